@@ -1,0 +1,1 @@
+export type { Batch, Samples } from "./Samples.ts";

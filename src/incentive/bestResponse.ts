@@ -1,0 +1,61 @@
+import { type LearnerProfile, transmissionTime, workload } from "../cost/index.ts";
+import type { FollowerResponse, KktCase } from "./Follower.ts";
+import type { IncentiveTerms } from "./IncentiveTerms.ts";
+import { type Standing, utility } from "./utility.ts";
+
+/**
+ * The follower's best response to I_comp: the projection of the free optimum on the feasible frequencies (spec 10,
+ * eqs. 26-38 with [E13]). U is strictly concave in d, so the projection is the only maximiser.
+ */
+export const bestResponse = (
+  profile: LearnerProfile,
+  standing: Standing,
+  competitionIncentive: number,
+  terms: IncentiveTerms,
+): FollowerResponse => {
+  const work = workload(profile, terms);
+  const available = standing.deadline - transmissionTime(profile, terms);
+  if (!(available > 0)) return { feasible: false, reason: "transmission-exceeds-deadline" };
+  const deadlineFrequency = work / available;
+  const { minFrequency: low, maxFrequency: high } = profile;
+  if (deadlineFrequency > high) return { feasible: false, reason: "too-slow-for-deadline" };
+
+  const { quadratic, linear, lossRate } = terms.transmission;
+  const received = 1 - lossRate;
+  const curvature = 2 * (terms.unitCost * terms.capacitance * work + quadratic / (received * received));
+  const range = standing.highestFrequency - standing.lowestFrequency;
+  const reward = range > 0 ? (standing.share * competitionIncentive) / range : 0;
+  const marginal = reward - linear / received;
+  const slope = (frequency: number): number => marginal - curvature * frequency;
+
+  const least = Math.max(low, deadlineFrequency);
+  const free = marginal / curvature;
+  const frequency = range > 0 ? Math.min(Math.max(free, least), high) : least;
+  const gradient = slope(frequency);
+  const { kktCase, multipliers } = certificate(frequency, gradient, { low, high, deadlineFrequency, free, work });
+  return {
+    feasible: true,
+    frequency,
+    kktCase,
+    multipliers,
+    utility: utility(profile, standing, frequency, competitionIncentive, terms),
+  };
+};
+
+const certificate = (
+  frequency: number,
+  gradient: number,
+  bounds: { low: number; high: number; deadlineFrequency: number; free: number; work: number },
+): { kktCase: KktCase; multipliers: [number, number, number] } => {
+  const { low, high, deadlineFrequency, free, work } = bounds;
+  const onDeadline = (kktCase: KktCase) => ({
+    kktCase,
+    multipliers: [(-gradient * frequency * frequency) / work, 0, 0] as [number, number, number],
+  });
+  const onUpper = (kktCase: KktCase) => ({ kktCase, multipliers: [0, gradient, 0] as [number, number, number] });
+  if (deadlineFrequency === high) return gradient >= 0 ? onUpper(5) : onDeadline(5);
+  if (frequency === high && gradient >= 0) return onUpper(3);
+  if (frequency === free) return { kktCase: 1, multipliers: [0, 0, 0] };
+  if (frequency === deadlineFrequency) return onDeadline(deadlineFrequency === low ? 6 : 2);
+  return { kktCase: 4, multipliers: [0, 0, -gradient] };
+};

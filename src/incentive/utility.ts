@@ -1,0 +1,75 @@
+import { computationCost, type LearnerProfile, transmissionCost } from "../cost/index.ts";
+import type { IncentiveTerms } from "./IncentiveTerms.ts";
+
+/**
+ * What one member sees of its coalition: the aggregates that eq. 10 needs besides the member's own profile.
+ * lo_j and hi_j are the least minFrequency and the largest maxFrequency of the coalition, the member included [E3].
+ */
+export interface Standing {
+  /** S_ji in [-1, 1]. */
+  readonly similarity: number;
+  /** share_i = |D_i| / sum over the coalition of |D_k|, the member included. */
+  readonly share: number;
+  /** lo_j, cycles/s. */
+  readonly lowestFrequency: number;
+  /** hi_j, cycles/s. */
+  readonly highestFrequency: number;
+  /** Mean over the coalition of H(R_jk), the member included. */
+  readonly meanReputationUtility: number;
+  /** T_max^j, the head's deadline, s. */
+  readonly deadline: number;
+}
+
+/** The terms of U_ji one by one, token a round: U is their sum (eq. 10). */
+export interface UtilityTerms {
+  /** S_ji I_comp, after [D9]. */
+  readonly similarity: number;
+  /** f_i(d) share_i I_comp. */
+  readonly computation: number;
+  /** meanH I_rep. */
+  readonly reputation: number;
+  /** -cost_comp. */
+  readonly computationCost: number;
+  /** -cost_comm. */
+  readonly transmissionCost: number;
+}
+
+/** S as it enters incentives: max(S, 0) under "clamp" [D9]. */
+export const paidSimilarity = (similarity: number, terms: Pick<IncentiveTerms, "dissimilarity">): number =>
+  terms.dissimilarity === "clamp" && similarity < 0 ? 0 : similarity;
+
+/** f_i(d) = (d - lo_j) / (hi_j - lo_j); 0 if hi_j = lo_j [E3]. */
+export const relativeFrequency = (
+  frequency: number,
+  standing: Pick<Standing, "lowestFrequency" | "highestFrequency">,
+): number => {
+  const range = standing.highestFrequency - standing.lowestFrequency;
+  return range > 0 ? (frequency - standing.lowestFrequency) / range : 0;
+};
+
+/** The terms of U_ji(d), eq. 10 with [E4] and [D9]. */
+export const utilityTerms = (
+  profile: LearnerProfile,
+  standing: Standing,
+  frequency: number,
+  competitionIncentive: number,
+  terms: IncentiveTerms,
+): UtilityTerms => ({
+  similarity: paidSimilarity(standing.similarity, terms) * competitionIncentive,
+  computation: relativeFrequency(frequency, standing) * standing.share * competitionIncentive,
+  reputation: standing.meanReputationUtility * terms.reputationIncentive,
+  computationCost: -computationCost(profile, terms, frequency),
+  transmissionCost: -transmissionCost(terms, frequency),
+});
+
+/** U_ji(d), token a round: the sum of {@link utilityTerms}, in that order. */
+export const utility = (
+  profile: LearnerProfile,
+  standing: Standing,
+  frequency: number,
+  competitionIncentive: number,
+  terms: IncentiveTerms,
+): number => {
+  const parts = utilityTerms(profile, standing, frequency, competitionIncentive, terms);
+  return parts.similarity + parts.computation + parts.reputation + parts.computationCost + parts.transmissionCost;
+};

@@ -1,0 +1,42 @@
+const LN2_HIGH = 6.9314718036912381649e-1;
+const LN2_LOW = 1.90821492927058770002e-10;
+
+const bits = new DataView(new ArrayBuffer(8));
+
+/**
+ * The natural logarithm in plain float64 arithmetic (see `exp` for why it is our own). Within 1 unit in the last place.
+ * ln(0) is -Infinity; of a negative number NaN.
+ *
+ * x = 2^k m with m in [sqrt(1/2), sqrt(2)); with s = (m-1)/(m+1), ln m = 2 atanh s = f - s (f - R), f = m - 1,
+ * R = 2 (s^2/3 + s^4/5 + ...).
+ */
+export const ln = (x: number): number => {
+  if (x !== x || x < 0) return Number.NaN;
+  if (x === 0) return Number.NEGATIVE_INFINITY;
+  if (x === Number.POSITIVE_INFINITY) return x;
+  let k = 0;
+  if (x < 2 ** -1022) {
+    x *= 2 ** 54;
+    k = -54;
+  }
+  bits.setFloat64(0, x);
+  const high = bits.getUint32(0);
+  k += (high >>> 20) - 1023;
+  let mantissaHigh = high & 0xfffff;
+  // above sqrt(2) the next power of two is nearer
+  if (mantissaHigh >= 0x6a09e) {
+    k += 1;
+    mantissaHigh |= 0x3fe00000;
+  } else {
+    mantissaHigh |= 0x3ff00000;
+  }
+  bits.setUint32(0, mantissaHigh);
+  const f = bits.getFloat64(0) - 1;
+  const s = f / (2 + f);
+  const s2 = s * s;
+  let sum = 0;
+  for (let odd = 25; odd >= 3; odd -= 2) sum = (sum + 1 / odd) * s2;
+  const halfSquare = 0.5 * f * f;
+  const tail = s * (halfSquare + 2 * sum);
+  return k * LN2_HIGH - (halfSquare - (tail + k * LN2_LOW) - f);
+};

@@ -1,0 +1,1 @@
+export type { Model, ParameterBlock } from "./Model.ts";

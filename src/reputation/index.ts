@@ -1,0 +1,1 @@
+export { type ReputationUtilityTerms, reputationUtility } from "./reputationUtility.ts";
