@@ -1,0 +1,134 @@
+import { z } from "zod";
+
+const nonNegative = z.number().nonnegative();
+const positive = z.number().positive();
+const fraction = z.number().min(0).max(1);
+
+/** Eqs. 1-5: how learners train. */
+export const learningSchema = z.strictObject({
+  localSteps: z.int().min(1).default(10).describe("tau: local steps a round"),
+  metaRate: positive.default(5e-2).describe("alpha: meta-learning rate"),
+  stepSize: positive.default(1e-2).describe("beta: inner step size"),
+  batchSize: z.int().min(1).default(40).describe("samples in each of the batches D, D', D''"),
+  secondOrder: z
+    .enum(["exact", "hf", "fo"])
+    .default("exact")
+    .describe(
+      "second-order term of the meta-gradient: exact Hessian-vector product, Hessian-free difference, or first order",
+    ),
+  aggregation: z
+    .enum(["mean", "weighted"])
+    .default("mean")
+    .describe("a coalition's new model: plain mean (eq. 5), or weighted by sample counts"),
+});
+
+/** How a trained model is adapted to one learner. */
+export const personalisationSchema = z.strictObject({
+  steps: z.int().min(1).default(1).describe("inner steps on the learner's own training data"),
+  stepSize: positive.optional().describe("rate of these steps; learning.stepSize if absent"),
+  passiveSampleCounts: z
+    .array(z.union([z.int().min(1), z.literal("all")]))
+    .min(1)
+    .default([1, 2, 5, 10, "all"])
+    .describe("how many samples passive learners personalise with, one result each (Fig. 5)"),
+});
+
+/** Eqs. 6-9: what a round costs. */
+export const costSchema = z.strictObject({
+  modelBits: positive.default(1e7).describe("W: size of a model on the wire, bit"),
+  unitCost: positive.default(0.1).describe("rho: price of energy, token/J"),
+  capacitance: positive.default(1e-27).describe("zeta: effective capacitance, J s^2/cycle^3"),
+  transmission: z
+    .strictObject({
+      quadratic: nonNegative.default(0).describe("a of eq. 9"),
+      linear: nonNegative.default(0).describe("b of eq. 9"),
+      constant: nonNegative.default(0).describe("z of eq. 9"),
+      lossRate: z.number().min(0).lt(1).default(0).describe("eps of eq. 9"),
+    })
+    .prefault({}),
+});
+
+/** Eqs. 11-18: contribution and reputation. */
+export const reputationSchema = z.strictObject({
+  decay: fraction.default(0.7).describe("lambda: weight of the past"),
+  globalWeight: fraction.default(0.2).describe("phi: weight of the global reputation beside the task reputation"),
+  thresholdUtility: z.number().gt(0).lt(1).default(0.5).describe("gamma: H at the threshold"),
+  reputationThreshold: nonNegative.default(0.5).describe("R_th"),
+  contribution: z
+    .enum(["update-norm", "projection", "eq15", "eq15-shifted"])
+    .default("update-norm")
+    .describe("how work is measured"),
+  contributionCap: z.number().min(1).default(2).describe("an update counts at most as this many coalition medians"),
+});
+
+/** Eqs. 20-40: the Stackelberg game. */
+export const incentiveSchema = z
+  .strictObject({
+    reputationIncentive: nonNegative.default(5).describe("I_rep, token a round"),
+    minCompetitionIncentive: nonNegative.default(5).describe("lower bound of I_comp, token a round"),
+    maxCompetitionIncentive: positive.default(15).describe("upper bound of I_comp, token a round"),
+    profitWeight: nonNegative.default(25).describe("eta: the provider's weight on time saved"),
+    leader: z
+      .enum(["segments", "bisection"])
+      .default("segments")
+      .describe("the leader's optimum: exact, or the paper's bisection"),
+    dissimilarity: z
+      .enum(["clamp", "signed"])
+      .default("clamp")
+      .describe("negative similarities: pay nothing, or cost a fee"),
+    escrow: positive.default(1e6).describe("tokens that the provider sets aside for payments"),
+  })
+  .refine((value) => value.minCompetitionIncentive <= value.maxCompetitionIncentive, {
+    message: "minCompetitionIncentive must not be above maxCompetitionIncentive",
+    path: ["minCompetitionIncentive"],
+  });
+
+/** Section IV: the coalition game. */
+export const coalitionSchema = z.strictObject({
+  count: z.int().min(1).default(4).describe("M: number of coalitions"),
+  similarity: z.enum(["centered", "raw"]).default("centered").describe("embeddings minus their mean, or as they are"),
+  embeddingInterval: z.int().min(1).default(1).describe("chi: rounds between new embeddings"),
+  embeddingSamples: z.int().min(1).default(40).describe("training samples an embedding is the mean of"),
+  maxPasses: z.int().min(1).default(100).describe("passes over all players before the game is called off"),
+});
+
+/** The eleven schemes of the paper; see docs. A scheme is a coalition policy, an incentive policy and a head policy. */
+export const schemeNames = [
+  "gfml",
+  "gfml+optimized",
+  "gfml+random",
+  "random+random",
+  "random+stackelberg",
+  "random+optimized",
+  "best-effort+random-head",
+  "best-effort+stackelberg",
+  "best-effort+optimized",
+  "fixed+stackelberg",
+  "fixed+optimized",
+] as const;
+
+export const schemeSchema = z.union([
+  z.enum(schemeNames),
+  z.strictObject({
+    coalition: z.enum(["game", "random", "grand", "fixed"]),
+    incentive: z.enum(["stackelberg", "optimized", "random"]),
+    head: z.enum(["reputation", "lowest-deadline", "random"]),
+  }),
+]);
+
+/** All that the provider decides about a task: the same in simulation and federation. */
+export const taskSchema = z.strictObject({
+  scheme: schemeSchema
+    .default("gfml")
+    .describe("coalition, incentive and head policy: a name of the paper's, or the three policies"),
+  learning: learningSchema.prefault({}),
+  personalisation: personalisationSchema.prefault({}),
+  cost: costSchema.prefault({}),
+  reputation: reputationSchema.prefault({}),
+  incentive: incentiveSchema.prefault({}),
+  coalition: coalitionSchema.prefault({}),
+});
+
+/** A complete task configuration: every field set. */
+export type TaskConfig = z.output<typeof taskSchema>;
+export type SchemeConfig = z.output<typeof schemeSchema>;

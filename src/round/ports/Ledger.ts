@@ -1,0 +1,194 @@
+import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
+import type { LearnerProfile } from "../../cost/index.ts";
+import type { IncentiveTerms } from "../../incentive/index.ts";
+import type { StabilityFigures } from "../state/StabilityFigures.ts";
+
+/**
+ * Where scores, coalitions and payments are kept. One compliance suite runs every adapter, and all adapters compute
+ * contributions, reputations, H and payments in the same 18-digit fixed point [D12], so that a run has one result whatever
+ * ledger it uses.
+ *
+ * Inputs are numbers that several parties agreed on: similarities, incentives, measures and times are multiples of 1e-9,
+ * frequencies whole cycles/s. Outputs are {@link Wad}s.
+ *
+ * Life of a round: publishPartition -> settleCoalition for each coalition, in any order -> finaliseRound. Reputations read
+ * before finaliseRound are those of the round's opening [D11].
+ */
+export interface Ledger {
+  readonly kind: string;
+  /** Registers learners or updates what they declared. @throws if a profile is invalid */
+  register(registrations: readonly Registration[]): Promise<void>;
+  /** Opens a task and reserves its escrow. @throws if the terms are invalid */
+  openTask(opening: TaskOpening): Promise<TaskId>;
+  /**
+   * R_ji for every head asked for and every learner asked for, as it stood when the current round opened (eq. 18).
+   * Result: one row a query, one entry a learner.
+   */
+  reputations(task: TaskId, queries: readonly HeadView[], learners: readonly LearnerId[]): Promise<Wad[][]>;
+  /** R_global,i of each learner asked for (eq. 16). */
+  globalReputations(learners: readonly LearnerId[]): Promise<Wad[]>;
+  /** Every learner that has headed a coalition in a finalised round; ascending. */
+  pastHeads(): Promise<LearnerId[]>;
+  /** Publishes who plays where; answers the aggregates that payments will use. @throws if out of order or inconsistent */
+  publishPartition(publication: PartitionPublication): Promise<CoalitionAggregates[]>;
+  /** Settles one coalition: contributions and payments of its members. @throws if repeated, foreign or above the escrow */
+  settleCoalition(settlement: CoalitionSettlement): Promise<MemberReceipt[]>;
+  /** Closes the round: v enters the reputations, everyone else's decays. @throws if a published coalition is neither settled nor forfeited */
+  finaliseRound(task: TaskId, round: number): Promise<void>;
+  /** Earned and not yet withdrawn. */
+  balance(learner: LearnerId): Promise<Wad>;
+  withdraw(learner: LearnerId): Promise<Wad>;
+  /** Escrow left in a task. */
+  escrow(task: TaskId): Promise<Wad>;
+  closeTask(task: TaskId): Promise<Wad>;
+  /** Every record, oldest first. */
+  history(): AsyncIterable<LedgerRecord>;
+  /** All that a new instance needs to go on from here, as plain JSON data. */
+  snapshot(): Promise<LedgerSnapshot>;
+  close(): Promise<void>;
+}
+
+/** A number with 18 decimal digits after the point, as an integer: 1.5 is 1500000000000000000n. */
+export type Wad = bigint;
+
+export type TaskId = number;
+
+/** What a learner tells the ledger when it joins. */
+export interface Registration extends LearnerProfile {
+  /** `false`: only personalises. */
+  readonly active: boolean;
+  readonly classCount: number;
+}
+
+/** How contributions are measured [D5]. */
+export type ContributionRule = "update-norm" | "projection" | "eq15" | "eq15-shifted";
+
+/** All terms of a task that its ledger and its auditors need. */
+export interface TaskTerms extends IncentiveTerms {
+  /** M. */
+  readonly coalitionCount: number;
+  /** lambda in [0, 1], the weight of the past in reputations (eq. 16). */
+  readonly reputationDecay: number;
+  /** phi in [0, 1], the weight of the global in the composite reputation (eq. 18). */
+  readonly globalWeight: number;
+  readonly contribution: ContributionRule;
+  /** Updates longer than this many coalition medians count as this many (spec 6). */
+  readonly contributionCap: number;
+}
+
+export interface TaskOpening {
+  readonly terms: TaskTerms;
+  /** Names of the three policies, for auditors. */
+  readonly scheme: { readonly coalition: string; readonly incentive: string; readonly head: string };
+  /** SHA-256 of the seed, hex: binds the provider to its random draws. */
+  readonly seedCommitment: string;
+  /** SHA-256 of the initial parameters, hex. */
+  readonly initialModelHash: string;
+  /** Tokens set aside for payments. */
+  readonly escrow: Wad;
+}
+
+/** How a head sees past heads: S(j, r) for every past head r that is active now; others count 0 [D6]. */
+export interface HeadView {
+  readonly head: LearnerId;
+  readonly similarities: readonly { readonly head: LearnerId; readonly similarity: number }[];
+}
+
+export interface PartitionPublication {
+  readonly task: TaskId;
+  readonly round: number;
+  /** Coalitions that play this round; a paused coalition is left out. */
+  readonly coalitions: readonly PublishedCoalition[];
+  readonly sittingOut: readonly LearnerId[];
+  /** The formation's player order, for those who replay it; empty where no game was played. */
+  readonly playerOrder: readonly LearnerId[];
+  readonly moves: readonly {
+    readonly learner: LearnerId;
+    readonly from: CoalitionIndex | null;
+    readonly to: CoalitionIndex | null;
+  }[];
+  /** Combinations that did not lead to stability: moves the history rule refused. */
+  readonly refusedReentries: readonly { readonly learner: LearnerId; readonly coalition: CoalitionIndex }[];
+  readonly stability: StabilityFigures;
+}
+
+export interface PublishedCoalition extends HeadView {
+  readonly coalition: CoalitionIndex;
+  /** I_comp^j of this round. */
+  readonly competitionIncentive: number;
+  /** The head included. */
+  readonly members: readonly PublishedMember[];
+}
+
+export interface PublishedMember {
+  readonly learner: LearnerId;
+  /** S_ji; 1 for the head. */
+  readonly similarity: number;
+  /** Agreed d, whole cycles/s. */
+  readonly frequency: number;
+}
+
+/** Of the partition after the leader's stage; fixed for the round [D11]. */
+export interface CoalitionAggregates {
+  readonly coalition: CoalitionIndex;
+  readonly highestReputation: Wad;
+  readonly meanReputationUtility: Wad;
+  readonly lowestFrequency: number;
+  readonly highestFrequency: number;
+  readonly sampleCount: number;
+}
+
+export interface CoalitionSettlement {
+  readonly task: TaskId;
+  readonly round: number;
+  readonly coalition: CoalitionIndex;
+  /** One entry a published member; a member that is missing or refused is `delivered: false`. */
+  readonly members: readonly MemberSettlement[];
+}
+
+export type MemberSettlement = DeliveredMember | { readonly learner: LearnerId; readonly delivered: false };
+
+export interface DeliveredMember {
+  readonly learner: LearnerId;
+  readonly delivered: true;
+  /**
+   * What the rule measured, a multiple of 1e-9: x_i >= 0 for "update-norm" and "projection" (the ledger turns it into u
+   * with x_ref); u_i in [-1, 1] for the "eq15" rules.
+   */
+  readonly measure: number;
+  /** min(agreed d, X_i / (measured time - T_comm)), cycles/s: what f is paid for [D11]. */
+  readonly keptFrequency: number;
+  /** s, multiples of 1e-9. */
+  readonly computationTime: number;
+  readonly transmissionTime: number;
+  /** SHA-256 of the update's bytes, hex. */
+  readonly updateHash: string;
+  /** The member's signature of its participation, where the ledger asks for one. */
+  readonly signature?: string;
+}
+
+export interface MemberReceipt {
+  readonly learner: LearnerId;
+  /** u_i in [-1, 1]. */
+  readonly normalisedContribution: Wad;
+  /** v_i >= 0 (eq. 14). */
+  readonly contribution: Wad;
+  /** Tokens booked to the member (eq. 10 without costs, at least 0). */
+  readonly payment: Wad;
+}
+
+/** One entry of the hash-linked history. */
+export interface LedgerRecord {
+  readonly index: number;
+  readonly kind: string;
+  /** Hash of the record before, hex; 64 zeros for the first. */
+  readonly previousHash: string;
+  readonly hash: string;
+  readonly payload: unknown;
+}
+
+export interface LedgerSnapshot {
+  readonly kind: string;
+  readonly version: number;
+  readonly data: unknown;
+}

@@ -1,0 +1,52 @@
+import type { LearnerId } from "../../core/index.ts";
+
+/**
+ * A learner's own computations on its private data: the role says what, the trainer does it, on this thread, in a pool of
+ * workers or in a page's worker. Answers depend on nothing but the arguments.
+ */
+export interface Trainer {
+  /** omega_i under each model given, one after another: models.length x embeddingSize. */
+  embed(task: EmbedTask): Promise<Float32Array>;
+  train(task: TrainTask): Promise<TrainResult>;
+  /** Adapts to the learner's training samples, then tests on its test samples. */
+  personalise(task: PersonaliseTask): Promise<PersonaliseResult>;
+}
+
+export interface EmbedTask {
+  readonly learner: LearnerId;
+  readonly round: number;
+  readonly models: readonly Float32Array[];
+}
+
+export interface TrainTask {
+  readonly learner: LearnerId;
+  readonly round: number;
+  readonly model: Float32Array;
+}
+
+export interface TrainResult {
+  /** theta_i after the local steps. */
+  readonly parameters: Float32Array;
+  /** g_t of every step that the learner ran (eq. 15). */
+  readonly gradientNorms: readonly number[];
+}
+
+export interface PersonaliseTask {
+  readonly learner: LearnerId;
+  readonly round: number;
+  readonly model: Float32Array;
+  /** How many of the learner's training samples it may adapt with; one result each. */
+  readonly sampleCounts: readonly (number | "all")[];
+}
+
+export interface Scores {
+  readonly accuracy: number;
+  readonly loss: number;
+}
+
+export interface PersonaliseResult {
+  /** Before any adaptation: the global model. */
+  readonly before: Scores;
+  /** One entry a sample count, in order. */
+  readonly after: readonly Scores[];
+}

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { taskSchema } from "../../round/index.ts";
+
+const range = (low: number, high: number, unit: string) =>
+  z
+    .strictObject({ min: z.number().positive().default(low), max: z.number().positive().default(high) })
+    .refine((value) => value.min <= value.max, { message: "min must not be above max", path: ["min"] })
+    .prefault({})
+    .describe(`uniform between min and max, ${unit}`);
+
+/** Which samples, and how they are spread over learners. */
+export const dataSchema = z.strictObject({
+  set: z
+    .enum(["glyphs", "mnist", "fashion-mnist", "csv", "folder"])
+    .default("glyphs")
+    .describe("glyphs are drawn by gfml itself; csv and folder read your own data from data.path"),
+  path: z.string().optional().describe("the csv file, or the folder with one file a learner"),
+  directory: z
+    .string()
+    .optional()
+    .describe("where mnist and fashion-mnist lie; else GFML_DATA_DIR, the cache, a download"),
+  labelColumn: z.string().optional().describe("csv: the label's column; the last if absent"),
+  glyphCount: z.int().min(100).default(12_000).describe("glyphs: samples to draw"),
+  partition: z
+    .enum(["fedlab", "random", "dirichlet", "iid", "file"])
+    .default("fedlab")
+    .describe("how samples are spread over learners"),
+  labelsPerLearner: z.int().min(1).default(2).describe("fedlab and random: classes a learner holds"),
+  concentration: z.number().positive().default(0.5).describe("dirichlet: small is uneven"),
+  partitionFile: z.string().optional().describe("partition file: a JSON written by gfml data"),
+  trainFraction: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.9)
+    .describe("share of each learner's samples used for training; the rest tests"),
+});
+
+/** Who takes part: Table II. */
+export const populationSchema = z.strictObject({
+  learners: z.int().min(1).default(40).describe("active and passive learners"),
+  activeFraction: z.number().gt(0).max(1).default(0.9).describe("share that trains; the others only personalise"),
+  minFrequency: z.number().positive().default(1e7).describe("lo: least CPU frequency, cycles/s"),
+  maxFrequency: z.number().positive().default(1e9).describe("hi: largest CPU frequency, cycles/s"),
+  cyclesPerSample: z
+    .number()
+    .positive()
+    .default(501_760)
+    .describe("c: cycles to process a sample once (10 cycles/bit, float64 pixels)"),
+  uplinkRate: range(5e6, 1e7, "bit/s"),
+  deadline: range(11, 20, "s"),
+});
+
+/** Section VI-B: learners that run fewer steps than they claim. */
+export const misbehaviourSchema = z.strictObject({
+  fraction: z.number().min(0).max(1).default(0).describe("share of the active learners that cheat"),
+  localSteps: z.int().min(0).default(3).describe("steps that a cheat runs instead of learning.localSteps"),
+});
+
+export const modelSchema = z.strictObject({
+  hiddenLayers: z.array(z.int().min(1)).min(1).default([80, 60]).describe("units of each hidden layer"),
+  rounding: z
+    .enum(["strict", "fma"])
+    .default("strict")
+    .describe("strict gives the same bits everywhere; fma is faster"),
+  module: z.string().optional().describe("a module that exports your own model, instead of the perceptron"),
+});
+
+/** All of a run of `gfml run`. */
+export const runSchema = z.strictObject({
+  ...taskSchema.shape,
+  preset: z.enum(["default", "paper"]).default("default").describe("where absent fields take their values from"),
+  seed: z.int().min(0).default(0).describe("everything random follows from it"),
+  rounds: z.int().min(1).default(60),
+  evaluationInterval: z
+    .int()
+    .min(1)
+    .default(5)
+    .describe("rounds between measurements of accuracy; the last round is always measured"),
+  data: dataSchema.prefault({}),
+  model: modelSchema.prefault({}),
+  population: populationSchema.prefault({}),
+  misbehaviour: misbehaviourSchema.prefault({}),
+  ledger: z.enum(["memory", "centralised"]).default("memory").describe("where scores and payments are kept"),
+  initialModel: z.string().optional().describe("safetensors file to start every coalition from"),
+  checkpointInterval: z.int().min(1).default(10).describe("rounds between checkpoints"),
+});
+
+/** A complete run configuration: every field set. */
+export type RunConfig = z.output<typeof runSchema>;
+/** What a user writes: any field may be absent. */
+export type RunConfigInput = z.input<typeof runSchema>;

@@ -1,0 +1,1 @@
+export { type RunConfig, type RunConfigInput, runSchema } from "./config/RunConfig.ts";
