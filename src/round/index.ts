@@ -17,6 +17,7 @@ export type { Link } from "./ports/Link.ts";
 export type * from "./ports/messages.ts";
 export type { Store } from "./ports/Store.ts";
 export type * from "./ports/Trainer.ts";
+export type * from "./records/RoundRecord.ts";
 export type { Checkpoint } from "./state/Checkpoint.ts";
 export type { KeptEmbeddings, RoundState } from "./state/RoundState.ts";
 export type { StabilityFigures } from "./state/StabilityFigures.ts";

@@ -1,1 +1,2 @@
 export { type RunConfig, type RunConfigInput, runSchema } from "./config/RunConfig.ts";
+export type { RunEvents, RunResult } from "./RunEvents.ts";

@@ -1,0 +1,101 @@
+import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
+import type { KktCase } from "../../incentive/index.ts";
+import type { StabilityFigures } from "../state/StabilityFigures.ts";
+
+/** One line of `rounds.jsonl`: what a round of the task did. Times s, money token, accuracy 0..1. */
+export interface RoundRecord {
+  readonly round: number;
+  readonly coalitions: readonly CoalitionRecord[];
+  readonly sittingOut: readonly LearnerId[];
+  readonly stability: StabilityFigures;
+  /** Mean over the playing coalitions of T_round,j (eq. 21). */
+  readonly completionTime: number;
+  /** Mean U over all active learners, 0 for one that sits out. */
+  readonly meanProfit: number;
+  /** Sum of U_MSP,j over coalitions. */
+  readonly providerUtility: number;
+  /** Sum of payments. */
+  readonly payments: number;
+  /** J, sum over learners that trained. */
+  readonly energy: number;
+  readonly droppedUpdates: number;
+  /** Virtual seconds at the end of the round. */
+  readonly clock: number;
+  /** Digest of the state after the round, hex. */
+  readonly digest: string;
+}
+
+export interface CoalitionRecord {
+  readonly coalition: CoalitionIndex;
+  /** null: the coalition paused. */
+  readonly head: LearnerId | null;
+  readonly members: readonly LearnerId[];
+  readonly competitionIncentive: number;
+  readonly deadline: number;
+  readonly completionTime: number;
+  readonly providerUtility: number;
+  readonly meanReputation: number;
+  readonly meanReputationUtility: number;
+  readonly modelHash: string;
+}
+
+/** One line of `learners.jsonl`: what a round did to one active learner. Absent numbers are null, never NaN. */
+export interface LearnerRecord {
+  readonly round: number;
+  readonly learner: LearnerId;
+  /** null: sat out. */
+  readonly coalition: CoalitionIndex | null;
+  readonly isHead: boolean;
+  readonly similarity: number | null;
+  readonly share: number | null;
+  readonly frequency: number | null;
+  readonly kktCase: KktCase | null;
+  /** lambda_1, lambda_2, lambda_3. */
+  readonly multipliers: readonly [number, number, number] | null;
+  readonly computationTime: number | null;
+  readonly transmissionTime: number | null;
+  /** T_max^j - T_comp - T_comm, s. */
+  readonly slack: number | null;
+  readonly energy: number | null;
+  /** ||theta_i - theta_start||. */
+  readonly updateNorm: number | null;
+  /** u_i. */
+  readonly normalisedContribution: number | null;
+  /** v_i. */
+  readonly contribution: number | null;
+  /** R_ji for the own head, as the round opened. */
+  readonly reputation: number | null;
+  readonly globalReputation: number;
+  /** U_ji and its terms at the agreed frequency. */
+  readonly utility: number;
+  readonly payment: number;
+  readonly delivered: boolean;
+  /** Why it did not deliver: "late" | "unreachable" | "malformed"; null otherwise. */
+  readonly failure: string | null;
+  /** Utility in every coalition at the I_comp the players saw, by index; null where infeasible or paused. For `gfml explain`. */
+  readonly options: readonly (number | null)[];
+  /** The coalition it was in when the game started; null: none. */
+  readonly previousCoalition: CoalitionIndex | null;
+}
+
+/** One line of `evaluations.jsonl`, every evaluationInterval rounds and after the last. */
+export interface EvaluationRecord {
+  /** Rounds finished when the models were measured: after round `round`. */
+  readonly round: number;
+  /** Active learners: personalised with all training samples, and the same model before that. */
+  readonly active: { readonly before: ScoreSummary; readonly after: ScoreSummary };
+  /** Passive learners by number of samples, e.g. "1", "5", "all"; empty without passive learners. */
+  readonly passive: Readonly<Record<string, ScoreSummary>>;
+  /** Personalised accuracy of every active learner, by learner id. */
+  readonly byLearner: readonly { readonly learner: LearnerId; readonly before: number; readonly after: number }[];
+}
+
+export interface ScoreSummary {
+  readonly accuracy: number;
+  readonly loss: number;
+  /** Standard deviation of the accuracy over learners. */
+  readonly deviation: number;
+  /** Mean accuracy of the worst tenth of the learners. */
+  readonly worstTenth: number;
+  readonly learners: number;
+}

@@ -1,0 +1,17 @@
+import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../round/index.ts";
+
+/** What a run tells while it goes on. Records arrive in order of round; an evaluation may arrive some rounds later. */
+export interface RunEvents {
+  readonly onRound?: (round: RoundRecord, learners: readonly LearnerRecord[]) => void | Promise<void>;
+  readonly onEvaluation?: (evaluation: EvaluationRecord) => void | Promise<void>;
+}
+
+/** What a finished (or interrupted) run leaves. */
+export interface RunResult {
+  /** Rounds played, of the rounds asked for. */
+  readonly rounds: number;
+  readonly completed: boolean;
+  /** SHA-256 over the canonical states and models: equal for equal configuration and seed, whatever the workers or ledger. */
+  readonly resultHash: string;
+  readonly models: readonly Float32Array[];
+}
