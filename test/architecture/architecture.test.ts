@@ -1,0 +1,95 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findBreaches, findCycles, floors } from "./houseRules.ts";
+import { type ImportGraph, readImports } from "./readImports.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const sourceFiles = (readdirSync(join(root, "src"), { recursive: true }) as string[])
+  .map((path) => `src/${path}`)
+  .filter((path) => path.endsWith(".ts"));
+const isTest = (path: string): boolean => path.endsWith(".test.ts");
+const isGenerated = (path: string): boolean => path.includes("/generated/");
+const floorOf = (path: string): number => floors[path.split("/")[1]!] ?? Number.NaN;
+const read = (path: string): string => readFileSync(join(root, path), "utf8");
+
+describe("the house plan", () => {
+  let graph: ImportGraph;
+  beforeAll(async () => {
+    graph = await readImports(root);
+  });
+
+  it("is checked on every source file", () => {
+    expect(new Set(graph.files.filter((path) => path.endsWith(".ts")))).toEqual(new Set(sourceFiles));
+    expect(graph.edges.length).toBeGreaterThan(sourceFiles.length);
+  });
+
+  it("has no import upwards, sideways, past an index or of a foreign package", () => {
+    expect(findBreaches(graph.edges)).toEqual([]);
+  });
+
+  it("has no import cycles", () => {
+    expect(findCycles(graph.edges)).toEqual([]);
+  });
+
+  it("keeps chance and the wall clock out of everything below floor 8", () => {
+    const offenders = sourceFiles
+      .filter((path) => floorOf(path) < 8 && !isTest(path) && !isGenerated(path))
+      .filter((path) => /Math\.random\(|Date\.now\(|performance\.now\(|new Date\(\)/.test(read(path)))
+      // the edges on floor 7 may read the clock to report progress, never to compute
+      .filter((path) => floorOf(path) < 7);
+    expect(offenders).toEqual([]);
+  });
+
+  it("keeps engine-dependent functions out of the mathematics", () => {
+    const offenders = sourceFiles
+      .filter((path) => floorOf(path) < 8 && !isTest(path) && !isGenerated(path))
+      .filter((path) =>
+        /Math\.(exp|expm1|log|log1p|log2|log10|pow|sin|cos|tan|tanh|sinh|cosh|hypot|cbrt|atan2?)\(/.test(read(path)),
+      );
+    expect(offenders).toEqual([]);
+  });
+
+  it("has no file over 500 lines", () => {
+    const long = sourceFiles
+      .filter((path) => !isGenerated(path))
+      .map((path) => ({ path, lines: read(path).split("\n").length }))
+      .filter(({ lines }) => lines > 500);
+    expect(long).toEqual([]);
+  });
+});
+
+describe("the check of the house plan", () => {
+  const planted: Record<string, string> = {
+    "src/core/index.ts": 'import { deep } from "../round/deep.ts";\nexport const core = deep;\n',
+    "src/round/deep.ts": 'import { readFileSync } from "node:fs";\nimport "viem";\nexport const deep = readFileSync;\n',
+    "src/round/index.ts": 'export { deep } from "./deep.ts";\nexport { cost } from "./own.ts";\n',
+    "src/round/own.ts": 'import type { deep } from "./index.ts";\nexport const cost: typeof deep | 1 = 1;\n',
+    "src/cost/index.ts": 'import { meta } from "../meta/index.ts";\nexport const cost = meta;\n',
+    "src/meta/index.ts": "export const meta = 1;\n",
+  };
+  let folder = "";
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "gfml-planted-"));
+    for (const [path, text] of Object.entries(planted)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("sees every kind of planted breach", async () => {
+    const { edges } = await readImports(folder);
+    expect(findBreaches(edges).sort()).toEqual([
+      "src/core/index.ts (floor 0) imports upwards: src/round/deep.ts (floor 6)",
+      "src/core/index.ts enters round by src/round/deep.ts instead of its index.ts",
+      "src/cost/index.ts imports a neighbour of its own floor: src/meta/index.ts",
+      "src/round/deep.ts imports node:fs: no Node module below floor 7",
+      "src/round/deep.ts imports viem, which only ledger may",
+      "src/round/own.ts imports the index of its own room",
+    ]);
+    expect(findCycles(edges)).toEqual(["src/round/index.ts -> src/round/own.ts -> src/round/index.ts"]);
+  });
+});

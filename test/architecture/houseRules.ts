@@ -1,0 +1,98 @@
+/** The rooms of src/ and their floors: a room imports only lower floors. */
+export const floors: Readonly<Record<string, number>> = {
+  core: 0,
+  math: 1,
+  kernels: 1,
+  data: 2,
+  model: 2,
+  cost: 3,
+  meta: 3,
+  reputation: 3,
+  incentive: 4,
+  coalition: 5,
+  charts: 5,
+  round: 6,
+  ledger: 7,
+  network: 7,
+  storage: 7,
+  simulation: 8,
+  federation: 8,
+  experiments: 9,
+  cli: 10,
+};
+
+/**
+ * Neighbours of one floor that may use each other, each with its reason: a model reads batches of samples.
+ */
+const allowedNeighbours: ReadonlySet<string> = new Set(["model -> data"]);
+
+/** npm packages that only one room may import. */
+const roomOfPackage: Readonly<Record<string, string>> = { viem: "ledger", libp2p: "network", "@libp2p": "network" };
+
+export interface ImportEdge {
+  /** Path from the repository root, e.g. src/core/index.ts. */
+  readonly from: string;
+  /** Path of the imported file, or the name of a package or built-in module. */
+  readonly to: string;
+}
+
+const roomOf = (path: string): string | undefined => /^src\/([^/]+)\//.exec(path)?.[1];
+
+/** Every breach of the house plan among these imports, as sentences. */
+export const findBreaches = (edges: readonly ImportEdge[]): string[] => {
+  const breaches: string[] = [];
+  for (const { from, to } of edges) {
+    const room = roomOf(from);
+    if (room === undefined || from.endsWith(".test.ts")) continue;
+    const floor = floors[room];
+    if (floor === undefined) {
+      breaches.push(`${from}: the room "${room}" has no floor`);
+      continue;
+    }
+    const target = roomOf(to);
+    if (target === undefined) {
+      if (/^(src|test|bench|scripts|examples)\//.test(to)) breaches.push(`${from} imports ${to}, which is no room`);
+      const isBuiltIn = to.startsWith("node:");
+      if (isBuiltIn && floor < 7) breaches.push(`${from} imports ${to}: no Node module below floor 7`);
+      const owner = Object.entries(roomOfPackage).find(([name]) => to === name || to.startsWith(`${name}/`))?.[1];
+      if (owner !== undefined && owner !== room) breaches.push(`${from} imports ${to}, which only ${owner} may`);
+      continue;
+    }
+    if (target === room) {
+      if (to === `src/${room}/index.ts`) breaches.push(`${from} imports the index of its own room`);
+      continue;
+    }
+    const targetFloor = floors[target];
+    if (targetFloor === undefined) breaches.push(`${from} imports ${to}: the room "${target}" has no floor`);
+    else if (targetFloor > floor)
+      breaches.push(`${from} (floor ${floor}) imports upwards: ${to} (floor ${targetFloor})`);
+    else if (targetFloor === floor && !allowedNeighbours.has(`${room} -> ${target}`)) {
+      breaches.push(`${from} imports a neighbour of its own floor: ${to}`);
+    }
+    if (to !== `src/${target}/index.ts`) breaches.push(`${from} enters ${target} by ${to} instead of its index.ts`);
+  }
+  return breaches;
+};
+
+/** Import cycles among files, each as a path that returns to its start. */
+export const findCycles = (edges: readonly ImportEdge[]): string[] => {
+  const next = new Map<string, string[]>();
+  for (const { from, to } of edges) next.set(from, [...(next.get(from) ?? []), to]);
+  const cycles: string[] = [];
+  const done = new Set<string>();
+  const path: string[] = [];
+  const visit = (file: string): void => {
+    const at = path.indexOf(file);
+    if (at >= 0) {
+      cycles.push([...path.slice(at), file].join(" -> "));
+      return;
+    }
+    if (done.has(file)) return;
+    path.push(file);
+    for (const other of next.get(file) ?? []) visit(other);
+    path.pop();
+    done.add(file);
+  };
+  for (const file of next.keys()) visit(file);
+  return cycles;
+};
