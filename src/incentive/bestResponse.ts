@@ -50,12 +50,13 @@ const certificate = (
   const { low, high, deadlineFrequency, free, work } = bounds;
   const onDeadline = (kktCase: KktCase) => ({
     kktCase,
-    multipliers: [(-gradient * frequency * frequency) / work, 0, 0] as [number, number, number],
+    // 0 - x, not -x: a multiplier is never -0
+    multipliers: [((0 - gradient) * frequency * frequency) / work, 0, 0] as [number, number, number],
   });
   const onUpper = (kktCase: KktCase) => ({ kktCase, multipliers: [0, gradient, 0] as [number, number, number] });
   if (deadlineFrequency === high) return gradient >= 0 ? onUpper(5) : onDeadline(5);
   if (frequency === high && gradient >= 0) return onUpper(3);
-  if (frequency === free) return { kktCase: 1, multipliers: [0, 0, 0] };
+  if (frequency === free && low < high) return { kktCase: 1, multipliers: [0, 0, 0] };
   if (frequency === deadlineFrequency) return onDeadline(deadlineFrequency === low ? 6 : 2);
-  return { kktCase: 4, multipliers: [0, 0, -gradient] };
+  return { kktCase: 4, multipliers: [0, 0, 0 - gradient] };
 };

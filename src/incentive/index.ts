@@ -1,4 +1,5 @@
 export { bestResponse } from "./bestResponse.ts";
+export { bestUtility, type PreparedFollowers, prepareFollowers } from "./bestUtility.ts";
 export type { FeasibleResponse, FollowerResponse, InfeasibleResponse, KktCase } from "./Follower.ts";
 export type { DissimilarityRule, IncentiveTerms } from "./IncentiveTerms.ts";
 export {

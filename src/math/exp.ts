@@ -1,7 +1,7 @@
 // ln 2 in two parts: the high part has 21 trailing zero bits, so its product with an exponent is exact
-const LN2_HIGH = 6.9314718036912381649e-1;
-const LN2_LOW = 1.90821492927058770002e-10;
-const INVERSE_LN2 = 1.4426950408889634;
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;
+const INVERSE_LN2 = Math.LOG2E;
 
 /** 1/n! for n = 2 .. 14, highest first. */
 const COEFFICIENTS: readonly number[] = Array.from({ length: 13 }, (_, index) => {
@@ -11,14 +11,14 @@ const COEFFICIENTS: readonly number[] = Array.from({ length: 13 }, (_, index) =>
 });
 
 /** Euler's number e. */
-export const EULER: number = 2.718281828459045;
+export const EULER: number = Math.E;
 
 /**
  * The exponential function in plain float64 arithmetic: engines are free to round `Math.exp` differently, and a result
  * hash must not depend on the engine. Within 1 unit in the last place of the true value.
  */
 export const exp = (x: number): number => {
-  if (x !== x) return x;
+  if (Number.isNaN(x)) return x;
   if (x > 709.782712893384) return Number.POSITIVE_INFINITY;
   if (x < -745.1332191019412) return 0;
   const exponent = Math.round(x * INVERSE_LN2);
