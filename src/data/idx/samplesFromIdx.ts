@@ -1,0 +1,97 @@
+import { DataFormatError } from "../errors/DataFormatError.ts";
+import type { Samples } from "../Samples.ts";
+import { sharedBytes, sharedFloats } from "../sharedArrays.ts";
+import { readIdx } from "./readIdx.ts";
+
+/** A file in memory: its uncompressed bytes, and its name for errors. */
+export interface NamedBytes {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What an IDX pair must hold, where that is known. */
+export interface IdxExpectation {
+  /** Labels must be below this; without it, the classes are 0 .. largest label. */
+  readonly classCount?: number;
+  /** Values of one sample. */
+  readonly featureCount?: number;
+  readonly count?: number;
+}
+
+/**
+ * Samples from a pair of IDX files: features (samples first, then any dimensions, flattened) and labels (bytes).
+ *
+ * @throws DataFormatError if a file is damaged, the counts differ, or a label is out of range
+ */
+export const samplesFromIdx = (images: NamedBytes, labels: NamedBytes, expected: IdxExpectation = {}): Samples => {
+  const features = readIdx(images.bytes, images.name);
+  const classes = readIdx(labels.bytes, labels.name);
+  if (features.dimensions.length < 2) {
+    throw new DataFormatError(
+      images.name,
+      "one dimension only: this looks like a label file",
+      { dimensions: features.dimensions },
+      "give the images first, then the labels",
+    );
+  }
+  if (classes.dimensions.length !== 1 || !(classes.values instanceof Uint8Array)) {
+    throw new DataFormatError(labels.name, "labels must be unsigned bytes in one dimension", {
+      dimensions: classes.dimensions,
+    });
+  }
+  const [count = 0, ...shape] = features.dimensions;
+  const featureCount = shape.reduce((product, size) => product * size, 1);
+  if (count === 0 || featureCount === 0) {
+    throw new DataFormatError(images.name, "the file holds no samples", { dimensions: features.dimensions });
+  }
+  if (classes.dimensions[0] !== count) {
+    throw new DataFormatError(labels.name, "as many labels are needed as images", {
+      labels: classes.dimensions[0],
+      images: count,
+      imageFile: images.name,
+    });
+  }
+  requireEqual(images.name, "samples", count, expected.count);
+  requireEqual(images.name, "values a sample", featureCount, expected.featureCount);
+  const classCount = expected.classCount ?? largest(classes.values) + 1;
+  for (let index = 0; index < count; index++) {
+    if (classes.values[index]! >= classCount) {
+      throw new DataFormatError(labels.name, "a label is out of range", {
+        sample: index,
+        label: classes.values[index],
+        allowed: `0 to ${classCount - 1}`,
+      });
+    }
+  }
+  return {
+    count,
+    featureCount,
+    features: share(features.values, images.name),
+    labels: copyBytes(classes.values),
+    classCount,
+  };
+};
+
+const requireEqual = (file: string, what: string, found: number, expected: number | undefined): void => {
+  if (expected !== undefined && found !== expected) {
+    throw new DataFormatError(file, `another number of ${what} was expected`, { found, expected });
+  }
+};
+
+const largest = (values: Uint8Array): number => values.reduce((most, value) => Math.max(most, value), 0);
+
+const share = (values: Uint8Array | Float32Array, file: string): Uint8Array | Float32Array => {
+  if (values instanceof Uint8Array) return copyBytes(values);
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  if (at >= 0)
+    throw new DataFormatError(file, "a value is not a finite number", { position: at, value: `${values[at]}` });
+  const shared = sharedFloats(values.length);
+  shared.set(values);
+  return shared;
+};
+
+const copyBytes = (values: Uint8Array): Uint8Array => {
+  const shared = sharedBytes(values.length);
+  shared.set(values);
+  return shared;
+};
