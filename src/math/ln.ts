@@ -1,6 +1,9 @@
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
 
+/** 1/25, 1/23 .. 1/3. */
+const COEFFICIENTS: Float64Array = Float64Array.from({ length: 12 }, (_, index) => 1 / (25 - 2 * index));
+
 const bits = new DataView(new ArrayBuffer(8));
 
 /**
@@ -35,7 +38,7 @@ export const ln = (x: number): number => {
   const s = f / (2 + f);
   const s2 = s * s;
   let sum = 0;
-  for (let odd = 25; odd >= 3; odd -= 2) sum = (sum + 1 / odd) * s2;
+  for (const coefficient of COEFFICIENTS) sum = (sum + coefficient) * s2;
   const halfSquare = 0.5 * f * f;
   const tail = s * (halfSquare + 2 * sum);
   return k * LN2_HIGH - (halfSquare - (tail + k * LN2_LOW) - f);

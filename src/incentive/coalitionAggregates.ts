@@ -1,0 +1,73 @@
+import type { LearnerProfile } from "../cost/index.ts";
+import { type ReputationUtilityTerms, reputationUtility } from "../reputation/index.ts";
+import type { Standing } from "./utility.ts";
+
+/** One member of a coalition as the incentive games see it. */
+export interface CoalitionMember {
+  readonly profile: LearnerProfile;
+  /** S_ji; the head's own is 1 [D3]. */
+  readonly similarity: number;
+  /** R_ji, the composite reputation with this head. */
+  readonly reputation: number;
+}
+
+/** What eqs. 10, 20 and 23 need of a coalition as a whole. */
+export interface CoalitionAggregates {
+  /** lo_j, cycles/s [E3]. */
+  readonly lowestFrequency: number;
+  /** hi_j, cycles/s [E3]. */
+  readonly highestFrequency: number;
+  /** Sum of |D_k|, samples. */
+  readonly sampleCount: number;
+  /** Rbar_j. */
+  readonly highestReputation: number;
+  /** H(R_jk) by member. */
+  readonly reputationUtilities: readonly number[];
+  /** Mean of H(R_jk). */
+  readonly meanReputationUtility: number;
+  /** Each member's standing, in the members' order. */
+  readonly standings: readonly Standing[];
+}
+
+/**
+ * The aggregates of a coalition by their definitions, every member included. No coalition is assumed to be sensible: of
+ * no members the standings are empty and the means 0.
+ *
+ * @param deadline - T_max^j, the head's, s
+ */
+export const coalitionAggregates = (
+  members: readonly CoalitionMember[],
+  deadline: number,
+  terms: ReputationUtilityTerms,
+): CoalitionAggregates => {
+  let lowestFrequency = Number.POSITIVE_INFINITY;
+  let highestFrequency = 0;
+  let sampleCount = 0;
+  let highestReputation = Number.NEGATIVE_INFINITY;
+  for (const { profile, reputation } of members) {
+    lowestFrequency = Math.min(lowestFrequency, profile.minFrequency);
+    highestFrequency = Math.max(highestFrequency, profile.maxFrequency);
+    sampleCount += profile.sampleCount;
+    highestReputation = Math.max(highestReputation, reputation);
+  }
+  const reputationUtilities = members.map(({ reputation }) => reputationUtility(reputation, highestReputation, terms));
+  let total = 0;
+  for (const value of reputationUtilities) total += value;
+  const meanReputationUtility = members.length === 0 ? 0 : total / members.length;
+  return {
+    lowestFrequency,
+    highestFrequency,
+    sampleCount,
+    highestReputation,
+    reputationUtilities,
+    meanReputationUtility,
+    standings: members.map(({ profile, similarity }) => ({
+      similarity,
+      share: profile.sampleCount / sampleCount,
+      lowestFrequency,
+      highestFrequency,
+      meanReputationUtility,
+      deadline,
+    })),
+  };
+};

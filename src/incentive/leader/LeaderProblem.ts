@@ -1,0 +1,115 @@
+import { transmissionTime, workload } from "../../cost/index.ts";
+import { ln } from "../../math/index.ts";
+import type { CoalitionAggregates, CoalitionMember } from "../coalitionAggregates.ts";
+import type { IncentiveTerms } from "../IncentiveTerms.ts";
+import { paidSimilarity } from "../utility.ts";
+
+/**
+ * U_MSP of one coalition as a function of I_comp alone, by columns: d_i(I) = clamp(free_i(I), least_i, high_i) with
+ * free_i(I) = (share_i I / range - b') / curvature_i. Followers that cannot meet the deadline must have been left out.
+ */
+export interface LeaderProblem {
+  readonly followers: number;
+  readonly low: number;
+  readonly high: number;
+  /** hi_j - lo_j. */
+  readonly range: number;
+  readonly lowestFrequency: number;
+  /** b'. */
+  readonly linearCost: number;
+  /** n meanH I_rep: does not depend on I_comp. */
+  readonly reputationCost: number;
+  /** X_i */
+  readonly work: Float64Array;
+  /** 1 + T_max - T_comm,i */
+  readonly headroom: Float64Array;
+  /** eta H_i */
+  readonly weight: Float64Array;
+  /** S_i after [D9] */
+  readonly similarity: Float64Array;
+  readonly share: Float64Array;
+  readonly curvature: Float64Array;
+  /** max(lo_i, deadline frequency) */
+  readonly least: Float64Array;
+  /** hi_i */
+  readonly most: Float64Array;
+  /** I at which the follower starts to respond; +Infinity if it never does. */
+  readonly start: Float64Array;
+  /** I at which the follower reaches hi_i; +Infinity if it never responds. */
+  readonly stop: Float64Array;
+  /** eta H_i ln(1 + slack) at least_i and at hi_i. */
+  readonly gainAtLeast: Float64Array;
+  readonly gainAtMost: Float64Array;
+}
+
+/** Builds the leader's problem from a coalition whose every member can meet the deadline. */
+export const leaderProblem = (
+  members: readonly CoalitionMember[],
+  aggregates: CoalitionAggregates,
+  terms: IncentiveTerms,
+): LeaderProblem => {
+  const n = members.length;
+  const column = (): Float64Array => new Float64Array(n);
+  const { quadratic, linear, lossRate } = terms.transmission;
+  const received = 1 - lossRate;
+  const linearCost = linear / received;
+  const { lowestFrequency, highestFrequency } = aggregates;
+  const range = highestFrequency - lowestFrequency;
+  const problem = {
+    followers: n,
+    low: terms.minCompetitionIncentive,
+    high: terms.maxCompetitionIncentive,
+    range,
+    lowestFrequency,
+    linearCost,
+    reputationCost: n * aggregates.meanReputationUtility * terms.reputationIncentive,
+    work: column(),
+    headroom: column(),
+    weight: column(),
+    similarity: column(),
+    share: column(),
+    curvature: column(),
+    least: column(),
+    most: column(),
+    start: column(),
+    stop: column(),
+    gainAtLeast: column(),
+    gainAtMost: column(),
+  };
+  for (let i = 0; i < n; i++) {
+    const { profile, similarity } = members[i]!;
+    const { deadline, share } = aggregates.standings[i]!;
+    const work = workload(profile, terms);
+    const available = deadline - transmissionTime(profile, terms);
+    const weight = terms.profitWeight * aggregates.reputationUtilities[i]!;
+    const least = Math.max(profile.minFrequency, work / available);
+    const most = profile.maxFrequency;
+    const curvature = 2 * (terms.unitCost * terms.capacitance * work + quadratic / (received * received));
+    const responds = range > 0 && share > 0 && least < most;
+    problem.work[i] = work;
+    problem.headroom[i] = 1 + available;
+    problem.weight[i] = weight;
+    problem.similarity[i] = paidSimilarity(similarity, terms);
+    problem.share[i] = share;
+    problem.curvature[i] = curvature;
+    problem.least[i] = least;
+    problem.most[i] = most;
+    problem.start[i] = responds ? ((least * curvature + linearCost) * range) / share : Number.POSITIVE_INFINITY;
+    problem.stop[i] = responds ? ((most * curvature + linearCost) * range) / share : Number.POSITIVE_INFINITY;
+    // slack is at least 0 here; rounding may say -1e-16
+    problem.gainAtLeast[i] = weight * ln(Math.max(1, 1 + available - work / least));
+    problem.gainAtMost[i] = weight * ln(Math.max(1, 1 + available - work / most));
+  }
+  return problem;
+};
+
+/** The ends of the segments: the bounds of I_comp and the breakpoints strictly between them, rising, each once. */
+export const segmentEnds = ({ start, stop, low, high }: LeaderProblem): Float64Array => {
+  const inside: number[] = [];
+  for (const column of [start, stop]) for (const point of column) if (point > low && point < high) inside.push(point);
+  const sorted = Float64Array.from(inside).sort();
+  const ends: number[] = [low];
+  for (const point of sorted) if (point !== ends[ends.length - 1]) ends.push(point);
+  ends.push(high);
+  return Float64Array.from(ends);
+};

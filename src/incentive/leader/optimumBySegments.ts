@@ -1,0 +1,21 @@
+import { type LeaderProblem, segmentEnds } from "./LeaderProblem.ts";
+import type { LeaderSolution } from "./LeaderSolution.ts";
+import { providerPoint } from "./providerValue.ts";
+import { bestSegment, type SegmentOptimum, solveSegment } from "./solveSegment.ts";
+
+/**
+ * The global optimum of the leader's problem, segment by segment (spec 10, [E11]). O(followers^2): the plain reference
+ * of `boundedOptimum`, which gives the same bits.
+ */
+export const optimumBySegments = (problem: LeaderProblem): LeaderSolution => {
+  const ends = segmentEnds(problem);
+  const optima: SegmentOptimum[] = [];
+  let left = providerPoint(problem, ends[0]!);
+  for (let index = 0; index + 1 < ends.length; index++) {
+    const right = providerPoint(problem, ends[index + 1]!);
+    const point = solveSegment(problem, left, right);
+    optima.push({ index, left: left.incentive, right: right.incentive, point });
+    left = right;
+  }
+  return bestSegment(problem, optima, ends.length - 1);
+};

@@ -1,0 +1,33 @@
+import { computationTime, transmissionTime } from "../cost/index.ts";
+import { ln } from "../math/index.ts";
+import type { CoalitionAggregates, CoalitionMember } from "./coalitionAggregates.ts";
+import type { IncentiveTerms } from "./IncentiveTerms.ts";
+import { paidSimilarity, relativeFrequency } from "./utility.ts";
+
+/**
+ * U_MSP,j, token a round (eq. 23 with [E10] and [D9]), term by term as it is written. A member that misses the deadline
+ * by more than rounding delivers nothing and is paid nothing [D4, D11]: its term is 0.
+ *
+ * @param frequencies - d_i by member, cycles/s
+ * @param competitionIncentive - I_comp^j, token a round
+ */
+export const providerUtility = (
+  members: readonly CoalitionMember[],
+  aggregates: CoalitionAggregates,
+  frequencies: readonly number[],
+  competitionIncentive: number,
+  terms: IncentiveTerms,
+): number => {
+  let total = 0;
+  members.forEach(({ profile }, index) => {
+    const standing = aggregates.standings[index]!;
+    const frequency = frequencies[index]!;
+    const { deadline } = standing;
+    const slack = deadline - computationTime(profile, terms, frequency) - transmissionTime(profile, terms);
+    if (slack < -1e-9 * deadline) return;
+    const gain = terms.profitWeight * ln(1 + Math.max(0, slack)) * aggregates.reputationUtilities[index]!;
+    const reward = paidSimilarity(standing.similarity, terms) + relativeFrequency(frequency, standing) * standing.share;
+    total += gain - reward * competitionIncentive - aggregates.meanReputationUtility * terms.reputationIncentive;
+  });
+  return total;
+};
