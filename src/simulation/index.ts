@@ -1,2 +1,16 @@
+export { activeCount } from "./config/activeCount.ts";
+export { type ConfigLayer, namedLayer } from "./config/ConfigLayer.ts";
+export { type ConfigDifference, configDifferences } from "./config/configDifferences.ts";
+export type { ConfigProblem } from "./config/errors/ConfigProblem.ts";
+export { ConfigSyntaxError } from "./config/errors/ConfigSyntaxError.ts";
+export { InvalidConfigError } from "./config/errors/InvalidConfigError.ts";
+export { SettingSyntaxError } from "./config/errors/SettingSyntaxError.ts";
+export { type ConfigField, configFields } from "./config/fields/configFields.ts";
+export { configJsonSchema } from "./config/fields/configJsonSchema.ts";
+export type { JsonSchema } from "./config/fields/JsonSchema.ts";
+export { presets } from "./config/presets.ts";
 export { type RunConfig, type RunConfigInput, runSchema } from "./config/RunConfig.ts";
+export { readConfigText } from "./config/readConfigText.ts";
+export { resolveConfig } from "./config/resolveConfig.ts";
+export { fieldLayer, settingLayer } from "./config/settingLayer.ts";
 export type { RunEvents, RunResult } from "./RunEvents.ts";

@@ -71,7 +71,7 @@ export const runSchema = z.strictObject({
   ...taskSchema.shape,
   preset: z.enum(["default", "paper"]).default("default").describe("where absent fields take their values from"),
   seed: z.int().min(0).default(0).describe("everything random follows from it"),
-  rounds: z.int().min(1).default(60),
+  rounds: z.int().min(1).default(60).describe("rounds to play"),
   evaluationInterval: z
     .int()
     .min(1)

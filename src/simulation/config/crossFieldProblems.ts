@@ -1,0 +1,76 @@
+import { activeCount } from "./activeCount.ts";
+import type { RunConfig } from "./RunConfig.ts";
+
+/** A rule between fields that does not hold; the field is the one most likely to be wrong. */
+export interface CrossFieldProblem {
+  readonly path: readonly string[];
+  readonly problem: string;
+}
+
+/** Classes of the data sets whose number is known before they are read. */
+const knownClasses: Readonly<Partial<Record<RunConfig["data"]["set"], number>>> = {
+  glyphs: 10,
+  mnist: 10,
+  "fashion-mnist": 10,
+};
+
+/** Every rule between fields that a configuration breaks. Each field on its own is valid already. */
+export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
+  const problems: CrossFieldProblem[] = [];
+  const check = (holds: boolean, path: string, problem: string): void => {
+    if (!holds) problems.push({ path: path.split("."), problem });
+  };
+  const { population, data, coalition, learning, misbehaviour, cost } = config;
+
+  const active = activeCount(population);
+  check(
+    coalition.count <= active,
+    "coalition.count",
+    `must be at most the number of active learners, ${active} (population.learners ${population.learners} x population.activeFraction ${population.activeFraction}): each coalition needs a head`,
+  );
+  check(
+    population.minFrequency <= population.maxFrequency,
+    "population.minFrequency",
+    `must be at most population.maxFrequency, ${population.maxFrequency}`,
+  );
+  const fastest = cost.modelBits / population.uplinkRate.max;
+  check(
+    fastest < population.deadline.max,
+    "cost.modelBits",
+    `sending a model takes at least ${fastest} s (cost.modelBits / population.uplinkRate.max), but no deadline is above ${population.deadline.max} s (population.deadline.max): nobody could take part`,
+  );
+  check(
+    misbehaviour.fraction === 0 || misbehaviour.localSteps < learning.localSteps,
+    "misbehaviour.localSteps",
+    `must be less than learning.localSteps, ${learning.localSteps}: a cheat runs fewer steps than it claims`,
+  );
+
+  const classes = knownClasses[data.set];
+  const byLabels = data.set !== "folder" && (data.partition === "fedlab" || data.partition === "random");
+  check(
+    !byLabels || classes === undefined || data.labelsPerLearner <= classes,
+    "data.labelsPerLearner",
+    `must be at most ${classes}, the number of classes in ${data.set}`,
+  );
+  check(
+    data.set !== "glyphs" || data.glyphCount >= 2 * population.learners,
+    "data.glyphCount",
+    `must be at least ${2 * population.learners}: each of the ${population.learners} learners needs a sample to train and one to test`,
+  );
+  const ownData = data.set === "csv" || data.set === "folder";
+  const pathNeed = data.set === "csv" ? "the csv file" : "the folder with one file a learner";
+  check(!ownData || data.path !== undefined, "data.path", `must be set to ${pathNeed}, as data.set is ${data.set}`);
+  check(ownData || data.path === undefined, "data.path", `is for data.set csv or folder, but data.set is ${data.set}`);
+  const byFile = data.partition === "file";
+  check(
+    !byFile || data.partitionFile !== undefined,
+    "data.partitionFile",
+    "must be set to a JSON file written by gfml data, as data.partition is file",
+  );
+  check(
+    byFile || data.partitionFile === undefined,
+    "data.partitionFile",
+    `is for data.partition file, but data.partition is ${data.partition}`,
+  );
+  return problems;
+};

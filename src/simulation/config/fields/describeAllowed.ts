@@ -1,0 +1,37 @@
+import type { JsonSchema } from "./JsonSchema.ts";
+
+/** What a field takes, as a phrase that follows "must be": "an integer of at least 1". */
+export const describeAllowed = (schema: JsonSchema): string => {
+  if (schema.anyOf !== undefined) return schema.anyOf.map(describeAllowed).join(", or ");
+  if (schema.enum !== undefined) return `one of ${schema.enum.join(", ")}`;
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  switch (schema.type) {
+    case "integer":
+      return describeNumber("an integer", schema);
+    case "number":
+      return describeNumber("a number", schema);
+    case "string":
+      return "text";
+    case "boolean":
+      return "true or false";
+    case "array":
+      return `a list of at least ${schema.minItems ?? 0}, each ${describeAllowed(schema.items ?? {})}`;
+    case "object":
+      return `a group of the fields ${Object.keys(schema.properties ?? {}).join(", ")}`;
+    default:
+      return "any value";
+  }
+};
+
+const describeNumber = (noun: string, schema: JsonSchema): string => {
+  const { minimum, exclusiveMinimum, exclusiveMaximum } = schema;
+  const maximum = schema.maximum === Number.MAX_SAFE_INTEGER ? undefined : schema.maximum;
+  if (minimum !== undefined && maximum !== undefined) return `${noun} from ${minimum} to ${maximum}`;
+  const parts = [
+    minimum !== undefined && `of at least ${minimum}`,
+    exclusiveMinimum !== undefined && `greater than ${exclusiveMinimum}`,
+    maximum !== undefined && `at most ${maximum}`,
+    exclusiveMaximum !== undefined && `less than ${exclusiveMaximum}`,
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? noun : `${noun} ${parts.join(" and ")}`;
+};

@@ -1,0 +1,25 @@
+import type { ConfigLayer } from "./ConfigLayer.ts";
+import { namedLayer } from "./ConfigLayer.ts";
+import { SettingSyntaxError } from "./errors/SettingSyntaxError.ts";
+import { configFields } from "./fields/configFields.ts";
+import { parseFieldText } from "./fields/parseFieldText.ts";
+
+/**
+ * The layer of one `field=value`, the field with dots.
+ *
+ * @throws SettingSyntaxError if the setting is not of that form
+ */
+export const settingLayer = (setting: string): ConfigLayer => {
+  const at = setting.indexOf("=");
+  const path = setting.slice(0, at).trim();
+  if (at < 0 || !/^[^.\s]+(\.[^.\s]+)*$/.test(path)) throw new SettingSyntaxError(setting);
+  return fieldLayer(path, setting.slice(at + 1), `--set ${path}`);
+};
+
+/** The layer of one field given as text. */
+export const fieldLayer = (path: string, text: string, origin: string): ConfigLayer => {
+  const field = configFields().find((candidate) => candidate.path === path);
+  let value: unknown = parseFieldText(field, text);
+  for (const key of path.split(".").reverse()) value = { [key]: value };
+  return namedLayer(origin, value as Record<string, unknown>);
+};
