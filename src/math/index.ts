@@ -1,6 +1,13 @@
 export { roundFrequency, roundIncentive, roundSimilarity } from "./agreedNumbers.ts";
 export { decreasingRoot } from "./decreasingRoot.ts";
 export { EULER, exp } from "./exp.ts";
+export { divWad, MAX_INT256, MAX_UINT256, mulWad, sDivWad, sMulWad } from "./fixedPoint/arithmetic.ts";
+export { roundToNano, toWad, wadToNumber } from "./fixedPoint/convert.ts";
+export { expWad } from "./fixedPoint/expWad.ts";
+export { FixedPointRangeError } from "./fixedPoint/FixedPointRangeError.ts";
+export { lnWad } from "./fixedPoint/lnWad.ts";
+export { powerWad } from "./fixedPoint/powerWad.ts";
+export { WAD, type Wad } from "./fixedPoint/Wad.ts";
 export { ln } from "./ln.ts";
 export { mean, median, standardDeviation } from "./statistics.ts";
 export { cosine, dot, norm } from "./vectors.ts";

@@ -1,0 +1,26 @@
+import type { CoalitionAggregates, CoalitionMember } from "../coalitionAggregates.ts";
+import type { IncentiveTerms } from "../IncentiveTerms.ts";
+import { bisectionOptimum } from "./bisectionOptimum.ts";
+import { boundedOptimum } from "./boundedOptimum.ts";
+import { leaderProblem } from "./LeaderProblem.ts";
+import type { BisectionSolution, LeaderSolution } from "./LeaderSolution.ts";
+
+/**
+ * The provider's optimal I_comp for a coalition whose members answer with their best responses (eqs. 23-24, [E10],
+ * [E11], [E14]): the exact global optimum, certified. A fixed coalition: who should leave is `playCoalition`'s question.
+ *
+ * @param members - each able to meet the deadline at its `maxFrequency`
+ * @param aggregates - of the same members
+ */
+export const leaderOptimum = (
+  members: readonly CoalitionMember[],
+  aggregates: CoalitionAggregates,
+  terms: IncentiveTerms,
+): LeaderSolution => boundedOptimum(leaderProblem(members, aggregates, terms));
+
+/** The paper's choice of I_comp by bisection, for comparison with {@link leaderOptimum}. */
+export const leaderBisection = (
+  members: readonly CoalitionMember[],
+  aggregates: CoalitionAggregates,
+  terms: IncentiveTerms,
+): BisectionSolution => bisectionOptimum(leaderProblem(members, aggregates, terms));

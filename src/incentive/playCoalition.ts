@@ -1,0 +1,141 @@
+import { InvalidValueError } from "../core/index.ts";
+import { computationTime, transmissionTime, workload } from "../cost/index.ts";
+import { roundFrequency, roundIncentive } from "../math/index.ts";
+import { bestResponse } from "./bestResponse.ts";
+import type { Coalition, CoalitionPlay, Dropout, FrequencyRule, IncentiveRule, Participant } from "./CoalitionPlay.ts";
+import { type CoalitionAggregates, type CoalitionMember, coalitionAggregates } from "./coalitionAggregates.ts";
+import type { FeasibleResponse } from "./Follower.ts";
+import type { IncentiveTerms } from "./IncentiveTerms.ts";
+import type { LeaderSolution } from "./leader/LeaderSolution.ts";
+import { leaderBisection, leaderOptimum } from "./leader/leaderOptimum.ts";
+import { payment } from "./payment.ts";
+import { providerUtility } from "./providerUtility.ts";
+import { utility } from "./utility.ts";
+
+/**
+ * The incentive stage of one coalition: I_comp, frequencies, and who takes part (spec 10). Members that cannot meet the
+ * head's deadline sit out first; then, while somebody's U is not positive, the one with the lowest U leaves (of equals
+ * the larger id), shares and all aggregates are taken anew and the leader solves again. The head never leaves.
+ *
+ * @throws InvalidValueError if the head is no member, or cannot meet its own deadline by a best response
+ */
+export const playCoalition = (
+  coalition: Coalition,
+  terms: IncentiveTerms,
+  incentiveRule: IncentiveRule = "stackelberg",
+  frequencyRule: FrequencyRule = "best-response",
+): CoalitionPlay => {
+  const { head } = coalition;
+  const headMember = coalition.members.find(({ profile }) => profile.learner === head);
+  if (headMember === undefined) throw new InvalidValueError("head", head, "a member of its coalition");
+  const { deadline } = headMember.profile;
+  const given = frequencyRule === "best-response" ? null : givenFrequencies(coalition.members, frequencyRule.given);
+  const canMeet = ({ profile }: CoalitionMember): boolean => {
+    const available = deadline - transmissionTime(profile, terms);
+    const fastest = given?.get(profile.learner) ?? profile.maxFrequency;
+    return available > 0 && workload(profile, terms) / available <= fastest;
+  };
+  if (given === null && !canMeet(headMember))
+    throw new InvalidValueError("head", head, "able to meet its own deadline at its maxFrequency");
+
+  const dropouts: Dropout[] = [];
+  let members = coalition.members.filter((member) => {
+    const stays = member === headMember || canMeet(member);
+    if (!stays) dropouts.push({ learner: member.profile.learner, utility: null, reason: "misses-deadline" });
+    return stays;
+  });
+  for (;;) {
+    const aggregates = coalitionAggregates(members, deadline, terms);
+    const { incentive, leader } = chooseIncentive(members, aggregates, terms, incentiveRule);
+    const participants = members.map((member, index) =>
+      participant(member, index, aggregates, incentive, terms, given),
+    );
+    const worst = lowest(participants, head);
+    if (worst === null || worst.utility > 0) {
+      const frequencies = participants.map(({ frequency }) => frequency);
+      return {
+        competitionIncentive: incentive,
+        leader,
+        participants,
+        dropouts,
+        aggregates,
+        providerUtility: providerUtility(members, aggregates, frequencies, incentive, terms),
+        participation: dropouts.length === 0 ? "exact" : "heuristic",
+      };
+    }
+    dropouts.push({ learner: worst.learner, utility: worst.utility, reason: "no-positive-utility" });
+    members = members.filter(({ profile }) => profile.learner !== worst.learner);
+  }
+};
+
+const givenFrequencies = (
+  members: readonly CoalitionMember[],
+  give: (profile: CoalitionMember["profile"]) => number,
+): Map<number, number> =>
+  new Map(
+    members.map(({ profile }) => {
+      const frequency = give(profile);
+      if (!(frequency >= profile.minFrequency && frequency <= profile.maxFrequency)) {
+        const allowed = `from ${profile.minFrequency} to ${profile.maxFrequency} cycles/s`;
+        throw new InvalidValueError(`frequency of learner ${profile.learner}`, frequency, allowed);
+      }
+      return [profile.learner, roundFrequency(frequency, profile.maxFrequency)];
+    }),
+  );
+
+const chooseIncentive = (
+  members: readonly CoalitionMember[],
+  aggregates: CoalitionAggregates,
+  terms: IncentiveTerms,
+  rule: IncentiveRule,
+): { incentive: number; leader: LeaderSolution | null } => {
+  if (typeof rule === "object") return { incentive: roundIncentive(rule.fixed), leader: null };
+  if (rule === "stackelberg") {
+    const leader = leaderOptimum(members, aggregates, terms);
+    return { incentive: roundIncentive(leader.competitionIncentive), leader };
+  }
+  const { competitionIncentive } = leaderBisection(members, aggregates, terms);
+  return { incentive: roundIncentive(competitionIncentive), leader: null };
+};
+
+const participant = (
+  { profile }: CoalitionMember,
+  index: number,
+  aggregates: CoalitionAggregates,
+  incentive: number,
+  terms: IncentiveTerms,
+  given: ReadonlyMap<number, number> | null,
+): Participant => {
+  const standing = aggregates.standings[index]!;
+  let response: FeasibleResponse | null = null;
+  let frequency = given?.get(profile.learner) ?? profile.maxFrequency;
+  if (given === null) {
+    const answer = bestResponse(profile, standing, incentive, terms);
+    if (answer.feasible) {
+      response = answer;
+      frequency = roundFrequency(answer.frequency, profile.maxFrequency);
+    }
+  }
+  const time = computationTime(profile, terms, frequency) + transmissionTime(profile, terms);
+  return {
+    learner: profile.learner,
+    standing,
+    reputationUtility: aggregates.reputationUtilities[index]!,
+    frequency,
+    response,
+    // a deadline met exactly may read 1e-16 over
+    meetsDeadline: time <= standing.deadline * (1 + 1e-12),
+    utility: utility(profile, standing, frequency, incentive, terms),
+    payment: payment(standing, frequency, incentive, terms),
+  };
+};
+
+const lowest = (participants: readonly Participant[], head: number): Participant | null => {
+  let worst: Participant | null = null;
+  for (const candidate of participants) {
+    if (candidate.learner === head) continue;
+    const gap = worst === null ? -1 : candidate.utility - worst.utility;
+    if (gap < 0 || (gap === 0 && candidate.learner > worst!.learner)) worst = candidate;
+  }
+  return worst;
+};

@@ -1,0 +1,98 @@
+import type { LearnerId } from "../core/index.ts";
+import { transmissionTime, workload } from "../cost/index.ts";
+import { bestResponse } from "./bestResponse.ts";
+import { type CoalitionMember, coalitionAggregates } from "./coalitionAggregates.ts";
+import type { IncentiveTerms } from "./IncentiveTerms.ts";
+import { providerUtility } from "./providerUtility.ts";
+import { utility } from "./utility.ts";
+
+/** How far (I*, d*) is from Definition 8's two inequalities, in tokens a round, with the witnesses. */
+export interface StackelbergRegret {
+  /** The most that the provider could gain by another I_comp, its followers answering; at least 0. */
+  readonly leader: number;
+  /** That I_comp; the played one if there is none better. */
+  readonly leaderWitness: number;
+  /** The most that a follower could gain by another feasible frequency; at least 0. */
+  readonly follower: number;
+  readonly followerWitness: { readonly learner: LearnerId; readonly frequency: number } | null;
+}
+
+/**
+ * Definition 8 at the numbers that were played, by dense evaluation of the utilities as defined: nothing is shared with
+ * the leader's solver. A search can miss a better point between the grid's, so a regret of 0 is evidence and not proof;
+ * the proof is the leader's certificate. Played numbers are rounded [D12], which leaves a regret of about 1e-8 token.
+ *
+ * The first inequality is read with the followers answering I (backward induction): with d* held fixed, as printed, the
+ * lowest I_comp would always be best and no equilibrium would exist.
+ *
+ * @param members - the participants
+ * @param frequencies - what each plays, cycles/s
+ * @param deadline - T_max^j, s
+ * @param resolution - points of the grid over I_comp
+ */
+export const stackelbergRegret = (
+  members: readonly CoalitionMember[],
+  frequencies: readonly number[],
+  competitionIncentive: number,
+  deadline: number,
+  terms: IncentiveTerms,
+  resolution = 1000,
+): StackelbergRegret => {
+  const aggregates = coalitionAggregates(members, deadline, terms);
+  const played = providerUtility(members, aggregates, frequencies, competitionIncentive, terms);
+  const answered = (incentive: number): number => {
+    const answers = members.map(({ profile }, index) => {
+      const response = bestResponse(profile, aggregates.standings[index]!, incentive, terms);
+      return response.feasible ? response.frequency : frequencies[index]!;
+    });
+    return providerUtility(members, aggregates, answers, incentive, terms);
+  };
+  const { minCompetitionIncentive: low, maxCompetitionIncentive: high } = terms;
+  const step = (high - low) / resolution;
+  let best = { at: competitionIncentive, value: played };
+  for (let index = 0; index <= resolution; index++) {
+    const at = Math.min(high, low + index * step);
+    const value = answered(at);
+    if (value > best.value) best = { at, value };
+  }
+  const refined = ternaryMaximum(answered, Math.max(low, best.at - step), Math.min(high, best.at + step));
+  if (refined.value > best.value) best = refined;
+
+  let follower = 0;
+  let followerWitness: StackelbergRegret["followerWitness"] = null;
+  members.forEach(({ profile }, index) => {
+    const standing = aggregates.standings[index]!;
+    const gain = (frequency: number): number => utility(profile, standing, frequency, competitionIncentive, terms);
+    const available = deadline - transmissionTime(profile, terms);
+    const least = Math.max(profile.minFrequency, workload(profile, terms) / available);
+    if (!(available > 0 && least <= profile.maxFrequency)) return;
+    const optimum = ternaryMaximum(gain, least, profile.maxFrequency);
+    const regret = optimum.value - gain(frequencies[index]!);
+    if (regret > follower) {
+      follower = regret;
+      followerWitness = { learner: profile.learner, frequency: optimum.at };
+    }
+  });
+  return { leader: best.value - played, leaderWitness: best.at, follower, followerWitness };
+};
+
+/** The maximum of a function with one peak in [low, high], ends included. */
+const ternaryMaximum = (
+  value: (x: number) => number,
+  low: number,
+  high: number,
+): { readonly at: number; readonly value: number } => {
+  let best = { at: low, value: value(low) };
+  const consider = (at: number): number => {
+    const found = value(at);
+    if (found > best.value) best = { at, value: found };
+    return found;
+  };
+  consider(high);
+  for (let step = 0; step < 100 && high - low > 1e-12 * Math.abs(high); step++) {
+    const third = (high - low) / 3;
+    if (consider(low + third) < consider(high - third)) low += third;
+    else high -= third;
+  }
+  return best;
+};
