@@ -1,0 +1,292 @@
+import { bestUtility, type PreparedFollowers, prepareFollowers, type Standing } from "../incentive/index.ts";
+import { reputationUtility } from "../reputation/index.ts";
+import type { CoalitionGame } from "./CoalitionGame.ts";
+import { memberUtility } from "./memberUtility.ts";
+import { PartitionHash } from "./PartitionHash.ts";
+import { ReputationSum } from "./ReputationSum.ts";
+
+/** The number that stands for sitting out in arrays of coalition indices. */
+export const OUT = -1;
+
+/**
+ * A partition under search. "U of i in C_j with i" costs O(1): each coalition keeps its sum of |D|, lo, hi and Rbar (with
+ * how many members hold each) and its exact sum of H under the current Rbar. All of it is a function of the members
+ * alone, so utilities do not depend on the moves that led here. Learners are positions in the game's `learners`.
+ *
+ * Members are read again, O(n_j), only where i would become the new maximum Rbar and might still win, or where the last
+ * holder of an extreme leaves.
+ */
+export class PartitionState {
+  /** Coalition of each learner, or {@link OUT}. Read only. */
+  readonly assignment: Int32Array;
+  readonly hash: PartitionHash;
+  readonly #game: CoalitionGame;
+  readonly #prepared: PreparedFollowers;
+  /** S and R by learner, then coalition: a learner's evaluations read neighbouring cells. */
+  readonly #similarity: Float64Array;
+  readonly #reputation: Float64Array;
+  readonly #sampleCounts: Float64Array;
+  readonly #deadlines: Float64Array;
+  readonly #incentives: Float64Array;
+  readonly #members: number[][];
+  /** Where in its coalition's list a learner stands. */
+  readonly #slots: Int32Array;
+  readonly #samples: Float64Array;
+  readonly #lowest: Float64Array;
+  readonly #lowestHolders: Int32Array;
+  readonly #highest: Float64Array;
+  readonly #highestHolders: Int32Array;
+  readonly #best: Float64Array;
+  readonly #bestHolders: Int32Array;
+  readonly #sums: ReputationSum;
+
+  /**
+   * @param headPositions - position of each coalition's head, {@link OUT} for a paused coalition
+   * @param assignment - coalition of each position, or {@link OUT}; copied
+   */
+  constructor(game: CoalitionGame, headPositions: Int32Array, assignment: Int32Array) {
+    const coalitions = headPositions.length;
+    const count = game.learners.length;
+    this.#game = game;
+    this.#prepared = prepareFollowers(game.learners, game.terms);
+    this.#similarity = transpose(game.similarity, coalitions, count);
+    this.#reputation = transpose(game.reputation, coalitions, count);
+    this.#sampleCounts = Float64Array.from(game.learners, ({ sampleCount }) => sampleCount);
+    this.#deadlines = Float64Array.from(headPositions, (head) => (head === OUT ? 0 : game.learners[head]!.deadline));
+    this.#incentives = Float64Array.from(game.incentives);
+    this.#members = Array.from({ length: coalitions }, () => []);
+    this.#slots = new Int32Array(count);
+    this.#samples = new Float64Array(coalitions);
+    this.#lowest = new Float64Array(coalitions).fill(Number.POSITIVE_INFINITY);
+    this.#lowestHolders = new Int32Array(coalitions);
+    this.#highest = new Float64Array(coalitions).fill(Number.NEGATIVE_INFINITY);
+    this.#highestHolders = new Int32Array(coalitions);
+    this.#best = new Float64Array(coalitions).fill(Number.NEGATIVE_INFINITY);
+    this.#bestHolders = new Int32Array(coalitions);
+    this.#sums = new ReputationSum(coalitions);
+    this.hash = new PartitionHash(coalitions);
+    this.assignment = new Int32Array(count).fill(OUT);
+    for (let position = 0; position < count; position++) this.#list(position, assignment[position]!);
+    for (let coalition = 0; coalition < coalitions; coalition++) {
+      this.#recountExtremes(coalition);
+      this.#recountReputation(coalition);
+    }
+  }
+
+  /** U of the learner where it is; 0 if it sits out, minus infinity if it cannot meet its head's deadline. */
+  value(position: number): number {
+    const coalition = this.assignment[position]!;
+    if (coalition === OUT) return 0;
+    return this.#evaluate(
+      position,
+      coalition,
+      this.#samples[coalition]!,
+      this.#lowest[coalition]!,
+      this.#highest[coalition]!,
+      this.#sums.total(coalition) / this.#members[coalition]!.length,
+    );
+  }
+
+  /**
+   * U of the learner if it joined a coalition that it is not in. Exact if above `floor`; else possibly an upper bound
+   * that is not above `floor` either.
+   */
+  valueIn(position: number, coalition: number, floor: number): number {
+    const { minFrequency, maxFrequency } = this.#game.learners[position]!;
+    const samples = this.#samples[coalition]! + this.#sampleCounts[position]!;
+    const lowest = Math.min(this.#lowest[coalition]!, minFrequency);
+    const highest = Math.max(this.#highest[coalition]!, maxFrequency);
+    const size = this.#members[coalition]!.length + 1;
+    const reputation = this.#reputationOf(position, coalition);
+    const best = this.#best[coalition]!;
+    const { terms } = this.#game;
+    if (!(reputation > best && best >= terms.reputationThreshold)) {
+      // below the threshold H does not know Rbar: the others keep theirs
+      const own = reputationUtility(reputation, Math.max(reputation, best), terms);
+      const mean = this.#sums.totalWith(coalition, own) / size;
+      return this.#evaluate(position, coalition, samples, lowest, highest, mean);
+    }
+    // a higher Rbar raises nobody else's H: the sum as it is, and 1 for the learner, bound U from above
+    const bound = (this.#sums.total(coalition) + 1) / size + ROUNDING;
+    const utmost = this.#evaluate(position, coalition, samples, lowest, highest, bound);
+    if (utmost <= floor) return utmost;
+    const sum = new ReputationSum(1);
+    for (const member of this.#members[coalition]!) {
+      sum.add(0, reputationUtility(this.#reputationOf(member, coalition), reputation, terms));
+    }
+    sum.add(0, reputationUtility(reputation, reputation, terms));
+    return this.#evaluate(position, coalition, samples, lowest, highest, sum.total(0) / size);
+  }
+
+  /** Moves a learner to a coalition or {@link OUT}. */
+  move(position: number, to: number): void {
+    const from = this.assignment[position]!;
+    if (from !== OUT) this.#remove(position, from);
+    if (to !== OUT) this.#add(position, to);
+    else this.assignment[position] = OUT;
+  }
+
+  #evaluate(
+    position: number,
+    coalition: number,
+    samples: number,
+    lowest: number,
+    highest: number,
+    meanReputationUtility: number,
+  ): number {
+    const similarity = this.#similarity[position * this.#members.length + coalition]!;
+    const share = this.#sampleCounts[position]! / samples;
+    const deadline = this.#deadlines[coalition]!;
+    const incentive = this.#incentives[coalition]!;
+    if (this.#game.frequencies !== undefined) {
+      const standing: Standing = {
+        similarity,
+        share,
+        lowestFrequency: lowest,
+        highestFrequency: highest,
+        meanReputationUtility,
+        deadline,
+      };
+      return memberUtility(this.#game, position, standing, incentive);
+    }
+    return bestUtility(
+      this.#prepared,
+      position,
+      similarity,
+      share,
+      lowest,
+      highest,
+      meanReputationUtility,
+      deadline,
+      incentive,
+    );
+  }
+
+  #reputationOf(position: number, coalition: number): number {
+    return this.#reputation[position * this.#members.length + coalition]!;
+  }
+
+  #list(position: number, coalition: number): void {
+    if (coalition === OUT) return;
+    this.assignment[position] = coalition;
+    this.#slots[position] = this.#members[coalition]!.length;
+    this.#members[coalition]!.push(position);
+    this.#samples[coalition] = this.#samples[coalition]! + this.#sampleCounts[position]!;
+    this.hash.toggle(position, coalition);
+  }
+
+  #add(position: number, coalition: number): void {
+    this.#list(position, coalition);
+    const { minFrequency, maxFrequency } = this.#game.learners[position]!;
+    if (minFrequency < this.#lowest[coalition]!) {
+      this.#lowest[coalition] = minFrequency;
+      this.#lowestHolders[coalition] = 0;
+    }
+    if (minFrequency === this.#lowest[coalition]) this.#lowestHolders[coalition] = this.#lowestHolders[coalition]! + 1;
+    if (maxFrequency > this.#highest[coalition]!) {
+      this.#highest[coalition] = maxFrequency;
+      this.#highestHolders[coalition] = 0;
+    }
+    if (maxFrequency === this.#highest[coalition]) {
+      this.#highestHolders[coalition] = this.#highestHolders[coalition]! + 1;
+    }
+    const reputation = this.#reputationOf(position, coalition);
+    const best = this.#best[coalition]!;
+    if (reputation > best) {
+      this.#recountReputation(coalition);
+      return;
+    }
+    if (reputation === best) this.#bestHolders[coalition] = this.#bestHolders[coalition]! + 1;
+    this.#sums.add(coalition, reputationUtility(reputation, best, this.#game.terms));
+  }
+
+  #remove(position: number, coalition: number): void {
+    const members = this.#members[coalition]!;
+    const last = members.pop()!;
+    if (last !== position) {
+      const slot = this.#slots[position]!;
+      members[slot] = last;
+      this.#slots[last] = slot;
+    }
+    this.#samples[coalition] = this.#samples[coalition]! - this.#sampleCounts[position]!;
+    this.hash.toggle(position, coalition);
+    const { minFrequency, maxFrequency } = this.#game.learners[position]!;
+    let extremesLeft = true;
+    if (minFrequency === this.#lowest[coalition]) {
+      this.#lowestHolders[coalition] = this.#lowestHolders[coalition]! - 1;
+      extremesLeft = this.#lowestHolders[coalition]! > 0;
+    }
+    if (maxFrequency === this.#highest[coalition]) {
+      this.#highestHolders[coalition] = this.#highestHolders[coalition]! - 1;
+      extremesLeft &&= this.#highestHolders[coalition]! > 0;
+    }
+    if (!extremesLeft) this.#recountExtremes(coalition);
+    const reputation = this.#reputationOf(position, coalition);
+    const best = this.#best[coalition]!;
+    if (reputation === best) {
+      this.#bestHolders[coalition] = this.#bestHolders[coalition]! - 1;
+      if (this.#bestHolders[coalition] === 0) {
+        this.#recountReputation(coalition);
+        return;
+      }
+    }
+    this.#sums.subtract(coalition, reputationUtility(reputation, best, this.#game.terms));
+  }
+
+  #recountExtremes(coalition: number): void {
+    let lowest = Number.POSITIVE_INFINITY;
+    let lowestHolders = 0;
+    let highest = Number.NEGATIVE_INFINITY;
+    let highestHolders = 0;
+    for (const member of this.#members[coalition]!) {
+      const { minFrequency, maxFrequency } = this.#game.learners[member]!;
+      if (minFrequency < lowest) {
+        lowest = minFrequency;
+        lowestHolders = 0;
+      }
+      if (minFrequency === lowest) lowestHolders++;
+      if (maxFrequency > highest) {
+        highest = maxFrequency;
+        highestHolders = 0;
+      }
+      if (maxFrequency === highest) highestHolders++;
+    }
+    this.#lowest[coalition] = lowest;
+    this.#lowestHolders[coalition] = lowestHolders;
+    this.#highest[coalition] = highest;
+    this.#highestHolders[coalition] = highestHolders;
+  }
+
+  #recountReputation(coalition: number): void {
+    let best = Number.NEGATIVE_INFINITY;
+    let holders = 0;
+    for (const member of this.#members[coalition]!) {
+      const reputation = this.#reputationOf(member, coalition);
+      if (reputation > best) {
+        best = reputation;
+        holders = 0;
+      }
+      if (reputation === best) holders++;
+    }
+    this.#best[coalition] = best;
+    this.#bestHolders[coalition] = holders;
+    this.#sums.clear(coalition);
+    for (const member of this.#members[coalition]!) {
+      this.#sums.add(coalition, reputationUtility(this.#reputationOf(member, coalition), best, this.#game.terms));
+    }
+  }
+}
+
+/** More than the rounding of H and of its sums can come to in a mean. */
+const ROUNDING = 1e-12;
+
+/** From coalition-major to learner-major. */
+const transpose = (matrix: Float64Array, coalitions: number, learners: number): Float64Array => {
+  const transposed = new Float64Array(matrix.length);
+  for (let learner = 0; learner < learners; learner++) {
+    for (let coalition = 0; coalition < coalitions; coalition++) {
+      transposed[learner * coalitions + coalition] = matrix[coalition * learners + learner]!;
+    }
+  }
+  return transposed;
+};

@@ -1,0 +1,168 @@
+import { InvalidValueError, type LearnerId, RandomStream, requireInteger } from "../core/index.ts";
+import type { CoalitionGame, Partition } from "./CoalitionGame.ts";
+import type { Formation, HistoryRule, RefusedReentry } from "./Formation.ts";
+import { rewindToLeastRegret } from "./leastRegret.ts";
+import { MoveLog } from "./MoveLog.ts";
+import { PartitionHash } from "./PartitionHash.ts";
+import { OUT, PartitionState } from "./PartitionState.ts";
+import { partitionOf, placementOf } from "./Placement.ts";
+import { ReentryHistory } from "./ReentryHistory.ts";
+import { requireGame } from "./requireGame.ts";
+import { TOLERANCE } from "./tolerance.ts";
+import { verifyStability } from "./verifyStability.ts";
+
+export interface FormationOptions {
+  /** The stream that the round's player order is drawn from, or an order to replay: every learner that heads nothing, once. */
+  readonly order: RandomStream | readonly LearnerId[];
+  /** At least 1; 100 by default. */
+  readonly maxPasses?: number;
+  readonly historyRule?: HistoryRule;
+  /** How many profitable deviations the certificate lists at most; all are counted. */
+  readonly listedDeviations?: number;
+}
+
+/**
+ * Coalition formation (Algorithm 1 with [E8], [E9]): the players, in an order drawn once, move to their best coalition or
+ * sit out, pass after pass, until a pass without a move. Such dynamics can cycle, and stable partitions need not exist; so
+ * once a whole partition comes back nobody may go back into a coalition that it has left, and if the search does not end
+ * in a stable partition the visited one with the smallest largest gain is returned. The certificate is the independent
+ * verifier's. Heads stay in their coalitions.
+ *
+ * @param initial - last round's partition; learners it does not name start by sitting out
+ * @throws InvalidValueError, InvalidPartitionError if game, partition or order are malformed
+ */
+export const formCoalitions = (game: CoalitionGame, initial: Partition, options: FormationOptions): Formation => {
+  requireGame(game);
+  const { maxPasses = 100, historyRule = "after-cycle" } = options;
+  requireInteger("maxPasses", maxPasses, 1);
+  const { heads, assignment } = placementOf(game, initial);
+  const players = playerPositions(game, options.order);
+  const open = [...heads.keys()].filter((coalition) => heads[coalition] !== OUT);
+
+  const state = new PartitionState(game, heads, assignment);
+  const log = new MoveLog();
+  const hashes = [state.hash.partition()];
+  const refusedReentries: RefusedReentry[] = [];
+  let history = historyRule === "from-start" ? new ReentryHistory() : undefined;
+  let cycled = false;
+  let converged = false;
+  while (log.passes < maxPasses) {
+    const before = log.length;
+    const refusals = playPass(game, state, players, open, log, history, refusedReentries);
+    log.endPass();
+    if (log.length === before) {
+      converged = refusals === 0;
+      break;
+    }
+    if (!cycled && hasCycled(log, hashes, state)) {
+      cycled = true;
+      // without the rule the same passes would follow for ever
+      if (historyRule === "never") break;
+      history ??= historyOf(heads.length, assignment, log);
+    }
+    hashes.push(state.hash.partition());
+  }
+  const passes = log.passes;
+  const returnedPass = converged ? passes : rewindToLeastRegret(state, log, players, open);
+
+  const { partition, sittingOut } = partitionOf(game, state.assignment);
+  const { listedDeviations } = options;
+  const report = verifyStability(game, partition, { ...(listedDeviations !== undefined && { listedDeviations }) });
+  return {
+    partition,
+    sittingOut,
+    certificate: { ...report, moves: log.length, passes, returnedPass, cycled },
+    playerOrder: Array.from(players, (position) => game.learners[position]!.learner),
+    moveLog: log.toMoves(game),
+    refusedReentries,
+  };
+};
+
+/** One best response of each player; returns how many moves the history rule refused. */
+const playPass = (
+  game: CoalitionGame,
+  state: PartitionState,
+  players: Int32Array,
+  open: readonly number[],
+  log: MoveLog,
+  history: ReentryHistory | undefined,
+  refusedReentries: RefusedReentry[],
+): number => {
+  const pass = log.passes + 1;
+  let refusals = 0;
+  for (const position of players) {
+    const from = state.assignment[position]!;
+    const stay = state.value(position);
+    const base = stay === Number.NEGATIVE_INFINITY ? 0 : stay;
+    let best = stay;
+    let to = from;
+    if (from !== OUT && 0 > best + TOLERANCE) {
+      best = 0;
+      to = OUT;
+    }
+    let refused: { coalition: number; value: number }[] | undefined;
+    for (const coalition of open) {
+      if (coalition === from) continue;
+      const value = state.valueIn(position, coalition, best + TOLERANCE);
+      if (!(value > best + TOLERANCE)) continue;
+      if (history?.refuses(position, coalition, state.hash)) {
+        refused = [...(refused ?? []), { coalition, value }];
+        continue;
+      }
+      best = value;
+      to = coalition;
+    }
+    for (const { coalition, value } of refused ?? []) {
+      if (!(value > best + TOLERANCE)) continue;
+      refusals++;
+      if (history!.noteRefusal(position, coalition, state.hash)) {
+        refusedReentries.push({ learner: game.learners[position]!.learner, coalition, gain: value - base, pass });
+      }
+    }
+    if (to === from) continue;
+    if (from !== OUT) history?.leave(position, from, state.hash);
+    state.move(position, to);
+    log.add(position, from, to, best - base);
+  }
+  return refusals;
+};
+
+/** Whether the partition at the end of the last pass stood at the end of an earlier one, or at the start. */
+const hasCycled = (log: MoveLog, hashes: readonly number[], state: PartitionState): boolean => {
+  const hash = state.hash.partition();
+  return hashes.some((earlier, pass) => earlier === hash && log.sameEnds(pass, log.passes));
+};
+
+/** The history of all moves so far: what the players have left since the start. */
+const historyOf = (coalitions: number, start: Int32Array, log: MoveLog): ReentryHistory => {
+  const hash = new PartitionHash(coalitions);
+  start.forEach((coalition, position) => {
+    if (coalition !== OUT) hash.toggle(position, coalition);
+  });
+  const history = new ReentryHistory();
+  log.replay(0, log.passes, (position, from, to) => {
+    if (from !== OUT) {
+      history.leave(position, from, hash);
+      hash.toggle(position, from);
+    }
+    if (to !== OUT) hash.toggle(position, to);
+  });
+  return history;
+};
+
+/** Positions of the players in their order: drawn over ascending ids, so that the order of `learners` does not matter. */
+const playerPositions = (game: CoalitionGame, order: RandomStream | readonly LearnerId[]): Int32Array => {
+  const heads = new Set(game.heads);
+  const positions = new Map<LearnerId, number>();
+  game.learners.forEach(({ learner }, position) => {
+    if (!heads.has(learner)) positions.set(learner, position);
+  });
+  const ids = order instanceof RandomStream ? order.shuffle([...positions.keys()].sort((a, b) => a - b)) : order;
+  if (
+    new Set(ids).size !== positions.size ||
+    ids.some((learner) => !positions.has(learner)) ||
+    ids.length !== positions.size
+  )
+    throw new InvalidValueError("order", ids.length, `the ${positions.size} learners that head nothing, each once`);
+  return Int32Array.from(ids, (learner) => positions.get(learner)!);
+};

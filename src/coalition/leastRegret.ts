@@ -1,0 +1,50 @@
+import type { MoveLog } from "./MoveLog.ts";
+import { OUT, type PartitionState } from "./PartitionState.ts";
+
+/**
+ * Rewinds the search to the visited partition (end of a pass) with the smallest largest gain; of equals, the last one.
+ *
+ * @param state - at the end of the last pass; left at the end of the pass returned
+ * @param players - positions of the players
+ * @param open - coalitions with a head
+ * @returns the pass
+ */
+export const rewindToLeastRegret = (
+  state: PartitionState,
+  log: MoveLog,
+  players: Int32Array,
+  open: readonly number[],
+): number => {
+  let least = Number.POSITIVE_INFINITY;
+  let leastPass = log.passes;
+  // who gained most in the partition before it likely gains much in this one too, and shows early that it is no better
+  let suspect = players[0] ?? OUT;
+  for (let pass = log.passes; pass >= 1; pass--) {
+    let largest = suspect === OUT ? 0 : gainOf(state, suspect, open);
+    for (let index = 0; index < players.length && largest < least; index++) {
+      const gain = gainOf(state, players[index]!, open);
+      if (gain > largest) {
+        largest = gain;
+        suspect = players[index]!;
+      }
+    }
+    if (largest < least) {
+      least = largest;
+      leastPass = pass;
+    }
+    log.rewind(pass, (position, from) => state.move(position, from));
+  }
+  log.replay(0, leastPass, (position, _, to) => state.move(position, to));
+  return leastPass;
+};
+
+/** The most that the learner gains by one move; at least 0. */
+const gainOf = (state: PartitionState, position: number, open: readonly number[]): number => {
+  const here = state.assignment[position]!;
+  const stay = state.value(position);
+  let best = Math.max(stay, 0);
+  for (const coalition of open) {
+    if (coalition !== here) best = Math.max(best, state.valueIn(position, coalition, best));
+  }
+  return stay === Number.NEGATIVE_INFINITY ? best : best - stay;
+};

@@ -1,0 +1,52 @@
+import { InvalidValueError, requireInteger, requirePositive } from "../core/index.ts";
+import type { CoalitionGame } from "./CoalitionGame.ts";
+
+/** Up to this many learners the sums of {@link ReputationSum} are exact. */
+const MOST_LEARNERS = 2 ** 21;
+
+/** @throws InvalidValueError if sizes, ids or numbers of the game are not what {@link CoalitionGame} says */
+export const requireGame = (game: CoalitionGame): CoalitionGame => {
+  const { learners, heads, similarity, reputation, incentives, frequencies } = game;
+  requireInteger("learners.length", learners.length, 1, MOST_LEARNERS);
+  requireInteger("heads.length", heads.length, 1);
+  const ids = new Set<number>();
+  for (const profile of learners) {
+    const { learner, sampleCount, minFrequency, maxFrequency } = profile;
+    if (ids.has(learner)) throw new InvalidValueError("learners", learner, "a list of different learner ids");
+    ids.add(learner);
+    requireInteger(`sampleCount of learner ${learner}`, sampleCount, 1, 2 ** 31);
+    requirePositive(`cyclesPerSample of learner ${learner}`, profile.cyclesPerSample);
+    requirePositive(`uplinkRate of learner ${learner}`, profile.uplinkRate);
+    requirePositive(`deadline of learner ${learner}`, profile.deadline);
+    requirePositive(`minFrequency of learner ${learner}`, minFrequency);
+    requirePositive(`maxFrequency of learner ${learner}`, maxFrequency);
+    if (minFrequency > maxFrequency)
+      throw new InvalidValueError(`minFrequency of learner ${learner}`, minFrequency, `at most ${maxFrequency}`);
+  }
+  const seen = new Set<number>();
+  for (const head of heads) {
+    if (head === null) continue;
+    if (!ids.has(head) || seen.has(head))
+      throw new InvalidValueError("heads", head, "a list of different active learners, or null for a paused coalition");
+    seen.add(head);
+  }
+  const size = heads.length * learners.length;
+  requireNumbers("similarity", similarity, size);
+  requireNumbers("reputation", reputation, size);
+  requireNumbers("incentives", incentives, heads.length);
+  if (frequencies !== undefined) {
+    requireNumbers("frequencies", frequencies, learners.length);
+    if (!frequencies.every((frequency) => frequency > 0))
+      throw new InvalidValueError("frequencies", Math.min(...frequencies), "greater than 0 everywhere");
+  }
+  return game;
+};
+
+const requireNumbers = (field: string, values: ArrayLike<number>, length: number): void => {
+  if (values.length !== length)
+    throw new InvalidValueError(`${field}.length`, values.length, `${length} (coalitions, learners or their product)`);
+  for (let index = 0; index < length; index++) {
+    if (!Number.isFinite(values[index]))
+      throw new InvalidValueError(`${field}[${index}]`, values[index], "a finite number");
+  }
+};

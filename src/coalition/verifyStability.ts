@@ -1,0 +1,239 @@
+import type { LearnerId } from "../core/index.ts";
+import type { Standing } from "../incentive/index.ts";
+import { reputationUtility } from "../reputation/index.ts";
+import type { CoalitionGame, Partition, Place } from "./CoalitionGame.ts";
+import type { Deviation } from "./Deviation.ts";
+import { InvalidPartitionError } from "./InvalidPartitionError.ts";
+import { memberUtility } from "./memberUtility.ts";
+import { requireGame } from "./requireGame.ts";
+import type { StabilityReport } from "./StabilityReport.ts";
+import { TOLERANCE } from "./tolerance.ts";
+
+export interface VerificationOptions {
+  /** I_comp^j to judge at, e.g. the leader's (`maxGainAfterLeader`); the game's own by default. */
+  readonly incentives?: readonly number[];
+  /** Smallest gain that counts, token; 1e-9 by default. */
+  readonly tolerance?: number;
+  /** How many deviations are listed at most (all are counted); 10,000 by default. */
+  readonly listedDeviations?: number;
+}
+
+/**
+ * Decides Nash stability and individual stability of any partition by the definitions alone (Definitions 6 and 7 with
+ * [E15]). It shares nothing with the search but the utility, so neither can hide the other's mistakes: auditors run it on
+ * what they read from a ledger.
+ *
+ * Sitting out is worth 0 and nobody's leave is asked for it. A head never moves, but its welcome is asked. O(N M) but for
+ * learners that would become a coalition's best; individual stability asks members only until one objects.
+ *
+ * @throws InvalidValueError, InvalidPartitionError if game or partition are malformed
+ */
+export const verifyStability = (
+  game: CoalitionGame,
+  partition: Partition,
+  options: VerificationOptions = {},
+): StabilityReport => {
+  const { incentives = game.incentives, tolerance = TOLERANCE, listedDeviations = 10_000 } = options;
+  requireGame({ ...game, incentives });
+  const { coalitions, placeOf } = readPartition({ ...game, incentives }, partition);
+  const heads = new Set(game.heads);
+
+  const deviations: Deviation[] = [];
+  const infeasibleMembers: LearnerId[] = [];
+  let deviationCount = 0;
+  let largestDeviation: Deviation | null = null;
+  let welcomeDeviation: Deviation | null = null;
+  let relativeMaxGain = 0;
+  game.learners.forEach(({ learner }, position) => {
+    if (heads.has(learner)) return;
+    const from = placeOf[position]!;
+    const value = from === null ? 0 : coalitions[from]!.valueOf(position);
+    if (value === Number.NEGATIVE_INFINITY) infeasibleMembers.push(learner);
+    const base = Math.max(value, value === Number.NEGATIVE_INFINITY ? 0 : value);
+    const consider = (to: Place, target: number): void => {
+      if (!(target > value + tolerance)) return;
+      const deviation: Deviation = { learner, from, to, gain: target - base };
+      deviationCount++;
+      if (deviations.length < listedDeviations) deviations.push(deviation);
+      if (largestDeviation === null || deviation.gain > largestDeviation.gain) largestDeviation = deviation;
+      relativeMaxGain = Math.max(relativeMaxGain, proportion(base, target));
+      if (welcomeDeviation === null && (to === null || coalitions[to]!.welcomes(position, tolerance)))
+        welcomeDeviation = deviation;
+    };
+    if (from !== null) consider(null, 0);
+    for (const [index, coalition] of coalitions.entries()) {
+      if (coalition !== null && index !== from) consider(index, coalition.valueWith(position, value));
+    }
+  });
+  return {
+    nashStable: deviationCount === 0,
+    individuallyStable: welcomeDeviation === null,
+    maxGain: (largestDeviation as Deviation | null)?.gain ?? 0,
+    relativeMaxGain,
+    tolerance,
+    deviations,
+    deviationCount,
+    largestDeviation,
+    welcomeDeviation,
+    infeasibleMembers,
+  };
+};
+
+/** gain / max(|before|, |after|). */
+const proportion = (before: number, after: number): number => {
+  const scale = Math.max(Math.abs(before), Math.abs(after));
+  return scale > 0 ? (after - before) / scale : 0;
+};
+
+const readPartition = (
+  game: CoalitionGame,
+  partition: Partition,
+): { coalitions: (CoalitionView | null)[]; placeOf: Place[] } => {
+  if (partition.length !== game.heads.length) {
+    throw new InvalidPartitionError("it has not one list of members for each coalition", {
+      lists: partition.length,
+      coalitions: game.heads.length,
+    });
+  }
+  const positionOf = new Map(game.learners.map(({ learner }, position) => [learner, position]));
+  const placeOf: Place[] = new Array<Place>(game.learners.length).fill(null);
+  const coalitions = partition.map((members, index) => {
+    const head = game.heads[index]!;
+    if (head === null) {
+      if (members.length > 0) throw new InvalidPartitionError("a paused coalition has members", { coalition: index });
+      return null;
+    }
+    if (!members.includes(head))
+      throw new InvalidPartitionError("a head is not in its coalition", { head, coalition: index });
+    const positions = members.map((learner) => {
+      const position = positionOf.get(learner);
+      if (position === undefined || placeOf[position] !== null)
+        throw new InvalidPartitionError("a member is unknown or named twice", { learner, coalition: index });
+      placeOf[position] = index;
+      return position;
+    });
+    return new CoalitionView(game, index, positions, positionOf.get(head)!);
+  });
+  return { coalitions, placeOf };
+};
+
+/** What eq. 10 says of one coalition of a fixed partition: as it is, and with one learner more. */
+class CoalitionView {
+  readonly #game: CoalitionGame;
+  readonly #index: number;
+  readonly #members: readonly number[];
+  readonly #deadline: number;
+  readonly #samples: number;
+  readonly #lowest: number;
+  readonly #highest: number;
+  readonly #highestReputation: number;
+  readonly #reputationSum: number;
+  /** The member that objected last: it is asked first. */
+  #objector: number | undefined;
+
+  constructor(game: CoalitionGame, index: number, members: readonly number[], head: number) {
+    this.#game = game;
+    this.#index = index;
+    this.#members = members;
+    this.#deadline = game.learners[head]!.deadline;
+    let samples = 0;
+    let lowest = Number.POSITIVE_INFINITY;
+    let highest = 0;
+    let highestReputation = Number.NEGATIVE_INFINITY;
+    for (const member of members) {
+      const profile = game.learners[member]!;
+      samples += profile.sampleCount;
+      lowest = Math.min(lowest, profile.minFrequency);
+      highest = Math.max(highest, profile.maxFrequency);
+      highestReputation = Math.max(highestReputation, this.#reputation(member));
+    }
+    this.#samples = samples;
+    this.#lowest = lowest;
+    this.#highest = highest;
+    this.#highestReputation = highestReputation;
+    this.#reputationSum = this.#sumUnder(highestReputation);
+  }
+
+  /** U of a member. */
+  valueOf(member: number): number {
+    return this.#utility(member, {
+      samples: this.#samples,
+      lowest: this.#lowest,
+      highest: this.#highest,
+      meanReputationUtility: this.#reputationSum / this.#members.length,
+    });
+  }
+
+  /** U of a newcomer; where it is certainly not above `floor`, possibly a larger number that is not either. */
+  valueWith(newcomer: number, floor: number): number {
+    if (this.#reputation(newcomer) > this.#highestReputation) {
+      // each H is at most 1 and a higher Rbar raises none: if that does not tempt the newcomer, the truth will not
+      const utmost = this.#utility(newcomer, {
+        ...this.#frameWith(newcomer),
+        meanReputationUtility: Math.min(1, (this.#reputationSum + 1) / (this.#members.length + 1) + 1e-12),
+      });
+      if (utmost <= floor) return utmost;
+    }
+    return this.#utility(newcomer, this.#aggregatesWith(newcomer));
+  }
+
+  /** Whether no member's U falls by more than the tolerance if the newcomer joins. */
+  welcomes(newcomer: number, tolerance: number): boolean {
+    const after = this.#aggregatesWith(newcomer);
+    const objects = (member: number): boolean => this.#utility(member, after) < this.valueOf(member) - tolerance;
+    if (this.#objector !== undefined && objects(this.#objector)) return false;
+    const objector = this.#members.find(objects);
+    if (objector === undefined) return true;
+    this.#objector = objector;
+    return false;
+  }
+
+  #frameWith(newcomer: number): Omit<Aggregates, "meanReputationUtility"> {
+    const profile = this.#game.learners[newcomer]!;
+    return {
+      samples: this.#samples + profile.sampleCount,
+      lowest: Math.min(this.#lowest, profile.minFrequency),
+      highest: Math.max(this.#highest, profile.maxFrequency),
+    };
+  }
+
+  #aggregatesWith(newcomer: number): Aggregates {
+    const reputation = this.#reputation(newcomer);
+    const highest = Math.max(this.#highestReputation, reputation);
+    const others = highest > this.#highestReputation ? this.#sumUnder(highest) : this.#reputationSum;
+    const sum = others + reputationUtility(reputation, highest, this.#game.terms);
+    return { ...this.#frameWith(newcomer), meanReputationUtility: sum / (this.#members.length + 1) };
+  }
+
+  #utility(position: number, aggregates: Aggregates): number {
+    const standing: Standing = {
+      similarity: this.#game.similarity[this.#index * this.#game.learners.length + position]!,
+      share: this.#game.learners[position]!.sampleCount / aggregates.samples,
+      lowestFrequency: aggregates.lowest,
+      highestFrequency: aggregates.highest,
+      meanReputationUtility: aggregates.meanReputationUtility,
+      deadline: this.#deadline,
+    };
+    return memberUtility(this.#game, position, standing, this.#game.incentives[this.#index]!);
+  }
+
+  #reputation(position: number): number {
+    return this.#game.reputation[this.#index * this.#game.learners.length + position]!;
+  }
+
+  /** Sum of the members' H if the highest reputation were this. */
+  #sumUnder(highestReputation: number): number {
+    let sum = 0;
+    for (const member of this.#members) {
+      sum += reputationUtility(this.#reputation(member), highestReputation, this.#game.terms);
+    }
+    return sum;
+  }
+}
+
+interface Aggregates {
+  readonly samples: number;
+  readonly lowest: number;
+  readonly highest: number;
+  readonly meanReputationUtility: number;
+}
