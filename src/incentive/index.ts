@@ -26,3 +26,4 @@ export {
   utility,
   utilityTerms,
 } from "./utility.ts";
+export { validateIncentiveTerms } from "./validateIncentiveTerms.ts";

@@ -1,1 +1,18 @@
+export type { ContributionRule, ContributionTerms, Delivery } from "./contribution/ContributionRule.ts";
+export { contributionScores } from "./contribution/contributionScores.ts";
+export { contributionValue } from "./contribution/contributionValue.ts";
+export { gradientContribution } from "./contribution/gradientContribution.ts";
+export { measureContributions } from "./contribution/measureContributions.ts";
+export { projectionContributions } from "./contribution/projectionContributions.ts";
+export { stepBoundExcess } from "./contribution/stepBoundExcess.ts";
+export { updateNormContributions } from "./contribution/updateNormContributions.ts";
+export {
+  advanceAccount,
+  compositeReputation,
+  EMPTY_ACCOUNT,
+  type ReputationAccount,
+  type Service,
+  taskReputation,
+} from "./ReputationAccount.ts";
 export { type ReputationUtilityTerms, reputationUtility } from "./reputationUtility.ts";
+export { validateReputationUtilityTerms } from "./validateReputationUtilityTerms.ts";
