@@ -1,0 +1,140 @@
+import { CsvFormatError } from "../errors/CsvFormatError.ts";
+import { DataFormatError } from "../errors/DataFormatError.ts";
+import { type CsvRow, csvRows } from "./csvRows.ts";
+import { parseNumber } from "./parseNumber.ts";
+
+/** How a table is laid out. */
+export interface CsvLayout {
+  /** The label column's name in the header, or its number from 1. The last column if not given. */
+  readonly labelColumn?: string | number;
+  /** Whether the first row names the columns. If not given: yes if one of its feature fields is not a number. */
+  readonly header?: boolean;
+  /** If not given: a tab, else a semicolon, if the first line has one; else a comma. */
+  readonly separator?: "," | ";" | "\t";
+}
+
+/** A table as read: numbers, and labels still in the file's words. */
+export interface CsvTable {
+  readonly file: string;
+  readonly count: number;
+  readonly featureCount: number;
+  /** The feature columns' names, where there is a header. */
+  readonly featureNames?: readonly string[];
+  /** count x featureCount. */
+  readonly values: Float64Array;
+  readonly labels: readonly string[];
+}
+
+/**
+ * Reads a table of one sample a row: feature columns, all numbers, and one label column of numbers or names.
+ *
+ * @param file - name for errors
+ * @throws CsvFormatError naming line and column of what cannot be read
+ * @throws DataFormatError if there is no row of data
+ */
+export const readCsvTable = (text: string, file: string, layout: CsvLayout = {}): CsvTable => {
+  const firstLine = text.slice(0, Math.max(0, text.search(/[\r\n]|$/)));
+  const separator = layout.separator ?? (firstLine.includes("\t") ? "\t" : firstLine.includes(";") ? ";" : ",");
+  const rows = csvRows(text, file, separator);
+  const first = rows.next();
+  if (first.done === true) throw new DataFormatError(file, "the file has no rows");
+  const { fields } = first.value;
+  if (fields.length < 2) {
+    throw new CsvFormatError(
+      file,
+      { line: first.value.line, column: 1 },
+      "a row needs at least one feature and a label",
+      { fields: fields.length, separator },
+      "separate the columns by commas, semicolons or tabs",
+    );
+  }
+  const labelAt = findLabelColumn(first.value, file, layout);
+  const hasHeader = layout.header ?? fields.some((field, at) => at !== labelAt && parseNumber(field) === undefined);
+  const featureCount = fields.length - 1;
+  const values = new Float64Array(featureCount * countLines(text));
+  const labels: string[] = [];
+  const addRow = (row: CsvRow): void => {
+    readRow(row, file, { fieldCount: fields.length, labelAt }, values, labels.length * featureCount);
+    labels.push(readLabel(row, file, labelAt));
+  };
+  if (!hasHeader) addRow(first.value);
+  for (const row of rows) addRow(row);
+  if (labels.length === 0)
+    throw new DataFormatError(file, "the file has a header but no data", { line: first.value.line });
+  return {
+    file,
+    count: labels.length,
+    featureCount,
+    ...(hasHeader && { featureNames: fields.filter((_, at) => at !== labelAt).map((name) => name.trim()) }),
+    values: values.subarray(0, labels.length * featureCount),
+    labels,
+  };
+};
+
+const findLabelColumn = ({ line, fields }: CsvRow, file: string, { labelColumn, header }: CsvLayout): number => {
+  if (labelColumn === undefined) return fields.length - 1;
+  if (typeof labelColumn === "number") {
+    if (Number.isInteger(labelColumn) && labelColumn >= 1 && labelColumn <= fields.length) return labelColumn - 1;
+    throw new CsvFormatError(file, { line, column: fields.length }, "there is no such label column", {
+      labelColumn,
+      columns: fields.length,
+    });
+  }
+  const at = header === false ? -1 : fields.findIndex((field) => field.trim() === labelColumn);
+  if (at >= 0) return at;
+  throw new CsvFormatError(
+    file,
+    { line, column: 1 },
+    "the header does not name the label column",
+    { labelColumn, firstRow: fields.slice(0, 20) },
+    "name a column of the header, or give the column's number from 1",
+  );
+};
+
+/** At least as many as there are rows. */
+const countLines = (text: string): number => {
+  let lines = 1;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x0a || code === 0x0d) lines++;
+  }
+  return lines;
+};
+
+const readRow = (
+  { line, fields }: CsvRow,
+  file: string,
+  { fieldCount, labelAt }: { fieldCount: number; labelAt: number },
+  values: Float64Array,
+  offset: number,
+): void => {
+  if (fields.length !== fieldCount) {
+    throw new CsvFormatError(
+      file,
+      { line, column: Math.min(fields.length, fieldCount) },
+      "every row needs as many fields as the first",
+      { found: fields.length, expected: fieldCount },
+    );
+  }
+  let to = offset;
+  for (let at = 0; at < fieldCount; at++) {
+    if (at === labelAt) continue;
+    const value = parseNumber(fields[at]!);
+    if (value === undefined || !Number.isFinite(Math.fround(value))) {
+      throw new CsvFormatError(
+        file,
+        { line, column: at + 1 },
+        fields[at]!.trim() === "" ? "a feature is missing" : "a feature must be a number that float32 can hold",
+        { found: fields[at]!.slice(0, 40) },
+        "write numbers with a decimal point; fill or remove missing values first",
+      );
+    }
+    values[to++] = value;
+  }
+};
+
+const readLabel = ({ line, fields }: CsvRow, file: string, labelAt: number): string => {
+  const label = fields[labelAt]!.trim();
+  if (label === "") throw new CsvFormatError(file, { line, column: labelAt + 1 }, "the label is missing");
+  return label;
+};

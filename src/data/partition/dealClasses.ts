@@ -1,0 +1,32 @@
+import { PartitionError } from "../errors/PartitionError.ts";
+import { splitEvenly } from "./splitEvenly.ts";
+
+/**
+ * Divides each class evenly among the learners that hold it. A learner's indices come class by class, ascending. A class
+ * that nobody holds stays unused.
+ *
+ * @param held - for each learner, its classes
+ * @param byClass - for each class, its samples in the order in which they are dealt
+ * @throws PartitionError if a class has fewer samples than holders
+ */
+export const dealClasses = (
+  held: readonly (readonly number[])[],
+  byClass: readonly (readonly number[])[],
+): number[][] => {
+  const partition: number[][] = held.map(() => []);
+  byClass.forEach((indices, label) => {
+    const holders = held.flatMap((classes, learner) => (classes.includes(label) ? [learner] : []));
+    if (indices.length < holders.length) {
+      throw new PartitionError(
+        `class ${label} has too few samples for the learners that hold it`,
+        { class: label, samples: indices.length, learners: holders.length },
+        "use fewer learners or fewer classes a learner, or the methods dirichlet or iid",
+      );
+    }
+    splitEvenly(indices, holders.length).forEach((part, order) => {
+      const mine = partition[holders[order]!]!;
+      for (const index of part) mine.push(index);
+    });
+  });
+  return partition;
+};

@@ -1,0 +1,46 @@
+import { requireInteger } from "../../core/index.ts";
+import type { Samples } from "../Samples.ts";
+import { dealClasses } from "./dealClasses.ts";
+import { indicesByClass } from "./indicesByClass.ts";
+import { MersenneTwister } from "./MersenneTwister.ts";
+
+/** Which classes each learner holds, in the order drawn: the first by turn, the others by lot. */
+export const drawClasses = (
+  learners: number,
+  classCount: number,
+  classesPerLearner: number,
+  random: MersenneTwister,
+): number[][] =>
+  Array.from({ length: learners }, (_, learner) => {
+    const classes = [learner % classCount];
+    while (classes.length < classesPerLearner) {
+      const drawn = random.masked(classCount - 1);
+      if (!classes.includes(drawn)) classes.push(drawn);
+    }
+    return classes;
+  });
+
+/**
+ * FedLab's partition `noniid-#label` ("quantity-based label distribution"), bit for bit for the same seed: each learner
+ * holds exactly `classesPerLearner` classes; a class is shuffled and divided evenly among its holders. Unlike FedLab,
+ * a class that nobody drew (possible with fewer learners than classes) does no harm: its samples stay unused.
+ *
+ * @param seed - an integer from 0 to 2^32 - 1
+ * @throws PartitionError if a class has fewer samples than holders
+ */
+export const fedlabPartition = (
+  samples: Pick<Samples, "labels" | "classCount">,
+  learners: number,
+  seed: number,
+  classesPerLearner: number = 2,
+): number[][] => {
+  requireInteger("learners", learners, 1);
+  requireInteger("classesPerLearner", classesPerLearner, 1, samples.classCount);
+  requireInteger("seed", seed, 0, 0xffffffff);
+  const random = new MersenneTwister(seed);
+  const held = drawClasses(learners, samples.classCount, classesPerLearner, random);
+  return dealClasses(
+    held,
+    indicesByClass(samples).map((indices) => random.shuffle(indices)),
+  );
+};

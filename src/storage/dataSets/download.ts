@@ -1,0 +1,86 @@
+import { mkdir, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { DownloadProgress } from "./DownloadProgress.ts";
+import { type FetchRequest, fetchInto, MirrorFailure } from "./fetchInto.ts";
+import { holdPart } from "./holdPart.ts";
+import { moveIntoPlace } from "./moveIntoPlace.ts";
+import { readBytes } from "./readBytes.ts";
+import { sha256Of } from "./sha256Of.ts";
+import { writing } from "./writing.ts";
+
+/** How a download is done. */
+export interface DownloadOptions {
+  /** Ends the download; what has arrived stays and the next attempt continues it. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
+  /** Give a mirror up when nothing has arrived for so long, milliseconds; 30,000 if not given. */
+  readonly idleTimeout?: number | undefined;
+  /** A clock in milliseconds, for the rate shown. */
+  readonly now?: (() => number) | undefined;
+}
+
+/** What came of a download: the file's bytes, or why each mirror failed. */
+export type DownloadResult =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly failures: readonly string[] };
+
+/**
+ * Fetches one file from the first mirror that delivers it whole and unchanged. The file appears under its name only when
+ * its size and SHA-256 are right and it is safe on the disk.
+ *
+ * @param urls - the same file at several addresses, in order of preference
+ * @throws FileWriteError if it cannot be stored; the signal's reason if aborted
+ */
+export const download = async (
+  urls: readonly string[],
+  destination: string,
+  expected: { readonly bytes: number; readonly sha256: string },
+  options: DownloadOptions = {},
+): Promise<DownloadResult> => {
+  const { signal, onProgress, idleTimeout = 30_000, now = () => performance.now() } = options;
+  const failures: string[] = [];
+  await writing(dirname(destination), () => mkdir(dirname(destination), { recursive: true }));
+  const part = await holdPart(destination);
+  try {
+    for (const url of urls) {
+      const request = { url, part: part.path, bytes: expected.bytes, idleTimeout, signal, onProgress, now };
+      const outcome = await tryMirror(request, expected.sha256);
+      if (typeof outcome !== "string") {
+        await moveIntoPlace(part.path, destination);
+        return { ok: true, bytes: outcome };
+      }
+      failures.push(`${url}: ${outcome}`);
+    }
+  } finally {
+    await part.release();
+  }
+  return { ok: false, failures };
+};
+
+/** The file's bytes, or the reason of the failure. */
+const tryMirror = async (request: FetchRequest, sha256: string): Promise<Uint8Array | string> => {
+  try {
+    const continued = (await sizeOf(request.part)) > 0;
+    const first = await attempt(request, sha256);
+    // a wrong sum after continuing may come from the old part: once more from the start
+    return typeof first === "string" && continued ? await attempt(request, sha256) : first;
+  } catch (cause) {
+    if (cause instanceof MirrorFailure) return cause.message;
+    throw cause;
+  }
+};
+
+const attempt = async (request: FetchRequest, sha256: string): Promise<Uint8Array | string> => {
+  await fetchInto(request);
+  const bytes = await readBytes(request.part, request.signal);
+  const found = sha256Of(bytes);
+  if (found === sha256) return bytes;
+  await writing(request.part, () => rm(request.part, { force: true }));
+  return `its SHA-256 is ${found}, not ${sha256}`;
+};
+
+const sizeOf = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
