@@ -13,8 +13,8 @@ export const OUT = -1;
  * how many members hold each) and its exact sum of H under the current Rbar. All of it is a function of the members
  * alone, so utilities do not depend on the moves that led here. Learners are positions in the game's `learners`.
  *
- * Members are read again, O(n_j), only where i would become the new maximum Rbar and might still win, or where the last
- * holder of an extreme leaves.
+ * Members are read again, O(n_j), only where i would become the new maximum Rbar and might still prefer the coalition, or
+ * where the last holder of an extreme leaves.
  */
 export class PartitionState {
   /** Coalition of each learner, or {@link OUT}. Read only. */
@@ -22,10 +22,13 @@ export class PartitionState {
   readonly hash: PartitionHash;
   readonly #game: CoalitionGame;
   readonly #prepared: PreparedFollowers;
+  readonly #clampsSimilarity: boolean;
   /** S and R by learner, then coalition: a learner's evaluations read neighbouring cells. */
   readonly #similarity: Float64Array;
   readonly #reputation: Float64Array;
   readonly #sampleCounts: Float64Array;
+  readonly #minFrequencies: Float64Array;
+  readonly #maxFrequencies: Float64Array;
   readonly #deadlines: Float64Array;
   readonly #incentives: Float64Array;
   readonly #members: number[][];
@@ -49,9 +52,12 @@ export class PartitionState {
     const count = game.learners.length;
     this.#game = game;
     this.#prepared = prepareFollowers(game.learners, game.terms);
+    this.#clampsSimilarity = game.terms.dissimilarity === "clamp";
     this.#similarity = transpose(game.similarity, coalitions, count);
     this.#reputation = transpose(game.reputation, coalitions, count);
     this.#sampleCounts = Float64Array.from(game.learners, ({ sampleCount }) => sampleCount);
+    this.#minFrequencies = Float64Array.from(game.learners, ({ minFrequency }) => minFrequency);
+    this.#maxFrequencies = Float64Array.from(game.learners, ({ maxFrequency }) => maxFrequency);
     this.#deadlines = Float64Array.from(headPositions, (head) => (head === OUT ? 0 : game.learners[head]!.deadline));
     this.#incentives = Float64Array.from(game.incentives);
     this.#members = Array.from({ length: coalitions }, () => []);
@@ -92,30 +98,28 @@ export class PartitionState {
    * that is not above `floor` either.
    */
   valueIn(position: number, coalition: number, floor: number): number {
-    const { minFrequency, maxFrequency } = this.#game.learners[position]!;
-    const samples = this.#samples[coalition]! + this.#sampleCounts[position]!;
-    const lowest = Math.min(this.#lowest[coalition]!, minFrequency);
-    const highest = Math.max(this.#highest[coalition]!, maxFrequency);
-    const size = this.#members[coalition]!.length + 1;
-    const reputation = this.#reputationOf(position, coalition);
-    const best = this.#best[coalition]!;
     const { terms } = this.#game;
-    if (!(reputation > best && best >= terms.reputationThreshold)) {
-      // below the threshold H does not know Rbar: the others keep theirs
-      const own = reputationUtility(reputation, Math.max(reputation, best), terms);
-      const mean = this.#sums.totalWith(coalition, own) / size;
-      return this.#evaluate(position, coalition, samples, lowest, highest, mean);
-    }
-    // a higher Rbar raises nobody else's H: the sum as it is, and 1 for the learner, bound U from above
-    const bound = (this.#sums.total(coalition) + 1) / size + ROUNDING;
-    const utmost = this.#evaluate(position, coalition, samples, lowest, highest, bound);
+    const cell = position * this.#members.length + coalition;
+    const samples = this.#samples[coalition]! + this.#sampleCounts[position]!;
+    const size = this.#members[coalition]!.length + 1;
+    // H is at most 1 and a newcomer raises nobody else's, f is at most 1 and costs are not below 0: mostly this decides
+    const meanBound = this.#sums.totalWith(coalition, 1) / size + ROUNDING;
+    const similarity = this.#clampsSimilarity ? Math.max(this.#similarity[cell]!, 0) : this.#similarity[cell]!;
+    const incentive = this.#incentives[coalition]!;
+    const bound =
+      similarity * incentive +
+      (this.#sampleCounts[position]! / samples) * incentive +
+      meanBound * terms.reputationIncentive;
+    if (bound <= floor) return bound;
+
+    const lowest = Math.min(this.#lowest[coalition]!, this.#minFrequencies[position]!);
+    const highest = Math.max(this.#highest[coalition]!, this.#maxFrequencies[position]!);
+    const utmost = this.#evaluate(position, coalition, samples, lowest, highest, meanBound);
     if (utmost <= floor) return utmost;
-    const sum = new ReputationSum(1);
-    for (const member of this.#members[coalition]!) {
-      sum.add(0, reputationUtility(this.#reputationOf(member, coalition), reputation, terms));
-    }
-    sum.add(0, reputationUtility(reputation, reputation, terms));
-    return this.#evaluate(position, coalition, samples, lowest, highest, sum.total(0) / size);
+
+    const reputation = this.#reputation[cell]!;
+    const sum = this.#sumWith(coalition, reputation);
+    return this.#evaluate(position, coalition, samples, lowest, highest, sum / size);
   }
 
   /** Moves a learner to a coalition or {@link OUT}. */
@@ -124,6 +128,21 @@ export class PartitionState {
     if (from !== OUT) this.#remove(position, from);
     if (to !== OUT) this.#add(position, to);
     else this.assignment[position] = OUT;
+  }
+
+  /** Sum of H with a newcomer of this reputation. */
+  #sumWith(coalition: number, reputation: number): number {
+    const { terms } = this.#game;
+    const best = this.#best[coalition]!;
+    // below the threshold H does not know Rbar: the members keep theirs
+    if (reputation <= best || best < terms.reputationThreshold) {
+      return this.#sums.totalWith(coalition, reputationUtility(reputation, Math.max(reputation, best), terms));
+    }
+    const sum = new ReputationSum(1);
+    for (const member of this.#members[coalition]!) {
+      sum.add(0, reputationUtility(this.#reputationOf(member, coalition), reputation, terms));
+    }
+    return sum.totalWith(0, reputationUtility(reputation, reputation, terms));
   }
 
   #evaluate(
@@ -177,7 +196,8 @@ export class PartitionState {
 
   #add(position: number, coalition: number): void {
     this.#list(position, coalition);
-    const { minFrequency, maxFrequency } = this.#game.learners[position]!;
+    const minFrequency = this.#minFrequencies[position]!;
+    const maxFrequency = this.#maxFrequencies[position]!;
     if (minFrequency < this.#lowest[coalition]!) {
       this.#lowest[coalition] = minFrequency;
       this.#lowestHolders[coalition] = 0;
@@ -210,7 +230,8 @@ export class PartitionState {
     }
     this.#samples[coalition] = this.#samples[coalition]! - this.#sampleCounts[position]!;
     this.hash.toggle(position, coalition);
-    const { minFrequency, maxFrequency } = this.#game.learners[position]!;
+    const minFrequency = this.#minFrequencies[position]!;
+    const maxFrequency = this.#maxFrequencies[position]!;
     let extremesLeft = true;
     if (minFrequency === this.#lowest[coalition]) {
       this.#lowestHolders[coalition] = this.#lowestHolders[coalition]! - 1;
@@ -239,7 +260,8 @@ export class PartitionState {
     let highest = Number.NEGATIVE_INFINITY;
     let highestHolders = 0;
     for (const member of this.#members[coalition]!) {
-      const { minFrequency, maxFrequency } = this.#game.learners[member]!;
+      const minFrequency = this.#minFrequencies[member]!;
+      const maxFrequency = this.#maxFrequencies[member]!;
       if (minFrequency < lowest) {
         lowest = minFrequency;
         lowestHolders = 0;

@@ -1,4 +1,5 @@
 import { InvalidValueError, requireInteger, requirePositive } from "../core/index.ts";
+import type { IncentiveTerms } from "../incentive/index.ts";
 import type { CoalitionGame } from "./CoalitionGame.ts";
 
 /** Up to this many learners the sums of {@link ReputationSum} are exact. */
@@ -34,10 +35,11 @@ export const requireGame = (game: CoalitionGame): CoalitionGame => {
   requireNumbers("similarity", similarity, size);
   requireNumbers("reputation", reputation, size);
   requireNumbers("incentives", incentives, heads.length);
+  requireNotNegative("incentives", incentives);
+  requireTerms(game.terms);
   if (frequencies !== undefined) {
     requireNumbers("frequencies", frequencies, learners.length);
-    if (!frequencies.every((frequency) => frequency > 0))
-      throw new InvalidValueError("frequencies", Math.min(...frequencies), "greater than 0 everywhere");
+    for (const [position, frequency] of frequencies.entries()) requirePositive(`frequencies[${position}]`, frequency);
   }
   return game;
 };
@@ -49,4 +51,24 @@ const requireNumbers = (field: string, values: ArrayLike<number>, length: number
     if (!Number.isFinite(values[index]))
       throw new InvalidValueError(`${field}[${index}]`, values[index], "a finite number");
   }
+};
+
+const requireNotNegative = (field: string, values: ArrayLike<number>): void => {
+  for (let index = 0; index < values.length; index++) {
+    if (!(values[index]! >= 0))
+      throw new InvalidValueError(`${field}[${index}]`, values[index], "a number of at least 0");
+  }
+};
+
+/** The terms that utilities divide by or that bounds on utilities rest on. */
+const requireTerms = (terms: IncentiveTerms): void => {
+  requirePositive("unitCost", terms.unitCost);
+  requirePositive("capacitance", terms.capacitance);
+  requirePositive("localSteps", terms.localSteps);
+  const { quadratic, linear, constant, lossRate } = terms.transmission;
+  requireNumbers("transmission", [quadratic, linear, constant], 3);
+  requireNotNegative("transmission", [quadratic, linear, constant]);
+  if (!(lossRate >= 0 && lossRate < 1)) throw new InvalidValueError("lossRate", lossRate, "in [0, 1)");
+  requireNumbers("reputationIncentive", [terms.reputationIncentive], 1);
+  requireNotNegative("reputationIncentive", [terms.reputationIncentive]);
 };
