@@ -39,17 +39,17 @@ describe("equals solady in an EVM, digit for digit, and refuses where it reverts
 });
 
 describe("accuracy against mpmath", () => {
-  test("ln is the true value rounded down, or one below", () => {
+  test("ln is within one unit of the true value rounded down", () => {
     for (const [x, floor] of accurate.ln) {
       const error = BigInt(floor!) - lnWad(BigInt(x!));
-      expect(error === 0n || error === 1n, `ln(${x}) is off by ${error}`).toBe(true);
+      expect(error >= -1n && error <= 1n, `ln(${x}) is off by ${error}`).toBe(true);
     }
   });
 
-  test("exp of x <= 0 is within one unit, above 0 within 1e-25 of the true value more", () => {
+  test("exp of x <= 0 is the true value rounded down; above 0 it is within 1e-19 of it, relatively", () => {
     for (const [x, floor] of accurate.exp) {
       const error = BigInt(floor!) - expWad(BigInt(x!));
-      const allowed = 1n + BigInt(floor!) / 10n ** 25n;
+      const allowed = BigInt(x!) <= 0n ? 0n : 1n + BigInt(floor!) / 10n ** 19n;
       expect(error >= -allowed && error <= allowed, `exp(${x}) is off by ${error}`).toBe(true);
     }
   });

@@ -29,7 +29,7 @@ const LN_BASE = 6009201798297318617367027793216214595954722580490741015673778830
 /**
  * ln x. The same integer for every x as solady's `lnWad`, whose (8, 8)-term rational approximation in base 2^96 this is
  * (Remco Bloemen, MIT, https://2pi.com/22/exp-ln): a contract and this library must agree to the last digit [D12].
- * Rounded down.
+ * Within 1e-18 of the true value rounded down.
  * @throws FixedPointRangeError unless 0 < x < 2^255
  */
 export const lnWad = (x: Wad): Wad => {
