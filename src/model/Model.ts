@@ -1,5 +1,6 @@
 import type { RandomStream } from "../core/index.ts";
 import type { Batch } from "../data/index.ts";
+import type { ModelWorkspace } from "./ModelWorkspace.ts";
 
 /** A named block of a parameter vector: where a tensor lies in it. */
 export interface ParameterBlock {
@@ -34,4 +35,6 @@ export interface Model {
   logits(parameters: Float32Array, batch: Batch): Float32Array;
   /** Mean over the batch of the last hidden layer's activations. */
   embedding(parameters: Float32Array, batch: Batch): Float32Array;
+  /** The model's own memory for long computations, if it has one; `workspaceOf` stands in for the others. */
+  readonly workspace?: ModelWorkspace;
 }

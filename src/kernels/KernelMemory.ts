@@ -1,0 +1,74 @@
+import type { KernelFunctions } from "./KernelFunctions.ts";
+import { OutOfMemoryError } from "./OutOfMemoryError.ts";
+
+const PAGE = 65536;
+const ALIGNMENT = 64;
+/** The first bytes are left alone: address 0 should stay recognisable as a mistake. */
+const FIRST = 1024;
+
+/** A block of kernel memory that can grow; growing loses its contents. */
+export interface Block {
+  address: number;
+  capacity: number;
+}
+
+/**
+ * Hands out addresses in the memory of one kernels instance, and the typed views on it. Nothing is given back singly: an
+ * instance lives as long as the model it serves. Views are made anew after the memory has grown, so never keep one.
+ */
+export class KernelMemory {
+  readonly #memory: WebAssembly.Memory;
+  #next = FIRST;
+  #buffer: ArrayBufferLike;
+  #bytes: Uint8Array;
+  #floats: Float32Array;
+
+  constructor(kernels: KernelFunctions) {
+    this.#memory = kernels.memory;
+    this.#buffer = this.#memory.buffer;
+    this.#bytes = new Uint8Array(this.#buffer);
+    this.#floats = new Float32Array(this.#buffer);
+  }
+
+  /** Address of `bytes` new bytes, on a cache line's border. @throws OutOfMemoryError */
+  allocate(bytes: number): number {
+    const address = this.#next;
+    const end = address + Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+    const missing = Math.ceil((end - this.#memory.buffer.byteLength) / PAGE);
+    if (missing > 0) {
+      try {
+        this.#memory.grow(missing);
+      } catch (cause) {
+        throw new OutOfMemoryError(bytes, this.#memory.buffer.byteLength, cause);
+      }
+    }
+    this.#next = end;
+    return address;
+  }
+
+  /** Makes a block hold at least `bytes`. A block that grows takes half as much again, to grow seldom. */
+  require(block: Block, bytes: number): number {
+    if (block.capacity >= bytes) return block.address;
+    const capacity = block.capacity === 0 ? bytes : Math.ceil(bytes * 1.5);
+    block.address = this.allocate(capacity);
+    block.capacity = capacity;
+    return block.address;
+  }
+
+  get bytes(): Uint8Array {
+    this.#refresh();
+    return this.#bytes;
+  }
+
+  get floats(): Float32Array {
+    this.#refresh();
+    return this.#floats;
+  }
+
+  #refresh(): void {
+    if (this.#buffer === this.#memory.buffer) return;
+    this.#buffer = this.#memory.buffer;
+    this.#bytes = new Uint8Array(this.#buffer);
+    this.#floats = new Float32Array(this.#buffer);
+  }
+}

@@ -1,0 +1,114 @@
+import { InvalidValueError, requireInteger } from "../core/index.ts";
+import { UpdateOutOfRangeError } from "./UpdateOutOfRangeError.ts";
+
+/** A float64 at 1.5 x 2^12 has a last bit of 2^-40: adding and subtracting it rounds to a multiple of that. */
+const ROUNDER = 6144;
+/** Sums of multiples of 2^-40 are exact in float64 up to 2^13; half of it is the promise. */
+const RANGE = 4096;
+/** Splits a multiple of 2^-40 below 2^12 into a multiple of 2^-14 and a rest below it: 26 bits each. */
+const SPLITTER = 1.5 * 2 ** 38;
+/** With parts of 26 bits, sums of weight x part are exact for weights that add up to at most this. */
+const MOST_WEIGHT = 2 ** 26;
+
+/**
+ * Mean of models, eq. (5), taken one by one: theta + the mean of (theta_i - theta), plain or weighted by |D_i|.
+ *
+ * The order in which updates arrive cannot change a bit: each float32 of theta_i - theta is rounded to a multiple of 2^-40,
+ * and such numbers are summed exactly. What would not be exact is refused.
+ */
+export class UpdateMean {
+  readonly #start: Float32Array;
+  readonly #weighted: boolean;
+  readonly #sums: Float64Array;
+  /** Weighted only: the parts below 2^-14. */
+  readonly #rests: Float64Array;
+  #reach = 0;
+  #weight = 0;
+  #count = 0;
+
+  /**
+   * @param start - theta, the model that the updates began from; copied
+   * @param options - `weighted`: each model counts by its weight (|D_i|)
+   */
+  constructor(start: Float32Array, { weighted = false }: { readonly weighted?: boolean } = {}) {
+    this.#start = start.slice();
+    this.#weighted = weighted;
+    this.#sums = new Float64Array(start.length);
+    this.#rests = new Float64Array(weighted ? start.length : 0);
+  }
+
+  /** Number of models added. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /**
+   * Adds one model; one that is refused leaves the mean as it was.
+   *
+   * @param weight - |D_i|, an integer of at least 1; without effect unless the mean is weighted
+   * @throws UpdateOutOfRangeError if the sum would not be exact any more
+   */
+  add(parameters: Float32Array, weight = 1): void {
+    requireInteger("weight", weight, 1);
+    if (parameters.length !== this.#start.length)
+      throw new InvalidValueError("parameters.length", parameters.length, `the start's length ${this.#start.length}`);
+    // whole numbers, so that the refusal does not depend on the order either
+    const reach = this.#reach + Math.ceil(this.#largestDifference(parameters));
+    if (!(reach <= RANGE))
+      throw new UpdateOutOfRangeError(`the largest changes add up to more than ${RANGE}`, { sum: String(reach) });
+    if (this.#weighted && this.#weight + weight > MOST_WEIGHT)
+      throw new UpdateOutOfRangeError(`the weights add up to more than ${MOST_WEIGHT}`, {
+        sum: this.#weight + weight,
+      });
+    this.#reach = reach;
+    this.#weight += this.#weighted ? weight : 1;
+    this.#count += 1;
+    if (this.#weighted) this.#addWeighted(parameters, weight);
+    else this.#addPlain(parameters);
+  }
+
+  /** The mean of the models added so far: a fresh array. Of none: the start. */
+  mean(): Float32Array {
+    const start = this.#start;
+    if (this.#count === 0) return start.slice();
+    const weight = this.#weight;
+    if (!this.#weighted) return start.map((value, index) => value + this.#sums[index]! / weight);
+    return start.map((value, index) => value + (this.#sums[index]! + this.#rests[index]!) / weight);
+  }
+
+  #largestDifference(parameters: Float32Array): number {
+    const start = this.#start;
+    let largest = 0;
+    for (let index = 0; index < start.length; index++) {
+      const size = Math.abs(parameters[index]! - start[index]!);
+      // also true for not-a-number
+      if (!(size <= largest)) {
+        if (!(size < RANGE))
+          throw new UpdateOutOfRangeError(`a change is not below ${RANGE}`, { index, change: String(size) });
+        largest = size;
+      }
+    }
+    return largest;
+  }
+
+  #addPlain(parameters: Float32Array): void {
+    const start = this.#start;
+    const sums = this.#sums;
+    for (let index = 0; index < start.length; index++)
+      sums[index] = sums[index]! + roundedDifference(parameters[index]!, start[index]!);
+  }
+
+  #addWeighted(parameters: Float32Array, weight: number): void {
+    const start = this.#start;
+    const sums = this.#sums;
+    const rests = this.#rests;
+    for (let index = 0; index < start.length; index++) {
+      const difference = roundedDifference(parameters[index]!, start[index]!);
+      const high = difference + SPLITTER - SPLITTER;
+      sums[index] = sums[index]! + weight * high;
+      rests[index] = rests[index]! + weight * (difference - high);
+    }
+  }
+}
+
+const roundedDifference = (value: number, start: number): number => Math.fround(value - start) + ROUNDER - ROUNDER;

@@ -1,0 +1,63 @@
+import type { Samples } from "../data/index.ts";
+import { exp, ln } from "../math/index.ts";
+import { type Model, requireVectors, workspaceOf } from "../model/index.ts";
+
+/** How a model does on some samples. */
+export interface Evaluation {
+  /** Share of samples whose label has the largest logit (the first of equal ones). */
+  readonly accuracy: number;
+  /** Mean softmax cross-entropy, in float64 from the float32 logits. */
+  readonly loss: number;
+  readonly correct: number;
+  readonly count: number;
+}
+
+/** Samples taken at once. No result depends on it: losses are summed sample by sample. */
+const CHUNK = 256;
+
+/**
+ * Accuracy and loss of a model on the samples at `indices`. No samples: accuracy and loss 0, count 0.
+ *
+ * @throws InvalidValueError for parameters or samples that do not fit the model
+ */
+export const evaluate = (
+  model: Model,
+  parameters: Float32Array,
+  samples: Samples,
+  indices: Uint32Array,
+): Evaluation => {
+  requireVectors(model.parameterCount, { parameters });
+  const { classCount } = model;
+  const workspace = workspaceOf(model);
+  const [point] = workspace.vectors(1);
+  workspace.write(point!, parameters);
+  let correct = 0;
+  let sum = 0;
+  for (let from = 0; from < indices.length; from += CHUNK) {
+    const chunk = indices.subarray(from, from + CHUNK);
+    workspace.useBatch({ samples, indices: chunk });
+    const logits = workspace.logits(point!);
+    for (let row = 0; row < chunk.length; row++) {
+      const scores = logits.subarray(row * classCount, (row + 1) * classCount);
+      const label = samples.labels[chunk[row]!]!;
+      const best = indexOfLargest(scores);
+      if (best === label) correct += 1;
+      sum += lossOf(scores, label, scores[best]!);
+    }
+  }
+  const count = indices.length;
+  return { accuracy: count === 0 ? 0 : correct / count, loss: count === 0 ? 0 : sum / count, correct, count };
+};
+
+const indexOfLargest = (scores: Float32Array): number => {
+  let best = 0;
+  for (let index = 1; index < scores.length; index++) if (scores[index]! > scores[best]!) best = index;
+  return best;
+};
+
+/** ln(sum e^z) - z_label, shifted by the largest z. */
+const lossOf = (scores: Float32Array, label: number, largest: number): number => {
+  let total = 0;
+  for (let index = 0; index < scores.length; index++) total += exp(scores[index]! - largest);
+  return ln(total) + (largest - scores[label]!);
+};

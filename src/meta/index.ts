@@ -1,0 +1,11 @@
+export { aggregate } from "./aggregate.ts";
+export { DivergedError } from "./DivergedError.ts";
+export { drawBatches, type MetaBatches } from "./drawBatches.ts";
+export { type Evaluation, evaluate } from "./evaluate.ts";
+export { type MetaTerms, requireMetaTerms, type SecondOrder } from "./MetaTerms.ts";
+export { type MetaGradientInput, metaGradient } from "./metaGradient.ts";
+export { type PersonalisationInput, type PersonalisationTerms, personalise } from "./personalise.ts";
+export { type LocalTraining, type LocalTrainingInput, trainLocally } from "./trainLocally.ts";
+export { UpdateMean } from "./UpdateMean.ts";
+export { UpdateOutOfRangeError } from "./UpdateOutOfRangeError.ts";
+export { updateNorm } from "./updateNorm.ts";

@@ -1,0 +1,75 @@
+import { InvalidValueError, RandomStream, requireInteger, requirePositive } from "../core/index.ts";
+import type { Samples } from "../data/index.ts";
+import { type Model, requireVectors, workspaceOf } from "../model/index.ts";
+import { DivergedError } from "./DivergedError.ts";
+
+/** How a model is personalised. */
+export interface PersonalisationTerms {
+  /** Inner steps. */
+  readonly steps: number;
+  /** beta */
+  readonly stepSize: number;
+  /** Samples a step, drawn anew without replacement for each. Default: all that are used. */
+  readonly batchSize?: number;
+  /** Use only this many of the learner's samples (drawn once; a smaller number is a subset of a larger one). Default: all. */
+  readonly sampleCount?: number;
+}
+
+/** Arguments of `personalise`. */
+export interface PersonalisationInput {
+  readonly model: Model;
+  /** The model to adapt. Not changed. */
+  readonly parameters: Float32Array;
+  readonly samples: Samples;
+  /** The learner's own training samples (never its test samples): rows of `samples`. */
+  readonly indices: Uint32Array;
+  readonly terms: PersonalisationTerms;
+  readonly seed: number;
+  readonly learner: number;
+  readonly round: number;
+}
+
+/**
+ * A model adapted to one learner: `steps` gradient steps at rate beta on its training samples. A fresh array.
+ *
+ * @throws InvalidValueError for terms or data that make no sense
+ * @throws DivergedError if a step leaves the range of float32
+ */
+export const personalise = (input: PersonalisationInput): Float32Array => {
+  const { model, parameters, samples, terms, seed, learner, round } = input;
+  const { steps, stepSize, batchSize, sampleCount } = terms;
+  requireInteger("steps", steps, 0);
+  requirePositive("stepSize", stepSize);
+  if (batchSize !== undefined) requireInteger("batchSize", batchSize, 1);
+  if (sampleCount !== undefined) requireInteger("sampleCount", sampleCount, 1);
+  requireVectors(model.parameterCount, { parameters });
+  if (input.indices.length === 0) throw new InvalidValueError("indices.length", 0, "at least 1");
+  const coordinates = { learner, round };
+  const own = choose(input.indices, sampleCount, () => new RandomStream(seed, "personalise-samples", coordinates));
+  const workspace = workspaceOf(model);
+  const [point, gradient] = workspace.vectors(2);
+  workspace.write(point!, parameters);
+  if (!Number.isFinite(workspace.norm(point!)))
+    throw new InvalidValueError("parameters", "NaN or infinite values", "finite numbers");
+  for (let step = 0; step < steps; step++) {
+    const stream = (): RandomStream => new RandomStream(seed, "personalise", { ...coordinates, step });
+    workspace.useBatch({ samples, indices: choose(own, batchSize, stream) });
+    workspace.gradient(point!, gradient!);
+    const norm = workspace.norm(gradient!);
+    if (!(norm * stepSize < LARGEST_STEP))
+      throw new DivergedError({ learner, round, step, rate: stepSize, gradientNorm: norm });
+    workspace.addScaled(point!, point!, -stepSize, gradient!);
+  }
+  const adapted = new Float32Array(model.parameterCount);
+  workspace.read(point!, adapted);
+  return adapted;
+};
+
+/** A step above this size leaves float32 soon, if not at once. */
+const LARGEST_STEP = 1e30;
+
+/** `count` of the indices in random order; all of them, in their own order, if there are no more. */
+const choose = (indices: Uint32Array, count: number | undefined, stream: () => RandomStream): Uint32Array =>
+  count === undefined || count >= indices.length
+    ? indices
+    : Uint32Array.from(stream().sampleWithoutReplacement(indices.length, count), (place) => indices[place]!);

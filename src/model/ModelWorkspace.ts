@@ -1,0 +1,32 @@
+import type { Batch } from "../data/index.ts";
+
+/** A parameter-sized vector in a workspace. Opaque: only the workspace that made it can read it. */
+export interface WorkspaceVector {
+  readonly position: number;
+}
+
+/**
+ * A model's own memory, for algorithms that make many small steps: vectors stay inside (for the perceptron in WebAssembly
+ * memory), so that a step copies nothing in or out. The results are those of the model's plain functions, bit for bit.
+ *
+ * There is one workspace a model. Its vectors and its current batch hold until the next caller takes over, so use it only
+ * within one synchronous piece of work and write every vector before reading it.
+ */
+export interface ModelWorkspace {
+  /** The workspace's first `count` vectors; every call gives the same ones. */
+  vectors(count: number): readonly WorkspaceVector[];
+  write(target: WorkspaceVector, values: Float32Array): void;
+  read(source: WorkspaceVector, out: Float32Array): void;
+  /** Makes a batch the current one, for all calls until the next. @throws InvalidValueError if it does not fit the model */
+  useBatch(batch: Batch): void;
+  /** Writes the gradient of the current batch's mean loss at `at` and returns that loss. `out` is another vector. */
+  gradient(at: WorkspaceVector, out: WorkspaceVector): number;
+  /** Writes the Hessian of the current batch's mean loss at `at`, times `vector`. `out` is another vector. */
+  hessianVectorProduct(at: WorkspaceVector, vector: WorkspaceVector, out: WorkspaceVector): void;
+  /** Class scores of the current batch, batch size x classCount: a fresh array. */
+  logits(at: WorkspaceVector): Float32Array;
+  /** out = a + scale * b in float32, `scale` rounded first, then the product, then the sum. `out` may be `a` or `b`. */
+  addScaled(out: WorkspaceVector, a: WorkspaceVector, scale: number, b: WorkspaceVector): void;
+  /** Euclidean norm in float64, summed as `squaredNorm` of this room does. */
+  norm(vector: WorkspaceVector): number;
+}

@@ -1,0 +1,125 @@
+import type { RandomStream } from "../../core/index.ts";
+import type { Batch } from "../../data/index.ts";
+import { loadKernels } from "../../kernels/index.ts";
+import type { Model } from "../Model.ts";
+import type { ModelWorkspace } from "../ModelWorkspace.ts";
+import { requireBatch } from "../requireBatch.ts";
+import { requireVectors } from "../requireVectors.ts";
+import { blocksOf, layersOf } from "./layers.ts";
+import { PerceptronEngine } from "./PerceptronEngine.ts";
+import { type PerceptronOptions, resolvePerceptronOptions } from "./PerceptronOptions.ts";
+import { PerceptronWorkspace } from "./PerceptronWorkspace.ts";
+
+/** Rows that `logits` and `embedding` take at once; no number depends on it. */
+const CHUNK_ROWS = 256;
+
+/** A perceptron, and the options it was made with. */
+export interface Perceptron extends Model {
+  readonly workspace: ModelWorkspace;
+}
+
+/**
+ * The paper's model: fully connected layers, ELU after each hidden one, softmax cross-entropy, float32, on the
+ * WebAssembly kernels. Initial weights and biases are uniform in +-1/sqrt(inputs of the layer).
+ *
+ * Each perceptron has an instance of the kernels with a memory of its own; make one a thread and keep it. Without hidden
+ * layers the embedding is the mean of the features.
+ *
+ * @throws InvalidValueError for impossible options
+ * @throws KernelsUnavailableError if the engine lacks WebAssembly SIMD
+ */
+export const createPerceptron = (options: PerceptronOptions = {}): Perceptron => {
+  const { layerSizes, rounding, firstLayer } = resolvePerceptronOptions(options);
+  const layers = layersOf(layerSizes);
+  const last = layers.at(-1)!;
+  const featureCount = layerSizes[0]!;
+  const classCount = last.outputs;
+  const embeddingSize = last.inputs;
+  const parameterCount = last.biasOffset + last.outputs;
+  const shape = { featureCount, classCount };
+  const kernels = loadKernels(rounding);
+  const engine = new PerceptronEngine(kernels, layers, firstLayer);
+  const { memory, input } = engine;
+  const vectorBytes = parameterCount * 4;
+  const [point, direction, result] = [
+    memory.allocate(vectorBytes),
+    memory.allocate(vectorBytes),
+    memory.allocate(vectorBytes),
+  ];
+
+  const write = (address: number, values: Float32Array): void => memory.floats.set(values, address / 4);
+  const read = (address: number, out: Float32Array): void =>
+    out.set(memory.floats.subarray(address / 4, address / 4 + parameterCount));
+  const forwardInChunks = (parameters: Float32Array, batch: Batch, use: (from: number) => void): void => {
+    requireVectors(parameterCount, { parameters });
+    requireBatch(shape, batch);
+    write(point, parameters);
+    for (let from = 0; from < batch.indices.length; from += CHUNK_ROWS) {
+      input.load(batch, from, Math.min(from + CHUNK_ROWS, batch.indices.length));
+      engine.forward(point);
+      use(from);
+    }
+  };
+
+  return {
+    name: `perceptron-${layerSizes.join("-")}`,
+    parameterCount,
+    ...shape,
+    embeddingSize,
+    blocks: blocksOf(layers),
+    workspace: new PerceptronWorkspace(engine, kernels, parameterCount, shape),
+
+    initialParameters(stream: RandomStream): Float32Array {
+      const parameters = new Float32Array(parameterCount);
+      for (const { inputs, outputs, weightOffset } of layers) {
+        const bound = 1 / Math.sqrt(inputs);
+        const end = weightOffset + (inputs + 1) * outputs;
+        for (let index = weightOffset; index < end; index++) parameters[index] = stream.uniformBetween(-bound, bound);
+      }
+      return parameters;
+    },
+
+    lossAndGradient(parameters: Float32Array, batch: Batch, out: Float32Array): number {
+      requireVectors(parameterCount, { parameters }, out);
+      requireBatch(shape, batch);
+      write(point, parameters);
+      input.load(batch);
+      const loss = engine.gradient(point, result);
+      read(result, out);
+      return loss;
+    },
+
+    hessianVectorProduct(parameters: Float32Array, vector: Float32Array, batch: Batch, out: Float32Array): void {
+      requireVectors(parameterCount, { parameters, vector }, out);
+      requireBatch(shape, batch);
+      write(point, parameters);
+      write(direction, vector);
+      input.load(batch);
+      engine.hessianVectorProduct(point, direction, result);
+      read(result, out);
+    },
+
+    logits(parameters: Float32Array, batch: Batch): Float32Array {
+      const out = new Float32Array(batch.indices.length * classCount);
+      forwardInChunks(parameters, batch, (from) => engine.copyLogits(out, from * classCount));
+      return out;
+    },
+
+    embedding(parameters: Float32Array, batch: Batch): Float32Array {
+      const sums = new Float64Array(embeddingSize);
+      if (layers.length === 1) {
+        requireVectors(parameterCount, { parameters });
+        requireBatch(shape, batch);
+        addFeatures(batch, sums);
+      } else forwardInChunks(parameters, batch, () => engine.addEmbeddings(sums));
+      return Float32Array.from(sums, (sum) => sum / batch.indices.length);
+    },
+  };
+};
+
+const addFeatures = ({ samples: { features, featureCount }, indices }: Batch, sums: Float64Array): void => {
+  const divisor = features instanceof Uint8Array ? 255 : 1;
+  for (const index of indices)
+    for (let feature = 0; feature < featureCount; feature++)
+      sums[feature] = sums[feature]! + Math.fround(features[index * featureCount + feature]! / divisor);
+};

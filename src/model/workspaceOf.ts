@@ -1,0 +1,59 @@
+import { InternalError } from "../core/index.ts";
+import type { Batch } from "../data/index.ts";
+import type { Model } from "./Model.ts";
+import type { ModelWorkspace, WorkspaceVector } from "./ModelWorkspace.ts";
+import { requireBatch } from "./requireBatch.ts";
+import { squaredNorm } from "./squaredNorm.ts";
+
+/** One workspace a model, as the port says; collected with its model. */
+const arrayWorkspaces = new WeakMap<Model, ModelWorkspace>();
+
+/** The model's own workspace, or one over plain arrays that calls the model's functions. */
+export const workspaceOf = (model: Model): ModelWorkspace => {
+  if (model.workspace !== undefined) return model.workspace;
+  let workspace = arrayWorkspaces.get(model);
+  if (workspace === undefined) {
+    workspace = createArrayWorkspace(model);
+    arrayWorkspaces.set(model, workspace);
+  }
+  return workspace;
+};
+
+/** A workspace over plain arrays, for models without a memory of their own (and to check those that have one). */
+export const createArrayWorkspace = (model: Model): ModelWorkspace => {
+  const arrays: Float32Array[] = [];
+  let current: Batch | undefined;
+  const array = ({ position }: WorkspaceVector): Float32Array => {
+    const values = arrays[position];
+    if (values === undefined)
+      throw new InternalError("a workspace vector was used before it was reserved", { position });
+    return values;
+  };
+  const batch = (): Batch => {
+    if (current === undefined) throw new InternalError("a workspace was used before its first batch");
+    return current;
+  };
+  return {
+    vectors: (count) => {
+      while (arrays.length < count) arrays.push(new Float32Array(model.parameterCount));
+      return Array.from({ length: count }, (_, position) => ({ position }));
+    },
+    write: (target, values) => array(target).set(values),
+    read: (source, out) => out.set(array(source)),
+    useBatch: (next) => {
+      requireBatch(model, next);
+      current = next;
+    },
+    gradient: (at, out) => model.lossAndGradient(array(at), batch(), array(out)),
+    hessianVectorProduct: (at, vector, out) =>
+      model.hessianVectorProduct(array(at), array(vector), batch(), array(out)),
+    logits: (at) => model.logits(array(at), batch()),
+    addScaled: (out, a, scale, b) => {
+      const [target, left, right] = [array(out), array(a), array(b)];
+      const factor = Math.fround(scale);
+      for (let index = 0; index < target.length; index++)
+        target[index] = left[index]! + Math.fround(factor * right[index]!);
+    },
+    norm: (vector) => Math.sqrt(squaredNorm(array(vector))),
+  };
+};
