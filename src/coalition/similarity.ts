@@ -1,0 +1,153 @@
+import { type CoalitionIndex, InvalidValueError, type LearnerId } from "../core/index.ts";
+import { norm } from "../math/index.ts";
+
+/** "centered": embeddings less their mean over the active learners [D3]; "raw": as they are. */
+export type SimilarityKind = "centered" | "raw";
+
+/** omega under each head's current model. */
+export interface HeadEmbeddings {
+  /** The active learners; embeddings go by position in it. */
+  readonly learners: readonly LearnerId[];
+  readonly heads: readonly (LearnerId | null)[];
+  /** omega of each active learner under the model of each coalition: `[coalition][position]`. Paused ones are not read. */
+  readonly embeddings: readonly (readonly Float32Array[])[];
+  readonly kind: SimilarityKind;
+}
+
+/**
+ * S_ji of every active learner to every head (eq. 13 with [D3]), at `[coalition * N + position]`: the cosine of the two
+ * embeddings under the head's model, a multiple of 1e-9 [D12]. 1 for the head itself, 0 for zero vectors, 0 throughout for
+ * a paused coalition.
+ *
+ * @throws InvalidValueError if an embedding is missing, not finite or of another length
+ */
+export const similarityMatrix = ({ learners, heads, embeddings, kind }: HeadEmbeddings): Float64Array => {
+  const matrix = new Float64Array(heads.length * learners.length);
+  heads.forEach((head, coalition) => {
+    if (head === null) return;
+    const view = viewOfHead({ learners, heads, embeddings, kind }, coalition, head);
+    for (let position = 0; position < learners.length; position++) {
+      const own = learners[position] === head;
+      matrix[coalition * learners.length + position] = own ? 1 : similarityTo(view, embeddings[coalition]![position]!);
+    }
+  });
+  return matrix;
+};
+
+/**
+ * S of every passive learner to every head, at `[coalition * P + index]`. Passive learners are centred by the mean of the
+ * active ones.
+ *
+ * @param passive - omega of each passive learner under the model of each coalition: `[coalition][index]`
+ * @throws InvalidValueError if an embedding is missing, not finite or of another length
+ */
+export const passiveSimilarityMatrix = (
+  active: HeadEmbeddings,
+  passive: readonly (readonly Float32Array[])[],
+): Float64Array => {
+  const count = passive.reduce((most, row) => Math.max(most, row.length), 0);
+  const matrix = new Float64Array(active.heads.length * count);
+  active.heads.forEach((head, coalition) => {
+    if (head === null) return;
+    const view = viewOfHead(active, coalition, head);
+    const row = passive[coalition] ?? [];
+    requireEmbeddings(`passive[${coalition}]`, row, count, view.difference.length);
+    row.forEach((embedding, index) => {
+      matrix[coalition * count + index] = similarityTo(view, embedding);
+    });
+  });
+  return matrix;
+};
+
+/**
+ * The coalition whose head the learner in column `index` is most similar to, whose model a passive learner takes (ties:
+ * the smaller index); null if all coalitions pause.
+ *
+ * @param columns - learners in a row of the matrix
+ */
+export const mostSimilarCoalition = (
+  heads: readonly (LearnerId | null)[],
+  similarity: Float64Array,
+  columns: number,
+  index: number,
+): CoalitionIndex | null => {
+  let best: CoalitionIndex | null = null;
+  heads.forEach((head, coalition) => {
+    if (head === null) return;
+    const value = similarity[coalition * columns + index]!;
+    if (best === null || value > similarity[best * columns + index]!) best = coalition;
+  });
+  return best;
+};
+
+/**
+ * S(j, r), how much a past head r recommends to the head of coalition j [D6]: their similarity under j's model, at least 0;
+ * 1 for the head itself; 0 if r is not active now or the coalition pauses.
+ *
+ * @param position - of r in the active learners, undefined if it is not active
+ */
+export const recommendationWeight = (
+  similarity: Float64Array,
+  activeLearners: number,
+  coalition: CoalitionIndex,
+  position: number | undefined,
+): number => (position === undefined ? 0 : Math.max(0, similarity[coalition * activeLearners + position]!));
+
+/** A head's model as others see it: the mean that is taken off, and the head's own embedding less that mean. */
+interface HeadView {
+  readonly center: Float64Array;
+  readonly difference: Float64Array;
+  readonly length: number;
+}
+
+const viewOfHead = (
+  { learners, embeddings, kind }: HeadEmbeddings,
+  coalition: CoalitionIndex,
+  head: LearnerId,
+): HeadView => {
+  const position = learners.indexOf(head);
+  if (position < 0) throw new InvalidValueError(`heads[${coalition}]`, head, "an active learner, or null");
+  const row = embeddings[coalition] ?? [];
+  requireEmbeddings(`embeddings[${coalition}]`, row, learners.length, row[0]?.length ?? 0);
+  const center = new Float64Array(row[0]!.length);
+  if (kind === "centered") {
+    for (const embedding of row) {
+      for (let unit = 0; unit < center.length; unit++) center[unit] = center[unit]! + embedding[unit]!;
+    }
+    for (let unit = 0; unit < center.length; unit++) center[unit] = center[unit]! / row.length;
+  }
+  const difference = Float64Array.from(row[position]!, (value, unit) => value - center[unit]!);
+  return { center, difference, length: norm(difference) };
+};
+
+/** Cosine of the embedding and the head's, both centred, to 1e-9. */
+const similarityTo = ({ center, difference, length }: HeadView, embedding: Float32Array): number => {
+  let product = 0;
+  let square = 0;
+  for (let unit = 0; unit < center.length; unit++) {
+    const value = embedding[unit]! - center[unit]!;
+    product += value * difference[unit]!;
+    square += value * value;
+  }
+  const scale = length * Math.sqrt(square);
+  if (!(scale > 0)) return 0;
+  const nano = Math.round((product / scale) * 1e9);
+  // adding 0 turns -0 into 0
+  return Math.min(1, Math.max(-1, nano / 1e9)) + 0;
+};
+
+const requireEmbeddings = (field: string, row: readonly Float32Array[], count: number, length: number): void => {
+  if (row.length !== count) throw new InvalidValueError(`${field}.length`, row.length, `${count}, one a learner`);
+  row.forEach((embedding, index) => {
+    if (embedding.length !== length || length === 0)
+      throw new InvalidValueError(
+        `${field}[${index}].length`,
+        embedding.length,
+        `${Math.max(1, length)}, as the others`,
+      );
+    for (const value of embedding) {
+      if (!Number.isFinite(value))
+        throw new InvalidValueError(`${field}[${index}]`, value, "an embedding of finite numbers");
+    }
+  });
+};

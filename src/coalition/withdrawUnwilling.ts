@@ -1,0 +1,96 @@
+import type { LearnerId } from "../core/index.ts";
+import { reputationUtility } from "../reputation/index.ts";
+import type { CoalitionGame, Partition } from "./CoalitionGame.ts";
+import { memberUtility } from "./memberUtility.ts";
+import { OUT } from "./PartitionState.ts";
+import { partitionOf, placementOf } from "./Placement.ts";
+import { requireGame } from "./requireGame.ts";
+
+/**
+ * The partition of a scheme without a game, less those that do not take part in it (spec 13): who misses its head's
+ * deadline, then, one at a time while there is one, the member with the lowest U if that is not above 0 (ties: the larger
+ * id), since each leave changes the others' shares. Heads stay. O(n_j) a leave.
+ *
+ * @throws InvalidValueError, InvalidPartitionError if game or partition are malformed
+ */
+export const withdrawUnwilling = (
+  game: CoalitionGame,
+  partition: Partition,
+): { readonly partition: Partition; readonly sittingOut: readonly LearnerId[] } => {
+  requireGame(game);
+  const { heads, assignment } = placementOf(game, partition);
+  const membersOf: number[][] = game.heads.map(() => []);
+  assignment.forEach((coalition, position) => {
+    if (coalition !== OUT) membersOf[coalition]!.push(position);
+  });
+  membersOf.forEach((members, coalition) => {
+    const head = heads[coalition]!;
+    if (head === OUT) return;
+    for (const leaver of leavers(game, coalition, head, members)) assignment[leaver] = OUT;
+  });
+  return partitionOf(game, assignment);
+};
+
+const leavers = (game: CoalitionGame, coalition: number, head: number, members: readonly number[]): number[] => {
+  const left: number[] = [];
+  // who misses the deadline does so whoever else is there: all of these leave before anybody weighs utilities
+  const values = utilities(game, coalition, head, members);
+  let staying = members.filter((member, index) => {
+    const inTime = member === head || values[index] !== Number.NEGATIVE_INFINITY;
+    if (!inTime) left.push(member);
+    return inTime;
+  });
+  for (;;) {
+    const now = utilities(game, coalition, head, staying);
+    let worst = OUT;
+    staying.forEach((member, index) => {
+      if (member === head || now[index]! > 0) return;
+      if (
+        worst === OUT ||
+        now[index]! < now[worst]! ||
+        (now[index] === now[worst] && idOf(member) > idOf(staying[worst]!))
+      )
+        worst = index;
+    });
+    if (worst === OUT) return left;
+    const leaver = staying[worst]!;
+    left.push(leaver);
+    staying = staying.filter((member) => member !== leaver);
+  }
+
+  function idOf(position: number): LearnerId {
+    return game.learners[position]!.learner;
+  }
+};
+
+/** U of each of these members of a coalition, by the definition. */
+const utilities = (game: CoalitionGame, coalition: number, head: number, members: readonly number[]): Float64Array => {
+  const { learners, terms, similarity, reputation } = game;
+  const row = coalition * learners.length;
+  let samples = 0;
+  let lowestFrequency = Number.POSITIVE_INFINITY;
+  let highestFrequency = 0;
+  let highestReputation = Number.NEGATIVE_INFINITY;
+  for (const member of members) {
+    const { sampleCount, minFrequency, maxFrequency } = learners[member]!;
+    samples += sampleCount;
+    lowestFrequency = Math.min(lowestFrequency, minFrequency);
+    highestFrequency = Math.max(highestFrequency, maxFrequency);
+    highestReputation = Math.max(highestReputation, reputation[row + member]!);
+  }
+  let sum = 0;
+  for (const member of members) sum += reputationUtility(reputation[row + member]!, highestReputation, terms);
+  const values = new Float64Array(members.length);
+  members.forEach((member, index) => {
+    const standing = {
+      similarity: similarity[row + member]!,
+      share: learners[member]!.sampleCount / samples,
+      lowestFrequency,
+      highestFrequency,
+      meanReputationUtility: sum / members.length,
+      deadline: learners[head]!.deadline,
+    };
+    values[index] = memberUtility(game, member, standing, game.incentives[coalition]!);
+  });
+  return values;
+};
