@@ -1,4 +1,4 @@
-import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
+import type { LearnerId } from "../../core/index.ts";
 
 /** The state between two rounds: plain JSON data, saved, shown, replayed and compared. Models are named by their hashes. */
 export interface RoundState {
@@ -8,13 +8,15 @@ export interface RoundState {
   /** Members of each coalition, ascending; learners that sit out belong to none. */
   readonly partition: readonly (readonly LearnerId[])[];
   readonly sittingOut: readonly LearnerId[];
+  /** The clusters of a "fixed" coalition policy, made in round 0; learners that sit out keep their place. */
+  readonly clusters?: readonly (readonly LearnerId[])[];
   /** Head of each coalition in the last round; null if it paused. */
   readonly heads: readonly (LearnerId | null)[];
   /** I_comp of each coalition after the last Stackelberg stage. */
   readonly competitionIncentives: readonly number[];
   /** SHA-256 of each coalition's parameters, hex. */
   readonly modelHashes: readonly string[];
-  /** Kept embeddings when they are not drawn anew every round (chi > 1): [model][learner], base64 of float32; else absent. */
+  /** Kept while they are not drawn anew every round (chi > 1); else absent. */
   readonly embeddings?: KeptEmbeddings;
   /** Virtual seconds since the task was opened. */
   readonly clock: number;
@@ -22,8 +24,10 @@ export interface RoundState {
   readonly digest: string;
 }
 
+/** Embeddings of all active learners, kept between the rounds in which they are drawn [E2]. */
 export interface KeptEmbeddings {
-  readonly round: number;
-  /** One entry a coalition: one base64 float32 vector a learner asked. */
-  readonly byCoalition: readonly { readonly coalition: CoalitionIndex; readonly vectors: readonly string[] }[];
+  /** The active learners, in the order of the vectors. */
+  readonly learners: readonly LearnerId[];
+  /** By coalition: the learners' vectors under its model, one after another, base64 of little-endian float32. */
+  readonly vectors: readonly string[];
 }

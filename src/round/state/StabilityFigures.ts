@@ -11,6 +11,9 @@ export interface StabilityFigures {
   readonly passes: number;
   /** A partition came back, so that the history rule started. */
   readonly cycled: boolean;
-  /** Definition 8 at (I*, d*): the largest gain over all coalitions of the leader's or a follower's own deviation. */
-  readonly stackelbergRegret: number;
+  /**
+   * Definition 8 at (I*, d*): the largest gain over all coalitions of the leader's or a follower's own deviation; null
+   * where incentives are not set by a Stackelberg game.
+   */
+  readonly stackelbergRegret: number | null;
 }

@@ -1,0 +1,1 @@
+export { createMemoryLink } from "./memory/memoryLink.ts";

@@ -1,0 +1,24 @@
+import { coalitionCountOf, resolveScheme } from "../policies/Scheme.ts";
+import type { TaskTerms } from "../ports/Ledger.ts";
+import type { TaskConfig } from "./TaskConfig.ts";
+
+/** The terms that games, ledger and auditors use, out of a task's configuration. */
+export const taskTerms = (config: TaskConfig): TaskTerms => ({
+  localSteps: config.learning.localSteps,
+  modelBits: config.cost.modelBits,
+  unitCost: config.cost.unitCost,
+  capacitance: config.cost.capacitance,
+  transmission: config.cost.transmission,
+  thresholdUtility: config.reputation.thresholdUtility,
+  reputationThreshold: config.reputation.reputationThreshold,
+  reputationIncentive: config.incentive.reputationIncentive,
+  minCompetitionIncentive: config.incentive.minCompetitionIncentive,
+  maxCompetitionIncentive: config.incentive.maxCompetitionIncentive,
+  profitWeight: config.incentive.profitWeight,
+  dissimilarity: config.incentive.dissimilarity,
+  coalitionCount: coalitionCountOf(resolveScheme(config.scheme), config.coalition.count),
+  reputationDecay: config.reputation.decay,
+  globalWeight: config.reputation.globalWeight,
+  contribution: config.reputation.contribution,
+  contributionCap: config.reputation.contributionCap,
+});

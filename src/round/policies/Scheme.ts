@@ -1,0 +1,40 @@
+import type { SchemeConfig, schemeNames } from "../config/TaskConfig.ts";
+
+/** How partitions come about. `grand`: one coalition of all. `fixed`: clustered once, by similarity to the first heads. */
+export type CoalitionPolicy = "game" | "random" | "grand" | "fixed";
+
+/** How incentives and frequencies come about. `optimized`: I_comp at its upper bound, followers at their optimum. */
+export type IncentivePolicy = "stackelberg" | "optimized" | "random";
+
+/** How heads come about. */
+export type HeadPolicy = "reputation" | "lowest-deadline" | "random";
+
+/** Three independent choices make a scheme (spec 13). */
+export interface Scheme {
+  readonly coalition: CoalitionPolicy;
+  readonly incentive: IncentivePolicy;
+  readonly head: HeadPolicy;
+}
+
+/** The eleven schemes that the paper compares. */
+export const namedSchemes: Readonly<Record<(typeof schemeNames)[number], Scheme>> = {
+  gfml: { coalition: "game", incentive: "stackelberg", head: "reputation" },
+  "gfml+optimized": { coalition: "game", incentive: "optimized", head: "lowest-deadline" },
+  "gfml+random": { coalition: "game", incentive: "random", head: "random" },
+  "random+random": { coalition: "random", incentive: "random", head: "random" },
+  "random+stackelberg": { coalition: "random", incentive: "stackelberg", head: "random" },
+  "random+optimized": { coalition: "random", incentive: "optimized", head: "random" },
+  "best-effort+random-head": { coalition: "grand", incentive: "random", head: "random" },
+  "best-effort+stackelberg": { coalition: "grand", incentive: "stackelberg", head: "lowest-deadline" },
+  "best-effort+optimized": { coalition: "grand", incentive: "optimized", head: "lowest-deadline" },
+  "fixed+stackelberg": { coalition: "fixed", incentive: "stackelberg", head: "lowest-deadline" },
+  "fixed+optimized": { coalition: "fixed", incentive: "optimized", head: "lowest-deadline" },
+};
+
+/** The scheme that a configuration names, or spells out. */
+export const resolveScheme = (config: SchemeConfig): Scheme =>
+  typeof config === "string" ? namedSchemes[config] : config;
+
+/** M of a scheme: a grand coalition is one, whatever the configuration says. */
+export const coalitionCountOf = (scheme: Scheme, configured: number): number =>
+  scheme.coalition === "grand" ? 1 : configured;

@@ -1,0 +1,86 @@
+import { type LearnerId, RandomStream } from "../../core/index.ts";
+import type { Samples } from "../../data/index.ts";
+import { evaluate, personalise, trainLocally } from "../../meta/index.ts";
+import type { Model } from "../../model/index.ts";
+import type { TaskConfig } from "../config/TaskConfig.ts";
+import type { Trainer } from "../ports/Trainer.ts";
+
+/** Rows of a learner's samples. */
+export interface LearnerSplit {
+  readonly train: Uint32Array;
+  /** Never used to adapt a model. */
+  readonly test: Uint32Array;
+}
+
+export interface TrainerOptions {
+  readonly model: Model;
+  readonly samples: Samples;
+  /** What this trainer may see of `samples`, by learner. */
+  readonly splitOf: (learner: LearnerId) => LearnerSplit;
+  readonly task: Pick<TaskConfig, "learning" | "personalisation" | "coalition">;
+  readonly seed: number;
+  /** Steps that a learner really runs; tau where undefined. For simulated cheats. */
+  readonly stepsRunBy?: (learner: LearnerId) => number | undefined;
+}
+
+/** A trainer on this thread. */
+export const createTrainer = (options: TrainerOptions): Trainer => {
+  const { model, samples, splitOf, task, seed, stepsRunBy } = options;
+  const { learning, personalisation, coalition } = task;
+  return {
+    async embed({ learner, round, models }) {
+      const own = splitOf(learner).train;
+      // one batch a round, the same for all models [D3]
+      const size = Math.min(coalition.embeddingSamples, own.length);
+      const stream = new RandomStream(seed, "embedding", { learner, round });
+      const indices = Uint32Array.from(stream.sampleWithoutReplacement(own.length, size), (at) => own[at]!);
+      const embeddings = new Float32Array(models.length * model.embeddingSize);
+      models.forEach((parameters, index) => {
+        embeddings.set(model.embedding(parameters, { samples, indices }), index * model.embeddingSize);
+      });
+      return embeddings;
+    },
+
+    async train({ learner, round, model: start }) {
+      const stepsToRun = stepsRunBy?.(learner);
+      const { parameters, gradientNorms } = trainLocally({
+        model,
+        start,
+        samples,
+        indices: splitOf(learner).train,
+        terms: learning,
+        ...(stepsToRun !== undefined && { stepsToRun: Math.min(stepsToRun, learning.localSteps) }),
+        seed,
+        learner,
+        round,
+      });
+      return { parameters, gradientNorms: [...gradientNorms] };
+    },
+
+    async personalise({ learner, round, model: parameters, sampleCounts }) {
+      const { train, test } = splitOf(learner);
+      const scores = (adapted: Float32Array) => {
+        const { accuracy, loss } = evaluate(model, adapted, samples, test);
+        return { accuracy, loss };
+      };
+      const after = sampleCounts.map((count) => {
+        const adapted = personalise({
+          model,
+          parameters,
+          samples,
+          indices: train,
+          terms: {
+            steps: personalisation.steps,
+            stepSize: personalisation.stepSize ?? learning.stepSize,
+            ...(count !== "all" && { sampleCount: count }),
+          },
+          seed,
+          learner,
+          round,
+        });
+        return scores(adapted);
+      });
+      return { before: scores(parameters), after };
+    },
+  };
+};

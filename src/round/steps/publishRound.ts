@@ -1,0 +1,46 @@
+import type { CoalitionGame } from "../../coalition/index.ts";
+import type { LearnerId } from "../../core/index.ts";
+import type { CoalitionAggregates, HeadView } from "../ports/Ledger.ts";
+import type { StabilityFigures } from "../state/StabilityFigures.ts";
+import type { FormedCoalitions } from "./formCoalitionsOfRound.ts";
+import type { RoundContext } from "./RoundContext.ts";
+import type { PlayedCoalition } from "./setIncentives.ts";
+
+/** Puts the round on the ledger before anybody trains: who plays where, for what, and how the game went. */
+export const publishRound = (
+  context: RoundContext,
+  round: number,
+  facts: {
+    readonly formed: FormedCoalitions;
+    readonly played: readonly PlayedCoalition[];
+    readonly sittingOut: readonly LearnerId[];
+    readonly views: readonly (HeadView | null)[];
+    readonly game: CoalitionGame;
+    readonly stability: StabilityFigures;
+  },
+): Promise<CoalitionAggregates[]> => {
+  const { formed, played, sittingOut, views, stability } = facts;
+  return context.ledger.publishPartition({
+    task: context.task,
+    round,
+    coalitions: played.map(({ coalition, head, members, play }) => ({
+      coalition,
+      head,
+      similarities: views[coalition]!.similarities,
+      competitionIncentive: play.competitionIncentive,
+      members: play.participants.map(({ learner, frequency }, index) => ({
+        learner,
+        similarity: members[index]!.similarity,
+        frequency,
+      })),
+    })),
+    sittingOut,
+    playerOrder: formed.formation?.playerOrder ?? [],
+    moves: (formed.formation?.moveLog ?? []).map(({ learner, from, to }) => ({ learner, from, to })),
+    refusedReentries: (formed.formation?.refusedReentries ?? []).map(({ learner, coalition }) => ({
+      learner,
+      coalition,
+    })),
+    stability,
+  });
+};

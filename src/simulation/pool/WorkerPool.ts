@@ -1,0 +1,124 @@
+import { Worker } from "node:worker_threads";
+import type { EmbedTask, PersonaliseResult, PersonaliseTask, Trainer, TrainResult, TrainTask } from "../../round/index.ts";
+import { RelayedError } from "./RelayedError.ts";
+import { WorkerFailedError } from "./WorkerFailedError.ts";
+import type { WorkerJob, WorkerReply, WorkerRequest, WorkerResult, WorkerSetup } from "./workerMessages.ts";
+
+interface Waiting {
+  readonly id: number;
+  readonly job: WorkerJob;
+  readonly resolve: (result: WorkerResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Place {
+  readonly worker: Worker;
+  current: Waiting | undefined;
+}
+
+/**
+ * A trainer that spreads jobs over worker threads. A job's answer depends on its arguments alone, so it does not matter
+ * which thread runs it, or when. Work of the round (embed, train) goes before measurements (personalise).
+ */
+export class WorkerPool implements Trainer {
+  readonly #places: Place[];
+  readonly #urgent: Waiting[] = [];
+  readonly #patient: Waiting[] = [];
+  #nextId = 0;
+  #failure: unknown;
+
+  private constructor(places: Place[]) {
+    this.#places = places;
+    for (const place of places) {
+      place.worker.on("message", (reply: WorkerReply) => this.#onReply(place, reply));
+      place.worker.on("error", (error) => this.#fail(new WorkerFailedError(error)));
+      place.worker.on("exit", (code) => {
+        if (code !== 0) this.#fail(new WorkerFailedError(new Error(`worker thread ended with code ${code}`)));
+      });
+    }
+  }
+
+  /**
+   * Starts `size` threads and waits until each has compiled its kernels and built its model.
+   * @throws WorkerFailedError if a thread cannot start
+   */
+  static async start(size: number, setup: WorkerSetup): Promise<WorkerPool> {
+    // run from TypeScript sources in a clone, from JavaScript in the published package
+    const file = import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js";
+    const workers = Array.from({ length: size }, () => new Worker(new URL(file, import.meta.url)));
+    try {
+      await Promise.all(workers.map((worker) => greet(worker, setup)));
+    } catch (error) {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+      throw error;
+    }
+    return new WorkerPool(workers.map((worker) => ({ worker, current: undefined })));
+  }
+
+  embed(task: EmbedTask): Promise<Float32Array> {
+    return this.#enqueue({ kind: "embed", task }) as Promise<Float32Array>;
+  }
+
+  train(task: TrainTask): Promise<TrainResult> {
+    return this.#enqueue({ kind: "train", task }) as Promise<TrainResult>;
+  }
+
+  personalise(task: PersonaliseTask): Promise<PersonaliseResult> {
+    return this.#enqueue({ kind: "personalise", task }) as Promise<PersonaliseResult>;
+  }
+
+  /** Ends the threads; jobs still waiting are rejected. */
+  async close(): Promise<void> {
+    this.#fail(new WorkerFailedError(new Error("the pool was closed")));
+    await Promise.all(this.#places.map(({ worker }) => worker.terminate()));
+  }
+
+  #enqueue(job: WorkerJob): Promise<WorkerResult> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    return new Promise((resolve, reject) => {
+      const queue = job.kind === "personalise" ? this.#patient : this.#urgent;
+      queue.push({ id: this.#nextId++, job, resolve, reject });
+      this.#dispatch();
+    });
+  }
+
+  #dispatch(): void {
+    for (const place of this.#places) {
+      if (place.current !== undefined) continue;
+      const next = this.#urgent.shift() ?? this.#patient.shift();
+      if (next === undefined) return;
+      place.current = next;
+      place.worker.postMessage({ kind: "job", id: next.id, job: next.job } satisfies WorkerRequest);
+    }
+  }
+
+  #onReply(place: Place, reply: WorkerReply): void {
+    const { current } = place;
+    if (current === undefined || reply.kind === "ready" || reply.id !== current.id) return;
+    place.current = undefined;
+    if (reply.kind === "done") current.resolve(reply.result);
+    else current.reject(new RelayedError(reply.error));
+    this.#dispatch();
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error;
+    const waiting = [...this.#urgent.splice(0), ...this.#patient.splice(0)];
+    for (const place of this.#places) {
+      if (place.current !== undefined) waiting.push(place.current);
+      place.current = undefined;
+    }
+    for (const one of waiting) one.reject(this.#failure);
+  }
+}
+
+const greet = (worker: Worker, setup: WorkerSetup): Promise<void> =>
+  new Promise((resolve, reject) => {
+    worker.once("error", (error) => reject(new WorkerFailedError(error)));
+    worker.once("message", (reply: WorkerReply) => {
+      worker.removeAllListeners("error");
+      if (reply.kind === "ready") resolve();
+      else reject(reply.kind === "failed" ? new RelayedError(reply.error) : new WorkerFailedError(new Error("unexpected first message")));
+    });
+    worker.postMessage({ kind: "setup", setup } satisfies WorkerRequest);
+  });

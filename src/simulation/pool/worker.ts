@@ -1,0 +1,49 @@
+import { parentPort } from "node:worker_threads";
+import { createTrainer, type Trainer } from "../../round/index.ts";
+import { createRunModel } from "../createRunModel.ts";
+import { errorToText } from "./RelayedError.ts";
+import type { WorkerJob, WorkerReply, WorkerRequest, WorkerResult, WorkerSetup } from "./workerMessages.ts";
+
+const port = parentPort!;
+let trainer: Trainer | undefined;
+
+const send = (reply: WorkerReply, transfer: ArrayBuffer[] = []): void => port.postMessage(reply, transfer);
+
+const setUp = async (setup: WorkerSetup): Promise<void> => {
+  const stepsRun = new Map(setup.stepsRun);
+  trainer = createTrainer({
+    model: await createRunModel(setup.model, setup.samples),
+    samples: setup.samples,
+    splitOf: (learner) => setup.splits[learner]!,
+    task: setup.task,
+    seed: setup.seed,
+    stepsRunBy: (learner) => stepsRun.get(learner),
+  });
+};
+
+const perform = (job: WorkerJob): Promise<WorkerResult> => {
+  switch (job.kind) {
+    case "embed":
+      return trainer!.embed(job.task);
+    case "train":
+      return trainer!.train(job.task);
+    case "personalise":
+      return trainer!.personalise(job.task);
+  }
+};
+
+port.on("message", async (request: WorkerRequest) => {
+  const id = request.kind === "job" ? request.id : null;
+  try {
+    if (request.kind === "setup") {
+      await setUp(request.setup);
+      send({ kind: "ready" });
+      return;
+    }
+    const result = await perform(request.job);
+    const buffers = result instanceof Float32Array ? [result.buffer] : "parameters" in result ? [result.parameters.buffer] : [];
+    send({ kind: "done", id: request.id, result }, buffers as ArrayBuffer[]);
+  } catch (error) {
+    send({ kind: "failed", id, error: errorToText(error) });
+  }
+});

@@ -1,0 +1,41 @@
+import type { LearnerId } from "../../core/index.ts";
+import type { Samples } from "../../data/index.ts";
+import type {
+  EmbedTask,
+  LearnerSplit,
+  PersonaliseResult,
+  PersonaliseTask,
+  TaskConfig,
+  TrainResult,
+  TrainTask,
+} from "../../round/index.ts";
+import type { RunConfig } from "../config/RunConfig.ts";
+import type { ErrorText } from "./RelayedError.ts";
+
+/** What a worker needs once: the model's description and everyone's data, in shared memory. */
+export interface WorkerSetup {
+  readonly seed: number;
+  readonly model: RunConfig["model"];
+  readonly task: TaskConfig;
+  readonly samples: Samples;
+  /** By learner id: indices of training and of test samples. */
+  readonly splits: readonly LearnerSplit[];
+  /** Steps that a learner really runs, where not localSteps. */
+  readonly stepsRun: readonly (readonly [LearnerId, number])[];
+}
+
+export type WorkerJob =
+  | { readonly kind: "embed"; readonly task: EmbedTask }
+  | { readonly kind: "train"; readonly task: TrainTask }
+  | { readonly kind: "personalise"; readonly task: PersonaliseTask };
+
+export type WorkerRequest =
+  | { readonly kind: "setup"; readonly setup: WorkerSetup }
+  | { readonly kind: "job"; readonly id: number; readonly job: WorkerJob };
+
+export type WorkerResult = Float32Array | TrainResult | PersonaliseResult;
+
+export type WorkerReply =
+  | { readonly kind: "ready" }
+  | { readonly kind: "done"; readonly id: number; readonly result: WorkerResult }
+  | { readonly kind: "failed"; readonly id: number | null; readonly error: ErrorText };
