@@ -5,6 +5,8 @@ import type { RunConfig } from "./RunConfig.ts";
 export interface CrossFieldProblem {
   readonly path: readonly string[];
   readonly problem: string;
+  /** The field that asks for the other, where the other is absent: it says where to look. */
+  readonly askedBy?: readonly string[];
 }
 
 /** Classes of the data sets whose number is known before they are read. */
@@ -17,8 +19,8 @@ const knownClasses: Readonly<Partial<Record<RunConfig["data"]["set"], number>>> 
 /** Every rule between fields that a configuration breaks. Each field on its own is valid already. */
 export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
   const problems: CrossFieldProblem[] = [];
-  const check = (holds: boolean, path: string, problem: string): void => {
-    if (!holds) problems.push({ path: path.split("."), problem });
+  const check = (holds: boolean, path: string, problem: string, askedBy?: string): void => {
+    if (!holds) problems.push({ path: path.split("."), problem, ...(askedBy && { askedBy: askedBy.split(".") }) });
   };
   const { population, data, coalition, learning, misbehaviour, cost } = config;
 
@@ -59,13 +61,19 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
   );
   const ownData = data.set === "csv" || data.set === "folder";
   const pathNeed = data.set === "csv" ? "the csv file" : "the folder with one file a learner";
-  check(!ownData || data.path !== undefined, "data.path", `must be set to ${pathNeed}, as data.set is ${data.set}`);
+  check(
+    !ownData || data.path !== undefined,
+    "data.path",
+    `must be set to ${pathNeed}, as data.set is ${data.set}`,
+    "data.set",
+  );
   check(ownData || data.path === undefined, "data.path", `is for data.set csv or folder, but data.set is ${data.set}`);
   const byFile = data.partition === "file";
   check(
     !byFile || data.partitionFile !== undefined,
     "data.partitionFile",
     "must be set to a JSON file written by gfml data, as data.partition is file",
+    "data.partition",
   );
   check(
     byFile || data.partitionFile === undefined,

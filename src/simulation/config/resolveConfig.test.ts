@@ -123,7 +123,7 @@ model: { hiddenLayers: [] }
       failure(() => resolveConfig([settingLayer("data.set=csv"), settingLayer("data.partition=file")])),
     ).toMatchInlineSnapshot(`
       "the configuration has 2 problems:
-        data.path (--set data.partition): must be set to the csv file, as data.set is csv
+        data.path (--set data.set): must be set to the csv file, as data.set is csv
         data.partitionFile (--set data.partition): must be set to a JSON file written by gfml data, as data.partition is file
         What to do: correct the fields named above; "gfml schema" and docs/configuration.md list every field"
     `);

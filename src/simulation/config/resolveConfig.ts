@@ -29,10 +29,10 @@ export const resolveConfig = (layers: readonly ConfigLayer[], base?: ConfigLayer
   const crossed = crossFieldProblems(config);
   if (crossed.length > 0) {
     throw new InvalidConfigError(
-      crossed.map(({ path, problem }) => ({
+      crossed.map(({ path, problem, askedBy }) => ({
         field: path.join("."),
         value: valueAt(config, path),
-        origin: originOf(path, all),
+        origin: originOf(askedBy ?? path, all),
         problem,
       })),
     );

@@ -1,0 +1,113 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { DiskFullError } from "../errors/DiskFullError.ts";
+import { FileAccessError } from "../errors/FileAccessError.ts";
+import { cutJsonLines } from "./cutJsonLines.ts";
+import { JsonLinesFile } from "./JsonLinesFile.ts";
+import { readJsonLines } from "./readJsonLines.ts";
+import { withFile } from "./withFile.ts";
+import { writeFileAtomic } from "./writeFileAtomic.ts";
+
+let folder = "";
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "gfml-files-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const readAll = async (path: string): Promise<unknown[]> => {
+  const values: unknown[] = [];
+  for await (const value of readJsonLines(path)) values.push(value);
+  return values;
+};
+
+describe("writeFileAtomic", () => {
+  it("replaces a file and leaves nothing else", async () => {
+    const path = join(folder, "a.txt");
+    await writeFileAtomic(path, "one");
+    await writeFileAtomic(path, Uint8Array.of(50));
+    expect(await readFile(path, "utf8")).toBe("2");
+    expect(await readdir(folder)).toEqual(["a.txt"]);
+  });
+
+  it("leaves the old file and no other when it fails", async () => {
+    const path = join(folder, "a");
+    await mkdir(path);
+    await expect(writeFileAtomic(path, "x")).rejects.toThrow(FileAccessError);
+    expect(await readdir(folder)).toEqual(["a"]);
+    await expect(writeFileAtomic(join(folder, "none", "a"), "x")).rejects.toThrow("nothing is there");
+  });
+});
+
+describe("withFile", () => {
+  const failing = (code: string, errno = -1): Promise<never> =>
+    withFile("write", "here", () => Promise.reject(Object.assign(new Error(code), { code, errno })));
+  it("names a full disk, whatever the system calls it", async () => {
+    await expect(failing("ENOSPC")).rejects.toThrow(DiskFullError);
+    await expect(failing("EDQUOT")).rejects.toThrow(DiskFullError);
+    await expect(failing("ENOSPC")).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [DiskFullError: the disk is full
+        file: here
+        reason: ENOSPC
+        What to do: free some space, then go on from the last checkpoint with gfml run --resume]
+    `);
+  });
+  it("names what the system refused", async () => {
+    await expect(failing("EACCES")).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [FileAccessError: cannot write here
+        reason: EACCES
+        What to do: allow this user to use that path, or choose another]
+    `);
+  });
+  it("lets other errors through", async () => {
+    const other = new TypeError("other");
+    await expect(withFile("read", "x", () => Promise.reject(other))).rejects.toBe(other);
+  });
+  it.runIf(process.platform === "linux")("meets a disk that really is full", async () => {
+    const file = await JsonLinesFile.open("/dev/full");
+    await expect(file.append({ a: 1 })).rejects.toThrow(DiskFullError);
+    await file.close();
+  });
+});
+
+describe("a file of JSON lines", () => {
+  it("grows over several openings", async () => {
+    const path = join(folder, "a.jsonl");
+    for (const values of [[{ a: 1 }, { a: "ü\n" }], [], [{ a: 3 }]]) {
+      const file = await JsonLinesFile.open(path);
+      await file.append(...values);
+      await file.sync();
+      await file.close();
+    }
+    expect(await readAll(path)).toEqual([{ a: 1 }, { a: "ü\n" }, { a: 3 }]);
+  });
+
+  it("is read without a last line cut short, but not with one in between", async () => {
+    const path = join(folder, "a.jsonl");
+    await writeFile(path, '{"a":1}\n{"a":');
+    expect(await readAll(path)).toEqual([{ a: 1 }]);
+    await writeFile(path, '{"a":1}\n{"a":\n{"a":2}\n');
+    await expect(readAll(path)).rejects.toThrow("line 2 is not JSON");
+    await expect(readAll(join(folder, "none"))).rejects.toThrow(FileAccessError);
+  });
+
+  it("is cut back to the records kept, and to complete lines", async () => {
+    const path = join(folder, "a.jsonl");
+    const line = (round: number): string => `${JSON.stringify({ round, text: "ü".repeat(30_000) })}\n`;
+    const complete = [0, 0, 1, 2].map(line).join("");
+    const earlierThan = (next: number) => (record: { round: number }) => record.round < next;
+    for (const tail of ["", '{"round":2', line(3).slice(0, -1)]) {
+      await writeFile(path, complete + tail);
+      expect(await cutJsonLines(path, earlierThan(9))).toBe(4);
+      expect(await readFile(path, "utf8")).toBe(complete);
+    }
+    expect(await cutJsonLines(path, earlierThan(1))).toBe(2);
+    expect(await readFile(path, "utf8")).toBe(line(0) + line(0));
+    expect(await cutJsonLines(path, earlierThan(0))).toBe(0);
+    expect(await readFile(path, "utf8")).toBe("");
+    expect(await cutJsonLines(join(folder, "none"), earlierThan(1))).toBe(0);
+    await writeFile(path, "x\n");
+    await expect(cutJsonLines(path, earlierThan(1))).rejects.toThrow("line 1 is not JSON");
+  });
+});

@@ -1,0 +1,44 @@
+import { z } from "zod";
+
+/** What a run was made of and what came out: `manifest.json`. Everything that a stranger needs to repeat it. */
+export const manifestSchema = z.strictObject({
+  format: z.literal("gfml-run"),
+  version: z.literal(1),
+  /** The complete configuration. */
+  config: z.record(z.string(), z.unknown()),
+  gfmlVersion: z.string(),
+  nodeVersion: z.string(),
+  platform: z.strictObject({ system: z.string(), architecture: z.string(), processor: z.string() }),
+  engine: z.strictObject({
+    /** What was asked for: runs of one setting agree bit for bit where `detected` agrees. */
+    rounding: z.string(),
+    /** What this machine does. */
+    detected: z.string(),
+  }),
+  data: z.strictObject({
+    /** For people: "glyphs (drawn by gfml, embedded)". */
+    name: z.string(),
+    samples: z.int().min(0),
+    features: z.int().min(1),
+    classes: z.int().min(1),
+    /** SHA-256, hex. */
+    hash: z.string(),
+  }),
+  partition: z.strictObject({
+    learners: z.int().min(1),
+    /** SHA-256 of the partition's JSON, hex. */
+    hash: z.string(),
+  }),
+  /** ISO 8601, UTC. */
+  startedAt: z.string(),
+  resumedAt: z.array(z.string()),
+  /** null while the run goes on, and after it was interrupted. */
+  finishedAt: z.string().nullable(),
+  /** Rounds finished when the manifest was written. */
+  roundsPlayed: z.int().min(0),
+  completed: z.boolean(),
+  /** SHA-256 over states and models, hex; null before the end. */
+  resultHash: z.string().nullable(),
+});
+
+export type Manifest = z.output<typeof manifestSchema>;

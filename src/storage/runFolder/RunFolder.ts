@@ -1,0 +1,174 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Checkpoint, EvaluationRecord, LearnerRecord, RoundRecord, Store } from "../../round/index.ts";
+import { NotARunFolderError } from "../errors/NotARunFolderError.ts";
+import { RunFolderExistsError } from "../errors/RunFolderExistsError.ts";
+import { cutJsonLines } from "../files/cutJsonLines.ts";
+import { JsonLinesFile } from "../files/JsonLinesFile.ts";
+import { withFile } from "../files/withFile.ts";
+import { writeFileAtomic } from "../files/writeFileAtomic.ts";
+import { type NamedBlock, saveModel } from "../safetensors/modelFile.ts";
+import { folderStore } from "../store/folderStore.ts";
+import { type FolderLock, lockFolder } from "./folderLock.ts";
+import { inspectFolder, readManifest } from "./inspectFolder.ts";
+import type { Manifest } from "./Manifest.ts";
+import { runFile, runFileNames } from "./runFiles.ts";
+
+interface Lines {
+  readonly rounds: JsonLinesFile;
+  readonly learners: JsonLinesFile;
+  readonly evaluations: JsonLinesFile;
+}
+
+/**
+ * The folder of a run that this process writes. Records are appended as they come; a checkpoint is saved only after the
+ * records before it are on disk, so that a run killed at any moment can go on from its last checkpoint.
+ */
+export class RunFolder {
+  readonly path: string;
+  /** Checkpoints of the run. */
+  readonly store: Store;
+  #manifest: Manifest;
+  readonly #lock: FolderLock;
+  readonly #lines: Lines;
+
+  private constructor(path: string, manifest: Manifest, lock: FolderLock, lines: Lines) {
+    this.path = path;
+    this.#manifest = manifest;
+    this.#lock = lock;
+    this.#lines = lines;
+    const inner = folderStore(runFile(path, "checkpoint"));
+    this.store = {
+      save: async (checkpoint) => {
+        await Promise.all(Object.values(lines).map((file: JsonLinesFile) => file.sync()));
+        await inner.save(checkpoint);
+      },
+      load: () => inner.load(),
+    };
+  }
+
+  /**
+   * Starts a run in a folder that is absent or empty, or, with `replace`, instead of the run that is there. Other files in
+   * the folder are never touched.
+   *
+   * @throws RunFolderExistsError, NotARunFolderError, RunFolderLockedError, DiskFullError, FileAccessError
+   */
+  static async create(
+    path: string,
+    manifest: Manifest,
+    partition: readonly (readonly number[])[],
+    { replace = false }: { readonly replace?: boolean } = {},
+  ): Promise<RunFolder> {
+    await requireFree(path, replace);
+    await withFile("create", path, () => mkdir(path, { recursive: true }));
+    const lock = await lockFolder(path);
+    try {
+      // again: another process may have been faster
+      await requireFree(path, replace);
+      await removeRun(path);
+      await writeFileAtomic(runFile(path, "partition"), `${JSON.stringify(partition)}\n`);
+      await writeManifest(path, manifest);
+      return new RunFolder(path, manifest, lock, await openLines(path));
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  /**
+   * Opens a run to go on with it: takes the lock, finds the last complete checkpoint and cuts the records back to it.
+   * `check` may refuse before anything is changed.
+   *
+   * @returns the checkpoint, or undefined if the run has none yet and starts anew
+   * @throws NotARunFolderError, RunFileCorruptError, RunFolderLockedError, DiskFullError, FileAccessError
+   */
+  static async resume(
+    path: string,
+    check: (manifest: Manifest) => Manifest,
+  ): Promise<{ readonly folder: RunFolder; readonly checkpoint: Checkpoint | undefined }> {
+    await readManifest(path);
+    const lock = await lockFolder(path);
+    try {
+      const manifest = check(await readManifest(path));
+      const checkpoint = await folderStore(runFile(path, "checkpoint")).load();
+      const next = checkpoint?.state.round ?? 0;
+      for (const name of ["rounds", "learners", "evaluations"] as const) {
+        await cutJsonLines<{ readonly round: number }>(runFile(path, name), (record) => record.round < next);
+      }
+      await writeManifest(path, manifest);
+      return { folder: new RunFolder(path, manifest, lock, await openLines(path)), checkpoint };
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  get manifest(): Manifest {
+    return this.#manifest;
+  }
+
+  async appendRound(round: RoundRecord, learners: readonly LearnerRecord[]): Promise<void> {
+    await this.#lines.learners.append(...learners);
+    await this.#lines.rounds.append(round);
+  }
+
+  appendEvaluation(evaluation: EvaluationRecord): Promise<void> {
+    return this.#lines.evaluations.append(evaluation);
+  }
+
+  /** Saves one safetensors file a coalition: `models/coalition-0.safetensors`. */
+  async saveModels(models: readonly Float32Array[], blocks: readonly NamedBlock[]): Promise<void> {
+    const folder = runFile(this.path, "models");
+    await withFile("create", folder, () => mkdir(folder, { recursive: true }));
+    for (const [index, parameters] of models.entries()) {
+      await saveModel(join(folder, `coalition-${index}.safetensors`), parameters, blocks, { coalition: String(index) });
+    }
+  }
+
+  async saveSummary(text: string, summary: unknown): Promise<void> {
+    await writeFileAtomic(runFile(this.path, "summaryText"), text);
+    await writeFileAtomic(runFile(this.path, "summaryJson"), `${JSON.stringify(summary, null, 2)}\n`);
+  }
+
+  /** Writes the manifest with some fields changed. */
+  async updateManifest(changes: Partial<Manifest>): Promise<void> {
+    this.#manifest = { ...this.#manifest, ...changes };
+    await writeManifest(this.path, this.#manifest);
+  }
+
+  /** Closes the files and gives the lock back; the folder stays as it is. */
+  async close(): Promise<void> {
+    try {
+      await Promise.all(Object.values(this.#lines).map((file: JsonLinesFile) => file.close()));
+    } finally {
+      await this.#lock.release();
+    }
+  }
+}
+
+const writeManifest = (path: string, manifest: Manifest): Promise<void> =>
+  writeFileAtomic(runFile(path, "manifest"), `${JSON.stringify(manifest, null, 2)}\n`);
+
+const openLines = async (path: string): Promise<Lines> => ({
+  rounds: await JsonLinesFile.open(runFile(path, "rounds")),
+  learners: await JsonLinesFile.open(runFile(path, "learners")),
+  evaluations: await JsonLinesFile.open(runFile(path, "evaluations")),
+});
+
+const requireFree = async (path: string, replace: boolean): Promise<void> => {
+  const state = await inspectFolder(path);
+  if (state === "foreign") throw new NotARunFolderError(path, "it holds files that are not of a run");
+  if (state !== "run" || replace) return;
+  const { completed, roundsPlayed, config } = await readManifest(path);
+  const done = completed ? "finished" : "interrupted or still going on";
+  throw new RunFolderExistsError(path, `${done}, ${roundsPlayed} of ${String(config.rounds)} rounds`);
+};
+
+/** The manifest goes last: a folder with a manifest is a run's, so a killed removal can be repeated. */
+const removeRun = async (path: string): Promise<void> => {
+  const names = Object.keys(runFileNames) as (keyof typeof runFileNames)[];
+  for (const name of [...names.filter((other) => other !== "manifest" && other !== "lock"), "manifest" as const]) {
+    const target = runFile(path, name);
+    await withFile("delete", target, () => rm(target, { recursive: true, force: true }));
+  }
+};

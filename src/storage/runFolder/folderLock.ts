@@ -1,0 +1,125 @@
+import { constants, readFileSync } from "node:fs";
+import { copyFile, link, readFile, rm, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { setTimeout } from "node:timers/promises";
+import { z } from "zod";
+import { RunFolderLockedError } from "../errors/RunFolderLockedError.ts";
+import { withFile } from "../files/withFile.ts";
+import { runFile } from "./runFiles.ts";
+
+const ownerSchema = z.object({ pid: z.int(), host: z.string(), startedAt: z.string().nullable() });
+type Owner = z.output<typeof ownerSchema>;
+
+/** Keeps other processes from writing to a run folder. */
+export interface FolderLock {
+  release(): Promise<void>;
+}
+
+/** Locks that this process holds: the file alone cannot tell two runs of one process apart. */
+const held = new Set<string>();
+
+/**
+ * Takes the lock of an existing folder. The lock of a process of this machine that is gone is taken over.
+ *
+ * @throws RunFolderLockedError if a living process, or one of another machine, holds it
+ */
+export const lockFolder = async (folder: string): Promise<FolderLock> => {
+  const path = runFile(folder, "lock");
+  const takeover = `${path}.takeover`;
+  const own: Owner = { pid: process.pid, host: hostname(), startedAt: startOf(process.pid) };
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (await take(path, own)) return { release: () => giveBack(path) };
+    const owner = await livingOwner(path, own);
+    if (owner !== undefined) throw new RunFolderLockedError(folder, owner, path);
+    // only the holder of the second lock removes a stale first one: nobody can mistake a new lock for the stale one
+    if (await take(takeover, own)) {
+      try {
+        if ((await livingOwner(path, own)) === undefined) await remove(path);
+      } finally {
+        await giveBack(takeover);
+      }
+    } else if ((await livingOwner(takeover, own)) === undefined) await remove(takeover);
+    else await setTimeout(PAUSE);
+  }
+  throw new RunFolderLockedError(folder, own, takeover);
+};
+
+const ATTEMPTS = 100;
+/** ms */
+const PAUSE = 20;
+
+const remove = (path: string): Promise<void> => withFile("delete", path, () => rm(path, { force: true }));
+
+const giveBack = async (path: string): Promise<void> => {
+  await remove(path);
+  held.delete(path);
+};
+
+/** Creates the lock file with its content in one step; false if there is one. */
+const take = (path: string, own: Owner): Promise<boolean> =>
+  withFile("write", path, async () => {
+    const draft = `${path}.${process.pid}.${drafts++}.tmp`;
+    try {
+      await writeFile(draft, `${JSON.stringify(own)}\n`);
+      await linkOrCopy(draft, path);
+      held.add(path);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+      throw error;
+    } finally {
+      await rm(draft, { force: true });
+    }
+  });
+
+let drafts = 0;
+
+/** A link appears with its content; where the disk knows no links, a copy has to do. */
+const linkOrCopy = async (from: string, to: string): Promise<void> => {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") throw error;
+    await copyFile(from, to, constants.COPYFILE_EXCL);
+  }
+};
+
+/** The owner of a lock, if there is one and it lives. */
+const livingOwner = async (path: string, own: Owner): Promise<Owner | undefined> => {
+  const text = await readFile(path, "utf8").catch(() => "");
+  const owner = parseOwner(text);
+  return owner !== undefined && isAlive(owner, own, path) ? owner : undefined;
+};
+
+/** Undefined where the owner died while it wrote its name, so that it cannot be alive. */
+const parseOwner = (text: string): Owner | undefined => {
+  try {
+    return ownerSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+};
+
+const isAlive = (owner: Owner, own: Owner, path: string): boolean => {
+  if (owner.host !== own.host) return true;
+  if (owner.pid === own.pid && owner.startedAt === own.startedAt) return held.has(path);
+  try {
+    process.kill(owner.pid, 0);
+  } catch (error) {
+    // EPERM: it lives, as another user's
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+  }
+  const started = startOf(owner.pid);
+  return owner.startedAt === null || started === null || started === owner.startedAt;
+};
+
+/** When a process started, where the system tells: a number may have passed on to another process. */
+const startOf = (pid: number): string | null => {
+  try {
+    const status = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // the name in brackets may hold spaces; the 22nd field is the 20th behind it
+    return status.slice(status.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+  } catch {
+    return null;
+  }
+};

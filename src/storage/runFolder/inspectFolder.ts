@@ -1,0 +1,47 @@
+import { readdir, readFile } from "node:fs/promises";
+import { NotARunFolderError } from "../errors/NotARunFolderError.ts";
+import { RunFileCorruptError } from "../errors/RunFileCorruptError.ts";
+import { withFile } from "../files/withFile.ts";
+import { type Manifest, manifestSchema } from "./Manifest.ts";
+import { runFile, runFileNames } from "./runFiles.ts";
+
+/** What is in a folder, as far as a run is concerned. */
+export type FolderState = "absent" | "empty" | "run" | "foreign";
+
+/** @throws FileAccessError if it cannot be read or is a file */
+export const inspectFolder = async (folder: string): Promise<FolderState> => {
+  const names = await withFile("read", folder, () =>
+    readdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return undefined;
+      throw error;
+    }),
+  );
+  if (names === undefined) return "absent";
+  // a lock, or the temporary file of a first manifest, is all that a run killed at its start leaves
+  const left = names.filter((name) => !name.startsWith(runFileNames.lock) && !name.endsWith(".tmp"));
+  if (left.length === 0) return "empty";
+  return left.includes(runFileNames.manifest) ? "run" : "foreign";
+};
+
+/**
+ * @throws NotARunFolderError if there is no manifest; RunFileCorruptError if it is not one of gfml; FileAccessError
+ */
+export const readManifest = async (folder: string): Promise<Manifest> => {
+  const state = await inspectFolder(folder);
+  if (state === "absent") throw new NotARunFolderError(folder, "there is no such folder");
+  if (state !== "run") throw new NotARunFolderError(folder, `it holds no ${runFileNames.manifest}`);
+  const path = runFile(folder, "manifest");
+  const text = await withFile("read", path, () => readFile(path, "utf8"));
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new RunFileCorruptError(path, "it is not JSON", cause);
+  }
+  const parsed = manifestSchema.safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new RunFileCorruptError(path, `${issue?.path.join(".")}: ${issue?.message}`);
+  }
+  return parsed.data;
+};

@@ -1,0 +1,19 @@
+import { join } from "node:path";
+
+/** Names in a run folder. */
+export const runFileNames = {
+  manifest: "manifest.json",
+  rounds: "rounds.jsonl",
+  learners: "learners.jsonl",
+  evaluations: "evaluations.jsonl",
+  partition: "partition.json",
+  checkpoint: "checkpoint",
+  models: "models",
+  summaryText: "summary.txt",
+  summaryJson: "summary.json",
+  report: "report.html",
+  lock: "run.lock",
+} as const;
+
+/** Path of a file or folder of a run. */
+export const runFile = (folder: string, name: keyof typeof runFileNames): string => join(folder, runFileNames[name]);

@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import type { Checkpoint, LedgerSnapshot, RoundState } from "../../round/index.ts";
+import { SafetensorsFormatError } from "../errors/SafetensorsFormatError.ts";
+import { decodeSafetensors } from "../safetensors/decodeSafetensors.ts";
+import { encodeSafetensors } from "../safetensors/encodeSafetensors.ts";
+import type { Tensor } from "../safetensors/Tensor.ts";
+
+const VERSION = "1";
+
+/**
+ * The bytes of a checkpoint: a safetensors file with the tensors `state` and `ledger` (JSON as bytes) and `model.0` ..
+ * (float32), whose metadata hold a SHA-256 over them, so that any damage shows.
+ */
+export const encodeCheckpoint = ({ state, ledger, models }: Checkpoint): Uint8Array => {
+  const tensors: Tensor[] = [
+    bytesTensor("state", JSON.stringify(state)),
+    bytesTensor("ledger", JSON.stringify(ledger)),
+    ...models.map((values, index) => ({ name: `model.${index}`, shape: [values.length], values })),
+  ];
+  const metadata = { format: "gfml-checkpoint", version: VERSION, sha256: digest(tensors) };
+  return encodeSafetensors({ metadata, tensors });
+};
+
+/**
+ * @param source - the file's name, for messages
+ * @throws SafetensorsFormatError if the bytes are not a complete checkpoint
+ */
+export const decodeCheckpoint = (bytes: Uint8Array, source: string): Checkpoint => {
+  const { metadata, tensors } = decodeSafetensors(bytes, source);
+  if (metadata.format !== "gfml-checkpoint") throw new SafetensorsFormatError(source, "it is not a checkpoint");
+  if (metadata.version !== VERSION) {
+    throw new SafetensorsFormatError(source, `version ${metadata.version} of the checkpoint format is not known`);
+  }
+  if (metadata.sha256 !== digest(tensors)) throw new SafetensorsFormatError(source, "its checksum is wrong");
+  const byName = new Map(tensors.map((tensor) => [tensor.name, tensor.values]));
+  const json = (name: string): unknown => JSON.parse(new TextDecoder().decode(byName.get(name)));
+  const models: Float32Array[] = [];
+  for (let index = 0; byName.has(`model.${index}`); index++) models.push(byName.get(`model.${index}`) as Float32Array);
+  return { state: json("state") as RoundState, ledger: json("ledger") as LedgerSnapshot, models };
+};
+
+const bytesTensor = (name: string, text: string): Tensor => {
+  const values = new TextEncoder().encode(text);
+  return { name, shape: [values.length], values };
+};
+
+const digest = (tensors: readonly Tensor[]): string => {
+  const hash = createHash("sha256");
+  for (const { name, shape, values } of tensors) {
+    hash.update(`${name} ${shape.join("x")}\n`);
+    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  }
+  return hash.digest("hex");
+};

@@ -1,0 +1,77 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Checkpoint, Store } from "../../src/round/index.ts";
+
+/** A checkpoint that differs in every part by round; NaN payloads and signed zeros included, as bits must survive. */
+export const checkpointOf = (round: number): Checkpoint => ({
+  state: {
+    version: 1,
+    round,
+    partition: [[0, 2], [1]],
+    sittingOut: [3],
+    heads: [2, null],
+    competitionIncentives: [5.5, 15],
+    modelHashes: ["aa", "bb"],
+    clock: 10.25 * round,
+    digest: `digest ${round} ü`,
+  },
+  models: [Float32Array.of(round, -0, 1e-40, 3.4e38), Float32Array.of(0.1, 0.2, 0.3)],
+  ledger: { kind: "memory", version: 1, data: { records: [{ index: round, payload: ["1500000000000000000", null] }] } },
+});
+
+/** What every adapter of the Store port does. `open` gives a store on the same, initially empty, place each time. */
+export const storeCompliance = (name: string, open: () => Promise<() => Store>): void => {
+  describe(`the store ${name}`, () => {
+    let store: Store;
+    let reopen: () => Store;
+    beforeEach(async () => {
+      reopen = await open();
+      store = reopen();
+    });
+
+    it("has nothing at first", async () => {
+      expect(await store.load()).toBeUndefined();
+    });
+
+    it("gives back what was saved, bit for bit", async () => {
+      await store.save(checkpointOf(10));
+      expect(await store.load()).toEqual(checkpointOf(10));
+      expect(Object.is((await store.load())!.models[0]![1], -0)).toBe(true);
+    });
+
+    it("gives the last of several", async () => {
+      for (const round of [1, 2, 3, 4]) await store.save(checkpointOf(round));
+      expect((await store.load())!.state.round).toBe(4);
+      expect((await reopen().load())!.state.round).toBe(4);
+    });
+
+    it("goes on from an earlier round when told to", async () => {
+      for (const round of [1, 2, 3]) await store.save(checkpointOf(round));
+      await store.save(checkpointOf(2));
+      expect((await store.load())!.state.round).toBe(2);
+    });
+
+    it("shares nothing with what was saved or loaded", async () => {
+      const saved = checkpointOf(1);
+      await store.save(saved);
+      saved.models[0]![0] = 99;
+      const loaded = await store.load();
+      loaded!.models[0]![0] = 77;
+      expect(await store.load()).toEqual(checkpointOf(1));
+    });
+
+    it("takes models of no parameters, and no models", async () => {
+      const checkpoint = { ...checkpointOf(1), models: [] };
+      await store.save(checkpoint);
+      expect(await store.load()).toEqual(checkpoint);
+      const empty = { ...checkpointOf(2), models: [new Float32Array(0)] };
+      await store.save(empty);
+      expect(await store.load()).toEqual(empty);
+    });
+
+    it("keeps names of prototypes as data", async () => {
+      const data = JSON.parse('{"__proto__": {"x": 1}, "constructor": 2}') as unknown;
+      await store.save({ ...checkpointOf(1), ledger: { kind: "memory", version: 1, data } });
+      expect(JSON.stringify((await store.load())!.ledger.data)).toBe('{"__proto__":{"x":1},"constructor":2}');
+    });
+  });
+};
