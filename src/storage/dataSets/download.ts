@@ -1,12 +1,12 @@
-import { mkdir, rm, stat } from "node:fs/promises";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { syncFolder } from "../files/syncFolder.ts";
+import { withFile } from "../files/withFile.ts";
 import type { DownloadProgress } from "./DownloadProgress.ts";
 import { type FetchRequest, fetchInto, MirrorFailure } from "./fetchInto.ts";
 import { holdPart } from "./holdPart.ts";
-import { moveIntoPlace } from "./moveIntoPlace.ts";
 import { readBytes } from "./readBytes.ts";
 import { sha256Of } from "./sha256Of.ts";
-import { writing } from "./writing.ts";
 
 /** How a download is done. */
 export interface DownloadOptions {
@@ -29,7 +29,7 @@ export type DownloadResult =
  * its size and SHA-256 are right and it is safe on the disk.
  *
  * @param urls - the same file at several addresses, in order of preference
- * @throws FileWriteError if it cannot be stored; the signal's reason if aborted
+ * @throws FileAccessError, DiskFullError if it cannot be stored; the signal's reason if aborted
  */
 export const download = async (
   urls: readonly string[],
@@ -39,7 +39,7 @@ export const download = async (
 ): Promise<DownloadResult> => {
   const { signal, onProgress, idleTimeout = 30_000, now = () => performance.now() } = options;
   const failures: string[] = [];
-  await writing(dirname(destination), () => mkdir(dirname(destination), { recursive: true }));
+  await withFile("create", dirname(destination), () => mkdir(dirname(destination), { recursive: true }));
   const part = await holdPart(destination);
   try {
     for (const url of urls) {
@@ -75,9 +75,16 @@ const attempt = async (request: FetchRequest, sha256: string): Promise<Uint8Arra
   const bytes = await readBytes(request.part, request.signal);
   const found = sha256Of(bytes);
   if (found === sha256) return bytes;
-  await writing(request.part, () => rm(request.part, { force: true }));
+  await withFile("delete", request.part, () => rm(request.part, { force: true }));
   return `its SHA-256 is ${found}, not ${sha256}`;
 };
+
+/** Nobody ever sees half a file under its name, also after a power cut. */
+const moveIntoPlace = (part: string, path: string): Promise<void> =>
+  withFile("write", path, async () => {
+    await rename(part, path);
+    await syncFolder(dirname(path));
+  });
 
 const sizeOf = (path: string): Promise<number> =>
   stat(path).then(

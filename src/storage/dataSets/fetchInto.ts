@@ -1,6 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { withFile } from "../files/withFile.ts";
 import type { DownloadProgress } from "./DownloadProgress.ts";
-import { writing } from "./writing.ts";
 
 /** A mirror did not deliver: the text is the reason. Another mirror may. */
 export class MirrorFailure extends Error {}
@@ -27,7 +27,7 @@ export interface FetchRequest {
 export const fetchInto = async (request: FetchRequest): Promise<void> => {
   const { part, bytes, signal } = request;
   signal?.throwIfAborted();
-  const file = await writing(part, () => open(part, "a+"));
+  const file = await withFile("write", part, () => open(part, "a+"));
   const idle = new AbortController();
   const timer = setTimeout(() => idle.abort(), request.idleTimeout);
   try {
@@ -37,7 +37,7 @@ export const fetchInto = async (request: FetchRequest): Promise<void> => {
     const response = await ask(request, size, AbortSignal.any([idle.signal, ...(signal ? [signal] : [])]));
     if (size > 0 && response.status !== 206) await clear(file, part);
     await store(request, file, response, response.status === 206 ? size : 0, () => timer.refresh());
-    await writing(part, () => file.sync());
+    await withFile("write", part, () => file.sync());
   } catch (cause) {
     signal?.throwIfAborted();
     if (idle.signal.aborted) throw new MirrorFailure(`nothing arrived for ${request.idleTimeout / 1000} s`);
@@ -49,7 +49,7 @@ export const fetchInto = async (request: FetchRequest): Promise<void> => {
 };
 
 const clear = async (file: FileHandle, part: string): Promise<number> => {
-  await writing(part, () => file.truncate(0));
+  await withFile("write", part, () => file.truncate(0));
   return 0;
 };
 
@@ -94,7 +94,7 @@ const store = async (
       await clear(file, part);
       throw new MirrorFailure(`it sent more than the expected ${bytes} bytes`);
     }
-    await writing(part, () => file.appendFile(value));
+    await withFile("write", part, () => file.appendFile(value));
     const seconds = (now() - started) / 1000;
     onProgress?.({
       url,

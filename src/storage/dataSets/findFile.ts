@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { DataFormatError, gunzip } from "../../data/index.ts";
+import { FileAccessError } from "../errors/FileAccessError.ts";
 import { CATALOGUE, type CatalogueEntry, type CatalogueFile } from "./catalogue.ts";
 import { ChecksumError } from "./errors/ChecksumError.ts";
-import { FileReadError } from "./errors/FileReadError.ts";
 import { readBytes } from "./readBytes.ts";
 import { sha256Of } from "./sha256Of.ts";
 
@@ -45,7 +45,7 @@ const readIfThere = async (path: string, signal: AbortSignal | undefined): Promi
   try {
     return await readBytes(path, signal);
   } catch (error) {
-    const code = error instanceof FileReadError ? (error.cause as NodeJS.ErrnoException).code : undefined;
+    const code = error instanceof FileAccessError ? (error.cause as NodeJS.ErrnoException).code : undefined;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw error;
   }

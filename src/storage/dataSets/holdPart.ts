@@ -1,5 +1,5 @@
 import { open, readFile, rm } from "node:fs/promises";
-import { writing } from "./writing.ts";
+import { withFile } from "../files/withFile.ts";
 
 /** The temporary file of a download, held by this process alone. */
 export interface HeldPart {
@@ -21,7 +21,7 @@ export const holdPart = async (destination: string): Promise<HeldPart> => {
 };
 
 const take = (lock: string): Promise<boolean> =>
-  writing(lock, async () => {
+  withFile("write", lock, async () => {
     try {
       const file = await open(lock, "wx");
       await file.writeFile(`${process.pid}\n`);

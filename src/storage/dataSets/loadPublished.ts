@@ -43,7 +43,7 @@ const obtain = async (
   const { environment = process.env, signal } = options;
   const cache = cacheDirectory(environment);
   const directories = [options.dataDirectory, environment.GFML_DATA_DIR, cache].filter(
-    (directory) => directory !== undefined && directory !== "",
+    (directory): directory is string => directory !== undefined && directory !== "",
   );
   const local: LocalFile | undefined = await findFile(entry, file, directories, signal);
   if (local !== undefined) return { name: local.path, bytes: local.bytes };

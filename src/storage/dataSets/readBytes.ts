@@ -1,12 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { FileReadError } from "./errors/FileReadError.ts";
+import { withFile } from "../files/withFile.ts";
 
-/** A whole file. @throws FileReadError if it cannot be read; the signal's reason if aborted */
+/** A whole file. @throws FileAccessError if it cannot be read; the signal's reason if aborted */
 export const readBytes = async (path: string, signal?: AbortSignal): Promise<Uint8Array> => {
-  try {
-    return await readFile(path, signal === undefined ? {} : { signal });
-  } catch (cause) {
-    signal?.throwIfAborted();
-    throw new FileReadError(path, cause);
-  }
+  signal?.throwIfAborted();
+  const bytes = await withFile("read", path, () => readFile(path));
+  signal?.throwIfAborted();
+  return bytes;
 };

@@ -1,7 +1,7 @@
 import { gunzip, type NamedBytes, type Samples, samplesFromIdx } from "../../data/index.ts";
 import { readBytes } from "./readBytes.ts";
 
-/** Reads a pair of IDX files, plain or .gz. @throws FileReadError, DataFormatError */
+/** Reads a pair of IDX files, plain or .gz. @throws FileAccessError, DataFormatError */
 export const readIdxPair = async (images: string, labels: string, signal?: AbortSignal): Promise<Samples> => {
   const read = async (name: string): Promise<NamedBytes> => ({
     name,

@@ -9,9 +9,9 @@ import {
   type Samples,
   samplesFromTables,
 } from "../../data/index.ts";
+import { withFile } from "../files/withFile.ts";
 import { classNumbers } from "./classNumbers.ts";
 import type { DataSet, TableOptions } from "./DataSet.ts";
-import { FileReadError } from "./errors/FileReadError.ts";
 import { readIdxPair } from "./readIdxPair.ts";
 import { readTable } from "./readTable.ts";
 
@@ -50,12 +50,8 @@ export const readLearnerFolder = async (
 };
 
 const list = async (folder: string): Promise<string[]> => {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
-  } catch (cause) {
-    throw new FileReadError(folder, cause);
-  }
+  const entries = await withFile("read", folder, () => readdir(folder, { withFileTypes: true }));
+  return entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
 };
 
 const joinTables = async (

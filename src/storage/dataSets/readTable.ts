@@ -5,7 +5,7 @@ import { readBytes } from "./readBytes.ts";
 /** JavaScript's texts end at 2^29 - 24 units. */
 const LARGEST = 500_000_000;
 
-/** Reads a table from a file, plain or .gz. @throws FileReadError, DataFormatError, CsvFormatError */
+/** Reads a table from a file, plain or .gz. @throws FileAccessError, DataFormatError, CsvFormatError */
 export const readTable = async (path: string, options: TableOptions, signal?: AbortSignal): Promise<CsvTable> => {
   const bytes = await gunzip(await readBytes(path, signal), path, LARGEST);
   if (bytes.length > LARGEST) {
