@@ -11,6 +11,7 @@ export {
   type TaskConfig,
   taskSchema,
 } from "./config/TaskConfig.ts";
+export { canonicalJson } from "./state/canonicalJson.ts";
 export { LearnerUnreachableError } from "./ports/LearnerUnreachableError.ts";
 export type { Clock, MeasuredTime } from "./ports/Clock.ts";
 export type * from "./ports/Ledger.ts";
