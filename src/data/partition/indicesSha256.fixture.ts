@@ -1,0 +1,13 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import type { Partition } from "./Partition.ts";
+
+/** SHA-256 of all learners' indices as int32 little endian, in the order of learners: how partitions are compared. */
+export const indicesSha256 = (partition: Partition): string => {
+  const indices = partition.flat();
+  const view = new DataView(new ArrayBuffer(indices.length * 4));
+  indices.forEach((index, at) => {
+    view.setInt32(at * 4, index, true);
+  });
+  return bytesToHex(sha256(new Uint8Array(view.buffer)));
+};

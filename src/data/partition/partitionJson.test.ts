@@ -1,0 +1,64 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { PartitionFileError } from "../errors/PartitionFileError.ts";
+import { partitionFromJson, partitionToJson } from "./partitionJson.ts";
+
+const data = { sampleCount: 10, sha256: "ab".repeat(32) };
+const partition = [
+  [3, 1, 4],
+  [0, 9],
+];
+const text = partitionToJson(partition, data);
+const changed = (change: Record<string, unknown>): string => JSON.stringify({ ...JSON.parse(text), ...change });
+
+test("what is written is read again, and the text is stable", () => {
+  expect(partitionFromJson(text, data)).toEqual(partition);
+  expect(text).toBe(
+    `{\n  "format": "gfml-partition",\n  "version": 1,\n  "sampleCount": 10,\n  "dataSha256": "${data.sha256}",\n` +
+      `  "learners": [\n    [3,1,4],\n    [0,9]\n  ]\n}\n`,
+  );
+});
+
+test("a file of another program may leave the hash out", () => {
+  expect(partitionFromJson(changed({ dataSha256: undefined }), data)).toEqual(partition);
+});
+
+test.each([
+  ["not JSON", "{"],
+  ["no object", "null"],
+  ["another format", changed({ format: "x" })],
+  ["an unknown version", changed({ version: 2 })],
+  ["another count", changed({ sampleCount: 11 })],
+  ["another hash", changed({ dataSha256: "00" })],
+  ["no learners", changed({ learners: undefined })],
+  ["an empty list", changed({ learners: [] })],
+  ["text for numbers", changed({ learners: [["1", "2"]] })],
+  ["an index out of range", changed({ learners: [[1, 10]] })],
+  ["a negative index", changed({ learners: [[1, -1]] })],
+  ["a fraction", changed({ learners: [[1, 1.5]] })],
+  [
+    "an index twice",
+    changed({
+      learners: [
+        [1, 2],
+        [2, 3],
+      ],
+    }),
+  ],
+  ["a learner with one sample", changed({ learners: [[1]] })],
+])("refuses %s", (_, broken) => {
+  expect(() => partitionFromJson(broken, data)).toThrow(PartitionFileError);
+});
+
+test("damage anywhere is an error of ours or no damage to the meaning", () => {
+  fc.assert(
+    fc.property(fc.nat({ max: text.length - 1 }), fc.string({ maxLength: 3 }), (at, junk) => {
+      try {
+        partitionFromJson(text.slice(0, at) + junk + text.slice(at + 1), data);
+      } catch (error) {
+        expect(error).toBeInstanceOf(PartitionFileError);
+      }
+    }),
+    { seed: 5, numRuns: 300 },
+  );
+});

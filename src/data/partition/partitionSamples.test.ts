@@ -1,0 +1,134 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { GfmlError, InvalidValueError } from "../../core/index.ts";
+import { PartitionError } from "../errors/PartitionError.ts";
+import type { Samples } from "../Samples.ts";
+import type { PartitionMethod } from "./Partition.ts";
+import { partitionSamples } from "./partitionSamples.ts";
+
+const samplesOf = (labels: readonly number[], classCount: number): Samples => ({
+  count: labels.length,
+  featureCount: 1,
+  features: new Uint8Array(labels.length),
+  labels: Uint8Array.from(labels),
+  classCount,
+});
+
+const methods: PartitionMethod[] = [
+  { method: "fedlab" },
+  { method: "fedlab", classesPerLearner: 1 },
+  { method: "random" },
+  { method: "random", classesPerLearner: 3 },
+  { method: "dirichlet" },
+  { method: "dirichlet", concentration: 0.01, minimumSamples: 2 },
+  { method: "dirichlet", concentration: 1000, minimumSamples: 5 },
+  { method: "iid" },
+];
+
+const request = fc.record({
+  labels: fc.array(fc.nat({ max: 4 }), { minLength: 1, maxLength: 400, size: "max" }),
+  learners: fc.integer({ min: 1, max: 30 }),
+  seed: fc.nat(),
+});
+
+describe.each(methods)("%o", (method) => {
+  test("learners share nothing, hold existing samples only, and have at least two; or the request is refused", () => {
+    let done = 0;
+    fc.assert(
+      fc.property(request, ({ labels, learners, seed }) => {
+        let partition: number[][];
+        try {
+          partition = partitionSamples(samplesOf(labels, 5), learners, seed, method);
+        } catch (error) {
+          expect(error).toBeInstanceOf(PartitionError);
+          return;
+        }
+        done++;
+        const all = partition.flat();
+        expect(partition.length).toBe(learners);
+        expect(new Set(all).size).toBe(all.length);
+        expect(all.every((index) => index >= 0 && index < labels.length)).toBe(true);
+        expect(Math.min(...partition.map((indices) => indices.length))).toBeGreaterThanOrEqual(2);
+        expect(partitionSamples(samplesOf(labels, 5), learners, seed, method)).toEqual(partition);
+        if (method.method === "dirichlet" || method.method === "iid") expect(all.length).toBe(labels.length);
+        else {
+          const classes = partition.map((indices) => new Set(indices.map((index) => labels[index]!)));
+          expect(classes.every((held) => held.size === (method.classesPerLearner ?? 2))).toBe(true);
+          const drawn = new Set(classes.flatMap((held) => [...held]));
+          expect(all.length).toBe(labels.filter((label) => drawn.has(label)).length);
+        }
+      }),
+      { seed: 11, numRuns: 150 },
+    );
+    expect(done).toBeGreaterThan(20);
+  });
+});
+
+const balanced = samplesOf(
+  Array.from({ length: 2000 }, (_, index) => index % 10),
+  10,
+);
+
+const shares = (concentration: number): number => {
+  const partition = partitionSamples(balanced, 10, 3, { method: "dirichlet", concentration, minimumSamples: 2 });
+  return Math.max(...partition.map((indices) => indices.length));
+};
+
+test("dirichlet: the smaller the concentration, the more unlike the learners", () => {
+  expect(shares(0.05)).toBeGreaterThan(shares(1));
+  expect(shares(1)).toBeGreaterThan(shares(1000));
+  expect(shares(1000)).toBeLessThan(230);
+});
+
+test("dirichlet: everybody gets the minimum, however extreme the shares", () => {
+  const partition = partitionSamples(balanced, 40, 5, { method: "dirichlet", concentration: 1e-4, minimumSamples: 40 });
+  expect(partition.every((indices) => indices.length >= 40)).toBe(true);
+});
+
+test("iid: sizes differ by one at most, and another seed deals otherwise", () => {
+  const partition = partitionSamples(balanced, 7, 1, { method: "iid" });
+  expect(new Set(partition.map((indices) => indices.length))).toEqual(new Set([286, 285]));
+  expect(partitionSamples(balanced, 7, 2, { method: "iid" })).not.toEqual(partition);
+});
+
+test("random: the first class is by lot too", () => {
+  const partition = partitionSamples(balanced, 20, 1, { method: "random" });
+  const firsts = partition.map((indices) => Math.min(...indices.map((index) => balanced.labels[index]!)));
+  expect(firsts.every((label, learner) => label === learner % 10)).toBe(false);
+});
+
+test.each<[number, PartitionMethod]>([
+  [2001, { method: "iid" }],
+  [1500, { method: "iid" }],
+  [300, { method: "dirichlet" }],
+  [2000, { method: "fedlab" }],
+])("%d learners are refused: %o", (learners, method) => {
+  expect(() => partitionSamples(balanced, learners, 0, method)).toThrow(PartitionError);
+});
+
+test.each<[unknown, PartitionMethod]>([
+  [0, { method: "iid" }],
+  [2.5, { method: "random" }],
+  [4, { method: "dirichlet", concentration: 0 }],
+  [4, { method: "dirichlet", minimumSamples: 0 }],
+  [4, { method: "random", classesPerLearner: 11 }],
+  [4, { method: "sorted" } as unknown as PartitionMethod],
+])("bad arguments are refused: %s learners, %o", (learners, method) => {
+  expect(() => partitionSamples(balanced, learners as number, 0, method)).toThrow(InvalidValueError);
+});
+
+test("a refusal tells what to do", () => {
+  expect.assertions(2);
+  try {
+    partitionSamples(balanced, 2000, 0);
+  } catch (error) {
+    expect((error as GfmlError).message).toMatchInlineSnapshot(`
+      "class 0 has too few samples for the learners that hold it
+        class: 0
+        samples: 200
+        learners: 392
+        What to do: use fewer learners or fewer classes a learner, or the methods dirichlet or iid"
+    `);
+    expect(error).toBeInstanceOf(GfmlError);
+  }
+});

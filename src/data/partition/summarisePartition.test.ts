@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { renderPartition } from "./renderPartition.ts";
+import { summarisePartition } from "./summarisePartition.ts";
+
+const samples = { labels: Uint8Array.from([0, 0, 0, 0, 1, 1, 1, 1, 2, 2]), classCount: 3 };
+const summary = summarisePartition(samples, [
+  [0, 1, 4, 5],
+  [2, 3, 6, 7],
+]);
+
+test("counts, entropy and heterogeneity of a partition worked out by hand", () => {
+  expect(summary.learners[0]).toEqual({ learner: 0, samples: 4, classes: [0, 1], counts: [2, 2, 0], entropy: 1 });
+  expect(summary).toMatchObject({
+    classTotals: [4, 4, 0],
+    usedSamples: 8,
+    unusedSamples: 2,
+    smallest: 4,
+    largest: 4,
+    meanEntropy: 1,
+    totalEntropy: 1,
+    heterogeneity: 0,
+  });
+});
+
+test("learners of one class each are as unlike as can be", () => {
+  const apart = summarisePartition(samples, [
+    [0, 1],
+    [4, 5],
+  ]);
+  expect(apart.heterogeneity).toBe(0.5);
+  expect(apart.meanEntropy).toBe(0);
+});
+
+test("the table shows a column a class where there is room", () => {
+  expect(renderPartition(summary)).toMatchInlineSnapshot(`
+    "learner  samples  0  1  2
+    0              4  2  2  -
+    1              4  2  2  -
+    all            8  4  4  -
+
+    learners 2, samples a learner 4 to 4
+    samples used 8, unused 2
+    label entropy 1.00 bits a learner, 1.00 bits in all
+    heterogeneity 0.000 (0: all learners alike)"
+  `);
+});
+
+test("a narrow terminal gets a list of classes, and no line is too long", () => {
+  const many = summarisePartition({ labels: samples.labels, classCount: 40 }, [
+    [0, 4, 8],
+    [1, 5, 9],
+  ]);
+  const text = renderPartition(many, { width: 40, learnerNames: ["alice", "bob"] });
+  expect(text).toMatchInlineSnapshot(`
+    "learner  samples  class:samples
+    alice          3  0:1 1:1 2:1
+    bob            3  0:1 1:1 2:1
+    all            6  0:2 1:2 2:2
+
+    learners 2, samples a learner 3 to 3
+    samples used 6, unused 4
+    label entropy 1.58 bits a learner, 1.58…
+    heterogeneity 0.000 (0: all learners al…"
+  `);
+  for (const width of [1, 10, 25, 40, 200]) {
+    for (const line of renderPartition(many, { width }).split("\n")) expect(line.length).toBeLessThanOrEqual(width);
+  }
+});
+
+test("long populations can be cut", () => {
+  expect(renderPartition(summary, { rows: 1 })).toContain("... and 1 more");
+});
