@@ -11,6 +11,13 @@ export type {
 export { type CoalitionAggregates, type CoalitionMember, coalitionAggregates } from "./coalitionAggregates.ts";
 export type { FeasibleResponse, FollowerResponse, InfeasibleResponse, KktCase } from "./Follower.ts";
 export type { DissimilarityRule, IncentiveTerms } from "./IncentiveTerms.ts";
+export {
+  type PaidMember,
+  type PayingCoalition,
+  paymentWad,
+  relativeFrequencyWad,
+  shareWad,
+} from "./integer/paymentWad.ts";
 export { type KktResiduals, kktResiduals } from "./kktResiduals.ts";
 export type { BisectionSolution, LeaderSolution, OptimumKind } from "./leader/LeaderSolution.ts";
 export { leaderBisection, leaderOptimum } from "./leader/leaderOptimum.ts";

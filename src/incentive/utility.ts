@@ -58,8 +58,9 @@ export const utilityTerms = (
   similarity: paidSimilarity(standing.similarity, terms) * competitionIncentive,
   computation: relativeFrequency(frequency, standing) * standing.share * competitionIncentive,
   reputation: standing.meanReputationUtility * terms.reputationIncentive,
-  computationCost: -computationCost(profile, terms, frequency),
-  transmissionCost: -transmissionCost(terms, frequency),
+  // 0 - x: a cost of nothing is 0, not -0
+  computationCost: 0 - computationCost(profile, terms, frequency),
+  transmissionCost: 0 - transmissionCost(terms, frequency),
 });
 
 /** U_ji(d), token a round: the sum of {@link utilityTerms}, in that order. */

@@ -6,6 +6,11 @@ export { measureContributions } from "./contribution/measureContributions.ts";
 export { projectionContributions } from "./contribution/projectionContributions.ts";
 export { stepBoundExcess } from "./contribution/stepBoundExcess.ts";
 export { updateNormContributions } from "./contribution/updateNormContributions.ts";
+export { compositeReputationWad, type HeadService, taskReputationWad } from "./integer/compositeReputationWad.ts";
+export { contributionScoreWad } from "./integer/contributionScoreWad.ts";
+export { contributionValueWad, isLate, SLACK_TOLERANCE } from "./integer/contributionValueWad.ts";
+export { addToSum, type DecayedSum, readSum } from "./integer/DecayedSum.ts";
+export { type ReputationUtilityTermsWad, reputationUtilityWad } from "./integer/reputationUtilityWad.ts";
 export {
   advanceAccount,
   compositeReputation,

@@ -22,7 +22,8 @@ export const contributionScores = (
 const minMaxScores = (raw: readonly number[]): number[] => {
   const least = raw.reduce((best, value) => Math.min(best, value), Number.POSITIVE_INFINITY);
   const most = raw.reduce((best, value) => Math.max(best, value), Number.NEGATIVE_INFINITY);
-  const range = most - least;
-  // clamped: (x - least) / range may round past 1
-  return raw.map((value) => (range > 0 ? Math.min(1, Math.max(-1, (2 * (value - least)) / range - 1)) : 0));
+  // halves, so that the range of any finite values is finite
+  const range = most / 2 - least / 2;
+  // clamped: the quotient may round past 1
+  return raw.map((value) => (range > 0 ? Math.min(1, Math.max(-1, (2 * (value / 2 - least / 2)) / range - 1)) : 0));
 };

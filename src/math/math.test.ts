@@ -1,0 +1,169 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  cosine,
+  decreasingRoot,
+  dot,
+  EULER,
+  exp,
+  ln,
+  mean,
+  median,
+  norm,
+  roundFrequency,
+  roundIncentive,
+  roundSimilarity,
+  standardDeviation,
+} from "./index.ts";
+
+const golden = JSON.parse(readFileSync("test/golden/exponentials.json", "utf8")) as Record<
+  "exp" | "ln",
+  [string, string, string][]
+>;
+
+const unitInLastPlace = (x: number): number => {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, Math.abs(x));
+  view.setBigUint64(0, view.getBigUint64(0) + 1n);
+  return view.getFloat64(0) - Math.abs(x);
+};
+
+/** The largest error in units of the last place against values that are known beyond float64. */
+const worstError = (name: "exp" | "ln", f: (x: number) => number): number =>
+  golden[name].reduce((worst, [argument, rounded, rest]) => {
+    const error = Math.abs(f(Number(argument)) - Number(rounded) - Number(rest));
+    return Math.max(worst, error / unitInLastPlace(Number(rounded)));
+  }, 0);
+
+describe("exp and ln", () => {
+  test("are within 1 unit in the last place of mpmath", () => {
+    expect(golden.exp.length).toBeGreaterThan(900);
+    expect(golden.ln.length).toBeGreaterThan(900);
+    expect(worstError("exp", exp)).toBeLessThan(1);
+    expect(worstError("ln", ln)).toBeLessThan(1);
+  });
+
+  test("special values", () => {
+    expect(exp(0)).toBe(1);
+    expect(exp(-0)).toBe(1);
+    expect(exp(Number.NEGATIVE_INFINITY)).toBe(0);
+    expect(exp(Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY);
+    expect(exp(Number.NaN)).toBeNaN();
+    expect(exp(710)).toBe(Number.POSITIVE_INFINITY);
+    expect(exp(-746)).toBe(0);
+    expect(exp(-745)).toBeGreaterThan(0);
+    expect(Math.abs(exp(1) - EULER)).toBeLessThan(5e-16);
+    expect(ln(1)).toBe(0);
+    expect(ln(0)).toBe(Number.NEGATIVE_INFINITY);
+    expect(ln(-0)).toBe(Number.NEGATIVE_INFINITY);
+    expect(ln(-1)).toBeNaN();
+    expect(ln(Number.NaN)).toBeNaN();
+    expect(ln(Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY);
+    expect(ln(EULER)).toBe(1);
+  });
+
+  test("a few bits are promised between versions", () => {
+    expect([exp(0.1), exp(-3.7), exp(50), ln(3), ln(0.37), ln(12345.678)]).toMatchSnapshot();
+  });
+});
+
+describe("statistics", () => {
+  test("of no and of one value", () => {
+    expect([mean([]), median([]), standardDeviation([]), standardDeviation([4])]).toEqual([0, 0, 0, 0]);
+    expect([mean([4]), median([4])]).toEqual([4, 4]);
+  });
+
+  test("of several", () => {
+    expect(mean([1, 2, 6])).toBe(3);
+    expect(median([9, 1, 5])).toBe(5);
+    expect(median([9, 1, 5, 6])).toBe(5.5);
+    expect(standardDeviation([2, 4, 4, 4, 5, 5, 7, 9])).toBe(2);
+  });
+
+  test("the median sorts numbers, not text, and leaves its argument alone", () => {
+    const values = [10, 9, 100];
+    expect(median(values)).toBe(10);
+    expect(values).toEqual([10, 9, 100]);
+  });
+});
+
+describe("vectors", () => {
+  test("dot, norm and cosine", () => {
+    expect(dot([1, 2, 3], [4, -5, 6])).toBe(12);
+    expect(norm([3, 4])).toBe(5);
+    expect(cosine([1, 0], [1, 1])).toBeCloseTo(Math.SQRT1_2, 15);
+    expect(cosine([2, 0], [-3, 0])).toBe(-1);
+  });
+
+  test("the cosine with a zero vector is 0, and rounding never leaves [-1, 1]", () => {
+    expect(cosine([0, 0], [1, 1])).toBe(0);
+    expect(cosine([], [])).toBe(0);
+    fc.assert(
+      fc.property(
+        fc.array(fc.float({ noNaN: true, min: -100, max: 100 }), { minLength: 1, maxLength: 8 }),
+        (values) => {
+          const found = cosine(
+            values,
+            values.map((x) => x * 0.3),
+          );
+          expect(Math.abs(found)).toBeLessThanOrEqual(1);
+          if (norm(values) > 1e-100) expect(found).toBeCloseTo(1, 12);
+        },
+      ),
+      { seed: 3 },
+    );
+  });
+});
+
+describe("numbers that parties agree on", () => {
+  test("are idempotent, within half a step, and never -0", () => {
+    fc.assert(
+      fc.property(fc.double({ min: -100, max: 100, noNaN: true }), (x) => {
+        for (const round of [roundSimilarity, roundIncentive]) {
+          const rounded = round(x);
+          expect(round(rounded)).toBe(rounded);
+          expect(Math.abs(rounded - x)).toBeLessThanOrEqual(0.5e-9 + 1e-14);
+          expect(Object.is(rounded, -0)).toBe(false);
+        }
+      }),
+      { seed: 4 },
+    );
+  });
+
+  test("a frequency is rounded up, but not beyond what the learner has", () => {
+    expect(roundFrequency(3.1, 10)).toBe(4);
+    expect(roundFrequency(3, 10)).toBe(3);
+    expect(roundFrequency(9.5, 10)).toBe(10);
+    expect(roundFrequency(10, 10)).toBe(10);
+  });
+});
+
+describe("decreasingRoot", () => {
+  test("finds the root of convex, concave and flat functions to the last bits", () => {
+    const roots: [(x: number) => number, (x: number) => number, number, number, number][] = [
+      [(x) => 2 - x * x, (x) => -2 * x, 0.1, 9, Math.SQRT2],
+      [(x) => 1 / x - 3, (x) => -1 / (x * x), 1e-6, 100, 1 / 3],
+      [(x) => 1 - x ** 9, (x) => -9 * x ** 8, 0, 50, 1],
+      [(x) => 0.5 - x, () => -1, 0, 1, 0.5],
+    ];
+    for (const [value, slope, low, high, root] of roots)
+      expect(Math.abs(decreasingRoot(value, slope, low, high) - root)).toBeLessThan(1e-15 * 4 * root);
+  });
+
+  test("survives a slope that misleads, and stays in its bracket", () => {
+    for (const slope of [() => -1e-300, () => 0, () => Number.NaN, () => -1e300]) {
+      const found = decreasingRoot((x) => 0.7 - x, slope, 0, 1);
+      expect(found).toBeGreaterThanOrEqual(0);
+      expect(found).toBeLessThanOrEqual(1);
+    }
+    expect(
+      decreasingRoot(
+        (x) => 0.7 - x,
+        () => Number.NaN,
+        0,
+        1,
+      ),
+    ).toBeCloseTo(0.7, 14);
+  });
+});
