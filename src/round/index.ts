@@ -11,15 +11,34 @@ export {
   type TaskConfig,
   taskSchema,
 } from "./config/TaskConfig.ts";
-export { canonicalJson } from "./state/canonicalJson.ts";
-export { LearnerUnreachableError } from "./ports/LearnerUnreachableError.ts";
+export { taskTerms } from "./config/taskTerms.ts";
+export {
+  type CoalitionPolicy,
+  coalitionCountOf,
+  type HeadPolicy,
+  type IncentivePolicy,
+  namedSchemes,
+  resolveScheme,
+  type Scheme,
+} from "./policies/Scheme.ts";
 export type { Clock, MeasuredTime } from "./ports/Clock.ts";
+export { LearnerUnreachableError } from "./ports/LearnerUnreachableError.ts";
 export type * from "./ports/Ledger.ts";
 export type { Link } from "./ports/Link.ts";
 export type * from "./ports/messages.ts";
 export type { Store } from "./ports/Store.ts";
 export type * from "./ports/Trainer.ts";
 export type * from "./records/RoundRecord.ts";
+export { createTrainer, type TrainerOptions } from "./roles/createTrainer.ts";
+export { type HeadContext, headCoalition } from "./roles/head.ts";
+export { answerAsLearner, type LearnerContext } from "./roles/learner.ts";
+export { type PlayedRound, playRound } from "./roles/provider.ts";
+export { serveLearner } from "./roles/serveLearner.ts";
 export type { Checkpoint } from "./state/Checkpoint.ts";
+export { canonicalJson } from "./state/canonicalJson.ts";
+export { digestOf, hashParameters } from "./state/digest.ts";
+export { initialState } from "./state/initialState.ts";
 export type { KeptEmbeddings, RoundState } from "./state/RoundState.ts";
 export type { StabilityFigures } from "./state/StabilityFigures.ts";
+export { evaluateModels } from "./steps/evaluateModels.ts";
+export type { RoundContext } from "./steps/RoundContext.ts";

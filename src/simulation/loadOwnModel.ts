@@ -20,14 +20,20 @@ export const loadOwnModel = async (
 ): Promise<Model> => {
   const remedy = "see examples/own-model for a module that works";
   const loaded = await import(pathToFileURL(resolve(path)).href).catch((cause: unknown) => {
-    throw new OwnModelError(`model.module cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      values: { "model.module": path },
-      remedy,
-      cause,
-    });
+    throw new OwnModelError(
+      `model.module cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        values: { "model.module": path },
+        remedy,
+        cause,
+      },
+    );
   });
   if (typeof loaded.createModel !== "function") {
-    throw new OwnModelError("model.module exports no function createModel", { values: { "model.module": path }, remedy });
+    throw new OwnModelError("model.module exports no function createModel", {
+      values: { "model.module": path },
+      remedy,
+    });
   }
   const model: Model = await loaded.createModel({ featureCount: shape.featureCount, classCount: shape.classCount });
   if (model.featureCount !== shape.featureCount || model.classCount !== shape.classCount) {

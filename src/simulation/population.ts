@@ -1,5 +1,6 @@
 import { RandomStream } from "../core/index.ts";
 import type { Registration } from "../round/index.ts";
+import { activeCount as activeCountOf } from "./config/activeCount.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 
 /** The learners of a simulated task, drawn from Table II's ranges. */
@@ -21,14 +22,10 @@ export interface Population {
  * @param sampleCounts - |D_i| of each learner: its training samples
  * @param classCount - classes of the data set
  */
-export const drawPopulation = (
-  config: RunConfig,
-  sampleCounts: readonly number[],
-  classCount: number,
-): Population => {
+export const drawPopulation = (config: RunConfig, sampleCounts: readonly number[], classCount: number): Population => {
   const { population, seed, misbehaviour } = config;
   const count = population.learners;
-  const activeCount = Math.max(1, Math.round(count * population.activeFraction));
+  const activeCount = activeCountOf(population);
   const active = new RandomStream(seed, "active").permutation(count).slice(0, activeCount).sort(ascending);
   const cheatCount = Math.round(active.length * misbehaviour.fraction);
   const cheats = new RandomStream(seed, "cheats")

@@ -57,8 +57,8 @@ export interface LearnerRecord {
   /** T_max^j - T_comp - T_comm, s. */
   readonly slack: number | null;
   readonly energy: number | null;
-  /** ||theta_i - theta_start||. */
-  readonly updateNorm: number | null;
+  /** What the contribution rule measured: x_i, by default the capped norm of the update. */
+  readonly measure: number | null;
   /** u_i. */
   readonly normalisedContribution: number | null;
   /** v_i. */

@@ -1,16 +1,9 @@
 import { type LearnerId, RandomStream } from "../../core/index.ts";
-import type { Samples } from "../../data/index.ts";
+import type { LearnerSplit, Samples } from "../../data/index.ts";
 import { evaluate, personalise, trainLocally } from "../../meta/index.ts";
 import type { Model } from "../../model/index.ts";
 import type { TaskConfig } from "../config/TaskConfig.ts";
 import type { Trainer } from "../ports/Trainer.ts";
-
-/** Rows of a learner's samples. */
-export interface LearnerSplit {
-  readonly train: Uint32Array;
-  /** Never used to adapt a model. */
-  readonly test: Uint32Array;
-}
 
 export interface TrainerOptions {
   readonly model: Model;

@@ -1,4 +1,4 @@
-import { type LearnerProfile, computationTime, transmissionTime } from "../../cost/index.ts";
+import { computationTime, type LearnerProfile, transmissionTime } from "../../cost/index.ts";
 import type { Clock } from "../ports/Clock.ts";
 import type { TaskTerms } from "../ports/Ledger.ts";
 import type { LearnerRequest, LearnerResponse } from "../ports/messages.ts";

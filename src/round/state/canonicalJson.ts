@@ -8,7 +8,8 @@ export const canonicalJson = (value: unknown): string => {
   if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value);
   if (typeof value === "bigint") return `"${value}"`;
   if (typeof value === "number") {
-    if (!Number.isFinite(value)) throw new InternalError("a number that is not finite cannot be written as JSON", { value });
+    if (!Number.isFinite(value))
+      throw new InternalError("a number that is not finite cannot be written as JSON", { value });
     return JSON.stringify(value === 0 ? 0 : value);
   }
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;

@@ -11,7 +11,7 @@ export const hashParameters = (parameters: Float32Array): string => {
     return bytesToHex(sha256(new Uint8Array(parameters.buffer, parameters.byteOffset, parameters.byteLength)));
   }
   const view = new DataView(new ArrayBuffer(parameters.byteLength));
-  parameters.forEach((value, index) => view.setFloat32(4 * index, value, true));
+  for (const [index, value] of parameters.entries()) view.setFloat32(4 * index, value, true);
   return bytesToHex(sha256(new Uint8Array(view.buffer)));
 };
 

@@ -1,7 +1,7 @@
 /** Float32 vectors as text: base64 of little-endian float32. */
 export const floatsToBase64 = (values: Float32Array): string => {
   const view = new DataView(new ArrayBuffer(4 * values.length));
-  values.forEach((value, index) => view.setFloat32(4 * index, value, true));
+  for (const [index, value] of values.entries()) view.setFloat32(4 * index, value, true);
   let text = "";
   const bytes = new Uint8Array(view.buffer);
   for (let start = 0; start < bytes.length; start += 0x8000) {

@@ -1,6 +1,6 @@
 import type { LearnerId } from "../../core/index.ts";
-import type { RoundState } from "../state/RoundState.ts";
 import { floatsFromBase64 } from "../state/floatText.ts";
+import type { RoundState } from "../state/RoundState.ts";
 import { askAll } from "./askAll.ts";
 import type { RoundContext } from "./RoundContext.ts";
 

@@ -1,4 +1,3 @@
-import type { CoalitionGame } from "../../coalition/index.ts";
 import type { LearnerId } from "../../core/index.ts";
 import type { CoalitionAggregates, HeadView } from "../ports/Ledger.ts";
 import type { StabilityFigures } from "../state/StabilityFigures.ts";
@@ -15,7 +14,6 @@ export const publishRound = (
     readonly played: readonly PlayedCoalition[];
     readonly sittingOut: readonly LearnerId[];
     readonly views: readonly (HeadView | null)[];
-    readonly game: CoalitionGame;
     readonly stability: StabilityFigures;
   },
 ): Promise<CoalitionAggregates[]> => {

@@ -50,9 +50,7 @@ export const setIncentives = (context: RoundContext, game: CoalitionGame, partit
       { head, members: ids.map(member) },
       terms,
       rule,
-      frequencies === undefined
-        ? "best-response"
-        : { given: ({ learner }) => frequencies[position.get(learner)!]! },
+      frequencies === undefined ? "best-response" : { given: ({ learner }) => frequencies[position.get(learner)!]! },
     );
     played.push({
       coalition,

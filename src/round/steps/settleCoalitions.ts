@@ -1,6 +1,6 @@
+import { contributionScores } from "../../reputation/index.ts";
 import type { Ledger, MemberReceipt } from "../ports/Ledger.ts";
 import type { CoalitionOutcome, MemberOutcome } from "../ports/messages.ts";
-import { contributionScores } from "../../reputation/index.ts";
 import type { RoundContext } from "./RoundContext.ts";
 
 /**

@@ -1,5 +1,12 @@
 import { Worker } from "node:worker_threads";
-import type { EmbedTask, PersonaliseResult, PersonaliseTask, Trainer, TrainResult, TrainTask } from "../../round/index.ts";
+import type {
+  EmbedTask,
+  PersonaliseResult,
+  PersonaliseTask,
+  Trainer,
+  TrainResult,
+  TrainTask,
+} from "../../round/index.ts";
 import { RelayedError } from "./RelayedError.ts";
 import { WorkerFailedError } from "./WorkerFailedError.ts";
 import type { WorkerJob, WorkerReply, WorkerRequest, WorkerResult, WorkerSetup } from "./workerMessages.ts";
@@ -118,7 +125,12 @@ const greet = (worker: Worker, setup: WorkerSetup): Promise<void> =>
     worker.once("message", (reply: WorkerReply) => {
       worker.removeAllListeners("error");
       if (reply.kind === "ready") resolve();
-      else reject(reply.kind === "failed" ? new RelayedError(reply.error) : new WorkerFailedError(new Error("unexpected first message")));
+      else
+        reject(
+          reply.kind === "failed"
+            ? new RelayedError(reply.error)
+            : new WorkerFailedError(new Error("unexpected first message")),
+        );
     });
     worker.postMessage({ kind: "setup", setup } satisfies WorkerRequest);
   });

@@ -41,7 +41,8 @@ port.on("message", async (request: WorkerRequest) => {
       return;
     }
     const result = await perform(request.job);
-    const buffers = result instanceof Float32Array ? [result.buffer] : "parameters" in result ? [result.parameters.buffer] : [];
+    const buffers =
+      result instanceof Float32Array ? [result.buffer] : "parameters" in result ? [result.parameters.buffer] : [];
     send({ kind: "done", id: request.id, result }, buffers as ArrayBuffer[]);
   } catch (error) {
     send({ kind: "failed", id, error: errorToText(error) });

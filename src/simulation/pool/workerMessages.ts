@@ -1,8 +1,7 @@
 import type { LearnerId } from "../../core/index.ts";
-import type { Samples } from "../../data/index.ts";
+import type { LearnerSplit, Samples } from "../../data/index.ts";
 import type {
   EmbedTask,
-  LearnerSplit,
   PersonaliseResult,
   PersonaliseTask,
   TaskConfig,

@@ -1,0 +1,182 @@
+import { type CoalitionGame, similarityMatrix, verifyStability } from "../../coalition/index.ts";
+import { RandomStream } from "../../core/index.ts";
+import { roundFrequency, wadToNumber } from "../../math/index.ts";
+import type { LearnerRecord, RoundRecord } from "../records/RoundRecord.ts";
+import { digestOf, hashParameters } from "../state/digest.ts";
+import { floatsToBase64 } from "../state/floatText.ts";
+import type { KeptEmbeddings, RoundState } from "../state/RoundState.ts";
+import type { StabilityFigures } from "../state/StabilityFigures.ts";
+import { collectEmbeddings, type Embeddings } from "../steps/collectEmbeddings.ts";
+import { formCoalitionsOfRound } from "../steps/formCoalitionsOfRound.ts";
+import { publishRound } from "../steps/publishRound.ts";
+import type { RoundContext } from "../steps/RoundContext.ts";
+import { headViews, readReputations } from "../steps/readReputations.ts";
+import { coalitionRecords, learnerRecords, type RoundFacts, roundRecord } from "../steps/recordRound.ts";
+import { recruit } from "../steps/recruit.ts";
+import { largestRegret, setIncentives } from "../steps/setIncentives.ts";
+import { settleCoalitions } from "../steps/settleCoalitions.ts";
+import { trainCoalitions } from "../steps/trainCoalitions.ts";
+
+/** A round played: the state it left, the models, and its records. */
+export interface PlayedRound {
+  readonly state: RoundState;
+  readonly models: readonly Float32Array[];
+  readonly record: RoundRecord;
+  readonly learners: readonly LearnerRecord[];
+}
+
+/**
+ * One round of Algorithm 2, as the provider runs it, in the paper's seven steps. Nothing is kept outside `state`, `models`
+ * and the ledger, so a round can be played again from a checkpoint.
+ *
+ * @throws whatever a port throws; a round that fails has settled nothing that a restart from the last checkpoint repeats
+ */
+export const playRound = async (
+  context: RoundContext,
+  state: RoundState,
+  models: readonly Float32Array[],
+  signal?: AbortSignal,
+): Promise<PlayedRound> => {
+  const { active, config, ledger, terms, clock } = context;
+  const { round } = state;
+  const profiles = active.map((learner) => context.registrations.get(learner)!);
+
+  // 1 requests: what each learner's data look like under the coalitions' models
+  const embeddings = await collectEmbeddings(context, state, models, signal);
+
+  // 2 reputations
+  const globalReputations = await ledger.globalReputations(active);
+  const globals = Float64Array.from(globalReputations, wadToNumber);
+
+  // 3 recruitment: heads
+  const frequencies = drawFrequencies(context, round);
+  const limited = frequencies
+    ? profiles.map((profile, position) => ({ ...profile, maxFrequency: frequencies[position]! }))
+    : profiles;
+  const { partition: recruited, heads, clusters } = recruit(context, state, limited, embeddings, globals);
+  const similarity = similarityMatrix({ learners: active, heads, embeddings, kind: config.coalition.similarity });
+  const views = headViews(heads, await ledger.pastHeads(), active, similarity);
+  const reputation = await readReputations(context, views);
+
+  // 4 coalition formation
+  const game: CoalitionGame = {
+    learners: profiles,
+    heads,
+    similarity,
+    reputation,
+    incentives: incentivesSeen(context, state),
+    terms,
+    ...(frequencies && { frequencies }),
+  };
+  const formed = formCoalitionsOfRound(context, round, game, recruited);
+
+  // 5 Stackelberg game and training
+  const played = setIncentives(context, game, formed.partition);
+  const partition = formed.partition.map((_, coalition) => {
+    const one = played.find((candidate) => candidate.coalition === coalition);
+    return (one?.play.participants ?? []).map(({ learner }) => learner).sort(ascending);
+  });
+  const competitionIncentives = game.incentives.map((before, coalition) => {
+    const one = played.find((candidate) => candidate.coalition === coalition);
+    return one?.play.competitionIncentive ?? before;
+  });
+  const placed = new Set(partition.flat());
+  const sittingOut = active.filter((learner) => !placed.has(learner));
+  const { report, formation } = formed;
+  const stability: StabilityFigures = {
+    nashStable: report.nashStable,
+    individuallyStable: report.individuallyStable,
+    maxGain: report.maxGain,
+    maxGainAfterLeader: verifyStability(game, partition, { incentives: competitionIncentives, listedDeviations: 1 })
+      .maxGain,
+    moves: formation?.certificate.moves ?? 0,
+    passes: formation?.certificate.passes ?? 0,
+    cycled: formation?.certificate.cycled ?? false,
+    stackelbergRegret: largestRegret(context, played),
+  };
+  const aggregates = await publishRound(context, round, { formed, played, sittingOut, views, stability });
+  const outcomes = await trainCoalitions(context, round, played, models, signal);
+
+  // 6 records and payments, 7 reputations updated
+  const receipts = await settleCoalitions(context, round, outcomes);
+
+  const nextModels = models.map(
+    (model, coalition) => outcomes.find((outcome) => outcome.coalition === coalition)?.model ?? model,
+  );
+  const modelHashes = nextModels.map(hashParameters);
+  const facts: RoundFacts = {
+    round,
+    game,
+    partition: formed.partition,
+    previousPartition: state.partition,
+    sittingOut,
+    played,
+    aggregates,
+    outcomes,
+    receipts,
+    globalReputations,
+    stability,
+    modelHashes,
+  };
+  const coalitions = coalitionRecords(facts);
+  await clock.endRound(coalitions.reduce((longest, { completionTime }) => Math.max(longest, completionTime), 0));
+
+  const kept = keepEmbeddings(context, state, embeddings);
+  const next = {
+    version: 1,
+    round: round + 1,
+    partition,
+    sittingOut,
+    ...(clusters && { clusters }),
+    heads,
+    competitionIncentives,
+    modelHashes,
+    ...(kept && { embeddings: kept }),
+    clock: clock.now(),
+  } as const;
+  const digest = digestOf({ previous: state.digest, state: next, receipts, stability });
+  const learners = learnerRecords(context, facts);
+  return {
+    state: { ...next, digest },
+    models: nextModels,
+    record: roundRecord(facts, coalitions, learners, { clock: next.clock, digest }),
+    learners,
+  };
+};
+
+const ascending = (a: number, b: number): number => a - b;
+
+/** Under a Stackelberg scheme the players go by the last stage's I_comp (round 0: the upper bound), else by the fixed one. */
+const incentivesSeen = ({ scheme, terms }: RoundContext, state: RoundState): readonly number[] =>
+  scheme.incentive === "stackelberg"
+    ? state.competitionIncentives
+    : state.competitionIncentives.map(() => terms.maxCompetitionIncentive);
+
+/** "random d": uniform in [lo_i, hi_i] each round, by position; undefined under the other policies. */
+const drawFrequencies = (context: RoundContext, round: number): Float64Array | undefined => {
+  if (context.scheme.incentive !== "random") return undefined;
+  return Float64Array.from(context.active, (learner) => {
+    const { minFrequency, maxFrequency } = context.registrations.get(learner)!;
+    const stream = new RandomStream(context.seed, "frequency", { learner, round });
+    return roundFrequency(stream.uniformBetween(minFrequency, maxFrequency), maxFrequency);
+  });
+};
+
+const keepEmbeddings = (
+  context: RoundContext,
+  state: RoundState,
+  embeddings: Embeddings,
+): KeptEmbeddings | undefined => {
+  const interval = context.config.coalition.embeddingInterval;
+  if (interval === 1) return undefined;
+  if (state.embeddings !== undefined && state.round % interval !== 0) return state.embeddings;
+  const size = context.embeddingSize;
+  return {
+    learners: context.active,
+    vectors: embeddings.map((row) => {
+      const all = new Float32Array(row.length * size);
+      row.forEach((vector, index) => all.set(vector, index * size));
+      return floatsToBase64(all);
+    }),
+  };
+};

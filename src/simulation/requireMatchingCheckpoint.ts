@@ -1,0 +1,27 @@
+import { GfmlError } from "../core/index.ts";
+import type { Checkpoint } from "../round/index.ts";
+import type { RunConfig } from "./config/RunConfig.ts";
+
+/** A checkpoint belongs to another run. */
+export class CheckpointMismatchError extends GfmlError {
+  readonly code = "GFML_CHECKPOINT_MISMATCH";
+}
+
+/** @throws CheckpointMismatchError unless the checkpoint's shapes are those of this configuration */
+export const requireMatchingCheckpoint = (
+  { state, models }: Checkpoint,
+  config: RunConfig,
+  coalitionCount: number,
+  parameterCount: number,
+): void => {
+  const differ = (what: string, found: unknown, expected: unknown): never => {
+    throw new CheckpointMismatchError(`the checkpoint's ${what} is not that of this run`, {
+      values: { found, expected },
+      remedy: "resume with the configuration that the run was started with",
+    });
+  };
+  if (state.version !== 1) differ("version", state.version, 1);
+  if (models.length !== coalitionCount) differ("number of models", models.length, coalitionCount);
+  if (models.some((model) => model.length !== parameterCount)) differ("model size", models[0]?.length, parameterCount);
+  if (state.round > config.rounds) differ("round", state.round, `at most ${config.rounds}`);
+};

@@ -1,0 +1,163 @@
+import { availableParallelism } from "node:os";
+import { RandomStream } from "../core/index.ts";
+import { dataHash, requirePartition, requireSamples, type Samples, splitLearner } from "../data/index.ts";
+import { createMemoryLink } from "../network/index.ts";
+import {
+  type Checkpoint,
+  coalitionCountOf,
+  digestOf,
+  evaluateModels,
+  hashParameters,
+  initialState,
+  type Ledger,
+  playRound,
+  type RoundContext,
+  type RoundState,
+  resolveScheme,
+  type Store,
+  serveLearner,
+  taskTerms,
+} from "../round/index.ts";
+import type { RunConfig } from "./config/RunConfig.ts";
+import { createRunModel } from "./createRunModel.ts";
+import { EvaluationQueue } from "./EvaluationQueue.ts";
+import { letCheatsOverwrite, openLedger } from "./openLedger.ts";
+import { WorkerPool } from "./pool/WorkerPool.ts";
+import { drawPopulation, type Population } from "./population.ts";
+import type { RunEvents, RunResult } from "./RunEvents.ts";
+import { requireMatchingCheckpoint } from "./requireMatchingCheckpoint.ts";
+import { createVirtualClock } from "./virtualClock.ts";
+
+export interface SimulationOptions {
+  readonly config: RunConfig;
+  readonly samples: Samples;
+  /** By learner: indices into `samples`. */
+  readonly partition: readonly (readonly number[])[];
+  /** Where every coalition starts: one vector for all, or one a coalition. Drawn from the seed if absent. */
+  readonly initialParameters?: readonly Float32Array[];
+  /** Worker threads; as many as processors if absent. No result depends on it. */
+  readonly workers?: number;
+  readonly store?: Store;
+  /** Go on from here instead of round 0. */
+  readonly resume?: Checkpoint;
+  readonly events?: RunEvents;
+  /** Stops after the round in progress, with a checkpoint. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs a whole task in this process: population, roles over an in-process link, a virtual clock, learners spread over
+ * worker threads. Equal options give an equal `resultHash`, whatever the workers, interruptions and resumptions.
+ *
+ * @throws GfmlError before any work if data, partition or configuration do not fit together
+ */
+export const runSimulation = async (options: SimulationOptions): Promise<RunResult> => {
+  const { config, samples, partition, store, resume, events = {}, signal } = options;
+  requireSamples(samples);
+  requirePartition(partition, samples.count);
+  const splits = partition.map((indices, learner) =>
+    splitLearner(indices, config.seed, learner, 1 - config.data.trainFraction),
+  );
+  const population = drawPopulation(
+    config,
+    splits.map(({ train }) => train.length),
+    samples.classCount,
+  );
+  const model = await createRunModel(config.model, samples);
+  const terms = taskTerms(config);
+  const scheme = resolveScheme(config.scheme);
+  const coalitionCount = coalitionCountOf(scheme, config.coalition.count);
+  const initialModels = startModels(options, coalitionCount, () =>
+    model.initialParameters(new RandomStream(config.seed, "initial-model")),
+  );
+  const { rounds: _, ...identity } = config;
+  const fresh = initialState({
+    coalitionCount,
+    maxCompetitionIncentive: terms.maxCompetitionIncentive,
+    modelHashes: initialModels.map(hashParameters),
+    taskDigest: digestOf({ config: identity, data: dataHash(samples), partition }),
+  });
+  if (resume) requireMatchingCheckpoint(resume, config, coalitionCount, model.parameterCount);
+
+  const { ledger, task } = await openLedger(config, terms, scheme, population, fresh, resume?.ledger);
+  const pool = await WorkerPool.start(options.workers ?? availableParallelism(), {
+    seed: config.seed,
+    model: config.model,
+    task: config,
+    samples,
+    splits,
+    stepsRun: population.cheats.map((learner) => [learner, config.misbehaviour.localSteps]),
+  });
+  try {
+    const link = createMemoryLink();
+    const clock = createVirtualClock(resume?.state.clock ?? 0);
+    for (const profile of population.registrations) {
+      serveLearner(link, { profile, terms, learning: config.learning, trainer: pool, clock });
+    }
+    const context: RoundContext = {
+      task,
+      config,
+      terms,
+      scheme,
+      seed: config.seed,
+      registrations: new Map(population.registrations.map((one) => [one.learner, one])),
+      active: population.active,
+      embeddingSize: model.embeddingSize,
+      link,
+      ledger: letCheatsOverwrite(ledger, population.cheats),
+      clock,
+      patience: Number.POSITIVE_INFINITY,
+    };
+    const start = { state: resume?.state ?? fresh, models: resume?.models ?? initialModels };
+    return await playRounds(context, config, start, { ledger, store, events, signal });
+  } finally {
+    await pool.close();
+    await ledger.close();
+  }
+};
+
+const playRounds = async (
+  context: RoundContext,
+  config: RunConfig,
+  start: { readonly state: RoundState; readonly models: readonly Float32Array[] },
+  edges: {
+    readonly ledger: Ledger;
+    readonly store: Store | undefined;
+    readonly events: RunEvents;
+    readonly signal: AbortSignal | undefined;
+  },
+): Promise<RunResult> => {
+  const { ledger, store, events, signal } = edges;
+  let { state, models } = start;
+  const evaluations = new EvaluationQueue(events);
+  const save = async (): Promise<void> => {
+    // what a checkpoint covers has been reported in full
+    await evaluations.settle();
+    await store?.save({ state, models, ledger: await ledger.snapshot() });
+  };
+  while (state.round < config.rounds && !signal?.aborted) {
+    const played = await playRound(context, state, models);
+    ({ state, models } = played);
+    await events.onRound?.(played.record, played.learners);
+    const isLast = state.round === config.rounds;
+    if (isLast || state.round % config.evaluationInterval === 0) {
+      await evaluations.add(evaluateModels(context, state, models));
+    }
+    if (isLast || signal?.aborted || state.round % config.checkpointInterval === 0) await save();
+  }
+  return {
+    rounds: state.round,
+    completed: state.round >= config.rounds,
+    resultHash: digestOf({ digest: state.digest, models: state.modelHashes }),
+    models,
+  };
+};
+
+const startModels = (
+  { initialParameters }: SimulationOptions,
+  coalitionCount: number,
+  draw: () => Float32Array,
+): Float32Array[] => {
+  const given = initialParameters ?? [draw()];
+  return Array.from({ length: coalitionCount }, (_, coalition) => given[coalition % given.length]!);
+};
