@@ -1,3 +1,4 @@
+import { InvalidValueError } from "../core/index.ts";
 import { UpdateMean } from "./UpdateMean.ts";
 
 /**
@@ -13,6 +14,8 @@ export const aggregate = (
   models: readonly Float32Array[],
   weights?: readonly number[],
 ): Float32Array => {
+  if (weights !== undefined && weights.length !== models.length)
+    throw new InvalidValueError("weights.length", weights.length, `the number of models, ${models.length}`);
   const mean = new UpdateMean(start, { weighted: weights !== undefined });
   for (const [index, model] of models.entries()) mean.add(model, weights?.[index]);
   return mean.mean();

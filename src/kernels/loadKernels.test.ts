@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { buildKernelModules } from "../../scripts/buildKernels.mjs";
+import { detectRounding } from "./detectRounding.ts";
+import { KernelMemory } from "./KernelMemory.ts";
+import { loadKernels } from "./loadKernels.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.resetModules();
+});
+
+test("the generated modules are what assembly/ compiles to, byte for byte", async () => {
+  const modules = await buildKernelModules();
+  expect(modules.map(({ path }) => path)).toEqual(["src/kernels/generated/strict.ts", "src/kernels/generated/fma.ts"]);
+  for (const { path, text } of modules) expect(await readFile(path, "utf8")).toBe(text);
+});
+
+test("strict kernels round products; the others do what this machine does", () => {
+  expect(detectRounding("strict")).toBe("rounded");
+  expect(["rounded", "fused"]).toContain(detectRounding("fma"));
+});
+
+test("instances share no memory", () => {
+  const [first, second] = [loadKernels("strict"), loadKernels("strict")];
+  new Uint8Array(first.memory.buffer)[5000] = 1;
+  expect(new Uint8Array(second.memory.buffer)[5000]).toBe(0);
+  expect(first.memory.buffer).toBeInstanceOf(ArrayBuffer);
+});
+
+test("an engine without the instructions is told what to do", async () => {
+  vi.spyOn(WebAssembly, "Module").mockImplementation(function refuse() {
+    throw new WebAssembly.CompileError("invalid opcode");
+  });
+  const { loadKernels: load } = await import("./loadKernels.ts");
+  expect(() => load("fma")).toThrow(/invalid opcode[\s\S]*use rounding "strict"/);
+  expect(() => load("strict")).toThrow(/use a browser or Node that supports WebAssembly SIMD/);
+});
+
+describe.each(["strict", "fma"] as const)("ELU (%s)", (rounding) => {
+  const kernels = loadKernels(rounding);
+  const memory = new KernelMemory(kernels);
+
+  test("and its slope are within 2 units in the last place of float32, from the tails to zero", () => {
+    const xs = Array.from({ length: 40_000 }, (_, k) => Math.fround(-110 + k * 0.003));
+    xs.push(0, -0, ...[1e-3, 1e-8, 1e-20, 1e-40].flatMap((x) => [x, -x]), -1e30, -3e38, 3e38, Number.NEGATIVE_INFINITY);
+    while (xs.length % 4 !== 0) xs.push(0);
+    const z = memory.allocate(xs.length * 4);
+    const slope = memory.allocate(xs.length * 4);
+    const bias = memory.allocate(16);
+    memory.floats.set(xs, z / 4);
+    kernels.addBiasElu(z, bias, slope, xs.length / 4, 4);
+    xs.forEach((x, k) => {
+      const value = memory.floats[z / 4 + k]!;
+      const derivative = memory.floats[slope / 4 + k]!;
+      const expected = x > 0 ? Math.fround(x) : Math.expm1(Math.fround(x));
+      expect(Math.abs(value - expected)).toBeLessThanOrEqual(Math.abs(expected) * 2 ** -22 + 1e-44);
+      const expectedSlope = x > 0 ? 1 : Math.max(Math.exp(x), 0);
+      // below -87 the derivative stays at e^-87: nothing that float32 sums would see
+      expect(Math.abs(derivative - expectedSlope)).toBeLessThanOrEqual(expectedSlope * 2 ** -22 + 2e-38);
+    });
+  });
+});
+
+test("memory grows without moving what it holds", () => {
+  const memory = new KernelMemory(loadKernels("strict"));
+  const block = { address: 0, capacity: 0 };
+  const first = memory.require(block, 1000);
+  expect(first % 64).toBe(0);
+  expect(memory.require(block, 500)).toBe(first);
+  memory.bytes[first] = 7;
+  expect(memory.require(block, 10_000_000)).toBeGreaterThan(first);
+  expect(memory.bytes[first]).toBe(7);
+  expect(memory.floats.byteLength).toBeGreaterThan(10_000_000);
+  expect(() => memory.allocate(2 ** 33)).toThrow(/GFML_OUT_OF_MEMORY|memory cannot grow/);
+});

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { randomSamples } from "../../test/suites/modelCompliance.ts";
+import { RandomStream } from "../core/index.ts";
+import { createPerceptron } from "../model/index.ts";
+import { DivergedError } from "./DivergedError.ts";
+import { evaluate } from "./evaluate.ts";
+import { type PersonalisationTerms, personalise } from "./personalise.ts";
+
+const model = createPerceptron({ layerSizes: [12, 8, 4] });
+const samples = randomSamples(model, 60, "bytes");
+const indices = Uint32Array.from({ length: 30 }, (_, index) => 2 * index);
+const parameters = model.initialParameters(new RandomStream(1, "model"));
+const input = { model, parameters, samples, indices, seed: 1, learner: 2, round: 3 };
+const adapt = (terms: PersonalisationTerms, own = indices): Float32Array =>
+  personalise({ ...input, indices: own, terms });
+
+test("one step on all samples is theta - beta * gradient", () => {
+  const gradient = new Float32Array(model.parameterCount);
+  model.lossAndGradient(parameters, { samples, indices }, gradient);
+  const expected = parameters.map((value, k) => value + Math.fround(Math.fround(-0.1) * gradient[k]!));
+  expect(adapt({ steps: 1, stepSize: 0.1 })).toEqual(expected);
+});
+
+test("no steps change nothing, more steps fit the learner's own samples better", () => {
+  expect(adapt({ steps: 0, stepSize: 0.1 })).toEqual(parameters);
+  const losses = [0, 5, 50].map((steps) => evaluate(model, adapt({ steps, stepSize: 0.2 }), samples, indices).loss);
+  expect(losses[1]).toBeLessThan(losses[0]!);
+  expect(losses[2]).toBeLessThan(losses[1]!);
+});
+
+test("sampleCount uses that many samples, and fewer are some of the more", () => {
+  const single = Array.from(indices, (index) => adapt({ steps: 1, stepSize: 0.1 }, Uint32Array.of(index)).join());
+  expect(single).toContain(adapt({ steps: 1, stepSize: 0.1, sampleCount: 1 }).join());
+  const all = adapt({ steps: 1, stepSize: 0.1 });
+  expect(adapt({ steps: 1, stepSize: 0.1, sampleCount: 1000 })).toEqual(all);
+  expect(adapt({ steps: 1, stepSize: 0.1, sampleCount: 5 })).not.toEqual(all);
+  // of two samples one is the one that sampleCount 1 uses: the pair's step is the mean of it and another single step
+  const steps = single.map((text) => Float32Array.from(text.split(","), Number));
+  const one = adapt({ steps: 1, stepSize: 0.1, sampleCount: 1 });
+  const two = adapt({ steps: 1, stepSize: 0.1, sampleCount: 2 });
+  const isMean = (other: Float32Array): boolean =>
+    two.every((value, k) => Math.abs(value - (one[k]! + other[k]!) / 2) < 1e-6);
+  expect(steps.some(isMean)).toBe(true);
+});
+
+test("batches are drawn from the stream of seed, learner, round and step", () => {
+  const terms = { steps: 3, stepSize: 0.1, batchSize: 5 };
+  const first = adapt(terms);
+  expect(adapt(terms)).toEqual(first);
+  for (const changed of [{ seed: 2 }, { learner: 3 }, { round: 4 }])
+    expect(personalise({ ...input, ...changed, terms })).not.toEqual(first);
+});
+
+test("divergence and bad terms are told", () => {
+  expect(() => adapt({ steps: 2, stepSize: 1e35 })).toThrow(DivergedError);
+  expect(() => adapt({ steps: -1, stepSize: 0.1 })).toThrow(/steps/);
+  expect(() => adapt({ steps: 1, stepSize: 0 })).toThrow(/stepSize/);
+  expect(() => adapt({ steps: 1, stepSize: 1, batchSize: 0 })).toThrow(/batchSize/);
+  expect(() => adapt({ steps: 1, stepSize: 1, sampleCount: 0 })).toThrow(/sampleCount/);
+  expect(() => adapt({ steps: 1, stepSize: 1 }, new Uint32Array())).toThrow(/indices/);
+  expect(() =>
+    personalise({ ...input, parameters: parameters.map(() => Number.NaN), terms: { steps: 0, stepSize: 1 } }),
+  ).toThrow(/parameters/);
+});

@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import golden from "../../../test/golden/perceptron.json" with { type: "json" };
+import { randomSamples, testModelCompliance } from "../../../test/suites/modelCompliance.ts";
+import { InvalidValueError, RandomStream } from "../../core/index.ts";
+import type { Batch } from "../../data/index.ts";
+import { createPerceptron } from "./createPerceptron.ts";
+import type { PerceptronOptions } from "./PerceptronOptions.ts";
+
+testModelCompliance("a small perceptron", () => createPerceptron({ layerSizes: [20, 12, 8, 4] }));
+testModelCompliance("a perceptron of odd sizes", () =>
+  createPerceptron({ layerSizes: [11, 7, 5, 3], rounding: "fma" }),
+);
+testModelCompliance("a perceptron without hidden layers", () => createPerceptron({ layerSizes: [9, 5] }));
+
+test("the default is the paper's model", () => {
+  const model = createPerceptron();
+  expect(model.parameterCount).toBe(68_270);
+  expect(model.embeddingSize).toBe(60);
+  const parameters = model.initialParameters(new RandomStream(0, "model"));
+  for (const { name, shape, offset } of model.blocks) {
+    const values = parameters.subarray(offset, offset + shape.reduce((a, b) => a * b));
+    const bound = 1 / Math.sqrt({ layer1: 784, layer2: 80, layer3: 60 }[name.slice(0, 6)]!);
+    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    expect(largest).toBeLessThanOrEqual(Math.fround(bound));
+    expect(largest).toBeGreaterThan(bound * 0.75);
+  }
+});
+
+describe.each(golden)("against float64 autograd: $layerSizes", (expected) => {
+  test.each(["strict", "fma"] as const)(
+    "loss, gradient, Hessian-vector product, logits, embedding (%s)",
+    (rounding) => {
+      const { layerSizes } = expected;
+      const model = createPerceptron({ layerSizes, rounding });
+      const samples = {
+        count: expected.labels.length,
+        featureCount: layerSizes[0]!,
+        features: expected.bytes ? Uint8Array.from(expected.features) : Float32Array.from(expected.features),
+        labels: Uint8Array.from(expected.labels),
+        classCount: layerSizes.at(-1)!,
+      };
+      const batch = { samples, indices: Uint32Array.from(expected.labels.keys()) };
+      const parameters = Float32Array.from(expected.parameters);
+      const out = new Float32Array(model.parameterCount);
+      expect(model.lossAndGradient(parameters, batch, out)).toBeCloseTo(expected.loss, 5);
+      expectClose(out, expected.gradient);
+      model.hessianVectorProduct(parameters, Float32Array.from(expected.vector), batch, out);
+      expectClose(out, expected.hessianVectorProduct);
+      expectClose(model.logits(parameters, batch), expected.logits);
+      expectClose(model.embedding(parameters, batch), expected.embedding);
+    },
+  );
+});
+
+const expectClose = (actual: Float32Array, expected: readonly number[]): void => {
+  expect(actual.length).toBe(expected.length);
+  const size = Math.sqrt(expected.reduce((sum, value) => sum + value * value, 0));
+  const error = Math.sqrt(expected.reduce((sum, value, index) => sum + (value - actual[index]!) ** 2, 0));
+  expect(error / size).toBeLessThan(1e-6);
+};
+
+/** Everything a model computes for one batch. */
+const outputs = (options: PerceptronOptions, batch: Batch, seed: number) => {
+  const model = createPerceptron(options);
+  const parameters = model.initialParameters(new RandomStream(seed, "point"));
+  const vector = model.initialParameters(new RandomStream(seed, "vector"));
+  const gradient = new Float32Array(model.parameterCount);
+  const product = new Float32Array(model.parameterCount);
+  const loss = model.lossAndGradient(parameters, batch, gradient);
+  model.hessianVectorProduct(parameters, vector, batch, product);
+  const logits = model.logits(parameters, batch);
+  return { loss, bits: [gradient, product, logits].map((values) => new Uint32Array(values.buffer)) };
+};
+
+test("the sparse first layer gives the dense one's bits, for any sizes, density, batch and rounding", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 3 }),
+      fc.integer({ min: 2, max: 11 }),
+      fc.integer({ min: 1, max: 13 }),
+      fc.constantFrom(0, 0.05, 0.2, 0.6, 1),
+      fc.constantFrom("bytes", "floats"),
+      fc.constantFrom("strict", "fma"),
+      fc.nat(1000),
+      (sizes, classCount, size, density, kind, rounding, seed) => {
+        const layerSizes = [...sizes, classCount];
+        const samples = randomSamples({ featureCount: sizes[0]!, classCount }, 13, kind, density);
+        const batch = { samples, indices: Uint32Array.from({ length: size }, (_, row) => row) };
+        const dense = outputs({ layerSizes, rounding, firstLayer: "dense" }, batch, seed);
+        expect(outputs({ layerSizes, rounding, firstLayer: "sparse" }, batch, seed)).toEqual(dense);
+        expect(outputs({ layerSizes, rounding, firstLayer: "auto" }, batch, seed)).toEqual(dense);
+      },
+    ),
+    { seed: 11, numRuns: 150 },
+  );
+});
+
+test("a batch larger than a chunk gives each row the logits it has alone", () => {
+  const model = createPerceptron({ layerSizes: [10, 6, 3] });
+  const samples = randomSamples(model, 700, "bytes");
+  const parameters = model.initialParameters(new RandomStream(1, "model"));
+  const logits = model.logits(parameters, { samples, indices: Uint32Array.from({ length: 700 }, (_, row) => row) });
+  for (const row of [0, 255, 256, 511, 699])
+    expect(model.logits(parameters, { samples, indices: Uint32Array.of(row) })).toEqual(
+      logits.slice(row * 3, row * 3 + 3),
+    );
+});
+
+test("numbers that are not finite come through, never hidden", () => {
+  const model = createPerceptron({ layerSizes: [6, 4, 3], firstLayer: "dense" });
+  const samples = randomSamples(model, 4, "bytes", 1);
+  const batch = { samples, indices: Uint32Array.of(0, 1, 2, 3) };
+  for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+    const parameters = model.initialParameters(new RandomStream(1, "model")).fill(value, 0, 1);
+    const out = new Float32Array(model.parameterCount);
+    model.lossAndGradient(parameters, batch, out);
+    expect(out.some(Number.isNaN)).toBe(true);
+  }
+});
+
+test("impossible options are refused", () => {
+  const attempt = (options: PerceptronOptions) => () => createPerceptron(options);
+  expect(attempt({ layerSizes: [784] })).toThrow(InvalidValueError);
+  expect(attempt({ layerSizes: [784, 0, 10] })).toThrow(/layerSizes\[1\]/);
+  expect(attempt({ layerSizes: [784, 300] })).toThrow(/classes/);
+  expect(attempt({ layerSizes: [100_000, 100_000, 10] })).toThrow(/parameters in all/);
+  expect(attempt({ rounding: "fast" as never })).toThrow(/rounding/);
+  expect(attempt({ firstLayer: "csr" as never })).toThrow(/firstLayer/);
+});
