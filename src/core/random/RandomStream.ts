@@ -29,9 +29,9 @@ export class RandomStream {
     if (!Number.isSafeInteger(seed) || seed < 0)
       throw new InvalidValueError("seed", seed, "an integer from 0 to 2^53 - 1");
     const { learner = NONE, round = NONE, step = NONE } = coordinates;
-    for (const [name, value] of Object.entries({ learner, round, step })) {
-      if (!Number.isInteger(value) || value < 0 || value > NONE)
-        throw new InvalidValueError(name, value, "an integer from 0 to 2^32 - 1");
+    for (const [name, value] of Object.entries(coordinates)) {
+      if (value !== undefined && !(Number.isInteger(value) && value >= 0 && value < NONE))
+        throw new InvalidValueError(name, value, "an integer from 0 to 2^32 - 2");
     }
     const [purposeLow, purposeHigh] = hashText(purpose);
     // the key mixes seed and purpose through the generator itself, so that neighbouring seeds share nothing
