@@ -5,8 +5,12 @@ import { DEFAULT_GLYPHS } from "./GlyphOptions.ts";
 import { glyphs } from "./glyphs.ts";
 
 test("the bytes of a seed are a promise between versions and machines", () => {
-  expect(dataHash(glyphs(500, 0))).toMatchInlineSnapshot(`"652c52f8b6cd277b7163bc4d5cdf28b4eb9801fa73449d8c9c249e46c5c6f92e"`);
-  expect(dataHash(glyphs(500, 7))).toMatchInlineSnapshot(`"a637c5c4e2402265aed7c579dd2a7db12afc3afb15cc63ddc9399f15e9f60988"`);
+  expect(dataHash(glyphs(500, 0))).toMatchInlineSnapshot(
+    `"652c52f8b6cd277b7163bc4d5cdf28b4eb9801fa73449d8c9c249e46c5c6f92e"`,
+  );
+  expect(dataHash(glyphs(500, 7))).toMatchInlineSnapshot(
+    `"a637c5c4e2402265aed7c579dd2a7db12afc3afb15cc63ddc9399f15e9f60988"`,
+  );
 });
 
 test("a smaller set is the start of a larger one", () => {

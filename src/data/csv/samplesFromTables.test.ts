@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { DataFolderError } from "../errors/DataFolderError.ts";
+import { DataFormatError } from "../errors/DataFormatError.ts";
+import { classesOf } from "./classesOf.ts";
+import { readCsvTable } from "./readCsvTable.ts";
+import { samplesFromTables } from "./samplesFromTables.ts";
+import { type Scaling, scaleFeatures } from "./scaleFeatures.ts";
+
+const table = (text: string, file = "f.csv") => readCsvTable(text, file);
+
+describe("classes", () => {
+  test("numbers ascend by value, 1 and 1.0 are one class", () => {
+    const { names, classOf } = classesOf(["10", "9", "1.0", "1"], "f");
+    expect(names).toEqual(["1", "9", "10"]);
+    expect(["1", "1.0", "10"].map(classOf)).toEqual([0, 0, 2]);
+  });
+
+  test("names are ordered the same on every machine", () => {
+    expect(classesOf(["b", "a", "B", "ä", "1"], "f").names).toEqual(["1", "B", "a", "b", "ä"]);
+  });
+
+  test("one class or too many are refused", () => {
+    expect(() => classesOf(["a", "a"], "f")).toThrow(DataFormatError);
+    const many = Array.from({ length: 257 }, (_, index) => `${index}`);
+    expect(() => classesOf(many, "f")).toThrow(/2 to 256 classes/);
+    expect(classesOf(many.slice(1), "f").names.length).toBe(256);
+  });
+});
+
+describe("scaling", () => {
+  const scaled = (values: number[], scaling: Scaling) => scaleFeatures(Float64Array.from(values), 2, scaling, "f");
+
+  test("auto takes pixels as bytes, small numbers as they are, others standardised", () => {
+    expect(scaled([0, 255, 3, 4], "auto")).toEqual({ features: expect.any(Uint8Array), scaling: "bytes" });
+    expect(scaled([0, 1, 1, 0], "auto").scaling).toBe("none");
+    expect(scaled([-10, 0.5, 3, 10], "auto").scaling).toBe("none");
+    expect(scaled([0, 0.5, 3, 11], "auto").scaling).toBe("standardise");
+    expect(scaled([0, 256, 3, 4], "auto").scaling).toBe("standardise");
+  });
+
+  test("each column by itself; a constant column becomes 0", () => {
+    expect([...scaled([1, 7, 3, 7, 5, 7], "range").features]).toEqual([0, 0, 0.5, 0, 1, 0]);
+    expect([...scaled([1, 7, 3, 7], "standardise").features]).toEqual([-1, 0, 1, 0]);
+    expect([...scaled([1, 7, 3, 7], "none").features]).toEqual([1, 7, 3, 7]);
+  });
+
+  test("large offsets keep their precision", () => {
+    expect([...scaled([1.6e12, 0, 1.6e12 + 2, 0], "standardise").features]).toEqual([-1, 0, 1, 0]);
+  });
+
+  test("bytes must be bytes", () => {
+    expect(() => scaled([0, 1, 2, 2.5], "bytes")).toThrow(/integers from 0 to 255\n {2}sample: 1\n {2}feature: 1/);
+    expect(() => scaled([0, -1, 2, 2], "bytes")).toThrow(DataFormatError);
+  });
+});
+
+test("tables of several learners share classes and scaling", () => {
+  const { samples, classNames, scaling } = samplesFromTables(
+    [table("x,l\n0,cat\n20,dog"), table("x,l\n40,emu\n60,cat")],
+    "folder",
+    "range",
+  );
+  expect(classNames).toEqual(["cat", "dog", "emu"]);
+  expect([...samples.labels]).toEqual([0, 1, 2, 0]);
+  expect([...samples.features]).toEqual([0, Math.fround(1 / 3), Math.fround(2 / 3), 1]);
+  expect(scaling).toBe("range");
+});
+
+test("a learner may know one class only, but not all of them the same", () => {
+  expect(samplesFromTables([table("1,a"), table("2,b")], "f").samples.classCount).toBe(2);
+  expect(() => samplesFromTables([table("1,a"), table("2,a")], "f")).toThrow(DataFormatError);
+});
+
+test("other columns are refused", () => {
+  expect(() => samplesFromTables([table("x,l\n1,a"), table("y,l\n1,b", "g.csv")], "f")).toThrow(DataFolderError);
+  expect(() => samplesFromTables([table("1,a"), table("1,2,b", "g.csv")], "f")).toThrow(/g.csv: 2 columns/);
+});
