@@ -138,7 +138,7 @@ describe("H", () => {
       expect(reputationUtilityWad(toWad(best), toWad(best), terms)).toBe(WAD);
     }
     expect(reputationUtilityWad(toWad(0.5), toWad(2), terms)).toBe(toWad(0.3));
-    expect(reputationUtilityWad(0n, 0n, terms)).toBe(181_959_197_913_790_027n);
+    expect(reputationUtilityWad(0n, 0n, terms)).toBe(181_959_197_913_790_026n);
     expect(reputationUtilityWad(0n, 0n, { ...terms, reputationThreshold: toWad(roundToNano(50)) })).toBe(0n);
   });
 });
