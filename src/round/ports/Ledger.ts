@@ -1,7 +1,11 @@
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import type { LearnerProfile } from "../../cost/index.ts";
 import type { IncentiveTerms } from "../../incentive/index.ts";
+import type { Wad } from "../../math/index.ts";
+import type { ContributionRule } from "../../reputation/index.ts";
 import type { StabilityFigures } from "../state/StabilityFigures.ts";
+
+export type { ContributionRule, Wad };
 
 /**
  * Where scores, coalitions and payments are kept. One compliance suite runs every adapter, and all adapters compute
@@ -11,14 +15,16 @@ import type { StabilityFigures } from "../state/StabilityFigures.ts";
  * Inputs are numbers that several parties agreed on: similarities, incentives, measures and times are multiples of 1e-9,
  * frequencies whole cycles/s. Outputs are {@link Wad}s.
  *
- * Life of a round: publishPartition -> settleCoalition for each coalition, in any order -> finaliseRound. Reputations read
- * before finaliseRound are those of the round's opening [D11].
+ * Life of a round: publishPartition -> settleCoalition or forfeitCoalition for each coalition, in any order ->
+ * finaliseRound. Reputations change when a round is finalised and at no other time, so what is read before is as it stood
+ * when the round opened [D11]; another task of the same ledger finalises its rounds into the same reputations [D13].
+ * A call that is refused changes nothing.
  */
 export interface Ledger {
   readonly kind: string;
   /** Registers learners or updates what they declared. @throws if a profile is invalid */
   register(registrations: readonly Registration[]): Promise<void>;
-  /** Opens a task and reserves its escrow. @throws if the terms are invalid */
+  /** Opens a task and reserves its escrow. @throws if the terms are invalid, or lambda is not the ledger's [D13] */
   openTask(opening: TaskOpening): Promise<TaskId>;
   /**
    * R_ji for every head asked for and every learner asked for, as it stood when the current round opened (eq. 18).
@@ -27,19 +33,26 @@ export interface Ledger {
   reputations(task: TaskId, queries: readonly HeadView[], learners: readonly LearnerId[]): Promise<Wad[][]>;
   /** R_global,i of each learner asked for (eq. 16). */
   globalReputations(learners: readonly LearnerId[]): Promise<Wad[]>;
-  /** Every learner that has headed a coalition in a finalised round; ascending. */
+  /** Every learner whose coalition, headed by it, was settled in a finalised round; ascending. */
   pastHeads(): Promise<LearnerId[]>;
   /** Publishes who plays where; answers the aggregates that payments will use. @throws if out of order or inconsistent */
   publishPartition(publication: PartitionPublication): Promise<CoalitionAggregates[]>;
   /** Settles one coalition: contributions and payments of its members. @throws if repeated, foreign or above the escrow */
   settleCoalition(settlement: CoalitionSettlement): Promise<MemberReceipt[]>;
+  /**
+   * Gives a coalition up whose head never settles, so that the round can be finalised: v = 0 and no payment for its
+   * members. @throws if repeated or foreign
+   */
+  forfeitCoalition(task: TaskId, round: number, coalition: CoalitionIndex): Promise<void>;
   /** Closes the round: v enters the reputations, everyone else's decays. @throws if a published coalition is neither settled nor forfeited */
   finaliseRound(task: TaskId, round: number): Promise<void>;
   /** Earned and not yet withdrawn. */
   balance(learner: LearnerId): Promise<Wad>;
+  /** Pays out the balance; answers it. 0 if there is none. */
   withdraw(learner: LearnerId): Promise<Wad>;
   /** Escrow left in a task. */
   escrow(task: TaskId): Promise<Wad>;
+  /** Ends a task between two rounds; answers the escrow given back. What members earned stays theirs. */
   closeTask(task: TaskId): Promise<Wad>;
   /** Every record, oldest first. */
   history(): AsyncIterable<LedgerRecord>;
@@ -47,9 +60,6 @@ export interface Ledger {
   snapshot(): Promise<LedgerSnapshot>;
   close(): Promise<void>;
 }
-
-/** A number with 18 decimal digits after the point, as an integer: 1.5 is 1500000000000000000n. */
-export type Wad = bigint;
 
 export type TaskId = number;
 
@@ -59,9 +69,6 @@ export interface Registration extends LearnerProfile {
   readonly active: boolean;
   readonly classCount: number;
 }
-
-/** How contributions are measured [D5]. */
-export type ContributionRule = "update-norm" | "projection" | "eq15" | "eq15-shifted";
 
 /** All terms of a task that its ledger and its auditors need. */
 export interface TaskTerms extends IncentiveTerms {
@@ -167,6 +174,7 @@ export interface DeliveredMember {
   readonly signature?: string;
 }
 
+/** One a member, in the settlement's order. An update after the deadline, or none: u = -1, v = 0, nothing paid [D11]. */
 export interface MemberReceipt {
   readonly learner: LearnerId;
   /** u_i in [-1, 1]. */
@@ -177,13 +185,14 @@ export interface MemberReceipt {
   readonly payment: Wad;
 }
 
-/** One entry of the hash-linked history. */
+/** One entry of the history; hashes are null in a ledger that does not link its records. */
 export interface LedgerRecord {
   readonly index: number;
   readonly kind: string;
   /** Hash of the record before, hex; 64 zeros for the first. */
-  readonly previousHash: string;
-  readonly hash: string;
+  readonly previousHash: string | null;
+  /** SHA-256 of the canonical JSON of {index, kind, payload, previousHash}, hex. */
+  readonly hash: string | null;
   readonly payload: unknown;
 }
 
