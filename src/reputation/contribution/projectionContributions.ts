@@ -16,6 +16,6 @@ export const projectionContributions = (updates: readonly Numbers[]): number[] =
       along += own * others;
       square += others * others;
     }
-    return square > 0 ? Math.max(0, along / Math.sqrt(square)) : 0;
+    return square === 0 ? 0 : Math.max(0, along / Math.sqrt(square));
   });
 };
