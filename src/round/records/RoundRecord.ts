@@ -1,5 +1,5 @@
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
-import type { KktCase } from "../../incentive/index.ts";
+import type { KktCase, UtilityTerms } from "../../incentive/index.ts";
 import type { StabilityFigures } from "../state/StabilityFigures.ts";
 
 /** One line of `rounds.jsonl`: what a round of the task did. Times s, money token, accuracy 0..1. */
@@ -72,10 +72,28 @@ export interface LearnerRecord {
   readonly delivered: boolean;
   /** Why it did not deliver: "late" | "unreachable" | "malformed"; null otherwise. */
   readonly failure: string | null;
-  /** Utility in every coalition at the I_comp the players saw, by index; null where infeasible or paused. For `gfml explain`. */
-  readonly options: readonly (number | null)[];
+  /** What it could have had in every coalition, by index; null where infeasible or paused. For `gfml explain`. */
+  readonly options: readonly (OptionRecord | null)[];
   /** The coalition it was in when the game started; null: none. */
   readonly previousCoalition: CoalitionIndex | null;
+  /** The coalition it was in when the game ended, before the leader's stage; null: none. */
+  readonly chosenCoalition: CoalitionIndex | null;
+}
+
+/** What a learner would have in a coalition as formed, itself included, at the I_comp the players saw (eq. 10). */
+export interface OptionRecord {
+  /** U_ji at `frequency`: the sum of the terms. */
+  readonly utility: number;
+  readonly competitionIncentive: number;
+  /** S_ji. */
+  readonly similarity: number;
+  readonly share: number;
+  readonly meanReputationUtility: number;
+  /** The best for it there, or the one drawn for it. */
+  readonly frequency: number;
+  /** null where frequencies are drawn. */
+  readonly kktCase: KktCase | null;
+  readonly terms: UtilityTerms;
 }
 
 /** One line of `evaluations.jsonl`, every evaluationInterval rounds and after the last. */

@@ -1,12 +1,12 @@
-import { type CoalitionGame, memberUtility, type Partition } from "../../coalition/index.ts";
+import type { CoalitionGame, Partition } from "../../coalition/index.ts";
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import { computationEnergy, transmissionTime } from "../../cost/index.ts";
-import { coalitionAggregates } from "../../incentive/index.ts";
 import { wadToNumber } from "../../math/index.ts";
 import type { CoalitionAggregates, MemberReceipt, Wad } from "../ports/Ledger.ts";
 import type { CoalitionOutcome, MemberOutcome } from "../ports/messages.ts";
 import type { CoalitionRecord, LearnerRecord, RoundRecord } from "../records/RoundRecord.ts";
 import type { StabilityFigures } from "../state/StabilityFigures.ts";
+import { describeOptions } from "./describeOptions.ts";
 import type { RoundContext } from "./RoundContext.ts";
 import type { PlayedCoalition } from "./setIncentives.ts";
 
@@ -73,38 +73,15 @@ export const coalitionRecords = (facts: RoundFacts): CoalitionRecord[] =>
     };
   });
 
-/** U of every active learner in every coalition as formed, at the I_comp the players saw: what it chose from. */
-const optionsOf = (facts: RoundFacts): ((position: number) => (number | null)[]) => {
-  const { game, partition } = facts;
-  const at = new Map(game.learners.map(({ learner }, position) => [learner, position]));
-  const count = game.learners.length;
-  return (position) =>
-    game.heads.map((head, coalition) => {
-      if (head === null) return null;
-      const { learner } = game.learners[position]!;
-      const others = partition[coalition]!.filter((one) => one !== learner);
-      const members = [...others, learner].map((one) => {
-        const place = at.get(one)!;
-        return {
-          profile: game.learners[place]!,
-          similarity: game.similarity[coalition * count + place]!,
-          reputation: game.reputation[coalition * count + place]!,
-        };
-      });
-      const { standings } = coalitionAggregates(members, game.learners[at.get(head)!]!.deadline, game.terms);
-      const value = memberUtility(game, position, standings[others.length]!, game.incentives[coalition]!);
-      return Number.isFinite(value) ? value : null;
-    });
-};
-
 const placeIn = (partition: Partition): Map<LearnerId, CoalitionIndex> =>
   new Map(partition.flatMap((members, coalition) => members.map((learner) => [learner, coalition] as const)));
 
 /** One record an active learner, in order of id. */
 export const learnerRecords = (context: RoundContext, facts: RoundFacts): LearnerRecord[] => {
   const { terms, active, registrations } = context;
-  const options = optionsOf(facts);
+  const options = describeOptions(facts.game, facts.partition);
   const previous = placeIn(facts.previousPartition);
+  const chosen = placeIn(facts.partition);
   const receipts = new Map(facts.receipts.map((receipt) => [receipt.learner, receipt]));
   const outcomes = new Map(facts.outcomes.flatMap(({ members }) => members.map((one) => [one.learner, one])));
   const places = new Map(
@@ -119,6 +96,7 @@ export const learnerRecords = (context: RoundContext, facts: RoundFacts): Learne
       globalReputation: wadToNumber(facts.globalReputations[position]!),
       options: options(position),
       previousCoalition: previous.get(learner) ?? null,
+      chosenCoalition: chosen.get(learner) ?? null,
     };
     const place = places.get(learner);
     if (place === undefined) return { ...satOut, ...shared };
