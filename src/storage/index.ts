@@ -1,3 +1,11 @@
+export { cacheDirectory } from "./dataSets/cacheDirectory.ts";
+export { CATALOGUE, type CatalogueEntry, type CatalogueFile } from "./dataSets/catalogue.ts";
+export type { DataSet, DataSource, TableOptions } from "./dataSets/DataSet.ts";
+export type { DownloadProgress } from "./dataSets/DownloadProgress.ts";
+export { ChecksumError } from "./dataSets/errors/ChecksumError.ts";
+export { DataUnavailableError } from "./dataSets/errors/DataUnavailableError.ts";
+export { type LoadOptions, loadDataSet } from "./dataSets/loadDataSet.ts";
+export { readPartitionFile, writePartitionFile } from "./dataSets/partitionFile.ts";
 export { ConfigDiffersError } from "./errors/ConfigDiffersError.ts";
 export { DiskFullError } from "./errors/DiskFullError.ts";
 export { FileAccessError } from "./errors/FileAccessError.ts";

@@ -57,7 +57,7 @@ const nearestMean = (classes: readonly number[]): number => {
       continue;
     }
     const distances = means.map((sum, candidate) =>
-      pixels.reduce((total, pixel, at) => total + (pixel - sum[at]! / sizes[candidate]!) ** 2, 0),
+      sum.reduce((total, ink, at) => total + (pixels[at]! - ink / sizes[candidate]!) ** 2, 0),
     );
     tested++;
     if (distances.indexOf(Math.min(...distances)) === known) right++;

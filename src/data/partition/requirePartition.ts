@@ -2,7 +2,7 @@ import { PartitionError } from "../errors/PartitionError.ts";
 import type { Partition } from "./Partition.ts";
 
 /** What a learner needs: one sample to train with and one to test with. */
-export const SMALLEST_LEARNER = 2;
+const SMALLEST_LEARNER = 2;
 
 /**
  * @throws PartitionError unless every index is one of 0 .. sampleCount - 1, none occurs twice, and every learner has at

@@ -28,7 +28,7 @@ const PLAIN_IMAGE_BYTES = 16 + 60_000 * 784;
 const PLAIN_LABEL_BYTES = 8 + 60_000;
 
 /** MNIST handwritten digits (Y. LeCun, C. Cortes, C. J. C. Burges), CC BY-SA 3.0. */
-export const MNIST: CatalogueEntry = {
+const MNIST: CatalogueEntry = {
   name: "mnist",
   title: "MNIST",
   description: "MNIST: 60,000 handwritten digits, 28 x 28 grey pixels, 10 classes",
@@ -50,7 +50,7 @@ export const MNIST: CatalogueEntry = {
 };
 
 /** Fashion-MNIST (H. Xiao, K. Rasul, R. Vollgraf; Zalando Research), MIT licence. */
-export const FASHION_MNIST: CatalogueEntry = {
+const FASHION_MNIST: CatalogueEntry = {
   name: "fashion-mnist",
   title: "Fashion-MNIST",
   description: "Fashion-MNIST: 60,000 pictures of clothes, 28 x 28 grey pixels, 10 classes",
