@@ -1,0 +1,95 @@
+import { canonicalJson, type Ledger } from "../round/index.ts";
+import { LedgerClosedError } from "./errors/LedgerClosedError.ts";
+import type { RecordLog } from "./records/RecordLog.ts";
+import { LEDGER_SNAPSHOT_VERSION } from "./restoreLedger.ts";
+import { finaliseRound } from "./state/finaliseRound.ts";
+import { findOpenRound, findTask } from "./state/find.ts";
+import type { LedgerState } from "./state/LedgerState.ts";
+import { openTask } from "./state/openTask.ts";
+import { packState } from "./state/packState.ts";
+import { balanceOf, closeTask, withdraw } from "./state/payOut.ts";
+import { publishPartition } from "./state/publishPartition.ts";
+import { globalReputation, reputationsSeenBy } from "./state/readReputations.ts";
+import { registerLearners } from "./state/registerLearners.ts";
+import { forfeitCoalition, settleCoalition } from "./state/settleCoalition.ts";
+
+/** A ledger of this process: the operations on a state, each written to a log once it has succeeded. */
+export const createLedger = (kind: string, state: LedgerState, log: RecordLog): Ledger => {
+  let closed = false;
+  const use = (): LedgerState => {
+    if (closed) throw new LedgerClosedError(kind);
+    return state;
+  };
+  // what cannot be written down must be refused before the state changes
+  const requireRecordable = (input: unknown): void => {
+    canonicalJson(input);
+  };
+  return {
+    kind,
+    register: async (registrations) => {
+      requireRecordable(registrations);
+      registerLearners(use(), registrations);
+      log.append("registration", { registrations });
+    },
+    openTask: async (opening) => {
+      requireRecordable(opening);
+      const task = openTask(use(), opening);
+      log.append("task", { task, ...opening });
+      return task;
+    },
+    reputations: async (task, queries, learners) => {
+      const { terms } = findTask(use(), task);
+      return queries.map((view) => learners.map(reputationsSeenBy(state, view, terms)));
+    },
+    globalReputations: async (learners) => {
+      use();
+      return learners.map((learner) => globalReputation(state, learner));
+    },
+    pastHeads: async () => [...use().registry.pastHeads].sort((a, b) => a - b),
+    publishPartition: async (publication) => {
+      requireRecordable(publication);
+      const aggregates = publishPartition(use(), publication);
+      log.append("partition", { ...publication, aggregates });
+      return aggregates;
+    },
+    settleCoalition: async (settlement) => {
+      requireRecordable(settlement);
+      const receipts = settleCoalition(use(), settlement);
+      const record = log.append("settlement", { ...settlement, receipts });
+      findOpenRound(state, settlement.task, settlement.round).open.get(settlement.coalition)!.record = record;
+      return receipts;
+    },
+    forfeitCoalition: async (task, round, coalition) => {
+      forfeitCoalition(use(), task, round, coalition);
+      log.append("forfeit", { task, round, coalition });
+    },
+    finaliseRound: async (task, round) => {
+      finaliseRound(use(), task, round);
+      log.append("finalisation", { task, round, clock: state.registry.clock });
+    },
+    balance: async (learner) => balanceOf(use(), learner),
+    withdraw: async (learner) => {
+      const amount = withdraw(use(), learner);
+      if (amount > 0n) log.append("withdrawal", { learner, amount });
+      return amount;
+    },
+    escrow: async (task) => findTask(use(), task).escrow,
+    closeTask: async (task) => {
+      const refund = closeTask(use(), task);
+      log.append("closing", { task, refund });
+      return refund;
+    },
+    history: async function* () {
+      use();
+      yield* log.records();
+    },
+    snapshot: async () => ({
+      kind,
+      version: LEDGER_SNAPSHOT_VERSION,
+      data: { state: packState(use()), log: log.snapshot() },
+    }),
+    close: async () => {
+      closed = true;
+    },
+  };
+};

@@ -1,0 +1,13 @@
+import { GfmlError } from "../../core/index.ts";
+
+/** Payments above what is left of the escrow. */
+export class EscrowExceededError extends GfmlError {
+  readonly code = "GFML_ESCROW_EXCEEDED";
+
+  constructor(task: number, escrow: bigint, payments: bigint) {
+    super("these payments exceed the escrow", {
+      values: { task, escrow, payments },
+      remedy: "open the task with a larger escrow; the coalition can only be forfeited now",
+    });
+  }
+}

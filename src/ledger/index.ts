@@ -1,0 +1,30 @@
+export {
+  type CentralisedLedger,
+  centralisedLedger,
+  restoreCentralisedLedger,
+} from "./centralised/centralisedLedger.ts";
+export { CoalitionDoneError } from "./errors/CoalitionDoneError.ts";
+export { ContributionUnknownError } from "./errors/ContributionUnknownError.ts";
+export { DecayMismatchError } from "./errors/DecayMismatchError.ts";
+export { DuplicateCoalitionError } from "./errors/DuplicateCoalitionError.ts";
+export { DuplicateMemberError } from "./errors/DuplicateMemberError.ts";
+export { EscrowExceededError } from "./errors/EscrowExceededError.ts";
+export { ForeignMemberError } from "./errors/ForeignMemberError.ts";
+export { HeadNotMemberError } from "./errors/HeadNotMemberError.ts";
+export { HistoryNotKeptError } from "./errors/HistoryNotKeptError.ts";
+export { LedgerClosedError } from "./errors/LedgerClosedError.ts";
+export { MissingMemberError } from "./errors/MissingMemberError.ts";
+export { PassiveMemberError } from "./errors/PassiveMemberError.ts";
+export { RoundNotPublishedError } from "./errors/RoundNotPublishedError.ts";
+export { RoundOpenError } from "./errors/RoundOpenError.ts";
+export { RoundOrderError } from "./errors/RoundOrderError.ts";
+export { RoundUnsettledError } from "./errors/RoundUnsettledError.ts";
+export { SnapshotMismatchError } from "./errors/SnapshotMismatchError.ts";
+export { TaskClosedError } from "./errors/TaskClosedError.ts";
+export { UnknownCoalitionError } from "./errors/UnknownCoalitionError.ts";
+export { UnknownLearnerError } from "./errors/UnknownLearnerError.ts";
+export { UnknownTaskError } from "./errors/UnknownTaskError.ts";
+export { memoryLedger, restoreMemoryLedger } from "./memory/memoryLedger.ts";
+export { GENESIS_HASH } from "./records/hashRecord.ts";
+export type { RecordOptions } from "./records/RecordLog.ts";
+export { type HistoryFault, type HistoryVerdict, verifyHistory } from "./records/verifyHistory.ts";

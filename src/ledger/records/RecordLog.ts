@@ -1,0 +1,19 @@
+import type { LedgerRecord } from "../../round/index.ts";
+
+/** Where a ledger writes its history. */
+export interface RecordLog {
+  /** Appends a record; answers its index. */
+  append(kind: string, payload: unknown): number;
+  /** Every record kept, oldest first. @throws HistoryNotKeptError if records were only handed out */
+  records(): Iterable<LedgerRecord>;
+  /** Plain JSON data from which the log goes on with the same hashes. */
+  snapshot(): unknown;
+}
+
+/** What becomes of a ledger's records. */
+export interface RecordOptions {
+  /** Gets every record as it is written, to be streamed elsewhere. */
+  readonly onRecord?: (record: LedgerRecord) => void;
+  /** Whether records stay in memory for `history` and snapshots; default true. */
+  readonly keepRecords?: boolean;
+}

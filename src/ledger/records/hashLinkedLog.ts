@@ -1,0 +1,40 @@
+import type { LedgerRecord } from "../../round/index.ts";
+import { HistoryNotKeptError } from "../errors/HistoryNotKeptError.ts";
+import { GENESIS_HASH, hashRecord } from "./hashRecord.ts";
+import type { RecordLog, RecordOptions } from "./RecordLog.ts";
+
+/** What a hash-linked log's snapshot holds. */
+export interface HashLinkedSnapshot {
+  /** Records written so far. */
+  readonly count: number;
+  readonly lastHash: string;
+  /** Canonical JSON of each record; null if they are not kept. */
+  readonly records: readonly string[] | null;
+}
+
+/**
+ * An append-only log in which every record carries the hash of the one before: `verifyHistory` finds a change. Records
+ * are kept as JSON text, a fraction of their size as objects.
+ */
+export const hashLinkedLog = (options: RecordOptions = {}, from?: HashLinkedSnapshot): RecordLog => {
+  let { count, lastHash } = from ?? { count: 0, lastHash: GENESIS_HASH };
+  // what follows on records that were not kept is not kept either: a history with a gap is none
+  const kept: string[] | null =
+    (options.keepRecords ?? true) && from?.records !== null ? [...(from?.records ?? [])] : null;
+  return {
+    append: (kind, payload) => {
+      const { hash, text } = hashRecord({ index: count, kind, payload, previousHash: lastHash });
+      // "hash" sorts before the other keys, so this is the record's canonical JSON
+      const record = `{"hash":"${hash}",${text.slice(1)}`;
+      kept?.push(record);
+      lastHash = hash;
+      options.onRecord?.(JSON.parse(record) as LedgerRecord);
+      return count++;
+    },
+    records: function* () {
+      if (kept === null) throw new HistoryNotKeptError(count);
+      for (const record of kept) yield JSON.parse(record) as LedgerRecord;
+    },
+    snapshot: (): HashLinkedSnapshot => ({ count, lastHash, records: kept === null ? null : [...kept] }),
+  };
+};

@@ -1,0 +1,20 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { canonicalJson } from "../../round/index.ts";
+
+/** The hash before the first record. */
+export const GENESIS_HASH: string = "0".repeat(64);
+
+/** What a record's hash covers. */
+export interface HashedRecord {
+  readonly index: number;
+  readonly kind: string;
+  readonly payload: unknown;
+  readonly previousHash: string;
+}
+
+/** SHA-256 of the canonical JSON of {index, kind, payload, previousHash}, hex, and that JSON. */
+export const hashRecord = ({ index, kind, payload, previousHash }: HashedRecord): { hash: string; text: string } => {
+  const text = canonicalJson({ index, kind, payload, previousHash });
+  return { hash: bytesToHex(sha256(utf8ToBytes(text))), text };
+};

@@ -1,0 +1,42 @@
+import type { LearnerId } from "../../core/index.ts";
+import { addToSum, type DecayedSum, readSum } from "../../reputation/index.ts";
+import type { TaskId, Wad } from "../../round/index.ts";
+import { RoundUnsettledError } from "../errors/RoundUnsettledError.ts";
+import { findOpenRound } from "./find.ts";
+import type { Account, LedgerState, ReputationRegistry } from "./LedgerState.ts";
+
+/** Closes a round: the registry's clock goes on by one, and every v > 0 enters its learner's sums (eqs. 16-17). */
+export const finaliseRound = (state: LedgerState, id: TaskId, round: number): void => {
+  const { task, open } = findOpenRound(state, id, round);
+  const waiting = [...open].filter(([, { status }]) => status === "published").map(([index]) => index);
+  if (waiting.length > 0) throw new RoundUnsettledError(id, round, waiting);
+
+  const { registry } = state;
+  registry.clock += 1;
+  let largest: Wad | null = null;
+  for (const { status, head, receipts, largestMeasure } of open.values()) {
+    if (status !== "settled") continue;
+    registry.pastHeads.add(head);
+    if (largestMeasure !== null && (largest === null || largestMeasure > largest)) largest = largestMeasure;
+    for (const { learner, contribution } of receipts) {
+      if (contribution > 0n) credit(registry, learner, head, contribution);
+    }
+  }
+  // a round in which nothing arrived measures nobody: the reference before it stays
+  task.reference = largest ?? task.reference;
+  task.round += 1;
+  task.open = null;
+};
+
+const credit = (registry: ReputationRegistry, learner: LearnerId, head: LearnerId, contribution: Wad): void => {
+  const { clock, accounts } = registry;
+  const decay = registry.decay!;
+  const before: Account | undefined = accounts.get(learner);
+  const byHead = new Map<LearnerId, DecayedSum>();
+  for (const [past, sum] of before?.byHead ?? []) {
+    // what has decayed to nothing is forgotten, so that an account stays small
+    if (past === head || readSum(sum, clock, decay) > 0n) byHead.set(past, sum);
+  }
+  byHead.set(head, addToSum(byHead.get(head), contribution, clock, decay));
+  accounts.set(learner, { global: addToSum(before?.global, contribution, clock, decay), byHead });
+};

@@ -1,0 +1,31 @@
+import type { LearnerId } from "../../core/index.ts";
+import { WAD } from "../../math/index.ts";
+import { contributionValueWad } from "../../reputation/index.ts";
+import type { MemberReceipt, TaskId } from "../../round/index.ts";
+import { ContributionUnknownError } from "../errors/ContributionUnknownError.ts";
+import { findOpenRound } from "./find.ts";
+import type { LedgerState, OpenCoalition } from "./LedgerState.ts";
+import { coalitionOf, slackOf } from "./settleCoalition.ts";
+
+/** Sets a settled contribution to the maximum, u = 1, as section VI-B lets a misbehaving learner do. Payments stay. */
+export const overwriteContribution = (
+  state: LedgerState,
+  id: TaskId,
+  round: number,
+  learner: LearnerId,
+): { coalition: OpenCoalition; receipt: MemberReceipt } => {
+  const { task } = findOpenRound(state, id, round);
+  const coalition = coalitionOf(task, learner);
+  const at = coalition?.receipts.findIndex((receipt) => receipt.learner === learner) ?? -1;
+  const settled = coalition?.settlement?.members[at];
+  if (coalition === undefined || settled === undefined || !settled.delivered) {
+    throw new ContributionUnknownError(id, round, learner);
+  }
+  const receipt = {
+    ...coalition.receipts[at]!,
+    normalisedContribution: WAD,
+    contribution: contributionValueWad(WAD, slackOf(coalition, settled)),
+  };
+  coalition.receipts[at] = receipt;
+  return { coalition, receipt: { ...receipt } };
+};

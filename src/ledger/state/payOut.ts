@@ -1,0 +1,28 @@
+import type { LearnerId } from "../../core/index.ts";
+import type { TaskId, Wad } from "../../round/index.ts";
+import { RoundOpenError } from "../errors/RoundOpenError.ts";
+import { findLearner, findRunningTask } from "./find.ts";
+import type { LedgerState } from "./LedgerState.ts";
+
+/** What a learner has earned and not withdrawn. */
+export const balanceOf = (state: LedgerState, learner: LearnerId): Wad => {
+  findLearner(state, learner);
+  return state.balances.get(learner) ?? 0n;
+};
+
+/** Empties a learner's balance and answers what was in it. */
+export const withdraw = (state: LedgerState, learner: LearnerId): Wad => {
+  const amount = balanceOf(state, learner);
+  state.balances.delete(learner);
+  return amount;
+};
+
+/** Closes a task and answers the rest of its escrow. Payments left it when they were booked, so balances are untouched. */
+export const closeTask = (state: LedgerState, id: TaskId): Wad => {
+  const task = findRunningTask(state, id);
+  if (task.open !== null) throw new RoundOpenError(id, task.round);
+  const rest = task.escrow;
+  task.escrow = 0n;
+  task.closed = true;
+  return rest;
+};
