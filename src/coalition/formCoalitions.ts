@@ -120,8 +120,9 @@ const playPass = (
       }
     }
     if (to === from) continue;
-    if (from !== OUT) history?.leave(position, from, state.hash);
+    if (from !== OUT) history?.note(position, from, state.hash);
     state.move(position, to);
+    if (to !== OUT) history?.note(position, to, state.hash);
     log.add(position, from, to, best - base);
   }
   return refusals;
@@ -133,7 +134,7 @@ const hasCycled = (log: MoveLog, hashes: readonly number[], state: PartitionStat
   return hashes.some((earlier, pass) => earlier === hash && log.sameEnds(pass, log.passes));
 };
 
-/** The history of all moves so far: what the players have left since the start. */
+/** The history of all moves so far: what the players have joined and left since the start. */
 const historyOf = (coalitions: number, start: Int32Array, log: MoveLog): ReentryHistory => {
   const hash = new PartitionHash(coalitions);
   start.forEach((coalition, position) => {
@@ -142,10 +143,13 @@ const historyOf = (coalitions: number, start: Int32Array, log: MoveLog): Reentry
   const history = new ReentryHistory();
   log.replay(0, log.passes, (position, from, to) => {
     if (from !== OUT) {
-      history.leave(position, from, hash);
+      history.note(position, from, hash);
       hash.toggle(position, from);
     }
-    if (to !== OUT) hash.toggle(position, to);
+    if (to !== OUT) {
+      hash.toggle(position, to);
+      history.note(position, to, hash);
+    }
   });
   return history;
 };

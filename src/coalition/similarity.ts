@@ -1,5 +1,5 @@
 import { type CoalitionIndex, InvalidValueError, type LearnerId } from "../core/index.ts";
-import { norm } from "../math/index.ts";
+import { dot, norm } from "../math/index.ts";
 
 /** "centered": embeddings less their mean over the active learners [D3]; "raw": as they are. */
 export type SimilarityKind = "centered" | "raw";
@@ -117,24 +117,34 @@ const viewOfHead = (
     for (let unit = 0; unit < center.length; unit++) center[unit] = center[unit]! / row.length;
   }
   const difference = Float64Array.from(row[position]!, (value, unit) => value - center[unit]!);
-  return { center, difference, length: norm(difference) };
+  const length = norm(difference);
+  const vanishes = isRounding(length * length, dot(row[position]!, row[position]!));
+  return { center, difference, length: vanishes ? 0 : length };
 };
 
-/** Cosine of the embedding and the head's, both centred, to 1e-9. */
+/**
+ * Cosine of the embedding and the head's, both centred, to 1e-9. What the mean's own rounding leaves of an embedding that
+ * equals the mean counts as the zero vector that it stands for.
+ */
 const similarityTo = ({ center, difference, length }: HeadView, embedding: Float32Array): number => {
   let product = 0;
   let square = 0;
+  let raw = 0;
   for (let unit = 0; unit < center.length; unit++) {
     const value = embedding[unit]! - center[unit]!;
     product += value * difference[unit]!;
     square += value * value;
+    raw += embedding[unit]! * embedding[unit]!;
   }
   const scale = length * Math.sqrt(square);
-  if (!(scale > 0)) return 0;
+  if (!(scale > 0) || isRounding(square, raw)) return 0;
   const nano = Math.round((product / scale) * 1e9);
   // adding 0 turns -0 into 0
   return Math.min(1, Math.max(-1, nano / 1e9)) + 0;
 };
+
+/** Differences of float32 values are at least 6e-8 of the values; float64 means are rounded at 1e-16 of them. */
+const isRounding = (square: number, rawSquare: number): boolean => square <= 1e-24 * rawSquare;
 
 const requireEmbeddings = (field: string, row: readonly Float32Array[], count: number, length: number): void => {
   if (row.length !== count) throw new InvalidValueError(`${field}.length`, row.length, `${count}, one a learner`);

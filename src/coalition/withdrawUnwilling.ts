@@ -33,6 +33,7 @@ export const withdrawUnwilling = (
 
 const leavers = (game: CoalitionGame, coalition: number, head: number, members: readonly number[]): number[] => {
   const left: number[] = [];
+  const idOf = (position: number): LearnerId => game.learners[position]!.learner;
   // who misses the deadline does so whoever else is there: all of these leave before anybody weighs utilities
   const values = utilities(game, coalition, head, members);
   let staying = members.filter((member, index) => {
@@ -45,21 +46,13 @@ const leavers = (game: CoalitionGame, coalition: number, head: number, members: 
     let worst = OUT;
     staying.forEach((member, index) => {
       if (member === head || now[index]! > 0) return;
-      if (
-        worst === OUT ||
-        now[index]! < now[worst]! ||
-        (now[index] === now[worst] && idOf(member) > idOf(staying[worst]!))
-      )
-        worst = index;
+      const tied = worst !== OUT && now[index] === now[worst];
+      if (worst === OUT || now[index]! < now[worst]! || (tied && idOf(member) > idOf(staying[worst]!))) worst = index;
     });
     if (worst === OUT) return left;
     const leaver = staying[worst]!;
     left.push(leaver);
     staying = staying.filter((member) => member !== leaver);
-  }
-
-  function idOf(position: number): LearnerId {
-    return game.learners[position]!.learner;
   }
 };
 
