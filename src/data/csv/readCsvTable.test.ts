@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { GfmlError } from "../../core/index.ts";
+import { GfmlError, InvalidValueError } from "../../core/index.ts";
 import type { CsvFormatError } from "../errors/CsvFormatError.ts";
 import { type CsvLayout, readCsvTable } from "./readCsvTable.ts";
 
@@ -30,6 +30,12 @@ test("the label column by name or by number; header and separator can be told", 
   expect(readCsvTable("1;2;a\n3;4;b", "f").featureCount).toBe(2);
   expect(readCsvTable("1\t2\ta", "f").featureCount).toBe(2);
   expect(readCsvTable("1|2", "f", { separator: "|" as "," }).labels).toEqual(["2"]);
+});
+
+test("a separator is one character", () => {
+  for (const separator of ["", ", ", '"', "\n"]) {
+    expect(() => readCsvTable("1,2", "f", { separator: separator as "," })).toThrow(InvalidValueError);
+  }
 });
 
 describe("what cannot be read is located", () => {

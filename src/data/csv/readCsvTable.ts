@@ -1,3 +1,4 @@
+import { InvalidValueError } from "../../core/index.ts";
 import { CsvFormatError } from "../errors/CsvFormatError.ts";
 import { DataFormatError } from "../errors/DataFormatError.ts";
 import { type CsvRow, csvRows } from "./csvRows.ts";
@@ -35,6 +36,9 @@ export interface CsvTable {
 export const readCsvTable = (text: string, file: string, layout: CsvLayout = {}): CsvTable => {
   const firstLine = text.slice(0, Math.max(0, text.search(/[\r\n]|$/)));
   const separator = layout.separator ?? (firstLine.includes("\t") ? "\t" : firstLine.includes(";") ? ";" : ",");
+  if (separator.length !== 1 || /[\r\n"]/.test(separator)) {
+    throw new InvalidValueError("separator", separator, "one character, not a quote or line end");
+  }
   const rows = csvRows(text, file, separator);
   const first = rows.next();
   if (first.done === true) throw new DataFormatError(file, "the file has no rows");

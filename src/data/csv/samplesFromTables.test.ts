@@ -48,6 +48,10 @@ describe("scaling", () => {
     expect([...scaled([1.6e12, 0, 1.6e12 + 2, 0], "standardise").features]).toEqual([-1, 0, 1, 0]);
   });
 
+  test("an unknown scaling is refused", () => {
+    expect(() => scaled([1, 2], "log" as Scaling)).toThrow(/scaling must be auto, none, bytes/);
+  });
+
   test("bytes must be bytes", () => {
     expect(() => scaled([0, 1, 2, 2.5], "bytes")).toThrow(/integers from 0 to 255\n {2}sample: 1\n {2}feature: 1/);
     expect(() => scaled([0, -1, 2, 2], "bytes")).toThrow(DataFormatError);

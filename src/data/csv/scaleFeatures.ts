@@ -1,3 +1,4 @@
+import { InvalidValueError } from "../../core/index.ts";
 import { DataFormatError } from "../errors/DataFormatError.ts";
 import { sharedBytes, sharedFloats } from "../sharedArrays.ts";
 
@@ -19,9 +20,12 @@ export interface ScaledFeatures {
   readonly scaling: Exclude<Scaling, "auto">;
 }
 
+const SCALINGS: readonly Scaling[] = ["auto", "none", "bytes", "range", "standardise"];
+
 /**
  * @param values - rows x columns
  * @param file - name for errors
+ * @throws InvalidValueError if the scaling is unknown
  * @throws DataFormatError if `bytes` is asked for and a value is not a byte
  */
 export const scaleFeatures = (
@@ -30,6 +34,7 @@ export const scaleFeatures = (
   scaling: Scaling,
   file: string,
 ): ScaledFeatures => {
+  if (!SCALINGS.includes(scaling)) throw new InvalidValueError("scaling", scaling, SCALINGS.join(", "));
   const chosen = scaling === "auto" ? choose(values) : scaling;
   if (chosen === "bytes") return { features: toBytes(values, columns, file), scaling: chosen };
   const features = sharedFloats(values.length);

@@ -76,3 +76,15 @@ test("refuses counts and seeds that are none", () => {
   for (const count of [0, -1, 1.5, Number.NaN, 1e9]) expect(() => glyphs(count, 0)).toThrow(InvalidValueError);
   expect(() => glyphs(1, -1)).toThrow(InvalidValueError);
 });
+
+test.each<[Record<string, unknown>, RegExp]>([
+  [{ noise: Number.NaN }, /glyphs.noise must be a finite number/],
+  [{ noise: 256 }, /glyphs.noise must be from 0 to 255/],
+  [{ clutter: -0.1 }, /glyphs.clutter/],
+  [{ scale: [1, 0.5] }, /glyphs.scale must be two numbers/],
+  [{ radius: 2 }, /glyphs.radius must be two numbers/],
+  [{ radius: [1, 99] }, /glyphs.radius must be from 0 to 10/],
+  [{ colour: 1 }, /glyphs must be one of rotation/],
+])("refuses the options %j", (options, message) => {
+  expect(() => glyphs(1, 0, { ...DEFAULT_GLYPHS, ...options })).toThrow(message);
+});

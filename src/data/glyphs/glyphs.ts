@@ -4,6 +4,7 @@ import { sharedBytes } from "../sharedArrays.ts";
 import { drawGlyph } from "./drawGlyph.ts";
 import { DEFAULT_GLYPHS, type GlyphOptions } from "./GlyphOptions.ts";
 import { SIDE } from "./rasterise.ts";
+import { requireGlyphOptions } from "./requireGlyphOptions.ts";
 
 /** Samples that make a run of about a minute with 40 learners. */
 export const DEFAULT_GLYPH_COUNT = 12_000;
@@ -15,7 +16,7 @@ export const DEFAULT_GLYPH_COUNT = 12_000;
  * same bytes on every machine, and the samples of a smaller count are the first of a larger one.
  *
  * @param seed - an integer from 0 to 2^53 - 1
- * @throws InvalidValueError if count is not an integer from 1 to 10 million
+ * @throws InvalidValueError if count is not an integer from 1 to 10 million, or an option is out of range
  */
 export const glyphs = (
   count: number = DEFAULT_GLYPH_COUNT,
@@ -23,6 +24,7 @@ export const glyphs = (
   options: GlyphOptions = DEFAULT_GLYPHS,
 ): Samples => {
   requireInteger("count", count, 1, 10_000_000);
+  requireGlyphOptions(options);
   const featureCount = SIDE * SIDE;
   const features = sharedBytes(count * featureCount);
   const labels = sharedBytes(count);

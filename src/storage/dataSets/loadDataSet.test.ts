@@ -107,6 +107,10 @@ describe("data of the user", () => {
       DataFormatError,
     ],
     ["an unknown name", () => "cifar" as unknown as DataSource, InvalidValueError],
+    ["no path", () => ({ csv: undefined }) as unknown as DataSource, InvalidValueError],
+    ["an empty path", () => ({ folder: "" }), InvalidValueError],
+    ["half a pair", () => ({ idx: { images: "a" } }) as unknown as DataSource, InvalidValueError],
+    ["no pair", () => ({ idx: null }) as unknown as DataSource, InvalidValueError],
     ["no source", () => null as unknown as DataSource, InvalidValueError],
     ["another object", () => ({ parquet: "x" }) as unknown as DataSource, InvalidValueError],
   ])("refused: %s", async (_, source, type) => {

@@ -28,17 +28,22 @@ export const loadDataSet = async (options: LoadOptions): Promise<DataSet> => {
   return { ...set, sha256: dataHash(set.train) };
 };
 
-const load = (options: LoadOptions): Promise<Omit<DataSet, "sha256">> => {
+const load = async (options: LoadOptions): Promise<Omit<DataSet, "sha256">> => {
   const { data, seed, signal } = options;
   if (data === "glyphs") return drawn({}, seed);
   if (typeof data === "string") return published(data, options);
   if (typeof data === "object" && data !== null) {
     if ("glyphs" in data) return drawn(data.glyphs, seed);
-    if ("csv" in data) return table(data, signal);
+    if ("csv" in data) return table({ ...data, csv: requirePath("csv", data.csv) }, signal);
     if ("idx" in data) return pair(data.idx, signal);
-    if ("folder" in data) return readLearnerFolder(data.folder, data, signal);
+    if ("folder" in data) return readLearnerFolder(requirePath("folder", data.folder), data, signal);
   }
   throw unknown(data);
+};
+
+const requirePath = (field: string, path: string): string => {
+  if (typeof path !== "string" || path === "") throw new InvalidValueError(field, path, "the path of a file or folder");
+  return path;
 };
 
 const unknown = (data: unknown): InvalidValueError =>
@@ -79,9 +84,11 @@ const table = async (source: Extract<DataSource, { csv: unknown }>, signal?: Abo
 };
 
 const pair = async (
-  { images, labels }: { readonly images: string; readonly labels: string },
+  files: { readonly images: string; readonly labels: string },
   signal?: AbortSignal,
 ): Promise<Loaded> => {
+  const images = requirePath("idx.images", files?.images);
+  const labels = requirePath("idx.labels", files?.labels);
   const train = await readIdxPair(images, labels, signal);
   const shape = `${train.count} samples, ${train.featureCount} features, ${train.classCount} classes`;
   return { name: basename(images), description: `${images}: ${shape}`, train, classNames: classNumbers(train) };
