@@ -13,6 +13,8 @@ export { type RunConfig, type RunConfigInput, runSchema } from "./config/RunConf
 export { readConfigText } from "./config/readConfigText.ts";
 export { resolveConfig } from "./config/resolveConfig.ts";
 export { fieldLayer, settingLayer } from "./config/settingLayer.ts";
+export { createRunModel } from "./createRunModel.ts";
 export { drawPopulation, type Population } from "./population.ts";
+export { LearnerCountError, type PreparedData, prepareData } from "./prepareData.ts";
 export type { RunEvents, RunResult } from "./RunEvents.ts";
 export { runSimulation, type SimulationOptions } from "./runSimulation.ts";

@@ -42,6 +42,7 @@ export class RunFolder {
       save: async (checkpoint) => {
         await Promise.all(Object.values(lines).map((file: JsonLinesFile) => file.sync()));
         await inner.save(checkpoint);
+        await this.updateManifest({ roundsPlayed: checkpoint.state.round });
       },
       load: () => inner.load(),
     };

@@ -1,0 +1,117 @@
+import { Argument, type Command } from "commander";
+import { renderPartition, summarisePartition } from "../../data/index.ts";
+import { type ConfigField, namedLayer, prepareData, resolveConfig } from "../../simulation/index.ts";
+import {
+  CATALOGUE,
+  type CatalogueEntry,
+  cacheDirectory,
+  type DataSource,
+  loadDataSet,
+  writePartitionFile,
+} from "../../storage/index.ts";
+import type { CliContext } from "../CliContext.ts";
+import { checkPublished } from "../data/checkPublished.ts";
+import { renderChecks } from "../doctor/renderChecks.ts";
+import { USER_FAULT } from "../exitCodes.ts";
+import { addConfigFlags, flagLayers } from "../flags/configFlags.ts";
+import { table } from "../print/table.ts";
+import { nameData } from "../run/RunFacts.ts";
+import { showDownload } from "../run/showDownload.ts";
+
+const published = CATALOGUE.map(({ name }) => name);
+const entryOf = (name: string): CatalogueEntry => CATALOGUE.find((entry) => entry.name === name)!;
+
+/** `gfml data`: which data there is, whether it is whole, how to get it, and how it is divided among learners. */
+export const addDataCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
+  const data = program.command("data").description("list, check and download data, and show how it is divided");
+  data
+    .command("list")
+    .description("list the data sets")
+    .action(() => context.out.write(`${listOfSets().join("\n")}\n`));
+  data
+    .command("check")
+    .description("check that data sets are on this machine, whole")
+    .addArgument(new Argument("[sets...]", "data sets").choices(published))
+    .option("--data-dir <folder>", "look here first")
+    .action(async (sets: string[], { dataDir }: { dataDir?: string }) => {
+      const wanted = sets.length > 0 ? sets : published;
+      const checks = [];
+      for (const name of wanted) checks.push(await checkPublished(entryOf(name), context, dataDir));
+      context.out.write(renderChecks(checks, context.out.style));
+      // a set that was asked for by name has to be there
+      if (checks.some(({ status }) => status === "failed" || (status === "missing" && sets.length > 0)))
+        exit(USER_FAULT);
+    });
+  data
+    .command("download")
+    .description(`download a data set into ${cacheDirectory(context.environment)}`)
+    .addArgument(new Argument("<set>", "data set").choices(published))
+    .action(async (name: string) => {
+      const { progress, end } = showDownload(context, "lines");
+      const set = await loadDataSet({
+        data: name as Extract<DataSource, string>,
+        seed: 0,
+        environment: context.environment,
+        signal: context.signal,
+        onProgress: progress,
+      }).finally(end);
+      context.out.write(`${set.description}\nSHA-256 ${set.sha256}\n`);
+    });
+  addSummary(data, context);
+};
+
+/** `gfml data mnist --learners 40`: the default subcommand. */
+const addSummary = (data: Command, context: CliContext): void => {
+  const isWanted = ({ path }: ConfigField): boolean =>
+    path === "seed" || path === "population.learners" || (path.startsWith("data.") && path !== "data.set");
+  const summary = data
+    .command("summary", { isDefault: true })
+    .description("show how a data set is divided among learners")
+    .argument("[set]", "glyphs, mnist, fashion-mnist, csv or folder")
+    .option("--out <file>", "save the partition as JSON, for data.partition file")
+    .option("--json", "print JSON");
+  addConfigFlags(summary, isWanted);
+  summary.action(async (name: string | undefined, { out, json }: { out?: string; json?: true }) => {
+    if (name === undefined) {
+      context.out.write(`${listOfSets().join("\n")}\n`);
+      return;
+    }
+    // the games are not played here: no rule about coalitions is to stand in the way
+    const layers = [
+      namedLayer("the command", { coalition: { count: 1 } }),
+      namedLayer("the command", { data: { set: name } }),
+    ];
+    const config = resolveConfig([...layers, ...flagLayers(summary)]);
+    const { progress, end } = showDownload(context, json ? "quiet" : "lines");
+    const { environment, signal } = context;
+    const { set, partition } = await prepareData(config, { environment, signal, onProgress: progress }).finally(end);
+    const figures = summarisePartition(set.train, partition);
+    const { classNames, learnerNames } = set;
+    if (json)
+      context.out.write(`${JSON.stringify({ data: nameData(set), sha256: set.sha256, classNames, ...figures })}\n`);
+    else {
+      const options = {
+        width: context.out.isTTY ? context.out.columns : 120,
+        classNames,
+        ...(learnerNames && { learnerNames }),
+      };
+      context.out.write(`${set.description}\nSHA-256 ${set.sha256}\n\n${renderPartition(figures, options)}\n`);
+    }
+    if (out !== undefined) {
+      await writePartitionFile(out, partition, { sampleCount: set.train.count, sha256: set.sha256 });
+      if (!json)
+        context.out.write(`\npartition saved: gfml run --data ${name} --partition file --data.partitionFile ${out}\n`);
+    }
+  });
+};
+
+const listOfSets = (): string[] =>
+  table(
+    [
+      ["glyphs", "digits drawn by gfml itself (embedded, not handwriting); the default"],
+      ...CATALOGUE.map(({ name, description }) => [name, description]),
+      ["csv", "a table of your own: --data.path table.csv"],
+      ["folder", "a folder of your own with one file a learner: --data.path folder"],
+    ],
+    "ll",
+  );

@@ -1,0 +1,101 @@
+import { join } from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { RunConfig } from "../../simulation/index.ts";
+import type { CliContext } from "../CliContext.ts";
+import { UsageError } from "../errors/UsageError.ts";
+import { INTERRUPTED } from "../exitCodes.ts";
+import { addConfigFlags } from "../flags/configFlags.ts";
+import { loadConfig } from "../run/loadConfig.ts";
+import { playRun } from "../run/playRun.ts";
+import { nameScheme } from "../run/RunFacts.ts";
+import type { ProgressStyle } from "../run/RunProgress.ts";
+import { renderSummary } from "../run/renderSummary.ts";
+
+interface RunFlags {
+  readonly set: readonly string[];
+  readonly resume?: string;
+  readonly output?: string;
+  readonly replace?: true;
+  readonly workers?: number;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+/** `gfml run`: plays a run in this process and leaves a folder with every number. */
+export const addRunCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
+  const command = program
+    .command("run")
+    .description("train in one process: learners, coalitions, incentives and a ledger, over a virtual clock")
+    .argument("[config]", "YAML or JSON file; see gfml schema")
+    .option("--set <field=value>", "set a field, as --set learning.metaRate=0.01; repeatable", collect, [])
+    .option("--output <folder>", "where to write; runs/DATA-SCHEME-seedN if not given")
+    .option("--replace", "overwrite the run that is in the folder")
+    .option("--resume <folder>", "go on with the run in this folder; only rounds may grow")
+    .addOption(
+      new Option("--workers <integer>", "worker threads; no result depends on it (all processors)").argParser(positive),
+    )
+    .option("--json", "print one line of JSON for each round, measurement and the end")
+    .option("--quiet", "print nothing but errors")
+    .addHelpText(
+      "after",
+      "\nEvery field of the configuration is a flag. docs/configuration.md lists them with their meaning.",
+    );
+  addConfigFlags(command);
+  command.action(async (file: string | undefined, flags: RunFlags) => {
+    refuseContradictions(flags);
+    const config = await loadConfig(command, file, flags.set, flags.resume);
+    const folder = flags.resume ?? flags.output ?? defaultFolder(config);
+    const progress = progressStyle(flags, context);
+    const { summary, facts } = await playRun(
+      config,
+      { folder, resume: flags.resume !== undefined, replace: flags.replace === true, workers: flags.workers, progress },
+      context,
+    );
+    if (progress === "json") context.out.write(`${JSON.stringify({ event: "end", ...summary })}\n`);
+    else if (progress !== "quiet") context.out.write(`\n${renderSummary(summary, context.out.style)}`);
+    if (!summary.completed) {
+      context.err.write(`stopped; go on with: gfml run --resume ${shellWord(folder)}\n`);
+      exit(INTERRUPTED);
+    } else if (progress === "screen" || progress === "lines") {
+      context.out.write(
+        `\nTo see why a learner was where it was: gfml explain ${shellWord(folder)} --round ${summary.rounds - 1} --learner ${facts.population.active[0]}\n`,
+      );
+    }
+  });
+};
+
+const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+
+const positive = (text: string): number => {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It must be an integer of at least 1.");
+  return Number(text);
+};
+
+/** @throws UsageError */
+const refuseContradictions = (flags: RunFlags): void => {
+  const refuse = (first: string, second: string, remedy: string): never => {
+    throw new UsageError(`${first} and ${second} do not go together`, { remedy });
+  };
+  if (flags.resume !== undefined && flags.output !== undefined) {
+    refuse("--resume", "--output", "leave --output away: a resumed run stays in its folder");
+  }
+  if (flags.resume !== undefined && flags.replace) {
+    refuse("--resume", "--replace", "choose: go on with the run, or start it anew");
+  }
+  if (flags.json && flags.quiet) refuse("--json", "--quiet", "leave one of them away");
+};
+
+const progressStyle = (flags: RunFlags, { out, environment }: CliContext): ProgressStyle => {
+  if (flags.json) return "json";
+  if (flags.quiet) return "quiet";
+  return out.isTTY && environment.TERM !== "dumb" && (environment.CI ?? "") === "" ? "screen" : "lines";
+};
+
+/** `runs/glyphs-gfml-seed0`. */
+const defaultFolder = ({ data, scheme, seed }: RunConfig): string => {
+  const name = `${data.set}-${nameScheme(scheme)}-seed${seed}`.replaceAll(/[^A-Za-z0-9+-]+/g, "-");
+  return join("runs", name);
+};
+
+/** A path as it can be pasted into a shell. */
+const shellWord = (text: string): string => (/^[\w./+:@%-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

@@ -1,0 +1,32 @@
+import { Command } from "commander";
+import packageJson from "../../package.json" with { type: "json" };
+import type { CliContext } from "./CliContext.ts";
+import { addDataCommand } from "./commands/data.ts";
+import { addDoctorCommand } from "./commands/doctor.ts";
+import { addExplainCommand } from "./commands/explain.ts";
+import { addRunCommand } from "./commands/run.ts";
+import { addSchemaCommand } from "./commands/schema.ts";
+
+/** The command `gfml` with all its subcommands. `exit` sets the exit code of a command that ends well. */
+export const createProgram = (context: CliContext, exit: (code: number) => void): Command => {
+  const program = new Command("gfml")
+    .description("Game-theoretic federated meta-learning: coalitions, incentives, reputations.")
+    .version(packageJson.version)
+    .option("--debug", "print stack traces of errors")
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.out.write(text),
+      writeErr: (text) => context.err.write(text),
+      getOutHelpWidth: () => context.out.columns,
+      getErrHelpWidth: () => context.err.columns,
+      outputError: (text, write) => write(`${context.err.style.red("error")}: ${text.replace(/^error: /, "")}`),
+    })
+    .configureHelp({ showGlobalOptions: true });
+  addRunCommand(program, context, exit);
+  addExplainCommand(program, context);
+  addDataCommand(program, context, exit);
+  addSchemaCommand(program, context);
+  addDoctorCommand(program, context, exit);
+  return program;
+};

@@ -1,0 +1,31 @@
+import { GfmlError } from "../../core/index.ts";
+import { type CatalogueEntry, type DataSource, DataUnavailableError, loadDataSet } from "../../storage/index.ts";
+import type { CliContext } from "../CliContext.ts";
+import type { Check } from "../doctor/Check.ts";
+
+/** Whether a published data set is on this machine, whole and with the right checksums. */
+export const checkPublished = async (
+  entry: CatalogueEntry,
+  context: CliContext,
+  dataDirectory: string | undefined,
+): Promise<Check> => {
+  const name = `data ${entry.name}`;
+  try {
+    const { environment, signal } = context;
+    const data = entry.name as Extract<DataSource, string>;
+    const set = await loadDataSet({ data, seed: 0, download: false, environment, signal, dataDirectory });
+    return { name, status: "ok", found: `${set.train.count} samples, checksums right` };
+  } catch (error) {
+    if (error instanceof DataUnavailableError) {
+      return { name, status: "missing", found: "not on this machine", remedy: `gfml data download ${entry.name}` };
+    }
+    if (!(error instanceof GfmlError)) throw error;
+    const values = Object.entries(error.values).map(([key, value]) => `${key} ${String(value)}`);
+    return {
+      name,
+      status: "failed",
+      found: [error.shortMessage, ...values].join("; "),
+      remedy: error.remedy ?? `delete it and repeat: gfml data download ${entry.name}`,
+    };
+  }
+};

@@ -1,0 +1,4 @@
+/** A command ended by Ctrl-C, as shells expect it. */
+export const INTERRUPTED = 130;
+/** A check of `gfml doctor` or `gfml data check` failed, or the user's input is wrong. */
+export const USER_FAULT = 2;

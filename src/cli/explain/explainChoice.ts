@@ -1,0 +1,48 @@
+import type { LearnerRecord } from "../../round/index.ts";
+import { fixed, short } from "../print/numbers.ts";
+
+/** How far utilities may differ before a learner moves (spec 9), token. */
+const TOLERANCE = 1e-9;
+
+/** Why a learner is where it is, in sentences. `isGame`: coalitions were formed by the learners, not by the scheme. */
+export const explainChoice = (record: LearnerRecord, isGame: boolean): string[] => {
+  const { chosenCoalition: chosen, previousCoalition: previous, isHead } = record;
+  const utilityIn = (coalition: number | null): number | null =>
+    coalition === null ? 0 : (record.options[coalition]?.utility ?? null);
+  const place = (coalition: number | null): string =>
+    coalition === null ? "sitting out (U 0)" : `coalition ${coalition} (U ${show(utilityIn(coalition))})`;
+  const sentences: string[] = [];
+  if (isHead) sentences.push(`It heads coalition ${record.coalition}; a head stays in its coalition for the round.`);
+  else if (!isGame) {
+    const where = chosen === null ? "It sits out" : `It is in coalition ${chosen}`;
+    sentences.push(`${where}: the scheme makes the coalitions, learners do not choose.`);
+  } else {
+    const came = previous === null ? "it sat out or was new" : `it came from coalition ${previous}`;
+    if (chosen === null) sentences.push(`It sits out (${came}): no coalition gives it more than 0.`);
+    else if (chosen === previous) sentences.push(`It stayed in ${place(chosen)}.`);
+    else sentences.push(`It moved to ${place(chosen)}; before, ${came}.`);
+    sentences.push(compare(record, utilityIn(chosen)));
+  }
+  if (chosen !== null && record.coalition === null) {
+    sentences.push(
+      "After the leader had set the incentives its utility there was not above 0, so it withdrew for the round.",
+    );
+  }
+  return sentences;
+};
+
+/** The chosen place against the best other one. */
+const compare = (record: LearnerRecord, own: number | null): string => {
+  let best: { coalition: number; utility: number } | undefined;
+  record.options.forEach((option, coalition) => {
+    if (option === null || coalition === record.chosenCoalition) return;
+    if (best === undefined || option.utility > best.utility) best = { coalition, utility: option.utility };
+  });
+  if (best === undefined) return "No other coalition is open to it.";
+  const other = `coalition ${best.coalition} (U ${show(best.utility)})`;
+  const gain = best.utility - (own ?? 0);
+  if (gain <= TOLERANCE) return `The best other choice, ${other}, gives it no more.`;
+  return `In ${other} it would have ${short(gain)} token more: the round's coalitions are not stable.`;
+};
+
+const show = (utility: number | null): string => (utility === null ? "impossible" : fixed(utility, 4));

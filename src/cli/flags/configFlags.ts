@@ -1,0 +1,63 @@
+import { type Command, Option } from "commander";
+import { type ConfigField, type ConfigLayer, configFields, fieldLayer } from "../../simulation/index.ts";
+
+/** Short names of fields that are set often. */
+export const flagAliases: Readonly<Record<string, string>> = {
+  data: "data.set",
+  "data-dir": "data.directory",
+  partition: "data.partition",
+  learners: "population.learners",
+  coalitions: "coalition.count",
+};
+
+/**
+ * Adds one flag for every configuration field: `--population.learners <integer>`; short names; and for names of several
+ * words also the form with hyphens: `--evaluation-interval`.
+ *
+ * @param isWanted - which fields; all if not given
+ */
+export const addConfigFlags = (command: Command, isWanted: (field: ConfigField) => boolean = () => true): void => {
+  for (const field of configFields().filter(isWanted)) {
+    const help = `${field.description}; ${field.allowed}${showDefault(field.default)}`;
+    const aliases = Object.keys(flagAliases).filter((alias) => flagAliases[alias] === field.path);
+    const value = `<${placeholder(field)}>`;
+    command.addOption(new Option(`--${field.path} ${value}`, help).helpGroup(groupOf(field.path)));
+    for (const alias of aliases) {
+      command.addOption(new Option(`--${alias} ${value}`, `short for --${field.path}`).helpGroup("Often used:"));
+    }
+    const hyphenated = hyphenate(field.path);
+    if (hyphenated !== field.path) command.addOption(new Option(`--${hyphenated} ${value}`).hideHelp());
+  }
+};
+
+/** One layer for each configuration flag that was given. */
+export const flagLayers = (command: Command): ConfigLayer[] => {
+  const byFlag = new Map<string, string>(Object.entries(flagAliases));
+  for (const { path } of configFields()) {
+    byFlag.set(hyphenate(path), path);
+    byFlag.set(path, path);
+  }
+  return command.options.flatMap((option) => {
+    const name = option.long?.slice(2) ?? "";
+    const path = byFlag.get(name);
+    const attribute = option.attributeName();
+    if (path === undefined || command.getOptionValueSource(attribute) !== "cli") return [];
+    return [fieldLayer(path, String(command.getOptionValue(attribute)), `--${name}`)];
+  });
+};
+
+const hyphenate = (path: string): string => path.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+const groupOf = (path: string): string => {
+  const group = path.includes(".") ? path.slice(0, path.indexOf(".")) : "run";
+  return `Fields of ${group}:`;
+};
+
+const placeholder = ({ schema }: ConfigField): string => {
+  if (schema.enum !== undefined) return "name";
+  if (schema.type === "array") return "list";
+  return schema.type === "string" ? "text" : (schema.type ?? "value");
+};
+
+const showDefault = (value: unknown): string =>
+  value === undefined ? "" : ` (${Array.isArray(value) ? value.join(",") : String(value)})`;

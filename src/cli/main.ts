@@ -1,0 +1,30 @@
+import { INTERRUPTED } from "./exitCodes.ts";
+import { streamTerminal } from "./print/streamTerminal.ts";
+import { runCli } from "./runCli.ts";
+
+const SHOW_CURSOR = "\u001b[?25h";
+
+const stop = new AbortController();
+const { env: environment } = process;
+// a reader that has gone away (gfml ... | head) is no error: the command stops as if told to
+const out = streamTerminal(process.stdout, environment, () => stop.abort());
+const err = streamTerminal(process.stderr, environment, () => {});
+
+const onSignal = (): void => {
+  if (stop.signal.aborted) {
+    if (out.isTTY) out.write(SHOW_CURSOR);
+    process.exit(INTERRUPTED);
+  }
+  stop.abort();
+};
+process.on("SIGINT", onSignal);
+process.on("SIGTERM", onSignal);
+process.on("SIGHUP", onSignal);
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  out,
+  err,
+  environment,
+  signal: stop.signal,
+  now: () => Date.now(),
+});

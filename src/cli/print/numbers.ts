@@ -1,0 +1,38 @@
+/** 0.8734 as "87.3 %". */
+export const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
+
+/** Rounded to so many digits after the point, never "-0". */
+export const fixed = (value: number, digits: number = 2): string => {
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? text.replace("-", "") : text;
+};
+
+/** A small or large number with few digits: 0.03, 12.4, 1.2e-7. */
+export const short = (value: number): string => {
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  return size >= 1e-3 && size < 1e6 ? String(Number(value.toPrecision(3))) : value.toExponential(1);
+};
+
+/** Seconds of waiting as "0:23", "12:05" or "1:02:05". */
+export const clockTime = (seconds: number): string => {
+  const whole = Math.max(0, Math.round(seconds));
+  const pad = (value: number): string => String(value).padStart(2, "0");
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes}:${pad(whole % 60)}`;
+  return `${Math.floor(minutes / 60)}:${pad(minutes % 60)}:${pad(whole % 60)}`;
+};
+
+/** Bytes as "12.3 MB". */
+export const byteSize = (bytes: number): string => {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  let unit = 0;
+  while (bytes >= 1000 && unit < units.length - 1) {
+    bytes /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? bytes : bytes.toFixed(1)} ${units[unit]}`;
+};
+
+/** "1 round", "2 rounds". */
+export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -1,0 +1,55 @@
+import type { Terminal } from "../print/Terminal.ts";
+import { textWidth } from "../print/textWidth.ts";
+
+const HIDE_CURSOR = "\u001b[?25l";
+const SHOW_CURSOR = "\u001b[?25h";
+const CLEAR_BELOW = "\u001b[J";
+const up = (lines: number): string => (lines > 0 ? `\u001b[${lines}A` : "");
+
+/** Lines at the bottom of a terminal that are drawn over and over. The terminal may change its size at any time. */
+export class LiveScreen {
+  readonly #terminal: Terminal;
+  readonly #render: (width: number, height: number) => string[];
+  readonly #stopListening: () => void;
+  /** Widths of the lines on the screen: a narrower terminal has wrapped them. */
+  #drawn: number[] = [];
+  #open = true;
+
+  constructor(terminal: Terminal, render: (width: number, height: number) => string[]) {
+    this.#terminal = terminal;
+    this.#render = render;
+    this.#stopListening = terminal.onResize(() => this.draw());
+    terminal.write(HIDE_CURSOR);
+  }
+
+  /** Replaces what was drawn before. */
+  draw(): void {
+    if (!this.#open) return;
+    const { columns, rows } = this.#terminal;
+    const lines = this.#render(Math.max(20, columns - 1), Math.max(2, rows - 1));
+    const text = lines.map((line) => `${line}\n`).join("");
+    this.#terminal.write(`${this.#eraser()}${text}`);
+    this.#drawn = lines.map(textWidth);
+  }
+
+  /** Leaves the last picture and shows the cursor again; may be called twice. */
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#stopListening();
+    this.#terminal.write(SHOW_CURSOR);
+  }
+
+  /** Erases the picture and shows the cursor again. */
+  erase(): void {
+    if (!this.#open) return;
+    this.#terminal.write(this.#eraser());
+    this.close();
+  }
+
+  #eraser(): string {
+    const columns = this.#terminal.columns;
+    const height = this.#drawn.reduce((total, width) => total + Math.max(1, Math.ceil(width / columns)), 0);
+    return `${up(Math.min(height, this.#terminal.rows - 1))}\r${CLEAR_BELOW}`;
+  }
+}

@@ -1,0 +1,22 @@
+import type { Population, RunConfig } from "../../simulation/index.ts";
+
+/** What is known of a run before its first round, for those who show it. */
+export interface RunFacts {
+  readonly config: RunConfig;
+  /** For people, and honest about drawn data. */
+  readonly dataName: string;
+  readonly scheme: string;
+  readonly population: Population;
+  readonly folder: string;
+  readonly workers: number;
+  /** Rounds that a checkpoint brought along. */
+  readonly startRound: number;
+}
+
+/** How data is called in every output. */
+export const nameData = (set: { readonly name: string }): string =>
+  set.name === "glyphs" ? "glyphs (digits drawn by gfml, embedded; not handwriting)" : set.name;
+
+/** A scheme's name, or its three policies. */
+export const nameScheme = (scheme: RunConfig["scheme"]): string =>
+  typeof scheme === "string" ? scheme : `${scheme.coalition} / ${scheme.incentive} / ${scheme.head} head`;

@@ -1,0 +1,101 @@
+import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/index.ts";
+import type { CliContext } from "../CliContext.ts";
+import { LiveScreen } from "./LiveScreen.ts";
+import { RateMeter } from "./RateMeter.ts";
+import type { RunFacts } from "./RunFacts.ts";
+import type { RunView } from "./RunView.ts";
+import { renderEvaluationLine, renderLine } from "./renderLine.ts";
+import { renderScreen } from "./renderScreen.ts";
+
+/** How progress is told. */
+export type ProgressStyle = "screen" | "lines" | "json" | "quiet";
+
+/** Lines printed of a long run, about. */
+const LINES = 100;
+/** ms between two pictures. */
+const FRAME = 100;
+
+/** Tells the progress of a run: a live screen, plain lines, lines of JSON, or nothing. */
+export class RunProgress {
+  readonly #facts: RunFacts;
+  readonly #context: CliContext;
+  readonly #style: ProgressStyle;
+  readonly #meter = new RateMeter();
+  readonly #screen: LiveScreen | undefined;
+  readonly #timer: NodeJS.Timeout | undefined;
+  #round: RoundRecord | undefined;
+  #learners: readonly LearnerRecord[] = [];
+  #evaluation: EvaluationRecord | undefined;
+  #drawnAt = Number.NEGATIVE_INFINITY;
+
+  constructor(facts: RunFacts, context: CliContext, style: ProgressStyle, evaluation?: EvaluationRecord) {
+    this.#facts = facts;
+    this.#context = context;
+    this.#style = style;
+    this.#evaluation = evaluation;
+    this.#meter.mark(context.now());
+    if (style === "screen") {
+      const { style: colours } = context.out;
+      this.#screen = new LiveScreen(context.out, (width, height) => renderScreen(this.#view(), width, height, colours));
+      this.#screen.draw();
+      this.#timer = setInterval(() => this.#screen?.draw(), 1000);
+      this.#timer.unref();
+      context.signal.addEventListener("abort", this.#onStop);
+    }
+  }
+
+  round(record: RoundRecord, learners: readonly LearnerRecord[]): void {
+    const now = this.#context.now();
+    this.#meter.mark(now);
+    this.#round = record;
+    this.#learners = learners;
+    if (this.#style === "json") this.#json({ event: "round", ...record });
+    if (this.#style === "lines") {
+      const { rounds } = this.#facts.config;
+      const every = Math.max(1, Math.ceil(rounds / LINES));
+      if ((record.round + 1) % every === 0 || record.round + 1 === rounds) this.#line(renderLine(this.#view()));
+    }
+    if (now - this.#drawnAt >= FRAME) this.#draw(now);
+  }
+
+  evaluation(record: EvaluationRecord): void {
+    this.#evaluation = record;
+    if (this.#style === "json") this.#json({ event: "evaluation", ...record });
+    if (this.#style === "lines") this.#line(renderEvaluationLine(record));
+    this.#draw(this.#context.now());
+  }
+
+  /** Ends the display; the last picture stays. */
+  close(): void {
+    clearInterval(this.#timer);
+    this.#context.signal.removeEventListener("abort", this.#onStop);
+    this.#screen?.draw();
+    this.#screen?.close();
+  }
+
+  #onStop = (): void => this.#draw(this.#context.now());
+
+  #draw(now: number): void {
+    this.#drawnAt = now;
+    this.#screen?.draw();
+  }
+
+  #view(): RunView {
+    return {
+      facts: this.#facts,
+      round: this.#round,
+      learners: this.#learners,
+      evaluation: this.#evaluation,
+      rate: this.#meter.rate(),
+      stopping: this.#context.signal.aborted,
+    };
+  }
+
+  #line(text: string): void {
+    this.#context.out.write(`${text}\n`);
+  }
+
+  #json(value: unknown): void {
+    this.#context.out.write(`${JSON.stringify(value)}\n`);
+  }
+}

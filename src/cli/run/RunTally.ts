@@ -1,0 +1,45 @@
+import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/index.ts";
+
+/** Sums over the rounds of a run, so that its records need not be kept. */
+export class RunTally {
+  rounds = 0;
+  completionTime = 0;
+  profit = 0;
+  providerUtility = 0;
+  payments = 0;
+  energy = 0;
+  droppedUpdates = 0;
+  stableRounds = 0;
+  cycledRounds = 0;
+  worstGain = 0;
+  worstRound: number | null = null;
+  lastLearners: readonly LearnerRecord[] = [];
+  lastRound: RoundRecord | undefined;
+  lastEvaluation: EvaluationRecord | undefined;
+
+  addRound(record: RoundRecord): void {
+    this.rounds++;
+    this.completionTime += record.completionTime;
+    this.profit += record.meanProfit;
+    this.providerUtility += record.providerUtility;
+    this.payments += record.payments;
+    this.energy += record.energy;
+    this.droppedUpdates += record.droppedUpdates;
+    this.lastRound = record;
+    const { nashStable, cycled, maxGain } = record.stability;
+    if (nashStable) this.stableRounds++;
+    if (cycled) this.cycledRounds++;
+    if (!nashStable && maxGain > this.worstGain) {
+      this.worstGain = maxGain;
+      this.worstRound = record.round;
+    }
+  }
+
+  addLearners(records: readonly LearnerRecord[]): void {
+    this.lastLearners = records;
+  }
+
+  addEvaluation(record: EvaluationRecord): void {
+    if (record.round >= (this.lastEvaluation?.round ?? 0)) this.lastEvaluation = record;
+  }
+}

@@ -1,0 +1,39 @@
+import { cpus } from "node:os";
+import packageJson from "../../../package.json" with { type: "json" };
+import { detectRounding } from "../../kernels/index.ts";
+import { digestOf } from "../../round/index.ts";
+import type { PreparedData, RunConfig } from "../../simulation/index.ts";
+import type { Manifest } from "../../storage/index.ts";
+import { nameData } from "./RunFacts.ts";
+
+/** The manifest of a run that starts now. `now` in ms since 1970. */
+export const createManifest = (config: RunConfig, { set, partition }: PreparedData, now: number): Manifest => ({
+  format: "gfml-run",
+  version: 1,
+  config: config as unknown as Manifest["config"],
+  gfmlVersion: packageJson.version,
+  nodeVersion: process.version,
+  platform: {
+    system: process.platform,
+    architecture: process.arch,
+    processor: cpus()[0]?.model.trim() ?? "unknown",
+  },
+  engine: {
+    rounding: config.model.rounding,
+    detected: config.model.module === undefined ? detectRounding(config.model.rounding) : "own model",
+  },
+  data: {
+    name: nameData(set),
+    samples: set.train.count,
+    features: set.train.featureCount,
+    classes: set.train.classCount,
+    hash: set.sha256,
+  },
+  partition: { learners: partition.length, hash: digestOf(partition) },
+  startedAt: new Date(now).toISOString(),
+  resumedAt: [],
+  finishedAt: null,
+  roundsPlayed: 0,
+  completed: false,
+  resultHash: null,
+});

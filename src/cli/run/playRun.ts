@@ -1,0 +1,96 @@
+import { availableParallelism } from "node:os";
+import { splitLearner } from "../../data/index.ts";
+import { createRunModel, drawPopulation, prepareData, type RunConfig, runSimulation } from "../../simulation/index.ts";
+import { loadModel } from "../../storage/index.ts";
+import type { CliContext } from "../CliContext.ts";
+import { createStyle } from "../print/createStyle.ts";
+import { loadTally } from "./loadTally.ts";
+import { openRun, type RunTarget } from "./openRun.ts";
+import { nameData, nameScheme, type RunFacts } from "./RunFacts.ts";
+import { type ProgressStyle, RunProgress } from "./RunProgress.ts";
+import { renderSummary } from "./renderSummary.ts";
+import { showDownload } from "./showDownload.ts";
+import { type RunSummary, summariseRun } from "./summariseRun.ts";
+
+/** How a run is played, beside its configuration: nothing of this changes its result. */
+export interface PlayOptions extends RunTarget {
+  readonly workers: number | undefined;
+  readonly progress: ProgressStyle;
+}
+
+/** Plays a run into its folder, shows its progress, and leaves models and summary. */
+export const playRun = async (
+  config: RunConfig,
+  options: PlayOptions,
+  context: CliContext,
+): Promise<{ readonly summary: RunSummary; readonly facts: RunFacts }> => {
+  const { signal } = context;
+  const startedAt = context.now();
+  const download = showDownload(context, options.progress);
+  const data = await prepareData(config, {
+    signal,
+    environment: context.environment,
+    onProgress: download.progress,
+  }).finally(download.end);
+  const { set, partition } = data;
+  const model = await createRunModel(config.model, set.train);
+  const initial = config.initialModel === undefined ? undefined : await loadModel(config.initialModel, model.blocks);
+  const { folder, checkpoint } = await openRun(options, config, data, startedAt);
+  try {
+    const sampleCounts = partition.map(
+      (indices, learner) => splitLearner(indices, config.seed, learner, 1 - config.data.trainFraction).train.length,
+    );
+    const facts: RunFacts = {
+      config,
+      dataName: nameData(set),
+      scheme: nameScheme(config.scheme),
+      population: drawPopulation(config, sampleCounts, set.train.classCount),
+      folder: options.folder,
+      workers: options.workers ?? availableParallelism(),
+      startRound: checkpoint?.state.round ?? 0,
+    };
+    const tally = await loadTally(options.folder);
+    const progress = new RunProgress(facts, context, options.progress, tally.lastEvaluation);
+    const result = await runSimulation({
+      config,
+      samples: set.train,
+      partition,
+      workers: facts.workers,
+      store: folder.store,
+      signal,
+      ...(initial && { initialParameters: [initial] }),
+      ...(checkpoint && { resume: checkpoint }),
+      events: {
+        onRound: async (round, learners) => {
+          await folder.appendRound(round, learners);
+          tally.addRound(round);
+          tally.addLearners(learners);
+          progress.round(round, learners);
+        },
+        onEvaluation: async (evaluation) => {
+          await folder.appendEvaluation(evaluation);
+          tally.addEvaluation(evaluation);
+          progress.evaluation(evaluation);
+        },
+      },
+    }).finally(() => progress.close());
+
+    await folder.saveModels(result.models, model.blocks);
+    const end = {
+      completed: result.completed,
+      resultHash: result.completed ? result.resultHash : null,
+      elapsed: (context.now() - startedAt) / 1000,
+    };
+    const summary = summariseRun(facts, tally, end);
+    await folder.saveSummary(renderSummary(summary, createStyle(false)), summary);
+    await folder.updateManifest({
+      completed: result.completed,
+      roundsPlayed: result.rounds,
+      resultHash: end.resultHash,
+      finishedAt: result.completed ? new Date(context.now()).toISOString() : null,
+    });
+    return { summary, facts };
+  } finally {
+    await folder.close();
+  }
+};

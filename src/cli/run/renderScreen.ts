@@ -1,0 +1,83 @@
+import { bar } from "../print/bar.ts";
+import { clockTime, fixed, percent } from "../print/numbers.ts";
+import type { Style } from "../print/Terminal.ts";
+import { table } from "../print/table.ts";
+import { cutText, padText, textWidth } from "../print/textWidth.ts";
+import { type RunView, roundsDone, secondsLeft } from "./RunView.ts";
+import { stabilityWords } from "./stabilityWords.ts";
+
+/** Lines beside those of the coalitions. */
+const OTHER_LINES = 8;
+
+/** The live screen of a run: lines of at most `width` characters, at most `height` of them. */
+export const renderScreen = (view: RunView, width: number, height: number, style: Style): string[] => {
+  const { facts, round, evaluation } = view;
+  const lines = [headline(view, width, style), progressLine(view, width, style)];
+  if (evaluation !== undefined) {
+    const { before, after } = evaluation.active;
+    const names = `${style.dim("accuracy")}    ${percent(before.accuracy)} shared model ${style.dim("->")} `;
+    const personalised = style.bold(style.green(percent(after.accuracy)));
+    lines.push(`${names}${personalised} personalised  ${style.dim(`(after round ${evaluation.round + 1})`)}`);
+  } else {
+    const first = Math.min(facts.config.evaluationInterval, facts.config.rounds);
+    lines.push(`${style.dim("accuracy")}    first measured after round ${first}`);
+  }
+  if (round !== undefined) {
+    lines.push(...coalitionLines(view, Math.max(1, height - OTHER_LINES), style));
+    const { completionTime, meanProfit, providerUtility, stability } = round;
+    const figures = `${fixed(completionTime)} s virtual   profit ${fixed(meanProfit)} a learner   provider ${fixed(providerUtility)}`;
+    lines.push(`${style.dim("round")}       ${figures}`);
+    const words = stabilityWords(stability, view.learners);
+    const verdict = stability.nashStable ? style.green(words) : style.yellow(words);
+    const moves = `(${stability.moves} moves in ${stability.passes} passes)`;
+    lines.push(`${style.dim("game")}        ${verdict}  ${style.dim(moves)}`);
+  }
+  if (view.stopping) lines.push(style.yellow("stopping after this round; press Ctrl-C again to leave at once"));
+  return lines.slice(0, height).map((line) => cutText(line, width));
+};
+
+const headline = ({ facts }: RunView, width: number, style: Style): string => {
+  const left = `${style.bold("gfml")}  ${facts.scheme}  seed ${facts.config.seed}`;
+  const room = width - textWidth(left) - 2;
+  return `${left}  ${style.dim(padText(cutText(facts.dataName, room), room, "right"))}`;
+};
+
+const progressLine = (view: RunView, width: number, style: Style): string => {
+  const { rounds } = view.facts.config;
+  const done = roundsDone(view);
+  const left = secondsLeft(view);
+  const rate = view.rate === undefined ? "" : `   ${fixed(view.rate, 1)} rounds/s`;
+  const remaining = left === undefined ? "" : `   ${clockTime(left)} left`;
+  const text = ` ${done}/${rounds}${rate}${remaining}`;
+  const length = Math.max(5, Math.min(40, width - textWidth(text) - 1));
+  return `${style.cyan(bar(done / rounds, length))}${text}`;
+};
+
+const coalitionLines = ({ round, facts }: RunView, room: number, style: Style): string[] => {
+  const { coalitions, sittingOut } = round!;
+  const shown = coalitions.slice(0, coalitions.length > room ? room - 1 : room);
+  const active = Math.max(1, facts.population.active.length);
+  const rows = shown.map(({ coalition, members, head, competitionIncentive, completionTime }) =>
+    head === null
+      ? [`${coalition}`, bar(0, BAR), "0", "paused", "", ""]
+      : [
+          `${coalition}`,
+          style.cyan(bar(members.length / active, BAR)),
+          `${members.length}`,
+          `I_comp ${fixed(competitionIncentive)}`,
+          `head ${head}`,
+          `${fixed(completionTime)} s`,
+        ],
+  );
+  const lines = table(rows, "rlrrrr").map(
+    (line, index) => `${style.dim(index === 0 ? "coalitions" : "          ")}  ${line}`,
+  );
+  const hidden = coalitions.length - shown.length;
+  const notes = [
+    hidden > 0 ? `and ${hidden} more` : "",
+    sittingOut.length > 0 ? `${sittingOut.length} sit out` : "",
+  ].filter((note) => note !== "");
+  return notes.length > 0 ? [...lines, `            ${style.dim(notes.join("; "))}`] : lines;
+};
+
+const BAR = 20;

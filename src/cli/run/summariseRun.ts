@@ -1,0 +1,112 @@
+import type { LearnerRecord } from "../../round/index.ts";
+import type { RunFacts } from "./RunFacts.ts";
+import type { RunTally } from "./RunTally.ts";
+
+/** `summary.json`: a run in a few numbers. Times s, money token, accuracy 0..1. */
+export interface RunSummary {
+  readonly data: string;
+  readonly scheme: string;
+  readonly preset: string;
+  readonly seed: number;
+  readonly rounds: number;
+  readonly roundsAsked: number;
+  readonly completed: boolean;
+  readonly learners: { readonly active: number; readonly passive: number; readonly cheats: number };
+  readonly coalitions: number;
+  /** The last measurement, never the best; null if the run was interrupted before the first. */
+  readonly accuracy: {
+    readonly round: number;
+    readonly before: number;
+    readonly after: number;
+    readonly deviation: number;
+    readonly worstTenth: number;
+    readonly passive: readonly { readonly samples: string; readonly accuracy: number }[];
+  } | null;
+  /** Mean over rounds. */
+  readonly completionTime: number;
+  /** Sum over rounds of the mean U over active learners, as in the paper's Table III. */
+  readonly profitPerLearner: number;
+  /** Mean over rounds of the provider's utility. */
+  readonly providerUtility: number;
+  readonly payments: number;
+  /** J */
+  readonly energy: number;
+  readonly droppedUpdates: number;
+  readonly stability: {
+    readonly stableRounds: number;
+    readonly cycledRounds: number;
+    readonly worstGain: number;
+    readonly worstRound: number | null;
+  };
+  /** Mean global reputation in the last round; null without cheats. */
+  readonly reputation: { readonly honest: number; readonly cheats: number } | null;
+  readonly resultHash: string | null;
+  readonly folder: string;
+  /** Wall-clock seconds of this process. */
+  readonly elapsed: number;
+}
+
+/** The summary of what has been played. */
+export const summariseRun = (
+  facts: RunFacts,
+  tally: RunTally,
+  end: { readonly completed: boolean; readonly resultHash: string | null; readonly elapsed: number },
+): RunSummary => {
+  const { config, population } = facts;
+  const evaluation = tally.lastEvaluation;
+  const mean = (sum: number): number => (tally.rounds === 0 ? 0 : sum / tally.rounds);
+  return {
+    data: facts.dataName,
+    scheme: facts.scheme,
+    preset: config.preset,
+    seed: config.seed,
+    rounds: tally.rounds,
+    roundsAsked: config.rounds,
+    completed: end.completed,
+    learners: {
+      active: population.active.length,
+      passive: population.passive.length,
+      cheats: population.cheats.length,
+    },
+    coalitions: tally.lastRound?.coalitions.length ?? config.coalition.count,
+    accuracy:
+      evaluation === undefined
+        ? null
+        : {
+            round: evaluation.round,
+            before: evaluation.active.before.accuracy,
+            after: evaluation.active.after.accuracy,
+            deviation: evaluation.active.after.deviation,
+            worstTenth: evaluation.active.after.worstTenth,
+            passive: Object.entries(evaluation.passive).map(([samples, { accuracy }]) => ({ samples, accuracy })),
+          },
+    completionTime: mean(tally.completionTime),
+    profitPerLearner: tally.profit,
+    providerUtility: mean(tally.providerUtility),
+    payments: tally.payments,
+    energy: tally.energy,
+    droppedUpdates: tally.droppedUpdates,
+    stability: {
+      stableRounds: tally.stableRounds,
+      cycledRounds: tally.cycledRounds,
+      worstGain: tally.worstGain,
+      worstRound: tally.worstRound,
+    },
+    reputation: compareReputations(tally.lastLearners, new Set(population.cheats)),
+    resultHash: end.resultHash,
+    folder: facts.folder,
+    elapsed: end.elapsed,
+  };
+};
+
+const compareReputations = (
+  learners: readonly LearnerRecord[],
+  cheats: ReadonlySet<number>,
+): RunSummary["reputation"] => {
+  const mean = (records: readonly LearnerRecord[]): number =>
+    records.reduce((sum, { globalReputation }) => sum + globalReputation, 0) / records.length;
+  const dishonest = learners.filter(({ learner }) => cheats.has(learner));
+  const honest = learners.filter(({ learner }) => !cheats.has(learner));
+  if (dishonest.length === 0 || honest.length === 0) return null;
+  return { honest: mean(honest), cheats: mean(dishonest) };
+};

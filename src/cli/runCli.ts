@@ -1,0 +1,26 @@
+import { CommanderError } from "commander";
+import type { CliContext } from "./CliContext.ts";
+import { createProgram } from "./createProgram.ts";
+import { errorEvent, exitCodeOf, renderError } from "./errors/renderError.ts";
+import { INTERRUPTED, USER_FAULT } from "./exitCodes.ts";
+
+/** Runs one command line and answers its exit code: 0, 2 (the user can mend it), 1 (gfml is at fault), 130 (interrupted). */
+export const runCli = async (argv: readonly string[], context: CliContext): Promise<number> => {
+  let code = 0;
+  const flags = argv.slice(0, argv.includes("--") ? argv.indexOf("--") : argv.length);
+  try {
+    await createProgram(context, (set) => {
+      code = set;
+    }).parseAsync([...argv], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USER_FAULT;
+    if (context.signal.aborted && (error === context.signal.reason || (error as Error)?.name === "AbortError")) {
+      context.err.write("stopped\n");
+      return INTERRUPTED;
+    }
+    if (flags.includes("--json")) context.out.write(`${JSON.stringify(errorEvent(error))}\n`);
+    context.err.write(renderError(error, context.err.style, flags.includes("--debug")));
+    return exitCodeOf(error);
+  }
+};

@@ -1,0 +1,79 @@
+import { type ConfigField, configFields, presets } from "../../simulation/index.ts";
+
+const flat = (value: unknown, prefix: string = ""): [string, unknown][] =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.entries(value).flatMap(([name, inner]) => flat(inner, prefix === "" ? name : `${prefix}.${name}`))
+    : [[prefix, value]];
+
+const code = (value: unknown): string =>
+  value === undefined ? "" : `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
+
+const cell = (text: string): string => text.replaceAll("|", "\\|");
+
+const row = (field: ConfigField): string =>
+  `| \`${field.path}\` | ${code(field.default)} | ${cell(field.allowed)} | ${cell(field.description)} |`;
+
+const groupFields = (): Map<string, ConfigField[]> => {
+  const groups = new Map<string, ConfigField[]>();
+  for (const field of configFields()) {
+    const group = field.path.includes(".") ? field.path.slice(0, field.path.indexOf(".")) : "";
+    groups.set(group, [...(groups.get(group) ?? []), field]);
+  }
+  return groups;
+};
+
+/** docs/configuration.md: every field of a configuration. A test keeps the page and the schema together. */
+export const configurationPage = (): string => {
+  const groups = groupFields();
+  const sections = [...groups].map(([group, fields]) =>
+    [
+      group === "" ? "## The run" : `## ${group}`,
+      "",
+      "| field | default | must be | meaning |",
+      "|---|---|---|---|",
+      ...fields.map(row),
+    ].join("\n"),
+  );
+  const paper = flat(presets.paper).map(([path, value]) => `| \`${path}\` | ${code(value)} |`);
+  return `${INTRODUCTION}
+## Presets
+
+\`preset: default\` is Table II of the paper with a faster meta-learning rate, the exact second-order term of the
+meta-gradient and drawn data, so that a run shows something within a minute. \`preset: paper\` is Table II as printed:
+
+| field | preset paper |
+|---|---|
+${paper.join("\n")}
+
+${sections.join("\n\n")}
+`;
+};
+
+const INTRODUCTION = `# Configuration
+
+Made from the schema by \`gfml schema --markdown\`; do not edit it by hand.
+
+A configuration is a YAML or JSON file with any of the fields below; absent fields take their values from the preset.
+
+\`\`\`yaml
+# run.yaml: gfml run run.yaml
+preset: paper
+seed: 1
+population:
+  learners: 20
+learning: { localSteps: 5 }
+\`\`\`
+
+Every field is also a flag (\`--population.learners 20\`) and can be given with \`--set population.learners=20\`. Later ones
+overrule earlier ones, field by field: preset, file, \`--set\`, flags. Lists are written \`80,60\` or \`[80, 60]\` on the
+command line. Short flags: \`--data\` (data.set), \`--data-dir\` (data.directory), \`--partition\` (data.partition),
+\`--learners\` (population.learners), \`--coalitions\` (coalition.count). \`gfml schema\` prints the JSON Schema
+(docs/gfml.schema.json), which editors use to complete and check a file:
+
+\`\`\`yaml
+# yaml-language-server: $schema=./node_modules/gfml/docs/gfml.schema.json
+\`\`\`
+
+A mistake is refused before any work starts; the message names the field, its value, where it was written and what is
+allowed, for all mistakes at once.
+`;

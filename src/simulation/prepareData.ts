@@ -1,0 +1,74 @@
+import { GfmlError } from "../core/index.ts";
+import { type Partition, type PartitionMethod, partitionSamples } from "../data/index.ts";
+import { type DataSet, type DataSource, type LoadOptions, loadDataSet, readPartitionFile } from "../storage/index.ts";
+import type { RunConfig } from "./config/RunConfig.ts";
+
+/** The data of a run, divided among its learners. */
+export interface PreparedData {
+  readonly set: DataSet;
+  readonly partition: Partition;
+}
+
+/** The data is divided among another number of learners than the configuration says. */
+export class LearnerCountError extends GfmlError {
+  readonly code = "GFML_LEARNER_COUNT";
+}
+
+/**
+ * Loads the data that a configuration names and divides it among the learners.
+ *
+ * @throws GfmlError if the data cannot be had or does not allow it
+ */
+export const prepareData = async (
+  config: RunConfig,
+  options: Omit<LoadOptions, "data" | "seed" | "dataDirectory"> = {},
+): Promise<PreparedData> => {
+  const { data, population, seed } = config;
+  const set = await loadDataSet({ ...options, data: sourceOf(data), seed, dataDirectory: data.directory });
+  const partition = await divide(config, set);
+  if (partition.length !== population.learners) {
+    const origin = set.partition === undefined ? data.partitionFile : data.path;
+    throw new LearnerCountError("the data is divided among another number of learners", {
+      values: { "population.learners": population.learners, [`learners in ${origin}`]: partition.length },
+      remedy: `set population.learners to ${partition.length}: --learners ${partition.length}`,
+    });
+  }
+  return { set, partition };
+};
+
+const sourceOf = (data: RunConfig["data"]): DataSource => {
+  const { set, path = "", labelColumn, glyphCount } = data;
+  switch (set) {
+    case "glyphs":
+      return { glyphs: { count: glyphCount } };
+    case "csv":
+      return { csv: path, ...(labelColumn !== undefined && { labelColumn }) };
+    case "folder":
+      return { folder: path, ...(labelColumn !== undefined && { labelColumn }) };
+    default:
+      return set;
+  }
+};
+
+const divide = (config: RunConfig, set: DataSet): Partition | Promise<Partition> => {
+  const { data, population, seed } = config;
+  if (set.partition !== undefined) return set.partition;
+  if (data.partition === "file") {
+    return readPartitionFile(data.partitionFile!, { sampleCount: set.train.count, sha256: set.sha256 });
+  }
+  return partitionSamples(set.train, population.learners, seed, methodOf(data, data.partition));
+};
+
+const methodOf = (
+  data: RunConfig["data"],
+  method: Exclude<RunConfig["data"]["partition"], "file">,
+): PartitionMethod => {
+  switch (method) {
+    case "dirichlet":
+      return { method, concentration: data.concentration };
+    case "iid":
+      return { method };
+    default:
+      return { method, classesPerLearner: data.labelsPerLearner };
+  }
+};
