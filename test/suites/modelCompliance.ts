@@ -42,7 +42,7 @@ export const testModelCompliance = (
       const subject = await model();
       const samples = randomSamples(subject, 12, kind);
       const indices = Uint32Array.from({ length: size }, (_, row) => (row * 5 + 1) % 12);
-      const parameters = subject.initialParameters(new RandomStream(3, "compliance"));
+      const parameters = subject.initialParameters(new RandomStream(4, "compliance"));
       return { model: subject, parameters, batch: { samples, indices } satisfies Batch };
     };
     const gradientOf = (subject: Model, parameters: Float32Array, batch: Batch): Float32Array => {
@@ -115,12 +115,13 @@ export const testModelCompliance = (
         for (const seed of [1, 2]) {
           const direction = randomDirection(subject.parameterCount, seed);
           const product = productOf(subject, parameters, direction, batch);
-          const step = 1e-2;
+          // small, for a unit that crosses a kink of its activation between the two points has no slope there
+          const step = 3e-3;
           const above = gradientOf(subject, moved(parameters, direction, step), batch);
           const below = gradientOf(subject, moved(parameters, direction, -step), batch);
           const difference = product.map((value, index) => (above[index]! - below[index]!) / (2 * step) - value);
           expect(norm(product)).toBeGreaterThan(0);
-          expect(norm(difference) / norm(product)).toBeLessThan(5 * tolerance);
+          expect(norm(difference) / norm(product)).toBeLessThan(tolerance);
         }
       },
     );

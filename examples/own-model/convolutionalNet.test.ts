@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { RandomStream } from "../../src/core/index.ts";
+import { evaluate, trainLocally } from "../../src/meta/index.ts";
+import { createJaxModel } from "../../src/model/index.ts";
+import { testModelCompliance } from "../../test/suites/modelCompliance.ts";
+import { barImages } from "./barImages.ts";
+import { convolutionalNet } from "./convolutionalNet.ts";
+
+const small = convolutionalNet({ imageSize: 8, classCount: 3, channels: [3, 4], hidden: 6 });
+
+testModelCompliance("the convolutional net", () => createJaxModel(small));
+
+test("it learns by Per-FedAvg with the exact second-order term", async () => {
+  const model = await createJaxModel(convolutionalNet({ imageSize: 8, classCount: 2, channels: [4, 8], hidden: 16 }));
+  const samples = barImages(8, 200);
+  const indices = Uint32Array.from({ length: 160 }, (_, index) => index);
+  const unseen = Uint32Array.from({ length: 40 }, (_, index) => 160 + index);
+  const start = model.initialParameters(new RandomStream(1, "model"));
+  const terms = { localSteps: 100, metaRate: 1, stepSize: 0.05, batchSize: 16, secondOrder: "exact" } as const;
+  const { parameters } = trainLocally({ model, start, samples, indices, terms, seed: 1, learner: 0, round: 0 });
+  expect(evaluate(model, start, samples, unseen).accuracy).toBeLessThan(0.8);
+  expect(evaluate(model, parameters, samples, unseen).accuracy).toBeGreaterThan(0.9);
+  model.dispose();
+});
