@@ -24,7 +24,7 @@ export interface Service {
  * The account after one more finalised round: R <- lambda R + v (eqs. 16-17 with [E7]). A round without service only
  * decays.
  *
- * @param decay - lambda in [0, 1)
+ * @param decay - lambda in [0, 1]
  */
 export const advanceAccount = (
   account: ReputationAccount,
