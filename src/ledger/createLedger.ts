@@ -1,6 +1,7 @@
-import { canonicalJson, type Ledger } from "../round/index.ts";
+import type { Ledger } from "../round/index.ts";
 import { LedgerClosedError } from "./errors/LedgerClosedError.ts";
 import type { RecordLog } from "./records/RecordLog.ts";
+import { requireRecordable } from "./records/requireRecordable.ts";
 import { LEDGER_SNAPSHOT_VERSION } from "./restoreLedger.ts";
 import { finaliseRound } from "./state/finaliseRound.ts";
 import { findOpenRound, findTask } from "./state/find.ts";
@@ -20,19 +21,15 @@ export const createLedger = (kind: string, state: LedgerState, log: RecordLog): 
     if (closed) throw new LedgerClosedError(kind);
     return state;
   };
-  // what cannot be written down must be refused before the state changes
-  const requireRecordable = (input: unknown): void => {
-    canonicalJson(input);
-  };
   return {
     kind,
     register: async (registrations) => {
-      requireRecordable(registrations);
+      requireRecordable(registrations, "registrations");
       registerLearners(use(), registrations);
       log.append("registration", { registrations });
     },
     openTask: async (opening) => {
-      requireRecordable(opening);
+      requireRecordable(opening, "opening");
       const task = openTask(use(), opening);
       log.append("task", { task, ...opening });
       return task;
@@ -47,13 +44,13 @@ export const createLedger = (kind: string, state: LedgerState, log: RecordLog): 
     },
     pastHeads: async () => [...use().registry.pastHeads].sort((a, b) => a - b),
     publishPartition: async (publication) => {
-      requireRecordable(publication);
+      requireRecordable(publication, "publication");
       const aggregates = publishPartition(use(), publication);
       log.append("partition", { ...publication, aggregates });
       return aggregates;
     },
     settleCoalition: async (settlement) => {
-      requireRecordable(settlement);
+      requireRecordable(settlement, "settlement");
       const receipts = settleCoalition(use(), settlement);
       const record = log.append("settlement", { ...settlement, receipts });
       findOpenRound(state, settlement.task, settlement.round).open.get(settlement.coalition)!.record = record;

@@ -1,0 +1,6 @@
+import { ledgerCompliance } from "../../../test/suites/ledgerCompliance.ts";
+import { memoryLedger, restoreMemoryLedger } from "./memoryLedger.ts";
+
+ledgerCompliance("the memory ledger", async () => memoryLedger(), {
+  restore: async (snapshot) => restoreMemoryLedger(snapshot),
+});

@@ -1,0 +1,190 @@
+import type {
+  CoalitionSettlement,
+  DeliveredMember,
+  Ledger,
+  MemberReceipt,
+  MemberSettlement,
+  PartitionPublication,
+  PublishedCoalition,
+  Registration,
+  TaskOpening,
+  TaskTerms,
+} from "../../src/round/index.ts";
+
+export const TOKEN: bigint = 10n ** 18n;
+export const HASH: string = "ab".repeat(32);
+
+/** Table II's terms with three coalitions. */
+export const terms: TaskTerms = {
+  localSteps: 10,
+  modelBits: 1e7,
+  unitCost: 0.1,
+  capacitance: 1e-27,
+  transmission: { quadratic: 0, linear: 0, constant: 0, lossRate: 0 },
+  thresholdUtility: 0.5,
+  reputationThreshold: 0.5,
+  reputationIncentive: 5,
+  minCompetitionIncentive: 5,
+  maxCompetitionIncentive: 15,
+  profitWeight: 25,
+  dissimilarity: "clamp",
+  coalitionCount: 3,
+  reputationDecay: 0.7,
+  globalWeight: 0.2,
+  contribution: "update-norm",
+  contributionCap: 2,
+};
+
+export const opening = (changes: Partial<TaskTerms> = {}, escrow: bigint = 10_000n * TOKEN): TaskOpening => ({
+  terms: { ...terms, ...changes },
+  scheme: { coalition: "game", incentive: "stackelberg", head: "reputation" },
+  seedCommitment: HASH,
+  initialModelHash: HASH,
+  escrow,
+});
+
+/** Learner i of a population in which all declared numbers differ. */
+export const learner = (index: number): Registration => ({
+  learner: index,
+  sampleCount: 60 + ((index * 37) % 200),
+  cyclesPerSample: 501_760,
+  minFrequency: 10_000_000 + index * 1_000,
+  maxFrequency: 1_000_000_000 - index * 1_000_000,
+  uplinkRate: 5e6 + index * 1e5,
+  deadline: Math.round((11 + ((index * 0.7310001) % 9)) * 1e9) / 1e9,
+  active: true,
+  classCount: 2,
+});
+
+export const population = (count: number): Registration[] =>
+  Array.from({ length: count }, (_, index) => learner(index));
+
+/** One coalition in short: who, and how the members are seen. */
+export interface Play {
+  readonly coalition: number;
+  readonly head: number;
+  readonly members: readonly number[];
+  readonly incentive?: number;
+  /** S(j, r) of past heads. */
+  readonly similarities?: PublishedCoalition["similarities"];
+  readonly similarity?: (learner: number) => number;
+  readonly frequency?: (learner: number) => number;
+}
+
+export const published = (play: Play): PublishedCoalition => ({
+  coalition: play.coalition,
+  head: play.head,
+  competitionIncentive: play.incentive ?? 10,
+  similarities: play.similarities ?? [],
+  members: play.members.map((member) => ({
+    learner: member,
+    similarity: member === play.head ? 1 : (play.similarity?.(member) ?? 0.25),
+    frequency: play.frequency?.(member) ?? 500_000_000 + member,
+  })),
+});
+
+export const publication = (
+  task: number,
+  round: number,
+  plays: readonly Play[],
+  changes: Partial<PartitionPublication> = {},
+): PartitionPublication => ({
+  task,
+  round,
+  coalitions: plays.map(published),
+  sittingOut: [],
+  playerOrder: [],
+  moves: [],
+  refusedReentries: [],
+  stability: {
+    nashStable: true,
+    individuallyStable: true,
+    maxGain: 0,
+    maxGainAfterLeader: 0.125,
+    moves: 3,
+    passes: 2,
+    cycled: false,
+    stackelbergRegret: 0,
+  },
+  ...changes,
+});
+
+export const delivered = (member: number, changes: Partial<DeliveredMember> = {}): DeliveredMember => ({
+  learner: member,
+  delivered: true,
+  measure: 1 + member / 8,
+  keptFrequency: 400_000_000 + member,
+  computationTime: 4 + member / 4,
+  transmissionTime: 1.5,
+  updateHash: HASH,
+  ...changes,
+});
+
+export const settlement = (
+  task: number,
+  round: number,
+  play: Play,
+  member: (learner: number) => MemberSettlement = (index) => delivered(index),
+): CoalitionSettlement => ({ task, round, coalition: play.coalition, members: play.members.map(member) });
+
+/** A whole round: publish, settle in the given order, finalise. Receipts by learner. */
+export const playRound = async (
+  ledger: Ledger,
+  task: number,
+  round: number,
+  plays: readonly Play[],
+  member?: (learner: number) => MemberSettlement,
+): Promise<Map<number, MemberReceipt>> => {
+  await ledger.publishPartition(publication(task, round, plays));
+  const receipts = new Map<number, MemberReceipt>();
+  for (const play of plays) {
+    for (const receipt of await ledger.settleCoalition(settlement(task, round, play, member))) {
+      receipts.set(receipt.learner, receipt);
+    }
+  }
+  await ledger.finaliseRound(task, round);
+  return receipts;
+};
+
+/** A small generator of numbers, so that scenarios are the same on every ledger and in every run. */
+export const draws = (seed: number): ((below: number) => number) => {
+  let state = (seed * 2_654_435_761 + 1) >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+};
+
+/** A random partition of learners 0 .. count - 1 into three coalitions; about one in six sits out. */
+export const randomPlays = (draw: (below: number) => number, count: number): { plays: Play[]; out: number[] } => {
+  const groups: number[][] = [[], [], []];
+  const out: number[] = [];
+  for (let index = 0; index < count; index++) {
+    if (draw(6) === 0) out.push(index);
+    else groups[draw(3)]!.push(index);
+  }
+  const similarities = new Map<string, number>();
+  const similarity = (a: number, b: number): number => {
+    const key = `${a}-${b}`;
+    if (!similarities.has(key)) similarities.set(key, draw(2_000_000_001) / 1e9 - 1);
+    return Math.round(similarities.get(key)! * 1e9) / 1e9;
+  };
+  const plays = groups.flatMap((members, coalition): Play[] => {
+    if (members.length === 0) return [];
+    const head = members[draw(members.length)]!;
+    return [
+      {
+        coalition,
+        head,
+        members,
+        incentive: 5 + draw(10_000_000_001) / 1e9,
+        similarities: Array.from({ length: count }, (_, past) => past)
+          .filter((past) => past !== head && draw(3) > 0)
+          .map((past) => ({ head: past, similarity: similarity(head, past) })),
+        similarity: (member) => similarity(head, member),
+        frequency: (member) => 401_000_000 + 1_000_003 * member,
+      },
+    ];
+  });
+  return { plays: plays.map((play) => ({ ...play, incentive: Math.round(play.incentive! * 1e9) / 1e9 })), out };
+};
