@@ -1,16 +1,36 @@
 import { defineConfig, type UserConfig } from "tsdown";
 
+const rooms = [
+  "core",
+  "math",
+  "data",
+  "model",
+  "cost",
+  "meta",
+  "reputation",
+  "incentive",
+  "coalition",
+  "round",
+  "ledger",
+  "network",
+  "storage",
+  "simulation",
+];
+
 const config: UserConfig | UserConfig[] = defineConfig({
-  entry: {
-    index: "src/index.ts",
-    "simulation/worker": "src/simulation/pool/worker.ts",
-    "cli/main": "src/cli/main.ts",
-  },
+  entry: [
+    "src/index.ts",
+    ...rooms.map((room) => `src/${room}/index.ts`),
+    "src/simulation/pool/worker.ts",
+    "src/cli/main.ts",
+  ],
   format: "esm",
   platform: "node",
   target: "node22",
-  dts: true,
+  // files keep their places, so that the worker thread finds its own beside the pool
+  unbundle: true,
+  fixedExtension: false,
+  dts: { tsgo: false },
   clean: true,
-  sourcemap: false,
 });
 export default config;

@@ -1,4 +1,5 @@
 import { RandomStream } from "../core/index.ts";
+import { roundToNano } from "../math/index.ts";
 import type { Registration } from "../round/index.ts";
 import { activeCount as activeCountOf } from "./config/activeCount.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
@@ -17,7 +18,8 @@ export interface Population {
 
 /**
  * Draws the population of a run: who is active, who cheats, each one's uplink rate and deadline. Each draw has a stream of
- * its own, so that one more learner changes nothing about the others.
+ * its own, so that one more learner changes nothing about the others. Rates are whole bit/s and deadlines multiples of
+ * 1e-9 s: numbers that a ledger can hold exactly.
  *
  * @param sampleCounts - |D_i| of each learner: its training samples
  * @param classCount - classes of the data set
@@ -42,8 +44,8 @@ export const drawPopulation = (config: RunConfig, sampleCounts: readonly number[
       cyclesPerSample: population.cyclesPerSample,
       minFrequency: population.minFrequency,
       maxFrequency: population.maxFrequency,
-      uplinkRate: stream.uniformBetween(population.uplinkRate.min, population.uplinkRate.max),
-      deadline: stream.uniformBetween(population.deadline.min, population.deadline.max),
+      uplinkRate: Math.round(stream.uniformBetween(population.uplinkRate.min, population.uplinkRate.max)),
+      deadline: roundToNano(stream.uniformBetween(population.deadline.min, population.deadline.max)),
       active: isActive.has(learner),
       classCount,
     };

@@ -21,9 +21,9 @@ import {
 import type { RunConfig } from "./config/RunConfig.ts";
 import { createRunModel } from "./createRunModel.ts";
 import { EvaluationQueue } from "./EvaluationQueue.ts";
-import { letCheatsOverwrite, openLedger } from "./openLedger.ts";
+import { openLedger } from "./openLedger.ts";
 import { WorkerPool } from "./pool/WorkerPool.ts";
-import { drawPopulation, type Population } from "./population.ts";
+import { drawPopulation } from "./population.ts";
 import type { RunEvents, RunResult } from "./RunEvents.ts";
 import { requireMatchingCheckpoint } from "./requireMatchingCheckpoint.ts";
 import { createVirtualClock } from "./virtualClock.ts";
@@ -79,7 +79,17 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
   });
   if (resume) requireMatchingCheckpoint(resume, config, coalitionCount, model.parameterCount);
 
-  const { ledger, task } = await openLedger(config, terms, scheme, population, fresh, resume?.ledger);
+  const { onLedgerRecord } = events;
+  const { ledger, task } = await openLedger({
+    config,
+    terms,
+    scheme,
+    population,
+    initialState: fresh,
+    snapshot: resume?.ledger,
+    // a history that is written elsewhere need not grow here
+    records: onLedgerRecord ? { onRecord: onLedgerRecord, keepRecords: false } : {},
+  });
   const pool = await WorkerPool.start(options.workers ?? availableParallelism(), {
     seed: config.seed,
     model: config.model,
@@ -104,7 +114,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
       active: population.active,
       embeddingSize: model.embeddingSize,
       link,
-      ledger: letCheatsOverwrite(ledger, population.cheats),
+      ledger,
       clock,
       patience: Number.POSITIVE_INFINITY,
     };

@@ -10,7 +10,6 @@ export interface ImportGraph {
 export const readImports = async (root: string): Promise<ImportGraph> => {
   const { output } = await cruise(["src"], {
     baseDir: root,
-    ruleSet: { options: { tsPreCompilationDeps: true } },
     tsPreCompilationDeps: true,
     exclude: { path: "node_modules" },
     doNotFollow: { path: "node_modules" },

@@ -175,7 +175,7 @@ const keepEmbeddings = (
     learners: context.active,
     vectors: embeddings.map((row) => {
       const all = new Float32Array(row.length * size);
-      row.forEach((vector, index) => all.set(vector, index * size));
+      for (const [index, vector] of row.entries()) all.set(vector, index * size);
       return floatsToBase64(all);
     }),
   };

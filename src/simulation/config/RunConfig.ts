@@ -20,7 +20,7 @@ export const dataSchema = z.strictObject({
     .optional()
     .describe("where mnist and fashion-mnist lie; else GFML_DATA_DIR, the cache, a download"),
   labelColumn: z.string().optional().describe("csv: the label's column; the last if absent"),
-  glyphCount: z.int().min(100).default(12_000).describe("glyphs: samples to draw"),
+  glyphCount: z.int().min(100).default(60_000).describe("glyphs: samples to draw"),
   partition: z
     .enum(["fedlab", "random", "dirichlet", "iid", "file"])
     .default("fedlab")
