@@ -56,6 +56,9 @@ export interface CoalitionPlay {
   readonly aggregates: CoalitionAggregates;
   /** U_MSP,j at the agreed numbers, token a round. */
   readonly providerUtility: number;
-  /** `exact` if nobody left: the incentive then is the optimum. Dropping one at a time is a heuristic (spec 10). */
+  /**
+   * `exact` if nobody left for want of utility: I_comp is then the optimum over who takes part, too. Dropping one at a
+   * time is a heuristic: who takes part depends on I_comp.
+   */
   readonly participation: "exact" | "heuristic";
 }

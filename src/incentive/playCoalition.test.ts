@@ -1,11 +1,13 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { paperIncentiveTerms as terms } from "../../test/support/paperIncentiveTerms.ts";
 import { randomCoalition } from "../../test/support/randomCoalition.ts";
-import { completionTime } from "../cost/index.ts";
+import { canMeetDeadline, completionTime } from "../cost/index.ts";
 import {
   bestResponse,
   type Coalition,
   coalitionAggregates,
+  type IncentiveRule,
   keptFrequency,
   leaderOptimum,
   payment,
@@ -131,6 +133,8 @@ describe("playCoalition", () => {
     const changed = members.map((member, index) => (index === 2 ? slow : member));
     const play = playCoalition({ head: 0, members: changed }, terms);
     expect(play.dropouts[0]).toEqual({ learner: 2, utility: null, reason: "misses-deadline" });
+    // who is late is late at any I_comp
+    expect(play.participation).toBe("exact");
     expect(() => playCoalition({ head: 2, members: changed }, terms)).toThrowErrorMatchingInlineSnapshot(`
       [InvalidValueError: head must be able to meet its own deadline at its maxFrequency
         head: 2]
@@ -169,6 +173,65 @@ describe("playCoalition", () => {
       [InvalidValueError: frequency of learner 0 must be from 10000000 to 1000000000 cycles/s
         frequency of learner 0: 1]
     `);
+  });
+
+  test("degenerate coalitions and terms give finite numbers", () => {
+    const pick = <T>(...values: T[]) => fc.constantFrom(...values);
+    const member = fc.record({
+      sampleCount: pick(1, 2, 360, 5000),
+      minFrequency: pick(1, 10_000_000, 1_000_000_000),
+      extra: pick(0, 1, 500_000_000),
+      uplinkRate: pick(1, 1e5, 8e6, 1e12),
+      similarity: pick(-1, 0, 1e-9, 1),
+      reputation: pick(0, 0.5, 0.5 + 1e-16, 1e-300, 7, 1e6),
+    });
+    const changes = fc.record({
+      reputationIncentive: pick(0, 5),
+      minCompetitionIncentive: pick(0, 1e-9, 15),
+      profitWeight: pick(0, 25, 1e6),
+      reputationThreshold: pick(0, 0.5),
+      transmission: pick(terms.transmission, { quadratic: 1e-18, linear: 1e-7, constant: 3, lossRate: 0.99 }),
+      dissimilarity: pick("clamp" as const, "signed" as const),
+    });
+    const deadlines = pick(11, 15, 1e-3, 1e9);
+    const rules = pick<IncentiveRule>("stackelberg", "bisection", { fixed: 15 }, { fixed: 0 });
+    let played = 0;
+    fc.assert(
+      fc.property(
+        fc.array(member, { minLength: 1, maxLength: 6 }),
+        changes,
+        deadlines,
+        rules,
+        (drawn, change, deadline, rule) => {
+          const used = { ...terms, ...change };
+          const members = drawn.map(({ similarity, reputation, extra, ...rest }, learner) => ({
+            similarity,
+            reputation,
+            profile: { ...rest, learner, cyclesPerSample: 501_760, maxFrequency: rest.minFrequency + extra, deadline },
+          }));
+          if (!canMeetDeadline(members[0]!.profile, used, deadline)) return;
+          played++;
+          const play = playCoalition({ head: 0, members }, used, rule);
+          const numbers = [
+            play.competitionIncentive,
+            play.providerUtility,
+            ...(play.leader === null ? [] : [play.leader.value, ...play.leader.segment]),
+            ...play.participants.flatMap(({ frequency, utility, payment, response }) => [
+              frequency,
+              utility,
+              payment,
+              ...response!.multipliers,
+            ]),
+          ];
+          for (const value of numbers) expect(Number.isFinite(value)).toBe(true);
+          expect(play.competitionIncentive).toBeLessThanOrEqual(15);
+          expect(Math.min(...play.participants.map(({ payment }) => payment))).toBeGreaterThanOrEqual(0);
+          expect(play.participants[0]!.learner).toBe(0);
+        },
+      ),
+      { seed: 9, numRuns: 3000 },
+    );
+    expect(played).toBeGreaterThan(500);
   });
 
   test("bisection never earns the provider more", () => {

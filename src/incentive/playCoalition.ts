@@ -60,7 +60,7 @@ export const playCoalition = (
         dropouts,
         aggregates,
         providerUtility: providerUtility(members, aggregates, frequencies, incentive, terms),
-        participation: dropouts.length === 0 ? "exact" : "heuristic",
+        participation: dropouts.some(({ reason }) => reason === "no-positive-utility") ? "heuristic" : "exact",
       };
     }
     dropouts.push({ learner: worst.learner, utility: worst.utility, reason: "no-positive-utility" });

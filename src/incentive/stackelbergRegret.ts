@@ -55,7 +55,7 @@ export const stackelbergRegret = (
     const value = answered(at);
     if (value > best.value) best = { at, value };
   }
-  const refined = ternaryMaximum(answered, Math.max(low, best.at - step), Math.min(high, best.at + step));
+  const refined = peakIn(answered, Math.max(low, best.at - step), Math.min(high, best.at + step));
   if (refined.value > best.value) best = refined;
 
   let follower = 0;
@@ -66,7 +66,7 @@ export const stackelbergRegret = (
     const available = deadline - transmissionTime(profile, terms);
     const least = Math.max(profile.minFrequency, workload(profile, terms) / available);
     if (!(available > 0 && least <= profile.maxFrequency)) return;
-    const optimum = ternaryMaximum(gain, least, profile.maxFrequency);
+    const optimum = peakIn(gain, least, profile.maxFrequency);
     const regret = optimum.value - gain(frequencies[index]!);
     if (regret > follower) {
       follower = regret;
@@ -76,8 +76,10 @@ export const stackelbergRegret = (
   return { leader: best.value - played, leaderWitness: best.at, follower, followerWitness };
 };
 
-/** The maximum of a function with one peak in [low, high], ends included. */
-const ternaryMaximum = (
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** The maximum of a function with one peak in [low, high], ends included, by golden-section search. */
+const peakIn = (
   value: (x: number) => number,
   low: number,
   high: number,
@@ -89,10 +91,25 @@ const ternaryMaximum = (
     return found;
   };
   consider(high);
-  for (let step = 0; step < 100 && high - low > 1e-12 * Math.abs(high); step++) {
-    const third = (high - low) / 3;
-    if (consider(low + third) < consider(high - third)) low += third;
-    else high -= third;
+  let left = high - GOLDEN * (high - low);
+  let right = low + GOLDEN * (high - low);
+  let atLeft = consider(left);
+  let atRight = consider(right);
+  // a peak's height is known to the rounding of float64 when its place is known to the root of that
+  for (let step = 0; step < 60 && high - low > 1e-9 * Math.abs(high); step++) {
+    if (atLeft >= atRight) {
+      high = right;
+      right = left;
+      atRight = atLeft;
+      left = high - GOLDEN * (high - low);
+      atLeft = consider(left);
+    } else {
+      low = left;
+      left = right;
+      atLeft = atRight;
+      right = low + GOLDEN * (high - low);
+      atRight = consider(right);
+    }
   }
   return best;
 };

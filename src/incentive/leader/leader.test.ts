@@ -71,6 +71,15 @@ describe("the leader's optimum", () => {
     expect(segments).toBeGreaterThan(30);
   });
 
+  test("and of some of 500 followers", () => {
+    for (let seed = 0; seed < 4; seed++) {
+      const problem = problemOf(randomCoalition(500, 130_000 + seed, terms));
+      const plain = optimumBySegments(problem);
+      expect(plain.segments).toBeGreaterThan(200);
+      expect(boundedOptimum(problem)).toEqual(plain);
+    }
+  });
+
   test("beats a fine grid of the utility as defined, and is never beaten by bisection", () => {
     let missed = 0;
     for (let seed = 0; seed < 300; seed++) {
