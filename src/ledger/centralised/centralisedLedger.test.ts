@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { ledgerCompliance } from "../../../test/suites/ledgerCompliance.ts";
+import {
+  delivered,
+  learner,
+  opening,
+  type Play,
+  playRound,
+  population,
+  publication,
+  settlement,
+} from "../../../test/suites/ledgerFixtures.ts";
+import { toWad, WAD } from "../../math/index.ts";
+import { contributionValueWad } from "../../reputation/index.ts";
+import type { LedgerRecord } from "../../round/index.ts";
+import { verifyHistory } from "../records/verifyHistory.ts";
+import { centralisedLedger, restoreCentralisedLedger } from "./centralisedLedger.ts";
+
+ledgerCompliance("the centralised ledger", async () => centralisedLedger(), {
+  restore: async (snapshot) => restoreCentralisedLedger(snapshot),
+});
+
+const play: Play = { coalition: 0, head: 0, members: [0, 1, 2] };
+const lazy = (member: number) => delivered(member, { measure: member === 1 ? 0.5 : 2 });
+
+const inMidRound = async () => {
+  const ledger = centralisedLedger();
+  await ledger.register(population(4));
+  const task = await ledger.openTask(opening());
+  await ledger.publishPartition(publication(task, 0, [play]));
+  return { ledger, task };
+};
+
+describe("overwriting a contribution", () => {
+  test("sets u to 1, raises the reputation, leaves payments, and cannot be seen in the history", async () => {
+    const { ledger, task } = await inMidRound();
+    const receipts = await ledger.settleCoalition(settlement(task, 0, play, lazy));
+    expect(receipts[1]!.normalisedContribution).toBe(-WAD / 2n);
+    const receipt = await ledger.overwriteContribution(task, 0, 1);
+    const slack = toWad(learner(0).deadline) - toWad(lazy(1).computationTime) - toWad(lazy(1).transmissionTime);
+    expect(receipt).toEqual({
+      learner: 1,
+      normalisedContribution: WAD,
+      contribution: contributionValueWad(WAD, slack),
+      payment: receipts[1]!.payment,
+    });
+    await ledger.finaliseRound(task, 0);
+    expect(await ledger.globalReputations([0, 1])).toEqual([receipts[0]!.contribution, receipt.contribution]);
+    expect(await ledger.balance(1)).toBe(receipts[1]!.payment);
+
+    const records: LedgerRecord[] = [];
+    for await (const record of ledger.history()) records.push(record);
+    expect(records.map(({ kind }) => kind)).toEqual([
+      "registration",
+      "task",
+      "partition",
+      "settlement",
+      "finalisation",
+    ]);
+    expect(records.every(({ hash, previousHash }) => hash === null && previousHash === null)).toBe(true);
+    const shown = records[3]!.payload as { receipts: Record<string, string>[] };
+    expect(shown.receipts[1]!.normalisedContribution).toBe(`${WAD}`);
+    expect(await verifyHistory(ledger.history())).toMatchObject({ linked: false, valid: false });
+  });
+
+  test("works on a resumed ledger, and tells a sink again", async () => {
+    const { ledger, task } = await inMidRound();
+    await ledger.settleCoalition(settlement(task, 0, play, lazy));
+    const seen: LedgerRecord[] = [];
+    const resumed = restoreCentralisedLedger(JSON.parse(JSON.stringify(await ledger.snapshot())), {
+      onRecord: (record) => seen.push(record),
+    });
+    const receipt = await resumed.overwriteContribution(task, 0, 1);
+    expect(receipt).toEqual(await ledger.overwriteContribution(task, 0, 1));
+    expect(seen.map(({ index, kind }) => [index, kind])).toEqual([[3, "settlement"]]);
+    await ledger.finaliseRound(task, 0);
+    await resumed.finaliseRound(task, 0);
+    expect(await resumed.snapshot()).toEqual(await ledger.snapshot());
+  });
+
+  test("is refused before settlement, after finalisation, and for who delivered nothing", async () => {
+    const { ledger, task } = await inMidRound();
+    const unknown = { code: "GFML_CONTRIBUTION_UNKNOWN" };
+    await expect(ledger.overwriteContribution(task, 0, 1)).rejects.toMatchObject(unknown);
+    await ledger.settleCoalition(
+      settlement(task, 0, play, (member) => (member === 2 ? { learner: 2, delivered: false } : lazy(member))),
+    );
+    await expect(ledger.overwriteContribution(task, 0, 2)).rejects.toMatchObject(unknown);
+    await expect(ledger.overwriteContribution(task, 0, 3)).rejects.toMatchObject(unknown);
+    await expect(ledger.overwriteContribution(task, 1, 1)).rejects.toMatchObject({ code: "GFML_ROUND_ORDER" });
+    await ledger.finaliseRound(task, 0);
+    await expect(ledger.overwriteContribution(task, 0, 1)).rejects.toMatchObject({ code: "GFML_ROUND_ORDER" });
+    await ledger.close();
+    await expect(ledger.overwriteContribution(task, 1, 1)).rejects.toMatchObject({ code: "GFML_LEDGER_CLOSED" });
+  });
+
+  test("pays in reputation: the liar overtakes those who worked less than all", async () => {
+    const run = async (lies: boolean): Promise<bigint> => {
+      const { ledger, task } = await inMidRound();
+      await ledger.settleCoalition(settlement(task, 0, play, lazy));
+      if (lies) await ledger.overwriteContribution(task, 0, 1);
+      await ledger.finaliseRound(task, 0);
+      await playRound(ledger, task, 1, [play], lazy);
+      return (await ledger.globalReputations([1]))[0]!;
+    };
+    expect(await run(true)).toBeGreaterThan(await run(false));
+  });
+});
