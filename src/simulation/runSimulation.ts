@@ -26,6 +26,7 @@ import { WorkerPool } from "./pool/WorkerPool.ts";
 import { drawPopulation } from "./population.ts";
 import type { RunEvents, RunResult } from "./RunEvents.ts";
 import { requireMatchingCheckpoint } from "./requireMatchingCheckpoint.ts";
+import { requireSomebodyCanTrain } from "./requireSomebodyCanTrain.ts";
 import { createVirtualClock } from "./virtualClock.ts";
 
 export interface SimulationOptions {
@@ -65,6 +66,10 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
   );
   const model = await createRunModel(config.model, samples);
   const terms = taskTerms(config);
+  requireSomebodyCanTrain(
+    population.active.map((learner) => population.registrations[learner]!),
+    terms,
+  );
   const scheme = resolveScheme(config.scheme);
   const coalitionCount = coalitionCountOf(scheme, config.coalition.count);
   const initialModels = startModels(options, coalitionCount, () =>
