@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { payment, paymentWad } from "../../src/incentive/index.ts";
 import { exp, ln, toWad, wadToNumber } from "../../src/math/index.ts";
 import { contributionScoreWad, contributionValueWad, reputationUtility } from "../../src/reputation/index.ts";
-import type { Ledger, LedgerRecord, LedgerSnapshot, MemberReceipt } from "../../src/round/index.ts";
+import type { Ledger, LedgerRecord, LedgerSnapshot, MemberReceipt, MemberSettlement } from "../../src/round/index.ts";
+import golden from "../golden/ledgerScenario.json" with { type: "json" };
 import {
   delivered,
   draws,
@@ -238,6 +239,34 @@ export const ledgerCompliance = (
         expect(clampedFar).toBeGreaterThan(0n);
         expect(signedFar).toBe(0n);
       });
+    });
+
+    test("twelve rounds give the integers of an independent computation, digit for digit", async () => {
+      const ledger = await open();
+      await ledger.register(golden.registrations);
+      const task = await ledger.openTask(opening());
+      for (const [round, { coalitions, settlements, answers, globalReputations }] of golden.rounds.entries()) {
+        const aggregates = await ledger.publishPartition(publication(task, round, [], { coalitions }));
+        for (const [at, { coalition, members }] of settlements.entries()) {
+          const { receipts, ...expected } = answers[at]!;
+          const { highestReputation, meanReputationUtility } = aggregates[at]!;
+          expect({
+            highestReputation: `${highestReputation}`,
+            meanReputationUtility: `${meanReputationUtility}`,
+          }).toEqual(expected);
+          const settled = { task, round, coalition, members: members as MemberSettlement[] };
+          expect(
+            (await ledger.settleCoalition(settled)).map((one) =>
+              [one.normalisedContribution, one.contribution, one.payment].map(String),
+            ),
+          ).toEqual(receipts);
+        }
+        await ledger.finaliseRound(task, round);
+        expect((await globals(ledger, 9)).map(String)).toEqual(globalReputations);
+      }
+      const balances = await Promise.all(golden.balances.map((_, index) => ledger.balance(index)));
+      expect(balances.map(String)).toEqual(golden.balances);
+      await ledger.close();
     });
 
     describe("time", () => {

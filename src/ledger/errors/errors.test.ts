@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { GfmlError } from "../../core/index.ts";
+import * as ledger from "../index.ts";
+
+const errors: readonly GfmlError[] = [
+  new ledger.CoalitionDoneError(3, 1, "settled"),
+  new ledger.ContributionUnknownError(0, 3, 7),
+  new ledger.DecayMismatchError(7n, 8n),
+  new ledger.DuplicateCoalitionError(3, 1),
+  new ledger.DuplicateMemberError(3, 7),
+  new ledger.EscrowExceededError(0, 5n, 6n),
+  new ledger.ForeignMemberError(3, 1, 7),
+  new ledger.HeadNotMemberError(3, 1, 7),
+  new ledger.HistoryNotKeptError(12),
+  new ledger.LedgerClosedError("memory"),
+  new ledger.MissingMemberError(3, 1, 7, 2),
+  new ledger.PassiveMemberError(3, 7),
+  new ledger.RoundNotPublishedError(0, 3),
+  new ledger.RoundOpenError(0, 3),
+  new ledger.RoundOrderError(0, 3, 4),
+  new ledger.RoundUnsettledError(0, 3, [1, 2]),
+  new ledger.SnapshotMismatchError("kind", "memory", "centralised"),
+  new ledger.TaskClosedError(0),
+  new ledger.UnknownCoalitionError(0, 3, 1),
+  new ledger.UnknownLearnerError(7),
+  new ledger.UnknownTaskError(0),
+];
+
+test("each failure has its own class, code and whole text", () => {
+  const exported = Object.values(ledger).filter(
+    (value) => (value as { prototype?: unknown }).prototype instanceof GfmlError,
+  );
+  expect(new Set(errors.map((error) => error.constructor))).toEqual(new Set(exported));
+  expect(new Set(errors.map(({ code }) => code)).size).toBe(errors.length);
+  expect(errors.map(({ code, message }) => `${code}\n${message}`).join("\n\n")).toMatchSnapshot();
+});
