@@ -12,7 +12,7 @@ import type {
 } from "../../src/round/index.ts";
 
 export const TOKEN: bigint = 10n ** 18n;
-export const HASH: string = "ab".repeat(32);
+const HASH: string = "ab".repeat(32);
 
 /** Table II's terms with three coalitions. */
 export const terms: TaskTerms = {
@@ -71,7 +71,7 @@ export interface Play {
   readonly frequency?: (learner: number) => number;
 }
 
-export const published = (play: Play): PublishedCoalition => ({
+const published = (play: Play): PublishedCoalition => ({
   coalition: play.coalition,
   head: play.head,
   competitionIncentive: play.incentive ?? 10,
