@@ -1,6 +1,6 @@
 import type { LearnerProfile } from "../../cost/index.ts";
 import type { LearnerRecord, RoundRecord } from "../../round/index.ts";
-import { fixed, short } from "../print/numbers.ts";
+import { fixed, short, withPrefix } from "../print/numbers.ts";
 import type { Style } from "../print/Terminal.ts";
 import { explainChoice } from "./explainChoice.ts";
 import { kktWords } from "./kktWords.ts";
@@ -39,9 +39,9 @@ export const renderExplanation = (explanation: Explanation, style: Style): strin
 
 const profileLines = ({ profile, cheats }: Explanation): string[] => {
   const { sampleCount, minFrequency, maxFrequency, uplinkRate, deadline } = profile;
-  const speed = `${short(minFrequency)} to ${short(maxFrequency)} cycles/s`;
+  const speed = `${withPrefix(minFrequency, "cycles/s")} to ${withPrefix(maxFrequency, "cycles/s")}`;
   const lines = [
-    `It holds ${sampleCount} training samples, computes at ${speed}, sends at ${short(uplinkRate)} bit/s and tolerates rounds of ${fixed(deadline)} s.`,
+    `It holds ${sampleCount} training samples, computes at ${speed}, sends at ${withPrefix(uplinkRate, "bit/s")} and tolerates rounds of ${fixed(deadline)} s.`,
   ];
   return cheats ? [...lines, "It cheats: it runs fewer steps than it claims."] : lines;
 };
@@ -52,7 +52,7 @@ const workLines = (record: LearnerRecord, round: RoundRecord): string[] => {
   const { competitionIncentive, deadline, head } = round.coalitions[coalition]!;
   const lines = [
     `Coalition ${coalition}, head ${head}: the leader set I_comp = ${fixed(competitionIncentive, 4)} token; the deadline is ${fixed(deadline)} s.`,
-    `It agreed to ${short(frequency)} cycles/s (S ${fixed(record.similarity ?? 0, 3)}, share ${fixed(record.share ?? 0, 3)}), which gives it U = ${fixed(record.utility, 4)} token.`,
+    `It agreed to ${withPrefix(frequency, "cycles/s")} (S ${fixed(record.similarity ?? 0, 3)}, share ${fixed(record.share ?? 0, 3)}), which gives it U = ${fixed(record.utility, 4)} token.`,
   ];
   if (kktCase === null) lines.push("The frequency was drawn at random, as the scheme says.");
   else {

@@ -36,3 +36,14 @@ export const byteSize = (bytes: number): string => {
 
 /** "1 round", "2 rounds". */
 export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+/** With a prefix of the SI: 1e9 "cycles/s" as "1 Gcycles/s". */
+export const withPrefix = (value: number, unit: string): string => {
+  const prefixes = ["", "k", "M", "G", "T"];
+  let step = 0;
+  while (Math.abs(value) >= 1000 && step < prefixes.length - 1) {
+    value /= 1000;
+    step++;
+  }
+  return `${Number(value.toPrecision(4))} ${prefixes[step]}${unit}`;
+};

@@ -3,7 +3,7 @@ import type { CliContext } from "../CliContext.ts";
 import { LiveScreen } from "./LiveScreen.ts";
 import { RateMeter } from "./RateMeter.ts";
 import type { RunFacts } from "./RunFacts.ts";
-import type { RunView } from "./RunView.ts";
+import { type RunView, STOPPING } from "./RunView.ts";
 import { renderEvaluationLine, renderLine } from "./renderLine.ts";
 import { renderScreen } from "./renderScreen.ts";
 
@@ -40,8 +40,8 @@ export class RunProgress {
       this.#screen.draw();
       this.#timer = setInterval(() => this.#screen?.draw(), 1000);
       this.#timer.unref();
-      context.signal.addEventListener("abort", this.#onStop);
     }
+    context.signal.addEventListener("abort", this.#onStop);
   }
 
   round(record: RoundRecord, learners: readonly LearnerRecord[]): void {
@@ -73,7 +73,10 @@ export class RunProgress {
     this.#screen?.close();
   }
 
-  #onStop = (): void => this.#draw(this.#context.now());
+  readonly #onStop = (): void => {
+    if (this.#style === "screen") this.#draw(this.#context.now());
+    else if (this.#style === "lines") this.#context.err.write(`${STOPPING}\n`);
+  };
 
   #draw(now: number): void {
     this.#drawnAt = now;

@@ -13,6 +13,9 @@ export interface RunView {
   readonly stopping: boolean;
 }
 
+/** What is shown once the user has asked for a stop. */
+export const STOPPING = "stopping after this round; press Ctrl-C again to leave at once";
+
 /** Rounds finished, those of a checkpoint included. */
 export const roundsDone = ({ facts, round }: RunView): number =>
   round === undefined ? facts.startRound : round.round + 1;

@@ -3,7 +3,7 @@ import { clockTime, fixed, percent } from "../print/numbers.ts";
 import type { Style } from "../print/Terminal.ts";
 import { table } from "../print/table.ts";
 import { cutText, padText, textWidth } from "../print/textWidth.ts";
-import { type RunView, roundsDone, secondsLeft } from "./RunView.ts";
+import { type RunView, roundsDone, STOPPING, secondsLeft } from "./RunView.ts";
 import { stabilityWords } from "./stabilityWords.ts";
 
 /** Lines beside those of the coalitions. */
@@ -32,12 +32,12 @@ export const renderScreen = (view: RunView, width: number, height: number, style
     const moves = `(${stability.moves} moves in ${stability.passes} passes)`;
     lines.push(`${style.dim("game")}        ${verdict}  ${style.dim(moves)}`);
   }
-  if (view.stopping) lines.push(style.yellow("stopping after this round; press Ctrl-C again to leave at once"));
+  if (view.stopping) lines.push(style.yellow(STOPPING));
   return lines.slice(0, height).map((line) => cutText(line, width));
 };
 
 const headline = ({ facts }: RunView, width: number, style: Style): string => {
-  const left = `${style.bold("gfml")}  ${facts.scheme}  seed ${facts.config.seed}`;
+  const left = `${style.bold("gfml")}  scheme ${facts.scheme}  seed ${facts.config.seed}`;
   const room = width - textWidth(left) - 2;
   return `${left}  ${style.dim(padText(cutText(facts.dataName, room), room, "right"))}`;
 };

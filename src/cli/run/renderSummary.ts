@@ -43,7 +43,7 @@ const games = (summary: RunSummary): Row[] => {
   const worst =
     unstable === 0
       ? "nobody could gain by moving"
-      : `in the other ${unstable} somebody could gain, at most ${short(stability.worstGain)} token (round ${stability.worstRound})`;
+      : `in the other ${unstable} somebody could gain, at most ${short(stability.worstGain)} token (explain --round ${stability.worstRound})`;
   const rows: Row[] = [
     ["time of a round", `${fixed(summary.completionTime)} s, mean of coalitions and rounds (virtual clock)`],
     ["a learner's profit", `${fixed(summary.profitPerLearner)} token in all, mean of learners`],

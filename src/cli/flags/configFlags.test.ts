@@ -1,0 +1,59 @@
+import { Command } from "commander";
+import { expect, it } from "vitest";
+import { configFields, resolveConfig } from "../../simulation/index.ts";
+import { addConfigFlags, flagAliases, flagLayers } from "./configFlags.ts";
+
+const parse = (...argv: string[]) => {
+  const command = new Command("run").exitOverride().configureOutput({ writeErr: () => {} });
+  addConfigFlags(command);
+  command.parse(argv, { from: "user" });
+  return flagLayers(command);
+};
+
+it("makes a flag of every field of the configuration", () => {
+  const command = new Command("run");
+  addConfigFlags(command);
+  const flags = command.options.map(({ long }) => long);
+  expect(flags).toEqual(expect.arrayContaining(configFields().map(({ path }) => `--${path}`)));
+  expect(new Set(flags).size).toBe(flags.length);
+  for (const path of Object.values(flagAliases)) expect(configFields().map((field) => field.path)).toContain(path);
+  for (const { path, default: value } of configFields()) {
+    if (value === undefined || Array.isArray(value)) continue;
+    expect(resolveConfig(parse(`--${path}`, String(value)))).toEqual(resolveConfig([]));
+  }
+});
+
+it("takes short names and names with hyphens", () => {
+  const config = resolveConfig(
+    parse(
+      "--learners",
+      "20",
+      "--coalitions=3",
+      "--data",
+      "mnist",
+      "--evaluation-interval",
+      "2",
+      "--learning.meta-rate",
+      "1e-3",
+    ),
+  );
+  expect(config).toMatchObject({
+    population: { learners: 20 },
+    coalition: { count: 3 },
+    data: { set: "mnist" },
+    evaluationInterval: 2,
+    learning: { metaRate: 1e-3 },
+  });
+});
+
+it("says which flag a wrong value came from", () => {
+  expect(() =>
+    resolveConfig(parse("--learners", "many", "--seed", "-1", "--model.hiddenLayers", "8,x")),
+  ).toThrowErrorMatchingInlineSnapshot(`
+    [InvalidConfigError: the configuration has 3 problems:
+      seed = -1 (--seed): must be an integer of at least 0
+      model.hiddenLayers[1] = "x" (--model.hidden-layers): must be an integer of at least 1
+      population.learners = "many" (--learners): must be an integer of at least 1
+      What to do: correct the fields named above; "gfml schema" and docs/configuration.md list every field]
+  `);
+});

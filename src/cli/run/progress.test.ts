@@ -1,0 +1,229 @@
+import { describe, expect, it } from "vitest";
+import { sampleFacts } from "../../../test/support/sampleFacts.ts";
+import { sampleEvaluation, sampleLearner, sampleOption, sampleRound } from "../../../test/support/sampleRecords.ts";
+import { TextTerminal } from "../../../test/support/TextTerminal.ts";
+import type { CliContext } from "../CliContext.ts";
+import { createStyle } from "../print/createStyle.ts";
+import { textWidth } from "../print/textWidth.ts";
+import { RateMeter } from "./RateMeter.ts";
+import { type ProgressStyle, RunProgress } from "./RunProgress.ts";
+import type { RunView } from "./RunView.ts";
+import { renderEvaluationLine, renderLine } from "./renderLine.ts";
+import { renderScreen } from "./renderScreen.ts";
+import { downloadLine } from "./showDownload.ts";
+import { findWitness, stabilityWords } from "./stabilityWords.ts";
+
+const plain = createStyle(false);
+const view = (changes: Partial<RunView> = {}): RunView => ({
+  facts: sampleFacts(),
+  round: sampleRound(),
+  learners: [sampleLearner()],
+  evaluation: sampleEvaluation(),
+  rate: 2,
+  stopping: false,
+  ...changes,
+});
+const unstable = sampleRound({
+  stability: { ...sampleRound().stability, nashStable: false, maxGain: 0.0312, cycled: true, passes: 100 },
+});
+const restless = sampleLearner({ learner: 5, options: [sampleOption(7.3), sampleOption(7.3312), null] });
+
+describe("the live screen", () => {
+  it("shows where the run stands", () => {
+    expect(`\n${renderScreen(view(), 100, 24, plain).join("\n")}\n`).toMatchInlineSnapshot(`
+      "
+      gfml  scheme gfml  seed 0                   glyphs (digits drawn by gfml, embedded; not handwriting)
+      ████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 12/60   2.0 rounds/s   0:24 left
+      accuracy    45.2 % shared model -> 87.3 % personalised  (after round 10)
+      coalitions  0  ██████████░░░░░░░░░░  3   I_comp 7.25  head 3  10.50 s
+                  1  ███████░░░░░░░░░░░░░  2  I_comp 15.00  head 2   9.50 s
+                  2  ░░░░░░░░░░░░░░░░░░░░  0        paused
+                  1 sit out
+      round       10.00 s virtual   profit 12.50 a learner   provider 200.00
+      game        stable  (3 moves in 2 passes)
+      "
+    `);
+  });
+
+  it("shows a run that has not played a round", () => {
+    const start = view({ round: undefined, learners: [], evaluation: undefined, rate: undefined });
+    expect(`\n${renderScreen(start, 80, 24, plain).join("\n")}\n`).toMatchInlineSnapshot(`
+      "
+      gfml  scheme gfml  seed 0  glyphs (digits drawn by gfml, embedded; not handwrit…
+      ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 0/60
+      accuracy    first measured after round 5
+      "
+    `);
+  });
+
+  it("says who would move, and that it is stopping", () => {
+    const lines = renderScreen(view({ round: unstable, learners: [restless], stopping: true }), 100, 24, plain);
+    expect(`\n${lines.slice(-2).join("\n")}\n`).toMatchInlineSnapshot(`
+      "
+      game        unstable: learner 5 would gain 0.0312 token  (3 moves in 100 passes)
+      stopping after this round; press Ctrl-C again to leave at once
+      "
+    `);
+  });
+
+  it("fits every terminal, in colour too", () => {
+    const coalitions = Array.from({ length: 50 }, (_, coalition) => ({ ...sampleRound().coalitions[0]!, coalition }));
+    for (const style of [plain, createStyle(true)]) {
+      for (const [width, height] of [
+        [20, 2],
+        [40, 10],
+        [79, 23],
+        [200, 60],
+      ] as const) {
+        const lines = renderScreen(view({ round: sampleRound({ coalitions }), stopping: true }), width, height, style);
+        expect(lines.length).toBeLessThanOrEqual(height);
+        expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(width);
+      }
+    }
+    expect(renderScreen(view({ round: sampleRound({ coalitions }) }), 79, 23, plain).join("\n")).toContain(
+      "and 36 more",
+    );
+  });
+});
+
+describe("plain lines", () => {
+  it("hold a round, and a measurement", () => {
+    expect(renderLine(view())).toMatchInlineSnapshot(
+      `"round 12/60  10.00 s  coalitions 3 2 0, 1 sit out  I_comp 7.25 to 15.00  stable  2.0 rounds/s, 0:24 left"`,
+    );
+    expect(renderLine(view({ round: unstable, learners: [], rate: undefined }))).toMatchInlineSnapshot(
+      `"round 12/60  10.00 s  coalitions 3 2 0, 1 sit out  I_comp 7.25 to 15.00  unstable: a learner would gain 0.0312 token"`,
+    );
+    expect(renderEvaluationLine(sampleEvaluation())).toMatchInlineSnapshot(
+      `"after round 10: accuracy 45.2 % shared model -> 87.3 % personalised"`,
+    );
+  });
+  it("hold a download", () => {
+    const progress = { url: "u", receivedBytes: 5e6, totalBytes: 1e7, bytesPerSecond: 1e6 };
+    expect(downloadLine(progress)).toMatchInlineSnapshot(
+      `"███████████████░░░░░░░░░░░░░░░ 5.0 MB of 10.0 MB, 1.0 MB/s, 0:05 left"`,
+    );
+    expect(downloadLine({ ...progress, totalBytes: 0, bytesPerSecond: 0 })).toContain("5.0 MB of 0 B");
+  });
+});
+
+describe("stability in words", () => {
+  it("names the learner that would gain most; a head never moves", () => {
+    const head = sampleLearner({ learner: 9, isHead: true, options: [sampleOption(1), sampleOption(99), null] });
+    const out = sampleLearner({
+      learner: 4,
+      chosenCoalition: null,
+      options: [sampleOption(-1), sampleOption(0.02), null],
+    });
+    expect(findWitness([head, out, restless])).toEqual({ learner: 5, gain: expect.closeTo(0.0312, 9) });
+    expect(findWitness([head, out])).toEqual({ learner: 4, gain: 0.02 });
+    expect(findWitness([head])).toBeUndefined();
+    const leaves = sampleLearner({ learner: 2, options: [sampleOption(-3), sampleOption(-5), null] });
+    expect(findWitness([leaves])).toEqual({ learner: 2, gain: 3 });
+    expect(stabilityWords(unstable.stability, [restless])).toBe("unstable: learner 5 would gain 0.0312 token");
+    expect(stabilityWords(unstable.stability, [])).toBe("unstable: a learner would gain 0.0312 token");
+    expect(stabilityWords(sampleRound().stability, [restless])).toBe("stable");
+  });
+});
+
+describe("the rate", () => {
+  it("is that of the last rounds", () => {
+    const meter = new RateMeter();
+    expect(meter.rate()).toBeUndefined();
+    meter.mark(0);
+    expect(meter.rate()).toBeUndefined();
+    meter.mark(0);
+    expect(meter.rate()).toBeUndefined();
+    meter.mark(2000);
+    expect(meter.rate()).toBe(1);
+    for (let round = 1; round <= 30; round++) meter.mark(2000 + round * 100);
+    expect(meter.rate()).toBeCloseTo(10);
+  });
+});
+
+describe("progress", () => {
+  const run = (
+    style: ProgressStyle,
+    out: TextTerminal,
+  ): { progress: RunProgress; advance: (ms: number) => void; stop: () => void } => {
+    let time = 0;
+    const stop = new AbortController();
+    const context: CliContext = {
+      out,
+      err: new TextTerminal(),
+      environment: {},
+      signal: stop.signal,
+      now: () => time,
+    };
+    return {
+      progress: new RunProgress(sampleFacts("rounds=13"), context, style),
+      advance: (ms) => {
+        time += ms;
+      },
+      stop: () => stop.abort(),
+    };
+  };
+
+  it("leaves one picture on the screen, whatever was drawn before, and gives the cursor back", () => {
+    const out = new TextTerminal({ isTTY: true, columns: 90, rows: 30 });
+    const { progress, advance, stop } = run("screen", out);
+    for (let round = 0; round < 5; round++) {
+      advance(500);
+      progress.round(sampleRound({ round }), [sampleLearner()]);
+      if (round === 2) progress.evaluation(sampleEvaluation({ round: 1 }));
+    }
+    out.resize(70, 30);
+    stop();
+    progress.close();
+    const screen = out.screen();
+    expect(screen.filter((line) => line.includes("gfml  scheme gfml  seed 0"))).toHaveLength(1);
+    expect(screen.join("\n")).toContain(" 5/13   2.0 rounds/s   0:04 left");
+    expect(screen.join("\n")).toContain("45.2 % shared model -> 87.3 % personalised");
+    expect(screen.join("\n")).toContain("stopping after this round");
+    expect(out.text.endsWith("\u001b[?25h")).toBe(true);
+    expect(out.listeners).toBe(0);
+    const { text } = out;
+    out.resize(60, 20);
+    expect(out.text).toBe(text);
+  });
+
+  it("erases the lines that a narrower terminal has wrapped", () => {
+    const out = new TextTerminal({ isTTY: true, columns: 100, rows: 30 });
+    const { progress } = run("screen", out);
+    progress.round(sampleRound(), [sampleLearner()]);
+    const written = out.text.length;
+    out.resize(40, 30);
+    const moved = Number(/\[(\d+)A/.exec(out.text.slice(written))?.[1]);
+    expect(moved).toBeGreaterThan(12);
+    progress.close();
+  });
+
+  it("prints plain lines without escape sequences elsewhere, and JSON for machines", () => {
+    const lines = new TextTerminal();
+    const plainRun = run("lines", lines);
+    plainRun.progress.round(sampleRound({ round: 0 }), []);
+    plainRun.progress.evaluation(sampleEvaluation());
+    plainRun.progress.close();
+    expect(lines.text.split("\n")).toHaveLength(3);
+    expect(lines.text).not.toContain("\u001b");
+    const json = new TextTerminal();
+    const jsonRun = run("json", json);
+    jsonRun.progress.round(sampleRound(), []);
+    jsonRun.progress.evaluation(sampleEvaluation());
+    jsonRun.progress.close();
+    const events = json.text
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as unknown);
+    expect(events).toEqual([
+      { event: "round", ...sampleRound() },
+      { event: "evaluation", ...sampleEvaluation() },
+    ]);
+    const quiet = new TextTerminal();
+    const quietRun = run("quiet", quiet);
+    quietRun.progress.round(sampleRound(), []);
+    quietRun.progress.evaluation(sampleEvaluation());
+    quietRun.progress.close();
+    expect(quiet.text).toBe("");
+  });
+});

@@ -1,0 +1,202 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { RandomStream } from "../../src/core/index.ts";
+import { readManifest } from "../../src/storage/index.ts";
+import { startGfml } from "../support/runGfml.ts";
+import { runGfmlHere } from "../support/runGfmlHere.ts";
+
+/** A real run, as small as one can be: 12 rounds of 6 learners in 2 coalitions on drawn digits. */
+const small = [
+  ["--learners", "6"],
+  ["--coalitions", "2"],
+  ["--rounds", "12"],
+  ["--checkpointInterval", "3"],
+  ["--evaluationInterval", "4"],
+  ["--data.glyphCount", "300"],
+  ["--model.hiddenLayers", "8"],
+  ["--learning.localSteps", "2"],
+  ["--misbehaviour.fraction", "0.2"],
+  ["--misbehaviour.localSteps", "1"],
+].flat();
+
+const parent = mkdtempSync(join(tmpdir(), "gfml-e2e-"));
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
+const linesOf = (folder: string, name: string): string[] => readFileSync(join(folder, name), "utf8").trim().split("\n");
+const records = ["rounds.jsonl", "learners.jsonl", "evaluations.jsonl"];
+
+describe("gfml run", () => {
+  const reference = join(parent, "reference");
+  let hash = "";
+  beforeAll(async () => {
+    const { code, err } = await runGfmlHere("run", ...small, "--output", reference, "--workers", "1", "--quiet");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    hash = (await readManifest(reference)).resultHash!;
+  });
+
+  /** The folder is that of an uninterrupted run, record for record. */
+  const expectSameRun = async (folder: string): Promise<void> => {
+    expect(await readManifest(folder)).toMatchObject({ completed: true, roundsPlayed: 12, resultHash: hash });
+    for (const name of records) expect(linesOf(folder, name)).toEqual(linesOf(reference, name));
+    for (const name of readdirSync(join(reference, "models"))) {
+      expect(readFileSync(join(folder, "models", name))).toEqual(readFileSync(join(reference, "models", name)));
+    }
+    expect(readdirSync(folder).sort()).toEqual(readdirSync(reference).sort());
+  };
+
+  it("leaves a complete folder", async () => {
+    expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(linesOf(reference, "rounds.jsonl")).toHaveLength(12);
+    expect(linesOf(reference, "evaluations.jsonl")).toHaveLength(3);
+    expect(readdirSync(join(reference, "checkpoint"))).toHaveLength(2);
+    expect(readdirSync(join(reference, "models"))).toEqual(["coalition-0.safetensors", "coalition-1.safetensors"]);
+    const summary = readFileSync(join(reference, "summary.txt"), "utf8");
+    expect(summary).toContain("digits drawn by gfml, embedded; not handwriting");
+    expect(summary).toContain(hash);
+    expect(summary).toContain("1 learner that cheats");
+  });
+
+  it("gives the same with two workers, and tells it in lines of JSON", async () => {
+    const folder = join(parent, "two");
+    const { code, out } = await runGfmlHere("run", ...small, "--output", folder, "--workers", "2", "--json");
+    expect(code).toBe(0);
+    const events = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { event: string; resultHash?: string });
+    expect(events.filter(({ event }) => event === "round")).toHaveLength(12);
+    expect(events.filter(({ event }) => event === "evaluation")).toHaveLength(3);
+    expect(events.at(-1)).toMatchObject({ event: "end", resultHash: hash, completed: true });
+    await expectSameRun(folder);
+  });
+
+  it("goes on after kill -9 at any moment as if nothing had happened", async () => {
+    const chance = new RandomStream(11, "moments of death");
+    for (const deaths of [1, 1, 2]) {
+      const folder = mkdtempSync(join(parent, "killed-"));
+      let argv = ["run", ...small, "--output", folder, "--workers", "1", "--json"];
+      for (let death = 0; death < deaths; death++) {
+        const { child, finished, seen } = startGfml(argv);
+        await seen('"event":"round"', 1 + chance.integerBelow(4));
+        await setTimeout(chance.integerBelow(20));
+        child.kill("SIGKILL");
+        expect((await finished).killedBy).toBe("SIGKILL");
+        argv = ["run", "--resume", folder, "--workers", "1", "--json"];
+      }
+      const { code, err } = await runGfmlHere(...argv);
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      await expectSameRun(folder);
+    }
+  });
+
+  it("stops cleanly at Ctrl-C, says how to go on, and does", async () => {
+    const folder = join(parent, "stopped");
+    const { child, finished, seen } = startGfml(["run", ...small, "--output", folder, "--workers", "1"]);
+    await seen("round  2/12");
+    child.kill("SIGINT");
+    const { code, err, out } = await finished;
+    expect(code).toBe(130);
+    expect(err).toContain(`go on with: gfml run --resume ${folder}`);
+    expect(out).toContain("Stopped after");
+    const { completed, roundsPlayed, resultHash } = await readManifest(folder);
+    expect({ completed, resultHash }).toEqual({ completed: false, resultHash: null });
+    expect(linesOf(folder, "rounds.jsonl")).toHaveLength(roundsPlayed);
+    expect((await runGfmlHere("run", "--resume", folder)).code).toBe(0);
+    await expectSameRun(folder);
+  });
+
+  it("ends at once at the second Ctrl-C, and can still go on", async () => {
+    const folder = join(parent, "twice");
+    const { child, finished, seen } = startGfml(["run", ...small, "--output", folder, "--workers", "1"]);
+    await seen("round  1/12");
+    child.kill("SIGINT");
+    await seen("press Ctrl-C again");
+    child.kill("SIGINT");
+    expect((await finished).code).toBe(130);
+    expect((await runGfmlHere("run", "--resume", folder, "--quiet")).code).toBe(0);
+    await expectSameRun(folder);
+  });
+
+  it("stops quietly when its reader goes away", async () => {
+    const folder = join(parent, "piped");
+    const { child, finished, seen } = startGfml(["run", ...small, "--output", folder, "--workers", "1"]);
+    await seen("round  1/12");
+    child.stdout!.destroy();
+    const { code, err } = await finished;
+    expect(code).toBe(130);
+    expect(err).not.toContain("EPIPE");
+    expect((await runGfmlHere("run", "--resume", folder, "--quiet")).code).toBe(0);
+    await expectSameRun(folder);
+  });
+
+  it("plays more rounds when told to, and refuses every other change", async () => {
+    const folder = join(parent, "short");
+    const rounds = small.with(small.indexOf("--rounds") + 1, "5");
+    expect((await runGfmlHere("run", ...rounds, "--output", folder, "--quiet")).code).toBe(0);
+    const refused = await runGfmlHere(
+      "run",
+      "--resume",
+      folder,
+      "--rounds",
+      "4",
+      "--learning.metaRate",
+      "1",
+      "--seed",
+      "2",
+    );
+    expect(refused.code).toBe(2);
+    expect(refused.err.replaceAll(folder, "FOLDER")).toMatchInlineSnapshot(`
+      "error: the run in FOLDER was started with other settings
+        learning.metaRate: 0.05 then, 1 now
+        rounds: 5 then, 4 now
+        seed: 0 then, 2 now
+        What to do: resume with the same settings (only rounds may grow), or start a new run in another folder: --output
+        GFML_CONFIG_DIFFERS
+      "
+    `);
+    expect((await readManifest(folder)).completed).toBe(true);
+    expect((await runGfmlHere("run", "--resume", folder, "--rounds", "12", "--quiet")).code).toBe(0);
+    expect((await readManifest(folder)).resultHash).toBe(hash);
+    const again = await runGfmlHere("run", "--resume", folder);
+    expect(again.code).toBe(0);
+    expect(again.out).toContain(hash);
+  });
+
+  it("does not overwrite a run unless told to", async () => {
+    const folder = join(parent, "once");
+    const argv = ["run", ...small.with(small.indexOf("--rounds") + 1, "1"), "--output", folder, "--quiet"];
+    expect((await runGfmlHere(...argv)).code).toBe(0);
+    const refused = await runGfmlHere(...argv);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain("GFML_RUN_FOLDER_EXISTS");
+    expect((await runGfmlHere(...argv, "--replace")).code).toBe(0);
+  });
+
+  it("starts from the models of another run", async () => {
+    const initial = join(reference, "models", "coalition-1.safetensors");
+    const folder = join(parent, "warm");
+    const argv = ["run", ...small, "--output", folder, "--initial-model", initial, "--quiet"];
+    expect((await runGfmlHere(...argv)).code).toBe(0);
+    expect((await readManifest(folder)).resultHash).not.toBe(hash);
+    const other = await runGfmlHere(...argv, "--replace", "--model.hiddenLayers", "9");
+    expect(other.code).toBe(2);
+    expect(other.err).toContain("GFML_MODEL_FILE_MISMATCH");
+  });
+
+  it("is explained learner by learner", async () => {
+    const active = JSON.parse(linesOf(reference, "learners.jsonl").at(-1)!).learner as number;
+    const { code, out } = await runGfmlHere("explain", reference, "--round", "11", "--learner", String(active));
+    expect(code).toBe(0);
+    expect(out).toContain(`Learner ${active} in round 11`);
+    expect(out).toContain("Its pay and reputation");
+    const [late, unknown] = await Promise.all([
+      runGfmlHere("explain", reference, "--round", "12", "--learner", String(active)),
+      runGfmlHere("explain", reference, "--round", "1", "--learner", "6"),
+    ]);
+    expect(late).toMatchObject({ code: 2, out: "" });
+    expect(late.err).toContain("give a round from 0 to 11");
+    expect(unknown.err).toContain("there is no learner 6");
+  });
+});

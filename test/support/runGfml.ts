@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+
+/** What a process of gfml left. */
+export interface Finished {
+  readonly code: number | null;
+  readonly killedBy: NodeJS.Signals | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A process of gfml that is still running. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly finished: Promise<Finished>;
+  /** Resolves when the output holds this text so many times; also when the process ends. */
+  seen(text: string, times?: number): Promise<void>;
+}
+
+/** Starts the real command line in a process of its own. */
+export const startGfml = (
+  argv: readonly string[],
+  options: { readonly cwd?: string; readonly environment?: Readonly<Record<string, string>> } = {},
+): Running => {
+  const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
+  const child = spawn(process.execPath, [main, ...argv], {
+    ...(options.cwd !== undefined && { cwd: options.cwd }),
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), "gfml-test-compile-cache"), ...inherited, ...options.environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let out = "";
+  let err = "";
+  let isOver = false;
+  const waiting = new Set<() => void>();
+  const wake = (): void => {
+    for (const check of waiting) check();
+  };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    out += text;
+    wake();
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    err += text;
+    wake();
+  });
+  const finished = new Promise<Finished>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, killedBy) => {
+      isOver = true;
+      wake();
+      resolve({ code, killedBy, out, err });
+    });
+  });
+  return {
+    child,
+    finished,
+    seen: (text, times = 1) =>
+      new Promise((resolve) => {
+        const check = (): void => {
+          if (!isOver && (out + err).split(text).length <= times) return;
+          waiting.delete(check);
+          resolve();
+        };
+        waiting.add(check);
+        check();
+      }),
+  };
+};
+
+/** Runs the real command line to its end. */
+export const runGfml = (...argv: readonly string[]): Promise<Finished> => startGfml(argv).finished;

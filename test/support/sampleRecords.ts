@@ -1,0 +1,133 @@
+import type {
+  EvaluationRecord,
+  LearnerRecord,
+  OptionRecord,
+  RoundRecord,
+  ScoreSummary,
+} from "../../src/round/index.ts";
+
+/** A round of two coalitions and a paused one, as it might be. */
+export const sampleRound = (changes: Partial<RoundRecord> = {}): RoundRecord => ({
+  round: 11,
+  coalitions: [
+    {
+      coalition: 0,
+      head: 3,
+      members: [1, 3, 5],
+      competitionIncentive: 7.25,
+      deadline: 14,
+      completionTime: 10.5,
+      providerUtility: 120,
+      meanReputation: 4,
+      meanReputationUtility: 0.9,
+      modelHash: "aa",
+    },
+    {
+      coalition: 1,
+      head: 2,
+      members: [0, 2],
+      competitionIncentive: 15,
+      deadline: 16,
+      completionTime: 9.5,
+      providerUtility: 80,
+      meanReputation: 3,
+      meanReputationUtility: 0.8,
+      modelHash: "bb",
+    },
+    {
+      coalition: 2,
+      head: null,
+      members: [],
+      competitionIncentive: 15,
+      deadline: 0,
+      completionTime: 0,
+      providerUtility: 0,
+      meanReputation: 0,
+      meanReputationUtility: 0,
+      modelHash: "cc",
+    },
+  ],
+  sittingOut: [4],
+  stability: {
+    nashStable: true,
+    individuallyStable: true,
+    maxGain: 0,
+    maxGainAfterLeader: 0.5,
+    moves: 3,
+    passes: 2,
+    cycled: false,
+    stackelbergRegret: 0,
+  },
+  completionTime: 10,
+  meanProfit: 12.5,
+  providerUtility: 200,
+  payments: 60,
+  energy: 12,
+  droppedUpdates: 0,
+  clock: 120,
+  digest: "dd",
+  ...changes,
+});
+
+export const sampleOption = (utility: number): OptionRecord => ({
+  utility,
+  competitionIncentive: 7,
+  similarity: 0.3,
+  share: 0.4,
+  meanReputationUtility: 0.9,
+  frequency: 5e8,
+  kktCase: 2,
+  terms: {
+    similarity: 2.1,
+    computation: utility - 6.5,
+    reputation: 4.5,
+    computationCost: -0.1,
+    transmissionCost: 0,
+  },
+});
+
+/** Learner 1, a member of coalition 0. */
+export const sampleLearner = (changes: Partial<LearnerRecord> = {}): LearnerRecord => ({
+  round: 11,
+  learner: 1,
+  coalition: 0,
+  isHead: false,
+  similarity: 0.3,
+  share: 0.4,
+  frequency: 5.25e8,
+  kktCase: 2,
+  multipliers: [0.25, 0, 0],
+  computationTime: 8.5,
+  transmissionTime: 1.5,
+  slack: 4,
+  energy: 0.8,
+  measure: 0.7,
+  normalisedContribution: 0.6,
+  contribution: 2.57,
+  reputation: 4.2,
+  globalReputation: 5.1,
+  utility: 7.4,
+  payment: 7.5,
+  delivered: true,
+  failure: null,
+  options: [sampleOption(7.3), sampleOption(6.9), null],
+  previousCoalition: 1,
+  chosenCoalition: 0,
+  ...changes,
+});
+
+const scores = (accuracy: number): ScoreSummary => ({
+  accuracy,
+  loss: 1 - accuracy,
+  deviation: 0.05,
+  worstTenth: accuracy - 0.2,
+  learners: 5,
+});
+
+export const sampleEvaluation = (changes: Partial<EvaluationRecord> = {}): EvaluationRecord => ({
+  round: 9,
+  active: { before: scores(0.452), after: scores(0.873) },
+  passive: { "1": scores(0.6), all: scores(0.9) },
+  byLearner: [],
+  ...changes,
+});
