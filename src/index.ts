@@ -18,9 +18,10 @@ export type {
   Trainer,
 } from "./round/index.ts";
 export {
+  defineRun,
+  prepareData,
   type RunConfig,
   type RunResult,
-  resolveConfig,
   runSimulation,
   type SimulationOptions,
 } from "./simulation/index.ts";

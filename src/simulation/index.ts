@@ -8,6 +8,7 @@ export { SettingSyntaxError } from "./config/errors/SettingSyntaxError.ts";
 export { type ConfigField, configFields } from "./config/fields/configFields.ts";
 export { configJsonSchema } from "./config/fields/configJsonSchema.ts";
 export type { JsonSchema } from "./config/fields/JsonSchema.ts";
+export { defineRun } from "./config/defineRun.ts";
 export { presets } from "./config/presets.ts";
 export { type RunConfig, type RunConfigInput, runSchema } from "./config/RunConfig.ts";
 export { readConfigText } from "./config/readConfigText.ts";

@@ -50,9 +50,10 @@ export class WorkerPool implements Trainer {
    * @throws WorkerFailedError if a thread cannot start
    */
   static async start(size: number, setup: WorkerSetup): Promise<WorkerPool> {
+    // no flags of the process: some, as --input-type, keep a thread from starting
     // run from TypeScript sources in a clone, from JavaScript in the published package
     const file = import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js";
-    const workers = Array.from({ length: size }, () => new Worker(new URL(file, import.meta.url)));
+    const workers = Array.from({ length: size }, () => new Worker(new URL(file, import.meta.url), { execArgv: [] }));
     try {
       await Promise.all(workers.map((worker) => greet(worker, setup)));
     } catch (error) {
