@@ -1,4 +1,5 @@
 import { bestUtility, type PreparedFollowers, prepareFollowers, type Standing } from "../incentive/index.ts";
+import { EULER, ln } from "../math/index.ts";
 import { reputationUtility } from "../reputation/index.ts";
 import type { CoalitionGame } from "./CoalitionGame.ts";
 import { memberUtility } from "./memberUtility.ts";
@@ -118,6 +119,11 @@ export class PartitionState {
     if (utmost <= floor) return utmost;
 
     const reputation = this.#reputation[cell]!;
+    if (this.#changesOthers(coalition, reputation)) {
+      const bound = this.#sumBound(coalition, reputation) / size + ROUNDING;
+      const closer = this.#evaluate(position, coalition, samples, lowest, highest, bound);
+      if (closer <= floor) return closer;
+    }
     const sum = this.#sumWith(coalition, reputation);
     return this.#evaluate(position, coalition, samples, lowest, highest, sum / size);
   }
@@ -130,19 +136,44 @@ export class PartitionState {
     else this.assignment[position] = OUT;
   }
 
+  /** Whether a newcomer of this reputation would change the members' H: below the threshold H does not know Rbar. */
+  #changesOthers(coalition: number, reputation: number): boolean {
+    const best = this.#best[coalition]!;
+    return reputation > best && best >= this.#game.terms.reputationThreshold;
+  }
+
   /** Sum of H with a newcomer of this reputation. */
   #sumWith(coalition: number, reputation: number): number {
     const { terms } = this.#game;
-    const best = this.#best[coalition]!;
-    // below the threshold H does not know Rbar: the members keep theirs
-    if (reputation <= best || best < terms.reputationThreshold) {
-      return this.#sums.totalWith(coalition, reputationUtility(reputation, Math.max(reputation, best), terms));
+    if (!this.#changesOthers(coalition, reputation)) {
+      const highest = Math.max(reputation, this.#best[coalition]!);
+      return this.#sums.totalWith(coalition, reputationUtility(reputation, highest, terms));
     }
     const sum = new ReputationSum(1);
     for (const member of this.#members[coalition]!) {
       sum.add(0, reputationUtility(this.#reputationOf(member, coalition), reputation, terms));
     }
     return sum.totalWith(0, reputationUtility(reputation, reputation, terms));
+  }
+
+  /**
+   * Hardly above {@link #sumWith} for a newcomer that becomes the maximum: one logarithm of a product instead of one for
+   * each member; who is below the threshold counts as at it.
+   */
+  #sumBound(coalition: number, reputation: number): number {
+    const { reputationThreshold, thresholdUtility } = this.#game.terms;
+    const members = this.#members[coalition]!;
+    const slope = (EULER - 1) / (reputation - reputationThreshold);
+    let logarithms = 0;
+    let product = 1;
+    for (const member of members) {
+      product *= 1 + slope * Math.max(0, this.#reputationOf(member, coalition) - reputationThreshold);
+      if (product > 1e290) {
+        logarithms += ln(product);
+        product = 1;
+      }
+    }
+    return thresholdUtility * members.length + (1 - thresholdUtility) * (logarithms + ln(product)) + 1;
   }
 
   #evaluate(
@@ -181,8 +212,9 @@ export class PartitionState {
     );
   }
 
+  /** R by coalition first, as the members of one coalition are read. */
   #reputationOf(position: number, coalition: number): number {
-    return this.#reputation[position * this.#members.length + coalition]!;
+    return this.#game.reputation[coalition * this.#sampleCounts.length + position]!;
   }
 
   #list(position: number, coalition: number): void {
