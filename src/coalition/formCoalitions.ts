@@ -24,7 +24,7 @@ export interface FormationOptions {
 /**
  * Coalition formation (Algorithm 1 with [E8], [E9]): the players, in an order drawn once, move to their best coalition or
  * sit out, pass after pass, until a pass without a move. Such dynamics can cycle, and stable partitions need not exist; so
- * once a whole partition comes back nobody may go back into a coalition that it has left, and if the search does not end
+ * once a whole partition comes back nobody may go back into a coalition that it has been in, and if the search does not end
  * in a stable partition the visited one with the smallest largest gain is returned. The certificate is the independent
  * verifier's. Heads stay in their coalitions.
  *
