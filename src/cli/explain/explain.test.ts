@@ -119,6 +119,7 @@ describe("a choice", () => {
     ["heads", sampleLearner({ isHead: true }), true],
     ["withdrew", sampleLearner({ coalition: null, previousCoalition: 0 }), true],
     ["would rather be elsewhere", sampleLearner({ options: [sampleOption(7), sampleOption(7.5), null] }), true],
+    ["would rather sit out", sampleLearner({ options: [sampleOption(-1), sampleOption(-2), null] }), true],
     ["has no other coalition", sampleLearner({ options: [sampleOption(7), null, null] }), true],
     ["was put there", sampleLearner(), false],
     ["was left out", sampleLearner({ chosenCoalition: null, coalition: null }), false],

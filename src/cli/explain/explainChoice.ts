@@ -33,6 +33,8 @@ export const explainChoice = (record: LearnerRecord, isGame: boolean): string[] 
 
 /** The chosen place against the best other one. */
 const compare = (record: LearnerRecord, own: number | null): string => {
+  if (own !== null && own < -TOLERANCE)
+    return "Sitting out would be better for it: the round's coalitions are not stable.";
   let best: { coalition: number; utility: number } | undefined;
   record.options.forEach((option, coalition) => {
     if (option === null || coalition === record.chosenCoalition) return;

@@ -27,7 +27,7 @@ export const openRun = async (
     const folder = await RunFolder.create(target.folder, fresh, data.partition, { replace: target.replace });
     return { folder, checkpoint: undefined };
   }
-  return RunFolder.resume(target.folder, (manifest) => {
+  return RunFolder.resume(target.folder, data.partition, (manifest) => {
     checkResume(target.folder, resolveConfig([], namedLayer(target.folder, manifest.config)), config);
     requireSameData(target.folder, manifest, fresh);
     return {

@@ -34,7 +34,10 @@ export const playRun = async (
   }).finally(download.end);
   const { set, partition } = data;
   const model = await createRunModel(config.model, set.train);
-  const initial = config.initialModel === undefined ? undefined : await loadModel(config.initialModel, model.blocks);
+  const loadInitial = async (): Promise<Float32Array | undefined> =>
+    config.initialModel === undefined ? undefined : loadModel(config.initialModel, model.blocks);
+  // a new run refuses a wrong file before it makes a folder; one that goes on may not need it any more
+  const given = options.resume ? undefined : await loadInitial();
   const { folder, checkpoint } = await openRun(options, config, data, startedAt);
   try {
     const sampleCounts = partition.map(
@@ -49,6 +52,7 @@ export const playRun = async (
       workers: options.workers ?? availableParallelism(),
       startRound: checkpoint?.state.round ?? 0,
     };
+    const initial = given ?? (checkpoint === undefined ? await loadInitial() : undefined);
     const tally = await loadTally(options.folder);
     const progress = new RunProgress(facts, context, options.progress, tally.lastEvaluation);
     const result = await runSimulation({

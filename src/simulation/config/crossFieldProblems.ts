@@ -55,6 +55,11 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     `must be at most ${classes}, the number of classes in ${data.set}`,
   );
   check(
+    data.set === "folder" || data.partition !== "fedlab" || config.seed <= 0xffffffff,
+    "seed",
+    `must be at most ${0xffffffff} with data.partition fedlab, whose generator takes 32 bits`,
+  );
+  check(
     data.set !== "glyphs" || data.glyphCount >= 2 * population.learners,
     "data.glyphCount",
     `must be at least ${2 * population.learners}: each of the ${population.learners} learners needs a sample to train and one to test`,

@@ -107,14 +107,16 @@ model: { hiddenLayers: [] }
       "cost.modelBits=1e9",
       "data.partitionFile=a.json",
       "data.path=here.csv",
+      "seed=4294967296",
     ].map(settingLayer);
     expect(failure(() => resolveConfig(layers))).toMatchInlineSnapshot(`
-      "the configuration has 7 problems:
+      "the configuration has 8 problems:
         coalition.count = 8 (--set coalition.count): must be at most the number of active learners, 4 (population.learners 4 x population.activeFraction 0.9): each coalition needs a head
         population.minFrequency = 2000000000 (--set population.minFrequency): must be at most population.maxFrequency, 1000000000
         cost.modelBits = 1000000000 (--set cost.modelBits): sending a model takes at least 100 s (cost.modelBits / population.uplinkRate.max), but no deadline is above 20 s (population.deadline.max): nobody could take part
         misbehaviour.localSteps = 10 (--set misbehaviour.localSteps): must be less than learning.localSteps, 10: a cheat runs fewer steps than it claims
         data.labelsPerLearner = 11 (--set data.labelsPerLearner): must be at most 10, the number of classes in glyphs
+        seed = 4294967296 (--set seed): must be at most 4294967295 with data.partition fedlab, whose generator takes 32 bits
         data.path = "here.csv" (--set data.path): is for data.set csv or folder, but data.set is glyphs
         data.partitionFile = "a.json" (--set data.partitionFile): is for data.partition file, but data.partition is fedlab
         What to do: correct the fields named above; "gfml schema" and docs/configuration.md list every field"

@@ -79,7 +79,7 @@ describe("a run folder", () => {
       "summary.json",
       "summary.txt",
     ]);
-    expect(await readManifest(path)).toEqual({ ...manifest, completed: true, resultHash: "cc" });
+    expect(await readManifest(path)).toEqual({ ...manifest, roundsPlayed: 3, completed: true, resultHash: "cc" });
     expect(await roundsIn("rounds.jsonl")).toEqual([0, 1, 2]);
     expect(await roundsIn("learners.jsonl")).toEqual([0, 0, 1, 1, 2, 2]);
     expect(await roundsIn("evaluations.jsonl")).toEqual([1]);
@@ -94,7 +94,10 @@ describe("a run folder", () => {
     await first.close();
     await writeFile(join(path, "rounds.jsonl"), '{"round":7,"coal', { flag: "a" });
 
-    const { folder, checkpoint } = await RunFolder.resume(path, (found) => ({ ...found, resumedAt: ["now"] }));
+    const { folder, checkpoint } = await RunFolder.resume(path, partition, (found) => ({
+      ...found,
+      resumedAt: ["now"],
+    }));
     expect(checkpoint).toEqual(checkpointOf(4));
     expect(await roundsIn("rounds.jsonl")).toEqual([0, 1, 2, 3]);
     expect(await roundsIn("evaluations.jsonl")).toEqual([1, 3]);
@@ -109,7 +112,7 @@ describe("a run folder", () => {
     const first = await RunFolder.create(path, manifest, partition);
     await play(first, 0, 4);
     await first.close();
-    const { folder, checkpoint } = await RunFolder.resume(path, (found) => found);
+    const { folder, checkpoint } = await RunFolder.resume(path, partition, (found) => found);
     expect(checkpoint).toBeUndefined();
     expect(await roundsIn("learners.jsonl")).toEqual([]);
     await folder.close();
@@ -123,9 +126,9 @@ describe("a run folder", () => {
     const check = () => {
       throw refused;
     };
-    await expect(RunFolder.resume(path, check)).rejects.toBe(refused);
+    await expect(RunFolder.resume(path, partition, check)).rejects.toBe(refused);
     expect(await roundsIn("rounds.jsonl")).toEqual([0, 1, 2, 3]);
-    await (await RunFolder.resume(path, (found) => found)).folder.close();
+    await (await RunFolder.resume(path, partition, (found) => found)).folder.close();
   });
 
   it("is only overwritten when told to, and then without leftovers", async () => {
@@ -138,7 +141,7 @@ describe("a run folder", () => {
     expect(error).toBeInstanceOf(RunFolderExistsError);
     expect((error as Error).message.replaceAll(path, "runs/one")).toMatchInlineSnapshot(`
       "the folder runs/one holds a run already
-        state: interrupted or still going on, 0 of 60 rounds
+        state: interrupted or still going on, 4 of 60 rounds
         What to do: go on with it: gfml run --resume runs/one; or overwrite it: --replace; or choose another folder: --output"
     `);
     const second = await RunFolder.create(path, manifest, partition, { replace: true });
@@ -152,10 +155,22 @@ describe("a run folder", () => {
     await mkdir(path, { recursive: true });
     await writeFile(join(path, "thesis.tex"), "text");
     await expect(RunFolder.create(path, manifest, partition, { replace: true })).rejects.toThrow(NotARunFolderError);
-    await expect(RunFolder.resume(path, (found) => found)).rejects.toThrow("it holds no manifest.json");
+    await expect(RunFolder.resume(path, partition, (found) => found)).rejects.toThrow("it holds no manifest.json");
     expect(await readdir(path)).toEqual(["thesis.tex"]);
-    await expect(RunFolder.resume(join(parent, "none"), (found) => found)).rejects.toThrow("there is no such folder");
+    await expect(RunFolder.resume(join(parent, "none"), partition, (found) => found)).rejects.toThrow(
+      "there is no such folder",
+    );
     await expect(RunFolder.create(join(path, "thesis.tex"), manifest, partition)).rejects.toThrow("cannot read");
+  });
+
+  it("leaves nothing of a start that failed, and can go on from one that was killed", async () => {
+    const broken = { ...manifest, startedAt: 1n } as unknown as Manifest;
+    await expect(RunFolder.create(path, broken, partition)).rejects.toThrow(TypeError);
+    expect(await readdir(path)).toEqual([]);
+    await (await RunFolder.create(path, manifest, partition)).close();
+    await rm(join(path, "partition.json"));
+    await (await RunFolder.resume(path, partition, (found) => found)).folder.close();
+    expect(JSON.parse(await readFile(join(path, "partition.json"), "utf8"))).toEqual(partition);
   });
 
   it("says when its manifest is damaged", async () => {
@@ -173,7 +188,7 @@ describe("the lock of a run folder", () => {
 
   it("keeps a second writer out, and is gone afterwards", async () => {
     const folder = await RunFolder.create(path, manifest, partition);
-    await expect(RunFolder.resume(path, (found) => found)).rejects.toThrow(RunFolderLockedError);
+    await expect(RunFolder.resume(path, partition, (found) => found)).rejects.toThrow(RunFolderLockedError);
     await expect(RunFolder.create(path, manifest, partition, { replace: true })).rejects.toThrow(RunFolderLockedError);
     await folder.close();
     expect(await readdir(path)).not.toContain("run.lock");

@@ -67,9 +67,14 @@ export class RunFolder {
       // again: another process may have been faster
       await requireFree(path, replace);
       await removeRun(path);
-      await writeFileAtomic(runFile(path, "partition"), `${JSON.stringify(partition)}\n`);
-      await writeManifest(path, manifest);
-      return new RunFolder(path, manifest, lock, await openLines(path));
+      try {
+        await writeManifest(path, manifest);
+        await writePartition(path, partition);
+        return new RunFolder(path, manifest, lock, await openLines(path));
+      } catch (error) {
+        await removeRun(path);
+        throw error;
+      }
     } catch (error) {
       await lock.release();
       throw error;
@@ -85,6 +90,7 @@ export class RunFolder {
    */
   static async resume(
     path: string,
+    partition: readonly (readonly number[])[],
     check: (manifest: Manifest) => Manifest,
   ): Promise<{ readonly folder: RunFolder; readonly checkpoint: Checkpoint | undefined }> {
     await readManifest(path);
@@ -97,6 +103,8 @@ export class RunFolder {
         await cutJsonLines<{ readonly round: number }>(runFile(path, name), (record) => record.round < next);
       }
       await writeManifest(path, manifest);
+      // the run may have been killed before it had written it
+      await writePartition(path, partition);
       return { folder: new RunFolder(path, manifest, lock, await openLines(path)), checkpoint };
     } catch (error) {
       await lock.release();
@@ -149,6 +157,9 @@ export class RunFolder {
 
 const writeManifest = (path: string, manifest: Manifest): Promise<void> =>
   writeFileAtomic(runFile(path, "manifest"), `${JSON.stringify(manifest, null, 2)}\n`);
+
+const writePartition = (path: string, partition: readonly (readonly number[])[]): Promise<void> =>
+  writeFileAtomic(runFile(path, "partition"), `${JSON.stringify(partition)}\n`);
 
 const openLines = async (path: string): Promise<Lines> => ({
   rounds: await JsonLinesFile.open(runFile(path, "rounds")),
