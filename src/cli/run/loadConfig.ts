@@ -31,5 +31,5 @@ export const loadConfig = async (
 };
 
 /** The configuration of a run folder as a layer. */
-export const storedLayer = async (folder: string): Promise<ConfigLayer> =>
+const storedLayer = async (folder: string): Promise<ConfigLayer> =>
   namedLayer(`the run in ${folder}`, (await readManifest(folder)).config);

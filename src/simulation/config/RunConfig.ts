@@ -9,7 +9,7 @@ const range = (low: number, high: number, unit: string) =>
     .describe(`uniform between min and max, ${unit}`);
 
 /** Which samples, and how they are spread over learners. */
-export const dataSchema = z.strictObject({
+const dataSchema = z.strictObject({
   set: z
     .enum(["glyphs", "mnist", "fashion-mnist", "csv", "folder"])
     .default("glyphs")
@@ -37,7 +37,7 @@ export const dataSchema = z.strictObject({
 });
 
 /** Who takes part: Table II. */
-export const populationSchema = z.strictObject({
+const populationSchema = z.strictObject({
   learners: z.int().min(1).default(40).describe("active and passive learners"),
   activeFraction: z.number().gt(0).max(1).default(0.9).describe("share that trains; the others only personalise"),
   minFrequency: z.number().positive().default(1e7).describe("lo: least CPU frequency, cycles/s"),
@@ -52,12 +52,12 @@ export const populationSchema = z.strictObject({
 });
 
 /** Section VI-B: learners that run fewer steps than they claim. */
-export const misbehaviourSchema = z.strictObject({
+const misbehaviourSchema = z.strictObject({
   fraction: z.number().min(0).max(1).default(0).describe("share of the active learners that cheat"),
   localSteps: z.int().min(0).default(3).describe("steps that a cheat runs instead of learning.localSteps"),
 });
 
-export const modelSchema = z.strictObject({
+const modelSchema = z.strictObject({
   hiddenLayers: z.array(z.int().min(1)).min(1).default([80, 60]).describe("units of each hidden layer"),
   rounding: z
     .enum(["strict", "fma"])

@@ -2,7 +2,7 @@ import { DiskFullError } from "../errors/DiskFullError.ts";
 import { FileAccessError } from "../errors/FileAccessError.ts";
 
 /** The error of gfml for what the file system threw; anything else is returned as it is. */
-export const describeFileFailure = (action: string, path: string, error: unknown): unknown => {
+const describeFileFailure = (action: string, path: string, error: unknown): unknown => {
   if (!(error instanceof Error) || !("code" in error) || "shortMessage" in error) return error;
   const failure = error as NodeJS.ErrnoException;
   if (failure.code === "ENOSPC" || failure.code === "EDQUOT") return new DiskFullError(path, failure);
