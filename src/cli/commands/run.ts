@@ -12,7 +12,7 @@ import type { ProgressStyle } from "../run/RunProgress.ts";
 import { renderSummary } from "../run/renderSummary.ts";
 
 interface RunFlags {
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
   readonly resume?: string;
   readonly output?: string;
   readonly replace?: true;
@@ -27,7 +27,7 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
     .command("run")
     .description("train in one process: learners, coalitions, incentives and a ledger, over a virtual clock")
     .argument("[config]", "YAML or JSON file; see gfml schema")
-    .option("--set <field=value>", "set a field, as --set learning.metaRate=0.01; repeatable", collect, [])
+    .option("--set <field=value>", "set a field, as --set learning.metaRate=0.01; repeatable", collect)
     .option("--output <folder>", "where to write; runs/DATA-SCHEME-seedN if not given")
     .option("--replace", "overwrite the run that is in the folder")
     .option("--resume <folder>", "go on with the run in this folder; only rounds may grow")
@@ -43,7 +43,7 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
   addConfigFlags(command);
   command.action(async (file: string | undefined, flags: RunFlags) => {
     refuseContradictions(flags);
-    const config = await loadConfig(command, file, flags.set, flags.resume);
+    const config = await loadConfig(command, file, flags.set ?? [], flags.resume);
     const folder = flags.resume ?? flags.output ?? defaultFolder(config);
     const progress = progressStyle(flags, context);
     const { summary, facts } = await playRun(
@@ -64,7 +64,7 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
   });
 };
 
-const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 const positive = (text: string): number => {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It must be an integer of at least 1.");
