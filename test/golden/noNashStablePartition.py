@@ -4,7 +4,7 @@ Independent of gfml: utilities are eq. 10 of the paper with the corrections E1, 
 golden-section search instead of the closed form, and stability is decided by trying all nine partitions. Of 200,000 seeded
 random games the one whose most stable partition leaves the largest gain is kept.
 
-Needs: Python 3.9 or later, no packages.   Run: python3 test/golden/noNashStablePartition.py
+Needs: Python 3.9 or later, no packages.   Run: python3 test/golden/noNashStablePartition.py, then biome format --write on its output
 """
 
 import itertools
