@@ -1,4 +1,5 @@
 import { DataFormatError } from "../errors/DataFormatError.ts";
+import { sharedBytes } from "../sharedArrays.ts";
 
 /** The most that a compressed file may grow to, unless told otherwise: 4 GiB. */
 const DEFAULT_LIMIT = 2 ** 32;
@@ -15,8 +16,7 @@ export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes
  */
 export const gunzip = async (bytes: Uint8Array, file: string, limit: number = DEFAULT_LIMIT): Promise<Uint8Array> => {
   if (!isGzip(bytes)) return bytes;
-  const chunks: Uint8Array[] = [];
-  let length = 0;
+  const content = new Content(announcedLength(bytes, limit));
   // the platform's streams refuse shared memory
   const owned = bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
   const reader = new Blob([owned]).stream().pipeThrough(new DecompressionStream("gzip")).getReader();
@@ -24,28 +24,60 @@ export const gunzip = async (bytes: Uint8Array, file: string, limit: number = DE
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
-      length += value.length;
-      if (length > limit) break;
-      chunks.push(value);
+      content.add(value);
+      if (content.length > limit) break;
     }
   } catch (cause) {
     throw new DataFormatError(file, "the gzip file is damaged or cut off", { bytes: bytes.length }, FETCH_AGAIN, cause);
   }
-  if (length > limit) {
+  if (content.length > limit) {
     await reader.cancel().catch(() => undefined);
     throw new DataFormatError(file, "the gzip file holds more than is allowed", { limitBytes: limit });
   }
-  return join(chunks, length);
+  return content.whole();
 };
 
 const FETCH_AGAIN = "get the file again, and compare its size with the original";
 
-const join = (chunks: readonly Uint8Array[], length: number): Uint8Array => {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+/** Deflate packs at most 1032 bytes into one. */
+const MOST_EXPANSION = 1032;
+
+/** The length that the file's last four bytes announce, where that is possible at all; 0 otherwise. */
+const announcedLength = (bytes: Uint8Array, limit: number): number => {
+  if (bytes.length < 18) return 0;
+  const announced = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(bytes.length - 4, true);
+  return announced <= limit && announced <= bytes.length * MOST_EXPANSION ? announced : 0;
 };
+
+/**
+ * Bytes that arrive in pieces. They go straight to where they stay, in memory that threads can share: large data sets are
+ * then held once, not three times. If there is more than was announced, the rest is kept in pieces until the end.
+ */
+class Content {
+  readonly #room: Uint8Array;
+  readonly #rest: Uint8Array[] = [];
+  length = 0;
+
+  constructor(announced: number) {
+    this.#room = sharedBytes(announced);
+  }
+
+  add(piece: Uint8Array): void {
+    const fits = Math.max(0, Math.min(piece.length, this.#room.length - this.length));
+    if (fits > 0) this.#room.set(piece.subarray(0, fits), this.length);
+    if (fits < piece.length) this.#rest.push(piece.subarray(fits));
+    this.length += piece.length;
+  }
+
+  whole(): Uint8Array {
+    if (this.#rest.length === 0) return this.#room.subarray(0, this.length);
+    const whole = sharedBytes(this.length);
+    whole.set(this.#room);
+    let at = this.#room.length;
+    for (const piece of this.#rest) {
+      whole.set(piece, at);
+      at += piece.length;
+    }
+    return whole;
+  }
+}

@@ -67,7 +67,7 @@ export const samplesFromIdx = (images: NamedBytes, labels: NamedBytes, expected:
     count,
     featureCount,
     features: share(features.values, images.name),
-    labels: copyBytes(classes.values),
+    labels: shareBytes(classes.values),
     classCount,
   };
 };
@@ -81,7 +81,7 @@ const requireEqual = (file: string, what: string, found: number, expected: numbe
 const largest = (values: Uint8Array): number => values.reduce((most, value) => Math.max(most, value), 0);
 
 const share = (values: Uint8Array | Float32Array, file: string): Uint8Array | Float32Array => {
-  if (values instanceof Uint8Array) return copyBytes(values);
+  if (values instanceof Uint8Array) return shareBytes(values);
   const at = values.findIndex((value) => !Number.isFinite(value));
   if (at >= 0)
     throw new DataFormatError(file, "a value is not a finite number", { position: at, value: `${values[at]}` });
@@ -90,7 +90,9 @@ const share = (values: Uint8Array | Float32Array, file: string): Uint8Array | Fl
   return shared;
 };
 
-const copyBytes = (values: Uint8Array): Uint8Array => {
+/** The same bytes in memory that threads can share: where they are, if they are in such memory. */
+const shareBytes = (values: Uint8Array): Uint8Array => {
+  if (typeof SharedArrayBuffer !== "undefined" && values.buffer instanceof SharedArrayBuffer) return values;
   const shared = sharedBytes(values.length);
   shared.set(values);
   return shared;

@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { Worker, type WorkerOptions } from "node:worker_threads";
 import type {
   EmbedTask,
   PersonaliseResult,
@@ -10,6 +10,12 @@ import type {
 import { RelayedError } from "./RelayedError.ts";
 import { WorkerFailedError } from "./WorkerFailedError.ts";
 import type { WorkerJob, WorkerReply, WorkerRequest, WorkerResult, WorkerSetup } from "./workerMessages.ts";
+
+/**
+ * No flags of the process: some, as --input-type, keep a thread from starting. A small nursery: kernels work outside the
+ * heap, and the default would hold tens of megabytes a thread for nothing.
+ */
+const THREAD: WorkerOptions = { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 6 } };
 
 interface Waiting {
   readonly id: number;
@@ -50,10 +56,9 @@ export class WorkerPool implements Trainer {
    * @throws WorkerFailedError if a thread cannot start
    */
   static async start(size: number, setup: WorkerSetup): Promise<WorkerPool> {
-    // no flags of the process: some, as --input-type, keep a thread from starting
     // run from TypeScript sources in a clone, from JavaScript in the published package
     const file = import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js";
-    const workers = Array.from({ length: size }, () => new Worker(new URL(file, import.meta.url), { execArgv: [] }));
+    const workers = Array.from({ length: size }, () => new Worker(new URL(file, import.meta.url), THREAD));
     try {
       await Promise.all(workers.map((worker) => greet(worker, setup)));
     } catch (error) {
