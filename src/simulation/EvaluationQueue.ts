@@ -15,10 +15,11 @@ export class EvaluationQueue {
 
   /** Waits for the measurement before, then lets this one go on by itself. */
   async add(evaluation: Promise<EvaluationRecord>): Promise<void> {
-    const reported = evaluation.then((record) => this.#events.onEvaluation?.(record));
-    reported.catch(() => {});
+    // what fails before it is waited for surfaces when it is
+    evaluation.catch(() => {});
     await this.settle();
-    this.#pending = reported;
+    this.#pending = evaluation.then((record) => this.#events.onEvaluation?.(record));
+    this.#pending.catch(() => {});
   }
 
   /** Waits until everything added has been reported. @throws what a measurement threw */

@@ -1,5 +1,5 @@
 import { GfmlError } from "../core/index.ts";
-import type { Checkpoint } from "../round/index.ts";
+import { type Checkpoint, hashParameters } from "../round/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 
 /** A checkpoint belongs to another run. */
@@ -23,5 +23,9 @@ export const requireMatchingCheckpoint = (
   if (state.version !== 1) differ("version", state.version, 1);
   if (models.length !== coalitionCount) differ("number of models", models.length, coalitionCount);
   if (models.some((model) => model.length !== parameterCount)) differ("model size", models[0]?.length, parameterCount);
+  models.forEach((model, index) => {
+    const hash = hashParameters(model);
+    if (hash !== state.modelHashes[index]) differ(`model ${index}`, hash, state.modelHashes[index]);
+  });
   if (state.round > config.rounds) differ("round", state.round, `at most ${config.rounds}`);
 };

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
-import { RandomStream } from "../core/index.ts";
-import { dataHash, requirePartition, requireSamples, type Samples, splitLearner } from "../data/index.ts";
+import { InvalidValueError, RandomStream, requireInteger } from "../core/index.ts";
+import { requirePartition, requireSamples, type Samples, splitLearner } from "../data/index.ts";
+import type { Model } from "../model/index.ts";
 import { createMemoryLink } from "../network/index.ts";
 import {
   type Checkpoint,
@@ -16,6 +17,8 @@ import {
   resolveScheme,
   type Store,
   serveLearner,
+  type Trainer,
+  type TrainerOptions,
   taskTerms,
 } from "../round/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
@@ -27,6 +30,7 @@ import { drawPopulation } from "./population.ts";
 import type { RunEvents, RunResult } from "./RunEvents.ts";
 import { requireMatchingCheckpoint } from "./requireMatchingCheckpoint.ts";
 import { requireSomebodyCanTrain } from "./requireSomebodyCanTrain.ts";
+import { taskIdentity } from "./taskIdentity.ts";
 import { createVirtualClock } from "./virtualClock.ts";
 
 export interface SimulationOptions {
@@ -38,6 +42,8 @@ export interface SimulationOptions {
   readonly initialParameters?: readonly Float32Array[];
   /** Worker threads; as many as processors if absent. No result depends on it. */
   readonly workers?: number;
+  /** Does the learners' work in place of worker threads, e.g. `createTrainer` itself, on this thread. */
+  readonly trainer?: (options: TrainerOptions) => Trainer;
   readonly store?: Store;
   /** Go on from here instead of round 0. */
   readonly resume?: Checkpoint;
@@ -54,8 +60,16 @@ export interface SimulationOptions {
  */
 export const runSimulation = async (options: SimulationOptions): Promise<RunResult> => {
   const { config, samples, partition, store, resume, events = {}, signal } = options;
+  if (options.workers !== undefined) requireInteger("workers", options.workers, 1);
   requireSamples(samples);
   requirePartition(partition, samples.count);
+  if (partition.length !== config.population.learners) {
+    throw new InvalidValueError(
+      "partition.length",
+      partition.length,
+      `population.learners ${config.population.learners}`,
+    );
+  }
   const splits = partition.map((indices, learner) =>
     splitLearner(indices, config.seed, learner, 1 - config.data.trainFraction),
   );
@@ -72,15 +86,12 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
   );
   const scheme = resolveScheme(config.scheme);
   const coalitionCount = coalitionCountOf(scheme, config.coalition.count);
-  const initialModels = startModels(options, coalitionCount, () =>
-    model.initialParameters(new RandomStream(config.seed, "initial-model")),
-  );
-  const { rounds: _, ...identity } = config;
+  const initialModels = startModels(options, coalitionCount, model);
   const fresh = initialState({
     coalitionCount,
     maxCompetitionIncentive: terms.maxCompetitionIncentive,
     modelHashes: initialModels.map(hashParameters),
-    taskDigest: digestOf({ config: identity, data: dataHash(samples), partition }),
+    taskDigest: taskIdentity(config, samples, partition),
   });
   if (resume) requireMatchingCheckpoint(resume, config, coalitionCount, model.parameterCount);
 
@@ -95,19 +106,33 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
     // a history that is written elsewhere need not grow here
     records: onLedgerRecord ? { onRecord: onLedgerRecord, keepRecords: false } : {},
   });
-  const pool = await WorkerPool.start(options.workers ?? availableParallelism(), {
-    seed: config.seed,
-    model: config.model,
-    task: config,
-    samples,
-    splits,
-    stepsRun: population.cheats.map((learner) => [learner, config.misbehaviour.localSteps]),
-  });
+  let pool: WorkerPool | undefined;
   try {
+    const stepsRun = new Map(population.cheats.map((learner) => [learner, config.misbehaviour.localSteps]));
+    if (options.trainer === undefined) {
+      pool = await WorkerPool.start(options.workers ?? availableParallelism(), {
+        seed: config.seed,
+        model: config.model,
+        task: config,
+        samples,
+        splits,
+        stepsRun: [...stepsRun],
+      });
+    }
+    const trainer =
+      pool ??
+      options.trainer!({
+        model,
+        samples,
+        splitOf: (learner) => splits[learner]!,
+        task: config,
+        seed: config.seed,
+        stepsRunBy: (learner) => stepsRun.get(learner),
+      });
     const link = createMemoryLink();
     const clock = createVirtualClock(resume?.state.clock ?? 0);
     for (const profile of population.registrations) {
-      serveLearner(link, { profile, terms, learning: config.learning, trainer: pool, clock });
+      serveLearner(link, { profile, terms, learning: config.learning, trainer, clock });
     }
     const context: RoundContext = {
       task,
@@ -126,7 +151,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
     const start = { state: resume?.state ?? fresh, models: resume?.models ?? initialModels };
     return await playRounds(context, config, start, { ledger, store, events, signal });
   } finally {
-    await pool.close();
+    await pool?.close();
     await ledger.close();
   }
 };
@@ -169,10 +194,22 @@ const playRounds = async (
 };
 
 const startModels = (
-  { initialParameters }: SimulationOptions,
+  { initialParameters, config }: SimulationOptions,
   coalitionCount: number,
-  draw: () => Float32Array,
+  model: Model,
 ): Float32Array[] => {
-  const given = initialParameters ?? [draw()];
+  const given = initialParameters ?? [model.initialParameters(new RandomStream(config.seed, "initial-model"))];
+  if (given.length !== 1 && given.length !== coalitionCount) {
+    throw new InvalidValueError("initialParameters.length", given.length, `1, or one a coalition: ${coalitionCount}`);
+  }
+  given.forEach((parameters, index) => {
+    if (parameters.length !== model.parameterCount) {
+      throw new InvalidValueError(
+        `initialParameters[${index}].length`,
+        parameters.length,
+        `the model's parameter count ${model.parameterCount}`,
+      );
+    }
+  });
   return Array.from({ length: coalitionCount }, (_, coalition) => given[coalition % given.length]!);
 };

@@ -74,7 +74,7 @@ export interface LearnerRecord {
   readonly failure: string | null;
   /** What it could have had in every coalition, by index; null where infeasible or paused. For `gfml explain`. */
   readonly options: readonly (OptionRecord | null)[];
-  /** The coalition it was in when the game started; null: none. */
+  /** The coalition it was in when the round before ended; null: none. */
   readonly previousCoalition: CoalitionIndex | null;
   /** The coalition it was in when the game ended, before the leader's stage; null: none. */
   readonly chosenCoalition: CoalitionIndex | null;

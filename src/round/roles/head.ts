@@ -1,7 +1,8 @@
 import { type LearnerProfile, transmissionTime, workload } from "../../cost/index.ts";
 import { keptFrequency } from "../../incentive/index.ts";
+import { norm, roundToNano } from "../../math/index.ts";
 import { UpdateMean, UpdateOutOfRangeError } from "../../meta/index.ts";
-import { measureContributions } from "../../reputation/index.ts";
+import { measureContributions, stepBoundExcess } from "../../reputation/index.ts";
 import type { TaskConfig } from "../config/TaskConfig.ts";
 import { LearnerUnreachableError } from "../ports/LearnerUnreachableError.ts";
 import type { TaskTerms } from "../ports/Ledger.ts";
@@ -23,7 +24,7 @@ const TIME_TOLERANCE = 1e-6;
  * measures each contribution from what was really delivered.
  */
 export const headCoalition = async (context: HeadContext, order: HeadOrder): Promise<CoalitionOutcome> => {
-  const { coalition, model, deadline, members } = order;
+  const { coalition, model, members } = order;
   const answers = await Promise.all(members.map((member) => train(context, order, member)));
 
   const mean = new UpdateMean(model, { weighted: context.learning.aggregation === "weighted" });
@@ -31,22 +32,15 @@ export const headCoalition = async (context: HeadContext, order: HeadOrder): Pro
   const outcomes: MemberOutcome[] = [];
   answers.forEach((answer, index) => {
     const { profile, frequency } = members[index]!;
-    if ("reason" in answer) {
-      outcomes[index] = answer;
-      return;
-    }
-    const refusal = refuse(answer, model.length, deadline) ?? addTo(mean, answer, profile);
-    if (refusal !== undefined) {
-      outcomes[index] = { learner: profile.learner, delivered: false, reason: refusal };
-      return;
-    }
-    accepted.push({ index, profile, frequency, update: answer, difference: difference(answer.parameters, model) });
+    const reason = answer === null ? "unreachable" : (refuse(context, order, answer) ?? addTo(mean, answer, profile));
+    if (reason !== undefined) outcomes[index] = { learner: profile.learner, delivered: false, reason };
+    else if (answer !== null) accepted.push({ index, profile, frequency, update: answer });
   });
 
   const measures = measureContributions(
-    accepted.map(({ profile, update, difference: delivered }) => ({
+    accepted.map(({ profile, update }) => ({
       sampleCount: profile.sampleCount,
-      update: delivered,
+      update: difference(update.parameters, model),
       gradientNorms: update.gradientNorms,
     })),
     {
@@ -59,12 +53,12 @@ export const headCoalition = async (context: HeadContext, order: HeadOrder): Pro
     outcomes[index] = {
       learner: profile.learner,
       delivered: true,
-      measure: toNano(measures[at]!),
+      measure: roundToNano(measures[at]!),
       keptFrequency: Math.floor(
         keptFrequency(frequency, workload(profile, context.terms), update.computationTime) + 1e-6,
       ),
-      computationTime: toNano(update.computationTime),
-      transmissionTime: toNano(update.transmissionTime),
+      computationTime: roundToNano(update.computationTime),
+      transmissionTime: roundToNano(update.transmissionTime),
       updateHash: hashParameters(update.parameters),
       gradientNorms: update.gradientNorms,
     };
@@ -77,14 +71,14 @@ interface Accepted {
   readonly profile: LearnerProfile;
   readonly frequency: number;
   readonly update: Update;
-  readonly difference: Float32Array;
 }
 
+/** A member's update; null if it cannot be reached. */
 const train = async (
   { link, terms }: HeadContext,
   { round, coalition, model, deadline }: HeadOrder,
   { profile, frequency }: HeadOrder["members"][number],
-): Promise<Update | UndeliveredMember> => {
+): Promise<Update | null> => {
   try {
     return await link.request(
       profile.learner,
@@ -93,18 +87,35 @@ const train = async (
     );
   } catch (error) {
     if (!(error instanceof LearnerUnreachableError)) throw error;
-    return { learner: profile.learner, delivered: false, reason: "unreachable" };
+    return null;
   }
 };
 
 /** Why an update is not taken, if it is not. */
-const refuse = (update: Update, length: number, deadline: number): "late" | "malformed" | undefined => {
+const refuse = (
+  context: HeadContext,
+  { model, deadline }: HeadOrder,
+  update: Update,
+): "late" | "malformed" | undefined => {
   const time = update.computationTime + update.transmissionTime;
   if (!Number.isFinite(time) || update.computationTime <= 0 || update.transmissionTime < 0) return "malformed";
-  if (update.parameters.length !== length || !update.parameters.every(Number.isFinite)) return "malformed";
-  if (!update.gradientNorms.every((value) => Number.isFinite(value) && value >= 0)) return "malformed";
+  if (update.parameters.length !== model.length || !update.parameters.every(Number.isFinite)) return "malformed";
+  if (!areNormsCredible(context, update, model)) return "malformed";
   return time > deadline + TIME_TOLERANCE ? "late" : undefined;
 };
+
+/** A norm above this says nothing, and its square would soon be infinite. */
+const LARGEST_NORM = 1e100;
+
+/** At most tau norms, and an update no longer than their steps: a consequence of eq. 2. */
+const areNormsCredible = (
+  { terms, learning }: HeadContext,
+  { parameters, gradientNorms }: Update,
+  model: Float32Array,
+): boolean =>
+  gradientNorms.length <= terms.localSteps &&
+  gradientNorms.every((value) => value >= 0 && value <= LARGEST_NORM) &&
+  stepBoundExcess(norm(difference(parameters, model)), gradientNorms, learning.metaRate, norm(model)) === 0;
 
 const addTo = (mean: UpdateMean, update: Update, profile: LearnerProfile): "malformed" | undefined => {
   try {
@@ -118,6 +129,3 @@ const addTo = (mean: UpdateMean, update: Update, profile: LearnerProfile): "malf
 
 const difference = (parameters: Float32Array, start: Float32Array): Float32Array =>
   parameters.map((value, index) => value - start[index]!);
-
-/** The nearest multiple of 1e-9 [D12]. */
-const toNano = (value: number): number => Math.round(value * 1e9) / 1e9;

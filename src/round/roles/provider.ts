@@ -146,9 +146,12 @@ export const playRound = async (
 
 const ascending = (a: number, b: number): number => a - b;
 
-/** Under a Stackelberg scheme the players go by the last stage's I_comp (round 0: the upper bound), else by the fixed one. */
+/**
+ * Players go by the I_comp of the last Stackelberg stage (round 0: the upper bound). Where nobody plays, nobody leaves for
+ * an old I_comp: who has no U above 0 at the upper bound sits out, the leader's stage decides about the others.
+ */
 const incentivesSeen = ({ scheme, terms }: RoundContext, state: RoundState): readonly number[] =>
-  scheme.incentive === "stackelberg"
+  scheme.incentive === "stackelberg" && scheme.coalition === "game"
     ? state.competitionIncentives
     : state.competitionIncentives.map(() => terms.maxCompetitionIncentive);
 

@@ -55,7 +55,7 @@ export const recruit = (
       return { partition, heads: elect(partition) };
     }
     case "fixed": {
-      const clusters = state.clusters ?? cluster(context, profiles, embeddings);
+      const clusters = state.clusters ?? cluster(context, embeddings);
       return { partition: clusters, heads: elect(clusters), clusters };
     }
     case "game": {
@@ -69,9 +69,12 @@ export const recruit = (
   }
 };
 
-/** The M tightest deadlines head; everyone else joins the most similar of them under the initial model (spec 13). */
-const cluster = (context: RoundContext, profiles: readonly LearnerProfile[], embeddings: Embeddings): Partition => {
-  const { active, terms, config } = context;
+/**
+ * The M tightest deadlines head; everyone else joins the most similar of them under the initial model (spec 13). Clusters
+ * last, so what frequencies round 0 happens to draw does not enter.
+ */
+const cluster = ({ active, terms, config, registrations }: RoundContext, embeddings: Embeddings): Partition => {
+  const profiles = active.map((learner) => registrations.get(learner)!);
   const heads = lowestDeadlineHeads(profiles, terms.coalitionCount, terms);
   const similarity = similarityMatrix({ learners: active, heads, embeddings, kind: config.coalition.similarity });
   return similarityPartition(active, heads, similarity);

@@ -1,3 +1,4 @@
+import { roundToNano } from "../../math/index.ts";
 import { contributionScores } from "../../reputation/index.ts";
 import type { Ledger, MemberReceipt } from "../ports/Ledger.ts";
 import type { CoalitionOutcome, MemberOutcome } from "../ports/messages.ts";
@@ -15,6 +16,10 @@ export const settleCoalitions = async (
   const { ledger, task } = context;
   const receipts: MemberReceipt[] = [];
   for (const { coalition, members } of scored(context, outcomes)) {
+    if (isLost(members)) {
+      await ledger.forfeitCoalition(task, round, coalition);
+      continue;
+    }
     const settled = await ledger.settleCoalition({
       task,
       round,
@@ -31,6 +36,10 @@ export const settleCoalitions = async (
   return receipts;
 };
 
+/** The head itself was unreachable: there is nobody to settle. A head can always reach itself. */
+const isLost = (members: readonly MemberOutcome[]): boolean =>
+  members.every((member) => !member.delivered && member.reason === "unreachable");
+
 const scored = (context: RoundContext, outcomes: readonly CoalitionOutcome[]): readonly CoalitionOutcome[] => {
   const rule = context.terms.contribution;
   if (rule === "update-norm" || rule === "projection") return outcomes;
@@ -38,6 +47,6 @@ const scored = (context: RoundContext, outcomes: readonly CoalitionOutcome[]): r
   const scores = contributionScores(rule, raw, null);
   let next = 0;
   const withScore = (member: MemberOutcome): MemberOutcome =>
-    member.delivered ? { ...member, measure: Math.round(scores[next++]! * 1e9) / 1e9 } : member;
+    member.delivered ? { ...member, measure: roundToNano(scores[next++]!) } : member;
   return outcomes.map((outcome) => ({ ...outcome, members: outcome.members.map(withScore) }));
 };

@@ -40,14 +40,14 @@ export class WorkerPool implements Trainer {
   #nextId = 0;
   #failure: unknown;
 
-  private constructor(places: Place[]) {
-    this.#places = places;
-    for (const place of places) {
+  private constructor(workers: readonly Worker[]) {
+    this.#places = workers.map((worker) => ({ worker, current: undefined }));
+    for (const place of this.#places) {
       place.worker.on("message", (reply: WorkerReply) => this.#onReply(place, reply));
+      place.worker.on("messageerror", (error) => this.#fail(new WorkerFailedError(error)));
       place.worker.on("error", (error) => this.#fail(new WorkerFailedError(error)));
-      place.worker.on("exit", (code) => {
-        if (code !== 0) this.#fail(new WorkerFailedError(new Error(`worker thread ended with code ${code}`)));
-      });
+      // a thread that ends by itself, however well, answers nothing any more
+      place.worker.on("exit", (code) => this.#fail(new WorkerFailedError(new Error(`it ended with code ${code}`))));
     }
   }
 
@@ -59,13 +59,14 @@ export class WorkerPool implements Trainer {
     // run from TypeScript sources in a clone, from JavaScript in the published package
     const file = import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js";
     const workers = Array.from({ length: size }, () => new Worker(new URL(file, import.meta.url), THREAD));
+    const pool = new WorkerPool(workers);
     try {
       await Promise.all(workers.map((worker) => greet(worker, setup)));
     } catch (error) {
-      await Promise.all(workers.map((worker) => worker.terminate()));
+      await pool.close();
       throw error;
     }
-    return new WorkerPool(workers.map((worker) => ({ worker, current: undefined })));
+    return pool;
   }
 
   embed(task: EmbedTask): Promise<Float32Array> {
@@ -125,18 +126,15 @@ export class WorkerPool implements Trainer {
   }
 }
 
+/** Sets a thread up. @throws RelayedError of what setting up threw; WorkerFailedError if it ends instead of answering */
 const greet = (worker: Worker, setup: WorkerSetup): Promise<void> =>
   new Promise((resolve, reject) => {
     worker.once("error", (error) => reject(new WorkerFailedError(error)));
+    worker.once("exit", (code) => reject(new WorkerFailedError(new Error(`it ended with code ${code}`))));
     worker.once("message", (reply: WorkerReply) => {
-      worker.removeAllListeners("error");
       if (reply.kind === "ready") resolve();
-      else
-        reject(
-          reply.kind === "failed"
-            ? new RelayedError(reply.error)
-            : new WorkerFailedError(new Error("unexpected first message")),
-        );
+      else if (reply.kind === "failed") reject(new RelayedError(reply.error));
+      else reject(new WorkerFailedError(new Error(`its first message was "${reply.kind}"`)));
     });
     worker.postMessage({ kind: "setup", setup } satisfies WorkerRequest);
   });

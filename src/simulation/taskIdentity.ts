@@ -1,0 +1,30 @@
+import { dataHash, type Partition, type Samples } from "../data/index.ts";
+import { digestOf, resolveScheme } from "../round/index.ts";
+import type { RunConfig } from "./config/RunConfig.ts";
+
+/**
+ * Digest of all that a task's results follow from, apart from the initial models. What cannot change a result is left out,
+ * so that it cannot change the result hash either: the ledger [D12], the number of rounds, when models are measured and
+ * saved, and where files lie.
+ */
+export const taskIdentity = (config: RunConfig, samples: Samples, partition: Partition): string => {
+  const { seed, learning, cost, reputation, incentive, coalition, population, misbehaviour } = config;
+  const { hiddenLayers, rounding } = config.model;
+  return digestOf({
+    seed,
+    scheme: resolveScheme(config.scheme),
+    learning,
+    cost,
+    reputation,
+    incentive,
+    coalition,
+    population,
+    // how cheats would cheat says nothing where there are none
+    misbehaviour: misbehaviour.fraction > 0 ? misbehaviour : null,
+    // an own model is known by its parameters
+    model: config.model.module === undefined ? { hiddenLayers, rounding } : null,
+    data: dataHash(samples),
+    trainFraction: config.data.trainFraction,
+    partition,
+  });
+};
