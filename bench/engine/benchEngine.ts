@@ -21,7 +21,7 @@ export interface EngineBenchOptions {
 }
 
 /** One engine's row. Times are medians over interleaved rounds, in seconds. */
-export interface EngineBenchRow {
+interface EngineBenchRow {
   readonly engine: string;
   readonly secondOrder: "exact" | "hf";
   readonly cpu: number;

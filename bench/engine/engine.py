@@ -1,6 +1,6 @@
 """PyTorch's side of the engine benchmark: the same round (learners x local steps of Per-FedAvg) on the same batches.
 
-Needs: torch. Started by run.ts: python3 engine.py FOLDER [THREADS]. FOLDER holds workload.json, start.f32, features.u8 and
+Needs: torch and numpy. Started by run.ts: python3 engine.py FOLDER [THREADS]. FOLDER holds workload.json, start.f32, features.u8 and
 labels.u8. Reads lines "VARIANT SECOND_ORDER" from standard input, does one round for each and answers with one line of JSON.
 Batches are converted to float tensors beforehand, outside the measured time.
 

@@ -1,4 +1,4 @@
-// node bench/engine/run.ts [repetitions] [folder of IDX files]; GFML_PYTHON names a Python with torch
+// node bench/engine/run.ts [repetitions] [folder of IDX files]; GFML_PYTHON names a Python with torch and numpy
 import { benchEngine } from "./benchEngine.ts";
 import { formatEngineBench } from "./formatEngineBench.ts";
 

@@ -92,7 +92,7 @@ test("the sparse first layer gives the dense one's bits, for any sizes, density,
         expect(outputs({ layerSizes, rounding, firstLayer: "auto" }, batch, seed)).toEqual(dense);
       },
     ),
-    { seed: 11, numRuns: 150 },
+    { seed: 11, numRuns: 70 },
   );
 });
 
@@ -105,6 +105,20 @@ test("a batch larger than a chunk gives each row the logits it has alone", () =>
     expect(model.logits(parameters, { samples, indices: Uint32Array.of(row) })).toEqual(
       logits.slice(row * 3, row * 3 + 3),
     );
+});
+
+test("features in shared memory are read like others", () => {
+  const model = createPerceptron({ layerSizes: [10, 6, 3] });
+  const parameters = model.initialParameters(new RandomStream(1, "model"));
+  const indices = Uint32Array.of(3, 1, 2);
+  for (const kind of ["bytes", "floats"] as const) {
+    const samples = randomSamples(model, 5, kind);
+    const buffer = new SharedArrayBuffer(samples.features.byteLength);
+    const features = kind === "bytes" ? new Uint8Array(buffer) : new Float32Array(buffer);
+    features.set(samples.features);
+    const shared = { samples: { ...samples, features }, indices };
+    expect(model.logits(parameters, shared)).toEqual(model.logits(parameters, { samples, indices }));
+  }
 });
 
 test("numbers that are not finite come through, never hidden", () => {
