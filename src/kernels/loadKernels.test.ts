@@ -50,15 +50,16 @@ describe.each(["strict", "fma"] as const)("ELU (%s)", (rounding) => {
     const bias = memory.allocate(16);
     memory.floats.set(xs, z / 4);
     kernels.addBiasElu(z, bias, slope, xs.length / 4, 4);
-    xs.forEach((x, k) => {
+    const wrong = xs.filter((x, k) => {
       const value = memory.floats[z / 4 + k]!;
       const derivative = memory.floats[slope / 4 + k]!;
       const expected = x > 0 ? Math.fround(x) : Math.expm1(Math.fround(x));
-      expect(Math.abs(value - expected)).toBeLessThanOrEqual(Math.abs(expected) * 2 ** -22 + 1e-44);
       const expectedSlope = x > 0 ? 1 : Math.max(Math.exp(x), 0);
       // below -87 the derivative stays at e^-87: nothing that float32 sums would see
-      expect(Math.abs(derivative - expectedSlope)).toBeLessThanOrEqual(expectedSlope * 2 ** -22 + 2e-38);
+      const isValue = Math.abs(value - expected) <= Math.abs(expected) * 2 ** -22 + 1e-44;
+      return !isValue || !(Math.abs(derivative - expectedSlope) <= expectedSlope * 2 ** -22 + 2e-38);
     });
+    expect(wrong).toEqual([]);
   });
 });
 
