@@ -7,7 +7,7 @@ import type { TaskConfig } from "../config/TaskConfig.ts";
 import { LearnerUnreachableError } from "../ports/LearnerUnreachableError.ts";
 import type { TaskTerms } from "../ports/Ledger.ts";
 import type { Link } from "../ports/Link.ts";
-import type { CoalitionOutcome, HeadOrder, MemberOutcome, UndeliveredMember, Update } from "../ports/messages.ts";
+import type { CoalitionOutcome, HeadOrder, MemberOutcome, Update } from "../ports/messages.ts";
 import { hashParameters } from "../state/digest.ts";
 
 export interface HeadContext {

@@ -1,0 +1,113 @@
+import { expect, test } from "vitest";
+import type { Checkpoint, Store } from "../../src/round/index.ts";
+import { type RunConfigInput, runSimulation } from "../../src/simulation/index.ts";
+import { memoryStore } from "../../src/storage/index.ts";
+import { playSmall, smallConfig, smallData } from "../support/smallRun.ts";
+
+/** Keeps every checkpoint, each as text would bring it back. */
+const keepingStore = (): Store & { readonly kept: Checkpoint[] } => {
+  const kept: Checkpoint[] = [];
+  return {
+    kept,
+    save: async ({ state, models, ledger }) => {
+      const plain = JSON.parse(JSON.stringify({ state, ledger, models: models.map((model) => [...model]) }));
+      kept.push({ ...plain, models: plain.models.map((model: number[]) => Float32Array.from(model)) });
+    },
+    load: async () => kept.at(-1),
+  };
+};
+
+const variants: readonly RunConfigInput[] = [
+  {},
+  { scheme: "fixed+stackelberg", coalition: { embeddingInterval: 3 } },
+  { scheme: "gfml+random", ledger: "centralised", misbehaviour: { fraction: 0.4, localSteps: 1 } },
+  { scheme: "random+optimized", reputation: { contribution: "eq15" } },
+];
+
+test.each(variants)(
+  "resumed from any round, through JSON, a run ends as if it had never stopped: %o",
+  async (fields) => {
+    const config = { rounds: 4, checkpointInterval: 1, ...fields };
+    const store = keepingStore();
+    const whole = await playSmall(config, { store });
+    expect(store.kept.map(({ state }) => state.round)).toEqual([1, 2, 3, 4]);
+    for (const resume of store.kept) {
+      const { round } = resume.state;
+      const rest = await playSmall(config, { resume });
+      expect(rest.result).toEqual(whole.result);
+      expect(rest.rounds).toEqual(whole.rounds.slice(round));
+      expect(rest.learners).toEqual(whole.learners.slice(round));
+      expect([...whole.ledger.slice(0, -rest.ledger.length || undefined), ...rest.ledger]).toEqual(whole.ledger);
+    }
+  },
+);
+
+test("a finished run goes on with more rounds as a longer one", async () => {
+  const store = memoryStore();
+  await playSmall({ rounds: 2 }, { store });
+  const resume = (await store.load())!;
+  const longer = await playSmall({ rounds: 4 }, { resume });
+  expect(longer.result).toEqual((await playSmall({ rounds: 4 })).result);
+});
+
+test("an abort ends after the round in progress, with a checkpoint to go on from", async () => {
+  const whole = await playSmall({ rounds: 4 });
+  const store = memoryStore();
+  const controller = new AbortController();
+  const told: number[] = [];
+  const { config } = whole;
+  const stopped = await runSimulation({
+    config,
+    ...smallData(config),
+    workers: 1,
+    store,
+    signal: controller.signal,
+    events: {
+      onRound: ({ round }) => {
+        told.push(round);
+        if (round === 1) controller.abort();
+      },
+    },
+  });
+  expect(told).toEqual([0, 1]);
+  expect(stopped).toMatchObject({ rounds: 2, completed: false });
+  const resume = (await store.load())!;
+  expect(resume.state.round).toBe(2);
+  expect((await playSmall({ rounds: 4 }, { resume })).result).toEqual(whole.result);
+});
+
+test("aborted before it starts, a run plays and saves nothing", async () => {
+  const store = memoryStore();
+  const { result, rounds } = await playSmall({}, { store, signal: AbortSignal.abort() });
+  expect(result).toMatchObject({ rounds: 0, completed: false });
+  expect(rounds).toEqual([]);
+  expect(await store.load()).toBeUndefined();
+});
+
+test("a checkpoint of another run is refused before any work", async () => {
+  const store = memoryStore();
+  await playSmall({ rounds: 2 }, { store });
+  const resume = (await store.load())!;
+  const refuse = (fields: RunConfigInput, changed: Checkpoint = resume) =>
+    expect(playSmall({ rounds: 3, ...fields }, { resume: changed })).rejects.toMatchObject({
+      code: "GFML_CHECKPOINT_MISMATCH",
+    });
+  await refuse({ coalition: { count: 2 } });
+  await refuse({ model: { hiddenLayers: [9, 6] } });
+  await refuse({ rounds: 1 });
+  await refuse({}, { ...resume, state: { ...resume.state, version: 2 as 1 } });
+  const models = resume.models.map((model) => model.map((value) => value + 1));
+  await refuse({}, { ...resume, models });
+});
+
+test("what does not fit together is refused before any work", async () => {
+  const data = smallData(smallConfig());
+  const refusal = { code: "GFML_INVALID_VALUE" };
+  await expect(playSmall({}, { workers: 0 })).rejects.toMatchObject(refusal);
+  await expect(playSmall({}, { partition: data.partition.slice(1) })).rejects.toMatchObject(refusal);
+  await expect(playSmall({}, { initialParameters: [new Float32Array(3)] })).rejects.toMatchObject(refusal);
+  await expect(playSmall({}, { initialParameters: [] })).rejects.toMatchObject(refusal);
+  await expect(playSmall({ population: { cyclesPerSample: 1e9 } })).rejects.toMatchObject({
+    code: "GFML_NOBODY_CAN_TRAIN",
+  });
+});

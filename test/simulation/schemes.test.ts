@@ -1,0 +1,176 @@
+import { expect, test } from "vitest";
+import { canMeetOwnDeadline } from "../../src/coalition/index.ts";
+import { computationTime, transmissionTime } from "../../src/cost/index.ts";
+import { splitLearner } from "../../src/data/index.ts";
+import { namedSchemes, type RoundRecord, taskTerms } from "../../src/round/index.ts";
+import { drawPopulation } from "../../src/simulation/index.ts";
+import { playSmall, smallData, type ToldRun } from "../support/smallRun.ts";
+
+const ROUNDS = 4;
+
+const populationOf = ({ config }: ToldRun) => {
+  const { samples, partition } = smallData(config);
+  const counts = partition.map((indices, learner) => splitLearner(indices, config.seed, learner, 0.1).train.length);
+  return drawPopulation(config, counts, samples.classCount);
+};
+
+const everyone = ({ coalitions, sittingOut }: RoundRecord): number[] =>
+  [...coalitions.flatMap(({ members }) => members), ...sittingOut].sort((a, b) => a - b);
+
+test.each(Object.entries(namedSchemes))("%s obeys its definition", async (name, scheme) => {
+  const run = await playSmall({ rounds: ROUNDS, scheme: name as keyof typeof namedSchemes });
+  const population = populationOf(run);
+  const terms = taskTerms(run.config);
+  const profileOf = (learner: number) => population.registrations[learner]!;
+  const isEligible = (learner: number, frequency: number): boolean =>
+    computationTime(profileOf(learner), terms, frequency) + transmissionTime(profileOf(learner), terms) <=
+    profileOf(learner).deadline;
+  expect(run.result).toMatchObject({ rounds: ROUNDS, completed: true });
+
+  for (const [index, round] of run.rounds.entries()) {
+    // every active learner is in one place, once
+    expect(everyone(round)).toEqual(population.active);
+    const playing = round.coalitions.filter(({ head }) => head !== null);
+    expect(playing.length).toBeGreaterThan(0);
+    expect(round.coalitions).toHaveLength(scheme.coalition === "grand" ? 1 : run.config.coalition.count);
+
+    const records = new Map(run.learners[index]!.map((record) => [record.learner, record]));
+    for (const { coalition, head, members, competitionIncentive, deadline } of playing) {
+      expect(members).toContain(head);
+      expect(deadline).toBe(profileOf(head!).deadline);
+      if (scheme.incentive === "stackelberg") {
+        expect(competitionIncentive).toBeGreaterThanOrEqual(5);
+        expect(competitionIncentive).toBeLessThanOrEqual(15);
+      } else expect(competitionIncentive).toBe(15);
+      for (const learner of members) {
+        const record = records.get(learner)!;
+        expect(record.coalition).toBe(coalition);
+        expect(record.isHead).toBe(learner === head);
+        expect(record.slack).toBeGreaterThanOrEqual(-1e-9);
+        expect(record.delivered).toBe(true);
+        // best responses carry a KKT case; drawn frequencies none
+        expect(record.kktCase === null).toBe(scheme.incentive === "random");
+        if (learner !== head) expect(record.utility).toBeGreaterThan(0);
+      }
+      if (scheme.head === "lowest-deadline" && scheme.incentive !== "random") {
+        const eligible = members.filter((learner) => isEligible(learner, profileOf(learner).maxFrequency));
+        const from = scheme.coalition === "game" ? [head!] : eligible;
+        expect(deadline).toBe(Math.min(...from.map((learner) => profileOf(learner).deadline)));
+      }
+    }
+    for (const learner of round.sittingOut) {
+      const { coalition, utility, payment, options, chosenCoalition } = records.get(learner)!;
+      expect({ coalition, utility, payment }).toEqual({ coalition: null, utility: 0, payment: 0 });
+      // what a stable game leaves out gains nowhere; whoever else is out was dropped by the leader's stage
+      if (scheme.coalition === "grand" || (scheme.coalition === "game" && round.stability.nashStable)) {
+        const gains = options.some((option) => option !== null && option.utility > 1e-9);
+        expect(chosenCoalition !== null || !gains).toBe(true);
+      }
+    }
+    expect(round.stability.stackelbergRegret === null).toBe(scheme.incentive !== "stackelberg");
+    if (scheme.incentive === "stackelberg") expect(round.stability.stackelbergRegret).toBeLessThan(1e-6);
+    if (scheme.coalition === "game" && round.stability.nashStable) expect(round.stability.maxGain).toBeLessThan(1e-9);
+    if (scheme.coalition !== "game") expect(round.stability).toMatchObject({ moves: 0, passes: 0, cycled: false });
+  }
+});
+
+test("a random partition is another one every round, dealt evenly before anybody leaves", async () => {
+  const { rounds } = await playSmall({ rounds: 3, scheme: "random+optimized", population: { deadline: { min: 19 } } });
+  for (const { coalitions, sittingOut } of rounds) {
+    expect(sittingOut).toEqual([]);
+    expect(coalitions.map(({ members }) => members.length)).toEqual([3, 3, 3]);
+  }
+  const partitions = rounds.map(({ coalitions }) => JSON.stringify(coalitions.map(({ members }) => members)));
+  expect(new Set(partitions).size).toBe(3);
+});
+
+test("fixed clusters stay, headed by the tightest deadlines, and whoever sits out keeps its place", async () => {
+  const run = await playSmall({ rounds: 5, scheme: "fixed+stackelberg" });
+  const { rounds, learners } = run;
+  const { active, registrations } = populationOf(run);
+  const able = active
+    .map((learner) => registrations[learner]!)
+    .filter((one) => canMeetOwnDeadline(one, taskTerms(run.config)));
+  const tightest = able.sort((a, b) => a.deadline - b.deadline).slice(0, 3);
+  expect(rounds[0]!.coalitions.map(({ head }) => head)).toEqual(tightest.map(({ learner }) => learner));
+  const places = new Map<number, number>();
+  for (const [index, { coalitions }] of rounds.entries()) {
+    expect(coalitions.map(({ head }) => head)).toEqual(rounds[0]!.coalitions.map(({ head }) => head));
+    for (const { learner, coalition } of learners[index]!) {
+      if (coalition === null) continue;
+      expect(places.get(learner) ?? coalition).toBe(coalition);
+      places.set(learner, coalition);
+    }
+  }
+  expect(places.size).toBeGreaterThan(6);
+});
+
+test("fixed clusters do not depend on the frequencies that round 0 happens to draw", async () => {
+  const scheme = { coalition: "fixed", incentive: "random", head: "lowest-deadline" } as const;
+  const { rounds } = await playSmall({
+    rounds: 12,
+    scheme,
+    population: { deadline: { min: 19 }, cyclesPerSample: 30_000_000 },
+  });
+  const places = new Map<number, Set<number>>();
+  for (const { coalitions } of rounds) {
+    for (const { coalition, head, members } of coalitions) {
+      for (const learner of members) {
+        // a cluster without an eligible member borrows its head
+        if (learner !== head) places.set(learner, (places.get(learner) ?? new Set()).add(coalition));
+      }
+    }
+  }
+  expect(places.size).toBeGreaterThan(2);
+  for (const seen of places.values()) expect(seen.size).toBe(1);
+});
+
+test("under random frequencies a learner plays what it drew, anew each round, and misses what it cannot meet", async () => {
+  const run = await playSmall({ rounds: 6, scheme: "best-effort+random-head", population: { deadline: { min: 19 } } });
+  const drawn = run.learners.flatMap((records) => records.flatMap(({ frequency }) => frequency ?? []));
+  expect(new Set(drawn).size).toBe(drawn.length);
+  for (const frequency of drawn) {
+    expect(Number.isInteger(frequency)).toBe(true);
+    expect(frequency).toBeGreaterThanOrEqual(1e7);
+    expect(frequency).toBeLessThanOrEqual(1e9);
+  }
+  // about half of the draws are too low for 19 s
+  const out = run.learners.flat().filter(({ coalition }) => coalition === null);
+  expect(out.length).toBeGreaterThan(0);
+  for (const { options } of out) expect(options[0] === null || options[0]!.utility <= 0).toBe(true);
+});
+
+test("a round in which nobody drew enough to meet any deadline pauses every coalition and goes on", async () => {
+  const run = await playSmall({
+    rounds: 3,
+    scheme: "gfml+random",
+    population: { deadline: { min: 11, max: 11 }, uplinkRate: { min: 1e7, max: 1e7 }, cyclesPerSample: 55_400_000 },
+  });
+  const paused = run.rounds.filter(({ coalitions }) => coalitions.every(({ head }) => head === null));
+  expect(paused.length).toBeGreaterThan(0);
+  for (const round of paused) {
+    expect(round).toMatchObject({ completionTime: 0, meanProfit: 0, providerUtility: 0, payments: 0, energy: 0 });
+    expect(round.sittingOut).toHaveLength(9);
+  }
+  expect(run.evaluations.at(-1)!.active.after.learners).toBe(
+    run.rounds.at(-1)!.coalitions.every(({ head }) => head === null) ? 0 : 9,
+  );
+});
+
+test("where no game is played nobody leaves for the incentive of an earlier round", async () => {
+  // without a reward for reputation, U turns on I_comp
+  const run = await playSmall({
+    rounds: 4,
+    scheme: "best-effort+stackelberg",
+    incentive: { reputationIncentive: 0, minCompetitionIncentive: 0.01, maxCompetitionIncentive: 15 },
+  });
+  for (const records of run.learners) {
+    for (const { options } of records) expect(options[0]?.competitionIncentive ?? 15).toBe(15);
+  }
+});
+
+test("three policies spelled out are the scheme that they make up", async () => {
+  const named = await playSmall({ rounds: 2, scheme: "gfml" });
+  const spelled = await playSmall({ rounds: 2, scheme: namedSchemes.gfml });
+  expect(spelled.result.resultHash).toBe(named.result.resultHash);
+});
