@@ -83,6 +83,7 @@ export const createLedger = (kind: string, state: LedgerState, log: RecordLog): 
     snapshot: async () => ({
       kind,
       version: LEDGER_SNAPSHOT_VERSION,
+      recordCount: log.count(),
       data: { state: packState(use()), log: log.snapshot() },
     }),
     close: async () => {

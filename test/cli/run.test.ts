@@ -25,7 +25,7 @@ const small = [
 const parent = mkdtempSync(join(tmpdir(), "gfml-e2e-"));
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
 const linesOf = (folder: string, name: string): string[] => readFileSync(join(folder, name), "utf8").trim().split("\n");
-const records = ["rounds.jsonl", "learners.jsonl", "evaluations.jsonl"];
+const records = ["rounds.jsonl", "learners.jsonl", "evaluations.jsonl", "ledger.jsonl"];
 
 describe("gfml run", () => {
   const reference = join(parent, "reference");

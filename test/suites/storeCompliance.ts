@@ -15,7 +15,12 @@ export const checkpointOf = (round: number): Checkpoint => ({
     digest: `digest ${round} ü`,
   },
   models: [Float32Array.of(round, -0, 1e-40, 3.4e38), Float32Array.of(0.1, 0.2, 0.3)],
-  ledger: { kind: "memory", version: 1, data: { records: [{ index: round, payload: ["1500000000000000000", null] }] } },
+  ledger: {
+    kind: "memory",
+    version: 1,
+    recordCount: 2,
+    data: { records: [{ index: round, payload: ["1500000000000000000", null] }] },
+  },
 });
 
 /** What every adapter of the Store port does. `open` gives a store on the same, initially empty, place each time. */
@@ -70,7 +75,7 @@ export const storeCompliance = (name: string, open: () => Promise<() => Store>):
 
     it("keeps names of prototypes as data", async () => {
       const data = JSON.parse('{"__proto__": {"x": 1}, "constructor": 2}') as unknown;
-      await store.save({ ...checkpointOf(1), ledger: { kind: "memory", version: 1, data } });
+      await store.save({ ...checkpointOf(1), ledger: { kind: "memory", version: 1, recordCount: 2, data } });
       expect(JSON.stringify((await store.load())!.ledger.data)).toBe('{"__proto__":{"x":1},"constructor":2}');
     });
   });

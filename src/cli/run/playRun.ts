@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { splitLearner } from "../../data/index.ts";
+import type { LedgerRecord } from "../../round/index.ts";
 import { createRunModel, drawPopulation, prepareData, type RunConfig, runSimulation } from "../../simulation/index.ts";
 import { loadModel } from "../../storage/index.ts";
 import type { CliContext } from "../CliContext.ts";
@@ -55,6 +56,7 @@ export const playRun = async (
     const initial = given ?? (checkpoint === undefined ? await loadInitial() : undefined);
     const tally = await loadTally(options.folder);
     const progress = new RunProgress(facts, context, options.progress, tally.lastEvaluation);
+    const written: LedgerRecord[] = [];
     const result = await runSimulation({
       config,
       samples: set.train,
@@ -65,7 +67,11 @@ export const playRun = async (
       ...(initial && { initialParameters: [initial] }),
       ...(checkpoint && { resume: checkpoint }),
       events: {
+        onLedgerRecord: (record) => {
+          written.push(record);
+        },
         onRound: async (round, learners) => {
+          await folder.appendLedger(written.splice(0));
           await folder.appendRound(round, learners);
           tally.addRound(round);
           tally.addLearners(learners);

@@ -4,6 +4,8 @@ import type { LedgerRecord } from "../../round/index.ts";
 export interface RecordLog {
   /** Appends a record; answers its index. */
   append(kind: string, payload: unknown): number;
+  /** Records written so far. */
+  count(): number;
   /** Every record kept, oldest first. @throws HistoryNotKeptError if records were only handed out */
   records(): Iterable<LedgerRecord>;
   /** Plain JSON data from which the log goes on with the same hashes. */

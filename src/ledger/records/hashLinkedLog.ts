@@ -31,6 +31,7 @@ export const hashLinkedLog = (options: RecordOptions = {}, from?: HashLinkedSnap
       options.onRecord?.(JSON.parse(record) as LedgerRecord);
       return count++;
     },
+    count: () => count,
     records: function* () {
       if (kept === null) throw new HistoryNotKeptError(count);
       for (const record of kept) yield JSON.parse(record) as LedgerRecord;

@@ -30,6 +30,7 @@ export const mutableLog = (options: RecordOptions = {}, from?: MutableSnapshot):
       return count++;
     },
     replace: write,
+    count: () => count,
     records: function* () {
       if (kept === null) throw new HistoryNotKeptError(count);
       for (const record of kept) yield JSON.parse(record) as LedgerRecord;

@@ -199,5 +199,7 @@ export interface LedgerRecord {
 export interface LedgerSnapshot {
   readonly kind: string;
   readonly version: number;
+  /** Records written so far: what a copy of the history kept elsewhere is cut back to. */
+  readonly recordCount: number;
   readonly data: unknown;
 }

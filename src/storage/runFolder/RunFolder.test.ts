@@ -72,6 +72,7 @@ describe("a run folder", () => {
       "checkpoint",
       "evaluations.jsonl",
       "learners.jsonl",
+      "ledger.jsonl",
       "manifest.json",
       "models",
       "partition.json",

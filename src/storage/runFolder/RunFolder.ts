@@ -1,6 +1,13 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Checkpoint, EvaluationRecord, LearnerRecord, RoundRecord, Store } from "../../round/index.ts";
+import type {
+  Checkpoint,
+  EvaluationRecord,
+  LearnerRecord,
+  LedgerRecord,
+  RoundRecord,
+  Store,
+} from "../../round/index.ts";
 import { NotARunFolderError } from "../errors/NotARunFolderError.ts";
 import { RunFolderExistsError } from "../errors/RunFolderExistsError.ts";
 import { cutJsonLines } from "../files/cutJsonLines.ts";
@@ -18,6 +25,7 @@ interface Lines {
   readonly rounds: JsonLinesFile;
   readonly learners: JsonLinesFile;
   readonly evaluations: JsonLinesFile;
+  readonly ledger: JsonLinesFile;
 }
 
 /**
@@ -102,6 +110,8 @@ export class RunFolder {
       for (const name of ["rounds", "learners", "evaluations"] as const) {
         await cutJsonLines<{ readonly round: number }>(runFile(path, name), (record) => record.round < next);
       }
+      const kept = checkpoint?.ledger.recordCount ?? 0;
+      await cutJsonLines<{ readonly index: number }>(runFile(path, "ledger"), (record) => record.index < kept);
       await writeManifest(path, manifest);
       // the run may have been killed before it had written it
       await writePartition(path, partition);
@@ -123,6 +133,11 @@ export class RunFolder {
 
   appendEvaluation(evaluation: EvaluationRecord): Promise<void> {
     return this.#lines.evaluations.append(evaluation);
+  }
+
+  /** Appends records of the ledger, oldest first: the whole history of the run in one file. */
+  appendLedger(records: readonly LedgerRecord[]): Promise<void> {
+    return this.#lines.ledger.append(...records);
   }
 
   /** Saves one safetensors file a coalition: `models/coalition-0.safetensors`. */
@@ -165,6 +180,7 @@ const openLines = async (path: string): Promise<Lines> => ({
   rounds: await JsonLinesFile.open(runFile(path, "rounds")),
   learners: await JsonLinesFile.open(runFile(path, "learners")),
   evaluations: await JsonLinesFile.open(runFile(path, "evaluations")),
+  ledger: await JsonLinesFile.open(runFile(path, "ledger")),
 });
 
 const requireFree = async (path: string, replace: boolean): Promise<void> => {

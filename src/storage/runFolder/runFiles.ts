@@ -6,6 +6,7 @@ export const runFileNames = {
   rounds: "rounds.jsonl",
   learners: "learners.jsonl",
   evaluations: "evaluations.jsonl",
+  ledger: "ledger.jsonl",
   partition: "partition.json",
   checkpoint: "checkpoint",
   models: "models",
