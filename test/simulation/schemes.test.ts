@@ -1,25 +1,17 @@
 import { expect, test } from "vitest";
 import { canMeetOwnDeadline } from "../../src/coalition/index.ts";
 import { computationTime, transmissionTime } from "../../src/cost/index.ts";
-import { splitLearner } from "../../src/data/index.ts";
 import { namedSchemes, type RoundRecord, taskTerms } from "../../src/round/index.ts";
-import { drawPopulation } from "../../src/simulation/index.ts";
-import { playSmall, smallData, type ToldRun } from "../support/smallRun.ts";
+import { playSmall, populationOf } from "../support/smallRun.ts";
 
 const ROUNDS = 4;
-
-const populationOf = ({ config }: ToldRun) => {
-  const { samples, partition } = smallData(config);
-  const counts = partition.map((indices, learner) => splitLearner(indices, config.seed, learner, 0.1).train.length);
-  return drawPopulation(config, counts, samples.classCount);
-};
 
 const everyone = ({ coalitions, sittingOut }: RoundRecord): number[] =>
   [...coalitions.flatMap(({ members }) => members), ...sittingOut].sort((a, b) => a - b);
 
 test.each(Object.entries(namedSchemes))("%s obeys its definition", async (name, scheme) => {
   const run = await playSmall({ rounds: ROUNDS, scheme: name as keyof typeof namedSchemes });
-  const population = populationOf(run);
+  const population = populationOf(run.config);
   const terms = taskTerms(run.config);
   const profileOf = (learner: number) => population.registrations[learner]!;
   const isEligible = (learner: number, frequency: number): boolean =>
@@ -87,7 +79,7 @@ test("a random partition is another one every round, dealt evenly before anybody
 test("fixed clusters stay, headed by the tightest deadlines, and whoever sits out keeps its place", async () => {
   const run = await playSmall({ rounds: 5, scheme: "fixed+stackelberg" });
   const { rounds, learners } = run;
-  const { active, registrations } = populationOf(run);
+  const { active, registrations } = populationOf(run.config);
   const able = active
     .map((learner) => registrations[learner]!)
     .filter((one) => canMeetOwnDeadline(one, taskTerms(run.config)));

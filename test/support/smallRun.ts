@@ -1,4 +1,11 @@
-import { glyphs, type Partition, partitionSamples, type Samples } from "../../src/data/index.ts";
+import {
+  glyphs,
+  type Partition,
+  type PartitionMethod,
+  partitionSamples,
+  type Samples,
+  splitLearner,
+} from "../../src/data/index.ts";
 import {
   createTrainer,
   type EvaluationRecord,
@@ -7,7 +14,9 @@ import {
   type RoundRecord,
 } from "../../src/round/index.ts";
 import {
+  drawPopulation,
   namedLayer,
+  type Population,
   type RunConfig,
   type RunConfigInput,
   type RunResult,
@@ -33,6 +42,12 @@ const small: RunConfigInput = {
 export const smallConfig = (fields: RunConfigInput = {}): RunConfig =>
   resolveConfig([namedLayer("small", { ...small }), namedLayer("test", { ...fields })]);
 
+const methodOf = ({ partition, labelsPerLearner, concentration }: RunConfig["data"]): PartitionMethod => {
+  if (partition === "iid") return { method: "iid" };
+  if (partition === "dirichlet") return { method: "dirichlet", concentration };
+  return { method: "fedlab", classesPerLearner: labelsPerLearner };
+};
+
 const drawn = new Map<string, Samples>();
 
 /** The data of a small run, drawn once. */
@@ -43,11 +58,16 @@ export const smallData = (config: RunConfig): { readonly samples: Samples; reado
   drawn.set(key, samples);
   return {
     samples,
-    partition: partitionSamples(samples, population.learners, seed, {
-      method: "fedlab",
-      classesPerLearner: data.labelsPerLearner,
-    }),
+    partition: partitionSamples(samples, population.learners, seed, methodOf(data)),
   };
+};
+
+/** Who takes part in a small run. */
+export const populationOf = (config: RunConfig): Population => {
+  const { samples, partition } = smallData(config);
+  const test = 1 - config.data.trainFraction;
+  const counts = partition.map((indices, learner) => splitLearner(indices, config.seed, learner, test).train.length);
+  return drawPopulation(config, counts, samples.classCount);
 };
 
 /** Everything that a run told. */
