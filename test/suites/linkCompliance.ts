@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { GfmlError } from "../../src/core/index.ts";
+import {
+  type LearnerRequest,
+  type LearnerResponse,
+  LearnerUnreachableError,
+  type Link,
+} from "../../src/round/index.ts";
+
+/** How an adapter of the Link port is opened for the suite. */
+export interface LinkUnderTest {
+  /** The link of whoever asks. */
+  readonly asker: Link;
+  /** The link over which this learner serves: the asker's own in one process. */
+  readonly of: (learner: number) => Link;
+  readonly close: () => Promise<void>;
+}
+
+export interface LinkComplianceOptions {
+  /**
+   * What an asker sees of an error in the learner: the error itself, where both share a process; else a learner that cannot
+   * be reached, as no stranger's error may end a round.
+   */
+  readonly learnerErrors: "propagated" | "unreachable";
+  /** Whether time is real, so that a time limit can run out. */
+  readonly hasTimeouts: boolean;
+}
+
+class LearnersOwnError extends GfmlError {
+  readonly code = "GFML_TEST";
+}
+
+const embed: Extract<LearnerRequest, { kind: "embed" }> = { kind: "embed", round: 3, models: [Float32Array.of(1, -0)] };
+const answer: LearnerResponse = { kind: "embed", embeddings: Float32Array.of(0.5, -0, 1e-40) };
+const long = { timeout: 10 };
+
+/** What every adapter of the Link port does. */
+export const linkCompliance = (
+  name: string,
+  open: () => Promise<LinkUnderTest>,
+  { learnerErrors, hasTimeouts }: LinkComplianceOptions,
+): void => {
+  describe(`the link ${name}`, () => {
+    let link: LinkUnderTest;
+    beforeEach(async () => {
+      link = await open();
+    });
+    afterEach(() => link.close());
+
+    it("brings a request to the learner, and its answer back, bit for bit", async () => {
+      const requests: LearnerRequest[] = [];
+      link.of(4).serve(4, async (request) => {
+        requests.push(request);
+        return answer;
+      });
+      const response = await link.asker.request(4, embed, long);
+      expect(requests).toEqual([embed]);
+      expect(response).toEqual(answer);
+      expect(Object.is(response.embeddings[1], -0)).toBe(true);
+    });
+
+    it("keeps the answers of learners and of concurrent requests apart", async () => {
+      for (const learner of [1, 2]) {
+        link.of(learner).serve(learner, async (request) => {
+          // later rounds are answered first
+          for (let turn = 0; turn < 4 - request.round; turn++) await new Promise((resolve) => setImmediate(resolve));
+          return { kind: "embed", embeddings: Float32Array.of(learner, request.round) };
+        });
+      }
+      const asked = [1, 2].flatMap((learner) => [0, 1, 2, 3].map((round) => ({ learner, round })));
+      const answers = await Promise.all(
+        asked.map(({ learner, round }) => link.asker.request(learner, { ...embed, round }, long)),
+      );
+      expect(answers.map(({ embeddings }) => [...embeddings])).toEqual(
+        asked.map(({ learner, round }) => [learner, round]),
+      );
+    });
+
+    it("lets a learner that serves ask another, itself too", async () => {
+      link
+        .of(1)
+        .serve(1, async (request) =>
+          request.round === 3 ? link.of(1).request(1, { ...embed, round: 4 }, long) : answer,
+        );
+      expect(await link.asker.request(1, embed, long)).toEqual(answer);
+    });
+
+    it("cannot reach a learner that does not serve", async () => {
+      const asked = link.asker.request(9, embed, long);
+      await expect(asked).rejects.toBeInstanceOf(LearnerUnreachableError);
+      await expect(asked).rejects.toMatchObject({ code: "GFML_LEARNER_UNREACHABLE", learner: 9 });
+    });
+
+    it("cannot reach a learner that has stopped serving, until it serves again", async () => {
+      const stop = link.of(5).serve(5, async () => answer);
+      stop();
+      await expect(link.asker.request(5, embed, long)).rejects.toBeInstanceOf(LearnerUnreachableError);
+      link.of(5).serve(5, async () => answer);
+      expect(await link.asker.request(5, embed, long)).toEqual(answer);
+    });
+
+    it("goes by the handler given last, which an earlier one's stop does not end", async () => {
+      const stopFirst = link.of(5).serve(5, async () => ({ kind: "embed", embeddings: Float32Array.of(1) }));
+      link.of(5).serve(5, async () => answer);
+      stopFirst();
+      expect(await link.asker.request(5, embed, long)).toEqual(answer);
+    });
+
+    it("takes an answer to another question for none", async () => {
+      link.of(6).serve(6, async () => ({ kind: "personalise", before: { accuracy: 1, loss: 0 }, after: [] }));
+      await expect(link.asker.request(6, embed, long)).rejects.toBeInstanceOf(LearnerUnreachableError);
+    });
+
+    it("asks nobody once the signal has been given", async () => {
+      let asked = 0;
+      link.of(7).serve(7, async () => {
+        asked++;
+        return answer;
+      });
+      const reason = new Error("enough");
+      const request = link.asker.request(7, embed, { ...long, signal: AbortSignal.abort(reason) });
+      await expect(request).rejects.toBe(reason);
+      expect(asked).toBe(0);
+    });
+
+    it("stops waiting when the signal is given, with its reason, and stays usable", async () => {
+      const controller = new AbortController();
+      const reason = new Error("enough");
+      let release: (response: LearnerResponse) => void = () => {};
+      const handled = new Promise<void>((begun) => {
+        link.of(7).serve(7, (request) => {
+          if (request.round !== 3) return Promise.resolve(answer);
+          begun();
+          return new Promise<LearnerResponse>((resolve) => {
+            release = resolve;
+          });
+        });
+      });
+      const request = link.asker.request(7, embed, { ...long, signal: controller.signal });
+      const refused = expect(request).rejects.toBe(reason);
+      await handled;
+      controller.abort(reason);
+      await refused;
+      release(answer);
+      expect(await link.asker.request(7, { ...embed, round: 4 }, long)).toEqual(answer);
+    });
+
+    it("leaves a signal alone after the answer", async () => {
+      const controller = new AbortController();
+      link.of(7).serve(7, async () => answer);
+      expect(await link.asker.request(7, embed, { ...long, signal: controller.signal })).toEqual(answer);
+      controller.abort();
+      expect(await link.asker.request(7, embed, long)).toEqual(answer);
+    });
+
+    it(`tells of an error in the learner: ${learnerErrors}`, async () => {
+      link.of(8).serve(8, async () => {
+        throw new LearnersOwnError("its own fault");
+      });
+      const code = learnerErrors === "propagated" ? "GFML_TEST" : "GFML_LEARNER_UNREACHABLE";
+      await expect(link.asker.request(8, embed, long)).rejects.toMatchObject({ code });
+    });
+
+    if (hasTimeouts) {
+      it("gives a learner up that does not answer in time", async () => {
+        link.of(8).serve(8, () => new Promise(() => {}));
+        const request = link.asker.request(8, embed, { timeout: 0.05 });
+        await expect(request).rejects.toBeInstanceOf(LearnerUnreachableError);
+      });
+    }
+  });
+};
