@@ -21,6 +21,7 @@ const config: UserConfig | UserConfig[] = defineConfig({
   entry: [
     "src/index.ts",
     ...rooms.map((room) => `src/${room}/index.ts`),
+    "src/model/jax/index.ts",
     "src/simulation/pool/worker.ts",
     "src/cli/main.ts",
   ],

@@ -4,7 +4,7 @@ import type { LearnerProfile } from "../../src/cost/index.ts";
 import type { IncentiveTerms } from "../../src/incentive/index.ts";
 
 /** Table II of the paper, with [D1]'s cycles per sample. */
-export const tableTwoTerms: IncentiveTerms = {
+const tableTwoTerms: IncentiveTerms = {
   localSteps: 10,
   modelBits: 1e7,
   unitCost: 0.1,

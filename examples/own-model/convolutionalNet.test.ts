@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { RandomStream } from "../../src/core/index.ts";
 import { evaluate, trainLocally } from "../../src/meta/index.ts";
-import { createJaxModel } from "../../src/model/index.ts";
+import { createJaxModel } from "../../src/model/jax/index.ts";
+import { defineRun, prepareData, runSimulation } from "../../src/simulation/index.ts";
 import { testModelCompliance } from "../../test/suites/modelCompliance.ts";
 import { barImages } from "./barImages.ts";
 import { convolutionalNet } from "./convolutionalNet.ts";
@@ -21,4 +22,20 @@ test("it learns by Per-FedAvg with the exact second-order term", async () => {
   expect(evaluate(model, start, samples, unseen).accuracy).toBeLessThan(0.8);
   expect(evaluate(model, parameters, samples, unseen).accuracy).toBeGreaterThan(0.9);
   model.dispose();
+});
+
+test("a whole run uses it on worker threads", async () => {
+  const config = defineRun({
+    rounds: 1,
+    data: { glyphCount: 200 },
+    population: { learners: 4, activeFraction: 0.75 },
+    coalition: { count: 2, embeddingSamples: 4 },
+    learning: { localSteps: 1, batchSize: 4 },
+    model: { module: "examples/own-model/model.ts" },
+  });
+  const { set, partition } = await prepareData(config);
+  const run = (workers: number) => runSimulation({ config, samples: set.train, partition, workers });
+  const first = await run(1);
+  expect(first.completed).toBe(true);
+  expect((await run(2)).resultHash).toBe(first.resultHash);
 });

@@ -1,4 +1,4 @@
-import type { InitialTensor, JaxModelDefinition } from "../../src/model/index.ts";
+import type { InitialTensor, JaxModelDefinition } from "../../src/model/jax/index.ts";
 
 /** Shape of a small convolutional net. */
 export interface ConvolutionalNetOptions {

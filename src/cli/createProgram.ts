@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import type { CliContext } from "./CliContext.ts";
+import { addBenchCommand } from "./commands/bench.ts";
 import { addDataCommand } from "./commands/data.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExplainCommand } from "./commands/explain.ts";
@@ -28,5 +29,6 @@ export const createProgram = (context: CliContext, exit: (code: number) => void)
   addDataCommand(program, context, exit);
   addSchemaCommand(program, context);
   addDoctorCommand(program, context, exit);
+  addBenchCommand(program, context, exit);
   return program;
 };

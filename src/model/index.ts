@@ -1,7 +1,3 @@
-export { createJaxModel, type JaxModel } from "./jax/createJaxModel.ts";
-export { JaxMissingError } from "./jax/JaxMissingError.ts";
-export type { InitialTensor, Jax, JaxModelDefinition, JaxParameters } from "./jax/JaxModelDefinition.ts";
-export { JaxModelError } from "./jax/JaxModelError.ts";
 export type { Model, ParameterBlock } from "./Model.ts";
 export type { ModelWorkspace, WorkspaceVector } from "./ModelWorkspace.ts";
 export type { FirstLayer } from "./perceptron/BatchInput.ts";

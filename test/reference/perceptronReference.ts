@@ -11,7 +11,7 @@ const elu = (z: number): number => (z > 0 ? z : Math.expm1(z));
 const eluSlope = (z: number): number => (z > 0 ? 1 : Math.exp(z));
 
 /** Mean softmax cross-entropy and its gradient. */
-export const referenceGradient = (
+const referenceGradient = (
   layerSizes: readonly number[],
   parameters: readonly number[],
   { features, labels }: ReferenceBatch,

@@ -2,7 +2,7 @@
 export type StrokePoint = readonly [x: number, y: number, corner?: 1];
 
 /** One movement of the pen: a smooth curve through its points, broken at corners. */
-export type Stroke = readonly StrokePoint[];
+type Stroke = readonly StrokePoint[];
 
 /** One way of writing a digit. */
 export type Drawing = readonly Stroke[];

@@ -11,8 +11,6 @@ export interface LearnerContext {
   readonly clock: Clock;
 }
 
-/** A request that only a head answers. */
-export type HeadRequest = Extract<LearnerRequest, { kind: "head" }>;
 /** What a learner answers as a learner. */
 export type MemberRequest = Exclude<LearnerRequest, { kind: "head" }>;
 

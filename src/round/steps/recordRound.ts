@@ -28,7 +28,7 @@ export interface RoundFacts {
 }
 
 /** T_round,j: the slowest accepted member; the deadline if somebody was waited for in vain (eq. 21). */
-export const completionTimeOf = (deadline: number, members: readonly MemberOutcome[]): number => {
+const completionTimeOf = (deadline: number, members: readonly MemberOutcome[]): number => {
   if (members.some((member) => !member.delivered)) return deadline;
   let slowest = 0;
   for (const member of members) {
