@@ -49,8 +49,8 @@ if (what === "live") {
   for (const [phase, chosen] of Object.entries(phases)) {
     if (chosen.length === 0) continue;
     for (const rule of contributionRules) {
-      const { pairs, ranked, half, noise, flipped, inflated } = summariseRule(rule, chosen);
-      const share = `${(100 * ranked).toFixed(1)} %`;
+      const { pairs, ranked, reversed, half, noise, flipped, inflated } = summariseRule(rule, chosen);
+      const share = `${(100 * ranked).toFixed(1)} % | ${(100 * reversed).toFixed(1)} %`;
       stdout.write(
         `| ${rate} | ${phase} | ${rule} | ${pairs} | ${share} | ${[half, noise, flipped, inflated].map((one) => show(one)).join(" | ")} |\n`,
       );

@@ -134,6 +134,8 @@ export interface RuleSummary {
   readonly pairs: number;
   /** Share of the pairs in which the full work is measured above the half. */
   readonly ranked: number;
+  /** Share in which it is measured below. The rest are equal, as where both are capped. */
+  readonly reversed: number;
   /** What half the work is measured at, of all full work; null for the rules whose measures have no zero. */
   readonly half: number | null;
   readonly noise: number | null;
@@ -151,6 +153,7 @@ export const summariseRule = (rule: ContributionRule, measures: readonly PairedM
     rule,
     pairs: own.length,
     ranked: own.filter(({ full, half }) => full > half).length / own.length,
+    reversed: own.filter(({ full, half }) => full < half).length / own.length,
     half: ratio(({ half }) => half),
     noise: ratio(({ noise }) => noise),
     flipped: ratio(({ flipped }) => flipped),

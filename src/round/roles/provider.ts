@@ -1,12 +1,12 @@
-import { type CoalitionGame, similarityMatrix, verifyStability } from "../../coalition/index.ts";
+import { type CoalitionGame, verifyStability } from "../../coalition/index.ts";
 import { RandomStream } from "../../core/index.ts";
 import { roundFrequency, wadToNumber } from "../../math/index.ts";
 import type { LearnerRecord, RoundRecord } from "../records/RoundRecord.ts";
 import { digestOf, hashParameters } from "../state/digest.ts";
-import { floatsToBase64 } from "../state/floatText.ts";
 import type { KeptEmbeddings, RoundState } from "../state/RoundState.ts";
 import type { StabilityFigures } from "../state/StabilityFigures.ts";
-import { collectEmbeddings, type Embeddings } from "../steps/collectEmbeddings.ts";
+import { collectEmbeddings, type Embeddings, packEmbeddings } from "../steps/collectEmbeddings.ts";
+import { compareWithHeads } from "../steps/compareWithHeads.ts";
 import { formCoalitionsOfRound } from "../steps/formCoalitionsOfRound.ts";
 import { publishRound } from "../steps/publishRound.ts";
 import type { RoundContext } from "../steps/RoundContext.ts";
@@ -37,7 +37,7 @@ export const playRound = async (
   models: readonly Float32Array[],
   signal?: AbortSignal,
 ): Promise<PlayedRound> => {
-  const { active, config, ledger, terms, clock } = context;
+  const { active, ledger, terms, clock } = context;
   const { round } = state;
   const profiles = active.map((learner) => context.registrations.get(learner)!);
 
@@ -54,7 +54,7 @@ export const playRound = async (
     ? profiles.map((profile, position) => ({ ...profile, maxFrequency: frequencies[position]! }))
     : profiles;
   const { partition: recruited, heads, clusters } = recruit(context, state, limited, embeddings, globals);
-  const similarity = similarityMatrix({ learners: active, heads, embeddings, kind: config.coalition.similarity });
+  const similarity = compareWithHeads(context, heads, embeddings);
   const views = headViews(heads, await ledger.pastHeads(), active, similarity);
   const reputation = await readReputations(context, views);
 
@@ -173,13 +173,5 @@ const keepEmbeddings = (
   const interval = context.config.coalition.embeddingInterval;
   if (interval === 1) return undefined;
   if (state.embeddings !== undefined && state.round % interval !== 0) return state.embeddings;
-  const size = context.embeddingSize;
-  return {
-    learners: context.active,
-    vectors: embeddings.map((row) => {
-      const all = new Float32Array(row.length * size);
-      for (const [index, vector] of row.entries()) all.set(vector, index * size);
-      return floatsToBase64(all);
-    }),
-  };
+  return packEmbeddings(embeddings, context.embeddingSize);
 };

@@ -24,9 +24,9 @@ export interface RoundState {
   readonly digest: string;
 }
 
-/** Embeddings of all active learners, kept between the rounds in which they are drawn [E2]. */
+/** Embeddings of the active learners that showed one, kept between the rounds in which they are drawn [E2]. */
 export interface KeptEmbeddings {
-  /** The active learners, in the order of the vectors. */
+  /** In the order of the vectors. */
   readonly learners: readonly LearnerId[];
   /** By coalition: the learners' vectors under its model, one after another, base64 of little-endian float32. */
   readonly vectors: readonly string[];

@@ -1,11 +1,16 @@
 import type { LearnerId } from "../../core/index.ts";
-import { floatsFromBase64 } from "../state/floatText.ts";
-import type { RoundState } from "../state/RoundState.ts";
+import { floatsFromBase64, floatsToBase64 } from "../state/floatText.ts";
+import type { KeptEmbeddings, RoundState } from "../state/RoundState.ts";
 import { askAll } from "./askAll.ts";
 import type { RoundContext } from "./RoundContext.ts";
 
-/** By coalition: omega of every active learner under that coalition's model; zeros for one that did not answer. */
-export type Embeddings = readonly (readonly Float32Array[])[];
+/** omega of the learners that answered, under each coalition's model. */
+export interface Embeddings {
+  /** In the order asked. */
+  readonly learners: readonly LearnerId[];
+  /** `[coalition][index in learners]`. */
+  readonly byCoalition: readonly (readonly Float32Array[])[];
+}
 
 /**
  * Asks every active learner for its embedding under each coalition's model (step 2 of eq. 13). Coalitions that share a
@@ -20,7 +25,7 @@ export const collectEmbeddings = async (
   const { active, embeddingSize, link, patience } = context;
   const kept = state.embeddings;
   if (kept !== undefined && state.round % context.config.coalition.embeddingInterval !== 0) {
-    return kept.vectors.map((text) => rowsFor(active, kept.learners, floatsFromBase64(text), embeddingSize));
+    return unpack(kept, new Set(active), embeddingSize);
   }
   const distinct = [...new Set(state.modelHashes)];
   const asked = distinct.map((hash) => models[state.modelHashes.indexOf(hash)]!);
@@ -31,25 +36,36 @@ export const collectEmbeddings = async (
       { timeout: patience, ...(signal && { signal }) },
     ),
   );
-  return state.modelHashes.map((hash) => {
-    const model = distinct.indexOf(hash);
-    return active.map((learner) => {
-      const all = answers.get(learner)?.embeddings;
-      // an answer of the wrong shape or with a hole in it compares with nobody
-      if (all === undefined || all.length !== distinct.length * embeddingSize) return new Float32Array(embeddingSize);
-      const vector = all.subarray(model * embeddingSize, (model + 1) * embeddingSize);
-      return vector.every(Number.isFinite) ? vector : new Float32Array(embeddingSize);
-    });
+  // an answer of the wrong shape or with a hole in it is none
+  const learners = active.filter((learner) => {
+    const all = answers.get(learner)?.embeddings;
+    return all?.length === distinct.length * embeddingSize && all.every(Number.isFinite);
   });
+  const byCoalition = state.modelHashes.map((hash) => {
+    const model = distinct.indexOf(hash);
+    return learners.map((learner) =>
+      answers.get(learner)!.embeddings.subarray(model * embeddingSize, (model + 1) * embeddingSize),
+    );
+  });
+  return { learners, byCoalition };
 };
 
-const rowsFor = (
-  active: readonly LearnerId[],
-  learners: readonly LearnerId[],
-  values: Float32Array,
-  size: number,
-): Float32Array[] =>
-  active.map((learner) => {
-    const at = learners.indexOf(learner);
-    return at < 0 ? new Float32Array(size) : values.subarray(at * size, (at + 1) * size);
-  });
+const unpack = (kept: KeptEmbeddings, active: ReadonlySet<LearnerId>, size: number): Embeddings => ({
+  learners: kept.learners.filter((learner) => active.has(learner)),
+  byCoalition: kept.vectors.map((text) => {
+    const all = floatsFromBase64(text);
+    return kept.learners.flatMap((learner, at) =>
+      active.has(learner) ? [all.subarray(at * size, (at + 1) * size)] : [],
+    );
+  }),
+});
+
+/** What {@link collectEmbeddings} uses until the next round that draws anew. */
+export const packEmbeddings = ({ learners, byCoalition }: Embeddings, size: number): KeptEmbeddings => ({
+  learners,
+  vectors: byCoalition.map((row) => {
+    const all = new Float32Array(row.length * size);
+    for (const [index, vector] of row.entries()) all.set(vector, index * size);
+    return floatsToBase64(all);
+  }),
+});

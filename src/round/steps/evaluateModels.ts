@@ -74,19 +74,20 @@ const modelsToUse = async (
   if (seeking.length === 0) return chosen;
   const { embeddings: _, ...fresh } = state;
   const everyone = { ...context, active: [...context.active, ...passive] };
-  const rows = await collectEmbeddings(everyone, fresh, models, signal);
-  const position = new Map(everyone.active.map((learner, index) => [learner, index]));
+  const { learners, byCoalition } = await collectEmbeddings(everyone, fresh, models, signal);
+  const position = new Map(learners.map((learner, index) => [learner, index]));
+  const vectorsOf = (group: readonly LearnerId[]) =>
+    byCoalition.map((row) => group.map((learner) => row[position.get(learner)!]!));
+  // who shows no embedding is compared with nobody
+  const compared = context.active.filter((learner) => position.has(learner));
+  const comparing = seeking.filter((learner) => position.has(learner));
+  const heads = state.heads.map((head) => (head !== null && position.has(head) ? head : null));
   const columns = passiveSimilarityMatrix(
-    {
-      learners: context.active,
-      heads: state.heads,
-      embeddings: rows.map((row) => row.slice(0, context.active.length)),
-      kind: context.config.coalition.similarity,
-    },
-    rows.map((row) => seeking.map((learner) => row[position.get(learner)!]!)),
+    { learners: compared, heads, embeddings: vectorsOf(compared), kind: context.config.coalition.similarity },
+    vectorsOf(comparing),
   );
-  seeking.forEach((learner, index) => {
-    const best = mostSimilarCoalition(state.heads, columns, seeking.length, index);
+  comparing.forEach((learner, index) => {
+    const best = mostSimilarCoalition(heads, columns, comparing.length, index);
     if (best !== null) chosen.set(learner, best);
   });
   return chosen;

@@ -5,13 +5,13 @@ import {
   lowestDeadlineHeads,
   type Partition,
   randomPartition,
-  similarityMatrix,
   similarityPartition,
 } from "../../coalition/index.ts";
 import { type LearnerId, RandomStream } from "../../core/index.ts";
 import type { LearnerProfile } from "../../cost/index.ts";
 import type { RoundState } from "../state/RoundState.ts";
 import type { Embeddings } from "./collectEmbeddings.ts";
+import { compareWithHeads } from "./compareWithHeads.ts";
 import type { RoundContext } from "./RoundContext.ts";
 
 /** Where learners stand when the round opens, before any game. */
@@ -73,9 +73,9 @@ export const recruit = (
  * The M tightest deadlines head; everyone else joins the most similar of them under the initial model (spec 13). Clusters
  * last, so what frequencies round 0 happens to draw does not enter.
  */
-const cluster = ({ active, terms, config, registrations }: RoundContext, embeddings: Embeddings): Partition => {
+const cluster = (context: RoundContext, embeddings: Embeddings): Partition => {
+  const { active, terms, registrations } = context;
   const profiles = active.map((learner) => registrations.get(learner)!);
   const heads = lowestDeadlineHeads(profiles, terms.coalitionCount, terms);
-  const similarity = similarityMatrix({ learners: active, heads, embeddings, kind: config.coalition.similarity });
-  return similarityPartition(active, heads, similarity);
+  return similarityPartition(active, heads, compareWithHeads(context, heads, embeddings));
 };

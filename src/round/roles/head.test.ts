@@ -1,0 +1,134 @@
+import { describe, expect, test } from "vitest";
+import type { LearnerProfile } from "../../cost/index.ts";
+import { aggregate } from "../../meta/index.ts";
+import { type TaskConfig, taskSchema } from "../config/TaskConfig.ts";
+import { taskTerms } from "../config/taskTerms.ts";
+import { LearnerUnreachableError } from "../ports/LearnerUnreachableError.ts";
+import type { Link } from "../ports/Link.ts";
+import type { CoalitionOutcome, HeadOrder, Update } from "../ports/messages.ts";
+import { hashParameters } from "../state/digest.ts";
+import { headCoalition } from "./head.ts";
+
+const model = Float32Array.of(1, 2, -3);
+const profile = (learner: number): LearnerProfile => ({
+  learner,
+  sampleCount: 100 * (learner + 1),
+  cyclesPerSample: 1e6,
+  minFrequency: 1e7,
+  maxFrequency: 1e9,
+  uplinkRate: 1e7,
+  deadline: 12,
+});
+
+/** Sound and in time: 10 norms of 1 at alpha 0.05 allow an update of length 0.5. */
+const sound = (learner: number): Update => ({
+  learner,
+  parameters: model.map((value, index) => value + 0.01 * (learner + 1) * (index + 1)),
+  gradientNorms: new Array(10).fill(1),
+  computationTime: 5,
+  transmissionTime: 1,
+});
+
+const lead = (
+  answers: readonly (Partial<Update> | Error)[],
+  fields: Parameters<typeof taskSchema.parse>[0] = {},
+): Promise<CoalitionOutcome> => {
+  const config: TaskConfig = taskSchema.parse(fields);
+  const request = async (learner: number): Promise<unknown> => {
+    const given = answers[learner]!;
+    if (given instanceof Error) throw given;
+    return { kind: "train", ...sound(learner), ...given };
+  };
+  const link: Link = { request: request as Link["request"], serve: () => () => {} };
+  const order: HeadOrder = {
+    round: 2,
+    coalition: 1,
+    model,
+    deadline: 12,
+    members: answers.map((_, learner) => ({ profile: profile(learner), frequency: 900_000_000 })),
+  };
+  return headCoalition({ terms: taskTerms(config), learning: config.learning, link }, order);
+};
+
+const deliveredBy = ({ members }: CoalitionOutcome): number[] =>
+  members.filter(({ delivered }) => delivered).map(({ learner }) => learner);
+
+test("what arrives in time is averaged, measured and reported with times, kept frequency and hash", async () => {
+  const outcome = await lead([{}, {}]);
+  expect(outcome.coalition).toBe(1);
+  expect(outcome.model).toEqual(aggregate(model, [sound(0).parameters, sound(1).parameters]));
+  const length = Math.hypot(...sound(0).parameters.map((value, index) => value - model[index]!));
+  expect(outcome.members[0]).toEqual({
+    learner: 0,
+    delivered: true,
+    measure: expect.closeTo(length, 8),
+    // 10 steps x 1e6 cycles x 100 samples in 5 s, less than was agreed
+    keptFrequency: 200_000_000,
+    computationTime: 5,
+    transmissionTime: 1,
+    updateHash: hashParameters(sound(0).parameters),
+    gradientNorms: sound(0).gradientNorms,
+  });
+});
+
+test("a learner that was faster than agreed kept what was agreed", async () => {
+  const outcome = await lead([{ computationTime: 0.5 }]);
+  expect(outcome.members[0]).toMatchObject({ keptFrequency: 900_000_000 });
+});
+
+test("the mean counts by samples where the task says so", async () => {
+  const updates = [sound(0).parameters, sound(1).parameters];
+  const outcome = await lead([{}, {}], { learning: { aggregation: "weighted" } });
+  expect(outcome.model).toEqual(aggregate(model, updates, [100, 200]));
+  expect(outcome.model).not.toEqual(aggregate(model, updates));
+});
+
+describe("what is not taken", () => {
+  const cases: readonly (readonly [string, "late" | "unreachable" | "malformed", Partial<Update> | Error])[] = [
+    ["an update after the deadline", "late", { computationTime: 11.001 }],
+    ["no answer", "unreachable", new LearnerUnreachableError(0, "train", "gone")],
+    ["parameters of another number", "malformed", { parameters: Float32Array.of(1, 2) }],
+    ["a parameter that is not a number", "malformed", { parameters: Float32Array.of(1, Number.NaN, -3) }],
+    ["an infinite parameter", "malformed", { parameters: Float32Array.of(1, Number.POSITIVE_INFINITY, -3) }],
+    ["a change too large to average", "malformed", { parameters: Float32Array.of(1e6, 2, -3), gradientNorms: [1e9] }],
+    ["a norm that is not a number", "malformed", { gradientNorms: [Number.NaN] }],
+    ["a negative norm", "malformed", { gradientNorms: [10, -1] }],
+    ["a norm whose square is infinite", "malformed", { gradientNorms: [1e200] }],
+    ["more norms than steps", "malformed", { gradientNorms: new Array(11).fill(1) }],
+    ["an update longer than its norms allow", "malformed", { gradientNorms: [0.1, 0.1] }],
+    ["a time that is not a number", "malformed", { computationTime: Number.NaN }],
+    ["work in no time", "malformed", { computationTime: 0 }],
+    ["a transmission in less than no time", "malformed", { transmissionTime: -1 }],
+  ];
+
+  test.each(cases)("%s: %s", async (_, reason, answer) => {
+    for (const contribution of ["update-norm", "eq15"] as const) {
+      const outcome = await lead([answer, {}], { reputation: { contribution } });
+      expect(outcome.members[0]).toEqual({ learner: 0, delivered: false, reason });
+      expect(deliveredBy(outcome)).toEqual([1]);
+      // and leaves no trace in the mean
+      expect(outcome.model).toEqual(aggregate(model, [sound(1).parameters]));
+    }
+  });
+
+  test("of nobody: the model stays", async () => {
+    const outcome = await lead(cases.map(([, , answer]) => answer));
+    expect(deliveredBy(outcome)).toEqual([]);
+    expect(outcome.model).toEqual(model);
+  });
+});
+
+test("a deadline met exactly is met, and so is one missed by rounding", async () => {
+  expect(deliveredBy(await lead([{ computationTime: 11 }, { computationTime: 11 + 1e-7 }]))).toEqual([0, 1]);
+});
+
+test("any other failure of a learner's request ends the round: it is not the learner's", async () => {
+  await expect(lead([{}, new TypeError("a bug")])).rejects.toThrow("a bug");
+});
+
+test("an inflated update counts at most twice the coalition's median", async () => {
+  const inflated = { parameters: model.map((value) => value + 5), gradientNorms: [1000] };
+  const { members } = await lead([{}, {}, {}, {}, inflated]);
+  const measures = members.map((member) => (member.delivered ? member.measure : -1));
+  expect(measures[4]).toBeCloseTo(2 * measures[2]!, 8);
+});
