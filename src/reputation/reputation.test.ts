@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RandomStream } from "../core/index.ts";
+import { norm } from "../math/index.ts";
 import {
   advanceAccount,
   type ContributionRule,
@@ -164,7 +165,8 @@ describe("contribution (eqs. 14-15, [D4], [D5])", () => {
 
   test("every rule gives finite numbers for degenerate rounds", () => {
     const delivery = (update: number[], gradientNorms: number[], sampleCount = 1): Delivery => ({
-      update,
+      updateNorm: norm(update),
+      update: () => update,
       gradientNorms,
       sampleCount,
     });
@@ -194,7 +196,9 @@ describe("contribution (eqs. 14-15, [D4], [D5])", () => {
   });
 
   test("an update that is not finite is refused, not scored", () => {
-    const deliveries = [{ update: [Number.NaN], gradientNorms: [Number.NaN], sampleCount: 4 }];
+    const deliveries = [
+      { updateNorm: Number.NaN, update: () => [Number.NaN], gradientNorms: [Number.NaN], sampleCount: 4 },
+    ];
     for (const rule of rules)
       expect(() => measureContributions(deliveries, contributionTerms(rule))).toThrow("must be a finite number");
   });

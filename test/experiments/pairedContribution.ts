@@ -1,4 +1,5 @@
 import { RandomStream } from "../../src/core/index.ts";
+import { norm } from "../../src/math/index.ts";
 import { type ContributionRule, type Delivery, measureContributions } from "../../src/reputation/index.ts";
 import { createTrainer, type Trainer, type TrainerOptions } from "../../src/round/index.ts";
 import { type PreparedData, type RunConfig, runSimulation } from "../../src/simulation/index.ts";
@@ -24,9 +25,17 @@ export interface PairedMeasures {
 
 /** Both works of a learner, as its head would receive them. */
 interface Work {
-  readonly full: Delivery;
-  readonly half: Delivery;
+  readonly full: Sent;
+  readonly half: Sent;
 }
+
+interface Sent {
+  readonly sampleCount: number;
+  readonly update: Float32Array;
+  readonly gradientNorms: readonly number[];
+}
+
+const received = ({ update, ...rest }: Sent): Delivery => ({ ...rest, updateNorm: norm(update), update: () => update });
 
 /**
  * Runs a task with everybody honest and measures, in the rounds chosen, each learner's work twice: all of its steps, and the
@@ -48,7 +57,7 @@ export const pairContributions = async (
         const full = await honest.train(task);
         if (isSampled(task.round)) {
           const half = await lazy.train(task);
-          const delivery = ({ parameters, gradientNorms }: typeof full): Delivery => ({
+          const delivery = ({ parameters, gradientNorms }: typeof full): Sent => ({
             sampleCount: options.splitOf(task.learner).train.length,
             update: parameters.map((value, at) => value - task.model[at]!),
             gradientNorms,
@@ -84,8 +93,8 @@ const measureCoalition = (
   const deliveries = members.map((learner) => work.get(learner)!.full);
   return members.flatMap((learner, index) => {
     const { full, half } = work.get(learner)!;
-    const update = Float32Array.from(full.update);
-    const length = Math.sqrt(update.reduce((sum, value) => sum + value * value, 0));
+    const { update } = full;
+    const length = norm(update);
     const variants = {
       full,
       half,
@@ -102,9 +111,9 @@ const measureCoalition = (
         updateNormCap: config.reputation.contributionCap,
         localSteps: config.learning.localSteps,
       };
-      const measure = (variant: Delivery): number =>
+      const measure = (variant: Sent): number =>
         measureContributions(
-          deliveries.map((one, at) => (at === index ? variant : one)),
+          deliveries.map((one, at) => received(at === index ? variant : one)),
           terms,
         )[index]!;
       return {

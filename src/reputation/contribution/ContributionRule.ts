@@ -12,8 +12,10 @@ export type ContributionRule = "update-norm" | "projection" | "eq15" | "eq15-shi
 export interface Delivery {
   /** |D_i|, samples. */
   readonly sampleCount: number;
-  /** theta_i - theta_start, as delivered. */
-  readonly update: Float32Array | Float64Array | readonly number[];
+  /** ||theta_i - theta_start|| of what was delivered. */
+  readonly updateNorm: number;
+  /** theta_i - theta_start, as delivered; only asked for by the rules that look at directions. */
+  readonly update: () => Float32Array | Float64Array | readonly number[];
   /** g_t of the steps that were run, at most tau; as reported, or as seen by a simulator. */
   readonly gradientNorms: readonly number[];
 }

@@ -1,5 +1,4 @@
 import { InvalidValueError } from "../../core/index.ts";
-import { norm } from "../../math/index.ts";
 import type { ContributionTerms, Delivery } from "./ContributionRule.ts";
 import { gradientContribution } from "./gradientContribution.ts";
 import { projectionContributions } from "./projectionContributions.ts";
@@ -25,11 +24,11 @@ const measure = (deliveries: readonly Delivery[], terms: ContributionTerms): num
   switch (terms.contribution) {
     case "update-norm":
       return updateNormContributions(
-        deliveries.map(({ update }) => norm(update)),
+        deliveries.map(({ updateNorm }) => updateNorm),
         terms.updateNormCap,
       );
     case "projection":
-      return projectionContributions(deliveries.map(({ update }) => update));
+      return projectionContributions(deliveries.map(({ update }) => update()));
     case "eq15":
       return deliveries.map(({ gradientNorms, sampleCount }) => gradientContribution(gradientNorms, sampleCount));
     case "eq15-shifted":

@@ -27,6 +27,8 @@ export interface TrainTask {
 export interface TrainResult {
   /** theta_i after the local steps. */
   readonly parameters: Float32Array;
+  /** SHA-256 of `parameters` as little-endian float32, hex. */
+  readonly updateHash: string;
   /** g_t of every step that the learner ran (eq. 15). */
   readonly gradientNorms: readonly number[];
 }

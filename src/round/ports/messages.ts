@@ -33,6 +33,8 @@ export interface TrainOrder {
 export interface Update {
   readonly learner: LearnerId;
   readonly parameters: Float32Array;
+  /** SHA-256 of `parameters` as little-endian float32, hex. A link that moves bytes checks it against what arrived. */
+  readonly updateHash: string;
   readonly gradientNorms: readonly number[];
   /** s. */
   readonly computationTime: number;

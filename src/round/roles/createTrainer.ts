@@ -4,6 +4,7 @@ import { evaluate, personalise, trainLocally } from "../../meta/index.ts";
 import type { Model } from "../../model/index.ts";
 import type { TaskConfig } from "../config/TaskConfig.ts";
 import type { Trainer } from "../ports/Trainer.ts";
+import { hashParameters } from "../state/digest.ts";
 
 export interface TrainerOptions {
   readonly model: Model;
@@ -47,7 +48,8 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
         learner,
         round,
       });
-      return { parameters, gradientNorms: [...gradientNorms] };
+      // hashed here, where many learners work at once, and not by the head, which waits for all
+      return { parameters, updateHash: hashParameters(parameters), gradientNorms: [...gradientNorms] };
     },
 
     async personalise({ learner, round, model: parameters, sampleCounts }) {

@@ -6,7 +6,6 @@ import { taskTerms } from "../config/taskTerms.ts";
 import { LearnerUnreachableError } from "../ports/LearnerUnreachableError.ts";
 import type { Link } from "../ports/Link.ts";
 import type { CoalitionOutcome, HeadOrder, Update } from "../ports/messages.ts";
-import { hashParameters } from "../state/digest.ts";
 import { headCoalition } from "./head.ts";
 
 const model = Float32Array.of(1, 2, -3);
@@ -24,6 +23,7 @@ const profile = (learner: number): LearnerProfile => ({
 const sound = (learner: number): Update => ({
   learner,
   parameters: model.map((value, index) => value + 0.01 * (learner + 1) * (index + 1)),
+  updateHash: "ab".repeat(32),
   gradientNorms: new Array(10).fill(1),
   computationTime: 5,
   transmissionTime: 1,
@@ -66,7 +66,7 @@ test("what arrives in time is averaged, measured and reported with times, kept f
     keptFrequency: 200_000_000,
     computationTime: 5,
     transmissionTime: 1,
-    updateHash: hashParameters(sound(0).parameters),
+    updateHash: sound(0).updateHash,
     gradientNorms: sound(0).gradientNorms,
   });
 });
@@ -91,6 +91,7 @@ describe("what is not taken", () => {
     ["a parameter that is not a number", "malformed", { parameters: Float32Array.of(1, Number.NaN, -3) }],
     ["an infinite parameter", "malformed", { parameters: Float32Array.of(1, Number.POSITIVE_INFINITY, -3) }],
     ["a change too large to average", "malformed", { parameters: Float32Array.of(1e6, 2, -3), gradientNorms: [1e9] }],
+    ["a hash that is none", "malformed", { updateHash: "0x12" }],
     ["a norm that is not a number", "malformed", { gradientNorms: [Number.NaN] }],
     ["a negative norm", "malformed", { gradientNorms: [10, -1] }],
     ["a norm whose square is infinite", "malformed", { gradientNorms: [1e200] }],

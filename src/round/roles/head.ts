@@ -1,14 +1,13 @@
 import { type LearnerProfile, transmissionTime, workload } from "../../cost/index.ts";
 import { keptFrequency } from "../../incentive/index.ts";
 import { norm, roundToNano } from "../../math/index.ts";
-import { UpdateMean, UpdateOutOfRangeError } from "../../meta/index.ts";
+import { UpdateMean, UpdateOutOfRangeError, updateNorm } from "../../meta/index.ts";
 import { measureContributions, stepBoundExcess } from "../../reputation/index.ts";
 import type { TaskConfig } from "../config/TaskConfig.ts";
 import { LearnerUnreachableError } from "../ports/LearnerUnreachableError.ts";
 import type { TaskTerms } from "../ports/Ledger.ts";
 import type { Link } from "../ports/Link.ts";
-import type { CoalitionOutcome, HeadOrder, MemberOutcome, Update } from "../ports/messages.ts";
-import { hashParameters } from "../state/digest.ts";
+import type { CoalitionOutcome, HeadOrder, MemberOutcome, UndeliveredMember, Update } from "../ports/messages.ts";
 
 export interface HeadContext {
   readonly terms: TaskTerms;
@@ -21,57 +20,60 @@ const TIME_TOLERANCE = 1e-6;
 
 /**
  * The role of a head: sends its coalition to train, takes what arrives in time and is sound, averages it (eq. 5) and
- * measures each contribution from what was really delivered.
+ * measures each contribution from what was really delivered. Updates are taken as they arrive: their order changes no bit.
  */
 export const headCoalition = async (context: HeadContext, order: HeadOrder): Promise<CoalitionOutcome> => {
   const { coalition, model, members } = order;
-  const answers = await Promise.all(members.map((member) => train(context, order, member)));
-
-  const mean = new UpdateMean(model, { weighted: context.learning.aggregation === "weighted" });
-  const accepted: Accepted[] = [];
-  const outcomes: MemberOutcome[] = [];
-  answers.forEach((answer, index) => {
-    const { profile, frequency } = members[index]!;
-    const reason = answer === null ? "unreachable" : (refuse(context, order, answer) ?? addTo(mean, answer, profile));
-    if (reason !== undefined) outcomes[index] = { learner: profile.learner, delivered: false, reason };
-    else if (answer !== null) accepted.push({ index, profile, frequency, update: answer });
-  });
-
+  const { terms, learning } = context;
+  const mean = new UpdateMean(model, { weighted: learning.aggregation === "weighted" });
+  const modelNorm = norm(model);
+  const taken = await Promise.all(
+    members.map(async (member): Promise<Accepted | UndeliveredMember> => {
+      const { learner, sampleCount } = member.profile;
+      const update = await train(context, order, member);
+      if (update === null) return { learner, delivered: false, reason: "unreachable" };
+      const length = update.parameters.length === model.length ? updateNorm(update.parameters, model) : Number.NaN;
+      const reason = refuse(context, order, update, length, modelNorm) ?? addTo(mean, update.parameters, sampleCount);
+      if (reason !== undefined) return { learner, delivered: false, reason };
+      return { ...member, update, updateNorm: length };
+    }),
+  );
+  const accepted = taken.filter((one) => "update" in one);
   const measures = measureContributions(
-    accepted.map(({ profile, update }) => ({
+    accepted.map(({ profile, update, updateNorm: length }) => ({
       sampleCount: profile.sampleCount,
-      update: difference(update.parameters, model),
+      updateNorm: length,
+      update: () => update.parameters.map((value, index) => value - model[index]!),
       gradientNorms: update.gradientNorms,
     })),
-    {
-      contribution: context.terms.contribution,
-      updateNormCap: context.terms.contributionCap,
-      localSteps: context.terms.localSteps,
-    },
+    { contribution: terms.contribution, updateNormCap: terms.contributionCap, localSteps: terms.localSteps },
   );
-  accepted.forEach(({ index, profile, frequency, update }, at) => {
-    outcomes[index] = {
-      learner: profile.learner,
-      delivered: true,
-      measure: roundToNano(measures[at]!),
-      keptFrequency: Math.floor(
-        keptFrequency(frequency, workload(profile, context.terms), update.computationTime) + 1e-6,
-      ),
-      computationTime: roundToNano(update.computationTime),
-      transmissionTime: roundToNano(update.transmissionTime),
-      updateHash: hashParameters(update.parameters),
-      gradientNorms: update.gradientNorms,
-    };
-  });
-  return { coalition, model: accepted.length > 0 ? mean.mean() : model, members: outcomes };
+  return {
+    coalition,
+    model: accepted.length > 0 ? mean.mean() : model,
+    members: taken.map((one) => ("update" in one ? report(one, measures[accepted.indexOf(one)]!, terms) : one)),
+  };
 };
 
 interface Accepted {
-  readonly index: number;
   readonly profile: LearnerProfile;
   readonly frequency: number;
   readonly update: Update;
+  /** ||theta_i - theta_start||. */
+  readonly updateNorm: number;
 }
+
+/** What the head tells of an accepted update. */
+const report = ({ profile, frequency, update }: Accepted, measure: number, terms: TaskTerms): MemberOutcome => ({
+  learner: profile.learner,
+  delivered: true,
+  measure: roundToNano(measure),
+  keptFrequency: Math.floor(keptFrequency(frequency, workload(profile, terms), update.computationTime) + 1e-6),
+  computationTime: roundToNano(update.computationTime),
+  transmissionTime: roundToNano(update.transmissionTime),
+  updateHash: update.updateHash,
+  gradientNorms: update.gradientNorms,
+});
 
 /** A member's update; null if it cannot be reached. */
 const train = async (
@@ -91,41 +93,33 @@ const train = async (
   }
 };
 
-/** Why an update is not taken, if it is not. */
+/** Why an update is not taken, if it is not. `length`: of the update, not finite if its parameters are not. */
 const refuse = (
-  context: HeadContext,
-  { model, deadline }: HeadOrder,
-  update: Update,
+  { terms, learning }: HeadContext,
+  { deadline }: HeadOrder,
+  { computationTime, transmissionTime: sendingTime, gradientNorms, updateHash }: Update,
+  length: number,
+  modelNorm: number,
 ): "late" | "malformed" | undefined => {
-  const time = update.computationTime + update.transmissionTime;
-  if (!Number.isFinite(time) || update.computationTime <= 0 || update.transmissionTime < 0) return "malformed";
-  if (update.parameters.length !== model.length || !update.parameters.every(Number.isFinite)) return "malformed";
-  if (!areNormsCredible(context, update, model)) return "malformed";
+  const time = computationTime + sendingTime;
+  if (!Number.isFinite(time) || computationTime <= 0 || sendingTime < 0) return "malformed";
+  if (!Number.isFinite(length) || !/^[0-9a-f]{64}$/.test(updateHash)) return "malformed";
+  // at most tau norms, and an update no longer than their steps: a consequence of eq. 2
+  const areNorms = gradientNorms.every((value) => value >= 0 && value <= LARGEST_NORM);
+  if (!areNorms || gradientNorms.length > terms.localSteps) return "malformed";
+  if (stepBoundExcess(length, gradientNorms, learning.metaRate, modelNorm) > 0) return "malformed";
   return time > deadline + TIME_TOLERANCE ? "late" : undefined;
 };
 
 /** A norm above this says nothing, and its square would soon be infinite. */
 const LARGEST_NORM = 1e100;
 
-/** At most tau norms, and an update no longer than their steps: a consequence of eq. 2. */
-const areNormsCredible = (
-  { terms, learning }: HeadContext,
-  { parameters, gradientNorms }: Update,
-  model: Float32Array,
-): boolean =>
-  gradientNorms.length <= terms.localSteps &&
-  gradientNorms.every((value) => value >= 0 && value <= LARGEST_NORM) &&
-  stepBoundExcess(norm(difference(parameters, model)), gradientNorms, learning.metaRate, norm(model)) === 0;
-
-const addTo = (mean: UpdateMean, update: Update, profile: LearnerProfile): "malformed" | undefined => {
+const addTo = (mean: UpdateMean, parameters: Float32Array, sampleCount: number): "malformed" | undefined => {
   try {
-    mean.add(update.parameters, profile.sampleCount);
+    mean.add(parameters, sampleCount);
     return undefined;
   } catch (error) {
     if (error instanceof UpdateOutOfRangeError) return "malformed";
     throw error;
   }
 };
-
-const difference = (parameters: Float32Array, start: Float32Array): Float32Array =>
-  parameters.map((value, index) => value - start[index]!);
