@@ -1,0 +1,113 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readConfigText, resolveConfig } from "../../src/simulation/index.ts";
+import { commandLinesOf, parseGfml, scripts, shellWords } from "./commandLines.ts";
+import { anchorsOf, readDocuments, root } from "./documents.ts";
+
+const documents = readDocuments();
+const commandLines = documents.flatMap(commandLinesOf);
+
+/** What is wrong with a command line; undefined if nothing is. */
+const faultOf = (text: string): string | undefined => {
+  const words = shellWords(text).filter((word, index) => !(index === 0 && word === "npx"));
+  const [program, first, second] = words;
+  try {
+    if (program === "gfml") parseGfml(words.slice(1));
+    else if (program === "npm" && first === "run") {
+      const script = words.slice(2).find((word) => !word.startsWith("-")) ?? second;
+      if (script !== undefined && scripts[script] === undefined) return `no npm script ${script}`;
+      const passedOn = words.includes("--") ? words.slice(words.indexOf("--") + 1) : [];
+      if (script === "gfml" && passedOn.length > 0) parseGfml(passedOn);
+    } else if (program === "npm" && first !== "ci" && scripts[first ?? ""] === undefined)
+      return `no npm script ${first}`;
+    else if (program === "node" && !existsSync(join(root, first ?? ""))) return `no file ${first}`;
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return undefined;
+};
+
+describe("the pages", () => {
+  it("are all listed in the index", () => {
+    const index = documents.find(({ path }) => path === "docs/README.md")!.text;
+    const pages = documents.map(({ path }) => path).filter((path) => /^docs\/(?!README)/.test(path));
+    expect(pages.filter((path) => !index.includes(`(${path.slice("docs/".length)})`))).toEqual([]);
+  });
+
+  it("show command lines that gfml and npm understand", () => {
+    expect(commandLines.length).toBeGreaterThan(30);
+    const faults = commandLines.flatMap(({ place, text }) => {
+      const fault = faultOf(text);
+      return fault === undefined ? [] : [`${place}: ${text}: ${fault}`];
+    });
+    expect(faults).toEqual([]);
+  });
+
+  it.each([
+    ["gfml run --rouns 3", "unknown option '--rouns'"],
+    ["gfml run --rounds 0", "rounds = 0"],
+    ["gfml run --set rounds=none", "rounds"],
+    ["gfml fly", "unknown command 'fly'"],
+    ["npm run gfml -- explain folder --round 1", "required option '--learner"],
+    ["npm run nothing", "no npm script nothing"],
+    ["npx node bench/nothing.ts", "no file bench/nothing.ts"],
+  ])("would be refused for showing: %s", (text, fault) => {
+    expect(faultOf(text)).toContain(fault);
+  });
+
+  it("show configurations that are valid", () => {
+    const files = documents.flatMap(({ blocks }) => blocks.filter(({ language }) => language === "yaml"));
+    expect(files.length).toBeGreaterThan(1);
+    for (const { text, document, line } of files)
+      expect(() => resolveConfig([readConfigText(text, `${document} line ${line}`)])).not.toThrow();
+  });
+
+  it("link to pages, headings and files that exist", () => {
+    const anchors = new Map(documents.map((document) => [document.path, anchorsOf(document)]));
+    const dead: string[] = [];
+    let seen = 0;
+    for (const { path, prose } of documents) {
+      prose.forEach((line, index) => {
+        for (const match of line.matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)) {
+          const target = match[1] ?? match[2]!;
+          if (/^(https?|mailto):/.test(target)) continue;
+          seen++;
+          const [file = "", anchor] = target.split("#");
+          const found = file === "" ? path : normalize(join(dirname(path), file)).replaceAll("\\", "/");
+          const isDead = !existsSync(join(root, found)) || (anchor !== undefined && !anchors.get(found)?.has(anchor));
+          if (isDead) dead.push(`${path} line ${index + 1}: ${target}`);
+        }
+      });
+    }
+    expect(dead).toEqual([]);
+    expect(seen).toBeGreaterThan(20);
+  });
+
+  it("name files of the project that exist", () => {
+    const missing = documents.flatMap(({ path, prose }) =>
+      prose.flatMap((line, index) =>
+        [...line.matchAll(/`((?:src|test|docs|scripts|bench|examples|assembly)\/[\w./-]*)`/g)]
+          .map((match) => match[1]!)
+          // names in capitals stand for others
+          .filter((file) => !/[A-Z]{4,}(?![A-Za-z]*\.md)/.test(file) && file !== "docs/api")
+          .filter((file) => !existsSync(join(root, file)))
+          .map((file) => `${path} line ${index + 1}: ${file}`),
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it("explain every erratum and decision that the source cites", () => {
+    const page = documents.find(({ path }) => path === "docs/errata.md")!.text;
+    const listed = new Set([...page.matchAll(/^\| ([ED]\d+) \|/gm)].map((match) => match[1]));
+    const cited = new Set(
+      (readdirSync(join(root, "src"), { recursive: true }) as string[])
+        .filter((file) => file.endsWith(".ts"))
+        .flatMap((file) => [...readFileSync(join(root, "src", file), "utf8").matchAll(/\[([ED]\d+(?:, [ED]\d+)*)\]/g)])
+        .flatMap((match) => match[1]!.split(", ")),
+    );
+    expect(cited.size).toBeGreaterThan(10);
+    expect([...cited].filter((number) => !listed.has(number))).toEqual([]);
+  });
+});
