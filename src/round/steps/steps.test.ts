@@ -1,0 +1,258 @@
+import { describe, expect, test } from "vitest";
+import { taskSchema } from "../config/TaskConfig.ts";
+import { taskTerms } from "../config/taskTerms.ts";
+import { resolveScheme } from "../policies/Scheme.ts";
+import { LearnerUnreachableError } from "../ports/LearnerUnreachableError.ts";
+import type { Ledger, Registration } from "../ports/Ledger.ts";
+import type { LearnerRequest, LearnerResponse } from "../ports/messages.ts";
+import { initialState } from "../state/initialState.ts";
+import type { RoundState } from "../state/RoundState.ts";
+import { askAll } from "./askAll.ts";
+import { collectEmbeddings, packEmbeddings } from "./collectEmbeddings.ts";
+import { compareWithHeads } from "./compareWithHeads.ts";
+import { evaluateModels } from "./evaluateModels.ts";
+import type { RoundContext } from "./RoundContext.ts";
+import { headViews } from "./readReputations.ts";
+import { settleCoalitions } from "./settleCoalitions.ts";
+
+const registrationOf = (learner: number, active = true): Registration => ({
+  learner,
+  sampleCount: 100,
+  cyclesPerSample: 1e6,
+  minFrequency: 1e7,
+  maxFrequency: 1e9,
+  uplinkRate: 1e7,
+  deadline: 12,
+  active,
+  classCount: 2,
+});
+
+/** A provider of these learners, who answer as the function says; it has no ledger and no clock. */
+const contextOf = (
+  learners: readonly Registration[],
+  answer: (learner: number, request: LearnerRequest) => LearnerResponse,
+  fields: Parameters<typeof taskSchema.parse>[0] = {},
+): RoundContext => {
+  const config = taskSchema.parse(fields);
+  const request = async (learner: number, asked: LearnerRequest): Promise<unknown> => answer(learner, asked);
+  return {
+    task: 0,
+    config,
+    terms: taskTerms(config),
+    scheme: resolveScheme(config.scheme),
+    seed: 0,
+    registrations: new Map(learners.map((one) => [one.learner, one])),
+    active: learners.filter(({ active }) => active).map(({ learner }) => learner),
+    embeddingSize: 2,
+    link: { request: request as RoundContext["link"]["request"], serve: () => () => {} },
+    ledger: {} as Ledger,
+    clock: {
+      now: () => 0,
+      time: async (planned, job) => ({ result: await job(), ...planned }),
+      endRound: async () => {},
+    },
+    patience: 1,
+  };
+};
+
+const gone = (learner: number): never => {
+  throw new LearnerUnreachableError(learner, "embed", "gone");
+};
+
+const stateOf = (changes: Partial<RoundState>): RoundState => ({
+  ...initialState({ coalitionCount: 2, maxCompetitionIncentive: 15, modelHashes: ["a", "b"], taskDigest: "" }),
+  ...changes,
+});
+
+const models = [Float32Array.of(1), Float32Array.of(2)];
+
+describe("asking all", () => {
+  test("has no answer of who cannot be reached", async () => {
+    const answers = await askAll([3, 1, 2], async (learner) => (learner === 1 ? gone(learner) : 10 * learner));
+    expect([...answers]).toEqual([
+      [3, 30],
+      [2, 20],
+    ]);
+  });
+
+  test("throws any other failure, once everybody was heard", async () => {
+    let heard = 0;
+    const asking = askAll([0, 1, 2], async (learner) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      heard++;
+      if (learner === 0) throw new TypeError("a bug");
+    });
+    await expect(asking).rejects.toThrow("a bug");
+    expect(heard).toBe(3);
+  });
+});
+
+describe("embeddings", () => {
+  const vectors = [Float32Array.of(1, 0, 5, 6), Float32Array.of(0, 1, 7, 8), Float32Array.of(0.5, 0.5, 1, 1)];
+  const learners = [0, 1, 2].map((learner) => registrationOf(learner));
+  const showing = (learner: number): LearnerResponse => ({ kind: "embed", embeddings: vectors[learner]! });
+
+  test("are asked once for models that are the same, and belong to each coalition", async () => {
+    const asked: number[] = [];
+    const context = contextOf(learners, (learner, request) => {
+      if (request.kind === "embed") asked.push(request.models.length);
+      return showing(learner);
+    });
+    const two = await collectEmbeddings(context, stateOf({}), models, undefined);
+    expect(asked).toEqual([2, 2, 2]);
+    expect(two.learners).toEqual([0, 1, 2]);
+    expect(two.byCoalition[1]!.map((row) => [...row])).toEqual([
+      [5, 6],
+      [7, 8],
+      [1, 1],
+    ]);
+    const same = contextOf(learners, (learner, request) => {
+      expect(request).toMatchObject({ models: { length: 1 } });
+      return { kind: "embed", embeddings: vectors[learner]!.subarray(0, 2) };
+    });
+    const one = await collectEmbeddings(same, stateOf({ modelHashes: ["a", "a"] }), models, undefined);
+    expect(one.byCoalition[0]).toEqual(one.byCoalition[1]);
+  });
+
+  test("of the wrong length, with a hole or from nobody are none", async () => {
+    const bad: ((learner: number) => LearnerResponse)[] = [
+      gone,
+      () => ({ kind: "embed", embeddings: Float32Array.of(1, 2, 3) }),
+      () => ({ kind: "embed", embeddings: Float32Array.of(1, 2, 3, Number.NaN) }),
+    ];
+    for (const answer of bad) {
+      const context = contextOf(learners, (learner) => (learner === 1 ? answer(learner) : showing(learner)));
+      const shown = await collectEmbeddings(context, stateOf({}), models, undefined);
+      expect(shown.learners).toEqual([0, 2]);
+      expect(shown.byCoalition.map((row) => row.length)).toEqual([2, 2]);
+      // learner 1 heads coalition 1: alike to itself and to nobody else
+      const similarity = compareWithHeads(context, [0, 1], shown);
+      expect([...similarity]).toEqual([1, 0, -1, 0, 1, 0]);
+    }
+  });
+
+  test("are kept between the rounds that draw them, for whoever is still active [E2]", async () => {
+    const context = contextOf(learners, showing, { coalition: { embeddingInterval: 3 } });
+    const drawn = await collectEmbeddings(context, stateOf({ round: 3 }), models, undefined);
+    const kept = JSON.parse(JSON.stringify(packEmbeddings(drawn, 2)));
+    const silent = contextOf([learners[0]!, learners[2]!], gone, { coalition: { embeddingInterval: 3 } });
+    const again = await collectEmbeddings(silent, stateOf({ round: 4, embeddings: kept }), models, undefined);
+    expect(again.learners).toEqual([0, 2]);
+    expect(again.byCoalition).toEqual(drawn.byCoalition.map((row) => [row[0], row[2]]));
+    const round6 = await collectEmbeddings(silent, stateOf({ round: 6, embeddings: kept }), models, undefined);
+    expect(round6.learners).toEqual([]);
+  });
+});
+
+test("a head sees past heads that are active now, by how similar they are, and itself wholly [D6]", () => {
+  const similarity = Float64Array.of(1, 0.4, -0.3, 0.2, 1, 0.5);
+  const views = headViews([7, 8, null], [7, 8, 9, 99], [7, 8, 9], Float64Array.of(...similarity, 0, 0, 0));
+  expect(views).toEqual([
+    {
+      head: 7,
+      // 9 is unlike: it recommends nothing and accuses nobody; 99 is not active
+      similarities: [
+        { head: 7, similarity: 1 },
+        { head: 8, similarity: 0.4 },
+      ],
+    },
+    {
+      head: 8,
+      similarities: [
+        { head: 7, similarity: 0.2 },
+        { head: 8, similarity: 1 },
+        { head: 9, similarity: 0.5 },
+      ],
+    },
+    null,
+  ]);
+});
+
+describe("measuring", () => {
+  // under either model the heads 0 and 1 differ; 2 sits out and is like 0, the passive 3 is like 1, the passive 4 is silent
+  const shown: Record<number, readonly number[]> = { 0: [1, 0], 1: [0, 1], 2: [0.9, 0.1], 3: [0.1, 0.9] };
+  const learners = [0, 1, 2]
+    .map((learner) => registrationOf(learner))
+    .concat([3, 4].map((one) => registrationOf(one, false)));
+
+  test("gives each learner the model of its coalition, else of its most similar head", async () => {
+    const used = new Map<number, { model: number; counts: readonly (number | "all")[] }>();
+    const context = contextOf(
+      learners,
+      (learner, request) => {
+        if (request.kind === "embed") {
+          const own = shown[learner] ?? gone(learner);
+          return { kind: "embed", embeddings: Float32Array.of(...own, ...own) };
+        }
+        if (request.kind !== "personalise") throw new TypeError(request.kind);
+        used.set(learner, { model: request.model[0]!, counts: request.sampleCounts });
+        const scores = { accuracy: learner / 10, loss: learner };
+        return { kind: "personalise", before: scores, after: request.sampleCounts.map(() => scores) };
+      },
+      { personalisation: { passiveSampleCounts: [1, "all"] } },
+    );
+    const state = stateOf({ round: 5, partition: [[0], [1]], sittingOut: [2], heads: [0, 1] });
+    const record = await evaluateModels(context, state, models);
+    expect(Object.fromEntries(used)).toEqual({
+      0: { model: 1, counts: ["all"] },
+      1: { model: 2, counts: ["all"] },
+      2: { model: 1, counts: ["all"] },
+      3: { model: 2, counts: [1, "all"] },
+    });
+    expect(record.round).toBe(4);
+    expect(record.active.after).toEqual({
+      accuracy: expect.closeTo(0.1, 12),
+      loss: 1,
+      deviation: expect.closeTo(Math.sqrt(2 / 300), 12),
+      worstTenth: 0,
+      learners: 3,
+    });
+    expect(record.passive.all).toMatchObject({ accuracy: 0.3, learners: 1 });
+    expect(record.byLearner.map(({ learner }) => learner)).toEqual([0, 1, 2]);
+  });
+
+  test("has nothing to tell where every coalition pauses", async () => {
+    const context = contextOf(learners, gone);
+    const state = stateOf({ round: 1, sittingOut: [0, 1, 2], heads: [null, null] });
+    const record = await evaluateModels(context, state, models);
+    expect(record.active.after).toEqual({ accuracy: 0, loss: 0, deviation: 0, worstTenth: 0, learners: 0 });
+    expect(record.passive).toEqual({});
+  });
+});
+
+test("the eq. 15 rules are scored over the whole round before any coalition is settled", async () => {
+  const settled: (number | null)[][] = [];
+  const finalised: number[] = [];
+  const ledger = {
+    settleCoalition: async ({ members }: Parameters<Ledger["settleCoalition"]>[0]) => {
+      settled.push(members.map((one) => (one.delivered ? one.measure : null)));
+      return [];
+    },
+    finaliseRound: async (_: number, round: number) => void finalised.push(round),
+  } as unknown as Ledger;
+  const delivered = (learner: number, measure: number) => ({
+    learner,
+    delivered: true as const,
+    measure,
+    keptFrequency: 1,
+    computationTime: 1,
+    transmissionTime: 1,
+    updateHash: "",
+    gradientNorms: [1],
+  });
+  const outcomes = [
+    {
+      coalition: 0,
+      model: models[0]!,
+      members: [delivered(0, -4), { learner: 1, delivered: false as const, reason: "late" as const }],
+    },
+    { coalition: 1, model: models[1]!, members: [delivered(2, 8), delivered(3, 0)] },
+  ];
+  const context = { ...contextOf([], gone, { reputation: { contribution: "eq15" } }), ledger };
+  await settleCoalitions(context, 6, outcomes);
+  expect(settled).toEqual([
+    [-1, null],
+    [1, -0.333333333],
+  ]);
+  expect(finalised).toEqual([6]);
+});
