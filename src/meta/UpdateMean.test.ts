@@ -63,6 +63,19 @@ describe.each([false, true])("weighted: %s", (weighted) => {
   });
 });
 
+test("thousands of small updates add up exactly", () => {
+  const mean = new UpdateMean(Float32Array.of(0), { expected: 10_000 });
+  for (let count = 0; count < 10_000; count++) mean.add(Float32Array.of(0.25));
+  expect(mean.mean()).toEqual(Float32Array.of(0.25));
+});
+
+test("of so many expected, none is refused for what came before it", () => {
+  const mean = new UpdateMean(Float32Array.of(0), { expected: 3 });
+  expect(() => mean.add(Float32Array.of(4000))).toThrow(UpdateOutOfRangeError);
+  for (let count = 0; count < 3; count++) mean.add(Float32Array.of(1365));
+  expect(mean.mean()).toEqual(Float32Array.of(1365));
+});
+
 test("weights are counted", () => {
   expect(aggregate(Float32Array.of(0), [Float32Array.of(1), Float32Array.of(4)])).toEqual(Float32Array.of(2.5));
   expect(aggregate(Float32Array.of(0), [Float32Array.of(1), Float32Array.of(4)], [2, 1])).toEqual(Float32Array.of(2));

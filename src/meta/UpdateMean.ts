@@ -5,6 +5,8 @@ import { UpdateOutOfRangeError } from "./UpdateOutOfRangeError.ts";
 const ROUNDER = 6144;
 /** Sums of multiples of 2^-40 are exact in float64 up to 2^13; half of it is the promise. */
 const RANGE = 4096;
+/** To which the largest changes are rounded up: fine enough for a hundred thousand small updates. */
+const STEP = 2 ** -20;
 /** Splits a multiple of 2^-40 below 2^12 into a multiple of 2^-14 and a rest below it: 26 bits each. */
 const SPLITTER = 1.5 * 2 ** 38;
 /** With parts of 26 bits, sums of weight x part are exact for weights that add up to at most this. */
@@ -19,6 +21,8 @@ const MOST_WEIGHT = 2 ** 26;
 export class UpdateMean {
   readonly #start: Float32Array;
   readonly #weighted: boolean;
+  /** The largest change that one model may make. */
+  readonly #limit: number;
   readonly #sums: Float64Array;
   /** Weighted only: the parts below 2^-14. */
   readonly #rests: Float64Array;
@@ -28,11 +32,17 @@ export class UpdateMean {
 
   /**
    * @param start - theta, the model that the updates began from; copied
-   * @param options - `weighted`: each model counts by its weight (|D_i|)
+   * @param options - `weighted`: each model counts by its weight (|D_i|). `expected`: at most so many models will come,
+   *   each with an equal part of the range, so that none is refused for what came before it
    */
-  constructor(start: Float32Array, { weighted = false }: { readonly weighted?: boolean } = {}) {
+  constructor(
+    start: Float32Array,
+    { weighted = false, expected }: { readonly weighted?: boolean; readonly expected?: number } = {},
+  ) {
+    if (expected !== undefined) requireInteger("expected", expected, 1);
     this.#start = start.slice();
     this.#weighted = weighted;
+    this.#limit = expected === undefined ? RANGE : Math.floor(RANGE / STEP / expected) * STEP;
     this.#sums = new Float64Array(start.length);
     this.#rests = new Float64Array(weighted ? start.length : 0);
   }
@@ -52,8 +62,8 @@ export class UpdateMean {
     requireInteger("weight", weight, 1);
     if (parameters.length !== this.#start.length)
       throw new InvalidValueError("parameters.length", parameters.length, `the start's length ${this.#start.length}`);
-    // whole numbers, so that the refusal does not depend on the order either
-    const reach = this.#reach + Math.ceil(this.#largestDifference(parameters));
+    // multiples of a power of two, whose sum does not depend on the order
+    const reach = this.#reach + Math.ceil(this.#largestDifference(parameters) / STEP) * STEP;
     if (!(reach <= RANGE))
       throw new UpdateOutOfRangeError(`the largest changes add up to more than ${RANGE}`, { sum: String(reach) });
     if (this.#weighted && this.#weight + weight > MOST_WEIGHT)
@@ -83,8 +93,8 @@ export class UpdateMean {
       const size = Math.abs(parameters[index]! - start[index]!);
       // also true for not-a-number
       if (!(size <= largest)) {
-        if (!(size < RANGE))
-          throw new UpdateOutOfRangeError(`a change is not below ${RANGE}`, { index, change: String(size) });
+        if (!(size < RANGE && size <= this.#limit))
+          throw new UpdateOutOfRangeError(`a change is not below ${this.#limit}`, { index, change: String(size) });
         largest = size;
       }
     }

@@ -119,6 +119,18 @@ describe("what is not taken", () => {
   });
 });
 
+test("who is refused for its size does not depend on who answers first, and crowds nobody out", async () => {
+  // 3000 is within the range of exact sums, but not within one third of it
+  const large = { parameters: model.map((value) => value + 3000), gradientNorms: [1e6] };
+  for (const answers of [
+    [large, {}, {}],
+    [{}, {}, large],
+  ]) {
+    const outcome = await lead(answers);
+    expect(outcome.members.map(({ delivered }) => delivered)).toEqual(answers.map((answer) => answer !== large));
+  }
+});
+
 test("a deadline met exactly is met, and so is one missed by rounding", async () => {
   expect(deliveredBy(await lead([{ computationTime: 11 }, { computationTime: 11 + 1e-7 }]))).toEqual([0, 1]);
 });

@@ -25,7 +25,11 @@ const TIME_TOLERANCE = 1e-6;
 export const headCoalition = async (context: HeadContext, order: HeadOrder): Promise<CoalitionOutcome> => {
   const { coalition, model, members } = order;
   const { terms, learning } = context;
-  const mean = new UpdateMean(model, { weighted: learning.aggregation === "weighted" });
+  const mean = new UpdateMean(model, {
+    weighted: learning.aggregation === "weighted",
+    // one that is as large as can be must not crowd the others out
+    expected: members.length,
+  });
   const modelNorm = norm(model);
   const taken = await Promise.all(
     members.map(async (member): Promise<Accepted | UndeliveredMember> => {
