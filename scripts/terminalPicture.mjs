@@ -115,11 +115,12 @@ const drawRun = ({ column, text, style }, line) => {
     const length = [...piece].length;
     const opacity = blocks[piece[0]];
     if (opacity !== undefined) shapes.push(box(at, length, style.ink, 4, opacity));
-    else if (piece.trim() !== "" || style.underline) {
-      const baseline = round(top + LINE - 5);
-      shapes.push(
-        `<text x="${left(at)}" y="${baseline}" textLength="${round(length * CELL)}" lengthAdjust="spacingAndGlyphs" ${attributes.join(" ")}>${escaped(piece)}</text>`,
-      );
+    else if (piece.trim() !== "") {
+      // spaces at the ends are left to the position: pictures treat them in different ways
+      const words = piece.trim();
+      const start = at + [...piece].length - [...piece.trimStart()].length;
+      const place = `x="${left(start)}" y="${round(top + LINE - 5)}" textLength="${round([...words].length * CELL)}"`;
+      shapes.push(`<text ${place} lengthAdjust="spacingAndGlyphs" ${attributes.join(" ")}>${escaped(words)}</text>`);
     }
     at += length;
   }
@@ -139,7 +140,7 @@ const drawPicture = (lines, title, columns) => {
     `<rect width="${width}" height="${height}" rx="9" fill="${PAPER}"/>`,
     `<path d="M0 ${BAR}V9A9 9 0 0 1 9 0H${round(width - 9)}A9 9 0 0 1 ${width} 9V${BAR}Z" fill="${FRAME}"/>`,
     ...buttons,
-    `<g font-family="ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace" font-size="${FONT}" xml:space="preserve">`,
+    `<g font-family="ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace" font-size="${FONT}">`,
     `<text x="${width / 2}" y="${BAR / 2 + 5}" text-anchor="middle" fill="${INK}" opacity="0.6" font-size="13">${escaped(title)}</text>`,
     ...lines.flatMap((runs, line) => runs.flatMap((run) => drawRun(run, line))),
     "</g>",

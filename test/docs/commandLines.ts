@@ -8,7 +8,7 @@ import type { Document } from "./documents.ts";
 import { root } from "./documents.ts";
 
 /** A command line that a document shows. */
-export interface CommandLine {
+interface CommandLine {
   /** Document and line. */
   readonly place: string;
   readonly text: string;

@@ -24,14 +24,21 @@ export interface Document {
   readonly blocks: readonly Block[];
 }
 
-/** Everything that a reader of the repository finds: the root's pages, docs/ and the examples' pages. */
+/** Everything that a reader of the repository finds: the root's pages, docs/, and the pages beside examples and benches. */
 export const readDocuments = (): Document[] => {
   const paths = (folder: string): string[] =>
     readdirSync(`${root}${folder}`)
       .filter((name) => name.endsWith(".md"))
       .map((name) => `${folder}${name}`);
-  const examples = readdirSync(`${root}examples`).flatMap((name) => paths(`examples/${name}/`));
-  return [...paths(""), ...paths("docs/"), ...examples].sort().map((path) => readDocument(path));
+  const folders = ["examples", "bench"].flatMap((parent) =>
+    readdirSync(`${root}${parent}`, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => `${parent}/${entry.name}/`),
+  );
+  return ["", "docs/", ...folders]
+    .flatMap(paths)
+    .sort()
+    .map((path) => readDocument(path));
 };
 
 const readDocument = (path: string): Document => {

@@ -28,7 +28,7 @@ describe("a terminal's picture", () => {
     );
     expect(svg).toContain("<title>run</title>");
     expect(svg).toContain('font-weight="700">gfml</text>');
-    expect(svg).toContain("> a&lt;b</text>");
+    expect(svg).toContain(">a&lt;b</text>");
     expect(svg.match(/<rect [^>]*fill="#56c7d6"/g)).toHaveLength(2);
     expect(svg).toMatch(/x="60"[^>]*opacity="0.6">3\/60</);
     // two lines: the empty ones below are not drawn
