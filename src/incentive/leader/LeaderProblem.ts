@@ -100,7 +100,41 @@ export const leaderProblem = (
     problem.gainAtLeast[i] = weight * ln(Math.max(1, 1 + available - work / least));
     problem.gainAtMost[i] = weight * ln(Math.max(1, 1 + available - work / most));
   }
+  joinNeighbours([problem.start, problem.stop]);
   return problem;
+};
+
+/** Breakpoints this near to each other, in proportion, are one: they differ by rounding alone. */
+const NEARNESS = 1e-12;
+
+/**
+ * Gives breakpoints that are mathematically equal the same bits, those of the smallest of them. Followers with the same
+ * bounds saturate at one I_comp; left apart, they would make segments one rounding wide, whose slopes say nothing.
+ */
+const joinNeighbours = (columns: readonly Float64Array[]): void => {
+  const sorted = Float64Array.from(columns.flatMap((column) => [...column].filter(Number.isFinite))).sort();
+  const kept: number[] = [];
+  for (const point of sorted) {
+    const last = kept[kept.length - 1];
+    if (last === undefined || point - last > NEARNESS * Math.abs(last)) kept.push(point);
+  }
+  for (const column of columns) {
+    for (const [index, point] of column.entries()) {
+      if (Number.isFinite(point)) column[index] = kept[lastNotAbove(kept, point)]!;
+    }
+  }
+};
+
+/** Index of the last of rising numbers that is not above `value`; the first is not. */
+const lastNotAbove = (rising: readonly number[], value: number): number => {
+  let low = 0;
+  let high = rising.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (rising[middle]! <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 };
 
 /** The ends of the segments: the bounds of I_comp and the breakpoints strictly between them, rising, each once. */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { paperIncentiveTerms as terms } from "../../../test/support/paperIncentiveTerms.ts";
 import { randomCoalition } from "../../../test/support/randomCoalition.ts";
+import { deadlineFrequency } from "../../cost/index.ts";
 import { bestResponse } from "../bestResponse.ts";
 import { type CoalitionMember, coalitionAggregates } from "../coalitionAggregates.ts";
 import type { IncentiveTerms } from "../IncentiveTerms.ts";
@@ -33,6 +34,16 @@ const defined = (members: readonly CoalitionMember[], deadline: number, used: In
   });
   return providerUtility(members, aggregates, frequencies, incentive, used);
 };
+
+const bestResponseIsFeasible = (profile: CoalitionMember["profile"], deadline: number): boolean =>
+  (deadlineFrequency(profile, terms, deadline) ?? Number.POSITIVE_INFINITY) <= profile.maxFrequency;
+
+/** The same for everybody, and such that the coalition saturates between the bounds of I_comp. */
+const processor = (size: number) => ({
+  cyclesPerSample: Math.floor((501_760 * 9) / Math.max(4, size)),
+  minFrequency: 1e7,
+  maxFrequency: 1e9,
+});
 
 const withTransmission: IncentiveTerms = {
   ...terms,
@@ -115,6 +126,28 @@ describe("the leader's optimum", () => {
       if (segments > 1) expect(bestOtherSegmentValue).toBeLessThanOrEqual(value);
       else expect(bestOtherSegmentValue).toBeNull();
     }
+  });
+
+  test("its certificate holds where all have the same processor and saturate at one I_comp", () => {
+    let atBreakpoint = 0;
+    for (let seed = 0; seed < 500; seed++) {
+      const { members: drawn, deadline } = randomCoalition(2 + (seed % 20), 90_000 + seed, terms);
+      const members = drawn
+        .map((member) => ({ ...member, profile: { ...member.profile, ...processor(drawn.length) } }))
+        .filter(({ profile }) => bestResponseIsFeasible(profile, deadline));
+      if (members.length === 0) continue;
+      const problem = problemOf({ members, deadline });
+      const ends = segmentEnds(problem);
+      for (let index = 1; index < ends.length; index++)
+        expect(ends[index]! / ends[index - 1]! - 1).toBeGreaterThan(1e-13);
+      const { competitionIncentive, kind, slopeBefore, slopeAfter } = boundedOptimum(problem);
+      expect(boundedOptimum(problem)).toEqual(optimumBySegments(problem));
+      const rounding = 1e-9 * providerPoint(problem, competitionIncentive).scale;
+      expect(slopeBefore ?? 0).toBeGreaterThanOrEqual(-rounding);
+      expect(slopeAfter ?? 0).toBeLessThanOrEqual(rounding);
+      if (kind === "breakpoint") atBreakpoint++;
+    }
+    expect(atBreakpoint).toBeGreaterThan(10);
   });
 
   test("the derivatives are those of the value", () => {
