@@ -17,6 +17,9 @@ import type { WorkerJob, WorkerReply, WorkerRequest, WorkerResult, WorkerSetup }
  */
 const THREAD: WorkerOptions = { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 6 } };
 
+/** Of four turns measurements have one: what is measured is told soon, at little cost to the round in progress. */
+const URGENT_BEFORE_PATIENT = 3;
+
 interface Waiting {
   readonly id: number;
   readonly job: WorkerJob;
@@ -31,13 +34,14 @@ interface Place {
 
 /**
  * A trainer that spreads jobs over worker threads. A job's answer depends on its arguments alone, so it does not matter
- * which thread runs it, or when. Work of the round (embed, train) goes before measurements (personalise).
+ * which thread runs it, or when. Work of the round (embed, train) has most of the turns, measurements (personalise) the rest.
  */
 export class WorkerPool implements Trainer {
   readonly #places: Place[];
   readonly #urgent: Waiting[] = [];
   readonly #patient: Waiting[] = [];
   #nextId = 0;
+  #urgentInARow = 0;
   #failure: unknown;
 
   private constructor(workers: readonly Worker[]) {
@@ -99,11 +103,18 @@ export class WorkerPool implements Trainer {
   #dispatch(): void {
     for (const place of this.#places) {
       if (place.current !== undefined) continue;
-      const next = this.#urgent.shift() ?? this.#patient.shift();
+      const next = this.#next();
       if (next === undefined) return;
       place.current = next;
       place.worker.postMessage({ kind: "job", id: next.id, job: next.job } satisfies WorkerRequest);
     }
+  }
+
+  #next(): Waiting | undefined {
+    const isPatientsTurn = this.#urgentInARow >= URGENT_BEFORE_PATIENT && this.#patient.length > 0;
+    const next = isPatientsTurn ? this.#patient.shift() : (this.#urgent.shift() ?? this.#patient.shift());
+    this.#urgentInARow = isPatientsTurn ? 0 : this.#urgentInARow + 1;
+    return next;
   }
 
   #onReply(place: Place, reply: WorkerReply): void {
