@@ -8,12 +8,12 @@ export class CheckpointMismatchError extends GfmlError {
 }
 
 /** @throws CheckpointMismatchError unless the checkpoint's shapes are those of this configuration */
-export const requireMatchingCheckpoint = (
+export const requireMatchingCheckpoint = async (
   { state, models }: Checkpoint,
   config: RunConfig,
   coalitionCount: number,
   parameterCount: number,
-): void => {
+): Promise<void> => {
   const differ = (what: string, found: unknown, expected: unknown): never => {
     throw new CheckpointMismatchError(`the checkpoint's ${what} is not that of this run`, {
       values: { found, expected },
@@ -23,9 +23,9 @@ export const requireMatchingCheckpoint = (
   if (state.version !== 1) differ("version", state.version, 1);
   if (models.length !== coalitionCount) differ("number of models", models.length, coalitionCount);
   if (models.some((model) => model.length !== parameterCount)) differ("model size", models[0]?.length, parameterCount);
-  models.forEach((model, index) => {
-    const hash = hashParameters(model);
+  for (const [index, model] of models.entries()) {
+    const hash = await hashParameters(model);
     if (hash !== state.modelHashes[index]) differ(`model ${index}`, hash, state.modelHashes[index]);
-  });
+  }
   if (state.round > config.rounds) differ("round", state.round, `at most ${config.rounds}`);
 };

@@ -90,10 +90,10 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
   const fresh = initialState({
     coalitionCount,
     maxCompetitionIncentive: terms.maxCompetitionIncentive,
-    modelHashes: initialModels.map(hashParameters),
+    modelHashes: await Promise.all(initialModels.map(hashParameters)),
     taskDigest: taskIdentity(config, samples, partition),
   });
-  if (resume) requireMatchingCheckpoint(resume, config, coalitionCount, model.parameterCount);
+  if (resume) await requireMatchingCheckpoint(resume, config, coalitionCount, model.parameterCount);
 
   const { onLedgerRecord } = events;
   const { ledger, task } = await openLedger({

@@ -49,7 +49,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
         round,
       });
       // hashed here, where many learners work at once, and not by the head, which waits for all
-      return { parameters, updateHash: hashParameters(parameters), gradientNorms: [...gradientNorms] };
+      return { parameters, updateHash: await hashParameters(parameters), gradientNorms: [...gradientNorms] };
     },
 
     async personalise({ learner, round, model: parameters, sampleCounts }) {

@@ -103,7 +103,7 @@ export const playRound = async (
   const nextModels = models.map(
     (model, coalition) => outcomes.find((outcome) => outcome.coalition === coalition)?.model ?? model,
   );
-  const modelHashes = nextModels.map(hashParameters);
+  const modelHashes = await Promise.all(nextModels.map(hashParameters));
   const facts: RoundFacts = {
     round,
     game,
