@@ -1,4 +1,4 @@
-// node bench/run.ts [engine|rounds|formation|leader ...] [--json] [--repetitions N] [--data DIRECTORY]
+// node bench/run.ts [engine|rounds|formation|leader ...] [--json] [--repetitions N] [--data FOLDER] [--set glyphs|mnist|fashion-mnist]
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { benchEngine } from "./engine/benchEngine.ts";
@@ -13,6 +13,7 @@ const { values, positionals } = parseArgs({
     json: { type: "boolean", default: false },
     repetitions: { type: "string" },
     data: { type: "string" },
+    set: { type: "string", default: "glyphs" },
   },
 });
 const repetitions = values.repetitions === undefined ? {} : { repetitions: Number(values.repetitions) };
@@ -40,8 +41,9 @@ const parts: Record<string, () => Promise<{ readonly result: unknown; readonly t
     return { result, text: formatEngineBench(result) };
   },
   rounds: async () => {
-    const result = await benchRounds(repetitions);
-    return { result, text: `Whole rounds of the default preset\ndata  ${result.data}\n${table(result.rows)}` };
+    const set = values.set as "glyphs" | "mnist" | "fashion-mnist";
+    const result = await benchRounds({ ...repetitions, data: set });
+    return { result, text: `Rounds of the default preset\ndata  ${result.data}\n${table(result.rows)}` };
   },
   formation: async () => {
     const result = benchFormation();

@@ -82,8 +82,14 @@ export class UpdateMean {
     const start = this.#start;
     if (this.#count === 0) return start.slice();
     const weight = this.#weight;
-    if (!this.#weighted) return start.map((value, index) => value + this.#sums[index]! / weight);
-    return start.map((value, index) => value + (this.#sums[index]! + this.#rests[index]!) / weight);
+    const sums = this.#sums;
+    const rests = this.#rests;
+    const mean = new Float32Array(start.length);
+    for (let index = 0; index < mean.length; index++) {
+      const sum = this.#weighted ? sums[index]! + rests[index]! : sums[index]!;
+      mean[index] = start[index]! + sum / weight;
+    }
+    return mean;
   }
 
   #largestDifference(parameters: Float32Array): number {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { CliContext } from "../CliContext.ts";
 import { BenchMissingError } from "../errors/BenchMissingError.ts";
 
@@ -16,14 +16,21 @@ export const addBenchCommand = (program: Command, context: CliContext, exit: (co
     .argument("[parts...]", "engine, rounds, formation, leader; all if none is named")
     .option("--repetitions <number>", "how often each contender is measured")
     .option("--data <folder>", "engine: IDX files to train on instead of drawn digits")
+    .addOption(
+      new Option("--set <name>", "rounds: data to learn")
+        .choices(["glyphs", "mnist", "fashion-mnist"])
+        .default("glyphs"),
+    )
     .option("--json", "print JSON lines")
     .addHelpText(
       "after",
       "\nWith torch in python3, or in the Python that GFML_PYTHON names, PyTorch is measured beside.",
     )
-    .action(async (parts: string[], options: { repetitions?: string; data?: string; json?: true }) => {
+    .action(async (parts: string[], options: { repetitions?: string; data?: string; set: string; json?: true }) => {
       if (!existsSync(PROGRAM)) throw new BenchMissingError();
       const flags = [
+        "--set",
+        options.set,
         ...(options.repetitions === undefined ? [] : ["--repetitions", options.repetitions]),
         ...(options.data === undefined ? [] : ["--data", options.data]),
         ...(options.json ? ["--json"] : []),

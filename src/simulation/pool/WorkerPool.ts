@@ -42,6 +42,8 @@ export class WorkerPool implements Trainer {
   readonly #patient: Waiting[] = [];
   #nextId = 0;
   #urgentInARow = 0;
+  /** Models never change; they go when nobody holds the original any more. */
+  readonly #sharedModels = new WeakMap<Float32Array, Float32Array>();
   #failure: unknown;
 
   private constructor(workers: readonly Worker[]) {
@@ -74,15 +76,18 @@ export class WorkerPool implements Trainer {
   }
 
   embed(task: EmbedTask): Promise<Float32Array> {
-    return this.#enqueue({ kind: "embed", task }) as Promise<Float32Array>;
+    const models = task.models.map((model) => this.#shared(model));
+    return this.#enqueue({ kind: "embed", task: { ...task, models } }) as Promise<Float32Array>;
   }
 
   train(task: TrainTask): Promise<TrainResult> {
-    return this.#enqueue({ kind: "train", task }) as Promise<TrainResult>;
+    const model = this.#shared(task.model);
+    return this.#enqueue({ kind: "train", task: { ...task, model } }) as Promise<TrainResult>;
   }
 
   personalise(task: PersonaliseTask): Promise<PersonaliseResult> {
-    return this.#enqueue({ kind: "personalise", task }) as Promise<PersonaliseResult>;
+    const model = this.#shared(task.model);
+    return this.#enqueue({ kind: "personalise", task: { ...task, model } }) as Promise<PersonaliseResult>;
   }
 
   /** Ends the threads; jobs still waiting are rejected. */
@@ -108,6 +113,17 @@ export class WorkerPool implements Trainer {
       place.current = next;
       place.worker.postMessage({ kind: "job", id: next.id, job: next.job } satisfies WorkerRequest);
     }
+  }
+
+  /** The same model in memory that threads share: one copy for all the jobs that use it, instead of one a job. */
+  #shared(model: Float32Array): Float32Array {
+    let shared = this.#sharedModels.get(model);
+    if (shared === undefined) {
+      shared = new Float32Array(new SharedArrayBuffer(model.byteLength));
+      shared.set(model);
+      this.#sharedModels.set(model, shared);
+    }
+    return shared;
   }
 
   #next(): Waiting | undefined {
