@@ -1,24 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { paperIncentiveTerms as terms } from "../../test/support/paperIncentiveTerms.ts";
 import type { LearnerProfile } from "../cost/index.ts";
 import { bestResponse } from "./bestResponse.ts";
 import { bestUtility, prepareFollowers } from "./bestUtility.ts";
-import type { IncentiveTerms } from "./IncentiveTerms.ts";
-
-const terms: IncentiveTerms = {
-  localSteps: 10,
-  modelBits: 1e7,
-  unitCost: 0.1,
-  capacitance: 1e-27,
-  transmission: { quadratic: 0, linear: 0, constant: 0, lossRate: 0 },
-  thresholdUtility: 0.5,
-  reputationThreshold: 0.5,
-  reputationIncentive: 5,
-  minCompetitionIncentive: 5,
-  maxCompetitionIncentive: 15,
-  profitWeight: 25,
-  dissimilarity: "clamp",
-};
 
 // fc.double is uniform over representations, so nearly always tiny: uniform over values is wanted here
 const between = (min: number, max: number) =>

@@ -10,24 +10,14 @@ import type {
   TaskOpening,
   TaskTerms,
 } from "../../src/round/index.ts";
+import { paperIncentiveTerms } from "../support/paperIncentiveTerms.ts";
 
 export const TOKEN: bigint = 10n ** 18n;
 const HASH: string = "ab".repeat(32);
 
 /** Table II's terms with three coalitions. */
 export const terms: TaskTerms = {
-  localSteps: 10,
-  modelBits: 1e7,
-  unitCost: 0.1,
-  capacitance: 1e-27,
-  transmission: { quadratic: 0, linear: 0, constant: 0, lossRate: 0 },
-  thresholdUtility: 0.5,
-  reputationThreshold: 0.5,
-  reputationIncentive: 5,
-  minCompetitionIncentive: 5,
-  maxCompetitionIncentive: 15,
-  profitWeight: 25,
-  dissimilarity: "clamp",
+  ...paperIncentiveTerms,
   coalitionCount: 3,
   reputationDecay: 0.7,
   globalWeight: 0.2,

@@ -3,22 +3,10 @@ import { type CoalitionGame, memberUtility, type Partition } from "../../src/coa
 import { type LearnerId, RandomStream } from "../../src/core/index.ts";
 import type { IncentiveTerms } from "../../src/incentive/index.ts";
 import { reputationUtility } from "../../src/reputation/index.ts";
+import { paperIncentiveTerms } from "./paperIncentiveTerms.ts";
 
 /** Table II's terms. */
-export const terms: IncentiveTerms = {
-  localSteps: 10,
-  modelBits: 1e7,
-  unitCost: 0.1,
-  capacitance: 1e-27,
-  transmission: { quadratic: 0, linear: 0, constant: 0, lossRate: 0 },
-  thresholdUtility: 0.5,
-  reputationThreshold: 0.5,
-  reputationIncentive: 5,
-  minCompetitionIncentive: 5,
-  maxCompetitionIncentive: 15,
-  profitWeight: 25,
-  dissimilarity: "clamp",
-};
+export const terms: IncentiveTerms = paperIncentiveTerms;
 
 export interface SmallGame {
   readonly game: CoalitionGame;
