@@ -1,5 +1,5 @@
 import { Argument, type Command } from "commander";
-import { renderPartition, summarisePartition } from "../../data/index.ts";
+import { summarisePartition } from "../../data/index.ts";
 import { type ConfigField, namedLayer, prepareData, resolveConfig } from "../../simulation/index.ts";
 import {
   CATALOGUE,
@@ -11,6 +11,7 @@ import {
 } from "../../storage/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { checkPublished } from "../data/checkPublished.ts";
+import { renderDivision } from "../data/renderDivision.ts";
 import { renderChecks } from "../doctor/renderChecks.ts";
 import { USER_FAULT } from "../exitCodes.ts";
 import { addConfigFlags, flagLayers } from "../flags/configFlags.ts";
@@ -85,17 +86,12 @@ const addSummary = (data: Command, context: CliContext): void => {
     const { progress, end } = showDownload(context, json ? "quiet" : "lines");
     const { environment, signal } = context;
     const { set, partition } = await prepareData(config, { environment, signal, onProgress: progress }).finally(end);
-    const figures = summarisePartition(set.train, partition);
-    const { classNames, learnerNames } = set;
-    if (json)
-      context.out.write(`${JSON.stringify({ data: nameData(set), sha256: set.sha256, classNames, ...figures })}\n`);
-    else {
-      const options = {
-        width: context.out.isTTY ? context.out.columns : 120,
-        classNames,
-        ...(learnerNames && { learnerNames }),
-      };
-      context.out.write(`${set.description}\nSHA-256 ${set.sha256}\n\n${renderPartition(figures, options)}\n`);
+    if (json) {
+      const { sha256, classNames } = set;
+      const figures = summarisePartition(set.train, partition);
+      context.out.write(`${JSON.stringify({ data: nameData(set), sha256, classNames, ...figures })}\n`);
+    } else {
+      context.out.write(renderDivision(set, partition, { width: context.out.isTTY ? context.out.columns : 120 }));
     }
     if (out !== undefined) {
       await writePartitionFile(out, partition, { sampleCount: set.train.count, sha256: set.sha256 });

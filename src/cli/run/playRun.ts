@@ -4,6 +4,7 @@ import type { LedgerRecord } from "../../round/index.ts";
 import { createRunModel, drawPopulation, prepareData, type RunConfig, runSimulation } from "../../simulation/index.ts";
 import { loadModel } from "../../storage/index.ts";
 import type { CliContext } from "../CliContext.ts";
+import { renderDivision } from "../data/renderDivision.ts";
 import { createStyle } from "../print/createStyle.ts";
 import { loadTally } from "./loadTally.ts";
 import { openRun, type RunTarget } from "./openRun.ts";
@@ -18,6 +19,9 @@ export interface PlayOptions extends RunTarget {
   readonly workers: number | undefined;
   readonly progress: ProgressStyle;
 }
+
+/** Learners whose data a run shows before it starts; its folder has all. */
+const SHOWN_LEARNERS = 5;
 
 /** Plays a run into its folder, shows its progress, and leaves models and summary. */
 export const playRun = async (
@@ -41,6 +45,11 @@ export const playRun = async (
   const given = options.resume ? undefined : await loadInitial();
   const { folder, checkpoint } = await openRun(options, config, data, startedAt);
   try {
+    await folder.savePartitionText(renderDivision(set, partition, { width: 120 }));
+    if (!options.resume && (options.progress === "screen" || options.progress === "lines")) {
+      const width = context.out.isTTY ? context.out.columns : 120;
+      context.out.write(`${renderDivision(set, partition, { width, rows: SHOWN_LEARNERS })}\n`);
+    }
     const sampleCounts = partition.map(
       (indices, learner) => splitLearner(indices, config.seed, learner, 1 - config.data.trainFraction).train.length,
     );

@@ -149,6 +149,11 @@ export class RunFolder {
     }
   }
 
+  /** Saves who holds what, for people. */
+  async savePartitionText(text: string): Promise<void> {
+    await writeFileAtomic(runFile(this.path, "partitionText"), text);
+  }
+
   async saveSummary(text: string, summary: unknown): Promise<void> {
     await writeFileAtomic(runFile(this.path, "summaryText"), text);
     await writeFileAtomic(runFile(this.path, "summaryJson"), `${JSON.stringify(summary, null, 2)}\n`);

@@ -8,6 +8,7 @@ export const runFileNames = {
   evaluations: "evaluations.jsonl",
   ledger: "ledger.jsonl",
   partition: "partition.json",
+  partitionText: "partition.txt",
   checkpoint: "checkpoint",
   models: "models",
   summaryText: "summary.txt",

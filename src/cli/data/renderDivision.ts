@@ -1,0 +1,12 @@
+import { type Partition, renderPartition, summarisePartition } from "../../data/index.ts";
+import type { DataSet } from "../../storage/index.ts";
+
+/** What a data set is and who holds what of it; `rows`: learners shown at most. */
+export const renderDivision = (
+  { description, sha256, train, classNames, learnerNames }: DataSet,
+  partition: Partition,
+  size: { readonly width: number; readonly rows?: number },
+): string => {
+  const options = { ...size, classNames, ...(learnerNames && { learnerNames }) };
+  return `${description}\nSHA-256 ${sha256}\n\n${renderPartition(summarisePartition(train, partition), options)}\n`;
+};
