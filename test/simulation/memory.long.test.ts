@@ -38,7 +38,7 @@ test.skipIf(!possible)(
       const late: number[] = [];
       let most = 0;
       child.stdout.on("data", (text: Buffer) => {
-        const round = Number(/^round (\d+)\/200/m.exec(text.toString())?.[1]);
+        const round = Number(/^round\s+(\d+)\/200/m.exec(text.toString())?.[1]);
         if (!Number.isFinite(round) || child.pid === undefined || child.exitCode !== null) return;
         const memory = memoryOf(child.pid);
         most = memory.most;
