@@ -24,6 +24,10 @@ export interface Ledger {
   readonly kind: string;
   /** Registers learners or updates what they declared. @throws if a profile is invalid */
   register(registrations: readonly Registration[]): Promise<void>;
+  /** Takes a learner out at its own wish. Reputation and balance stay; it may register again. @throws if it is not registered */
+  leave(learner: LearnerId): Promise<void>;
+  /** Shuts learners out for good. Reputations and balances stay. @throws if one is not registered */
+  revoke(learners: readonly LearnerId[]): Promise<void>;
   /** Opens a task and reserves its escrow. @throws if the terms are invalid, or lambda is not the ledger's [D13] */
   openTask(opening: TaskOpening): Promise<TaskId>;
   /**
@@ -35,6 +39,8 @@ export interface Ledger {
   globalReputations(learners: readonly LearnerId[]): Promise<Wad[]>;
   /** Every learner whose coalition, headed by it, was settled in a finalised round; ascending. */
   pastHeads(): Promise<LearnerId[]>;
+  /** Whether each learner's reputation keeps it out of the task's next round, see {@link BanRule}. */
+  banned(task: TaskId, learners: readonly LearnerId[]): Promise<boolean[]>;
   /** Publishes who plays where; answers the aggregates that payments will use. @throws if out of order or inconsistent */
   publishPartition(publication: PartitionPublication): Promise<CoalitionAggregates[]>;
   /** Settles one coalition: contributions and payments of its members. @throws if repeated, foreign or above the escrow */
@@ -46,6 +52,8 @@ export interface Ledger {
   forfeitCoalition(task: TaskId, round: number, coalition: CoalitionIndex): Promise<void>;
   /** Closes the round: v enters the reputations, everyone else's decays. @throws if a published coalition is neither settled nor forfeited */
   finaliseRound(task: TaskId, round: number): Promise<void>;
+  /** Records which passive learners asked for a model, and which model each was handed. @throws if one trains, or the model is not its coalition's last */
+  handOver(handover: ModelHandover): Promise<void>;
   /** Earned and not yet withdrawn. */
   balance(learner: LearnerId): Promise<Wad>;
   /** Pays out the balance; answers it. 0 if there is none. */
@@ -68,6 +76,20 @@ export interface Registration extends LearnerProfile {
   /** `false`: only personalises. */
   readonly active: boolean;
   readonly classCount: number;
+  /** Code of its region, at most 8 printable ASCII characters, e.g. "EU-DE". */
+  readonly region?: string;
+  /** SHA-256 of the class histogram, hex, for a learner that commits to it. */
+  readonly histogramHash?: string;
+}
+
+/**
+ * A temporary ban, the paper's future work: for `rounds` rounds after each round of the task that it took part in, a
+ * learner whose R_global is below the limit is refused.
+ */
+export interface BanRule {
+  /** A multiple of 1e-9, at least 0. */
+  readonly reputationLimit: number;
+  readonly rounds: number;
 }
 
 /** All terms of a task that its ledger and its auditors need. */
@@ -81,10 +103,23 @@ export interface TaskTerms extends IncentiveTerms {
   readonly contribution: ContributionRule;
   /** Updates longer than this many coalition medians count as this many (spec 6). */
   readonly contributionCap: number;
+  /** null: nobody is ever banned. */
+  readonly ban: BanRule | null;
+}
+
+/** What a task's learners must agree on to train; for auditors. */
+export interface LearningTerms {
+  /** alpha. */
+  readonly metaRate: number;
+  /** beta. */
+  readonly stepSize: number;
+  /** chi, rounds. */
+  readonly embeddingInterval: number;
 }
 
 export interface TaskOpening {
   readonly terms: TaskTerms;
+  readonly learning: LearningTerms;
   /** Names of the three policies, for auditors. */
   readonly scheme: { readonly coalition: string; readonly incentive: string; readonly head: string };
   /** SHA-256 of the seed, hex: binds the provider to its random draws. */
@@ -149,6 +184,8 @@ export interface CoalitionSettlement {
   readonly task: TaskId;
   readonly round: number;
   readonly coalition: CoalitionIndex;
+  /** SHA-256 of the coalition's next model, hex. */
+  readonly modelHash: string;
   /** One entry a published member; a member that is missing or refused is `delivered: false`. */
   readonly members: readonly MemberSettlement[];
 }
@@ -183,6 +220,21 @@ export interface MemberReceipt {
   readonly contribution: Wad;
   /** Tokens booked to the member (eq. 10 without costs, at least 0). */
   readonly payment: Wad;
+}
+
+/** Models handed to passive learners between two rounds. */
+export interface ModelHandover {
+  readonly task: TaskId;
+  /** The task's next round. */
+  readonly round: number;
+  readonly learners: readonly {
+    readonly learner: LearnerId;
+    readonly coalition: CoalitionIndex;
+    /** SHA-256 of the model, hex: the coalition's last settled model, or the initial one. */
+    readonly modelHash: string;
+    /** The learner's signature of its request, where the ledger asks for one. */
+    readonly signature?: string;
+  }[];
 }
 
 /** One entry of the history; hashes are null in a ledger that does not link its records. */
