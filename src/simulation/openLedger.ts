@@ -41,9 +41,10 @@ export const openLedger = async (opening: LedgerOpening): Promise<{ ledger: Ledg
   }
   const ledger = isCentral ? overwriting(centralisedLedger(records), population.cheats) : memoryLedger(records);
   await ledger.register(population.registrations);
+  const isBisection = scheme.incentive === "stackelberg" && config.incentive.leader === "bisection";
   const task = await ledger.openTask({
     terms,
-    scheme,
+    scheme: { ...scheme, incentive: isBisection ? "bisection" : scheme.incentive },
     seedCommitment: bytesToHex(sha256(utf8ToBytes(`gfml seed ${config.seed}`))),
     initialModelHash: initialState.modelHashes[0]!,
     escrow: toWad(config.incentive.escrow),

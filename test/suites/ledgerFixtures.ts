@@ -23,6 +23,7 @@ export const terms: TaskTerms = {
   globalWeight: 0.2,
   contribution: "update-norm",
   contributionCap: 2,
+  maxPasses: 100,
 };
 
 export const opening = (changes: Partial<TaskTerms> = {}, escrow: bigint = 10_000n * TOKEN): TaskOpening => ({
@@ -83,6 +84,8 @@ export const publication = (
   round,
   coalitions: plays.map(published),
   sittingOut: [],
+  recruited: [],
+  similarities: [],
   playerOrder: [],
   moves: [],
   refusedReentries: [],

@@ -48,6 +48,7 @@ interface ITasks {
     /// @notice Terms that auditors need and the contracts do not; real numbers as the bits of a float64.
     /// @param localSteps tau
     /// @param embeddingInterval chi
+    /// @param maxPasses passes after which the coalition game is called off
     /// @param modelBits W
     /// @param unitCost rho
     /// @param capacitance zeta
@@ -62,6 +63,7 @@ interface ITasks {
     struct AuditTerms {
         uint32 localSteps;
         uint32 embeddingInterval;
+        uint32 maxPasses;
         uint64 modelBits;
         uint64 unitCost;
         uint64 capacitance;

@@ -30,6 +30,7 @@ export const openTask = (state: LedgerState, opening: TaskOpening): TaskId => {
 const validateTerms = (terms: TaskTerms): void => {
   validateIncentiveTerms(terms);
   requireInteger("terms.coalitionCount", terms.coalitionCount, 1);
+  requireInteger("terms.maxPasses", terms.maxPasses, 1, 2 ** 32 - 1);
   if (!CONTRIBUTION_RULES.includes(terms.contribution)) {
     throw new InvalidValueError("terms.contribution", terms.contribution, `one of ${CONTRIBUTION_RULES.join(", ")}`);
   }

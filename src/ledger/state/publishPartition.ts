@@ -124,7 +124,15 @@ const requireCoalition = (task: TaskState, coalition: CoalitionIndex, field: str
 
 /** The game's log is kept for auditors: only what could not be replayed at all is refused. */
 const checkGameLog = (state: LedgerState, task: TaskState, publication: PartitionPublication): void => {
-  const { playerOrder, moves, refusedReentries, stability } = publication;
+  const { recruited, playerOrder, moves, refusedReentries, stability } = publication;
+  const recruits = new Set<LearnerId>();
+  for (const { learner, coalition } of recruited) {
+    findLearner(state, learner);
+    requireCoalition(task, coalition, "recruited.coalition");
+    if (recruits.has(learner)) throw new InvalidValueError("recruited", learner, "without repetition");
+    recruits.add(learner);
+  }
+  checkSimilarities(publication);
   const players = new Set<LearnerId>();
   for (const learner of playerOrder) {
     findLearner(state, learner);
@@ -145,4 +153,24 @@ const checkGameLog = (state: LedgerState, task: TaskState, publication: Partitio
       throw new InvalidValueError(`stability.${name}`, value, "a finite number");
     }
   }
+};
+
+/** Every head's similarity with everybody, or none at all. */
+const checkSimilarities = ({ coalitions, sittingOut, similarities }: PartitionPublication): void => {
+  if (similarities.length === 0) return;
+  const row = coalitions.reduce((sum, { members }) => sum + members.length, sittingOut.length);
+  if (similarities.length !== coalitions.length) {
+    throw new InvalidValueError(
+      "similarities.length",
+      similarities.length,
+      `a row for each of ${coalitions.length} coalitions`,
+    );
+  }
+  similarities.forEach((values, index) => {
+    const field = `similarities[${index}]`;
+    if (values.length !== row) {
+      throw new InvalidValueError(`${field}.length`, values.length, `${row}, the learners that play or sit out`);
+    }
+    for (const value of values) similarityWad(value, field);
+  });
 };

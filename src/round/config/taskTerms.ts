@@ -21,4 +21,5 @@ export const taskTerms = (config: TaskConfig): TaskTerms => ({
   globalWeight: config.reputation.globalWeight,
   contribution: config.reputation.contribution,
   contributionCap: config.reputation.contributionCap,
+  maxPasses: config.coalition.maxPasses,
 });

@@ -103,6 +103,8 @@ export interface TaskTerms extends IncentiveTerms {
   readonly contribution: ContributionRule;
   /** Updates longer than this many coalition medians count as this many (spec 6). */
   readonly contributionCap: number;
+  /** Passes after which the coalition game is called off. */
+  readonly maxPasses: number;
   /** null: nobody is ever banned. */
   readonly ban: BanRule | null;
 }
@@ -120,7 +122,7 @@ export interface LearningTerms {
 export interface TaskOpening {
   readonly terms: TaskTerms;
   readonly learning: LearningTerms;
-  /** Names of the three policies, for auditors. */
+  /** Names of the three policies, for auditors; the paper's bisection instead of the certified optimum is "bisection". */
   readonly scheme: { readonly coalition: string; readonly incentive: string; readonly head: string };
   /** SHA-256 of the seed, hex: binds the provider to its random draws. */
   readonly seedCommitment: string;
@@ -142,6 +144,16 @@ export interface PartitionPublication {
   /** Coalitions that play this round; a paused coalition is left out. */
   readonly coalitions: readonly PublishedCoalition[];
   readonly sittingOut: readonly LearnerId[];
+  /**
+   * Where learners stood when the round opened, before any game; empty in a game that goes on from the last round's
+   * partition, and where it is not told.
+   */
+  readonly recruited: readonly { readonly learner: LearnerId; readonly coalition: CoalitionIndex }[];
+  /**
+   * S_ji of everybody that plays or sits out to every head, for those who replay the game: a row for each entry of
+   * `coalitions`, learners ascending. Empty where it is not told.
+   */
+  readonly similarities: readonly (readonly number[])[];
   /** The formation's player order, for those who replay it; empty where no game was played. */
   readonly playerOrder: readonly LearnerId[];
   readonly moves: readonly {

@@ -94,7 +94,15 @@ export const playRound = async (
     cycled: formation?.certificate.cycled ?? false,
     stackelbergRegret: largestRegret(context, played),
   };
-  const aggregates = await publishRound(context, round, { formed, played, sittingOut, views, stability });
+  const aggregates = await publishRound(context, round, {
+    game,
+    recruited,
+    formed,
+    played,
+    sittingOut,
+    views,
+    stability,
+  });
   const outcomes = await trainCoalitions(context, round, played, models, signal);
 
   // 6 records and payments, 7 reputations updated

@@ -1,3 +1,4 @@
+import type { CoalitionGame, Partition } from "../../coalition/index.ts";
 import type { LearnerId } from "../../core/index.ts";
 import type { CoalitionAggregates, HeadView } from "../ports/Ledger.ts";
 import type { StabilityFigures } from "../state/StabilityFigures.ts";
@@ -10,6 +11,8 @@ export const publishRound = (
   context: RoundContext,
   round: number,
   facts: {
+    readonly game: CoalitionGame;
+    readonly recruited: Partition;
     readonly formed: FormedCoalitions;
     readonly played: readonly PlayedCoalition[];
     readonly sittingOut: readonly LearnerId[];
@@ -17,7 +20,7 @@ export const publishRound = (
     readonly stability: StabilityFigures;
   },
 ): Promise<CoalitionAggregates[]> => {
-  const { formed, played, sittingOut, views, stability } = facts;
+  const { game, recruited, formed, played, sittingOut, views, stability } = facts;
   return context.ledger.publishPartition({
     task: context.task,
     round,
@@ -33,6 +36,15 @@ export const publishRound = (
       })),
     })),
     sittingOut,
+    // a game that goes on starts from the partition that is on record
+    recruited:
+      context.scheme.coalition === "game" && round > 0
+        ? []
+        : recruited.flatMap((members, coalition) => members.map((learner) => ({ learner, coalition }))),
+    similarities: played.map(({ coalition }) => {
+      const row = coalition * game.learners.length;
+      return Array.from(game.similarity.subarray(row, row + game.learners.length));
+    }),
     playerOrder: formed.formation?.playerOrder ?? [],
     moves: (formed.formation?.moveLog ?? []).map(({ learner, from, to }) => ({ learner, from, to })),
     refusedReentries: (formed.formation?.refusedReentries ?? []).map(({ learner, coalition }) => ({
