@@ -135,7 +135,7 @@ interface IRounds {
     /// @notice Emitted when a coalition is given up.
     event CoalitionForfeited(uint32 indexed task, uint32 indexed round, uint16 indexed coalition);
     /// @notice Emitted when a round's contributions have entered the reputations.
-    event RoundFinalised(uint32 indexed task, uint32 indexed round, uint64 clock, int64 reference);
+    event RoundFinalised(uint32 indexed task, uint32 indexed round, uint64 clock, int64 referenceMeasure);
     /// @notice Emitted when a passive learner asks for a model, and when it is handed one.
     event ModelRequested(uint32 indexed task, uint32 indexed round, uint32 indexed learner);
     event ModelHandedOver(uint32 indexed task, uint32 indexed round, uint32 indexed learner, uint16 coalition, bytes32 modelHash);
@@ -246,7 +246,7 @@ interface IRounds {
     function roundOf(uint32 task) external view returns (uint32 round, bool isOpen, uint64 openedAt);
 
     /// @notice x_ref; `known` is false before the first round in which something arrived in time.
-    function referenceOf(uint32 task) external view returns (bool known, int64 reference);
+    function referenceOf(uint32 task) external view returns (bool known, int64 referenceMeasure);
 
     function coalitionOf(uint32 task, uint32 round, uint16 coalition)
         external

@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+// solc-js behind the command line of the native compiler: what forge calls (contracts/foundry.toml).
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const require = createRequire(import.meta.url);
+const options = process.argv.slice(2);
+
+if (options.includes("--version")) {
+  // loading the compiler takes a second, and forge asks often
+  const { version } = require("solc/package.json");
+  console.log(`solc, the solidity compiler commandline interface\nVersion: ${version}+soljson`);
+} else if (options.includes("--standard-json")) {
+  // forge puts every source into its input: there is nothing to import
+  const output = require("solc").compile(readFileSync(0, "utf8"));
+  process.stdout.write(output);
+} else {
+  console.error("solc.mjs: only --version and --standard-json");
+  process.exitCode = 1;
+}
