@@ -3,9 +3,12 @@ import { LedgerClosedError } from "./errors/LedgerClosedError.ts";
 import type { RecordLog } from "./records/RecordLog.ts";
 import { requireRecordable } from "./records/requireRecordable.ts";
 import { LEDGER_SNAPSHOT_VERSION } from "./restoreLedger.ts";
+import { bannedFromNextRound } from "./state/bans.ts";
 import { finaliseRound } from "./state/finaliseRound.ts";
 import { findOpenRound, findTask } from "./state/find.ts";
+import { checkHandOver } from "./state/handOver.ts";
 import type { LedgerState } from "./state/LedgerState.ts";
+import { leave, revoke } from "./state/memberships.ts";
 import { openTask } from "./state/openTask.ts";
 import { packState } from "./state/packState.ts";
 import { balanceOf, closeTask, withdraw } from "./state/payOut.ts";
@@ -28,6 +31,14 @@ export const createLedger = (kind: string, state: LedgerState, log: RecordLog): 
       registerLearners(use(), registrations);
       log.append("registration", { registrations });
     },
+    leave: async (learner) => {
+      leave(use(), learner);
+      log.append("leaving", { learner });
+    },
+    revoke: async (learners) => {
+      revoke(use(), learners);
+      log.append("revocation", { learners });
+    },
     openTask: async (opening) => {
       requireRecordable(opening, "opening");
       const task = openTask(use(), opening);
@@ -43,6 +54,7 @@ export const createLedger = (kind: string, state: LedgerState, log: RecordLog): 
       return learners.map((learner) => globalReputation(state, learner));
     },
     pastHeads: async () => [...use().registry.pastHeads].sort((a, b) => a - b),
+    banned: async (task, learners) => bannedFromNextRound(use(), task, learners),
     publishPartition: async (publication) => {
       requireRecordable(publication, "publication");
       const aggregates = publishPartition(use(), publication);
@@ -63,6 +75,11 @@ export const createLedger = (kind: string, state: LedgerState, log: RecordLog): 
     finaliseRound: async (task, round) => {
       finaliseRound(use(), task, round);
       log.append("finalisation", { task, round, clock: state.registry.clock });
+    },
+    handOver: async (handover) => {
+      requireRecordable(handover, "handover");
+      checkHandOver(use(), handover);
+      log.append("handover", handover);
     },
     balance: async (learner) => balanceOf(use(), learner),
     withdraw: async (learner) => {

@@ -3,6 +3,7 @@ export {
   centralisedLedger,
   restoreCentralisedLedger,
 } from "./centralised/centralisedLedger.ts";
+export { BannedMemberError } from "./errors/BannedMemberError.ts";
 export { CoalitionDoneError } from "./errors/CoalitionDoneError.ts";
 export { ContributionUnknownError } from "./errors/ContributionUnknownError.ts";
 export { DecayMismatchError } from "./errors/DecayMismatchError.ts";
@@ -12,9 +13,12 @@ export { EscrowExceededError } from "./errors/EscrowExceededError.ts";
 export { ForeignMemberError } from "./errors/ForeignMemberError.ts";
 export { HeadNotMemberError } from "./errors/HeadNotMemberError.ts";
 export { HistoryNotKeptError } from "./errors/HistoryNotKeptError.ts";
+export { LearnerLeftError } from "./errors/LearnerLeftError.ts";
 export { LedgerClosedError } from "./errors/LedgerClosedError.ts";
 export { MissingMemberError } from "./errors/MissingMemberError.ts";
+export { NotPassiveError } from "./errors/NotPassiveError.ts";
 export { PassiveMemberError } from "./errors/PassiveMemberError.ts";
+export { RevokedLearnerError } from "./errors/RevokedLearnerError.ts";
 export { RoundNotPublishedError } from "./errors/RoundNotPublishedError.ts";
 export { RoundOpenError } from "./errors/RoundOpenError.ts";
 export { RoundOrderError } from "./errors/RoundOrderError.ts";
@@ -24,6 +28,7 @@ export { TaskClosedError } from "./errors/TaskClosedError.ts";
 export { UnknownCoalitionError } from "./errors/UnknownCoalitionError.ts";
 export { UnknownLearnerError } from "./errors/UnknownLearnerError.ts";
 export { UnknownTaskError } from "./errors/UnknownTaskError.ts";
+export { WrongModelError } from "./errors/WrongModelError.ts";
 export { memoryLedger, restoreMemoryLedger } from "./memory/memoryLedger.ts";
 export { GENESIS_HASH } from "./records/hashRecord.ts";
 export type { RecordOptions } from "./records/RecordLog.ts";

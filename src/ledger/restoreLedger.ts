@@ -4,7 +4,7 @@ import type { LedgerState } from "./state/LedgerState.ts";
 import { unpackState } from "./state/packState.ts";
 
 /** Changes whenever older snapshots can no longer be read. */
-export const LEDGER_SNAPSHOT_VERSION = 1;
+export const LEDGER_SNAPSHOT_VERSION = 2;
 
 /** State and log of a snapshot. @throws SnapshotMismatchError if another kind of ledger, or another version, wrote it */
 export const restoreLedger = <Log>(kind: string, snapshot: LedgerSnapshot): { state: LedgerState; log: Log } => {

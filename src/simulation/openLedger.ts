@@ -44,6 +44,11 @@ export const openLedger = async (opening: LedgerOpening): Promise<{ ledger: Ledg
   const isBisection = scheme.incentive === "stackelberg" && config.incentive.leader === "bisection";
   const task = await ledger.openTask({
     terms,
+    learning: {
+      metaRate: config.learning.metaRate,
+      stepSize: config.learning.stepSize,
+      embeddingInterval: config.coalition.embeddingInterval,
+    },
     scheme: { ...scheme, incentive: isBisection ? "bisection" : scheme.incentive },
     seedCommitment: bytesToHex(sha256(utf8ToBytes(`gfml seed ${config.seed}`))),
     initialModelHash: initialState.modelHashes[0]!,

@@ -10,12 +10,14 @@ import type { RunConfig } from "./config/RunConfig.ts";
 export const taskIdentity = (config: RunConfig, samples: Samples, partition: Partition): string => {
   const { seed, learning, cost, reputation, incentive, coalition, population, misbehaviour } = config;
   const { hiddenLayers, rounding } = config.model;
+  const { ban, ...scores } = reputation;
   return digestOf({
     seed,
     scheme: resolveScheme(config.scheme),
     learning,
     cost,
-    reputation,
+    // a rule that is not in force is none
+    reputation: ban.rounds > 0 ? reputation : scores,
     incentive,
     coalition,
     population,

@@ -9,6 +9,7 @@ import {
   delivered,
   draws,
   learner,
+  modelHashOf,
   opening,
   type Play,
   playRound,
@@ -254,7 +255,8 @@ export const ledgerCompliance = (
             highestReputation: `${highestReputation}`,
             meanReputationUtility: `${meanReputationUtility}`,
           }).toEqual(expected);
-          const settled = { task, round, coalition, members: members as MemberSettlement[] };
+          const modelHash = modelHashOf(round, coalition);
+          const settled = { task, round, coalition, modelHash, members: members as MemberSettlement[] };
           expect(
             (await ledger.settleCoalition(settled)).map((one) =>
               [one.normalisedContribution, one.contribution, one.payment].map(String),

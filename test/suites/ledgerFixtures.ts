@@ -15,6 +15,13 @@ import { paperIncentiveTerms } from "../support/paperIncentiveTerms.ts";
 export const TOKEN: bigint = 10n ** 18n;
 const HASH: string = "ab".repeat(32);
 
+/** What every fixture task starts from. */
+export const initialModelHash: string = HASH;
+
+/** What a coalition of the fixtures settles in a round: another model each time. */
+export const modelHashOf = (round: number, coalition: number): string =>
+  (round * 1000 + coalition + 1).toString(16).padStart(64, "0");
+
 /** Table II's terms with three coalitions. */
 export const terms: TaskTerms = {
   ...paperIncentiveTerms,
@@ -23,14 +30,16 @@ export const terms: TaskTerms = {
   globalWeight: 0.2,
   contribution: "update-norm",
   contributionCap: 2,
+  ban: null,
   maxPasses: 100,
 };
 
 export const opening = (changes: Partial<TaskTerms> = {}, escrow: bigint = 10_000n * TOKEN): TaskOpening => ({
   terms: { ...terms, ...changes },
+  learning: { metaRate: 0.05, stepSize: 0.01, embeddingInterval: 1 },
   scheme: { coalition: "game", incentive: "stackelberg", head: "reputation" },
   seedCommitment: HASH,
-  initialModelHash: HASH,
+  initialModelHash,
   escrow,
 });
 
@@ -118,7 +127,13 @@ export const settlement = (
   round: number,
   play: Play,
   member: (learner: number) => MemberSettlement = (index) => delivered(index),
-): CoalitionSettlement => ({ task, round, coalition: play.coalition, members: play.members.map(member) });
+): CoalitionSettlement => ({
+  task,
+  round,
+  coalition: play.coalition,
+  modelHash: modelHashOf(round, play.coalition),
+  members: play.members.map(member),
+});
 
 /** A whole round: publish, settle in the given order, finalise. Receipts by learner. */
 export const playRound = async (

@@ -3,6 +3,7 @@ import { GfmlError } from "../../core/index.ts";
 import * as ledger from "../index.ts";
 
 const errors: readonly GfmlError[] = [
+  new ledger.BannedMemberError(3, 7, 5n, 0.5, 4),
   new ledger.CoalitionDoneError(3, 1, "settled"),
   new ledger.ContributionUnknownError(0, 3, 7),
   new ledger.DecayMismatchError(7n, 8n),
@@ -12,9 +13,12 @@ const errors: readonly GfmlError[] = [
   new ledger.ForeignMemberError(3, 1, 7),
   new ledger.HeadNotMemberError(3, 1, 7),
   new ledger.HistoryNotKeptError(12),
+  new ledger.LearnerLeftError(7),
   new ledger.LedgerClosedError("memory"),
   new ledger.MissingMemberError(3, 1, 7, 2),
+  new ledger.NotPassiveError(7),
   new ledger.PassiveMemberError(3, 7),
+  new ledger.RevokedLearnerError(7),
   new ledger.RoundNotPublishedError(0, 3),
   new ledger.RoundOpenError(0, 3),
   new ledger.RoundOrderError(0, 3, 4),
@@ -24,6 +28,7 @@ const errors: readonly GfmlError[] = [
   new ledger.UnknownCoalitionError(0, 3, 1),
   new ledger.UnknownLearnerError(7),
   new ledger.UnknownTaskError(0),
+  new ledger.WrongModelError(1, "aa", "bb"),
 ];
 
 test("each failure has its own class, code and whole text", () => {

@@ -14,7 +14,10 @@ import type {
  * after it has checked everything: a refused call changes nothing.
  */
 export interface LedgerState {
+  /** What everyone who ever registered declared last. */
   readonly learners: Map<LearnerId, Registration>;
+  /** Those of them that are no longer registered. */
+  readonly gone: Map<LearnerId, "left" | "revoked">;
   readonly registry: ReputationRegistry;
   /** By task id. */
   readonly tasks: TaskState[];
@@ -47,6 +50,11 @@ export interface TaskState {
   round: number;
   /** x_ref: the largest x of the last round in which an update was settled; null before the first. */
   reference: Wad | null;
+  readonly initialModelHash: string;
+  /** What each coalition settled last, in finalised rounds. */
+  readonly modelHashes: Map<CoalitionIndex, string>;
+  /** The last round in which each learner was published; kept where the task has a ban rule. */
+  readonly lastRounds: Map<LearnerId, number>;
   open: OpenRound | null;
 }
 
@@ -79,6 +87,7 @@ export interface OpenMember {
 
 export const emptyState = (): LedgerState => ({
   learners: new Map(),
+  gone: new Map(),
   registry: { clock: 0, decay: null, accounts: new Map(), pastHeads: new Set() },
   tasks: [],
   balances: new Map(),

@@ -14,8 +14,9 @@ export const finaliseRound = (state: LedgerState, id: TaskId, round: number): vo
   const { registry } = state;
   registry.clock += 1;
   let largest: Wad | null = null;
-  for (const { status, head, receipts, largestMeasure } of open.values()) {
+  for (const [index, { status, head, receipts, largestMeasure, settlement }] of open) {
     if (status !== "settled") continue;
+    task.modelHashes.set(index, settlement!.modelHash);
     registry.pastHeads.add(head);
     if (largestMeasure !== null && (largest === null || largestMeasure > largest)) largest = largestMeasure;
     for (const { learner, contribution } of receipts) {

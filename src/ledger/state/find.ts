@@ -1,6 +1,8 @@
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import type { Registration, TaskId } from "../../round/index.ts";
 import { CoalitionDoneError } from "../errors/CoalitionDoneError.ts";
+import { LearnerLeftError } from "../errors/LearnerLeftError.ts";
+import { RevokedLearnerError } from "../errors/RevokedLearnerError.ts";
 import { RoundNotPublishedError } from "../errors/RoundNotPublishedError.ts";
 import { RoundOrderError } from "../errors/RoundOrderError.ts";
 import { TaskClosedError } from "../errors/TaskClosedError.ts";
@@ -9,10 +11,19 @@ import { UnknownLearnerError } from "../errors/UnknownLearnerError.ts";
 import { UnknownTaskError } from "../errors/UnknownTaskError.ts";
 import type { LedgerState, OpenCoalition, OpenRound, TaskState } from "./LedgerState.ts";
 
-/** @throws UnknownLearnerError */
+/** What a learner declared last, whether or not it is still there. @throws UnknownLearnerError if it never registered */
 export const findLearner = (state: LedgerState, learner: LearnerId): Registration => {
   const found = state.learners.get(learner);
   if (found === undefined) throw new UnknownLearnerError(learner);
+  return found;
+};
+
+/** What a learner that is registered now declared. @throws UnknownLearnerError, LearnerLeftError or RevokedLearnerError */
+export const findRegistered = (state: LedgerState, learner: LearnerId): Registration => {
+  const found = findLearner(state, learner);
+  const gone = state.gone.get(learner);
+  if (gone === "left") throw new LearnerLeftError(learner);
+  if (gone === "revoked") throw new RevokedLearnerError(learner);
   return found;
 };
 

@@ -1,35 +1,51 @@
-import { InvalidValueError, requireInteger } from "../../core/index.ts";
+import { InvalidValueError, requireInteger, requirePositive } from "../../core/index.ts";
 import { validateIncentiveTerms } from "../../incentive/index.ts";
 import { toWad, WAD } from "../../math/index.ts";
-import type { TaskId, TaskOpening, TaskTerms } from "../../round/index.ts";
+import type { BanRule, LearningTerms, TaskId, TaskOpening, TaskTerms } from "../../round/index.ts";
 import { DecayMismatchError } from "../errors/DecayMismatchError.ts";
 import type { LedgerState } from "./LedgerState.ts";
+import { requireHash } from "./requireText.ts";
 
 const CONTRIBUTION_RULES: readonly string[] = ["update-norm", "projection", "eq15", "eq15-shifted"];
-const HASH = /^[0-9a-f]{64}$/;
+/** Contracts keep a bit a coalition. */
+const MOST_COALITIONS = 128;
+/** Contracts count rounds and steps with 32 bits. */
+const LARGEST_COUNT = 2 ** 32 - 1;
 
 /** Opens a task; the first one names the registry's lambda. */
 export const openTask = (state: LedgerState, opening: TaskOpening): TaskId => {
-  const { terms, escrow, seedCommitment, initialModelHash } = opening;
+  const { terms, learning, escrow, seedCommitment, initialModelHash } = opening;
   validateTerms(terms);
+  validateLearning(learning);
   if (typeof escrow !== "bigint" || escrow < 0n || escrow >= 1n << 128n) {
     throw new InvalidValueError("escrow", escrow, "a Wad of at least 0 and below 2^128");
   }
   for (const [field, hash] of Object.entries({ seedCommitment, initialModelHash })) {
-    if (!HASH.test(hash)) throw new InvalidValueError(field, hash, "a SHA-256 in 64 lower-case hex digits");
+    requireHash(field, hash);
   }
   const decay = toWad(terms.reputationDecay);
   const { registry } = state;
   if (registry.decay !== null && registry.decay !== decay) throw new DecayMismatchError(registry.decay, decay);
 
   registry.decay = decay;
-  state.tasks.push({ terms: structuredClone(terms), escrow, closed: false, round: 0, reference: null, open: null });
+  state.tasks.push({
+    terms: structuredClone(terms),
+    escrow,
+    closed: false,
+    round: 0,
+    reference: null,
+    initialModelHash,
+    modelHashes: new Map(),
+    lastRounds: new Map(),
+    open: null,
+  });
   return state.tasks.length - 1;
 };
 
 const validateTerms = (terms: TaskTerms): void => {
   validateIncentiveTerms(terms);
-  requireInteger("terms.coalitionCount", terms.coalitionCount, 1);
+  requireInteger("terms.coalitionCount", terms.coalitionCount, 1, MOST_COALITIONS);
+  requireInteger("terms.localSteps", terms.localSteps, 1, LARGEST_COUNT);
   requireInteger("terms.maxPasses", terms.maxPasses, 1, 2 ** 32 - 1);
   if (!CONTRIBUTION_RULES.includes(terms.contribution)) {
     throw new InvalidValueError("terms.contribution", terms.contribution, `one of ${CONTRIBUTION_RULES.join(", ")}`);
@@ -52,4 +68,19 @@ const validateTerms = (terms: TaskTerms): void => {
       throw new InvalidValueError(`terms.${name}`, terms[name], "below 1e6");
     }
   }
+  if (terms.ban !== null) validateBan(terms.ban);
+};
+
+const validateBan = ({ reputationLimit, rounds }: BanRule): void => {
+  const limit = toWad(reputationLimit, "terms.ban.reputationLimit");
+  if (limit < 0n || limit >= 1_000_000n * WAD) {
+    throw new InvalidValueError("terms.ban.reputationLimit", reputationLimit, "at least 0 and below 1e6");
+  }
+  requireInteger("terms.ban.rounds", rounds, 1, LARGEST_COUNT);
+};
+
+const validateLearning = ({ metaRate, stepSize, embeddingInterval }: LearningTerms): void => {
+  requirePositive("learning.metaRate", metaRate);
+  requirePositive("learning.stepSize", stepSize);
+  requireInteger("learning.embeddingInterval", embeddingInterval, 1, LARGEST_COUNT);
 };

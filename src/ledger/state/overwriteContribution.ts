@@ -5,7 +5,8 @@ import type { MemberReceipt, TaskId } from "../../round/index.ts";
 import { ContributionUnknownError } from "../errors/ContributionUnknownError.ts";
 import { findOpenRound } from "./find.ts";
 import type { LedgerState, OpenCoalition } from "./LedgerState.ts";
-import { coalitionOf, slackOf } from "./settleCoalition.ts";
+import { slackOf } from "./readDelivery.ts";
+import { coalitionOf } from "./settleCoalition.ts";
 
 /** Sets a settled contribution to the maximum, u = 1, as section VI-B lets a misbehaving learner do. Payments stay. */
 export const overwriteContribution = (

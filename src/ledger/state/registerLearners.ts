@@ -2,9 +2,18 @@ import { InvalidValueError, requireInteger } from "../../core/index.ts";
 import { validateLearnerProfile } from "../../cost/index.ts";
 import { toWad } from "../../math/index.ts";
 import type { Registration } from "../../round/index.ts";
+import { RevokedLearnerError } from "../errors/RevokedLearnerError.ts";
 import type { LedgerState } from "./LedgerState.ts";
+import { requireHash } from "./requireText.ts";
 
-/** Registers learners or replaces what they declared. A round that is published keeps what was declared before. */
+const REGION = /^[\x21-\x7e]{1,8}$/;
+/** What contracts have room for. */
+const MOST_SAMPLES = 2 ** 32 - 1;
+const MOST_CLASSES = 2 ** 16 - 1;
+const HIGHEST_FREQUENCY = 2 ** 48 - 1;
+const LATEST_DEADLINE = 1e9;
+
+/** Registers learners, takes back those that left, or replaces what they declared. A round that is published keeps what was declared before. */
 export const registerLearners = (state: LedgerState, registrations: readonly Registration[]): void => {
   const seen = new Set<number>();
   registrations.forEach((registration, index) => {
@@ -12,7 +21,17 @@ export const registerLearners = (state: LedgerState, registrations: readonly Reg
     validateLearnerProfile(registration, field);
     // a head's deadline enters v
     toWad(registration.deadline, `${field}.deadline`);
-    requireInteger(`${field}.classCount`, registration.classCount, 0);
+    requireInteger(`${field}.classCount`, registration.classCount, 0, MOST_CLASSES);
+    requireInteger(`${field}.sampleCount`, registration.sampleCount, 1, MOST_SAMPLES);
+    requireInteger(`${field}.maxFrequency`, registration.maxFrequency, 1, HIGHEST_FREQUENCY);
+    if (registration.deadline >= LATEST_DEADLINE) {
+      throw new InvalidValueError(`${field}.deadline`, registration.deadline, `below ${LATEST_DEADLINE} s`);
+    }
+    const { region, histogramHash } = registration;
+    if (region !== undefined && !REGION.test(region)) {
+      throw new InvalidValueError(`${field}.region`, region, "1 to 8 printable ASCII characters");
+    }
+    if (histogramHash !== undefined) requireHash(`${field}.histogramHash`, histogramHash);
     if (typeof registration.active !== "boolean") {
       throw new InvalidValueError(`${field}.active`, registration.active, "true or false");
     }
@@ -20,6 +39,10 @@ export const registerLearners = (state: LedgerState, registrations: readonly Reg
       throw new InvalidValueError(`${field}.learner`, registration.learner, "named once in one call");
     }
     seen.add(registration.learner);
+    if (state.gone.get(registration.learner) === "revoked") throw new RevokedLearnerError(registration.learner);
   });
-  for (const registration of registrations) state.learners.set(registration.learner, { ...registration });
+  for (const registration of registrations) {
+    state.learners.set(registration.learner, { ...registration });
+    state.gone.delete(registration.learner);
+  }
 };

@@ -59,6 +59,19 @@ export const reputationSchema = z.strictObject({
     .default("update-norm")
     .describe("how work is measured"),
   contributionCap: z.number().min(1).default(2).describe("an update counts at most as this many coalition medians"),
+  ban: z
+    .strictObject({
+      rounds: z
+        .int()
+        .min(0)
+        .max(2 ** 32 - 1)
+        .default(0)
+        .describe(
+          "rounds after each one it took part in, in which a learner of too low a reputation is refused; 0: never",
+        ),
+      reputationLimit: nonNegative.default(0.5).describe("R_global below which a learner is refused"),
+    })
+    .prefault({}),
 });
 
 /** Eqs. 20-40: the Stackelberg game. */
@@ -85,7 +98,7 @@ export const incentiveSchema = z
 
 /** Section IV: the coalition game. */
 export const coalitionSchema = z.strictObject({
-  count: z.int().min(1).default(4).describe("M: number of coalitions"),
+  count: z.int().min(1).max(128).default(4).describe("M: number of coalitions"),
   similarity: z.enum(["centered", "raw"]).default("centered").describe("embeddings minus their mean, or as they are"),
   embeddingInterval: z.int().min(1).default(1).describe("chi: rounds between new embeddings"),
   embeddingSamples: z.int().min(1).default(40).describe("training samples an embedding is the mean of"),

@@ -21,5 +21,6 @@ export const taskTerms = (config: TaskConfig): TaskTerms => ({
   globalWeight: config.reputation.globalWeight,
   contribution: config.reputation.contribution,
   contributionCap: config.reputation.contributionCap,
+  ban: config.reputation.ban.rounds === 0 ? null : config.reputation.ban,
   maxPasses: config.coalition.maxPasses,
 });

@@ -143,6 +143,7 @@ export interface PartitionPublication {
   readonly round: number;
   /** Coalitions that play this round; a paused coalition is left out. */
   readonly coalitions: readonly PublishedCoalition[];
+  /** Who could play and does not; a banned learner takes no part at all. */
   readonly sittingOut: readonly LearnerId[];
   /**
    * Where learners stood when the round opened, before any game; empty in a game that goes on from the last round's

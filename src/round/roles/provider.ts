@@ -106,12 +106,11 @@ export const playRound = async (
   const outcomes = await trainCoalitions(context, round, played, models, signal);
 
   // 6 records and payments, 7 reputations updated
-  const receipts = await settleCoalitions(context, round, outcomes);
-
   const nextModels = models.map(
     (model, coalition) => outcomes.find((outcome) => outcome.coalition === coalition)?.model ?? model,
   );
   const modelHashes = await Promise.all(nextModels.map(hashParameters));
+  const receipts = await settleCoalitions(context, round, outcomes, modelHashes);
   const facts: RoundFacts = {
     round,
     game,

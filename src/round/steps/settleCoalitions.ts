@@ -7,11 +7,14 @@ import type { RoundContext } from "./RoundContext.ts";
 /**
  * Settles every coalition on the ledger and closes the round. Under "update-norm" and "projection" a coalition does not
  * wait for the others; the eq. 15 rules compare the whole round, so here the provider scores first [D5].
+ *
+ * @param modelHashes - of the models that the round leaves, by coalition
  */
 export const settleCoalitions = async (
   context: RoundContext,
   round: number,
   outcomes: readonly CoalitionOutcome[],
+  modelHashes: readonly string[],
 ): Promise<MemberReceipt[]> => {
   const { ledger, task } = context;
   const receipts: MemberReceipt[] = [];
@@ -24,6 +27,7 @@ export const settleCoalitions = async (
       task,
       round,
       coalition,
+      modelHash: modelHashes[coalition]!,
       members: members.map((member) => {
         if (!member.delivered) return { learner: member.learner, delivered: false };
         const { gradientNorms: _, ...delivered } = member;

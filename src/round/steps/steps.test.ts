@@ -249,7 +249,7 @@ test("the eq. 15 rules are scored over the whole round before any coalition is s
     { coalition: 1, model: models[1]!, members: [delivered(2, 8), delivered(3, 0)] },
   ];
   const context = { ...contextOf([], gone, { reputation: { contribution: "eq15" } }), ledger };
-  await settleCoalitions(context, 6, outcomes);
+  await settleCoalitions(context, 6, outcomes, ["aa", "bb"]);
   expect(settled).toEqual([
     [-1, null],
     [1, -0.333333333],

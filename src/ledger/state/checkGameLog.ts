@@ -1,0 +1,63 @@
+import { type CoalitionIndex, InvalidValueError, type LearnerId, requireInteger } from "../../core/index.ts";
+import type { PartitionPublication } from "../../round/index.ts";
+import { findLearner } from "./find.ts";
+import type { LedgerState, TaskState } from "./LedgerState.ts";
+import { similarityWad } from "./readReputations.ts";
+
+/** @throws InvalidValueError unless the task has such a coalition */
+export const requireCoalition = (task: TaskState, coalition: CoalitionIndex, field: string): void => {
+  requireInteger(field, coalition, 0, task.terms.coalitionCount - 1);
+};
+
+/** The game's log is kept for auditors: only what could not be replayed at all is refused. */
+export const checkGameLog = (state: LedgerState, task: TaskState, publication: PartitionPublication): void => {
+  const { recruited, playerOrder, moves, refusedReentries, stability } = publication;
+  const recruits = new Set<LearnerId>();
+  for (const { learner, coalition } of recruited) {
+    findLearner(state, learner);
+    requireCoalition(task, coalition, "recruited.coalition");
+    if (recruits.has(learner)) throw new InvalidValueError("recruited", learner, "without repetition");
+    recruits.add(learner);
+  }
+  checkSimilarities(publication);
+  const players = new Set<LearnerId>();
+  for (const learner of playerOrder) {
+    findLearner(state, learner);
+    if (players.has(learner)) throw new InvalidValueError("playerOrder", learner, "without repetition");
+    players.add(learner);
+  }
+  for (const { learner, from, to } of moves) {
+    findLearner(state, learner);
+    if (from !== null) requireCoalition(task, from, "moves.from");
+    if (to !== null) requireCoalition(task, to, "moves.to");
+  }
+  for (const { learner, coalition } of refusedReentries) {
+    findLearner(state, learner);
+    requireCoalition(task, coalition, "refusedReentries.coalition");
+  }
+  for (const [name, value] of Object.entries(stability)) {
+    if (typeof value === "number" && !Number.isFinite(value)) {
+      throw new InvalidValueError(`stability.${name}`, value, "a finite number");
+    }
+  }
+};
+
+/** Every head's similarity with everybody, or none at all. */
+const checkSimilarities = ({ coalitions, sittingOut, similarities }: PartitionPublication): void => {
+  if (similarities.length === 0) return;
+  const row = coalitions.reduce((sum, { members }) => sum + members.length, sittingOut.length);
+  if (similarities.length !== coalitions.length) {
+    throw new InvalidValueError(
+      "similarities.length",
+      similarities.length,
+      `a row for each of ${coalitions.length} coalitions`,
+    );
+  }
+  similarities.forEach((values, index) => {
+    const field = `similarities[${index}]`;
+    if (values.length !== row) {
+      throw new InvalidValueError(`${field}.length`, values.length, `${row}, the learners that play or sit out`);
+    }
+    for (const value of values) similarityWad(value, field);
+  });
+};

@@ -1,0 +1,28 @@
+import { InvalidValueError, type LearnerId, requireInteger } from "../../core/index.ts";
+import type { ModelHandover } from "../../round/index.ts";
+import { NotPassiveError } from "../errors/NotPassiveError.ts";
+import { RoundOpenError } from "../errors/RoundOpenError.ts";
+import { RoundOrderError } from "../errors/RoundOrderError.ts";
+import { WrongModelError } from "../errors/WrongModelError.ts";
+import { findRegistered, findRunningTask } from "./find.ts";
+import type { LedgerState } from "./LedgerState.ts";
+import { requireHash, requireSignature } from "./requireText.ts";
+
+/** Checks a hand-over between two rounds. It leaves a record and changes nothing else. */
+export const checkHandOver = (state: LedgerState, handover: ModelHandover): void => {
+  const { task: id, round, learners } = handover;
+  const task = findRunningTask(state, id);
+  if (task.open !== null) throw new RoundOpenError(id, task.round);
+  if (round !== task.round) throw new RoundOrderError(id, task.round, round);
+  const seen = new Set<LearnerId>();
+  for (const { learner, coalition, modelHash, signature } of learners) {
+    if (findRegistered(state, learner).active) throw new NotPassiveError(learner);
+    if (seen.has(learner)) throw new InvalidValueError("learners", learner, "named once in one call");
+    seen.add(learner);
+    requireInteger(`coalition of learner ${learner}`, coalition, 0, task.terms.coalitionCount - 1);
+    requireHash(`modelHash of learner ${learner}`, modelHash);
+    requireSignature(`signature of learner ${learner}`, signature);
+    const expected = task.modelHashes.get(coalition) ?? task.initialModelHash;
+    if (modelHash !== expected) throw new WrongModelError(coalition, expected, modelHash);
+  }
+};

@@ -1,0 +1,22 @@
+import { InvalidValueError, type LearnerId } from "../../core/index.ts";
+import { RevokedLearnerError } from "../errors/RevokedLearnerError.ts";
+import { findLearner, findRegistered } from "./find.ts";
+import type { LedgerState } from "./LedgerState.ts";
+
+/** Takes a learner out. What it declared, its reputation and its balance stay; a published round keeps its members. */
+export const leave = (state: LedgerState, learner: LearnerId): void => {
+  findRegistered(state, learner);
+  state.gone.set(learner, "left");
+};
+
+/** Shuts learners out for good, those that have left too. */
+export const revoke = (state: LedgerState, learners: readonly LearnerId[]): void => {
+  const seen = new Set<LearnerId>();
+  for (const learner of learners) {
+    findLearner(state, learner);
+    if (state.gone.get(learner) === "revoked") throw new RevokedLearnerError(learner);
+    if (seen.has(learner)) throw new InvalidValueError("learners", learner, "named once in one call");
+    seen.add(learner);
+  }
+  for (const learner of learners) state.gone.set(learner, "revoked");
+};
