@@ -1,0 +1,71 @@
+import type { Address, Hex } from "viem";
+import type { CoalitionIndex, LearnerId } from "../../../core/index.ts";
+import type {
+  CoalitionAggregates,
+  CoalitionSettlement,
+  MemberReceipt,
+  ModelHandover,
+  PartitionPublication,
+  Registration,
+  TaskId,
+  TaskOpening,
+  Wad,
+} from "../../../round/index.ts";
+import type { LogKind } from "../encode/encodePublication.ts";
+import type { ChainEvent } from "./ChainEvent.ts";
+
+/** The payloads of the memory ledger's records, by kind. */
+export interface RecordPayloads {
+  readonly registration: { readonly registrations: readonly Registration[] };
+  readonly leaving: { readonly learner: LearnerId };
+  readonly revocation: { readonly learners: readonly LearnerId[] };
+  readonly task: TaskOpening & { readonly task: TaskId };
+  readonly partition: PartitionPublication & { readonly aggregates: readonly CoalitionAggregates[] };
+  /** Members and receipts ascending by learner; signatures compact, r and vs in hex. */
+  readonly settlement: CoalitionSettlement & { readonly receipts: readonly MemberReceipt[] };
+  readonly forfeit: { readonly task: TaskId; readonly round: number; readonly coalition: CoalitionIndex };
+  readonly finalisation: { readonly task: TaskId; readonly round: number; readonly clock: number };
+  readonly handover: ModelHandover;
+  readonly withdrawal: { readonly learner: LearnerId; readonly amount: Wad };
+  readonly closing: { readonly task: TaskId; readonly refund: Wad };
+  /** What no ledger of this process writes: a game's log that came after its round had begun to be settled. */
+  readonly lateLog: { readonly task: TaskId; readonly round: number; readonly log: LogKind };
+}
+
+export type RecordKind = keyof RecordPayloads;
+
+/** What the contracts know besides the port's payloads. */
+export interface RecordExtras {
+  /** Of registrations: the account of each learner. */
+  readonly accounts?: ReadonlyMap<LearnerId, Address>;
+  /** Of a task. */
+  readonly provider?: Address;
+  readonly token?: Address;
+  /** s. */
+  readonly settlementWindow?: number;
+  /** Of a partition, by coalition in the order of publication: T_max^j and R_ji of the members in their order. */
+  readonly coalitions?: readonly { readonly deadline: Wad | null; readonly reputations: readonly Wad[] }[];
+  /** Of a finalisation: x_ref, Wad; of a task without one, -1e-9. */
+  readonly reference?: Wad;
+  /** What of the game's log could not be read. */
+  readonly faults?: readonly string[];
+}
+
+/** A call of the ledger's port as the chain shows it. */
+export type ChainRecord = {
+  readonly [Kind in RecordKind]: {
+    readonly kind: Kind;
+    readonly payload: RecordPayloads[Kind];
+    readonly extras: RecordExtras;
+    /** False: batches are missing so far, or the coalition was given up before they came. */
+    readonly complete: boolean;
+    /** Of the last event. */
+    readonly blockNumber: bigint;
+    readonly blockHash: Hex;
+    /** All that it took, in order. */
+    readonly transactionHashes: readonly Hex[];
+    readonly events: readonly ChainEvent[];
+  };
+}[RecordKind];
+
+export type RecordOf<Kind extends RecordKind> = Extract<ChainRecord, { kind: Kind }>;

@@ -1,0 +1,65 @@
+import type { Hex } from "viem";
+import type { ChainEvent, EventOf, LedgerAddresses } from "./ChainEvent.ts";
+import type { ChainRecord } from "./ChainRecord.ts";
+import { readSignedCalls } from "./calldata.ts";
+import { decodeEvents } from "./decodeEvents.ts";
+import { compactSignature } from "./decodePayloads.ts";
+import { fetchLogs, type LogSource } from "./fetchLogs.ts";
+import { type KnownCoalition, RecordAssembler } from "./RecordAssembler.ts";
+
+/** What reading records needs of a viem client. */
+export interface RecordSource extends LogSource {
+  getTransaction(request: { hash: Hex }): Promise<{ readonly input: Hex }>;
+}
+
+export interface RecordRange {
+  /** The first block of the chain if absent. */
+  readonly fromBlock?: bigint;
+  /** The last block that there is when reading starts, if absent. */
+  readonly toBlock?: bigint;
+  /** Coalitions that were published before `fromBlock` and are not settled there. */
+  readonly known?: readonly KnownCoalition[];
+}
+
+/**
+ * A ledger's history as the chain shows it: the payloads of the memory ledger's records, exactly. The order is that in
+ * which calls took effect. What is unfinished at the range's end comes last, not `complete`; a coalition that was published
+ * before the range and is not in `known` shows its settlement as not complete.
+ *
+ * @throws ForeignLogError if the contracts are not gfml's
+ */
+export async function* readChainRecords(
+  source: RecordSource,
+  addresses: LedgerAddresses,
+  range: RecordRange = {},
+): AsyncGenerator<ChainRecord> {
+  const { fromBlock = 0n, toBlock = await source.getBlockNumber() } = range;
+  const signatures = new Map<string, string>();
+  const read = new Set<Hex>();
+  const assembler = new RecordAssembler(range.known, (event) => signatures.get(requestKey(event)));
+  const { learners, reputations, tasks, rounds } = addresses;
+  for await (const logs of fetchLogs(source, [learners, reputations, tasks, rounds], fromBlock, toBlock)) {
+    for (const event of decodeEvents(logs, addresses)) {
+      if (event.name === "ModelHandedOver" && !read.has(event.transactionHash)) {
+        read.add(event.transactionHash);
+        await readRequests(source, event, signatures);
+      }
+      yield* assembler.push(event);
+    }
+  }
+  yield* assembler.end();
+}
+
+/** The signatures of requests are in the call's data and in no event. */
+const readRequests = async (source: RecordSource, event: ChainEvent, into: Map<string, string>): Promise<void> => {
+  const { input } = await source.getTransaction({ hash: event.transactionHash });
+  for (const call of readSignedCalls(input)) {
+    if (call.name !== "handOver") continue;
+    for (const { learner, r, vs } of call.handovers) {
+      into.set(`${call.task}/${call.round}/${learner}`, compactSignature(r, vs));
+    }
+  }
+};
+
+const requestKey = ({ arguments: { task, round, learner } }: EventOf<"ModelHandedOver">): string =>
+  `${task}/${round}/${learner}`;
