@@ -1,0 +1,108 @@
+import type { Address, Hex } from "viem";
+import type { TaskOpening } from "../../../round/index.ts";
+import { ChainRangeError } from "../errors/ChainRangeError.ts";
+import { fitInteger, fitNano } from "./fit.ts";
+import { floatToBits } from "./floatBits.ts";
+import { toBytes32 } from "./hashes.ts";
+
+/** `ITasks.ContributionRule`, in its order. */
+export const CONTRIBUTION_RULES = ["update-norm", "projection", "eq15", "eq15-shifted"] as const;
+/** `ITasks.DissimilarityRule`, in its order. */
+export const DISSIMILARITY_RULES = ["clamp", "signed"] as const;
+/** Coalitions that a task on a chain can have: a round's bits of coalitions are one word. */
+export const MOST_COALITIONS = 128;
+
+/** `ITasks.Opening`. */
+export interface EncodedOpening {
+  readonly game: {
+    readonly reputationDecay: bigint;
+    readonly globalWeight: bigint;
+    readonly thresholdUtility: bigint;
+    readonly reputationThreshold: bigint;
+    readonly reputationIncentive: bigint;
+    readonly minCompetitionIncentive: bigint;
+    readonly maxCompetitionIncentive: bigint;
+    readonly banLimit: bigint;
+    readonly banRounds: number;
+    readonly settlementWindow: number;
+    readonly coalitionCount: number;
+    readonly contribution: number;
+    readonly dissimilarity: number;
+  };
+  readonly audit: {
+    readonly localSteps: number;
+    readonly embeddingInterval: number;
+    readonly maxPasses: number;
+    readonly modelBits: bigint;
+    readonly unitCost: bigint;
+    readonly capacitance: bigint;
+    readonly transmissionQuadratic: bigint;
+    readonly transmissionLinear: bigint;
+    readonly transmissionConstant: bigint;
+    readonly lossRate: bigint;
+    readonly profitWeight: bigint;
+    readonly contributionCap: bigint;
+    readonly metaRate: bigint;
+    readonly stepSize: bigint;
+  };
+  readonly coalitionPolicy: string;
+  readonly incentivePolicy: string;
+  readonly headPolicy: string;
+  readonly seedCommitment: Hex;
+  readonly initialModelHash: Hex;
+  readonly token: Address;
+  readonly escrow: bigint;
+}
+
+/**
+ * All terms of a task, in the contracts' units.
+ *
+ * @param settlementWindow - s after which a coalition that is not settled may be given up
+ * @throws ChainRangeError
+ */
+export const encodeOpening = (opening: TaskOpening, token: Address, settlementWindow: number): EncodedOpening => {
+  const { terms, learning, scheme, escrow } = opening;
+  if (terms.coalitionCount > MOST_COALITIONS) {
+    throw new ChainRangeError("terms.coalitionCount", terms.coalitionCount, BigInt(MOST_COALITIONS));
+  }
+  return {
+    game: {
+      reputationDecay: fitNano("terms.reputationDecay", terms.reputationDecay, 64),
+      globalWeight: fitNano("terms.globalWeight", terms.globalWeight, 64),
+      thresholdUtility: fitNano("terms.thresholdUtility", terms.thresholdUtility, 64),
+      reputationThreshold: fitNano("terms.reputationThreshold", terms.reputationThreshold, 64),
+      reputationIncentive: fitNano("terms.reputationIncentive", terms.reputationIncentive, 64),
+      minCompetitionIncentive: fitNano("terms.minCompetitionIncentive", terms.minCompetitionIncentive, 64),
+      maxCompetitionIncentive: fitNano("terms.maxCompetitionIncentive", terms.maxCompetitionIncentive, 64),
+      banLimit: terms.ban === null ? 0n : fitNano("terms.ban.reputationLimit", terms.ban.reputationLimit, 64),
+      banRounds: terms.ban === null ? 0 : fitInteger("terms.ban.rounds", terms.ban.rounds, 32),
+      settlementWindow: fitInteger("settlementWindow", settlementWindow, 32),
+      coalitionCount: terms.coalitionCount,
+      contribution: CONTRIBUTION_RULES.indexOf(terms.contribution),
+      dissimilarity: DISSIMILARITY_RULES.indexOf(terms.dissimilarity),
+    },
+    audit: {
+      localSteps: fitInteger("terms.localSteps", terms.localSteps, 32),
+      embeddingInterval: fitInteger("learning.embeddingInterval", learning.embeddingInterval, 32),
+      maxPasses: fitInteger("terms.maxPasses", terms.maxPasses, 32),
+      modelBits: BigInt(fitInteger("terms.modelBits", terms.modelBits, 53)),
+      unitCost: floatToBits(terms.unitCost),
+      capacitance: floatToBits(terms.capacitance),
+      transmissionQuadratic: floatToBits(terms.transmission.quadratic),
+      transmissionLinear: floatToBits(terms.transmission.linear),
+      transmissionConstant: floatToBits(terms.transmission.constant),
+      lossRate: floatToBits(terms.transmission.lossRate),
+      profitWeight: floatToBits(terms.profitWeight),
+      contributionCap: floatToBits(terms.contributionCap),
+      metaRate: floatToBits(learning.metaRate),
+      stepSize: floatToBits(learning.stepSize),
+    },
+    coalitionPolicy: scheme.coalition,
+    incentivePolicy: scheme.incentive,
+    headPolicy: scheme.head,
+    seedCommitment: toBytes32(opening.seedCommitment),
+    initialModelHash: toBytes32(opening.initialModelHash),
+    token,
+    escrow,
+  };
+};

@@ -1,0 +1,35 @@
+import { toWad } from "../../../math/index.ts";
+import { ChainRangeError } from "../errors/ChainRangeError.ts";
+
+const WAD_PER_NANO = 1_000_000_000n;
+
+/** A whole number that a field of `bits` unsigned bits can hold. @throws ChainRangeError */
+export const fitInteger = (field: string, value: number, bits: number): number => {
+  if (!(Number.isSafeInteger(value) && value >= 0 && value < 2 ** bits)) {
+    throw new ChainRangeError(field, value, (1n << BigInt(bits)) - 1n);
+  }
+  return value;
+};
+
+/**
+ * A multiple of 1e-9 in units of 1e-9, exactly.
+ *
+ * @param bits - of the field; one of them is the sign if `signed`
+ * @throws InvalidValueError if it is no multiple of 1e-9; ChainRangeError if the field cannot hold it
+ */
+export const fitNano = (field: string, value: number, bits: number, signed = false): bigint => {
+  const nanos = toWad(value, field) / WAD_PER_NANO;
+  const largest = (1n << BigInt(signed ? bits - 1 : bits)) - 1n;
+  if (nanos > largest || nanos < (signed ? -largest : 0n)) throw new ChainRangeError(field, value, largest);
+  return nanos;
+};
+
+/** The number of `nanos` units of 1e-9, correctly rounded: the number that {@link fitNano} was given. */
+export const nanoToNumber = (nanos: bigint): number => {
+  const magnitude = nanos < 0n ? -nanos : nanos;
+  const value =
+    magnitude <= BigInt(Number.MAX_SAFE_INTEGER)
+      ? Number(magnitude) / 1e9
+      : Number(`${magnitude / 1_000_000_000n}.${String(magnitude % 1_000_000_000n).padStart(9, "0")}`);
+  return nanos < 0n ? -value : value;
+};

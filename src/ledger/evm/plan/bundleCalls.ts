@@ -1,0 +1,68 @@
+import { type Abi, type Address, encodeFunctionData, type Hex } from "viem";
+import type { ContractCall } from "../chain/TransactionSender.ts";
+import type { ContractName, PlannedCall } from "./PlannedCall.ts";
+
+/** What calls are encoded by and sent to. */
+export interface ContractDirectory {
+  readonly abis: Readonly<Record<ContractName, Abi>>;
+  readonly addresses: Readonly<Record<ContractName, Address>>;
+}
+
+/** A transaction: one call, or several of one contract that stand or fall together. */
+export interface Bundle {
+  readonly calls: readonly PlannedCall[];
+  readonly transaction: ContractCall;
+}
+
+/** Guessed gas that a transaction is filled up to: well below the 16.78 M that a block of today takes of one. */
+const GAS = 9_000_000;
+/** Bytes of call data that a transaction is filled up to; nodes refuse transactions above 128 kB. */
+const BYTES = 80_000;
+
+/** Puts calls into as few transactions as may be, in order. @param gas - a fixed limit for each; estimated if absent */
+export const bundleCalls = (
+  calls: readonly PlannedCall[],
+  { abis, addresses }: ContractDirectory,
+  gas?: bigint,
+): Bundle[] => {
+  const bundles: Bundle[] = [];
+  let filling: { call: PlannedCall; data: Hex }[] = [];
+  const flush = (): void => {
+    const [first] = filling;
+    if (first === undefined) return;
+    const { contract, label } = first.call;
+    const rest = filling.length - 1;
+    const data =
+      rest === 0
+        ? first.data
+        : encodeFunctionData({ abi: abis[contract], functionName: "multicall", args: [filling.map((one) => one.data)] });
+    bundles.push({
+      calls: filling.map(({ call }) => call),
+      transaction: {
+        to: addresses[contract],
+        data,
+        label: rest === 0 ? label : `${label} and ${rest} more`,
+        ...(gas !== undefined && { gas }),
+      },
+    });
+    filling = [];
+  };
+  let sum = 0;
+  let bytes = 0;
+  for (const call of calls) {
+    const { contract, functionName, args } = call;
+    const data = encodeFunctionData({ abi: abis[contract], functionName, args });
+    const size = data.length / 2;
+    const fits = filling[0]?.call.contract === contract && sum + call.gas <= GAS && bytes + size <= BYTES;
+    if (!fits || contract !== "rounds") {
+      flush();
+      sum = 0;
+      bytes = 0;
+    }
+    filling.push({ call, data });
+    sum += call.gas;
+    bytes += size;
+  }
+  flush();
+  return bundles;
+};

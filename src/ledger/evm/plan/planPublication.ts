@@ -1,0 +1,134 @@
+import type { LedgerState } from "../../state/LedgerState.ts";
+import { findLearner, findTask } from "../../state/find.ts";
+import { reputationsSeenBy } from "../../state/readReputations.ts";
+import type { CoalitionAggregates, PartitionPublication, PublishedCoalition } from "../../../round/index.ts";
+import {
+  bytesToHexData,
+  encodeGameLog,
+  encodeHeader,
+  encodeMembers,
+  encodeStability,
+  LOG_KINDS,
+  logEntrySize,
+} from "../encode/encodePublication.ts";
+import { fitInteger, fitNano } from "../encode/fit.ts";
+import { type ExpectedEvent, inBatches, type PlannedCall } from "./PlannedCall.ts";
+
+/** Bytes of a log in one call. */
+const LOG_BYTES = 24_000;
+
+/**
+ * The calls that publish a round: it is opened, the game's log goes on record, then every coalition in batches, and the
+ * utilities of those that have more than one.
+ *
+ * @param state - as it stands before the round is published
+ * @param answers - the aggregates that the chain must find
+ */
+export const planPublication = (
+  state: LedgerState,
+  publication: PartitionPublication,
+  answers: readonly CoalitionAggregates[],
+): PlannedCall[] => {
+  const { task, coalitions, stability } = publication;
+  const round = fitInteger("round", publication.round, 32);
+  const encoded = encodeStability(stability);
+  const opening: PlannedCall = {
+    contract: "rounds",
+    functionName: "openRound",
+    args: [task, round, coalitions.length, encoded],
+    label: `open round ${round}`,
+    gas: 250_000,
+    events: [
+      {
+        name: "RoundOpened",
+        args: { task, round, coalitionCount: coalitions.length, stability: encoded },
+      },
+    ],
+  };
+  return [
+    opening,
+    ...planLog(publication),
+    ...coalitions.flatMap((published, index) => planCoalition(state, publication, published, answers[index]!)),
+  ];
+};
+
+const planLog = (publication: PartitionPublication): PlannedCall[] => {
+  const { task, round } = publication;
+  return encodeGameLog(publication).flatMap(({ kind, data }) => {
+    const size = logEntrySize[kind];
+    const step = Math.floor(LOG_BYTES / size) * size;
+    const number = LOG_KINDS.indexOf(kind);
+    const calls: PlannedCall[] = [];
+    for (let start = 0; start < data.length; start += step) {
+      const bytes = bytesToHexData(data.subarray(start, start + step));
+      calls.push({
+        contract: "rounds",
+        functionName: "publishLog",
+        args: [task, round, number, bytes],
+        label: `log of round ${round}, ${kind}`,
+        gas: 60_000 + 48 * data.length,
+        events: [{ name: "GameLog", args: { task, round, kind: number, data: bytes } }],
+      });
+    }
+    return calls;
+  });
+};
+
+const planCoalition = (
+  state: LedgerState,
+  { task, round }: PartitionPublication,
+  published: PublishedCoalition,
+  answer: CoalitionAggregates,
+): PlannedCall[] => {
+  const { coalition, head } = published;
+  const header = encodeHeader(published);
+  const reputationOf = reputationsSeenBy(state, published, findTask(state, task).terms);
+  const batches = inBatches(encodeMembers(published));
+  const reputations = inBatches(published.members.map(({ learner }) => reputationOf(learner)));
+  const complete: ExpectedEvent = {
+    name: "CoalitionPublished",
+    args: {
+      task,
+      round,
+      coalition,
+      deadline: fitNano("deadline", findLearner(state, head).deadline, 64),
+      aggregates: {
+        highestReputation: answer.highestReputation,
+        meanReputationUtility: answer.meanReputationUtility,
+        lowestFrequency: BigInt(answer.lowestFrequency),
+        highestFrequency: BigInt(answer.highestFrequency),
+        sampleCount: BigInt(answer.sampleCount),
+      },
+    },
+  };
+  const publishing = batches.map(
+    (members, batch): PlannedCall => ({
+      contract: "rounds",
+      functionName: "publishCoalition",
+      args: [task, round, batch, header, members],
+      label: `publish coalition ${coalition} of round ${round}, batch ${batch}`,
+      gas: 250_000 + (90_000 + 3_000 * header.heads.length) * members.length,
+      events: [
+        {
+          name: "MembersPublished",
+          args: { task, round, coalition, batch, header, members, reputations: reputations[batch]! },
+        },
+        ...(batches.length === 1 ? [complete] : []),
+      ],
+    }),
+  );
+  if (batches.length === 1) return publishing;
+  const adding = reputations.map(
+    (values, batch): PlannedCall => ({
+      contract: "rounds",
+      functionName: "addUtilities",
+      args: [task, round, coalition, batch, values],
+      label: `utilities of coalition ${coalition} of round ${round}, batch ${batch}`,
+      gas: 120_000 + 6_000 * values.length,
+      // a batch before the last leaves no event: its effect is seen when the coalition is complete
+      events: batch === batches.length - 1 ? [complete] : [],
+      utilities: { task, round, coalition, batch },
+    }),
+  );
+  return [...publishing, ...adding];
+};

@@ -1,0 +1,35 @@
+import type { EventName } from "../records/ChainEvent.ts";
+
+/** The arguments by which an event of a kind is known; two with the same are told apart by their order only. */
+const KEYS: Readonly<Record<EventName, readonly string[]>> = {
+  LearnerDeclared: ["learner"],
+  LearnerLeft: ["learner"],
+  LearnerRevoked: ["learner"],
+  DecaySet: [],
+  TaskAdded: ["task"],
+  ContributionsRecorded: ["task", "round", "coalition"],
+  RoundCounted: ["task", "round"],
+  TaskOpened: ["task"],
+  PaymentsBooked: ["task", "round", "coalition"],
+  Withdrawn: ["learner"],
+  TaskClosed: ["task"],
+  RoundOpened: ["task", "round"],
+  GameLog: ["task", "round", "kind"],
+  MembersPublished: ["task", "round", "coalition", "batch"],
+  CoalitionPublished: ["task", "round", "coalition"],
+  CoalitionSettled: ["task", "round", "coalition", "settlement.batch"],
+  CoalitionForfeited: ["task", "round", "coalition"],
+  RoundFinalised: ["task", "round"],
+  ModelRequested: ["task", "round", "learner"],
+  ModelHandedOver: ["task", "round", "learner"],
+};
+
+/** What an event is about, as text. */
+export const eventIdentity = (name: EventName, args: unknown): string => {
+  const values = KEYS[name].map((path) => {
+    let value = args;
+    for (const key of path.split(".")) value = (value as Record<string, unknown>)[key];
+    return String(value);
+  });
+  return `${name} ${values.join("/")}`;
+};
