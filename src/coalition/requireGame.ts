@@ -8,7 +8,7 @@ const MOST_LEARNERS = 2 ** 21;
 /** @throws InvalidValueError if sizes, ids or numbers of the game are not what {@link CoalitionGame} says */
 export const requireGame = (game: CoalitionGame): CoalitionGame => {
   const { learners, heads, similarity, reputation, incentives, frequencies } = game;
-  requireInteger("learners.length", learners.length, 1, MOST_LEARNERS);
+  requireInteger("learners.length", learners.length, 0, MOST_LEARNERS);
   requireInteger("heads.length", heads.length, 1);
   const ids = new Set<number>();
   for (const profile of learners) {

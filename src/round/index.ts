@@ -40,5 +40,7 @@ export { digestOf, hashParameters } from "./state/digest.ts";
 export { initialState } from "./state/initialState.ts";
 export type { KeptEmbeddings, RoundState } from "./state/RoundState.ts";
 export type { StabilityFigures } from "./state/StabilityFigures.ts";
+export { chooseModels, type ModelChoice } from "./steps/chooseModels.ts";
 export { evaluateModels } from "./steps/evaluateModels.ts";
+export { handOverModels } from "./steps/handOverModels.ts";
 export type { RoundContext } from "./steps/RoundContext.ts";

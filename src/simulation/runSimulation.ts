@@ -5,9 +5,11 @@ import type { Model } from "../model/index.ts";
 import { createMemoryLink } from "../network/index.ts";
 import {
   type Checkpoint,
+  chooseModels,
   coalitionCountOf,
   digestOf,
   evaluateModels,
+  handOverModels,
   hashParameters,
   initialState,
   type Ledger,
@@ -178,11 +180,13 @@ const playRounds = async (
   while (state.round < config.rounds && !signal?.aborted) {
     const played = await playRound(context, state, models);
     ({ state, models } = played);
-    await events.onRound?.(played.record, played.learners);
     const isLast = state.round === config.rounds;
-    if (isLast || state.round % config.evaluationInterval === 0) {
-      await evaluations.add(evaluateModels(context, state, models));
-    }
+    const modelOf =
+      isLast || state.round % config.evaluationInterval === 0 ? await chooseModels(context, state, models) : undefined;
+    // on record before the round is told, so that what is told is the ledger up to here
+    if (modelOf) await handOverModels(context, state, modelOf);
+    await events.onRound?.(played.record, played.learners);
+    if (modelOf) await evaluations.add(evaluateModels(context, state, models, modelOf));
     if (isLast || signal?.aborted || state.round % config.checkpointInterval === 0) await save();
   }
   return {

@@ -11,6 +11,11 @@ export const explainChoice = (record: LearnerRecord, isGame: boolean): string[] 
     coalition === null ? 0 : (record.options[coalition]?.utility ?? null);
   const place = (coalition: number | null): string =>
     coalition === null ? "sitting out (U 0)" : `coalition ${coalition} (U ${show(utilityIn(coalition))})`;
+  if (record.failure === "banned") {
+    return [
+      "It was kept out: its global reputation is below the task's limit, and it took part too short a time ago (reputation.ban).",
+    ];
+  }
   const sentences: string[] = [];
   if (isHead) sentences.push(`It heads coalition ${record.coalition}; a head stays in its coalition for the round.`);
   else if (!isGame) {

@@ -1,5 +1,5 @@
 import { type CoalitionGame, verifyStability } from "../../coalition/index.ts";
-import { RandomStream } from "../../core/index.ts";
+import { type LearnerId, RandomStream } from "../../core/index.ts";
 import { roundFrequency, wadToNumber } from "../../math/index.ts";
 import type { LearnerRecord, RoundRecord } from "../records/RoundRecord.ts";
 import { digestOf, hashParameters } from "../state/digest.ts";
@@ -7,6 +7,7 @@ import type { KeptEmbeddings, RoundState } from "../state/RoundState.ts";
 import type { StabilityFigures } from "../state/StabilityFigures.ts";
 import { collectEmbeddings, type Embeddings, packEmbeddings } from "../steps/collectEmbeddings.ts";
 import { compareWithHeads } from "../steps/compareWithHeads.ts";
+import { excludeBanned } from "../steps/excludeBanned.ts";
 import { formCoalitionsOfRound } from "../steps/formCoalitionsOfRound.ts";
 import { publishRound } from "../steps/publishRound.ts";
 import type { RoundContext } from "../steps/RoundContext.ts";
@@ -32,17 +33,19 @@ export interface PlayedRound {
  * @throws whatever a port throws; a round that fails has settled nothing that a restart from the last checkpoint repeats
  */
 export const playRound = async (
-  context: RoundContext,
+  task: RoundContext,
   state: RoundState,
   models: readonly Float32Array[],
   signal?: AbortSignal,
 ): Promise<PlayedRound> => {
+  const { context, banned } = await excludeBanned(task);
   const { active, ledger, terms, clock } = context;
   const { round } = state;
   const profiles = active.map((learner) => context.registrations.get(learner)!);
 
   // 1 requests: what each learner's data look like under the coalitions' models
-  const embeddings = await collectEmbeddings(context, state, models, signal);
+  const shown = await collectEmbeddings(isKept(task) ? task : context, state, models, signal);
+  const embeddings = onlyOf(active, shown);
 
   // 2 reputations
   const globalReputations = await ledger.globalReputations(active);
@@ -81,7 +84,7 @@ export const playRound = async (
     return one?.play.competitionIncentive ?? before;
   });
   const placed = new Set(partition.flat());
-  const sittingOut = active.filter((learner) => !placed.has(learner));
+  const sittingOut = task.active.filter((learner) => !placed.has(learner));
   const { report, formation } = formed;
   const stability: StabilityFigures = {
     nashStable: report.nashStable,
@@ -99,7 +102,7 @@ export const playRound = async (
     recruited,
     formed,
     played,
-    sittingOut,
+    sittingOut: sittingOut.filter((learner) => !banned.has(learner)),
     views,
     stability,
   });
@@ -122,13 +125,14 @@ export const playRound = async (
     outcomes,
     receipts,
     globalReputations,
+    banned,
     stability,
     modelHashes,
   };
   const coalitions = coalitionRecords(facts);
   await clock.endRound(coalitions.reduce((longest, { completionTime }) => Math.max(longest, completionTime), 0));
 
-  const kept = keepEmbeddings(context, state, embeddings);
+  const kept = keepEmbeddings(task, state, shown);
   const next = {
     version: 1,
     round: round + 1,
@@ -172,13 +176,24 @@ const drawFrequencies = (context: RoundContext, round: number): Float64Array | u
   });
 };
 
+/** Embeddings that are not drawn anew every round are asked of the banned too: they may be back before the next draw. */
+const isKept = ({ config }: RoundContext): boolean => config.coalition.embeddingInterval > 1;
+
+const onlyOf = (active: readonly LearnerId[], embeddings: Embeddings): Embeddings => {
+  const { learners, byCoalition } = embeddings;
+  const wanted = new Set(active);
+  if (learners.every((learner) => wanted.has(learner))) return embeddings;
+  const of = <Item>(row: readonly Item[]): Item[] => row.filter((_, index) => wanted.has(learners[index]!));
+  return { learners: of(learners), byCoalition: byCoalition.map(of) };
+};
+
 const keepEmbeddings = (
   context: RoundContext,
   state: RoundState,
   embeddings: Embeddings,
 ): KeptEmbeddings | undefined => {
   const interval = context.config.coalition.embeddingInterval;
-  if (interval === 1) return undefined;
+  if (!isKept(context)) return undefined;
   if (state.embeddings !== undefined && state.round % interval !== 0) return state.embeddings;
   return packEmbeddings(embeddings, context.embeddingSize);
 };

@@ -1,27 +1,26 @@
-import { mostSimilarCoalition, passiveSimilarityMatrix } from "../../coalition/index.ts";
-import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
+import type { LearnerId } from "../../core/index.ts";
 import { mean, standardDeviation } from "../../math/index.ts";
 import type { PersonaliseResult, Scores } from "../ports/Trainer.ts";
 import type { EvaluationRecord, ScoreSummary } from "../records/RoundRecord.ts";
 import type { RoundState } from "../state/RoundState.ts";
 import { askAll } from "./askAll.ts";
-import { collectEmbeddings } from "./collectEmbeddings.ts";
+import type { ModelChoice } from "./chooseModels.ts";
+import { passiveLearners } from "./passiveLearners.ts";
 import type { RoundContext } from "./RoundContext.ts";
 
 /**
- * Measures the models as they stand in `state`: every active learner personalises its own coalition's model, every passive
- * one the model of the head it is most similar to, with each number of samples. Learners that sit the round out use the
- * model of their most similar head too. Changes nothing, so it may run beside the next round.
+ * Measures the models as they stand in `state`: every active learner personalises the model chosen for it, every passive one
+ * with each number of samples. Changes nothing, so it may run beside the next round.
  */
 export const evaluateModels = async (
   context: RoundContext,
   state: RoundState,
   models: readonly Float32Array[],
+  modelOf: ModelChoice,
   signal?: AbortSignal,
 ): Promise<EvaluationRecord> => {
-  const { active, registrations, link, patience, config } = context;
-  const passive = [...registrations.values()].filter((one) => !one.active).map((one) => one.learner);
-  const modelOf = await modelsToUse(context, state, models, passive, signal);
+  const { active, link, patience, config } = context;
+  const passive = passiveLearners(context);
   const ask = (learners: readonly LearnerId[], sampleCounts: readonly (number | "all")[]) =>
     askAll(
       learners.filter((learner) => modelOf.has(learner)),
@@ -56,41 +55,6 @@ export const evaluateModels = async (
       return result ? [{ learner, before: result.before.accuracy, after: result.after[0]!.accuracy }] : [];
     }),
   };
-};
-
-/** The coalition whose model each learner personalises. */
-const modelsToUse = async (
-  context: RoundContext,
-  state: RoundState,
-  models: readonly Float32Array[],
-  passive: readonly LearnerId[],
-  signal: AbortSignal | undefined,
-): Promise<Map<LearnerId, CoalitionIndex>> => {
-  const chosen = new Map<LearnerId, CoalitionIndex>();
-  state.partition.forEach((members, coalition) => {
-    for (const learner of members) chosen.set(learner, coalition);
-  });
-  const seeking = [...state.sittingOut, ...passive].filter((learner) => !chosen.has(learner));
-  if (seeking.length === 0) return chosen;
-  const { embeddings: _, ...fresh } = state;
-  const everyone = { ...context, active: [...context.active, ...passive] };
-  const { learners, byCoalition } = await collectEmbeddings(everyone, fresh, models, signal);
-  const position = new Map(learners.map((learner, index) => [learner, index]));
-  const vectorsOf = (group: readonly LearnerId[]) =>
-    byCoalition.map((row) => group.map((learner) => row[position.get(learner)!]!));
-  // who shows no embedding is compared with nobody
-  const compared = context.active.filter((learner) => position.has(learner));
-  const comparing = seeking.filter((learner) => position.has(learner));
-  const heads = state.heads.map((head) => (head !== null && position.has(head) ? head : null));
-  const columns = passiveSimilarityMatrix(
-    { learners: compared, heads, embeddings: vectorsOf(compared), kind: context.config.coalition.similarity },
-    vectorsOf(comparing),
-  );
-  comparing.forEach((learner, index) => {
-    const best = mostSimilarCoalition(heads, columns, comparing.length, index);
-    if (best !== null) chosen.set(learner, best);
-  });
-  return chosen;
 };
 
 /** Mean, spread and the worst tenth over learners; zeros of none. */

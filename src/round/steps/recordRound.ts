@@ -17,7 +17,10 @@ export interface RoundFacts {
   /** Partition at the end of the coalition stage, before the leader's. */
   readonly partition: Partition;
   readonly previousPartition: Partition;
+  /** The banned too. */
   readonly sittingOut: readonly LearnerId[];
+  /** R_global of who is kept out. */
+  readonly banned: ReadonlyMap<LearnerId, Wad>;
   readonly played: readonly PlayedCoalition[];
   readonly aggregates: readonly CoalitionAggregates[];
   readonly outcomes: readonly CoalitionOutcome[];
@@ -89,7 +92,7 @@ export const learnerRecords = (context: RoundContext, facts: RoundFacts): Learne
       coalition.play.participants.map((participant, index) => [participant.learner, { coalition, participant, index }]),
     ),
   );
-  return active.map((learner, position): LearnerRecord => {
+  const playing = active.map((learner, position): LearnerRecord => {
     const shared = {
       round: facts.round,
       learner,
@@ -130,6 +133,19 @@ export const learnerRecords = (context: RoundContext, facts: RoundFacts): Learne
       failure: missed,
     };
   });
+  const keptOut = [...facts.banned].map(
+    ([learner, reputation]): LearnerRecord => ({
+      ...satOut,
+      round: facts.round,
+      learner,
+      globalReputation: wadToNumber(reputation),
+      failure: "banned",
+      options: facts.game.heads.map(() => null),
+      previousCoalition: previous.get(learner) ?? null,
+      chosenCoalition: null,
+    }),
+  );
+  return [...playing, ...keptOut].sort((a, b) => a.learner - b.learner);
 };
 
 /** What a learner that sits out has done: nothing. */

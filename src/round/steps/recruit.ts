@@ -38,6 +38,7 @@ export const recruit = (
 ): Recruitment => {
   const { scheme, terms, seed, active } = context;
   const { round } = state;
+  const isActive = new Set(active);
   const isRandomHead = scheme.head === "random" || (scheme.head === "reputation" && round === 0);
   const policy: HeadPolicy = isRandomHead
     ? { kind: "random", stream: new RandomStream(seed, "heads", { round }) }
@@ -56,10 +57,11 @@ export const recruit = (
     }
     case "fixed": {
       const clusters = state.clusters ?? cluster(context, embeddings);
-      return { partition: clusters, heads: elect(clusters), clusters };
+      // who is kept out keeps its place
+      const present = clusters.map((members) => members.filter((learner) => isActive.has(learner)));
+      return { partition: present, heads: elect(present), clusters };
     }
     case "game": {
-      const isActive = new Set(active);
       const partition =
         round === 0
           ? randomPartition(active, terms.coalitionCount, new RandomStream(seed, "partition", { round }))

@@ -8,6 +8,7 @@ import type { LearnerRequest, LearnerResponse } from "../ports/messages.ts";
 import { initialState } from "../state/initialState.ts";
 import type { RoundState } from "../state/RoundState.ts";
 import { askAll } from "./askAll.ts";
+import { chooseModels } from "./chooseModels.ts";
 import { collectEmbeddings, packEmbeddings } from "./collectEmbeddings.ts";
 import { compareWithHeads } from "./compareWithHeads.ts";
 import { evaluateModels } from "./evaluateModels.ts";
@@ -192,7 +193,7 @@ describe("measuring", () => {
       { personalisation: { passiveSampleCounts: [1, "all"] } },
     );
     const state = stateOf({ round: 5, partition: [[0], [1]], sittingOut: [2], heads: [0, 1] });
-    const record = await evaluateModels(context, state, models);
+    const record = await evaluateModels(context, state, models, await chooseModels(context, state, models));
     expect(Object.fromEntries(used)).toEqual({
       0: { model: 1, counts: ["all"] },
       1: { model: 2, counts: ["all"] },
@@ -214,7 +215,7 @@ describe("measuring", () => {
   test("has nothing to tell where every coalition pauses", async () => {
     const context = contextOf(learners, gone);
     const state = stateOf({ round: 1, sittingOut: [0, 1, 2], heads: [null, null] });
-    const record = await evaluateModels(context, state, models);
+    const record = await evaluateModels(context, state, models, await chooseModels(context, state, models));
     expect(record.active.after).toEqual({ accuracy: 0, loss: 0, deviation: 0, worstTenth: 0, learners: 0 });
     expect(record.passive).toEqual({});
   });
