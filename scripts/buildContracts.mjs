@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url);
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const generated = "src/ledger/evm/abi/generated";
 
-// as in contracts/foundry.toml: what is tested is what is deployed
+// as in foundry.toml: what is tested is what is deployed
 const settings = {
   optimizer: { enabled: true, runs: 200 },
   viaIR: true,

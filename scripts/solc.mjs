@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// solc-js behind the command line of the native compiler: what forge calls (contracts/foundry.toml).
+// solc-js behind the command line of the native compiler: what forge calls (foundry.toml).
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 

@@ -36,11 +36,21 @@ interface IReputationRegistry {
     error ForeignTask(uint32 task, address caller);
     /// @notice Thrown when a learner is in the open rounds of too many other tasks.
     error LearnerInTooManyTasks(uint32 learner);
-    /// @notice Thrown when the heads of a view are not strictly ascending, or a similarity is out of [-1, 1].
+    /// @notice Thrown when the heads of a view are not strictly ascending, or a similarity is out of [-1, 1] (1 for the head itself).
     error InvalidView(uint32 head, uint256 position);
     /// @notice Thrown when two arrays should be of one length.
     error LengthMismatch(uint256 first, uint256 second);
-    /// @notice Thrown when rounds are not counted in order.
+    /// @notice Thrown when phi is above 1.
+    error InvalidWeight(uint64 globalWeight);
+    /// @notice Thrown when a coalition's index is above 255.
+    error InvalidCoalition(uint16 coalition);
+    /// @notice Thrown when a contribution is larger than any slack explains.
+    error InvalidContribution(uint32 learner, uint256 contribution);
+    /// @notice Thrown when something is recorded of a learner that was not enlisted for the round.
+    error NotEnlisted(uint32 task, uint32 round, uint32 learner);
+    /// @notice Thrown when a learner's contribution to a round is recorded again.
+    error AlreadyRecorded(uint32 task, uint32 round, uint32 learner);
+    /// @notice Thrown when rounds are not recorded or counted in order.
     error RoundOrder(uint32 task, uint32 expected, uint32 given);
 
     /// @notice Gives the caller a new task. Only a writer. The first task names lambda, in units of 1e-9.
