@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ILearnerRegistry} from "./interfaces/ILearnerRegistry.sol";
+import {IReputationRegistry} from "./interfaces/IReputationRegistry.sol";
+import {IRounds} from "./interfaces/IRounds.sol";
+import {ITaskAdmission} from "./interfaces/ITaskAdmission.sol";
+import {ITasks} from "./interfaces/ITasks.sol";
+import {RoundMessages} from "./libraries/RoundMessages.sol";
+import {Handovers} from "./rounds/Handovers.sol";
+import {Multicall} from "./rounds/Multicall.sol";
+import {Publication} from "./rounds/Publication.sol";
+import {RoundsBase} from "./rounds/RoundsBase.sol";
+import {Settling} from "./rounds/Settling.sol";
+
+/// @title Rounds: the entry to a ledger
+/// @notice Calls nothing but the three contracts that it was made with, and holds no tokens.
+contract Rounds is Publication, Settling, Handovers, ITaskAdmission, Multicall {
+    constructor(ILearnerRegistry learners_, IReputationRegistry reputations_, ITasks tasks_)
+        RoundsBase(learners_, reputations_, tasks_)
+    {}
+
+    /// @inheritdoc ITaskAdmission
+    function admit(uint64 decay, bytes32 initialModelHash) external returns (uint32 task) {
+        if (msg.sender != address(TASKS)) revert NotTasks(msg.sender);
+        task = REPUTATIONS.addTask(decay);
+        _rounds[task].initialModelHash = initialModelHash;
+    }
+
+    /// @inheritdoc IRounds
+    function learners() external view returns (address) {
+        return address(LEARNERS);
+    }
+
+    /// @inheritdoc IRounds
+    function reputations() external view returns (address) {
+        return address(REPUTATIONS);
+    }
+
+    /// @inheritdoc IRounds
+    function tasks() external view returns (address) {
+        return address(TASKS);
+    }
+
+    /// @inheritdoc IRounds
+    function roundOf(uint32 task) external view returns (uint32 round, bool isOpen, uint64 openedAt) {
+        TaskRounds storage state = _known(task);
+        return (state.round, state.isOpen, state.openedAt);
+    }
+
+    /// @inheritdoc IRounds
+    function referenceOf(uint32 task) external view returns (bool known, int64 referenceMeasure) {
+        TaskRounds storage state = _known(task);
+        return (state.referenceKnown, state.referenceMeasure);
+    }
+
+    /// @inheritdoc IRounds
+    /// @dev Of each coalition the round that it played last is kept; None for any other.
+    function coalitionOf(uint32 task, uint32 round, uint16 coalition)
+        external
+        view
+        returns (
+            CoalitionStatus status,
+            uint32 head,
+            uint16 memberCount,
+            uint16 publishedBatches,
+            uint16 utilityBatches,
+            uint16 settledBatches
+        )
+    {
+        Progress storage progress = _coalitions[task][coalition].progress;
+        if (progress.tag != _tagOf(round)) return (CoalitionStatus.None, 0, 0, 0, 0, 0);
+        return (
+            progress.status,
+            progress.head,
+            progress.memberCount,
+            progress.publishedBatches,
+            progress.utilityBatches,
+            progress.settledBatches
+        );
+    }
+
+    /// @inheritdoc IRounds
+    function aggregatesOf(uint32 task, uint32 round, uint16 coalition) external view returns (Aggregates memory) {
+        CoalitionRounds storage published = _published(task, round, coalition);
+        return _aggregates(published.standing, published.sums);
+    }
+
+    /// @inheritdoc IRounds
+    function isBanned(uint32 task, uint32 learner) external view returns (bool) {
+        (, ITasks.GameTerms memory terms) = TASKS.runningTerms(task);
+        TaskRounds storage state = _rounds[task];
+        uint32[] memory ids = new uint32[](1);
+        ids[0] = learner;
+        uint32 next = state.isOpen ? state.round + 1 : state.round;
+        return _isBanned(terms, _placements[task][learner].tag, next, REPUTATIONS.globalReputations(ids)[0]);
+    }
+
+    /// @inheritdoc IRounds
+    function modelHashOf(uint32 task, uint16 coalition) external view returns (bytes32) {
+        _known(task);
+        return _modelHash(task, coalition);
+    }
+
+    /// @inheritdoc IRounds
+    function domainSeparator() external view returns (bytes32) {
+        return RoundMessages.domainSeparator(address(this));
+    }
+
+    function _known(uint32 task) private view returns (TaskRounds storage) {
+        TASKS.providerOf(task);
+        return _rounds[task];
+    }
+}

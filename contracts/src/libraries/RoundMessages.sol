@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {IRounds} from "../interfaces/IRounds.sol";
+
+/// @title What members, heads and passive learners sign (EIP-712)
+library RoundMessages {
+    bytes32 internal constant PARTICIPATION = keccak256(
+        "Participation(uint32 task,uint32 round,uint16 coalition,uint32 learner,uint48 frequency,bytes32 updateHash)"
+    );
+    bytes32 internal constant SETTLEMENT = keccak256(
+        "Settlement(uint32 task,uint32 round,uint16 coalition,uint16 batch,int64 largestMeasure,bytes32 modelHash,bytes32 deliveriesHash)"
+    );
+    bytes32 internal constant MODEL_REQUEST = keccak256("ModelRequest(uint32 task,uint32 round,uint32 learner)");
+
+    bytes32 private constant DOMAIN =
+        keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
+
+    /// @notice What signatures are bound to: the chain and a rounds contract.
+    function domainSeparator(address verifyingContract) internal view returns (bytes32) {
+        return keccak256(abi.encode(DOMAIN, keccak256("gfml"), keccak256("1"), block.chainid, verifyingContract));
+    }
+
+    /// @param frequency agreed d, cycles/s
+    function participation(
+        uint32 task,
+        uint32 round,
+        uint16 coalition,
+        uint32 learner,
+        uint48 frequency,
+        bytes32 updateHash
+    ) internal pure returns (bytes32) {
+        return keccak256(abi.encode(PARTICIPATION, task, round, coalition, learner, frequency, updateHash));
+    }
+
+    function settlement(IRounds.Settlement calldata settled) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                SETTLEMENT,
+                settled.task,
+                settled.round,
+                settled.coalition,
+                settled.batch,
+                settled.largestMeasure,
+                settled.modelHash,
+                keccak256(abi.encode(settled.deliveries))
+            )
+        );
+    }
+
+    function modelRequest(uint32 task, uint32 round, uint32 learner) internal pure returns (bytes32) {
+        return keccak256(abi.encode(MODEL_REQUEST, task, round, learner));
+    }
+
+    /// @notice Whether a compact signature (ERC-2098) is the account's.
+    function isSignedBy(address account, bytes32 domain, bytes32 structHash, bytes32 r, bytes32 vs)
+        internal
+        pure
+        returns (bool)
+    {
+        bytes32 digest = keccak256(abi.encodePacked(hex"1901", domain, structHash));
+        (address signer, ECDSA.RecoverError failure,) = ECDSA.tryRecover(digest, r, vs);
+        return failure == ECDSA.RecoverError.NoError && signer == account;
+    }
+}

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IRounds} from "../interfaces/IRounds.sol";
+import {ITasks} from "../interfaces/ITasks.sol";
+import {Contribution} from "../libraries/Contribution.sol";
+import {Payment} from "../libraries/Payment.sol";
+import {RoundMessages} from "../libraries/RoundMessages.sol";
+import {RoundsBase} from "./RoundsBase.sol";
+
+/// @title What was delivered, what it is worth, and what it is paid
+abstract contract Settling is RoundsBase {
+    /// @notice What the deliveries of a batch have in common.
+    /// @param isScore the rule measures u itself
+    /// @param clamps similarities below 0 count 0
+    /// @param referenceMeasure x_ref, a Wad
+    struct Desk {
+        bytes32 domain;
+        bool isScore;
+        bool clamps;
+        int256 deadline;
+        uint256 referenceMeasure;
+        int64 largest;
+        bool delivered;
+        Payment.Coalition paying;
+    }
+
+    /// @notice u, v and payments of a batch.
+    struct Receipts {
+        uint32[] learners;
+        int256[] scores;
+        uint256[] contributions;
+        uint256[] payments;
+    }
+
+    /// @inheritdoc IRounds
+    function settle(Settlement calldata settlement, bytes32 r, bytes32 vs) external {
+        (, ITasks.GameTerms memory terms) = TASKS.runningTerms(settlement.task);
+        TaskRounds storage state = _openRound(settlement.task, settlement.round);
+        CoalitionRounds storage coalition = _published(settlement.task, settlement.round, settlement.coalition);
+        Progress memory progress = coalition.progress;
+        _requirePending(settlement.round, settlement.coalition, progress.status);
+        if (state.published != state.announced) revert PartitionIncomplete(settlement.task, settlement.round);
+        _requireBatchSize(settlement.deliveries.length);
+        if (settlement.batch != progress.settledBatches) {
+            revert BatchOrder(settlement.coalition, progress.settledBatches, settlement.batch);
+        }
+
+        Play memory play = coalition.play;
+        _promise(coalition, play, settlement);
+        Desk memory desk = _openDesk(state, coalition, play, progress, terms, settlement.largestMeasure);
+        Receipts memory receipts = _receive(desk, progress, settlement, r, vs);
+        play.largest = desk.largest;
+        progress.delivered = desk.delivered;
+        progress.settledBatches += 1;
+        // learners are placed once a round and settled in ascending order: never above memberCount
+        progress.settledMembers += uint16(settlement.deliveries.length);
+        if (progress.settledMembers == progress.memberCount) {
+            _complete(state, coalition, play, progress, settlement);
+        }
+        coalition.play = play;
+        coalition.progress = progress;
+        emit CoalitionSettled(
+            settlement.task,
+            settlement.round,
+            settlement.coalition,
+            settlement,
+            receipts.scores,
+            receipts.contributions,
+            receipts.payments
+        );
+        TASKS.book(settlement.task, settlement.round, settlement.coalition, receipts.learners, receipts.payments);
+        REPUTATIONS.record(
+            settlement.task,
+            settlement.round,
+            settlement.coalition,
+            progress.head,
+            receipts.learners,
+            receipts.contributions
+        );
+    }
+
+    /// @inheritdoc IRounds
+    function forfeit(uint32 task, uint32 round, uint16 coalition) external {
+        (, ITasks.GameTerms memory terms) = TASKS.runningTerms(task);
+        TaskRounds storage state = _openRound(task, round);
+        Progress storage progress = _published(task, round, coalition).progress;
+        CoalitionStatus status = progress.status;
+        _requirePending(round, coalition, status);
+        uint256 until = _windowEnd(state, terms);
+        if (block.timestamp < until) revert SettlementWindowOpen(coalition, until);
+
+        // it waits for nobody any more
+        if (status == CoalitionStatus.Publishing) state.published += 1;
+        state.forfeitedBits |= uint128(1) << coalition;
+        progress.status = CoalitionStatus.Forfeited;
+        emit CoalitionForfeited(task, round, coalition);
+    }
+
+    /// @inheritdoc IRounds
+    function finaliseRound(uint32 task, uint32 round) external {
+        (, ITasks.GameTerms memory terms) = TASKS.runningTerms(task);
+        TaskRounds storage state = _openRound(task, round);
+        // a provider that publishes half a partition cannot block its task either
+        if (state.begun != state.announced && block.timestamp < _windowEnd(state, terms)) {
+            revert PartitionIncomplete(task, round);
+        }
+        uint32[] memory heads = _settledHeads(task, round, state, terms.coalitionCount);
+        state.isOpen = false;
+        state.round = round + 1;
+        if (state.largestKnown) {
+            state.referenceKnown = true;
+            state.referenceMeasure = state.largest;
+        }
+        REPUTATIONS.countRound(task, round, state.forfeitedBits, heads);
+        emit RoundFinalised(task, round, REPUTATIONS.clock(), state.referenceMeasure);
+    }
+
+    /// @dev When a coalition may be given up.
+    function _windowEnd(TaskRounds storage state, ITasks.GameTerms memory terms) private view returns (uint256) {
+        return uint256(state.openedAt) + terms.settlementWindow;
+    }
+
+    /// @dev The heads whose coalitions are settled, by coalition. Reverts if one waits.
+    function _settledHeads(uint32 task, uint32 round, TaskRounds storage state, uint16 coalitionCount)
+        private
+        view
+        returns (uint32[] memory heads)
+    {
+        heads = new uint32[](state.begun);
+        uint256 waiting = state.begunBits & ~state.forfeitedBits;
+        uint256 count = 0;
+        for (uint16 index = 0; index < coalitionCount; ++index) {
+            if ((waiting >> index) & 1 == 0) continue;
+            Progress storage progress = _coalitions[task][index].progress;
+            if (progress.status != CoalitionStatus.Settled) revert RoundUnsettled(task, round, index);
+            heads[count++] = progress.head;
+        }
+        assembly ("memory-safe") {
+            mstore(heads, count)
+        }
+    }
+
+    /// @dev Every batch of a settlement says the same about the largest measure and the model.
+    function _promise(CoalitionRounds storage coalition, Play memory play, Settlement calldata settlement) private {
+        if (settlement.batch == 0) {
+            play.declared = settlement.largestMeasure;
+            coalition.promisedModelHash = settlement.modelHash;
+        } else if (play.declared != settlement.largestMeasure || coalition.promisedModelHash != settlement.modelHash) {
+            revert BatchMismatch(settlement.coalition, settlement.batch);
+        }
+    }
+
+    function _openDesk(
+        TaskRounds storage state,
+        CoalitionRounds storage coalition,
+        Play memory play,
+        Progress memory progress,
+        ITasks.GameTerms memory terms,
+        int64 declared
+    ) private view returns (Desk memory desk) {
+        Sums memory sums = coalition.sums;
+        desk.domain = RoundMessages.domainSeparator(address(this));
+        desk.isScore = terms.contribution == ITasks.ContributionRule.Eq15
+            || terms.contribution == ITasks.ContributionRule.Eq15Shifted;
+        desk.clamps = terms.dissimilarity == ITasks.DissimilarityRule.Clamp;
+        desk.deadline = int256(uint256(play.deadline));
+        int64 referenceMeasure = state.referenceKnown ? state.referenceMeasure : declared;
+        // below 0 under the rules that do not use it, or where nothing can be in time without being refused
+        desk.referenceMeasure = referenceMeasure > 0 ? uint256(uint64(referenceMeasure)) * 1e9 : 0;
+        desk.largest = play.largest;
+        desk.delivered = progress.delivered;
+        desk.paying = Payment.Coalition({
+            lowestFrequency: sums.lowestFrequency,
+            highestFrequency: sums.highestFrequency,
+            sampleCount: sums.sampleCount,
+            meanReputationUtility: sums.meanReputationUtility,
+            competitionIncentive: uint256(play.competitionIncentive) * 1e9,
+            reputationIncentive: uint256(terms.reputationIncentive) * 1e9
+        });
+    }
+
+    /// @dev Checks the head's signature and every delivery, and computes the receipts.
+    function _receive(
+        Desk memory desk,
+        Progress memory progress,
+        Settlement calldata settlement,
+        bytes32 r,
+        bytes32 vs
+    ) private view returns (Receipts memory receipts) {
+        uint256 count = settlement.deliveries.length;
+        uint32[] memory signers = new uint32[](count + 1);
+        for (uint256 i = 0; i < count; ++i) {
+            signers[i] = settlement.deliveries[i].learner;
+        }
+        signers[count] = progress.head;
+        address[] memory accounts = LEARNERS.accountsOf(signers);
+        if (!RoundMessages.isSignedBy(accounts[count], desk.domain, RoundMessages.settlement(settlement), r, vs)) {
+            revert WrongHeadSignature(settlement.coalition, progress.head);
+        }
+        receipts.scores = new int256[](count);
+        receipts.contributions = new uint256[](count);
+        receipts.payments = new uint256[](count);
+        bool first = progress.settledMembers == 0;
+        for (uint256 i = 0; i < count; ++i) {
+            uint32 learner = signers[i];
+            if (!first && learner <= progress.lastSettled) revert DeliveryOrder(settlement.coalition, learner);
+            first = false;
+            progress.lastSettled = learner;
+            (receipts.scores[i], receipts.contributions[i], receipts.payments[i]) =
+                _receiveOne(desk, settlement, settlement.deliveries[i], accounts[i]);
+        }
+        assembly ("memory-safe") {
+            mstore(signers, count)
+        }
+        receipts.learners = signers;
+    }
+
+    /// @dev u, v and the payment of one delivery.
+    function _receiveOne(Desk memory desk, Settlement calldata settlement, Delivery calldata delivery, address account)
+        private
+        view
+        returns (int256 score, uint256 contribution, uint256 payment)
+    {
+        Placement memory placement = _placements[settlement.task][delivery.learner];
+        if (placement.tag != _tagOf(settlement.round) || placement.coalition != settlement.coalition) {
+            revert ForeignMember(settlement.round, settlement.coalition, delivery.learner);
+        }
+        if (!delivery.delivered) return (Contribution.LOWEST_SCORE, 0, 0);
+        _checkDelivery(desk.isScore, placement.frequency, delivery);
+        int256 slack = (
+            desk.deadline - int256(uint256(delivery.computationTime)) - int256(uint256(delivery.transmissionTime))
+        ) * 1e9;
+        if (Contribution.isLate(slack)) return (Contribution.LOWEST_SCORE, 0, 0);
+
+        if (delivery.measure > settlement.largestMeasure) {
+            revert LargestMeasureMismatch(settlement.coalition, settlement.largestMeasure, delivery.measure);
+        }
+        if (!desk.delivered || delivery.measure > desk.largest) desk.largest = delivery.measure;
+        desk.delivered = true;
+        bytes32 signed = RoundMessages.participation(
+            settlement.task,
+            settlement.round,
+            settlement.coalition,
+            delivery.learner,
+            placement.frequency,
+            delivery.updateHash
+        );
+        if (!RoundMessages.isSignedBy(account, desk.domain, signed, delivery.r, delivery.vs)) {
+            revert WrongMemberSignature(delivery.learner, account);
+        }
+        int256 measure = int256(delivery.measure) * 1e9;
+        score = desk.isScore ? measure : Contribution.score(uint256(measure), desk.referenceMeasure);
+        contribution = Contribution.value(score, slack);
+        int256 similarity = int256(placement.similarity) * 1e9;
+        if (desk.clamps) similarity = Payment.clamp(similarity);
+        payment = Payment.amount(desk.paying, similarity, delivery.keptFrequency, placement.sampleCount);
+    }
+
+    function _checkDelivery(bool isScore, uint48 agreedFrequency, Delivery calldata delivery) private pure {
+        int64 measure = delivery.measure;
+        bool valid = isScore ? measure >= -ONE && measure <= ONE : measure >= 0 && measure < 1e18;
+        if (
+            !valid || delivery.computationTime >= 1e18 || delivery.transmissionTime >= 1e18
+                || delivery.keptFrequency > agreedFrequency
+        ) revert InvalidDelivery(delivery.learner);
+    }
+
+    /// @dev The last batch: what was declared must be what was found.
+    function _complete(
+        TaskRounds storage state,
+        CoalitionRounds storage coalition,
+        Play memory play,
+        Progress memory progress,
+        Settlement calldata settlement
+    ) private {
+        if (play.largest != play.declared) {
+            revert LargestMeasureMismatch(settlement.coalition, play.declared, play.largest);
+        }
+        progress.status = CoalitionStatus.Settled;
+        coalition.modelHash = settlement.modelHash;
+        coalition.modelKnown = true;
+        if (progress.delivered && (!state.largestKnown || play.largest > state.largest)) {
+            state.largest = play.largest;
+            state.largestKnown = true;
+        }
+    }
+}
