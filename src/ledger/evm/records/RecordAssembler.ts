@@ -68,6 +68,9 @@ export class RecordAssembler {
 
   /** The records left when no more events come; those with parts missing are not `complete`. */
   end(): ChainRecord[] {
+    for (const draft of [...this.#partitions.values(), ...this.#settlements.values()]) {
+      if (!this.#queue.includes(draft)) this.#queue.push(draft);
+    }
     for (const draft of this.#queue) draft.done = true;
     this.#partitions.clear();
     this.#settlements.clear();
@@ -213,7 +216,7 @@ export class RecordAssembler {
 
   #handOver(event: EventOf<"ModelHandedOver">): void {
     const read = (events: readonly ChainEvent[]) => readHandover(events, this.#signatureOf);
-    this.#append(event, "handover", read, (a, b) => sameLearner(a, b) || keyOf(a.arguments) !== keyOf(b.arguments));
+    this.#append(event, "handover", read, (a, b) => sameLearner(a, b) || !sameRound(a, b));
   }
 
   /** Appends to the last record if that is of the same kind and no entry forbids it. */
@@ -276,6 +279,13 @@ const keyOf = (key: { task: number; round: number; coalition?: number }): string
 
 const sameLearner = (a: { arguments: { learner: LearnerId } }, b: { arguments: { learner: LearnerId } }): boolean =>
   a.arguments.learner === b.arguments.learner;
+
+interface InRound {
+  readonly arguments: { readonly task: number; readonly round: number };
+}
+
+const sameRound = (a: InRound, b: InRound): boolean =>
+  a.arguments.task === b.arguments.task && a.arguments.round === b.arguments.round;
 
 const of = <Name extends ChainEvent["name"]>(events: readonly ChainEvent[], name: Name): EventOf<Name>[] =>
   events.filter((event): event is EventOf<Name> => event.name === name);

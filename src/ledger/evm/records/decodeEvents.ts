@@ -1,9 +1,16 @@
 import { type AbiEvent, type Address, decodeEventLog, type Hex, parseAbi, toEventSelector } from "viem";
+import { InternalError } from "../../../core/index.ts";
 import { ForeignLogError } from "../errors/ForeignLogError.ts";
 import type { ChainEvent, EventName, LedgerAddresses } from "./ChainEvent.ts";
 
 const byTopic = (abi: readonly unknown[]): ReadonlyMap<Hex, AbiEvent> =>
-  new Map((abi as readonly AbiEvent[]).map((event) => [toEventSelector(event), event]));
+  new Map((abi as readonly AbiEvent[]).map((event) => [toEventSelector(event), withPlainNames(event)]));
+
+/** A name that Solidity's grammar for signatures keeps for itself is written with an underscore below. */
+const withPlainNames = (event: AbiEvent): AbiEvent => ({
+  ...event,
+  inputs: event.inputs.map((input) => ({ ...input, name: input.name!.replace(/_$/, "") })),
+});
 
 const LEARNER_EVENTS = byTopic(
   parseAbi([
@@ -49,7 +56,7 @@ const ROUND_EVENTS = byTopic(
     "event CoalitionPublished(uint32 indexed task, uint32 indexed round, uint16 indexed coalition, uint64 deadline, Aggregates aggregates)",
     "event CoalitionSettled(uint32 indexed task, uint32 indexed round, uint16 indexed coalition, Settlement settlement, int256[] scores, uint256[] contributions, uint256[] payments)",
     "event CoalitionForfeited(uint32 indexed task, uint32 indexed round, uint16 indexed coalition)",
-    "event RoundFinalised(uint32 indexed task, uint32 indexed round, uint64 clock, int64 reference)",
+    "event RoundFinalised(uint32 indexed task, uint32 indexed round, uint64 clock, int64 reference_)",
     "event ModelRequested(uint32 indexed task, uint32 indexed round, uint32 indexed learner)",
     "event ModelHandedOver(uint32 indexed task, uint32 indexed round, uint32 indexed learner, uint16 coalition, bytes32 modelHash)",
   ]),
@@ -101,4 +108,12 @@ const decodeEvent = (log: ChainLog, event: AbiEvent): ChainEvent => {
   }
   const position = { blockNumber, blockHash, transactionHash, logIndex };
   return { name: event.name as EventName, address, arguments: decoded.args, ...position } as ChainEvent;
+};
+
+/** An event's ABI by its name. */
+export const eventAbi = (name: EventName): AbiEvent => {
+  for (const abi of [LEARNER_EVENTS, REPUTATION_EVENTS, TASK_EVENTS, ROUND_EVENTS]) {
+    for (const event of abi.values()) if (event.name === name) return event;
+  }
+  throw new InternalError("there is no such event", { name });
 };

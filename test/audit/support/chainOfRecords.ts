@@ -1,0 +1,207 @@
+import { type Address, type Hex, numberToHex } from "viem";
+import { encodeDeclaration } from "../../../src/ledger/evm/encode/encodeDeclaration.ts";
+import { encodeOpening } from "../../../src/ledger/evm/encode/encodeOpening.ts";
+import {
+  encodeGameLog,
+  encodeHeader,
+  encodeMembers,
+  encodeStability,
+  LOG_KINDS,
+} from "../../../src/ledger/evm/encode/encodePublication.ts";
+import { encodeDeliveries } from "../../../src/ledger/evm/encode/encodeSettlement.ts";
+import { toBytes32 } from "../../../src/ledger/evm/encode/hashes.ts";
+import type {
+  ChainEvent,
+  EncodedDelivery,
+  EventArguments,
+  EventName,
+  LedgerAddresses,
+} from "../../../src/ledger/evm/records/ChainEvent.ts";
+import type { ChainRecord, RecordPayloads } from "../../../src/ledger/evm/records/ChainRecord.ts";
+import { toWad, type Wad } from "../../../src/math/index.ts";
+import type { MemberReceipt } from "../../../src/round/index.ts";
+
+export const addressOf = (number: number): Address => numberToHex(number, { size: 20 });
+export const hashOf = (number: number): Hex => numberToHex(number, { size: 32 });
+
+export const addresses: LedgerAddresses = {
+  learners: addressOf(0xa1),
+  reputations: addressOf(0xa2),
+  tasks: addressOf(0xa3),
+  rounds: addressOf(0xa4),
+};
+
+const SOURCE: Readonly<Record<EventName, keyof LedgerAddresses>> = {
+  LearnerDeclared: "learners",
+  LearnerLeft: "learners",
+  LearnerRevoked: "learners",
+  DecaySet: "reputations",
+  TaskAdded: "reputations",
+  ContributionsRecorded: "reputations",
+  RoundCounted: "reputations",
+  TaskOpened: "tasks",
+  PaymentsBooked: "tasks",
+  Withdrawn: "tasks",
+  TaskClosed: "tasks",
+  RoundOpened: "rounds",
+  GameLog: "rounds",
+  MembersPublished: "rounds",
+  CoalitionPublished: "rounds",
+  CoalitionSettled: "rounds",
+  CoalitionForfeited: "rounds",
+  RoundFinalised: "rounds",
+  ModelRequested: "rounds",
+  ModelHandedOver: "rounds",
+};
+
+/** The plain record of a ledger of this process: kind and payload. */
+export interface PlainRecord {
+  readonly kind: string;
+  readonly payload: unknown;
+}
+
+/**
+ * The events that a chain would show of a ledger's records, a block a record: what the contracts emit, made of what the
+ * memory ledger wrote. `batch`: members of a batch.
+ */
+export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): ChainEvent[] => {
+  const events: ChainEvent[] = [];
+  const deadlines = new Map<number, Wad>();
+  let block = 0n;
+  let logIndex = 0;
+  const emit = <Name extends EventName>(name: Name, values: EventArguments[Name]): void => {
+    events.push({
+      name,
+      address: addresses[SOURCE[name]],
+      arguments: values,
+      blockNumber: block,
+      blockHash: hashOf(Number(block)),
+      transactionHash: hashOf(1_000_000 + Number(block)),
+      logIndex: logIndex++,
+    } as unknown as ChainEvent);
+  };
+  for (const { kind, payload } of records) {
+    block += 1n;
+    logIndex = 0;
+    switch (kind as ChainRecord["kind"]) {
+      case "registration":
+        for (const registration of (payload as RecordPayloads["registration"]).registrations) {
+          const { learner } = registration;
+          const account = addressOf(0x10_0000 + learner);
+          deadlines.set(learner, toWad(registration.deadline));
+          emit("LearnerDeclared", { learner, account, declaration: encodeDeclaration(registration, account) });
+        }
+        break;
+      case "leaving":
+        emit("LearnerLeft", payload as RecordPayloads["leaving"]);
+        break;
+      case "revocation":
+        for (const learner of (payload as RecordPayloads["revocation"]).learners) emit("LearnerRevoked", { learner });
+        break;
+      case "task": {
+        const { task, ...opening } = payload as RecordPayloads["task"];
+        const encoded = encodeOpening({ ...opening, escrow: BigInt(opening.escrow) }, addressOf(0xa5), 3600);
+        emit("TaskOpened", { task, provider: addressOf(0xa6), opening: encoded });
+        break;
+      }
+      case "partition": {
+        const { aggregates, ...publication } = payload as RecordPayloads["partition"];
+        const { task, round, coalitions, stability } = publication;
+        emit("RoundOpened", { task, round, coalitionCount: coalitions.length, stability: encodeStability(stability) });
+        for (const log of encodeGameLog(publication)) {
+          emit("GameLog", { task, round, kind: LOG_KINDS.indexOf(log.kind), data: toHexData(log.data) });
+        }
+        coalitions.forEach((published, index) => {
+          const { coalition, head } = published;
+          const members = encodeMembers(published);
+          const header = encodeHeader(published);
+          for (let start = 0, at = 0; start < members.length; start += batch, at++) {
+            const part = members.slice(start, start + batch);
+            const key = { task, round, coalition, batch: at };
+            emit("MembersPublished", { ...key, header, members: part, reputations: part.map(() => 0n) });
+          }
+          const found = aggregates[index]!;
+          emit("CoalitionPublished", {
+            task,
+            round,
+            coalition,
+            deadline: deadlines.get(head)! / 1_000_000_000n,
+            aggregates: {
+              highestReputation: BigInt(found.highestReputation),
+              meanReputationUtility: BigInt(found.meanReputationUtility),
+              lowestFrequency: BigInt(found.lowestFrequency),
+              highestFrequency: BigInt(found.highestFrequency),
+              sampleCount: BigInt(found.sampleCount),
+            },
+          });
+        });
+        break;
+      }
+      case "settlement": {
+        const { receipts, ...settlement } = payload as RecordPayloads["settlement"];
+        const { task, round, coalition, modelHash } = settlement;
+        const deliveries = encodeDeliveries(settlement).map(
+          (delivery): EncodedDelivery => ({ ...delivery, ...signatureOf(settlement.members, delivery.learner) }),
+        );
+        const largestMeasure = deliveries.map(({ measure }) => measure).sort((a, b) => Number(b - a))[0]!;
+        const receiptOf = new Map(receipts.map((receipt) => [receipt.learner, receipt]));
+        for (let start = 0, at = 0; start < deliveries.length; start += batch, at++) {
+          const part = deliveries.slice(start, start + batch);
+          const answered = (field: Exclude<keyof MemberReceipt, "learner">) =>
+            part.map(({ learner }) => BigInt(receiptOf.get(learner)![field]));
+          const key = { task, round, coalition };
+          emit("CoalitionSettled", {
+            ...key,
+            settlement: { ...key, batch: at, largestMeasure, modelHash: toBytes32(modelHash), deliveries: part },
+            scores: answered("normalisedContribution"),
+            contributions: answered("contribution"),
+            payments: answered("payment"),
+          });
+        }
+        break;
+      }
+      case "forfeit":
+        emit("CoalitionForfeited", payload as RecordPayloads["forfeit"]);
+        break;
+      case "finalisation": {
+        const { task, round, clock } = payload as RecordPayloads["finalisation"];
+        emit("RoundFinalised", { task, round, clock: BigInt(clock), reference: 0n });
+        break;
+      }
+      case "handover": {
+        const { task, round, learners } = payload as RecordPayloads["handover"];
+        for (const { learner, coalition, modelHash } of learners) {
+          emit("ModelRequested", { task, round, learner });
+          emit("ModelHandedOver", { task, round, learner, coalition, modelHash: toBytes32(modelHash) });
+        }
+        break;
+      }
+      case "withdrawal": {
+        const { learner, amount } = payload as RecordPayloads["withdrawal"];
+        const account = addressOf(0x10_0000 + learner);
+        emit("Withdrawn", { token: addressOf(0xa5), learner, account, amount: BigInt(amount) });
+        break;
+      }
+      case "closing": {
+        const { task, refund } = payload as RecordPayloads["closing"];
+        emit("TaskClosed", { task, refund: BigInt(refund) });
+        break;
+      }
+      default:
+        throw new Error(`a record of kind ${kind}`);
+    }
+  }
+  return events;
+};
+
+const toHexData = (bytes: Uint8Array): Hex => `0x${Buffer.from(bytes).toString("hex")}`;
+
+const signatureOf = (
+  members: RecordPayloads["settlement"]["members"],
+  learner: number,
+): { readonly r: Hex; readonly vs: Hex } => {
+  const member = members.find((one) => one.learner === learner);
+  const signature = member?.delivered ? member.signature : undefined;
+  if (signature === undefined) return { r: hashOf(0), vs: hashOf(0) };
+  return { r: signature.slice(0, 66) as Hex, vs: `0x${signature.slice(66)}` };
+};
