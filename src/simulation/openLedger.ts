@@ -10,7 +10,16 @@ import {
   restoreMemoryLedger,
 } from "../ledger/index.ts";
 import { toWad } from "../math/index.ts";
-import type { Ledger, LedgerSnapshot, MemberReceipt, RoundState, Scheme, TaskId, TaskTerms } from "../round/index.ts";
+import type {
+  Checkpoint,
+  Ledger,
+  LedgerSnapshot,
+  MemberReceipt,
+  RoundState,
+  Scheme,
+  TaskId,
+  TaskTerms,
+} from "../round/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 import type { Population } from "./population.ts";
 
@@ -20,41 +29,48 @@ export interface LedgerOpening {
   readonly scheme: Scheme;
   readonly population: Population;
   readonly initialState: RoundState;
-  /** Goes on from here instead of opening a task. */
-  readonly snapshot: LedgerSnapshot | undefined;
+  /** Goes on with this task instead of opening one. */
+  readonly resume: Pick<Checkpoint, "ledger" | "task"> | undefined;
+  /** Opens the task on this ledger instead of a new one, so that its reputations count. */
+  readonly predecessor: LedgerSnapshot | undefined;
   readonly records: RecordOptions;
 }
 
-/** A run's own ledger has one task. */
-const FIRST_TASK: TaskId = 0;
-
-/** The run's ledger with its learners registered and its task open, or as the snapshot left it. */
+/** The run's ledger with its learners registered and its task open, or as the checkpoint left it. */
 export const openLedger = async (opening: LedgerOpening): Promise<{ ledger: Ledger; task: TaskId }> => {
-  const { config, terms, scheme, population, initialState, snapshot, records } = opening;
-  const isCentral = config.ledger === "centralised";
-  if (snapshot) {
-    const ledger = isCentral ? restoreCentralisedLedger(snapshot, records) : restoreMemoryLedger(snapshot, records);
-    return {
-      ledger: isCentral ? overwriting(ledger as CentralisedLedger, population.cheats) : ledger,
-      task: FIRST_TASK,
-    };
-  }
-  const ledger = isCentral ? overwriting(centralisedLedger(records), population.cheats) : memoryLedger(records);
-  await ledger.register(population.registrations);
+  const { config, terms, scheme, population, initialState, resume, predecessor } = opening;
+  const ledger = startLedger(opening, resume?.ledger ?? predecessor);
+  if (resume) return { ledger, task: resume.task };
   const isBisection = scheme.incentive === "stackelberg" && config.incentive.leader === "bisection";
-  const task = await ledger.openTask({
-    terms,
-    learning: {
-      metaRate: config.learning.metaRate,
-      stepSize: config.learning.stepSize,
-      embeddingInterval: config.coalition.embeddingInterval,
-    },
-    scheme: { ...scheme, incentive: isBisection ? "bisection" : scheme.incentive },
-    seedCommitment: bytesToHex(sha256(utf8ToBytes(`gfml seed ${config.seed}`))),
-    initialModelHash: initialState.modelHashes[0]!,
-    escrow: toWad(config.incentive.escrow),
-  });
-  return { ledger, task };
+  try {
+    await ledger.register(population.registrations);
+    const task = await ledger.openTask({
+      terms,
+      learning: {
+        metaRate: config.learning.metaRate,
+        stepSize: config.learning.stepSize,
+        embeddingInterval: config.coalition.embeddingInterval,
+      },
+      scheme: { ...scheme, incentive: isBisection ? "bisection" : scheme.incentive },
+      seedCommitment: bytesToHex(sha256(utf8ToBytes(`gfml seed ${config.seed}`))),
+      initialModelHash: initialState.modelHashes[0]!,
+      escrow: toWad(config.incentive.escrow),
+    });
+    return { ledger, task };
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
+};
+
+const startLedger = ({ config, population, records }: LedgerOpening, snapshot: LedgerSnapshot | undefined): Ledger => {
+  if (config.ledger === "centralised") {
+    return overwriting(
+      snapshot ? restoreCentralisedLedger(snapshot, records) : centralisedLedger(records),
+      population.cheats,
+    );
+  }
+  return snapshot ? restoreMemoryLedger(snapshot, records) : memoryLedger(records);
 };
 
 /** Section VI-B: who runs the central store for its own good overwrites the cheats' contributions with the maximum. */

@@ -49,6 +49,11 @@ export interface SimulationOptions {
   readonly store?: Store;
   /** Go on from here instead of round 0. */
   readonly resume?: Checkpoint;
+  /**
+   * Start from the reputations of a finished run, whose last checkpoint this is: on its ledger, as a further task. Learners
+   * are known by their ids; who was not there starts at 0. Not needed again where the run goes on from `resume`.
+   */
+  readonly reputationFrom?: Checkpoint;
   readonly events?: RunEvents;
   /** Stops after the round in progress, with a checkpoint. */
   readonly signal?: AbortSignal;
@@ -93,7 +98,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
     coalitionCount,
     maxCompetitionIncentive: terms.maxCompetitionIncentive,
     modelHashes: await Promise.all(initialModels.map(hashParameters)),
-    taskDigest: taskIdentity(config, samples, partition),
+    taskDigest: taskIdentity(config, samples, partition, options.reputationFrom?.state.digest),
   });
   if (resume) await requireMatchingCheckpoint(resume, config, coalitionCount, model.parameterCount);
 
@@ -104,7 +109,8 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
     scheme,
     population,
     initialState: fresh,
-    snapshot: resume?.ledger,
+    resume,
+    predecessor: options.reputationFrom?.ledger,
     // a history that is written elsewhere need not grow here
     records: onLedgerRecord ? { onRecord: onLedgerRecord, keepRecords: false } : {},
   });
@@ -175,7 +181,7 @@ const playRounds = async (
   const save = async (): Promise<void> => {
     // what a checkpoint covers has been reported in full
     await evaluations.settle();
-    await store?.save({ state, models, ledger: await ledger.snapshot() });
+    await store?.save({ state, models, task: context.task, ledger: await ledger.snapshot() });
   };
   while (state.round < config.rounds && !signal?.aborted) {
     const played = await playRound(context, state, models);

@@ -6,8 +6,15 @@ import type { RunConfig } from "./config/RunConfig.ts";
  * Digest of all that a task's results follow from, apart from the initial models. What cannot change a result is left out,
  * so that it cannot change the result hash either: the ledger [D12], the number of rounds, when models are measured and
  * saved, and where files lie.
+ *
+ * @param reputationFrom - digest of the last state of the run whose reputations the task starts from
  */
-export const taskIdentity = (config: RunConfig, samples: Samples, partition: Partition): string => {
+export const taskIdentity = (
+  config: RunConfig,
+  samples: Samples,
+  partition: Partition,
+  reputationFrom?: string,
+): string => {
   const { seed, learning, cost, reputation, incentive, coalition, population, misbehaviour } = config;
   const { hiddenLayers, rounding } = config.model;
   const { ban, ...scores } = reputation;
@@ -28,5 +35,6 @@ export const taskIdentity = (config: RunConfig, samples: Samples, partition: Par
     data: dataHash(samples),
     trainFraction: config.data.trainFraction,
     partition,
+    ...(reputationFrom !== undefined && { reputationFrom }),
   });
 };

@@ -9,8 +9,8 @@ const keepingStore = (): Store & { readonly kept: Checkpoint[] } => {
   const kept: Checkpoint[] = [];
   return {
     kept,
-    save: async ({ state, models, ledger }) => {
-      const plain = JSON.parse(JSON.stringify({ state, ledger, models: models.map((model) => [...model]) }));
+    save: async ({ models, ...others }) => {
+      const plain = JSON.parse(JSON.stringify({ ...others, models: models.map((model) => [...model]) }));
       kept.push({ ...plain, models: plain.models.map((model: number[]) => Float32Array.from(model)) });
     },
     load: async () => kept.at(-1),

@@ -15,6 +15,7 @@ export const checkpointOf = (round: number): Checkpoint => ({
     digest: `digest ${round} ü`,
   },
   models: [Float32Array.of(round, -0, 1e-40, 3.4e38), Float32Array.of(0.1, 0.2, 0.3)],
+  task: round % 3,
   ledger: {
     kind: "memory",
     version: 1,

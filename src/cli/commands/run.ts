@@ -16,6 +16,7 @@ interface RunFlags {
   readonly resume?: string;
   readonly output?: string;
   readonly replace?: true;
+  readonly reputationFrom?: string;
   readonly workers?: number;
   readonly json?: true;
   readonly quiet?: true;
@@ -31,6 +32,10 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
     .option("--output <folder>", "where to write; runs/DATA-SCHEME-seedN if not given")
     .option("--replace", "overwrite the run that is in the folder")
     .option("--resume <folder>", "go on with the run in this folder; only rounds may grow")
+    .option(
+      "--reputation-from <folder>",
+      "start from the reputations of the finished run in this folder, on its ledger",
+    )
     .addOption(
       new Option("--workers <integer>", "worker threads; no result depends on it (all processors)").argParser(positive),
     )
@@ -48,7 +53,14 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
     const progress = progressStyle(flags, context);
     const { summary, facts } = await playRun(
       config,
-      { folder, resume: flags.resume !== undefined, replace: flags.replace === true, workers: flags.workers, progress },
+      {
+        folder,
+        resume: flags.resume !== undefined,
+        replace: flags.replace === true,
+        workers: flags.workers,
+        progress,
+        ...(flags.reputationFrom !== undefined && { reputationFrom: flags.reputationFrom }),
+      },
       context,
     );
     if (progress === "json") context.out.write(`${JSON.stringify({ event: "end", ...summary })}\n`);

@@ -7,7 +7,12 @@ import type { Manifest } from "../../storage/index.ts";
 import { nameData } from "./RunFacts.ts";
 
 /** The manifest of a run that starts now. `now` in ms since 1970. */
-export const createManifest = (config: RunConfig, { set, partition }: PreparedData, now: number): Manifest => ({
+export const createManifest = (
+  config: RunConfig,
+  { set, partition }: PreparedData,
+  now: number,
+  reputationFrom: Manifest["reputationFrom"] = null,
+): Manifest => ({
   format: "gfml-run",
   version: 1,
   config: config as unknown as Manifest["config"],
@@ -30,6 +35,7 @@ export const createManifest = (config: RunConfig, { set, partition }: PreparedDa
     hash: set.sha256,
   },
   partition: { learners: partition.length, hash: digestOf(partition) },
+  reputationFrom,
   startedAt: new Date(now).toISOString(),
   resumedAt: [],
   finishedAt: null,

@@ -3,6 +3,7 @@ import { namedLayer, type PreparedData, type RunConfig, resolveConfig } from "..
 import { ConfigDiffersError, type Manifest, RunFolder } from "../../storage/index.ts";
 import { checkResume } from "./checkResume.ts";
 import { createManifest } from "./createManifest.ts";
+import { type ReputationSource, requireSameReputations } from "./ReputationSource.ts";
 
 /** Where a run is written. */
 export interface RunTarget {
@@ -21,8 +22,14 @@ export const openRun = async (
   config: RunConfig,
   data: PreparedData,
   now: number,
+  source: ReputationSource | undefined,
 ): Promise<{ readonly folder: RunFolder; readonly checkpoint: Checkpoint | undefined }> => {
-  const fresh = createManifest(config, data, now);
+  const fresh = createManifest(
+    config,
+    data,
+    now,
+    source && { folder: source.folder, digest: source.checkpoint.state.digest },
+  );
   if (!target.resume) {
     const folder = await RunFolder.create(target.folder, fresh, data.partition, { replace: target.replace });
     return { folder, checkpoint: undefined };
@@ -30,6 +37,7 @@ export const openRun = async (
   return RunFolder.resume(target.folder, data.partition, (manifest) => {
     checkResume(target.folder, resolveConfig([], namedLayer(target.folder, manifest.config)), config);
     requireSameData(target.folder, manifest, fresh);
+    if (source !== undefined) requireSameReputations(target.folder, manifest.reputationFrom, source);
     return {
       ...manifest,
       config: fresh.config,

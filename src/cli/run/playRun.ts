@@ -1,13 +1,17 @@
 import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
 import { splitLearner } from "../../data/index.ts";
 import type { LedgerRecord } from "../../round/index.ts";
 import { createRunModel, drawPopulation, prepareData, type RunConfig, runSimulation } from "../../simulation/index.ts";
-import { loadModel } from "../../storage/index.ts";
+import { loadModel, type RunFolder } from "../../storage/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { renderDivision } from "../data/renderDivision.ts";
+import { ReputationSourceError } from "../errors/ReputationSourceError.ts";
 import { createStyle } from "../print/createStyle.ts";
+import { copyHistory } from "./copyHistory.ts";
 import { loadTally } from "./loadTally.ts";
 import { openRun, type RunTarget } from "./openRun.ts";
+import { loadReputations, type ReputationSource, reloadReputations } from "./ReputationSource.ts";
 import { nameData, nameScheme, type RunFacts } from "./RunFacts.ts";
 import { type ProgressStyle, RunProgress } from "./RunProgress.ts";
 import { renderSummary } from "./renderSummary.ts";
@@ -18,6 +22,8 @@ import { type RunSummary, summariseRun } from "./summariseRun.ts";
 export interface PlayOptions extends RunTarget {
   readonly workers: number | undefined;
   readonly progress: ProgressStyle;
+  /** Folder of a finished run to start from the reputations of. Unlike the rest, this is part of what the run is. */
+  readonly reputationFrom?: string;
 }
 
 /** Learners whose data a run shows before it starts; its folder has all. */
@@ -31,6 +37,11 @@ export const playRun = async (
 ): Promise<{ readonly summary: RunSummary; readonly facts: RunFacts }> => {
   const { signal } = context;
   const startedAt = context.now();
+  const { reputationFrom } = options;
+  const source = reputationFrom === undefined ? undefined : await loadReputations(reputationFrom, config);
+  if (source?.folder === resolve(options.folder) && !options.resume) {
+    throw new ReputationSourceError(source.folder, "the run would be written over it", "choose another --output");
+  }
   const download = showDownload(context, options.progress);
   const data = await prepareData(config, {
     signal,
@@ -43,7 +54,7 @@ export const playRun = async (
     config.initialModel === undefined ? undefined : loadModel(config.initialModel, model.blocks);
   // a new run refuses a wrong file before it makes a folder; one that goes on may not need it any more
   const given = options.resume ? undefined : await loadInitial();
-  const { folder, checkpoint } = await openRun(options, config, data, startedAt);
+  const { folder, checkpoint } = await openRun(options, config, data, startedAt, source);
   try {
     await folder.savePartitionText(renderDivision(set, partition, { width: 120 }));
     if (!options.resume && (options.progress === "screen" || options.progress === "lines")) {
@@ -62,6 +73,8 @@ export const playRun = async (
       workers: options.workers ?? availableParallelism(),
       startRound: checkpoint?.state.round ?? 0,
     };
+    const origin = checkpoint === undefined ? (source ?? (await originOf(folder, config))) : undefined;
+    if (origin !== undefined) await copyHistory(origin, folder);
     const initial = given ?? (checkpoint === undefined ? await loadInitial() : undefined);
     const tally = await loadTally(options.folder);
     const progress = new RunProgress(facts, context, options.progress, tally.lastEvaluation);
@@ -75,6 +88,7 @@ export const playRun = async (
       signal,
       ...(initial && { initialParameters: [initial] }),
       ...(checkpoint && { resume: checkpoint }),
+      ...(origin && { reputationFrom: origin.checkpoint }),
       events: {
         onLedgerRecord: (record) => {
           written.push(record);
@@ -112,4 +126,10 @@ export const playRun = async (
   } finally {
     await folder.close();
   }
+};
+
+/** What a run that was killed before its first checkpoint had started from. */
+const originOf = async (folder: RunFolder, config: RunConfig): Promise<ReputationSource | undefined> => {
+  const { reputationFrom } = folder.manifest;
+  return reputationFrom === null ? undefined : reloadReputations(folder.path, reputationFrom, config);
 };

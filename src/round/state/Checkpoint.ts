@@ -1,4 +1,4 @@
-import type { LedgerSnapshot } from "../ports/Ledger.ts";
+import type { LedgerSnapshot, TaskId } from "../ports/Ledger.ts";
 import type { RoundState } from "./RoundState.ts";
 
 /** Everything a run needs to go on as if it had never stopped. */
@@ -7,4 +7,6 @@ export interface Checkpoint {
   /** theta_j of every coalition, in order of index. */
   readonly models: readonly Float32Array[];
   readonly ledger: LedgerSnapshot;
+  /** The run's task on that ledger. */
+  readonly task: TaskId;
 }

@@ -29,6 +29,15 @@ export const manifestSchema = z.strictObject({
     /** SHA-256 of the partition's JSON, hex. */
     hash: z.string(),
   }),
+  /** The run whose reputations this one starts from; null if it starts from none. */
+  reputationFrom: z
+    .strictObject({
+      folder: z.string(),
+      /** Digest of that run's last state, hex. */
+      digest: z.string(),
+    })
+    .nullable()
+    .default(null),
   /** ISO 8601, UTC. */
   startedAt: z.string(),
   resumedAt: z.array(z.string()),

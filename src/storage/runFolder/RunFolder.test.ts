@@ -26,6 +26,7 @@ const manifest: Manifest = {
   engine: { rounding: "strict", detected: "rounded" },
   data: { name: "glyphs", samples: 10, features: 784, classes: 10, hash: "aa" },
   partition: { learners: 2, hash: "bb" },
+  reputationFrom: null,
   startedAt: "2026-01-01T00:00:00.000Z",
   resumedAt: [],
   finishedAt: null,

@@ -1,19 +1,20 @@
 import { createHash } from "node:crypto";
-import type { Checkpoint, LedgerSnapshot, RoundState } from "../../round/index.ts";
+import type { Checkpoint, LedgerSnapshot, RoundState, TaskId } from "../../round/index.ts";
 import { SafetensorsFormatError } from "../errors/SafetensorsFormatError.ts";
 import { decodeSafetensors } from "../safetensors/decodeSafetensors.ts";
 import { encodeSafetensors } from "../safetensors/encodeSafetensors.ts";
 import type { Tensor } from "../safetensors/Tensor.ts";
 
-const VERSION = "1";
+const VERSION = "2";
 
 /**
- * The bytes of a checkpoint: a safetensors file with the tensors `state` and `ledger` (JSON as bytes) and `model.0` ..
+ * The bytes of a checkpoint: a safetensors file with the tensors `state`, `task` and `ledger` (JSON as bytes) and `model.0` ..
  * (float32), whose metadata hold a SHA-256 over them, so that any damage shows.
  */
-export const encodeCheckpoint = ({ state, ledger, models }: Checkpoint): Uint8Array => {
+export const encodeCheckpoint = ({ state, task, ledger, models }: Checkpoint): Uint8Array => {
   const tensors: Tensor[] = [
     bytesTensor("state", JSON.stringify(state)),
+    bytesTensor("task", JSON.stringify(task)),
     bytesTensor("ledger", JSON.stringify(ledger)),
     ...models.map((values, index) => ({ name: `model.${index}`, shape: [values.length], values })),
   ];
@@ -36,7 +37,12 @@ export const decodeCheckpoint = (bytes: Uint8Array, source: string): Checkpoint 
   const json = (name: string): unknown => JSON.parse(new TextDecoder().decode(byName.get(name)));
   const models: Float32Array[] = [];
   for (let index = 0; byName.has(`model.${index}`); index++) models.push(byName.get(`model.${index}`) as Float32Array);
-  return { state: json("state") as RoundState, ledger: json("ledger") as LedgerSnapshot, models };
+  return {
+    state: json("state") as RoundState,
+    task: json("task") as TaskId,
+    ledger: json("ledger") as LedgerSnapshot,
+    models,
+  };
 };
 
 const bytesTensor = (name: string, text: string): Tensor => {
