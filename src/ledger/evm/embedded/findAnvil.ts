@@ -1,0 +1,72 @@
+import { accessSync, constants, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { AnvilMissingError } from "./errors/AnvilMissingError.ts";
+import { AnvilPathError } from "./errors/AnvilPathError.ts";
+import { AnvilPlatformError } from "./errors/AnvilPlatformError.ts";
+
+/** Where to look; the defaults are this process's own. */
+export interface AnvilSearch {
+  readonly platform?: string;
+  readonly processor?: string;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** A file or URL; packages are looked up from there. */
+  readonly from?: string | URL;
+}
+
+/** npm's names of the packages with the binary, by Node's platform and processor. */
+const packageOf: Readonly<Record<string, string>> = {
+  "linux x64": "@foundry-rs/anvil-linux-amd64",
+  "linux arm64": "@foundry-rs/anvil-linux-arm64",
+  "darwin x64": "@foundry-rs/anvil-darwin-amd64",
+  "darwin arm64": "@foundry-rs/anvil-darwin-arm64",
+  "win32 x64": "@foundry-rs/anvil-win32-amd64",
+};
+
+/**
+ * Path of the anvil binary: GFML_ANVIL if set, else the platform's package. It is the program itself and not npm's
+ * wrapper in `.bin`, which would put a second Node process between us and the chain and lose it when killed.
+ *
+ * @throws AnvilPathError, AnvilPlatformError, AnvilMissingError
+ */
+export const findAnvil = (search: AnvilSearch = {}): string => {
+  const { platform = process.platform, processor = process.arch, environment = process.env } = search;
+  const chosen = environment.GFML_ANVIL;
+  if (chosen !== undefined && chosen !== "") return requireProgram(chosen);
+  const packageName = packageOf[`${platform} ${processor}`];
+  if (packageName === undefined) throw new AnvilPlatformError(platform, processor, Object.keys(packageOf));
+  const manifest = locateManifest(packageName, search.from ?? import.meta.url);
+  if (manifest === undefined) throw new AnvilMissingError(platform, processor, packageName);
+  const program = join(dirname(manifest), "bin", platform === "win32" ? "anvil.exe" : "anvil");
+  if (!isFile(program)) throw new AnvilMissingError(platform, processor, packageName);
+  return program;
+};
+
+const requireProgram = (path: string): string => {
+  try {
+    accessSync(path, constants.X_OK);
+    if (!isFile(path)) throw new Error("it is not a file");
+    return path;
+  } catch (cause) {
+    throw new AnvilPathError(path, cause);
+  }
+};
+
+/** Beside us, or, with package managers that do not hoist, beside the wrapper package that depends on it. */
+const locateManifest = (packageName: string, from: string | URL): string | undefined => {
+  const here = createRequire(from);
+  const direct = tryResolve(here, `${packageName}/package.json`);
+  if (direct !== undefined) return direct;
+  const wrapper = tryResolve(here, "@foundry-rs/anvil/package.json");
+  return wrapper === undefined ? undefined : tryResolve(createRequire(wrapper), `${packageName}/package.json`);
+};
+
+const tryResolve = (require: NodeJS.Require, id: string): string | undefined => {
+  try {
+    return require.resolve(id);
+  } catch {
+    return undefined;
+  }
+};
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;

@@ -1,0 +1,70 @@
+import { PoolStuckError } from "./errors/PoolStuckError.ts";
+
+/** A request to the chain: method and parameters. */
+export type Request = (method: string, ...parameters: readonly unknown[]) => Promise<unknown>;
+
+/** What identifies a block. */
+export interface BlockHead {
+  readonly number: bigint;
+  readonly hash: `0x${string}`;
+  /** [s] */
+  readonly timestamp: number;
+  /** How many transactions it holds. */
+  readonly transactionCount: number;
+}
+
+/** Transactions that wait: `pending` can be mined now, `queued` only after one with a lower nonce arrives. */
+export interface PoolCount {
+  readonly pending: number;
+  readonly queued: number;
+}
+
+/** The newest block. */
+export const readHead = async (request: Request): Promise<BlockHead> => {
+  const block = (await request("eth_getBlockByNumber", "latest", false)) as {
+    readonly number: string;
+    readonly hash: `0x${string}`;
+    readonly timestamp: string;
+    readonly transactions: readonly string[];
+  };
+  return {
+    number: BigInt(block.number),
+    hash: block.hash,
+    timestamp: Number(block.timestamp),
+    transactionCount: block.transactions.length,
+  };
+};
+
+/** How many transactions wait. */
+export const readPool = async (request: Request): Promise<PoolCount> => {
+  const status = (await request("txpool_status")) as { readonly pending: string; readonly queued: string };
+  return { pending: Number(status.pending), queued: Number(status.queued) };
+};
+
+/**
+ * Mines until nothing can be mined any more. Block times follow the caller's clock and rise strictly, as Ethereum's rules
+ * want: a second block of the same second gets the next one.
+ *
+ * @param timestamp - the caller's clock [s]
+ * @param evenEmpty - mine one block also if nothing waits, to move the chain's clock
+ * @throws PoolStuckError
+ */
+export const mineBlocks = async (
+  request: Request,
+  timestamp: number,
+  evenEmpty: boolean,
+): Promise<readonly BlockHead[]> => {
+  let { pending } = await readPool(request);
+  if (pending === 0 && !evenEmpty) return [];
+  const blocks: BlockHead[] = [];
+  let last = await readHead(request);
+  do {
+    await request("evm_mine", { timestamp: Math.max(Math.floor(timestamp), last.timestamp + 1) });
+    const left = await readPool(request);
+    last = await readHead(request);
+    blocks.push(last);
+    if (last.transactionCount === 0 && left.pending > 0) throw new PoolStuckError(left.pending, last.number);
+    pending = left.pending;
+  } while (pending > 0);
+  return blocks;
+};

@@ -1,0 +1,196 @@
+import { mkdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { gunzipSync } from "node:zlib";
+import { GfmlError, requireFinite, requirePositive } from "../../../core/index.ts";
+import { anvilArguments } from "./anvilArguments.ts";
+import { callRpc } from "./callRpc.ts";
+import type { EmbeddedChain } from "./EmbeddedChain.ts";
+import { EMBEDDED_CHAIN_ID } from "./embeddedChainConstants.ts";
+import { ChainDiedError } from "./errors/ChainDiedError.ts";
+import { ChainRequestError } from "./errors/ChainRequestError.ts";
+import { ChainStartError } from "./errors/ChainStartError.ts";
+import { ChainStateError } from "./errors/ChainStateError.ts";
+import { ChainStoppedError } from "./errors/ChainStoppedError.ts";
+import { EmbeddedChainSilentError } from "./errors/EmbeddedChainSilentError.ts";
+import { PoolNotEmptyError } from "./errors/PoolNotEmptyError.ts";
+import { findAnvil } from "./findAnvil.ts";
+import { lastLines } from "./lastLines.ts";
+import { mineBlocks, type Request, readHead, readPool } from "./mineBlocks.ts";
+import { type GuardedProcess, type ProcessEnd, spawnGuarded } from "./spawnGuarded.ts";
+
+/** How often the log is looked at while the chain starts [ms]. */
+const START_POLL = 10;
+/** How long a failed request waits for the news that the process has ended [ms]. */
+const DEATH_NOTICE = 1000;
+
+export interface EmbeddedChainOptions {
+  /** Folder of the log, `anvil.log`; made if missing. */
+  readonly folder: string;
+  /** What `dump` answered, to go on from. */
+  readonly state?: Uint8Array;
+  /** Path of anvil; else `findAnvil` looks for it. */
+  readonly program?: string;
+  /** How long the start may take [ms]. */
+  readonly startTimeout?: number;
+  /** How long one request may take [ms]. */
+  readonly requestTimeout?: number;
+  /** How long `stop` waits before it kills [ms]. */
+  readonly stopGrace?: number;
+  /** How the process is tied to ours; set by tests only. */
+  readonly guard?: "shell" | "node";
+}
+
+/**
+ * Starts the embedded chain, empty or from a snapshot.
+ *
+ * @throws AnvilMissingError and its like, ChainStartError, ChainStateError
+ */
+export const startEmbeddedChain = async (options: EmbeddedChainOptions): Promise<EmbeddedChain> => {
+  const { state } = options;
+  const startTimeout = requirePositive("startTimeout", options.startTimeout ?? 30_000);
+  const requestTimeout = requirePositive("requestTimeout", options.requestTimeout ?? 120_000);
+  const stopGrace = requirePositive("stopGrace", options.stopGrace ?? 3000);
+  if (state !== undefined) requireWhole(state);
+  const program = resolve(options.program ?? findAnvil());
+  const folder = resolve(options.folder);
+  mkdirSync(folder, { recursive: true });
+  const logPath = join(folder, "anvil.log");
+  const logStart = statSync(logPath, { throwIfNoEntry: false })?.size ?? 0;
+  const child = spawnGuarded({
+    program,
+    arguments: anvilArguments(),
+    folder,
+    environment: plainEnvironment(),
+    logPath,
+    ...(options.guard !== undefined && { guard: options.guard }),
+  });
+  const linesNow = (): readonly string[] => lastLines(logPath, logStart);
+
+  let url: string;
+  try {
+    url = await awaitListening(child, logPath, logStart, startTimeout);
+  } catch (error) {
+    await child.stop(stopGrace);
+    throw new ChainStartError((error as Error).message, program, logPath, linesNow(), error);
+  }
+
+  let stopped = false;
+  const death = (end: ProcessEnd): ChainDiedError => new ChainDiedError(describeEnd(end), logPath, linesNow());
+  const diagnose = async (): Promise<ChainDiedError | undefined> => {
+    const end = child.end() ?? (await Promise.race([child.ended, delay(DEATH_NOTICE, undefined)]));
+    return end === undefined || stopped ? undefined : death(end);
+  };
+  const request: Request = async (method, ...parameters) => {
+    if (stopped) throw new ChainStoppedError(method);
+    const end = child.end();
+    if (end !== undefined) throw death(end);
+    try {
+      return await callRpc(url, method, parameters, requestTimeout);
+    } catch (error) {
+      if (error instanceof GfmlError) throw error;
+      const died = await diagnose();
+      if (died !== undefined) throw died;
+      if (stopped) throw new ChainStoppedError(method);
+      throw new EmbeddedChainSilentError(method, url, logPath, error);
+    }
+  };
+
+  const inTurn = oneAfterAnother();
+  const chain: Omit<EmbeddedChain, "version"> = {
+    url,
+    chainId: EMBEDDED_CHAIN_ID,
+    pid: child.pid,
+    logPath,
+    head: () => readHead(request),
+    pool: () => readPool(request),
+    mine: async (timestamp, { evenEmpty = false } = {}) => {
+      requireFinite("timestamp", timestamp);
+      return inTurn(() => mineBlocks(request, timestamp, evenEmpty));
+    },
+    dump: () => inTurn(() => dumpState(request)),
+    diagnose,
+    stop: () => {
+      stopped = true;
+      return child.stop(stopGrace);
+    },
+  };
+  try {
+    const version = String(await request("web3_clientVersion"));
+    if (state !== undefined) await loadState(request, state);
+    return { ...chain, version };
+  } catch (error) {
+    await chain.stop();
+    throw error;
+  }
+};
+
+/** The URL once the chain says that it listens: the port is in its output. */
+const awaitListening = async (
+  child: GuardedProcess,
+  logPath: string,
+  logStart: number,
+  timeout: number,
+): Promise<string> => {
+  for (let waited = 0; waited < timeout; waited += START_POLL) {
+    const lines = lastLines(logPath, logStart, Number.POSITIVE_INFINITY);
+    const port = lines.map((line) => /^Listening on 127\.0\.0\.1:(\d+)$/.exec(line)?.[1]).find((found) => found);
+    const end = child.end();
+    if (end !== undefined) throw new Error(describeEnd(end));
+    if (port !== undefined) return `http://127.0.0.1:${port}`;
+    await Promise.race([delay(START_POLL), child.ended]);
+  }
+  throw new Error(`it did not listen within ${timeout} ms`);
+};
+
+const dumpState = async (request: Request): Promise<Uint8Array> => {
+  const { pending } = await readPool(request);
+  if (pending > 0) throw new PoolNotEmptyError(pending);
+  return Buffer.from(String(await request("anvil_dumpState")).slice(2), "hex");
+};
+
+const loadState = async (request: Request, state: Uint8Array): Promise<void> => {
+  const own = await readGenesisHash(request);
+  try {
+    const accepted = await request("anvil_loadState", `0x${Buffer.from(state).toString("hex")}`);
+    if (accepted !== true) throw new ChainStateError("anvil answered no", state.length);
+  } catch (error) {
+    if (!(error instanceof ChainRequestError)) throw error;
+    throw new ChainStateError(String(error.values.answer), state.length, error);
+  }
+  // anvil keeps both first blocks if they differ, and the next snapshot would bring back either
+  if ((await readGenesisHash(request)) === own) return;
+  throw new ChainStateError("its first block is not the one that this anvil makes", state.length);
+};
+
+const readGenesisHash = async (request: Request): Promise<string> =>
+  ((await request("eth_getBlockByNumber", "0x0", false)) as { readonly hash: string }).hash;
+
+/** A snapshot is one gzip stream, whose checksum anvil itself does not insist on. */
+const requireWhole = (state: Uint8Array): void => {
+  try {
+    gunzipSync(state);
+  } catch (error) {
+    throw new ChainStateError((error as Error).message, state.length, error);
+  }
+};
+
+const describeEnd = ({ code, signal, error }: ProcessEnd): string => {
+  if (error !== undefined) return `it could not be started: ${error.message}`;
+  return signal === null ? `it ended with exit code ${code}` : `it was ended by ${signal}`;
+};
+
+/** anvil reads settings from its environment: it gets what a program needs to run, and no more. */
+const plainEnvironment = (): Readonly<Record<string, string>> => {
+  const names = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "USERPROFILE", "SystemRoot", "LD_LIBRARY_PATH"];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+};
+
+const oneAfterAnother = (): (<Result>(work: () => Promise<Result>) => Promise<Result>) => {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const result = last.then(work, work);
+    last = result.catch(() => {});
+    return result;
+  };
+};

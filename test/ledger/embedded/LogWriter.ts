@@ -1,0 +1,60 @@
+import { type Address, getContractAddress, type Hex, numberToHex } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { EMBEDDED_CHAIN_ID, EMBEDDED_FEES } from "../../../src/ledger/evm/embedded/embeddedChainConstants.ts";
+
+/** Asks the chain; throws what it answers as error. */
+export const ask = async <Result>(url: string, method: string, ...params: readonly unknown[]): Promise<Result> => {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+  });
+  const { result, error } = (await response.json()) as { result: Result; error?: { message: string } };
+  if (error !== undefined) throw new Error(error.message);
+  return result;
+};
+
+/** Emits its argument as a log, and stores the caller in the slot of that number. */
+const RUNTIME = "600035600052600160206000a13360003555";
+const SIZE = (RUNTIME.length / 2).toString(16).padStart(2, "0");
+
+/** Code that makes such a contract. */
+const CREATION: Hex = `0x60${SIZE}600c60003960${SIZE}6000f3${RUNTIME}`;
+
+/** An account without ether that writes logs; every third transaction is a legacy one. */
+export class LogWriter {
+  readonly #account = privateKeyToAccount(`0x${"5a".repeat(32)}`);
+  readonly #url: string;
+  #nonce: number;
+
+  constructor(url: string, nonce = 0) {
+    this.#url = url;
+    this.#nonce = nonce;
+  }
+
+  get address(): Address {
+    return this.#account.address;
+  }
+
+  get contract(): Address {
+    return getContractAddress({ from: this.#account.address, nonce: 0n });
+  }
+
+  deploy(): Promise<Hex> {
+    return this.#send({ data: CREATION });
+  }
+
+  write(value: number): Promise<Hex> {
+    return this.#send({ to: this.contract, data: numberToHex(value, { size: 32 }) });
+  }
+
+  async #send(call: { readonly to?: Address; readonly data: Hex }): Promise<Hex> {
+    const nonce = this.#nonce++;
+    const common = { chainId: EMBEDDED_CHAIN_ID, nonce, gas: 100_000n, ...call };
+    const signed =
+      nonce % 3 === 0
+        ? await this.#account.signTransaction({ ...common, type: "legacy", gasPrice: 0n })
+        : await this.#account.signTransaction({ ...common, type: "eip1559", ...EMBEDDED_FEES });
+    return ask<Hex>(this.#url, "eth_sendRawTransaction", signed);
+  }
+}
