@@ -1,0 +1,160 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { ChainDiedError } from "../../src/ledger/evm/embedded/errors/ChainDiedError.ts";
+import { ChainStartError } from "../../src/ledger/evm/embedded/errors/ChainStartError.ts";
+import { ChainStoppedError } from "../../src/ledger/evm/embedded/errors/ChainStoppedError.ts";
+import { startEmbeddedChain } from "../../src/ledger/evm/embedded/startEmbeddedChain.ts";
+
+const HOLDER = fileURLToPath(new URL("./embedded/holdChain.ts", import.meta.url));
+
+/** Whether a process exists and is not only waiting to be read by its parent. */
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  const status = `/proc/${pid}/stat`;
+  if (!existsSync(status)) return true;
+  try {
+    return !/\) [ZX] /.test(readFileSync(status, "utf8"));
+  } catch {
+    return false;
+  }
+};
+
+/** Waits until it is so; the test's own limit ends the wait. */
+const until = async (condition: () => boolean): Promise<void> => {
+  while (!condition()) await delay(10);
+};
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "gfml-life-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Starts the holder; answers when its chain is ready. */
+const hold = async (way: string, guard: string): Promise<{ holder: ChildProcess; pid: number; url: string }> => {
+  const holder = spawn(process.execPath, [HOLDER, folder, way, guard], { stdio: ["ignore", "pipe", "ignore"] });
+  const line = await new Promise<string>((resolve, reject) => {
+    holder.stdout.once("data", (data) => resolve(String(data)));
+    holder.once("exit", (code) => reject(new Error(`the holder ended with ${code}`)));
+  });
+  return { holder, ...(JSON.parse(line) as { pid: number; url: string }) };
+};
+
+describe("the chain does not outlive its run", () => {
+  test.each([
+    ["SIGKILL", "shell"],
+    ["SIGKILL", "node"],
+    ["SIGTERM", "shell"],
+    ["SIGINT", "shell"],
+    ["SIGHUP", "shell"],
+  ] as const)("%s to the run (guard: %s)", async (signal, guard) => {
+    const { holder, pid } = await hold("wait", guard);
+    expect(isAlive(pid)).toBe(true);
+    holder.kill(signal);
+    await until(() => holder.signalCode !== null && !isAlive(pid));
+    expect(holder.signalCode).toBe(signal);
+  });
+
+  test.each(["throw", "exit", "forget"])("the run ends by itself (%s)", async (way) => {
+    const { holder, pid } = await hold(way, "shell");
+    await until(() => holder.exitCode !== null);
+    expect(holder.exitCode).toBe({ throw: 1, exit: 7, forget: 0 }[way]);
+    await until(() => !isAlive(pid));
+  });
+});
+
+describe("stop", () => {
+  test.each(["shell", "node"] as const)("ends the process and waits for it (guard: %s)", async (guard) => {
+    const chain = await startEmbeddedChain({ folder, guard });
+    expect(isAlive(chain.pid)).toBe(true);
+    await Promise.all([chain.stop(), chain.stop()]);
+    expect(isAlive(chain.pid)).toBe(false);
+    await chain.stop();
+    await expect(chain.mine(2_000_000_000)).rejects.toThrow(ChainStoppedError);
+    await expect(chain.dump()).rejects.toThrow(ChainStoppedError);
+    expect(await chain.diagnose()).toBeUndefined();
+  });
+
+  test("kills what does not listen", async () => {
+    const chain = await startEmbeddedChain({ folder, stopGrace: 50 });
+    process.kill(chain.pid, "SIGSTOP");
+    await chain.stop();
+    expect(isAlive(chain.pid)).toBe(false);
+  });
+});
+
+describe("a chain that dies", () => {
+  test("every later call says how, with the log", async () => {
+    const chain = await startEmbeddedChain({ folder });
+    await chain.mine(2_000_000_000, { evenEmpty: true });
+    process.kill(chain.pid, "SIGKILL");
+    const error = await chain.head().then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toBeInstanceOf(ChainDiedError);
+    expect(error).toMatchObject({ values: { how: "it was ended by SIGKILL", log: join(folder, "anvil.log") } });
+    expect((error as ChainDiedError).values["last lines"]).toContain("Block Number: 1");
+    await expect(chain.mine(2_000_000_001)).rejects.toThrow(ChainDiedError);
+    await expect(chain.pool()).rejects.toThrow(ChainDiedError);
+    await expect(chain.dump()).rejects.toThrow(ChainDiedError);
+    expect(await chain.diagnose()).toBeInstanceOf(ChainDiedError);
+    await chain.stop();
+  });
+
+  test("a request under way ends with it", async () => {
+    const chain = await startEmbeddedChain({ folder });
+    process.kill(chain.pid, "SIGSTOP");
+    const waiting = chain.head();
+    await delay(20);
+    process.kill(chain.pid, "SIGKILL");
+    await expect(waiting).rejects.toThrow(ChainDiedError);
+  });
+
+  test("a living chain has no diagnosis; one that is only silent says so", async () => {
+    const chain = await startEmbeddedChain({ folder, requestTimeout: 200 });
+    expect(await chain.diagnose()).toBeUndefined();
+    process.kill(chain.pid, "SIGSTOP");
+    await expect(chain.head()).rejects.toMatchObject({ code: "GFML_EMBEDDED_CHAIN_SILENT" });
+    process.kill(chain.pid, "SIGCONT");
+    await chain.stop();
+  });
+});
+
+describe("a chain that does not start", () => {
+  const program = (text: string): string => {
+    const path = join(folder, "program");
+    writeFileSync(path, text, { mode: 0o755 });
+    return path;
+  };
+
+  test("it ends at once: its last words", async () => {
+    const start = startEmbeddedChain({ folder, program: program("#!/bin/sh\necho no room >&2\nexit 3\n") });
+    await expect(start).rejects.toThrow(ChainStartError);
+    await expect(start).rejects.toMatchObject({
+      values: { reason: "it ended with exit code 3", "last lines": "no room" },
+    });
+  });
+
+  test("it never listens: ended, with the time-out as reason", async () => {
+    const pidFile = join(folder, "pid");
+    const sleeper = program(`#!/bin/sh\necho $$ > ${pidFile}\nwhile :; do sleep 0.05; done\n`);
+    const start = startEmbeddedChain({ folder, program: sleeper, startTimeout: 500, stopGrace: 200 });
+    await expect(start).rejects.toMatchObject({ values: { reason: "it did not listen within 500 ms" } });
+    expect(isAlive(Number(readFileSync(pidFile, "utf8")))).toBe(false);
+  });
+
+  test.each(["shell", "node"] as const)("a file that is no program (guard: %s)", async (guard) => {
+    const start = startEmbeddedChain({ folder, program: join(folder, "nothing"), guard });
+    await expect(start).rejects.toThrow(ChainStartError);
+  });
+});

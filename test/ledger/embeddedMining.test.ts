@@ -1,0 +1,92 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Hex } from "viem";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { EmbeddedChain } from "../../src/ledger/evm/embedded/EmbeddedChain.ts";
+import { EMBEDDED_CHAIN_ID, EMBEDDED_GENESIS_TIMESTAMP } from "../../src/ledger/evm/embedded/embeddedChainConstants.ts";
+import { PoolNotEmptyError } from "../../src/ledger/evm/embedded/errors/PoolNotEmptyError.ts";
+import { startEmbeddedChain } from "../../src/ledger/evm/embedded/startEmbeddedChain.ts";
+import type { RpcBlock, RpcReceipt } from "./embedded/blockRoots.ts";
+import { ask, LogWriter } from "./embedded/LogWriter.ts";
+
+describe("the embedded chain mines on request", () => {
+  let folder = "";
+  let chain: EmbeddedChain;
+  let writer: LogWriter;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "gfml-mining-"));
+    chain = await startEmbeddedChain({ folder });
+    writer = new LogWriter(chain.url);
+  });
+  afterAll(async () => {
+    await chain.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("it says what it is", async () => {
+    expect(chain.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(chain.version).toMatch(/^anvil\/v1\.7/);
+    expect(Number(await ask<Hex>(chain.url, "eth_chainId"))).toBe(EMBEDDED_CHAIN_ID);
+    expect(chain.chainId).toBe(EMBEDDED_CHAIN_ID);
+    expect(await ask(chain.url, "eth_accounts")).toEqual([]);
+    expect(Number(await ask<Hex>(chain.url, "eth_gasPrice"))).toBe(0);
+    expect(await chain.head()).toMatchObject({
+      number: 0n,
+      timestamp: EMBEDDED_GENESIS_TIMESTAMP,
+      transactionCount: 0,
+    });
+    expect(readFileSync(chain.logPath, "utf8")).toContain("Listening on");
+  });
+
+  test("accounts without ether send both kinds of transactions; nothing is mined unasked", async () => {
+    expect(Number(await ask<Hex>(chain.url, "eth_getBalance", writer.address, "latest"))).toBe(0);
+    const hashes = [await writer.deploy(), await writer.write(1), await writer.write(2)];
+    expect(await chain.pool()).toEqual({ pending: 3, queued: 0 });
+    expect((await chain.head()).number).toBe(0n);
+    const blocks = await chain.mine(EMBEDDED_GENESIS_TIMESTAMP + 12.7);
+    expect(blocks).toMatchObject([{ number: 1n, timestamp: EMBEDDED_GENESIS_TIMESTAMP + 12, transactionCount: 3 }]);
+    expect(await chain.pool()).toEqual({ pending: 0, queued: 0 });
+    for (const hash of hashes) {
+      const receipt = await ask<RpcReceipt>(chain.url, "eth_getTransactionReceipt", hash);
+      expect(receipt.status).toBe("0x1");
+    }
+    const block = await ask<RpcBlock>(chain.url, "eth_getBlockByNumber", "0x1", true);
+    expect(Number(block.baseFeePerGas)).toBe(0);
+    expect(block.transactions.map(({ type }) => type)).toEqual(["0x0", "0x2", "0x2"]);
+  });
+
+  test("no block without transactions, unless one is wanted; times rise strictly", async () => {
+    expect(await chain.mine(EMBEDDED_GENESIS_TIMESTAMP + 20)).toEqual([]);
+    const at = async (time: number): Promise<unknown> => (await chain.mine(time, { evenEmpty: true }))[0]?.timestamp;
+    expect(await at(EMBEDDED_GENESIS_TIMESTAMP + 20)).toBe(EMBEDDED_GENESIS_TIMESTAMP + 20);
+    expect(await at(EMBEDDED_GENESIS_TIMESTAMP + 20)).toBe(EMBEDDED_GENESIS_TIMESTAMP + 21);
+    expect(await at(EMBEDDED_GENESIS_TIMESTAMP)).toBe(EMBEDDED_GENESIS_TIMESTAMP + 22);
+    expect(await at(EMBEDDED_GENESIS_TIMESTAMP + 100)).toBe(EMBEDDED_GENESIS_TIMESTAMP + 100);
+    await expect(chain.mine(Number.NaN)).rejects.toThrow("finite");
+  });
+
+  test("more gas than one block holds becomes several blocks, and calls at once take turns", async () => {
+    // 44,000 gas each: 30 million hold less than 700
+    for (let index = 0; index < 900; index++) await writer.write(1000 + index);
+    await expect(chain.dump()).rejects.toThrow(PoolNotEmptyError);
+    const [blocks, later] = await Promise.all([
+      chain.mine(EMBEDDED_GENESIS_TIMESTAMP + 200),
+      chain.mine(EMBEDDED_GENESIS_TIMESTAMP + 200),
+    ]);
+    expect(later).toEqual([]);
+    expect(blocks.length).toBeGreaterThan(1);
+    expect(blocks.reduce((sum, { transactionCount }) => sum + transactionCount, 0)).toBe(900);
+    expect(blocks.map(({ timestamp }) => timestamp)).toEqual(
+      blocks.map((_, index) => EMBEDDED_GENESIS_TIMESTAMP + 200 + index),
+    );
+    expect(await chain.pool()).toEqual({ pending: 0, queued: 0 });
+    const filter = { fromBlock: "0x0", toBlock: "latest", address: writer.contract };
+    expect(await ask<unknown[]>(chain.url, "eth_getLogs", filter)).toHaveLength(902);
+  });
+
+  test("code that needs rules later than London's does not run", async () => {
+    // PUSH0 STOP as creation code
+    await expect(ask(chain.url, "eth_call", { data: "0x5f00" }, "latest")).rejects.toThrow(/NotActivated/);
+  });
+});

@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Hex, numberToHex } from "viem";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { EmbeddedChain } from "../../src/ledger/evm/embedded/EmbeddedChain.ts";
+import { EMBEDDED_GENESIS_TIMESTAMP } from "../../src/ledger/evm/embedded/embeddedChainConstants.ts";
+import { ChainStateError } from "../../src/ledger/evm/embedded/errors/ChainStateError.ts";
+import { findAnvil } from "../../src/ledger/evm/embedded/findAnvil.ts";
+import { startEmbeddedChain } from "../../src/ledger/evm/embedded/startEmbeddedChain.ts";
+import {
+  encodeReceipt,
+  encodeTransaction,
+  headerHash,
+  listRoot,
+  type RpcBlock,
+  type RpcReceipt,
+} from "./embedded/blockRoots.ts";
+import { ask, LogWriter } from "./embedded/LogWriter.ts";
+
+/** All that an auditor can read. */
+interface Picture {
+  readonly blocks: readonly RpcBlock[];
+  readonly receipts: readonly (readonly RpcReceipt[])[];
+  readonly byHash: readonly unknown[];
+  readonly logs: readonly unknown[];
+  readonly nonce: Hex;
+  readonly code: Hex;
+  readonly slot: Hex;
+  readonly storageHash: Hex;
+}
+
+const picture = async ({ url, head }: EmbeddedChain, writer: LogWriter): Promise<Picture> => {
+  const { number: last } = await head();
+  const numbers = Array.from({ length: Number(last) + 1 }, (_, index) => numberToHex(index));
+  const blocks: RpcBlock[] = [];
+  const receipts: (readonly RpcReceipt[])[] = [];
+  for (const number of numbers) {
+    blocks.push(await ask(url, "eth_getBlockByNumber", number, true));
+    receipts.push((await ask<readonly RpcReceipt[] | null>(url, "eth_getBlockReceipts", number)) ?? []);
+  }
+  const [, , third] = blocks;
+  const { hash } = third!.transactions[4]!;
+  const proof = await ask<{ storageHash: Hex }>(url, "eth_getProof", writer.contract, [], "latest");
+  return {
+    blocks,
+    receipts,
+    byHash: [
+      await ask(url, "eth_getBlockByHash", third!.hash, false),
+      await ask(url, "eth_getTransactionByHash", hash),
+      await ask(url, "eth_getTransactionReceipt", hash),
+    ],
+    logs: await ask(url, "eth_getLogs", { fromBlock: "0x0", toBlock: "latest", address: writer.contract }),
+    nonce: await ask(url, "eth_getTransactionCount", writer.address, "latest"),
+    code: await ask(url, "eth_getCode", writer.contract, "latest"),
+    slot: await ask(url, "eth_getStorageAt", writer.contract, numberToHex(7, { size: 32 }), "latest"),
+    storageHash: proof.storageHash,
+  };
+};
+
+describe("a snapshot of the chain", () => {
+  let folder = "";
+  let chain: EmbeddedChain;
+  let writer: LogWriter;
+  let before: Picture;
+  let state: Uint8Array;
+  const round = async (index: number): Promise<void> => {
+    for (let place = 0; place < 10; place++) await writer.write(index * 10 + place);
+    await chain.mine(EMBEDDED_GENESIS_TIMESTAMP + 60 * (index + 1));
+  };
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "gfml-snapshot-"));
+    chain = await startEmbeddedChain({ folder });
+    writer = new LogWriter(chain.url);
+    await writer.deploy();
+    for (let index = 0; index < 30; index++) await round(index);
+    before = await picture(chain, writer);
+    state = await chain.dump();
+  });
+  afterAll(async () => {
+    await chain.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("can be checked from what the chain answers: header hashes, parents, transactions, receipts", () => {
+    expect(before.blocks).toHaveLength(31);
+    expect(before.logs).toHaveLength(300);
+    for (const [index, block] of before.blocks.entries()) {
+      expect(headerHash(block)).toBe(block.hash);
+      expect(block.parentHash).toBe(before.blocks[index - 1]?.hash ?? `0x${"00".repeat(32)}`);
+      // an empty list's root is that of the empty trie
+      expect(listRoot(block.transactions.map(encodeTransaction))).toBe(block.transactionsRoot);
+      expect(listRoot(before.receipts[index]!.map(encodeReceipt))).toBe(block.receiptsRoot);
+    }
+  });
+
+  test("a changed answer does not pass that check", () => {
+    const block = before.blocks[3]!;
+    expect(headerHash({ ...block, timestamp: numberToHex(Number(block.timestamp) + 1) })).not.toBe(block.hash);
+    const [first, ...others] = before.receipts[3]!;
+    const turned = [{ ...first!, status: "0x0" as Hex }, ...others];
+    expect(listRoot(turned.map(encodeReceipt))).not.toBe(block.receiptsRoot);
+    const swapped = [...block.transactions].reverse();
+    expect(listRoot(swapped.map(encodeTransaction))).not.toBe(block.transactionsRoot);
+  });
+
+  test("brings everything back after a kill, and goes on exactly as without one", async () => {
+    await round(30);
+    const next = await ask<RpcBlock>(chain.url, "eth_getBlockByNumber", "latest", true);
+    process.kill(chain.pid, "SIGKILL");
+    await expect(chain.head()).rejects.toMatchObject({ code: "GFML_CHAIN_DIED" });
+
+    chain = await startEmbeddedChain({ folder, state });
+    writer = new LogWriter(chain.url, 301);
+    expect(await picture(chain, writer)).toEqual(before);
+    expect(await chain.head()).toMatchObject({ number: 30n, timestamp: EMBEDDED_GENESIS_TIMESTAMP + 60 * 30 });
+
+    await round(30);
+    // signatures are deterministic, and so is all else: the very same block
+    expect(await ask<RpcBlock>(chain.url, "eth_getBlockByNumber", "latest", true)).toEqual(next);
+    const [third] = await ask<{ blockHash: Hex }[]>(chain.url, "eth_getLogs", { fromBlock: "0x3", toBlock: "0x3" });
+    expect(third?.blockHash).toBe(before.blocks[3]!.hash);
+  });
+
+  test("a snapshot of a snapshot of a snapshot is the same chain", async () => {
+    const now = await picture(chain, writer);
+    let copy = await chain.dump();
+    for (let generation = 0; generation < 4; generation++) {
+      const other = await startEmbeddedChain({ folder: join(folder, "other"), state: copy });
+      try {
+        expect(await picture(other, writer)).toEqual(now);
+        copy = await other.dump();
+      } finally {
+        await other.stop();
+      }
+    }
+  });
+
+  test("a chain that began otherwise is refused", async () => {
+    const alien = join(folder, "alien");
+    const words = `#!/bin/sh\nexec ${findAnvil()} $(echo "$@" | sed 's/--timestamp [0-9]*/--timestamp 5/')\n`;
+    writeFileSync(alien, words, { mode: 0o755 });
+    const start = startEmbeddedChain({ folder: join(folder, "strange"), state, program: alien });
+    await expect(start).rejects.toThrow("its first block is not the one that this anvil makes");
+  });
+
+  test.each([
+    ["cut", (bytes: Uint8Array) => bytes.subarray(0, bytes.length >> 1)],
+    ["one bit turned", (bytes: Uint8Array) => bytes.map((byte, index) => (index === 5000 ? byte ^ 4 : byte))],
+    ["empty", () => new Uint8Array()],
+    ["foreign", () => Buffer.from("H4sIAAAAAAAAA6uuBQBDv6ajAgAAAA==", "base64")],
+  ])("damaged (%s): refused", async (_, damage) => {
+    const start = startEmbeddedChain({ folder: join(folder, "damaged"), state: damage(state) });
+    await expect(start).rejects.toThrow(ChainStateError);
+  });
+});
