@@ -3,7 +3,7 @@ import type { LearnerId } from "../../../core/index.ts";
 import type { CoalitionSettlement, MemberReceipt } from "../../../round/index.ts";
 import { findPendingCoalition, findTask } from "../../state/find.ts";
 import type { LedgerState, OpenCoalition } from "../../state/LedgerState.ts";
-import { slackOf } from "../../state/settleCoalition.ts";
+import { slackOf } from "../../state/readDelivery.ts";
 import { isLate } from "../../../reputation/index.ts";
 import { type EncodedDelivery, encodeDeliveries } from "../encode/encodeSettlement.ts";
 import { toBytes32 } from "../encode/hashes.ts";
@@ -86,7 +86,7 @@ export const planSettlement = async (
       events: [
         settled,
         ...(total > 0n
-          ? [{ name: "PaymentsBooked", args: { task, round, coalition, total, escrowLeft } }]
+          ? [{ name: "PaymentsBooked" as const, args: { task, round, coalition, total, escrowLeft } }]
           : []),
       ],
     });

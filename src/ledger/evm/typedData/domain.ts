@@ -4,7 +4,7 @@ import { structHash } from "./structHash.ts";
 const DOMAIN_TYPE = "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)";
 
 /** Names of the two contracts that check signatures, as their constructors set them. */
-export const DOMAIN_NAMES = { learners: "LearnerRegistry", rounds: "Rounds" } as const;
+export const DOMAIN_NAMES = { learners: "LearnerRegistry", rounds: "gfml" } as const;
 export const DOMAIN_VERSION = "1";
 
 /** The EIP-712 domain separator of a contract. */

@@ -1,0 +1,78 @@
+import { type Address, encodeDeployData, encodeFunctionData, keccak256, stringToHex, type TransactionReceipt } from "viem";
+import { learnerRegistryAbi, learnerRegistryCode } from "./abi/generated/learnerRegistry.ts";
+import { reputationRegistryAbi, reputationRegistryCode } from "./abi/generated/reputationRegistry.ts";
+import { roundsAbi, roundsCode } from "./abi/generated/rounds.ts";
+import { tasksAbi, tasksCode } from "./abi/generated/tasks.ts";
+import { testTokenAbi, testTokenCode } from "./abi/generated/testToken.ts";
+import type { ContractCall, TransactionSender } from "./chain/TransactionSender.ts";
+import { DeploymentFailedError } from "./errors/DeploymentFailedError.ts";
+import type { ContractAddresses } from "./LedgerContracts.ts";
+
+export interface DeployOptions {
+  /** An ERC-20 of 18 digits to pay in; a token for tests is deployed if absent. */
+  readonly token?: Address;
+  /** A gas limit for each transaction; estimated if absent. */
+  readonly gas?: bigint;
+}
+
+/**
+ * Deploys a ledger's contracts and links them. The sender's account becomes registrar, administrator and provider.
+ *
+ * @throws what the sender throws; DeploymentFailedError if a receipt names no contract
+ */
+export const deployLedger = async (
+  sender: TransactionSender,
+  { token: given, gas }: DeployOptions = {},
+): Promise<ContractAddresses> => {
+  const { account } = sender;
+  const limit = gas === undefined ? {} : { gas };
+  const create = async (name: string, data: ContractCall["data"]): Promise<Address> => {
+    const [receipt] = await sender.send([{ to: null, data, label: `deploy ${name}`, ...limit }]);
+    return addressOf(name, receipt);
+  };
+  const learners = await create(
+    "LearnerRegistry",
+    encodeDeployData({ abi: learnerRegistryAbi, bytecode: learnerRegistryCode.creation, args: [account] }),
+  );
+  const reputations = await create(
+    "ReputationRegistry",
+    encodeDeployData({ abi: reputationRegistryAbi, bytecode: reputationRegistryCode.creation, args: [account] }),
+  );
+  const tasks = await create(
+    "Tasks",
+    encodeDeployData({ abi: tasksAbi, bytecode: tasksCode.creation, args: [account, learners] }),
+  );
+  const rounds = await create(
+    "Rounds",
+    encodeDeployData({ abi: roundsAbi, bytecode: roundsCode.creation, args: [learners, reputations, tasks] }),
+  );
+  const token =
+    given ??
+    (await create(
+      "TestToken",
+      encodeDeployData({ abi: testTokenAbi, bytecode: testTokenCode.creation, args: [account] }),
+    ));
+  await sender.send([
+    {
+      to: reputations,
+      data: encodeFunctionData({ abi: reputationRegistryAbi, functionName: "grantRole", args: [WRITER, rounds] }),
+      label: "let Rounds write reputations",
+      ...limit,
+    },
+    {
+      to: tasks,
+      data: encodeFunctionData({ abi: tasksAbi, functionName: "setRounds", args: [rounds] }),
+      label: "name Rounds to Tasks",
+      ...limit,
+    },
+  ]);
+  return { learners, reputations, tasks, rounds, token };
+};
+
+const WRITER = keccak256(stringToHex("WRITER"));
+
+const addressOf = (name: string, receipt: TransactionReceipt | undefined): Address => {
+  const address = receipt?.contractAddress;
+  if (address === undefined || address === null) throw new DeploymentFailedError(name, receipt?.transactionHash);
+  return address;
+};

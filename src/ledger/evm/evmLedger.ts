@@ -1,0 +1,348 @@
+import type { Address } from "viem";
+import type { LearnerId } from "../../core/index.ts";
+import type { Ledger, LedgerRecord, LedgerSnapshot, TaskId } from "../../round/index.ts";
+import { createLedger } from "../createLedger.ts";
+import { LedgerClosedError } from "../errors/LedgerClosedError.ts";
+import { SnapshotMismatchError } from "../errors/SnapshotMismatchError.ts";
+import { UnknownLearnerError } from "../errors/UnknownLearnerError.ts";
+import { type HashLinkedSnapshot, hashLinkedLog } from "../records/hashLinkedLog.ts";
+import type { RecordLog, RecordOptions } from "../records/RecordLog.ts";
+import { emptyState, type LedgerState } from "../state/LedgerState.ts";
+import { packState, unpackState } from "../state/packState.ts";
+import { roundsAbi } from "./abi/generated/rounds.ts";
+import type { EvmConnection } from "./EvmConnection.ts";
+import type { ContractAddresses } from "./LedgerContracts.ts";
+import type { PlannedCall } from "./plan/PlannedCall.ts";
+import { planPublication } from "./plan/planPublication.ts";
+import { type DeclarationSigning, planLeave, planRegistration, planRevocation } from "./plan/planRegistration.ts";
+import { planFinalisation, planForfeit, planHandOver } from "./plan/planRound.ts";
+import { planSettlement, type Signing } from "./plan/planSettlement.ts";
+import { planClosing, planOpening, planWithdrawal } from "./plan/planTask.ts";
+import { readChainRecords } from "./records/readChainRecords.ts";
+import { forkState } from "./replica/forkState.ts";
+import { type ChainCursor, type ChainFigures, Transport } from "./replica/Transport.ts";
+import { DOMAIN_NAMES, domainSeparator } from "./typedData/domain.ts";
+
+export const EVM_KIND = "evm";
+/** Changes whenever older snapshots can no longer be read. */
+const EVM_SNAPSHOT_VERSION = 1;
+
+/** A ledger whose records are on a chain. */
+export interface EvmLedger extends Ledger {
+  readonly addresses: ContractAddresses;
+  readonly chainId: number;
+  /** What this process has spent on the chain so far. */
+  figures(): ChainFigures;
+  /** Answers when all that was sent is mined and found to be right. */
+  settled(): Promise<void>;
+}
+
+export interface EvmLedgerOptions extends RecordOptions {
+  /**
+   * Answer as soon as an answer is computed here and let the chain follow: what it says is compared before the next
+   * snapshot, and a difference ends the run there. Default false: every call waits for the chain.
+   */
+  readonly pipelined?: boolean;
+}
+
+/** What a snapshot holds. */
+export interface EvmSnapshotData {
+  readonly chainId: number;
+  readonly addresses: ContractAddresses;
+  readonly state: unknown;
+  readonly accounts: readonly (readonly [LearnerId, Address])[];
+  /** Signatures of each learner that the registry has used. */
+  readonly nonces: readonly (readonly [LearnerId, number])[];
+  readonly cursor: { readonly blockNumber: string; readonly logIndex: number };
+  readonly log: HashLinkedSnapshot;
+  /** The chain itself, base64; null for a chain that is not our own. */
+  readonly chain: string | null;
+}
+
+interface Memory {
+  state: LedgerState;
+  readonly accounts: Map<LearnerId, Address>;
+  readonly nonces: Map<LearnerId, number>;
+}
+
+/** A new ledger on contracts that nobody has used yet. */
+export const evmLedger = (connection: EvmConnection, options: EvmLedgerOptions = {}): EvmLedger => {
+  const memory = { state: emptyState(), accounts: new Map(), nonces: new Map() };
+  const cursor = { blockNumber: connection.firstBlock, logIndex: -1 };
+  return open(connection, memory, cursor, localLog(options), options, false);
+};
+
+/**
+ * Goes on from a snapshot. The chain may be ahead of it: a call that is there already with the same content is answered
+ * and not sent again, one with other content is refused.
+ */
+export const restoreEvmLedger = (
+  connection: EvmConnection,
+  snapshot: LedgerSnapshot,
+  options: EvmLedgerOptions = {},
+): EvmLedger => {
+  const data = readEvmSnapshot(snapshot);
+  if (data.chainId !== connection.chainId) {
+    throw new SnapshotMismatchError("chain id", connection.chainId, data.chainId);
+  }
+  const memory = {
+    state: unpackState(data.state),
+    accounts: new Map(data.accounts),
+    nonces: new Map(data.nonces),
+  };
+  const cursor = { blockNumber: BigInt(data.cursor.blockNumber), logIndex: data.cursor.logIndex };
+  return open(connection, memory, cursor, localLog(options, data.log), options, true);
+};
+
+/** @throws SnapshotMismatchError if another kind of ledger, or another version, wrote it */
+export const readEvmSnapshot = (snapshot: LedgerSnapshot): EvmSnapshotData => {
+  if (snapshot.kind !== EVM_KIND) throw new SnapshotMismatchError("kind", EVM_KIND, snapshot.kind);
+  if (snapshot.version !== EVM_SNAPSHOT_VERSION) {
+    throw new SnapshotMismatchError("version", EVM_SNAPSHOT_VERSION, snapshot.version);
+  }
+  return snapshot.data as EvmSnapshotData;
+};
+
+/** A copy of the history for who wants it while it is written; the history itself is on the chain. */
+const localLog = ({ onRecord }: RecordOptions, from?: HashLinkedSnapshot): RecordLog =>
+  hashLinkedLog({ ...(onRecord && { onRecord }), keepRecords: false }, from);
+
+const open = (
+  connection: EvmConnection,
+  memory: Memory,
+  start: ChainCursor,
+  log: RecordLog,
+  { pipelined = false }: EvmLedgerOptions,
+  resumed: boolean,
+): EvmLedger => {
+  const { keys, chainId, addresses, client } = connection;
+  const transport = new Transport(connection, start, resumed);
+  let closed = false;
+  let turn: Promise<unknown> = Promise.resolve();
+  let sending: Promise<void> = Promise.resolve();
+  let failure: { readonly error: unknown } | undefined;
+
+  const use = (): void => {
+    if (closed) throw new LedgerClosedError(EVM_KIND);
+    if (failure !== undefined) throw failure.error;
+  };
+  /** One change at a time, in the order of the calls. */
+  const inTurn = <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+    const result = turn.then(work);
+    turn = result.catch(() => {});
+    return result;
+  };
+  const accountOf = (learner: LearnerId): Address => {
+    const account = memory.accounts.get(learner);
+    if (account === undefined) throw new UnknownLearnerError(learner);
+    return account;
+  };
+  const declarations: DeclarationSigning = {
+    keys,
+    separator: domainSeparator(DOMAIN_NAMES.learners, chainId, addresses.learners),
+    nonceOf: (learner) => BigInt(memory.nonces.get(learner) ?? 0),
+  };
+  const signing: Signing = {
+    keys,
+    accountOf,
+    separator: domainSeparator(DOMAIN_NAMES.rounds, chainId, addresses.rounds),
+  };
+  const reader = (): Ledger => createLedger(EVM_KIND, memory.state, NO_LOG);
+
+  /** Applies a change to a copy of what is known here, carries it to the chain, and keeps the copy if the chain agrees. */
+  const change = <Answer>(
+    apply: (ledger: Ledger) => Promise<Answer>,
+    plan: (before: LedgerState, after: LedgerState, answer: Answer) => Promise<readonly PlannedCall[]> | readonly PlannedCall[],
+    follow: () => void = () => {},
+  ): Promise<Answer> =>
+    inTurn(async () => {
+      use();
+      const before = memory.state;
+      const after = forkState(before);
+      const written: [string, unknown][] = [];
+      const draft = createLedger(EVM_KIND, after, {
+        ...NO_LOG,
+        append: (kind, payload) => written.push([kind, payload]) - 1,
+      });
+      const answer = await apply(draft);
+      const calls = await plan(before, after, answer);
+      const keep = (): void => {
+        memory.state = after;
+        follow();
+        for (const [kind, payload] of written) log.append(kind, payload);
+      };
+      if (!pipelined) {
+        await transport.execute(calls);
+        keep();
+        return answer;
+      }
+      keep();
+      sending = sending.then(async () => {
+        if (failure !== undefined) return;
+        try {
+          await transport.execute(calls);
+        } catch (error) {
+          failure ??= { error };
+        }
+      });
+      return answer;
+    });
+  const settled = async (): Promise<void> => {
+    await turn;
+    await sending;
+    if (failure !== undefined) throw failure.error;
+  };
+  const useNonces = (learners: readonly LearnerId[]): void => {
+    for (const learner of learners) memory.nonces.set(learner, (memory.nonces.get(learner) ?? 0) + 1);
+  };
+
+  return {
+    kind: EVM_KIND,
+    addresses,
+    chainId,
+    figures: () => transport.figures,
+    settled,
+    register: (registrations) =>
+      change(
+        (ledger) => ledger.register(registrations),
+        (before) => planRegistration(before, registrations, declarations),
+        () => {
+          useNonces(registrations.map(({ learner }) => learner));
+          for (const { learner } of registrations) memory.accounts.set(learner, keys.accountOf(learner)!);
+        },
+      ),
+    leave: (learner) =>
+      change(
+        (ledger) => ledger.leave(learner),
+        () => planLeave(learner, declarations),
+        () => useNonces([learner]),
+      ),
+    revoke: (learners) =>
+      change(
+        (ledger) => ledger.revoke(learners),
+        () => planRevocation(learners),
+      ),
+    openTask: (opening) =>
+      change(
+        (ledger) => ledger.openTask(opening),
+        (_before, _after, task) =>
+          planOpening(task, opening, {
+            token: addresses.token,
+            tasks: addresses.tasks,
+            provider: connection.sender.account,
+            settlementWindow: connection.settlementWindow,
+            mints: connection.mints,
+          }),
+      ),
+    reputations: async (task, queries, learners) => {
+      use();
+      return reader().reputations(task, queries, learners);
+    },
+    globalReputations: async (learners) => {
+      use();
+      return reader().globalReputations(learners);
+    },
+    pastHeads: async () => {
+      use();
+      return reader().pastHeads();
+    },
+    banned: async (task, learners) => {
+      use();
+      return reader().banned(task, learners);
+    },
+    publishPartition: (publication) =>
+      change(
+        (ledger) => ledger.publishPartition(publication),
+        (before, _after, aggregates) => planPublication(before, publication, aggregates),
+      ),
+    settleCoalition: (settlement) =>
+      change(
+        (ledger) => ledger.settleCoalition(settlement),
+        (before, after, receipts) => planSettlement(before, after, settlement, receipts, signing),
+      ),
+    forfeitCoalition: (task, round, coalition) =>
+      change(
+        (ledger) => ledger.forfeitCoalition(task, round, coalition),
+        async () => {
+          await sending;
+          await connection.awaitTime((await openedAt(connection, task)) + BigInt(connection.settlementWindow));
+          return planForfeit(task, round, coalition);
+        },
+      ),
+    finaliseRound: (task, round) =>
+      change(
+        (ledger) => ledger.finaliseRound(task, round),
+        (_before, after) => planFinalisation(task, round, after.registry.clock),
+      ),
+    handOver: (handover) =>
+      change(
+        (ledger) => ledger.handOver(handover),
+        () => planHandOver(handover, signing),
+      ),
+    balance: async (learner) => {
+      use();
+      return reader().balance(learner);
+    },
+    withdraw: (learner) =>
+      change(
+        (ledger) => ledger.withdraw(learner),
+        (_before, _after, amount) => planWithdrawal(learner, accountOf(learner), addresses.token, amount),
+      ),
+    escrow: async (task) => {
+      use();
+      return reader().escrow(task);
+    },
+    closeTask: (task) =>
+      change(
+        (ledger) => ledger.closeTask(task),
+        (_before, _after, refund) => planClosing(task, refund),
+      ),
+    history: async function* () {
+      use();
+      await settled();
+      let index = 0;
+      for await (const { kind, payload } of readChainRecords(client, addresses, { fromBlock: connection.firstBlock })) {
+        yield { index, kind, payload, previousHash: null, hash: null } satisfies LedgerRecord;
+        index += 1;
+      }
+    },
+    snapshot: () =>
+      inTurn(async () => {
+        use();
+        await sending;
+        use();
+        const chain = await connection.dump?.();
+        const { cursor } = transport;
+        const data: EvmSnapshotData = {
+          chainId,
+          addresses,
+          state: packState(memory.state),
+          accounts: [...memory.accounts],
+          nonces: [...memory.nonces],
+          cursor: { blockNumber: `${cursor.blockNumber}`, logIndex: cursor.logIndex },
+          log: log.snapshot() as HashLinkedSnapshot,
+          chain: chain === undefined ? null : Buffer.from(chain).toString("base64"),
+        };
+        return { kind: EVM_KIND, version: EVM_SNAPSHOT_VERSION, recordCount: log.count(), data };
+      }),
+    close: async () => {
+      if (closed) return;
+      closed = true;
+      await turn;
+      await sending;
+      await connection.close();
+    },
+  };
+};
+
+const openedAt = async ({ client, addresses }: EvmConnection, task: TaskId): Promise<bigint> => {
+  const [, , at] = await client.readContract({
+    address: addresses.rounds,
+    abi: roundsAbi,
+    functionName: "roundOf",
+    args: [task],
+  });
+  return at;
+};
+
+const NO_LOG: RecordLog = { append: () => -1, count: () => 0, records: () => [], snapshot: () => null };

@@ -1,0 +1,72 @@
+import type { LedgerSnapshot } from "../../round/index.ts";
+import { connectChain } from "./chain/connectChain.ts";
+import { derivedKey, derivedKeys } from "./derivedKeys.ts";
+import { deployLedger } from "./deploy.ts";
+import { TRANSACTION_GAS_LIMIT } from "./embedded/embeddedChainConstants.ts";
+import { startEmbeddedChain } from "./embedded/startEmbeddedChain.ts";
+import { embeddedSender } from "./embeddedSender.ts";
+import type { EvmConnection } from "./EvmConnection.ts";
+import { type EvmLedger, type EvmLedgerOptions, evmLedger, readEvmSnapshot, restoreEvmLedger } from "./evmLedger.ts";
+
+/** Virtual time 0 on the chain: 2026-01-01 00:00 UTC, s since 1970. */
+const START_OF_TIME = 1_767_225_600;
+/** s that a head has to settle in, of the chain's time. */
+const SETTLEMENT_WINDOW = 3_600;
+
+export interface EmbeddedLedgerOptions extends EvmLedgerOptions {
+  /** Folder of the chain's log. */
+  readonly folder: string;
+  /** Virtual time, s. */
+  readonly now: () => number;
+  /** What all keys follow from: equal secrets give equal chains. */
+  readonly secret: string;
+  /** Goes on from here. */
+  readonly snapshot?: LedgerSnapshot;
+}
+
+/**
+ * A ledger on a chain of our own: started with it, closed with it.
+ *
+ * @throws AnvilMissingError and its like where there is no anvil
+ */
+export const openEmbeddedLedger = async (options: EmbeddedLedgerOptions): Promise<EvmLedger> => {
+  const { folder, now, secret, snapshot } = options;
+  const saved = snapshot === undefined ? undefined : readEvmSnapshot(snapshot);
+  const chain = await startEmbeddedChain({
+    folder,
+    ...(saved?.chain && { state: Buffer.from(saved.chain, "base64") }),
+  });
+  try {
+    let earliest = 0;
+    const time = (): number => Math.max(START_OF_TIME + Math.floor(now()), earliest);
+    const mine = () => chain.mine(time());
+    const link = await connectChain({ urls: [chain.url], chainId: chain.chainId });
+    const sender = await embeddedSender(link, derivedKey(secret, "provider"), mine);
+    const gas = BigInt(TRANSACTION_GAS_LIMIT);
+    const connection: EvmConnection = {
+      client: link.publicClient,
+      sender,
+      keys: derivedKeys(secret),
+      chainId: chain.chainId,
+      addresses: saved?.addresses ?? (await deployLedger(sender, { gas })),
+      settlementWindow: SETTLEMENT_WINDOW,
+      mints: true,
+      gas,
+      awaitTime: async (until) => {
+        earliest = Math.max(earliest, Number(until));
+      },
+      dump: () => chain.dump(),
+      firstBlock: 0n,
+      close: async () => {
+        await sender.close();
+        link.close();
+        await chain.stop();
+      },
+    };
+    return snapshot === undefined ? evmLedger(connection, options) : restoreEvmLedger(connection, snapshot, options);
+  } catch (error) {
+    const died = await chain.diagnose();
+    await chain.stop();
+    throw died ?? error;
+  }
+};

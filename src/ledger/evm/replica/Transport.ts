@@ -1,0 +1,190 @@
+import type { TransactionReceipt } from "viem";
+import { roundsAbi } from "../abi/generated/rounds.ts";
+import type { EvmConnection } from "../EvmConnection.ts";
+import { ChainConflictError } from "../errors/ChainConflictError.ts";
+import { LedgerDivergenceError } from "../errors/LedgerDivergenceError.ts";
+import { callAbis } from "../LedgerContracts.ts";
+import { type Bundle, bundleCalls } from "../plan/bundleCalls.ts";
+import type { ExpectedEvent, PlannedCall } from "../plan/PlannedCall.ts";
+import type { ChainEvent } from "../records/ChainEvent.ts";
+import { decodeEvents } from "../records/decodeEvents.ts";
+import { fetchLogs } from "../records/fetchLogs.ts";
+import { EventJournal } from "./EventJournal.ts";
+import { findDifference } from "./findDifference.ts";
+
+/** Where reading of the chain has come to: everything up to here is known. */
+export interface ChainCursor {
+  readonly blockNumber: bigint;
+  readonly logIndex: number;
+}
+
+/** What has been spent on the chain by this process. */
+export interface ChainFigures {
+  readonly transactions: number;
+  readonly gas: bigint;
+  /** Call data, bytes. */
+  readonly bytes: number;
+  /** wei */
+  readonly fees: bigint;
+}
+
+/**
+ * Carries planned calls to the chain, each exactly once: what is there already with the same content is not sent again, and
+ * what the chain answers must be what was computed here.
+ */
+export class Transport {
+  readonly #connection: EvmConnection;
+  readonly #ahead = new EventJournal();
+  #cursor: ChainCursor;
+  #uncertain: boolean;
+  #figures: ChainFigures = { transactions: 0, gas: 0n, bytes: 0, fees: 0n };
+
+  /** @param resumed - the chain may be ahead of what is known here */
+  constructor(connection: EvmConnection, cursor: ChainCursor, resumed: boolean) {
+    this.#connection = connection;
+    this.#cursor = cursor;
+    this.#uncertain = resumed;
+  }
+
+  get cursor(): ChainCursor {
+    return this.#cursor;
+  }
+
+  get figures(): ChainFigures {
+    return this.#figures;
+  }
+
+  /**
+   * @throws ChainConflictError if the chain holds other content for a call; LedgerDivergenceError if it answers something
+   *   else; what the sender throws
+   */
+  async execute(calls: readonly PlannedCall[]): Promise<void> {
+    if (this.#uncertain) await this.#readAhead();
+    const pending = await this.#withoutDone(calls);
+    if (pending.length === 0) return;
+    const { sender, addresses, gas } = this.#connection;
+    const bundles = bundleCalls(pending, { abis: callAbis, addresses }, gas);
+    // whatever happens from here on, the chain may have gone on
+    this.#uncertain = true;
+    const receipts = await sender.send(bundles.map(({ transaction }) => transaction));
+    this.#check(bundles, receipts);
+    this.#uncertain = false;
+  }
+
+  #check(bundles: readonly Bundle[], receipts: readonly TransactionReceipt[]): void {
+    for (const [index, { calls, transaction }] of bundles.entries()) {
+      const receipt = receipts[index];
+      if (receipt === undefined) throw new LedgerDivergenceError(transaction.label, "a receipt", "none", null);
+      this.#count(receipt, transaction.data.length / 2 - 1);
+      const found = new EventJournal();
+      found.add(decodeEvents(receipt.logs, this.#connection.addresses));
+      for (const call of calls) {
+        for (const expected of call.events) {
+          const event = found.take(expected);
+          const difference = event && findDifference(expected.args, event.arguments);
+          if (event !== undefined && difference === undefined) continue;
+          throw new LedgerDivergenceError(
+            call.label,
+            difference ? `${expected.name}.${difference.path} = ${difference.expected}` : expected.name,
+            difference?.found ?? "no such event",
+            receipt.transactionHash,
+          );
+        }
+      }
+      this.#advance(receipt);
+    }
+  }
+
+  #count(receipt: TransactionReceipt, bytes: number): void {
+    const { transactions, gas, fees } = this.#figures;
+    this.#figures = {
+      transactions: transactions + 1,
+      gas: gas + receipt.gasUsed,
+      bytes: this.#figures.bytes + bytes,
+      fees: fees + receipt.gasUsed * receipt.effectiveGasPrice,
+    };
+  }
+
+  #advance({ blockNumber, logs }: TransactionReceipt): void {
+    const last = Math.max(-1, ...logs.map(({ logIndex }) => logIndex));
+    if (blockNumber < this.#cursor.blockNumber) return;
+    const before = blockNumber === this.#cursor.blockNumber ? this.#cursor.logIndex : -1;
+    this.#cursor = { blockNumber, logIndex: Math.max(before, last) };
+  }
+
+  /** Reads what the chain holds beyond the cursor. */
+  async #readAhead(): Promise<void> {
+    const { client, addresses } = this.#connection;
+    const { learners, reputations, tasks, rounds } = addresses;
+    const { blockNumber, logIndex } = this.#cursor;
+    const newest = await client.getBlockNumber();
+    this.#ahead.clear();
+    for await (const logs of fetchLogs(client, [learners, reputations, tasks, rounds], blockNumber, newest)) {
+      const events = decodeEvents(logs, addresses);
+      this.#ahead.add(events.filter((event) => event.blockNumber > blockNumber || event.logIndex > logIndex));
+    }
+    this.#uncertain = false;
+  }
+
+  /** Calls that have not yet taken effect. */
+  async #withoutDone(calls: readonly PlannedCall[]): Promise<PlannedCall[]> {
+    if (this.#ahead.isEmpty) return [...calls];
+    const pending: PlannedCall[] = [];
+    let quiet: PlannedCall[] = [];
+    for (const call of calls) {
+      if (call.events.length === 0) {
+        quiet.push(call);
+        continue;
+      }
+      const isDone = this.#isDone(call);
+      // what leaves no event was made together with the next call that does
+      if (!isDone) pending.push(...(await this.#quietStill(quiet)), call);
+      quiet = [];
+    }
+    return pending;
+  }
+
+  #isDone(call: PlannedCall): boolean {
+    const [first] = call.events;
+    if (first === undefined || !this.#ahead.has(first)) return false;
+    for (const expected of call.events) {
+      const event = this.#ahead.take(expected);
+      if (event === undefined) throw conflict(call, expected, undefined);
+      const difference = findDifference(expected.args, event.arguments);
+      if (difference !== undefined) throw conflict(call, expected, event, difference);
+    }
+    return true;
+  }
+
+  async #quietStill(calls: readonly PlannedCall[]): Promise<PlannedCall[]> {
+    const { client, addresses } = this.#connection;
+    const still: PlannedCall[] = [];
+    for (const call of calls) {
+      if (call.utilities !== undefined) {
+        const { task, round, coalition, batch } = call.utilities;
+        const [, , , , added] = await client.readContract({
+          address: addresses.rounds,
+          abi: roundsAbi,
+          functionName: "coalitionOf",
+          args: [task, round, coalition],
+        });
+        if (added > batch) continue;
+      }
+      still.push(call);
+    }
+    return still;
+  }
+}
+
+const conflict = (
+  call: PlannedCall,
+  expected: ExpectedEvent,
+  event: ChainEvent | undefined,
+  difference = findDifference(expected.args, event?.arguments),
+): ChainConflictError =>
+  new ChainConflictError(
+    call.label,
+    `${expected.name}.${difference?.path ?? ""} = ${difference?.expected ?? ""}`,
+    event === undefined ? "no such event" : (difference?.found ?? ""),
+    event?.transactionHash ?? null,
+  );
