@@ -127,4 +127,10 @@ export class UpdateMean {
   }
 }
 
-const roundedDifference = (value: number, start: number): number => Math.fround(value - start) + ROUNDER - ROUNDER;
+/** Storing rounds to float32. Math.fround does too, but unless the engine inlines it each result is an object on the heap. */
+const single = new Float32Array(1);
+
+const roundedDifference = (value: number, start: number): number => {
+  single[0] = value - start;
+  return single[0] + ROUNDER - ROUNDER;
+};

@@ -9,6 +9,7 @@ import { renderDivision } from "../data/renderDivision.ts";
 import { ReputationSourceError } from "../errors/ReputationSourceError.ts";
 import { createStyle } from "../print/createStyle.ts";
 import { copyHistory } from "./copyHistory.ts";
+import { holdNursery } from "./holdNursery.ts";
 import { loadTally } from "./loadTally.ts";
 import { openRun, type RunTarget } from "./openRun.ts";
 import { loadReputations, type ReputationSource, reloadReputations } from "./ReputationSource.ts";
@@ -36,6 +37,7 @@ export const playRun = async (
   context: CliContext,
 ): Promise<{ readonly summary: RunSummary; readonly facts: RunFacts }> => {
   const { signal } = context;
+  holdNursery();
   const startedAt = context.now();
   const { reputationFrom } = options;
   const source = reputationFrom === undefined ? undefined : await loadReputations(reputationFrom, config);

@@ -25,7 +25,7 @@ export interface TrainTask {
 }
 
 export interface TrainResult {
-  /** theta_i after the local steps. */
+  /** theta_i after the local steps. Good until the trainer is asked to train for another round: it may use the memory again. */
   readonly parameters: Float32Array;
   /** SHA-256 of `parameters` as little-endian float32, hex. */
   readonly updateHash: string;

@@ -8,8 +8,17 @@ import type {
   TrainTask,
 } from "../../round/index.ts";
 import { RelayedError } from "./RelayedError.ts";
+import { SharedModels } from "./SharedModels.ts";
+import { UpdateSlots } from "./UpdateSlots.ts";
 import { WorkerFailedError } from "./WorkerFailedError.ts";
-import type { WorkerJob, WorkerReply, WorkerRequest, WorkerResult, WorkerSetup } from "./workerMessages.ts";
+import type {
+  TrainReport,
+  WorkerJob,
+  WorkerReply,
+  WorkerRequest,
+  WorkerResult,
+  WorkerSetup,
+} from "./workerMessages.ts";
 
 /**
  * No flags of the process: some, as --input-type, keep a thread from starting. A small nursery: kernels work outside the
@@ -42,8 +51,8 @@ export class WorkerPool implements Trainer {
   readonly #patient: Waiting[] = [];
   #nextId = 0;
   #urgentInARow = 0;
-  /** Models never change; they go when nobody holds the original any more. */
-  readonly #sharedModels = new WeakMap<Float32Array, Float32Array>();
+  readonly #models = new SharedModels();
+  readonly #slots = new UpdateSlots();
   #failure: unknown;
 
   private constructor(workers: readonly Worker[]) {
@@ -76,18 +85,27 @@ export class WorkerPool implements Trainer {
   }
 
   embed(task: EmbedTask): Promise<Float32Array> {
-    const models = task.models.map((model) => this.#shared(model));
-    return this.#enqueue({ kind: "embed", task: { ...task, models } }) as Promise<Float32Array>;
+    return this.#withShared(task.models, (models) =>
+      this.#enqueue({ kind: "embed", task: { ...task, models } }),
+    ) as Promise<Float32Array>;
   }
 
-  train(task: TrainTask): Promise<TrainResult> {
-    const model = this.#shared(task.model);
-    return this.#enqueue({ kind: "train", task: { ...task, model } }) as Promise<TrainResult>;
+  async train(task: TrainTask): Promise<TrainResult> {
+    const slot = this.#slots.take(task.round, task.model.length);
+    try {
+      const report = (await this.#withShared([task.model], ([model]) =>
+        this.#enqueue({ kind: "train", task: { ...task, model: model! }, slot }),
+      )) as TrainReport;
+      return { ...report, parameters: slot };
+    } finally {
+      this.#slots.onWritten(slot);
+    }
   }
 
   personalise(task: PersonaliseTask): Promise<PersonaliseResult> {
-    const model = this.#shared(task.model);
-    return this.#enqueue({ kind: "personalise", task: { ...task, model } }) as Promise<PersonaliseResult>;
+    return this.#withShared([task.model], ([model]) =>
+      this.#enqueue({ kind: "personalise", task: { ...task, model: model! } }),
+    ) as Promise<PersonaliseResult>;
   }
 
   /** Ends the threads; jobs still waiting are rejected. */
@@ -115,15 +133,16 @@ export class WorkerPool implements Trainer {
     }
   }
 
-  /** The same model in memory that threads share: one copy for all the jobs that use it, instead of one a job. */
-  #shared(model: Float32Array): Float32Array {
-    let shared = this.#sharedModels.get(model);
-    if (shared === undefined) {
-      shared = new Float32Array(new SharedArrayBuffer(model.byteLength));
-      shared.set(model);
-      this.#sharedModels.set(model, shared);
+  async #withShared<Answer>(
+    models: readonly Float32Array[],
+    ask: (shared: readonly Float32Array[]) => Promise<Answer>,
+  ): Promise<Answer> {
+    const shared = models.map((model) => this.#models.take(model));
+    try {
+      return await ask(shared);
+    } finally {
+      for (const model of models) this.#models.giveBack(model);
     }
-    return shared;
   }
 
   #next(): Waiting | undefined {

@@ -21,12 +21,15 @@ const setUp = async (setup: WorkerSetup): Promise<void> => {
   });
 };
 
-const perform = (job: WorkerJob): Promise<WorkerResult> => {
+const perform = async (job: WorkerJob): Promise<WorkerResult> => {
   switch (job.kind) {
     case "embed":
       return trainer!.embed(job.task);
-    case "train":
-      return trainer!.train(job.task);
+    case "train": {
+      const { parameters, ...report } = await trainer!.train(job.task);
+      job.slot.set(parameters);
+      return report;
+    }
     case "personalise":
       return trainer!.personalise(job.task);
   }
@@ -41,9 +44,8 @@ port.on("message", async (request: WorkerRequest) => {
       return;
     }
     const result = await perform(request.job);
-    const buffers =
-      result instanceof Float32Array ? [result.buffer] : "parameters" in result ? [result.parameters.buffer] : [];
-    send({ kind: "done", id: request.id, result }, buffers as ArrayBuffer[]);
+    const buffers = result instanceof Float32Array ? [result.buffer as ArrayBuffer] : [];
+    send({ kind: "done", id: request.id, result }, buffers);
   } catch (error) {
     send({ kind: "failed", id, error: errorToText(error) });
   }

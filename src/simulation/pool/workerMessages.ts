@@ -25,14 +25,21 @@ export interface WorkerSetup {
 
 export type WorkerJob =
   | { readonly kind: "embed"; readonly task: EmbedTask }
-  | { readonly kind: "train"; readonly task: TrainTask }
+  | {
+      readonly kind: "train";
+      readonly task: TrainTask /** Shared: where the update goes. */;
+      readonly slot: Float32Array;
+    }
   | { readonly kind: "personalise"; readonly task: PersonaliseTask };
 
 export type WorkerRequest =
   | { readonly kind: "setup"; readonly setup: WorkerSetup }
   | { readonly kind: "job"; readonly id: number; readonly job: WorkerJob };
 
-export type WorkerResult = Float32Array | TrainResult | PersonaliseResult;
+/** A training without its update, which is in the job's slot. */
+export type TrainReport = Omit<TrainResult, "parameters">;
+
+export type WorkerResult = Float32Array | TrainReport | PersonaliseResult;
 
 export type WorkerReply =
   | { readonly kind: "ready" }

@@ -1,0 +1,23 @@
+import { SharedVectors } from "./SharedVectors.ts";
+
+/** Where threads write updates. A slot is used again once a later round begins to train: until then it may be read. */
+export class UpdateSlots {
+  #round = Number.NaN;
+  readonly #vectors = new SharedVectors();
+  #written: Float32Array[] = [];
+
+  /** A slot for an update of this round. */
+  take(round: number, length: number): Float32Array {
+    if (round !== this.#round) {
+      for (const slot of this.#written) this.#vectors.giveBack(slot);
+      this.#written = [];
+      this.#round = round;
+    }
+    return this.#vectors.take(length);
+  }
+
+  /** No thread writes into this slot any more. */
+  onWritten(slot: Float32Array): void {
+    this.#written.push(slot);
+  }
+}

@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { SharedModels } from "./SharedModels.ts";
+import { UpdateSlots } from "./UpdateSlots.ts";
+
+describe("shared models", () => {
+  test("jobs on one model share one copy, which the last of them frees for another model", () => {
+    const models = new SharedModels();
+    const [first, second] = [Float32Array.of(1, 2), Float32Array.of(3, 4)];
+    const copy = models.take(first);
+    expect(copy).toEqual(first);
+    expect(copy.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect(models.take(first)).toBe(copy);
+    models.giveBack(first);
+    // one job still reads it
+    const other = models.take(second);
+    expect(other).not.toBe(copy);
+    models.giveBack(first);
+    expect(copy).toEqual(first);
+    const third = Float32Array.of(5, 6);
+    expect(models.take(third)).toBe(copy);
+    expect(copy).toEqual(third);
+    expect(other).toEqual(second);
+  });
+
+  test("a model of another length gets memory of its own", () => {
+    const models = new SharedModels();
+    const short = Float32Array.of(1);
+    models.take(short);
+    models.giveBack(short);
+    expect(models.take(Float32Array.of(1, 2))).toHaveLength(2);
+  });
+});
+
+describe("update slots", () => {
+  test("a written slot keeps its update for the round and is used again in the next", () => {
+    const slots = new UpdateSlots();
+    const first = slots.take(1, 2);
+    slots.onWritten(first);
+    const second = slots.take(1, 2);
+    expect(second).not.toBe(first);
+    slots.onWritten(second);
+    expect(new Set([slots.take(2, 2), slots.take(2, 2)])).toEqual(new Set([first, second]));
+  });
+
+  test("a slot that a thread is still writing is not used again, whatever the round", () => {
+    const slots = new UpdateSlots();
+    const writing = slots.take(1, 2);
+    const next = slots.take(2, 2);
+    expect(next).not.toBe(writing);
+    slots.onWritten(writing);
+    expect(slots.take(2, 2)).not.toBe(writing);
+    expect(slots.take(3, 2)).toBe(writing);
+  });
+});
