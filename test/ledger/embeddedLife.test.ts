@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ChainDiedError } from "../../src/ledger/evm/embedded/errors/ChainDiedError.ts";
 import { ChainStartError } from "../../src/ledger/evm/embedded/errors/ChainStartError.ts";
 import { ChainStoppedError } from "../../src/ledger/evm/embedded/errors/ChainStoppedError.ts";
+import { findAnvil } from "../../src/ledger/evm/embedded/findAnvil.ts";
 import { startEmbeddedChain } from "../../src/ledger/evm/embedded/startEmbeddedChain.ts";
 
 const HOLDER = fileURLToPath(new URL("./embedded/holdChain.ts", import.meta.url));
@@ -70,6 +71,26 @@ describe("the chain does not outlive its run", () => {
     expect(holder.exitCode).toBe({ throw: 1, exit: 7, forget: 0 }[way]);
     await until(() => !isAlive(pid));
   });
+});
+
+test("a run killed at any moment of its start leaves no chain", async () => {
+  const pids = join(folder, "pids");
+  const program = join(folder, "announced");
+  writeFileSync(program, `#!/bin/sh\necho $$ >> ${pids}\nexec ${findAnvil()} "$@"\n`, { mode: 0o755 });
+  const started = (): readonly number[] =>
+    existsSync(pids) ? readFileSync(pids, "utf8").trim().split("\n").map(Number) : [];
+  const env = { ...process.env, GFML_ANVIL: program };
+  for (let index = 0; index < 10; index++) {
+    const holder = spawn(process.execPath, [HOLDER, folder, "wait", "shell"], { stdio: "ignore", env });
+    if (index === 0) await until(() => started().length === 1);
+    else await delay(100 + 15 * index);
+    holder.kill("SIGKILL");
+    await until(() => holder.signalCode !== null);
+  }
+  // what was on its way when its run died must have arrived before it is looked for
+  await delay(200);
+  await until(() => !started().some(isAlive));
+  expect(started().length).toBeGreaterThan(0);
 });
 
 describe("stop", () => {

@@ -1,7 +1,7 @@
 import type { PublicClient } from "viem";
 import type { TransactionSender } from "./chain/TransactionSender.ts";
-import type { ContractAddresses } from "./LedgerContracts.ts";
 import type { LearnerKeys } from "./LearnerKeys.ts";
+import type { ContractAddresses } from "./LedgerContracts.ts";
 
 /** A chain with a ledger's contracts on it, and the keys to write to them. */
 export interface EvmConnection {

@@ -21,4 +21,10 @@ export const callAbis: Readonly<Record<ContractName, Abi>> = {
 };
 
 /** Every error that one of the contracts can refuse with, also one passed on by another. */
-export const refusalAbis: readonly Abi[] = [learnerRegistryAbi, reputationRegistryAbi, tasksAbi, roundsAbi, testTokenAbi];
+export const refusalAbis: readonly Abi[] = [
+  learnerRegistryAbi,
+  reputationRegistryAbi,
+  tasksAbi,
+  roundsAbi,
+  testTokenAbi,
+];

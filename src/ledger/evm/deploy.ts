@@ -1,4 +1,11 @@
-import { type Address, encodeDeployData, encodeFunctionData, keccak256, stringToHex, type TransactionReceipt } from "viem";
+import {
+  type Address,
+  encodeDeployData,
+  encodeFunctionData,
+  keccak256,
+  stringToHex,
+  type TransactionReceipt,
+} from "viem";
 import { learnerRegistryAbi, learnerRegistryCode } from "./abi/generated/learnerRegistry.ts";
 import { reputationRegistryAbi, reputationRegistryCode } from "./abi/generated/reputationRegistry.ts";
 import { roundsAbi, roundsCode } from "./abi/generated/rounds.ts";

@@ -64,9 +64,7 @@ export const embeddedSender = async (
       const hashes: Hex[] = [];
       for (const call of calls) hashes.push(await submit(call));
       await mine();
-      const receipts = await Promise.all(
-        hashes.map((hash) => connection.publicClient.getTransactionReceipt({ hash })),
-      );
+      const receipts = await Promise.all(hashes.map((hash) => connection.publicClient.getTransactionReceipt({ hash })));
       for (const [index, receipt] of receipts.entries()) {
         if (receipt.status === "reverted") throw await refusalOf(calls[index]!, receipt);
       }

@@ -152,7 +152,11 @@ const open = (
   /** Applies a change to a copy of what is known here, carries it to the chain, and keeps the copy if the chain agrees. */
   const change = <Answer>(
     apply: (ledger: Ledger) => Promise<Answer>,
-    plan: (before: LedgerState, after: LedgerState, answer: Answer) => Promise<readonly PlannedCall[]> | readonly PlannedCall[],
+    plan: (
+      before: LedgerState,
+      after: LedgerState,
+      answer: Answer,
+    ) => Promise<readonly PlannedCall[]> | readonly PlannedCall[],
     follow: () => void = () => {},
   ): Promise<Answer> =>
     inTurn(async () => {

@@ -1,12 +1,14 @@
 import type { LedgerSnapshot } from "../../round/index.ts";
 import { connectChain } from "./chain/connectChain.ts";
-import { derivedKey, derivedKeys } from "./derivedKeys.ts";
 import { deployLedger } from "./deploy.ts";
+import { derivedKey, derivedKeys } from "./derivedKeys.ts";
+import type { EvmConnection } from "./EvmConnection.ts";
+import type { EmbeddedChain } from "./embedded/EmbeddedChain.ts";
 import { TRANSACTION_GAS_LIMIT } from "./embedded/embeddedChainConstants.ts";
 import { startEmbeddedChain } from "./embedded/startEmbeddedChain.ts";
 import { embeddedSender } from "./embeddedSender.ts";
-import type { EvmConnection } from "./EvmConnection.ts";
 import { type EvmLedger, type EvmLedgerOptions, evmLedger, readEvmSnapshot, restoreEvmLedger } from "./evmLedger.ts";
+import type { ContractAddresses } from "./LedgerContracts.ts";
 
 /** Virtual time 0 on the chain: 2026-01-01 00:00 UTC, s since 1970. */
 const START_OF_TIME = 1_767_225_600;
@@ -30,43 +32,52 @@ export interface EmbeddedLedgerOptions extends EvmLedgerOptions {
  * @throws AnvilMissingError and its like where there is no anvil
  */
 export const openEmbeddedLedger = async (options: EmbeddedLedgerOptions): Promise<EvmLedger> => {
-  const { folder, now, secret, snapshot } = options;
+  const { folder, snapshot } = options;
   const saved = snapshot === undefined ? undefined : readEvmSnapshot(snapshot);
   const chain = await startEmbeddedChain({
     folder,
     ...(saved?.chain && { state: Buffer.from(saved.chain, "base64") }),
   });
   try {
-    let earliest = 0;
-    const time = (): number => Math.max(START_OF_TIME + Math.floor(now()), earliest);
-    const mine = () => chain.mine(time());
-    const link = await connectChain({ urls: [chain.url], chainId: chain.chainId });
-    const sender = await embeddedSender(link, derivedKey(secret, "provider"), mine);
-    const gas = BigInt(TRANSACTION_GAS_LIMIT);
-    const connection: EvmConnection = {
-      client: link.publicClient,
-      sender,
-      keys: derivedKeys(secret),
-      chainId: chain.chainId,
-      addresses: saved?.addresses ?? (await deployLedger(sender, { gas })),
-      settlementWindow: SETTLEMENT_WINDOW,
-      mints: true,
-      gas,
-      awaitTime: async (until) => {
-        earliest = Math.max(earliest, Number(until));
-      },
-      dump: () => chain.dump(),
-      firstBlock: 0n,
-      close: async () => {
-        await sender.close();
-        link.close();
-        await chain.stop();
-      },
-    };
+    const connection = await connectEmbedded(chain, { ...options, ...(saved && { addresses: saved.addresses }) });
     return snapshot === undefined ? evmLedger(connection, options) : restoreEvmLedger(connection, snapshot, options);
   } catch (error) {
     const died = await chain.diagnose();
     await chain.stop();
     throw died ?? error;
   }
+};
+
+/** A connection to a chain of our own, with a ledger's contracts on it; closing it ends the chain. */
+export const connectEmbedded = async (
+  chain: EmbeddedChain,
+  options: Pick<EmbeddedLedgerOptions, "now" | "secret"> & { readonly addresses?: ContractAddresses },
+): Promise<EvmConnection> => {
+  const { now, secret } = options;
+  let earliest = 0;
+  const mine = () => chain.mine(Math.max(START_OF_TIME + Math.floor(now()), earliest));
+  const link = await connectChain({ urls: [chain.url], chainId: chain.chainId });
+  const sender = await embeddedSender(link, derivedKey(secret, "provider"), mine);
+  const gas = BigInt(TRANSACTION_GAS_LIMIT);
+  const firstBlock = (await chain.head()).number;
+  return {
+    client: link.publicClient,
+    sender,
+    keys: derivedKeys(secret),
+    chainId: chain.chainId,
+    addresses: options.addresses ?? (await deployLedger(sender, { gas })),
+    settlementWindow: SETTLEMENT_WINDOW,
+    mints: true,
+    gas,
+    awaitTime: async (until) => {
+      earliest = Math.max(earliest, Number(until));
+    },
+    dump: () => chain.dump(),
+    firstBlock: options.addresses === undefined ? firstBlock : 0n,
+    close: async () => {
+      await sender.close();
+      link.close();
+      await chain.stop();
+    },
+  };
 };

@@ -1,4 +1,4 @@
-import { type Address, getContractAddress, type Hex, numberToHex } from "viem";
+import { type Address, concatHex, getContractAddress, type Hex, numberToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { EMBEDDED_CHAIN_ID, EMBEDDED_FEES } from "../../../src/ledger/evm/embedded/embeddedChainConstants.ts";
 
@@ -44,13 +44,16 @@ export class LogWriter {
     return this.#send({ data: CREATION });
   }
 
-  write(value: number): Promise<Hex> {
-    return this.#send({ to: this.contract, data: numberToHex(value, { size: 32 }) });
+  /** @param ballast - bytes that are sent along, of 16 gas each */
+  write(value: number, ballast = 0): Promise<Hex> {
+    const data = concatHex([numberToHex(value, { size: 32 }), `0x${"ff".repeat(ballast)}`]);
+    return this.#send({ to: this.contract, data });
   }
 
   async #send(call: { readonly to?: Address; readonly data: Hex }): Promise<Hex> {
     const nonce = this.#nonce++;
-    const common = { chainId: EMBEDDED_CHAIN_ID, nonce, gas: 100_000n, ...call };
+    const gas = BigInt(100_000 + 8 * call.data.length);
+    const common = { chainId: EMBEDDED_CHAIN_ID, nonce, gas, ...call };
     const signed =
       nonce % 3 === 0
         ? await this.#account.signTransaction({ ...common, type: "legacy", gasPrice: 0n })

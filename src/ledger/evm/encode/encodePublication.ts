@@ -67,7 +67,9 @@ export const encodeHeader = (published: PublishedCoalition): EncodedHeader => {
     head: published.head,
     competitionIncentive: fitNano("competitionIncentive", published.competitionIncentive, 64),
     heads: view.map(({ head }) => head),
-    similarities: view.map(({ head, similarity }) => fitNano(`similarity with past head ${head}`, similarity, 64, true)),
+    similarities: view.map(({ head, similarity }) =>
+      fitNano(`similarity with past head ${head}`, similarity, 64, true),
+    ),
   };
 };
 

@@ -7,7 +7,8 @@ export class LedgerDivergenceError extends GfmlError {
   constructor(call: string, expected: string, found: string, transaction: string | null) {
     super("the chain does not say what was computed here", {
       values: { call, expected, found, transaction },
-      remedy: "run gfml audit on this chain; another program may write to the same task, or the contracts are not gfml's",
+      remedy:
+        "run gfml audit on this chain; another program may write to the same task, or the contracts are not gfml's",
     });
   }
 }

@@ -20,7 +20,12 @@ export interface PlannedCall {
   /** The first of them tells whether the call has taken effect; a call without any is made again with the next. */
   readonly events: readonly ExpectedEvent[];
   /** Where a batch leaves no event: which one it is, so that the contract can be asked. */
-  readonly utilities?: { readonly task: number; readonly round: number; readonly coalition: number; readonly batch: number };
+  readonly utilities?: {
+    readonly task: number;
+    readonly round: number;
+    readonly coalition: number;
+    readonly batch: number;
+  };
 }
 
 /** Learners in one transaction's batch. */

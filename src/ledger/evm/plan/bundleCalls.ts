@@ -35,7 +35,11 @@ export const bundleCalls = (
     const data =
       rest === 0
         ? first.data
-        : encodeFunctionData({ abi: abis[contract], functionName: "multicall", args: [filling.map((one) => one.data)] });
+        : encodeFunctionData({
+            abi: abis[contract],
+            functionName: "multicall",
+            args: [filling.map((one) => one.data)],
+          });
     bundles.push({
       calls: filling.map(({ call }) => call),
       transaction: {

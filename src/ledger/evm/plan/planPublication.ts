@@ -1,7 +1,7 @@
-import type { LedgerState } from "../../state/LedgerState.ts";
-import { findLearner, findTask } from "../../state/find.ts";
-import { reputationsSeenBy } from "../../state/readReputations.ts";
 import type { CoalitionAggregates, PartitionPublication, PublishedCoalition } from "../../../round/index.ts";
+import { findLearner, findTask } from "../../state/find.ts";
+import type { LedgerState } from "../../state/LedgerState.ts";
+import { reputationsSeenBy } from "../../state/readReputations.ts";
 import {
   bytesToHexData,
   encodeGameLog,

@@ -31,7 +31,10 @@ export const planRegistration = async (
   const declare = (functionName: "register" | "update", ones: readonly Registration[]): Promise<PlannedCall[]> =>
     Promise.all(inBatches(ones, DECLARATIONS).map((batch) => planDeclarations(functionName, batch, signing)));
   return [
-    ...(await declare("register", registrations.filter((one) => !isKnown(one)))),
+    ...(await declare(
+      "register",
+      registrations.filter((one) => !isKnown(one)),
+    )),
     ...(await declare("update", registrations.filter(isKnown))),
   ];
 };

@@ -1,10 +1,10 @@
 import { type Address, encodeAbiParameters, type Hex, keccak256, recoverAddress } from "viem";
 import type { LearnerId } from "../../../core/index.ts";
+import { isLate } from "../../../reputation/index.ts";
 import type { CoalitionSettlement, MemberReceipt } from "../../../round/index.ts";
 import { findPendingCoalition, findTask } from "../../state/find.ts";
 import type { LedgerState, OpenCoalition } from "../../state/LedgerState.ts";
 import { slackOf } from "../../state/readDelivery.ts";
-import { isLate } from "../../../reputation/index.ts";
 import { type EncodedDelivery, encodeDeliveries } from "../encode/encodeSettlement.ts";
 import { toBytes32 } from "../encode/hashes.ts";
 import { MissingKeyError } from "../errors/MissingKeyError.ts";

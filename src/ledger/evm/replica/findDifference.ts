@@ -14,8 +14,9 @@ export const findDifference = (expected: unknown, found: unknown, path = ""): Di
     if (!Array.isArray(found) || found.length !== expected.length) {
       return { path: `${path}.length`, expected: String(expected.length), found: show(found) };
     }
-    return firstOf(expected.map((_, index) => index), (index) =>
-      findDifference(expected[index], found[index], `${path}[${index}]`),
+    return firstOf(
+      expected.map((_, index) => index),
+      (index) => findDifference(expected[index], found[index], `${path}[${index}]`),
     );
   }
   if (typeof expected === "object" && expected !== null) {

@@ -1,4 +1,12 @@
-import { type Hex, hexToBigInt, isHex, numberToHex, parseCompactSignature, parseSignature, signatureToCompactSignature } from "viem";
+import {
+  type Hex,
+  hexToBigInt,
+  isHex,
+  numberToHex,
+  parseCompactSignature,
+  parseSignature,
+  signatureToCompactSignature,
+} from "viem";
 import { InvalidValueError } from "../../../core/index.ts";
 
 /** ERC-2098: r, and s with the parity in its highest bit. */

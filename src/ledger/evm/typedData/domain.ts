@@ -9,12 +9,7 @@ export const DOMAIN_VERSION = "1";
 
 /** The EIP-712 domain separator of a contract. */
 export const domainSeparator = (name: string, chainId: number, contract: Address): Hex =>
-  structHash(DOMAIN_TYPE, [
-    keccak256(stringToHex(name)),
-    keccak256(stringToHex(DOMAIN_VERSION)),
-    chainId,
-    contract,
-  ]);
+  structHash(DOMAIN_TYPE, [keccak256(stringToHex(name)), keccak256(stringToHex(DOMAIN_VERSION)), chainId, contract]);
 
 /** What is signed: the struct's hash under its domain. */
 export const typedDigest = (separator: Hex, hash: Hex): Hex => keccak256(concatHex(["0x1901", separator, hash]));
