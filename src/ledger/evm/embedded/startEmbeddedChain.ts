@@ -22,7 +22,7 @@ import { type GuardedProcess, type ProcessEnd, spawnGuarded } from "./spawnGuard
 /** How often the log is looked at while the chain starts [ms]. */
 const START_POLL = 10;
 /** How long a failed request waits for the news that the process has ended [ms]. */
-const DEATH_NOTICE = 1000;
+const DEATH_NOTICE = 2000;
 
 export interface EmbeddedChainOptions {
   /** Folder of the log, `anvil.log`; made if missing. */
