@@ -1,0 +1,38 @@
+import type { PublicClient } from "viem";
+import type { FaultReason } from "./EndpointFault.ts";
+
+export interface ChainRequestOptions {
+  readonly signal?: AbortSignal;
+  /** The node must have this block. Reads of the newest state need the newest block seen so far anyway. */
+  readonly atLeastBlock?: bigint;
+}
+
+/** How a node of the chain stands. */
+export interface EndpointReport {
+  /** Without path and credentials. */
+  readonly url: string;
+  readonly healthy: boolean;
+  /** Newest block that this node is known to have. */
+  readonly block: bigint | undefined;
+  /** What went wrong last. */
+  readonly lastFault: { readonly reason: FaultReason; readonly detail: string } | undefined;
+}
+
+/** A chain behind one or more JSON-RPC URLs. */
+export interface ChainConnection {
+  readonly chainId: number;
+  /** viem's reading client over this connection: the same failover, no retries of its own. */
+  readonly publicClient: PublicClient;
+  /**
+   * One JSON-RPC request to the first healthy node.
+   *
+   * @throws NodeAnswerError on the node's own JSON-RPC error (no other node is asked), ChainUnreachableError,
+   *   ChainBehindError, WrongChainError or ChainWaitAbortedError
+   */
+  request(method: string, params?: readonly unknown[], options?: ChainRequestOptions): Promise<unknown>;
+  /** The newest block number that any node has shown. */
+  highestBlock(): bigint;
+  endpoints(): readonly EndpointReport[];
+  /** Ends every wait. */
+  close(): void;
+}

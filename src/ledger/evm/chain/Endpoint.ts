@@ -1,0 +1,47 @@
+import type { EndpointFault } from "./EndpointFault.ts";
+import { hideUrl } from "./hideUrl.ts";
+
+/** Milliseconds that a node rests after its first fault; doubled by each further one. */
+const FIRST_REST = 500;
+const LONGEST_REST = 30_000;
+
+/** One node of the chain and what is known of it. */
+export class Endpoint {
+  readonly url: string;
+  /** The URL as it may be shown. */
+  readonly shown: string;
+  /** Whether it answered with the right chain id since its last fault. */
+  rightChain = false;
+  /** Newest block it is known to have. */
+  block: bigint | undefined;
+  lastFault: EndpointFault | undefined;
+  #faults = 0;
+  #restsUntil = Number.NEGATIVE_INFINITY;
+
+  constructor(url: string) {
+    this.url = url;
+    this.shown = hideUrl(url);
+  }
+
+  isHealthy(now: number): boolean {
+    return now >= this.#restsUntil;
+  }
+
+  worked(): void {
+    this.#faults = 0;
+    this.#restsUntil = Number.NEGATIVE_INFINITY;
+  }
+
+  failed(fault: EndpointFault, now: number): void {
+    this.lastFault = fault;
+    // after a break another node may stand at the same address
+    this.rightChain = false;
+    if (fault.reason !== "behind") this.block = undefined;
+    this.#restsUntil = now + Math.min(FIRST_REST * 2 ** Math.min(this.#faults, 10), LONGEST_REST);
+    this.#faults += 1;
+  }
+
+  saw(block: bigint): void {
+    if (this.block === undefined || block > this.block) this.block = block;
+  }
+}

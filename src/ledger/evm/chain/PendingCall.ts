@@ -1,0 +1,50 @@
+import type { Hex, TransactionReceipt } from "viem";
+import type { Fees } from "./Fees.ts";
+import type { ContractCall } from "./TransactionSender.ts";
+
+/** One signed form of a call: replacements differ in the fees only. */
+export interface SignedCall {
+  readonly hash: Hex;
+  readonly raw: Hex;
+  readonly fees: Fees;
+  /** Timer's milliseconds when it was signed. */
+  readonly signedAt: number;
+  /** The newest block then. */
+  readonly head: bigint;
+}
+
+/** A call on its way. All its signed forms have one nonce, so at most one of them is ever executed. */
+export interface PendingCall {
+  readonly call: ContractCall;
+  gas: bigint;
+  nonce: number | undefined;
+  /** Newest block when the nonce was chosen. */
+  firstHead: bigint;
+  /** Oldest first. */
+  readonly signed: SignedCall[];
+  replacements: number;
+  /** Why a node did not take it yet: nothing after it is sent. */
+  held: "nonce used" | "underpriced" | "funds" | "later" | undefined;
+  /** Whether a node took any of its forms. */
+  accepted: boolean;
+  /** When it was last brought to a node. */
+  broadcastAt: number;
+  /** Its receipt, while the block is among the newest. */
+  mined: TransactionReceipt | undefined;
+  /** Its receipt, deep enough. */
+  confirmed: TransactionReceipt | undefined;
+}
+
+export const pendingCall = (call: ContractCall): PendingCall => ({
+  call,
+  gas: call.gas ?? 0n,
+  nonce: undefined,
+  firstHead: 0n,
+  signed: [],
+  replacements: 0,
+  held: undefined,
+  accepted: false,
+  broadcastAt: 0,
+  mined: undefined,
+  confirmed: undefined,
+});

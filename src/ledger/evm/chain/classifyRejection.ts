@@ -1,0 +1,33 @@
+import type { NodeAnswerError } from "./errors/NodeAnswerError.ts";
+
+/**
+ * What a node means by not taking a transaction:
+ *
+ * - `known`: it has these very bytes, which is as good as taking them
+ * - `nonce used`: a transaction of this nonce is mined, ours or another
+ * - `underpriced`: too low a fee, for the block or to replace what waits in the pool
+ * - `funds`: the account cannot pay
+ * - `later`: its pool is full or expects earlier nonces first
+ * - `other`: waiting does not help
+ */
+export type Rejection = "known" | "nonce used" | "underpriced" | "funds" | "later" | "other";
+
+/** In the words of geth, Besu, Nethermind, Erigon, reth and anvil; the first match counts. */
+const WORDS: readonly (readonly [RegExp, Rejection])[] = [
+  [/already known|already imported|known transaction|alreadyknown|already exists|already in the pool/i, "known"],
+  [/nonce too low|nonce is too low|oldnonce|nonce below current|nonce has already been used/i, "nonce used"],
+  [/insufficient funds|insufficientfunds|upfront cost exceeds|exceeds account balance|insufficient balance/i, "funds"],
+  [/underpriced|fee too low|feetoolow|gas price (is )?(too low|below)|less than block base fee/i, "underpriced"],
+  [
+    /below (the )?(current )?base ?fee|max fee per gas less|not_replaced|could not replace|fee cap less/i,
+    "underpriced",
+  ],
+  [
+    /pool is full|pool.*limit|nonce too high|nonce gap|noncegap|too (many|far).*(nonce|future)|nonce too distant/i,
+    "later",
+  ],
+];
+
+/** Reads a node's words. */
+export const classifyRejection = ({ said }: NodeAnswerError): Rejection =>
+  WORDS.find(([words]) => words.test(said))?.[1] ?? "other";

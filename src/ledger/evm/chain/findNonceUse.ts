@@ -1,0 +1,40 @@
+import type { ChainReader } from "./ChainReader.ts";
+import { NodeAnswerError } from "./errors/NodeAnswerError.ts";
+
+/** How many blocks before the choice of a nonce are searched too: a reorganisation can move a transaction back. */
+const REORGANISATION_REACH = 32n;
+
+export interface NonceUse {
+  /** The transaction; `undefined` if the nonce was used before anything of ours was signed. */
+  readonly hash: string | undefined;
+  readonly block: bigint;
+}
+
+/**
+ * Which transaction used a nonce, by proof: found in a block, or the account's count was beyond the nonce long before.
+ * A missing receipt proves nothing, since nodes lag and lose.
+ *
+ * @param firstHead - newest block when the nonce was chosen
+ * @returns `undefined` if the node shows neither
+ */
+export const findNonceUse = async (
+  reader: ChainReader,
+  address: string,
+  nonce: number,
+  firstHead: bigint,
+  head: bigint,
+): Promise<NonceUse | undefined> => {
+  const first = firstHead > REORGANISATION_REACH ? firstHead - REORGANISATION_REACH : 0n;
+  for (let block = head; block > first; block -= 1n) {
+    const transactions = await reader.transactions(block);
+    const use = transactions.find((each) => each.nonce === nonce && each.from.toLowerCase() === address.toLowerCase());
+    if (use !== undefined) return { hash: use.hash, block };
+  }
+  try {
+    return (await reader.nonce(address, first)) > nonce ? { hash: undefined, block: first } : undefined;
+  } catch (error) {
+    // old states are not kept by every node
+    if (error instanceof NodeAnswerError) return undefined;
+    throw error;
+  }
+};

@@ -1,0 +1,72 @@
+import { EndpointFault } from "./EndpointFault.ts";
+
+/** A node's bare answer. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Brings a request body to a URL: HTTP, or a stand-in for tests. Failures of the way are thrown as EndpointFault. */
+export type Post = (url: string, body: string, signal: AbortSignal) => Promise<HttpAnswer>;
+
+/** No answer of a sane node is larger: protects against filling the memory. */
+const LARGEST_ANSWER = 512 * 1024 * 1024;
+const REFUSED: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+/** JSON-RPC over HTTP by fetch. */
+export const postHttp: Post = async (url, body, signal) => {
+  try {
+    const { user, address } = splitUser(url);
+    const response = await fetch(address, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...(user !== undefined && { authorization: `Basic ${user}` }) },
+      body,
+      signal,
+      redirect: "error",
+    });
+    return { status: response.status, text: await readLimited(response) };
+  } catch (error) {
+    if (error instanceof EndpointFault || signal.aborted) throw error;
+    const code = causeCode(error);
+    throw new EndpointFault(REFUSED.has(code) ? "connection refused" : "connection broken", code);
+  }
+};
+
+/** fetch takes no user names in URLs. */
+const splitUser = (url: string): { user: string | undefined; address: string } => {
+  const parsed = new URL(url);
+  if (parsed.username === "" && parsed.password === "") return { user: undefined, address: url };
+  const user = `${decodeURIComponent(parsed.username)}:${decodeURIComponent(parsed.password)}`;
+  parsed.username = "";
+  parsed.password = "";
+  return { user: Buffer.from(user).toString("base64"), address: parsed.href };
+};
+
+const readLimited = async (response: Response): Promise<string> => {
+  if (response.body === null) return "";
+  const decoder = new TextDecoder();
+  let text = "";
+  let length = 0;
+  for await (const piece of response.body) {
+    length += piece.byteLength;
+    if (length > LARGEST_ANSWER) throw new EndpointFault("invalid answer", `more than ${LARGEST_ANSWER} bytes`);
+    text += decoder.decode(piece, { stream: true });
+  }
+  return text + decoder.decode();
+};
+
+/** The system's error code, from the depth of fetch's causes. */
+const causeCode = (error: unknown): string => {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    const { code } = at as { code?: unknown };
+    if (typeof code === "string") return code;
+  }
+  return "the connection failed";
+};

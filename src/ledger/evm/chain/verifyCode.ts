@@ -1,0 +1,49 @@
+import { type Address, type Hex, hexToBytes, keccak256 } from "viem";
+import type { ChainConnection } from "./ChainConnection.ts";
+import { ContractCodeError } from "./errors/ContractCodeError.ts";
+import { ContractMissingError } from "./errors/ContractMissingError.ts";
+import { NodeAnswerMalformedError } from "./errors/NodeAnswerMalformedError.ts";
+
+/** Place of an immutable value in runtime code, in bytes: the compiler's `immutableReferences`, flattened. */
+export interface ImmutablePlace {
+  readonly start: number;
+  readonly length: number;
+}
+
+/** What must stand at an address. */
+export interface ContractExpectation {
+  readonly name: string;
+  readonly address: Address;
+  /** keccak-256 of the runtime code with immutable values masked ({@link maskedCodeHash}); absent: any code will do. */
+  readonly codeHash?: Hex;
+  readonly immutables?: readonly ImmutablePlace[];
+}
+
+/** keccak-256 of runtime code with every immutable value set to zero: the same for all deployments of a contract. */
+export const maskedCodeHash = (code: Hex, immutables: readonly ImmutablePlace[] = []): Hex => {
+  const bytes = hexToBytes(code);
+  for (const { start, length } of immutables) bytes.fill(0, start, start + length);
+  return keccak256(bytes);
+};
+
+/**
+ * Checks that the expected code stands at each address.
+ *
+ * @throws ContractMissingError, ContractCodeError
+ */
+export const verifyCode = async (
+  connection: Pick<ChainConnection, "request" | "chainId">,
+  contracts: readonly ContractExpectation[],
+  signal?: AbortSignal,
+): Promise<void> => {
+  for (const { name, address, codeHash, immutables } of contracts) {
+    const code = await connection.request("eth_getCode", [address, "latest"], signal === undefined ? {} : { signal });
+    if (typeof code !== "string" || !/^0x([0-9a-fA-F]{2})*$/.test(code)) {
+      throw new NodeAnswerMalformedError("eth_getCode", "the code in hexadecimal");
+    }
+    if (code === "0x") throw new ContractMissingError(name, address, connection.chainId);
+    if (codeHash === undefined) continue;
+    const found = maskedCodeHash(code as Hex, immutables);
+    if (found !== codeHash.toLowerCase()) throw new ContractCodeError(name, address, codeHash, found);
+  }
+};
