@@ -1,14 +1,17 @@
 import type { LedgerSnapshot } from "../../round/index.ts";
 import { connectChain } from "./chain/connectChain.ts";
 import { deployLedger } from "./deploy.ts";
-import { derivedKey, derivedKeys } from "./derivedKeys.ts";
+import { createSender } from "./chain/createSender.ts";
 import type { EvmConnection } from "./EvmConnection.ts";
 import type { EmbeddedChain } from "./embedded/EmbeddedChain.ts";
 import { TRANSACTION_GAS_LIMIT } from "./embedded/embeddedChainConstants.ts";
 import { startEmbeddedChain } from "./embedded/startEmbeddedChain.ts";
-import { embeddedSender } from "./embeddedSender.ts";
 import { type EvmLedger, type EvmLedgerOptions, evmLedger, readEvmSnapshot, restoreEvmLedger } from "./evmLedger.ts";
-import type { ContractAddresses } from "./LedgerContracts.ts";
+import { accountOfKey } from "./keys/accountOfKey.ts";
+import { createKeyring } from "./keys/createKeyring.ts";
+import { deriveLearnerKey } from "./keys/deriveLearnerKey.ts";
+import { type ContractAddresses, refusalAbis } from "./LedgerContracts.ts";
+import { learnerKeysOf } from "./learnerKeysOf.ts";
 
 /** Virtual time 0 on the chain: 2026-01-01 00:00 UTC, s since 1970. */
 const START_OF_TIME = 1_767_225_600;
@@ -57,13 +60,15 @@ export const connectEmbedded = async (
   let earliest = 0;
   const mine = () => chain.mine(Math.max(START_OF_TIME + Math.floor(now()), earliest));
   const link = await connectChain({ urls: [chain.url], chainId: chain.chainId });
-  const sender = await embeddedSender(link, derivedKey(secret, "provider"), mine);
+  const account = accountOfKey(deriveLearnerKey(bytesOf(`gfml provider ${secret}`), 0), "provider");
+  const keyring = createKeyring({ provider: account, learnerSecret: bytesOf(`gfml learners ${secret}`) });
+  const sender = createSender({ connection: link, account, abis: refusalAbis, mine });
   const gas = BigInt(TRANSACTION_GAS_LIMIT);
   const firstBlock = (await chain.head()).number;
   return {
     client: link.publicClient,
     sender,
-    keys: derivedKeys(secret),
+    keys: learnerKeysOf(keyring),
     chainId: chain.chainId,
     addresses: options.addresses ?? (await deployLedger(sender, { gas })),
     settlementWindow: SETTLEMENT_WINDOW,
@@ -81,3 +86,5 @@ export const connectEmbedded = async (
     },
   };
 };
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
