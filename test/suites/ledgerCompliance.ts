@@ -13,6 +13,8 @@ import { ledgerTime } from "./ledger/ledgerTime.ts";
 export interface LedgerComplianceOptions {
   /** Goes on from a snapshot, where the ledger can. */
   readonly restore?: (snapshot: LedgerSnapshot) => Promise<Ledger>;
+  /** What of two equal ledgers' snapshots is equal, if not all. */
+  readonly comparable?: (snapshot: LedgerSnapshot) => unknown;
   /** Fewer runs of the random properties, for ledgers whose calls take long: 1 is all, 0.2 a fifth. */
   readonly effort?: number;
 }
@@ -27,9 +29,9 @@ export interface LedgerComplianceOptions {
 export const ledgerCompliance = (
   name: string,
   open: () => Promise<Ledger>,
-  { restore, effort = 1 }: LedgerComplianceOptions = {},
+  { restore, comparable = (snapshot) => snapshot, effort = 1 }: LedgerComplianceOptions = {},
 ): void => {
-  const suite: LedgerSuite = { open, restore, effort };
+  const suite: LedgerSuite = { open, restore, comparable, effort };
   describe(`${name} keeps the ledger's promises`, () => {
     ledgerArithmetic(suite);
     ledgerTime(suite);

@@ -14,6 +14,7 @@ export const checkHandOver = (state: LedgerState, handover: ModelHandover): void
   const task = findRunningTask(state, id);
   if (task.open !== null) throw new RoundOpenError(id, task.round);
   if (round !== task.round) throw new RoundOrderError(id, task.round, round);
+  if (learners.length === 0) throw new InvalidValueError("learners", "[]", "at least one learner");
   const seen = new Set<LearnerId>();
   for (const { learner, coalition, modelHash, signature } of learners) {
     if (findRegistered(state, learner).active) throw new NotPassiveError(learner);

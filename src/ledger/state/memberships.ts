@@ -11,6 +11,7 @@ export const leave = (state: LedgerState, learner: LearnerId): void => {
 
 /** Shuts learners out for good, those that have left too. */
 export const revoke = (state: LedgerState, learners: readonly LearnerId[]): void => {
+  if (learners.length === 0) throw new InvalidValueError("learners", "[]", "at least one learner");
   const seen = new Set<LearnerId>();
   for (const learner of learners) {
     findLearner(state, learner);

@@ -15,6 +15,7 @@ const LATEST_DEADLINE = 1e9;
 
 /** Registers learners, takes back those that left, or replaces what they declared. A round that is published keeps what was declared before. */
 export const registerLearners = (state: LedgerState, registrations: readonly Registration[]): void => {
+  if (registrations.length === 0) throw new InvalidValueError("registrations", "[]", "at least one learner");
   const seen = new Set<number>();
   registrations.forEach((registration, index) => {
     const field = `registrations[${index}]`;

@@ -1,0 +1,121 @@
+import { initialModelHash, modelHashOf, settlement } from "../ledgerFixtures.ts";
+import { all } from "./LedgerSuite.ts";
+import { handOver, INVALID, publish, type Refusal, settle, settleWith } from "./Refusal.ts";
+
+/** Of a published, settled or closed round. */
+export const settlementRefusals: readonly Refusal[] = [
+  { what: "a second partition", at: "published", code: "GFML_ROUND_OPEN", call: publish([all]) },
+  { what: "closing in mid-round", at: "published", code: "GFML_ROUND_OPEN", call: (l, task) => l.closeTask(task) },
+  { what: "a settlement of another round", at: "published", code: "GFML_ROUND_ORDER", call: settle(all, undefined, 1) },
+  {
+    what: "a settlement of a coalition that does not play",
+    at: "published",
+    code: "GFML_UNKNOWN_COALITION",
+    call: settle({ ...all, coalition: 2 }),
+  },
+  {
+    what: "a settlement of a foreign member",
+    at: "published",
+    code: "GFML_FOREIGN_MEMBER",
+    call: settle({ ...all, members: [0, 1, 2, 5] }),
+  },
+  {
+    what: "a settlement of another coalition's member",
+    at: "published",
+    code: "GFML_FOREIGN_MEMBER",
+    call: settle({ ...all, members: [0, 1, 3] }),
+  },
+  {
+    what: "a settlement that leaves a member out",
+    at: "published",
+    code: "GFML_MISSING_MEMBER",
+    call: settle({ ...all, members: [0, 1] }),
+  },
+  {
+    what: "a settlement of a member twice",
+    at: "published",
+    code: "GFML_MISSING_MEMBER",
+    call: settle({ ...all, members: [0, 1, 2, 2] }),
+  },
+  { what: "a negative measure", at: "published", code: INVALID, call: settleWith({ measure: -0.5 }) },
+  { what: "a measure that is no number", at: "published", code: INVALID, call: settleWith({ measure: Number.NaN }) },
+  {
+    what: "a measure that is not a multiple of 1e-9",
+    at: "published",
+    code: INVALID,
+    call: settleWith({ measure: 1 / 3 }),
+  },
+  {
+    what: "a frequency kept above the agreed",
+    at: "published",
+    code: INVALID,
+    call: settleWith({ keptFrequency: 500_000_002 }),
+  },
+  { what: "a negative time", at: "published", code: INVALID, call: settleWith({ computationTime: -1 }) },
+  {
+    what: "a time that is not a multiple of 1e-9",
+    at: "published",
+    code: INVALID,
+    call: settleWith({ transmissionTime: 1 / 3 }),
+  },
+  {
+    what: "an update hash that is none",
+    at: "published",
+    code: INVALID,
+    call: settleWith({ updateHash: "AB".repeat(32) }),
+  },
+  {
+    what: "a model hash that is none",
+    at: "published",
+    code: INVALID,
+    call: (l, task) => l.settleCoalition({ ...settlement(task, 0, all), modelHash: "" }),
+  },
+  {
+    what: "a model handed over in mid-round",
+    at: "published",
+    code: "GFML_ROUND_OPEN",
+    call: handOver(7, 0, initialModelHash),
+  },
+  {
+    what: "finalising with coalitions open",
+    at: "published",
+    code: "GFML_ROUND_UNSETTLED",
+    call: (l, task) => l.finaliseRound(task, 0),
+  },
+  {
+    what: "forfeiting a coalition that does not play",
+    at: "published",
+    code: "GFML_UNKNOWN_COALITION",
+    call: (l, task) => l.forfeitCoalition(task, 0, 2),
+  },
+
+  { what: "a second settlement", at: "settled", code: "GFML_COALITION_DONE", call: settle(all) },
+  {
+    what: "forfeiting what is settled",
+    at: "settled",
+    code: "GFML_COALITION_DONE",
+    call: (l, task) => l.forfeitCoalition(task, 0, 0),
+  },
+  {
+    what: "finalising another round",
+    at: "settled",
+    code: "GFML_ROUND_ORDER",
+    call: (l, task) => l.finaliseRound(task, 1),
+  },
+
+  { what: "a partition of a closed task", at: "closed", code: "GFML_TASK_CLOSED", call: publish([all], {}, 1) },
+  { what: "a settlement of a closed task", at: "closed", code: "GFML_TASK_CLOSED", call: settle(all) },
+  {
+    what: "a model of a closed task",
+    at: "closed",
+    code: "GFML_TASK_CLOSED",
+    call: handOver(7, 0, modelHashOf(0, 0), 1),
+  },
+  {
+    what: "who is banned from a closed task",
+    at: "closed",
+    code: "GFML_TASK_CLOSED",
+    call: (l, task) => l.banned(task, [0]),
+  },
+  { what: "closing twice", at: "closed", code: "GFML_TASK_CLOSED", call: (l, task) => l.closeTask(task) },
+];
