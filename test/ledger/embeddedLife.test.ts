@@ -174,6 +174,12 @@ describe("a chain that does not start", () => {
     expect(isAlive(Number(readFileSync(pidFile, "utf8")))).toBe(false);
   });
 
+  test("a folder that cannot be made", async () => {
+    const file = program("");
+    const start = startEmbeddedChain({ folder: join(file, "chain") });
+    await expect(start).rejects.toThrow(ChainStartError);
+  });
+
   test.each(["shell", "node"] as const)("a file that is no program (guard: %s)", async (guard) => {
     const start = startEmbeddedChain({ folder, program: join(folder, "nothing"), guard });
     await expect(start).rejects.toThrow(ChainStartError);

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Hex, numberToHex } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EmbeddedChain } from "../../src/ledger/evm/embedded/EmbeddedChain.ts";
@@ -135,6 +136,13 @@ describe("a snapshot of the chain", () => {
         await other.stop();
       }
     }
+  });
+
+  test("brings back nothing that contracts would miss: they do not ask for old blocks' hashes", () => {
+    const folder = fileURLToPath(new URL("../../contracts/src/", import.meta.url));
+    const sources = (readdirSync(folder, { recursive: true }) as string[]).filter((path) => path.endsWith(".sol"));
+    expect(sources.length).toBeGreaterThan(0);
+    for (const path of sources) expect(readFileSync(join(folder, path), "utf8"), path).not.toMatch(/\bblockhash\b/);
   });
 
   test("a chain that began otherwise is refused", async () => {

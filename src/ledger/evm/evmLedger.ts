@@ -43,6 +43,8 @@ export interface EvmLedgerOptions extends RecordOptions {
    * snapshot, and a difference ends the run there. Default false: every call waits for the chain.
    */
   readonly pipelined?: boolean;
+  /** A clock, ms, for the time spent on the chain; that time is 0 if absent. */
+  readonly stopwatch?: () => number;
 }
 
 /** What a snapshot holds. */
@@ -53,6 +55,8 @@ export interface EvmSnapshotData {
   readonly accounts: readonly (readonly [LearnerId, Address])[];
   /** Signatures of each learner that the registry has used. */
   readonly nonces: readonly (readonly [LearnerId, number])[];
+  /** The block before the ledger's first. */
+  readonly firstBlock: string;
   readonly cursor: { readonly blockNumber: string; readonly logIndex: number };
   readonly log: HashLinkedSnapshot;
   /** The chain itself, base64; null for a chain that is not our own. */
@@ -112,11 +116,11 @@ const open = (
   memory: Memory,
   start: ChainCursor,
   log: RecordLog,
-  { pipelined = false }: EvmLedgerOptions,
+  { pipelined = false, stopwatch = () => 0 }: EvmLedgerOptions,
   resumed: boolean,
 ): EvmLedger => {
   const { keys, chainId, addresses, client } = connection;
-  const transport = new Transport(connection, start, resumed);
+  const transport = new Transport(connection, start, resumed, stopwatch);
   let closed = false;
   let turn: Promise<unknown> = Promise.resolve();
   let sending: Promise<void> = Promise.resolve();
@@ -323,6 +327,7 @@ const open = (
           state: packState(memory.state),
           accounts: [...memory.accounts],
           nonces: [...memory.nonces],
+          firstBlock: `${connection.firstBlock}`,
           cursor: { blockNumber: `${cursor.blockNumber}`, logIndex: cursor.logIndex },
           log: log.snapshot() as HashLinkedSnapshot,
           chain: chain === undefined ? null : Buffer.from(chain).toString("base64"),

@@ -1,16 +1,23 @@
 import type { LedgerSnapshot } from "../../round/index.ts";
 import { connectChain } from "./chain/connectChain.ts";
-import { deployLedger } from "./deploy.ts";
 import { createSender } from "./chain/createSender.ts";
+import { deployLedger } from "./deploy.ts";
 import type { EvmConnection } from "./EvmConnection.ts";
 import type { EmbeddedChain } from "./embedded/EmbeddedChain.ts";
 import { TRANSACTION_GAS_LIMIT } from "./embedded/embeddedChainConstants.ts";
 import { startEmbeddedChain } from "./embedded/startEmbeddedChain.ts";
-import { type EvmLedger, type EvmLedgerOptions, evmLedger, readEvmSnapshot, restoreEvmLedger } from "./evmLedger.ts";
+import {
+  type EvmLedger,
+  type EvmLedgerOptions,
+  type EvmSnapshotData,
+  evmLedger,
+  readEvmSnapshot,
+  restoreEvmLedger,
+} from "./evmLedger.ts";
 import { accountOfKey } from "./keys/accountOfKey.ts";
 import { createKeyring } from "./keys/createKeyring.ts";
 import { deriveLearnerKey } from "./keys/deriveLearnerKey.ts";
-import { type ContractAddresses, refusalAbis } from "./LedgerContracts.ts";
+import { refusalAbis } from "./LedgerContracts.ts";
 import { learnerKeysOf } from "./learnerKeysOf.ts";
 
 /** Virtual time 0 on the chain: 2026-01-01 00:00 UTC, s since 1970. */
@@ -42,7 +49,7 @@ export const openEmbeddedLedger = async (options: EmbeddedLedgerOptions): Promis
     ...(saved?.chain && { state: Buffer.from(saved.chain, "base64") }),
   });
   try {
-    const connection = await connectEmbedded(chain, { ...options, ...(saved && { addresses: saved.addresses }) });
+    const connection = await connectEmbedded(chain, { ...options, saved });
     return snapshot === undefined ? evmLedger(connection, options) : restoreEvmLedger(connection, snapshot, options);
   } catch (error) {
     const died = await chain.diagnose();
@@ -54,9 +61,9 @@ export const openEmbeddedLedger = async (options: EmbeddedLedgerOptions): Promis
 /** A connection to a chain of our own, with a ledger's contracts on it; closing it ends the chain. */
 export const connectEmbedded = async (
   chain: EmbeddedChain,
-  options: Pick<EmbeddedLedgerOptions, "now" | "secret"> & { readonly addresses?: ContractAddresses },
+  options: Pick<EmbeddedLedgerOptions, "now" | "secret"> & { readonly saved?: EvmSnapshotData | undefined },
 ): Promise<EvmConnection> => {
-  const { now, secret } = options;
+  const { now, secret, saved } = options;
   let earliest = 0;
   const mine = () => chain.mine(Math.max(START_OF_TIME + Math.floor(now()), earliest));
   const link = await connectChain({ urls: [chain.url], chainId: chain.chainId });
@@ -64,13 +71,13 @@ export const connectEmbedded = async (
   const keyring = createKeyring({ provider: account, learnerSecret: bytesOf(`gfml learners ${secret}`) });
   const sender = createSender({ connection: link, account, abis: refusalAbis, mine });
   const gas = BigInt(TRANSACTION_GAS_LIMIT);
-  const firstBlock = (await chain.head()).number;
+  const firstBlock = saved === undefined ? (await chain.head()).number : BigInt(saved.firstBlock);
   return {
     client: link.publicClient,
     sender,
     keys: learnerKeysOf(keyring),
     chainId: chain.chainId,
-    addresses: options.addresses ?? (await deployLedger(sender, { gas })),
+    addresses: saved?.addresses ?? (await deployLedger(sender, { gas })),
     settlementWindow: SETTLEMENT_WINDOW,
     mints: true,
     gas,
@@ -78,7 +85,7 @@ export const connectEmbedded = async (
       earliest = Math.max(earliest, Number(until));
     },
     dump: () => chain.dump(),
-    firstBlock: options.addresses === undefined ? firstBlock : 0n,
+    firstBlock,
     close: async () => {
       await sender.close();
       link.close();

@@ -26,6 +26,8 @@ export interface ChainFigures {
   readonly bytes: number;
   /** wei */
   readonly fees: bigint;
+  /** Time in which something was under way, ms. */
+  readonly time: number;
 }
 
 /**
@@ -37,10 +39,16 @@ export class Transport {
   readonly #ahead = new EventJournal();
   #cursor: ChainCursor;
   #uncertain: boolean;
-  #figures: ChainFigures = { transactions: 0, gas: 0n, bytes: 0, fees: 0n };
+  #figures: ChainFigures = { transactions: 0, gas: 0n, bytes: 0, fees: 0n, time: 0 };
 
-  /** @param resumed - the chain may be ahead of what is known here */
-  constructor(connection: EvmConnection, cursor: ChainCursor, resumed: boolean) {
+  readonly #stopwatch: () => number;
+
+  /**
+   * @param resumed - the chain may be ahead of what is known here
+   * @param stopwatch - ms
+   */
+  constructor(connection: EvmConnection, cursor: ChainCursor, resumed: boolean, stopwatch: () => number) {
+    this.#stopwatch = stopwatch;
     this.#connection = connection;
     this.#cursor = cursor;
     this.#uncertain = resumed;
@@ -59,6 +67,15 @@ export class Transport {
    *   else; what the sender throws
    */
   async execute(calls: readonly PlannedCall[]): Promise<void> {
+    const started = this.#stopwatch();
+    try {
+      await this.#execute(calls);
+    } finally {
+      this.#figures = { ...this.#figures, time: this.#figures.time + this.#stopwatch() - started };
+    }
+  }
+
+  async #execute(calls: readonly PlannedCall[]): Promise<void> {
     if (this.#uncertain) await this.#readAhead();
     const pending = await this.#withoutDone(calls);
     if (pending.length === 0) return;
@@ -98,6 +115,7 @@ export class Transport {
   #count(receipt: TransactionReceipt, bytes: number): void {
     const { transactions, gas, fees } = this.#figures;
     this.#figures = {
+      ...this.#figures,
       transactions: transactions + 1,
       gas: gas + receipt.gasUsed,
       bytes: this.#figures.bytes + bytes,

@@ -1,0 +1,13 @@
+import type { EvmLedger } from "./evmLedger.ts";
+import type { EmbeddedLedgerOptions } from "./openEmbeddedLedger.ts";
+import type { RemoteLedgerOptions } from "./openRemoteLedger.ts";
+
+// the client for chains takes a while to load: only runs that use one wait for it
+
+/** A ledger on a chain of our own, see {@link EmbeddedLedgerOptions}: started with it, closed with it. @throws AnvilMissingError and its like where there is no anvil */
+export const openEmbeddedLedger = async (options: EmbeddedLedgerOptions): Promise<EvmLedger> =>
+  (await import("./openEmbeddedLedger.ts")).openEmbeddedLedger(options);
+
+/** A ledger on a network, see {@link RemoteLedgerOptions}. @throws ChainUnreachableError and its like */
+export const openRemoteLedger = async (options: RemoteLedgerOptions): Promise<EvmLedger> =>
+  (await import("./openRemoteLedger.ts")).openRemoteLedger(options);

@@ -1,0 +1,154 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type Address, type LocalAccount, stringToBytes } from "viem";
+import type { LedgerSnapshot } from "../../round/index.ts";
+import { roundsAbi } from "./abi/generated/rounds.ts";
+import { testTokenAbi } from "./abi/generated/testToken.ts";
+import type { ChainConnection } from "./chain/ChainConnection.ts";
+import { connectChain } from "./chain/connectChain.ts";
+import { createSender } from "./chain/createSender.ts";
+import { verifyCode } from "./chain/verifyCode.ts";
+import { contractExpectations } from "./contractExpectations.ts";
+import { deployLedger } from "./deploy.ts";
+import type { EvmConnection } from "./EvmConnection.ts";
+import { UnsuitableTokenError } from "./errors/UnsuitableTokenError.ts";
+import { WindowTimeoutError } from "./errors/WindowTimeoutError.ts";
+import { type EvmLedger, type EvmLedgerOptions, evmLedger, readEvmSnapshot, restoreEvmLedger } from "./evmLedger.ts";
+import { createKeyring } from "./keys/createKeyring.ts";
+import { type ContractAddresses, refusalAbis } from "./LedgerContracts.ts";
+import { learnerKeysOf } from "./learnerKeysOf.ts";
+
+/** s that a head has to settle in. */
+const SETTLEMENT_WINDOW = 3_600;
+/** s between looks at the chain's clock, and s that it may be late. */
+const LOOK = 2;
+const LATENESS = 600;
+
+export interface RemoteLedgerOptions extends EvmLedgerOptions {
+  /** JSON-RPC nodes of one network, the best first. */
+  readonly urls: readonly string[];
+  /** Sends the transactions: registrar, administrator and provider of the contracts. */
+  readonly account: LocalAccount;
+  /** Tells apart the learners of several runs of one account. */
+  readonly name: string;
+  /** An ERC-20 of 18 digits to pay in; a test token is deployed if absent. */
+  readonly token?: Address;
+  /** Blocks that must hold a transaction before it counts. */
+  readonly confirmations?: number;
+  /** s that a head has to settle in; 3,600 if absent. */
+  readonly settlementWindow?: number;
+  /** Most that may be offered for a unit of gas, wei. */
+  readonly maxFeePerGas?: bigint;
+  /** Goes on from here. */
+  readonly snapshot?: LedgerSnapshot;
+  /** ms between looks at the chain. */
+  readonly pollInterval?: number;
+  readonly signal?: AbortSignal;
+  /** Told of what goes wrong and is mended, as one line without secrets. */
+  readonly notice?: (line: string) => void;
+}
+
+/**
+ * A ledger on a network. A new one deploys its contracts; one that goes on finds its contracts' code as it should be, and
+ * sends nothing that is there already.
+ *
+ * @throws ChainUnreachableError and its like, ContractCodeError, UnsuitableTokenError
+ */
+export const openRemoteLedger = async (options: RemoteLedgerOptions): Promise<EvmLedger> => {
+  const { urls, account, snapshot, signal, notice, confirmations, maxFeePerGas, pollInterval } = options;
+  const saved = snapshot === undefined ? undefined : readEvmSnapshot(snapshot);
+  const link = await connectChain({
+    urls,
+    ...(saved && { chainId: saved.chainId, contracts: contractExpectations(saved.addresses) }),
+    ...(signal && { signal }),
+    ...(notice && { notice }),
+  });
+  try {
+    const sender = createSender({
+      connection: link,
+      account,
+      abis: refusalAbis,
+      ...(confirmations !== undefined && { confirmations }),
+      ...(maxFeePerGas !== undefined && { maxFeePerGas }),
+      ...(pollInterval !== undefined && { pollInterval }),
+      ...(signal && { signal }),
+      ...(notice && { notice }),
+    });
+    const token = saved?.addresses.token ?? options.token;
+    if (token !== undefined) await requireToken(link, token);
+    const firstBlock = saved === undefined ? await link.publicClient.getBlockNumber() : BigInt(saved.firstBlock);
+    const addresses = saved?.addresses ?? (await deployLedger(sender, token === undefined ? {} : { token }));
+    const keyring = createKeyring({ provider: account, learnerSecret: await learnerSecret(account, options.name) });
+    const connection: EvmConnection = {
+      client: link.publicClient,
+      sender,
+      keys: learnerKeysOf(keyring),
+      chainId: link.chainId,
+      addresses,
+      settlementWindow: options.settlementWindow ?? SETTLEMENT_WINDOW,
+      mints: saved === undefined ? options.token === undefined : await isOwnToken(link, addresses, account.address),
+      awaitTime: (until) => awaitTime(link, until, signal),
+      firstBlock,
+      close: async () => {
+        await sender.close();
+        link.close();
+      },
+    };
+    return snapshot === undefined ? evmLedger(connection, options) : restoreEvmLedger(connection, snapshot, options);
+  } catch (error) {
+    link.close();
+    throw error;
+  }
+};
+
+/** The addresses of a ledger from that of its Rounds contract. */
+export const readAddresses = async (
+  link: ChainConnection,
+  rounds: Address,
+): Promise<Omit<ContractAddresses, "token">> => {
+  const ask = (functionName: "learners" | "reputations" | "tasks"): Promise<Address> =>
+    link.publicClient.readContract({ address: rounds, abi: roundsAbi, functionName });
+  const addresses = {
+    rounds,
+    learners: await ask("learners"),
+    reputations: await ask("reputations"),
+    tasks: await ask("tasks"),
+  };
+  await verifyCode(link, contractExpectations(addresses));
+  return addresses;
+};
+
+/** A secret that nobody else can make and that is the same whenever it is made: a signature of a fixed text. */
+const learnerSecret = async (account: LocalAccount, name: string): Promise<Uint8Array> =>
+  stringToBytes(await account.signMessage({ message: `gfml learner keys of ${name}` }));
+
+const requireToken = async (link: ChainConnection, token: Address): Promise<void> => {
+  await verifyCode(link, [{ name: "token", address: token }]);
+  const decimals = await link.publicClient.readContract({
+    address: token,
+    abi: testTokenAbi,
+    functionName: "decimals",
+  });
+  if (decimals !== 18) throw new UnsuitableTokenError(token, decimals);
+};
+
+const isOwnToken = async (link: ChainConnection, { token }: ContractAddresses, account: Address): Promise<boolean> => {
+  try {
+    const owner = await link.publicClient.readContract({ address: token, abi: testTokenAbi, functionName: "owner" });
+    return owner.toLowerCase() === account.toLowerCase();
+  } catch {
+    // a token without an owner makes none
+    return false;
+  }
+};
+
+/** @throws WindowTimeoutError if the chain's clock does not get there */
+const awaitTime = async (link: ChainConnection, until: bigint, signal: AbortSignal | undefined): Promise<void> => {
+  const start = (await link.publicClient.getBlock()).timestamp;
+  const patience = Number(until > start ? until - start : 0n) + LATENESS;
+  for (let waited = 0; ; waited += LOOK) {
+    const { timestamp } = await link.publicClient.getBlock();
+    if (timestamp >= until) return;
+    if (waited > patience) throw new WindowTimeoutError(until, timestamp, waited);
+    await delay(LOOK * 1000, undefined, signal && { signal });
+  }
+};
