@@ -26,7 +26,12 @@ export interface EmbeddedChain {
    * @param timestamp - the virtual clock, EMBEDDED_GENESIS_TIMESTAMP at its beginning [s]
    */
   mine(timestamp: number, options?: { readonly evenEmpty?: boolean }): Promise<readonly BlockHead[]>;
-  /** The chain with all blocks, receipts and logs, compressed: to start again from. Refused while transactions wait. */
+  /**
+   * The chain with all blocks, receipts and logs, compressed: to start again from. Refused while transactions wait.
+   *
+   * The chain that starts from it answers and goes on as this one would, block for block, with one exception: to the
+   * EVM's BLOCKHASH the blocks from before have other hashes. So contracts must not use it.
+   */
   dump(): Promise<Uint8Array>;
   /** Why a request over `url` failed: the chain's end if it has ended (waits a moment to see), else undefined. */
   diagnose(): Promise<ChainDiedError | undefined>;

@@ -54,17 +54,23 @@ export const startEmbeddedChain = async (options: EmbeddedChainOptions): Promise
   if (state !== undefined) requireWhole(state);
   const program = resolve(options.program ?? findAnvil());
   const folder = resolve(options.folder);
-  mkdirSync(folder, { recursive: true });
   const logPath = join(folder, "anvil.log");
-  const logStart = statSync(logPath, { throwIfNoEntry: false })?.size ?? 0;
-  const child = spawnGuarded({
-    program,
-    arguments: anvilArguments(),
-    folder,
-    environment: plainEnvironment(),
-    logPath,
-    ...(options.guard !== undefined && { guard: options.guard }),
-  });
+  let logStart: number;
+  let child: GuardedProcess;
+  try {
+    mkdirSync(folder, { recursive: true });
+    logStart = statSync(logPath, { throwIfNoEntry: false })?.size ?? 0;
+    child = spawnGuarded({
+      program,
+      arguments: anvilArguments(),
+      folder,
+      environment: plainEnvironment(),
+      logPath,
+      ...(options.guard !== undefined && { guard: options.guard }),
+    });
+  } catch (error) {
+    throw new ChainStartError((error as Error).message, program, logPath, [], error);
+  }
   const linesNow = (): readonly string[] => lastLines(logPath, logStart);
 
   let url: string;
