@@ -67,6 +67,8 @@ export interface PlainRecord {
 export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): ChainEvent[] => {
   const events: ChainEvent[] = [];
   const deadlines = new Map<number, Wad>();
+  /** By task: x_ref, and the largest x since. */
+  const references = new Map<number, { known: bigint; largest: bigint | null }>();
   let block = 0n;
   let logIndex = 0;
   const emit = <Name extends EventName>(name: Name, values: EventArguments[Name]): void => {
@@ -100,6 +102,7 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
         break;
       case "task": {
         const { task, ...opening } = payload as RecordPayloads["task"];
+        references.set(task, { known: 0n, largest: null });
         const encoded = encodeOpening({ ...opening, escrow: BigInt(opening.escrow) }, addressOf(0xa5), 3600);
         emit("TaskOpened", { task, provider: addressOf(0xa6), opening: encoded });
         break;
@@ -118,7 +121,7 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
           for (let start = 0, at = 0; start < members.length; start += batch, at++) {
             const part = members.slice(start, start + batch);
             const key = { task, round, coalition, batch: at };
-            emit("MembersPublished", { ...key, header, members: part, reputations: part.map(() => 0n) });
+            emit("MembersPublished", { ...key, header, members: part, reputations: [] });
           }
           const found = aggregates[index]!;
           emit("CoalitionPublished", {
@@ -144,6 +147,10 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
           (delivery): EncodedDelivery => ({ ...delivery, ...signatureOf(settlement.members, delivery.learner) }),
         );
         const largestMeasure = deliveries.map(({ measure }) => measure).sort((a, b) => Number(b - a))[0]!;
+        const reference = references.get(task)!;
+        if (deliveries.some((one) => one.delivered) && largestMeasure > (reference.largest ?? -1n)) {
+          reference.largest = largestMeasure;
+        }
         const receiptOf = new Map(receipts.map((receipt) => [receipt.learner, receipt]));
         for (let start = 0, at = 0; start < deliveries.length; start += batch, at++) {
           const part = deliveries.slice(start, start + batch);
@@ -165,7 +172,9 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
         break;
       case "finalisation": {
         const { task, round, clock } = payload as RecordPayloads["finalisation"];
-        emit("RoundFinalised", { task, round, clock: BigInt(clock), reference: 0n });
+        const { known, largest } = references.get(task)!;
+        references.set(task, { known: largest ?? known, largest: null });
+        emit("RoundFinalised", { task, round, clock: BigInt(clock), reference: largest ?? known });
         break;
       }
       case "handover": {

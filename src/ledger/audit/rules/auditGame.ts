@@ -1,0 +1,333 @@
+import {
+  type CoalitionGame,
+  electHeads,
+  type Formation,
+  formCoalitions,
+  type HeadPolicy,
+  type Partition,
+  randomPartition,
+  verifyStability,
+  withdrawUnwilling,
+} from "../../../coalition/index.ts";
+import { type LearnerId, RandomStream } from "../../../core/index.ts";
+import { roundFrequency, toWad, wadToNumber } from "../../../math/index.ts";
+import type { Registration } from "../../../round/index.ts";
+import type { RecordOf } from "../../evm/records/ChainRecord.ts";
+import type { AuditedTask } from "../AuditState.ts";
+import { type Auditing, attempt, placeOf } from "./Auditing.ts";
+import { auditIncentives } from "./auditIncentives.ts";
+
+/** How far gains that were computed elsewhere may be off, token. */
+export const GAIN_TOLERANCE = 1e-9;
+
+const NEEDS_SEED = "what was drawn can be checked once the seed is told";
+
+/**
+ * The round's games again, from what the chain shows: recruitment, heads, formation, the verifier, leader and followers.
+ *
+ * @param profiles - of everybody that plays or sits out, ascending
+ */
+export const auditGame = (
+  auditing: Auditing,
+  record: RecordOf<"partition">,
+  task: AuditedTask,
+  profiles: ReadonlyMap<LearnerId, Registration>,
+): void => {
+  const { findings } = auditing;
+  const { payload } = record;
+  const { scheme, terms } = task.opening;
+  const learners = [...profiles.values()];
+  const heads: (LearnerId | null)[] = Array.from({ length: terms.coalitionCount }, () => null);
+  for (const { coalition, head } of payload.coalitions) heads[coalition] = head;
+  const frequencies = drawFrequencies(auditing, record, task, learners);
+
+  const recruited = auditRecruited(auditing, record, task, learners);
+  if (recruited !== null) auditHeads(auditing, record, task, learners, recruited, heads, frequencies);
+
+  const similarity = readSimilarities(auditing, record, task, learners);
+  const published: Partition = heads.map((_, coalition) => {
+    const one = payload.coalitions.find((candidate) => candidate.coalition === coalition);
+    return (one?.members ?? []).map(({ learner }) => learner).sort((a, b) => a - b);
+  });
+  const seesLast = scheme.coalition === "game" && isStackelberg(scheme.incentive);
+  const seen = task.incentives.map((before) => (seesLast ? before : terms.maxCompetitionIncentive));
+  const incentives = seen.map(
+    (before, coalition) =>
+      payload.coalitions.find((one) => one.coalition === coalition)?.competitionIncentive ?? before,
+  );
+  if (similarity !== null && learners.length > 0) {
+    const game: CoalitionGame = {
+      learners,
+      heads,
+      similarity,
+      reputation: readReputations(auditing, record, task, learners),
+      incentives: seen,
+      terms,
+      ...(frequencies && { frequencies }),
+    };
+    let formed: Partition | null = null;
+    if (scheme.incentive === "random" && frequencies === undefined) {
+      findings.note("formation", NEEDS_SEED);
+      findings.note("stability", NEEDS_SEED);
+    } else if (recruited !== null) {
+      formed = auditFormation(auditing, record, task, game, recruited, published, incentives);
+    }
+    auditIncentives(auditing, record, task, game, formed, frequencies);
+  }
+  task.incentives = incentives;
+  task.partition = published;
+  if (scheme.coalition === "fixed") task.clusters ??= recruited;
+};
+
+const isStackelberg = (policy: string): boolean => policy === "stackelberg" || policy === "bisection";
+
+/** The partition that the round started from; null where it is not shown. */
+const auditRecruited = (
+  { findings, seed }: Auditing,
+  record: RecordOf<"partition">,
+  task: AuditedTask,
+  learners: readonly Registration[],
+): Partition | null => {
+  const { payload } = record;
+  const { scheme, terms } = task.opening;
+  const place = placeOf(record);
+  const isPlaying = new Set(learners.map(({ learner }) => learner));
+  const told: LearnerId[][] = Array.from({ length: terms.coalitionCount }, () => []);
+  for (const { learner, coalition } of payload.recruited) told[coalition]?.push(learner);
+
+  if (scheme.coalition === "game" && payload.round > 0) {
+    findings.same("formation", place, "recruited partition", [], payload.recruited);
+    return task.partition.map((members) => members.filter((learner) => isPlaying.has(learner)));
+  }
+  if (payload.recruited.length === 0 && isPlaying.size > 0) {
+    findings.note("formation", "where the game started from was not published");
+    return null;
+  }
+  const ids = [...isPlaying];
+  if (scheme.coalition === "grand") findings.same("formation", place, "recruited partition", [ids], told);
+  if (scheme.coalition === "fixed" && task.clusters !== null) {
+    findings.same("formation", place, "clusters", task.clusters, told);
+  }
+  if (scheme.coalition === "random" || scheme.coalition === "game") {
+    if (seed === null) findings.note("randomness", NEEDS_SEED);
+    else {
+      const drawn = randomPartition(
+        ids,
+        terms.coalitionCount,
+        new RandomStream(seed, "partition", { round: payload.round }),
+      );
+      findings.same("randomness", place, "recruited partition", drawn, told);
+    }
+  }
+  return told;
+};
+
+/** The election again (Algorithm 1, lines 7-14). */
+const auditHeads = (
+  { state, findings, seed }: Auditing,
+  record: RecordOf<"partition">,
+  task: AuditedTask,
+  learners: readonly Registration[],
+  recruited: Partition,
+  heads: readonly (LearnerId | null)[],
+  frequencies: Float64Array | undefined,
+): void => {
+  const { scheme, terms } = task.opening;
+  const { round } = record.payload;
+  const place = placeOf(record);
+  const isRandom = scheme.head === "random" || (scheme.head === "reputation" && round === 0);
+  if (isRandom && seed === null) {
+    findings.note("heads", NEEDS_SEED);
+    return;
+  }
+  if (scheme.incentive === "random" && frequencies === undefined) {
+    findings.note("heads", NEEDS_SEED);
+    return;
+  }
+  const policy: HeadPolicy = isRandom
+    ? { kind: "random", stream: new RandomStream(seed!, "heads", { round }) }
+    : { kind: scheme.head as "reputation" | "lowest-deadline" };
+  const elected = electHeads({
+    learners: frequencies
+      ? learners.map((profile, position) => ({ ...profile, maxFrequency: frequencies[position]! }))
+      : learners,
+    globalReputation: Float64Array.from(learners, ({ learner }) =>
+      wadToNumber(state.reputations.global(learner).value),
+    ),
+    partition: recruited,
+    terms,
+    policy,
+  });
+  elected.forEach((expected, coalition) => {
+    const found = heads[coalition] ?? null;
+    const one = found === null ? place : placeOf(record, { coalition, learner: found });
+    findings.same(isRandom ? "randomness" : "heads", one, `head of coalition ${coalition}`, expected, found);
+  });
+};
+
+/** "random d" again, by position; undefined under other policies, and without the seed. */
+const drawFrequencies = (
+  { seed }: Auditing,
+  record: RecordOf<"partition">,
+  task: AuditedTask,
+  learners: readonly Registration[],
+): Float64Array | undefined => {
+  if (task.opening.scheme.incentive !== "random" || seed === null) return undefined;
+  const { round } = record.payload;
+  return Float64Array.from(learners, ({ learner, minFrequency, maxFrequency }) => {
+    const stream = new RandomStream(seed, "frequency", { learner, round });
+    return roundFrequency(stream.uniformBetween(minFrequency, maxFrequency), maxFrequency);
+  });
+};
+
+/** S_ji of everybody to every head at `[j * N + position]`; null where it is not shown. */
+const readSimilarities = (
+  { state, findings }: Auditing,
+  record: RecordOf<"partition">,
+  task: AuditedTask,
+  learners: readonly Registration[],
+): Float64Array | null => {
+  const { coalitions, similarities } = record.payload;
+  const place = placeOf(record);
+  if (similarities.length === 0 && coalitions.length > 0) {
+    findings.holds("similarities", place, "similarities", false, "a row for each coalition", "none");
+    return null;
+  }
+  if (!findings.same("similarities", place, "rows", coalitions.length, similarities.length)) return null;
+  const position = new Map(learners.map(({ learner }, index) => [learner, index]));
+  const all = new Float64Array(task.opening.terms.coalitionCount * learners.length);
+  coalitions.forEach(({ coalition, head, members, similarities: view }, index) => {
+    const row = similarities[index]!;
+    all.set(row, coalition * learners.length);
+    for (const { learner, similarity } of members) {
+      const one = placeOf(record, { coalition, learner });
+      findings.same("similarities", one, "S_ji", row[position.get(learner)!], similarity);
+    }
+    // S(j, r), at least 0, of all that headed before and take part
+    const expected = [...state.reputations.pastHeads]
+      .sort((a, b) => a - b)
+      .flatMap((past) => {
+        const at = position.get(past);
+        const value = past === head ? 1 : Math.max(0, at === undefined ? 0 : row[at]!);
+        return at !== undefined && value > 0 ? [{ head: past, similarity: value }] : [];
+      });
+    const shown = [...view].sort((a, b) => a.head - b.head);
+    findings.same("similarities", placeOf(record, { coalition, learner: head }), "view of past heads", expected, shown);
+  });
+  return all;
+};
+
+/** R_ji of everybody as every head sees it, from the auditor's own account. */
+const readReputations = (
+  { state }: Auditing,
+  record: RecordOf<"partition">,
+  task: AuditedTask,
+  learners: readonly Registration[],
+): Float64Array => {
+  const { terms } = task.opening;
+  const globalWeight = toWad(terms.globalWeight);
+  const all = new Float64Array(terms.coalitionCount * learners.length);
+  for (const published of record.payload.coalitions) {
+    learners.forEach(({ learner }, position) => {
+      const { value } = state.reputations.seenBy(published, globalWeight, learner);
+      all[published.coalition * learners.length + position] = wadToNumber(value);
+    });
+  }
+  return all;
+};
+
+/** The coalition stage again: its moves, its partition, and the verifier's figures. */
+const auditFormation = (
+  auditing: Auditing,
+  record: RecordOf<"partition">,
+  task: AuditedTask,
+  game: CoalitionGame,
+  recruited: Partition,
+  published: Partition,
+  incentives: readonly number[],
+): Partition | null => {
+  const { findings, seed } = auditing;
+  const { playerOrder, moves, refusedReentries, stability, round } = record.payload;
+  const { scheme, terms } = task.opening;
+  const place = placeOf(record);
+  let formation: Formation | undefined;
+  let partition: Partition;
+  if (scheme.coalition === "game") {
+    if (seed !== null) {
+      const heads = new Set(game.heads);
+      const players = game.learners.map(({ learner }) => learner).filter((learner) => !heads.has(learner));
+      const drawn = new RandomStream(seed, "player-order", { round }).shuffle(players);
+      findings.same("randomness", place, "order of the players", drawn, playerOrder);
+    }
+    formation = attempt(auditing, "formation", place, "replay", () =>
+      formCoalitions(game, recruited, { order: playerOrder, maxPasses: terms.maxPasses, listedDeviations: 1 }),
+    );
+    if (formation === undefined) return null;
+    ({ partition } = formation);
+    compareMoves(auditing, record, formation);
+    const refused = formation.refusedReentries.map(({ learner, coalition }) => ({ learner, coalition }));
+    const difference = refused.findIndex((one, at) => one.learner !== refusedReentries[at]?.learner);
+    const by = refusedReentries[difference]?.learner ?? refusedReentries[0]?.learner;
+    const one = by === undefined ? place : { ...place, learner: by };
+    findings.same("formation", one, "refused re-entries", refused, refusedReentries);
+  } else {
+    ({ partition } = withdrawUnwilling(game, recruited));
+    findings.same("formation", place, "moves without a game", [], moves);
+  }
+  const { moves: made, passes, cycled } = formation?.certificate ?? { moves: 0, passes: 0, cycled: false };
+  findings.same("formation", place, "number of moves", made, stability.moves);
+  findings.same("formation", place, "passes", passes, stability.passes);
+  findings.same("formation", place, "cycled", cycled, stability.cycled);
+  comparePartitions(auditing, record, partition, published);
+
+  const report = formation?.certificate ?? verifyStability(game, partition, { listedDeviations: 1 });
+  findings.same("stability", place, "Nash-stable", report.nashStable, stability.nashStable);
+  findings.same("stability", place, "individually stable", report.individuallyStable, stability.individuallyStable);
+  findings.near("stability", place, "largest gain", report.maxGain, stability.maxGain, GAIN_TOLERANCE);
+  const after = verifyStability(game, published, { incentives, listedDeviations: 1 }).maxGain;
+  findings.near(
+    "stability",
+    place,
+    "largest gain after the leader",
+    after,
+    stability.maxGainAfterLeader,
+    GAIN_TOLERANCE,
+  );
+  return partition;
+};
+
+const compareMoves = ({ findings }: Auditing, record: RecordOf<"partition">, { moveLog }: Formation): void => {
+  const { moves } = record.payload;
+  const expected = moveLog.map(({ learner, from, to }) => ({ learner, from, to }));
+  const length = Math.max(expected.length, moves.length);
+  for (let at = 0; at < length; at++) {
+    const [wanted, seen] = [expected[at] ?? null, moves[at] ?? null];
+    const learner = (seen ?? wanted)!.learner;
+    const isSame = findings.same("formation", placeOf(record, { learner }), `move ${at}`, wanted, seen);
+    // whatever follows the first false move follows from it
+    if (!isSame) return;
+  }
+};
+
+/** After the game only the leader's stage takes members out, which `auditIncentives` replays. */
+const comparePartitions = (
+  { findings }: Auditing,
+  record: RecordOf<"partition">,
+  formed: Partition,
+  published: Partition,
+): void => {
+  published.forEach((members, coalition) => {
+    const from = new Set(formed[coalition]);
+    for (const learner of members) {
+      const at = formed.findIndex((others) => others.includes(learner));
+      findings.holds(
+        "formation",
+        placeOf(record, { coalition, learner }),
+        "place",
+        from.has(learner),
+        at < 0 ? "sitting out" : `coalition ${at}`,
+        `coalition ${coalition}`,
+      );
+    }
+  });
+};

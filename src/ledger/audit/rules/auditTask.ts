@@ -1,0 +1,67 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { validateIncentiveTerms } from "../../../incentive/index.ts";
+import { toWad } from "../../../math/index.ts";
+import type { RecordOf } from "../../evm/records/ChainRecord.ts";
+import { type Auditing, attempt, placeOf } from "./Auditing.ts";
+
+/** Tasks are numbered in order, with possible terms and the registry's lambda. */
+export const auditTask = (auditing: Auditing, record: RecordOf<"task">): void => {
+  const { state, findings, seed } = auditing;
+  const { task, ...opening } = record.payload;
+  const { terms } = opening;
+  const place = placeOf(record);
+  findings.same("order", place, "number of the task", state.tasks.size, task);
+  attempt(auditing, "order", place, "terms", () => {
+    validateIncentiveTerms(terms);
+  });
+  const decay = toWad(terms.reputationDecay);
+  state.reputations.decay ??= decay;
+  findings.exact("order", place, "lambda", state.reputations.decay, decay);
+  if (seed !== null) {
+    const commitment = bytesToHex(sha256(utf8ToBytes(`gfml seed ${seed}`)));
+    findings.same("randomness", place, "commitment to the seed", commitment, opening.seedCommitment);
+  }
+  state.tasks.set(task, {
+    opening,
+    provider: record.extras.provider!,
+    token: record.extras.token!,
+    settlementWindow: record.extras.settlementWindow!,
+    escrow: opening.escrow,
+    closed: false,
+    round: 0,
+    open: null,
+    reference: null,
+    incentives: Array.from({ length: terms.coalitionCount }, () => terms.maxCompetitionIncentive),
+    partition: Array.from({ length: terms.coalitionCount }, () => []),
+    clusters: null,
+    modelHashes: new Map(),
+    lastRounds: new Map(),
+  });
+};
+
+/** The refund is what is left. */
+export const auditClosing = ({ state, findings }: Auditing, record: RecordOf<"closing">): void => {
+  const { task: id, refund } = record.payload;
+  const place = placeOf(record);
+  const task = state.tasks.get(id);
+  if (!findings.holds("order", place, "task", task !== undefined && !task.closed, "a running task", "none")) return;
+  findings.holds("order", place, "open round", task!.open === null, "none", task!.round);
+  findings.exact("escrow", place, "refund", task!.escrow, refund);
+  task!.escrow = 0n;
+  task!.closed = true;
+};
+
+/** A withdrawal pays what was earned, in whole units of the token. */
+export const auditWithdrawal = (
+  { state, findings }: Auditing,
+  record: RecordOf<"withdrawal">,
+  unit: (token: string) => bigint,
+): void => {
+  const { learner, amount } = record.payload;
+  const token = record.extras.token!;
+  const claims = state.claims.get(token);
+  const claim = claims?.get(learner) ?? 0n;
+  findings.exact("escrow", placeOf(record, { learner }), "withdrawal", claim - (claim % unit(token)), amount);
+  claims?.set(learner, claim - amount);
+};
