@@ -8,8 +8,11 @@ abstract contract Multicall {
         results = new bytes[](calls.length);
         for (uint256 i = 0; i < calls.length; ++i) {
             // calls itself with the sender's rights, and nobody else; no call takes ether, so none can be counted twice
+            // solhint-disable-next-line avoid-low-level-calls
             (bool success, bytes memory answer) = address(this).delegatecall(calls[i]);
             if (!success) {
+                // hands the refusal on as it is
+                // solhint-disable-next-line no-inline-assembly
                 assembly ("memory-safe") {
                     revert(add(answer, 0x20), mload(answer))
                 }

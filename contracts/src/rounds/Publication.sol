@@ -24,6 +24,7 @@ abstract contract Publication is RoundsBase {
         state.announced = uint8(coalitionCount);
         state.begun = 0;
         state.published = 0;
+        state.forfeited = 0;
         state.largestKnown = false;
         state.begunBits = 0;
         state.forfeitedBits = 0;

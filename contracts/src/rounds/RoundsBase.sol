@@ -12,6 +12,7 @@ abstract contract RoundsBase is IRounds {
     /// @param announced coalitions that the open round will have
     /// @param begun those of which a batch is published
     /// @param published those that are complete, or given up before they were
+    /// @param forfeited those given up
     /// @param referenceMeasure x_ref
     /// @param largest the largest x in time of the open round's settled coalitions
     struct TaskRounds {
@@ -20,6 +21,7 @@ abstract contract RoundsBase is IRounds {
         uint8 announced;
         uint8 begun;
         uint8 published;
+        uint8 forfeited;
         bool isOpen;
         bool referenceKnown;
         bool largestKnown;
@@ -35,18 +37,18 @@ abstract contract RoundsBase is IRounds {
     /// @param lastSettled the learner that was settled last; means nothing before the first
     /// @param delivered something was settled in time
     struct Progress {
-        uint32 tag;
-        uint32 head;
-        uint32 lastSettled;
+        CoalitionStatus status;
+        bool headSeen;
+        bool delivered;
         uint16 memberCount;
         uint16 publishedMembers;
         uint16 publishedBatches;
         uint16 utilityBatches;
         uint16 settledMembers;
         uint16 settledBatches;
-        CoalitionStatus status;
-        bool headSeen;
-        bool delivered;
+        uint32 tag;
+        uint32 head;
+        uint32 lastSettled;
     }
 
     /// @param largest the largest x in time so far

@@ -16,13 +16,13 @@ abstract contract Settling is RoundsBase {
     /// @param referenceMeasure x_ref, a Wad
     struct Desk {
         bytes32 domain;
-        bool isScore;
-        bool clamps;
         int256 deadline;
         uint256 referenceMeasure;
-        int64 largest;
-        bool delivered;
         Payment.Coalition paying;
+        int64 largest;
+        bool isScore;
+        bool clamps;
+        bool delivered;
     }
 
     /// @notice u, v and payments of a batch.
@@ -92,6 +92,7 @@ abstract contract Settling is RoundsBase {
 
         // it waits for nobody any more
         if (status == CoalitionStatus.Publishing) state.published += 1;
+        state.forfeited += 1;
         state.forfeitedBits |= uint128(1) << coalition;
         progress.status = CoalitionStatus.Forfeited;
         emit CoalitionForfeited(task, round, coalition);
@@ -127,7 +128,7 @@ abstract contract Settling is RoundsBase {
         view
         returns (uint32[] memory heads)
     {
-        heads = new uint32[](state.begun);
+        heads = new uint32[](state.begun - state.forfeited);
         uint256 waiting = state.begunBits & ~state.forfeitedBits;
         uint256 count = 0;
         for (uint16 index = 0; index < coalitionCount; ++index) {
@@ -135,9 +136,6 @@ abstract contract Settling is RoundsBase {
             Progress storage progress = _coalitions[task][index].progress;
             if (progress.status != CoalitionStatus.Settled) revert RoundUnsettled(task, round, index);
             heads[count++] = progress.head;
-        }
-        assembly ("memory-safe") {
-            mstore(heads, count)
         }
     }
 
@@ -189,31 +187,27 @@ abstract contract Settling is RoundsBase {
         bytes32 vs
     ) private view returns (Receipts memory receipts) {
         uint256 count = settlement.deliveries.length;
-        uint32[] memory signers = new uint32[](count + 1);
-        for (uint256 i = 0; i < count; ++i) {
-            signers[i] = settlement.deliveries[i].learner;
-        }
-        signers[count] = progress.head;
-        address[] memory accounts = LEARNERS.accountsOf(signers);
-        if (!RoundMessages.isSignedBy(accounts[count], desk.domain, RoundMessages.settlement(settlement), r, vs)) {
+        address head = LEARNERS.accountOf(progress.head);
+        if (!RoundMessages.isSignedBy(head, desk.domain, RoundMessages.settlement(settlement), r, vs)) {
             revert WrongHeadSignature(settlement.coalition, progress.head);
         }
+        receipts.learners = new uint32[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            receipts.learners[i] = settlement.deliveries[i].learner;
+        }
+        address[] memory accounts = LEARNERS.accountsOf(receipts.learners);
         receipts.scores = new int256[](count);
         receipts.contributions = new uint256[](count);
         receipts.payments = new uint256[](count);
         bool first = progress.settledMembers == 0;
         for (uint256 i = 0; i < count; ++i) {
-            uint32 learner = signers[i];
+            uint32 learner = receipts.learners[i];
             if (!first && learner <= progress.lastSettled) revert DeliveryOrder(settlement.coalition, learner);
             first = false;
             progress.lastSettled = learner;
             (receipts.scores[i], receipts.contributions[i], receipts.payments[i]) =
                 _receiveOne(desk, settlement, settlement.deliveries[i], accounts[i]);
         }
-        assembly ("memory-safe") {
-            mstore(signers, count)
-        }
-        receipts.learners = signers;
     }
 
     /// @dev u, v and the payment of one delivery.
@@ -228,9 +222,7 @@ abstract contract Settling is RoundsBase {
         }
         if (!delivery.delivered) return (Contribution.LOWEST_SCORE, 0, 0);
         _checkDelivery(desk.isScore, placement.frequency, delivery);
-        int256 slack = (
-            desk.deadline - int256(uint256(delivery.computationTime)) - int256(uint256(delivery.transmissionTime))
-        ) * 1e9;
+        int256 slack = _slackOf(desk, delivery);
         if (Contribution.isLate(slack)) return (Contribution.LOWEST_SCORE, 0, 0);
 
         if (delivery.measure > settlement.largestMeasure) {
@@ -255,6 +247,15 @@ abstract contract Settling is RoundsBase {
         int256 similarity = int256(placement.similarity) * 1e9;
         if (desk.clamps) similarity = Payment.clamp(similarity);
         payment = Payment.amount(desk.paying, similarity, delivery.keptFrequency, placement.sampleCount);
+    }
+
+    /// @dev T_max^j - T_comp - T_comm, a Wad.
+    function _slackOf(Desk memory desk, Delivery calldata delivery) private pure returns (int256) {
+        uint256 time = uint256(delivery.computationTime) + delivery.transmissionTime;
+        // all below 2^65
+        unchecked {
+            return (desk.deadline - int256(time)) * 1e9;
+        }
     }
 
     function _checkDelivery(bool isScore, uint48 agreedFrequency, Delivery calldata delivery) private pure {
