@@ -8,6 +8,7 @@ import { EndpointFault } from "./EndpointFault.ts";
 import { ChainBehindError } from "./errors/ChainBehindError.ts";
 import { ChainUnreachableError } from "./errors/ChainUnreachableError.ts";
 import { ChainWaitAbortedError } from "./errors/ChainWaitAbortedError.ts";
+import { NodeAnswerMalformedError } from "./errors/NodeAnswerMalformedError.ts";
 import { WrongChainError } from "./errors/WrongChainError.ts";
 import { needsNewestState } from "./needsNewestState.ts";
 import { type Post, postHttp } from "./postHttp.ts";
@@ -75,7 +76,8 @@ export const connectChain = async (options: ConnectChainOptions): Promise<ChainC
 
   const requireChain = async (endpoint: Endpoint, signal: AbortSignal): Promise<void> => {
     if (endpoint.rightChain || expectedChain === undefined) return;
-    const found = readChainId(await ask(endpoint, "eth_chainId", [], signal));
+    const found = chainIdOf(await ask(endpoint, "eth_chainId", [], signal));
+    if (found === undefined) throw new EndpointFault("invalid answer", "no chain id");
     if (found !== expectedChain) throw new EndpointFault("another chain", `chain id ${found}`);
     endpoint.rightChain = true;
   };
@@ -167,11 +169,12 @@ export const connectChain = async (options: ConnectChainOptions): Promise<ChainC
 
   /** Without an expected chain id all reachable nodes must agree on one. */
   const agreeOnChain = async (): Promise<number> => {
-    await request("eth_chainId");
+    const first = chainIdOf(await request("eth_chainId"));
+    if (first === undefined) throw new NodeAnswerMalformedError("eth_chainId", "a hexadecimal number");
     const said = await Promise.all(
       endpoints.map(async (endpoint) => {
         try {
-          return readChainId(await ask(endpoint, "eth_chainId", [], ending));
+          return chainIdOf(await ask(endpoint, "eth_chainId", [], ending));
         } catch (error) {
           if (error instanceof EndpointFault) endpoint.failed(error, timer.now());
           return undefined;
@@ -179,10 +182,7 @@ export const connectChain = async (options: ConnectChainOptions): Promise<ChainC
       }),
     );
     if (ending.aborted) throw new ChainWaitAbortedError("eth_chainId");
-    const ids = new Set(said.filter((id) => id !== undefined));
-    const [first] = ids;
-    if (first === undefined) throw unreachable("eth_chainId", endpoints);
-    if (ids.size > 1) {
+    if (said.some((id) => id !== undefined && id !== first)) {
       const found = endpoints.map(({ shown }, at) => [shown, `chain id ${said[at] ?? "not known"}`]);
       throw new WrongChainError(undefined, Object.fromEntries(found));
     }
@@ -230,12 +230,8 @@ const reasonsOf = (endpoints: readonly Endpoint[]): Record<string, string> => {
   return reasons;
 };
 
-const readChainId = (value: unknown): number => {
-  if (typeof value !== "string" || !/^0x[0-9a-fA-F]{1,13}$/.test(value)) {
-    throw new EndpointFault("invalid answer", "no chain id");
-  }
-  return Number(BigInt(value));
-};
+const chainIdOf = (value: unknown): number | undefined =>
+  typeof value === "string" && /^0x[0-9a-fA-F]{1,13}$/.test(value) ? Number(BigInt(value)) : undefined;
 
 const readUrls = (urls: readonly string[]): readonly string[] => {
   if (urls.length === 0) throw new InvalidValueError("urls", urls, "at least one URL of a JSON-RPC node");

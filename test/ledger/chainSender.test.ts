@@ -1,0 +1,355 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { inspect } from "node:util";
+import { type Address, type Hex, keccak256, parseEther, toHex } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { ChainConnection } from "../../src/ledger/evm/chain/ChainConnection.ts";
+import { connectChain } from "../../src/ledger/evm/chain/connectChain.ts";
+import { createDryRunSender } from "../../src/ledger/evm/chain/createDryRunSender.ts";
+import { type CreateSenderOptions, createSender } from "../../src/ledger/evm/chain/createSender.ts";
+import { ChainWaitAbortedError } from "../../src/ledger/evm/chain/errors/ChainWaitAbortedError.ts";
+import { ContractCodeError } from "../../src/ledger/evm/chain/errors/ContractCodeError.ts";
+import { ContractMissingError } from "../../src/ledger/evm/chain/errors/ContractMissingError.ts";
+import { ContractRefusedError } from "../../src/ledger/evm/chain/errors/ContractRefusedError.ts";
+import { FeeLimitError } from "../../src/ledger/evm/chain/errors/FeeLimitError.ts";
+import { GasUnknownError } from "../../src/ledger/evm/chain/errors/GasUnknownError.ts";
+import { OutOfFundsError } from "../../src/ledger/evm/chain/errors/OutOfFundsError.ts";
+import { OutOfGasError } from "../../src/ledger/evm/chain/errors/OutOfGasError.ts";
+import { SenderClosedError } from "../../src/ledger/evm/chain/errors/SenderClosedError.ts";
+import { TransactionStuckError } from "../../src/ledger/evm/chain/errors/TransactionStuckError.ts";
+import type { ContractCall, TransactionSender } from "../../src/ledger/evm/chain/TransactionSender.ts";
+import { maskedCodeHash } from "../../src/ledger/evm/chain/verifyCode.ts";
+import { counterContract } from "../support/counterContract.ts";
+import { startAnvil, type TestAnvil } from "../support/startAnvil.ts";
+
+const { abi, creation, increment, burn, runtime, immutables } = counterContract;
+let keys = 0;
+const freshAccount = () => {
+  keys += 1;
+  return privateKeyToAccount(keccak256(toHex(`account ${keys}`)));
+};
+
+let anvil: TestAnvil;
+let connection: ChainConnection;
+let notices: string[] = [];
+
+beforeAll(async () => {
+  anvil = await startAnvil(["--no-mining", "--order", "fees"]);
+  connection = await connectChain({ urls: [anvil.url], patience: 5_000 });
+});
+afterAll(async () => {
+  connection.close();
+  await anvil.kill();
+});
+beforeEach(() => {
+  notices = [];
+});
+
+const fund = (address: Address, ether = "10") => anvil.rpc("anvil_setBalance", address, toHex(parseEther(ether)));
+const mine = () => anvil.rpc("evm_mine");
+
+/** A sender on the network, with a block every few milliseconds until stopped. */
+const withBlocks = async <T>(work: () => Promise<T>, everyMs = 40): Promise<T> => {
+  let isOver = false;
+  const miner = (async () => {
+    while (!isOver) {
+      await mine();
+      await sleep(everyMs);
+    }
+  })();
+  try {
+    return await work();
+  } finally {
+    isOver = true;
+    await miner;
+  }
+};
+
+const networkSender = (options: Partial<CreateSenderOptions> = {}) => {
+  const account = freshAccount();
+  const sender = createSender({
+    connection,
+    account,
+    abis: [abi],
+    pollInterval: 20,
+    stuckAfter: 60_000,
+    patience: 20_000,
+    notice: (line) => notices.push(line),
+    ...options,
+  });
+  return { account, sender };
+};
+
+const deployCounter = async (sender: TransactionSender, first = 0n): Promise<Address> => {
+  const [receipt] = await sender.send([{ to: null, data: creation(first), label: "deploy the counter" }]);
+  return receipt!.contractAddress!;
+};
+const counting = (to: Address, from: bigint, count: number, gas?: bigint): ContractCall[] =>
+  Array.from({ length: count }, (_, index) => ({
+    to,
+    data: increment(from + BigInt(index)),
+    label: `count ${from + BigInt(index)}`,
+    ...(gas !== undefined && { gas }),
+  }));
+const countOf = async (address: Address): Promise<bigint> =>
+  (await connection.publicClient.readContract({ abi, address, functionName: "count" })) as bigint;
+
+describe("on a network", () => {
+  test("calls are executed in order, estimated or with their own gas limits", async () => {
+    const { account, sender } = networkSender();
+    await fund(account.address);
+    await withBlocks(async () => {
+      const counter = await deployCounter(sender, 5n);
+      const estimated = await sender.send(counting(counter, 5n, 3));
+      expect(estimated.map(({ status }) => status)).toEqual(["success", "success", "success"]);
+      const given = await sender.send(counting(counter, 8n, 12, 100_000n));
+      expect(given.length).toBe(12);
+      expect(await countOf(counter)).toBe(20n);
+      expect(connection.highestBlock() - given.at(-1)!.blockNumber).toBeGreaterThanOrEqual(1n);
+    });
+    expect(notices).toEqual([]);
+  });
+
+  test("a refusal is known before anything is sent, with the contract's error", async () => {
+    const { account, sender } = networkSender();
+    await fund(account.address);
+    await withBlocks(async () => {
+      const counter = await deployCounter(sender);
+      const calls = [...counting(counter, 0n, 1), ...counting(counter, 7n, 1), ...counting(counter, 1n, 1)];
+      const error: unknown = await sender.send(calls).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(ContractRefusedError);
+      expect(error).toMatchObject({ label: "count 7", errorName: "WrongCount", args: [7n, 1n] });
+      expect((error as ContractRefusedError).transactionHash).toBeUndefined();
+      expect(await countOf(counter)).toBe(1n);
+      await sender.send(counting(counter, 1n, 1));
+      expect(await countOf(counter)).toBe(2n);
+    });
+  });
+
+  test("a refusal on the chain carries the error and the transaction; what was under way is waited for", async () => {
+    const { account, sender } = networkSender();
+    await fund(account.address);
+    await withBlocks(async () => {
+      const counter = await deployCounter(sender);
+      const calls = [...counting(counter, 3n, 1, 90_000n), ...counting(counter, 0n, 1, 90_000n)];
+      const error: unknown = await sender.send(calls).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ label: "count 3", errorName: "WrongCount", args: [3n, 0n] });
+      expect((error as ContractRefusedError).transactionHash).toMatch(/^0x[0-9a-f]{64}$/);
+      expect(await countOf(counter)).toBe(1n);
+    });
+  });
+
+  test("gas used up has its own error", async () => {
+    const { account, sender } = networkSender();
+    await fund(account.address);
+    await withBlocks(async () => {
+      const counter = await deployCounter(sender);
+      const call: ContractCall = { to: counter, data: burn(), label: "burn", gas: 100_000n };
+      await expect(sender.send([call])).rejects.toThrow(OutOfGasError);
+    });
+  });
+
+  test("an empty account: address and shortage", async () => {
+    const { account, sender } = networkSender();
+    const error: unknown = await withBlocks(() => deployCounter(sender)).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(OutOfFundsError);
+    const { address, shortage } = error as OutOfFundsError;
+    expect(address).toBe(account.address);
+    expect(shortage).toBeGreaterThan(0n);
+    await fund(account.address, "1");
+    await withBlocks(() => deployCounter(sender));
+  });
+
+  test("fees above the limit are refused before sending", async () => {
+    const { account, sender } = networkSender({ maxFeePerGas: 1n });
+    await fund(account.address);
+    await anvil.rpc("anvil_setNextBlockBaseFeePerGas", toHex(10n ** 9n));
+    await mine();
+    await expect(deployCounter(sender)).rejects.toThrow(FeeLimitError);
+  });
+
+  test("what is not mined is replaced with higher fees, and counts once", async () => {
+    const { account, sender } = networkSender({ stuckAfter: 150, pollInterval: 30 });
+    await fund(account.address);
+    const counter = await withBlocks(() => deployCounter(sender));
+    const nonce = await connection.publicClient.getTransactionCount({ address: account.address });
+    const sending = sender.send(counting(counter, 0n, 1, 100_000n));
+    await sleep(300);
+    // too dear a block: the first offer cannot be in it
+    await anvil.rpc("anvil_setNextBlockBaseFeePerGas", toHex(50n * 10n ** 9n));
+    await withBlocks(async () => {
+      const [receipt] = await sending;
+      expect(receipt!.status).toBe("success");
+    });
+    expect(await countOf(counter)).toBe(1n);
+    expect(await connection.publicClient.getTransactionCount({ address: account.address })).toBe(nonce + 1);
+    expect(notices.filter((line) => line.includes("offering")).length).toBeGreaterThanOrEqual(1);
+  });
+
+  test("a dropped transaction is sent again", async () => {
+    const { account, sender } = networkSender({ rebroadcastAfter: 100 });
+    await fund(account.address);
+    const counter = await withBlocks(() => deployCounter(sender));
+    const sending = sender.send(counting(counter, 0n, 2, 100_000n));
+    await sleep(200);
+    await anvil.rpc("anvil_dropAllTransactions");
+    await sleep(300);
+    await withBlocks(async () => expect((await sending).length).toBe(2));
+    expect(await countOf(counter)).toBe(2n);
+  });
+
+  test.each([1, 2, 3])("a reorganisation of depth %i: what vanished is sent again, none twice", async (depth) => {
+    const { account, sender } = networkSender({ confirmations: depth + 2 });
+    await fund(account.address);
+    const counter = await withBlocks(() => deployCounter(sender));
+    const sending = sender.send(counting(counter, 0n, 2, 100_000n));
+    await sleep(300);
+    for (let mined = 0; mined < depth; mined += 1) await mine();
+    await sleep(300);
+    const before = await countOf(counter);
+    await anvil.rpc("anvil_reorg", depth, []);
+    const after = await countOf(counter);
+    expect([before, after]).toEqual([2n, 0n]);
+    const receipts = await withBlocks(async () => await sending);
+    expect(await countOf(counter)).toBe(2n);
+    for (const { blockNumber, blockHash } of receipts) {
+      const block = await connection.publicClient.getBlock({ blockNumber });
+      expect(block.hash).toBe(blockHash);
+    }
+    expect(notices.some((line) => line.includes("vanished"))).toBe(true);
+  });
+
+  test("no block in time: named, with nonce and transaction", async () => {
+    const { account, sender } = networkSender({ patience: 300 });
+    await fund(account.address);
+    const error: unknown = await deployCounter(sender).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(TransactionStuckError);
+    expect((error as TransactionStuckError).message).toContain('reason: a block with "deploy the counter"');
+    await mine();
+  });
+
+  test("every wait can be called off; a closed sender says so", async () => {
+    const controller = new AbortController();
+    const { account, sender } = networkSender({ signal: controller.signal });
+    await fund(account.address);
+    const sending = deployCounter(sender);
+    sending.catch(() => undefined);
+    await sleep(200);
+    controller.abort();
+    await expect(sending).rejects.toThrow(ChainWaitAbortedError);
+    await sender.close();
+    await expect(deployCounter(sender)).rejects.toThrow(SenderClosedError);
+    await mine();
+  });
+
+  test("nothing that can be printed holds a raw transaction", async () => {
+    const { account, sender } = networkSender();
+    const errors: unknown[] = [];
+    await deployCounter(sender).catch((error: unknown) => errors.push(error));
+    const raw = (await account.signTransaction({
+      type: "legacy",
+      gasPrice: 1n,
+      gas: 21_000n,
+      nonce: 9,
+      chainId: 31337,
+    })) as Hex;
+    await connection.request("eth_sendRawTransaction", [raw]).catch((error: unknown) => errors.push(error));
+    await connection.request("eth_sendRawTransaction", [`${raw}00`]).catch((error: unknown) => errors.push(error));
+    await connection.publicClient
+      .sendRawTransaction({ serializedTransaction: raw })
+      .catch((error: unknown) => errors.push(error));
+    expect(errors.length).toBe(4);
+    for (const shown of [...errors, sender, connection].map((each) => inspect(each, { depth: 20, showHidden: true }))) {
+      expect(shown).not.toMatch(/[0-9a-fA-F]{100}/);
+    }
+  });
+});
+
+describe("on an embedded chain", () => {
+  test("calls are mined by the callback, without fees; a refusal is decoded", async () => {
+    const free = await startAnvil([
+      "--no-mining",
+      "--gas-price",
+      "0",
+      "--block-base-fee-per-gas",
+      "0",
+      "--gas-limit",
+      "1000000000",
+    ]);
+    try {
+      const own = await connectChain({ urls: [free.url], patience: 1_000 });
+      let mined = 0;
+      const sender = createSender({
+        connection: own,
+        account: freshAccount(),
+        abis: [abi],
+        mine: () => {
+          mined += 1;
+          return free.rpc("evm_mine");
+        },
+      });
+      const counter = await deployCounter(sender);
+      const receipts = await sender.send(counting(counter, 0n, 20));
+      expect(receipts.every(({ effectiveGasPrice }) => effectiveGasPrice === 0n)).toBe(true);
+      expect(mined).toBe(2);
+      await expect(sender.send(counting(counter, 5n, 1))).rejects.toMatchObject({
+        errorName: "WrongCount",
+        args: [5n, 20n],
+      });
+      await sender.send(counting(counter, 20n, 1));
+      const count = await own.publicClient.readContract({ abi, address: counter, functionName: "count" });
+      expect(count).toBe(21n);
+      const idle = createSender({ connection: own, account: freshAccount(), mine: () => Promise.resolve() });
+      await expect(deployCounter(idle)).rejects.toThrow(TransactionStuckError);
+    } finally {
+      await free.kill();
+    }
+  });
+});
+
+describe("contracts are checked before use", () => {
+  test("no code, other code, the right code whatever its immutable values", async () => {
+    const { account, sender } = networkSender();
+    await fund(account.address);
+    const address = await withBlocks(() => deployCounter(sender, 77n));
+    const expected = { name: "Counter", address, codeHash: maskedCodeHash(runtime, immutables), immutables };
+    const connect = (contract: typeof expected) => connectChain({ urls: [anvil.url], contracts: [contract] });
+    (await connect(expected)).close();
+    await expect(connect({ ...expected, immutables: [] })).rejects.toThrow(ContractCodeError);
+    await expect(connect({ ...expected, codeHash: keccak256("0x01") })).rejects.toThrow(ContractCodeError);
+    await expect(connect({ ...expected, address: freshAccount().address })).rejects.toThrow(ContractMissingError);
+  });
+});
+
+describe("a dry run", () => {
+  test("estimates what it can, takes the rest from the table, sends nothing", async () => {
+    const { account, sender } = networkSender();
+    await fund(account.address, "1");
+    const counter = await withBlocks(() => deployCounter(sender));
+    const nonce = await connection.publicClient.getTransactionCount({ address: account.address });
+    const dry = createDryRunSender({
+      connection,
+      account: account.address,
+      abis: [abi],
+      gasTable: { "count 1": 30_000n },
+      gasMarginPercent: 0,
+      tokensOf: ({ label }) => (label === "count 0" ? 5n : 0n),
+    });
+    const receipts = await dry.send([...counting(counter, 0n, 2), ...counting(counter, 2n, 1, 70_000n)]);
+    expect(receipts.map(({ logs }) => logs.length)).toEqual([0, 0, 0]);
+    const { calls, gas, gasPrice, wei, ether, tokens, shortage } = await dry.report();
+    expect(calls.map(({ label, source }) => [label, source])).toEqual([
+      ["count 0", "estimate"],
+      ["count 1", "table"],
+      ["count 2", "limit"],
+    ]);
+    expect(gas).toBe(calls[0]!.gas + 100_000n);
+    expect(wei).toBe(gas * gasPrice);
+    expect(parseEther(ether)).toBe(wei);
+    expect([tokens, shortage]).toEqual([5n, 0n]);
+    await expect(dry.send(counting(counter, 3n, 1))).rejects.toThrow(GasUnknownError);
+    expect(await connection.publicClient.getTransactionCount({ address: account.address })).toBe(nonce);
+    const refused = createDryRunSender({ connection, account: account.address, abis: [abi] });
+    await expect(refused.send(counting(counter, 9n, 1))).rejects.toMatchObject({ errorName: "WrongCount" });
+  });
+});

@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { arch, platform } from "node:process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+/** A real node for tests. */
+export interface TestAnvil {
+  readonly url: string;
+  rpc(method: string, ...params: readonly unknown[]): Promise<unknown>;
+  /** Stops the process for a while, as a hanging node. */
+  freeze(): void;
+  thaw(): void;
+  kill(): Promise<void>;
+}
+
+const binary = (): string => {
+  const system = platform === "win32" ? "win32" : platform;
+  const machine = arch === "x64" ? "amd64" : arch;
+  const name = `anvil${platform === "win32" ? ".exe" : ""}`;
+  return fileURLToPath(
+    new URL(`../../node_modules/@foundry-rs/anvil-${system}-${machine}/bin/${name}`, import.meta.url),
+  );
+};
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  return port;
+};
+
+/** Starts anvil on a free port; mining is left to the test unless `options` say otherwise. */
+export const startAnvil = async (options: readonly string[] = ["--no-mining"], port?: number): Promise<TestAnvil> => {
+  const at = port ?? (await freePort());
+  const url = `http://127.0.0.1:${at}`;
+  const child: ChildProcess = spawn(binary(), ["--port", `${at}`, "--host", "127.0.0.1", "--silent", ...options], {
+    stdio: "ignore",
+  });
+  const rpc = async (method: string, ...params: readonly unknown[]): Promise<unknown> => {
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
+    const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
+    const { result, error } = (await response.json()) as { result?: unknown; error?: { message: string } };
+    if (error !== undefined) throw new Error(`${method}: ${error.message}`);
+    return result;
+  };
+  for (let tries = 0; ; tries += 1) {
+    try {
+      await rpc("eth_chainId");
+      break;
+    } catch (error) {
+      if (tries > 600 || child.exitCode !== null) throw error;
+      await sleep(50);
+    }
+  }
+  return {
+    url,
+    rpc,
+    freeze: () => child.kill("SIGSTOP"),
+    thaw: () => child.kill("SIGCONT"),
+    kill: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    },
+  };
+};
