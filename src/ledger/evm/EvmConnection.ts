@@ -16,6 +16,8 @@ export interface EvmConnection {
   readonly mints: boolean;
   /** A gas limit for every transaction; estimated if absent. */
   readonly gas?: bigint;
+  /** Virtual time, s, where the chain's clock follows it: what is sent next is mined at the time that was set. */
+  readonly time?: { now(): number; set(seconds: number): void };
   /** Answers once the next block's time is at least `time`, s since 1970. */
   readonly awaitTime: (time: bigint) => Promise<void>;
   /** All of the chain, where it is our own. */

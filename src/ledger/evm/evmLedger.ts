@@ -20,7 +20,7 @@ import { planSettlement, type Signing } from "./plan/planSettlement.ts";
 import { planClosing, planOpening, planWithdrawal } from "./plan/planTask.ts";
 import { readChainRecords } from "./records/readChainRecords.ts";
 import { forkState } from "./replica/forkState.ts";
-import { type ChainCursor, type ChainFigures, Transport } from "./replica/Transport.ts";
+import { type ChainCursor, type ChainFigures, type ChainRound, Transport } from "./replica/Transport.ts";
 import { DOMAIN_NAMES, domainSeparator } from "./typedData/domain.ts";
 
 export const EVM_KIND = "evm";
@@ -39,12 +39,15 @@ export interface EvmLedger extends Ledger {
 
 export interface EvmLedgerOptions extends RecordOptions {
   /**
-   * Answer as soon as an answer is computed here and let the chain follow: what it says is compared before the next
-   * snapshot, and a difference ends the run there. Default false: every call waits for the chain.
+   * Answer as soon as an answer is computed here and let the chain follow; settlements of a round go together with what
+   * closes it. What the chain says is compared before the next snapshot at the latest, and a difference ends the run
+   * there. Default false: every call waits for the chain.
    */
   readonly pipelined?: boolean;
   /** A clock, ms, for the time spent on the chain; that time is 0 if absent. */
   readonly stopwatch?: () => number;
+  /** Told what a round took, once it is finalised on the chain. */
+  readonly onChainRound?: (figures: ChainRound) => void;
 }
 
 /** What a snapshot holds. */
@@ -116,14 +119,15 @@ const open = (
   memory: Memory,
   start: ChainCursor,
   log: RecordLog,
-  { pipelined = false, stopwatch = () => 0 }: EvmLedgerOptions,
+  { pipelined = false, stopwatch = () => 0, onChainRound }: EvmLedgerOptions,
   resumed: boolean,
 ): EvmLedger => {
   const { keys, chainId, addresses, client } = connection;
-  const transport = new Transport(connection, start, resumed, stopwatch);
+  const transport = new Transport(connection, start, resumed, stopwatch, onChainRound);
   let closed = false;
   let turn: Promise<unknown> = Promise.resolve();
   let sending: Promise<void> = Promise.resolve();
+  const held: PlannedCall[] = [];
   let failure: { readonly error: unknown } | undefined;
 
   const use = (): void => {
@@ -153,6 +157,21 @@ const open = (
   };
   const reader = (): Ledger => createLedger(EVM_KIND, memory.state, NO_LOG);
 
+  /** Carries calls to the chain in the background, after all that went before. */
+  const carry = (calls: readonly PlannedCall[], at: number | undefined): void => {
+    sending = sending.then(async () => {
+      if (failure !== undefined) return;
+      try {
+        await transport.execute(calls, at);
+      } catch (error) {
+        failure ??= { error };
+      }
+    });
+  };
+  const flush = (): void => {
+    if (held.length > 0) carry(held.splice(0), connection.time?.now());
+  };
+
   /** Applies a change to a copy of what is known here, carries it to the chain, and keeps the copy if the chain agrees. */
   const change = <Answer>(
     apply: (ledger: Ledger) => Promise<Answer>,
@@ -161,7 +180,7 @@ const open = (
       after: LedgerState,
       answer: Answer,
     ) => Promise<readonly PlannedCall[]> | readonly PlannedCall[],
-    follow: () => void = () => {},
+    { follow = () => {}, hold = false }: { readonly follow?: () => void; readonly hold?: boolean } = {},
   ): Promise<Answer> =>
     inTurn(async () => {
       use();
@@ -173,30 +192,21 @@ const open = (
         append: (kind, payload) => written.push([kind, payload]) - 1,
       });
       const answer = await apply(draft);
-      const calls = await plan(before, after, answer);
-      const keep = (): void => {
-        memory.state = after;
-        follow();
-        for (const [kind, payload] of written) log.append(kind, payload);
-      };
-      if (!pipelined) {
-        await transport.execute(calls);
-        keep();
-        return answer;
+      const calls = await transport.timed(async () => plan(before, after, answer));
+      if (pipelined) {
+        held.push(...calls);
+        if (!hold) flush();
+      } else {
+        await transport.execute(calls, connection.time?.now());
       }
-      keep();
-      sending = sending.then(async () => {
-        if (failure !== undefined) return;
-        try {
-          await transport.execute(calls);
-        } catch (error) {
-          failure ??= { error };
-        }
-      });
+      memory.state = after;
+      follow();
+      for (const [kind, payload] of written) log.append(kind, payload);
       return answer;
     });
   const settled = async (): Promise<void> => {
     await turn;
+    flush();
     await sending;
     if (failure !== undefined) throw failure.error;
   };
@@ -214,16 +224,18 @@ const open = (
       change(
         (ledger) => ledger.register(registrations),
         (before) => planRegistration(before, registrations, declarations),
-        () => {
-          useNonces(registrations.map(({ learner }) => learner));
-          for (const { learner } of registrations) memory.accounts.set(learner, keys.accountOf(learner)!);
+        {
+          follow: () => {
+            useNonces(registrations.map(({ learner }) => learner));
+            for (const { learner } of registrations) memory.accounts.set(learner, keys.accountOf(learner)!);
+          },
         },
       ),
     leave: (learner) =>
       change(
         (ledger) => ledger.leave(learner),
         () => planLeave(learner, declarations),
-        () => useNonces([learner]),
+        { follow: () => useNonces([learner]) },
       ),
     revoke: (learners) =>
       change(
@@ -267,12 +279,15 @@ const open = (
       change(
         (ledger) => ledger.settleCoalition(settlement),
         (before, after, receipts) => planSettlement(before, after, settlement, receipts, signing),
+        { hold: true },
       ),
     forfeitCoalition: (task, round, coalition) =>
       change(
         (ledger) => ledger.forfeitCoalition(task, round, coalition),
         async () => {
+          flush();
           await sending;
+          use();
           await connection.awaitTime((await openedAt(connection, task)) + BigInt(connection.settlementWindow));
           return planForfeit(task, round, coalition);
         },
@@ -317,6 +332,7 @@ const open = (
     snapshot: () =>
       inTurn(async () => {
         use();
+        flush();
         await sending;
         use();
         const chain = await connection.dump?.();
@@ -338,6 +354,7 @@ const open = (
       if (closed) return;
       closed = true;
       await turn;
+      if (failure === undefined) flush();
       await sending;
       await connection.close();
     },

@@ -65,7 +65,8 @@ export const connectEmbedded = async (
 ): Promise<EvmConnection> => {
   const { now, secret, saved } = options;
   let earliest = 0;
-  const mine = () => chain.mine(Math.max(START_OF_TIME + Math.floor(now()), earliest));
+  let at = now();
+  const mine = () => chain.mine(Math.max(START_OF_TIME + Math.floor(at), earliest));
   const link = await connectChain({ urls: [chain.url], chainId: chain.chainId });
   const account = accountOfKey(deriveLearnerKey(bytesOf(`gfml provider ${secret}`), 0), "provider");
   const keyring = createKeyring({ provider: account, learnerSecret: bytesOf(`gfml learners ${secret}`) });
@@ -81,6 +82,12 @@ export const connectEmbedded = async (
     settlementWindow: SETTLEMENT_WINDOW,
     mints: true,
     gas,
+    time: {
+      now,
+      set: (seconds) => {
+        at = seconds;
+      },
+    },
     awaitTime: async (until) => {
       earliest = Math.max(earliest, Number(until));
     },

@@ -97,7 +97,7 @@ export interface EventArguments {
     readonly payments: readonly bigint[];
   };
   readonly CoalitionForfeited: CoalitionKey;
-  readonly RoundFinalised: RoundKey & { readonly clock: bigint; readonly reference: bigint };
+  readonly RoundFinalised: RoundKey & { readonly clock: bigint; readonly referenceMeasure: bigint };
   readonly ModelRequested: RoundKey & { readonly learner: number };
   readonly ModelHandedOver: RoundKey & {
     readonly learner: number;

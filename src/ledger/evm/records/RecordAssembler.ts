@@ -114,9 +114,14 @@ export class RecordAssembler {
         this.#single("forfeit", event, { ...event.arguments });
         return;
       case "RoundFinalised": {
-        const { task, round, clock, reference } = event.arguments;
+        const { task, round, clock, referenceMeasure } = event.arguments;
         this.#seal(task);
-        this.#single("finalisation", event, { task, round, clock: Number(clock) }, { reference: reference * NANO });
+        this.#single(
+          "finalisation",
+          event,
+          { task, round, clock: Number(clock) },
+          { reference: referenceMeasure * NANO },
+        );
         return;
       }
       case "ModelHandedOver":

@@ -30,6 +30,14 @@ export interface ChainFigures {
   readonly time: number;
 }
 
+/** What one round took on the chain. */
+export interface ChainRound extends ChainFigures {
+  readonly task: number;
+  readonly round: number;
+}
+
+const NOTHING: ChainFigures = { transactions: 0, gas: 0n, bytes: 0, fees: 0n, time: 0 };
+
 /**
  * Carries planned calls to the chain, each exactly once: what is there already with the same content is not sent again, and
  * what the chain answers must be what was computed here.
@@ -39,7 +47,9 @@ export class Transport {
   readonly #ahead = new EventJournal();
   #cursor: ChainCursor;
   #uncertain: boolean;
-  #figures: ChainFigures = { transactions: 0, gas: 0n, bytes: 0, fees: 0n, time: 0 };
+  #figures = NOTHING;
+  #reported = NOTHING;
+  readonly #onRound: ((figures: ChainRound) => void) | undefined;
 
   readonly #stopwatch: () => number;
 
@@ -47,7 +57,14 @@ export class Transport {
    * @param resumed - the chain may be ahead of what is known here
    * @param stopwatch - ms
    */
-  constructor(connection: EvmConnection, cursor: ChainCursor, resumed: boolean, stopwatch: () => number) {
+  constructor(
+    connection: EvmConnection,
+    cursor: ChainCursor,
+    resumed: boolean,
+    stopwatch: () => number,
+    onRound?: (figures: ChainRound) => void,
+  ) {
+    this.#onRound = onRound;
     this.#stopwatch = stopwatch;
     this.#connection = connection;
     this.#cursor = cursor;
@@ -63,16 +80,42 @@ export class Transport {
   }
 
   /**
+   * @param at - virtual time, s, where the chain follows it
    * @throws ChainConflictError if the chain holds other content for a call; LedgerDivergenceError if it answers something
    *   else; what the sender throws
    */
-  async execute(calls: readonly PlannedCall[]): Promise<void> {
+  async execute(calls: readonly PlannedCall[], at?: number): Promise<void> {
+    await this.timed(async () => {
+      if (at !== undefined) this.#connection.time?.set(at);
+      await this.#execute(calls);
+    });
+    for (const { events } of calls) {
+      for (const event of events) if (event.name === "RoundFinalised") this.#report(event.args);
+    }
+  }
+
+  /** Does work for the chain and counts its time. */
+  async timed<Result>(work: () => Promise<Result>): Promise<Result> {
     const started = this.#stopwatch();
     try {
-      await this.#execute(calls);
+      return await work();
     } finally {
       this.#figures = { ...this.#figures, time: this.#figures.time + this.#stopwatch() - started };
     }
+  }
+
+  #report({ task = 0, round = 0 }: { readonly task?: number; readonly round?: number }): void {
+    const [now, before] = [this.#figures, this.#reported];
+    this.#reported = now;
+    this.#onRound?.({
+      task,
+      round,
+      transactions: now.transactions - before.transactions,
+      gas: now.gas - before.gas,
+      bytes: now.bytes - before.bytes,
+      fees: now.fees - before.fees,
+      time: now.time - before.time,
+    });
   }
 
   async #execute(calls: readonly PlannedCall[]): Promise<void> {
