@@ -174,7 +174,7 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
         const { task, round, clock } = payload as RecordPayloads["finalisation"];
         const { known, largest } = references.get(task)!;
         references.set(task, { known: largest ?? known, largest: null });
-        emit("RoundFinalised", { task, round, clock: BigInt(clock), reference: largest ?? known });
+        emit("RoundFinalised", { task, round, clock: BigInt(clock), referenceMeasure: largest ?? known });
         break;
       }
       case "handover": {

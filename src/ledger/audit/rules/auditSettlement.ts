@@ -40,7 +40,7 @@ export const auditSettlement = (auditing: Auditing, record: RecordOf<"settlement
   task.escrow -= total;
   compareEchoes(auditing, record, task, coalition, total);
 
-  task.modelHashes.set(payload.coalition, payload.modelHash);
+  if (complete) task.modelHashes.set(payload.coalition, payload.modelHash);
   coalition.status = complete ? "settled" : "published";
   coalition.largestMeasure = lines.largest;
   coalition.contributions = lines.receipts.map(({ learner, contribution }, at) => ({
@@ -83,7 +83,9 @@ const settle = (
     const measure = toWad(delivered.measure);
     if (largest === null || measure > largest) largest = measure;
   }
-  const reference = task.reference ?? largest ?? 0n;
+  // of a coalition that was given up between two batches, the largest measure is the head's word
+  const declared = record.complete ? largest : declaredLargest(record);
+  const reference = task.reference ?? declared ?? 0n;
   const floats: number[] = [];
   const receipts = lines.map((line, at): MemberReceipt => {
     const place = placeOf(record, { coalition: payload.coalition, learner: line.learner });
@@ -98,6 +100,11 @@ const settle = (
     return own.receipt;
   });
   return { receipts, floats, largest };
+};
+
+const declaredLargest = ({ events }: RecordOf<"settlement">): Wad => {
+  const [first] = events;
+  return first?.name === "CoalitionSettled" ? first.arguments.settlement.largestMeasure * 1_000_000_000n : 0n;
 };
 
 /** u, v and the payment by their definitions: in the ledger's integers, and v and the payment in float64. */
