@@ -33,7 +33,7 @@ export type { EvmLedger } from "./evm/evmLedger.ts";
 export { openEmbeddedLedger, openRemoteLedger } from "./evm/lazyLedgers.ts";
 export type { EmbeddedLedgerOptions } from "./evm/openEmbeddedLedger.ts";
 export type { RemoteLedgerOptions } from "./evm/openRemoteLedger.ts";
-export type { ChainFigures } from "./evm/replica/Transport.ts";
+export type { ChainFigures, ChainRound } from "./evm/replica/Transport.ts";
 export { memoryLedger, restoreMemoryLedger } from "./memory/memoryLedger.ts";
 export { GENESIS_HASH } from "./records/hashRecord.ts";
 export type { RecordOptions } from "./records/RecordLog.ts";

@@ -1,3 +1,4 @@
+import type { ChainRound } from "../ledger/index.ts";
 import type { EvaluationRecord, LearnerRecord, LedgerRecord, RoundRecord } from "../round/index.ts";
 
 /** What a run tells while it goes on. Records arrive in order of round; an evaluation may arrive some rounds later. */
@@ -5,6 +6,8 @@ export interface RunEvents {
   readonly onRound?: (round: RoundRecord, learners: readonly LearnerRecord[]) => void | Promise<void>;
   /** Every record of the ledger as it is written, oldest first; given this, the run keeps none in memory. */
   readonly onLedgerRecord?: (record: LedgerRecord) => void;
+  /** What a round took on a chain, once it is finalised there: a little later than the round's own record. */
+  readonly onChainRound?: (figures: ChainRound) => void;
   readonly onEvaluation?: (evaluation: EvaluationRecord) => void | Promise<void>;
 }
 

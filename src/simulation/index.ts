@@ -19,6 +19,7 @@ export { OwnModelError } from "./loadOwnModel.ts";
 export { NobodyCanTrainError } from "./NobodyCanTrainError.ts";
 export { drawPopulation, type Population } from "./population.ts";
 export { LearnerCountError, type PreparedData, prepareData } from "./prepareData.ts";
+export type { ChainOptions } from "./openLedger.ts";
 export type { RunEvents, RunResult } from "./RunEvents.ts";
 export { CheckpointMismatchError } from "./requireMatchingCheckpoint.ts";
 export { runSimulation, type SimulationOptions } from "./runSimulation.ts";

@@ -1,10 +1,16 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { LearnerId } from "../core/index.ts";
 import {
   type CentralisedLedger,
+  type ChainRound,
   centralisedLedger,
   memoryLedger,
+  openEmbeddedLedger,
+  openRemoteLedger,
   type RecordOptions,
   restoreCentralisedLedger,
   restoreMemoryLedger,
@@ -34,12 +40,26 @@ export interface LedgerOpening {
   /** Opens the task on this ledger instead of a new one, so that its reputations count. */
   readonly predecessor: LedgerSnapshot | undefined;
   readonly records: RecordOptions;
+  readonly chain: ChainOptions;
+  /** Virtual time, s. */
+  readonly now: () => number;
+  readonly onChainRound: ((figures: ChainRound) => void) | undefined;
+}
+
+/** Where a run's chain lives, and who pays on it. */
+export interface ChainOptions {
+  /** Folder of the embedded chain's log; a temporary one if absent. */
+  readonly folder?: string;
+  /** Where the keys of a network's accounts are looked for; the process's own if absent. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Told of faults of a network that are mended, as one line without secrets. */
+  readonly notice?: (line: string) => void;
 }
 
 /** The run's ledger with its learners registered and its task open, or as the checkpoint left it. */
 export const openLedger = async (opening: LedgerOpening): Promise<{ ledger: Ledger; task: TaskId }> => {
   const { config, terms, scheme, population, initialState, resume, predecessor } = opening;
-  const ledger = startLedger(opening, resume?.ledger ?? predecessor);
+  const ledger = await startLedger(opening, resume?.ledger ?? predecessor);
   if (resume) return { ledger, task: resume.task };
   const isBisection = scheme.incentive === "stackelberg" && config.incentive.leader === "bisection";
   try {
@@ -63,14 +83,69 @@ export const openLedger = async (opening: LedgerOpening): Promise<{ ledger: Ledg
   }
 };
 
-const startLedger = ({ config, population, records }: LedgerOpening, snapshot: LedgerSnapshot | undefined): Ledger => {
-  if (config.ledger === "centralised") {
-    return overwriting(
-      snapshot ? restoreCentralisedLedger(snapshot, records) : centralisedLedger(records),
-      population.cheats,
-    );
+const startLedger = async (opening: LedgerOpening, snapshot: LedgerSnapshot | undefined): Promise<Ledger> => {
+  const { config, population, records } = opening;
+  switch (config.ledger) {
+    case "memory":
+      return snapshot ? restoreMemoryLedger(snapshot, records) : memoryLedger(records);
+    case "centralised":
+      return overwriting(
+        snapshot ? restoreCentralisedLedger(snapshot, records) : centralisedLedger(records),
+        population.cheats,
+      );
+    case "evm":
+      return startEmbedded(opening, snapshot);
+    default:
+      return startRemote(opening, snapshot);
   }
-  return snapshot ? restoreMemoryLedger(snapshot, records) : memoryLedger(records);
+};
+
+/** What every ledger on a chain is given. */
+const chainRecords = ({ records, onChainRound }: LedgerOpening) => ({
+  ...records,
+  pipelined: true,
+  stopwatch: () => performance.now(),
+  ...(onChainRound && { onChainRound }),
+});
+
+const startEmbedded = async (opening: LedgerOpening, snapshot: LedgerSnapshot | undefined): Promise<Ledger> => {
+  const { chain, now } = opening;
+  const temporary = chain.folder === undefined ? await mkdtemp(join(tmpdir(), "gfml-chain-")) : undefined;
+  const clear = async (): Promise<void> => {
+    if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
+  };
+  try {
+    const ledger = await openEmbeddedLedger({
+      ...chainRecords(opening),
+      folder: chain.folder ?? temporary!,
+      now,
+      // one process plays everybody: what its keys follow from is no secret, and the same for tasks that follow
+      secret: "simulation",
+      ...(snapshot && { snapshot }),
+    });
+    return { ...ledger, close: () => ledger.close().finally(clear) };
+  } catch (error) {
+    await clear();
+    throw error;
+  }
+};
+
+const startRemote = (opening: LedgerOpening, snapshot: LedgerSnapshot | undefined): Promise<Ledger> => {
+  const { config, chain } = opening;
+  const { confirmations, settlementWindow, maxFeePerGas, token, keystore } = config.chain;
+  return openRemoteLedger({
+    ...chainRecords(opening),
+    urls: config.ledger.split(","),
+    name: `seed ${config.seed}`,
+    confirmations,
+    settlementWindow,
+    ...(maxFeePerGas !== undefined && { maxFeePerGas: BigInt(Math.round(maxFeePerGas * 1e9)) }),
+    ...(token !== undefined && { token: token as `0x${string}` }),
+    ...(keystore !== undefined && { keystore }),
+    ...(chain.environment && { environment: chain.environment }),
+    ...(chain.notice && { notice: chain.notice }),
+    ...(snapshot && { snapshot }),
+  });
 };
 
 /** Section VI-B: who runs the central store for its own good overwrites the cheats' contributions with the maximum. */

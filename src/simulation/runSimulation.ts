@@ -26,7 +26,7 @@ import {
 import type { RunConfig } from "./config/RunConfig.ts";
 import { createRunModel } from "./createRunModel.ts";
 import { EvaluationQueue } from "./EvaluationQueue.ts";
-import { openLedger } from "./openLedger.ts";
+import { type ChainOptions, openLedger } from "./openLedger.ts";
 import { WorkerPool } from "./pool/WorkerPool.ts";
 import { drawPopulation } from "./population.ts";
 import type { RunEvents, RunResult } from "./RunEvents.ts";
@@ -55,6 +55,8 @@ export interface SimulationOptions {
    */
   readonly reputationFrom?: Checkpoint;
   readonly events?: RunEvents;
+  /** For ledgers on a chain. */
+  readonly chain?: ChainOptions;
   /** Stops after the round in progress, with a checkpoint. */
   readonly signal?: AbortSignal;
 }
@@ -102,7 +104,8 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
   });
   if (resume) await requireMatchingCheckpoint(resume, config, coalitionCount, model.parameterCount);
 
-  const { onLedgerRecord } = events;
+  const clock = createVirtualClock(resume?.state.clock ?? 0);
+  const { onLedgerRecord, onChainRound } = events;
   const { ledger, task } = await openLedger({
     config,
     terms,
@@ -113,6 +116,9 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
     predecessor: options.reputationFrom?.ledger,
     // a history that is written elsewhere need not grow here
     records: onLedgerRecord ? { onRecord: onLedgerRecord, keepRecords: false } : {},
+    chain: options.chain ?? {},
+    now: () => clock.now(),
+    onChainRound,
   });
   let pool: WorkerPool | undefined;
   try {
@@ -138,7 +144,6 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
         stepsRunBy: (learner) => stepsRun.get(learner),
       });
     const link = createMemoryLink();
-    const clock = createVirtualClock(resume?.state.clock ?? 0);
     for (const profile of population.registrations) {
       serveLearner(link, { profile, terms, learning: config.learning, trainer, clock });
     }

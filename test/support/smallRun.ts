@@ -19,6 +19,7 @@ import {
   type Population,
   type RunConfig,
   type RunConfigInput,
+  type RunEvents,
   type RunResult,
   resolveConfig,
   runSimulation,
@@ -27,6 +28,7 @@ import {
 
 /** A run of a second: few learners, a small model, little data, but deadlines that keep some learners out. */
 const small: RunConfigInput = {
+  ledger: "memory",
   rounds: 3,
   evaluationInterval: 2,
   checkpointInterval: 10,
@@ -84,7 +86,10 @@ export interface ToldRun {
 /** Plays a small run, on this thread unless told otherwise, and keeps what it tells. */
 export const playSmall = async (
   fields: RunConfigInput = {},
-  options: Partial<Omit<SimulationOptions, "config" | "events">> = {},
+  {
+    onChainRound,
+    ...options
+  }: Partial<Omit<SimulationOptions, "config" | "events">> & Pick<RunEvents, "onChainRound"> = {},
 ): Promise<ToldRun> => {
   const config = smallConfig(fields);
   const rounds: RoundRecord[] = [];
@@ -107,6 +112,7 @@ export const playSmall = async (
       onLedgerRecord: (record) => {
         ledger.push(record);
       },
+      ...(onChainRound && { onChainRound }),
     },
   });
   return { config, result, rounds, learners, evaluations, ledger };

@@ -1,4 +1,5 @@
 import type { EvmLedger } from "./evmLedger.ts";
+import type { LoadAccountOptions } from "./keys/loadAccount.ts";
 import type { EmbeddedLedgerOptions } from "./openEmbeddedLedger.ts";
 import type { RemoteLedgerOptions } from "./openRemoteLedger.ts";
 
@@ -8,6 +9,17 @@ import type { RemoteLedgerOptions } from "./openRemoteLedger.ts";
 export const openEmbeddedLedger = async (options: EmbeddedLedgerOptions): Promise<EvmLedger> =>
   (await import("./openEmbeddedLedger.ts")).openEmbeddedLedger(options);
 
-/** A ledger on a network, see {@link RemoteLedgerOptions}. @throws ChainUnreachableError and its like */
-export const openRemoteLedger = async (options: RemoteLedgerOptions): Promise<EvmLedger> =>
-  (await import("./openRemoteLedger.ts")).openRemoteLedger(options);
+/**
+ * A ledger on a network, see {@link RemoteLedgerOptions}; the account is the keystore's or the environment's.
+ *
+ * @throws ChainUnreachableError and its like; KeyMissingError and its like
+ */
+export const openRemoteLedger = async (
+  options: Omit<RemoteLedgerOptions, "account"> & LoadAccountOptions,
+): Promise<EvmLedger> => {
+  const [{ openRemoteLedger: open }, { loadAccount }] = await Promise.all([
+    import("./openRemoteLedger.ts"),
+    import("./keys/loadAccount.ts"),
+  ]);
+  return open({ ...options, account: await loadAccount(options) });
+};

@@ -66,6 +66,30 @@ const modelSchema = z.strictObject({
   module: z.string().optional().describe("a module that exports your own model, instead of the perceptron"),
 });
 
+/** Where scores and payments are kept. */
+const ledgerSchema = z
+  .union([
+    z.enum(["evm", "memory", "centralised"]),
+    z
+      .string()
+      .regex(/^https?:\/\/[^\s,]+(,https?:\/\/[^\s,]+)*$/)
+      .describe("the URLs of a network's nodes, separated by commas"),
+  ])
+  .default("evm")
+  .describe("where scores and payments are kept: a chain that gfml starts, this process, or a network");
+
+/** How a network is used; nothing of it matters to the other ledgers. */
+const chainSchema = z.strictObject({
+  confirmations: z.int().min(1).default(2).describe("network: blocks that must hold a transaction before it counts"),
+  settlementWindow: z.int().min(60).default(3600).describe("network: s that a head has to settle in"),
+  maxFeePerGas: z.number().positive().optional().describe("network: most that is offered for a unit of gas, gwei"),
+  token: z.string().optional().describe("network: address of the token to pay in; a test token is deployed if absent"),
+  keystore: z
+    .string()
+    .optional()
+    .describe("network: keystore file of the provider's account; GFML_PRIVATE_KEY if absent"),
+});
+
 /** All of a run of `gfml run`. */
 export const runSchema = z.strictObject({
   ...taskSchema.shape,
@@ -81,7 +105,8 @@ export const runSchema = z.strictObject({
   model: modelSchema.prefault({}),
   population: populationSchema.prefault({}),
   misbehaviour: misbehaviourSchema.prefault({}),
-  ledger: z.enum(["memory", "centralised"]).default("memory").describe("where scores and payments are kept"),
+  ledger: ledgerSchema,
+  chain: chainSchema.prefault({}),
   initialModel: z.string().optional().describe("safetensors file to start every coalition from"),
   checkpointInterval: z.int().min(1).default(10).describe("rounds between checkpoints"),
 });

@@ -2,7 +2,8 @@ import type { JsonSchema } from "./JsonSchema.ts";
 
 /** What a field takes, as a phrase that follows "must be": "an integer of at least 1". */
 export const describeAllowed = (schema: JsonSchema): string => {
-  if (schema.anyOf !== undefined) return schema.anyOf.map(describeAllowed).join(", or ");
+  if (schema.anyOf !== undefined)
+    return schema.anyOf.map((one) => one.description ?? describeAllowed(one)).join(", or ");
   if (schema.enum !== undefined) return `one of ${schema.enum.join(", ")}`;
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   switch (schema.type) {

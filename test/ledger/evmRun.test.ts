@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import type { ChainRound } from "../../src/ledger/index.ts";
+import type { Checkpoint, Store } from "../../src/round/index.ts";
+import { playSmall } from "../support/smallRun.ts";
+
+/** A store that keeps every checkpoint as JSON keeps its ledger. */
+const keepAll = (): { readonly store: Store; readonly saved: Checkpoint[] } => {
+  const saved: Checkpoint[] = [];
+  const store: Store = {
+    save: async (checkpoint) => {
+      saved.push({ ...checkpoint, ledger: JSON.parse(JSON.stringify(checkpoint.ledger)) });
+    },
+    load: async () => saved.at(-1),
+  };
+  return { store, saved };
+};
+
+test("a run has one result on every ledger, and one history", async () => {
+  const memory = await playSmall({ ledger: "memory" });
+  const centralised = await playSmall({ ledger: "centralised" });
+  const rounds: ChainRound[] = [];
+  const { store, saved } = keepAll();
+  const evm = await playSmall(
+    { ledger: "evm", checkpointInterval: 1 },
+    { store, onChainRound: (one) => rounds.push(one) },
+  );
+  expect(centralised.result.resultHash).toBe(memory.result.resultHash);
+  expect(evm.result.resultHash).toBe(memory.result.resultHash);
+  expect(evm.rounds).toEqual(memory.rounds);
+  expect(evm.learners).toEqual(memory.learners);
+  // what was written beside the chain is what the memory ledger wrote, hash for hash
+  expect(evm.ledger).toEqual(memory.ledger);
+  expect(rounds.map(({ round }) => round)).toEqual([0, 1, 2]);
+  for (const { transactions, gas, bytes, time } of rounds) {
+    expect(transactions).toBeGreaterThanOrEqual(2);
+    expect(gas).toBeGreaterThan(100_000n);
+    expect(bytes).toBeGreaterThan(1000);
+    expect(time).toBeGreaterThan(0);
+  }
+  for (const resume of saved.slice(0, 2)) {
+    const resumed = await playSmall({ ledger: "evm", checkpointInterval: 1 }, { resume });
+    expect(resumed.result.resultHash).toBe(memory.result.resultHash);
+    expect(resumed.rounds).toEqual(memory.rounds.slice(resume.state.round));
+  }
+});
+
+test("a second task goes on with the chain of the first, and its reputations", async () => {
+  const first = keepAll();
+  await playSmall({ ledger: "evm" }, { store: first.store });
+  const second = await playSmall({ ledger: "evm", seed: 1 }, { reputationFrom: first.saved.at(-1)! });
+  const inMemory = keepAll();
+  await playSmall({ ledger: "memory" }, { store: inMemory.store });
+  const expected = await playSmall({ ledger: "memory", seed: 1 }, { reputationFrom: inMemory.saved.at(-1)! });
+  expect(second.result.resultHash).toBe(expected.result.resultHash);
+});
