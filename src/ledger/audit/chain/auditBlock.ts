@@ -1,0 +1,43 @@
+import { type Hex, keccak256 } from "viem";
+import type { Place } from "../AuditReport.ts";
+import type { Findings } from "../Findings.ts";
+import { encodeReceipt, encodeTransaction, hashesPlainly, headerHash } from "./encodeBlock.ts";
+import type { RawBlock, RawReceipt } from "./RawBlock.ts";
+import { trieRoot } from "./trieRoot.ts";
+
+/** A block by its own hashes: the header, the block before, its transactions, its receipts. */
+export const auditBlock = (
+  findings: Findings,
+  block: RawBlock,
+  receipts: readonly RawReceipt[],
+  previous: { readonly number: bigint; readonly hash: Hex } | null,
+): void => {
+  const number = BigInt(block.number);
+  const place: Place = { block: number, transaction: null };
+  if (hashesPlainly(block)) findings.same("blocks", place, "hash of the header", headerHash(block), block.hash);
+  else findings.note("blocks", "a Byzantine-fault-tolerant chain's headers hash without their seals: not recomputed");
+  if (previous !== null) {
+    findings.same("blocks", place, "number", `${previous.number + 1n}`, `${number}`);
+    findings.same("blocks", place, "hash of the block before", previous.hash, block.parentHash);
+  }
+
+  const encoded: Hex[] = [];
+  for (const transaction of block.transactions) {
+    const bytes = encodeTransaction(transaction);
+    if (bytes === null) break;
+    const at = { ...place, transaction: transaction.hash };
+    findings.same("transactions", at, "hash of the transaction", keccak256(bytes), transaction.hash);
+    encoded.push(bytes);
+  }
+  if (encoded.length < block.transactions.length) {
+    findings.note(
+      "transactions",
+      "blocks with transactions of a type that is not known here: their roots were not recomputed",
+    );
+  } else findings.same("transactions", place, "root of the transactions", trieRoot(encoded), block.transactionsRoot);
+
+  const named = receipts.map(({ transactionHash }) => transactionHash);
+  const expected = block.transactions.map(({ hash }) => hash);
+  findings.same("receipts", place, "transactions of the receipts", expected, named);
+  findings.same("receipts", place, "root of the receipts", trieRoot(receipts.map(encodeReceipt)), block.receiptsRoot);
+};

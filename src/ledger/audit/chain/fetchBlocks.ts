@@ -1,0 +1,55 @@
+import type { Hex } from "viem";
+import { ChainIncompleteError } from "../errors/ChainIncompleteError.ts";
+import type { ChainNode, RawBlock, RawReceipt } from "./RawBlock.ts";
+
+export interface FetchedBlock {
+  readonly block: RawBlock;
+  /** In the order of the transactions. */
+  readonly receipts: readonly RawReceipt[];
+}
+
+/** Blocks asked for at once. */
+const AHEAD = 8;
+
+/**
+ * Blocks with their transactions and receipts, in order.
+ * @throws ChainIncompleteError if the node does not have one
+ */
+export async function* fetchBlocks(node: ChainNode, from: bigint, to: bigint): AsyncGenerator<FetchedBlock> {
+  const asked: Promise<FetchedBlock>[] = [];
+  let next = from;
+  for (let number = from; number <= to; number += 1n) {
+    for (; next <= to && asked.length < AHEAD; next += 1n) {
+      const block = fetchBlock(node, next);
+      // its failure is met when its turn comes
+      block.catch(() => undefined);
+      asked.push(block);
+    }
+    yield await asked.shift()!;
+  }
+}
+
+const fetchBlock = async (node: ChainNode, number: bigint): Promise<FetchedBlock> => {
+  const tag = `0x${number.toString(16)}`;
+  const block = (await node.request({ method: "eth_getBlockByNumber", params: [tag, true] })) as RawBlock | null;
+  if (block === null) throw new ChainIncompleteError("block", number);
+  if (block.transactions.length === 0) return { block, receipts: [] };
+  return { block, receipts: await fetchReceipts(node, tag, block) };
+};
+
+const fetchReceipts = async (node: ChainNode, tag: Hex | string, block: RawBlock): Promise<RawReceipt[]> => {
+  let all: RawReceipt[] | null = null;
+  try {
+    all = (await node.request({ method: "eth_getBlockReceipts", params: [tag] })) as RawReceipt[] | null;
+  } catch {
+    // older nodes have no such call
+  }
+  if (all !== null) return all;
+  const receipts: RawReceipt[] = [];
+  for (const { hash } of block.transactions) {
+    const receipt = (await node.request({ method: "eth_getTransactionReceipt", params: [hash] })) as RawReceipt | null;
+    if (receipt === null) throw new ChainIncompleteError("receipt", BigInt(block.number));
+    receipts.push(receipt);
+  }
+  return receipts;
+};
