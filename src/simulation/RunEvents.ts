@@ -6,6 +6,8 @@ export interface RunEvents {
   readonly onRound?: (round: RoundRecord, learners: readonly LearnerRecord[]) => void | Promise<void>;
   /** Every record of the ledger as it is written, oldest first; given this, the run keeps none in memory. */
   readonly onLedgerRecord?: (record: LedgerRecord) => void;
+  /** Where the ledger's contracts are, once they are there. */
+  readonly onChain?: (place: { readonly chainId: number; readonly address: string }) => void;
   /** What a round took on a chain, once it is finalised there: a little later than the round's own record. */
   readonly onChainRound?: (figures: ChainRound) => void;
   readonly onEvaluation?: (evaluation: EvaluationRecord) => void | Promise<void>;

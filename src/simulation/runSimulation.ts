@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { InvalidValueError, RandomStream, requireInteger } from "../core/index.ts";
 import { requirePartition, requireSamples, type Samples, splitLearner } from "../data/index.ts";
+import type { EvmLedger } from "../ledger/index.ts";
 import type { Model } from "../model/index.ts";
 import { createMemoryLink } from "../network/index.ts";
 import {
@@ -122,6 +123,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
   });
   let pool: WorkerPool | undefined;
   try {
+    if (isOnChain(ledger)) events.onChain?.({ chainId: ledger.chainId, address: ledger.addresses.rounds });
     const stepsRun = new Map(population.cheats.map((learner) => [learner, config.misbehaviour.localSteps]));
     if (options.trainer === undefined) {
       pool = await WorkerPool.start(options.workers ?? availableParallelism(), {
@@ -161,7 +163,11 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
       clock,
       patience: Number.POSITIVE_INFINITY,
     };
-    const start = { state: resume?.state ?? fresh, models: resume?.models ?? initialModels };
+    const start = {
+      state: resume?.state ?? fresh,
+      models: resume?.models ?? initialModels,
+      isNew: resume === undefined,
+    };
     return await playRounds(context, config, start, { ledger, store, events, signal });
   } finally {
     await pool?.close();
@@ -172,7 +178,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
 const playRounds = async (
   context: RoundContext,
   config: RunConfig,
-  start: { readonly state: RoundState; readonly models: readonly Float32Array[] },
+  start: { readonly state: RoundState; readonly models: readonly Float32Array[]; readonly isNew: boolean },
   edges: {
     readonly ledger: Ledger;
     readonly store: Store | undefined;
@@ -188,6 +194,8 @@ const playRounds = async (
     await evaluations.settle();
     await store?.save({ state, models, task: context.task, ledger: await ledger.snapshot() });
   };
+  // on a network the contracts and the escrow are paid for: they must not be forgotten
+  if (start.isNew && isOnChain(ledger) && config.ledger !== "evm") await save();
   while (state.round < config.rounds && !signal?.aborted) {
     const played = await playRound(context, state, models);
     ({ state, models } = played);
@@ -207,6 +215,8 @@ const playRounds = async (
     models,
   };
 };
+
+const isOnChain = (ledger: Ledger): ledger is EvmLedger => "addresses" in ledger;
 
 const startModels = (
   { initialParameters, config }: SimulationOptions,

@@ -3,6 +3,7 @@ import { CATALOGUE, cacheDirectory } from "../../storage/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { checkPublished } from "../data/checkPublished.ts";
 import type { Check } from "../doctor/Check.ts";
+import { checkAnvil } from "../doctor/checkAnvil.ts";
 import { checkFreeDisk, checkWriteAccess } from "../doctor/checkDisk.ts";
 import { checkKernels, checkNode, checkWorkers } from "../doctor/checkEngine.ts";
 import { renderChecks } from "../doctor/renderChecks.ts";
@@ -12,7 +13,7 @@ import { USER_FAULT } from "../exitCodes.ts";
 export const addDoctorCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
   program
     .command("doctor")
-    .description("check Node, SIMD, threads, data and disk, and say how to mend what is missing")
+    .description("check Node, SIMD, threads, the embedded chain, data and disk, and say how to mend what is missing")
     .option("--data-dir <folder>", "look for data here first")
     .option("--json", "print JSON")
     .action(async ({ dataDir, json }: { dataDir?: string; json?: true }) => {
@@ -21,6 +22,7 @@ export const addDoctorCommand = (program: Command, context: CliContext, exit: (c
         checkKernels("strict"),
         checkKernels("fma"),
         await checkWorkers(),
+        await checkAnvil(context.environment),
         await checkWriteAccess("runs", "runs", true),
         await checkFreeDisk("."),
         await checkWriteAccess("cache of data", cacheDirectory(context.environment), false),

@@ -8,6 +8,8 @@ export const flagAliases: Readonly<Record<string, string>> = {
   partition: "data.partition",
   learners: "population.learners",
   coalitions: "coalition.count",
+  confirmations: "chain.confirmations",
+  keystore: "chain.keystore",
 };
 
 /**

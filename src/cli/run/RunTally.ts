@@ -1,4 +1,5 @@
 import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/index.ts";
+import { ChainTally } from "./ChainTally.ts";
 
 /** Sums over the rounds of a run, so that its records need not be kept. */
 export class RunTally {
@@ -14,6 +15,7 @@ export class RunTally {
   worstGain = 0;
   worstRound: number | null = null;
   lastLearners: readonly LearnerRecord[] = [];
+  readonly chain: ChainTally = new ChainTally();
   lastRound: RoundRecord | undefined;
   lastEvaluation: EvaluationRecord | undefined;
 

@@ -1,5 +1,6 @@
 import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/index.ts";
 import { readJsonLines, runFile } from "../../storage/index.ts";
+import type { ChainLine } from "./ChainTally.ts";
 import { RunTally } from "./RunTally.ts";
 
 /** The tally of the rounds that a run folder holds already. */
@@ -15,5 +16,6 @@ export const loadTally = async (folder: string): Promise<RunTally> => {
   for await (const record of readJsonLines<EvaluationRecord>(runFile(folder, "evaluations"))) {
     tally.addEvaluation(record);
   }
+  for await (const line of readJsonLines<ChainLine>(runFile(folder, "chainRounds"))) tally.chain.add(line);
   return tally;
 };

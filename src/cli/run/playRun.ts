@@ -3,11 +3,12 @@ import { resolve } from "node:path";
 import { splitLearner } from "../../data/index.ts";
 import type { LedgerRecord } from "../../round/index.ts";
 import { createRunModel, drawPopulation, prepareData, type RunConfig, runSimulation } from "../../simulation/index.ts";
-import { loadModel, type RunFolder } from "../../storage/index.ts";
+import { loadModel, type RunFolder, runFile } from "../../storage/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { renderDivision } from "../data/renderDivision.ts";
 import { ReputationSourceError } from "../errors/ReputationSourceError.ts";
 import { createStyle } from "../print/createStyle.ts";
+import { type ChainLine, chainLine } from "./ChainTally.ts";
 import { copyHistory } from "./copyHistory.ts";
 import { holdNursery } from "./holdNursery.ts";
 import { loadTally } from "./loadTally.ts";
@@ -16,6 +17,7 @@ import { loadReputations, type ReputationSource, reloadReputations } from "./Rep
 import { nameData, nameScheme, type RunFacts } from "./RunFacts.ts";
 import { type ProgressStyle, RunProgress } from "./RunProgress.ts";
 import { renderSummary } from "./renderSummary.ts";
+import { requireLedger } from "./requireLedger.ts";
 import { showDownload } from "./showDownload.ts";
 import { type RunSummary, summariseRun } from "./summariseRun.ts";
 
@@ -40,6 +42,7 @@ export const playRun = async (
   holdNursery();
   const startedAt = context.now();
   const { reputationFrom } = options;
+  await requireLedger(config, context.environment);
   const source = reputationFrom === undefined ? undefined : await loadReputations(reputationFrom, config);
   if (source?.folder === resolve(options.folder) && !options.resume) {
     throw new ReputationSourceError(source.folder, "the run would be written over it", "choose another --output");
@@ -81,12 +84,30 @@ export const playRun = async (
     const tally = await loadTally(options.folder);
     const progress = new RunProgress(facts, context, options.progress, tally.lastEvaluation);
     const written: LedgerRecord[] = [];
+    const onChain: ChainLine[] = [];
+    const writeChain = async (): Promise<void> => {
+      const lines = onChain.splice(0);
+      for (const line of lines) tally.chain.add(line);
+      await folder.appendChainRounds(lines);
+    };
     const result = await runSimulation({
       config,
       samples: set.train,
       partition,
       workers: facts.workers,
-      store: folder.store,
+      store: {
+        ...folder.store,
+        // a checkpoint covers what its rounds took
+        save: async (checkpoint) => {
+          await writeChain();
+          await folder.store.save(checkpoint);
+        },
+      },
+      chain: {
+        folder: runFile(options.folder, "chain"),
+        environment: context.environment,
+        notice: (line) => context.err.write(`${line}\n`),
+      },
       signal,
       ...(initial && { initialParameters: [initial] }),
       ...(checkpoint && { resume: checkpoint }),
@@ -95,7 +116,14 @@ export const playRun = async (
         onLedgerRecord: (record) => {
           written.push(record);
         },
+        onChain: (place) => {
+          tally.chain.place = place;
+        },
+        onChainRound: (figures) => {
+          onChain.push(chainLine(figures));
+        },
         onRound: async (round, learners) => {
+          await writeChain();
           await folder.appendLedger(written.splice(0));
           await folder.appendRound(round, learners);
           tally.addRound(round);

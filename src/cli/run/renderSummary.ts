@@ -1,4 +1,4 @@
-import { clockTime, countOf, fixed, percent, short } from "../print/numbers.ts";
+import { byteSize, clockTime, countOf, fixed, percent, short } from "../print/numbers.ts";
 import type { Style } from "../print/Terminal.ts";
 import { table } from "../print/table.ts";
 import type { RunSummary } from "./summariseRun.ts";
@@ -8,7 +8,7 @@ export const renderSummary = (summary: RunSummary, style: Style): string => {
   const title = summary.completed
     ? `Finished ${countOf(summary.rounds, "round")}`
     : `Stopped after ${summary.rounds} of ${countOf(summary.roundsAsked, "round")}`;
-  const rows = [...learning(summary), ...games(summary), ...origin(summary)];
+  const rows = [...learning(summary), ...games(summary), ...chain(summary), ...origin(summary)];
   const lines = table(
     rows.map(([name, value]) => [style.dim(name), value]),
     "ll",
@@ -59,6 +59,22 @@ const games = (summary: RunSummary): Row[] => {
     const cheats = `${countOf(learners.cheats, "learner")} that ${learners.cheats === 1 ? "cheats" : "cheat"}`;
     rows.push(["reputation", `${fixed(reputation.honest)} honest, ${fixed(reputation.cheats)} of ${cheats}`]);
   }
+  return rows;
+};
+
+const chain = ({ chain: figures, rounds, elapsed }: RunSummary): Row[] => {
+  if (figures === null || rounds === 0) return [];
+  const { chainId, address, transactions, gas, bytes, seconds, fees } = figures;
+  const share =
+    elapsed > 0 ? ` (${percent(Math.min(1, seconds / elapsed))} of the time, most of it beside training)` : "";
+  const rows: Row[] = [
+    [
+      "on chain",
+      `${countOf(transactions, "transaction")}, ${short(gas)} gas, ${byteSize(bytes)}, ${fixed(seconds)} s${share}`,
+    ],
+    ["  contracts", `${address} on chain ${chainId}`],
+  ];
+  if (fees !== "0") rows.push(["  fees", `${fees} wei`]);
   return rows;
 };
 

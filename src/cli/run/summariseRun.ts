@@ -40,6 +40,20 @@ export interface RunSummary {
   };
   /** Mean global reputation in the last round; null without cheats. */
   readonly reputation: { readonly honest: number; readonly cheats: number } | null;
+  /** What the rounds took on the chain; null on other ledgers. */
+  readonly chain: {
+    readonly chainId: number;
+    /** Of the contract that gfml audit starts from. */
+    readonly address: string;
+    readonly transactions: number;
+    readonly gas: number;
+    /** Call data, bytes. */
+    readonly bytes: number;
+    /** wei, decimal */
+    readonly fees: string;
+    /** s spent for the chain, most of them while something else went on too. */
+    readonly seconds: number;
+  } | null;
   readonly resultHash: string | null;
   readonly folder: string;
   /** Wall-clock seconds of this process. */
@@ -93,10 +107,17 @@ export const summariseRun = (
       worstRound: tally.worstRound,
     },
     reputation: compareReputations(tally.lastLearners, new Set(population.cheats)),
+    chain: describeChain(tally),
     resultHash: end.resultHash,
     folder: facts.folder,
     elapsed: end.elapsed,
   };
+};
+
+const describeChain = ({ chain }: RunTally): RunSummary["chain"] => {
+  if (chain.place === undefined) return null;
+  const { transactions, gas, bytes, fees, seconds } = chain;
+  return { ...chain.place, transactions, gas, bytes, fees: `${fees}`, seconds };
 };
 
 const compareReputations = (

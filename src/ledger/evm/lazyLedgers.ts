@@ -23,3 +23,7 @@ export const openRemoteLedger = async (
   ]);
   return open({ ...options, account: await loadAccount(options) });
 };
+
+/** The address of the account that a network's transactions are sent from. @throws KeyMissingError and its like */
+export const requireAccount = async (options: LoadAccountOptions): Promise<string> =>
+  (await (await import("./keys/loadAccount.ts")).loadAccount(options)).address;

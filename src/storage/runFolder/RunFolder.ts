@@ -26,6 +26,7 @@ interface Lines {
   readonly learners: JsonLinesFile;
   readonly evaluations: JsonLinesFile;
   readonly ledger: JsonLinesFile;
+  readonly chainRounds: JsonLinesFile;
 }
 
 /**
@@ -107,7 +108,7 @@ export class RunFolder {
       const manifest = check(await readManifest(path));
       const checkpoint = await folderStore(runFile(path, "checkpoint")).load();
       const next = checkpoint?.state.round ?? 0;
-      for (const name of ["rounds", "learners", "evaluations"] as const) {
+      for (const name of ["rounds", "learners", "evaluations", "chainRounds"] as const) {
         await cutJsonLines<{ readonly round: number }>(runFile(path, name), (record) => record.round < next);
       }
       const kept = checkpoint?.ledger.recordCount ?? 0;
@@ -138,6 +139,11 @@ export class RunFolder {
   /** Appends records of the ledger, oldest first: the whole history of the run in one file. */
   appendLedger(records: readonly LedgerRecord[]): Promise<void> {
     return this.#lines.ledger.append(...records);
+  }
+
+  /** Appends what rounds took on the chain. */
+  appendChainRounds(figures: readonly { readonly round: number }[]): Promise<void> {
+    return this.#lines.chainRounds.append(...figures);
   }
 
   /** Saves one safetensors file a coalition: `models/coalition-0.safetensors`. */
@@ -186,6 +192,7 @@ const openLines = async (path: string): Promise<Lines> => ({
   learners: await JsonLinesFile.open(runFile(path, "learners")),
   evaluations: await JsonLinesFile.open(runFile(path, "evaluations")),
   ledger: await JsonLinesFile.open(runFile(path, "ledger")),
+  chainRounds: await JsonLinesFile.open(runFile(path, "chainRounds")),
 });
 
 const requireFree = async (path: string, replace: boolean): Promise<void> => {

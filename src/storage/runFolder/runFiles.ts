@@ -7,6 +7,8 @@ export const runFileNames = {
   learners: "learners.jsonl",
   evaluations: "evaluations.jsonl",
   ledger: "ledger.jsonl",
+  chainRounds: "chain.jsonl",
+  chain: "chain",
   partition: "partition.json",
   partitionText: "partition.txt",
   checkpoint: "checkpoint",
