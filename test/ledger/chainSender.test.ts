@@ -18,7 +18,7 @@ import { OutOfGasError } from "../../src/ledger/evm/chain/errors/OutOfGasError.t
 import { SenderClosedError } from "../../src/ledger/evm/chain/errors/SenderClosedError.ts";
 import { TransactionStuckError } from "../../src/ledger/evm/chain/errors/TransactionStuckError.ts";
 import type { ContractCall, TransactionSender } from "../../src/ledger/evm/chain/TransactionSender.ts";
-import { maskedCodeHash } from "../../src/ledger/evm/chain/verifyCode.ts";
+import { type ContractExpectation, maskedCodeHash } from "../../src/ledger/evm/chain/verifyCode.ts";
 import { counterContract } from "../support/counterContract.ts";
 import { startAnvil, type TestAnvil } from "../support/startAnvil.ts";
 
@@ -313,7 +313,7 @@ describe("contracts are checked before use", () => {
     await fund(account.address);
     const address = await withBlocks(() => deployCounter(sender, 77n));
     const expected = { name: "Counter", address, codeHash: maskedCodeHash(runtime, immutables), immutables };
-    const connect = (contract: typeof expected) => connectChain({ urls: [anvil.url], contracts: [contract] });
+    const connect = (contract: ContractExpectation) => connectChain({ urls: [anvil.url], contracts: [contract] });
     (await connect(expected)).close();
     await expect(connect({ ...expected, immutables: [] })).rejects.toThrow(ContractCodeError);
     await expect(connect({ ...expected, codeHash: keccak256("0x01") })).rejects.toThrow(ContractCodeError);

@@ -61,7 +61,8 @@ export class ModelChain {
   #forks = 0;
   #price = 1_000_000_000n;
   readonly seen = { reorganisations: 0, replacements: 0, dropped: 0, foreign: 0, resent: 0 };
-  readonly #known = new Set<string>();
+  /** All that any node ever took: after a reorganisation a forgotten one may come back from another node's pool. */
+  readonly #known = new Map<string, ModelTransaction>();
 
   constructor(options: {
     now: () => number;
@@ -151,6 +152,10 @@ export class ModelChain {
       for (const each of transactions) {
         if (each.data !== FOREIGN && this.#chance() < 0.5) this.#pool.set(each.nonce, each);
       }
+    }
+    const free = this.#nonceAt(this.#blocks.length - 1);
+    for (const each of this.#known.values()) {
+      if (each.nonce >= free && this.#chance() < 0.3) this.#pool.set(each.nonce, each);
     }
     for (let added = 0; added < depth; added += 1) this.#addBlock();
   }
@@ -242,8 +247,9 @@ export class ModelChain {
     }
     if (former !== undefined) this.seen.replacements += 1;
     if (this.#known.has(hash)) this.seen.resent += 1;
-    this.#known.add(hash);
-    this.#pool.set(nonce, { hash, nonce, data, price: gasPrice });
+    const taken = { hash, nonce, data, price: gasPrice };
+    this.#known.set(hash, taken);
+    this.#pool.set(nonce, taken);
     return { result: hash };
   }
 }
