@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import type { CliContext } from "./CliContext.ts";
+import { addAuditCommand } from "./commands/audit.ts";
 import { addBenchCommand } from "./commands/bench.ts";
 import { addDataCommand } from "./commands/data.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
@@ -26,6 +27,7 @@ export const createProgram = (context: CliContext, exit: (code: number) => void)
     .configureHelp({ showGlobalOptions: true });
   addRunCommand(program, context, exit);
   addExplainCommand(program, context);
+  addAuditCommand(program, context, exit);
   addDataCommand(program, context, exit);
   addSchemaCommand(program, context);
   addDoctorCommand(program, context, exit);

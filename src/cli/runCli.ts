@@ -4,7 +4,7 @@ import { createProgram } from "./createProgram.ts";
 import { errorEvent, exitCodeOf, renderError } from "./errors/renderError.ts";
 import { INTERRUPTED, USER_FAULT } from "./exitCodes.ts";
 
-/** Runs one command line and answers its exit code: 0, 2 (the user can mend it), 1 (gfml is at fault), 130 (interrupted). */
+/** Runs one command line and answers its exit code: 0, 2 (the user can mend it), 3 (an audit found a lie), 1 (gfml is at fault), 130 (interrupted). */
 export const runCli = async (argv: readonly string[], context: CliContext): Promise<number> => {
   let code = 0;
   const flags = argv.slice(0, argv.includes("--") ? argv.indexOf("--") : argv.length);

@@ -1,3 +1,7 @@
+export type { AuditReport, CheckName, CheckResult, Lie, Place } from "./audit/AuditReport.ts";
+export type { AuditOptions, AuditProgress } from "./audit/auditChain.ts";
+export type { NetworkAudit, SnapshotAudit } from "./audit/auditLedgers.ts";
+export { auditNetwork, auditSnapshot } from "./audit/lazyAudit.ts";
 export {
   type CentralisedLedger,
   centralisedLedger,

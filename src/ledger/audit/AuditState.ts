@@ -24,6 +24,8 @@ export interface AuditedLearner {
 
 export interface AuditedTask {
   readonly opening: TaskOpening;
+  /** The seed, if it was told and is the one that the task committed to. */
+  readonly seed: number | null;
   readonly provider: string;
   readonly token: string;
   /** s. */

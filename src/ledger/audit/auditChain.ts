@@ -92,6 +92,7 @@ export const auditChain = async (
     options.onProgress?.({ block: number, fromBlock, toBlock, rounds: state.rounds });
   }
   await take(assembler.end());
+  audit.end(toBlock);
   await auditFinalState(findings, state, client, addresses, toBlock, (token) => units.get(token) ?? 1n);
   return {
     chainId,

@@ -8,7 +8,7 @@ import { auditLeaving, auditRegistration, auditRevocation } from "./rules/auditL
 import { auditPartition } from "./rules/auditPartition.ts";
 import { auditFinalisation, auditForfeit } from "./rules/auditRound.ts";
 import { auditSettlement } from "./rules/auditSettlement.ts";
-import { auditClosing, auditTask, auditWithdrawal } from "./rules/auditTask.ts";
+import { auditClosing, auditSeed, auditTask, auditWithdrawal } from "./rules/auditTask.ts";
 
 export interface RecordAuditOptions {
   /** The seed, if it is told: then what was drawn is checked too. */
@@ -54,6 +54,11 @@ export class RecordAudit {
     attempt(this.#auditing, check, placeOf(record), record.kind, () => {
       this.#dispatch(record);
     });
+  }
+
+  /** Nothing more comes. `block`: the last. */
+  end(block: bigint): void {
+    auditSeed(this.#auditing, { block, transaction: null });
   }
 
   #dispatch(record: ChainRecord): void {

@@ -39,7 +39,7 @@ export const auditGame = (
   const learners = [...profiles.values()];
   const heads: (LearnerId | null)[] = Array.from({ length: terms.coalitionCount }, () => null);
   for (const { coalition, head } of payload.coalitions) heads[coalition] = head;
-  const frequencies = drawFrequencies(auditing, record, task, learners);
+  const frequencies = drawFrequencies(record, task, learners);
 
   const recruited = auditRecruited(auditing, record, task, learners);
   if (recruited !== null) auditHeads(auditing, record, task, learners, recruited, heads, frequencies);
@@ -83,7 +83,7 @@ const isStackelberg = (policy: string): boolean => policy === "stackelberg" || p
 
 /** The partition that the round started from; null where it is not shown. */
 const auditRecruited = (
-  { findings, seed }: Auditing,
+  { findings }: Auditing,
   record: RecordOf<"partition">,
   task: AuditedTask,
   learners: readonly Registration[],
@@ -109,12 +109,12 @@ const auditRecruited = (
     findings.same("formation", place, "clusters", task.clusters, told);
   }
   if (scheme.coalition === "random" || scheme.coalition === "game") {
-    if (seed === null) findings.note("randomness", NEEDS_SEED);
+    if (task.seed === null) findings.note("randomness", NEEDS_SEED);
     else {
       const drawn = randomPartition(
         ids,
         terms.coalitionCount,
-        new RandomStream(seed, "partition", { round: payload.round }),
+        new RandomStream(task.seed, "partition", { round: payload.round }),
       );
       findings.same("randomness", place, "recruited partition", drawn, told);
     }
@@ -124,7 +124,7 @@ const auditRecruited = (
 
 /** The election again (Algorithm 1, lines 7-14). */
 const auditHeads = (
-  { state, findings, seed }: Auditing,
+  { state, findings }: Auditing,
   record: RecordOf<"partition">,
   task: AuditedTask,
   learners: readonly Registration[],
@@ -136,7 +136,7 @@ const auditHeads = (
   const { round } = record.payload;
   const place = placeOf(record);
   const isRandom = scheme.head === "random" || (scheme.head === "reputation" && round === 0);
-  if (isRandom && seed === null) {
+  if (isRandom && task.seed === null) {
     findings.note("heads", NEEDS_SEED);
     return;
   }
@@ -145,7 +145,7 @@ const auditHeads = (
     return;
   }
   const policy: HeadPolicy = isRandom
-    ? { kind: "random", stream: new RandomStream(seed!, "heads", { round }) }
+    ? { kind: "random", stream: new RandomStream(task.seed!, "heads", { round }) }
     : { kind: scheme.head as "reputation" | "lowest-deadline" };
   const elected = electHeads({
     learners: frequencies
@@ -167,11 +167,11 @@ const auditHeads = (
 
 /** "random d" again, by position; undefined under other policies, and without the seed. */
 const drawFrequencies = (
-  { seed }: Auditing,
   record: RecordOf<"partition">,
   task: AuditedTask,
   learners: readonly Registration[],
 ): Float64Array | undefined => {
+  const { seed } = task;
   if (task.opening.scheme.incentive !== "random" || seed === null) return undefined;
   const { round } = record.payload;
   return Float64Array.from(learners, ({ learner, minFrequency, maxFrequency }) => {
@@ -246,17 +246,17 @@ const auditFormation = (
   published: Partition,
   incentives: readonly number[],
 ): Partition | null => {
-  const { findings, seed } = auditing;
+  const { findings } = auditing;
   const { playerOrder, moves, refusedReentries, stability, round } = record.payload;
   const { scheme, terms } = task.opening;
   const place = placeOf(record);
   let formation: Formation | undefined;
   let partition: Partition;
   if (scheme.coalition === "game") {
-    if (seed !== null) {
+    if (task.seed !== null) {
       const heads = new Set(game.heads);
       const players = game.learners.map(({ learner }) => learner).filter((learner) => !heads.has(learner));
-      const drawn = new RandomStream(seed, "player-order", { round }).shuffle(players);
+      const drawn = new RandomStream(task.seed, "player-order", { round }).shuffle(players);
       findings.same("randomness", place, "order of the players", drawn, playerOrder);
     }
     formation = attempt(auditing, "formation", place, "replay", () =>

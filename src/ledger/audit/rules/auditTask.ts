@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { validateIncentiveTerms } from "../../../incentive/index.ts";
 import { toWad } from "../../../math/index.ts";
 import type { RecordOf } from "../../evm/records/ChainRecord.ts";
+import type { Place } from "../AuditReport.ts";
 import { type Auditing, attempt, placeOf } from "./Auditing.ts";
 
 /** Tasks are numbered in order, with possible terms and the registry's lambda. */
@@ -18,12 +19,13 @@ export const auditTask = (auditing: Auditing, record: RecordOf<"task">): void =>
   const decay = toWad(terms.reputationDecay);
   state.reputations.decay ??= decay;
   findings.exact("order", place, "lambda", state.reputations.decay, decay);
-  if (seed !== null) {
-    const commitment = bytesToHex(sha256(utf8ToBytes(`gfml seed ${seed}`)));
-    findings.same("randomness", place, "commitment to the seed", commitment, opening.seedCommitment);
-  }
+  // a ledger's other tasks have seeds of their own
+  const isItsSeed = seed !== null && commitmentTo(seed) === opening.seedCommitment;
+  if (seed !== null && !isItsSeed)
+    findings.note("randomness", `task ${task} committed to another seed than the one told`);
   state.tasks.set(task, {
     opening,
+    seed: isItsSeed ? seed : null,
     provider: record.extras.provider!,
     token: record.extras.token!,
     settlementWindow: record.extras.settlementWindow!,
@@ -39,6 +41,17 @@ export const auditTask = (auditing: Auditing, record: RecordOf<"task">): void =>
     lastRounds: new Map(),
   });
 };
+
+/** A seed that is told must be some task's. */
+export const auditSeed = ({ state, findings, seed }: Auditing, place: Place): void => {
+  if (seed === null || state.tasks.size === 0) return;
+  const commitments = [...state.tasks.values()].map(({ opening }) => opening.seedCommitment);
+  const own = commitmentTo(seed);
+  const isOne = commitments.includes(own);
+  findings.holds("randomness", place, "commitment to the seed", isOne, own, commitments.at(-1));
+};
+
+const commitmentTo = (seed: number): string => bytesToHex(sha256(utf8ToBytes(`gfml seed ${seed}`)));
 
 /** The refund is what is left. */
 export const auditClosing = ({ state, findings }: Auditing, record: RecordOf<"closing">): void => {

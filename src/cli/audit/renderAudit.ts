@@ -1,0 +1,62 @@
+import type { AuditReport, CheckResult, Lie } from "../../ledger/index.ts";
+import type { Style } from "../print/Terminal.ts";
+import { table } from "../print/table.ts";
+
+/** The report as lines, a check each, then the first lie and what no chain shows; ends with a newline. */
+export const renderAudit = (report: AuditReport, style: Style): string => {
+  const marks = { holds: style.green("holds"), broken: style.red("LIE"), "not checked": style.yellow("-") };
+  const rows = report.checks.map((check) => [
+    marks[check.verdict],
+    check.name,
+    check.count.toLocaleString("en"),
+    deviationOf(check),
+    check.note === undefined ? check.title : `${check.title} (${check.note})`,
+  ]);
+  const lines = table([["", "check", "compared", "largest deviation", ""], ...rows], "llrll");
+  const { fromBlock, toBlock, blockHash, chainId, roundsAudited, tasks } = report;
+  const scope = `${roundsAudited} ${roundsAudited === 1 ? "round" : "rounds"} of ${tasks} ${tasks === 1 ? "task" : "tasks"}`;
+  const verdict =
+    report.firstLie === null
+      ? style.green(`No lie found in ${scope}.`)
+      : `${style.red(`Not everything is so in ${scope}. The first lie:`)}\n${renderLie(report.firstLie)}`;
+  return [
+    ...lines,
+    "",
+    `chain ${chainId}, blocks ${fromBlock} to ${toBlock}, the last ${blockHash}`,
+    verdict,
+    "",
+    "What the chain does not show:",
+    ...report.cannotShow.map((line) => `  ${line}`),
+    "",
+  ].join("\n");
+};
+
+const deviationOf = ({ count, largestDeviation, tolerance }: CheckResult): string => {
+  if (count === 0) return "";
+  const allowed = tolerance > 0 ? ` (${tolerance} allowed)` : "";
+  return `${largestDeviation === 0 ? "0" : largestDeviation.toPrecision(3)}${allowed}`;
+};
+
+const renderLie = (lie: Lie): string => {
+  const facts: readonly (readonly [string, unknown])[] = [
+    ["check", lie.check],
+    ["what", lie.what],
+    ["block", lie.block],
+    ["transaction", lie.transaction],
+    ["task", lie.task],
+    ["round", lie.round],
+    ["coalition", lie.coalition],
+    ["learner", lie.learner],
+    ["expected", lie.expected],
+    ["found", lie.found],
+  ];
+  const known = facts.filter(([, value]) => value !== undefined && value !== null);
+  return table(
+    known.map(([name, value]) => [`  ${name}`, `${value}`]),
+    "ll",
+  ).join("\n");
+};
+
+/** The report as JSON data: block numbers as numbers. */
+export const auditJson = (report: AuditReport): string =>
+  JSON.stringify(report, (_, value: unknown) => (typeof value === "bigint" ? Number(value) : value));

@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import { type AuditReport, auditNetwork, auditSnapshot } from "../../ledger/index.ts";
+import { folderStore, NotARunFolderError, readManifest, runFile } from "../../storage/index.ts";
+import { AuditProgressLine } from "../audit/AuditProgressLine.ts";
+import { auditJson, renderAudit } from "../audit/renderAudit.ts";
+import type { CliContext } from "../CliContext.ts";
+import { UsageError } from "../errors/UsageError.ts";
+import { LIE_FOUND } from "../exitCodes.ts";
+
+interface AuditFlags {
+  readonly rpc?: readonly string[];
+  readonly address?: string;
+  readonly seed?: number;
+  readonly fromBlock?: bigint;
+  readonly json?: true;
+}
+
+/** `gfml audit`: whether everything on a ledger's chain is so. */
+export const addAuditCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
+  program
+    .command("audit")
+    .description("recompute everything that is on a ledger's chain, from the chain alone; exits 3 at a lie")
+    .argument("[folder]", "run folder whose chain to audit")
+    .option("--rpc <url>", "a node of the network to audit instead; repeatable", collect)
+    .option("--address <0x...>", "the ledger's Rounds contract on that network")
+    .option("--seed <integer>", "the run's seed, to check what was drawn too (a run folder tells it)", wholeNumber)
+    .option("--from-block <integer>", "start here: at or before the contracts' first block", bigNumber)
+    .option("--json", "print the report as JSON")
+    .addHelpText("after", "\ndocs/audit.md says what each check means, and what no chain can show.")
+    .action(async (folder: string | undefined, flags: AuditFlags) => {
+      const progress = new AuditProgressLine(context);
+      let report: AuditReport;
+      try {
+        report = await runAudit(folder, flags, context, progress);
+      } finally {
+        progress.close();
+      }
+      context.out.write(flags.json ? `${auditJson(report)}\n` : renderAudit(report, context.out.style));
+      if (report.firstLie !== null) exit(LIE_FOUND);
+    });
+};
+
+const runAudit = async (
+  folder: string | undefined,
+  flags: AuditFlags,
+  context: CliContext,
+  progress: AuditProgressLine,
+): Promise<AuditReport> => {
+  const { rpc, address, seed, fromBlock } = flags;
+  const shared = {
+    signal: context.signal,
+    onProgress: progress.tell.bind(progress),
+    ...(fromBlock !== undefined && { fromBlock }),
+  };
+  if (folder === undefined) {
+    if (rpc === undefined || address === undefined) {
+      const remedy = "give a run folder, or a network's --rpc URL and the contract's --address";
+      throw new UsageError("there is nothing to audit", { remedy });
+    }
+    return auditNetwork({ ...shared, urls: rpc, address, ...(seed !== undefined && { seed }) });
+  }
+  if (rpc !== undefined || address !== undefined) {
+    const remedy = "give a run folder, or --rpc and --address";
+    throw new UsageError("a run folder and a network do not go together", { remedy });
+  }
+  const manifest = await readManifest(folder);
+  const checkpoint = await folderStore(runFile(folder, "checkpoint")).load();
+  if (checkpoint === undefined) throw new NotARunFolderError(folder, "it holds no checkpoint yet");
+  const told = seed ?? (typeof manifest.config.seed === "number" ? manifest.config.seed : undefined);
+  const log = await mkdtemp(join(tmpdir(), "gfml-audit-"));
+  try {
+    return await auditSnapshot(checkpoint.ledger, {
+      ...shared,
+      folder: log,
+      ...(told !== undefined && { seed: told }),
+    });
+  } finally {
+    await rm(log, { recursive: true, force: true });
+  }
+};
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+const wholeNumber = (text: string): number => {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be an integer of at least 0.");
+  return Number(text);
+};
+
+const bigNumber = (text: string): bigint => BigInt(wholeNumber(text));
