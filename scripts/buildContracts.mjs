@@ -1,5 +1,6 @@
 // Compiles contracts/src/*.sol and writes their ABIs and bytecode as modules: `npm run contracts`.
 // `node scripts/buildContracts.mjs --check` writes nothing and exits with 1 if a module is not current.
+import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, posix } from "node:path";
@@ -55,7 +56,26 @@ const compile = (sources) => {
   return output.contracts;
 };
 
-const moduleText = (path, name, { abi, evm }) => {
+/** The sources of all contracts in contracts/src, by path, with what they import. */
+const readSources = async (names) => {
+  const sources = new Map();
+  for (const name of names) await collectSources(`contracts/src/${name}`, sources);
+  return sources;
+};
+
+const contractFiles = async () =>
+  (await readdir(join(root, "contracts/src"))).filter((name) => name.endsWith(".sol")).sort();
+
+const digestOf = (sources) => {
+  const { version } = require("solc/package.json");
+  const inputs = [version, settings, [...sources].sort(([first], [second]) => (first < second ? -1 : 1))];
+  return createHash("sha256").update(JSON.stringify(inputs)).digest("hex");
+};
+
+/** SHA-256 of the compiler's version, its settings and every source: what a module's second line should name. */
+export const digestContractSources = async () => digestOf(await readSources(await contractFiles()));
+
+const moduleText = (path, name, digest, { abi, evm }) => {
   const creation = evm.bytecode.object;
   const runtime = evm.deployedBytecode.object;
   const runtimeOffset = creation.indexOf(runtime) / 2;
@@ -67,6 +87,7 @@ const moduleText = (path, name, { abi, evm }) => {
   const constant = name[0].toLowerCase() + name.slice(1);
   return [
     `// Generated from ${path} by \`npm run contracts\`. Do not edit.`,
+    `// Compiler, settings and sources: ${digest}`,
     'import type { ContractCode } from "../ContractCode.ts";',
     "",
     `/** What ${name} understands, emits and refuses with. */`,
@@ -86,14 +107,14 @@ const moduleText = (path, name, { abi, evm }) => {
 
 /** The modules as they should be: path (from the repository's root) and text. */
 export const buildContractModules = async () => {
-  const names = (await readdir(join(root, "contracts/src"))).filter((name) => name.endsWith(".sol")).sort();
-  const sources = new Map();
-  for (const name of names) await collectSources(`contracts/src/${name}`, sources);
+  const names = await contractFiles();
+  const sources = await readSources(names);
+  const digest = digestOf(sources);
   const compiled = compile(sources);
   return names.map((file) => {
     const path = `contracts/src/${file}`;
     const name = file.slice(0, -".sol".length);
-    const text = moduleText(path, name, compiled[path][name]);
+    const text = moduleText(path, name, digest, compiled[path][name]);
     return { path: `${generated}/${name[0].toLowerCase()}${name.slice(1)}.ts`, text };
   });
 };
