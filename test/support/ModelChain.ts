@@ -26,6 +26,8 @@ export interface ModelFaults {
   /** A waiting transaction is forgotten. */
   readonly dropped: number;
   readonly reorganised: number;
+  /** After a reorganisation a forgotten transaction comes back from another node's pool. */
+  readonly recalled: number;
   /** The market's price doubles, so that cheaper transactions are not mined. */
   readonly dearer: number;
   /** Somebody else's transaction of the same account is mined. */
@@ -40,6 +42,7 @@ export const NO_FAULTS: ModelFaults = {
   hanging: 0,
   dropped: 0,
   reorganised: 0,
+  recalled: 0,
   dearer: 0,
   foreign: 0,
 };
@@ -61,7 +64,7 @@ export class ModelChain {
   #forks = 0;
   #price = 1_000_000_000n;
   readonly seen = { reorganisations: 0, replacements: 0, dropped: 0, foreign: 0, resent: 0 };
-  /** All that any node ever took: after a reorganisation a forgotten one may come back from another node's pool. */
+  /** All that any node ever took. */
   readonly #known = new Map<string, ModelTransaction>();
 
   constructor(options: {
@@ -155,7 +158,7 @@ export class ModelChain {
     }
     const free = this.#nonceAt(this.#blocks.length - 1);
     for (const each of this.#known.values()) {
-      if (each.nonce >= free && this.#chance() < 0.3) this.#pool.set(each.nonce, each);
+      if (each.nonce >= free && this.#happens("recalled")) this.#pool.set(each.nonce, each);
     }
     for (let added = 0; added < depth; added += 1) this.#addBlock();
   }

@@ -60,6 +60,7 @@ const faultRates: fc.Arbitrary<ModelFaults> = fc.record({
   hanging: fc.constantFrom(0, 0.05),
   dropped: fc.constantFrom(0, 0.2),
   reorganised: fc.constantFrom(0, 0.05, 0.15),
+  recalled: fc.constantFrom(0, 0.3, 0.9),
   dearer: fc.constantFrom(0, 0.15),
   foreign: fc.constant(0),
 });
@@ -109,10 +110,11 @@ describe("whatever goes wrong on the way", () => {
       fc.asyncProperty(
         fc.integer(),
         faultRates,
+        fc.constantFrom(0.15, 0.4),
         fc.integer({ min: 1, max: 5 }),
         fc.boolean(),
-        async (seed, rates, size, withGas) => {
-          const { chain, sender } = await setUp(seed, { ...rates, foreign: 0.1 });
+        async (seed, rates, reorganised, size, withGas) => {
+          const { chain, sender } = await setUp(seed, { ...rates, reorganised, recalled: 0.9, foreign: 0.2 });
           const calls = callsOf([size], withGas)[0]!;
           const expected = calls.map(({ data }) => data);
           try {
@@ -128,7 +130,7 @@ describe("whatever goes wrong on the way", () => {
           }
         },
       ),
-      { seed: 20261123, numRuns: 40 },
+      { seed: 20261123, numRuns: 50 },
     );
     expect(finished).toBeGreaterThan(10);
     expect(taken).toBeGreaterThan(3);
