@@ -25,7 +25,7 @@ export const addAuditCommand = (program: Command, context: CliContext, exit: (co
     .description("recompute everything that is on a ledger's chain, from the chain alone; exits 3 at a lie")
     .argument("[folder]", "run folder whose chain to audit")
     .option("--rpc <url>", "a node of the network to audit instead; repeatable", collect)
-    .option("--address <0x...>", "the ledger's Rounds contract on that network")
+    .option("--address <0xHEX>", "the ledger's Rounds contract on that network")
     .option("--seed <integer>", "the run's seed, to check what was drawn too (a run folder tells it)", wholeNumber)
     .option("--from-block <integer>", "start here: at or before the contracts' first block", bigNumber)
     .option("--json", "print the report as JSON")
