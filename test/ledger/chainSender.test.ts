@@ -7,6 +7,7 @@ import type { ChainConnection } from "../../src/ledger/evm/chain/ChainConnection
 import { connectChain } from "../../src/ledger/evm/chain/connectChain.ts";
 import { createDryRunSender } from "../../src/ledger/evm/chain/createDryRunSender.ts";
 import { type CreateSenderOptions, createSender } from "../../src/ledger/evm/chain/createSender.ts";
+import { EndpointFault } from "../../src/ledger/evm/chain/EndpointFault.ts";
 import { ChainWaitAbortedError } from "../../src/ledger/evm/chain/errors/ChainWaitAbortedError.ts";
 import { ContractCodeError } from "../../src/ledger/evm/chain/errors/ContractCodeError.ts";
 import { ContractMissingError } from "../../src/ledger/evm/chain/errors/ContractMissingError.ts";
@@ -17,6 +18,7 @@ import { OutOfFundsError } from "../../src/ledger/evm/chain/errors/OutOfFundsErr
 import { OutOfGasError } from "../../src/ledger/evm/chain/errors/OutOfGasError.ts";
 import { SenderClosedError } from "../../src/ledger/evm/chain/errors/SenderClosedError.ts";
 import { TransactionStuckError } from "../../src/ledger/evm/chain/errors/TransactionStuckError.ts";
+import { type Post, postHttp } from "../../src/ledger/evm/chain/postHttp.ts";
 import type { ContractCall, TransactionSender } from "../../src/ledger/evm/chain/TransactionSender.ts";
 import { type ContractExpectation, maskedCodeHash } from "../../src/ledger/evm/chain/verifyCode.ts";
 import { counterContract } from "../support/counterContract.ts";
@@ -196,6 +198,37 @@ describe("on a network", () => {
     await sleep(300);
     await withBlocks(async () => expect((await sending).length).toBe(2));
     expect(await countOf(counter)).toBe(2n);
+  });
+
+  test("a node lost in the middle: the next one takes over, none twice", async () => {
+    const { account } = networkSender();
+    await fund(account.address);
+    let isLost = false;
+    let lostAnswers = 0;
+    // what the first URL is asked arrives, but once it is lost no answer comes back
+    const post: Post = async (url, body, signal) => {
+      const answer = await postHttp(anvil.url, body, signal);
+      if (!isLost || !url.endsWith("/first")) return answer;
+      if (body.includes("eth_sendRawTransaction")) lostAnswers += 1;
+      throw new EndpointFault("connection broken", "ECONNRESET");
+    };
+    const own = await connectChain({ urls: [`${anvil.url}/first`, `${anvil.url}/second`], post });
+    const sender = createSender({ connection: own, account, abis: [abi], pollInterval: 20, patience: 20_000 });
+    await withBlocks(async () => {
+      const counter = await deployCounter(sender);
+      const signing = account.signTransaction;
+      // lost while the third transaction is on its way
+      let signed = 0;
+      account.signTransaction = (async (...parameters: Parameters<typeof signing>) => {
+        signed += 1;
+        if (signed === 3) isLost = true;
+        return await signing(...parameters);
+      }) as typeof signing;
+      await sender.send(counting(counter, 0n, 6, 100_000n));
+      expect(await countOf(counter)).toBe(6n);
+    });
+    expect(lostAnswers).toBeGreaterThanOrEqual(1);
+    own.close();
   });
 
   test.each([1, 2, 3])("a reorganisation of depth %i: what vanished is sent again, none twice", async (depth) => {

@@ -1,3 +1,4 @@
+import { parseAbi } from "viem";
 import { afterEach, describe, expect, test } from "vitest";
 import { type FakeAnswer, FakeNode, type FakeScript, nodeAt } from "../../../../test/support/FakeNode.ts";
 import { InvalidValueError } from "../../../core/index.ts";
@@ -124,6 +125,19 @@ describe("an answer is an answer", () => {
     expect(thrown).toMatchObject({ rpcCode: 3, said: error.message, data: error.data });
     expect(second.asked).toEqual([]);
     await expect(connection.publicClient.getBalance({ address: `0x${"1".repeat(40)}` })).rejects.toThrow("reverted");
+  });
+
+  test("viem's client throws gfml's errors when no node can be used", async () => {
+    const node = await start(nodeAt(() => 10, { status: 502, text: "" }));
+    const { publicClient } = await connect([node]);
+    const address = `0x${"1".repeat(40)}` as const;
+    await expect(publicClient.getBalance({ address })).rejects.toThrow(ChainUnreachableError);
+    const reading = publicClient.readContract({
+      address,
+      abi: parseAbi(["function f() view returns (uint256)"]),
+      functionName: "f",
+    });
+    await expect(reading).rejects.toThrow(ChainUnreachableError);
   });
 
   test("also with an HTTP status of 400", async () => {

@@ -1,10 +1,11 @@
 import { createPublicClient, custom, type PublicClient, RpcRequestError } from "viem";
+import { GfmlError } from "../../../core/index.ts";
 import type { ChainConnection } from "./ChainConnection.ts";
 import { NodeAnswerError } from "./errors/NodeAnswerError.ts";
 
 /**
  * viem's client over a connection. A node's own errors become viem's, with the method but without the request's body;
- * failures of the connection stay gfml's errors, as the cause of viem's.
+ * failures of the connection are thrown as gfml's errors, not as the causes of viem's.
  */
 export const createReadingClient = (request: ChainConnection["request"]): PublicClient => {
   const provider = {
@@ -21,5 +22,23 @@ export const createReadingClient = (request: ChainConnection["request"]): Public
       }
     },
   };
-  return createPublicClient({ transport: custom(provider, { retryCount: 0 }), cacheTime: 0 });
+  return unwrapping(createPublicClient({ transport: custom(provider, { retryCount: 0 }), cacheTime: 0 }));
+};
+
+/** The client with gfml's errors brought to the surface: viem puts whatever it does not know into errors of its own. */
+const unwrapping = (client: PublicClient): PublicClient =>
+  new Proxy(client, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== "function") return value;
+      return (...parameters: unknown[]): unknown => {
+        const result: unknown = Reflect.apply(value, target, parameters);
+        return result instanceof Promise ? result.catch(throwInnermost) : result;
+      };
+    },
+  });
+
+const throwInnermost = (error: unknown): never => {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) if (at instanceof GfmlError) throw at;
+  throw error;
 };
