@@ -15,7 +15,7 @@ export class ContractRefusedError extends GfmlError {
     super("the contract refused a call", {
       values: {
         call: label,
-        error: `${errorName}(${args.map((value) => String(value)).join(", ")})`,
+        error: `${errorName}(${args.map(shown).join(", ")})`,
         ...(transactionHash !== undefined && { transaction: transactionHash }),
       },
       remedy: "see the contract's interface for when this error is thrown",
@@ -26,3 +26,9 @@ export class ContractRefusedError extends GfmlError {
     this.transactionHash = transactionHash;
   }
 }
+
+/** Numbers and texts as they are, tuples and lists as JSON. */
+const shown = (value: unknown): string =>
+  typeof value === "object" && value !== null
+    ? JSON.stringify(value, (_, inner) => (typeof inner === "bigint" ? `${inner}` : inner))
+    : String(value);

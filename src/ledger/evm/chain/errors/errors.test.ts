@@ -27,7 +27,7 @@ const errors: readonly GfmlError[] = [
   new ChainWaitAbortedError(`a block with "${call}"`),
   new ContractCodeError("Rounds", address, hash, `0x${"c".repeat(64)}`),
   new ContractMissingError("Rounds", address, 1337),
-  new ContractRefusedError(call, "ForeignMember", [3n, 7], hash),
+  new ContractRefusedError(call, "ForeignMember", [3n, 7, [{ head: 4n }]], hash),
   new FeeLimitError(call, 5n, 6n),
   new GasUnknownError(call),
   new NodeAnswerError("eth_call", -32000, "header not found"),
