@@ -1,6 +1,7 @@
 import type { LedgerSnapshot } from "../../round/index.ts";
 import { connectChain } from "./chain/connectChain.ts";
 import { createSender } from "./chain/createSender.ts";
+import type { TransactionSender } from "./chain/TransactionSender.ts";
 import { deployLedger } from "./deploy.ts";
 import type { EvmConnection } from "./EvmConnection.ts";
 import type { EmbeddedChain } from "./embedded/EmbeddedChain.ts";
@@ -67,10 +68,26 @@ export const connectEmbedded = async (
   let earliest = 0;
   let at = now();
   const mine = () => chain.mine(Math.max(START_OF_TIME + Math.floor(at), earliest));
-  const link = await connectChain({ urls: [chain.url], chainId: chain.chainId });
+  // there is no other node to try: a chain that does not answer has ended
+  const link = await connectChain({
+    urls: [chain.url],
+    chainId: chain.chainId,
+    patience: 1_000,
+    requestTimeout: 120_000,
+  });
   const account = accountOfKey(deriveLearnerKey(bytesOf(`gfml provider ${secret}`), 0), "provider");
   const keyring = createKeyring({ provider: account, learnerSecret: bytesOf(`gfml learners ${secret}`) });
-  const sender = createSender({ connection: link, account, abis: refusalAbis, mine });
+  const inner = createSender({ connection: link, account, abis: refusalAbis, mine });
+  const sender: TransactionSender = {
+    ...inner,
+    send: async (calls) => {
+      try {
+        return await inner.send(calls);
+      } catch (error) {
+        throw (await chain.diagnose()) ?? error;
+      }
+    },
+  };
   const gas = BigInt(TRANSACTION_GAS_LIMIT);
   const firstBlock = saved === undefined ? (await chain.head()).number : BigInt(saved.firstBlock);
   return {

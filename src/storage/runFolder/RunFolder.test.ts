@@ -70,6 +70,7 @@ describe("a run folder", () => {
     await folder.updateManifest({ completed: true, resultHash: "cc" });
     await folder.close();
     expect((await readdir(path)).sort()).toEqual([
+      "chain.jsonl",
       "checkpoint",
       "evaluations.jsonl",
       "learners.jsonl",
