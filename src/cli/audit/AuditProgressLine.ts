@@ -22,7 +22,7 @@ export class AuditProgressLine {
     if (now - this.#toldAt < PAUSE[this.#isScreen ? "screen" : "lines"]) return;
     this.#toldAt = now;
     const share = toBlock === fromBlock ? 1 : Number(block - fromBlock) / Number(toBlock - fromBlock);
-    const text = `audited ${Math.floor(100 * share)} %: block ${block} of ${toBlock}, ${rounds} rounds`;
+    const text = `audited ${Math.floor(100 * share)} %: block ${block} of ${toBlock}, round ${rounds}`;
     this.#context.err.write(this.#isScreen ? `\r${text}` : `${text}\n`);
     this.#isShown = this.#isScreen;
   }

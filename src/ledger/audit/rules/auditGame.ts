@@ -6,6 +6,7 @@ import {
   type HeadPolicy,
   type Partition,
   randomPartition,
+  type StabilityReport,
   verifyStability,
   withdrawUnwilling,
 } from "../../../coalition/index.ts";
@@ -65,14 +66,15 @@ export const auditGame = (
       terms,
       ...(frequencies && { frequencies }),
     };
-    let formed: Partition | null = null;
+    let formed: Formed | null = null;
     if (scheme.incentive === "random" && frequencies === undefined) {
       findings.note("formation", NEEDS_SEED);
       findings.note("stability", NEEDS_SEED);
     } else if (recruited !== null) {
-      formed = auditFormation(auditing, record, task, game, recruited, published, incentives);
+      formed = auditFormation(auditing, record, task, game, recruited, published);
     }
-    auditIncentives(auditing, record, task, game, formed, frequencies);
+    auditIncentives(auditing, record, task, game, formed?.partition ?? null, frequencies);
+    if (formed !== null) auditFigures(auditing, record, game, formed.report, published, incentives);
   }
   task.incentives = incentives;
   task.partition = published;
@@ -236,7 +238,13 @@ const readReputations = (
   return all;
 };
 
-/** The coalition stage again: its moves, its partition, and the verifier's figures. */
+/** How the coalition stage ended. */
+interface Formed {
+  readonly partition: Partition;
+  readonly report: StabilityReport;
+}
+
+/** The coalition stage again: its moves and its partition. */
 const auditFormation = (
   auditing: Auditing,
   record: RecordOf<"partition">,
@@ -244,8 +252,7 @@ const auditFormation = (
   game: CoalitionGame,
   recruited: Partition,
   published: Partition,
-  incentives: readonly number[],
-): Partition | null => {
+): Formed | null => {
   const { findings } = auditing;
   const { playerOrder, moves, refusedReentries, stability, round } = record.payload;
   const { scheme, terms } = task.opening;
@@ -280,20 +287,26 @@ const auditFormation = (
   findings.same("formation", place, "cycled", cycled, stability.cycled);
   comparePartitions(auditing, record, partition, published);
 
-  const report = formation?.certificate ?? verifyStability(game, partition, { listedDeviations: 1 });
+  return { partition, report: formation?.certificate ?? verifyStability(game, partition, { listedDeviations: 1 }) };
+};
+
+/** The verifier's figures, of the partition that was formed and of the one that the leader's stage left. */
+const auditFigures = (
+  { findings }: Auditing,
+  record: RecordOf<"partition">,
+  game: CoalitionGame,
+  report: StabilityReport,
+  published: Partition,
+  incentives: readonly number[],
+): void => {
+  const { stability } = record.payload;
+  const place = placeOf(record);
   findings.same("stability", place, "Nash-stable", report.nashStable, stability.nashStable);
   findings.same("stability", place, "individually stable", report.individuallyStable, stability.individuallyStable);
   findings.near("stability", place, "largest gain", report.maxGain, stability.maxGain, GAIN_TOLERANCE);
   const after = verifyStability(game, published, { incentives, listedDeviations: 1 }).maxGain;
-  findings.near(
-    "stability",
-    place,
-    "largest gain after the leader",
-    after,
-    stability.maxGainAfterLeader,
-    GAIN_TOLERANCE,
-  );
-  return partition;
+  const what = "largest gain after the leader";
+  findings.near("stability", place, what, after, stability.maxGainAfterLeader, GAIN_TOLERANCE);
 };
 
 const compareMoves = ({ findings }: Auditing, record: RecordOf<"partition">, { moveLog }: Formation): void => {

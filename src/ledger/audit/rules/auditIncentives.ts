@@ -159,6 +159,6 @@ const auditFollowers = (
     if (!findings.holds("frequencies", place, "deadline", response.feasible, "one that can be met", response)) return;
     const expected = roundFrequency(response.feasible ? response.frequency : 0, profile.maxFrequency);
     // rounded up to whole cycles/s: the last bit of a float64 may make one of difference
-    findings.near("frequencies", place, "declared frequency", expected, found, 1);
+    findings.near("frequencies", place, "declared frequency", expected, found, 1, 1);
   });
 };

@@ -165,11 +165,11 @@ const auditKept = (
   { learner, keptFrequency: found, computationTime }: DeliveredMember,
 ): void => {
   const agreed = published.members.find((one) => one.learner === learner)!.frequency;
-  findings.holds("frequencies", place, "frequency kept", found <= agreed, `at most ${agreed}`, found);
+  findings.holds("kept", place, "frequency kept", found <= agreed, `at most ${agreed}`, found);
   const work = workload(profiles.get(learner)!, task.opening.terms);
   const expected = Math.floor(keptFrequency(agreed, work, computationTime) + 1e-6);
   const step = computationTime > 0 ? (work / computationTime / computationTime) * 1e-9 : 0;
-  findings.near("frequencies", place, "frequency kept", expected, found, 1 + step, 1);
+  findings.near("kept", place, "frequency kept", expected, found, 1 + step, 1);
 };
 
 /** The contracts tell each other what a settlement came to; none may be told anything else. */

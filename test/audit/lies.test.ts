@@ -1,0 +1,531 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { CheckName, Lie } from "../../src/ledger/audit/AuditReport.ts";
+import { RecordAudit } from "../../src/ledger/audit/auditRecords.ts";
+import type { ChainEvent, EventArguments, EventName } from "../../src/ledger/evm/records/ChainEvent.ts";
+import type { RecordPayloads } from "../../src/ledger/evm/records/ChainRecord.ts";
+import { RecordAssembler } from "../../src/ledger/evm/records/RecordAssembler.ts";
+import { memoryLedger } from "../../src/ledger/index.ts";
+import { playSmall } from "../support/smallRun.ts";
+import { chainOfRecords, type PlainRecord } from "./support/chainOfRecords.ts";
+import { playOnto } from "./support/playOnto.ts";
+
+type Writable<Value> = { -readonly [Key in keyof Value]: Writable<Value[Key]> };
+type Partition = Writable<RecordPayloads["partition"]>;
+type Settlement = Writable<RecordPayloads["settlement"]>;
+
+let honest: readonly PlainRecord[] = [];
+let seed = 0;
+
+beforeAll(async () => {
+  const run = await playSmall({ rounds: 3 });
+  honest = run.ledger.map(({ kind, payload }) => ({ kind, payload }));
+  seed = run.config.seed;
+});
+
+/** What a chain shows of clients that made these calls: everything that a ledger computes follows from them. */
+const chainOf = async (records: readonly PlainRecord[]): Promise<ChainEvent[]> => {
+  const written: PlainRecord[] = [];
+  const ledger = memoryLedger({
+    onRecord: ({ kind, payload }) => {
+      written.push({ kind, payload });
+    },
+  });
+  await playOnto(ledger, records);
+  return chainOfRecords(written);
+};
+
+const auditOf = (events: readonly ChainEvent[], told: number | undefined = seed): RecordAudit => {
+  const audit = new RecordAudit(told === undefined ? {} : { seed: told });
+  const assembler = new RecordAssembler();
+  for (const event of events) {
+    audit.hear(event);
+    for (const record of assembler.push(event)) audit.take(record);
+  }
+  for (const record of assembler.end()) audit.take(record);
+  audit.end(events.at(-1)!.blockNumber);
+  return audit;
+};
+
+/** The honest calls up to the end of a round, to be changed. */
+const until = (round: number): PlainRecord[] => {
+  const end = honest.findIndex(
+    ({ kind, payload }) => kind === "finalisation" && (payload as { round: number }).round === round,
+  );
+  return structuredClone(honest.slice(0, end + 1)) as PlainRecord[];
+};
+
+const of = <Kind extends "partition" | "settlement" | "task">(
+  records: readonly PlainRecord[],
+  wanted: Kind,
+  round: number,
+): Writable<RecordPayloads[Kind]> => {
+  const found = records.find(
+    ({ kind, payload }) => kind === wanted && ((payload as { round?: number }).round ?? 0) === round,
+  )!;
+  return found.payload as Writable<RecordPayloads[Kind]>;
+};
+
+/** A member that does not head, in a coalition where there is one. */
+const someMember = ({ coalitions }: Partition, isWanted: (learner: number) => boolean = () => true) => {
+  const find = ({ head, members }: Partition["coalitions"][number]): number =>
+    members.findIndex(({ learner }) => learner !== head && isWanted(learner));
+  const coalition = coalitions.findIndex((one) => find(one) >= 0);
+  const at = find(coalitions[coalition]!);
+  return { coalition, at, member: coalitions[coalition]!.members[at]! };
+};
+
+const hasHeaded = (records: readonly PlainRecord[], learner: number): boolean =>
+  of(records, "partition", 0).coalitions.some(({ head }) => head === learner);
+
+/** Everybody of a round, ascending: the columns of its similarities. */
+const columnsOf = ({ coalitions, sittingOut }: Partition): number[] =>
+  [...coalitions.flatMap(({ members }) => members.map(({ learner }) => learner)), ...sittingOut].sort((a, b) => a - b);
+
+/** Changes the round's partition and names whom the lie is about. */
+type Change = (partition: Partition, records: PlainRecord[]) => number | undefined;
+
+const expectLie = (audit: RecordAudit, check: CheckName, expected: Partial<Lie>): Lie => {
+  const lie = audit.findings.firstLie;
+  expect(lie).not.toBeNull();
+  expect({ ...lie, check: lie!.check }).toMatchObject({ check, ...expected });
+  expect(lie!.expected).not.toBe(lie!.found);
+  return lie!;
+};
+
+describe("an honest history", () => {
+  test.each(["gfml", "gfml+random", "fixed+stackelberg", "best-effort+optimized", "random+random"] as const)(
+    "of %s holds, with the seed and without it",
+    async (scheme) => {
+      const { ledger, config } = await playSmall({ rounds: 3, scheme });
+      const events = chainOfRecords(ledger);
+      for (const told of [config.seed, undefined]) {
+        const audit = auditOf(events, told);
+        expect(audit.findings.firstLie).toBeNull();
+        expect(audit.state.rounds).toBe(3);
+        for (const { largestDeviation, tolerance } of audit.findings.results()) {
+          expect(largestDeviation).toBeLessThanOrEqual(tolerance);
+        }
+      }
+    },
+  );
+
+  test("of the paper's bisection, and of every contribution rule", async () => {
+    for (const fields of [
+      { incentive: { leader: "bisection" } },
+      { reputation: { contribution: "eq15" } },
+      { reputation: { contribution: "projection" } },
+    ] as const) {
+      const { ledger, config } = await playSmall({ rounds: 3, ...fields });
+      expect(auditOf(chainOfRecords(ledger), config.seed).findings.firstLie).toBeNull();
+    }
+  });
+});
+
+describe("a provider that lies in round 1", () => {
+  const lies: readonly (readonly [name: string, check: CheckName, change: Change])[] = [
+    [
+      "a member is more similar than the matrix says",
+      "similarities",
+      (partition) => {
+        const { member } = someMember(partition);
+        member.similarity = 0.987654321;
+        return member.learner;
+      },
+    ],
+    [
+      "a head sees a past head as closer than it is",
+      "similarities",
+      (partition) => {
+        const coalition = partition.coalitions[0]!;
+        const past = coalition.similarities.find(({ head }) => head !== coalition.head);
+        if (past === undefined)
+          coalition.similarities = [...coalition.similarities, { head: columnsOf(partition)[0]!, similarity: 0.5 }];
+        else past.similarity = 0.999;
+        return coalition.head;
+      },
+    ],
+    [
+      "a row of similarities under which somebody would have gone elsewhere",
+      "formation",
+      (partition, records) => {
+        // who never headed is in no head's view
+        const { coalition, member } = someMember(partition, (learner) => !hasHeaded(records, learner));
+        const other = partition.coalitions.findIndex((_, index) => index !== coalition);
+        const column = columnsOf(partition).indexOf(member.learner);
+        partition.similarities[other]![column] = 1;
+        partition.similarities[coalition]![column] = -1;
+        member.similarity = -1;
+        return undefined;
+      },
+    ],
+    [
+      "a member in another coalition than the game left it in",
+      "formation",
+      (partition) => {
+        const { coalition, at, member } = someMember(partition);
+        const other = partition.coalitions.findIndex((_, index) => index !== coalition);
+        partition.coalitions[coalition]!.members.splice(at, 1);
+        partition.coalitions[other]!.members.push(member);
+        const all = columnsOf(partition);
+        member.similarity = partition.similarities[other]![all.indexOf(member.learner)]!;
+        partition.coalitions[other]!.members.sort((a, b) => a.learner - b.learner);
+        return member.learner;
+      },
+    ],
+    [
+      "a member that plays is said to sit out",
+      "formation",
+      (partition) => {
+        const { coalition, at, member } = someMember(partition);
+        partition.coalitions[coalition]!.members.splice(at, 1);
+        partition.sittingOut = [...partition.sittingOut, member.learner].sort((a, b) => a - b);
+        return member.learner;
+      },
+    ],
+    [
+      "a move that nobody made",
+      "formation",
+      (partition) => {
+        const { member } = someMember(partition);
+        partition.moves.push({ learner: member.learner, from: 0, to: 1 });
+        return member.learner;
+      },
+    ],
+    [
+      "a count of moves",
+      "formation",
+      (partition) => {
+        partition.stability.moves += 1;
+        return undefined;
+      },
+    ],
+    [
+      "a refused re-entry that was none",
+      "formation",
+      (partition) => {
+        const { member } = someMember(partition);
+        partition.refusedReentries.push({ learner: member.learner, coalition: 0 });
+        return member.learner;
+      },
+    ],
+    [
+      "another order of the players than was drawn",
+      "randomness",
+      (partition) => {
+        partition.playerOrder.reverse();
+        return undefined;
+      },
+    ],
+    [
+      "a recruited partition where the last round's counts",
+      "formation",
+      (partition) => {
+        partition.recruited.push({ learner: someMember(partition).member.learner, coalition: 2 });
+        return undefined;
+      },
+    ],
+    [
+      "a frequency that is not the best response",
+      "frequencies",
+      (partition) => {
+        const { member } = someMember(partition);
+        member.frequency -= 5_000_000;
+        return member.learner;
+      },
+    ],
+    [
+      "an I_comp that is not the optimum",
+      "incentives",
+      (partition) => {
+        const { coalition } = someMember(partition);
+        const published = partition.coalitions[coalition]!;
+        published.competitionIncentive += published.competitionIncentive > 10 ? -0.5 : 0.5;
+        return undefined;
+      },
+    ],
+    [
+      "a head that the rule does not elect",
+      "heads",
+      (partition) => {
+        const { coalition, member } = someMember(partition);
+        const published = partition.coalitions[coalition]!;
+        const old = published.members.find(({ learner }) => learner === published.head)!;
+        const row = partition.similarities[coalition]!;
+        const columns = columnsOf(partition);
+        row[columns.indexOf(old.learner)] = member.similarity;
+        row[columns.indexOf(member.learner)] = 1;
+        old.similarity = member.similarity;
+        member.similarity = 1;
+        published.head = member.learner;
+        published.similarities = published.similarities.filter(({ head }) => head !== member.learner);
+        return member.learner;
+      },
+    ],
+    [
+      "a stability that is not there",
+      "stability",
+      (partition) => {
+        partition.stability.nashStable = !partition.stability.nashStable;
+        return undefined;
+      },
+    ],
+    [
+      "a largest gain that is smaller",
+      "stability",
+      (partition) => {
+        partition.stability.maxGainAfterLeader += 0.001;
+        return undefined;
+      },
+    ],
+    [
+      "a Stackelberg regret",
+      "stability",
+      (partition) => {
+        partition.stability.stackelbergRegret = 0.5;
+        return undefined;
+      },
+    ],
+    [
+      "no similarities at all",
+      "similarities",
+      (partition) => {
+        partition.similarities = [];
+        return undefined;
+      },
+    ],
+  ];
+
+  test.each(lies)("%s", async (_, check, change) => {
+    const records = until(1);
+    const partition = of(records, "partition", 1);
+    const learner = change(partition, records);
+    // who settles must settle those that were published
+    for (const { kind, payload } of records) {
+      const settlement = payload as Settlement;
+      if (kind !== "settlement" || settlement.round !== 1) continue;
+      const { members } = partition.coalitions.find(({ coalition }) => coalition === settlement.coalition)!;
+      settlement.members = members.map(
+        ({ learner: id }) => settlement.members.find((one) => one.learner === id) ?? { learner: id, delivered: false },
+      );
+      for (const member of settlement.members) {
+        const agreed = members.find((one) => one.learner === member.learner)!.frequency;
+        if (member.delivered) member.keptFrequency = Math.min(member.keptFrequency, agreed);
+      }
+    }
+    const events = await chainOf(records);
+    const block = events.find(
+      ({ name, arguments: told }) => name === "RoundOpened" && (told as { round: number }).round === 1,
+    )!;
+    const lie = expectLie(auditOf(events), check, { task: 0, round: 1, block: block.blockNumber });
+    if (learner !== undefined) expect(lie.learner).toBe(learner);
+    expect(lie.transaction).toBe(block.transactionHash);
+  });
+
+  test("who played from where in round 0 was not drawn from the seed", async () => {
+    const records = until(0);
+    const { recruited } = of(records, "partition", 0);
+    [recruited[0]!.coalition, recruited[1]!.coalition] = [recruited[1]!.coalition, recruited[0]!.coalition];
+    const from = recruited.findIndex(({ coalition }) => coalition !== recruited[0]!.coalition);
+    [recruited[0]!.coalition, recruited[from]!.coalition] = [recruited[from]!.coalition, recruited[0]!.coalition];
+    expectLie(auditOf(await chainOf(records)), "randomness", { round: 0, what: "recruited partition" });
+  });
+
+  test("the commitment is to another seed", async () => {
+    expectLie(auditOf(chainOfRecords(honest), seed + 1), "randomness", { what: "commitment to the seed" });
+  });
+
+  test("a passive learner plays", async () => {
+    const records = until(0);
+    const { registrations } = records[0]!.payload as { registrations: { learner: number; active: boolean }[] };
+    const { member } = someMember(of(records, "partition", 0));
+    const events = await chainOf(records);
+    const changed = events.map((event): ChainEvent => {
+      if (event.name !== "LearnerDeclared" || event.arguments.learner !== member.learner) return event;
+      const declaration = { ...event.arguments.declaration, active: false };
+      return { ...event, arguments: { ...event.arguments, declaration } };
+    });
+    expect(registrations.some(({ active }) => !active)).toBe(true);
+    expectLie(auditOf(changed), "partitions", { round: 0, learner: member.learner, what: "active" });
+  });
+});
+
+describe("a head that lies", () => {
+  test("about the frequency that a member kept", async () => {
+    const records = until(1);
+    const settlement = of(records, "settlement", 1);
+    const member = settlement.members.find((one) => one.delivered)!;
+    if (member.delivered) member.keptFrequency -= 1_000;
+    const { coalition } = settlement;
+    expectLie(auditOf(await chainOf(records)), "kept", { round: 1, coalition, learner: member.learner });
+  });
+});
+
+describe("contracts that compute something else", () => {
+  /** The honest chain with the first such event of a round changed. */
+  const tampered = <Name extends EventName>(
+    name: Name,
+    change: (told: Writable<EventArguments[Name]>) => void,
+    round = 1,
+  ): { audit: RecordAudit; event: ChainEvent } => {
+    const events = structuredClone(chainOfRecords(honest));
+    const event = events.find(
+      (one) => one.name === name && ((one.arguments as { round?: number }).round ?? round) === round,
+    )!;
+    change(event.arguments as never);
+    return { audit: auditOf(events), event };
+  };
+
+  const lies: readonly (readonly [
+    string,
+    CheckName,
+    () => { audit: RecordAudit; event: ChainEvent; learner?: number },
+  ])[] = [
+    [
+      "a payment",
+      "payments",
+      () => {
+        let learner = -1;
+        const lie = tampered("CoalitionSettled", (told) => {
+          told.payments[0]! += 1n;
+          learner = told.settlement.deliveries[0]!.learner;
+        });
+        return { ...lie, learner };
+      },
+    ],
+    [
+      "a contribution",
+      "contributions",
+      () => {
+        let learner = -1;
+        const lie = tampered("CoalitionSettled", (told) => {
+          const at = told.contributions.findIndex((value) => value > 0n);
+          told.contributions[at]! -= 1n;
+          learner = told.settlement.deliveries[at]!.learner;
+        });
+        return { ...lie, learner };
+      },
+    ],
+    [
+      "a score",
+      "contributions",
+      () =>
+        tampered("CoalitionSettled", (told) => {
+          told.scores[0]! += 1n;
+        }),
+    ],
+    [
+      "a reputation",
+      "reputations",
+      () => {
+        let learner = -1;
+        const lie = tampered("MembersPublished", (told) => {
+          told.reputations = told.members.map(() => 1n << 70n);
+          learner = told.members[0]!.learner;
+        });
+        return { ...lie, learner };
+      },
+    ],
+    [
+      "a mean of H",
+      "aggregates",
+      () =>
+        tampered("CoalitionPublished", (told) => {
+          told.aggregates.meanReputationUtility += 1n;
+        }),
+    ],
+    [
+      "a deadline",
+      "aggregates",
+      () =>
+        tampered("CoalitionPublished", (told) => {
+          told.deadline += 1n;
+        }),
+    ],
+    [
+      "x_ref",
+      "contributions",
+      () =>
+        tampered("RoundFinalised", (told) => {
+          told.referenceMeasure += 1n;
+        }),
+    ],
+    [
+      "the clock",
+      "order",
+      () =>
+        tampered("RoundFinalised", (told) => {
+          told.clock += 1n;
+        }),
+    ],
+    [
+      "a model that was handed over",
+      "models",
+      () => {
+        let learner = -1;
+        const change = (told: Writable<EventArguments["ModelHandedOver"]>): void => {
+          told.modelHash = `0x${"ab".repeat(32)}`;
+          learner = told.learner;
+        };
+        const lie = tampered("ModelHandedOver", change, 2);
+        return { ...lie, learner };
+      },
+    ],
+    [
+      "a round's number",
+      "order",
+      () =>
+        tampered("RoundOpened", (told) => {
+          told.round += 1;
+        }),
+    ],
+  ];
+
+  test.each(lies)("%s", (_, check, lie) => {
+    const { audit, event, learner } = lie();
+    expectLie(audit, check, { block: event.blockNumber, ...(learner !== undefined && { learner }) });
+  });
+
+  test("a coalition settled twice, and a round closed too early", () => {
+    const events = chainOfRecords(honest);
+    const at = events.findIndex(({ name }) => name === "CoalitionSettled");
+    const again = { ...events[at]!, logIndex: 99 } as ChainEvent;
+    const twice = auditOf([...events.slice(0, at + 1), again, ...events.slice(at + 1)]);
+    expectLie(twice, "order", {
+      block: again.blockNumber,
+      coalition: (again.arguments as { coalition: number }).coalition,
+    });
+    const without = auditOf(events.filter((_, index) => index !== at));
+    expectLie(without, "order", { what: "coalitions neither settled nor given up", round: 0 });
+  });
+
+  test("a withdrawal of more than was earned, and a refund of less than is left", async () => {
+    const { payload } = honest.find(({ kind }) => kind === "settlement")!;
+    const { learner } = (payload as Settlement).members[0]!;
+    const records = [
+      ...until(2),
+      { kind: "withdrawal", payload: { learner } },
+      { kind: "closing", payload: { task: 0 } },
+    ];
+    const events = await chainOf(records);
+    expect(auditOf(events).findings.firstLie).toBeNull();
+    for (const [name, field] of [
+      ["Withdrawn", "amount"],
+      ["TaskClosed", "refund"],
+    ] as const) {
+      const changed = structuredClone(events);
+      const event = changed.find((one) => one.name === name)!;
+      const told = event.arguments as unknown as Record<string, bigint>;
+      told[field] = told[field]! + 1n;
+      expectLie(auditOf(changed), "escrow", { block: event.blockNumber });
+    }
+  });
+
+  test("a game's log after the first settlement", () => {
+    const events = chainOfRecords(honest);
+    const log = events.find(({ name }) => name === "GameLog")!;
+    const at = events.findIndex(({ name }) => name === "CoalitionSettled");
+    const late = { ...log, blockNumber: events[at]!.blockNumber, logIndex: 99 } as ChainEvent;
+    const audit = auditOf([...events.slice(0, at + 1), late, ...events.slice(at + 1)]);
+    expectLie(audit, "order", { block: late.blockNumber, what: "game's log" });
+  });
+});
