@@ -33,29 +33,15 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
         uint256 voided;
     }
 
-    /// @dev A_i[r] as it was at `clock`; a clock of 0 stands for "never".
-    struct Sum {
-        uint128 value;
-        uint48 clock;
-    }
-
+    /// @dev One word on chain: value 128 bits, clock 48, places 8, headCount 32, from the lowest.
     /// @param value R_global as it was at `clock`
     /// @param places a bit for each place in use
     /// @param headCount heads served, see _served
     struct Account {
-        uint128 value;
-        uint48 clock;
-        uint8 places;
-        uint32 headCount;
-    }
-
-    /// @param owner number of the task plus 1
-    struct Place {
-        uint40 owner;
-        uint32 round;
-        uint32 head;
-        uint8 coalition;
-        uint128 contribution;
+        uint256 value;
+        uint256 clock;
+        uint256 places;
+        uint256 headCount;
     }
 
     uint64 private _decay;
@@ -63,11 +49,14 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
     uint32 private _taskCount;
     mapping(uint32 task => Task) private _tasks;
     mapping(uint32 task => mapping(uint32 round => CountedRound)) private _rounds;
-    mapping(uint32 learner => Account) private _accounts;
-    mapping(uint32 learner => mapping(uint32 head => Sum)) private _services;
+    // words packed by hand: each is then written once
+    mapping(uint32 learner => uint256) private _accounts;
+    /// @dev A_i[r] as it was when something was last added, 128 bits, and the clock then; 0 stands for "never".
+    mapping(uint32 learner => mapping(uint32 head => uint256)) private _services;
     /// @dev Heads a learner served, eight to a word, in the order in which they first counted.
     mapping(uint32 learner => mapping(uint256 word => uint256)) private _served;
-    mapping(uint32 learner => Place[PLACES]) private _places;
+    /// @dev contribution 128 bits, coalition 8, head 32, round 32, number of the task plus 1, from the lowest.
+    mapping(uint32 learner => uint256[PLACES]) private _places;
     uint32[] private _pastHeads;
     mapping(uint256 word => uint256) private _isPastHead;
 
@@ -116,11 +105,7 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
             uint256 contribution = contributions[i];
             if (contribution == 0) continue;
             if (contribution >= CONTRIBUTION_LIMIT) revert InvalidContribution(learners[i], contribution);
-            Place storage place = _placeOf(learners[i], task, round);
-            if (place.contribution != 0) revert AlreadyRecorded(task, round, learners[i]);
-            place.head = head;
-            place.coalition = uint8(coalition);
-            place.contribution = uint128(contribution);
+            _fill(task, round, learners[i], uint256(head) << 136 | uint256(coalition) << 128 | contribution);
         }
         emit ContributionsRecorded(task, round, coalition, head, learners, contributions);
     }
@@ -164,7 +149,7 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
         uint256 lambda = _lambda();
         uint256[PLACES] memory counted;
         for (uint256 i = 0; i < learners.length; ++i) {
-            Account memory account = _accounts[learners[i]];
+            Account memory account = _accountOf(learners[i]);
             (uint256 count,) = _collect(learners[i], account.places, counted);
             globals[i] = _globalOf(account, counted, count, lambda);
         }
@@ -191,7 +176,7 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
     /// @inheritdoc IReputationRegistry
     function serviceOf(uint32 learner, uint32 head) external view returns (uint256) {
         uint256[PLACES] memory counted;
-        (uint256 count,) = _collect(learner, _accounts[learner].places, counted);
+        (uint256 count,) = _collect(learner, _accountOf(learner).places, counted);
         return _serviceOf(learner, head, counted, count, _lambda());
     }
 
@@ -219,42 +204,55 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
     function _enlist(uint32 task, uint32 round, uint32 learner, uint256 lambda, uint256[PLACES] memory counted)
         private
     {
-        Account memory account = _accounts[learner];
+        Account memory account = _accountOf(learner);
         (uint256 count, uint256 waiting) = _collect(learner, account.places, counted);
         for (uint256 i = 0; i < count; ++i) {
             _fold(learner, account, counted[i], lambda);
         }
-        Place[PLACES] storage places = _places[learner];
+        uint256[PLACES] storage places = _places[learner];
+        uint256 owner = _ownerOf(task, round);
         uint256 free = PLACES;
         bool isEnlisted = false;
-        for (uint256 i = PLACES; i > 0 && !isEnlisted; --i) {
-            if (waiting >> (i - 1) & 1 == 0) free = i - 1;
-            else isEnlisted = places[i - 1].owner == uint40(task) + 1;
+        for (uint256 i = 0; i < PLACES && !isEnlisted; ++i) {
+            if (waiting >> i & 1 == 1) isEnlisted = places[i] >> 168 == owner;
+            else if (free == PLACES) free = i;
+            if (waiting >> i == 0) break;
         }
         if (!isEnlisted) {
             if (free == PLACES) revert LearnerInTooManyTasks(learner);
-            places[free] = Place({owner: uint40(task) + 1, round: round, head: 0, coalition: 0, contribution: 0});
+            places[free] = owner << 168;
             waiting |= 1 << free;
         }
         if (count > 0 || waiting != account.places) {
-            account.places = uint8(waiting);
-            _accounts[learner] = account;
+            _accounts[learner] = account.value | account.clock << 128 | waiting << 176 | account.headCount << 184;
         }
     }
 
     /// @dev Adds what counted at one clock to both sums of a learner.
     function _fold(uint32 learner, Account memory account, uint256 entry, uint256 lambda) private {
         (uint256 at, uint32 head, uint256 contribution) = _unpack(entry);
-        account.value = uint128(DecayedSum.add(account.value, account.clock, contribution, at, lambda));
-        account.clock = uint48(at);
-        Sum memory sum = _services[learner][head];
-        if (sum.clock == 0) {
+        account.value = DecayedSum.add(account.value, account.clock, contribution, at, lambda);
+        account.clock = at;
+        uint256 sum = _services[learner][head];
+        if (sum == 0) {
             uint256 position = account.headCount++;
             _served[learner][position >> 3] |= uint256(head) << ((position & 7) << 5);
         }
-        sum.value = uint128(DecayedSum.add(sum.value, sum.clock, contribution, at, lambda));
-        sum.clock = uint48(at);
-        _services[learner][head] = sum;
+        _services[learner][head] = DecayedSum.add(uint128(sum), sum >> 128, contribution, at, lambda) | at << 128;
+    }
+
+    /// @dev Writes a contribution into the place that was kept for it.
+    function _fill(uint32 task, uint32 round, uint32 learner, uint256 content) private {
+        uint256[PLACES] storage places = _places[learner];
+        uint256 owner = _ownerOf(task, round);
+        for (uint256 i = 0; i < PLACES; ++i) {
+            uint256 place = places[i];
+            if (place >> 168 != owner) continue;
+            if (uint128(place) != 0) revert AlreadyRecorded(task, round, learner);
+            places[i] = owner << 168 | content;
+            return;
+        }
+        revert NotEnlisted(task, round, learner);
     }
 
     function _addPastHead(uint32 head) private {
@@ -272,13 +270,14 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
         return found.nextRound;
     }
 
-    function _placeOf(uint32 learner, uint32 task, uint32 round) private view returns (Place storage place) {
-        Place[PLACES] storage places = _places[learner];
-        for (uint256 i = 0; i < PLACES; ++i) {
-            place = places[i];
-            if (place.owner == uint40(task) + 1 && place.round == round) return place;
-        }
-        revert NotEnlisted(task, round, learner);
+    function _accountOf(uint32 learner) private view returns (Account memory) {
+        uint256 word = _accounts[learner];
+        return Account({
+            value: uint128(word),
+            clock: uint48(word >> 128),
+            places: uint8(word >> 176),
+            headCount: uint32(word >> 184)
+        });
     }
 
     function _readReputations(uint64 globalWeight, HeadView calldata view_, uint32[] calldata learners)
@@ -293,7 +292,7 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
         uint256 lambda = _lambda();
         uint256[PLACES] memory counted;
         for (uint256 i = 0; i < learners.length; ++i) {
-            Account memory account = _accounts[learners[i]];
+            Account memory account = _accountOf(learners[i]);
             (uint256 count,) = _collect(learners[i], account.places, counted);
             globals[i] = _globalOf(account, counted, count, lambda);
             uint256 weighted = account.headCount <= view_.heads.length
@@ -322,7 +321,7 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
         // those that only wait to be added, each once
         for (uint256 i = 0; i < count; ++i) {
             (, uint32 head,) = _unpack(counted[i]);
-            if (_services[learner][head].clock != 0 || _isNamed(head, counted, i)) continue;
+            if (_services[learner][head] != 0 || _isNamed(head, counted, i)) continue;
             uint256 similarity = _similarityOf(view_, head);
             if (similarity > 0) weighted += similarity * _serviceOf(learner, head, counted, count, lambda);
         }
@@ -353,9 +352,9 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
         uint256 count,
         uint256 lambda
     ) private view returns (uint256 value) {
-        Sum storage sum = _services[learner][head];
-        uint256 since = sum.clock;
-        value = sum.value;
+        uint256 sum = _services[learner][head];
+        uint256 since = sum >> 128;
+        value = uint128(sum);
         for (uint256 i = 0; i < count; ++i) {
             (uint256 at, uint32 served, uint256 contribution) = _unpack(counted[i]);
             if (served != head) continue;
@@ -390,14 +389,14 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
     {
         for (uint256 i = 0; places >> i != 0; ++i) {
             if (places >> i & 1 == 0) continue;
-            Place memory place = _places[learner][i];
-            CountedRound storage round = _rounds[uint32(place.owner - 1)][place.round];
+            uint256 place = _places[learner][i];
+            CountedRound storage round = _rounds[uint32((place >> 200) - 1)][uint32(place >> 168)];
             uint256 at = round.clock;
             if (at == 0) {
                 waiting |= 1 << i;
-            } else if (place.contribution > 0 && !(round.anyVoided && round.voided >> place.coalition & 1 == 1)) {
+            } else if (uint128(place) > 0 && !(round.anyVoided && round.voided >> uint8(place >> 128) & 1 == 1)) {
                 // no two rounds count at one clock, and the clock is in the highest bits
-                uint256 entry = at << 160 | uint256(place.head) << 128 | place.contribution;
+                uint256 entry = at << 160 | uint256(uint32(place >> 136)) << 128 | uint128(place);
                 uint256 position = count++;
                 for (; position > 0 && counted[position - 1] > entry; --position) {
                     counted[position] = counted[position - 1];
@@ -409,6 +408,11 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
 
     function _lambda() private view returns (uint256) {
         return uint256(_decay) * 1e9;
+    }
+
+    /// @dev What a place kept for a round is marked with.
+    function _ownerOf(uint32 task, uint32 round) private pure returns (uint256) {
+        return (uint256(task) + 1) << 32 | round;
     }
 
     /// @dev max(S(j, r), 0) in units of 1e-9; 1 for the head itself, 0 for heads that are not named.

@@ -296,6 +296,7 @@ contract LearnerRegistryTest is SignedLearners {
         assertEq(_typedData(address(registry), "LearnerRegistry", structHash), digest, "digest after a fork");
     }
 
+    /// forge-config: default.isolate = true
     function test_gas_register() external {
         ILearnerRegistry.Declaration[] memory declarations = new ILearnerRegistry.Declaration[](50);
         bytes[] memory signatures = new bytes[](50);
