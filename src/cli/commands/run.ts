@@ -5,10 +5,12 @@ import type { CliContext } from "../CliContext.ts";
 import { UsageError } from "../errors/UsageError.ts";
 import { INTERRUPTED } from "../exitCodes.ts";
 import { addConfigFlags } from "../flags/configFlags.ts";
+import { estimateRun } from "../run/estimateRun.ts";
 import { loadConfig } from "../run/loadConfig.ts";
 import { playRun } from "../run/playRun.ts";
 import { nameScheme } from "../run/RunFacts.ts";
 import type { ProgressStyle } from "../run/RunProgress.ts";
+import { estimateJson, renderEstimate } from "../run/renderEstimate.ts";
 import { renderSummary } from "../run/renderSummary.ts";
 
 interface RunFlags {
@@ -20,6 +22,7 @@ interface RunFlags {
   readonly workers?: number;
   readonly json?: true;
   readonly quiet?: true;
+  readonly dryRun?: true;
 }
 
 /** `gfml run`: plays a run in this process and leaves a folder with every number. */
@@ -41,6 +44,10 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
     )
     .option("--json", "print one line of JSON for each round, measurement and the end")
     .option("--quiet", "print nothing but errors")
+    .option(
+      "--dry-run",
+      "with the URL of a network as --ledger: play the first rounds on a chain of our own, say what the run would cost there, send nothing",
+    )
     .addHelpText(
       "after",
       "\nEvery field of the configuration is a flag. docs/configuration.md lists them with their meaning.",
@@ -49,6 +56,11 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
   command.action(async (file: string | undefined, flags: RunFlags) => {
     refuseContradictions(flags);
     const config = await loadConfig(command, file, flags.set ?? [], flags.resume);
+    if (flags.dryRun) {
+      const estimate = await estimateRun(config, { workers: flags.workers }, context);
+      context.out.write(flags.json ? `${estimateJson(estimate)}\n` : renderEstimate(estimate, context.out.style));
+      return;
+    }
     const folder = flags.resume ?? flags.output ?? defaultFolder(config);
     const progress = progressStyle(flags, context);
     const { summary, facts } = await playRun(
@@ -93,6 +105,9 @@ const refuseContradictions = (flags: RunFlags): void => {
   }
   if (flags.resume !== undefined && flags.replace) {
     refuse("--resume", "--replace", "choose: go on with the run, or start it anew");
+  }
+  if (flags.dryRun && flags.resume !== undefined) {
+    refuse("--dry-run", "--resume", "a run that goes on has paid for its contracts; estimate a new one");
   }
   if (flags.json && flags.quiet) refuse("--json", "--quiet", "leave one of them away");
 };

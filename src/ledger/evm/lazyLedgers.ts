@@ -1,3 +1,4 @@
+import type { DeploymentEstimate, EstimateOptions } from "./estimateDeployment.ts";
 import type { EvmLedger } from "./evmLedger.ts";
 import type { LoadAccountOptions } from "./keys/loadAccount.ts";
 import type { EmbeddedLedgerOptions } from "./openEmbeddedLedger.ts";
@@ -27,3 +28,7 @@ export const openRemoteLedger = async (
 /** The address of the account that a network's transactions are sent from. @throws KeyMissingError and its like */
 export const requireAccount = async (options: LoadAccountOptions): Promise<string> =>
   (await (await import("./keys/loadAccount.ts")).loadAccount(options)).address;
+
+/** What a ledger's contracts would cost on a network. @throws ChainUnreachableError and its like, KeyMissingError and its like */
+export const estimateDeployment = async (options: EstimateOptions): Promise<DeploymentEstimate> =>
+  (await import("./estimateDeployment.ts")).estimateDeployment(options);

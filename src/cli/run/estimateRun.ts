@@ -1,0 +1,107 @@
+import { type ChainRound, estimateDeployment } from "../../ledger/index.ts";
+import { prepareData, type RunConfig, runSimulation } from "../../simulation/index.ts";
+import type { CliContext } from "../CliContext.ts";
+import { UsageError } from "../errors/UsageError.ts";
+import { chainLine } from "./ChainTally.ts";
+import { requireLedger } from "./requireLedger.ts";
+
+/** What a run would cost on a network. Gas with a margin of a quarter; wei and tokens as whole numbers of 18 digits. */
+export interface RunEstimate {
+  readonly chainId: number;
+  readonly account: string;
+  readonly rounds: number;
+  /** Rounds that were really played to measure. */
+  readonly measuredRounds: number;
+  readonly gas: {
+    readonly contracts: bigint;
+    /** Registration, the task's opening, and the first round, in which most is written for the first time. */
+    readonly firstRound: bigint;
+    /** Mean of the later rounds. */
+    readonly laterRound: bigint;
+    readonly total: bigint;
+  };
+  readonly transactions: number;
+  /** wei */
+  readonly gasPrice: bigint;
+  readonly wei: bigint;
+  readonly balance: bigint;
+  /** wei that the account lacks. */
+  readonly shortage: bigint;
+  /** Tokens set aside for payments. */
+  readonly escrow: number;
+  /** The account's tokens, 18 digits; null where test tokens are made. */
+  readonly tokens: bigint | null;
+}
+
+/** Rounds that show what a round takes: the first, and two that write to what is there already. */
+const MEASURED = 3;
+
+/**
+ * Estimates a run on a network: its first rounds are played on the embedded chain, whose contracts take the same gas, and
+ * priced at what the network asks now. Nothing is sent and no folder written.
+ *
+ * @throws UsageError if the ledger is none that costs anything
+ */
+export const estimateRun = async (
+  config: RunConfig,
+  { workers }: { readonly workers: number | undefined },
+  context: CliContext,
+): Promise<RunEstimate> => {
+  if (!config.ledger.startsWith("http")) {
+    throw new UsageError("--dry-run is for runs on a network", {
+      remedy: `give its URL as --ledger; on the ledger ${config.ledger} nothing costs anything`,
+    });
+  }
+  const { environment, signal } = context;
+  await requireLedger(config, environment);
+  const { token, keystore } = config.chain;
+  const deployment = await estimateDeployment({
+    urls: config.ledger.split(","),
+    environment,
+    ...(keystore !== undefined && { keystore }),
+    ...(token !== undefined && { token: token as `0x${string}` }),
+    notice: (line) => context.err.write(`${line}\n`),
+  });
+  const data = await prepareData(config, { signal, environment });
+  const measured: ChainRound[] = [];
+  const rounds = Math.min(MEASURED, config.rounds);
+  const { initialModel: _, ...rest } = config;
+  await runSimulation({
+    config: { ...rest, ledger: "evm", rounds, evaluationInterval: rounds },
+    samples: data.set.train,
+    partition: data.partition,
+    ...(workers !== undefined && { workers }),
+    signal,
+    events: {
+      onChainRound: (round) => {
+        measured.push(round);
+      },
+    },
+  });
+  const [first, ...later] = measured.map(chainLine);
+  const mean = (of: (line: { gas: number; transactions: number }) => number): number =>
+    later.length === 0 ? 0 : later.reduce((sum, line) => sum + of(line), 0) / later.length;
+  const firstRound = withMargin(first?.gas ?? 0);
+  const laterRound = withMargin(mean(({ gas }) => gas));
+  const total = deployment.gas + firstRound + laterRound * BigInt(config.rounds - 1);
+  const { gasPrice, balance } = deployment;
+  const wei = total * gasPrice;
+  return {
+    chainId: deployment.chainId,
+    account: deployment.account,
+    rounds: config.rounds,
+    measuredRounds: measured.length,
+    gas: { contracts: deployment.gas, firstRound, laterRound, total },
+    transactions: Math.ceil(
+      deployment.transactions + (first?.transactions ?? 0) + mean((line) => line.transactions) * (config.rounds - 1),
+    ),
+    gasPrice,
+    wei,
+    balance,
+    shortage: wei > balance ? wei - balance : 0n,
+    escrow: config.incentive.escrow,
+    tokens: deployment.tokens,
+  };
+};
+
+const withMargin = (gas: number): bigint => BigInt(Math.ceil(gas * 1.25));

@@ -1,0 +1,65 @@
+import type { Address } from "viem";
+import { testTokenAbi } from "./abi/generated/testToken.ts";
+import { connectChain } from "./chain/connectChain.ts";
+import { createDryRunSender } from "./chain/createDryRunSender.ts";
+import { deployLedger } from "./deploy.ts";
+import { type LoadAccountOptions, loadAccount } from "./keys/loadAccount.ts";
+import { refusalAbis } from "./LedgerContracts.ts";
+
+export interface EstimateOptions extends LoadAccountOptions {
+  readonly urls: readonly string[];
+  /** The token to pay in; a test token is deployed if absent. */
+  readonly token?: Address;
+  readonly notice?: (line: string) => void;
+}
+
+/** What the contracts of a ledger would cost on a network now, and who would pay. Nothing was sent. */
+export interface DeploymentEstimate {
+  readonly chainId: number;
+  readonly account: Address;
+  /** With a margin of a quarter. */
+  readonly gas: bigint;
+  readonly transactions: number;
+  /** Most that a unit of gas costs now, wei. */
+  readonly gasPrice: bigint;
+  /** The account's, wei. */
+  readonly balance: bigint;
+  /** The account's tokens, 18 digits; null where a test token would be made. */
+  readonly tokens: bigint | null;
+}
+
+/**
+ * Asks a network what deploying would cost, with the account that would do it.
+ *
+ * @throws ChainUnreachableError and its like, KeyMissingError and its like, ContractRefusedError
+ */
+export const estimateDeployment = async (options: EstimateOptions): Promise<DeploymentEstimate> => {
+  const { urls, token, notice } = options;
+  const { address } = await loadAccount(options);
+  const connection = await connectChain({ urls, ...(notice && { notice }) });
+  try {
+    const sender = createDryRunSender({ connection, account: address, abis: refusalAbis });
+    await deployLedger(sender, token === undefined ? {} : { token });
+    const { gas, gasPrice, balance, calls } = await sender.report();
+    const tokens =
+      token === undefined
+        ? null
+        : await connection.publicClient.readContract({
+            address: token,
+            abi: testTokenAbi,
+            functionName: "balanceOf",
+            args: [address],
+          });
+    return {
+      chainId: connection.chainId,
+      account: address,
+      gas,
+      transactions: calls.length,
+      gasPrice,
+      balance,
+      tokens,
+    };
+  } finally {
+    connection.close();
+  }
+};

@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { keccak256, parseEther, toHex } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { EvmLedger } from "../../src/ledger/evm/evmLedger.ts";
+import { openRemoteLedger, type RemoteLedgerOptions } from "../../src/ledger/evm/openRemoteLedger.ts";
+import type { ChainRound } from "../../src/ledger/index.ts";
+import type { Checkpoint, LedgerSnapshot, Store } from "../../src/round/index.ts";
+import {
+  delivered,
+  opening,
+  type Play,
+  playRound,
+  population,
+  publication,
+  settlement,
+} from "../suites/ledgerFixtures.ts";
+import { playSmall } from "../support/smallRun.ts";
+import { startAnvil, type TestAnvil } from "../support/startAnvil.ts";
+
+let anvil: TestAnvil;
+let isOver = false;
+let miner: Promise<void>;
+
+// a network of one node, with a block every few milliseconds and fees
+beforeAll(async () => {
+  anvil = await startAnvil(["--no-mining"]);
+  miner = (async () => {
+    while (!isOver) {
+      await anvil.rpc("evm_mine");
+      await sleep(25);
+    }
+  })();
+});
+afterAll(async () => {
+  isOver = true;
+  await miner;
+  await anvil.kill();
+});
+
+let accounts = 0;
+const fundedKey = async () => {
+  accounts += 1;
+  const key = keccak256(toHex(`provider ${accounts}`));
+  await anvil.rpc("anvil_setBalance", privateKeyToAccount(key).address, toHex(parseEther("100")));
+  return key;
+};
+
+const opener = async (): Promise<(more?: Partial<RemoteLedgerOptions>) => Promise<EvmLedger>> => {
+  const account = privateKeyToAccount(await fundedKey());
+  return (more = {}) =>
+    openRemoteLedger({ urls: [anvil.url], account, name: "test", confirmations: 2, pollInterval: 20, ...more });
+};
+
+const left: Play = { coalition: 0, head: 0, members: [0, 1, 2] };
+const right: Play = { coalition: 1, head: 4, members: [3, 4] };
+
+const settledOnChain = async (ledger: EvmLedger): Promise<string[]> => {
+  const found: string[] = [];
+  for await (const { kind, payload } of ledger.history()) {
+    const { round, coalition } = payload as { round: number; coalition: number };
+    if (kind === "settlement") found.push(`${round}/${coalition}`);
+  }
+  return found;
+};
+
+test("where the chain is ahead of a snapshot nothing is sent again, and other content is refused", async () => {
+  const open = await opener();
+  const ledger = await open();
+  await ledger.register(population(8));
+  const task = await ledger.openTask(opening());
+  await playRound(ledger, task, 0, [left, right]);
+  const saved = JSON.parse(JSON.stringify(await ledger.snapshot())) as LedgerSnapshot;
+  const aggregates = await ledger.publishPartition(publication(task, 1, [left, right]));
+  const receipts = await ledger.settleCoalition(settlement(task, 1, left));
+  expect(ledger.figures().fees).toBeGreaterThan(0n);
+  await ledger.close();
+
+  const other = await open({ snapshot: saved });
+  await other.publishPartition(publication(task, 1, [left, right]));
+  await expect(
+    other.settleCoalition(settlement(task, 1, left, (one) => delivered(one, { measure: 0.5 }))),
+  ).rejects.toMatchObject({ code: "GFML_CHAIN_CONFLICT" });
+  expect(other.figures().transactions).toBe(0);
+  await other.close();
+
+  const resumed = await open({ snapshot: saved });
+  expect(await resumed.publishPartition(publication(task, 1, [left, right]))).toEqual(aggregates);
+  expect(await resumed.settleCoalition(settlement(task, 1, left))).toEqual(receipts);
+  expect(resumed.figures().transactions).toBe(0);
+  await resumed.settleCoalition(settlement(task, 1, right));
+  await resumed.finaliseRound(task, 1);
+  expect(resumed.figures().transactions).toBe(2);
+  expect(await settledOnChain(resumed)).toEqual(["0/0", "0/1", "1/0", "1/1"]);
+  const balance = await resumed.balance(4);
+  expect(await resumed.withdraw(4)).toBe(balance);
+  await resumed.close();
+});
+
+test("a head that stays away: the coalition is given up once its window is over", async () => {
+  const open = await opener();
+  const ledger = await open({ settlementWindow: 60, pipelined: true });
+  await ledger.register(population(8));
+  const task = await ledger.openTask(opening());
+  await ledger.publishPartition(publication(task, 0, [left, right]));
+  await ledger.settleCoalition(settlement(task, 0, left));
+  await ledger.settled();
+  const over = ledger.forfeitCoalition(task, 0, 1);
+  await sleep(100);
+  await anvil.rpc("evm_increaseTime", 120);
+  await over;
+  await ledger.finaliseRound(task, 0);
+  await ledger.settled();
+  expect(await settledOnChain(ledger)).toEqual(["0/0"]);
+  await ledger.close();
+});
+
+test("a run on a network has the result of every other ledger; resumed where the chain is ahead it sends nothing", async () => {
+  const memory = await playSmall({ ledger: "memory" });
+  const environment = { GFML_PRIVATE_KEY: await fundedKey() };
+  const saved: Checkpoint[] = [];
+  const store: Store = {
+    save: async (checkpoint) => {
+      saved.push({ ...checkpoint, ledger: JSON.parse(JSON.stringify(checkpoint.ledger)) });
+    },
+    load: async () => undefined,
+  };
+  // two ways to one node: failover is not what is tested here
+  const fields = { ledger: `${anvil.url},${anvil.url}/`, checkpointInterval: 1, chain: { confirmations: 1 } };
+  const run = await playSmall(fields, { store, chain: { environment } });
+  expect(run.result.resultHash).toBe(memory.result.resultHash);
+  // contracts and escrow are on record before the first round
+  expect(saved.map(({ state }) => state.round)).toEqual([0, 1, 2, 3]);
+
+  for (const resume of [saved[0]!, saved[1]!]) {
+    const rounds: ChainRound[] = [];
+    const resumed = await playSmall(fields, {
+      resume,
+      chain: { environment },
+      onChainRound: (round) => rounds.push(round),
+    });
+    expect(resumed.result.resultHash).toBe(memory.result.resultHash);
+    expect(rounds.map(({ transactions }) => transactions)).toEqual(rounds.map(() => 0));
+    expect(rounds).toHaveLength(3 - resume.state.round);
+  }
+});
