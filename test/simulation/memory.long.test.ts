@@ -4,12 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
+// From the sources, as in a clone: nothing need be built first, and it takes more memory than the built package, since each
+// thread also holds what strips the types.
 const possible = existsSync("/proc/self/status") && process.env.GFML_DATA_DIR !== undefined;
 
-/** MB: what a process holds now, and the most it ever held. */
+/** MB: what a process holds now, and the most it ever held. The kernel's kB are of 1024 bytes. */
 const memoryOf = (pid: number): { readonly now: number; readonly most: number } => {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  const field = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1000;
+  const field = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) * 1024 * 1e-6;
   return { now: field("VmRSS"), most: field("VmHWM") };
 };
 
