@@ -183,6 +183,18 @@ describe("a provider that lies in round 1", () => {
       },
     ],
     [
+      "somebody who sat out is in no list",
+      "partitions",
+      (partition) => {
+        const { coalition, at, member } = someMember(partition);
+        const column = columnsOf(partition).indexOf(member.learner);
+        partition.coalitions[coalition]!.members.splice(at, 1);
+        partition.playerOrder = partition.playerOrder.filter((learner) => learner !== member.learner);
+        for (const row of partition.similarities) row.splice(column, 1);
+        return member.learner;
+      },
+    ],
+    [
       "a move that nobody made",
       "formation",
       (partition) => {

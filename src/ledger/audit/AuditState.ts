@@ -44,6 +44,8 @@ export interface AuditedTask {
   /** Where a "fixed" policy put everybody in its first round. */
   clusters: readonly (readonly LearnerId[])[] | null;
   readonly modelHashes: Map<CoalitionIndex, string>;
+  /** Everybody that a round of the task has listed. */
+  readonly listed: Set<LearnerId>;
   /** Last round in which each learner was published. */
   readonly lastRounds: Map<LearnerId, number>;
 }

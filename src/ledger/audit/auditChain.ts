@@ -1,4 +1,5 @@
 import type { Address, Hex, PublicClient } from "viem";
+import { GfmlError } from "../../core/index.ts";
 import { roundsAbi } from "../evm/abi/generated/rounds.ts";
 import { testTokenAbi } from "../evm/abi/generated/testToken.ts";
 import { maskedCodeHash } from "../evm/chain/verifyCode.ts";
@@ -12,10 +13,12 @@ import { RecordAssembler } from "../evm/records/RecordAssembler.ts";
 import type { AuditReport } from "./AuditReport.ts";
 import { RecordAudit } from "./auditRecords.ts";
 import { CANNOT_SHOW, NEEDS_SEED } from "./cannotShow.ts";
-import { auditBlock } from "./chain/auditBlock.ts";
+import { auditContents, auditHeader } from "./chain/auditBlock.ts";
 import { auditFinalState } from "./chain/auditFinalState.ts";
 import { type FetchedBlock, fetchBlocks } from "./chain/fetchBlocks.ts";
+import type { RawBlock, RawReceipt } from "./chain/RawBlock.ts";
 import { SignatureAudit } from "./chain/SignatureAudit.ts";
+import { ChainIncompleteError } from "./errors/ChainIncompleteError.ts";
 import { NotALedgerError } from "./errors/NotALedgerError.ts";
 import type { Findings } from "./Findings.ts";
 
@@ -51,7 +54,7 @@ export const auditChain = async (
 ): Promise<AuditReport> => {
   const { fromBlock = 0n, seed, signal } = options;
   const chainId = await client.getChainId();
-  const toBlock = options.toBlock ?? (await client.getBlockNumber());
+  const toBlock = options.toBlock ?? (await client.getBlockNumber({ cacheTime: 0 }));
   const addresses = await readAddresses(client, roundsAddress, chainId);
   const times = new Map<bigint, bigint>();
   const units = new Map<string, bigint>();
@@ -75,15 +78,28 @@ export const auditChain = async (
     }
   };
   let previous: { number: bigint; hash: Hex } | null = null;
+  const readState = async (read: () => Promise<void>): Promise<void> => {
+    try {
+      await read();
+    } catch (error) {
+      if (error instanceof GfmlError) throw error;
+      throw new ChainIncompleteError("state", toBlock, error);
+    }
+  };
+  let missing: ChainIncompleteError | undefined;
   for await (const fetched of fetchBlocks(client as never, fromBlock, toBlock)) {
     signal?.throwIfAborted();
     const { block, receipts } = fetched;
     const number = BigInt(block.number);
     times.set(number, BigInt(block.timestamp));
-    auditBlock(findings, block, receipts, previous);
+    auditHeader(findings, block, previous);
     previous = { number, hash: block.hash };
+    if (receipts === null) missing ??= new ChainIncompleteError("receipt", number);
+    // without its events the rest of the history means nothing; headers may still show why they are missing
+    if (missing !== undefined || receipts === null) continue;
+    auditContents(findings, block, receipts);
     const calls = callsOf(fetched, requests);
-    const events = decodeEvents(logsOf(fetched), addresses);
+    const events = decodeEvents(logsOf(block, receipts), addresses);
     for (const event of events) audit.hear(event);
     for (const event of events) {
       await signatures.hear(event, calls.get(event.transactionHash) ?? []);
@@ -91,9 +107,13 @@ export const auditChain = async (
     }
     options.onProgress?.({ block: number, fromBlock, toBlock, rounds: state.rounds });
   }
-  await take(assembler.end());
-  audit.end(toBlock);
-  await auditFinalState(findings, state, client, addresses, toBlock, (token) => units.get(token) ?? 1n);
+  if (missing === undefined) {
+    await take(assembler.end());
+    audit.end(toBlock);
+    await readState(() =>
+      auditFinalState(findings, state, client, addresses, toBlock, (token) => units.get(token) ?? 1n),
+    );
+  } else if (findings.firstLie === null) throw missing;
   return {
     chainId,
     rounds: roundsAddress,
@@ -150,7 +170,7 @@ const readUnit = async (client: PublicClient, token: string, units: Map<string, 
   units.set(token, 10n ** BigInt(18 - decimals));
 };
 
-const logsOf = ({ block, receipts }: FetchedBlock): ChainLog[] =>
+const logsOf = (block: RawBlock, receipts: readonly RawReceipt[]): ChainLog[] =>
   receipts.flatMap(({ transactionHash, logs }) =>
     logs.map(
       ({ address, topics, data, logIndex }): ChainLog => ({

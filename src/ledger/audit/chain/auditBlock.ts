@@ -5,22 +5,24 @@ import { encodeReceipt, encodeTransaction, hashesPlainly, headerHash } from "./e
 import type { RawBlock, RawReceipt } from "./RawBlock.ts";
 import { trieRoot } from "./trieRoot.ts";
 
-/** A block by its own hashes: the header, the block before, its transactions, its receipts. */
-export const auditBlock = (
+/** A block's header: its hash, and the block before that it names. */
+export const auditHeader = (
   findings: Findings,
   block: RawBlock,
-  receipts: readonly RawReceipt[],
   previous: { readonly number: bigint; readonly hash: Hex } | null,
 ): void => {
   const number = BigInt(block.number);
   const place: Place = { block: number, transaction: null };
   if (hashesPlainly(block)) findings.same("blocks", place, "hash of the header", headerHash(block), block.hash);
   else findings.note("blocks", "a Byzantine-fault-tolerant chain's headers hash without their seals: not recomputed");
-  if (previous !== null) {
-    findings.same("blocks", place, "number", `${previous.number + 1n}`, `${number}`);
-    findings.same("blocks", place, "hash of the block before", previous.hash, block.parentHash);
-  }
+  if (previous === null) return;
+  findings.same("blocks", place, "number", `${previous.number + 1n}`, `${number}`);
+  findings.same("blocks", place, "hash of the block before", previous.hash, block.parentHash);
+};
 
+/** What is in a block, by the roots in its header. */
+export const auditContents = (findings: Findings, block: RawBlock, receipts: readonly RawReceipt[]): void => {
+  const place: Place = { block: BigInt(block.number), transaction: null };
   const encoded: Hex[] = [];
   for (const transaction of block.transactions) {
     const bytes = encodeTransaction(transaction);

@@ -1,11 +1,10 @@
-import type { Hex } from "viem";
 import { ChainIncompleteError } from "../errors/ChainIncompleteError.ts";
 import type { ChainNode, RawBlock, RawReceipt } from "./RawBlock.ts";
 
 export interface FetchedBlock {
   readonly block: RawBlock;
-  /** In the order of the transactions. */
-  readonly receipts: readonly RawReceipt[];
+  /** In the order of the transactions; null where the node does not have them. */
+  readonly receipts: readonly RawReceipt[] | null;
 }
 
 /** Blocks asked for at once. */
@@ -13,7 +12,7 @@ const AHEAD = 8;
 
 /**
  * Blocks with their transactions and receipts, in order.
- * @throws ChainIncompleteError if the node does not have one
+ * @throws ChainIncompleteError if the node does not have a block
  */
 export async function* fetchBlocks(node: ChainNode, from: bigint, to: bigint): AsyncGenerator<FetchedBlock> {
   const asked: Promise<FetchedBlock>[] = [];
@@ -37,7 +36,7 @@ const fetchBlock = async (node: ChainNode, number: bigint): Promise<FetchedBlock
   return { block, receipts: await fetchReceipts(node, tag, block) };
 };
 
-const fetchReceipts = async (node: ChainNode, tag: Hex | string, block: RawBlock): Promise<RawReceipt[]> => {
+const fetchReceipts = async (node: ChainNode, tag: string, block: RawBlock): Promise<RawReceipt[] | null> => {
   let all: RawReceipt[] | null = null;
   try {
     all = (await node.request({ method: "eth_getBlockReceipts", params: [tag] })) as RawReceipt[] | null;
@@ -48,7 +47,7 @@ const fetchReceipts = async (node: ChainNode, tag: Hex | string, block: RawBlock
   const receipts: RawReceipt[] = [];
   for (const { hash } of block.transactions) {
     const receipt = (await node.request({ method: "eth_getTransactionReceipt", params: [hash] })) as RawReceipt | null;
-    if (receipt === null) throw new ChainIncompleteError("receipt", BigInt(block.number));
+    if (receipt === null) return null;
     receipts.push(receipt);
   }
   return receipts;

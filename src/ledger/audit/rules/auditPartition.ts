@@ -45,14 +45,14 @@ export const auditPartition = (auditing: Auditing, record: RecordOf<"partition">
   state.rounds += 1;
 };
 
-/** Who plays or sits out, ascending: registered and active, placed once, not banned. */
+/** Who plays or sits out, ascending: registered and active, placed once, not banned; nobody is dropped in silence. */
 const placeEverybody = (
-  { state, findings }: Auditing,
+  auditing: Auditing,
   record: RecordOf<"partition">,
   task: AuditedTask,
 ): Map<LearnerId, Registration> => {
+  const { state, findings } = auditing;
   const { coalitions, sittingOut, round } = record.payload;
-  const { ban } = task.opening.terms;
   const placed = new Map<LearnerId, Registration>();
   const put = (learner: LearnerId, coalition: number | undefined): void => {
     const place = placeOf(record, coalition === undefined ? { learner } : { coalition, learner });
@@ -61,28 +61,29 @@ const placeEverybody = (
     findings.holds("partitions", place, "places", !placed.has(learner), "one", "two");
     if (known === undefined) return;
     placed.set(learner, known.registration);
-    if (coalition === undefined) return;
     findings.holds("partitions", place, "active", known.registration.active, true, false);
-    const last = task.lastRounds.get(learner);
-    if (ban !== null && last !== undefined && round <= last + ban.rounds) {
-      const reputation = state.reputations.global(learner).value;
-      const limit = toWad(ban.reputationLimit);
-      findings.holds("partitions", place, "ban", reputation >= limit, `R_global from ${limit}`, `${reputation}`);
-    }
+    const isBanned = coalition !== undefined && bannedFrom(auditing, task, round, learner);
+    findings.holds("partitions", place, "ban", !isBanned, "none in force", "in force");
   };
   for (const { coalition, members } of coalitions) for (const { learner } of members) put(learner, coalition);
   for (const learner of sittingOut) put(learner, undefined);
-  for (const { members } of coalitions) for (const { learner } of members) task.lastRounds.set(learner, round);
-  const asked = [...state.learners].filter(
-    ([, { registration, status }]) => status === "registered" && registration.active,
-  );
-  if (asked.some(([learner]) => !placed.has(learner))) {
-    findings.note(
-      "partitions",
-      "learners that are registered and in no list of a round: whether they were asked is not shown",
-    );
+  for (const learner of task.listed) {
+    const known = state.learners.get(learner);
+    const isAsked = known?.status === "registered" && known.registration.active;
+    if (!isAsked || placed.has(learner) || bannedFrom(auditing, task, round, learner)) continue;
+    findings.holds("partitions", placeOf(record, { learner }), "place", false, "a coalition, or sitting out", "none");
   }
+  for (const { members } of coalitions) for (const { learner } of members) task.lastRounds.set(learner, round);
+  for (const learner of placed.keys()) task.listed.add(learner);
   return new Map([...placed].sort(([a], [b]) => a - b));
+};
+
+/** Whether the task's rule keeps a learner out of a round. */
+const bannedFrom = ({ state }: Auditing, task: AuditedTask, round: number, learner: LearnerId): boolean => {
+  const { ban } = task.opening.terms;
+  const last = task.lastRounds.get(learner);
+  if (ban === null || last === undefined || round > last + ban.rounds) return false;
+  return state.reputations.global(learner).value < toWad(ban.reputationLimit);
 };
 
 /** One coalition: bounds, R_ji, and what follows from them. */

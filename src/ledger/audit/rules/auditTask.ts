@@ -38,6 +38,7 @@ export const auditTask = (auditing: Auditing, record: RecordOf<"task">): void =>
     partition: Array.from({ length: terms.coalitionCount }, () => []),
     clusters: null,
     modelHashes: new Map(),
+    listed: new Set(),
     lastRounds: new Map(),
   });
 };
