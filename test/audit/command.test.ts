@@ -1,0 +1,181 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { auditJson, renderAudit } from "../../src/cli/audit/renderAudit.ts";
+import { createStyle } from "../../src/cli/print/createStyle.ts";
+import type { AuditReport } from "../../src/ledger/index.ts";
+import { folderStore, runFile } from "../../src/storage/index.ts";
+import { runGfmlHere } from "../support/runGfmlHere.ts";
+
+const parent = mkdtempSync(join(tmpdir(), "gfml-audit-command-"));
+const folder = join(parent, "run");
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+const play = (output: string, ledger: string) =>
+  runGfmlHere(
+    ...["run", "--learners", "6", "--coalitions", "2", "--rounds", "2", "--data.glyphCount", "300"],
+    ...["--model.hiddenLayers", "8", "--learning.localSteps", "2", "--workers", "1", "--quiet"],
+    ...["--ledger", ledger, "--output", output],
+  );
+
+beforeAll(async () => {
+  const { code, err } = await play(folder, "evm");
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+});
+
+describe("gfml audit of a run folder", () => {
+  it("prints a line a check, and what the chain does not show", async () => {
+    const { code, out, err } = await runGfmlHere("audit", folder);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    const lines = out.split("\n").filter((line) => line.startsWith("holds "));
+    expect(lines).toHaveLength(24);
+    expect(out).toContain("No lie found in 2 rounds of 1 task.");
+    expect(out).toContain("heads measure it, and updates are not on the chain");
+    expect(out).not.toContain("LIE");
+  });
+
+  it("prints JSON", async () => {
+    const { code, out } = await runGfmlHere("audit", folder, "--json");
+    expect(code).toBe(0);
+    const report = JSON.parse(out) as {
+      firstLie: unknown;
+      roundsAudited: number;
+      checks: { name: string; verdict: string; count: number }[];
+    };
+    expect(report).toMatchObject({ firstLie: null, roundsAudited: 2 });
+    for (const { name, verdict, count } of report.checks)
+      expect({ name, verdict, none: count === 0 }).toEqual({ name, verdict: "holds", none: false });
+  });
+
+  it("exits with 3 at a lie, and names where it is", async () => {
+    const { code, out } = await runGfmlHere("audit", folder, "--seed", "12345");
+    expect(code).toBe(3);
+    expect(out).toMatch(/LIE {4}randomness/);
+    expect(out).toMatch(/The first lie:\n +check +randomness\n +what +commitment to the seed\n +block +\d+\n/);
+  });
+
+  it("audits the same chain on a network's node", async () => {
+    const checkpoint = await folderStore(runFile(folder, "checkpoint")).load();
+    const { chain, addresses } = checkpoint!.ledger.data as { chain: string; addresses: { rounds: string } };
+    const { startEmbeddedChain } = await import("../../src/ledger/evm/embedded/startEmbeddedChain.ts");
+    const node = await startEmbeddedChain({ folder: join(parent, "node"), state: Buffer.from(chain, "base64") });
+    try {
+      const named = ["audit", "--rpc", node.url, "--address"];
+      const { code, out } = await runGfmlHere(...named, addresses.rounds);
+      expect(code).toBe(0);
+      expect(out).toContain("until the seed is told (--seed)");
+      const elsewhere = await runGfmlHere(...named, "0x0000000000000000000000000000000000000001");
+      expect(elsewhere).toMatchObject({ code: 2, out: "" });
+      expect(elsewhere.err).toContain("there is no ledger to audit: no contract stands at the address");
+    } finally {
+      await node.stop();
+    }
+  });
+});
+
+describe("gfml audit refuses", () => {
+  it.each([
+    [["audit"], "there is nothing to audit"],
+    [["audit", "--rpc", "http://127.0.0.1:1"], "there is nothing to audit"],
+    [["audit", parent], "manifest.json"],
+    [["audit", folder, "--rpc", "http://127.0.0.1:1"], "do not go together"],
+    [["audit", "--rpc", "http://127.0.0.1:1", "--address", "0x12"], "20 bytes in hex"],
+    [["audit", folder, "--seed", "x"], "It must be an integer of at least 0."],
+  ])("%j", async (argv, message) => {
+    const { code, err, out } = await runGfmlHere(...argv);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain(message);
+  });
+
+  it("a run whose ledger is in memory", async () => {
+    const other = join(parent, "memory");
+    expect((await play(other, "memory")).code).toBe(0);
+    const { code, err } = await runGfmlHere("audit", other);
+    expect(code).toBe(2);
+    expect(err).toContain("this run's ledger is not on a chain");
+    expect(err).toContain("--ledger evm");
+  });
+});
+
+describe("the report", () => {
+  const report: AuditReport = {
+    chainId: 1,
+    rounds: "0x00",
+    fromBlock: 0n,
+    toBlock: 7n,
+    blockHash: "0xab",
+    tasks: 1,
+    roundsAudited: 1,
+    checks: [
+      {
+        name: "payments",
+        title: "every payment",
+        count: 12,
+        largestDeviation: 0.5,
+        tolerance: 0,
+        verdict: "broken",
+        lies: 1,
+      },
+      {
+        name: "heads",
+        title: "heads",
+        count: 0,
+        largestDeviation: 0,
+        tolerance: 0,
+        verdict: "not checked",
+        lies: 0,
+        note: "no seed",
+      },
+      {
+        name: "float64",
+        title: "again",
+        count: 1200,
+        largestDeviation: 1e-16,
+        tolerance: 1e-9,
+        verdict: "holds",
+        lies: 0,
+      },
+    ],
+    firstLie: {
+      check: "payments",
+      block: 5n,
+      transaction: "0xcd",
+      task: 0,
+      round: 3,
+      coalition: 1,
+      learner: 4,
+      what: "payment",
+      expected: "1",
+      found: "2",
+    },
+    cannotShow: ["that x is true"],
+  };
+
+  it("of a lie", () => {
+    expect(renderAudit(report, createStyle(false))).toMatchInlineSnapshot(`
+      "       check     compared  largest deviation
+      LIE    payments        12  0.500                    every payment
+      -      heads            0                           heads (no seed)
+      holds  float64      1,200  1.00e-16 (1e-9 allowed)  again
+
+      chain 1, blocks 0 to 7, the last 0xab
+      Not everything is so in 1 round of 1 task. The first lie:
+        check        payments
+        what         payment
+        block        5
+        transaction  0xcd
+        task         0
+        round        3
+        coalition    1
+        learner      4
+        expected     1
+        found        2
+
+      What the chain does not show:
+        that x is true
+      "
+    `);
+    expect(JSON.parse(auditJson(report))).toMatchObject({ toBlock: 7, firstLie: { block: 5, learner: 4 } });
+  });
+});
