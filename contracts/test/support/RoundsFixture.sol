@@ -21,6 +21,8 @@ abstract contract RoundsFixture is SignedLearners {
     bytes32 internal constant INITIAL_MODEL = keccak256("initial model");
     bytes32 internal constant MODEL = keccak256("model");
     uint32 internal constant WINDOW = 1000;
+    /// @dev The compiler may read the clock again after a cheat code moved it: tests name their times.
+    uint256 internal constant START = 1_000_000;
 
     LearnerRegistry internal learners;
     ReputationRegistry internal reputations;
@@ -29,6 +31,7 @@ abstract contract RoundsFixture is SignedLearners {
     TestToken internal token;
 
     function deploy() internal {
+        vm.warp(START);
         token = new TestToken(address(this));
         learners = new LearnerRegistry(address(this));
         reputations = new ReputationRegistry(address(this));
@@ -254,6 +257,15 @@ abstract contract RoundsFixture is SignedLearners {
             if (logs[i].topics[0] != IRounds.CoalitionSettled.selector) continue;
             (, scores, contributions, payments) =
                 abi.decode(logs[i].data, (IRounds.Settlement, int256[], uint256[], uint256[]));
+        }
+    }
+
+    /// @notice Reputations in the MembersPublished of the logs recorded since the last look.
+    function publishedReputations() internal returns (uint256[] memory seen) {
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i = 0; i < logs.length; ++i) {
+            if (logs[i].topics[0] != IRounds.MembersPublished.selector) continue;
+            (,,, seen) = abi.decode(logs[i].data, (uint16, IRounds.CoalitionHeader, IRounds.Member[], uint256[]));
         }
     }
 

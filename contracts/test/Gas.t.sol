@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ILearnerRegistry} from "../src/interfaces/ILearnerRegistry.sol";
+import {IRounds} from "../src/interfaces/IRounds.sol";
+import {RoundsFixture} from "./support/RoundsFixture.sol";
+import {ITasks} from "../src/interfaces/ITasks.sol";
+
+/// @notice What each operation costs, as a transaction of its own with its calldata. Kept in test/gas; forge compares.
+/// forge-config: default.isolate = true
+contract GasTest is RoundsFixture {
+    uint32 private constant COALITIONS = 20;
+    uint32 private constant MEMBERS = 50;
+
+    uint256 private _total;
+
+    function setUp() external {
+        deploy();
+    }
+
+    function test_gas_learners() external {
+        ILearnerRegistry.Declaration[] memory declarations = new ILearnerRegistry.Declaration[](MEMBERS);
+        bytes[] memory signatures = new bytes[](MEMBERS);
+        for (uint32 i = 0; i < MEMBERS; ++i) {
+            declarations[i] = declaration(i);
+            signatures[i] = _signed(address(learners), declarations[i], 0);
+        }
+        learners.register(declarations, signatures);
+        vm.snapshotGasLastCall("ledger", "register 50 learners");
+        register(declaration(0));
+        vm.snapshotGasLastCall("ledger", "update 1 learner");
+        learners.revoke(only(1));
+        vm.snapshotGasLastCall("ledger", "revoke 1 learner");
+    }
+
+    function test_gas_tasks() external {
+        registerMany(3);
+        uint32 task = openTask(terms(), 1_000 * TOKEN);
+        vm.snapshotGasLastCall("ledger", "open a task");
+        playOne(task, 0, 0, 0, 3);
+        tasks.withdraw(address(token), 1);
+        vm.snapshotGasLastCall("ledger", "withdraw");
+        tasks.close(task);
+        vm.snapshotGasLastCall("ledger", "close a task");
+    }
+
+    function test_gas_lateAndPassive() external {
+        registerMany(4);
+        uint32 task = openTask(terms(), 1_000 * TOKEN);
+        publishOne(task, 0, 0, 0, 3);
+        vm.warp(START + WINDOW);
+        rounds.forfeit(task, 0, 0);
+        vm.snapshotGasLastCall("ledger", "forfeit a coalition");
+        rounds.finaliseRound(task, 0);
+        ILearnerRegistry.Declaration memory passive = declaration(3);
+        passive.active = false;
+        register(passive);
+        IRounds.Handover[] memory made = new IRounds.Handover[](1);
+        made[0] = IRounds.Handover(3, 1, INITIAL_MODEL, 0, 0);
+        bytes32 kind = keccak256("ModelRequest(uint32 task,uint32 round,uint32 learner)");
+        (made[0].r, made[0].vs) = sign(3, keccak256(abi.encode(kind, task, uint32(1), uint32(3))));
+        rounds.handOver(task, 1, made);
+        vm.snapshotGasLastCall("ledger", "hand 1 model over");
+    }
+
+    function test_gas_utilities() external {
+        registerMany(100);
+        uint32 task = openTask(terms(), 1_000 * TOKEN);
+        rounds.openRound(task, 0, 1, stability());
+        IRounds.CoalitionHeader memory made = header(0, 0, 100);
+        for (uint16 batch = 0; batch < 2; ++batch) {
+            IRounds.Member[] memory members = membersFrom(50 * batch, 50);
+            if (batch == 1) members[0].similarity = 0;
+            rounds.publishCoalition(task, 0, batch, made, members);
+        }
+        vm.snapshotGasLastCall("ledger", "publish 50 members, second batch");
+        rounds.addUtilities(task, 0, 0, 0, new uint256[](50));
+        vm.snapshotGasLastCall("ledger", "add 50 utilities");
+    }
+
+    /// @notice 1,000 learners in 20 coalitions: the first round, rounds with the same heads, one in which all change.
+    function test_gas_thousandLearners() external {
+        registerMany(COALITIONS * MEMBERS);
+        ITasks.GameTerms memory game = terms();
+        game.coalitionCount = uint16(COALITIONS);
+        uint32 task = openTask(game, 1_000_000 * TOKEN);
+        _play(task, 0, 0);
+        vm.snapshotValue("ledger", "a learner-round of 1000, first", _total / (COALITIONS * MEMBERS));
+        _play(task, 1, 0);
+        _play(task, 2, 0);
+        uint256 stable = _total / (COALITIONS * MEMBERS);
+        vm.snapshotValue("ledger", "a learner-round of 1000, same heads", stable);
+        assertLe(stable, 80_000, "a learner-round with stable heads");
+        _play(task, 3, 1);
+        vm.snapshotValue("ledger", "a learner-round of 1000, other heads", _total / (COALITIONS * MEMBERS));
+    }
+
+    /// @dev One round of everybody; coalition j plays under the head at `shift` further on.
+    function _play(uint32 task, uint32 round, uint32 shift) private {
+        _total = 0;
+        rounds.openRound(task, round, uint16(COALITIONS), stability());
+        _add(round, "open a round");
+        for (uint32 j = 0; j < COALITIONS; ++j) {
+            (IRounds.CoalitionHeader memory made, IRounds.Member[] memory members) = _publication(j, shift);
+            rounds.publishCoalition(task, round, 0, made, members);
+            _add(round, "publish 50 members");
+        }
+        for (uint32 j = 0; j < COALITIONS; ++j) {
+            IRounds.Delivery[] memory deliveries = deliveriesFrom(j * MEMBERS, MEMBERS);
+            settleAs(j * MEMBERS + shift, settlement(task, round, uint16(j), deliveries));
+            _add(round, "settle 50 members");
+        }
+        rounds.finaliseRound(task, round);
+        _add(round, "finalise 20 coalitions");
+    }
+
+    /// @dev Heads are the first members, or, in a round where all change, the second; all past heads are in the view.
+    function _publication(uint32 j, uint32 shift)
+        private
+        pure
+        returns (IRounds.CoalitionHeader memory made, IRounds.Member[] memory members)
+    {
+        uint32 first = j * MEMBERS;
+        uint32 head = first + shift;
+        members = membersFrom(first, MEMBERS);
+        members[0].similarity = 250_000_000;
+        members[shift].similarity = 1e9;
+        made = header(uint16(j), head, MEMBERS);
+        made.heads = new uint32[](COALITIONS);
+        made.similarities = new int64[](COALITIONS);
+        for (uint32 i = 0; i < COALITIONS; ++i) {
+            made.heads[i] = i * MEMBERS;
+            made.similarities[i] = made.heads[i] == head ? int64(1e9) : int64(uint64(i)) * 1e7;
+        }
+    }
+
+    function _add(uint32 round, string memory name) private {
+        uint256 used = vm.lastCallGas().gasTotalUsed;
+        _total += used;
+        if (round == 2) vm.snapshotValue("ledger", name, used);
+    }
+}

@@ -1,0 +1,80 @@
+// Shows that the invariants of the contracts can fail: plants one bug after the other into a copy of the contracts and
+// expects the part of the invariant that is named to fail, after a run without bugs in which all hold. Part of `npm run test:long`.
+//
+//     node scripts/contractMutants.mjs [NAME...]     exits with 1 if a bug stays unseen
+import { spawn } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const mutants = JSON.parse(await readFile(join(root, "contracts/test/mutants/mutants.json"), "utf8"));
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !mutants.some((mutant) => mutant.name === name));
+if (unknown.length > 0) throw new Error(`no such mutant: ${unknown.join(", ")}`);
+
+const require = createRequire(import.meta.url);
+const wrapper = join(dirname(require.resolve("@foundry-rs/forge/package.json")), "bin.mjs");
+const environment = {
+  // forge starts the compiler with the node of its path
+  PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+  npm_package_name: "@foundry-rs/forge",
+  FORCE_COLOR: "0",
+  FOUNDRY_PROFILE: "long",
+  FOUNDRY_INVARIANT_RUNS: "24",
+};
+const folder = await mkdtemp(join(tmpdir(), "gfml-mutants-"));
+
+/** Runs the invariants; its exit status and all it said. */
+const forge = () =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [wrapper, "test", "--match-contract", "^RoundsInvariantsTest$"], {
+      cwd: folder,
+      env: { ...process.env, ...environment },
+    });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
+    child.on("error", reject);
+    child.on("close", (status) => resolve({ status, said }));
+  });
+
+/** Plants a bug; answers how to take it out again. */
+const plant = async ({ name, file, find, replace }) => {
+  const path = join(folder, "contracts/src", file);
+  const text = await readFile(path, "utf8");
+  if (text.split(find).length !== 2) throw new Error(`mutant ${name}: what it replaces is not in ${file} exactly once`);
+  await writeFile(
+    path,
+    text.replace(find, () => replace),
+  );
+  return () => writeFile(path, text);
+};
+
+let unseen = 0;
+try {
+  for (const part of ["contracts/src", "contracts/test", "scripts/solc.mjs", "foundry.toml", "package.json"]) {
+    await cp(join(root, part), join(folder, part), { recursive: true });
+  }
+  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  const { status, said } = await forge();
+  if (status !== 0) throw new Error(`the invariants do not hold without a bug:\n${said}`);
+  console.log("no bug: all invariants hold");
+  for (const mutant of mutants) {
+    if (asked.length > 0 && !asked.includes(mutant.name)) continue;
+    const restore = await plant(mutant);
+    const seen = await forge();
+    await restore();
+    // a mutant that does not compile, or a test that did not run, proves nothing
+    const failed = seen.status !== 0 && seen.said.includes(`AssertionFailed("${mutant.invariant}: `);
+    console.log(`${mutant.name}: ${failed ? `${mutant.invariant} fails` : `NOT SEEN by ${mutant.invariant}`}`);
+    if (!failed) {
+      unseen += 1;
+      console.log(seen.said);
+    }
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+process.exitCode = unseen === 0 ? 0 : 1;

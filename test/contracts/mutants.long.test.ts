@@ -1,0 +1,26 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+
+// forge compiles once a mutant: ten to sixty seconds each
+test("every planted bug is seen by the invariant that is there for it", async () => {
+  const script = join(root, "scripts/contractMutants.mjs");
+  const { stdout } = await promisify(execFile)(process.execPath, [script], { maxBuffer: 1 << 26 });
+  expect(stdout).toContain("no bug: all invariants hold");
+  expect(stdout.match(/ fails$/gm)).toHaveLength(10);
+  expect(stdout).not.toContain("NOT SEEN");
+});
+
+test("the invariants hold over 256 times 128 calls", async () => {
+  const forge = join(root, "node_modules/.bin/forge");
+  const environment = { ...process.env, FOUNDRY_PROFILE: "long" };
+  const { stdout } = await promisify(execFile)(forge, ["test", "--match-contract", "^RoundsInvariantsTest$"], {
+    cwd: root,
+    env: environment,
+    maxBuffer: 1 << 26,
+  });
+  expect(stdout).toContain("(runs: 256, calls: 32768,");
+});
