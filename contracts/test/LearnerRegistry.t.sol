@@ -296,19 +296,6 @@ contract LearnerRegistryTest is SignedLearners {
         assertEq(_typedData(address(registry), "LearnerRegistry", structHash), digest, "digest after a fork");
     }
 
-    /// forge-config: default.isolate = true
-    function test_gas_register() external {
-        ILearnerRegistry.Declaration[] memory declarations = new ILearnerRegistry.Declaration[](50);
-        bytes[] memory signatures = new bytes[](50);
-        for (uint32 i = 0; i < 50; ++i) {
-            declarations[i] = _declarationOf(i);
-            signatures[i] = _signed(address(registry), declarations[i], 0);
-        }
-        vm.prank(REGISTRAR);
-        registry.register(declarations, signatures);
-        vm.snapshotGasLastCall("LearnerRegistry", "register 50 learners");
-    }
-
     function _leaveSignature(uint32 learner, uint256 nonce) private view returns (bytes memory) {
         bytes32 structHash = keccak256(abi.encode(keccak256("Leave(uint32 learner,uint256 nonce)"), learner, nonce));
         return _sign(_keyOf(learner), _typedData(address(registry), "LearnerRegistry", structHash));

@@ -206,6 +206,23 @@ contract ReputationRegistryTest is Test {
         assertEq(registry.serviceOf(1, 107), 1e18, "the last");
     }
 
+    function test_reputations_seeANewHeadOnceThatTwoTasksBring() external {
+        registry.addTask(HALF);
+        registry.addTask(HALF);
+        registry.enlist(0, _one(1));
+        registry.enlist(1, _one(1));
+        registry.record(0, 0, 0, 10, _one(1), _value(4e18));
+        registry.record(1, 0, 0, 10, _one(1), _value(1e18));
+        registry.countRound(1, 0, 0, _one(10));
+        registry.countRound(0, 0, 0, _one(10));
+        // nothing is in the sums yet
+        assertEq(_global(1), 4.5e18, "R_global");
+        assertEq(registry.reputations(0, _view(10, 0), _one(1))[0], 4.5e18, "R_task");
+        registry.enlist(0, _one(1));
+        assertEq(_global(1), 4.5e18, "R_global, once it is");
+        assertEq(registry.reputations(0, _view(10, 1), _one(1))[0], 4.5e18, "R_task, once it is");
+    }
+
     function test_reputations_weighHeadsByPositiveSimilarity() external {
         registry.addTask(1e9);
         _round(0, 0, 10, 1, 1e18);

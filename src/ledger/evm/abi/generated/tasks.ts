@@ -1,5 +1,5 @@
 // Generated from contracts/src/Tasks.sol by `npm run contracts`. Do not edit.
-// Compiler, settings and sources: d4aacd7fdeea08a2487d193d20c4839cadeb01419d4b0b37106cf462dc85603a
+// Compiler, settings and sources: 77ccc7db9f742b3732644edb2de8cbac399e5f14983bb9c91d1d32ee40d49989
 import type { ContractCode } from "../ContractCode.ts";
 
 /** What Tasks understands, emits and refuses with. */

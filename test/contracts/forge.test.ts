@@ -1,0 +1,86 @@
+import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+const require = createRequire(import.meta.url);
+
+/** As `npm run test:contracts`: gas is compared with what is kept, and not written. */
+const FORGE_TEST = ["test", "--gas-snapshot-check", "true", "--gas-snapshot-emit", "false"];
+
+/** What `forge test --json` says of one test. */
+interface ForgeTest {
+  readonly status: "Success" | "Failure" | "Skipped";
+  readonly reason: string | null;
+  readonly counterexample: unknown;
+  readonly decoded_logs: readonly string[];
+}
+type ForgeReport = Record<string, { readonly test_results: Record<string, ForgeTest> }>;
+
+/** Runs forge, and answers its report and the last that it said. */
+const runForge = async (): Promise<{
+  readonly report: ForgeReport;
+  readonly said: string;
+  readonly status: number;
+}> => {
+  const wrapper = join(dirname(require.resolve("@foundry-rs/forge/package.json")), "bin.mjs");
+  // forge starts the compiler with the node of its path
+  const PATH = `${dirname(process.execPath)}:${process.env.PATH}`;
+  const forge = spawn(process.execPath, [wrapper, ...FORGE_TEST, "--json"], {
+    cwd: root,
+    env: { ...process.env, PATH, FORCE_COLOR: "0", npm_package_name: "@foundry-rs/forge" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  let said = "";
+  forge.stdout.setEncoding("utf8").on("data", (text: string) => {
+    output += text;
+  });
+  forge.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said += text;
+  });
+  const status = await new Promise<number>((resolve, reject) => {
+    forge.on("error", reject);
+    forge.on("close", (code) => resolve(code ?? -1));
+  });
+  const line = output.split("\n").find((text) => text.startsWith("{"));
+  return { report: line === undefined ? {} : JSON.parse(line), said: `${said}\n${output}`.slice(-4000), status };
+};
+
+// every test of the contracts is one here, so that it is counted and shown by its name
+const { report, said, status } = await runForge();
+const suites = Object.entries(report).map(([suite, { test_results }]) => ({
+  suite,
+  tests: Object.entries(test_results),
+}));
+const failures = suites.flatMap(({ tests }) => tests).filter(([, { status }]) => status !== "Success").length;
+
+test("forge compiles the contracts and runs their tests", () => {
+  expect(suites.length, said).toBeGreaterThan(5);
+  // a gas snapshot that is not current fails the run without failing a test
+  if (failures === 0) expect(status, said).toBe(0);
+});
+
+test.each(["LearnerRegistry", "ReputationRegistry", "Tasks", "Rounds", "TestToken"])(
+  "the module of %s is what its source compiles to: npm run contracts",
+  async (name) => {
+    const artifact = JSON.parse(await readFile(join(root, `contracts/out/${name}.sol/${name}.json`), "utf8"));
+    const constant = name[0]!.toLowerCase() + name.slice(1);
+    const module = await import(`../../src/ledger/evm/abi/generated/${constant}.ts`);
+    expect(module[`${constant}Abi`]).toEqual(artifact.abi);
+    expect(module[`${constant}Code`].creation).toBe(artifact.bytecode.object);
+  },
+);
+
+for (const { suite, tests } of suites) {
+  describe(suite.replace(/^contracts\/test\//, ""), () => {
+    for (const [name, result] of tests) {
+      test(name, () => {
+        const why = [result.reason, JSON.stringify(result.counterexample), ...result.decoded_logs].join("\n");
+        expect(result.status, why).toBe("Success");
+      });
+    }
+  });
+}
