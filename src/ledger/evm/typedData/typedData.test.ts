@@ -1,0 +1,79 @@
+import { hashTypedData, keccak256, toHex } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { describe, expect, test } from "vitest";
+import { learner } from "../../../../test/suites/ledgerFixtures.ts";
+import { encodeDeclaration } from "../encode/encodeDeclaration.ts";
+import { expandSignature, readSignature } from "./CompactSignature.ts";
+import { domainSeparator, typedDigest } from "./domain.ts";
+import { declarationHash, leaveHash, modelRequestHash, participationHash, settlementHash } from "./messages.ts";
+
+const contract = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
+const domain = { name: "gfml", version: "1", chainId: 31_337, verifyingContract: contract } as const;
+const separator = domainSeparator("gfml", 31_337, contract);
+const hash = keccak256(toHex("anything"));
+const account = privateKeyToAccount(keccak256(toHex("learner")));
+
+const fields = (text: string) =>
+  text.split(",").map((part) => {
+    const [type, name] = part.trim().split(" ");
+    return { type: type!, name: name! };
+  });
+/** The same digest by viem's own, general implementation. */
+const general = (primaryType: string, types: string, message: Record<string, unknown>) =>
+  hashTypedData({ domain, primaryType, types: { [primaryType]: fields(types) }, message });
+
+describe("typed data", () => {
+  test("digests are EIP-712's", () => {
+    const participation = { task: 1, round: 2, coalition: 3, learner: 4, frequency: 5e8, updateHash: hash };
+    expect(typedDigest(separator, participationHash(participation))).toBe(
+      general(
+        "Participation",
+        "uint32 task,uint32 round,uint16 coalition,uint32 learner,uint48 frequency,bytes32 updateHash",
+        participation,
+      ),
+    );
+    const settled = {
+      task: 1,
+      round: 2,
+      coalition: 3,
+      batch: 0,
+      largestMeasure: -5n,
+      modelHash: hash,
+      deliveriesHash: hash,
+    };
+    expect(typedDigest(separator, settlementHash(settled))).toBe(
+      general(
+        "Settlement",
+        "uint32 task,uint32 round,uint16 coalition,uint16 batch,int64 largestMeasure,bytes32 modelHash,bytes32 deliveriesHash",
+        settled,
+      ),
+    );
+    expect(typedDigest(separator, modelRequestHash(1, 2, 3))).toBe(
+      general("ModelRequest", "uint32 task,uint32 round,uint32 learner", { task: 1, round: 2, learner: 3 }),
+    );
+    expect(typedDigest(separator, leaveHash(7, 9n))).toBe(
+      general("Leave", "uint32 learner,uint256 nonce", { learner: 7, nonce: 9n }),
+    );
+    const declaration = encodeDeclaration({ ...learner(3), region: "EU-DE" }, account.address);
+    expect(typedDigest(separator, declarationHash(declaration, 2n))).toBe(
+      general(
+        "Declaration",
+        "uint32 learner,address account,bool active,uint32 sampleCount,uint16 classCount,uint64 minFrequency,uint64 maxFrequency,uint64 deadline,uint64 cyclesPerSample,uint64 uplinkRate,bytes8 region,bytes32 histogramHash,uint256 nonce",
+        { ...declaration, nonce: 2n },
+      ),
+    );
+  });
+
+  test("signatures are read in both forms, and nothing else is one", async () => {
+    for (let index = 0; index < 8; index++) {
+      const signature = await account.sign({ hash: keccak256(toHex(index)) });
+      const compact = readSignature(signature, "signature");
+      expect(readSignature(`${compact.r}${compact.vs.slice(2)}`, "signature")).toEqual(compact);
+      const { r, s, yParity } = expandSignature(compact);
+      expect(`${r}${s.slice(2)}${yParity === 1 ? "1c" : "1b"}`).toBe(signature);
+    }
+    for (const wrong of ["", "0x", "0x12", "ab".repeat(64), `0x${"zz".repeat(64)}`]) {
+      expect(() => readSignature(wrong, "signature")).toThrow("64 or 65 bytes");
+    }
+  });
+});
