@@ -146,6 +146,7 @@ const auditHeads = (
     findings.note("heads", NEEDS_SEED);
     return;
   }
+  if (isRandom) findings.note("heads", "those that were drawn are under randomness");
   const policy: HeadPolicy = isRandom
     ? { kind: "random", stream: new RandomStream(task.seed!, "heads", { round }) }
     : { kind: scheme.head as "reputation" | "lowest-deadline" };
