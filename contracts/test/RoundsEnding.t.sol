@@ -5,7 +5,6 @@ import {ILearnerRegistry} from "../src/interfaces/ILearnerRegistry.sol";
 import {IReputationRegistry} from "../src/interfaces/IReputationRegistry.sol";
 import {IRounds} from "../src/interfaces/IRounds.sol";
 import {ITaskAdmission} from "../src/interfaces/ITaskAdmission.sol";
-import {ITasks} from "../src/interfaces/ITasks.sol";
 import {RoundsFixture} from "./support/RoundsFixture.sol";
 
 contract RoundsEndingTest is RoundsFixture {

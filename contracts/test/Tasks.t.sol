@@ -6,7 +6,6 @@ import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.so
 import {Tasks} from "../src/Tasks.sol";
 import {ILearnerRegistry} from "../src/interfaces/ILearnerRegistry.sol";
 import {IReputationRegistry} from "../src/interfaces/IReputationRegistry.sol";
-import {IRounds} from "../src/interfaces/IRounds.sol";
 import {ITaskAdmission} from "../src/interfaces/ITaskAdmission.sol";
 import {ITasks} from "../src/interfaces/ITasks.sol";
 import {CallingToken, DigitsToken, FeeToken} from "./support/OddTokens.sol";
