@@ -33,7 +33,13 @@ const stream = (parts) => parts.flat(Infinity).map(String);
 console.log(
   JSON.stringify({
     registrations: stream(
-      registrations.map((one) => [one.learner, one.sampleCount, one.minFrequency, one.maxFrequency, nano(one.deadline)]),
+      registrations.map((one) => [
+        one.learner,
+        one.sampleCount,
+        one.minFrequency,
+        one.maxFrequency,
+        nano(one.deadline),
+      ]),
     ),
     rounds: rounds.map(({ coalitions, settlements, answers, globalReputations }) =>
       stream([
