@@ -1,69 +1,24 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { CheckName, Lie } from "../../src/ledger/audit/AuditReport.ts";
-import { RecordAudit } from "../../src/ledger/audit/auditRecords.ts";
-import type { ChainEvent, EventArguments, EventName } from "../../src/ledger/evm/records/ChainEvent.ts";
-import type { RecordPayloads } from "../../src/ledger/evm/records/ChainRecord.ts";
-import { RecordAssembler } from "../../src/ledger/evm/records/RecordAssembler.ts";
-import { memoryLedger } from "../../src/ledger/index.ts";
+import type { CheckName } from "../../src/ledger/audit/AuditReport.ts";
+import type { ChainEvent } from "../../src/ledger/evm/records/ChainEvent.ts";
 import { playSmall } from "../support/smallRun.ts";
 import { chainOfRecords, type PlainRecord } from "./support/chainOfRecords.ts";
-import { playOnto } from "./support/playOnto.ts";
+import {
+  auditOf,
+  chainOf,
+  expectLie,
+  type HonestRun,
+  of,
+  type Partition,
+  playHonest,
+  type Settlement,
+  until,
+} from "./support/lies.ts";
 
-type Writable<Value> = { -readonly [Key in keyof Value]: Writable<Value[Key]> };
-type Partition = Writable<RecordPayloads["partition"]>;
-type Settlement = Writable<RecordPayloads["settlement"]>;
-
-let honest: readonly PlainRecord[] = [];
-let seed = 0;
-
+let honest: HonestRun;
 beforeAll(async () => {
-  const run = await playSmall({ rounds: 3 });
-  honest = run.ledger.map(({ kind, payload }) => ({ kind, payload }));
-  seed = run.config.seed;
+  honest = await playHonest();
 });
-
-/** What a chain shows of clients that made these calls: everything that a ledger computes follows from them. */
-const chainOf = async (records: readonly PlainRecord[]): Promise<ChainEvent[]> => {
-  const written: PlainRecord[] = [];
-  const ledger = memoryLedger({
-    onRecord: ({ kind, payload }) => {
-      written.push({ kind, payload });
-    },
-  });
-  await playOnto(ledger, records);
-  return chainOfRecords(written);
-};
-
-const auditOf = (events: readonly ChainEvent[], told: number | undefined = seed): RecordAudit => {
-  const audit = new RecordAudit(told === undefined ? {} : { seed: told });
-  const assembler = new RecordAssembler();
-  for (const event of events) {
-    audit.hear(event);
-    for (const record of assembler.push(event)) audit.take(record);
-  }
-  for (const record of assembler.end()) audit.take(record);
-  audit.end(events.at(-1)!.blockNumber);
-  return audit;
-};
-
-/** The honest calls up to the end of a round, to be changed. */
-const until = (round: number): PlainRecord[] => {
-  const end = honest.findIndex(
-    ({ kind, payload }) => kind === "finalisation" && (payload as { round: number }).round === round,
-  );
-  return structuredClone(honest.slice(0, end + 1)) as PlainRecord[];
-};
-
-const of = <Kind extends "partition" | "settlement" | "task">(
-  records: readonly PlainRecord[],
-  wanted: Kind,
-  round: number,
-): Writable<RecordPayloads[Kind]> => {
-  const found = records.find(
-    ({ kind, payload }) => kind === wanted && ((payload as { round?: number }).round ?? 0) === round,
-  )!;
-  return found.payload as Writable<RecordPayloads[Kind]>;
-};
 
 /** A member that does not head, in a coalition where there is one. */
 const someMember = ({ coalitions }: Partition, isWanted: (learner: number) => boolean = () => true) => {
@@ -83,14 +38,6 @@ const columnsOf = ({ coalitions, sittingOut }: Partition): number[] =>
 
 /** Changes the round's partition and names whom the lie is about. */
 type Change = (partition: Partition, records: PlainRecord[]) => number | undefined;
-
-const expectLie = (audit: RecordAudit, check: CheckName, expected: Partial<Lie>): Lie => {
-  const lie = audit.findings.firstLie;
-  expect(lie).not.toBeNull();
-  expect({ ...lie, check: lie!.check }).toMatchObject({ check, ...expected });
-  expect(lie!.expected).not.toBe(lie!.found);
-  return lie!;
-};
 
 describe("an honest history", () => {
   test.each(["gfml", "gfml+random", "fixed+stackelberg", "best-effort+optimized", "random+random"] as const)(
@@ -308,7 +255,7 @@ describe("a provider that lies in round 1", () => {
   ];
 
   test.each(lies)("%s", async (_, check, change) => {
-    const records = until(1);
+    const records = until(honest, 1);
     const partition = of(records, "partition", 1);
     const learner = change(partition, records);
     // who settles must settle those that were published
@@ -328,26 +275,28 @@ describe("a provider that lies in round 1", () => {
     const block = events.find(
       ({ name, arguments: told }) => name === "RoundOpened" && (told as { round: number }).round === 1,
     )!;
-    const lie = expectLie(auditOf(events), check, { task: 0, round: 1, block: block.blockNumber });
+    const lie = expectLie(auditOf(events, honest.seed), check, { task: 0, round: 1, block: block.blockNumber });
     if (learner !== undefined) expect(lie.learner).toBe(learner);
     expect(lie.transaction).toBe(block.transactionHash);
   });
 
   test("who played from where in round 0 was not drawn from the seed", async () => {
-    const records = until(0);
+    const records = until(honest, 0);
     const { recruited } = of(records, "partition", 0);
     [recruited[0]!.coalition, recruited[1]!.coalition] = [recruited[1]!.coalition, recruited[0]!.coalition];
     const from = recruited.findIndex(({ coalition }) => coalition !== recruited[0]!.coalition);
     [recruited[0]!.coalition, recruited[from]!.coalition] = [recruited[from]!.coalition, recruited[0]!.coalition];
-    expectLie(auditOf(await chainOf(records)), "randomness", { round: 0, what: "recruited partition" });
+    expectLie(auditOf(await chainOf(records), honest.seed), "randomness", { round: 0, what: "recruited partition" });
   });
 
   test("the commitment is to another seed", async () => {
-    expectLie(auditOf(chainOfRecords(honest), seed + 1), "randomness", { what: "commitment to the seed" });
+    expectLie(auditOf(chainOfRecords(honest.records), honest.seed + 1), "randomness", {
+      what: "commitment to the seed",
+    });
   });
 
   test("a passive learner plays", async () => {
-    const records = until(0);
+    const records = until(honest, 0);
     const { registrations } = records[0]!.payload as { registrations: { learner: number; active: boolean }[] };
     const { member } = someMember(of(records, "partition", 0));
     const events = await chainOf(records);
@@ -357,187 +306,17 @@ describe("a provider that lies in round 1", () => {
       return { ...event, arguments: { ...event.arguments, declaration } };
     });
     expect(registrations.some(({ active }) => !active)).toBe(true);
-    expectLie(auditOf(changed), "partitions", { round: 0, learner: member.learner, what: "active" });
+    expectLie(auditOf(changed, honest.seed), "partitions", { round: 0, learner: member.learner, what: "active" });
   });
 });
 
 describe("a head that lies", () => {
   test("about the frequency that a member kept", async () => {
-    const records = until(1);
+    const records = until(honest, 1);
     const settlement = of(records, "settlement", 1);
     const member = settlement.members.find((one) => one.delivered)!;
     if (member.delivered) member.keptFrequency -= 1_000;
     const { coalition } = settlement;
-    expectLie(auditOf(await chainOf(records)), "kept", { round: 1, coalition, learner: member.learner });
-  });
-});
-
-describe("contracts that compute something else", () => {
-  /** The honest chain with the first such event of a round changed. */
-  const tampered = <Name extends EventName>(
-    name: Name,
-    change: (told: Writable<EventArguments[Name]>) => void,
-    round = 1,
-  ): { audit: RecordAudit; event: ChainEvent } => {
-    const events = structuredClone(chainOfRecords(honest));
-    const event = events.find(
-      (one) => one.name === name && ((one.arguments as { round?: number }).round ?? round) === round,
-    )!;
-    change(event.arguments as never);
-    return { audit: auditOf(events), event };
-  };
-
-  const lies: readonly (readonly [
-    string,
-    CheckName,
-    () => { audit: RecordAudit; event: ChainEvent; learner?: number },
-  ])[] = [
-    [
-      "a payment",
-      "payments",
-      () => {
-        let learner = -1;
-        const lie = tampered("CoalitionSettled", (told) => {
-          told.payments[0]! += 1n;
-          learner = told.settlement.deliveries[0]!.learner;
-        });
-        return { ...lie, learner };
-      },
-    ],
-    [
-      "a contribution",
-      "contributions",
-      () => {
-        let learner = -1;
-        const lie = tampered("CoalitionSettled", (told) => {
-          const at = told.contributions.findIndex((value) => value > 0n);
-          told.contributions[at]! -= 1n;
-          learner = told.settlement.deliveries[at]!.learner;
-        });
-        return { ...lie, learner };
-      },
-    ],
-    [
-      "a score",
-      "contributions",
-      () =>
-        tampered("CoalitionSettled", (told) => {
-          told.scores[0]! += 1n;
-        }),
-    ],
-    [
-      "a reputation",
-      "reputations",
-      () => {
-        let learner = -1;
-        const lie = tampered("MembersPublished", (told) => {
-          told.reputations = told.members.map(() => 1n << 70n);
-          learner = told.members[0]!.learner;
-        });
-        return { ...lie, learner };
-      },
-    ],
-    [
-      "a mean of H",
-      "aggregates",
-      () =>
-        tampered("CoalitionPublished", (told) => {
-          told.aggregates.meanReputationUtility += 1n;
-        }),
-    ],
-    [
-      "a deadline",
-      "aggregates",
-      () =>
-        tampered("CoalitionPublished", (told) => {
-          told.deadline += 1n;
-        }),
-    ],
-    [
-      "x_ref",
-      "contributions",
-      () =>
-        tampered("RoundFinalised", (told) => {
-          told.referenceMeasure += 1n;
-        }),
-    ],
-    [
-      "the clock",
-      "order",
-      () =>
-        tampered("RoundFinalised", (told) => {
-          told.clock += 1n;
-        }),
-    ],
-    [
-      "a model that was handed over",
-      "models",
-      () => {
-        let learner = -1;
-        const change = (told: Writable<EventArguments["ModelHandedOver"]>): void => {
-          told.modelHash = `0x${"ab".repeat(32)}`;
-          learner = told.learner;
-        };
-        const lie = tampered("ModelHandedOver", change, 2);
-        return { ...lie, learner };
-      },
-    ],
-    [
-      "a round's number",
-      "order",
-      () =>
-        tampered("RoundOpened", (told) => {
-          told.round += 1;
-        }),
-    ],
-  ];
-
-  test.each(lies)("%s", (_, check, lie) => {
-    const { audit, event, learner } = lie();
-    expectLie(audit, check, { block: event.blockNumber, ...(learner !== undefined && { learner }) });
-  });
-
-  test("a coalition settled twice, and a round closed too early", () => {
-    const events = chainOfRecords(honest);
-    const at = events.findIndex(({ name }) => name === "CoalitionSettled");
-    const again = { ...events[at]!, logIndex: 99 } as ChainEvent;
-    const twice = auditOf([...events.slice(0, at + 1), again, ...events.slice(at + 1)]);
-    expectLie(twice, "order", {
-      block: again.blockNumber,
-      coalition: (again.arguments as { coalition: number }).coalition,
-    });
-    const without = auditOf(events.filter((_, index) => index !== at));
-    expectLie(without, "order", { what: "coalitions neither settled nor given up", round: 0 });
-  });
-
-  test("a withdrawal of more than was earned, and a refund of less than is left", async () => {
-    const { payload } = honest.find(({ kind }) => kind === "settlement")!;
-    const { learner } = (payload as Settlement).members[0]!;
-    const records = [
-      ...until(2),
-      { kind: "withdrawal", payload: { learner } },
-      { kind: "closing", payload: { task: 0 } },
-    ];
-    const events = await chainOf(records);
-    expect(auditOf(events).findings.firstLie).toBeNull();
-    for (const [name, field] of [
-      ["Withdrawn", "amount"],
-      ["TaskClosed", "refund"],
-    ] as const) {
-      const changed = structuredClone(events);
-      const event = changed.find((one) => one.name === name)!;
-      const told = event.arguments as unknown as Record<string, bigint>;
-      told[field] = told[field]! + 1n;
-      expectLie(auditOf(changed), "escrow", { block: event.blockNumber });
-    }
-  });
-
-  test("a game's log after the first settlement", () => {
-    const events = chainOfRecords(honest);
-    const log = events.find(({ name }) => name === "GameLog")!;
-    const at = events.findIndex(({ name }) => name === "CoalitionSettled");
-    const late = { ...log, blockNumber: events[at]!.blockNumber, logIndex: 99 } as ChainEvent;
-    const audit = auditOf([...events.slice(0, at + 1), late, ...events.slice(at + 1)]);
-    expectLie(audit, "order", { block: late.blockNumber, what: "game's log" });
+    expectLie(auditOf(await chainOf(records), honest.seed), "kept", { round: 1, coalition, learner: member.learner });
   });
 });
