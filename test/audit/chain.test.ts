@@ -5,6 +5,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import {
   type Address,
   createPublicClient,
+  custom,
   encodeFunctionData,
   type Hex,
   http,
@@ -16,6 +17,7 @@ import type { AuditReport, CheckName } from "../../src/ledger/audit/AuditReport.
 import { auditChain } from "../../src/ledger/audit/auditChain.ts";
 import { auditSnapshot } from "../../src/ledger/audit/auditLedgers.ts";
 import { SignatureAudit } from "../../src/ledger/audit/chain/SignatureAudit.ts";
+import { ChainChangedError } from "../../src/ledger/audit/errors/ChainChangedError.ts";
 import { Findings } from "../../src/ledger/audit/Findings.ts";
 import { reputationRegistryAbi } from "../../src/ledger/evm/abi/generated/reputationRegistry.ts";
 import { roundsAbi } from "../../src/ledger/evm/abi/generated/rounds.ts";
@@ -83,6 +85,27 @@ test("an honest chain holds, started again from its snapshot, digit for digit", 
     expect(count).toBeGreaterThan(0);
     expect(largestDeviation).toBeLessThanOrEqual(tolerance);
   }
+});
+
+test("a chain that is reorganised meanwhile is not called a lie, and blocks that are gone are named", async () => {
+  const last = await client.getBlockNumber();
+  const tag = numberToHex(last);
+  let asked = 0;
+  const asking = (answer: (block: Record<string, unknown>) => Record<string, unknown> | null): PublicClient =>
+    createPublicClient({
+      transport: custom({
+        request: async (call: { method: string; params: unknown[] }) => {
+          const found = await (client.request as (call: unknown) => Promise<unknown>)(call);
+          const isLast = call.method === "eth_getBlockByNumber" && call.params[0] === tag && asked++ === 0;
+          return isLast ? answer(found as Record<string, unknown>) : found;
+        },
+      }),
+    });
+  const changed = asking((block) => ({ ...block, hash: numberToHex(7, { size: 32 }) }));
+  await expect(auditChain(changed, addresses.rounds)).rejects.toThrow(ChainChangedError);
+  asked = 0;
+  const gone = asking(() => null);
+  await expect(auditChain(gone, addresses.rounds)).rejects.toThrow(/does not have a block[\s\S]*--from-block/);
 });
 
 describe("storage that no call changed", () => {

@@ -14,7 +14,7 @@ export interface AuditState {
   rounds: number;
 }
 
-export interface AuditedLearner {
+interface AuditedLearner {
   registration: Registration;
   readonly account: string;
   status: "registered" | "left" | "revoked";
@@ -50,7 +50,7 @@ export interface AuditedTask {
   readonly lastRounds: Map<LearnerId, number>;
 }
 
-export interface AuditedRound {
+interface AuditedRound {
   readonly coalitions: Map<CoalitionIndex, AuditedCoalition>;
   /** Of the block, s. */
   readonly openedAt: bigint | null;

@@ -18,6 +18,7 @@ import { auditFinalState } from "./chain/auditFinalState.ts";
 import { type FetchedBlock, fetchBlocks } from "./chain/fetchBlocks.ts";
 import type { RawBlock, RawReceipt } from "./chain/RawBlock.ts";
 import { SignatureAudit } from "./chain/SignatureAudit.ts";
+import { ChainChangedError } from "./errors/ChainChangedError.ts";
 import { ChainIncompleteError } from "./errors/ChainIncompleteError.ts";
 import { NotALedgerError } from "./errors/NotALedgerError.ts";
 import type { Findings } from "./Findings.ts";
@@ -45,7 +46,8 @@ export interface AuditProgress {
  * Audits a ledger from its chain alone: hashes of blocks, transactions and receipts; signatures; every number that the
  * contracts computed; the games, replayed; and what the contracts answer now. Whatever is not so is in the report.
  *
- * @throws NotALedgerError if no ledger of this version stands there; ChainIncompleteError if the node lacks blocks
+ * @throws NotALedgerError if no ledger stands there; ChainIncompleteError if the node lacks blocks; ChainChangedError if
+ *   the chain was reorganised meanwhile
  */
 export const auditChain = async (
   client: PublicClient,
@@ -114,6 +116,7 @@ export const auditChain = async (
       auditFinalState(findings, state, client, addresses, toBlock, (token) => units.get(token) ?? 1n),
     );
   } else if (findings.firstLie === null) throw missing;
+  if (findings.firstLie !== null && previous !== null) await requireSameChain(client, previous);
   return {
     chainId,
     rounds: roundsAddress,
@@ -126,6 +129,15 @@ export const auditChain = async (
     firstLie: findings.firstLie,
     cannotShow: seed === undefined ? [...CANNOT_SHOW, NEEDS_SEED] : CANNOT_SHOW,
   };
+};
+
+/** A lie may be two chains read as one. @throws ChainChangedError */
+const requireSameChain = async (
+  client: PublicClient,
+  last: { readonly number: bigint; readonly hash: Hex },
+): Promise<void> => {
+  const { hash } = await client.getBlock({ blockNumber: last.number });
+  if (hash !== last.hash) throw new ChainChangedError(last.number, last.hash, hash);
 };
 
 /** The contracts beside Rounds, as it names them. */

@@ -21,8 +21,8 @@ import type { ChainRecord, RecordPayloads } from "../../../src/ledger/evm/record
 import { toWad, type Wad } from "../../../src/math/index.ts";
 import type { MemberReceipt } from "../../../src/round/index.ts";
 
-export const addressOf = (number: number): Address => numberToHex(number, { size: 20 });
-export const hashOf = (number: number): Hex => numberToHex(number, { size: 32 });
+const addressOf = (number: number): Address => numberToHex(number, { size: 20 });
+const hashOf = (number: number): Hex => numberToHex(number, { size: 32 });
 
 export const addresses: LedgerAddresses = {
   learners: addressOf(0xa1),

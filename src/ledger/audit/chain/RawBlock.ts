@@ -20,7 +20,7 @@ export interface RawTransaction {
   readonly s: Hex;
 }
 
-export interface RawLog {
+interface RawLog {
   readonly address: Hex;
   readonly topics: readonly Hex[];
   readonly data: Hex;

@@ -19,7 +19,7 @@ import { type Auditing, attempt, placeOf } from "./Auditing.ts";
 import { auditIncentives } from "./auditIncentives.ts";
 
 /** How far gains that were computed elsewhere may be off, token. */
-export const GAIN_TOLERANCE = 1e-9;
+const GAIN_TOLERANCE = 1e-9;
 
 const NEEDS_SEED = "what was drawn can be checked once the seed is told";
 

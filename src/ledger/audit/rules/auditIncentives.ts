@@ -18,7 +18,7 @@ import type { AuditedTask } from "../AuditState.ts";
 import { type Auditing, attempt, placeOf } from "./Auditing.ts";
 
 /** I_comp is published in steps of this, token. */
-export const INCENTIVE_TOLERANCE = 1e-9;
+const INCENTIVE_TOLERANCE = 1e-9;
 /** What a frequency in whole cycles/s may cost a follower, token. */
 const REGRET_TOLERANCE = 1e-7;
 /** As fine as the round itself looks for a better I_comp. */

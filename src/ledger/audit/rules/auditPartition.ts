@@ -9,7 +9,7 @@ import { type Auditing, attempt, placeOf } from "./Auditing.ts";
 import { auditGame } from "./auditGame.ts";
 
 /** How far the second opinion in float64 may be off, in proportion. */
-export const FLOAT_TOLERANCE = 1e-9;
+const FLOAT_TOLERANCE = 1e-9;
 
 /** A partition: in order, possible, as the reputations and the game say. Opens the round in the auditor's account. */
 export const auditPartition = (auditing: Auditing, record: RecordOf<"partition">): void => {

@@ -4,7 +4,7 @@ import type { EncodedOpening } from "../encode/encodeOpening.ts";
 import type { EncodedHeader, EncodedMember, EncodedStability } from "../encode/encodePublication.ts";
 
 /** Where something stands on the chain. */
-export interface ChainPosition {
+interface ChainPosition {
   readonly blockNumber: bigint;
   readonly blockHash: Hex;
   readonly transactionHash: Hex;
@@ -52,7 +52,7 @@ export interface EncodedDelivery {
 }
 
 /** `IRounds.Settlement`. */
-export interface EncodedSettlement extends CoalitionKey {
+interface EncodedSettlement extends CoalitionKey {
   readonly batch: number;
   readonly largestMeasure: bigint;
   readonly modelHash: Hex;
