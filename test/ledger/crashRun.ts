@@ -70,6 +70,8 @@ export const crashRun = async (
   }
   const last = await startGfml(argv).finished;
   if (last.code !== 0) throw new Error(`the run could not be resumed: ${describe(last)}\n${words.join("\n")}`);
+  const audit = await startGfml(["audit", folder]).finished;
+  if (audit.code !== 0) throw new Error(`the audit found a lie:\n${audit.out}${audit.err}`);
   return { resultHash: resultHashOf(folder), ...(await readChain(folder)), kills: done, words };
 };
 

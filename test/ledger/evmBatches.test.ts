@@ -194,3 +194,39 @@ test("a signature that is given is kept, one that is missing or wrong is refused
   expect(resumed.figures().transactions).toBe(0);
   await connection.close();
 });
+
+test("a chain that answers something else ends the run before its next checkpoint", async () => {
+  for (const pipelined of [false, true]) {
+    const connection = await connect();
+    // the last digit of every event is another one: of a settlement, a payment's
+    const lying: TransactionSender = {
+      ...connection.sender,
+      send: async (calls) => {
+        const receipts = await connection.sender.send(calls);
+        return receipts.map((receipt) => ({
+          ...receipt,
+          logs: receipt.logs.map((log) => ({ ...log, data: log.data.replace(/[0-8a-f]$/, "9") as `0x${string}` })),
+        }));
+      },
+    };
+    const ledger = evmLedger(connection, { pipelined });
+    await ledger.register(population(4));
+    const task = await ledger.openTask(opening());
+    const play: Play = { coalition: 0, head: 0, members: [0, 1, 2] };
+    await ledger.publishPartition(publication(task, 0, [play]));
+    const saved = await ledger.snapshot();
+    const deceived = restoreEvmLedger({ ...connection, sender: lying }, saved, { pipelined });
+    const settling = deceived.settleCoalition(settlement(task, 0, play));
+    if (pipelined) {
+      await settling;
+      await deceived.finaliseRound(task, 0).catch(() => {});
+      await expect(deceived.snapshot()).rejects.toMatchObject({ code: "GFML_LEDGER_DIVERGENCE" });
+      await expect(deceived.balance(0)).rejects.toMatchObject({ code: "GFML_LEDGER_DIVERGENCE" });
+    } else {
+      await expect(settling).rejects.toMatchObject({ code: "GFML_LEDGER_DIVERGENCE" });
+      // nothing was taken over
+      expect(await deceived.balance(0)).toBe(0n);
+    }
+    await connection.close();
+  }
+});

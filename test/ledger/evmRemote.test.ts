@@ -15,6 +15,7 @@ import {
   publication,
   settlement,
 } from "../suites/ledgerFixtures.ts";
+import { runGfmlHere } from "../support/runGfmlHere.ts";
 import { playSmall } from "../support/smallRun.ts";
 import { startAnvil, type TestAnvil } from "../support/startAnvil.ts";
 
@@ -142,5 +143,33 @@ test("a run on a network has the result of every other ledger; resumed where the
     expect(resumed.result.resultHash).toBe(memory.result.resultHash);
     expect(rounds.map(({ transactions }) => transactions)).toEqual(rounds.map(() => 0));
     expect(rounds).toHaveLength(3 - resume.state.round);
+  }
+});
+
+test("a dry run says what a run would cost, and sends nothing", async () => {
+  const key = await fundedKey();
+  const { address } = privateKeyToAccount(key);
+  process.env.GFML_PRIVATE_KEY = key;
+  try {
+    const small = ["--data.glyph-count", "1200", "--learners", "12", "--coalitions", "3", "--workers", "1"];
+    const dry = ["run", "--ledger", anvil.url, "--dry-run", "--rounds", "30", ...small];
+    const { code, out, err } = await runGfmlHere(...dry, "--json");
+    expect(err).toBe("");
+    expect(code).toBe(0);
+    const estimate = JSON.parse(out);
+    expect(estimate).toMatchObject({ chainId: 31_337, rounds: 30, measuredRounds: 3, shortage: "0", tokens: null });
+    expect(estimate.account.toLowerCase()).toBe(address.toLowerCase());
+    const { contracts, firstRound, laterRound, total } = estimate.gas;
+    expect(Number(contracts)).toBeGreaterThan(5e6);
+    expect(Number(laterRound)).toBeLessThan(Number(firstRound));
+    expect(BigInt(total)).toBe(BigInt(contracts) + BigInt(firstRound) + 29n * BigInt(laterRound));
+    expect(BigInt(estimate.wei)).toBe(BigInt(total) * BigInt(estimate.gasPrice));
+    expect(await anvil.rpc("eth_getTransactionCount", address, "latest")).toBe("0x0");
+    const text = await runGfmlHere(...dry);
+    expect(text.out).toContain("30 rounds would take");
+    const free = await runGfmlHere("run", "--ledger", "memory", "--dry-run");
+    expect(free.err).toContain("--dry-run is for runs on a network");
+  } finally {
+    delete process.env.GFML_PRIVATE_KEY;
   }
 });
