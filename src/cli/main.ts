@@ -1,6 +1,6 @@
 import { INTERRUPTED } from "./exitCodes.ts";
+import { holdNursery } from "./holdNursery.ts";
 import { streamTerminal } from "./print/streamTerminal.ts";
-import { runCli } from "./runCli.ts";
 
 const SHOW_CURSOR = "\u001b[?25h";
 
@@ -21,6 +21,9 @@ process.on("SIGINT", onSignal);
 process.on("SIGTERM", onSignal);
 process.on("SIGHUP", onSignal);
 
+// before all else is loaded, which would enlarge it; other commands are short, and quicker with a large one
+if (process.argv[2] === "run") holdNursery();
+const { runCli } = await import("./runCli.ts");
 process.exitCode = await runCli(process.argv.slice(2), {
   out,
   err,

@@ -10,7 +10,6 @@ import { ReputationSourceError } from "../errors/ReputationSourceError.ts";
 import { createStyle } from "../print/createStyle.ts";
 import { type ChainLine, chainLine } from "./ChainTally.ts";
 import { copyHistory } from "./copyHistory.ts";
-import { holdNursery } from "./holdNursery.ts";
 import { loadTally } from "./loadTally.ts";
 import { openRun, type RunTarget } from "./openRun.ts";
 import { loadReputations, type ReputationSource, reloadReputations } from "./ReputationSource.ts";
@@ -39,7 +38,6 @@ export const playRun = async (
   context: CliContext,
 ): Promise<{ readonly summary: RunSummary; readonly facts: RunFacts }> => {
   const { signal } = context;
-  holdNursery();
   const startedAt = context.now();
   const { reputationFrom } = options;
   await requireLedger(config, context.environment);
