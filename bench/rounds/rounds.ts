@@ -16,7 +16,7 @@ export interface RoundsBenchOptions {
 
 /** One number of workers. */
 interface RoundsRow {
-  /** `rounds`: games, ledger and learning of the default preset. `training`: the learners' local steps alone. */
+  /** `rounds`: games, the ledger in memory and learning of the default preset. `training`: the learners' local steps alone. */
   readonly measured: "rounds" | "training";
   readonly workers: number;
   /** Median over the runs; a run's rounds after its first. */
@@ -36,7 +36,7 @@ export interface RoundsBenchResult {
 /** Rounds a second with one worker thread and more, interleaved. */
 export const benchRounds = async (options: RoundsBenchOptions = {}): Promise<RoundsBenchResult> => {
   const { rounds = 10, repetitions = 3, data = "glyphs" } = options;
-  const config = defineRun({ rounds, evaluationInterval: rounds, data: { set: data } });
+  const config = defineRun({ rounds, evaluationInterval: rounds, data: { set: data }, ledger: "memory" });
   const { set, partition } = await prepareData(config);
   const splits = partition.map((indices, learner) => splitLearner(indices, config.seed, learner));
   const model = await createRunModel(config.model, set.train);

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Address, type LocalAccount, stringToBytes } from "viem";
 import type { LedgerSnapshot } from "../../round/index.ts";
-import { roundsAbi } from "./abi/generated/rounds.ts";
 import { testTokenAbi } from "./abi/generated/testToken.ts";
 import type { ChainConnection } from "./chain/ChainConnection.ts";
 import { connectChain } from "./chain/connectChain.ts";
@@ -98,23 +97,6 @@ export const openRemoteLedger = async (options: RemoteLedgerOptions): Promise<Ev
     link.close();
     throw error;
   }
-};
-
-/** The addresses of a ledger from that of its Rounds contract. */
-export const readAddresses = async (
-  link: ChainConnection,
-  rounds: Address,
-): Promise<Omit<ContractAddresses, "token">> => {
-  const ask = (functionName: "learners" | "reputations" | "tasks"): Promise<Address> =>
-    link.publicClient.readContract({ address: rounds, abi: roundsAbi, functionName });
-  const addresses = {
-    rounds,
-    learners: await ask("learners"),
-    reputations: await ask("reputations"),
-    tasks: await ask("tasks"),
-  };
-  await verifyCode(link, contractExpectations(addresses));
-  return addresses;
 };
 
 /** A secret that nobody else can make and that is the same whenever it is made: a signature of a fixed text. */

@@ -10,7 +10,7 @@ export const CONTRIBUTION_RULES = ["update-norm", "projection", "eq15", "eq15-sh
 /** `ITasks.DissimilarityRule`, in its order. */
 export const DISSIMILARITY_RULES = ["clamp", "signed"] as const;
 /** Coalitions that a task on a chain can have: a round's bits of coalitions are one word. */
-export const MOST_COALITIONS = 128;
+const MOST_COALITIONS = 128;
 
 /** `ITasks.Opening`. */
 export interface EncodedOpening {

@@ -29,7 +29,7 @@ export interface PlannedCall {
 }
 
 /** Learners in one transaction's batch. */
-export const BATCH = 50;
+const BATCH = 50;
 
 /** Cuts a list into pieces of at most `size`. */
 export const inBatches = <Entry>(entries: readonly Entry[], size: number = BATCH): Entry[][] => {

@@ -5,7 +5,7 @@ const DOMAIN_TYPE = "EIP712Domain(string name,string version,uint256 chainId,add
 
 /** Names of the two contracts that check signatures, as their constructors set them. */
 export const DOMAIN_NAMES = { learners: "LearnerRegistry", rounds: "gfml" } as const;
-export const DOMAIN_VERSION = "1";
+const DOMAIN_VERSION = "1";
 
 /** The EIP-712 domain separator of a contract. */
 export const domainSeparator = (name: string, chainId: number, contract: Address): Hex =>
