@@ -11,6 +11,7 @@ const EDGE = 3;
 
 const configOf = (metaRate: number, cheatingShare = 0): RunConfig =>
   defineRun({
+    ledger: "memory",
     rounds: ROUNDS,
     evaluationInterval: ROUNDS,
     data: { set, glyphCount: 2400, labelsPerLearner: 2 },

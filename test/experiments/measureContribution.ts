@@ -15,6 +15,7 @@ import { contributionRules, pairContributions, summariseRule } from "./pairedCon
 const [, , what, rounds = "60", set = "glyphs", rate = "0.05", last = "5"] = argv;
 const count = Number(rounds);
 const base: RunConfigInput = {
+  ledger: "memory",
   rounds: count,
   evaluationInterval: count,
   data: { set: set as "glyphs" | "mnist" },
