@@ -63,8 +63,11 @@ test("forge compiles the contracts and runs their tests", () => {
   if (failures === 0) expect(status, said).toBe(0);
 });
 
-const inOrder = (abi: readonly object[]): string[] =>
-  abi.map((entry) => JSON.stringify(Object.entries(entry).sort())).sort();
+const sortKeys = (_key: string, value: unknown): unknown =>
+  value !== null && typeof value === "object" && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([first], [second]) => (first < second ? -1 : 1)))
+    : value;
+const inOrder = (abi: readonly object[]): string[] => abi.map((entry) => JSON.stringify(entry, sortKeys)).sort();
 
 test.each(["LearnerRegistry", "ReputationRegistry", "Tasks", "Rounds", "TestToken"])(
   "the module of %s is what its source compiles to: npm run contracts",
