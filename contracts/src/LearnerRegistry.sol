@@ -10,20 +10,20 @@ import {ILearnerRegistry} from "./interfaces/ILearnerRegistry.sol";
 /// @title Who takes part, and what each learner declares
 /// @notice The owner is the registrar.
 contract LearnerRegistry is ILearnerRegistry, Ownable2Step, EIP712 {
-    /// @dev What a round reads lies in the first two slots.
+    /// @dev What a publication reads lies in the second slot, what a settlement reads in the first.
     struct Learner {
         address account;
         uint32 nonce;
-        uint32 sampleCount;
-        uint16 classCount;
+        bytes8 region;
         Status status;
         bool active;
+        uint32 sampleCount;
         uint48 minFrequency;
         uint48 maxFrequency;
         uint64 deadline;
+        uint16 classCount;
         uint64 cyclesPerSample;
         uint64 uplinkRate;
-        bytes8 region;
     }
 
     bytes32 private constant DECLARATION_TYPE = keccak256(
@@ -205,7 +205,8 @@ contract LearnerRegistry is ILearnerRegistry, Ownable2Step, EIP712 {
 
     function _accountOf(uint32 learner) private view returns (address) {
         Learner storage found = _learners[learner];
-        if (found.status == Status.Unknown) revert UnknownLearner(learner);
+        // bound for ever by the first registration
+        if (found.account == address(0)) revert UnknownLearner(learner);
         return found.account;
     }
 

@@ -444,13 +444,16 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
     }
 
     function _requireValid(HeadView calldata view_) private pure {
-        uint256 length = view_.heads.length;
-        if (length != view_.similarities.length) revert LengthMismatch(length, view_.similarities.length);
-        for (uint256 i = 0; i < length; ++i) {
-            int64 similarity = view_.similarities[i];
-            bool isValid = similarity >= -1e9 && similarity <= 1e9 && (i == 0 || view_.heads[i - 1] < view_.heads[i])
-                && (view_.heads[i] != view_.head || similarity == 1e9);
-            if (!isValid) revert InvalidView(view_.head, i);
+        uint32[] calldata heads = view_.heads;
+        int64[] calldata similarities = view_.similarities;
+        uint32 own = view_.head;
+        if (heads.length != similarities.length) revert LengthMismatch(heads.length, similarities.length);
+        for (uint256 i = 0; i < heads.length; ++i) {
+            int64 similarity = similarities[i];
+            uint32 head = heads[i];
+            bool isValid = similarity >= -1e9 && similarity <= 1e9 && (i == 0 || heads[i - 1] < head)
+                && (head != own || similarity == 1e9);
+            if (!isValid) revert InvalidView(own, i);
         }
     }
 }

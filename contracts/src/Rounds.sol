@@ -6,6 +6,7 @@ import {IReputationRegistry} from "./interfaces/IReputationRegistry.sol";
 import {IRounds} from "./interfaces/IRounds.sol";
 import {ITaskAdmission} from "./interfaces/ITaskAdmission.sol";
 import {ITasks} from "./interfaces/ITasks.sol";
+import {Placement} from "./libraries/Placement.sol";
 import {RoundMessages} from "./libraries/RoundMessages.sol";
 import {Handovers} from "./rounds/Handovers.sol";
 import {Multicall} from "./rounds/Multicall.sol";
@@ -93,7 +94,7 @@ contract Rounds is Publication, Settling, Handovers, ITaskAdmission, Multicall {
         uint32[] memory ids = new uint32[](1);
         ids[0] = learner;
         uint32 next = state.isOpen ? state.round + 1 : state.round;
-        return _isBanned(terms, _placements[task][learner].tag, next, REPUTATIONS.globalReputations(ids)[0]);
+        return _isBanned(terms, Placement.tag(_placements[task][learner]), next, REPUTATIONS.globalReputations(ids)[0]);
     }
 
     /// @inheritdoc IRounds

@@ -59,7 +59,8 @@ interface IRounds {
     /// @param keptFrequency cycles/s
     /// @param computationTime, transmissionTime units of 1e-9 s
     /// @param r, vs the member's compact EIP-712 signature (ERC-2098) of Participation(uint32 task,uint32 round,
-    /// uint16 coalition,uint32 learner,uint48 frequency,bytes32 updateHash); not looked at where nothing was delivered
+    /// uint16 coalition,uint32 learner,uint48 frequency,bytes32 updateHash), with the agreed frequency; not looked at where
+    /// nothing was delivered in time
     struct Delivery {
         uint32 learner;
         bool delivered;
@@ -224,11 +225,12 @@ interface IRounds {
     /// bytes32 deliveriesHash), deliveriesHash = keccak256(abi.encode(deliveries)).
     function settle(Settlement calldata settlement, bytes32 r, bytes32 vs) external;
 
-    /// @notice Gives up a coalition that is not settled when its window is over. Its members' v is 0; payments booked in
-    /// an earlier batch stay. Anyone.
+    /// @notice Gives up a coalition that is not settled, or not even published in whole, when its window is over. Its
+    /// members' v is 0; payments booked in an earlier batch stay. Anyone.
     function forfeit(uint32 task, uint32 round, uint16 coalition) external;
 
-    /// @notice Closes a round whose coalitions are all settled or forfeited. Anyone.
+    /// @notice Closes a round whose coalitions are all settled or forfeited; when the window is over also one of which fewer
+    /// coalitions were published than announced. Anyone.
     function finaliseRound(uint32 task, uint32 round) external;
 
     /// @notice Records requests of passive learners and the models they were handed: the model that the coalition settled

@@ -118,7 +118,7 @@ interface ITasks {
     /// @notice Thrown when somebody else than the rounds contract books payments.
     error NotRounds(address caller);
 
-    /// @notice Opens a task; the caller is its provider and has approved the escrow.
+    /// @notice Opens a task; the caller is its provider, has been admitted as one, and has approved the escrow.
     function open(Opening calldata opening) external returns (uint32 task);
 
     /// @notice Books payments out of a task's escrow. Only the rounds contract.

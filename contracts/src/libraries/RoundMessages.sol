@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {ECDSA} from "solady/utils/ECDSA.sol";
 import {IRounds} from "../interfaces/IRounds.sol";
 
 /// @title What members, heads and passive learners sign (EIP-712)
@@ -13,6 +13,9 @@ library RoundMessages {
         "Settlement(uint32 task,uint32 round,uint16 coalition,uint16 batch,int64 largestMeasure,bytes32 modelHash,bytes32 deliveriesHash)"
     );
     bytes32 internal constant MODEL_REQUEST = keccak256("ModelRequest(uint32 task,uint32 round,uint32 learner)");
+
+    /// @dev Nine words.
+    uint256 private constant DELIVERY_BYTES = 288;
 
     bytes32 private constant DOMAIN =
         keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
@@ -44,9 +47,21 @@ library RoundMessages {
                 settled.batch,
                 settled.largestMeasure,
                 settled.modelHash,
-                keccak256(abi.encode(settled.deliveries))
+                deliveriesHash(settled.deliveries)
             )
         );
+    }
+
+    /// @notice keccak256(abi.encode(deliveries)), of the words as they came: they are encoded like that already.
+    function deliveriesHash(IRounds.Delivery[] calldata deliveries) internal pure returns (bytes32) {
+        uint256 start;
+        // the language gives no other way to where an array begins
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            start := deliveries.offset
+        }
+        uint256 end = start + deliveries.length * DELIVERY_BYTES;
+        return keccak256(abi.encodePacked(uint256(0x20), deliveries.length, msg.data[start:end]));
     }
 
     function modelRequest(uint32 task, uint32 round, uint32 learner) internal pure returns (bytes32) {
@@ -56,11 +71,11 @@ library RoundMessages {
     /// @notice Whether a compact signature (ERC-2098) is the account's.
     function isSignedBy(address account, bytes32 domain, bytes32 structHash, bytes32 r, bytes32 vs)
         internal
-        pure
+        view
         returns (bool)
     {
         bytes32 digest = keccak256(abi.encodePacked(hex"1901", domain, structHash));
-        (address signer, ECDSA.RecoverError failure,) = ECDSA.tryRecover(digest, r, vs);
-        return failure == ECDSA.RecoverError.NoError && signer == account;
+        // 0 where there is no valid signature, which is nobody's account
+        return ECDSA.tryRecover(digest, r, vs) == account;
     }
 }

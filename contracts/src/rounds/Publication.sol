@@ -5,6 +5,7 @@ import {ILearnerRegistry} from "../interfaces/ILearnerRegistry.sol";
 import {IReputationRegistry} from "../interfaces/IReputationRegistry.sol";
 import {IRounds} from "../interfaces/IRounds.sol";
 import {ITasks} from "../interfaces/ITasks.sol";
+import {Placement} from "../libraries/Placement.sol";
 import {ReputationUtility} from "../libraries/ReputationUtility.sol";
 import {RoundsBase} from "./RoundsBase.sol";
 
@@ -147,50 +148,38 @@ abstract contract Publication is RoundsBase {
             ids[i] = members[i].learner;
         }
         ILearnerRegistry.Capability[] memory capabilities = LEARNERS.capabilitiesOf(ids);
+        // brings their sums up to date, so that reading them costs little
+        REPUTATIONS.enlist(task, ids);
+        reputations = _reputationsOf(task, round, terms, header, ids);
         Sums memory sums = coalition.sums;
+        uint256 highest = coalition.standing.highestReputation;
+        mapping(uint32 learner => uint256) storage placements = _placements[task];
+        uint32 tag = _tagOf(round);
         for (uint256 i = 0; i < ids.length; ++i) {
-            Member calldata member = members[i];
+            uint32 learner = ids[i];
+            if (Placement.tag(placements[learner]) == tag) revert DuplicateMember(round, learner);
             ILearnerRegistry.Capability memory capability = capabilities[i];
-            _checkMember(round, header.head, member, capability);
-            if (ids[i] == header.head) {
+            Member calldata member = members[i];
+            int32 similarity = member.similarity;
+            uint48 frequency = member.frequency;
+            if (!capability.active) revert PassiveMember(round, learner);
+            if (
+                frequency < capability.minFrequency || frequency > capability.maxFrequency || similarity < -ONE
+                    || similarity > ONE || (similarity != ONE && learner == progress.head)
+            ) revert InvalidMember(learner);
+            placements[learner] = Placement.pack(tag, header.coalition, similarity, frequency, capability.sampleCount);
+            if (learner == progress.head) {
                 progress.headSeen = true;
                 coalition.play.deadline = capability.deadline;
             }
             if (capability.minFrequency < sums.lowestFrequency) sums.lowestFrequency = capability.minFrequency;
             if (capability.maxFrequency > sums.highestFrequency) sums.highestFrequency = capability.maxFrequency;
             sums.sampleCount += capability.sampleCount;
-        }
-        coalition.sums = sums;
-        reputations = _reputationsOf(task, round, terms, header, ids);
-        uint256 highest = coalition.standing.highestReputation;
-        for (uint256 i = 0; i < ids.length; ++i) {
-            Placement storage placement = _placements[task][ids[i]];
-            if (placement.tag == _tagOf(round)) revert DuplicateMember(round, ids[i]);
-            _placements[task][ids[i]] = Placement({
-                tag: _tagOf(round),
-                coalition: header.coalition,
-                similarity: members[i].similarity,
-                frequency: members[i].frequency,
-                sampleCount: capabilities[i].sampleCount
-            });
             if (reputations[i] > highest) highest = reputations[i];
         }
+        coalition.sums = sums;
         // v is below 84 tokens a round, so no sum of 2^32 rounds reaches 2^128
         coalition.standing.highestReputation = uint128(highest);
-        REPUTATIONS.enlist(task, ids);
-    }
-
-    function _checkMember(
-        uint32 round,
-        uint32 head,
-        Member calldata member,
-        ILearnerRegistry.Capability memory capability
-    ) private pure {
-        if (!capability.active) revert PassiveMember(round, member.learner);
-        if (
-            member.frequency < capability.minFrequency || member.frequency > capability.maxFrequency
-                || member.similarity < -ONE || member.similarity > ONE || (member.learner == head && member.similarity != ONE)
-        ) revert InvalidMember(member.learner);
     }
 
     /// @dev R_ji of the members; refuses those that are banned.
@@ -207,7 +196,7 @@ abstract contract Publication is RoundsBase {
         uint256[] memory globals;
         (globals, composites) = REPUTATIONS.readReputations(terms.globalWeight, view_, ids);
         for (uint256 i = 0; i < ids.length; ++i) {
-            if (_isBanned(terms, _placements[task][ids[i]].tag, round, globals[i])) {
+            if (_isBanned(terms, Placement.tag(_placements[task][ids[i]]), round, globals[i])) {
                 revert BannedMember(round, ids[i], globals[i]);
             }
         }

@@ -91,16 +91,6 @@ abstract contract RoundsBase is IRounds {
         mapping(uint16 batch => bytes32) reputationHashes;
     }
 
-    /// @notice Where a learner plays, as published last.
-    /// @param tag round + 1, 0 before its first
-    struct Placement {
-        uint32 tag;
-        uint16 coalition;
-        int32 similarity;
-        uint48 frequency;
-        uint32 sampleCount;
-    }
-
     /// @notice Members or deliveries in one call.
     uint256 internal constant MOST_IN_BATCH = 50;
     int32 internal constant ONE = 1e9;
@@ -111,7 +101,8 @@ abstract contract RoundsBase is IRounds {
 
     mapping(uint32 task => TaskRounds) internal _rounds;
     mapping(uint32 task => mapping(uint16 coalition => CoalitionRounds)) internal _coalitions;
-    mapping(uint32 task => mapping(uint32 learner => Placement)) internal _placements;
+    /// @dev See the library Placement.
+    mapping(uint32 task => mapping(uint32 learner => uint256)) internal _placements;
 
     constructor(ILearnerRegistry learners_, IReputationRegistry reputations_, ITasks tasks_) {
         LEARNERS = learners_;

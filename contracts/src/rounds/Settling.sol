@@ -5,6 +5,7 @@ import {IRounds} from "../interfaces/IRounds.sol";
 import {ITasks} from "../interfaces/ITasks.sol";
 import {Contribution} from "../libraries/Contribution.sol";
 import {Payment} from "../libraries/Payment.sol";
+import {Placement} from "../libraries/Placement.sol";
 import {RoundMessages} from "../libraries/RoundMessages.sol";
 import {RoundsBase} from "./RoundsBase.sol";
 
@@ -14,7 +15,13 @@ abstract contract Settling is RoundsBase {
     /// @param isScore the rule measures u itself
     /// @param clamps similarities below 0 count 0
     /// @param referenceMeasure x_ref, a Wad
+    /// @param tag of the round
     struct Desk {
+        uint32 task;
+        uint32 round;
+        uint16 coalition;
+        uint32 tag;
+        int64 declared;
         bytes32 domain;
         int256 deadline;
         uint256 referenceMeasure;
@@ -48,7 +55,7 @@ abstract contract Settling is RoundsBase {
 
         Play memory play = coalition.play;
         _promise(coalition, play, settlement);
-        Desk memory desk = _openDesk(state, coalition, play, progress, terms, settlement.largestMeasure);
+        Desk memory desk = _openDesk(state, coalition, play, progress, terms, settlement);
         Receipts memory receipts = _receive(desk, progress, settlement, r, vs);
         play.largest = desk.largest;
         progress.delivered = desk.delivered;
@@ -155,15 +162,20 @@ abstract contract Settling is RoundsBase {
         Play memory play,
         Progress memory progress,
         ITasks.GameTerms memory terms,
-        int64 declared
+        Settlement calldata settlement
     ) private view returns (Desk memory desk) {
         Sums memory sums = coalition.sums;
+        desk.task = settlement.task;
+        desk.round = settlement.round;
+        desk.coalition = settlement.coalition;
+        desk.tag = _tagOf(settlement.round);
+        desk.declared = settlement.largestMeasure;
         desk.domain = RoundMessages.domainSeparator(address(this));
         desk.isScore = terms.contribution == ITasks.ContributionRule.Eq15
             || terms.contribution == ITasks.ContributionRule.Eq15Shifted;
         desk.clamps = terms.dissimilarity == ITasks.DissimilarityRule.Clamp;
         desk.deadline = int256(uint256(play.deadline));
-        int64 referenceMeasure = state.referenceKnown ? state.referenceMeasure : declared;
+        int64 referenceMeasure = state.referenceKnown ? state.referenceMeasure : desk.declared;
         // below 0 under the rules that do not use it, or where nothing can be in time without being refused
         desk.referenceMeasure = referenceMeasure > 0 ? uint256(uint64(referenceMeasure)) * 1e9 : 0;
         desk.largest = play.largest;
@@ -186,19 +198,21 @@ abstract contract Settling is RoundsBase {
         bytes32 r,
         bytes32 vs
     ) private view returns (Receipts memory receipts) {
-        uint256 count = settlement.deliveries.length;
+        Delivery[] calldata deliveries = settlement.deliveries;
+        uint256 count = deliveries.length;
         address head = LEARNERS.accountOf(progress.head);
         if (!RoundMessages.isSignedBy(head, desk.domain, RoundMessages.settlement(settlement), r, vs)) {
             revert WrongHeadSignature(settlement.coalition, progress.head);
         }
         receipts.learners = new uint32[](count);
         for (uint256 i = 0; i < count; ++i) {
-            receipts.learners[i] = settlement.deliveries[i].learner;
+            receipts.learners[i] = deliveries[i].learner;
         }
         address[] memory accounts = LEARNERS.accountsOf(receipts.learners);
         receipts.scores = new int256[](count);
         receipts.contributions = new uint256[](count);
         receipts.payments = new uint256[](count);
+        mapping(uint32 learner => uint256) storage placements = _placements[settlement.task];
         bool first = progress.settledMembers == 0;
         for (uint256 i = 0; i < count; ++i) {
             uint32 learner = receipts.learners[i];
@@ -206,47 +220,43 @@ abstract contract Settling is RoundsBase {
             first = false;
             progress.lastSettled = learner;
             (receipts.scores[i], receipts.contributions[i], receipts.payments[i]) =
-                _receiveOne(desk, settlement, settlement.deliveries[i], accounts[i]);
+                _receiveOne(desk, placements, deliveries[i], learner, accounts[i]);
         }
     }
 
     /// @dev u, v and the payment of one delivery.
-    function _receiveOne(Desk memory desk, Settlement calldata settlement, Delivery calldata delivery, address account)
-        private
-        view
-        returns (int256 score, uint256 contribution, uint256 payment)
-    {
-        Placement memory placement = _placements[settlement.task][delivery.learner];
-        if (placement.tag != _tagOf(settlement.round) || placement.coalition != settlement.coalition) {
-            revert ForeignMember(settlement.round, settlement.coalition, delivery.learner);
+    function _receiveOne(
+        Desk memory desk,
+        mapping(uint32 learner => uint256) storage placements,
+        Delivery calldata delivery,
+        uint32 learner,
+        address account
+    ) private view returns (int256 score, uint256 contribution, uint256 payment) {
+        uint256 placement = placements[learner];
+        if (Placement.tag(placement) != desk.tag || Placement.coalition(placement) != desk.coalition) {
+            revert ForeignMember(desk.round, desk.coalition, learner);
         }
         if (!delivery.delivered) return (Contribution.LOWEST_SCORE, 0, 0);
-        _checkDelivery(desk.isScore, placement.frequency, delivery);
+        _checkDelivery(desk.isScore, Placement.frequency(placement), delivery);
         int256 slack = _slackOf(desk, delivery);
         if (Contribution.isLate(slack)) return (Contribution.LOWEST_SCORE, 0, 0);
 
-        if (delivery.measure > settlement.largestMeasure) {
-            revert LargestMeasureMismatch(settlement.coalition, settlement.largestMeasure, delivery.measure);
-        }
-        if (!desk.delivered || delivery.measure > desk.largest) desk.largest = delivery.measure;
+        int64 nanos = delivery.measure;
+        if (nanos > desk.declared) revert LargestMeasureMismatch(desk.coalition, desk.declared, nanos);
+        if (!desk.delivered || nanos > desk.largest) desk.largest = nanos;
         desk.delivered = true;
         bytes32 signed = RoundMessages.participation(
-            settlement.task,
-            settlement.round,
-            settlement.coalition,
-            delivery.learner,
-            placement.frequency,
-            delivery.updateHash
+            desk.task, desk.round, desk.coalition, learner, Placement.frequency(placement), delivery.updateHash
         );
         if (!RoundMessages.isSignedBy(account, desk.domain, signed, delivery.r, delivery.vs)) {
-            revert WrongMemberSignature(delivery.learner, account);
+            revert WrongMemberSignature(learner, account);
         }
-        int256 measure = int256(delivery.measure) * 1e9;
+        int256 measure = int256(nanos) * 1e9;
         score = desk.isScore ? measure : Contribution.score(uint256(measure), desk.referenceMeasure);
         contribution = Contribution.value(score, slack);
-        int256 similarity = int256(placement.similarity) * 1e9;
+        int256 similarity = int256(Placement.similarity(placement)) * 1e9;
         if (desk.clamps) similarity = Payment.clamp(similarity);
-        payment = Payment.amount(desk.paying, similarity, delivery.keptFrequency, placement.sampleCount);
+        payment = Payment.amount(desk.paying, similarity, delivery.keptFrequency, Placement.sampleCount(placement));
     }
 
     /// @dev T_max^j - T_comp - T_comm, a Wad.

@@ -1,5 +1,5 @@
 // Generated from contracts/src/Tasks.sol by `npm run contracts`. Do not edit.
-// Compiler, settings and sources: 77ccc7db9f742b3732644edb2de8cbac399e5f14983bb9c91d1d32ee40d49989
+// Compiler, settings and sources: 0194f63fe4d312d81ba09e5fd8e803647d049fe226e5c0ced6a4b424e44dac28
 import type { ContractCode } from "../ContractCode.ts";
 
 /** What Tasks understands, emits and refuses with. */
