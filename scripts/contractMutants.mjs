@@ -30,7 +30,7 @@ const folder = await mkdtemp(join(tmpdir(), "gfml-mutants-"));
 /** Runs the invariants; its exit status and all it said. */
 const forge = () =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [wrapper, "test", "--match-contract", "^RoundsInvariantsTest$"], {
+    const child = spawn(process.execPath, [wrapper, "test", "--match-path", "contracts/test/RoundsInvariants.t.sol"], {
       cwd: folder,
       env: { ...process.env, ...environment },
     });
