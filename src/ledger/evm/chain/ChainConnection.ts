@@ -8,7 +8,7 @@ export interface ChainRequestOptions {
 }
 
 /** How a node of the chain stands. */
-export interface EndpointReport {
+interface EndpointReport {
   /** Without path and credentials. */
   readonly url: string;
   readonly healthy: boolean;

@@ -11,7 +11,7 @@ import { highestPrice } from "./Fees.ts";
 import type { ContractCall, TransactionSender } from "./TransactionSender.ts";
 
 /** What one call would cost. */
-export interface DryRunCall {
+interface DryRunCall {
   readonly label: string;
   readonly gas: bigint;
   /** Estimated on the chain as it is, taken from the gas table, or the call's own limit (which it cannot exceed). */
@@ -21,7 +21,7 @@ export interface DryRunCall {
 }
 
 /** What all calls would cost. */
-export interface DryRunReport {
+interface DryRunReport {
   readonly calls: readonly DryRunCall[];
   readonly gas: bigint;
   /** Most that a unit of gas would cost now, in wei. */
