@@ -4,10 +4,10 @@
 //     node scripts/contractMutants.mjs [NAME...]     exits with 1 if a bug stays unseen
 import { spawn } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { forgeBinary, forgeEnvironment } from "./forge.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const mutants = JSON.parse(await readFile(join(root, "contracts/test/mutants/mutants.json"), "utf8"));
@@ -15,24 +15,15 @@ const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !mutants.some((mutant) => mutant.name === name));
 if (unknown.length > 0) throw new Error(`no such mutant: ${unknown.join(", ")}`);
 
-const require = createRequire(import.meta.url);
-const wrapper = join(dirname(require.resolve("@foundry-rs/forge/package.json")), "bin.mjs");
-const environment = {
-  // forge starts the compiler with the node of its path
-  PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
-  npm_package_name: "@foundry-rs/forge",
-  FORCE_COLOR: "0",
-  FOUNDRY_PROFILE: "long",
-  FOUNDRY_INVARIANT_RUNS: "24",
-};
+const environment = { ...forgeEnvironment(), FOUNDRY_PROFILE: "long", FOUNDRY_INVARIANT_RUNS: "32" };
 const folder = await mkdtemp(join(tmpdir(), "gfml-mutants-"));
 
 /** Runs the invariants; its exit status and all it said. */
 const forge = () =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [wrapper, "test", "--match-path", "contracts/test/RoundsInvariants.t.sol"], {
+    const child = spawn(forgeBinary(), ["test", "--match-path", "contracts/test/RoundsInvariants.t.sol"], {
       cwd: folder,
-      env: { ...process.env, ...environment },
+      env: environment,
     });
     let said = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));

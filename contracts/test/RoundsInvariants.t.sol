@@ -10,8 +10,7 @@ import {RoundsHandler} from "./support/RoundsHandler.sol";
 import {Test} from "./support/Test.sol";
 
 /// @notice What holds after whatever several actors do, in any order. test/mutants shows that each fails where it should.
-/// Few runs here, 256 in the profile "long".
-/// forge-config: default.invariant.runs = 8
+/// How often is in foundry.toml: little by default, 256 times 128 calls in the profile "long".
 contract RoundsInvariantsTest is Test {
     RoundsHandler private _handler;
     TestToken private _token;

@@ -1,11 +1,10 @@
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { forgeBinary, forgeEnvironment } from "../../scripts/forge.mjs";
 
 const root = join(import.meta.dirname, "../..");
-const require = createRequire(import.meta.url);
 
 /** As `npm run test:contracts`: gas is compared with what is kept, and not written. */
 const FORGE_TEST = ["test", "--gas-snapshot-check", "true", "--gas-snapshot-emit", "false"];
@@ -25,12 +24,9 @@ const runForge = async (): Promise<{
   readonly said: string;
   readonly status: number;
 }> => {
-  const wrapper = join(dirname(require.resolve("@foundry-rs/forge/package.json")), "bin.mjs");
-  // forge starts the compiler with the node of its path
-  const PATH = `${dirname(process.execPath)}:${process.env.PATH}`;
-  const forge = spawn(process.execPath, [wrapper, ...FORGE_TEST, "--json"], {
+  const forge = spawn(forgeBinary(), [...FORGE_TEST, "--json"], {
     cwd: root,
-    env: { ...process.env, PATH, FORCE_COLOR: "0", npm_package_name: "@foundry-rs/forge" },
+    env: forgeEnvironment(),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

@@ -15,11 +15,10 @@ test("every planted bug is seen by the invariant that is there for it", async ()
 });
 
 test("the invariants hold over 256 times 128 calls", async () => {
-  const forge = join(root, "node_modules/.bin/forge");
   const environment = { ...process.env, FOUNDRY_PROFILE: "long" };
   const { stdout } = await promisify(execFile)(
-    forge,
-    ["test", "--match-path", "contracts/test/RoundsInvariants.t.sol"],
+    process.execPath,
+    [join(root, "scripts/forge.mjs"), "test", "--match-path", "contracts/test/RoundsInvariants.t.sol"],
     {
       cwd: root,
       env: environment,

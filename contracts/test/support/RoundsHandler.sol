@@ -146,7 +146,12 @@ contract RoundsHandler is RoundsFixture {
     function forfeit(uint256 seed) external {
         (uint256 at, bool found) = _running(seed);
         if (!found || _plans[at].length == 0 || !books[at].isOpen) return;
-        Plan storage plan = _plans[at][_draw(seed, "plan") % _plans[at].length];
+        uint256 chosen = _draw(seed, "plan") % _plans[at].length;
+        // rather one that is settled in part
+        for (uint256 i = 0; i < _plans[at].length; ++i) {
+            if (_plans[at][i].settled > 0 && _plans[at][i].settled < _plans[at][i].members.length) chosen = i;
+        }
+        Plan storage plan = _plans[at][chosen];
         vm.prank(makeAddr(77));
         try rounds.forfeit(books[at].task, books[at].round, plan.coalition) {
             if (plan.forfeited || plan.settled == plan.members.length) complaint = "forfeited what was done";
@@ -165,7 +170,7 @@ contract RoundsHandler is RoundsFixture {
     }
 
     function wait(uint256 seed) external {
-        vm.warp(block.timestamp + seed % (WINDOW / 2));
+        vm.warp(block.timestamp + (seed % 2 == 0 ? WINDOW : seed % WINDOW));
     }
 
     function withdraw(uint256 seed) external {
