@@ -1,4 +1,5 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { LongestFirst } from "./test/support/LongestFirst.ts";
 
 const config: ViteUserConfig = defineConfig({
   test: {
@@ -6,6 +7,7 @@ const config: ViteUserConfig = defineConfig({
     exclude: ["**/*.long.test.ts", "**/node_modules/**"],
     environment: "node",
     pool: "threads",
+    sequence: { sequencer: LongestFirst },
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
