@@ -7,6 +7,8 @@ const config: ViteUserConfig = defineConfig({
     exclude: ["**/*.long.test.ts", "**/node_modules/**"],
     environment: "node",
     pool: "threads",
+    // all processors: the longest file mostly waits for a compiler in a process of its own
+    maxWorkers: "100%",
     sequence: { sequencer: LongestFirst },
     testTimeout: 120_000,
     hookTimeout: 120_000,
