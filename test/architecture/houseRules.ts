@@ -10,11 +10,11 @@ export const floors: Readonly<Record<string, number>> = {
   reputation: 3,
   incentive: 4,
   coalition: 5,
-  charts: 5,
   round: 6,
   ledger: 7,
   network: 7,
   storage: 7,
+  charts: 7,
   simulation: 8,
   federation: 8,
   experiments: 9,
@@ -27,7 +27,12 @@ export const floors: Readonly<Record<string, number>> = {
 const allowedNeighbours: ReadonlySet<string> = new Set(["model -> data"]);
 
 /** npm packages that only one room may import. */
-const roomOfPackage: Readonly<Record<string, string>> = { viem: "ledger", libp2p: "network", "@libp2p": "network" };
+const roomOfPackage: Readonly<Record<string, string>> = {
+  viem: "ledger",
+  libp2p: "network",
+  "@libp2p": "network",
+  "@observablehq/plot": "charts",
+};
 
 export interface ImportEdge {
   /** Path from the repository root, e.g. src/core/index.ts. */

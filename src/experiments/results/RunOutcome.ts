@@ -1,0 +1,72 @@
+import type { LearnerId } from "../../core/index.ts";
+import type { EvaluationRecord, StabilityFigures } from "../../round/index.ts";
+import type { RunConfig } from "../../simulation/index.ts";
+
+/** What an experiment keeps of a finished run: enough for every figure and table, a small part of the run's folder. */
+export interface RunOutcome {
+  readonly format: "gfml-outcome";
+  readonly version: 1;
+  /** The {@link PlannedRun.key} that it answers. */
+  readonly key: string;
+  readonly config: RunConfig;
+  readonly gfmlVersion: string;
+  /** The kernels' rounding as detected: outcomes agree bit for bit where it agrees. */
+  readonly rounding: string;
+  /** SHA-256 of the samples, hex. */
+  readonly dataHash: string;
+  readonly resultHash: string;
+  /** Wall-clock seconds of the process that played it, over all its interruptions. */
+  readonly elapsed: number;
+  readonly learners: readonly LearnerOutcome[];
+  readonly rounds: readonly RoundOutcome[];
+  /** As recorded, less the learners one by one. */
+  readonly evaluations: readonly Omit<EvaluationRecord, "byLearner">[];
+}
+
+/** One active or passive learner, over the whole run. */
+export interface LearnerOutcome {
+  readonly learner: LearnerId;
+  readonly role: "active" | "passive";
+  readonly isCheat: boolean;
+  /** Sum of U_ji over rounds, 0 for each that it sat out; token. */
+  readonly profit: number;
+  /** token */
+  readonly payments: number;
+  /** Eq. 6, J. */
+  readonly energy: number;
+  readonly roundsTrained: number;
+  readonly roundsHeaded: number;
+  /** R_global after the last round that lists it; null if passive. */
+  readonly globalReputation: number | null;
+  /** Mean of R_global over the second half of the rounds; null if passive. */
+  readonly lateReputation: number | null;
+  /** Personalised accuracy at the last evaluation, 0..1; null if passive. */
+  readonly accuracy: number | null;
+}
+
+/** One round: times s, money token, energy J. */
+export interface RoundOutcome {
+  readonly round: number;
+  /** Mean over the playing coalitions of T_round,j. */
+  readonly completionTime: number;
+  /** Mean U over active learners. */
+  readonly meanProfit: number;
+  /** Sum over coalitions of U_MSP,j. */
+  readonly providerUtility: number;
+  readonly payments: number;
+  readonly energy: number;
+  readonly sittingOut: number;
+  readonly droppedUpdates: number;
+  readonly stability: StabilityFigures;
+  readonly coalitions: readonly {
+    readonly coalition: number;
+    /** null: paused. */
+    readonly head: LearnerId | null;
+    readonly size: number;
+    readonly competitionIncentive: number;
+    readonly deadline: number;
+    readonly completionTime: number;
+    readonly meanReputation: number;
+    readonly providerUtility: number;
+  }[];
+}
