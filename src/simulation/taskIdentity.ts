@@ -21,7 +21,7 @@ export const taskIdentity = (
   return digestOf({
     seed,
     scheme: resolveScheme(config.scheme),
-    learning,
+    learning: learningIdentity(learning),
     cost,
     // a rule that is not in force is none
     reputation: ban.rounds > 0 ? reputation : scores,
@@ -38,3 +38,16 @@ export const taskIdentity = (
     ...(reputationFrom !== undefined && { reputationFrom }),
   });
 };
+
+/** Parameters of aggregation rules that are not in force say nothing. */
+const learningIdentity = ({
+  trimmedShare,
+  faultyMembers,
+  clipMedians,
+  ...learning
+}: RunConfig["learning"]): Readonly<Record<string, unknown>> => ({
+  ...learning,
+  ...(learning.aggregation === "trimmed-mean" && { trimmedShare }),
+  ...(learning.aggregation === "krum" && { faultyMembers }),
+  ...(learning.aggregation === "norm-clipping" && { clipMedians }),
+});
