@@ -16,6 +16,7 @@ export { resolveConfig } from "./config/resolveConfig.ts";
 export { fieldLayer, settingLayer } from "./config/settingLayer.ts";
 export { createRunModel } from "./createRunModel.ts";
 export { OwnModelError } from "./loadOwnModel.ts";
+export { loadOwnScheme, ownSchemeOf, pinOwnScheme } from "./loadOwnScheme.ts";
 export { NobodyCanTrainError } from "./NobodyCanTrainError.ts";
 export type { ChainOptions } from "./openLedger.ts";
 export { drawPopulation, type Population } from "./population.ts";

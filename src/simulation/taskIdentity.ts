@@ -1,5 +1,5 @@
 import { dataHash, type Partition, type Samples } from "../data/index.ts";
-import { digestOf, resolveScheme } from "../round/index.ts";
+import { type DefinedScheme, digestOf, namedPolicies, policyNamesOf, resolveScheme } from "../round/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 
 /**
@@ -7,10 +7,12 @@ import type { RunConfig } from "./config/RunConfig.ts";
  * so that it cannot change the result hash either: the ledger [D12], the number of rounds, when models are measured and
  * saved, and where files lie.
  *
+ * @param own - a scheme of the user's own is known by its policies' names
  * @param reputationFrom - digest of the last state of the run whose reputations the task starts from
  */
 export const taskIdentity = (
   config: RunConfig,
+  own: DefinedScheme | undefined,
   samples: Samples,
   partition: Partition,
   reputationFrom?: string,
@@ -20,7 +22,7 @@ export const taskIdentity = (
   const { ban, ...scores } = reputation;
   return digestOf({
     seed,
-    scheme: resolveScheme(config.scheme),
+    scheme: own === undefined ? namedPolicies(config.scheme) : policyNamesOf(resolveScheme(config, own)),
     learning: learningIdentity(learning),
     cost,
     // a rule that is not in force is none

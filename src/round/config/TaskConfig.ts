@@ -135,9 +135,17 @@ export const schemeNames = [
 export const schemeSchema = z.union([
   z.enum(schemeNames),
   z.strictObject({
-    coalition: z.enum(["game", "random", "grand", "fixed"]),
-    incentive: z.enum(["stackelberg", "optimized", "random"]),
-    head: z.enum(["reputation", "lowest-deadline", "random"]),
+    coalition: z.enum(["game", "random", "grand", "fixed"]).describe("how coalitions come about; all three together"),
+    incentive: z.enum(["stackelberg", "optimized", "random"]).describe("how incentives and frequencies come about"),
+    head: z.enum(["reputation", "lowest-deadline", "random"]).describe("how heads come about"),
+  }),
+  z.strictObject({
+    module: z.string().describe("a module whose default export is a scheme of your own, by defineScheme"),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional()
+      .describe("what the module's file hashes to; noted when a run starts, so that it goes on with no other"),
   }),
 ]);
 
@@ -145,7 +153,9 @@ export const schemeSchema = z.union([
 export const taskSchema = z.strictObject({
   scheme: schemeSchema
     .default("gfml")
-    .describe("coalition, incentive and head policy: a name of the paper's, or the three policies"),
+    .describe(
+      "coalition, incentive and head policy: a name of the paper's, the three policies, or a module of your own",
+    ),
   learning: learningSchema.prefault({}),
   personalisation: personalisationSchema.prefault({}),
   cost: costSchema.prefault({}),

@@ -1,9 +1,16 @@
-import { coalitionCountOf, resolveScheme } from "../policies/Scheme.ts";
+import { resolveScheme, type Scheme } from "../policies/Scheme.ts";
 import type { TaskTerms } from "../ports/Ledger.ts";
 import type { TaskConfig } from "./TaskConfig.ts";
 
-/** The terms that games, ledger and auditors use, out of a task's configuration. */
-export const taskTerms = (config: TaskConfig): TaskTerms => ({
+/**
+ * The terms that games, ledger and auditors use, out of a task's configuration.
+ *
+ * @param scheme - the configuration's if absent, unless that is in a module
+ */
+export const taskTerms = (
+  config: TaskConfig,
+  { coalition }: Pick<Scheme, "coalition"> = resolveScheme(config),
+): TaskTerms => ({
   localSteps: config.learning.localSteps,
   modelBits: config.cost.modelBits,
   unitCost: config.cost.unitCost,
@@ -16,7 +23,7 @@ export const taskTerms = (config: TaskConfig): TaskTerms => ({
   maxCompetitionIncentive: config.incentive.maxCompetitionIncentive,
   profitWeight: config.incentive.profitWeight,
   dissimilarity: config.incentive.dissimilarity,
-  coalitionCount: coalitionCountOf(resolveScheme(config.scheme), config.coalition.count),
+  coalitionCount: coalition.coalitionCount(config.coalition.count),
   reputationDecay: config.reputation.decay,
   globalWeight: config.reputation.globalWeight,
   contribution: config.reputation.contribution,

@@ -29,7 +29,7 @@ export const formCoalitionsOfRound = (
   game: CoalitionGame,
   recruited: Partition,
 ): FormedCoalitions => {
-  if (context.scheme.coalition === "game") {
+  if (context.scheme.coalition.playsGame) {
     const formation = formCoalitions(game, recruited, {
       order: new RandomStream(context.seed, "player-order", { round }),
       maxPasses: context.config.coalition.maxPasses,
