@@ -23,7 +23,7 @@ export const taskIdentity = (
   return digestOf({
     seed,
     scheme: own === undefined ? namedPolicies(config.scheme) : policyNamesOf(resolveScheme(config, own)),
-    learning,
+    learning: learningIdentity(learning),
     cost,
     // a rule that is not in force is none
     reputation: ban.rounds > 0 ? reputation : scores,
@@ -40,3 +40,16 @@ export const taskIdentity = (
     ...(reputationFrom !== undefined && { reputationFrom }),
   });
 };
+
+/** Parameters of aggregation rules that are not in force say nothing. */
+const learningIdentity = ({
+  trimmedShare,
+  faultyMembers,
+  clipMedians,
+  ...learning
+}: RunConfig["learning"]): Readonly<Record<string, unknown>> => ({
+  ...learning,
+  ...(learning.aggregation === "trimmed-mean" && { trimmedShare }),
+  ...(learning.aggregation === "krum" && { faultyMembers }),
+  ...(learning.aggregation === "norm-clipping" && { clipMedians }),
+});

@@ -17,9 +17,21 @@ export const learningSchema = z.strictObject({
       "second-order term of the meta-gradient: exact Hessian-vector product, Hessian-free difference, or first order",
     ),
   aggregation: z
-    .enum(["mean", "weighted"])
+    .enum(["mean", "weighted", "median", "trimmed-mean", "krum", "reputation-weighted", "norm-clipping"])
     .default("mean")
-    .describe("a coalition's new model: plain mean (eq. 5), or weighted by sample counts"),
+    .describe(
+      "a coalition's new model: plain mean (eq. 5), weighted by sample counts or by reputation, or a robust rule: see docs/scenarios.md",
+    ),
+  trimmedShare: z
+    .number()
+    .min(0)
+    .lt(0.5)
+    .default(0.2)
+    .describe("trimmed-mean: share of the updates that each parameter loses at either end, rounded up"),
+  faultyMembers: z.int().min(0).default(1).describe("krum: members of a coalition that are thought to be faulty"),
+  clipMedians: positive
+    .default(1)
+    .describe("norm-clipping: an update counts at most as long as this many coalition medians"),
 });
 
 /** How a trained model is adapted to one learner. */

@@ -1,3 +1,4 @@
+import { namedPolicies } from "../../round/index.ts";
 import { activeCount } from "./activeCount.ts";
 import type { RunConfig } from "./RunConfig.ts";
 
@@ -45,6 +46,13 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     misbehaviour.fraction === 0 || misbehaviour.localSteps < learning.localSteps,
     "misbehaviour.localSteps",
     `must be less than learning.localSteps, ${learning.localSteps}: a cheat runs fewer steps than it claims`,
+  );
+  const members = Math.floor(active / (namedPolicies(config.scheme)?.coalition === "grand" ? 1 : coalition.count));
+  check(
+    learning.aggregation !== "krum" || members >= 2 * learning.faultyMembers + 3,
+    "learning.faultyMembers",
+    `must leave krum 2 x faultyMembers + 3 members: ${active} active learners in ${coalition.count} coalitions are about ${members} each, enough for at most ${Math.max(0, Math.floor((members - 3) / 2))}`,
+    "learning.aggregation",
   );
 
   const classes = knownClasses[data.set];
