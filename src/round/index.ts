@@ -1,3 +1,5 @@
+export { checkScheme, type SchemeCheck, type SchemeCheckOptions } from "./compliance/checkScheme.ts";
+export type { SchemeInstance } from "./compliance/SchemeInstance.ts";
 export {
   coalitionSchema,
   costSchema,
