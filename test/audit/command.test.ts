@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { auditJson, renderAudit } from "../../src/cli/audit/renderAudit.ts";
-import { createStyle } from "../../src/cli/print/createStyle.ts";
 import type { AuditReport } from "../../src/ledger/index.ts";
 import { folderStore, runFile } from "../../src/storage/index.ts";
+import { createStyle } from "../../src/text/index.ts";
 import { runGfmlHere } from "../support/runGfmlHere.ts";
 
 const parent = mkdtempSync(join(tmpdir(), "gfml-audit-command-"));

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { RunConfig } from "../../simulation/index.ts";
+import { nameScheme, type RunConfig, renderSummary } from "../../simulation/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { UsageError } from "../errors/UsageError.ts";
 import { INTERRUPTED } from "../exitCodes.ts";
@@ -8,10 +8,8 @@ import { addConfigFlags } from "../flags/configFlags.ts";
 import { estimateRun } from "../run/estimateRun.ts";
 import { loadConfig } from "../run/loadConfig.ts";
 import { playRun } from "../run/playRun.ts";
-import { nameScheme } from "../run/RunFacts.ts";
 import type { ProgressStyle } from "../run/RunProgress.ts";
 import { estimateJson, renderEstimate } from "../run/renderEstimate.ts";
-import { renderSummary } from "../run/renderSummary.ts";
 
 interface RunFlags {
   readonly set?: readonly string[];

@@ -1,6 +1,5 @@
 import type { SchemeCheck } from "../../round/index.ts";
-import type { Style } from "../print/Terminal.ts";
-import { table } from "../print/table.ts";
+import { type Style, table } from "../../text/index.ts";
 
 /** The promises that a scheme keeps and breaks, each broken one with its counterexample below; ends with a newline. */
 export const renderSchemeChecks = (

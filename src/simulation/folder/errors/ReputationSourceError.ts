@@ -1,4 +1,4 @@
-import { GfmlError } from "../../core/index.ts";
+import { GfmlError } from "../../../core/index.ts";
 
 /** A run cannot start from the reputations of the run that was named. */
 export class ReputationSourceError extends GfmlError {

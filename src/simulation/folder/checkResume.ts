@@ -1,5 +1,6 @@
-import { type ConfigDifference, configDifferences, type RunConfig } from "../../simulation/index.ts";
 import { ConfigDiffersError } from "../../storage/index.ts";
+import { type ConfigDifference, configDifferences } from "../config/configDifferences.ts";
+import type { RunConfig } from "../config/RunConfig.ts";
 
 /** How a network is reached and paid, which concerns nobody but the sender. */
 const AT_WILL: ReadonlySet<string> = new Set(["chain.confirmations", "chain.maxFeePerGas", "chain.keystore"]);

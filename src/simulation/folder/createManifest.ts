@@ -2,8 +2,9 @@ import { cpus } from "node:os";
 import packageJson from "../../../package.json" with { type: "json" };
 import { detectRounding } from "../../kernels/index.ts";
 import { digestOf } from "../../round/index.ts";
-import type { PreparedData, RunConfig } from "../../simulation/index.ts";
 import type { Manifest } from "../../storage/index.ts";
+import type { RunConfig } from "../config/RunConfig.ts";
+import type { PreparedData } from "../prepareData.ts";
 import { nameData } from "./RunFacts.ts";
 
 /** The manifest of a run that starts now. `now` in ms since 1970. */
@@ -41,5 +42,6 @@ export const createManifest = (
   finishedAt: null,
   roundsPlayed: 0,
   completed: false,
+  elapsed: 0,
   resultHash: null,
 });

@@ -1,6 +1,4 @@
-import { byteSize, clockTime, countOf, fixed, percent, short } from "../print/numbers.ts";
-import type { Style } from "../print/Terminal.ts";
-import { table } from "../print/table.ts";
+import { byteSize, clockTime, countOf, fixed, percent, type Style, short, table } from "../../text/index.ts";
 import type { RunSummary } from "./summariseRun.ts";
 
 /** The summary as a table that anyone understands; ends with a newline. */

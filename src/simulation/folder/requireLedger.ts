@@ -1,5 +1,5 @@
 import { findAnvil, requireAccount } from "../../ledger/index.ts";
-import type { RunConfig } from "../../simulation/index.ts";
+import type { RunConfig } from "../config/RunConfig.ts";
 
 /**
  * Refuses, before anything is downloaded or written, a run whose ledger cannot be opened for want of a program or a key.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleFacts } from "../../../test/support/sampleFacts.ts";
 import { sampleEvaluation, sampleLearner, sampleRound } from "../../../test/support/sampleRecords.ts";
-import { createStyle } from "../print/createStyle.ts";
+import { createStyle } from "../../text/index.ts";
 import { RunTally } from "./RunTally.ts";
 import { renderSummary } from "./renderSummary.ts";
 import { summariseRun } from "./summariseRun.ts";

@@ -1,8 +1,10 @@
 import { resolve } from "node:path";
 import type { Checkpoint } from "../../round/index.ts";
-import { namedLayer, type RunConfig, resolveConfig } from "../../simulation/index.ts";
 import { ConfigDiffersError, folderStore, type Manifest, readManifest, runFile } from "../../storage/index.ts";
-import { ReputationSourceError } from "../errors/ReputationSourceError.ts";
+import { namedLayer } from "../config/ConfigLayer.ts";
+import type { RunConfig } from "../config/RunConfig.ts";
+import { resolveConfig } from "../config/resolveConfig.ts";
+import { ReputationSourceError } from "./errors/ReputationSourceError.ts";
 
 /** A finished run whose reputations another one starts from. */
 export interface ReputationSource {

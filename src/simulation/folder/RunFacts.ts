@@ -1,5 +1,6 @@
 import { basename, extname } from "node:path";
-import type { Population, RunConfig } from "../../simulation/index.ts";
+import type { RunConfig } from "../config/RunConfig.ts";
+import type { Population } from "../population.ts";
 
 /** What is known of a run before its first round, for those who show it. */
 export interface RunFacts {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { bar } from "./bar.ts";
 import { createStyle, supportsColour } from "./createStyle.ts";
 import { byteSize, clockTime, countOf, fixed, percent, short, withPrefix } from "./numbers.ts";
 import { table } from "./table.ts";
@@ -60,14 +59,5 @@ describe("text", () => {
       ),
     ).toEqual(["a    10", `${red("bcd")}   2  x`]);
     expect(table([], "ll")).toEqual([]);
-  });
-  it("makes bars of a fixed width", () => {
-    expect([bar(0, 4), bar(0.5, 4), bar(1, 4), bar(7, 4), bar(-1, 4)]).toEqual([
-      "░░░░",
-      "██░░",
-      "████",
-      "████",
-      "░░░░",
-    ]);
   });
 });

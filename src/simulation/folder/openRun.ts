@@ -1,6 +1,9 @@
 import type { Checkpoint } from "../../round/index.ts";
-import { namedLayer, type PreparedData, type RunConfig, resolveConfig } from "../../simulation/index.ts";
 import { ConfigDiffersError, type Manifest, RunFolder } from "../../storage/index.ts";
+import { namedLayer } from "../config/ConfigLayer.ts";
+import type { RunConfig } from "../config/RunConfig.ts";
+import { resolveConfig } from "../config/resolveConfig.ts";
+import type { PreparedData } from "../prepareData.ts";
 import { checkResume } from "./checkResume.ts";
 import { createManifest } from "./createManifest.ts";
 import { type ReputationSource, requireSameReputations } from "./ReputationSource.ts";

@@ -1,4 +1,4 @@
-import type { Style } from "./Terminal.ts";
+import type { Style } from "./Style.ts";
 
 const ESCAPE = "\u001b[";
 

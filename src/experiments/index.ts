@@ -1,0 +1,15 @@
+export { cacheEntry } from "./cache/cacheEntry.ts";
+export { readOutcome, readOutcomes } from "./cache/readOutcome.ts";
+export { defineExperiment } from "./plan/defineExperiment.ts";
+export type { Experiment, ExperimentInput, RunLabels } from "./plan/Experiment.ts";
+export { experimentJsonSchema } from "./plan/experimentSchema.ts";
+export type { PlannedRun } from "./plan/PlannedRun.ts";
+export { planRuns } from "./plan/planRuns.ts";
+export { readExperiment } from "./plan/readExperiment.ts";
+export { runKey } from "./plan/runKey.ts";
+export { shardRuns } from "./plan/shardRuns.ts";
+export type { PlanEvent, PlanResult, RunEnd } from "./play/PlanEvent.ts";
+export { type PlanOptions, runPlan } from "./play/runPlan.ts";
+export { NoOutcomeError } from "./results/NoOutcomeError.ts";
+export { outcomeOf } from "./results/outcomeOf.ts";
+export type { LearnerOutcome, RoundOutcome, RunOutcome } from "./results/RunOutcome.ts";
