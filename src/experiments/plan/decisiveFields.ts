@@ -11,10 +11,6 @@ const indifferent: ReadonlySet<string> = new Set([
   "data.directory",
   // told in full by what is put in their place below
   "scheme",
-  "scheme.coalition",
-  "scheme.incentive",
-  "scheme.head",
-  "scheme.sha256",
   "ledger",
   ...fileFields,
 ]);
@@ -26,14 +22,14 @@ const indifferent: ReadonlySet<string> = new Set([
  */
 export const decisiveFields = (config: RunConfig): Readonly<Record<string, unknown>> => {
   const decisive: Record<string, unknown> = {
-    // of a user's own the module's content counts
+    // a scheme of the user's own is told by the content of its module
     scheme: namedPolicies(config.scheme) ?? null,
     // one result on every ledger but one that lies [D12]
     isCentralised: config.ledger === "centralised",
   };
   const defaults = new Map(configFields().map((field) => [field.path, field.default]));
   for (const [path, value] of leaves("", config)) {
-    if (indifferent.has(path) || path.startsWith("chain.") || isIdle(path, config)) continue;
+    if (indifferent.has(path) || /^(chain|scheme)\./.test(path) || isIdle(path, config)) continue;
     if (JSON.stringify(value) !== JSON.stringify(defaults.get(path))) decisive[path] = value;
   }
   return decisive;
@@ -49,7 +45,7 @@ const leaves = function* (prefix: string, group: object): Generator<[string, unk
 };
 
 /** Whether a field counts for nothing beside the others. */
-const isIdle = (path: string, { data, misbehaviour, reputation, model }: RunConfig): boolean => {
+const isIdle = (path: string, { data, learning, misbehaviour, reputation, model }: RunConfig): boolean => {
   const isFolder = data.set === "folder";
   switch (path) {
     case "data.glyphCount":
@@ -62,6 +58,12 @@ const isIdle = (path: string, { data, misbehaviour, reputation, model }: RunConf
       return isFolder || (data.partition !== "fedlab" && data.partition !== "random");
     case "data.concentration":
       return isFolder || data.partition !== "dirichlet";
+    case "learning.trimmedShare":
+      return learning.aggregation !== "trimmed-mean";
+    case "learning.faultyMembers":
+      return learning.aggregation !== "krum";
+    case "learning.clipMedians":
+      return learning.aggregation !== "norm-clipping";
     case "misbehaviour.localSteps":
       return misbehaviour.fraction === 0;
     case "reputation.ban.reputationLimit":

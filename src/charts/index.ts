@@ -1,0 +1,10 @@
+export { type Bar, type BarChartOptions, type BarGroup, barChart } from "./barChart.ts";
+export type { Axis, Chart, ChartTable, LegendEntry } from "./Chart.ts";
+export { drawChart } from "./drawChart.ts";
+export { escapeText } from "./escapeText.ts";
+export { legendSign } from "./legendSvg.ts";
+export { type LineChartOptions, lineChart, type Series, type SeriesPoint } from "./lineChart.ts";
+export { showNumber } from "./numbers.ts";
+export { darkTheme, lightTheme, seriesColour, type Theme, themeRules } from "./palette.ts";
+export { standaloneSvg } from "./standaloneSvg.ts";
+export { svgText } from "./svgText.ts";
