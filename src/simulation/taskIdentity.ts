@@ -17,7 +17,7 @@ export const taskIdentity = (
   partition: Partition,
   reputationFrom?: string,
 ): string => {
-  const { seed, learning, cost, reputation, incentive, coalition, population, misbehaviour } = config;
+  const { seed, learning, cost, reputation, incentive, coalition, population, misbehaviour, otherReadings } = config;
   const { hiddenLayers, rounding } = config.model;
   const { ban, ...scores } = reputation;
   return digestOf({
@@ -37,6 +37,7 @@ export const taskIdentity = (
     data: dataHash(samples),
     trainFraction: config.data.trainFraction,
     partition,
+    ...(otherReadings.length > 0 && { otherReadings: [...otherReadings].sort() }),
     ...(reputationFrom !== undefined && { reputationFrom }),
   });
 };

@@ -117,6 +117,10 @@ export const coalitionSchema = z.strictObject({
   maxPasses: z.int().min(1).default(100).describe("passes over all players before the game is called off"),
 });
 
+/** Errata that can be taken as printed, and decisions that can be taken otherwise, to see what they change. */
+export const otherReadings = ["E4", "E5", "E7", "E8", "E9", "E10", "E12", "D2", "D6", "D8"] as const;
+export type OtherReading = (typeof otherReadings)[number];
+
 /** The eleven schemes of the paper; see docs. A scheme is a coalition policy, an incentive policy and a head policy. */
 export const schemeNames = [
   "gfml",
@@ -162,6 +166,10 @@ export const taskSchema = z.strictObject({
   reputation: reputationSchema.prefault({}),
   incentive: incentiveSchema.prefault({}),
   coalition: coalitionSchema.prefault({}),
+  otherReadings: z
+    .array(z.enum(otherReadings))
+    .default([])
+    .describe("for ablation only: errata as printed and decisions otherwise, see docs/errata.md; no chain knows them"),
 });
 
 /** A complete task configuration: every field set. */

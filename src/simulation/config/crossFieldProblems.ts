@@ -55,6 +55,13 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     "learning.aggregation",
   );
 
+  const isHere = config.ledger === "memory" || config.ledger === "centralised";
+  check(
+    config.otherReadings.length === 0 || isHere,
+    "otherReadings",
+    `must be empty with ledger ${config.ledger}: contracts compute the one reading of docs/errata.md; use ledger memory`,
+  );
+
   const classes = knownClasses[data.set];
   const byLabels = data.set !== "folder" && (data.partition === "fedlab" || data.partition === "random");
   check(
