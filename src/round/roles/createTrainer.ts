@@ -9,12 +9,12 @@ import { hashParameters } from "../state/digest.ts";
 export interface TrainerOptions {
   readonly model: Model;
   readonly samples: Samples;
-  /** What this trainer may see of `samples`, by learner. */
-  readonly splitOf: (learner: LearnerId) => LearnerSplit;
+  /** What this trainer may see of `samples`, by learner and round: data may change while a task goes on. */
+  readonly splitOf: (learner: LearnerId, round: number) => LearnerSplit;
   readonly task: Pick<TaskConfig, "learning" | "personalisation" | "coalition">;
   readonly seed: number;
-  /** Steps that a learner really runs; tau where undefined. For simulated cheats. */
-  readonly stepsRunBy?: (learner: LearnerId) => number | undefined;
+  /** Steps that a learner really runs in a round; tau where undefined. For simulated cheats. */
+  readonly stepsRunBy?: (learner: LearnerId, round: number) => number | undefined;
 }
 
 /** A trainer on this thread. */
@@ -23,7 +23,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
   const { learning, personalisation, coalition } = task;
   return {
     async embed({ learner, round, models }) {
-      const own = splitOf(learner).train;
+      const own = splitOf(learner, round).train;
       // one batch a round, the same for all models [D3]
       const size = Math.min(coalition.embeddingSamples, own.length);
       const stream = new RandomStream(seed, "embedding", { learner, round });
@@ -36,12 +36,12 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
     },
 
     async train({ learner, round, model: start }) {
-      const stepsToRun = stepsRunBy?.(learner);
+      const stepsToRun = stepsRunBy?.(learner, round);
       const { parameters, gradientNorms } = trainLocally({
         model,
         start,
         samples,
-        indices: splitOf(learner).train,
+        indices: splitOf(learner, round).train,
         terms: learning,
         ...(stepsToRun !== undefined && { stepsToRun: Math.min(stepsToRun, learning.localSteps) }),
         seed,
@@ -53,7 +53,8 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
     },
 
     async personalise({ learner, round, model: parameters, sampleCounts }) {
-      const { train, test } = splitOf(learner);
+      // `round` rounds are finished: what is measured is the last of them
+      const { train, test } = splitOf(learner, Math.max(0, round - 1));
       const scores = (adapted: Float32Array) => {
         const { accuracy, loss } = evaluate(model, adapted, samples, test);
         return { accuracy, loss };
