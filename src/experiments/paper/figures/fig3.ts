@@ -1,5 +1,5 @@
 import { type Chart, lineChart, type Series, seriesColour } from "../../../charts/index.ts";
-import { resolveScheme } from "../../../round/index.ts";
+import { namedSchemes } from "../../../round/index.ts";
 import type { RunOutcome } from "../../results/RunOutcome.ts";
 import {
   globalAccuracy,
@@ -149,7 +149,7 @@ const coalitionOrder = ["game", "random", "grand", "fixed"];
 const dashes: Readonly<Record<string, string>> = { stackelberg: "", optimized: "6 3", random: "2 3" };
 
 const styleOf = (name: SchemeName): { readonly colour: string; readonly dash?: string } => {
-  const { coalition, incentive } = resolveScheme(name);
+  const { coalition, incentive } = namedSchemes[name];
   const dash = dashes[incentive] ?? "";
   return { colour: seriesColour(coalitionOrder.indexOf(coalition)), ...(dash !== "" && { dash }) };
 };
