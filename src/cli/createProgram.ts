@@ -5,6 +5,7 @@ import { addAuditCommand } from "./commands/audit.ts";
 import { addBenchCommand } from "./commands/bench.ts";
 import { addDataCommand } from "./commands/data.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
+import { addExperimentCommand } from "./commands/experiment.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { addSchemaCommand } from "./commands/schema.ts";
@@ -26,6 +27,7 @@ export const createProgram = (context: CliContext, exit: (code: number) => void)
     })
     .configureHelp({ showGlobalOptions: true });
   addRunCommand(program, context, exit);
+  addExperimentCommand(program, context, exit);
   addExplainCommand(program, context);
   addAuditCommand(program, context, exit);
   addDataCommand(program, context, exit);

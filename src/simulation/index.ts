@@ -17,6 +17,7 @@ export { resolveConfig } from "./config/resolveConfig.ts";
 export { fieldLayer, settingLayer } from "./config/settingLayer.ts";
 export { createRunModel } from "./createRunModel.ts";
 export { type ChainLine, chainLine } from "./folder/ChainTally.ts";
+export { describePlatform } from "./folder/describePlatform.ts";
 export { ReputationSourceError } from "./folder/errors/ReputationSourceError.ts";
 export { type FolderRunEdges, type FolderRunOptions, playIntoFolder } from "./folder/playIntoFolder.ts";
 export { nameData, nameScheme, type RunFacts } from "./folder/RunFacts.ts";

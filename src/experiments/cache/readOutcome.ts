@@ -19,10 +19,16 @@ export const readOutcome = async (
   { key, config }: Pick<PlannedRun, "key" | "config">,
 ): Promise<RunOutcome | undefined> => {
   for (const cache of caches) {
-    const outcome = parseOutcome(await readIfThere(cacheEntry(cache, key).outcome));
-    if (outcome?.key === key && describe(outcome) === canonicalJson(decisiveFields(config))) return outcome;
+    const outcome = await loadOutcome(cache, key);
+    if (outcome !== undefined && describe(outcome) === canonicalJson(decisiveFields(config))) return outcome;
   }
   return undefined;
+};
+
+/** The outcome of a key in one cache, of whatever configuration; undefined if it is not there or not whole. @throws FileAccessError */
+export const loadOutcome = async (cache: string, key: string): Promise<RunOutcome | undefined> => {
+  const outcome = parseOutcome(await readIfThere(cacheEntry(cache, key).outcome));
+  return outcome?.key === key ? outcome : undefined;
 };
 
 /** The outcomes of a plan one by one, in its order, so that not all are held in memory; runs without one are left out. */
