@@ -3,6 +3,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import type { CliContext } from "./CliContext.ts";
 import { addAuditCommand } from "./commands/audit.ts";
 import { addBenchCommand } from "./commands/bench.ts";
+import { addCheckSchemeCommand } from "./commands/checkScheme.ts";
 import { addDataCommand } from "./commands/data.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExperimentCommand } from "./commands/experiment.ts";
@@ -31,6 +32,7 @@ export const createProgram = (context: CliContext, exit: (code: number) => void)
   addExplainCommand(program, context);
   addAuditCommand(program, context, exit);
   addDataCommand(program, context, exit);
+  addCheckSchemeCommand(program, context, exit);
   addSchemaCommand(program, context);
   addDoctorCommand(program, context, exit);
   addBenchCommand(program, context, exit);

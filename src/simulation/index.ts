@@ -26,6 +26,7 @@ export { renderSummary } from "./folder/renderSummary.ts";
 export { requireLedger } from "./folder/requireLedger.ts";
 export type { RunSummary } from "./folder/summariseRun.ts";
 export { OwnModelError } from "./loadOwnModel.ts";
+export { loadOwnScheme, ownSchemeOf, pinOwnScheme } from "./loadOwnScheme.ts";
 export { NobodyCanTrainError } from "./NobodyCanTrainError.ts";
 export type { ChainOptions } from "./openLedger.ts";
 export { type ErrorText, errorToText, RelayedError } from "./pool/RelayedError.ts";

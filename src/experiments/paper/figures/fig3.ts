@@ -1,5 +1,5 @@
 import { type Chart, lineChart, type Series, seriesColour } from "../../../charts/index.ts";
-import { resolveScheme } from "../../../round/index.ts";
+import { namedSchemes } from "../../../round/index.ts";
 import type { RunOutcome } from "../../results/RunOutcome.ts";
 import {
   globalAccuracy,
@@ -163,7 +163,7 @@ const colours: Readonly<Record<string, readonly [planned: number, random: number
 };
 
 const styleOf = (name: SchemeName): { readonly colour: string; readonly dash?: string } => {
-  const { coalition, incentive } = resolveScheme(name);
+  const { coalition, incentive } = namedSchemes[name];
   const [planned, random] = colours[coalition]!;
   return {
     colour: seriesColour(incentive === "random" ? random : planned),
