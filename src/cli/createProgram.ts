@@ -8,6 +8,7 @@ import { addDataCommand } from "./commands/data.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExperimentCommand } from "./commands/experiment.ts";
 import { addExplainCommand } from "./commands/explain.ts";
+import { addReproduceCommand } from "./commands/reproduce.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { addSchemaCommand } from "./commands/schema.ts";
 
@@ -29,6 +30,7 @@ export const createProgram = (context: CliContext, exit: (code: number) => void)
     .configureHelp({ showGlobalOptions: true });
   addRunCommand(program, context, exit);
   addExperimentCommand(program, context, exit);
+  addReproduceCommand(program, context, exit);
   addExplainCommand(program, context);
   addAuditCommand(program, context, exit);
   addDataCommand(program, context, exit);
