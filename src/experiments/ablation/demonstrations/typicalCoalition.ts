@@ -46,20 +46,21 @@ export const typicalCoalition = (config: RunConfig, size: number): TypicalCoalit
 const LARGEST = 200;
 
 /**
- * The smallest typical coalition whose members answer I_comp from the middle of its range by this KKT case; undefined if
- * none does.
+ * The smallest typical coalition whose members answer I_comp (the middle of its range, else an end) by this KKT case;
+ * undefined if none does.
  */
 export const coalitionInCase = (
   config: RunConfig,
   kktCase: KktCase,
 ): (TypicalCoalition & { readonly incentive: number; readonly response: FeasibleResponse }) | undefined => {
   const { minCompetitionIncentive: low, maxCompetitionIncentive: high } = config.incentive;
-  const incentive = (low + high) / 2;
-  for (let size = 1; size <= LARGEST; size++) {
-    const coalition = typicalCoalition(config, size);
-    const { members, aggregates, terms } = coalition;
-    const response = bestResponse(members[0]!.profile, aggregates.standings[0]!, incentive, terms);
-    if (response.feasible && response.kktCase === kktCase) return { ...coalition, incentive, response };
+  for (const incentive of [(low + high) / 2, low, high]) {
+    for (let size = 1; size <= LARGEST; size++) {
+      const coalition = typicalCoalition(config, size);
+      const { members, aggregates, terms } = coalition;
+      const response = bestResponse(members[0]!.profile, aggregates.standings[0]!, incentive, terms);
+      if (response.feasible && response.kktCase === kktCase) return { ...coalition, incentive, response };
+    }
   }
   return undefined;
 };
