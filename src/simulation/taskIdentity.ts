@@ -17,7 +17,8 @@ export const taskIdentity = (
   partition: Partition,
   reputationFrom?: string,
 ): string => {
-  const { seed, learning, cost, reputation, incentive, coalition, population, misbehaviour, otherReadings } = config;
+  const { seed, learning, cost, reputation, incentive, coalition, population, misbehaviour } = config;
+  const { otherReadings, scenario } = config;
   const { hiddenLayers, rounding } = config.model;
   const { ban, ...scores } = reputation;
   return digestOf({
@@ -32,6 +33,8 @@ export const taskIdentity = (
     population,
     // how cheats would cheat says nothing where there are none
     misbehaviour: misbehaviour.fraction > 0 ? misbehaviour : null,
+    // its name and description change nothing
+    ...(scenario && { scenario: scenario.events }),
     // an own model is known by its parameters
     model: config.model.module === undefined ? { hiddenLayers, rounding } : null,
     data: dataHash(samples),

@@ -61,6 +61,27 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     "otherReadings",
     `must be empty with ledger ${config.ledger}: contracts compute the one reading of docs/errata.md; use ledger memory`,
   );
+  config.scenario?.events.forEach((event, index) => {
+    const path = `scenario.events.${index}`;
+    const { learners } = event;
+    const highest = Array.isArray(learners) ? Math.max(...(learners as number[])) : 0;
+    check(
+      highest < population.learners,
+      `${path}.learners`,
+      `must be ids below population.learners, ${population.learners}`,
+    );
+    const begins = "rounds" in event ? event.rounds.from : event.kind === "task-shift" ? event.round : 0;
+    check(
+      begins < config.rounds,
+      "rounds" in event ? `${path}.rounds.from` : `${path}.round`,
+      `must be before the run's end: it has ${config.rounds} rounds, numbered from 0`,
+    );
+    check(
+      event.kind !== "lazy" || event.localSteps < learning.localSteps,
+      `${path}.localSteps`,
+      `must be less than learning.localSteps, ${learning.localSteps}: a lazy learner runs fewer steps than it claims`,
+    );
+  });
 
   const classes = knownClasses[data.set];
   const byLabels = data.set !== "folder" && (data.partition === "fedlab" || data.partition === "random");
