@@ -1,12 +1,7 @@
-import { InvalidValueError, requireInteger } from "../core/index.ts";
+import { requireInteger } from "../core/index.ts";
+import { changeLimit, exactDifference, largestChange, RANGE, STEP } from "./aggregation/exactDifference.ts";
 import { UpdateOutOfRangeError } from "./UpdateOutOfRangeError.ts";
 
-/** A float64 at 1.5 x 2^12 has a last bit of 2^-40: adding and subtracting it rounds to a multiple of that. */
-const ROUNDER = 6144;
-/** Sums of multiples of 2^-40 are exact in float64 up to 2^13; half of it is the promise. */
-const RANGE = 4096;
-/** To which the largest changes are rounded up: fine enough for a hundred thousand small updates. */
-const STEP = 2 ** -20;
 /** Splits a multiple of 2^-40 below 2^12 into a multiple of 2^-14 and a rest below it: 26 bits each. */
 const SPLITTER = 1.5 * 2 ** 38;
 /** With parts of 26 bits, sums of weight x part are exact for weights that add up to at most this. */
@@ -42,7 +37,7 @@ export class UpdateMean {
     if (expected !== undefined) requireInteger("expected", expected, 1);
     this.#start = start.slice();
     this.#weighted = weighted;
-    this.#limit = expected === undefined ? RANGE : Math.floor(RANGE / STEP / expected) * STEP;
+    this.#limit = changeLimit(expected);
     this.#sums = new Float64Array(start.length);
     this.#rests = new Float64Array(weighted ? start.length : 0);
   }
@@ -60,10 +55,8 @@ export class UpdateMean {
    */
   add(parameters: Float32Array, weight = 1): void {
     requireInteger("weight", weight, 1);
-    if (parameters.length !== this.#start.length)
-      throw new InvalidValueError("parameters.length", parameters.length, `the start's length ${this.#start.length}`);
     // multiples of a power of two, whose sum does not depend on the order
-    const reach = this.#reach + Math.ceil(this.#largestDifference(parameters) / STEP) * STEP;
+    const reach = this.#reach + Math.ceil(largestChange(parameters, this.#start, this.#limit) / STEP) * STEP;
     if (!(reach <= RANGE))
       throw new UpdateOutOfRangeError(`the largest changes add up to more than ${RANGE}`, { sum: String(reach) });
     if (this.#weighted && this.#weight + weight > MOST_WEIGHT)
@@ -92,26 +85,11 @@ export class UpdateMean {
     return mean;
   }
 
-  #largestDifference(parameters: Float32Array): number {
-    const start = this.#start;
-    let largest = 0;
-    for (let index = 0; index < start.length; index++) {
-      const size = Math.abs(parameters[index]! - start[index]!);
-      // also true for not-a-number
-      if (!(size <= largest)) {
-        if (!(size < RANGE && size <= this.#limit))
-          throw new UpdateOutOfRangeError(`a change is not below ${this.#limit}`, { index, change: String(size) });
-        largest = size;
-      }
-    }
-    return largest;
-  }
-
   #addPlain(parameters: Float32Array): void {
     const start = this.#start;
     const sums = this.#sums;
     for (let index = 0; index < start.length; index++)
-      sums[index] = sums[index]! + roundedDifference(parameters[index]!, start[index]!);
+      sums[index] = sums[index]! + exactDifference(parameters[index]!, start[index]!);
   }
 
   #addWeighted(parameters: Float32Array, weight: number): void {
@@ -119,18 +97,10 @@ export class UpdateMean {
     const sums = this.#sums;
     const rests = this.#rests;
     for (let index = 0; index < start.length; index++) {
-      const difference = roundedDifference(parameters[index]!, start[index]!);
+      const difference = exactDifference(parameters[index]!, start[index]!);
       const high = difference + SPLITTER - SPLITTER;
       sums[index] = sums[index]! + weight * high;
       rests[index] = rests[index]! + weight * (difference - high);
     }
   }
 }
-
-/** Storing rounds to float32. Math.fround does too, but unless the engine inlines it each result is an object on the heap. */
-const single = new Float32Array(1);
-
-const roundedDifference = (value: number, start: number): number => {
-  single[0] = value - start;
-  return single[0] + ROUNDER - ROUNDER;
-};

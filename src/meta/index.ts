@@ -1,4 +1,6 @@
 export { aggregate } from "./aggregate.ts";
+export type { AggregationRule, AggregationTerms } from "./aggregation/AggregationTerms.ts";
+export { type Aggregator, createAggregator, type MemberModel } from "./aggregation/createAggregator.ts";
 export { DivergedError } from "./DivergedError.ts";
 export { drawBatches, type MetaBatches } from "./drawBatches.ts";
 export { type Evaluation, evaluate } from "./evaluate.ts";

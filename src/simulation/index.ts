@@ -10,6 +10,7 @@ export { type ConfigField, configFields } from "./config/fields/configFields.ts"
 export { configJsonSchema } from "./config/fields/configJsonSchema.ts";
 export type { JsonSchema } from "./config/fields/JsonSchema.ts";
 export { nearestName } from "./config/fields/nearestName.ts";
+export { mergeValues } from "./config/mergeValues.ts";
 export { presets } from "./config/presets.ts";
 export { type RunConfig, type RunConfigInput, runSchema } from "./config/RunConfig.ts";
 export { readConfigText } from "./config/readConfigText.ts";
@@ -26,6 +27,7 @@ export { renderSummary } from "./folder/renderSummary.ts";
 export { requireLedger } from "./folder/requireLedger.ts";
 export type { RunSummary } from "./folder/summariseRun.ts";
 export { OwnModelError } from "./loadOwnModel.ts";
+export { loadOwnScheme, ownSchemeOf, pinOwnScheme } from "./loadOwnScheme.ts";
 export { NobodyCanTrainError } from "./NobodyCanTrainError.ts";
 export type { ChainOptions } from "./openLedger.ts";
 export { type ErrorText, errorToText, RelayedError } from "./pool/RelayedError.ts";

@@ -1,13 +1,13 @@
 import { availableParallelism } from "node:os";
 import { InvalidValueError, RandomStream, requireInteger } from "../core/index.ts";
-import { requirePartition, requireSamples, type Samples, splitLearner } from "../data/index.ts";
+import { requirePartition, requireSamples, type Samples } from "../data/index.ts";
 import type { EvmLedger } from "../ledger/index.ts";
 import type { Model } from "../model/index.ts";
 import { createMemoryLink } from "../network/index.ts";
 import {
   type Checkpoint,
   chooseModels,
-  coalitionCountOf,
+  type DefinedScheme,
   digestOf,
   evaluateModels,
   handOverModels,
@@ -27,18 +27,25 @@ import {
 import type { RunConfig } from "./config/RunConfig.ts";
 import { createRunModel } from "./createRunModel.ts";
 import { EvaluationQueue } from "./EvaluationQueue.ts";
+import { ownSchemeOf } from "./loadOwnScheme.ts";
 import { type ChainOptions, openLedger } from "./openLedger.ts";
+import { planRun } from "./planRun.ts";
 import { WorkerPool } from "./pool/WorkerPool.ts";
-import { drawPopulation } from "./population.ts";
 import type { RunEvents, RunResult } from "./RunEvents.ts";
 import { requireMatchingCheckpoint } from "./requireMatchingCheckpoint.ts";
 import { requireSomebodyCanTrain } from "./requireSomebodyCanTrain.ts";
+import { splitAt } from "./scenario/DataPlan.ts";
+import { Declarations } from "./scenario/Declarations.ts";
+import { stepsRunAt } from "./scenario/occurs.ts";
+import { stageScenario } from "./scenario/stageScenario.ts";
 import { taskIdentity } from "./taskIdentity.ts";
 import { createVirtualClock } from "./virtualClock.ts";
 
 export interface SimulationOptions {
   readonly config: RunConfig;
   readonly samples: Samples;
+  /** What `defineScheme` gives, in place of the configuration's scheme; a run that goes on must be given it again. */
+  readonly scheme?: DefinedScheme;
   /** By learner: indices into `samples`. */
   readonly partition: readonly (readonly number[])[];
   /** Where every coalition starts: one vector for all, or one a coalition. Drawn from the seed if absent. */
@@ -80,28 +87,22 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
       `population.learners ${config.population.learners}`,
     );
   }
-  const splits = partition.map((indices, learner) =>
-    splitLearner(indices, config.seed, learner, 1 - config.data.trainFraction),
-  );
-  const population = drawPopulation(
-    config,
-    splits.map(({ train }) => train.length),
-    samples.classCount,
-  );
+  const { population, plan, data } = planRun(config, samples, partition);
   const model = await createRunModel(config.model, samples);
-  const terms = taskTerms(config);
+  const own = options.scheme ?? (await ownSchemeOf(config));
+  const scheme = resolveScheme(config, own);
+  const terms = taskTerms(config, scheme);
   requireSomebodyCanTrain(
     population.active.map((learner) => population.registrations[learner]!),
     terms,
   );
-  const scheme = resolveScheme(config.scheme);
-  const coalitionCount = coalitionCountOf(scheme, config.coalition.count);
+  const { coalitionCount } = terms;
   const initialModels = startModels(options, coalitionCount, model);
   const fresh = initialState({
     coalitionCount,
     maxCompetitionIncentive: terms.maxCompetitionIncentive,
     modelHashes: await Promise.all(initialModels.map(hashParameters)),
-    taskDigest: taskIdentity(config, samples, partition, options.reputationFrom?.state.digest),
+    taskDigest: taskIdentity(config, own, samples, partition, options.reputationFrom?.state.digest),
   });
   if (resume) await requireMatchingCheckpoint(resume, config, coalitionCount, model.parameterCount);
 
@@ -124,30 +125,43 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
   let pool: WorkerPool | undefined;
   try {
     if (isOnChain(ledger)) events.onChain?.({ chainId: ledger.chainId, address: ledger.addresses.rounds });
-    const stepsRun = new Map(population.cheats.map((learner) => [learner, config.misbehaviour.localSteps]));
     if (options.trainer === undefined) {
       pool = await WorkerPool.start(options.workers ?? availableParallelism(), {
         seed: config.seed,
         model: config.model,
         task: config,
         samples,
-        splits,
-        stepsRun: [...stepsRun],
+        data,
+        scenario: plan,
       });
     }
-    const trainer =
+    const honest =
       pool ??
       options.trainer!({
         model,
         samples,
-        splitOf: (learner) => splits[learner]!,
+        splitOf: (learner, round) => splitAt(data[learner]!, round),
         task: config,
         seed: config.seed,
-        stepsRunBy: (learner) => stepsRun.get(learner),
+        stepsRunBy: (learner, round) => stepsRunAt(plan, learner, round),
       });
-    const link = createMemoryLink();
-    for (const profile of population.registrations) {
-      serveLearner(link, { profile, terms, learning: config.learning, trainer, clock });
+    const start = {
+      state: resume?.state ?? fresh,
+      models: resume?.models ?? initialModels,
+      isNew: resume === undefined,
+    };
+    const { trainer, link } = stageScenario(plan, { trainer: honest, link: createMemoryLink() }, config, start);
+    const declared = new Declarations(population.registrations, data, Math.max(0, start.state.round - 1));
+    for (const { learner } of population.registrations) {
+      serveLearner(link, {
+        get profile() {
+          return declared.of(learner);
+        },
+        terms,
+        learning: config.learning,
+        trainer,
+        clock,
+      });
     }
     const context: RoundContext = {
       task,
@@ -155,7 +169,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
       terms,
       scheme,
       seed: config.seed,
-      registrations: new Map(population.registrations.map((one) => [one.learner, one])),
+      registrations: declared.registrations,
       active: population.active,
       embeddingSize: model.embeddingSize,
       link,
@@ -163,12 +177,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
       clock,
       patience: Number.POSITIVE_INFINITY,
     };
-    const start = {
-      state: resume?.state ?? fresh,
-      models: resume?.models ?? initialModels,
-      isNew: resume === undefined,
-    };
-    return await playRounds(context, config, start, { ledger, store, events, signal });
+    return await playRounds(context, config, start, { ledger, declared, store, events, signal });
   } finally {
     await pool?.close();
     await ledger.close();
@@ -181,12 +190,13 @@ const playRounds = async (
   start: { readonly state: RoundState; readonly models: readonly Float32Array[]; readonly isNew: boolean },
   edges: {
     readonly ledger: Ledger;
+    readonly declared: Declarations;
     readonly store: Store | undefined;
     readonly events: RunEvents;
     readonly signal: AbortSignal | undefined;
   },
 ): Promise<RunResult> => {
-  const { ledger, store, events, signal } = edges;
+  const { ledger, declared, store, events, signal } = edges;
   let { state, models } = start;
   const evaluations = new EvaluationQueue(events);
   const save = async (): Promise<void> => {
@@ -197,6 +207,8 @@ const playRounds = async (
   // on a network the contracts and the escrow are paid for: they must not be forgotten
   if (start.isNew && isOnChain(ledger) && config.ledger !== "evm") await save();
   while (state.round < config.rounds && !signal?.aborted) {
+    const changed = declared.update(state.round);
+    if (changed.length > 0) await ledger.register(changed);
     const played = await playRound(context, state, models);
     ({ state, models } = played);
     const isLast = state.round === config.rounds;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
 import { afterAll, describe, expect, it } from "vitest";
-import { runSweep } from "../support/sampleOutcome.ts";
+import { runSweep } from "../support/sampleSweep.ts";
 
 const parent = mkdtempSync(join(tmpdir(), "gfml-tables-"));
 afterAll(() => rmSync(parent, { recursive: true, force: true }));

@@ -36,13 +36,16 @@ const delayed =
     };
   };
 
-test.each([{}, { learning: { aggregation: "weighted" } }, { reputation: { contribution: "projection" } }] as const)(
-  "the order in which learners answer changes nothing: %o",
-  async (fields) => {
-    const first = told(await playSmall(fields));
-    for (const seed of [1, 2, 3]) expect(told(await playSmall(fields, { trainer: delayed(seed) }))).toEqual(first);
-  },
-);
+test.each([
+  {},
+  { learning: { aggregation: "weighted" } },
+  { learning: { aggregation: "krum", faultyMembers: 0 } },
+  { learning: { aggregation: "reputation-weighted" } },
+  { reputation: { contribution: "projection" } },
+] as const)("the order in which learners answer changes nothing: %o", async (fields) => {
+  const first = told(await playSmall(fields));
+  for (const seed of [1, 2, 3]) expect(told(await playSmall(fields, { trainer: delayed(seed) }))).toEqual(first);
+});
 
 test("a dense and a sparse first layer give the same result", async () => {
   const hashes = await Promise.all(

@@ -1,8 +1,8 @@
-import { resolveScheme } from "../../round/index.ts";
+import { namedPolicies } from "../../round/index.ts";
 import { configFields, type RunConfig } from "../../simulation/index.ts";
 
 /** Fields that name files: their content decides, not where they lie. */
-export const fileFields = ["data.path", "data.partitionFile", "initialModel", "model.module"] as const;
+export const fileFields = ["data.path", "data.partitionFile", "initialModel", "model.module", "scheme.module"] as const;
 
 /** Fields that decide nothing of a run's numbers: how it is stored, reached and saved, and what other fields say already. */
 const indifferent: ReadonlySet<string> = new Set([
@@ -21,7 +21,8 @@ const indifferent: ReadonlySet<string> = new Set([
  */
 export const decisiveFields = (config: RunConfig): Readonly<Record<string, unknown>> => {
   const decisive: Record<string, unknown> = {
-    scheme: resolveScheme(config.scheme),
+    // a scheme of the user's own is told by the content of its module
+    scheme: namedPolicies(config.scheme) ?? null,
     // one result on every ledger but one that lies [D12]
     isCentralised: config.ledger === "centralised",
   };
@@ -44,7 +45,7 @@ const leaves = function* (prefix: string, group: object): Generator<[string, unk
 };
 
 /** Whether a field counts for nothing beside the others. */
-const isIdle = (path: string, { data, misbehaviour, reputation, model }: RunConfig): boolean => {
+const isIdle = (path: string, { data, learning, misbehaviour, reputation, model }: RunConfig): boolean => {
   const isFolder = data.set === "folder";
   switch (path) {
     case "data.glyphCount":
@@ -57,6 +58,12 @@ const isIdle = (path: string, { data, misbehaviour, reputation, model }: RunConf
       return isFolder || (data.partition !== "fedlab" && data.partition !== "random");
     case "data.concentration":
       return isFolder || data.partition !== "dirichlet";
+    case "learning.trimmedShare":
+      return learning.aggregation !== "trimmed-mean";
+    case "learning.faultyMembers":
+      return learning.aggregation !== "krum";
+    case "learning.clipMedians":
+      return learning.aggregation !== "norm-clipping";
     case "misbehaviour.localSteps":
       return misbehaviour.fraction === 0;
     case "reputation.ban.reputationLimit":

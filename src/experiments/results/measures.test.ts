@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sampleOutcome, sampleRoundOutcome } from "../../../test/support/sampleOutcome.ts";
+import { sweepOutcome, sweepRound } from "../../../test/support/sampleSweep.ts";
 import { measures, passiveMeasures, sortCounts } from "./measures.ts";
 import type { LearnerOutcome, RunOutcome } from "./RunOutcome.ts";
 
@@ -22,7 +22,7 @@ const learner = (fields: Partial<LearnerOutcome>): LearnerOutcome => ({
 });
 
 describe("the measures of a run", () => {
-  const [evaluation] = sampleOutcome().evaluations;
+  const [evaluation] = sweepOutcome().evaluations;
   const measuredAt = (accuracies: readonly number[]): RunOutcome["evaluations"] =>
     accuracies.map((accuracy, index) => ({
       ...evaluation!,
@@ -31,21 +31,21 @@ describe("the measures of a run", () => {
     }));
 
   it("say when an accuracy was first measured, and how much it still changes", () => {
-    const run = sampleOutcome({ evaluations: measuredAt([0.5, 0.8, 0.7, 0.7, 0.9, 0.8]) });
+    const run = sweepOutcome({ evaluations: measuredAt([0.5, 0.8, 0.7, 0.7, 0.9, 0.8]) });
     expect([measured("roundsTo80", run), measured("roundsTo90", run), measured("accuracy", run)]).toEqual([
       10, 25, 0.8,
     ]);
     // changes of the second half: +0.2, -0.1
     expect(measured("accuracyDeviation", run)).toBeCloseTo(0.15, 12);
-    const short = sampleOutcome({ evaluations: measuredAt([0.5, 0.6, 0.7, 0.7]) });
+    const short = sweepOutcome({ evaluations: measuredAt([0.5, 0.6, 0.7, 0.7]) });
     expect([measured("accuracyDeviation", short), measured("roundsTo80", short)]).toEqual([null, null]);
   });
 
   it("are sums and means over rounds, of the coalitions that play", () => {
-    const { coalitions, stability } = sampleRoundOutcome();
+    const { coalitions, stability } = sweepRound();
     const coalition = coalitions[0]!;
     const rounds = [
-      sampleRoundOutcome({
+      sweepRound({
         completionTime: 8,
         payments: 1,
         sittingOut: 1,
@@ -56,7 +56,7 @@ describe("the measures of a run", () => {
         ],
         stability: { ...stability, nashStable: false, maxGain: 2, stackelbergRegret: null },
       }),
-      sampleRoundOutcome({
+      sweepRound({
         completionTime: 10,
         payments: 2,
         sittingOut: 0,
@@ -64,7 +64,7 @@ describe("the measures of a run", () => {
         stability: { ...stability, nashStable: true, maxGain: 0, stackelbergRegret: 0.5 },
       }),
     ];
-    const run = sampleOutcome({ rounds });
+    const run = sweepOutcome({ rounds });
     const names = ["completionTime", "payments", "sittingOut", "reputationSpread", "competitionIncentive"];
     expect(names.map((name) => measured(name, run))).toEqual([9, 3, 0.5, 1, 7]);
     const games = ["stableRounds", "worstGain", "worstStackelbergRegret", "roundsPlayed"];
@@ -78,14 +78,14 @@ describe("the measures of a run", () => {
       learner({ isCheat: true, profit: 1, lateReputation: 2 }),
       learner({ role: "passive", profit: 100, lateReputation: null }),
     ];
-    const run = sampleOutcome({ learners });
+    const run = sweepOutcome({ learners });
     const names = ["honestReputation", "cheatReputation", "honestProfit", "cheatProfit"];
     expect(names.map((name) => measured(name, run))).toEqual([6, 2, 3, 1]);
-    expect(measured("cheatProfit", sampleOutcome({ learners: learners.slice(0, 2) }))).toBeNull();
+    expect(measured("cheatProfit", sweepOutcome({ learners: learners.slice(0, 2) }))).toBeNull();
   });
 
   it("hold passive learners by number of samples, null where there are none", () => {
-    const run = sampleOutcome();
+    const run = sweepOutcome();
     expect(measured("passiveAccuracy.1", run)).toBe(evaluation!.passive["1"]!.accuracy);
     expect(measured("passiveAccuracy.7", run)).toBeNull();
     expect(sortCounts([10, "all", 2, "10"])).toEqual(["2", "10", "all"]);

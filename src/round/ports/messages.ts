@@ -47,7 +47,12 @@ export interface HeadOrder {
   readonly model: Float32Array;
   /** T_max^j, s. */
   readonly deadline: number;
-  readonly members: readonly { readonly profile: LearnerProfile; readonly frequency: number }[];
+  readonly members: readonly {
+    readonly profile: LearnerProfile;
+    readonly frequency: number;
+    /** R_ji as the ledger had it when the round opened. */
+    readonly reputation: number;
+  }[];
 }
 
 /** What a head reports of its coalition's round. */

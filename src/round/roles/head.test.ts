@@ -45,7 +45,7 @@ const lead = (
     coalition: 1,
     model,
     deadline: 12,
-    members: answers.map((_, learner) => ({ profile: profile(learner), frequency: 900_000_000 })),
+    members: answers.map((_, learner) => ({ profile: profile(learner), frequency: 900_000_000, reputation: learner })),
   };
   return headCoalition({ terms: taskTerms(config), learning: config.learning, link }, order);
 };
@@ -81,6 +81,26 @@ test("the mean counts by samples where the task says so", async () => {
   const outcome = await lead([{}, {}], { learning: { aggregation: "weighted" } });
   expect(outcome.model).toEqual(aggregate(model, updates, [100, 200]));
   expect(outcome.model).not.toEqual(aggregate(model, updates));
+});
+
+test.each(["median", "trimmed-mean", "krum", "norm-clipping"] as const)(
+  "%s: one wild update has little say",
+  async (aggregation) => {
+    const wild = { parameters: model.map((value) => value + 0.5), gradientNorms: new Array(10).fill(2) };
+    const outcome = await lead([{}, {}, {}, {}, wild], { learning: { aggregation } });
+    expect(deliveredBy(outcome)).toHaveLength(5);
+    outcome.model.forEach((value, index) => {
+      expect(Math.abs(value - model[index]!)).toBeLessThanOrEqual(0.01 * 4 * (index + 1) + 1e-6);
+    });
+    const plain = await lead([{}, {}, {}, {}, wild]);
+    expect(plain.model[0]).toBeGreaterThan(model[0]! + 0.1);
+  },
+);
+
+test("the mean counts by reputation where the task says so: the order has it", async () => {
+  const outcome = await lead([{}, {}, {}], { learning: { aggregation: "reputation-weighted" } });
+  // reputations 0, 1, 2: the first has no say
+  expect(outcome.model[0]).toBeCloseTo(model[0]! + (0.02 + 2 * 0.03) / 3, 6);
 });
 
 describe("what is not taken", () => {

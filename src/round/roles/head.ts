@@ -1,7 +1,13 @@
 import { type LearnerProfile, transmissionTime, workload } from "../../cost/index.ts";
 import { keptFrequency } from "../../incentive/index.ts";
 import { norm, roundToNano } from "../../math/index.ts";
-import { UpdateMean, UpdateOutOfRangeError, updateNorm } from "../../meta/index.ts";
+import {
+  type Aggregator,
+  createAggregator,
+  type MemberModel,
+  UpdateOutOfRangeError,
+  updateNorm,
+} from "../../meta/index.ts";
 import { measureContributions, stepBoundExcess } from "../../reputation/index.ts";
 import type { TaskConfig } from "../config/TaskConfig.ts";
 import { LearnerUnreachableError } from "../ports/LearnerUnreachableError.ts";
@@ -19,25 +25,25 @@ export interface HeadContext {
 const TIME_TOLERANCE = 1e-6;
 
 /**
- * The role of a head: sends its coalition to train, takes what arrives in time and is sound, averages it (eq. 5) and
- * measures each contribution from what was really delivered. Updates are taken as they arrive: their order changes no bit.
+ * The role of a head: sends its coalition to train, takes what arrives in time and is sound, aggregates it (eq. 5, or the
+ * task's other rule) and measures each contribution from what was really delivered. Updates are taken as they arrive: their order changes no bit.
  */
 export const headCoalition = async (context: HeadContext, order: HeadOrder): Promise<CoalitionOutcome> => {
   const { coalition, model, members } = order;
   const { terms, learning } = context;
-  const mean = new UpdateMean(model, {
-    weighted: learning.aggregation === "weighted",
-    // one that is as large as can be must not crowd the others out
-    expected: members.length,
-  });
+  // one update that is as large as can be must not crowd the others out
+  const aggregator = createAggregator(model, learning, Math.max(1, members.length));
   const modelNorm = norm(model);
   const taken = await Promise.all(
     members.map(async (member): Promise<Accepted | UndeliveredMember> => {
       const { learner, sampleCount } = member.profile;
+      const { reputation } = member;
       const update = await train(context, order, member);
       if (update === null) return { learner, delivered: false, reason: "unreachable" };
       const length = update.parameters.length === model.length ? updateNorm(update.parameters, model) : Number.NaN;
-      const reason = refuse(context, order, update, length, modelNorm) ?? addTo(mean, update.parameters, sampleCount);
+      const { parameters } = update;
+      const reason =
+        refuse(context, order, update, length, modelNorm) ?? addTo(aggregator, { parameters, sampleCount, reputation });
       if (reason !== undefined) return { learner, delivered: false, reason };
       return { ...member, update, updateNorm: length };
     }),
@@ -54,7 +60,7 @@ export const headCoalition = async (context: HeadContext, order: HeadOrder): Pro
   );
   return {
     coalition,
-    model: accepted.length > 0 ? mean.mean() : model,
+    model: accepted.length > 0 ? aggregator.result() : model,
     members: taken.map((one) => ("update" in one ? report(one, measures[accepted.indexOf(one)]!, terms) : one)),
   };
 };
@@ -118,9 +124,9 @@ const refuse = (
 /** A norm above this says nothing, and its square would soon be infinite. */
 const LARGEST_NORM = 1e100;
 
-const addTo = (mean: UpdateMean, parameters: Float32Array, sampleCount: number): "malformed" | undefined => {
+const addTo = (aggregator: Aggregator, model: MemberModel): "malformed" | undefined => {
   try {
-    mean.add(parameters, sampleCount);
+    aggregator.add(model);
     return undefined;
   } catch (error) {
     if (error instanceof UpdateOutOfRangeError) return "malformed";

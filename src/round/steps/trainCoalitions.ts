@@ -17,11 +17,12 @@ export const trainCoalitions = async (
 ): Promise<CoalitionOutcome[]> => {
   const { link, registrations, patience } = context;
   const settled = await Promise.allSettled(
-    played.map(async ({ coalition, head, deadline, play }): Promise<CoalitionOutcome> => {
+    played.map(async ({ coalition, head, deadline, members: standings, play }): Promise<CoalitionOutcome> => {
       const model = models[coalition]!;
-      const members = play.participants.map(({ learner, frequency }) => ({
+      const members = play.participants.map(({ learner, frequency }, index) => ({
         profile: registrations.get(learner)!,
         frequency,
+        reputation: standings[index]!.reputation,
       }));
       try {
         return await link.request(

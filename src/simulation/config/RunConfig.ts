@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { taskSchema } from "../../round/index.ts";
+import { type Scenario, scenarioSchema } from "../scenario/scenarioSchema.ts";
 
 const range = (low: number, high: number, unit: string) =>
   z
@@ -105,13 +106,17 @@ export const runSchema = z.strictObject({
   model: modelSchema.prefault({}),
   population: populationSchema.prefault({}),
   misbehaviour: misbehaviourSchema.prefault({}),
+  scenario: z
+    .union([z.string().min(1).describe("a scenario file (YAML or JSON)"), scenarioSchema])
+    .optional()
+    .describe("faults, cheats and changes that the run is to meet: see docs/scenarios.md"),
   ledger: ledgerSchema,
   chain: chainSchema.prefault({}),
   initialModel: z.string().optional().describe("safetensors file to start every coalition from"),
   checkpointInterval: z.int().min(1).default(10).describe("rounds between checkpoints"),
 });
 
-/** A complete run configuration: every field set. */
-export type RunConfig = z.output<typeof runSchema>;
+/** A complete run configuration: every field set, the scenario read from its file. */
+export type RunConfig = Omit<z.output<typeof runSchema>, "scenario"> & { readonly scenario?: Scenario | undefined };
 /** What a user writes: any field may be absent. */
 export type RunConfigInput = z.input<typeof runSchema>;

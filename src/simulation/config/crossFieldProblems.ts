@@ -1,3 +1,4 @@
+import { namedPolicies } from "../../round/index.ts";
 import { activeCount } from "./activeCount.ts";
 import type { RunConfig } from "./RunConfig.ts";
 
@@ -46,6 +47,41 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     "misbehaviour.localSteps",
     `must be less than learning.localSteps, ${learning.localSteps}: a cheat runs fewer steps than it claims`,
   );
+  const members = Math.floor(active / (namedPolicies(config.scheme)?.coalition === "grand" ? 1 : coalition.count));
+  check(
+    learning.aggregation !== "krum" || members >= 2 * learning.faultyMembers + 3,
+    "learning.faultyMembers",
+    `must leave krum 2 x faultyMembers + 3 members: ${active} active learners in ${coalition.count} coalitions are about ${members} each, enough for at most ${Math.max(0, Math.floor((members - 3) / 2))}`,
+    "learning.aggregation",
+  );
+
+  const isHere = config.ledger === "memory" || config.ledger === "centralised";
+  check(
+    config.otherReadings.length === 0 || isHere,
+    "otherReadings",
+    `must be empty with ledger ${config.ledger}: contracts compute the one reading of docs/errata.md; use ledger memory`,
+  );
+  config.scenario?.events.forEach((event, index) => {
+    const path = `scenario.events.${index}`;
+    const { learners } = event;
+    const highest = Array.isArray(learners) ? Math.max(...(learners as number[])) : 0;
+    check(
+      highest < population.learners,
+      `${path}.learners`,
+      `must be ids below population.learners, ${population.learners}`,
+    );
+    const begins = "rounds" in event ? event.rounds.from : event.kind === "task-shift" ? event.round : 0;
+    check(
+      begins < config.rounds,
+      "rounds" in event ? `${path}.rounds.from` : `${path}.round`,
+      `must be before the run's end: it has ${config.rounds} rounds, numbered from 0`,
+    );
+    check(
+      event.kind !== "lazy" || event.localSteps < learning.localSteps,
+      `${path}.localSteps`,
+      `must be less than learning.localSteps, ${learning.localSteps}: a lazy learner runs fewer steps than it claims`,
+    );
+  });
 
   const classes = knownClasses[data.set];
   const byLabels = data.set !== "folder" && (data.partition === "fedlab" || data.partition === "random");

@@ -1,3 +1,4 @@
+import { basename, extname } from "node:path";
 import type { RunConfig } from "../config/RunConfig.ts";
 import type { Population } from "../population.ts";
 
@@ -18,6 +19,9 @@ export interface RunFacts {
 export const nameData = (set: { readonly name: string }): string =>
   set.name === "glyphs" ? "glyphs (digits drawn by gfml, embedded; not handwriting)" : set.name;
 
-/** A scheme's name, or its three policies. */
-export const nameScheme = (scheme: RunConfig["scheme"]): string =>
-  typeof scheme === "string" ? scheme : `${scheme.coalition} / ${scheme.incentive} / ${scheme.head} head`;
+/** A scheme's name, its three policies, or the name of its module. */
+export const nameScheme = (scheme: RunConfig["scheme"]): string => {
+  if (typeof scheme === "string") return scheme;
+  if ("module" in scheme) return basename(scheme.module, extname(scheme.module));
+  return `${scheme.coalition} / ${scheme.incentive} / ${scheme.head} head`;
+};
