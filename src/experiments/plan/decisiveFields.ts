@@ -9,6 +9,8 @@ const indifferent: ReadonlySet<string> = new Set([
   "preset",
   "checkpointInterval",
   "data.directory",
+  "scenario.name",
+  "scenario.description",
   // told in full by what is put in its place below, as the scheme
   "ledger",
   ...fileFields,
@@ -30,7 +32,9 @@ export const decisiveFields = (config: RunConfig): Readonly<Record<string, unkno
   for (const [path, value] of leaves("", config)) {
     const [group] = path.split(".");
     if (group === "chain" || group === "scheme" || indifferent.has(path) || isIdle(path, config)) continue;
-    if (JSON.stringify(value) !== JSON.stringify(defaults.get(path))) decisive[path] = value;
+    // a list of readings is a set
+    const told = path === "otherReadings" ? [...(value as string[])].sort() : value;
+    if (JSON.stringify(told) !== JSON.stringify(defaults.get(path))) decisive[path] = told;
   }
   return decisive;
 };
