@@ -10,7 +10,7 @@ import type { JudgedPart, Verdict } from "./Verdict.ts";
 const LEAST_SEEDS = 3;
 
 /**
- * Holds a claim against what was played. The rules: docs/results/README.md. With fewer than three
+ * Holds a claim against what was played. The rules: docs/reproduction.md. With fewer than three
  * seeds the verdict is "not comparable" whatever was seen; so it is while runs are missing.
  */
 export const judge = (claim: Claim, study: Study, data: PaperDataSet): Verdict => {
