@@ -21,7 +21,7 @@ export interface LegendEntry {
   readonly label: string;
   /** A colour of the palette. */
   readonly colour: string;
-  readonly shape: "line" | "dash" | "dot" | "ring" | "square" | "band" | "whisker" | "diamond" | "cross";
+  readonly shape: "line" | "dash" | "dot" | "ring" | "square" | "band" | "whisker" | "frame" | "diamond" | "cross";
 }
 
 export interface ChartTable {

@@ -14,6 +14,8 @@ export const legendSign = ({ shape, colour }: LegendEntry, x = 0, y = 0): string
       return `<path ${at} d="M1,6H21M1,3V9M21,3V9" stroke="${colour}" stroke-width="1.5" fill="none"/>`;
     case "square":
       return `<rect ${at} x="6" y="1" width="10" height="10" rx="2" fill="${colour}"/>`;
+    case "frame":
+      return `<rect ${at} x="6" y="1" width="10" height="10" stroke="${colour}" stroke-width="1.5" fill="none"/>`;
     case "dot":
       return `<circle ${at} cx="11" cy="6" r="4" fill="${colour}"/>`;
     case "ring":

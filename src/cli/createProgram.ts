@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import type { CliContext } from "./CliContext.ts";
+import { addAblateCommand } from "./commands/ablate.ts";
 import { addAuditCommand } from "./commands/audit.ts";
 import { addBenchCommand } from "./commands/bench.ts";
 import { addCheckSchemeCommand } from "./commands/checkScheme.ts";
@@ -31,6 +32,7 @@ export const createProgram = (context: CliContext, exit: (code: number) => void)
   addRunCommand(program, context, exit);
   addExperimentCommand(program, context, exit);
   addReproduceCommand(program, context, exit);
+  addAblateCommand(program, context, exit);
   addExplainCommand(program, context);
   addAuditCommand(program, context, exit);
   addDataCommand(program, context, exit);

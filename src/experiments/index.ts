@@ -1,3 +1,10 @@
+export type { AblationChoice, AblationRow, DemonstratedNumber } from "./ablation/AblationRow.ts";
+export { type AblationMeasure, ablationMeasures } from "./ablation/ablationMeasures.ts";
+export { formatChange, formatInterval, formatNumber } from "./ablation/formatChange.ts";
+export { type AblationOptions, type AblationPlan, planAblation } from "./ablation/planAblation.ts";
+export { type AblationResult, runAblation } from "./ablation/runAblation.ts";
+export { type AblationSummary, summariseAblation } from "./ablation/summariseAblation.ts";
+export { UnknownAblationError } from "./ablation/UnknownAblationError.ts";
 export { type AdoptedRun, adoptFolder } from "./cache/adoptFolder.ts";
 export { cacheEntry } from "./cache/cacheEntry.ts";
 export { readOutcome, readOutcomes } from "./cache/readOutcome.ts";

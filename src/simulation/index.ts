@@ -10,6 +10,7 @@ export { type ConfigField, configFields } from "./config/fields/configFields.ts"
 export { configJsonSchema } from "./config/fields/configJsonSchema.ts";
 export type { JsonSchema } from "./config/fields/JsonSchema.ts";
 export { nearestName } from "./config/fields/nearestName.ts";
+export { mergeValues } from "./config/mergeValues.ts";
 export { presets } from "./config/presets.ts";
 export { type RunConfig, type RunConfigInput, runSchema } from "./config/RunConfig.ts";
 export { readConfigText } from "./config/readConfigText.ts";

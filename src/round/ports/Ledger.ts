@@ -270,5 +270,8 @@ export interface LedgerSnapshot {
   readonly version: number;
   /** Records written so far: what a copy of the history kept elsewhere is cut back to. */
   readonly recordCount: number;
+  /** Plain JSON. */
   readonly data: unknown;
+  /** What belongs to it and is large and no JSON: a whole chain, where it is the ledger's own. */
+  readonly bytes?: Uint8Array;
 }
