@@ -15,6 +15,7 @@ const rooms = [
   "network",
   "storage",
   "simulation",
+  "experiments",
 ];
 
 const config: UserConfig | UserConfig[] = defineConfig({
@@ -23,12 +24,13 @@ const config: UserConfig | UserConfig[] = defineConfig({
     ...rooms.map((room) => `src/${room}/index.ts`),
     "src/model/jax/index.ts",
     "src/simulation/pool/worker.ts",
+    "src/experiments/play/child.ts",
     "src/cli/main.ts",
   ],
   format: "esm",
   platform: "node",
   target: "node22",
-  // files keep their places, so that the worker thread finds its own beside the pool
+  // files keep their places, so that threads and processes find their own beside what starts them
   unbundle: true,
   fixedExtension: false,
   dts: { tsgo: false },

@@ -1,6 +1,7 @@
-// node bench/run.ts [engine|rounds|formation|leader ...] [--json] [--repetitions N] [--data FOLDER] [--set glyphs|mnist|fashion-mnist]
+// node bench/run.ts [engine|rounds|chain|formation|leader ...] [--json] [--repetitions N] [--data FOLDER] [--set glyphs|mnist|fashion-mnist]
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { benchChain } from "./chain/chain.ts";
 import { benchEngine } from "./engine/benchEngine.ts";
 import { formatEngineBench } from "./engine/formatEngineBench.ts";
 import { benchFormation } from "./formation/formation.ts";
@@ -44,6 +45,11 @@ const parts: Record<string, () => Promise<{ readonly result: unknown; readonly t
     const set = values.set as "glyphs" | "mnist" | "fashion-mnist";
     const result = await benchRounds({ ...repetitions, data: set });
     return { result, text: `Rounds of the default preset\ndata  ${result.data}\n${table(result.rows)}` };
+  },
+  chain: async () => {
+    const result = await benchChain({ ...repetitions, data: values.set as "glyphs" | "mnist" | "fashion-mnist" });
+    const head = `What the chain adds to a round of the default preset, load ${result.load.toFixed(1)} a processor`;
+    return { result, text: `${head}\n${table(result.rows)}` };
   },
   formation: async () => {
     const result = benchFormation();

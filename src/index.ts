@@ -17,6 +17,7 @@ export type {
   TaskConfig,
   Trainer,
 } from "./round/index.ts";
+export { type DefinedScheme, defineScheme, type OwnScheme } from "./round/index.ts";
 export {
   defineRun,
   prepareData,

@@ -5,7 +5,8 @@ import { terms } from "../../test/support/coalitionGames.ts";
 import { RandomStream } from "../core/index.ts";
 import type { LearnerProfile } from "../cost/index.ts";
 import { canMeetOwnDeadline } from "./canMeetOwnDeadline.ts";
-import { electHeads, type HeadPolicy, headScore } from "./electHeads.ts";
+import { electHeads } from "./electHeads.ts";
+import { chooseByLot, chooseByReputation, chooseLowestDeadline, headScore } from "./HeadChoice.ts";
 import { InvalidPartitionError } from "./InvalidPartitionError.ts";
 
 /** 1,000 samples are 5.02 s at full speed, sending takes 1 s. */
@@ -18,7 +19,6 @@ const learner = (id: number, deadline: number): LearnerProfile => ({
   uplinkRate: 1e7,
   deadline,
 });
-const reputation: HeadPolicy = { kind: "reputation" };
 
 describe("headScore", () => {
   it("is the reputation times 1 for the loosest and 2 for the tightest deadline", () => {
@@ -33,7 +33,7 @@ describe("electHeads", () => {
   it("elects by score, then smaller deadline, then smaller id", () => {
     const learners = [learner(4, 20), learner(2, 10), learner(7, 10), learner(1, 20), learner(0, 12), learner(3, 12)];
     const elect = (globalReputation: number[]) =>
-      electHeads({ learners, globalReputation, partition: [[4, 2, 7, 1, 0, 3]], terms, policy: reputation });
+      electHeads({ learners, globalReputation, partition: [[4, 2, 7, 1, 0, 3]], terms, choose: chooseByReputation });
     // scores 2.1, 2, ... : reputation wins over the deadline
     expect(elect([2.1, 1, 1, 0, 0, 0])).toEqual([4]);
     // 2 against 2 * 1: the tighter deadline
@@ -47,7 +47,7 @@ describe("electHeads", () => {
     const learners = [learner(0, 5), learner(1, 10), learner(2, 20)];
     expect(canMeetOwnDeadline(learners[0]!, terms)).toBe(false);
     const elect = (globalReputation: number[]) =>
-      electHeads({ learners, globalReputation, partition: [[0, 1, 2]], terms, policy: reputation });
+      electHeads({ learners, globalReputation, partition: [[0, 1, 2]], terms, choose: chooseByReputation });
     expect(elect([9, 3, 4.9])).toEqual([1]);
     expect(elect([9, 3, 5.1])).toEqual([2]);
     const slowSender = { ...learner(0, 0.5), uplinkRate: 1e7 };
@@ -62,7 +62,7 @@ describe("electHeads", () => {
         globalReputation: [9, 1, 8, 7],
         partition: [[], [2, 3], [0]],
         terms,
-        policy: reputation,
+        choose: chooseByReputation,
       }),
     ).toEqual([3, 2, 1]);
     expect(
@@ -71,19 +71,18 @@ describe("electHeads", () => {
         globalReputation: [9, 1, 8, 7],
         partition: [[0], [], [], [], [1]],
         terms,
-        policy: reputation,
+        choose: chooseByReputation,
       }),
     ).toEqual([2, 3, null, null, 1]);
   });
 
   it("takes the lowest deadline or a random eligible member where the scheme says so", () => {
     const learners = [learner(0, 5), learner(1, 10), learner(2, 10), learner(3, 20)];
-    const common = { learners, globalReputation: [], partition: [[3, 2, 1, 0]], terms };
-    expect(electHeads({ ...common, policy: { kind: "lowest-deadline" } })).toEqual([1]);
+    const common = { learners, globalReputation: [0, 0, 0, 0], partition: [[3, 2, 1, 0]], terms };
+    expect(electHeads({ ...common, choose: chooseLowestDeadline })).toEqual([1]);
     const drawn = new Set<number | null>();
     for (let seed = 0; seed < 60; seed++) {
-      const draw = () =>
-        electHeads({ ...common, policy: { kind: "random", stream: new RandomStream(seed, "heads") } })[0]!;
+      const draw = () => electHeads({ ...common, choose: chooseByLot(new RandomStream(seed, "heads")) })[0]!;
       expect(draw()).toBe(draw());
       drawn.add(draw());
     }
@@ -99,7 +98,7 @@ describe("electHeads", () => {
         const partition: number[][] = Array.from({ length: coalitions }, () => []);
         for (const { learner: id } of learners) partition[stream.integerBelow(coalitions)]!.push(id);
         const globalReputation = learners.map(() => stream.uniformBetween(0, 5));
-        const heads = electHeads({ learners, globalReputation, partition, terms, policy: reputation });
+        const heads = electHeads({ learners, globalReputation, partition, terms, choose: chooseByReputation });
         const filled = heads.filter((head) => head !== null);
         const eligible = learners.filter((one) => canMeetOwnDeadline(one, terms)).map(({ learner: id }) => id);
         expect(new Set(filled).size).toBe(filled.length);
@@ -114,11 +113,14 @@ describe("electHeads", () => {
   });
 
   it("refuses what does not fit", () => {
-    const common = { learners: [learner(0, 10)], terms, policy: reputation };
+    const common = { learners: [learner(0, 10)], terms, choose: chooseByReputation };
     expect(() => electHeads({ ...common, globalReputation: [1], partition: [[1]] })).toThrow(InvalidPartitionError);
     expect(() => electHeads({ ...common, globalReputation: [1], partition: [[0], [0]] })).toThrow(
       InvalidPartitionError,
     );
     expect(() => electHeads({ ...common, globalReputation: [], partition: [[0]] })).toThrow("globalReputation[0]");
+    expect(() => electHeads({ ...common, globalReputation: [1], partition: [[0]], choose: () => 5 })).toThrow(
+      "one of the candidates",
+    );
   });
 });

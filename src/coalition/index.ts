@@ -1,9 +1,18 @@
 export type { CoalitionGame, Partition, Place } from "./CoalitionGame.ts";
 export { canMeetOwnDeadline } from "./canMeetOwnDeadline.ts";
 export type { Deviation } from "./Deviation.ts";
-export { electHeads, type HeadElection, type HeadPolicy, headScore } from "./electHeads.ts";
+export { electHeads, type HeadElection } from "./electHeads.ts";
 export type { Formation, HistoryRule, Move, RefusedReentry, StabilityCertificate } from "./Formation.ts";
 export { type FormationOptions, formCoalitions } from "./formCoalitions.ts";
+export {
+  chooseByLot,
+  chooseByReputation,
+  chooseLowestDeadline,
+  type HeadBallot,
+  type HeadCandidate,
+  type HeadChoice,
+  headScore,
+} from "./HeadChoice.ts";
 export { InvalidPartitionError } from "./InvalidPartitionError.ts";
 export { memberUtility } from "./memberUtility.ts";
 export { grandPartition, lowestDeadlineHeads, randomPartition, similarityPartition } from "./partitions.ts";

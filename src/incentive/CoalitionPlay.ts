@@ -2,6 +2,7 @@ import type { LearnerId } from "../core/index.ts";
 import type { LearnerProfile } from "../cost/index.ts";
 import type { CoalitionAggregates, CoalitionMember } from "./coalitionAggregates.ts";
 import type { FeasibleResponse } from "./Follower.ts";
+import type { IncentiveTerms } from "./IncentiveTerms.ts";
 import type { LeaderSolution } from "./leader/LeaderSolution.ts";
 import type { Standing } from "./utility.ts";
 
@@ -11,8 +12,15 @@ export interface Coalition {
   readonly members: readonly CoalitionMember[];
 }
 
-/** How I_comp is set: the certified optimum, the paper's bisection, or a fixed sum (token/round). */
-export type IncentiveRule = "stackelberg" | "bisection" | { readonly fixed: number };
+/** How I_comp is set: the certified optimum, the paper's bisection, a fixed sum (token/round), or any other way. */
+export type IncentiveRule = "stackelberg" | "bisection" | { readonly fixed: number } | IncentiveFunction;
+
+/** I_comp (token/round) for a coalition; asked anew each time a member has left. */
+export type IncentiveFunction = (
+  members: readonly CoalitionMember[],
+  aggregates: CoalitionAggregates,
+  terms: IncentiveTerms,
+) => number;
 
 /** How a member's frequency is set: its best response, or given (cycles/s), e.g. at random. */
 export type FrequencyRule = "best-response" | { readonly given: (profile: LearnerProfile) => number };

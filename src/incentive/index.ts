@@ -5,6 +5,7 @@ export type {
   CoalitionPlay,
   Dropout,
   FrequencyRule,
+  IncentiveFunction,
   IncentiveRule,
   Participant,
 } from "./CoalitionPlay.ts";

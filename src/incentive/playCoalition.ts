@@ -89,6 +89,7 @@ const chooseIncentive = (
   terms: IncentiveTerms,
   rule: IncentiveRule,
 ): { incentive: number; leader: LeaderSolution | null } => {
+  if (typeof rule === "function") return { incentive: roundIncentive(rule(members, aggregates, terms)), leader: null };
   if (typeof rule === "object") return { incentive: roundIncentive(rule.fixed), leader: null };
   if (rule === "stackelberg") {
     const leader = leaderOptimum(members, aggregates, terms);

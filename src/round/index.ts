@@ -1,8 +1,12 @@
+export { checkScheme, type SchemeCheck, type SchemeCheckOptions } from "./compliance/checkScheme.ts";
+export type { SchemeInstance } from "./compliance/SchemeInstance.ts";
 export {
   coalitionSchema,
   costSchema,
   incentiveSchema,
   learningSchema,
+  type OtherReading,
+  otherReadings,
   personalisationSchema,
   reputationSchema,
   type SchemeConfig,
@@ -12,15 +16,28 @@ export {
   taskSchema,
 } from "./config/TaskConfig.ts";
 export { taskTerms } from "./config/taskTerms.ts";
+export type { CoalitionPolicy, RecruitmentView, Start } from "./policies/CoalitionPolicy.ts";
+export { compareWithHeads } from "./policies/compareWithHeads.ts";
+export { type DefinedScheme, defineScheme } from "./policies/defineScheme.ts";
+export type { Ballot, HeadPolicy } from "./policies/HeadPolicy.ts";
+export type { IncentivePlace, IncentivePolicy } from "./policies/IncentivePolicy.ts";
+export type {
+  Offer,
+  OwnCoalitionPolicy,
+  OwnHeadPolicy,
+  OwnIncentivePolicy,
+  OwnScheme,
+} from "./policies/OwnScheme.ts";
+export { OwnSchemeError } from "./policies/OwnSchemeError.ts";
 export {
-  type CoalitionPolicy,
-  coalitionCountOf,
-  type HeadPolicy,
-  type IncentivePolicy,
+  type CoalitionPolicyName,
+  type HeadPolicyName,
+  type IncentivePolicyName,
+  namedPolicies,
   namedSchemes,
-  resolveScheme,
-  type Scheme,
-} from "./policies/Scheme.ts";
+  type PolicyNames,
+} from "./policies/PolicyNames.ts";
+export { policyNamesOf, resolveScheme, type Scheme } from "./policies/Scheme.ts";
 export type { Clock, MeasuredTime } from "./ports/Clock.ts";
 export { LearnerUnreachableError } from "./ports/LearnerUnreachableError.ts";
 export type * from "./ports/Ledger.ts";

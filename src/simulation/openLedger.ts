@@ -16,15 +16,16 @@ import {
   restoreMemoryLedger,
 } from "../ledger/index.ts";
 import { toWad } from "../math/index.ts";
-import type {
-  Checkpoint,
-  Ledger,
-  LedgerSnapshot,
-  MemberReceipt,
-  RoundState,
-  Scheme,
-  TaskId,
-  TaskTerms,
+import {
+  type Checkpoint,
+  type Ledger,
+  type LedgerSnapshot,
+  type MemberReceipt,
+  policyNamesOf,
+  type RoundState,
+  type Scheme,
+  type TaskId,
+  type TaskTerms,
 } from "../round/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 import type { Population } from "./population.ts";
@@ -61,7 +62,6 @@ export const openLedger = async (opening: LedgerOpening): Promise<{ ledger: Ledg
   const { config, terms, scheme, population, initialState, resume, predecessor } = opening;
   const ledger = await startLedger(opening, resume?.ledger ?? predecessor);
   if (resume) return { ledger, task: resume.task };
-  const isBisection = scheme.incentive === "stackelberg" && config.incentive.leader === "bisection";
   try {
     await ledger.register(population.registrations);
     const task = await ledger.openTask({
@@ -71,7 +71,7 @@ export const openLedger = async (opening: LedgerOpening): Promise<{ ledger: Ledg
         stepSize: config.learning.stepSize,
         embeddingInterval: config.coalition.embeddingInterval,
       },
-      scheme: { ...scheme, incentive: isBisection ? "bisection" : scheme.incentive },
+      scheme: policyNamesOf(scheme),
       seedCommitment: bytesToHex(sha256(utf8ToBytes(`gfml seed ${config.seed}`))),
       initialModelHash: initialState.modelHashes[0]!,
       escrow: toWad(config.incentive.escrow),

@@ -7,7 +7,7 @@ import { createMemoryLink } from "../network/index.ts";
 import {
   type Checkpoint,
   chooseModels,
-  coalitionCountOf,
+  type DefinedScheme,
   digestOf,
   evaluateModels,
   handOverModels,
@@ -27,6 +27,7 @@ import {
 import type { RunConfig } from "./config/RunConfig.ts";
 import { createRunModel } from "./createRunModel.ts";
 import { EvaluationQueue } from "./EvaluationQueue.ts";
+import { ownSchemeOf } from "./loadOwnScheme.ts";
 import { type ChainOptions, openLedger } from "./openLedger.ts";
 import { planRun } from "./planRun.ts";
 import { WorkerPool } from "./pool/WorkerPool.ts";
@@ -43,6 +44,8 @@ import { createVirtualClock } from "./virtualClock.ts";
 export interface SimulationOptions {
   readonly config: RunConfig;
   readonly samples: Samples;
+  /** What `defineScheme` gives, in place of the configuration's scheme; a run that goes on must be given it again. */
+  readonly scheme?: DefinedScheme;
   /** By learner: indices into `samples`. */
   readonly partition: readonly (readonly number[])[];
   /** Where every coalition starts: one vector for all, or one a coalition. Drawn from the seed if absent. */
@@ -86,19 +89,20 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
   }
   const { population, plan, data } = planRun(config, samples, partition);
   const model = await createRunModel(config.model, samples);
-  const terms = taskTerms(config);
+  const own = options.scheme ?? (await ownSchemeOf(config));
+  const scheme = resolveScheme(config, own);
+  const terms = taskTerms(config, scheme);
   requireSomebodyCanTrain(
     population.active.map((learner) => population.registrations[learner]!),
     terms,
   );
-  const scheme = resolveScheme(config.scheme);
-  const coalitionCount = coalitionCountOf(scheme, config.coalition.count);
+  const { coalitionCount } = terms;
   const initialModels = startModels(options, coalitionCount, model);
   const fresh = initialState({
     coalitionCount,
     maxCompetitionIncentive: terms.maxCompetitionIncentive,
     modelHashes: await Promise.all(initialModels.map(hashParameters)),
-    taskDigest: taskIdentity(config, samples, partition, options.reputationFrom?.state.digest),
+    taskDigest: taskIdentity(config, own, samples, partition, options.reputationFrom?.state.digest),
   });
   if (resume) await requireMatchingCheckpoint(resume, config, coalitionCount, model.parameterCount);
 

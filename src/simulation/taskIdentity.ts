@@ -1,5 +1,5 @@
 import { dataHash, type Partition, type Samples } from "../data/index.ts";
-import { digestOf, resolveScheme } from "../round/index.ts";
+import { type DefinedScheme, digestOf, namedPolicies, policyNamesOf, resolveScheme } from "../round/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 
 /**
@@ -7,20 +7,23 @@ import type { RunConfig } from "./config/RunConfig.ts";
  * so that it cannot change the result hash either: the ledger [D12], the number of rounds, when models are measured and
  * saved, and where files lie.
  *
+ * @param own - a scheme of the user's own is known by its policies' names
  * @param reputationFrom - digest of the last state of the run whose reputations the task starts from
  */
 export const taskIdentity = (
   config: RunConfig,
+  own: DefinedScheme | undefined,
   samples: Samples,
   partition: Partition,
   reputationFrom?: string,
 ): string => {
-  const { seed, learning, cost, reputation, incentive, coalition, population, misbehaviour, scenario } = config;
+  const { seed, learning, cost, reputation, incentive, coalition, population, misbehaviour } = config;
+  const { otherReadings, scenario } = config;
   const { hiddenLayers, rounding } = config.model;
   const { ban, ...scores } = reputation;
   return digestOf({
     seed,
-    scheme: resolveScheme(config.scheme),
+    scheme: own === undefined ? namedPolicies(config.scheme) : policyNamesOf(resolveScheme(config, own)),
     learning: learningIdentity(learning),
     cost,
     // a rule that is not in force is none
@@ -37,6 +40,7 @@ export const taskIdentity = (
     data: dataHash(samples),
     trainFraction: config.data.trainFraction,
     partition,
+    ...(otherReadings.length > 0 && { otherReadings: [...otherReadings].sort() }),
     ...(reputationFrom !== undefined && { reputationFrom }),
   });
 };

@@ -18,6 +18,14 @@ export { SafetensorsFormatError } from "./errors/SafetensorsFormatError.ts";
 export { readJsonLines } from "./files/readJsonLines.ts";
 export { withFile } from "./files/withFile.ts";
 export { writeFileAtomic } from "./files/writeFileAtomic.ts";
+export {
+  type FolderLock,
+  type HeldLock,
+  LOCK_HEARTBEAT,
+  lockFolder,
+  readLock,
+  removeLock,
+} from "./runFolder/folderLock.ts";
 export { inspectFolder, readManifest } from "./runFolder/inspectFolder.ts";
 export type { Manifest } from "./runFolder/Manifest.ts";
 export { RunFolder } from "./runFolder/RunFolder.ts";

@@ -2,6 +2,7 @@
 export const floors: Readonly<Record<string, number>> = {
   core: 0,
   math: 1,
+  text: 1,
   kernels: 1,
   data: 2,
   model: 2,

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { auditJson, renderAudit } from "../../src/cli/audit/renderAudit.ts";
-import { createStyle } from "../../src/cli/print/createStyle.ts";
 import type { AuditReport } from "../../src/ledger/index.ts";
 import { folderStore, runFile } from "../../src/storage/index.ts";
+import { createStyle } from "../../src/text/index.ts";
 import { runGfmlHere } from "../support/runGfmlHere.ts";
 
 const parent = mkdtempSync(join(tmpdir(), "gfml-audit-command-"));
@@ -57,9 +57,10 @@ describe("gfml audit of a run folder", () => {
 
   it("audits the same chain on a network's node", async () => {
     const checkpoint = await folderStore(runFile(folder, "checkpoint")).load();
-    const { chain, addresses } = checkpoint!.ledger.data as { chain: string; addresses: { rounds: string } };
+    const { data, bytes } = checkpoint!.ledger;
+    const { addresses } = data as { addresses: { rounds: string } };
     const { startEmbeddedChain } = await import("../../src/ledger/evm/embedded/startEmbeddedChain.ts");
-    const node = await startEmbeddedChain({ folder: join(parent, "node"), state: Buffer.from(chain, "base64") });
+    const node = await startEmbeddedChain({ folder: join(parent, "node"), state: bytes! });
     try {
       const named = ["audit", "--rpc", node.url, "--address"];
       const { code, out } = await runGfmlHere(...named, addresses.rounds);
@@ -71,6 +72,44 @@ describe("gfml audit of a run folder", () => {
     } finally {
       await node.stop();
     }
+  });
+});
+
+it("says of a provider's own scheme what it cannot check, and checks the rest", async () => {
+  const module = join(parent, "own.mjs");
+  writeFileSync(
+    module,
+    `import { defineScheme } from "${new URL("../../src/round/index.ts", import.meta.url).href}";
+export default defineScheme({
+  name: "mine",
+  coalition: { playsGame: true, start: ({ learners, coalitionCount }) =>
+    Array.from({ length: coalitionCount }, (_, at) => learners.filter((_, index) => index % coalitionCount === at).map(({ learner }) => learner)) },
+  incentive: { incentive: ({ round }) => 9 + round, frequency: ({ maxFrequency }) => maxFrequency },
+  head: { choose: ({ candidates }) => candidates.at(-1).profile.learner },
+});`,
+  );
+  const own = join(parent, "own");
+  const played = await runGfmlHere(
+    ...["run", "--learners", "6", "--coalitions", "2", "--rounds", "2", "--data.glyphCount", "300"],
+    ...["--model.hiddenLayers", "8", "--learning.localSteps", "2", "--workers", "1", "--quiet"],
+    ...["--scheme.module", module, "--output", own],
+  );
+  expect(played).toMatchObject({ code: 0, err: "" });
+  const { code, out } = await runGfmlHere("audit", own);
+  expect(code).toBe(0);
+  const verdictOf = (check: string) => out.split("\n").find((line) => line.split(/ +/)[1] === check);
+  for (const check of ["heads", "formation", "stability", "incentives", "frequencies"]) {
+    expect(verdictOf(check)).toContain("a policy of the provider's own decided it");
+  }
+  for (const check of ["partitions", "similarities", "reputations", "payments", "contributions"]) {
+    expect(verdictOf(check)).toMatch(/^holds/);
+  }
+  // its own content is noted, and a run that goes on refuses another
+  writeFileSync(module, "export default 0;");
+  const resumed = await runGfmlHere("run", "--resume", own, "--rounds", "3", "--quiet");
+  expect(resumed).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("another file than the run was started with"),
   });
 });
 

@@ -1,5 +1,5 @@
-import { createStyle } from "../../src/cli/print/createStyle.ts";
 import type { Terminal } from "../../src/cli/print/Terminal.ts";
+import { createStyle } from "../../src/text/index.ts";
 
 /** A terminal that keeps what was written and, like a real one, understands the sequences that gfml uses. */
 export class TextTerminal implements Terminal {

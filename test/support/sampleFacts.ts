@@ -1,5 +1,4 @@
-import type { RunFacts } from "../../src/cli/run/RunFacts.ts";
-import { drawPopulation, resolveConfig, settingLayer } from "../../src/simulation/index.ts";
+import { drawPopulation, type RunFacts, resolveConfig, settingLayer } from "../../src/simulation/index.ts";
 
 /** What is known of a run of 7 learners, 3 coalitions and 60 rounds; changed by settings. */
 export const sampleFacts = (...settings: string[]): RunFacts => {

@@ -137,8 +137,9 @@ interface IRounds {
     event CoalitionForfeited(uint32 indexed task, uint32 indexed round, uint16 indexed coalition);
     /// @notice Emitted when a round's contributions have entered the reputations.
     event RoundFinalised(uint32 indexed task, uint32 indexed round, uint64 clock, int64 referenceMeasure);
-    /// @notice Emitted when a passive learner asks for a model, and when it is handed one.
+    /// @notice Emitted when a passive learner asks for a model.
     event ModelRequested(uint32 indexed task, uint32 indexed round, uint32 indexed learner);
+    /// @notice Emitted when a passive learner is handed a model.
     event ModelHandedOver(uint32 indexed task, uint32 indexed round, uint32 indexed learner, uint16 coalition, bytes32 modelHash);
 
     /// @notice Thrown when a round is not the task's next, or not the open one.
@@ -171,7 +172,7 @@ interface IRounds {
     error BannedMember(uint32 round, uint32 learner, uint256 reputation);
     /// @notice Thrown when more or fewer members come than were announced.
     error MemberCount(uint16 coalition, uint256 announced, uint256 given);
-    /// @notice Thrown when a head is not registered, or not among its members.
+    /// @notice Thrown when a head is not among its coalition's members; one that is not registered is an UnknownLearner there.
     error HeadNotMember(uint32 round, uint16 coalition, uint32 head);
     /// @notice Thrown when I_comp is out of the task's bounds.
     error InvalidIncentive(uint16 coalition, uint64 competitionIncentive);

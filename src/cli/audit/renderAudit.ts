@@ -1,6 +1,5 @@
 import type { AuditReport, CheckResult, Lie } from "../../ledger/index.ts";
-import type { Style } from "../print/Terminal.ts";
-import { table } from "../print/table.ts";
+import { type Style, table } from "../../text/index.ts";
 
 /** The report as lines, a check each, then the first lie and what no chain shows; ends with a newline. */
 export const renderAudit = (report: AuditReport, style: Style): string => {

@@ -12,12 +12,14 @@ const PROGRAM = fileURLToPath(new URL("../../../bench/run.ts", import.meta.url))
 export const addBenchCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
   program
     .command("bench")
-    .description("measure kernels, rounds, coalition formation and the leader's optimum on this machine (in a clone)")
-    .argument("[parts...]", "engine, rounds, formation, leader; all if none is named")
+    .description(
+      "measure kernels, rounds, the chain, coalition formation and the leader's optimum on this machine (in a clone)",
+    )
+    .argument("[parts...]", "engine, rounds, chain, formation, leader; all if none is named")
     .option("--repetitions <number>", "how often each contender is measured")
     .option("--data <folder>", "engine: IDX files to train on instead of drawn digits")
     .addOption(
-      new Option("--set <name>", "rounds: data to learn")
+      new Option("--set <name>", "rounds, chain: data to learn")
         .choices(["glyphs", "mnist", "fashion-mnist"])
         .default("glyphs"),
     )

@@ -1,6 +1,13 @@
 import { Argument, type Command } from "commander";
 import { summarisePartition } from "../../data/index.ts";
-import { type ConfigField, namedLayer, prepareData, resolveConfig } from "../../simulation/index.ts";
+import {
+  type ConfigField,
+  nameData,
+  namedLayer,
+  prepareData,
+  renderDivision,
+  resolveConfig,
+} from "../../simulation/index.ts";
 import {
   CATALOGUE,
   type CatalogueEntry,
@@ -9,14 +16,12 @@ import {
   loadDataSet,
   writePartitionFile,
 } from "../../storage/index.ts";
+import { table } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { checkPublished } from "../data/checkPublished.ts";
-import { renderDivision } from "../data/renderDivision.ts";
 import { renderChecks } from "../doctor/renderChecks.ts";
 import { USER_FAULT } from "../exitCodes.ts";
 import { addConfigFlags, flagLayers } from "../flags/configFlags.ts";
-import { table } from "../print/table.ts";
-import { nameData } from "../run/RunFacts.ts";
 import { showDownload } from "../run/showDownload.ts";
 
 const published = CATALOGUE.map(({ name }) => name);

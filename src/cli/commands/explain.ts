@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError } from "commander";
 import { splitLearner } from "../../data/index.ts";
-import { type LearnerRecord, type RoundRecord, resolveScheme } from "../../round/index.ts";
+import type { LearnerRecord, RoundRecord } from "../../round/index.ts";
 import { drawPopulation, namedLayer, resolveConfig } from "../../simulation/index.ts";
 import { readJsonLines, readManifest, runFile, withFile } from "../../storage/index.ts";
 import type { CliContext } from "../CliContext.ts";
@@ -60,7 +60,8 @@ const readExplanation = async (folder: string, round: number, learner: number): 
     record,
     round: roundRecord,
     profile: population.registrations[learner]!,
-    isGame: resolveScheme(config.scheme).coalition === "game",
+    // a game takes a pass at least
+    isGame: roundRecord.stability.passes > 0,
     cheats: population.cheats.includes(learner),
   };
 };

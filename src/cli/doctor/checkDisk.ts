@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { byteSize } from "../print/numbers.ts";
+import { byteSize } from "../../text/index.ts";
 import type { Check } from "./Check.ts";
 
 /** What a long run with its checkpoints may need, bytes. */

@@ -1,5 +1,4 @@
-import type { Style } from "../print/Terminal.ts";
-import { table } from "../print/table.ts";
+import { type Style, table } from "../../text/index.ts";
 import type { Check } from "./Check.ts";
 
 /** Checks as a table, each remedy below its line; ends with a newline. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TextTerminal } from "../../../test/support/TextTerminal.ts";
 import { InternalError, InvalidValueError } from "../../core/index.ts";
-import { createStyle } from "../print/createStyle.ts";
+import { createStyle } from "../../text/index.ts";
 import { runCli } from "../runCli.ts";
 import { errorEvent, exitCodeOf, renderError } from "./renderError.ts";
 

@@ -1,5 +1,5 @@
 import { GfmlError } from "../../core/index.ts";
-import type { Style } from "../print/Terminal.ts";
+import type { Style } from "../../text/index.ts";
 
 /** Exit code of a failure: 2 if the user can mend it, 1 if gfml is at fault. */
 export const exitCodeOf = (error: unknown): 1 | 2 => (error instanceof GfmlError && error.fault === "user" ? 2 : 1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleLearner, sampleOption, sampleRound } from "../../../test/support/sampleRecords.ts";
-import { createStyle } from "../print/createStyle.ts";
+import { createStyle } from "../../text/index.ts";
 import { explainChoice } from "./explainChoice.ts";
 import { kktWords } from "./kktWords.ts";
 import { type Explanation, renderExplanation } from "./renderExplanation.ts";

@@ -1,5 +1,5 @@
 import type { LearnerRecord } from "../../round/index.ts";
-import { fixed, short } from "../print/numbers.ts";
+import { fixed, short } from "../../text/index.ts";
 
 /** How far utilities may differ before a learner moves (spec 9), token. */
 const TOLERANCE = 1e-9;

@@ -1,7 +1,5 @@
 import type { LearnerRecord, RoundRecord } from "../../round/index.ts";
-import { fixed } from "../print/numbers.ts";
-import type { Style } from "../print/Terminal.ts";
-import { table } from "../print/table.ts";
+import { fixed, type Style, table } from "../../text/index.ts";
 
 /** A learner's utility in every coalition, term by term, as lines. */
 export const optionTable = (record: LearnerRecord, round: RoundRecord, style: Style): string[] => {

@@ -1,7 +1,6 @@
 import type { LearnerProfile } from "../../cost/index.ts";
 import type { LearnerRecord, RoundRecord } from "../../round/index.ts";
-import { fixed, short, withPrefix } from "../print/numbers.ts";
-import type { Style } from "../print/Terminal.ts";
+import { fixed, type Style, short, withPrefix } from "../../text/index.ts";
 import { explainChoice } from "./explainChoice.ts";
 import { kktWords } from "./kktWords.ts";
 import { optionTable } from "./optionTable.ts";

@@ -1,3 +1,5 @@
+import type { Style } from "../../text/index.ts";
+
 /** Where a command writes: the process's output, or a text in tests. */
 export interface Terminal {
   write(text: string): void;
@@ -9,14 +11,4 @@ export interface Terminal {
   readonly style: Style;
   /** Calls back when the width or height changes, until the returned function is called. */
   onResize(listener: () => void): () => void;
-}
-
-/** Colours and weights; each gives the text back as it is where they are not supported. */
-export interface Style {
-  bold(text: string): string;
-  dim(text: string): string;
-  red(text: string): string;
-  green(text: string): string;
-  yellow(text: string): string;
-  cyan(text: string): string;
 }

@@ -1,5 +1,5 @@
 import type { WriteStream } from "node:tty";
-import { createStyle, supportsColour } from "./createStyle.ts";
+import { createStyle, supportsColour } from "../../text/index.ts";
 import type { Terminal } from "./Terminal.ts";
 
 /**

@@ -1,5 +1,5 @@
+import { textWidth } from "../../text/index.ts";
 import type { Terminal } from "../print/Terminal.ts";
-import { textWidth } from "../print/textWidth.ts";
 
 const HIDE_CURSOR = "\u001b[?25l";
 const SHOW_CURSOR = "\u001b[?25h";

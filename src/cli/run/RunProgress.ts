@@ -1,8 +1,8 @@
 import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/index.ts";
+import type { RunFacts } from "../../simulation/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { LiveScreen } from "./LiveScreen.ts";
 import { RateMeter } from "./RateMeter.ts";
-import type { RunFacts } from "./RunFacts.ts";
 import { type RunView, STOPPING } from "./RunView.ts";
 import { renderEvaluationLine, renderLine } from "./renderLine.ts";
 import { renderScreen } from "./renderScreen.ts";

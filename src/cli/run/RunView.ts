@@ -1,5 +1,5 @@
 import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/index.ts";
-import type { RunFacts } from "./RunFacts.ts";
+import type { RunFacts } from "../../simulation/index.ts";
 
 /** What the progress of a run shows. */
 export interface RunView {

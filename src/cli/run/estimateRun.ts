@@ -1,9 +1,7 @@
 import { type ChainRound, estimateDeployment } from "../../ledger/index.ts";
-import { prepareData, type RunConfig, runSimulation } from "../../simulation/index.ts";
+import { chainLine, prepareData, type RunConfig, requireLedger, runSimulation } from "../../simulation/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { UsageError } from "../errors/UsageError.ts";
-import { chainLine } from "./ChainTally.ts";
-import { requireLedger } from "./requireLedger.ts";
 
 /** What a run would cost on a network. Gas with a margin of a quarter; wei and tokens as whole numbers of 18 digits. */
 export interface RunEstimate {

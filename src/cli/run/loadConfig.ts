@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import {
   type ConfigLayer,
   namedLayer,
+  pinOwnScheme,
   type RunConfig,
   readConfigText,
   resolveConfig,
@@ -15,7 +16,7 @@ import { flagLayers } from "../flags/configFlags.ts";
  * The configuration that a command line describes: file < `--set` < flags, over the preset, or over the configuration of
  * the run that is resumed.
  *
- * @throws InvalidConfigError, ConfigSyntaxError, SettingSyntaxError, FileAccessError, NotARunFolderError
+ * @throws OwnSchemeError, InvalidConfigError, ConfigSyntaxError, SettingSyntaxError, FileAccessError, NotARunFolderError
  */
 export const loadConfig = async (
   command: Command,
@@ -27,7 +28,9 @@ export const loadConfig = async (
   if (file !== undefined) {
     layers.unshift(readConfigText(await withFile("read", file, () => readFile(file, "utf8")), file));
   }
-  return resumed === undefined ? resolveConfig(layers) : resolveConfig(layers, await storedLayer(resumed));
+  return pinOwnScheme(
+    resumed === undefined ? resolveConfig(layers) : resolveConfig(layers, await storedLayer(resumed)),
+  );
 };
 
 /** The configuration of a run folder as a layer. */

@@ -1,6 +1,4 @@
-import { countOf, fixed } from "../print/numbers.ts";
-import type { Style } from "../print/Terminal.ts";
-import { table } from "../print/table.ts";
+import { countOf, fixed, type Style, table } from "../../text/index.ts";
 import type { RunEstimate } from "./estimateRun.ts";
 
 /** What a run would cost, as a table; ends with a newline. */

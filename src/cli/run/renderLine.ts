@@ -1,5 +1,5 @@
 import type { EvaluationRecord } from "../../round/index.ts";
-import { clockTime, fixed, percent } from "../print/numbers.ts";
+import { clockTime, fixed, percent } from "../../text/index.ts";
 import { type RunView, roundsDone, secondsLeft } from "./RunView.ts";
 import { stabilityWords } from "./stabilityWords.ts";
 

@@ -1,8 +1,5 @@
+import { clockTime, cutText, fixed, padText, percent, type Style, table, textWidth } from "../../text/index.ts";
 import { bar } from "../print/bar.ts";
-import { clockTime, fixed, percent } from "../print/numbers.ts";
-import type { Style } from "../print/Terminal.ts";
-import { table } from "../print/table.ts";
-import { cutText, padText, textWidth } from "../print/textWidth.ts";
 import { type RunView, roundsDone, STOPPING, secondsLeft } from "./RunView.ts";
 import { stabilityWords } from "./stabilityWords.ts";
 

@@ -1,5 +1,5 @@
 import type { LearnerRecord, StabilityFigures } from "../../round/index.ts";
-import { short } from "../print/numbers.ts";
+import { short } from "../../text/index.ts";
 
 /** The learner that would gain most by moving alone, at the I_comp the players saw; undefined if nobody would. */
 export const findWitness = (

@@ -36,9 +36,9 @@ export interface LearnerOutcome {
   readonly energy: number;
   readonly roundsTrained: number;
   readonly roundsHeaded: number;
-  /** R_global after the last round that lists it; null if passive. */
+  /** R_global as the last round opened; null if passive. */
   readonly globalReputation: number | null;
-  /** Mean of R_global over the second half of the rounds; null if passive. */
+  /** Mean of R_global as each round of the second half opened; null if passive. */
   readonly lateReputation: number | null;
   /** Personalised accuracy at the last evaluation, 0..1; null if passive. */
   readonly accuracy: number | null;

@@ -117,6 +117,10 @@ export const coalitionSchema = z.strictObject({
   maxPasses: z.int().min(1).default(100).describe("passes over all players before the game is called off"),
 });
 
+/** Errata that can be taken as printed, and decisions that can be taken otherwise, to see what they change. */
+export const otherReadings = ["E4", "E5", "E7", "E8", "E9", "E10", "E12", "D2", "D6", "D8"] as const;
+export type OtherReading = (typeof otherReadings)[number];
+
 /** The eleven schemes of the paper; see docs. A scheme is a coalition policy, an incentive policy and a head policy. */
 export const schemeNames = [
   "gfml",
@@ -135,9 +139,17 @@ export const schemeNames = [
 export const schemeSchema = z.union([
   z.enum(schemeNames),
   z.strictObject({
-    coalition: z.enum(["game", "random", "grand", "fixed"]),
-    incentive: z.enum(["stackelberg", "optimized", "random"]),
-    head: z.enum(["reputation", "lowest-deadline", "random"]),
+    coalition: z.enum(["game", "random", "grand", "fixed"]).describe("how coalitions come about; all three together"),
+    incentive: z.enum(["stackelberg", "optimized", "random"]).describe("how incentives and frequencies come about"),
+    head: z.enum(["reputation", "lowest-deadline", "random"]).describe("how heads come about"),
+  }),
+  z.strictObject({
+    module: z.string().describe("a module whose default export is a scheme of your own, by defineScheme"),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional()
+      .describe("what the module's file hashes to; noted when a run starts, so that it goes on with no other"),
   }),
 ]);
 
@@ -145,13 +157,19 @@ export const schemeSchema = z.union([
 export const taskSchema = z.strictObject({
   scheme: schemeSchema
     .default("gfml")
-    .describe("coalition, incentive and head policy: a name of the paper's, or the three policies"),
+    .describe(
+      "coalition, incentive and head policy: a name of the paper's, the three policies, or a module of your own",
+    ),
   learning: learningSchema.prefault({}),
   personalisation: personalisationSchema.prefault({}),
   cost: costSchema.prefault({}),
   reputation: reputationSchema.prefault({}),
   incentive: incentiveSchema.prefault({}),
   coalition: coalitionSchema.prefault({}),
+  otherReadings: z
+    .array(z.enum(otherReadings))
+    .default([])
+    .describe("for ablation only: errata as printed and decisions otherwise, see docs/errata.md; no chain knows them"),
 });
 
 /** A complete task configuration: every field set. */

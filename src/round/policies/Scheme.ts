@@ -1,40 +1,52 @@
-import type { SchemeConfig, schemeNames } from "../config/TaskConfig.ts";
+import type { TaskConfig } from "../config/TaskConfig.ts";
+import type { CoalitionPolicy } from "./CoalitionPolicy.ts";
+import { coalitionPolicies } from "./coalitionPolicies.ts";
+import type { DefinedScheme } from "./defineScheme.ts";
+import type { HeadPolicy } from "./HeadPolicy.ts";
+import { headPolicies } from "./headPolicies.ts";
+import type { IncentivePolicy } from "./IncentivePolicy.ts";
+import { incentivePolicies } from "./incentivePolicies.ts";
+import { OwnSchemeError } from "./OwnSchemeError.ts";
+import { type IncentivePolicyName, namedPolicies, type PolicyNames } from "./PolicyNames.ts";
 
-/** How partitions come about. `grand`: one coalition of all. `fixed`: clustered once, by similarity to the first heads. */
-export type CoalitionPolicy = "game" | "random" | "grand" | "fixed";
-
-/** How incentives and frequencies come about. `optimized`: I_comp at its upper bound, followers at their optimum. */
-export type IncentivePolicy = "stackelberg" | "optimized" | "random";
-
-/** How heads come about. */
-export type HeadPolicy = "reputation" | "lowest-deadline" | "random";
-
-/** Three independent choices make a scheme (spec 13). */
+/** Three policies that can be played: the paper's, or a user's own. */
 export interface Scheme {
   readonly coalition: CoalitionPolicy;
   readonly incentive: IncentivePolicy;
   readonly head: HeadPolicy;
 }
 
-/** The eleven schemes that the paper compares. */
-export const namedSchemes: Readonly<Record<(typeof schemeNames)[number], Scheme>> = {
-  gfml: { coalition: "game", incentive: "stackelberg", head: "reputation" },
-  "gfml+optimized": { coalition: "game", incentive: "optimized", head: "lowest-deadline" },
-  "gfml+random": { coalition: "game", incentive: "random", head: "random" },
-  "random+random": { coalition: "random", incentive: "random", head: "random" },
-  "random+stackelberg": { coalition: "random", incentive: "stackelberg", head: "random" },
-  "random+optimized": { coalition: "random", incentive: "optimized", head: "random" },
-  "best-effort+random-head": { coalition: "grand", incentive: "random", head: "random" },
-  "best-effort+stackelberg": { coalition: "grand", incentive: "stackelberg", head: "lowest-deadline" },
-  "best-effort+optimized": { coalition: "grand", incentive: "optimized", head: "lowest-deadline" },
-  "fixed+stackelberg": { coalition: "fixed", incentive: "stackelberg", head: "lowest-deadline" },
-  "fixed+optimized": { coalition: "fixed", incentive: "optimized", head: "lowest-deadline" },
+/**
+ * The scheme that a task's configuration names, or spells out.
+ *
+ * @param own - what the configuration's module defines, or what to play in place of the configuration's scheme
+ * @throws OwnSchemeError if the scheme is in a module and `own` is absent
+ */
+export const resolveScheme = (config: Pick<TaskConfig, "scheme" | "incentive">, own?: DefinedScheme): Scheme => {
+  const isBisection = config.incentive.leader === "bisection";
+  const incentiveOf = (name: IncentivePolicyName): IncentivePolicy =>
+    incentivePolicies[name === "stackelberg" && isBisection ? "bisection" : name];
+  if (own !== undefined) {
+    const { coalition, incentive, head } = own;
+    return { coalition, head, incentive: typeof incentive === "string" ? incentiveOf(incentive) : incentive };
+  }
+  const names = namedPolicies(config.scheme);
+  if (names === undefined) {
+    throw new OwnSchemeError("the scheme is in a module that has not been loaded", {
+      values: { scheme: config.scheme },
+      remedy: "load it with loadOwnScheme and hand on what it gives",
+    });
+  }
+  return {
+    coalition: coalitionPolicies[names.coalition],
+    incentive: incentiveOf(names.incentive),
+    head: headPolicies[names.head],
+  };
 };
 
-/** The scheme that a configuration names, or spells out. */
-export const resolveScheme = (config: SchemeConfig): Scheme =>
-  typeof config === "string" ? namedSchemes[config] : config;
-
-/** M of a scheme: a grand coalition is one, whatever the configuration says. */
-export const coalitionCountOf = (scheme: Scheme, configured: number): number =>
-  scheme.coalition === "grand" ? 1 : configured;
+/** The policies' names, for ledger and auditors. */
+export const policyNamesOf = ({ coalition, incentive, head }: Scheme): Record<keyof PolicyNames, string> => ({
+  coalition: coalition.name,
+  incentive: incentive.name,
+  head: head.name,
+});

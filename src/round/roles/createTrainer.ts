@@ -11,7 +11,7 @@ export interface TrainerOptions {
   readonly samples: Samples;
   /** What this trainer may see of `samples`, by learner and round: data may change while a task goes on. */
   readonly splitOf: (learner: LearnerId, round: number) => LearnerSplit;
-  readonly task: Pick<TaskConfig, "learning" | "personalisation" | "coalition">;
+  readonly task: Pick<TaskConfig, "learning" | "personalisation" | "coalition" | "otherReadings">;
   readonly seed: number;
   /** Steps that a learner really runs in a round; tau where undefined. For simulated cheats. */
   readonly stepsRunBy?: (learner: LearnerId, round: number) => number | undefined;
@@ -21,6 +21,8 @@ export interface TrainerOptions {
 export const createTrainer = (options: TrainerOptions): Trainer => {
   const { model, samples, splitOf, task, seed, stepsRunBy } = options;
   const { learning, personalisation, coalition } = task;
+  // the text of step 5 has learners return theta^(tau - 1) [E12]
+  const returnedStep = learning.localSteps - (task.otherReadings.includes("E12") ? 1 : 0);
   return {
     async embed({ learner, round, models }) {
       const own = splitOf(learner, round).train;
@@ -36,14 +38,14 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
     },
 
     async train({ learner, round, model: start }) {
-      const stepsToRun = stepsRunBy?.(learner, round);
+      const stepsToRun = Math.min(stepsRunBy?.(learner, round) ?? returnedStep, returnedStep);
       const { parameters, gradientNorms } = trainLocally({
         model,
         start,
         samples,
         indices: splitOf(learner, round).train,
         terms: learning,
-        ...(stepsToRun !== undefined && { stepsToRun: Math.min(stepsToRun, learning.localSteps) }),
+        stepsToRun,
         seed,
         learner,
         round,

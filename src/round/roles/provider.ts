@@ -1,12 +1,13 @@
 import { type CoalitionGame, verifyStability } from "../../coalition/index.ts";
 import { type LearnerId, RandomStream } from "../../core/index.ts";
+import type { LearnerProfile } from "../../cost/index.ts";
 import { roundFrequency, wadToNumber } from "../../math/index.ts";
+import { compareWithHeads } from "../policies/compareWithHeads.ts";
 import type { LearnerRecord, RoundRecord } from "../records/RoundRecord.ts";
 import { digestOf, hashParameters } from "../state/digest.ts";
 import type { KeptEmbeddings, RoundState } from "../state/RoundState.ts";
 import type { StabilityFigures } from "../state/StabilityFigures.ts";
 import { collectEmbeddings, type Embeddings, packEmbeddings } from "../steps/collectEmbeddings.ts";
-import { compareWithHeads } from "../steps/compareWithHeads.ts";
 import { excludeBanned } from "../steps/excludeBanned.ts";
 import { formCoalitionsOfRound } from "../steps/formCoalitionsOfRound.ts";
 import { publishRound } from "../steps/publishRound.ts";
@@ -17,6 +18,7 @@ import { recruit } from "../steps/recruit.ts";
 import { largestRegret, setIncentives } from "../steps/setIncentives.ts";
 import { settleCoalitions } from "../steps/settleCoalitions.ts";
 import { trainCoalitions } from "../steps/trainCoalitions.ts";
+import { viewRecruitment } from "../steps/viewRecruitment.ts";
 
 /** A round played: the state it left, the models, and its records. */
 export interface PlayedRound {
@@ -52,13 +54,15 @@ export const playRound = async (
   const globals = Float64Array.from(globalReputations, wadToNumber);
 
   // 3 recruitment: heads
-  const frequencies = drawFrequencies(context, round);
+  const frequencies = giveFrequencies(context, round, profiles);
   const limited = frequencies
     ? profiles.map((profile, position) => ({ ...profile, maxFrequency: frequencies[position]! }))
     : profiles;
-  const { partition: recruited, heads, clusters } = recruit(context, state, limited, embeddings, globals);
-  const similarity = compareWithHeads(context, heads, embeddings);
-  const views = headViews(heads, await ledger.pastHeads(), active, similarity);
+  const view = viewRecruitment(context, state, profiles, embeddings, globals);
+  const { partition: recruited, heads, clusters } = recruit(context, state, view, limited);
+  const similarity = compareWithHeads(view, heads);
+  const signed = terms.recommendations === "signed";
+  const views = headViews(heads, await ledger.pastHeads(), active, similarity, signed);
   const reputation = await readReputations(context, views);
 
   // 4 coalition formation
@@ -74,7 +78,7 @@ export const playRound = async (
   const formed = formCoalitionsOfRound(context, round, game, recruited);
 
   // 5 Stackelberg game and training
-  const played = setIncentives(context, game, formed.partition);
+  const played = setIncentives(context, round, game, formed.partition);
   const partition = formed.partition.map((_, coalition) => {
     const one = played.find((candidate) => candidate.coalition === coalition);
     return (one?.play.participants ?? []).map(({ learner }) => learner).sort(ascending);
@@ -106,7 +110,8 @@ export const playRound = async (
     views,
     stability,
   });
-  const outcomes = await trainCoalitions(context, round, played, models, signal);
+  const trained = modelsToTrain(context, state, heads, models);
+  const outcomes = await trainCoalitions(context, round, played, trained, signal);
 
   // 6 records and payments, 7 reputations updated
   const nextModels = models.map(
@@ -158,21 +163,43 @@ export const playRound = async (
 const ascending = (a: number, b: number): number => a - b;
 
 /**
- * Players go by the I_comp of the last Stackelberg stage (round 0: the upper bound). Where nobody plays, nobody leaves for
+ * A coalition's model belongs to its index [D8]; read otherwise, a head brings the model of the coalition that it was in, so
+ * that a coalition trains on what its head knows.
+ */
+const modelsToTrain = (
+  { config }: RoundContext,
+  state: RoundState,
+  heads: readonly (LearnerId | null)[],
+  models: readonly Float32Array[],
+): readonly Float32Array[] => {
+  if (!config.otherReadings.includes("D8")) return models;
+  return models.map((model, coalition) => {
+    const head = heads[coalition] ?? null;
+    const before = head === null ? -1 : state.partition.findIndex((members) => members.includes(head));
+    return models[before] ?? model;
+  });
+};
+
+/**
+ * Players go by the I_comp of the last incentive stage (round 0: the upper bound). Where nobody plays, nobody leaves for
  * an old I_comp: who has no U above 0 at the upper bound sits out, the leader's stage decides about the others.
  */
 const incentivesSeen = ({ scheme, terms }: RoundContext, state: RoundState): readonly number[] =>
-  scheme.incentive === "stackelberg" && scheme.coalition === "game"
+  scheme.incentive.isAnnounced && scheme.coalition.playsGame
     ? state.competitionIncentives
     : state.competitionIncentives.map(() => terms.maxCompetitionIncentive);
 
-/** "random d": uniform in [lo_i, hi_i] each round, by position; undefined under the other policies. */
-const drawFrequencies = (context: RoundContext, round: number): Float64Array | undefined => {
-  if (context.scheme.incentive !== "random") return undefined;
-  return Float64Array.from(context.active, (learner) => {
-    const { minFrequency, maxFrequency } = context.registrations.get(learner)!;
-    const stream = new RandomStream(context.seed, "frequency", { learner, round });
-    return roundFrequency(stream.uniformBetween(minFrequency, maxFrequency), maxFrequency);
+/** d_i by position where the incentive policy gives them; undefined where learners answer by their best. */
+const giveFrequencies = (
+  { scheme, seed }: RoundContext,
+  round: number,
+  profiles: readonly LearnerProfile[],
+): Float64Array | undefined => {
+  const { frequency } = scheme.incentive;
+  if (frequency === undefined) return undefined;
+  return Float64Array.from(profiles, (profile) => {
+    const stream = new RandomStream(seed, "frequency", { learner: profile.learner, round });
+    return roundFrequency(frequency(profile, round, stream), profile.maxFrequency);
   });
 };
 

@@ -38,7 +38,7 @@ export const publishRound = (
     sittingOut,
     // a game that goes on starts from the partition that is on record
     recruited:
-      context.scheme.coalition === "game" && round > 0
+      context.scheme.coalition.startsWhereItEnded && round > 0
         ? []
         : recruited.flatMap((members, coalition) => members.map((learner) => ({ learner, coalition }))),
     similarities: played.map(({ coalition }) => {

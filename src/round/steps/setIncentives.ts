@@ -1,12 +1,6 @@
 import type { CoalitionGame, Partition } from "../../coalition/index.ts";
-import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
-import {
-  type CoalitionMember,
-  type CoalitionPlay,
-  type IncentiveRule,
-  playCoalition,
-  stackelbergRegret,
-} from "../../incentive/index.ts";
+import { type CoalitionIndex, type LearnerId, RandomStream } from "../../core/index.ts";
+import { type CoalitionMember, type CoalitionPlay, playCoalition, stackelbergRegret } from "../../incentive/index.ts";
 import type { RoundContext } from "./RoundContext.ts";
 
 /** One coalition after the leader's stage. */
@@ -22,16 +16,14 @@ export interface PlayedCoalition {
 /** Points of the grid on which each round's Definition 8 is checked: a figure to report, the proof is the certificate. */
 const REGRET_RESOLUTION = 100;
 
-/** The Stackelberg stage (section V) in every coalition that has a head. */
-export const setIncentives = (context: RoundContext, game: CoalitionGame, partition: Partition): PlayedCoalition[] => {
-  const { terms, scheme, config } = context;
+/** The incentive stage (section V) in every coalition that has a head. */
+export const setIncentives = (
+  { terms, scheme, seed }: RoundContext,
+  round: number,
+  game: CoalitionGame,
+  partition: Partition,
+): PlayedCoalition[] => {
   const position = new Map(game.learners.map(({ learner }, index) => [learner, index]));
-  const rule: IncentiveRule =
-    scheme.incentive !== "stackelberg"
-      ? { fixed: terms.maxCompetitionIncentive }
-      : config.incentive.leader === "bisection"
-        ? "bisection"
-        : "stackelberg";
   const { frequencies } = game;
   const played: PlayedCoalition[] = [];
   partition.forEach((ids, coalition) => {
@@ -49,7 +41,10 @@ export const setIncentives = (context: RoundContext, game: CoalitionGame, partit
     const play = playCoalition(
       { head, members: ids.map(member) },
       terms,
-      rule,
+      scheme.incentive.incentive(
+        { round, coalition, terms },
+        () => new RandomStream(seed, "incentive", { round, step: coalition }),
+      ),
       frequencies === undefined ? "best-response" : { given: ({ learner }) => frequencies[position.get(learner)!]! },
     );
     played.push({
@@ -65,7 +60,7 @@ export const setIncentives = (context: RoundContext, game: CoalitionGame, partit
 
 /** The largest regret of Definition 8 over the coalitions; null where no Stackelberg game is played. */
 export const largestRegret = (context: RoundContext, played: readonly PlayedCoalition[]): number | null => {
-  if (context.scheme.incentive !== "stackelberg") return null;
+  if (!context.scheme.incentive.isStackelberg) return null;
   let largest = 0;
   for (const { members, play, deadline } of played) {
     const frequencies = play.participants.map(({ frequency }) => frequency);

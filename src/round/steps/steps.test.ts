@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { taskSchema } from "../config/TaskConfig.ts";
 import { taskTerms } from "../config/taskTerms.ts";
+import { compareWithHeads } from "../policies/compareWithHeads.ts";
 import { resolveScheme } from "../policies/Scheme.ts";
 import { LearnerUnreachableError } from "../ports/LearnerUnreachableError.ts";
 import type { Ledger, Registration } from "../ports/Ledger.ts";
@@ -10,11 +11,11 @@ import type { RoundState } from "../state/RoundState.ts";
 import { askAll } from "./askAll.ts";
 import { chooseModels } from "./chooseModels.ts";
 import { collectEmbeddings, packEmbeddings } from "./collectEmbeddings.ts";
-import { compareWithHeads } from "./compareWithHeads.ts";
 import { evaluateModels } from "./evaluateModels.ts";
 import type { RoundContext } from "./RoundContext.ts";
 import { headViews } from "./readReputations.ts";
 import { settleCoalitions } from "./settleCoalitions.ts";
+import { viewRecruitment } from "./viewRecruitment.ts";
 
 const registrationOf = (learner: number, active = true): Registration => ({
   learner,
@@ -40,7 +41,7 @@ const contextOf = (
     task: 0,
     config,
     terms: taskTerms(config),
-    scheme: resolveScheme(config.scheme),
+    scheme: resolveScheme(config),
     seed: 0,
     registrations: new Map(learners.map((one) => [one.learner, one])),
     active: learners.filter(({ active }) => active).map(({ learner }) => learner),
@@ -127,7 +128,8 @@ describe("embeddings", () => {
       expect(shown.learners).toEqual([0, 2]);
       expect(shown.byCoalition.map((row) => row.length)).toEqual([2, 2]);
       // learner 1 heads coalition 1: alike to itself and to nobody else
-      const similarity = compareWithHeads(context, [0, 1], shown);
+      const view = viewRecruitment(context, stateOf({}), learners, shown, new Float64Array(3));
+      const similarity = compareWithHeads(view, [0, 1]);
       expect([...similarity]).toEqual([1, 0, -1, 0, 1, 0]);
     }
   });

@@ -1,4 +1,4 @@
-import { resolveScheme } from "../../round/index.ts";
+import { namedPolicies } from "../../round/index.ts";
 import { activeCount } from "./activeCount.ts";
 import type { RunConfig } from "./RunConfig.ts";
 
@@ -47,7 +47,7 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     "misbehaviour.localSteps",
     `must be less than learning.localSteps, ${learning.localSteps}: a cheat runs fewer steps than it claims`,
   );
-  const members = Math.floor(active / (resolveScheme(config.scheme).coalition === "grand" ? 1 : coalition.count));
+  const members = Math.floor(active / (namedPolicies(config.scheme)?.coalition === "grand" ? 1 : coalition.count));
   check(
     learning.aggregation !== "krum" || members >= 2 * learning.faultyMembers + 3,
     "learning.faultyMembers",
@@ -55,6 +55,12 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     "learning.aggregation",
   );
 
+  const isHere = config.ledger === "memory" || config.ledger === "centralised";
+  check(
+    config.otherReadings.length === 0 || isHere,
+    "otherReadings",
+    `must be empty with ledger ${config.ledger}: contracts compute the one reading of docs/errata.md; use ledger memory`,
+  );
   config.scenario?.events.forEach((event, index) => {
     const path = `scenario.events.${index}`;
     const { learners } = event;

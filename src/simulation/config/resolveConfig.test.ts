@@ -79,7 +79,7 @@ model: { hiddenLayers: [] }
       ),
     ).toMatchInlineSnapshot(`
       "the configuration has 13 problems:
-        scheme = "gfm" (a.yaml line 7): must be one of gfml, gfml+optimized, gfml+random, random+random, random+stackelberg, random+optimized, best-effort+random-head, best-effort+stackelberg, best-effort+optimized, fixed+stackelberg, fixed+optimized, or a group of the fields coalition, incentive, head
+        scheme = "gfm" (a.yaml line 7): must be one of gfml, gfml+optimized, gfml+random, random+random, random+stackelberg, random+optimized, best-effort+random-head, best-effort+stackelberg, best-effort+optimized, fixed+stackelberg, fixed+optimized, or a group of the fields coalition, incentive, head, or a group of the fields module, sha256
         learning.batchSize = 0 (a.yaml line 5): must be an integer of at least 1
         learning.secondOrder = "hessian" (a.yaml line 4): must be one of exact, hf, fo
         learning.metaRat (a.yaml line 3): no such field; did you mean learning.metaRate?

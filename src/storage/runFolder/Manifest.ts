@@ -46,6 +46,8 @@ export const manifestSchema = z.strictObject({
   /** Rounds finished when the manifest was written. */
   roundsPlayed: z.int().min(0),
   completed: z.boolean(),
+  /** Wall-clock s of the processes that played it, up to the last checkpoint or the end; null if it was not measured. */
+  elapsed: z.number().nonnegative().nullable().default(null),
   /** SHA-256 over states and models, hex; null before the end. */
   resultHash: z.string().nullable(),
 });

@@ -32,6 +32,7 @@ const manifest: Manifest = {
   finishedAt: null,
   roundsPlayed: 0,
   completed: false,
+  elapsed: null,
   resultHash: null,
 };
 const roundOf = (round: number) => ({ round, digest: `${round}` }) as RoundRecord;

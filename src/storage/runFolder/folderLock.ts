@@ -1,7 +1,7 @@
 import { constants, readFileSync } from "node:fs";
-import { copyFile, link, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, link, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { RunFolderLockedError } from "../errors/RunFolderLockedError.ts";
 import { withFile } from "../files/withFile.ts";
@@ -18,28 +18,32 @@ export interface FolderLock {
 /** Locks that this process holds: the file alone cannot tell two runs of one process apart. */
 const held = new Set<string>();
 
+/** ms between two signs of life of who holds a lock, for those who look at it from another machine. */
+export const LOCK_HEARTBEAT = 30_000;
+
 /**
  * Takes the lock of an existing folder. The lock of a process of this machine that is gone is taken over.
  *
+ * @param abandoned - text of a lock of another machine that does not count any more, see {@link readLock}
  * @throws RunFolderLockedError if a living process, or one of another machine, holds it
  */
-export const lockFolder = async (folder: string): Promise<FolderLock> => {
+export const lockFolder = async (folder: string, abandoned?: string): Promise<FolderLock> => {
   const path = runFile(folder, "lock");
   const takeover = `${path}.takeover`;
   const own: Owner = { pid: process.pid, host: hostname(), startedAt: startOf(process.pid) };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    if (await take(path, own)) return { release: () => giveBack(path) };
-    const owner = await livingOwner(path, own);
+    if (await take(path, own)) return keep(path);
+    const owner = await livingOwner(path, own, abandoned);
     if (owner !== undefined) throw new RunFolderLockedError(folder, owner, path);
     // only the holder of the second lock removes a stale first one: nobody can mistake a new lock for the stale one
     if (await take(takeover, own)) {
       try {
-        if ((await livingOwner(path, own)) === undefined) await remove(path);
+        if ((await livingOwner(path, own, abandoned)) === undefined) await remove(path);
       } finally {
         await giveBack(takeover);
       }
     } else if ((await livingOwner(takeover, own)) === undefined) await remove(takeover);
-    else await setTimeout(PAUSE);
+    else await wait(PAUSE);
   }
   throw new RunFolderLockedError(folder, own, takeover);
 };
@@ -84,9 +88,53 @@ const linkOrCopy = async (from: string, to: string): Promise<void> => {
   }
 };
 
-/** The owner of a lock, if there is one and it lives. */
-const livingOwner = async (path: string, own: Owner): Promise<Owner | undefined> => {
+/** A lock that is held: as far as can be told from this machine. */
+export interface HeldLock {
+  readonly path: string;
+  readonly host: string;
+  readonly pid: number;
+  /** Its file's content: another owner's differs. */
+  readonly text: string;
+  /** ms: changes with each sign of life, by the clock of its owner. */
+  readonly modified: number;
+}
+
+/** Who holds a folder's lock; undefined if nobody does. */
+export const readLock = async (folder: string): Promise<HeldLock | undefined> => {
+  const path = runFile(folder, "lock");
   const text = await readFile(path, "utf8").catch(() => "");
+  const modified = await stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => undefined,
+  );
+  const owner = parseOwner(text);
+  const own: Owner = { pid: process.pid, host: hostname(), startedAt: startOf(process.pid) };
+  if (owner === undefined || modified === undefined || !isAlive(owner, own, path)) return undefined;
+  return { path, host: owner.host, pid: owner.pid, text, modified };
+};
+
+/** Removes a folder's lock, whoever holds it. */
+export const removeLock = (folder: string): Promise<void> => remove(runFile(folder, "lock"));
+
+const keep = (path: string): FolderLock => {
+  const timer = setInterval(() => {
+    const now = new Date();
+    // it may be gone with its folder
+    utimes(path, now, now).catch(() => {});
+  }, LOCK_HEARTBEAT);
+  timer.unref();
+  return {
+    release: () => {
+      clearInterval(timer);
+      return giveBack(path);
+    },
+  };
+};
+
+/** The owner of a lock, if there is one and it lives. */
+const livingOwner = async (path: string, own: Owner, abandoned?: string): Promise<Owner | undefined> => {
+  const text = await readFile(path, "utf8").catch(() => "");
+  if (text === abandoned) return undefined;
   const owner = parseOwner(text);
   return owner !== undefined && isAlive(owner, own, path) ? owner : undefined;
 };

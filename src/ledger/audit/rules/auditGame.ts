@@ -1,9 +1,12 @@
 import {
   type CoalitionGame,
+  chooseByLot,
+  chooseByReputation,
+  chooseLowestDeadline,
   electHeads,
   type Formation,
   formCoalitions,
-  type HeadPolicy,
+  type HeadChoice,
   type Partition,
   randomPartition,
   type StabilityReport,
@@ -17,6 +20,7 @@ import type { RecordOf } from "../../evm/records/ChainRecord.ts";
 import type { AuditedTask } from "../AuditState.ts";
 import { type Auditing, attempt, placeOf } from "./Auditing.ts";
 import { auditIncentives } from "./auditIncentives.ts";
+import { isOwn, OWN_POLICY, setsFrequencies } from "./ownPolicies.ts";
 
 /** How far gains that were computed elsewhere may be off, token. */
 const GAIN_TOLERANCE = 1e-9;
@@ -50,7 +54,7 @@ export const auditGame = (
     const one = payload.coalitions.find((candidate) => candidate.coalition === coalition);
     return (one?.members ?? []).map(({ learner }) => learner).sort((a, b) => a - b);
   });
-  const seesLast = scheme.coalition === "game" && isStackelberg(scheme.incentive);
+  const seesLast = playsGame(scheme.coalition, payload) && (isStackelberg(scheme.incentive) || isOwn(scheme.incentive));
   const seen = task.incentives.map((before) => (seesLast ? before : terms.maxCompetitionIncentive));
   const incentives = seen.map(
     (before, coalition) =>
@@ -67,9 +71,9 @@ export const auditGame = (
       ...(frequencies && { frequencies }),
     };
     let formed: Formed | null = null;
-    if (scheme.incentive === "random" && frequencies === undefined) {
-      findings.note("formation", NEEDS_SEED);
-      findings.note("stability", NEEDS_SEED);
+    if (frequencies === undefined && setsFrequencies(scheme.incentive)) {
+      findings.note("formation", unknownFrequencies(scheme.incentive));
+      findings.note("stability", unknownFrequencies(scheme.incentive));
     } else if (recruited !== null) {
       formed = auditFormation(auditing, record, task, game, recruited, published);
     }
@@ -82,6 +86,12 @@ export const auditGame = (
 };
 
 const isStackelberg = (policy: string): boolean => policy === "stackelberg" || policy === "bisection";
+
+/** Whether the coalition game was played; of an own policy the log tells, as every game takes a pass. */
+const playsGame = (policy: string, { stability }: RecordOf<"partition">["payload"]): boolean =>
+  policy === "game" || (isOwn(policy) && stability.passes > 0);
+
+const unknownFrequencies = (policy: string): string => (policy === "random" ? NEEDS_SEED : OWN_POLICY);
 
 /** The partition that the round started from; null where it is not shown. */
 const auditRecruited = (
@@ -105,6 +115,7 @@ const auditRecruited = (
     findings.note("formation", "where the game started from was not published");
     return null;
   }
+  if (isOwn(scheme.coalition)) findings.note("formation", `where learners started: ${OWN_POLICY}`);
   const ids = [...isPlaying];
   if (scheme.coalition === "grand") findings.same("formation", place, "recruited partition", [ids], told);
   if (scheme.coalition === "fixed" && task.clusters !== null) {
@@ -137,19 +148,25 @@ const auditHeads = (
   const { scheme, terms } = task.opening;
   const { round } = record.payload;
   const place = placeOf(record);
+  if (isOwn(scheme.head)) {
+    findings.note("heads", OWN_POLICY);
+    return;
+  }
   const isRandom = scheme.head === "random" || (scheme.head === "reputation" && round === 0);
   if (isRandom && task.seed === null) {
     findings.note("heads", NEEDS_SEED);
     return;
   }
-  if (scheme.incentive === "random" && frequencies === undefined) {
-    findings.note("heads", NEEDS_SEED);
+  if (frequencies === undefined && setsFrequencies(scheme.incentive)) {
+    findings.note("heads", unknownFrequencies(scheme.incentive));
     return;
   }
   if (isRandom) findings.note("heads", "those that were drawn are under randomness");
-  const policy: HeadPolicy = isRandom
-    ? { kind: "random", stream: new RandomStream(task.seed!, "heads", { round }) }
-    : { kind: scheme.head as "reputation" | "lowest-deadline" };
+  const choose: HeadChoice = isRandom
+    ? chooseByLot(new RandomStream(task.seed!, "heads", { round }))
+    : scheme.head === "reputation"
+      ? chooseByReputation
+      : chooseLowestDeadline;
   const elected = electHeads({
     learners: frequencies
       ? learners.map((profile, position) => ({ ...profile, maxFrequency: frequencies[position]! }))
@@ -159,7 +176,7 @@ const auditHeads = (
     ),
     partition: recruited,
     terms,
-    policy,
+    choose,
   });
   elected.forEach((expected, coalition) => {
     const found = heads[coalition] ?? null;
@@ -260,7 +277,7 @@ const auditFormation = (
   const place = placeOf(record);
   let formation: Formation | undefined;
   let partition: Partition;
-  if (scheme.coalition === "game") {
+  if (playsGame(scheme.coalition, record.payload)) {
     if (task.seed !== null) {
       const heads = new Set(game.heads);
       const players = game.learners.map(({ learner }) => learner).filter((learner) => !heads.has(learner));

@@ -16,6 +16,7 @@ import type { PublishedCoalition } from "../../../round/index.ts";
 import type { RecordOf } from "../../evm/records/ChainRecord.ts";
 import type { AuditedTask } from "../AuditState.ts";
 import { type Auditing, attempt, placeOf } from "./Auditing.ts";
+import { isOwn, OWN_POLICY, setsFrequencies } from "./ownPolicies.ts";
 
 /** I_comp is published in steps of this, token. */
 const INCENTIVE_TOLERANCE = 1e-9;
@@ -89,6 +90,10 @@ const auditLeavers = (
   formed: Partition,
   frequencies: Float64Array | undefined,
 ): void => {
+  if (isOwn(task.opening.scheme.incentive)) {
+    findings.note("formation", `who left at which I_comp: ${OWN_POLICY}`);
+    return;
+  }
   const rule: FrequencyRule =
     frequencies === undefined
       ? "best-response"
@@ -119,7 +124,11 @@ const auditLeader = (
   { coalition, head, competitionIncentive }: PublishedCoalition,
   members: readonly CoalitionMember[],
 ): void => {
-  const { terms } = task.opening;
+  const { scheme, terms } = task.opening;
+  if (isOwn(scheme.incentive)) {
+    findings.note("incentives", OWN_POLICY);
+    return;
+  }
   const deadline = members.find(({ profile }) => profile.learner === head)!.profile.deadline;
   const aggregates = coalitionAggregates(members, deadline, terms);
   const rule = ruleOf(task);
@@ -141,8 +150,10 @@ const auditFollowers = (
   frequencies: Float64Array | undefined,
 ): void => {
   const { coalition, competitionIncentive } = published;
-  if (task.opening.scheme.incentive === "random" && frequencies === undefined) {
-    findings.note("frequencies", "what was drawn can be checked once the seed is told");
+  const policy = task.opening.scheme.incentive;
+  if (frequencies === undefined && setsFrequencies(policy)) {
+    const why = isOwn(policy) ? OWN_POLICY : "what was drawn can be checked once the seed is told";
+    findings.note("frequencies", why);
     return;
   }
   const { standings } = coalitionAggregates(members, deadlineOf(members, published), game.terms);

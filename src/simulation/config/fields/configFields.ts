@@ -30,6 +30,8 @@ const walk = function* (prefix: string, group: JsonSchema): Generator<ConfigFiel
       // min and max of a range say nothing of themselves: their group does
       const description = schema.description ?? group.description ?? "";
       yield { path, schema, description, allowed: describeAllowed(schema), default: schema.default };
+      // a value that may also be a group: the group's fields can be given one by one
+      for (const group of schema.anyOf?.filter(({ type }) => type === "object") ?? []) yield* walk(`${path}.`, group);
     }
   }
 };
@@ -44,5 +46,9 @@ export const schemaAt = (path: readonly PropertyKey[]): JsonSchema | undefined =
   return schema;
 };
 
-const propertyOf = (schema: JsonSchema | undefined, name: string): JsonSchema | undefined =>
-  schema?.properties !== undefined && Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
+const propertyOf = (schema: JsonSchema | undefined, name: string): JsonSchema | undefined => {
+  const groups = schema === undefined ? [] : [schema, ...(schema.anyOf ?? [])];
+  return groups.map(({ properties }) => properties).find((one) => one !== undefined && Object.hasOwn(one, name))?.[
+    name
+  ];
+};

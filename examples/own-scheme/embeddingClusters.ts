@@ -1,0 +1,80 @@
+import { dot } from "../../src/math/index.ts";
+import { defineScheme, type OwnCoalitionPolicy, type OwnHeadPolicy } from "../../src/round/index.ts";
+
+/** How often centres are moved, at most. */
+const MOST_STEPS = 20;
+
+/**
+ * Coalitions by k-means: in round 0, and every tenth round after, learners whose data look alike under the first coalition's
+ * model are put together. In between everybody keeps its place; who is new or showed nothing joins the smallest coalition.
+ */
+const clusters: OwnCoalitionPolicy = {
+  start: (view, stream) => {
+    const { learners, coalitionCount, round, kept } = view;
+    const vectors = view.embeddings[0]!;
+    const shown = learners.flatMap((_, position) => (vectors[position] === null ? [] : [position]));
+    const isNew = kept === null || round % 10 === 0;
+    const partition: number[][] = Array.from({ length: coalitionCount }, () => []);
+    const placed = new Set<number>();
+    const place = (position: number, coalition: number): void => {
+      partition[coalition]!.push(learners[position]!.learner);
+      placed.add(position);
+    };
+    if (isNew) {
+      const assigned = kMeans(
+        shown.map((position) => vectors[position]!),
+        coalitionCount,
+        (below) => stream.integerBelow(below),
+      );
+      for (const [index, position] of shown.entries()) place(position, assigned[index]!);
+    } else {
+      learners.forEach(({ learner }, position) => {
+        const before = kept.findIndex((members) => members.includes(learner));
+        if (before >= 0) place(position, before);
+      });
+    }
+    learners.forEach((_, position) => {
+      if (placed.has(position)) return;
+      const sizes = partition.map((members) => members.length);
+      place(position, sizes.indexOf(Math.min(...sizes)));
+    });
+    return { partition, kept: partition };
+  },
+};
+
+/** The centre's index of each vector. */
+const kMeans = (vectors: readonly Float32Array[], count: number, below: (bound: number) => number): number[] => {
+  if (vectors.length === 0) return [];
+  let centres = Array.from({ length: count }, () => vectors[below(vectors.length)]!);
+  let assigned: number[] = [];
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const next = vectors.map((vector) => nearest(vector, centres));
+    if (next.every((centre, index) => centre === assigned[index])) break;
+    assigned = next;
+    centres = centres.map((centre, index) => mean(vectors.filter((_, at) => assigned[at] === index)) ?? centre);
+  }
+  return assigned;
+};
+
+const nearest = (vector: Float32Array, centres: readonly Float32Array[]): number => {
+  const distances = centres.map((centre) => dot(centre, centre) - 2 * dot(centre, vector));
+  return distances.indexOf(Math.min(...distances));
+};
+
+const mean = (vectors: readonly Float32Array[]): Float32Array | undefined =>
+  vectors[0]?.map((_, unit) => vectors.reduce((sum, vector) => sum + vector[unit]!, 0) / vectors.length);
+
+/** The candidate after the last head, in the order of their numbers, and round again. */
+const inTurn: OwnHeadPolicy = {
+  choose: ({ candidates, lastHead }) => {
+    const ids = candidates.map(({ profile }) => profile.learner);
+    return ids.find((learner) => lastHead === null || learner > lastHead) ?? ids[0]!;
+  },
+};
+
+export default defineScheme({
+  name: "embedding-clusters",
+  coalition: clusters,
+  incentive: "stackelberg",
+  head: inTurn,
+});

@@ -1,0 +1,39 @@
+import type { PlotOptions } from "@observablehq/plot";
+
+/** A drawing as data: everything that a page, a file or a screen reader needs of it. */
+export interface Chart {
+  /** For file names and ids: "accuracy", "coalition-flow". */
+  readonly name: string;
+  readonly title: string;
+  /** What is drawn and what it says, in words: for those who cannot see it. */
+  readonly description: string;
+  /** What a colour or a stroke stands for; empty where the drawing says it itself. */
+  readonly legend: readonly LegendEntry[];
+  /** The numbers that are drawn. */
+  readonly table: ChartTable;
+  /** What the drawing leaves out, as a sentence; empty if nothing. */
+  readonly omission: string;
+  /** The drawing for a place so many CSS pixels wide; colours are those of the palette, or currentColor. */
+  readonly plot: (width: number) => PlotOptions;
+}
+
+export interface LegendEntry {
+  readonly label: string;
+  /** A colour of the palette. */
+  readonly colour: string;
+  readonly shape: "line" | "dash" | "dot" | "ring" | "square" | "band" | "whisker" | "frame" | "diamond" | "cross";
+}
+
+export interface ChartTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+}
+
+/** An axis: what is measured, in which unit. */
+export interface Axis {
+  readonly label: string;
+  /** "s", "token", "%": values are given in this unit. */
+  readonly unit?: string;
+  /** Values that the axis shows at least. */
+  readonly include?: readonly number[];
+}

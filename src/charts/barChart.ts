@@ -1,0 +1,148 @@
+import { axisY, barX, dot, type Markish, ruleX, ruleY, text } from "@observablehq/plot";
+import type { Axis, Chart, LegendEntry } from "./Chart.ts";
+import { frame, lyingAxes, TEXT_SIZE } from "./frame.ts";
+import { axisLabel, showAlike, slug } from "./numbers.ts";
+import { ground, ink, muted, seriesColour } from "./palette.ts";
+import { textWidth } from "./textWidth.ts";
+
+/** A bar: a mean, the ends of its interval, and the value that a publication prints for it. */
+export interface Bar {
+  readonly name: string;
+  readonly mean: number | null;
+  readonly low?: number | null;
+  readonly high?: number | null;
+  readonly printed?: number | null;
+}
+
+export interface BarGroup {
+  readonly name: string;
+  readonly bars: readonly Bar[];
+}
+
+export interface BarChartOptions {
+  /** For file names and ids; made of the title if not given. */
+  readonly name?: string;
+  readonly title: string;
+  readonly description?: string;
+  /** What the bars measure. */
+  readonly y: Axis;
+  readonly groups: readonly BarGroup[];
+  /** What `low` and `high` are: "95 % interval". */
+  readonly band?: string;
+  /** What `printed` is: "printed in the paper". */
+  readonly printed?: string;
+}
+
+interface Row extends Bar {
+  readonly group: string;
+  readonly colour: string;
+  readonly shown: string;
+}
+
+const ROW_HEIGHT = 24;
+
+/** Bars that lie, so that long names can be read; in groups, or one for each group. */
+export const barChart = (options: BarChartOptions): Chart => {
+  const { title, y, groups, band = "95 % interval", printed = "printed in the paper" } = options;
+  const isGrouped = groups.some(({ bars }) => bars.length > 1);
+  const names = [...new Set(groups.flatMap(({ bars }) => bars.map(({ name }) => name)))];
+  const show = showAlike(groups.flatMap(({ bars }) => bars.flatMap(({ mean }) => (mean === null ? [] : [mean]))));
+  const rows = groups.flatMap(({ name: group, bars }) =>
+    bars.map((bar): Row => {
+      const colour = seriesColour(isGrouped ? names.indexOf(bar.name) : 0);
+      return { ...bar, group, colour, shown: bar.mean === null ? "none" : show(bar.mean) };
+    }),
+  );
+  const hasBand = rows.some(isSpread);
+  const hasPrinted = rows.some(isPrinted);
+  const legend: LegendEntry[] = [
+    ...(isGrouped
+      ? names.map((label, index): LegendEntry => ({ label, colour: seriesColour(index), shape: "square" }))
+      : []),
+    ...(hasBand ? [{ label: band, colour: ink, shape: "whisker" } as const] : []),
+    ...(hasPrinted ? [{ label: printed, colour: ink, shape: "diamond" } as const] : []),
+  ];
+  return {
+    name: options.name ?? slug(title),
+    title,
+    description: options.description ?? describe(options, rows, isGrouped),
+    legend,
+    table: {
+      columns: [
+        ...(isGrouped ? ["group"] : []),
+        "",
+        axisLabel(y),
+        ...(hasBand ? ["from", "to"] : []),
+        ...(hasPrinted ? [printed] : []),
+      ],
+      rows: rows.map((row) => [
+        ...(isGrouped ? [row.group] : []),
+        isGrouped ? row.name : row.group,
+        row.mean,
+        ...(hasBand ? [row.low ?? null, row.high ?? null] : []),
+        ...(hasPrinted ? [row.printed ?? null] : []),
+      ]),
+    },
+    omission: "",
+    plot: (width) => drawing(width, y, rows, isGrouped),
+  };
+};
+
+const isSpread = ({ low, high }: Bar): boolean => typeof low === "number" && typeof high === "number";
+const isPrinted = ({ printed }: Bar): boolean => typeof printed === "number";
+
+const drawing = (width: number, y: Axis, rows: readonly Row[], isGrouped: boolean): ReturnType<Chart["plot"]> => {
+  const label = (row: Row): string => (isGrouped ? row.name : row.group);
+  const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((one) => textWidth(one, TEXT_SIZE)));
+  const groups = [...new Set(rows.map(({ group }) => group))];
+  const left = Math.min(width * 0.42, (isGrouped ? widest(groups) : widest(rows.map(label))) + 14);
+  const right = widest(rows.map(({ shown }) => shown)) + 14;
+  const height = 20 + 48 + rows.length * ROW_HEIGHT + (isGrouped ? groups.length * 10 : 0);
+  const place = isGrouped ? { y: "name", fy: "group" } : { y: "group" };
+  const known = rows.filter(({ mean }) => mean !== null);
+  const values = rows.flatMap(({ mean, low, high, printed }) => [mean, low, high, printed]);
+  const numbers = [0, ...(y.include ?? []), ...values.filter((value): value is number => typeof value === "number")];
+  const marks: Markish[] = [
+    lyingAxes(width, y),
+    isGrouped
+      ? text(groups, {
+          fy: (name: string) => name,
+          text: (name: string) => name,
+          frameAnchor: "left",
+          textAnchor: "end",
+          dx: -8,
+          fill: ink,
+        })
+      : axisY({ label: null, color: ink, tickSize: 0 }),
+    barX(known, { x: "mean", ...place, fill: "colour", insetTop: 3, insetBottom: 3, rx2: 2 }),
+    ruleX([0], { stroke: muted }),
+    ruleY(rows.filter(isSpread), { x1: "low", x2: "high", ...place, stroke: ground, strokeWidth: 4 }),
+    ruleY(rows.filter(isSpread), { x1: "low", x2: "high", ...place, stroke: ink, strokeWidth: 1.5 }),
+    dot(rows.filter(isPrinted), {
+      x: "printed",
+      ...place,
+      symbol: "diamond",
+      r: 4.5,
+      fill: ground,
+      stroke: ink,
+      strokeWidth: 1.5,
+    }),
+    text(rows, { ...place, text: "shown", frameAnchor: "right", textAnchor: "end", dx: right - 4, fill: ink }),
+  ];
+  return {
+    ...frame(width, height),
+    marginTop: 12,
+    marginLeft: left,
+    marginRight: right,
+    x: { domain: [Math.min(...numbers), Math.max(...numbers, Math.min(...numbers) === 0 ? 1e-9 : 0)], nice: true },
+    y: { type: "band", domain: [...new Set(rows.map(label))], padding: 0, axis: null },
+    ...(isGrouped && { fy: { domain: groups, padding: 0.12, axis: null } }),
+    marks,
+  };
+};
+
+const describe = ({ y }: BarChartOptions, rows: readonly Row[], isGrouped: boolean): string => {
+  const parts = rows.map(({ name, group, shown }) => `${isGrouped ? `${group}, ${name}` : group}: ${shown}`);
+  const some = parts.length > 24 ? [...parts.slice(0, 24), `and ${parts.length - 24} more in the table`] : parts;
+  return `${axisLabel(y)}. ${some.join("; ")}.`;
+};

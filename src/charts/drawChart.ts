@@ -1,0 +1,17 @@
+import { plot } from "@observablehq/plot";
+import type { Chart } from "./Chart.ts";
+
+/**
+ * Draws a chart for a place so many CSS pixels wide, in a browser or anywhere else that has a document. The page gives the
+ * title, the legend and the colours ({@link themeRules}).
+ */
+export const drawChart = (chart: Chart, document: Document, width: number): SVGSVGElement => {
+  const drawn = plot({ ...chart.plot(width), document, figure: false });
+  const svg = drawn as SVGSVGElement;
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", chart.title);
+  svg.setAttribute("aria-description", chart.description);
+  // its rules are the page's: one sheet for all drawings
+  svg.querySelector("style")?.remove();
+  return svg;
+};

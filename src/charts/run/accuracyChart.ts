@@ -1,0 +1,44 @@
+import type { EvaluationRecord } from "../../round/index.ts";
+import type { Chart } from "../Chart.ts";
+import { lineChart } from "../lineChart.ts";
+import { showNumber } from "../numbers.ts";
+import { muted, seriesColour } from "../palette.ts";
+
+/** Test accuracy of the active learners over rounds: before and after personalisation, its spread and its worst tenth. */
+export const accuracyChart = (evaluations: readonly Pick<EvaluationRecord, "round" | "active">[]): Chart => {
+  const last = evaluations.at(-1)?.active;
+  return lineChart({
+    name: "accuracy",
+    title: "Accuracy, before and after each learner personalised the model",
+    description:
+      last === undefined
+        ? "No accuracy was measured."
+        : `Mean test accuracy over rounds. At the end ${showNumber(100 * last.before.accuracy)} % with the shared model and ${showNumber(100 * last.after.accuracy)} % after personalisation; the worst tenth of the learners has ${showNumber(100 * last.after.worstTenth)} %.`,
+    x: { label: "round" },
+    y: { label: "accuracy", unit: "%", include: [0, 100] },
+    series: [
+      {
+        name: "personalised",
+        colour: seriesColour(0),
+        band: "one standard deviation between learners",
+        points: evaluations.map(({ round, active: { after } }) => ({
+          x: round,
+          mean: 100 * after.accuracy,
+          low: 100 * Math.max(0, after.accuracy - after.deviation),
+          high: 100 * Math.min(1, after.accuracy + after.deviation),
+        })),
+      },
+      {
+        name: "shared model, before",
+        colour: seriesColour(1),
+        points: evaluations.map(({ round, active: { before } }) => ({ x: round, mean: 100 * before.accuracy })),
+      },
+      {
+        name: "worst tenth, personalised",
+        colour: muted,
+        dash: "4 3",
+        points: evaluations.map(({ round, active: { after } }) => ({ x: round, mean: 100 * after.worstTenth })),
+      },
+    ],
+  });
+};

@@ -1,0 +1,68 @@
+import { dot, link } from "@observablehq/plot";
+import type { LearnerId } from "../../core/index.ts";
+import type { EvaluationRecord } from "../../round/index.ts";
+import type { Chart } from "../Chart.ts";
+import { axes, frame } from "../frame.ts";
+import { muted, seriesColour } from "../palette.ts";
+import { thin } from "../thin.ts";
+
+const DRAWN = 120;
+const LISTED = 200;
+
+/** Each active learner's accuracy at one measurement, before and after personalisation, from the least accurate on. */
+export const learnerAccuracyChart = ({ round, byLearner }: Pick<EvaluationRecord, "round" | "byLearner">): Chart => {
+  const ranked = [...byLearner]
+    .sort((a, b) => a.after - b.after || a.before - b.before || a.learner - b.learner)
+    .map(
+      ({ learner, before, after }, index): Ranked => ({
+        rank: index + 1,
+        learner,
+        before: 100 * before,
+        after: 100 * after,
+      }),
+    );
+  const drawn = thin(ranked, DRAWN);
+  const better = ranked.filter(({ before, after }) => after > before).length;
+  return {
+    name: "learner-accuracy",
+    title: `Accuracy of each learner after round ${round}`,
+    description: `Learners from the least to the most accurate, before and after personalisation. Personalisation helps ${better} of ${ranked.length}.`,
+    legend: [
+      { label: "personalised", colour: seriesColour(0), shape: "dot" },
+      { label: "shared model, before", colour: seriesColour(1), shape: "ring" },
+    ],
+    table: {
+      columns: ["learner", "before (%)", "personalised (%)"],
+      rows: thin(ranked, LISTED).map(({ learner, before, after }) => [learner, before, after]),
+    },
+    omission:
+      ranked.length > DRAWN
+        ? `Of ${ranked.length.toLocaleString("en")} learners, ${DRAWN} are drawn, evenly spread over the ranking.`
+        : "",
+    plot: (width) => ({
+      ...frame(width, Math.max(220, Math.min(300, width * 0.42))),
+      x: { domain: [1, Math.max(2, ranked.length)], inset: 8 },
+      y: { domain: [0, 100] },
+      marks: [
+        axes(
+          width,
+          { label: "learners, from least to most accurate" },
+          { label: "accuracy", unit: "%" },
+          { integers: true },
+        ),
+        link(drawn, { x: "rank", y1: "before", y2: "after", stroke: muted, strokeOpacity: 0.6 }),
+        dot(drawn, { x: "rank", y: "before", stroke: seriesColour(1), r: 2.5, strokeWidth: 1.5 }),
+        dot(drawn, { x: "rank", y: "after", fill: seriesColour(0), r: 3 }),
+      ],
+    }),
+  };
+};
+
+interface Ranked {
+  readonly rank: number;
+  readonly learner: LearnerId;
+  /** % */
+  readonly before: number;
+  /** % */
+  readonly after: number;
+}

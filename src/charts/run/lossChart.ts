@@ -1,0 +1,25 @@
+import type { EvaluationRecord } from "../../round/index.ts";
+import type { Chart } from "../Chart.ts";
+import { lineChart } from "../lineChart.ts";
+import { seriesColour } from "../palette.ts";
+
+/** Test loss of the active learners over rounds, before and after personalisation. */
+export const lossChart = (evaluations: readonly Pick<EvaluationRecord, "round" | "active">[]): Chart =>
+  lineChart({
+    name: "loss",
+    title: "Loss, before and after personalisation",
+    x: { label: "round" },
+    y: { label: "mean cross-entropy", unit: "nat", include: [0] },
+    series: [
+      {
+        name: "personalised",
+        colour: seriesColour(0),
+        points: evaluations.map(({ round, active }) => ({ x: round, mean: active.after.loss })),
+      },
+      {
+        name: "shared model, before",
+        colour: seriesColour(1),
+        points: evaluations.map(({ round, active }) => ({ x: round, mean: active.before.loss })),
+      },
+    ],
+  });

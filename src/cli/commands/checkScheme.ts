@@ -1,0 +1,40 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { checkScheme, policyNamesOf, resolveScheme, type SchemeCheck, taskSchema } from "../../round/index.ts";
+import { loadOwnScheme } from "../../simulation/index.ts";
+import type { CliContext } from "../CliContext.ts";
+import { USER_FAULT } from "../exitCodes.ts";
+import { renderSchemeChecks } from "../schemes/renderSchemeChecks.ts";
+
+interface CheckSchemeFlags {
+  readonly instances: number;
+  readonly seed: number;
+  readonly json?: true;
+}
+
+/** `gfml check-scheme`: holds a user's scheme to what a round needs of it, before a run does. */
+export const addCheckSchemeCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
+  program
+    .command("check-scheme")
+    .description("try a scheme of your own on many small cases, and show the smallest that it fails")
+    .argument("<module>", "a file whose default export is what defineScheme gives")
+    .addOption(new Option("--instances <integer>", "random cases").argParser(wholeNumber).default(100))
+    .addOption(new Option("--seed <integer>", "of the cases").argParser(wholeNumber).default(0))
+    .option("--json", "print JSON")
+    .action(async (module: string, { instances, seed, json }: CheckSchemeFlags) => {
+      const scheme = await loadOwnScheme(module);
+      const checks = checkScheme(scheme, { instances, seed, now: context.now });
+      const policies = policyNamesOf(resolveScheme(taskSchema.parse({}), scheme));
+      const passed = checks.every((check: SchemeCheck) => check.passed);
+      context.out.write(
+        json
+          ? `${JSON.stringify({ module, name: scheme.name, policies, passed, checks })}\n`
+          : renderSchemeChecks({ name: scheme.name, policies, checks }, context.out.style),
+      );
+      if (!passed) exit(USER_FAULT);
+    });
+};
+
+const wholeNumber = (text: string): number => {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be an integer of at least 0.");
+  return Number(text);
+};

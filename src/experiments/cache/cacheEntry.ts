@@ -1,0 +1,17 @@
+import { join } from "node:path";
+
+/** Where things of one run lie in a cache: `CACHE/KEY/`. */
+export interface CacheEntry {
+  readonly folder: string;
+  /** The complete run folder, while it is played and as long as it is kept. */
+  readonly run: string;
+  readonly outcome: string;
+  /** The same, compressed: of results that are passed on. */
+  readonly packed: string;
+}
+
+export const cacheEntry = (cache: string, key: string): CacheEntry => {
+  const folder = join(cache, key);
+  const outcome = join(folder, "outcome.json");
+  return { folder, run: join(folder, "run"), outcome, packed: `${outcome}.br` };
+};

@@ -1,0 +1,26 @@
+import { digestOf } from "../../round/index.ts";
+import type { RunConfig } from "../../simulation/index.ts";
+import { decisiveFields, fileFields } from "./decisiveFields.ts";
+import { hashContent } from "./hashContent.ts";
+
+/** Counted up when runs of equal configuration come out otherwise, or outcomes hold something else. */
+export const OUTCOME_VERSION = 1;
+
+/**
+ * The key of a run: SHA-256 (hex) over everything that decides its numbers. Of files that the configuration names, the
+ * content counts; what a model's module imports in its turn does not.
+ *
+ * @param hashes - content hashes by path, filled as files are read: give the same map for many runs
+ * @throws FileAccessError if a file that the configuration names cannot be read
+ */
+export const runKey = async (config: RunConfig, hashes: Map<string, string> = new Map()): Promise<string> => {
+  const files: Record<string, string> = {};
+  for (const field of fileFields) {
+    const path = field.split(".").reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], config);
+    if (typeof path !== "string") continue;
+    const hash = hashes.get(path) ?? (await hashContent(path));
+    hashes.set(path, hash);
+    files[field] = hash;
+  }
+  return digestOf({ version: OUTCOME_VERSION, config: decisiveFields(config), files });
+};

@@ -1,0 +1,40 @@
+import type { ErrorText } from "../../simulation/index.ts";
+import type { PlannedRun } from "../plan/PlannedRun.ts";
+
+/** What playing a plan tells while it goes on. Each run of the plan's keys is told of once, by the first that asks for it. */
+export type PlanEvent =
+  /** First of all: how many runs of different keys there are, how many of them a cache holds, and the others. */
+  | {
+      readonly kind: "planned";
+      readonly runs: number;
+      readonly cached: number;
+      readonly toPlay: readonly PlannedRun[];
+    }
+  /** A process has begun to play it, after `round` rounds that a checkpoint brought along. */
+  | { readonly kind: "started"; readonly run: PlannedRun; readonly round: number }
+  /** So many rounds are finished. */
+  | { readonly kind: "round"; readonly run: PlannedRun; readonly round: number }
+  /** It was played by this process, or `elsewhere` by another one that shares the cache. */
+  | { readonly kind: "finished"; readonly run: PlannedRun; readonly elsewhere: boolean }
+  | { readonly kind: "failed"; readonly run: PlannedRun; readonly error: ErrorText }
+  /** Interrupted after `round` rounds. */
+  | { readonly kind: "stopped"; readonly run: PlannedRun; readonly round: number }
+  /** Another process holds it: its owner is `by`, as "4711 on host". It is tried again later. */
+  | { readonly kind: "held"; readonly run: PlannedRun; readonly by: string }
+  | { readonly kind: "notice"; readonly run: PlannedRun; readonly line: string };
+
+/** How a run of the plan ended. */
+export interface RunEnd {
+  readonly run: PlannedRun;
+  readonly state: "cached" | "played" | "failed" | "stopped";
+  /** Present if it failed. */
+  readonly error?: ErrorText;
+}
+
+/** How a plan ended. */
+export interface PlanResult {
+  /** In the order of the plan. */
+  readonly ends: readonly RunEnd[];
+  /** Seconds of processor time that the runs' processes took. */
+  readonly cpu: number;
+}

@@ -1,0 +1,43 @@
+import packageJson from "../../../package.json" with { type: "json" };
+import { detectRounding } from "../../kernels/index.ts";
+import { digestOf } from "../../round/index.ts";
+import type { Manifest } from "../../storage/index.ts";
+import type { RunConfig } from "../config/RunConfig.ts";
+import type { PreparedData } from "../prepareData.ts";
+import { describePlatform } from "./describePlatform.ts";
+import { nameData } from "./RunFacts.ts";
+
+/** The manifest of a run that starts now. `now` in ms since 1970. */
+export const createManifest = (
+  config: RunConfig,
+  { set, partition }: PreparedData,
+  now: number,
+  reputationFrom: Manifest["reputationFrom"] = null,
+): Manifest => ({
+  format: "gfml-run",
+  version: 1,
+  config: config as unknown as Manifest["config"],
+  gfmlVersion: packageJson.version,
+  nodeVersion: process.version,
+  platform: describePlatform(),
+  engine: {
+    rounding: config.model.rounding,
+    detected: config.model.module === undefined ? detectRounding(config.model.rounding) : "own model",
+  },
+  data: {
+    name: nameData(set),
+    samples: set.train.count,
+    features: set.train.featureCount,
+    classes: set.train.classCount,
+    hash: set.sha256,
+  },
+  partition: { learners: partition.length, hash: digestOf(partition) },
+  reputationFrom,
+  startedAt: new Date(now).toISOString(),
+  resumedAt: [],
+  finishedAt: null,
+  roundsPlayed: 0,
+  completed: false,
+  elapsed: 0,
+  resultHash: null,
+});

@@ -1,0 +1,67 @@
+import type { Checkpoint } from "../../round/index.ts";
+import { ConfigDiffersError, type Manifest, RunFolder } from "../../storage/index.ts";
+import { namedLayer } from "../config/ConfigLayer.ts";
+import type { RunConfig } from "../config/RunConfig.ts";
+import { resolveConfig } from "../config/resolveConfig.ts";
+import type { PreparedData } from "../prepareData.ts";
+import { checkResume } from "./checkResume.ts";
+import { createManifest } from "./createManifest.ts";
+import { type ReputationSource, requireSameReputations } from "./ReputationSource.ts";
+
+/** Where a run is written. */
+export interface RunTarget {
+  readonly folder: string;
+  readonly resume: boolean;
+  readonly replace: boolean;
+}
+
+/**
+ * Opens the folder of a run that starts or goes on.
+ *
+ * @throws ConfigDiffersError if configuration or data are not those that the run was started with; what RunFolder throws
+ */
+export const openRun = async (
+  target: RunTarget,
+  config: RunConfig,
+  data: PreparedData,
+  now: number,
+  source: ReputationSource | undefined,
+): Promise<{ readonly folder: RunFolder; readonly checkpoint: Checkpoint | undefined }> => {
+  const fresh = createManifest(
+    config,
+    data,
+    now,
+    source && { folder: source.folder, digest: source.checkpoint.state.digest },
+  );
+  if (!target.resume) {
+    const folder = await RunFolder.create(target.folder, fresh, data.partition, { replace: target.replace });
+    return { folder, checkpoint: undefined };
+  }
+  return RunFolder.resume(target.folder, data.partition, (manifest) => {
+    checkResume(target.folder, resolveConfig([], namedLayer(target.folder, manifest.config)), config);
+    requireSameData(target.folder, manifest, fresh);
+    if (source !== undefined) requireSameReputations(target.folder, manifest.reputationFrom, source);
+    return {
+      ...manifest,
+      config: fresh.config,
+      resumedAt: [...manifest.resumedAt, fresh.startedAt],
+      finishedAt: null,
+      completed: false,
+      resultHash: null,
+    };
+  });
+};
+
+/** @throws ConfigDiffersError if data, partition or the machine's rounding would make the run another one */
+const requireSameData = (folder: string, before: Manifest, now: Manifest): void => {
+  const facts = (manifest: Manifest): [string, unknown][] => [
+    ["data (SHA-256)", manifest.data.hash],
+    ["partition (SHA-256)", manifest.partition.hash],
+    ["rounding of this machine", manifest.engine.detected],
+  ];
+  const after = new Map(facts(now));
+  const differences = facts(before)
+    .map(([field, value]) => ({ field, before: value, after: after.get(field) }))
+    .filter((one) => one.before !== one.after);
+  if (differences.length > 0) throw new ConfigDiffersError(folder, differences);
+};

@@ -1,0 +1,190 @@
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { splitLearner } from "../../data/index.ts";
+import type { EvaluationRecord, LearnerRecord, LedgerRecord, RoundRecord } from "../../round/index.ts";
+import { type DownloadProgress, loadModel, type RunFolder, runFile } from "../../storage/index.ts";
+import { createStyle } from "../../text/index.ts";
+import type { RunConfig } from "../config/RunConfig.ts";
+import { createRunModel } from "../createRunModel.ts";
+import { drawPopulation } from "../population.ts";
+import { type PreparedData, prepareData } from "../prepareData.ts";
+import { runSimulation } from "../runSimulation.ts";
+import { type ChainLine, chainLine } from "./ChainTally.ts";
+import { copyHistory } from "./copyHistory.ts";
+import { ReputationSourceError } from "./errors/ReputationSourceError.ts";
+import { loadTally } from "./loadTally.ts";
+import { openRun, type RunTarget } from "./openRun.ts";
+import { ownThreadTrainer } from "./ownThreadTrainer.ts";
+import { loadReputations, type ReputationSource, reloadReputations } from "./ReputationSource.ts";
+import { nameData, nameScheme, type RunFacts } from "./RunFacts.ts";
+import { renderDivision } from "./renderDivision.ts";
+import { renderSummary } from "./renderSummary.ts";
+import { requireLedger } from "./requireLedger.ts";
+import { type RunSummary, summariseRun } from "./summariseRun.ts";
+
+/** How a run is played, beside its configuration: nothing of this changes its result, but `reputationFrom`. */
+export interface FolderRunOptions extends RunTarget {
+  /** Worker threads, as many as processors if absent; or the learners' work is done on this thread. */
+  readonly workers?: number | "this-thread" | undefined;
+  /** Folder of a finished run to start from the reputations of. This is part of what the run is. */
+  readonly reputationFrom?: string;
+}
+
+/** The world around a run, and who is told of its progress. */
+export interface FolderRunEdges {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Stops after the round in progress, with a checkpoint. */
+  readonly signal: AbortSignal;
+  /** ms since 1970. */
+  now(): number;
+  /** Told of faults of a network that are mended, as one line without secrets. */
+  readonly notice?: (line: string) => void;
+  readonly onDownload?: (progress: DownloadProgress) => void;
+  /** The data is there, downloaded or not, or cannot be had. */
+  readonly onDownloadEnd?: () => void;
+  /** The folder is open and the data divided. */
+  readonly onData?: (data: PreparedData) => void;
+  /** The first round is about to start; `evaluation`: the last that the folder holds already. */
+  readonly onStart?: (facts: RunFacts, evaluation: EvaluationRecord | undefined) => void;
+  readonly onRound?: (round: RoundRecord, learners: readonly LearnerRecord[]) => void;
+  readonly onEvaluation?: (evaluation: EvaluationRecord) => void;
+}
+
+/**
+ * Plays a run into its folder, from the start or from the folder's last checkpoint, and leaves records, models and summary
+ * there. The one way in which run folders are made.
+ *
+ * @throws GfmlError before any work if data, partition, ledger or configuration do not fit together; ReputationSourceError,
+ *   ConfigDiffersError; what RunFolder throws
+ */
+export const playIntoFolder = async (
+  config: RunConfig,
+  options: FolderRunOptions,
+  edges: FolderRunEdges,
+): Promise<{ readonly summary: RunSummary; readonly facts: RunFacts }> => {
+  const { signal, environment } = edges;
+  const startedAt = edges.now();
+  const { reputationFrom } = options;
+  await requireLedger(config, environment);
+  const source = reputationFrom === undefined ? undefined : await loadReputations(reputationFrom, config);
+  if (source?.folder === resolve(options.folder) && !options.resume) {
+    throw new ReputationSourceError(source.folder, "the run would be written over it", "choose another --output");
+  }
+  const data = await prepareData(config, {
+    signal,
+    environment,
+    ...(edges.onDownload && { onProgress: edges.onDownload }),
+  }).finally(edges.onDownloadEnd);
+  const { set, partition } = data;
+  const model = await createRunModel(config.model, set.train);
+  const loadInitial = async (): Promise<Float32Array | undefined> =>
+    config.initialModel === undefined ? undefined : loadModel(config.initialModel, model.blocks);
+  // a new run refuses a wrong file before it makes a folder; one that goes on may not need it any more
+  const given = options.resume ? undefined : await loadInitial();
+  const { folder, checkpoint } = await openRun(options, config, data, startedAt, source);
+  try {
+    const before = folder.manifest.elapsed ?? 0;
+    const elapsed = (): number => (edges.now() - startedAt) / 1000;
+    await folder.savePartitionText(renderDivision(set, partition, { width: 120 }));
+    edges.onData?.(data);
+    const sampleCounts = partition.map(
+      (indices, learner) => splitLearner(indices, config.seed, learner, 1 - config.data.trainFraction).train.length,
+    );
+    const isOwnThread = options.workers === "this-thread";
+    const workers = isOwnThread ? 1 : ((options.workers as number | undefined) ?? availableParallelism());
+    const facts: RunFacts = {
+      config,
+      dataName: nameData(set),
+      scheme: nameScheme(config.scheme),
+      population: drawPopulation(config, sampleCounts, set.train.classCount),
+      folder: options.folder,
+      workers,
+      startRound: checkpoint?.state.round ?? 0,
+    };
+    const origin = checkpoint === undefined ? (source ?? (await originOf(folder, config))) : undefined;
+    if (origin !== undefined) await copyHistory(origin, folder);
+    const initial = given ?? (checkpoint === undefined ? await loadInitial() : undefined);
+    const tally = await loadTally(options.folder);
+    edges.onStart?.(facts, tally.lastEvaluation);
+    const written: LedgerRecord[] = [];
+    const onChain: ChainLine[] = [];
+    const writeChain = async (): Promise<void> => {
+      const lines = onChain.splice(0);
+      for (const line of lines) tally.chain.add(line);
+      await folder.appendChainRounds(lines);
+    };
+    const result = await runSimulation({
+      config,
+      samples: set.train,
+      partition,
+      ...(isOwnThread ? { trainer: ownThreadTrainer } : { workers }),
+      store: {
+        ...folder.store,
+        // a checkpoint covers what its rounds took
+        save: async (checkpoint) => {
+          await writeChain();
+          await folder.store.save(checkpoint);
+          await folder.updateManifest({ elapsed: before + elapsed() });
+        },
+      },
+      chain: {
+        folder: runFile(options.folder, "chain"),
+        environment,
+        ...(edges.notice && { notice: edges.notice }),
+      },
+      signal,
+      ...(initial && { initialParameters: [initial] }),
+      ...(checkpoint && { resume: checkpoint }),
+      ...(origin && { reputationFrom: origin.checkpoint }),
+      events: {
+        onLedgerRecord: (record) => {
+          written.push(record);
+        },
+        onChain: (place) => {
+          tally.chain.place = place;
+        },
+        onChainRound: (figures) => {
+          onChain.push(chainLine(figures));
+        },
+        onRound: async (round, learners) => {
+          await writeChain();
+          await folder.appendLedger(written.splice(0));
+          await folder.appendRound(round, learners);
+          tally.addRound(round);
+          tally.addLearners(learners);
+          edges.onRound?.(round, learners);
+        },
+        onEvaluation: async (evaluation) => {
+          await folder.appendEvaluation(evaluation);
+          tally.addEvaluation(evaluation);
+          edges.onEvaluation?.(evaluation);
+        },
+      },
+    });
+
+    await folder.saveModels(result.models, model.blocks);
+    const end = {
+      completed: result.completed,
+      resultHash: result.completed ? result.resultHash : null,
+      elapsed: elapsed(),
+    };
+    const summary = summariseRun(facts, tally, end);
+    await folder.saveSummary(renderSummary(summary, createStyle(false)), summary);
+    await folder.updateManifest({
+      completed: result.completed,
+      roundsPlayed: result.rounds,
+      resultHash: end.resultHash,
+      finishedAt: result.completed ? new Date(edges.now()).toISOString() : null,
+      elapsed: before + end.elapsed,
+    });
+    return { summary, facts };
+  } finally {
+    await folder.close();
+  }
+};
+
+/** What a run that was killed before its first checkpoint had started from. */
+const originOf = async (folder: RunFolder, config: RunConfig): Promise<ReputationSource | undefined> => {
+  const { reputationFrom } = folder.manifest;
+  return reputationFrom === null ? undefined : reloadReputations(folder.path, reputationFrom, config);
+};

@@ -1,0 +1,83 @@
+import { byteSize, clockTime, countOf, fixed, percent, type Style, short, table } from "../../text/index.ts";
+import type { RunSummary } from "./summariseRun.ts";
+
+/** The summary as a table that anyone understands; ends with a newline. */
+export const renderSummary = (summary: RunSummary, style: Style): string => {
+  const title = summary.completed
+    ? `Finished ${countOf(summary.rounds, "round")}`
+    : `Stopped after ${summary.rounds} of ${countOf(summary.roundsAsked, "round")}`;
+  const rows = [...learning(summary), ...games(summary), ...chain(summary), ...origin(summary)];
+  const lines = table(
+    rows.map(([name, value]) => [style.dim(name), value]),
+    "ll",
+  );
+  return `${style.bold(title)} in ${clockTime(summary.elapsed)}\n${lines.map((line) => `  ${line}\n`).join("")}`;
+};
+
+type Row = readonly [name: string, value: string];
+
+const learning = ({ data, learners, accuracy }: RunSummary): Row[] => {
+  const rows: Row[] = [
+    ["data", data],
+    ["learners", `${learners.active} train, ${learners.passive} only personalise`],
+  ];
+  if (accuracy === null) return [...rows, ["accuracy", "not measured yet"]];
+  rows.push([
+    "accuracy",
+    `${percent(accuracy.before)} with the shared model -> ${percent(accuracy.after)} after each learner personalised it`,
+  ]);
+  const spread = `standard deviation ${percent(accuracy.deviation)}, worst tenth ${percent(accuracy.worstTenth)}`;
+  rows.push(["  between learners", spread]);
+  if (accuracy.passive.length > 0) {
+    const list = accuracy.passive.map(({ samples, accuracy: value }) => `${percent(value)} (${samples})`).join(", ");
+    rows.push(["  newcomers", `${list}: by number of own samples`]);
+  }
+  return rows;
+};
+
+const games = (summary: RunSummary): Row[] => {
+  const { stability, rounds, reputation, learners } = summary;
+  const unstable = rounds - stability.stableRounds;
+  const worst =
+    unstable === 0
+      ? "nobody could gain by moving"
+      : `in the other ${unstable} somebody could gain, at most ${short(stability.worstGain)} token (explain --round ${stability.worstRound})`;
+  const rows: Row[] = [
+    ["time of a round", `${fixed(summary.completionTime)} s, mean of coalitions and rounds (virtual clock)`],
+    ["a learner's profit", `${fixed(summary.profitPerLearner)} token in all, mean of learners`],
+    ["the provider's utility", `${fixed(summary.providerUtility)} a round`],
+    ["paid to learners", `${fixed(summary.payments)} token`],
+    [
+      "coalitions",
+      `${summary.coalitions}, stable in ${stability.stableRounds} of ${countOf(rounds, "round")}; ${worst}`,
+    ],
+  ];
+  if (summary.droppedUpdates > 0) rows.push(["updates lost", `${summary.droppedUpdates}`]);
+  if (reputation !== null) {
+    const cheats = `${countOf(learners.cheats, "learner")} that ${learners.cheats === 1 ? "cheats" : "cheat"}`;
+    rows.push(["reputation", `${fixed(reputation.honest)} honest, ${fixed(reputation.cheats)} of ${cheats}`]);
+  }
+  return rows;
+};
+
+const chain = ({ chain: figures, rounds, elapsed }: RunSummary): Row[] => {
+  if (figures === null || rounds === 0) return [];
+  const { chainId, address, transactions, gas, bytes, seconds, fees } = figures;
+  const share =
+    elapsed > 0 ? ` (${percent(Math.min(1, seconds / elapsed))} of the time, most of it beside training)` : "";
+  const rows: Row[] = [
+    [
+      "on chain",
+      `${countOf(transactions, "transaction")}, ${short(gas)} gas, ${byteSize(bytes)}, ${fixed(seconds)} s${share}`,
+    ],
+    ["  contracts", `${address} on chain ${chainId}`],
+  ];
+  if (fees !== "0") rows.push(["  fees", `${fees} wei`]);
+  return rows;
+};
+
+const origin = ({ scheme, preset, seed, resultHash, folder }: RunSummary): Row[] => [
+  ["scheme", `${scheme}, preset ${preset}, seed ${seed}`],
+  ["result hash", resultHash ?? "none before the end"],
+  ["folder", folder],
+];

@@ -1,0 +1,16 @@
+import { findAnvil, requireAccount } from "../../ledger/index.ts";
+import type { RunConfig } from "../config/RunConfig.ts";
+
+/**
+ * Refuses, before anything is downloaded or written, a run whose ledger cannot be opened for want of a program or a key.
+ *
+ * @throws AnvilMissingError and its like, KeyMissingError and its like
+ */
+export const requireLedger = async (
+  { ledger, chain }: RunConfig,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<void> => {
+  if (ledger === "memory" || ledger === "centralised") return;
+  if (ledger === "evm") findAnvil({ environment });
+  else await requireAccount({ environment, ...(chain.keystore !== undefined && { keystore: chain.keystore }) });
+};

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { sampleFacts } from "../../../test/support/sampleFacts.ts";
+import { sampleEvaluation, sampleLearner, sampleRound } from "../../../test/support/sampleRecords.ts";
+import { createStyle } from "../../text/index.ts";
+import { RunTally } from "./RunTally.ts";
+import { renderSummary } from "./renderSummary.ts";
+import { summariseRun } from "./summariseRun.ts";
+
+const played = (): RunTally => {
+  const tally = new RunTally();
+  const { stability } = sampleRound();
+  tally.addRound(sampleRound({ round: 0, completionTime: 9, droppedUpdates: 1 }));
+  tally.addRound(
+    sampleRound({ round: 1, stability: { ...stability, nashStable: false, maxGain: 0.02, cycled: true } }),
+  );
+  tally.addRound(sampleRound({ round: 2, stability: { ...stability, nashStable: false, maxGain: 0.01 } }));
+  tally.addEvaluation(sampleEvaluation({ round: 2 }));
+  tally.addEvaluation(sampleEvaluation({ round: 1, passive: {} }));
+  return tally;
+};
+const end = { completed: true, resultHash: "ab12", elapsed: 65 };
+
+describe("the summary", () => {
+  it("tells a run to anyone", () => {
+    const facts = sampleFacts("misbehaviour.fraction=0.5");
+    const tally = played();
+    tally.addLearners(
+      facts.population.active.map((learner) =>
+        sampleLearner({ learner, globalReputation: facts.population.cheats.includes(learner) ? 2 : 6 }),
+      ),
+    );
+    expect(`\n${renderSummary(summariseRun(facts, tally, end), createStyle(false))}`).toMatchInlineSnapshot(`
+      "
+      Finished 3 rounds in 1:05
+        data                    glyphs (digits drawn by gfml, embedded; not handwriting)
+        learners                6 train, 1 only personalise
+        accuracy                45.2 % with the shared model -> 87.3 % after each learner personalised it
+          between learners      standard deviation 5.0 %, worst tenth 67.3 %
+          newcomers             60.0 % (1), 90.0 % (all): by number of own samples
+        time of a round         9.67 s, mean of coalitions and rounds (virtual clock)
+        a learner's profit      37.50 token in all, mean of learners
+        the provider's utility  200.00 a round
+        paid to learners        180.00 token
+        coalitions              3, stable in 1 of 3 rounds; in the other 2 somebody could gain, at most 0.02 token (explain --round 1)
+        updates lost            1
+        reputation              6.00 honest, 2.00 of 3 learners that cheat
+        scheme                  gfml, preset default, seed 0
+        result hash             ab12
+        folder                  runs/one
+      "
+    `);
+  });
+
+  it("tells an interrupted run without measurements", () => {
+    const tally = new RunTally();
+    tally.addRound(sampleRound({ round: 0 }));
+    const summary = summariseRun(sampleFacts(), tally, { completed: false, resultHash: null, elapsed: 3 });
+    expect(`\n${renderSummary(summary, createStyle(false))}`).toMatchInlineSnapshot(`
+      "
+      Stopped after 1 of 60 rounds in 0:03
+        data                    glyphs (digits drawn by gfml, embedded; not handwriting)
+        learners                6 train, 1 only personalise
+        accuracy                not measured yet
+        time of a round         10.00 s, mean of coalitions and rounds (virtual clock)
+        a learner's profit      12.50 token in all, mean of learners
+        the provider's utility  200.00 a round
+        paid to learners        60.00 token
+        coalitions              3, stable in 1 of 1 round; nobody could gain by moving
+        scheme                  gfml, preset default, seed 0
+        result hash             none before the end
+        folder                  runs/one
+      "
+    `);
+  });
+
+  it("holds means, sums and the last measurement, never the best", () => {
+    const summary = summariseRun(sampleFacts(), played(), end);
+    expect(summary).toMatchObject({
+      rounds: 3,
+      completionTime: 29 / 3,
+      profitPerLearner: 37.5,
+      providerUtility: 200,
+      payments: 180,
+      energy: 36,
+      droppedUpdates: 1,
+      stability: { stableRounds: 1, cycledRounds: 1, worstGain: 0.02, worstRound: 1 },
+      accuracy: { round: 2, before: 0.452, after: 0.873 },
+      reputation: null,
+    });
+  });
+
+  it("has no NaN for a run without rounds", () => {
+    const summary = summariseRun(sampleFacts(), new RunTally(), { completed: false, resultHash: null, elapsed: 0 });
+    expect(Object.values(summary).filter((value) => Number.isNaN(value))).toEqual([]);
+  });
+});

@@ -1,0 +1,27 @@
+import type { Style } from "./Style.ts";
+
+const ESCAPE = "\u001b[";
+
+/** Colours by ANSI codes, or none. */
+export const createStyle = (enabled: boolean): Style => {
+  const paint =
+    (on: number, off: number) =>
+    (text: string): string =>
+      enabled && text !== "" ? `${ESCAPE}${on}m${text}${ESCAPE}${off}m` : text;
+  return {
+    bold: paint(1, 22),
+    dim: paint(2, 22),
+    red: paint(31, 39),
+    green: paint(32, 39),
+    yellow: paint(33, 39),
+    cyan: paint(36, 39),
+  };
+};
+
+/** Whether a stream shows colours: NO_COLOR and FORCE_COLOR decide, else whether it is a terminal that can. */
+export const supportsColour = (isTTY: boolean, environment: Readonly<Record<string, string | undefined>>): boolean => {
+  if ((environment.NO_COLOR ?? "") !== "") return false;
+  const forced = environment.FORCE_COLOR;
+  if (forced !== undefined && forced !== "") return forced !== "0" && forced !== "false";
+  return isTTY && environment.TERM !== "dumb";
+};
