@@ -61,6 +61,19 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     "otherReadings",
     `must be empty with ledger ${config.ledger}: contracts compute the one reading of docs/errata.md; use ledger memory`,
   );
+  const privacy = coalition.embeddingPrivacy;
+  check(
+    privacy.noiseMultiplier === 0 || privacy.clip !== undefined,
+    "coalition.embeddingPrivacy.clip",
+    "must be set where coalition.embeddingPrivacy.noiseMultiplier is above 0: without a bound no noise is enough",
+    "coalition.embeddingPrivacy.noiseMultiplier",
+  );
+  const units = config.model.module === undefined ? config.model.hiddenLayers.at(-1)! : Number.POSITIVE_INFINITY;
+  check(
+    (privacy.dimensions ?? 1) <= units,
+    "coalition.embeddingPrivacy.dimensions",
+    `must be at most the size of an embedding, ${units}: the units of the last of model.hiddenLayers`,
+  );
   config.scenario?.events.forEach((event, index) => {
     const path = `scenario.events.${index}`;
     const { learners } = event;
