@@ -9,6 +9,7 @@ import { addDataCommand } from "./commands/data.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExperimentCommand } from "./commands/experiment.ts";
 import { addExplainCommand } from "./commands/explain.ts";
+import { addReproduceCommand } from "./commands/reproduce.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { addSchemaCommand } from "./commands/schema.ts";
 
@@ -30,6 +31,7 @@ export const createProgram = (context: CliContext, exit: (code: number) => void)
     .configureHelp({ showGlobalOptions: true });
   addRunCommand(program, context, exit);
   addExperimentCommand(program, context, exit);
+  addReproduceCommand(program, context, exit);
   addAblateCommand(program, context, exit);
   addExplainCommand(program, context);
   addAuditCommand(program, context, exit);

@@ -9,8 +9,7 @@ const indifferent: ReadonlySet<string> = new Set([
   "preset",
   "checkpointInterval",
   "data.directory",
-  // told in full by what is put in their place below
-  "scheme",
+  // told in full by what is put in its place below, as the scheme
   "ledger",
   ...fileFields,
 ]);
@@ -29,7 +28,8 @@ export const decisiveFields = (config: RunConfig): Readonly<Record<string, unkno
   };
   const defaults = new Map(configFields().map((field) => [field.path, field.default]));
   for (const [path, value] of leaves("", config)) {
-    if (indifferent.has(path) || /^(chain|scheme)\./.test(path) || isIdle(path, config)) continue;
+    const [group] = path.split(".");
+    if (group === "chain" || group === "scheme" || indifferent.has(path) || isIdle(path, config)) continue;
     if (JSON.stringify(value) !== JSON.stringify(defaults.get(path))) decisive[path] = value;
   }
   return decisive;

@@ -161,15 +161,20 @@ const combinations = function* (axes: readonly Axis[]): Generator<Choice[]> {
 /** Results could not tell such runs apart. */
 const repeatedNames = (axes: readonly Axis[], source: ConfigLayer): ConfigProblem[] =>
   axes.flatMap(({ name, choices }) => {
-    const labels = choices.flatMap(({ label }) => label ?? []);
-    return labels
-      .filter((label, index) => labels.indexOf(label) < index)
-      .map((label) => ({
-        field: name,
-        value: label,
-        origin: source.originOf([]),
-        problem: "is listed twice; give each a name of its own",
-      }));
+    const seen = new Set<unknown>();
+    const repeated = choices.flatMap(({ label }) => {
+      if (label === null || !seen.has(label)) {
+        seen.add(label);
+        return [];
+      }
+      return [label];
+    });
+    return repeated.map((label) => ({
+      field: name,
+      value: label,
+      origin: source.originOf([]),
+      problem: "is listed twice; give each a name of its own",
+    }));
   });
 
 /** A field that two lists set. */

@@ -7,13 +7,14 @@ import type { PaperDataSet } from "../plan/ReproductionOptions.ts";
 import type { Study } from "../plan/Study.ts";
 import type { Variant } from "../plan/Variant.ts";
 
-/** A line over the course of a run: mean over seeds at each place where all finished seeds have a value. */
+/** A line over the course of a run: mean over seeds at each place where all finished seeds have a value. Bands end at `most`. */
 export const courseSeries = (
   study: Study,
   data: PaperDataSet,
   variant: Variant,
   name: string,
   course: (outcome: RunOutcome) => readonly { readonly x: number; readonly y: number | null }[],
+  most: number = Number.POSITIVE_INFINITY,
 ): Series[] => {
   const byPlace = new Map<number, number[]>();
   let runs = 0;
@@ -31,7 +32,7 @@ export const courseSeries = (
   const points = [...byPlace]
     .filter(([, values]) => values.length === runs)
     .sort(([left], [right]) => left - right)
-    .map(([x, values]) => pointOf(x, values));
+    .map(([x, values]) => pointOf(x, values, 1, most));
   return points.length === 0 ? [] : [{ name, points }];
 };
 
@@ -71,8 +72,9 @@ export const axisOf = ({ name, unit }: Metric): Axis => ({ label: name, ...(unit
 export const bandName = ({ options }: Study): { readonly band?: string } =>
   options.seeds.length > 1 ? { band: "95 % interval" } : {};
 
-const pointOf = (x: number, values: readonly number[], scale = 1): SeriesPoint => {
+const pointOf = (x: number, values: readonly number[], scale = 1, most = Number.POSITIVE_INFINITY): SeriesPoint => {
   const { mean, halfWidth } = meanInterval(values);
-  const ends = halfWidth === null ? {} : { low: scale * (mean - halfWidth), high: scale * (mean + halfWidth) };
+  const ends =
+    halfWidth === null ? {} : { low: scale * (mean - halfWidth), high: Math.min(most, scale * (mean + halfWidth)) };
   return { x, mean: scale * mean, ...ends };
 };

@@ -31,6 +31,8 @@ const measures: readonly {
   readonly title: string;
   readonly label: string;
   readonly unit?: string;
+  /** The largest value that there can be: intervals are drawn up to it. */
+  readonly most?: number;
   of(evaluation: Evaluation): number;
 }[] = [
   {
@@ -38,6 +40,7 @@ const measures: readonly {
     title: "Fig. 3: personalised accuracy",
     label: "accuracy",
     unit: "%",
+    most: 100,
     of: ({ active }) => 100 * active.after.accuracy,
   },
   {
@@ -45,6 +48,7 @@ const measures: readonly {
     title: "Fig. 3(b): accuracy before personalisation",
     label: "accuracy",
     unit: "%",
+    most: 100,
     of: ({ active }) => 100 * active.before.accuracy,
   },
   {
@@ -141,15 +145,28 @@ const schemeSeries = (
   name: SchemeName,
   measure: (typeof measures)[number],
 ): Series[] =>
-  courseSeries(study, data, schemeVariant(name), name, ({ evaluations }) =>
-    evaluations.map((evaluation) => ({ x: evaluation.round + 1, y: measure.of(evaluation) })),
+  courseSeries(
+    study,
+    data,
+    schemeVariant(name),
+    name,
+    ({ evaluations }) => evaluations.map((evaluation) => ({ x: evaluation.round + 1, y: measure.of(evaluation) })),
+    measure.most,
   );
 
-const coalitionOrder = ["game", "random", "grand", "fixed"];
-const dashes: Readonly<Record<string, string>> = { stackelberg: "", optimized: "6 3", random: "2 3" };
+/** A colour for each way to form coalitions, another where frequencies are random; dashes where they are optimised. */
+const colours: Readonly<Record<string, readonly [planned: number, random: number]>> = {
+  game: [0, 5],
+  random: [1, 6],
+  grand: [2, 7],
+  fixed: [3, 3],
+};
 
 const styleOf = (name: SchemeName): { readonly colour: string; readonly dash?: string } => {
   const { coalition, incentive } = namedSchemes[name];
-  const dash = dashes[incentive] ?? "";
-  return { colour: seriesColour(coalitionOrder.indexOf(coalition)), ...(dash !== "" && { dash }) };
+  const [planned, random] = colours[coalition]!;
+  return {
+    colour: seriesColour(incentive === "random" ? random : planned),
+    ...(incentive === "optimized" && { dash: "5 3" }),
+  };
 };
