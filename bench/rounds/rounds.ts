@@ -41,7 +41,14 @@ export const benchRounds = async (options: RoundsBenchOptions = {}): Promise<Rou
   const splits = partition.map((indices, learner) => splitLearner(indices, config.seed, learner));
   const model = await createRunModel(config.model, set.train);
   const start = model.initialParameters(new RandomStream(config.seed, "initial-model"));
-  const setup = { seed: config.seed, model: config.model, task: config, samples: set.train, splits, stepsRun: [] };
+  const setup = {
+    seed: config.seed,
+    model: config.model,
+    task: config,
+    samples: set.train,
+    data: splits.map((split) => ({ phases: [{ from: 0, split }], growths: [] })),
+    scenario: { seed: config.seed, events: [] },
+  };
   const workers = Array.from({ length: Math.min(4, availableParallelism()) }, (_, index) => index + 1);
   const seconds = new Map<number, number[]>(workers.map((count) => [count, []]));
   const trainingSeconds = new Map<number, number[]>(workers.map((count) => [count, []]));

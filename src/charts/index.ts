@@ -9,7 +9,7 @@ export { escapeText } from "./escapeText.ts";
 export { legendSign } from "./legendSvg.ts";
 export { type LineChartOptions, lineChart, type Series, type SeriesPoint } from "./lineChart.ts";
 export { showNumber } from "./numbers.ts";
-export { darkTheme, lightTheme, type Theme, themeRules } from "./palette.ts";
+export { darkTheme, lightTheme, seriesColour, type Theme, themeRules } from "./palette.ts";
 export { accuracyChart } from "./run/accuracyChart.ts";
 export { type CertificateFigure, certificateChart } from "./run/certificateChart.ts";
 export { coalitionFlowChart, type Places } from "./run/coalitionFlowChart.ts";

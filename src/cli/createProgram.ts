@@ -1,12 +1,15 @@
 import { Command } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import type { CliContext } from "./CliContext.ts";
+import { addAblateCommand } from "./commands/ablate.ts";
 import { addAuditCommand } from "./commands/audit.ts";
 import { addBenchCommand } from "./commands/bench.ts";
 import { addCheckSchemeCommand } from "./commands/checkScheme.ts";
 import { addDataCommand } from "./commands/data.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
+import { addExperimentCommand } from "./commands/experiment.ts";
 import { addExplainCommand } from "./commands/explain.ts";
+import { addReproduceCommand } from "./commands/reproduce.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { addSchemaCommand } from "./commands/schema.ts";
 
@@ -27,6 +30,9 @@ export const createProgram = (context: CliContext, exit: (code: number) => void)
     })
     .configureHelp({ showGlobalOptions: true });
   addRunCommand(program, context, exit);
+  addExperimentCommand(program, context, exit);
+  addReproduceCommand(program, context, exit);
+  addAblateCommand(program, context, exit);
   addExplainCommand(program, context);
   addAuditCommand(program, context, exit);
   addDataCommand(program, context, exit);

@@ -1,5 +1,5 @@
 import { INTERRUPTED } from "./exitCodes.ts";
-import { holdNursery } from "./holdNursery.ts";
+import { holdMemory } from "./holdMemory.ts";
 import { streamTerminal } from "./print/streamTerminal.ts";
 
 const SHOW_CURSOR = "\u001b[?25h";
@@ -21,8 +21,8 @@ process.on("SIGINT", onSignal);
 process.on("SIGTERM", onSignal);
 process.on("SIGHUP", onSignal);
 
-// before all else is loaded, which would enlarge it; other commands are short, and quicker with a large one
-if (process.argv[2] === "run") holdNursery();
+// before all else is loaded, which would take it; other commands are short, and quicker with more
+if (process.argv[2] === "run") holdMemory();
 const { runCli } = await import("./runCli.ts");
 process.exitCode = await runCli(process.argv.slice(2), {
   out,

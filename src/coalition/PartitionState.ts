@@ -106,11 +106,12 @@ export class PartitionState {
     // H is at most 1 and a newcomer raises nobody else's, f is at most 1 and costs are not below 0: mostly this decides
     const meanBound = this.#sums.totalWith(coalition, 1) / size + ROUNDING;
     const similarity = this.#clampsSimilarity ? Math.max(this.#similarity[cell]!, 0) : this.#similarity[cell]!;
-    const incentive = this.#incentives[coalition]!;
+    const isPrinted = terms.learnerUtility === "eq20";
+    const incentive = isPrinted ? meanBound * terms.reputationIncentive : this.#incentives[coalition]!;
     const bound =
       similarity * incentive +
       (this.#sampleCounts[position]! / samples) * incentive +
-      meanBound * terms.reputationIncentive;
+      (isPrinted ? 0 : meanBound * terms.reputationIncentive);
     if (bound <= floor) return bound;
 
     const lowest = Math.min(this.#lowest[coalition]!, this.#minFrequencies[position]!);

@@ -318,3 +318,30 @@ describe("formCoalitions", () => {
     expect(() => formCoalitions(game, initial, { order: order(1), maxPasses: 0 })).toThrow("maxPasses");
   });
 });
+
+it("a player takes its best coalition, or the first better one as Algorithm 1 is printed [E8]", () => {
+  const places = new Set<boolean>();
+  for (let seed = 0; seed < 40; seed++) {
+    const { game, initial } = randomGame({ learners: 12, coalitions: 4, seed });
+    const [first] = formCoalitions(game, initial, { order: new RandomStream(seed, "order") }).playerOrder;
+    const better = verifyStability(game, initial).deviations.filter(({ learner }) => learner === first);
+    if (better.length < 2 || better.some(({ to }) => to === null)) continue;
+    const moveOf = (moveRule: "best" | "first") =>
+      formCoalitions(game, initial, { order: new RandomStream(seed, "order"), moveRule }).moveLog[0];
+    // deviations are listed by coalition
+    const best = better.reduce((leader, one) => (one.gain > leader.gain ? one : leader));
+    expect(moveOf("first")).toMatchObject({ learner: first, to: better[0]!.to });
+    expect(moveOf("best")).toMatchObject({ learner: first, to: best.to });
+    places.add(best.to === better[0]!.to);
+  }
+  expect([...places].sort()).toEqual([false, true]);
+});
+
+it("with eq. 20 as printed the search still ends where the verifier agrees [E4]", () => {
+  for (let seed = 0; seed < 10; seed++) {
+    const { game, initial } = randomGame({ learners: 20, coalitions: 4, seed });
+    const printed = { ...game, terms: { ...game.terms, learnerUtility: "eq20" as const } };
+    const { certificate } = formCoalitions(printed, initial, { order: new RandomStream(seed, "order") });
+    if (!certificate.cycled) expect(certificate).toMatchObject({ nashStable: true, maxGain: 0 });
+  }
+});

@@ -17,6 +17,8 @@ export interface FormationOptions {
   /** At least 1; 100 by default. */
   readonly maxPasses?: number;
   readonly historyRule?: HistoryRule;
+  /** Where a player goes: its best coalition (default), or the first better one, as Algorithm 1 is printed [E8]. */
+  readonly moveRule?: "best" | "first";
   /** How many profitable deviations the certificate lists at most; all are counted. */
   readonly listedDeviations?: number;
 }
@@ -33,7 +35,7 @@ export interface FormationOptions {
  */
 export const formCoalitions = (game: CoalitionGame, initial: Partition, options: FormationOptions): Formation => {
   requireGame(game);
-  const { maxPasses = 100, historyRule = "after-cycle" } = options;
+  const { maxPasses = 100, historyRule = "after-cycle", moveRule = "best" } = options;
   requireInteger("maxPasses", maxPasses, 1);
   const { heads, assignment } = placementOf(game, initial);
   const players = playerPositions(game, options.order);
@@ -48,7 +50,7 @@ export const formCoalitions = (game: CoalitionGame, initial: Partition, options:
   let converged = false;
   while (log.passes < maxPasses) {
     const before = log.length;
-    const refusals = playPass(game, state, players, open, log, history, refusedReentries);
+    const refusals = playPass(game, state, players, open, log, history, refusedReentries, moveRule);
     log.endPass();
     if (log.length === before) {
       converged = refusals === 0;
@@ -87,6 +89,7 @@ const playPass = (
   log: MoveLog,
   history: ReentryHistory | undefined,
   refusedReentries: RefusedReentry[],
+  moveRule: "best" | "first",
 ): number => {
   const pass = log.passes + 1;
   let refusals = 0;
@@ -111,6 +114,7 @@ const playPass = (
       }
       best = value;
       to = coalition;
+      if (moveRule === "first") break;
     }
     for (const { coalition, value } of refused ?? []) {
       if (!(value > best + TOLERANCE)) continue;

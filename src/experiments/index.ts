@@ -1,5 +1,24 @@
+export type { AblationChoice, AblationRow, DemonstratedNumber } from "./ablation/AblationRow.ts";
+export { type AblationMeasure, ablationMeasures } from "./ablation/ablationMeasures.ts";
+export { formatChange, formatNumber } from "./ablation/formatChange.ts";
+export { type AblationOptions, type AblationPlan, planAblation } from "./ablation/planAblation.ts";
+export { type AblationResult, runAblation } from "./ablation/runAblation.ts";
+export { type AblationSummary, summariseAblation } from "./ablation/summariseAblation.ts";
+export { UnknownAblationError } from "./ablation/UnknownAblationError.ts";
+export { type AdoptedRun, adoptFolder } from "./cache/adoptFolder.ts";
 export { cacheEntry } from "./cache/cacheEntry.ts";
 export { readOutcome, readOutcomes } from "./cache/readOutcome.ts";
+export { type EstimateOptions, estimatePlan, type PlanEstimate } from "./estimate/estimatePlan.ts";
+export { type FigureId, figureIds } from "./paper/claims/Claim.ts";
+export { planReproduction } from "./paper/output/planReproduction.ts";
+export { type ReproducedFigure, reproduceFigure } from "./paper/output/reproduceFigure.ts";
+export { saveOutcomes } from "./paper/output/saveOutcomes.ts";
+export { writeReproduction } from "./paper/output/writeReproduction.ts";
+export { type PaperDataSet, paperDataSets, type ReproductionOptions } from "./paper/plan/ReproductionOptions.ts";
+export { type ReproductionRequest, resolveReproduction } from "./paper/plan/resolveReproduction.ts";
+export { showInterval } from "./paper/render/showInterval.ts";
+export { countVerdicts } from "./paper/render/verdictPage.ts";
+export type { Verdict } from "./paper/verdicts/Verdict.ts";
 export { defineExperiment } from "./plan/defineExperiment.ts";
 export type { Experiment, ExperimentInput, RunLabels } from "./plan/Experiment.ts";
 export { experimentJsonSchema } from "./plan/experimentSchema.ts";
@@ -8,8 +27,22 @@ export { planRuns } from "./plan/planRuns.ts";
 export { readExperiment } from "./plan/readExperiment.ts";
 export { runKey } from "./plan/runKey.ts";
 export { shardRuns } from "./plan/shardRuns.ts";
+export { workOf } from "./plan/workOf.ts";
 export type { PlanEvent, PlanResult, RunEnd } from "./play/PlanEvent.ts";
 export { type PlanOptions, runPlan } from "./play/runPlan.ts";
+export type { ExperimentManifest } from "./results/ExperimentManifest.ts";
+export { measures } from "./results/measures.ts";
+export { mergeResults } from "./results/mergeResults.ts";
 export { NoOutcomeError } from "./results/NoOutcomeError.ts";
+export { NotResultsError } from "./results/NotResultsError.ts";
 export { outcomeOf } from "./results/outcomeOf.ts";
+export type { ResultLine } from "./results/ResultLine.ts";
+export { ResultsDifferError } from "./results/ResultsDifferError.ts";
 export type { LearnerOutcome, RoundOutcome, RunOutcome } from "./results/RunOutcome.ts";
+export {
+  DEFAULT_CACHE,
+  type ExperimentOptions,
+  type ExperimentResult,
+  outputOf,
+  runExperiment,
+} from "./runExperiment.ts";

@@ -1,7 +1,7 @@
 import { type LearnerProfile, transmissionTime, workload } from "../cost/index.ts";
 import type { FollowerResponse, KktCase } from "./Follower.ts";
 import type { IncentiveTerms } from "./IncentiveTerms.ts";
-import { type Standing, utility } from "./utility.ts";
+import { type Standing, utility, valuedIncentive } from "./utility.ts";
 
 /**
  * The follower's best response to I_comp: the projection of the free optimum on the feasible frequencies (spec 10,
@@ -24,7 +24,8 @@ export const bestResponse = (
   const received = 1 - lossRate;
   const curvature = 2 * (terms.unitCost * terms.capacitance * work + quadratic / (received * received));
   const range = standing.highestFrequency - standing.lowestFrequency;
-  const reward = range > 0 ? (standing.share * competitionIncentive) / range : 0;
+  const incentive = valuedIncentive(standing.meanReputationUtility, competitionIncentive, terms);
+  const reward = range > 0 ? ((standing.responseShare ?? standing.share) * incentive) / range : 0;
   const marginal = reward - linear / received;
   const slope = (frequency: number): number => marginal - curvature * frequency;
 

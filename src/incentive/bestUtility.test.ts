@@ -37,9 +37,15 @@ test("bestUtility is bit for bit the utility of bestResponse", () => {
           }),
         ),
         dissimilarity: fc.constantFrom("clamp" as const, "signed" as const),
+        isPrinted: fc.boolean(),
       }),
       (x) => {
-        const used = { ...terms, transmission: x.transmission, dissimilarity: x.dissimilarity };
+        const used = {
+          ...terms,
+          transmission: x.transmission,
+          dissimilarity: x.dissimilarity,
+          ...(x.isPrinted && { learnerUtility: "eq20" as const }),
+        };
         const profile: LearnerProfile = {
           learner: 0,
           sampleCount: x.samples,

@@ -1,5 +1,6 @@
 import { type LearnerProfile, transmissionTime, workload } from "../cost/index.ts";
 import type { IncentiveTerms } from "./IncentiveTerms.ts";
+import { valuedIncentive } from "./utility.ts";
 
 /** Numbers kept per follower in {@link PreparedFollowers.constants}. */
 const STRIDE = 6;
@@ -83,18 +84,20 @@ export const bestUtility = (
   const high = constants[at + 3]!;
   if (deadlineFrequency > high) return Number.NEGATIVE_INFINITY;
 
+  const incentive = valuedIncentive(meanReputationUtility, competitionIncentive, terms);
   const low = constants[at + 2]!;
   const range = highestFrequency - lowestFrequency;
   // every expression below repeats bestResponse and utility in their order of operations
   let frequency = Math.max(low, deadlineFrequency);
   let reward = 0;
   if (range > 0) {
-    const free = ((share * competitionIncentive) / range - prepared.linearCost) / constants[at + 4]!;
+    const free = ((share * incentive) / range - prepared.linearCost) / constants[at + 4]!;
     if (free > frequency) frequency = Math.min(free, high);
-    reward = ((frequency - lowestFrequency) / range) * share * competitionIncentive;
+    reward = ((frequency - lowestFrequency) / range) * share * incentive;
   }
   const paid = prepared.clampsSimilarity && similarity < 0 ? 0 : similarity;
-  const gain = paid * competitionIncentive + reward + meanReputationUtility * terms.reputationIncentive;
+  const added = terms.learnerUtility === "eq20" ? 0 : meanReputationUtility * terms.reputationIncentive;
+  const gain = paid * incentive + reward + added;
   const net = gain - terms.unitCost * (constants[at + 5]! * frequency * frequency);
   if (!prepared.paysTransmission) return net;
   const { quadratic, linear, constant } = terms.transmission;

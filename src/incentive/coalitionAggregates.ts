@@ -1,5 +1,6 @@
 import type { LearnerProfile } from "../cost/index.ts";
 import { type ReputationUtilityTerms, reputationUtility } from "../reputation/index.ts";
+import type { IncentiveTerms } from "./IncentiveTerms.ts";
 import type { Standing } from "./utility.ts";
 
 /** One member of a coalition as the incentive games see it. */
@@ -38,7 +39,7 @@ export interface CoalitionAggregates {
 export const coalitionAggregates = (
   members: readonly CoalitionMember[],
   deadline: number,
-  terms: ReputationUtilityTerms,
+  terms: ReputationUtilityTerms & Pick<IncentiveTerms, "responseShare">,
 ): CoalitionAggregates => {
   let lowestFrequency = Number.POSITIVE_INFINITY;
   let highestFrequency = 0;
@@ -54,6 +55,8 @@ export const coalitionAggregates = (
   let total = 0;
   for (const value of reputationUtilities) total += value;
   const meanReputationUtility = members.length === 0 ? 0 : total / members.length;
+  const isPrinted = terms.responseShare === "eq27";
+  const inverses = isPrinted ? members.reduce((sum, { profile }) => sum + 1 / profile.sampleCount, 0) : 0;
   return {
     lowestFrequency,
     highestFrequency,
@@ -64,6 +67,7 @@ export const coalitionAggregates = (
     standings: members.map(({ profile, similarity }) => ({
       similarity,
       share: profile.sampleCount / sampleCount,
+      ...(isPrinted && { responseShare: profile.sampleCount * inverses }),
       lowestFrequency,
       highestFrequency,
       meanReputationUtility,

@@ -4,6 +4,9 @@ import type { CoalitionAggregates, CoalitionMember } from "./coalitionAggregates
 import type { IncentiveTerms } from "./IncentiveTerms.ts";
 import { paidSimilarity, relativeFrequency } from "./utility.ts";
 
+/** s: times are multiples of it [D12]. As printed, no slack would be worth minus infinity [E10]. */
+export const LEAST_SLACK = 1e-9;
+
 /**
  * U_MSP,j, token a round (eq. 23 with [E10] and [D9]), term by term as it is written. A member that misses the deadline
  * by more than rounding delivers nothing and is paid nothing [D4, D11]: its term is 0.
@@ -25,7 +28,8 @@ export const providerUtility = (
     const { deadline } = standing;
     const slack = deadline - computationTime(profile, terms, frequency) - transmissionTime(profile, terms);
     if (slack < -1e-9 * deadline) return;
-    const gain = terms.profitWeight * ln(1 + Math.max(0, slack)) * aggregates.reputationUtilities[index]!;
+    const time = terms.timeGain === "eq23" ? Math.max(LEAST_SLACK, slack) : 1 + Math.max(0, slack);
+    const gain = terms.profitWeight * ln(time) * aggregates.reputationUtilities[index]!;
     const reward = paidSimilarity(standing.similarity, terms) + relativeFrequency(frequency, standing) * standing.share;
     total += gain - reward * competitionIncentive - aggregates.meanReputationUtility * terms.reputationIncentive;
   });

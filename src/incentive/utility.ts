@@ -10,6 +10,8 @@ export interface Standing {
   readonly similarity: number;
   /** share_i = |D_i| / sum over the coalition of |D_k|, the member included. */
   readonly share: number;
+  /** What d* follows instead of the share [E5]; absent but for ablation. */
+  readonly responseShare?: number;
   /** lo_j, cycles/s. */
   readonly lowestFrequency: number;
   /** hi_j, cycles/s. */
@@ -54,14 +56,25 @@ export const utilityTerms = (
   frequency: number,
   competitionIncentive: number,
   terms: IncentiveTerms,
-): UtilityTerms => ({
-  similarity: paidSimilarity(standing.similarity, terms) * competitionIncentive,
-  computation: relativeFrequency(frequency, standing) * standing.share * competitionIncentive,
-  reputation: standing.meanReputationUtility * terms.reputationIncentive,
-  // 0 - x: a cost of nothing is 0, not -0
-  computationCost: 0 - computationCost(profile, terms, frequency),
-  transmissionCost: 0 - transmissionCost(terms, frequency),
-});
+): UtilityTerms => {
+  const reward = valuedIncentive(standing.meanReputationUtility, competitionIncentive, terms);
+  return {
+    similarity: paidSimilarity(standing.similarity, terms) * reward,
+    computation: relativeFrequency(frequency, standing) * standing.share * reward,
+    reputation: terms.learnerUtility === "eq20" ? 0 : standing.meanReputationUtility * terms.reputationIncentive,
+    // 0 - x: a cost of nothing is 0, not -0
+    computationCost: 0 - computationCost(profile, terms, frequency),
+    transmissionCost: 0 - transmissionCost(terms, frequency),
+  };
+};
+
+/** What a learner multiplies S + f share by: I_comp, or meanH I_rep as eq. 20 is printed [E4]. */
+export const valuedIncentive = (
+  meanReputationUtility: number,
+  competitionIncentive: number,
+  terms: Pick<IncentiveTerms, "learnerUtility" | "reputationIncentive">,
+): number =>
+  terms.learnerUtility === "eq20" ? meanReputationUtility * terms.reputationIncentive : competitionIncentive;
 
 /** U_ji(d), token a round: the sum of {@link utilityTerms}, in that order. */
 export const utility = (

@@ -69,6 +69,19 @@ describe("H (eqs. 11-12)", () => {
     expect(reputationUtility(0.5, 0.5, terms)).toBeCloseTo(1, 15);
   });
 
+  test("or gamma, where the ablation reads 0/0 otherwise; nothing else changes [D2]", () => {
+    const otherwise = { ...terms, thresholdBest: "least" as const };
+    expect(reputationUtility(0.5, 0.5, otherwise)).toBe(0.5);
+    for (const [reputation, highest] of [
+      [0.5, 4],
+      [4, 4],
+      [0.2, 0.5],
+      [2, 3],
+    ] as const) {
+      expect(reputationUtility(reputation, highest, otherwise)).toBe(reputationUtility(reputation, highest, terms));
+    }
+  });
+
   test("its terms are checked", () => {
     const message = (change: object): string => {
       try {

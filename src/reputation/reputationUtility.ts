@@ -6,6 +6,8 @@ export interface ReputationUtilityTerms {
   readonly thresholdUtility: number;
   /** R_th, at least 0. */
   readonly reputationThreshold: number;
+  /** "least": where the best reputation is R_th itself, H is gamma instead of 1 [D2]. For ablation. */
+  readonly thresholdBest?: "least";
 }
 
 /**
@@ -22,6 +24,9 @@ export const reputationUtility = (
   const { thresholdUtility, reputationThreshold } = terms;
   if (reputation < reputationThreshold) return thresholdUtility * exp(reputation - reputationThreshold);
   const range = highestReputation - reputationThreshold;
-  const mu = range > 0 ? ((EULER - 1) * (reputation - reputationThreshold)) / range : EULER - 1;
+  const mu = range > 0 ? ((EULER - 1) * (reputation - reputationThreshold)) / range : muOfNothing(terms);
   return thresholdUtility + (1 - thresholdUtility) * ln(1 + mu);
 };
+
+/** mu where the print is 0/0 [D2]. */
+const muOfNothing = ({ thresholdBest }: ReputationUtilityTerms): number => (thresholdBest === "least" ? 0 : EULER - 1);

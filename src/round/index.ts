@@ -5,6 +5,8 @@ export {
   costSchema,
   incentiveSchema,
   learningSchema,
+  type OtherReading,
+  otherReadings,
   personalisationSchema,
   reputationSchema,
   type SchemeConfig,

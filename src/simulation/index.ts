@@ -10,6 +10,7 @@ export { type ConfigField, configFields } from "./config/fields/configFields.ts"
 export { configJsonSchema } from "./config/fields/configJsonSchema.ts";
 export type { JsonSchema } from "./config/fields/JsonSchema.ts";
 export { nearestName } from "./config/fields/nearestName.ts";
+export { mergeValues } from "./config/mergeValues.ts";
 export { presets } from "./config/presets.ts";
 export { type RunConfig, type RunConfigInput, runSchema } from "./config/RunConfig.ts";
 export { readConfigText } from "./config/readConfigText.ts";
@@ -17,6 +18,7 @@ export { resolveConfig } from "./config/resolveConfig.ts";
 export { fieldLayer, settingLayer } from "./config/settingLayer.ts";
 export { createRunModel } from "./createRunModel.ts";
 export { type ChainLine, chainLine } from "./folder/ChainTally.ts";
+export { describePlatform } from "./folder/describePlatform.ts";
 export { ReputationSourceError } from "./folder/errors/ReputationSourceError.ts";
 export { type FolderRunEdges, type FolderRunOptions, playIntoFolder } from "./folder/playIntoFolder.ts";
 export { nameData, nameScheme, type RunFacts } from "./folder/RunFacts.ts";

@@ -3,6 +3,8 @@ import { roundToNano } from "../math/index.ts";
 import type { Registration } from "../round/index.ts";
 import { activeCount as activeCountOf } from "./config/activeCount.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
+import { chooseLearners, liarsOf } from "./scenario/chooseLearners.ts";
+import type { PlannedEvent, PlannedEventOf } from "./scenario/ScenarioPlan.ts";
 
 /** The learners of a simulated task, drawn from Table II's ranges. */
 export interface Population {
@@ -12,8 +14,12 @@ export interface Population {
   readonly active: readonly number[];
   /** Ids of those that only personalise, ascending. */
   readonly passive: readonly number[];
-  /** Ids of the active learners that run fewer steps than they claim, ascending. */
+  /** Ids of the active learners that lie, by `misbehaviour` or in the scenario, ascending. */
   readonly cheats: readonly number[];
+  /** Ids of those that run fewer steps than they claim, by `misbehaviour`, ascending. */
+  readonly lazy: readonly number[];
+  /** What the scenario has in store, and for whom. */
+  readonly events: readonly PlannedEvent[];
 }
 
 /**
@@ -27,31 +33,51 @@ export interface Population {
 export const drawPopulation = (config: RunConfig, sampleCounts: readonly number[], classCount: number): Population => {
   const { population, seed, misbehaviour } = config;
   const count = population.learners;
-  const activeCount = activeCountOf(population);
-  const active = new RandomStream(seed, "active").permutation(count).slice(0, activeCount).sort(ascending);
+  const active = drawActive(seed, population);
   const cheatCount = Math.round(active.length * misbehaviour.fraction);
-  const cheats = new RandomStream(seed, "cheats")
+  const lazy = new RandomStream(seed, "cheats")
     .permutation(active.length)
     .slice(0, cheatCount)
     .map((position) => active[position]!)
     .sort(ascending);
+  const events = chooseLearners(config.scenario, seed, active);
+  const cheats = [...new Set([...lazy, ...liarsOf(events)])].sort(ascending);
+  const claims = events.filter((event) => event.kind === "inflated-claims");
   const isActive = new Set(active);
   const registrations = Array.from({ length: count }, (_, learner): Registration => {
     const stream = new RandomStream(seed, "profile", { learner });
+    const { frequencyFactor, deadlineFactor } = inflationOf(claims, learner);
     return {
       learner,
       sampleCount: sampleCounts[learner]!,
       cyclesPerSample: population.cyclesPerSample,
       minFrequency: population.minFrequency,
-      maxFrequency: population.maxFrequency,
+      maxFrequency:
+        frequencyFactor === 1 ? population.maxFrequency : Math.round(frequencyFactor * population.maxFrequency),
       uplinkRate: Math.round(stream.uniformBetween(population.uplinkRate.min, population.uplinkRate.max)),
-      deadline: roundToNano(stream.uniformBetween(population.deadline.min, population.deadline.max)),
+      deadline: roundToNano(deadlineFactor * stream.uniformBetween(population.deadline.min, population.deadline.max)),
       active: isActive.has(learner),
       classCount,
     };
   });
   const passive = registrations.filter((one) => !one.active).map((one) => one.learner);
-  return { registrations, active, passive, cheats };
+  return { registrations, active, passive, cheats, lazy, events };
+};
+
+/** Ids of the learners that train, ascending. */
+export const drawActive = (seed: number, population: RunConfig["population"]): number[] =>
+  new RandomStream(seed, "active").permutation(population.learners).slice(0, activeCountOf(population)).sort(ascending);
+
+/** By how much a learner inflates what it declares: 1 and 1 if it is honest. */
+const inflationOf = (
+  claims: readonly PlannedEventOf<"inflated-claims">[],
+  learner: number,
+): { readonly frequencyFactor: number; readonly deadlineFactor: number } => {
+  const own = claims.filter(({ learners }) => learners !== "heads" && learners.includes(learner));
+  return {
+    frequencyFactor: own.reduce((product, one) => product * one.frequencyFactor, 1),
+    deadlineFactor: own.reduce((product, one) => product * one.deadlineFactor, 1),
+  };
 };
 
 const ascending = (a: number, b: number): number => a - b;

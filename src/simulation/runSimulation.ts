@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
+import { createEmbeddingProtection, isProtected } from "../coalition/index.ts";
 import { InvalidValueError, RandomStream, requireInteger } from "../core/index.ts";
-import { requirePartition, requireSamples, type Samples, splitLearner } from "../data/index.ts";
+import { requirePartition, requireSamples, type Samples } from "../data/index.ts";
 import type { EvmLedger } from "../ledger/index.ts";
 import type { Model } from "../model/index.ts";
 import { createMemoryLink } from "../network/index.ts";
@@ -29,11 +30,15 @@ import { createRunModel } from "./createRunModel.ts";
 import { EvaluationQueue } from "./EvaluationQueue.ts";
 import { ownSchemeOf } from "./loadOwnScheme.ts";
 import { type ChainOptions, openLedger } from "./openLedger.ts";
+import { planRun } from "./planRun.ts";
 import { WorkerPool } from "./pool/WorkerPool.ts";
-import { drawPopulation } from "./population.ts";
 import type { RunEvents, RunResult } from "./RunEvents.ts";
 import { requireMatchingCheckpoint } from "./requireMatchingCheckpoint.ts";
 import { requireSomebodyCanTrain } from "./requireSomebodyCanTrain.ts";
+import { splitAt } from "./scenario/DataPlan.ts";
+import { Declarations } from "./scenario/Declarations.ts";
+import { stepsRunAt } from "./scenario/occurs.ts";
+import { stageScenario } from "./scenario/stageScenario.ts";
 import { taskIdentity } from "./taskIdentity.ts";
 import { createVirtualClock } from "./virtualClock.ts";
 
@@ -83,14 +88,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
       `population.learners ${config.population.learners}`,
     );
   }
-  const splits = partition.map((indices, learner) =>
-    splitLearner(indices, config.seed, learner, 1 - config.data.trainFraction),
-  );
-  const population = drawPopulation(
-    config,
-    splits.map(({ train }) => train.length),
-    samples.classCount,
-  );
+  const { population, plan, data } = planRun(config, samples, partition);
   const model = await createRunModel(config.model, samples);
   const own = options.scheme ?? (await ownSchemeOf(config));
   const scheme = resolveScheme(config, own);
@@ -128,30 +126,48 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
   let pool: WorkerPool | undefined;
   try {
     if (isOnChain(ledger)) events.onChain?.({ chainId: ledger.chainId, address: ledger.addresses.rounds });
-    const stepsRun = new Map(population.cheats.map((learner) => [learner, config.misbehaviour.localSteps]));
     if (options.trainer === undefined) {
       pool = await WorkerPool.start(options.workers ?? availableParallelism(), {
         seed: config.seed,
         model: config.model,
         task: config,
         samples,
-        splits,
-        stepsRun: [...stepsRun],
+        data,
+        scenario: plan,
       });
     }
-    const trainer =
+    const honest =
       pool ??
       options.trainer!({
         model,
         samples,
-        splitOf: (learner) => splits[learner]!,
+        splitOf: (learner, round) => splitAt(data[learner]!, round),
         task: config,
         seed: config.seed,
-        stepsRunBy: (learner) => stepsRun.get(learner),
+        stepsRunBy: (learner, round) => stepsRunAt(plan, learner, round),
       });
-    const link = createMemoryLink();
-    for (const profile of population.registrations) {
-      serveLearner(link, { profile, terms, learning: config.learning, trainer, clock });
+    const start = {
+      state: resume?.state ?? fresh,
+      models: resume?.models ?? initialModels,
+      isNew: resume === undefined,
+    };
+    const { trainer, link } = stageScenario(plan, { trainer: honest, link: createMemoryLink() }, config, start);
+    const declared = new Declarations(population.registrations, data, Math.max(0, start.state.round - 1));
+    const privacy = config.coalition.embeddingPrivacy;
+    const protectEmbedding = isProtected(privacy)
+      ? createEmbeddingProtection(privacy, model.embeddingSize, config.seed)
+      : undefined;
+    for (const { learner } of population.registrations) {
+      serveLearner(link, {
+        protectEmbedding,
+        get profile() {
+          return declared.of(learner);
+        },
+        terms,
+        learning: config.learning,
+        trainer,
+        clock,
+      });
     }
     const context: RoundContext = {
       task,
@@ -159,20 +175,15 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
       terms,
       scheme,
       seed: config.seed,
-      registrations: new Map(population.registrations.map((one) => [one.learner, one])),
+      registrations: declared.registrations,
       active: population.active,
-      embeddingSize: model.embeddingSize,
+      embeddingSize: config.coalition.embeddingPrivacy.dimensions ?? model.embeddingSize,
       link,
       ledger,
       clock,
       patience: Number.POSITIVE_INFINITY,
     };
-    const start = {
-      state: resume?.state ?? fresh,
-      models: resume?.models ?? initialModels,
-      isNew: resume === undefined,
-    };
-    return await playRounds(context, config, start, { ledger, store, events, signal });
+    return await playRounds(context, config, start, { ledger, declared, store, events, signal });
   } finally {
     await pool?.close();
     await ledger.close();
@@ -185,12 +196,13 @@ const playRounds = async (
   start: { readonly state: RoundState; readonly models: readonly Float32Array[]; readonly isNew: boolean },
   edges: {
     readonly ledger: Ledger;
+    readonly declared: Declarations;
     readonly store: Store | undefined;
     readonly events: RunEvents;
     readonly signal: AbortSignal | undefined;
   },
 ): Promise<RunResult> => {
-  const { ledger, store, events, signal } = edges;
+  const { ledger, declared, store, events, signal } = edges;
   let { state, models } = start;
   const evaluations = new EvaluationQueue(events);
   const save = async (): Promise<void> => {
@@ -201,6 +213,8 @@ const playRounds = async (
   // on a network the contracts and the escrow are paid for: they must not be forgotten
   if (start.isNew && isOnChain(ledger) && config.ledger !== "evm") await save();
   while (state.round < config.rounds && !signal?.aborted) {
+    const changed = declared.update(state.round);
+    if (changed.length > 0) await ledger.register(changed);
     const played = await playRound(context, state, models);
     ({ state, models } = played);
     const isLast = state.round === config.rounds;

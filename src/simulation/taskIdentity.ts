@@ -1,3 +1,4 @@
+import { isProtected } from "../coalition/index.ts";
 import { dataHash, type Partition, type Samples } from "../data/index.ts";
 import { type DefinedScheme, digestOf, namedPolicies, policyNamesOf, resolveScheme } from "../round/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
@@ -18,6 +19,7 @@ export const taskIdentity = (
   reputationFrom?: string,
 ): string => {
   const { seed, learning, cost, reputation, incentive, coalition, population, misbehaviour } = config;
+  const { otherReadings, scenario } = config;
   const { hiddenLayers, rounding } = config.model;
   const { ban, ...scores } = reputation;
   return digestOf({
@@ -28,15 +30,18 @@ export const taskIdentity = (
     // a rule that is not in force is none
     reputation: ban.rounds > 0 ? reputation : scores,
     incentive,
-    coalition,
+    coalition: coalitionIdentity(coalition),
     population,
     // how cheats would cheat says nothing where there are none
     misbehaviour: misbehaviour.fraction > 0 ? misbehaviour : null,
+    // its name and description change nothing
+    ...(scenario && { scenario: scenario.events }),
     // an own model is known by its parameters
     model: config.model.module === undefined ? { hiddenLayers, rounding } : null,
     data: dataHash(samples),
     trainFraction: config.data.trainFraction,
     partition,
+    ...(otherReadings.length > 0 && { otherReadings: [...otherReadings].sort() }),
     ...(reputationFrom !== undefined && { reputationFrom }),
   });
 };
@@ -52,4 +57,13 @@ const learningIdentity = ({
   ...(learning.aggregation === "trimmed-mean" && { trimmedShare }),
   ...(learning.aggregation === "krum" && { faultyMembers }),
   ...(learning.aggregation === "norm-clipping" && { clipMedians }),
+});
+
+/** Embeddings that leave as they are say nothing; delta changes what is reported of privacy, and no number. */
+const coalitionIdentity = ({
+  embeddingPrivacy: { delta: _, ...protection },
+  ...coalition
+}: RunConfig["coalition"]): Readonly<Record<string, unknown>> => ({
+  ...coalition,
+  ...(isProtected(protection) && { embeddingPrivacy: protection }),
 });

@@ -18,14 +18,15 @@ import { auditChain } from "../../src/ledger/audit/auditChain.ts";
 import { auditSnapshot } from "../../src/ledger/audit/auditLedgers.ts";
 import { SignatureAudit } from "../../src/ledger/audit/chain/SignatureAudit.ts";
 import { ChainChangedError } from "../../src/ledger/audit/errors/ChainChangedError.ts";
+import { ChainElsewhereError } from "../../src/ledger/audit/errors/ChainElsewhereError.ts";
 import { Findings } from "../../src/ledger/audit/Findings.ts";
+import { SnapshotMismatchError } from "../../src/ledger/errors/SnapshotMismatchError.ts";
 import { reputationRegistryAbi } from "../../src/ledger/evm/abi/generated/reputationRegistry.ts";
 import { roundsAbi } from "../../src/ledger/evm/abi/generated/rounds.ts";
 import { tasksAbi } from "../../src/ledger/evm/abi/generated/tasks.ts";
 import { testTokenAbi } from "../../src/ledger/evm/abi/generated/testToken.ts";
 import type { EmbeddedChain } from "../../src/ledger/evm/embedded/EmbeddedChain.ts";
 import { startEmbeddedChain } from "../../src/ledger/evm/embedded/startEmbeddedChain.ts";
-import type { EvmSnapshotData } from "../../src/ledger/evm/evmLedger.ts";
 import { accountOfKey } from "../../src/ledger/evm/keys/accountOfKey.ts";
 import { deriveLearnerKey } from "../../src/ledger/evm/keys/deriveLearnerKey.ts";
 import type { ContractAddresses } from "../../src/ledger/evm/LedgerContracts.ts";
@@ -46,8 +47,6 @@ let chain: EmbeddedChain;
 let client: PublicClient;
 let played: readonly PlainRecord[] = [];
 
-const dataOf = ({ data }: LedgerSnapshot): EvmSnapshotData => data as EvmSnapshotData;
-
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "gfml-audit-"));
   const { ledger: records, config } = await playSmall({ rounds: 2 });
@@ -61,10 +60,7 @@ beforeAll(async () => {
   snapshot = await ledger.snapshot();
   ({ addresses } = ledger);
   await ledger.close();
-  chain = await startEmbeddedChain({
-    folder: join(folder, "tampered"),
-    state: Buffer.from(dataOf(snapshot).chain!, "base64"),
-  });
+  chain = await startEmbeddedChain({ folder: join(folder, "tampered"), state: snapshot.bytes! });
   client = createPublicClient({ transport: http(chain.url) });
 });
 
@@ -85,6 +81,16 @@ test("an honest chain holds, started again from its snapshot, digit for digit", 
     expect(count).toBeGreaterThan(0);
     expect(largestDeviation).toBeLessThanOrEqual(tolerance);
   }
+});
+
+test("snapshots of the version before, with the chain in base64 among their data, are read as well", async () => {
+  const { bytes, data, ...head } = snapshot;
+  const old = { ...head, version: 1, data: { ...(data as object), chain: Buffer.from(bytes!).toString("base64") } };
+  const report = await auditSnapshot(old, { folder: join(folder, "old"), seed });
+  expect(report).toEqual(await auditSnapshot(snapshot, { folder: join(folder, "new"), seed }));
+  const elsewhere = { ...old, data: { ...old.data, chain: null } };
+  await expect(auditSnapshot(elsewhere, { folder, seed })).rejects.toThrow(ChainElsewhereError);
+  await expect(auditSnapshot({ ...snapshot, version: 3 }, { folder, seed })).rejects.toThrow(SnapshotMismatchError);
 });
 
 test("a chain that is reorganised meanwhile is not called a lie, and blocks that are gone are named", async () => {
@@ -208,11 +214,10 @@ describe("a snapshot that was edited", () => {
   }
 
   const auditEdited = (name: string, edit: (dump: Dump) => void): Promise<AuditReport> => {
-    const data = dataOf(snapshot);
-    const dump = JSON.parse(gunzipSync(Buffer.from(data.chain!, "base64")).toString()) as Dump;
+    const dump = JSON.parse(gunzipSync(snapshot.bytes!).toString()) as Dump;
     edit(dump);
-    const edited = { ...data, chain: gzipSync(JSON.stringify(dump)).toString("base64") };
-    return auditSnapshot({ ...snapshot, data: edited }, { folder: join(folder, name), seed });
+    const edited = { ...snapshot, bytes: gzipSync(JSON.stringify(dump)) };
+    return auditSnapshot(edited, { folder: join(folder, name), seed });
   };
 
   const isRounds = (address: string): boolean => address.toLowerCase() === addresses.rounds.toLowerCase();

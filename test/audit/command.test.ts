@@ -57,9 +57,10 @@ describe("gfml audit of a run folder", () => {
 
   it("audits the same chain on a network's node", async () => {
     const checkpoint = await folderStore(runFile(folder, "checkpoint")).load();
-    const { chain, addresses } = checkpoint!.ledger.data as { chain: string; addresses: { rounds: string } };
+    const { data, bytes } = checkpoint!.ledger;
+    const { addresses } = data as { addresses: { rounds: string } };
     const { startEmbeddedChain } = await import("../../src/ledger/evm/embedded/startEmbeddedChain.ts");
-    const node = await startEmbeddedChain({ folder: join(parent, "node"), state: Buffer.from(chain, "base64") });
+    const node = await startEmbeddedChain({ folder: join(parent, "node"), state: bytes! });
     try {
       const named = ["audit", "--rpc", node.url, "--address"];
       const { code, out } = await runGfmlHere(...named, addresses.rounds);

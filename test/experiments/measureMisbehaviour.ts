@@ -3,15 +3,16 @@
  *
  *     node test/experiments/measureMisbehaviour.ts results.jsonl 5
  *
- * Arguments: a file that keeps one line a finished run (runs it already holds are not played again), seeds. Data sets are
- * read from GFML_DATA_DIR or downloaded. One thread, deterministic, about two minutes a run.
+ * Arguments: a file that keeps one line a finished run (runs it already holds are not played again), seeds, and if wished
+ * the page whose tables are replaced. Data sets are read from GFML_DATA_DIR or downloaded. One thread, deterministic,
+ * about two minutes a run.
  */
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { argv, stderr, stdout } from "node:process";
 import { playMisbehaviourCase } from "./misbehaviourCase.ts";
 import { intervalTable, keyOf, PRESETS, RULES, readResults, seedTable } from "./misbehaviourTables.ts";
 
-const [, , file = "results.jsonl", seeds = "5"] = argv;
+const [, , file = "results.jsonl", seeds = "5", page] = argv;
 const results = existsSync(file) ? readResults(readFileSync(file, "utf8")) : [];
 const known = new Set(results.map(keyOf));
 for (let seed = 0; seed < Number(seeds); seed++) {
@@ -28,4 +29,16 @@ for (let seed = 0; seed < Number(seeds); seed++) {
     }
   }
 }
-stdout.write(`${intervalTable(results)}\n\n${seedTable(results)}\n`);
+const tables = [intervalTable(results), seedTable(results)];
+stdout.write(`${tables.join("\n\n")}\n`);
+if (page !== undefined) {
+  let text = readFileSync(page, "utf8");
+  for (const table of tables) {
+    const head = table.slice(0, table.indexOf("\n"));
+    // a table ends with its last row
+    const from = text.indexOf(head);
+    if (from < 0) throw new Error(`${page} has no table with the head ${head}`);
+    text = text.slice(0, from) + text.slice(from).replace(/^(\|.*(\n|$))+/, () => `${table}\n`);
+  }
+  writeFileSync(page, text);
+}

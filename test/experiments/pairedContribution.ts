@@ -58,7 +58,7 @@ export const pairContributions = async (
         if (isSampled(task.round)) {
           const half = await lazy.train(task);
           const delivery = ({ parameters, gradientNorms }: typeof full): Sent => ({
-            sampleCount: options.splitOf(task.learner).train.length,
+            sampleCount: options.splitOf(task.learner, task.round).train.length,
             update: parameters.map((value, at) => value - task.model[at]!),
             gradientNorms,
           });

@@ -21,6 +21,7 @@ import {
   publication,
   settlement,
 } from "../suites/ledgerFixtures.ts";
+import { storedSnapshot } from "../suites/storedSnapshot.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gfml-batches-"));
 let chain: EmbeddedChain;
@@ -119,7 +120,7 @@ test("what was cut off between two transactions is gone on with, and nothing is 
   const first = evmLedger(connection);
   await first.register(population(120));
   const task = await first.openTask(opening());
-  const saved = JSON.parse(JSON.stringify(await first.snapshot())) as LedgerSnapshot;
+  const saved = await storedSnapshot(first);
 
   // every place where publication and settlement can be cut off, one after another, each by a new process
   let cuts = 0;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { EvmLedger } from "../../src/ledger/evm/evmLedger.ts";
 import { openRemoteLedger, type RemoteLedgerOptions } from "../../src/ledger/evm/openRemoteLedger.ts";
 import type { ChainRound } from "../../src/ledger/index.ts";
-import type { Checkpoint, LedgerSnapshot, Store } from "../../src/round/index.ts";
+import type { Checkpoint, Store } from "../../src/round/index.ts";
 import {
   delivered,
   opening,
@@ -15,6 +15,7 @@ import {
   publication,
   settlement,
 } from "../suites/ledgerFixtures.ts";
+import { storedSnapshot } from "../suites/storedSnapshot.ts";
 import { runGfmlHere } from "../support/runGfmlHere.ts";
 import { playSmall } from "../support/smallRun.ts";
 import { startAnvil, type TestAnvil } from "../support/startAnvil.ts";
@@ -71,7 +72,7 @@ test("where the chain is ahead of a snapshot nothing is sent again, and other co
   await ledger.register(population(8));
   const task = await ledger.openTask(opening());
   await playRound(ledger, task, 0, [left, right]);
-  const saved = JSON.parse(JSON.stringify(await ledger.snapshot())) as LedgerSnapshot;
+  const saved = await storedSnapshot(ledger);
   const aggregates = await ledger.publishPartition(publication(task, 1, [left, right]));
   const receipts = await ledger.settleCoalition(settlement(task, 1, left));
   expect(ledger.figures().fees).toBeGreaterThan(0n);

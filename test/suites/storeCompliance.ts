@@ -74,6 +74,19 @@ export const storeCompliance = (name: string, open: () => Promise<() => Store>):
       expect(await store.load()).toEqual(empty);
     });
 
+    it("keeps what a ledger has beside its data, bit for bit", async () => {
+      const ledger = { ...checkpointOf(1).ledger, bytes: Uint8Array.from({ length: 1000 }, (_, at) => at * 7) };
+      const other = { ...ledger, bytes: new Uint8Array(0) };
+      for (const each of [ledger, other]) {
+        await store.save({ ...checkpointOf(1), ledger: each });
+        expect(await reopen().load()).toEqual({ ...checkpointOf(1), ledger: each });
+      }
+      ledger.bytes[0] = 5;
+      await store.save({ ...checkpointOf(2), ledger });
+      ledger.bytes[0] = 6;
+      expect((await store.load())!.ledger.bytes![0]).toBe(5);
+    });
+
     it("keeps names of prototypes as data", async () => {
       const data = JSON.parse('{"__proto__": {"x": 1}, "constructor": 2}') as unknown;
       await store.save({ ...checkpointOf(1), ledger: { kind: "memory", version: 1, recordCount: 2, data } });

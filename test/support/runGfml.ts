@@ -24,13 +24,19 @@ export interface Running {
 /** Starts the real command line in a process of its own. */
 export const startGfml = (
   argv: readonly string[],
-  options: { readonly cwd?: string; readonly environment?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly cwd?: string;
+    readonly environment?: Readonly<Record<string, string>>;
+    /** In a process group of its own, to be killed with all its children. */
+    readonly ownGroup?: boolean;
+  } = {},
 ): Running => {
   const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
   const child = spawn(process.execPath, [main, ...argv], {
     ...(options.cwd !== undefined && { cwd: options.cwd }),
     env: { NODE_COMPILE_CACHE: join(tmpdir(), "gfml-test-compile-cache"), ...inherited, ...options.environment },
     stdio: ["ignore", "pipe", "pipe"],
+    detached: options.ownGroup === true,
   });
   let out = "";
   let err = "";

@@ -1,14 +1,16 @@
 import { join } from "node:path";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { nameScheme, type RunConfig, renderSummary } from "../../simulation/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { UsageError } from "../errors/UsageError.ts";
 import { INTERRUPTED } from "../exitCodes.ts";
 import { addConfigFlags } from "../flags/configFlags.ts";
+import { positiveInteger } from "../flags/positiveInteger.ts";
+import { shellWord } from "../print/shellWord.ts";
 import { estimateRun } from "../run/estimateRun.ts";
 import { loadConfig } from "../run/loadConfig.ts";
 import { playRun } from "../run/playRun.ts";
-import type { ProgressStyle } from "../run/RunProgress.ts";
+import { progressStyle } from "../run/progressStyle.ts";
 import { estimateJson, renderEstimate } from "../run/renderEstimate.ts";
 
 interface RunFlags {
@@ -38,7 +40,9 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
       "start from the reputations of the finished run in this folder, on its ledger",
     )
     .addOption(
-      new Option("--workers <integer>", "worker threads; no result depends on it (all processors)").argParser(positive),
+      new Option("--workers <integer>", "worker threads; no result depends on it (all processors)").argParser(
+        positiveInteger,
+      ),
     )
     .option("--json", "print one line of JSON for each round, measurement and the end")
     .option("--quiet", "print nothing but errors")
@@ -88,11 +92,6 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
-const positive = (text: string): number => {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It must be an integer of at least 1.");
-  return Number(text);
-};
-
 /** @throws UsageError */
 const refuseContradictions = (flags: RunFlags): void => {
   const refuse = (first: string, second: string, remedy: string): never => {
@@ -110,17 +109,8 @@ const refuseContradictions = (flags: RunFlags): void => {
   if (flags.json && flags.quiet) refuse("--json", "--quiet", "leave one of them away");
 };
 
-const progressStyle = (flags: RunFlags, { out, environment }: CliContext): ProgressStyle => {
-  if (flags.json) return "json";
-  if (flags.quiet) return "quiet";
-  return out.isTTY && environment.TERM !== "dumb" && (environment.CI ?? "") === "" ? "screen" : "lines";
-};
-
 /** `runs/glyphs-gfml-seed0`. */
 const defaultFolder = ({ data, scheme, seed }: RunConfig): string => {
   const name = `${data.set}-${nameScheme(scheme)}-seed${seed}`.replaceAll(/[^A-Za-z0-9+-]+/g, "-");
   return join("runs", name);
 };
-
-/** A path as it can be pasted into a shell. */
-const shellWord = (text: string): string => (/^[\w./+:@%-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

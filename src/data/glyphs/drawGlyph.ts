@@ -1,5 +1,5 @@
 import type { RandomStream } from "../../core/index.ts";
-import { normal } from "../normal.ts";
+import { normal } from "../../math/index.ts";
 import { drawings } from "./drawings.ts";
 import { flatten } from "./flatten.ts";
 import type { GlyphOptions } from "./GlyphOptions.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { RandomStream } from "../../core/index.ts";
-import { normal } from "../normal.ts";
+import { normal } from "../../math/index.ts";
 import { dirichlet } from "./dirichlet.ts";
 import { logGamma } from "./logGamma.ts";
 

@@ -1,6 +1,5 @@
 import type { RandomStream } from "../../core/index.ts";
-import { ln } from "../../math/index.ts";
-import { normal } from "../normal.ts";
+import { ln, normal } from "../../math/index.ts";
 
 /**
  * The logarithm of one Gamma(shape, 1) number, by Marsaglia and Tsang, "A simple method for generating gamma variables"

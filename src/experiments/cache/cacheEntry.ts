@@ -6,9 +6,12 @@ export interface CacheEntry {
   /** The complete run folder, while it is played and as long as it is kept. */
   readonly run: string;
   readonly outcome: string;
+  /** The same, compressed: of results that are passed on. */
+  readonly packed: string;
 }
 
 export const cacheEntry = (cache: string, key: string): CacheEntry => {
   const folder = join(cache, key);
-  return { folder, run: join(folder, "run"), outcome: join(folder, "outcome.json") };
+  const outcome = join(folder, "outcome.json");
+  return { folder, run: join(folder, "run"), outcome, packed: `${outcome}.br` };
 };

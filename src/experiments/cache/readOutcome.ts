@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { brotliDecompressSync } from "node:zlib";
 import { canonicalJson } from "../../round/index.ts";
 import { namedLayer, resolveConfig } from "../../simulation/index.ts";
 import { withFile } from "../../storage/index.ts";
@@ -19,10 +20,17 @@ export const readOutcome = async (
   { key, config }: Pick<PlannedRun, "key" | "config">,
 ): Promise<RunOutcome | undefined> => {
   for (const cache of caches) {
-    const outcome = parseOutcome(await readIfThere(cacheEntry(cache, key).outcome));
-    if (outcome?.key === key && describe(outcome) === canonicalJson(decisiveFields(config))) return outcome;
+    const outcome = await loadOutcome(cache, key);
+    if (outcome !== undefined && describe(outcome) === canonicalJson(decisiveFields(config))) return outcome;
   }
   return undefined;
+};
+
+/** The outcome of a key in one cache, of whatever configuration; undefined if it is not there or not whole. @throws FileAccessError */
+export const loadOutcome = async (cache: string, key: string): Promise<RunOutcome | undefined> => {
+  const entry = cacheEntry(cache, key);
+  const outcome = parseOutcome(await readIfThere(entry.outcome)) ?? parseOutcome(await unpackIfThere(entry.packed));
+  return outcome?.key === key ? outcome : undefined;
 };
 
 /** The outcomes of a plan one by one, in its order, so that not all are held in memory; runs without one are left out. */
@@ -36,17 +44,28 @@ export const readOutcomes = async function* (
   }
 };
 
-const readIfThere = (path: string): Promise<string> =>
+const readIfThere = (path: string): Promise<Buffer | undefined> =>
   withFile("read", path, () =>
-    readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return "";
+    readFile(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return undefined;
       throw error;
     }),
   );
 
-const parseOutcome = (text: string): RunOutcome | undefined => {
+/** undefined also where it is not whole. */
+const unpackIfThere = async (path: string): Promise<Buffer | undefined> => {
+  const packed = await readIfThere(path);
   try {
-    const value = JSON.parse(text) as RunOutcome;
+    return packed && brotliDecompressSync(packed);
+  } catch {
+    return undefined;
+  }
+};
+
+const parseOutcome = (bytes: Buffer | undefined): RunOutcome | undefined => {
+  if (bytes === undefined) return undefined;
+  try {
+    const value = JSON.parse(bytes.toString("utf8")) as RunOutcome;
     return value.format === "gfml-outcome" && value.version === OUTCOME_VERSION ? value : undefined;
   } catch {
     return undefined;

@@ -8,9 +8,13 @@ export const fileFields = ["data.path", "data.partitionFile", "initialModel", "m
 const indifferent: ReadonlySet<string> = new Set([
   "preset",
   "checkpointInterval",
+  "coalition.embeddingPrivacy.delta",
+  "scenario.name",
+  "scenario.description",
   "data.directory",
-  // told in full by what is put in their place below
-  "scheme",
+  "scenario.name",
+  "scenario.description",
+  // told in full by what is put in its place below, as the scheme
   "ledger",
   ...fileFields,
 ]);
@@ -29,8 +33,11 @@ export const decisiveFields = (config: RunConfig): Readonly<Record<string, unkno
   };
   const defaults = new Map(configFields().map((field) => [field.path, field.default]));
   for (const [path, value] of leaves("", config)) {
-    if (indifferent.has(path) || /^(chain|scheme)\./.test(path) || isIdle(path, config)) continue;
-    if (JSON.stringify(value) !== JSON.stringify(defaults.get(path))) decisive[path] = value;
+    const [group] = path.split(".");
+    if (group === "chain" || group === "scheme" || indifferent.has(path) || isIdle(path, config)) continue;
+    // a list of readings is a set
+    const told = path === "otherReadings" ? [...(value as string[])].sort() : value;
+    if (JSON.stringify(told) !== JSON.stringify(defaults.get(path))) decisive[path] = told;
   }
   return decisive;
 };
@@ -64,6 +71,9 @@ const isIdle = (path: string, { data, learning, misbehaviour, reputation, model 
       return learning.aggregation !== "krum";
     case "learning.clipMedians":
       return learning.aggregation !== "norm-clipping";
+    case "data.mixShare":
+    case "data.mixLabels":
+      return data.mixWith === undefined;
     case "misbehaviour.localSteps":
       return misbehaviour.fraction === 0;
     case "reputation.ban.reputationLimit":

@@ -40,7 +40,10 @@ export const expandRuns = (parsed: ParsedExperiment, source: ConfigLayer): Exper
     const problem = `asks for ${count} runs, more than ${MOST_RUNS}`;
     throw new InvalidConfigError([{ field: "(all)", value: sizes, origin: source.originOf([]), problem }]);
   }
-  const below = [namedLayer("default of experiments", { ledger: "memory" }), within(source, ["base"], parsed.base)];
+  // a listed scheme replaces the base's, whose policies it is not to be mixed with
+  const { scheme: _, ...others } = parsed.base;
+  const base = parsed.schemes === undefined ? parsed.base : others;
+  const below = [namedLayer("default of experiments", { ledger: "memory" }), within(source, ["base"], base)];
   const runs: Experiment["runs"][number][] = [];
   for (const choices of combinations(axes)) {
     const layers = choices.flatMap(({ layer }) => layer ?? []);
@@ -161,15 +164,20 @@ const combinations = function* (axes: readonly Axis[]): Generator<Choice[]> {
 /** Results could not tell such runs apart. */
 const repeatedNames = (axes: readonly Axis[], source: ConfigLayer): ConfigProblem[] =>
   axes.flatMap(({ name, choices }) => {
-    const labels = choices.flatMap(({ label }) => label ?? []);
-    return labels
-      .filter((label, index) => labels.indexOf(label) < index)
-      .map((label) => ({
-        field: name,
-        value: label,
-        origin: source.originOf([]),
-        problem: "is listed twice; give each a name of its own",
-      }));
+    const seen = new Set<unknown>();
+    const repeated = choices.flatMap(({ label }) => {
+      if (label === null || !seen.has(label)) {
+        seen.add(label);
+        return [];
+      }
+      return [label];
+    });
+    return repeated.map((label) => ({
+      field: name,
+      value: label,
+      origin: source.originOf([]),
+      problem: "is listed twice; give each a name of its own",
+    }));
   });
 
 /** A field that two lists set. */

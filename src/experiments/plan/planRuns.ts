@@ -8,7 +8,7 @@ import { runKey } from "./runKey.ts";
  *
  * @throws FileAccessError if a file that a configuration names cannot be read
  */
-export const planRuns = async ({ runs }: Experiment): Promise<PlannedRun[]> => {
+export const planRuns = async ({ runs }: Pick<Experiment, "runs">): Promise<PlannedRun[]> => {
   const hashes = new Map<string, string>();
   const planned: PlannedRun[] = [];
   for (const { config, labels } of runs) planned.push({ key: await runKey(config, hashes), config, labels });

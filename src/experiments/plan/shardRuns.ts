@@ -1,6 +1,6 @@
 import { InvalidValueError, requireInteger } from "../../core/index.ts";
-import { activeCount } from "../../simulation/index.ts";
 import type { PlannedRun } from "./PlannedRun.ts";
+import { workOf } from "./workOf.ts";
 
 /**
  * The runs of one of `count` machines, in the order of the plan. Every machine that has the same plan finds the same split:
@@ -25,15 +25,3 @@ export const shardRuns = (runs: readonly PlannedRun[], index: number, count: num
   }
   return runs.filter(({ key }) => own.has(key));
 };
-
-/** Local steps of all learners over all rounds, and what a run takes beside them: shares of one whole count, not seconds. */
-export const workOf = ({ config }: Pick<PlannedRun, "config">): number => {
-  const { rounds, learning, population } = config;
-  const steps = learning.localSteps * learning.batchSize + STEPS_BESIDE;
-  return rounds * activeCount(population) * steps + WORK_OF_START;
-};
-
-/** Embeddings, hashes and measurements of a learner's round, as samples of a local step. */
-const STEPS_BESIDE = 40;
-/** Starting a process and loading its data, likewise. */
-const WORK_OF_START = 20_000;

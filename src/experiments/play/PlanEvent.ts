@@ -3,8 +3,13 @@ import type { PlannedRun } from "../plan/PlannedRun.ts";
 
 /** What playing a plan tells while it goes on. Each run of the plan's keys is told of once, by the first that asks for it. */
 export type PlanEvent =
-  /** First of all: runs of different keys, and how many of them a cache holds. */
-  | { readonly kind: "planned"; readonly runs: number; readonly cached: number }
+  /** First of all: how many runs of different keys there are, how many of them a cache holds, and the others. */
+  | {
+      readonly kind: "planned";
+      readonly runs: number;
+      readonly cached: number;
+      readonly toPlay: readonly PlannedRun[];
+    }
   /** A process has begun to play it, after `round` rounds that a checkpoint brought along. */
   | { readonly kind: "started"; readonly run: PlannedRun; readonly round: number }
   /** So many rounds are finished. */

@@ -5,7 +5,7 @@ import { readLock } from "../../storage/index.ts";
 import { cacheEntry } from "../cache/cacheEntry.ts";
 import { readOutcome } from "../cache/readOutcome.ts";
 import type { PlannedRun } from "../plan/PlannedRun.ts";
-import { workOf } from "../plan/shardRuns.ts";
+import { workOf } from "../plan/workOf.ts";
 import { HeldRuns } from "./HeldRuns.ts";
 import type { PlayEnd, PlayJob } from "./messages.ts";
 import type { PlanEvent, PlanResult, RunEnd } from "./PlanEvent.ts";
@@ -50,9 +50,9 @@ export const runPlan = async (runs: readonly PlannedRun[], options: PlanOptions)
     if ((await readOutcome(caches, run)) === undefined) queue.push(run);
     else ends.set(run.key, { state: "cached" });
   }
-  tell({ kind: "planned", runs: distinct.length, cached: ends.size });
   // the longest first: at the end, all processors have something to do for about as long
   queue.sort((a, b) => workOf(b) - workOf(a));
+  tell({ kind: "planned", runs: distinct.length, cached: ends.size, toPlay: [...queue] });
   const held = new HeldRuns();
   const children = new Set<RunChild>();
   let cpu = 0;

@@ -1,7 +1,9 @@
 import { transmissionTime, workload } from "../../cost/index.ts";
 import { ln } from "../../math/index.ts";
+import { bestResponse } from "../bestResponse.ts";
 import type { CoalitionAggregates, CoalitionMember } from "../coalitionAggregates.ts";
 import type { IncentiveTerms } from "../IncentiveTerms.ts";
+import { LEAST_SLACK } from "../providerUtility.ts";
 import { paidSimilarity } from "../utility.ts";
 
 /**
@@ -19,15 +21,19 @@ export interface LeaderProblem {
   readonly linearCost: number;
   /** n meanH I_rep: does not depend on I_comp. */
   readonly reputationCost: number;
+  /** The least that ln is taken of: 1, so that no slack gains nothing, or 1e-9 [E10]. */
+  readonly floor: number;
   /** X_i */
   readonly work: Float64Array;
-  /** 1 + T_max - T_comm,i */
+  /** 1 + T_max - T_comm,i, or without the 1 [E10] */
   readonly headroom: Float64Array;
   /** eta H_i */
   readonly weight: Float64Array;
   /** S_i after [D9] */
   readonly similarity: Float64Array;
   readonly share: Float64Array;
+  /** What d_i follows: the share, unless it is read otherwise [E5] */
+  readonly responseShare: Float64Array;
   readonly curvature: Float64Array;
   /** max(lo_i, deadline frequency) */
   readonly least: Float64Array;
@@ -55,6 +61,8 @@ export const leaderProblem = (
   const linearCost = linear / received;
   const { lowestFrequency, highestFrequency } = aggregates;
   const range = highestFrequency - lowestFrequency;
+  const added = terms.timeGain === "eq23" ? 0 : 1;
+  const floor = terms.timeGain === "eq23" ? LEAST_SLACK : 1;
   const problem = {
     followers: n,
     low: terms.minCompetitionIncentive,
@@ -62,12 +70,14 @@ export const leaderProblem = (
     range,
     lowestFrequency,
     linearCost,
+    floor,
     reputationCost: n * aggregates.meanReputationUtility * terms.reputationIncentive,
     work: column(),
     headroom: column(),
     weight: column(),
     similarity: column(),
     share: column(),
+    responseShare: column(),
     curvature: column(),
     least: column(),
     most: column(),
@@ -78,27 +88,35 @@ export const leaderProblem = (
   };
   for (let i = 0; i < n; i++) {
     const { profile, similarity } = members[i]!;
-    const { deadline, share } = aggregates.standings[i]!;
+    const standing = aggregates.standings[i]!;
+    const { deadline, share, responseShare = share } = standing;
     const work = workload(profile, terms);
     const available = deadline - transmissionTime(profile, terms);
     const weight = terms.profitWeight * aggregates.reputationUtilities[i]!;
-    const least = Math.max(profile.minFrequency, work / available);
-    const most = profile.maxFrequency;
+    let least = Math.max(profile.minFrequency, work / available);
+    let most = profile.maxFrequency;
     const curvature = 2 * (terms.unitCost * terms.capacitance * work + quadratic / (received * received));
+    if (terms.learnerUtility === "eq20") {
+      // whatever I_comp is, the answer is the same [E4]
+      const response = bestResponse(profile, standing, problem.low, terms);
+      least = response.feasible ? response.frequency : most;
+      most = least;
+    }
     const responds = range > 0 && share > 0 && least < most;
     problem.work[i] = work;
-    problem.headroom[i] = 1 + available;
+    problem.headroom[i] = added + available;
     problem.weight[i] = weight;
     problem.similarity[i] = paidSimilarity(similarity, terms);
     problem.share[i] = share;
+    problem.responseShare[i] = responseShare;
     problem.curvature[i] = curvature;
     problem.least[i] = least;
     problem.most[i] = most;
-    problem.start[i] = responds ? ((least * curvature + linearCost) * range) / share : Number.POSITIVE_INFINITY;
-    problem.stop[i] = responds ? ((most * curvature + linearCost) * range) / share : Number.POSITIVE_INFINITY;
+    problem.start[i] = responds ? ((least * curvature + linearCost) * range) / responseShare : Number.POSITIVE_INFINITY;
+    problem.stop[i] = responds ? ((most * curvature + linearCost) * range) / responseShare : Number.POSITIVE_INFINITY;
     // slack is at least 0 here; rounding may say -1e-16
-    problem.gainAtLeast[i] = weight * ln(Math.max(1, 1 + available - work / least));
-    problem.gainAtMost[i] = weight * ln(Math.max(1, 1 + available - work / most));
+    problem.gainAtLeast[i] = weight * ln(Math.max(floor, added + available - work / least));
+    problem.gainAtMost[i] = weight * ln(Math.max(floor, added + available - work / most));
   }
   joinNeighbours([problem.start, problem.stop]);
   return problem;

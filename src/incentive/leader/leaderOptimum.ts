@@ -4,6 +4,7 @@ import { bisectionOptimum } from "./bisectionOptimum.ts";
 import { boundedOptimum } from "./boundedOptimum.ts";
 import { leaderProblem } from "./LeaderProblem.ts";
 import type { BisectionSolution, LeaderSolution } from "./LeaderSolution.ts";
+import { optimumBySegments } from "./optimumBySegments.ts";
 
 /**
  * The provider's optimal I_comp for a coalition whose members answer with their best responses (eqs. 23-24, [E10],
@@ -16,7 +17,12 @@ export const leaderOptimum = (
   members: readonly CoalitionMember[],
   aggregates: CoalitionAggregates,
   terms: IncentiveTerms,
-): LeaderSolution => boundedOptimum(leaderProblem(members, aggregates, terms));
+): LeaderSolution => {
+  const problem = leaderProblem(members, aggregates, terms);
+  // the bounds hold for the formulas as gfml reads them
+  const isRead = terms.timeGain === undefined && terms.responseShare === undefined;
+  return isRead ? boundedOptimum(problem) : optimumBySegments(problem);
+};
 
 /** The paper's choice of I_comp by bisection, for comparison with {@link leaderOptimum}. */
 export const leaderBisection = (

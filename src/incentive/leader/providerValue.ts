@@ -13,7 +13,7 @@ export interface ProviderPoint {
 /** Evaluates U_MSP and both one-sided derivatives at I, O(followers). */
 export const providerPoint = (problem: LeaderProblem, incentive: number): ProviderPoint => {
   const { followers, range, lowestFrequency, linearCost, work, headroom, weight, similarity, share } = problem;
-  const { curvature, least, most, start, stop, gainAtLeast, gainAtMost } = problem;
+  const { curvature, least, most, start, stop, gainAtLeast, gainAtMost, responseShare, floor } = problem;
   let gains = 0;
   let rewards = 0; // sum of S_i + f_i share_i: the payment per unit of I_comp
   let bendsBefore = 0; // what the followers' response adds to the derivative
@@ -31,11 +31,13 @@ export const providerPoint = (problem: LeaderProblem, incentive: number): Provid
       gains += gainAtMost[i]!;
     } else {
       const perIncentive = share[i]! / range;
-      const free = (perIncentive * incentive - linearCost) / curvature[i]!;
+      const pull = responseShare[i]! / range;
+      const free = (pull * incentive - linearCost) / curvature[i]!;
       frequency = Math.min(Math.max(free, least[i]!), most[i]!);
-      const factor = headroom[i]! - work[i]! / frequency;
-      gains += weight[i]! * ln(Math.max(1, factor));
-      const response = perIncentive / curvature[i]!;
+      const room = headroom[i]! - work[i]! / frequency;
+      gains += weight[i]! * ln(Math.max(floor, room));
+      const factor = floor === 1 ? room : Math.max(floor, room);
+      const response = pull / curvature[i]!;
       const bend = ((weight[i]! * work[i]!) / (frequency * frequency * factor) - perIncentive * incentive) * response;
       if (incentive > from) bendsBefore += bend;
       if (incentive < to) bendsAfter += bend;
@@ -60,7 +62,7 @@ export const segmentSlope = (
   high: number,
 ): { slope: (incentive: number) => number; bend: (incentive: number) => number } => {
   const { followers, range, lowestFrequency, linearCost, work, headroom, weight, similarity, share } = problem;
-  const { curvature, least, most, start, stop } = problem;
+  const { curvature, least, most, start, stop, responseShare, floor } = problem;
   let fixedRewards = 0;
   const responding: number[] = [];
   for (let i = 0; i < followers; i++) {
@@ -72,13 +74,19 @@ export const segmentSlope = (
       fixedRewards += similarity[i]! + (range > 0 ? ((frequency - lowestFrequency) / range) * share[i]! : 0);
     }
   }
+  /** (1 + slack) d; above 0 for every d that meets the deadline, unless the 1 is missing [E10]. */
+  const roomOf = (i: number, frequency: number): number => {
+    const room = headroom[i]! * frequency - work[i]!;
+    return floor === 1 ? room : Math.max(floor * frequency, room);
+  };
   const slope = (incentive: number): number => {
     let sum = -fixedRewards;
     for (const i of responding) {
       const perIncentive = share[i]! / range;
-      const response = perIncentive / curvature[i]!;
-      const frequency = (perIncentive * incentive - linearCost) / curvature[i]!;
-      const gain = (weight[i]! * work[i]!) / (frequency * (headroom[i]! * frequency - work[i]!));
+      const pull = responseShare[i]! / range;
+      const response = pull / curvature[i]!;
+      const frequency = (pull * incentive - linearCost) / curvature[i]!;
+      const gain = (weight[i]! * work[i]!) / (frequency * roomOf(i, frequency));
       sum += (gain - perIncentive * incentive) * response - perIncentive * (frequency - lowestFrequency);
     }
     return sum;
@@ -87,9 +95,10 @@ export const segmentSlope = (
     let sum = 0;
     for (const i of responding) {
       const perIncentive = share[i]! / range;
-      const response = perIncentive / curvature[i]!;
-      const frequency = (perIncentive * incentive - linearCost) / curvature[i]!;
-      const room = headroom[i]! * frequency - work[i]!;
+      const pull = responseShare[i]! / range;
+      const response = pull / curvature[i]!;
+      const frequency = (pull * incentive - linearCost) / curvature[i]!;
+      const room = roomOf(i, frequency);
       const product = frequency * room;
       const gainSlope = (weight[i]! * work[i]! * (room + frequency * headroom[i]!)) / (product * product);
       sum -= (gainSlope * response + 2 * perIncentive) * response;

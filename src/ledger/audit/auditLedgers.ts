@@ -42,9 +42,10 @@ export interface SnapshotAudit extends AuditOptions {
  */
 export const auditSnapshot = async (snapshot: LedgerSnapshot, options: SnapshotAudit): Promise<AuditReport> => {
   if (snapshot.kind !== EVM_KIND) throw new NotOnChainError(snapshot.kind);
-  const { chain: state, addresses, chainId } = readEvmSnapshot(snapshot);
-  if (state === null) throw new ChainElsewhereError(chainId, addresses.rounds);
-  const chain = await startEmbeddedChain({ folder: options.folder, state: Buffer.from(state, "base64") });
+  const { data, chain: state } = readEvmSnapshot(snapshot);
+  const { addresses, chainId } = data;
+  if (state === undefined) throw new ChainElsewhereError(chainId, addresses.rounds);
+  const chain = await startEmbeddedChain({ folder: options.folder, state });
   try {
     return await auditNetwork({ ...options, urls: [chain.url], address: addresses.rounds });
   } catch (error) {

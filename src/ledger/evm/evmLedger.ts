@@ -24,8 +24,8 @@ import { type ChainCursor, type ChainFigures, type ChainRound, Transport } from 
 import { DOMAIN_NAMES, domainSeparator } from "./typedData/domain.ts";
 
 export const EVM_KIND = "evm";
-/** Changes whenever older snapshots can no longer be read. */
-const EVM_SNAPSHOT_VERSION = 1;
+/** In version 1 the chain was part of the data, in base64: such snapshots can still be read. */
+const EVM_SNAPSHOT_VERSION = 2;
 
 /** A ledger whose records are on a chain. */
 export interface EvmLedger extends Ledger {
@@ -50,7 +50,7 @@ export interface EvmLedgerOptions extends RecordOptions {
   readonly onChainRound?: (figures: ChainRound) => void;
 }
 
-/** What a snapshot holds. */
+/** What a snapshot's data hold; the chain itself, where it is our own, is the snapshot's bytes. */
 export interface EvmSnapshotData {
   readonly chainId: number;
   readonly addresses: ContractAddresses;
@@ -62,8 +62,6 @@ export interface EvmSnapshotData {
   readonly firstBlock: string;
   readonly cursor: { readonly blockNumber: string; readonly logIndex: number };
   readonly log: HashLinkedSnapshot;
-  /** The chain itself, base64; null for a chain that is not our own. */
-  readonly chain: string | null;
 }
 
 interface Memory {
@@ -88,7 +86,7 @@ export const restoreEvmLedger = (
   snapshot: LedgerSnapshot,
   options: EvmLedgerOptions = {},
 ): EvmLedger => {
-  const data = readEvmSnapshot(snapshot);
+  const { data } = readEvmSnapshot(snapshot);
   if (data.chainId !== connection.chainId) {
     throw new SnapshotMismatchError("chain id", connection.chainId, data.chainId);
   }
@@ -101,13 +99,24 @@ export const restoreEvmLedger = (
   return open(connection, memory, cursor, localLog(options, data.log), options, true);
 };
 
-/** @throws SnapshotMismatchError if another kind of ledger, or another version, wrote it */
-export const readEvmSnapshot = (snapshot: LedgerSnapshot): EvmSnapshotData => {
-  if (snapshot.kind !== EVM_KIND) throw new SnapshotMismatchError("kind", EVM_KIND, snapshot.kind);
-  if (snapshot.version !== EVM_SNAPSHOT_VERSION) {
-    throw new SnapshotMismatchError("version", EVM_SNAPSHOT_VERSION, snapshot.version);
+/**
+ * A snapshot's data, and the chain itself where it is our own.
+ *
+ * @throws SnapshotMismatchError if another kind of ledger, or a version that is not known, wrote it
+ */
+export const readEvmSnapshot = ({
+  kind,
+  version,
+  data,
+  bytes,
+}: LedgerSnapshot): { readonly data: EvmSnapshotData; readonly chain: Uint8Array | undefined } => {
+  if (kind !== EVM_KIND) throw new SnapshotMismatchError("kind", EVM_KIND, kind);
+  if (version === 1) {
+    const { chain, ...rest } = data as EvmSnapshotData & { readonly chain: string | null };
+    return { data: rest, chain: chain === null ? undefined : Buffer.from(chain, "base64") };
   }
-  return snapshot.data as EvmSnapshotData;
+  if (version !== EVM_SNAPSHOT_VERSION) throw new SnapshotMismatchError("version", EVM_SNAPSHOT_VERSION, version);
+  return { data: data as EvmSnapshotData, chain: bytes };
 };
 
 /** A copy of the history for who wants it while it is written; the history itself is on the chain. */
@@ -346,9 +355,9 @@ const open = (
           firstBlock: `${connection.firstBlock}`,
           cursor: { blockNumber: `${cursor.blockNumber}`, logIndex: cursor.logIndex },
           log: log.snapshot() as HashLinkedSnapshot,
-          chain: chain === undefined ? null : Buffer.from(chain).toString("base64"),
         };
-        return { kind: EVM_KIND, version: EVM_SNAPSHOT_VERSION, recordCount: log.count(), data };
+        const head = { kind: EVM_KIND, version: EVM_SNAPSHOT_VERSION, recordCount: log.count() };
+        return { ...head, data, ...(chain && { bytes: chain }) };
       }),
     close: async () => {
       if (closed) return;

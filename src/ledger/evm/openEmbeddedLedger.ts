@@ -45,12 +45,9 @@ export interface EmbeddedLedgerOptions extends EvmLedgerOptions {
 export const openEmbeddedLedger = async (options: EmbeddedLedgerOptions): Promise<EvmLedger> => {
   const { folder, snapshot } = options;
   const saved = snapshot === undefined ? undefined : readEvmSnapshot(snapshot);
-  const chain = await startEmbeddedChain({
-    folder,
-    ...(saved?.chain && { state: Buffer.from(saved.chain, "base64") }),
-  });
+  const chain = await startEmbeddedChain({ folder, ...(saved?.chain && { state: saved.chain }) });
   try {
-    const connection = await connectEmbedded(chain, { ...options, saved });
+    const connection = await connectEmbedded(chain, { ...options, saved: saved?.data });
     return snapshot === undefined ? evmLedger(connection, options) : restoreEvmLedger(connection, snapshot, options);
   } catch (error) {
     const died = await chain.diagnose();

@@ -54,7 +54,7 @@ export interface RemoteLedgerOptions extends EvmLedgerOptions {
  */
 export const openRemoteLedger = async (options: RemoteLedgerOptions): Promise<EvmLedger> => {
   const { urls, account, snapshot, signal, notice, confirmations, maxFeePerGas, pollInterval } = options;
-  const saved = snapshot === undefined ? undefined : readEvmSnapshot(snapshot);
+  const saved = snapshot === undefined ? undefined : readEvmSnapshot(snapshot).data;
   const link = await connectChain({
     urls,
     ...(saved && { chainId: saved.chainId, contracts: contractExpectations(saved.addresses) }),

@@ -31,6 +31,8 @@ export interface ReputationRegistry {
   clock: number;
   /** lambda; null before the first task names it. */
   decay: Wad | null;
+  /** How the first task weighs contributions: lambda^k where it says "eq16" [E7], else by their age. */
+  weights?: "eq16";
   readonly accounts: Map<LearnerId, Account>;
   readonly pastHeads: Set<LearnerId>;
 }

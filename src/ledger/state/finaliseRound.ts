@@ -1,4 +1,5 @@
 import type { LearnerId } from "../../core/index.ts";
+import { mulWad, powerWad, WAD } from "../../math/index.ts";
 import { addToSum, type DecayedSum, readSum } from "../../reputation/index.ts";
 import type { TaskId, Wad } from "../../round/index.ts";
 import { RoundUnsettledError } from "../errors/RoundUnsettledError.ts";
@@ -29,9 +30,12 @@ export const finaliseRound = (state: LedgerState, id: TaskId, round: number): vo
   task.open = null;
 };
 
-const credit = (registry: ReputationRegistry, learner: LearnerId, head: LearnerId, contribution: Wad): void => {
+const credit = (registry: ReputationRegistry, learner: LearnerId, head: LearnerId, value: Wad): void => {
   const { clock, accounts } = registry;
-  const decay = registry.decay!;
+  const isPrinted = registry.weights === "eq16";
+  // as printed nothing fades: a contribution of round k weighs lambda^k for ever
+  const decay = isPrinted ? WAD : registry.decay!;
+  const contribution = isPrinted ? mulWad(value, powerWad(registry.decay!, clock - 1)) : value;
   const before: Account | undefined = accounts.get(learner);
   const byHead = new Map<LearnerId, DecayedSum>();
   for (const [past, sum] of before?.byHead ?? []) {

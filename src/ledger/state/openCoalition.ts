@@ -56,6 +56,7 @@ export const openCoalition = (
   const utilityTerms = {
     thresholdUtility: toWad(terms.thresholdUtility),
     reputationThreshold: toWad(terms.reputationThreshold),
+    ...(terms.thresholdBest && { thresholdBest: terms.thresholdBest }),
   };
   let totalUtility = 0n;
   for (const value of reputations) totalUtility += reputationUtilityWad(value, highestReputation, utilityTerms);

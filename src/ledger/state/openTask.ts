@@ -27,6 +27,7 @@ export const openTask = (state: LedgerState, opening: TaskOpening): TaskId => {
   const { registry } = state;
   if (registry.decay !== null && registry.decay !== decay) throw new DecayMismatchError(registry.decay, decay);
 
+  if (registry.decay === null && terms.reputationWeights !== undefined) registry.weights = terms.reputationWeights;
   registry.decay = decay;
   state.tasks.push({
     terms: structuredClone(terms),

@@ -20,7 +20,8 @@ const readings = new WeakMap<Account, AccountReading>();
 const readAccount = (registry: ReputationRegistry, learner: LearnerId): Omit<AccountReading, "clock"> => {
   const account = registry.accounts.get(learner);
   if (account === undefined || registry.decay === null) return NOTHING;
-  const { clock, decay } = registry;
+  const { clock } = registry;
+  const decay = registry.weights === "eq16" ? WAD : registry.decay;
   const known = readings.get(account);
   if (known?.clock === clock) return known;
   const byHead: [LearnerId, Wad][] = [];
@@ -46,9 +47,10 @@ export const globalReputation = (state: LedgerState, learner: LearnerId): Wad =>
 export const reputationsSeenBy = (
   state: LedgerState,
   view: HeadView,
-  terms: Pick<TaskTerms, "globalWeight">,
+  terms: Pick<TaskTerms, "globalWeight" | "recommendations">,
 ): ((learner: LearnerId) => Wad) => {
-  const similarities = positiveSimilarities(state, view);
+  const signed = terms.recommendations === "signed";
+  const similarities = countingSimilarities(state, view, signed);
   const globalWeight = toWad(terms.globalWeight);
   return (learner) => {
     findLearner(state, learner);
@@ -58,14 +60,18 @@ export const reputationsSeenBy = (
       const similarity = similarities.get(head);
       if (similarity !== undefined) services.push({ similarity, accumulated });
     }
-    return compositeReputationWad(global, taskReputationWad(services), globalWeight);
+    return compositeReputationWad(global, taskReputationWad(services, signed), globalWeight);
   };
 };
 
-/** S(j, r) where it counts: above 0 [D6]; S(j, j) = 1. */
-const positiveSimilarities = (state: LedgerState, { head, similarities }: HeadView): Map<LearnerId, Wad> => {
+/** S(j, r) where it counts: above 0, unless it is signed [D6]; S(j, j) = 1. */
+const countingSimilarities = (
+  state: LedgerState,
+  { head, similarities }: HeadView,
+  signed: boolean,
+): Map<LearnerId, Wad> => {
   findLearner(state, head);
-  const positive = new Map<LearnerId, Wad>([[head, WAD]]);
+  const counting = new Map<LearnerId, Wad>([[head, WAD]]);
   const seen = new Set<LearnerId>();
   for (const { head: past, similarity } of similarities) {
     findLearner(state, past);
@@ -74,9 +80,9 @@ const positiveSimilarities = (state: LedgerState, { head, similarities }: HeadVi
     if (seen.has(past)) throw new InvalidValueError(field, similarity, "given once");
     if (past === head && value !== WAD) throw new InvalidValueError(field, similarity, "1: it is the same learner");
     seen.add(past);
-    if (value > 0n) positive.set(past, value);
+    if (signed || value > 0n) counting.set(past, value);
   }
-  return positive;
+  return counting;
 };
 
 /** A similarity as a Wad. @throws InvalidValueError unless it is a multiple of 1e-9 in [-1, 1] */

@@ -8,11 +8,13 @@ export interface HeadService {
 
 /**
  * R_task,ji (eq. 17): the sum over past heads of S(j, r) A_i[r], rounded down once, so that the order of the heads does
- * not matter. A similarity below 0 counts 0 [D6].
+ * not matter. A similarity below 0 counts 0 [D6], unless it is `signed`.
  */
-export const taskReputationWad = (services: Iterable<HeadService>): Wad => {
+export const taskReputationWad = (services: Iterable<HeadService>, signed = false): Wad => {
   let sum = 0n;
-  for (const { similarity, accumulated } of services) if (similarity > 0n) sum += similarity * accumulated;
+  for (const { similarity, accumulated } of services) {
+    if (signed || similarity > 0n) sum += similarity * accumulated;
+  }
   return sum / WAD;
 };
 

@@ -142,3 +142,22 @@ describe("H", () => {
     expect(reputationUtilityWad(0n, 0n, { ...terms, reputationThreshold: toWad(roundToNano(50)) })).toBe(0n);
   });
 });
+
+test("other readings change what they say, in the same integers: D2 at the threshold, D6 below zero", () => {
+  const terms = { thresholdUtility: toWad(0.5), reputationThreshold: toWad(0.5) };
+  const otherwise = { ...terms, thresholdBest: "least" as const };
+  const half = toWad(0.5);
+  expect([reputationUtilityWad(half, half, terms), reputationUtilityWad(half, half, otherwise)]).toEqual([WAD, half]);
+  for (const [reputation, highest] of [
+    [WAD, WAD],
+    [half, WAD],
+    [0n, half],
+  ] as const) {
+    expect(reputationUtilityWad(reputation, highest, otherwise)).toBe(reputationUtilityWad(reputation, highest, terms));
+  }
+  const services = [
+    { similarity: WAD, accumulated: 3n * WAD },
+    { similarity: -WAD / 2n, accumulated: 4n * WAD },
+  ];
+  expect([taskReputationWad(services), taskReputationWad(services, true)]).toEqual([3n * WAD, WAD]);
+});

@@ -4,6 +4,8 @@ import { divWad, expWad, lnWad, mulWad, WAD, type Wad } from "../../math/index.t
 export interface ReputationUtilityTermsWad {
   readonly thresholdUtility: Wad;
   readonly reputationThreshold: Wad;
+  /** As in `ReputationUtilityTerms`. */
+  readonly thresholdBest?: "least";
 }
 
 /** e - 1, rounded up: then ln(1 + mu) is exactly 1 for the best member. */
@@ -24,6 +26,7 @@ export const reputationUtilityWad = (
   if (reputation < reputationThreshold) return mulWad(thresholdUtility, expWad(reputation - reputationThreshold));
   const range = highestReputation - reputationThreshold;
   // the quotient first: it is at most 1, and a small range cannot blow up its rounding
-  const position = range > 0n ? divWad(reputation - reputationThreshold, range) : WAD;
+  const ofNothing = terms.thresholdBest === "least" ? 0n : WAD;
+  const position = range > 0n ? divWad(reputation - reputationThreshold, range) : ofNothing;
   return thresholdUtility + mulWad(WAD - thresholdUtility, lnWad(WAD + mulWad(E_MINUS_1, position)));
 };

@@ -114,8 +114,31 @@ export const coalitionSchema = z.strictObject({
   similarity: z.enum(["centered", "raw"]).default("centered").describe("embeddings minus their mean, or as they are"),
   embeddingInterval: z.int().min(1).default(1).describe("chi: rounds between new embeddings"),
   embeddingSamples: z.int().min(1).default(40).describe("training samples an embedding is the mean of"),
+  embeddingPrivacy: z
+    .strictObject({
+      dimensions: z
+        .int()
+        .min(1)
+        .optional()
+        .describe("numbers that a random projection leaves of an embedding; none if absent"),
+      clip: positive.optional().describe("C: an embedding longer than this (L2) is shortened to it; not if absent"),
+      noiseMultiplier: nonNegative
+        .default(0)
+        .describe("z: Gaussian noise of deviation 2 z C on each number that is sent; 0: none. It needs clip"),
+      delta: z
+        .number()
+        .gt(0)
+        .lt(1)
+        .default(1e-5)
+        .describe("of the (epsilon, delta) that is reported; it changes no number of the run"),
+    })
+    .prefault({}),
   maxPasses: z.int().min(1).default(100).describe("passes over all players before the game is called off"),
 });
+
+/** Errata that can be taken as printed, and decisions that can be taken otherwise, to see what they change. */
+export const otherReadings = ["E4", "E5", "E7", "E8", "E9", "E10", "E12", "D2", "D6", "D8"] as const;
+export type OtherReading = (typeof otherReadings)[number];
 
 /** The eleven schemes of the paper; see docs. A scheme is a coalition policy, an incentive policy and a head policy. */
 export const schemeNames = [
@@ -162,6 +185,10 @@ export const taskSchema = z.strictObject({
   reputation: reputationSchema.prefault({}),
   incentive: incentiveSchema.prefault({}),
   coalition: coalitionSchema.prefault({}),
+  otherReadings: z
+    .array(z.enum(otherReadings))
+    .default([])
+    .describe("for ablation only: errata as printed and decisions otherwise, see docs/errata.md; no chain knows them"),
 });
 
 /** A complete task configuration: every field set. */

@@ -1,6 +1,6 @@
 import { resolveScheme, type Scheme } from "../policies/Scheme.ts";
 import type { TaskTerms } from "../ports/Ledger.ts";
-import type { TaskConfig } from "./TaskConfig.ts";
+import type { OtherReading, TaskConfig } from "./TaskConfig.ts";
 
 /**
  * The terms that games, ledger and auditors use, out of a task's configuration.
@@ -30,4 +30,18 @@ export const taskTerms = (
   contributionCap: config.reputation.contributionCap,
   ban: config.reputation.ban.rounds === 0 ? null : config.reputation.ban,
   maxPasses: config.coalition.maxPasses,
+  ...readingTerms(config.otherReadings),
 });
+
+/** The terms by which games and ledger take a reading otherwise; none by default. */
+const readingTerms = (readings: readonly OtherReading[]): Partial<TaskTerms> => {
+  const has = (reading: OtherReading): boolean => readings.includes(reading);
+  return {
+    ...(has("E4") && { learnerUtility: "eq20" as const }),
+    ...(has("E5") && { responseShare: "eq27" as const }),
+    ...(has("E7") && { reputationWeights: "eq16" as const }),
+    ...(has("E10") && { timeGain: "eq23" as const }),
+    ...(has("D2") && { thresholdBest: "least" as const }),
+    ...(has("D6") && { recommendations: "signed" as const }),
+  };
+};

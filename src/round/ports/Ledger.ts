@@ -105,6 +105,10 @@ export interface TaskTerms extends IncentiveTerms {
   readonly contributionCap: number;
   /** Passes after which the coalition game is called off. */
   readonly maxPasses: number;
+  /** "eq16": contributions weigh lambda^k, as printed in eqs. 16-17 [E7]. For ablation, on ledgers of this process. */
+  readonly reputationWeights?: "eq16";
+  /** "signed": S(j, r) below 0 accuses instead of counting 0 [D6]. For ablation, on ledgers of this process. */
+  readonly recommendations?: "signed";
   /** null: nobody is ever banned. */
   readonly ban: BanRule | null;
 }
@@ -266,5 +270,8 @@ export interface LedgerSnapshot {
   readonly version: number;
   /** Records written so far: what a copy of the history kept elsewhere is cut back to. */
   readonly recordCount: number;
+  /** Plain JSON. */
   readonly data: unknown;
+  /** What belongs to it and is large and no JSON: a whole chain, where it is the ledger's own. */
+  readonly bytes?: Uint8Array;
 }

@@ -9,21 +9,23 @@ import { hashParameters } from "../state/digest.ts";
 export interface TrainerOptions {
   readonly model: Model;
   readonly samples: Samples;
-  /** What this trainer may see of `samples`, by learner. */
-  readonly splitOf: (learner: LearnerId) => LearnerSplit;
-  readonly task: Pick<TaskConfig, "learning" | "personalisation" | "coalition">;
+  /** What this trainer may see of `samples`, by learner and round: data may change while a task goes on. */
+  readonly splitOf: (learner: LearnerId, round: number) => LearnerSplit;
+  readonly task: Pick<TaskConfig, "learning" | "personalisation" | "coalition" | "otherReadings">;
   readonly seed: number;
-  /** Steps that a learner really runs; tau where undefined. For simulated cheats. */
-  readonly stepsRunBy?: (learner: LearnerId) => number | undefined;
+  /** Steps that a learner really runs in a round; tau where undefined. For simulated cheats. */
+  readonly stepsRunBy?: (learner: LearnerId, round: number) => number | undefined;
 }
 
 /** A trainer on this thread. */
 export const createTrainer = (options: TrainerOptions): Trainer => {
   const { model, samples, splitOf, task, seed, stepsRunBy } = options;
   const { learning, personalisation, coalition } = task;
+  // the text of step 5 has learners return theta^(tau - 1) [E12]
+  const returnedStep = learning.localSteps - (task.otherReadings.includes("E12") ? 1 : 0);
   return {
     async embed({ learner, round, models }) {
-      const own = splitOf(learner).train;
+      const own = splitOf(learner, round).train;
       // one batch a round, the same for all models [D3]
       const size = Math.min(coalition.embeddingSamples, own.length);
       const stream = new RandomStream(seed, "embedding", { learner, round });
@@ -36,14 +38,14 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
     },
 
     async train({ learner, round, model: start }) {
-      const stepsToRun = stepsRunBy?.(learner);
+      const stepsToRun = Math.min(stepsRunBy?.(learner, round) ?? returnedStep, returnedStep);
       const { parameters, gradientNorms } = trainLocally({
         model,
         start,
         samples,
-        indices: splitOf(learner).train,
+        indices: splitOf(learner, round).train,
         terms: learning,
-        ...(stepsToRun !== undefined && { stepsToRun: Math.min(stepsToRun, learning.localSteps) }),
+        stepsToRun,
         seed,
         learner,
         round,
@@ -53,7 +55,8 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
     },
 
     async personalise({ learner, round, model: parameters, sampleCounts }) {
-      const { train, test } = splitOf(learner);
+      // `round` rounds are finished: what is measured is the last of them
+      const { train, test } = splitOf(learner, Math.max(0, round - 1));
       const scores = (adapted: Float32Array) => {
         const { accuracy, loss } = evaluate(model, adapted, samples, test);
         return { accuracy, loss };

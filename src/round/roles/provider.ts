@@ -61,7 +61,8 @@ export const playRound = async (
   const view = viewRecruitment(context, state, profiles, embeddings, globals);
   const { partition: recruited, heads, clusters } = recruit(context, state, view, limited);
   const similarity = compareWithHeads(view, heads);
-  const views = headViews(heads, await ledger.pastHeads(), active, similarity);
+  const signed = terms.recommendations === "signed";
+  const views = headViews(heads, await ledger.pastHeads(), active, similarity, signed);
   const reputation = await readReputations(context, views);
 
   // 4 coalition formation
@@ -109,7 +110,8 @@ export const playRound = async (
     views,
     stability,
   });
-  const outcomes = await trainCoalitions(context, round, played, models, signal);
+  const trained = modelsToTrain(context, state, heads, models);
+  const outcomes = await trainCoalitions(context, round, played, trained, signal);
 
   // 6 records and payments, 7 reputations updated
   const nextModels = models.map(
@@ -159,6 +161,24 @@ export const playRound = async (
 };
 
 const ascending = (a: number, b: number): number => a - b;
+
+/**
+ * A coalition's model belongs to its index [D8]; read otherwise, a head brings the model of the coalition that it was in, so
+ * that a coalition trains on what its head knows.
+ */
+const modelsToTrain = (
+  { config }: RoundContext,
+  state: RoundState,
+  heads: readonly (LearnerId | null)[],
+  models: readonly Float32Array[],
+): readonly Float32Array[] => {
+  if (!config.otherReadings.includes("D8")) return models;
+  return models.map((model, coalition) => {
+    const head = heads[coalition] ?? null;
+    const before = head === null ? -1 : state.partition.findIndex((members) => members.includes(head));
+    return models[before] ?? model;
+  });
+};
 
 /**
  * Players go by the I_comp of the last incentive stage (round 0: the upper bound). Where nobody plays, nobody leaves for

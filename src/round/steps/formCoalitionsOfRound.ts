@@ -34,6 +34,8 @@ export const formCoalitionsOfRound = (
       order: new RandomStream(context.seed, "player-order", { round }),
       maxPasses: context.config.coalition.maxPasses,
       listedDeviations: 1,
+      ...(context.config.otherReadings.includes("E8") && { moveRule: "first" as const }),
+      ...(context.config.otherReadings.includes("E9") && { historyRule: "from-start" as const }),
     });
     const { partition, sittingOut, certificate } = formation;
     return { partition, sittingOut, report: certificate, formation };

@@ -25,12 +25,13 @@ export const readReputations = async (
   return reputation;
 };
 
-/** What each head sees of those that headed before and are active now: S(j, r) clamped at 0 [D6]. */
+/** What each head sees of those that headed before and are active now: S(j, r) clamped at 0, unless `signed` [D6]. */
 export const headViews = (
   heads: readonly (LearnerId | null)[],
   pastHeads: readonly LearnerId[],
   active: readonly LearnerId[],
   similarity: Float64Array,
+  signed = false,
 ): (HeadView | null)[] => {
   const position = new Map(active.map((learner, index) => [learner, index]));
   return heads.map((head, coalition) => {
@@ -39,8 +40,9 @@ export const headViews = (
     for (const past of pastHeads) {
       const at = position.get(past);
       if (at === undefined) continue;
-      const value = past === head ? 1 : Math.max(0, similarity[coalition * active.length + at]!);
-      if (value > 0) similarities.push({ head: past, similarity: value });
+      const seen = similarity[coalition * active.length + at]!;
+      const value = past === head ? 1 : signed ? seen : Math.max(0, seen);
+      if (value !== 0) similarities.push({ head: past, similarity: value });
     }
     return { head, similarities };
   });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { taskSchema } from "../../round/index.ts";
+import { type Scenario, scenarioSchema } from "../scenario/scenarioSchema.ts";
 
 const range = (low: number, high: number, unit: string) =>
   z
@@ -28,6 +29,20 @@ const dataSchema = z.strictObject({
   labelsPerLearner: z.int().min(1).default(2).describe("fedlab and random: classes a learner holds"),
   concentration: z.number().positive().default(0.5).describe("dirichlet: small is uneven"),
   partitionFile: z.string().optional().describe("partition file: a JSON written by gfml data"),
+  mixWith: z
+    .enum(["glyphs", "mnist", "fashion-mnist"])
+    .optional()
+    .describe("a second data set, which some of the learners hold instead of data.set"),
+  mixShare: z.number().gt(0).lt(1).default(0.5).describe("mixWith: share of the learners that hold the second set"),
+  mixLabels: z
+    .enum(["shared", "separate"])
+    .default("shared")
+    .describe("mixWith: both sets' class k is output k of one model, or the second set has outputs of its own"),
+  unseenClasses: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe("classes that only passive learners hold, and they hold no others; drawn from the seed"),
   trainFraction: z
     .number()
     .gt(0)
@@ -105,13 +120,17 @@ export const runSchema = z.strictObject({
   model: modelSchema.prefault({}),
   population: populationSchema.prefault({}),
   misbehaviour: misbehaviourSchema.prefault({}),
+  scenario: z
+    .union([z.string().min(1).describe("a scenario file (YAML or JSON)"), scenarioSchema])
+    .optional()
+    .describe("faults, cheats and changes that the run is to meet: see docs/scenarios.md"),
   ledger: ledgerSchema,
   chain: chainSchema.prefault({}),
   initialModel: z.string().optional().describe("safetensors file to start every coalition from"),
   checkpointInterval: z.int().min(1).default(10).describe("rounds between checkpoints"),
 });
 
-/** A complete run configuration: every field set. */
-export type RunConfig = z.output<typeof runSchema>;
+/** A complete run configuration: every field set, the scenario read from its file. */
+export type RunConfig = Omit<z.output<typeof runSchema>, "scenario"> & { readonly scenario?: Scenario | undefined };
 /** What a user writes: any field may be absent. */
 export type RunConfigInput = z.input<typeof runSchema>;

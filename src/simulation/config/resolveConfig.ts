@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { withOneScenario } from "../scenario/withOneScenario.ts";
 import type { ConfigLayer } from "./ConfigLayer.ts";
 import { namedLayer } from "./ConfigLayer.ts";
 import { crossFieldProblems } from "./crossFieldProblems.ts";
@@ -19,13 +20,13 @@ import { type RunConfig, runSchema } from "./RunConfig.ts";
  * @throws InvalidConfigError with every problem at once
  */
 export const resolveConfig = (layers: readonly ConfigLayer[], base?: ConfigLayer): RunConfig => {
-  const all = [base ?? presetLayer(layers), ...layers];
+  const all = withOneScenario([base ?? presetLayer(layers), ...layers]);
   let merged: Record<string, unknown> = {};
   for (const layer of all) merged = mergeValues(merged, layer.value);
 
   const parsed = runSchema.safeParse(merged);
   if (!parsed.success) throw new InvalidConfigError(parsed.error.issues.flatMap((issue) => describeIssue(issue, all)));
-  const config = parsed.data;
+  const config = parsed.data as RunConfig;
   const crossed = crossFieldProblems(config);
   if (crossed.length > 0) {
     throw new InvalidConfigError(
@@ -47,6 +48,8 @@ const presetLayer = (layers: readonly ConfigLayer[]): ConfigLayer => {
 };
 
 const describeIssue = (issue: z.core.$ZodIssue, layers: readonly ConfigLayer[]): ConfigProblem[] => {
+  const inner = issuesWithin(issue);
+  if (inner.length > 0) return inner.flatMap((one) => describeIssue(one, layers));
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => {
       const path = [...issue.path, key];
@@ -65,6 +68,17 @@ const describeIssue = (issue: z.core.$ZodIssue, layers: readonly ConfigLayer[]):
   const problem =
     issue.code === "custom" || schema === undefined ? issue.message : `must be ${describeAllowed(schema)}`;
   return [{ field: showPath(issue.path), value, origin: originOf(issue.path, layers), problem }];
+};
+
+/**
+ * Of a value that fits no branch of a union, what is wrong with the branch that its shape fits: none if it fits none, or if
+ * that says no more than the list of branches does.
+ */
+const issuesWithin = (issue: z.core.$ZodIssue): z.core.$ZodIssue[] => {
+  if (issue.code !== "invalid_union") return [];
+  const branches = issue.errors.filter((branch) => branch.every(({ path }) => path.length > 0));
+  if (branches.length !== 1) return [];
+  return branches[0]!.map((one) => ({ ...one, path: [...issue.path, ...one.path] }) as z.core.$ZodIssue);
 };
 
 /** The highest layer that says something at the path, or about a group around it. */

@@ -1,10 +1,10 @@
-import { cpus } from "node:os";
 import packageJson from "../../../package.json" with { type: "json" };
 import { detectRounding } from "../../kernels/index.ts";
 import { digestOf } from "../../round/index.ts";
 import type { Manifest } from "../../storage/index.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
 import type { PreparedData } from "../prepareData.ts";
+import { describePlatform } from "./describePlatform.ts";
 import { nameData } from "./RunFacts.ts";
 
 /** The manifest of a run that starts now. `now` in ms since 1970. */
@@ -19,11 +19,7 @@ export const createManifest = (
   config: config as unknown as Manifest["config"],
   gfmlVersion: packageJson.version,
   nodeVersion: process.version,
-  platform: {
-    system: process.platform,
-    architecture: process.arch,
-    processor: cpus()[0]?.model.trim() ?? "unknown",
-  },
+  platform: describePlatform(),
   engine: {
     rounding: config.model.rounding,
     detected: config.model.module === undefined ? detectRounding(config.model.rounding) : "own model",
@@ -37,6 +33,7 @@ export const createManifest = (
   },
   partition: { learners: partition.length, hash: digestOf(partition) },
   reputationFrom,
+  privacy: null,
   startedAt: new Date(now).toISOString(),
   resumedAt: [],
   finishedAt: null,

@@ -16,7 +16,17 @@ const splits = [0, 1, 2, 3].map((learner) =>
     learner,
   ),
 );
-const setup: WorkerSetup = { seed: 0, model: config.model, task: config, samples, splits, stepsRun: [[3, 1]] };
+const setup: WorkerSetup = {
+  seed: 0,
+  model: config.model,
+  task: config,
+  samples,
+  data: splits.map((split) => ({ phases: [{ from: 0, split }], growths: [] })),
+  scenario: {
+    seed: 0,
+    events: [{ kind: "lazy", index: 0, learners: [3], rounds: { from: 0, probability: 1 }, localSteps: 1 }],
+  },
+};
 const model = await createRunModel(config.model, samples);
 
 const parameters = model.initialParameters(new RandomStream(0, "test"));

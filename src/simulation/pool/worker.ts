@@ -1,6 +1,8 @@
 import { parentPort } from "node:worker_threads";
 import { createTrainer, type Trainer } from "../../round/index.ts";
 import { createRunModel } from "../createRunModel.ts";
+import { splitAt } from "../scenario/DataPlan.ts";
+import { stepsRunAt } from "../scenario/occurs.ts";
 import { errorToText } from "./RelayedError.ts";
 import type { WorkerJob, WorkerReply, WorkerRequest, WorkerResult, WorkerSetup } from "./workerMessages.ts";
 
@@ -10,14 +12,13 @@ let trainer: Trainer | undefined;
 const send = (reply: WorkerReply, transfer: ArrayBuffer[] = []): void => port.postMessage(reply, transfer);
 
 const setUp = async (setup: WorkerSetup): Promise<void> => {
-  const stepsRun = new Map(setup.stepsRun);
   trainer = createTrainer({
     model: await createRunModel(setup.model, setup.samples),
     samples: setup.samples,
-    splitOf: (learner) => setup.splits[learner]!,
+    splitOf: (learner, round) => splitAt(setup.data[learner]!, round),
     task: setup.task,
     seed: setup.seed,
-    stepsRunBy: (learner) => stepsRun.get(learner),
+    stepsRunBy: (learner, round) => stepsRunAt(setup.scenario, learner, round),
   });
 };
 

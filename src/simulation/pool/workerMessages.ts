@@ -1,5 +1,4 @@
-import type { LearnerId } from "../../core/index.ts";
-import type { LearnerSplit, Samples } from "../../data/index.ts";
+import type { Samples } from "../../data/index.ts";
 import type {
   EmbedTask,
   PersonaliseResult,
@@ -9,6 +8,8 @@ import type {
   TrainTask,
 } from "../../round/index.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
+import type { DataPlan } from "../scenario/DataPlan.ts";
+import type { ScenarioPlan } from "../scenario/ScenarioPlan.ts";
 import type { ErrorText } from "./RelayedError.ts";
 
 /** What a worker needs once: the model's description and everyone's data, in shared memory. */
@@ -17,10 +18,10 @@ export interface WorkerSetup {
   readonly model: RunConfig["model"];
   readonly task: TaskConfig;
   readonly samples: Samples;
-  /** By learner id: indices of training and of test samples. */
-  readonly splits: readonly LearnerSplit[];
-  /** Steps that a learner really runs, where not localSteps. */
-  readonly stepsRun: readonly (readonly [LearnerId, number])[];
+  /** By learner id: training and test samples over the rounds. */
+  readonly data: readonly DataPlan[];
+  /** Who runs fewer steps than it claims, and when. */
+  readonly scenario: ScenarioPlan;
 }
 
 export type WorkerJob =

@@ -28,6 +28,8 @@ describe("writeFileAtomic", () => {
     await writeFileAtomic(path, "one");
     await writeFileAtomic(path, Uint8Array.of(50));
     expect(await readFile(path, "utf8")).toBe("2");
+    await writeFileAtomic(path, [Uint8Array.of(50, 51), Uint8Array.of(), Uint8Array.of(52)]);
+    expect(await readFile(path, "utf8")).toBe("234");
     expect(await readdir(folder)).toEqual(["a.txt"]);
   });
 

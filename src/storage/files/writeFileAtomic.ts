@@ -7,15 +7,17 @@ import { withFile } from "./withFile.ts";
  * Writes a file so that, after a crash at any moment, either the old or the new content is there in full: temporary file
  * beside it, fsync, rename, fsync of the folder.
  *
+ * @param content - as it is, or one part after another
  * @throws DiskFullError, FileAccessError
  */
-export const writeFileAtomic = (path: string, content: string | Uint8Array): Promise<void> =>
+export const writeFileAtomic = (path: string, content: string | Uint8Array | readonly Uint8Array[]): Promise<void> =>
   withFile("write", path, async () => {
     const temporary = `${path}.${process.pid}.tmp`;
     try {
       const handle = await open(temporary, "w");
       try {
-        await handle.writeFile(content);
+        const parts = typeof content === "string" || content instanceof Uint8Array ? [content] : content;
+        for (const part of parts) await handle.writeFile(part);
         await handle.sync();
       } finally {
         await handle.close();

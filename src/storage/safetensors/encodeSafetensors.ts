@@ -1,16 +1,21 @@
 import { InvalidValueError } from "../../core/index.ts";
+import { joinBytes } from "./joinBytes.ts";
 import type { Tensors } from "./Tensor.ts";
 
 /** Tensors start at a multiple of this many bytes, so that readers may map them. */
 const ALIGNMENT = 8;
 
+/** The bytes of a safetensors file in one piece. @throws InvalidValueError as {@link safetensorsParts} does */
+export const encodeSafetensors = (content: Tensors): Uint8Array => joinBytes(safetensorsParts(content));
+
 /**
- * The bytes of a safetensors file: 8 bytes with the header's length (little endian), the header (JSON, padded with spaces
- * to a multiple of 8), then the tensors one after another, little endian. The same content has the same bytes everywhere.
+ * The bytes of a safetensors file, one part after another: 8 bytes with the header's length (little endian), the header (JSON, padded with spaces
+ * to a multiple of 8), then the tensors one after another, little endian. The same content has the same bytes everywhere. Parts
+ * are views of the tensors' own memory wherever its bytes are in that order.
  *
  * @throws InvalidValueError if a name occurs twice or a shape does not fit its values
  */
-export const encodeSafetensors = ({ metadata, tensors }: Tensors): Uint8Array => {
+export const safetensorsParts = ({ metadata, tensors }: Tensors): readonly Uint8Array[] => {
   const entries: [string, unknown][] = Object.keys(metadata).length > 0 ? [["__metadata__", metadata]] : [];
   const names = new Set(["__metadata__"]);
   let size = 0;
@@ -28,20 +33,19 @@ export const encodeSafetensors = ({ metadata, tensors }: Tensors): Uint8Array =>
   const text = JSON.stringify(Object.fromEntries(entries));
   const header = new TextEncoder().encode(text);
   const headerLength = Math.ceil(header.length / ALIGNMENT) * ALIGNMENT;
-  const bytes = new Uint8Array(8 + headerLength + size);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
-  bytes.fill(0x20, 8, 8 + headerLength);
-  bytes.set(header, 8);
-  let offset = 8 + headerLength;
-  for (const { values } of tensors) {
-    if (values instanceof Float32Array) writeFloats(bytes, offset, values);
-    else bytes.set(values, offset);
-    offset += values.byteLength;
-  }
-  return bytes;
+  const start = new Uint8Array(8 + headerLength);
+  new DataView(start.buffer).setBigUint64(0, BigInt(headerLength), true);
+  start.fill(0x20, 8);
+  start.set(header, 8);
+  return [start, ...tensors.map(({ values }) => littleEndianBytes(values))];
 };
 
-const writeFloats = (bytes: Uint8Array, offset: number, values: Float32Array): void => {
-  const view = new DataView(bytes.buffer, offset, values.byteLength);
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+const littleEndianBytes = (values: Float32Array | Uint8Array): Uint8Array => {
+  if (values instanceof Uint8Array) return values;
+  if (isLittleEndian) return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  const view = new DataView(new ArrayBuffer(values.byteLength));
   for (let index = 0; index < values.length; index++) view.setFloat32(index * 4, values[index]!, true);
+  return new Uint8Array(view.buffer);
 };

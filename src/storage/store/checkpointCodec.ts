@@ -2,32 +2,36 @@ import { createHash } from "node:crypto";
 import type { Checkpoint, LedgerSnapshot, RoundState, TaskId } from "../../round/index.ts";
 import { SafetensorsFormatError } from "../errors/SafetensorsFormatError.ts";
 import { decodeSafetensors } from "../safetensors/decodeSafetensors.ts";
-import { encodeSafetensors } from "../safetensors/encodeSafetensors.ts";
+import { safetensorsParts } from "../safetensors/encodeSafetensors.ts";
 import type { Tensor } from "../safetensors/Tensor.ts";
 
 const VERSION = "2";
+const LEDGER_BYTES = "ledger.bytes";
 
 /**
- * The bytes of a checkpoint: a safetensors file with the tensors `state`, `task` and `ledger` (JSON as bytes) and `model.0` ..
- * (float32), whose metadata hold a SHA-256 over them, so that any damage shows.
+ * The bytes of a checkpoint, one part after another: a safetensors file with the tensors `state`, `task` and `ledger` (JSON
+ * as bytes), `ledger.bytes` where the ledger has any, and `model.0` .. (float32), whose metadata hold a SHA-256 over them,
+ * so that any damage shows. The large parts are views of the checkpoint itself.
  */
-export const encodeCheckpoint = ({ state, task, ledger, models }: Checkpoint): Uint8Array => {
+export const encodeCheckpoint = ({ state, task, ledger, models }: Checkpoint): readonly Uint8Array[] => {
+  const { bytes, ...plain } = ledger;
   const tensors: Tensor[] = [
-    bytesTensor("state", JSON.stringify(state)),
-    bytesTensor("task", JSON.stringify(task)),
-    bytesTensor("ledger", JSON.stringify(ledger)),
+    textTensor("state", JSON.stringify(state)),
+    textTensor("task", JSON.stringify(task)),
+    textTensor("ledger", JSON.stringify(plain)),
+    ...(bytes === undefined ? [] : [{ name: LEDGER_BYTES, shape: [bytes.length], values: bytes }]),
     ...models.map((values, index) => ({ name: `model.${index}`, shape: [values.length], values })),
   ];
   const metadata = { format: "gfml-checkpoint", version: VERSION, sha256: digest(tensors) };
-  return encodeSafetensors({ metadata, tensors });
+  return safetensorsParts({ metadata, tensors });
 };
 
 /**
  * @param source - the file's name, for messages
  * @throws SafetensorsFormatError if the bytes are not a complete checkpoint
  */
-export const decodeCheckpoint = (bytes: Uint8Array, source: string): Checkpoint => {
-  const { metadata, tensors } = decodeSafetensors(bytes, source);
+export const decodeCheckpoint = (content: Uint8Array, source: string): Checkpoint => {
+  const { metadata, tensors } = decodeSafetensors(content, source);
   if (metadata.format !== "gfml-checkpoint") throw new SafetensorsFormatError(source, "it is not a checkpoint");
   if (metadata.version !== VERSION) {
     throw new SafetensorsFormatError(source, `version ${metadata.version} of the checkpoint format is not known`);
@@ -35,17 +39,18 @@ export const decodeCheckpoint = (bytes: Uint8Array, source: string): Checkpoint 
   if (metadata.sha256 !== digest(tensors)) throw new SafetensorsFormatError(source, "its checksum is wrong");
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor.values]));
   const json = (name: string): unknown => JSON.parse(new TextDecoder().decode(byName.get(name)));
+  const bytes = byName.get(LEDGER_BYTES) as Uint8Array | undefined;
   const models: Float32Array[] = [];
   for (let index = 0; byName.has(`model.${index}`); index++) models.push(byName.get(`model.${index}`) as Float32Array);
   return {
     state: json("state") as RoundState,
     task: json("task") as TaskId,
-    ledger: json("ledger") as LedgerSnapshot,
+    ledger: { ...(json("ledger") as LedgerSnapshot), ...(bytes && { bytes }) },
     models,
   };
 };
 
-const bytesTensor = (name: string, text: string): Tensor => {
+const textTensor = (name: string, text: string): Tensor => {
   const values = new TextEncoder().encode(text);
   return { name, shape: [values.length], values };
 };

@@ -1,4 +1,5 @@
 import type { Store } from "../../round/index.ts";
+import { joinBytes } from "../safetensors/joinBytes.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpointCodec.ts";
 
 /** A store that forgets at the end of the process. It keeps bytes, so what is loaded shares nothing with what was saved. */
@@ -6,7 +7,7 @@ export const memoryStore = (): Store => {
   let last: Uint8Array | undefined;
   return {
     save: async (checkpoint) => {
-      last = encodeCheckpoint(checkpoint);
+      last = joinBytes(encodeCheckpoint(checkpoint));
     },
     load: async () => (last === undefined ? undefined : decodeCheckpoint(last, "the checkpoint in memory")),
   };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { LedgerSnapshot } from "../../../src/round/index.ts";
 import { draws, learner, modelHashOf, playRound, publication, randomPlays, settlement } from "../ledgerFixtures.ts";
+import { storedSnapshot } from "../storedSnapshot.ts";
 import { all, globals, historyOf, type LedgerSuite, started } from "./LedgerSuite.ts";
 
 /** Records, and going on from a snapshot. */
@@ -63,7 +63,7 @@ export const ledgerHistory = (suite: LedgerSuite): void => {
       // in the middle of a round
       await ledger.publishPartition(publication(task, 2, rounds[2]!));
       await ledger.settleCoalition(settlement(task, 2, rounds[2]![0]!));
-      const saved = JSON.parse(JSON.stringify(await ledger.snapshot())) as LedgerSnapshot;
+      const saved = await storedSnapshot(ledger);
       const resumed = await suite.restore!(saved);
       for (const one of [ledger, resumed]) {
         for (const play of rounds[2]!.slice(1)) await one.settleCoalition(settlement(task, 2, play));

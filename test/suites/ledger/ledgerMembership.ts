@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { learner, modelHashOf, type Play, playRound, publication, settlement } from "../ledgerFixtures.ts";
+import { storedSnapshot } from "../storedSnapshot.ts";
 import { all, globals, type LedgerSuite, started } from "./LedgerSuite.ts";
 
 const LEFT = { code: "GFML_LEARNER_LEFT" };
@@ -92,7 +93,7 @@ export const ledgerMembership = (suite: LedgerSuite): void => {
       await ledger.leave(4);
       await ledger.revoke([5]);
       const banned = await ledger.banned(task, [0, 1, 2, 3]);
-      const resumed = await suite.restore!(JSON.parse(JSON.stringify(await ledger.snapshot())));
+      const resumed = await suite.restore!(await storedSnapshot(ledger));
       expect(await resumed.banned(task, [0, 1, 2, 3])).toEqual(banned);
       await expect(resumed.leave(4)).rejects.toMatchObject(LEFT);
       await expect(resumed.register([learner(5)])).rejects.toMatchObject(REVOKED);

@@ -17,13 +17,42 @@ export const callRpc = async (
   parameters: readonly unknown[],
   timeout: number,
 ): Promise<unknown> => {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: parameters }),
-    signal: AbortSignal.timeout(timeout),
-  });
+  return readAnswer(method, await postRpc(url, rpcBody(method, parameters), timeout));
+};
+
+/** The result of a JSON-RPC answer. @throws ChainRequestError if it is an error */
+export const readAnswer = async (method: string, response: Response): Promise<unknown> => {
   const answer = (await response.json()) as Answer;
   if (answer.error !== undefined) throw new ChainRequestError(method, answer.error.code, answer.error.message);
   return answer.result;
+};
+
+/** The body of a JSON-RPC call. */
+export const rpcBody = (method: string, parameters: readonly unknown[]): string =>
+  JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: parameters });
+
+/**
+ * Posts a JSON-RPC call; answers as soon as the answer begins.
+ *
+ * @param body - as it is, or piece after piece
+ * @param timeout - milliseconds to wait for the whole answer
+ */
+export const postRpc = (url: string, body: string | Iterable<Uint8Array>, timeout: number): Promise<Response> =>
+  fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    ...(typeof body === "string" ? { body } : { body: streamOf(body), duplex: "half" }),
+    signal: AbortSignal.timeout(timeout),
+  });
+
+/** Takes a piece only when the one before has been sent. */
+const streamOf = (pieces: Iterable<Uint8Array>): ReadableStream<Uint8Array> => {
+  const iterator = pieces[Symbol.iterator]();
+  return new ReadableStream({
+    pull: (controller) => {
+      const { done, value } = iterator.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+  });
 };

@@ -1,10 +1,10 @@
 import { mkdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { gunzipSync } from "node:zlib";
 import { GfmlError, requireFinite, requirePositive } from "../../../core/index.ts";
 import { anvilArguments } from "./anvilArguments.ts";
 import { callRpc } from "./callRpc.ts";
+import { downloadState, requireGzip, uploadState } from "./chainState.ts";
 import type { EmbeddedChain } from "./EmbeddedChain.ts";
 import { EMBEDDED_CHAIN_ID } from "./embeddedChainConstants.ts";
 import { ChainDiedError } from "./errors/ChainDiedError.ts";
@@ -51,7 +51,7 @@ export const startEmbeddedChain = async (options: EmbeddedChainOptions): Promise
   const startTimeout = requirePositive("startTimeout", options.startTimeout ?? 30_000);
   const requestTimeout = requirePositive("requestTimeout", options.requestTimeout ?? 120_000);
   const stopGrace = requirePositive("stopGrace", options.stopGrace ?? 3000);
-  if (state !== undefined) requireWhole(state);
+  if (state !== undefined) await requireWhole(state);
   const program = resolve(options.program ?? findAnvil());
   const folder = resolve(options.folder);
   const logPath = join(folder, "anvil.log");
@@ -87,12 +87,12 @@ export const startEmbeddedChain = async (options: EmbeddedChainOptions): Promise
     const end = child.end() ?? (await Promise.race([child.ended, delay(DEATH_NOTICE, undefined)]));
     return end === undefined || stopped ? undefined : death(end);
   };
-  const request: Request = async (method, ...parameters) => {
+  const guarded = async <Answer>(method: string, ask: () => Promise<Answer>): Promise<Answer> => {
     if (stopped) throw new ChainStoppedError(method);
     const end = child.end();
     if (end !== undefined) throw death(end);
     try {
-      return await callRpc(url, method, parameters, requestTimeout);
+      return await ask();
     } catch (error) {
       if (error instanceof GfmlError) throw error;
       const died = await diagnose();
@@ -101,6 +101,8 @@ export const startEmbeddedChain = async (options: EmbeddedChainOptions): Promise
       throw new EmbeddedChainSilentError(method, url, logPath, error);
     }
   };
+  const request: Request = (method, ...parameters) =>
+    guarded(method, () => callRpc(url, method, parameters, requestTimeout));
 
   const inTurn = oneAfterAnother();
   const chain: Omit<EmbeddedChain, "version"> = {
@@ -114,7 +116,12 @@ export const startEmbeddedChain = async (options: EmbeddedChainOptions): Promise
       requireFinite("timestamp", timestamp);
       return inTurn(() => mineBlocks(request, timestamp, evenEmpty));
     },
-    dump: () => inTurn(() => dumpState(request)),
+    dump: () =>
+      inTurn(async () => {
+        const { pending } = await readPool(request);
+        if (pending > 0) throw new PoolNotEmptyError(pending);
+        return guarded("anvil_dumpState", () => downloadState(url, requestTimeout));
+      }),
     diagnose,
     stop: () => {
       stopped = true;
@@ -123,7 +130,10 @@ export const startEmbeddedChain = async (options: EmbeddedChainOptions): Promise
   };
   try {
     const version = String(await request("web3_clientVersion"));
-    if (state !== undefined) await loadState(request, state);
+    if (state !== undefined) {
+      const upload = () => guarded("anvil_loadState", () => uploadState(url, state, requestTimeout));
+      await loadState(request, upload, state.length);
+    }
     return { ...chain, version };
   } catch (error) {
     await chain.stop();
@@ -149,33 +159,26 @@ const awaitListening = async (
   throw new Error(`it did not listen within ${timeout} ms`);
 };
 
-const dumpState = async (request: Request): Promise<Uint8Array> => {
-  const { pending } = await readPool(request);
-  if (pending > 0) throw new PoolNotEmptyError(pending);
-  return Buffer.from(String(await request("anvil_dumpState")).slice(2), "hex");
-};
-
-const loadState = async (request: Request, state: Uint8Array): Promise<void> => {
+const loadState = async (request: Request, upload: () => Promise<unknown>, size: number): Promise<void> => {
   const own = await readGenesisHash(request);
   try {
-    const accepted = await request("anvil_loadState", `0x${Buffer.from(state).toString("hex")}`);
-    if (accepted !== true) throw new ChainStateError("anvil answered no", state.length);
+    if ((await upload()) !== true) throw new ChainStateError("anvil answered no", size);
   } catch (error) {
     if (!(error instanceof ChainRequestError)) throw error;
-    throw new ChainStateError(String(error.values.answer), state.length, error);
+    throw new ChainStateError(String(error.values.answer), size, error);
   }
   // anvil keeps both first blocks if they differ, and the next snapshot would bring back either
   if ((await readGenesisHash(request)) === own) return;
-  throw new ChainStateError("its first block is not the one that this anvil makes", state.length);
+  throw new ChainStateError("its first block is not the one that this anvil makes", size);
 };
 
 const readGenesisHash = async (request: Request): Promise<string> =>
   ((await request("eth_getBlockByNumber", "0x0", false)) as { readonly hash: string }).hash;
 
-/** A snapshot is one gzip stream, whose checksum anvil itself does not insist on. */
-const requireWhole = (state: Uint8Array): void => {
+/** @throws ChainStateError if a snapshot is damaged */
+const requireWhole = async (state: Uint8Array): Promise<void> => {
   try {
-    gunzipSync(state);
+    await requireGzip(state);
   } catch (error) {
     throw new ChainStateError((error as Error).message, state.length, error);
   }

@@ -7,7 +7,10 @@ import { nearestName } from "./nearestName.ts";
  */
 export const suggestField = (group: readonly PropertyKey[], name: string): string | undefined => {
   const prefix = group.map((key) => `${String(key)}.`).join("");
-  const sibling = nearestName(name, Object.keys(schemaAt(group)?.properties ?? {}));
+  const schema = schemaAt(group);
+  // inside a list, as a scenario's events, other groups are no help
+  if (schema === undefined) return undefined;
+  const sibling = nearestName(name, Object.keys(schema.properties ?? {}));
   if (sibling !== undefined) return `${prefix}${sibling}`;
   const lastName = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
   const paths = configFields().map((field) => field.path);

@@ -1,5 +1,5 @@
 // Generated from contracts/src/Tasks.sol by `npm run contracts`. Do not edit.
-// Compiler, settings and sources: 0194f63fe4d312d81ba09e5fd8e803647d049fe226e5c0ced6a4b424e44dac28
+// Compiler, settings and sources: ef28a5a9acc72f0cae7e2beee70d976963203169e44d97585d837f39e6e27364
 import type { ContractCode } from "../ContractCode.ts";
 
 /** What Tasks understands, emits and refuses with. */

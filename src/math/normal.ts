@@ -1,5 +1,5 @@
 import type { RandomStream } from "../core/index.ts";
-import { ln } from "../math/index.ts";
+import { ln } from "./ln.ts";
 
 /** One standard normal number, by Marsaglia's polar method: no sine, so that every engine gives the same bits. */
 export const normal = (random: RandomStream): number => {

@@ -1,0 +1,150 @@
+import { join } from "node:path";
+import { type Command, Option } from "commander";
+import {
+  type AblationPlan,
+  DEFAULT_CACHE,
+  estimatePlan,
+  planAblation,
+  planRuns,
+  runAblation,
+} from "../../experiments/index.ts";
+import { mergeValues, namedLayer, type RunConfigInput, resolveConfig, settingLayer } from "../../simulation/index.ts";
+import { countOf } from "../../text/index.ts";
+import { renderAblationTable } from "../ablation/renderAblationTable.ts";
+import type { CliContext } from "../CliContext.ts";
+import { UsageError } from "../errors/UsageError.ts";
+import { INTERNAL_FAULT, INTERRUPTED } from "../exitCodes.ts";
+import { PlanProgress } from "../experiment/PlanProgress.ts";
+import { renderPlanEstimate } from "../experiment/renderPlanEstimate.ts";
+import { positiveInteger } from "../flags/positiveInteger.ts";
+import { shellWord } from "../print/shellWord.ts";
+import { progressStyle } from "../run/progressStyle.ts";
+
+interface AblateFlags {
+  readonly quick?: true;
+  readonly seeds?: number;
+  readonly rounds?: number;
+  readonly data?: string;
+  readonly set?: readonly string[];
+  readonly cache: string;
+  readonly output: string;
+  readonly workers?: number;
+  readonly dryRun?: true;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+const DEFAULT_OUTPUT = join("experiments", "ablation");
+
+/** `gfml ablate`: switches each erratum, decision and sensitivity in turn, and shows what changes. */
+export const addAblateCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
+  program
+    .command("ablate")
+    .description("switch each erratum, decision and sensitivity in turn, against the default: what does it change?")
+    .argument("[names...]", "which, as E7 D5 lambda; all if none is named. docs/errata.md lists them")
+    .option("--quick", "one seed and 15 rounds")
+    .addOption(new Option("--seeds <integer>", "seeds to pair by (3)").argParser(positiveInteger))
+    .addOption(new Option("--rounds <integer>", "rounds of each run (60)").argParser(positiveInteger))
+    .option("--data <set>", "data set (glyphs)")
+    .option("--set <field=value>", "set a field of all runs; repeatable", (value: string, before: string[] = []) => [
+      ...before,
+      value,
+    ])
+    .option("--cache <folder>", "finished and interrupted runs, shared by all experiments", DEFAULT_CACHE)
+    .option("--output <folder>", "where to write results", DEFAULT_OUTPUT)
+    .addOption(
+      new Option("--workers <integer>", "runs played at a time, each in a process (all processors)").argParser(
+        positiveInteger,
+      ),
+    )
+    .option("--dry-run", "say how many runs there are, how many of them are cached, and how long it will take")
+    .option("--json", "print one line of JSON for each event and the end")
+    .option("--quiet", "print nothing but errors")
+    .action(async (names: string[], flags: AblateFlags) => {
+      if (flags.json && flags.quiet) {
+        throw new UsageError("--json and --quiet do not go together", { remedy: "leave one of them away" });
+      }
+      const plan = planAblation({
+        only: names,
+        base: baseOf(flags),
+        ...(flags.quick && { quick: true }),
+        ...(flags.seeds !== undefined && { seeds: flags.seeds }),
+        ...(flags.rounds !== undefined && { rounds: flags.rounds }),
+      });
+      if (flags.dryRun) await tellEstimate(plan, flags, context);
+      else exit(await play(plan, names, flags, context));
+    });
+};
+
+/** The fields that a user sets of all runs. @throws InvalidConfigError where they are wrong by themselves */
+const baseOf = ({ data, set = [] }: AblateFlags): RunConfigInput => {
+  const layers = [...set, ...(data === undefined ? [] : [`data.set=${data}`])].map(settingLayer);
+  // told here, with the flag that says it
+  resolveConfig([namedLayer("ablation", { ledger: "memory" }), ...layers]);
+  return layers.reduce<Record<string, unknown>>((merged, { value }) => mergeValues(merged, value), {});
+};
+
+const tellEstimate = async (plan: AblationPlan, flags: AblateFlags, context: CliContext): Promise<void> => {
+  const { signal, environment, out } = context;
+  const { cache, workers, output } = flags;
+  const estimate = await estimatePlan(await planRuns(plan.experiment), {
+    caches: [cache],
+    ...(workers !== undefined && { workers }),
+    signal,
+    environment,
+  });
+  if (flags.json) out.write(`${JSON.stringify({ event: "estimate", ...estimate, output })}\n`);
+  else if (!flags.quiet) out.write(renderPlanEstimate(estimate, output, out.style));
+};
+
+/** Answers the exit code. */
+const play = async (
+  plan: AblationPlan,
+  names: readonly string[],
+  flags: AblateFlags,
+  context: CliContext,
+): Promise<number> => {
+  const { signal, environment, now, out, err } = context;
+  const { cache, output, workers } = flags;
+  const style = progressStyle(flags, context);
+  const command = commandLine(names, flags);
+  const progress = new PlanProgress("ablation", context, style);
+  const { summary, experiment, facts } = await runAblation(plan, {
+    command,
+    cache,
+    output,
+    signal,
+    environment,
+    now,
+    onProgress: progress.onEvent,
+    ...(workers !== undefined && { workers }),
+  }).finally(() => progress.close());
+  const isStopped = experiment.ends.some(({ state }) => state === "stopped");
+  if (style === "json") {
+    out.write(`${JSON.stringify({ event: "end", output, completed: !isStopped, failed: facts.failed })}\n`);
+  } else if (style !== "quiet") {
+    out.write(`\n${renderAblationTable(summary, out.style)}`);
+    out.write(
+      `\nIn ${output}: ablation.md, .json, .csv, .parquet, and the results of ${countOf(experiment.ends.length, "run")}\n`,
+    );
+  }
+  if (isStopped) {
+    err.write(`stopped; go on with the same command: ${command}\n`);
+    return INTERRUPTED;
+  }
+  for (const text of facts.failed) err.write(`failed: ${text}\n`);
+  return facts.failed.length > 0 ? INTERNAL_FAULT : 0;
+};
+
+const commandLine = (names: readonly string[], flags: AblateFlags): string =>
+  [
+    "gfml ablate",
+    ...names,
+    ...(flags.quick ? ["--quick"] : []),
+    ...(flags.seeds === undefined ? [] : [`--seeds ${flags.seeds}`]),
+    ...(flags.rounds === undefined ? [] : [`--rounds ${flags.rounds}`]),
+    ...(flags.data === undefined ? [] : [`--data ${shellWord(flags.data)}`]),
+    ...(flags.set ?? []).map((setting) => `--set ${shellWord(setting)}`),
+    ...(flags.cache === DEFAULT_CACHE ? [] : [`--cache ${shellWord(flags.cache)}`]),
+    ...(flags.output === DEFAULT_OUTPUT ? [] : [`--output ${shellWord(flags.output)}`]),
+  ].join(" ");

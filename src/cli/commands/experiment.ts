@@ -1,0 +1,195 @@
+import { availableParallelism } from "node:os";
+import { type Command, Option } from "commander";
+import {
+  adoptFolder,
+  DEFAULT_CACHE,
+  type Experiment,
+  estimatePlan,
+  mergeResults,
+  outputOf,
+  planRuns,
+  readExperiment,
+  runExperiment,
+  shardRuns,
+} from "../../experiments/index.ts";
+import { countOf } from "../../text/index.ts";
+import type { CliContext } from "../CliContext.ts";
+import { UsageError } from "../errors/UsageError.ts";
+import { INTERNAL_FAULT, INTERRUPTED } from "../exitCodes.ts";
+import { PlanProgress } from "../experiment/PlanProgress.ts";
+import { renderExperimentEnd } from "../experiment/renderExperimentEnd.ts";
+import { renderPlanEstimate } from "../experiment/renderPlanEstimate.ts";
+import { positiveInteger } from "../flags/positiveInteger.ts";
+import { shardFlag } from "../flags/shardFlag.ts";
+import { shellWord } from "../print/shellWord.ts";
+import { progressStyle } from "../run/progressStyle.ts";
+
+interface ExperimentFlags {
+  readonly output?: string;
+  readonly cache: string;
+  readonly workers?: number;
+  readonly keep?: "folder" | "outcome";
+  readonly dryRun?: true;
+  readonly shard?: { readonly index: number; readonly count: number };
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+const cacheOption = (): Option =>
+  new Option("--cache <folder>", "finished and interrupted runs, shared by all experiments").default(DEFAULT_CACHE);
+
+/** `gfml experiment`: plays every combination of schemes, data sets, seeds and fields that a file lists. */
+export const addExperimentCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
+  const command = program
+    .command("experiment")
+    .description("play every combination that a file lists, on all processors; go on with what is left of it")
+    .argument("[file]", "YAML or JSON; see docs/experiments.md and gfml schema --experiment")
+    .option("--output <folder>", "where to write results; experiments/NAME if not given")
+    .addOption(cacheOption())
+    .addOption(
+      new Option("--workers <integer>", "runs played at a time, each in a process (all processors)").argParser(
+        positiveInteger,
+      ),
+    )
+    .addOption(keepOption("what stays of a run that is played; as the file says"))
+    .option("--dry-run", "say how many runs there are, how many of them are cached, and how long it will take")
+    .addOption(
+      new Option("--shard <i/n>", "play only part i, from 0 on, of n: for several machines").argParser(shardFlag),
+    )
+    .option("--json", "print one line of JSON for each event and the end")
+    .option("--quiet", "print nothing but errors")
+    .action(async (file: string | undefined, flags: ExperimentFlags) => {
+      if (file === undefined) {
+        throw new UsageError("gfml experiment needs a file", {
+          remedy:
+            "name one, as gfml experiment examples/experiment/experiment.yaml; docs/experiments.md shows how to write it",
+        });
+      }
+      if (flags.json && flags.quiet) {
+        throw new UsageError("--json and --quiet do not go together", { remedy: "leave one of them away" });
+      }
+      const experiment = await readExperiment(file);
+      if (flags.dryRun) await tellEstimate(experiment, flags, context);
+      else exit(await play(experiment, file, flags, context));
+    });
+  addMerge(command, context, exit);
+  addAdopt(command, context);
+};
+
+const keepOption = (what: string): Option =>
+  new Option("--keep <what>", `${what}: the whole folder, or the outcome alone`).choices(["folder", "outcome"]);
+
+const tellEstimate = async (experiment: Experiment, flags: ExperimentFlags, context: CliContext): Promise<void> => {
+  const { signal, environment, out } = context;
+  const plan = await planRuns(experiment);
+  const { shard, workers, cache } = flags;
+  const own = shard === undefined ? plan : shardRuns(plan, shard.index, shard.count);
+  const estimate = await estimatePlan(own, {
+    caches: [cache],
+    ...(workers !== undefined && { workers }),
+    signal,
+    environment,
+  });
+  const output = flags.output ?? outputOf(experiment, shard);
+  if (flags.json) out.write(`${JSON.stringify({ event: "estimate", ...estimate, output })}\n`);
+  else if (!flags.quiet) out.write(renderPlanEstimate(estimate, output, out.style));
+};
+
+/** Answers the exit code. */
+const play = async (
+  experiment: Experiment,
+  file: string,
+  flags: ExperimentFlags,
+  context: CliContext,
+): Promise<number> => {
+  const { signal, environment, now, out, err } = context;
+  const { output, cache, workers, keep, shard } = flags;
+  const style = progressStyle(flags, context);
+  const startedAt = now();
+  const progress = new PlanProgress(experiment.name, context, style);
+  const result = await runExperiment(experiment, {
+    cache,
+    signal,
+    environment,
+    now,
+    onProgress: progress.onEvent,
+    ...(output !== undefined && { output }),
+    ...(workers !== undefined && { workers }),
+    ...(keep !== undefined && { keep }),
+    ...(shard !== undefined && { shard }),
+  }).finally(() => progress.close());
+  const isStopped = result.ends.some(({ state }) => state === "stopped");
+  const { failed } = result.manifest;
+  if (style === "json") {
+    const { manifest } = result;
+    out.write(
+      `${JSON.stringify({ event: "end", output: result.output, cache, completed: !isStopped, ...manifest })}\n`,
+    );
+  } else if (style !== "quiet") {
+    const end = { elapsed: (now() - startedAt) / 1000, workers: workers ?? availableParallelism() };
+    out.write(`\n${renderExperimentEnd(result, end, out.style)}`);
+  }
+  if (isStopped) {
+    err.write(`stopped; go on with the same command: ${commandLine(file, flags)}\n`);
+    return INTERRUPTED;
+  }
+  if (failed.length > 0) {
+    if (style === "quiet")
+      for (const { labels, message } of failed) err.write(`failed: ${JSON.stringify(labels)}: ${message}\n`);
+    err.write(
+      `${countOf(failed.length, "run")} failed; the same command tries ${failed.length === 1 ? "it" : "them"} again\n`,
+    );
+    return INTERNAL_FAULT;
+  }
+  return 0;
+};
+
+const commandLine = (file: string, { output, cache, shard }: ExperimentFlags): string =>
+  [
+    "gfml experiment",
+    shellWord(file),
+    ...(output === undefined ? [] : ["--output", shellWord(output)]),
+    ...(cache === DEFAULT_CACHE ? [] : ["--cache", shellWord(cache)]),
+    ...(shard === undefined ? [] : ["--shard", `${shard.index}/${shard.count}`]),
+  ].join(" ");
+
+/** Subcommands take their flags from the command above, which commander asks first. */
+const addMerge = (command: Command, { out, err }: CliContext, exit: (code: number) => void): void => {
+  command
+    .command("merge")
+    .description("join the results of an experiment's shards into the folder that --output names")
+    .argument("<folders...>", "folders of results")
+    .action(async (folders: string[], _: unknown, merge: Command) => {
+      const { output, json } = merge.optsWithGlobals<ExperimentFlags>();
+      if (output === undefined) {
+        throw new UsageError("gfml experiment merge needs --output", {
+          remedy: "name the folder for the results of all",
+        });
+      }
+      const manifest = await mergeResults(folders, output);
+      const { finished, runs, failed } = manifest;
+      if (json) out.write(`${JSON.stringify({ event: "merged", output, ...manifest })}\n`);
+      else out.write(`${finished} of ${countOf(runs, "run")} in ${output}\n`);
+      if (finished === runs) return;
+      err.write(`${countOf(runs - finished, "run")} missing, ${failed.length} of them failed\n`);
+      exit(INTERNAL_FAULT);
+    });
+};
+
+const addAdopt = (command: Command, { out }: CliContext): void => {
+  command
+    .command("adopt")
+    .description(
+      "take finished runs of gfml run into the cache; their outcomes alone, or with --keep folder all of them",
+    )
+    .argument("<folders...>", "run folders")
+    .action(async (folders: string[], _: unknown, adopt: Command) => {
+      const { cache, keep, json } = adopt.optsWithGlobals<ExperimentFlags>();
+      for (const folder of folders) {
+        const { outcome, wasThere } = await adoptFolder(folder, cache, { ...(keep !== undefined && { keep }) });
+        const { key, resultHash } = outcome;
+        if (json) out.write(`${JSON.stringify({ event: "adopted", folder, key, resultHash, wasThere })}\n`);
+        else out.write(`${folder} ${wasThere ? "is in the cache already" : "adopted"} as ${key.slice(0, 12)}\n`);
+      }
+    });
+};

@@ -1,0 +1,76 @@
+import { clockTime, countOf, cutText, fixed, padText, type Style, textWidth } from "../../text/index.ts";
+import { bar } from "../print/bar.ts";
+import { nameRun } from "./nameRun.ts";
+import type { PlanTally, RunningRun } from "./PlanTally.ts";
+
+/** What the screen of an experiment shows. */
+export interface PlanView {
+  readonly name: string;
+  readonly tally: PlanTally;
+  /** ms since 1970 */
+  readonly now: number;
+  /** The user has asked for a stop. */
+  readonly stopping: boolean;
+}
+
+/** What is shown once the user has asked for a stop. */
+export const STOPPING = "stopping after the rounds in progress; press Ctrl-C again to leave at once";
+
+/** Widths of a running run's bar and of what is said behind it. */
+const BAR = 20;
+
+/** The live screen of an experiment: lines of at most `width` characters, at most `height` of them. */
+export const renderPlanScreen = (view: PlanView, width: number, height: number, style: Style): string[] => {
+  const { name, tally, now, stopping } = view;
+  const left = tally.secondsLeft(now);
+  const text = ` ${tally.over}/${tally.runs} runs${left === undefined ? "" : `   ${clockTime(left)} left`}`;
+  const length = Math.max(5, Math.min(40, width - textWidth(text) - 1));
+  const part = tally.runs === 0 ? 1 : tally.over / tally.runs;
+  const lines = [
+    `${style.bold("gfml experiment")}  ${name}`,
+    `${style.cyan(bar(part, length))}${text}`,
+    countsLine(tally, style),
+  ];
+  const foot = [
+    ...tally.failed.slice(-2).map(({ run, message }) => style.red(`failed: ${nameRun(run.labels)}: ${message}`)),
+    ...(stopping ? [style.yellow(STOPPING)] : []),
+  ];
+  const running = [...tally.running.values()];
+  const room = Math.max(0, height - lines.length - foot.length);
+  const shown = running.slice(0, running.length > room ? Math.max(0, room - 1) : room);
+  lines.push(...runningLines(shown, now, width, style));
+  if (shown.length < running.length && room > 0) lines.push(style.dim(`and ${running.length - shown.length} more`));
+  return [...lines, ...foot].slice(0, height).map((line) => cutText(line, width));
+};
+
+const countsLine = (tally: PlanTally, style: Style): string => {
+  const { played, cached, running, held, failed, runs, over } = tally;
+  const waiting = Math.max(0, runs - over - running.size - held.size);
+  const counts = [`${played} played`, `${cached} cached`, `${running.size} running`, `${waiting} waiting`];
+  if (held.size > 0) counts.push(`${held.size} with other processes`);
+  if (failed.length > 0) counts.push(style.red(`${failed.length} failed`));
+  return counts.join("   ");
+};
+
+const runningLines = (running: readonly RunningRun[], now: number, width: number, style: Style): string[] => {
+  const told = running.map((one) => describe(one, now));
+  const widest = Math.max(0, ...told.map(textWidth));
+  return running.map(({ run, round }, index) => {
+    const name = cutText(nameRun(run.labels), Math.max(8, width - BAR - widest - 4));
+    const names = Math.min(
+      width - BAR - widest - 4,
+      Math.max(...running.map((one) => textWidth(nameRun(one.run.labels)))),
+    );
+    return `${padText(name, names)}  ${style.cyan(bar(round / run.config.rounds, BAR))}  ${told[index]}`;
+  });
+};
+
+const describe = ({ run, round, startRound, since }: RunningRun, now: number): string => {
+  const { rounds } = run.config;
+  const rate = (1000 * (round - startRound)) / Math.max(1, now - since);
+  const left = rate > 0 ? `  ${fixed(rate, 1)} rounds/s  ${clockTime((rounds - round) / rate)} left` : "";
+  return `${padText(`${round}/${rounds}`, 2 * String(rounds).length + 1, "right")}${left}`;
+};
+
+/** "12 of 40 runs". */
+export const ofRuns = (some: number, all: number): string => `${some} of ${countOf(all, "run")}`;

@@ -1,0 +1,46 @@
+import { cp, mkdir, rm } from "node:fs/promises";
+import { resolve } from "node:path";
+import { lockFolder, runFile, withFile, writeFileAtomic } from "../../storage/index.ts";
+import { outcomeOf } from "../results/outcomeOf.ts";
+import type { RunOutcome } from "../results/RunOutcome.ts";
+import { cacheEntry } from "./cacheEntry.ts";
+import { readOutcome } from "./readOutcome.ts";
+
+/** A run that was taken into a cache. */
+export interface AdoptedRun {
+  readonly outcome: RunOutcome;
+  /** The cache held it already, and nothing was done. */
+  readonly wasThere: boolean;
+}
+
+/**
+ * Takes a finished run that was played by itself into a cache, so that experiments need not play it again. The folder is
+ * not changed; with `keep` "folder" it is copied, else its outcome alone is kept.
+ *
+ * @throws NoOutcomeError if it is not complete; RunFolderLockedError if it is being written, or played in the cache;
+ *   NotARunFolderError, RunFileCorruptError, DiskFullError, FileAccessError
+ */
+export const adoptFolder = async (
+  folder: string,
+  cache: string,
+  { keep = "outcome" }: { readonly keep?: "folder" | "outcome" } = {},
+): Promise<AdoptedRun> => {
+  const outcome = await outcomeOf(folder);
+  const entry = cacheEntry(cache, outcome.key);
+  if ((await readOutcome([cache], outcome)) !== undefined) return { outcome, wasThere: true };
+  await withFile("create", entry.folder, () => mkdir(entry.folder, { recursive: true }));
+  const lock = await lockFolder(entry.folder);
+  try {
+    if (keep === "folder" && resolve(folder) !== resolve(entry.run)) {
+      await withFile("copy", entry.run, async () => {
+        await rm(entry.run, { recursive: true, force: true });
+        const isLock = (path: string): boolean => path === runFile(folder, "lock");
+        await cp(folder, entry.run, { recursive: true, filter: (path) => !isLock(path) });
+      });
+    }
+    await writeFileAtomic(entry.outcome, `${JSON.stringify(outcome)}\n`);
+    return { outcome, wasThere: false };
+  } finally {
+    await lock.release();
+  }
+};

@@ -1,0 +1,89 @@
+import { availableParallelism } from "node:os";
+import { readOutcome } from "../cache/readOutcome.ts";
+import type { PlannedRun } from "../plan/PlannedRun.ts";
+import { workOf, workOfRound } from "../plan/workOf.ts";
+import { type MeasuredRate, measureRate } from "./measureRate.ts";
+
+/** What playing a plan will take, before it is played. */
+export interface PlanEstimate {
+  /** Runs of the plan, and those of different keys. */
+  readonly runs: number;
+  readonly distinct: number;
+  /** Of the distinct ones, those that a cache holds. */
+  readonly cached: number;
+  readonly workers: number;
+  /** s of one processor for all that is left. */
+  readonly processorTime: number;
+  /** s until the last of them is finished. */
+  readonly wallTime: number;
+  /** What the times follow from. */
+  readonly basis: { readonly cachedRuns: number; readonly measuredRuns: number };
+}
+
+export interface EstimateOptions {
+  readonly caches: readonly string[];
+  readonly workers?: number;
+  readonly signal?: AbortSignal;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Estimates the time that a plan takes: from the times of cached runs on the same data with the same model, scaled by the
+ * work of each; where there are none, a few rounds of one such run are played. Writes nothing.
+ *
+ * @throws GfmlError where a run that is measured fails; the signal's reason
+ */
+export const estimatePlan = async (runs: readonly PlannedRun[], options: EstimateOptions): Promise<PlanEstimate> => {
+  const { caches, workers = availableParallelism() } = options;
+  const distinct = [...new Map(runs.map((run) => [run.key, run])).values()];
+  const left: PlannedRun[] = [];
+  const known = new Map<string, { work: number; seconds: number }>();
+  let cachedRuns = 0;
+  for (const run of distinct) {
+    const outcome = await readOutcome(caches, run);
+    if (outcome === undefined) {
+      left.push(run);
+      continue;
+    }
+    cachedRuns++;
+    const sum = known.get(kindOf(run)) ?? { work: 0, seconds: 0 };
+    known.set(kindOf(run), { work: sum.work + workOf(run), seconds: sum.seconds + outcome.elapsed });
+  }
+  const measured = new Map<string, MeasuredRate>();
+  const times: number[] = [];
+  for (const run of left) {
+    const kind = kindOf(run);
+    const sum = known.get(kind);
+    if (sum !== undefined) {
+      times.push((sum.seconds * workOf(run)) / sum.work);
+      continue;
+    }
+    const rate =
+      measured.get(kind) ?? (await measureRate(middleOf(left.filter((one) => kindOf(one) === kind)), options));
+    measured.set(kind, rate);
+    times.push(rate.start + (rate.round * run.config.rounds * workOfRound(run)) / rate.work);
+  }
+  return {
+    runs: runs.length,
+    distinct: distinct.length,
+    cached: cachedRuns,
+    workers,
+    processorTime: times.reduce((sum, time) => sum + time, 0),
+    wallTime: makespan(times, workers),
+    basis: { cachedRuns: [...known.keys()].length === 0 ? 0 : cachedRuns, measuredRuns: measured.size },
+  };
+};
+
+/** Runs whose rounds take about as long for as much work. */
+const kindOf = ({ config: { data, model } }: PlannedRun): string =>
+  JSON.stringify([data.set, data.path, model.module ?? model.hiddenLayers]);
+
+const middleOf = (runs: readonly PlannedRun[]): PlannedRun =>
+  [...runs].sort((a, b) => workOfRound(a) - workOfRound(b))[runs.length >> 1]!;
+
+/** s until the last is finished if each of `workers` takes the longest that is left. */
+const makespan = (times: readonly number[], workers: number): number => {
+  const ends = new Float64Array(workers);
+  for (const time of [...times].sort((a, b) => b - a)) ends[ends.indexOf(Math.min(...ends))]! += time;
+  return Math.max(0, ...ends);
+};

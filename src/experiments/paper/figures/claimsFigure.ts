@@ -1,0 +1,19 @@
+import { misbehaviourRatios, misbehaviourVariant, reputationIncentives, schemeVariants } from "../plan/variants.ts";
+import type { Figure } from "./Figure.ts";
+
+/** The claims of the abstract: verdicts alone, from the runs of Fig. 3 and Fig. 8. */
+export const claimsFigure: Figure = {
+  id: "claims",
+  title: "The claims of the abstract",
+  variants: () => [
+    ...schemeVariants,
+    ...reputationIncentives.flatMap((reputationIncentive) =>
+      misbehaviourRatios.flatMap((ratio) =>
+        (["memory", "centralised"] as const).map((ledger) =>
+          misbehaviourVariant({ ratio, reputationIncentive, ledger }),
+        ),
+      ),
+    ),
+  ],
+  summarise: () => ({ tables: [], charts: [] }),
+};

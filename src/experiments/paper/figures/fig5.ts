@@ -1,0 +1,49 @@
+import { lineChart } from "../../../charts/index.ts";
+import { passiveSamples } from "../claims/passiveAndSizeClaims.ts";
+import { passiveAccuracy, personalisedAccuracy } from "../metrics/learningMetrics.ts";
+import { gfml, schemeNamesOfPaper, schemeVariant, schemeVariants } from "../plan/variants.ts";
+import { bandName, courseSeries } from "./chartSeries.ts";
+import { dataTitle } from "./dataTitle.ts";
+import type { Figure } from "./Figure.ts";
+import { metricTable } from "./metricTable.ts";
+
+/** Fig. 5: learners that never trained, personalising with a few samples. */
+export const fig5: Figure = {
+  id: "fig5",
+  title: "Fig. 5: passive learners",
+  variants: () => schemeVariants,
+  summarise: (study) => ({
+    tables: study.options.dataSets.map((data) =>
+      metricTable({
+        study,
+        data,
+        id: `fig5-${data}`,
+        title: `Passive learners' accuracy by number of own samples, ${dataTitle(data)}`,
+        rowName: "scheme",
+        rows: schemeNamesOfPaper.map((title) => ({ title, variant: schemeVariant(title) })),
+        metrics: [...passiveSamples.map(passiveAccuracy), { ...personalisedAccuracy, name: "active learners" }],
+      }),
+    ),
+    charts: study.options.dataSets.map((data) =>
+      lineChart({
+        name: `fig5-${data}`,
+        title: `Fig. 5: passive learners' accuracy by number of own samples, gfml, ${dataTitle(data)}`,
+        x: { label: "round" },
+        y: { label: "accuracy", unit: "%" },
+        series: [
+          ...passiveSamples.flatMap((samples) =>
+            courseSeries(study, data, gfml, samples === "1" ? "1 sample" : `${samples} samples`, ({ evaluations }) =>
+              evaluations.map(({ round, passive }) => {
+                const score = passive[samples];
+                return { x: round + 1, y: score === undefined ? null : 100 * score.accuracy };
+              }),
+            ).map(({ points, ...series }) => ({ ...series, points: points.map(({ x, mean }) => ({ x, mean })) })),
+          ),
+          ...courseSeries(study, data, gfml, "active learners", ({ evaluations }) =>
+            evaluations.map(({ round, active }) => ({ x: round + 1, y: 100 * active.after.accuracy })),
+          ).map((series) => ({ ...series, dash: "5 3", ...bandName(study) })),
+        ],
+      }),
+    ),
+  }),
+};

@@ -1,0 +1,13 @@
+import type { RunOutcome } from "../../results/RunOutcome.ts";
+
+/** One number of a finished run; null where it does not exist in it. */
+export interface Metric {
+  readonly name: string;
+  /** What the number is given in: "%", "s", "token", "J", "rounds", or "" for a bare number. */
+  readonly unit: string;
+  /** Digits after the point when shown. */
+  readonly digits: number;
+  /** What a value is multiplied with when shown: 100 for shares. */
+  readonly scale?: number;
+  of(outcome: RunOutcome): number | null;
+}

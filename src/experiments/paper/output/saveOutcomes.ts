@@ -1,0 +1,14 @@
+import { packOutcome } from "../../cache/packOutcome.ts";
+import { readOutcomes } from "../../cache/readOutcome.ts";
+import type { PlannedRun } from "../../plan/PlannedRun.ts";
+
+/** Packs the finished runs of a plan into a cache that can be passed on. Answers how many are new there. */
+export const saveOutcomes = async (
+  planned: readonly PlannedRun[],
+  caches: readonly string[],
+  target: string,
+): Promise<number> => {
+  let added = 0;
+  for await (const { outcome } of readOutcomes(caches, planned)) if (await packOutcome(target, outcome)) added++;
+  return added;
+};

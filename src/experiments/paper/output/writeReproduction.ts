@@ -1,0 +1,52 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { withFile, writeFileAtomic } from "../../../storage/index.ts";
+import { renderPng } from "../../report/render/renderPng.ts";
+import { renderSvg } from "../../report/render/renderSvg.ts";
+import type { FigureId } from "../claims/Claim.ts";
+import { allFigures } from "../figures/allFigures.ts";
+import type { ReproductionOptions } from "../plan/ReproductionOptions.ts";
+import { csvTable } from "../render/csvTable.ts";
+import { verdictPage } from "../render/verdictPage.ts";
+import { figurePage } from "./figurePage.ts";
+import type { ReproducedFigure } from "./reproduceFigure.ts";
+import { reproductionManifest } from "./reproductionManifest.ts";
+
+/**
+ * Writes figures and verdicts: a folder a figure with its page, CSV tables and SVG charts; `verdicts.md`, `verdicts.json` and
+ * `manifest.json` beside them. Nothing else in the folder is touched.
+ *
+ * @throws DiskFullError, FileAccessError
+ */
+export const writeReproduction = async (
+  folder: string,
+  figures: readonly ReproducedFigure[],
+  options: ReproductionOptions,
+  { png = false }: { readonly png?: boolean } = {},
+): Promise<void> => {
+  for (const figure of figures) {
+    const place = join(folder, figure.id);
+    await makeFolder(place);
+    for (const table of figure.tables) await writeFileAtomic(join(place, `${table.id}.csv`), csvTable(table));
+    for (const chart of figure.charts) {
+      if (chart.table.rows.length === 0) continue;
+      const svg = renderSvg(chart);
+      await writeFileAtomic(join(place, `${chart.name}.svg`), svg);
+      if (png) await writeFileAtomic(join(place, `${chart.name}.png`), await renderPng(svg));
+    }
+    await writeFileAtomic(join(place, "README.md"), figurePage(figure, options));
+  }
+  const titles = Object.fromEntries(Object.values(allFigures).map(({ id, title }) => [id, title])) as Record<
+    FigureId,
+    string
+  >;
+  const verdicts = figures.flatMap((figure) => figure.verdicts);
+  await makeFolder(folder);
+  await writeFileAtomic(join(folder, "verdicts.md"), `${verdictPage(verdicts, titles).trimEnd()}\n`);
+  await writeFileAtomic(join(folder, "verdicts.json"), json(verdicts));
+  await writeFileAtomic(join(folder, "manifest.json"), json(reproductionManifest(figures, options)));
+};
+
+const makeFolder = (path: string): Promise<unknown> => withFile("make", path, () => mkdir(path, { recursive: true }));
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,0 +1,37 @@
+import type { Cell, SummaryTable, TableColumn } from "../figures/Figure.ts";
+import { showInterval } from "./showInterval.ts";
+
+/** A table as Markdown with its title above. */
+export const markdownTable = ({ title, columns, rows }: SummaryTable): string =>
+  [
+    `### ${title}`,
+    "",
+    markdownRows(
+      columns.map(({ name, unit }) => (unit === "" ? name : `${name}, ${unit}`)),
+      rows.map((row) => row.map((cell, index) => showCell(cell, columns[index]!))),
+      columns.map(({ kind }) => kind === "text"),
+    ),
+    "",
+  ].join("\n");
+
+/** Lines of a Markdown table; columns that are not text are aligned to the right. */
+export const markdownRows = (
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  isText: readonly boolean[],
+): string =>
+  [
+    line(head),
+    `|${isText.map((text) => (text ? "---" : "---:")).join("|")}|`,
+    ...rows.map((row) => line(row.map((cell) => cell.replaceAll("|", "\\|")))),
+  ].join("\n");
+
+const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+
+const showCell = (cell: Cell, { digits, scale }: TableColumn): string => {
+  if (cell === null) return "-";
+  if (typeof cell === "string") return cell;
+  if (typeof cell === "number") return showInterval({ mean: scale * cell, halfWidth: null, digits });
+  const { mean, halfWidth } = cell;
+  return showInterval({ mean: scale * mean, halfWidth: halfWidth === null ? null : scale * halfWidth, digits });
+};

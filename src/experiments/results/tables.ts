@@ -1,0 +1,126 @@
+import type { RunLabels } from "../plan/Experiment.ts";
+import { type Measure, meanCompetitionIncentive, measures, passiveMeasures, reputationSpread } from "./measures.ts";
+import type { ResultLine } from "./ResultLine.ts";
+import type { RoundOutcome, RunOutcome } from "./RunOutcome.ts";
+import type { Cell, Column, Table } from "./Table.ts";
+
+/** What results of one experiment have in common. */
+export interface ResultShape {
+  /** Names of the labels, in order, with their types over all runs. */
+  readonly labels: readonly Column[];
+  /** Numbers of samples that passive learners personalise with, over all runs. */
+  readonly passiveCounts: readonly string[];
+}
+
+/** A finished run with its place in the plan. */
+export interface FinishedRun {
+  readonly line: ResultLine;
+  readonly outcome: RunOutcome;
+}
+
+/** The columns that labels need: numbers or booleans if they are so in all runs, else text. */
+export const labelColumns = (labels: readonly RunLabels[]): Column[] => {
+  const names = [...new Set(labels.flatMap((one) => Object.keys(one)))];
+  return names.map((name) => {
+    const types = new Set(labels.map((one) => typeof one[name]));
+    const [type] = types.size === 1 ? types : [];
+    return { name, type: type === "number" || type === "boolean" ? type : "text" };
+  });
+};
+
+/** All measures of a run of this experiment, in the order of the columns. */
+export const measuresOf = ({ passiveCounts }: ResultShape): Measure[] => [
+  ...measures,
+  ...passiveMeasures(passiveCounts),
+];
+
+const run: Column = { name: "run", type: "integer" };
+
+const head = ({ labels }: ResultShape, { line }: FinishedRun): Cell[] => [
+  line.run,
+  ...labels.map(({ name, type }) => {
+    const value = line.labels[name] ?? null;
+    return type === "text" && value !== null ? String(value) : value;
+  }),
+];
+
+/** `runs`: one row a run. */
+export const runTable = (shape: ResultShape): Table<FinishedRun> => {
+  const all = measuresOf(shape);
+  const hashes: Column[] = [
+    { name: "key", type: "text" },
+    { name: "resultHash", type: "text" },
+  ];
+  return {
+    columns: [run, ...shape.labels, ...hashes, ...all.map(({ name, type }) => ({ name, type }))],
+    rows: (finished) => {
+      const { key, resultHash, measures: values } = finished.line;
+      return [[...head(shape, finished), key, resultHash, ...all.map(({ name }) => values[name] ?? null)]];
+    },
+  };
+};
+
+const roundColumns: readonly [Column["type"], string, (round: RoundOutcome) => Cell][] = [
+  ["integer", "round", ({ round }) => round],
+  ["number", "completionTime", ({ completionTime }) => completionTime],
+  ["number", "meanProfit", ({ meanProfit }) => meanProfit],
+  ["number", "providerUtility", ({ providerUtility }) => providerUtility],
+  ["number", "payments", ({ payments }) => payments],
+  ["number", "energy", ({ energy }) => energy],
+  ["number", "competitionIncentive", meanCompetitionIncentive],
+  ["number", "reputationSpread", reputationSpread],
+  ["integer", "playingCoalitions", ({ coalitions }) => coalitions.filter(({ head: of }) => of !== null).length],
+  ["integer", "sittingOut", ({ sittingOut }) => sittingOut],
+  ["integer", "droppedUpdates", ({ droppedUpdates }) => droppedUpdates],
+  ["boolean", "nashStable", ({ stability }) => stability.nashStable],
+  ["boolean", "individuallyStable", ({ stability }) => stability.individuallyStable],
+  ["number", "maxGain", ({ stability }) => stability.maxGain],
+  ["number", "maxGainAfterLeader", ({ stability }) => stability.maxGainAfterLeader],
+  ["integer", "moves", ({ stability }) => stability.moves],
+  ["integer", "passes", ({ stability }) => stability.passes],
+  ["boolean", "cycled", ({ stability }) => stability.cycled],
+  ["number", "stackelbergRegret", ({ stability }) => stability.stackelbergRegret],
+];
+
+/** `rounds`: one row a round of a run. */
+export const roundTable = (shape: ResultShape): Table<FinishedRun> => ({
+  columns: [run, ...shape.labels, ...roundColumns.map(([type, name]) => ({ type, name }))],
+  rows: (finished) =>
+    finished.outcome.rounds.map((round) => [...head(shape, finished), ...roundColumns.map(([, , of]) => of(round))]),
+});
+
+type Evaluation = RunOutcome["evaluations"][number];
+
+const evaluationColumns = ({ passiveCounts }: ResultShape): [string, (one: Evaluation) => Cell][] => [
+  ["accuracy", ({ active }) => active.after.accuracy],
+  ["loss", ({ active }) => active.after.loss],
+  ["accuracySpread", ({ active }) => active.after.deviation],
+  ["worstTenth", ({ active }) => active.after.worstTenth],
+  ["accuracyBefore", ({ active }) => active.before.accuracy],
+  ["lossBefore", ({ active }) => active.before.loss],
+  ["accuracySpreadBefore", ({ active }) => active.before.deviation],
+  ["worstTenthBefore", ({ active }) => active.before.worstTenth],
+  ...passiveCounts.flatMap((count): [string, (one: Evaluation) => Cell][] => [
+    [`passiveAccuracy.${count}`, ({ passive }) => passive[count]?.accuracy ?? null],
+    [`passiveLoss.${count}`, ({ passive }) => passive[count]?.loss ?? null],
+  ]),
+];
+
+/** `evaluations`: one row a measurement of a run. */
+export const evaluationTable = (shape: ResultShape): Table<FinishedRun> => {
+  const columns = evaluationColumns(shape);
+  return {
+    columns: [
+      run,
+      ...shape.labels,
+      { name: "round", type: "integer" },
+      ...columns.map(([name]): Column => ({ name, type: "number" })),
+    ],
+    rows: (finished) =>
+      finished.outcome.evaluations.map((one) => [
+        ...head(shape, finished),
+        one.round,
+        ...columns.map(([, of]) => of(one)),
+      ]),
+  };
+};

@@ -1,0 +1,105 @@
+import { ChainRequestError } from "./errors/ChainRequestError.ts";
+
+/** A JSON-RPC answer whose result is not hex, or that is none. */
+const malformed = (method: string, detail: string): Error => new Error(`${method}: the answer is ${detail}`);
+
+/** What stands before the digits in an answer. */
+const BEFORE = '"result":"0x';
+const QUOTE = 0x22;
+
+/** Value of each ASCII hex digit; 255 for other bytes. */
+const DIGITS = Uint8Array.from({ length: 256 }, (_, code) => {
+  const value = Number.parseInt(String.fromCharCode(code), 16);
+  return Number.isNaN(value) ? 255 : value;
+});
+
+/**
+ * The bytes that a JSON-RPC answer names in hex, decoded while it arrives: a whole chain would else be held as text, twice
+ * its size, and more than once.
+ *
+ * @param pieces - the answer's body
+ * @param length - of the body, bytes, where it is known
+ * @throws ChainRequestError if the answer is an error
+ */
+export const readHexAnswer = async (
+  method: string,
+  pieces: AsyncIterable<Uint8Array>,
+  length: number | undefined,
+): Promise<Uint8Array> => {
+  const decoder = new TextDecoder("latin1");
+  const bytes = new GrowingBytes(length === undefined ? 0 : length >> 1);
+  let place: "before" | "digits" | "after" = "before";
+  let envelope = "";
+  let high = -1;
+  for await (const piece of pieces) {
+    let at = 0;
+    if (place === "before") {
+      const seen = envelope.length;
+      envelope += decoder.decode(piece);
+      const found = envelope.indexOf(BEFORE);
+      if (found < 0) continue;
+      at = found + BEFORE.length - seen;
+      envelope = envelope.slice(0, found + BEFORE.length);
+      place = "digits";
+    }
+    if (place === "digits") {
+      bytes.reserve((piece.length - at + 1) >> 1);
+      for (; at < piece.length; at++) {
+        const code = piece[at]!;
+        const digit = DIGITS[code]!;
+        if (digit === 255) {
+          if (code !== QUOTE || high >= 0) throw malformed(method, "not whole bytes in hex");
+          place = "after";
+          break;
+        }
+        if (high < 0) high = digit;
+        else {
+          bytes.push((high << 4) | digit);
+          high = -1;
+        }
+      }
+    }
+    if (place === "after") envelope += decoder.decode(piece.subarray(at));
+  }
+  requireResult(method, envelope);
+  return bytes.whole();
+};
+
+/** The answer without its digits must be an answer, and no error. */
+const requireResult = (method: string, envelope: string): void => {
+  let answer: { result?: unknown; error?: { code: number; message: string } } | null;
+  try {
+    answer = JSON.parse(envelope) as typeof answer;
+  } catch {
+    throw malformed(method, "cut off or no JSON");
+  }
+  if (answer?.error !== undefined) throw new ChainRequestError(method, answer.error.code, answer.error.message);
+  if (answer?.result !== "0x") throw malformed(method, "no hex");
+};
+
+/** Bytes in one piece of memory that is made larger when it must. */
+class GrowingBytes {
+  #bytes: Uint8Array;
+  #length = 0;
+
+  constructor(expected: number) {
+    this.#bytes = new Uint8Array(expected);
+  }
+
+  /** Makes room for so many more. */
+  reserve(count: number): void {
+    const needed = this.#length + count;
+    if (needed <= this.#bytes.length) return;
+    const larger = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+    larger.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = larger;
+  }
+
+  push(byte: number): void {
+    this.#bytes[this.#length++] = byte;
+  }
+
+  whole(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+}

@@ -1,0 +1,9 @@
+import { cpus } from "node:os";
+import type { Manifest } from "../../storage/index.ts";
+
+/** The machine that something is computed on. */
+export const describePlatform = (): Manifest["platform"] => ({
+  system: process.platform,
+  architecture: process.arch,
+  processor: cpus()[0]?.model.trim() ?? "unknown",
+});

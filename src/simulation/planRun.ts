@@ -1,0 +1,31 @@
+import { type Partition, type Samples, splitLearner } from "../data/index.ts";
+import type { RunConfig } from "./config/RunConfig.ts";
+import { drawActive, drawPopulation, type Population } from "./population.ts";
+import { chooseLearners } from "./scenario/chooseLearners.ts";
+import { type DataPlan, splitAt } from "./scenario/DataPlan.ts";
+import { planData } from "./scenario/planData.ts";
+import { planScenario } from "./scenario/planScenario.ts";
+import type { ScenarioPlan } from "./scenario/ScenarioPlan.ts";
+
+/** All that is decided about a run before its first round. */
+export interface RunPlan {
+  readonly population: Population;
+  readonly plan: ScenarioPlan;
+  /** By learner id: its training and test samples over the rounds. */
+  readonly data: readonly DataPlan[];
+}
+
+/** @throws ScenarioError, PartitionError if scenario, data and learners do not fit together */
+export const planRun = (config: RunConfig, samples: Samples, partition: Partition): RunPlan => {
+  const { seed, population } = config;
+  const splits = partition.map((indices, learner) =>
+    splitLearner(indices, seed, learner, 1 - config.data.trainFraction),
+  );
+  const data = planData(chooseLearners(config.scenario, seed, drawActive(seed, population)), seed, splits, samples);
+  const drawn = drawPopulation(
+    config,
+    data.map((one) => splitAt(one, 0).train.length),
+    samples.classCount,
+  );
+  return { population: drawn, plan: planScenario(config, drawn), data };
+};

@@ -1,0 +1,101 @@
+import { expect, test } from "vitest";
+import { createTrainer, type OtherReading } from "../../src/round/index.ts";
+import { createRunModel } from "../../src/simulation/index.ts";
+import { playSmall, smallConfig, smallData } from "../support/smallRun.ts";
+
+const play = (otherReadings: OtherReading[], fields: Parameters<typeof playSmall>[0] = {}) =>
+  playSmall({ rounds: 5, ...fields, otherReadings });
+
+test("no chain takes another reading: it is refused before any work, with what to do", () => {
+  expect(() => smallConfig({ otherReadings: ["E7"], ledger: "evm" })).toThrow(
+    /otherReadings = \["E7"\].*must be empty with ledger evm.*use ledger memory/s,
+  );
+  expect(smallConfig({ otherReadings: ["E7"], ledger: "centralised" }).otherReadings).toEqual(["E7"]);
+});
+
+test("a reading is part of what a run is, its order is not", async () => {
+  const plain = await playSmall({ rounds: 1 });
+  const one = await play(["E8", "E9"], { rounds: 1 });
+  const other = await play(["E9", "E8"], { rounds: 1 });
+  expect(other.result.resultHash).toBe(one.result.resultHash);
+  expect(one.result.resultHash).not.toBe(plain.result.resultHash);
+});
+
+test.each([
+  ["as read", [], (decay: number, round: number, of: number) => decay ** (round - 1 - of)],
+  ["as printed [E7]", ["E7"], (decay: number, _: number, of: number) => decay ** of],
+] as const)("R_global weighs contributions by lambda %s", async (_, readings, weight) => {
+  const { learners, config } = await play([...readings], { reputation: { decay: 0.7 } });
+  let compared = 0;
+  learners.forEach((records, round) => {
+    for (const { learner, globalReputation } of records) {
+      let expected = 0;
+      for (let of = 0; of < round; of++) {
+        const earned = learners[of]!.find((one) => one.learner === learner)!.contribution ?? 0;
+        expected += weight(config.reputation.decay, round, of) * earned;
+      }
+      expect(globalReputation).toBeCloseTo(expected, 12);
+      if (expected > 0) compared++;
+    }
+  });
+  expect(compared).toBeGreaterThan(20);
+});
+
+test("similarities below zero accuse where they are signed [D6]", async () => {
+  const least = async (readings: OtherReading[]) => {
+    // task reputation alone, raw negative similarities between classes
+    const { learners } = await play(readings, {
+      rounds: 6,
+      reputation: { globalWeight: 0 },
+      scheme: "random+optimized",
+    });
+    return Math.min(...learners.flat().map(({ reputation }) => reputation ?? 0));
+  };
+  expect(await least([])).toBe(0);
+  expect(await least(["D6"])).toBeLessThan(0);
+});
+
+test("the round is the same up to the step that is read otherwise [E8, E9, E10]", async () => {
+  const plain = await playSmall({ rounds: 1 });
+  for (const reading of ["E8", "E9", "E10"] as const) {
+    const { rounds, learners } = await play([reading], { rounds: 1 });
+    expect(rounds[0]!.coalitions.map(({ head }) => head)).toEqual(plain.rounds[0]!.coalitions.map(({ head }) => head));
+    expect(learners[0]!.map(({ globalReputation }) => globalReputation)).toEqual(
+      plain.learners[0]!.map(({ globalReputation }) => globalReputation),
+    );
+  }
+});
+
+test("learners return the model before their last step [E12]", async () => {
+  const trained = async (otherReadings: OtherReading[], localSteps: number) => {
+    const config = smallConfig({ otherReadings, learning: { localSteps } });
+    const { samples, partition } = smallData(config);
+    const model = await createRunModel(config.model, samples);
+    const split = { train: Uint32Array.from(partition[0]!), test: new Uint32Array() };
+    const trainer = createTrainer({ model, samples, splitOf: () => split, task: config, seed: 0 });
+    return trainer.train({ learner: 0, round: 0, model: new Float32Array(model.parameterCount).fill(0.01) });
+  };
+  expect((await trained(["E12"], 3)).updateHash).toBe((await trained([], 2)).updateHash);
+  expect((await trained(["E12"], 3)).gradientNorms).toHaveLength(2);
+});
+
+test("a head brings the model of the coalition that it was in, only where it comes from another [D8]", async () => {
+  const models = async (readings: OtherReading[], scheme: "random+optimized" | "fixed+optimized") =>
+    (await play(readings, { rounds: 3, scheme })).rounds.map(({ coalitions }) =>
+      coalitions.map((one) => one.modelHash),
+    );
+  const [plain, otherwise] = [await models([], "random+optimized"), await models(["D8"], "random+optimized")];
+  expect(otherwise[0]).toEqual(plain[0]);
+  expect(otherwise[1]).not.toEqual(plain[1]);
+  expect(await models(["D8"], "fixed+optimized")).toEqual(await models([], "fixed+optimized"));
+});
+
+test("a run with every reading otherwise goes on to its end", async () => {
+  const { result, rounds } = await play(["E4", "E5", "E7", "E8", "E9", "E10", "E12", "D2", "D6", "D8"], {
+    ledger: "centralised",
+  });
+  expect(result.completed).toBe(true);
+  for (const { providerUtility, meanProfit } of rounds) {
+    expect(Number.isFinite(providerUtility) && Number.isFinite(meanProfit)).toBe(true);
+  }
+});
