@@ -1,6 +1,6 @@
 export type { AblationChoice, AblationRow, DemonstratedNumber } from "./ablation/AblationRow.ts";
 export { type AblationMeasure, ablationMeasures } from "./ablation/ablationMeasures.ts";
-export { formatChange, formatInterval, formatNumber } from "./ablation/formatChange.ts";
+export { formatChange, formatNumber } from "./ablation/formatChange.ts";
 export { type AblationOptions, type AblationPlan, planAblation } from "./ablation/planAblation.ts";
 export { type AblationResult, runAblation } from "./ablation/runAblation.ts";
 export { type AblationSummary, summariseAblation } from "./ablation/summariseAblation.ts";
@@ -16,6 +16,7 @@ export { saveOutcomes } from "./paper/output/saveOutcomes.ts";
 export { writeReproduction } from "./paper/output/writeReproduction.ts";
 export { type PaperDataSet, paperDataSets, type ReproductionOptions } from "./paper/plan/ReproductionOptions.ts";
 export { type ReproductionRequest, resolveReproduction } from "./paper/plan/resolveReproduction.ts";
+export { showInterval } from "./paper/render/showInterval.ts";
 export { countVerdicts } from "./paper/render/verdictPage.ts";
 export type { Verdict } from "./paper/verdicts/Verdict.ts";
 export { defineExperiment } from "./plan/defineExperiment.ts";

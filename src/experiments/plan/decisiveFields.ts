@@ -8,6 +8,9 @@ export const fileFields = ["data.path", "data.partitionFile", "initialModel", "m
 const indifferent: ReadonlySet<string> = new Set([
   "preset",
   "checkpointInterval",
+  "coalition.embeddingPrivacy.delta",
+  "scenario.name",
+  "scenario.description",
   "data.directory",
   "scenario.name",
   "scenario.description",
@@ -68,6 +71,9 @@ const isIdle = (path: string, { data, learning, misbehaviour, reputation, model 
       return learning.aggregation !== "krum";
     case "learning.clipMedians":
       return learning.aggregation !== "norm-clipping";
+    case "data.mixShare":
+    case "data.mixLabels":
+      return data.mixWith === undefined;
     case "misbehaviour.localSteps":
       return misbehaviour.fraction === 0;
     case "reputation.ban.reputationLimit":

@@ -27,6 +27,7 @@ const manifest: Manifest = {
   data: { name: "glyphs", samples: 10, features: 784, classes: 10, hash: "aa" },
   partition: { learners: 2, hash: "bb" },
   reputationFrom: null,
+  privacy: null,
   startedAt: "2026-01-01T00:00:00.000Z",
   resumedAt: [],
   finishedAt: null,
