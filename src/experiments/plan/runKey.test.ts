@@ -33,6 +33,7 @@ const isDecisive = (path: string): boolean => !indifferent.has(path) && !path.st
 const otherValue = ({ path, schema }: ConfigField): string | undefined => {
   if (path === "ledger") return "centralised";
   if (path === "scheme") return "random+random";
+  if (path === "otherReadings") return "E8";
   if (path === "reputation.ban.rounds") return "5";
   if (path === "misbehaviour.fraction") return "0.5";
   if (path === "data.directory") return "/elsewhere";
@@ -62,9 +63,12 @@ const others = new Set([
   "data.partitionFile",
   "initialModel",
   "model.module",
+  "scenario",
 ]);
+/** Groups that stand as a whole: a field alone is refused. */
+const isPart = (path: string): boolean => /^(scheme|scenario)\./.test(path);
 const changes = configFields()
-  .filter(({ path }) => !others.has(path))
+  .filter(({ path }) => !others.has(path) && !isPart(path))
   .map((field) => [field.path, otherValue(field)!] as const);
 
 describe("the key of a run", () => {
@@ -121,6 +125,11 @@ describe("the key of a run", () => {
     expect(await keyOf(write("b.csv", "1,2\n"))).toBe(first);
     expect(await keyOf(write("a.csv", "1,3\n"))).not.toBe(first);
     await expect(keyOf(join(folder, "none.csv"))).rejects.toMatchObject({ code: "GFML_FILE_ACCESS" });
+    const schemeOf = (module: string): Promise<string> => runKey(withFields({ "scheme.module": module }));
+    const scheme = await schemeOf(write("a.mjs", "export default 1;"));
+    expect(await schemeOf(write("b.mjs", "export default 1;"))).toBe(scheme);
+    expect(await schemeOf(write("a.mjs", "export default 2;"))).not.toBe(scheme);
+    expect(await runKey(withFields({}))).not.toBe(scheme);
     const inFolder = await runKey(withFields({ "data.set": "folder", "data.path": folder }));
     write("c.csv", "");
     expect(await runKey(withFields({ "data.set": "folder", "data.path": folder }))).not.toBe(inFolder);
