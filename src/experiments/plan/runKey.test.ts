@@ -27,13 +27,16 @@ const withFields = (settings: Readonly<Record<string, string>>): RunConfig =>
 
 /** Fields that may change without another result, by what the documents promise; with drawn data divided by labels. */
 const indifferent = new Set(["checkpointInterval", "data.directory", "data.concentration"]);
-const isDecisive = (path: string): boolean => !indifferent.has(path) && !path.startsWith("chain.");
+const isDecisive = (path: string): boolean =>
+  !indifferent.has(path) &&
+  !path.startsWith("chain.") &&
+  !/^learning\.(trimmedShare|faultyMembers|clipMedians)$/.test(path);
 
 /** A value that is neither the field's in `base` nor against a rule; undefined for fields that name files. */
 const otherValue = ({ path, schema }: ConfigField): string | undefined => {
   if (path === "ledger") return "centralised";
   if (path === "scheme") return "random+random";
-  if (path === "otherReadings") return "E8";
+  if (path === "otherReadings") return "[E4]";
   if (path === "reputation.ban.rounds") return "5";
   if (path === "misbehaviour.fraction") return "0.5";
   if (path === "data.directory") return "/elsewhere";
@@ -55,7 +58,7 @@ const otherValue = ({ path, schema }: ConfigField): string | undefined => {
   });
 };
 
-/** Fields that name files, and the preset, which says what other fields are. */
+/** Fields that name files, the preset, which says what other fields are, and parts of what is one value. */
 const others = new Set([
   "preset",
   "data.path",
@@ -63,12 +66,9 @@ const others = new Set([
   "data.partitionFile",
   "initialModel",
   "model.module",
-  "scenario",
 ]);
-/** Groups that stand as a whole: a field alone is refused. */
-const isPart = (path: string): boolean => /^(scheme|scenario)\./.test(path);
 const changes = configFields()
-  .filter(({ path }) => !others.has(path) && !isPart(path))
+  .filter(({ path }) => !others.has(path) && !/^(scheme\.|scenario)/.test(path))
   .map((field) => [field.path, otherValue(field)!] as const);
 
 describe("the key of a run", () => {
@@ -113,6 +113,21 @@ describe("the key of a run", () => {
     expect(await runKey(withFields({ "misbehaviour.localSteps": "1" }))).not.toBe(key);
     const mnist = await runKey(withFields({ "data.set": "mnist" }));
     expect(await runKey(withFields({ "data.set": "mnist", "data.glyphCount": "700" }))).toBe(mnist);
+  });
+
+  it("follows what happens in a scenario, not what it is called, and takes readings in any order", async () => {
+    const scenario = (name: string, learner: number): RunConfig =>
+      resolveConfig([
+        base,
+        namedLayer("test", { scenario: { name, events: [{ kind: "drop-out", learners: [learner] }] } }),
+      ]);
+    const key = await runKey(scenario("one", 1));
+    expect(await runKey(scenario("other", 1))).toBe(key);
+    expect(await runKey(scenario("one", 2))).not.toBe(key);
+    expect(key).not.toBe(await runKey(withFields({})));
+    expect(await runKey(withFields({ otherReadings: "[E4, D6]" }))).toBe(
+      await runKey(withFields({ otherReadings: "[D6, E4]" })),
+    );
   });
 
   it("follows the content of files, not their names", async () => {
