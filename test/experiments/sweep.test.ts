@@ -136,7 +136,10 @@ describe("an experiment", () => {
 
   it("stops cleanly at Ctrl-C, keeps what is finished, says how to go on, and does", async () => {
     const file = join(parent, "stopped.json");
-    writeFileSync(file, JSON.stringify({ ...input, base: { ...input.base, rounds: 40 }, keep: "outcome" }));
+    writeFileSync(
+      file,
+      JSON.stringify({ ...input, base: { ...input.base, rounds: 40 }, schemes: ["gfml"], keep: "outcome" }),
+    );
     const [folder, own] = [fresh(), fresh()];
     const argv = ["experiment", file, "--output", folder, "--cache", own, "--workers", "1"];
     const { child, finished, seen } = startGfml([...argv, "--json"], { ownGroup: true });
