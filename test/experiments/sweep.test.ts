@@ -236,6 +236,24 @@ describe("an experiment", () => {
     expect(ends[0]!.state).toBe("played");
   });
 
+  it("adopts no run whose data has been changed since, or that is not finished", async () => {
+    const table = join(parent, "table.csv");
+    const rows = Array.from({ length: 80 }, (_, row) => `${row % 7},${(row * row) % 11},${row % 2 === 0 ? "a" : "b"}`);
+    const write = (lines: readonly string[]): void => writeFileSync(table, `${["x,y,label", ...lines].join("\n")}\n`);
+    write(rows);
+    const config = join(parent, "table.json");
+    const own = { data: { set: "csv", path: table, partition: "iid" }, ledger: "memory", rounds: 1 };
+    writeFileSync(config, JSON.stringify({ ...input.base, ...own }));
+    const alone = join(fresh(), "alone");
+    expect(await runGfmlHere("run", config, "--output", alone, "--quiet")).toMatchObject({ code: 0, err: "" });
+    expect((await adoptFolder(alone, fresh())).wasThere).toBe(false);
+    write([...rows].reverse());
+    await expect(adoptFolder(alone, fresh())).rejects.toThrow("table.csv has been changed since");
+    const path = join(alone, "manifest.json");
+    writeFileSync(path, readFileSync(path, "utf8").replace('"completed": true', '"completed": false'));
+    await expect(adoptFolder(alone, fresh())).rejects.toThrow("the run is not finished");
+  });
+
   it("says beforehand how much there is to do", async () => {
     const plan = await planRuns(defineExperiment({ ...input, seeds: { count: 3 } }));
     expect(await estimatePlan(plan, { caches: [cache], workers: 2 })).toMatchObject({
