@@ -152,6 +152,11 @@ describe("the key of a run", () => {
     expect(await keyOf(write("b.csv", "1,2\n"))).toBe(first);
     expect(await keyOf(write("a.csv", "1,3\n"))).not.toBe(first);
     await expect(keyOf(join(folder, "none.csv"))).rejects.toMatchObject({ code: "GFML_FILE_ACCESS" });
+    const schemeOf = (module: string): Promise<string> => runKey(withFields({ "scheme.module": module }));
+    const scheme = await schemeOf(write("a.mjs", "export default 1;"));
+    expect(await schemeOf(write("b.mjs", "export default 1;"))).toBe(scheme);
+    expect(await schemeOf(write("a.mjs", "export default 2;"))).not.toBe(scheme);
+    expect(await runKey(withFields({}))).not.toBe(scheme);
     const inFolder = await runKey(withFields({ "data.set": "folder", "data.path": folder }));
     write("c.csv", "");
     expect(await runKey(withFields({ "data.set": "folder", "data.path": folder }))).not.toBe(inFolder);

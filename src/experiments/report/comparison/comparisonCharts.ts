@@ -1,39 +1,39 @@
-import { barChart, type Chart, lineChart, type SeriesPoint } from "../../../charts/index.ts";
+import { type Axis, barChart, type Chart, lineChart, type SeriesPoint } from "../../../charts/index.ts";
 import type { RunOutcome } from "../../results/RunOutcome.ts";
 import { meanInterval } from "../../statistics/meanInterval.ts";
 import type { OutcomeGroup } from "./groupOutcomes.ts";
-import { measures } from "./measures.ts";
+import { ACCURACY, measures, POSITIVE } from "./measures.ts";
 
 const BAND = "95 % interval over seeds";
+/** Over rounds, an interval of two seeds is so wide that it hides all lines; at the end, where there is room, it is drawn. */
+const BAND_SEEDS = 3;
 
 /** What groups of runs did, side by side: over rounds, and at the end; with the interval over seeds where there are several. */
 export const comparisonCharts = (
   groups: readonly OutcomeGroup[],
 ): { readonly lines: readonly Chart[]; readonly bars: readonly Chart[] } => {
   const lines = [
-    overRounds(
-      groups,
-      "comparison-accuracy",
-      "Personalised accuracy over rounds",
-      { label: "accuracy", unit: "%" },
-      accuracyOf("after"),
-    ),
+    overRounds(groups, "comparison-accuracy", "Personalised accuracy over rounds", ACCURACY, accuracyOf("after")),
     overRounds(
       groups,
       "comparison-shared",
       "Accuracy of the shared models over rounds",
-      { label: "accuracy", unit: "%" },
+      ACCURACY,
       accuracyOf("before"),
     ),
     overRounds(
       groups,
       "comparison-loss",
       "Loss after personalisation over rounds",
-      { label: "mean cross-entropy", unit: "nat" },
+      { label: "mean cross-entropy", unit: "nat", limits: POSITIVE },
       ({ evaluations }) => evaluations.map(({ round, active }) => [round, active.after.loss]),
     ),
-    overRounds(groups, "comparison-time", "Completion time over rounds", { label: "time", unit: "s" }, ({ rounds }) =>
-      rounds.map(({ round, completionTime }) => [round, completionTime]),
+    overRounds(
+      groups,
+      "comparison-time",
+      "Completion time over rounds",
+      { label: "time", unit: "s", limits: POSITIVE },
+      ({ rounds }) => rounds.map(({ round, completionTime }) => [round, completionTime]),
     ),
   ];
   const bars = measures.map(({ name, title, axis, of }) =>
@@ -72,7 +72,7 @@ const overRounds = (
   groups: readonly OutcomeGroup[],
   name: string,
   title: string,
-  y: { readonly label: string; readonly unit: string },
+  y: Axis,
   of: (outcome: RunOutcome) => Points,
 ): Chart =>
   lineChart({
@@ -82,7 +82,7 @@ const overRounds = (
     y,
     series: groups.map((group) => ({
       name: group.name,
-      ...(group.outcomes.length > 1 && { band: BAND }),
+      ...(group.outcomes.length >= BAND_SEEDS && { band: BAND }),
       points: meanPoints(group.outcomes.map(of)),
     })),
   });
@@ -94,6 +94,7 @@ const meanPoints = (runs: readonly Points[]): SeriesPoint[] => {
     const values = tables.flatMap((table) => table.get(x) ?? []);
     if (values.length < runs.length) return [];
     const { mean, halfWidth } = meanInterval(values);
-    return [{ x, mean, ...(halfWidth !== null && { low: mean - halfWidth, high: mean + halfWidth }) }];
+    const isDrawn = halfWidth !== null && runs.length >= BAND_SEEDS;
+    return [{ x, mean, ...(isDrawn && { low: mean - halfWidth, high: mean + halfWidth }) }];
   });
 };

@@ -52,7 +52,7 @@ export const comparisonReport = (outcomes: readonly RunOutcome[]): string => {
 };
 
 const summaryTable = (groups: readonly OutcomeGroup[]): ChartTable => ({
-  columns: ["group", "seeds", ...measures.map(({ title, axis }) => `${title} (${axis.unit ?? ""})`)],
+  columns: ["group", "seeds", ...measures.map(({ short, axis }) => `${short} (${axis.unit ?? ""})`)],
   rows: groups.map((group) => [
     group.name,
     group.outcomes.length,

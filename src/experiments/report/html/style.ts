@@ -14,13 +14,13 @@ body {
   font: 16px/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif;
 }
 .wrap { max-width: 1144px; margin: 0 auto; padding: 0 24px; }
-header { padding: 56px 0 8px; }
+header.wrap { padding-top: 56px; padding-bottom: 8px; }
 .eyebrow { margin: 0 0 8px; color: var(--chart-muted); font-size: 14px; letter-spacing: .04em; }
 h1 { margin: 0 0 20px; font-size: clamp(26px, 4.4vw, 40px); line-height: 1.15; letter-spacing: -.015em; font-weight: 650; overflow-wrap: anywhere; }
 .lead { max-width: 68ch; margin: 0 0 12px; font-size: 18px; }
 .warning { max-width: 68ch; margin: 20px 0; padding: 12px 16px; border-left: 4px solid var(--chart-alarm); background: var(--soft); }
 .tiles { display: grid; grid-template-columns: repeat(6, 1fr); gap: 1px; margin: 36px 0 0; padding: 0; border-top: 1px solid var(--chart-rule); border-bottom: 1px solid var(--chart-rule); }
-.tiles div { padding: 20px 16px 20px 0; }
+.tiles div { display: flex; flex-direction: column; justify-content: space-between; padding: 20px 16px 20px 0; }
 .tiles dt { color: var(--chart-muted); font-size: 13px; line-height: 1.35; }
 .tiles dd { margin: 4px 0 0; font-size: 26px; line-height: 1.2; font-weight: 600; letter-spacing: -.01em; font-variant-numeric: tabular-nums; }
 .tiles dd small { font-size: 14px; font-weight: 400; color: var(--chart-muted); letter-spacing: 0; }
@@ -45,16 +45,22 @@ figcaption p { margin: 4px 0 0; color: var(--chart-muted); font-size: 14px; line
 .drawing { margin-top: 10px; }
 .drawing svg { display: block; width: 100%; max-width: 100%; height: auto; }
 .drawing svg text { white-space: pre; }
-.for-narrow, .for-column { display: none; }
-.for-column.and-wider { display: block; }
+.figures.thirds { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 48px 40px; }
+.thirds figcaption { min-height: 45px; }
+.for-narrow, .for-column, .for-page { display: none; }
+@media (min-width: 1041px) { .page .for-page, .column .for-column, .third .for-narrow { display: block; } }
+@media (min-width: 560px) and (max-width: 1040px) { .for-column { display: block; max-width: 640px; } }
+@media (max-width: 559px) { .for-narrow { display: block; } }
 details { margin-top: 8px; font-size: 14px; }
 summary { width: fit-content; padding: 4px 0; color: var(--accent); cursor: pointer; }
 .table { max-height: 400px; overflow: auto; border: 1px solid var(--chart-rule); border-radius: 6px; margin: 8px 0 16px; }
 table { width: 100%; border-collapse: collapse; font-size: 14px; line-height: 1.4; font-variant-numeric: tabular-nums; }
 th, td { padding: 6px 12px; text-align: left; vertical-align: top; }
+th { min-width: 72px; }
 th { position: sticky; top: 0; background: var(--soft); font-weight: 600; }
 tbody tr + tr td { border-top: 1px solid var(--chart-rule); }
-.number { text-align: right; white-space: nowrap; }
+.number { text-align: right; }
+td.number { white-space: nowrap; }
 .facts { display: grid; grid-template-columns: minmax(120px, max-content) minmax(0, 1fr); gap: 6px 24px; margin: 20px 0; max-width: 100%; font-size: 15px; }
 .facts dt { color: var(--chart-muted); }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
@@ -65,22 +71,18 @@ pre { max-width: 100%; margin: 12px 0 16px; padding: 14px 16px; overflow-x: auto
 footer { margin: 72px 0 0; padding: 24px 0 48px; border-top: 1px solid var(--chart-rule); color: var(--chart-muted); font-size: 14px; }
 footer p { margin: 0 0 6px; overflow-wrap: anywhere; }
 @media (max-width: 1040px) {
-  .figures { grid-template-columns: minmax(0, 1fr); gap: 44px; }
-  .for-page { display: none; }
-  .for-column { display: block; }
+  .figures, .figures.thirds { grid-template-columns: minmax(0, 1fr); gap: 44px; }
+  .thirds figcaption { min-height: 0; }
   .tiles { grid-template-columns: repeat(3, 1fr); }
 }
-@media (min-width: 560px) and (max-width: 1040px) { .drawing { max-width: 640px; } }
 @media (max-width: 559px) {
   .wrap { padding: 0 20px; }
-  header { padding-top: 32px; }
+  header.wrap { padding-top: 32px; }
   .lead { font-size: 17px; }
   .tiles { grid-template-columns: repeat(2, 1fr); }
   .tiles div { padding: 14px 12px 14px 0; }
   .tiles dd { font-size: 22px; }
   section { padding-top: 44px; }
-  .for-column, .for-column.and-wider { display: none; }
-  .for-narrow { display: block; }
   .facts { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .facts dd { margin-bottom: 10px; }
   th, td { padding: 6px 9px; }
@@ -89,7 +91,7 @@ footer p { margin: 0 0 6px; overflow-wrap: anywhere; }
   :root { color-scheme: light; ${themeRules(lightTheme)} --soft: #f5f7f9; --accent: #004fa7; --good: #11734c; }
   body { font-size: 11pt; }
   nav, details { display: none; }
-  header { padding-top: 0; }
+  header.wrap { padding-top: 0; }
   section { padding-top: 28px; }
   h2, h3, figcaption { break-after: avoid; }
   figure, .tiles, tr { break-inside: avoid; }

@@ -1,4 +1,4 @@
-import { LearnerTotals, type Places, summariseLearnerRound, thin } from "../../../charts/index.ts";
+import { everyNth, LearnerTotals, type Places, summariseLearnerRound } from "../../../charts/index.ts";
 import { verifyHistory } from "../../../ledger/index.ts";
 import type { EvaluationRecord, LearnerRecord, LedgerRecord, RoundRecord } from "../../../round/index.ts";
 import { type ChainLine, drawPopulation, namedLayer, nameScheme, resolveConfig } from "../../../simulation/index.ts";
@@ -29,7 +29,7 @@ export const readRun = async (folder: string): Promise<RunDigest> => {
   const rounds: RoundOutcome[] = [];
   for await (const record of readJsonLines<RoundRecord>(runFile(folder, "rounds"))) rounds.push(roundOutcome(record));
 
-  const drawn = new Set(thin([...rounds.keys()], FLOW_COLUMNS));
+  const drawn = new Set(everyNth([...rounds.keys()], FLOW_COLUMNS));
   const totals = new LearnerTotals();
   const learnerRounds: RunDigest["learnerRounds"][number][] = [];
   const places: Places[] = [];

@@ -51,8 +51,8 @@ export const runCharts = (run: RunDigest): RunCharts => {
             incentiveChart(rounds),
             completionChart(rounds),
             frequencyChart(lastLearners),
-            roundTimesChart(lastLearners, last.coalitions),
             kktChart(learnerRounds),
+            roundTimesChart(lastLearners, last.coalitions),
           ),
           pay: [
             reputationChart(learnerRounds),

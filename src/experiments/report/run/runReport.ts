@@ -38,6 +38,7 @@ export const runReport = (run: RunDigest, audit?: AuditReport, charts: RunCharts
         words: [
           "The provider sets each coalition's I_comp; each learner answers with the frequency that is best for it, within its bounds and its head's deadline. The case says which of them binds.",
         ],
+        span: ({ name }) => (name === "learner-times" ? "page" : "column"),
       }),
       paySection(run, charts.pay),
       certificateSection(run, charts.certificates),
@@ -86,9 +87,7 @@ const section = (
   content:
     charts.length === 0
       ? html`<p>${none}</p>`
-      : html`${words.map((text) => html`<p>${text}</p>`)}<div class="figures">${charts.map((chart) =>
-          figure(chart, span(chart)),
-        )}</div>`,
+      : html`${words.map((text) => html`<p>${text}</p>`)}<div class="figures${charts.every((chart) => span(chart) === "third") ? " thirds" : ""}">${charts.map((chart) => figure(chart, span(chart)))}</div>`,
 });
 
 const paySection = (run: RunDigest, charts: readonly Chart[]): Section => {
@@ -118,6 +117,7 @@ const certificateSection = (run: RunDigest, charts: readonly Chart[]): Section =
     words: [
       "A verifier that shares nothing with the game but the utility checks each round: could any learner gain by moving alone at the incentives that the players saw, could it after the leader changed them, and could a leader or follower gain by deviating from its own stage? Three figures, none folded into another.",
     ],
+    span: () => "third",
   });
   const verdict =
     run.rounds.length === 0
