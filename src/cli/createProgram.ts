@@ -11,6 +11,7 @@ import { addExperimentCommand } from "./commands/experiment.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addReproduceCommand } from "./commands/reproduce.ts";
 import { addRunCommand } from "./commands/run.ts";
+import { addScenarioCommand } from "./commands/scenario.ts";
 import { addSchemaCommand } from "./commands/schema.ts";
 
 /** The command `gfml` with all its subcommands. `exit` sets the exit code of a command that ends well. */
@@ -33,6 +34,7 @@ export const createProgram = (context: CliContext, exit: (code: number) => void)
   addExperimentCommand(program, context, exit);
   addReproduceCommand(program, context, exit);
   addAblateCommand(program, context, exit);
+  addScenarioCommand(program, context, exit);
   addExplainCommand(program, context);
   addAuditCommand(program, context, exit);
   addDataCommand(program, context, exit);

@@ -16,6 +16,9 @@ export {
 export { InvalidPartitionError } from "./InvalidPartitionError.ts";
 export { memberUtility } from "./memberUtility.ts";
 export { grandPartition, lowestDeadlineHeads, randomPartition, similarityPartition } from "./partitions.ts";
+export { createEmbeddingProtection, type EmbeddingProtection } from "./privacy/createEmbeddingProtection.ts";
+export { type EmbeddingPrivacy, isProtected } from "./privacy/EmbeddingPrivacy.ts";
+export { type GaussianReleases, gaussianEpsilon } from "./privacy/gaussianEpsilon.ts";
 export type { StabilityReport } from "./StabilityReport.ts";
 export {
   type HeadEmbeddings,

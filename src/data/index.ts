@@ -15,6 +15,7 @@ export { DEFAULT_GLYPH_COUNT, glyphs } from "./glyphs/glyphs.ts";
 export { gunzip } from "./idx/gunzip.ts";
 export { type IdxExpectation, type NamedBytes, samplesFromIdx } from "./idx/samplesFromIdx.ts";
 export type { Partition, PartitionMethod } from "./partition/Partition.ts";
+export { type LearnerGroup, partitionByGroups } from "./partition/partitionByGroups.ts";
 export { type PartitionedData, partitionFromJson, partitionToJson } from "./partition/partitionJson.ts";
 export { partitionSamples } from "./partition/partitionSamples.ts";
 export { type RenderOptions, renderPartition } from "./partition/renderPartition.ts";

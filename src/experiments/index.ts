@@ -1,6 +1,6 @@
 export type { AblationChoice, AblationRow, DemonstratedNumber } from "./ablation/AblationRow.ts";
 export { type AblationMeasure, ablationMeasures } from "./ablation/ablationMeasures.ts";
-export { formatChange, formatInterval, formatNumber } from "./ablation/formatChange.ts";
+export { formatChange, formatNumber } from "./ablation/formatChange.ts";
 export { type AblationOptions, type AblationPlan, planAblation } from "./ablation/planAblation.ts";
 export { type AblationResult, runAblation } from "./ablation/runAblation.ts";
 export { type AblationSummary, summariseAblation } from "./ablation/summariseAblation.ts";
@@ -16,6 +16,7 @@ export { saveOutcomes } from "./paper/output/saveOutcomes.ts";
 export { writeReproduction } from "./paper/output/writeReproduction.ts";
 export { type PaperDataSet, paperDataSets, type ReproductionOptions } from "./paper/plan/ReproductionOptions.ts";
 export { type ReproductionRequest, resolveReproduction } from "./paper/plan/resolveReproduction.ts";
+export { showInterval } from "./paper/render/showInterval.ts";
 export { countVerdicts } from "./paper/render/verdictPage.ts";
 export type { Verdict } from "./paper/verdicts/Verdict.ts";
 export { defineExperiment } from "./plan/defineExperiment.ts";
@@ -45,3 +46,11 @@ export {
   outputOf,
   runExperiment,
 } from "./runExperiment.ts";
+export type { GroupResult, LieComparison } from "./scenarios/compareLies.ts";
+export { type MeasureOptions, measurePair, type PairMeasure, type RunFigures } from "./scenarios/measurePair.ts";
+export { measureScenario, type ScenarioMeasurement, type ScenarioOptions } from "./scenarios/measureScenario.ts";
+export type { ShiftMeasure } from "./scenarios/measureShift.ts";
+export { pairTable } from "./scenarios/pairTable.ts";
+export { planPairs, type ScenarioPair } from "./scenarios/planPairs.ts";
+export type { RunRecords } from "./scenarios/RunRecords.ts";
+export { type PairRow, tabulatePairs } from "./scenarios/tabulatePairs.ts";

@@ -6,6 +6,9 @@ import { writePartitionFile } from "../storage/index.ts";
 import { namedLayer } from "./config/ConfigLayer.ts";
 import type { RunConfigInput } from "./config/RunConfig.ts";
 import { resolveConfig } from "./config/resolveConfig.ts";
+import { groupsByTask } from "./learnerGroups.ts";
+import { mixDataSets } from "./mixDataSets.ts";
+import { drawActive } from "./population.ts";
 import { LearnerCountError, prepareData } from "./prepareData.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gfml-prepare-"));
@@ -54,5 +57,80 @@ describe("prepareData", () => {
     expect((await prepare({ ...file, glyphCount: 200 }, 5)).partition).toEqual(partition);
     await expect(prepare({ ...file, glyphCount: 200 }, 6)).rejects.toThrow(LearnerCountError);
     await expect(prepare({ ...file, glyphCount: 300 }, 5)).rejects.toThrow("another number of samples");
+  });
+
+  const classesOf = ({ set, partition }: Awaited<ReturnType<typeof prepare>>, learner: number): number[] =>
+    [...new Set(partition[learner]!.map((index) => set.train.labels[index]!))].sort((a, b) => a - b);
+
+  it("gives passive learners classes that no active one has", async () => {
+    for (const partition of ["fedlab", "dirichlet", "iid"] as const) {
+      const config = resolveConfig([
+        namedLayer("test", {
+          data: { glyphCount: 600, partition, unseenClasses: 3 },
+          population: { learners: 12, activeFraction: 0.75 },
+        }),
+      ]);
+      const data = await prepareData(config);
+      const active = drawActive(config.seed, config.population);
+      const seen = new Set(active.flatMap((learner) => classesOf(data, learner)));
+      const passive = [...data.partition.keys()].filter((learner) => !active.includes(learner));
+      const unseen = new Set(passive.flatMap((learner) => classesOf(data, learner)));
+      expect(passive).toHaveLength(3);
+      expect(unseen.size).toBeGreaterThan(0);
+      expect([...unseen].filter((label) => seen.has(label))).toEqual([]);
+      expect(seen.size + unseen.size).toBeLessThanOrEqual(10);
+    }
+  });
+
+  it("mixes two data sets: some learners hold one, the others the other", async () => {
+    // glyphs stand for both sets: the second with another seed would be drawn alike
+    const { train, ...rest } = (await prepare({ glyphCount: 200 }, 5)).set;
+    const second = {
+      ...rest,
+      name: "second",
+      train: { ...train, features: train.features.map((value) => 255 - value) },
+    };
+    const shared = mixDataSets({ ...rest, train }, second, "shared");
+    expect(shared).toMatchObject({ name: "glyphs + second", train: { count: 400, classCount: 10 } });
+    expect(shared.classNames[3]).toBe("3 or 3");
+    const separate = mixDataSets({ ...rest, train }, second, "separate");
+    expect(separate.train.classCount).toBe(20);
+    expect(separate.train.labels[200]).toBe(10 + train.labels[0]!);
+    expect(separate.classNames[13]).toBe("3");
+    expect(separate.sha256).not.toBe(shared.sha256);
+    const config = resolveConfig([
+      namedLayer("test", { data: { mixWith: "mnist", mixShare: 0.3, glyphCount: 200 }, population: { learners: 10 } }),
+    ]);
+    const [first, other] = groupsByTask(config, 400, 200);
+    expect([first!.learners.length, other!.learners.length]).toEqual([7, 3]);
+    expect([...first!.learners, ...other!.learners].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect([first!.samples.at(-1), other!.samples[0], other!.samples.at(-1)]).toEqual([199, 200, 399]);
+  });
+
+  const directory = process.env.GFML_DATA_DIR;
+  it.skipIf(directory === undefined)(
+    "mixes MNIST and Fashion-MNIST (skipped unless GFML_DATA_DIR is set)",
+    async () => {
+      const data = await prepare({ set: "mnist", mixWith: "fashion-mnist" }, 10);
+      expect(data.set.train.count).toBe(120_000);
+      for (const indices of data.partition) expect(new Set(indices.map((index) => index < 60_000)).size).toBe(1);
+      expect(data.partition.filter(([index]) => index! < 60_000)).toHaveLength(5);
+    },
+  );
+
+  it.each([
+    [{ mixWith: "glyphs" }, "data.mixWith"],
+    [{ unseenClasses: 1 }, "data.unseenClasses"],
+    [{ unseenClasses: 9 }, "data.unseenClasses"],
+    [{ unseenClasses: 3, mixWith: "mnist" }, "data.unseenClasses"],
+  ] as const)("refuses what contradicts itself: %o", async (fields, problem) => {
+    await expect((async () => prepare(fields, 10))()).rejects.toThrow(problem);
+  });
+
+  it("refuses more unseen classes than the data have", async () => {
+    const path = join(folder, "two.csv");
+    writeFileSync(path, table);
+    const fields = { set: "csv", path, partition: "iid", unseenClasses: 2 } as const;
+    await expect(prepare(fields, 10)).rejects.toMatchObject({ code: "GFML_CONFIG_DATA" });
   });
 });

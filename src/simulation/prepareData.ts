@@ -1,7 +1,9 @@
 import { GfmlError } from "../core/index.ts";
-import { type Partition, type PartitionMethod, partitionSamples } from "../data/index.ts";
+import { type Partition, type PartitionMethod, partitionByGroups, partitionSamples } from "../data/index.ts";
 import { type DataSet, type DataSource, type LoadOptions, loadDataSet, readPartitionFile } from "../storage/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
+import { groupsByRole, groupsByTask } from "./learnerGroups.ts";
+import { mixDataSets } from "./mixDataSets.ts";
 
 /** The data of a run, divided among its learners. */
 export interface PreparedData {
@@ -24,8 +26,12 @@ export const prepareData = async (
   options: Omit<LoadOptions, "data" | "seed" | "dataDirectory"> = {},
 ): Promise<PreparedData> => {
   const { data, population, seed } = config;
-  const set = await loadDataSet({ ...options, data: sourceOf(data), seed, dataDirectory: data.directory });
-  const partition = await divide(config, set);
+  const load = (name: RunConfig["data"]["set"]) =>
+    loadDataSet({ ...options, data: sourceOf(data, name), seed, dataDirectory: data.directory });
+  const first = await load(data.set);
+  const second = data.mixWith === undefined ? undefined : await load(data.mixWith);
+  const set = second === undefined ? first : mixDataSets(first, second, data.mixLabels);
+  const partition = await divide(config, set, first.train.count);
   if (partition.length !== population.learners) {
     const origin = set.partition === undefined ? data.partitionFile : data.path;
     throw new LearnerCountError("the data is divided among another number of learners", {
@@ -36,8 +42,8 @@ export const prepareData = async (
   return { set, partition };
 };
 
-const sourceOf = (data: RunConfig["data"]): DataSource => {
-  const { set, path = "", labelColumn, glyphCount } = data;
+const sourceOf = (data: RunConfig["data"], set: RunConfig["data"]["set"]): DataSource => {
+  const { path = "", labelColumn, glyphCount } = data;
   switch (set) {
     case "glyphs":
       return { glyphs: { count: glyphCount } };
@@ -50,13 +56,22 @@ const sourceOf = (data: RunConfig["data"]): DataSource => {
   }
 };
 
-const divide = (config: RunConfig, set: DataSet): Partition | Promise<Partition> => {
+/** @param ofFirstSet - samples of the first of two mixed sets */
+const divide = (config: RunConfig, set: DataSet, ofFirstSet: number): Partition | Promise<Partition> => {
   const { data, population, seed } = config;
   if (set.partition !== undefined) return set.partition;
   if (data.partition === "file") {
     return readPartitionFile(data.partitionFile!, { sampleCount: set.train.count, sha256: set.sha256 });
   }
-  return partitionSamples(set.train, population.learners, seed, methodOf(data, data.partition));
+  const method = methodOf(data, data.partition);
+  const groups =
+    data.mixWith !== undefined
+      ? groupsByTask(config, set.train.count, ofFirstSet)
+      : data.unseenClasses > 0
+        ? groupsByRole(config, set.train)
+        : undefined;
+  if (groups !== undefined) return partitionByGroups(set.train, groups, seed, method);
+  return partitionSamples(set.train, population.learners, seed, method);
 };
 
 const methodOf = (

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { createEmbeddingProtection, isProtected } from "../coalition/index.ts";
 import { InvalidValueError, RandomStream, requireInteger } from "../core/index.ts";
 import { requirePartition, requireSamples, type Samples } from "../data/index.ts";
 import type { EvmLedger } from "../ledger/index.ts";
@@ -152,8 +153,13 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
     };
     const { trainer, link } = stageScenario(plan, { trainer: honest, link: createMemoryLink() }, config, start);
     const declared = new Declarations(population.registrations, data, Math.max(0, start.state.round - 1));
+    const privacy = config.coalition.embeddingPrivacy;
+    const protectEmbedding = isProtected(privacy)
+      ? createEmbeddingProtection(privacy, model.embeddingSize, config.seed)
+      : undefined;
     for (const { learner } of population.registrations) {
       serveLearner(link, {
+        protectEmbedding,
         get profile() {
           return declared.of(learner);
         },
@@ -171,7 +177,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
       seed: config.seed,
       registrations: declared.registrations,
       active: population.active,
-      embeddingSize: model.embeddingSize,
+      embeddingSize: config.coalition.embeddingPrivacy.dimensions ?? model.embeddingSize,
       link,
       ledger,
       clock,

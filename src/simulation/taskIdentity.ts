@@ -1,3 +1,4 @@
+import { isProtected } from "../coalition/index.ts";
 import { dataHash, type Partition, type Samples } from "../data/index.ts";
 import { type DefinedScheme, digestOf, namedPolicies, policyNamesOf, resolveScheme } from "../round/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
@@ -29,7 +30,7 @@ export const taskIdentity = (
     // a rule that is not in force is none
     reputation: ban.rounds > 0 ? reputation : scores,
     incentive,
-    coalition,
+    coalition: coalitionIdentity(coalition),
     population,
     // how cheats would cheat says nothing where there are none
     misbehaviour: misbehaviour.fraction > 0 ? misbehaviour : null,
@@ -56,4 +57,13 @@ const learningIdentity = ({
   ...(learning.aggregation === "trimmed-mean" && { trimmedShare }),
   ...(learning.aggregation === "krum" && { faultyMembers }),
   ...(learning.aggregation === "norm-clipping" && { clipMedians }),
+});
+
+/** Embeddings that leave as they are say nothing; delta changes what is reported of privacy, and no number. */
+const coalitionIdentity = ({
+  embeddingPrivacy: { delta: _, ...protection },
+  ...coalition
+}: RunConfig["coalition"]): Readonly<Record<string, unknown>> => ({
+  ...coalition,
+  ...(isProtected(protection) && { embeddingPrivacy: protection }),
 });

@@ -7,6 +7,9 @@ import type { PartitionMethod } from "./Partition.ts";
 import { randomPartition } from "./randomPartition.ts";
 import { requirePartition } from "./requirePartition.ts";
 
+/** What a division looks at: no feature. */
+type DividedSamples = Pick<Samples, "count" | "labels" | "classCount">;
+
 /**
  * Divides samples among `learners` by a named method. Every learner gets at least 2 samples: one to train, one to test.
  *
@@ -14,7 +17,7 @@ import { requirePartition } from "./requirePartition.ts";
  * @throws PartitionError if the data does not allow it
  */
 export const partitionSamples = (
-  samples: Samples,
+  samples: DividedSamples,
   learners: number,
   seed: number,
   method: PartitionMethod = { method: "fedlab" },
@@ -24,7 +27,7 @@ export const partitionSamples = (
   return partition;
 };
 
-const divide = (samples: Samples, learners: number, seed: number, choice: PartitionMethod): number[][] => {
+const divide = (samples: DividedSamples, learners: number, seed: number, choice: PartitionMethod): number[][] => {
   switch (choice.method) {
     case "fedlab":
       return fedlabPartition(samples, learners, seed, choice.classesPerLearner);

@@ -8,7 +8,12 @@ export const fileFields = ["data.path", "data.partitionFile", "initialModel", "m
 const indifferent: ReadonlySet<string> = new Set([
   "preset",
   "checkpointInterval",
+  "coalition.embeddingPrivacy.delta",
+  "scenario.name",
+  "scenario.description",
   "data.directory",
+  "scenario.name",
+  "scenario.description",
   // told in full by what is put in its place below, as the scheme
   "ledger",
   ...fileFields,
@@ -30,7 +35,9 @@ export const decisiveFields = (config: RunConfig): Readonly<Record<string, unkno
   for (const [path, value] of leaves("", config)) {
     const [group] = path.split(".");
     if (group === "chain" || group === "scheme" || indifferent.has(path) || isIdle(path, config)) continue;
-    if (JSON.stringify(value) !== JSON.stringify(defaults.get(path))) decisive[path] = value;
+    // a list of readings is a set
+    const told = path === "otherReadings" ? [...(value as string[])].sort() : value;
+    if (JSON.stringify(told) !== JSON.stringify(defaults.get(path))) decisive[path] = told;
   }
   return decisive;
 };
@@ -64,6 +71,9 @@ const isIdle = (path: string, { data, learning, misbehaviour, reputation, model 
       return learning.aggregation !== "krum";
     case "learning.clipMedians":
       return learning.aggregation !== "norm-clipping";
+    case "data.mixShare":
+    case "data.mixLabels":
+      return data.mixWith === undefined;
     case "misbehaviour.localSteps":
       return misbehaviour.fraction === 0;
     case "reputation.ban.reputationLimit":

@@ -27,12 +27,16 @@ const withFields = (settings: Readonly<Record<string, string>>): RunConfig =>
 
 /** Fields that may change without another result, by what the documents promise; with drawn data divided by labels. */
 const indifferent = new Set(["checkpointInterval", "data.directory", "data.concentration"]);
-const isDecisive = (path: string): boolean => !indifferent.has(path) && !path.startsWith("chain.");
+const isDecisive = (path: string): boolean =>
+  !indifferent.has(path) &&
+  !path.startsWith("chain.") &&
+  !/^learning\.(trimmedShare|faultyMembers|clipMedians)$/.test(path);
 
 /** A value that is neither the field's in `base` nor against a rule; undefined for fields that name files. */
 const otherValue = ({ path, schema }: ConfigField): string | undefined => {
   if (path === "ledger") return "centralised";
   if (path === "scheme") return "random+random";
+  if (path === "otherReadings") return "[E4]";
   if (path === "reputation.ban.rounds") return "5";
   if (path === "misbehaviour.fraction") return "0.5";
   if (path === "data.directory") return "/elsewhere";
@@ -54,7 +58,7 @@ const otherValue = ({ path, schema }: ConfigField): string | undefined => {
   });
 };
 
-/** Fields that name files, and the preset, which says what other fields are. */
+/** Fields that name files, the preset, which says what other fields are, and parts of what is one value. */
 const others = new Set([
   "preset",
   "data.path",
@@ -64,7 +68,7 @@ const others = new Set([
   "model.module",
 ]);
 const changes = configFields()
-  .filter(({ path }) => !others.has(path))
+  .filter(({ path }) => !others.has(path) && !/^(scheme\.|scenario)/.test(path))
   .map((field) => [field.path, otherValue(field)!] as const);
 
 describe("the key of a run", () => {
@@ -111,6 +115,21 @@ describe("the key of a run", () => {
     expect(await runKey(withFields({ "data.set": "mnist", "data.glyphCount": "700" }))).toBe(mnist);
   });
 
+  it("follows what happens in a scenario, not what it is called, and takes readings in any order", async () => {
+    const scenario = (name: string, learner: number): RunConfig =>
+      resolveConfig([
+        base,
+        namedLayer("test", { scenario: { name, events: [{ kind: "drop-out", learners: [learner] }] } }),
+      ]);
+    const key = await runKey(scenario("one", 1));
+    expect(await runKey(scenario("other", 1))).toBe(key);
+    expect(await runKey(scenario("one", 2))).not.toBe(key);
+    expect(key).not.toBe(await runKey(withFields({})));
+    expect(await runKey(withFields({ otherReadings: "[E4, D6]" }))).toBe(
+      await runKey(withFields({ otherReadings: "[D6, E4]" })),
+    );
+  });
+
   it("follows the content of files, not their names", async () => {
     const write = (name: string, text: string): string => {
       writeFileSync(join(folder, name), text);
@@ -121,6 +140,11 @@ describe("the key of a run", () => {
     expect(await keyOf(write("b.csv", "1,2\n"))).toBe(first);
     expect(await keyOf(write("a.csv", "1,3\n"))).not.toBe(first);
     await expect(keyOf(join(folder, "none.csv"))).rejects.toMatchObject({ code: "GFML_FILE_ACCESS" });
+    const schemeOf = (module: string): Promise<string> => runKey(withFields({ "scheme.module": module }));
+    const scheme = await schemeOf(write("a.mjs", "export default 1;"));
+    expect(await schemeOf(write("b.mjs", "export default 1;"))).toBe(scheme);
+    expect(await schemeOf(write("a.mjs", "export default 2;"))).not.toBe(scheme);
+    expect(await runKey(withFields({}))).not.toBe(scheme);
     const inFolder = await runKey(withFields({ "data.set": "folder", "data.path": folder }));
     write("c.csv", "");
     expect(await runKey(withFields({ "data.set": "folder", "data.path": folder }))).not.toBe(inFolder);

@@ -114,6 +114,25 @@ export const coalitionSchema = z.strictObject({
   similarity: z.enum(["centered", "raw"]).default("centered").describe("embeddings minus their mean, or as they are"),
   embeddingInterval: z.int().min(1).default(1).describe("chi: rounds between new embeddings"),
   embeddingSamples: z.int().min(1).default(40).describe("training samples an embedding is the mean of"),
+  embeddingPrivacy: z
+    .strictObject({
+      dimensions: z
+        .int()
+        .min(1)
+        .optional()
+        .describe("numbers that a random projection leaves of an embedding; none if absent"),
+      clip: positive.optional().describe("C: an embedding longer than this (L2) is shortened to it; not if absent"),
+      noiseMultiplier: nonNegative
+        .default(0)
+        .describe("z: Gaussian noise of deviation 2 z C on each number that is sent; 0: none. It needs clip"),
+      delta: z
+        .number()
+        .gt(0)
+        .lt(1)
+        .default(1e-5)
+        .describe("of the (epsilon, delta) that is reported; it changes no number of the run"),
+    })
+    .prefault({}),
   maxPasses: z.int().min(1).default(100).describe("passes over all players before the game is called off"),
 });
 

@@ -1,3 +1,4 @@
+import type { EmbeddingProtection } from "../../coalition/index.ts";
 import { computationTime, type LearnerProfile, transmissionTime } from "../../cost/index.ts";
 import type { Clock } from "../ports/Clock.ts";
 import type { TaskTerms } from "../ports/Ledger.ts";
@@ -9,6 +10,8 @@ export interface LearnerContext {
   readonly terms: TaskTerms;
   readonly trainer: Trainer;
   readonly clock: Clock;
+  /** What is done to an embedding before it leaves; nothing if absent. */
+  readonly protectEmbedding?: EmbeddingProtection | undefined;
 }
 
 /** What a learner answers as a learner. */
@@ -21,7 +24,10 @@ export const answerAsLearner = async (context: LearnerContext, request: MemberRe
   switch (request.kind) {
     case "embed": {
       const embeddings = await trainer.embed({ learner, round: request.round, models: request.models });
-      return { kind: "embed", embeddings };
+      return {
+        kind: "embed",
+        embeddings: context.protectEmbedding?.(embeddings, learner, request.round) ?? embeddings,
+      };
     }
     case "train": {
       const planned = {

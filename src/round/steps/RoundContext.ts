@@ -16,6 +16,7 @@ export interface RoundContext {
   readonly registrations: ReadonlyMap<LearnerId, Registration>;
   /** Ids of the learners that train, ascending. */
   readonly active: readonly LearnerId[];
+  /** Numbers of an embedding as it is sent. */
   readonly embeddingSize: number;
   readonly link: Link;
   readonly ledger: Ledger;

@@ -29,6 +29,20 @@ const dataSchema = z.strictObject({
   labelsPerLearner: z.int().min(1).default(2).describe("fedlab and random: classes a learner holds"),
   concentration: z.number().positive().default(0.5).describe("dirichlet: small is uneven"),
   partitionFile: z.string().optional().describe("partition file: a JSON written by gfml data"),
+  mixWith: z
+    .enum(["glyphs", "mnist", "fashion-mnist"])
+    .optional()
+    .describe("a second data set, which some of the learners hold instead of data.set"),
+  mixShare: z.number().gt(0).lt(1).default(0.5).describe("mixWith: share of the learners that hold the second set"),
+  mixLabels: z
+    .enum(["shared", "separate"])
+    .default("shared")
+    .describe("mixWith: both sets' class k is output k of one model, or the second set has outputs of its own"),
+  unseenClasses: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe("classes that only passive learners hold, and they hold no others; drawn from the seed"),
   trainFraction: z
     .number()
     .gt(0)

@@ -61,6 +61,19 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     "otherReadings",
     `must be empty with ledger ${config.ledger}: contracts compute the one reading of docs/errata.md; use ledger memory`,
   );
+  const privacy = coalition.embeddingPrivacy;
+  check(
+    privacy.noiseMultiplier === 0 || privacy.clip !== undefined,
+    "coalition.embeddingPrivacy.clip",
+    "must be set where coalition.embeddingPrivacy.noiseMultiplier is above 0: without a bound no noise is enough",
+    "coalition.embeddingPrivacy.noiseMultiplier",
+  );
+  const units = config.model.module === undefined ? config.model.hiddenLayers.at(-1)! : Number.POSITIVE_INFINITY;
+  check(
+    (privacy.dimensions ?? 1) <= units,
+    "coalition.embeddingPrivacy.dimensions",
+    `must be at most the size of an embedding, ${units}: the units of the last of model.hiddenLayers`,
+  );
   config.scenario?.events.forEach((event, index) => {
     const path = `scenario.events.${index}`;
     const { learners } = event;
@@ -99,6 +112,39 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     data.set !== "glyphs" || data.glyphCount >= 2 * population.learners,
     "data.glyphCount",
     `must be at least ${2 * population.learners}: each of the ${population.learners} learners needs a sample to train and one to test`,
+  );
+  const { mixWith, unseenClasses } = data;
+  check(
+    mixWith === undefined || (classes !== undefined && mixWith !== data.set),
+    "data.mixWith",
+    `must be another set than data.set, ${data.set}, which must be glyphs, mnist or fashion-mnist: their samples have one shape`,
+  );
+  check(
+    mixWith === undefined || data.partition !== "file",
+    "data.partition",
+    "must not be file with data.mixWith: the file divides one set",
+    "data.mixWith",
+  );
+  check(mixWith === undefined || population.learners >= 2, "data.mixWith", "needs at least 2 learners");
+  check(
+    unseenClasses === 0 || active < population.learners,
+    "data.unseenClasses",
+    "needs passive learners, who hold them: population.activeFraction leaves none",
+  );
+  check(
+    unseenClasses === 0 || (mixWith === undefined && data.set !== "folder" && data.partition !== "file"),
+    "data.unseenClasses",
+    "needs data that gfml divides by classes: not with data.mixWith, data.set folder or data.partition file",
+  );
+  check(
+    !byLabels || unseenClasses === 0 || data.labelsPerLearner <= unseenClasses,
+    "data.unseenClasses",
+    `must be at least data.labelsPerLearner, ${data.labelsPerLearner}: passive learners hold so many of them`,
+  );
+  check(
+    unseenClasses === 0 || classes === undefined || unseenClasses + (byLabels ? data.labelsPerLearner : 1) <= classes,
+    "data.unseenClasses",
+    `must leave the active learners enough of the ${classes} classes of ${data.set}`,
   );
   const ownData = data.set === "csv" || data.set === "folder";
   const pathNeed = data.set === "csv" ? "the csv file" : "the folder with one file a learner";

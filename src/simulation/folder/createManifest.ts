@@ -33,6 +33,7 @@ export const createManifest = (
   },
   partition: { learners: partition.length, hash: digestOf(partition) },
   reputationFrom,
+  privacy: null,
   startedAt: new Date(now).toISOString(),
   resumedAt: [],
   finishedAt: null,

@@ -174,6 +174,7 @@ export const playIntoFolder = async (
       completed: result.completed,
       roundsPlayed: result.rounds,
       resultHash: end.resultHash,
+      privacy: summary.privacy,
       finishedAt: result.completed ? new Date(edges.now()).toISOString() : null,
       elapsed: before + end.elapsed,
     });

@@ -6,7 +6,7 @@ export const renderSummary = (summary: RunSummary, style: Style): string => {
   const title = summary.completed
     ? `Finished ${countOf(summary.rounds, "round")}`
     : `Stopped after ${summary.rounds} of ${countOf(summary.roundsAsked, "round")}`;
-  const rows = [...learning(summary), ...games(summary), ...chain(summary), ...origin(summary)];
+  const rows = [...learning(summary), ...games(summary), ...chain(summary), ...privacy(summary), ...origin(summary)];
   const lines = table(
     rows.map(([name, value]) => [style.dim(name), value]),
     "ll",
@@ -75,6 +75,16 @@ const chain = ({ chain: figures, rounds, elapsed }: RunSummary): Row[] => {
   if (fees !== "0") rows.push(["  fees", `${fees} wei`]);
   return rows;
 };
+
+const privacy = ({ privacy: spent }: RunSummary): Row[] =>
+  spent === null
+    ? []
+    : [
+        [
+          "privacy",
+          `epsilon at most ${short(spent.epsilon)}, delta ${spent.delta}, of a learner's ${spent.releases} embeddings (docs/privacy.md)`,
+        ],
+      ];
 
 const origin = ({ scheme, preset, seed, resultHash, folder }: RunSummary): Row[] => [
   ["scheme", `${scheme}, preset ${preset}, seed ${seed}`],

@@ -1,4 +1,5 @@
 import type { LearnerRecord } from "../../round/index.ts";
+import { type PrivacySpent, privacySpent } from "./privacySpent.ts";
 import type { RunFacts } from "./RunFacts.ts";
 import type { RunTally } from "./RunTally.ts";
 
@@ -54,6 +55,8 @@ export interface RunSummary {
     /** s spent for the chain, most of them while something else went on too. */
     readonly seconds: number;
   } | null;
+  /** What a learner's embeddings have revealed at most; null where they are sent without noise. */
+  readonly privacy: PrivacySpent | null;
   readonly resultHash: string | null;
   readonly folder: string;
   /** Wall-clock seconds of this process. */
@@ -108,6 +111,7 @@ export const summariseRun = (
     },
     reputation: compareReputations(tally.lastLearners, new Set(population.cheats)),
     chain: describeChain(tally),
+    privacy: privacySpent(config, tally.rounds),
     resultHash: end.resultHash,
     folder: facts.folder,
     elapsed: end.elapsed,

@@ -38,6 +38,11 @@ export const manifestSchema = z.strictObject({
     })
     .nullable()
     .default(null),
+  /** What a learner's embeddings have revealed at most, (epsilon, delta); null where they are sent without noise. */
+  privacy: z
+    .strictObject({ epsilon: z.number().min(0), delta: z.number().gt(0).lt(1), releases: z.int().min(0) })
+    .nullable()
+    .default(null),
   /** ISO 8601, UTC. */
   startedAt: z.string(),
   resumedAt: z.array(z.string()),

@@ -1,0 +1,33 @@
+import { gaussianEpsilon } from "../../coalition/index.ts";
+import { namedPolicies } from "../../round/index.ts";
+import type { RunConfig } from "../config/RunConfig.ts";
+
+/** What a learner's embeddings have revealed, at most: see docs/privacy.md. */
+export interface PrivacySpent {
+  readonly epsilon: number;
+  readonly delta: number;
+  /** Embeddings that a learner sent, at most: one under each coalition's model each time that it was asked. */
+  readonly releases: number;
+}
+
+/**
+ * (epsilon, delta) of one learner's embeddings over the rounds played; null where no noise was added. Embeddings are asked
+ * for every chi rounds, and where models are measured; asked twice for a round, a learner answers the same.
+ */
+export const privacySpent = (
+  config: Pick<RunConfig, "coalition" | "evaluationInterval" | "scheme">,
+  roundsPlayed: number,
+): PrivacySpent | null => {
+  const { count, embeddingInterval, embeddingPrivacy } = config.coalition;
+  const { noiseMultiplier, delta } = embeddingPrivacy;
+  if (noiseMultiplier === 0) return null;
+  let asked = 0;
+  for (let round = 0; round <= roundsPlayed; round++) {
+    const isPlayed = round < roundsPlayed && round % embeddingInterval === 0;
+    const isMeasured = round > 0 && (round % config.evaluationInterval === 0 || round === roundsPlayed);
+    if (isPlayed || isMeasured) asked++;
+  }
+  const models = namedPolicies(config.scheme)?.coalition === "grand" ? 1 : count;
+  const releases = asked * models;
+  return { epsilon: gaussianEpsilon({ noiseMultiplier, releases, delta }), delta, releases };
+};
