@@ -1,3 +1,4 @@
+import { countOf } from "../../../text/index.ts";
 import type { MeanInterval } from "../../statistics/meanInterval.ts";
 import type { Cell, SummaryTable, TableColumn } from "../figures/Figure.ts";
 import { showInterval } from "./showInterval.ts";
@@ -40,5 +41,5 @@ const showCell = (cell: Cell, { digits, scale }: TableColumn, seeds: number): st
   if (typeof cell === "number") return showInterval({ mean: scale * cell, halfWidth: null, digits });
   const { mean, halfWidth, count } = cell;
   const text = showInterval({ mean: scale * mean, halfWidth: halfWidth === null ? null : scale * halfWidth, digits });
-  return count < seeds ? `${text} (${count} of ${seeds} seeds)` : text;
+  return count < seeds ? `${text} (${countOf(count, "seed")})` : text;
 };
