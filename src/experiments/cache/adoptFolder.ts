@@ -20,8 +20,8 @@ export interface AdoptedRun {
  * Takes a finished run that was played by itself into a cache, so that experiments need not play it again. The folder is
  * not changed; with `keep` "folder" it is copied, else its outcome alone is kept.
  *
- * @throws NoOutcomeError if it is not complete, or its data or scheme have been changed since; RunFolderLockedError if it is being written, or played in the cache;
- *   NotARunFolderError, RunFileCorruptError, DiskFullError, FileAccessError
+ * @throws NoOutcomeError if it is not complete, or its data or scheme have been changed since; RunFolderLockedError if it is
+ *   being played in the cache; NotARunFolderError, RunFileCorruptError, DiskFullError, FileAccessError
  */
 export const adoptFolder = async (
   folder: string,
