@@ -1,4 +1,4 @@
-// node bench/run.ts [engine|rounds|chain|formation|leader ...] [--json] [--repetitions N] [--data FOLDER] [--set glyphs|mnist|fashion-mnist]
+// node bench/run.ts [engine|rounds|chain|formation|leader|sweep ...] [--json] [--repetitions N] [--data FOLDER] [--set glyphs|mnist|fashion-mnist]
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { benchChain } from "./chain/chain.ts";
@@ -7,6 +7,7 @@ import { formatEngineBench } from "./engine/formatEngineBench.ts";
 import { benchFormation } from "./formation/formation.ts";
 import { benchLeader } from "./leader/leader.ts";
 import { benchRounds } from "./rounds/rounds.ts";
+import { benchSweep } from "./sweep/sweep.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -47,7 +48,11 @@ const parts: Record<string, () => Promise<{ readonly result: unknown; readonly t
     return { result, text: `Rounds of the default preset\ndata  ${result.data}\n${table(result.rows)}` };
   },
   chain: async () => {
-    const result = await benchChain({ ...repetitions, data: values.set as "glyphs" | "mnist" | "fashion-mnist" });
+    const result = await benchChain({
+      ...repetitions,
+      data: values.set as "glyphs" | "mnist" | "fashion-mnist",
+      onProgress: note,
+    });
     const head = `What the chain adds to a round of the default preset, load ${result.load.toFixed(1)} a processor`;
     return { result, text: `${head}\n${table(result.rows)}` };
   },
@@ -58,6 +63,10 @@ const parts: Record<string, () => Promise<{ readonly result: unknown; readonly t
   leader: async () => {
     const result = benchLeader();
     return { result, text: `The leader's certified optimum\n${table(result)}` };
+  },
+  sweep: async () => {
+    const result = await benchSweep({ ...repetitions, data: values.set as "glyphs" | "mnist" | "fashion-mnist" });
+    return { result, text: `An experiment, a process for each processor\n${table([result])}` };
   },
 };
 

@@ -36,4 +36,6 @@ export interface Axis {
   readonly unit?: string;
   /** Values that the axis shows at least. */
   readonly include?: readonly number[];
+  /** Between what values must lie by their nature: intervals are drawn no further. */
+  readonly limits?: readonly [number, number];
 }

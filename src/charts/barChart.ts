@@ -4,6 +4,7 @@ import { frame, lyingAxes, TEXT_SIZE } from "./frame.ts";
 import { axisLabel, showAlike, slug } from "./numbers.ts";
 import { ground, ink, muted, seriesColour } from "./palette.ts";
 import { textWidth } from "./textWidth.ts";
+import { withinLimits } from "./withinLimits.ts";
 
 /** A bar: a mean, the ends of its interval, and the value that a publication prints for it. */
 export interface Bar {
@@ -84,7 +85,13 @@ export const barChart = (options: BarChartOptions): Chart => {
       ]),
     },
     omission: "",
-    plot: (width) => drawing(width, y, rows, isGrouped),
+    plot: (width) =>
+      drawing(
+        width,
+        y,
+        rows.map((row) => withinLimits(row, y)),
+        isGrouped,
+      ),
   };
 };
 
@@ -103,7 +110,7 @@ const drawing = (width: number, y: Axis, rows: readonly Row[], isGrouped: boolea
   const values = rows.flatMap(({ mean, low, high, printed }) => [mean, low, high, printed]);
   const numbers = [0, ...(y.include ?? []), ...values.filter((value): value is number => typeof value === "number")];
   const marks: Markish[] = [
-    lyingAxes(width, y),
+    lyingAxes(width - left - right, y),
     isGrouped
       ? text(groups, {
           fy: (name: string) => name,

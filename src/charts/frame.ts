@@ -35,17 +35,16 @@ export const axes = (width: number, x: Axis, y: Axis, options: { readonly intege
   ];
 };
 
-/** A grid and axes for bars that lie: the values' axis below. */
-export const lyingAxes = (width: number, x: Axis): Markish[] => [
-  gridX({ stroke: rule, strokeOpacity: 1, ticks: width < 480 ? 3 : 6 }),
-  axisX({
-    label: axisLabel(x),
-    labelArrow: "none",
-    labelAnchor: "center",
-    color: muted,
-    tickSize: 0,
-    ticks: width < 480 ? 3 : 6,
-  }),
-];
+/** A grid and axes for bars that lie, the values' axis below, in so many CSS pixels between the margins. */
+export const lyingAxes = (room: number, x: Axis): Markish[] => {
+  const ticks = Math.max(2, Math.floor(room / TICK_ROOM));
+  return [
+    gridX({ stroke: rule, strokeOpacity: 1, ticks }),
+    axisX({ label: axisLabel(x), labelArrow: "none", labelAnchor: "center", color: muted, tickSize: 0, ticks }),
+  ];
+};
+
+/** Twice what a tick's label needs, CSS pixels: scales may make twice as many ticks as they are asked for. */
+const TICK_ROOM = 80;
 
 const wholeOnly = (value: number): string => (Number.isInteger(value) ? value.toLocaleString("en") : "");

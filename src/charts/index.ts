@@ -29,4 +29,4 @@ export { roundTimesChart } from "./run/roundTimesChart.ts";
 export { similarityChart } from "./run/similarityChart.ts";
 export { standaloneSvg } from "./standaloneSvg.ts";
 export { svgText } from "./svgText.ts";
-export { thin } from "./thin.ts";
+export { everyNth } from "./thin.ts";

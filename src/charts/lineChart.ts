@@ -4,6 +4,7 @@ import { axes, frame } from "./frame.ts";
 import { axisLabel, slug } from "./numbers.ts";
 import { muted, seriesColour, seriesDash } from "./palette.ts";
 import { thin } from "./thin.ts";
+import { withinLimits } from "./withinLimits.ts";
 
 /** A point of a series: a mean, and the ends of its interval where there is one. */
 export interface SeriesPoint {
@@ -49,14 +50,18 @@ export const lineChart = (options: LineChartOptions): Chart => {
     ...one,
     colour: one.colour ?? seriesColour(index),
     dash: one.dash ?? seriesDash(index),
-    points: thin(one.points, DRAWN_POINTS),
+    points: thin(one.points, DRAWN_POINTS).map((point) => withinLimits(point, y)),
   }));
   const longest = Math.max(0, ...options.series.map(({ points }) => points.length));
   return {
     name: options.name ?? slug(title),
     title,
     description: options.description ?? describe(options),
-    legend: [...(series.length > 1 ? series.map(lineEntry) : []), ...bandEntries(series), ...(extra?.legend ?? [])],
+    legend: [
+      ...(series.length > 1 || series.some(({ band }) => band !== undefined) ? series.map(lineEntry) : []),
+      ...bandEntries(series),
+      ...(extra?.legend ?? []),
+    ],
     table: tableOf(options),
     omission:
       longest > DRAWN_POINTS ? `Of ${longest.toLocaleString("en")} points a line, ${DRAWN_POINTS} are drawn.` : "",

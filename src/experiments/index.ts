@@ -1,6 +1,6 @@
 export type { AblationChoice, AblationRow, DemonstratedNumber } from "./ablation/AblationRow.ts";
 export { type AblationMeasure, ablationMeasures } from "./ablation/ablationMeasures.ts";
-export { formatChange, formatInterval, formatNumber } from "./ablation/formatChange.ts";
+export { formatChange, formatNumber } from "./ablation/formatChange.ts";
 export { type AblationOptions, type AblationPlan, planAblation } from "./ablation/planAblation.ts";
 export { type AblationResult, runAblation } from "./ablation/runAblation.ts";
 export { type AblationSummary, summariseAblation } from "./ablation/summariseAblation.ts";
@@ -16,6 +16,7 @@ export { saveOutcomes } from "./paper/output/saveOutcomes.ts";
 export { writeReproduction } from "./paper/output/writeReproduction.ts";
 export { type PaperDataSet, paperDataSets, type ReproductionOptions } from "./paper/plan/ReproductionOptions.ts";
 export { type ReproductionRequest, resolveReproduction } from "./paper/plan/resolveReproduction.ts";
+export { showInterval } from "./paper/render/showInterval.ts";
 export { countVerdicts } from "./paper/render/verdictPage.ts";
 export type { Verdict } from "./paper/verdicts/Verdict.ts";
 export { defineExperiment } from "./plan/defineExperiment.ts";
@@ -29,6 +30,13 @@ export { shardRuns } from "./plan/shardRuns.ts";
 export { workOf } from "./plan/workOf.ts";
 export type { PlanEvent, PlanResult, RunEnd } from "./play/PlanEvent.ts";
 export { type PlanOptions, runPlan } from "./play/runPlan.ts";
+export {
+  type ReportOptions,
+  type WrittenFiles,
+  writeComparison,
+  writeOutcomeComparison,
+  writeRunReport,
+} from "./report/writeReport.ts";
 export type { ExperimentManifest } from "./results/ExperimentManifest.ts";
 export { measures } from "./results/measures.ts";
 export { mergeResults } from "./results/mergeResults.ts";

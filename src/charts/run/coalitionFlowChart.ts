@@ -1,8 +1,9 @@
-import { areaY, axisX, rectY, text } from "@observablehq/plot";
+import { areaY, axisX, type Markish, rectY, text } from "@observablehq/plot";
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import type { Chart } from "../Chart.ts";
 import { frame } from "../frame.ts";
 import { ground, muted, seriesColour } from "../palette.ts";
+import { everyNth } from "../thin.ts";
 import { type FlowColumn, flowLayout } from "./flowLayout.ts";
 
 /** Where every learner was when a round ended; null: it sat out. */
@@ -26,7 +27,7 @@ export const coalitionFlowChart = (places: readonly Places[], playedRounds: numb
     .filter((index) => index !== null)
     .sort((a, b) => a - b);
   const shown = indices.length > SHOWN_COALITIONS ? indices.slice(0, SHOWN_COALITIONS - 1) : indices;
-  const groups = [
+  const groups: readonly Group[] = [
     ...shown.map((index) => ({ key: `${index}`, label: `coalition ${index}`, colour: seriesColour(index) })),
     ...(shown.length < indices.length
       ? [{ key: "others", label: `the other ${indices.length - shown.length}`, colour: seriesColour(7) }]
@@ -37,7 +38,7 @@ export const coalitionFlowChart = (places: readonly Places[], playedRounds: numb
   ];
   const keyOf = (place: CoalitionIndex | null): string =>
     place === null ? "out" : shown.includes(place) ? `${place}` : "others";
-  const columns = places.map(({ round, coalitionOf }) => ({
+  const columns: readonly Column[] = places.map(({ round, coalitionOf }) => ({
     round,
     groupOf: new Map([...coalitionOf].map(([learner, place]) => [learner, keyOf(place)])),
   }));
@@ -45,7 +46,6 @@ export const coalitionFlowChart = (places: readonly Places[], playedRounds: numb
     columns,
     groups.map(({ key }) => key),
   );
-  const colourOf = new Map(groups.map(({ key, colour }) => [key, colour]));
   const labelOf = new Map(groups.map(({ key, label }) => [key, label]));
   return {
     name: "coalition-flow",
@@ -66,84 +66,95 @@ export const coalitionFlowChart = (places: readonly Places[], playedRounds: numb
         ]),
     },
     omission:
-      columns.length < playedRounds
-        ? `Of ${playedRounds.toLocaleString("en")} rounds, ${columns.length} are drawn: a ribbon says where learners were then and there, not each step between.`
+      playedRounds > 1
+        ? "Rounds are left out where there is no room: a ribbon leads from one drawn round to the next, whatever was between."
         : "",
-    plot: (width) => {
-      const block = Math.max(2, Math.min(10, (0.25 * width) / Math.max(1, columns.length)));
-      const x = (column: number, side: -1 | 1): number =>
-        column + (side * block * (columns.length - 1 || 1)) / 2 / width;
-      const curves = layout.ribbons.flatMap((ribbon, z) => [
-        { z, ribbon, x: x(ribbon.column, 1), low: ribbon.fromLow, high: ribbon.fromHigh },
-        { z, ribbon, x: x(ribbon.column + 1, -1), low: ribbon.toLow, high: ribbon.toHigh },
-      ]);
-      const every = Math.ceil(columns.length / (width < 480 ? 6 : 14));
-      return {
-        ...frame(width, Math.max(260, Math.min(380, width * 0.5))),
-        marginLeft: 16,
-        marginTop: 8,
-        x: {
-          domain: [
-            -0.5 * (columns.length === 1 ? 1 : 0.3),
-            columns.length - 1 + 0.5 * (columns.length === 1 ? 1 : 0.3),
-          ],
-        },
-        y: { domain: [layout.height, 0], axis: null },
-        marks: [
-          areaY(
-            curves.filter(({ ribbon }) => ribbon.from === ribbon.to),
-            { x: "x", y1: "low", y2: "high", z: "z", curve: "bump-x", fill: colour(colourOf), fillOpacity: 0.2 },
-          ),
-          areaY(
-            curves.filter(({ ribbon }) => ribbon.from !== ribbon.to),
-            { x: "x", y1: "low", y2: "high", z: "z", curve: "bump-x", fill: colour(colourOf), fillOpacity: 0.5 },
-          ),
-          rectY(layout.blocks, {
-            x1: ({ column }: FlowColumn) => x(column, -1),
-            x2: ({ column }: FlowColumn) => x(column, 1),
-            y1: "low",
-            y2: "high",
-            fill: ({ group }: FlowColumn) => colourOf.get(group)!,
-          }),
-          text(
-            columns.length <= (width < 480 ? 6 : 16)
-              ? layout.blocks.filter(({ count, high, low }) => high - low > layout.height / 20 && count > 0)
-              : [],
-            {
-              x: "column",
-              y: ({ low, high }: FlowColumn) => (low + high) / 2,
-              text: ({ count }: FlowColumn) => `${count}`,
-              fill: ground,
-              fontSize: 10,
-            },
-          ),
-          axisX(
-            columns.map((_, index) => index).filter((index) => index % every === 0),
-            {
-              tickFormat: (index: number) => `${columns[index]?.round ?? ""}`,
-              label: "round",
-              labelArrow: "none",
-              labelAnchor: "center",
-              color: muted,
-              tickSize: 0,
-            },
-          ),
-        ],
-      };
-    },
+    plot: (width) => drawing(width, everyNth(columns, Math.floor(width / COLUMN_ROOM)), groups),
+  };
+};
+
+/** CSS pixels that a round and its ribbons need. */
+const COLUMN_ROOM = 44;
+const BLOCK = { least: 4, most: 18, forText: 16 } as const;
+
+interface Group {
+  readonly key: string;
+  readonly label: string;
+  readonly colour: string;
+}
+
+interface Column {
+  readonly round: number;
+  readonly groupOf: ReadonlyMap<LearnerId, string>;
+}
+
+const drawing = (width: number, columns: readonly Column[], groups: readonly Group[]): ReturnType<Chart["plot"]> => {
+  const layout = flowLayout(
+    columns,
+    groups.map(({ key }) => key),
+  );
+  const colours = new Map(groups.map(({ key, colour }) => [key, colour]));
+  const gaps = Math.max(1, columns.length - 1);
+  const block = Math.max(BLOCK.least, Math.min(BLOCK.most, (0.28 * width) / columns.length));
+  const edge = (column: number, side: -1 | 1): number => column + (side * block * gaps) / 2 / (width - 60);
+  const curves = layout.ribbons.flatMap((ribbon, z) => [
+    { z, ribbon, x: edge(ribbon.column, 1), low: ribbon.fromLow, high: ribbon.fromHigh },
+    { z, ribbon, x: edge(ribbon.column + 1, -1), low: ribbon.toLow, high: ribbon.toHigh },
+  ]);
+  const ribbons = (isMove: boolean): Markish =>
+    areaY(
+      curves.filter(({ ribbon }) => (ribbon.from !== ribbon.to) === isMove),
+      {
+        x: "x",
+        y1: "low",
+        y2: "high",
+        z: "z",
+        curve: "bump-x",
+        fill: ({ ribbon }: (typeof curves)[number]) => colours.get(ribbon.from)!,
+        fillOpacity: isMove ? 0.5 : 0.2,
+      },
+    );
+  const labelled = layout.blocks.filter(({ low, high }) => block >= BLOCK.forText && high - low > layout.height / 22);
+  return {
+    ...frame(width, Math.max(280, Math.min(400, width * 0.5))),
+    marginLeft: 16,
+    marginTop: 8,
+    x: { domain: columns.length === 1 ? [-1, 1] : [0, gaps], insetLeft: 14, insetRight: 14 },
+    y: { domain: [layout.height, 0], axis: null },
+    marks: [
+      ribbons(false),
+      ribbons(true),
+      rectY(layout.blocks, {
+        x1: ({ column }: FlowColumn) => edge(column, -1),
+        x2: ({ column }: FlowColumn) => edge(column, 1),
+        y1: "low",
+        y2: "high",
+        fill: ({ group }: FlowColumn) => colours.get(group)!,
+      }),
+      text(labelled, {
+        x: "column",
+        y: ({ low, high }: FlowColumn) => (low + high) / 2,
+        text: ({ count }: FlowColumn) => `${count}`,
+        fill: ground,
+        fontSize: 10,
+      }),
+      axisX([...columns.keys()], {
+        tickFormat: (index: number) => `${columns[index]?.round ?? ""}`,
+        label: "round",
+        labelArrow: "none",
+        labelAnchor: "center",
+        color: muted,
+        tickSize: 0,
+      }),
+    ],
   };
 };
 
 const TABLE_ROWS = 200;
 
-const colour =
-  (colourOf: ReadonlyMap<string, string>) =>
-  ({ ribbon }: { readonly ribbon: { readonly from: string } }): string =>
-    colourOf.get(ribbon.from)!;
-
 const describe = (
   ribbons: readonly { readonly from: string; readonly to: string; readonly count: number }[],
-  columns: readonly { readonly round: number; readonly groupOf: ReadonlyMap<LearnerId, string> }[],
+  columns: readonly Column[],
   labelOf: ReadonlyMap<string, string>,
 ): string => {
   const moves = ribbons.filter(({ from, to }) => from !== to).reduce((sum, { count }) => sum + count, 0);

@@ -2,8 +2,8 @@ import {
   type AblationSummary,
   ablationMeasures,
   formatChange,
-  formatInterval,
   formatNumber,
+  showInterval,
 } from "../../experiments/index.ts";
 import { type Style, table } from "../../text/index.ts";
 
@@ -25,7 +25,7 @@ export const renderAblationTable = ({ baseline, rows }: AblationSummary, style: 
   const shown = ablationMeasures.map(({ name }) => heads[name] ?? name);
   const first = baseline.map(({ measure, value }) => {
     const { digits } = ablationMeasures.find(({ name }) => name === measure)!;
-    return value.count === 0 ? "-" : formatInterval(value, digits);
+    return value.count === 0 ? "-" : showInterval({ ...value, digits });
   });
   const changes = rows.flatMap(({ id, choices }) =>
     choices.map((choice) => [

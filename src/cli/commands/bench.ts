@@ -13,13 +13,13 @@ export const addBenchCommand = (program: Command, context: CliContext, exit: (co
   program
     .command("bench")
     .description(
-      "measure kernels, rounds, the chain, coalition formation and the leader's optimum on this machine (in a clone)",
+      "measure kernels, rounds, the chain, coalition formation, the leader's optimum and experiments on this machine (in a clone)",
     )
-    .argument("[parts...]", "engine, rounds, chain, formation, leader; all if none is named")
+    .argument("[parts...]", "engine, rounds, chain, formation, leader, sweep; all if none is named")
     .option("--repetitions <number>", "how often each contender is measured")
     .option("--data <folder>", "engine: IDX files to train on instead of drawn digits")
     .addOption(
-      new Option("--set <name>", "rounds, chain: data to learn")
+      new Option("--set <name>", "rounds, chain, sweep: data to learn")
         .choices(["glyphs", "mnist", "fashion-mnist"])
         .default("glyphs"),
     )

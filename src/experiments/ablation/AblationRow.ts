@@ -14,7 +14,7 @@ export interface AblationChoice {
 }
 
 /** What a demonstration may compute with. */
-export interface DemonstrationInput {
+interface DemonstrationInput {
   /** Of the default runs. */
   readonly config: RunConfig;
   /** The default runs that are finished, by seed. */

@@ -1,7 +1,9 @@
 import { countOf } from "../../text/index.ts";
+import { markdownRows } from "../paper/render/markdownTable.ts";
+import { showInterval } from "../paper/render/showInterval.ts";
 import type { AblationRow } from "./AblationRow.ts";
 import { ablationMeasures } from "./ablationMeasures.ts";
-import { formatChange, formatInterval, formatNumber } from "./formatChange.ts";
+import { formatChange, formatNumber } from "./formatChange.ts";
 import type { AblationPlan } from "./planAblation.ts";
 import type { AblationSummary, SummarisedRow } from "./summariseAblation.ts";
 
@@ -19,9 +21,6 @@ const titles: Readonly<Record<AblationRow["kind"], string>> = {
   decision: "Decisions otherwise",
   sensitivity: "Sensitivities",
 };
-
-const line = (cells: readonly string[]): string =>
-  `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 
 const units = ablationMeasures.map(({ title, unit }) =>
   unit === "" ? title : `${title}, ${unit === "%" ? "points" : unit}`,
@@ -47,12 +46,14 @@ export const renderAblation = (
     "",
     "## The default",
     "",
-    line(["measure", "value"]),
-    line(["---", "---"]),
-    ...baseline.map(({ measure, value }) => {
-      const { title, unit, digits } = ablationMeasures.find(({ name }) => name === measure)!;
-      return line([title, value.count === 0 ? "no run finished" : `${formatInterval(value, digits)} ${unit}`.trim()]);
-    }),
+    markdownRows(
+      ["measure", "value"],
+      baseline.map(({ measure, value }) => {
+        const { title, unit, digits } = ablationMeasures.find(({ name }) => name === measure)!;
+        return [title, value.count === 0 ? "no run finished" : showInterval({ ...value, digits, unit })];
+      }),
+      [true, false],
+    ),
     "",
     ...sections,
     ...(facts.failed.length === 0 ? [] : ["## Failed", "", ...facts.failed.map((text) => `- ${text}`), ""]),
@@ -64,11 +65,10 @@ const changeTable = (rows: readonly SummarisedRow[]): string[] => {
   if (run.length === 0) return [""];
   return [
     "",
-    line(["", "switched", "to", ...units]),
-    line(["---", "---", "---", ...units.map(() => "---:")]),
-    ...run.flatMap(({ id, title, choices }) =>
-      choices.map(({ name, against, changes }, index) =>
-        line([
+    markdownRows(
+      ["", "switched", "to", ...units],
+      run.flatMap(({ id, title, choices }) =>
+        choices.map(({ name, against, changes }, index) => [
           index === 0 ? id : "",
           index === 0 ? title : "",
           against === "default" ? name : `${name} (against ${against})`,
@@ -78,6 +78,7 @@ const changeTable = (rows: readonly SummarisedRow[]): string[] => {
           }),
         ]),
       ),
+      [true, true, true, ...units.map(() => false)],
     ),
     "",
   ];
@@ -92,9 +93,11 @@ const demonstrations = (rows: readonly SummarisedRow[]): string[] =>
       ...(numbers.length === 0
         ? []
         : [
-            line(["computed", "value"]),
-            line(["---", "---:"]),
-            ...numbers.map((number) => line([number.name, formatNumber(number)])),
+            markdownRows(
+              ["computed", "value"],
+              numbers.map((number) => [number.name, formatNumber(number)]),
+              [true, false],
+            ),
             "",
           ]),
     ]);

@@ -17,7 +17,7 @@ export interface MeasuredChange {
   readonly isClear: boolean;
 }
 
-export interface SummarisedChoice {
+interface SummarisedChoice {
   readonly name: AblationChoice["name"];
   /** What it is compared with: "default", or the fields set there. */
   readonly against: string;

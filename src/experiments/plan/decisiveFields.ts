@@ -12,6 +12,8 @@ const indifferent: ReadonlySet<string> = new Set([
   "scenario.name",
   "scenario.description",
   "data.directory",
+  "scenario.name",
+  "scenario.description",
   // told in full by what is put in its place below, as the scheme
   "ledger",
   ...fileFields,
@@ -33,7 +35,9 @@ export const decisiveFields = (config: RunConfig): Readonly<Record<string, unkno
   for (const [path, value] of leaves("", config)) {
     const [group] = path.split(".");
     if (group === "chain" || group === "scheme" || indifferent.has(path) || isIdle(path, config)) continue;
-    if (JSON.stringify(value) !== JSON.stringify(defaults.get(path))) decisive[path] = value;
+    // a list of readings is a set
+    const told = path === "otherReadings" ? [...(value as string[])].sort() : value;
+    if (JSON.stringify(told) !== JSON.stringify(defaults.get(path))) decisive[path] = told;
   }
   return decisive;
 };
@@ -52,7 +56,7 @@ const isIdle = (path: string, { data, learning, misbehaviour, reputation, model 
   const isFolder = data.set === "folder";
   switch (path) {
     case "data.glyphCount":
-      return data.set !== "glyphs";
+      return data.set !== "glyphs" && data.mixWith !== "glyphs";
     case "data.labelColumn":
       return data.set !== "csv" && !isFolder;
     case "data.partition":

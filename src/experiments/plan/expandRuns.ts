@@ -40,7 +40,10 @@ export const expandRuns = (parsed: ParsedExperiment, source: ConfigLayer): Exper
     const problem = `asks for ${count} runs, more than ${MOST_RUNS}`;
     throw new InvalidConfigError([{ field: "(all)", value: sizes, origin: source.originOf([]), problem }]);
   }
-  const below = [namedLayer("default of experiments", { ledger: "memory" }), within(source, ["base"], parsed.base)];
+  // a listed scheme replaces the base's, whose policies it is not to be mixed with
+  const { scheme: _, ...others } = parsed.base;
+  const base = parsed.schemes === undefined ? parsed.base : others;
+  const below = [namedLayer("default of experiments", { ledger: "memory" }), within(source, ["base"], base)];
   const runs: Experiment["runs"][number][] = [];
   for (const choices of combinations(axes)) {
     const layers = choices.flatMap(({ layer }) => layer ?? []);

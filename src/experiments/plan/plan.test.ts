@@ -110,7 +110,7 @@ describe("an experiment", () => {
         learning.metaRat (exp.yaml line 8): no such field; did you mean learning.metaRate?
         rounds = "x" (exp.yaml line 12): must be an integer of at least 1
         ronds (exp.yaml line 3): no such field; did you mean rounds?
-        scheme = "gfmll" (exp.yaml line 5): must be one of gfml, gfml+optimized, gfml+random, random+random, random+stackelberg, random+optimized, best-effort+random-head, best-effort+stackelberg, best-effort+optimized, fixed+stackelberg, fixed+optimized, or a group of the fields coalition, incentive, head
+        scheme = "gfmll" (exp.yaml line 5): must be one of gfml, gfml+optimized, gfml+random, random+random, random+stackelberg, random+optimized, best-effort+random-head, best-effort+stackelberg, best-effort+optimized, fixed+stackelberg, fixed+optimized, or a group of the fields coalition, incentive, head, or a group of the fields module, sha256
       "
     `);
   });

@@ -69,7 +69,14 @@ const requireWhole = (
   );
 };
 
-const roundOutcome = ({ coalitions, sittingOut, clock: _, digest: __, ...record }: RoundRecord): RoundOutcome => ({
+/** What an outcome keeps of a round: all but the learners one by one. */
+export const roundOutcome = ({
+  coalitions,
+  sittingOut,
+  clock: _,
+  digest: __,
+  ...record
+}: RoundRecord): RoundOutcome => ({
   ...record,
   sittingOut: sittingOut.length,
   coalitions: coalitions.map(({ members, meanReputationUtility: _, modelHash: __, ...coalition }) => ({

@@ -11,7 +11,7 @@ import { RunFolderExistsError } from "../errors/RunFolderExistsError.ts";
 import { RunFolderLockedError } from "../errors/RunFolderLockedError.ts";
 import { readJsonLines } from "../files/readJsonLines.ts";
 import { loadModel } from "../safetensors/modelFile.ts";
-import { lockFolder } from "./folderLock.ts";
+import { lockFolder, readLock, removeLock } from "./folderLock.ts";
 import { readManifest } from "./inspectFolder.ts";
 import type { Manifest } from "./Manifest.ts";
 import { RunFolder } from "./RunFolder.ts";
@@ -216,6 +216,17 @@ describe("the lock of a run folder", () => {
     await expect(lockFolder(path)).rejects.toThrow(RunFolderLockedError);
     await writeFile(join(path, "run.lock"), lockText(999_999_999, "elsewhere"));
     await expect(lockFolder(path)).rejects.toThrow("machine: elsewhere");
+    const seen = await readLock(path);
+    expect(seen).toMatchObject({ host: "elsewhere", pid: 999_999_999 });
+    // one that is known to be abandoned is taken over, another owner's is not
+    await expect(lockFolder(path, `${seen!.text} `)).rejects.toThrow(RunFolderLockedError);
+    const lock = await lockFolder(path, seen!.text);
+    expect(await readLock(path)).toMatchObject({ host: hostname(), pid: process.pid });
+    await lock.release();
+    expect(await readLock(path)).toBeUndefined();
+    await writeFile(join(path, "run.lock"), seen!.text);
+    await removeLock(path);
+    expect(await readLock(path)).toBeUndefined();
   });
 
   it("goes to one of several that ask at once", async () => {

@@ -75,7 +75,6 @@ export const fig3Claims: readonly Claim[] = [
     quote: "Random coalitions converge slowly",
     paper: "rounds: random > GFML",
     parts: randomSchemes.map((name) => exceeds(to80, scheme(name), gfml)),
-    note: "Random coalitions average all learners' work into every model, one round after the other; with few classes a learner that is no drawback before personalisation.",
   },
   {
     ...fig3,

@@ -6,9 +6,17 @@ import { markdownRows } from "./markdownTable.ts";
 
 const words: readonly VerdictWord[] = ["reproduced", "not reproduced", "not comparable"];
 
-/** How many of the verdicts are what, by data set. */
-export const countVerdicts = (verdicts: readonly Verdict[]): string =>
-  words.map((word) => `${verdicts.filter(({ verdict }) => verdict === word).length} ${word}`).join(", ");
+/** How many of the verdicts are what: "3 reproduced, 5 not reproduced (of 2 the opposite, in part or whole), 0 not comparable". */
+export const countVerdicts = (verdicts: readonly Verdict[]): string => {
+  const opposite = verdicts.filter(({ isContradicted }) => isContradicted).length;
+  return words
+    .map((word) => {
+      const count = verdicts.filter(({ verdict }) => verdict === word).length;
+      const told = word === "not reproduced" && opposite > 0 ? ` (of ${opposite} the opposite, in part or whole)` : "";
+      return `${count} ${word}${told}`;
+    })
+    .join(", ");
+};
 
 /** All verdicts as Markdown, a table for each figure and data set. */
 export const verdictPage = (verdicts: readonly Verdict[], titles: Readonly<Record<FigureId, string>>): string => {

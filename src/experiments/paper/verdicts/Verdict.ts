@@ -26,6 +26,8 @@ export interface Verdict {
   /** The number, or of several comparisons the one that speaks least for the claim. */
   readonly ours: string;
   readonly verdict: VerdictWord;
+  /** Not reproduced, and the opposite is shown in some part; else merely nothing is shown. */
+  readonly isContradicted: boolean;
   /** A sentence. */
   readonly why: string;
   readonly note: string | null;

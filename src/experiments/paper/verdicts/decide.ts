@@ -11,6 +11,8 @@ export interface Interval {
 /** What the intervals say of a claim. `undecided`: too wide to tell. */
 export interface Decision {
   readonly holds: boolean | "undecided";
+  /** The opposite of an ordering or a trend is shown in some part. */
+  readonly isContradicted?: boolean;
   readonly why: string;
 }
 
@@ -44,6 +46,7 @@ const decidePositive = (parts: readonly Interval[]): Decision => {
     const equal = parts[0]!.low === 0 && parts[0]!.high === 0;
     return {
       holds: false,
+      isContradicted: opposite.length > 0,
       why: equal
         ? "there is no difference at all"
         : opposite.length > 0
@@ -53,11 +56,11 @@ const decidePositive = (parts: readonly Interval[]): Decision => {
   }
   const rest = parts.length - good.length - opposite.length;
   const told = [
-    `${good.length} of ${parts.length} comparisons hold`,
+    `${good.length} of ${parts.length} comparisons ${good.length === 1 ? "holds" : "hold"}`,
     ...(opposite.length > 0 ? [`in ${opposite.length} the opposite holds (${labels(opposite)})`] : []),
-    ...(rest > 0 ? [`${rest} show no difference`] : []),
+    ...(rest > 0 ? [`${rest} ${rest === 1 ? "shows" : "show"} no difference`] : []),
   ];
-  return { holds: false, why: told.join("; ") };
+  return { holds: false, isContradicted: opposite.length > 0, why: told.join("; ") };
 };
 
 const labels = (parts: readonly Interval[]): string => {
@@ -98,8 +101,10 @@ const decideWithin = ({ margin }: Extract<Rule, { kind: "within" }>, parts: read
   if (inside.length === parts.length) return { holds: true, why: "the whole interval lies within the margin" };
   const outside = parts.filter(({ low, high }) => low > margin || high < -margin);
   if (outside.length > 0) {
-    return { holds: false, why: `beyond the margin in ${outside.length} of ${parts.length} comparisons` };
+    const where = parts.length === 1 ? "" : ` in ${outside.length} of ${parts.length} comparisons`;
+    return { holds: false, why: `the interval lies beyond the margin${where}` };
   }
+  if (parts.length === 1) return { holds: "undecided", why: "the interval reaches over the margin" };
   return {
     holds: "undecided",
     why: `${inside.length} of ${parts.length} comparisons lie within the margin, the other intervals reach over it`,

@@ -58,7 +58,7 @@ describe("an ordering", () => {
   it("is not where a part fails, and the part is named", () => {
     expect(verdictOf(rule, tight, wide, minus(tight))).toEqual([
       "not reproduced",
-      "1 of 3 comparisons hold; in 1 the opposite holds (part 2); 1 show no difference.",
+      "1 of 3 comparisons holds; in 1 the opposite holds (part 2); 1 shows no difference.",
       "-2.00 ± 0.25 s (part 2)",
     ]);
   });
@@ -111,9 +111,11 @@ describe("'slightly'", () => {
   const rule: Rule = { kind: "within", margin: 3 };
   it("wants the whole interval within the margin", () => {
     expect(verdictOf(rule, tight, minus(tight))[0]).toBe("reproduced");
+    expect(verdictOf(rule, [9, 9.1, 9])[1]).toBe("the interval lies beyond the margin.");
+    expect(verdictOf(rule, wide).slice(0, 2)).toEqual(["not comparable", "the interval reaches over the margin."]);
     expect(verdictOf(rule, tight, [9, 9.1, 9])).toEqual([
       "not reproduced",
-      "beyond the margin in 1 of 2 comparisons.",
+      "the interval lies beyond the margin in 1 of 2 comparisons.",
       "9.03 ± 0.14 s (part 1)",
     ]);
     expect(verdictOf(rule, tight, wide).slice(0, 2)).toEqual([
@@ -121,6 +123,20 @@ describe("'slightly'", () => {
       "1 of 2 comparisons lie within the margin, the other intervals reach over it.",
     ]);
   });
+});
+
+it("says whether the opposite was seen, or nothing", () => {
+  const contradicted = (...values: (readonly number[])[]): boolean =>
+    judge(
+      claim({ kind: "positive" }, ...values.map((list, index) => part(`${index}`, list))),
+      sampleStudy(3, {}),
+      "mnist",
+    ).isContradicted;
+  expect(contradicted(minus(tight))).toBe(true);
+  expect(contradicted(tight, minus(tight))).toBe(true);
+  expect(contradicted(wide)).toBe(false);
+  expect(contradicted(tight)).toBe(false);
+  expect(contradicted([-1, -1])).toBe(false);
 });
 
 describe("no verdict", () => {

@@ -10,12 +10,12 @@ import type { JudgedPart, Verdict } from "./Verdict.ts";
 const LEAST_SEEDS = 3;
 
 /**
- * Holds a claim against what was played. The rules: docs/results/README.md. With fewer than three
+ * Holds a claim against what was played. The rules: docs/reproduction.md. With fewer than three
  * seeds the verdict is "not comparable" whatever was seen; so it is while runs are missing.
  */
 export const judge = (claim: Claim, study: Study, data: PaperDataSet): Verdict => {
   const measured = claim.parts.map((part) => ({ part, estimate: meanInterval(part.values(study, data)) }));
-  const { verdict, why } = conclude(claim, measured, study.options.seeds.length);
+  const conclusion = conclude(claim, measured, study.options.seeds.length);
   return {
     id: claim.id,
     figure: claim.figure,
@@ -24,8 +24,7 @@ export const judge = (claim: Claim, study: Study, data: PaperDataSet): Verdict =
     kind: claim.kind,
     paper: claim.paper,
     ours: ours(claim, measured),
-    verdict,
-    why,
+    ...conclusion,
     note: claim.note ?? null,
     parts: measured.map(judgedPart),
   };
@@ -40,22 +39,26 @@ const conclude = (
   { rule }: Claim,
   measured: readonly Measured[],
   plannedSeeds: number,
-): Pick<Verdict, "verdict" | "why"> => {
+): Pick<Verdict, "verdict" | "isContradicted" | "why"> => {
   const missing = measured.filter(({ estimate }) => estimate.count === 0).length;
   if (missing > 0) {
     const which = missing === measured.length ? "" : ` for ${missing} of ${measured.length} comparisons`;
-    return { verdict: "not comparable", why: `not played yet${which}.` };
+    return { verdict: "not comparable", isContradicted: false, why: `not played yet${which}.` };
   }
-  if (rule.kind === "none") return { verdict: "not comparable", why: `${rule.why}.` };
-  const { holds, why } = decide(rule, measured.map(interval));
+  if (rule.kind === "none") return { verdict: "not comparable", isContradicted: false, why: `${rule.why}.` };
+  const { holds, why, isContradicted = false } = decide(rule, measured.map(interval));
   const fewest = Math.min(...measured.map(({ estimate }) => estimate.count));
   if (fewest < LEAST_SEEDS) {
     const few = fewest === 1 ? "one seed, no interval" : `${fewest} seeds, an interval that says little`;
-    return { verdict: "not comparable", why: `${few}: ${holds === true ? "seen" : "not seen"} so far.` };
+    return {
+      verdict: "not comparable",
+      isContradicted: false,
+      why: `${few}: ${holds === true ? "seen" : "not seen"} so far.`,
+    };
   }
   const seeds = fewest < plannedSeeds ? ` (${fewest} of ${plannedSeeds} seeds)` : "";
-  if (holds === "undecided") return { verdict: "not comparable", why: `${why}${seeds}.` };
-  return { verdict: holds ? "reproduced" : "not reproduced", why: `${why}${seeds}.` };
+  if (holds === "undecided") return { verdict: "not comparable", isContradicted: false, why: `${why}${seeds}.` };
+  return { verdict: holds ? "reproduced" : "not reproduced", isContradicted, why: `${why}${seeds}.` };
 };
 
 const interval = ({ part, estimate: { mean, halfWidth } }: Measured): Interval => ({

@@ -1,0 +1,73 @@
+import type { ChartTable } from "../../../charts/index.ts";
+import { showNumber } from "../../../charts/index.ts";
+import { countOf } from "../../../text/index.ts";
+import type { RunOutcome } from "../../results/RunOutcome.ts";
+import { meanInterval } from "../../statistics/meanInterval.ts";
+import { figure } from "../html/figure.ts";
+import { html } from "../html/Html.ts";
+import { page } from "../html/page.ts";
+import { table } from "../html/table.ts";
+import { comparisonCharts } from "./comparisonCharts.ts";
+import { groupOutcomes, type OutcomeGroup } from "./groupOutcomes.ts";
+import { measures } from "./measures.ts";
+
+/** A report that compares finished runs, grouped by what differs in them beside the seed, as the text of an HTML file. */
+export const comparisonReport = (outcomes: readonly RunOutcome[]): string => {
+  const groups = groupOutcomes(outcomes);
+  const { lines, bars } = comparisonCharts(groups);
+  const runs = groups.reduce((sum, group) => sum + group.outcomes.length, 0);
+  const fields = Object.keys(groups[0]?.values ?? {});
+  const most = Math.max(0, ...groups.map((group) => group.outcomes.length));
+  return page({
+    eyebrow: "gfml, comparison of runs",
+    title:
+      fields.length === 0
+        ? `${countOf(runs, "run")} of one configuration`
+        : `${countOf(runs, "run")} in ${groups.length} groups`,
+    head: html`<p class="lead">${
+      fields.length === 0
+        ? "The runs differ in their seeds only."
+        : `The groups differ in ${fields.join(", ")}. Runs of a group differ in their seeds only.`
+    } ${
+      most > 1
+        ? "A value is the mean over a group\u2019s seeds; the interval would hold the true mean in 95 of 100 such experiments (Student\u2019s t)."
+        : "There is one seed a group, so nothing can be said of how much chance there is in a difference."
+    }</p>`,
+    sections: [
+      { id: "summary", title: "Summary", content: html`${table(summaryTable(groups), "summary of the groups")}` },
+      {
+        id: "rounds",
+        title: "Over rounds",
+        content: html`<div class="figures">${lines.map((chart) => figure(chart))}</div>`,
+      },
+      {
+        id: "end",
+        title: "At the end",
+        content: html`<div class="figures">${bars.map((chart) => figure(chart))}</div>`,
+      },
+      { id: "runs", title: "Runs", content: html`${table(runTable(groups), "all runs")}` },
+    ],
+    foot: html`<p>Runs of gfml ${[...new Set(outcomes.map(({ gfmlVersion }) => gfmlVersion))].join(", ")}.</p>`,
+  });
+};
+
+const summaryTable = (groups: readonly OutcomeGroup[]): ChartTable => ({
+  columns: ["group", "seeds", ...measures.map(({ short, axis }) => `${short} (${axis.unit ?? ""})`)],
+  rows: groups.map((group) => [
+    group.name,
+    group.outcomes.length,
+    ...measures.map(({ of }) => {
+      const values = group.outcomes.flatMap((outcome) => of(outcome) ?? []);
+      if (values.length === 0) return null;
+      const { mean, halfWidth } = meanInterval(values);
+      return halfWidth === null ? mean : `${showNumber(mean)} \u00b1 ${showNumber(halfWidth)}`;
+    }),
+  ]),
+});
+
+const runTable = (groups: readonly OutcomeGroup[]): ChartTable => ({
+  columns: ["group", "seed", "rounds", "result hash"],
+  rows: groups.flatMap((group) =>
+    group.outcomes.map(({ config, rounds, resultHash }) => [group.name, `${config.seed}`, rounds.length, resultHash]),
+  ),
+});

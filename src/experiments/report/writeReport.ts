@@ -1,0 +1,83 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Chart } from "../../charts/index.ts";
+import type { AuditReport } from "../../ledger/index.ts";
+import { runFile, withFile, writeFileAtomic } from "../../storage/index.ts";
+import { outcomeOf } from "../results/outcomeOf.ts";
+import type { RunOutcome } from "../results/RunOutcome.ts";
+import { comparisonCharts } from "./comparison/comparisonCharts.ts";
+import { comparisonReport } from "./comparison/comparisonReport.ts";
+import { groupOutcomes } from "./comparison/groupOutcomes.ts";
+import { readRun } from "./read/readRun.ts";
+import { renderPng } from "./render/renderPng.ts";
+import { renderSvg } from "./render/renderSvg.ts";
+import { allCharts, runCharts } from "./run/runCharts.ts";
+import { runReport } from "./run/runReport.ts";
+
+/** Where a report goes, and what goes with it. */
+export interface ReportOptions {
+  /** The HTML file; a run's own `report.html` if absent. */
+  readonly output?: string;
+  /** A folder for each chart as SVG and PNG; none if absent. */
+  readonly charts?: string;
+  /** What an audit of the run's chain found. */
+  readonly audit?: AuditReport;
+}
+
+/** Files that were written: the report first. */
+export type WrittenFiles = readonly string[];
+
+/**
+ * Writes the report of one run, finished or not.
+ *
+ * @throws NotARunFolderError, RunFileCorruptError, InvalidConfigError, FileAccessError, DiskFullError
+ */
+export const writeRunReport = async (folder: string, options: ReportOptions = {}): Promise<WrittenFiles> => {
+  const run = await readRun(folder);
+  const charts = runCharts(run);
+  const output = options.output ?? runFile(folder, "report");
+  await writeFileAtomic(output, runReport(run, options.audit, charts));
+  return [output, ...(await writeCharts(allCharts(charts), options.charts))];
+};
+
+/**
+ * Writes a report that compares finished runs, from their folders.
+ *
+ * @throws NoOutcomeError if a run is not finished; what writeRunReport throws
+ */
+export const writeComparison = async (
+  folders: readonly string[],
+  options: ReportOptions & { readonly output: string },
+): Promise<WrittenFiles> => {
+  const outcomes: RunOutcome[] = [];
+  for (const folder of folders) outcomes.push(await outcomeOf(folder));
+  return writeOutcomeComparison(outcomes, options);
+};
+
+/** Writes a report that compares finished runs, from what an experiment kept of them. */
+export const writeOutcomeComparison = async (
+  outcomes: readonly RunOutcome[],
+  options: ReportOptions & { readonly output: string },
+): Promise<WrittenFiles> => {
+  await writeFileAtomic(options.output, comparisonReport(outcomes));
+  const { lines, bars } = comparisonCharts(groupOutcomes(outcomes));
+  return [options.output, ...(await writeCharts([...lines, ...bars], options.charts))];
+};
+
+const writeCharts = async (charts: readonly Chart[], folder: string | undefined): Promise<string[]> => {
+  if (folder === undefined) return [];
+  await withFile("create", folder, () => mkdir(folder, { recursive: true }));
+  const written: string[] = [];
+  for (const chart of charts) {
+    const svg = renderSvg(chart);
+    const files: [string, string | Uint8Array][] = [
+      [join(folder, `${chart.name}.svg`), svg],
+      [join(folder, `${chart.name}.png`), await renderPng(svg)],
+    ];
+    for (const [path, content] of files) {
+      await writeFileAtomic(path, content);
+      written.push(path);
+    }
+  }
+  return written;
+};
