@@ -44,6 +44,7 @@ afterAll(() => rmSync(parent, { recursive: true, force: true }));
 const fresh = (): string => mkdtempSync(join(parent, "one-"));
 const results = [
   "results.jsonl",
+  "report.html",
   "runs.csv",
   "rounds.csv",
   "evaluations.csv",
@@ -75,7 +76,9 @@ describe("an experiment", () => {
     writeFileSync(config, JSON.stringify({ ...input.base, ledger: "memory" }));
     expect(await runGfmlHere("run", config, "--output", alone, "--quiet")).toMatchObject({ code: 0 });
     expect((await readManifest(alone)).resultHash).toBe(manifest.resultHash);
-    expect(readdirSync(run).sort()).toEqual(readdirSync(alone).sort());
+    // all but the report of a single run: an experiment has one of all
+    expect([...readdirSync(run), "report.html"].sort()).toEqual(readdirSync(alone).sort());
+    expect((await runGfmlHere("report", run)).code).toBe(0);
     for (const name of ["rounds.jsonl", "learners.jsonl", "evaluations.jsonl", "ledger.jsonl", "partition.txt"]) {
       expect(readFileSync(join(run, name), "utf8")).toBe(readFileSync(join(alone, name), "utf8"));
     }

@@ -1,6 +1,7 @@
 import { canonicalJson } from "../../round/index.ts";
 import { readJsonLines } from "../../storage/index.ts";
 import { loadOutcome } from "../cache/readOutcome.ts";
+import { writeResultsReport } from "../report/writeResultsReport.ts";
 import { type ExperimentManifest, readExperimentManifest, writeExperimentManifest } from "./ExperimentManifest.ts";
 import { sortCounts } from "./measures.ts";
 import { NotResultsError } from "./NotResultsError.ts";
@@ -56,6 +57,7 @@ export const mergeResults = async (folders: readonly string[], output: string): 
     failed: [...new Map(failed.map((one) => [one.run, one])).values()].sort((a, b) => a.run - b.run),
   };
   await writeExperimentManifest(output, manifest);
+  await writeResultsReport(output);
   return manifest;
 };
 
