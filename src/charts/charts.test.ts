@@ -54,8 +54,8 @@ describe("a line chart", () => {
 
   test("draws a band where there is an interval, and interrupts the line at a gap", () => {
     const svg = drawn(line);
-    expect(svg.querySelectorAll('[aria-label="area"] path')).toHaveLength(1);
-    const paths = [...svg.querySelectorAll('[aria-label="line"] path')].map((path) => path.getAttribute("d")!);
+    expect(svg.querySelectorAll('[data-mark="area"] path')).toHaveLength(1);
+    const paths = [...svg.querySelectorAll('[data-mark="line"] path')].map((path) => path.getAttribute("d")!);
     expect(paths).toHaveLength(2);
     expect(paths[1]!.match(/M/g)).toHaveLength(2);
   });
@@ -99,8 +99,8 @@ const bars = barChart({
 describe("a bar chart", () => {
   test("has a bar, an interval and a printed value where there is one", () => {
     const svg = drawn(bars);
-    expect(svg.querySelectorAll('[aria-label="bar"] path, [aria-label="bar"] rect')).toHaveLength(2);
-    expect(svg.querySelectorAll('[aria-label="dot"] path')).toHaveLength(1);
+    expect(svg.querySelectorAll('[data-mark="bar"] path, [data-mark="bar"] rect')).toHaveLength(2);
+    expect(svg.querySelectorAll('[data-mark="dot"] path')).toHaveLength(1);
     expect(bars.legend.map(({ label }) => label)).toEqual(["95 % interval", "printed in the paper"]);
     expect(bars.description).toBe("time (s). gfml: 9.5; random: 12.0; none: none.");
     expect(bars.table.rows).toEqual([
@@ -120,7 +120,7 @@ describe("a bar chart", () => {
     expect(chart.legend.map(({ label }) => label)).toEqual(names);
     const svg = drawn(chart);
     expect(svg.textContent).toContain("gfml");
-    expect(svg.querySelectorAll('[aria-label="bar"] path, [aria-label="bar"] rect')).toHaveLength(4);
+    expect(svg.querySelectorAll('[data-mark="bar"] path, [data-mark="bar"] rect')).toHaveLength(4);
     expect(chart.table.rows[3]).toEqual(["random", "all", 50]);
   });
 

@@ -8,10 +8,15 @@ import type { Chart } from "./Chart.ts";
 export const drawChart = (chart: Chart, document: Document, width: number): SVGSVGElement => {
   const drawn = plot({ ...chart.plot(width), document, figure: false });
   const svg = drawn as SVGSVGElement;
+  // the parts of a picture have no names of their own; they keep them for style sheets and tests
+  for (const part of svg.querySelectorAll("[aria-label]")) {
+    part.setAttribute("data-mark", part.getAttribute("aria-label")!);
+    part.removeAttribute("aria-label");
+  }
+  // its rules are the page's: one sheet for all drawings
+  svg.querySelector("style")?.remove();
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", chart.title);
   svg.setAttribute("aria-description", chart.description);
-  // its rules are the page's: one sheet for all drawings
-  svg.querySelector("style")?.remove();
   return svg;
 };

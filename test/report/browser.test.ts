@@ -144,7 +144,7 @@ const emptyDrawings = (page: Page): Promise<string[]> =>
       if (shown.length !== 1) faults.push(`${figure.id}: ${shown.length} drawings are shown`);
       for (const svg of shown) {
         const marks = svg.querySelectorAll(
-          '[aria-label="line"] path, [aria-label="area"] path, [aria-label="dot"] *, [aria-label="rect"] rect, [aria-label="cell"] rect, [aria-label="link"] path, [aria-label="bar"] *',
+          '[data-mark="line"] path, [data-mark="area"] path, [data-mark="dot"] *, [data-mark="rect"] rect, [data-mark="cell"] rect, [data-mark="link"] path, [data-mark="bar"] *',
         );
         if (marks.length === 0) faults.push(`${figure.id}: no marks`);
         const box = svg.getBoundingClientRect();

@@ -10,7 +10,7 @@ export interface FlowColumn {
 }
 
 /** Learners that went from a group of one column to a group of the next. */
-export interface FlowRibbon {
+interface FlowRibbon {
   /** Index of the column that it leaves. */
   readonly column: number;
   readonly fromRound: number;

@@ -161,7 +161,7 @@ describe("what was not Nash-stable is marked", () => {
     expect(nash.description).toContain("1 rounds are not Nash-stable");
     expect(
       drawChart(nash, document, 500).querySelectorAll(
-        '[aria-label="dot"] circle[fill*="alarm"], [aria-label="dot"][fill*="alarm"] circle',
+        '[data-mark="dot"] circle[fill*="alarm"], [data-mark="dot"][fill*="alarm"] circle',
       ),
     ).toHaveLength(1);
     expect(certificateChart(rounds, "maxGainAfterLeader")!.legend).toEqual([]);

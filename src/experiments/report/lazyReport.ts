@@ -1,0 +1,20 @@
+import type { RunOutcome } from "../results/RunOutcome.ts";
+import type { ReportOptions, WrittenFiles } from "./writeReport.ts";
+
+// drawing brings libraries along that a command line without charts need not wait for
+
+/** See `writeReport.ts`. */
+export const writeRunReport = async (folder: string, options: ReportOptions = {}): Promise<WrittenFiles> =>
+  (await import("./writeReport.ts")).writeRunReport(folder, options);
+
+/** See `writeReport.ts`. */
+export const writeComparison = async (
+  folders: readonly string[],
+  options: ReportOptions & { readonly output: string },
+): Promise<WrittenFiles> => (await import("./writeReport.ts")).writeComparison(folders, options);
+
+/** See `writeReport.ts`. */
+export const writeOutcomeComparison = async (
+  outcomes: readonly RunOutcome[],
+  options: ReportOptions & { readonly output: string },
+): Promise<WrittenFiles> => (await import("./writeReport.ts")).writeOutcomeComparison(outcomes, options);
