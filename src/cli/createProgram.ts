@@ -9,6 +9,7 @@ import { addDataCommand } from "./commands/data.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExperimentCommand } from "./commands/experiment.ts";
 import { addExplainCommand } from "./commands/explain.ts";
+import { addReportCommand } from "./commands/report.ts";
 import { addReproduceCommand } from "./commands/reproduce.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { addScenarioCommand } from "./commands/scenario.ts";
@@ -35,6 +36,7 @@ export const createProgram = (context: CliContext, exit: (code: number) => void)
   addReproduceCommand(program, context, exit);
   addAblateCommand(program, context, exit);
   addScenarioCommand(program, context, exit);
+  addReportCommand(program, context, exit);
   addExplainCommand(program, context);
   addAuditCommand(program, context, exit);
   addDataCommand(program, context, exit);

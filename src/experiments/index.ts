@@ -30,6 +30,13 @@ export { shardRuns } from "./plan/shardRuns.ts";
 export { workOf } from "./plan/workOf.ts";
 export type { PlanEvent, PlanResult, RunEnd } from "./play/PlanEvent.ts";
 export { type PlanOptions, runPlan } from "./play/runPlan.ts";
+export {
+  type ReportOptions,
+  type WrittenFiles,
+  writeComparison,
+  writeOutcomeComparison,
+  writeRunReport,
+} from "./report/writeReport.ts";
 export type { ExperimentManifest } from "./results/ExperimentManifest.ts";
 export { measures } from "./results/measures.ts";
 export { mergeResults } from "./results/mergeResults.ts";

@@ -98,7 +98,7 @@ console.log(
 );
 console.log("|---|---|---|---|---|---|");
 for (const [name, protection] of variants) {
-  const results = [];
+  const results: (Awaited<ReturnType<typeof play>> & { readonly correlation: number })[] = [];
   for (const seed of seeds) {
     const result = await play(seed, protection);
     if (!plain.has(seed)) plain.set(seed, result.similarity);

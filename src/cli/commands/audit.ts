@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { type AuditReport, auditNetwork, auditSnapshot } from "../../ledger/index.ts";
-import { folderStore, NotARunFolderError, readManifest, runFile } from "../../storage/index.ts";
+import { type AuditReport, auditNetwork } from "../../ledger/index.ts";
 import { AuditProgressLine } from "../audit/AuditProgressLine.ts";
+import { auditFolder } from "../audit/auditFolder.ts";
 import { auditJson, renderAudit } from "../audit/renderAudit.ts";
 import type { CliContext } from "../CliContext.ts";
 import { UsageError } from "../errors/UsageError.ts";
@@ -66,20 +63,7 @@ const runAudit = async (
     const remedy = "give a run folder, or --rpc and --address";
     throw new UsageError("a run folder and a network do not go together", { remedy });
   }
-  const manifest = await readManifest(folder);
-  const checkpoint = await folderStore(runFile(folder, "checkpoint")).load();
-  if (checkpoint === undefined) throw new NotARunFolderError(folder, "it holds no checkpoint yet");
-  const told = seed ?? (typeof manifest.config.seed === "number" ? manifest.config.seed : undefined);
-  const log = await mkdtemp(join(tmpdir(), "gfml-audit-"));
-  try {
-    return await auditSnapshot(checkpoint.ledger, {
-      ...shared,
-      folder: log,
-      ...(told !== undefined && { seed: told }),
-    });
-  } finally {
-    await rm(log, { recursive: true, force: true });
-  }
+  return auditFolder(folder, { ...shared, ...(seed !== undefined && { seed }) });
 };
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];

@@ -8,6 +8,7 @@ import { addConfigFlags } from "../flags/configFlags.ts";
 import { positiveInteger } from "../flags/positiveInteger.ts";
 import { shellWord } from "../print/shellWord.ts";
 import { estimateRun } from "../run/estimateRun.ts";
+import { leaveReport } from "../run/leaveReport.ts";
 import { loadConfig } from "../run/loadConfig.ts";
 import { playRun } from "../run/playRun.ts";
 import { progressStyle } from "../run/progressStyle.ts";
@@ -77,8 +78,13 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
       },
       context,
     );
-    if (progress === "json") context.out.write(`${JSON.stringify({ event: "end", ...summary })}\n`);
-    else if (progress !== "quiet") context.out.write(`\n${renderSummary(summary, context.out.style)}`);
+    const report = await leaveReport(folder, context);
+    if (progress === "json")
+      context.out.write(`${JSON.stringify({ event: "end", ...summary, report: report ?? null })}\n`);
+    else if (progress !== "quiet") {
+      context.out.write(`\n${renderSummary(summary, context.out.style)}`);
+      if (report !== undefined) context.out.write(`\nCharts, to open in a browser: ${report}\n`);
+    }
     if (!summary.completed) {
       context.err.write(`stopped; go on with: gfml run --resume ${shellWord(folder)}\n`);
       exit(INTERRUPTED);

@@ -16,6 +16,7 @@ export const runFileNames = {
   summaryText: "summary.txt",
   summaryJson: "summary.json",
   report: "report.html",
+  charts: "charts",
   lock: "run.lock",
 } as const;
 

@@ -1,0 +1,68 @@
+import { dirname, join } from "node:path";
+import type { Command } from "commander";
+import { writeComparison, writeRunReport } from "../../experiments/index.ts";
+import type { AuditReport } from "../../ledger/index.ts";
+import { readManifest, runFile, runFileNames } from "../../storage/index.ts";
+import { AuditProgressLine } from "../audit/AuditProgressLine.ts";
+import { auditFolder } from "../audit/auditFolder.ts";
+import type { CliContext } from "../CliContext.ts";
+import { UsageError } from "../errors/UsageError.ts";
+import { LIE_FOUND } from "../exitCodes.ts";
+
+interface ReportFlags {
+  readonly output?: string;
+  readonly charts?: true;
+  readonly audit?: true;
+}
+
+/** Where a comparison goes if nobody says. */
+const COMPARISON = "comparison.html";
+
+/** `gfml report`: a run, or several compared, as one HTML file. */
+export const addReportCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
+  program
+    .command("report")
+    .description("write the report of a run, finished or not, or one that compares finished runs")
+    .argument("<folders...>", "run folders: one for a report, several for a comparison")
+    .option(
+      "--output <file>",
+      `where to write; ${runFileNames.report} in the run\u2019s folder, ${COMPARISON} here for several, if not given`,
+    )
+    .option("--charts", "write each chart as SVG and PNG too, into the folder charts beside the report")
+    .option("--audit", "audit the run\u2019s own chain and put the result into the report; exits 3 at a lie")
+    .addHelpText("after", "\nThe report is one file that needs no network and no script. See docs/report.md.")
+    .action(async (folders: readonly string[], flags: ReportFlags) => {
+      const [folder] = folders;
+      if (folder === undefined) return;
+      const isOne = folders.length === 1;
+      if (flags.audit && !isOne) {
+        const remedy = "give one run folder, or leave --audit away";
+        throw new UsageError("--audit is for the report of one run", { remedy });
+      }
+      const audit = flags.audit ? await auditRun(folder, context) : undefined;
+      const output = flags.output ?? (isOne ? runFile(folder, "report") : COMPARISON);
+      const charts = flags.charts && { charts: join(dirname(output), runFileNames.charts) };
+      const written = isOne
+        ? await writeRunReport(folder, { output, ...charts, ...(audit && { audit }) })
+        : await writeComparison(folders, { output, ...charts });
+      for (const path of written) context.out.write(`${path}\n`);
+      if (audit !== undefined && audit.firstLie !== null) exit(LIE_FOUND);
+    });
+};
+
+/** @throws UsageError if the run has no chain of its own */
+const auditRun = async (folder: string, context: CliContext): Promise<AuditReport> => {
+  const { config } = await readManifest(folder);
+  if (config.ledger !== "evm") {
+    throw new UsageError("the run has no chain of its own to audit", {
+      values: { ledger: config.ledger },
+      remedy: "leave --audit away; a network is audited by gfml audit --rpc",
+    });
+  }
+  const progress = new AuditProgressLine(context);
+  try {
+    return await auditFolder(folder, { signal: context.signal, onProgress: progress.tell.bind(progress) });
+  } finally {
+    progress.close();
+  }
+};

@@ -1,0 +1,184 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findChromium } from "../support/findChromium.ts";
+import { runGfmlHere } from "../support/runGfmlHere.ts";
+
+/** Real runs, small: cheats and too few passes for the coalitions to settle; two seeds and two schemes to compare. */
+const small = [
+  ["--learners", "14"],
+  ["--coalitions", "4"],
+  ["--rounds", "6"],
+  ["--evaluationInterval", "2"],
+  ["--data.glyphCount", "700"],
+  ["--model.hiddenLayers", "8"],
+  ["--learning.localSteps", "2"],
+  ["--incentive.minCompetitionIncentive", "1"],
+  ["--incentive.maxCompetitionIncentive", "3"],
+  ["--coalition.maxPasses", "1"],
+  ["--misbehaviour.fraction", "0.2"],
+  ["--misbehaviour.localSteps", "1"],
+  ["--ledger", "memory"],
+].flat();
+
+const parent = mkdtempSync(join(tmpdir(), "gfml-report-"));
+const folder = join(parent, "gfml-0");
+const comparison = join(parent, "comparison.html");
+
+beforeAll(async () => {
+  const runs = ["gfml", "random+stackelberg"].flatMap((scheme) => ["0", "1"].map((seed) => ({ scheme, seed })));
+  const folders: string[] = [];
+  for (const { scheme, seed } of runs) {
+    const output = join(parent, `${scheme}-${seed}`);
+    folders.push(output);
+    const { code, err } = await runGfmlHere(
+      ...["run", ...small, "--scheme", scheme, "--seed", seed, "--output", output, "--workers", "1", "--quiet"],
+    );
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+  }
+  expect((await runGfmlHere("report", ...folders, "--output", comparison)).err).toBe("");
+});
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+describe("gfml report", () => {
+  test("leaves a report at the end of a run that needs nothing else", () => {
+    const text = readFileSync(join(folder, "report.html"), "utf8");
+    expect(text).toContain("rounds are not Nash-stable");
+    expect(text).not.toMatch(/<script|src=|href="(?!#|data:,)/);
+    expect(text.length).toBeLessThan(1_500_000);
+  });
+
+  test("writes each chart as SVG and PNG, which --replace removes with the run", async () => {
+    const { code, out } = await runGfmlHere("report", folder, "--charts");
+    expect(code).toBe(0);
+    const names = readdirSync(join(folder, "charts"));
+    expect(names).toContain("coalition-flow.svg");
+    expect(names.filter((name) => name.endsWith(".png"))).toHaveLength(names.length / 2);
+    expect(out.trim().split("\n")).toHaveLength(1 + names.length);
+    for (const name of names) expect(statSync(join(folder, "charts", name)).size, name).toBeGreaterThan(1000);
+    const again = ["run", ...small, "--rounds", "1", "--output", folder, "--replace", "--workers", "1", "--quiet"];
+    const other = join(parent, "replaced");
+    expect((await runGfmlHere(...again.map((word) => (word === folder ? other : word)))).code).toBe(0);
+    expect((await runGfmlHere("report", other, "--charts")).code).toBe(0);
+    expect((await runGfmlHere(...again.map((word) => (word === folder ? other : word)))).code).toBe(0);
+    expect(existsSync(join(other, "charts"))).toBe(false);
+  });
+
+  test("refuses what cannot be", async () => {
+    const audit = await runGfmlHere("report", folder, "--audit");
+    expect(audit).toMatchObject({ code: 2, err: expect.stringContaining("no chain of its own") });
+    const two = await runGfmlHere("report", folder, folder, "--audit");
+    expect(two).toMatchObject({ code: 2, err: expect.stringContaining("--audit is for the report of one run") });
+    const none = await runGfmlHere("report", join(parent, "nothing"));
+    expect(none).toMatchObject({ code: 2, err: expect.stringContaining("there is no such folder") });
+  });
+});
+
+const executablePath = findChromium();
+
+describe.skipIf(executablePath === undefined)(
+  "a report in a browser (skipped without Chromium: set GFML_CHROMIUM)",
+  () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      // a container's root has no sandbox
+      const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+      browser = await chromium.launch({ executablePath: executablePath!, args });
+    });
+    afterAll(() => browser?.close());
+
+    const pages = [
+      ["run", "light", 1280],
+      ["run", "dark", 1280],
+      ["run", "light", 800],
+      ["run", "light", 375],
+      ["run", "dark", 375],
+      ["comparison", "light", 1280],
+      ["comparison", "dark", 375],
+    ] as const;
+
+    test.each(pages)("of a %s, %s, %d pixels wide, is whole and accessible", async (kind, colorScheme, width) => {
+      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+      const told: string[] = [];
+      page.on("console", (message) => told.push(message.text()));
+      page.on("pageerror", (error) => told.push(error.message));
+      page.on("request", (request) => {
+        if (!/^(file|data):/.test(request.url())) told.push(`request: ${request.url()}`);
+      });
+      await page.goto(pathToFileURL(kind === "run" ? join(folder, "report.html") : comparison).href);
+      expect(told).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      expect(await page.locator("main").textContent()).not.toMatch(/NaN|undefined|\bnull\b|Infinity|\[object/);
+      expect(await emptyDrawings(page)).toEqual([]);
+      for (const summary of await page.locator("summary").all()) await summary.click();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      expect(await findings(page)).toEqual([]);
+      await page.close();
+    });
+
+    test("on paper shows no navigation, and what is not folded away", async () => {
+      const page = await browser.newPage();
+      await page.goto(pathToFileURL(join(folder, "report.html")).href);
+      await page.emulateMedia({ media: "print" });
+      expect(await page.locator("nav").isVisible()).toBe(false);
+      expect(await page.locator("#accuracy svg:visible").count()).toBeGreaterThan(0);
+      const pdf = await page.pdf({ format: "A4" });
+      expect(pdf.subarray(0, 4).toString()).toBe("%PDF");
+      await page.close();
+    });
+  },
+);
+
+/** Figures without exactly one visible drawing, or whose drawing shows no mark, or text that leaves it. */
+const emptyDrawings = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const faults: string[] = [];
+    const figures = [...document.querySelectorAll("figure")];
+    if (figures.length < 8) faults.push(`${figures.length} figures`);
+    for (const figure of figures) {
+      const shown = [...figure.querySelectorAll(".drawing svg")].filter((svg) => svg.getClientRects().length > 0);
+      if (shown.length !== 1) faults.push(`${figure.id}: ${shown.length} drawings are shown`);
+      for (const svg of shown) {
+        const marks = svg.querySelectorAll(
+          '[aria-label="line"] path, [aria-label="area"] path, [aria-label="dot"] *, [aria-label="rect"] rect, [aria-label="cell"] rect, [aria-label="link"] path, [aria-label="bar"] *',
+        );
+        if (marks.length === 0) faults.push(`${figure.id}: no marks`);
+        const box = svg.getBoundingClientRect();
+        for (const text of svg.querySelectorAll("text")) {
+          const inner = text.getBoundingClientRect();
+          if (
+            inner.width > 0 &&
+            (inner.left < box.left - 12 || inner.right > box.right + 12 || inner.bottom > box.bottom + 4)
+          ) {
+            faults.push(`${figure.id}: "${text.textContent}" leaves the drawing`);
+          }
+        }
+      }
+    }
+    return faults;
+  });
+
+/** What axe finds that is serious, by rule and place. */
+const findings = async (page: Page): Promise<string[]> => {
+  const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  await page.evaluate(source);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { target: string[] }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes
+            .slice(0, 3)
+            .map(({ target }) => target.join(" "))
+            .join(", ")}`,
+      );
+  });
+};
