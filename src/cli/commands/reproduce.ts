@@ -113,7 +113,7 @@ export const addReproduceCommand = (program: Command, context: CliContext, exit:
       }
       const made = await show(figures, options, caches, flags, context);
       if (flags.saveOutcomes) await saveOutcomes(planned, caches, saved);
-      tellMissing(made, result, context, exit);
+      tellMissing(made, result, flags, context, exit);
     });
 };
 
@@ -206,6 +206,7 @@ const show = async (
 const tellMissing = (
   made: readonly ReproducedFigure[],
   result: PlanResult | undefined,
+  { quiet }: ReproduceFlags,
   { err }: CliContext,
   exit: (code: number) => void,
 ): void => {
@@ -219,7 +220,7 @@ const tellMissing = (
   const missing = new Map(
     made.flatMap(({ runs }) => runs.filter(({ facts }) => facts === null).map(({ run }) => [run.key, run])),
   );
-  if (missing.size === 0) return;
+  if (missing.size === 0 || quiet) return;
   err.write(`${countOf(missing.size, "run")} missing:\n`);
   for (const { labels } of missing.values()) err.write(`  ${nameRun(labels)}\n`);
 };

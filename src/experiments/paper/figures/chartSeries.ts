@@ -6,6 +6,7 @@ import { seedValues } from "../metrics/seedValues.ts";
 import type { PaperDataSet } from "../plan/ReproductionOptions.ts";
 import type { Study } from "../plan/Study.ts";
 import type { Variant } from "../plan/Variant.ts";
+import { LEAST_SEEDS } from "../verdicts/leastSeeds.ts";
 
 /** A line over the course of a run: mean over seeds at each place where all finished seeds have a value. Bands end at `most`. */
 export const courseSeries = (
@@ -46,7 +47,7 @@ export const fieldSeries = (
 ): Series[] => {
   const points = places.flatMap(({ x, variant }) => {
     const values = seedValues(study, data, variant, metric.of);
-    return values.length === 0 ? [] : [pointOf(x, values, metric.scale)];
+    return values.length === 0 ? [] : [pointOf(x, values, metric.scale, metric.most)];
   });
   return points.length === 0 ? [] : [{ name, points }];
 };
@@ -61,7 +62,7 @@ export const metricBars = (
   rows.flatMap(({ title, variant, printed }) => {
     const values = seedValues(study, data, variant, metric.of);
     if (values.length === 0) return [];
-    const { mean, low, high } = pointOf(0, values, metric.scale);
+    const { mean, low, high } = pointOf(0, values, metric.scale, metric.most);
     return [{ name: title, bars: [{ name: metric.name, mean, low: low ?? null, high: high ?? null, printed }] }];
   });
 
@@ -72,9 +73,12 @@ export const axisOf = ({ name, unit }: Metric): Axis => ({ label: name, ...(unit
 export const bandName = ({ options }: Study): { readonly band?: string } =>
   options.seeds.length > 1 ? { band: "95 % interval" } : {};
 
+/** A band of fewer seeds would hide the drawing and say nothing. */
 const pointOf = (x: number, values: readonly number[], scale = 1, most = Number.POSITIVE_INFINITY): SeriesPoint => {
   const { mean, halfWidth } = meanInterval(values);
   const ends =
-    halfWidth === null ? {} : { low: scale * (mean - halfWidth), high: Math.min(most, scale * (mean + halfWidth)) };
+    halfWidth === null || values.length < LEAST_SEEDS
+      ? {}
+      : { low: scale * (mean - halfWidth), high: Math.min(most, scale * (mean + halfWidth)) };
   return { x, mean: scale * mean, ...ends };
 };

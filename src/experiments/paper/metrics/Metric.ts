@@ -9,5 +9,7 @@ export interface Metric {
   readonly digits: number;
   /** What a value is multiplied with when shown: 100 for shares. */
   readonly scale?: number;
+  /** The largest value that there can be, as shown: intervals are drawn up to it. */
+  readonly most?: number;
   of(outcome: RunOutcome): number | null;
 }

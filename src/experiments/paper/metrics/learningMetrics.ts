@@ -9,6 +9,7 @@ export const personalisedAccuracy: Metric = {
   unit: "%",
   digits: 1,
   scale: 100,
+  most: 100,
   of: (outcome) => last(outcome)?.active.after.accuracy ?? null,
 };
 
@@ -18,6 +19,7 @@ export const globalAccuracy: Metric = {
   unit: "%",
   digits: 1,
   scale: 100,
+  most: 100,
   of: (outcome) => last(outcome)?.active.before.accuracy ?? null,
 };
 
@@ -34,6 +36,7 @@ export const worstTenth: Metric = {
   unit: "%",
   digits: 1,
   scale: 100,
+  most: 100,
   of: (outcome) => last(outcome)?.active.after.worstTenth ?? null,
 };
 
@@ -43,6 +46,7 @@ export const passiveAccuracy = (samples: string): Metric => ({
   unit: "%",
   digits: 1,
   scale: 100,
+  most: 100,
   of: (outcome) => last(outcome)?.passive[samples]?.accuracy ?? null,
 });
 

@@ -1,6 +1,6 @@
-import { arch, cpus, platform } from "node:os";
+import { cpus } from "node:os";
 import packageJson from "../../../../package.json" with { type: "json" };
-import { configDifferences, type RunConfig, resolveConfig } from "../../../simulation/index.ts";
+import { configDifferences, describePlatform, type RunConfig, resolveConfig } from "../../../simulation/index.ts";
 import type { ReproductionOptions } from "../plan/ReproductionOptions.ts";
 import type { FigureRun, ReproducedFigure } from "./reproduceFigure.ts";
 
@@ -11,12 +11,7 @@ export interface ReproductionManifest {
   readonly gfmlVersion: string;
   readonly nodeVersion: string;
   /** Where figures and verdicts were made; runs may have been played elsewhere. */
-  readonly platform: {
-    readonly system: string;
-    readonly architecture: string;
-    readonly processor: string;
-    readonly processors: number;
-  };
+  readonly platform: ReturnType<typeof describePlatform> & { readonly processors: number };
   readonly options: {
     readonly figures: readonly string[];
     readonly dataSets: readonly string[];
@@ -62,12 +57,7 @@ export const reproductionManifest = (
     version: 1,
     gfmlVersion: packageJson.version,
     nodeVersion: process.version,
-    platform: {
-      system: platform(),
-      architecture: arch(),
-      processor: cpus()[0]?.model.trim() ?? "unknown",
-      processors: cpus().length,
-    },
+    platform: { ...describePlatform(), processors: cpus().length },
     options: {
       figures: figures.map(({ id }) => id),
       dataSets: options.dataSets,

@@ -4,10 +4,8 @@ import type { PaperDataSet } from "../plan/ReproductionOptions.ts";
 import type { Study } from "../plan/Study.ts";
 import { showInterval } from "../render/showInterval.ts";
 import { decide, type Interval } from "./decide.ts";
+import { LEAST_SEEDS } from "./leastSeeds.ts";
 import type { JudgedPart, Verdict } from "./Verdict.ts";
-
-/** With two seeds the 95 % interval is 12.7 standard errors wide to each side: it says nothing of use. */
-const LEAST_SEEDS = 3;
 
 /**
  * Holds a claim against what was played. The rules: docs/reproduction.md. With fewer than three
