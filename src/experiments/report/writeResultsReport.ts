@@ -8,7 +8,7 @@ import { outcomesFolder, resultFile } from "../results/writeResults.ts";
 import { comparisonReport } from "./comparison/comparisonReport.ts";
 
 /** Name of the comparison in a folder of results. */
-export const resultsReportName = "report.html";
+const resultsReportName = "report.html";
 
 /**
  * Writes the comparison of an experiment's finished runs into its folder of results. Nothing is written where none is finished.

@@ -5,7 +5,7 @@ import type { Tensors } from "./Tensor.ts";
 /** Tensors start at a multiple of this many bytes, so that readers may map them. */
 const ALIGNMENT = 8;
 
-/** The bytes of a safetensors file in one piece. @throws InvalidValueError as {@link safetensorsParts} does */
+/** The bytes of a safetensors file in one piece. @throws InvalidValueError as `safetensorsParts` does */
 export const encodeSafetensors = (content: Tensors): Uint8Array => joinBytes(safetensorsParts(content));
 
 /**
