@@ -48,7 +48,11 @@ const parts: Record<string, () => Promise<{ readonly result: unknown; readonly t
     return { result, text: `Rounds of the default preset\ndata  ${result.data}\n${table(result.rows)}` };
   },
   chain: async () => {
-    const result = await benchChain({ ...repetitions, data: values.set as "glyphs" | "mnist" | "fashion-mnist" });
+    const result = await benchChain({
+      ...repetitions,
+      data: values.set as "glyphs" | "mnist" | "fashion-mnist",
+      onProgress: note,
+    });
     const head = `What the chain adds to a round of the default preset, load ${result.load.toFixed(1)} a processor`;
     return { result, text: `${head}\n${table(result.rows)}` };
   },

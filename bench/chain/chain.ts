@@ -6,11 +6,13 @@ import { fileURLToPath } from "node:url";
 import { median } from "../../src/math/index.ts";
 
 export interface ChainBenchOptions {
-  /** Rounds of a run. Default: those of the preset, 60. */
+  /** Rounds of a run. Default 30. */
   readonly rounds?: number;
   /** Runs with each ledger, taken in turn. Default 3. */
   readonly repetitions?: number;
   readonly data?: "glyphs" | "mnist" | "fashion-mnist";
+  /** Called with a line after each run. */
+  readonly onProgress?: (line: string) => void;
 }
 
 /** One ledger under `gfml run` of the default preset, a process of its own each time. */
@@ -45,13 +47,15 @@ const MAIN = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 
 /** What the chain adds to a round, ledgers interleaved. Needs /bin/sh, which tells the processor time of ended processes. */
 export const benchChain = async (options: ChainBenchOptions = {}): Promise<ChainBenchResult> => {
-  const { rounds = 60, repetitions = 3, data = "glyphs" } = options;
+  const { rounds = 30, repetitions = 3, data = "glyphs", onProgress = () => {} } = options;
   const runs = { memory: [] as Run[], evm: [] as Run[] };
   const loads: number[] = [];
   for (let repetition = 0; repetition < repetitions; repetition++) {
     // who goes first changes, so that a machine that grows busier favours nobody
     for (const ledger of repetition % 2 === 0 ? LEDGERS : LEDGERS.toReversed()) {
-      runs[ledger].push(await timeRun(ledger, rounds, data));
+      const run = await timeRun(ledger, rounds, data);
+      runs[ledger].push(run);
+      onProgress(`${ledger}: ${rounds} rounds in ${run.elapsed.toFixed(1)} s, ${run.cpu.toFixed(1)} s of processors`);
       loads.push(loadavg()[0]! / availableParallelism());
     }
   }

@@ -12,6 +12,7 @@ import { addExplainCommand } from "./commands/explain.ts";
 import { addReportCommand } from "./commands/report.ts";
 import { addReproduceCommand } from "./commands/reproduce.ts";
 import { addRunCommand } from "./commands/run.ts";
+import { addScenarioCommand } from "./commands/scenario.ts";
 import { addSchemaCommand } from "./commands/schema.ts";
 
 /** The command `gfml` with all its subcommands. `exit` sets the exit code of a command that ends well. */
@@ -34,6 +35,7 @@ export const createProgram = (context: CliContext, exit: (code: number) => void)
   addExperimentCommand(program, context, exit);
   addReproduceCommand(program, context, exit);
   addAblateCommand(program, context, exit);
+  addScenarioCommand(program, context, exit);
   addReportCommand(program, context, exit);
   addExplainCommand(program, context);
   addAuditCommand(program, context, exit);

@@ -48,3 +48,11 @@ export {
   outputOf,
   runExperiment,
 } from "./runExperiment.ts";
+export type { GroupResult, LieComparison } from "./scenarios/compareLies.ts";
+export { type MeasureOptions, measurePair, type PairMeasure, type RunFigures } from "./scenarios/measurePair.ts";
+export { measureScenario, type ScenarioMeasurement, type ScenarioOptions } from "./scenarios/measureScenario.ts";
+export type { ShiftMeasure } from "./scenarios/measureShift.ts";
+export { pairTable } from "./scenarios/pairTable.ts";
+export { planPairs, type ScenarioPair } from "./scenarios/planPairs.ts";
+export type { RunRecords } from "./scenarios/RunRecords.ts";
+export { type PairRow, tabulatePairs } from "./scenarios/tabulatePairs.ts";

@@ -36,3 +36,9 @@ export { LearnerCountError, type PreparedData, prepareData } from "./prepareData
 export type { RunEvents, RunResult } from "./RunEvents.ts";
 export { CheckpointMismatchError } from "./requireMatchingCheckpoint.ts";
 export { runSimulation, type SimulationOptions } from "./runSimulation.ts";
+export { isLie, liarsOf } from "./scenario/chooseLearners.ts";
+export { stepsRunAt } from "./scenario/occurs.ts";
+export { ScenarioError } from "./scenario/ScenarioError.ts";
+export type { PlannedEvent, ScenarioPlan } from "./scenario/ScenarioPlan.ts";
+export { scenarioPlanOf } from "./scenario/scenarioPlanOf.ts";
+export type { Scenario, ScenarioEvent, ScenarioInput } from "./scenario/scenarioSchema.ts";

@@ -11,7 +11,7 @@ const remedy = "see examples/own-scheme for schemes that work";
 /**
  * Imports a user's scheme: a module whose default export is what `defineScheme` gives.
  *
- * @param sha256 - what the file's content must hash to, hex; not checked if absent
+ * @param expected - what the file's content must hash to, hex; not checked if absent
  * @throws OwnSchemeError if the module cannot be loaded, is another than the hash says, or defines no scheme
  */
 export const loadOwnScheme = async (path: string, expected?: string): Promise<DefinedScheme> => {

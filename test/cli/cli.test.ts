@@ -87,6 +87,9 @@ describe("gfml schema", () => {
   it("is what the documentation holds", async () => {
     const [schema, page] = await Promise.all([runGfmlHere("schema"), runGfmlHere("schema", "--markdown")]);
     expect(readFileSync(join(root, "docs/gfml.schema.json"), "utf8")).toBe(schema.out);
+    const experiment = await runGfmlHere("schema", "--experiment");
+    expect(JSON.parse(experiment.out)).toMatchObject({ title: "gfml experiment", required: ["name"] });
+    expect((await runGfmlHere("schema", "--experiment", "--markdown")).code).toBe(2);
     expect(readFileSync(join(root, "docs/configuration.md"), "utf8")).toBe(page.out);
   });
 });

@@ -35,7 +35,7 @@ export const readDocuments = (): Document[] => {
       .filter((entry) => entry.isDirectory())
       .map((entry) => `${parent}/${entry.name}/`),
   );
-  return ["", "docs/", "docs/guides/", ...folders]
+  return ["", "docs/", "docs/guides/", "docs/results/", ...folders]
     .flatMap(paths)
     .sort()
     .map((path) => readDocument(path));

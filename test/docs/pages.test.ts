@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parseExperiment } from "../../src/experiments/plan/defineExperiment.ts";
+import { measures } from "../../src/experiments/results/measures.ts";
 import { readConfigText, resolveConfig } from "../../src/simulation/index.ts";
 import { commandLinesOf, parseGfml, scripts, shellWords } from "./commandLines.ts";
 import { anchorsOf, readDocuments, root } from "./documents.ts";
@@ -59,8 +61,16 @@ describe("the pages", () => {
   it("show configurations that are valid", () => {
     const files = documents.flatMap(({ blocks }) => blocks.filter(({ language }) => language === "yaml"));
     expect(files.length).toBeGreaterThan(1);
-    for (const { text, document, line } of files)
-      expect(() => resolveConfig([readConfigText(text, `${document} line ${line}`)])).not.toThrow();
+    for (const { text, document, line, words } of files) {
+      const source = readConfigText(text, `${document} line ${line}`);
+      expect(() => (words.includes("experiment") ? parseExperiment(source) : resolveConfig([source]))).not.toThrow();
+    }
+  });
+
+  it("list every measure of an experiment", () => {
+    const page = documents.find(({ path }) => path === "docs/experiments.md")!.text;
+    const rows = measures.map(({ name, meaning }) => `| \`${name}\` | ${meaning} |`);
+    expect(page).toContain(rows.join("\n"));
   });
 
   it("link to pages, headings and files that exist", () => {

@@ -136,7 +136,10 @@ describe("an experiment", () => {
 
   it("stops cleanly at Ctrl-C, keeps what is finished, says how to go on, and does", async () => {
     const file = join(parent, "stopped.json");
-    writeFileSync(file, JSON.stringify({ ...input, base: { ...input.base, rounds: 40 }, keep: "outcome" }));
+    writeFileSync(
+      file,
+      JSON.stringify({ ...input, base: { ...input.base, rounds: 40 }, schemes: ["gfml"], keep: "outcome" }),
+    );
     const [folder, own] = [fresh(), fresh()];
     const argv = ["experiment", file, "--output", folder, "--cache", own, "--workers", "1"];
     const { child, finished, seen } = startGfml([...argv, "--json"], { ownGroup: true });
@@ -231,6 +234,24 @@ describe("an experiment", () => {
     await lock.release();
     expect(kinds).toEqual(["planned", "held", "finished"]);
     expect(ends[0]!.state).toBe("played");
+  });
+
+  it("adopts no run whose data has been changed since, or that is not finished", async () => {
+    const table = join(parent, "table.csv");
+    const rows = Array.from({ length: 80 }, (_, row) => `${row % 7},${(row * row) % 11},${row % 2 === 0 ? "a" : "b"}`);
+    const write = (lines: readonly string[]): void => writeFileSync(table, `${["x,y,label", ...lines].join("\n")}\n`);
+    write(rows);
+    const config = join(parent, "table.json");
+    const own = { data: { set: "csv", path: table, partition: "iid" }, ledger: "memory", rounds: 1 };
+    writeFileSync(config, JSON.stringify({ ...input.base, ...own }));
+    const alone = join(fresh(), "alone");
+    expect(await runGfmlHere("run", config, "--output", alone, "--quiet")).toMatchObject({ code: 0, err: "" });
+    expect((await adoptFolder(alone, fresh())).wasThere).toBe(false);
+    write([...rows].reverse());
+    await expect(adoptFolder(alone, fresh())).rejects.toThrow("table.csv has been changed since");
+    const path = join(alone, "manifest.json");
+    writeFileSync(path, readFileSync(path, "utf8").replace('"completed": true', '"completed": false'));
+    await expect(adoptFolder(alone, fresh())).rejects.toThrow("the run is not finished");
   });
 
   it("says beforehand how much there is to do", async () => {

@@ -1,6 +1,9 @@
 import { cp, mkdir, rm } from "node:fs/promises";
 import { resolve } from "node:path";
+import { prepareData } from "../../simulation/index.ts";
 import { lockFolder, runFile, withFile, writeFileAtomic } from "../../storage/index.ts";
+import { hashContent } from "../plan/hashContent.ts";
+import { NoOutcomeError } from "../results/NoOutcomeError.ts";
 import { outcomeOf } from "../results/outcomeOf.ts";
 import type { RunOutcome } from "../results/RunOutcome.ts";
 import { cacheEntry } from "./cacheEntry.ts";
@@ -17,8 +20,8 @@ export interface AdoptedRun {
  * Takes a finished run that was played by itself into a cache, so that experiments need not play it again. The folder is
  * not changed; with `keep` "folder" it is copied, else its outcome alone is kept.
  *
- * @throws NoOutcomeError if it is not complete; RunFolderLockedError if it is being written, or played in the cache;
- *   NotARunFolderError, RunFileCorruptError, DiskFullError, FileAccessError
+ * @throws NoOutcomeError if it is not complete, or its data or scheme have been changed since; RunFolderLockedError if it is
+ *   being played in the cache; NotARunFolderError, RunFileCorruptError, DiskFullError, FileAccessError
  */
 export const adoptFolder = async (
   folder: string,
@@ -26,6 +29,7 @@ export const adoptFolder = async (
   { keep = "outcome" }: { readonly keep?: "folder" | "outcome" } = {},
 ): Promise<AdoptedRun> => {
   const outcome = await outcomeOf(folder);
+  await requireSameFiles(folder, outcome);
   const entry = cacheEntry(cache, outcome.key);
   if ((await readOutcome([cache], outcome)) !== undefined) return { outcome, wasThere: true };
   await withFile("create", entry.folder, () => mkdir(entry.folder, { recursive: true }));
@@ -42,5 +46,19 @@ export const adoptFolder = async (
     return { outcome, wasThere: false };
   } finally {
     await lock.release();
+  }
+};
+
+/** A key follows the files as they are now. @throws NoOutcomeError if the run was played with others */
+const requireSameFiles = async (folder: string, { config, dataHash }: RunOutcome): Promise<void> => {
+  const remedy = "put the file back that it was played with, or play it again";
+  const { scheme, data } = config;
+  if (typeof scheme === "object" && "module" in scheme && scheme.sha256 !== undefined) {
+    if ((await hashContent(scheme.module)) !== scheme.sha256) {
+      throw new NoOutcomeError(folder, `${scheme.module} has been changed since`, remedy);
+    }
+  }
+  if (data.path !== undefined && (await prepareData(config)).set.sha256 !== dataHash) {
+    throw new NoOutcomeError(folder, `${data.path} has been changed since`, remedy);
   }
 };

@@ -56,7 +56,7 @@ const isIdle = (path: string, { data, learning, misbehaviour, reputation, model 
   const isFolder = data.set === "folder";
   switch (path) {
     case "data.glyphCount":
-      return data.set !== "glyphs";
+      return data.set !== "glyphs" && data.mixWith !== "glyphs";
     case "data.labelColumn":
       return data.set !== "csv" && !isFolder;
     case "data.partition":

@@ -21,12 +21,20 @@ const base = namedLayer("base", {
   ledger: "memory",
   misbehaviour: { fraction: 0.25 },
   reputation: { ban: { rounds: 2 } },
+  coalition: { embeddingPrivacy: { clip: 1 } },
 });
 const withFields = (settings: Readonly<Record<string, string>>): RunConfig =>
   resolveConfig([base, ...Object.entries(settings).map(([path, text]) => fieldLayer(path, text, path))]);
 
 /** Fields that may change without another result, by what the documents promise; with drawn data divided by labels. */
-const indifferent = new Set(["checkpointInterval", "data.directory", "data.concentration"]);
+const indifferent = new Set([
+  "checkpointInterval",
+  "data.directory",
+  "data.concentration",
+  "data.mixShare",
+  "data.mixLabels",
+  "coalition.embeddingPrivacy.delta",
+]);
 const isDecisive = (path: string): boolean =>
   !indifferent.has(path) &&
   !path.startsWith("chain.") &&
@@ -43,9 +51,11 @@ const otherValue = ({ path, schema }: ConfigField): string | undefined => {
   if (path === "chain.token" || path === "chain.keystore") return "x";
   if (path === "personalisation.passiveSampleCounts") return "[1, 3]";
   if (path === "model.hiddenLayers") return "[7]";
+  if (path === "data.mixWith") return "mnist";
+  if (path === "coalition.embeddingPrivacy.clip") return "2";
   const choices = schema.enum?.filter((value) => value !== schema.default).map(String) ?? [];
   const size = typeof schema.default === "number" ? schema.default : 1;
-  const candidates = [...choices, ...[size + 1, size * 0.9, size * 1.1, 0.5, 1.5].map(String)];
+  const candidates = [...choices, ...[size + 1, size + 2, size * 0.9, size * 1.1, 0.5, 1.5].map(String)];
   return candidates.find((text) => {
     if (text === String(schema.default)) return false;
     try {
@@ -113,6 +123,8 @@ describe("the key of a run", () => {
     expect(await runKey(withFields({ "misbehaviour.localSteps": "1" }))).not.toBe(key);
     const mnist = await runKey(withFields({ "data.set": "mnist" }));
     expect(await runKey(withFields({ "data.set": "mnist", "data.glyphCount": "700" }))).toBe(mnist);
+    const mixed = { "data.set": "mnist", "data.mixWith": "glyphs" };
+    expect(await runKey(withFields({ ...mixed, "data.glyphCount": "700" }))).not.toBe(await runKey(withFields(mixed)));
   });
 
   it("follows what happens in a scenario, not what it is called, and takes readings in any order", async () => {
@@ -140,6 +152,11 @@ describe("the key of a run", () => {
     expect(await keyOf(write("b.csv", "1,2\n"))).toBe(first);
     expect(await keyOf(write("a.csv", "1,3\n"))).not.toBe(first);
     await expect(keyOf(join(folder, "none.csv"))).rejects.toMatchObject({ code: "GFML_FILE_ACCESS" });
+    const schemeOf = (module: string): Promise<string> => runKey(withFields({ "scheme.module": module }));
+    const scheme = await schemeOf(write("a.mjs", "export default 1;"));
+    expect(await schemeOf(write("b.mjs", "export default 1;"))).toBe(scheme);
+    expect(await schemeOf(write("a.mjs", "export default 2;"))).not.toBe(scheme);
+    expect(await runKey(withFields({}))).not.toBe(scheme);
     const inFolder = await runKey(withFields({ "data.set": "folder", "data.path": folder }));
     write("c.csv", "");
     expect(await runKey(withFields({ "data.set": "folder", "data.path": folder }))).not.toBe(inFolder);
@@ -150,8 +167,9 @@ describe("the key of a run", () => {
     expect(await runKey(resolveConfig([]))).toMatchInlineSnapshot(
       `"9855882c297a23bf1c31a81b0b905dbb06ec3d0e9f8926c5e512c9ffbd0d8048"`,
     );
-    expect(await runKey(withFields({ rounds: "7" }))).toMatchInlineSnapshot(
-      `"0215a5dad06d8b3e8b1fd4e44cc06026e28ff262a2eb69a04f06c12768ff3bab"`,
+    const mnist = namedLayer("test", { ledger: "memory", evaluationInterval: 2, data: { set: "mnist" } });
+    expect(await runKey(resolveConfig([mnist]))).toBe(
+      "d14ebbae4c9dad1957767d44b23557f95fee2bdbca9ba3a58d0819f9e28781e9",
     );
   });
 });

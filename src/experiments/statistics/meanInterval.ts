@@ -1,3 +1,4 @@
+/// <reference path="./jstat.d.ts" />
 import jStat from "jstat";
 import { InvalidValueError, requireFinite } from "../../core/index.ts";
 import { mean } from "../../math/index.ts";

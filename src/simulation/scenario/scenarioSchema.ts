@@ -157,5 +157,3 @@ export const scenarioSchema = z
 export type Scenario = z.output<typeof scenarioSchema>;
 export type ScenarioInput = z.input<typeof scenarioSchema>;
 export type ScenarioEvent = Scenario["events"][number];
-/** An event of one kind. */
-export type EventOf<Kind extends ScenarioEvent["kind"]> = Extract<ScenarioEvent, { kind: Kind }>;

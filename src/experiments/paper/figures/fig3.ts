@@ -19,7 +19,7 @@ import {
   schemeVariants,
   slowVariant,
 } from "../plan/variants.ts";
-import { courseSeries } from "./chartSeries.ts";
+import { bandName, courseSeries } from "./chartSeries.ts";
 import { dataTitle } from "./dataTitle.ts";
 import type { Figure, FigureSummary } from "./Figure.ts";
 import { differenceColumn, metricTable } from "./metricTable.ts";
@@ -114,6 +114,14 @@ const learningTable = (study: Study, data: PaperDataSet): FigureSummary["tables"
     ],
   });
 
+const isOptimized = (name: SchemeName): boolean => namedSchemes[name].incentive === "optimized";
+
+/** Those with dashes last: they are drawn over the line that they often coincide with. */
+const drawnOrder: readonly SchemeName[] = [
+  ...schemeNamesOfPaper.filter((name) => !isOptimized(name)),
+  ...schemeNamesOfPaper.filter(isOptimized),
+];
+
 /** All schemes in one drawing, without bands: colour for the coalitions, dash for incentives. */
 const overview = (study: Study, data: PaperDataSet, measure: (typeof measures)[number]): Chart =>
   lineChart({
@@ -121,7 +129,7 @@ const overview = (study: Study, data: PaperDataSet, measure: (typeof measures)[n
     title: `${measure.title}, ${dataTitle(data)}`,
     x: { label: "round" },
     y: { label: measure.label, ...(measure.unit !== undefined && { unit: measure.unit }) },
-    series: schemeNamesOfPaper.flatMap((name) =>
+    series: drawnOrder.flatMap((name) =>
       schemeSeries(study, data, name, measure).map(({ points, ...series }) => ({
         ...series,
         points: points.map(({ x, mean }) => ({ x, mean })),
@@ -136,7 +144,13 @@ const panelChart = (study: Study, data: PaperDataSet, panel: (typeof panels)[num
     title: `Personalised accuracy, ${panel.title}, ${dataTitle(data)}`,
     x: { label: "round" },
     y: { label: "accuracy", unit: "%" },
-    series: panel.schemes.flatMap((name) => schemeSeries(study, data, name, measures[0]!)),
+    series: panel.schemes.flatMap((name, index) =>
+      schemeSeries(study, data, name, measures[0]!).map((series) => ({
+        ...series,
+        ...(isOptimized(name) && { dash: "5 3" }),
+        ...(index === 0 && bandName(study)),
+      })),
+    ),
   });
 
 const schemeSeries = (
@@ -167,6 +181,6 @@ const styleOf = (name: SchemeName): { readonly colour: string; readonly dash?: s
   const [planned, random] = colours[coalition]!;
   return {
     colour: seriesColour(incentive === "random" ? random : planned),
-    ...(incentive === "optimized" && { dash: "5 3" }),
+    ...(isOptimized(name) && { dash: "5 3" }),
   };
 };

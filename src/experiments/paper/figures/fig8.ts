@@ -25,15 +25,16 @@ import type { Figure, SummaryTable } from "./Figure.ts";
 import { type FieldLine, fieldChart } from "./fieldFigure.ts";
 import { metricTable } from "./metricTable.ts";
 
-/** How reputations are kept, and what follows from a low one. */
+/** How reputations are kept, and what follows from a low one; a colour for each with I_rep 5 and with 10. */
 const keepings: readonly {
   readonly name: string;
   readonly given: Omit<Misbehaviour, "ratio">;
+  readonly colours: readonly [number, number];
   readonly dash?: string;
 }[] = [
-  { name: "chain", given: {} },
-  { name: "centralised store", given: { ledger: "centralised" }, dash: "6 3" },
-  { name: "chain with ban", given: { ban: true }, dash: "2 3" },
+  { name: "chain", given: {}, colours: [0, 1] },
+  { name: "centralised store", given: { ledger: "centralised" }, colours: [5, 6], dash: "5 3" },
+  { name: "chain with ban", given: { ban: true }, colours: [2, 3] },
 ];
 
 const spreadSchemes: readonly SchemeName[] = ["gfml", "random+stackelberg", "fixed+stackelberg"];
@@ -47,14 +48,14 @@ const variants: readonly Variant[] = [
   ...spreadSchemes.flatMap((scheme) => misbehaviourRatios.map((ratio) => misbehaviourVariant({ ratio, scheme }))),
 ];
 
-const lines: readonly FieldLine[] = reputationIncentives.flatMap((reputationIncentive, colour) =>
-  keepings.map(({ name, given, dash }) => ({
+const lines: readonly FieldLine[] = reputationIncentives.flatMap((reputationIncentive, index) =>
+  keepings.map(({ name, given, colours, dash }) => ({
     name: `I_rep ${reputationIncentive}, ${name}`,
     places: misbehaviourRatios.map((ratio) => ({
       x: 100 * ratio,
       variant: misbehaviourVariant({ ratio, reputationIncentive, ...given }),
     })),
-    colour: seriesColour(colour),
+    colour: seriesColour(colours[index]!),
     ...(dash !== undefined && { dash }),
   })),
 );

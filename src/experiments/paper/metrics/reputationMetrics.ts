@@ -6,7 +6,7 @@ import type { Metric } from "./Metric.ts";
  * Unfairness among coalitions in a round: the standard deviation over the coalitions that play of their members' mean
  * reputation, as a share of the mean over coalitions; null of fewer than two, or while nobody has a reputation.
  */
-export const reputationSpreadOf = ({ coalitions }: RoundOutcome): number | null => {
+const reputationSpreadOf = ({ coalitions }: RoundOutcome): number | null => {
   const reputations = coalitions.filter(({ head }) => head !== null).map(({ meanReputation }) => meanReputation);
   const middle = mean(reputations);
   return reputations.length < 2 || middle <= 0 ? null : standardDeviation(reputations) / middle;

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { withFile, writeFileAtomic } from "../../../storage/index.ts";
 import type { FigureId } from "../claims/Claim.ts";
@@ -28,14 +28,14 @@ export const writeReproduction = async (
   for (const figure of figures) {
     const place = join(folder, figure.id);
     await makeFolder(place);
-    for (const table of figure.tables) await writeFileAtomic(join(place, `${table.id}.csv`), csvTable(table));
+    for (const table of figure.tables) await write(join(place, `${table.id}.csv`), csvTable(table));
     for (const chart of figure.charts) {
       if (chart.table.rows.length === 0) continue;
       const svg = renderSvg(chart);
-      await writeFileAtomic(join(place, `${chart.name}.svg`), svg);
-      if (png) await writeFileAtomic(join(place, `${chart.name}.png`), await renderPng(svg));
+      await write(join(place, `${chart.name}.svg`), svg);
+      if (png) await write(join(place, `${chart.name}.png`), await renderPng(svg));
     }
-    await writeFileAtomic(join(place, "README.md"), figurePage(figure, options));
+    await write(join(place, "README.md"), figurePage(figure, options));
   }
   const titles = Object.fromEntries(Object.values(allFigures).map(({ id, title }) => [id, title])) as Record<
     FigureId,
@@ -49,5 +49,9 @@ export const writeReproduction = async (
 };
 
 const makeFolder = (path: string): Promise<unknown> => withFile("make", path, () => mkdir(path, { recursive: true }));
+
+/** Not flushed to the disk one by one: what is drawn can be drawn again. */
+const write = (path: string, content: string | Uint8Array): Promise<void> =>
+  withFile("write", path, () => writeFile(path, content));
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

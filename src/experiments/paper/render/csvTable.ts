@@ -13,7 +13,7 @@ export const csvTable = ({ columns, rows }: SummaryTable): string => {
 };
 
 /** Rows of fields as CSV. */
-export const csvLines = (rows: readonly (readonly (string | number | null)[])[]): string =>
+const csvLines = (rows: readonly (readonly (string | number | null)[])[]): string =>
   rows.map((row) => `${row.map(quoted).join(",")}\r\n`).join("");
 
 const fieldsOf = (cell: Cell, { kind, scale }: TableColumn): (string | number | null)[] => {

@@ -77,20 +77,23 @@ const requireResult = (method: string, envelope: string): void => {
   if (answer?.result !== "0x") throw malformed(method, "no hex");
 };
 
-/** Bytes in one piece of memory that is made larger when it must. */
+/**
+ * Bytes in one piece of memory that is made larger when it must. A buffer that could be resized has pages of its own, which
+ * go back to the system with it; in the allocator's heap each chain would leave a hole, the next one larger than the last.
+ */
 class GrowingBytes {
   #bytes: Uint8Array;
   #length = 0;
 
   constructor(expected: number) {
-    this.#bytes = new Uint8Array(expected);
+    this.#bytes = pagesOf(expected);
   }
 
   /** Makes room for so many more. */
   reserve(count: number): void {
     const needed = this.#length + count;
     if (needed <= this.#bytes.length) return;
-    const larger = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+    const larger = pagesOf(Math.max(needed, this.#bytes.length * 2));
     larger.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = larger;
   }
@@ -103,3 +106,5 @@ class GrowingBytes {
     return this.#bytes.subarray(0, this.#length);
   }
 }
+
+const pagesOf = (size: number): Uint8Array => new Uint8Array(new ArrayBuffer(size, { maxByteLength: size }));

@@ -1,0 +1,132 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { measureScenario, pairTable, type ScenarioMeasurement, tabulatePairs } from "../../experiments/index.ts";
+import { namedLayer, type RunConfig, readConfigText, resolveConfig, settingLayer } from "../../simulation/index.ts";
+import { withFile, writeFileAtomic } from "../../storage/index.ts";
+import { countOf } from "../../text/index.ts";
+import type { CliContext } from "../CliContext.ts";
+import { UsageError } from "../errors/UsageError.ts";
+import { INTERNAL_FAULT, INTERRUPTED } from "../exitCodes.ts";
+import { PlanProgress } from "../experiment/PlanProgress.ts";
+import { positiveInteger } from "../flags/positiveInteger.ts";
+import { progressStyle } from "../run/progressStyle.ts";
+
+interface ScenarioFlags {
+  readonly config?: string;
+  readonly set?: readonly string[];
+  readonly seeds: number;
+  readonly within: number;
+  readonly window: number;
+  readonly cache: string;
+  readonly output?: string;
+  readonly workers?: number;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+const DEFAULT_CACHE = join("experiments", "scenarios");
+
+/** `gfml scenario`: plays a scenario and its twin without it, seed by seed, and shows what it did. */
+export const addScenarioCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
+  program
+    .command("scenario")
+    .description(
+      "play a scenario with and without its lies, faults and changes: what did lying earn, what did it cost?",
+    )
+    .argument("[file]", "scenario file (YAML or JSON), as examples/scenarios/sign-flip.yaml; see docs/scenarios.md")
+    .option("--config <file>", "configuration that both runs share")
+    .option("--set <field=value>", "set a field of both runs; repeatable", (value: string, before: string[] = []) => [
+      ...before,
+      value,
+    ])
+    .addOption(new Option("--seeds <integer>", "seeds to pair by, from 0 on").argParser(positiveInteger).default(3))
+    .addOption(
+      new Option("--within <accuracy>", "recovered from a shift is who is at most this much below its accuracy before")
+        .argParser(fraction)
+        .default(0.02),
+    )
+    .addOption(
+      new Option("--window <rounds>", "rounds after a shift when coalitions are compared")
+        .argParser(positiveInteger)
+        .default(5),
+    )
+    .option("--cache <folder>", "finished and interrupted runs, whole folders", DEFAULT_CACHE)
+    .option("--output <folder>", "where to write pairs.jsonl and table.txt; nowhere if not given")
+    .addOption(
+      new Option("--workers <integer>", "runs played at a time, each in a process (all processors)").argParser(
+        positiveInteger,
+      ),
+    )
+    .option("--json", "print one line of JSON for each event and the end")
+    .option("--quiet", "print nothing but errors")
+    .action(async (file: string | undefined, flags: ScenarioFlags) => {
+      if (flags.json && flags.quiet) {
+        throw new UsageError("--json and --quiet do not go together", { remedy: "leave one of them away" });
+      }
+      exit(await measure(await configsOf(file, flags), file ?? flags.config ?? "scenario", flags, context));
+    });
+};
+
+const fraction = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0 && value <= 1)) throw new InvalidArgumentError("It must be from 0 to 1.");
+  return value;
+};
+
+/** One configuration a seed. @throws InvalidConfigError, ConfigSyntaxError, SettingSyntaxError, FileAccessError */
+const configsOf = async (
+  file: string | undefined,
+  { config, set = [], seeds }: ScenarioFlags,
+): Promise<RunConfig[]> => {
+  const layers = [
+    namedLayer("gfml scenario", { ledger: "memory" }),
+    ...(config === undefined ? [] : [readConfigText(await readText(config), config)]),
+    ...set.map(settingLayer),
+    ...(file === undefined ? [] : [namedLayer("the scenario of the command line", { scenario: file })]),
+  ];
+  return Array.from({ length: seeds }, (_, seed) => resolveConfig([...layers, namedLayer("--seeds", { seed })]));
+};
+
+const readText = (file: string): Promise<string> => withFile("read", file, () => readFile(file, "utf8"));
+
+/** Answers the exit code. */
+const measure = async (
+  configs: readonly RunConfig[],
+  name: string,
+  flags: ScenarioFlags,
+  context: CliContext,
+): Promise<number> => {
+  const { signal, environment, out, err } = context;
+  const { cache, within, window, workers, output } = flags;
+  if (output !== undefined) await withFile("create", output, () => mkdir(output, { recursive: true }));
+  const style = progressStyle(flags, context);
+  const progress = new PlanProgress(name, context, style);
+  const measured = await measureScenario(configs, {
+    cache,
+    within,
+    window,
+    signal,
+    environment,
+    onProgress: progress.onEvent,
+    ...(workers !== undefined && { workers }),
+  }).finally(() => progress.close());
+  const { pairs, ends } = measured;
+  const lines = pairTable(tabulatePairs(pairs));
+  if (output !== undefined) await write(output, measured, lines);
+  if (style === "json") out.write(`${JSON.stringify({ event: "end", pairs, rows: tabulatePairs(pairs) })}\n`);
+  else if (style !== "quiet" && pairs.length > 0)
+    out.write(`\n${name}: ${countOf(pairs.length, "pair")}\n${lines.map((line) => `  ${line}\n`).join("")}`);
+  const failed = ends.filter(({ state }) => state === "failed");
+  for (const { run, error } of failed)
+    err.write(`failed: seed ${run.config.seed}: ${error?.shortMessage ?? "unknown"}\n`);
+  if (failed.length > 0) return INTERNAL_FAULT;
+  if (!ends.some(({ state }) => state === "stopped")) return 0;
+  err.write("stopped; go on with the same command\n");
+  return INTERRUPTED;
+};
+
+const write = async (folder: string, { pairs }: ScenarioMeasurement, lines: readonly string[]): Promise<void> => {
+  await writeFileAtomic(join(folder, "pairs.jsonl"), pairs.map((pair) => `${JSON.stringify(pair)}\n`).join(""));
+  await writeFileAtomic(join(folder, "table.txt"), lines.map((line) => `${line}\n`).join(""));
+};

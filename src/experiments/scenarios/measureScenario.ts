@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import type { RunConfig } from "../../simulation/index.ts";
+import { runFile } from "../../storage/index.ts";
+import { cacheEntry } from "../cache/cacheEntry.ts";
+import type { PlannedRun } from "../plan/PlannedRun.ts";
+import type { RunEnd } from "../play/PlanEvent.ts";
+import { type PlanOptions, runPlan } from "../play/runPlan.ts";
+import { type MeasureOptions, measurePair, type PairMeasure } from "./measurePair.ts";
+import { planPairs } from "./planPairs.ts";
+import { RecordsMissingError } from "./RecordsMissingError.ts";
+import { readRunRecords } from "./readRunRecords.ts";
+
+export interface ScenarioOptions extends MeasureOptions, Omit<PlanOptions, "keep" | "alsoRead"> {}
+
+export interface ScenarioMeasurement {
+  /** Pairs of which both runs are finished, in the order of the configurations. */
+  readonly pairs: readonly PairMeasure[];
+  readonly ends: readonly RunEnd[];
+}
+
+/**
+ * Plays each configuration with and without its scenario, as far as the cache does not hold them, and measures the pairs.
+ * Killed at any moment, the same call goes on.
+ *
+ * @throws NothingToMeasureError, RecordsMissingError, FileAccessError; no error of a single run
+ */
+export const measureScenario = async (
+  configs: readonly RunConfig[],
+  options: ScenarioOptions,
+): Promise<ScenarioMeasurement> => {
+  const { within, window, ...playing } = options;
+  const planned = await planPairs(configs);
+  const { ends } = await runPlan(
+    planned.flatMap(({ twin, run }) => [twin, run]),
+    { ...playing, keep: "folder" },
+  );
+  const isFinished = new Set(
+    ends.filter(({ state }) => state === "cached" || state === "played").map(({ run }) => run.key),
+  );
+  const pairs: PairMeasure[] = [];
+  for (const { twin, run } of planned) {
+    if (!isFinished.has(twin.key) || !isFinished.has(run.key)) continue;
+    pairs.push(
+      measurePair(await recordsOf(options.cache, twin), await recordsOf(options.cache, run), { within, window }),
+    );
+  }
+  return { pairs, ends };
+};
+
+const recordsOf = (cache: string, { key, config }: PlannedRun) => {
+  const { run, folder } = cacheEntry(cache, key);
+  if (!existsSync(runFile(run, "learners"))) throw new RecordsMissingError(folder);
+  return readRunRecords(run, config);
+};

@@ -1,0 +1,63 @@
+import { pairedDifference } from "../statistics/pairedDifference.ts";
+import type { PairMeasure } from "./measurePair.ts";
+
+/** One quantity over the seeds: without the scenario, with it, and the paired difference. */
+export interface PairRow {
+  readonly name: string;
+  readonly unit: "%" | "token" | "s" | "";
+  readonly without: number;
+  readonly with: number;
+  readonly difference: number;
+  /** Half the width of the 95 % interval of the difference; null of one seed. */
+  readonly halfWidth: number | null;
+  readonly seeds: number;
+}
+
+/** The measures of all seeds as rows of means; a quantity that a seed lacks leaves that seed out. */
+export const tabulatePairs = (pairs: readonly PairMeasure[]): PairRow[] => {
+  const row = (
+    name: string,
+    unit: PairRow["unit"],
+    of: (pair: PairMeasure) => readonly [number | null | undefined, number | null | undefined],
+  ): PairRow[] => {
+    const values = pairs
+      .map(of)
+      .filter((pair): pair is readonly [number, number] => pair[0] != null && pair[1] != null);
+    if (values.length === 0) return [];
+    const [before, after] = [values.map(([first]) => first), values.map(([, second]) => second)];
+    const { mean, halfWidth } = pairedDifference(after, before);
+    const meanOf = (list: readonly number[]): number => list.reduce((sum, value) => sum + value, 0) / list.length;
+    return [
+      { name, unit, without: meanOf(before), with: meanOf(after), difference: mean, halfWidth, seeds: values.length },
+    ];
+  };
+  return [
+    ...row("a liar's payments", "token", ({ lies }) => [lies?.truth.liars.payments, lies?.lie.liars.payments]),
+    ...row("a liar's payoff", "token", ({ lies }) => [lies?.truth.liars.payoff, lies?.lie.liars.payoff]),
+    ...row("a liar's reputation", "", ({ lies }) => [lies?.truth.liars.reputation, lies?.lie.liars.reputation]),
+    ...row("liars' updates accepted", "%", ({ lies }) => [lies?.truth.liars.delivered, lies?.lie.liars.delivered]),
+    ...row("an honest learner's payoff", "token", ({ lies }) => [lies?.truth.others.payoff, lies?.lie.others.payoff]),
+    ...row("an honest learner's reputation", "", ({ lies }) => [
+      lies?.truth.others.reputation,
+      lies?.lie.others.reputation,
+    ]),
+    ...row("accuracy of the honest", "%", ({ lies }) => [lies?.truth.others.accuracy, lies?.lie.others.accuracy]),
+    ...row("accuracy of all", "%", (pair) => [pair.without.accuracy, pair.with.accuracy]),
+    ...row("accuracy of shared models", "%", (pair) => [pair.without.accuracyBefore, pair.with.accuracyBefore]),
+    ...row("accuracy of the passive", "%", (pair) => [pair.without.passive, pair.with.passive]),
+    ...row("accuracy before the shift", "%", ({ shifts }) => [shifts[0]?.without.before, shifts[0]?.with.before]),
+    ...row("lowest after the shift", "%", ({ shifts }) => [shifts[0]?.without.lowest, shifts[0]?.with.lowest]),
+    ...row("rounds to recover", "", ({ shifts }) => [shifts[0]?.without.recovery, shifts[0]?.with.recovery]),
+    ...row("of the shifted, in another coalition", "%", ({ shifts }) => [
+      shareMoved(shifts[0]?.without),
+      shareMoved(shifts[0]?.with),
+    ]),
+    ...row("updates lost", "", (pair) => [pair.without.dropped, pair.with.dropped]),
+    ...row("time of a round", "s", (pair) => [pair.without.completionTime, pair.with.completionTime]),
+    ...row("paid in all", "token", (pair) => [pair.without.payments, pair.with.payments]),
+    ...row("provider's utility", "", (pair) => [pair.without.providerUtility, pair.with.providerUtility]),
+  ];
+};
+
+const shareMoved = (shift: PairMeasure["shifts"][number]["with"] | undefined): number | undefined =>
+  shift && shift.moved.length / shift.learners.length;

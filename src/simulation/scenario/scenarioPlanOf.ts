@@ -1,0 +1,13 @@
+import type { RunConfig } from "../config/RunConfig.ts";
+import { drawPopulation } from "../population.ts";
+import { planScenario } from "./planScenario.ts";
+import type { ScenarioPlan } from "./ScenarioPlan.ts";
+
+/**
+ * What will happen in a run, and to whom, from its configuration alone.
+ *
+ * @throws ScenarioError if the scenario does not fit the learners
+ */
+export const scenarioPlanOf = (config: RunConfig): ScenarioPlan =>
+  // who is who does not depend on how many samples each has
+  planScenario(config, drawPopulation(config, new Array<number>(config.population.learners).fill(0), 1));

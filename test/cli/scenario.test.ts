@@ -1,0 +1,64 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import { readConfigText, resolveConfig } from "../../src/simulation/index.ts";
+import { runGfmlHere } from "../support/runGfmlHere.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "gfml-scenario-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const examples = fileURLToPath(new URL("../../examples/scenarios", import.meta.url));
+const example = (name: string): string => join(examples, name);
+
+const quick = [
+  ...["--config", example("small.yaml"), "--cache", join(folder, "cache"), "--workers", "1"],
+  ...["rounds=3", "data.glyphCount=1200", "population.cyclesPerSample=20000000"].flatMap((set) => ["--set", set]),
+];
+
+test("plays pairs, shows and writes what came out, and plays nothing twice", async () => {
+  const output = join(folder, "out");
+  const first = await runGfmlHere("scenario", example("sign-flip.yaml"), "--seeds", "1", "--output", output, ...quick);
+  expect(first).toMatchObject({ code: 0, err: "" });
+  for (const line of ["a liar's payments, token", "a liar's reputation", "accuracy of the honest", "updates lost"])
+    expect(first.out).toContain(line);
+  expect(first.out).toContain(readFileSync(join(output, "table.txt"), "utf8").split("\n")[2]!.trim());
+  const [pair] = readFileSync(join(output, "pairs.jsonl"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(pair).toMatchObject({ seed: 0, lies: { liars: expect.any(Array) } });
+  const again = await runGfmlHere("scenario", example("sign-flip.yaml"), "--seeds", "1", "--json", ...quick);
+  const events = again.out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(events[0]).toMatchObject({ event: "planned", cached: 2 });
+  expect(events.at(-1)).toMatchObject({ event: "end", pairs: [pair] });
+});
+
+test("says what is wrong before any work", async () => {
+  const nothing = await runGfmlHere("scenario", ...quick);
+  expect(nothing.code).toBe(2);
+  expect(nothing.err).toContain("no scenario");
+  const missing = await runGfmlHere("scenario", join(folder, "none.yaml"), ...quick);
+  expect(missing.code).toBe(2);
+  expect(missing.err).toContain("there is no such file");
+  const late = await runGfmlHere("scenario", example("task-shift.yaml"), ...quick);
+  expect(late.code).toBe(2);
+  expect(late.err).toContain("scenario.events.0.round");
+  expect((await runGfmlHere("scenario", example("lazy.yaml"), "--within", "2")).code).toBe(2);
+});
+
+test("every scenario that comes along is valid, and says what it is", () => {
+  const small = readConfigText(readFileSync(example("small.yaml"), "utf8"), "small.yaml");
+  const names = readdirSync(examples).filter((name) => name !== "small.yaml");
+  expect(names.length).toBeGreaterThanOrEqual(12);
+  for (const name of names) {
+    const layer = { value: { scenario: example(name) }, originOf: () => name };
+    expect(resolveConfig([small, layer]).scenario).toMatchObject({
+      name: name.replace(".yaml", ""),
+      description: expect.any(String),
+    });
+  }
+});
