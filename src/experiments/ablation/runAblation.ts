@@ -19,7 +19,7 @@ export interface AblationResult {
  * Plays what no cache holds of an ablation and writes `ablation.md`, `.json`, `.csv` and `.parquet` beside the results of
  * the runs, also after an interruption. The same call goes on with what is left.
  *
- * @param command - as it was written, for the page
+ * @param options.command - as it was written, for the page
  * @throws InvalidValueError, FileAccessError, DiskFullError; no error of a single run
  */
 export const runAblation = async (
