@@ -10,7 +10,7 @@ import { planRuns } from "./plan/planRuns.ts";
 import { shardRuns } from "./plan/shardRuns.ts";
 import type { RunEnd } from "./play/PlanEvent.ts";
 import { type PlanOptions, runPlan } from "./play/runPlan.ts";
-import { writeResultsReport } from "./report/writeResultsReport.ts";
+import { writeResultsReport } from "./report/lazyReport.ts";
 import { type ExperimentManifest, writeExperimentManifest } from "./results/ExperimentManifest.ts";
 import { sortCounts } from "./results/measures.ts";
 import { type FinishedRun, labelColumns, type ResultShape } from "./results/tables.ts";

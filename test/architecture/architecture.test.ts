@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findBreaches, findCycles, floors } from "./houseRules.ts";
+import { findBreaches, findCycles, floors, loadedWith } from "./houseRules.ts";
 import { type ImportGraph, readImports } from "./readImports.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -32,6 +32,28 @@ describe("the house plan", () => {
 
   it("has no import cycles", () => {
     expect(findCycles(graph.edges)).toEqual([]);
+  });
+
+  it("sees packages, not files alone", () => {
+    const packagesOf = (room: string): string[] =>
+      graph.edges.filter(({ from }) => from.startsWith(`src/${room}/`)).map(({ to }) => to);
+    expect(packagesOf("ledger")).toContain("viem");
+    expect(packagesOf("charts")).toContain("@observablehq/plot");
+  });
+
+  describe("what takes long to load waits until it is used", () => {
+    const heavy = ["@observablehq/plot", "linkedom", "@resvg/resvg-wasm", "hyparquet-writer", "viem", "@jax-js/jax"];
+    const entries = ["src/cli/runCli.ts", "src/experiments/play/child.ts", "src/simulation/pool/worker.ts"];
+    it.each(entries)("not for %s", (entry) => {
+      const loaded = loadedWith(entry, graph.edges);
+      expect(loaded.size).toBeGreaterThan(100);
+      expect(heavy.filter((name) => loaded.has(name))).toEqual([]);
+    });
+
+    it("but is seen where it is loaded at once", () => {
+      const loaded = loadedWith("src/experiments/report/writeReport.ts", graph.edges);
+      for (const name of ["@observablehq/plot", "linkedom", "@resvg/resvg-wasm"]) expect(loaded).toContain(name);
+    });
   });
 
   it("keeps chance and the wall clock out of everything below floor 8", () => {

@@ -40,6 +40,8 @@ export interface ImportEdge {
   readonly from: string;
   /** Path of the imported file, or the name of a package or built-in module. */
   readonly to: string;
+  /** Not loaded with the file: an `import()`, or types alone. */
+  readonly isLazy?: boolean;
 }
 
 const roomOf = (path: string): string | undefined => /^src\/([^/]+)\//.exec(path)?.[1];
@@ -101,4 +103,13 @@ export const findCycles = (edges: readonly ImportEdge[]): string[] => {
   };
   for (const file of next.keys()) visit(file);
   return cycles;
+};
+
+/** All that is loaded as soon as a file is, itself included. */
+export const loadedWith = (entry: string, edges: readonly ImportEdge[]): Set<string> => {
+  const next = new Map<string, string[]>();
+  for (const { from, to, isLazy } of edges) if (!isLazy) next.set(from, [...(next.get(from) ?? []), to]);
+  const loaded = new Set([entry]);
+  for (const file of loaded) for (const other of next.get(file) ?? []) loaded.add(other);
+  return loaded;
 };

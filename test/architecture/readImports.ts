@@ -11,7 +11,7 @@ export const readImports = async (root: string): Promise<ImportGraph> => {
   const { output } = await cruise(["src"], {
     baseDir: root,
     tsPreCompilationDeps: true,
-    exclude: { path: "node_modules" },
+    // packages are named, not entered: excluded, they would be in no edge
     doNotFollow: { path: "node_modules" },
   });
   if (typeof output === "string") throw new Error(`dependency-cruiser gave text instead of a graph: ${output}`);
@@ -24,7 +24,8 @@ export const readImports = async (root: string): Promise<ImportGraph> => {
       const isFile = dependency.resolved.startsWith("src/");
       const isBuiltIn = dependency.coreModule;
       const name = isBuiltIn ? `node:${dependency.module.replace(/^node:/, "")}` : dependency.module;
-      edges.push({ from: module.source, to: isFile ? dependency.resolved : name });
+      const isLazy = dependency.dynamic || dependency.dependencyTypes.includes("type-only");
+      edges.push({ from: module.source, to: isFile ? dependency.resolved : name, isLazy });
     }
   }
   return { files, edges };

@@ -171,6 +171,10 @@ describe("gfml run", () => {
     const refused = await runGfmlHere(...argv);
     expect(refused.code).toBe(2);
     expect(refused.err).toContain("GFML_RUN_FOLDER_EXISTS");
+    // before any data is read: there is none
+    const early = await runGfmlHere(...argv, "--data", "csv", "--data.path", join(parent, "no-such.csv"));
+    expect(early).toMatchObject({ code: 2, out: "" });
+    expect(early.err).toContain("GFML_RUN_FOLDER_EXISTS");
     expect((await runGfmlHere(...argv, "--replace")).code).toBe(0);
   });
 

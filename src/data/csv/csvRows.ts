@@ -11,6 +11,8 @@ const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
+const DOUBLE_QUOTES = "close the quoted field; double a quote that is part of it";
+
 /**
  * The rows of comma separated values (RFC 4180): fields may be quoted, a quote in them doubled; lines end in LF, CRLF or
  * CR; empty lines are skipped; a byte order mark is dropped.
@@ -33,9 +35,13 @@ export function* csvRows(text: string, file: string, separator: string): Generat
         line += quoted.lineBreaks;
         at = quoted.end;
         if (at < text.length && text.charCodeAt(at) !== comma && !isLineEnd(text.charCodeAt(at))) {
-          throw new CsvFormatError(file, { line, column: fields.length }, "text follows the closing quote", {
-            text: text.slice(at, at + 20),
-          });
+          throw new CsvFormatError(
+            file,
+            { line, column: fields.length },
+            "text follows the closing quote",
+            { text: text.slice(at, at + 20) },
+            DOUBLE_QUOTES,
+          );
         }
       } else {
         const end = fieldEnd(text, at, comma);
@@ -74,7 +80,13 @@ const readQuoted = (
   for (;;) {
     const quote = text.indexOf('"', search);
     if (quote < 0)
-      throw new CsvFormatError(file, place, "a quoted field does not end", { starts: text.slice(from, from + 20) });
+      throw new CsvFormatError(
+        file,
+        place,
+        "a quoted field does not end",
+        { starts: text.slice(from, from + 20) },
+        DOUBLE_QUOTES,
+      );
     if (text.charCodeAt(quote + 1) !== QUOTE) {
       const raw = text.slice(from + 1, quote);
       return { value: raw.replaceAll('""', '"'), end: quote + 1, lineBreaks: raw.match(/\r\n|\n|\r/g)?.length ?? 0 };

@@ -61,6 +61,12 @@ describe("what cannot be read is located", () => {
     expect(() => readCsvTable(text, "t.csv", layout)).toThrow(message);
   });
 
+  test.each(cases)("%s: with what to do", (_, text, layout) => {
+    expect(() => readCsvTable(text, "t.csv", layout)).toThrow(
+      expect.objectContaining({ remedy: expect.stringMatching(/\w/) }),
+    );
+  });
+
   test("line and column are fields of the error", () => {
     expect.assertions(1);
     try {

@@ -26,6 +26,8 @@ export interface CsvTable {
   readonly labels: readonly string[];
 }
 
+const NO_DATA = "give a table with a row for each sample";
+
 /**
  * Reads a table of one sample a row: feature columns, all numbers, and one label column of numbers or names.
  *
@@ -41,7 +43,7 @@ export const readCsvTable = (text: string, file: string, layout: CsvLayout = {})
   }
   const rows = csvRows(text, file, separator);
   const first = rows.next();
-  if (first.done === true) throw new DataFormatError(file, "the file has no rows");
+  if (first.done === true) throw new DataFormatError(file, "the file has no rows", {}, NO_DATA);
   const { fields } = first.value;
   if (fields.length < 2) {
     throw new CsvFormatError(
@@ -63,8 +65,9 @@ export const readCsvTable = (text: string, file: string, layout: CsvLayout = {})
   };
   if (!hasHeader) addRow(first.value);
   for (const row of rows) addRow(row);
-  if (labels.length === 0)
-    throw new DataFormatError(file, "the file has a header but no data", { line: first.value.line });
+  if (labels.length === 0) {
+    throw new DataFormatError(file, "the file has a header but no data", { line: first.value.line }, NO_DATA);
+  }
   return {
     file,
     count: labels.length,
@@ -79,10 +82,13 @@ const findLabelColumn = ({ line, fields }: CsvRow, file: string, { labelColumn, 
   if (labelColumn === undefined) return fields.length - 1;
   if (typeof labelColumn === "number") {
     if (Number.isInteger(labelColumn) && labelColumn >= 1 && labelColumn <= fields.length) return labelColumn - 1;
-    throw new CsvFormatError(file, { line, column: fields.length }, "there is no such label column", {
-      labelColumn,
-      columns: fields.length,
-    });
+    throw new CsvFormatError(
+      file,
+      { line, column: fields.length },
+      "there is no such label column",
+      { labelColumn, columns: fields.length },
+      `give a number from 1 to ${fields.length}, or the column's name in the header`,
+    );
   }
   const at = header === false ? -1 : fields.findIndex((field) => field.trim() === labelColumn);
   if (at >= 0) return at;
@@ -118,6 +124,7 @@ const readRow = (
       { line, column: Math.min(fields.length, fieldCount) },
       "every row needs as many fields as the first",
       { found: fields.length, expected: fieldCount },
+      "complete or remove that row; quote fields that hold the separator",
     );
   }
   let to = offset;
@@ -139,6 +146,14 @@ const readRow = (
 
 const readLabel = ({ line, fields }: CsvRow, file: string, labelAt: number): string => {
   const label = fields[labelAt]!.trim();
-  if (label === "") throw new CsvFormatError(file, { line, column: labelAt + 1 }, "the label is missing");
+  if (label === "") {
+    throw new CsvFormatError(
+      file,
+      { line, column: labelAt + 1 },
+      "the label is missing",
+      {},
+      "fill it in, or remove rows without a label",
+    );
+  }
   return label;
 };

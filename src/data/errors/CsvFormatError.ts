@@ -13,13 +13,10 @@ export class CsvFormatError extends GfmlError {
     file: string,
     place: { readonly line: number; readonly column: number },
     problem: string,
-    values: Readonly<Record<string, unknown>> = {},
-    remedy?: string,
+    values: Readonly<Record<string, unknown>>,
+    remedy: string,
   ) {
-    super(`${file}, line ${place.line}, column ${place.column}: ${problem}`, {
-      values,
-      ...(remedy !== undefined && { remedy }),
-    });
+    super(`${file}, line ${place.line}, column ${place.column}: ${problem}`, { values, remedy });
     this.file = file;
     this.line = place.line;
     this.column = place.column;

@@ -18,3 +18,7 @@ export const writeOutcomeComparison = async (
   outcomes: readonly RunOutcome[],
   options: ReportOptions & { readonly output: string },
 ): Promise<WrittenFiles> => (await import("./writeReport.ts")).writeOutcomeComparison(outcomes, options);
+
+/** See `writeResultsReport.ts`. */
+export const writeResultsReport = async (folder: string): Promise<void> =>
+  (await import("./writeResultsReport.ts")).writeResultsReport(folder);

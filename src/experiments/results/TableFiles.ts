@@ -1,5 +1,5 @@
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
-import { type BasicType, fileWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
+import type { BasicType, ParquetWriter } from "hyparquet-writer";
 import { withFile } from "../../storage/index.ts";
 import type { Cell, Column } from "./Table.ts";
 
@@ -31,6 +31,8 @@ export class TableFiles {
   /** @param path - without ending: `.csv` and `.parquet` are added @throws DiskFullError, FileAccessError */
   static open(path: string, columns: readonly Column[]): Promise<TableFiles> {
     return withFile("write", path, async () => {
+      // only who writes tables waits for it to load
+      const { fileWriter, ParquetWriter, schemaFromColumnData } = await import("hyparquet-writer");
       const csv = await open(draftOf(path, "csv"), "w");
       await csv.appendFile(lineOf(columns.map(({ name }) => name)));
       const schema = schemaFromColumnData({

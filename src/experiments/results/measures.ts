@@ -1,13 +1,13 @@
 import { mean, standardDeviation } from "../../math/index.ts";
 import type { LearnerOutcome, RoundOutcome, RunOutcome } from "./RunOutcome.ts";
-import type { Cell, Column } from "./Table.ts";
+import type { Column } from "./Table.ts";
 
 /** One number that results hold of a run. */
 export interface Measure extends Column {
   /** What it is, with its unit. */
   readonly meaning: string;
   /** null where the run has no such thing. */
-  readonly of: (outcome: RunOutcome) => Cell;
+  readonly of: (outcome: RunOutcome) => number | null;
 }
 
 const number = (name: string, meaning: string, of: Measure["of"]): Measure => ({ name, type: "number", meaning, of });

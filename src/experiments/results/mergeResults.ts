@@ -1,7 +1,7 @@
 import { canonicalJson } from "../../round/index.ts";
 import { readJsonLines } from "../../storage/index.ts";
 import { loadOutcome } from "../cache/readOutcome.ts";
-import { writeResultsReport } from "../report/writeResultsReport.ts";
+import { writeResultsReport } from "../report/lazyReport.ts";
 import { type ExperimentManifest, readExperimentManifest, writeExperimentManifest } from "./ExperimentManifest.ts";
 import { sortCounts } from "./measures.ts";
 import { NotResultsError } from "./NotResultsError.ts";

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { splitLearner } from "../../data/index.ts";
 import type { EvaluationRecord, LearnerRecord, LedgerRecord, RoundRecord } from "../../round/index.ts";
-import { type DownloadProgress, loadModel, type RunFolder, runFile } from "../../storage/index.ts";
+import { type DownloadProgress, loadModel, RunFolder, runFile } from "../../storage/index.ts";
 import { createStyle } from "../../text/index.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
 import { createRunModel } from "../createRunModel.ts";
@@ -65,11 +65,14 @@ export const playIntoFolder = async (
   const { signal, environment } = edges;
   const startedAt = edges.now();
   const { reputationFrom } = options;
+  if (!options.resume) {
+    if (reputationFrom !== undefined && resolve(reputationFrom) === resolve(options.folder)) {
+      throw new ReputationSourceError(reputationFrom, "the run would be written over it", "choose another --output");
+    }
+    await RunFolder.requireFree(options.folder, options);
+  }
   await requireLedger(config, environment);
   const source = reputationFrom === undefined ? undefined : await loadReputations(reputationFrom, config);
-  if (source?.folder === resolve(options.folder) && !options.resume) {
-    throw new ReputationSourceError(source.folder, "the run would be written over it", "choose another --output");
-  }
   const data = await prepareData(config, {
     signal,
     environment,

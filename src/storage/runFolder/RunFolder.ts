@@ -58,6 +58,20 @@ export class RunFolder {
   }
 
   /**
+   * Whether a run can start in a folder, asked before anything is prepared for it.
+   *
+   * @throws RunFolderExistsError, NotARunFolderError, RunFileCorruptError, FileAccessError
+   */
+  static async requireFree(path: string, { replace = false }: { readonly replace?: boolean } = {}): Promise<void> {
+    const state = await inspectFolder(path);
+    if (state === "foreign") throw new NotARunFolderError(path, "it holds files that are not of a run");
+    if (state !== "run" || replace) return;
+    const { completed, roundsPlayed, config } = await readManifest(path);
+    const done = completed ? "finished" : "interrupted or still going on";
+    throw new RunFolderExistsError(path, `${done}, ${roundsPlayed} of ${String(config.rounds)} rounds`);
+  }
+
+  /**
    * Starts a run in a folder that is absent or empty, or, with `replace`, instead of the run that is there. Other files in
    * the folder are never touched.
    *
@@ -69,12 +83,12 @@ export class RunFolder {
     partition: readonly (readonly number[])[],
     { replace = false }: { readonly replace?: boolean } = {},
   ): Promise<RunFolder> {
-    await requireFree(path, replace);
+    await RunFolder.requireFree(path, { replace });
     await withFile("create", path, () => mkdir(path, { recursive: true }));
     const lock = await lockFolder(path);
     try {
       // again: another process may have been faster
-      await requireFree(path, replace);
+      await RunFolder.requireFree(path, { replace });
       await removeRun(path);
       try {
         await writeManifest(path, manifest);
@@ -194,15 +208,6 @@ const openLines = async (path: string): Promise<Lines> => ({
   ledger: await JsonLinesFile.open(runFile(path, "ledger")),
   chainRounds: await JsonLinesFile.open(runFile(path, "chainRounds")),
 });
-
-const requireFree = async (path: string, replace: boolean): Promise<void> => {
-  const state = await inspectFolder(path);
-  if (state === "foreign") throw new NotARunFolderError(path, "it holds files that are not of a run");
-  if (state !== "run" || replace) return;
-  const { completed, roundsPlayed, config } = await readManifest(path);
-  const done = completed ? "finished" : "interrupted or still going on";
-  throw new RunFolderExistsError(path, `${done}, ${roundsPlayed} of ${String(config.rounds)} rounds`);
-};
 
 /** The manifest goes last: a folder with a manifest is a run's, so a killed removal can be repeated. */
 const removeRun = async (path: string): Promise<void> => {

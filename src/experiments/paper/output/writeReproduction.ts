@@ -1,6 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { withFile, writeFileAtomic } from "../../../storage/index.ts";
+import { renderPng } from "../../report/render/renderPng.ts";
+import { renderSvg } from "../../report/render/renderSvg.ts";
 import type { FigureId } from "../claims/Claim.ts";
 import { allFigures } from "../figures/allFigures.ts";
 import type { ReproductionOptions } from "../plan/ReproductionOptions.ts";
@@ -22,9 +24,6 @@ export const writeReproduction = async (
   options: ReproductionOptions,
   { png = false }: { readonly png?: boolean } = {},
 ): Promise<void> => {
-  // what draws takes a while to load: only who writes figures waits for it
-  const { renderSvg } = await import("../../report/render/renderSvg.ts");
-  const { renderPng } = await import("../../report/render/renderPng.ts");
   for (const figure of figures) {
     const place = join(folder, figure.id);
     await makeFolder(place);

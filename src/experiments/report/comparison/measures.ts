@@ -1,4 +1,5 @@
 import type { Axis } from "../../../charts/index.ts";
+import { measures as columns } from "../../results/measures.ts";
 import type { RunOutcome } from "../../results/RunOutcome.ts";
 
 /** A number that sums up a whole run, as it is compared. */
@@ -12,82 +13,92 @@ export interface Measure {
   readonly of: (outcome: RunOutcome) => number | null;
 }
 
-const meanOf = (outcome: RunOutcome, of: (round: RunOutcome["rounds"][number]) => number): number =>
-  outcome.rounds.reduce((sum, round) => sum + of(round), 0) / Math.max(1, outcome.rounds.length);
+/** The column of that name in an experiment's results. */
+const column = (name: string): Measure["of"] => columns.find((one) => one.name === name)!.of;
 
-const lastOf = ({ evaluations }: RunOutcome): RunOutcome["evaluations"][number]["active"] | undefined =>
-  evaluations.at(-1)?.active;
+const percent =
+  (of: Measure["of"]): Measure["of"] =>
+  (outcome) => {
+    const share = of(outcome);
+    return share === null ? null : 100 * share;
+  };
 
-const percentOf = (share: number | undefined): number | null => (share === undefined ? null : 100 * share);
+/** What is a sum over rounds, as the mean of one. */
+const eachRound =
+  (of: Measure["of"]): Measure["of"] =>
+  (outcome) => {
+    const sum = of(outcome);
+    return sum === null ? null : sum / Math.max(1, outcome.rounds.length);
+  };
 
 /** Values that cannot be negative. */
 export const POSITIVE: readonly [number, number] = [0, Number.POSITIVE_INFINITY];
 
 export const ACCURACY: Axis = { label: "accuracy", unit: "%", limits: [0, 100] };
 
-/** What runs are compared by. Accuracies are those after the last round, never the best. */
+/** What runs are compared by: columns of results, in the units of an axis. Accuracies are those after the last round, never the best. */
 export const measures: readonly Measure[] = [
   {
     name: "accuracy-after",
     title: "Personalised accuracy after the last round",
     short: "personalised",
     axis: ACCURACY,
-    of: (outcome) => percentOf(lastOf(outcome)?.after.accuracy),
+    of: percent(column("accuracy")),
   },
   {
     name: "accuracy-before",
     title: "Accuracy of the shared models after the last round",
     short: "shared model",
     axis: ACCURACY,
-    of: (outcome) => percentOf(lastOf(outcome)?.before.accuracy),
+    of: percent(column("accuracyBefore")),
   },
   {
     name: "worst-tenth",
     title: "Personalised accuracy of the worst tenth of learners",
     short: "worst tenth",
     axis: ACCURACY,
-    of: (outcome) => percentOf(lastOf(outcome)?.after.worstTenth),
+    of: percent(column("worstTenth")),
   },
   {
     name: "completion-time",
     title: "Completion time of a round",
     short: "time of a round",
     axis: { label: "time", unit: "s", limits: POSITIVE },
-    of: (outcome) => meanOf(outcome, ({ completionTime }) => completionTime),
+    of: column("completionTime"),
   },
   {
     name: "profit",
     title: "Profit of a learner over the whole run",
     short: "profit of a learner",
     axis: { label: "profit", unit: "token" },
-    of: (outcome) => outcome.rounds.reduce((sum, { meanProfit }) => sum + meanProfit, 0),
+    of: column("profitPerLearner"),
   },
   {
     name: "provider-utility",
     title: "Utility of the provider in a round",
     short: "provider\u2019s utility",
     axis: { label: "utility", unit: "token" },
-    of: (outcome) => meanOf(outcome, ({ providerUtility }) => providerUtility),
+    of: column("providerUtility"),
   },
   {
     name: "payments",
     title: "Payments in a round",
     short: "payments",
     axis: { label: "payments", unit: "token", limits: POSITIVE },
-    of: (outcome) => meanOf(outcome, ({ payments }) => payments),
+    of: eachRound(column("payments")),
   },
   {
     name: "energy",
     title: "Energy of all learners in a round",
     short: "energy",
     axis: { label: "energy", unit: "J", limits: POSITIVE },
-    of: (outcome) => meanOf(outcome, ({ energy }) => energy),
+    of: eachRound(column("energy")),
   },
   {
     name: "stable-rounds",
     title: "Rounds that are Nash-stable",
     short: "stable rounds",
     axis: { label: "share of rounds", unit: "%", limits: [0, 100] },
-    of: (outcome) => meanOf(outcome, ({ stability }) => (stability.nashStable ? 100 : 0)),
+    of: percent(eachRound(column("stableRounds"))),
   },
 ];
