@@ -46,7 +46,7 @@ test("says what is wrong before any work", async () => {
   expect(missing.err).toContain("there is no such file");
   const late = await runGfmlHere("scenario", example("task-shift.yaml"), ...quick);
   expect(late.code).toBe(2);
-  expect(late.err).toContain("scenario.events.0.round");
+  expect(late.err).toContain("scenario.events[0].round");
   expect((await runGfmlHere("scenario", example("lazy.yaml"), "--within", "2")).code).toBe(2);
 });
 

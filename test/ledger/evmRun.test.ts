@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ChainRound } from "../../src/ledger/index.ts";
 import type { Checkpoint, Store } from "../../src/round/index.ts";
+import type { RunConfigInput } from "../../src/simulation/index.ts";
 import { playSmall } from "../support/smallRun.ts";
 
 /** A store that keeps every checkpoint as JSON keeps its ledger. */
@@ -52,4 +53,27 @@ test("a second task goes on with the chain of the first, and its reputations", a
   await playSmall({ ledger: "memory" }, { store: inMemory.store });
   const expected = await playSmall({ ledger: "memory", seed: 1 }, { reputationFrom: inMemory.saved.at(-1)! });
   expect(second.result.resultHash).toBe(expected.result.resultHash);
+});
+
+test("learners whose data change register anew in the middle of a task, on a chain too, and its audit finds no lie", async () => {
+  const changing: RunConfigInput = {
+    rounds: 4,
+    checkpointInterval: 1,
+    population: { learners: 8 },
+    data: { glyphCount: 800 },
+    scenario: {
+      events: [
+        { kind: "growing-data", learners: { share: 0.25 }, initialShare: 0.2, to: 3 },
+        { kind: "task-shift", learners: { share: 0.25 }, round: 2 },
+      ],
+    },
+  };
+  const memory = await playSmall({ ...changing, ledger: "memory" });
+  const { store, saved } = keepAll();
+  const evm = await playSmall({ ...changing, ledger: "evm" }, { store });
+  expect(evm.result.resultHash).toBe(memory.result.resultHash);
+  expect(evm.ledger).toEqual(memory.ledger);
+  expect(evm.ledger.filter(({ kind }) => /regist/i.test(kind)).length).toBeGreaterThan(2);
+  const resumed = await playSmall({ ...changing, ledger: "evm" }, { resume: saved[1]! });
+  expect(resumed.result.resultHash).toBe(memory.result.resultHash);
 });
