@@ -47,7 +47,8 @@ export {
   outputOf,
   runExperiment,
 } from "./runExperiment.ts";
-export type { GroupResult, LieComparison } from "./scenarios/compareLies.ts";
+export type { LieComparison } from "./scenarios/compareLies.ts";
+export type { GroupResult } from "./scenarios/GroupFare.ts";
 export { type MeasureOptions, measurePair, type PairMeasure, type RunFigures } from "./scenarios/measurePair.ts";
 export { measureScenario, type ScenarioMeasurement, type ScenarioOptions } from "./scenarios/measureScenario.ts";
 export type { ShiftMeasure } from "./scenarios/measureShift.ts";

@@ -11,6 +11,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const examples = fileURLToPath(new URL("../../examples/scenarios", import.meta.url));
 const example = (name: string): string => join(examples, name);
 
+/** Configurations that lie beside the scenarios. */
+const configurations = ["small.yaml", "mixed-tasks.yaml", "unseen-classes.yaml"];
+
 const quick = [
   ...["--config", example("small.yaml"), "--cache", join(folder, "cache"), "--workers", "1"],
   ...["rounds=3", "data.glyphCount=1200", "population.cyclesPerSample=20000000"].flatMap((set) => ["--set", set]),
@@ -46,13 +49,13 @@ test("says what is wrong before any work", async () => {
   expect(missing.err).toContain("there is no such file");
   const late = await runGfmlHere("scenario", example("task-shift.yaml"), ...quick);
   expect(late.code).toBe(2);
-  expect(late.err).toContain("scenario.events.0.round");
+  expect(late.err).toContain("scenario.events[0].round");
   expect((await runGfmlHere("scenario", example("lazy.yaml"), "--within", "2")).code).toBe(2);
 });
 
 test("every scenario that comes along is valid, and says what it is", () => {
   const small = readConfigText(readFileSync(example("small.yaml"), "utf8"), "small.yaml");
-  const names = readdirSync(examples).filter((name) => name !== "small.yaml");
+  const names = readdirSync(examples).filter((name) => !configurations.includes(name));
   expect(names.length).toBeGreaterThanOrEqual(12);
   for (const name of names) {
     const layer = { value: { scenario: example(name) }, originOf: () => name };
@@ -61,4 +64,34 @@ test("every scenario that comes along is valid, and says what it is", () => {
       description: expect.any(String),
     });
   }
+});
+
+test("the configurations beside them are valid", () => {
+  const read = (name: string) => resolveConfig([readConfigText(readFileSync(example(name), "utf8"), name)]);
+  expect(read("mixed-tasks.yaml").data).toMatchObject({ set: "mnist", mixWith: "fashion-mnist", mixLabels: "shared" });
+  expect(read("unseen-classes.yaml")).toMatchObject({
+    data: { unseenClasses: 3 },
+    population: { activeFraction: 0.75 },
+  });
+});
+
+test("passive learners with unseen classes are measured by those, from the example's configuration to the end of a run", async () => {
+  const output = join(folder, "unseen");
+  const fields = [
+    ...["rounds=2", "population.learners=12", "data.glyphCount=1200", "coalition.count=2", "model.hiddenLayers=8"],
+    ...["learning.localSteps=2", "ledger=memory", "personalisation.passiveSampleCounts=1,all"],
+  ].flatMap((set) => ["--set", set]);
+  const run = await runGfmlHere(
+    "run",
+    example("unseen-classes.yaml"),
+    ...fields,
+    "--output",
+    output,
+    "--workers",
+    "1",
+    "--quiet",
+  );
+  expect(run).toMatchObject({ code: 0, err: "" });
+  const last = readFileSync(join(output, "evaluations.jsonl"), "utf8").trim().split("\n").at(-1)!;
+  expect(JSON.parse(last).passive.all).toMatchObject({ learners: 3, accuracy: expect.any(Number) });
 });

@@ -1,14 +1,19 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { ChainRound } from "../../src/ledger/index.ts";
+import { auditSnapshot, type ChainRound } from "../../src/ledger/index.ts";
 import type { Checkpoint, Store } from "../../src/round/index.ts";
+import type { RunConfigInput } from "../../src/simulation/index.ts";
 import { playSmall } from "../support/smallRun.ts";
 
-/** A store that keeps every checkpoint as JSON keeps its ledger. */
+/** A store that keeps of every checkpoint's ledger what a folder keeps: its data through JSON, its bytes as they are. */
 const keepAll = (): { readonly store: Store; readonly saved: Checkpoint[] } => {
   const saved: Checkpoint[] = [];
   const store: Store = {
     save: async (checkpoint) => {
-      saved.push({ ...checkpoint, ledger: JSON.parse(JSON.stringify(checkpoint.ledger)) });
+      const { bytes, ...plain } = checkpoint.ledger;
+      saved.push({ ...checkpoint, ledger: { ...JSON.parse(JSON.stringify(plain)), ...(bytes && { bytes }) } });
     },
     load: async () => saved.at(-1),
   };
@@ -52,4 +57,35 @@ test("a second task goes on with the chain of the first, and its reputations", a
   await playSmall({ ledger: "memory" }, { store: inMemory.store });
   const expected = await playSmall({ ledger: "memory", seed: 1 }, { reputationFrom: inMemory.saved.at(-1)! });
   expect(second.result.resultHash).toBe(expected.result.resultHash);
+});
+
+test("learners whose data change register anew in the middle of a task, on a chain too, and its audit finds no lie", async () => {
+  const changing: RunConfigInput = {
+    rounds: 4,
+    checkpointInterval: 1,
+    population: { learners: 8 },
+    data: { glyphCount: 800 },
+    scenario: {
+      events: [
+        { kind: "growing-data", learners: { share: 0.25 }, initialShare: 0.2, to: 3 },
+        { kind: "task-shift", learners: { share: 0.25 }, round: 2 },
+      ],
+    },
+  };
+  const memory = await playSmall({ ...changing, ledger: "memory" });
+  const { store, saved } = keepAll();
+  const evm = await playSmall({ ...changing, ledger: "evm" }, { store });
+  expect(evm.result.resultHash).toBe(memory.result.resultHash);
+  expect(evm.ledger).toEqual(memory.ledger);
+  expect(evm.ledger.filter(({ kind }) => /regist/i.test(kind)).length).toBeGreaterThan(2);
+  const resumed = await playSmall({ ...changing, ledger: "evm" }, { resume: saved[1]! });
+  expect(resumed.result.resultHash).toBe(memory.result.resultHash);
+  const folder = mkdtempSync(join(tmpdir(), "gfml-changing-"));
+  try {
+    const audit = await auditSnapshot(saved.at(-1)!.ledger, { folder, seed: evm.config.seed });
+    expect(audit).toMatchObject({ firstLie: null, roundsAudited: 4 });
+    expect(audit.checks.find(({ name }) => name === "registrations")!.count).toBeGreaterThan(8);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

@@ -245,9 +245,9 @@ describe("data that change", () => {
 });
 
 test.each([
-  [{ kind: "drop-out", learners: [12] }, "scenario.events.0.learners"],
-  [{ kind: "drop-out", learners: [1], rounds: { from: 4 } }, "scenario.events.0.rounds.from"],
-  [{ kind: "lazy", learners: [1], localSteps: 4 }, "scenario.events.0.localSteps"],
+  [{ kind: "drop-out", learners: [12] }, "scenario.events[0].learners"],
+  [{ kind: "drop-out", learners: [1], rounds: { from: 4 } }, "scenario.events[0].rounds.from"],
+  [{ kind: "lazy", learners: [1], localSteps: 4 }, "scenario.events[0].localSteps"],
   [{ kind: "collusion", learners: [1] }, "one learner alone cannot collude"],
   [{ kind: "false-embedding", learners: [1], imitate: 40 }, "there is no learner 40"],
   [{ kind: "task-shift", learners: [1], round: 1, classes: [11] }, "no samples of class 11"],

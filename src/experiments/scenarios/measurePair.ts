@@ -36,6 +36,9 @@ export interface MeasureOptions {
   readonly window: number;
 }
 
+/** What a report and `gfml scenario` take where nothing else is said. */
+export const usualMeasure: MeasureOptions = { within: 0.02, window: 5 };
+
 /** What a scenario did, for one seed. */
 export const measurePair = (twin: RunRecords, run: RunRecords, options: MeasureOptions): PairMeasure => {
   const without = measureShifts(twin, options, run);

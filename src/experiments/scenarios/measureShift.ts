@@ -2,6 +2,12 @@ import type { LearnerId } from "../../core/index.ts";
 import { scenarioPlanOf } from "../../simulation/index.ts";
 import type { RunRecords } from "./RunRecords.ts";
 
+/** What of a run shows what a shift did. */
+export interface ShiftRecords extends Pick<RunRecords, "config" | "evaluations"> {
+  /** By round; records of learners whose data shift, in the rounds between which coalitions are compared, are enough. */
+  readonly learners: readonly (readonly Pick<RunRecords["learners"][number][number], "learner" | "coalition">[])[];
+}
+
 /** What a task shift did to those that shifted. Accuracy 0..1, personalised, mean of them. */
 export interface ShiftMeasure {
   /** First round with the new data. */
@@ -35,9 +41,9 @@ export interface ShiftMeasure {
  * @param scenario - whose shifts are measured; the run's own if not given
  */
 export const measureShifts = (
-  run: RunRecords,
+  run: ShiftRecords,
   { within, window }: { readonly within: number; readonly window: number },
-  scenario: RunRecords = run,
+  scenario: Pick<RunRecords, "config"> = run,
 ): ShiftMeasure[] =>
   scenarioPlanOf(scenario.config).events.flatMap((event) => {
     if (event.kind !== "task-shift" || event.learners === "heads") return [];
@@ -51,7 +57,7 @@ export const measureShifts = (
     const recovered = before === null ? undefined : after.find(({ level }) => level! >= before - within);
     const place = (at: number, learner: LearnerId): number | null =>
       run.learners[at]?.find((record) => record.learner === learner)?.coalition ?? null;
-    const later = Math.min(run.learners.length, round + window) - 1;
+    const later = comparedAt(round, window, run.learners.length);
     return [
       {
         round,
@@ -67,7 +73,15 @@ export const measureShifts = (
     ];
   });
 
-const levelOf = ({ byLearner }: RunRecords["evaluations"][number], learners: readonly LearnerId[]): number | null => {
+/** The round in which coalitions are compared with those before a shift. */
+export const comparedAt = (round: number, window: number, roundCount: number): number =>
+  Math.min(roundCount, round + window) - 1;
+
+/** Mean personalised accuracy of some learners; null if none of them was measured. */
+export const levelOf = (
+  { byLearner }: Pick<RunRecords["evaluations"][number], "byLearner">,
+  learners: readonly LearnerId[],
+): number | null => {
   const measured = byLearner.filter(({ learner }) => learners.includes(learner));
   return measured.length === 0 ? null : measured.reduce((sum, { after }) => sum + after, 0) / measured.length;
 };

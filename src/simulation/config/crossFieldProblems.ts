@@ -4,10 +4,10 @@ import type { RunConfig } from "./RunConfig.ts";
 
 /** A rule between fields that does not hold; the field is the one most likely to be wrong. */
 export interface CrossFieldProblem {
-  readonly path: readonly string[];
+  readonly path: readonly PropertyKey[];
   readonly problem: string;
   /** The field that asks for the other, where the other is absent: it says where to look. */
-  readonly askedBy?: readonly string[];
+  readonly askedBy?: readonly PropertyKey[];
 }
 
 /** Classes of the data sets whose number is known before they are read. */
@@ -21,7 +21,7 @@ const knownClasses: Readonly<Partial<Record<RunConfig["data"]["set"], number>>> 
 export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
   const problems: CrossFieldProblem[] = [];
   const check = (holds: boolean, path: string, problem: string, askedBy?: string): void => {
-    if (!holds) problems.push({ path: path.split("."), problem, ...(askedBy && { askedBy: askedBy.split(".") }) });
+    if (!holds) problems.push({ path: placeOf(path), problem, ...(askedBy && { askedBy: placeOf(askedBy) }) });
   };
   const { population, data, coalition, learning, misbehaviour, cost } = config;
 
@@ -169,3 +169,7 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
   );
   return problems;
 };
+
+/** "scenario.events.0.round" as a path: places in lists are numbers. */
+const placeOf = (text: string): PropertyKey[] =>
+  text.split(".").map((key) => (/^\d+$/.test(key) ? Number(key) : key));

@@ -25,13 +25,14 @@ export const resolveConfig = (layers: readonly ConfigLayer[], base?: ConfigLayer
   for (const layer of all) merged = mergeValues(merged, layer.value);
 
   const parsed = runSchema.safeParse(merged);
-  if (!parsed.success) throw new InvalidConfigError(parsed.error.issues.flatMap((issue) => describeIssue(issue, all)));
+  if (!parsed.success)
+    throw new InvalidConfigError(parsed.error.issues.flatMap((issue) => describeIssue(issue, all, merged)));
   const config = parsed.data as RunConfig;
   const crossed = crossFieldProblems(config);
   if (crossed.length > 0) {
     throw new InvalidConfigError(
       crossed.map(({ path, problem, askedBy }) => ({
-        field: path.join("."),
+        field: showPath(path),
         value: valueAt(config, path),
         origin: originOf(askedBy ?? path, all),
         problem,
@@ -47,13 +48,17 @@ const presetLayer = (layers: readonly ConfigLayer[]): ConfigLayer => {
   return namedLayer(`preset ${known}`, presets[known]);
 };
 
-const describeIssue = (issue: z.core.$ZodIssue, layers: readonly ConfigLayer[]): ConfigProblem[] => {
+const describeIssue = (
+  issue: z.core.$ZodIssue,
+  layers: readonly ConfigLayer[],
+  merged: Record<string, unknown>,
+): ConfigProblem[] => {
   const inner = issuesWithin(issue);
-  if (inner.length > 0) return inner.flatMap((one) => describeIssue(one, layers));
+  if (inner.length > 0) return inner.flatMap((one) => describeIssue(one, layers, merged));
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => {
       const path = [...issue.path, key];
-      const suggestion = suggestField(issue.path, key);
+      const suggestion = suggestField(issue.path, key, merged);
       const hint = suggestion === undefined ? "" : `; did you mean ${suggestion}?`;
       return {
         field: showPath(path),
@@ -64,7 +69,7 @@ const describeIssue = (issue: z.core.$ZodIssue, layers: readonly ConfigLayer[]):
     });
   }
   const value = layers.map((layer) => valueAt(layer.value, issue.path)).findLast((given) => given !== undefined);
-  const schema = schemaAt(issue.path);
+  const schema = schemaAt(issue.path, merged);
   const problem =
     issue.code === "custom" || schema === undefined ? issue.message : `must be ${describeAllowed(schema)}`;
   return [{ field: showPath(issue.path), value, origin: originOf(issue.path, layers), problem }];

@@ -6,17 +6,11 @@ const share = z
     share: z.number().gt(0).max(1).describe("share of the active learners, drawn from the seed"),
     group: z.string().min(1).optional().describe("events that name the same group draw the same learners"),
   })
-  .describe("a share of the active learners: { share: 0.25 }");
-const all = z.literal("all").describe("all active learners: all");
-const heads = z.literal("heads").describe("whoever heads a coalition in the round: heads");
-const some = z
-  .union([learnerList, share, all], { error: "must be a list of learners, or { share: 0.25 }, or all" })
-  .describe("who");
-const someOrHeads = z
-  .union([learnerList, share, all, heads], {
-    error: "must be a list of learners, or { share: 0.25 }, or all, or heads",
-  })
-  .describe("who");
+  .describe("{ share: 0.25 } of the active learners");
+const all = z.literal("all").describe("all, of the active learners");
+const heads = z.literal("heads").describe("heads, whoever they are in the round");
+const some = z.union([learnerList, share, all]).describe("who");
+const someOrHeads = z.union([learnerList, share, all, heads]).describe("who");
 
 const rounds = z
   .strictObject({

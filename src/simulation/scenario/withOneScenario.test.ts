@@ -50,6 +50,27 @@ test("a resolved configuration can be resolved again, and a later scenario repla
   expect(twice.scenario!.events.map(({ kind }) => kind)).toEqual(["sign-flip"]);
 });
 
+test("what an event takes is told in the words of all other fields", () => {
+  const problemOf = (event: object): string =>
+    /: (m[^\n]*|no such[^\n]*)\n/.exec(failure(() => defineRun({ scenario: { events: [event] } } as never)))![1]!;
+  const about = (kind: string, fields: object): string => problemOf({ kind, learners: [1], ...fields });
+  expect(about("lazy", { localSteps: 1.5 })).toBe("must be an integer of at least 0");
+  expect(about("straggler", { factor: "slow" })).toBe("must be a number greater than 1");
+  expect(about("scaled-update", { factor: "much" })).toBe("must be a number");
+  expect(about("growing-data", {})).toBe("must be an integer of at least 1");
+  expect(about("growing-data", { to: 2, initialShare: 1 })).toBe("must be a number greater than 0 and less than 1");
+  expect(about("drop-out", { rounds: { probability: 0 } })).toBe("must be a number greater than 0 and at most 1");
+  expect(about("drop-out", { rounds: { from: -1 } })).toBe("must be an integer of at least 0");
+  expect(about("drop-out", { learners: { share: 2 } })).toBe("must be a number greater than 0 and at most 1");
+  expect(about("drop-out", { learners: [-1] })).toBe("must be an integer of at least 0");
+  expect(about("task-shift", { round: 1, classes: [] })).toBe(
+    "must be a list of at least 1, each an integer of at least 0",
+  );
+  expect(about("sign-flip", { norms: "any" })).toBe("must be one of fitting, measured");
+  expect(about("straggler", { facter: 3 })).toBe("no such field; did you mean factor?");
+  expect(problemOf({ learners: [1] })).toMatch(/^must be one of drop-out, straggler, .*, growing-data$/);
+});
+
 test("what is wrong is told with the place in the file", () => {
   const path = file(
     "wrong.yaml",
@@ -57,8 +78,8 @@ test("what is wrong is told with the place in the file", () => {
   );
   expect(failure(() => defineRun({ scenario: path }))).toMatchInlineSnapshot(`
     "the configuration has 2 problems:
-      scenario.events[0].factor = 0.5 (DIR/wrong.yaml line 4): Too small: expected number to be >1
-      scenario.events[1].learners = "nobody" (DIR/wrong.yaml line 6): must be a list of learners, or { share: 0.25 }, or all, or heads
+      scenario.events[0].factor = 0.5 (DIR/wrong.yaml line 4): must be a number greater than 1
+      scenario.events[1].learners = "nobody" (DIR/wrong.yaml line 6): must be a list of learners, or { share: 0.25 } of the active learners, or all, of the active learners, or heads, whoever they are in the round
       What to do: correct the fields named above; "gfml schema" and docs/configuration.md list every field"
   `);
   expect(failure(() => defineRun({ scenario: join(folder, "none.yaml") }))).toMatchInlineSnapshot(`
@@ -82,12 +103,12 @@ test("what is wrong is told with the place in the file", () => {
     failure(() => defineRun({ scenario: file("kind.yaml", "events:\n  - kind: explode\n    learners: all\n") })),
   ).toMatchInlineSnapshot(`
     "the configuration has a problem:
-      scenario.events[0].kind = "explode" (DIR/kind.yaml line 2): Invalid discriminator value. Expected 'drop-out' | 'straggler' | 'lazy' | 'false-embedding' | 'inflated-claims' | 'scaled-update' | 'noisy-update' | 'sign-flip' | 'collusion' | 'lying-head' | 'task-shift' | 'growing-data'
+      scenario.events[0].kind = "explode" (DIR/kind.yaml line 2): must be one of drop-out, straggler, lazy, false-embedding, inflated-claims, scaled-update, noisy-update, sign-flip, collusion, lying-head, task-shift, growing-data
       What to do: correct the fields named above; "gfml schema" and docs/configuration.md list every field"
   `);
   expect(failure(() => defineRun({ scenario: file("none.yaml", "events: []\n") }))).toMatchInlineSnapshot(`
     "the configuration has a problem:
-      scenario.events = [] (DIR/none.yaml line 1): Too small: expected array to have >=1 items
+      scenario.events = [] (DIR/none.yaml line 1): must be a list of at least 1, each a group whose kind is one of drop-out, straggler, lazy, false-embedding, inflated-claims, scaled-update, noisy-update, sign-flip, collusion, lying-head, task-shift, growing-data
       What to do: correct the fields named above; "gfml schema" and docs/configuration.md list every field"
   `);
   expect(
@@ -96,7 +117,7 @@ test("what is wrong is told with the place in the file", () => {
     ),
   ).toMatchInlineSnapshot(`
     "the configuration has a problem:
-      scenario.events[0].round (DIR/field.yaml line 4): no such field
+      scenario.events[0].round (DIR/field.yaml line 4): no such field; did you mean rounds?
       What to do: correct the fields named above; "gfml schema" and docs/configuration.md list every field"
   `);
   expect(

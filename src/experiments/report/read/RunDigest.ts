@@ -5,6 +5,7 @@ import type { EvaluationRecord, LearnerRecord } from "../../../round/index.ts";
 import type { ChainLine, RunConfig } from "../../../simulation/index.ts";
 import type { Manifest } from "../../../storage/index.ts";
 import type { RoundOutcome } from "../../results/RunOutcome.ts";
+import type { ScenarioDigest } from "./ScenarioDigest.ts";
 
 /** What a report needs of a run: its records, summed up so that a run of any size fits into memory. */
 export interface RunDigest {
@@ -15,7 +16,10 @@ export interface RunDigest {
   readonly scheme: string;
   readonly activeCount: number;
   readonly passiveCount: number;
+  /** Who lies, by `misbehaviour` or in the scenario; heads among them where heads lie. */
   readonly cheats: ReadonlySet<LearnerId>;
+  /** undefined where nothing goes wrong and nobody lies. */
+  readonly scenario: ScenarioDigest | undefined;
   readonly rounds: readonly RoundOutcome[];
   readonly learnerRounds: readonly LearnerRoundSummary[];
   /** Where everybody was in some rounds, evenly spread, the first and the last among them. */

@@ -1,11 +1,20 @@
 import { everyNth, LearnerTotals, type Places, summariseLearnerRound } from "../../../charts/index.ts";
 import { verifyHistory } from "../../../ledger/index.ts";
 import type { EvaluationRecord, LearnerRecord, LedgerRecord, RoundRecord } from "../../../round/index.ts";
-import { type ChainLine, drawPopulation, namedLayer, nameScheme, resolveConfig } from "../../../simulation/index.ts";
+import {
+  type ChainLine,
+  drawPopulation,
+  namedLayer,
+  nameScheme,
+  resolveConfig,
+  scenarioPlanOf,
+} from "../../../simulation/index.ts";
 import { readJsonLines, readManifest, runFile } from "../../../storage/index.ts";
 import { roundOutcome } from "../../results/outcomeOf.ts";
 import type { RoundOutcome } from "../../results/RunOutcome.ts";
+import { liarsIn } from "../../scenarios/liarsIn.ts";
 import type { RunDigest } from "./RunDigest.ts";
+import { ScenarioCollector } from "./ScenarioCollector.ts";
 
 /** Columns of the drawing of who moved where: more cannot be told apart. */
 const FLOW_COLUMNS = 24;
@@ -24,10 +33,14 @@ export const readRun = async (folder: string): Promise<RunDigest> => {
     new Array<number>(config.population.learners).fill(1),
     manifest.data.classes,
   );
-  const cheats = new Set(population.cheats);
-
   const rounds: RoundOutcome[] = [];
   for await (const record of readJsonLines<RoundRecord>(runFile(folder, "rounds"))) rounds.push(roundOutcome(record));
+  const plan = scenarioPlanOf(config);
+  const cheats = new Set([...population.cheats, ...liarsIn(plan, rounds)]);
+  const scenario =
+    plan.events.length === 0
+      ? undefined
+      : new ScenarioCollector(config, plan, [...cheats].sort(ascending), rounds.length);
 
   const drawn = new Set(everyNth([...rounds.keys()], FLOW_COLUMNS));
   const totals = new LearnerTotals();
@@ -51,6 +64,7 @@ export const readRun = async (folder: string): Promise<RunDigest> => {
     }
     ofRound.push(record);
     totals.add(record);
+    scenario?.addLearner(record);
   }
   closeRound();
 
@@ -59,6 +73,7 @@ export const readRun = async (folder: string): Promise<RunDigest> => {
   for await (const record of readJsonLines<EvaluationRecord>(runFile(folder, "evaluations"))) {
     const { byLearner: _, ...kept } = record;
     evaluations.push(kept);
+    scenario?.addEvaluation(record);
     if (record.round >= (lastEvaluation?.round ?? 0)) lastEvaluation = record;
   }
 
@@ -73,6 +88,7 @@ export const readRun = async (folder: string): Promise<RunDigest> => {
     activeCount: population.active.length,
     passiveCount: population.passive.length,
     cheats,
+    scenario: scenario?.result(lastEvaluation),
     rounds,
     learnerRounds,
     places,
@@ -84,6 +100,8 @@ export const readRun = async (folder: string): Promise<RunDigest> => {
     ledger: await readLedger(folder),
   };
 };
+
+const ascending = (a: number, b: number): number => a - b;
 
 const readLedger = async (folder: string): Promise<RunDigest["ledger"]> => {
   const kinds = new Map<string, number>();

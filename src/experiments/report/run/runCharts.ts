@@ -19,9 +19,11 @@ import {
   similarityChart,
 } from "../../../charts/index.ts";
 import type { RunDigest } from "../read/RunDigest.ts";
+import { scenarioCharts } from "./scenarioCharts.ts";
 
 /** The charts of a run by what they are about; what a run has no data for is not there. */
 export interface RunCharts {
+  readonly scenario: readonly Chart[];
   readonly learning: readonly Chart[];
   readonly coalitions: readonly Chart[];
   readonly incentives: readonly Chart[];
@@ -34,6 +36,7 @@ export const runCharts = (run: RunDigest): RunCharts => {
   const { rounds, learnerRounds, lastLearners, evaluations, lastEvaluation, chain } = run;
   const last = rounds.at(-1);
   return {
+    scenario: scenarioCharts(run),
     learning:
       lastEvaluation === undefined
         ? []

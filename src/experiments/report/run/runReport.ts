@@ -11,17 +11,20 @@ import { learnerTable } from "./learnerTable.ts";
 import { ledgerSection } from "./ledgerSection.ts";
 import { commandOf, departures } from "./runAgain.ts";
 import { type RunCharts, runCharts } from "./runCharts.ts";
+import { scenarioSection } from "./scenarioSection.ts";
 import { summaryWords } from "./summaryWords.ts";
 import { unstableRounds } from "./unstableRounds.ts";
 
 /** The report of one run as the text of an HTML file that needs nothing else. */
 export const runReport = (run: RunDigest, audit?: AuditReport, charts: RunCharts = runCharts(run)): string => {
   const { manifest, config, scheme } = run;
+  const scenario = scenarioSection(run, charts.scenario);
   return page({
     eyebrow: `gfml ${manifest.gfmlVersion}, report of a run`,
     title: `${scheme} on ${manifest.data.name}, seed ${config.seed}`,
     head: head(run),
     sections: [
+      ...(scenario === undefined ? [] : [{ id: "scenario", title: "Scenario", content: scenario }]),
       section("learning", "Learning", charts.learning, {
         words: [
           "The accuracy before is that of a coalition's shared model on each member's own test samples; the one after is reached by adapting that model to the learner's training samples. Test samples are never used to adapt.",

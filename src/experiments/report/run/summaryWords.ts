@@ -1,3 +1,4 @@
+import { isLie } from "../../../simulation/index.ts";
 import { countOf, fixed, percent, short } from "../../../text/index.ts";
 import type { RunDigest } from "../read/RunDigest.ts";
 
@@ -36,6 +37,12 @@ const cheats = ({ cheats, totals, config }: RunDigest): string[] => {
   const reputation = (list: typeof totals): string => fixed(mean(list, (total) => total.reputation));
   const payments = (list: typeof totals): string => fixed(mean(list, (total) => total.payments));
   return [
-    `${countOf(dishonest.length, "learner")} ran ${config.misbehaviour.localSteps} of ${config.learning.localSteps} local steps and claimed all. On average they ended with a reputation of ${reputation(dishonest)} against ${reputation(honest)} of honest learners, and were paid ${payments(dishonest)} token against ${payments(honest)}.`,
+    `${countOf(dishonest.length, "learner")} ${deedOf(config)}. On average they ended with a reputation of ${reputation(dishonest)} against ${reputation(honest)} of honest learners, and were paid ${payments(dishonest)} token against ${payments(honest)}.`,
   ];
 };
+
+/** One kind of lie is told by what it is, several by where to read of them. */
+const deedOf = ({ misbehaviour, learning, scenario }: RunDigest["config"]): string =>
+  scenario?.events.some(isLie)
+    ? "lied in some round, as the section Scenario says"
+    : `ran ${misbehaviour.localSteps} of ${learning.localSteps} local steps and claimed all`;

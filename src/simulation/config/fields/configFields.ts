@@ -1,3 +1,4 @@
+import { isGroup } from "../mergeValues.ts";
 import { configJsonSchema } from "./configJsonSchema.ts";
 import { describeAllowed } from "./describeAllowed.ts";
 import type { JsonSchema } from "./JsonSchema.ts";
@@ -36,19 +37,37 @@ const walk = function* (prefix: string, group: JsonSchema): Generator<ConfigFiel
   }
 };
 
-/** The schema of the value at a path; undefined if the configuration has no such place. */
-export const schemaAt = (path: readonly PropertyKey[]): JsonSchema | undefined => {
+/**
+ * The schema of the value at a path; undefined if the configuration has no such place.
+ *
+ * @param value - the configuration as given: of groups that differ by a field, as a scenario's events by their kind, it says
+ *   which one is meant
+ */
+export const schemaAt = (path: readonly PropertyKey[], value?: unknown): JsonSchema | undefined => {
   let schema: JsonSchema | undefined = configJsonSchema();
   for (const key of path) {
-    schema = typeof key === "number" ? schema?.items : propertyOf(schema, String(key));
+    schema = typeof key === "number" ? itemsOf(schema) : propertyOf(schema, String(key));
+    value = isGroup(value) || Array.isArray(value) ? (value as Record<PropertyKey, unknown>)[key] : undefined;
+    schema = schema?.oneOf?.find((kind) => isMeant(kind, value)) ?? schema;
     if (schema === undefined) return undefined;
   }
   return schema;
 };
 
-const propertyOf = (schema: JsonSchema | undefined, name: string): JsonSchema | undefined => {
-  const groups = schema === undefined ? [] : [schema, ...(schema.anyOf ?? [])];
-  return groups.map(({ properties }) => properties).find((one) => one !== undefined && Object.hasOwn(one, name))?.[
-    name
-  ];
+const itemsOf = (schema: JsonSchema): JsonSchema | undefined =>
+  [schema, ...(schema.anyOf ?? [])].find(({ items }) => items !== undefined)?.items;
+
+const propertyOf = (schema: JsonSchema, name: string): JsonSchema | undefined => {
+  const found = [schema, ...(schema.anyOf ?? [])].find((group) => own(group, name) !== undefined);
+  if (found !== undefined) return own(found, name);
+  // no kind is meant: the field that tells them apart is missing or wrong
+  const kinds = schema.oneOf?.map((kind) => own(kind, name)?.const) ?? [];
+  return kinds.length > 0 && kinds.every((one) => one !== undefined) ? { enum: kinds } : undefined;
 };
+
+const own = ({ properties }: JsonSchema, name: string): JsonSchema | undefined =>
+  properties !== undefined && Object.hasOwn(properties, name) ? properties[name] : undefined;
+
+const isMeant = ({ properties = {} }: JsonSchema, value: unknown): boolean =>
+  isGroup(value) &&
+  Object.entries(properties).every(([name, field]) => field.const === undefined || field.const === value[name]);

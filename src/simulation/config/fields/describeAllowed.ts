@@ -4,6 +4,7 @@ import type { JsonSchema } from "./JsonSchema.ts";
 export const describeAllowed = (schema: JsonSchema): string => {
   if (schema.anyOf !== undefined)
     return schema.anyOf.map((one) => one.description ?? describeAllowed(one)).join(", or ");
+  if (schema.oneOf !== undefined) return describeKinds(schema.oneOf);
   if (schema.enum !== undefined) return `one of ${schema.enum.join(", ")}`;
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   switch (schema.type) {
@@ -22,6 +23,14 @@ export const describeAllowed = (schema: JsonSchema): string => {
     default:
       return "any value";
   }
+};
+
+/** Groups that a field tells apart: by that field. */
+const describeKinds = (kinds: readonly JsonSchema[]): string => {
+  const constantsOf = (name: string): unknown[] => kinds.map(({ properties }) => properties?.[name]?.const);
+  const names = Object.keys(kinds[0]?.properties ?? {});
+  const name = names.find((one) => constantsOf(one).every((value) => value !== undefined));
+  return name === undefined ? "a group" : `a group whose ${name} is one of ${constantsOf(name).join(", ")}`;
 };
 
 const describeNumber = (noun: string, schema: JsonSchema): string => {

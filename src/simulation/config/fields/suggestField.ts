@@ -3,15 +3,19 @@ import { nearestName } from "./nearestName.ts";
 
 /**
  * The field that an unknown one most likely means: a near name in the same group, the same name in another group, then a
- * near name anywhere.
+ * near name anywhere. Inside a list, a near name in the same group, without its place.
+ *
+ * @param value - the configuration as given, as `schemaAt` needs it
  */
-export const suggestField = (group: readonly PropertyKey[], name: string): string | undefined => {
-  const prefix = group.map((key) => `${String(key)}.`).join("");
-  const schema = schemaAt(group);
-  // inside a list, as a scenario's events, other groups are no help
+export const suggestField = (group: readonly PropertyKey[], name: string, value?: unknown): string | undefined => {
+  const schema = schemaAt(group, value);
   if (schema === undefined) return undefined;
+  const isInList = group.some((key) => typeof key === "number");
+  const prefix = isInList ? "" : group.map((key) => `${String(key)}.`).join("");
   const sibling = nearestName(name, Object.keys(schema.properties ?? {}));
   if (sibling !== undefined) return `${prefix}${sibling}`;
+  // a scenario's event has nothing in common with other groups
+  if (isInList) return undefined;
   const lastName = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
   const paths = configFields().map((field) => field.path);
   const sameName = paths.find((path) => lastName(path).toLowerCase() === name.toLowerCase());
