@@ -1,6 +1,6 @@
 import type { ChartTable } from "../../../charts/index.ts";
-import { showNumber } from "../../../charts/index.ts";
 import { countOf } from "../../../text/index.ts";
+import { showInterval } from "../../paper/render/showInterval.ts";
 import type { RunOutcome } from "../../results/RunOutcome.ts";
 import { meanInterval } from "../../statistics/meanInterval.ts";
 import { figure } from "../html/figure.ts";
@@ -60,10 +60,14 @@ const summaryTable = (groups: readonly OutcomeGroup[]): ChartTable => ({
       const values = group.outcomes.flatMap((outcome) => of(outcome) ?? []);
       if (values.length === 0) return null;
       const { mean, halfWidth } = meanInterval(values);
-      return halfWidth === null ? mean : `${showNumber(mean)} \u00b1 ${showNumber(halfWidth)}`;
+      return halfWidth === null ? mean : showInterval({ mean, halfWidth, digits: digitsOf(halfWidth) });
     }),
   ]),
 });
+
+/** Decimals that show two digits of an interval's half width: more would say nothing. */
+const digitsOf = (halfWidth: number): number =>
+  halfWidth > 0 ? Math.min(3, Math.max(0, 1 - Math.floor(Math.log10(halfWidth)))) : 2;
 
 const runTable = (groups: readonly OutcomeGroup[]): ChartTable => ({
   columns: ["group", "seed", "rounds", "result hash"],
