@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readRun } from "../../src/experiments/report/read/readRun.ts";
 import { findChromium } from "../support/findChromium.ts";
 import { runGfmlHere } from "../support/runGfmlHere.ts";
 
@@ -89,6 +90,19 @@ describe("gfml report", () => {
     // those that are liars in the scenario count, and heads that lied
     expect(text).toMatch(/\d learners lied in some round/);
     expect(readFileSync(join(folder, "report.html"), "utf8")).toMatch(/ran 1 of 2 local steps and claimed all/);
+  });
+
+  test("reads from a run line by line what pairs measure from all of its records", async () => {
+    const { lies, shifts } = JSON.parse(readFileSync(join(measured, "pairs.jsonl"), "utf8").split("\n")[0]!);
+    const scenario = (await readRun(faulty)).scenario!;
+    expect(scenario.liars).toEqual(lies.liars);
+    expect(scenario.ofLiars).toEqual(lies.lie.liars);
+    expect(scenario.ofOthers).toEqual(lies.lie.others);
+    expect(scenario.shifts).toMatchObject(shifts.map(({ with: shift }: { with: object }) => shift));
+    const lost = [...scenario.failures.values()].reduce((sum, { all }) => sum + all, 0);
+    const records = readFileSync(join(faulty, "learners.jsonl"), "utf8").trim().split("\n");
+    expect(lost).toBe(records.filter((line) => JSON.parse(line).failure !== null).length);
+    expect(lost).toBeGreaterThan(0);
   });
 
   test("gfml scenario leaves a report that needs nothing else", () => {
