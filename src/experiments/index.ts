@@ -29,7 +29,7 @@ export { shardRuns } from "./plan/shardRuns.ts";
 export { workOf } from "./plan/workOf.ts";
 export type { PlanEvent, PlanResult, RunEnd } from "./play/PlanEvent.ts";
 export { type PlanOptions, runPlan } from "./play/runPlan.ts";
-export { writeComparison, writeOutcomeComparison, writeRunReport } from "./report/lazyReport.ts";
+export { writeComparison, writeOutcomeComparison, writeRunReport, writeScenarioReport } from "./report/lazyReport.ts";
 export type { ReportOptions, WrittenFiles } from "./report/writeReport.ts";
 export type { ExperimentManifest } from "./results/ExperimentManifest.ts";
 export { measures } from "./results/measures.ts";
@@ -49,7 +49,14 @@ export {
 } from "./runExperiment.ts";
 export type { LieComparison } from "./scenarios/compareLies.ts";
 export type { GroupResult } from "./scenarios/GroupFare.ts";
-export { type MeasureOptions, measurePair, type PairMeasure, type RunFigures } from "./scenarios/measurePair.ts";
+export {
+  type AccuracyCourse,
+  type MeasureOptions,
+  measurePair,
+  type PairMeasure,
+  type RunFigures,
+  usualMeasure,
+} from "./scenarios/measurePair.ts";
 export { measureScenario, type ScenarioMeasurement, type ScenarioOptions } from "./scenarios/measureScenario.ts";
 export type { ShiftMeasure } from "./scenarios/measureShift.ts";
 export { pairTable } from "./scenarios/pairTable.ts";

@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readRun } from "../../src/experiments/report/read/readRun.ts";
 import { findChromium } from "../support/findChromium.ts";
 import { runGfmlHere } from "../support/runGfmlHere.ts";
 
@@ -28,6 +29,21 @@ const small = [
 const parent = mkdtempSync(join(tmpdir(), "gfml-report-"));
 const folder = join(parent, "gfml-0");
 const comparison = join(parent, "comparison.html");
+const faulty = join(parent, "faulty");
+const measured = join(parent, "measured");
+
+/** A run with lies, a shift and a fault, and pairs with and without the lies. */
+const scenario = `name: everything
+events:
+  - { kind: sign-flip, learners: { share: 0.25 } }
+  - { kind: lying-head, rounds: { from: 1, to: 1 } }
+  - { kind: task-shift, learners: [2, 3], round: 3 }
+  - { kind: drop-out, learners: [4, 5], rounds: { from: 2, to: 3 } }
+`;
+const fields = [
+  ...["rounds=5", "evaluationInterval=1", "population.learners=12", "population.activeFraction=1", "ledger=memory"],
+  ...["coalition.count=2", "data.glyphCount=600", "model.hiddenLayers=8", "learning.localSteps=2"],
+].flatMap((set) => ["--set", set]);
 
 beforeAll(async () => {
   const runs = ["gfml", "random+stackelberg"].flatMap((scheme) => ["0", "1"].map((seed) => ({ scheme, seed })));
@@ -41,6 +57,14 @@ beforeAll(async () => {
     expect({ code, err }).toEqual({ code: 0, err: "" });
   }
   expect((await runGfmlHere("report", ...folders, "--output", comparison)).err).toBe("");
+  const file = join(parent, "everything.yaml");
+  writeFileSync(file, scenario);
+  const alone = ["--workers", "1", "--quiet"];
+  expect((await runGfmlHere("run", "--scenario", file, ...fields, "--output", faulty, ...alone)).err).toBe("");
+  const cache = join(parent, "cache");
+  expect(
+    await runGfmlHere("scenario", file, "--seeds", "2", "--cache", cache, "--output", measured, ...fields, ...alone),
+  ).toMatchObject({ code: 0, err: "" });
 });
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
@@ -50,6 +74,43 @@ describe("gfml report", () => {
     expect(text).toContain("rounds are not Nash-stable");
     expect(text).not.toMatch(/<script|src=|href="(?!#|data:,)/);
     expect(text.length).toBeLessThan(1_500_000);
+  });
+
+  test("tells of a run\u2019s scenario who did what, how liars fared, what a shift did and what was lost", () => {
+    const text = readFileSync(join(faulty, "report.html"), "utf8");
+    const section = /<section id="scenario"[\s\S]*?<\/section>/.exec(text)![0];
+    for (const words of [
+      "sends its update with the sign changed",
+      "whoever heads a coalition",
+      "In round 3 the data of learners 2 and 3 changed",
+      "could not be reached",
+      "Liars: learners",
+    ])
+      expect(section).toContain(words);
+    // those that are liars in the scenario count, and heads that lied
+    expect(text).toMatch(/\d learners lied in some round/);
+    expect(readFileSync(join(folder, "report.html"), "utf8")).toMatch(/ran 1 of 2 local steps and claimed all/);
+  });
+
+  test("reads from a run line by line what pairs measure from all of its records", async () => {
+    const { lies, shifts } = JSON.parse(readFileSync(join(measured, "pairs.jsonl"), "utf8").split("\n")[0]!);
+    const scenario = (await readRun(faulty)).scenario!;
+    expect(scenario.liars).toEqual(lies.liars);
+    expect(scenario.ofLiars).toEqual(lies.lie.liars);
+    expect(scenario.ofOthers).toEqual(lies.lie.others);
+    expect(scenario.shifts).toMatchObject(shifts.map(({ with: shift }: { with: object }) => shift));
+    const lost = [...scenario.failures.values()].reduce((sum, { all }) => sum + all, 0);
+    const records = readFileSync(join(faulty, "learners.jsonl"), "utf8").trim().split("\n");
+    expect(lost).toBe(records.filter((line) => JSON.parse(line).failure !== null).length);
+    expect(lost).toBeGreaterThan(0);
+  });
+
+  test("gfml scenario leaves a report that needs nothing else", () => {
+    const text = readFileSync(join(measured, "report.html"), "utf8");
+    expect(text).toContain("everything: 2 seeds, with and without");
+    for (const id of ["events", "changes", "rounds", "movers", "numbers"])
+      expect(text).toContain(`<section id="${id}"`);
+    expect(text).not.toMatch(/<script|src=|href="(?!#|data:,)/);
   });
 
   test("writes each chart as SVG and PNG, which --replace removes with the run", async () => {
@@ -91,12 +152,22 @@ describe.skipIf(executablePath === undefined)(
     });
     afterAll(() => browser?.close());
 
+    const files = {
+      run: join(folder, "report.html"),
+      faulty: join(faulty, "report.html"),
+      measured: join(measured, "report.html"),
+      comparison,
+    };
     const pages = [
       ["run", "light", 1280],
       ["run", "dark", 1280],
       ["run", "light", 800],
       ["run", "light", 375],
       ["run", "dark", 375],
+      ["faulty", "light", 1280],
+      ["faulty", "dark", 375],
+      ["measured", "light", 1280],
+      ["measured", "dark", 375],
       ["comparison", "light", 1280],
       ["comparison", "dark", 375],
     ] as const;
@@ -109,7 +180,7 @@ describe.skipIf(executablePath === undefined)(
       page.on("request", (request) => {
         if (!/^(file|data):/.test(request.url())) told.push(`request: ${request.url()}`);
       });
-      await page.goto(pathToFileURL(kind === "run" ? join(folder, "report.html") : comparison).href);
+      await page.goto(pathToFileURL(files[kind]).href);
       expect(told).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       expect(await page.locator("main").textContent()).not.toMatch(/NaN|undefined|\bnull\b|Infinity|\[object/);
@@ -138,7 +209,7 @@ const emptyDrawings = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const faults: string[] = [];
     const figures = [...document.querySelectorAll("figure")];
-    if (figures.length < 8) faults.push(`${figures.length} figures`);
+    if (figures.length < 6) faults.push(`${figures.length} figures`);
     for (const figure of figures) {
       const shown = [...figure.querySelectorAll(".drawing svg")].filter((svg) => svg.getClientRects().length > 0);
       if (shown.length !== 1) faults.push(`${figure.id}: ${shown.length} drawings are shown`);

@@ -1,7 +1,14 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { measureScenario, pairTable, type ScenarioMeasurement, tabulatePairs } from "../../experiments/index.ts";
+import {
+  measureScenario,
+  type PairMeasure,
+  pairTable,
+  tabulatePairs,
+  usualMeasure,
+  writeScenarioReport,
+} from "../../experiments/index.ts";
 import { namedLayer, type RunConfig, readConfigText, resolveConfig, settingLayer } from "../../simulation/index.ts";
 import { withFile, writeFileAtomic } from "../../storage/index.ts";
 import { countOf } from "../../text/index.ts";
@@ -25,6 +32,7 @@ interface ScenarioFlags {
   readonly quiet?: true;
 }
 
+const REPORT = "report.html";
 const DEFAULT_CACHE = join("experiments", "scenarios");
 
 /** `gfml scenario`: plays a scenario and its twin without it, seed by seed, and shows what it did. */
@@ -44,15 +52,15 @@ export const addScenarioCommand = (program: Command, context: CliContext, exit: 
     .addOption(
       new Option("--within <accuracy>", "recovered from a shift is who is at most this much below its accuracy before")
         .argParser(fraction)
-        .default(0.02),
+        .default(usualMeasure.within),
     )
     .addOption(
       new Option("--window <rounds>", "rounds after a shift when coalitions are compared")
         .argParser(positiveInteger)
-        .default(5),
+        .default(usualMeasure.window),
     )
     .option("--cache <folder>", "finished and interrupted runs, whole folders", DEFAULT_CACHE)
-    .option("--output <folder>", "where to write pairs.jsonl and table.txt; nowhere if not given")
+    .option("--output <folder>", "where to write report.html, pairs.jsonl and table.txt; nowhere if not given")
     .addOption(
       new Option("--workers <integer>", "runs played at a time, each in a process (all processors)").argParser(
         positiveInteger,
@@ -113,10 +121,15 @@ const measure = async (
   }).finally(() => progress.close());
   const { pairs, ends } = measured;
   const lines = pairTable(tabulatePairs(pairs));
-  if (output !== undefined) await write(output, measured, lines);
+  if (output !== undefined) {
+    await write(output, pairs, lines);
+    if (pairs.length > 0) await writeScenarioReport(join(output, REPORT), configs[0]!, pairs, { within, window });
+  }
   if (style === "json") out.write(`${JSON.stringify({ event: "end", pairs, rows: tabulatePairs(pairs) })}\n`);
   else if (style !== "quiet" && pairs.length > 0)
     out.write(`\n${name}: ${countOf(pairs.length, "pair")}\n${lines.map((line) => `  ${line}\n`).join("")}`);
+  if (style !== "json" && style !== "quiet" && output !== undefined && pairs.length > 0)
+    out.write(`\nCharts, to open in a browser: ${join(output, REPORT)}\n`);
   const failed = ends.filter(({ state }) => state === "failed");
   for (const { run, error } of failed)
     err.write(`failed: seed ${run.config.seed}: ${error?.shortMessage ?? "unknown"}\n`);
@@ -126,7 +139,7 @@ const measure = async (
   return INTERRUPTED;
 };
 
-const write = async (folder: string, { pairs }: ScenarioMeasurement, lines: readonly string[]): Promise<void> => {
+const write = async (folder: string, pairs: readonly PairMeasure[], lines: readonly string[]): Promise<void> => {
   await writeFileAtomic(join(folder, "pairs.jsonl"), pairs.map((pair) => `${JSON.stringify(pair)}\n`).join(""));
   await writeFileAtomic(join(folder, "table.txt"), lines.map((line) => `${line}\n`).join(""));
 };

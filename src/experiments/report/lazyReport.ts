@@ -1,4 +1,6 @@
+import type { RunConfig } from "../../simulation/index.ts";
 import type { RunOutcome } from "../results/RunOutcome.ts";
+import type { MeasureOptions, PairMeasure } from "../scenarios/measurePair.ts";
 import type { ReportOptions, WrittenFiles } from "./writeReport.ts";
 
 // drawing brings libraries along that a command line without charts need not wait for
@@ -22,3 +24,11 @@ export const writeOutcomeComparison = async (
 /** See `writeResultsReport.ts`. */
 export const writeResultsReport = async (folder: string): Promise<void> =>
   (await import("./writeResultsReport.ts")).writeResultsReport(folder);
+
+/** See `writeScenarioReport.ts`. */
+export const writeScenarioReport = async (
+  file: string,
+  config: RunConfig,
+  pairs: readonly PairMeasure[],
+  options: MeasureOptions,
+): Promise<void> => (await import("./writeScenarioReport.ts")).writeScenarioReport(file, config, pairs, options);

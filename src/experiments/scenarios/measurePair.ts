@@ -1,5 +1,6 @@
+import type { LearnerId } from "../../core/index.ts";
 import { compareLies, type LieComparison } from "./compareLies.ts";
-import { measureShifts, type ShiftMeasure } from "./measureShift.ts";
+import { levelOf, measureShifts, type ShiftMeasure } from "./measureShift.ts";
 import type { RunRecords } from "./RunRecords.ts";
 
 /** A run as a whole. */
@@ -27,6 +28,14 @@ export interface PairMeasure {
   readonly lies: LieComparison | null;
   /** One entry a task shift: the run's, and what the same learners did in the twin. */
   readonly shifts: readonly { readonly with: ShiftMeasure; readonly without: ShiftMeasure }[];
+  /** Accuracy over rounds: of all, of those that do not lie, and of those whose task shifts first, where there are such. */
+  readonly courses: readonly AccuracyCourse[];
+}
+
+/** Mean personalised accuracy of a group, 0..1, at the measurements that both runs have; null where nobody was measured. */
+export interface AccuracyCourse {
+  readonly group: "all" | "honest" | "shifted";
+  readonly points: readonly { readonly round: number; readonly without: number | null; readonly with: number | null }[];
 }
 
 export interface MeasureOptions {
@@ -42,13 +51,46 @@ export const usualMeasure: MeasureOptions = { within: 0.02, window: 5 };
 /** What a scenario did, for one seed. */
 export const measurePair = (twin: RunRecords, run: RunRecords, options: MeasureOptions): PairMeasure => {
   const without = measureShifts(twin, options, run);
+  const lies = compareLies(twin, run) ?? null;
+  const shifts = measureShifts(run, options).map((shift, index) => ({ with: shift, without: without[index]! }));
   return {
     seed: run.config.seed,
     without: figuresOf(twin),
     with: figuresOf(run),
-    lies: compareLies(twin, run) ?? null,
-    shifts: measureShifts(run, options).map((shift, index) => ({ with: shift, without: without[index]! })),
+    lies,
+    shifts,
+    courses: coursesOf(twin, run, lies?.liars, shifts[0]?.with.learners),
   };
+};
+
+const coursesOf = (
+  twin: RunRecords,
+  run: RunRecords,
+  liars: readonly LearnerId[] | undefined,
+  shifted: readonly LearnerId[] | undefined,
+): AccuracyCourse[] => {
+  const active = (run.learners[0] ?? []).map(({ learner }) => learner);
+  const isLiar = new Set(liars);
+  const course = (group: AccuracyCourse["group"], learners: readonly LearnerId[]): AccuracyCourse => ({
+    group,
+    points: run.evaluations.flatMap((evaluation) => {
+      const other = twin.evaluations.find(({ round }) => round === evaluation.round);
+      if (other === undefined) return [];
+      return [{ round: evaluation.round, without: levelOf(other, learners), with: levelOf(evaluation, learners) }];
+    }),
+  });
+  return [
+    course("all", active),
+    ...(liars === undefined
+      ? []
+      : [
+          course(
+            "honest",
+            active.filter((learner) => !isLiar.has(learner)),
+          ),
+        ]),
+    ...(shifted === undefined ? [] : [course("shifted", shifted)]),
+  ];
 };
 
 const figuresOf = ({ rounds, evaluations }: RunRecords): RunFigures => {

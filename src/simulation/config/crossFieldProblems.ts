@@ -171,5 +171,4 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
 };
 
 /** "scenario.events.0.round" as a path: places in lists are numbers. */
-const placeOf = (text: string): PropertyKey[] =>
-  text.split(".").map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+const placeOf = (text: string): PropertyKey[] => text.split(".").map((key) => (/^\d+$/.test(key) ? Number(key) : key));

@@ -37,9 +37,11 @@ const liars = ({ liars, ofLiars, ofOthers }: ScenarioDigest): Html | undefined =
     100 * result.delivered,
     result.accuracy === null ? null : 100 * result.accuracy,
   ];
-  return html`<p>${
-    ofOthers === null ? "Everybody lies" : `Liars: ${nameLearners(liars)}`
-  }. The groups are different learners of one run, and chance tells them apart too: what lying earned against honesty shows only beside the same run without the lies, which <code>gfml scenario</code> plays.</p>
+  const words =
+    ofOthers === null
+      ? "Everybody lies. What that earned"
+      : `Liars: ${nameLearners(liars)}. The groups are different learners of one run, and chance tells them apart too: what lying earned`;
+  return html`<p>${words} against honesty shows only beside the same run without the lies, which <code>gfml scenario</code> plays.</p>
 ${table(
   {
     columns: ["mean of", "payments (token)", "payoff (token)", "R_global", "updates accepted (%)", "accuracy (%)"],
