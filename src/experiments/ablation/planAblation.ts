@@ -24,7 +24,7 @@ export interface AblationPlan {
   /** Of the default runs, seed aside. */
   readonly config: RunConfig;
   readonly seeds: readonly number[];
-  /** All runs; the label `variant` is a name of {@link variantOf}. */
+  /** All runs; the label `variant` is a name of `variantOf`. */
   readonly experiment: Experiment;
 }
 
