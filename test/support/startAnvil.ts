@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { arch, platform } from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { freePort } from "./freePort.ts";
 
 /** A real node for tests. */
 export interface TestAnvil {
@@ -22,15 +22,6 @@ const binary = (): string => {
   return fileURLToPath(
     new URL(`../../node_modules/@foundry-rs/anvil-${system}-${machine}/bin/${name}`, import.meta.url),
   );
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
 };
 
 /** Starts anvil on a free port; mining is left to the test unless `options` say otherwise. */

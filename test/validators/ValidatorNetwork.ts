@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createWriteStream, mkdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { privateKeyToAccount } from "viem/accounts";
+import { freePort } from "../support/freePort.ts";
 
 export interface ValidatorNetworkOptions {
   readonly geth: string;
@@ -256,16 +256,6 @@ const run = (command: string, parameters: readonly string[]): void => {
   const { status, stderr } = spawnSync(command, parameters, { encoding: "utf8" });
   if (status !== 0) throw new Error(`${command} ${parameters.join(" ")}: ${stderr}`);
 };
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 
 const until = async (what: string, limit: number, holds: () => Promise<boolean>): Promise<void> => {
   const start = performance.now();
