@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { median } from "../../src/math/index.ts";
 
 export interface ChainBenchOptions {
-  /** Rounds of a run. Default 30. */
+  /** Rounds of a run; as many as the default preset has, 60, if absent. */
   readonly rounds?: number;
   /** Runs with each ledger, taken in turn. Default 3. */
   readonly repetitions?: number;
@@ -47,7 +47,7 @@ const MAIN = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 
 /** What the chain adds to a round, ledgers interleaved. Needs /bin/sh, which tells the processor time of ended processes. */
 export const benchChain = async (options: ChainBenchOptions = {}): Promise<ChainBenchResult> => {
-  const { rounds = 30, repetitions = 3, data = "glyphs", onProgress = () => {} } = options;
+  const { rounds = 60, repetitions = 3, data = "glyphs", onProgress = () => {} } = options;
   const runs = { memory: [] as Run[], evm: [] as Run[] };
   const loads: number[] = [];
   for (let repetition = 0; repetition < repetitions; repetition++) {
