@@ -10,6 +10,7 @@ import { ChainStartError } from "../../src/ledger/evm/embedded/errors/ChainStart
 import { ChainStoppedError } from "../../src/ledger/evm/embedded/errors/ChainStoppedError.ts";
 import { findAnvil } from "../../src/ledger/evm/embedded/findAnvil.ts";
 import { startEmbeddedChain } from "../../src/ledger/evm/embedded/startEmbeddedChain.ts";
+import { suspend } from "../support/suspend.ts";
 
 const HOLDER = fileURLToPath(new URL("./embedded/holdChain.ts", import.meta.url));
 
@@ -107,7 +108,7 @@ describe("stop", () => {
 
   test("kills what does not listen", async () => {
     const chain = await startEmbeddedChain({ folder, stopGrace: 50 });
-    process.kill(chain.pid, "SIGSTOP");
+    await suspend(chain.pid);
     await chain.stop();
     expect(isAlive(chain.pid)).toBe(false);
   });
@@ -134,7 +135,7 @@ describe("a chain that dies", () => {
 
   test("a request under way ends with it", async () => {
     const chain = await startEmbeddedChain({ folder });
-    process.kill(chain.pid, "SIGSTOP");
+    await suspend(chain.pid);
     const waiting = chain.head();
     await delay(20);
     process.kill(chain.pid, "SIGKILL");
@@ -144,7 +145,7 @@ describe("a chain that dies", () => {
   test("a living chain has no diagnosis; one that is only silent says so", async () => {
     const chain = await startEmbeddedChain({ folder, requestTimeout: 200 });
     expect(await chain.diagnose()).toBeUndefined();
-    process.kill(chain.pid, "SIGSTOP");
+    await suspend(chain.pid);
     await expect(chain.head()).rejects.toMatchObject({ code: "GFML_EMBEDDED_CHAIN_SILENT" });
     process.kill(chain.pid, "SIGCONT");
     await chain.stop();
