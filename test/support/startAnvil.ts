@@ -9,9 +9,6 @@ import { freePort } from "./freePort.ts";
 export interface TestAnvil {
   readonly url: string;
   rpc(method: string, ...params: readonly unknown[]): Promise<unknown>;
-  /** Stops the process for a while, as a hanging node. */
-  freeze(): void;
-  thaw(): void;
   kill(): Promise<void>;
 }
 
@@ -50,8 +47,6 @@ export const startAnvil = async (options: readonly string[] = ["--no-mining"], p
   return {
     url,
     rpc,
-    freeze: () => child.kill("SIGSTOP"),
-    thaw: () => child.kill("SIGCONT"),
     kill: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill("SIGKILL");
