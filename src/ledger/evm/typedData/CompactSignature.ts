@@ -20,7 +20,13 @@ export const readSignature = (signature: string, field: string): CompactSignatur
     throw new InvalidValueError(field, signature, "a signature of 64 or 65 bytes in hex, beginning with 0x");
   }
   const [, r = "", s = ""] = form;
-  const packed = BigInt(`0x${s}`) | (parity === 1 ? HIGHEST_BIT : 0n);
+  let packed = BigInt(`0x${s}`);
+  if (parity !== undefined) {
+    // the other form of a signature, which contracts refuse, has no room for the parity
+    if (packed >= HIGHEST_BIT)
+      throw new InvalidValueError(field, signature, "a signature whose s is in the lower half");
+    if (parity === 1) packed |= HIGHEST_BIT;
+  }
   return { r: `0x${r.toLowerCase()}`, vs: `0x${packed.toString(16).padStart(64, "0")}` };
 };
 
