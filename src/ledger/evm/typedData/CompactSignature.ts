@@ -50,3 +50,9 @@ export const expandSignature = ({ r, vs }: CompactSignature): { r: Hex; s: Hex; 
 
 /** r and vs, one after the other. */
 export const joinSignature = ({ r, vs }: CompactSignature): Hex => `0x${r.slice(2)}${vs.slice(2)}`;
+
+/** The 65 bytes of an ordinary signature: r, s, and 27 or 28. */
+export const ordinarySignature = (signature: CompactSignature): Hex => {
+  const { r, s, yParity } = expandSignature(signature);
+  return `0x${r.slice(2)}${s.slice(2)}${yParity === 1 ? "1c" : "1b"}`;
+};
