@@ -82,7 +82,14 @@ test.each([false, true])("a node that stands still for 10 s is waited for (pipel
     ledger.settleCoalition(settlement(task, 0, right)),
     ledger.finaliseRound(task, 0),
   ]);
+  let isMined = false;
+  void settled
+    .then(() => ledger.settled())
+    .then(() => {
+      isMined = true;
+    });
   await sleep(10_000);
+  expect(isMined).toBe(false);
   anvil.signal("SIGCONT");
   const [first, second] = await settled;
   expect([first, second]).toEqual(receipts);
