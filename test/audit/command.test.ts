@@ -31,7 +31,7 @@ describe("gfml audit of a run folder", () => {
     const lines = out.split("\n").filter((line) => line.startsWith("holds "));
     expect(lines).toHaveLength(24);
     expect(out).toContain("No lie found in 2 rounds of 1 task.");
-    expect(out).toContain("heads measure it, and updates are not on the chain");
+    expect(out).toContain("its owner signs a norm, its head measures it, the smaller counts");
     expect(out).not.toContain("LIE");
   });
 

@@ -17,7 +17,7 @@ export const CHECKS = {
   stability: "the verifier's figures are those of the published partition",
   incentives: "I_comp is what the task's rule gives, where it claims an optimum the optimum",
   frequencies: "declared frequencies are best responses, or as drawn",
-  kept: "frequencies kept, in cycles/s, follow from the times that heads reported",
+  kept: "frequencies kept, in cycles/s, follow from the times that were signed",
   reputations: "R_ji of every member, from all contributions before",
   aggregates: "Rbar, mean H, lo, hi and samples of every coalition",
   contributions: "u and v of every member, and the round's x_ref",

@@ -31,8 +31,8 @@ import { type ChainCursor, type ChainFigures, type ChainRound, Transport } from 
 import { type LedgerDomains, ledgerDomains } from "./typedData/ledgerDomains.ts";
 
 export const EVM_KIND = "evm";
-/** In version 1 the chain was part of the data, in base64: such snapshots can still be read. */
-const EVM_SNAPSHOT_VERSION = 2;
+/** Changes with the contracts: what was begun with others cannot go on with these. */
+const EVM_SNAPSHOT_VERSION = 3;
 
 /** A ledger whose records are on a chain. */
 export interface EvmLedger extends Ledger {
@@ -122,10 +122,6 @@ export const readEvmSnapshot = ({
   bytes,
 }: LedgerSnapshot): { readonly data: EvmSnapshotData; readonly chain: Uint8Array | undefined } => {
   if (kind !== EVM_KIND) throw new SnapshotMismatchError("kind", EVM_KIND, kind);
-  if (version === 1) {
-    const { chain, ...rest } = data as EvmSnapshotData & { readonly chain: string | null };
-    return { data: rest, chain: chain === null ? undefined : Buffer.from(chain, "base64") };
-  }
   if (version !== EVM_SNAPSHOT_VERSION) throw new SnapshotMismatchError("version", EVM_SNAPSHOT_VERSION, version);
   return { data: data as EvmSnapshotData, chain: bytes };
 };
