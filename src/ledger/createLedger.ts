@@ -93,6 +93,10 @@ export const createLedger = (kind: string, state: LedgerState, log: RecordLog): 
       log.append("closing", { task, refund });
       return refund;
     },
+    beacon: async () => {
+      use();
+      return log.lastHash();
+    },
     history: async function* () {
       use();
       yield* log.records();

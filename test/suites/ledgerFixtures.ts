@@ -115,10 +115,12 @@ export const delivered = (member: number, changes: Partial<DeliveredMember> = {}
   learner: member,
   delivered: true,
   measure: 1 + member / 8,
+  ownMeasure: 1 + member / 8,
   keptFrequency: 400_000_000 + member,
   computationTime: 4 + member / 4,
   transmissionTime: 1.5,
   updateHash: HASH,
+  embeddingHash: "00".repeat(32),
   ...changes,
 });
 

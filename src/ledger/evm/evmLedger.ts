@@ -6,6 +6,7 @@ import { LedgerClosedError } from "../errors/LedgerClosedError.ts";
 import { SnapshotMismatchError } from "../errors/SnapshotMismatchError.ts";
 import { UnknownLearnerError } from "../errors/UnknownLearnerError.ts";
 import { type HashLinkedSnapshot, hashLinkedLog } from "../records/hashLinkedLog.ts";
+import { GENESIS_HASH } from "../records/hashRecord.ts";
 import type { RecordLog, RecordOptions } from "../records/RecordLog.ts";
 import { emptyState, type LedgerState } from "../state/LedgerState.ts";
 import { packState, unpackState } from "../state/packState.ts";
@@ -329,6 +330,11 @@ const open = (
         (ledger) => ledger.closeTask(task),
         (_before, _after, refund) => planClosing(task, refund),
       ),
+    beacon: async () => {
+      use();
+      await settled();
+      return (await client.getBlock()).hash.slice(2);
+    },
     history: async function* () {
       use();
       await settled();
@@ -380,4 +386,10 @@ const openedAt = async ({ client, addresses }: EvmConnection, task: TaskId): Pro
   return at;
 };
 
-const NO_LOG: RecordLog = { append: () => -1, count: () => 0, records: () => [], snapshot: () => null };
+const NO_LOG: RecordLog = {
+  append: () => -1,
+  count: () => 0,
+  lastHash: () => GENESIS_HASH,
+  records: () => [],
+  snapshot: () => null,
+};

@@ -39,7 +39,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
 
     async train({ learner, round, model: start }) {
       const stepsToRun = Math.min(stepsRunBy?.(learner, round) ?? returnedStep, returnedStep);
-      const { parameters, gradientNorms } = trainLocally({
+      const { parameters, gradientNorms, updateNorm } = trainLocally({
         model,
         start,
         samples,
@@ -51,7 +51,12 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
         round,
       });
       // hashed here, where many learners work at once, and not by the head, which waits for all
-      return { parameters, updateHash: await hashParameters(parameters), gradientNorms: [...gradientNorms] };
+      return {
+        parameters,
+        updateHash: await hashParameters(parameters),
+        updateNorm,
+        gradientNorms: [...gradientNorms],
+      };
     },
 
     async personalise({ learner, round, model: parameters, sampleCounts }) {

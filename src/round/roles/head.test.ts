@@ -24,6 +24,8 @@ const sound = (learner: number): Update => ({
   learner,
   parameters: model.map((value, index) => value + 0.01 * (learner + 1) * (index + 1)),
   updateHash: "ab".repeat(32),
+  updateNorm: 0.5,
+  embeddingHash: "00".repeat(32),
   gradientNorms: new Array(10).fill(1),
   computationTime: 5,
   transmissionTime: 1,
@@ -41,6 +43,7 @@ const lead = (
   };
   const link: Link = { request: request as Link["request"], serve: () => () => {} };
   const order: HeadOrder = {
+    task: 0,
     round: 2,
     coalition: 1,
     model,
@@ -62,11 +65,13 @@ test("what arrives in time is averaged, measured and reported with times, kept f
     learner: 0,
     delivered: true,
     measure: expect.closeTo(length, 8),
+    ownMeasure: 0.5,
     // 10 steps x 1e6 cycles x 100 samples in 5 s, less than was agreed
     keptFrequency: 200_000_000,
     computationTime: 5,
     transmissionTime: 1,
     updateHash: sound(0).updateHash,
+    embeddingHash: sound(0).embeddingHash,
     gradientNorms: sound(0).gradientNorms,
   });
 });

@@ -78,23 +78,25 @@ const report = ({ profile, frequency, update }: Accepted, measure: number, terms
   learner: profile.learner,
   delivered: true,
   measure: roundToNano(measure),
+  ownMeasure: update.updateNorm,
   keptFrequency: Math.floor(keptFrequency(frequency, workload(profile, terms), update.computationTime) + 1e-6),
   computationTime: roundToNano(update.computationTime),
   transmissionTime: roundToNano(update.transmissionTime),
   updateHash: update.updateHash,
+  embeddingHash: update.embeddingHash,
   gradientNorms: update.gradientNorms,
 });
 
 /** A member's update; null if it cannot be reached. */
 const train = async (
   { link, terms }: HeadContext,
-  { round, coalition, model, deadline }: HeadOrder,
+  { task, round, coalition, model, deadline }: HeadOrder,
   { profile, frequency }: HeadOrder["members"][number],
 ): Promise<Update | null> => {
   try {
     return await link.request(
       profile.learner,
-      { kind: "train", round, coalition, model, frequency },
+      { kind: "train", task, round, coalition, model, frequency, deadline },
       { timeout: deadline + transmissionTime(profile, terms) },
     );
   } catch (error) {

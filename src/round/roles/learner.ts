@@ -1,9 +1,11 @@
 import type { EmbeddingProtection } from "../../coalition/index.ts";
 import { computationTime, type LearnerProfile, transmissionTime } from "../../cost/index.ts";
+import { roundToNano } from "../../math/index.ts";
 import type { Clock } from "../ports/Clock.ts";
 import type { TaskTerms } from "../ports/Ledger.ts";
 import type { LearnerRequest, LearnerResponse } from "../ports/messages.ts";
 import type { Trainer } from "../ports/Trainer.ts";
+import { NO_HASH } from "../state/noHash.ts";
 
 export interface LearnerContext {
   readonly profile: LearnerProfile;
@@ -15,7 +17,7 @@ export interface LearnerContext {
 }
 
 /** What a learner answers as a learner. */
-export type MemberRequest = Exclude<LearnerRequest, { kind: "head" }>;
+export type MemberRequest = Exclude<LearnerRequest, { kind: "head" | "open" | "settle" }>;
 
 /** The role of a learner: embed, train at the agreed frequency, personalise. Its data never leave its trainer. */
 export const answerAsLearner = async (context: LearnerContext, request: MemberRequest): Promise<LearnerResponse> => {
@@ -37,7 +39,14 @@ export const answerAsLearner = async (context: LearnerContext, request: MemberRe
       const { result, ...measured } = await clock.time(planned, () =>
         trainer.train({ learner, round: request.round, model: request.model }),
       );
-      return { kind: "train", learner, ...result, ...measured };
+      return {
+        kind: "train",
+        learner,
+        ...result,
+        ...measured,
+        updateNorm: roundToNano(result.updateNorm),
+        embeddingHash: NO_HASH,
+      };
     }
     case "personalise": {
       const { round, model, sampleCounts } = request;

@@ -237,10 +237,12 @@ test("the eq. 15 rules are scored over the whole round before any coalition is s
     learner,
     delivered: true as const,
     measure,
+    ownMeasure: 0,
     keptFrequency: 1,
     computationTime: 1,
     transmissionTime: 1,
     updateHash: "",
+    embeddingHash: "",
     gradientNorms: [1],
   });
   const outcomes = [

@@ -27,7 +27,7 @@ export const trainCoalitions = async (
       try {
         return await link.request(
           head,
-          { kind: "head", round, coalition, model, deadline, members },
+          { kind: "head", task: context.task, round, coalition, model, deadline, members },
           { timeout: deadline + patience, ...(signal && { signal }) },
         );
       } catch (error) {

@@ -1,5 +1,6 @@
 import { RandomStream } from "../../core/index.ts";
 import { norm, normal } from "../../math/index.ts";
+import { updateNorm } from "../../meta/index.ts";
 import { hashParameters, type TrainResult, type TrainTask } from "../../round/index.ts";
 import type { PlannedEvent } from "./ScenarioPlan.ts";
 
@@ -23,6 +24,7 @@ export const craftUpdate = async (
     crafted = {
       parameters,
       updateHash: await hashParameters(parameters),
+      updateNorm: updateNorm(parameters, model),
       gradientNorms: isFitted
         ? fittingNorms(crafted.gradientNorms, parameters, model, metaRate)
         : crafted.gradientNorms,

@@ -134,10 +134,12 @@ export const decodeDelivery = (delivery: EncodedDelivery): CoalitionSettlement["
     learner,
     delivered: true,
     measure: nanoToNumber(delivery.measure),
+    ownMeasure: nanoToNumber(delivery.measure),
     keptFrequency: delivery.keptFrequency,
     computationTime: nanoToNumber(delivery.computationTime),
     transmissionTime: nanoToNumber(delivery.transmissionTime),
     updateHash: fromBytes32(delivery.updateHash),
+    embeddingHash: fromBytes32(ZERO_HASH),
     signature: compactSignature(delivery.r, delivery.vs),
   };
 };
