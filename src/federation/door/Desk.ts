@@ -1,6 +1,11 @@
-import type { RegistrationAnswer, RegistrationRequest, AccountAnswer, AccountRequest } from "../protocol/registrationMessages.ts";
-import type { SignedTaskDocument } from "../protocol/taskDocument.ts";
+import type {
+  AccountAnswer,
+  AccountRequest,
+  RegistrationAnswer,
+  RegistrationRequest,
+} from "../protocol/registrationMessages.ts";
 import type { LearnerStatus, ServiceStatus } from "../protocol/status.ts";
+import type { SignedTaskDocument } from "../protocol/taskDocument.ts";
 
 /** What the door asks of the provider behind it. Every method may throw a DoorRefusal. */
 export interface Desk {

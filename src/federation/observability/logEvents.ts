@@ -1,7 +1,8 @@
 /** Every event that a provider or a learner logs: its name is stable, and `docs/operations.md` explains each. */
 export const logEvents = {
   "provider.started": "the service is up; `joinAddress` is what learners are given",
-  "provider.resumed": "it goes on from the folder's checkpoint; `replayed`: answers of the open round that the journal holds",
+  "provider.resumed":
+    "it goes on from the folder's checkpoint; `replayed`: answers of the open round that the journal holds",
   "provider.stopping": "it was asked to end, and will after the round in progress",
   "provider.stopped": "it has ended, with a checkpoint",
   "provider.failed": "something ended it that a restart may mend; `error` says what",
