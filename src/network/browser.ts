@@ -1,0 +1,11 @@
+export type { NetworkEvent } from "./NetworkEvent.ts";
+export type { NetworkLimits } from "./NetworkLimits.ts";
+export type { NetworkFigures, NetworkNode } from "./NetworkNode.ts";
+export type { Handler, Peer, RequestOptions } from "./Peer.ts";
+export { DuplicateConnectionError } from "./errors/DuplicateConnectionError.ts";
+export { PeerGoneError } from "./errors/PeerGoneError.ts";
+export { RefusedError } from "./errors/RefusedError.ts";
+export { RequestTimeoutError } from "./errors/RequestTimeoutError.ts";
+export { UnreachableError } from "./errors/UnreachableError.ts";
+export { WireFormatError } from "./errors/WireFormatError.ts";
+export type { WireMessage } from "./wire/WireMessage.ts";
