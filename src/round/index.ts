@@ -17,6 +17,11 @@ export {
   taskSchema,
 } from "./config/TaskConfig.ts";
 export { taskTerms } from "./config/taskTerms.ts";
+export { createJournalledLink } from "./journal/createJournalledLink.ts";
+export { JournalMismatchError } from "./journal/JournalMismatchError.ts";
+export { journalRound } from "./journal/journalRound.ts";
+export { createMemoryJournal } from "./journal/memoryJournal.ts";
+export { RoundJournal } from "./journal/RoundJournal.ts";
 export type { CoalitionPolicy, RecruitmentView, Start } from "./policies/CoalitionPolicy.ts";
 export { compareWithHeads } from "./policies/compareWithHeads.ts";
 export { type DefinedScheme, defineScheme } from "./policies/defineScheme.ts";
@@ -41,6 +46,7 @@ export {
 export { policyNamesOf, resolveScheme, type Scheme } from "./policies/Scheme.ts";
 export type { Clock, MeasuredTime } from "./ports/Clock.ts";
 export { HeadRefusedError } from "./ports/HeadRefusedError.ts";
+export type { Journal, JournalEntry } from "./ports/Journal.ts";
 export { LearnerUnreachableError } from "./ports/LearnerUnreachableError.ts";
 export type * from "./ports/Ledger.ts";
 export type { Link } from "./ports/Link.ts";
