@@ -1,3 +1,4 @@
+export { createPlannedClock } from "./clocks/plannedClock.ts";
 export { checkScheme, type SchemeCheck, type SchemeCheckOptions } from "./compliance/checkScheme.ts";
 export type { SchemeInstance } from "./compliance/SchemeInstance.ts";
 export {
@@ -16,6 +17,11 @@ export {
   taskSchema,
 } from "./config/TaskConfig.ts";
 export { taskTerms } from "./config/taskTerms.ts";
+export { createJournalledLink } from "./journal/createJournalledLink.ts";
+export { JournalMismatchError } from "./journal/JournalMismatchError.ts";
+export { journalRound } from "./journal/journalRound.ts";
+export { createMemoryJournal } from "./journal/memoryJournal.ts";
+export { RoundJournal } from "./journal/RoundJournal.ts";
 export type { CoalitionPolicy, RecruitmentView, Start } from "./policies/CoalitionPolicy.ts";
 export { compareWithHeads } from "./policies/compareWithHeads.ts";
 export { type DefinedScheme, defineScheme } from "./policies/defineScheme.ts";
@@ -40,21 +46,26 @@ export {
 export { policyNamesOf, resolveScheme, type Scheme } from "./policies/Scheme.ts";
 export type { Clock, MeasuredTime } from "./ports/Clock.ts";
 export { HeadRefusedError } from "./ports/HeadRefusedError.ts";
+export type { Journal, JournalEntry } from "./ports/Journal.ts";
 export { LearnerUnreachableError } from "./ports/LearnerUnreachableError.ts";
 export type * from "./ports/Ledger.ts";
 export type { Link } from "./ports/Link.ts";
 export type * from "./ports/messages.ts";
+export type { Pace } from "./ports/Pace.ts";
 export { roundOf } from "./ports/roundOf.ts";
 export type * from "./ports/Signer.ts";
 export type { Spool, SpoolKey } from "./ports/Spool.ts";
 export type { Store } from "./ports/Store.ts";
 export type * from "./ports/Trainer.ts";
 export type * from "./records/RoundRecord.ts";
+export { createHead, type Head } from "./roles/createHead.ts";
 export { createTrainer, type TrainerOptions } from "./roles/createTrainer.ts";
-export { type HeadContext, headCoalition } from "./roles/head.ts";
-export { answerAsLearner, type LearnerContext } from "./roles/learner.ts";
+export { type HeadContext, headCoalition, type Stopwatch } from "./roles/head.ts";
+export { type HeadMemory, headMemory } from "./roles/headMemory.ts";
+export { createLearner, type LearnerContext, type MemberRequest } from "./roles/learner.ts";
 export { type PlayedRound, playRound } from "./roles/provider.ts";
 export { serveLearner } from "./roles/serveLearner.ts";
+export { createMemorySpool } from "./spools/memorySpool.ts";
 export type { Checkpoint } from "./state/Checkpoint.ts";
 export { canonicalJson } from "./state/canonicalJson.ts";
 export { digestOf, hashParameters } from "./state/digest.ts";
@@ -62,6 +73,7 @@ export { initialState } from "./state/initialState.ts";
 export type { KeptEmbeddings, RoundState } from "./state/RoundState.ts";
 export type { StabilityFigures } from "./state/StabilityFigures.ts";
 export { chooseModels, type ModelChoice } from "./steps/chooseModels.ts";
+export { type ChunkDraw, drawChunks } from "./steps/drawChunks.ts";
 export { evaluateModels } from "./steps/evaluateModels.ts";
 export { handOverModels } from "./steps/handOverModels.ts";
 export type { HeadCheck, HeadFailure, RoundContext } from "./steps/RoundContext.ts";
