@@ -15,9 +15,11 @@ export { RunFileCorruptError } from "./errors/RunFileCorruptError.ts";
 export { RunFolderExistsError } from "./errors/RunFolderExistsError.ts";
 export { RunFolderLockedError } from "./errors/RunFolderLockedError.ts";
 export { SafetensorsFormatError } from "./errors/SafetensorsFormatError.ts";
+export { JsonLinesTail, type TailedLine } from "./files/JsonLinesTail.ts";
 export { readJsonLines } from "./files/readJsonLines.ts";
 export { withFile } from "./files/withFile.ts";
 export { writeFileAtomic } from "./files/writeFileAtomic.ts";
+export type { ClassCounts } from "./runFolder/ClassCounts.ts";
 export {
   type FolderLock,
   type HeldLock,
@@ -29,6 +31,7 @@ export {
 export { inspectFolder, readManifest } from "./runFolder/inspectFolder.ts";
 export type { Manifest } from "./runFolder/Manifest.ts";
 export { RunFolder } from "./runFolder/RunFolder.ts";
+export { readClassCounts } from "./runFolder/readClassCounts.ts";
 export { runFile, runFileNames } from "./runFolder/runFiles.ts";
 export { decodeSafetensors } from "./safetensors/decodeSafetensors.ts";
 export { encodeSafetensors } from "./safetensors/encodeSafetensors.ts";

@@ -16,9 +16,11 @@ export const floors: Readonly<Record<string, number>> = {
   network: 7,
   storage: 7,
   charts: 7,
+  view: 7,
   simulation: 8,
   federation: 9,
   experiments: 9,
+  web: 9,
   cli: 10,
 };
 

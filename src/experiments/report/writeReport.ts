@@ -60,8 +60,8 @@ export const writeOutcomeComparison = async (
   options: ReportOptions & { readonly output: string },
 ): Promise<WrittenFiles> => {
   await writeFileAtomic(options.output, comparisonReport(outcomes));
-  const { lines, bars } = comparisonCharts(groupOutcomes(outcomes));
-  return [options.output, ...(await writeCharts([...lines, ...bars], options.charts))];
+  const { lines, bars, differences } = comparisonCharts(groupOutcomes(outcomes));
+  return [options.output, ...(await writeCharts([...lines, ...bars, ...differences], options.charts))];
 };
 
 const writeCharts = async (charts: readonly Chart[], folder: string | undefined): Promise<string[]> => {

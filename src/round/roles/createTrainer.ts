@@ -4,7 +4,7 @@ import { evaluate, personalise, trainLocally } from "../../meta/index.ts";
 import type { Model } from "../../model/index.ts";
 import type { TaskConfig } from "../config/TaskConfig.ts";
 import type { Trainer } from "../ports/Trainer.ts";
-import { hashParameters } from "../state/digest.ts";
+import { hashUpdate } from "../update/encodeParameters.ts";
 
 export interface TrainerOptions {
   readonly model: Model;
@@ -53,7 +53,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
       // hashed here, where many learners work at once, and not by the head, which waits for all
       return {
         parameters,
-        updateHash: await hashParameters(parameters),
+        updateHash: await hashUpdate(parameters),
         updateNorm,
         gradientNorms: [...gradientNorms],
       };

@@ -16,6 +16,7 @@ import { withFile } from "../files/withFile.ts";
 import { writeFileAtomic } from "../files/writeFileAtomic.ts";
 import { type NamedBlock, saveModel } from "../safetensors/modelFile.ts";
 import { folderStore } from "../store/folderStore.ts";
+import type { ClassCounts } from "./ClassCounts.ts";
 import { type FolderLock, lockFolder } from "./folderLock.ts";
 import { inspectFolder, readManifest } from "./inspectFolder.ts";
 import type { Manifest } from "./Manifest.ts";
@@ -172,6 +173,11 @@ export class RunFolder {
   /** Saves who holds what, for people. */
   async savePartitionText(text: string): Promise<void> {
     await writeFileAtomic(runFile(this.path, "partitionText"), text);
+  }
+
+  /** Saves how many samples of each class each learner holds, for programs. */
+  async saveClasses(classes: ClassCounts): Promise<void> {
+    await writeFileAtomic(runFile(this.path, "classes"), `${JSON.stringify(classes)}\n`);
   }
 
   async saveSummary(text: string, summary: unknown): Promise<void> {

@@ -11,6 +11,7 @@ export const runFileNames = {
   chain: "chain",
   partition: "partition.json",
   partitionText: "partition.txt",
+  classes: "classes.json",
   checkpoint: "checkpoint",
   models: "models",
   summaryText: "summary.txt",

@@ -1,17 +1,26 @@
 import { type Axis, barChart, type Chart, lineChart, type SeriesPoint } from "../../../charts/index.ts";
 import type { RunOutcome } from "../../results/RunOutcome.ts";
 import { meanInterval } from "../../statistics/meanInterval.ts";
+import { differenceCharts } from "./differenceCharts.ts";
 import type { OutcomeGroup } from "./groupOutcomes.ts";
 import { ACCURACY, measures, POSITIVE } from "./measures.ts";
+import { pairGroups } from "./pairGroups.ts";
 
 const BAND = "95 % interval over seeds";
 /** Over rounds, an interval of two seeds is so wide that it hides all lines; at the end, where there is room, it is drawn. */
 const BAND_SEEDS = 3;
 
-/** What groups of runs did, side by side: over rounds, and at the end; with the interval over seeds where there are several. */
-export const comparisonCharts = (
-  groups: readonly OutcomeGroup[],
-): { readonly lines: readonly Chart[]; readonly bars: readonly Chart[] } => {
+export interface ComparisonCharts {
+  /** Over rounds. */
+  readonly lines: readonly Chart[];
+  /** At the end. */
+  readonly bars: readonly Chart[];
+  /** Seed by seed, to the group that others are compared with. */
+  readonly differences: readonly Chart[];
+}
+
+/** What groups of runs did, side by side; with the interval over seeds where there are several. */
+export const comparisonCharts = (groups: readonly OutcomeGroup[]): ComparisonCharts => {
   const lines = [
     overRounds(groups, "comparison-accuracy", "Personalised accuracy over rounds", ACCURACY, accuracyOf("after")),
     overRounds(
@@ -58,7 +67,7 @@ export const comparisonCharts = (
       }),
     }),
   );
-  return { lines, bars };
+  return { lines, bars, differences: differenceCharts(pairGroups(groups)) };
 };
 
 type Points = readonly (readonly [round: number, value: number])[];

@@ -8,13 +8,16 @@ import { html } from "../html/Html.ts";
 import { page } from "../html/page.ts";
 import { table } from "../html/table.ts";
 import { comparisonCharts } from "./comparisonCharts.ts";
+import { differenceSection } from "./differenceSection.ts";
+import { digitsOf } from "./digitsOf.ts";
 import { groupOutcomes, type OutcomeGroup } from "./groupOutcomes.ts";
 import { measures } from "./measures.ts";
+import { pairGroups } from "./pairGroups.ts";
 
 /** A report that compares finished runs, grouped by what differs in them beside the seed, as the text of an HTML file. */
 export const comparisonReport = (outcomes: readonly RunOutcome[]): string => {
   const groups = groupOutcomes(outcomes);
-  const { lines, bars } = comparisonCharts(groups);
+  const { lines, bars, differences } = comparisonCharts(groups);
   const runs = groups.reduce((sum, group) => sum + group.outcomes.length, 0);
   const fields = Object.keys(groups[0]?.values ?? {});
   const most = Math.max(0, ...groups.map((group) => group.outcomes.length));
@@ -45,6 +48,7 @@ export const comparisonReport = (outcomes: readonly RunOutcome[]): string => {
         title: "At the end",
         content: html`<div class="figures">${bars.map((chart) => figure(chart))}</div>`,
       },
+      ...differenceSection(pairGroups(groups), differences),
       { id: "runs", title: "Runs", content: html`${table(runTable(groups), "all runs")}` },
     ],
     foot: html`<p>Runs of gfml ${[...new Set(outcomes.map(({ gfmlVersion }) => gfmlVersion))].join(", ")}.</p>`,
@@ -64,10 +68,6 @@ const summaryTable = (groups: readonly OutcomeGroup[]): ChartTable => ({
     }),
   ]),
 });
-
-/** Decimals that show two digits of an interval's half width: more would say nothing. */
-const digitsOf = (halfWidth: number): number =>
-  halfWidth > 0 ? Math.min(3, Math.max(0, 1 - Math.floor(Math.log10(halfWidth)))) : 2;
 
 const runTable = (groups: readonly OutcomeGroup[]): ChartTable => ({
   columns: ["group", "seed", "rounds", "result hash"],

@@ -1,14 +1,20 @@
 import type { LearnerProfile } from "../../cost/index.ts";
-import type { LearnerRecord, RoundRecord } from "../../round/index.ts";
+import type { CoalitionRecord, LearnerRecord } from "../../round/index.ts";
 import { fixed, type Style, short, withPrefix } from "../../text/index.ts";
 import { explainChoice } from "./explainChoice.ts";
 import { kktWords } from "./kktWords.ts";
 import { optionTable } from "./optionTable.ts";
 
+/** What an explanation needs of the round. */
+export interface ExplainedRound {
+  /** By index. */
+  readonly coalitions: readonly Pick<CoalitionRecord, "head" | "competitionIncentive" | "deadline">[];
+}
+
 /** All that is told of one learner in one round. */
 export interface Explanation {
   readonly record: LearnerRecord;
-  readonly round: RoundRecord;
+  readonly round: ExplainedRound;
   readonly profile: LearnerProfile;
   readonly isGame: boolean;
   readonly cheats: boolean;
@@ -45,7 +51,7 @@ const profileLines = ({ profile, cheats }: Explanation): string[] => {
   return cheats ? [...lines, "It cheats: it runs fewer steps than it claims."] : lines;
 };
 
-const workLines = (record: LearnerRecord, round: RoundRecord): string[] => {
+const workLines = (record: LearnerRecord, round: ExplainedRound): string[] => {
   const { coalition, frequency, kktCase, multipliers, slack, computationTime, transmissionTime } = record;
   if (coalition === null || frequency === null) return ["It sat out: no work, no pay."];
   const { competitionIncentive, deadline, head } = round.coalitions[coalition]!;

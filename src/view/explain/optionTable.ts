@@ -1,8 +1,12 @@
-import type { LearnerRecord, RoundRecord } from "../../round/index.ts";
+import type { CoalitionRecord, LearnerRecord } from "../../round/index.ts";
 import { fixed, type Style, table } from "../../text/index.ts";
 
 /** A learner's utility in every coalition, term by term, as lines. */
-export const optionTable = (record: LearnerRecord, round: RoundRecord, style: Style): string[] => {
+export const optionTable = (
+  record: LearnerRecord,
+  round: { readonly coalitions: readonly Pick<CoalitionRecord, "head">[] },
+  style: Style,
+): string[] => {
   const header = [
     "coalition",
     "head",
