@@ -1,6 +1,12 @@
 import type { LearnerId } from "../../core/index.ts";
 import { type NetworkNode, type Peer, RefusedError, type WireMessage } from "../../network/browser.ts";
-import { type LearnerRequest, type LearnerResponse, LearnerUnreachableError, type Link } from "../../round/index.ts";
+import {
+  canonicalJson,
+  type LearnerRequest,
+  type LearnerResponse,
+  LearnerUnreachableError,
+  type Link,
+} from "../../round/index.ts";
 import { MalformedMessageError } from "../errors/MalformedMessageError.ts";
 import type { FederationSigner } from "../ports/FederationSigner.ts";
 import { readSession, sessionMessage } from "../wire/readHeader.ts";
@@ -169,20 +175,19 @@ export class LearnerLink implements Link {
     const before = this.#assignment;
     if (before !== undefined && assignment.round < before.round)
       throw new RefusedError("replayed", "that round is over");
+    // a provider that was killed says it again; a head that was killed has other addresses
+    if (before !== undefined && canonicalJson(before) === canonicalJson(assignment)) return;
     const isHead = assignment.head.learner === learner;
     this.#assignment = assignment;
     this.#members.expect(
       new Map(isHead ? assignment.members?.map((one) => [one.learner, one.account.toLowerCase()]) : []),
     );
     tell({ kind: "assigned", assignment, isHead });
-    if (isHead) {
-      await this.#leaveHead();
-      return;
-    }
     if (assignment.head.account === provider) throw new RefusedError("not-assigned", "the provider heads nobody");
-    if (this.#head?.account !== assignment.head.account) await this.#leaveHead();
+    const isSameHead = this.#head?.account === assignment.head.account;
+    if (!isSameHead) await this.#leaveHead();
     // the provider does not wait until the head is reached
-    void this.#reachHead(assignment);
+    if (!isHead) void this.#reachHead(assignment, isSameHead ? this.#head : undefined);
   }
 
   async #leaveHead(): Promise<void> {
@@ -194,27 +199,30 @@ export class LearnerLink implements Link {
   }
 
   /** Keeps a stream to the assigned head while the round may last. */
-  async #reachHead(assignment: Assignment): Promise<void> {
-    if (this.#head !== undefined) return;
+  async #reachHead(assignment: Assignment, open: Peer | undefined): Promise<void> {
     const { account, addresses } = assignment.head;
     const limit = AbortSignal.timeout((assignment.deadline + this.#options.patience) * 1000);
     const signal = AbortSignal.any([limit, this.#toHead.signal]);
-    const { maxPayload } = { maxPayload: 4 * this.#options.parameterCount };
+    const maxPayload = 4 * this.#options.parameterCount;
+    let peer = open;
+    // who is given other work leaves the stream to that
     while (!signal.aborted && this.#assignment === assignment) {
       try {
-        const peer = await this.#options.node().connect(addresses, { account, signal, timeout: CONNECT });
-        if (signal.aborted || this.#assignment?.head.account !== account) {
-          await peer.close("another head");
-          return;
+        if (peer === undefined) {
+          peer = await this.#options.node().connect(addresses, { account, signal, timeout: CONNECT });
+          const connected = peer;
+          this.#head = connected;
+          connected.serve((message) => this.#guarded(connected, message, () => this.#onHead(connected, message)), {
+            maxPayload,
+          });
         }
-        this.#head = peer;
-        peer.serve((message) => this.#guarded(peer, message, () => this.#onHead(peer, message)), { maxPayload });
-        await peer.closed;
-        if (this.#head === peer) this.#head = undefined;
+        await Promise.race([peer.closed, aborted(signal)]);
+        if (this.#head === peer && !signal.aborted) this.#head = undefined;
       } catch (error) {
         if (signal.aborted) return;
         this.#options.tell({ kind: "refused", account, what: "connect", reason: textOf(error) });
       }
+      peer = undefined;
       await Promise.race([new Promise((resolve) => setTimeout(resolve, RETRY)), aborted(signal)]);
     }
   }
