@@ -26,6 +26,8 @@ export interface NetworkLimits {
   readonly sendSlots: number;
   /** A granted payload of which nothing came for so long is dropped, s. */
   readonly transferStall: number;
+  /** Time for a notice with a payload above 64 kB, s. */
+  readonly noticeTimeout: number;
   /** Time for the hello of a new connection, s. */
   readonly helloTimeout: number;
   /** A peer of which nothing is heard for so long is gone, s. */
@@ -49,6 +51,7 @@ export const defaultLimits: NetworkLimits = {
   transferSlots: 4,
   sendSlots: 64,
   transferStall: 30,
+  noticeTimeout: 60,
   helloTimeout: 10,
   silenceTimeout: 20,
   replaceTimeout: 3,

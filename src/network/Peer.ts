@@ -36,10 +36,10 @@ export interface Peer {
   /**
    * Says something that wants no answer; resolves when it is handed over to the network, a payload above 64 kB when it is
    * granted and sent. A peer that is busy drops it.
-   * @throws PeerGoneError, RefusedError
+   * @throws PeerGoneError, RefusedError, RequestTimeoutError
    */
   notify(message: WireMessage): Promise<void>;
-  /** Answers the peer's requests, one handler at a time, until the returned function is called. */
+  /** Answers the peer's requests, in place of an earlier handler, until the returned function is called. */
   serve(handler: Handler, options?: ServeOptions): () => void;
   /** Resolves with the reason when the connection has ended, whoever ended it. Never rejects. */
   readonly closed: Promise<string>;
