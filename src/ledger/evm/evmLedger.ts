@@ -15,14 +15,20 @@ import type { EvmConnection } from "./EvmConnection.ts";
 import type { ContractAddresses } from "./LedgerContracts.ts";
 import type { PlannedCall } from "./plan/PlannedCall.ts";
 import { planPublication } from "./plan/planPublication.ts";
-import { type DeclarationSigning, planLeave, planRegistration, planRevocation } from "./plan/planRegistration.ts";
+import {
+  accountDeclared,
+  type DeclarationSigning,
+  planLeave,
+  planRegistration,
+  planRevocation,
+} from "./plan/planRegistration.ts";
 import { planFinalisation, planForfeit, planHandOver } from "./plan/planRound.ts";
 import { planSettlement, type Signing } from "./plan/planSettlement.ts";
 import { planClosing, planOpening, planWithdrawal } from "./plan/planTask.ts";
 import { readChainRecords } from "./records/readChainRecords.ts";
 import { forkState } from "./replica/forkState.ts";
 import { type ChainCursor, type ChainFigures, type ChainRound, Transport } from "./replica/Transport.ts";
-import { DOMAIN_NAMES, domainSeparator } from "./typedData/domain.ts";
+import { type LedgerDomains, ledgerDomains } from "./typedData/ledgerDomains.ts";
 
 export const EVM_KIND = "evm";
 /** In version 1 the chain was part of the data, in base64: such snapshots can still be read. */
@@ -32,6 +38,10 @@ const EVM_SNAPSHOT_VERSION = 2;
 export interface EvmLedger extends Ledger {
   readonly addresses: ContractAddresses;
   readonly chainId: number;
+  /** What learners' signatures are bound to. */
+  readonly domains: LedgerDomains;
+  /** How many declarations and wishes to leave of a learner the registry has taken: the nonce of its next one. */
+  nonceOf(learner: LearnerId): bigint;
   /** What this process has spent on the chain so far. */
   figures(): ChainFigures;
   /** Answers when all that was sent is mined and found to be right. */
@@ -155,15 +165,18 @@ const open = (
     if (account === undefined) throw new UnknownLearnerError(learner);
     return account;
   };
+  const domains = ledgerDomains({ chainId, learners: addresses.learners, rounds: addresses.rounds });
+  const nonceOf = (learner: LearnerId): bigint => BigInt(memory.nonces.get(learner) ?? 0);
   const declarations: DeclarationSigning = {
     keys,
-    separator: domainSeparator(DOMAIN_NAMES.learners, chainId, addresses.learners),
-    nonceOf: (learner) => BigInt(memory.nonces.get(learner) ?? 0),
+    accounts: memory.accounts,
+    separator: domains.learnersSeparator,
+    nonceOf,
   };
   const signing: Signing = {
     keys,
     accountOf,
-    separator: domainSeparator(DOMAIN_NAMES.rounds, chainId, addresses.rounds),
+    separator: domains.roundsSeparator,
   };
   const reader = (): Ledger => createLedger(EVM_KIND, memory.state, NO_LOG);
 
@@ -228,6 +241,8 @@ const open = (
     kind: EVM_KIND,
     addresses,
     chainId,
+    domains,
+    nonceOf,
     figures: () => transport.figures,
     settled,
     register: (registrations) =>
@@ -237,14 +252,14 @@ const open = (
         {
           follow: () => {
             useNonces(registrations.map(({ learner }) => learner));
-            for (const { learner } of registrations) memory.accounts.set(learner, keys.accountOf(learner)!);
+            for (const one of registrations) memory.accounts.set(one.learner, accountDeclared(one, keys));
           },
         },
       ),
-    leave: (learner) =>
+    leave: (learner, signature) =>
       change(
-        (ledger) => ledger.leave(learner),
-        () => planLeave(learner, declarations),
+        (ledger) => ledger.leave(learner, signature),
+        () => planLeave(learner, signature, declarations),
         { follow: () => useNonces([learner]) },
       ),
     revoke: (learners) =>
@@ -330,11 +345,14 @@ const open = (
         (ledger) => ledger.closeTask(task),
         (_before, _after, refund) => planClosing(task, refund),
       ),
-    beacon: async () => {
-      use();
-      await settled();
-      return (await client.getBlock()).hash.slice(2);
-    },
+    beacon: () =>
+      inTurn(async () => {
+        use();
+        flush();
+        await sending;
+        use();
+        return (await connection.beacon()).slice(2);
+      }),
     history: async function* () {
       use();
       await settled();

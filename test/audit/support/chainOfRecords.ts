@@ -8,11 +8,10 @@ import {
   encodeStability,
   LOG_KINDS,
 } from "../../../src/ledger/evm/encode/encodePublication.ts";
-import { encodeDeliveries } from "../../../src/ledger/evm/encode/encodeSettlement.ts";
+import { encodeSettlement } from "../../../src/ledger/evm/encode/encodeSettlement.ts";
 import { toBytes32 } from "../../../src/ledger/evm/encode/hashes.ts";
 import type {
   ChainEvent,
-  EncodedDelivery,
   EventArguments,
   EventName,
   LedgerAddresses,
@@ -143,10 +142,9 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
       case "settlement": {
         const { receipts, ...settlement } = payload as RecordPayloads["settlement"];
         const { task, round, coalition, modelHash } = settlement;
-        const deliveries = encodeDeliveries(settlement).map(
-          (delivery): EncodedDelivery => ({ ...delivery, ...signatureOf(settlement.members, delivery.learner) }),
-        );
-        const largestMeasure = deliveries.map(({ measure }) => measure).sort((a, b) => Number(b - a))[0]!;
+        const deliveries = encodeSettlement(settlement, 0n).flatMap((part) => part.deliveries);
+        const counted = deliveries.map(({ measure, ownMeasure }) => (measure < ownMeasure ? measure : ownMeasure));
+        const largestMeasure = counted.sort((a, b) => Number(b - a))[0]!;
         const reference = references.get(task)!;
         if (deliveries.some((one) => one.delivered) && largestMeasure > (reference.largest ?? -1n)) {
           reference.largest = largestMeasure;
@@ -204,13 +202,3 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
 };
 
 const toHexData = (bytes: Uint8Array): Hex => `0x${Buffer.from(bytes).toString("hex")}`;
-
-const signatureOf = (
-  members: RecordPayloads["settlement"]["members"],
-  learner: number,
-): { readonly r: Hex; readonly vs: Hex } => {
-  const member = members.find((one) => one.learner === learner);
-  const signature = member?.delivered ? member.signature : undefined;
-  if (signature === undefined) return { r: hashOf(0), vs: hashOf(0) };
-  return { r: signature.slice(0, 66) as Hex, vs: `0x${signature.slice(66)}` };
-};
