@@ -1,3 +1,4 @@
+export { createPlannedClock } from "./clocks/plannedClock.ts";
 export { checkScheme, type SchemeCheck, type SchemeCheckOptions } from "./compliance/checkScheme.ts";
 export type { SchemeInstance } from "./compliance/SchemeInstance.ts";
 export {
@@ -44,6 +45,7 @@ export { LearnerUnreachableError } from "./ports/LearnerUnreachableError.ts";
 export type * from "./ports/Ledger.ts";
 export type { Link } from "./ports/Link.ts";
 export type * from "./ports/messages.ts";
+export type { Pace } from "./ports/Pace.ts";
 export { roundOf } from "./ports/roundOf.ts";
 export type * from "./ports/Signer.ts";
 export type { Spool, SpoolKey } from "./ports/Spool.ts";
