@@ -15,6 +15,8 @@ export { RunFileCorruptError } from "./errors/RunFileCorruptError.ts";
 export { RunFolderExistsError } from "./errors/RunFolderExistsError.ts";
 export { RunFolderLockedError } from "./errors/RunFolderLockedError.ts";
 export { SafetensorsFormatError } from "./errors/SafetensorsFormatError.ts";
+export { cutJsonLines } from "./files/cutJsonLines.ts";
+export { JsonLinesFile } from "./files/JsonLinesFile.ts";
 export { JsonLinesTail, type TailedLine } from "./files/JsonLinesTail.ts";
 export { readJsonLines } from "./files/readJsonLines.ts";
 export { withFile } from "./files/withFile.ts";
@@ -30,7 +32,7 @@ export {
 } from "./runFolder/folderLock.ts";
 export { inspectFolder, readManifest } from "./runFolder/inspectFolder.ts";
 export type { Manifest } from "./runFolder/Manifest.ts";
-export { RunFolder } from "./runFolder/RunFolder.ts";
+export { type FolderRegistration, RunFolder } from "./runFolder/RunFolder.ts";
 export { readClassCounts } from "./runFolder/readClassCounts.ts";
 export { runFile, runFileNames } from "./runFolder/runFiles.ts";
 export { decodeSafetensors } from "./safetensors/decodeSafetensors.ts";

@@ -168,9 +168,13 @@ const foot = ({ manifest, folder }: RunDigest): Html => {
     ["result hash", html`<code>${resultHash ?? "none before the end"}</code>`],
     [
       "data",
-      html`${data.name}: ${data.samples.toLocaleString("en")} samples of ${data.classes} classes, <code>${data.hash}</code>`,
+      data.hash === null
+        ? html`${data.name}: ${data.classes} classes, held by the learners alone`
+        : html`${data.name}: ${data.samples.toLocaleString("en")} samples of ${data.classes} classes, <code>${data.hash}</code>`,
     ],
-    ["partition", html`${partition.learners} learners, <code>${partition.hash}</code>`],
+    ...(partition === null
+      ? []
+      : [["partition", html`${partition.learners} learners, <code>${partition.hash}</code>`] as const]),
     ["machine", `${platform.processor}, ${platform.system} ${platform.architecture}, Node ${manifest.nodeVersion}`],
     ["rounding", `${engine.rounding}, detected as ${engine.detected}`],
     [
