@@ -1,9 +1,13 @@
 import { expect, test } from "vitest";
 import { configuredOutcome } from "../../../../test/support/configuredOutcome.ts";
-import { groupOutcomes } from "./groupOutcomes.ts";
+import type { RunOutcome } from "../../results/RunOutcome.ts";
+import { comparedRun } from "./ComparedRun.ts";
+import { groupRuns } from "./groupRuns.ts";
 
-const namesOf = (outcomes: Parameters<typeof groupOutcomes>[0]) =>
-  groupOutcomes(outcomes).map(({ name, outcomes: own }) => [name, own.map(({ config }) => config.seed)]);
+const groupOutcomes = (outcomes: readonly RunOutcome[]) => groupRuns(outcomes.map(comparedRun));
+
+const namesOf = (outcomes: readonly RunOutcome[]) =>
+  groupOutcomes(outcomes).map(({ name, runs }) => [name, runs.map(({ seed }) => seed)]);
 
 test("runs that differ in their seed only are one group, named by its scheme, in order of seed", () => {
   expect(namesOf([configuredOutcome({ seed: 2 }), configuredOutcome({ seed: 0 })])).toEqual([["gfml", [0, 2]]]);
@@ -28,7 +32,7 @@ test("what differs names the groups, in the order given; what all share does not
     "gfml, mnist, coalition.count as the preset",
   ]);
   expect(groups[1]!.values).toEqual({ scheme: "gfml", "data.set": "mnist", "coalition.count": "as the preset" });
-  expect(groups[1]!.outcomes.map(({ config }) => config.seed)).toEqual([0, 1]);
+  expect(groups[1]!.runs.map(({ seed }) => seed)).toEqual([0, 1]);
 });
 
 test("the kind of ledger counts only where it lies", () => {
