@@ -1,0 +1,1 @@
+import "../styles/base.css"; import { adoptTheme } from "../theme.ts"; adoptTheme();
