@@ -2,7 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { createLearnerSigner, type LearnerSigner, type LedgerDomains, ledgerDomains } from "../../src/ledger/index.ts";
 import type { CoalitionSettlement, Ledger, Registration } from "../../src/round/index.ts";
-import { type Play, settlement } from "./ledgerFixtures.ts";
+import { learner, type Play, settlement } from "./ledgerFixtures.ts";
 
 type Signed = Ledger & { readonly domains?: LedgerDomains; readonly nonceOf?: (learner: number) => bigint };
 
@@ -27,6 +27,17 @@ export interface OwnKeys {
     member?: Parameters<typeof settlement>[3],
   ): Promise<CoalitionSettlement>;
 }
+
+/** The largest measure in time, as the head of fixture learners sees it. */
+export const largestIn = ({ members }: CoalitionSettlement, { head }: Play): number => {
+  const { deadline } = learner(head);
+  let largest = 0;
+  for (const one of members) {
+    if (!one.delivered || one.computationTime + one.transmissionTime > deadline) continue;
+    largest = Math.max(largest, Math.min(one.measure, one.ownMeasure));
+  }
+  return largest;
+};
 
 export const ownKeys = (ledger: Signed, name: string = "own"): OwnKeys => {
   const domains = ledger.domains ?? ledgerDomains();
@@ -62,9 +73,10 @@ export const ownKeys = (ledger: Signed, name: string = "own"): OwnKeys => {
     signedByMembers,
     settlement: async (task, round, play, member) => {
       const made = await signedByMembers(task, round, play, member);
-      const counted = made.members.flatMap((one) => (one.delivered ? [Math.min(one.measure, one.ownMeasure)] : []));
-      const largestMeasure = Math.max(0, ...counted);
-      return { ...made, signatures: await signer(play.head).settlement(made, { largestMeasure }) };
+      return {
+        ...made,
+        signatures: await signer(play.head).settlement(made, { largestMeasure: largestIn(made, play) }),
+      };
     },
   };
 };
