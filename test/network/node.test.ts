@@ -1,4 +1,5 @@
-import { connect as connectSocket } from "node:net";
+import { once } from "node:events";
+import { type AddressInfo, connect as connectSocket, createServer } from "node:net";
 import { generateKeyPair } from "@libp2p/crypto/keys";
 import { afterEach, describe, expect, it } from "vitest";
 import { InvalidValueError } from "../../src/core/index.ts";
@@ -7,6 +8,7 @@ import {
   DuplicateConnectionError,
   ListenError,
   NodeClosedError,
+  nodeTransports,
   type Peer,
   PeerGoneError,
   UnreachableError,
@@ -213,15 +215,20 @@ describe("a connection's life", () => {
 
   it("can be given up while it is dialled", async () => {
     const one = await open("one");
+    const mute = createServer().listen(0, "127.0.0.1");
+    await once(mute, "listening");
+    const { port } = mute.address() as AddressInfo;
     const controller = new AbortController();
-    // 192.0.2.0/24 is for documentation: nobody answers there
-    const dialled = one.connect(["/ip4/192.0.2.1/tcp/4001"], {
+    const dialled = one.connect([`/ip4/127.0.0.1/tcp/${port}`], {
       account: accountOfKey(keyOf("x")),
       timeout: 30,
       signal: controller.signal,
     });
     setTimeout(() => controller.abort(new Error("no longer needed")), 50);
     await expect(dialled).rejects.toThrow("no longer needed");
+    const late = one.connect([`/ip4/127.0.0.1/tcp/${port}`], { account: accountOfKey(keyOf("x")), timeout: 0.2 });
+    await expect(late).rejects.toThrow(/cannot be reached(.|\n)*no answer in time/);
+    mute.close();
   });
 
   it("tries direct addresses first and says what happened at each", async () => {
@@ -286,7 +293,7 @@ describe("a head", () => {
 
 describe("strangers and liars", () => {
   it("with garbage on the port are cut off, and nobody else notices", async () => {
-    const node = await open("node");
+    const node = await open("node", { limits: { helloTimeout: 1 } });
     const { port } = /tcp\/(?<port>\d+)/.exec(node.addresses()[0]!)!.groups as { port: string };
     const sockets = await Promise.all(
       [Buffer.from("GET / HTTP/1.1\r\n\r\n"), Buffer.alloc(100_000, 0xff), Buffer.from([0x13])].map(
@@ -352,7 +359,6 @@ describe("strangers and liars", () => {
 
   it("that fill the memory lose their connection when it is short", async () => {
     let used = 0;
-    const { nodeTransports } = await import("../../src/network/index.ts");
     const node = await open("node", {
       transports: { ...nodeTransports(), memory: () => used },
       limits: { maxMemory: 1_000 },
@@ -361,7 +367,7 @@ describe("strangers and liars", () => {
     const peer = await join(member, node);
     node.peers()[0]!.serve(async (message) => message);
     const attacker = await rawAttacker(node.addresses()[0]!, keyOf("attacker"));
-    await attacker.fillUnread(4_000_000);
+    await attacker.offer(4_000_000);
     await untilTrue(() => node.figures().bytesBuffered > 2 ** 20);
     used = 2_000;
     await untilTrue(() => node.events.filter(({ kind }) => kind === "memory").length >= 2);

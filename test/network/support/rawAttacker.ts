@@ -11,6 +11,7 @@ import { encodeFrame } from "../../../src/network/wire/encodeFrame.ts";
 import { type Frame, FrameType } from "../../../src/network/wire/Frame.ts";
 import { decodeHello, encodeHello } from "../../../src/network/wire/Hello.ts";
 import { encodeMessageHead } from "../../../src/network/wire/messageBytes.ts";
+import { encodeOffer } from "../../../src/network/wire/Offer.ts";
 import { decodeRefusal } from "../../../src/network/wire/Refusal.ts";
 
 const PROTOCOL = "/gfml/wire";
@@ -101,23 +102,11 @@ export const rawAttacker = async (address: string, key: Uint8Array | PrivateKey)
       const body = encodeMessageHead({ kind: "settle", header: { round: 3 } });
       for (let turn = 0; turn < times; turn++) send({ type: FrameType.message, id: 1, body });
     },
-    /** Opens streams of a protocol that nobody reads and leaves so many bytes in the other side's buffers. */
-    async fillUnread(length: number): Promise<void> {
-      const { maConn } = (connection as unknown as Inner).muxer;
-      await openStream();
-      // raw yamux: streams whose protocol is never agreed on; each takes a first window of 256 kB
-      const piece = 200_000;
-      for (let id = 1_001, sent = 0; sent < length; id += 2, sent += piece) {
-        const frame = new Uint8Array(12 + piece);
-        const view = new DataView(frame.buffer);
-        view.setUint16(2, 1);
-        view.setUint32(4, id);
-        view.setUint32(8, piece);
-        // a multistream message that declares a length and is never complete
-        frame.fill(0, 12);
-        frame.set([0xff, 0xff, 0x03], 12);
-        maConn.send(frame);
-      }
+    /** Offers a payload, and sends none of it. */
+    async offer(length: number): Promise<void> {
+      const { send } = await greeted();
+      const head = encodeMessageHead({ kind: "update", header: null, payload: NO_BODY });
+      send({ type: FrameType.offer, id: 1, body: encodeOffer({ length, sha256: new Uint8Array(32), head }) });
     },
     close: async (): Promise<void> => {
       await libp2p.stop();
