@@ -3,9 +3,9 @@ import { HeadRefusedError } from "../ports/HeadRefusedError.ts";
 import { LearnerUnreachableError } from "../ports/LearnerUnreachableError.ts";
 
 /** A head's answer, or why there is none. Any other failure is thrown: it is not the head's. */
-export const askHead = async <Answer>(asking: Promise<Answer>): Promise<Answer | HeadSilence> => {
+export const askHead = async <Answer>(ask: () => Promise<Answer>): Promise<Answer | HeadSilence> => {
   try {
-    return await asking;
+    return await ask();
   } catch (error) {
     if (error instanceof LearnerUnreachableError) return { silence: "unreachable", detail: error.shortMessage };
     if (error instanceof HeadRefusedError) return { silence: "refused", detail: error.shortMessage };

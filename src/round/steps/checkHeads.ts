@@ -54,7 +54,7 @@ const checkHead = async (
   }
   const total = chunkCount(start.length);
   const chunks = drawChunks(beacon, { task, round, coalition }, check.chunks, total);
-  const answer = await askHead(
+  const answer = await askHead(() =>
     link.request(head, { kind: "open", round, coalition, chunks }, { timeout: patience, ...(signal && { signal }) }),
   );
   if ("silence" in answer) return { reason: "unopened", detail: answer.detail };

@@ -79,7 +79,7 @@ const sign = async (
   signal: AbortSignal | undefined,
 ): Promise<readonly string[] | Pick<HeadFailure, "reason" | "detail">> => {
   const largest = largestMeasure(terms, settlement, deadline);
-  const answer = await askHead(
+  const answer = await askHead(() =>
     link.request(
       head,
       { kind: "settle", settlement, largestMeasure: largest },

@@ -26,7 +26,7 @@ export const trainCoalitions = (
         frequency,
         reputation: standings[index]!.reputation,
       }));
-      const answer = await askHead(
+      const answer = await askHead(() =>
         link.request(
           head,
           { kind: "head", task, round, coalition, model, deadline, members },
