@@ -38,7 +38,7 @@ export type { RunSummary } from "./folder/summariseRun.ts";
 export { OwnModelError } from "./loadOwnModel.ts";
 export { loadOwnScheme, ownSchemeOf, pinOwnScheme } from "./loadOwnScheme.ts";
 export { NobodyCanTrainError } from "./NobodyCanTrainError.ts";
-export type { ChainOptions } from "./openLedger.ts";
+export { type ChainOptions, commitToSeed, taskOpening } from "./openLedger.ts";
 export { type ErrorText, errorToText, RelayedError } from "./pool/RelayedError.ts";
 export { drawPopulation, type Population } from "./population.ts";
 export { LearnerCountError, type PreparedData, prepareData } from "./prepareData.ts";

@@ -1,8 +1,8 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { keccak_256 } from "@noble/hashes/sha3.js";
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { InvalidValueError } from "../../core/index.ts";
+import { accountOfPeerId } from "../../network/browser.ts";
 import { canonicalJson } from "../../round/index.ts";
 import { toBase58 } from "./base58.ts";
 
@@ -27,11 +27,8 @@ export const namesOf = (key: Uint8Array): Names => {
 const PEER_ID_PREFIX = hexToBytes("002508021221");
 
 const namesOfPublic = (compressed: Uint8Array): Names => {
-  const point = secp256k1.Point.fromBytes(compressed).toBytes(false).subarray(1);
-  return {
-    peerId: toBase58(concatBytes(PEER_ID_PREFIX, compressed)),
-    account: `0x${bytesToHex(keccak_256(point).subarray(12))}`,
-  };
+  const peerId = toBase58(concatBytes(PEER_ID_PREFIX, compressed));
+  return { peerId, account: accountOfPeerId(peerId) };
 };
 
 /**

@@ -1,5 +1,4 @@
 import type { TaskConfig, Trainer } from "../../round/index.ts";
-import type { FederationSigner } from "../ports/FederationSigner.ts";
 import type { NodeFactory } from "../ports/NodeFactory.ts";
 import type { TaskDocument } from "../protocol/taskDocument.ts";
 import type { LearnerEvent } from "./LearnerEvent.ts";
@@ -36,8 +35,6 @@ export interface JoinOptions {
   readonly key: Uint8Array;
   /** A place in the network: `createNode` of the network room with the transports that there are. */
   readonly createNode: NodeFactory;
-  /** Signs for one ledger with the key; `chain` is null where the provider keeps the scores itself. */
-  readonly createSigner: (key: Uint8Array, chain: TaskDocument["chain"]) => FederationSigner;
   readonly data: DataFacts;
   readonly createTrainer: (setup: TrainerSetup) => Promise<OwnTrainer>;
   /** `false`: only personalises. */

@@ -1,4 +1,5 @@
 import type { LearnerId } from "../../core/index.ts";
+import type { LearnerSigner } from "../../ledger/browser.ts";
 import { type NetworkNode, type Peer, RefusedError, type WireMessage } from "../../network/browser.ts";
 import {
   canonicalJson,
@@ -8,7 +9,6 @@ import {
   type Link,
 } from "../../round/index.ts";
 import { MalformedMessageError } from "../errors/MalformedMessageError.ts";
-import type { FederationSigner } from "../ports/FederationSigner.ts";
 import { readSession, sessionMessage } from "../wire/readHeader.ts";
 import { decodeRequest, encodeRequest } from "../wire/requests.ts";
 import { decodeResponse, encodeResponse, largestPayload } from "../wire/responses.ts";
@@ -26,7 +26,7 @@ export interface LearnerLinkOptions {
   readonly coalitionCount: number;
   /** s that reaching a head may take beyond its deadline. */
   readonly patience: number;
-  readonly signer: FederationSigner;
+  readonly signer: LearnerSigner;
   readonly node: () => NetworkNode;
   readonly tell: (event: LearnerEvent) => void;
 }

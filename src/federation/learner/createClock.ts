@@ -1,8 +1,8 @@
-import type { Clock } from "../../round/index.ts";
-import { plannedClock } from "./plannedClock.ts";
+import { type Clock, createPlannedClock } from "../../round/index.ts";
 
 /** How a learner keeps time: as planned, or by its own clock. */
-export const createClock = (kind: "real" | "planned"): Clock => (kind === "planned" ? plannedClock : realClock());
+export const createClock = (kind: "real" | "planned"): Clock =>
+  kind === "planned" ? createPlannedClock() : realClock();
 
 /** Work that is done early is held back until it would be at the agreed frequency; what it took is measured. */
 const realClock = (): Clock => {

@@ -1,4 +1,5 @@
 import { InvalidValueError, RandomStream } from "../../core/index.ts";
+import { createLearnerSigner, ledgerDomains } from "../../ledger/browser.ts";
 import type { NetworkNode, Peer } from "../../network/browser.ts";
 import { type Registration, serveLearner, taskTerms } from "../../round/index.ts";
 import { DataShapeError } from "../errors/DataShapeError.ts";
@@ -48,7 +49,7 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
   tell({ kind: "joining", name: document.name, provider: document.provider.account });
   const { terms: task, model } = document;
   const terms = taskTerms(task);
-  const signer = options.createSigner(key, document.chain);
+  const signer = createLearnerSigner({ key, domains: ledgerDomains(document.chain) });
   const seed = options.seed ?? secretSeed();
   // its number is not known yet, and changes nothing of how long work takes
   const { learner: number } = await door.account(account);

@@ -1,7 +1,7 @@
+import type { LearnerSigner } from "../../ledger/browser.ts";
 import type { Registration } from "../../round/index.ts";
 import { DoorAnswerError } from "../errors/DoorAnswerError.ts";
 import { signerOf } from "../identity/Identity.ts";
-import type { FederationSigner } from "../ports/FederationSigner.ts";
 import { CERTIFICATE_PURPOSE, type RegistrationAnswer } from "../protocol/registrationMessages.ts";
 import type { TaskDocument } from "../protocol/taskDocument.ts";
 import { PROTOCOL } from "../protocol/version.ts";
@@ -19,7 +19,7 @@ export const registerAtDoor = async (options: {
   readonly door: DoorClient;
   readonly document: TaskDocument;
   readonly account: string;
-  readonly signer: FederationSigner;
+  readonly signer: LearnerSigner;
   readonly declaration: Omit<Registration, "learner" | "account" | "signature">;
   readonly code: string | undefined;
 }): Promise<RegistrationAnswer> => {
@@ -27,7 +27,7 @@ export const registerAtDoor = async (options: {
   for (let attempt = 1; ; attempt++) {
     const { learner, nonce } = await door.account(account);
     const declaration = { ...options.declaration, learner };
-    const signature = await signer.declaration({ ...declaration, account }, nonce);
+    const signature = await signer.declaration({ ...declaration, account }, BigInt(nonce));
     try {
       const answer = await door.register({
         protocol: PROTOCOL,

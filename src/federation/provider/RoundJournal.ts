@@ -12,8 +12,15 @@ export interface JournalEntry {
   readonly payload?: Uint8Array;
 }
 
-const nameOf = (round: number): string => `round-${String(round).padStart(9, "0")}.journal`;
-const NAME = /^round-(\d{9,})\.journal$/;
+/** Which checkpoint a journal goes on from: the round that it opens, and how much the ledger had written. */
+export interface JournalPlace {
+  readonly round: number;
+  readonly records: number;
+}
+
+const nameOf = ({ round, records }: JournalPlace): string =>
+  `round-${String(round).padStart(9, "0")}-${records}.journal`;
+const NAME = /^round-(\d{9,})-(\d+)\.journal$/;
 const HEAD = 20;
 
 /**
@@ -22,45 +29,59 @@ const HEAD = 20;
  */
 export class RoundJournal {
   readonly #path: string;
+  readonly #place: JournalPlace;
   readonly #entries = new Map<string, JournalEntry>();
   readonly #handle: FileHandle;
   #pending: { readonly bytes: Uint8Array; readonly done: () => void; readonly fail: (error: unknown) => void }[] = [];
   #writing: Promise<void> | undefined;
   #size: number;
 
-  private constructor(path: string, handle: FileHandle, entries: readonly JournalEntry[], size: number) {
+  private constructor(
+    path: string,
+    place: JournalPlace,
+    handle: FileHandle,
+    entries: readonly JournalEntry[],
+    size: number,
+  ) {
     this.#path = path;
+    this.#place = place;
     this.#handle = handle;
     this.#size = size;
     for (const entry of entries) this.#entries.set(entry.key, entry);
   }
 
-  /** Opens the journal of a round, or begins it. A last entry that a crash cut short is dropped: nobody used it. */
-  static async open(folder: string, round: number): Promise<RoundJournal> {
-    const path = join(folder, nameOf(round));
+  /** Opens the journal of a place, or begins it. A last entry that a crash cut short is dropped: nobody used it. */
+  static async open(folder: string, place: JournalPlace): Promise<RoundJournal> {
+    const path = join(folder, nameOf(place));
     return withFile("write", path, async () => {
       await mkdir(folder, { recursive: true });
       const { entries, size } = await readEntries(path);
       const handle = await open(path, "a+");
       await handle.truncate(size);
-      return new RoundJournal(path, handle, entries, size);
+      return new RoundJournal(path, place, handle, entries, size);
     });
   }
 
-  /** The entries of a round's journal, in order; none if there is none. */
-  static async read(folder: string, round: number): Promise<readonly JournalEntry[]> {
-    const path = join(folder, nameOf(round));
+  /** The entries of the last journal before a place, in order; none if there is none. */
+  static async before(folder: string, place: JournalPlace): Promise<readonly JournalEntry[]> {
+    const earlier = (await placesIn(folder)).filter((one) => isBefore(one, place));
+    const last = earlier.sort((a, b) => a.round - b.round || a.records - b.records).at(-1);
+    if (last === undefined) return [];
+    const path = join(folder, nameOf(last));
     return withFile("read", path, async () => (await readEntries(path)).entries);
   }
 
-  /** Removes journals of rounds before this one: a checkpoint covers them. */
-  static async dropBefore(folder: string, round: number): Promise<void> {
-    await withFile("delete", folder, async () => {
-      for (const name of await readdir(folder).catch(() => [] as string[])) {
-        const match = NAME.exec(name);
-        if (match !== null && Number(match[1]) < round) await rm(join(folder, name), { force: true });
-      }
-    });
+  /** Removes journals that a checkpoint covers. */
+  static async dropBefore(folder: string, place: JournalPlace): Promise<void> {
+    for (const one of await placesIn(folder)) {
+      if (!isBefore(one, place)) continue;
+      const path = join(folder, nameOf(one));
+      await withFile("delete", path, () => rm(path, { force: true }));
+    }
+  }
+
+  isAt({ round, records }: JournalPlace): boolean {
+    return this.#place.round === round && this.#place.records === records;
   }
 
   find(key: string): JournalEntry | undefined {
@@ -160,3 +181,18 @@ const readEntries = async (path: string): Promise<{ readonly entries: JournalEnt
   }
   return { entries, size: offset };
 };
+
+const placesIn = (folder: string): Promise<JournalPlace[]> =>
+  withFile("read", folder, async () => {
+    const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return [] as string[];
+      throw error;
+    });
+    return names.flatMap((name) => {
+      const match = NAME.exec(name);
+      return match === null ? [] : [{ round: Number(match[1]), records: Number(match[2]) }];
+    });
+  });
+
+const isBefore = (one: JournalPlace, other: JournalPlace): boolean =>
+  one.round < other.round || (one.round === other.round && one.records < other.records);
