@@ -57,14 +57,16 @@ const overRounds = (groups: readonly RunGroup[], { name, title, axis }: Course):
     series: groups.map((group) => ({
       name: group.name,
       ...(group.runs.length >= BAND_SEEDS && { band: BAND }),
-      points: meanPoints(group.runs.map((run) => run.courses.get(name) ?? [])),
+      points: meanPoints(group.runs.flatMap((run) => run.courses.get(name) ?? [])),
     })),
   });
 
 /** Means over the runs at the rounds that all of them have. */
 const meanPoints = (runs: readonly Points[]): SeriesPoint[] => {
-  const tables = runs.map((points) => new Map(points));
-  return (runs[0] ?? []).flatMap(([x]) => {
+  const tables = runs.map(
+    ({ rounds, values }) => new Map(Array.from(rounds, (round, index) => [round, values[index]!])),
+  );
+  return [...(runs[0]?.rounds ?? [])].flatMap((x) => {
     const values = tables.flatMap((table) => table.get(x) ?? []);
     if (values.length < runs.length) return [];
     const { mean, halfWidth } = meanInterval(values);

@@ -2,7 +2,19 @@ import type { Axis } from "../../../charts/index.ts";
 import type { RunOutcome } from "../../results/RunOutcome.ts";
 import { ACCURACY, POSITIVE } from "./measures.ts";
 
-export type Points = readonly (readonly [round: number, value: number])[];
+/** A value at each of some rounds: flat, since thousands of runs are held at once. */
+export interface Points {
+  readonly rounds: Int32Array;
+  readonly values: Float64Array;
+}
+
+const pointsOf = <T extends { readonly round: number }>(
+  records: readonly T[],
+  value: (record: T) => number,
+): Points => ({
+  rounds: Int32Array.from(records, ({ round }) => round),
+  values: Float64Array.from(records, value),
+});
 
 /** A number over the rounds of a run, as it is compared. */
 export interface Course {
@@ -15,7 +27,7 @@ export interface Course {
 const accuracyOf =
   (when: "before" | "after"): Course["of"] =>
   ({ evaluations }) =>
-    evaluations.map(({ round, active }) => [round, 100 * active[when].accuracy]);
+    pointsOf(evaluations, ({ active }) => 100 * active[when].accuracy);
 
 /** What comparisons draw over rounds. */
 export const courses: readonly Course[] = [
@@ -35,12 +47,12 @@ export const courses: readonly Course[] = [
     name: "comparison-loss",
     title: "Loss after personalisation over rounds",
     axis: { label: "mean cross-entropy", unit: "nat", limits: POSITIVE },
-    of: ({ evaluations }) => evaluations.map(({ round, active }) => [round, active.after.loss]),
+    of: ({ evaluations }) => pointsOf(evaluations, ({ active }) => active.after.loss),
   },
   {
     name: "comparison-time",
     title: "Completion time over rounds",
     axis: { label: "time", unit: "s", limits: POSITIVE },
-    of: ({ rounds }) => rounds.map(({ round, completionTime }) => [round, completionTime]),
+    of: ({ rounds }) => pointsOf(rounds, ({ completionTime }) => completionTime),
   },
 ];
