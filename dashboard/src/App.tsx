@@ -31,9 +31,18 @@ export const App = (): ReactNode => {
   }, [hash]);
   return (
     <>
-      <PageHeader route={route} runCount={names?.length ?? 0} connection={connection} onSkip={() => main.current?.focus()} />
+      <PageHeader
+        route={route}
+        runCount={names?.length ?? 0}
+        connection={connection}
+        onSkip={() => main.current?.focus()}
+      />
       <main ref={main} tabIndex={-1}>
-        {connection === "lost" && <p className="banner" role="status">{strings.connection.lostLong}</p>}
+        {connection === "lost" && (
+          <p className="banner" role="status">
+            {strings.connection.lostLong}
+          </p>
+        )}
         <ErrorBoundary key={hash}>
           {names === undefined ? (
             runs.problem === undefined ? (

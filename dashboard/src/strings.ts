@@ -40,8 +40,7 @@ export const strings = {
   },
   run: {
     state: states,
-    waitingLong: (folder: string) =>
-      `No run has begun in ${folder} yet. This page shows it from its first round on.`,
+    waitingLong: (folder: string) => `No run has begun in ${folder} yet. This page shows it from its first round on.`,
     noRounds: "No round is finished yet. The first one appears here by itself.",
     reading: (share: string) => `Reading records: ${share}`,
     failedLong: (problem: string) => `The run's folder cannot be read: ${problem}`,
@@ -218,7 +217,13 @@ export const strings = {
     cut: "Only the beginning is shown; ledger.jsonl holds it all.",
     linked: "Linked: its hash covers the hash of the record before.",
   },
-  configuration: { title: "Configuration", hash: "Result hash", started: "Started", finished: "Finished", version: "gfml" },
+  configuration: {
+    title: "Configuration",
+    hash: "Result hash",
+    started: "Started",
+    finished: "Finished",
+    version: "gfml",
+  },
   compare: {
     title: "Compare runs",
     choose: "Runs to compare",

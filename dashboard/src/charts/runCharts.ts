@@ -17,7 +17,9 @@ import type { RunModel } from "../feed/RunModel.ts";
 /** The charts of a run over its rounds; what it has no data for is not there. */
 export const runCharts = ({ rounds, evaluations, chain }: RunModel): Chart[] =>
   [
-    ...(evaluations.length > 0 ? [accuracyChart(evaluations), lossChart(evaluations), newcomersChart(evaluations)] : []),
+    ...(evaluations.length > 0
+      ? [accuracyChart(evaluations), lossChart(evaluations), newcomersChart(evaluations)]
+      : []),
     ...(rounds.length > 0
       ? [
           incentiveChart(rounds),

@@ -62,12 +62,7 @@ export const ComparePage = ({
         <Notice kind="loading">{strings.loading}</Notice>
       ) : (
         <>
-          <VirtualTable
-            caption={words.caption}
-            columns={columns}
-            rows={compared}
-            keyOf={({ model }) => model.run}
-          />
+          <VirtualTable caption={words.caption} columns={columns} rows={compared} keyOf={({ model }) => model.run} />
           <div className="charts">
             {charts.map((chart) => (
               <ChartFigure key={chart.name} chart={chart} />
@@ -81,7 +76,10 @@ export const ComparePage = ({
 
 const columns: readonly Column<ComparedRun>[] = (() => {
   const words = strings.compare.columns;
-  const number = (of: (figures: ReturnType<typeof runFigures>) => number | undefined, show: (value: number) => string) => ({
+  const number = (
+    of: (figures: ReturnType<typeof runFigures>) => number | undefined,
+    show: (value: number) => string,
+  ) => ({
     isNumber: true,
     cell: ({ model }: ComparedRun) => {
       const value = of(runFigures(model));
@@ -99,6 +97,13 @@ const columns: readonly Column<ComparedRun>[] = (() => {
     { key: "time", title: words.time, ...number(({ meanTime }) => meanTime, twoDigits) },
     { key: "paid", title: words.paid, ...number(({ paid }) => paid, twoDigits) },
     { key: "provider", title: words.provider, ...number(({ provider }) => provider, twoDigits) },
-    { key: "stable", title: words.stable, ...number(({ stable }) => stable, (value) => `${value}`) },
+    {
+      key: "stable",
+      title: words.stable,
+      ...number(
+        ({ stable }) => stable,
+        (value) => `${value}`,
+      ),
+    },
   ] satisfies Column<ComparedRun>[];
 })();

@@ -33,10 +33,26 @@ export const comparisonCharts = (runs: readonly ComparedRun[]): Chart[] => {
           ),
         ]
       : []),
-    chart("time", { label: "time", unit: "s" }, perRound(({ completionTime }) => completionTime)),
-    chart("provider", { label: "utility", unit: "token" }, perRound(({ providerUtility }) => providerUtility)),
-    chart("payments", { label: "payments", unit: "token" }, perRound(({ payments }) => payments)),
-    chart("utility", { label: "utility", unit: "token" }, perRound(({ meanProfit }) => meanProfit)),
+    chart(
+      "time",
+      { label: "time", unit: "s" },
+      perRound(({ completionTime }) => completionTime),
+    ),
+    chart(
+      "provider",
+      { label: "utility", unit: "token" },
+      perRound(({ providerUtility }) => providerUtility),
+    ),
+    chart(
+      "payments",
+      { label: "payments", unit: "token" },
+      perRound(({ payments }) => payments),
+    ),
+    chart(
+      "utility",
+      { label: "utility", unit: "token" },
+      perRound(({ meanProfit }) => meanProfit),
+    ),
   ];
 };
 

@@ -28,7 +28,10 @@ export class ColumnCache {
   constructor(learners: number, fetch: FetchColumns) {
     this.#learners = learners;
     this.#fetch = fetch;
-    this.roundsOfBlock = Math.max(1, Math.min(MOST_ROUNDS, Math.floor(BLOCK_BYTES / roundBytes(Math.max(1, learners)))));
+    this.roundsOfBlock = Math.max(
+      1,
+      Math.min(MOST_ROUNDS, Math.floor(BLOCK_BYTES / roundBytes(Math.max(1, learners)))),
+    );
   }
 
   /** What is here already. */

@@ -8,7 +8,7 @@ export interface Fetched<Value> {
 }
 
 /** Fetches whenever the key changes; answers to an older key do not count. An empty key fetches nothing. */
-export const useFetched = <Value,>(key: string, load: () => Promise<Value>): Fetched<Value> => {
+export const useFetched = <Value>(key: string, load: () => Promise<Value>): Fetched<Value> => {
   const [state, setState] = useState<Fetched<Value>>({ value: undefined, problem: undefined, isLoading: key !== "" });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all that `load` depends on
   useEffect(() => {

@@ -69,7 +69,13 @@ export const LearnerPage = ({ model, learner }: { readonly model: RunModel; read
   );
 };
 
-const LearnerFacts = ({ model, history }: { readonly model: RunModel; readonly history: LearnerHistory }): ReactNode => {
+const LearnerFacts = ({
+  model,
+  history,
+}: {
+  readonly model: RunModel;
+  readonly history: LearnerHistory;
+}): ReactNode => {
   const header = model.header!;
   const own = header.learners.find(({ learner }) => learner === history.learner);
   if (own === undefined) return null;

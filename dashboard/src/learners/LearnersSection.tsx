@@ -20,10 +20,17 @@ interface Quantity {
   readonly show?: (value: number, columns: LearnerColumns, place: number) => string;
 }
 
-const digits = (count: number) => (value: number): string => (Number.isNaN(value) ? "–" : fixed(value, count));
+const digits =
+  (count: number) =>
+  (value: number): string =>
+    Number.isNaN(value) ? "–" : fixed(value, count);
 
 const quantities: readonly Quantity[] = [
-  { key: "coalition", of: ({ coalition }, _, place) => coalition[place]!, show: (_, columns, place) => placeCell(columns, place) },
+  {
+    key: "coalition",
+    of: ({ coalition }, _, place) => coalition[place]!,
+    show: (_, columns, place) => placeCell(columns, place),
+  },
   { key: "samples", of: (_, header, place) => header.learners[place]!.sampleCount },
   { key: "frequency", of: ({ frequency }, _, place) => frequency[place]! / 1e6, show: digits(1) },
   { key: "kkt", of: ({ kktCase }, _, place) => kktCase[place]!, show: (value) => (value === 0 ? "–" : `${value}`) },

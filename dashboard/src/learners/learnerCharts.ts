@@ -8,7 +8,12 @@ const points = (values: readonly (number | null)[], scale = 1): SeriesPoint[] =>
 /** A learner over the rounds: reputation, contribution, frequency, earnings, accuracy. */
 export const learnerCharts = (history: LearnerHistory): Chart[] => {
   const words = strings.learner.charts;
-  const chart = (name: "reputation" | "contribution" | "frequency" | "earned", label: string, unit: string, scale = 1) =>
+  const chart = (
+    name: "reputation" | "contribution" | "frequency" | "earned",
+    label: string,
+    unit: string,
+    scale = 1,
+  ) =>
     lineChart({
       name: `learner-${name}`,
       title: words[name],

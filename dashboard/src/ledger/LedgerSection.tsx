@@ -48,7 +48,9 @@ export const LedgerSection = ({ model }: { readonly model: RunModel }): ReactNod
           keyOf={({ index }) => index}
         />
       )}
-      {open !== undefined && <LedgerRecordView run={run} epoch={model.cursor.epoch} index={open} onClose={() => setOpen(undefined)} />}
+      {open !== undefined && (
+        <LedgerRecordView run={run} epoch={model.cursor.epoch} index={open} onClose={() => setOpen(undefined)} />
+      )}
     </section>
   );
 };

@@ -42,19 +42,33 @@ export const VirtualTable = <Row,>({
   }, [rows.length]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="table-frame" style={{ maxHeight: height }} ref={frame} tabIndex={0} aria-label={caption} onScroll={(event) => setTop(event.currentTarget.scrollTop)}>
+    <section
+      className="table-frame"
+      style={{ maxHeight: height }}
+      ref={frame}
+      tabIndex={0}
+      aria-label={caption}
+      onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+    >
       <table aria-rowcount={rows.length + 1}>
         <caption className="unseen">{caption}</caption>
         <thead>
           <tr aria-rowindex={1}>
             {columns.map(({ key, title, isNumber, onSort, sorted }) => (
-              <th key={key} scope="col" className={isNumber ? "number" : undefined} aria-sort={onSort && (sorted ?? "none")}>
+              <th
+                key={key}
+                scope="col"
+                className={isNumber ? "number" : undefined}
+                aria-sort={onSort && (sorted ?? "none")}
+              >
                 {onSort === undefined ? (
                   title
                 ) : (
                   <button type="button" className="sort" onClick={onSort}>
                     {title}
-                    <span aria-hidden="true">{sorted === "ascending" ? " ↑" : sorted === "descending" ? " ↓" : ""}</span>
+                    <span aria-hidden="true">
+                      {sorted === "ascending" ? " ↑" : sorted === "descending" ? " ↓" : ""}
+                    </span>
                   </button>
                 )}
               </th>

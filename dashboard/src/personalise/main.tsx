@@ -1,1 +1,3 @@
-import "../styles/base.css"; import { adoptTheme } from "../theme.ts"; adoptTheme();
+import "../styles/base.css";
+import { adoptTheme } from "../theme.ts";
+adoptTheme();

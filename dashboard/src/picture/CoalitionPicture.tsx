@@ -139,10 +139,7 @@ const describe = ({ coalitions, sittingOut }: RoundView): string => {
 };
 
 /** The page’s colours; read again when the reader’s system changes from light to dark. */
-const useColours = (
-  frame: { readonly current: Element | null },
-  classCount: number,
-): PictureColours | undefined => {
+const useColours = (frame: { readonly current: Element | null }, classCount: number): PictureColours | undefined => {
   const [colours, setColours] = useState<PictureColours | undefined>();
   useEffect(() => {
     const dark = window.matchMedia("(prefers-color-scheme: dark)");

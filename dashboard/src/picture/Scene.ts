@@ -68,7 +68,8 @@ export const createScene = (
     }
   } else {
     fills = [...colours.classes, colours.muted];
-    for (const [at, { classCounts }] of header.learners.entries()) fill[at] = largestClass(classCounts, fills.length - 1);
+    for (const [at, { classCounts }] of header.learners.entries())
+      fill[at] = largestClass(classCounts, fills.length - 1);
   }
   const moved = new Uint8Array(count);
   if (before !== undefined)

@@ -49,12 +49,7 @@ export const paintScene = (
     context.stroke();
   };
   const small = (radius[0] ?? 4) < 3;
-  ring(
-    indicesOf(moved),
-    small ? 0 : 1,
-    small ? 0.75 : 1.5,
-    colours.ink,
-  );
+  ring(indicesOf(moved), small ? 0 : 1, small ? 0.75 : 1.5, colours.ink);
   ring(heads, small ? 1.5 : 3, small ? 1.5 : 2, colours.ink);
   if (marked !== undefined && marked < x.length) ring([marked], 6, 2.5, colours.alarm);
   context.fillStyle = colours.ink;
@@ -65,7 +60,11 @@ export const paintScene = (
     context.fillText(labels[coalition] ?? "", circle.x, circle.y - circle.radius - 5);
 };
 
-const paintGround = (context: CanvasRenderingContext2D, { layout, colours, benchLabel }: Scene, width: number): void => {
+const paintGround = (
+  context: CanvasRenderingContext2D,
+  { layout, colours, benchLabel }: Scene,
+  width: number,
+): void => {
   for (const [coalition, circle] of layout.circles.entries()) {
     context.beginPath();
     context.arc(circle.x, circle.y, circle.radius + 2, 0, FULL);

@@ -31,7 +31,12 @@ export const CoalitionTable = ({ view }: { readonly view: RoundView }): ReactNod
     { key: "time", title: words.columns.time, isNumber: true, cell: (one) => <TimeOfDeadline one={one} /> },
     { key: "deadline", title: words.columns.deadline, isNumber: true, cell: number(2, (one) => one.deadline) },
     { key: "utility", title: words.columns.utility, isNumber: true, cell: number(2, (one) => one.providerUtility) },
-    { key: "reputation", title: words.columns.reputation, isNumber: true, cell: number(3, (one) => one.meanReputation) },
+    {
+      key: "reputation",
+      title: words.columns.reputation,
+      isNumber: true,
+      cell: number(3, (one) => one.meanReputation),
+    },
   ];
   return (
     <section aria-labelledby="coalition-table">

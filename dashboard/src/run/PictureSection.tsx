@@ -1,19 +1,13 @@
 import type { ReactNode } from "react";
-import { useColumns } from "../feed/useColumns.ts";
 import type { RunModel } from "../feed/RunModel.ts";
+import { useColumns } from "../feed/useColumns.ts";
 import { CoalitionPicture } from "../picture/CoalitionPicture.tsx";
 import { Certificates } from "./Certificates.tsx";
 import { CoalitionTable } from "./CoalitionTable.tsx";
 import { RoundFigures } from "./RoundFigures.tsx";
 
 /** A round as a picture, in figures and with its certificates. */
-export const PictureSection = ({
-  model,
-  round,
-}: {
-  readonly model: RunModel;
-  readonly round: number;
-}): ReactNode => {
+export const PictureSection = ({ model, round }: { readonly model: RunModel; readonly round: number }): ReactNode => {
   const shown = useColumns(model, round);
   const view = model.rounds[round];
   if (view === undefined) return null;

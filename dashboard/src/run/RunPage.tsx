@@ -1,9 +1,9 @@
 import { percent } from "gfml/text";
 import type { ReactNode } from "react";
 import { ChartsSection } from "../charts/ChartsSection.tsx";
+import type { RunModel } from "../feed/RunModel.ts";
 import { LearnersSection } from "../learners/LearnersSection.tsx";
 import { LedgerSection } from "../ledger/LedgerSection.tsx";
-import type { RunModel } from "../feed/RunModel.ts";
 import { Notice } from "../parts/Notice.tsx";
 import { type RunSection, runLink, runSections } from "../route.ts";
 import { strings } from "../strings.ts";

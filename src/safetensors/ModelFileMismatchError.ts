@@ -1,4 +1,4 @@
-import { GfmlError } from "../../core/index.ts";
+import { GfmlError } from "../core/index.ts";
 
 /** A model file holds other tensors than the model of the run has. */
 export class ModelFileMismatchError extends GfmlError {

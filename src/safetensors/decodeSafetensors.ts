@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { SafetensorsFormatError } from "../errors/SafetensorsFormatError.ts";
+import { floatOfHalf } from "./half.ts";
+import { SafetensorsFormatError } from "./SafetensorsFormatError.ts";
 import type { Tensor, Tensors } from "./Tensor.ts";
 
 /** The format's own limit on headers. */
@@ -13,13 +14,13 @@ const entrySchema = z.strictObject({
 const headerSchema = z.record(z.string(), z.unknown());
 const metadataSchema = z.record(z.string(), z.string());
 
-const bytesPerValue: Readonly<Record<string, number>> = { F32: 4, U8: 1 };
+const bytesPerValue: Readonly<Record<string, number>> = { F32: 4, F16: 2, U8: 1 };
 
 /**
  * Reads a safetensors file. Tensors are copied, so that the bytes can be freed.
  *
  * @param source - the file's name, for messages
- * @throws SafetensorsFormatError if the bytes are cut short, hold gaps or overlaps, or tensors other than F32 and U8
+ * @throws SafetensorsFormatError if the bytes are cut short, hold gaps or overlaps, or tensors other than F32, F16 and U8
  */
 export const decodeSafetensors = (bytes: Uint8Array, source: string): Tensors => {
   const refuse = (problem: string): never => {
@@ -52,7 +53,7 @@ export const decodeSafetensors = (bytes: Uint8Array, source: string): Tensors =>
       refuse(`the offsets of tensor ${name} do not fit its shape or the file`);
     // not slice(): a Buffer's shares its memory
     const slice = Uint8Array.from(data.subarray(start, end));
-    placed.push({ tensor: { name, shape, values: dtype === "F32" ? readFloats(slice) : slice }, start, end });
+    placed.push({ tensor: { name, shape, values: readValues(dtype, slice) }, start, end });
   }
   placed.sort((left, right) => left.start - right.start || left.end - right.end);
   let covered = 0;
@@ -76,7 +77,10 @@ const parseHeader = (bytes: Uint8Array, source: string): Record<string, unknown>
   return header.data;
 };
 
-const readFloats = (bytes: Uint8Array): Float32Array => {
+const readValues = (dtype: string, bytes: Uint8Array): Float32Array | Uint8Array => {
+  if (dtype === "U8") return bytes;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: bytes.length / 4 }, (_, index) => view.getFloat32(index * 4, true));
+  return dtype === "F16"
+    ? Float32Array.from({ length: bytes.length / 2 }, (_, index) => floatOfHalf(view.getUint16(index * 2, true)))
+    : Float32Array.from({ length: bytes.length / 4 }, (_, index) => view.getFloat32(index * 4, true));
 };

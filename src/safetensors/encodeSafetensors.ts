@@ -1,4 +1,5 @@
-import { InvalidValueError } from "../../core/index.ts";
+import { InvalidValueError } from "../core/index.ts";
+import { halfOfFloat } from "./half.ts";
 import { joinBytes } from "./joinBytes.ts";
 import type { Tensors } from "./Tensor.ts";
 
@@ -19,16 +20,19 @@ export const safetensorsParts = ({ metadata, tensors }: Tensors): readonly Uint8
   const entries: [string, unknown][] = Object.keys(metadata).length > 0 ? [["__metadata__", metadata]] : [];
   const names = new Set(["__metadata__"]);
   let size = 0;
-  for (const { name, shape, values } of tensors) {
+  const parts: Uint8Array[] = [];
+  for (const { name, shape, values, dtype: asked } of tensors) {
     if (names.has(name)) throw new InvalidValueError("tensor name", name, "unique in its file");
     names.add(name);
     const count = shape.reduce((product, length) => product * length, 1);
     if (count !== values.length) {
       throw new InvalidValueError(`shape of tensor ${name}`, shape, `of ${values.length} values in all`);
     }
-    const dtype = values instanceof Float32Array ? "F32" : "U8";
-    entries.push([name, { dtype, shape, data_offsets: [size, size + values.byteLength] }]);
-    size += values.byteLength;
+    const dtype = values instanceof Float32Array ? (asked ?? "F32") : "U8";
+    const part = dtype === "F16" ? halfBytes(values) : littleEndianBytes(values);
+    parts.push(part);
+    entries.push([name, { dtype, shape, data_offsets: [size, size + part.length] }]);
+    size += part.length;
   }
   const text = JSON.stringify(Object.fromEntries(entries));
   const header = new TextEncoder().encode(text);
@@ -37,7 +41,13 @@ export const safetensorsParts = ({ metadata, tensors }: Tensors): readonly Uint8
   new DataView(start.buffer).setBigUint64(0, BigInt(headerLength), true);
   start.fill(0x20, 8);
   start.set(header, 8);
-  return [start, ...tensors.map(({ values }) => littleEndianBytes(values))];
+  return [start, ...parts];
+};
+
+const halfBytes = (values: ArrayLike<number>): Uint8Array => {
+  const view = new DataView(new ArrayBuffer(values.length * 2));
+  for (let index = 0; index < values.length; index++) view.setUint16(index * 2, halfOfFloat(values[index]!), true);
+  return new Uint8Array(view.buffer);
 };
 
 const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;

@@ -1,14 +1,10 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import golden from "../../../test/golden/safetensors.json" with { type: "json" };
-import { ModelFileMismatchError } from "../errors/ModelFileMismatchError.ts";
-import { SafetensorsFormatError } from "../errors/SafetensorsFormatError.ts";
+import { describe, expect, it } from "vitest";
+import golden from "../../test/golden/safetensors.json" with { type: "json" };
 import { decodeSafetensors } from "./decodeSafetensors.ts";
 import { encodeSafetensors } from "./encodeSafetensors.ts";
-import { loadModel, saveModel } from "./modelFile.ts";
+import { floatOfHalf, halfOfFloat } from "./half.ts";
+import { SafetensorsFormatError } from "./SafetensorsFormatError.ts";
 import type { Tensors } from "./Tensor.ts";
 
 const example: Tensors = {
@@ -50,7 +46,7 @@ describe("safetensors", () => {
     ["a header that is not JSON", withHeader("{x"), /not JSON/],
     ["a header that is a list", withHeader([]), /not a map/],
     ["metadata of numbers", withHeader({ __metadata__: { a: 1 } }), /map from text/],
-    ["another dtype", withHeader({ a: { dtype: "F16", shape: [1], data_offsets: [0, 2] } }, 2), /dtype F16/],
+    ["another dtype", withHeader({ a: { dtype: "BF16", shape: [1], data_offsets: [0, 2] } }, 2), /dtype BF16/],
     [
       "a shape that does not fit",
       withHeader({ a: { dtype: "F32", shape: [2], data_offsets: [0, 4] } }, 4),
@@ -101,39 +97,54 @@ describe("safetensors", () => {
   });
 });
 
-describe("a model file", () => {
-  let folder = "";
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "gfml-model-"));
-  });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
-  const blocks = [
-    { name: "w", shape: [2, 2], offset: 0 },
-    { name: "b", shape: [2], offset: 4 },
-  ];
-  const parameters = Float32Array.of(1, 2, 3, 4, 5, 6);
+describe("half precision", () => {
+  const nextTo = (value: number): number[] => {
+    const bits = halfOfFloat(value);
+    return [bits - 1, bits, bits + 1].map(floatOfHalf).filter(Number.isFinite);
+  };
 
-  it("gives the parameters back, whatever the order of its tensors", async () => {
-    const path = join(folder, "a.safetensors");
-    await saveModel(path, parameters, blocks, { coalition: "0" });
-    expect(await loadModel(path, blocks)).toEqual(parameters);
-    const reversed = [
-      { name: "b", shape: [2], offset: 0 },
-      { name: "w", shape: [2, 2], offset: 2 },
+  it("has the values of IEEE 754", () => {
+    const known: [number, number][] = [
+      [0x0000, 0],
+      [0x0001, 1 / 16_777_216],
+      [0x03ff, 1023 / 16_777_216],
+      [0x0400, 1 / 16_384],
+      [0x3555, 0.333251953125],
+      [0x3c00, 1],
+      [0x7bff, 65504],
+      [0x7c00, Number.POSITIVE_INFINITY],
+      [0xc000, -2],
     ];
-    expect(await loadModel(path, reversed)).toEqual(Float32Array.of(5, 6, 1, 2, 3, 4));
+    for (const [bits, value] of known) {
+      expect(floatOfHalf(bits)).toBe(value);
+      expect(halfOfFloat(value)).toBe(bits);
+    }
+    expect(Object.is(floatOfHalf(0x8000), -0)).toBe(true);
+    expect(floatOfHalf(halfOfFloat(Number.NaN))).toBeNaN();
+    expect([65519, 65520, 1e30].map(halfOfFloat)).toEqual([0x7bff, 0x7c00, 0x7c00]);
   });
 
-  it("refuses another model, and numbers that are none", async () => {
-    const path = join(folder, "b.safetensors");
-    await saveModel(path, parameters, blocks, {});
-    await expect(loadModel(path, blocks.slice(0, 1))).rejects.toThrow(ModelFileMismatchError);
-    await expect(loadModel(path, [blocks[0]!, { ...blocks[1]!, name: "c" }])).rejects.toThrow(ModelFileMismatchError);
-    await expect(loadModel(path, [{ ...blocks[0]!, shape: [4] }, blocks[1]!])).rejects.toThrow("expected: w 4, b 2");
-    await saveModel(path, parameters.with(5, Number.NaN), blocks, {});
-    await expect(loadModel(path, blocks)).rejects.toThrow("b[1] is NaN");
-    await expect(loadModel(join(folder, "nothing"), blocks)).rejects.toThrow("cannot read");
-    await writeFile(path, "short");
-    await expect(loadModel(path, blocks)).rejects.toThrow(SafetensorsFormatError);
+  it("comes back from every one of its bits", () => {
+    for (let bits = 0; bits < 0x10000; bits++)
+      if ((bits & 0x7c00) !== 0x7c00 || (bits & 0x3ff) === 0) expect(halfOfFloat(floatOfHalf(bits))).toBe(bits);
+  });
+
+  it("is the nearest to any number, to even where two are as near", () => {
+    fc.assert(
+      fc.property(fc.float({ min: -65504, max: 65504, noNaN: true }), (value) => {
+        const error = Math.abs(floatOfHalf(halfOfFloat(value)) - value);
+        for (const other of nextTo(value)) expect(error).toBeLessThanOrEqual(Math.abs(other - value));
+      }),
+      { seed: 7, numRuns: 2000 },
+    );
+    expect([1 + 1 / 2048, 1 + 3 / 2048, 3 / 33_554_432].map(halfOfFloat)).toEqual([0x3c00, 0x3c02, 0x0002]);
+  });
+
+  it("halves a file, and is read as floats", () => {
+    const values = Float32Array.of(0.5, -1.25, 1000, 0);
+    const tensors = [{ name: "a", shape: [2, 2], values, dtype: "F16" as const }];
+    const bytes = encodeSafetensors({ metadata: {}, tensors });
+    expect(bytes.length % 8).toBe(0);
+    expect(decodeSafetensors(bytes, "a").tensors).toEqual([{ name: "a", shape: [2, 2], values }]);
   });
 });
