@@ -5,6 +5,7 @@ import { addAblateCommand } from "./commands/ablate.ts";
 import { addAuditCommand } from "./commands/audit.ts";
 import { addBenchCommand } from "./commands/bench.ts";
 import { addCheckSchemeCommand } from "./commands/checkScheme.ts";
+import { addDashboardCommand } from "./commands/dashboard.ts";
 import { addDataCommand } from "./commands/data.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExperimentCommand } from "./commands/experiment.ts";
@@ -37,6 +38,7 @@ export const createProgram = (context: CliContext, exit: (code: number) => void)
   addAblateCommand(program, context, exit);
   addScenarioCommand(program, context, exit);
   addReportCommand(program, context, exit);
+  addDashboardCommand(program, context);
   addExplainCommand(program, context);
   addAuditCommand(program, context, exit);
   addDataCommand(program, context, exit);

@@ -46,7 +46,15 @@ describe("the house plan", () => {
   });
 
   describe("what takes long to load waits until it is used", () => {
-    const heavy = ["@observablehq/plot", "linkedom", "@resvg/resvg-wasm", "hyparquet-writer", "viem", "@jax-js/jax"];
+    const heavy = [
+      "@observablehq/plot",
+      "linkedom",
+      "@resvg/resvg-wasm",
+      "hyparquet-writer",
+      "viem",
+      "@jax-js/jax",
+      "fastify",
+    ];
     const entries = ["src/cli/runCli.ts", "src/experiments/play/child.ts", "src/simulation/pool/worker.ts"];
     it.each(entries)("not for %s", (entry) => {
       const loaded = loadedWith(entry, graph.edges);

@@ -4,6 +4,7 @@ export const floors: Readonly<Record<string, number>> = {
   math: 1,
   text: 1,
   kernels: 1,
+  safetensors: 1,
   data: 2,
   model: 2,
   cost: 3,
@@ -16,9 +17,11 @@ export const floors: Readonly<Record<string, number>> = {
   network: 7,
   storage: 7,
   charts: 7,
+  view: 7,
   simulation: 8,
   federation: 9,
   experiments: 9,
+  web: 9,
   cli: 10,
 };
 

@@ -2,9 +2,11 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { nameScheme, type RunConfig, renderSummary } from "../../simulation/index.ts";
 import type { CliContext } from "../CliContext.ts";
+import { besideDashboard } from "../dashboard/besideDashboard.ts";
 import { UsageError } from "../errors/UsageError.ts";
 import { INTERRUPTED } from "../exitCodes.ts";
 import { addConfigFlags } from "../flags/configFlags.ts";
+import { portNumber } from "../flags/portNumber.ts";
 import { positiveInteger } from "../flags/positiveInteger.ts";
 import { shellWord } from "../print/shellWord.ts";
 import { estimateRun } from "../run/estimateRun.ts";
@@ -24,6 +26,8 @@ interface RunFlags {
   readonly json?: true;
   readonly quiet?: true;
   readonly dryRun?: true;
+  readonly dashboard?: true;
+  readonly dashboardPort?: number;
 }
 
 /** `gfml run`: plays a run in this process and leaves a folder with every number. */
@@ -51,6 +55,12 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
       "--dry-run",
       "with the URL of a network as --ledger: play the first rounds on a chain of our own, say what the run would cost there, send nothing",
     )
+    .option("--dashboard", "show the run in a browser while it goes on; on a terminal, until Ctrl-C")
+    .option(
+      "--dashboard-port <integer>",
+      "port of the dashboard on 127.0.0.1; one that is free if not given",
+      portNumber,
+    )
     .addHelpText(
       "after",
       "\nEvery field of the configuration is a flag. docs/configuration.md lists them with their meaning.",
@@ -66,33 +76,37 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
     }
     const folder = flags.resume ?? flags.output ?? defaultFolder(config);
     const progress = progressStyle(flags, context);
-    const { summary, facts } = await playRun(
-      config,
-      {
-        folder,
-        resume: flags.resume !== undefined,
-        replace: flags.replace === true,
-        workers: flags.workers,
-        progress,
-        ...(flags.reputationFrom !== undefined && { reputationFrom: flags.reputationFrom }),
-      },
-      context,
-    );
-    const report = await leaveReport(folder, context);
-    if (progress === "json")
-      context.out.write(`${JSON.stringify({ event: "end", ...summary, report: report ?? null })}\n`);
-    else if (progress !== "quiet") {
-      context.out.write(`\n${renderSummary(summary, context.out.style)}`);
-      if (report !== undefined) context.out.write(`\nCharts, to open in a browser: ${report}\n`);
-    }
-    if (!summary.completed) {
-      context.err.write(`stopped; go on with: gfml run --resume ${shellWord(folder)}\n`);
-      exit(INTERRUPTED);
-    } else if (progress === "screen" || progress === "lines") {
-      context.out.write(
-        `\nTo see why a learner was where it was: gfml explain ${shellWord(folder)} --round ${summary.rounds - 1} --learner ${facts.population.active[0]}\n`,
+    const play = async (): Promise<void> => {
+      const { summary, facts } = await playRun(
+        config,
+        {
+          folder,
+          resume: flags.resume !== undefined,
+          replace: flags.replace === true,
+          workers: flags.workers,
+          progress,
+          ...(flags.reputationFrom !== undefined && { reputationFrom: flags.reputationFrom }),
+        },
+        context,
       );
-    }
+      const report = await leaveReport(folder, context);
+      if (progress === "json")
+        context.out.write(`${JSON.stringify({ event: "end", ...summary, report: report ?? null })}\n`);
+      else if (progress !== "quiet") {
+        context.out.write(`\n${renderSummary(summary, context.out.style)}`);
+        if (report !== undefined) context.out.write(`\nCharts, to open in a browser: ${report}\n`);
+      }
+      if (!summary.completed) {
+        context.err.write(`stopped; go on with: gfml run --resume ${shellWord(folder)}\n`);
+        exit(INTERRUPTED);
+      } else if (progress === "screen" || progress === "lines") {
+        context.out.write(
+          `\nTo see why a learner was where it was: gfml explain ${shellWord(folder)} --round ${summary.rounds - 1} --learner ${facts.population.active[0]}\n`,
+        );
+      }
+    };
+    if (flags.dashboard) await besideDashboard(folder, { port: flags.dashboardPort ?? 0, progress }, context, play);
+    else await play();
   });
 };
 
@@ -111,6 +125,9 @@ const refuseContradictions = (flags: RunFlags): void => {
   }
   if (flags.dryRun && flags.resume !== undefined) {
     refuse("--dry-run", "--resume", "a run that goes on has paid for its contracts; estimate a new one");
+  }
+  if (flags.dashboardPort !== undefined && !flags.dashboard) {
+    throw new UsageError("--dashboard-port is for a run with --dashboard", { remedy: "give --dashboard, too" });
   }
   if (flags.json && flags.quiet) refuse("--json", "--quiet", "leave one of them away");
 };

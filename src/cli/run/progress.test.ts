@@ -10,7 +10,6 @@ import type { RunView } from "./RunView.ts";
 import { renderEvaluationLine, renderLine } from "./renderLine.ts";
 import { renderScreen } from "./renderScreen.ts";
 import { downloadLine } from "./showDownload.ts";
-import { findWitness, stabilityWords } from "./stabilityWords.ts";
 
 const plain = createStyle(false);
 const view = (changes: Partial<RunView> = {}): RunView => ({
@@ -103,25 +102,6 @@ describe("plain lines", () => {
       `"███████████████░░░░░░░░░░░░░░░ 5.0 MB of 10.0 MB, 1.0 MB/s, 0:05 left"`,
     );
     expect(downloadLine({ ...progress, totalBytes: 0, bytesPerSecond: 0 })).toContain("5.0 MB of 0 B");
-  });
-});
-
-describe("stability in words", () => {
-  it("names the learner that would gain most; a head never moves", () => {
-    const head = sampleLearner({ learner: 9, isHead: true, options: [sampleOption(1), sampleOption(99), null] });
-    const out = sampleLearner({
-      learner: 4,
-      chosenCoalition: null,
-      options: [sampleOption(-1), sampleOption(0.02), null],
-    });
-    expect(findWitness([head, out, restless])).toEqual({ learner: 5, gain: expect.closeTo(0.0312, 9) });
-    expect(findWitness([head, out])).toEqual({ learner: 4, gain: 0.02 });
-    expect(findWitness([head])).toBeUndefined();
-    const leaves = sampleLearner({ learner: 2, options: [sampleOption(-3), sampleOption(-5), null] });
-    expect(findWitness([leaves])).toEqual({ learner: 2, gain: 3 });
-    expect(stabilityWords(unstable.stability, [restless])).toBe("unstable: learner 5 would gain 0.0312 token");
-    expect(stabilityWords(unstable.stability, [])).toBe("unstable: a learner would gain 0.0312 token");
-    expect(stabilityWords(sampleRound().stability, [restless])).toBe("stable");
   });
 });
 

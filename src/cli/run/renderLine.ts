@@ -1,7 +1,7 @@
 import type { EvaluationRecord } from "../../round/index.ts";
 import { clockTime, fixed, percent } from "../../text/index.ts";
+import { stabilityWords } from "../../view/index.ts";
 import { type RunView, roundsDone, secondsLeft } from "./RunView.ts";
-import { stabilityWords } from "./stabilityWords.ts";
 
 /** A round as one plain line, for outputs that are no terminal. */
 export const renderLine = (view: RunView): string => {

@@ -1,7 +1,7 @@
 import { clockTime, cutText, fixed, padText, percent, type Style, table, textWidth } from "../../text/index.ts";
+import { stabilityWords } from "../../view/index.ts";
 import { bar } from "../print/bar.ts";
 import { type RunView, roundsDone, STOPPING, secondsLeft } from "./RunView.ts";
-import { stabilityWords } from "./stabilityWords.ts";
 
 /** Lines beside those of the coalitions. */
 const OTHER_LINES = 8;

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import { splitLearner } from "../../data/index.ts";
+import { splitLearner, summarisePartition } from "../../data/index.ts";
 import type { EvaluationRecord, LearnerRecord, LedgerRecord, RoundRecord } from "../../round/index.ts";
 import { type DownloadProgress, loadModel, RunFolder, runFile } from "../../storage/index.ts";
 import { createStyle } from "../../text/index.ts";
@@ -89,6 +89,10 @@ export const playIntoFolder = async (
     const before = folder.manifest.elapsed ?? 0;
     const elapsed = (): number => (edges.now() - startedAt) / 1000;
     await folder.savePartitionText(renderDivision(set, partition, { width: 120 }));
+    await folder.saveClasses({
+      classNames: [...set.classNames],
+      counts: summarisePartition(set.train, partition).learners.map(({ counts }) => [...counts]),
+    });
     edges.onData?.(data);
     const sampleCounts = partition.map(
       (indices, learner) => splitLearner(indices, config.seed, learner, 1 - config.data.trainFraction).train.length,

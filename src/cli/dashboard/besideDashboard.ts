@@ -1,0 +1,29 @@
+import { once } from "node:events";
+import { findPages, startDashboard } from "../../web/index.ts";
+import type { CliContext } from "../CliContext.ts";
+import type { ProgressStyle } from "../run/RunProgress.ts";
+
+/**
+ * Plays a run while its folder is shown in a browser. On a terminal the pages stay after the run has ended, until Ctrl-C;
+ * elsewhere they end with it.
+ *
+ * @throws PagesMissingError, ServerStartError before the run starts; what `play` throws
+ */
+export const besideDashboard = async (
+  folder: string,
+  { port, progress }: { readonly port: number; readonly progress: ProgressStyle },
+  context: CliContext,
+  play: () => Promise<void>,
+): Promise<void> => {
+  const dashboard = await startDashboard({ folders: [folder], pages: findPages(context.environment), port });
+  try {
+    if (progress === "json") context.out.write(`${JSON.stringify({ event: "dashboard", url: dashboard.url })}\n`);
+    else if (progress !== "quiet") context.out.write(`To watch it in a browser: ${dashboard.url}\n\n`);
+    await play();
+    if (!context.out.isTTY || progress === "quiet" || context.signal.aborted) return;
+    context.out.write(`\nThe pages stay at ${dashboard.url} until Ctrl-C.\n`);
+    await once(context.signal, "abort");
+  } finally {
+    await dashboard.close();
+  }
+};

@@ -1,0 +1,54 @@
+import type { WireMessage } from "../../network/browser.ts";
+import type { LearnerRequest } from "../../round/index.ts";
+import { MalformedMessageError } from "../errors/MalformedMessageError.ts";
+import { floatsFromBytes, floatsToBytes } from "./floats.ts";
+import { readHeader } from "./readHeader.ts";
+import { requestHeaders } from "./schemas.ts";
+
+export const encodeRequest = (request: LearnerRequest): WireMessage => {
+  switch (request.kind) {
+    case "embed": {
+      const { kind, round, models } = request;
+      return { kind, header: { round, models: models.length }, payload: floatsToBytes(...models) };
+    }
+    case "head":
+    case "train":
+    case "personalise": {
+      const { kind, model, ...header } = request;
+      return { kind, header, payload: floatsToBytes(model) };
+    }
+    case "open":
+    case "settle": {
+      const { kind, ...header } = request;
+      return { kind, header };
+    }
+  }
+};
+
+/**
+ * A request out of a message.
+ *
+ * @param parameterCount - of the task's model
+ * @throws MalformedMessageError if it is none
+ */
+export const decodeRequest = (message: WireMessage, parameterCount: number): LearnerRequest => {
+  const model = (): Float32Array => floatsFromBytes(message.payload, 1, parameterCount)[0]!;
+  switch (message.kind) {
+    case "embed": {
+      const { round, models } = readHeader(message, requestHeaders.embed);
+      return { kind: "embed", round, models: floatsFromBytes(message.payload, models, parameterCount) };
+    }
+    case "train":
+      return { kind: "train", ...readHeader(message, requestHeaders.train), model: model() };
+    case "head":
+      return { kind: "head", ...readHeader(message, requestHeaders.head), model: model() };
+    case "open":
+      return { kind: "open", ...readHeader(message, requestHeaders.open) };
+    case "settle":
+      return { kind: "settle", ...readHeader(message, requestHeaders.settle) } as LearnerRequest;
+    case "personalise":
+      return { kind: "personalise", ...readHeader(message, requestHeaders.personalise), model: model() };
+    default:
+      throw new MalformedMessageError("that is no request of a round", { kind: message.kind });
+  }
+};

@@ -1,0 +1,80 @@
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { withFile } from "./withFile.ts";
+
+/** A line of a file that grows, without its end. */
+export interface TailedLine {
+  readonly text: string;
+  /** Bytes of the file before it. */
+  readonly start: number;
+  /** With its end. */
+  readonly bytes: number;
+}
+
+const BLOCK = 1 << 20;
+const NEWLINE = 10;
+
+/** Reads a file of lines as it grows: each call goes on where the last one ended. An absent file has no lines yet. */
+export class JsonLinesTail {
+  readonly path: string;
+  #offset = 0;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** Bytes of the complete lines that were read. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** Bytes of the file now; less than {@link offset} if it was cut back. @throws FileAccessError */
+  size(): Promise<number> {
+    return withFile("read", this.path, async () => (await ifThere(stat(this.path)))?.size ?? 0);
+  }
+
+  /**
+   * The complete lines from where the last call ended to the file's end as it is now. A last line without an end is left
+   * for later. What is not taken before the iteration is left comes again.
+   *
+   * @throws FileAccessError
+   */
+  async *read(): AsyncGenerator<TailedLine> {
+    const handle = await withFile("read", this.path, () => ifThere(open(this.path, "r")));
+    if (handle === undefined) return;
+    try {
+      yield* this.#lines(handle);
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async *#lines(handle: FileHandle): AsyncGenerator<TailedLine> {
+    let pending: Buffer[] = [];
+    let position = this.#offset;
+    for (;;) {
+      const block = Buffer.allocUnsafe(BLOCK);
+      const { bytesRead } = await withFile("read", this.path, () => handle.read(block, 0, BLOCK, position));
+      if (bytesRead === 0) return;
+      position += bytesRead;
+      let start = 0;
+      for (let at = block.indexOf(NEWLINE); at >= 0 && at < bytesRead; at = block.indexOf(NEWLINE, start)) {
+        pending.push(block.subarray(start, at));
+        const line = pending.length === 1 ? pending[0]! : Buffer.concat(pending);
+        pending = [];
+        start = at + 1;
+        yield { text: line.toString("utf8"), start: this.#offset, bytes: line.length + 1 };
+        this.#offset += line.length + 1;
+      }
+      if (start < bytesRead) pending.push(block.subarray(start, bytesRead));
+    }
+  }
+}
+
+const ifThere = async <Value>(promise: Promise<Value>): Promise<Value | undefined> => {
+  try {
+    return await promise;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+};

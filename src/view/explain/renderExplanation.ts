@@ -1,0 +1,93 @@
+import type { LearnerProfile } from "../../cost/index.ts";
+import type { CoalitionRecord, LearnerRecord } from "../../round/index.ts";
+import { fixed, type Style, short, withPrefix } from "../../text/index.ts";
+import { explainChoice } from "./explainChoice.ts";
+import { kktWords } from "./kktWords.ts";
+import { optionTable } from "./optionTable.ts";
+
+/** What an explanation needs of the round. */
+export interface ExplainedRound {
+  /** By index. */
+  readonly coalitions: readonly Pick<CoalitionRecord, "head" | "competitionIncentive" | "deadline">[];
+}
+
+/** All that is told of one learner in one round. */
+export interface Explanation {
+  readonly record: LearnerRecord;
+  readonly round: ExplainedRound;
+  readonly profile: LearnerProfile;
+  readonly isGame: boolean;
+  readonly cheats: boolean;
+}
+
+/** One learner's round: its choice, its frequency, its pay and its reputation; ends with a newline. */
+export const renderExplanation = (explanation: Explanation, style: Style): string => {
+  const { record, round, isGame } = explanation;
+  const heading = (text: string): string => `\n${style.bold(text)}`;
+  return [
+    style.bold(`Learner ${record.learner} in round ${record.round}`),
+    ...profileLines(explanation),
+    heading("Its choice (token a round, at the I_comp the players saw)"),
+    ...optionTable(record, round, style),
+    style.dim(
+      "U = S I + f share I + reputation (mean H x I_rep) - computing - sending, eq. 10; S below 0 pays nothing",
+    ),
+    "",
+    ...explainChoice(record, isGame),
+    heading("Its work"),
+    ...workLines(record, round),
+    heading("Its pay and reputation"),
+    ...payLines(record),
+    "",
+  ].join("\n");
+};
+
+const profileLines = ({ profile, cheats }: Explanation): string[] => {
+  const { sampleCount, minFrequency, maxFrequency, uplinkRate, deadline } = profile;
+  const speed = `${withPrefix(minFrequency, "cycles/s")} to ${withPrefix(maxFrequency, "cycles/s")}`;
+  const lines = [
+    `It holds ${sampleCount} training samples, computes at ${speed}, sends at ${withPrefix(uplinkRate, "bit/s")} and tolerates rounds of ${fixed(deadline)} s.`,
+  ];
+  return cheats ? [...lines, "It cheats: it runs fewer steps than it claims."] : lines;
+};
+
+const workLines = (record: LearnerRecord, round: ExplainedRound): string[] => {
+  const { coalition, frequency, kktCase, multipliers, slack, computationTime, transmissionTime } = record;
+  if (coalition === null || frequency === null) return ["It sat out: no work, no pay."];
+  const { competitionIncentive, deadline, head } = round.coalitions[coalition]!;
+  const lines = [
+    `Coalition ${coalition}, head ${head}: the leader set I_comp = ${fixed(competitionIncentive, 4)} token; the deadline is ${fixed(deadline)} s.`,
+    `It agreed to ${withPrefix(frequency, "cycles/s")} (S ${fixed(record.similarity ?? 0, 3)}, share ${fixed(record.share ?? 0, 3)}), which gives it U = ${fixed(record.utility, 4)} token.`,
+  ];
+  if (kktCase === null) lines.push("The frequency was drawn at random, as the scheme says.");
+  else {
+    const [first, second, third] = multipliers ?? [0, 0, 0];
+    lines.push(`KKT case ${kktCase}: ${kktWords[kktCase]}.`);
+    lines.push(
+      `Multipliers: lambda_1 ${short(first)} (deadline), lambda_2 ${short(second)} (upper bound), lambda_3 ${short(third)} (lower bound).`,
+    );
+  }
+  if (record.delivered && slack !== null) {
+    const times = `${fixed(computationTime ?? 0, 3)} s of computing and ${fixed(transmissionTime ?? 0, 3)} s of sending`;
+    lines.push(
+      `Its update came after ${times}, ${fixed(slack, 3)} s before the deadline; it used ${short(record.energy ?? 0)} J.`,
+    );
+  } else lines.push(`Its update was not delivered: ${record.failure ?? "unknown reason"}.`);
+  return lines;
+};
+
+const payLines = (record: LearnerRecord): string[] => {
+  const { reputation, globalReputation, contribution, normalisedContribution, measure, payment } = record;
+  const before =
+    reputation === null
+      ? `Its global reputation was ${fixed(globalReputation, 4)}.`
+      : `When the round opened its reputation was ${fixed(reputation, 4)} in the eyes of its head, ${fixed(globalReputation, 4)} globally.`;
+  if (record.coalition === null || contribution === null)
+    return [before, "It earned nothing; its reputation fades a little."];
+  const size = `measured ${short(measure ?? 0)}, u = ${fixed(normalisedContribution ?? 0, 4)} of -1 to 1`;
+  return [
+    before,
+    `Its contribution: ${size}; with the time left, v = ${fixed(contribution, 4)}, which now enters its reputation.`,
+    `It was paid ${fixed(payment, 4)} token.`,
+  ];
+};

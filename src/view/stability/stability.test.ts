@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { sampleLearner, sampleOption, sampleRound } from "../../../test/support/sampleRecords.ts";
+import type { StabilityFigures } from "../../round/index.ts";
+import { certificateWords } from "./certificateWords.ts";
+import { closestMove } from "./closestMove.ts";
+import { stabilityWords } from "./stabilityWords.ts";
+
+const stable = sampleRound().stability;
+const unstable: StabilityFigures = { ...stable, nashStable: false, maxGain: 0.0312, cycled: true, passes: 100 };
+const restless = sampleLearner({ learner: 5, options: [sampleOption(7.3), sampleOption(7.3312), null] });
+const head = sampleLearner({ learner: 9, isHead: true, options: [sampleOption(1), sampleOption(99), null] });
+const out = sampleLearner({
+  learner: 4,
+  chosenCoalition: null,
+  options: [sampleOption(-1), sampleOption(0.02), null],
+});
+
+describe("the closest move", () => {
+  it("is that of the learner that would gain most; a head never moves", () => {
+    expect(closestMove([head, out, restless])).toEqual({
+      learner: 5,
+      from: 0,
+      to: 1,
+      gain: expect.closeTo(0.0312, 9),
+    });
+    expect(closestMove([head, out])).toEqual({ learner: 4, from: null, to: 1, gain: 0.02 });
+    expect(closestMove([head])).toBeUndefined();
+    const leaves = sampleLearner({ learner: 2, options: [sampleOption(-3), sampleOption(-5), null] });
+    expect(closestMove([leaves])).toEqual({ learner: 2, from: 0, to: null, gain: 3 });
+  });
+
+  it("is the margin where nobody gains, sitting out being a choice", () => {
+    const content = sampleLearner({ learner: 7, options: [sampleOption(7.3), sampleOption(7.27), null] });
+    const poor = sampleLearner({ learner: 8, options: [sampleOption(0.02), null, null] });
+    expect(closestMove([content])).toEqual({ learner: 7, from: 0, to: 1, gain: expect.closeTo(-0.03, 9) });
+    expect(closestMove([content, poor])).toEqual({ learner: 8, from: 0, to: null, gain: -0.02 });
+  });
+
+  it("counts from 0 where a learner cannot meet its own head's deadline, and leaves out who is banned", () => {
+    const late = sampleLearner({ learner: 3, chosenCoalition: 2 });
+    expect(closestMove([late])).toMatchObject({ learner: 3, from: 2, to: 0, gain: 7.3 });
+    expect(closestMove([sampleLearner({ failure: "banned", chosenCoalition: null })])).toBeUndefined();
+  });
+});
+
+describe("stability in words", () => {
+  it("is short on a terminal", () => {
+    expect(stabilityWords(unstable, [restless])).toBe("unstable: learner 5 would gain 0.0312 token");
+    expect(stabilityWords(unstable, [])).toBe("unstable: a learner would gain 0.0312 token");
+    expect(stabilityWords(stable, [restless])).toBe("stable");
+  });
+
+  it("is a sentence for each certificate on a page", () => {
+    const closest = closestMove([
+      sampleLearner({ learner: 17, options: [sampleOption(7.3), sampleOption(7.27), null] }),
+    ]);
+    expect(certificateWords(stable, closest!)).toMatchInlineSnapshot(`
+      {
+        "afterLeader": "At the incentives that the leader then set, somebody would gain up to 0.5 token by moving: learners choose before they are set.",
+        "formation": "The coalitions formed in 3 moves and 2 passes.",
+        "incentives": "No coalition’s provider gains by another incentive, and no learner by another frequency.",
+        "nash": "No learner gains by moving; closest: learner 17, to whom joining coalition 1 would cost 0.03 token.",
+      }
+    `);
+    expect(certificateWords(unstable, closestMove([restless])!)).toMatchInlineSnapshot(`
+      {
+        "afterLeader": "At the incentives that the leader then set, somebody would gain up to 0.5 token by moving: learners choose before they are set.",
+        "formation": "The coalitions formed in 3 moves and 100 passes; a partition came back, so that returns were refused from then on.",
+        "incentives": "No coalition’s provider gains by another incentive, and no learner by another frequency.",
+        "nash": "Not stable: learner 5, now in coalition 0, would gain 0.0312 token by joining coalition 1.",
+      }
+    `);
+    expect(certificateWords({ ...stable, passes: 0, stackelbergRegret: null }, null)).toMatchInlineSnapshot(`
+      {
+        "afterLeader": "At the incentives that the leader then set, somebody would gain up to 0.5 token by moving: learners choose before they are set.",
+        "formation": "The scheme made the coalitions; learners did not choose.",
+        "incentives": "Incentives are not set by a Stackelberg game here, so there is no equilibrium of it to certify.",
+        "nash": "No learner gains by moving: nobody has another choice.",
+      }
+    `);
+    expect(certificateWords({ ...unstable, stackelbergRegret: 0.5 }, null).nash).toBe(
+      "Not stable: somebody would gain 0.0312 token by moving.",
+    );
+  });
+});

@@ -1,0 +1,10 @@
+export { NoSuchRecordError } from "./errors/NoSuchRecordError.ts";
+export { PagesMissingError } from "./errors/PagesMissingError.ts";
+export { ServerStartError } from "./errors/ServerStartError.ts";
+export { readExplanation } from "./explain/readExplanation.ts";
+export { addRunRoutes } from "./server/addRunRoutes.ts";
+export type { Dashboard, DashboardOptions } from "./server/Dashboard.ts";
+export { findPages } from "./server/findPages.ts";
+export { openFolderSource, startDashboard } from "./server/lazyDashboard.ts";
+export { addSecurity } from "./server/security.ts";
+export type { RunPieces, RunSource } from "./source/RunSource.ts";

@@ -1,0 +1,16 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { PagesMissingError } from "../errors/PagesMissingError.ts";
+
+/**
+ * The folder of the built pages: `dist/dashboard` of the package or the clone, or the one that GFML_PAGES names.
+ *
+ * @throws PagesMissingError
+ */
+export const findPages = (environment: Readonly<Record<string, string | undefined>>): string => {
+  // the same from src/web/server and from dist/web/server
+  const folder = environment.GFML_PAGES ?? fileURLToPath(new URL("../../../dist/dashboard", import.meta.url));
+  if (!existsSync(join(folder, "index.html"))) throw new PagesMissingError(folder);
+  return folder;
+};

@@ -1,0 +1,16 @@
+import type { RunSource } from "../source/RunSource.ts";
+import type { Dashboard, DashboardOptions } from "./Dashboard.ts";
+
+// a command line without pages need not wait for the server's library, nor for that of the charts
+
+/**
+ * Serves run folders to browsers of this machine, for reading only, until it is closed.
+ *
+ * @throws ServerStartError
+ */
+export const startDashboard = async (options: DashboardOptions): Promise<Dashboard> =>
+  (await import("./startDashboard.ts")).startDashboard(options);
+
+/** A run's folder, finished, being written or not there yet, as a source of `addRunRoutes`. Close it. */
+export const openFolderSource = async (folder: string): Promise<RunSource> =>
+  new (await import("../source/FolderSource.ts")).FolderSource(folder);

@@ -1,0 +1,46 @@
+import type { FastifyInstance } from "fastify";
+
+/** No script but the pages' own files, no style, picture or connection but to this server; nobody may frame them. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** Sent with every answer. */
+export const securityHeaders: Readonly<Record<string, string>> = {
+  "content-security-policy": CONTENT_SECURITY_POLICY,
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+};
+
+/** Names of this machine for itself. */
+const OWN_NAMES: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/** The host of a Host header, without its port. */
+const hostOf = (header: string | undefined): string => (header ?? "").replace(/:\d+$/, "").toLowerCase();
+
+/**
+ * Answers only reading requests that name an allowed host: a page of another site whose name was bent to this address
+ * (DNS rebinding) is refused.
+ */
+export const addSecurity = (app: FastifyInstance, hosts: ReadonlySet<string> = OWN_NAMES): void => {
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers(securityHeaders);
+    if (!hosts.has(hostOf(request.headers.host))) {
+      return reply.code(403).type("text/plain").send("this server answers only for its own name\n");
+    }
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      return reply.code(405).header("allow", "GET, HEAD").type("text/plain").send("this server is for reading only\n");
+    }
+    return undefined;
+  });
+};

@@ -1,0 +1,38 @@
+import type { AddressInfo } from "node:net";
+import fastifyStatic from "@fastify/static";
+import fastify from "fastify";
+import { ServerStartError } from "../errors/ServerStartError.ts";
+import { FolderSource } from "../source/FolderSource.ts";
+import { addRunRoutes } from "./addRunRoutes.ts";
+import type { Dashboard, DashboardOptions } from "./Dashboard.ts";
+import { addSecurity } from "./security.ts";
+
+/** See `lazyDashboard.ts`. */
+export const startDashboard = async ({ folders, pages, port }: DashboardOptions): Promise<Dashboard> => {
+  const sources = folders.map((folder) => new FolderSource(folder));
+  const stop = new AbortController();
+  const app = fastify({ forceCloseConnections: true });
+  addSecurity(app);
+  addRunRoutes(app, sources, stop.signal);
+  await app.register(fastifyStatic, {
+    root: pages,
+    dotfiles: "deny",
+    setHeaders: (reply, path) => {
+      // names of built files hold a hash of their content
+      const isNamedByHash = /[\\/]assets[\\/]/.test(path);
+      reply.header("cache-control", isNamedByHash ? "public, max-age=31536000, immutable" : "no-cache");
+    },
+  });
+  const close = async (): Promise<void> => {
+    stop.abort();
+    await Promise.all([app.close(), ...sources.map((source) => source.close())]);
+  };
+  try {
+    await app.listen({ host: "127.0.0.1", port });
+  } catch (error) {
+    await close();
+    throw new ServerStartError(port, error as NodeJS.ErrnoException);
+  }
+  const { port: actual } = app.server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${actual}/`, close };
+};

@@ -1,0 +1,132 @@
+import { open } from "node:fs/promises";
+import type { EvaluationRecord, LearnerRecord, LedgerRecord, RoundRecord } from "../../round/index.ts";
+import { JsonLinesTail, RunFileCorruptError, runFile, type TailedLine, withFile } from "../../storage/index.ts";
+import type { ChainRoundView } from "../../view/index.ts";
+import type { RunHistory } from "./RunHistory.ts";
+import { ledgerView } from "./roundView.ts";
+
+type Records = "rounds" | "learners" | "evaluations" | "ledger" | "chain";
+
+/** Where lines lie in a file. */
+interface Place {
+  start: number;
+  end: number;
+}
+
+/**
+ * Reads the records of one telling of a run into its history, as far as they are written. Of learners it holds one round
+ * at a time; it keeps where each round and each record of the ledger lies, to read them again.
+ */
+export class FolderReader {
+  readonly #history: RunHistory;
+  readonly #tails: Readonly<Record<Records, JsonLinesTail>>;
+  /** Rounds whose own record is read, while their learners are not. */
+  readonly #waiting: RoundRecord[] = [];
+  #learners: LearnerRecord[] = [];
+  readonly #learnerPlaces: Place[] = [];
+  readonly #ledgerPlaces = new Map<number, Place>();
+
+  constructor(folder: string, history: RunHistory) {
+    this.#history = history;
+    this.#tails = {
+      rounds: new JsonLinesTail(runFile(folder, "rounds")),
+      learners: new JsonLinesTail(runFile(folder, "learners")),
+      evaluations: new JsonLinesTail(runFile(folder, "evaluations")),
+      ledger: new JsonLinesTail(runFile(folder, "ledger")),
+      chain: new JsonLinesTail(runFile(folder, "chainRounds")),
+    };
+  }
+
+  /** Bytes that are read, and that there are; `isCut`: a file is shorter than what was read of it. */
+  async measure(): Promise<{ readonly read: number; readonly size: number; readonly isCut: boolean }> {
+    let read = 0;
+    let size = 0;
+    let isCut = false;
+    for (const tail of Object.values(this.#tails)) {
+      const now = await tail.size();
+      read += tail.offset;
+      size += now;
+      if (now < tail.offset) isCut = true;
+    }
+    return { read, size, isCut };
+  }
+
+  /**
+   * Reads all that is there now. `onProgress` is called now and then, and whenever a round is complete.
+   *
+   * @throws RunFileCorruptError, FileAccessError
+   */
+  async read(onProgress: () => void, signal: AbortSignal): Promise<void> {
+    // a round's learners are written before its own record: where the record is there, they are
+    for await (const line of this.#tails.rounds.read()) this.#waiting.push(this.#parse("rounds", line));
+    for await (const line of this.#tails.learners.read()) {
+      if (signal.aborted) return;
+      const record = this.#parse<LearnerRecord>("learners", line);
+      if (record.round !== this.#learners[0]?.round) {
+        this.#closeRound(onProgress);
+        this.#learners = [];
+        this.#learnerPlaces[record.round] = { start: line.start, end: line.start };
+      }
+      this.#learners.push(record);
+      this.#learnerPlaces[record.round]!.end = line.start + line.bytes;
+    }
+    this.#closeRound(onProgress);
+    for await (const line of this.#tails.evaluations.read())
+      this.#history.addEvaluation(this.#parse<EvaluationRecord>("evaluations", line));
+    for await (const line of this.#tails.ledger.read()) {
+      if (signal.aborted) return;
+      const record = this.#parse<LedgerRecord>("ledger", line);
+      this.#ledgerPlaces.set(record.index, { start: line.start, end: line.start + line.bytes });
+      this.#history.addLedger(ledgerView(record, line.bytes));
+    }
+    for await (const line of this.#tails.chain.read())
+      this.#history.addChain(this.#parse<ChainRoundView>("chain", line));
+  }
+
+  /** The record of a learner's round; undefined if there is none. */
+  async learnerRecord(round: number, learner: number): Promise<LearnerRecord | undefined> {
+    const place = this.#learnerPlaces[round];
+    if (place === undefined) return undefined;
+    const text = await readPlace(this.#tails.learners.path, place);
+    for (const line of text.split("\n")) {
+      // parsing all would take long where there are thousands
+      if (!line.includes(`"learner":${learner},`)) continue;
+      const record = JSON.parse(line) as LearnerRecord;
+      if (record.learner === learner && record.round === round) return record;
+    }
+    return undefined;
+  }
+
+  /** A record of the ledger as it stands in the file, the newest of this index; undefined if there is none. */
+  async ledgerRecord(index: number): Promise<string | undefined> {
+    const place = this.#ledgerPlaces.get(index);
+    return place === undefined ? undefined : (await readPlace(this.#tails.ledger.path, place)).trimEnd();
+  }
+
+  #closeRound(onProgress: () => void): void {
+    const round = this.#learners[0]?.round;
+    if (round === undefined || this.#waiting[0]?.round !== round) return;
+    this.#history.addRound(this.#waiting.shift()!, this.#learners);
+    onProgress();
+  }
+
+  #parse<Value>(file: Records, { text, start }: TailedLine): Value {
+    try {
+      return JSON.parse(text) as Value;
+    } catch (cause) {
+      throw new RunFileCorruptError(this.#tails[file].path, `the line at byte ${start} is not JSON`, cause);
+    }
+  }
+}
+
+const readPlace = (path: string, { start, end }: Place): Promise<string> =>
+  withFile("read", path, async () => {
+    const handle = await open(path, "r");
+    try {
+      const buffer = Buffer.alloc(end - start);
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);
+      return buffer.toString("utf8", 0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  });

@@ -1,0 +1,208 @@
+import { stat } from "node:fs/promises";
+import { setTimeout as wait } from "node:timers/promises";
+import { GfmlError } from "../../core/index.ts";
+import {
+  inspectFolder,
+  type Manifest,
+  readClassCounts,
+  readLock,
+  readManifest,
+  runFile,
+  withFile,
+} from "../../storage/index.ts";
+import { createStyle } from "../../text/index.ts";
+import {
+  type LearnerHistory,
+  type RunCursor,
+  type RunHeader,
+  type RunState,
+  type RunStatus,
+  renderExplanation,
+} from "../../view/index.ts";
+import { NoSuchRecordError } from "../errors/NoSuchRecordError.ts";
+import { explanationOf, noSuchRound, requireActive } from "../explain/explanationOf.ts";
+import { FolderReader } from "./FolderReader.ts";
+import { headerOf } from "./headerOf.ts";
+import { RunHistory } from "./RunHistory.ts";
+import type { RunPieces, RunSource } from "./RunSource.ts";
+import { type FolderPopulation, readPopulation } from "./readPopulation.ts";
+
+/** ms between two looks at the folder of a run that goes on, and of one that does not. */
+const SOON = 250;
+const LATER = 2000;
+
+/** One telling of the run. */
+interface Telling {
+  readonly base: string;
+  readonly history: RunHistory;
+  readonly reader: FolderReader;
+  readonly population: FolderPopulation;
+}
+
+const nothing: RunCursor = { epoch: "none", rounds: 0, evaluations: 0, ledger: 0, chain: 0 };
+
+/**
+ * A run's folder, finished, being written, or not there yet. It is looked at again and again, since not every disk tells of
+ * changes. When the run starts anew, or its records are cut back on a resumption, it is told from the start.
+ */
+export class FolderSource implements RunSource {
+  readonly name: string;
+  readonly #folder: string;
+  readonly #stop = new AbortController();
+  readonly #listeners = new Set<() => void>();
+  readonly #ended: Promise<void>;
+  #status: RunStatus = { state: "reading", problem: "", read: 0, resultHash: null, finishedAt: null };
+  #telling: Telling | undefined;
+  #generation = 0;
+  #manifest: { readonly changed: string; readonly value: Manifest } | undefined;
+
+  constructor(folder: string) {
+    this.name = folder;
+    this.#folder = folder;
+    this.#ended = this.#follow();
+  }
+
+  get header(): RunHeader | undefined {
+    return this.#telling?.history.header;
+  }
+
+  get status(): RunStatus {
+    return this.#status;
+  }
+
+  get cursor(): RunCursor {
+    return this.#telling?.history.cursor ?? nothing;
+  }
+
+  read(from: RunCursor, limit: number): RunPieces {
+    return this.#telling?.history.read(from, limit) ?? { rounds: [], evaluations: [], ledger: [], chain: [] };
+  }
+
+  columns(from: number, to: number): Uint8Array {
+    return this.#telling?.history.columns(from, to) ?? new Uint8Array(0);
+  }
+
+  learner(learner: number): LearnerHistory | undefined {
+    return this.#telling?.history.learner(learner);
+  }
+
+  async explain(round: number, learner: number): Promise<string> {
+    if (this.#telling === undefined) throw noSuchRound(round, 0);
+    const { history, reader, population } = this.#telling;
+    requireActive(population.population, learner);
+    const view = history.round(round);
+    const record = view && (await reader.learnerRecord(round, learner));
+    if (record === undefined) throw noSuchRound(round, history.cursor.rounds);
+    return renderExplanation(explanationOf(record, view!, population.population), createStyle(false));
+  }
+
+  async ledgerRecord(index: number): Promise<string> {
+    const text = await this.#telling?.reader.ledgerRecord(index);
+    if (text === undefined) throw new NoSuchRecordError("the ledger has no such record", { values: { index } });
+    return text;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): Promise<void> {
+    this.#stop.abort();
+    return this.#ended;
+  }
+
+  async #follow(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      let state: RunState = "failed";
+      try {
+        state = await this.#look();
+      } catch (error) {
+        const problem = error instanceof GfmlError ? error.shortMessage : String(error);
+        this.#setStatus({ state: "failed", problem });
+      }
+      const pause = state === "finished" || state === "interrupted" ? LATER : SOON;
+      await wait(pause, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  /** Reads what is new. */
+  async #look(): Promise<RunState> {
+    const folderState = await inspectFolder(this.#folder);
+    if (folderState === "absent" || folderState === "empty") {
+      this.#telling = undefined;
+      this.#setStatus({ state: "waiting" });
+      return "waiting";
+    }
+    // before the records: where it says that the run is over, all of them are there
+    const manifest = await this.#readManifest();
+    const isHeld = (await readLock(this.#folder)) !== undefined;
+    if (isHeld && !(await this.#isPrepared())) {
+      this.#telling = undefined;
+      this.#setStatus({ state: "waiting" });
+      return "waiting";
+    }
+    const telling = await this.#tellingOf(manifest);
+    const { read, size } = await telling.reader.measure();
+    const unread = size - read;
+    const tell = (): void => {
+      if (unread > 1e6) {
+        const done = telling.history.cursor.rounds / Math.max(1, manifest.roundsPlayed);
+        this.#setStatus({ state: "reading", read: Math.min(1, done) });
+      }
+      this.#notify();
+    };
+    await telling.reader.read(tell, this.#stop.signal);
+    const state = manifest.completed ? "finished" : isHeld ? "running" : "interrupted";
+    const { resultHash, finishedAt } = manifest;
+    this.#setStatus({ state, read: 1, resultHash, finishedAt });
+    this.#notify();
+    return state;
+  }
+
+  async #tellingOf(manifest: Manifest): Promise<Telling> {
+    const base = `${Date.parse(manifest.startedAt).toString(36)}-${manifest.resumedAt.length}`;
+    const isCut = this.#telling !== undefined && (await this.#telling.reader.measure()).isCut;
+    if (isCut) this.#generation++;
+    if (this.#telling?.base === base && !isCut) return this.#telling;
+    const population = await readPopulation(this.#folder, manifest);
+    const classes = await readClassCounts(this.#folder);
+    const header = headerOf(this.#folder, manifest, population, classes);
+    const epoch = this.#generation === 0 ? base : `${base}-${this.#generation}`;
+    const history = new RunHistory(epoch, header);
+    this.#telling = { base, history, reader: new FolderReader(this.#folder, history), population };
+    return this.#telling;
+  }
+
+  /** Whether all is there that a run writes before its first round. */
+  async #isPrepared(): Promise<boolean> {
+    const has = (name: "partition" | "classes" | "rounds"): Promise<number> =>
+      stat(runFile(this.#folder, name)).then(
+        ({ size }) => size,
+        () => 0,
+      );
+    return (await has("partition")) > 0 && ((await has("classes")) > 0 || (await has("rounds")) > 0);
+  }
+
+  /** The manifest, parsed when it has changed. */
+  async #readManifest(): Promise<Manifest> {
+    const path = runFile(this.#folder, "manifest");
+    const { mtimeMs, size, ino } = await withFile("read", path, () => stat(path));
+    const changed = `${mtimeMs} ${size} ${ino}`;
+    if (this.#manifest?.changed !== changed) {
+      this.#manifest = { changed, value: await readManifest(this.#folder) };
+    }
+    return this.#manifest.value;
+  }
+
+  #setStatus(changes: Partial<RunStatus> & Pick<RunStatus, "state">): void {
+    const before = JSON.stringify(this.#status);
+    this.#status = { problem: "", read: 0, resultHash: null, finishedAt: null, ...changes };
+    if (JSON.stringify(this.#status) !== before) this.#notify();
+  }
+
+  #notify(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
