@@ -39,5 +39,6 @@ export { decodeSafetensors } from "./safetensors/decodeSafetensors.ts";
 export { encodeSafetensors } from "./safetensors/encodeSafetensors.ts";
 export { loadModel, type NamedBlock, saveModel } from "./safetensors/modelFile.ts";
 export type { Tensor, Tensors } from "./safetensors/Tensor.ts";
+export { fileSpool } from "./spool/fileSpool.ts";
 export { folderStore } from "./store/folderStore.ts";
 export { memoryStore } from "./store/memoryStore.ts";
