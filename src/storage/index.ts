@@ -43,5 +43,6 @@ export type { Manifest } from "./runFolder/Manifest.ts";
 export { type FolderRegistration, RunFolder } from "./runFolder/RunFolder.ts";
 export { readClassCounts } from "./runFolder/readClassCounts.ts";
 export { runFile, runFileNames } from "./runFolder/runFiles.ts";
+export { fileSpool } from "./spool/fileSpool.ts";
 export { folderStore } from "./store/folderStore.ts";
 export { memoryStore } from "./store/memoryStore.ts";
