@@ -82,7 +82,7 @@ export class LearnerLink implements Link {
     const account = this.#members.accountOf(learner);
     if (account === undefined) throw new LearnerUnreachableError(learner, request.kind, "it is no member");
     const start = performance.now();
-    const limit = AbortSignal.timeout(Math.min(timeout * 1000, 2 ** 31 - 1));
+    const limit = AbortSignal.timeout(Math.min(Math.ceil(timeout * 1000), 2 ** 31 - 1));
     const both = signal === undefined ? limit : AbortSignal.any([signal, limit]);
     const shape = this.#options;
     // a stream that breaks may come back while there is time
@@ -201,7 +201,7 @@ export class LearnerLink implements Link {
   /** Keeps a stream to the assigned head while the round may last. */
   async #reachHead(assignment: Assignment, open: Peer | undefined): Promise<void> {
     const { account, addresses } = assignment.head;
-    const limit = AbortSignal.timeout((assignment.deadline + this.#options.patience) * 1000);
+    const limit = AbortSignal.timeout(Math.ceil((assignment.deadline + this.#options.patience) * 1000));
     const signal = AbortSignal.any([limit, this.#toHead.signal]);
     const maxPayload = 4 * this.#options.parameterCount;
     let peer = open;
