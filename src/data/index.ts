@@ -10,6 +10,7 @@ export { PartitionFileError } from "./errors/PartitionFileError.ts";
 export { consecutivePartition } from "./folder/consecutivePartition.ts";
 export { groupLearnerFiles, type LearnerFiles } from "./folder/groupLearnerFiles.ts";
 export { joinSamples } from "./folder/joinSamples.ts";
+export { drawStrokes, type PenPoint } from "./glyphs/drawStrokes.ts";
 export { DEFAULT_GLYPHS, type GlyphOptions } from "./glyphs/GlyphOptions.ts";
 export { DEFAULT_GLYPH_COUNT, glyphs } from "./glyphs/glyphs.ts";
 export { gunzip } from "./idx/gunzip.ts";

@@ -28,7 +28,7 @@ export interface NetworkLimits {
   readonly transferStall: number;
   /** Time for a notice with a payload above 64 kB, s. */
   readonly noticeTimeout: number;
-  /** Time for the hello of a new connection, s. */
+  /** Time for the handshake of a new connection, and then for its hello, s. */
   readonly helloTimeout: number;
   /** A peer of which nothing is heard for so long is gone, s. */
   readonly silenceTimeout: number;

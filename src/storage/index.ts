@@ -1,3 +1,12 @@
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  ModelFileMismatchError,
+  type NamedBlock,
+  SafetensorsFormatError,
+  type Tensor,
+  type Tensors,
+} from "../safetensors/index.ts";
 export { cacheDirectory } from "./dataSets/cacheDirectory.ts";
 export { CATALOGUE, type CatalogueEntry, type CatalogueFile } from "./dataSets/catalogue.ts";
 export type { DataSet, DataSource, TableOptions } from "./dataSets/DataSet.ts";
@@ -9,18 +18,17 @@ export { readPartitionFile, writePartitionFile } from "./dataSets/partitionFile.
 export { ConfigDiffersError } from "./errors/ConfigDiffersError.ts";
 export { DiskFullError } from "./errors/DiskFullError.ts";
 export { FileAccessError } from "./errors/FileAccessError.ts";
-export { ModelFileMismatchError } from "./errors/ModelFileMismatchError.ts";
 export { NotARunFolderError } from "./errors/NotARunFolderError.ts";
 export { RunFileCorruptError } from "./errors/RunFileCorruptError.ts";
 export { RunFolderExistsError } from "./errors/RunFolderExistsError.ts";
 export { RunFolderLockedError } from "./errors/RunFolderLockedError.ts";
-export { SafetensorsFormatError } from "./errors/SafetensorsFormatError.ts";
 export { cutJsonLines } from "./files/cutJsonLines.ts";
 export { JsonLinesFile } from "./files/JsonLinesFile.ts";
 export { JsonLinesTail, type TailedLine } from "./files/JsonLinesTail.ts";
 export { readJsonLines } from "./files/readJsonLines.ts";
 export { withFile } from "./files/withFile.ts";
 export { writeFileAtomic } from "./files/writeFileAtomic.ts";
+export { loadModel, saveModel } from "./models/modelFile.ts";
 export type { ClassCounts } from "./runFolder/ClassCounts.ts";
 export {
   type FolderLock,
@@ -35,9 +43,5 @@ export type { Manifest } from "./runFolder/Manifest.ts";
 export { type FolderRegistration, RunFolder } from "./runFolder/RunFolder.ts";
 export { readClassCounts } from "./runFolder/readClassCounts.ts";
 export { runFile, runFileNames } from "./runFolder/runFiles.ts";
-export { decodeSafetensors } from "./safetensors/decodeSafetensors.ts";
-export { encodeSafetensors } from "./safetensors/encodeSafetensors.ts";
-export { loadModel, type NamedBlock, saveModel } from "./safetensors/modelFile.ts";
-export type { Tensor, Tensors } from "./safetensors/Tensor.ts";
 export { folderStore } from "./store/folderStore.ts";
 export { memoryStore } from "./store/memoryStore.ts";

@@ -4,6 +4,7 @@ export const floors: Readonly<Record<string, number>> = {
   math: 1,
   text: 1,
   kernels: 1,
+  safetensors: 1,
   data: 2,
   model: 2,
   cost: 3,

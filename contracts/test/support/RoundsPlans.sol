@@ -91,15 +91,22 @@ abstract contract RoundsPlans is RoundsBooks {
         made.coalition = plan.coalition;
         made.batch = uint16(from / BATCH);
         made.modelHash = keccak256(abi.encode("model", made.task, made.round, made.coalition));
+        made.largestMeasure = _largest(at, plan);
         uint256 to = from + BATCH > plan.members.length ? plan.members.length : from + BATCH;
         made.deliveries = new IRounds.Delivery[](to - from);
+        for (uint256 i = from; i < to; ++i) {
+            (made.deliveries[i - from],) = _delivery(at, plan.members[i]);
+            signMember(made, i - from, 500_000_000 + uint48(plan.members[i]));
+        }
+    }
+
+    /// @dev The largest measure in time, the smaller of both taken of each.
+    function _largest(uint256 at, Plan storage plan) internal view returns (int64 largest) {
         for (uint256 i = 0; i < plan.members.length; ++i) {
             (IRounds.Delivery memory drawn, bool late) = _delivery(at, plan.members[i]);
+            if (!drawn.delivered || late) continue;
             int64 smaller = smallerMeasure(drawn);
-            if (drawn.delivered && !late && smaller > made.largestMeasure) made.largestMeasure = smaller;
-            if (i < from || i >= to) continue;
-            made.deliveries[i - from] = drawn;
-            signMember(made, i - from, 500_000_000 + uint48(drawn.learner));
+            if (smaller > largest) largest = smaller;
         }
     }
 

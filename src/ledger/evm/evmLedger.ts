@@ -233,7 +233,7 @@ const open = (
     await sending;
     if (failure !== undefined) throw failure.error;
   };
-  const useNonces = (learners: readonly LearnerId[]): void => {
+  const countNonces = (learners: readonly LearnerId[]): void => {
     for (const learner of learners) memory.nonces.set(learner, (memory.nonces.get(learner) ?? 0) + 1);
   };
 
@@ -251,7 +251,7 @@ const open = (
         (before) => planRegistration(before, registrations, declarations),
         {
           follow: () => {
-            useNonces(registrations.map(({ learner }) => learner));
+            countNonces(registrations.map(({ learner }) => learner));
             for (const one of registrations) memory.accounts.set(one.learner, accountDeclared(one, keys));
           },
         },
@@ -260,7 +260,7 @@ const open = (
       change(
         (ledger) => ledger.leave(learner, signature),
         () => planLeave(learner, signature, declarations),
-        { follow: () => useNonces([learner]) },
+        { follow: () => countNonces([learner]) },
       ),
     revoke: (learners) =>
       change(

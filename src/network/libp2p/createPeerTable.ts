@@ -18,6 +18,8 @@ export interface PeerTableOptions {
   readonly software: string;
   readonly shared: SharedExchange;
   readonly gate: (account: string) => boolean;
+  /** When anything last arrived on the connection of a stream, s. */
+  readonly lastHeardOn: (stream: Stream) => () => number;
   readonly onTraffic: (read: number, written: number) => void;
 }
 
@@ -38,7 +40,8 @@ export interface PeerTable {
  * One stream an account. A second one is refused while the first is alive: the first is pinged, and gives way if it does not
  * answer. Two nodes that dial each other at once keep the stream that the lower account opened.
  */
-export const createPeerTable = ({ account: own, software, shared, gate, onTraffic }: PeerTableOptions): PeerTable => {
+export const createPeerTable = ({ account: own, ...options }: PeerTableOptions): PeerTable => {
+  const { software, shared, gate, lastHeardOn, onTraffic } = options;
   const { limits, onEvent } = shared;
   const entries = new Map<string, { readonly session: Session; readonly connection: Connection }>();
   const dialled = new Map<string, number>();
@@ -51,7 +54,7 @@ export const createPeerTable = ({ account: own, software, shared, gate, onTraffi
     const peerId = connection.remotePeer.toString();
     const account = accountOfPeerId(peerId);
     const session = createSession({
-      channel: createStreamChannel(stream),
+      channel: createStreamChannel(stream, lastHeardOn(stream)),
       account,
       peerId,
       address,

@@ -4,8 +4,8 @@ import { messageOf } from "../session/messageOf.ts";
 
 const CLOSE_TIMEOUT = 1_000;
 
-/** A libp2p stream as a channel. */
-export const createStreamChannel = (stream: Stream): Channel => {
+/** A libp2p stream as a channel. `lastHeard` tells when anything arrived on its connection, s. */
+export const createStreamChannel = (stream: Stream, lastHeard: () => number): Channel => {
   let waiting: (() => void)[] = [];
   const wake = (): void => {
     const woken = waiting;
@@ -54,6 +54,7 @@ export const createStreamChannel = (stream: Stream): Channel => {
       // a stream that ended while it was paused throws here
       if (stream.status === "open") stream.resume();
     },
+    lastHeard,
     async close() {
       try {
         await stream.close({ signal: AbortSignal.timeout(CLOSE_TIMEOUT) });

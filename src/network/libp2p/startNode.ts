@@ -12,8 +12,8 @@ import type { NetworkEvent } from "../NetworkEvent.ts";
 import { resolveLimits } from "../NetworkLimits.ts";
 import type { NetworkNode, NodeOptions } from "../NetworkNode.ts";
 import { createSlots } from "../session/createSlots.ts";
-import { boundedYamux } from "./boundedYamux.ts";
 import { closeConnection } from "./closeConnection.ts";
+import { createBoundedYamux } from "./createBoundedYamux.ts";
 import { createGate } from "./createGate.ts";
 import { createPeerTable } from "./createPeerTable.ts";
 import { catchRelayTransport, createReservations } from "./createReservations.ts";
@@ -23,8 +23,6 @@ import { parseAddress } from "./parseAddress.ts";
 import { raceSignal } from "./raceSignal.ts";
 import { WIRE_PROTOCOL } from "./WIRE_PROTOCOL.ts";
 
-/** An upgrade that takes longer is no handshake: garbage on the port ends here, ms. */
-const UPGRADE_TIMEOUT = 10_000;
 /** How long `connect` waits for the relay's answer to a reservation, ms. */
 const RESERVATION_TIMEOUT = 5_000;
 
@@ -56,10 +54,12 @@ export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
     throw new InvalidValueError("relay.serve", relay.serve, "absent, where these transports cannot relay");
   }
   const receiveSlots = createSlots(limits.transferSlots);
+  const muxer = createBoundedYamux(relay?.at !== undefined, (reason) => onEvent({ kind: "malformed", reason }));
   const table = createPeerTable({
     account,
     software,
     gate,
+    lastHeardOn: muxer.lastHeardOn,
     shared: {
       limits,
       receiveSlots,
@@ -97,14 +97,15 @@ export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
       addresses: { listen: [...listen], announce: [...announce] },
       transports: relayTransport.factories,
       connectionEncrypters: [noise()],
-      streamMuxers: [boundedYamux((reason) => onEvent({ kind: "malformed", reason }))],
+      streamMuxers: [muxer.factory],
       connectionGater: createGate({ gate, limits, onEvent, connections: () => libp2p?.getConnections() ?? [] }),
       connectionManager: {
         maxConnections: limits.maxConnections,
         maxIncomingPendingConnections: limits.maxPendingConnections,
         // of an address; many learners share one behind a NAT, so that rates are counted by account, in the gate
         inboundConnectionThreshold: Number.MAX_SAFE_INTEGER,
-        inboundUpgradeTimeout: UPGRADE_TIMEOUT,
+        // garbage on the port ends here
+        inboundUpgradeTimeout: limits.helloTimeout * 1000,
         reconnectRetries: 0,
       },
       // it ends a busy connection because of one late ping: the session's own heartbeat counts all that is heard

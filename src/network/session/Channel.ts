@@ -19,6 +19,8 @@ export interface Channel {
   /** Stops `data` until `resume`. */
   pause(): void;
   resume(): void;
+  /** When anything arrived last on what carries the channel, s of a clock that starts anywhere; absent if nothing does. */
+  lastHeard?(): number;
   /** Sends what is queued and ends; gives up after a second. Never rejects. */
   close(): Promise<void>;
   /** Ends at once. */

@@ -73,6 +73,8 @@ export const createSession = (options: SessionOptions): Session => {
     channel.resume();
   };
 
+  const lastHeard = (): number => Math.max(heard, channel.lastHeard?.() ?? 0);
+
   const writer = createFrameWriter(
     channel,
     (length, queued) => {
@@ -167,7 +169,7 @@ export const createSession = (options: SessionOptions): Session => {
     // this process itself slept or was busy, so that it could hear nobody
     if (now - lastBeat > 2 * interval || pauses.size > 0) heard = now;
     lastBeat = now;
-    const silence = now - heard;
+    const silence = now - lastHeard();
     if (silence >= limits.silenceTimeout) {
       void end(`silent for ${limits.silenceTimeout} s`, { code: "silent", text: "nothing was heard for too long" });
       return;
@@ -207,7 +209,8 @@ export const createSession = (options: SessionOptions): Session => {
     isAlive: (within) =>
       new Promise((resolve) => {
         if (endedBy !== undefined) return resolve(false);
-        const timer = setTimeout(() => resolve(false), within * 1000);
+        const asked = secondsNow();
+        const timer = setTimeout(() => resolve(lastHeard() > asked), within * 1000);
         onHeard.push(() => {
           clearTimeout(timer);
           resolve(endedBy === undefined);

@@ -4,9 +4,11 @@ import { GfmlError, type LearnerId } from "../../core/index.ts";
 export class HeadRefusedError extends GfmlError {
   readonly code = "GFML_HEAD_REFUSED";
   readonly learner: LearnerId;
+  readonly reason: string;
 
   constructor(learner: LearnerId, request: "open" | "settle", reason: string) {
     super(`head ${learner} refused "${request}": ${reason}`);
     this.learner = learner;
+    this.reason = reason;
   }
 }

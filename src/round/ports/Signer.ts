@@ -46,4 +46,11 @@ export interface ModelRequest {
 export interface SignatureChecker {
   /** Whether it is the learner's own signature of its part in a round. */
   isParticipation(one: Participation, signature: string): Promise<boolean>;
+  /** Whether they are the head's own signatures of its coalition's settlement, one a batch. */
+  isSettlement(
+    head: LearnerId,
+    settlement: CoalitionSettlement,
+    published: SettlementBasis,
+    signatures: readonly string[],
+  ): Promise<boolean>;
 }

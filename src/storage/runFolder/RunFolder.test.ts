@@ -10,7 +10,7 @@ import { RunFileCorruptError } from "../errors/RunFileCorruptError.ts";
 import { RunFolderExistsError } from "../errors/RunFolderExistsError.ts";
 import { RunFolderLockedError } from "../errors/RunFolderLockedError.ts";
 import { readJsonLines } from "../files/readJsonLines.ts";
-import { loadModel } from "../safetensors/modelFile.ts";
+import { loadModel } from "../models/modelFile.ts";
 import { lockFolder, readLock, removeLock } from "./folderLock.ts";
 import { readManifest } from "./inspectFolder.ts";
 import type { Manifest } from "./Manifest.ts";

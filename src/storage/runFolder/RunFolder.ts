@@ -9,13 +9,14 @@ import type {
   RoundRecord,
   Store,
 } from "../../round/index.ts";
+import type { NamedBlock } from "../../safetensors/index.ts";
 import { NotARunFolderError } from "../errors/NotARunFolderError.ts";
 import { RunFolderExistsError } from "../errors/RunFolderExistsError.ts";
 import { cutJsonLines } from "../files/cutJsonLines.ts";
 import { JsonLinesFile } from "../files/JsonLinesFile.ts";
 import { withFile } from "../files/withFile.ts";
 import { writeFileAtomic } from "../files/writeFileAtomic.ts";
-import { type NamedBlock, saveModel } from "../safetensors/modelFile.ts";
+import { saveModel } from "../models/modelFile.ts";
 import { folderStore } from "../store/folderStore.ts";
 import type { ClassCounts } from "./ClassCounts.ts";
 import { type FolderLock, lockFolder } from "./folderLock.ts";

@@ -1,9 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Checkpoint, LedgerSnapshot, RoundState, TaskId } from "../../round/index.ts";
-import { SafetensorsFormatError } from "../errors/SafetensorsFormatError.ts";
-import { decodeSafetensors } from "../safetensors/decodeSafetensors.ts";
-import { safetensorsParts } from "../safetensors/encodeSafetensors.ts";
-import type { Tensor } from "../safetensors/Tensor.ts";
+import { decodeSafetensors, SafetensorsFormatError, safetensorsParts, type Tensor } from "../../safetensors/index.ts";
 
 const VERSION = "2";
 const LEDGER_BYTES = "ledger.bytes";

@@ -1,5 +1,5 @@
 import type { Store } from "../../round/index.ts";
-import { joinBytes } from "../safetensors/joinBytes.ts";
+import { joinBytes } from "../../safetensors/index.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpointCodec.ts";
 
 /** A store that forgets at the end of the process. It keeps bytes, so what is loaded shares nothing with what was saved. */

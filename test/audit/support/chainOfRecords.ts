@@ -143,8 +143,10 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
         const { receipts, ...settlement } = payload as RecordPayloads["settlement"];
         const { task, round, coalition, modelHash } = settlement;
         const deliveries = encodeSettlement(settlement, 0n).flatMap((part) => part.deliveries);
-        const counted = deliveries.map(({ measure, ownMeasure }) => (measure < ownMeasure ? measure : ownMeasure));
-        const largestMeasure = counted.sort((a, b) => Number(b - a))[0]!;
+        // of both measures the smaller, of those the largest
+        const ascending = (a: bigint, b: bigint): number => Number(a - b);
+        const counted = deliveries.map(({ measure, ownMeasure }) => [measure, ownMeasure].sort(ascending)[0]!);
+        const largestMeasure = counted.sort(ascending).at(-1)!;
         const reference = references.get(task)!;
         if (deliveries.some((one) => one.delivered) && largestMeasure > (reference.largest ?? -1n)) {
           reference.largest = largestMeasure;

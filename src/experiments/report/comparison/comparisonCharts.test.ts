@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { configuredOutcome } from "../../../../test/support/configuredOutcome.ts";
 import { renderSvg } from "../render/renderSvg.ts";
+import { comparedRun } from "./ComparedRun.ts";
 import { comparisonCharts } from "./comparisonCharts.ts";
 import { comparisonReport } from "./comparisonReport.ts";
-import { groupOutcomes } from "./groupOutcomes.ts";
+import { groupRuns } from "./groupRuns.ts";
 import { measures } from "./measures.ts";
 
 const outcomes = (["gfml", "random+random"] as const).flatMap((scheme, index) =>
@@ -19,7 +20,8 @@ const outcomes = (["gfml", "random+random"] as const).flatMap((scheme, index) =>
     ),
   ),
 );
-const charts = comparisonCharts(groupOutcomes(outcomes));
+const runs = outcomes.map(comparedRun);
+const charts = comparisonCharts(groupRuns(runs));
 const rowsOf = (list: typeof charts.bars, name: string) => list.find((chart) => chart.name === name)!.table.rows;
 
 test("over rounds: a line a group with the interval over three seeds, where all seeds have a value", () => {
@@ -37,7 +39,7 @@ test("over rounds: a line a group with the interval over three seeds, where all 
     [1, 51],
   ]);
   expect(rowsOf(charts.lines, "comparison-time").map(([round]) => round)).toEqual([0, 1]);
-  const two = comparisonCharts(groupOutcomes(outcomes.filter(({ config }) => config.seed < 2)));
+  const two = comparisonCharts(groupRuns(runs.filter(({ seed }) => seed < 2)));
   expect(two.lines[0]!.legend.some(({ shape }) => shape === "band")).toBe(false);
 });
 
@@ -63,19 +65,19 @@ test("differences: seed by seed, so that equal seeds leave no spread", () => {
     ["random+random", expect.closeTo(10, 9), expect.closeTo(10, 9), expect.closeTo(10, 9)],
   ]);
   for (const chart of charts.differences) expect(renderSvg(chart)).toMatch(/^<svg /);
-  expect(comparisonCharts(groupOutcomes(outcomes.slice(0, 3))).differences).toEqual([]);
+  expect(comparisonCharts(groupRuns(runs.slice(0, 3))).differences).toEqual([]);
 });
 
 const sectionOf = (report: string): string => /<section id="differences"[\s\S]*?<\/section>/.exec(report)?.[0] ?? "";
 
 test("the report tells differences, marks those whose interval leaves zero out, and says what that is worth", () => {
-  const section = sectionOf(comparisonReport(outcomes));
+  const section = sectionOf(comparisonReport(runs));
   expect(section).toContain("Each group less gfml, seed by seed");
   expect(section).toMatch(
     /<td>random\+random<\/td><td class="number">3<\/td><td class="number">10\.00 ± 0\.00 \*<\/td>/,
   );
   expect(section).toContain("of twenty without any difference, one is marked on average");
-  expect(sectionOf(comparisonReport(outcomes.slice(0, 3)))).toBe("");
+  expect(sectionOf(comparisonReport(runs.slice(0, 3)))).toBe("");
 });
 
 test("with several references the table says which", () => {
@@ -84,6 +86,6 @@ test("with several references the table says which", () => {
       configuredOutcome({ scheme, data: { set: set as "glyphs" } }, { accuracies: [0.5] }),
     ),
   );
-  const section = sectionOf(comparisonReport(both));
+  const section = sectionOf(comparisonReport(both.map(comparedRun)));
   expect(section).toContain("<td>random+random, mnist</td><td>gfml, mnist</td>");
 });

@@ -1,9 +1,9 @@
-import { type Axis, barChart, type Chart, lineChart, type SeriesPoint } from "../../../charts/index.ts";
-import type { RunOutcome } from "../../results/RunOutcome.ts";
+import { barChart, type Chart, lineChart, type SeriesPoint } from "../../../charts/index.ts";
 import { meanInterval } from "../../statistics/meanInterval.ts";
+import { type Course, courses, type Points } from "./courses.ts";
 import { differenceCharts } from "./differenceCharts.ts";
-import type { OutcomeGroup } from "./groupOutcomes.ts";
-import { ACCURACY, measures, POSITIVE } from "./measures.ts";
+import { type RunGroup, valuesOf } from "./groupRuns.ts";
+import { type Measure, measures } from "./measures.ts";
 import { pairGroups } from "./pairGroups.ts";
 
 const BAND = "95 % interval over seeds";
@@ -20,86 +20,53 @@ export interface ComparisonCharts {
 }
 
 /** What groups of runs did, side by side; with the interval over seeds where there are several. */
-export const comparisonCharts = (groups: readonly OutcomeGroup[]): ComparisonCharts => {
-  const lines = [
-    overRounds(groups, "comparison-accuracy", "Personalised accuracy over rounds", ACCURACY, accuracyOf("after")),
-    overRounds(
-      groups,
-      "comparison-shared",
-      "Accuracy of the shared models over rounds",
-      ACCURACY,
-      accuracyOf("before"),
-    ),
-    overRounds(
-      groups,
-      "comparison-loss",
-      "Loss after personalisation over rounds",
-      { label: "mean cross-entropy", unit: "nat", limits: POSITIVE },
-      ({ evaluations }) => evaluations.map(({ round, active }) => [round, active.after.loss]),
-    ),
-    overRounds(
-      groups,
-      "comparison-time",
-      "Completion time over rounds",
-      { label: "time", unit: "s", limits: POSITIVE },
-      ({ rounds }) => rounds.map(({ round, completionTime }) => [round, completionTime]),
-    ),
-  ];
-  const bars = measures.map(({ name, title, axis, of }) =>
-    barChart({
-      name: `comparison-end-${name}`,
-      title,
-      y: axis,
-      band: BAND,
-      groups: groups.map((group) => {
-        const values = group.outcomes.flatMap((outcome) => of(outcome) ?? []);
-        const { mean, halfWidth } = meanInterval(values);
-        return {
-          name: group.name,
-          bars: [
-            {
-              name: title,
-              mean: values.length === 0 ? null : mean,
-              ...(halfWidth !== null && { low: mean - halfWidth, high: mean + halfWidth }),
-            },
-          ],
-        };
-      }),
+export const comparisonCharts = (groups: readonly RunGroup[]): ComparisonCharts => ({
+  lines: courses.map((course) => overRounds(groups, course)),
+  bars: measures.map((measure) => atTheEnd(groups, measure)),
+  differences: differenceCharts(pairGroups(groups)),
+});
+
+const atTheEnd = (groups: readonly RunGroup[], { name, title, axis }: Measure): Chart =>
+  barChart({
+    name: `comparison-end-${name}`,
+    title,
+    y: axis,
+    band: BAND,
+    groups: groups.map((group) => {
+      const values = valuesOf(group, name);
+      const { mean, halfWidth } = meanInterval(values);
+      return {
+        name: group.name,
+        bars: [
+          {
+            name: title,
+            mean: values.length === 0 ? null : mean,
+            ...(halfWidth !== null && { low: mean - halfWidth, high: mean + halfWidth }),
+          },
+        ],
+      };
     }),
-  );
-  return { lines, bars, differences: differenceCharts(pairGroups(groups)) };
-};
+  });
 
-type Points = readonly (readonly [round: number, value: number])[];
-
-const accuracyOf =
-  (when: "before" | "after") =>
-  ({ evaluations }: RunOutcome): Points =>
-    evaluations.map(({ round, active }) => [round, 100 * active[when].accuracy]);
-
-const overRounds = (
-  groups: readonly OutcomeGroup[],
-  name: string,
-  title: string,
-  y: Axis,
-  of: (outcome: RunOutcome) => Points,
-): Chart =>
+const overRounds = (groups: readonly RunGroup[], { name, title, axis }: Course): Chart =>
   lineChart({
     name,
     title,
     x: { label: "round" },
-    y,
+    y: axis,
     series: groups.map((group) => ({
       name: group.name,
-      ...(group.outcomes.length >= BAND_SEEDS && { band: BAND }),
-      points: meanPoints(group.outcomes.map(of)),
+      ...(group.runs.length >= BAND_SEEDS && { band: BAND }),
+      points: meanPoints(group.runs.flatMap((run) => run.courses.get(name) ?? [])),
     })),
   });
 
 /** Means over the runs at the rounds that all of them have. */
 const meanPoints = (runs: readonly Points[]): SeriesPoint[] => {
-  const tables = runs.map((points) => new Map(points));
-  return (runs[0] ?? []).flatMap(([x]) => {
+  const tables = runs.map(
+    ({ rounds, values }) => new Map(Array.from(rounds, (round, index) => [round, values[index]!])),
+  );
+  return [...(runs[0]?.rounds ?? [])].flatMap((x) => {
     const values = tables.flatMap((table) => table.get(x) ?? []);
     if (values.length < runs.length) return [];
     const { mean, halfWidth } = meanInterval(values);

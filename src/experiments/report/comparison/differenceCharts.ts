@@ -25,7 +25,7 @@ export const differenceCharts = (pairs: readonly GroupPair[]): Chart[] =>
             y: differenceAxis(measure),
             band: "95 % interval of the paired difference",
             groups: pairs.map((pair) => {
-              const { mean = null, halfWidth = null } = groupDifference(pair, measure) ?? {};
+              const { mean = null, halfWidth = null } = groupDifference(pair, measure.name) ?? {};
               const interval = mean !== null && halfWidth !== null && { low: mean - halfWidth, high: mean + halfWidth };
               return { name: pair.group.name, bars: [{ name: measure.title, mean, ...interval }] };
             }),

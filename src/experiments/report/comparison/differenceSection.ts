@@ -35,13 +35,13 @@ const differenceTable = (pairs: readonly GroupPair[]): ChartTable => {
     ],
     rows: pairs.map((pair) => {
       const { group, reference } = pair;
-      const seeds = new Set(reference.outcomes.map(({ config }) => config.seed));
+      const seeds = new Set(reference.runs.map(({ seed }) => seed));
       return [
         group.name,
         ...(hasSeveral ? [reference.name] : []),
-        group.outcomes.filter(({ config }) => seeds.has(config.seed)).length,
+        group.runs.filter(({ seed }) => seeds.has(seed)).length,
         ...measures.map((measure) => {
-          const difference = groupDifference(pair, measure);
+          const difference = groupDifference(pair, measure.name);
           if (difference === null) return null;
           const { mean, halfWidth } = difference;
           if (halfWidth === null) return mean;

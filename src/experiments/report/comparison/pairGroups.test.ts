@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 import { configuredOutcome } from "../../../../test/support/configuredOutcome.ts";
+import type { RunOutcome } from "../../results/RunOutcome.ts";
+import { comparedRun } from "./ComparedRun.ts";
 import { groupDifference, isShown } from "./groupDifference.ts";
-import { groupOutcomes } from "./groupOutcomes.ts";
-import { measures } from "./measures.ts";
+import { groupRuns } from "./groupRuns.ts";
 import { pairGroups, referenceName } from "./pairGroups.ts";
 
-const accuracy = measures.find(({ name }) => name === "accuracy-after")!;
-const namesOf = (outcomes: Parameters<typeof groupOutcomes>[0]) =>
+const accuracy = "accuracy-after";
+const groupOutcomes = (outcomes: readonly RunOutcome[]) => groupRuns(outcomes.map(comparedRun));
+const namesOf = (outcomes: readonly RunOutcome[]) =>
   pairGroups(groupOutcomes(outcomes)).map(({ group, reference }) => [group.name, reference.name]);
 
 test("schemes are compared with gfml, whatever their order", () => {

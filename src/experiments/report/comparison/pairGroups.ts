@@ -1,16 +1,16 @@
-import type { OutcomeGroup } from "./groupOutcomes.ts";
+import type { RunGroup } from "./groupRuns.ts";
 
 /** A group of runs, and the one that it is compared with seed by seed. */
 export interface GroupPair {
-  readonly group: OutcomeGroup;
-  readonly reference: OutcomeGroup;
+  readonly group: RunGroup;
+  readonly reference: RunGroup;
 }
 
 /**
  * What each group is compared with: where schemes differ, the group of gfml (or, without it, of the first scheme) that is alike in
  * all else; where they do not, the first group. A group without such a partner, or that is one, is left out.
  */
-export const pairGroups = (groups: readonly OutcomeGroup[]): GroupPair[] => {
+export const pairGroups = (groups: readonly RunGroup[]): GroupPair[] => {
   const schemes = groups.map(({ values }) => values.scheme);
   if (schemes.every((scheme) => scheme === undefined)) {
     const [reference, ...others] = groups;

@@ -73,7 +73,7 @@ export class SignatureAudit {
 
   async #declared(event: EventOf<"LearnerDeclared">, calls: readonly SignedCall[]): Promise<void> {
     const { learner, account, declaration } = event.arguments;
-    const nonce = this.#useNonce(learner);
+    const nonce = this.#countNonce(learner);
     if (!this.#accounts.has(learner)) this.#accounts.set(learner, account);
     let signature: Hex | undefined;
     for (const call of calls) {
@@ -85,7 +85,7 @@ export class SignatureAudit {
 
   async #left(event: EventOf<"LearnerLeft">, calls: readonly SignedCall[]): Promise<void> {
     const { learner } = event.arguments;
-    const digest = typedDigest(this.#learnerDomain, leaveHash(learner, this.#useNonce(learner)));
+    const digest = typedDigest(this.#learnerDomain, leaveHash(learner, this.#countNonce(learner)));
     let signature: Hex | undefined;
     for (const call of calls) if (call.name === "leave" && call.learner === learner) signature ??= call.signature;
     await this.#check(placeOf(event, learner), "wish to leave", digest, signature, this.#accounts.get(learner));
@@ -139,7 +139,7 @@ export class SignatureAudit {
     await this.#check(placeOf(event, learner), "request for a model", digest, signature, this.#accounts.get(learner));
   }
 
-  #useNonce(learner: number): bigint {
+  #countNonce(learner: number): bigint {
     const nonce = this.#nonces.get(learner) ?? 0n;
     this.#nonces.set(learner, nonce + 1n);
     return nonce;

@@ -24,10 +24,10 @@ export interface BeaconOptions {
  */
 export const awaitBeacon = async (link: ChainConnection, options: BeaconOptions): Promise<Hex> => {
   const { confirmations, pollInterval, signal, nudge, timer = systemTimer } = options;
-  const first = await newest(link, signal);
-  const highest = link.highestBlock();
-  const wanted = (first > highest ? first : highest) + 1n;
-  let head = wanted - 1n;
+  let head = await newest(link, signal);
+  // another node may have shown more
+  if (link.highestBlock() > head) head = link.highestBlock();
+  const wanted = head + 1n;
   let moved = timer.now();
   while (head < wanted + BigInt(confirmations) - 1n) {
     try {

@@ -6,7 +6,7 @@ import type { LedgerState } from "../../state/LedgerState.ts";
 import { type Declaration, encodeDeclaration } from "../encode/encodeDeclaration.ts";
 import { MissingKeyError } from "../errors/MissingKeyError.ts";
 import type { LearnerKeys } from "../LearnerKeys.ts";
-import { joinSignature } from "../typedData/CompactSignature.ts";
+import { ordinarySignature } from "../typedData/CompactSignature.ts";
 import { typedDigest } from "../typedData/domain.ts";
 import { declarationHash, leaveHash } from "../typedData/messages.ts";
 import { inBatches } from "./inBatches.ts";
@@ -68,7 +68,7 @@ const planDeclarations = async (
     declarations.push(declaration);
     const digest = typedDigest(separator, declarationHash(declaration, nonceOf(learner)));
     const by = { keys, accountOf: () => account };
-    signatures.push(joinSignature(await signedBy(learner, digest, "its declaration", registration.signature, by)));
+    signatures.push(ordinarySignature(await signedBy(learner, digest, "its declaration", registration.signature, by)));
   }
   const [first, last] = [registrations[0]!.learner, registrations.at(-1)!.learner];
   return {
@@ -92,7 +92,7 @@ export const planLeave = async (
 ): Promise<PlannedCall[]> => {
   const digest = typedDigest(separator, leaveHash(learner, nonceOf(learner)));
   const by = { keys, accountOf: () => accounts.get(learner)! };
-  const signature = joinSignature(await signedBy(learner, digest, "its wish to leave", given, by));
+  const signature = ordinarySignature(await signedBy(learner, digest, "its wish to leave", given, by));
   return [
     {
       contract: "learners",

@@ -1,13 +1,21 @@
 import { GfmlError, type LearnerId } from "../../../core/index.ts";
-import type { ModelRequest, Participation, Registration, SignatureChecker } from "../../../round/index.ts";
+import type {
+  CoalitionSettlement,
+  ModelRequest,
+  Participation,
+  Registration,
+  SettlementBasis,
+  SignatureChecker,
+} from "../../../round/index.ts";
 import { requireAccountText } from "../../state/accounts.ts";
 import { encodeDeclaration } from "../encode/encodeDeclaration.ts";
 import { encodeParticipation } from "../encode/encodeParticipation.ts";
-import { fitInteger } from "../encode/fit.ts";
+import { encodeSettlement } from "../encode/encodeSettlement.ts";
+import { fitInteger, fitNano } from "../encode/fit.ts";
 import { readSignature } from "../typedData/CompactSignature.ts";
 import { typedDigest } from "../typedData/domain.ts";
 import type { LedgerDomains } from "../typedData/ledgerDomains.ts";
-import { declarationHash, leaveHash, participationHash } from "../typedData/messages.ts";
+import { declarationHash, leaveHash, participationHash, settlementHash } from "../typedData/messages.ts";
 import { recoverSigner } from "../typedData/recoverSigner.ts";
 import { requestHash } from "./createLearnerSigner.ts";
 
@@ -44,6 +52,28 @@ export const verifyLeave = (
 export const verifyModelRequest = (one: ModelRequest, signature: string, domains: LedgerDomains): string | null =>
   recover(domains.roundsSeparator, signature, () => requestHash(one));
 
+/**
+ * Who signed each batch of a settlement, see {@link verifyParticipation}; null if there are not as many signatures as
+ * batches, or the settlement is none that could be signed.
+ */
+export const verifySettlement = (
+  settlement: CoalitionSettlement,
+  { largestMeasure }: SettlementBasis,
+  signatures: readonly string[],
+  domains: LedgerDomains,
+): (string | null)[] | null => {
+  try {
+    const batches = encodeSettlement(settlement, fitNano("largestMeasure", largestMeasure, 64, true));
+    if (batches.length !== signatures.length) return null;
+    return batches.map((batch, index) =>
+      recover(domains.roundsSeparator, signatures[index]!, () => settlementHash(batch)),
+    );
+  } catch (error) {
+    if (error instanceof GfmlError) return null;
+    throw error;
+  }
+};
+
 /** Tells by learners' accounts whose signature one is. `accountOf` answers undefined for who is not registered. */
 export const createSignatureChecker = (
   domains: LedgerDomains,
@@ -52,6 +82,12 @@ export const createSignatureChecker = (
   isParticipation: async (one, signature) => {
     const account = accountOf(one.learner)?.toLowerCase();
     return account !== undefined && verifyParticipation(one, signature, domains) === account;
+  },
+  isSettlement: async (head, settlement, basis, signatures) => {
+    const account = accountOf(head)?.toLowerCase();
+    if (account === undefined) return false;
+    const signers = verifySettlement(settlement, basis, signatures, domains);
+    return signers?.every((signer) => signer === account) ?? false;
   },
 });
 

@@ -20,7 +20,13 @@ export const readSignature = (signature: string, field: string): CompactSignatur
     throw new InvalidValueError(field, signature, "a signature of 64 or 65 bytes in hex, beginning with 0x");
   }
   const [, r = "", s = ""] = form;
-  const packed = BigInt(`0x${s}`) | (parity === 1 ? HIGHEST_BIT : 0n);
+  let packed = BigInt(`0x${s}`);
+  if (parity !== undefined) {
+    // the other form of a signature, which contracts refuse, has no room for the parity
+    if (packed >= HIGHEST_BIT)
+      throw new InvalidValueError(field, signature, "a signature whose s is in the lower half");
+    if (parity === 1) packed |= HIGHEST_BIT;
+  }
   return { r: `0x${r.toLowerCase()}`, vs: `0x${packed.toString(16).padStart(64, "0")}` };
 };
 
@@ -44,3 +50,9 @@ export const expandSignature = ({ r, vs }: CompactSignature): { r: Hex; s: Hex; 
 
 /** r and vs, one after the other. */
 export const joinSignature = ({ r, vs }: CompactSignature): Hex => `0x${r.slice(2)}${vs.slice(2)}`;
+
+/** The 65 bytes of an ordinary signature: r, s, and 27 or 28. */
+export const ordinarySignature = (signature: CompactSignature): Hex => {
+  const { r, s, yParity } = expandSignature(signature);
+  return `0x${r.slice(2)}${s.slice(2)}${yParity === 1 ? "1c" : "1b"}`;
+};

@@ -1,0 +1,95 @@
+import { type ReactNode, useEffect, useRef } from "react";
+import { ComparePage } from "./compare/ComparePage.tsx";
+import { fetchRuns } from "./feed/api.ts";
+import { useFeed } from "./feed/useFeed.ts";
+import { useFetched } from "./feed/useFetched.ts";
+import { LearnerPage } from "./learners/LearnerPage.tsx";
+import { ErrorBoundary } from "./parts/ErrorBoundary.tsx";
+import { Notice } from "./parts/Notice.tsx";
+import { PageHeader } from "./parts/PageHeader.tsx";
+import { parseRoute, type Route, useHash } from "./route.ts";
+import { RunPage } from "./run/RunPage.tsx";
+import { RunsPage } from "./run/RunsPage.tsx";
+import { strings } from "./strings.ts";
+
+/** The run viewer. */
+export const App = (): ReactNode => {
+  const hash = useHash();
+  const runs = useFetched("runs", fetchRuns);
+  const names = runs.value;
+  const asked = parseRoute(hash);
+  // a list of one run would only be in the way
+  const route: Route =
+    asked.page === "runs" && names?.length === 1 ? { page: "run", run: 0, section: "picture" } : asked;
+  const { connection, models } = useFeed(runsOf(route, names?.length ?? 0));
+  const main = useRef<HTMLElement>(null);
+  const isFirst = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever follows a link goes on reading at the top
+  useEffect(() => {
+    if (!isFirst.current) main.current?.focus({ preventScroll: true });
+    isFirst.current = false;
+  }, [hash]);
+  return (
+    <>
+      <PageHeader
+        route={route}
+        runCount={names?.length ?? 0}
+        connection={connection}
+        onSkip={() => main.current?.focus()}
+      />
+      <main ref={main} tabIndex={-1}>
+        {connection === "lost" && (
+          <p className="banner" role="status">
+            {strings.connection.lostLong}
+          </p>
+        )}
+        <ErrorBoundary key={hash}>
+          {names === undefined ? (
+            runs.problem === undefined ? (
+              <Notice kind="loading">{strings.loading}</Notice>
+            ) : (
+              <Notice kind="error" title={strings.error.title}>
+                <p>{runs.problem}</p>
+                <button type="button" onClick={() => window.location.reload()}>
+                  {strings.error.retry}
+                </button>
+              </Notice>
+            )
+          ) : (
+            <Page route={route} names={names.map(({ name }) => name)} models={models} />
+          )}
+        </ErrorBoundary>
+      </main>
+    </>
+  );
+};
+
+/** The runs that a page needs. */
+const runsOf = (route: Route, count: number): readonly number[] => {
+  const all = Array.from({ length: count }, (_, index) => index);
+  if (route.page === "compare") return (route.runs ?? all).filter((run) => run < count);
+  return "run" in route && route.run < count ? [route.run] : [];
+};
+
+const Page = ({
+  route,
+  names,
+  models,
+}: {
+  readonly route: Route;
+  readonly names: readonly string[];
+  readonly models: ReturnType<typeof useFeed>["models"];
+}): ReactNode => {
+  if (route.page === "runs") return <RunsPage names={names} />;
+  if (route.page === "compare") return <ComparePage names={names} chosen={route.runs} models={models} />;
+  if (route.page === "unknown") return <Notice kind="error">{strings.error.noSuchPage}</Notice>;
+  const name = names[route.run];
+  if (name === undefined) return <Notice kind="error">{strings.error.noSuchRun}</Notice>;
+  const model = models.get(route.run);
+  if (model === undefined) return <Notice kind="loading">{strings.loading}</Notice>;
+  return route.page === "run" ? (
+    <RunPage key={route.run} name={name} model={model} section={route.section} />
+  ) : (
+    <LearnerPage key={`${route.run} ${route.learner}`} model={model} learner={route.learner} />
+  );
+};

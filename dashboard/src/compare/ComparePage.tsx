@@ -1,0 +1,109 @@
+import { fixed, percent } from "gfml/text";
+import { type ReactNode, useMemo } from "react";
+import { ChartFigure } from "../charts/ChartFigure.tsx";
+import type { RunModel } from "../feed/RunModel.ts";
+import { Notice } from "../parts/Notice.tsx";
+import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
+import { compareLink, runLink } from "../route.ts";
+import { strings } from "../strings.ts";
+import { type ComparedRun, comparisonCharts, runFigures } from "./comparedRuns.ts";
+
+/** Several runs against each other, finished or going on. */
+export const ComparePage = ({
+  names,
+  chosen,
+  models,
+}: {
+  readonly names: readonly string[];
+  readonly chosen: readonly number[] | undefined;
+  readonly models: ReadonlyMap<number, RunModel>;
+}): ReactNode => {
+  const words = strings.compare;
+  const runs = useMemo(
+    () => (chosen ?? names.map((_, run) => run)).filter((run) => run < names.length),
+    [chosen, names],
+  );
+  const compared = useMemo(
+    () =>
+      runs.flatMap((run): ComparedRun[] => {
+        const model = models.get(run);
+        return model === undefined || model.header === null ? [] : [{ name: names[run]!, model }];
+      }),
+    [runs, models, names],
+  );
+  const charts = useMemo(() => (compared.length < 2 ? [] : comparisonCharts(compared)), [compared]);
+  if (names.length < 2) {
+    return (
+      <>
+        <h1>{words.title}</h1>
+        <Notice kind="empty">{words.tooFew}</Notice>
+      </>
+    );
+  }
+  const toggle = (run: number): void => {
+    const next = runs.includes(run) ? runs.filter((one) => one !== run) : [...runs, run].sort((a, b) => a - b);
+    window.location.replace(next.length === 0 ? compareLink([run]) : compareLink(next));
+  };
+  return (
+    <>
+      <h1>{words.title}</h1>
+      <fieldset className="choice">
+        <legend>{words.choose}</legend>
+        {names.map((name, run) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a run is its place in the server’s list
+          <label key={run}>
+            <input type="checkbox" checked={runs.includes(run)} onChange={() => toggle(run)} /> {name}
+          </label>
+        ))}
+      </fieldset>
+      {runs.length < 2 ? (
+        <Notice kind="empty">{words.pick}</Notice>
+      ) : compared.length < 2 ? (
+        <Notice kind="loading">{strings.loading}</Notice>
+      ) : (
+        <>
+          <VirtualTable caption={words.caption} columns={columns} rows={compared} keyOf={({ model }) => model.run} />
+          <div className="charts">
+            {charts.map((chart) => (
+              <ChartFigure key={chart.name} chart={chart} />
+            ))}
+          </div>
+        </>
+      )}
+    </>
+  );
+};
+
+const columns: readonly Column<ComparedRun>[] = (() => {
+  const words = strings.compare.columns;
+  const number = (
+    of: (figures: ReturnType<typeof runFigures>) => number | undefined,
+    show: (value: number) => string,
+  ) => ({
+    isNumber: true,
+    cell: ({ model }: ComparedRun) => {
+      const value = of(runFigures(model));
+      return value === undefined ? "–" : show(value);
+    },
+  });
+  const twoDigits = (value: number): string => fixed(value);
+  return [
+    { key: "run", title: words.run, cell: ({ name, model }) => <a href={runLink(model.run)}>{name}</a> },
+    { key: "scheme", title: words.scheme, cell: ({ model }) => model.header?.scheme },
+    { key: "state", title: words.state, cell: ({ model }) => strings.run.state[model.status.state] },
+    { key: "rounds", title: words.rounds, isNumber: true, cell: ({ model }) => model.rounds.length },
+    { key: "before", title: words.before, ...number(({ before }) => before, percent) },
+    { key: "after", title: words.after, ...number(({ after }) => after, percent) },
+    { key: "time", title: words.time, ...number(({ meanTime }) => meanTime, twoDigits) },
+    { key: "paid", title: words.paid, ...number(({ paid }) => paid, twoDigits) },
+    { key: "provider", title: words.provider, ...number(({ provider }) => provider, twoDigits) },
+    {
+      key: "stable",
+      title: words.stable,
+      ...number(
+        ({ stable }) => stable,
+        (value) => `${value}`,
+      ),
+    },
+  ] satisfies Column<ComparedRun>[];
+})();

@@ -1,0 +1,89 @@
+import { cursorsToText, type RunUpdate } from "gfml/view";
+import { applyUpdate, type RunModel } from "./RunModel.ts";
+
+/** How the page is connected to its server. */
+export type Connection = "connecting" | "open" | "lost";
+
+export interface FeedState {
+  readonly connection: Connection;
+  /** By the run's place in the server's list. */
+  readonly models: ReadonlyMap<number, RunModel>;
+}
+
+/** ms until a connection that the browser has given up is tried again. */
+const AGAIN = 2000;
+/** ms in which updates are gathered before the page draws them. */
+const GATHER = 60;
+
+/**
+ * What the server tells of some runs, over one connection that is taken up again where it broke. What was told stays when
+ * other runs are asked for.
+ */
+export class RunFeed {
+  #state: FeedState = { connection: "connecting", models: new Map() };
+  #wanted: readonly number[] = [];
+  #events: EventSource | undefined;
+  #again: number | undefined;
+  #pending: RunUpdate[] = [];
+  #gathering: number | undefined;
+  readonly #listeners = new Set<() => void>();
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly snapshot = (): FeedState => this.#state;
+
+  /** Follows these runs from now on, and no others. */
+  follow(runs: readonly number[]): void {
+    if (runs.join() === this.#wanted.join()) return;
+    this.#wanted = runs;
+    this.#connect();
+  }
+
+  #connect(): void {
+    clearTimeout(this.#again);
+    this.#events?.close();
+    if (this.#wanted.length === 0) return;
+    this.#flush();
+    const cursors = new Map(
+      this.#wanted.flatMap((run) => {
+        const model = this.#state.models.get(run);
+        return model === undefined ? [] : [[run, model.cursor] as const];
+      }),
+    );
+    const events = new EventSource(
+      `api/events?runs=${this.#wanted.join(",")}&after=${encodeURIComponent(cursorsToText(cursors))}`,
+    );
+    this.#events = events;
+    events.addEventListener("open", () => this.#setConnection("open"));
+    events.addEventListener("run", (event: MessageEvent<string>) => {
+      this.#pending.push(JSON.parse(event.data) as RunUpdate);
+      this.#gathering ??= window.setTimeout(() => this.#flush(), GATHER);
+    });
+    events.addEventListener("error", () => {
+      this.#setConnection("lost");
+      // the browser tries again by itself after a broken connection, not after a refusal
+      if (events.readyState === EventSource.CLOSED) this.#again = window.setTimeout(() => this.#connect(), AGAIN);
+    });
+  }
+
+  #flush(): void {
+    clearTimeout(this.#gathering);
+    this.#gathering = undefined;
+    if (this.#pending.length === 0) return;
+    const models = new Map(this.#state.models);
+    for (const update of this.#pending.splice(0)) models.set(update.run, applyUpdate(models.get(update.run), update));
+    this.#set({ ...this.#state, models });
+  }
+
+  #setConnection(connection: Connection): void {
+    if (connection !== this.#state.connection) this.#set({ ...this.#state, connection });
+  }
+
+  #set(state: FeedState): void {
+    this.#state = state;
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

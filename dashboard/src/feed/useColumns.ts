@@ -1,0 +1,53 @@
+import type { LearnerColumns } from "gfml/view";
+import { useEffect, useState } from "react";
+import { fetchColumns } from "./api.ts";
+import { ColumnCache } from "./ColumnCache.ts";
+import type { RunModel } from "./RunModel.ts";
+
+const caches = new Map<string, ColumnCache>();
+
+/** The cache of a run’s telling; those of older tellings go. */
+const cacheOf = ({ run, cursor, header }: RunModel): ColumnCache => {
+  const key = `${run} ${cursor.epoch}`;
+  let cache = caches.get(key);
+  if (cache === undefined) {
+    for (const other of caches.keys()) if (other.startsWith(`${run} `)) caches.delete(other);
+    cache = new ColumnCache(header?.learners.length ?? 0, (from, to) => fetchColumns(run, from, to));
+    caches.set(key, cache);
+  }
+  return cache;
+};
+
+/** Columns, and of which round they are: those of the round before while the wanted ones are on their way. */
+export interface ShownColumns {
+  readonly round: number;
+  readonly columns: LearnerColumns;
+  /** Of the round before, where they are here. */
+  readonly before: LearnerColumns | undefined;
+}
+
+/** What a round did to the learners; fetches the block after it, too. */
+export const useColumns = (model: RunModel, round: number): ShownColumns | undefined => {
+  const [shown, setShown] = useState<(ShownColumns & { readonly epoch: string }) | undefined>();
+  const { epoch } = model.cursor;
+  const isThere = round >= 0 && round < model.rounds.length;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the model only its telling matters
+  useEffect(() => {
+    if (!isThere) return undefined;
+    let isCurrent = true;
+    const cache = cacheOf(model);
+    const show = (columns: LearnerColumns | undefined): void => {
+      if (isCurrent && columns !== undefined) setShown({ round, columns, before: cache.peek(round - 1), epoch });
+    };
+    const here = cache.peek(round);
+    if (here !== undefined) show(here);
+    // without a server the last columns stay, and the page says that it is gone
+    else cache.load(round).then(show, () => {});
+    const next = round + cache.roundsOfBlock;
+    if (next < model.rounds.length && cache.peek(next) === undefined) cache.load(next).catch(() => {});
+    return () => {
+      isCurrent = false;
+    };
+  }, [round, isThere, epoch, model.run]);
+  return shown?.epoch === epoch ? shown : undefined;
+};

@@ -1,0 +1,55 @@
+import type { LearnerHistory } from "gfml/view";
+import { type ReactNode, useEffect, useRef } from "react";
+import { useWidth } from "../parts/useWidth.ts";
+import { readColours } from "../picture/colours.ts";
+import { strings } from "../strings.ts";
+
+const HEIGHT = 28;
+
+/** Where a learner was, round by round, as a strip in the coalitions’ colours; a bar on top where it was head. */
+export const PlaceStrip = ({
+  history,
+  round,
+}: {
+  readonly history: LearnerHistory;
+  readonly round: number;
+}): ReactNode => {
+  const frame = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const width = useWidth(frame);
+  useEffect(() => {
+    const element = canvas.current;
+    if (element === null || width === 0) return;
+    const ratio = window.devicePixelRatio || 1;
+    element.width = Math.round(width * ratio);
+    element.height = HEIGHT * ratio;
+    const context = element.getContext("2d")!;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const colours = readColours(element, 0);
+    const { coalition, isHead } = history;
+    const step = width / Math.max(1, coalition.length);
+    const gap = step > 6 ? 1 : 0;
+    for (const [index, place] of coalition.entries()) {
+      context.fillStyle = place === null ? colours.rule : colours.series[place % colours.series.length]!;
+      context.fillRect(index * step, 6, Math.max(1, step - gap), HEIGHT - 6);
+      if (!isHead[index]) continue;
+      context.fillStyle = colours.ink;
+      context.fillRect(index * step, 0, Math.max(1, step - gap), 4);
+    }
+    if (round >= 0) {
+      context.strokeStyle = colours.ink;
+      context.lineWidth = 2;
+      context.strokeRect(round * step + 1, 6, Math.max(2, step - gap) - 2, HEIGHT - 7);
+    }
+  }, [history, width, round]);
+  return (
+    <div ref={frame}>
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label={strings.learner.strip(history.learner, history.coalition.length)}
+        style={{ width: "100%", height: HEIGHT }}
+      />
+    </div>
+  );
+};

@@ -1,0 +1,3 @@
+import "../styles/base.css";
+import { adoptTheme } from "../theme.ts";
+adoptTheme();

@@ -1,0 +1,154 @@
+import { short } from "gfml/text";
+import type { RoundView } from "gfml/view";
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import type { RunModel } from "../feed/RunModel.ts";
+import type { ShownColumns } from "../feed/useColumns.ts";
+import { Notice } from "../parts/Notice.tsx";
+import { useWidth } from "../parts/useWidth.ts";
+import { learnerLink } from "../route.ts";
+import { strings } from "../strings.ts";
+import { type PictureColours, readColours } from "./colours.ts";
+import { LearnerCard } from "./LearnerCard.tsx";
+import { layoutCoalitions } from "./layoutCoalitions.ts";
+import { nextLearner, type Step } from "./nextLearner.ts";
+import { PictureLegend } from "./PictureLegend.tsx";
+import { PicturePainter } from "./PicturePainter.ts";
+import { type ColourMode, createScene } from "./Scene.ts";
+
+/** The coalitions of a round as a living picture: every learner a dot around its head. */
+export const CoalitionPicture = ({
+  model,
+  view,
+  shown,
+}: {
+  readonly model: RunModel;
+  readonly view: RoundView;
+  readonly shown: ShownColumns | undefined;
+}): ReactNode => {
+  const header = model.header!;
+  const frame = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const painter = useRef<PicturePainter | undefined>(undefined);
+  const width = useWidth(frame);
+  const height = Math.round(Math.max(300, Math.min(620, width * 0.62)));
+  const [mode, setMode] = useState<ColourMode>("reputation");
+  const [marked, setMarked] = useState<number | undefined>();
+  const colours = useColours(frame, header.classNames.length);
+  const sampleCounts = useMemo(() => header.learners.map(({ sampleCount }) => sampleCount), [header]);
+  const hasBench = useMemo(() => model.rounds.some(({ sittingOut }) => sittingOut > 0), [model.rounds]);
+  const lastRound = useRef(-1);
+
+  useEffect(() => {
+    if (canvas.current === null) return undefined;
+    const own = new PicturePainter(canvas.current);
+    painter.current = own;
+    return () => own.stop();
+  }, []);
+  useEffect(() => {
+    if (shown === undefined || width === 0 || colours === undefined) return;
+    const size = { width, height };
+    const shownView = model.rounds[shown.round] ?? view;
+    const scene = createScene(mode, shown, header, {
+      layout: layoutCoalitions(shown.columns, sampleCounts, shownView.coalitions.length, hasBench, size),
+      colours,
+      labels: shownView.coalitions.map((one) => labelOf(one, width / shownView.coalitions.length)),
+      benchLabel: strings.picture.sittingOut,
+    });
+    painter.current?.show(scene, size, lastRound.current !== shown.round);
+    lastRound.current = shown.round;
+  }, [shown, width, height, mode, colours, sampleCounts, hasBench, header, view, model.rounds]);
+  useEffect(() => painter.current?.mark(marked), [marked]);
+
+  const point = (event: { readonly clientX: number; readonly clientY: number }): number | undefined => {
+    const box = canvas.current!.getBoundingClientRect();
+    return painter.current?.at(event.clientX - box.left, event.clientY - box.top);
+  };
+  const open = (place: number | undefined): void => {
+    const learner = place === undefined ? undefined : header.learners[place];
+    if (learner !== undefined) window.location.hash = learnerLink(model.run, learner.learner);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (shown === undefined) return;
+    if (event.key === "Escape") setMarked(undefined);
+    else if (event.key === "Enter") open(marked);
+    else if (/^(Arrow(Left|Right|Up|Down)|Home|End)$/.test(event.key)) {
+      event.preventDefault();
+      setMarked(nextLearner(shown.columns, marked, event.key as Step));
+    }
+  };
+  return (
+    <section aria-labelledby="picture" className="picture">
+      <h2 id="picture">{strings.picture.title}</h2>
+      <div className="picture-body">
+        <div ref={frame} className="picture-frame">
+          {/* biome-ignore lint/a11y/useSemanticElements: no element is a picture to walk through */}
+          <canvas
+            ref={canvas}
+            role="application"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys go from learner to learner
+            tabIndex={0}
+            style={{ width: "100%", height }}
+            aria-label={strings.picture.label(view.round, describe(view))}
+            aria-describedby="picture-keys"
+            onMouseMove={(event) => {
+              const place = point(event);
+              if (place !== undefined) setMarked(place);
+            }}
+            onClick={(event) => {
+              const place = point(event);
+              // a finger cannot hover: its first touch shows, the second opens
+              if (place !== undefined && place === marked) open(place);
+              else setMarked(place);
+            }}
+            onKeyDown={onKeyDown}
+          />
+          <p id="picture-keys" className="unseen">
+            {strings.picture.instructions}
+          </p>
+        </div>
+        <aside className="picture-side">
+          {shown === undefined || colours === undefined ? (
+            <Notice kind="loading">{strings.picture.loading}</Notice>
+          ) : (
+            <>
+              <PictureLegend mode={mode} onMode={setMode} header={header} columns={shown.columns} colours={colours} />
+              <div className="card" aria-live="polite">
+                {marked === undefined ? (
+                  <p className="quiet">{strings.picture.pick}</p>
+                ) : (
+                  <LearnerCard run={model.run} header={header} columns={shown.columns} place={marked} />
+                )}
+              </div>
+            </>
+          )}
+        </aside>
+      </div>
+    </section>
+  );
+};
+
+const labelOf = (one: RoundView["coalitions"][number], room: number): string => {
+  const name = room < 60 ? `${one.coalition}` : strings.picture.coalition(one.coalition);
+  if (one.head === null) return `${name}: ${strings.picture.pauses}`;
+  return room < 60 ? `${name}: ${one.size}` : `${name}: ${one.size}, I ${short(one.competitionIncentive)}`;
+};
+
+const describe = ({ coalitions, sittingOut }: RoundView): string => {
+  const few = coalitions.slice(0, 12).map(({ coalition, size, head }) => strings.picture.words(coalition, size, head));
+  return [...few, ...(sittingOut > 0 ? [strings.picture.out(sittingOut)] : [])].join(" ");
+};
+
+/** The page’s colours; read again when the reader’s system changes from light to dark. */
+const useColours = (frame: { readonly current: Element | null }, classCount: number): PictureColours | undefined => {
+  const [colours, setColours] = useState<PictureColours | undefined>();
+  useEffect(() => {
+    const dark = window.matchMedia("(prefers-color-scheme: dark)");
+    const read = (): void => {
+      if (frame.current !== null) setColours(readColours(frame.current, classCount));
+    };
+    read();
+    dark.addEventListener("change", read);
+    return () => dark.removeEventListener("change", read);
+  }, [frame, classCount]);
+  return colours;
+};

@@ -1,0 +1,96 @@
+import { HEAD, type LearnerColumns, type RunHeader } from "gfml/view";
+import { type PictureColours, scaleStep } from "./colours.ts";
+import type { PictureLayout } from "./layoutCoalitions.ts";
+
+export const colourModes = ["reputation", "classes", "earned", "coalition"] as const;
+/** What a learner’s colour stands for. */
+export type ColourMode = (typeof colourModes)[number];
+
+/** More pies than this are too small to be read, and slow. */
+export const MOST_PIES = 600;
+
+/** All that a picture shows. */
+export interface Scene {
+  readonly layout: PictureLayout;
+  readonly colours: PictureColours;
+  /** By learner: the index of its colour among `fills`. */
+  readonly fill: Uint16Array;
+  readonly fills: readonly string[];
+  /** By learner, its samples of each class; where learners are drawn as pies. */
+  readonly pies: readonly (readonly number[])[] | undefined;
+  /** By learner: 1 where it came from another place in this round. */
+  readonly moved: Uint8Array;
+  /** Places of heads. */
+  readonly heads: readonly number[];
+  /** By coalition. */
+  readonly labels: readonly string[];
+  readonly benchLabel: string;
+}
+
+/** Ends of the scale that a quantity is coloured by, as the picture shows it; undefined where colours are no scale. */
+export interface ScaleEnds {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The ends of a mode’s scale among some columns. */
+export const scaleEnds = (mode: ColourMode, columns: LearnerColumns): ScaleEnds | undefined => {
+  if (mode !== "reputation" && mode !== "earned") return undefined;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of columns[mode]) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low <= high ? { low: Math.min(0, low), high: Math.max(high, low) } : { low: 0, high: 1 };
+};
+
+/** Colours, moves and names of a round. */
+export const createScene = (
+  mode: ColourMode,
+  { columns, before }: { readonly columns: LearnerColumns; readonly before: LearnerColumns | undefined },
+  header: RunHeader,
+  parts: Pick<Scene, "layout" | "colours" | "labels" | "benchLabel">,
+): Scene => {
+  const { colours } = parts;
+  const count = columns.coalition.length;
+  const fill = new Uint16Array(count);
+  const ends = scaleEnds(mode, columns);
+  let fills: readonly string[] = colours.scale;
+  if (ends !== undefined) {
+    const values = mode === "earned" ? columns.earned : columns.reputation;
+    for (let at = 0; at < count; at++) fill[at] = scaleStep(values[at]!, ends.low, ends.high);
+  } else if (mode === "coalition") {
+    fills = [...colours.series, colours.muted];
+    for (let at = 0; at < count; at++) {
+      const coalition = columns.coalition[at]!;
+      fill[at] = coalition < 0 ? colours.series.length : coalition % colours.series.length;
+    }
+  } else {
+    fills = [...colours.classes, colours.muted];
+    for (const [at, { classCounts }] of header.learners.entries())
+      fill[at] = largestClass(classCounts, fills.length - 1);
+  }
+  const moved = new Uint8Array(count);
+  if (before !== undefined)
+    for (let at = 0; at < count; at++) moved[at] = before.coalition[at] === columns.coalition[at] ? 0 : 1;
+  const heads: number[] = [];
+  for (let at = 0; at < count; at++) if ((columns.flags[at]! & HEAD) !== 0) heads.push(at);
+  const hasPies = mode === "classes" && count <= MOST_PIES;
+  return {
+    ...parts,
+    ...{ fill, fills, moved, heads },
+    pies: hasPies ? header.learners.map(({ classCounts }) => classCounts ?? []) : undefined,
+  };
+};
+
+const largestClass = (counts: readonly number[] | null, none: number): number => {
+  let best = none;
+  let most = 0;
+  for (const [index, count] of (counts ?? []).entries()) {
+    if (count <= most) continue;
+    most = count;
+    best = index;
+  }
+  return best;
+};

@@ -1,0 +1,127 @@
+import type { Scene } from "./Scene.ts";
+
+const FULL = 2 * Math.PI;
+const FONT = "12px system-ui, sans-serif";
+
+/** Where learners are drawn: between two layouts while they move. */
+export interface DrawnPlaces {
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+}
+
+/** Paints the picture; learners of one colour in one stroke, so that ten thousand of them take a few milliseconds. */
+export const paintScene = (
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  { x, y }: DrawnPlaces,
+  marked: number | undefined,
+  { width, height }: { readonly width: number; readonly height: number },
+): void => {
+  const { layout, colours, fill, fills, pies, moved, heads, labels } = scene;
+  const { radius } = layout;
+  context.clearRect(0, 0, width, height);
+  paintGround(context, scene, width);
+  if (pies === undefined) {
+    const byColour: number[][] = fills.map(() => []);
+    for (let at = 0; at < fill.length; at++) byColour[fill[at]!]!.push(at);
+    for (const [index, learners] of byColour.entries()) {
+      if (learners.length === 0) continue;
+      context.fillStyle = fills[index]!;
+      context.beginPath();
+      for (const at of learners) {
+        context.moveTo(x[at]! + radius[at]!, y[at]!);
+        context.arc(x[at]!, y[at]!, radius[at]!, 0, FULL);
+      }
+      context.fill();
+    }
+  } else {
+    for (const [at, counts] of pies.entries()) paintPie(context, counts, fills, x[at]!, y[at]!, radius[at]!);
+  }
+  const ring = (learners: Iterable<number>, gap: number, lineWidth: number, colour: string): void => {
+    context.strokeStyle = colour;
+    context.lineWidth = lineWidth;
+    context.beginPath();
+    for (const at of learners) {
+      const size = radius[at]! + gap;
+      context.moveTo(x[at]! + size, y[at]!);
+      context.arc(x[at]!, y[at]!, size, 0, FULL);
+    }
+    context.stroke();
+  };
+  const small = (radius[0] ?? 4) < 3;
+  ring(indicesOf(moved), small ? 0 : 1, small ? 0.75 : 1.5, colours.ink);
+  ring(heads, small ? 1.5 : 3, small ? 1.5 : 2, colours.ink);
+  if (marked !== undefined && marked < x.length) ring([marked], 6, 2.5, colours.alarm);
+  context.fillStyle = colours.ink;
+  context.font = FONT;
+  context.textAlign = "center";
+  context.textBaseline = "bottom";
+  for (const [coalition, circle] of layout.circles.entries())
+    context.fillText(labels[coalition] ?? "", circle.x, circle.y - circle.radius - 5);
+};
+
+const paintGround = (
+  context: CanvasRenderingContext2D,
+  { layout, colours, benchLabel }: Scene,
+  width: number,
+): void => {
+  for (const [coalition, circle] of layout.circles.entries()) {
+    context.beginPath();
+    context.arc(circle.x, circle.y, circle.radius + 2, 0, FULL);
+    context.globalAlpha = 0.09;
+    context.fillStyle = colours.series[coalition % colours.series.length]!;
+    context.fill();
+    context.globalAlpha = 0.8;
+    context.lineWidth = 1;
+    context.strokeStyle = colours.series[coalition % colours.series.length]!;
+    context.stroke();
+    context.globalAlpha = 1;
+  }
+  if (layout.bench === undefined) return;
+  const { y, height } = layout.bench;
+  context.strokeStyle = colours.rule;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(0, y + 0.5);
+  context.lineTo(width, y + 0.5);
+  context.stroke();
+  context.fillStyle = colours.muted;
+  context.font = FONT;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.fillText(benchLabel, 8, y + height / 2);
+};
+
+const paintPie = (
+  context: CanvasRenderingContext2D,
+  counts: readonly number[],
+  fills: readonly string[],
+  x: number,
+  y: number,
+  radius: number,
+): void => {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  let from = -Math.PI / 2;
+  for (const [index, count] of counts.entries()) {
+    if (count === 0) continue;
+    const to = from + (FULL * count) / total;
+    context.fillStyle = fills[index]!;
+    context.beginPath();
+    context.moveTo(x, y);
+    context.arc(x, y, radius, from, to);
+    context.fill();
+    from = to;
+  }
+  if (total > 0) return;
+  context.fillStyle = fills.at(-1)!;
+  context.beginPath();
+  context.arc(x, y, radius, 0, FULL);
+  context.fill();
+};
+
+/** Where the flags are set. */
+const indicesOf = (flags: Uint8Array): number[] => {
+  const indices: number[] = [];
+  for (let at = 0; at < flags.length; at++) if (flags[at] === 1) indices.push(at);
+  return indices;
+};

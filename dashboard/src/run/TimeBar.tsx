@@ -1,0 +1,88 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { strings } from "../strings.ts";
+import { chooseRound } from "./roundChoice.ts";
+
+const speeds = [1, 2, 5, 10, 25] as const;
+
+/** Goes through the rounds: by hand, or by itself. */
+export const TimeBar = ({
+  run,
+  round,
+  played,
+  isFollowing,
+}: {
+  readonly run: number;
+  readonly round: number;
+  readonly played: number;
+  readonly isFollowing: boolean;
+}): ReactNode => {
+  const [isPlaying, setPlaying] = useState(false);
+  const [speed, setSpeed] = useState<number>(2);
+  const last = played - 1;
+  useEffect(() => {
+    if (!isPlaying) return undefined;
+    if (round >= last) {
+      setPlaying(false);
+      return undefined;
+    }
+    const timer = setTimeout(() => chooseRound(run, round + 1), 1000 / speed);
+    return () => clearTimeout(timer);
+  }, [isPlaying, round, last, speed, run]);
+  const go = (to: number): void => {
+    setPlaying(false);
+    chooseRound(run, Math.max(0, Math.min(last, to)));
+  };
+  const play = (): void => {
+    if (!isPlaying && round >= last) chooseRound(run, 0);
+    setPlaying(!isPlaying);
+  };
+  return (
+    <section className="time" aria-label={strings.time.label}>
+      <div className="time-buttons">
+        <button type="button" onClick={() => go(round - 1)} disabled={round <= 0} aria-label={strings.time.previous}>
+          ‹
+        </button>
+        <button type="button" className="primary" onClick={play} disabled={played < 2} aria-pressed={isPlaying}>
+          {isPlaying ? strings.time.pause : strings.time.play}
+        </button>
+        <button type="button" onClick={() => go(round + 1)} disabled={round >= last} aria-label={strings.time.next}>
+          ›
+        </button>
+      </div>
+      <label className="time-slider">
+        <span className="unseen">{strings.time.round}</span>
+        <input
+          type="range"
+          min={0}
+          max={Math.max(0, last)}
+          value={Math.max(0, round)}
+          disabled={played < 2}
+          aria-valuetext={strings.time.roundOf(round, last)}
+          onChange={(event) => go(Number(event.currentTarget.value))}
+        />
+      </label>
+      <output className="time-round">{strings.time.roundOf(round, last)}</output>
+      <label className="time-speed">
+        <span className="unseen">{strings.time.speed}</span>
+        <select value={speed} onChange={(event) => setSpeed(Number(event.currentTarget.value))}>
+          {speeds.map((one) => (
+            <option key={one} value={one}>
+              {strings.time.perSecond(one)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button
+        type="button"
+        className="time-follow"
+        aria-pressed={isFollowing}
+        onClick={() => {
+          setPlaying(false);
+          chooseRound(run, isFollowing ? Math.max(0, round) : undefined);
+        }}
+      >
+        {isFollowing ? strings.time.following : strings.time.follow}
+      </button>
+    </section>
+  );
+};

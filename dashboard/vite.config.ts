@@ -1,0 +1,25 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type UserConfig } from "vite";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const config: UserConfig = defineConfig({
+  root: here("."),
+  // pages find their files wherever they are put
+  base: "./",
+  plugins: [react()],
+  // gfml/charts is the room src/charts: the same code as the package's, from its sources
+  resolve: { alias: [{ find: /^gfml\/([a-z]+)$/, replacement: here("../src/$1/index.ts") }] },
+  worker: { format: "es" },
+  build: {
+    outDir: here("../dist/dashboard"),
+    emptyOutDir: true,
+    target: "es2022",
+    // a script within the page would break its content security policy
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rollupOptions: { input: { index: here("index.html"), personalise: here("personalise.html") } },
+  },
+});
+export default config;

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { floatOfHalf } from "./half.ts";
+import { SafetensorsFormatError } from "./SafetensorsFormatError.ts";
+import type { Tensor, Tensors } from "./Tensor.ts";
+
+/** The format's own limit on headers. */
+const LARGEST_HEADER = 100_000_000;
+
+const entrySchema = z.strictObject({
+  dtype: z.string(),
+  shape: z.array(z.int().min(0)),
+  data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
+});
+const headerSchema = z.record(z.string(), z.unknown());
+const metadataSchema = z.record(z.string(), z.string());
+
+const bytesPerValue: Readonly<Record<string, number>> = { F32: 4, F16: 2, U8: 1 };
+
+/**
+ * Reads a safetensors file. Tensors are copied, so that the bytes can be freed.
+ *
+ * @param source - the file's name, for messages
+ * @throws SafetensorsFormatError if the bytes are cut short, hold gaps or overlaps, or tensors other than F32, F16 and U8
+ */
+export const decodeSafetensors = (bytes: Uint8Array, source: string): Tensors => {
+  const refuse = (problem: string): never => {
+    throw new SafetensorsFormatError(source, problem);
+  };
+  if (bytes.length < 8) refuse(`${bytes.length} bytes are too few for a header`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const declared = view.getBigUint64(0, true);
+  if (declared > BigInt(LARGEST_HEADER))
+    refuse(`a header of ${declared} bytes is above the limit of ${LARGEST_HEADER}`);
+  const headerLength = Number(declared);
+  if (8 + headerLength > bytes.length) refuse(`the header of ${headerLength} bytes is cut short`);
+
+  const header = parseHeader(bytes.subarray(8, 8 + headerLength), source);
+  const { __metadata__: rawMetadata = {}, ...rawTensors } = header;
+  const metadata = metadataSchema.safeParse(rawMetadata);
+  if (!metadata.success) refuse("__metadata__ is not a map from text to text");
+  const data = bytes.subarray(8 + headerLength);
+  const placed: { readonly tensor: Tensor; readonly start: number; readonly end: number }[] = [];
+  for (const [name, raw] of Object.entries(rawTensors)) {
+    const entry = entrySchema.safeParse(raw);
+    if (!entry.success)
+      throw new SafetensorsFormatError(source, `tensor ${name} has no valid dtype, shape and data_offsets`);
+    const { dtype, shape, data_offsets } = entry.data;
+    const [start, end] = data_offsets;
+    const size = bytesPerValue[dtype];
+    if (size === undefined) throw new SafetensorsFormatError(source, `tensor ${name} is of dtype ${dtype}`);
+    const count = shape.reduce((product, length) => product * length, 1);
+    if (end > data.length || end - start !== count * size)
+      refuse(`the offsets of tensor ${name} do not fit its shape or the file`);
+    // not slice(): a Buffer's shares its memory
+    const slice = Uint8Array.from(data.subarray(start, end));
+    placed.push({ tensor: { name, shape, values: readValues(dtype, slice) }, start, end });
+  }
+  placed.sort((left, right) => left.start - right.start || left.end - right.end);
+  let covered = 0;
+  for (const { tensor, start, end } of placed) {
+    if (start !== covered) refuse(`tensor ${tensor.name} does not start where the one before it ends`);
+    covered = end;
+  }
+  if (covered !== data.length) refuse(`${data.length - covered} bytes belong to no tensor`);
+  return { metadata: metadata.data ?? {}, tensors: placed.map(({ tensor }) => tensor) };
+};
+
+const parseHeader = (bytes: Uint8Array, source: string): Record<string, unknown> => {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw new SafetensorsFormatError(source, "the header is not JSON");
+  }
+  const header = headerSchema.safeParse(value);
+  if (!header.success) throw new SafetensorsFormatError(source, "the header is not a map of tensors");
+  return header.data;
+};
+
+const readValues = (dtype: string, bytes: Uint8Array): Float32Array | Uint8Array => {
+  if (dtype === "U8") return bytes;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return dtype === "F16"
+    ? Float32Array.from({ length: bytes.length / 2 }, (_, index) => floatOfHalf(view.getUint16(index * 2, true)))
+    : Float32Array.from({ length: bytes.length / 4 }, (_, index) => view.getFloat32(index * 4, true));
+};
