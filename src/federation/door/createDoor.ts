@@ -60,7 +60,8 @@ export const createDoor = async (
     (request as { account?: string }).account = account;
     const limit = await limitAccount(request);
     // "allowed" is who is on a list of exceptions
-    if (!limit.isAllowed && limit.isExceeded) throw new DoorRefusal("too-many", "too many requests of this account; wait a minute");
+    if (!limit.isAllowed && limit.isExceeded)
+      throw new DoorRefusal("too-many", "too many requests of this account; wait a minute");
   };
 
   server.addHook("onSend", async (_request, reply) => {

@@ -63,6 +63,9 @@ export class LearnerLink implements Link {
   /** Who may connect to this learner: those that it heads. */
   readonly gate = (account: string): boolean => account === this.#options.provider || this.#members.isMember(account);
 
+  /** The account of a learner that this one heads, or its own. */
+  readonly accountOf = (learner: LearnerId): string | undefined => this.#members.accountOf(learner);
+
   serve(_learner: LearnerId, handler: Handler): () => void {
     this.#handler = handler;
     return () => {

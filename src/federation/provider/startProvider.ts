@@ -410,6 +410,7 @@ const describeTask = (options: {
     encoding: config.encoding,
     clock: config.clock,
     patience: config.life.patience,
+    tolerance: config.life.tolerance,
     relay: config.network.relay,
     invitation: config.admission.policy === "codes",
   };
