@@ -25,7 +25,11 @@ export const realNode: NodeFactory = (settings) => createNode({ ...settings, tra
 export const keyOf = (name: string): Uint8Array => sha256(utf8ToBytes(`test key ${name}`));
 
 /** The service that plays what a small run simulates. */
-export const serviceOf = (run: RunConfig, folder: string, fields: Partial<ServiceConfigInput> = {}): ServiceConfigInput => {
+export const serviceOf = (
+  run: RunConfig,
+  folder: string,
+  fields: Partial<ServiceConfigInput> = {},
+): ServiceConfigInput => {
   const { scheme, learning, personalisation, cost, reputation, incentive, coalition, otherReadings } = run;
   return {
     scheme,
