@@ -74,6 +74,11 @@ const lifeSchema = z.strictObject({
   patience: seconds
     .default(60)
     .describe("s that an answer may take which no deadline of the game rules: embeddings, measurements"),
+  tolerance: z
+    .number()
+    .nonnegative()
+    .default(2)
+    .describe("s by which a member may really take longer than it says, for the way of its update"),
   barredRounds: z
     .int()
     .min(0)

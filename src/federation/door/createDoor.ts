@@ -58,8 +58,10 @@ export const createDoor = async (
   /** Counts a request for an account that has shown to be one. */
   const countFor = async (request: FastifyRequest, account: string): Promise<void> => {
     (request as { account?: string }).account = account;
-    const { isAllowed } = await limitAccount(request);
-    if (!isAllowed) throw new DoorRefusal("too-many", "too many requests of this account; wait a minute");
+    const limit = await limitAccount(request);
+    // "allowed" is who is on a list of exceptions
+    if (!limit.isAllowed && limit.isExceeded)
+      throw new DoorRefusal("too-many", "too many requests of this account; wait a minute");
   };
 
   server.addHook("onSend", async (_request, reply) => {

@@ -1,4 +1,4 @@
-import type { TaskConfig, Trainer } from "../../round/index.ts";
+import type { Spool, TaskConfig, Trainer } from "../../round/index.ts";
 import type { NodeFactory } from "../ports/NodeFactory.ts";
 import type { TaskDocument } from "../protocol/taskDocument.ts";
 import type { LearnerEvent } from "./LearnerEvent.ts";
@@ -58,6 +58,8 @@ export interface JoinOptions {
   /** Multiaddresses to listen at, so that it can head without a relay. */
   readonly listen?: readonly string[];
   readonly announce?: readonly string[];
+  /** Where it keeps the updates of a coalition that it heads; in memory if absent. */
+  readonly spool?: Spool;
   readonly fetch?: typeof fetch;
   /** Ends the learner. */
   readonly signal?: AbortSignal;

@@ -63,6 +63,9 @@ export class LearnerLink implements Link {
   /** Who may connect to this learner: those that it heads. */
   readonly gate = (account: string): boolean => account === this.#options.provider || this.#members.isMember(account);
 
+  /** The account of a learner that this one heads, or its own. */
+  readonly accountOf = (learner: LearnerId): string | undefined => this.#members.accountOf(learner);
+
   serve(_learner: LearnerId, handler: Handler): () => void {
     this.#handler = handler;
     return () => {
@@ -82,7 +85,7 @@ export class LearnerLink implements Link {
     const account = this.#members.accountOf(learner);
     if (account === undefined) throw new LearnerUnreachableError(learner, request.kind, "it is no member");
     const start = performance.now();
-    const limit = AbortSignal.timeout(Math.min(timeout * 1000, 2 ** 31 - 1));
+    const limit = AbortSignal.timeout(Math.min(Math.ceil(timeout * 1000), 2 ** 31 - 1));
     const both = signal === undefined ? limit : AbortSignal.any([signal, limit]);
     const shape = this.#options;
     // a stream that breaks may come back while there is time
@@ -201,7 +204,7 @@ export class LearnerLink implements Link {
   /** Keeps a stream to the assigned head while the round may last. */
   async #reachHead(assignment: Assignment, open: Peer | undefined): Promise<void> {
     const { account, addresses } = assignment.head;
-    const limit = AbortSignal.timeout((assignment.deadline + this.#options.patience) * 1000);
+    const limit = AbortSignal.timeout(Math.ceil((assignment.deadline + this.#options.patience) * 1000));
     const signal = AbortSignal.any([limit, this.#toHead.signal]);
     const maxPayload = 4 * this.#options.parameterCount;
     let peer = open;

@@ -1,7 +1,7 @@
 import { InvalidValueError, RandomStream } from "../../core/index.ts";
-import { createLearnerSigner, ledgerDomains } from "../../ledger/browser.ts";
+import { createLearnerSigner, createSignatureChecker, ledgerDomains } from "../../ledger/browser.ts";
 import type { NetworkNode, Peer } from "../../network/browser.ts";
-import { type Registration, serveLearner, taskTerms } from "../../round/index.ts";
+import { createMemorySpool, type Registration, serveLearner, taskTerms, UpdateEncoder } from "../../round/index.ts";
 import { DataShapeError } from "../errors/DataShapeError.ts";
 import { namesOf } from "../identity/Identity.ts";
 import { parseJoinAddress } from "../protocol/joinAddress.ts";
@@ -49,7 +49,8 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
   tell({ kind: "joining", name: document.name, provider: document.provider.account });
   const { terms: task, model } = document;
   const terms = taskTerms(task);
-  const signer = createLearnerSigner({ key, domains: ledgerDomains(document.chain) });
+  const domains = ledgerDomains(document.chain);
+  const signer = createLearnerSigner({ key, domains });
   const seed = options.seed ?? secretSeed();
   // its number is not known yet, and changes nothing of how long work takes
   const { learner: number } = await door.account(account);
@@ -79,6 +80,15 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
       learning: task.learning,
       trainer,
       clock: createClock(document.clock),
+      signer,
+      signatures: createSignatureChecker(domains, link.accountOf),
+      encoder: new UpdateEncoder(document.encoding),
+      encoding: document.encoding,
+      spool: options.spool ?? createMemorySpool(),
+      ...(document.clock === "real" && {
+        fullSpeed: declaration.maxFrequency,
+        stopwatch: { now: () => performance.now() / 1000, tolerance: document.tolerance },
+      }),
       protectEmbedding: createProtection(task.coalition.embeddingPrivacy, model.hiddenLayers.at(-1)!, {
         common: document.projectionSeed,
         own: seed,

@@ -38,6 +38,8 @@ export const taskDocumentSchema = z.strictObject({
   clock: z.enum(["real", "planned"]),
   /** s that an answer may take which no deadline of the game rules. */
   patience: z.number().positive(),
+  /** s by which a member may really take longer than it says. */
+  tolerance: z.number().nonnegative(),
   /** Whether the provider carries streams between learners. */
   relay: z.boolean(),
   /** Whether a code must be shown to register. */

@@ -16,9 +16,10 @@ export class OperationLog {
   static async open(path: string): Promise<OperationLog> {
     // a last line that a crash cut short was promised to nobody
     await cutJsonLines(path, () => true);
+    const file = await JsonLinesFile.open(path);
     const operations: Operation[] = [];
     for await (const operation of readJsonLines<Operation>(path)) operations.push(operation);
-    return new OperationLog(await JsonLinesFile.open(path), operations);
+    return new OperationLog(file, operations);
   }
 
   get operations(): readonly Operation[] {

@@ -6,12 +6,15 @@ import {
   evaluateModels,
   type HeadFailure,
   handOverModels,
+  type JournalEntry,
+  journalRound,
   type LearnerRecord,
   type Link,
   type ModelChoice,
   type ModelHandover,
   playRound,
   type RoundContext,
+  RoundJournal,
   type RoundRecord,
   type RoundState,
 } from "../../round/index.ts";
@@ -20,10 +23,10 @@ import type { ServiceConfig } from "../config/serviceSchema.ts";
 import type { EventLog } from "../observability/logEvents.ts";
 import { readSession, sessionMessage } from "../wire/readHeader.ts";
 import type { AnswerShape } from "../wire/responses.ts";
-import { journalledLink } from "./journalledLink.ts";
+import { FileJournal, markIn } from "./FileJournal.ts";
 import type { OperationApplier } from "./OperationApplier.ts";
 import type { PreparedService } from "./prepareService.ts";
-import { RoundJournal } from "./RoundJournal.ts";
+
 import type { Sessions } from "./Sessions.ts";
 
 /** What the loop needs of the service around it. */
@@ -77,7 +80,7 @@ export class RoundLoop {
   readonly #journalFolder: string;
   #state: RoundState;
   #models: readonly Float32Array[];
-  #journal!: RoundJournal;
+  #journal!: FileJournal;
   #barred = new Map<LearnerId, number>();
   #dirty = false;
 
@@ -110,17 +113,14 @@ export class RoundLoop {
   async recover(): Promise<number> {
     const { service, applier } = this.#options;
     const place = { round: this.#state.round, records: service.recordCount };
-    const earlier = await RoundJournal.before(this.#journalFolder, place);
-    this.#journal = await RoundJournal.open(this.#journalFolder, place);
+    const earlier = await FileJournal.before(this.#journalFolder, place);
+    this.#journal = await FileJournal.open(this.#journalFolder, place);
     const start = await this.#journal.once<Start>("start", () => startAfter(earlier));
-    await RoundJournal.dropBefore(this.#journalFolder, place);
+    await FileJournal.dropBefore(this.#journalFolder, place);
     this.#barred = new Map(start.barred);
     applier.recall(service.operations.operations.slice(0, start.operations));
-    let found = 0;
-    for (const { key, value } of this.#journal.entries()) {
-      found++;
-      if (key.startsWith("apply/")) await this.#apply((value as { operations: number }).operations);
-    }
+    const found = this.#journal.size;
+    for (const until of this.#journal.marks<number>("apply ")) await this.#apply(until);
     if (!service.isResumed) {
       // the contracts and the escrow are paid for: they must not be forgotten
       await this.#save();
@@ -132,7 +132,7 @@ export class RoundLoop {
   async run(): Promise<void> {
     const { stopping } = this.#options;
     while (!stopping.aborted && !this.isComplete) {
-      const opening = this.#journal.find("opening")?.value as Opening | undefined;
+      const opening = this.#journal.mark<Opening>("opening");
       if (opening === undefined && !(await this.#gather())) break;
       await this.#play(opening ?? (await this.#open()));
     }
@@ -196,7 +196,7 @@ export class RoundLoop {
       if (this.#dirty && this.#present().length < this.#options.config.life.minLearners) await this.#save();
       return;
     }
-    await this.#journal.append({ key: `apply/${length}`, value: { operations: length } });
+    await this.#journal.once(`apply ${length}`, () => length);
     await this.#apply(length);
     this.#dirty = true;
   }
@@ -213,16 +213,14 @@ export class RoundLoop {
     const started = performance.now();
     await this.#awaitOpened(active);
     on.started(round, active);
-    const context = this.#context(active);
+    const context = journalRound(this.#context(active), await RoundJournal.open(this.#journal));
     const played = await playRound(context, this.#state, this.#models, ending);
     this.#state = played.state;
     this.#models = played.models;
     const isMeasured = this.isComplete || this.#state.round % config.evaluationInterval === 0;
     if (isMeasured) {
       const modelOf = await this.#handOver(context);
-      // measured beside nothing: a learner's answers for a measurement need not be on disk
-      const plain = { ...context, link: this.#options.link };
-      const evaluation = await evaluateModels(plain, this.#state, this.#models, modelOf, ending);
+      const evaluation = await evaluateModels(context, this.#state, this.#models, modelOf, ending);
       await service.folder.appendEvaluation(evaluation);
       on.evaluated(evaluation);
     }
@@ -261,7 +259,7 @@ export class RoundLoop {
       registrations,
       active,
       embeddingSize: shape.embeddingSize,
-      link: journalledLink(link, this.#journal, shape),
+      link,
       ledger: service.ledger,
       clock: service.clock,
       patience: config.life.patience,
@@ -337,7 +335,7 @@ export class RoundLoop {
     const barred = [...this.#barred].filter(([, until]) => until > this.#state.round);
     this.#barred = new Map(barred);
     const start: Start = { operations: applier.applied, barred };
-    await this.#journal.append({ key: "end", value: start });
+    await this.#journal.once("end", () => start);
     await service.folder.store.save({ state: this.#state, models: this.#models, task: service.task, ledger });
     const place = { round: this.#state.round, records: ledger.recordCount };
     const former = this.#journal;
@@ -346,13 +344,13 @@ export class RoundLoop {
       this.#dirty = false;
       return;
     }
-    const next = await RoundJournal.open(this.#journalFolder, place);
+    const next = await FileJournal.open(this.#journalFolder, place);
     await next.once<Start>("start", () => start);
     this.#journal = next;
     this.#isReplayed = false;
     this.#dirty = false;
     await former.close();
-    await RoundJournal.dropBefore(this.#journalFolder, place);
+    await FileJournal.dropBefore(this.#journalFolder, place);
   }
 }
 
@@ -360,5 +358,5 @@ export class RoundLoop {
 const IDLE = 5_000;
 
 /** Where a journal begins that was not written before the process was killed: where the one before ends. */
-const startAfter = (earlier: readonly { readonly key: string; readonly value: unknown }[]): Start =>
-  (earlier.find(({ key }) => key === "end")?.value as Start | undefined) ?? { operations: 0, barred: [] };
+const startAfter = (earlier: readonly JournalEntry[]): Start =>
+  markIn<Start>(earlier, "end") ?? { operations: 0, barred: [] };

@@ -44,6 +44,8 @@ export interface PreparedService extends ServiceLedger {
   /** Records that the folder holds already, as the ledger counts them. */
   readonly recordCount: number;
   readonly seedCommitment: string;
+  /** SHA-256 of the parameters that every coalition started from. */
+  readonly initialHash: string;
 }
 
 /**
@@ -110,6 +112,7 @@ export const prepareService = async (options: {
       models: checkpoint?.models ?? initialModels,
       recordCount: checkpoint?.ledger.recordCount ?? 0,
       seedCommitment: commitToSeed(config.seed),
+      initialHash: fresh.modelHashes[0]!,
     };
   } catch (error) {
     await folder.close();

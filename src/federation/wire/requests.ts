@@ -1,3 +1,4 @@
+import type { LearnerProfile } from "../../cost/index.ts";
 import type { WireMessage } from "../../network/browser.ts";
 import type { LearnerRequest } from "../../round/index.ts";
 import { MalformedMessageError } from "../errors/MalformedMessageError.ts";
@@ -11,7 +12,11 @@ export const encodeRequest = (request: LearnerRequest): WireMessage => {
       const { kind, round, models } = request;
       return { kind, header: { round, models: models.length }, payload: floatsToBytes(...models) };
     }
-    case "head":
+    case "head": {
+      const { kind, model, members, ...header } = request;
+      const told = members.map((member) => ({ ...member, profile: profileOf(member.profile) }));
+      return { kind, header: { ...header, members: told }, payload: floatsToBytes(model) };
+    }
     case "train":
     case "personalise": {
       const { kind, model, ...header } = request;
@@ -23,6 +28,12 @@ export const encodeRequest = (request: LearnerRequest): WireMessage => {
       return { kind, header };
     }
   }
+};
+
+/** What a head must know of a member, and nothing else that it declared. */
+const profileOf = (profile: LearnerProfile): LearnerProfile => {
+  const { learner, sampleCount, cyclesPerSample, minFrequency, maxFrequency, uplinkRate, deadline } = profile;
+  return { learner, sampleCount, cyclesPerSample, minFrequency, maxFrequency, uplinkRate, deadline };
 };
 
 /**

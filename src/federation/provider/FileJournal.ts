@@ -1,16 +1,8 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { Journal, JournalEntry } from "../../round/index.ts";
 import { withFile } from "../../storage/index.ts";
-
-/** One thing that happened since the last checkpoint, and that what follows depends on. */
-export interface JournalEntry {
-  /** What it is; an entry that is asked for again is found by it. */
-  readonly key: string;
-  /** JSON. */
-  readonly value: unknown;
-  readonly payload?: Uint8Array;
-}
 
 /** Which checkpoint a journal goes on from: the round that it opens, and how much the ledger had written. */
 export interface JournalPlace {
@@ -25,40 +17,33 @@ const HEAD = 20;
 
 /**
  * The inputs of the open round, each on disk before it is used: answers of learners, who takes part, which operations went
- * before. A provider that was killed reads them again and goes on where it was, with the same calls to the ledger.
+ * before. A provider that was killed reads them again and goes on where it was, with the same calls to the ledger. There is
+ * one file a checkpoint.
  */
-export class RoundJournal {
+export class FileJournal implements Journal {
   readonly #path: string;
   readonly #place: JournalPlace;
   readonly #entries = new Map<string, JournalEntry>();
   readonly #handle: FileHandle;
   #pending: { readonly bytes: Uint8Array; readonly done: () => void; readonly fail: (error: unknown) => void }[] = [];
   #writing: Promise<void> | undefined;
-  #size: number;
 
-  private constructor(
-    path: string,
-    place: JournalPlace,
-    handle: FileHandle,
-    entries: readonly JournalEntry[],
-    size: number,
-  ) {
+  private constructor(path: string, place: JournalPlace, handle: FileHandle, entries: readonly JournalEntry[]) {
     this.#path = path;
     this.#place = place;
     this.#handle = handle;
-    this.#size = size;
-    for (const entry of entries) this.#entries.set(entry.key, entry);
+    for (const entry of entries) this.#entries.set(entry.question, entry);
   }
 
   /** Opens the journal of a place, or begins it. A last entry that a crash cut short is dropped: nobody used it. */
-  static async open(folder: string, place: JournalPlace): Promise<RoundJournal> {
+  static async open(folder: string, place: JournalPlace): Promise<FileJournal> {
     const path = join(folder, nameOf(place));
     return withFile("write", path, async () => {
       await mkdir(folder, { recursive: true });
       const { entries, size } = await readEntries(path);
       const handle = await open(path, "a+");
       await handle.truncate(size);
-      return new RoundJournal(path, place, handle, entries, size);
+      return new FileJournal(path, place, handle, entries);
     });
   }
 
@@ -84,22 +69,14 @@ export class RoundJournal {
     return this.#place.round === round && this.#place.records === records;
   }
 
-  find(key: string): JournalEntry | undefined {
-    return this.#entries.get(key);
-  }
-
   /** In the order in which they came. */
-  entries(): IterableIterator<JournalEntry> {
-    return this.#entries.values();
-  }
-
-  get bytes(): number {
-    return this.#size;
+  async entries(): Promise<readonly JournalEntry[]> {
+    return [...this.#entries.values()];
   }
 
   /** Resolves when the entry is on disk. Entries that come together are written together. */
   append(entry: JournalEntry): Promise<void> {
-    this.#entries.set(entry.key, entry);
+    this.#entries.set(entry.question, entry);
     const bytes = encode(entry);
     const written = new Promise<void>((done, fail) => this.#pending.push({ bytes, done, fail }));
     this.#writing ??= this.#flush().finally(() => {
@@ -108,13 +85,38 @@ export class RoundJournal {
     return written;
   }
 
-  /** What is there under the key, or what `make` gives, then kept. */
-  async once<Value>(key: string, make: () => Promise<Value> | Value): Promise<Value> {
-    const known = this.#entries.get(key);
-    if (known !== undefined) return known.value as Value;
+  async clear(): Promise<void> {
+    await this.#writing;
+    await withFile("shorten", this.#path, async () => {
+      await this.#handle.truncate(0);
+      await this.#handle.datasync();
+    });
+    this.#entries.clear();
+  }
+
+  /** A mark of the service's own: what is there under the name, or what `make` gives, then kept. */
+  async once<Value>(name: string, make: () => Promise<Value> | Value): Promise<Value> {
+    const known = this.mark<Value>(name);
+    if (known !== undefined) return known;
     const value = await make();
-    await this.append({ key, value });
+    await this.append({ question: MARK + name, asked: "", answer: JSON.stringify(value), bytes: new Uint8Array() });
     return value;
+  }
+
+  /** A mark's value, if it is there. */
+  mark<Value>(name: string): Value | undefined {
+    return markIn<Value>([...this.#entries.values()], name);
+  }
+
+  /** Values of all marks whose names begin so, in order. */
+  marks<Value>(prefix: string): Value[] {
+    return [...this.#entries.values()]
+      .filter(({ question }) => question.startsWith(MARK + prefix))
+      .map(({ answer }) => JSON.parse(answer) as Value);
+  }
+
+  get size(): number {
+    return this.#entries.size;
   }
 
   async close(): Promise<void> {
@@ -133,10 +135,7 @@ export class RoundJournal {
           for (const { bytes } of batch) await this.#handle.appendFile(bytes);
           await this.#handle.datasync();
         });
-        for (const { bytes, done } of batch) {
-          this.#size += bytes.length;
-          done();
-        }
+        for (const { done } of batch) done();
       } catch (error) {
         for (const { fail } of batch) fail(error);
       }
@@ -144,9 +143,18 @@ export class RoundJournal {
   }
 }
 
-/** u32 length of the JSON, u32 length of the payload, 12 bytes of their SHA-256, the JSON, the payload. */
-const encode = ({ key, value, payload = new Uint8Array() }: JournalEntry): Uint8Array => {
-  const json = new TextEncoder().encode(JSON.stringify({ key, value }));
+/** Begins the names of the service's own marks, among what was asked of learners and the chain. */
+const MARK = "service: ";
+
+/** A mark's value in the entries of a journal. */
+export const markIn = <Value>(entries: readonly JournalEntry[], name: string): Value | undefined => {
+  const entry = entries.find(({ question }) => question === MARK + name);
+  return entry === undefined ? undefined : (JSON.parse(entry.answer) as Value);
+};
+
+/** u32 length of the JSON, u32 length of the bytes, 12 bytes of their SHA-256, the JSON, the bytes. */
+const encode = ({ question, asked, answer, bytes: payload }: JournalEntry): Uint8Array => {
+  const json = new TextEncoder().encode(JSON.stringify({ question, asked, answer }));
   const bytes = new Uint8Array(HEAD + json.length + payload.length);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, json.length, true);
@@ -174,9 +182,8 @@ const readEntries = async (path: string): Promise<{ readonly entries: JournalEnt
     const content = file.subarray(offset + HEAD, end);
     const hash = createHash("sha256").update(content).digest().subarray(0, 12);
     if (!hash.equals(file.subarray(offset + 8, offset + HEAD))) break;
-    const { key, value } = JSON.parse(new TextDecoder().decode(content.subarray(0, jsonLength))) as JournalEntry;
-    const payload = Uint8Array.from(content.subarray(jsonLength));
-    entries.push({ key, value, ...(payloadLength > 0 && { payload }) });
+    const head = JSON.parse(new TextDecoder().decode(content.subarray(0, jsonLength))) as Omit<JournalEntry, "bytes">;
+    entries.push({ ...head, bytes: Uint8Array.from(content.subarray(jsonLength)) });
     offset = end;
   }
   return { entries, size: offset };
