@@ -59,7 +59,11 @@ export const writeComparison = async (
 export const writeOutcomeComparison = (
   outcomes: readonly RunOutcome[],
   options: ReportOptions & { readonly output: string },
-): Promise<WrittenFiles> => compare(outcomes.map(comparedRun), options);
+): Promise<WrittenFiles> =>
+  compare(
+    outcomes.map((outcome) => comparedRun(outcome)),
+    options,
+  );
 
 const compare = async (
   runs: readonly ComparedRun[],

@@ -17,10 +17,10 @@ const resultsReportName = "report.html";
  */
 export const writeResultsReport = async (folder: string): Promise<void> => {
   const runs: ComparedRun[] = [];
-  for await (const { key, run } of readJsonLines<ResultLine>(resultFile(folder))) {
+  for await (const { key, run, labels } of readJsonLines<ResultLine>(resultFile(folder))) {
     const outcome = await loadOutcome(outcomesFolder(folder), key);
     if (outcome === undefined) throw new NotResultsError(folder, `the outcome of run ${run} is missing`);
-    runs.push(comparedRun(outcome));
+    runs.push(comparedRun(outcome, labels));
   }
   if (runs.length > 0) await writeFileAtomic(join(folder, resultsReportName), comparisonReport(runs));
 };

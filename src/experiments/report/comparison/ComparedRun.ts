@@ -1,5 +1,6 @@
 import { nameScheme } from "../../../simulation/index.ts";
 import { decisiveFields } from "../../plan/decisiveFields.ts";
+import type { RunLabels } from "../../plan/Experiment.ts";
 import type { RunOutcome } from "../../results/RunOutcome.ts";
 import { courses, type Points } from "./courses.ts";
 import { measures } from "./measures.ts";
@@ -9,7 +10,7 @@ export interface ComparedRun extends Pick<RunOutcome, "key" | "gfmlVersion" | "r
   readonly seed: number;
   readonly scheme: string;
   readonly rounds: number;
-  /** What else decides its numbers, by field, for people. */
+  /** What tells it from others beside its seed, by name, for people: what decides its numbers, or an experiment's labels. */
   readonly fields: ReadonlyMap<string, string>;
   /** By the name of a measure. */
   readonly values: ReadonlyMap<string, number | null>;
@@ -17,7 +18,8 @@ export interface ComparedRun extends Pick<RunOutcome, "key" | "gfmlVersion" | "r
   readonly courses: ReadonlyMap<string, Points>;
 }
 
-export const comparedRun = (outcome: RunOutcome): ComparedRun => {
+/** @param labels - how the experiment calls it that the run is of; by what decides its numbers if absent */
+export const comparedRun = (outcome: RunOutcome, labels?: RunLabels): ComparedRun => {
   const { key, config, gfmlVersion, resultHash, rounds } = outcome;
   return {
     key,
@@ -26,11 +28,14 @@ export const comparedRun = (outcome: RunOutcome): ComparedRun => {
     seed: config.seed,
     scheme: nameScheme(config.scheme),
     rounds: rounds.length,
-    fields: fieldsOf(outcome),
+    fields: labels === undefined ? fieldsOf(outcome) : labelsOf(labels),
     values: new Map(measures.map(({ name, of }) => [name, of(outcome)])),
     courses: new Map(courses.map(({ name, of }) => [name, of(outcome)])),
   };
 };
+
+const labelsOf = ({ seed: _, ...labels }: RunLabels): Map<string, string> =>
+  new Map(Object.entries(labels).map(([name, value]) => [name, String(value)]));
 
 const fieldsOf = ({ config }: RunOutcome): Map<string, string> => {
   const { scheme: _, isCentralised, seed: __, ...fields } = decisiveFields(config);

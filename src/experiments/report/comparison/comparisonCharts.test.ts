@@ -20,7 +20,7 @@ const outcomes = (["gfml", "random+random"] as const).flatMap((scheme, index) =>
     ),
   ),
 );
-const runs = outcomes.map(comparedRun);
+const runs = outcomes.map((outcome) => comparedRun(outcome));
 const charts = comparisonCharts(groupRuns(runs));
 const rowsOf = (list: typeof charts.bars, name: string) => list.find((chart) => chart.name === name)!.table.rows;
 
@@ -86,6 +86,6 @@ test("with several references the table says which", () => {
       configuredOutcome({ scheme, data: { set: set as "glyphs" } }, { accuracies: [0.5] }),
     ),
   );
-  const section = sectionOf(comparisonReport(both.map(comparedRun)));
+  const section = sectionOf(comparisonReport(both.map((outcome) => comparedRun(outcome))));
   expect(section).toContain("<td>random+random, mnist</td><td>gfml, mnist</td>");
 });

@@ -9,6 +9,12 @@ import { pairGroups } from "./pairGroups.ts";
 const BAND = "95 % interval over seeds";
 /** Over rounds, an interval of two seeds is so wide that it hides all lines; at the end, where there is room, it is drawn. */
 const BAND_SEEDS = 3;
+/** Bands of more groups cover each other and the lines. */
+const BAND_GROUPS = 4;
+
+/** Whether lines over rounds have bands. */
+export const hasBands = (groups: readonly RunGroup[]): boolean =>
+  groups.length <= BAND_GROUPS && groups.every(({ runs }) => runs.length >= BAND_SEEDS);
 
 export interface ComparisonCharts {
   /** Over rounds. */
@@ -56,13 +62,16 @@ const overRounds = (groups: readonly RunGroup[], { name, title, axis }: Course):
     y: axis,
     series: groups.map((group) => ({
       name: group.name,
-      ...(group.runs.length >= BAND_SEEDS && { band: BAND }),
-      points: meanPoints(group.runs.flatMap((run) => run.courses.get(name) ?? [])),
+      ...(hasBands(groups) && { band: BAND }),
+      points: meanPoints(
+        group.runs.flatMap((run) => run.courses.get(name) ?? []),
+        hasBands(groups),
+      ),
     })),
   });
 
 /** Means over the runs at the rounds that all of them have. */
-const meanPoints = (runs: readonly Points[]): SeriesPoint[] => {
+const meanPoints = (runs: readonly Points[], isBanded: boolean): SeriesPoint[] => {
   const tables = runs.map(
     ({ rounds, values }) => new Map(Array.from(rounds, (round, index) => [round, values[index]!])),
   );
@@ -70,7 +79,6 @@ const meanPoints = (runs: readonly Points[]): SeriesPoint[] => {
     const values = tables.flatMap((table) => table.get(x) ?? []);
     if (values.length < runs.length) return [];
     const { mean, halfWidth } = meanInterval(values);
-    const isDrawn = halfWidth !== null && runs.length >= BAND_SEEDS;
-    return [{ x, mean, ...(isDrawn && { low: mean - halfWidth, high: mean + halfWidth }) }];
+    return [{ x, mean, ...(isBanded && halfWidth !== null && { low: mean - halfWidth, high: mean + halfWidth }) }];
   });
 };

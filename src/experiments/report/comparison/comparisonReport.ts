@@ -7,7 +7,7 @@ import { html } from "../html/Html.ts";
 import { page } from "../html/page.ts";
 import { table } from "../html/table.ts";
 import type { ComparedRun } from "./ComparedRun.ts";
-import { comparisonCharts } from "./comparisonCharts.ts";
+import { comparisonCharts, hasBands } from "./comparisonCharts.ts";
 import { differenceSection } from "./differenceSection.ts";
 import { digitsOf } from "./digitsOf.ts";
 import { groupRuns, type RunGroup, valuesOf } from "./groupRuns.ts";
@@ -41,7 +41,11 @@ export const comparisonReport = (runs: readonly ComparedRun[]): string => {
       {
         id: "rounds",
         title: "Over rounds",
-        content: html`<div class="figures">${lines.map((chart) => figure(chart))}</div>`,
+        content: html`${
+          hasBands(groups) || most < 2
+            ? undefined
+            : html`<p>Means over seeds; of so many groups, or so few seeds, intervals would hide the lines. They are drawn at the end.</p>`
+        }<div class="figures">${lines.map((chart) => figure(chart))}</div>`,
       },
       {
         id: "end",

@@ -59,7 +59,7 @@ const head = (run: RunDigest): Html => {
     rounds.length === 0 ? "\u2013" : fixed(rounds.reduce((sum, round) => sum + of(round), 0) / rounds.length);
   const profit = rounds.reduce((sum, { meanProfit }) => sum + meanProfit, 0);
   const stable = rounds.filter(({ stability }) => stability.nashStable).length;
-  return html`${summaryWords(run).map((sentence) => html`<p class="lead">${sentence}</p>`)}
+  return html`${summaryWords(run).map((sentence) => html`<p class="lead">${sentence.replaceAll(" %", "\u00a0%")}</p>`)}
 ${
   manifest.completed
     ? undefined
