@@ -1,9 +1,14 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 import { LongestFirst } from "./test/support/LongestFirst.ts";
 
 const config: ViteUserConfig = defineConfig({
+  // as dashboard/vite.config.ts has it
+  resolve: {
+    alias: [{ find: /^gfml\/([a-z]+)$/, replacement: fileURLToPath(new URL("src/$1/index.ts", import.meta.url)) }],
+  },
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "dashboard/src/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"],
     exclude: ["**/*.long.test.ts", "**/node_modules/**"],
     environment: "node",
     pool: "threads",

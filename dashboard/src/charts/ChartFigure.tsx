@@ -44,7 +44,6 @@ export const ChartFigure = ({ chart }: { readonly chart: Chart }): ReactNode => 
       {chart.omission !== "" && <p className="quiet">{chart.omission}</p>}
       <details>
         <summary>{strings.charts.numbers}</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
         <section className="table-frame" tabIndex={0} aria-label={chart.title}>
           <table>
             <thead>
@@ -58,7 +57,6 @@ export const ChartFigure = ({ chart }: { readonly chart: Chart }): ReactNode => 
             </thead>
             <tbody>
               {chart.table.rows.map((row, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other name
                 <tr key={index}>
                   {row.map((value, column) => (
                     <td key={chart.table.columns[column]} className={typeof value === "number" ? "number" : undefined}>

@@ -50,7 +50,6 @@ export const ComparePage = ({
       <fieldset className="choice">
         <legend>{words.choose}</legend>
         {names.map((name, run) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a run is its place in the server’s list
           <label key={run}>
             <input type="checkbox" checked={runs.includes(run)} onChange={() => toggle(run)} /> {name}
           </label>

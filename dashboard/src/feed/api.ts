@@ -2,7 +2,7 @@ import type { LearnerHistory } from "gfml/view";
 import { strings } from "../strings.ts";
 
 /** What the server answered that it should not have. */
-export class ApiError extends Error {}
+class ApiError extends Error {}
 
 const get = async (path: string): Promise<Response> => {
   let response: Response;

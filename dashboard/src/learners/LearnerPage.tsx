@@ -50,7 +50,6 @@ export const LearnerPage = ({ model, learner }: { readonly model: RunModel; read
             {round < 0 && <p className="quiet">{words.explainNone}</p>}
             {explanation.problem !== undefined && <Notice kind="error">{explanation.problem}</Notice>}
             {explanation.value !== undefined && (
-              // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
               <pre className="text explanation" tabIndex={0} aria-busy={explanation.isLoading}>
                 {explanation.value}
               </pre>

@@ -83,7 +83,6 @@ const LedgerRecordView = ({
       {text !== "" && (
         <>
           {text.length > MOST && <p className="quiet">{words.cut}</p>}
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
           <pre className="text" tabIndex={0}>
             {text.slice(0, MOST)}
           </pre>

@@ -41,7 +41,6 @@ export const VirtualTable = <Row,>({
     if (element !== null && element.scrollTop > rows.length * ROW) element.scrollTop = 0;
   }, [rows.length]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section
       className="table-frame"
       style={{ maxHeight: height }}
@@ -95,7 +94,7 @@ export const VirtualTable = <Row,>({
 
 /** Stands for the rows that are not drawn. */
 const Space = ({ height, columns }: { readonly height: number; readonly columns: number }): ReactNode => (
-  <tr aria-hidden="true" style={{ height }}>
+  <tr style={{ height }}>
     <td colSpan={columns} className="space" />
   </tr>
 );

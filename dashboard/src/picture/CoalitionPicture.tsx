@@ -80,14 +80,11 @@ export const CoalitionPicture = ({
     <section aria-labelledby="picture" className="picture">
       <h2 id="picture">{strings.picture.title}</h2>
       <div className="picture-body">
-        <div ref={frame} className="picture-frame">
-          {/* biome-ignore lint/a11y/useSemanticElements: no element is a picture to walk through */}
-          <canvas
-            ref={canvas}
+        <div className="picture-frame">
+          <div
+            ref={frame}
             role="application"
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys go from learner to learner
             tabIndex={0}
-            style={{ width: "100%", height }}
             aria-label={strings.picture.label(view.round, describe(view))}
             aria-describedby="picture-keys"
             onMouseMove={(event) => {
@@ -101,7 +98,9 @@ export const CoalitionPicture = ({
               else setMarked(place);
             }}
             onKeyDown={onKeyDown}
-          />
+          >
+            <canvas ref={canvas} style={{ width: "100%", height }} />
+          </div>
           <p id="picture-keys" className="unseen">
             {strings.picture.instructions}
           </p>
@@ -130,7 +129,7 @@ export const CoalitionPicture = ({
 const labelOf = (one: RoundView["coalitions"][number], room: number): string => {
   const name = room < 60 ? `${one.coalition}` : strings.picture.coalition(one.coalition);
   if (one.head === null) return `${name}: ${strings.picture.pauses}`;
-  return room < 60 ? `${name}: ${one.size}` : `${name}: ${one.size}, I ${short(one.competitionIncentive)}`;
+  return room < 60 ? `${name}: ${one.size}` : `${name}: ${one.size}, I_comp ${short(one.competitionIncentive)}`;
 };
 
 const describe = ({ coalitions, sittingOut }: RoundView): string => {

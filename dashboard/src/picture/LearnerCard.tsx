@@ -53,7 +53,7 @@ export const LearnerCard = ({
 };
 
 /** Where a learner is in a round, in words. */
-export const placeWords = (columns: LearnerColumns, place: number): string => {
+const placeWords = (columns: LearnerColumns, place: number): string => {
   const flags = columns.flags[place]!;
   const coalition = columns.coalition[place]!;
   if (coalition < 0) return (flags & BANNED) === 0 ? strings.learner.out : strings.learner.banned;

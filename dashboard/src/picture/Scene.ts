@@ -7,7 +7,7 @@ export const colourModes = ["reputation", "classes", "earned", "coalition"] as c
 export type ColourMode = (typeof colourModes)[number];
 
 /** More pies than this are too small to be read, and slow. */
-export const MOST_PIES = 600;
+const MOST_PIES = 600;
 
 /** All that a picture shows. */
 export interface Scene {

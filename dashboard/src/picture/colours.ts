@@ -16,7 +16,7 @@ export interface PictureColours {
   readonly scale: readonly string[];
 }
 
-export const SCALE_STEPS = 12;
+const SCALE_STEPS = 12;
 const SERIES = 8;
 
 /** The page’s colours as they are now, light or dark. */

@@ -53,7 +53,7 @@ export const layoutCoalitions = (
   const room = Math.max(8, Math.min(grid.cellWidth, grid.cellHeight - LABEL) / 2 - 6);
   const largest = members.reduce((most, list) => Math.max(most, list.length), 1);
   // in steps, so that one learner more does not change the whole picture
-  const spacing = room / Math.sqrt(2 ** (Math.ceil(Math.log2(largest) * 2) / 2) + 0.5);
+  const spacing = room / Math.sqrt(2 ** (Math.ceil(Math.log2(largest) * 2) / 2) + 1.2);
   const mean = meanOf(sampleCounts);
   const dot = Math.min(LARGEST_DOT, spacing * DOT);
   const x = new Float32Array(learners);
@@ -67,7 +67,8 @@ export const layoutCoalitions = (
     const centreX = ((coalition % grid.columns) + 0.5) * grid.cellWidth;
     const centreY = (Math.floor(coalition / grid.columns) + 0.5) * grid.cellHeight + LABEL / 2;
     for (const [index, learner] of list.entries()) {
-      const distance = spacing * Math.sqrt(index);
+      // the head has a ring around it
+      const distance = index === 0 ? 0 : spacing * Math.sqrt(index + 0.7);
       x[learner] = centreX + distance * Math.cos(index * GOLDEN_ANGLE);
       y[learner] = centreY + distance * Math.sin(index * GOLDEN_ANGLE);
     }

@@ -28,7 +28,6 @@ export const ConfigurationSection = ({ model: { header, status } }: { readonly m
           </>
         )}
       </dl>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <pre className="text" tabIndex={0}>
         {JSON.stringify(header?.config, null, 2)}
       </pre>

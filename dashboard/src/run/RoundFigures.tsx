@@ -13,18 +13,16 @@ export const RoundFigures = ({
 }): ReactNode => {
   const words = strings.round;
   const measured = evaluations.filter(({ round }) => round <= view.round).at(-1);
-  const figures: readonly (readonly [string, ReactNode])[] = [
-    [
-      words.accuracy,
-      measured === undefined ? (
-        <span className="quiet">{words.notMeasured}</span>
-      ) : (
-        <>
-          {words.accuracyOf(percent(measured.active.before.accuracy), percent(measured.active.after.accuracy))}{" "}
-          <small>{words.accuracyNote(measured.round)}</small>
-        </>
-      ),
-    ],
+  const accuracy =
+    measured === undefined ? (
+      <span className="quiet">{words.notMeasured}</span>
+    ) : (
+      <>
+        {words.accuracyOf(percent(measured.active.before.accuracy), percent(measured.active.after.accuracy))}{" "}
+        <small>{words.accuracyNote(measured.round)}</small>
+      </>
+    );
+  const figures: readonly (readonly [string, string | number])[] = [
     [words.completion, `${fixed(view.completionTime)} s`],
     [words.payments, `${fixed(view.payments)} token`],
     [words.provider, `${fixed(view.providerUtility)} token`],
@@ -36,6 +34,10 @@ export const RoundFigures = ({
     <section aria-labelledby="figures">
       <h2 id="figures">{words.title(view.round)}</h2>
       <dl className="figures">
+        <div>
+          <dt>{words.accuracy}</dt>
+          <dd>{accuracy}</dd>
+        </div>
         {figures.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>

@@ -12,7 +12,6 @@ export const RunsPage = ({ names }: { readonly names: readonly string[] }): Reac
     ) : (
       <ul className="runs">
         {names.map((name, run) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a run is its place in the server’s list
           <li key={run}>
             <a href={runLink(run)}>{name}</a>
           </li>

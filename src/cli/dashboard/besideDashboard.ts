@@ -20,6 +20,7 @@ export const besideDashboard = async (
     if (progress === "json") context.out.write(`${JSON.stringify({ event: "dashboard", url: dashboard.url })}\n`);
     else if (progress !== "quiet") context.out.write(`To watch it in a browser: ${dashboard.url}\n\n`);
     await play();
+    await dashboard.settle();
     if (!context.out.isTTY || progress === "quiet" || context.signal.aborted) return;
     context.out.write(`\nThe pages stay at ${dashboard.url} until Ctrl-C.\n`);
     await once(context.signal, "abort");

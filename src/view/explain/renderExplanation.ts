@@ -6,7 +6,7 @@ import { kktWords } from "./kktWords.ts";
 import { optionTable } from "./optionTable.ts";
 
 /** What an explanation needs of the round. */
-export interface ExplainedRound {
+interface ExplainedRound {
   /** By index. */
   readonly coalitions: readonly Pick<CoalitionRecord, "head" | "competitionIncentive" | "deadline">[];
 }

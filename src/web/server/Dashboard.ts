@@ -11,5 +11,7 @@ export interface DashboardOptions {
 /** A server of pages that is running. */
 export interface Dashboard {
   readonly url: string;
+  /** Tells viewers all that is in the folders now. */
+  settle(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import fastifyStatic from "@fastify/static";
 import fastify from "fastify";
 import { ServerStartError } from "../errors/ServerStartError.ts";
@@ -6,6 +7,9 @@ import { FolderSource } from "../source/FolderSource.ts";
 import { addRunRoutes } from "./addRunRoutes.ts";
 import type { Dashboard, DashboardOptions } from "./Dashboard.ts";
 import { addSecurity } from "./security.ts";
+
+/** ms in which viewers on this machine have what is new. */
+const TELL = 400;
 
 /** See `lazyDashboard.ts`. */
 export const startDashboard = async ({ folders, pages, port }: DashboardOptions): Promise<Dashboard> => {
@@ -34,5 +38,9 @@ export const startDashboard = async ({ folders, pages, port }: DashboardOptions)
     throw new ServerStartError(port, error as NodeJS.ErrnoException);
   }
   const { port: actual } = app.server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${actual}/`, close };
+  const settle = async (): Promise<void> => {
+    await Promise.all(sources.map((source) => source.refresh()));
+    await wait(TELL);
+  };
+  return { url: `http://127.0.0.1:${actual}/`, settle, close };
 };

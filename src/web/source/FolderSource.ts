@@ -15,7 +15,6 @@ import {
   type LearnerHistory,
   type RunCursor,
   type RunHeader,
-  type RunState,
   type RunStatus,
   renderExplanation,
 } from "../../view/index.ts";
@@ -51,6 +50,8 @@ export class FolderSource implements RunSource {
   readonly #stop = new AbortController();
   readonly #listeners = new Set<() => void>();
   readonly #ended: Promise<void>;
+  /** Looks at the folder, one after another. */
+  #looking: Promise<void> = Promise.resolve();
   #status: RunStatus = { state: "reading", problem: "", read: 0, resultHash: null, finishedAt: null };
   #telling: Telling | undefined;
   #generation = 0;
@@ -107,33 +108,44 @@ export class FolderSource implements RunSource {
     return () => this.#listeners.delete(listener);
   }
 
-  close(): Promise<void> {
+  /** Reads what is new at once. */
+  refresh(): Promise<unknown> {
+    this.#looking = this.#looking.then(() => this.#tryToLook());
+    return this.#looking;
+  }
+
+  async close(): Promise<void> {
     this.#stop.abort();
-    return this.#ended;
+    await this.#ended;
+    await this.#looking;
   }
 
   async #follow(): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      let state: RunState = "failed";
-      try {
-        state = await this.#look();
-      } catch (error) {
-        const problem = error instanceof GfmlError ? error.shortMessage : String(error);
-        this.#setStatus({ state: "failed", problem });
-      }
+      await this.refresh();
+      const { state } = this.#status;
       const pause = state === "finished" || state === "interrupted" ? LATER : SOON;
       await wait(pause, undefined, { signal }).catch(() => {});
     }
   }
 
+  async #tryToLook(): Promise<void> {
+    try {
+      await this.#look();
+    } catch (error) {
+      const problem = error instanceof GfmlError ? error.message : String(error);
+      this.#setStatus({ state: "failed", problem });
+    }
+  }
+
   /** Reads what is new. */
-  async #look(): Promise<RunState> {
+  async #look(): Promise<void> {
     const folderState = await inspectFolder(this.#folder);
     if (folderState === "absent" || folderState === "empty") {
       this.#telling = undefined;
       this.#setStatus({ state: "waiting" });
-      return "waiting";
+      return;
     }
     // before the records: where it says that the run is over, all of them are there
     const manifest = await this.#readManifest();
@@ -141,7 +153,7 @@ export class FolderSource implements RunSource {
     if (isHeld && !(await this.#isPrepared())) {
       this.#telling = undefined;
       this.#setStatus({ state: "waiting" });
-      return "waiting";
+      return;
     }
     const telling = await this.#tellingOf(manifest);
     const { read, size } = await telling.reader.measure();
@@ -158,7 +170,6 @@ export class FolderSource implements RunSource {
     const { resultHash, finishedAt } = manifest;
     this.#setStatus({ state, read: 1, resultHash, finishedAt });
     this.#notify();
-    return state;
   }
 
   async #tellingOf(manifest: Manifest): Promise<Telling> {

@@ -1,0 +1,54 @@
+import { type ReactNode, useCallback, useRef, useState } from "react";
+import { Notice } from "../parts/Notice.tsx";
+import { strings } from "../strings.ts";
+import { AdaptationSection, type ChosenTerms } from "./AdaptationSection.tsx";
+import { drawDigit } from "./drawDigits.ts";
+import { SamplesSection } from "./SamplesSection.tsx";
+import { firstSymbols } from "./Symbols.ts";
+import { TestSection } from "./TestSection.tsx";
+import { usePersonaliser } from "./usePersonaliser.ts";
+
+/** The paper’s Fig. 5 to touch: a model adapted by a few own samples, on this device, without a server. */
+export const PersonalisePage = (): ReactNode => {
+  const words = strings.personalise;
+  const [symbols, setSymbols] = useState(firstSymbols);
+  const [terms, setTerms] = useState<ChosenTerms>({ steps: undefined, stepSize: undefined });
+  const personaliser = usePersonaliser(symbols, terms);
+  const drawn = useRef(0);
+  const draw = useCallback((digit: number) => drawDigit(digit, drawn.current++), []);
+  const { facts, problem, adapted } = personaliser;
+  return (
+    <>
+      <header className="top">
+        <a className="wordmark" href="index.html">
+          {strings.name}
+        </a>
+        <nav aria-label={strings.nav.label}>
+          <a href="index.html">{strings.nav.runs}</a>
+          <a href="personalise.html" aria-current="page">
+            {strings.nav.personalise}
+          </a>
+        </nav>
+      </header>
+      <main>
+        <h1>{words.title}</h1>
+        <p className="lead">{words.lead}</p>
+        {problem !== undefined && (
+          <Notice kind="error" title={words.failed}>
+            {problem}
+          </Notice>
+        )}
+        {facts === undefined ? (
+          problem === undefined && <Notice kind="loading">{words.loading}</Notice>
+        ) : (
+          <>
+            <p className="quiet">{words.origin(facts.learners, facts.rounds, facts.data)}</p>
+            <SamplesSection symbols={symbols} classes={facts.classes} onChange={setSymbols} drawDigit={draw} />
+            <AdaptationSection facts={facts} terms={terms} onTerms={setTerms} adapted={adapted} symbols={symbols} />
+            <TestSection symbols={symbols} personaliser={personaliser} drawDigit={draw} />
+          </>
+        )}
+      </main>
+    </>
+  );
+};
