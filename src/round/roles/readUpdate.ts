@@ -6,7 +6,7 @@ import { decodeUpdate } from "../update/decodeUpdate.ts";
 import { roundingBound } from "../update/roundingBound.ts";
 import { UpdateFormatError } from "../update/UpdateFormatError.ts";
 import { updateRoot } from "../update/updateRoot.ts";
-import type { HeadContext } from "./head.ts";
+import type { HeadContext } from "./HeadContext.ts";
 
 /** An update that may be added. */
 export interface ReadUpdate {
