@@ -246,6 +246,7 @@ export class RoundLoop {
   async #gather(): Promise<boolean> {
     const { config, sessions, stopping, on } = this.#options;
     const { minLearners, gatherTime } = config.life;
+    let told = -1;
     for (;;) {
       if (stopping.aborted) return false;
       await this.#applyWaiting();
@@ -261,7 +262,9 @@ export class RoundLoop {
         }
         continue;
       }
-      on.waiting(connected, minLearners);
+      // said when it changes
+      if (connected !== told) on.waiting(connected, minLearners);
+      told = connected;
       await sessions.changed(IDLE, stopping);
     }
   }
