@@ -1,4 +1,4 @@
-// node bench/run.ts [engine|rounds|chain|formation|leader|sweep ...] [--json] [--repetitions N] [--data FOLDER] [--set glyphs|mnist|fashion-mnist]
+// node bench/run.ts [engine|rounds|chain|formation|leader|network|sweep ...] [--json] [--repetitions N] [--data FOLDER] [--set glyphs|mnist|fashion-mnist]
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { benchChain } from "./chain/chain.ts";
@@ -6,6 +6,7 @@ import { benchEngine } from "./engine/benchEngine.ts";
 import { formatEngineBench } from "./engine/formatEngineBench.ts";
 import { benchFormation } from "./formation/formation.ts";
 import { benchLeader } from "./leader/leader.ts";
+import { benchNetwork } from "./network/network.ts";
 import { benchRounds } from "./rounds/rounds.ts";
 import { benchSweep } from "./sweep/sweep.ts";
 
@@ -63,6 +64,13 @@ const parts: Record<string, () => Promise<{ readonly result: unknown; readonly t
   leader: async () => {
     const result = benchLeader();
     return { result, text: `The leader's certified optimum\n${table(result)}` };
+  },
+  network: async () => {
+    const { rows, connectSeconds, megabytesPerConnection, roundTripMilliseconds, ...result } =
+      await benchNetwork(repetitions);
+    const members = { connectSeconds, megabytesPerConnection, roundTripMilliseconds };
+    const text = `A head and its members, payloads there and back\n${table(rows)}\n${table([members])}`;
+    return { result: { ...result, rows, ...members }, text };
   },
   sweep: async () => {
     const result = await benchSweep({ ...repetitions, data: values.set as "glyphs" | "mnist" | "fashion-mnist" });

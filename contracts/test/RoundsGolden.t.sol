@@ -6,7 +6,8 @@ import {ILearnerRegistry} from "../src/interfaces/ILearnerRegistry.sol";
 import {RoundsFixture} from "./support/RoundsFixture.sol";
 
 /// @notice The twelve rounds of an independent program (test/golden/ledgerScenario.py), digit for digit; published and
-/// settled in one batch a coalition, and in batches of two.
+/// settled in one batch a coalition, and in batches of two; with measures that are at most what was signed, and with heads
+/// that claim more, which must change nothing.
 contract RoundsGoldenTest is RoundsFixture {
     string private constant PATH = "contracts/test/golden/scenario.json";
     uint256 private constant ROUNDS = 12;
@@ -15,6 +16,7 @@ contract RoundsGoldenTest is RoundsFixture {
     int256[] private _stream;
     uint256 private _at;
     uint256 private _batch;
+    bool private _headsClaimMore;
 
     /// @notice A coalition as the file has it.
     struct Scene {
@@ -33,6 +35,18 @@ contract RoundsGoldenTest is RoundsFixture {
 
     function test_TwelveRoundsInBatchesOfTwo() external {
         _batch = 2;
+        _play();
+    }
+
+    function test_TwelveRoundsWhoseHeadsClaimMoreThanWasSigned() external {
+        _batch = 50;
+        _headsClaimMore = true;
+        _play();
+    }
+
+    function test_TwelveRoundsWhoseHeadsClaimMoreInBatchesOfTwo() external {
+        _batch = 2;
+        _headsClaimMore = true;
         _play();
     }
 
@@ -148,7 +162,8 @@ contract RoundsGoldenTest is RoundsFixture {
             IRounds.Delivery memory made = scene.deliveries[i];
             // late by more than a microsecond does not count
             bool inTime = made.computationTime + made.transmissionTime <= deadline + 1000;
-            if (made.delivered && inTime && made.measure > largest) largest = made.measure;
+            int64 smaller = smallerMeasure(made);
+            if (made.delivered && inTime && smaller > largest) largest = smaller;
         }
     }
 
@@ -174,7 +189,10 @@ contract RoundsGoldenTest is RoundsFixture {
         for (uint256 i = 0; i < count; ++i) {
             scene.deliveries[i].learner = scene.members[i].learner;
             scene.deliveries[i].delivered = _word() == 1;
-            scene.deliveries[i].measure = int64(_next());
+            int64 worth = int64(_next());
+            // the learner itself signs as much or more; or its head says more than it signed
+            scene.deliveries[i].measure = _headsClaimMore ? 3 * worth + int64(uint64(i)) : worth;
+            scene.deliveries[i].ownMeasure = _headsClaimMore ? worth : worth + int64(uint64(i));
             scene.deliveries[i].keptFrequency = uint48(_word());
             scene.deliveries[i].computationTime = uint64(_word());
             scene.deliveries[i].transmissionTime = uint64(_word());

@@ -7,6 +7,7 @@ import {TestToken} from "../src/TestToken.sol";
 import {IReputationRegistry} from "../src/interfaces/IReputationRegistry.sol";
 import {CompositeReputation} from "../src/libraries/CompositeReputation.sol";
 import {RoundsHandler} from "./support/RoundsHandler.sol";
+import {RoundsMisconduct} from "./support/RoundsMisconduct.sol";
 import {Test} from "./support/Test.sol";
 
 /// @notice What holds after whatever several actors do, in any order. test/mutants shows that each fails where it should.
@@ -53,11 +54,11 @@ contract RoundsInvariantsTest is Test {
         actions[11] = RoundsHandler.close.selector;
         actions[12] = RoundsHandler.openTask.selector;
         actions[13] = RoundsHandler.compareOrders.selector;
-        actions[14] = RoundsHandler.misbehave.selector;
+        actions[14] = RoundsMisconduct.misbehave.selector;
         targets = new FuzzSelector[](2);
         targets[0] = FuzzSelector(address(_handler), actions);
         bytes4[] memory wrong = new bytes4[](1);
-        wrong[0] = RoundsHandler.settleWrongly.selector;
+        wrong[0] = RoundsMisconduct.settleWrongly.selector;
         targets[1] = FuzzSelector(address(_handler), wrong);
     }
 

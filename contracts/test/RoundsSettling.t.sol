@@ -188,7 +188,7 @@ contract RoundsSettlingTest is RoundsFixture {
         publishOne(task, 0, 0, 0, 4);
         IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 4);
         uint64 deadline = declaration(0).deadline;
-        deliveries[1] = IRounds.Delivery(1, false, 0, 0, 0, 0, 0, 0, 0);
+        deliveries[1] = IRounds.Delivery(1, false, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         deliveries[2].computationTime = deadline - NANO + 1001;
         deliveries[2].measure = 1000 * int64(NANO);
         deliveries[3].computationTime = deadline - NANO + 1000;

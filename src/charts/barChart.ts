@@ -41,6 +41,9 @@ interface Row extends Bar {
 }
 
 const ROW_HEIGHT = 24;
+/** Of the width, the most that names of bars take: longer ones are broken into lines. */
+const NAMES_SHARE = 0.42;
+const LINE_HEIGHT = 14;
 
 /** Bars that lie, so that long names can be read; in groups, or one for each group. */
 export const barChart = (options: BarChartOptions): Chart => {
@@ -102,9 +105,13 @@ const drawing = (width: number, y: Axis, rows: readonly Row[], isGrouped: boolea
   const label = (row: Row): string => (isGrouped ? row.name : row.group);
   const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((one) => textWidth(one, TEXT_SIZE)));
   const groups = [...new Set(rows.map(({ group }) => group))];
-  const left = Math.min(width * 0.42, (isGrouped ? widest(groups) : widest(rows.map(label))) + 14);
+  const names = isGrouped ? groups : rows.map(label);
+  const left = Math.min(width * NAMES_SHARE, widest(names) + 14);
+  const lines = Math.max(1, ...names.map((name) => linesOf(name, left - 14)));
+  const barsOfGroup = isGrouped ? rows.length / Math.max(1, groups.length) : 1;
+  const rowHeight = Math.max(ROW_HEIGHT, (lines * LINE_HEIGHT + 8) / barsOfGroup);
   const right = widest(rows.map(({ shown }) => shown)) + 14;
-  const height = 20 + 48 + rows.length * ROW_HEIGHT + (isGrouped ? groups.length * 10 : 0);
+  const height = 20 + 48 + rows.length * rowHeight + (isGrouped ? groups.length * 10 : 0);
   const place = isGrouped ? { y: "name", fy: "group" } : { y: "group" };
   const known = rows.filter(({ mean }) => mean !== null);
   const values = rows.flatMap(({ mean, low, high, printed }) => [mean, low, high, printed]);
@@ -119,8 +126,9 @@ const drawing = (width: number, y: Axis, rows: readonly Row[], isGrouped: boolea
           textAnchor: "end",
           dx: -8,
           fill: ink,
+          ...broken(left),
         })
-      : axisY({ label: null, color: ink, tickSize: 0 }),
+      : axisY({ label: null, color: ink, tickSize: 0, ...broken(left) }),
     barX(known, { x: "mean", ...place, fill: "colour", insetTop: 3, insetBottom: 3, rx2: 2 }),
     ruleX([0], { stroke: muted }),
     ruleY(rows.filter(isSpread), { x1: "low", x2: "high", ...place, stroke: ground, strokeWidth: 4 }),
@@ -141,11 +149,26 @@ const drawing = (width: number, y: Axis, rows: readonly Row[], isGrouped: boolea
     marginTop: 12,
     marginLeft: left,
     marginRight: right,
-    x: { domain: [Math.min(...numbers), Math.max(...numbers, Math.min(...numbers) === 0 ? 1e-9 : 0)], nice: true },
+    x: {
+      domain: numbers.every((value) => value === 0) ? [0, 1] : [Math.min(...numbers), Math.max(...numbers)],
+      nice: true,
+    },
     y: { type: "band", domain: [...new Set(rows.map(label))], padding: 0, axis: null },
     ...(isGrouped && { fy: { domain: groups, padding: 0.12, axis: null } }),
     marks,
   };
+};
+
+/** So that Plot breaks names that are too long for their place. */
+const broken = (left: number): { readonly lineWidth: number; readonly lineHeight: number } => ({
+  lineWidth: (left - 14) / TEXT_SIZE,
+  lineHeight: LINE_HEIGHT / TEXT_SIZE,
+});
+
+/** Lines that a name takes, rather one too many, as words do not fill them. */
+const linesOf = (name: string, width: number): number => {
+  const needed = textWidth(name, TEXT_SIZE) / width;
+  return needed <= 1 ? 1 : Math.ceil(needed + 0.3);
 };
 
 const describe = ({ y }: BarChartOptions, rows: readonly Row[], isGrouped: boolean): string => {

@@ -22,7 +22,8 @@ process.on("SIGTERM", onSignal);
 process.on("SIGHUP", onSignal);
 
 // before all else is loaded, which would take it; other commands are short, and quicker with more
-if (process.argv[2] === "run") holdMemory();
+const LONG = ["run", "experiment", "reproduce", "ablate", "scenario"];
+if (LONG.includes(process.argv[2] ?? "")) holdMemory();
 const { runCli } = await import("./runCli.ts");
 process.exitCode = await runCli(process.argv.slice(2), {
   out,

@@ -42,6 +42,25 @@ describe("electHeads", () => {
     expect(elect([0, 0, 0, 0, 5, 5])).toEqual([0]);
   });
 
+  it("takes nobody who is barred: the next best by the same rule heads, as if its own deadline were too tight", () => {
+    const learners = [learner(0, 10), learner(1, 12), learner(2, 20)];
+    const elect = (barred: number[], partition = [[0, 1], [2]]) =>
+      electHeads({
+        learners,
+        globalReputation: [1, 1, 1],
+        partition,
+        terms,
+        choose: chooseByReputation,
+        barred: new Set(barred),
+      });
+    expect(elect([])).toEqual([0, 2]);
+    expect(elect([0])).toEqual([1, 2]);
+    // the other coalition's head comes from those that are left
+    expect(elect([2])).toEqual([0, 1]);
+    expect(elect([0, 2])).toEqual([1, null]);
+    expect(elect([0, 1, 2])).toEqual([null, null]);
+  });
+
   it("takes nobody who cannot keep the own deadline, but counts that deadline in the range", () => {
     // 5 s is too tight; with it in the range, 10 s is worth a factor of 1 + 10/15
     const learners = [learner(0, 5), learner(1, 10), learner(2, 20)];

@@ -14,11 +14,13 @@ export interface HeadElection {
   readonly partition: Partition;
   readonly terms: CostTerms;
   readonly choose: HeadChoice;
+  /** Who may play and may not head; nobody if absent. */
+  readonly barred?: ReadonlySet<LearnerId>;
 }
 
 /**
- * A head for each coalition index, each from its own members where one is eligible: able to keep its own deadline. The
- * other coalitions are filled afterwards, by index, from all eligible learners that are not yet heads; null if none is
+ * A head for each coalition index, each from its own members where one is eligible: able to keep its own deadline, and
+ * not barred. The other coalitions are filled afterwards, by index, from all eligible learners that are not yet heads; null if none is
  * left: that coalition pauses.
  *
  * @throws InvalidPartitionError if the partition names an unknown learner or one twice
@@ -31,7 +33,8 @@ export const electHeads = (election: HeadElection): (LearnerId | null)[] => {
     const globalReputation = election.globalReputation[position];
     if (globalReputation === undefined || !Number.isFinite(globalReputation))
       throw new InvalidValueError(`globalReputation[${position}]`, globalReputation, "a finite number");
-    pool.set(profile.learner, { profile, globalReputation, eligible: canMeetOwnDeadline(profile, terms) });
+    const eligible = canMeetOwnDeadline(profile, terms) && election.barred?.has(profile.learner) !== true;
+    pool.set(profile.learner, { profile, globalReputation, eligible });
   });
 
   const taken = new Set<LearnerId>();

@@ -15,6 +15,7 @@ import { balanceOf, closeTask, withdraw } from "./state/payOut.ts";
 import { publishPartition } from "./state/publishPartition.ts";
 import { globalReputation, reputationsSeenBy } from "./state/readReputations.ts";
 import { registerLearners } from "./state/registerLearners.ts";
+import { requireSignature } from "./state/requireText.ts";
 import { forfeitCoalition, settleCoalition } from "./state/settleCoalition.ts";
 
 /** A ledger of this process: the operations on a state, each written to a log once it has succeeded. */
@@ -31,9 +32,10 @@ export const createLedger = (kind: string, state: LedgerState, log: RecordLog): 
       registerLearners(use(), registrations);
       log.append("registration", { registrations });
     },
-    leave: async (learner) => {
+    leave: async (learner, signature) => {
+      requireSignature("signature", signature);
       leave(use(), learner);
-      log.append("leaving", { learner });
+      log.append("leaving", { learner, ...(signature !== undefined && { signature }) });
     },
     revoke: async (learners) => {
       revoke(use(), learners);
@@ -92,6 +94,10 @@ export const createLedger = (kind: string, state: LedgerState, log: RecordLog): 
       const refund = closeTask(use(), task);
       log.append("closing", { task, refund });
       return refund;
+    },
+    beacon: async () => {
+      use();
+      return log.lastHash();
     },
     history: async function* () {
       use();

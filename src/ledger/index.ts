@@ -1,12 +1,33 @@
-export type { AuditReport, CheckName, CheckResult, Lie, Place } from "./audit/AuditReport.ts";
+export type { AuditReport, CheckName, CheckResult, Lie, Place, RaisedMeasure } from "./audit/AuditReport.ts";
 export type { AuditOptions, AuditProgress } from "./audit/auditChain.ts";
 export type { NetworkAudit, SnapshotAudit } from "./audit/auditLedgers.ts";
 export { auditNetwork, auditSnapshot } from "./audit/lazyAudit.ts";
+export {
+  createLearnerSigner,
+  createSignatureChecker,
+  type Delegation,
+  delegationTypedData,
+  type LearnerSigner,
+  type LearnerSignerOptions,
+  type LedgerDomains,
+  type LedgerPlace,
+  ledgerDomains,
+  type SigningAccount,
+  signDelegation,
+  signingAccount,
+  verifyDeclaration,
+  verifyDelegation,
+  verifyLeave,
+  verifyModelRequest,
+  verifyParticipation,
+} from "./browser.ts";
 export {
   type CentralisedLedger,
   centralisedLedger,
   restoreCentralisedLedger,
 } from "./centralised/centralisedLedger.ts";
+export { AccountChangedError } from "./errors/AccountChangedError.ts";
+export { AccountTakenError } from "./errors/AccountTakenError.ts";
 export { BannedMemberError } from "./errors/BannedMemberError.ts";
 export { CoalitionDoneError } from "./errors/CoalitionDoneError.ts";
 export { ContributionUnknownError } from "./errors/ContributionUnknownError.ts";
@@ -34,11 +55,22 @@ export { UnknownLearnerError } from "./errors/UnknownLearnerError.ts";
 export { UnknownTaskError } from "./errors/UnknownTaskError.ts";
 export { WrongModelError } from "./errors/WrongModelError.ts";
 export { findAnvil } from "./evm/embedded/findAnvil.ts";
+export { MissingKeyError } from "./evm/errors/MissingKeyError.ts";
+export { WrongSignatureError } from "./evm/errors/WrongSignatureError.ts";
 export type { DeploymentEstimate, EstimateOptions } from "./evm/estimateDeployment.ts";
 export type { EvmLedger } from "./evm/evmLedger.ts";
-export { estimateDeployment, openEmbeddedLedger, openRemoteLedger, requireAccount } from "./evm/lazyLedgers.ts";
-export type { EmbeddedLedgerOptions } from "./evm/openEmbeddedLedger.ts";
-export type { RemoteLedgerOptions } from "./evm/openRemoteLedger.ts";
+export type { CreateKeystoreOptions } from "./evm/keys/createKeystore.ts";
+export type { LoadKeyOptions } from "./evm/keys/loadKey.ts";
+export {
+  createKeystore,
+  type EmbeddedLedgerOptions,
+  estimateDeployment,
+  loadKey,
+  openEmbeddedLedger,
+  openRemoteLedger,
+  type RemoteLedgerOptions,
+  requireAccount,
+} from "./evm/lazyLedgers.ts";
 export type { ChainFigures, ChainRound } from "./evm/replica/Transport.ts";
 export { memoryLedger, restoreMemoryLedger } from "./memory/memoryLedger.ts";
 export { GENESIS_HASH } from "./records/hashRecord.ts";

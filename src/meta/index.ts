@@ -7,7 +7,7 @@ export { type Evaluation, evaluate } from "./evaluate.ts";
 export { type MetaTerms, requireMetaTerms, type SecondOrder } from "./MetaTerms.ts";
 export { type MetaGradientInput, metaGradient } from "./metaGradient.ts";
 export { type PersonalisationInput, type PersonalisationTerms, personalise } from "./personalise.ts";
-export { type LocalTraining, type LocalTrainingInput, trainLocally } from "./trainLocally.ts";
+export { type LocalTraining, type LocalTrainingInput, trainLocally, trainStepwise } from "./trainLocally.ts";
 export { UpdateMean } from "./UpdateMean.ts";
 export { UpdateOutOfRangeError } from "./UpdateOutOfRangeError.ts";
 export { updateNorm } from "./updateNorm.ts";

@@ -6,7 +6,7 @@ import { DivergedError } from "./DivergedError.ts";
 import { drawBatches } from "./drawBatches.ts";
 import type { MetaTerms } from "./MetaTerms.ts";
 import { metaGradient } from "./metaGradient.ts";
-import { trainLocally } from "./trainLocally.ts";
+import { trainLocally, trainStepwise } from "./trainLocally.ts";
 import { updateNorm } from "./updateNorm.ts";
 
 const model = createPerceptron({ layerSizes: [12, 8, 4] });
@@ -92,4 +92,14 @@ test("input that makes no sense is refused before work", () => {
   const broken = start.slice();
   broken[3] = Number.NaN;
   expect(() => trainLocally({ ...input, start: broken })).toThrow(InvalidValueError);
+});
+
+test("step by step it has the same bits, whatever the model does in between", () => {
+  const whole = trainLocally(input);
+  const steps = trainStepwise(input);
+  for (let taken = 1; taken <= 5; taken++) {
+    expect(steps.next()).toEqual({ done: false, value: taken });
+    trainLocally({ ...input, learner: 100 + taken, terms: { ...terms, batchSize: 20, secondOrder: "hf" } });
+  }
+  expect(steps.next()).toEqual({ done: true, value: whole });
 });

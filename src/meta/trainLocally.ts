@@ -43,7 +43,25 @@ const LARGEST_STEP = 1e30;
  * @throws InvalidValueError for terms or data that make no sense
  * @throws DivergedError if a step leaves the range of float32
  */
-export const trainLocally = (input: LocalTrainingInput): LocalTraining => {
+export const trainLocally = (input: LocalTrainingInput): LocalTraining => finish(takeSteps(input, false));
+
+/**
+ * {@link trainLocally} one step at a time, bit for bit the same: it pauses after each step, while others may use the model.
+ * Yields the steps taken so far.
+ *
+ * @throws as trainLocally, at the step that fails
+ */
+export const trainStepwise = (input: LocalTrainingInput): Generator<number, LocalTraining> => takeSteps(input, true);
+
+const finish = (steps: Generator<number, LocalTraining>): LocalTraining => {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+};
+
+/** @param pauses - others may use the model's workspace between two steps */
+const takeSteps = function* (input: LocalTrainingInput, pauses: boolean): Generator<number, LocalTraining> {
   const { model, start, samples, indices, terms, seed, learner, round } = input;
   const { stepsToRun = terms.localSteps } = input;
   requireMetaTerms(terms);
@@ -57,6 +75,7 @@ export const trainLocally = (input: LocalTrainingInput): LocalTraining => {
   if (!Number.isFinite(workspace.norm(vectors.point)))
     throw new InvalidValueError("start", "NaN or infinite values", "finite numbers");
   const gradientNorms = new Float64Array(stepsToRun);
+  const parameters = new Float32Array(model.parameterCount);
   for (let step = 0; step < stepsToRun; step++) {
     const batches = drawBatches(indices, batchSize, new RandomStream(seed, "batch", { learner, round, step }));
     writeMetaGradient(workspace, vectors, samples, batches, stepSize, secondOrder);
@@ -66,8 +85,12 @@ export const trainLocally = (input: LocalTrainingInput): LocalTraining => {
       throw new DivergedError({ learner, round, step, rate: metaRate, gradientNorm: norm });
     gradientNorms[step] = norm;
     workspace.addScaled(vectors.point, vectors.point, -metaRate, vectors.meta);
+    if (pauses) {
+      workspace.read(vectors.point, parameters);
+      yield step + 1;
+      workspace.write(vectors.point, parameters);
+    }
   }
-  const parameters = new Float32Array(model.parameterCount);
   workspace.read(vectors.point, parameters);
   return { parameters, gradientNorms, updateNorm: updateNorm(parameters, start) };
 };

@@ -1,6 +1,7 @@
 export { activeCount } from "./config/activeCount.ts";
 export { type ConfigLayer, namedLayer } from "./config/ConfigLayer.ts";
 export { type ConfigDifference, configDifferences } from "./config/configDifferences.ts";
+export type { CrossFieldProblem } from "./config/crossFieldProblems.ts";
 export { defineRun } from "./config/defineRun.ts";
 export type { ConfigProblem } from "./config/errors/ConfigProblem.ts";
 export { ConfigSyntaxError } from "./config/errors/ConfigSyntaxError.ts";
@@ -12,24 +13,34 @@ export type { JsonSchema } from "./config/fields/JsonSchema.ts";
 export { nearestName } from "./config/fields/nearestName.ts";
 export { mergeValues } from "./config/mergeValues.ts";
 export { presets } from "./config/presets.ts";
-export { type RunConfig, type RunConfigInput, runSchema } from "./config/RunConfig.ts";
+export {
+  chainSchema,
+  ledgerSchema,
+  modelSchema,
+  type RunConfig,
+  type RunConfigInput,
+  runSchema,
+} from "./config/RunConfig.ts";
 export { readConfigText } from "./config/readConfigText.ts";
 export { resolveConfig } from "./config/resolveConfig.ts";
+export { type ConfigKind, resolveLayers } from "./config/resolveLayers.ts";
 export { fieldLayer, settingLayer } from "./config/settingLayer.ts";
 export { createRunModel } from "./createRunModel.ts";
 export { type ChainLine, chainLine } from "./folder/ChainTally.ts";
 export { describePlatform } from "./folder/describePlatform.ts";
 export { ReputationSourceError } from "./folder/errors/ReputationSourceError.ts";
+export { loadTally } from "./folder/loadTally.ts";
 export { type FolderRunEdges, type FolderRunOptions, playIntoFolder } from "./folder/playIntoFolder.ts";
 export { nameData, nameScheme, type RunFacts } from "./folder/RunFacts.ts";
+export type { RunTally } from "./folder/RunTally.ts";
 export { renderDivision } from "./folder/renderDivision.ts";
 export { renderSummary } from "./folder/renderSummary.ts";
 export { requireLedger } from "./folder/requireLedger.ts";
-export type { RunSummary } from "./folder/summariseRun.ts";
+export { type RunSummary, summariseRun } from "./folder/summariseRun.ts";
 export { OwnModelError } from "./loadOwnModel.ts";
 export { loadOwnScheme, ownSchemeOf, pinOwnScheme } from "./loadOwnScheme.ts";
 export { NobodyCanTrainError } from "./NobodyCanTrainError.ts";
-export type { ChainOptions } from "./openLedger.ts";
+export { type ChainOptions, commitToSeed, taskOpening } from "./openLedger.ts";
 export { type ErrorText, errorToText, RelayedError } from "./pool/RelayedError.ts";
 export { drawPopulation, type Population } from "./population.ts";
 export { LearnerCountError, type PreparedData, prepareData } from "./prepareData.ts";

@@ -54,7 +54,7 @@ export const pinOwnScheme = async (config: RunConfig): Promise<RunConfig> => {
 };
 
 /** The scheme in the configuration's module; undefined if it has none. */
-export const ownSchemeOf = async ({ scheme }: RunConfig): Promise<DefinedScheme | undefined> =>
+export const ownSchemeOf = async ({ scheme }: Pick<RunConfig, "scheme">): Promise<DefinedScheme | undefined> =>
   typeof scheme === "object" && "module" in scheme ? loadOwnScheme(scheme.module, scheme.sha256) : undefined;
 
 const hashOf = async (path: string): Promise<string> => {

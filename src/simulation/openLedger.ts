@@ -24,7 +24,9 @@ import {
   policyNamesOf,
   type RoundState,
   type Scheme,
+  type TaskConfig,
   type TaskId,
+  type TaskOpening,
   type TaskTerms,
 } from "../round/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
@@ -64,24 +66,35 @@ export const openLedger = async (opening: LedgerOpening): Promise<{ ledger: Ledg
   if (resume) return { ledger, task: resume.task };
   try {
     await ledger.register(population.registrations);
-    const task = await ledger.openTask({
-      terms,
-      learning: {
-        metaRate: config.learning.metaRate,
-        stepSize: config.learning.stepSize,
-        embeddingInterval: config.coalition.embeddingInterval,
-      },
-      scheme: policyNamesOf(scheme),
-      seedCommitment: bytesToHex(sha256(utf8ToBytes(`gfml seed ${config.seed}`))),
-      initialModelHash: initialState.modelHashes[0]!,
-      escrow: toWad(config.incentive.escrow),
-    });
+    const task = await ledger.openTask(taskOpening(config, terms, scheme, initialState));
     return { ledger, task };
   } catch (error) {
     await ledger.close();
     throw error;
   }
 };
+
+/** What a ledger is told of a task. */
+export const taskOpening = (
+  config: TaskConfig & { readonly seed: number },
+  terms: TaskTerms,
+  scheme: Scheme,
+  initialState: RoundState,
+): TaskOpening => ({
+  terms,
+  learning: {
+    metaRate: config.learning.metaRate,
+    stepSize: config.learning.stepSize,
+    embeddingInterval: config.coalition.embeddingInterval,
+  },
+  scheme: policyNamesOf(scheme),
+  seedCommitment: commitToSeed(config.seed),
+  initialModelHash: initialState.modelHashes[0]!,
+  escrow: toWad(config.incentive.escrow),
+});
+
+/** SHA-256 that binds a provider to its random draws, hex. */
+export const commitToSeed = (seed: number): string => bytesToHex(sha256(utf8ToBytes(`gfml seed ${seed}`)));
 
 const startLedger = async (opening: LedgerOpening, snapshot: LedgerSnapshot | undefined): Promise<Ledger> => {
   const { config, population, records } = opening;

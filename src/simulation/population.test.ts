@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { defineRun } from "./config/defineRun.ts";
 import { drawPopulation } from "./population.ts";
-import { createVirtualClock } from "./virtualClock.ts";
 
 describe("a population", () => {
   const draw = (fields: Parameters<typeof defineRun>[0] = {}) => {
@@ -42,13 +41,4 @@ describe("a population", () => {
     const other = draw({ seed: 1, population: { learners: 10, activeFraction: 1 } }).registrations;
     for (const [index, { deadline }] of other.entries()) expect(deadline).not.toBe(few[index]!.deadline);
   });
-});
-
-test("virtual time passes by what was planned and by rounds, from where it was left", async () => {
-  const clock = createVirtualClock(100);
-  const planned = { computationTime: 5, transmissionTime: 1 };
-  expect(await clock.time(planned, async () => "done")).toEqual({ result: "done", ...planned });
-  expect(clock.now()).toBe(100);
-  await clock.endRound(10.5);
-  expect(clock.now()).toBe(110.5);
 });

@@ -8,6 +8,7 @@ import { createMemoryLink } from "../network/index.ts";
 import {
   type Checkpoint,
   chooseModels,
+  createPlannedClock,
   type DefinedScheme,
   digestOf,
   evaluateModels,
@@ -40,7 +41,6 @@ import { Declarations } from "./scenario/Declarations.ts";
 import { stepsRunAt } from "./scenario/occurs.ts";
 import { stageScenario } from "./scenario/stageScenario.ts";
 import { taskIdentity } from "./taskIdentity.ts";
-import { createVirtualClock } from "./virtualClock.ts";
 
 export interface SimulationOptions {
   readonly config: RunConfig;
@@ -107,7 +107,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
   });
   if (resume) await requireMatchingCheckpoint(resume, config, coalitionCount, model.parameterCount);
 
-  const clock = createVirtualClock(resume?.state.clock ?? 0);
+  const clock = createPlannedClock(resume?.state.clock ?? 0);
   const { onLedgerRecord, onChainRound } = events;
   const { ledger, task } = await openLedger({
     config,

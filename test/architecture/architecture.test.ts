@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findBreaches, findCycles, floors, loadedWith } from "./houseRules.ts";
+import { findBreaches, findCycles, findNodeInPages, floors, loadedWith } from "./houseRules.ts";
 import { type ImportGraph, readImports } from "./readImports.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -28,6 +28,10 @@ describe("the house plan", () => {
 
   it("has no import upwards, sideways, past an index or of a foreign package", () => {
     expect(findBreaches(graph.edges)).toEqual([]);
+  });
+
+  it("keeps Node's modules out of what runs in a page", () => {
+    expect(findNodeInPages(graph.edges)).toEqual([]);
   });
 
   it("has no import cycles", () => {
@@ -99,6 +103,13 @@ describe("the check of the house plan", () => {
     "src/round/own.ts": 'import type { deep } from "./index.ts";\nexport const cost: typeof deep | 1 = 1;\n',
     "src/cost/index.ts": 'import { meta } from "../meta/index.ts";\nexport const cost = meta;\n',
     "src/meta/index.ts": "export const meta = 1;\n",
+    "src/network/browser.ts": 'export { dial } from "./dial.ts";\nexport type { Disk } from "./disk.ts";\n',
+    "src/network/dial.ts": 'export const dial = () => import("./later.ts");\n',
+    "src/network/later.ts": 'import { readFileSync } from "node:fs";\nexport const later = readFileSync;\n',
+    "src/network/disk.ts": 'import { statSync } from "node:fs";\nexport type Disk = typeof statSync;\n',
+    "src/network/index.ts": 'export { dial } from "./browser.ts";\n',
+    "src/network/inner.ts": 'export { dial } from "./browser.ts";\n',
+    "src/federation/index.ts": 'export { dial } from "../network/browser.ts";\n',
   };
   let folder = "";
   beforeAll(() => {
@@ -116,9 +127,14 @@ describe("the check of the house plan", () => {
       "src/core/index.ts (floor 0) imports upwards: src/round/deep.ts (floor 6)",
       "src/core/index.ts enters round by src/round/deep.ts instead of its index.ts",
       "src/cost/index.ts imports a neighbour of its own floor: src/meta/index.ts",
+      "src/network/inner.ts imports the browser.ts of its own room",
       "src/round/deep.ts imports node:fs: no Node module below floor 7",
       "src/round/deep.ts imports viem, which only ledger may",
       "src/round/own.ts imports the index of its own room",
+    ]);
+    // by an import() too, but not for types alone
+    expect(findNodeInPages(edges)).toEqual([
+      "a page cannot load src/network/browser.ts -> src/network/dial.ts -> src/network/later.ts -> node:fs",
     ]);
     expect(findCycles(edges)).toEqual(["src/round/index.ts -> src/round/own.ts -> src/round/index.ts"]);
   });

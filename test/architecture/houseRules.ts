@@ -19,7 +19,7 @@ export const floors: Readonly<Record<string, number>> = {
   charts: 7,
   view: 7,
   simulation: 8,
-  federation: 8,
+  federation: 9,
   experiments: 9,
   web: 9,
   cli: 10,
@@ -38,6 +38,9 @@ const roomOfPackage: Readonly<Record<string, string>> = {
   "@observablehq/plot": "charts",
 };
 
+/** By which a room is entered: all of it, or the part that runs in a page. */
+const entries: readonly string[] = ["index.ts", "browser.ts"];
+
 export interface ImportEdge {
   /** Path from the repository root, e.g. src/core/index.ts. */
   readonly from: string;
@@ -45,6 +48,8 @@ export interface ImportEdge {
   readonly to: string;
   /** Not loaded with the file: an `import()`, or types alone. */
   readonly isLazy?: boolean;
+  /** Types alone, of which nothing is left when it runs. */
+  readonly isTypeOnly?: boolean;
 }
 
 const roomOf = (path: string): string | undefined => /^src\/([^/]+)\//.exec(path)?.[1];
@@ -70,7 +75,10 @@ export const findBreaches = (edges: readonly ImportEdge[]): string[] => {
       continue;
     }
     if (target === room) {
-      if (to === `src/${room}/index.ts`) breaches.push(`${from} imports the index of its own room`);
+      // the index may hand on what the part for pages has
+      const isIndex = from === `src/${room}/index.ts`;
+      if (!isIndex && entries.some((entry) => to === `src/${room}/${entry}`))
+        breaches.push(`${from} imports the ${to.endsWith("index.ts") ? "index" : "browser.ts"} of its own room`);
       continue;
     }
     const targetFloor = floors[target];
@@ -80,7 +88,30 @@ export const findBreaches = (edges: readonly ImportEdge[]): string[] => {
     else if (targetFloor === floor && !allowedNeighbours.has(`${room} -> ${target}`)) {
       breaches.push(`${from} imports a neighbour of its own floor: ${to}`);
     }
-    if (to !== `src/${target}/index.ts`) breaches.push(`${from} enters ${target} by ${to} instead of its index.ts`);
+    if (!entries.some((entry) => to === `src/${target}/${entry}`))
+      breaches.push(`${from} enters ${target} by ${to} instead of its index.ts`);
+  }
+  return breaches;
+};
+
+/**
+ * Node modules in the reach of a `browser.ts`, which a page cannot load, each with the way there. What is loaded later by
+ * `import()` counts too.
+ */
+export const findNodeInPages = (edges: readonly ImportEdge[]): string[] => {
+  const next = new Map<string, string[]>();
+  for (const { from, to, isTypeOnly } of edges) if (!isTypeOnly) next.set(from, [...(next.get(from) ?? []), to]);
+  const breaches: string[] = [];
+  for (const entry of next.keys()) {
+    if (!/^src\/[^/]+\/browser\.ts$/.test(entry)) continue;
+    const wayTo = new Map([[entry, entry]]);
+    for (const [file, way] of wayTo) {
+      for (const other of next.get(file) ?? []) {
+        if (wayTo.has(other)) continue;
+        wayTo.set(other, `${way} -> ${other}`);
+        if (other.startsWith("node:")) breaches.push(`a page cannot load ${way} -> ${other}`);
+      }
+    }
   }
   return breaches;
 };

@@ -24,8 +24,9 @@ export const readImports = async (root: string): Promise<ImportGraph> => {
       const isFile = dependency.resolved.startsWith("src/");
       const isBuiltIn = dependency.coreModule;
       const name = isBuiltIn ? `node:${dependency.module.replace(/^node:/, "")}` : dependency.module;
-      const isLazy = dependency.dynamic || dependency.dependencyTypes.includes("type-only");
-      edges.push({ from: module.source, to: isFile ? dependency.resolved : name, isLazy });
+      const isTypeOnly = dependency.dependencyTypes.includes("type-only");
+      const isLazy = dependency.dynamic || isTypeOnly;
+      edges.push({ from: module.source, to: isFile ? dependency.resolved : name, isLazy, isTypeOnly });
     }
   }
   return { files, edges };

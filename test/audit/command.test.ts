@@ -31,7 +31,7 @@ describe("gfml audit of a run folder", () => {
     const lines = out.split("\n").filter((line) => line.startsWith("holds "));
     expect(lines).toHaveLength(24);
     expect(out).toContain("No lie found in 2 rounds of 1 task.");
-    expect(out).toContain("heads measure it, and updates are not on the chain");
+    expect(out).toContain("its owner signs a norm, its head measures it, the smaller counts");
     expect(out).not.toContain("LIE");
   });
 
@@ -188,6 +188,7 @@ describe("the report", () => {
       expected: "1",
       found: "2",
     },
+    raisedMeasures: { count: 0, heads: [], largest: null },
     cannotShow: ["that x is true"],
   };
 
@@ -215,6 +216,15 @@ describe("the report", () => {
         that x is true
       "
     `);
+    const largest = { block: 5n, transaction: "0xcd", round: 3, learner: 4, head: 2, measured: 9, signed: 1.5 };
+    const told = { ...report, raisedMeasures: { count: 3, heads: [{ head: 2, count: 3 }], largest } };
+    expect(renderAudit(told, createStyle(false))).toContain(
+      [
+        "Heads claimed more than was signed 3 times, and what was signed counts:",
+        "  by head 2 (3)",
+        "  most in round 3: head 2 said 9 of learner 4, who signed 1.5",
+      ].join("\n"),
+    );
     expect(JSON.parse(auditJson(report))).toMatchObject({ toBlock: 7, firstLie: { block: 5, learner: 4 } });
   });
 });

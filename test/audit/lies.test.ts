@@ -319,4 +319,45 @@ describe("a head that lies", () => {
     const { coalition } = settlement;
     expectLie(auditOf(await chainOf(records), honest.seed), "kept", { round: 1, coalition, learner: member.learner });
   });
+
+  test("about what an update measured: what its owner signed counts, and the audit names the head", async () => {
+    const records = until(honest, 1);
+    const honestly = auditOf(await chainOf(records), honest.seed);
+    expect(honestly.findings.raisedMeasures()).toEqual({ count: 0, heads: [], largest: null });
+    const settlement = of(records, "settlement", 1);
+    const { coalition } = settlement;
+    const { head } = of(records, "partition", 1).coalitions.find((one) => one.coalition === coalition)!;
+    const raised = settlement.members.filter((one) => one.delivered);
+    for (const [at, member] of raised.entries()) if (member.delivered) member.measure = member.ownMeasure + 2 + at;
+    const audit = auditOf(await chainOf(records), honest.seed);
+    expect(audit.findings.firstLie).toBeNull();
+    const { count, heads, largest } = audit.findings.raisedMeasures();
+    expect({ count, heads }).toEqual({ count: raised.length, heads: [{ head, count: raised.length }] });
+    const last = raised.at(-1)!;
+    expect(largest).toMatchObject({ task: 0, round: 1, coalition, head, learner: last.learner });
+    expect(largest!.measured - largest!.signed).toBeCloseTo(raised.length + 1, 9);
+  });
+
+  test("and contracts that believe it are found out", async () => {
+    const records = until(honest, 1);
+    const settlement = of(records, "settlement", 1);
+    const member = settlement.members.find((one) => one.delivered && one.measure > 0)!;
+    const { coalition } = settlement;
+    // the chain said what follows from the head's measure; what its owner signed was half of it
+    const events = (await chainOf(records)).map((event): ChainEvent => {
+      if (event.name !== "CoalitionSettled" || event.arguments.round !== 1 || event.arguments.coalition !== coalition)
+        return event;
+      const { settlement: told } = event.arguments;
+      const deliveries = told.deliveries.map((one) =>
+        one.learner === member.learner ? { ...one, ownMeasure: one.measure / 2n } : one,
+      );
+      return { ...event, arguments: { ...event.arguments, settlement: { ...told, deliveries } } };
+    });
+    expectLie(auditOf(events, honest.seed), "contributions", {
+      round: 1,
+      coalition,
+      learner: member.learner,
+      what: "u",
+    });
+  });
 });

@@ -289,7 +289,32 @@ describe("gfml experiment", () => {
     expect((await runGfmlHere("experiment")).err).toContain("gfml experiment needs a file");
     expect((await runGfmlHere("experiment", file, "--shard", "2/2")).err).toContain("from 0 to n - 1");
     expect((await runGfmlHere("experiment", "merge", parent)).err).toContain("needs --output");
-    const unfinished = await runGfmlHere("experiment", "adopt", output, "--cache", fresh());
-    expect(unfinished).toMatchObject({ code: 2 });
+  });
+
+  it("adopts what it can of several folders, and lists what it refuses", async () => {
+    const plan = await planRuns(defineExperiment(input));
+    const [one, two] = plan.map(({ key }) => cacheEntry(cache, key).run);
+    const own = fresh();
+    const { code, out, err } = await runGfmlHere("experiment", "adopt", output, one!, parent, two!, "--cache", own);
+    expect(code).toBe(2);
+    expect(out.trim().split("\n")).toEqual([
+      `${one} adopted as ${plan[0]!.key.slice(0, 12)}`,
+      `${two} adopted as ${plan[1]!.key.slice(0, 12)}`,
+    ]);
+    expect(err.match(/^error: /gm)).toHaveLength(2);
+    expect(err).toContain(output);
+    expect(err).toMatch(/\n2 of 4 folders not adopted\n$/);
+
+    const again = await runGfmlHere("experiment", "adopt", parent, one!, "--cache", own, "--json");
+    expect(again.code).toBe(2);
+    expect(
+      again.out
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
+      { event: "refused", folder: parent, code: "GFML_NOT_A_RUN_FOLDER", exitCode: 2 },
+      { event: "adopted", folder: one, key: plan[0]!.key, wasThere: true },
+    ]);
   });
 });

@@ -87,6 +87,7 @@ describe("gfml report", () => {
       "Liars: learners",
     ])
       expect(section).toContain(words);
+    expect(text).toMatch(/<p id="pairs">[^<]*the scenario changed[^<]*<\/p>\n<pre tabindex="0">gfml scenario/);
     // those that are liars in the scenario count, and heads that lied
     expect(text).toMatch(/\d learners lied in some round/);
     expect(readFileSync(join(folder, "report.html"), "utf8")).toMatch(/ran 1 of 2 local steps and claimed all/);

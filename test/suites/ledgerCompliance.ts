@@ -5,9 +5,11 @@ import { ledgerArithmetic } from "./ledger/ledgerArithmetic.ts";
 import { ledgerBans } from "./ledger/ledgerBans.ts";
 import { ledgerHandover } from "./ledger/ledgerHandover.ts";
 import { ledgerHistory } from "./ledger/ledgerHistory.ts";
+import { ledgerMeasures } from "./ledger/ledgerMeasures.ts";
 import { ledgerMembership } from "./ledger/ledgerMembership.ts";
 import { ledgerMoney } from "./ledger/ledgerMoney.ts";
 import { ledgerRefusals } from "./ledger/ledgerRefusals.ts";
+import { ledgerSignatures } from "./ledger/ledgerSignatures.ts";
 import { ledgerTime } from "./ledger/ledgerTime.ts";
 
 export interface LedgerComplianceOptions {
@@ -34,6 +36,8 @@ export const ledgerCompliance = (
   const suite: LedgerSuite = { open, restore, comparable, effort };
   describe(`${name} keeps the ledger's promises`, () => {
     ledgerArithmetic(suite);
+    ledgerMeasures(suite);
+    ledgerSignatures(suite);
     ledgerTime(suite);
     ledgerMoney(suite);
     ledgerMembership(suite);

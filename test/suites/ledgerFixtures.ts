@@ -111,14 +111,17 @@ export const publication = (
   ...changes,
 });
 
+/** A delivery whose owner signed what its head measured, if no more is said. */
 export const delivered = (member: number, changes: Partial<DeliveredMember> = {}): DeliveredMember => ({
   learner: member,
   delivered: true,
   measure: 1 + member / 8,
+  ownMeasure: Math.max(0, changes.measure ?? 1 + member / 8),
   keptFrequency: 400_000_000 + member,
   computationTime: 4 + member / 4,
   transmissionTime: 1.5,
   updateHash: HASH,
+  embeddingHash: "cd".repeat(32),
   ...changes,
 });
 

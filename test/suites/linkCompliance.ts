@@ -5,6 +5,7 @@ import {
   type LearnerResponse,
   LearnerUnreachableError,
   type Link,
+  roundOf,
 } from "../../src/round/index.ts";
 
 /** How an adapter of the Link port is opened for the suite. */
@@ -63,8 +64,8 @@ export const linkCompliance = (
       for (const learner of [1, 2]) {
         link.of(learner).serve(learner, async (request) => {
           // later rounds are answered first
-          for (let turn = 0; turn < 4 - request.round; turn++) await new Promise((resolve) => setImmediate(resolve));
-          return { kind: "embed", embeddings: Float32Array.of(learner, request.round) };
+          for (let turn = 0; turn < 4 - roundOf(request); turn++) await new Promise((resolve) => setImmediate(resolve));
+          return { kind: "embed", embeddings: Float32Array.of(learner, roundOf(request)) };
         });
       }
       const asked = [1, 2].flatMap((learner) => [0, 1, 2, 3].map((round) => ({ learner, round })));
@@ -80,7 +81,7 @@ export const linkCompliance = (
       link
         .of(1)
         .serve(1, async (request) =>
-          request.round === 3 ? link.of(1).request(1, { ...embed, round: 4 }, long) : answer,
+          roundOf(request) === 3 ? link.of(1).request(1, { ...embed, round: 4 }, long) : answer,
         );
       expect(await link.asker.request(1, embed, long)).toEqual(answer);
     });
@@ -129,7 +130,7 @@ export const linkCompliance = (
       let release: (response: LearnerResponse) => void = () => {};
       const handled = new Promise<void>((begun) => {
         link.of(7).serve(7, (request) => {
-          if (request.round !== 3) return Promise.resolve(answer);
+          if (roundOf(request) !== 3) return Promise.resolve(answer);
           begun();
           return new Promise<LearnerResponse>((resolve) => {
             release = resolve;

@@ -10,6 +10,10 @@ export interface TestAnvil {
   readonly url: string;
   rpc(method: string, ...params: readonly unknown[]): Promise<unknown>;
   kill(): Promise<void>;
+  /** SIGSTOP, SIGCONT. */
+  signal(name: NodeJS.Signals): void;
+  /** Ends it as an operator does, so that it can write its state. */
+  end(): Promise<void>;
 }
 
 const binary = (): string => {
@@ -50,6 +54,14 @@ export const startAnvil = async (options: readonly string[] = ["--no-mining"], p
     kill: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill("SIGKILL");
+      await once(child, "exit");
+    },
+    signal: (name) => {
+      child.kill(name);
+    },
+    end: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill("SIGTERM");
       await once(child, "exit");
     },
   };

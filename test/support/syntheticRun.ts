@@ -114,6 +114,7 @@ const roundOf = (
 
 const manifestOf = ({ learners, rounds, coalitions }: SyntheticSize): Manifest => ({
   format: "gfml-run",
+  kind: "simulation",
   version: 1,
   config: { ...defineRun({ rounds, population: { learners, activeFraction: 1 }, coalition: { count: coalitions } }) },
   gfmlVersion: "0.0.0",

@@ -55,26 +55,33 @@ interface IRounds {
         uint48 frequency;
     }
 
-    /// @param measure x_i, or u_i under the eq. 15 rules, units of 1e-9
+    /// @param measure what the head measured: x_i, or u_i under the eq. 15 rules, units of 1e-9
+    /// @param ownMeasure the norm that the member signed, units of 1e-9: the smaller of the two is x_i; not looked at under
+    /// the eq. 15 rules
     /// @param keptFrequency cycles/s
-    /// @param computationTime, transmissionTime units of 1e-9 s
+    /// @param computationTime, transmissionTime as the member signed them, units of 1e-9 s
+    /// @param updateHash root of the update's Merkle tree
+    /// @param embeddingHash of the embeddings that the member showed in this round; 0 if none
     /// @param r, vs the member's compact EIP-712 signature (ERC-2098) of Participation(uint32 task,uint32 round,
-    /// uint16 coalition,uint32 learner,uint48 frequency,bytes32 updateHash), with the agreed frequency; not looked at where
+    /// uint16 coalition,uint32 learner,uint48 frequency,bytes32 updateHash,int64 norm,uint64 computationTime,
+    /// uint64 transmissionTime,bytes32 embeddingHash), with the agreed frequency and norm = ownMeasure; not looked at where
     /// nothing was delivered in time
     struct Delivery {
         uint32 learner;
         bool delivered;
         int64 measure;
+        int64 ownMeasure;
         uint48 keptFrequency;
         uint64 computationTime;
         uint64 transmissionTime;
         bytes32 updateHash;
+        bytes32 embeddingHash;
         bytes32 r;
         bytes32 vs;
     }
 
     /// @param batch 0, 1, 2, ... within the coalition
-    /// @param largestMeasure the largest x in time over all batches; x_ref where the task has none yet
+    /// @param largestMeasure the largest x in time over all batches, the smaller of both measures taken of each; x_ref where the task has none yet
     /// @param modelHash SHA-256 of the coalition's next model
     /// @param deliveries ascending by learner within and over the batches
     struct Settlement {

@@ -7,15 +7,15 @@ import {IRounds} from "../interfaces/IRounds.sol";
 /// @title What members, heads and passive learners sign (EIP-712)
 library RoundMessages {
     bytes32 internal constant PARTICIPATION = keccak256(
-        "Participation(uint32 task,uint32 round,uint16 coalition,uint32 learner,uint48 frequency,bytes32 updateHash)"
+        "Participation(uint32 task,uint32 round,uint16 coalition,uint32 learner,uint48 frequency,bytes32 updateHash,int64 norm,uint64 computationTime,uint64 transmissionTime,bytes32 embeddingHash)"
     );
     bytes32 internal constant SETTLEMENT = keccak256(
         "Settlement(uint32 task,uint32 round,uint16 coalition,uint16 batch,int64 largestMeasure,bytes32 modelHash,bytes32 deliveriesHash)"
     );
     bytes32 internal constant MODEL_REQUEST = keccak256("ModelRequest(uint32 task,uint32 round,uint32 learner)");
 
-    /// @dev Nine words.
-    uint256 private constant DELIVERY_BYTES = 288;
+    /// @dev Eleven words.
+    uint256 private constant DELIVERY_BYTES = 352;
 
     bytes32 private constant DOMAIN =
         keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
@@ -30,11 +30,24 @@ library RoundMessages {
         uint32 task,
         uint32 round,
         uint16 coalition,
-        uint32 learner,
         uint48 frequency,
-        bytes32 updateHash
+        IRounds.Delivery calldata delivery
     ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(PARTICIPATION, task, round, coalition, learner, frequency, updateHash));
+        return keccak256(
+            abi.encode(
+                PARTICIPATION,
+                task,
+                round,
+                coalition,
+                delivery.learner,
+                frequency,
+                delivery.updateHash,
+                delivery.ownMeasure,
+                delivery.computationTime,
+                delivery.transmissionTime,
+                delivery.embeddingHash
+            )
+        );
     }
 
     function settlement(IRounds.Settlement calldata settled) internal pure returns (bytes32) {

@@ -241,12 +241,12 @@ abstract contract Settling is RoundsBase {
         int256 slack = _slackOf(desk, delivery);
         if (Contribution.isLate(slack)) return (Contribution.LOWEST_SCORE, 0, 0);
 
-        int64 nanos = delivery.measure;
+        int64 nanos = _measureOf(desk.isScore, delivery);
         if (nanos > desk.declared) revert LargestMeasureMismatch(desk.coalition, desk.declared, nanos);
         if (!desk.delivered || nanos > desk.largest) desk.largest = nanos;
         desk.delivered = true;
         bytes32 signed = RoundMessages.participation(
-            desk.task, desk.round, desk.coalition, learner, Placement.frequency(placement), delivery.updateHash
+            desk.task, desk.round, desk.coalition, Placement.frequency(placement), delivery
         );
         if (!RoundMessages.isSignedBy(account, desk.domain, signed, delivery.r, delivery.vs)) {
             revert WrongMemberSignature(learner, account);
@@ -257,6 +257,12 @@ abstract contract Settling is RoundsBase {
         int256 similarity = int256(Placement.similarity(placement)) * 1e9;
         if (desk.clamps) similarity = Payment.clamp(similarity);
         payment = Payment.amount(desk.paying, similarity, delivery.keptFrequency, Placement.sampleCount(placement));
+    }
+
+    /// @dev x_i, units of 1e-9: a head cannot raise it above what the member signed, nor the member above what was measured.
+    function _measureOf(bool isScore, Delivery calldata delivery) private pure returns (int64) {
+        if (isScore || delivery.measure < delivery.ownMeasure) return delivery.measure;
+        return delivery.ownMeasure;
     }
 
     /// @dev T_max^j - T_comp - T_comm, a Wad.
@@ -270,7 +276,9 @@ abstract contract Settling is RoundsBase {
 
     function _checkDelivery(bool isScore, uint48 agreedFrequency, Delivery calldata delivery) private pure {
         int64 measure = delivery.measure;
-        bool valid = isScore ? measure >= -ONE && measure <= ONE : measure >= 0 && measure < 1e18;
+        bool valid = isScore
+            ? measure >= -ONE && measure <= ONE
+            : measure >= 0 && measure < 1e18 && delivery.ownMeasure >= 0 && delivery.ownMeasure < 1e18;
         if (
             !valid || delivery.computationTime >= 1e18 || delivery.transmissionTime >= 1e18
                 || delivery.keptFrequency > agreedFrequency

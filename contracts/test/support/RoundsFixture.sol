@@ -154,10 +154,13 @@ abstract contract RoundsFixture is SignedLearners {
         made.learner = learner;
         made.delivered = true;
         made.measure = int64(NANO + uint64(learner) * NANO / 8);
+        // not less than any measure of these tests: it decides where a test says so
+        made.ownMeasure = 1e18 - 1;
         made.keptFrequency = 400_000_000 + uint48(learner);
         made.computationTime = 4 * NANO;
         made.transmissionTime = NANO;
         made.updateHash = HASH;
+        made.embeddingHash = keccak256(abi.encode("embedding", learner));
     }
 
     /// @notice A settlement that declares its largest measure, with every member's signature over `frequencies`.
@@ -172,11 +175,14 @@ abstract contract RoundsFixture is SignedLearners {
         made.modelHash = MODEL;
         made.deliveries = deliveries;
         for (uint256 i = 0; i < deliveries.length; ++i) {
-            if (deliveries[i].delivered && deliveries[i].measure > made.largestMeasure) {
-                made.largestMeasure = deliveries[i].measure;
-            }
+            int64 smaller = smallerMeasure(deliveries[i]);
+            if (deliveries[i].delivered && smaller > made.largestMeasure) made.largestMeasure = smaller;
         }
         signMembers(made);
+    }
+
+    function smallerMeasure(IRounds.Delivery memory one) internal pure returns (int64) {
+        return one.measure < one.ownMeasure ? one.measure : one.ownMeasure;
     }
 
     /// @notice The members sign the frequency of {member}.
@@ -189,10 +195,23 @@ abstract contract RoundsFixture is SignedLearners {
     function signMember(IRounds.Settlement memory made, uint256 at, uint48 frequency) internal view {
         IRounds.Delivery memory one = made.deliveries[at];
         bytes32 kind = keccak256(
-            "Participation(uint32 task,uint32 round,uint16 coalition,uint32 learner,uint48 frequency,bytes32 updateHash)"
+            "Participation(uint32 task,uint32 round,uint16 coalition,uint32 learner,uint48 frequency,bytes32 updateHash,"
+            "int64 norm,uint64 computationTime,uint64 transmissionTime,bytes32 embeddingHash)"
         );
         bytes32 structHash = keccak256(
-            abi.encode(kind, made.task, made.round, made.coalition, one.learner, frequency, one.updateHash)
+            abi.encode(
+                kind,
+                made.task,
+                made.round,
+                made.coalition,
+                one.learner,
+                frequency,
+                one.updateHash,
+                one.ownMeasure,
+                one.computationTime,
+                one.transmissionTime,
+                one.embeddingHash
+            )
         );
         (one.r, one.vs) = sign(one.learner, structHash);
     }

@@ -23,11 +23,23 @@ export const renderAudit = (report: AuditReport, style: Style): string => {
     "",
     `chain ${chainId}, blocks ${fromBlock} to ${toBlock}, the last ${blockHash}`,
     verdict,
+    ...raised(report.raisedMeasures),
     "",
     "What the chain does not show:",
     ...report.cannotShow.map((line) => `  ${line}`),
     "",
   ].join("\n");
+};
+
+const raised = ({ count, heads, largest }: AuditReport["raisedMeasures"]): readonly string[] => {
+  if (largest === null) return [];
+  const { head, learner, round, measured, signed } = largest;
+  return [
+    "",
+    `Heads claimed more than was signed ${count === 1 ? "once" : `${count} times`}, and what was signed counts:`,
+    `  by head ${heads.map((one) => `${one.head} (${one.count})`).join(", ")}`,
+    `  most in round ${round}: head ${head} said ${measured} of learner ${learner}, who signed ${signed}`,
+  ];
 };
 
 const deviationOf = ({ count, largestDeviation, tolerance }: CheckResult): string => {

@@ -15,7 +15,7 @@ export const addBenchCommand = (program: Command, context: CliContext, exit: (co
     .description(
       "measure kernels, rounds, the chain, coalition formation, the leader's optimum and experiments on this machine (in a clone)",
     )
-    .argument("[parts...]", "engine, rounds, chain, formation, leader, sweep; all if none is named")
+    .argument("[parts...]", "engine, rounds, chain, formation, leader, network, sweep; all if none is named")
     .option("--repetitions <number>", "how often each contender is measured")
     .option("--data <folder>", "engine: IDX files to train on instead of drawn digits")
     .addOption(

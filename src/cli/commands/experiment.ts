@@ -12,10 +12,12 @@ import {
   runExperiment,
   shardRuns,
 } from "../../experiments/index.ts";
+import { DiskFullError } from "../../storage/index.ts";
 import { countOf } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
+import { errorEvent, exitCodeOf, renderError } from "../errors/renderError.ts";
 import { UsageError } from "../errors/UsageError.ts";
-import { INTERNAL_FAULT, INTERRUPTED } from "../exitCodes.ts";
+import { INTERNAL_FAULT, INTERRUPTED, USER_FAULT } from "../exitCodes.ts";
 import { PlanProgress } from "../experiment/PlanProgress.ts";
 import { renderExperimentEnd } from "../experiment/renderExperimentEnd.ts";
 import { renderPlanEstimate } from "../experiment/renderPlanEstimate.ts";
@@ -73,7 +75,7 @@ export const addExperimentCommand = (program: Command, context: CliContext, exit
       else exit(await play(experiment, file, flags, context));
     });
   addMerge(command, context, exit);
-  addAdopt(command, context);
+  addAdopt(command, context, exit);
 };
 
 const keepOption = (what: string): Option =>
@@ -176,7 +178,7 @@ const addMerge = (command: Command, { out, err }: CliContext, exit: (code: numbe
     });
 };
 
-const addAdopt = (command: Command, { out }: CliContext): void => {
+const addAdopt = (command: Command, { out, err }: CliContext, exit: (code: number) => void): void => {
   command
     .command("adopt")
     .description(
@@ -185,11 +187,23 @@ const addAdopt = (command: Command, { out }: CliContext): void => {
     .argument("<folders...>", "run folders")
     .action(async (folders: string[], _: unknown, adopt: Command) => {
       const { cache, keep, json } = adopt.optsWithGlobals<ExperimentFlags>();
+      let refused = 0;
       for (const folder of folders) {
-        const { outcome, wasThere } = await adoptFolder(folder, cache, { ...(keep !== undefined && { keep }) });
-        const { key, resultHash } = outcome;
-        if (json) out.write(`${JSON.stringify({ event: "adopted", folder, key, resultHash, wasThere })}\n`);
-        else out.write(`${folder} ${wasThere ? "is in the cache already" : "adopted"} as ${key.slice(0, 12)}\n`);
+        try {
+          const { outcome, wasThere } = await adoptFolder(folder, cache, { ...(keep !== undefined && { keep }) });
+          const { key, resultHash } = outcome;
+          if (json) out.write(`${JSON.stringify({ event: "adopted", folder, key, resultHash, wasThere })}\n`);
+          else out.write(`${folder} ${wasThere ? "is in the cache already" : "adopted"} as ${key.slice(0, 12)}\n`);
+        } catch (error) {
+          // a folder that is refused says nothing of the others; a full disk does
+          if (exitCodeOf(error) !== USER_FAULT || error instanceof DiskFullError) throw error;
+          refused++;
+          if (json) out.write(`${JSON.stringify({ ...errorEvent(error), event: "refused", folder })}\n`);
+          else err.write(renderError(error, err.style, false));
+        }
       }
+      if (refused === 0) return;
+      err.write(`${refused} of ${countOf(folders.length, "folder")} not adopted\n`);
+      exit(USER_FAULT);
     });
 };

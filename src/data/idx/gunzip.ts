@@ -32,7 +32,12 @@ export const gunzip = async (bytes: Uint8Array, file: string, limit: number = DE
   }
   if (content.length > limit) {
     await reader.cancel().catch(() => undefined);
-    throw new DataFormatError(file, "the gzip file holds more than is allowed", { limitBytes: limit });
+    throw new DataFormatError(
+      file,
+      "the gzip file holds more than is allowed",
+      { limitBytes: limit },
+      "check that it is the file you mean, or unpack it first: an unpacked file has no such limit",
+    );
   }
   return content.whole();
 };

@@ -17,6 +17,8 @@ const TYPE_NAMES: Readonly<Record<number, string>> = {
   14: "float64",
 };
 
+const GET_AGAIN = "get the file again";
+
 /**
  * Reads an IDX file (the format of MNIST): two zero bytes, the type of the values, the number of dimensions, each
  * dimension as a big-endian 32-bit integer, then the values. Unsigned bytes and big-endian float32 are accepted.
@@ -27,7 +29,9 @@ const TYPE_NAMES: Readonly<Record<number, string>> = {
  */
 export const readIdx = (bytes: Uint8Array, file: string): IdxArray => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 4) throw new DataFormatError(file, "too short for an IDX file", { bytes: bytes.length });
+  if (bytes.length < 4) {
+    throw new DataFormatError(file, "too short for an IDX file", { bytes: bytes.length }, GET_AGAIN);
+  }
   if (view.getUint16(0) !== 0) {
     throw new DataFormatError(
       file,
@@ -39,13 +43,25 @@ export const readIdx = (bytes: Uint8Array, file: string): IdxArray => {
   const type = bytes[2]!;
   const rank = bytes[3]!;
   if (type !== UNSIGNED_BYTE && type !== FLOAT32) {
-    throw new DataFormatError(file, "IDX values must be unsigned bytes (8) or float32 (13)", {
-      type: `${type} ${TYPE_NAMES[type] ?? "unknown"}`,
-    });
+    throw new DataFormatError(
+      file,
+      "IDX values must be unsigned bytes (8) or float32 (13)",
+      { type: `${type} ${TYPE_NAMES[type] ?? "unknown"}` },
+      "convert the values to float32, or to bytes from 0 to 255",
+    );
   }
   const start = 4 + 4 * rank;
-  if (rank === 0) throw new DataFormatError(file, "the IDX header has no dimensions");
-  if (bytes.length < start) throw new DataFormatError(file, "the IDX header is cut off", { bytes: bytes.length, rank });
+  if (rank === 0) {
+    throw new DataFormatError(
+      file,
+      "the IDX header has no dimensions",
+      { firstBytes: [...bytes.subarray(0, 4)] },
+      "write the number of dimensions as the fourth byte, and each of them after it",
+    );
+  }
+  if (bytes.length < start) {
+    throw new DataFormatError(file, "the IDX header is cut off", { bytes: bytes.length, rank }, GET_AGAIN);
+  }
   const dimensions = Array.from({ length: rank }, (_, index) => view.getUint32(4 + 4 * index));
   const count = dimensions.reduce((product, size) => product * size, 1);
   const expected = start + count * (type === FLOAT32 ? 4 : 1);
@@ -54,7 +70,7 @@ export const readIdx = (bytes: Uint8Array, file: string): IdxArray => {
       file,
       bytes.length < expected ? "the IDX file is cut off" : "bytes follow the end of the IDX data",
       { dimensions, expectedBytes: expected, foundBytes: bytes.length },
-      "get the file again",
+      GET_AGAIN,
     );
   }
   return { dimensions, values: type === FLOAT32 ? floats(view, start, count) : bytes.subarray(start) };

@@ -54,6 +54,7 @@ describe("what is wrong is said with the file's name", () => {
     const read = () => samplesFromIdx({ ...images, bytes: imageBytes }, { ...labels, bytes: labelBytes });
     expect(read).toThrow(DataFormatError);
     expect(read).toThrow(message);
+    expect(read).toThrow(/\n {2}What to do: \S/);
   });
 
   test("label out of range, other counts than expected, a value that is not finite", () => {

@@ -35,32 +35,42 @@ export const samplesFromIdx = (images: NamedBytes, labels: NamedBytes, expected:
     );
   }
   if (classes.dimensions.length !== 1 || !(classes.values instanceof Uint8Array)) {
-    throw new DataFormatError(labels.name, "labels must be unsigned bytes in one dimension", {
-      dimensions: classes.dimensions,
-    });
+    throw new DataFormatError(
+      labels.name,
+      "labels must be unsigned bytes in one dimension",
+      { dimensions: classes.dimensions, type: classes.values instanceof Uint8Array ? "unsigned byte" : "float32" },
+      "give the label file that belongs to the images, one byte a sample",
+    );
   }
   const [count = 0, ...shape] = features.dimensions;
   const featureCount = shape.reduce((product, size) => product * size, 1);
   if (count === 0 || featureCount === 0) {
-    throw new DataFormatError(images.name, "the file holds no samples", { dimensions: features.dimensions });
+    throw new DataFormatError(
+      images.name,
+      "the file holds no samples",
+      { dimensions: features.dimensions },
+      "give a file with at least one sample of at least one value",
+    );
   }
   if (classes.dimensions[0] !== count) {
-    throw new DataFormatError(labels.name, "as many labels are needed as images", {
-      labels: classes.dimensions[0],
-      images: count,
-      imageFile: images.name,
-    });
+    throw new DataFormatError(
+      labels.name,
+      "as many labels are needed as images",
+      { labels: classes.dimensions[0], images: count, imageFile: images.name },
+      "give two files of the same part: training images with training labels, test images with test labels",
+    );
   }
   requireEqual(images.name, "samples", count, expected.count);
   requireEqual(images.name, "values a sample", featureCount, expected.featureCount);
   const classCount = expected.classCount ?? largest(classes.values) + 1;
   for (let index = 0; index < count; index++) {
     if (classes.values[index]! >= classCount) {
-      throw new DataFormatError(labels.name, "a label is out of range", {
-        sample: index,
-        label: classes.values[index],
-        allowed: `0 to ${classCount - 1}`,
-      });
+      throw new DataFormatError(
+        labels.name,
+        "a label is out of range",
+        { sample: index, label: classes.values[index], allowed: `0 to ${classCount - 1}` },
+        "give the label file of this data set, or number its classes from 0 on",
+      );
     }
   }
   return {
@@ -74,7 +84,12 @@ export const samplesFromIdx = (images: NamedBytes, labels: NamedBytes, expected:
 
 const requireEqual = (file: string, what: string, found: number, expected: number | undefined): void => {
   if (expected !== undefined && found !== expected) {
-    throw new DataFormatError(file, `another number of ${what} was expected`, { found, expected });
+    throw new DataFormatError(
+      file,
+      `another number of ${what} was expected`,
+      { found, expected },
+      "give the original file of this data set, and the part that its name promises",
+    );
   }
 };
 
@@ -83,8 +98,14 @@ const largest = (values: Uint8Array): number => values.reduce((most, value) => M
 const share = (values: Uint8Array | Float32Array, file: string): Uint8Array | Float32Array => {
   if (values instanceof Uint8Array) return shareBytes(values);
   const at = values.findIndex((value) => !Number.isFinite(value));
-  if (at >= 0)
-    throw new DataFormatError(file, "a value is not a finite number", { position: at, value: `${values[at]}` });
+  if (at >= 0) {
+    throw new DataFormatError(
+      file,
+      "a value is not a finite number",
+      { position: at, value: `${values[at]}` },
+      "replace what is missing or infinite before the file is written",
+    );
+  }
   const shared = sharedFloats(values.length);
   shared.set(values);
   return shared;

@@ -9,19 +9,9 @@ import {
 } from "./demonstrations/decisionDemonstrations.ts";
 import { typicalCoalition } from "./demonstrations/typicalCoalition.ts";
 import { otherwise } from "./errataRows.ts";
+import { rowOf } from "./rowOf.ts";
 
-const row = (
-  id: string,
-  title: string,
-  choices: readonly AblationChoice[],
-  more: Partial<AblationRow> = {},
-): AblationRow => ({
-  id,
-  kind: "decision",
-  title,
-  choices,
-  ...more,
-});
+const row = rowOf("decision");
 
 const field = (path: string, value: unknown, name = String(value)): AblationChoice => ({
   name,

@@ -7,6 +7,7 @@ import {
   relativeFrequencyAsPrinted,
 } from "./demonstrations/erratumDemonstrations.ts";
 import { individualStabilityAsPrinted } from "./demonstrations/printedIndividualStability.ts";
+import { rowOf } from "./rowOf.ts";
 
 /** A reading taken otherwise. */
 export const otherwise = (reading: OtherReading, name: string, against?: FieldValues): AblationChoice => ({
@@ -15,18 +16,7 @@ export const otherwise = (reading: OtherReading, name: string, against?: FieldVa
   ...(against && { against }),
 });
 
-const row = (
-  id: string,
-  title: string,
-  choices: readonly AblationChoice[],
-  more: Partial<AblationRow> = {},
-): AblationRow => ({
-  id,
-  kind: "erratum",
-  title,
-  choices,
-  ...more,
-});
+const row = rowOf("erratum");
 
 const NOT_COMPUTABLE = "the print cannot be computed";
 

@@ -1,11 +1,14 @@
 import type { AblationRow } from "./AblationRow.ts";
+import { rowOf } from "./rowOf.ts";
 
-const row = (symbol: string, path: string, values: readonly number[], meaning: string): AblationRow => ({
-  id: symbol,
-  kind: "sensitivity",
-  title: `${meaning} (${path})`,
-  choices: values.map((value) => ({ name: `${symbol} = ${value}`, set: { [path]: value } })),
-});
+const sensitivity = rowOf("sensitivity");
+
+const row = (symbol: string, path: string, values: readonly number[], meaning: string): AblationRow =>
+  sensitivity(
+    symbol,
+    `${meaning} (${path})`,
+    values.map((value) => ({ name: `${symbol} = ${value}`, set: { [path]: value } })),
+  );
 
 /** Values around Table II's, one parameter at a time. */
 export const sensitivityRows: readonly AblationRow[] = [

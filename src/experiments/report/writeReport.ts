@@ -5,9 +5,10 @@ import type { AuditReport } from "../../ledger/index.ts";
 import { runFile, withFile, writeFileAtomic } from "../../storage/index.ts";
 import { outcomeOf } from "../results/outcomeOf.ts";
 import type { RunOutcome } from "../results/RunOutcome.ts";
+import { type ComparedRun, comparedRun } from "./comparison/ComparedRun.ts";
 import { comparisonCharts } from "./comparison/comparisonCharts.ts";
 import { comparisonReport } from "./comparison/comparisonReport.ts";
-import { groupOutcomes } from "./comparison/groupOutcomes.ts";
+import { groupRuns } from "./comparison/groupRuns.ts";
 import { readRun } from "./read/readRun.ts";
 import { renderPng } from "./render/renderPng.ts";
 import { renderSvg } from "./render/renderSvg.ts";
@@ -49,19 +50,28 @@ export const writeComparison = async (
   folders: readonly string[],
   options: ReportOptions & { readonly output: string },
 ): Promise<WrittenFiles> => {
-  const outcomes: RunOutcome[] = [];
-  for (const folder of folders) outcomes.push(await outcomeOf(folder));
-  return writeOutcomeComparison(outcomes, options);
+  const runs: ComparedRun[] = [];
+  for (const folder of folders) runs.push(comparedRun(await outcomeOf(folder)));
+  return compare(runs, options);
 };
 
 /** Writes a report that compares finished runs, from what an experiment kept of them. */
-export const writeOutcomeComparison = async (
+export const writeOutcomeComparison = (
   outcomes: readonly RunOutcome[],
   options: ReportOptions & { readonly output: string },
+): Promise<WrittenFiles> =>
+  compare(
+    outcomes.map((outcome) => comparedRun(outcome)),
+    options,
+  );
+
+const compare = async (
+  runs: readonly ComparedRun[],
+  options: ReportOptions & { readonly output: string },
 ): Promise<WrittenFiles> => {
-  await writeFileAtomic(options.output, comparisonReport(outcomes));
-  const { lines, bars } = comparisonCharts(groupOutcomes(outcomes));
-  return [options.output, ...(await writeCharts([...lines, ...bars], options.charts))];
+  await writeFileAtomic(options.output, comparisonReport(runs));
+  const { lines, bars, differences } = comparisonCharts(groupRuns(runs));
+  return [options.output, ...(await writeCharts([...lines, ...bars, ...differences], options.charts))];
 };
 
 const writeCharts = async (charts: readonly Chart[], folder: string | undefined): Promise<string[]> => {

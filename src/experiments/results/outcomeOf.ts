@@ -15,6 +15,9 @@ import type { LearnerOutcome, RoundOutcome, RunOutcome } from "./RunOutcome.ts";
 export const outcomeOf = async (folder: string): Promise<RunOutcome> => {
   const manifest = await readManifest(folder);
   const { resultHash } = manifest;
+  if (manifest.kind === "federation") {
+    throw new NoOutcomeError(folder, "it is a federation's: nobody can play it again", "name runs of gfml run");
+  }
   if (!manifest.completed || resultHash === null) {
     throw new NoOutcomeError(folder, "the run is not finished", `finish it: gfml run --resume ${folder}`);
   }
@@ -44,7 +47,7 @@ export const outcomeOf = async (folder: string): Promise<RunOutcome> => {
     config,
     gfmlVersion: manifest.gfmlVersion,
     rounding: manifest.engine.detected,
-    dataHash: manifest.data.hash,
+    dataHash: manifest.data.hash!,
     resultHash,
     elapsed: manifest.elapsed ?? spanOf(manifest),
     learners,
@@ -111,7 +114,7 @@ const learnerOutcomes = async (
   }
   const accuracies = new Map(last?.byLearner.map(({ learner, after }) => [learner, after]));
   // who is who does not depend on how many samples each has
-  const { learners } = manifest.partition;
+  const { learners } = manifest.partition!;
   const { active, cheats } = drawPopulation(config, new Array<number>(learners).fill(0), manifest.data.classes);
   const isActive = new Set(active);
   const isCheat = new Set(cheats);

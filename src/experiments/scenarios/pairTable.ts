@@ -10,8 +10,8 @@ export const pairTable = (rows: readonly PairRow[]): string[] =>
         row.unit === "token" || row.unit === "s" ? `${row.name}, ${row.unit}` : row.name,
         show(row, row.without),
         show(row, row.with),
-        `${row.difference > 0 ? "+" : ""}${show(row, row.difference)}`,
-        row.halfWidth === null ? "" : `± ${show(row, row.halfWidth)}`,
+        `${row.difference > 0 ? "+" : ""}${showDifference(row, row.difference)}`,
+        row.halfWidth === null ? "" : `± ${showDifference(row, row.halfWidth)}`,
         String(row.seeds),
       ]),
     ],
@@ -19,3 +19,7 @@ export const pairTable = (rows: readonly PairRow[]): string[] =>
   );
 
 const show = ({ unit }: PairRow, value: number): string => (unit === "%" ? percent(value) : fixed(value));
+
+/** Between percentages lie points. */
+const showDifference = (row: PairRow, value: number): string =>
+  row.unit === "%" ? `${fixed(100 * value, 1)} points` : show(row, value);

@@ -17,7 +17,7 @@ export const CHECKS = {
   stability: "the verifier's figures are those of the published partition",
   incentives: "I_comp is what the task's rule gives, where it claims an optimum the optimum",
   frequencies: "declared frequencies are best responses, or as drawn",
-  kept: "frequencies kept, in cycles/s, follow from the times that heads reported",
+  kept: "frequencies kept, in cycles/s, follow from the times that were signed",
   reputations: "R_ji of every member, from all contributions before",
   aggregates: "Rbar, mean H, lo, hi and samples of every coalition",
   contributions: "u and v of every member, and the round's x_ref",
@@ -65,6 +65,13 @@ export interface CheckResult {
   readonly firstLie?: Lie;
 }
 
+/** A measure that a head reported above the norm that the update's owner signed. The contracts took the owner's. */
+export interface RaisedMeasure extends Place {
+  readonly head: LearnerId;
+  readonly measured: number;
+  readonly signed: number;
+}
+
 export interface AuditReport {
   readonly chainId: number;
   readonly rounds: string;
@@ -76,6 +83,14 @@ export interface AuditReport {
   readonly checks: readonly CheckResult[];
   /** The first lie of all, by block. */
   readonly firstLie: Lie | null;
+  /** Where heads claimed more than was signed: no lie of the ledger, and nothing was paid for it. */
+  readonly raisedMeasures: {
+    readonly count: number;
+    /** Of each head that did it, how often; the most first. */
+    readonly heads: readonly { readonly head: LearnerId; readonly count: number }[];
+    /** The one that is furthest above what was signed. */
+    readonly largest: RaisedMeasure | null;
+  };
   /** What the chain does not show, whoever reads it. */
   readonly cannotShow: readonly string[];
 }

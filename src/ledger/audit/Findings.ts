@@ -1,5 +1,13 @@
 import { wadToNumber } from "../../math/index.ts";
-import { CHECKS, type CheckName, type CheckResult, type Lie, type Place } from "./AuditReport.ts";
+import {
+  type AuditReport,
+  CHECKS,
+  type CheckName,
+  type CheckResult,
+  type Lie,
+  type Place,
+  type RaisedMeasure,
+} from "./AuditReport.ts";
 
 interface Tally {
   count: number;
@@ -13,6 +21,8 @@ interface Tally {
 /** What an audit has compared so far, and what was not so. */
 export class Findings {
   readonly #tallies = new Map<CheckName, Tally>();
+  readonly #raisedBy = new Map<number, number>();
+  #raised: RaisedMeasure | null = null;
   #first: Lie | null = null;
 
   constructor() {
@@ -66,6 +76,19 @@ export class Findings {
   /** Why some of a check was not made. */
   note(check: CheckName, reason: string): void {
     this.#tallies.get(check)!.notes.add(reason);
+  }
+
+  /** A head claimed more than was signed. */
+  raise(measure: RaisedMeasure): void {
+    this.#raisedBy.set(measure.head, (this.#raisedBy.get(measure.head) ?? 0) + 1);
+    const above = ({ measured, signed }: RaisedMeasure): number => measured - signed;
+    if (this.#raised === null || above(measure) > above(this.#raised)) this.#raised = measure;
+  }
+
+  raisedMeasures(): AuditReport["raisedMeasures"] {
+    const heads = [...this.#raisedBy].map(([head, count]) => ({ head, count }));
+    heads.sort((a, b) => b.count - a.count || a.head - b.head);
+    return { count: heads.reduce((sum, { count }) => sum + count, 0), heads, largest: this.#raised };
   }
 
   results(): CheckResult[] {

@@ -8,8 +8,8 @@ import type { LedgerAddresses } from "../evm/records/ChainEvent.ts";
 import type { ChainRecord } from "../evm/records/ChainRecord.ts";
 import { readSignedCalls, type SignedCall } from "../evm/records/calldata.ts";
 import { type ChainLog, decodeEvents } from "../evm/records/decodeEvents.ts";
-import { compactSignature } from "../evm/records/decodePayloads.ts";
 import { RecordAssembler } from "../evm/records/RecordAssembler.ts";
+import { joinSignature } from "../evm/typedData/CompactSignature.ts";
 import type { AuditReport } from "./AuditReport.ts";
 import { RecordAudit } from "./auditRecords.ts";
 import { CANNOT_SHOW, NEEDS_SEED } from "./cannotShow.ts";
@@ -127,6 +127,7 @@ export const auditChain = async (
     roundsAudited: state.rounds,
     checks: findings.results(),
     firstLie: findings.firstLie,
+    raisedMeasures: findings.raisedMeasures(),
     cannotShow: seed === undefined ? [...CANNOT_SHOW, NEEDS_SEED] : CANNOT_SHOW,
   };
 };
@@ -206,7 +207,7 @@ const callsOf = ({ block }: FetchedBlock, requests: Map<string, string>): Map<st
     for (const call of calls) {
       if (call.name !== "handOver") continue;
       for (const { learner, r, vs } of call.handovers) {
-        requests.set(`${call.task}/${call.round}/${learner}`, compactSignature(r, vs));
+        requests.set(`${call.task}/${call.round}/${learner}`, joinSignature({ r, vs }));
       }
     }
   }

@@ -3,6 +3,8 @@ import { GfmlError } from "../../core/index.ts";
 import * as ledger from "../index.ts";
 
 const errors: readonly GfmlError[] = [
+  new ledger.AccountChangedError(7, `0x${"a".repeat(40)}`, `0x${"b".repeat(40)}`),
+  new ledger.AccountTakenError(`0x${"a".repeat(40)}`, 3, 7),
   new ledger.BannedMemberError(3, 7, 5n, 0.5, 4),
   new ledger.CoalitionDoneError(3, 1, "settled"),
   new ledger.ContributionUnknownError(0, 3, 7),
@@ -15,6 +17,7 @@ const errors: readonly GfmlError[] = [
   new ledger.HistoryNotKeptError(12),
   new ledger.LearnerLeftError(7),
   new ledger.LedgerClosedError("memory"),
+  new ledger.MissingKeyError(7, "its update in round 3"),
   new ledger.MissingMemberError(3, 1, 7, 2),
   new ledger.NotPassiveError(7),
   new ledger.PassiveMemberError(3, 7),
@@ -29,6 +32,7 @@ const errors: readonly GfmlError[] = [
   new ledger.UnknownLearnerError(7),
   new ledger.UnknownTaskError(0),
   new ledger.WrongModelError(1, "aa", "bb"),
+  new ledger.WrongSignatureError(7, "its update in round 3", `0x${"a".repeat(40)}`, "nobody"),
 ];
 
 test("each failure has its own class, code and whole text", () => {

@@ -1,4 +1,4 @@
-import type { PublicClient } from "viem";
+import type { Hex, PublicClient } from "viem";
 import type { TransactionSender } from "./chain/TransactionSender.ts";
 import type { LearnerKeys } from "./LearnerKeys.ts";
 import type { ContractAddresses } from "./LedgerContracts.ts";
@@ -20,6 +20,8 @@ export interface EvmConnection {
   readonly time?: { now(): number; set(seconds: number): void };
   /** Answers once the next block's time is at least `time`, s since 1970. */
   readonly awaitTime: (time: bigint) => Promise<void>;
+  /** The hash of a block that is mined after this call. */
+  readonly beacon: () => Promise<Hex>;
   /** All of the chain, where it is our own. */
   readonly dump?: () => Promise<Uint8Array>;
   /** What of a ledger's history is on this chain begins here. */

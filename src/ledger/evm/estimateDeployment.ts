@@ -3,10 +3,11 @@ import { testTokenAbi } from "./abi/generated/testToken.ts";
 import { connectChain } from "./chain/connectChain.ts";
 import { createDryRunSender } from "./chain/createDryRunSender.ts";
 import { deployLedger } from "./deploy.ts";
-import { type LoadAccountOptions, loadAccount } from "./keys/loadAccount.ts";
+import { loadAccount } from "./keys/loadAccount.ts";
+import type { LoadKeyOptions } from "./keys/loadKey.ts";
 import { refusalAbis } from "./LedgerContracts.ts";
 
-export interface EstimateOptions extends LoadAccountOptions {
+export interface EstimateOptions extends LoadKeyOptions {
   readonly urls: readonly string[];
   /** The token to pay in; a test token is deployed if absent. */
   readonly token?: Address;

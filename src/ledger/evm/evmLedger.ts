@@ -6,6 +6,7 @@ import { LedgerClosedError } from "../errors/LedgerClosedError.ts";
 import { SnapshotMismatchError } from "../errors/SnapshotMismatchError.ts";
 import { UnknownLearnerError } from "../errors/UnknownLearnerError.ts";
 import { type HashLinkedSnapshot, hashLinkedLog } from "../records/hashLinkedLog.ts";
+import { GENESIS_HASH } from "../records/hashRecord.ts";
 import type { RecordLog, RecordOptions } from "../records/RecordLog.ts";
 import { emptyState, type LedgerState } from "../state/LedgerState.ts";
 import { packState, unpackState } from "../state/packState.ts";
@@ -14,23 +15,33 @@ import type { EvmConnection } from "./EvmConnection.ts";
 import type { ContractAddresses } from "./LedgerContracts.ts";
 import type { PlannedCall } from "./plan/PlannedCall.ts";
 import { planPublication } from "./plan/planPublication.ts";
-import { type DeclarationSigning, planLeave, planRegistration, planRevocation } from "./plan/planRegistration.ts";
+import {
+  accountDeclared,
+  type DeclarationSigning,
+  planLeave,
+  planRegistration,
+  planRevocation,
+} from "./plan/planRegistration.ts";
 import { planFinalisation, planForfeit, planHandOver } from "./plan/planRound.ts";
 import { planSettlement, type Signing } from "./plan/planSettlement.ts";
 import { planClosing, planOpening, planWithdrawal } from "./plan/planTask.ts";
 import { readChainRecords } from "./records/readChainRecords.ts";
 import { forkState } from "./replica/forkState.ts";
 import { type ChainCursor, type ChainFigures, type ChainRound, Transport } from "./replica/Transport.ts";
-import { DOMAIN_NAMES, domainSeparator } from "./typedData/domain.ts";
+import { type LedgerDomains, ledgerDomains } from "./typedData/ledgerDomains.ts";
 
 export const EVM_KIND = "evm";
-/** In version 1 the chain was part of the data, in base64: such snapshots can still be read. */
-const EVM_SNAPSHOT_VERSION = 2;
+/** Changes with the contracts: what was begun with others cannot go on with these. */
+const EVM_SNAPSHOT_VERSION = 3;
 
 /** A ledger whose records are on a chain. */
 export interface EvmLedger extends Ledger {
   readonly addresses: ContractAddresses;
   readonly chainId: number;
+  /** What learners' signatures are bound to. */
+  readonly domains: LedgerDomains;
+  /** How many declarations and wishes to leave of a learner the registry has taken: the nonce of its next one. */
+  nonceOf(learner: LearnerId): bigint;
   /** What this process has spent on the chain so far. */
   figures(): ChainFigures;
   /** Answers when all that was sent is mined and found to be right. */
@@ -111,10 +122,6 @@ export const readEvmSnapshot = ({
   bytes,
 }: LedgerSnapshot): { readonly data: EvmSnapshotData; readonly chain: Uint8Array | undefined } => {
   if (kind !== EVM_KIND) throw new SnapshotMismatchError("kind", EVM_KIND, kind);
-  if (version === 1) {
-    const { chain, ...rest } = data as EvmSnapshotData & { readonly chain: string | null };
-    return { data: rest, chain: chain === null ? undefined : Buffer.from(chain, "base64") };
-  }
   if (version !== EVM_SNAPSHOT_VERSION) throw new SnapshotMismatchError("version", EVM_SNAPSHOT_VERSION, version);
   return { data: data as EvmSnapshotData, chain: bytes };
 };
@@ -154,15 +161,18 @@ const open = (
     if (account === undefined) throw new UnknownLearnerError(learner);
     return account;
   };
+  const domains = ledgerDomains({ chainId, learners: addresses.learners, rounds: addresses.rounds });
+  const nonceOf = (learner: LearnerId): bigint => BigInt(memory.nonces.get(learner) ?? 0);
   const declarations: DeclarationSigning = {
     keys,
-    separator: domainSeparator(DOMAIN_NAMES.learners, chainId, addresses.learners),
-    nonceOf: (learner) => BigInt(memory.nonces.get(learner) ?? 0),
+    accounts: memory.accounts,
+    separator: domains.learnersSeparator,
+    nonceOf,
   };
   const signing: Signing = {
     keys,
     accountOf,
-    separator: domainSeparator(DOMAIN_NAMES.rounds, chainId, addresses.rounds),
+    separator: domains.roundsSeparator,
   };
   const reader = (): Ledger => createLedger(EVM_KIND, memory.state, NO_LOG);
 
@@ -219,7 +229,7 @@ const open = (
     await sending;
     if (failure !== undefined) throw failure.error;
   };
-  const useNonces = (learners: readonly LearnerId[]): void => {
+  const countNonces = (learners: readonly LearnerId[]): void => {
     for (const learner of learners) memory.nonces.set(learner, (memory.nonces.get(learner) ?? 0) + 1);
   };
 
@@ -227,6 +237,8 @@ const open = (
     kind: EVM_KIND,
     addresses,
     chainId,
+    domains,
+    nonceOf,
     figures: () => transport.figures,
     settled,
     register: (registrations) =>
@@ -235,16 +247,16 @@ const open = (
         (before) => planRegistration(before, registrations, declarations),
         {
           follow: () => {
-            useNonces(registrations.map(({ learner }) => learner));
-            for (const { learner } of registrations) memory.accounts.set(learner, keys.accountOf(learner)!);
+            countNonces(registrations.map(({ learner }) => learner));
+            for (const one of registrations) memory.accounts.set(one.learner, accountDeclared(one, keys));
           },
         },
       ),
-    leave: (learner) =>
+    leave: (learner, signature) =>
       change(
-        (ledger) => ledger.leave(learner),
-        () => planLeave(learner, declarations),
-        { follow: () => useNonces([learner]) },
+        (ledger) => ledger.leave(learner, signature),
+        () => planLeave(learner, signature, declarations),
+        { follow: () => countNonces([learner]) },
       ),
     revoke: (learners) =>
       change(
@@ -329,6 +341,14 @@ const open = (
         (ledger) => ledger.closeTask(task),
         (_before, _after, refund) => planClosing(task, refund),
       ),
+    beacon: () =>
+      inTurn(async () => {
+        use();
+        flush();
+        await sending;
+        use();
+        return (await connection.beacon()).slice(2);
+      }),
     history: async function* () {
       use();
       await settled();
@@ -380,4 +400,10 @@ const openedAt = async ({ client, addresses }: EvmConnection, task: TaskId): Pro
   return at;
 };
 
-const NO_LOG: RecordLog = { append: () => -1, count: () => 0, records: () => [], snapshot: () => null };
+const NO_LOG: RecordLog = {
+  append: () => -1,
+  count: () => 0,
+  lastHash: () => GENESIS_HASH,
+  records: () => [],
+  snapshot: () => null,
+};

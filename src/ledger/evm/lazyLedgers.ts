@@ -1,32 +1,62 @@
 import type { DeploymentEstimate, EstimateOptions } from "./estimateDeployment.ts";
 import type { EvmLedger } from "./evmLedger.ts";
-import type { LoadAccountOptions } from "./keys/loadAccount.ts";
-import type { EmbeddedLedgerOptions } from "./openEmbeddedLedger.ts";
-import type { RemoteLedgerOptions } from "./openRemoteLedger.ts";
+import type { CreateKeystoreOptions } from "./keys/createKeystore.ts";
+import type { LoadKeyOptions } from "./keys/loadKey.ts";
+import type { EmbeddedLedgerOptions as EmbeddedOptions } from "./openEmbeddedLedger.ts";
+import type { RemoteLedgerOptions as RemoteOptions } from "./openRemoteLedger.ts";
 
 // the client for chains takes a while to load: only runs that use one wait for it
 
-/** A ledger on a chain of our own, see {@link EmbeddedLedgerOptions}: started with it, closed with it. @throws AnvilMissingError and its like where there is no anvil */
-export const openEmbeddedLedger = async (options: EmbeddedLedgerOptions): Promise<EvmLedger> =>
-  (await import("./openEmbeddedLedger.ts")).openEmbeddedLedger(options);
+/** See {@link openEmbeddedLedger}. */
+export type EmbeddedLedgerOptions = Omit<EmbeddedOptions, "account"> & {
+  /** Private key of the account that sends the transactions, 32 bytes; one that follows from the secret if absent. */
+  readonly key?: Uint8Array;
+};
+
+/** See {@link openRemoteLedger}. */
+export type RemoteLedgerOptions = Omit<RemoteOptions, "account"> &
+  LoadKeyOptions & {
+    /** Private key of the account that sends the transactions, 32 bytes; the keystore's or the environment's if absent. */
+    readonly key?: Uint8Array;
+  };
+
+/** A ledger on a chain of our own: started with it, closed with it. @throws AnvilMissingError and its like where there is no anvil */
+export const openEmbeddedLedger = async ({ key, ...options }: EmbeddedLedgerOptions): Promise<EvmLedger> => {
+  const [{ openEmbeddedLedger: open }, { accountOfKey }] = await Promise.all([
+    import("./openEmbeddedLedger.ts"),
+    import("./keys/accountOfKey.ts"),
+  ]);
+  return open({ ...options, ...(key && { account: accountOfKey(key, "key") }) });
+};
 
 /**
- * A ledger on a network, see {@link RemoteLedgerOptions}; the account is the keystore's or the environment's.
+ * A ledger on a network; the account is that of the key given, or the keystore's or the environment's.
  *
  * @throws ChainUnreachableError and its like; KeyMissingError and its like
  */
-export const openRemoteLedger = async (
-  options: Omit<RemoteLedgerOptions, "account"> & LoadAccountOptions,
-): Promise<EvmLedger> => {
-  const [{ openRemoteLedger: open }, { loadAccount }] = await Promise.all([
+export const openRemoteLedger = async ({ key, ...options }: RemoteLedgerOptions): Promise<EvmLedger> => {
+  const [{ openRemoteLedger: open }, { loadAccount }, { accountOfKey }] = await Promise.all([
     import("./openRemoteLedger.ts"),
     import("./keys/loadAccount.ts"),
+    import("./keys/accountOfKey.ts"),
   ]);
-  return open({ ...options, account: await loadAccount(options) });
+  return open({ ...options, account: key ? accountOfKey(key, "key") : await loadAccount(options) });
 };
 
+/** The private key, 32 bytes, of a keystore or of the environment. @throws KeyMissingError and its like */
+export const loadKey = async (options: LoadKeyOptions = {}): Promise<Uint8Array> =>
+  (await import("./keys/loadKey.ts")).loadKey(options);
+
+/**
+ * Writes a keystore that only its owner can read, never over a file; answers the account's address.
+ *
+ * @throws PasswordMissingError, PrivateKeyInvalidError, KeystoreNotWrittenError
+ */
+export const createKeystore = async (options: CreateKeystoreOptions): Promise<string> =>
+  (await import("./keys/createKeystore.ts")).createKeystore(options);
+
 /** The address of the account that a network's transactions are sent from. @throws KeyMissingError and its like */
-export const requireAccount = async (options: LoadAccountOptions): Promise<string> =>
+export const requireAccount = async (options: LoadKeyOptions): Promise<string> =>
   (await (await import("./keys/loadAccount.ts")).loadAccount(options)).address;
 
 /** What a ledger's contracts would cost on a network. @throws ChainUnreachableError and its like, KeyMissingError and its like */

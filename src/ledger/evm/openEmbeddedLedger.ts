@@ -1,6 +1,9 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { LocalAccount } from "viem";
 import type { LedgerSnapshot } from "../../round/index.ts";
 import { connectChain } from "./chain/connectChain.ts";
 import { createSender } from "./chain/createSender.ts";
+import { ChainWaitAbortedError } from "./chain/errors/ChainWaitAbortedError.ts";
 import type { TransactionSender } from "./chain/TransactionSender.ts";
 import { deployLedger } from "./deploy.ts";
 import type { EvmConnection } from "./EvmConnection.ts";
@@ -20,19 +23,35 @@ import { createKeyring } from "./keys/createKeyring.ts";
 import { deriveLearnerKey } from "./keys/deriveLearnerKey.ts";
 import { refusalAbis } from "./LedgerContracts.ts";
 import { learnerKeysOf } from "./learnerKeysOf.ts";
+import { noLearnerKeys } from "./noLearnerKeys.ts";
 
 /** Virtual time 0 on the chain: 2026-01-01 00:00 UTC, s since 1970. */
 const START_OF_TIME = 1_767_225_600;
 /** s that a head has to settle in, of the chain's time. */
 const SETTLEMENT_WINDOW = 3_600;
+/** ms between looks at a real clock. */
+const LOOK = 200;
 
 export interface EmbeddedLedgerOptions extends EvmLedgerOptions {
   /** Folder of the chain's log. */
   readonly folder: string;
-  /** Virtual time, s. */
+  /** Virtual time, s; with `isRealTime` the time of day, s since 1970. */
   readonly now: () => number;
+  /**
+   * The chain's time follows `now` at every block, and nothing is given up before the window has really passed. Default: blocks
+   * have the virtual time at which their calls were made, and a window that somebody waits for passes at once.
+   */
+  readonly isRealTime?: boolean;
+  /** s that a head has to settle in before its coalition may be given up; 3,600 if absent. */
+  readonly settlementWindow?: number;
   /** What all keys follow from: equal secrets give equal chains. */
   readonly secret: string;
+  /** Sends the transactions: registrar, administrator and provider of the contracts; one that follows from the secret if absent. */
+  readonly account?: LocalAccount;
+  /** False: every learner signs for itself, and what comes without its signature is refused. Default true. */
+  readonly holdsLearnerKeys?: boolean;
+  /** Ends waits on a real clock. */
+  readonly signal?: AbortSignal;
   /** Goes on from here. */
   readonly snapshot?: LedgerSnapshot;
 }
@@ -59,12 +78,15 @@ export const openEmbeddedLedger = async (options: EmbeddedLedgerOptions): Promis
 /** A connection to a chain of our own, with a ledger's contracts on it; closing it ends the chain. */
 export const connectEmbedded = async (
   chain: EmbeddedChain,
-  options: Pick<EmbeddedLedgerOptions, "now" | "secret"> & { readonly saved?: EvmSnapshotData | undefined },
+  options: Omit<EmbeddedLedgerOptions, "folder" | "snapshot"> & { readonly saved?: EvmSnapshotData | undefined },
 ): Promise<EvmConnection> => {
-  const { now, secret, saved } = options;
+  const { now, secret, saved, isRealTime = false, signal } = options;
+  const settlementWindow = options.settlementWindow ?? SETTLEMENT_WINDOW;
   let earliest = 0;
   let at = now();
-  const mine = () => chain.mine(Math.max(START_OF_TIME + Math.floor(at), earliest));
+  const time = (virtual: number): number =>
+    isRealTime ? Math.floor(now()) : Math.max(START_OF_TIME + Math.floor(virtual), earliest);
+  const mine = () => chain.mine(time(at));
   // there is no other node to try: a chain that does not answer has ended
   const link = await connectChain({
     urls: [chain.url],
@@ -72,7 +94,7 @@ export const connectEmbedded = async (
     patience: 1_000,
     requestTimeout: 120_000,
   });
-  const account = accountOfKey(deriveLearnerKey(bytesOf(`gfml provider ${secret}`), 0), "provider");
+  const account = options.account ?? accountOfKey(deriveLearnerKey(bytesOf(`gfml provider ${secret}`), 0), "provider");
   const keyring = createKeyring({ provider: account, learnerSecret: bytesOf(`gfml learners ${secret}`) });
   const inner = createSender({ connection: link, account, abis: refusalAbis, mine });
   const sender: TransactionSender = {
@@ -90,10 +112,10 @@ export const connectEmbedded = async (
   return {
     client: link.publicClient,
     sender,
-    keys: learnerKeysOf(keyring),
+    keys: options.holdsLearnerKeys === false ? noLearnerKeys : learnerKeysOf(keyring),
     chainId: chain.chainId,
     addresses: saved?.addresses ?? (await deployLedger(sender, { gas })),
-    settlementWindow: SETTLEMENT_WINDOW,
+    settlementWindow,
     mints: true,
     gas,
     time: {
@@ -103,7 +125,18 @@ export const connectEmbedded = async (
       },
     },
     awaitTime: async (until) => {
-      earliest = Math.max(earliest, Number(until));
+      if (!isRealTime) {
+        earliest = Math.max(earliest, Number(until));
+        return;
+      }
+      while (now() < Number(until)) {
+        const rest = Math.ceil((Number(until) - now()) * 1000);
+        await pause(Math.min(LOOK, Math.max(1, rest)), `${until} s since 1970`, signal);
+      }
+    },
+    beacon: async () => {
+      const mined = await chain.mine(time(now()), { evenEmpty: true });
+      return mined.at(-1)!.hash;
     },
     dump: () => chain.dump(),
     firstBlock,
@@ -113,6 +146,15 @@ export const connectEmbedded = async (
       await chain.stop();
     },
   };
+};
+
+const pause = async (milliseconds: number, waiting: string, signal: AbortSignal | undefined): Promise<void> => {
+  try {
+    await delay(milliseconds, undefined, signal && { signal });
+  } catch (error) {
+    if (signal?.aborted) throw new ChainWaitAbortedError(waiting);
+    throw error;
+  }
 };
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);

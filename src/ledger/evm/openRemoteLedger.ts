@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Address, type LocalAccount, stringToBytes } from "viem";
 import type { LedgerSnapshot } from "../../round/index.ts";
 import { testTokenAbi } from "./abi/generated/testToken.ts";
+import { awaitBeacon } from "./chain/awaitBeacon.ts";
 import type { ChainConnection } from "./chain/ChainConnection.ts";
 import { connectChain } from "./chain/connectChain.ts";
 import { createSender } from "./chain/createSender.ts";
@@ -13,11 +14,17 @@ import { UnsuitableTokenError } from "./errors/UnsuitableTokenError.ts";
 import { WindowTimeoutError } from "./errors/WindowTimeoutError.ts";
 import { type EvmLedger, type EvmLedgerOptions, evmLedger, readEvmSnapshot, restoreEvmLedger } from "./evmLedger.ts";
 import { createKeyring } from "./keys/createKeyring.ts";
+import type { LearnerKeys } from "./LearnerKeys.ts";
 import { type ContractAddresses, refusalAbis } from "./LedgerContracts.ts";
 import { learnerKeysOf } from "./learnerKeysOf.ts";
+import { noLearnerKeys } from "./noLearnerKeys.ts";
 
 /** s that a head has to settle in. */
 const SETTLEMENT_WINDOW = 3_600;
+/** Blocks that must hold a transaction. */
+const CONFIRMATIONS = 2;
+/** ms between looks at the chain. */
+const POLL_INTERVAL = 1_000;
 /** s between looks at the chain's clock, and s that it may be late. */
 const LOOK = 2;
 const LATENESS = 600;
@@ -29,6 +36,8 @@ export interface RemoteLedgerOptions extends EvmLedgerOptions {
   readonly account: LocalAccount;
   /** Tells apart the learners of several runs of one account. */
   readonly name: string;
+  /** False: every learner signs for itself, and what comes without its signature is refused. Default true. */
+  readonly holdsLearnerKeys?: boolean;
   /** An ERC-20 of 18 digits to pay in; a test token is deployed if absent. */
   readonly token?: Address;
   /** Blocks that must hold a transaction before it counts. */
@@ -66,9 +75,9 @@ export const openRemoteLedger = async (options: RemoteLedgerOptions): Promise<Ev
       connection: link,
       account,
       abis: refusalAbis,
-      ...(confirmations !== undefined && { confirmations }),
+      confirmations: confirmations ?? CONFIRMATIONS,
       ...(maxFeePerGas !== undefined && { maxFeePerGas }),
-      ...(pollInterval !== undefined && { pollInterval }),
+      pollInterval: pollInterval ?? POLL_INTERVAL,
       ...(signal && { signal }),
       ...(notice && { notice }),
     });
@@ -76,16 +85,22 @@ export const openRemoteLedger = async (options: RemoteLedgerOptions): Promise<Ev
     if (token !== undefined) await requireToken(link, token);
     const firstBlock = saved === undefined ? await link.publicClient.getBlockNumber() : BigInt(saved.firstBlock);
     const addresses = saved?.addresses ?? (await deployLedger(sender, token === undefined ? {} : { token }));
-    const keyring = createKeyring({ provider: account, learnerSecret: await learnerSecret(account, options.name) });
     const connection: EvmConnection = {
       client: link.publicClient,
       sender,
-      keys: learnerKeysOf(keyring),
+      keys: options.holdsLearnerKeys === false ? noLearnerKeys : await derivedKeys(account, options.name),
       chainId: link.chainId,
       addresses,
       settlementWindow: options.settlementWindow ?? SETTLEMENT_WINDOW,
       mints: saved === undefined ? options.token === undefined : await isOwnToken(link, addresses, account.address),
       awaitTime: (until) => awaitTime(link, until, signal),
+      beacon: () =>
+        awaitBeacon(link, {
+          confirmations: confirmations ?? CONFIRMATIONS,
+          pollInterval: pollInterval ?? POLL_INTERVAL,
+          signal,
+          nudge: () => sender.send([{ to: account.address, data: "0x", label: "an empty call, for a block" }]),
+        }),
       firstBlock,
       close: async () => {
         await sender.close();
@@ -98,6 +113,9 @@ export const openRemoteLedger = async (options: RemoteLedgerOptions): Promise<Ev
     throw error;
   }
 };
+
+const derivedKeys = async (account: LocalAccount, name: string): Promise<LearnerKeys> =>
+  learnerKeysOf(createKeyring({ provider: account, learnerSecret: await learnerSecret(account, name) }));
 
 /** A secret that nobody else can make and that is the same whenever it is made: a signature of a fixed text. */
 const learnerSecret = async (account: LocalAccount, name: string): Promise<Uint8Array> =>

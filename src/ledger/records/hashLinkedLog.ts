@@ -32,6 +32,7 @@ export const hashLinkedLog = (options: RecordOptions = {}, from?: HashLinkedSnap
       return count++;
     },
     count: () => count,
+    lastHash: () => lastHash,
     records: function* () {
       if (kept === null) throw new HistoryNotKeptError(count);
       for (const record of kept) yield JSON.parse(record) as LedgerRecord;

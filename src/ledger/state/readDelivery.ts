@@ -1,7 +1,14 @@
 import { InvalidValueError, requireInteger } from "../../core/index.ts";
 import { toWad } from "../../math/index.ts";
 import { isLate } from "../../reputation/index.ts";
-import type { CoalitionSettlement, DeliveredMember, MemberSettlement, TaskTerms, Wad } from "../../round/index.ts";
+import type {
+  CoalitionSettlement,
+  ContributionRule,
+  DeliveredMember,
+  MemberSettlement,
+  TaskTerms,
+  Wad,
+} from "../../round/index.ts";
 import { ForeignMemberError } from "../errors/ForeignMemberError.ts";
 import type { OpenCoalition, OpenMember } from "./LedgerState.ts";
 import { requireHash, requireSignature } from "./requireText.ts";
@@ -9,6 +16,7 @@ import { requireHash, requireSignature } from "./requireText.ts";
 /** A delivery in the ledger's integers. */
 export interface Delivery {
   readonly member: OpenMember;
+  /** x_i, the smaller of what the head measured and what the member signed; u_i under the eq. 15 rules. */
   readonly measure: Wad;
   readonly keptFrequency: bigint;
   /** T_max^j - T_comp - T_comm, s. */
@@ -32,19 +40,36 @@ export const readDelivery = (
   if (!settled.delivered) return null;
 
   const of = (name: string): string => `${name} of learner ${learner}`;
-  const { measure, keptFrequency, computationTime, transmissionTime, updateHash, signature } = settled;
-  const isScore = terms.contribution === "eq15" || terms.contribution === "eq15-shifted";
+  const { measure, ownMeasure, keptFrequency, computationTime, transmissionTime } = settled;
+  const isScore = isScoreRule(terms.contribution);
   if (isScore ? !(measure >= -1 && measure <= 1) : !(measure >= 0 && measure < 1e9)) {
     throw new InvalidValueError(of("measure"), measure, isScore ? "from -1 to 1" : "at least 0 and below 1e9");
   }
+  if (!(ownMeasure >= 0)) throw new InvalidValueError(of("ownMeasure"), ownMeasure, "at least 0");
   for (const [name, time] of Object.entries({ computationTime, transmissionTime })) {
     if (!(time >= 0 && time < 1e9)) throw new InvalidValueError(of(name), time, "at least 0 and below 1e9 s");
     toWad(time, of(name));
   }
   requireInteger(of("keptFrequency"), keptFrequency, 0, member.frequency);
-  requireHash(of("updateHash"), updateHash);
-  requireSignature(of("signature"), signature);
+  requireHash(of("updateHash"), settled.updateHash);
+  requireHash(of("embeddingHash"), settled.embeddingHash);
+  requireSignature(of("signature"), settled.signature);
   const slack = slackOf(coalition, settled);
-  const delivery = { member, measure: toWad(measure, of("measure")), keptFrequency: BigInt(keptFrequency), slack };
+  const delivery = {
+    member,
+    measure: countedMeasure(isScore, toWad(measure, of("measure")), ownMeasure, of("ownMeasure")),
+    keptFrequency: BigInt(keptFrequency),
+    slack,
+  };
   return isLate(slack) ? null : delivery;
+};
+
+/** The rules whose measure is u_i itself. */
+export const isScoreRule = (rule: ContributionRule): boolean => rule === "eq15" || rule === "eq15-shifted";
+
+/** min(measure, ownMeasure); the measure under the rules whose measure is u. A norm of 1e9 or more is above every measure. */
+const countedMeasure = (isScore: boolean, measure: Wad, ownMeasure: number, field: string): Wad => {
+  if (ownMeasure >= 1e9) return measure;
+  const own = toWad(ownMeasure, field);
+  return isScore || measure < own ? measure : own;
 };

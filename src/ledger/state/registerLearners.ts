@@ -3,8 +3,9 @@ import { validateLearnerProfile } from "../../cost/index.ts";
 import { toWad } from "../../math/index.ts";
 import type { Registration } from "../../round/index.ts";
 import { RevokedLearnerError } from "../errors/RevokedLearnerError.ts";
+import { requireAccountText, requireOwnAccounts } from "./accounts.ts";
 import type { LedgerState } from "./LedgerState.ts";
-import { requireHash } from "./requireText.ts";
+import { requireHash, requireSignature } from "./requireText.ts";
 
 const REGION = /^[\x21-\x7e]{1,8}$/;
 /** What contracts have room for. */
@@ -28,7 +29,9 @@ export const registerLearners = (state: LedgerState, registrations: readonly Reg
     if (registration.deadline >= LATEST_DEADLINE) {
       throw new InvalidValueError(`${field}.deadline`, registration.deadline, `below ${LATEST_DEADLINE} s`);
     }
-    const { region, histogramHash } = registration;
+    const { region, histogramHash, account, signature } = registration;
+    if (account !== undefined) requireAccountText(`${field}.account`, account);
+    requireSignature(`${field}.signature`, signature);
     if (region !== undefined && !REGION.test(region)) {
       throw new InvalidValueError(`${field}.region`, region, "1 to 8 printable ASCII characters");
     }
@@ -42,8 +45,16 @@ export const registerLearners = (state: LedgerState, registrations: readonly Reg
     seen.add(registration.learner);
     if (state.gone.get(registration.learner) === "revoked") throw new RevokedLearnerError(registration.learner);
   });
-  for (const registration of registrations) {
-    state.learners.set(registration.learner, { ...registration });
-    state.gone.delete(registration.learner);
+  requireOwnAccounts(accountsOf(state), registrations.filter(hasAccount));
+  for (const { signature, ...declared } of registrations) {
+    const account = declared.account ?? state.learners.get(declared.learner)?.account;
+    state.learners.set(declared.learner, { ...declared, ...(account !== undefined && { account }) });
+    state.gone.delete(declared.learner);
   }
 };
+
+const hasAccount = (registration: Registration): registration is Registration & { readonly account: string } =>
+  registration.account !== undefined;
+
+const accountsOf = (state: LedgerState): Map<number, string> =>
+  new Map([...state.learners.values()].filter(hasAccount).map(({ learner, account }) => [learner, account]));

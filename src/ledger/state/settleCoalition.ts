@@ -7,8 +7,8 @@ import { EscrowExceededError } from "../errors/EscrowExceededError.ts";
 import { MissingMemberError } from "../errors/MissingMemberError.ts";
 import { findPendingCoalition } from "./find.ts";
 import type { LedgerState, OpenCoalition, TaskState } from "./LedgerState.ts";
-import { readDelivery } from "./readDelivery.ts";
-import { requireHash } from "./requireText.ts";
+import { isScoreRule, readDelivery } from "./readDelivery.ts";
+import { requireHash, requireSignature } from "./requireText.ts";
 
 /** Computes u, v (eq. 14) and payments (eq. 10) of a coalition and books the payments; v waits for finalisation [D11]. */
 export const settleCoalition = (state: LedgerState, settlement: CoalitionSettlement): MemberReceipt[] => {
@@ -18,7 +18,10 @@ export const settleCoalition = (state: LedgerState, settlement: CoalitionSettlem
   checkComplete(coalition, settlement);
   requireHash("modelHash", settlement.modelHash);
 
-  const isScore = task.terms.contribution === "eq15" || task.terms.contribution === "eq15-shifted";
+  settlement.signatures?.forEach((signature, batch) => {
+    requireSignature(`signature of batch ${batch}`, signature);
+  });
+  const isScore = isScoreRule(task.terms.contribution);
   let largest: Wad | null = null;
   for (const delivery of deliveries) {
     if (delivery !== null && (largest === null || delivery.measure > largest)) largest = delivery.measure;

@@ -45,7 +45,7 @@ export const coalitionPolicies: Readonly<Record<CoalitionPolicyName, CoalitionPo
     startsWhereItEnded: false,
     coalitionCount: asConfigured,
     start: (view) => {
-      const kept = view.kept ?? cluster(view);
+      const kept = view.kept === null ? cluster(view) : withNewcomers(view, view.kept);
       const present = new Set(idsOf(view));
       // who is kept out keeps its place
       return { partition: kept.map((members) => members.filter((learner) => present.has(learner))), kept };
@@ -57,4 +57,23 @@ export const coalitionPolicies: Readonly<Record<CoalitionPolicyName, CoalitionPo
 const cluster = (view: RecruitmentView): Partition => {
   const heads = lowestDeadlineHeads(view.learners, view.coalitionCount, view.terms);
   return similarityPartition(idsOf(view), heads, compareWithHeads(view, heads));
+};
+
+/**
+ * Clusters with those that have come since they were made: each joins the cluster whose member with the tightest deadline,
+ * of those that are there, it is most similar to. Where nobody of the old ones is there, newcomers make clusters of their own.
+ */
+const withNewcomers = (view: RecruitmentView, kept: Partition): Partition => {
+  const known = new Set(kept.flat());
+  const ids = idsOf(view);
+  if (ids.every((learner) => known.has(learner))) return kept;
+  const profiles = new Map(view.learners.map((profile) => [profile.learner, profile]));
+  const heads = kept.map((members) => {
+    const present = members.flatMap((learner) => profiles.get(learner) ?? []);
+    return lowestDeadlineHeads(present, 1, view.terms)[0]!;
+  });
+  const places = heads.every((head) => head === null)
+    ? cluster(view)
+    : similarityPartition(ids, heads, compareWithHeads(view, heads));
+  return kept.map((members, coalition) => [...members, ...places[coalition]!.filter((learner) => !known.has(learner))]);
 };

@@ -24,8 +24,13 @@ export interface Ledger {
   readonly kind: string;
   /** Registers learners or updates what they declared. @throws if a profile is invalid */
   register(registrations: readonly Registration[]): Promise<void>;
-  /** Takes a learner out at its own wish. Reputation and balance stay; it may register again. @throws if it is not registered */
-  leave(learner: LearnerId): Promise<void>;
+  /**
+   * Takes a learner out at its own wish. Reputation and balance stay; it may register again.
+   *
+   * @param signature - the learner's, where the ledger asks for one and holds no key of it
+   * @throws if it is not registered
+   */
+  leave(learner: LearnerId, signature?: string): Promise<void>;
   /** Shuts learners out for good. Reputations and balances stay. @throws if one is not registered */
   revoke(learners: readonly LearnerId[]): Promise<void>;
   /** Opens a task and reserves its escrow. @throws if the terms are invalid, or lambda is not the ledger's [D13] */
@@ -62,6 +67,11 @@ export interface Ledger {
   escrow(task: TaskId): Promise<Wad>;
   /** Ends a task between two rounds; answers the escrow given back. What members earned stays theirs. */
   closeTask(task: TaskId): Promise<Wad>;
+  /**
+   * 32 bytes, hex, that nobody could know before this call was made: on a chain the hash of a block mined after it. Draws
+   * what of a head's work is looked at. A ledger of this process, whose provider is believed, answers by its last record.
+   */
+  beacon(): Promise<string>;
   /** Every record, oldest first. */
   history(): AsyncIterable<LedgerRecord>;
   /** All that a new instance needs to go on from here, as plain JSON data. */
@@ -80,6 +90,10 @@ export interface Registration extends LearnerProfile {
   readonly region?: string;
   /** SHA-256 of the class histogram, hex, for a learner that commits to it. */
   readonly histogramHash?: string;
+  /** Its account, 0x and 40 hex digits, where its key is its own; absent: the ledger holds a key for it. */
+  readonly account?: string;
+  /** Its signature of the declaration, where the key is its own. */
+  readonly signature?: string;
 }
 
 /**
@@ -205,6 +219,8 @@ export interface CoalitionSettlement {
   readonly modelHash: string;
   /** One entry a published member; a member that is missing or refused is `delivered: false`. */
   readonly members: readonly MemberSettlement[];
+  /** The head's, one a batch of at most 50 deliveries; absent: the ledger signs with a key that it holds. */
+  readonly signatures?: readonly string[];
 }
 
 export type MemberSettlement = DeliveredMember | { readonly learner: LearnerId; readonly delivered: false };
@@ -217,13 +233,21 @@ export interface DeliveredMember {
    * with x_ref); u_i in [-1, 1] for the "eq15" rules.
    */
   readonly measure: number;
+  /**
+   * ||theta_i - theta_start|| as the update's owner signed it, a multiple of 1e-9. Under "update-norm" and "projection" the
+   * smaller of `measure` and this one counts, so that a head cannot make anybody's work more than its owner says; the
+   * "eq15" rules do not look at it.
+   */
+  readonly ownMeasure: number;
   /** min(agreed d, X_i / (measured time - T_comm)), cycles/s: what f is paid for [D11]. */
   readonly keptFrequency: number;
   /** s, multiples of 1e-9. */
   readonly computationTime: number;
   readonly transmissionTime: number;
-  /** SHA-256 of the update's bytes, hex. */
+  /** Root of the Merkle tree over the encoded update's chunks, 64 hex digits. */
   readonly updateHash: string;
+  /** SHA-256 of the embeddings that the member showed this round, as little-endian float32, hex; 64 zeros if none. */
+  readonly embeddingHash: string;
   /** The member's signature of its participation, where the ledger asks for one. */
   readonly signature?: string;
 }

@@ -22,13 +22,17 @@ export interface TrainTask {
   readonly learner: LearnerId;
   readonly round: number;
   readonly model: Float32Array;
+  /** The share of the time in which the trainer computes, in (0, 1]; absent or 1: all of it. Changes no bit of the result. */
+  readonly dutyCycle?: number;
 }
 
 export interface TrainResult {
   /** theta_i after the local steps. Good until the trainer is asked to train for another round: it may use the memory again. */
   readonly parameters: Float32Array;
-  /** SHA-256 of `parameters` as little-endian float32, hex. */
+  /** Merkle root of `parameters` encoded as float32, 64 hex digits. */
   readonly updateHash: string;
+  /** ||theta_i - theta_start||. */
+  readonly updateNorm: number;
   /** g_t of every step that the learner ran (eq. 15). */
   readonly gradientNorms: readonly number[];
 }

@@ -1,10 +1,12 @@
-import { type LearnerId, RandomStream } from "../../core/index.ts";
+import { InvalidValueError, type LearnerId, RandomStream } from "../../core/index.ts";
 import type { LearnerSplit, Samples } from "../../data/index.ts";
-import { evaluate, personalise, trainLocally } from "../../meta/index.ts";
+import { evaluate, personalise, trainLocally, trainStepwise } from "../../meta/index.ts";
 import type { Model } from "../../model/index.ts";
 import type { TaskConfig } from "../config/TaskConfig.ts";
+import type { Pace } from "../ports/Pace.ts";
 import type { Trainer } from "../ports/Trainer.ts";
-import { hashParameters } from "../state/digest.ts";
+import { hashUpdate } from "../update/encodeParameters.ts";
+import { paceSteps } from "./paceSteps.ts";
 
 export interface TrainerOptions {
   readonly model: Model;
@@ -15,11 +17,13 @@ export interface TrainerOptions {
   readonly seed: number;
   /** Steps that a learner really runs in a round; tau where undefined. For simulated cheats. */
   readonly stepsRunBy?: (learner: LearnerId, round: number) => number | undefined;
+  /** Needed to train at a duty cycle below 1. */
+  readonly pace?: Pace;
 }
 
-/** A trainer on this thread. */
+/** A trainer on this thread. @throws InvalidValueError from `train`, for a duty cycle that is none or needs a pace */
 export const createTrainer = (options: TrainerOptions): Trainer => {
-  const { model, samples, splitOf, task, seed, stepsRunBy } = options;
+  const { model, samples, splitOf, task, seed, stepsRunBy, pace } = options;
   const { learning, personalisation, coalition } = task;
   // the text of step 5 has learners return theta^(tau - 1) [E12]
   const returnedStep = learning.localSteps - (task.otherReadings.includes("E12") ? 1 : 0);
@@ -37,9 +41,13 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
       return embeddings;
     },
 
-    async train({ learner, round, model: start }) {
+    async train({ learner, round, model: start, dutyCycle = 1 }) {
       const stepsToRun = Math.min(stepsRunBy?.(learner, round) ?? returnedStep, returnedStep);
-      const { parameters, gradientNorms } = trainLocally({
+      if (!(dutyCycle > 0 && dutyCycle <= 1))
+        throw new InvalidValueError("dutyCycle", dutyCycle, "above 0 and at most 1");
+      if (dutyCycle < 1 && pace === undefined)
+        throw new InvalidValueError("dutyCycle", dutyCycle, "1 for a trainer that has no pace");
+      const input = {
         model,
         start,
         samples,
@@ -49,9 +57,16 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
         seed,
         learner,
         round,
-      });
+      };
+      const { parameters, gradientNorms, updateNorm } =
+        dutyCycle < 1 ? await paceSteps(trainStepwise(input), dutyCycle, pace!) : trainLocally(input);
       // hashed here, where many learners work at once, and not by the head, which waits for all
-      return { parameters, updateHash: await hashParameters(parameters), gradientNorms: [...gradientNorms] };
+      return {
+        parameters,
+        updateHash: await hashUpdate(parameters),
+        updateNorm,
+        gradientNorms: [...gradientNorms],
+      };
     },
 
     async personalise({ learner, round, model: parameters, sampleCounts }) {

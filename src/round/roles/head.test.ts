@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { heapHeld } from "../../../test/support/heapHeld.ts";
 import type { LearnerProfile } from "../../cost/index.ts";
 import { aggregate } from "../../meta/index.ts";
 import { type TaskConfig, taskSchema } from "../config/TaskConfig.ts";
@@ -6,7 +7,11 @@ import { taskTerms } from "../config/taskTerms.ts";
 import { LearnerUnreachableError } from "../ports/LearnerUnreachableError.ts";
 import type { Link } from "../ports/Link.ts";
 import type { CoalitionOutcome, HeadOrder, Update } from "../ports/messages.ts";
-import { headCoalition } from "./head.ts";
+import { UpdateEncoder } from "../update/UpdateEncoder.ts";
+import type { UpdateEncoding } from "../update/UpdateEncoding.ts";
+import { updateRoot } from "../update/updateRoot.ts";
+import { type HeadContext, headCoalition } from "./head.ts";
+import { headMemory } from "./headMemory.ts";
 
 const model = Float32Array.of(1, 2, -3);
 const profile = (learner: number): LearnerProfile => ({
@@ -24,6 +29,8 @@ const sound = (learner: number): Update => ({
   learner,
   parameters: model.map((value, index) => value + 0.01 * (learner + 1) * (index + 1)),
   updateHash: "ab".repeat(32),
+  updateNorm: 0.5,
+  embeddingHash: "00".repeat(32),
   gradientNorms: new Array(10).fill(1),
   computationTime: 5,
   transmissionTime: 1,
@@ -32,6 +39,7 @@ const sound = (learner: number): Update => ({
 const lead = (
   answers: readonly (Partial<Update> | Error)[],
   fields: Parameters<typeof taskSchema.parse>[0] = {},
+  context: Partial<HeadContext> = {},
 ): Promise<CoalitionOutcome> => {
   const config: TaskConfig = taskSchema.parse(fields);
   const request = async (learner: number): Promise<unknown> => {
@@ -41,13 +49,14 @@ const lead = (
   };
   const link: Link = { request: request as Link["request"], serve: () => () => {} };
   const order: HeadOrder = {
+    task: 0,
     round: 2,
     coalition: 1,
     model,
     deadline: 12,
     members: answers.map((_, learner) => ({ profile: profile(learner), frequency: 900_000_000, reputation: learner })),
   };
-  return headCoalition({ terms: taskTerms(config), learning: config.learning, link }, order);
+  return headCoalition({ terms: taskTerms(config), learning: config.learning, link, ...context }, order);
 };
 
 const deliveredBy = ({ members }: CoalitionOutcome): number[] =>
@@ -62,11 +71,13 @@ test("what arrives in time is averaged, measured and reported with times, kept f
     learner: 0,
     delivered: true,
     measure: expect.closeTo(length, 8),
+    ownMeasure: 0.5,
     // 10 steps x 1e6 cycles x 100 samples in 5 s, less than was agreed
     keptFrequency: 200_000_000,
     computationTime: 5,
     transmissionTime: 1,
     updateHash: sound(0).updateHash,
+    embeddingHash: sound(0).embeddingHash,
     gradientNorms: sound(0).gradientNorms,
   });
 });
@@ -120,6 +131,11 @@ describe("what is not taken", () => {
     ["a time that is not a number", "malformed", { computationTime: Number.NaN }],
     ["work in no time", "malformed", { computationTime: 0 }],
     ["a transmission in less than no time", "malformed", { transmissionTime: -1 }],
+    ["a claim that is not a number", "malformed", { updateNorm: Number.NaN }],
+    ["a claim below 0", "malformed", { updateNorm: -1 }],
+    ["a claim that no ledger can write down", "malformed", { updateNorm: 1e9 }],
+    ["a claim finer than 1e-9", "malformed", { updateNorm: 0.1234567891 }],
+    ["a hash of embeddings that is none", "malformed", { embeddingHash: "" }],
   ];
 
   test.each(cases)("%s: %s", async (_, reason, answer) => {
@@ -164,4 +180,113 @@ test("an inflated update counts at most twice the coalition's median", async () 
   const { members } = await lead([{}, {}, {}, {}, inflated]);
   const measures = members.map((member) => (member.delivered ? member.measure : -1));
   expect(measures[4]).toBeCloseTo(2 * measures[2]!, 8);
+});
+
+describe("updates that come encoded", () => {
+  const encodings: readonly UpdateEncoding[] = ["float32", "float16", "int8"];
+  const encoded = async (encoding: UpdateEncoding, learner: number): Promise<Partial<Update>> => {
+    const { parameters } = sound(learner);
+    const sent = new UpdateEncoder(encoding).encode(parameters, model);
+    return {
+      parameters: new Float32Array(0),
+      encoded: sent.encoded,
+      updateHash: await updateRoot(sent.encoded, model.length),
+    };
+  };
+
+  test.each(encodings)("%s: are decoded, and count as they were sent", async (encoding) => {
+    const updates = await Promise.all([0, 1].map((learner) => encoded(encoding, learner)));
+    const outcome = await lead(updates, {}, { encoding });
+    expect(deliveredBy(outcome)).toEqual([0, 1]);
+    const sent = [0, 1].map(
+      (learner) => new UpdateEncoder(encoding).encode(sound(learner).parameters, model).parameters,
+    );
+    expect(outcome.model).toEqual(aggregate(model, sent));
+  });
+
+  test.each(encodings)("%s: with another hash, changed bytes or another encoding are not taken", async (encoding) => {
+    const good = await encoded(encoding, 0);
+    const { bytes } = good.encoded!;
+    const wrong: Partial<Update>[] = [
+      { ...good, updateHash: "cd".repeat(32) },
+      { ...good, encoded: { encoding, bytes: bytes.with(0, bytes[0]! ^ 1) } },
+      { ...good, encoded: { encoding, bytes: bytes.slice(0, -1) } },
+      { ...good, encoded: { encoding: encoding === "int8" ? "float16" : "int8", bytes } },
+    ];
+    for (const update of wrong) {
+      const { members } = await lead([update], {}, { encoding });
+      expect(members).toEqual([{ learner: 0, delivered: false, reason: "malformed" }]);
+    }
+  });
+
+  test("that are not finite are not taken, however well hashed", async () => {
+    const bytes = new Uint8Array(6).fill(0xff);
+    const update = { encoding: "float16" as const, bytes };
+    const answer = { parameters: new Float32Array(0), encoded: update, updateHash: await updateRoot(update, 3) };
+    const { members } = await lead([answer], {}, { encoding: "float16" });
+    expect(members).toEqual([{ learner: 0, delivered: false, reason: "malformed" }]);
+  });
+});
+
+test("who really took longer than it says, or than its deadline, is late where there is a stopwatch", async () => {
+  let reading = 0;
+  const reads: number[] = [];
+  const stopwatch = (took: number) => {
+    reads.length = 0;
+    reading = 0;
+    return { now: () => took * reading++, tolerance: 0.5 };
+  };
+  const reasons = async (took: number, answer: Partial<Update> = {}) =>
+    (await lead([answer], {}, { stopwatch: stopwatch(took) })).members.map((one) =>
+      one.delivered ? "in time" : one.reason,
+    );
+  // it says that it took 6 s of the deadline's 12
+  expect(await reasons(6.4)).toEqual(["in time"]);
+  expect(await reasons(1)).toEqual(["in time"]);
+  expect(await reasons(6.6)).toEqual(["late"]);
+  expect(await reasons(12.4, { computationTime: 11 })).toEqual(["in time"]);
+  expect(await reasons(12.6, { computationTime: 11 })).toEqual(["late"]);
+});
+
+describe("memory", () => {
+  /** Updates of 2 MB, one after another; how many of them are still held when the last has come. */
+  const heldAtTheEnd = async (fields: Parameters<typeof taskSchema.parse>[0]): Promise<number> => {
+    const large = new Float32Array(500_000);
+    const config = taskSchema.parse(fields);
+    const members = Array.from({ length: 12 }, (_, learner) => ({
+      profile: profile(learner),
+      frequency: 900_000_000,
+      reputation: 1,
+    }));
+    const given: WeakRef<Float32Array>[] = [];
+    let held = 0;
+    let turn: Promise<unknown> = Promise.resolve();
+    const request = (learner: number): Promise<unknown> => {
+      const answer = turn.then(async () => {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        heapHeld();
+        held = given.filter((one) => one.deref() !== undefined).length;
+        const parameters = new Float32Array(large.length).fill(1e-4);
+        given.push(new WeakRef(parameters));
+        return { kind: "train", ...sound(learner), parameters };
+      });
+      turn = answer.then(() => {});
+      return answer;
+    };
+    const link: Link = { request: request as Link["request"], serve: () => () => {} };
+    const order: HeadOrder = { task: 0, round: 0, coalition: 0, model: large, deadline: 12, members };
+    await headCoalition({ terms: taskTerms(config), learning: config.learning, link }, order);
+    return held;
+  };
+
+  test("a mean drops each update once it is added; what compares updates keeps them, and says how much", async () => {
+    for (const aggregation of ["mean", "weighted"] as const) {
+      expect(await heldAtTheEnd({ learning: { aggregation } })).toBeLessThanOrEqual(2);
+      expect(headMemory(aggregation, "update-norm", 500_000, 12).buffered).toBe(0);
+    }
+    expect(await heldAtTheEnd({ learning: { aggregation: "median" } })).toBe(11);
+    expect(headMemory("median", "update-norm", 500_000, 12).buffered).toBe(12 * 2_000_000);
+    expect(await heldAtTheEnd({ reputation: { contribution: "projection" } })).toBe(11);
+    expect(headMemory("mean", "projection", 500_000, 12).buffered).toBe(12 * 4_000_000);
+  });
 });

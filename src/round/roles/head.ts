@@ -1,100 +1,136 @@
-import { type LearnerProfile, transmissionTime, workload } from "../../cost/index.ts";
+import { transmissionTime, workload } from "../../cost/index.ts";
 import { keptFrequency } from "../../incentive/index.ts";
 import { norm, roundToNano } from "../../math/index.ts";
-import {
-  type Aggregator,
-  createAggregator,
-  type MemberModel,
-  UpdateOutOfRangeError,
-  updateNorm,
-} from "../../meta/index.ts";
-import { measureContributions, stepBoundExcess } from "../../reputation/index.ts";
+import { type Aggregator, createAggregator, type MemberModel, UpdateOutOfRangeError } from "../../meta/index.ts";
+import { measureContributions } from "../../reputation/index.ts";
 import type { TaskConfig } from "../config/TaskConfig.ts";
 import { LearnerUnreachableError } from "../ports/LearnerUnreachableError.ts";
 import type { TaskTerms } from "../ports/Ledger.ts";
 import type { Link } from "../ports/Link.ts";
 import type { CoalitionOutcome, HeadOrder, MemberOutcome, UndeliveredMember, Update } from "../ports/messages.ts";
+import type { SignatureChecker, Signer } from "../ports/Signer.ts";
+import type { Spool } from "../ports/Spool.ts";
+import { encodeParameters } from "../update/encodeParameters.ts";
+import type { UpdateEncoding } from "../update/UpdateEncoding.ts";
+import { readUpdate } from "./readUpdate.ts";
 
 export interface HeadContext {
   readonly terms: TaskTerms;
   readonly learning: TaskConfig["learning"];
   readonly link: Link;
+  /** How the task's updates travel, where they come encoded; default "float32". */
+  readonly encoding?: UpdateEncoding;
+  /** Where updates are kept to be opened; absent where nobody asks for that. */
+  readonly spool?: Spool;
+  /** Signs settlements; absent where the ledger holds the head's key. */
+  readonly signer?: Signer;
+  /** Tells whether members signed what they sent; absent: nobody signs. */
+  readonly signatures?: SignatureChecker;
+  /** Measures what members really took; absent where time is planned. */
+  readonly stopwatch?: Stopwatch;
 }
 
-/** A missed deadline below this many seconds is rounding [D4]. */
-const TIME_TOLERANCE = 1e-6;
+/** By how much a member may really take longer than it says. */
+export interface Stopwatch {
+  /** s since whenever; never goes back. */
+  now(): number;
+  /** s */
+  readonly tolerance: number;
+}
 
 /**
  * The role of a head: sends its coalition to train, takes what arrives in time and is sound, aggregates it (eq. 5, or the
- * task's other rule) and measures each contribution from what was really delivered. Updates are taken as they arrive: their order changes no bit.
+ * task's other rule) and measures each contribution from what was really delivered. Updates are taken as they arrive: their
+ * order changes no bit. An update is dropped as soon as it is added, where the rules allow it: see `headMemory`.
  */
 export const headCoalition = async (context: HeadContext, order: HeadOrder): Promise<CoalitionOutcome> => {
-  const { coalition, model, members } = order;
-  const { terms, learning } = context;
+  const { task, round, coalition, model, members } = order;
+  const { terms, learning, spool } = context;
+  await spool?.dropBefore(task, round);
   // one update that is as large as can be must not crowd the others out
   const aggregator = createAggregator(model, learning, Math.max(1, members.length));
   const modelNorm = norm(model);
+  const keepsUpdates = terms.contribution === "projection";
   const taken = await Promise.all(
     members.map(async (member): Promise<Accepted | UndeliveredMember> => {
-      const { learner, sampleCount } = member.profile;
-      const { reputation } = member;
+      const { profile, reputation } = member;
+      const { learner, sampleCount } = profile;
+      const refused = (reason: UndeliveredMember["reason"]) => ({ learner, delivered: false, reason }) as const;
+      const begin = context.stopwatch?.now() ?? 0;
       const update = await train(context, order, member);
-      if (update === null) return { learner, delivered: false, reason: "unreachable" };
-      const length = update.parameters.length === model.length ? updateNorm(update.parameters, model) : Number.NaN;
-      const { parameters } = update;
-      const reason =
-        refuse(context, order, update, length, modelNorm) ?? addTo(aggregator, { parameters, sampleCount, reputation });
-      if (reason !== undefined) return { learner, delivered: false, reason };
-      return { ...member, update, updateNorm: length };
+      if (update === null) return refused("unreachable");
+      const took = (context.stopwatch?.now() ?? 0) - begin;
+      const read = await readUpdate(context, order, member, update, { modelNorm, took });
+      if (typeof read === "string") return refused(read);
+      const { parameters } = read;
+      const bytes = (update.encoded ?? encodeParameters(parameters)).bytes;
+      await spool?.put({ task, round, coalition, learner }, bytes);
+      const problem = addTo(aggregator, { parameters, sampleCount, reputation });
+      if (problem !== undefined) return refused(problem);
+      return { sampleCount, ...toTell(member, update, terms), ...read, ...(!keepsUpdates && { parameters: null }) };
     }),
   );
-  const accepted = taken.filter((one) => "update" in one);
+  const accepted = taken.filter((one) => "told" in one);
   const measures = measureContributions(
-    accepted.map(({ profile, update, updateNorm: length }) => ({
-      sampleCount: profile.sampleCount,
-      updateNorm: length,
-      update: () => update.parameters.map((value, index) => value - model[index]!),
-      gradientNorms: update.gradientNorms,
+    accepted.map(({ sampleCount, updateNorm, parameters, told }) => ({
+      sampleCount,
+      updateNorm,
+      update: () => parameters!.map((value, index) => value - model[index]!),
+      gradientNorms: told.gradientNorms,
     })),
     { contribution: terms.contribution, updateNormCap: terms.contributionCap, localSteps: terms.localSteps },
   );
   return {
     coalition,
     model: accepted.length > 0 ? aggregator.result() : model,
-    members: taken.map((one) => ("update" in one ? report(one, measures[accepted.indexOf(one)]!, terms) : one)),
+    members: taken.map((one) =>
+      "told" in one ? { ...one.told, measure: roundToNano(measures[accepted.indexOf(one)]!) } : one,
+    ),
   };
 };
 
+/** What is left of an update that was added. */
 interface Accepted {
-  readonly profile: LearnerProfile;
-  readonly frequency: number;
-  readonly update: Update;
+  readonly sampleCount: number;
   /** ||theta_i - theta_start||. */
   readonly updateNorm: number;
+  /** Kept where contributions are measured by comparing updates. */
+  readonly parameters: Float32Array | null;
+  /** What the head tells of it, but for the measure, which may depend on the others. */
+  readonly told: Omit<DeliveredOutcome, "measure">;
 }
 
-/** What the head tells of an accepted update. */
-const report = ({ profile, frequency, update }: Accepted, measure: number, terms: TaskTerms): MemberOutcome => ({
-  learner: profile.learner,
-  delivered: true,
-  measure: roundToNano(measure),
-  keptFrequency: Math.floor(keptFrequency(frequency, workload(profile, terms), update.computationTime) + 1e-6),
-  computationTime: roundToNano(update.computationTime),
-  transmissionTime: roundToNano(update.transmissionTime),
-  updateHash: update.updateHash,
-  gradientNorms: update.gradientNorms,
+type DeliveredOutcome = Extract<MemberOutcome, { delivered: true }>;
+
+const toTell = (
+  { profile, frequency }: HeadOrder["members"][number],
+  update: Update,
+  terms: TaskTerms,
+): Pick<Accepted, "told"> => ({
+  told: {
+    learner: profile.learner,
+    delivered: true,
+    ownMeasure: update.updateNorm,
+    keptFrequency: Math.floor(keptFrequency(frequency, workload(profile, terms), update.computationTime) + 1e-6),
+    computationTime: roundToNano(update.computationTime),
+    transmissionTime: roundToNano(update.transmissionTime),
+    updateHash: update.updateHash,
+    embeddingHash: update.embeddingHash,
+    ...(update.signature !== undefined && { signature: update.signature }),
+    gradientNorms: update.gradientNorms,
+  },
 });
 
 /** A member's update; null if it cannot be reached. */
 const train = async (
   { link, terms }: HeadContext,
-  { round, coalition, model, deadline }: HeadOrder,
+  { task, round, coalition, model, deadline }: HeadOrder,
   { profile, frequency }: HeadOrder["members"][number],
 ): Promise<Update | null> => {
   try {
     return await link.request(
       profile.learner,
-      { kind: "train", round, coalition, model, frequency },
+      { kind: "train", task, round, coalition, model, frequency, deadline },
       { timeout: deadline + transmissionTime(profile, terms) },
     );
   } catch (error) {
@@ -102,27 +138,6 @@ const train = async (
     return null;
   }
 };
-
-/** Why an update is not taken, if it is not. `length`: of the update, not finite if its parameters are not. */
-const refuse = (
-  { terms, learning }: HeadContext,
-  { deadline }: HeadOrder,
-  { computationTime, transmissionTime: sendingTime, gradientNorms, updateHash }: Update,
-  length: number,
-  modelNorm: number,
-): "late" | "malformed" | undefined => {
-  const time = computationTime + sendingTime;
-  if (!Number.isFinite(time) || computationTime <= 0 || sendingTime < 0) return "malformed";
-  if (!Number.isFinite(length) || !/^[0-9a-f]{64}$/.test(updateHash)) return "malformed";
-  // at most tau norms, and an update no longer than their steps: a consequence of eq. 2
-  const areNorms = gradientNorms.every((value) => value >= 0 && value <= LARGEST_NORM);
-  if (!areNorms || gradientNorms.length > terms.localSteps) return "malformed";
-  if (stepBoundExcess(length, gradientNorms, learning.metaRate, modelNorm) > 0) return "malformed";
-  return time > deadline + TIME_TOLERANCE ? "late" : undefined;
-};
-
-/** A norm above this says nothing, and its square would soon be infinite. */
-const LARGEST_NORM = 1e100;
 
 const addTo = (aggregator: Aggregator, model: MemberModel): "malformed" | undefined => {
   try {

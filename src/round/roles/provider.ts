@@ -7,9 +7,11 @@ import type { LearnerRecord, RoundRecord } from "../records/RoundRecord.ts";
 import { digestOf, hashParameters } from "../state/digest.ts";
 import type { KeptEmbeddings, RoundState } from "../state/RoundState.ts";
 import type { StabilityFigures } from "../state/StabilityFigures.ts";
+import { checkHeads } from "../steps/checkHeads.ts";
 import { collectEmbeddings, type Embeddings, packEmbeddings } from "../steps/collectEmbeddings.ts";
 import { excludeBanned } from "../steps/excludeBanned.ts";
 import { formCoalitionsOfRound } from "../steps/formCoalitionsOfRound.ts";
+import { prepareSettlements } from "../steps/prepareSettlements.ts";
 import { publishRound } from "../steps/publishRound.ts";
 import type { RoundContext } from "../steps/RoundContext.ts";
 import { headViews, readReputations } from "../steps/readReputations.ts";
@@ -111,14 +113,17 @@ export const playRound = async (
     stability,
   });
   const trained = modelsToTrain(context, state, heads, models);
-  const outcomes = await trainCoalitions(context, round, played, trained, signal);
+  const reported = await trainCoalitions(context, round, played, trained, signal);
+  const checked = await checkHeads(context, round, played, trained, reported, signal);
 
   // 6 records and payments, 7 reputations updated
+  const prepared = await prepareSettlements(context, round, played, trained, checked, signal);
+  const { outcomes } = prepared;
   const nextModels = models.map(
     (model, coalition) => outcomes.find((outcome) => outcome.coalition === coalition)?.model ?? model,
   );
   const modelHashes = await Promise.all(nextModels.map(hashParameters));
-  const receipts = await settleCoalitions(context, round, outcomes, modelHashes);
+  const receipts = await settleCoalitions(context, round, prepared);
   const facts: RoundFacts = {
     round,
     game,

@@ -20,7 +20,7 @@ export interface Recruitment {
  *   would miss its own deadline. Partitions are made without: what a round happens to draw does not enter
  */
 export const recruit = (
-  { scheme, seed }: RoundContext,
+  { scheme, seed, barredHeads }: RoundContext,
   state: RoundState,
   view: RecruitmentView,
   eligible: readonly LearnerProfile[],
@@ -34,6 +34,7 @@ export const recruit = (
     globalReputation: view.globalReputation,
     partition,
     terms: view.terms,
+    ...(barredHeads && { barred: barredHeads }),
     choose: (ballot) =>
       scheme.head.choose({ ...ballot, round, lastHead: state.heads[ballot.coalition] ?? null }, stream),
   });

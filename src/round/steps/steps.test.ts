@@ -12,6 +12,7 @@ import { askAll } from "./askAll.ts";
 import { chooseModels } from "./chooseModels.ts";
 import { collectEmbeddings, packEmbeddings } from "./collectEmbeddings.ts";
 import { evaluateModels } from "./evaluateModels.ts";
+import { prepareSettlements } from "./prepareSettlements.ts";
 import type { RoundContext } from "./RoundContext.ts";
 import { headViews } from "./readReputations.ts";
 import { settleCoalitions } from "./settleCoalitions.ts";
@@ -237,10 +238,12 @@ test("the eq. 15 rules are scored over the whole round before any coalition is s
     learner,
     delivered: true as const,
     measure,
+    ownMeasure: 0,
     keptFrequency: 1,
     computationTime: 1,
     transmissionTime: 1,
     updateHash: "",
+    embeddingHash: "",
     gradientNorms: [1],
   });
   const outcomes = [
@@ -252,7 +255,7 @@ test("the eq. 15 rules are scored over the whole round before any coalition is s
     { coalition: 1, model: models[1]!, members: [delivered(2, 8), delivered(3, 0)] },
   ];
   const context = { ...contextOf([], gone, { reputation: { contribution: "eq15" } }), ledger };
-  await settleCoalitions(context, 6, outcomes, ["aa", "bb"]);
+  await settleCoalitions(context, 6, await prepareSettlements(context, 6, [], models, outcomes, undefined));
   expect(settled).toEqual([
     [-1, null],
     [1, -0.333333333],

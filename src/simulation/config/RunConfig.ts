@@ -72,7 +72,8 @@ const misbehaviourSchema = z.strictObject({
   localSteps: z.int().min(0).default(3).describe("steps that a cheat runs instead of learning.localSteps"),
 });
 
-const modelSchema = z.strictObject({
+/** Which model is trained. */
+export const modelSchema = z.strictObject({
   hiddenLayers: z.array(z.int().min(1)).min(1).default([80, 60]).describe("units of each hidden layer"),
   rounding: z
     .enum(["strict", "fma"])
@@ -82,7 +83,7 @@ const modelSchema = z.strictObject({
 });
 
 /** Where scores and payments are kept. */
-const ledgerSchema = z
+export const ledgerSchema = z
   .union([
     z.enum(["evm", "memory", "centralised"]),
     z
@@ -94,7 +95,7 @@ const ledgerSchema = z
   .describe("where scores and payments are kept: a chain that gfml starts, this process, or a network");
 
 /** How a network is used; nothing of it matters to the other ledgers. */
-const chainSchema = z.strictObject({
+export const chainSchema = z.strictObject({
   confirmations: z.int().min(1).default(2).describe("network: blocks that must hold a transaction before it counts"),
   settlementWindow: z.int().min(60).default(3600).describe("network: s that a head has to settle in"),
   maxFeePerGas: z.number().positive().optional().describe("network: most that is offered for a unit of gas, gwei"),

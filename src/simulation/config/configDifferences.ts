@@ -1,5 +1,4 @@
 import { isGroup } from "./mergeValues.ts";
-import type { RunConfig } from "./RunConfig.ts";
 
 /** A field on which two configurations differ. */
 export interface ConfigDifference {
@@ -9,7 +8,7 @@ export interface ConfigDifference {
 }
 
 /** Every field on which two configurations differ, by name. */
-export const configDifferences = (before: RunConfig, after: RunConfig): ConfigDifference[] =>
+export const configDifferences = (before: object, after: object): ConfigDifference[] =>
   [...compare("", before, after)].sort((left, right) => (left.field < right.field ? -1 : 1));
 
 const compare = function* (field: string, before: unknown, after: unknown): Generator<ConfigDifference> {

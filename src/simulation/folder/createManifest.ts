@@ -16,6 +16,7 @@ export const createManifest = (
 ): Manifest => ({
   format: "gfml-run",
   version: 1,
+  kind: "simulation",
   config: config as unknown as Manifest["config"],
   gfmlVersion: packageJson.version,
   nodeVersion: process.version,

@@ -56,7 +56,7 @@ export const openRun = async (
 const requireSameData = (folder: string, before: Manifest, now: Manifest): void => {
   const facts = (manifest: Manifest): [string, unknown][] => [
     ["data (SHA-256)", manifest.data.hash],
-    ["partition (SHA-256)", manifest.partition.hash],
+    ["partition (SHA-256)", manifest.partition?.hash],
     ["rounding of this machine", manifest.engine.detected],
   ];
   const after = new Map(facts(now));

@@ -1,6 +1,7 @@
 import { RandomStream } from "../../core/index.ts";
 import { norm, normal } from "../../math/index.ts";
-import { hashParameters, type TrainResult, type TrainTask } from "../../round/index.ts";
+import { updateNorm } from "../../meta/index.ts";
+import { hashUpdate, type TrainResult, type TrainTask } from "../../round/index.ts";
 import type { PlannedEvent } from "./ScenarioPlan.ts";
 
 /** Makes a float32 rounding of the crafted update fit under the norms that are claimed for it. */
@@ -22,7 +23,8 @@ export const craftUpdate = async (
     const isFitted = "norms" in event && event.norms === "fitting";
     crafted = {
       parameters,
-      updateHash: await hashParameters(parameters),
+      updateHash: await hashUpdate(parameters),
+      updateNorm: updateNorm(parameters, model),
       gradientNorms: isFitted
         ? fittingNorms(crafted.gradientNorms, parameters, model, metaRate)
         : crafted.gradientNorms,

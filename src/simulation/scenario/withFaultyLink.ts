@@ -5,6 +5,7 @@ import {
   type LearnerResponse,
   LearnerUnreachableError,
   type Link,
+  roundOf,
 } from "../../round/index.ts";
 import type { ScenarioStage } from "./ScenarioStage.ts";
 
@@ -24,7 +25,7 @@ export const withFaultyLink = (link: Link, stage: ScenarioStage, maxFrequency: n
     handler: (request: LearnerRequest) => Promise<LearnerResponse>,
   ): Promise<LearnerResponse> => {
     if (request.kind === "personalise") return orUnreachable(learner, request, handler);
-    const { round } = request;
+    const round = roundOf(request);
     if (request.kind === "head") stage.heads.note(round, request.coalition, learner, request.model);
     // a head drops out once it is one: before the election nobody knows
     const headsIn = request.kind === "embed" ? -1 : round;

@@ -4,6 +4,8 @@ import { z } from "zod";
 export const manifestSchema = z.strictObject({
   format: z.literal("gfml-run"),
   version: z.literal(1),
+  /** A run of one process, or a federation as its provider saw it. */
+  kind: z.enum(["simulation", "federation"]).default("simulation"),
   /** The complete configuration. */
   config: z.record(z.string(), z.unknown()),
   gfmlVersion: z.string(),
@@ -21,14 +23,19 @@ export const manifestSchema = z.strictObject({
     samples: z.int().min(0),
     features: z.int().min(1),
     classes: z.int().min(1),
-    /** SHA-256, hex. */
-    hash: z.string(),
+    /** SHA-256, hex; null where the data are the learners' own, and stay with them. */
+    hash: z.string().nullable(),
   }),
-  partition: z.strictObject({
-    learners: z.int().min(1),
-    /** SHA-256 of the partition's JSON, hex. */
-    hash: z.string(),
-  }),
+  /** null where nobody divides the data. */
+  partition: z
+    .strictObject({
+      learners: z.int().min(1),
+      /** SHA-256 of the partition's JSON, hex. */
+      hash: z.string(),
+    })
+    .nullable(),
+  /** A federation's service: all of its configuration but secrets. */
+  service: z.record(z.string(), z.unknown()).optional(),
   /** The run whose reputations this one starts from; null if it starts from none. */
   reputationFrom: z
     .strictObject({

@@ -19,6 +19,7 @@ import { RunFolder } from "./RunFolder.ts";
 const manifest: Manifest = {
   format: "gfml-run",
   version: 1,
+  kind: "simulation",
   config: { rounds: 60 },
   gfmlVersion: "0.1.0",
   nodeVersion: "v24.0.0",

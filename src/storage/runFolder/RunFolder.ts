@@ -5,6 +5,7 @@ import type {
   EvaluationRecord,
   LearnerRecord,
   LedgerRecord,
+  Registration,
   RoundRecord,
   Store,
 } from "../../round/index.ts";
@@ -23,12 +24,18 @@ import { inspectFolder, readManifest } from "./inspectFolder.ts";
 import type { Manifest } from "./Manifest.ts";
 import { runFile, runFileNames } from "./runFiles.ts";
 
+/** A line of `registrations.jsonl`: what a learner declared, and the round from which it counts. */
+export interface FolderRegistration extends Registration {
+  readonly round: number;
+}
+
 interface Lines {
   readonly rounds: JsonLinesFile;
   readonly learners: JsonLinesFile;
   readonly evaluations: JsonLinesFile;
   readonly ledger: JsonLinesFile;
   readonly chainRounds: JsonLinesFile;
+  readonly registrations?: JsonLinesFile;
 }
 
 /**
@@ -82,7 +89,7 @@ export class RunFolder {
   static async create(
     path: string,
     manifest: Manifest,
-    partition: readonly (readonly number[])[],
+    partition: readonly (readonly number[])[] | undefined,
     { replace = false }: { readonly replace?: boolean } = {},
   ): Promise<RunFolder> {
     await RunFolder.requireFree(path, { replace });
@@ -94,8 +101,8 @@ export class RunFolder {
       await removeRun(path);
       try {
         await writeManifest(path, manifest);
-        await writePartition(path, partition);
-        return new RunFolder(path, manifest, lock, await openLines(path));
+        if (partition !== undefined) await writePartition(path, partition);
+        return new RunFolder(path, manifest, lock, await openLines(path, manifest));
       } catch (error) {
         await removeRun(path);
         throw error;
@@ -115,7 +122,7 @@ export class RunFolder {
    */
   static async resume(
     path: string,
-    partition: readonly (readonly number[])[],
+    partition: readonly (readonly number[])[] | undefined,
     check: (manifest: Manifest) => Manifest,
   ): Promise<{ readonly folder: RunFolder; readonly checkpoint: Checkpoint | undefined }> {
     await readManifest(path);
@@ -124,15 +131,15 @@ export class RunFolder {
       const manifest = check(await readManifest(path));
       const checkpoint = await folderStore(runFile(path, "checkpoint")).load();
       const next = checkpoint?.state.round ?? 0;
-      for (const name of ["rounds", "learners", "evaluations", "chainRounds"] as const) {
+      for (const name of ["rounds", "learners", "evaluations", "chainRounds", "registrations"] as const) {
         await cutJsonLines<{ readonly round: number }>(runFile(path, name), (record) => record.round < next);
       }
       const kept = checkpoint?.ledger.recordCount ?? 0;
       await cutJsonLines<{ readonly index: number }>(runFile(path, "ledger"), (record) => record.index < kept);
       await writeManifest(path, manifest);
       // the run may have been killed before it had written it
-      await writePartition(path, partition);
-      return { folder: new RunFolder(path, manifest, lock, await openLines(path)), checkpoint };
+      if (partition !== undefined) await writePartition(path, partition);
+      return { folder: new RunFolder(path, manifest, lock, await openLines(path, manifest)), checkpoint };
     } catch (error) {
       await lock.release();
       throw error;
@@ -160,6 +167,11 @@ export class RunFolder {
   /** Appends what rounds took on the chain. */
   appendChainRounds(figures: readonly { readonly round: number }[]): Promise<void> {
     return this.#lines.chainRounds.append(...figures);
+  }
+
+  /** Appends who was registered before a round: of federations, whose learners are not drawn. */
+  appendRegistrations(registrations: readonly FolderRegistration[]): Promise<void> {
+    return this.#lines.registrations?.append(...registrations) ?? Promise.resolve();
   }
 
   /** Saves one safetensors file a coalition: `models/coalition-0.safetensors`. */
@@ -208,12 +220,13 @@ const writeManifest = (path: string, manifest: Manifest): Promise<void> =>
 const writePartition = (path: string, partition: readonly (readonly number[])[]): Promise<void> =>
   writeFileAtomic(runFile(path, "partition"), `${JSON.stringify(partition)}\n`);
 
-const openLines = async (path: string): Promise<Lines> => ({
+const openLines = async (path: string, { kind }: Manifest): Promise<Lines> => ({
   rounds: await JsonLinesFile.open(runFile(path, "rounds")),
   learners: await JsonLinesFile.open(runFile(path, "learners")),
   evaluations: await JsonLinesFile.open(runFile(path, "evaluations")),
   ledger: await JsonLinesFile.open(runFile(path, "ledger")),
   chainRounds: await JsonLinesFile.open(runFile(path, "chainRounds")),
+  ...(kind === "federation" && { registrations: await JsonLinesFile.open(runFile(path, "registrations")) }),
 });
 
 /** The manifest goes last: a folder with a manifest is a run's, so a killed removal can be repeated. */

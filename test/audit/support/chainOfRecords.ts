@@ -8,11 +8,10 @@ import {
   encodeStability,
   LOG_KINDS,
 } from "../../../src/ledger/evm/encode/encodePublication.ts";
-import { encodeDeliveries } from "../../../src/ledger/evm/encode/encodeSettlement.ts";
+import { encodeSettlement } from "../../../src/ledger/evm/encode/encodeSettlement.ts";
 import { toBytes32 } from "../../../src/ledger/evm/encode/hashes.ts";
 import type {
   ChainEvent,
-  EncodedDelivery,
   EventArguments,
   EventName,
   LedgerAddresses,
@@ -68,7 +67,7 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
   const events: ChainEvent[] = [];
   const deadlines = new Map<number, Wad>();
   /** By task: x_ref, and the largest x since. */
-  const references = new Map<number, { known: bigint; largest: bigint | null }>();
+  const references = new Map<number, { known: bigint; largest: bigint | null; isScore: boolean }>();
   let block = 0n;
   let logIndex = 0;
   const emit = <Name extends EventName>(name: Name, values: EventArguments[Name]): void => {
@@ -102,7 +101,7 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
         break;
       case "task": {
         const { task, ...opening } = payload as RecordPayloads["task"];
-        references.set(task, { known: 0n, largest: null });
+        references.set(task, { known: 0n, largest: null, isScore: opening.terms.contribution.startsWith("eq15") });
         const encoded = encodeOpening({ ...opening, escrow: BigInt(opening.escrow) }, addressOf(0xa5), 3600);
         emit("TaskOpened", { task, provider: addressOf(0xa6), opening: encoded });
         break;
@@ -143,11 +142,14 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
       case "settlement": {
         const { receipts, ...settlement } = payload as RecordPayloads["settlement"];
         const { task, round, coalition, modelHash } = settlement;
-        const deliveries = encodeDeliveries(settlement).map(
-          (delivery): EncodedDelivery => ({ ...delivery, ...signatureOf(settlement.members, delivery.learner) }),
-        );
-        const largestMeasure = deliveries.map(({ measure }) => measure).sort((a, b) => Number(b - a))[0]!;
+        const deliveries = encodeSettlement(settlement, 0n).flatMap((part) => part.deliveries);
         const reference = references.get(task)!;
+        // of both measures the smaller, of those the largest
+        const ascending = (a: bigint, b: bigint): number => Number(a - b);
+        const counted = deliveries.map(({ measure, ownMeasure }) =>
+          reference.isScore ? measure : [measure, ownMeasure].sort(ascending)[0]!,
+        );
+        const largestMeasure = counted.sort(ascending).at(-1)!;
         if (deliveries.some((one) => one.delivered) && largestMeasure > (reference.largest ?? -1n)) {
           reference.largest = largestMeasure;
         }
@@ -172,8 +174,8 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
         break;
       case "finalisation": {
         const { task, round, clock } = payload as RecordPayloads["finalisation"];
-        const { known, largest } = references.get(task)!;
-        references.set(task, { known: largest ?? known, largest: null });
+        const { known, largest, isScore } = references.get(task)!;
+        references.set(task, { known: largest ?? known, largest: null, isScore });
         emit("RoundFinalised", { task, round, clock: BigInt(clock), referenceMeasure: largest ?? known });
         break;
       }
@@ -204,13 +206,3 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
 };
 
 const toHexData = (bytes: Uint8Array): Hex => `0x${Buffer.from(bytes).toString("hex")}`;
-
-const signatureOf = (
-  members: RecordPayloads["settlement"]["members"],
-  learner: number,
-): { readonly r: Hex; readonly vs: Hex } => {
-  const member = members.find((one) => one.learner === learner);
-  const signature = member?.delivered ? member.signature : undefined;
-  if (signature === undefined) return { r: hashOf(0), vs: hashOf(0) };
-  return { r: signature.slice(0, 66) as Hex, vs: `0x${signature.slice(66)}` };
-};

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { payment, paymentWad } from "../../../src/incentive/index.ts";
 import { exp, ln, toWad, wadToNumber } from "../../../src/math/index.ts";
 import { contributionScoreWad, contributionValueWad, reputationUtility } from "../../../src/reputation/index.ts";
-import type { MemberSettlement } from "../../../src/round/index.ts";
+import type { DeliveredMember, MemberSettlement } from "../../../src/round/index.ts";
 import golden from "../../golden/ledgerScenario.json" with { type: "json" };
 import {
   delivered,
@@ -207,32 +207,57 @@ export const ledgerArithmetic = (suite: LedgerSuite): void => {
     });
   });
 
-  test("twelve rounds give the integers of an independent computation, digit for digit", async () => {
-    const ledger = await suite.open();
-    await ledger.register(golden.registrations);
-    const task = await ledger.openTask(opening());
-    for (const [round, { coalitions, settlements, answers, globalReputations }] of golden.rounds.entries()) {
-      const aggregates = await ledger.publishPartition(publication(task, round, [], { coalitions }));
-      for (const [at, { coalition, members }] of settlements.entries()) {
-        const { receipts, ...expected } = answers[at]!;
-        const { highestReputation, meanReputationUtility } = aggregates[at]!;
-        expect({
-          highestReputation: `${highestReputation}`,
-          meanReputationUtility: `${meanReputationUtility}`,
-        }).toEqual(expected);
-        const modelHash = modelHashOf(round, coalition);
-        const settled = { task, round, coalition, modelHash, members: members as MemberSettlement[] };
-        expect(
-          (await ledger.settleCoalition(settled)).map((one) =>
-            [one.normalisedContribution, one.contribution, one.payment].map(String),
-          ),
-        ).toEqual(receipts);
+  test.each([
+    ["what was signed", 1, 1],
+    ["less than was signed", 1, 4],
+    ["more than was signed", 4, 1],
+  ])(
+    "twelve rounds whose heads report %s give the integers of an independent computation, digit for digit",
+    async (_, said, signed) => {
+      const ledger = await suite.open();
+      await ledger.register(golden.registrations);
+      const task = await ledger.openTask(opening());
+      for (const [round, { coalitions, settlements, answers, globalReputations }] of golden.rounds.entries()) {
+        const aggregates = await ledger.publishPartition(publication(task, round, [], { coalitions }));
+        for (const [at, { coalition, members }] of settlements.entries()) {
+          const { receipts, ...expected } = answers[at]!;
+          const { highestReputation, meanReputationUtility } = aggregates[at]!;
+          expect({
+            highestReputation: `${highestReputation}`,
+            meanReputationUtility: `${meanReputationUtility}`,
+          }).toEqual(expected);
+          const modelHash = modelHashOf(round, coalition);
+          const settled = {
+            task,
+            round,
+            coalition,
+            modelHash,
+            members: members.map((one) => reported(one, said, signed)),
+          };
+          expect(
+            (await ledger.settleCoalition(settled)).map((one) =>
+              [one.normalisedContribution, one.contribution, one.payment].map(String),
+            ),
+          ).toEqual(receipts);
+        }
+        await ledger.finaliseRound(task, round);
+        expect((await globals(ledger, 9)).map(String)).toEqual(globalReputations);
       }
-      await ledger.finaliseRound(task, round);
-      expect((await globals(ledger, 9)).map(String)).toEqual(globalReputations);
-    }
-    const balances = await Promise.all(golden.balances.map((_, index) => ledger.balance(index)));
-    expect(balances.map(String)).toEqual(golden.balances);
-    await ledger.close();
-  });
+      const balances = await Promise.all(golden.balances.map((_, index) => ledger.balance(index)));
+      expect(balances.map(String)).toEqual(golden.balances);
+      await ledger.close();
+    },
+  );
+};
+
+/** A settled member of the golden file, whose x is the smaller of a head's measure and a signed norm. */
+const reported = (
+  one: (typeof golden.rounds)[number]["settlements"][number]["members"][number],
+  said: number,
+  signed: number,
+): MemberSettlement => {
+  if (!("measure" in one)) return { learner: one.learner, delivered: false };
+  const { measure, ...rest } = one as Omit<DeliveredMember, "ownMeasure" | "embeddingHash">;
+  const times = (factor: number): number => (Math.round(measure * 1e9) * factor) / 1e9;
+  return { ...rest, measure: times(said), ownMeasure: times(signed), embeddingHash: "00".repeat(32) };
 };

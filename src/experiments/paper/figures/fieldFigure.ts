@@ -1,43 +1,47 @@
-import { type Chart, lineChart } from "../../../charts/index.ts";
 import type { Metric } from "../metrics/Metric.ts";
-import type { PaperDataSet } from "../plan/ReproductionOptions.ts";
-import type { Study } from "../plan/Study.ts";
 import type { Variant } from "../plan/Variant.ts";
-import { axisOf, bandName, fieldSeries } from "./chartSeries.ts";
 import { dataTitle } from "./dataTitle.ts";
+import { eachDataSet } from "./eachDataSet.ts";
+import type { Figure } from "./Figure.ts";
+import { type FieldLine, fieldChart } from "./fieldChart.ts";
+import { metricTable } from "./metricTable.ts";
 
-/** One line of a figure over a varied field. */
-export interface FieldLine {
-  readonly name: string;
-  readonly places: readonly { readonly x: number; readonly variant: Variant }[];
-  readonly dash?: string;
-  readonly colour?: string;
-}
-
-/** A metric over a varied field, a line for each of some families of variants. */
-export const fieldChart = (given: {
-  readonly study: Study;
-  readonly data: PaperDataSet;
-  /** Of the figure and the metric: "fig7", "accuracy". */
-  readonly figure: string;
-  readonly id: string;
+/** A figure over a varied field: one table of all its runs, and a chart a metric. */
+export const fieldFigure = (given: {
+  readonly id: Figure["id"];
   readonly title: string;
+  /** The runs, and what rows of them are: "users". */
+  readonly rows: readonly { readonly title: string; readonly variant: Variant }[];
+  readonly rowName: string;
+  readonly tableTitle: string;
+  readonly metrics: readonly Metric[];
   readonly x: { readonly label: string; readonly unit?: string };
-  readonly metric: Metric;
   readonly lines: readonly FieldLine[];
-}): Chart => {
-  const { study, data, figure, id, title, x, metric, lines } = given;
-  return lineChart({
-    name: `${figure}-${data}-${id}`,
-    title: `${title}, ${dataTitle(data)}`,
-    x,
-    y: axisOf(metric),
-    series: lines.flatMap(({ name, places, ...style }) =>
-      fieldSeries(study, data, name, places, metric).map((series) => ({
-        ...series,
-        ...style,
-        ...(lines.length === 1 && bandName(study)),
-      })),
-    ),
-  });
+  /** What is drawn, with names for files. */
+  readonly drawn: readonly (readonly [id: string, metric: Metric])[];
+  chartTitle(metric: Metric): string;
+}): Figure => {
+  const { id, title, rows, rowName, tableTitle, metrics, x, lines, drawn, chartTitle } = given;
+  return {
+    id,
+    title,
+    variants: () => rows.map(({ variant }) => variant),
+    summarise: eachDataSet({
+      tables: (study, data) => [
+        metricTable({
+          study,
+          data,
+          id: `${id}-${data}`,
+          title: `${tableTitle}, ${dataTitle(data)}`,
+          rowName,
+          rows,
+          metrics,
+        }),
+      ],
+      charts: (study, data) =>
+        drawn.map(([name, metric]) =>
+          fieldChart({ study, data, figure: id, id: name, title: chartTitle(metric), x, metric, lines }),
+        ),
+    }),
+  };
 };

@@ -21,8 +21,10 @@ import {
 } from "../plan/variants.ts";
 import { bandName, courseSeries } from "./chartSeries.ts";
 import { dataTitle } from "./dataTitle.ts";
-import type { Figure, FigureSummary } from "./Figure.ts";
-import { differenceColumn, metricTable } from "./metricTable.ts";
+import { eachDataSet } from "./eachDataSet.ts";
+import type { Figure, SummaryTable } from "./Figure.ts";
+import { differenceColumn } from "./metricTable.ts";
+import { schemeTable } from "./schemeTable.ts";
 
 type Evaluation = RunOutcome["evaluations"][number];
 
@@ -79,30 +81,22 @@ export const fig3: Figure = {
   id: "fig3",
   title: "Fig. 3: learning of the eleven schemes",
   variants: (options) => [...schemeVariants, slowVariant(options)],
-  summarise: (study): FigureSummary => ({
-    tables: study.options.dataSets.map((data) => learningTable(study, data)),
-    charts: study.options.dataSets.flatMap((data) => [
+  summarise: eachDataSet({
+    tables: (study, data) => [learningTable(study, data)],
+    charts: (study, data) => [
       ...measures.map((measure) => overview(study, data, measure)),
       ...panels.map((panel) => panelChart(study, data, panel)),
-    ]),
+    ],
   }),
 };
 
-const learningTable = (study: Study, data: PaperDataSet): FigureSummary["tables"][number] =>
-  metricTable({
+const learningTable = (study: Study, data: PaperDataSet): SummaryTable =>
+  schemeTable(
+    "fig3",
     study,
     data,
-    id: `fig3-${data}`,
-    title: `Learning on ${dataTitle(data)} after ${study.options.rounds} rounds`,
-    rowName: "scheme",
-    rows: [
-      ...schemeNamesOfPaper.map((title) => ({ title, variant: schemeVariant(title) })),
-      {
-        title: `gfml, Table II's alpha 0.001, ${study.options.slowRounds} rounds`,
-        variant: slowVariant(study.options),
-      },
-    ],
-    metrics: [
+    `Learning on ${dataTitle(data)} after ${study.options.rounds} rounds`,
+    [
       personalisedAccuracy,
       differenceColumn(study, data, personalisedAccuracy, gfml, "gfml"),
       globalAccuracy,
@@ -112,7 +106,13 @@ const learningTable = (study: Study, data: PaperDataSet): FigureSummary["tables"
       roundsTo(0.9),
       roundDeviation,
     ],
-  });
+    [
+      {
+        title: `gfml, Table II's alpha 0.001, ${study.options.slowRounds} rounds`,
+        variant: slowVariant(study.options),
+      },
+    ],
+  );
 
 const isOptimized = (name: SchemeName): boolean => namedSchemes[name].incentive === "optimized";
 

@@ -11,12 +11,14 @@ import {
 } from "../metrics/moneyMetrics.ts";
 import type { PaperDataSet } from "../plan/ReproductionOptions.ts";
 import type { Study } from "../plan/Study.ts";
-import { type SchemeName, schemeNamesOfPaper, schemeVariant, schemeVariants } from "../plan/variants.ts";
+import { type SchemeName, schemeVariants } from "../plan/variants.ts";
 import { axisOf, metricBars } from "./chartSeries.ts";
 import { dataTitle } from "./dataTitle.ts";
+import { eachDataSet } from "./eachDataSet.ts";
 import type { Figure } from "./Figure.ts";
-import { metricTable } from "./metricTable.ts";
 import { type PrintedColumn, printedColumns } from "./printedColumns.ts";
+import { schemeRows } from "./schemeRows.ts";
+import { schemeTable } from "./schemeTable.ts";
 
 /** Energy is not in the paper's figure: eq. 6, for what the times and profits cost. */
 const bars: readonly { readonly id: string; readonly metric: Metric; readonly printed?: PrintedColumn }[] = [
@@ -31,19 +33,18 @@ export const fig4: Figure = {
   id: "fig4",
   title: "Fig. 4: profit, completion time, MSP utility",
   variants: () => schemeVariants,
-  summarise: (study) => ({
-    tables: study.options.dataSets.map((data) =>
-      metricTable({
-        study,
-        data,
-        id: `fig4-${data}`,
-        title: `A round's money, time and energy, ${dataTitle(data)}`,
-        rowName: "scheme",
-        rows: schemeNamesOfPaper.map((title) => ({ title, variant: schemeVariant(title) })),
-        metrics: [profitPerRound, completionTime, providerUtility, welfare, energyPerLearner, sittingOutShare],
-      }),
-    ),
-    charts: study.options.dataSets.flatMap((data) => bars.map((bar) => schemeBars(study, data, bar))),
+  summarise: eachDataSet({
+    tables: (study, data) => [
+      schemeTable("fig4", study, data, `A round's money, time and energy, ${dataTitle(data)}`, [
+        profitPerRound,
+        completionTime,
+        providerUtility,
+        welfare,
+        energyPerLearner,
+        sittingOutShare,
+      ]),
+    ],
+    charts: (study, data) => bars.map((bar) => schemeBars(study, data, bar)),
   }),
 };
 
@@ -55,11 +56,7 @@ const schemeBars = (study: Study, data: PaperDataSet, { id, metric, printed }: (
     groups: metricBars(
       study,
       data,
-      schemeNamesOfPaper.map((title) => ({
-        title,
-        variant: schemeVariant(title),
-        printed: printed === undefined ? null : printedOf(title, printed),
-      })),
+      schemeRows.map((row) => ({ ...row, printed: printed === undefined ? null : printedOf(row.title, printed) })),
       metric,
     ),
     printed: "printed in Table III",

@@ -1,30 +1,26 @@
 import { lineChart } from "../../../charts/index.ts";
 import { passiveSamples } from "../claims/passiveAndSizeClaims.ts";
 import { passiveAccuracy, personalisedAccuracy } from "../metrics/learningMetrics.ts";
-import { gfml, schemeNamesOfPaper, schemeVariant, schemeVariants } from "../plan/variants.ts";
+import { gfml, schemeVariants } from "../plan/variants.ts";
 import { bandName, courseSeries } from "./chartSeries.ts";
 import { dataTitle } from "./dataTitle.ts";
+import { eachDataSet } from "./eachDataSet.ts";
 import type { Figure } from "./Figure.ts";
-import { metricTable } from "./metricTable.ts";
+import { schemeTable } from "./schemeTable.ts";
 
 /** Fig. 5: learners that never trained, personalising with a few samples. */
 export const fig5: Figure = {
   id: "fig5",
   title: "Fig. 5: passive learners",
   variants: () => schemeVariants,
-  summarise: (study) => ({
-    tables: study.options.dataSets.map((data) =>
-      metricTable({
-        study,
-        data,
-        id: `fig5-${data}`,
-        title: `Passive learners' accuracy by number of own samples, ${dataTitle(data)}`,
-        rowName: "scheme",
-        rows: schemeNamesOfPaper.map((title) => ({ title, variant: schemeVariant(title) })),
-        metrics: [...passiveSamples.map(passiveAccuracy), { ...personalisedAccuracy, name: "active learners" }],
-      }),
-    ),
-    charts: study.options.dataSets.map((data) =>
+  summarise: eachDataSet({
+    tables: (study, data) => [
+      schemeTable("fig5", study, data, `Passive learners' accuracy by number of own samples, ${dataTitle(data)}`, [
+        ...passiveSamples.map(passiveAccuracy),
+        { ...personalisedAccuracy, name: "active learners" },
+      ]),
+    ],
+    charts: (study, data) => [
       lineChart({
         name: `fig5-${data}`,
         title: `Fig. 5: passive learners' accuracy by number of own samples, gfml, ${dataTitle(data)}`,
@@ -44,6 +40,6 @@ export const fig5: Figure = {
           ).map((series) => ({ ...series, dash: "5 3", ...bandName(study) })),
         ],
       }),
-    ),
+    ],
   }),
 };

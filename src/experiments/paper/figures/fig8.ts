@@ -21,8 +21,9 @@ import {
 } from "../plan/variants.ts";
 import { variantTitle } from "../plan/variantTitle.ts";
 import { dataTitle } from "./dataTitle.ts";
+import { eachDataSet } from "./eachDataSet.ts";
 import type { Figure, SummaryTable } from "./Figure.ts";
-import { type FieldLine, fieldChart } from "./fieldFigure.ts";
+import { type FieldLine, fieldChart } from "./fieldChart.ts";
 import { metricTable } from "./metricTable.ts";
 
 /** How reputations are kept, and what follows from a low one; a colour for each with I_rep 5 and with 10. */
@@ -78,9 +79,9 @@ export const fig8: Figure = {
   id: "fig8",
   title: "Fig. 8: misbehaviour",
   variants: () => variants,
-  summarise: (study) => ({
-    tables: study.options.dataSets.flatMap((data) => [misbehaviourTable(study, data), spreadTable(study, data)]),
-    charts: study.options.dataSets.flatMap((data) => [
+  summarise: eachDataSet({
+    tables: (study, data) => [misbehaviourTable(study, data), spreadTable(study, data)],
+    charts: (study, data) => [
       ...drawn.map(([id, metric]) =>
         fieldChart({
           study,
@@ -103,7 +104,7 @@ export const fig8: Figure = {
         metric: reputationSpread,
         lines: spreadLines,
       }),
-    ]),
+    ],
   }),
 };
 

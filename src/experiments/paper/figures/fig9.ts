@@ -3,6 +3,7 @@ import { competitionIncentive, competitionIncentiveOf, incentiveTrend } from "..
 import { reputationIncentives, userCounts, usersVariant } from "../plan/variants.ts";
 import { courseSeries } from "./chartSeries.ts";
 import { dataTitle } from "./dataTitle.ts";
+import { eachDataSet } from "./eachDataSet.ts";
 import type { Figure } from "./Figure.ts";
 import { metricTable } from "./metricTable.ts";
 
@@ -13,8 +14,8 @@ export const fig9: Figure = {
   id: "fig9",
   title: "Fig. 9: I_comp over rounds",
   variants: () => variants,
-  summarise: (study) => ({
-    tables: study.options.dataSets.map((data) =>
+  summarise: eachDataSet({
+    tables: (study, data) => [
       metricTable({
         study,
         data,
@@ -29,8 +30,8 @@ export const fig9: Figure = {
         ),
         metrics: [competitionIncentive, incentiveTrend],
       }),
-    ),
-    charts: study.options.dataSets.flatMap((data) =>
+    ],
+    charts: (study, data) =>
       reputationIncentives.map((incentive) =>
         lineChart({
           name: `fig9-${data}-i-rep-${incentive}`,
@@ -44,6 +45,5 @@ export const fig9: Figure = {
           ),
         }),
       ),
-    ),
   }),
 };

@@ -12,8 +12,7 @@ export interface ExtraColumn {
   cell(variant: Variant): Cell;
 }
 
-/** A table with a row a variant and a column a metric, each cell a mean with its interval over seeds. */
-export const metricTable = (given: {
+export interface MetricTableOptions {
   readonly study: Study;
   readonly data: PaperDataSet;
   readonly id: string;
@@ -22,7 +21,10 @@ export const metricTable = (given: {
   readonly rowName: string;
   readonly rows: readonly { readonly title: string; readonly variant: Variant }[];
   readonly metrics: readonly (Metric | ExtraColumn)[];
-}): SummaryTable => {
+}
+
+/** A table with a row a variant and a column a metric, each cell a mean with its interval over seeds. */
+export const metricTable = (given: MetricTableOptions): SummaryTable => {
   const { study, data, id, title, rowName, rows, metrics } = given;
   return {
     id,

@@ -4,11 +4,13 @@ import { completionTime, profitPerRound, providerUtility } from "../metrics/mone
 import { seedValues } from "../metrics/seedValues.ts";
 import type { PaperDataSet } from "../plan/ReproductionOptions.ts";
 import type { Study } from "../plan/Study.ts";
-import { schemeNamesOfPaper, schemeVariant, schemeVariants } from "../plan/variants.ts";
+import { schemeVariants } from "../plan/variants.ts";
 import { dataTitle } from "./dataTitle.ts";
+import { eachDataSet } from "./eachDataSet.ts";
 import type { Cell, Figure, SummaryTable } from "./Figure.ts";
 import { columnOf, intervalOf } from "./metricTable.ts";
 import { type PrintedColumn, printedColumns } from "./printedColumns.ts";
+import { schemeRows } from "./schemeRows.ts";
 
 const columns: readonly { readonly metric: Metric; readonly printed: PrintedColumn }[] = [
   { metric: profitPerRound, printed: printedColumns.profit },
@@ -21,7 +23,7 @@ export const table3: Figure = {
   id: "table3",
   title: "Table III: utilities, printed and measured",
   variants: () => schemeVariants,
-  summarise: (study) => ({ tables: study.options.dataSets.map((data) => tableOf(study, data)), charts: [] }),
+  summarise: eachDataSet({ tables: (study, data) => [tableOf(study, data)], charts: () => [] }),
 };
 
 const tableOf = (study: Study, data: PaperDataSet): SummaryTable => ({
@@ -34,13 +36,13 @@ const tableOf = (study: Study, data: PaperDataSet): SummaryTable => ({
       { ...columnOf(metric), name: `${metric.name}, ours` },
     ]),
   ],
-  rows: schemeNamesOfPaper.map((scheme) => [
-    scheme,
+  rows: schemeRows.map(({ title, variant }) => [
+    title,
     ...columns.flatMap(({ metric, printed: { column, divisor } }): Cell[] => {
-      const row = tableThree[scheme];
+      const row = tableThree[title];
       return [
         row === undefined ? null : row[column] / divisor,
-        intervalOf(seedValues(study, data, schemeVariant(scheme), metric.of)),
+        intervalOf(seedValues(study, data, variant, metric.of)),
       ];
     }),
   ]),

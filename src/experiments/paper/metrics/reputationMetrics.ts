@@ -27,81 +27,51 @@ export const reputationSpread: Metric = {
   },
 };
 
-/** Mean of one number over some active learners of a run; null if there are none or it does not exist. */
-const meanOver = (
-  outcome: RunOutcome,
-  isMeant: (learner: LearnerOutcome) => boolean,
-  of: (learner: LearnerOutcome) => number | null,
-): number | null => {
-  const values = outcome.learners
-    .filter((learner) => learner.role === "active" && isMeant(learner))
-    .map(of)
-    .filter((value) => value !== null);
-  return values.length === 0 ? null : mean(values);
-};
+/** A number of the active learners of a run that cheat, or of those that do not; null if there are none or it does not exist. */
+const metricOf = (
+  who: "cheats" | "honest",
+  name: string,
+  unit: string,
+  of: (learner: LearnerOutcome, run: RunOutcome) => number | null,
+): Metric => ({
+  name,
+  unit,
+  digits: 2,
+  of: (run) => {
+    const values = run.learners
+      .filter(({ role, isCheat }) => role === "active" && isCheat === (who === "cheats"))
+      .map((learner) => of(learner, run))
+      .filter((value) => value !== null);
+    return values.length === 0 ? null : mean(values);
+  },
+});
+
+const lateReputation = (learner: LearnerOutcome): number | null => learner.lateReputation;
 
 /** R_global of the learners that cheat in the run, over the second half of the rounds. */
-export const cheatReputation: Metric = {
-  name: "reputation of cheats",
-  unit: "",
-  digits: 2,
-  of: (outcome) =>
-    meanOver(
-      outcome,
-      ({ isCheat }) => isCheat,
-      ({ lateReputation }) => lateReputation,
-    ),
-};
+export const cheatReputation: Metric = metricOf("cheats", "reputation of cheats", "", lateReputation);
 
-export const honestReputation: Metric = {
-  name: "reputation of the honest",
-  unit: "",
-  digits: 2,
-  of: (outcome) =>
-    meanOver(
-      outcome,
-      ({ isCheat }) => !isCheat,
-      ({ lateReputation }) => lateReputation,
-    ),
-};
+export const honestReputation: Metric = metricOf("honest", "reputation of the honest", "", lateReputation);
+
+const paymentsOfRound = ({ payments }: LearnerOutcome, { rounds }: RunOutcome): number => payments / rounds.length;
 
 /** Payments of a round to a learner that cheats. */
-export const cheatPayments: Metric = {
-  name: "payment per cheat and round",
-  unit: "token",
-  digits: 2,
-  of: (outcome) =>
-    meanOver(
-      outcome,
-      ({ isCheat }) => isCheat,
-      ({ payments }) => payments / outcome.rounds.length,
-    ),
-};
+export const cheatPayments: Metric = metricOf("cheats", "payment per cheat and round", "token", paymentsOfRound);
 
-export const honestPayments: Metric = {
-  name: "payment per honest learner and round",
-  unit: "token",
-  digits: 2,
-  of: (outcome) =>
-    meanOver(
-      outcome,
-      ({ isCheat }) => !isCheat,
-      ({ payments }) => payments / outcome.rounds.length,
-    ),
-};
+export const honestPayments: Metric = metricOf(
+  "honest",
+  "payment per honest learner and round",
+  "token",
+  paymentsOfRound,
+);
 
 /** U of a round of a learner that cheats, at the cost of the steps that it claims. */
-export const cheatProfit: Metric = {
-  name: "profit per cheat and round",
-  unit: "token",
-  digits: 2,
-  of: (outcome) =>
-    meanOver(
-      outcome,
-      ({ isCheat }) => isCheat,
-      ({ profit }) => profit / outcome.rounds.length,
-    ),
-};
+export const cheatProfit: Metric = metricOf(
+  "cheats",
+  "profit per cheat and round",
+  "token",
+  ({ profit }, { rounds }) => profit / rounds.length,
+);
 
 /**
  * What cheating changed for the cheats: per cheat its number in the run less the same learner's in the honest run.

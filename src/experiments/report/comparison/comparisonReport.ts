@@ -1,29 +1,32 @@
 import type { ChartTable } from "../../../charts/index.ts";
 import { countOf } from "../../../text/index.ts";
 import { showInterval } from "../../paper/render/showInterval.ts";
-import type { RunOutcome } from "../../results/RunOutcome.ts";
 import { meanInterval } from "../../statistics/meanInterval.ts";
 import { figure } from "../html/figure.ts";
 import { html } from "../html/Html.ts";
 import { page } from "../html/page.ts";
 import { table } from "../html/table.ts";
-import { comparisonCharts } from "./comparisonCharts.ts";
-import { groupOutcomes, type OutcomeGroup } from "./groupOutcomes.ts";
+import type { ComparedRun } from "./ComparedRun.ts";
+import { comparisonCharts, hasBands } from "./comparisonCharts.ts";
+import { differenceSection } from "./differenceSection.ts";
+import { digitsOf } from "./digitsOf.ts";
+import { groupRuns, type RunGroup, valuesOf } from "./groupRuns.ts";
 import { measures } from "./measures.ts";
+import { pairGroups } from "./pairGroups.ts";
 
 /** A report that compares finished runs, grouped by what differs in them beside the seed, as the text of an HTML file. */
-export const comparisonReport = (outcomes: readonly RunOutcome[]): string => {
-  const groups = groupOutcomes(outcomes);
-  const { lines, bars } = comparisonCharts(groups);
-  const runs = groups.reduce((sum, group) => sum + group.outcomes.length, 0);
+export const comparisonReport = (runs: readonly ComparedRun[]): string => {
+  const groups = groupRuns(runs);
+  const { lines, bars, differences } = comparisonCharts(groups);
+  const count = groups.reduce((sum, group) => sum + group.runs.length, 0);
   const fields = Object.keys(groups[0]?.values ?? {});
-  const most = Math.max(0, ...groups.map((group) => group.outcomes.length));
+  const most = Math.max(0, ...groups.map((group) => group.runs.length));
   return page({
     eyebrow: "gfml, comparison of runs",
     title:
       fields.length === 0
-        ? `${countOf(runs, "run")} of one configuration`
-        : `${countOf(runs, "run")} in ${groups.length} groups`,
+        ? `${countOf(count, "run")} of one configuration`
+        : `${countOf(count, "run")} in ${groups.length} groups`,
     head: html`<p class="lead">${
       fields.length === 0
         ? "The runs differ in their seeds only."
@@ -38,26 +41,31 @@ export const comparisonReport = (outcomes: readonly RunOutcome[]): string => {
       {
         id: "rounds",
         title: "Over rounds",
-        content: html`<div class="figures">${lines.map((chart) => figure(chart))}</div>`,
+        content: html`${
+          hasBands(groups) || most < 2
+            ? undefined
+            : html`<p>Means over seeds; of so many groups, or so few seeds, intervals would hide the lines. They are drawn at the end.</p>`
+        }<div class="figures">${lines.map((chart) => figure(chart))}</div>`,
       },
       {
         id: "end",
         title: "At the end",
         content: html`<div class="figures">${bars.map((chart) => figure(chart))}</div>`,
       },
+      ...differenceSection(pairGroups(groups), differences),
       { id: "runs", title: "Runs", content: html`${table(runTable(groups), "all runs")}` },
     ],
-    foot: html`<p>Runs of gfml ${[...new Set(outcomes.map(({ gfmlVersion }) => gfmlVersion))].join(", ")}.</p>`,
+    foot: html`<p>Runs of gfml ${[...new Set(runs.map(({ gfmlVersion }) => gfmlVersion))].join(", ")}.</p>`,
   });
 };
 
-const summaryTable = (groups: readonly OutcomeGroup[]): ChartTable => ({
+const summaryTable = (groups: readonly RunGroup[]): ChartTable => ({
   columns: ["group", "seeds", ...measures.map(({ short, axis }) => `${short} (${axis.unit ?? ""})`)],
   rows: groups.map((group) => [
     group.name,
-    group.outcomes.length,
-    ...measures.map(({ of }) => {
-      const values = group.outcomes.flatMap((outcome) => of(outcome) ?? []);
+    group.runs.length,
+    ...measures.map(({ name }) => {
+      const values = valuesOf(group, name);
       if (values.length === 0) return null;
       const { mean, halfWidth } = meanInterval(values);
       return halfWidth === null ? mean : showInterval({ mean, halfWidth, digits: digitsOf(halfWidth) });
@@ -65,13 +73,9 @@ const summaryTable = (groups: readonly OutcomeGroup[]): ChartTable => ({
   ]),
 });
 
-/** Decimals that show two digits of an interval's half width: more would say nothing. */
-const digitsOf = (halfWidth: number): number =>
-  halfWidth > 0 ? Math.min(3, Math.max(0, 1 - Math.floor(Math.log10(halfWidth)))) : 2;
-
-const runTable = (groups: readonly OutcomeGroup[]): ChartTable => ({
+const runTable = (groups: readonly RunGroup[]): ChartTable => ({
   columns: ["group", "seed", "rounds", "result hash"],
   rows: groups.flatMap((group) =>
-    group.outcomes.map(({ config, rounds, resultHash }) => [group.name, `${config.seed}`, rounds.length, resultHash]),
+    group.runs.map(({ seed, rounds, resultHash }) => [group.name, `${seed}`, rounds, resultHash]),
   ),
 });

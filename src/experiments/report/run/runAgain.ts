@@ -14,13 +14,36 @@ export const departures = (config: RunConfig): Departure[] =>
 
 /** The command that plays a run with this configuration again, for a shell. */
 export const commandOf = (config: RunConfig, output: string): string => {
-  const settings = differencesOf(config)
-    .filter(({ field, after }) => field !== "preset" && after !== undefined)
+  const preset = config.preset === "default" ? [] : [`--preset ${config.preset}`];
+  return ["gfml run", ...preset, ...settingsOf(config, ["preset"]), `--output ${quote(output)}`].join(" \\\n  ");
+};
+
+/** Seeds of a pair each that the command suggests: the fewest that give an interval worth the name. */
+const PAIRS = 3;
+
+/**
+ * The command that plays a run's scenario, or its misbehaving learners, in pairs with and without, for a shell; undefined where the
+ * run has neither. Seeds are its own, and so is the ledger but where it lies: results are the same on all others.
+ */
+export const scenarioCommandOf = (config: RunConfig, output: string): string | undefined => {
+  if (config.scenario === undefined && config.misbehaviour.fraction === 0) return undefined;
+  const preset = config.preset === "default" ? [] : [`--set preset=${config.preset}`];
+  const ignored = ["preset", "seed", ...(config.ledger === "centralised" ? [] : ["ledger"])];
+  return [
+    "gfml scenario",
+    `--seeds ${PAIRS}`,
+    ...preset,
+    ...settingsOf(config, ignored),
+    `--output ${quote(output)}`,
+  ].join(" \\\n  ");
+};
+
+/** `--set` for each field in which a configuration departs from its preset, but some. */
+const settingsOf = (config: RunConfig, ignored: readonly string[]): string[] =>
+  differencesOf(config)
+    .filter(({ field, after }) => !ignored.includes(field) && after !== undefined)
     .flatMap(({ field, after }) => leaves(field, after))
     .map(([field, value]) => `--set ${quote(`${field}=${value}`)}`);
-  const preset = config.preset === "default" ? [] : [`--preset ${config.preset}`];
-  return ["gfml run", ...preset, ...settings, `--output ${quote(output)}`].join(" \\\n  ");
-};
 
 const differencesOf = (config: RunConfig): ReturnType<typeof configDifferences> =>
   configDifferences(
@@ -28,10 +51,12 @@ const differencesOf = (config: RunConfig): ReturnType<typeof configDifferences> 
     config,
   );
 
-const leaves = (field: string, value: unknown): [field: string, value: string][] =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-    ? Object.entries(value).flatMap(([name, inner]) => leaves(`${field}.${name}`, inner))
-    : [[field, Array.isArray(value) ? JSON.stringify(value) : String(value)]];
+/** A scenario is one value: the last setting that says anything of it would replace what others said. */
+const leaves = (field: string, value: unknown): [field: string, value: string][] => {
+  if (typeof value !== "object" || value === null) return [[field, String(value)]];
+  if (Array.isArray(value) || field === "scenario") return [[field, JSON.stringify(value)]];
+  return Object.entries(value).flatMap(([name, inner]) => leaves(`${field}.${name}`, inner));
+};
 
 const show = (value: unknown): string =>
   value === undefined ? "not set" : typeof value === "string" ? value : JSON.stringify(value);

@@ -9,7 +9,7 @@ import { table } from "../html/table.ts";
 import type { RunDigest } from "../read/RunDigest.ts";
 import { learnerTable } from "./learnerTable.ts";
 import { ledgerSection } from "./ledgerSection.ts";
-import { commandOf, departures } from "./runAgain.ts";
+import { commandOf, departures, scenarioCommandOf } from "./runAgain.ts";
 import { type RunCharts, runCharts } from "./runCharts.ts";
 import { scenarioSection } from "./scenarioSection.ts";
 import { summaryWords } from "./summaryWords.ts";
@@ -59,7 +59,7 @@ const head = (run: RunDigest): Html => {
     rounds.length === 0 ? "\u2013" : fixed(rounds.reduce((sum, round) => sum + of(round), 0) / rounds.length);
   const profit = rounds.reduce((sum, { meanProfit }) => sum + meanProfit, 0);
   const stable = rounds.filter(({ stability }) => stability.nashStable).length;
-  return html`${summaryWords(run).map((sentence) => html`<p class="lead">${sentence}</p>`)}
+  return html`${summaryWords(run).map((sentence) => html`<p class="lead">${sentence.replaceAll(" %", "\u00a0%")}</p>`)}
 ${
   manifest.completed
     ? undefined
@@ -135,6 +135,7 @@ const certificateSection = (run: RunDigest, charts: readonly Chart[]): Section =
 
 const configurationSection = ({ config, folder }: RunDigest): Section => {
   const changed = departures(config);
+  const pairs = scenarioCommandOf(config, `${folder}-pairs`);
   return {
     id: "configuration",
     title: "Configuration",
@@ -151,6 +152,12 @@ const configurationSection = ({ config, folder }: RunDigest): Section => {
     }
 <p>To play it again, with the same result hash on a machine that rounds alike:</p>
 <pre tabindex="0">${commandOf(config, `${folder}-again`)}</pre>
+${
+  pairs === undefined
+    ? undefined
+    : html`<p id="pairs">To see what ${config.scenario === undefined ? "misbehaving" : "the scenario"} changed, seed by seed beside the same run without it:</p>
+<pre tabindex="0">${pairs}</pre>`
+}
 <details><summary>The whole configuration, as a file</summary><pre tabindex="0">${stringify(config)}</pre></details>`,
   };
 };
@@ -161,9 +168,13 @@ const foot = ({ manifest, folder }: RunDigest): Html => {
     ["result hash", html`<code>${resultHash ?? "none before the end"}</code>`],
     [
       "data",
-      html`${data.name}: ${data.samples.toLocaleString("en")} samples of ${data.classes} classes, <code>${data.hash}</code>`,
+      data.hash === null
+        ? html`${data.name}: ${data.classes} classes, held by the learners alone`
+        : html`${data.name}: ${data.samples.toLocaleString("en")} samples of ${data.classes} classes, <code>${data.hash}</code>`,
     ],
-    ["partition", html`${partition.learners} learners, <code>${partition.hash}</code>`],
+    ...(partition === null
+      ? []
+      : [["partition", html`${partition.learners} learners, <code>${partition.hash}</code>`] as const]),
     ["machine", `${platform.processor}, ${platform.system} ${platform.architecture}, Node ${manifest.nodeVersion}`],
     ["rounding", `${engine.rounding}, detected as ${engine.detected}`],
     [

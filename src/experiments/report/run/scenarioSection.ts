@@ -41,7 +41,7 @@ const liars = ({ liars, ofLiars, ofOthers }: ScenarioDigest): Html | undefined =
     ofOthers === null
       ? "Everybody lies. What that earned"
       : `Liars: ${nameLearners(liars)}. The groups are different learners of one run, and chance tells them apart too: what lying earned`;
-  return html`<p>${words} against honesty shows only beside the same run without the lies, which <code>gfml scenario</code> plays.</p>
+  return html`<p>${words} against honesty shows only beside the same run without the lies, which <a href="#pairs"><code>gfml scenario</code></a> plays.</p>
 ${table(
   {
     columns: ["mean of", "payments (token)", "payoff (token)", "R_global", "updates accepted (%)", "accuracy (%)"],

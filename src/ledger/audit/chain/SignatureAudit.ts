@@ -3,7 +3,7 @@ import { InternalError } from "../../../core/index.ts";
 import { roundsAbi } from "../../evm/abi/generated/rounds.ts";
 import type { ChainEvent, EventOf, LedgerAddresses } from "../../evm/records/ChainEvent.ts";
 import type { SignedCall } from "../../evm/records/calldata.ts";
-import { expandSignature, readSignature } from "../../evm/typedData/CompactSignature.ts";
+import { expandSignature, joinSignature, readSignature } from "../../evm/typedData/CompactSignature.ts";
 import { DOMAIN_NAMES, domainSeparator, typedDigest } from "../../evm/typedData/domain.ts";
 import {
   declarationHash,
@@ -73,7 +73,7 @@ export class SignatureAudit {
 
   async #declared(event: EventOf<"LearnerDeclared">, calls: readonly SignedCall[]): Promise<void> {
     const { learner, account, declaration } = event.arguments;
-    const nonce = this.#useNonce(learner);
+    const nonce = this.#countNonce(learner);
     if (!this.#accounts.has(learner)) this.#accounts.set(learner, account);
     let signature: Hex | undefined;
     for (const call of calls) {
@@ -85,7 +85,7 @@ export class SignatureAudit {
 
   async #left(event: EventOf<"LearnerLeft">, calls: readonly SignedCall[]): Promise<void> {
     const { learner } = event.arguments;
-    const digest = typedDigest(this.#learnerDomain, leaveHash(learner, this.#useNonce(learner)));
+    const digest = typedDigest(this.#learnerDomain, leaveHash(learner, this.#countNonce(learner)));
     let signature: Hex | undefined;
     for (const call of calls) if (call.name === "leave" && call.learner === learner) signature ??= call.signature;
     await this.#check(placeOf(event, learner), "wish to leave", digest, signature, this.#accounts.get(learner));
@@ -93,7 +93,7 @@ export class SignatureAudit {
 
   async #settled(event: EventOf<"CoalitionSettled">, calls: readonly SignedCall[]): Promise<void> {
     const { settlement } = event.arguments;
-    const { task, round, coalition, batch, largestMeasure, modelHash, deliveries } = settlement;
+    const { task, round, coalition, batch, deliveries } = settlement;
     const known = this.#coalitions.get(keyOf(event));
     const head = known?.head ?? -1;
     const call = calls.find(
@@ -105,25 +105,25 @@ export class SignatureAudit {
         one.batch === batch,
     );
     const deliveriesHash = keccak256(encodeAbiParameters([DELIVERIES], [deliveries as never]));
-    const message = { task, round, coalition, batch, largestMeasure, modelHash, deliveriesHash };
-    const digest = typedDigest(this.#roundDomain, settlementHash(message));
-    const signature = call?.name === "settle" ? (`${call.r}${call.vs.slice(2)}` as const) : undefined;
+    const digest = typedDigest(this.#roundDomain, settlementHash(settlement, deliveriesHash));
+    const signature = call?.name === "settle" ? joinSignature(call) : undefined;
     await this.#check(placeOf(event, head), "settlement", digest, signature, this.#accounts.get(head));
   }
 
   async #participations(event: EventOf<"CoalitionSettled">): Promise<void> {
     const { task, round, coalition, deliveries } = event.arguments.settlement;
     const known = this.#coalitions.get(keyOf(event));
-    for (const { learner, delivered, computationTime, transmissionTime, updateHash, r, vs } of deliveries) {
+    for (const { ownMeasure: norm, ...delivery } of deliveries) {
+      const { learner, delivered, computationTime, transmissionTime } = delivery;
       const isLate = known !== undefined && computationTime + transmissionTime > known.deadline + SLACK_TOLERANCE;
       // what came late counts for nothing, signed or not
       if (!delivered || isLate) continue;
       const frequency = known?.frequencies.get(learner) ?? -1;
       const place = placeOf(event, learner);
       if (!this.#findings.holds("signatures", place, "agreed frequency", frequency >= 0, "published", "none")) continue;
-      const message = { task, round, coalition, learner, frequency, updateHash };
+      const message = { ...delivery, task, round, coalition, frequency, norm };
       const digest = typedDigest(this.#roundDomain, participationHash(message));
-      await this.#check(place, "participation", digest, `${r}${vs.slice(2)}`, this.#accounts.get(learner));
+      await this.#check(place, "participation", digest, joinSignature(delivery), this.#accounts.get(learner));
     }
   }
 
@@ -133,13 +133,13 @@ export class SignatureAudit {
     for (const call of calls) {
       if (call.name !== "handOver" || call.task !== task || call.round !== round) continue;
       const found = call.handovers.find((one) => one.learner === learner);
-      if (found !== undefined) signature ??= `${found.r}${found.vs.slice(2)}`;
+      if (found !== undefined) signature ??= joinSignature(found);
     }
     const digest = typedDigest(this.#roundDomain, modelRequestHash(task, round, learner));
     await this.#check(placeOf(event, learner), "request for a model", digest, signature, this.#accounts.get(learner));
   }
 
-  #useNonce(learner: number): bigint {
+  #countNonce(learner: number): bigint {
     const nonce = this.#nonces.get(learner) ?? 0n;
     this.#nonces.set(learner, nonce + 1n);
     return nonce;

@@ -82,7 +82,7 @@ export const auditGame = (
   }
   task.incentives = incentives;
   task.partition = published;
-  if (scheme.coalition === "fixed") task.clusters ??= recruited;
+  if (scheme.coalition === "fixed" && recruited !== null) task.clusters = withNewcomers(task.clusters, recruited);
 };
 
 const isStackelberg = (policy: string): boolean => policy === "stackelberg" || policy === "bisection";
@@ -119,7 +119,11 @@ const auditRecruited = (
   const ids = [...isPlaying];
   if (scheme.coalition === "grand") findings.same("formation", place, "recruited partition", [ids], told);
   if (scheme.coalition === "fixed" && task.clusters !== null) {
-    findings.same("formation", place, "clusters", task.clusters, told);
+    const known = new Set(task.clusters.flat());
+    // who is away keeps its place, who came later was given one
+    const expected = task.clusters.map((members) => members.filter((learner) => isPlaying.has(learner)));
+    const found = told.map((members) => members.filter((learner) => known.has(learner)));
+    findings.same("formation", place, "clusters", expected, found);
   }
   if (scheme.coalition === "random" || scheme.coalition === "game") {
     if (task.seed === null) findings.note("randomness", NEEDS_SEED);
@@ -133,6 +137,16 @@ const auditRecruited = (
     }
   }
   return told;
+};
+
+/** Clusters with those that have come since they were made. */
+const withNewcomers = (clusters: Partition | null, recruited: Partition): Partition => {
+  if (clusters === null) return recruited;
+  const known = new Set(clusters.flat());
+  return clusters.map((members, coalition) => [
+    ...members,
+    ...recruited[coalition]!.filter((learner) => !known.has(learner)),
+  ]);
 };
 
 /** The election again (Algorithm 1, lines 7-14). */

@@ -54,6 +54,8 @@ interface Line {
   readonly learner: number;
   /** In time; null where nothing counts. */
   readonly delivered: DeliveredMember | null;
+  /** x_i, or u_i: what of the delivery counts. */
+  readonly counted: number;
   readonly slack: Wad;
 }
 
@@ -68,19 +70,24 @@ const settle = (
   const isScore = terms.contribution === "eq15" || terms.contribution === "eq15-shifted";
   const lines = payload.members.map((member): Line => {
     const { learner } = member;
-    if (!member.delivered) return { learner, delivered: null, slack: 0n };
+    if (!member.delivered) return { learner, delivered: null, counted: 0, slack: 0n };
     const place = placeOf(record, { coalition: payload.coalition, learner });
     const [least, most] = isScore ? [-1, 1] : [0, 1e9];
     const isMeasure = member.measure >= least && member.measure <= most;
+    const isNorm = isScore || member.ownMeasure >= 0;
+    findings.holds("contributions", place, "signed norm", isNorm, "at least 0", member.ownMeasure);
     findings.holds("contributions", place, "measure", isMeasure, `from ${least} to ${most}`, member.measure);
     auditKept(findings, place, task, coalition, member);
     const slack = coalition.deadline - toWad(member.computationTime) - toWad(member.transmissionTime);
-    return { learner, delivered: isLate(slack) ? null : member, slack };
+    if (isLate(slack)) return { learner, delivered: null, counted: 0, slack };
+    const { measure: measured, ownMeasure: signed } = member;
+    if (!isScore && measured > signed) findings.raise({ ...place, head: coalition.published.head, measured, signed });
+    return { learner, delivered: member, counted: isScore ? measured : Math.min(measured, signed), slack };
   });
   let largest: Wad | null = null;
-  for (const { delivered } of lines) {
+  for (const { delivered, counted } of lines) {
     if (delivered === null) continue;
-    const measure = toWad(delivered.measure);
+    const measure = toWad(counted);
     if (largest === null || measure > largest) largest = measure;
   }
   // of a coalition that was given up between two batches, the largest measure is the head's word
@@ -111,7 +118,7 @@ const declaredLargest = ({ events }: RecordOf<"settlement">): Wad => {
 const receiptOf = (
   task: AuditedTask,
   coalition: AuditedCoalition,
-  { learner, delivered, slack }: Line,
+  { learner, delivered, counted, slack }: Line,
   reference: Wad,
   isScore: boolean,
 ): { readonly receipt: MemberReceipt; readonly float: number; readonly paid: number } => {
@@ -122,7 +129,7 @@ const receiptOf = (
   const { published } = coalition;
   const member = published.members.find((one) => one.learner === learner)!;
   const { sampleCount } = coalition.profiles.get(learner)!;
-  const measure = toWad(delivered.measure);
+  const measure = toWad(counted);
   const score = isScore ? measure : contributionScoreWad(measure, reference);
   const paid = paymentWad(
     {
@@ -133,7 +140,7 @@ const receiptOf = (
     coalition,
     { dissimilarity: terms.dissimilarity, reputationIncentive: toWad(terms.reputationIncentive) },
   );
-  const x = delivered.measure;
+  const x = counted;
   const xRef = wadToNumber(reference);
   const u = isScore ? x : xRef > 0 ? Math.min(1, (2 * x) / xRef - 1) : -1;
   const standing = {

@@ -1,3 +1,4 @@
+import { InvalidValueError } from "../../../core/index.ts";
 import { toWad } from "../../../math/index.ts";
 import { ChainRangeError } from "../errors/ChainRangeError.ts";
 
@@ -22,6 +23,20 @@ export const fitNano = (field: string, value: number, bits: number, signed = fal
   const largest = (1n << BigInt(signed ? bits - 1 : bits)) - 1n;
   if (nanos > largest || nanos < (signed ? -largest : 0n)) throw new ChainRangeError(field, value, largest);
   return nanos;
+};
+
+/** What is signed of a norm of 1e9 or more, which no measure reaches. */
+const LARGEST_NORM = 10n ** 18n - 1n;
+
+/**
+ * A norm that a member signs, in units of 1e-9: a multiple of it. Norms of 1e9 and more, as of an update that went astray, are
+ * signed as the largest below: measures are below 1e9, so that the smaller of both is the same.
+ *
+ * @throws InvalidValueError if it is below 0 or no multiple of 1e-9
+ */
+export const fitNorm = (field: string, value: number): bigint => {
+  if (!(value >= 0)) throw new InvalidValueError(field, value, "at least 0");
+  return value >= 1e9 ? LARGEST_NORM : fitNano(field, value, 63);
 };
 
 /** The number of `nanos` units of 1e-9, correctly rounded: the number that {@link fitNano} was given. */

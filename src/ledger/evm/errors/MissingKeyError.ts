@@ -7,7 +7,7 @@ export class MissingKeyError extends GfmlError {
   constructor(learner: number, what: string) {
     super("a learner's signature is missing and its key is not held here", {
       values: { learner, for: what },
-      remedy: "hand the signature in with the delivery, or add the learner's key to the keyring",
+      remedy: "hand in account and signature with what the learner signed, or open the ledger with the learner's key",
     });
   }
 }

@@ -1,13 +1,14 @@
 import { GfmlError } from "../../../core/index.ts";
 
-/** A signature that came with a delivery is not its learner's, or not of what was delivered. */
+/** A signature that came with something is not its learner's, or of something else than what came with it. */
 export class WrongSignatureError extends GfmlError {
   readonly code = "GFML_WRONG_SIGNATURE";
 
-  constructor(learner: number, expected: string, found: string) {
+  /** @param what - what it should be the learner's signature of, in words */
+  constructor(learner: number, what: string, expected: string, found: string) {
     super("a signature is not its learner's, or of something else", {
-      values: { learner, expected, found },
-      remedy: "treat the update as not delivered, or ask the learner to sign again",
+      values: { learner, of: what, expected, found },
+      remedy: "treat what came with it as not delivered, or ask the learner to sign again",
     });
   }
 }

@@ -77,14 +77,14 @@ describe("keystores", () => {
     ["scrypt", SCRYPT],
     ["pbkdf2", PBKDF2],
   ])("the format's vector for %s opens", async (_, content) => {
-    const account = await openKeystore(JSON.stringify(content), PASSWORD, "vector.json");
+    const account = accountOfKey(await openKeystore(JSON.stringify(content), PASSWORD, "vector.json"), "vector.json");
     expect(account.address).toBe(address);
     const signature = await account.signMessage({ message: "hello" });
     expect(await recoverMessageAddress({ message: "hello", signature })).toBe(address);
   });
 
   test("what is written opens again, and only its owner may read it", async () => {
-    const account = await openKeystore(readFileSync(cheap, "utf8"), PASSWORD, cheap);
+    const account = accountOfKey(await openKeystore(readFileSync(cheap, "utf8"), PASSWORD, cheap), cheap);
     expect(account.address).toBe(address);
     expect(statSync(cheap).mode & 0o777).toBe(0o600);
     const random = join(folder, "random.json");
@@ -215,7 +215,7 @@ test("nothing that can be printed holds a key, a secret or a password", async ()
   const learner = keyring.learner(3);
   expect(keyring.learner(3)).toBe(learner);
   const hidden = [KEY, bytesToHex(deriveLearnerKey(secret, 3)).slice(2), PASSWORD];
-  const opened = await openKeystore(readFileSync(cheap, "utf8"), PASSWORD, cheap);
+  const opened = accountOfKey(await openKeystore(readFileSync(cheap, "utf8"), PASSWORD, cheap), cheap);
   for (const value of [provider, keyring, learner, opened]) {
     const shown = `${inspect(value, { depth: 20, showHidden: true })}${JSON.stringify(value)}${String(value)}`;
     for (const each of hidden) {

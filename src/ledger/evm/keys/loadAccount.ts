@@ -1,65 +1,11 @@
-import { readFile } from "node:fs/promises";
-import { hexToBytes } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { accountOfKey } from "./accountOfKey.ts";
-import { KeyFileUnreadableError } from "./errors/KeyFileUnreadableError.ts";
-import { KeyMissingError } from "./errors/KeyMissingError.ts";
-import { KeySourceAmbiguousError } from "./errors/KeySourceAmbiguousError.ts";
-import { PasswordMissingError } from "./errors/PasswordMissingError.ts";
-import { PrivateKeyInvalidError } from "./errors/PrivateKeyInvalidError.ts";
-import { openKeystore } from "./openKeystore.ts";
+import { type LoadKeyOptions, loadKey } from "./loadKey.ts";
 
-export interface LoadAccountOptions {
-  /** Path of a keystore; absent: GFML_PRIVATE_KEY holds the key. */
-  readonly keystore?: string;
-  /** Default: the process's environment. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-}
-
-/**
- * The account to sign with: from a keystore, opened with GFML_KEYSTORE_PASSWORD or the content of the file that
- * GFML_KEYSTORE_PASSWORD_FILE names, or from GFML_PRIVATE_KEY. Secrets never come from the command line.
- *
- * @throws KeyMissingError, KeySourceAmbiguousError, PasswordMissingError, KeyFileUnreadableError, PrivateKeyInvalidError
- *   and what openKeystore throws
- */
-export const loadAccount = async (options: LoadAccountOptions = {}): Promise<PrivateKeyAccount> => {
-  const { keystore, environment = process.env } = options;
-  const { GFML_PRIVATE_KEY: privateKey } = environment;
-  if (keystore === undefined) {
-    if (privateKey === undefined || privateKey === "") throw new KeyMissingError();
-    return accountOfText(privateKey);
-  }
-  if (privateKey !== undefined && privateKey !== "") {
-    throw new KeySourceAmbiguousError([`the keystore ${keystore}`, "GFML_PRIVATE_KEY"]);
-  }
-  const password = await findPassword(keystore, environment);
-  return openKeystore(await read(keystore), password, keystore);
-};
-
-const accountOfText = (text: string): PrivateKeyAccount => {
-  const digits = text.trim().replace(/^0x/, "");
-  if (!/^[0-9a-fA-F]{64}$/.test(digits)) throw new PrivateKeyInvalidError("GFML_PRIVATE_KEY");
-  return accountOfKey(hexToBytes(`0x${digits}`), "GFML_PRIVATE_KEY");
-};
-
-const findPassword = async (
-  keystore: string,
-  { GFML_KEYSTORE_PASSWORD: direct, GFML_KEYSTORE_PASSWORD_FILE: file }: NonNullable<LoadAccountOptions["environment"]>,
-): Promise<string> => {
-  if (direct !== undefined && file !== undefined) {
-    throw new KeySourceAmbiguousError(["GFML_KEYSTORE_PASSWORD", "GFML_KEYSTORE_PASSWORD_FILE"]);
-  }
-  // editors end a file with a line feed that belongs to no password
-  const password = direct ?? (file === undefined ? undefined : (await read(file)).replace(/\r?\n$/, ""));
-  if (password === undefined || password === "") throw new PasswordMissingError(keystore);
-  return password;
-};
-
-const read = async (file: string): Promise<string> => {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    throw new KeyFileUnreadableError(file, String((error as NodeJS.ErrnoException).code ?? "not known"));
-  }
+/** The account to sign with, of the key that {@link loadKey} finds. @throws what it throws */
+export const loadAccount = async (options: LoadKeyOptions = {}): Promise<PrivateKeyAccount> => {
+  const key = await loadKey(options);
+  const account = accountOfKey(key, options.keystore ?? "GFML_PRIVATE_KEY");
+  key.fill(0);
+  return account;
 };

@@ -12,7 +12,8 @@ import {
   logEntrySize,
 } from "../encode/encodePublication.ts";
 import { fitInteger, fitNano } from "../encode/fit.ts";
-import { type ExpectedEvent, inBatches, type PlannedCall } from "./PlannedCall.ts";
+import { inBatches } from "./inBatches.ts";
+import type { ExpectedEvent, PlannedCall } from "./PlannedCall.ts";
 
 /** Bytes of a log in one call. */
 const LOG_BYTES = 24_000;

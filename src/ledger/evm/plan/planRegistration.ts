@@ -1,13 +1,17 @@
-import type { Address, Hex } from "viem";
+import { type Address, getAddress, type Hex } from "viem";
 import type { LearnerId } from "../../../core/index.ts";
 import type { Registration } from "../../../round/index.ts";
+import { requireOwnAccounts } from "../../state/accounts.ts";
 import type { LedgerState } from "../../state/LedgerState.ts";
 import { type Declaration, encodeDeclaration } from "../encode/encodeDeclaration.ts";
 import { MissingKeyError } from "../errors/MissingKeyError.ts";
 import type { LearnerKeys } from "../LearnerKeys.ts";
+import { ordinarySignature } from "../typedData/CompactSignature.ts";
 import { typedDigest } from "../typedData/domain.ts";
 import { declarationHash, leaveHash } from "../typedData/messages.ts";
-import { inBatches, type PlannedCall } from "./PlannedCall.ts";
+import { inBatches } from "./inBatches.ts";
+import type { PlannedCall } from "./PlannedCall.ts";
+import { signedBy } from "./planSettlement.ts";
 
 /** Learners declared in one call. */
 const DECLARATIONS = 100;
@@ -15,18 +19,28 @@ const DECLARATIONS = 100;
 /** What declarations are signed with. */
 export interface DeclarationSigning {
   readonly keys: LearnerKeys;
+  /** The account that each learner declared first, which stays its own. */
+  readonly accounts: ReadonlyMap<LearnerId, Address>;
   /** Domain separator of the registry of learners. */
   readonly separator: Hex;
   /** Signatures of a learner that the registry has used. */
   readonly nonceOf: (learner: LearnerId) => bigint;
 }
 
-/** The calls that admit new learners, and those that replace what registered ones declared. */
+/**
+ * The calls that admit new learners, and those that replace what registered ones declared.
+ *
+ * @throws MissingKeyError, WrongSignatureError, AccountChangedError or AccountTakenError before anything is sent
+ */
 export const planRegistration = async (
   before: LedgerState,
   registrations: readonly Registration[],
   signing: DeclarationSigning,
 ): Promise<PlannedCall[]> => {
+  requireOwnAccounts(
+    signing.accounts,
+    registrations.map((one) => ({ learner: one.learner, account: accountDeclared(one, signing.keys) })),
+  );
   const isKnown = ({ learner }: Registration): boolean => before.learners.has(learner) && !before.gone.has(learner);
   const declare = (functionName: "register" | "update", ones: readonly Registration[]): Promise<PlannedCall[]> =>
     Promise.all(inBatches(ones, DECLARATIONS).map((batch) => planDeclarations(functionName, batch, signing)));
@@ -42,15 +56,19 @@ export const planRegistration = async (
 const planDeclarations = async (
   functionName: "register" | "update",
   registrations: readonly Registration[],
-  { keys, separator, nonceOf }: DeclarationSigning,
+  signing: DeclarationSigning,
 ): Promise<PlannedCall> => {
+  const { keys, separator, nonceOf } = signing;
   const declarations: Declaration[] = [];
   const signatures: Hex[] = [];
   for (const registration of registrations) {
     const { learner } = registration;
-    const declaration = encodeDeclaration(registration, accountHeld(keys, learner, "its declaration"));
+    const account = accountDeclared(registration, keys);
+    const declaration = encodeDeclaration(registration, account);
     declarations.push(declaration);
-    signatures.push(await keys.sign(learner, typedDigest(separator, declarationHash(declaration, nonceOf(learner)))));
+    const digest = typedDigest(separator, declarationHash(declaration, nonceOf(learner)));
+    const by = { keys, accountOf: () => account };
+    signatures.push(ordinarySignature(await signedBy(learner, digest, "its declaration", registration.signature, by)));
   }
   const [first, last] = [registrations[0]!.learner, registrations.at(-1)!.learner];
   return {
@@ -66,12 +84,15 @@ const planDeclarations = async (
   };
 };
 
+/** @param given - the learner's signature, where its key is not held here */
 export const planLeave = async (
   learner: LearnerId,
-  { keys, separator, nonceOf }: DeclarationSigning,
+  given: string | undefined,
+  { keys, accounts, separator, nonceOf }: DeclarationSigning,
 ): Promise<PlannedCall[]> => {
-  accountHeld(keys, learner, "leaving");
-  const signature = await keys.sign(learner, typedDigest(separator, leaveHash(learner, nonceOf(learner))));
+  const digest = typedDigest(separator, leaveHash(learner, nonceOf(learner)));
+  const by = { keys, accountOf: () => accounts.get(learner)! };
+  const signature = ordinarySignature(await signedBy(learner, digest, "its wish to leave", given, by));
   return [
     {
       contract: "learners",
@@ -94,8 +115,9 @@ export const planRevocation = (learners: readonly LearnerId[]): PlannedCall[] =>
     events: batch.map((learner) => ({ name: "LearnerRevoked", args: { learner } })),
   }));
 
-const accountHeld = (keys: LearnerKeys, learner: LearnerId, what: string): Address => {
-  const account = keys.accountOf(learner);
-  if (account === undefined) throw new MissingKeyError(learner, what);
-  return account;
+/** The account that a learner declares, or that of the key held here. @throws MissingKeyError */
+export const accountDeclared = ({ learner, account }: Registration, keys: LearnerKeys): Address => {
+  const declared = account === undefined ? keys.accountOf(learner) : getAddress(account);
+  if (declared === undefined) throw new MissingKeyError(learner, "its declaration");
+  return declared;
 };

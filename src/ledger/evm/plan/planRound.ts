@@ -3,8 +3,9 @@ import type { ModelHandover, TaskId } from "../../../round/index.ts";
 import { toBytes32 } from "../encode/hashes.ts";
 import { typedDigest } from "../typedData/domain.ts";
 import { modelRequestHash } from "../typedData/messages.ts";
-import { inBatches, type PlannedCall } from "./PlannedCall.ts";
-import { checkSignature, type Signing, signAs } from "./planSettlement.ts";
+import { inBatches } from "./inBatches.ts";
+import type { PlannedCall } from "./PlannedCall.ts";
+import { type Signing, signedBy } from "./planSettlement.ts";
 
 /** @param clock - the registry's, once the round counts */
 export const planFinalisation = (task: TaskId, round: number, clock: number): PlannedCall[] => [
@@ -37,10 +38,7 @@ export const planHandOver = async (handover: ModelHandover, signing: Signing): P
     const handovers = [];
     for (const { learner, coalition, modelHash, signature } of batch) {
       const digest = typedDigest(signing.separator, modelRequestHash(task, round, learner));
-      const signed =
-        signature === undefined
-          ? await signAs(learner, digest, `its request for a model in round ${round}`, signing)
-          : await checkSignature(learner, digest, signature, signing);
+      const signed = await signedBy(learner, digest, `its request for a model in round ${round}`, signature, signing);
       handovers.push({ learner, coalition, modelHash: toBytes32(modelHash), ...signed });
     }
     calls.push({

@@ -1,20 +1,21 @@
-import { type Address, encodeAbiParameters, type Hex, keccak256, recoverAddress } from "viem";
+import type { Address, Hex } from "viem";
 import type { LearnerId } from "../../../core/index.ts";
+import { InvalidValueError } from "../../../core/index.ts";
 import { isLate } from "../../../reputation/index.ts";
 import type { CoalitionSettlement, MemberReceipt } from "../../../round/index.ts";
 import { findPendingCoalition, findTask } from "../../state/find.ts";
 import type { LedgerState, OpenCoalition } from "../../state/LedgerState.ts";
 import { slackOf } from "../../state/readDelivery.ts";
-import { type EncodedDelivery, encodeDeliveries } from "../encode/encodeSettlement.ts";
-import { toBytes32 } from "../encode/hashes.ts";
+import { encodeParticipation } from "../encode/encodeParticipation.ts";
+import { encodeSettlement } from "../encode/encodeSettlement.ts";
 import { MissingKeyError } from "../errors/MissingKeyError.ts";
 import { WrongSignatureError } from "../errors/WrongSignatureError.ts";
 import type { LearnerKeys } from "../LearnerKeys.ts";
-import { type CompactSignature, expandSignature, NO_SIGNATURE, readSignature } from "../typedData/CompactSignature.ts";
+import { type CompactSignature, joinSignature, readSignature } from "../typedData/CompactSignature.ts";
 import { typedDigest } from "../typedData/domain.ts";
 import { participationHash, settlementHash } from "../typedData/messages.ts";
-import { DELIVERIES } from "./deliveryParameters.ts";
-import { type ExpectedEvent, inBatches, type PlannedCall } from "./PlannedCall.ts";
+import { recoverSigner } from "../typedData/recoverSigner.ts";
+import type { ExpectedEvent, PlannedCall } from "./PlannedCall.ts";
 
 /** What signatures need to be made and checked. */
 export interface Signing {
@@ -27,10 +28,9 @@ export interface Signing {
 
 const WAD_PER_NANO = 1_000_000_000n;
 
-type SignedDelivery = EncodedDelivery & CompactSignature;
-
 /**
- * The calls that settle a coalition, batch by batch, each signed by its head and by the members that delivered in time.
+ * The calls that settle a coalition, batch by batch, each signed by its head and by the members that delivered in time: with
+ * the signatures that came with the settlement, and else with the keys held here.
  *
  * @param before - the state before the settlement
  * @param after - the state that it led to
@@ -46,22 +46,20 @@ export const planSettlement = async (
   const { task, round, coalition } = settlement;
   const published = findPendingCoalition(before, task, round, coalition).coalition;
   const largest = findTask(after, task).open!.get(coalition)!.largestMeasure;
-  const modelHash = toBytes32(settlement.modelHash);
-  const deliveries = await signDeliveries(published, settlement, signing);
+  const signed = await signDeliveries(published, settlement, signing);
+  const batches = encodeSettlement(signed, (largest ?? 0n) / WAD_PER_NANO);
+  const { signatures } = settlement;
+  if (signatures !== undefined && signatures.length !== batches.length) {
+    throw new InvalidValueError("signatures.length", signatures.length, `${batches.length}, one a batch`);
+  }
   const receipts = new Map(answers.map((receipt) => [receipt.learner, receipt]));
   let escrowLeft = findTask(before, task).escrow;
   const calls: PlannedCall[] = [];
-  for (const [batch, part] of inBatches(deliveries).entries()) {
-    const encoded = {
-      task,
-      round,
-      coalition,
-      batch,
-      largestMeasure: (largest ?? 0n) / WAD_PER_NANO,
-      modelHash,
-      deliveries: part,
-    };
-    const { r, vs } = await signSettlement(encoded, published.head, signing);
+  for (const [batch, encoded] of batches.entries()) {
+    const digest = typedDigest(signing.separator, settlementHash(encoded));
+    const what = `the settlement of coalition ${coalition}, which it heads, batch ${batch}`;
+    const { r, vs } = await signedBy(published.head, digest, what, signatures?.[batch], signing);
+    const part = encoded.deliveries;
     const own = part.map(({ learner }) => receipts.get(learner)!);
     const total = own.reduce((sum, { payment }) => sum + payment, 0n);
     escrowLeft -= total;
@@ -94,69 +92,49 @@ export const planSettlement = async (
   return calls;
 };
 
+/** The settlement with the signature of every member that delivered in time. */
 const signDeliveries = async (
   published: OpenCoalition,
   settlement: CoalitionSettlement,
   signing: Signing,
-): Promise<SignedDelivery[]> => {
+): Promise<CoalitionSettlement> => {
   const { task, round, coalition } = settlement;
-  const given = new Map(settlement.members.map((member) => [member.learner, member]));
-  const signed: SignedDelivery[] = [];
-  for (const delivery of encodeDeliveries(settlement)) {
-    const { learner, updateHash } = delivery;
-    const member = given.get(learner)!;
+  const members: CoalitionSettlement["members"][number][] = [];
+  for (const member of settlement.members) {
     // nobody looks at the signature of what is not paid
     if (!member.delivered || isLate(slackOf(published, member))) {
-      signed.push({ ...delivery, ...NO_SIGNATURE });
+      members.push(member);
       continue;
     }
+    const { learner, ownMeasure: updateNorm, signature } = member;
     const { frequency } = published.members.get(learner)!;
-    const hash = participationHash({ task, round, coalition, learner, frequency, updateHash });
-    const digest = typedDigest(signing.separator, hash);
-    const signature =
-      member.signature === undefined
-        ? await signAs(learner, digest, `its update in round ${round}`, signing)
-        : await checkSignature(learner, digest, member.signature, signing);
-    signed.push({ ...delivery, ...signature });
+    const participation = encodeParticipation({ ...member, task, round, coalition, frequency, updateNorm });
+    const digest = typedDigest(signing.separator, participationHash(participation));
+    const own = await signedBy(learner, digest, `its update in round ${round}`, signature, signing);
+    members.push({ ...member, signature: joinSignature(own) });
   }
-  return signed;
+  return { ...settlement, members };
 };
 
-/** The learner's signature by the key that is held here. @throws MissingKeyError */
-export const signAs = async (
+/**
+ * A learner's signature of a digest: the one that came, if it is the learner's, or one by the key held here.
+ *
+ * @throws WrongSignatureError or MissingKeyError, which name the learner
+ */
+export const signedBy = async (
   learner: LearnerId,
   digest: Hex,
   what: string,
+  given: string | undefined,
   { keys, accountOf }: Pick<Signing, "keys" | "accountOf">,
 ): Promise<CompactSignature> => {
-  if (keys.accountOf(learner)?.toLowerCase() !== accountOf(learner).toLowerCase()) {
-    throw new MissingKeyError(learner, what);
+  const expected = accountOf(learner).toLowerCase();
+  if (given === undefined) {
+    if (keys.accountOf(learner)?.toLowerCase() !== expected) throw new MissingKeyError(learner, what);
+    return readSignature(await keys.sign(learner, digest), "signature");
   }
-  return readSignature(await keys.sign(learner, digest), "signature");
-};
-
-/** A signature that came with the delivery, if it is the learner's. @throws WrongSignatureError */
-export const checkSignature = async (
-  learner: LearnerId,
-  digest: Hex,
-  given: string,
-  { accountOf }: Pick<Signing, "accountOf">,
-): Promise<CompactSignature> => {
   const signature = readSignature(given, `signature of learner ${learner}`);
-  const expected = accountOf(learner);
-  const found = await recoverAddress({ hash: digest, signature: expandSignature(signature) }).catch(() => "nobody");
-  if (found.toLowerCase() !== expected.toLowerCase()) throw new WrongSignatureError(learner, expected, found);
+  const found = recoverSigner(digest, signature);
+  if (found !== expected) throw new WrongSignatureError(learner, what, expected, found ?? "nobody");
   return signature;
-};
-
-const signSettlement = (
-  settlement: Omit<Parameters<typeof settlementHash>[0], "deliveriesHash"> & {
-    readonly deliveries: readonly SignedDelivery[];
-  },
-  head: LearnerId,
-  signing: Signing,
-): Promise<CompactSignature> => {
-  const deliveriesHash = keccak256(encodeAbiParameters(DELIVERIES, [settlement.deliveries]));
-  const digest = typedDigest(signing.separator, settlementHash({ ...settlement, deliveriesHash }));
-  return signAs(head, digest, `the settlement of coalition ${settlement.coalition}, which it heads`, signing);
 };

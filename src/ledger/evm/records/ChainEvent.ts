@@ -2,6 +2,7 @@ import type { Address, Hex } from "viem";
 import type { Declaration } from "../encode/encodeDeclaration.ts";
 import type { EncodedOpening } from "../encode/encodeOpening.ts";
 import type { EncodedHeader, EncodedMember, EncodedStability } from "../encode/encodePublication.ts";
+import type { EncodedSettlement } from "../encode/encodeSettlement.ts";
 
 /** Where something stands on the chain. */
 interface ChainPosition {
@@ -36,27 +37,6 @@ export interface EncodedAggregates {
   readonly lowestFrequency: bigint;
   readonly highestFrequency: bigint;
   readonly sampleCount: bigint;
-}
-
-/** `IRounds.Delivery`. */
-export interface EncodedDelivery {
-  readonly learner: number;
-  readonly delivered: boolean;
-  readonly measure: bigint;
-  readonly keptFrequency: number;
-  readonly computationTime: bigint;
-  readonly transmissionTime: bigint;
-  readonly updateHash: Hex;
-  readonly r: Hex;
-  readonly vs: Hex;
-}
-
-/** `IRounds.Settlement`. */
-interface EncodedSettlement extends CoalitionKey {
-  readonly batch: number;
-  readonly largestMeasure: bigint;
-  readonly modelHash: Hex;
-  readonly deliveries: readonly EncodedDelivery[];
 }
 
 /** What each event carries, by its name. */

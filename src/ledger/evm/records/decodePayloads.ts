@@ -12,10 +12,12 @@ import type {
 import type { Declaration } from "../encode/encodeDeclaration.ts";
 import { CONTRIBUTION_RULES, DISSIMILARITY_RULES, type EncodedOpening } from "../encode/encodeOpening.ts";
 import type { EncodedHeader, EncodedMember, EncodedStability } from "../encode/encodePublication.ts";
+import type { EncodedDelivery } from "../encode/encodeSettlement.ts";
 import { nanoToNumber } from "../encode/fit.ts";
 import { bitsToFloat } from "../encode/floatBits.ts";
 import { ZERO_HASH } from "../encode/hashes.ts";
-import type { EncodedAggregates, EncodedDelivery } from "./ChainEvent.ts";
+import { joinSignature } from "../typedData/CompactSignature.ts";
+import type { EncodedAggregates } from "./ChainEvent.ts";
 
 /** bytes32 as the port writes hashes: 64 hex digits. */
 export const fromBytes32 = (hash: Hex): string => hash.slice(2).toLowerCase();
@@ -134,16 +136,15 @@ export const decodeDelivery = (delivery: EncodedDelivery): CoalitionSettlement["
     learner,
     delivered: true,
     measure: nanoToNumber(delivery.measure),
+    ownMeasure: nanoToNumber(delivery.ownMeasure),
     keptFrequency: delivery.keptFrequency,
     computationTime: nanoToNumber(delivery.computationTime),
     transmissionTime: nanoToNumber(delivery.transmissionTime),
     updateHash: fromBytes32(delivery.updateHash),
-    signature: compactSignature(delivery.r, delivery.vs),
+    embeddingHash: fromBytes32(delivery.embeddingHash),
+    signature: joinSignature(delivery),
   };
 };
-
-/** ERC-2098: r and vs, one after the other. */
-export const compactSignature = (r: Hex, vs: Hex): Hex => `${r}${vs.slice(2)}`;
 
 export const decodeReceipts = (
   deliveries: readonly EncodedDelivery[],

@@ -1,9 +1,9 @@
 import type { Hex } from "viem";
+import { joinSignature } from "../typedData/CompactSignature.ts";
 import type { ChainEvent, EventOf, LedgerAddresses } from "./ChainEvent.ts";
 import type { ChainRecord } from "./ChainRecord.ts";
 import { readSignedCalls } from "./calldata.ts";
 import { decodeEvents } from "./decodeEvents.ts";
-import { compactSignature } from "./decodePayloads.ts";
 import { fetchLogs, type LogSource } from "./fetchLogs.ts";
 import { type KnownCoalition, RecordAssembler } from "./RecordAssembler.ts";
 
@@ -56,7 +56,7 @@ const readRequests = async (source: RecordSource, event: ChainEvent, into: Map<s
   for (const call of readSignedCalls(input)) {
     if (call.name !== "handOver") continue;
     for (const { learner, r, vs } of call.handovers) {
-      into.set(`${call.task}/${call.round}/${learner}`, compactSignature(r, vs));
+      into.set(`${call.task}/${call.round}/${learner}`, joinSignature({ r, vs }));
     }
   }
 };

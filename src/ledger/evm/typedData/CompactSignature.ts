@@ -1,12 +1,4 @@
-import {
-  type Hex,
-  hexToBigInt,
-  isHex,
-  numberToHex,
-  parseCompactSignature,
-  parseSignature,
-  signatureToCompactSignature,
-} from "viem";
+import type { Hex } from "viem";
 import { InvalidValueError } from "../../../core/index.ts";
 
 /** ERC-2098: r, and s with the parity in its highest bit. */
@@ -15,32 +7,52 @@ export interface CompactSignature {
   readonly vs: Hex;
 }
 
-export const NO_SIGNATURE: CompactSignature = { r: numberToHex(0, { size: 32 }), vs: numberToHex(0, { size: 32 }) };
+const HIGHEST_BIT = 1n << 255n;
+const ZERO_WORD: Hex = `0x${"0".repeat(64)}`;
+
+export const NO_SIGNATURE: CompactSignature = { r: ZERO_WORD, vs: ZERO_WORD };
 
 /** A signature in hex, of 64 bytes (compact) or 65. @throws InvalidValueError if it is neither */
 export const readSignature = (signature: string, field: string): CompactSignature => {
-  const bytes = isHex(signature) ? (signature.length - 2) / 2 : 0;
-  try {
-    if (bytes === 64) {
-      const { r, yParityAndS } = parseCompactSignature(signature as Hex);
-      return { r, vs: yParityAndS };
-    }
-    if (bytes === 65) {
-      const { r, yParityAndS } = signatureToCompactSignature(parseSignature(signature as Hex));
-      return { r, vs: yParityAndS };
-    }
-  } catch {
-    // falls through to the one refusal
+  const form = /^0x([0-9a-fA-F]{64})([0-9a-fA-F]{64})([0-9a-fA-F]{2})?$/.exec(signature);
+  const parity = form?.[3] === undefined ? undefined : PARITIES.get(form[3].toLowerCase());
+  if (form === null || (form[3] !== undefined && parity === undefined)) {
+    throw new InvalidValueError(field, signature, "a signature of 64 or 65 bytes in hex, beginning with 0x");
   }
-  throw new InvalidValueError(field, signature, "a signature of 64 or 65 bytes in hex, beginning with 0x");
+  const [, r = "", s = ""] = form;
+  let packed = BigInt(`0x${s}`);
+  if (parity !== undefined) {
+    // the other form of a signature, which contracts refuse, has no room for the parity
+    if (packed >= HIGHEST_BIT)
+      throw new InvalidValueError(field, signature, "a signature whose s is in the lower half");
+    if (parity === 1) packed |= HIGHEST_BIT;
+  }
+  return { r: `0x${r.toLowerCase()}`, vs: `0x${packed.toString(16).padStart(64, "0")}` };
 };
+
+/** The last of 65 bytes: 27 and 28, or the parity itself. */
+const PARITIES = new Map([
+  ["00", 0],
+  ["01", 1],
+  ["1b", 0],
+  ["1c", 1],
+]);
 
 /** The parts of an ordinary signature, for what recovers signers. */
 export const expandSignature = ({ r, vs }: CompactSignature): { r: Hex; s: Hex; yParity: number } => {
-  const packed = hexToBigInt(vs);
+  const packed = BigInt(vs);
   return {
     r,
-    s: numberToHex(packed & ((1n << 255n) - 1n), { size: 32 }),
-    yParity: Number(packed >> 255n),
+    s: `0x${(packed & (HIGHEST_BIT - 1n)).toString(16).padStart(64, "0")}`,
+    yParity: packed >= HIGHEST_BIT ? 1 : 0,
   };
+};
+
+/** r and vs, one after the other. */
+export const joinSignature = ({ r, vs }: CompactSignature): Hex => `0x${r.slice(2)}${vs.slice(2)}`;
+
+/** The 65 bytes of an ordinary signature: r, s, and 27 or 28. */
+export const ordinarySignature = (signature: CompactSignature): Hex => {
+  const { r, s, yParity } = expandSignature(signature);
+  return `0x${r.slice(2)}${s.slice(2)}${yParity === 1 ? "1c" : "1b"}`;
 };

@@ -1,6 +1,8 @@
 import type { Hex } from "viem";
 import type { Declaration } from "../encode/encodeDeclaration.ts";
-import { leftWord, structHash } from "./structHash.ts";
+import type { EncodedParticipation } from "../encode/encodeParticipation.ts";
+import type { EncodedDelivery, EncodedSettlement } from "../encode/encodeSettlement.ts";
+import { leftWord, structHash, type Word, wordsHash } from "./structHash.ts";
 
 const DECLARATION =
   "Declaration(uint32 learner,address account,bool active,uint32 sampleCount,uint16 classCount,uint64 minFrequency," +
@@ -8,7 +10,8 @@ const DECLARATION =
   "uint256 nonce)";
 const LEAVE = "Leave(uint32 learner,uint256 nonce)";
 const PARTICIPATION =
-  "Participation(uint32 task,uint32 round,uint16 coalition,uint32 learner,uint48 frequency,bytes32 updateHash)";
+  "Participation(uint32 task,uint32 round,uint16 coalition,uint32 learner,uint48 frequency,bytes32 updateHash,int64 norm," +
+  "uint64 computationTime,uint64 transmissionTime,bytes32 embeddingHash)";
 const SETTLEMENT =
   "Settlement(uint32 task,uint32 round,uint16 coalition,uint16 batch,int64 largestMeasure,bytes32 modelHash," +
   "bytes32 deliveriesHash)";
@@ -34,42 +37,42 @@ export const declarationHash = (declaration: Declaration, nonce: bigint): Hex =>
 
 export const leaveHash = (learner: number, nonce: bigint): Hex => structHash(LEAVE, [learner, nonce]);
 
-/** What a member signs of its update: who it trained for, at which agreed frequency, and what came of it. */
-export interface Participation {
-  readonly task: number;
-  readonly round: number;
-  readonly coalition: number;
-  readonly learner: number;
-  /** cycles/s */
-  readonly frequency: number;
-  readonly updateHash: Hex;
-}
-
-export const participationHash = (one: Participation): Hex =>
-  structHash(PARTICIPATION, [one.task, one.round, one.coalition, one.learner, one.frequency, one.updateHash]);
-
-/** What a head signs of a batch of its settlement. */
-export interface SettlementDigest {
-  readonly task: number;
-  readonly round: number;
-  readonly coalition: number;
-  readonly batch: number;
-  readonly largestMeasure: bigint;
-  readonly modelHash: Hex;
-  /** keccak256(abi.encode(deliveries)) */
-  readonly deliveriesHash: Hex;
-}
-
-export const settlementHash = (one: SettlementDigest): Hex =>
-  structHash(SETTLEMENT, [
+/** What a member signs of its update: who it trained for, at which agreed frequency, what came of it and how long it took. */
+export const participationHash = (one: EncodedParticipation): Hex =>
+  structHash(PARTICIPATION, [
     one.task,
     one.round,
     one.coalition,
-    one.batch,
-    one.largestMeasure,
-    one.modelHash,
-    one.deliveriesHash,
+    one.learner,
+    one.frequency,
+    one.updateHash,
+    one.norm,
+    one.computationTime,
+    one.transmissionTime,
+    one.embeddingHash,
   ]);
+
+/** What a head signs of a batch of its settlement. `hash`: keccak256(abi.encode(deliveries)). */
+export const settlementHash = (one: EncodedSettlement, hash: Hex = deliveriesHash(one.deliveries)): Hex =>
+  structHash(SETTLEMENT, [one.task, one.round, one.coalition, one.batch, one.largestMeasure, one.modelHash, hash]);
+
+/** keccak256(abi.encode(deliveries)), whose words are: where the array begins, its length, and eleven words of each. */
+const deliveriesHash = (deliveries: readonly EncodedDelivery[]): Hex =>
+  wordsHash([0x20, deliveries.length, ...deliveries.flatMap(wordsOf)]);
+
+const wordsOf = (one: EncodedDelivery): Word[] => [
+  one.learner,
+  one.delivered,
+  one.measure,
+  one.ownMeasure,
+  one.keptFrequency,
+  one.computationTime,
+  one.transmissionTime,
+  one.updateHash,
+  one.embeddingHash,
+  one.r,
+  one.vs,
+];
 
 /** What a passive learner signs to ask for a model before a round. */
 export const modelRequestHash = (task: number, round: number, learner: number): Hex =>

@@ -1,4 +1,6 @@
-import { concatHex, type Hex, keccak256, numberToHex, pad, stringToHex } from "viem";
+import { keccak_256 } from "@noble/hashes/sha3.js";
+import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import type { Hex } from "viem";
 
 /** A value of a static type: a number, a truth value, or the hex of an address, a bytesN or a hash. */
 export type Word = number | bigint | boolean | Hex;
@@ -9,18 +11,27 @@ const typeHashes = new Map<string, Hex>();
 export const structHash = (type: string, words: readonly Word[]): Hex => {
   let typeHash = typeHashes.get(type);
   if (typeHash === undefined) {
-    typeHash = keccak256(stringToHex(type));
+    typeHash = textHash(type);
     typeHashes.set(type, typeHash);
   }
-  return keccak256(concatHex([typeHash, ...words.map(toWord)]));
+  return wordsHash([typeHash, ...words]);
 };
 
+/** keccak256 of words, one after the other. */
+export const wordsHash = (words: readonly Word[]): Hex => bytesHash(concatBytes(...words.map(toWord)));
+
+export const textHash = (text: string): Hex => bytesHash(utf8ToBytes(text));
+
+export const bytesHash = (bytes: Uint8Array): Hex => `0x${bytesToHex(keccak_256(bytes))}`;
+
+export const fromHex = (hex: Hex): Uint8Array => hexToBytes(hex.slice(2));
+
 /** An address or a number stands right in its word; a bytesN of fewer than 32 bytes stands left: see {@link leftWord}. */
-const toWord = (value: Word): Hex => {
-  if (typeof value === "string") return value.length === 66 ? value : pad(value, { size: 32 });
-  if (typeof value === "boolean") return numberToHex(value ? 1 : 0, { size: 32 });
-  return numberToHex(value, { size: 32, signed: value < 0 });
+const toWord = (value: Word): Uint8Array => {
+  if (typeof value === "string") return hexToBytes(value.slice(2).padStart(64, "0"));
+  const integer = BigInt.asUintN(256, BigInt(value));
+  return hexToBytes(integer.toString(16).padStart(64, "0"));
 };
 
 /** A bytesN in its word. */
-export const leftWord = (bytes: Hex): Hex => pad(bytes, { size: 32, dir: "right" });
+export const leftWord = (bytes: Hex): Hex => bytes.padEnd(66, "0") as Hex;

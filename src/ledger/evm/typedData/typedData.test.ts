@@ -1,9 +1,11 @@
-import { hashTypedData, keccak256, toHex } from "viem";
+import { encodeAbiParameters, hashTypedData, keccak256, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test } from "vitest";
-import { learner } from "../../../../test/suites/ledgerFixtures.ts";
+import { delivered, learner } from "../../../../test/suites/ledgerFixtures.ts";
+import { roundsAbi } from "../abi/generated/rounds.ts";
 import { encodeDeclaration } from "../encode/encodeDeclaration.ts";
-import { expandSignature, readSignature } from "./CompactSignature.ts";
+import { encodeSettlement } from "../encode/encodeSettlement.ts";
+import { ordinarySignature, readSignature } from "./CompactSignature.ts";
 import { domainSeparator, typedDigest } from "./domain.ts";
 import { declarationHash, leaveHash, modelRequestHash, participationHash, settlementHash } from "./messages.ts";
 
@@ -12,6 +14,10 @@ const domain = { name: "gfml", version: "1", chainId: 31_337, verifyingContract:
 const separator = domainSeparator("gfml", 31_337, contract);
 const hash = keccak256(toHex("anything"));
 const account = privateKeyToAccount(keccak256(toHex("learner")));
+
+const settle = roundsAbi.find((item) => item.type === "function" && item.name === "settle");
+if (settle?.type !== "function" || settle.name !== "settle") throw new Error("the ABI of Rounds has no settle");
+const DELIVERIES = settle.inputs[0].components.find(({ name }) => name === "deliveries")!;
 
 const fields = (text: string) =>
   text.split(",").map((part) => {
@@ -24,23 +30,36 @@ const general = (primaryType: string, types: string, message: Record<string, unk
 
 describe("typed data", () => {
   test("digests are EIP-712's", () => {
-    const participation = { task: 1, round: 2, coalition: 3, learner: 4, frequency: 5e8, updateHash: hash };
-    expect(typedDigest(separator, participationHash(participation))).toBe(
-      general(
-        "Participation",
-        "uint32 task,uint32 round,uint16 coalition,uint32 learner,uint48 frequency,bytes32 updateHash",
-        participation,
-      ),
-    );
-    const settled = {
+    const participation = {
       task: 1,
       round: 2,
       coalition: 3,
-      batch: 0,
-      largestMeasure: -5n,
-      modelHash: hash,
-      deliveriesHash: hash,
+      learner: 4,
+      frequency: 5e8,
+      updateHash: hash,
+      norm: 10n ** 18n - 1n,
+      computationTime: 4_000_000_001n,
+      transmissionTime: 7n,
+      embeddingHash: keccak256(toHex("embeddings")),
     };
+    expect(typedDigest(separator, participationHash(participation))).toBe(
+      general(
+        "Participation",
+        "uint32 task,uint32 round,uint16 coalition,uint32 learner,uint48 frequency,bytes32 updateHash,int64 norm,uint64 computationTime,uint64 transmissionTime,bytes32 embeddingHash",
+        participation,
+      ),
+    );
+    const key = { task: 1, round: 2, coalition: 3, modelHash: "ab".repeat(32) };
+    const members = [
+      delivered(5, { measure: -0.5, ownMeasure: 3e9, signature: `0x${"12".repeat(64)}` }),
+      { learner: 2, delivered: false as const },
+    ];
+    const [batch] = encodeSettlement({ ...key, members }, -5n);
+    const settled = { ...batch!, deliveriesHash: keccak256(encodeAbiParameters([DELIVERIES], [batch!.deliveries])) };
+    expect(batch!.deliveries.map((one) => [one.learner, one.measure, one.ownMeasure])).toEqual([
+      [2, 0n, 0n],
+      [5, -500_000_000n, 10n ** 18n - 1n],
+    ]);
     expect(typedDigest(separator, settlementHash(settled))).toBe(
       general(
         "Settlement",
@@ -69,8 +88,7 @@ describe("typed data", () => {
       const signature = await account.sign({ hash: keccak256(toHex(index)) });
       const compact = readSignature(signature, "signature");
       expect(readSignature(`${compact.r}${compact.vs.slice(2)}`, "signature")).toEqual(compact);
-      const { r, s, yParity } = expandSignature(compact);
-      expect(`${r}${s.slice(2)}${yParity === 1 ? "1c" : "1b"}`).toBe(signature);
+      expect(ordinarySignature(compact)).toBe(signature);
     }
     for (const wrong of ["", "0x", "0x12", "ab".repeat(64), `0x${"zz".repeat(64)}`]) {
       expect(() => readSignature(wrong, "signature")).toThrow("64 or 65 bytes");

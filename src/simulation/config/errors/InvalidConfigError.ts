@@ -6,14 +6,14 @@ export class InvalidConfigError extends GfmlError {
   readonly code = "GFML_INVALID_CONFIG";
   readonly problems: readonly ConfigProblem[];
 
-  constructor(problems: readonly ConfigProblem[]) {
+  constructor(problems: readonly ConfigProblem[], remedy: string = REMEDY) {
     const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
-    super([`the configuration has ${count}:`, ...problems.map(problemLine)].join("\n"), {
-      remedy: 'correct the fields named above; "gfml schema" and docs/configuration.md list every field',
-    });
+    super([`the configuration has ${count}:`, ...problems.map(problemLine)].join("\n"), { remedy });
     this.problems = problems;
   }
 }
+
+const REMEDY = 'correct the fields named above; "gfml schema" and docs/configuration.md list every field';
 
 const problemLine = ({ field, value, origin, problem }: ConfigProblem): string => {
   const shown = value === undefined ? field : `${field} = ${showValue(value)}`;

@@ -15,13 +15,18 @@ export interface ConfigField {
   readonly default: unknown;
 }
 
-/** Every field of a configuration, in the order of the schema. */
-export const configFields = (): readonly ConfigField[] => {
-  cached ??= [...walk("", configJsonSchema())];
-  return cached;
+/**
+ * Every field of a configuration, in the order of the schema.
+ *
+ * @param root - the schema of the configuration; a run's if absent
+ */
+export const configFields = (root: JsonSchema = configJsonSchema()): readonly ConfigField[] => {
+  const known = cached.get(root) ?? [...walk("", root)];
+  cached.set(root, known);
+  return known;
 };
 
-let cached: readonly ConfigField[] | undefined;
+const cached = new WeakMap<JsonSchema, readonly ConfigField[]>();
 
 const walk = function* (prefix: string, group: JsonSchema): Generator<ConfigField> {
   for (const [name, schema] of Object.entries(group.properties ?? {})) {
@@ -42,9 +47,14 @@ const walk = function* (prefix: string, group: JsonSchema): Generator<ConfigFiel
  *
  * @param value - the configuration as given: of groups that differ by a field, as a scenario's events by their kind, it says
  *   which one is meant
+ * @param root - the schema of the configuration; a run's if absent
  */
-export const schemaAt = (path: readonly PropertyKey[], value?: unknown): JsonSchema | undefined => {
-  let schema: JsonSchema | undefined = configJsonSchema();
+export const schemaAt = (
+  path: readonly PropertyKey[],
+  value?: unknown,
+  root: JsonSchema = configJsonSchema(),
+): JsonSchema | undefined => {
+  let schema: JsonSchema | undefined = root;
   for (const key of path) {
     schema = typeof key === "number" ? itemsOf(schema) : propertyOf(schema, String(key));
     value = isGroup(value) || Array.isArray(value) ? (value as Record<PropertyKey, unknown>)[key] : undefined;

@@ -1,4 +1,6 @@
 import { configFields, schemaAt } from "./configFields.ts";
+import { configJsonSchema } from "./configJsonSchema.ts";
+import type { JsonSchema } from "./JsonSchema.ts";
 import { nearestName } from "./nearestName.ts";
 
 /**
@@ -6,9 +8,15 @@ import { nearestName } from "./nearestName.ts";
  * near name anywhere. Inside a list, a near name in the same group, without its place.
  *
  * @param value - the configuration as given, as `schemaAt` needs it
+ * @param root - the schema of the configuration; a run's if absent
  */
-export const suggestField = (group: readonly PropertyKey[], name: string, value?: unknown): string | undefined => {
-  const schema = schemaAt(group, value);
+export const suggestField = (
+  group: readonly PropertyKey[],
+  name: string,
+  value?: unknown,
+  root: JsonSchema = configJsonSchema(),
+): string | undefined => {
+  const schema = schemaAt(group, value, root);
   if (schema === undefined) return undefined;
   const isInList = group.some((key) => typeof key === "number");
   const prefix = isInList ? "" : group.map((key) => `${String(key)}.`).join("");
@@ -17,7 +25,7 @@ export const suggestField = (group: readonly PropertyKey[], name: string, value?
   // a scenario's event has nothing in common with other groups
   if (isInList) return undefined;
   const lastName = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
-  const paths = configFields().map((field) => field.path);
+  const paths = configFields(root).map((field) => field.path);
   const sameName = paths.find((path) => lastName(path).toLowerCase() === name.toLowerCase());
   if (sameName !== undefined) return sameName;
   const near = nearestName(name, paths.map(lastName));

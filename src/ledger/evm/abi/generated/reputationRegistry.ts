@@ -1,5 +1,5 @@
 // Generated from contracts/src/ReputationRegistry.sol by `npm run contracts`. Do not edit.
-// Compiler, settings and sources: ef28a5a9acc72f0cae7e2beee70d976963203169e44d97585d837f39e6e27364
+// Compiler, settings and sources: c816b8ccccd30cd468769f6efd1e7cbc29a8695047c3462054723e385aa81912
 import type { ContractCode } from "../ContractCode.ts";
 
 /** What ReputationRegistry understands, emits and refuses with. */

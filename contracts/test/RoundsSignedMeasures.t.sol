@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IRounds} from "../src/interfaces/IRounds.sol";
+import {ITasks} from "../src/interfaces/ITasks.sol";
+import {Contribution} from "../src/libraries/Contribution.sol";
+import {RoundsFixture} from "./support/RoundsFixture.sol";
+
+/// @notice A member signs norm, times, embeddings and hash of its update: its head can take nothing from that and add
+/// nothing to it.
+contract RoundsSignedMeasuresTest is RoundsFixture {
+    uint32 private task;
+
+    function setUp() external {
+        deploy();
+        registerMany(6);
+        task = openTask(terms(), 10_000 * TOKEN);
+    }
+
+    function test_settle_takesTheSmallerMeasure() external {
+        publishOne(task, 0, 0, 0, 3);
+        IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 3);
+        // the head says 8 where 4 was signed, and 2 where 9 was signed
+        (deliveries[0].measure, deliveries[0].ownMeasure) = (8e9, 4e9);
+        (deliveries[1].measure, deliveries[1].ownMeasure) = (2e9, 9e9);
+        (deliveries[2].measure, deliveries[2].ownMeasure) = (3e9, 3e9);
+        IRounds.Settlement memory made = settlement(task, 0, 0, deliveries);
+        assertEq(made.largestMeasure, 4e9, "of the smaller ones");
+        vm.recordLogs();
+        settleAs(0, made);
+        (int256[] memory scores,,) = settledReceipts();
+        assertEq(scores[0], 1e18, "u of 0");
+        assertEq(scores[1], 0, "u of 1");
+        assertEq(scores[2], 0.5e18, "u of 2");
+        rounds.finaliseRound(task, 0);
+        (, int64 referenceMeasure) = rounds.referenceOf(task);
+        assertEq(referenceMeasure, 4e9, "x_ref");
+    }
+
+    function test_settle_aHeadThatRaisesANormGainsNothing() external {
+        publishOne(task, 0, 0, 0, 2);
+        uint256 saved = vm.snapshotState();
+        IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 2);
+        deliveries[0].ownMeasure = deliveries[0].measure;
+        deliveries[1].ownMeasure = deliveries[1].measure;
+        vm.recordLogs();
+        settleAs(0, settlement(task, 0, 0, deliveries));
+        (int256[] memory scores, uint256[] memory contributions, uint256[] memory payments) = settledReceipts();
+        vm.revertToState(saved);
+        // its own, and that of a friend
+        deliveries[0].measure *= 100;
+        deliveries[1].measure *= 100;
+        IRounds.Settlement memory made = settlement(task, 0, 0, deliveries);
+        IRounds.Settlement memory louder = settlement(task, 0, 0, deliveries);
+        louder.largestMeasure = deliveries[1].measure;
+        _refused(
+            abi.encodeWithSelector(
+                IRounds.LargestMeasureMismatch.selector, 0, deliveries[1].measure, deliveries[1].ownMeasure
+            ),
+            louder
+        );
+        vm.recordLogs();
+        settleAs(0, made);
+        (int256[] memory again, uint256[] memory claimed, uint256[] memory paid) = settledReceipts();
+        for (uint256 i = 0; i < 2; ++i) {
+            assertEq(again[i], scores[i], "u");
+            assertEq(claimed[i], contributions[i], "v");
+            assertEq(paid[i], payments[i], "payment");
+        }
+    }
+
+    function test_settle_refusesWhatItsMemberDidNotSign() external {
+        publishOne(task, 0, 0, 0, 2);
+        for (uint256 kind = 0; kind < 7; ++kind) {
+            IRounds.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 2));
+            _alter(made.deliveries[1], kind);
+            // the head signs its altered copy
+            made.largestMeasure = 0;
+            for (uint256 i = 0; i < 2; ++i) {
+                int64 smaller = smallerMeasure(made.deliveries[i]);
+                if (smaller > made.largestMeasure) made.largestMeasure = smaller;
+            }
+            _refused(abi.encodeWithSelector(IRounds.WrongMemberSignature.selector, 1, _accountOf(1)), made);
+        }
+        settleOne(task, 0, 0, 0, 2);
+    }
+
+    function test_settle_refusesAnotherRoundsOrCoalitionsSignature() external {
+        playOne(task, 0, 0, 0, 2);
+        IRounds.Settlement memory old = settlement(task, 0, 0, deliveriesFrom(0, 2));
+        rounds.openRound(task, 1, 2, stability());
+        rounds.publishCoalition(task, 1, 0, header(0, 0, 2), membersFrom(0, 2));
+        rounds.publishCoalition(task, 1, 0, header(1, 2, 2), membersFrom(2, 2));
+        // the head signs anew, the member's signature is of the round before
+        old.round = 1;
+        signMember(old, 0, 500_000_000);
+        bytes memory wrong = abi.encodeWithSelector(IRounds.WrongMemberSignature.selector, 1, _accountOf(1));
+        _refused(wrong, old);
+        IRounds.Settlement memory elsewhere = settlement(task, 1, 1, deliveriesFrom(0, 2));
+        elsewhere.coalition = 0;
+        signMember(elsewhere, 0, 500_000_000);
+        _refused(wrong, elsewhere);
+        IRounds.Settlement memory other = settlement(task + 1, 1, 0, deliveriesFrom(0, 2));
+        other.task = task;
+        signMember(other, 0, 500_000_000);
+        _refused(wrong, other);
+    }
+
+    function test_settle_refusesNormsOutOfBounds() external {
+        publishOne(task, 0, 0, 0, 2);
+        int64[3] memory wrong = [int64(-1), int64(1e18), type(int64).min];
+        for (uint256 i = 0; i < wrong.length; ++i) {
+            IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 2);
+            deliveries[1].ownMeasure = wrong[i];
+            _refused(
+                abi.encodeWithSelector(IRounds.InvalidDelivery.selector, 1), settlement(task, 0, 0, deliveries)
+            );
+        }
+    }
+
+    function test_settle_eq15DoesNotLookAtTheNorm() external {
+        ITasks.GameTerms memory game = terms();
+        for (uint256 rule = 0; rule < 2; ++rule) {
+            game.contribution = rule == 0 ? ITasks.ContributionRule.Eq15 : ITasks.ContributionRule.Eq15Shifted;
+            uint32 other = openTask(game, 1_000 * TOKEN);
+            publishOne(other, 0, 0, 0, 2);
+            IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 2);
+            (deliveries[0].measure, deliveries[0].ownMeasure) = (0.5e9, 0);
+            (deliveries[1].measure, deliveries[1].ownMeasure) = (0.25e9, 0.125e9);
+            IRounds.Settlement memory made = settlement(other, 0, 0, deliveries);
+            made.largestMeasure = 0.5e9;
+            vm.recordLogs();
+            settleAs(0, made);
+            (int256[] memory scores,,) = settledReceipts();
+            assertEq(scores[0], 0.5e18, "u of 0");
+            assertEq(scores[1], 0.25e18, "u of 1");
+            rounds.finaliseRound(other, 0);
+        }
+    }
+
+    function test_settle_projectionTakesTheSmallerMeasureToo() external {
+        ITasks.GameTerms memory game = terms();
+        game.contribution = ITasks.ContributionRule.Projection;
+        uint32 other = openTask(game, 1_000 * TOKEN);
+        publishOne(other, 0, 0, 0, 2);
+        IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 2);
+        (deliveries[0].measure, deliveries[0].ownMeasure) = (4e9, 4e9);
+        (deliveries[1].measure, deliveries[1].ownMeasure) = (9e9, 1e9);
+        vm.recordLogs();
+        settleAs(0, settlement(other, 0, 0, deliveries));
+        (int256[] memory scores,,) = settledReceipts();
+        assertEq(scores[0], 1e18, "u of 0");
+        assertEq(scores[1], -0.5e18, "u of 1");
+    }
+
+    /// @dev Whatever a head says and whatever a member signs, what counts is the smaller of both.
+    function testFuzz_settle_countsTheSmallerMeasure(uint256 measured, uint256 signed, uint256 other) external {
+        publishOne(task, 0, 0, 0, 2);
+        IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 2);
+        deliveries[0].measure = _bounded(other);
+        (deliveries[1].measure, deliveries[1].ownMeasure) = (_bounded(measured), _bounded(signed));
+        IRounds.Settlement memory made = settlement(task, 0, 0, deliveries);
+        vm.recordLogs();
+        settleAs(0, made);
+        (int256[] memory scores, uint256[] memory contributions,) = settledReceipts();
+        int64 smaller = deliveries[1].measure < deliveries[1].ownMeasure ? deliveries[1].measure : deliveries[1].ownMeasure;
+        int256 expected = Contribution.score(uint256(uint64(smaller)) * 1e9, uint256(uint64(made.largestMeasure)) * 1e9);
+        assertEq(scores[1], expected, "u");
+        int256 slack = int256(uint256(declaration(0).deadline) - 5 * NANO) * 1e9;
+        assertEq(contributions[1], Contribution.value(expected, slack), "v");
+    }
+
+    /// @dev No single bit of what a member signed can be changed by its head.
+    function testFuzz_settle_noBitOfWhatWasSignedCanChange(uint256 field, uint256 bit) external {
+        publishOne(task, 0, 0, 0, 2);
+        IRounds.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 2));
+        IRounds.Delivery memory one = made.deliveries[1];
+        field = bound(field, 0, 4);
+        // times stay in time, and norms in their bounds
+        if (field == 0) one.ownMeasure ^= int64(uint64(1 << bound(bit, 0, 58)));
+        if (field == 1) one.computationTime ^= uint64(1 << bound(bit, 0, 31));
+        if (field == 2) one.transmissionTime ^= uint64(1 << bound(bit, 0, 31));
+        if (field == 3) one.updateHash ^= bytes32(1 << bound(bit, 0, 255));
+        if (field == 4) one.embeddingHash ^= bytes32(1 << bound(bit, 0, 255));
+        made.largestMeasure = 0;
+        for (uint256 i = 0; i < 2; ++i) {
+            int64 smaller = smallerMeasure(made.deliveries[i]);
+            if (smaller > made.largestMeasure) made.largestMeasure = smaller;
+        }
+        (bytes32 r, bytes32 vs) = signHead(made, 0);
+        (bool taken, bytes memory answer) = address(rounds).call(abi.encodeCall(rounds.settle, (made, r, vs)));
+        assertTrue(!taken, "taken");
+        bytes4 reason = bytes4(answer);
+        assertTrue(
+            reason == IRounds.WrongMemberSignature.selector || reason == IRounds.InvalidDelivery.selector, "refused"
+        );
+    }
+
+    function _alter(IRounds.Delivery memory one, uint256 kind) private pure {
+        if (kind == 0) one.ownMeasure -= 1;
+        if (kind == 1) one.ownMeasure = one.measure - 1;
+        if (kind == 2) one.computationTime -= 1;
+        if (kind == 3) one.transmissionTime += 1;
+        if (kind == 4) one.embeddingHash = HASH;
+        if (kind == 5) one.embeddingHash = 0;
+        if (kind == 6) one.updateHash = MODEL;
+    }
+
+    function _refused(bytes memory reason, IRounds.Settlement memory made) private {
+        (bytes32 r, bytes32 vs) = signHead(made, 0);
+        vm.expectRevert(reason);
+        rounds.settle(made, r, vs);
+    }
+
+    function _bounded(uint256 value) private pure returns (int64) {
+        return int64(uint64(bound(value, 0, 1e18 - 1)));
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {DecayedSum} from "../../src/libraries/DecayedSum.sol";
+import {RoundsFixture} from "./RoundsFixture.sol";
+
+/// @notice What several actors did with several tasks, kept beside the contracts: the second set of books.
+abstract contract RoundsBooks is RoundsFixture {
+    uint32 public constant LEARNERS = 9;
+
+    /// @notice A coalition as its provider plans it; members ascending.
+    struct Plan {
+        uint16 coalition;
+        uint32 head;
+        uint32[] members;
+        uint256 published;
+        uint256 added;
+        uint256 settled;
+        bool forfeited;
+    }
+
+    struct TaskBook {
+        uint32 task;
+        address provider;
+        bool closed;
+        bool isOpen;
+        uint32 round;
+        uint256 deposit;
+        uint256 announced;
+        uint256 paid;
+        uint256 refund;
+    }
+
+    struct Sum {
+        uint256 value;
+        uint256 clock;
+    }
+
+    struct Contribution {
+        uint32 learner;
+        uint32 head;
+        uint16 coalition;
+        uint256 value;
+    }
+
+    TaskBook[] public books;
+    mapping(uint256 at => Plan[]) internal _plans;
+    mapping(uint256 at => Contribution[]) internal _waiting;
+    /// @dev Reputations as published, by coalition and batch: another task's round may count before H is added.
+    mapping(uint256 at => mapping(uint16 coalition => mapping(uint256 batch => uint256[]))) internal _seen;
+    mapping(uint32 learner => Sum) internal _globals;
+    mapping(uint32 learner => mapping(uint32 head => Sum)) internal _services;
+    mapping(uint32 learner => uint256) public earned;
+    uint256 public clock;
+    uint256 public withdrawn;
+    uint256 public finalised;
+    uint256 public forfeits;
+    uint256 public comparisons;
+    /// @notice What should not have happened; empty if all is well.
+    string public complaint;
+
+    function ledger() external view returns (address, address, address) {
+        return (address(token), address(tasks), address(reputations));
+    }
+
+    function bookCount() external view returns (uint256) {
+        return books.length;
+    }
+
+    /// @notice R_global by the second set of books.
+    function globalOfBooks(uint32 learner) external view returns (uint256) {
+        Sum memory sum = _globals[learner];
+        return DecayedSum.read(sum.value, sum.clock, clock, 700_000_000 * 1e9);
+    }
+
+    /// @notice A_i[r] by the second set of books.
+    function serviceOfBooks(uint32 learner, uint32 head) external view returns (uint256) {
+        Sum memory sum = _services[learner][head];
+        return DecayedSum.read(sum.value, sum.clock, clock, 700_000_000 * 1e9);
+    }
+
+    function makeAddr(uint256 number) internal pure returns (address) {
+        return address(uint160(uint256(keccak256(abi.encode("actor", number)))));
+    }
+
+    function _draw(uint256 seed, string memory what) internal pure returns (uint256) {
+        return uint256(keccak256(abi.encode(seed, what)));
+    }
+
+    function _running(uint256 seed) internal view returns (uint256 at, bool found) {
+        uint256 start = _draw(seed, "task") % books.length;
+        for (uint256 i = 0; i < books.length; ++i) {
+            at = (start + i) % books.length;
+            if (!books[at].closed) return (at, true);
+        }
+    }
+
+    /// @dev The second set of books counts a round: v of what was settled whole.
+    function _count(uint256 at) internal {
+        clock += 1;
+        finalised += 1;
+        for (uint256 i = 0; i < _waiting[at].length; ++i) {
+            Contribution memory one = _waiting[at][i];
+            if (one.value == 0 || _plans[at][one.coalition].forfeited) continue;
+            _add(_globals[one.learner], one.value);
+            _add(_services[one.learner][one.head], one.value);
+        }
+        books[at].isOpen = false;
+        books[at].round += 1;
+    }
+
+    function _add(Sum storage sum, uint256 value) internal {
+        sum.value = DecayedSum.add(sum.value, sum.clock, value, clock, 700_000_000 * 1e9);
+        sum.clock = clock;
+    }
+}

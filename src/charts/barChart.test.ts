@@ -1,0 +1,30 @@
+import { parseHTML } from "linkedom";
+import { expect, test } from "vitest";
+import { barChart } from "./barChart.ts";
+import { drawChart } from "./drawChart.ts";
+import { svgText } from "./svgText.ts";
+
+const { document } = parseHTML("<!doctype html><html><body></body></html>");
+const textOf = (chart: ReturnType<typeof barChart>, width = 524): string => svgText(drawChart(chart, document, width));
+const bars = (names: readonly string[], values: readonly number[]) =>
+  barChart({
+    title: "Times",
+    y: { label: "time", unit: "s" },
+    groups: names.map((name, index) => ({ name, bars: [{ name: "time", mean: values[index]! }] })),
+  });
+
+test("names that are too long for their place are broken into lines within it", () => {
+  const long = "best effort with optimised incentives and very uneven data, concentration 0.3";
+  const chart = bars([long, "short"], [1, 2]);
+  const height = (text: string): number => Number(/ height="([\d.]+)"/.exec(text)![1]);
+  const text = textOf(chart, 327);
+  const lines = [...text.matchAll(/<tspan[^>]*>([^<]*)<\/tspan>/g)].map(([, line]) => line!);
+  expect(lines.length).toBeGreaterThan(2);
+  expect(lines.join(" ")).toBe(long);
+  expect(height(text)).toBeGreaterThan(height(textOf(bars(["a", "b"], [1, 2]), 327)));
+});
+
+test("bars of nothing have an axis that says so", () => {
+  const text = textOf(bars(["a", "b"], [0, 0]));
+  expect(text).toMatch(/>1\.0<\/text>/);
+});

@@ -1,0 +1,11 @@
+import type { AblationChoice, AblationRow } from "./AblationRow.ts";
+
+/** Rows of one kind, one by one; `more`: a note, a demonstration. */
+export const rowOf =
+  (kind: AblationRow["kind"]) =>
+  (
+    id: string,
+    title: string,
+    choices: readonly AblationChoice[],
+    more: Pick<AblationRow, "note" | "demonstrate"> = {},
+  ): AblationRow => ({ id, kind, title, choices, ...more });

@@ -1,0 +1,43 @@
+import { type Chart, lineChart } from "../../../charts/index.ts";
+import type { Metric } from "../metrics/Metric.ts";
+import type { PaperDataSet } from "../plan/ReproductionOptions.ts";
+import type { Study } from "../plan/Study.ts";
+import type { Variant } from "../plan/Variant.ts";
+import { axisOf, bandName, fieldSeries } from "./chartSeries.ts";
+import { dataTitle } from "./dataTitle.ts";
+
+/** One line of a figure over a varied field. */
+export interface FieldLine {
+  readonly name: string;
+  readonly places: readonly { readonly x: number; readonly variant: Variant }[];
+  readonly dash?: string;
+  readonly colour?: string;
+}
+
+/** A metric over a varied field, a line for each of some families of variants. */
+export const fieldChart = (given: {
+  readonly study: Study;
+  readonly data: PaperDataSet;
+  /** Of the figure and the metric: "fig7", "accuracy". */
+  readonly figure: string;
+  readonly id: string;
+  readonly title: string;
+  readonly x: { readonly label: string; readonly unit?: string };
+  readonly metric: Metric;
+  readonly lines: readonly FieldLine[];
+}): Chart => {
+  const { study, data, figure, id, title, x, metric, lines } = given;
+  return lineChart({
+    name: `${figure}-${data}-${id}`,
+    title: `${title}, ${dataTitle(data)}`,
+    x,
+    y: axisOf(metric),
+    series: lines.flatMap(({ name, places, ...style }) =>
+      fieldSeries(study, data, name, places, metric).map((series) => ({
+        ...series,
+        ...style,
+        ...(lines.length === 1 && bandName(study)),
+      })),
+    ),
+  });
+};

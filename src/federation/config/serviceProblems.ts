@@ -1,0 +1,86 @@
+import type { CrossFieldProblem } from "../../simulation/index.ts";
+import type { ServiceConfig } from "./serviceSchema.ts";
+
+const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "::1"]);
+
+/** Every rule between fields that a service's configuration breaks. Each field on its own is valid already. */
+export const serviceProblems = (config: ServiceConfig): CrossFieldProblem[] => {
+  const problems: CrossFieldProblem[] = [];
+  const check = (holds: boolean, path: string, problem: string, askedBy?: string): void => {
+    if (!holds) problems.push({ path: path.split("."), problem, ...(askedBy && { askedBy: askedBy.split(".") }) });
+  };
+  const { door, admission, life, coalition, ledger, incentive, learning } = config;
+  check(
+    (door.certificate === undefined) === (door.privateKey === undefined),
+    door.certificate === undefined ? "door.certificate" : "door.privateKey",
+    "must be set too: a certificate and its key go together",
+    door.certificate === undefined ? "door.privateKey" : "door.certificate",
+  );
+  check(
+    LOOPBACK.has(door.host) || door.certificate !== undefined || door.publicUrl !== undefined,
+    "door.publicUrl",
+    `must be set where door.host is ${door.host}: learners need an address, and door.certificate or a proxy that speaks https`,
+    "door.host",
+  );
+  check(
+    admission.policy !== "accounts" || admission.accounts.length > 0,
+    "admission.accounts",
+    "must list somebody, as admission.policy is accounts",
+    "admission.policy",
+  );
+  check(
+    admission.policy !== "codes" || admission.codes.length > 0 || admission.codesFile !== undefined,
+    "admission.codes",
+    "or admission.codesFile must be given, as admission.policy is codes",
+    "admission.policy",
+  );
+  check(
+    life.minLearners >= coalition.count,
+    "life.minLearners",
+    `must be at least coalition.count, ${coalition.count}: each coalition needs a head`,
+  );
+  check(
+    life.minLearners <= admission.maxLearners,
+    "life.minLearners",
+    `must be at most admission.maxLearners, ${admission.maxLearners}`,
+  );
+  check(
+    ledger !== "centralised",
+    "ledger",
+    "must be evm, memory or a network's URL: the centralised store is for comparisons in one process",
+  );
+  check(
+    config.otherReadings.length === 0 || ledger === "memory",
+    "otherReadings",
+    `must be empty with ledger ${ledger}: contracts compute the one reading of docs/errata.md`,
+  );
+  check(
+    config.model.module === undefined,
+    "model.module",
+    "must be absent: learners hold a perceptron; a model of your own needs a program, see docs/library.md",
+  );
+  check(
+    learning.aggregation === "mean" || config.headCheck.chunks === 0,
+    "headCheck.chunks",
+    `must be 0 with learning.aggregation ${learning.aggregation}: chunks show a mean, no other rule`,
+    "learning.aggregation",
+  );
+  const privacy = coalition.embeddingPrivacy;
+  check(
+    privacy.noiseMultiplier === 0 || privacy.clip !== undefined,
+    "coalition.embeddingPrivacy.clip",
+    "must be set where coalition.embeddingPrivacy.noiseMultiplier is above 0: without a bound no noise is enough",
+    "coalition.embeddingPrivacy.noiseMultiplier",
+  );
+  check(
+    (privacy.dimensions ?? 1) <= config.model.hiddenLayers.at(-1)!,
+    "coalition.embeddingPrivacy.dimensions",
+    `must be at most the size of an embedding, ${config.model.hiddenLayers.at(-1)}: the units of the last of model.hiddenLayers`,
+  );
+  check(
+    incentive.escrow >= incentive.maxCompetitionIncentive,
+    "incentive.escrow",
+    `must be at least one round's incentive.maxCompetitionIncentive, ${incentive.maxCompetitionIncentive}`,
+  );
+  return problems;
+};

@@ -1,0 +1,149 @@
+import rateLimit from "@fastify/rate-limit";
+import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import type { z } from "zod";
+import type { ServiceConfig } from "../config/serviceSchema.ts";
+import { DoorRefusal } from "../errors/DoorRefusal.ts";
+import { signerOf } from "../identity/Identity.ts";
+import {
+  ACCOUNT_REQUEST_PURPOSE,
+  accountRequestSchema,
+  registrationRequestSchema,
+} from "../protocol/registrationMessages.ts";
+import { accountText } from "../protocol/taskDocument.ts";
+import type { Desk } from "./Desk.ts";
+
+/** Bytes of a request. */
+const LONGEST = 64 * 1024;
+/** ms for a request to arrive. */
+const ARRIVAL = 15_000;
+
+/**
+ * The provider's HTTP server: the task, admission, status, requests of accounts, health and metrics. Limits are an account's,
+ * once it has shown that it is one; those of an address are wide, since many learners may share it.
+ *
+ * @param tls - PEM, where it speaks https itself
+ */
+export const createDoor = async (
+  desk: Desk,
+  config: Pick<ServiceConfig, "door" | "limits">,
+  tls?: { readonly certificate: string; readonly key: string },
+): Promise<FastifyInstance> => {
+  const { limits, door } = config;
+  const server = fastify({
+    bodyLimit: LONGEST,
+    requestTimeout: ARRIVAL,
+    connectionTimeout: ARRIVAL,
+    keepAliveTimeout: 5_000,
+    trustProxy: door.trustProxy,
+    logger: false,
+    // a path holds an account or a number
+    routerOptions: { maxParamLength: 100 },
+    ...(tls && { https: { cert: tls.certificate, key: tls.key } }),
+  }) as unknown as FastifyInstance;
+
+  await server.register(rateLimit, {
+    global: true,
+    max: limits.requestsPerMinuteAndAddress,
+    timeWindow: 60_000,
+    errorResponseBuilder: () => {
+      desk.refused("too-many", undefined);
+      return new DoorRefusal("too-many", "too many requests from this address; wait a minute");
+    },
+  });
+  const limitAccount = server.createRateLimit({
+    max: limits.requestsPerMinute,
+    timeWindow: 60_000,
+    keyGenerator: (request: FastifyRequest) => `account ${(request as { account?: string }).account ?? request.ip}`,
+  });
+  /** Counts a request for an account that has shown to be one. */
+  const countFor = async (request: FastifyRequest, account: string): Promise<void> => {
+    (request as { account?: string }).account = account;
+    const limit = await limitAccount(request);
+    // "allowed" is who is on a list of exceptions
+    if (!limit.isAllowed && limit.isExceeded)
+      throw new DoorRefusal("too-many", "too many requests of this account; wait a minute");
+  };
+
+  server.addHook("onSend", async (_request, reply) => {
+    // pages of anywhere may join: nothing here depends on who a browser thinks it is
+    void reply.header("access-control-allow-origin", "*").header("cache-control", "no-store");
+  });
+  server.options("/gfml/v1/*", async (_request, reply) => {
+    await reply
+      .header("access-control-allow-methods", "GET, POST")
+      .header("access-control-allow-headers", "content-type")
+      .header("access-control-max-age", "86400")
+      .code(204)
+      .send();
+  });
+  server.setErrorHandler(async (error: unknown, request, reply) => {
+    const refusal = asRefusal(error);
+    desk.refused(refusal.reason, (request as { account?: string }).account);
+    await reply
+      .code(refusal.statusCode)
+      .send({ reason: refusal.reason, message: refusal.shortMessage, values: refusal.values });
+  });
+  server.setNotFoundHandler(async (_request, reply) => {
+    await reply.code(404).send({ reason: "not-found", message: "there is nothing here", values: {} });
+  });
+
+  server.get("/gfml/v1/task", async () => desk.task());
+  server.get<{ Params: { peer: string } }>("/join/:peer", async (_request, reply) => {
+    const { name } = desk.task().document;
+    await reply
+      .type("text/plain; charset=utf-8")
+      .send(`${name}: a federation of gfml. Join with: gfml learner THIS-ADDRESS --data ... --key KEYSTORE\n`);
+  });
+  server.get<{ Params: { account: string } }>("/gfml/v1/accounts/:account", async ({ params }) =>
+    desk.account(checked(accountText, params.account)),
+  );
+  server.post("/gfml/v1/registrations", async (request, reply) => {
+    const body = checked(registrationRequestSchema, request.body);
+    const answer = await desk.register(body);
+    await countFor(request, body.account);
+    await reply.code(201).send(answer);
+  });
+  server.get("/gfml/v1/status", async () => desk.status());
+  server.get<{ Params: { learner: string } }>("/gfml/v1/learners/:learner", async ({ params }) => {
+    if (!/^\d{1,10}$/.test(params.learner)) throw new DoorRefusal("malformed", "a learner is a number");
+    return desk.learner(Number(params.learner));
+  });
+  server.post("/gfml/v1/requests", async (request, reply) => {
+    const { request: asked, signature } = checked(accountRequestSchema, request.body);
+    if (signerOf(ACCOUNT_REQUEST_PURPOSE, asked, signature)?.account !== asked.account)
+      throw new DoorRefusal("signature", "the request is not signed by the account");
+    await countFor(request, asked.account);
+    await desk.request(asked);
+    await reply.code(202).send({ accepted: true });
+  });
+
+  server.get("/healthz", { config: { rateLimit: false } }, async () => ({ alive: true }));
+  server.get("/readyz", { config: { rateLimit: false } }, async (_request, reply) => {
+    const isReady = desk.isReady();
+    await reply.code(isReady ? 200 : 503).send({ ready: isReady });
+  });
+  server.get("/metrics", { config: { rateLimit: false } }, async (_request, reply) => {
+    const { text, type } = await desk.metrics();
+    await reply.type(type).send(text);
+  });
+  return server;
+};
+
+/** @throws DoorRefusal unless the value is of this schema */
+const checked = <Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> => {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new DoorRefusal("malformed", "the request is not understood", {
+    problem: `${issue?.path.join(".")}: ${issue?.message}`.slice(0, 200),
+  });
+};
+
+const asRefusal = (error: unknown): DoorRefusal => {
+  if (error instanceof DoorRefusal) return error;
+  const { statusCode } = error as { statusCode?: unknown };
+  // what the server itself refuses: too long, no JSON, another type
+  if (typeof statusCode === "number" && statusCode >= 400 && statusCode < 500)
+    return new DoorRefusal("malformed", "the request is too long, or no JSON");
+  return new DoorRefusal("not-ready", "the provider cannot answer now");
+};

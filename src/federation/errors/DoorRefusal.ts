@@ -1,0 +1,43 @@
+import { GfmlError } from "../../core/index.ts";
+
+/** Why the door refuses, as learners are told and metrics count it. */
+export type RefusalReason =
+  | "malformed"
+  | "signature"
+  | "not-admitted"
+  | "code"
+  | "full"
+  | "revoked"
+  | "conflict"
+  | "not-registered"
+  | "replayed"
+  | "too-many"
+  | "not-ready";
+
+const STATUS: Readonly<Record<RefusalReason, number>> = {
+  malformed: 400,
+  signature: 401,
+  "not-admitted": 403,
+  code: 403,
+  full: 403,
+  revoked: 403,
+  conflict: 409,
+  "not-registered": 404,
+  replayed: 409,
+  "too-many": 429,
+  "not-ready": 503,
+};
+
+/** A request at the door is refused. */
+export class DoorRefusal extends GfmlError {
+  readonly code = "GFML_DOOR_REFUSAL";
+  readonly reason: RefusalReason;
+  /** Of the HTTP answer. */
+  readonly statusCode: number;
+
+  constructor(reason: RefusalReason, message: string, values: Readonly<Record<string, unknown>> = {}) {
+    super(message, { values });
+    this.reason = reason;
+    this.statusCode = STATUS[reason];
+  }
+}

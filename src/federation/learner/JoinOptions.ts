@@ -1,0 +1,67 @@
+import type { Spool, TaskConfig, Trainer } from "../../round/index.ts";
+import type { NodeFactory } from "../ports/NodeFactory.ts";
+import type { TaskDocument } from "../protocol/taskDocument.ts";
+import type { LearnerEvent } from "./LearnerEvent.ts";
+
+/** What a trainer of a learner must know of the task. */
+export interface TrainerSetup {
+  readonly task: TaskConfig;
+  readonly model: TaskDocument["model"];
+  /** What the learner's own draws follow from. */
+  readonly seed: number;
+  /** Its number in the task, which every job names. */
+  readonly learner: number;
+}
+
+/** A trainer that can be ended. */
+export interface OwnTrainer extends Trainer {
+  close?(): Promise<void>;
+}
+
+/** What a learner says of its data; the data themselves stay with its trainer. */
+export interface DataFacts {
+  /** |D_i|: samples that it trains on. */
+  readonly sampleCount: number;
+  readonly featureCount: number;
+  readonly classCount: number;
+  /** SHA-256 of the class histogram, hex, if it commits to it. */
+  readonly histogramHash?: string;
+}
+
+export interface JoinOptions {
+  /** As the provider prints it. */
+  readonly joinAddress: string;
+  /** The 32 bytes of its secp256k1 key: its account and its name in the network. */
+  readonly key: Uint8Array;
+  /** A place in the network: `createNode` of the network room with the transports that there are. */
+  readonly createNode: NodeFactory;
+  readonly data: DataFacts;
+  readonly createTrainer: (setup: TrainerSetup) => Promise<OwnTrainer>;
+  /** `false`: only personalises. */
+  readonly active?: boolean;
+  /** cycles/s at full speed; a scale, 1e9 if absent. */
+  readonly maxFrequency?: number;
+  /** cycles/s that it may be slowed down to; a hundredth of full speed if absent. */
+  readonly minFrequency?: number;
+  /** bit/s; 1e7 if absent. */
+  readonly uplinkRate?: number;
+  /** s that a round may take; out of the measured speed if absent. */
+  readonly deadline?: number;
+  /** c_i, where it is not to be measured. */
+  readonly cyclesPerSample?: number;
+  /** At most 8 printable ASCII characters, e.g. "EU-DE". */
+  readonly region?: string;
+  /** Invitation code, where the task asks for one. */
+  readonly code?: string;
+  /** What the learner's own draws follow from; secret and drawn anew if absent. */
+  readonly seed?: number;
+  /** Multiaddresses to listen at, so that it can head without a relay. */
+  readonly listen?: readonly string[];
+  readonly announce?: readonly string[];
+  /** Where it keeps the updates of a coalition that it heads; in memory if absent. */
+  readonly spool?: Spool;
+  readonly fetch?: typeof fetch;
+  /** Ends the learner. */
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: LearnerEvent) => void;
+}

@@ -1,0 +1,323 @@
+import type { LearnerId } from "../../core/index.ts";
+import type { LearnerSigner } from "../../ledger/browser.ts";
+import { type NetworkNode, type Peer, RefusedError, type WireMessage } from "../../network/browser.ts";
+import {
+  canonicalJson,
+  type LearnerRequest,
+  type LearnerResponse,
+  LearnerUnreachableError,
+  type Link,
+} from "../../round/index.ts";
+import { MalformedMessageError } from "../errors/MalformedMessageError.ts";
+import { readSession, sessionMessage } from "../wire/readHeader.ts";
+import { decodeRequest, encodeRequest } from "../wire/requests.ts";
+import { decodeResponse, encodeResponse, largestPayload } from "../wire/responses.ts";
+import type { Assignment } from "../wire/schemas.ts";
+import type { LearnerEvent } from "./LearnerEvent.ts";
+import { MemberPeers } from "./MemberPeers.ts";
+
+export interface LearnerLinkOptions {
+  readonly learner: LearnerId;
+  readonly task: number;
+  /** Account of the provider. */
+  readonly provider: string;
+  readonly parameterCount: number;
+  readonly embeddingSize: number;
+  readonly coalitionCount: number;
+  /** s that reaching a head may take beyond its deadline. */
+  readonly patience: number;
+  readonly signer: LearnerSigner;
+  readonly node: () => NetworkNode;
+  readonly tell: (event: LearnerEvent) => void;
+}
+
+type Handler = (request: LearnerRequest) => Promise<LearnerResponse>;
+type Of<Kind extends LearnerRequest["kind"]> = Extract<LearnerRequest, { kind: Kind }>;
+
+/** Work of a round that is done once, however often it is asked for. */
+interface Done {
+  readonly key: string;
+  readonly answer: Promise<LearnerResponse>;
+}
+
+/**
+ * A learner's end of the network, and the rules by which it obeys: embeddings, measurements, assignments and the work of a
+ * head are for the provider to ask; training is for the assigned head, and only what was assigned. Work of a round that is
+ * asked for again, by a provider that was killed or over a stream that broke, is answered again and not done again: a
+ * learner signs one participation a round.
+ */
+export class LearnerLink implements Link {
+  readonly #options: LearnerLinkOptions;
+  readonly #members = new MemberPeers();
+  #handler: Handler | undefined;
+  #assignment: Assignment | undefined;
+  #head: Peer | undefined;
+  #toHead = new AbortController();
+  #trained: Done | undefined;
+  #headed: Done | undefined;
+
+  constructor(options: LearnerLinkOptions) {
+    this.#options = options;
+  }
+
+  /** Who may connect to this learner: those that it heads. */
+  readonly gate = (account: string): boolean => account === this.#options.provider || this.#members.isMember(account);
+
+  /** The account of a learner that this one heads, or its own. */
+  readonly accountOf = (learner: LearnerId): string | undefined => this.#members.accountOf(learner);
+
+  serve(_learner: LearnerId, handler: Handler): () => void {
+    this.#handler = handler;
+    return () => {
+      this.#handler = undefined;
+    };
+  }
+
+  /** As a head: asks a member, itself included. */
+  async request<Kind extends LearnerRequest["kind"]>(
+    learner: LearnerId,
+    request: Of<Kind>,
+    { timeout, signal }: { readonly timeout: number; readonly signal?: AbortSignal },
+  ): Promise<Extract<LearnerResponse, { kind: Kind }>> {
+    if (learner === this.#options.learner) {
+      return (await this.#train(request as unknown as Of<"train">)) as Extract<LearnerResponse, { kind: Kind }>;
+    }
+    const account = this.#members.accountOf(learner);
+    if (account === undefined) throw new LearnerUnreachableError(learner, request.kind, "it is no member");
+    const start = performance.now();
+    const limit = AbortSignal.timeout(Math.min(Math.ceil(timeout * 1000), 2 ** 31 - 1));
+    const both = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+    const shape = this.#options;
+    // a stream that breaks may come back while there is time
+    for (let failure: unknown = "it did not connect"; ; ) {
+      const peer = await this.#members.find(account, both);
+      signal?.throwIfAborted();
+      if (peer === undefined) throw new LearnerUnreachableError(learner, request.kind, textOf(failure), failure);
+      const left = timeout - (performance.now() - start) / 1000;
+      try {
+        const answer = await peer.request(encodeRequest(request as LearnerRequest), {
+          timeout: Math.max(left, 0.001),
+          maxPayload: largestPayload(request as LearnerRequest, shape),
+          ...(signal && { signal }),
+        });
+        return decodeResponse(request as LearnerRequest, answer, shape) as Extract<LearnerResponse, { kind: Kind }>;
+      } catch (error) {
+        signal?.throwIfAborted();
+        failure = error;
+        const isGone = (error as { code?: unknown }).code === "GFML_NETWORK_PEER_GONE";
+        if (!isGone) throw new LearnerUnreachableError(learner, request.kind, textOf(error), error);
+        await Promise.race([peer.closed, aborted(both)]);
+      }
+    }
+  }
+
+  /** Obeys the provider on its stream until the stream ends. */
+  serveProvider(peer: Peer): void {
+    peer.serve((message) => this.#guarded(peer, message, () => this.#onProvider(message)), {
+      maxPayload: 4 * this.#options.parameterCount * this.#options.coalitionCount,
+    });
+  }
+
+  /** A member that came in; others do not get past the gate. */
+  onPeer(peer: Peer): void {
+    if (!this.#members.isMember(peer.account)) {
+      void peer.close("not a member of mine");
+      return;
+    }
+    this.#members.add(peer);
+  }
+
+  async close(): Promise<void> {
+    this.#toHead.abort();
+    await this.#head?.close("done");
+  }
+
+  async #onProvider(message: WireMessage): Promise<WireMessage> {
+    const { signer, task, learner } = this.#options;
+    switch (message.kind) {
+      case "assignment":
+        await this.#assign(readSession(message, "assignment"));
+        return sessionMessage("done", {});
+      case "model-request": {
+        const asked = readSession(message, "model-request");
+        if (asked.task !== task) throw new RefusedError("not-assigned", "that is another task");
+        return sessionMessage("model-request-answer", {
+          signature: await signer.modelRequest({ task, round: asked.round, learner }),
+        });
+      }
+      case "earnings":
+        this.#options.tell({ kind: "earned", earnings: readSession(message, "earnings") });
+        return sessionMessage("done", {});
+      case "train":
+        throw new RefusedError("not-assigned", "training is asked for by heads");
+      default:
+        return encodeResponse(await this.#obey(decodeRequest(message, this.#options.parameterCount)));
+    }
+  }
+
+  /** What the provider may ask for. */
+  async #obey(request: LearnerRequest): Promise<LearnerResponse> {
+    switch (request.kind) {
+      case "head":
+        return this.#lead(request);
+      case "open":
+      case "settle": {
+        const { round, coalition } = request.kind === "open" ? request : request.settlement;
+        if (this.#headed?.key !== keyOf({ task: this.#options.task, round, coalition }))
+          throw new RefusedError("not-assigned", "this learner did not head that coalition in that round");
+        return this.#work(request);
+      }
+      default:
+        return this.#work(request);
+    }
+  }
+
+  async #assign(assignment: Assignment): Promise<void> {
+    const { learner, provider, tell } = this.#options;
+    if (assignment.task !== this.#options.task) throw new RefusedError("not-assigned", "that is another task");
+    const before = this.#assignment;
+    if (before !== undefined && assignment.round < before.round)
+      throw new RefusedError("replayed", "that round is over");
+    // a provider that was killed says it again; a head that was killed has other addresses
+    if (before !== undefined && canonicalJson(before) === canonicalJson(assignment)) return;
+    const isHead = assignment.head.learner === learner;
+    this.#assignment = assignment;
+    this.#members.expect(
+      new Map(isHead ? assignment.members?.map((one) => [one.learner, one.account.toLowerCase()]) : []),
+    );
+    tell({ kind: "assigned", assignment, isHead });
+    if (assignment.head.account === provider) throw new RefusedError("not-assigned", "the provider heads nobody");
+    const isSameHead = this.#head?.account === assignment.head.account;
+    if (!isSameHead) await this.#leaveHead();
+    // the provider does not wait until the head is reached
+    if (!isHead) void this.#reachHead(assignment, isSameHead ? this.#head : undefined);
+  }
+
+  async #leaveHead(): Promise<void> {
+    this.#toHead.abort();
+    this.#toHead = new AbortController();
+    const former = this.#head;
+    this.#head = undefined;
+    await former?.close("another head");
+  }
+
+  /** Keeps a stream to the assigned head while the round may last. */
+  async #reachHead(assignment: Assignment, open: Peer | undefined): Promise<void> {
+    const { account, addresses } = assignment.head;
+    const limit = AbortSignal.timeout(Math.ceil((assignment.deadline + this.#options.patience) * 1000));
+    const signal = AbortSignal.any([limit, this.#toHead.signal]);
+    const maxPayload = 4 * this.#options.parameterCount;
+    let peer = open;
+    // who is given other work leaves the stream to that
+    while (!signal.aborted && this.#assignment === assignment) {
+      try {
+        if (peer === undefined) {
+          peer = await this.#options.node().connect(addresses, { account, signal, timeout: CONNECT });
+          const connected = peer;
+          this.#head = connected;
+          connected.serve((message) => this.#guarded(connected, message, () => this.#onHead(connected, message)), {
+            maxPayload,
+          });
+        }
+        await Promise.race([peer.closed, aborted(signal)]);
+        if (this.#head === peer && !signal.aborted) this.#head = undefined;
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#options.tell({ kind: "refused", account, what: "connect", reason: textOf(error) });
+      }
+      peer = undefined;
+      await Promise.race([new Promise((resolve) => setTimeout(resolve, RETRY)), aborted(signal)]);
+    }
+  }
+
+  async #onHead(peer: Peer, message: WireMessage): Promise<WireMessage> {
+    const request = message.kind === "train" ? decodeRequest(message, this.#options.parameterCount) : undefined;
+    if (request?.kind !== "train") throw new RefusedError("not-assigned", "a head asks for training and nothing else");
+    if (this.#assignment?.head.account !== peer.account) throw new RefusedError("not-assigned", "not my head");
+    return encodeResponse(await this.#train(request));
+  }
+
+  #train(order: Of<"train">): Promise<LearnerResponse> {
+    const assignment = this.#assignment;
+    const isAssigned =
+      assignment !== undefined &&
+      assignment.task === order.task &&
+      assignment.round === order.round &&
+      assignment.coalition === order.coalition &&
+      assignment.frequency === order.frequency &&
+      assignment.deadline === order.deadline;
+    if (!isAssigned) throw new RefusedError("not-assigned", "that is not what was assigned");
+    const key = keyOf(order);
+    if (this.#trained?.key === key) return this.#trained.answer;
+    const answer = this.#work(order);
+    this.#trained = { key, answer };
+    answer.then(
+      (update) => {
+        if (update.kind === "train")
+          this.#options.tell({ kind: "trained", round: order.round, computationTime: update.computationTime });
+      },
+      () => {
+        // what failed may be tried again
+        if (this.#trained?.answer === answer) this.#trained = undefined;
+      },
+    );
+    return answer;
+  }
+
+  #lead(order: Of<"head">): Promise<LearnerResponse> {
+    const assignment = this.#assignment;
+    const { members } = order;
+    const expected = new Set(assignment?.members?.map(({ learner }) => learner));
+    const isAssigned =
+      assignment !== undefined &&
+      assignment.head.learner === this.#options.learner &&
+      keyOf(assignment) === keyOf(order) &&
+      assignment.deadline === order.deadline &&
+      members.length === expected.size &&
+      members.every(({ profile }) => expected.has(profile.learner));
+    if (!isAssigned) throw new RefusedError("not-assigned", "that is not what was assigned");
+    const key = keyOf(order);
+    if (this.#headed?.key === key) return this.#headed.answer;
+    this.#options.tell({ kind: "heading", round: order.round, members: members.length });
+    const answer = this.#work(order);
+    this.#headed = { key, answer };
+    answer.catch(() => {
+      if (this.#headed?.answer === answer) this.#headed = undefined;
+    });
+    return answer;
+  }
+
+  #work(request: LearnerRequest): Promise<LearnerResponse> {
+    if (this.#handler === undefined) throw new RefusedError("not-served", "this learner is not ready");
+    return this.#handler(request);
+  }
+
+  /** Refusals are told; what is malformed is refused as such. */
+  async #guarded(peer: Peer, message: WireMessage, work: () => Promise<WireMessage>): Promise<WireMessage> {
+    try {
+      return await work();
+    } catch (error) {
+      const refusal =
+        error instanceof MalformedMessageError ? new RefusedError("malformed", error.shortMessage) : error;
+      this.#options.tell({ kind: "refused", account: peer.account, what: message.kind, reason: textOf(refusal) });
+      throw refusal;
+    }
+  }
+}
+
+/** s for one attempt to reach a head. */
+const CONNECT = 10;
+/** ms between attempts. */
+const RETRY = 300;
+
+const keyOf = (one: { readonly task: number; readonly round: number; readonly coalition: number }): string =>
+  `${one.task}/${one.round}/${one.coalition}`;
+
+const textOf = (error: unknown): string =>
+  error instanceof Error ? ((error as { shortMessage?: string }).shortMessage ?? error.message) : String(error);
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });

@@ -1,0 +1,58 @@
+import type { LearnerId } from "../../core/index.ts";
+import type { Peer } from "../../network/browser.ts";
+
+/** The members that a head takes updates from, and their streams as they come in. */
+export class MemberPeers {
+  #accounts: ReadonlyMap<LearnerId, string> = new Map();
+  readonly #peers = new Map<string, Peer>();
+  readonly #waiting = new Map<string, Set<(peer: Peer) => void>>();
+
+  /** Whom this learner heads from now on; others' streams are closed. */
+  expect(members: ReadonlyMap<LearnerId, string>): void {
+    this.#accounts = members;
+    const wanted = new Set(members.values());
+    for (const [account, peer] of this.#peers) {
+      if (wanted.has(account)) continue;
+      this.#peers.delete(account);
+      void peer.close("the round is over");
+    }
+  }
+
+  isMember(account: string): boolean {
+    for (const member of this.#accounts.values()) if (member === account) return true;
+    return false;
+  }
+
+  accountOf(learner: LearnerId): string | undefined {
+    return this.#accounts.get(learner);
+  }
+
+  add(peer: Peer): void {
+    const { account } = peer;
+    this.#peers.set(account, peer);
+    void peer.closed.then(() => {
+      if (this.#peers.get(account) === peer) this.#peers.delete(account);
+    });
+    for (const tell of this.#waiting.get(account) ?? []) tell(peer);
+    this.#waiting.delete(account);
+  }
+
+  /** The member's stream, now or when it comes; undefined if the signal comes first. */
+  async find(account: string, signal: AbortSignal): Promise<Peer | undefined> {
+    const known = this.#peers.get(account);
+    if (known !== undefined) return known;
+    if (signal.aborted) return undefined;
+    const waiting = this.#waiting.get(account) ?? new Set();
+    this.#waiting.set(account, waiting);
+    return new Promise((resolve) => {
+      const end = (peer: Peer | undefined): void => {
+        signal.removeEventListener("abort", giveUp);
+        waiting.delete(end);
+        resolve(peer);
+      };
+      const giveUp = (): void => end(undefined);
+      signal.addEventListener("abort", giveUp, { once: true });
+      waiting.add(end);
+    });
+  }
+}

@@ -1,0 +1,179 @@
+import { InvalidValueError, RandomStream } from "../../core/index.ts";
+import { createLearnerSigner, createSignatureChecker, ledgerDomains } from "../../ledger/browser.ts";
+import type { NetworkNode, Peer } from "../../network/browser.ts";
+import { createMemorySpool, type Registration, serveLearner, taskTerms, UpdateEncoder } from "../../round/index.ts";
+import { DataShapeError } from "../errors/DataShapeError.ts";
+import { namesOf } from "../identity/Identity.ts";
+import { parseJoinAddress } from "../protocol/joinAddress.ts";
+import type { RegistrationAnswer } from "../protocol/registrationMessages.ts";
+import type { TaskDocument } from "../protocol/taskDocument.ts";
+import { calibrate, usualDeadline } from "./calibrate.ts";
+import { createClock } from "./createClock.ts";
+import { createProtection } from "./createProtection.ts";
+import { createDoorClient } from "./doorClient.ts";
+import type { JoinOptions, OwnTrainer } from "./JoinOptions.ts";
+import { LearnerLink } from "./LearnerLink.ts";
+import { registerAtDoor } from "./registerAtDoor.ts";
+import { stayConnected } from "./stayConnected.ts";
+
+/** A learner that has joined. */
+export interface JoinedLearner {
+  readonly learner: number;
+  readonly account: string;
+  readonly document: TaskDocument;
+  readonly admission: RegistrationAnswer;
+  readonly trainer: OwnTrainer;
+  /** The stream with the provider, while there is one. */
+  provider(): Peer | undefined;
+  /** Resolves when it was ended; rejects if it cannot go on. */
+  readonly done: Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Joins a federation as a learner and takes part until it is ended: calibrates, registers, keeps its stream with the
+ * provider, trains when its assigned head asks, and heads when it is chosen. Its data never leave its trainer. It needs no
+ * Node: a page passes its own transports and trainer.
+ *
+ * @throws JoinAddressError, DoorUnreachableError, DoorAnswerError, TaskDocumentError, DataShapeError before it takes part
+ */
+export const joinFederation = async (options: JoinOptions): Promise<JoinedLearner> => {
+  const { key, data, active = true, onEvent: tell = () => {} } = options;
+  const { account } = namesOf(key);
+  const address = parseJoinAddress(options.joinAddress);
+  const ending = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, ending.signal]) : ending.signal;
+  const door = createDoorClient(address, { signal, ...(options.fetch && { fetch: options.fetch }) });
+  const document = await door.task();
+  requireShape(document, data);
+  tell({ kind: "joining", name: document.name, provider: document.provider.account });
+  const { terms: task, model } = document;
+  const terms = taskTerms(task);
+  const domains = ledgerDomains(document.chain);
+  const signer = createLearnerSigner({ key, domains });
+  const seed = options.seed ?? secretSeed();
+  // its number is not known yet, and changes nothing of how long work takes
+  const { learner: number } = await door.account(account);
+  const trainer = await options.createTrainer({ task, model, seed, learner: number });
+  let node: NetworkNode | undefined;
+  try {
+    const declaration = await declare(options, document, trainer, number, tell, signal);
+    const admission = await registerAtDoor({ door, document, account, signer, declaration, code: options.code });
+    const { learner } = admission.certificate;
+    tell({ kind: "joined", learner, account });
+
+    const link = new LearnerLink({
+      learner,
+      task: document.task,
+      provider: document.provider.account,
+      parameterCount: model.parameterCount,
+      embeddingSize: task.coalition.embeddingPrivacy.dimensions ?? model.hiddenLayers.at(-1)!,
+      coalitionCount: terms.coalitionCount,
+      patience: document.patience,
+      signer,
+      node: () => node!,
+      tell,
+    });
+    serveLearner(link, {
+      profile: { ...declaration, learner },
+      terms,
+      learning: task.learning,
+      trainer,
+      clock: createClock(document.clock),
+      signer,
+      signatures: createSignatureChecker(domains, link.accountOf),
+      encoder: new UpdateEncoder(document.encoding),
+      encoding: document.encoding,
+      spool: options.spool ?? createMemorySpool(),
+      ...(document.clock === "real" && {
+        fullSpeed: declaration.maxFrequency,
+        stopwatch: { now: () => performance.now() / 1000, tolerance: document.tolerance },
+      }),
+      protectEmbedding: createProtection(task.coalition.embeddingPrivacy, model.hiddenLayers.at(-1)!, {
+        common: document.projectionSeed,
+        own: seed,
+      }),
+    });
+    node = await options.createNode({
+      key,
+      gate: link.gate,
+      ...(options.listen && { listen: options.listen }),
+      ...(options.announce && { announce: options.announce }),
+      ...(document.relay && active && { relay: { at: document.provider.addresses } }),
+    });
+    node.onPeer((peer) => link.onPeer(peer));
+    const connection = stayConnected({ node, link, door, document, learner, signal, tell });
+    const close = async (): Promise<void> => {
+      ending.abort();
+      await connection.done.catch(() => {});
+      await link.close();
+      await node?.close();
+      await trainer.close?.();
+    };
+    const done = connection.done.finally(() => close());
+    done.catch(() => {});
+    return { learner, account, document, admission, trainer, provider: connection.provider, done, close };
+  } catch (error) {
+    ending.abort();
+    await node?.close();
+    await trainer.close?.();
+    throw error;
+  }
+};
+
+/** @throws DataShapeError unless the task's model can be trained on such data */
+const requireShape = ({ model }: TaskDocument, data: JoinOptions["data"]): void => {
+  if (data.featureCount !== model.features) throw new DataShapeError("features", data.featureCount, model.features);
+  if (data.classCount > model.classes) throw new DataShapeError("classes", data.classCount, model.classes);
+};
+
+/** What the learner declares, measured where it was not told. */
+const declare = async (
+  options: JoinOptions,
+  document: TaskDocument,
+  trainer: OwnTrainer,
+  learner: number,
+  tell: NonNullable<JoinOptions["onEvent"]>,
+  signal: AbortSignal,
+): Promise<Omit<Registration, "learner" | "account" | "signature">> => {
+  const { data, active = true, maxFrequency = 1e9, uplinkRate = 1e7, region } = options;
+  const { minFrequency = Math.max(1, Math.round(maxFrequency / 100)) } = options;
+  if (!(minFrequency <= maxFrequency))
+    throw new InvalidValueError("minFrequency", minFrequency, `at most maxFrequency ${maxFrequency}`);
+  const { terms: task, model } = document;
+  let { cyclesPerSample, deadline } = options;
+  if (cyclesPerSample === undefined || deadline === undefined) {
+    const stream = new RandomStream(0, "calibration");
+    const measured = await calibrate({
+      trainer,
+      learner,
+      model: Float32Array.from({ length: model.parameterCount }, () => stream.uniformBetween(-0.05, 0.05)),
+      sampleCount: data.sampleCount,
+      localSteps: task.learning.localSteps,
+      maxFrequency,
+      now: () => performance.now(),
+      signal,
+    });
+    cyclesPerSample ??= measured.cyclesPerSample;
+    deadline ??= usualDeadline(measured, { uplinkRate }, task.cost);
+    tell({ kind: "calibrated", fullTime: measured.fullTime, cyclesPerSample, deadline });
+  }
+  return {
+    active,
+    sampleCount: data.sampleCount,
+    classCount: model.classes,
+    cyclesPerSample,
+    minFrequency,
+    maxFrequency,
+    uplinkRate,
+    deadline,
+    ...(region !== undefined && { region }),
+    ...(data.histogramHash !== undefined && { histogramHash: data.histogramHash }),
+  };
+};
+
+/** A seed that nobody can guess. */
+const secretSeed = (): number => {
+  const [high = 0, low = 0] = globalThis.crypto.getRandomValues(new Uint32Array(2));
+  return (high % 2 ** 21) * 2 ** 32 + low;
+};

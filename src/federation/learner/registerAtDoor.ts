@@ -1,0 +1,51 @@
+import type { LearnerSigner } from "../../ledger/browser.ts";
+import type { Registration } from "../../round/index.ts";
+import { DoorAnswerError } from "../errors/DoorAnswerError.ts";
+import { signerOf } from "../identity/Identity.ts";
+import { CERTIFICATE_PURPOSE, type RegistrationAnswer } from "../protocol/registrationMessages.ts";
+import type { TaskDocument } from "../protocol/taskDocument.ts";
+import { PROTOCOL } from "../protocol/version.ts";
+import type { DoorClient } from "./doorClient.ts";
+
+/** Times that a number is asked for again because somebody else declared under it. */
+const ATTEMPTS = 3;
+
+/**
+ * Declares what a learner can do and answers its number and the provider's certificate of admission.
+ *
+ * @throws DoorAnswerError if the door refuses, or its certificate is not the provider's
+ */
+export const registerAtDoor = async (options: {
+  readonly door: DoorClient;
+  readonly document: TaskDocument;
+  readonly account: string;
+  readonly signer: LearnerSigner;
+  readonly declaration: Omit<Registration, "learner" | "account" | "signature">;
+  readonly code: string | undefined;
+}): Promise<RegistrationAnswer> => {
+  const { door, document, account, signer, code } = options;
+  for (let attempt = 1; ; attempt++) {
+    const { learner, nonce } = await door.account(account);
+    const declaration = { ...options.declaration, learner };
+    const signature = await signer.declaration({ ...declaration, account }, BigInt(nonce));
+    try {
+      const answer = await door.register({
+        protocol: PROTOCOL,
+        account,
+        declaration,
+        signature,
+        ...(code !== undefined && { code }),
+      });
+      const { certificate } = answer;
+      const by = signerOf(CERTIFICATE_PURPOSE, certificate, answer.signature);
+      const isOurs = certificate.account === account && certificate.learner === learner;
+      if (by?.account !== document.provider.account || !isOurs || certificate.task !== document.task)
+        throw new DoorAnswerError("registrations", 200, "the certificate of admission is not the provider's");
+      return answer;
+    } catch (error) {
+      // another one was given the number, or the nonce was used, meanwhile
+      const isConflict = error instanceof DoorAnswerError && error.reason === "conflict";
+      if (!isConflict || attempt === ATTEMPTS) throw error;
+    }
+  }
+};

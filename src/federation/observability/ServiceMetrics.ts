@@ -1,0 +1,80 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+/** The figures of a service, for Prometheus; `docs/operations.md` explains each. */
+export class ServiceMetrics {
+  readonly #registry = new Registry();
+  readonly round: Gauge;
+  readonly roundSeconds: Histogram;
+  readonly learners: Gauge<"state">;
+  readonly updates: Counter<"outcome">;
+  readonly refusals: Counter<"reason">;
+  readonly headFailures: Counter;
+  readonly accuracy: Gauge<"model">;
+  readonly payments: Counter;
+  readonly network: Gauge<"figure">;
+  readonly ready: Gauge;
+
+  constructor() {
+    const registers = [this.#registry];
+    collectDefaultMetrics({ register: this.#registry });
+    this.round = new Gauge({ name: "gfml_round", help: "the next round to play, from 0", registers });
+    this.roundSeconds = new Histogram({
+      name: "gfml_round_seconds",
+      help: "wall-clock time of a round, from its start to its checkpoint",
+      buckets: [0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500],
+      registers,
+    });
+    this.learners = new Gauge({
+      name: "gfml_learners",
+      help: "learners by state: registered, training, passive, connected, barred from heading",
+      labelNames: ["state"],
+      registers,
+    });
+    this.updates = new Counter({
+      name: "gfml_updates_total",
+      help: "updates of published members by outcome: delivered, late, unreachable, malformed",
+      labelNames: ["outcome"],
+      registers,
+    });
+    this.refusals = new Counter({
+      name: "gfml_refusals_total",
+      help: "requests, connections and answers that were refused, by reason",
+      labelNames: ["reason"],
+      registers,
+    });
+    this.headFailures = new Counter({
+      name: "gfml_head_failures_total",
+      help: "coalitions that were forfeited because their head died or failed its check",
+      registers,
+    });
+    this.accuracy = new Gauge({
+      name: "gfml_accuracy",
+      help: "mean accuracy at the last measurement, with the shared model and after personalising",
+      labelNames: ["model"],
+      registers,
+    });
+    this.payments = new Counter({
+      name: "gfml_payments_tokens_total",
+      help: "tokens booked to learners since this process started",
+      registers,
+    });
+    this.network = new Gauge({
+      name: "gfml_network",
+      help: "figures of the network's port: connections, bytes in and out, refusals",
+      labelNames: ["figure"],
+      registers,
+    });
+    this.ready = new Gauge({ name: "gfml_ready", help: "1 while learners can join", registers });
+  }
+
+  /** The text that Prometheus reads, and its content type. */
+  async read(): Promise<{ readonly text: string; readonly type: string }> {
+    return { text: await this.#registry.metrics(), type: this.#registry.contentType };
+  }
+
+  /** Names of the figures that are gfml's own. */
+  async names(): Promise<string[]> {
+    const all = await this.#registry.getMetricsAsJSON();
+    return all.map(({ name }) => name).filter((name) => name.startsWith("gfml_"));
+  }
+}

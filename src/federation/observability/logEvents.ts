@@ -1,0 +1,50 @@
+/** Every event that a provider or a learner logs: its name is stable, and `docs/operations.md` explains each. */
+export const logEvents = {
+  "provider.started": "the service is up; `joinAddress` is what learners are given",
+  "provider.resumed":
+    "it goes on from the folder's checkpoint; `replayed`: answers of the open round that the journal holds",
+  "provider.stopping": "it was asked to end, and will after the round in progress",
+  "provider.stopped": "it has ended, with a checkpoint",
+  "provider.failed": "something ended it that a restart may mend; `error` says what",
+  "door.refused": "a request at the door was refused; `reason`, and `account` where it is known",
+  "learner.registered": "an account was given a number, or declared anew",
+  "learner.connected": "a registered learner's stream is open; `relayed` if it came by the relay",
+  "learner.disconnected": "its stream ended; it may come back",
+  "learner.refused": "a connection was refused: `reason` is unregistered, revoked, duplicate, protocol or memory",
+  "learner.left": "it left the task at its own wish",
+  "learner.revoked": "it is shut out for good",
+  "learner.withdrew": "its balance was paid out",
+  "round.waiting": "too few learners are connected to start a round; `connected` and `needed`",
+  "round.started": "a round begins with the learners in `active`",
+  "round.finished": "a round is settled and saved; its time, coalitions, payments and updates that were lost",
+  "round.evaluated": "accuracies were measured",
+  "update.lost": "a published member delivered nothing that counts; `reason` is late, unreachable or malformed",
+  "head.failed": "a head died, lied or did not answer: its coalition is forfeited, and it may not head for some rounds",
+  "answer.refused": "a learner's answer was no answer: wrong shape, wrong hash, not finite, or not what was asked",
+  "model.handed": "passive learners were handed models",
+  "ledger.notice": "something about the chain that was mended, or that is waited for",
+  "network.event": "something about a connection: refused, malformed, limited, reset",
+  "memory.high": "memory is above the limit: no new connections are taken until it falls",
+  "learner.joining": "a learner has the task and calibrates its speed",
+  "learner.calibrated": "what it declares, from the time that one round's work took",
+  "learner.joined": "it is registered; `number` is its number in the task",
+  "learner.online": "its stream with the provider is open",
+  "learner.offline": "the stream ended; it tries again after `seconds`",
+  "learner.assigned": "it takes part in a round: coalition, head, frequency, deadline",
+  "learner.trained": "it trained, and signed its update",
+  "learner.heading": "it heads a coalition in a round",
+  "learner.earned": "what a round brought it: payment, reputation",
+  "learner.refused-order": "it was asked for what was not assigned, or by whom it takes no orders",
+  "learner.personalised": "it measured a model on its own data",
+  "learner.stopped": "it has ended",
+} as const;
+
+export type LogEventName = keyof typeof logEvents;
+
+export type LogLevel = "debug" | "info" | "warn" | "error";
+
+/** Where events are told. No field holds a key, a code, a password or a sample. */
+export type EventLog = (level: LogLevel, event: LogEventName, fields?: Readonly<Record<string, unknown>>) => void;
+
+/** For who wants to hear nothing. */
+export const noLog: EventLog = () => {};

@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { accountText } from "./taskDocument.ts";
+import { PROTOCOL } from "./version.ts";
+
+const count = z
+  .int()
+  .min(1)
+  .max(2 ** 32 - 1);
+const positive = z.number().positive().finite();
+
+/** What a learner declares (docs/protocol.md). */
+export const declarationSchema = z.strictObject({
+  learner: z
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1),
+  active: z.boolean(),
+  sampleCount: count,
+  classCount: z.int().min(1).max(65_535),
+  cyclesPerSample: positive,
+  minFrequency: z
+    .int()
+    .min(1)
+    .max(2 ** 48 - 1),
+  maxFrequency: z
+    .int()
+    .min(1)
+    .max(2 ** 48 - 1),
+  uplinkRate: positive,
+  deadline: positive.max(9e9),
+  region: z
+    .string()
+    .regex(/^[\x20-\x7e]{1,8}$/)
+    .optional(),
+  histogramHash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+});
+
+export type Declaration = z.output<typeof declarationSchema>;
+
+/** `POST /gfml/v1/registrations`. */
+export const registrationRequestSchema = z.strictObject({
+  protocol: z.literal(PROTOCOL),
+  account: accountText,
+  declaration: declarationSchema,
+  /** The account's signature of the declaration, EIP-712. */
+  signature: z.string().regex(/^0x[0-9a-f]{130}$/),
+  /** An invitation code, where the task asks for one. */
+  code: z.string().max(200).optional(),
+});
+
+export type RegistrationRequest = z.output<typeof registrationRequestSchema>;
+
+/** `GET /gfml/v1/accounts/:account`: the number that an account has, or would be given; reserved for a while. */
+export const accountAnswerSchema = z.strictObject({
+  account: accountText,
+  learner: z.int().min(0),
+  isRegistered: z.boolean(),
+  /** Signatures of the account that its registry has used. */
+  nonce: z.int().min(0),
+});
+
+export type AccountAnswer = z.output<typeof accountAnswerSchema>;
+
+/** What the provider certifies of a registration. */
+export const certificateSchema = z.strictObject({
+  task: z.int().min(0),
+  account: accountText,
+  learner: z.int().min(0),
+  active: z.boolean(),
+});
+
+/** The answer to a registration: the learner's number and its certificate of admission, signed by the provider. */
+export const registrationAnswerSchema = z.strictObject({
+  certificate: certificateSchema,
+  signature: z.string(),
+});
+
+export type RegistrationAnswer = z.output<typeof registrationAnswerSchema>;
+export const CERTIFICATE_PURPOSE = "certificate of admission";
+
+/** A request that only the account may make: `POST /gfml/v1/withdrawals` and `.../departures`. */
+export const accountRequestSchema = z.strictObject({
+  request: z.strictObject({
+    kind: z.enum(["withdraw", "leave"]),
+    provider: accountText,
+    task: z.int().min(0),
+    learner: z.int().min(0),
+    account: accountText,
+    /** ms since 1970: older or younger than five minutes is refused, and no request is taken twice. */
+    time: z.int().min(0),
+    /** leave: the account's EIP-712 signature, for a ledger that asks for one. */
+    leaveSignature: z
+      .string()
+      .regex(/^0x[0-9a-f]{130}$/)
+      .optional(),
+  }),
+  signature: z.string(),
+});
+
+export type AccountRequest = z.output<typeof accountRequestSchema>["request"];
+export const ACCOUNT_REQUEST_PURPOSE = "account request";

@@ -1,0 +1,65 @@
+import { z } from "zod";
+
+/** `GET /gfml/v1/status`. */
+export const serviceStatusSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  /** The next round, from 0. */
+  round: z.int().min(0),
+  rounds: z.union([z.int(), z.literal("unlimited")]),
+  /** What the provider does now. */
+  phase: z.enum(["starting", "waiting", "playing", "stopping", "finished"]),
+  learners: z.object({
+    registered: z.int(),
+    training: z.int(),
+    passive: z.int(),
+    connected: z.int(),
+    needed: z.int(),
+  }),
+  lastRound: z
+    .object({
+      round: z.int(),
+      coalitions: z.array(z.object({ coalition: z.int(), head: z.int().nullable(), members: z.array(z.int()) })),
+      stable: z.boolean(),
+      payments: z.number(),
+      completionTime: z.number(),
+      droppedUpdates: z.int(),
+    })
+    .nullable(),
+  accuracy: z.object({ round: z.int(), shared: z.number(), personalised: z.number() }).nullable(),
+  /** wei-like units of 1e-18 token, decimal. */
+  escrow: z.string(),
+  digest: z.string(),
+});
+
+export type ServiceStatus = z.output<typeof serviceStatusSchema>;
+
+/** `GET /gfml/v1/learners/:number`. */
+export const learnerStatusSchema = z.object({
+  learner: z.int(),
+  account: z.string(),
+  active: z.boolean(),
+  isConnected: z.boolean(),
+  hasLeft: z.boolean(),
+  /** Rounds from which it may head again, after it failed as a head; null if it may. */
+  barredUntil: z.int().nullable(),
+  globalReputation: z.number(),
+  /** Tokens earned and not withdrawn. */
+  balance: z.number(),
+  /** Requests of it that the provider has not carried out yet. */
+  pending: z.int(),
+  lastRound: z
+    .object({
+      round: z.int(),
+      coalition: z.int().nullable(),
+      isHead: z.boolean(),
+      frequency: z.number().nullable(),
+      payment: z.number(),
+      contribution: z.number().nullable(),
+      delivered: z.boolean(),
+      failure: z.string().nullable(),
+    })
+    .nullable(),
+});
+
+export type LearnerStatus = z.output<typeof learnerStatusSchema>;

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { taskSchema } from "../../round/index.ts";
+import { TaskDocumentError } from "../errors/TaskDocumentError.ts";
+import { signDocument, signerOf } from "../identity/Identity.ts";
+import { PROTOCOL } from "./version.ts";
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+export const accountText: z.ZodString = z.string().regex(/^0x[0-9a-f]{40}$/);
+const addresses = z.array(z.string().min(1).max(500)).max(32);
+
+/** All that a learner must know of a task before it joins; signed by the provider. */
+export const taskDocumentSchema = z.strictObject({
+  protocol: z.literal(PROTOCOL),
+  name: z.string().max(200),
+  provider: z.strictObject({ account: accountText, peerId: z.string().max(100), addresses }),
+  /** Number of the task on its ledger. */
+  task: z.int().min(0),
+  terms: taskSchema.required(),
+  model: z.strictObject({
+    features: z.int().min(1),
+    classes: z.int().min(2).max(256),
+    hiddenLayers: z.array(z.int().min(1)).min(1),
+    rounding: z.enum(["strict", "fma"]),
+    parameterCount: z.int().min(1),
+    /** SHA-256 of the parameters that every coalition starts from. */
+    initialHash: hash,
+  }),
+  /** What learners should hold, for people. */
+  samples: z.string().max(1000),
+  /** SHA-256 of the provider's seed: its draws can be checked once it tells the seed. */
+  seedCommitment: hash,
+  /** What the projection of embeddings, common to all, follows from; 0 where none is made. */
+  projectionSeed: z.int().min(0),
+  /** Where scores and payments are kept; null: with the provider. */
+  chain: z.strictObject({ chainId: z.int().min(1), learners: accountText, rounds: accountText }).nullable(),
+  rounds: z.union([z.int().min(1), z.literal("unlimited")]),
+  encoding: z.enum(["float32", "float16", "int8"]),
+  clock: z.enum(["real", "planned"]),
+  /** s that an answer may take which no deadline of the game rules. */
+  patience: z.number().positive(),
+  /** s by which a member may really take longer than it says. */
+  tolerance: z.number().nonnegative(),
+  /** Whether the provider carries streams between learners. */
+  relay: z.boolean(),
+  /** Whether a code must be shown to register. */
+  invitation: z.boolean(),
+});
+
+export type TaskDocument = z.output<typeof taskDocumentSchema>;
+
+/** The document as it travels. */
+export interface SignedTaskDocument {
+  readonly document: TaskDocument;
+  readonly signature: string;
+}
+
+const PURPOSE = "task document";
+
+export const signTaskDocument = (key: Uint8Array, document: TaskDocument): SignedTaskDocument => ({
+  document,
+  signature: signDocument(key, PURPOSE, document),
+});
+
+/**
+ * The task document, if it is one and the peer of the join address signed it.
+ *
+ * @throws TaskDocumentError
+ */
+export const verifyTaskDocument = (value: unknown, peerId: string): TaskDocument => {
+  const outer = z.strictObject({ document: z.unknown(), signature: z.string() }).safeParse(value);
+  if (!outer.success) throw new TaskDocumentError("it is not a signed document");
+  const { document, signature } = outer.data;
+  const protocol = (document as { protocol?: unknown } | null)?.protocol;
+  if (typeof protocol === "string" && protocol !== PROTOCOL) {
+    throw new TaskDocumentError(`it speaks ${protocol.slice(0, 40)}, this program ${PROTOCOL}`);
+  }
+  const parsed = taskDocumentSchema.safeParse(document);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new TaskDocumentError(`${issue?.path.join(".")}: ${issue?.message}`);
+  }
+  // what was signed is what arrived, before defaults
+  const signer = signerOf(PURPOSE, document, signature);
+  if (signer?.peerId !== peerId || parsed.data.provider.peerId !== peerId) {
+    throw new TaskDocumentError("it is not signed by the peer that the join address names");
+  }
+  if (parsed.data.provider.account !== signer.account) {
+    throw new TaskDocumentError("the account in it is not its signer's");
+  }
+  return parsed.data;
+};

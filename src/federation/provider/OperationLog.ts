@@ -1,0 +1,44 @@
+import { cutJsonLines, JsonLinesFile, readJsonLines } from "../../storage/index.ts";
+import type { Operation } from "./Operation.ts";
+
+/** Every operation that a service has taken, in order, for good: its learners' numbers follow from it. */
+export class OperationLog {
+  readonly #file: JsonLinesFile;
+  readonly #operations: Operation[];
+  #writing: Promise<unknown> = Promise.resolve();
+
+  private constructor(file: JsonLinesFile, operations: Operation[]) {
+    this.#file = file;
+    this.#operations = operations;
+  }
+
+  /** @throws RunFileCorruptError, FileAccessError */
+  static async open(path: string): Promise<OperationLog> {
+    // a last line that a crash cut short was promised to nobody
+    await cutJsonLines(path, () => true);
+    const file = await JsonLinesFile.open(path);
+    const operations: Operation[] = [];
+    for await (const operation of readJsonLines<Operation>(path)) operations.push(operation);
+    return new OperationLog(file, operations);
+  }
+
+  get operations(): readonly Operation[] {
+    return this.#operations;
+  }
+
+  /** Resolves when the operation is on disk. */
+  append(operation: Operation): Promise<void> {
+    const written = this.#writing.then(async () => {
+      await this.#file.append(operation);
+      await this.#file.sync();
+      this.#operations.push(operation);
+    });
+    this.#writing = written.catch(() => {});
+    return written;
+  }
+
+  async close(): Promise<void> {
+    await this.#writing;
+    await this.#file.close();
+  }
+}

@@ -1,0 +1,233 @@
+import { createHash } from "node:crypto";
+import type { LearnerId } from "../../core/index.ts";
+import { verifyDeclaration, verifyLeave } from "../../ledger/index.ts";
+import { wadToNumber } from "../../math/index.ts";
+import type { LearnerRecord, Registration } from "../../round/index.ts";
+import type { ServiceConfig } from "../config/serviceSchema.ts";
+import type { Desk } from "../door/Desk.ts";
+import { DoorRefusal } from "../errors/DoorRefusal.ts";
+import { signDocument } from "../identity/Identity.ts";
+import type { EventLog } from "../observability/logEvents.ts";
+import {
+  type AccountAnswer,
+  type AccountRequest,
+  CERTIFICATE_PURPOSE,
+  type RegistrationAnswer,
+  type RegistrationRequest,
+} from "../protocol/registrationMessages.ts";
+import type { LearnerStatus } from "../protocol/status.ts";
+import type { Operation } from "./Operation.ts";
+import type { PreparedService } from "./prepareService.ts";
+import type { RosterEntry, ServiceRoster } from "./ServiceRoster.ts";
+import type { Sessions } from "./Sessions.ts";
+
+export interface DeskOptions {
+  readonly config: ServiceConfig;
+  readonly key: Uint8Array;
+  readonly account: string;
+  readonly service: PreparedService;
+  readonly roster: ServiceRoster;
+  readonly sessions: Sessions;
+  /** SHA-256 of the invitation codes, hex. */
+  readonly codes: ReadonlySet<string>;
+  readonly log: EventLog;
+  /** ms since 1970. */
+  readonly now: () => number;
+  /** Operations that the ledger has taken. */
+  readonly applied: () => number;
+  readonly barred: () => ReadonlyMap<LearnerId, number>;
+  readonly lastRecord: (learner: LearnerId) => LearnerRecord | undefined;
+}
+
+/** ms for which a number is kept for an account that was told it. */
+const RESERVATION = 120_000;
+/** Accounts that may hold a number that they do not use. */
+const RESERVATIONS = 10_000;
+/** ms by which a request's time may differ from ours. */
+const WINDOW = 300_000;
+
+/** Admits learners, and takes their requests: checked, written down, and carried out between two rounds. */
+export class ProviderDesk implements Pick<Desk, "account" | "register" | "learner" | "request"> {
+  readonly #options: DeskOptions;
+  readonly #reserved = new Map<string, { readonly learner: LearnerId; readonly until: number }>();
+  readonly #taken = new Map<string, number>();
+  /** One registration at a time, so that a number is given once. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+  }
+
+  account(account: string): AccountAnswer {
+    const { roster, now } = this.#options;
+    const entry = roster.ofAccount(account);
+    if (entry !== undefined) {
+      const { learner } = entry;
+      return { account, learner, isRegistered: roster.isMember(account), nonce: this.#nonce(entry) };
+    }
+    this.#requireAdmissible(account);
+    this.#forget();
+    const held = this.#reserved.get(account);
+    if (held === undefined && this.#reserved.size >= RESERVATIONS)
+      throw new DoorRefusal("too-many", "too many accounts are registering at once");
+    const learner = held?.learner ?? this.#freeNumber();
+    this.#reserved.set(account, { learner, until: now() + RESERVATION });
+    return { account, learner, isRegistered: false, nonce: 0 };
+  }
+
+  register(request: RegistrationRequest): Promise<RegistrationAnswer> {
+    const answer = this.#turn.then(() => this.#register(request));
+    this.#turn = answer.catch(() => {});
+    return answer;
+  }
+
+  async learner(learner: LearnerId): Promise<LearnerStatus> {
+    const { roster, sessions, service, barred, applied, lastRecord } = this.#options;
+    const entry = roster.ofLearner(learner);
+    if (entry === undefined) throw new DoorRefusal("not-registered", `there is no learner ${learner}`);
+    const record = lastRecord(learner);
+    const waiting = service.operations.operations.slice(applied());
+    const isKnown = !waiting.some((one) => learnerOf(one) === learner && one.kind === "register");
+    const [reputation] = isKnown ? await service.ledger.globalReputations([learner]) : [0n];
+    return {
+      learner,
+      account: entry.account,
+      active: entry.registration.active,
+      isConnected: sessions.has(learner),
+      hasLeft: entry.hasLeft || entry.isRevoked,
+      barredUntil: barred().get(learner) ?? null,
+      globalReputation: wadToNumber(reputation!),
+      balance: isKnown ? wadToNumber(await service.ledger.balance(learner)) : 0,
+      pending: waiting.filter((one) => learnerOf(one) === learner).length,
+      lastRound: record === undefined ? null : pick(record),
+    };
+  }
+
+  async request(request: AccountRequest): Promise<void> {
+    const { roster, account: provider, service, now } = this.#options;
+    const { kind, account, learner, time } = request;
+    if (request.provider !== provider || request.task !== service.task)
+      throw new DoorRefusal("malformed", "that request is for another task");
+    const entry = roster.ofAccount(account);
+    if (entry === undefined || entry.learner !== learner)
+      throw new DoorRefusal("not-registered", "that account has no such number here");
+    if (Math.abs(now() - time) > WINDOW) throw new DoorRefusal("replayed", "the request's time is not now");
+    const name = `${kind}/${account}/${time}`;
+    for (const [known, at] of this.#taken) if (at < now() - 2 * WINDOW) this.#taken.delete(known);
+    if (this.#taken.has(name)) throw new DoorRefusal("replayed", "that request was made before");
+    this.#taken.set(name, now());
+    if (kind === "withdraw") {
+      await this.#write({ kind, learner, requestTime: time });
+      return;
+    }
+    const { leaveSignature } = request;
+    if (!roster.isMember(account)) throw new DoorRefusal("not-registered", "that account has left already");
+    const nonce = BigInt(this.#nonce(entry));
+    if (
+      leaveSignature === undefined ||
+      verifyLeave(learner, leaveSignature, { domains: service.domains, nonce }) !== account
+    )
+      throw new DoorRefusal("signature", "the wish to leave is not signed by the account");
+    await this.#write({ kind, learner, signature: leaveSignature });
+  }
+
+  /** Shuts out an account for good. */
+  async revoke(account: string): Promise<void> {
+    const entry = this.#options.roster.ofAccount(account);
+    if (entry !== undefined && !entry.isRevoked) await this.#write({ kind: "revoke", learner: entry.learner });
+  }
+
+  async #register(request: RegistrationRequest): Promise<RegistrationAnswer> {
+    const { roster, service, config, key, log } = this.#options;
+    const { account, declaration, signature, code } = request;
+    const entry = roster.ofAccount(account);
+    const { learner, nonce } = this.account(account);
+    if (declaration.learner !== learner) throw new DoorRefusal("conflict", `this account's number is ${learner}`);
+    this.#requireFitting(declaration);
+    const registration = definedOnly({ ...declaration, account, signature }) as Registration & { account: string };
+    const signer = verifyDeclaration(registration, signature, { domains: service.domains, nonce: BigInt(nonce) });
+    if (signer !== account) throw new DoorRefusal("signature", "the declaration is not signed by the account");
+    if (entry?.isRevoked) throw new DoorRefusal("revoked", "this account is shut out");
+    const members = [...roster.entries()].filter((one) => roster.isMember(one.account)).length;
+    if (!roster.isMember(account) && members >= config.admission.maxLearners)
+      throw new DoorRefusal("full", "there are as many learners as may be");
+    const codeHash = entry === undefined ? this.#requireCode(account, code) : undefined;
+    await this.#write({ kind: "register", registration, ...(codeHash !== undefined && { codeHash }) });
+    this.#reserved.delete(account);
+    const { active } = registration;
+    log("info", "learner.registered", { learner, account, active });
+    const certificate = { task: service.task, account, learner, active };
+    return { certificate, signature: signDocument(key, CERTIFICATE_PURPOSE, certificate) };
+  }
+
+  async #write(operation: Operation): Promise<void> {
+    const { service, roster, sessions } = this.#options;
+    await service.operations.append(operation);
+    roster.add(operation);
+    sessions.wake();
+  }
+
+  /** Signatures of a learner that the registry will have used: those of a ledger without a chain are not counted. */
+  #nonce({ nonce }: RosterEntry): number {
+    return this.#options.service.chain === null ? 0 : nonce;
+  }
+
+  #freeNumber(): LearnerId {
+    const held = new Set([...this.#reserved.values()].map(({ learner }) => learner));
+    let learner = this.#options.roster.nextNumber;
+    while (held.has(learner)) learner++;
+    return learner;
+  }
+
+  #forget(): void {
+    const now = this.#options.now();
+    for (const [account, { until }] of this.#reserved) if (until < now) this.#reserved.delete(account);
+  }
+
+  #requireAdmissible(account: string): void {
+    const { policy, accounts, revoked } = this.#options.config.admission;
+    const isListed = (list: readonly string[]): boolean => list.some((one) => one.toLowerCase() === account);
+    if (isListed(revoked)) throw new DoorRefusal("revoked", "this account is shut out");
+    if (policy === "accounts" && !isListed(accounts))
+      throw new DoorRefusal("not-admitted", "this account is not on the list of those admitted");
+  }
+
+  #requireCode(account: string, code: string | undefined): string | undefined {
+    const { config, codes, roster } = this.#options;
+    if (config.admission.policy !== "codes") return undefined;
+    const hash = code === undefined ? undefined : hashCode(code);
+    const user = hash === undefined ? undefined : roster.userOfCode(hash);
+    if (hash === undefined || !codes.has(hash) || (user !== undefined && user !== account))
+      throw new DoorRefusal("code", "that is no invitation code that is still free");
+    return hash;
+  }
+
+  /** What is declared must make sense in the games. */
+  #requireFitting({ minFrequency, maxFrequency, classCount }: RegistrationRequest["declaration"]): void {
+    if (minFrequency > maxFrequency)
+      throw new DoorRefusal("malformed", "minFrequency must be at most maxFrequency", { minFrequency, maxFrequency });
+    const { classes } = this.#options.config.samples;
+    if (classCount > classes)
+      throw new DoorRefusal("malformed", "more classes are declared than the model has", { classCount, classes });
+  }
+}
+
+/** SHA-256 of an invitation code, hex. */
+export const hashCode = (code: string): string => createHash("sha256").update(code.trim()).digest("hex");
+
+const learnerOf = (operation: Operation): LearnerId =>
+  operation.kind === "register" ? operation.registration.learner : operation.learner;
+
+const definedOnly = <Value extends object>(value: Value): Value =>
+  Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Value;
+
+const pick = ({ round, coalition, isHead, frequency, payment, contribution, delivered, failure }: LearnerRecord) => ({
+  round,
+  coalition,
+  isHead,
+  frequency,
+  payment,
+  contribution,
+  delivered,
+  failure,
+});

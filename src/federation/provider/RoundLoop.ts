@@ -1,0 +1,362 @@
+import type { LearnerId } from "../../core/index.ts";
+import { createSignatureChecker, verifyModelRequest } from "../../ledger/index.ts";
+import {
+  chooseModels,
+  type EvaluationRecord,
+  evaluateModels,
+  type HeadFailure,
+  handOverModels,
+  type JournalEntry,
+  journalRound,
+  type LearnerRecord,
+  type Link,
+  type ModelChoice,
+  type ModelHandover,
+  playRound,
+  type RoundContext,
+  RoundJournal,
+  type RoundRecord,
+  type RoundState,
+} from "../../round/index.ts";
+import { runFile } from "../../storage/index.ts";
+import type { ServiceConfig } from "../config/serviceSchema.ts";
+import type { EventLog } from "../observability/logEvents.ts";
+import { readSession, sessionMessage } from "../wire/readHeader.ts";
+import type { AnswerShape } from "../wire/responses.ts";
+import { FileJournal, markIn } from "./FileJournal.ts";
+import type { OperationApplier } from "./OperationApplier.ts";
+import type { PreparedService } from "./prepareService.ts";
+
+import type { Sessions } from "./Sessions.ts";
+
+/** What the loop needs of the service around it. */
+export interface RoundLoopOptions {
+  readonly config: ServiceConfig;
+  readonly service: PreparedService;
+  readonly sessions: Sessions;
+  readonly link: Link;
+  readonly shape: AnswerShape;
+  readonly applier: OperationApplier;
+  readonly log: EventLog;
+  /** Ends the loop after the round in progress. */
+  readonly stopping: AbortSignal;
+  /** Ends everything at once. */
+  readonly ending: AbortSignal;
+  /** Records of the ledger since the last call. */
+  readonly takeRecords: () => Parameters<PreparedService["folder"]["appendLedger"]>[0];
+  /** What rounds took on a chain since the last call. */
+  readonly takeChainRounds: () => Parameters<PreparedService["folder"]["appendChainRounds"]>[0];
+  readonly on: RoundLoopEvents;
+}
+
+/** What the loop tells. */
+export interface RoundLoopEvents {
+  readonly waiting: (connected: number, needed: number) => void;
+  readonly started: (round: number, active: readonly LearnerId[]) => void;
+  readonly headFailed: (failure: HeadFailure) => void;
+  readonly finished: (record: RoundRecord, learners: readonly LearnerRecord[], seconds: number) => Promise<void> | void;
+  readonly evaluated: (evaluation: EvaluationRecord) => void;
+}
+
+/** What a round was started with; on disk before anything of it happens. */
+interface Opening {
+  readonly active: readonly LearnerId[];
+}
+
+/** What a journal begins with. */
+interface Start {
+  readonly operations: number;
+  /** By learner: the first round that it may head again. */
+  readonly barred: readonly (readonly [LearnerId, number])[];
+}
+
+/**
+ * The life of a service between its start and its end: waits for learners, lets the ledger take what learners asked for,
+ * plays a round from answers that are on disk, hands models to passive learners, measures, and saves. Whatever the process
+ * is killed at, the next one finds the last checkpoint and the journal of what happened since.
+ */
+export class RoundLoop {
+  readonly #options: RoundLoopOptions;
+  readonly #journalFolder: string;
+  #state: RoundState;
+  #models: readonly Float32Array[];
+  #journal!: FileJournal;
+  #barred = new Map<LearnerId, number>();
+  #dirty = false;
+
+  constructor(options: RoundLoopOptions) {
+    this.#options = options;
+    this.#state = options.service.state;
+    this.#models = options.service.models;
+    this.#journalFolder = runFile(options.service.folder.path, "journal");
+  }
+
+  get state(): RoundState {
+    return this.#state;
+  }
+
+  get models(): readonly Float32Array[] {
+    return this.#models;
+  }
+
+  /** By learner: the first round that it may head again. */
+  get barred(): ReadonlyMap<LearnerId, number> {
+    return this.#barred;
+  }
+
+  get isComplete(): boolean {
+    const { rounds } = this.#options.config;
+    return rounds !== "unlimited" && this.#state.round >= rounds;
+  }
+
+  /** Finds again what happened since the last checkpoint. Answers how many entries the open round's journal holds. */
+  async recover(): Promise<number> {
+    const { service, applier } = this.#options;
+    const place = { round: this.#state.round, records: service.recordCount };
+    const earlier = await FileJournal.before(this.#journalFolder, place);
+    this.#journal = await FileJournal.open(this.#journalFolder, place);
+    const start = await this.#journal.once<Start>("start", () => startAfter(earlier));
+    await FileJournal.dropBefore(this.#journalFolder, place);
+    this.#barred = new Map(start.barred);
+    applier.recall(service.operations.operations.slice(0, start.operations));
+    const found = this.#journal.size;
+    for (const until of this.#journal.marks<number>("apply ")) await this.#apply(until);
+    if (!service.isResumed) {
+      // the contracts and the escrow are paid for: they must not be forgotten
+      await this.#save();
+    }
+    return found - 1;
+  }
+
+  /** Plays rounds until it is stopped or all are played. */
+  async run(): Promise<void> {
+    const { stopping } = this.#options;
+    while (!stopping.aborted && !this.isComplete) {
+      const opening = this.#journal.mark<Opening>("opening");
+      if (opening === undefined && !(await this.#gather())) break;
+      await this.#play(opening ?? (await this.#open()));
+    }
+  }
+
+  /** After the last round: takes operations until it is stopped. */
+  async serveOperations(): Promise<void> {
+    const { stopping, sessions } = this.#options;
+    while (!stopping.aborted) {
+      await this.#applyWaiting();
+      await sessions.changed(IDLE, stopping);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#journal?.close();
+  }
+
+  /** Waits until there are learners enough; false if it is to stop. */
+  async #gather(): Promise<boolean> {
+    const { config, sessions, stopping, on } = this.#options;
+    const { minLearners, gatherTime } = config.life;
+    for (;;) {
+      if (stopping.aborted) return false;
+      await this.#applyWaiting();
+      const connected = this.#present().length;
+      if (connected >= minLearners) {
+        const before = sessions.size;
+        await sessions.changed(gatherTime * 1000, stopping);
+        if (stopping.aborted) return false;
+        // nobody came or went for as long as others are waited for
+        if (sessions.size === before || gatherTime === 0) {
+          await this.#applyWaiting();
+          if (this.#present().length >= minLearners) return true;
+        }
+        continue;
+      }
+      on.waiting(connected, minLearners);
+      await sessions.changed(IDLE, stopping);
+    }
+  }
+
+  /** Registered learners that train and are connected now, ascending. */
+  #present(): LearnerId[] {
+    const { applier, sessions } = this.#options;
+    return [...applier.registrations.values()]
+      .filter(({ learner, active }) => active && sessions.has(learner))
+      .map(({ learner }) => learner)
+      .sort((a, b) => a - b);
+  }
+
+  async #open(): Promise<Opening> {
+    return this.#journal.once<Opening>("opening", () => ({ active: this.#present() }));
+  }
+
+  async #applyWaiting(): Promise<void> {
+    const { applier, service } = this.#options;
+    const { length } = service.operations.operations;
+    if (length === applier.applied) {
+      // idle: what was done goes into a checkpoint, so that its journal stays short
+      if (this.#dirty && this.#present().length < this.#options.config.life.minLearners) await this.#save();
+      return;
+    }
+    await this.#journal.once(`apply ${length}`, () => length);
+    await this.#apply(length);
+    this.#dirty = true;
+  }
+
+  async #apply(until: number): Promise<void> {
+    const { applier, service } = this.#options;
+    const registered = await applier.apply(service.operations.operations.slice(applier.applied, until));
+    await service.folder.appendRegistrations(registered.map((one) => ({ ...one, round: this.#state.round })));
+  }
+
+  async #play({ active }: Opening): Promise<void> {
+    const { service, on, log, config, ending, shape } = this.#options;
+    const { round } = this.#state;
+    const started = performance.now();
+    await this.#awaitOpened(active);
+    on.started(round, active);
+    const context = journalRound(this.#context(active), await RoundJournal.open(this.#journal));
+    const played = await playRound(context, this.#state, this.#models, ending);
+    this.#state = played.state;
+    this.#models = played.models;
+    const isMeasured = this.isComplete || this.#state.round % config.evaluationInterval === 0;
+    if (isMeasured) {
+      const modelOf = await this.#handOver(context);
+      const evaluation = await evaluateModels(context, this.#state, this.#models, modelOf, ending);
+      await service.folder.appendEvaluation(evaluation);
+      on.evaluated(evaluation);
+    }
+    await service.folder.appendRound(played.record, played.learners);
+    await this.#save();
+    const seconds = (performance.now() - started) / 1000;
+    log("debug", "round.finished", { round, embeddingSize: shape.embeddingSize, seconds });
+    await on.finished(played.record, played.learners, seconds);
+  }
+
+  /** A round that was open when the process was killed goes on when its learners are back, or have not come for long. */
+  async #awaitOpened(active: readonly LearnerId[]): Promise<void> {
+    const { sessions, config, ending } = this.#options;
+    const until = performance.now() + 1000 * config.life.patience;
+    while (active.some((learner) => !sessions.has(learner))) {
+      const left = until - performance.now();
+      if (left <= 0 || ending.aborted || !this.#isReplayed) return;
+      await sessions.changed(left, ending);
+    }
+  }
+
+  /** Whether the open round was opened by a process before this one. */
+  #isReplayed = true;
+
+  #context(active: readonly LearnerId[]): RoundContext {
+    const { config, service, link, shape, applier, on } = this.#options;
+    const { round } = this.#state;
+    const { registrations } = applier;
+    const barred = [...this.#barred].filter(([, until]) => until > round).map(([learner]) => learner);
+    return {
+      task: service.task,
+      config,
+      terms: service.terms,
+      scheme: service.scheme,
+      seed: config.seed,
+      registrations,
+      active,
+      embeddingSize: shape.embeddingSize,
+      link,
+      ledger: service.ledger,
+      clock: service.clock,
+      patience: config.life.patience,
+      barredHeads: new Set(barred),
+      collectSignatures: true,
+      signatures: createSignatureChecker(service.domains, (learner) => registrations.get(learner)?.account),
+      ...(config.headCheck.chunks > 0 && {
+        headCheck: { chunks: config.headCheck.chunks, encoding: config.encoding },
+      }),
+      onHeadFailed: (failure) => {
+        this.#barred.set(failure.head, failure.round + 1 + config.life.barredRounds);
+        on.headFailed(failure);
+      },
+    };
+  }
+
+  /** Chooses models, and puts on record which passive learners that asked for one are handed which. */
+  async #handOver(context: RoundContext): Promise<ModelChoice> {
+    const { service, log } = this.#options;
+    const chosen = new Map(await chooseModels(context, this.#state, this.#models, this.#options.ending));
+    const signed = await this.#journal.once("signatures", () => this.#collectRequests(context, chosen));
+    const signatureOf = new Map(signed);
+    for (const { learner, active } of context.registrations.values()) {
+      // who does not ask is handed nothing
+      if (!active && !signatureOf.has(learner)) chosen.delete(learner);
+    }
+    const ledger = {
+      ...service.ledger,
+      handOver: (handover: ModelHandover) =>
+        service.ledger.handOver({
+          ...handover,
+          learners: handover.learners.map((one) => ({ ...one, signature: signatureOf.get(one.learner)! })),
+        }),
+    };
+    await handOverModels({ ...context, ledger }, this.#state, chosen);
+    if (signed.length > 0) log("info", "model.handed", { learners: signed.map(([learner]) => learner) });
+    return chosen;
+  }
+
+  /** Signatures by which passive learners ask for a model before the next round. */
+  async #collectRequests(context: RoundContext, chosen: ModelChoice): Promise<[LearnerId, string][]> {
+    const { sessions, service, config, ending } = this.#options;
+    const { round } = this.#state;
+    const passive = [...context.registrations.values()].filter(({ learner, active }) => !active && chosen.has(learner));
+    const answers = await Promise.all(
+      passive.map(async ({ learner, account }): Promise<[LearnerId, string] | undefined> => {
+        try {
+          const message = sessionMessage("model-request", { task: service.task, round });
+          const answer = await sessions.of(learner)?.peer.request(message, {
+            timeout: config.life.patience,
+            signal: ending,
+            maxPayload: 0,
+          });
+          if (answer === undefined) return undefined;
+          const { signature } = readSession(answer, "model-request-answer");
+          const signer = verifyModelRequest({ task: service.task, round, learner }, signature, service.domains);
+          return signer === account?.toLowerCase() ? [learner, signature] : undefined;
+        } catch {
+          ending.throwIfAborted();
+          return undefined;
+        }
+      }),
+    );
+    return answers.filter((one) => one !== undefined);
+  }
+
+  /** Writes a checkpoint and begins the journal of what follows. */
+  async #save(): Promise<void> {
+    const { service, applier, takeRecords, takeChainRounds } = this.#options;
+    const ledger = await service.ledger.snapshot();
+    await service.folder.appendLedger(takeRecords());
+    await service.folder.appendChainRounds(takeChainRounds());
+    const barred = [...this.#barred].filter(([, until]) => until > this.#state.round);
+    this.#barred = new Map(barred);
+    const start: Start = { operations: applier.applied, barred };
+    await this.#journal.once("end", () => start);
+    await service.folder.store.save({ state: this.#state, models: this.#models, task: service.task, ledger });
+    const place = { round: this.#state.round, records: ledger.recordCount };
+    const former = this.#journal;
+    // a ledger that has written nothing since goes on with the same journal
+    if (this.#journal.isAt(place)) {
+      this.#dirty = false;
+      return;
+    }
+    const next = await FileJournal.open(this.#journalFolder, place);
+    await next.once<Start>("start", () => start);
+    this.#journal = next;
+    this.#isReplayed = false;
+    this.#dirty = false;
+    await former.close();
+    await FileJournal.dropBefore(this.#journalFolder, place);
+  }
+}
+
+/** ms between looks at what waits, where nothing wakes the loop. */
+const IDLE = 5_000;
+
+/** Where a journal begins that was not written before the process was killed: where the one before ends. */
+const startAfter = (earlier: readonly JournalEntry[]): Start =>
+  markIn<Start>(earlier, "end") ?? { operations: 0, barred: [] };

@@ -1,0 +1,91 @@
+import type { LearnerId } from "../../core/index.ts";
+import type { Registration } from "../../round/index.ts";
+import type { Operation } from "./Operation.ts";
+
+/** What is known of an account. */
+export interface RosterEntry {
+  readonly account: string;
+  readonly learner: LearnerId;
+  /** What it declared last. */
+  registration: Registration & { readonly account: string };
+  hasLeft: boolean;
+  isRevoked: boolean;
+  /** Signatures of it that the registry has used, or will have when all that is waiting is done. */
+  nonce: number;
+}
+
+/** Whose number is which: folded from the operations, in their order. */
+export class ServiceRoster {
+  readonly #byAccount = new Map<string, RosterEntry>();
+  readonly #byLearner = new Map<LearnerId, RosterEntry>();
+  readonly #usedCodes = new Map<string, string>();
+  #next = 0;
+
+  add(operation: Operation): void {
+    switch (operation.kind) {
+      case "register": {
+        const { registration, codeHash } = operation;
+        const { account, learner } = registration;
+        if (codeHash !== undefined) this.#usedCodes.set(codeHash, account);
+        const known = this.#byAccount.get(account);
+        if (known !== undefined) {
+          known.registration = registration;
+          known.hasLeft = false;
+          known.nonce++;
+          return;
+        }
+        const entry = { account, learner, registration, hasLeft: false, isRevoked: false, nonce: 1 };
+        this.#byAccount.set(account, entry);
+        this.#byLearner.set(learner, entry);
+        this.#next = Math.max(this.#next, learner + 1);
+        return;
+      }
+      case "leave": {
+        const entry = this.#byLearner.get(operation.learner);
+        if (entry === undefined) return;
+        entry.hasLeft = true;
+        entry.nonce++;
+        return;
+      }
+      case "revoke": {
+        const entry = this.#byLearner.get(operation.learner);
+        if (entry !== undefined) entry.isRevoked = true;
+        return;
+      }
+      case "withdraw":
+        return;
+    }
+  }
+
+  ofAccount(account: string): RosterEntry | undefined {
+    return this.#byAccount.get(account);
+  }
+
+  ofLearner(learner: LearnerId): RosterEntry | undefined {
+    return this.#byLearner.get(learner);
+  }
+
+  entries(): IterableIterator<RosterEntry> {
+    return this.#byLearner.values();
+  }
+
+  /** May be connected: registered, here, and not shut out. */
+  isMember(account: string): boolean {
+    const entry = this.#byAccount.get(account);
+    return entry !== undefined && !entry.hasLeft && !entry.isRevoked;
+  }
+
+  /** The account that a code was used by. */
+  userOfCode(codeHash: string): string | undefined {
+    return this.#usedCodes.get(codeHash);
+  }
+
+  get size(): number {
+    return this.#byLearner.size;
+  }
+
+  /** The number that the next new account is given. */
+  get nextNumber(): number {
+    return this.#next;
+  }
+}

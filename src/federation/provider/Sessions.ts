@@ -1,0 +1,90 @@
+import type { LearnerId } from "../../core/index.ts";
+import type { Peer } from "../../network/browser.ts";
+
+/** A registered learner that is connected now. */
+export interface Session {
+  readonly learner: LearnerId;
+  readonly peer: Peer;
+  /** Where other learners reach it. */
+  readonly addresses: readonly string[];
+}
+
+/** Who is connected, and who was a moment ago. */
+export class Sessions {
+  readonly #sessions = new Map<LearnerId, Session>();
+  /** ms, when the last stream ended. */
+  readonly #lostAt = new Map<LearnerId, number>();
+  readonly #watchers = new Set<() => void>();
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  add(session: Session, onEnd: (reason: string) => void): void {
+    const { learner, peer } = session;
+    this.#sessions.set(learner, session);
+    this.#lostAt.delete(learner);
+    void peer.closed.then((reason) => {
+      if (this.#sessions.get(learner) !== session) return;
+      this.#sessions.delete(learner);
+      this.#lostAt.set(learner, this.#now());
+      onEnd(reason);
+      this.#tell();
+    });
+    this.#tell();
+  }
+
+  of(learner: LearnerId): Session | undefined {
+    return this.#sessions.get(learner);
+  }
+
+  has(learner: LearnerId): boolean {
+    return this.#sessions.has(learner);
+  }
+
+  all(): IterableIterator<Session> {
+    return this.#sessions.values();
+  }
+
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  /** A learner's session; waits for one that was lost less than `grace` seconds ago, as long as it may still come back. */
+  async find(learner: LearnerId, grace: number, signal: AbortSignal): Promise<Session | undefined> {
+    for (;;) {
+      const session = this.#sessions.get(learner);
+      if (session !== undefined) return session;
+      const lostAt = this.#lostAt.get(learner);
+      const left = lostAt === undefined ? 0 : lostAt + 1000 * grace - this.#now();
+      if (left <= 0 || signal.aborted) return undefined;
+      await this.changed(left, signal);
+    }
+  }
+
+  /** Resolves when somebody comes or goes, after so many ms, or when the signal is aborted. */
+  changed(limit: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        this.#watchers.delete(end);
+        signal.removeEventListener("abort", end);
+        resolve();
+      };
+      const timer = setTimeout(end, Math.min(limit, 2 ** 31 - 1));
+      this.#watchers.add(end);
+      signal.addEventListener("abort", end, { once: true });
+      if (signal.aborted) end();
+    });
+  }
+
+  /** Wakes who waits for a change. */
+  wake(): void {
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const end of [...this.#watchers]) end();
+  }
+}

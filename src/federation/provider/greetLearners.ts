@@ -1,0 +1,100 @@
+import type { LearnerId } from "../../core/index.ts";
+import { wadToNumber } from "../../math/index.ts";
+import { type NetworkNode, type Peer, RefusedError, type WireMessage } from "../../network/browser.ts";
+import type { LearnerRecord } from "../../round/index.ts";
+import { MalformedMessageError } from "../errors/MalformedMessageError.ts";
+import type { EventLog } from "../observability/logEvents.ts";
+import type { ServiceMetrics } from "../observability/ServiceMetrics.ts";
+import { PROTOCOL } from "../protocol/version.ts";
+import { readSession, sessionMessage } from "../wire/readHeader.ts";
+import type { OperationApplier } from "./OperationApplier.ts";
+import type { PreparedService } from "./prepareService.ts";
+import type { RoundLoop } from "./RoundLoop.ts";
+import type { ServiceRoster } from "./ServiceRoster.ts";
+import type { Sessions } from "./Sessions.ts";
+
+export interface GreetingOptions {
+  readonly node: NetworkNode;
+  readonly service: PreparedService;
+  readonly roster: ServiceRoster;
+  readonly sessions: Sessions;
+  readonly log: EventLog;
+  readonly metrics: ServiceMetrics;
+  readonly loop: RoundLoop;
+  readonly applier: OperationApplier;
+  readonly accountOf: (learner: LearnerId) => string;
+}
+
+/** Takes learners in as they connect: their first word is hello, and then they are asked, and ask nothing else. */
+export const greetLearners = (options: GreetingOptions): { tellEarnings: (record: LearnerRecord) => Promise<void> } => {
+  const { node, service, roster, sessions, log, metrics, loop } = options;
+
+  const onHello = (peer: Peer, message: WireMessage): WireMessage => {
+    const { protocol, task, learner, addresses } = readSession(message, "hello");
+    const entry = roster.ofAccount(peer.account);
+    const refuse = (reason: string, text: string): never => {
+      metrics.refusals.inc({ reason });
+      log("warn", "learner.refused", { account: peer.account, reason });
+      throw new RefusedError(reason, text);
+    };
+    if (protocol !== PROTOCOL) refuse("protocol", `this provider speaks ${PROTOCOL}`);
+    if (entry === undefined || !roster.isMember(peer.account)) refuse("unregistered", "this account is not registered");
+    if (task !== service.task || learner !== entry!.learner) refuse("protocol", "that is not your number in this task");
+    sessions.add({ learner, peer, addresses }, (reason) => {
+      log("info", "learner.disconnected", { learner, account: peer.account, reason });
+    });
+    log("info", "learner.connected", {
+      learner,
+      account: peer.account,
+      address: peer.address,
+      relayed: peer.isRelayed,
+    });
+    return sessionMessage("welcome", { round: loop.state.round, isOpen: !loop.isComplete });
+  };
+
+  node.onPeer((peer) => {
+    peer.serve(
+      async (message) => {
+        try {
+          if (message.kind === "hello") return onHello(peer, message);
+        } catch (error) {
+          if (error instanceof MalformedMessageError) {
+            metrics.refusals.inc({ reason: "malformed" });
+            log("warn", "answer.refused", {
+              account: peer.account,
+              request: message.kind,
+              problem: error.shortMessage,
+            });
+            throw new RefusedError("malformed", error.shortMessage);
+          }
+          throw error;
+        }
+        throw new RefusedError("not-served", "a provider is asked nothing but hello");
+      },
+      { maxPayload: 0 },
+    );
+  });
+
+  return {
+    tellEarnings: async (record) => {
+      const session = sessions.of(record.learner);
+      if (session === undefined) return;
+      const { round, coalition, isHead, frequency, payment, contribution, delivered, failure } = record;
+      const [reputation] = await service.ledger.globalReputations([record.learner]);
+      const earnings = {
+        round,
+        coalition,
+        isHead,
+        frequency,
+        payment,
+        contribution,
+        delivered,
+        failure,
+        balance: wadToNumber(await service.ledger.balance(record.learner)),
+        globalReputation: wadToNumber(reputation!),
+      };
+      // a learner that is gone by now sees it at the door
+      await session.peer.notify(sessionMessage("earnings", earnings)).catch(() => {});
+    },
+  };
+};

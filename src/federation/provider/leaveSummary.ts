@@ -1,0 +1,49 @@
+import { namedLayer, nameScheme, renderSummary, resolveConfig, summariseRun } from "../../simulation/index.ts";
+import { createStyle } from "../../text/index.ts";
+import type { ServiceConfig } from "../config/serviceSchema.ts";
+import type { PreparedService } from "./prepareService.ts";
+import type { RoundLoop } from "./RoundLoop.ts";
+import type { ServiceRoster } from "./ServiceRoster.ts";
+import type { ServiceTally } from "./ServiceTally.ts";
+
+/** Leaves models, summary and manifest in the folder, as a run does. */
+export const leaveSummary = async (options: {
+  readonly config: ServiceConfig;
+  readonly service: PreparedService;
+  readonly roster: ServiceRoster;
+  readonly tally: ServiceTally;
+  readonly loop: RoundLoop;
+  readonly result: { readonly rounds: number; readonly completed: boolean; readonly resultHash: string };
+  /** s of this process. */
+  readonly elapsed: number;
+  readonly now: number;
+}): Promise<void> => {
+  const { config, service, roster, tally, loop, result, elapsed, now } = options;
+  const { folder, model } = service;
+  await folder.saveModels(loop.models, model.blocks);
+  const run = resolveConfig([], namedLayer(folder.path, folder.manifest.config));
+  const registrations = [...roster.entries()].map(({ registration }) => registration);
+  const idsOf = (active: boolean): number[] =>
+    registrations.filter((one) => one.active === active).map(({ learner }) => learner);
+  const facts = {
+    config: run,
+    dataName: config.samples.name,
+    scheme: nameScheme(config.scheme),
+    population: { registrations, active: idsOf(true), passive: idsOf(false), cheats: [], lazy: [], events: [] },
+    folder: folder.path,
+    workers: 0,
+    startRound: service.state.round,
+  };
+  const resultHash = result.completed ? result.resultHash : null;
+  const end = { completed: result.completed, resultHash, elapsed };
+  const summary = summariseRun(facts, tally.run, end);
+  await folder.saveSummary(renderSummary(summary, createStyle(false)), summary);
+  await folder.updateManifest({
+    completed: result.completed,
+    roundsPlayed: result.rounds,
+    resultHash,
+    privacy: summary.privacy,
+    finishedAt: result.completed ? new Date(now).toISOString() : null,
+    elapsed: (folder.manifest.elapsed ?? 0) + elapsed,
+  });
+};

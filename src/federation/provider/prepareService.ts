@@ -1,0 +1,168 @@
+import { RandomStream } from "../../core/index.ts";
+import type { ChainRound } from "../../ledger/index.ts";
+import { createPerceptron, type Model } from "../../model/index.ts";
+import {
+  type Checkpoint,
+  type Clock,
+  createPlannedClock,
+  digestOf,
+  hashParameters,
+  initialState,
+  type LedgerRecord,
+  type RoundState,
+  resolveScheme,
+  type Scheme,
+  type TaskTerms,
+  taskTerms,
+} from "../../round/index.ts";
+import { commitToSeed, configDifferences, ownSchemeOf } from "../../simulation/index.ts";
+import {
+  ConfigDiffersError,
+  inspectFolder,
+  loadModel,
+  type Manifest,
+  RunFolder,
+  runFile,
+} from "../../storage/index.ts";
+import type { ServiceConfig } from "../config/serviceSchema.ts";
+import { namesOf } from "../identity/Identity.ts";
+import { OperationLog } from "./OperationLog.ts";
+import { openServiceLedger, type ServiceLedger } from "./openServiceLedger.ts";
+import { serviceManifest } from "./serviceManifest.ts";
+
+/** All that a service has before its first round, or finds again. */
+export interface PreparedService extends ServiceLedger {
+  readonly model: Model;
+  readonly scheme: Scheme;
+  readonly terms: TaskTerms;
+  readonly clock: Clock;
+  readonly folder: RunFolder;
+  readonly operations: OperationLog;
+  readonly isResumed: boolean;
+  readonly state: RoundState;
+  readonly models: readonly Float32Array[];
+  /** Records that the folder holds already, as the ledger counts them. */
+  readonly recordCount: number;
+  readonly seedCommitment: string;
+  /** SHA-256 of the parameters that every coalition started from. */
+  readonly initialHash: string;
+}
+
+/**
+ * Opens the service's folder, new or with what a former process left, its ledger and its task.
+ *
+ * @throws ConfigDiffersError if the folder is of another service; what RunFolder and the ledgers throw
+ */
+export const prepareService = async (options: {
+  readonly config: ServiceConfig;
+  readonly key: Uint8Array;
+  readonly identity: string | undefined;
+  readonly now: () => number;
+  readonly onRecord: (record: LedgerRecord) => void;
+  readonly onChainRound: (figures: ChainRound) => void;
+  readonly notice: (line: string) => void;
+  readonly signal: AbortSignal;
+}): Promise<PreparedService> => {
+  const { config, signal } = options;
+  const scheme = resolveScheme(config, await ownSchemeOf(config));
+  const terms = taskTerms(config, scheme);
+  const model = createPerceptron({
+    layerSizes: [config.samples.features, ...config.model.hiddenLayers, config.samples.classes],
+    rounding: config.model.rounding,
+  });
+  const first =
+    config.initialModel === undefined
+      ? model.initialParameters(new RandomStream(config.seed, "initial-model"))
+      : await loadModel(config.initialModel, model.blocks);
+  const initialModels = Array.from({ length: terms.coalitionCount }, () => first);
+  const fresh = initialState({
+    coalitionCount: terms.coalitionCount,
+    maxCompetitionIncentive: terms.maxCompetitionIncentive,
+    modelHashes: await Promise.all(initialModels.map(hashParameters)),
+    taskDigest: options.identity ?? identityOf(config),
+  });
+  const { folder, checkpoint } = await openFolder(config, namesOf(options.key).account, options.now());
+  try {
+    const clock = createPlannedClock(checkpoint?.state.clock ?? 0);
+    const operations = await OperationLog.open(runFile(folder.path, "operations"));
+    const opened = await openServiceLedger({
+      config,
+      key: options.key,
+      terms,
+      scheme,
+      initialState: fresh,
+      resume: checkpoint,
+      chainFolder: runFile(folder.path, "chain"),
+      now: () => clock.now(),
+      onRecord: options.onRecord,
+      onChainRound: options.onChainRound,
+      notice: options.notice,
+      signal,
+    });
+    return {
+      ...opened,
+      model,
+      scheme,
+      terms,
+      clock,
+      folder,
+      operations,
+      isResumed: checkpoint !== undefined,
+      state: checkpoint?.state ?? fresh,
+      models: checkpoint?.models ?? initialModels,
+      recordCount: checkpoint?.ledger.recordCount ?? 0,
+      seedCommitment: commitToSeed(config.seed),
+      initialHash: fresh.modelHashes[0]!,
+    };
+  } catch (error) {
+    await folder.close();
+    throw error;
+  }
+};
+
+/** Digest of all that a federation's results follow from, as far as its provider decides about it. */
+const identityOf = (config: ServiceConfig): string => {
+  const { scheme, learning, personalisation, cost, reputation, incentive, coalition, otherReadings } = config;
+  const { seed, samples, encoding } = config;
+  const { hiddenLayers, rounding } = config.model;
+  const task = { scheme, learning, personalisation, cost, reputation, incentive, coalition, otherReadings };
+  return digestOf({ federation: task, seed, samples, encoding, model: { hiddenLayers, rounding } });
+};
+
+const openFolder = async (
+  config: ServiceConfig,
+  account: string,
+  now: number,
+): Promise<{ readonly folder: RunFolder; readonly checkpoint: Checkpoint | undefined }> => {
+  const fresh = serviceManifest(config, account, now);
+  if ((await inspectFolder(config.folder)) !== "run") {
+    return { folder: await RunFolder.create(config.folder, fresh, undefined), checkpoint: undefined };
+  }
+  return RunFolder.resume(config.folder, undefined, (before) => {
+    requireSameService(config.folder, before, fresh);
+    return {
+      ...before,
+      config: fresh.config,
+      service: fresh.service,
+      resumedAt: [...before.resumedAt, fresh.startedAt],
+      finishedAt: null,
+      completed: false,
+      resultHash: null,
+    };
+  });
+};
+
+/** What may change when a service is started again: how it is reached and whom it admits, not what was agreed. */
+const AT_WILL =
+  /^(door|network|admission|life|limits|logging|folder|keystore|rounds|chain\.(confirmations|maxFeePerGas))(\.|$)/;
+
+/** @throws ConfigDiffersError */
+const requireSameService = (path: string, before: Manifest, after: Manifest): void => {
+  if (before.kind !== "federation") {
+    throw new ConfigDiffersError(path, [{ field: "kind", before: before.kind, after: "federation" }]);
+  }
+  const differences = configDifferences(before.service ?? {}, after.service ?? {}).filter(
+    ({ field }) => !AT_WILL.test(field),
+  );
+  if (differences.length > 0) throw new ConfigDiffersError(path, differences);
+};

@@ -1,0 +1,142 @@
+import type { WireMessage } from "../../network/browser.ts";
+import type { LearnerRequest, LearnerResponse } from "../../round/index.ts";
+import { MalformedMessageError } from "../errors/MalformedMessageError.ts";
+import { floatsFromBytes, floatsToBytes } from "./floats.ts";
+import { readHeader } from "./readHeader.ts";
+import { responseHeaders } from "./schemas.ts";
+
+export const encodeResponse = (response: LearnerResponse): WireMessage => {
+  switch (response.kind) {
+    case "embed":
+      return { kind: "embed", header: {}, payload: floatsToBytes(response.embeddings) };
+    case "train": {
+      const { kind, parameters, encoded, ...header } = response;
+      return {
+        kind,
+        header: { ...header, encoding: encoded?.encoding ?? "float32" },
+        payload: encoded?.bytes ?? floatsToBytes(parameters),
+      };
+    }
+    case "head": {
+      const { kind, model, ...header } = response;
+      return { kind, header, payload: floatsToBytes(model) };
+    }
+    case "open": {
+      const openings = response.openings.map(({ learner, chunks }) => ({
+        learner,
+        chunks: chunks.map(({ index, bytes, proof }) => ({ index, bytes: bytes.length, proof })),
+      }));
+      const parts = response.openings.flatMap(({ chunks }) => chunks.map(({ bytes }) => bytes));
+      return { kind: "open", header: { openings }, payload: joined(parts) };
+    }
+    case "settle":
+    case "personalise": {
+      const { kind, ...header } = response;
+      return { kind, header };
+    }
+  }
+};
+
+/** Sizes that an answer must have. */
+export interface AnswerShape {
+  /** Of the task's model. */
+  readonly parameterCount: number;
+  /** Numbers of an embedding as it is sent. */
+  readonly embeddingSize: number;
+}
+
+/** Most bytes that the payload of an answer may have. */
+export const largestPayload = (request: LearnerRequest, shape: AnswerShape): number => {
+  switch (request.kind) {
+    case "embed":
+      return 4 * request.models.length * shape.embeddingSize;
+    case "train":
+    case "head":
+      return 4 * shape.parameterCount;
+    case "open":
+      // of every member that the coalition can have
+      return 4096 * request.chunks.length * OPENED_MEMBERS;
+    case "settle":
+    case "personalise":
+      return 0;
+  }
+};
+
+/** Members whose chunks fit into one answer: 64 MB of four chunks each. */
+const OPENED_MEMBERS = 4096;
+
+/**
+ * The answer to a request, out of a message.
+ *
+ * @throws MalformedMessageError if it is none
+ */
+export const decodeResponse = (request: LearnerRequest, message: WireMessage, shape: AnswerShape): LearnerResponse => {
+  if (message.kind !== request.kind) {
+    throw new MalformedMessageError("the answer is of another kind", { kind: message.kind, expected: request.kind });
+  }
+  const { parameterCount, embeddingSize } = shape;
+  switch (request.kind) {
+    case "embed": {
+      readHeader(message, responseHeaders.embed);
+      const [embeddings] = floatsFromBytes(message.payload, 1, request.models.length * embeddingSize);
+      return { kind: "embed", embeddings: embeddings! };
+    }
+    case "train": {
+      const { encoding, signature, ...header } = readHeader(message, responseHeaders.train);
+      const bytes = message.payload ?? new Uint8Array();
+      return {
+        kind: "train",
+        ...header,
+        ...(signature !== undefined && { signature }),
+        parameters: new Float32Array(),
+        encoded: { encoding, bytes },
+      };
+    }
+    case "head": {
+      const header = readHeader(message, responseHeaders.head);
+      return {
+        kind: "head",
+        ...header,
+        model: floatsFromBytes(message.payload, 1, parameterCount)[0]!,
+      } as LearnerResponse;
+    }
+    case "open": {
+      const { openings } = readHeader(message, responseHeaders.open);
+      const payload = message.payload ?? new Uint8Array();
+      let offset = 0;
+      const cut = (length: number): Uint8Array => {
+        const part = payload.subarray(offset, offset + length);
+        offset += length;
+        return part;
+      };
+      const opened = openings.map(({ learner, chunks }) => ({
+        learner,
+        chunks: chunks.map(({ index, bytes, proof }) => ({ index, bytes: cut(bytes), proof })),
+      }));
+      if (offset !== payload.length)
+        throw new MalformedMessageError("the openings have another length", {
+          bytes: payload.length,
+          expected: offset,
+        });
+      return { kind: "open", openings: opened };
+    }
+    case "settle":
+      return { kind: "settle", ...readHeader(message, responseHeaders.settle) };
+    case "personalise": {
+      const answer = readHeader(message, responseHeaders.personalise);
+      if (answer.after.length !== request.sampleCounts.length)
+        throw new MalformedMessageError("another number of results", { results: answer.after.length });
+      return { kind: "personalise", ...answer };
+    }
+  }
+};
+
+const joined = (parts: readonly Uint8Array[]): Uint8Array => {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    all.set(part, offset);
+    offset += part.length;
+  }
+  return all;
+};

@@ -1,0 +1,52 @@
+import type { Hex } from "viem";
+import type { ChainConnection } from "./ChainConnection.ts";
+import { ChainWaitAbortedError } from "./errors/ChainWaitAbortedError.ts";
+import { systemTimer, type Timer } from "./Timer.ts";
+
+/** Milliseconds without a block after which one is brought about. */
+const QUIET = 15_000;
+
+export interface BeaconOptions {
+  /** Blocks that must hold the block, itself included, before it counts. */
+  readonly confirmations: number;
+  /** Milliseconds between looks at the chain. */
+  readonly pollInterval: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Makes the chain mine, where it does so only when something is sent. */
+  readonly nudge: () => Promise<unknown>;
+  readonly timer?: Timer;
+}
+
+/**
+ * The hash of the first block after the newest that any node has shown, once it is deep enough.
+ *
+ * @throws ChainWaitAbortedError when the signal says so, and what requests throw
+ */
+export const awaitBeacon = async (link: ChainConnection, options: BeaconOptions): Promise<Hex> => {
+  const { confirmations, pollInterval, signal, nudge, timer = systemTimer } = options;
+  let head = await newest(link, signal);
+  // another node may have shown more
+  if (link.highestBlock() > head) head = link.highestBlock();
+  const wanted = head + 1n;
+  let moved = timer.now();
+  while (head < wanted + BigInt(confirmations) - 1n) {
+    try {
+      await timer.sleep(pollInterval, signal);
+    } catch (error) {
+      if (signal?.aborted) throw new ChainWaitAbortedError(`block ${wanted}`);
+      throw error;
+    }
+    const seen = await newest(link, signal);
+    if (seen > head) {
+      head = seen;
+      moved = timer.now();
+    } else if (timer.now() - moved >= QUIET) {
+      await nudge();
+      moved = timer.now();
+    }
+  }
+  return (await link.publicClient.getBlock({ blockNumber: wanted })).hash;
+};
+
+const newest = async (link: ChainConnection, signal: AbortSignal | undefined): Promise<bigint> =>
+  BigInt((await link.request("eth_blockNumber", [], signal === undefined ? {} : { signal })) as string);

@@ -1,0 +1,113 @@
+import { InvalidValueError, type LearnerId } from "../../../core/index.ts";
+import type {
+  CoalitionSettlement,
+  ModelRequest,
+  Participation,
+  Registration,
+  SettlementBasis,
+  Signer,
+} from "../../../round/index.ts";
+import { requireAccountText } from "../../state/accounts.ts";
+import { requireHash } from "../../state/requireText.ts";
+import { encodeDeclaration } from "../encode/encodeDeclaration.ts";
+import { encodeParticipation } from "../encode/encodeParticipation.ts";
+import { encodeSettlement } from "../encode/encodeSettlement.ts";
+import { fitInteger, fitNano } from "../encode/fit.ts";
+import { typedDigest } from "../typedData/domain.ts";
+import type { LedgerDomains } from "../typedData/ledgerDomains.ts";
+import {
+  declarationHash,
+  leaveHash,
+  modelRequestHash,
+  participationHash,
+  settlementHash,
+} from "../typedData/messages.ts";
+import { type SigningAccount, signingAccount } from "./SigningAccount.ts";
+
+export type LearnerSignerOptions = {
+  /** What the signatures are bound to, see {@link ledgerDomains}. */
+  readonly domains: LedgerDomains;
+} & ({ readonly key: Uint8Array } | { readonly account: SigningAccount });
+
+/** A learner's own key, and all that it signs for a ledger. */
+export interface LearnerSigner extends Signer {
+  /** Its address. */
+  readonly account: string;
+  /**
+   * What the learner declares, for `Registration.signature`.
+   *
+   * @param nonce - how many declarations and wishes to leave of the learner the ledger has taken; 0 for the first, and always
+   *   on a ledger without a chain
+   */
+  declaration(registration: Registration, nonce?: bigint): Promise<string>;
+  /** Its wish to leave, for `Ledger.leave`. */
+  leave(learner: LearnerId, nonce?: bigint): Promise<string>;
+}
+
+/**
+ * Signs as a learner with a key that never leaves it: typed data (EIP-712) that it puts together itself, of numbers that
+ * contracts could hold; what makes no sense it refuses with ChainRangeError or InvalidValueError.
+ *
+ * @throws InvalidValueError if the key is none
+ */
+export const createLearnerSigner = (options: LearnerSignerOptions): LearnerSigner => {
+  const { domains } = options;
+  const by = "key" in options ? signingAccount(options.key) : options.account;
+  requireAccountText("account", by.address);
+  const sign = (separator: `0x${string}`, hash: `0x${string}`): Promise<string> =>
+    by.sign({ hash: typedDigest(separator, hash) });
+  return {
+    account: by.address,
+    // async: what is refused is refused as a rejection
+    participation: async (one: Participation) =>
+      sign(domains.roundsSeparator, participationHash(encodeParticipation(one))),
+    settlement: async (settlement, basis) => {
+      requireSettlement(settlement);
+      const largest = fitNano("largestMeasure", basis.largestMeasure, 64, true);
+      const batches = encodeSettlement(settlement, largest);
+      requireBasis(settlement, basis);
+      const signatures: string[] = [];
+      for (const batch of batches) signatures.push(await sign(domains.roundsSeparator, settlementHash(batch)));
+      return signatures;
+    },
+    modelRequest: async (one: ModelRequest) => sign(domains.roundsSeparator, requestHash(one)),
+    declaration: async (registration, nonce = 0n) => {
+      const account = registration.account ?? by.address;
+      if (account.toLowerCase() !== by.address.toLowerCase()) {
+        throw new InvalidValueError("account", account, `the signer's own, ${by.address}`);
+      }
+      const declared = encodeDeclaration(registration, account as `0x${string}`);
+      return sign(domains.learnersSeparator, declarationHash(declared, nonce));
+    },
+    leave: async (learner, nonce = 0n) =>
+      sign(domains.learnersSeparator, leaveHash(fitInteger("learner", learner, 32), nonce)),
+  };
+};
+
+/** The hash of a passive learner's request. @throws ChainRangeError */
+export const requestHash = ({ task, round, learner }: ModelRequest): `0x${string}` =>
+  modelRequestHash(fitInteger("task", task, 32), fitInteger("round", round, 32), fitInteger("learner", learner, 32));
+
+const requireSettlement = ({ members, modelHash }: CoalitionSettlement): void => {
+  requireHash("modelHash", modelHash);
+  if (members.length === 0) throw new InvalidValueError("members", "[]", "at least one learner");
+  const seen = new Set<LearnerId>();
+  for (const member of members) {
+    const { learner } = member;
+    if (seen.has(learner)) throw new InvalidValueError("members", learner, "named once in a settlement");
+    seen.add(learner);
+    if (!member.delivered) continue;
+    requireHash(`updateHash of learner ${learner}`, member.updateHash);
+    requireHash(`embeddingHash of learner ${learner}`, member.embeddingHash);
+  }
+};
+
+/** The largest measure is one of those reported; 0 is also that of nothing in time. */
+const requireBasis = ({ members }: CoalitionSettlement, { largestMeasure }: SettlementBasis): void => {
+  const isReported = members.some(
+    (one) => one.delivered && (one.measure === largestMeasure || one.ownMeasure === largestMeasure),
+  );
+  if (!isReported && largestMeasure !== 0) {
+    throw new InvalidValueError("largestMeasure", largestMeasure, "one of the settlement's measures, or 0");
+  }
+};

@@ -1,0 +1,102 @@
+import { GfmlError, type LearnerId } from "../../../core/index.ts";
+import type {
+  CoalitionSettlement,
+  ModelRequest,
+  Participation,
+  Registration,
+  SettlementBasis,
+  SignatureChecker,
+} from "../../../round/index.ts";
+import { requireAccountText } from "../../state/accounts.ts";
+import { encodeDeclaration } from "../encode/encodeDeclaration.ts";
+import { encodeParticipation } from "../encode/encodeParticipation.ts";
+import { encodeSettlement } from "../encode/encodeSettlement.ts";
+import { fitInteger, fitNano } from "../encode/fit.ts";
+import { readSignature } from "../typedData/CompactSignature.ts";
+import { typedDigest } from "../typedData/domain.ts";
+import type { LedgerDomains } from "../typedData/ledgerDomains.ts";
+import { declarationHash, leaveHash, participationHash, settlementHash } from "../typedData/messages.ts";
+import { recoverSigner } from "../typedData/recoverSigner.ts";
+import { requestHash } from "./createLearnerSigner.ts";
+
+/**
+ * Who signed a member's part in a round: an address in lower case, null if the signature is nobody's or the message none
+ * that could be signed.
+ */
+export const verifyParticipation = (one: Participation, signature: string, domains: LedgerDomains): string | null =>
+  recover(domains.roundsSeparator, signature, () => participationHash(encodeParticipation(one)));
+
+/**
+ * Who signed a declaration, see {@link verifyParticipation}; null also where it names no account. The caller compares with
+ * `registration.account`.
+ */
+export const verifyDeclaration = (
+  registration: Registration,
+  signature: string,
+  { domains, nonce = 0n }: { readonly domains: LedgerDomains; readonly nonce?: bigint },
+): string | null =>
+  recover(domains.learnersSeparator, signature, () => {
+    requireAccountText("account", registration.account ?? "");
+    return declarationHash(encodeDeclaration(registration, registration.account as `0x${string}`), nonce);
+  });
+
+/** Who signed a wish to leave, see {@link verifyParticipation}. */
+export const verifyLeave = (
+  learner: LearnerId,
+  signature: string,
+  { domains, nonce = 0n }: { readonly domains: LedgerDomains; readonly nonce?: bigint },
+): string | null =>
+  recover(domains.learnersSeparator, signature, () => leaveHash(fitInteger("learner", learner, 32), nonce));
+
+/** Who signed a request for a model, see {@link verifyParticipation}. */
+export const verifyModelRequest = (one: ModelRequest, signature: string, domains: LedgerDomains): string | null =>
+  recover(domains.roundsSeparator, signature, () => requestHash(one));
+
+/**
+ * Who signed each batch of a settlement, see {@link verifyParticipation}; null if there are not as many signatures as
+ * batches, or the settlement is none that could be signed.
+ */
+export const verifySettlement = (
+  settlement: CoalitionSettlement,
+  { largestMeasure }: SettlementBasis,
+  signatures: readonly string[],
+  domains: LedgerDomains,
+): (string | null)[] | null => {
+  try {
+    const batches = encodeSettlement(settlement, fitNano("largestMeasure", largestMeasure, 64, true));
+    if (batches.length !== signatures.length) return null;
+    return batches.map((batch, index) =>
+      recover(domains.roundsSeparator, signatures[index]!, () => settlementHash(batch)),
+    );
+  } catch (error) {
+    if (error instanceof GfmlError) return null;
+    throw error;
+  }
+};
+
+/** Tells by learners' accounts whose signature one is. `accountOf` answers undefined for who is not registered. */
+export const createSignatureChecker = (
+  domains: LedgerDomains,
+  accountOf: (learner: LearnerId) => string | undefined,
+): SignatureChecker => ({
+  isParticipation: async (one, signature) => {
+    const account = accountOf(one.learner)?.toLowerCase();
+    return account !== undefined && verifyParticipation(one, signature, domains) === account;
+  },
+  isSettlement: async (head, settlement, basis, signatures) => {
+    const account = accountOf(head)?.toLowerCase();
+    if (account === undefined) return false;
+    const signers = verifySettlement(settlement, basis, signatures, domains);
+    return signers?.every((signer) => signer === account) ?? false;
+  },
+});
+
+const recover = (separator: `0x${string}`, signature: string, hash: () => `0x${string}`): string | null => {
+  try {
+    return recoverSigner(typedDigest(separator, hash()), readSignature(signature, "signature"));
+  } catch (error) {
+    // what cannot be signed was signed by nobody
+    if (error instanceof GfmlError) return null;
+    throw error;
+  }
+};

@@ -1,0 +1,35 @@
+import type { Hex } from "viem";
+import { DOMAIN_NAMES, domainSeparator } from "./domain.ts";
+
+/** Where signatures of a ledger's parties count: a chain and the two contracts on it that check them. */
+export interface LedgerPlace {
+  readonly chainId: number;
+  /** Address of the registry of learners. */
+  readonly learners: string;
+  /** Address of the contract of rounds. */
+  readonly rounds: string;
+}
+
+/** EIP-712 domains of a ledger: what signatures are bound to. */
+export interface LedgerDomains extends LedgerPlace {
+  /** Domain separators of the two contracts. */
+  readonly learnersSeparator: Hex;
+  readonly roundsSeparator: Hex;
+}
+
+const ZERO_ADDRESS = `0x${"0".repeat(40)}`;
+
+/**
+ * The domains of the contracts at a place; without one, those of a ledger that is on no chain: chain id 0 and address 0,
+ * which no chain has, so that what is signed for such a ledger counts on no chain.
+ */
+export const ledgerDomains = (place?: LedgerPlace | null): LedgerDomains => {
+  const { chainId, learners, rounds } = place ?? { chainId: 0, learners: ZERO_ADDRESS, rounds: ZERO_ADDRESS };
+  return {
+    chainId,
+    learners,
+    rounds,
+    learnersSeparator: domainSeparator(DOMAIN_NAMES.learners, chainId, learners as Hex),
+    roundsSeparator: domainSeparator(DOMAIN_NAMES.rounds, chainId, rounds as Hex),
+  };
+};

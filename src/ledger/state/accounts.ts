@@ -1,0 +1,36 @@
+import { InvalidValueError, type LearnerId } from "../../core/index.ts";
+import { AccountChangedError } from "../errors/AccountChangedError.ts";
+import { AccountTakenError } from "../errors/AccountTakenError.ts";
+
+const ACCOUNT = /^0x[0-9a-fA-F]{40}$/;
+const NOBODY = /^0x0{40}$/;
+
+/** @throws InvalidValueError unless it is an account's address */
+export const requireAccountText = (field: string, account: string): void => {
+  if (!ACCOUNT.test(account) || NOBODY.test(account)) {
+    throw new InvalidValueError(field, account, "an address: 0x and 40 hex digits, not all 0");
+  }
+};
+
+/**
+ * A learner keeps its first account for ever, and an account has one learner.
+ *
+ * @param known - accounts by learner, of everyone who ever registered
+ * @throws AccountChangedError or AccountTakenError
+ */
+export const requireOwnAccounts = (
+  known: ReadonlyMap<LearnerId, string>,
+  declared: readonly { readonly learner: LearnerId; readonly account: string }[],
+): void => {
+  if (declared.length === 0) return;
+  const owners = new Map([...known].map(([learner, account]) => [account.toLowerCase(), learner]));
+  for (const { learner, account } of declared) {
+    const before = known.get(learner);
+    if (before !== undefined && before.toLowerCase() !== account.toLowerCase()) {
+      throw new AccountChangedError(learner, before, account);
+    }
+    const owner = owners.get(account.toLowerCase());
+    if (owner !== undefined && owner !== learner) throw new AccountTakenError(account, owner, learner);
+    owners.set(account.toLowerCase(), learner);
+  }
+};

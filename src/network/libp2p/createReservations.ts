@@ -1,0 +1,105 @@
+import type { PeerId } from "@libp2p/interface";
+import type { Libp2p } from "libp2p";
+import { InternalError } from "../../core/index.ts";
+import { accountOfPeerId } from "../identity/accountOfPeerId.ts";
+import type { NetworkEvent } from "../NetworkEvent.ts";
+import type { Transports } from "../NetworkNode.ts";
+import { messageOf } from "../session/messageOf.ts";
+import { parseAddress } from "./parseAddress.ts";
+
+/** The part of libp2p's relay transport that is used here. Its types do not show it. */
+interface RelayTransport {
+  reservationStore: {
+    addRelay(peerId: PeerId, type: "configured"): Promise<unknown>;
+    hasReservation(peerId: PeerId): boolean;
+    relayFilter: { has(bytes: Uint8Array): boolean; add(bytes: Uint8Array): void };
+  };
+}
+
+type TransportFactory = Awaited<ReturnType<Transports["load"]>>["transports"][number];
+
+export interface CaughtRelayTransport {
+  /** What libp2p is to be given in place of the factories. */
+  readonly factories: TransportFactory[];
+  /** The relay transport that libp2p created by one of them. */
+  caught(): RelayTransport;
+}
+
+/** Keeps hold of the relay transport when libp2p creates it among the others. */
+export const catchRelayTransport = (factories: readonly TransportFactory[]): CaughtRelayTransport => {
+  let caught: RelayTransport | undefined;
+  return {
+    factories: factories.map(
+      (factory): TransportFactory =>
+        (components) => {
+          const transport = factory(components);
+          const { reservationStore } = transport as unknown as Partial<RelayTransport>;
+          if (reservationStore !== undefined) {
+            // a relay whose dial failed once would never be asked again
+            reservationStore.relayFilter = { has: () => false, add: () => {} };
+            caught = { reservationStore };
+          }
+          return transport;
+        },
+    ),
+    caught: () => {
+      if (caught === undefined) throw new InternalError("libp2p's relay transport has no reservation store");
+      return caught;
+    },
+  };
+};
+
+/** This node's places at relays. */
+export interface Reservations {
+  /** Addresses by which others reach this node through a relay that holds a place for it now. */
+  addresses(): string[];
+  /** Resolves when the reservation that is being made with this account is made, or has failed. */
+  settled(account: string): Promise<void>;
+}
+
+/**
+ * Asks a relay for a place whenever there is a connection to it: a place is lost with its connection. Listening at the
+ * relay's address, libp2p's own way, fails for good where the account is not registered yet when the node starts.
+ */
+export const createReservations = (
+  libp2p: Libp2p,
+  relay: () => RelayTransport,
+  at: readonly string[],
+  onEvent: (event: NetworkEvent) => void,
+): Reservations => {
+  const own = libp2p.peerId.toString();
+  const relays = at.map(parseAddress);
+  const pending = new Map<string, Promise<void>>();
+  const holds = (peerId: PeerId): boolean => relay().reservationStore.hasReservation(peerId);
+
+  const reserve = async (peerId: PeerId): Promise<void> => {
+    const account = accountOfPeerId(peerId.toString());
+    try {
+      await relay().reservationStore.addRelay(peerId, "configured");
+      onEvent({ kind: "reserved", reason: "a relay holds a place for this node", account });
+    } catch (error) {
+      onEvent({ kind: "refused", reason: `no place at a relay: ${messageOf(error)}`, account });
+    }
+  };
+
+  libp2p.addEventListener("connection:open", ({ detail: { remotePeer, direction } }) => {
+    const id = remotePeer.toString();
+    if (direction !== "outbound" || !relays.some(({ peerId }) => peerId === id) || holds(remotePeer)) return;
+    const account = accountOfPeerId(id);
+    const made = (pending.get(account) ?? Promise.resolve()).then(() => reserve(remotePeer));
+    pending.set(account, made);
+    void made.then(() => {
+      if (pending.get(account) === made) pending.delete(account);
+    });
+  });
+
+  return {
+    addresses: () =>
+      relays
+        .filter(({ peerId }) =>
+          libp2p.getConnections().some(({ remotePeer }) => remotePeer.toString() === peerId && holds(remotePeer)),
+        )
+        .map(({ multiaddr }) => `${multiaddr}/p2p-circuit/p2p/${own}`),
+    settled: async (account) => pending.get(account),
+  };
+};

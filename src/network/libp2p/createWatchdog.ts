@@ -1,0 +1,55 @@
+import type { NetworkEvent } from "../NetworkEvent.ts";
+
+/** What the watchdog looks at, and closes. */
+export interface Buffering {
+  readonly account: string;
+  readonly bytes: number;
+  close(reason: string): void;
+}
+
+export interface WatchdogOptions {
+  /** Bytes in use; absent where nobody can tell. */
+  readonly memory: (() => number) | undefined;
+  readonly maxMemory: number;
+  readonly buffering: () => readonly Buffering[];
+  readonly onEvent: (event: NetworkEvent) => void;
+}
+
+export interface Watchdog {
+  /** Whether payloads must be refused now. */
+  isShort(): boolean;
+  /** Looks once; called by its own timer, too. */
+  look(): void;
+  stop(): void;
+}
+
+const INTERVAL = 500;
+/** A connection that holds less is not why memory is short. */
+const LEAST_BUFFER = 2 ** 20;
+
+/**
+ * Watches memory: above the limit payloads are refused, and if it is still above at the next look, the connection that
+ * buffers most is closed, one at a look.
+ */
+export const createWatchdog = ({ memory, maxMemory, buffering, onEvent }: WatchdogOptions): Watchdog => {
+  let isShort = false;
+  const look = (): void => {
+    if (memory === undefined) return;
+    const used = memory();
+    const wasShort = isShort;
+    isShort = used > maxMemory;
+    if (!isShort) return;
+    if (!wasShort) {
+      onEvent({ kind: "memory", reason: `${used} bytes in use, ${maxMemory} allowed: payloads are refused` });
+      return;
+    }
+    let largest: Buffering | undefined;
+    for (const one of buffering()) if (one.bytes > (largest?.bytes ?? LEAST_BUFFER)) largest = one;
+    if (largest === undefined) return;
+    const reason = `memory is short, and this connection buffers most: ${largest.bytes} bytes`;
+    onEvent({ kind: "memory", reason, account: largest.account });
+    largest.close(reason);
+  };
+  const timer = setInterval(look, INTERVAL);
+  return { isShort: () => isShort, look, stop: () => clearInterval(timer) };
+};

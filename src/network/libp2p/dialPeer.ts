@@ -1,0 +1,102 @@
+import type { Connection } from "@libp2p/interface";
+import { peerIdFromString } from "@libp2p/peer-id";
+import { CODE_P2P } from "@multiformats/multiaddr";
+import type { Libp2p } from "libp2p";
+import { DuplicateConnectionError } from "../errors/DuplicateConnectionError.ts";
+import { ProtocolVersionError } from "../errors/ProtocolVersionError.ts";
+import { UnreachableError } from "../errors/UnreachableError.ts";
+import { WrongPeerError } from "../errors/WrongPeerError.ts";
+import { accountOfPeerId } from "../identity/accountOfPeerId.ts";
+import type { Peer } from "../Peer.ts";
+import { messageOf } from "../session/messageOf.ts";
+import { closeConnection } from "./closeConnection.ts";
+import type { PeerTable } from "./createPeerTable.ts";
+import { type Address, directFirst } from "./parseAddress.ts";
+import { WIRE_PROTOCOL } from "./WIRE_PROTOCOL.ts";
+
+export interface DialOptions {
+  readonly account: string;
+  readonly signal: AbortSignal;
+  /** Time for all addresses, s. */
+  readonly timeout: number;
+}
+
+/** Of an address that others follow: a port that swallows packets must not use up all the time, s. */
+const DIRECT_SHARE = 5;
+
+/** Tries one address after the other until the account answers. */
+export const dialPeer = async (
+  libp2p: Libp2p,
+  table: PeerTable,
+  addresses: readonly string[],
+  { account, signal, timeout }: DialOptions,
+): Promise<Peer> => {
+  const ordered = directFirst(addresses);
+  const attempts: Record<string, string> = {};
+  let wrong: WrongPeerError | undefined;
+  for (const [index, address] of ordered.entries()) {
+    const isLast = index === ordered.length - 1;
+    const share = AbortSignal.timeout(1000 * (isLast ? timeout : Math.min(DIRECT_SHARE, timeout / 2)));
+    const limit = AbortSignal.any([signal, share]);
+    const text = address.multiaddr.toString();
+    try {
+      if (address.peerId !== undefined) requireAccount(address.peerId, account, text);
+      return await attempt(libp2p, table, address, account, limit);
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      // these say that the peer was found: other addresses lead to the same
+      if (error instanceof ProtocolVersionError || error instanceof DuplicateConnectionError) throw error;
+      if (error instanceof WrongPeerError) wrong = error;
+      attempts[text] = share.aborted ? "no answer in time" : messageOf(error);
+    }
+  }
+  throw wrong !== undefined && Object.keys(attempts).length === 1 ? wrong : new UnreachableError(account, attempts);
+};
+
+const requireAccount = (peerId: string, account: string, address: string): void => {
+  const found = accountOfPeerId(peerId);
+  if (found !== account) throw new WrongPeerError(account, found, address);
+};
+
+const attempt = async (
+  libp2p: Libp2p,
+  table: PeerTable,
+  address: Address,
+  account: string,
+  signal: AbortSignal,
+): Promise<Peer> => {
+  const opened =
+    address.peerId === undefined ? [] : libp2p.getConnections(peerIdFromString(address.peerId)).filter(isOpen);
+  for (const connection of opened) {
+    try {
+      // half of the time at most: a connection may be dead and not know it
+      return await openStream(table, connection, AbortSignal.any([signal, AbortSignal.timeout(2_000)]));
+    } catch (error) {
+      if (signal.aborted || error instanceof ProtocolVersionError || error instanceof DuplicateConnectionError)
+        throw error;
+      connection.abort(new Error("a stream could not be opened on it"));
+    }
+  }
+  // without the peer id, libp2p tells who was found instead of only that it was somebody else
+  const target = address.isRelayed ? address.multiaddr : address.multiaddr.decapsulateCode(CODE_P2P);
+  const connection = await libp2p.dial(target, { signal, force: true });
+  try {
+    requireAccount(connection.remotePeer.toString(), account, address.multiaddr.toString());
+  } catch (error) {
+    void closeConnection(connection);
+    throw error;
+  }
+  return openStream(table, connection, signal);
+};
+
+const isOpen = ({ status }: Connection): boolean => status === "open";
+
+const openStream = async (table: PeerTable, connection: Connection, signal: AbortSignal): Promise<Peer> => {
+  try {
+    const stream = await connection.newStream(WIRE_PROTOCOL, { signal, runOnLimitedConnection: true });
+    return await table.open(stream, connection, signal);
+  } catch (error) {
+    if (table.get(accountOfPeerId(connection.remotePeer.toString())) === undefined) void closeConnection(connection);
+    throw error;
+  }
+};

@@ -1,0 +1,187 @@
+import { noise } from "@chainsafe/libp2p-noise";
+import { privateKeyFromRaw } from "@libp2p/crypto/keys";
+import { identify } from "@libp2p/identify";
+import { createLibp2p, type Libp2p } from "libp2p";
+import { InvalidValueError } from "../../core/index.ts";
+import { ListenError } from "../errors/ListenError.ts";
+import { NodeClosedError } from "../errors/NodeClosedError.ts";
+import { UnreachableError } from "../errors/UnreachableError.ts";
+import { accountOfKey } from "../identity/accountOfKey.ts";
+import { accountOfPeerId } from "../identity/accountOfPeerId.ts";
+import type { NetworkEvent } from "../NetworkEvent.ts";
+import { resolveLimits } from "../NetworkLimits.ts";
+import type { NetworkNode, NodeOptions } from "../NetworkNode.ts";
+import { createSlots } from "../session/createSlots.ts";
+import { closeConnection } from "./closeConnection.ts";
+import { createBoundedYamux } from "./createBoundedYamux.ts";
+import { createGate } from "./createGate.ts";
+import { createPeerTable } from "./createPeerTable.ts";
+import { catchRelayTransport, createReservations } from "./createReservations.ts";
+import { type Buffering, createWatchdog } from "./createWatchdog.ts";
+import { dialPeer } from "./dialPeer.ts";
+import { parseAddress } from "./parseAddress.ts";
+import { raceSignal } from "./raceSignal.ts";
+import { WIRE_PROTOCOL } from "./WIRE_PROTOCOL.ts";
+
+/** How long `connect` waits for the relay's answer to a reservation, ms. */
+const RESERVATION_TIMEOUT = 5_000;
+
+/** Assembles libp2p with the settings that it needs, and the wire on top. */
+export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
+  const { key, transports, listen = [], announce = [], gate, relay, software = "gfml" } = options;
+  const account = accountOfKey(key);
+  const limits = resolveLimits(options.limits);
+  for (const address of [...listen, ...announce]) parseAddress(address);
+  for (const address of relay?.at ?? []) {
+    if (parseAddress(address).peerId === undefined) {
+      throw new InvalidValueError("relay.at", address, "multiaddrs that end with the relay's peer id");
+    }
+  }
+
+  const counts: Partial<Record<NetworkEvent["kind"], number>> = {};
+  const onEvent = (event: NetworkEvent): void => {
+    counts[event.kind] = (counts[event.kind] ?? 0) + 1;
+    options.onEvent?.(event);
+  };
+  let bytesRead = 0;
+  let bytesWritten = 0;
+  let isClosed = false;
+  let libp2p: Libp2p | undefined;
+
+  const parts = await transports.load(limits);
+  const relayTransport = catchRelayTransport(parts.transports);
+  if (relay?.serve !== undefined && parts.relayServer === undefined) {
+    throw new InvalidValueError("relay.serve", relay.serve, "absent, where these transports cannot relay");
+  }
+  const receiveSlots = createSlots(limits.transferSlots);
+  const muxer = createBoundedYamux(relay?.at !== undefined, (reason) => onEvent({ kind: "malformed", reason }));
+  const table = createPeerTable({
+    account,
+    software,
+    gate,
+    lastHeardOn: muxer.lastHeardOn,
+    shared: {
+      limits,
+      receiveSlots,
+      sendSlots: createSlots(limits.sendSlots),
+      isMemoryShort: () => watchdog.isShort(),
+      onEvent,
+    },
+    onTraffic(read, written) {
+      bytesRead += read;
+      bytesWritten += written;
+    },
+  });
+  const buffering = (): Buffering[] =>
+    (libp2p?.getConnections() ?? []).map((connection) => {
+      const peer = accountOfPeerId(connection.remotePeer.toString());
+      const session = table.sessions().get(peer);
+      const ofStreams = connection.streams.reduce(
+        (sum, { readBufferLength, writeBufferLength }) => sum + readBufferLength + writeBufferLength,
+        0,
+      );
+      return {
+        account: peer,
+        bytes: ofStreams + (session?.buffered() ?? 0),
+        close(reason) {
+          void session?.refuse({ code: "memory", text: reason });
+          connection.abort(new Error(reason));
+        },
+      };
+    });
+  const watchdog = createWatchdog({ memory: transports.memory, maxMemory: limits.maxMemory, buffering, onEvent });
+
+  try {
+    libp2p = await createLibp2p({
+      privateKey: privateKeyFromRaw(key),
+      addresses: { listen: [...listen], announce: [...announce] },
+      transports: relayTransport.factories,
+      connectionEncrypters: [noise()],
+      streamMuxers: [muxer.factory],
+      connectionGater: createGate({ gate, limits, onEvent, connections: () => libp2p?.getConnections() ?? [] }),
+      connectionManager: {
+        maxConnections: limits.maxConnections,
+        maxIncomingPendingConnections: limits.maxPendingConnections,
+        // of an address; many learners share one behind a NAT, so that rates are counted by account, in the gate
+        inboundConnectionThreshold: Number.MAX_SAFE_INTEGER,
+        // garbage on the port ends here
+        inboundUpgradeTimeout: limits.helloTimeout * 1000,
+        reconnectRetries: 0,
+      },
+      // it ends a busy connection because of one late ping: the session's own heartbeat counts all that is heard
+      connectionMonitor: { enabled: false, abortConnectionOnPingFailure: false },
+      services: {
+        // the relay transport does not start without it; nothing else here asks
+        identify: identify({ runOnConnectionOpen: false }),
+        ...(relay?.serve !== undefined && { relay: parts.relayServer!(relay.serve.maxReservations) }),
+      },
+    });
+  } catch (error) {
+    watchdog.stop();
+    throw new ListenError(listen, error);
+  }
+  const node = libp2p;
+  await node.handle(
+    WIRE_PROTOCOL,
+    (stream, connection) => {
+      void table.accept(stream, connection);
+    },
+    { maxInboundStreams: 2, runOnLimitedConnection: true },
+  );
+  const reservations = createReservations(node, relayTransport.caught, relay?.at ?? [], onEvent);
+
+  return {
+    peerId: node.peerId.toString(),
+    account,
+    addresses: () => [...node.getMultiaddrs().map((address) => address.toString()), ...reservations.addresses()],
+    async connect(addresses, { account: wanted, signal, timeout }) {
+      if (isClosed) throw new NodeClosedError();
+      if (!/^0x[0-9a-f]{40}$/.test(wanted)) {
+        throw new InvalidValueError("account", wanted, "a lower-case address of 40 hexadecimal digits");
+      }
+      signal?.throwIfAborted();
+      const open = table.get(wanted);
+      if (open !== undefined) return open;
+      const late = AbortSignal.timeout(timeout * 1000);
+      const limit = signal === undefined ? late : AbortSignal.any([signal, late]);
+      const done = table.dialling(wanted);
+      try {
+        const peer = await dialPeer(node, table, addresses, { account: wanted, signal: limit, timeout });
+        await raceSignal(reservations.settled(wanted), AbortSignal.timeout(RESERVATION_TIMEOUT)).catch(() => {});
+        return peer;
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (late.aborted)
+          throw new UnreachableError(wanted, { addresses: addresses.join(", "), problem: "no answer in time" });
+        throw error;
+      } finally {
+        done();
+      }
+    },
+    onPeer: table.onPeer,
+    peers: () => [...table.sessions().values()].map(({ peer }) => peer),
+    async closeAccount(revoked) {
+      await table.sessions().get(revoked)?.refuse({ code: "revoked", text: "the account's permission was revoked" });
+      const open = node.getConnections().filter(({ remotePeer }) => accountOfPeerId(remotePeer.toString()) === revoked);
+      await Promise.all(open.map(closeConnection));
+    },
+    figures: () => ({
+      peers: table.sessions().size,
+      connections: node.getConnections().length,
+      bytesRead,
+      bytesWritten,
+      transfersOpen: receiveSlots.taken,
+      transfersWaiting: receiveSlots.waiting,
+      bytesBuffered: buffering().reduce((sum, { bytes }) => sum + bytes, 0),
+      reservations: (node.services as { relay?: { reservations: { size: number } } }).relay?.reservations.size ?? 0,
+      events: { ...counts },
+    }),
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      watchdog.stop();
+      await Promise.all([...table.sessions().values()].map(({ peer }) => peer.close("the node is closed")));
+      await node.stop();
+    },
+  };
+};

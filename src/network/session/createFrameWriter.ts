@@ -1,0 +1,110 @@
+import { encodeFrame } from "../wire/encodeFrame.ts";
+import type { Frame } from "../wire/Frame.ts";
+import type { Channel } from "./Channel.ts";
+import { type Deferred, deferred } from "./deferred.ts";
+
+/** Decides what goes next onto the stream: pings, then messages in order, then one frame of each payload in turn. */
+export interface FrameWriter {
+  /** Queues a frame; resolves when the channel took it, and also when the writer has ended. */
+  send(frame: Frame): Promise<void>;
+  /** Queues a frame before all messages. */
+  sendFirst(frame: Frame): void;
+  /** Adds a payload, which gives its frames one by one, then undefined; removed by the returned function. */
+  addBulk(next: () => Frame | undefined): () => void;
+  /** Bytes of bodies that wait. */
+  queued(): number;
+  end(): void;
+}
+
+interface Queued {
+  readonly frame: Frame;
+  readonly sent: Deferred<void>;
+}
+
+/**
+ * @param onSent - called after each frame, with its bytes and those that still wait
+ * @param onError - the channel threw: it is closed
+ */
+export const createFrameWriter = (
+  channel: Channel,
+  onSent: (length: number, queued: number) => void,
+  onError: (error: unknown) => void,
+): FrameWriter => {
+  const first: Queued[] = [];
+  const messages: Queued[] = [];
+  let bulk: (() => Frame | undefined)[] = [];
+  let queued = 0;
+  let isPumping = false;
+  let hasEnded = false;
+
+  const next = (): { readonly frame: Frame; readonly sent?: Deferred<void> } | undefined => {
+    const message = first.shift() ?? messages.shift();
+    if (message !== undefined) {
+      queued -= message.frame.body.length;
+      return message;
+    }
+    for (;;) {
+      const source = bulk.shift();
+      if (source === undefined) return undefined;
+      const frame = source();
+      if (frame === undefined) continue;
+      bulk.push(source);
+      return { frame };
+    }
+  };
+
+  const pump = async (): Promise<void> => {
+    if (isPumping) return;
+    isPumping = true;
+    try {
+      while (!hasEnded) {
+        const item = next();
+        if (item === undefined) break;
+        const bytes = encodeFrame(item.frame);
+        channel.send(bytes);
+        item.sent?.resolve();
+        onSent(bytes.length, queued);
+        while (channel.needsDrain() && !hasEnded) await channel.drained();
+      }
+    } catch (error) {
+      onError(error);
+    } finally {
+      isPumping = false;
+    }
+  };
+
+  return {
+    send(frame) {
+      if (hasEnded) return Promise.resolve();
+      const sent = deferred<void>();
+      messages.push({ frame, sent });
+      queued += frame.body.length;
+      void pump();
+      return sent.promise;
+    },
+    sendFirst(frame) {
+      if (hasEnded) return;
+      // of several pings or pongs that wait, one is enough: a flood of pings grows nothing here
+      if (first.some(({ frame: { type } }) => type === frame.type)) return;
+      first.push({ frame, sent: deferred<void>() });
+      queued += frame.body.length;
+      void pump();
+    },
+    addBulk(source) {
+      bulk.push(source);
+      void pump();
+      return () => {
+        bulk = bulk.filter((other) => other !== source);
+      };
+    },
+    queued: () => queued,
+    end() {
+      hasEnded = true;
+      for (const { sent } of [...first, ...messages]) sent.resolve();
+      first.length = 0;
+      messages.length = 0;
+      bulk = [];
+      queued = 0;
+    },
+  };
+};

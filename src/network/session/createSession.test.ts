@@ -1,0 +1,259 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { channelPair } from "../../../test/network/support/channelPair.ts";
+import { greetedSessions, sessionOn } from "../../../test/network/support/memorySessions.ts";
+import { peerCompliance } from "../../../test/suites/peerCompliance.ts";
+import { WireFormatError } from "../errors/WireFormatError.ts";
+import type { NetworkEvent } from "../NetworkEvent.ts";
+import type { NetworkLimits } from "../NetworkLimits.ts";
+import { createFrameReader } from "../wire/createFrameReader.ts";
+import { encodeFrame } from "../wire/encodeFrame.ts";
+import { type Frame, FrameFlag, FrameType } from "../wire/Frame.ts";
+import { encodeHello } from "../wire/Hello.ts";
+import { encodeMessageHead } from "../wire/messageBytes.ts";
+import { encodeOffer } from "../wire/Offer.ts";
+import { decodeRefusal } from "../wire/Refusal.ts";
+
+for (const pieceLength of [100_000, 1_013]) {
+  peerCompliance(`in memory, in pieces of at most ${pieceLength} bytes`, async () => {
+    const [one, other] = await greetedSessions(channelPair(pieceLength));
+    return { one: one.peer, other: other.peer, close: async () => void (await one.peer.close()) };
+  });
+}
+
+const turns = (milliseconds = 30): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const NO_BODY = new Uint8Array(0);
+const requestBody = encodeMessageHead({ kind: "x", header: null });
+
+/** A session, and whoever speaks to it frame by frame. */
+const attacked = async (
+  limits: Partial<NetworkLimits> = {},
+  { saysHello = true, isMemoryShort = () => false }: { saysHello?: boolean; isMemoryShort?: () => boolean } = {},
+) => {
+  const [near, far] = channelPair();
+  const events: NetworkEvent[] = [];
+  const frames: Frame[] = [];
+  const session = sessionOn(near, "attacker", { limits, isMemoryShort, onEvent: (event) => events.push(event) });
+  const reader = createFrameReader((frame) => frames.push({ ...frame, body: new Uint8Array(frame.body) }));
+  far.listen({ data: (bytes) => reader.push(bytes), drain: () => {}, close: () => {} });
+  const send = (type: FrameType, id: number, body: Uint8Array = NO_BODY, flags = 0): void =>
+    far.send(encodeFrame({ type, flags, id, body }));
+  if (saysHello) {
+    send(FrameType.hello, 0, encodeHello({ protocolVersion: 1, software: "attacker" }));
+    session.greet();
+    await session.greeting;
+  }
+  return {
+    session,
+    events,
+    frames,
+    far,
+    send,
+    of: (type: FrameType) => frames.filter((frame) => frame.type === type),
+    refusals: () =>
+      frames
+        .filter(({ type }) => type === FrameType.failure || type === FrameType.deny || type === FrameType.goodbye)
+        .map(({ body }) => decodeRefusal(body).code),
+  };
+};
+
+describe("a session under attack", () => {
+  it("ends with a reason at the first frame that is none", async () => {
+    const { session, far, events, refusals } = await attacked();
+    far.send(Uint8Array.of(99, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    expect(await session.peer.closed).toBe("malformed: a frame has an unknown type");
+    await turns();
+    expect(refusals()).toEqual(["malformed"]);
+    expect(events.map(({ kind }) => kind)).toEqual(["malformed"]);
+  });
+
+  it.each([
+    ["a frame before the hello", FrameType.ping, NO_BODY, /a frame before the hello/],
+    ["another protocol", FrameType.hello, new TextEncoder().encode("GET / HTTP/1.1"), /does not speak gfml/],
+  ])("accepts no %s", async (_, type, body, problem) => {
+    const { session, send } = await attacked({}, { saysHello: false });
+    send(type, 0, body);
+    await expect(session.greeting).rejects.toThrow(WireFormatError);
+    expect(await session.peer.closed).toMatch(problem);
+  });
+
+  it("waits for no hello longer than allowed", async () => {
+    const { session } = await attacked({ helloTimeout: 0.05 }, { saysHello: false });
+    await expect(session.greeting).rejects.toThrow(/no hello in time/);
+  });
+
+  it("refuses a second hello", async () => {
+    const { session, send } = await attacked();
+    send(FrameType.hello, 0, encodeHello({ protocolVersion: 1, software: "again" }));
+    expect(await session.peer.closed).toMatch(/a second hello/);
+  });
+
+  it("serves a request number once, and reports its replay", async () => {
+    const { session, send, events, of } = await attacked();
+    let served = 0;
+    session.peer.serve(async (message) => {
+      served++;
+      return message;
+    });
+    for (const id of [5, 5, 4, 6]) send(FrameType.message, id, requestBody);
+    await turns();
+    expect(served).toBe(2);
+    expect(of(FrameType.message).map(({ id }) => id)).toEqual([5, 6]);
+    expect(events.filter(({ kind }) => kind === "replayed")).toHaveLength(2);
+  });
+
+  it("answers a malformed message and goes on", async () => {
+    const { session, send, refusals, of } = await attacked();
+    session.peer.serve(async (message) => message);
+    send(FrameType.message, 1, Uint8Array.of(0, 1, 3, 0, 0, 0, 0x78, 0x7b, 0x7b, 0x7b));
+    send(FrameType.message, 2, requestBody);
+    await turns();
+    expect(refusals()).toEqual(["malformed"]);
+    expect(of(FrameType.message).map(({ id }) => id)).toEqual([2]);
+  });
+
+  const offerOf = (data: Uint8Array, digest = createHash("sha256").update(data).digest()): Uint8Array =>
+    encodeOffer({
+      length: data.length,
+      sha256: digest,
+      head: encodeMessageHead({ kind: "x", header: null, payload: data }),
+    });
+
+  it("grants before it takes, refuses a payload with another SHA-256, and goes on", async () => {
+    const { session, send, of, refusals, events } = await attacked();
+    session.peer.serve(async ({ kind, payload }) => ({ kind, header: payload!.length }));
+    const data = new Uint8Array(100_000).fill(7);
+    send(FrameType.offer, 1, offerOf(data, Buffer.alloc(32)));
+    await turns();
+    expect(of(FrameType.grant).map(({ id, flags }) => [id, flags])).toEqual([[1, FrameFlag.answer]]);
+    for (let at = 0; at < data.length; at += 50_000) send(FrameType.data, 1, data.subarray(at, at + 50_000));
+    await turns();
+    expect(refusals()).toEqual(["hash"]);
+    expect(events.map(({ kind }) => kind)).toContain("malformed");
+    send(FrameType.offer, 2, offerOf(data));
+    await turns();
+    for (let at = 0; at < data.length; at += 50_000) send(FrameType.data, 2, data.subarray(at, at + 50_000));
+    await turns();
+    expect(of(FrameType.message)).toHaveLength(1);
+  });
+
+  it("allocates nothing for an offer above the bound", async () => {
+    const { session, send, refusals } = await attacked({ maxPayload: 1_000_000 });
+    session.peer.serve(async (message) => message);
+    send(FrameType.offer, 1, encodeOffer({ length: 0xffff_ffff, sha256: new Uint8Array(32), head: NO_BODY }));
+    await turns();
+    expect(refusals()).toEqual(["too-large"]);
+    expect(session.buffered()).toBe(0);
+  });
+
+  it("ends when more data comes than was offered", async () => {
+    const { session, send } = await attacked();
+    session.peer.serve(async (message) => message);
+    send(FrameType.offer, 1, encodeOffer({ length: 10, sha256: new Uint8Array(32), head: NO_BODY }));
+    await turns();
+    send(FrameType.data, 1, new Uint8Array(11));
+    expect(await session.peer.closed).toMatch(/more data arrives than was offered/);
+  });
+
+  it("holds so many payloads at once and lets the others wait", async () => {
+    const { session, send, of } = await attacked({ transferSlots: 4 });
+    session.peer.serve(async (message) => message);
+    const data = new Uint8Array(100_000);
+    for (const id of [1, 2, 3, 4, 5]) send(FrameType.offer, id, offerOf(data));
+    await turns();
+    // one account never has more than half of the places
+    expect(of(FrameType.grant).map(({ id }) => id)).toEqual([1, 2]);
+    expect(session.buffered()).toBe(200_000);
+    send(FrameType.cancel, 1);
+    await turns();
+    expect(of(FrameType.grant).map(({ id }) => id)).toEqual([1, 2, 3]);
+    expect(session.buffered()).toBe(200_000);
+  });
+
+  it("takes no payload while memory is short", async () => {
+    const { session, send, refusals } = await attacked({}, { isMemoryShort: () => true });
+    session.peer.serve(async (message) => message);
+    send(FrameType.offer, 1, offerOf(new Uint8Array(100_000)));
+    await turns();
+    expect(refusals()).toEqual(["memory"]);
+  });
+
+  it("drops a granted payload that does not come, and frees its place", async () => {
+    const { session, send, refusals } = await attacked({ transferStall: 0.05, silenceTimeout: 0.4 });
+    session.peer.serve(async (message) => message);
+    send(FrameType.offer, 1, offerOf(new Uint8Array(100_000)));
+    const alive = setInterval(() => send(FrameType.pong, 0), 20);
+    await turns(300);
+    clearInterval(alive);
+    expect(refusals()).toEqual(["stalled"]);
+    expect(session.buffered()).toBe(0);
+  });
+
+  it("counts handlers that ignore their signal, so that cancelling is no way around the bound", async () => {
+    const { session, send, refusals } = await attacked({ maxOpenRequests: 3 });
+    let running = 0;
+    session.peer.serve(() => {
+      running++;
+      return new Promise(() => {});
+    });
+    for (let id = 1; id <= 10; id++) {
+      send(FrameType.message, id, requestBody);
+      send(FrameType.cancel, id);
+    }
+    await turns();
+    expect(running).toBe(3);
+    expect(refusals()).toEqual(Array(7).fill("busy"));
+  });
+
+  it("reads no more from a peer that asks much and listens to nothing", async () => {
+    const [near, far] = channelPair(65_536);
+    const session = sessionOn(near, "attacker", {
+      limits: { maxOpenRequests: 1e6, messagesPerSecond: 1e9, silenceTimeout: 1 },
+    });
+    far.send(
+      encodeFrame({ type: FrameType.hello, flags: 0, id: 0, body: encodeHello({ protocolVersion: 1, software: "x" }) }),
+    );
+    far.pause();
+    await session.greeting;
+    session.peer.serve(async (message) => message);
+    const large = encodeMessageHead({ kind: "x", header: "y".repeat(60_000) });
+    for (let id = 1; id <= 400; id++) far.send(encodeFrame({ type: FrameType.message, flags: 0, id, body: large }));
+    await turns(500);
+    // 24 MB were asked to be echoed; what is held is bounded, the rest was never read
+    expect(session.buffered()).toBeLessThan(6 * 2 ** 20);
+    await session.peer.close();
+  });
+
+  it("makes a peer that sends too many messages wait, and loses none", async () => {
+    const { session, send, events, of } = await attacked({ messagesPerSecond: 100, maxOpenRequests: 1_000 });
+    session.peer.serve(async (message) => message);
+    for (let id = 1; id <= 150; id++) send(FrameType.message, id, requestBody);
+    await turns(200);
+    expect(of(FrameType.message).length).toBeLessThan(150);
+    while (of(FrameType.message).length < 150) await turns(20);
+    expect(events.some(({ kind }) => kind === "limited")).toBe(true);
+  });
+
+  it("answers pings, and one of a flood that cannot be answered", async () => {
+    const { send, of } = await attacked({ messagesPerSecond: 1e6 });
+    send(FrameType.ping, 7);
+    await turns();
+    expect(of(FrameType.pong).map(({ id }) => id)).toEqual([7]);
+  });
+
+  it("ends a peer of which nothing is heard, and says so", async () => {
+    const { session } = await attacked({ silenceTimeout: 0.2 });
+    expect(await session.peer.closed).toBe("silent for 0.2 s");
+  });
+
+  it("keeps a peer that only answers pings", async () => {
+    const [one, other] = await greetedSessions(channelPair(), [
+      { limits: { silenceTimeout: 0.2 } },
+      { limits: { silenceTimeout: 0.2 } },
+    ]);
+    await turns(700);
+    other.peer.serve(async (message) => message);
+    expect((await one.peer.request({ kind: "x", header: 1 }, { timeout: 5 })).header).toBe(1);
+    await one.peer.close();
+  });
+});

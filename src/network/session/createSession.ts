@@ -1,0 +1,222 @@
+import { WireFormatError } from "../errors/WireFormatError.ts";
+import type { Peer } from "../Peer.ts";
+import { createFrameReader } from "../wire/createFrameReader.ts";
+import { encodeFrame } from "../wire/encodeFrame.ts";
+import { type Frame, FrameType } from "../wire/Frame.ts";
+import { decodeHello, encodeHello, type Hello, PROTOCOL_VERSION } from "../wire/Hello.ts";
+import { decodeRefusal, encodeRefusal, type Refusal } from "../wire/Refusal.ts";
+import type { Channel } from "./Channel.ts";
+import { createExchange, type SharedExchange } from "./createExchange.ts";
+import { createFrameWriter } from "./createFrameWriter.ts";
+import { createTokenBucket } from "./createTokenBucket.ts";
+import { deferred } from "./deferred.ts";
+import { messageOf } from "./messageOf.ts";
+
+export interface SessionOptions {
+  readonly channel: Channel;
+  readonly account: string;
+  readonly peerId: string;
+  readonly address: string;
+  readonly isRelayed: boolean;
+  /** Name and version of this program, told in the hello. */
+  readonly software: string;
+  readonly shared: SharedExchange;
+  /** Called for each piece that is read and each frame that is written, bytes. */
+  readonly onTraffic?: (read: number, written: number) => void;
+}
+
+/** The protocol over one stream, from the hello to the goodbye. */
+export interface Session {
+  readonly peer: Peer;
+  /** Sends our hello. */
+  greet(): void;
+  /** The other side's hello. Rejects if it is none, if it is of another version, late, or a goodbye comes instead. */
+  readonly greeting: Promise<Hello>;
+  /** Why the other side turned this one away, if it did. */
+  refusal(): Refusal | undefined;
+  /** Says why and ends. */
+  refuse(refusal: Refusal): Promise<void>;
+  /** Pings, and answers whether anything was heard within so many seconds. */
+  isAlive(within: number): Promise<boolean>;
+  /** Bytes that this session holds. */
+  buffered(): number;
+}
+
+/** Queued frames above which nothing more is read: a peer that asks and does not listen must wait. */
+const MAX_QUEUED = 4 * 2 ** 20;
+const NO_BODY = new Uint8Array(0);
+const secondsNow = (): number => performance.now() / 1000;
+
+/** Speaks the protocol on a channel that has just opened. */
+export const createSession = (options: SessionOptions): Session => {
+  const { channel, account, shared, onTraffic = () => {} } = options;
+  const { limits, onEvent } = shared;
+  const greeting = deferred<Hello>();
+  const closed = deferred<string>();
+  let wasGreeted = false;
+  let endedBy: string | undefined;
+  let refusal: Refusal | undefined;
+  let pings = 0;
+  let heard = secondsNow();
+  let onHeard: (() => void)[] = [];
+  const pauses = new Set<"rate" | "queue">();
+  const bytes = createTokenBucket(limits.bytesPerSecond);
+  const messages = createTokenBucket(limits.messagesPerSecond);
+
+  const pause = (why: "rate" | "queue"): void => {
+    if (pauses.size === 0) channel.pause();
+    pauses.add(why);
+  };
+  const resume = (why: "rate" | "queue"): void => {
+    if (!pauses.delete(why) || pauses.size > 0 || endedBy !== undefined) return;
+    heard = secondsNow();
+    channel.resume();
+  };
+
+  const lastHeard = (): number => Math.max(heard, channel.lastHeard?.() ?? 0);
+
+  const writer = createFrameWriter(
+    channel,
+    (length, queued) => {
+      onTraffic(0, length);
+      if (queued < MAX_QUEUED / 2) resume("queue");
+    },
+    (error) => end(`the connection broke: ${messageOf(error)}`),
+  );
+  const exchange = createExchange(account, writer, shared, secondsNow);
+
+  /** The one way out: everything that waits gets to know, and the channel is let go. */
+  const end = (reason: string, say?: Refusal): Promise<void> => {
+    if (endedBy !== undefined) return channel.close();
+    endedBy = reason;
+    clearInterval(heartbeat);
+    clearTimeout(helloTimer);
+    writer.end();
+    exchange.end(reason);
+    for (const tell of onHeard) tell();
+    greeting.reject(new WireFormatError(`no hello: ${reason}`));
+    closed.resolve(reason);
+    try {
+      if (say !== undefined) {
+        channel.send(encodeFrame({ type: FrameType.goodbye, flags: 0, id: 0, body: encodeRefusal(say) }));
+      }
+    } catch {
+      // the channel is closed already: there is nobody to say it to
+    }
+    return channel.close();
+  };
+
+  const receive = (frame: Frame): void => {
+    if (frame.type === FrameType.goodbye) {
+      refusal = decodeRefusal(frame.body);
+      void end(`closed by the other side: ${refusal.text}`);
+      return;
+    }
+    if (!wasGreeted) {
+      if (frame.type !== FrameType.hello) throw new WireFormatError("a frame before the hello", { type: frame.type });
+      wasGreeted = true;
+      clearTimeout(helloTimer);
+      greeting.resolve(decodeHello(frame.body));
+      return;
+    }
+    if (frame.type === FrameType.hello) throw new WireFormatError("a second hello");
+    if (frame.type === FrameType.ping) writer.sendFirst({ ...frame, type: FrameType.pong, body: NO_BODY });
+    else if (frame.type !== FrameType.pong) exchange.receive(frame);
+  };
+
+  let countedFrames = 0;
+  const reader = createFrameReader((frame) => {
+    if (endedBy !== undefined) return;
+    if (frame.type !== FrameType.data) countedFrames++;
+    receive(frame);
+  });
+
+  const isHeard = (): void => {
+    heard = secondsNow();
+    for (const tell of onHeard) tell();
+    onHeard = [];
+  };
+
+  channel.listen({
+    data(piece) {
+      if (endedBy !== undefined) return;
+      isHeard();
+      onTraffic(piece.length, 0);
+      countedFrames = 0;
+      try {
+        reader.push(piece);
+      } catch (error) {
+        onEvent({ kind: "malformed", reason: messageOf(error), account, address: options.address });
+        void end(`malformed: ${messageOf(error)}`, { code: "malformed", text: messageOf(error) });
+        return;
+      }
+      if (writer.queued() > MAX_QUEUED) pause("queue");
+      const wait = Math.max(bytes.take(piece.length, heard), messages.take(countedFrames, heard));
+      if (wait > 0 && !pauses.has("rate")) {
+        onEvent({ kind: "limited", reason: `reads of it pause for ${wait.toFixed(3)} s`, account });
+        pause("rate");
+        setTimeout(() => resume("rate"), wait * 1000);
+      }
+    },
+    drain: isHeard,
+    close: (reason) => void end(reason),
+  });
+
+  const interval = limits.silenceTimeout / 4;
+  let lastBeat = secondsNow();
+  const heartbeat = setInterval(() => {
+    const now = secondsNow();
+    // this process itself slept or was busy, so that it could hear nobody
+    if (now - lastBeat > 2 * interval || pauses.size > 0) heard = now;
+    lastBeat = now;
+    const silence = now - lastHeard();
+    if (silence >= limits.silenceTimeout) {
+      void end(`silent for ${limits.silenceTimeout} s`, { code: "silent", text: "nothing was heard for too long" });
+      return;
+    }
+    exchange.dropStalled(now);
+    if (silence >= interval / 2 && wasGreeted) ping();
+  }, interval * 1000);
+  const helloTimer = setTimeout(() => {
+    void end("no hello in time", { code: "late", text: "no hello in time" });
+  }, limits.helloTimeout * 1000);
+
+  const ping = (): void => {
+    pings = (pings + 1) >>> 0;
+    writer.sendFirst({ type: FrameType.ping, flags: 0, id: pings, body: NO_BODY });
+  };
+
+  const peer: Peer = {
+    account,
+    peerId: options.peerId,
+    address: options.address,
+    isRelayed: options.isRelayed,
+    request: exchange.request,
+    notify: exchange.notify,
+    serve: exchange.serve,
+    closed: closed.promise,
+    close: (reason = "closed") => end(`closed here: ${reason}`, { code: "closed", text: reason }),
+  };
+  return {
+    peer,
+    greet() {
+      const body = encodeHello({ protocolVersion: PROTOCOL_VERSION, software: options.software });
+      void writer.send({ type: FrameType.hello, flags: 0, id: 0, body });
+    },
+    greeting: greeting.promise,
+    refusal: () => refusal,
+    refuse: (why) => end(`refused: ${why.text}`, why),
+    isAlive: (within) =>
+      new Promise((resolve) => {
+        if (endedBy !== undefined) return resolve(false);
+        const asked = secondsNow();
+        const timer = setTimeout(() => resolve(lastHeard() > asked), within * 1000);
+        onHeard.push(() => {
+          clearTimeout(timer);
+          resolve(endedBy === undefined);
+        });
+        ping();
+      }),
+    buffered: () => writer.queued() + exchange.buffered() + reader.pending(),
+  };
+};

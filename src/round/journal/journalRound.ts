@@ -1,0 +1,35 @@
+import type { Clock } from "../ports/Clock.ts";
+import type { Ledger } from "../ports/Ledger.ts";
+import type { RoundContext } from "../steps/RoundContext.ts";
+import { createJournalledLink } from "./createJournalledLink.ts";
+import type { RoundJournal } from "./RoundJournal.ts";
+
+/**
+ * A task whose provider may be killed: all that a round hears from outside is kept before it is used - answers of learners,
+ * the ledger's beacon and the time at the round's end. Clear the journal once a checkpoint has been saved.
+ */
+export const journalRound = (context: RoundContext, journal: RoundJournal): RoundContext => ({
+  ...context,
+  link: createJournalledLink(context.link, journal),
+  ledger: withJournalledBeacon(context.ledger, journal),
+  clock: withJournalledEnd(context.clock, journal),
+});
+
+const withJournalledBeacon = (ledger: Ledger, journal: RoundJournal): Ledger => ({
+  ...ledger,
+  beacon: () => journal.recall("beacon", "", () => ledger.beacon()),
+});
+
+/** Time stands still from a round's end until the journal is cleared: the round's state says when it ended. */
+const withJournalledEnd = (clock: Clock, journal: RoundJournal): Clock => {
+  let end: { readonly time: number; readonly cleared: number } | undefined;
+  return {
+    now: () => (end?.cleared === journal.cleared ? end.time : clock.now()),
+    time: (planned, job) => clock.time(planned, job),
+    endRound: async (seconds) => {
+      await clock.endRound(seconds);
+      const { cleared } = journal;
+      end = { time: await journal.recall("end of the round", `${seconds}`, async () => clock.now()), cleared };
+    },
+  };
+};

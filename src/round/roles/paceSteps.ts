@@ -1,0 +1,25 @@
+import type { Pace } from "../ports/Pace.ts";
+
+/**
+ * Takes steps at a duty cycle: after each it waits until the share of the time in which it worked is at most `dutyCycle`.
+ * What one wait takes too long the next one makes good.
+ */
+export const paceSteps = async <Result>(
+  steps: Generator<unknown, Result>,
+  dutyCycle: number,
+  pace: Pace,
+): Promise<Result> => {
+  let worked = 0;
+  let waited = 0;
+  for (;;) {
+    const begin = pace.now();
+    const { done, value } = steps.next();
+    const end = pace.now();
+    if (done === true) return value;
+    worked += end - begin;
+    const due = worked * (1 / dutyCycle - 1) - waited;
+    if (due <= 0) continue;
+    await pace.wait(due);
+    waited += pace.now() - end;
+  }
+};

@@ -1,0 +1,4 @@
+import { spoolCompliance } from "../../../test/suites/spoolCompliance.ts";
+import { createMemorySpool } from "./memorySpool.ts";
+
+spoolCompliance("in memory", async () => createMemorySpool());

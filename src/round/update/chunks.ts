@@ -1,0 +1,40 @@
+import { requireInteger } from "../../core/index.ts";
+import type { UpdateEncoding } from "./UpdateEncoding.ts";
+
+/** Parameters in a chunk: 4 kB as float32. The last chunk has what is left. */
+export const CHUNK_PARAMETERS = 1024;
+
+/** Number of chunks of an update. @throws InvalidValueError if there are no parameters */
+export const chunkCount = (parameterCount: number): number => {
+  requireInteger("parameterCount", parameterCount, 1, 2 ** 32 - 1);
+  return Math.ceil(parameterCount / CHUNK_PARAMETERS);
+};
+
+/** The parameters of a chunk: from the first to before the last. */
+export const chunkRange = (index: number, parameterCount: number): { readonly start: number; readonly end: number } => {
+  requireInteger("chunk", index, 0, chunkCount(parameterCount) - 1);
+  const start = index * CHUNK_PARAMETERS;
+  return { start, end: Math.min(start + CHUNK_PARAMETERS, parameterCount) };
+};
+
+/** A scale goes before the values of a chunk of int8. */
+const bytesOf: Readonly<Record<UpdateEncoding, (parameters: number) => number>> = {
+  float32: (parameters) => 4 * parameters,
+  float16: (parameters) => 2 * parameters,
+  int8: (parameters) => 4 + parameters,
+};
+
+/** Where a chunk's bytes are in those of its update. */
+export const chunkBytes = (
+  encoding: UpdateEncoding,
+  index: number,
+  parameterCount: number,
+): { readonly start: number; readonly end: number } => {
+  const { start, end } = chunkRange(index, parameterCount);
+  const offset = index * bytesOf[encoding](CHUNK_PARAMETERS);
+  return { start: offset, end: offset + bytesOf[encoding](end - start) };
+};
+
+/** Bytes of a whole update. */
+export const updateByteLength = (encoding: UpdateEncoding, parameterCount: number): number =>
+  chunkBytes(encoding, chunkCount(parameterCount) - 1, parameterCount).end;

@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { spoolCompliance } from "../../../test/suites/spoolCompliance.ts";
+import { FileAccessError } from "../errors/FileAccessError.ts";
+import { fileSpool } from "./fileSpool.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "gfml-spool-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let opened = 0;
+
+spoolCompliance("of files", async () => fileSpool(join(folder, `${opened++}`)));
+
+test("what is in a folder that another process wrote is read", async () => {
+  const key = { task: 0, round: 1, coalition: 2, learner: 3 };
+  await fileSpool(join(folder, "shared")).put(key, Uint8Array.of(5));
+  expect(await fileSpool(join(folder, "shared")).get(key)).toEqual(Uint8Array.of(5));
+});
+
+test("a folder that is a file is told by its path", async () => {
+  const path = join(folder, "file");
+  writeFileSync(path, "");
+  const key = { task: 0, round: 0, coalition: 0, learner: 0 };
+  await expect(fileSpool(path).put(key, Uint8Array.of(1))).rejects.toBeInstanceOf(FileAccessError);
+});

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { keccak256, parseEther, toHex } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { awaitBeacon } from "../../src/ledger/evm/chain/awaitBeacon.ts";
+import { connectChain } from "../../src/ledger/evm/chain/connectChain.ts";
+import { systemTimer } from "../../src/ledger/evm/chain/Timer.ts";
+import { openRemoteLedger } from "../../src/ledger/evm/openRemoteLedger.ts";
+import { opening, type Play, playRound, population } from "../suites/ledgerFixtures.ts";
+import { startAnvil, type TestAnvil } from "../support/startAnvil.ts";
+
+const hashOf = async (anvil: TestAnvil, block: bigint): Promise<string> =>
+  ((await anvil.rpc("eth_getBlockByNumber", toHex(block), false)) as { hash: string }).hash;
+const newest = async (anvil: TestAnvil): Promise<bigint> => BigInt((await anvil.rpc("eth_blockNumber")) as string);
+
+describe("on a network, a beacon", () => {
+  let anvil: TestAnvil;
+  beforeAll(async () => {
+    anvil = await startAnvil(["--no-mining"]);
+  });
+  afterAll(() => anvil.kill());
+  const quiet = { confirmations: 2, pollInterval: 10, nudge: async () => {} };
+
+  test("is the hash of the first block after the call, once it is deep enough", async () => {
+    const link = await connectChain({ urls: [anvil.url] });
+    await anvil.rpc("anvil_mine", "0x3");
+    const before = await newest(anvil);
+    let isDrawn = false;
+    const drawing = awaitBeacon(link, quiet).finally(() => {
+      isDrawn = true;
+    });
+    await sleep(100);
+    await anvil.rpc("evm_mine");
+    await sleep(100);
+    // one block is not two confirmations
+    expect(isDrawn).toBe(false);
+    await anvil.rpc("evm_mine");
+    expect(await drawing).toBe(await hashOf(anvil, before + 1n));
+    link.close();
+  });
+
+  test("is not waited for any longer than its caller wants", async () => {
+    const link = await connectChain({ urls: [anvil.url] });
+    const calling = new AbortController();
+    const drawing = awaitBeacon(link, { ...quiet, signal: calling.signal });
+    await sleep(50);
+    calling.abort();
+    await expect(drawing).rejects.toMatchObject({ code: "GFML_CHAIN_WAIT_ABORTED" });
+    link.close();
+  });
+
+  test("makes a chain mine that does so only when something is sent", async () => {
+    const link = await connectChain({ urls: [anvil.url] });
+    const before = await newest(anvil);
+    let hours = 0;
+    const timer = { ...systemTimer, now: () => 3_600_000 * hours++ };
+    let nudges = 0;
+    const nudge = async () => {
+      nudges += 1;
+      await anvil.rpc("evm_mine");
+    };
+    expect(await awaitBeacon(link, { ...quiet, timer, nudge })).toBe(await hashOf(anvil, before + 1n));
+    expect(nudges).toBe(2);
+    link.close();
+  });
+});
+
+test("a ledger on a network draws a beacon of its chain", async () => {
+  const anvil = await startAnvil(["--block-time", "1"]);
+  const account = privateKeyToAccount(keccak256(toHex("beacon")));
+  await anvil.rpc("anvil_setBalance", account.address, toHex(parseEther("100")));
+  const ledger = await openRemoteLedger({
+    urls: [anvil.url],
+    account,
+    name: "test",
+    confirmations: 1,
+    pollInterval: 20,
+    pipelined: true,
+  });
+  await ledger.register(population(8));
+  const play: Play = { coalition: 0, head: 0, members: [0, 1, 2] };
+  await playRound(ledger, await ledger.openTask(opening()), 0, [play]);
+  const drawn = await ledger.beacon();
+  const block = (await anvil.rpc("eth_getBlockByHash", `0x${drawn}`, false)) as { number: string };
+  // all that was called before is in earlier blocks
+  const { blockNumber } = (
+    (await anvil.rpc("eth_getLogs", [{ fromBlock: "0x0", address: ledger.addresses.rounds }][0])) as {
+      blockNumber: string;
+    }[]
+  ).at(-1)!;
+  expect(Number(block.number)).toBeGreaterThan(Number(blockNumber));
+  await ledger.close();
+  await anvil.kill();
+});

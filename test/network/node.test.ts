@@ -1,0 +1,436 @@
+import { once } from "node:events";
+import { type AddressInfo, connect as connectSocket, createServer } from "node:net";
+import { generateKeyPair } from "@libp2p/crypto/keys";
+import { afterEach, describe, expect, it } from "vitest";
+import { InvalidValueError } from "../../src/core/index.ts";
+import {
+  accountOfKey,
+  DuplicateConnectionError,
+  ListenError,
+  NodeClosedError,
+  nodeTransports,
+  type Peer,
+  PeerGoneError,
+  UnreachableError,
+  WrongPeerError,
+} from "../../src/network/index.ts";
+import { peerCompliance } from "../suites/peerCompliance.ts";
+import { join, keyOf, openNode, type TestNode } from "./support/openNode.ts";
+import { rawAttacker } from "./support/rawAttacker.ts";
+
+const nodes: TestNode[] = [];
+const open = async (...given: Parameters<typeof openNode>): Promise<TestNode> => {
+  const node = await openNode(...given);
+  nodes.push(node);
+  return node;
+};
+afterEach(async () => {
+  await Promise.all(nodes.splice(0).map((node) => node.close()));
+});
+const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const untilTrue = async (isTrue: () => boolean): Promise<void> => {
+  while (!isTrue()) await sleep(10);
+};
+/** The next peer that connects to a node. */
+const arrivalAt = (node: TestNode): Promise<Peer> =>
+  new Promise((resolve) => {
+    const stop = node.onPeer((peer) => {
+      stop();
+      resolve(peer);
+    });
+  });
+const serveEcho = (node: TestNode): (() => void) => node.onPeer((peer) => void peer.serve(async (message) => message));
+
+const pairOver = (listen: string) => async () => {
+  const [one, other] = await Promise.all([open("one"), open("other", { listen: [listen] })]);
+  const arrived = arrivalAt(other);
+  const peer = await join(one, other);
+  return { one: peer, other: await arrived, close: async () => {} };
+};
+peerCompliance("over TCP", pairOver("/ip4/127.0.0.1/tcp/0"));
+peerCompliance("over WebSocket", pairOver("/ip4/127.0.0.1/tcp/0/ws"));
+peerCompliance("by a relay", async () => {
+  const relay = await open("relay", { relay: { serve: { maxReservations: 10 } } });
+  const at = relay.addresses();
+  const [one, other] = await Promise.all([open("one", { listen: [] }), open("other", { listen: [], relay: { at } })]);
+  await Promise.all([join(one, relay), join(other, relay)]);
+  const arrived = arrivalAt(other);
+  const peer = await join(one, other);
+  expect(peer.isRelayed).toBe(true);
+  return { one: peer, other: await arrived, close: async () => {} };
+});
+
+describe("identity", () => {
+  it("is one key: the account that the peer sees is that of the key", async () => {
+    const [one, other] = await Promise.all([open("one"), open("other")]);
+    const arrived = arrivalAt(other);
+    const peer = await join(one, other);
+    expect(one.account).toBe(accountOfKey(keyOf("one")));
+    expect(peer.account).toBe(accountOfKey(keyOf("other")));
+    expect((await arrived).account).toBe(one.account);
+    expect((await arrived).peerId).toBe(one.peerId);
+    expect(peer.isRelayed).toBe(false);
+    expect([one.peers(), other.peers()].map(({ length }) => length)).toEqual([1, 1]);
+  });
+
+  it("is checked: another key at the address is refused, with and without a peer id in it", async () => {
+    const [one, other] = await Promise.all([open("one"), open("other")]);
+    const wanted = accountOfKey(keyOf("somebody else"));
+    const bare = other.addresses().map((address) => address.replace(/\/p2p\/.*/, ""));
+    for (const addresses of [other.addresses(), bare]) {
+      await expect(one.connect(addresses, { account: wanted, timeout: 10 })).rejects.toThrow(WrongPeerError);
+    }
+    expect(one.peers()).toEqual([]);
+    // an address whose peer id is not that of the machine behind it
+    const third = await open("third");
+    const lied = [`${bare[0]}/p2p/${third.peerId}`];
+    await expect(one.connect(lied, { account: third.account, timeout: 10 })).rejects.toThrow(WrongPeerError);
+  });
+
+  it("needs a good key, and sound options, before anything starts", async () => {
+    await expect(openNode("x", { key: new Uint8Array(32) })).rejects.toThrow(InvalidValueError);
+    await expect(openNode("x", { listen: ["127.0.0.1:4001"] })).rejects.toThrow(/address must be a multiaddr/);
+    await expect(openNode("x", { limits: { transferSlots: 0 } })).rejects.toThrow(/limits.transferSlots/);
+    await expect(openNode("x", { relay: { at: ["/ip4/127.0.0.1/tcp/1"] } })).rejects.toThrow(/relay.at/);
+    const node = await open("x");
+    await expect(node.connect([], { account: "0xABC", timeout: 1 })).rejects.toThrow(/account must be/);
+  });
+
+  it("says which address is taken", async () => {
+    const node = await open("one");
+    const [taken] = node.addresses();
+    await expect(openNode("two", { listen: [taken!.replace(/\/p2p\/.*/, "")] })).rejects.toThrow(ListenError);
+  });
+});
+
+describe("the gate", () => {
+  it("turns accounts away that it does not know, before they can open a stream", async () => {
+    const welcome = accountOfKey(keyOf("welcome"));
+    const gated = await open("gated", { gate: (account) => account === welcome });
+    const [good, bad] = await Promise.all([open("welcome"), open("stranger")]);
+    await expect(join(bad, gated)).rejects.toThrow(UnreachableError);
+    expect(await gated.until("refused")).toMatchObject({
+      account: bad.account,
+      reason: "the account is not registered",
+    });
+    await join(good, gated);
+    expect(gated.peers().map(({ account }) => account)).toEqual([welcome]);
+  });
+
+  it("refuses keys that have no account", async () => {
+    const gated = await open("gated");
+    const attacker = await rawAttacker(gated.addresses()[0]!, await generateKeyPair("Ed25519"));
+    expect(await gated.until("refused")).toMatchObject({ reason: expect.stringContaining("a peer id has no account") });
+    await attacker.close();
+  });
+
+  it("closes what is open when permission is revoked, and lets nobody back in", async () => {
+    const allowed = new Set([accountOfKey(keyOf("member"))]);
+    const gated = await open("gated", { gate: (account) => allowed.has(account) });
+    const member = await open("member");
+    const peer = await join(member, gated);
+    const asked = peer.request({ kind: "x", header: null }, { timeout: 30 }).catch((error: unknown) => error);
+    allowed.clear();
+    await gated.closeAccount(member.account);
+    expect(await peer.closed).toBe("closed by the other side: the account's permission was revoked");
+    expect(await asked).toBeInstanceOf(PeerGoneError);
+    expect(gated.figures()).toMatchObject({ peers: 0, connections: 0 });
+    await expect(join(member, gated)).rejects.toThrow(UnreachableError);
+  });
+
+  it("counts connections by account, not by address", async () => {
+    const gated = await open("gated", { limits: { connectionsPerMinute: 3 } });
+    const [eager, calm] = await Promise.all([open("eager"), open("calm")]);
+    const outcomes: string[] = [];
+    for (let turn = 0; turn < 4; turn++) {
+      outcomes.push(
+        await join(eager, gated).then(
+          async (peer) => {
+            await peer.close();
+            return "connected";
+          },
+          (error: Error) => error.name,
+        ),
+      );
+    }
+    expect(outcomes).toEqual(["connected", "connected", "connected", "UnreachableError"]);
+    expect(gated.events).toContainEqual(expect.objectContaining({ kind: "limited", account: eager.account }));
+    await join(calm, gated);
+  });
+});
+
+describe("two connections of one key", () => {
+  it("refuse the second while the first is alive", async () => {
+    const provider = await open("provider");
+    const [first, second] = await Promise.all([open("member"), open("member")]);
+    const peer = await join(first, provider);
+    await expect(join(second, provider)).rejects.toThrow(DuplicateConnectionError);
+    serveEcho(provider);
+    provider.peers()[0]!.serve(async (message) => message);
+    expect((await peer.request({ kind: "x", header: 1 }, { timeout: 10 })).header).toBe(1);
+    expect(provider.peers()).toHaveLength(1);
+  });
+
+  it("give the place to the second when the first has closed", async () => {
+    const provider = await open("provider");
+    const [first, second] = await Promise.all([open("member"), open("member")]);
+    const peer = await join(first, provider);
+    await peer.close();
+    await join(second, provider);
+    await untilTrue(() => provider.peers().length === 1);
+  });
+
+  it("return the same peer to one node that connects twice, at once or later", async () => {
+    const [one, other] = await Promise.all([open("one"), open("other")]);
+    const peers = await Promise.all([join(one, other), join(one, other)]);
+    expect(peers[0]).toBe(peers[1]);
+    expect(await join(one, other)).toBe(peers[0]);
+    // nobody dials who is connected from the other side
+    expect((await join(other, one)).account).toBe(one.account);
+    expect(other.figures().peers).toBe(1);
+  });
+
+  it("end as one when two nodes dial each other at the same time", async () => {
+    for (const round of [1, 2, 3]) {
+      const [one, other] = await Promise.all([open(`one ${round}`), open(`other ${round}`)]);
+      for (const node of [one, other]) node.onPeer((peer) => void peer.serve(async (message) => message));
+      const [toOther, toOne] = await Promise.all([join(one, other), join(other, one)]);
+      for (const peer of [toOther, toOne]) peer.serve(async (message) => message);
+      expect((await toOther.request({ kind: "x", header: 1 }, { timeout: 10 })).header).toBe(1);
+      expect((await toOne.request({ kind: "x", header: 2 }, { timeout: 10 })).header).toBe(2);
+      expect([one.peers().length, other.peers().length]).toEqual([1, 1]);
+    }
+  });
+});
+
+describe("a connection's life", () => {
+  it("is over when its node is closed: everybody gets to know", async () => {
+    const [one, other] = await Promise.all([open("one"), open("other")]);
+    const peer = await join(one, other);
+    await other.close();
+    expect(await peer.closed).toBe("closed by the other side: the node is closed");
+    await expect(other.connect(one.addresses(), { account: one.account, timeout: 5 })).rejects.toThrow(NodeClosedError);
+    await other.close();
+  });
+
+  it("can be given up while it is dialled", async () => {
+    const one = await open("one");
+    const mute = createServer().listen(0, "127.0.0.1");
+    await once(mute, "listening");
+    const { port } = mute.address() as AddressInfo;
+    const controller = new AbortController();
+    const dialled = one.connect([`/ip4/127.0.0.1/tcp/${port}`], {
+      account: accountOfKey(keyOf("x")),
+      timeout: 30,
+      signal: controller.signal,
+    });
+    setTimeout(() => controller.abort(new Error("no longer needed")), 50);
+    await expect(dialled).rejects.toThrow("no longer needed");
+    const late = one.connect([`/ip4/127.0.0.1/tcp/${port}`], { account: accountOfKey(keyOf("x")), timeout: 0.2 });
+    await expect(late).rejects.toThrow(/cannot be reached(.|\n)*no answer in time/);
+    mute.close();
+  });
+
+  it("tries direct addresses first and says what happened at each", async () => {
+    const [one, other] = await Promise.all([open("one"), open("other")]);
+    const dead = `/ip4/127.0.0.1/tcp/1/p2p/${other.peerId}`;
+    const relayed = `${one.addresses()[0]}/p2p-circuit/p2p/${other.peerId}`;
+    const peer = await one.connect([relayed, dead, ...other.addresses()], { account: other.account, timeout: 20 });
+    expect(peer.address).toContain(other.addresses()[0]);
+    const third = await open("third");
+    const failure = await third
+      .connect([dead], { account: other.account, timeout: 5 })
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UnreachableError);
+    expect(String(failure)).toMatch(/\/ip4\/127.0.0.1\/tcp\/1.*ECONNREFUSED/);
+  });
+
+  it("survives 50 reconnections without a leak", async () => {
+    const provider = await open("provider", { limits: { connectionsPerMinute: 1_000 } });
+    const member = await open("member");
+    serveEcho(provider);
+    const payload = new Uint8Array(100_000);
+    for (let turn = 0; turn < 50; turn++) {
+      const peer = await join(member, provider);
+      await peer.request({ kind: "x", header: turn, payload }, { timeout: 20 });
+      await (turn % 2 === 0 ? peer.close() : provider.peers()[0]!.close());
+      await peer.closed;
+    }
+    for (const node of [provider, member]) await untilTrue(() => node.figures().connections === 0);
+    for (const node of [provider, member]) {
+      expect(node.figures()).toMatchObject({ peers: 0, connections: 0, transfersOpen: 0, bytesBuffered: 0 });
+    }
+    expect(provider.figures().events.connected).toBe(50);
+  });
+});
+
+describe("a head", () => {
+  it("gives 40 members 300 kB each, and takes as much from each", async () => {
+    const head = await open("head");
+    const payload = new Uint8Array(300_000).map((_, index) => index & 0xff);
+    let most = 0;
+    head.onPeer((peer) =>
+      peer.serve(async (message) => {
+        most = Math.max(most, head.figures().transfersOpen);
+        return { kind: message.kind, header: message.payload!.length, payload };
+      }),
+    );
+    const members = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => open(`member ${index}`, { listen: [] })),
+    );
+    const peers = await Promise.all(members.map((member) => join(member, head, 60)));
+    const answers = await Promise.all(
+      peers.map((peer) => peer.request({ kind: "update", header: null, payload }, { timeout: 60 })),
+    );
+    for (const answer of answers) {
+      expect(answer.header).toBe(300_000);
+      expect(Buffer.compare(answer.payload!, payload)).toBe(0);
+    }
+    expect(most).toBeLessThanOrEqual(4);
+    expect(head.figures()).toMatchObject({ peers: 40, transfersOpen: 0, transfersWaiting: 0 });
+  });
+});
+
+describe("strangers and liars", () => {
+  it("with garbage on the port are cut off, and nobody else notices", async () => {
+    const node = await open("node", { limits: { helloTimeout: 1 } });
+    const { port } = /tcp\/(?<port>\d+)/.exec(node.addresses()[0]!)!.groups as { port: string };
+    const sockets = await Promise.all(
+      [Buffer.from("GET / HTTP/1.1\r\n\r\n"), Buffer.alloc(100_000, 0xff), Buffer.from([0x13])].map(
+        (garbage) =>
+          new Promise<{ closed: Promise<void> }>((resolve) => {
+            const socket = connectSocket(Number(port), "127.0.0.1", () => {
+              socket.write(garbage);
+              resolve({ closed: new Promise((done) => socket.on("close", () => done())) });
+            });
+            socket.on("error", () => {});
+          }),
+      ),
+    );
+    const member = await open("member");
+    await join(member, node);
+    await Promise.all(sockets.map(({ closed }) => closed));
+    expect(node.peers()).toHaveLength(1);
+  });
+
+  it("that passed the gate and declare a yamux frame of 500 MB are cut off at its header", async () => {
+    const node = await open("node");
+    const member = await open("member");
+    const peer = await join(member, node);
+    serveEcho(node);
+    const before = process.memoryUsage().external;
+    const attacker = await rawAttacker(node.addresses()[0]!, keyOf("attacker"));
+    const sent = await attacker.floodYamux(500_000_000);
+    expect(await node.until("malformed")).toMatchObject({ reason: "a yamux frame is larger than any window" });
+    // what the sockets swallowed before the connection was reset, not what was declared
+    expect(sent).toBeLessThan(100_000_000);
+    expect(process.memoryUsage().external - before).toBeLessThan(100_000_000);
+    expect(node.peers().map(({ account }) => account)).toEqual([member.account]);
+    node.peers()[0]!.serve(async (message) => message);
+    expect((await peer.request({ kind: "x", header: 1 }, { timeout: 10 })).header).toBe(1);
+    await attacker.close();
+  });
+
+  it("that open many streams get two, and those that speak another version are told which is spoken", async () => {
+    const node = await open("node");
+    const attacker = await rawAttacker(node.addresses()[0]!, keyOf("attacker"));
+    expect(await attacker.openStreams(5)).toBeLessThanOrEqual(2);
+    await attacker.close();
+    const old = await rawAttacker(node.addresses()[0]!, keyOf("old"));
+    expect(await old.greetWith(7)).toMatch(/version 1 is spoken here, not 7/);
+    await old.close();
+  });
+
+  it("that replay their own recorded frames are served once", async () => {
+    const node = await open("node");
+    let served = 0;
+    node.onPeer((peer) =>
+      peer.serve(async (message) => {
+        served++;
+        return message;
+      }),
+    );
+    const attacker = await rawAttacker(node.addresses()[0]!, keyOf("attacker"));
+    await attacker.replayRequest(5);
+    await node.until("replayed");
+    expect(served).toBe(1);
+    await attacker.close();
+  });
+
+  it("that fill the memory lose their connection when it is short", async () => {
+    let used = 0;
+    const node = await open("node", {
+      transports: { ...nodeTransports(), memory: () => used },
+      limits: { maxMemory: 1_000 },
+    });
+    const member = await open("member");
+    const peer = await join(member, node);
+    node.peers()[0]!.serve(async (message) => message);
+    const attacker = await rawAttacker(node.addresses()[0]!, keyOf("attacker"));
+    await attacker.offer(4_000_000);
+    await untilTrue(() => node.figures().bytesBuffered > 2 ** 20);
+    used = 2_000;
+    await untilTrue(() => node.events.filter(({ kind }) => kind === "memory").length >= 2);
+    expect(node.events.filter(({ kind }) => kind === "memory")[1]).toMatchObject({ account: attacker.account });
+    await untilTrue(() => node.figures().bytesBuffered < 2 ** 20);
+    await expect(
+      peer.request({ kind: "x", header: 1, payload: new Uint8Array(100_000) }, { timeout: 10 }),
+    ).rejects.toMatchObject({ refusal: "memory" });
+    used = 0;
+    await untilTrue(() => node.peers().length === 1);
+    await sleep(600);
+    expect(
+      (await peer.request({ kind: "x", header: 1, payload: new Uint8Array(100_000) }, { timeout: 10 })).header,
+    ).toBe(1);
+    await attacker.close();
+  });
+});
+
+describe("a relay", () => {
+  it("serves registered accounts only, and ends with the connection to it", async () => {
+    const registered = new Set(["head", "member"].map((name) => accountOfKey(keyOf(name))));
+    const relay = await open("relay", {
+      gate: (account) => registered.has(account),
+      relay: { serve: { maxReservations: 10 } },
+    });
+    const at = relay.addresses();
+    const head = await open("head", { listen: [], relay: { at } });
+    expect(head.addresses()).toEqual([]);
+    await join(head, relay);
+    expect(head.addresses()).toEqual([`${at[0]}/p2p-circuit/p2p/${head.peerId}`]);
+    expect(relay.figures().reservations).toBe(1);
+    const [member, stranger] = await Promise.all([open("member", { listen: [] }), open("stranger", { listen: [] })]);
+    const arrived = arrivalAt(head);
+    const peer = await join(member, head);
+    expect((await arrived).account).toBe(member.account);
+    await expect(join(stranger, head, 10)).rejects.toThrow(UnreachableError);
+    await relay.close();
+    expect(await peer.closed).toMatch(/lost|closed/);
+    expect(head.addresses()).toEqual([]);
+  });
+
+  it("takes a head back that reconnects", async () => {
+    const relay = await open("relay", { relay: { serve: { maxReservations: 10 } } });
+    const at = relay.addresses();
+    const head = await open("head", { listen: [], relay: { at } });
+    for (let turn = 0; turn < 3; turn++) {
+      const peer = await join(head, relay);
+      expect(head.addresses()).toHaveLength(1);
+      const member = await open(`member ${turn}`, { listen: [] });
+      await join(member, head);
+      await member.close();
+      await peer.close();
+      await untilTrue(() => head.addresses().length === 0);
+    }
+  });
+
+  it("tells a member at once when the head behind it dies", async () => {
+    const relay = await open("relay", { relay: { serve: { maxReservations: 10 } } });
+    const head = await open("head", { listen: [], relay: { at: relay.addresses() } });
+    await join(head, relay);
+    const member = await open("member", { listen: [] });
+    const peer = await join(member, head);
+    await relay.closeAccount(head.account);
+    expect(await peer.closed).toMatch(/lost|closed/);
+  });
+});

@@ -1,0 +1,173 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { Peer } from "../../src/network/index.ts";
+import { join, openNode, type TestNode } from "./support/openNode.ts";
+import { type SlowLink, slowLink } from "./support/slowLink.ts";
+import { type NodeProcess, type NodeProcessOptions, startNodeProcess } from "./support/startNodeProcess.ts";
+
+const cleanups: (() => Promise<void>)[] = [];
+const open = async (...given: Parameters<typeof openNode>): Promise<TestNode> => {
+  const node = await openNode(...given);
+  cleanups.push(() => node.close());
+  return node;
+};
+const start = (options: NodeProcessOptions): NodeProcess => {
+  const process = startNodeProcess(options);
+  cleanups.push(process.stop);
+  return process;
+};
+const slow = async (node: TestNode, bytesPerSecond: number): Promise<SlowLink & { addresses: string[] }> => {
+  const [address] = node.addresses();
+  const port = Number(/tcp\/(\d+)/.exec(address!)![1]);
+  const link = await slowLink(port, bytesPerSecond);
+  cleanups.push(link.close);
+  return { ...link, addresses: [`/ip4/127.0.0.1/tcp/${link.port}/p2p/${node.peerId}`] };
+};
+afterEach(async () => {
+  for (const clean of cleanups.splice(0).reverse()) await clean();
+});
+const arrivals = (node: TestNode): (() => Promise<Peer>) => {
+  const peers: Peer[] = [];
+  node.onPeer((peer) => {
+    peer.serve(async (message) => message);
+    peers.push(peer);
+  });
+  return async () => {
+    for (;;) {
+      const peer = peers.shift();
+      if (peer !== undefined) return peer;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  };
+};
+const target = (node: TestNode) => ({ addresses: node.addresses(), account: node.account });
+
+describe("a member in a process of its own", () => {
+  it("that is killed is noticed by its closed socket, long before any silence", async () => {
+    const head = await open("head", { limits: { silenceTimeout: 3_600 } });
+    const next = arrivals(head);
+    const member = start({ name: "member", connectTo: target(head) });
+    const peer = await next();
+    const asked = peer.request({ kind: "x", header: null, payload: new Uint8Array(30_000_000) }, { timeout: 600 });
+    setTimeout(() => member.child.kill("SIGKILL"), 20);
+    await expect(asked).rejects.toThrow(/the connection to a peer ended/);
+    expect(await peer.closed).toMatch(/the connection was lost/);
+    expect(head.figures()).toMatchObject({ peers: 0, transfersOpen: 0 });
+  });
+
+  it("that is stopped is noticed by its silence; woken, it comes back", async () => {
+    const head = await open("head", { limits: { silenceTimeout: 1 } });
+    const next = arrivals(head);
+    const member = start({ name: "member", connectTo: target(head), reconnects: true });
+    const peer = await next();
+    member.child.kill("SIGSTOP");
+    expect(await peer.closed).toBe("silent for 1 s");
+    expect(head.peers()).toEqual([]);
+    member.child.kill("SIGCONT");
+    const again = await next();
+    expect(again.account).toBe(peer.account);
+    expect((await again.request({ kind: "x", header: 1 }, { timeout: 20 })).header).toBe(1);
+  });
+
+  it("that sleeps for less than the limit keeps its connection", async () => {
+    const head = await open("head", { limits: { silenceTimeout: 30 } });
+    const next = arrivals(head);
+    const member = start({ name: "member", connectTo: target(head), limits: { silenceTimeout: 0.4 } });
+    const peer = await next();
+    member.child.kill("SIGSTOP");
+    const asked = peer.request({ kind: "x", header: 1 }, { timeout: 20 });
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    member.child.kill("SIGCONT");
+    // its own clock jumped over its limit, but it was it that slept
+    expect((await asked).header).toBe(1);
+    expect(head.peers()).toEqual([peer]);
+  });
+
+  it("that hangs makes place for another process with its key, which gets to know when it wakes", async () => {
+    const head = await open("head", { limits: { silenceTimeout: 3_600, replaceTimeout: 0.3 } });
+    const next = arrivals(head);
+    const first = start({ name: "member", connectTo: target(head) });
+    const peer = await next();
+    const second = start({ name: "member", connectTo: target(head) });
+    expect((await second.next("failed")).failed).toBe("DuplicateConnectionError");
+    first.child.kill("SIGSTOP");
+    const third = start({ name: "member", connectTo: target(head) });
+    const newcomer = await next();
+    expect(newcomer.account).toBe(peer.account);
+    expect(await peer.closed).toBe("refused: a newer connection of this key took its place");
+    await third.next("connected");
+    first.child.kill("SIGCONT");
+    expect((await first.next("closed")).closed).toMatch(/a newer connection of this key|lost/);
+    expect(head.peers()).toEqual([newcomer]);
+  });
+
+  it("finds a head again that was killed and started anew at the same port", async () => {
+    const first = start({ name: "head", listen: ["/ip4/127.0.0.1/tcp/0"] });
+    const { ready, addresses } = await first.next("ready");
+    const member = start({
+      name: "member",
+      connectTo: { addresses: addresses as string[], account: ready as string },
+      reconnects: true,
+    });
+    await member.next("connected");
+    await first.stop();
+    expect((await member.next("closed")).closed).toMatch(/the connection was lost/);
+    const listen = (addresses as string[]).map((address) => address.replace(/\/p2p\/.*/, ""));
+    const second = start({ name: "head", listen });
+    await second.next("arrived");
+    expect(await second.echo(300_000)).toEqual([300_000]);
+  });
+
+  it("behind a relay that is killed is noticed there too", async () => {
+    const relay = await open("relay", { relay: { serve: { maxReservations: 10 } }, limits: { silenceTimeout: 3_600 } });
+    const head = start({ name: "head", connectTo: target(relay), relay: { at: relay.addresses() } });
+    const { addresses } = await head.next("connected");
+    const member = await open("member", { listen: [], limits: { silenceTimeout: 3_600 } });
+    const account = relay.peers()[0]!.account;
+    const peer = await member.connect(addresses as string[], { account, timeout: 20 });
+    const payload = new Uint8Array(1_000_000);
+    expect((await peer.request({ kind: "x", header: 1, payload }, { timeout: 60 })).payload).toHaveLength(1_000_000);
+    expect(peer.isRelayed).toBe(true);
+    head.child.kill("SIGKILL");
+    expect(await peer.closed).toMatch(/lost|closed/);
+  });
+});
+
+describe("a slow link", () => {
+  it("holds up nobody else, and is not taken for silence", async () => {
+    const head = await open("head", { limits: { silenceTimeout: 2 } });
+    const next = arrivals(head);
+    const link = await slow(head, 200_000);
+    const [crawling, quick] = await Promise.all([open("crawling", { listen: [] }), open("quick", { listen: [] })]);
+    const slowPeer = await crawling.connect(link.addresses, { account: head.account, timeout: 20 });
+    await next();
+    const quickPeer = await join(quick, head);
+    const finished: string[] = [];
+    const send = (peer: Peer, name: string) =>
+      peer
+        .request({ kind: "x", header: null, payload: new Uint8Array(600_000) }, { timeout: 60 })
+        .then(() => finished.push(name));
+    // three seconds each way at 200 kB/s: longer than the allowed silence
+    await Promise.all([
+      send(slowPeer, "slow"),
+      send(slowPeer, "slow"),
+      send(slowPeer, "slow"),
+      send(quickPeer, "quick"),
+    ]);
+    expect(finished[0]).toBe("quick");
+    expect(finished).toHaveLength(4);
+  });
+
+  it("that is cut without a word ends by silence on both sides", async () => {
+    const head = await open("head", { limits: { silenceTimeout: 1 } });
+    const next = arrivals(head);
+    const link = await slow(head, 10_000_000);
+    const member = await open("member", { listen: [], limits: { silenceTimeout: 1 } });
+    const peer = await member.connect(link.addresses, { account: head.account, timeout: 20 });
+    const other = await next();
+    const asked = peer.request({ kind: "x", header: null, payload: new Uint8Array(20_000_000) }, { timeout: 60 });
+    setTimeout(() => link.cut(), 50);
+    await expect(asked).rejects.toThrow(/the connection to a peer ended/);
+    expect(await Promise.all([peer.closed, other.closed])).toEqual(["silent for 1 s", "silent for 1 s"]);
+    expect(head.figures()).toMatchObject({ peers: 0, transfersOpen: 0, bytesBuffered: 0 });
+  });
+});

@@ -1,0 +1,41 @@
+import { defaultLimits, type NetworkEvent, type NetworkLimits } from "../../../src/network/index.ts";
+import type { Channel } from "../../../src/network/session/Channel.ts";
+import { createSession, type Session } from "../../../src/network/session/createSession.ts";
+import { createSlots } from "../../../src/network/session/createSlots.ts";
+
+export interface SessionSettings {
+  readonly limits?: Partial<NetworkLimits>;
+  readonly isMemoryShort?: () => boolean;
+  readonly onEvent?: (event: NetworkEvent) => void;
+}
+
+/** A session on one end of a channel, as a node would make it. */
+export const sessionOn = (channel: Channel, account: string, settings: SessionSettings = {}): Session => {
+  const limits = { ...defaultLimits, ...settings.limits };
+  return createSession({
+    channel,
+    account,
+    peerId: `peer of ${account}`,
+    address: "/memory/test",
+    isRelayed: false,
+    software: "gfml test",
+    shared: {
+      limits,
+      receiveSlots: createSlots(limits.transferSlots),
+      sendSlots: createSlots(limits.sendSlots),
+      isMemoryShort: settings.isMemoryShort ?? (() => false),
+      onEvent: settings.onEvent ?? (() => {}),
+    },
+  });
+};
+
+/** Both sessions of a channel, greeted. `sessions[0].peer` speaks to the second one. */
+export const greetedSessions = async (
+  [one, other]: readonly [Channel, Channel],
+  settings: readonly [SessionSettings?, SessionSettings?] = [],
+): Promise<[Session, Session]> => {
+  const sessions: [Session, Session] = [sessionOn(one, "second", settings[0]), sessionOn(other, "first", settings[1])];
+  for (const session of sessions) session.greet();
+  await Promise.all(sessions.map(({ greeting }) => greeting));
+  return sessions;
+};

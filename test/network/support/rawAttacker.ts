@@ -1,0 +1,115 @@
+import { noise } from "@chainsafe/libp2p-noise";
+import { yamux } from "@chainsafe/libp2p-yamux";
+import { privateKeyFromRaw } from "@libp2p/crypto/keys";
+import type { PrivateKey, Stream } from "@libp2p/interface";
+import { tcp } from "@libp2p/tcp";
+import { multiaddr } from "@multiformats/multiaddr";
+import { createLibp2p } from "libp2p";
+import { accountOfKey } from "../../../src/network/index.ts";
+import { createFrameReader } from "../../../src/network/wire/createFrameReader.ts";
+import { encodeFrame } from "../../../src/network/wire/encodeFrame.ts";
+import { type Frame, FrameType } from "../../../src/network/wire/Frame.ts";
+import { decodeHello, encodeHello } from "../../../src/network/wire/Hello.ts";
+import { encodeMessageHead } from "../../../src/network/wire/messageBytes.ts";
+import { encodeOffer } from "../../../src/network/wire/Offer.ts";
+import { decodeRefusal } from "../../../src/network/wire/Refusal.ts";
+
+const PROTOCOL = "/gfml/wire";
+const NO_BODY = new Uint8Array(0);
+
+/** Below libp2p's muxer: the encrypted connection itself, which only its own code is meant to write. */
+interface Inner {
+  readonly muxer: {
+    readonly maConn: { send(bytes: Uint8Array): boolean; readonly status: string; writableNeedsDrain: boolean };
+  };
+}
+
+/** Somebody with a key and plain libp2p, who is past the gate and keeps to no rule. */
+export const rawAttacker = async (address: string, key: Uint8Array | PrivateKey) => {
+  const privateKey = key instanceof Uint8Array ? privateKeyFromRaw(key) : key;
+  const libp2p = await createLibp2p({
+    privateKey,
+    transports: [tcp()],
+    connectionEncrypters: [noise()],
+    streamMuxers: [yamux()],
+    connectionMonitor: { enabled: false },
+  });
+  const connection = await libp2p.dial(multiaddr(address), { signal: AbortSignal.timeout(10_000) });
+
+  const openStream = async (): Promise<{ stream: Stream; frames: Frame[]; send: (frame: Partial<Frame>) => void }> => {
+    const stream = await connection.newStream(PROTOCOL, { signal: AbortSignal.timeout(5_000) });
+    const frames: Frame[] = [];
+    const reader = createFrameReader((frame) => frames.push({ ...frame, body: new Uint8Array(frame.body) }));
+    stream.addEventListener("message", ({ data }) => {
+      for (const piece of data instanceof Uint8Array ? [data] : data) reader.push(piece);
+    });
+    const send = (frame: Partial<Frame>): void => {
+      stream.send(encodeFrame({ type: FrameType.ping, flags: 0, id: 0, body: NO_BODY, ...frame }));
+    };
+    return { stream, frames, send };
+  };
+  const until = async (isTrue: () => boolean): Promise<void> => {
+    while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+  const greeted = async () => {
+    const opened = await openStream();
+    opened.send({ type: FrameType.hello, body: encodeHello({ protocolVersion: 1, software: "attacker" }) });
+    await until(() => opened.frames.length > 0);
+    return opened;
+  };
+
+  return {
+    account: privateKey.type === "secp256k1" ? accountOfKey(privateKey.raw) : "",
+    /** Declares a yamux data frame of this length and sends it as fast as the socket takes it; answers how much went out. */
+    async floodYamux(length: number): Promise<number> {
+      await openStream();
+      const { maConn } = (connection as unknown as Inner).muxer;
+      const header = new Uint8Array(12);
+      const view = new DataView(header.buffer);
+      view.setUint32(4, 1);
+      view.setUint32(8, length);
+      maConn.send(header);
+      let sent = 0;
+      const piece = new Uint8Array(60_000);
+      try {
+        while (sent < length && maConn.status === "open") {
+          maConn.send(piece);
+          sent += piece.length;
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      } catch {
+        // reset by the other side
+      }
+      return sent;
+    },
+    /** Opens streams of the protocol and says hello on each; answers how many are open after a while. */
+    async openStreams(count: number): Promise<number> {
+      const streams = await Promise.allSettled(Array.from({ length: count }, openStream));
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return streams.filter((one) => one.status === "fulfilled" && one.value.stream.status === "open").length;
+    },
+    /** Says hello in another version; answers the text of the goodbye. */
+    async greetWith(protocolVersion: number): Promise<string> {
+      const { frames, send } = await openStream();
+      send({ type: FrameType.hello, body: encodeHello({ protocolVersion, software: "old" }) });
+      await until(() => frames.some(({ type }) => type === FrameType.goodbye));
+      decodeHello(frames.find(({ type }) => type === FrameType.hello)!.body);
+      return decodeRefusal(frames.find(({ type }) => type === FrameType.goodbye)!.body).text;
+    },
+    /** Sends the same request so many times. */
+    async replayRequest(times: number): Promise<void> {
+      const { send } = await greeted();
+      const body = encodeMessageHead({ kind: "settle", header: { round: 3 } });
+      for (let turn = 0; turn < times; turn++) send({ type: FrameType.message, id: 1, body });
+    },
+    /** Offers a payload, and sends none of it. */
+    async offer(length: number): Promise<void> {
+      const { send } = await greeted();
+      const head = encodeMessageHead({ kind: "update", header: null, payload: NO_BODY });
+      send({ type: FrameType.offer, id: 1, body: encodeOffer({ length, sha256: new Uint8Array(32), head }) });
+    },
+    close: async (): Promise<void> => {
+      await libp2p.stop();
+    },
+  };
+};

@@ -1,0 +1,43 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+
+export interface SlowLink {
+  readonly port: number;
+  /** Stops passing anything on, without closing: a cable that is pulled. */
+  cut(): void;
+  close(): Promise<void>;
+}
+
+/** Passes TCP connections on to a port of this machine at so many bytes a second in each direction. */
+export const slowLink = async (port: number, bytesPerSecond: number): Promise<SlowLink> => {
+  const sockets = new Set<Socket>();
+  let isCut = false;
+  const pass = (from: Socket, to: Socket): void => {
+    from.on("data", (bytes) => {
+      from.pause();
+      if (isCut) return;
+      to.write(bytes);
+      setTimeout(() => from.resume(), (1000 * bytes.length) / bytesPerSecond);
+    });
+    from.on("close", () => to.destroy());
+    from.on("error", () => to.destroy());
+  };
+  const server = createServer((near) => {
+    const far = connect(port, "127.0.0.1");
+    for (const socket of [near, far]) sockets.add(socket.on("close", () => sockets.delete(socket)));
+    pass(near, far);
+    pass(far, near);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut() {
+      isCut = true;
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, "close");
+    },
+  };
+};

@@ -1,0 +1,234 @@
+import { createHash } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  type Peer,
+  PeerGoneError,
+  RefusedError,
+  RequestTimeoutError,
+  type WireMessage,
+} from "../../src/network/index.ts";
+
+/** Both ends of one connection. */
+export interface PeersUnderTest {
+  /** The one that connected: what it asks, `other` answers. */
+  readonly one: Peer;
+  readonly other: Peer;
+  readonly close: () => Promise<void>;
+}
+
+const payloadOf = (length: number): Uint8Array =>
+  Uint8Array.from({ length }, (_, index) => (index * 31 + (index >> 8)) & 0xff);
+const digestOf = (bytes: Uint8Array | undefined): string =>
+  createHash("sha256")
+    .update(bytes ?? new Uint8Array(0))
+    .digest("hex");
+const long = { timeout: 60 };
+const echo = async (message: WireMessage): Promise<WireMessage> => message;
+const until = async (isTrue: () => boolean): Promise<void> => {
+  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 5));
+};
+
+/** What the two ends of any connection do, whatever carries it. */
+export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>): void => {
+  describe(`peers ${name}`, () => {
+    let peers: PeersUnderTest;
+    beforeEach(async () => {
+      peers = await open();
+    });
+    afterEach(() => peers.close());
+
+    it.each([0, 1, 64_000, 65_024, 65_025, 300_000, 2_000_003])(
+      "bring a payload of %i bytes there and back",
+      async (length) => {
+        const { one, other } = peers;
+        other.serve(echo);
+        const payload = payloadOf(length);
+        const answer = await one.request({ kind: "echo", header: { of: [length, "ü"] }, payload }, long);
+        expect(answer.kind).toBe("echo");
+        expect(answer.header).toEqual({ of: [length, "ü"] });
+        expect(answer.payload).toHaveLength(length);
+        expect(digestOf(answer.payload)).toBe(digestOf(payload));
+      },
+    );
+
+    it("bring a header longer than a frame, with and without a payload", async () => {
+      const { one, other } = peers;
+      other.serve(echo);
+      const header = { text: "x".repeat(200_000) };
+      expect(await one.request({ kind: "long", header }, long)).toEqual({ kind: "long", header });
+      const both = await one.request({ kind: "long", header, payload: payloadOf(100_000) }, long);
+      expect(both.header).toEqual(header);
+      expect(digestOf(both.payload)).toBe(digestOf(payloadOf(100_000)));
+    });
+
+    it("tell an absent payload from an empty one", async () => {
+      const { one, other } = peers;
+      other.serve(async ({ kind, payload }) => ({ kind, header: payload === undefined ? "absent" : payload.length }));
+      expect((await one.request({ kind: "a", header: null }, long)).header).toBe("absent");
+      expect((await one.request({ kind: "a", header: null, payload: new Uint8Array(0) }, long)).header).toBe(0);
+    });
+
+    it("answer both ways at once, each request its own answer, large and small mixed", async () => {
+      const { one, other } = peers;
+      other.serve(async (message) => ({ ...message, kind: "from other" }));
+      one.serve(async (message) => ({ ...message, kind: "from one" }));
+      const ask = async (peer: Peer, number: number): Promise<void> => {
+        const payload = payloadOf(number % 3 === 0 ? 200_000 + number : number);
+        const answer = await peer.request({ kind: "ask", header: number, payload }, long);
+        expect(answer.header).toBe(number);
+        expect(answer.kind).toBe(peer === one ? "from other" : "from one");
+        expect(digestOf(answer.payload)).toBe(digestOf(payload));
+      };
+      await Promise.all(Array.from({ length: 12 }, (_, number) => [ask(one, number), ask(other, number)]).flat());
+    });
+
+    it("let a small request pass a large payload that is under way", async () => {
+      const { one, other } = peers;
+      other.serve(async ({ kind }) => ({ kind, header: null }));
+      let isLargeDone = false;
+      const large = one.request({ kind: "large", header: null, payload: new Uint8Array(8_000_000) }, long).then(() => {
+        isLargeDone = true;
+      });
+      await one.request({ kind: "small", header: null }, long);
+      expect(isLargeDone).toBe(false);
+      await large;
+    });
+
+    it("serve requests that came before the handler", async () => {
+      const { one, other } = peers;
+      const asked = one.request({ kind: "early", header: 1 }, long);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      other.serve(echo);
+      expect((await asked).header).toBe(1);
+    });
+
+    it("end a request by its time limit, tell the other side, and go on", async () => {
+      const { one, other } = peers;
+      const aborted: string[] = [];
+      const stop = other.serve(async (message, { signal }) => {
+        await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+        aborted.push(message.kind);
+        return message;
+      });
+      await expect(one.request({ kind: "slow", header: null }, { timeout: 0.05 })).rejects.toThrow(RequestTimeoutError);
+      await until(() => aborted.length === 1);
+      expect(aborted).toEqual(["slow"]);
+      stop();
+      other.serve(echo);
+      expect((await one.request({ kind: "next", header: 2 }, long)).header).toBe(2);
+    });
+
+    it("end a request by its signal, also while its payload travels", async () => {
+      const { one, other } = peers;
+      other.serve(echo);
+      const controller = new AbortController();
+      const asked = one.request(
+        { kind: "large", header: null, payload: new Uint8Array(8_000_000) },
+        { ...long, signal: controller.signal },
+      );
+      setTimeout(() => controller.abort(new Error("changed my mind")), 5);
+      await expect(asked).rejects.toThrow("changed my mind");
+      expect((await one.request({ kind: "next", header: 2 }, long)).header).toBe(2);
+      await expect(one.request({ kind: "late", header: null }, { ...long, signal: controller.signal })).rejects.toThrow(
+        "changed my mind",
+      );
+    });
+
+    it("carry a handler's refusal, and hide the text of its other errors", async () => {
+      const { one, other } = peers;
+      other.serve(async ({ kind }) => {
+        if (kind === "refuse") throw new RefusedError("wrong-round", "round 3 is over");
+        throw new Error("a path: /home/somebody");
+      });
+      const refused = await one.request({ kind: "refuse", header: null }, long).catch((error: unknown) => error);
+      expect(refused).toBeInstanceOf(RefusedError);
+      expect(refused).toMatchObject({ refusal: "wrong-round", text: "round 3 is over" });
+      const failed = await one.request({ kind: "fail", header: null }, long).catch((error: unknown) => error);
+      expect(failed).toMatchObject({ refusal: "failed" });
+      expect(String(failed)).not.toContain("somebody");
+    });
+
+    it("refuse payloads above the bound of whoever takes them, before they travel", async () => {
+      const { one, other } = peers;
+      let served = 0;
+      other.serve(
+        async (message) => {
+          served++;
+          return { ...message, payload: payloadOf(100_000) };
+        },
+        { maxPayload: 1_000 },
+      );
+      const over = (length: number) => one.request({ kind: "x", header: null, payload: new Uint8Array(length) }, long);
+      await expect(over(1_001)).rejects.toMatchObject({ refusal: "too-large" });
+      await expect(over(2_000_000)).rejects.toMatchObject({ refusal: "too-large" });
+      expect(served).toBe(0);
+      await expect(one.request({ kind: "x", header: null }, { ...long, maxPayload: 99_999 })).rejects.toMatchObject({
+        refusal: "too-large",
+      });
+      expect(served).toBe(1);
+    });
+
+    it("bring notices, small and large, in order of sending for small ones", async () => {
+      const { one, other } = peers;
+      const heard: unknown[] = [];
+      other.serve(async (message) => {
+        heard.push(message.payload?.length ?? message.header);
+        return { kind: "ignored", header: null };
+      });
+      for (const number of [1, 2, 3]) await one.notify({ kind: "n", header: number });
+      await one.notify({ kind: "n", header: null, payload: payloadOf(300_000) });
+      await until(() => heard.length === 4);
+      expect(heard).toEqual([1, 2, 3, 300_000]);
+    });
+
+    it("refuse more open requests than allowed as busy, and answer the others", async () => {
+      const { one, other } = peers;
+      let release = (): void => {};
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      other.serve(async (message) => {
+        await released;
+        return message;
+      });
+      let refused = 0;
+      const asked = Array.from({ length: 40 }, (_, number) =>
+        one.request({ kind: "x", header: number }, long).then(
+          () => "answered",
+          (error: RefusedError) => {
+            refused++;
+            return error.refusal;
+          },
+        ),
+      );
+      await until(() => refused === 8);
+      release();
+      const outcomes = await Promise.all(asked);
+      expect(outcomes.filter((outcome) => outcome === "answered")).toHaveLength(32);
+      expect(outcomes.filter((outcome) => outcome === "busy")).toHaveLength(8);
+    });
+
+    it("tell everybody who waits when the other side leaves, and why", async () => {
+      const { one, other } = peers;
+      one.serve(echo);
+      other.serve(async (message, { signal }) => {
+        await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+        return message;
+      });
+      const asked = one.request({ kind: "x", header: null }, long).catch((error: unknown) => error);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await other.close("the round is over");
+      expect(await asked).toBeInstanceOf(PeerGoneError);
+      expect(await one.closed).toBe("closed by the other side: the round is over");
+      expect(await other.closed).toBe("closed here: the round is over");
+      await expect(one.request({ kind: "x", header: null }, long)).rejects.toThrow(PeerGoneError);
+      await expect(one.notify({ kind: "x", header: null })).rejects.toThrow(PeerGoneError);
+    });
+
+    it("have no answer where nobody serves any more", async () => {
+      const { one, other } = peers;
+      other.serve(echo)();
+      await expect(one.request({ kind: "x", header: null }, long)).rejects.toMatchObject({ refusal: "not-served" });
+    });
+  });
+};

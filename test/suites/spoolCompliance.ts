@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import type { Spool } from "../../src/round/index.ts";
+
+/** What every spool keeps to. */
+export const spoolCompliance = (name: string, openSpool: () => Promise<Spool>): void => {
+  describe(`a spool ${name}`, () => {
+    const key = { task: 1, round: 2, coalition: 3, learner: 4 };
+
+    test("gives back what was put, and nothing else", async () => {
+      const spool = await openSpool();
+      expect(await spool.get(key)).toBeUndefined();
+      await spool.put(key, Uint8Array.of(1, 2, 3));
+      await spool.put({ ...key, learner: 5 }, new Uint8Array(0));
+      expect(await spool.get(key)).toEqual(Uint8Array.of(1, 2, 3));
+      expect(await spool.get({ ...key, learner: 5 })).toEqual(new Uint8Array(0));
+      for (const changed of [{ task: 0 }, { round: 1 }, { coalition: 0 }, { learner: 44 }])
+        expect(await spool.get({ ...key, ...changed })).toBeUndefined();
+    });
+
+    test("copies what it is given, and replaces what was there", async () => {
+      const spool = await openSpool();
+      const bytes = Uint8Array.of(9, 9);
+      await spool.put(key, bytes);
+      bytes.fill(0);
+      expect(await spool.get(key)).toEqual(Uint8Array.of(9, 9));
+      await spool.put(key, Uint8Array.of(7));
+      expect(await spool.get(key)).toEqual(Uint8Array.of(7));
+    });
+
+    test("takes many at once, from memory that threads share too", async () => {
+      const spool = await openSpool();
+      const shared = new Uint8Array(new SharedArrayBuffer(5000)).fill(6);
+      await Promise.all(Array.from({ length: 40 }, (_, learner) => spool.put({ ...key, learner }, shared)));
+      for (const learner of [0, 39]) expect(await spool.get({ ...key, learner })).toEqual(new Uint8Array(5000).fill(6));
+    });
+
+    test("drops the rounds of a task that are over, and no others", async () => {
+      const spool = await openSpool();
+      await spool.dropBefore(1, 5);
+      const keys = [1, 2].flatMap((task) => [2, 9, 10].map((round) => ({ ...key, task, round })));
+      for (const one of keys) await spool.put(one, Uint8Array.of(one.task, one.round));
+      await spool.dropBefore(1, 10);
+      const left = await Promise.all(keys.map((one) => spool.get(one)));
+      expect(left.map((bytes) => bytes && [...bytes])).toEqual([
+        undefined,
+        undefined,
+        [1, 10],
+        [2, 2],
+        [2, 9],
+        [2, 10],
+      ]);
+    });
+  });
+};
