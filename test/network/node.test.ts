@@ -421,6 +421,7 @@ describe("a relay", () => {
       await member.close();
       await peer.close();
       await untilTrue(() => head.addresses().length === 0);
+      await untilTrue(() => relay.figures().reservations === 0);
     }
   });
 

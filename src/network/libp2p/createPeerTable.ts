@@ -4,8 +4,8 @@ import { ProtocolVersionError } from "../errors/ProtocolVersionError.ts";
 import { RefusedError } from "../errors/RefusedError.ts";
 import { accountOfPeerId } from "../identity/accountOfPeerId.ts";
 import type { Peer } from "../Peer.ts";
-import type { SharedExchange } from "../session/createExchange.ts";
 import { createSession, type Session } from "../session/createSession.ts";
+import type { SharedExchange } from "../session/ExchangeContext.ts";
 import { messageOf } from "../session/messageOf.ts";
 import { type Hello, PROTOCOL_VERSION } from "../wire/Hello.ts";
 import { closeConnection } from "./closeConnection.ts";
@@ -117,7 +117,13 @@ export const createPeerTable = ({ account: own, ...options }: PeerTableOptions):
     if (dialled.has(account) && own < account) return turnAway(session, "crossed", "this side's own dial goes on");
     if (!(await makesPlace(account))) return turnAway(session, "duplicate", "this key is connected already");
     register(session, connection, hello);
-    for (const handler of handlers) handler(session.peer);
+    for (const handler of handlers) {
+      try {
+        handler(session.peer);
+      } catch (error) {
+        onEvent({ kind: "handler-failed", reason: messageOf(error), error, account });
+      }
+    }
     session.greet();
   };
 
