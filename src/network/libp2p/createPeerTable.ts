@@ -1,5 +1,6 @@
 import type { Connection, Stream } from "@libp2p/interface";
 import { DuplicateConnectionError } from "../errors/DuplicateConnectionError.ts";
+import { PeerGoneError } from "../errors/PeerGoneError.ts";
 import { ProtocolVersionError } from "../errors/ProtocolVersionError.ts";
 import { RefusedError } from "../errors/RefusedError.ts";
 import { accountOfPeerId } from "../identity/accountOfPeerId.ts";
@@ -77,6 +78,9 @@ export const createPeerTable = ({ account: own, ...options }: PeerTableOptions):
 
   const register = (session: Session, connection: Connection, hello: Hello): void => {
     const { account, address, isRelayed } = session.peer;
+    const ended = session.ended();
+    // its end was told already: nobody would remove it again, and every later dial would find it
+    if (ended !== undefined) throw new PeerGoneError(account, ended);
     entries.set(account, { session, connection });
     onEvent({ kind: "connected", account, address, isRelayed, software: hello.software });
     for (const tell of arrivals) tell();

@@ -35,6 +35,8 @@ export interface Session {
   greet(): void;
   /** The other side's hello. Rejects if it is none, if it is of another version, late, or a goodbye comes instead. */
   readonly greeting: Promise<Hello>;
+  /** Why the session has ended, if it has: a hello and a goodbye may arrive together. */
+  ended(): string | undefined;
   /** Why the other side turned this one away, if it did. */
   refusal(): Refusal | undefined;
   /** Says why and ends. */
@@ -219,6 +221,7 @@ export const createSession = (options: SessionOptions): Session => {
       void writer.send({ type: FrameType.hello, flags: 0, id: 0, body });
     },
     greeting: greeting.promise,
+    ended: () => endedBy,
     refusal: () => refusal,
     refuse: (why) => end(`refused: ${why.text}`, why),
     isAlive: (within) =>
