@@ -24,7 +24,7 @@ export {
 export { readConfigText } from "./config/readConfigText.ts";
 export { resolveConfig } from "./config/resolveConfig.ts";
 export { type ConfigKind, resolveLayers } from "./config/resolveLayers.ts";
-export { fieldLayer, settingLayer } from "./config/settingLayer.ts";
+export { fieldLayer, settingLayer, settingLayerOf } from "./config/settingLayer.ts";
 export { createRunModel } from "./createRunModel.ts";
 export { type ChainLine, chainLine } from "./folder/ChainTally.ts";
 export { describePlatform } from "./folder/describePlatform.ts";
@@ -42,6 +42,7 @@ export { loadOwnScheme, ownSchemeOf, pinOwnScheme } from "./loadOwnScheme.ts";
 export { NobodyCanTrainError } from "./NobodyCanTrainError.ts";
 export { type ChainOptions, commitToSeed, taskOpening } from "./openLedger.ts";
 export { type ErrorText, errorToText, RelayedError } from "./pool/RelayedError.ts";
+export { WorkerPool } from "./pool/WorkerPool.ts";
 export { drawPopulation, type Population } from "./population.ts";
 export { LearnerCountError, type PreparedData, prepareData } from "./prepareData.ts";
 export type { RunEvents, RunResult } from "./RunEvents.ts";

@@ -144,9 +144,9 @@ describe("a slow link", () => {
     const finished: string[] = [];
     const send = (peer: Peer, name: string) =>
       peer
-        .request({ kind: "x", header: null, payload: new Uint8Array(600_000) }, { timeout: 60 })
+        .request({ kind: "x", header: null, payload: new Uint8Array(300_000) }, { timeout: 60 })
         .then(() => finished.push(name));
-    // three seconds each way at 200 kB/s: longer than the allowed silence
+    // more than four seconds each way at 200 kB/s: longer than the allowed silence
     await Promise.all([
       send(slowPeer, "slow"),
       send(slowPeer, "slow"),

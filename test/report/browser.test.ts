@@ -1,13 +1,13 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readRun } from "../../src/experiments/report/read/readRun.ts";
 import { findChromium } from "../support/findChromium.ts";
 import { runGfmlHere } from "../support/runGfmlHere.ts";
+import { findingsOf, startBrowser } from "../support/watchedPage.ts";
 
 /** Real runs, small: cheats and too few passes for the coalitions to settle; two seeds and two schemes to compare. */
 const small = [
@@ -140,16 +140,12 @@ describe("gfml report", () => {
   });
 });
 
-const executablePath = findChromium();
-
-describe.skipIf(executablePath === undefined)(
+describe.skipIf(findChromium() === undefined)(
   "a report in a browser (skipped without Chromium: set GFML_CHROMIUM)",
   () => {
     let browser: Browser;
     beforeAll(async () => {
-      // a container's root has no sandbox
-      const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-      browser = await chromium.launch({ executablePath: executablePath!, args });
+      browser = await startBrowser();
     });
     afterAll(() => browser?.close());
 
@@ -188,7 +184,7 @@ describe.skipIf(executablePath === undefined)(
       expect(await emptyDrawings(page)).toEqual([]);
       for (const summary of await page.locator("summary").all()) await summary.click();
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-      expect(await findings(page)).toEqual([]);
+      expect(await findingsOf(page)).toEqual([]);
       await page.close();
     });
 
@@ -233,24 +229,3 @@ const emptyDrawings = (page: Page): Promise<string[]> =>
     }
     return faults;
   });
-
-/** What axe finds that is serious, by rule and place. */
-const findings = async (page: Page): Promise<string[]> => {
-  const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  await page.evaluate(source);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { target: string[] }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(
-        ({ id, nodes }) =>
-          `${id}: ${nodes
-            .slice(0, 3)
-            .map(({ target }) => target.join(" "))
-            .join(", ")}`,
-      );
-  });
-};
