@@ -1,6 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { splitLearner } from "../../data/index.ts";
-import { drawPopulation, namedLayer, type Population, type RunConfig, resolveConfig } from "../../simulation/index.ts";
+import {
+  drawPopulation,
+  namedLayer,
+  type Population,
+  type RunConfig,
+  readRegistered,
+  resolveConfig,
+} from "../../simulation/index.ts";
 import { type Manifest, RunFileCorruptError, runFile, withFile } from "../../storage/index.ts";
 
 /** Who takes part in the run of a folder, with how many training samples. */
@@ -12,6 +19,7 @@ export interface FolderPopulation {
 /** @throws InvalidConfigError, RunFileCorruptError, FileAccessError */
 export const readPopulation = async (folder: string, manifest: Manifest): Promise<FolderPopulation> => {
   const config = resolveConfig([], namedLayer(folder, manifest.config));
+  if (manifest.kind === "federation") return { config, population: await readRegistered(folder) };
   const path = runFile(folder, "partition");
   const text = await withFile("read", path, () => readFile(path, "utf8"));
   let partition: number[][];
