@@ -1,17 +1,31 @@
 import { readFile } from "node:fs/promises";
 import { splitLearner } from "../../data/index.ts";
-import { drawPopulation, namedLayer, type Population, type RunConfig, resolveConfig } from "../../simulation/index.ts";
-import { type Manifest, RunFileCorruptError, runFile, withFile } from "../../storage/index.ts";
+import type { Registration } from "../../round/index.ts";
+import { drawPopulation, namedLayer, type RunConfig, resolveConfig } from "../../simulation/index.ts";
+import {
+  type FolderRegistration,
+  type Manifest,
+  RunFileCorruptError,
+  readJsonLines,
+  runFile,
+  withFile,
+} from "../../storage/index.ts";
 
 /** Who takes part in the run of a folder, with how many training samples. */
 export interface FolderPopulation {
   readonly config: RunConfig;
-  readonly population: Population;
+  /** By learner id. */
+  readonly registrations: ReadonlyMap<number, Registration>;
+  /** Ids of those that train, ascending. */
+  readonly active: readonly number[];
+  /** Ids of those that lie, as far as that is known: a simulation's own. */
+  readonly cheats: readonly number[];
 }
 
 /** @throws InvalidConfigError, RunFileCorruptError, FileAccessError */
 export const readPopulation = async (folder: string, manifest: Manifest): Promise<FolderPopulation> => {
   const config = resolveConfig([], namedLayer(folder, manifest.config));
+  if (manifest.kind === "federation") return populationOf(config, await readRegistrations(folder), []);
   const path = runFile(folder, "partition");
   const text = await withFile("read", path, () => readFile(path, "utf8"));
   let partition: number[][];
@@ -23,5 +37,25 @@ export const readPopulation = async (folder: string, manifest: Manifest): Promis
   const sampleCounts = partition.map(
     (indices, owner) => splitLearner(indices, config.seed, owner, 1 - config.data.trainFraction).train.length,
   );
-  return { config, population: drawPopulation(config, sampleCounts, manifest.data.classes) };
+  const { registrations, cheats } = drawPopulation(config, sampleCounts, manifest.data.classes);
+  return populationOf(config, registrations, cheats);
+};
+
+const populationOf = (
+  config: RunConfig,
+  registrations: readonly Registration[],
+  cheats: readonly number[],
+): FolderPopulation => ({
+  config,
+  registrations: new Map(registrations.map((one) => [one.learner, one])),
+  active: registrations.flatMap(({ learner, active }) => (active ? [learner] : [])).sort((a, b) => a - b),
+  cheats,
+});
+
+/** What learners declared, the newest of each. */
+const readRegistrations = async (folder: string): Promise<Registration[]> => {
+  const newest = new Map<number, Registration>();
+  for await (const one of readJsonLines<FolderRegistration>(runFile(folder, "registrations")))
+    newest.set(one.learner, one);
+  return [...newest.values()];
 };
