@@ -47,7 +47,8 @@ export const strings = {
     seed: (seed: number) => `seed ${seed}`,
     learners: (active: number, passive: number) =>
       passive > 0 ? `${countOf(active, "learner")}, ${passive} more only personalise` : countOf(active, "learner"),
-    roundsOf: (played: number, planned: number) => `${played} of ${countOf(planned, "round")}`,
+    roundsOf: (played: number, planned: number | null) =>
+      planned === null ? countOf(played, "round") : `${played} of ${countOf(planned, "round")}`,
     folder: "Folder",
     sections: {
       label: "Parts of the run",

@@ -117,6 +117,37 @@ describe("a folder as a source", () => {
     await until(source, () => source.cursor.epoch !== second && source.status.state === "finished");
   });
 
+  it("tells a federation’s folder, whose learners are those that have registered", async () => {
+    const folder = join(parent, "federation");
+    await writeSyntheticRun(folder, { learners: 3, rounds: 2, coalitions: 1 });
+    const manifestFile = join(folder, "manifest.json");
+    const manifest = JSON.parse(readFileSync(manifestFile, "utf8"));
+    manifest.config.rounds = Number.MAX_SAFE_INTEGER;
+    writeFileSync(manifestFile, JSON.stringify({ ...manifest, kind: "federation", partition: null, completed: false }));
+    const register = (learner: number, sampleCount: number, active = true): void =>
+      appendFileSync(
+        join(folder, "registrations.jsonl"),
+        `${JSON.stringify({ learner, sampleCount, active, round: 0, cyclesPerSample: 1, minFrequency: 1, maxFrequency: 2, uplinkRate: 1, deadline: 9, classCount: 10 })}\n`,
+      );
+    register(0, 40);
+    register(2, 50, false);
+    register(1, 60);
+    register(0, 70);
+    source = new FolderSource(folder);
+    await source.refresh();
+    expect(source.header).toMatchObject({ rounds: null, passive: 1 });
+    expect(source.header!.learners.map(({ learner, sampleCount }) => [learner, sampleCount])).toEqual([
+      [0, 70],
+      [1, 60],
+    ]);
+    expect(await source.explain(1, 0)).toContain("It holds 70 training samples");
+    const before = source.cursor.epoch;
+    register(3, 80);
+    await until(source, () => source.header?.learners.length === 3);
+    expect(source.cursor.epoch).not.toBe(before);
+    expect(source.cursor.rounds).toBe(2);
+  });
+
   it("says what is wrong with a folder, and goes on when it is mended", async () => {
     const folder = join(parent, "broken");
     await writeSyntheticRun(folder, { learners: 3, rounds: 2, coalitions: 1 });

@@ -59,7 +59,7 @@ const parametersOf = async (
   { encoded, parameters, updateHash }: Update,
   start: Float32Array,
 ): Promise<Float32Array | undefined> => {
-  if (encoded === undefined) return parameters;
+  if (encoded === undefined) return encoding === "float32" ? parameters : undefined;
   if (encoded.encoding !== encoding) return undefined;
   try {
     if ((await updateRoot(encoded, start.length)) !== updateHash) return undefined;

@@ -8,7 +8,8 @@ export interface RunHeader {
   readonly scheme: string;
   readonly dataName: string;
   readonly seed: number;
-  readonly rounds: number;
+  /** null: no end is planned. */
+  readonly rounds: number | null;
   readonly coalitions: number;
   /** "evm", "memory", "centralised", or where a network is. */
   readonly ledger: string;

@@ -1,26 +1,30 @@
 import type { LearnerRecord } from "../../round/index.ts";
-import type { Population } from "../../simulation/index.ts";
 import type { Explanation } from "../../view/index.ts";
 import { NoSuchRecordError } from "../errors/NoSuchRecordError.ts";
+import type { FolderPopulation } from "../source/readPopulation.ts";
 
 /** What an explanation takes from the round: of `rounds.jsonl`, or as a page has it. */
 export type ExplainableRound = Explanation["round"] & { readonly stability: { readonly passes: number } };
 
 /** All that is told of a learner's round. */
-export const explanationOf = (record: LearnerRecord, round: ExplainableRound, population: Population): Explanation => ({
+export const explanationOf = (
+  record: LearnerRecord,
+  round: ExplainableRound,
+  population: FolderPopulation,
+): Explanation => ({
   record,
   round,
-  profile: population.registrations[record.learner]!,
+  profile: population.registrations.get(record.learner)!,
   // a game takes a pass at least
   isGame: round.stability.passes > 0,
   cheats: population.cheats.includes(record.learner),
 });
 
 /** @throws NoSuchRecordError if the learner does not train */
-export const requireActive = (population: Population, learner: number): void => {
+export const requireActive = (population: FolderPopulation, learner: number): void => {
   if (population.active.includes(learner)) return;
   throw new NoSuchRecordError(
-    learner < population.registrations.length
+    population.registrations.has(learner)
       ? `learner ${learner} only personalises: it plays no rounds`
       : `there is no learner ${learner}`,
     {

@@ -15,7 +15,7 @@ export const readExplanation = async (
   learner: number,
 ): Promise<Explanation & { readonly round: RoundRecord }> => {
   const manifest = await readManifest(folder);
-  const { population } = await readPopulation(folder, manifest);
+  const population = await readPopulation(folder, manifest);
   requireActive(population, learner);
   const roundRecord = await find<RoundRecord>(runFile(folder, "rounds"), (record) => record.round === round);
   const record = await find<LearnerRecord>(

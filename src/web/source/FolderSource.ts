@@ -90,11 +90,11 @@ export class FolderSource implements RunSource {
   async explain(round: number, learner: number): Promise<string> {
     if (this.#telling === undefined) throw noSuchRound(round, 0);
     const { history, reader, population } = this.#telling;
-    requireActive(population.population, learner);
+    requireActive(population, learner);
     const view = history.round(round);
     const record = view && (await reader.learnerRecord(round, learner));
     if (record === undefined) throw noSuchRound(round, history.cursor.rounds);
-    return renderExplanation(explanationOf(record, view!, population.population), createStyle(false));
+    return renderExplanation(explanationOf(record, view!, population), createStyle(false));
   }
 
   async ledgerRecord(index: number): Promise<string> {
@@ -150,7 +150,7 @@ export class FolderSource implements RunSource {
     // before the records: where it says that the run is over, all of them are there
     const manifest = await this.#readManifest();
     const isHeld = (await readLock(this.#folder)) !== undefined;
-    if (isHeld && !(await this.#isPrepared())) {
+    if (isHeld && !(await this.#isPrepared(manifest))) {
       this.#telling = undefined;
       this.#setStatus({ state: "waiting" });
       return;
@@ -173,7 +173,9 @@ export class FolderSource implements RunSource {
   }
 
   async #tellingOf(manifest: Manifest): Promise<Telling> {
-    const base = `${Date.parse(manifest.startedAt).toString(36)}-${manifest.resumedAt.length}`;
+    // another learner makes all columns longer
+    const registered = manifest.kind === "federation" ? `-${await this.#sizeOf("registrations")}` : "";
+    const base = `${Date.parse(manifest.startedAt).toString(36)}-${manifest.resumedAt.length}${registered}`;
     const isCut = this.#telling !== undefined && (await this.#telling.reader.measure()).isCut;
     if (isCut) this.#generation++;
     if (this.#telling?.base === base && !isCut) return this.#telling;
@@ -186,14 +188,18 @@ export class FolderSource implements RunSource {
     return this.#telling;
   }
 
-  /** Whether all is there that a run writes before its first round. */
-  async #isPrepared(): Promise<boolean> {
-    const has = (name: "partition" | "classes" | "rounds"): Promise<number> =>
-      stat(runFile(this.#folder, name)).then(
-        ({ size }) => size,
-        () => 0,
-      );
-    return (await has("partition")) > 0 && ((await has("classes")) > 0 || (await has("rounds")) > 0);
+  /** Whether all is there that is written before the first round. */
+  async #isPrepared({ kind }: Manifest): Promise<boolean> {
+    if (kind === "federation") return (await this.#sizeOf("registrations")) > 0;
+    const hasClasses = (await this.#sizeOf("classes")) > 0 || (await this.#sizeOf("rounds")) > 0;
+    return hasClasses && (await this.#sizeOf("partition")) > 0;
+  }
+
+  #sizeOf(name: "partition" | "classes" | "rounds" | "registrations"): Promise<number> {
+    return stat(runFile(this.#folder, name)).then(
+      ({ size }) => size,
+      () => 0,
+    );
   }
 
   /** The manifest, parsed when it has changed. */

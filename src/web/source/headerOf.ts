@@ -7,29 +7,29 @@ import type { FolderPopulation } from "./readPopulation.ts";
 export const headerOf = (
   folder: string,
   manifest: Manifest,
-  { config, population }: FolderPopulation,
+  { config, registrations, active, cheats: liars }: FolderPopulation,
   classes: ClassCounts | undefined,
 ): RunHeader => {
-  const cheats = new Set(population.cheats);
+  const cheats = new Set(liars);
   return {
     folder,
     scheme: nameScheme(config.scheme),
     dataName: manifest.data.name,
     seed: config.seed,
-    rounds: config.rounds,
+    rounds: config.rounds === Number.MAX_SAFE_INTEGER ? null : config.rounds,
     coalitions: config.coalition.count,
-    ledger: config.ledger,
+    ledger: `${config.ledger}`,
     gfmlVersion: manifest.gfmlVersion,
     startedAt: manifest.startedAt,
-    learners: population.active.map((learner) => {
-      const { sampleCount, minFrequency, maxFrequency, uplinkRate, deadline } = population.registrations[learner]!;
+    learners: active.map((learner) => {
+      const { sampleCount, minFrequency, maxFrequency, uplinkRate, deadline } = registrations.get(learner)!;
       return {
         ...{ learner, sampleCount, minFrequency, maxFrequency, uplinkRate, deadline },
         cheats: cheats.has(learner),
         classCounts: classes?.counts[learner] ?? null,
       };
     }),
-    passive: population.passive.length,
+    passive: registrations.size - active.length,
     classNames: classes?.classNames ?? Array.from({ length: manifest.data.classes }, (_, index) => `${index}`),
     config: manifest.config,
   };

@@ -1,25 +1,27 @@
 import { readFile } from "node:fs/promises";
 import { splitLearner } from "../../data/index.ts";
-import {
-  drawPopulation,
-  namedLayer,
-  type Population,
-  type RunConfig,
-  readRegistered,
-  resolveConfig,
-} from "../../simulation/index.ts";
+import type { Registration } from "../../round/index.ts";
+import { drawPopulation, namedLayer, type RunConfig, readRegistered, resolveConfig } from "../../simulation/index.ts";
 import { type Manifest, RunFileCorruptError, runFile, withFile } from "../../storage/index.ts";
 
 /** Who takes part in the run of a folder, with how many training samples. */
 export interface FolderPopulation {
   readonly config: RunConfig;
-  readonly population: Population;
+  /** By learner id. */
+  readonly registrations: ReadonlyMap<number, Registration>;
+  /** Ids of those that train, ascending. */
+  readonly active: readonly number[];
+  /** Ids of those that lie, as far as that is known: a simulation's own. */
+  readonly cheats: readonly number[];
 }
 
 /** @throws InvalidConfigError, RunFileCorruptError, FileAccessError */
 export const readPopulation = async (folder: string, manifest: Manifest): Promise<FolderPopulation> => {
   const config = resolveConfig([], namedLayer(folder, manifest.config));
-  if (manifest.kind === "federation") return { config, population: await readRegistered(folder) };
+  if (manifest.kind === "federation") {
+    const { registrations, cheats } = await readRegistered(folder);
+    return populationOf(config, registrations, cheats);
+  }
   const path = runFile(folder, "partition");
   const text = await withFile("read", path, () => readFile(path, "utf8"));
   let partition: number[][];
@@ -31,5 +33,18 @@ export const readPopulation = async (folder: string, manifest: Manifest): Promis
   const sampleCounts = partition.map(
     (indices, owner) => splitLearner(indices, config.seed, owner, 1 - config.data.trainFraction).train.length,
   );
-  return { config, population: drawPopulation(config, sampleCounts, manifest.data.classes) };
+  const { registrations, cheats } = drawPopulation(config, sampleCounts, manifest.data.classes);
+  return populationOf(config, registrations, cheats);
 };
+
+const populationOf = (
+  config: RunConfig,
+  registrations: readonly Registration[],
+  cheats: readonly number[],
+): FolderPopulation => ({
+  config,
+  // by flatMap: a federation's numbers may have gaps
+  registrations: new Map(registrations.flatMap((one) => [[one.learner, one] as const])),
+  active: registrations.flatMap(({ learner, active }) => (active ? [learner] : [])).sort((a, b) => a - b),
+  cheats,
+});
