@@ -56,7 +56,7 @@ contract RoundsPublicationTest is RoundsFixture {
         rounds.publishLog(task, 0, IRounds.LogKind.Barred, hex"0000000200000007");
         (bool isKnown,) = address(rounds)
             .call(abi.encodeWithSelector(IRounds.publishLog.selector, task, 0, uint8(IRounds.LogKind.Barred) + 1, hex"00"));
-        assertFalse(isKnown, "a kind beyond the last");
+        assertTrue(!isKnown, "a kind beyond the last");
         vm.prank(address(0xBAD));
         vm.expectRevert(abi.encodeWithSelector(IRounds.NotProvider.selector, task, address(0xBAD)));
         rounds.publishLog(task, 0, IRounds.LogKind.Moves, "moves");
