@@ -13,7 +13,7 @@ export const declarationSchema = z.strictObject({
   learner: z
     .int()
     .min(0)
-    .max(2 ** 32 - 1),
+    .max(2 ** 32 - 2),
   active: z.boolean(),
   sampleCount: count,
   classCount: z.int().min(1).max(65_535),
@@ -27,10 +27,10 @@ export const declarationSchema = z.strictObject({
     .min(1)
     .max(2 ** 48 - 1),
   uplinkRate: positive,
-  deadline: positive.max(9e9),
+  deadline: positive.lt(1e9),
   region: z
     .string()
-    .regex(/^[\x20-\x7e]{1,8}$/)
+    .regex(/^[\x21-\x7e]{1,8}$/)
     .optional(),
   histogramHash: z
     .string()

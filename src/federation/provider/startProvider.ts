@@ -293,7 +293,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
           });
         },
         account: (other) => desk.account(other),
-        register: (request) => desk.register(request),
+        register: (request, counted) => desk.register(request, counted),
         status,
         learner: (learner) => desk.learner(learner),
         request: (request) => desk.request(request),
