@@ -1,4 +1,10 @@
-import { createEventLog, createRealNode, type ProviderResult, servesPages, startProvider } from "../../federation/index.ts";
+import {
+  createEventLog,
+  createRealNode,
+  type ProviderResult,
+  servesPages,
+  startProvider,
+} from "../../federation/index.ts";
 import { loadKey } from "../../ledger/index.ts";
 import { countOf, fixed, percent } from "../../text/index.ts";
 import { addPages, findPages, PagesMissingError } from "../../web/index.ts";

@@ -15,10 +15,5 @@ it("names what a page can dial, each once, and nothing else", () => {
       "/dns4/a b/tcp/443/wss",
       "/ip4/127.0.0.1/udp/7304/quic-v1",
     ]),
-  ).toEqual([
-    "ws://127.0.0.1:7302",
-    "wss://gfml.example.org:443",
-    "wss://gfml.example.org:444",
-    "ws://[::1]:7303",
-  ]);
+  ).toEqual(["ws://127.0.0.1:7302", "wss://gfml.example.org:443", "wss://gfml.example.org:444", "ws://[::1]:7303"]);
 });
