@@ -131,6 +131,11 @@ export const joinStrings = {
       `These samples have ${countOf(own, "number")} each, the task asks for ${asked}.`,
     tooFew: (least: number) => `The task needs ${least} samples or more.`,
   },
+  drawings: {
+    samplesTitle: "Drawings",
+    samplesHelp: (most: number) => `Draw two to ${most} samples of each symbol. Some are kept back for tests.`,
+    symbolsHelp: "Each symbol stands for one class of the task: who draws digits draws each under its own number.",
+  },
   options: {
     title: "4. Options",
     help: "A pause begins when the round is over in which the learner has a part. It stays registered.",

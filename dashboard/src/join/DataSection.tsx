@@ -99,7 +99,7 @@ export const DataSection = ({
             </label>
           ) : (
             <>
-              <SamplesSection symbols={symbols} classes={model.classes} onChange={setSymbols} drawDigit={draw} />
+              <SamplesSection symbols={symbols} classes={model.classes} onChange={setSymbols} drawDigit={draw} isPart />
               <p className="drawing-buttons">
                 <button type="button" className="primary" disabled={own === undefined} onClick={() => onData(own)}>
                   {words.useDrawn}

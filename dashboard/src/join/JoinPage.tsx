@@ -104,6 +104,7 @@ const JoinSteps = (): ReactNode => {
       <TaskSection
         address={settings.address}
         look={look}
+        service={control.view?.service ?? look.service}
         isFixed={isRunning}
         onAddress={(address) => {
           change({ address });

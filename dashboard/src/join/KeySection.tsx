@@ -100,6 +100,8 @@ export const KeySection = ({
         </>
       ) : (
         <form className="join-form" onSubmit={submit}>
+          {/* managers of passwords tell them apart by this */}
+          <input name="username" autoComplete="username" value={kept?.account ?? strings.name} readOnly hidden />
           {kept === undefined ? (
             <>
               <p className="wide">{words.help}</p>

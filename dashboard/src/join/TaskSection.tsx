@@ -1,3 +1,4 @@
+import type { ServiceStatus } from "gfml/browser";
 import { type ReactNode, useEffect, useState } from "react";
 import { Notice } from "../parts/Notice.tsx";
 import { strings } from "../strings.ts";
@@ -8,11 +9,14 @@ import type { TaskLook } from "./useTask.ts";
 export const TaskSection = ({
   address,
   look,
+  service,
   isFixed,
   onAddress,
 }: {
   readonly address: string | undefined;
   readonly look: TaskLook;
+  /** How it stands now. */
+  readonly service: ServiceStatus | undefined;
   /** Not to be changed while a learner takes part. */
   readonly isFixed: boolean;
   readonly onAddress: (address: string) => void;
@@ -20,7 +24,7 @@ export const TaskSection = ({
   const words = strings.join;
   const [text, setText] = useState(address ?? "");
   useEffect(() => setText(address ?? ""), [address]);
-  const { document, service, problem, state } = look;
+  const { document, problem, state } = look;
   return (
     <section aria-labelledby="federation">
       <h2 id="federation">{words.federation}</h2>

@@ -1,3 +1,6 @@
+// first, before what it is for
+import "./withoutEval.ts";
+
 import {
   createDoorClient,
   createLearnerSigner,

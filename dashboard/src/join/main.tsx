@@ -1,3 +1,6 @@
+// first, before what it is for
+import "./withoutEval.ts";
+
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ErrorBoundary } from "../parts/ErrorBoundary.tsx";

@@ -1,3 +1,6 @@
+// first, before what it is for
+import "./withoutEval.ts";
+
 import type { TrainerSetup } from "gfml/browser";
 import type { LearnerSplit, Samples } from "gfml/data";
 import { createPerceptron } from "gfml/model";
