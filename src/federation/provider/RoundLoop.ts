@@ -162,8 +162,9 @@ export class RoundLoop {
   async serveOperations(): Promise<void> {
     const { stopping, sessions } = this.#options;
     while (!stopping.aborted) {
+      const { version } = sessions;
       await this.#applyWaiting();
-      await sessions.changed(IDLE, stopping);
+      await sessions.changed(IDLE, stopping, version);
     }
   }
 
@@ -249,6 +250,7 @@ export class RoundLoop {
     let told = -1;
     for (;;) {
       if (stopping.aborted) return false;
+      const { version } = sessions;
       await this.#applyWaiting();
       const connected = this.#present().length;
       if (connected >= minLearners) {
@@ -265,7 +267,7 @@ export class RoundLoop {
       // said when it changes
       if (connected !== told) on.waiting(connected, minLearners);
       told = connected;
-      await sessions.changed(IDLE, stopping);
+      await sessions.changed(IDLE, stopping, version);
     }
   }
 
