@@ -1,5 +1,6 @@
 import { countOf } from "gfml/text";
 import type { RunState } from "gfml/view";
+import { joinStrings } from "./joinStrings.ts";
 
 const states: Readonly<Record<RunState, string>> = {
   waiting: "waiting for the run to begin",
@@ -14,7 +15,7 @@ const states: Readonly<Record<RunState, string>> = {
 export const strings = {
   name: "gfml",
   skip: "Skip to the content",
-  nav: { label: "Pages", runs: "Runs", compare: "Compare", personalise: "Personalise" },
+  nav: { label: "Pages", runs: "Runs", compare: "Compare", personalise: "Personalise", join: "Join" },
   connection: {
     connecting: "connecting",
     open: "connected",
@@ -296,5 +297,6 @@ export const strings = {
     sure: (name: string, share: string) => `${name} (${share})`,
     unnamed: (index: number) => `${index}`,
   },
+  join: joinStrings,
   table: { sortedUp: "ascending", sortedDown: "descending" },
 } as const;

@@ -8,6 +8,7 @@ export { TaskChangedError } from "./errors/TaskChangedError.ts";
 export { TaskDocumentError } from "./errors/TaskDocumentError.ts";
 export { type Names, namesOf } from "./identity/Identity.ts";
 export { type Calibration, calibrate, usualDeadline } from "./learner/calibrate.ts";
+export { describeData } from "./learner/describeData.ts";
 export { createDoorClient, type DoorClient } from "./learner/doorClient.ts";
 export type { DataFacts, JoinOptions, OwnTrainer, TrainerSetup } from "./learner/JoinOptions.ts";
 export { type JoinedLearner, joinFederation } from "./learner/joinFederation.ts";
