@@ -70,11 +70,11 @@ describe("a journal's file", () => {
       await journal.once("end", () => ({ at: `${round}/${records}` }));
       await journal.close();
     }
-    const before = async (round: number, records: number): Promise<unknown> =>
+    const endBefore = async (round: number, records: number): Promise<unknown> =>
       markIn(await FileJournal.before(folder, { round, records }), "end");
-    expect(await before(2, 5)).toEqual({ at: "1/5" });
-    expect(await before(1, 5)).toEqual({ at: "1/2" });
-    expect(await before(1, 2)).toBeUndefined();
+    expect(await endBefore(2, 5)).toEqual({ at: "1/5" });
+    expect(await endBefore(1, 5)).toEqual({ at: "1/2" });
+    expect(await endBefore(1, 2)).toBeUndefined();
     await FileJournal.dropBefore(folder, { round: 2, records: 5 });
     expect(await readdir(folder)).toHaveLength(1);
   });
