@@ -11,6 +11,8 @@ export interface NetworkRow {
   readonly plainSeconds: number;
   /** `seconds` over `plainSeconds`. */
   readonly ratio: number;
+  /** Median processor time of the head, which other processes of a busy machine do not change, s. */
+  readonly headProcessorSeconds: number;
   /** Most that the head held in one more exchange beyond what it had before, heap and buffers, garbage collected at each look, MB. */
   readonly heldMegabytes: number;
 }

@@ -92,10 +92,14 @@ for (const length of payloads) {
   const payload = new Uint8Array(length).fill(7);
   const ours: number[] = [];
   const plains: number[] = [];
+  const processor: number[] = [];
   // in turn, so that a machine that grows busier favours neither; the first of each warms up and is not counted
   for (let turn = 0; turn <= repetitions; turn++) {
+    const used = process.cpuUsage();
     const one = await seconds(() => exchange(payload));
+    const { user, system } = process.cpuUsage(used);
     const other = await seconds(() => plainExchange(payload));
+    if (turn > 0) processor.push((user + system) / 1e6);
     if (turn > 0) ours.push(one);
     if (turn > 0) plains.push(other);
   }
@@ -114,6 +118,7 @@ for (const length of payloads) {
     megabytesPerSecond: (2 * members * length) / took / MEGA,
     plainSeconds: plainTook,
     ratio: took / plainTook,
+    headProcessorSeconds: median(processor),
     heldMegabytes: (most - held) / MEGA,
   });
 }

@@ -10,11 +10,15 @@ import { addDataCommand } from "./commands/data.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExperimentCommand } from "./commands/experiment.ts";
 import { addExplainCommand } from "./commands/explain.ts";
+import { addLearnerCommand } from "./commands/learner.ts";
+import { addProviderCommand } from "./commands/provider.ts";
 import { addReportCommand } from "./commands/report.ts";
 import { addReproduceCommand } from "./commands/reproduce.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { addScenarioCommand } from "./commands/scenario.ts";
 import { addSchemaCommand } from "./commands/schema.ts";
+import { addStatusCommand } from "./commands/status.ts";
+import { addWithdrawCommand } from "./commands/withdraw.ts";
 
 /** The command `gfml` with all its subcommands. `exit` sets the exit code of a command that ends well. */
 export const createProgram = (context: CliContext, exit: (code: number) => void): Command => {
@@ -41,6 +45,10 @@ export const createProgram = (context: CliContext, exit: (code: number) => void)
   addDashboardCommand(program, context);
   addExplainCommand(program, context);
   addAuditCommand(program, context, exit);
+  addProviderCommand(program, context, exit);
+  addLearnerCommand(program, context);
+  addStatusCommand(program, context);
+  addWithdrawCommand(program, context);
   addDataCommand(program, context, exit);
   addCheckSchemeCommand(program, context, exit);
   addSchemaCommand(program, context);

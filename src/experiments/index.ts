@@ -29,7 +29,14 @@ export { shardRuns } from "./plan/shardRuns.ts";
 export { workOf } from "./plan/workOf.ts";
 export type { PlanEvent, PlanResult, RunEnd } from "./play/PlanEvent.ts";
 export { type PlanOptions, runPlan } from "./play/runPlan.ts";
-export { writeComparison, writeOutcomeComparison, writeRunReport, writeScenarioReport } from "./report/lazyReport.ts";
+export {
+  isResultsFolder,
+  writeComparison,
+  writeOutcomeComparison,
+  writeResultsReport,
+  writeRunReport,
+  writeScenarioReport,
+} from "./report/lazyReport.ts";
 export type { ReportOptions, WrittenFiles } from "./report/writeReport.ts";
 export type { ExperimentManifest } from "./results/ExperimentManifest.ts";
 export { measures } from "./results/measures.ts";

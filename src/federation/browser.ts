@@ -14,5 +14,7 @@ export { type JoinedLearner, joinFederation } from "./learner/joinFederation.ts"
 export type { LearnerEvent } from "./learner/LearnerEvent.ts";
 export type { NodeFactory } from "./ports/NodeFactory.ts";
 export { formatJoinAddress, type JoinAddress, parseJoinAddress } from "./protocol/joinAddress.ts";
+export type { AccountRequest } from "./protocol/registrationMessages.ts";
+export { signAccountRequest } from "./protocol/signAccountRequest.ts";
 export type { LearnerStatus, ServiceStatus } from "./protocol/status.ts";
 export { type TaskDocument, verifyTaskDocument } from "./protocol/taskDocument.ts";

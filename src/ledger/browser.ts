@@ -12,5 +12,6 @@ export {
   verifyLeave,
   verifyModelRequest,
   verifyParticipation,
+  verifySettlement,
 } from "./evm/signing/verifySignatures.ts";
 export { type LedgerDomains, type LedgerPlace, ledgerDomains } from "./evm/typedData/ledgerDomains.ts";

@@ -20,6 +20,7 @@ export {
   verifyLeave,
   verifyModelRequest,
   verifyParticipation,
+  verifySettlement,
 } from "./browser.ts";
 export {
   type CentralisedLedger,

@@ -26,6 +26,8 @@ it("plays the default and each change, shows what is other, and plays nothing tw
   expect(out).toMatch(/^E1 +eq. 11.*cannot be computed/m);
   expect(out).toContain("not a number");
   const read = (folder: string, file: string) => readFileSync(join(parent, folder, file), "utf8");
+  expect(read("first", "ablation.md")).toContain("(ablation-accuracy.svg)");
+  expect(read("first", "ablation-accuracy.svg")).toContain("E8: first better");
   expect(read("first", "ablation.md")).toContain("| E8 | Algorithm 1, line 20");
   expect(read("first", "ablation.csv").split("\n")[0]).toContain("id,kind,choice,against,measure,seeds,before,after");
   const json = JSON.parse(read("first", "ablation.json"));

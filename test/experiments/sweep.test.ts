@@ -279,6 +279,17 @@ describe("an experiment", () => {
 });
 
 describe("gfml experiment", () => {
+  it("has its comparison written again by gfml report, with charts as files", async () => {
+    const page = join(fresh(), "again.html");
+    const { code, out } = await runGfmlHere("report", output, "--charts", "--output", page);
+    expect(code).toBe(0);
+    expect(readFileSync(page, "utf8")).toBe(readFileSync(join(output, "report.html"), "utf8"));
+    const files = readdirSync(join(page, "..", "charts"));
+    expect(files).toContain("comparison-difference-accuracy-after.svg");
+    expect(files).toContain("comparison-end-profit.png");
+    expect(out.trim().split("\n")).toHaveLength(1 + files.length);
+  });
+
   it("refuses what is wrong before it works", async () => {
     const file = join(parent, "wrong.yaml");
     writeFileSync(file, "name: wrong\nbase: {ronds: 3}\nseeds: [-1]\n");

@@ -341,6 +341,20 @@ describe("strangers and liars", () => {
     await old.close();
   });
 
+  it("that say hello and goodbye at once are no peers, then or later", async () => {
+    const node = await open("node");
+    const attacker = await rawAttacker(node.addresses()[0]!, keyOf("attacker"));
+    await attacker.greetAndLeave();
+    const dead = [`/ip4/127.0.0.1/tcp/1/p2p/${attacker.peerId}`];
+    await untilTrue(() => node.figures().connections === 1);
+    for (const _ of [1, 2]) {
+      const dialled = node.connect(dead, { account: attacker.account, timeout: 5 });
+      await expect(dialled).rejects.toThrow(UnreachableError);
+      expect(node.peers()).toEqual([]);
+    }
+    await attacker.close();
+  });
+
   it("that replay their own recorded frames are served once", async () => {
     const node = await open("node");
     let served = 0;
@@ -421,6 +435,7 @@ describe("a relay", () => {
       await member.close();
       await peer.close();
       await untilTrue(() => head.addresses().length === 0);
+      await untilTrue(() => relay.figures().reservations === 0);
     }
   });
 

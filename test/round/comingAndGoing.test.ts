@@ -82,7 +82,7 @@ test.each(schemes)("%s: between two rounds learners may come, go, return and cha
         }
       },
     ),
-    { seed: 31, numRuns: 25 },
+    { seed: 31, numRuns: 15 },
   );
 });
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import {
+  chunkCount,
   createMemorySpool,
   digestOf,
+  drawChunks,
   type HeadFailure,
   HeadRefusedError,
   type LearnerRequest,
@@ -122,6 +124,44 @@ describe("a head that lies", () => {
       }
     },
   );
+
+  test("in one chunk is caught where that chunk is drawn, and only there", async () => {
+    let caught = 0;
+    let drawn = 0;
+    for (let seed = 0; seed < 8; seed++) {
+      const beacons: string[] = [];
+      const place = { chunk: 0, count: 0 };
+      const link = changing((response) => {
+        if (response.kind !== "head") return response;
+        place.count = chunkCount(response.model.length);
+        place.chunk = seed % place.count;
+        const at = place.chunk * 1024 + 7;
+        return { ...response, model: response.model.with(at, response.model[at]! + 1e-6) };
+      });
+      const options: SmallTaskOptions = {
+        link,
+        ledger: (ledger) => ({
+          ...ledger,
+          beacon: async () => {
+            beacons.push(await ledger.beacon());
+            return beacons[0]!;
+          },
+        }),
+      };
+      const { rounds, failures } = await playRounds({ seed }, { headCheck: { chunks: 3 } }, options, 1);
+      expect(place.count).toBeGreaterThan(3);
+      for (const { coalition, head } of rounds[0]!.record.coalitions) {
+        if (head === null) continue;
+        const isDrawn = drawChunks(beacons[0]!, { task: 0, round: 0, coalition }, 3, place.count).includes(place.chunk);
+        const isCaught = failures.some((one) => one.coalition === coalition && one.reason === "false-aggregate");
+        expect(isCaught).toBe(isDrawn);
+        drawn += 1;
+        caught += Number(isCaught);
+      }
+    }
+    expect(caught).toBeGreaterThan(0);
+    expect(caught).toBeLessThan(drawn);
+  });
 
   test.each(["krum", "norm-clipping"] as const)("about the aggregate is not seen under %s", async (aggregation) => {
     const scenario = { events: [{ kind: "lying-head" as const, model: "scaled" as const, factor: 3 }] };

@@ -18,7 +18,10 @@ describe("a learner that fails does so alone", () => {
         throw new LearnerUnreachableError(learner, "train", "gone");
       },
     ],
-    ["malformed", () => ({ parameters: Float32Array.of(Number.NaN), updateHash: "", updateNorm: Number.NaN, gradientNorms: [] })],
+    [
+      "malformed",
+      () => ({ parameters: Float32Array.of(Number.NaN), updateHash: "", updateNorm: Number.NaN, gradientNorms: [] }),
+    ],
   ] as const)("%s: no contribution, no payment, and nobody else is paid less", async (failure, answer) => {
     const whole = await playSmall({ rounds: 2 });
     // a member, not a head, of round 1

@@ -17,6 +17,8 @@ export interface Finished {
 export interface Running {
   readonly child: ChildProcess;
   readonly finished: Promise<Finished>;
+  /** What it has written to its output so far. */
+  output(): string;
   /** Resolves when the output holds this text so many times; also when the process ends. */
   seen(text: string, times?: number): Promise<void>;
 }
@@ -64,6 +66,7 @@ export const startGfml = (
   return {
     child,
     finished,
+    output: () => out,
     seen: (text, times = 1) =>
       new Promise((resolve) => {
         const check = (): void => {

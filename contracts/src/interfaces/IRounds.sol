@@ -81,7 +81,8 @@ interface IRounds {
     }
 
     /// @param batch 0, 1, 2, ... within the coalition
-    /// @param largestMeasure the largest x in time over all batches, the smaller of both measures taken of each; x_ref where the task has none yet
+    /// @param largestMeasure the largest x in time over all batches, of each the smaller measure; x_ref where the task has
+    /// none yet
     /// @param modelHash SHA-256 of the coalition's next model
     /// @param deliveries ascending by learner within and over the batches
     struct Settlement {

@@ -7,7 +7,8 @@ import {IRounds} from "../interfaces/IRounds.sol";
 /// @title What members, heads and passive learners sign (EIP-712)
 library RoundMessages {
     bytes32 internal constant PARTICIPATION = keccak256(
-        "Participation(uint32 task,uint32 round,uint16 coalition,uint32 learner,uint48 frequency,bytes32 updateHash,int64 norm,uint64 computationTime,uint64 transmissionTime,bytes32 embeddingHash)"
+        "Participation(uint32 task,uint32 round,uint16 coalition,uint32 learner,uint48 frequency,bytes32 updateHash,int64 norm,"
+        "uint64 computationTime,uint64 transmissionTime,bytes32 embeddingHash)"
     );
     bytes32 internal constant SETTLEMENT = keccak256(
         "Settlement(uint32 task,uint32 round,uint16 coalition,uint16 batch,int64 largestMeasure,bytes32 modelHash,bytes32 deliveriesHash)"

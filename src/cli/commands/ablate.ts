@@ -125,7 +125,7 @@ const play = async (
   } else if (style !== "quiet") {
     out.write(`\n${renderAblationTable(summary, out.style)}`);
     out.write(
-      `\nIn ${output}: ablation.md, .json, .csv, .parquet, and the results of ${countOf(experiment.ends.length, "run")}\n`,
+      `\nIn ${output}: ablation.md with its drawings, .json, .csv, .parquet, and the results of ${countOf(experiment.ends.length, "run")}\n`,
     );
   }
   if (isStopped) {

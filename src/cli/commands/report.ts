@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
-import { writeComparison, writeRunReport } from "../../experiments/index.ts";
+import { isResultsFolder, writeComparison, writeResultsReport, writeRunReport } from "../../experiments/index.ts";
 import type { AuditReport } from "../../ledger/index.ts";
 import { readManifest, runFile, runFileNames } from "../../storage/index.ts";
 import { AuditProgressLine } from "../audit/AuditProgressLine.ts";
@@ -22,8 +22,11 @@ const COMPARISON = "comparison.html";
 export const addReportCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
   program
     .command("report")
-    .description("write the report of a run, finished or not, or one that compares finished runs")
-    .argument("<folders...>", "run folders: one for a report, several for a comparison")
+    .description("write the report of a run, finished or not, of an experiment, or one that compares finished runs")
+    .argument(
+      "<folders...>",
+      "run folders: one for a report, several for a comparison; or one folder of an experiment\u2019s results",
+    )
     .option(
       "--output <file>",
       `where to write; ${runFileNames.report} in the run\u2019s folder, ${COMPARISON} here for several, if not given`,
@@ -41,10 +44,12 @@ export const addReportCommand = (program: Command, context: CliContext, exit: (c
       }
       const audit = flags.audit ? await auditRun(folder, context) : undefined;
       const output = flags.output ?? (isOne ? runFile(folder, "report") : COMPARISON);
-      const charts = flags.charts && { charts: join(dirname(output), runFileNames.charts) };
-      const written = isOne
-        ? await writeRunReport(folder, { output, ...charts, ...(audit && { audit }) })
-        : await writeComparison(folders, { output, ...charts });
+      const options = { output, ...(flags.charts && { charts: join(dirname(output), runFileNames.charts) }) };
+      const written = !isOne
+        ? await writeComparison(folders, options)
+        : (await isResultsFolder(folder))
+          ? await writeResultsReport(folder, options)
+          : await writeRunReport(folder, { ...options, ...(audit && { audit }) });
       for (const path of written) context.out.write(`${path}\n`);
       if (audit !== undefined && audit.firstLie !== null) exit(LIE_FOUND);
     });

@@ -3,7 +3,7 @@ import { experimentJsonSchema } from "../../experiments/index.ts";
 import { configJsonSchema } from "../../simulation/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { UsageError } from "../errors/UsageError.ts";
-import { configurationPage } from "../schema/configurationPage.ts";
+import { configurationPage, servicePage } from "../schema/configurationPage.ts";
 
 /** `gfml schema`: the JSON Schema of a configuration. */
 export const addSchemaCommand = (program: Command, context: CliContext): void => {
@@ -12,11 +12,20 @@ export const addSchemaCommand = (program: Command, context: CliContext): void =>
     .description("print the JSON Schema of a configuration file")
     .option("--markdown", "print the page docs/configuration.md instead")
     .option("--experiment", "print the JSON Schema of an experiment's file instead")
-    .action(({ markdown, experiment }: { markdown?: true; experiment?: true }) => {
-      if (markdown && experiment) {
-        throw new UsageError("--markdown and --experiment do not go together", { remedy: "leave one of them away" });
+    .option("--service", "print the JSON Schema of a provider's service instead; with --markdown docs/service.md")
+    .action(async ({ markdown, experiment, service }: { markdown?: true; experiment?: true; service?: true }) => {
+      const refuse = (first: string, second: string): never => {
+        throw new UsageError(`${first} and ${second} do not go together`, { remedy: "leave one of them away" });
+      };
+      if (markdown && experiment) refuse("--markdown", "--experiment");
+      if (service && experiment) refuse("--service", "--experiment");
+      // it brings a server along
+      const ofService = service ? (await import("../../federation/index.ts")).serviceJsonSchema() : undefined;
+      if (markdown) {
+        context.out.write(ofService ? servicePage(ofService) : configurationPage());
+        return;
       }
-      const schema = experiment ? experimentJsonSchema() : configJsonSchema();
-      context.out.write(markdown ? configurationPage() : `${JSON.stringify(schema, null, 2)}\n`);
+      const schema = experiment ? experimentJsonSchema() : (ofService ?? configJsonSchema());
+      context.out.write(`${JSON.stringify(schema, null, 2)}\n`);
     });
 };

@@ -1,4 +1,4 @@
-import { type ConfigField, configFields, presets } from "../../simulation/index.ts";
+import { type ConfigField, configFields, type JsonSchema, presets } from "../../simulation/index.ts";
 
 const flat = (value: unknown, prefix: string = ""): [string, unknown][] =>
   typeof value === "object" && value !== null && !Array.isArray(value)
@@ -13,27 +13,34 @@ const cell = (text: string): string => text.replaceAll("|", "\\|");
 const row = (field: ConfigField): string =>
   `| \`${field.path}\` | ${code(field.default)} | ${cell(field.allowed)} | ${cell(field.description)} |`;
 
-const groupFields = (): Map<string, ConfigField[]> => {
+const groupFields = (fields: readonly ConfigField[]): Map<string, ConfigField[]> => {
   const groups = new Map<string, ConfigField[]>();
-  for (const field of configFields()) {
+  for (const field of fields) {
     const group = field.path.includes(".") ? field.path.slice(0, field.path.indexOf(".")) : "";
     groups.set(group, [...(groups.get(group) ?? []), field]);
   }
   return groups;
 };
 
+const sectionsOf = (fields: readonly ConfigField[], first: string): string =>
+  [...groupFields(fields)]
+    .map(([group, own]) =>
+      [
+        group === "" ? `## ${first}` : `## ${group}`,
+        "",
+        "| field | default | must be | meaning |",
+        "|---|---|---|---|",
+        ...own.map(row),
+      ].join("\n"),
+    )
+    .join("\n\n");
+
+/** docs/service.md: every field of a provider's service. A test keeps the page and the schema together. */
+export const servicePage = (schema: JsonSchema): string =>
+  `${SERVICE_INTRODUCTION}\n${sectionsOf(configFields(schema), "The service")}\n`;
+
 /** docs/configuration.md: every field of a configuration. A test keeps the page and the schema together. */
 export const configurationPage = (): string => {
-  const groups = groupFields();
-  const sections = [...groups].map(([group, fields]) =>
-    [
-      group === "" ? "## The run" : `## ${group}`,
-      "",
-      "| field | default | must be | meaning |",
-      "|---|---|---|---|",
-      ...fields.map(row),
-    ].join("\n"),
-  );
   const paper = flat(presets.paper).map(([path, value]) => `| \`${path}\` | ${code(value)} |`);
   return `${INTRODUCTION}
 ## Presets
@@ -45,7 +52,7 @@ meta-gradient and drawn data, so that a run shows something within a minute. \`p
 |---|---|
 ${paper.join("\n")}
 
-${sections.join("\n\n")}
+${sectionsOf(configFields(), "The run")}
 `;
 };
 
@@ -76,4 +83,23 @@ command line. Short flags: \`--data\` (data.set), \`--data-dir\` (data.directory
 
 A mistake is refused before any work starts; the message names the field, its value, where it was written and what is
 allowed, for all mistakes at once.
+`;
+
+const SERVICE_INTRODUCTION = `# Configuration of a service
+
+Made from the schema by \`gfml schema --service --markdown\`; do not edit it by hand.
+
+What \`gfml provider --config service.yaml\` reads, YAML or JSON. Only \`samples\` must be there, the shape of what learners hold;
+[the deploy guide](deploy.md) shows whole files. Every field can also be given with \`--set door.port=8080\`.
+\`gfml schema --service\` prints the JSON Schema (docs/service.schema.json), which editors use to complete and check a file.
+
+\`\`\`yaml service
+# service.yaml
+samples: { features: 784, classes: 10, name: handwritten digits }
+coalition: { count: 2 }
+life: { minLearners: 4 }
+\`\`\`
+
+A service that goes on in its folder may change how it is reached, whom it admits, its limits and its number of rounds; a change of
+what was agreed on (the task's terms, the model, the ledger) is refused.
 `;

@@ -5,6 +5,7 @@ import type { RunOutcome } from "../results/RunOutcome.ts";
 import type { DemonstratedNumber } from "./AblationRow.ts";
 import { ablationMeasures } from "./ablationMeasures.ts";
 import { ablationRows } from "./ablationRows.ts";
+import { ablationCharts, drawAblation } from "./drawAblation.ts";
 import { DEFAULT_VARIANT, planAblation, variantOf } from "./planAblation.ts";
 import { renderAblation } from "./renderAblation.ts";
 import { summariseAblation } from "./summariseAblation.ts";
@@ -202,5 +203,28 @@ describe("the summary", () => {
     expect(page).toContain("**D12**, numbers that several parties agree on: not run. Every ledger computes");
     expect(page).toContain("| largest regret of Definition 8 at the rounded numbers | 1.000e-9 token |");
     expect(page).toContain("- E8: first better, seed 2: the disk is full");
+    const drawn = renderAblation(plan, summariseAblation(plan, clear), facts, [{ file: "one.svg", title: "One" }]);
+    expect(drawn).toContain("![One](one.svg)");
+  });
+
+  it("is drawn: a bar a change with its interval, an empty place for what is not played, nothing for what has no runs", () => {
+    const { rows: chosen } = summariseAblation(plan, runs);
+    const tau = summariseAblation(planAblation({ only: ["tau"], seeds: 3 }), []).rows;
+    const drawings = drawAblation({ baseline: [], rows: [...chosen, ...tau] });
+    expect(drawings.map(({ file }) => file)).toEqual([
+      "ablation-accuracy.svg",
+      "ablation-completionTime.svg",
+      "ablation-profitPerLearner.svg",
+      "ablation-providerUtility.svg",
+    ]);
+    const [accuracy] = ablationCharts({ baseline: [], rows: [...chosen, ...tau] });
+    const half = 4.3027 / 3;
+    expect(accuracy!.table.rows).toEqual([
+      ["E8: first better", expect.closeTo(4 / 3, 9), expect.closeTo(4 / 3 - half, 3), expect.closeTo(4 / 3 + half, 3)],
+      ["tau = 5", null, null, null],
+      ["tau = 15", null, null, null],
+    ]);
+    for (const { svg } of drawings) expect(svg).toMatch(/^<svg /);
+    expect(drawAblation({ baseline: [], rows: [] })).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { markdownRows } from "../paper/render/markdownTable.ts";
 import { showInterval } from "../paper/render/showInterval.ts";
 import type { AblationRow } from "./AblationRow.ts";
 import { ablationMeasures } from "./ablationMeasures.ts";
+import type { AblationDrawing } from "./drawAblation.ts";
 import { formatChange, formatNumber } from "./formatChange.ts";
 import type { AblationPlan } from "./planAblation.ts";
 import type { AblationSummary, SummarisedRow } from "./summariseAblation.ts";
@@ -31,6 +32,7 @@ export const renderAblation = (
   { config, seeds }: Pick<AblationPlan, "config" | "seeds">,
   { baseline, rows }: AblationSummary,
   facts: AblationFacts,
+  drawings: readonly Pick<AblationDrawing, "file" | "title">[] = [],
 ): string => {
   const { system, architecture, processor } = facts.platform;
   const sections = (["erratum", "decision", "sensitivity"] as const).flatMap((kind) => {
@@ -38,7 +40,7 @@ export const renderAblation = (
     return own.length === 0 ? [] : [`## ${titles[kind]}`, ...changeTable(own), ...demonstrations(own)];
   });
   return `${[
-    "# What each reading changes",
+    "# What each reading changed",
     "",
     `Made by \`${facts.command}\` with gfml ${facts.gfmlVersion} on ${facts.date} (${processor}, ${system} ${architecture}); data ${config.data.set}, ${countOf(config.rounds, "round")}, ${countOf(seeds.length, "seed")} (${seeds.join(", ")}), ${config.population.learners} learners, everything else as the default configuration unless the command says otherwise.`,
     "",
@@ -56,6 +58,8 @@ export const renderAblation = (
     ),
     "",
     ...sections,
+    ...(drawings.length === 0 ? [] : ["## Drawn", ""]),
+    ...drawings.flatMap(({ file, title }) => [`![${title}](${file})`, ""]),
     ...(facts.failed.length === 0 ? [] : ["## Failed", "", ...facts.failed.map((text) => `- ${text}`), ""]),
   ].join("\n")}`;
 };

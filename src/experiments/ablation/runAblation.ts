@@ -16,8 +16,8 @@ export interface AblationResult {
 }
 
 /**
- * Plays what no cache holds of an ablation and writes `ablation.md`, `.json`, `.csv` and `.parquet` beside the results of
- * the runs, also after an interruption. The same call goes on with what is left.
+ * Plays what no cache holds of an ablation and writes `ablation.md` with its drawings, `.json`, `.csv` and `.parquet` beside
+ * the results of the runs, also after an interruption. The same call goes on with what is left.
  *
  * @param options.command - as it was written, for the page
  * @throws InvalidValueError, FileAccessError, DiskFullError; no error of a single run
@@ -43,7 +43,11 @@ export const runAblation = async (
     date: manifest.finishedAt.slice(0, 10),
     failed: manifest.failed.map(({ labels, message }) => `${labels.variant}, seed ${labels.seed}: ${message}`),
   };
-  await writeFileAtomic(join(output, "ablation.md"), renderAblation(plan, summary, facts));
+  // what draws need not load before there is something to draw
+  const { drawAblation } = await import("./drawAblation.ts");
+  const drawings = drawAblation(summary);
+  for (const { file, svg } of drawings) await writeFileAtomic(join(output, file), svg);
+  await writeFileAtomic(join(output, "ablation.md"), renderAblation(plan, summary, facts, drawings));
   await writeFileAtomic(join(output, "ablation.json"), `${JSON.stringify({ ...facts, ...summary }, speakable, 2)}\n`);
   await writeTable(join(output, "ablation"), summary);
   return { summary, facts, experiment };

@@ -22,8 +22,12 @@ export const writeOutcomeComparison = async (
 ): Promise<WrittenFiles> => (await import("./writeReport.ts")).writeOutcomeComparison(outcomes, options);
 
 /** See `writeResultsReport.ts`. */
-export const writeResultsReport = async (folder: string): Promise<void> =>
-  (await import("./writeResultsReport.ts")).writeResultsReport(folder);
+export const writeResultsReport = async (folder: string, options: ReportOptions = {}): Promise<WrittenFiles> =>
+  (await import("./writeResultsReport.ts")).writeResultsReport(folder, options);
+
+/** See `writeResultsReport.ts`. */
+export const isResultsFolder = async (folder: string): Promise<boolean> =>
+  (await import("./writeResultsReport.ts")).isResultsFolder(folder);
 
 /** See `writeScenarioReport.ts`. */
 export const writeScenarioReport = async (

@@ -52,7 +52,7 @@ export const writeComparison = async (
 ): Promise<WrittenFiles> => {
   const runs: ComparedRun[] = [];
   for (const folder of folders) runs.push(comparedRun(await outcomeOf(folder)));
-  return compare(runs, options);
+  return writeCompared(runs, options);
 };
 
 /** Writes a report that compares finished runs, from what an experiment kept of them. */
@@ -60,12 +60,13 @@ export const writeOutcomeComparison = (
   outcomes: readonly RunOutcome[],
   options: ReportOptions & { readonly output: string },
 ): Promise<WrittenFiles> =>
-  compare(
+  writeCompared(
     outcomes.map((outcome) => comparedRun(outcome)),
     options,
   );
 
-const compare = async (
+/** Writes a report that compares runs of which the rest is not needed any more. */
+export const writeCompared = async (
   runs: readonly ComparedRun[],
   options: ReportOptions & { readonly output: string },
 ): Promise<WrittenFiles> => {

@@ -34,6 +34,8 @@ export const createDoor = async (
     requestTimeout: ARRIVAL,
     connectionTimeout: ARRIVAL,
     keepAliveTimeout: 5_000,
+    // an end does not wait for clients that keep their connection
+    forceCloseConnections: true,
     trustProxy: door.trustProxy,
     logger: false,
     // a path holds an account or a number

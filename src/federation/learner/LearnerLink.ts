@@ -167,8 +167,14 @@ export class LearnerLink implements Link {
           throw new RefusedError("not-assigned", "this learner did not head that coalition in that round");
         return this.#work(request);
       }
-      default:
-        return this.#work(request);
+      default: {
+        const answer = await this.#work(request);
+        if (answer.kind === "personalise") {
+          const after = answer.after.at(-1)?.accuracy ?? answer.before.accuracy;
+          this.#options.tell({ kind: "personalised", round: request.round, before: answer.before.accuracy, after });
+        }
+        return answer;
+      }
     }
   }
 

@@ -72,9 +72,9 @@ export class ServiceMetrics {
     return { text: await this.#registry.metrics(), type: this.#registry.contentType };
   }
 
-  /** Names of the figures that are gfml's own. */
-  async names(): Promise<string[]> {
+  /** The figures that are gfml's own, and what each is. */
+  async describe(): Promise<{ readonly name: string; readonly help: string }[]> {
     const all = await this.#registry.getMetricsAsJSON();
-    return all.map(({ name }) => name).filter((name) => name.startsWith("gfml_"));
+    return all.filter(({ name }) => name.startsWith("gfml_")).map(({ name, help }) => ({ name, help }));
   }
 }

@@ -1,5 +1,6 @@
 import type { LearnerId } from "../../core/index.ts";
 import { createSignatureChecker, verifyModelRequest } from "../../ledger/index.ts";
+import { RefusedError } from "../../network/browser.ts";
 import {
   chooseModels,
   type EvaluationRecord,
@@ -63,6 +64,19 @@ interface Opening {
   readonly active: readonly LearnerId[];
 }
 
+/** What changes the ledger between two rounds. */
+type Step =
+  | { readonly kind: "apply"; readonly until: number }
+  | { readonly kind: "handover"; readonly handover: ModelHandover };
+
+/** A model that a passive learner was handed. */
+export interface HandedModel {
+  readonly round: number;
+  readonly coalition: number;
+  readonly modelHash: string;
+  readonly model: Float32Array;
+}
+
 /** What a journal begins with. */
 interface Start {
   readonly operations: number;
@@ -83,6 +97,12 @@ export class RoundLoop {
   #journal!: FileJournal;
   #barred = new Map<LearnerId, number>();
   #dirty = false;
+  readonly #wishes = new Map<
+    LearnerId,
+    { readonly grant: (model: HandedModel) => void; readonly refuse: (error: Error) => void }
+  >();
+  /** `round/learner` of those that were handed a model before a round. */
+  readonly #handed = new Set<string>();
 
   constructor(options: RoundLoopOptions) {
     this.#options = options;
@@ -120,7 +140,7 @@ export class RoundLoop {
     this.#barred = new Map(start.barred);
     applier.recall(service.operations.operations.slice(0, start.operations));
     const found = this.#journal.size;
-    for (const until of this.#journal.marks<number>("apply ")) await this.#apply(until);
+    for (const step of this.#journal.marks<Step>("step ")) await this.#carryOut(step);
     if (!service.isResumed) {
       // the contracts and the escrow are paid for: they must not be forgotten
       await this.#save();
@@ -142,21 +162,95 @@ export class RoundLoop {
   async serveOperations(): Promise<void> {
     const { stopping, sessions } = this.#options;
     while (!stopping.aborted) {
+      const { version } = sessions;
       await this.#applyWaiting();
-      await sessions.changed(IDLE, stopping);
+      await sessions.changed(IDLE, stopping, version);
     }
   }
 
+  /**
+   * The model of the head that a passive learner is most similar to, once it is on record that it was handed over: between
+   * two rounds.
+   *
+   * @throws RefusedError if there is none
+   */
+  requestModel(learner: LearnerId): Promise<HandedModel> {
+    this.#wishes.get(learner)?.refuse(new RefusedError("replaced", "it was asked for again"));
+    return new Promise((grant, refuse) => {
+      this.#wishes.set(learner, { grant, refuse });
+      this.#options.sessions.wake();
+    });
+  }
+
   async close(): Promise<void> {
+    for (const { refuse } of this.#wishes.values()) refuse(new RefusedError("not-served", "the provider ends"));
     await this.#journal?.close();
+  }
+
+  /** Grants what passive learners asked for since the last round. */
+  async #grantWishes(): Promise<void> {
+    if (this.#wishes.size === 0) return;
+    const { applier } = this.#options;
+    const wishes = new Map([...this.#wishes].filter(([learner]) => applier.registrations.has(learner)));
+    if (wishes.size === 0) return;
+    for (const learner of wishes.keys()) this.#wishes.delete(learner);
+    const none = new RefusedError("no-model", "no model is trained yet, or no head to compare with is here");
+    try {
+      const registrations = new Map(
+        [...applier.registrations].filter(([learner, one]) => one.active || wishes.has(learner)),
+      );
+      const context = { ...this.#context(this.#present()), registrations };
+      const isTrained = this.#state.heads.some((head) => head !== null);
+      const chosen: ModelChoice = isTrained
+        ? await chooseModels(context, this.#state, this.#models, this.#options.ending)
+        : new Map();
+      const signatures = await this.#collectRequests(context, chosen);
+      const { round } = this.#state;
+      const learners = signatures
+        .map(([learner, signature]) => {
+          const coalition = chosen.get(learner)!;
+          return { learner, coalition, modelHash: this.#state.modelHashes[coalition]!, signature };
+        })
+        .sort((a, b) => a.learner - b.learner);
+      const fresh = learners.filter(({ learner }) => !this.#handed.has(`${round}/${learner}`));
+      if (fresh.length > 0) {
+        const handover = { task: context.task, round, learners: fresh };
+        await this.#step({ kind: "handover", handover });
+        this.#dirty = true;
+      }
+      for (const [learner, { grant, refuse }] of wishes) {
+        const one = learners.find((handed) => handed.learner === learner);
+        if (one === undefined) refuse(none);
+        else grant({ round, coalition: one.coalition, modelHash: one.modelHash, model: this.#models[one.coalition]! });
+      }
+    } catch (error) {
+      for (const { refuse } of wishes.values()) refuse(none);
+      throw error;
+    }
+  }
+
+  /** Writes down what changes the ledger between two rounds, then does it. */
+  async #step(step: Step): Promise<void> {
+    await this.#journal.once(`step ${this.#journal.size}`, () => step);
+    await this.#carryOut(step);
+  }
+
+  async #carryOut(step: Step): Promise<void> {
+    if (step.kind === "apply") return this.#apply(step.until);
+    const { service, log } = this.#options;
+    for (const { learner } of step.handover.learners) this.#handed.add(`${step.handover.round}/${learner}`);
+    await service.ledger.handOver(step.handover);
+    log("info", "model.handed", { learners: step.handover.learners.map(({ learner }) => learner) });
   }
 
   /** Waits until there are learners enough; false if it is to stop. */
   async #gather(): Promise<boolean> {
     const { config, sessions, stopping, on } = this.#options;
     const { minLearners, gatherTime } = config.life;
+    let told = -1;
     for (;;) {
       if (stopping.aborted) return false;
+      const { version } = sessions;
       await this.#applyWaiting();
       const connected = this.#present().length;
       if (connected >= minLearners) {
@@ -170,8 +264,10 @@ export class RoundLoop {
         }
         continue;
       }
-      on.waiting(connected, minLearners);
-      await sessions.changed(IDLE, stopping);
+      // said when it changes
+      if (connected !== told) on.waiting(connected, minLearners);
+      told = connected;
+      await sessions.changed(IDLE, stopping, version);
     }
   }
 
@@ -189,6 +285,7 @@ export class RoundLoop {
   }
 
   async #applyWaiting(): Promise<void> {
+    await this.#grantWishes();
     const { applier, service } = this.#options;
     const { length } = service.operations.operations;
     if (length === applier.applied) {
@@ -196,8 +293,7 @@ export class RoundLoop {
       if (this.#dirty && this.#present().length < this.#options.config.life.minLearners) await this.#save();
       return;
     }
-    await this.#journal.once(`apply ${length}`, () => length);
-    await this.#apply(length);
+    await this.#step({ kind: "apply", until: length });
     this.#dirty = true;
   }
 
@@ -217,6 +313,7 @@ export class RoundLoop {
     const played = await playRound(context, this.#state, this.#models, ending);
     this.#state = played.state;
     this.#models = played.models;
+    this.#handed.clear();
     const isMeasured = this.isComplete || this.#state.round % config.evaluationInterval === 0;
     if (isMeasured) {
       const modelOf = await this.#handOver(context);
@@ -295,6 +392,7 @@ export class RoundLoop {
         }),
     };
     await handOverModels({ ...context, ledger }, this.#state, chosen);
+    for (const [learner] of signed) this.#handed.add(`${this.#state.round}/${learner}`);
     if (signed.length > 0) log("info", "model.handed", { learners: signed.map(([learner]) => learner) });
     return chosen;
   }

@@ -16,6 +16,7 @@ export class Sessions {
   readonly #lostAt = new Map<LearnerId, number>();
   readonly #watchers = new Set<() => void>();
   readonly #now: () => number;
+  #version = 0;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -63,8 +64,17 @@ export class Sessions {
     }
   }
 
-  /** Resolves when somebody comes or goes, after so many ms, or when the signal is aborted. */
-  changed(limit: number, signal: AbortSignal): Promise<void> {
+  /** Grows whenever somebody comes or goes, or something else is to be looked at. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /**
+   * Resolves when somebody comes or goes, after so many ms, or when the signal is aborted; at once if something has
+   * happened since `version`.
+   */
+  changed(limit: number, signal: AbortSignal, version: number = this.#version): Promise<void> {
+    if (version !== this.#version) return Promise.resolve();
     return new Promise((resolve) => {
       const end = (): void => {
         clearTimeout(timer);
@@ -85,6 +95,7 @@ export class Sessions {
   }
 
   #tell(): void {
+    this.#version++;
     for (const end of [...this.#watchers]) end();
   }
 }

@@ -6,6 +6,7 @@ import { MalformedMessageError } from "../errors/MalformedMessageError.ts";
 import type { EventLog } from "../observability/logEvents.ts";
 import type { ServiceMetrics } from "../observability/ServiceMetrics.ts";
 import { PROTOCOL } from "../protocol/version.ts";
+import { floatsToBytes } from "../wire/floats.ts";
 import { readSession, sessionMessage } from "../wire/readHeader.ts";
 import type { OperationApplier } from "./OperationApplier.ts";
 import type { PreparedService } from "./prepareService.ts";
@@ -52,11 +53,22 @@ export const greetLearners = (options: GreetingOptions): { tellEarnings: (record
     return sessionMessage("welcome", { round: loop.state.round, isOpen: !loop.isComplete });
   };
 
+  /** A passive learner's wish: granted between two rounds. */
+  const onFetch = async (peer: Peer, message: WireMessage): Promise<WireMessage> => {
+    readSession(message, "fetch-model");
+    const entry = roster.ofAccount(peer.account);
+    if (entry === undefined || !sessions.has(entry.learner)) throw new RefusedError("protocol", "say hello first");
+    if (entry.registration.active) throw new RefusedError("not-passive", "who trains is given its coalition's model");
+    const { round, coalition, modelHash, model } = await loop.requestModel(entry.learner);
+    return sessionMessage("model-answer", { round, coalition, modelHash }, floatsToBytes(model));
+  };
+
   node.onPeer((peer) => {
     peer.serve(
       async (message) => {
         try {
           if (message.kind === "hello") return onHello(peer, message);
+          if (message.kind === "fetch-model") return await onFetch(peer, message);
         } catch (error) {
           if (error instanceof MalformedMessageError) {
             metrics.refusals.inc({ reason: "malformed" });
@@ -69,7 +81,7 @@ export const greetLearners = (options: GreetingOptions): { tellEarnings: (record
           }
           throw error;
         }
-        throw new RefusedError("not-served", "a provider is asked nothing but hello");
+        throw new RefusedError("not-served", "a provider is asked for a greeting or a model and nothing else");
       },
       { maxPayload: 0 },
     );

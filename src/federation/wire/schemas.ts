@@ -156,7 +156,7 @@ export const sessionHeaders = {
   /** Provider -> learner: asks for nothing; answered with nothing. */
   done: z.strictObject({}),
   /** Learner -> provider: asks for the model of the head that it is most similar to. */
-  "fetch-model": z.strictObject({ dimensions: z.int().min(1) }),
+  "fetch-model": z.strictObject({}),
   "model-answer": z.strictObject({ round: index, coalition, modelHash: hashText }),
 } as const;
 

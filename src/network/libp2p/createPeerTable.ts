@@ -1,11 +1,12 @@
 import type { Connection, Stream } from "@libp2p/interface";
 import { DuplicateConnectionError } from "../errors/DuplicateConnectionError.ts";
+import { PeerGoneError } from "../errors/PeerGoneError.ts";
 import { ProtocolVersionError } from "../errors/ProtocolVersionError.ts";
 import { RefusedError } from "../errors/RefusedError.ts";
 import { accountOfPeerId } from "../identity/accountOfPeerId.ts";
 import type { Peer } from "../Peer.ts";
-import type { SharedExchange } from "../session/createExchange.ts";
 import { createSession, type Session } from "../session/createSession.ts";
+import type { SharedExchange } from "../session/ExchangeContext.ts";
 import { messageOf } from "../session/messageOf.ts";
 import { type Hello, PROTOCOL_VERSION } from "../wire/Hello.ts";
 import { closeConnection } from "./closeConnection.ts";
@@ -77,6 +78,9 @@ export const createPeerTable = ({ account: own, ...options }: PeerTableOptions):
 
   const register = (session: Session, connection: Connection, hello: Hello): void => {
     const { account, address, isRelayed } = session.peer;
+    const ended = session.ended();
+    // its end was told already: nobody would remove it again, and every later dial would find it
+    if (ended !== undefined) throw new PeerGoneError(account, ended);
     entries.set(account, { session, connection });
     onEvent({ kind: "connected", account, address, isRelayed, software: hello.software });
     for (const tell of arrivals) tell();
@@ -117,7 +121,13 @@ export const createPeerTable = ({ account: own, ...options }: PeerTableOptions):
     if (dialled.has(account) && own < account) return turnAway(session, "crossed", "this side's own dial goes on");
     if (!(await makesPlace(account))) return turnAway(session, "duplicate", "this key is connected already");
     register(session, connection, hello);
-    for (const handler of handlers) handler(session.peer);
+    for (const handler of handlers) {
+      try {
+        handler(session.peer);
+      } catch (error) {
+        onEvent({ kind: "handler-failed", reason: messageOf(error), error, account });
+      }
+    }
     session.greet();
   };
 

@@ -23,6 +23,8 @@ export interface DialOptions {
 
 /** Of an address that others follow: a port that swallows packets must not use up all the time, s. */
 const DIRECT_SHARE = 5;
+/** For the hello on connections that are open already, ms. */
+const REUSE_TIMEOUT = 2_000;
 
 /** Tries one address after the other until the account answers. */
 export const dialPeer = async (
@@ -67,14 +69,15 @@ const attempt = async (
 ): Promise<Peer> => {
   const opened =
     address.peerId === undefined ? [] : libp2p.getConnections(peerIdFromString(address.peerId)).filter(isOpen);
+  const reuse = AbortSignal.timeout(REUSE_TIMEOUT);
   for (const connection of opened) {
     try {
-      // half of the time at most: a connection may be dead and not know it
-      return await openStream(table, connection, AbortSignal.any([signal, AbortSignal.timeout(2_000)]));
+      return await openStream(table, connection, AbortSignal.any([signal, reuse]));
     } catch (error) {
-      if (signal.aborted || error instanceof ProtocolVersionError || error instanceof DuplicateConnectionError)
-        throw error;
+      if (error instanceof ProtocolVersionError || error instanceof DuplicateConnectionError) throw error;
+      // it may be dead and not know it: never try it again, but a new one
       connection.abort(new Error("a stream could not be opened on it"));
+      signal.throwIfAborted();
     }
   }
   // without the peer id, libp2p tells who was found instead of only that it was somebody else

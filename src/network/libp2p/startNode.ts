@@ -1,6 +1,7 @@
 import { noise } from "@chainsafe/libp2p-noise";
 import { privateKeyFromRaw } from "@libp2p/crypto/keys";
 import { identify } from "@libp2p/identify";
+import type { PeerId } from "@libp2p/interface";
 import { createLibp2p, type Libp2p } from "libp2p";
 import { InvalidValueError } from "../../core/index.ts";
 import { ListenError } from "../errors/ListenError.ts";
@@ -25,6 +26,11 @@ import { WIRE_PROTOCOL } from "./WIRE_PROTOCOL.ts";
 
 /** How long `connect` waits for the relay's answer to a reservation, ms. */
 const RESERVATION_TIMEOUT = 5_000;
+
+interface RelayReservations {
+  readonly size: number;
+  delete(peerId: PeerId): void;
+}
 
 /** Assembles libp2p with the settings that it needs, and the wire on top. */
 export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
@@ -128,6 +134,9 @@ export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
     },
     { maxInboundStreams: 2, runOnLimitedConnection: true },
   );
+  const relayServer = (node.services as { relay?: { readonly reservations: RelayReservations } }).relay;
+  // libp2p keeps the place of a peer that has left for hours, and refuses newcomers meanwhile
+  node.addEventListener("peer:disconnect", ({ detail }) => relayServer?.reservations.delete(detail));
   const reservations = createReservations(node, relayTransport.caught, relay?.at ?? [], onEvent);
 
   return {
@@ -173,7 +182,7 @@ export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
       transfersOpen: receiveSlots.taken,
       transfersWaiting: receiveSlots.waiting,
       bytesBuffered: buffering().reduce((sum, { bytes }) => sum + bytes, 0),
-      reservations: (node.services as { relay?: { reservations: { size: number } } }).relay?.reservations.size ?? 0,
+      reservations: relayServer?.reservations.size ?? 0,
       events: { ...counts },
     }),
     async close() {

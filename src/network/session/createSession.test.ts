@@ -22,6 +22,10 @@ for (const pieceLength of [100_000, 1_013]) {
 }
 
 const turns = (milliseconds = 30): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** Waits for what must come; the test's own time limit ends it otherwise. */
+const until = async (isTrue: () => boolean): Promise<void> => {
+  while (!isTrue()) await turns(5);
+};
 const NO_BODY = new Uint8Array(0);
 const requestBody = encodeMessageHead({ kind: "x", header: null });
 
@@ -62,7 +66,7 @@ describe("a session under attack", () => {
     const { session, far, events, refusals } = await attacked();
     far.send(Uint8Array.of(99, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     expect(await session.peer.closed).toBe("malformed: a frame has an unknown type");
-    await turns();
+    await until(() => refusals().length === 1);
     expect(refusals()).toEqual(["malformed"]);
     expect(events.map(({ kind }) => kind)).toEqual(["malformed"]);
   });
@@ -96,7 +100,7 @@ describe("a session under attack", () => {
       return message;
     });
     for (const id of [5, 5, 4, 6]) send(FrameType.message, id, requestBody);
-    await turns();
+    await until(() => of(FrameType.message).length === 2);
     expect(served).toBe(2);
     expect(of(FrameType.message).map(({ id }) => id)).toEqual([5, 6]);
     expect(events.filter(({ kind }) => kind === "replayed")).toHaveLength(2);
@@ -107,7 +111,7 @@ describe("a session under attack", () => {
     session.peer.serve(async (message) => message);
     send(FrameType.message, 1, Uint8Array.of(0, 1, 3, 0, 0, 0, 0x78, 0x7b, 0x7b, 0x7b));
     send(FrameType.message, 2, requestBody);
-    await turns();
+    await until(() => of(FrameType.message).length === 1);
     expect(refusals()).toEqual(["malformed"]);
     expect(of(FrameType.message).map(({ id }) => id)).toEqual([2]);
   });
@@ -124,16 +128,16 @@ describe("a session under attack", () => {
     session.peer.serve(async ({ kind, payload }) => ({ kind, header: payload!.length }));
     const data = new Uint8Array(100_000).fill(7);
     send(FrameType.offer, 1, offerOf(data, Buffer.alloc(32)));
-    await turns();
+    await until(() => of(FrameType.grant).length === 1);
     expect(of(FrameType.grant).map(({ id, flags }) => [id, flags])).toEqual([[1, FrameFlag.answer]]);
     for (let at = 0; at < data.length; at += 50_000) send(FrameType.data, 1, data.subarray(at, at + 50_000));
-    await turns();
+    await until(() => refusals().length === 1);
     expect(refusals()).toEqual(["hash"]);
     expect(events.map(({ kind }) => kind)).toContain("malformed");
     send(FrameType.offer, 2, offerOf(data));
-    await turns();
+    await until(() => of(FrameType.grant).length === 2);
     for (let at = 0; at < data.length; at += 50_000) send(FrameType.data, 2, data.subarray(at, at + 50_000));
-    await turns();
+    await until(() => of(FrameType.message).length === 1);
     expect(of(FrameType.message)).toHaveLength(1);
   });
 
@@ -141,16 +145,16 @@ describe("a session under attack", () => {
     const { session, send, refusals } = await attacked({ maxPayload: 1_000_000 });
     session.peer.serve(async (message) => message);
     send(FrameType.offer, 1, encodeOffer({ length: 0xffff_ffff, sha256: new Uint8Array(32), head: NO_BODY }));
-    await turns();
+    await until(() => refusals().length === 1);
     expect(refusals()).toEqual(["too-large"]);
     expect(session.buffered()).toBe(0);
   });
 
   it("ends when more data comes than was offered", async () => {
-    const { session, send } = await attacked();
+    const { session, send, of } = await attacked();
     session.peer.serve(async (message) => message);
     send(FrameType.offer, 1, encodeOffer({ length: 10, sha256: new Uint8Array(32), head: NO_BODY }));
-    await turns();
+    await until(() => of(FrameType.grant).length === 1);
     send(FrameType.data, 1, new Uint8Array(11));
     expect(await session.peer.closed).toMatch(/more data arrives than was offered/);
   });
@@ -160,12 +164,13 @@ describe("a session under attack", () => {
     session.peer.serve(async (message) => message);
     const data = new Uint8Array(100_000);
     for (const id of [1, 2, 3, 4, 5]) send(FrameType.offer, id, offerOf(data));
+    await until(() => of(FrameType.grant).length >= 2);
     await turns();
     // one account never has more than half of the places
     expect(of(FrameType.grant).map(({ id }) => id)).toEqual([1, 2]);
     expect(session.buffered()).toBe(200_000);
     send(FrameType.cancel, 1);
-    await turns();
+    await until(() => of(FrameType.grant).length === 3);
     expect(of(FrameType.grant).map(({ id }) => id)).toEqual([1, 2, 3]);
     expect(session.buffered()).toBe(200_000);
   });
@@ -174,7 +179,7 @@ describe("a session under attack", () => {
     const { session, send, refusals } = await attacked({}, { isMemoryShort: () => true });
     session.peer.serve(async (message) => message);
     send(FrameType.offer, 1, offerOf(new Uint8Array(100_000)));
-    await turns();
+    await until(() => refusals().length === 1);
     expect(refusals()).toEqual(["memory"]);
   });
 
@@ -183,7 +188,7 @@ describe("a session under attack", () => {
     session.peer.serve(async (message) => message);
     send(FrameType.offer, 1, offerOf(new Uint8Array(100_000)));
     const alive = setInterval(() => send(FrameType.pong, 0), 20);
-    await turns(300);
+    await until(() => refusals().length === 1);
     clearInterval(alive);
     expect(refusals()).toEqual(["stalled"]);
     expect(session.buffered()).toBe(0);
@@ -200,7 +205,7 @@ describe("a session under attack", () => {
       send(FrameType.message, id, requestBody);
       send(FrameType.cancel, id);
     }
-    await turns();
+    await until(() => refusals().length === 7);
     expect(running).toBe(3);
     expect(refusals()).toEqual(Array(7).fill("busy"));
   });
@@ -237,7 +242,7 @@ describe("a session under attack", () => {
   it("answers pings, and one of a flood that cannot be answered", async () => {
     const { send, of } = await attacked({ messagesPerSecond: 1e6 });
     send(FrameType.ping, 7);
-    await turns();
+    await until(() => of(FrameType.pong).length === 1);
     expect(of(FrameType.pong).map(({ id }) => id)).toEqual([7]);
   });
 

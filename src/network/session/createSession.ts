@@ -2,14 +2,17 @@ import { WireFormatError } from "../errors/WireFormatError.ts";
 import type { Peer } from "../Peer.ts";
 import { createFrameReader } from "../wire/createFrameReader.ts";
 import { encodeFrame } from "../wire/encodeFrame.ts";
-import { type Frame, FrameType } from "../wire/Frame.ts";
+import { type Frame, FrameFlag, FrameType } from "../wire/Frame.ts";
 import { decodeHello, encodeHello, type Hello, PROTOCOL_VERSION } from "../wire/Hello.ts";
 import { decodeRefusal, encodeRefusal, type Refusal } from "../wire/Refusal.ts";
 import type { Channel } from "./Channel.ts";
-import { createExchange, type SharedExchange } from "./createExchange.ts";
+import { createAsking } from "./createAsking.ts";
 import { createFrameWriter } from "./createFrameWriter.ts";
+import { createServing } from "./createServing.ts";
 import { createTokenBucket } from "./createTokenBucket.ts";
+import { createTransfers } from "./createTransfers.ts";
 import { deferred } from "./deferred.ts";
+import type { ExchangeContext, SharedExchange } from "./ExchangeContext.ts";
 import { messageOf } from "./messageOf.ts";
 
 export interface SessionOptions {
@@ -32,6 +35,8 @@ export interface Session {
   greet(): void;
   /** The other side's hello. Rejects if it is none, if it is of another version, late, or a goodbye comes instead. */
   readonly greeting: Promise<Hello>;
+  /** Why the session has ended, if it has: a hello and a goodbye may arrive together. */
+  ended(): string | undefined;
   /** Why the other side turned this one away, if it did. */
   refusal(): Refusal | undefined;
   /** Says why and ends. */
@@ -83,7 +88,10 @@ export const createSession = (options: SessionOptions): Session => {
     },
     (error) => end(`the connection broke: ${messageOf(error)}`),
   );
-  const exchange = createExchange(account, writer, shared, secondsNow);
+  const context: ExchangeContext = { account, writer, shared, now: secondsNow };
+  const transfers = createTransfers(context);
+  const asking = createAsking(context, transfers);
+  const serving = createServing(context, transfers);
 
   /** The one way out: everything that waits gets to know, and the channel is let go. */
   const end = (reason: string, say?: Refusal): Promise<void> => {
@@ -92,7 +100,8 @@ export const createSession = (options: SessionOptions): Session => {
     clearInterval(heartbeat);
     clearTimeout(helloTimer);
     writer.end();
-    exchange.end(reason);
+    asking.end(reason);
+    serving.end(reason);
     for (const tell of onHeard) tell();
     greeting.reject(new WireFormatError(`no hello: ${reason}`));
     closed.resolve(reason);
@@ -121,7 +130,9 @@ export const createSession = (options: SessionOptions): Session => {
     }
     if (frame.type === FrameType.hello) throw new WireFormatError("a second hello");
     if (frame.type === FrameType.ping) writer.sendFirst({ ...frame, type: FrameType.pong, body: NO_BODY });
-    else if (frame.type !== FrameType.pong) exchange.receive(frame);
+    else if (frame.type === FrameType.pong) return;
+    else if ((frame.flags & FrameFlag.answer) !== 0) asking.receive(frame);
+    else serving.receive(frame);
   };
 
   let countedFrames = 0;
@@ -164,17 +175,23 @@ export const createSession = (options: SessionOptions): Session => {
 
   const interval = limits.silenceTimeout / 4;
   let lastBeat = secondsNow();
+  let heardBefore = heard;
+  let asleep = 0;
   const heartbeat = setInterval(() => {
     const now = secondsNow();
-    // this process itself slept or was busy, so that it could hear nobody
-    if (now - lastBeat > 2 * interval || pauses.size > 0) heard = now;
+    // what this process slept, or was too busy to hear anybody, is not counted as the other's silence
+    asleep += Math.max(0, now - lastBeat - interval);
+    if (pauses.size > 0) isHeard();
     lastBeat = now;
-    const silence = now - lastHeard();
+    if (lastHeard() > heardBefore) asleep = 0;
+    heardBefore = lastHeard();
+    const silence = now - heardBefore - asleep;
     if (silence >= limits.silenceTimeout) {
       void end(`silent for ${limits.silenceTimeout} s`, { code: "silent", text: "nothing was heard for too long" });
       return;
     }
-    exchange.dropStalled(now);
+    asking.dropStalled(now);
+    serving.dropStalled(now);
     if (silence >= interval / 2 && wasGreeted) ping();
   }, interval * 1000);
   const helloTimer = setTimeout(() => {
@@ -191,9 +208,9 @@ export const createSession = (options: SessionOptions): Session => {
     peerId: options.peerId,
     address: options.address,
     isRelayed: options.isRelayed,
-    request: exchange.request,
-    notify: exchange.notify,
-    serve: exchange.serve,
+    request: asking.request,
+    notify: asking.notify,
+    serve: serving.serve,
     closed: closed.promise,
     close: (reason = "closed") => end(`closed here: ${reason}`, { code: "closed", text: reason }),
   };
@@ -204,6 +221,7 @@ export const createSession = (options: SessionOptions): Session => {
       void writer.send({ type: FrameType.hello, flags: 0, id: 0, body });
     },
     greeting: greeting.promise,
+    ended: () => endedBy,
     refusal: () => refusal,
     refuse: (why) => end(`refused: ${why.text}`, why),
     isAlive: (within) =>
@@ -217,6 +235,6 @@ export const createSession = (options: SessionOptions): Session => {
         });
         ping();
       }),
-    buffered: () => writer.queued() + exchange.buffered() + reader.pending(),
+    buffered: () => writer.queued() + asking.buffered() + serving.buffered() + reader.pending(),
   };
 };

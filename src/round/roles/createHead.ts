@@ -6,7 +6,8 @@ import { isScored, largestMeasure } from "../settlement/largestMeasure.ts";
 import { hashParameters } from "../state/digest.ts";
 import { chunkCount } from "../update/chunks.ts";
 import { openChunks } from "../update/updateRoot.ts";
-import { type HeadContext, headCoalition } from "./head.ts";
+import type { HeadContext } from "./HeadContext.ts";
+import { headCoalition } from "./head.ts";
 
 /** A learner as a head: it leads a coalition, then answers for what it reported of it until it leads again. */
 export interface Head {

@@ -10,7 +10,8 @@ import type { CoalitionOutcome, HeadOrder, Update } from "../ports/messages.ts";
 import { UpdateEncoder } from "../update/UpdateEncoder.ts";
 import type { UpdateEncoding } from "../update/UpdateEncoding.ts";
 import { updateRoot } from "../update/updateRoot.ts";
-import { type HeadContext, headCoalition } from "./head.ts";
+import type { HeadContext } from "./HeadContext.ts";
+import { headCoalition } from "./head.ts";
 import { headMemory } from "./headMemory.ts";
 
 const model = Float32Array.of(1, 2, -3);

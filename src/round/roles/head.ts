@@ -3,40 +3,12 @@ import { keptFrequency } from "../../incentive/index.ts";
 import { norm, roundToNano } from "../../math/index.ts";
 import { type Aggregator, createAggregator, type MemberModel, UpdateOutOfRangeError } from "../../meta/index.ts";
 import { measureContributions } from "../../reputation/index.ts";
-import type { TaskConfig } from "../config/TaskConfig.ts";
 import { LearnerUnreachableError } from "../ports/LearnerUnreachableError.ts";
 import type { TaskTerms } from "../ports/Ledger.ts";
-import type { Link } from "../ports/Link.ts";
 import type { CoalitionOutcome, HeadOrder, MemberOutcome, UndeliveredMember, Update } from "../ports/messages.ts";
-import type { SignatureChecker, Signer } from "../ports/Signer.ts";
-import type { Spool } from "../ports/Spool.ts";
 import { encodeParameters } from "../update/encodeParameters.ts";
-import type { UpdateEncoding } from "../update/UpdateEncoding.ts";
+import type { HeadContext } from "./HeadContext.ts";
 import { readUpdate } from "./readUpdate.ts";
-
-export interface HeadContext {
-  readonly terms: TaskTerms;
-  readonly learning: TaskConfig["learning"];
-  readonly link: Link;
-  /** How the task's updates travel, where they come encoded; default "float32". */
-  readonly encoding?: UpdateEncoding;
-  /** Where updates are kept to be opened; absent where nobody asks for that. */
-  readonly spool?: Spool;
-  /** Signs settlements; absent where the ledger holds the head's key. */
-  readonly signer?: Signer;
-  /** Tells whether members signed what they sent; absent: nobody signs. */
-  readonly signatures?: SignatureChecker;
-  /** Measures what members really took; absent where time is planned. */
-  readonly stopwatch?: Stopwatch;
-}
-
-/** By how much a member may really take longer than it says. */
-export interface Stopwatch {
-  /** s since whenever; never goes back. */
-  now(): number;
-  /** s */
-  readonly tolerance: number;
-}
 
 /**
  * The role of a head: sends its coalition to train, takes what arrives in time and is sound, aggregates it (eq. 5, or the

@@ -6,7 +6,7 @@ import { decodeUpdate } from "../update/decodeUpdate.ts";
 import { roundingBound } from "../update/roundingBound.ts";
 import { UpdateFormatError } from "../update/UpdateFormatError.ts";
 import { updateRoot } from "../update/updateRoot.ts";
-import type { HeadContext } from "./head.ts";
+import type { HeadContext } from "./HeadContext.ts";
 
 /** An update that may be added. */
 export interface ReadUpdate {
@@ -59,7 +59,7 @@ const parametersOf = async (
   { encoded, parameters, updateHash }: Update,
   start: Float32Array,
 ): Promise<Float32Array | undefined> => {
-  if (encoded === undefined) return parameters;
+  if (encoded === undefined) return encoding === "float32" ? parameters : undefined;
   if (encoded.encoding !== encoding) return undefined;
   try {
     if ((await updateRoot(encoded, start.length)) !== updateHash) return undefined;

@@ -1,6 +1,6 @@
 import type { Link } from "../ports/Link.ts";
 import { createHead } from "./createHead.ts";
-import type { HeadContext } from "./head.ts";
+import type { HeadContext } from "./HeadContext.ts";
 import { createLearner, type LearnerContext } from "./learner.ts";
 
 /** Lets a learner take part: as a member, and as a head when it is chosen. Returns how to stop. */

@@ -7,7 +7,7 @@ export const isScored = ({ contribution }: Pick<TaskTerms, "contribution">): boo
   contribution === "eq15" || contribution === "eq15-shifted";
 
 /** The measure that counts: what the head measured, but no more than the update's owner says. */
-export const countedMeasure = (terms: Pick<TaskTerms, "contribution">, member: DeliveredMember): number =>
+const countedMeasure = (terms: Pick<TaskTerms, "contribution">, member: DeliveredMember): number =>
   isScored(terms) ? member.measure : Math.min(member.measure, member.ownMeasure);
 
 /** The largest measure of a settlement that counts and was in time, as the ledger finds it; 0 if none was. */

@@ -2,6 +2,8 @@ import type { ConfigLayer } from "./ConfigLayer.ts";
 import { namedLayer } from "./ConfigLayer.ts";
 import { SettingSyntaxError } from "./errors/SettingSyntaxError.ts";
 import { configFields } from "./fields/configFields.ts";
+import { configJsonSchema } from "./fields/configJsonSchema.ts";
+import type { JsonSchema } from "./fields/JsonSchema.ts";
 import { parseFieldText } from "./fields/parseFieldText.ts";
 
 /**
@@ -9,16 +11,29 @@ import { parseFieldText } from "./fields/parseFieldText.ts";
  *
  * @throws SettingSyntaxError if the setting is not of that form
  */
-export const settingLayer = (setting: string): ConfigLayer => {
+export const settingLayer = (setting: string): ConfigLayer => readSetting(setting, configJsonSchema());
+
+/** As {@link settingLayer}, for a configuration of another schema. */
+export const settingLayerOf =
+  (root: JsonSchema): ((setting: string) => ConfigLayer) =>
+  (setting) =>
+    readSetting(setting, root);
+
+const readSetting = (setting: string, root: JsonSchema): ConfigLayer => {
   const at = setting.indexOf("=");
   const path = setting.slice(0, at).trim();
   if (at < 0 || !/^[^.\s]+(\.[^.\s]+)*$/.test(path)) throw new SettingSyntaxError(setting);
-  return fieldLayer(path, setting.slice(at + 1), `--set ${path}`);
+  return fieldLayer(path, setting.slice(at + 1), `--set ${path}`, root);
 };
 
 /** The layer of one field given as text. */
-export const fieldLayer = (path: string, text: string, origin: string): ConfigLayer => {
-  const field = configFields().find((candidate) => candidate.path === path);
+export const fieldLayer = (
+  path: string,
+  text: string,
+  origin: string,
+  root: JsonSchema = configJsonSchema(),
+): ConfigLayer => {
+  const field = configFields(root).find((candidate) => candidate.path === path);
   let value: unknown = parseFieldText(field, text);
   for (const key of path.split(".").reverse()) value = { [key]: value };
   return namedLayer(origin, value as Record<string, unknown>);

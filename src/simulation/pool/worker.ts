@@ -9,6 +9,12 @@ import type { WorkerJob, WorkerReply, WorkerRequest, WorkerResult, WorkerSetup }
 const port = parentPort!;
 let trainer: Trainer | undefined;
 
+/** Real time, for jobs that are to be done at a duty cycle. */
+const pace = {
+  now: () => performance.now() / 1000,
+  wait: (seconds: number) => new Promise<void>((resolve) => setTimeout(resolve, 1000 * seconds)),
+};
+
 const send = (reply: WorkerReply, transfer: ArrayBuffer[] = []): void => port.postMessage(reply, transfer);
 
 const setUp = async (setup: WorkerSetup): Promise<void> => {
@@ -19,6 +25,7 @@ const setUp = async (setup: WorkerSetup): Promise<void> => {
     task: setup.task,
     seed: setup.seed,
     stepsRunBy: (learner, round) => stepsRunAt(setup.scenario, learner, round),
+    pace,
   });
 };
 

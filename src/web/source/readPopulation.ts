@@ -1,15 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { splitLearner } from "../../data/index.ts";
 import type { Registration } from "../../round/index.ts";
-import { drawPopulation, namedLayer, type RunConfig, resolveConfig } from "../../simulation/index.ts";
-import {
-  type FolderRegistration,
-  type Manifest,
-  RunFileCorruptError,
-  readJsonLines,
-  runFile,
-  withFile,
-} from "../../storage/index.ts";
+import { drawPopulation, namedLayer, type RunConfig, readRegistered, resolveConfig } from "../../simulation/index.ts";
+import { type Manifest, RunFileCorruptError, runFile, withFile } from "../../storage/index.ts";
 
 /** Who takes part in the run of a folder, with how many training samples. */
 export interface FolderPopulation {
@@ -25,7 +18,10 @@ export interface FolderPopulation {
 /** @throws InvalidConfigError, RunFileCorruptError, FileAccessError */
 export const readPopulation = async (folder: string, manifest: Manifest): Promise<FolderPopulation> => {
   const config = resolveConfig([], namedLayer(folder, manifest.config));
-  if (manifest.kind === "federation") return populationOf(config, await readRegistrations(folder), []);
+  if (manifest.kind === "federation") {
+    const { registrations, cheats } = await readRegistered(folder);
+    return populationOf(config, registrations, cheats);
+  }
   const path = runFile(folder, "partition");
   const text = await withFile("read", path, () => readFile(path, "utf8"));
   let partition: number[][];
@@ -47,15 +43,8 @@ const populationOf = (
   cheats: readonly number[],
 ): FolderPopulation => ({
   config,
-  registrations: new Map(registrations.map((one) => [one.learner, one])),
+  // by flatMap: a federation's numbers may have gaps
+  registrations: new Map(registrations.flatMap((one) => [[one.learner, one] as const])),
   active: registrations.flatMap(({ learner, active }) => (active ? [learner] : [])).sort((a, b) => a - b),
   cheats,
 });
-
-/** What learners declared, the newest of each. */
-const readRegistrations = async (folder: string): Promise<Registration[]> => {
-  const newest = new Map<number, Registration>();
-  for await (const one of readJsonLines<FolderRegistration>(runFile(folder, "registrations")))
-    newest.set(one.learner, one);
-  return [...newest.values()];
-};

@@ -12,7 +12,7 @@ import { type Frame, FrameType } from "../../../src/network/wire/Frame.ts";
 import { decodeHello, encodeHello } from "../../../src/network/wire/Hello.ts";
 import { encodeMessageHead } from "../../../src/network/wire/messageBytes.ts";
 import { encodeOffer } from "../../../src/network/wire/Offer.ts";
-import { decodeRefusal } from "../../../src/network/wire/Refusal.ts";
+import { decodeRefusal, encodeRefusal } from "../../../src/network/wire/Refusal.ts";
 
 const PROTOCOL = "/gfml/wire";
 const NO_BODY = new Uint8Array(0);
@@ -59,6 +59,7 @@ export const rawAttacker = async (address: string, key: Uint8Array | PrivateKey)
   };
 
   return {
+    peerId: libp2p.peerId.toString(),
     account: privateKey.type === "secp256k1" ? accountOfKey(privateKey.raw) : "",
     /** Declares a yamux data frame of this length and sends it as fast as the socket takes it; answers how much went out. */
     async floodYamux(length: number): Promise<number> {
@@ -101,6 +102,24 @@ export const rawAttacker = async (address: string, key: Uint8Array | PrivateKey)
       const { send } = await greeted();
       const body = encodeMessageHead({ kind: "settle", header: { round: 3 } });
       for (let turn = 0; turn < times; turn++) send({ type: FrameType.message, id: 1, body });
+    },
+    /** Answers with a hello and a goodbye in one piece whoever opens a stream. */
+    async greetAndLeave(): Promise<void> {
+      await libp2p.handle(PROTOCOL, (stream) => {
+        const hello = encodeFrame({
+          type: FrameType.hello,
+          flags: 0,
+          id: 0,
+          body: encodeHello({ protocolVersion: 1, software: "x" }),
+        });
+        const goodbye = encodeFrame({
+          type: FrameType.goodbye,
+          flags: 0,
+          id: 0,
+          body: encodeRefusal({ code: "silent", text: "too late" }),
+        });
+        stream.send(Uint8Array.from([...hello, ...goodbye]));
+      });
     },
     /** Offers a payload, and sends none of it. */
     async offer(length: number): Promise<void> {

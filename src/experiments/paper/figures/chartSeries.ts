@@ -8,14 +8,13 @@ import type { Study } from "../plan/Study.ts";
 import type { Variant } from "../plan/Variant.ts";
 import { LEAST_SEEDS } from "../verdicts/leastSeeds.ts";
 
-/** A line over the course of a run: mean over seeds at each place where all finished seeds have a value. Bands end at `most`. */
+/** A line over the course of a run: mean over seeds at each place where all finished seeds have a value. */
 export const courseSeries = (
   study: Study,
   data: PaperDataSet,
   variant: Variant,
   name: string,
   course: (outcome: RunOutcome) => readonly { readonly x: number; readonly y: number | null }[],
-  most: number = Number.POSITIVE_INFINITY,
 ): Series[] => {
   const byPlace = new Map<number, number[]>();
   let runs = 0;
@@ -33,7 +32,7 @@ export const courseSeries = (
   const points = [...byPlace]
     .filter(([, values]) => values.length === runs)
     .sort(([left], [right]) => left - right)
-    .map(([x, values]) => pointOf(x, values, 1, most));
+    .map(([x, values]) => pointOf(x, values));
   return points.length === 0 ? [] : [{ name, points }];
 };
 
@@ -47,7 +46,7 @@ export const fieldSeries = (
 ): Series[] => {
   const points = places.flatMap(({ x, variant }) => {
     const values = seedValues(study, data, variant, metric.of);
-    return values.length === 0 ? [] : [pointOf(x, values, metric.scale, metric.most)];
+    return values.length === 0 ? [] : [pointOf(x, values, metric.scale)];
   });
   return points.length === 0 ? [] : [{ name, points }];
 };
@@ -62,23 +61,31 @@ export const metricBars = (
   rows.flatMap(({ title, variant, printed }) => {
     const values = seedValues(study, data, variant, metric.of);
     if (values.length === 0) return [];
-    const { mean, low, high } = pointOf(0, values, metric.scale, metric.most);
+    const { mean, low, high } = pointOf(0, values, metric.scale);
     return [{ name: title, bars: [{ name: metric.name, mean, low: low ?? null, high: high ?? null, printed }] }];
   });
 
 /** A metric as an axis. */
-export const axisOf = ({ name, unit }: Metric): Axis => ({ label: name, ...(unit !== "" && { unit }) });
+export const axisOf = ({ name, unit, limits }: Metric): Axis => ({
+  label: name,
+  ...(unit !== "" && { unit }),
+  ...(limits && { limits }),
+});
+
+/** The same lines without bands: those of many lines cover each other. */
+export const withoutBands = (series: readonly Series[]): Series[] =>
+  series.map((one) => ({ ...one, points: one.points.map(({ x, mean }) => ({ x, mean })) }));
 
 /** What the bands are: nothing with one seed. */
 export const bandName = ({ options }: Study): { readonly band?: string } =>
   options.seeds.length > 1 ? { band: "95 % interval" } : {};
 
 /** A band of fewer seeds would hide the drawing and say nothing. */
-const pointOf = (x: number, values: readonly number[], scale = 1, most = Number.POSITIVE_INFINITY): SeriesPoint => {
+const pointOf = (x: number, values: readonly number[], scale = 1): SeriesPoint => {
   const { mean, halfWidth } = meanInterval(values);
   const ends =
     halfWidth === null || values.length < LEAST_SEEDS
       ? {}
-      : { low: scale * (mean - halfWidth), high: Math.min(most, scale * (mean + halfWidth)) };
+      : { low: scale * (mean - halfWidth), high: scale * (mean + halfWidth) };
   return { x, mean: scale * mean, ...ends };
 };

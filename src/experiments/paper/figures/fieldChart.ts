@@ -1,9 +1,9 @@
-import { type Chart, lineChart } from "../../../charts/index.ts";
+import { type Chart, lineChart, type Series } from "../../../charts/index.ts";
 import type { Metric } from "../metrics/Metric.ts";
 import type { PaperDataSet } from "../plan/ReproductionOptions.ts";
 import type { Study } from "../plan/Study.ts";
 import type { Variant } from "../plan/Variant.ts";
-import { axisOf, bandName, fieldSeries } from "./chartSeries.ts";
+import { axisOf, bandName, fieldSeries, withoutBands } from "./chartSeries.ts";
 import { dataTitle } from "./dataTitle.ts";
 
 /** One line of a figure over a varied field. */
@@ -13,6 +13,9 @@ export interface FieldLine {
   readonly dash?: string;
   readonly colour?: string;
 }
+
+/** Of more lines, bands cover each other and the lines: the tables have the intervals. */
+const BANDED_LINES = 4;
 
 /** A metric over a varied field, a line for each of some families of variants. */
 export const fieldChart = (given: {
@@ -27,13 +30,14 @@ export const fieldChart = (given: {
   readonly lines: readonly FieldLine[];
 }): Chart => {
   const { study, data, figure, id, title, x, metric, lines } = given;
+  const shown = lines.length > BANDED_LINES ? withoutBands : (series: Series[]) => series;
   return lineChart({
     name: `${figure}-${data}-${id}`,
     title: `${title}, ${dataTitle(data)}`,
     x,
     y: axisOf(metric),
     series: lines.flatMap(({ name, places, ...style }) =>
-      fieldSeries(study, data, name, places, metric).map((series) => ({
+      shown(fieldSeries(study, data, name, places, metric)).map((series) => ({
         ...series,
         ...style,
         ...(lines.length === 1 && bandName(study)),

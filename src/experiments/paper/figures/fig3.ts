@@ -19,7 +19,7 @@ import {
   schemeVariants,
   slowVariant,
 } from "../plan/variants.ts";
-import { bandName, courseSeries } from "./chartSeries.ts";
+import { bandName, courseSeries, withoutBands } from "./chartSeries.ts";
 import { dataTitle } from "./dataTitle.ts";
 import { eachDataSet } from "./eachDataSet.ts";
 import type { Figure, SummaryTable } from "./Figure.ts";
@@ -33,8 +33,7 @@ const measures: readonly {
   readonly title: string;
   readonly label: string;
   readonly unit?: string;
-  /** The largest value that there can be: intervals are drawn up to it. */
-  readonly most?: number;
+  readonly limits?: readonly [number, number];
   of(evaluation: Evaluation): number;
 }[] = [
   {
@@ -42,7 +41,7 @@ const measures: readonly {
     title: "Fig. 3: personalised accuracy",
     label: "accuracy",
     unit: "%",
-    most: 100,
+    limits: [0, 100],
     of: ({ active }) => 100 * active.after.accuracy,
   },
   {
@@ -50,7 +49,7 @@ const measures: readonly {
     title: "Fig. 3(b): accuracy before personalisation",
     label: "accuracy",
     unit: "%",
-    most: 100,
+    limits: [0, 100],
     of: ({ active }) => 100 * active.before.accuracy,
   },
   {
@@ -130,11 +129,7 @@ const overview = (study: Study, data: PaperDataSet, measure: (typeof measures)[n
     x: { label: "round" },
     y: { label: measure.label, ...(measure.unit !== undefined && { unit: measure.unit }) },
     series: drawnOrder.flatMap((name) =>
-      schemeSeries(study, data, name, measure).map(({ points, ...series }) => ({
-        ...series,
-        points: points.map(({ x, mean }) => ({ x, mean })),
-        ...styleOf(name),
-      })),
+      withoutBands(schemeSeries(study, data, name, measure)).map((series) => ({ ...series, ...styleOf(name) })),
     ),
   });
 
@@ -143,7 +138,7 @@ const panelChart = (study: Study, data: PaperDataSet, panel: (typeof panels)[num
     name: `fig3-${data}-accuracy-${panel.id}`,
     title: `Personalised accuracy, ${panel.title}, ${dataTitle(data)}`,
     x: { label: "round" },
-    y: { label: "accuracy", unit: "%" },
+    y: { label: "accuracy", unit: "%", limits: [0, 100] },
     series: panel.schemes.flatMap((name, index) =>
       schemeSeries(study, data, name, measures[0]!).map((series) => ({
         ...series,
@@ -159,13 +154,8 @@ const schemeSeries = (
   name: SchemeName,
   measure: (typeof measures)[number],
 ): Series[] =>
-  courseSeries(
-    study,
-    data,
-    schemeVariant(name),
-    name,
-    ({ evaluations }) => evaluations.map((evaluation) => ({ x: evaluation.round + 1, y: measure.of(evaluation) })),
-    measure.most,
+  courseSeries(study, data, schemeVariant(name), name, ({ evaluations }) =>
+    evaluations.map((evaluation) => ({ x: evaluation.round + 1, y: measure.of(evaluation) })),
   );
 
 /** A colour for each way to form coalitions, another where frequencies are random; dashes where they are optimised. */

@@ -2,7 +2,7 @@ import { lineChart } from "../../../charts/index.ts";
 import { passiveSamples } from "../claims/passiveAndSizeClaims.ts";
 import { passiveAccuracy, personalisedAccuracy } from "../metrics/learningMetrics.ts";
 import { gfml, schemeVariants } from "../plan/variants.ts";
-import { bandName, courseSeries } from "./chartSeries.ts";
+import { bandName, courseSeries, withoutBands } from "./chartSeries.ts";
 import { dataTitle } from "./dataTitle.ts";
 import { eachDataSet } from "./eachDataSet.ts";
 import type { Figure } from "./Figure.ts";
@@ -25,15 +25,17 @@ export const fig5: Figure = {
         name: `fig5-${data}`,
         title: `Fig. 5: passive learners' accuracy by number of own samples, gfml, ${dataTitle(data)}`,
         x: { label: "round" },
-        y: { label: "accuracy", unit: "%" },
+        y: { label: "accuracy", unit: "%", limits: [0, 100] },
         series: [
           ...passiveSamples.flatMap((samples) =>
-            courseSeries(study, data, gfml, samples === "1" ? "1 sample" : `${samples} samples`, ({ evaluations }) =>
-              evaluations.map(({ round, passive }) => {
-                const score = passive[samples];
-                return { x: round + 1, y: score === undefined ? null : 100 * score.accuracy };
-              }),
-            ).map(({ points, ...series }) => ({ ...series, points: points.map(({ x, mean }) => ({ x, mean })) })),
+            withoutBands(
+              courseSeries(study, data, gfml, samples === "1" ? "1 sample" : `${samples} samples`, ({ evaluations }) =>
+                evaluations.map(({ round, passive }) => {
+                  const score = passive[samples];
+                  return { x: round + 1, y: score === undefined ? null : 100 * score.accuracy };
+                }),
+              ),
+            ),
           ),
           ...courseSeries(study, data, gfml, "active learners", ({ evaluations }) =>
             evaluations.map(({ round, active }) => ({ x: round + 1, y: 100 * active.after.accuracy })),

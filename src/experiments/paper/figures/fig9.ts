@@ -1,7 +1,7 @@
 import { lineChart } from "../../../charts/index.ts";
 import { competitionIncentive, competitionIncentiveOf, incentiveTrend } from "../metrics/moneyMetrics.ts";
 import { reputationIncentives, userCounts, usersVariant } from "../plan/variants.ts";
-import { courseSeries } from "./chartSeries.ts";
+import { courseSeries, withoutBands } from "./chartSeries.ts";
 import { dataTitle } from "./dataTitle.ts";
 import { eachDataSet } from "./eachDataSet.ts";
 import type { Figure } from "./Figure.ts";
@@ -39,9 +39,11 @@ export const fig9: Figure = {
           x: { label: "round" },
           y: { label: "I_comp, mean over coalitions", unit: "token", include: [5, 15] },
           series: userCounts.flatMap((users) =>
-            courseSeries(study, data, usersVariant(users, incentive), `${users} users`, ({ rounds }) =>
-              rounds.map((round) => ({ x: round.round + 1, y: competitionIncentiveOf(round) })),
-            ).map(({ points, ...series }) => ({ ...series, points: points.map(({ x, mean }) => ({ x, mean })) })),
+            withoutBands(
+              courseSeries(study, data, usersVariant(users, incentive), `${users} users`, ({ rounds }) =>
+                rounds.map((round) => ({ x: round.round + 1, y: competitionIncentiveOf(round) })),
+              ),
+            ),
           ),
         }),
       ),

@@ -9,7 +9,10 @@ export interface Metric {
   readonly digits: number;
   /** What a value is multiplied with when shown: 100 for shares. */
   readonly scale?: number;
-  /** The largest value that there can be, as shown: intervals are drawn up to it. */
-  readonly most?: number;
+  /** Between what values must lie by their nature, as shown: intervals are drawn no further. */
+  readonly limits?: readonly [number, number];
   of(outcome: RunOutcome): number | null;
 }
+
+/** Of what cannot be negative. */
+export const NOT_NEGATIVE: readonly [number, number] = [0, Number.POSITIVE_INFINITY];

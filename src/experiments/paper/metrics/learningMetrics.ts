@@ -1,5 +1,5 @@
 import type { RunOutcome } from "../../results/RunOutcome.ts";
-import type { Metric } from "./Metric.ts";
+import { type Metric, NOT_NEGATIVE } from "./Metric.ts";
 
 const last = ({ evaluations }: RunOutcome): RunOutcome["evaluations"][number] | undefined => evaluations.at(-1);
 
@@ -9,7 +9,7 @@ export const personalisedAccuracy: Metric = {
   unit: "%",
   digits: 1,
   scale: 100,
-  most: 100,
+  limits: [0, 100],
   of: (outcome) => last(outcome)?.active.after.accuracy ?? null,
 };
 
@@ -19,7 +19,7 @@ export const globalAccuracy: Metric = {
   unit: "%",
   digits: 1,
   scale: 100,
-  most: 100,
+  limits: [0, 100],
   of: (outcome) => last(outcome)?.active.before.accuracy ?? null,
 };
 
@@ -27,6 +27,7 @@ export const personalisedLoss: Metric = {
   name: "loss",
   unit: "",
   digits: 3,
+  limits: NOT_NEGATIVE,
   of: (outcome) => last(outcome)?.active.after.loss ?? null,
 };
 
@@ -36,7 +37,7 @@ export const worstTenth: Metric = {
   unit: "%",
   digits: 1,
   scale: 100,
-  most: 100,
+  limits: [0, 100],
   of: (outcome) => last(outcome)?.active.after.worstTenth ?? null,
 };
 
@@ -46,7 +47,7 @@ export const passiveAccuracy = (samples: string): Metric => ({
   unit: "%",
   digits: 1,
   scale: 100,
-  most: 100,
+  limits: [0, 100],
   of: (outcome) => last(outcome)?.passive[samples]?.accuracy ?? null,
 });
 

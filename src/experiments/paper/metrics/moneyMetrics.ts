@@ -1,6 +1,6 @@
 import { mean } from "../../../math/index.ts";
 import type { RoundOutcome, RunOutcome } from "../../results/RunOutcome.ts";
-import type { Metric } from "./Metric.ts";
+import { type Metric, NOT_NEGATIVE } from "./Metric.ts";
 import { slopeOf } from "./slopeOf.ts";
 
 const meanOverRounds = ({ rounds }: RunOutcome, of: (round: RoundOutcome) => number): number | null =>
@@ -21,6 +21,7 @@ export const completionTime: Metric = {
   name: "completion time",
   unit: "s",
   digits: 2,
+  limits: NOT_NEGATIVE,
   of: (outcome) => meanOverRounds(outcome, (round) => round.completionTime),
 };
 
@@ -37,6 +38,7 @@ export const energyPerLearner: Metric = {
   name: "energy per learner and round",
   unit: "J",
   digits: 2,
+  limits: NOT_NEGATIVE,
   of: (outcome) => {
     const energy = meanOverRounds(outcome, (round) => round.energy);
     return energy === null ? null : energy / activeLearners(outcome);
@@ -58,6 +60,7 @@ export const sittingOutShare: Metric = {
   unit: "%",
   digits: 1,
   scale: 100,
+  limits: [0, 100],
   of: (outcome) => {
     const share = meanOverRounds(outcome, ({ sittingOut }) => sittingOut);
     return share === null ? null : share / activeLearners(outcome);

@@ -1,6 +1,6 @@
 import { mean, standardDeviation } from "../../../math/index.ts";
 import type { LearnerOutcome, RoundOutcome, RunOutcome } from "../../results/RunOutcome.ts";
-import type { Metric } from "./Metric.ts";
+import { type Metric, NOT_NEGATIVE } from "./Metric.ts";
 
 /**
  * Unfairness among coalitions in a round: the standard deviation over the coalitions that play of their members' mean
@@ -18,6 +18,7 @@ export const reputationSpread: Metric = {
   unit: "%",
   digits: 1,
   scale: 100,
+  limits: NOT_NEGATIVE,
   of: ({ rounds }) => {
     const spreads = rounds
       .slice(rounds.length >> 1)

@@ -43,6 +43,17 @@ test("over rounds: a line a group with the interval over three seeds, where all 
   expect(two.lines[0]!.legend.some(({ shape }) => shape === "band")).toBe(false);
 });
 
+test("of many groups, lines of the first dozen are drawn, and the chart says so", () => {
+  const many = Array.from({ length: 14 }, (_, index) =>
+    configuredOutcome({ rounds: 10 + index }, { accuracies: [0.5] }),
+  );
+  const { lines, bars } = comparisonCharts(groupRuns(many.map((outcome) => comparedRun(outcome))));
+  expect(lines[0]!.omission).toBe("Of 14 groups, the first 12 are drawn.");
+  expect(lines[0]!.table.columns).toHaveLength(13);
+  expect(bars[0]!.table.rows).toHaveLength(14);
+  expect(charts.lines[0]!.omission).toBe("");
+});
+
 test("at the end: every measure with its interval", () => {
   expect(charts.bars).toHaveLength(measures.length);
   const half = (4.302653 * 1) / Math.sqrt(3);

@@ -9,6 +9,8 @@ import { pairGroups } from "./pairGroups.ts";
 const BAND = "95 % interval over seeds";
 /** Over rounds, an interval of two seeds is so wide that it hides all lines; at the end, where there is room, it is drawn. */
 const BAND_SEEDS = 3;
+/** More lines cannot be told apart, and leave their legend no room. */
+const LINES = 12;
 /** Bands of more groups cover each other and the lines. */
 const BAND_GROUPS = 4;
 
@@ -54,13 +56,13 @@ const atTheEnd = (groups: readonly RunGroup[], { name, title, axis }: Measure): 
     }),
   });
 
-const overRounds = (groups: readonly RunGroup[], { name, title, axis }: Course): Chart =>
-  lineChart({
+const overRounds = (groups: readonly RunGroup[], { name, title, axis }: Course): Chart => {
+  const chart = lineChart({
     name,
     title,
     x: { label: "round" },
     y: axis,
-    series: groups.map((group) => ({
+    series: groups.slice(0, LINES).map((group) => ({
       name: group.name,
       ...(hasBands(groups) && { band: BAND }),
       points: meanPoints(
@@ -69,6 +71,9 @@ const overRounds = (groups: readonly RunGroup[], { name, title, axis }: Course):
       ),
     })),
   });
+  if (groups.length <= LINES) return chart;
+  return { ...chart, omission: `Of ${groups.length} groups, the first ${LINES} are drawn. ${chart.omission}`.trim() };
+};
 
 /** Means over the runs at the rounds that all of them have. */
 const meanPoints = (runs: readonly Points[], isBanded: boolean): SeriesPoint[] => {

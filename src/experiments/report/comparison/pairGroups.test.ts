@@ -38,6 +38,20 @@ test("and with the gfml of the same data and fields; a group without one is left
   expect(referenceName(pairs)).toBe("gfml");
 });
 
+test("where no group has a partner of another scheme, with the first group", () => {
+  const outcomes = [
+    configuredOutcome({}),
+    configuredOutcome({ coalition: { count: 2 } }),
+    configuredOutcome({ scheme: "random+random", coalition: { count: 6 } }),
+  ];
+  const pairs = pairGroups(groupOutcomes(outcomes));
+  expect(pairs.map(({ group, reference }) => [group.name, reference.name])).toEqual([
+    ["gfml, coalition.count 2", "gfml"],
+    ["random+random, coalition.count 6", "gfml"],
+  ]);
+  expect(referenceName(pairs)).toBe("gfml");
+});
+
 test("where schemes do not differ, with the first group; one group has nothing to be compared with", () => {
   const outcomes = [2, 4, 6].map((count) => configuredOutcome({ coalition: { count } }));
   expect(namesOf(outcomes)).toEqual([

@@ -6,6 +6,7 @@ import {
   drawPopulation,
   namedLayer,
   nameScheme,
+  readRegistered,
   resolveConfig,
   scenarioPlanOf,
 } from "../../../simulation/index.ts";
@@ -28,11 +29,10 @@ export const readRun = async (folder: string): Promise<RunDigest> => {
   const manifest = await readManifest(folder);
   const config = resolveConfig([], namedLayer(`the run in ${folder}`, manifest.config));
   // who is active and who cheats does not depend on what they hold
-  const population = drawPopulation(
-    config,
-    new Array<number>(config.population.learners).fill(1),
-    manifest.data.classes,
-  );
+  const population =
+    manifest.kind === "federation"
+      ? await readRegistered(folder)
+      : drawPopulation(config, new Array<number>(config.population.learners).fill(1), manifest.data.classes);
   const rounds: RoundOutcome[] = [];
   for await (const record of readJsonLines<RoundRecord>(runFile(folder, "rounds"))) rounds.push(roundOutcome(record));
   const plan = scenarioPlanOf(config);

@@ -63,7 +63,7 @@ const head = (run: RunDigest): Html => {
 ${
   manifest.completed
     ? undefined
-    : html`<p class="warning">The run is not finished: ${rounds.length} of ${config.rounds} rounds are played. <code>gfml run --resume ${run.folder}</code> goes on with it.</p>`
+    : html`<p class="warning">The run is not finished: ${rounds.length} of ${config.rounds} rounds are played. ${manifest.kind === "federation" ? "Its provider" : html`<code>gfml run --resume ${run.folder}</code>`} goes on with it.</p>`
 }
 ${tiles([
   { name: "accuracy, personalised", value: last ? fixed(100 * last.after.accuracy, 1) : "\u2013", unit: "%" },
@@ -133,7 +133,16 @@ const certificateSection = (run: RunDigest, charts: readonly Chart[]): Section =
   return { ...named, content: html`${verdict}${content}` };
 };
 
-const configurationSection = ({ config, folder }: RunDigest): Section => {
+/** A federation cannot be played again by whoever reads of it: its learners keep their data. */
+const serviceSection = ({ manifest }: RunDigest): Section => ({
+  id: "configuration",
+  title: "Configuration",
+  content: html`<p>What its provider was told, but for secrets:</p><pre tabindex="0">${stringify(manifest.service ?? {})}</pre>`,
+});
+
+const configurationSection = (run: RunDigest): Section => {
+  const { config, folder, manifest } = run;
+  if (manifest.kind === "federation") return serviceSection(run);
   const changed = departures(config);
   const pairs = scenarioCommandOf(config, `${folder}-pairs`);
   return {

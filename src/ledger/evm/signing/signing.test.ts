@@ -14,6 +14,7 @@ import {
   verifyLeave,
   verifyModelRequest,
   verifyParticipation,
+  verifySettlement,
 } from "./verifySignatures.ts";
 
 const key = new Uint8Array(32).fill(7);
@@ -210,6 +211,17 @@ describe("a signer refuses", () => {
     const signatures = await signer.settlement(settlement, { largestMeasure: 1 });
     expect(signatures.length).toBe(2);
     expect(new Set(signatures).size).toBe(2);
+    const basis = { largestMeasure: 1 };
+    expect(verifySettlement(settlement, basis, signatures, domains)).toEqual([account, account]);
+    expect(verifySettlement(settlement, basis, signatures.slice(1), domains)).toBeNull();
+    expect(verifySettlement({ ...settlement, round: 2 ** 32 }, basis, signatures, domains)).toBeNull();
+    const swapped = verifySettlement(settlement, basis, [...signatures].reverse(), domains)!;
+    expect(swapped.some((signer) => signer === account)).toBe(false);
+    const check = createSignatureChecker(domains, (one) => (one === 4 ? account : undefined));
+    expect(await check.isSettlement(4, settlement, basis, signatures)).toBe(true);
+    expect(await check.isSettlement(5, settlement, basis, signatures)).toBe(false);
+    expect(await check.isSettlement(4, settlement, { largestMeasure: 2 }, signatures)).toBe(false);
+    expect(await check.isSettlement(4, { ...settlement, modelHash: "cd".repeat(32) }, basis, signatures)).toBe(false);
     expect(await signer.settlement(settlement, { largestMeasure: 2 })).not.toEqual(signatures);
     await expect(signer.settlement(settlement, { largestMeasure: 3 })).rejects.toThrow("largestMeasure");
     const [first] = settlement.members;

@@ -1,0 +1,36 @@
+import type { Command } from "commander";
+import type { CliContext } from "../CliContext.ts";
+import { INTERRUPTED } from "../exitCodes.ts";
+
+interface ProviderFlags {
+  readonly config: string;
+  readonly set?: readonly string[];
+  readonly exitWhenDone?: true;
+  readonly json?: true;
+}
+
+/** `gfml provider`: runs a federation's service. */
+export const addProviderCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
+  program
+    .command("provider")
+    .description(
+      "run a federation: let learners in, play rounds with them, keep the ledger; goes on where its folder stands",
+    )
+    .requiredOption("--config <file>", "YAML or JSON file of the service; see gfml schema --service")
+    .option("--set <field=value>", "set a field, as --set door.port=8080; repeatable", collect)
+    .option("--exit-when-done", "end after the last round instead of serving withdrawals")
+    .option("--json", "print one line of JSON for each event instead of sentences")
+    .addHelpText("after", "\ndocs/deploy.md shows how to set one up, docs/operations.md what it logs and measures.")
+    .action(async (flags: ProviderFlags) => {
+      // what takes long to load waits until it is needed
+      const { runProvider } = await import("../federation/runProvider.ts");
+      const result = await runProvider(
+        { file: flags.config, settings: flags.set ?? [] },
+        { json: flags.json === true, exitWhenDone: flags.exitWhenDone === true },
+        context,
+      );
+      if (context.signal.aborted && !result.completed) exit(INTERRUPTED);
+    });
+};
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];

@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import type { ServiceStatus } from "../../federation/browser.ts";
+import { countOf, fixed, percent } from "../../text/index.ts";
+import type { CliContext } from "../CliContext.ts";
+import { wholeNumber } from "../federation/learnerFlags.ts";
+
+/** `gfml status`: how a federation stands, or one of its learners. */
+export const addStatusCommand = (program: Command, context: CliContext): void => {
+  program
+    .command("status")
+    .description("how a federation stands, or one of its learners")
+    .argument("<join-address>", "as the provider prints it")
+    .option("--learner <number>", "a learner's balance, reputation and last round", wholeNumber)
+    .option("--json", "print JSON")
+    .action(async (address: string, flags: { readonly learner?: number; readonly json?: true }) => {
+      const { createDoorClient, parseJoinAddress } = await import("../../federation/browser.ts");
+      const door = createDoorClient(parseJoinAddress(address), { signal: context.signal });
+      // the address is checked before anything that is said there is believed
+      await door.task();
+      if (flags.learner !== undefined) {
+        const status = await door.learner(flags.learner);
+        const { balance, globalReputation, isConnected, account, active, pending } = status;
+        context.out.write(
+          flags.json
+            ? `${JSON.stringify(status)}\n`
+            : `learner ${flags.learner}, ${account}: ${active ? "trains" : "only personalises"}, ${isConnected ? "connected" : "not connected"}\nbalance ${fixed(balance)} token, reputation ${fixed(globalReputation)}${pending > 0 ? `, ${countOf(pending, "request")} waiting for the end of the round` : ""}\n`,
+        );
+        return;
+      }
+      const status = await door.status();
+      context.out.write(flags.json ? `${JSON.stringify(status)}\n` : render(status));
+    });
+};
+
+const render = ({ name, phase, round, rounds, learners, accuracy, lastRound }: ServiceStatus): string => {
+  const lines = [
+    `${name}: ${phase}, next round ${round}${rounds === "unlimited" ? "" : ` of ${rounds}`}`,
+    `learners: ${learners.training} train, ${learners.passive} only personalise, ${learners.connected} connected; ${learners.needed} needed`,
+  ];
+  if (lastRound !== null) {
+    const stable = lastRound.stable ? "stable" : "not stable";
+    lines.push(
+      `round ${lastRound.round}: ${countOf(lastRound.coalitions.length, "coalition")}, ${stable}, paid ${fixed(lastRound.payments)} token`,
+    );
+  }
+  if (accuracy !== null)
+    lines.push(
+      `accuracy after round ${accuracy.round}: ${percent(accuracy.shared)} shared, ${percent(accuracy.personalised)} personalised`,
+    );
+  return lines.map((line) => `${line}\n`).join("");
+};

@@ -1,0 +1,50 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { type LearnerData, readLearnerData } from "../../federation/index.ts";
+import { createKeystore, loadKey } from "../../ledger/index.ts";
+import { withFile } from "../../storage/index.ts";
+import type { CliContext } from "../CliContext.ts";
+import { UsageError } from "../errors/UsageError.ts";
+import { showDownload } from "../run/showDownload.ts";
+import { type DataFlags, dataSourceOf, type KeyFlags } from "./learnerFlags.ts";
+
+/**
+ * The learner's key, made first where that was asked for.
+ *
+ * @throws UsageError, KeyMissingError and its like, KeystoreNotWrittenError
+ */
+export const openKey = async ({ key, createKey }: KeyFlags, { environment, err }: CliContext): Promise<Uint8Array> => {
+  if (createKey) {
+    if (key === undefined) throw new UsageError("--create-key needs --key", { remedy: "name the file: --key my.key" });
+    if (!existsSync(key)) {
+      const account = await createKeystore({ file: key, password: await passwordFor(environment) });
+      err.write(`made the key of ${account}: ${key}; who loses it loses what it earns\n`);
+    }
+  }
+  return loadKey({ environment, ...(key !== undefined && { keystore: key }) });
+};
+
+const passwordFor = async (environment: CliContext["environment"]): Promise<string> => {
+  const { GFML_KEYSTORE_PASSWORD: direct, GFML_KEYSTORE_PASSWORD_FILE: file } = environment;
+  if (direct !== undefined) return direct;
+  if (file === undefined) return "";
+  return (await withFile("read", file, () => readFile(file, "utf8"))).replace(/\r?\n$/, "");
+};
+
+/** The learner's data. @throws GfmlError if they cannot be had */
+export const openData = async (flags: DataFlags, context: CliContext, quiet: boolean): Promise<LearnerData> => {
+  const download = showDownload(context, quiet ? "quiet" : "lines");
+  const { part, dataDir } = flags;
+  return readLearnerData({
+    source: dataSourceOf(flags),
+    testShare: flags.testShare,
+    seed: flags.dataSeed,
+    environment: context.environment,
+    signal: context.signal,
+    onProgress: download.progress,
+    dataDirectory: dataDir,
+    ...(part && {
+      part: { ...part, method: { method: "fedlab" as const, classesPerLearner: flags.labelsPerLearner } },
+    }),
+  }).finally(download.end);
+};

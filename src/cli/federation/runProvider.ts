@@ -1,0 +1,63 @@
+import { createEventLog, createRealNode, type ProviderResult, startProvider } from "../../federation/index.ts";
+import { loadKey } from "../../ledger/index.ts";
+import { countOf, fixed, percent } from "../../text/index.ts";
+import type { CliContext } from "../CliContext.ts";
+import { shellWord } from "../print/shellWord.ts";
+import { loadService } from "./loadService.ts";
+
+/** Runs a service until it is told to stop; tells what happens in sentences, or its log as lines of JSON. */
+export const runProvider = async (
+  service: { readonly file: string; readonly settings: readonly string[] },
+  options: { readonly json: boolean; readonly exitWhenDone: boolean },
+  { out, err, environment, signal, now }: CliContext,
+): Promise<ProviderResult> => {
+  const config = await loadService(service.file, service.settings);
+  const key = await loadKey({ environment, ...(config.keystore !== undefined && { keystore: config.keystore }) });
+  const destination = { write: (line: string) => (options.json ? out : err).write(line) };
+  // sentences for people, warnings beside
+  const level = options.json ? config.logging.level : "warn";
+  const log = createEventLog({ level, role: "provider" }, destination);
+  const { certificate, privateKey } = config.door;
+  const tls = certificate !== undefined && privateKey !== undefined ? { certificate, privateKey } : undefined;
+  const say = (text: string): void => {
+    if (!options.json) out.write(`${text}\n`);
+  };
+  const provider = await startProvider({
+    config,
+    key,
+    createNode: createRealNode(tls),
+    log: (lineLevel, event, fields) => {
+      log(lineLevel, event, fields);
+      if (event === "round.waiting")
+        say(`waiting for learners: ${String(fields?.connected)} of ${String(fields?.needed)} that train are connected`);
+      if (event === "provider.stopping") say("stopping after the round in progress");
+    },
+    now,
+    signal,
+    exitWhenDone: options.exitWhenDone,
+    onRound: (round) => {
+      const playing = round.coalitions.filter(({ head }) => head !== null);
+      const heads = playing.map(({ head, members }) => `${head} (${members.length})`).join(", ");
+      const lost = round.droppedUpdates === 0 ? "" : `, ${countOf(round.droppedUpdates, "update")} lost`;
+      say(
+        `round ${round.round}: heads ${heads}; ${fixed(round.completionTime)} s, paid ${fixed(round.payments)} token${lost}`,
+      );
+    },
+    onEvaluation: ({ round, active }) => {
+      say(
+        `round ${round}: accuracy ${percent(active.before.accuracy)} shared -> ${percent(active.after.accuracy)} personalised`,
+      );
+    },
+  });
+  say(`${config.name}: ${provider.account}`);
+  say(`join address: ${provider.joinAddress}`);
+  say(`status:       ${provider.url}/gfml/v1/status`);
+  const result = await provider.done;
+  say(
+    result.completed
+      ? `finished ${countOf(result.rounds, "round")}, result hash ${result.resultHash}`
+      : `stopped after ${countOf(result.rounds, "round")}; go on with the same command`,
+  );
+  say(`records: ${config.folder}; charts: gfml report ${shellWord(config.folder)}`);
+  return result;
+};

@@ -1,0 +1,18 @@
+import { readFile } from "node:fs/promises";
+import { createNode, nodeTransports } from "../../network/index.ts";
+import { withFile } from "../../storage/index.ts";
+import type { NodeFactory } from "../ports/NodeFactory.ts";
+
+/**
+ * A place in the network by TCP and WebSocket.
+ *
+ * @param tls - files in PEM, for addresses that end in `/tls/ws`
+ */
+export const createRealNode =
+  (tls?: { readonly certificate: string; readonly privateKey: string }): NodeFactory =>
+  async (settings) => {
+    if (tls === undefined) return createNode({ ...settings, transports: nodeTransports() });
+    const read = (path: string): Promise<string> => withFile("read", path, () => readFile(path, "utf8"));
+    const [certificate, key] = await Promise.all([read(tls.certificate), read(tls.privateKey)]);
+    return createNode({ ...settings, transports: nodeTransports({ tls: { certificate, key } }) });
+  };

@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import { InvalidValueError } from "../../core/index.ts";
+import {
+  type LearnerSplit,
+  type PartitionMethod,
+  partitionSamples,
+  type Samples,
+  splitLearner,
+} from "../../data/index.ts";
+import { type DataSource, type LoadOptions, loadDataSet } from "../../storage/index.ts";
+import type { DataFacts } from "../learner/JoinOptions.ts";
+
+export interface LearnerDataOptions extends Omit<LoadOptions, "data" | "seed"> {
+  readonly source: DataSource;
+  /** Part `index` (from 0) of `count` of the data, as `gfml run` would divide them; all of them if absent. */
+  readonly part?: { readonly index: number; readonly count: number; readonly method: PartitionMethod };
+  /** Share of the samples that is kept for tests. */
+  readonly testShare: number;
+  /** Of drawn data, parts and the split. */
+  readonly seed: number;
+}
+
+/** A learner's own samples, those it trains on, and what it says of them. */
+export interface LearnerData {
+  readonly description: string;
+  readonly samples: Samples;
+  readonly split: LearnerSplit;
+  readonly facts: DataFacts;
+}
+
+/**
+ * Reads a learner's data with the readers of `gfml run`, and keeps some of them for tests.
+ *
+ * @throws GfmlError if they cannot be had, or are too few
+ */
+export const readLearnerData = async (options: LearnerDataOptions): Promise<LearnerData> => {
+  const { source, part, testShare, seed, ...load } = options;
+  const set = await loadDataSet({ ...load, data: source, seed });
+  const mine = part === undefined ? everything(set.train.count) : partOf(set.train, set.partition, part, seed);
+  const samples = take(set.train, mine);
+  const split = splitLearner(everything(samples.count), seed, part?.index ?? 0, testShare);
+  const where = part === undefined ? "" : `, part ${part.index + 1} of ${part.count}`;
+  return {
+    description: `${set.description}${where}: ${split.train.length} samples to train, ${split.test.length} to test`,
+    samples,
+    split,
+    facts: {
+      sampleCount: split.train.length,
+      featureCount: samples.featureCount,
+      classCount: samples.classCount,
+      histogramHash: histogramHash(samples, split.train),
+    },
+  };
+};
+
+const everything = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
+const partOf = (
+  samples: Samples,
+  given: readonly (readonly number[])[] | undefined,
+  { index, count, method }: NonNullable<LearnerDataOptions["part"]>,
+  seed: number,
+): readonly number[] => {
+  if (!(Number.isInteger(index) && index >= 0 && index < count))
+    throw new InvalidValueError("part", `${index + 1}/${count}`, "a part from 1 to the number of parts");
+  const partition = given ?? partitionSamples(samples, count, seed, method);
+  const mine = partition[index];
+  if (mine === undefined)
+    throw new InvalidValueError("part", index + 1, `at most ${partition.length}: files of the folder`);
+  return mine;
+};
+
+/** Some rows, copied: nobody else's stay in memory. */
+const take = (samples: Samples, indices: readonly number[]): Samples => {
+  const { featureCount, features } = samples;
+  const rows =
+    features instanceof Uint8Array
+      ? new Uint8Array(indices.length * featureCount)
+      : new Float32Array(indices.length * featureCount);
+  indices.forEach((from, to) => {
+    rows.set(features.subarray(from * featureCount, (from + 1) * featureCount), to * featureCount);
+  });
+  return {
+    ...samples,
+    count: indices.length,
+    features: rows,
+    labels: Uint8Array.from(indices, (index) => samples.labels[index]!),
+  };
+};
+
+/** SHA-256 of how many training samples there are of each class, as 32-bit little-endian numbers: a commitment. */
+const histogramHash = ({ labels, classCount }: Samples, train: Uint32Array): string => {
+  const counts = new Uint32Array(classCount);
+  for (const index of train) counts[labels[index]!]!++;
+  const bytes = new Uint8Array(4 * classCount);
+  const view = new DataView(bytes.buffer);
+  counts.forEach((count, index) => {
+    view.setUint32(4 * index, count, true);
+  });
+  return createHash("sha256").update(bytes).digest("hex");
+};

@@ -1,0 +1,46 @@
+import type { NetworkEvent } from "../NetworkEvent.ts";
+import type { NetworkLimits } from "../NetworkLimits.ts";
+import type { FrameType } from "../wire/Frame.ts";
+import { encodeRefusal } from "../wire/Refusal.ts";
+import type { FrameWriter } from "./createFrameWriter.ts";
+import type { Slots } from "./createSlots.ts";
+
+/** What all exchanges of a node share. */
+export interface SharedExchange {
+  readonly limits: NetworkLimits;
+  readonly receiveSlots: Slots;
+  readonly sendSlots: Slots;
+  /** Whether memory is so short that payloads are refused. */
+  readonly isMemoryShort: () => boolean;
+  readonly onEvent: (event: NetworkEvent) => void;
+}
+
+/** What both sides of one exchange need. */
+export interface ExchangeContext {
+  readonly account: string;
+  readonly writer: FrameWriter;
+  readonly shared: SharedExchange;
+  /** Seconds, never backwards. */
+  readonly now: () => number;
+}
+
+export const NO_BODY: Uint8Array = new Uint8Array(0);
+
+/** Tells the node's events about something of this account. */
+export const report = (
+  { account, shared }: ExchangeContext,
+  kind: "malformed" | "replayed" | "dropped" | "limited",
+  reason: string,
+): void => shared.onEvent({ kind, reason, account });
+
+/** Sends a failure or a denial. */
+export const sendRefusal = (
+  { writer }: ExchangeContext,
+  frame: {
+    readonly type: typeof FrameType.failure | typeof FrameType.deny;
+    readonly flags: number;
+    readonly id: number;
+  },
+  code: string,
+  text: string,
+): void => void writer.send({ ...frame, body: encodeRefusal({ code, text }) });

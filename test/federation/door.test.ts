@@ -1,0 +1,214 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  createDoorClient,
+  defineService,
+  joinFederation,
+  namesOf,
+  parseJoinAddress,
+  type RunningProvider,
+  type ServiceConfigInput,
+  signAccountRequest,
+  startProvider,
+  verifyTaskDocument,
+} from "../../src/federation/index.ts";
+import { createLearnerSigner, ledgerDomains } from "../../src/ledger/index.ts";
+import { joinOptionsOf, keyOf, realNode, serviceOf, smallConfig } from "./support/smallFederation.ts";
+
+const run = smallConfig({ coalition: { count: 1 }, population: { learners: 4, activeFraction: 1 } });
+let folder = "";
+let provider: RunningProvider | undefined;
+const start = async (fields: Partial<ServiceConfigInput> = {}): Promise<RunningProvider> => {
+  const config = defineService(serviceOf(run, join(folder, "service"), fields));
+  provider = await startProvider({ config, key: keyOf("provider"), createNode: realNode });
+  return provider;
+};
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "gfml-door-"));
+});
+afterEach(async () => {
+  await provider?.stop();
+  provider = undefined;
+  await rm(folder, { recursive: true, force: true });
+});
+
+const key = keyOf("learner 0");
+const { account } = namesOf(key);
+const declaration = {
+  learner: 0,
+  active: true,
+  sampleCount: 100,
+  classCount: 10,
+  cyclesPerSample: 1e6,
+  minFrequency: 1e7,
+  maxFrequency: 1e9,
+  uplinkRate: 1e7,
+  deadline: 12,
+};
+const post = async (at: RunningProvider, path: string, body: unknown): Promise<{ status: number; reason: unknown }> => {
+  const response = await fetch(`${at.url}/gfml/v1/${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+  const answer = (await response.json()) as { reason?: unknown };
+  return { status: response.status, reason: answer.reason };
+};
+const registration = async (fields: object = {}, own = declaration, by = key): Promise<object> => {
+  const signer = createLearnerSigner({ key: by, domains: ledgerDomains(null) });
+  const signature = await signer.declaration({ ...own, account: namesOf(by).account });
+  return { protocol: "gfml/1", account: namesOf(by).account, declaration: own, signature, ...fields };
+};
+
+describe("the task document", () => {
+  it("is the provider's, whoever brings it", async () => {
+    const at = await start();
+    const { peerId } = parseJoinAddress(at.joinAddress);
+    const signed = (await (await fetch(`${at.url}/gfml/v1/task`)).json()) as { document: object; signature: string };
+    const document = verifyTaskDocument(signed, peerId);
+    expect(document.provider).toMatchObject({ account: at.account, peerId });
+    expect(document.provider.addresses.length).toBeGreaterThan(0);
+    const altered = { ...signed, document: { ...signed.document, name: "another" } };
+    expect(() => verifyTaskDocument(altered, peerId)).toThrow("not signed by the peer");
+    expect(() => verifyTaskDocument(signed, namesOf(key).peerId)).toThrow("not signed by the peer");
+    const older = { ...signed, document: { ...signed.document, protocol: "gfml/0" } };
+    expect(() => verifyTaskDocument(older, peerId)).toThrow("it speaks gfml/0, this program gfml/1");
+    expect(() => verifyTaskDocument({}, peerId)).toThrow("not a signed document");
+  });
+});
+
+describe("registration", () => {
+  it("takes what the account signed, and gives each account its number", async () => {
+    const at = await start();
+    const asked = await (await fetch(`${at.url}/gfml/v1/accounts/${account}`)).json();
+    expect(asked).toEqual({ account, learner: 0, isRegistered: false, nonce: 0 });
+    expect(await post(at, "registrations", await registration())).toMatchObject({ status: 201 });
+    // declared anew: the same number
+    const anew = { ...declaration, deadline: 13 };
+    expect(await post(at, "registrations", await registration({}, anew))).toMatchObject({ status: 201 });
+    const other = keyOf("learner 1");
+    const theirs = { ...declaration, learner: 1 };
+    expect(await post(at, "registrations", await registration({}, theirs, other))).toMatchObject({ status: 201 });
+    const status = await createDoorClient(parseJoinAddress(at.joinAddress)).status();
+    expect(status.learners).toMatchObject({ registered: 2, training: 2, connected: 0 });
+  });
+
+  it("refuses, each with its reason", async () => {
+    const at = await start();
+    const good = (await registration()) as Record<string, unknown>;
+    const cases: [object | string, number, string][] = [
+      ["no json", 400, "malformed"],
+      [{ ...good, account: "0x12" }, 400, "malformed"],
+      [{ ...good, declaration: { ...declaration, deadline: "soon" } }, 400, "malformed"],
+      [{ ...good, declaration: { ...declaration, deadline: 13 } }, 401, "signature"],
+      [
+        { ...good, account: namesOf(keyOf("learner 1")).account, declaration: { ...declaration, learner: 1 } },
+        401,
+        "signature",
+      ],
+      [await registration({}, { ...declaration, learner: 5 }), 409, "conflict"],
+      [await registration({}, { ...declaration, classCount: 11 }), 400, "malformed"],
+      [await registration({}, { ...declaration, minFrequency: 2e9 }), 400, "malformed"],
+      [JSON.stringify({ ...good, code: "x".repeat(100_000) }), 400, "malformed"],
+    ];
+    for (const [body, status, reason] of cases)
+      expect(await post(at, "registrations", body)).toEqual({ status, reason });
+    const text = await (await fetch(`${at.url}/metrics`)).text();
+    expect(text).toContain('gfml_refusals_total{reason="signature"} 2');
+  });
+
+  it("asks for a code, good for one account", async () => {
+    const at = await start({ admission: { policy: "codes", codes: ["open sesame"] } });
+    expect(await post(at, "registrations", await registration())).toEqual({ status: 403, reason: "code" });
+    const wrong = await registration({ code: "open barley" });
+    expect(await post(at, "registrations", wrong)).toEqual({ status: 403, reason: "code" });
+    const right = await registration({ code: "open sesame" });
+    expect(await post(at, "registrations", right)).toMatchObject({ status: 201 });
+    const other = keyOf("learner 1");
+    const again = await registration({ code: "open sesame" }, { ...declaration, learner: 1 }, other);
+    expect(await post(at, "registrations", again)).toEqual({ status: 403, reason: "code" });
+  });
+
+  it("lets in who is listed, and none that is shut out", async () => {
+    const at = await start({
+      admission: { policy: "accounts", accounts: [account], revoked: [namesOf(keyOf("learner 1")).account] },
+    });
+    expect(await post(at, "registrations", await registration())).toMatchObject({ status: 201 });
+    const of = (name: string): Promise<object> => registration({}, { ...declaration, learner: 1 }, keyOf(name));
+    expect(await post(at, "registrations", await of("learner 1"))).toEqual({ status: 403, reason: "revoked" });
+    expect(await post(at, "registrations", await of("learner 2"))).toEqual({ status: 403, reason: "not-admitted" });
+  });
+});
+
+describe("requests of an account", () => {
+  it("are its own, for this task, now, and once", async () => {
+    const at = await start();
+    await post(at, "registrations", await registration());
+    const request = {
+      kind: "withdraw" as const,
+      provider: at.account,
+      task: at.document.task,
+      learner: 0,
+      account,
+      time: Date.now(),
+    };
+    expect(await post(at, "requests", signAccountRequest(key, request))).toMatchObject({ status: 202 });
+    expect(await post(at, "requests", signAccountRequest(key, request))).toEqual({ status: 409, reason: "replayed" });
+    const old = signAccountRequest(key, { ...request, time: request.time - 3_600_000 });
+    expect(await post(at, "requests", old)).toEqual({ status: 409, reason: "replayed" });
+    const stolen = signAccountRequest(keyOf("thief"), { ...request, time: request.time + 1 });
+    expect(await post(at, "requests", stolen)).toEqual({ status: 401, reason: "signature" });
+    const elsewhere = signAccountRequest(key, { ...request, provider: account, time: request.time + 2 });
+    expect(await post(at, "requests", elsewhere)).toEqual({ status: 400, reason: "malformed" });
+    await expect
+      .poll(() => createDoorClient(parseJoinAddress(at.joinAddress)).learner(0), { timeout: 20_000 })
+      .toMatchObject({ pending: 0, account });
+  });
+
+  it("are limited", async () => {
+    const at = await start({ limits: { requestsPerMinute: 2 } });
+    await post(at, "registrations", await registration());
+    const answers = [1, 2, 3].map((time) =>
+      post(
+        at,
+        "requests",
+        signAccountRequest(key, {
+          kind: "withdraw",
+          provider: at.account,
+          task: at.document.task,
+          learner: 0,
+          account,
+          time: Date.now() + time,
+        }),
+      ),
+    );
+    expect((await Promise.all(answers)).map(({ status }) => status).sort()).toEqual([202, 429, 429]);
+  });
+});
+
+it("tells who watches how it is", async () => {
+  const at = await start();
+  expect((await fetch(`${at.url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${at.url}/readyz`)).status).toBe(200);
+  expect(await (await fetch(at.joinAddress)).text()).toContain("gfml learner");
+  expect((await fetch(`${at.url}/nothing`)).status).toBe(404);
+  expect((await fetch(`${at.url}/gfml/v1/learners/7`)).status).toBe(404);
+  expect(await (await fetch(`${at.url}/metrics`)).text()).toContain("gfml_ready 1");
+});
+
+it("is found again where it was left: learners keep their numbers", async () => {
+  const before = await start();
+  await post(before, "registrations", await registration());
+  await before.stop();
+  const after = await start();
+  expect(await (await fetch(`${after.url}/gfml/v1/accounts/${account}`)).json()).toMatchObject({
+    learner: 0,
+    isRegistered: true,
+  });
+  const learner = await joinFederation(joinOptionsOf(run, 0, after.joinAddress));
+  expect(learner.learner).toBe(0);
+  await expect.poll(() => after.status().learners.connected, { timeout: 20_000 }).toBe(1);
+  await learner.close();
+});

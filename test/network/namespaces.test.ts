@@ -1,0 +1,98 @@
+import { execFileSync } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type NodeProcess, type NodeProcessOptions, startNodeProcess } from "./support/startNodeProcess.ts";
+
+const tag = `gfml${process.pid}`;
+const spaces = { provider: `${tag}p`, head: `${tag}h`, member: `${tag}m` };
+const ip = (...words: string[]): void => void execFileSync("ip", words, { stdio: ["ignore", "ignore", "pipe"] });
+const within = (space: string, ...words: string[]): void => ip("netns", "exec", space, ...words);
+
+const works = (() => {
+  try {
+    ip("netns", "add", `${tag}x`);
+    ip("netns", "del", `${tag}x`);
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+/** A delay on all that leaves a namespace, where the kernel can. */
+const delayed = (space: string): boolean => {
+  try {
+    within(space, "tc", "qdisc", "add", "dev", "eth0", "root", "netem", "delay", "20ms");
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+describe.skipIf(!works)("several hosts (needs network namespaces: root and iproute2)", () => {
+  const processes: NodeProcess[] = [];
+  const start = (space: string, options: NodeProcessOptions): NodeProcess => {
+    const started = startNodeProcess(options, ["ip", "netns", "exec", space]);
+    processes.push(started);
+    return started;
+  };
+  // the provider's host has a leg in each of two networks and passes no packets on: head and member only meet by its relay
+  const legs = [
+    { space: spaces.head, far: "10.251.1.2/24", near: "10.251.1.1/24", name: "leg1" },
+    { space: spaces.member, far: "10.251.2.2/24", near: "10.251.2.1/24", name: "leg2" },
+  ];
+
+  beforeAll(() => {
+    for (const space of Object.values(spaces)) {
+      ip("netns", "add", space);
+      within(space, "ip", "link", "set", "lo", "up");
+    }
+    for (const { space, far, near, name } of legs) {
+      ip("link", "add", "eth0", "netns", space, "type", "veth", "peer", "name", name, "netns", spaces.provider);
+      within(space, "ip", "addr", "add", far, "dev", "eth0");
+      within(space, "ip", "link", "set", "eth0", "up");
+      within(spaces.provider, "ip", "addr", "add", near, "dev", name);
+      within(spaces.provider, "ip", "link", "set", name, "up");
+      delayed(space);
+    }
+  });
+  afterAll(async () => {
+    for (const process of processes) await process.stop();
+    for (const space of Object.values(spaces)) ip("netns", "del", space);
+  });
+
+  it("meet by the provider's relay, and notice a network that goes down", async () => {
+    const limits = { silenceTimeout: 2 };
+    const provider = start(spaces.provider, {
+      name: "provider",
+      listen: ["/ip4/0.0.0.0/tcp/4001"],
+      relay: { serve: { maxReservations: 10 } },
+      limits,
+    });
+    const { ready: account, addresses } = await provider.next("ready");
+    const at = (network: string): string[] => (addresses as string[]).filter((address) => address.includes(network));
+    expect(at("10.251.1.")).toHaveLength(1);
+    const head = start(spaces.head, {
+      name: "head",
+      relay: { at: at("10.251.1.") },
+      connectTo: { addresses: at("10.251.1."), account: account as string },
+      limits,
+    });
+    const { ready: headAccount } = await head.next("ready");
+    const { addresses: headAddresses } = await head.next("connected");
+    // the member knows the relay by another address than the head does
+    const relayed = (headAddresses as string[]).map((address) => address.replace("10.251.1.1", "10.251.2.1"));
+    expect(relayed).toHaveLength(1);
+    const direct = `/ip4/10.251.1.2/tcp/4001/p2p/${relayed[0]!.split("/p2p/").at(-1)}`;
+    const member = start(spaces.member, {
+      name: "member",
+      connectTo: { addresses: [direct, ...relayed], account: headAccount as string },
+      limits,
+    });
+    expect(await member.next("connected")).toMatchObject({ connected: headAccount, isRelayed: true });
+    expect(await member.echo(300_000)).toEqual([300_000]);
+    within(spaces.member, "ip", "link", "set", "eth0", "down");
+    // the head hears nothing of the member, and the provider's own connection to the head stays
+    expect((await head.next("left")).reason).toMatch(/silent|lost/);
+    expect((await member.next("closed")).closed).toMatch(/silent|lost/);
+    expect(await provider.echo(1_000)).toEqual([1_000]);
+  });
+});
