@@ -4,6 +4,9 @@ import type { ServiceConfig } from "./serviceSchema.ts";
 
 const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "::1"]);
 
+/** Whether the door serves the pages. */
+export const servesPages = ({ door }: Pick<ServiceConfig, "door">): boolean => door.pages ?? LOOPBACK.has(door.host);
+
 /** Every rule between fields that a service's configuration breaks. Each field on its own is valid already. */
 export const serviceProblems = (config: ServiceConfig): CrossFieldProblem[] => {
   const problems: CrossFieldProblem[] = [];

@@ -52,7 +52,7 @@ export interface RoundLoopOptions {
 }
 
 /** What the loop tells. */
-export interface RoundLoopEvents {
+interface RoundLoopEvents {
   readonly waiting: (connected: number, needed: number) => void;
   readonly started: (round: number, active: readonly LearnerId[]) => void;
   readonly headFailed: (failure: HeadFailure) => void;
