@@ -109,7 +109,8 @@ describe("registration", () => {
         "signature",
       ],
       [await registration({}, { ...declaration, learner: 5 }), 409, "conflict"],
-      // what its ledger would refuse
+      // what its ledger or its games would refuse
+      [{ ...good, declaration: { ...declaration, sampleCount: 2 ** 31 + 1 } }, 400, "malformed"],
       [{ ...good, declaration: { ...declaration, deadline: 2e9 } }, 400, "malformed"],
       [{ ...good, declaration: { ...declaration, region: "EU DE" } }, 400, "malformed"],
       [await registration({}, { ...declaration, classCount: 11 }), 400, "malformed"],
