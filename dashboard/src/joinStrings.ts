@@ -84,7 +84,7 @@ export const joinStrings = {
   key: {
     title: "2. Key",
     help: "A key is your account: it signs what you deliver and owns what you earn. It is kept in this browser, encrypted with a password; who loses both loses what was earned.",
-    source: "Where the key comes from",
+    source: "Origin of the key",
     sources: {
       create: "Make a new key",
       hex: "Bring a private key",
@@ -116,7 +116,7 @@ export const joinStrings = {
   data: {
     title: "3. Data",
     help: "They are read and kept in this browser, and sent nowhere.",
-    way: "Where the data come from",
+    way: "Origin of the data",
     files: "My own files",
     draw: "Draw them here",
     cannotDraw: "Draw them here: only where the task asks for images of 28 by 28",
