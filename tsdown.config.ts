@@ -15,6 +15,7 @@ const rooms = [
   "network",
   "storage",
   "simulation",
+  "federation",
   "experiments",
 ];
 

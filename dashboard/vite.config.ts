@@ -25,6 +25,8 @@ const config: UserConfig = defineConfig({
     // a script within the page would break its content security policy
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // of all that is bundled
+    license: { fileName: "licenses.md" },
     // the charts: pages load them from this machine
     chunkSizeWarningLimit: 700,
     rollupOptions: {

@@ -14,6 +14,7 @@ const states: Readonly<Record<RunState, string>> = {
 /** Every word that the pages show, but for those of charts, certificates and explanations, which gfml itself says. */
 export const strings = {
   name: "gfml",
+  titleOf: (page: string) => `${page} - gfml`,
   skip: "Skip to the content",
   nav: { label: "Pages", runs: "Runs", compare: "Compare", personalise: "Personalise", join: "Join" },
   connection: {

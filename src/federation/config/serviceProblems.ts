@@ -1,3 +1,4 @@
+import { isCheckable } from "../../round/index.ts";
 import type { CrossFieldProblem } from "../../simulation/index.ts";
 import type { ServiceConfig } from "./serviceSchema.ts";
 
@@ -63,9 +64,9 @@ export const serviceProblems = (config: ServiceConfig): CrossFieldProblem[] => {
     "must be absent: learners hold a perceptron; a model of your own needs a program, see docs/library.md",
   );
   check(
-    learning.aggregation === "mean" || config.headCheck.chunks === 0,
+    isCheckable(learning.aggregation) || config.headCheck.chunks === 0,
     "headCheck.chunks",
-    `must be 0 with learning.aggregation ${learning.aggregation}: chunks show a mean, no other rule`,
+    `must be 0 with learning.aggregation ${learning.aggregation}: it looks at updates as a whole, which no chunks show`,
     "learning.aggregation",
   );
   const privacy = coalition.embeddingPrivacy;

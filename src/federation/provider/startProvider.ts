@@ -162,6 +162,10 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
           metrics.headFailures.inc();
           log("warn", "head.failed", { ...failure, account: accountOf(failure.head) });
         },
+        embeddingMismatch: (mismatch) => {
+          metrics.embeddingMismatches.inc();
+          log("warn", "embedding.mismatch", { ...mismatch, account: accountOf(mismatch.learner) });
+        },
         finished: async (record, learners, seconds) => {
           tally.add(record, learners);
           metrics.roundSeconds.observe(seconds);
