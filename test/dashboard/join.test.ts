@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { providerFigures } from "../../src/cli/federation/providerView.ts";
 import { glyphs, type Samples, splitLearner } from "../../src/data/index.ts";
 import {
   defineService,
@@ -14,7 +15,7 @@ import {
 } from "../../src/federation/index.ts";
 import { createPerceptron } from "../../src/model/index.ts";
 import { createTrainer } from "../../src/round/index.ts";
-import { addPages } from "../../src/web/index.ts";
+import { addPages, addProviderView, openFolderSource } from "../../src/web/index.ts";
 import { keyOf, realNode } from "../federation/support/smallFederation.ts";
 import { buildPages } from "../support/buildPages.ts";
 import { findChromium } from "../support/findChromium.ts";
@@ -23,6 +24,7 @@ import { findingsOf, openWatched, overflowOf, startBrowser } from "../support/wa
 
 /** s for what several processes do on a machine that others use too. */
 const PATIENCE = 90_000;
+const TOKEN = "12ab".repeat(12);
 const PASSWORD = "correct horse";
 
 /** Samples as a pair of IDX files: images of 28 x 28 bytes, and labels. */
@@ -114,7 +116,11 @@ describe.skipIf(findChromium() === undefined)(
         }),
         key: keyOf("provider"),
         createNode: realNode,
-        extendDoor: (door, addresses) => addPages(door, join(folder, "pages"), addresses),
+        extendDoor: async (door, context) => {
+          await addPages(door, join(folder, "pages"), context.networkAddresses);
+          const figures = () => providerFigures(context, [{ time: 0, event: "door.refused", reason: "<i>code</i>" }]);
+          await addProviderView(door, await openFolderSource(service), { kind: "token", token: TOKEN }, figures);
+        },
       });
     beforeAll(async () => {
       await buildPages(join(folder, "pages"));
@@ -196,6 +202,30 @@ describe.skipIf(findChromium() === undefined)(
       await second.getByRole("button", { name: "Join", exact: true }).click();
       await waitForRounds(second, 2);
       expect(await learnerOf(second)).toBe(number);
+
+      // the provider's view of the same, for whoever has its token
+      const closed = await browser.newPage();
+      await closed.goto(`${provider.url}/pages/provider.html`);
+      await closed.getByRole("alert").filter({ hasText: "this view is not public" }).waitFor();
+      await closed.close();
+      const view = await openWatched(browser, `${provider.url}/pages/view/${TOKEN}`, narrow);
+      await expect.poll(() => view.page.locator(".peers tbody tr").count(), { timeout: PATIENCE }).toBe(5);
+      await view.page.getByText("<i>code</i>").waitFor();
+      expect(await overflowOf(view.page)).toBe(0);
+      expect(await findingsOf(view.page)).toEqual([]);
+      await shoot(view.page, "provider-390");
+      await view.page.getByRole("link", { name: "Rounds, live" }).click();
+      await view.page
+        .getByRole("img", { name: /^Coalitions of round \d+/ })
+        .or(view.page.locator("canvas"))
+        .first()
+        .waitFor();
+      const before = provider.status().round;
+      await expect.poll(() => provider.status().round, { timeout: PATIENCE }).toBeGreaterThan(before);
+      await view.page.getByText(`of ${before}`, { exact: false }).first().waitFor({ timeout: PATIENCE });
+      await shoot(view.page, "provider-rounds-390");
+      expect(view.complaints).toEqual([]);
+      await view.page.close();
 
       // paused as long as nobody looks, if that was asked
       const setHidden = (isHidden: boolean): Promise<void> =>
