@@ -208,6 +208,13 @@ describe.skipIf(findChromium() === undefined)(
       await closed.goto(`${provider.url}/pages/provider.html`);
       await closed.getByRole("alert").filter({ hasText: "this view is not public" }).waitFor();
       await closed.close();
+      const api = `${provider.url}/pages/api/provider`;
+      expect((await fetch(api)).status).toBe(403);
+      const seen = await fetch(api, { headers: { cookie: `gfml-view=${TOKEN}` } });
+      expect(seen.status).toBe(200);
+      // no other site may read it with what this browser knows
+      expect(seen.headers.get("access-control-allow-origin")).toBeNull();
+      expect((await fetch(`${provider.url}/pages/view/${"0".repeat(48)}`)).status).toBe(403);
       const view = await openWatched(browser, `${provider.url}/pages/view/${TOKEN}`, narrow);
       await expect.poll(() => view.page.locator(".peers tbody tr").count(), { timeout: PATIENCE }).toBe(5);
       await view.page.getByText("<i>code</i>").waitFor();

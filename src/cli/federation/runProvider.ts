@@ -74,6 +74,7 @@ export const runProvider = async (
   });
   say(`${config.name}: ${provider.account}`);
   say(`join address: ${provider.joinAddress}`);
+  if (pages === undefined && servesPages(config)) say("by browser:   the pages are not built: npm run pages");
   if (pages !== undefined) say(`by browser:   ${provider.url}/pages/join.html`);
   if (pages !== undefined && access !== undefined) {
     const view = access.kind === "token" ? `view/${access.token}` : "provider.html";
