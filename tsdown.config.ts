@@ -22,6 +22,7 @@ const rooms = [
 const config: UserConfig | UserConfig[] = defineConfig({
   entry: [
     "src/index.ts",
+    "src/browser.ts",
     ...rooms.map((room) => `src/${room}/index.ts`),
     "src/model/jax/index.ts",
     "src/simulation/pool/worker.ts",

@@ -24,6 +24,10 @@ export const App = (): ReactNode => {
   const { connection, models } = useFeed(runsOf(route, names?.length ?? 0));
   const main = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
+  const title = titleOf(route, names);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever follows a link goes on reading at the top
   useEffect(() => {
     if (!isFirst.current) main.current?.focus({ preventScroll: true });
@@ -62,6 +66,14 @@ export const App = (): ReactNode => {
       </main>
     </>
   );
+};
+
+/** What the browser calls the page. */
+const titleOf = (route: Route, names: readonly { readonly name: string }[] | undefined): string => {
+  if (route.page === "compare") return strings.titleOf(strings.compare.title);
+  const name = "run" in route ? names?.[route.run]?.name : undefined;
+  if (name === undefined) return strings.titleOf(strings.runs.title);
+  return strings.titleOf(route.page === "learner" ? `${strings.learner.title(route.learner)}, ${name}` : name);
 };
 
 /** The runs that a page needs. */

@@ -1,5 +1,6 @@
 import { countOf } from "gfml/text";
 import type { RunState } from "gfml/view";
+import { joinStrings } from "./joinStrings.ts";
 
 const states: Readonly<Record<RunState, string>> = {
   waiting: "waiting for the run to begin",
@@ -13,8 +14,9 @@ const states: Readonly<Record<RunState, string>> = {
 /** Every word that the pages show, but for those of charts, certificates and explanations, which gfml itself says. */
 export const strings = {
   name: "gfml",
+  titleOf: (page: string) => `${page} - gfml`,
   skip: "Skip to the content",
-  nav: { label: "Pages", runs: "Runs", compare: "Compare", personalise: "Personalise" },
+  nav: { label: "Pages", runs: "Runs", compare: "Compare", personalise: "Personalise", join: "Join" },
   connection: {
     connecting: "connecting",
     open: "connected",
@@ -296,5 +298,6 @@ export const strings = {
     sure: (name: string, share: string) => `${name} (${share})`,
     unnamed: (index: number) => `${index}`,
   },
+  join: joinStrings,
   table: { sortedUp: "ascending", sortedDown: "descending" },
 } as const;

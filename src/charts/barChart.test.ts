@@ -21,6 +21,11 @@ test("names that are too long for their place are broken into lines within it", 
   const lines = [...text.matchAll(/<tspan[^>]*>([^<]*)<\/tspan>/g)].map(([, line]) => line!);
   expect(lines.length).toBeGreaterThan(2);
   expect(lines.join(" ")).toBe(long);
+  // a word without a place to break it stays within the drawing too
+  const word = "x".repeat(90);
+  const parts = [...textOf(bars([word], [1]), 327).matchAll(/<tspan[^>]*>([^<]*)<\/tspan>/g)].map(([, part]) => part!);
+  expect(parts.join("")).toBe(word);
+  expect(Math.max(...parts.map(({ length }) => length))).toBeLessThan(30);
   expect(height(text)).toBeGreaterThan(height(textOf(bars(["a", "b"], [1, 2]), 327)));
 });
 

@@ -1,4 +1,5 @@
 import { axisY, barX, dot, type Markish, ruleX, ruleY, text } from "@observablehq/plot";
+import { breakLines } from "./breakLines.ts";
 import type { Axis, Chart, LegendEntry } from "./Chart.ts";
 import { frame, lyingAxes, TEXT_SIZE } from "./frame.ts";
 import { axisLabel, showAlike, slug } from "./numbers.ts";
@@ -44,6 +45,7 @@ const ROW_HEIGHT = 24;
 /** Of the width, the most that names of bars take: longer ones are broken into lines. */
 const NAMES_SHARE = 0.42;
 const LINE_HEIGHT = 14;
+const lineHeight = { lineHeight: LINE_HEIGHT / TEXT_SIZE };
 
 /** Bars that lie, so that long names can be read; in groups, or one for each group. */
 export const barChart = (options: BarChartOptions): Chart => {
@@ -107,9 +109,13 @@ const drawing = (width: number, y: Axis, rows: readonly Row[], isGrouped: boolea
   const groups = [...new Set(rows.map(({ group }) => group))];
   const names = isGrouped ? groups : rows.map(label);
   const left = Math.min(width * NAMES_SHARE, widest(names) + 14);
-  const lines = Math.max(1, ...names.map((name) => linesOf(name, left - 14)));
+  const broken = new Map(names.map((name) => [name, breakLines(name, TEXT_SIZE, left - 14)]));
+  const lines = Math.max(1, ...[...broken.values()].map(({ length }) => length));
+  const shown = (name: string): string => broken.get(name)?.join("\n") ?? name;
   const barsOfGroup = isGrouped ? rows.length / Math.max(1, groups.length) : 1;
   const rowHeight = Math.max(ROW_HEIGHT, (lines * LINE_HEIGHT + 8) / barsOfGroup);
+  // names of many lines make rows taller, not bars thicker
+  const inset = 3 + (rowHeight - ROW_HEIGHT) / 2;
   const right = widest(rows.map(({ shown }) => shown)) + 14;
   const height = 20 + 48 + rows.length * rowHeight + (isGrouped ? groups.length * 10 : 0);
   const place = isGrouped ? { y: "name", fy: "group" } : { y: "group" };
@@ -121,15 +127,15 @@ const drawing = (width: number, y: Axis, rows: readonly Row[], isGrouped: boolea
     isGrouped
       ? text(groups, {
           fy: (name: string) => name,
-          text: (name: string) => name,
+          text: shown,
           frameAnchor: "left",
           textAnchor: "end",
           dx: -8,
           fill: ink,
-          ...broken(left),
+          ...lineHeight,
         })
-      : axisY({ label: null, color: ink, tickSize: 0, ...broken(left) }),
-    barX(known, { x: "mean", ...place, fill: "colour", insetTop: 3, insetBottom: 3, rx2: 2 }),
+      : axisY({ label: null, color: ink, tickSize: 0, tickFormat: shown, ...lineHeight }),
+    barX(known, { x: "mean", ...place, fill: "colour", insetTop: inset, insetBottom: inset, rx2: 2 }),
     ruleX([0], { stroke: muted }),
     ruleY(rows.filter(isSpread), { x1: "low", x2: "high", ...place, stroke: ground, strokeWidth: 4 }),
     ruleY(rows.filter(isSpread), { x1: "low", x2: "high", ...place, stroke: ink, strokeWidth: 1.5 }),
@@ -157,18 +163,6 @@ const drawing = (width: number, y: Axis, rows: readonly Row[], isGrouped: boolea
     ...(isGrouped && { fy: { domain: groups, padding: 0.12, axis: null } }),
     marks,
   };
-};
-
-/** So that Plot breaks names that are too long for their place. */
-const broken = (left: number): { readonly lineWidth: number; readonly lineHeight: number } => ({
-  lineWidth: (left - 14) / TEXT_SIZE,
-  lineHeight: LINE_HEIGHT / TEXT_SIZE,
-});
-
-/** Lines that a name takes, rather one too many, as words do not fill them. */
-const linesOf = (name: string, width: number): number => {
-  const needed = textWidth(name, TEXT_SIZE) / width;
-  return needed <= 1 ? 1 : Math.ceil(needed + 0.3);
 };
 
 const describe = ({ y }: BarChartOptions, rows: readonly Row[], isGrouped: boolean): string => {

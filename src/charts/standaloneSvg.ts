@@ -1,3 +1,4 @@
+import { breakLines } from "./breakLines.ts";
 import type { Chart, LegendEntry } from "./Chart.ts";
 import { drawChart } from "./drawChart.ts";
 import { escapeText } from "./escapeText.ts";
@@ -68,15 +69,4 @@ const layLegend = (
     x += need;
   }
   return { signs, lines: legend.length === 0 ? 0 : line + 1 };
-};
-
-/** Words on as many lines as they need. */
-const breakLines = (text: string, size: number, width: number): string[] => {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
-    if (lines.length > 0 && textWidth(longer, size) <= width) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
 };

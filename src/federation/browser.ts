@@ -10,6 +10,7 @@ export { TaskDocumentError } from "./errors/TaskDocumentError.ts";
 export { type Names, namesOf } from "./identity/Identity.ts";
 export { askToLeave } from "./learner/askToLeave.ts";
 export { type Calibration, calibrate, usualDeadline } from "./learner/calibrate.ts";
+export { describeData } from "./learner/describeData.ts";
 export { createDoorClient, type DoorClient } from "./learner/doorClient.ts";
 export { type FetchedModel, fetchModel } from "./learner/fetchModel.ts";
 export type { DataFacts, JoinOptions, OwnTrainer, TrainerSetup } from "./learner/JoinOptions.ts";

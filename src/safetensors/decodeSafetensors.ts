@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { floatOfHalf } from "./half.ts";
 import { SafetensorsFormatError } from "./SafetensorsFormatError.ts";
 import type { Tensor, Tensors } from "./Tensor.ts";
@@ -6,13 +5,31 @@ import type { Tensor, Tensors } from "./Tensor.ts";
 /** The format's own limit on headers. */
 const LARGEST_HEADER = 100_000_000;
 
-const entrySchema = z.strictObject({
-  dtype: z.string(),
-  shape: z.array(z.int().min(0)),
-  data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
-});
-const headerSchema = z.record(z.string(), z.unknown());
-const metadataSchema = z.record(z.string(), z.string());
+/** What a header says of a tensor. */
+interface Entry {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly data_offsets: readonly [number, number];
+}
+
+// checked by hand: pages that read models need no library for it
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isCounts = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((one) => Number.isSafeInteger(one) && one >= 0);
+
+const isEntry = (value: unknown): value is Entry =>
+  isRecord(value) &&
+  Object.keys(value).length === 3 &&
+  typeof value.dtype === "string" &&
+  isCounts(value.shape) &&
+  isCounts(value.data_offsets) &&
+  value.data_offsets.length === 2;
+
+const isTexts = (value: unknown): value is Record<string, string> =>
+  isRecord(value) && Object.values(value).every((one) => typeof one === "string");
 
 const bytesPerValue: Readonly<Record<string, number>> = { F32: 4, F16: 2, U8: 1 };
 
@@ -35,16 +52,14 @@ export const decodeSafetensors = (bytes: Uint8Array, source: string): Tensors =>
   if (8 + headerLength > bytes.length) refuse(`the header of ${headerLength} bytes is cut short`);
 
   const header = parseHeader(bytes.subarray(8, 8 + headerLength), source);
-  const { __metadata__: rawMetadata = {}, ...rawTensors } = header;
-  const metadata = metadataSchema.safeParse(rawMetadata);
-  if (!metadata.success) refuse("__metadata__ is not a map from text to text");
+  const { __metadata__: metadata = {}, ...rawTensors } = header;
+  if (!isTexts(metadata)) throw new SafetensorsFormatError(source, "__metadata__ is not a map from text to text");
   const data = bytes.subarray(8 + headerLength);
   const placed: { readonly tensor: Tensor; readonly start: number; readonly end: number }[] = [];
   for (const [name, raw] of Object.entries(rawTensors)) {
-    const entry = entrySchema.safeParse(raw);
-    if (!entry.success)
+    if (!isEntry(raw))
       throw new SafetensorsFormatError(source, `tensor ${name} has no valid dtype, shape and data_offsets`);
-    const { dtype, shape, data_offsets } = entry.data;
+    const { dtype, shape, data_offsets } = raw;
     const [start, end] = data_offsets;
     const size = bytesPerValue[dtype];
     if (size === undefined) throw new SafetensorsFormatError(source, `tensor ${name} is of dtype ${dtype}`);
@@ -62,7 +77,7 @@ export const decodeSafetensors = (bytes: Uint8Array, source: string): Tensors =>
     covered = end;
   }
   if (covered !== data.length) refuse(`${data.length - covered} bytes belong to no tensor`);
-  return { metadata: metadata.data ?? {}, tensors: placed.map(({ tensor }) => tensor) };
+  return { metadata, tensors: placed.map(({ tensor }) => tensor) };
 };
 
 const parseHeader = (bytes: Uint8Array, source: string): Record<string, unknown> => {
@@ -72,9 +87,8 @@ const parseHeader = (bytes: Uint8Array, source: string): Record<string, unknown>
   } catch {
     throw new SafetensorsFormatError(source, "the header is not JSON");
   }
-  const header = headerSchema.safeParse(value);
-  if (!header.success) throw new SafetensorsFormatError(source, "the header is not a map of tensors");
-  return header.data;
+  if (!isRecord(value)) throw new SafetensorsFormatError(source, "the header is not a map of tensors");
+  return value;
 };
 
 const readValues = (dtype: string, bytes: Uint8Array): Float32Array | Uint8Array => {

@@ -13,6 +13,7 @@ import { findPages } from "../../src/web/server/findPages.ts";
 import { startDashboard } from "../../src/web/server/startDashboard.ts";
 import { streamRuns } from "../../src/web/server/streamRuns.ts";
 import { FolderSource } from "../../src/web/source/FolderSource.ts";
+import { runGfmlHere } from "../support/runGfmlHere.ts";
 import { sampleEvaluation, sampleLearner, sampleRound } from "../support/sampleRecords.ts";
 import { writeSyntheticRun } from "../support/syntheticRun.ts";
 
@@ -330,5 +331,20 @@ describe("the server", () => {
     expect(findPages({ GFML_PAGES: pages })).toBe(pages);
     expect(existsSync(join(parent, "none"))).toBe(false);
     expect(() => findPages({ GFML_PAGES: join(parent, "none") })).toThrow("npm run pages");
+  });
+});
+
+describe("the command lines", () => {
+  it.each([
+    [["dashboard", "nothing/here"], "there is no such folder"],
+    [["dashboard", "a", "--port", "70000"], "an integer from 0 to 65535"],
+    [["run", "--dashboard-port", "80"], "give --dashboard, too"],
+    [["run", "--dashboard", "--dry-run"], "--dry-run and --dashboard do not go together"],
+  ])("refuse %s", async (argv, words) => {
+    process.env.GFML_PAGES = pages;
+    const { code, err } = await runGfmlHere(...argv);
+    delete process.env.GFML_PAGES;
+    expect(code).toBe(2);
+    expect(err).toContain(words);
   });
 });

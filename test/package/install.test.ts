@@ -50,6 +50,16 @@ describe("the packed package in an empty project", () => {
     }
   });
 
+  it("brings the pages of the dashboard", () => {
+    const home = join(folder, "project", "node_modules", "gfml", "dist", "dashboard");
+    for (const page of ["index.html", "personalise.html"]) {
+      const files = [...readFileSync(join(home, page), "utf8").matchAll(/(?:src|href)="\.\/([^"]+)"/g)];
+      expect(files.length).toBeGreaterThan(1);
+      for (const [, file] of files) expect(() => readFileSync(join(home, file!))).not.toThrow();
+    }
+    expect(readdirSync(join(home, "assets")).some((name) => name.endsWith(".safetensors"))).toBe(true);
+  });
+
   it("plays a round from the library, on worker threads", async () => {
     const program = `
       import { defineRun, prepareData, runSimulation } from "gfml";

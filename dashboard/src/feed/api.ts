@@ -4,12 +4,15 @@ import { strings } from "../strings.ts";
 /** What the server answered that it should not have. */
 class ApiError extends Error {}
 
+/** The server did not answer at all: it may be back soon. */
+export class UnreachableError extends Error {}
+
 const get = async (path: string): Promise<Response> => {
   let response: Response;
   try {
     response = await fetch(path);
   } catch {
-    throw new ApiError(strings.error.unreachable);
+    throw new UnreachableError(strings.error.unreachable);
   }
   if (!response.ok) throw new ApiError((await response.text()).trim() || strings.error.status(response.status));
   return response;

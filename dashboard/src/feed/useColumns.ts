@@ -4,6 +4,9 @@ import { fetchColumns } from "./api.ts";
 import { ColumnCache } from "./ColumnCache.ts";
 import type { RunModel } from "./RunModel.ts";
 
+/** ms until a server that did not answer is asked again. */
+const AGAIN = 2000;
+
 const caches = new Map<string, ColumnCache>();
 
 /** The cache of a run’s telling; those of older tellings go. */
@@ -35,18 +38,27 @@ export const useColumns = (model: RunModel, round: number): ShownColumns | undef
   useEffect(() => {
     if (!isThere) return undefined;
     let isCurrent = true;
+    let timer: number | undefined;
     const cache = cacheOf(model);
     const show = (columns: LearnerColumns | undefined): void => {
       if (isCurrent && columns !== undefined) setShown({ round, columns, before: cache.peek(round - 1), epoch });
     };
     const here = cache.peek(round);
     if (here !== undefined) show(here);
-    // without a server the last columns stay, and the page says that it is gone
-    else cache.load(round).then(show, () => {});
+    else {
+      // without a server the last columns stay, and the page says that it is gone
+      const attempt = (): void => {
+        cache.load(round).then(show, () => {
+          if (isCurrent) timer = window.setTimeout(attempt, AGAIN);
+        });
+      };
+      attempt();
+    }
     const next = round + cache.roundsOfBlock;
     if (next < model.rounds.length && cache.peek(next) === undefined) cache.load(next).catch(() => {});
     return () => {
       isCurrent = false;
+      clearTimeout(timer);
     };
   }, [round, isThere, epoch, model.run]);
   return shown?.epoch === epoch ? shown : undefined;

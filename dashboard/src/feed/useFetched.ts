@@ -1,4 +1,8 @@
 import { useEffect, useState } from "react";
+import { UnreachableError } from "./api.ts";
+
+/** ms until a server that did not answer is asked again. */
+const AGAIN = 2000;
 
 /** What is fetched: on its way, there, or why not. The last value stays while the next one is on its way. */
 export interface Fetched<Value> {
@@ -7,21 +11,35 @@ export interface Fetched<Value> {
   readonly isLoading: boolean;
 }
 
-/** Fetches whenever the key changes; answers to an older key do not count. An empty key fetches nothing. */
+/** Fetches whenever the key changes; answers to an older key do not count. A server that
+ * does not answer is asked again. An empty key fetches nothing. */
 export const useFetched = <Value>(key: string, load: () => Promise<Value>): Fetched<Value> => {
   const [state, setState] = useState<Fetched<Value>>({ value: undefined, problem: undefined, isLoading: key !== "" });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all that `load` depends on
   useEffect(() => {
     if (key === "") return undefined;
     let isCurrent = true;
+    let timer: number | undefined;
+    const attempt = (): void => {
+      load().then(
+        (value) => isCurrent && setState({ value, problem: undefined, isLoading: false }),
+        (error: unknown) => {
+          if (!isCurrent) return;
+          // what was shown stays while the server is away
+          setState(({ value }) => ({
+            value: error instanceof UnreachableError ? value : undefined,
+            problem: (error as Error).message,
+            isLoading: false,
+          }));
+          if (error instanceof UnreachableError) timer = window.setTimeout(attempt, AGAIN);
+        },
+      );
+    };
     setState((before) => ({ ...before, problem: undefined, isLoading: true }));
-    load().then(
-      (value) => isCurrent && setState({ value, problem: undefined, isLoading: false }),
-      (error: unknown) =>
-        isCurrent && setState({ value: undefined, problem: (error as Error).message, isLoading: false }),
-    );
+    attempt();
     return () => {
       isCurrent = false;
+      clearTimeout(timer);
     };
   }, [key]);
   return state;

@@ -24,6 +24,7 @@ const LABEL = 22;
 /** Radius of a learner of mean size, in distances between learners, and at most, CSS pixels. */
 const DOT = 0.42;
 const LARGEST_DOT = 15;
+const LARGEST_SPACING = 56;
 
 /**
  * Coalitions as circles in a grid, each with its head in the middle and its members around it like the seeds of a
@@ -53,7 +54,8 @@ export const layoutCoalitions = (
   const room = Math.max(8, Math.min(grid.cellWidth, grid.cellHeight - LABEL) / 2 - 6);
   const largest = members.reduce((most, list) => Math.max(most, list.length), 1);
   // in steps, so that one learner more does not change the whole picture
-  const spacing = room / Math.sqrt(2 ** (Math.ceil(Math.log2(largest) * 2) / 2) + 1.2);
+  const steps = 2 ** (Math.ceil(Math.log2(largest) * 2) / 2);
+  const spacing = Math.min(LARGEST_SPACING, room / Math.sqrt(steps + 1.2));
   const mean = meanOf(sampleCounts);
   const dot = Math.min(LARGEST_DOT, spacing * DOT);
   const x = new Float32Array(learners);

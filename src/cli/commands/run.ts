@@ -126,6 +126,9 @@ const refuseContradictions = (flags: RunFlags): void => {
   if (flags.dryRun && flags.resume !== undefined) {
     refuse("--dry-run", "--resume", "a run that goes on has paid for its contracts; estimate a new one");
   }
+  if (flags.dryRun && flags.dashboard) {
+    refuse("--dry-run", "--dashboard", "an estimate leaves no run to look at");
+  }
   if (flags.dashboardPort !== undefined && !flags.dashboard) {
     throw new UsageError("--dashboard-port is for a run with --dashboard", { remedy: "give --dashboard, too" });
   }

@@ -40,7 +40,7 @@ export const renderAblation = (
     return own.length === 0 ? [] : [`## ${titles[kind]}`, ...changeTable(own), ...demonstrations(own)];
   });
   return `${[
-    "# What each reading changes",
+    "# What each reading changed",
     "",
     `Made by \`${facts.command}\` with gfml ${facts.gfmlVersion} on ${facts.date} (${processor}, ${system} ${architecture}); data ${config.data.set}, ${countOf(config.rounds, "round")}, ${countOf(seeds.length, "seed")} (${seeds.join(", ")}), ${config.population.learners} learners, everything else as the default configuration unless the command says otherwise.`,
     "",

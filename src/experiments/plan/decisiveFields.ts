@@ -12,8 +12,6 @@ const indifferent: ReadonlySet<string> = new Set([
   "scenario.name",
   "scenario.description",
   "data.directory",
-  "scenario.name",
-  "scenario.description",
   // told in full by what is put in its place below, as the scheme
   "ledger",
   ...fileFields,

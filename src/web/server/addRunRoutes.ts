@@ -34,7 +34,7 @@ export const addRunRoutes = (app: FastifyInstance, sources: readonly RunSource[]
     const cursors = cursorsFromText(typeof last === "string" ? last : (request.query.after ?? ""));
     for (const run of cursors.keys()) if (!found.has(run)) cursors.delete(run);
     const gone = new AbortController();
-    request.raw.on("close", () => gone.abort());
+    reply.raw.on("close", () => gone.abort());
     reply.hijack();
     reply.raw.writeHead(200, {
       ...securityHeaders,

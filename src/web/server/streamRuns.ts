@@ -25,6 +25,7 @@ export const streamRuns = async (
   const cursors = new Map(from);
   const told = new Map<number, string>();
   const change = new Alarm();
+  signal.addEventListener("abort", () => change.ring(), { once: true });
   const stops = [...sources.values()].map((source) => source.onChange(() => change.ring()));
   const write = async (text: string): Promise<void> => {
     if (!response.write(text)) await once(response, "drain", { signal });
@@ -49,7 +50,7 @@ export const streamRuns = async (
         if (cursorParts.some((part) => update[part].length === ITEMS)) isMore = true;
       }
       if (isMore) continue;
-      await Promise.race([change.rung, once(signal, "abort")]);
+      if (!signal.aborted) await change.rung;
       await wait(GATHER, undefined, { signal }).catch(() => {});
     }
   } catch (error) {

@@ -1,4 +1,5 @@
 import { nameScheme } from "../../../simulation/index.ts";
+import { countOf } from "../../../text/index.ts";
 import { decisiveFields } from "../../plan/decisiveFields.ts";
 import type { RunLabels } from "../../plan/Experiment.ts";
 import type { RunOutcome } from "../../results/RunOutcome.ts";
@@ -12,6 +13,8 @@ export interface ComparedRun extends Pick<RunOutcome, "key" | "gfmlVersion" | "r
   readonly rounds: number;
   /** What tells it from others beside its seed, by name, for people: what decides its numbers, or an experiment's labels. */
   readonly fields: ReadonlyMap<string, string>;
+  /** How its scenario is called, if it has one: what decides of it is too long for a name. */
+  readonly scenario: string | undefined;
   /** By the name of a measure. */
   readonly values: ReadonlyMap<string, number | null>;
   /** By the name of a course. */
@@ -28,6 +31,7 @@ export const comparedRun = (outcome: RunOutcome, labels?: RunLabels): ComparedRu
     seed: config.seed,
     scheme: nameScheme(config.scheme),
     rounds: rounds.length,
+    scenario: config.scenario && (config.scenario.name ?? `of ${countOf(config.scenario.events.length, "event")}`),
     fields: labels === undefined ? fieldsOf(outcome) : labelsOf(labels),
     values: new Map(measures.map(({ name, of }) => [name, of(outcome)])),
     courses: new Map(courses.map(({ name, of }) => [name, of(outcome)])),

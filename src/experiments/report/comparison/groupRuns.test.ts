@@ -32,6 +32,29 @@ test("what differs names the groups, in the order given; what all share does not
   expect(groups[1]!.runs.map(({ seed }) => seed)).toEqual([0, 1]);
 });
 
+test("a scenario is told by its name, a long value by its beginning; equal names are numbered", () => {
+  const events = (factor: number) => [{ kind: "scaled-update" as const, learners: "all" as const, factor }];
+  const scenarios = [
+    { scenario: { name: "tenfold", events: events(10) } },
+    { scenario: { name: "tenfold", events: events(11) } },
+    { scenario: { events: events(12) } },
+    {},
+  ];
+  expect(groupOutcomes(scenarios.map((config) => configuredOutcome(config))).map(({ name }) => name)).toEqual([
+    "scenario tenfold",
+    "scenario tenfold (2)",
+    "scenario of 1 event",
+    "as the preset",
+  ]);
+  const long = groupOutcomes([
+    configuredOutcome({
+      personalisation: { passiveSampleCounts: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18] },
+    }),
+    configuredOutcome({}),
+  ]);
+  expect(long[0]!.name).toMatch(/^personalisation\.passiveSampleCounts \[1,2,3.{33}\u2026$/);
+});
+
 test("the kind of ledger counts only where it lies", () => {
   expect(namesOf([configuredOutcome({ ledger: "memory" }), configuredOutcome({ ledger: "evm", seed: 1 })])).toEqual([
     ["gfml", [0, 1]],

@@ -19,10 +19,18 @@ export const groupRuns = (runs: readonly ComparedRun[]): RunGroup[] => {
   const names = [...new Set(distinct.flatMap(({ fields }) => [...fields.keys()]))];
   const differing = names.filter((name) => new Set(distinct.map(({ fields }) => fields.get(name))).size > 1);
   const groups = groupBy(distinct, ({ fields }) => JSON.stringify(differing.map((name) => fields.get(name))));
+  const taken = new Map<string, number>();
   return [...groups.values()].map((members) => {
-    const { fields, scheme } = members[0]!;
+    const { fields } = members[0]!;
     const values = Object.fromEntries(differing.map((name) => [name, fields.get(name) ?? AS_PRESET]));
-    return { name: nameOf(values, scheme), values, runs: members.sort((a, b) => a.seed - b.seed) };
+    const name = nameOf(values, members[0]!);
+    const count = (taken.get(name) ?? 0) + 1;
+    taken.set(name, count);
+    return {
+      name: count === 1 ? name : `${name} (${count})`,
+      values,
+      runs: members.sort((a, b) => a.seed - b.seed),
+    };
   });
 };
 
@@ -36,10 +44,19 @@ const AS_PRESET = "as the preset";
 /** These name themselves; another field needs its name. */
 const NAMING = ["scheme", "data.set", "data", "variant"];
 
+/** Letters of a value that a name takes; what is told apart by later ones is numbered. */
+const LETTERS = 40;
+
 /** What a group leaves as it is goes without saying, unless that is all. */
-const nameOf = (values: Readonly<Record<string, string>>, scheme: string): string => {
+const nameOf = (values: Readonly<Record<string, string>>, { scheme, scenario }: ComparedRun): string => {
   const told = Object.entries(values).filter(([, value]) => value !== AS_PRESET);
-  if (told.length > 0)
-    return told.map(([field, value]) => (NAMING.includes(field) ? value : `${field} ${value}`)).join(", ");
-  return Object.keys(values).length === 0 ? scheme : AS_PRESET;
+  if (told.length === 0) return Object.keys(values).length === 0 ? scheme : AS_PRESET;
+  return told
+    .map(([field, value]) => {
+      if (field === "scenario.events") return `scenario ${shorten(scenario ?? "")}`;
+      return NAMING.includes(field) ? value : `${field} ${shorten(value)}`;
+    })
+    .join(", ");
 };
+
+const shorten = (text: string): string => (text.length <= LETTERS ? text : `${text.slice(0, LETTERS - 1)}\u2026`);

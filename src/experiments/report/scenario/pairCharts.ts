@@ -17,8 +17,9 @@ const TITLES: Readonly<Record<AccuracyCourse["group"], string>> = {
 /** Personalised accuracy over rounds, with and without: of the honest and the shifted first. */
 export const courseCharts = (pairs: readonly PairMeasure[]): Chart[] =>
   (["honest", "shifted", "all"] as const).flatMap((group) => {
-    const courses = pairs.flatMap(({ courses: own }) => own.filter((one) => one.group === group));
-    if (courses.length === 0 || courses.length < pairs.length) return [];
+    // in some seeds those that shift may all be passive: there is nothing to draw of these
+    const courses = pairs.flatMap(({ courses: own }) => own.filter((one) => one.group === group && isKnown(one)));
+    if (courses.length === 0) return [];
     const hasBand = courses.length >= BAND_SEEDS;
     const shift = group === "shifted" ? pairs[0]!.shifts[0]?.with.round : undefined;
     const series = (which: "without" | "with", name: string) => ({
@@ -26,17 +27,20 @@ export const courseCharts = (pairs: readonly PairMeasure[]): Chart[] =>
       ...(hasBand && { band: BAND }),
       points: meanPoints(courses, which, hasBand),
     });
-    return [
-      lineChart({
-        name: `scenario-accuracy-${group}`,
-        title: TITLES[group],
-        x: { label: "round" },
-        y: ACCURACY,
-        ...(shift !== undefined && { notes: [{ x: shift, label: "shift" }] }),
-        series: [series("without", "without"), series("with", "with")],
-      }),
-    ];
+    const chart = lineChart({
+      name: `scenario-accuracy-${group}`,
+      title: TITLES[group],
+      x: { label: "round" },
+      y: ACCURACY,
+      ...(shift !== undefined && { notes: [{ x: shift, label: "shift" }] }),
+      series: [series("without", "without"), series("with", "with")],
+    });
+    const omission = `Of ${pairs.length} seeds, ${courses.length} ${courses.length === 1 ? "has" : "have"} such active learners. ${chart.omission}`;
+    return [courses.length === pairs.length ? chart : { ...chart, omission: omission.trim() }];
   });
+
+const isKnown = ({ points }: AccuracyCourse): boolean =>
+  points.some(({ without, with: run }) => without !== null || run !== null);
 
 const meanPoints = (courses: readonly AccuracyCourse[], which: "without" | "with", hasBand: boolean): SeriesPoint[] =>
   courses[0]!.points.map(({ round: x }) => {
