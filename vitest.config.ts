@@ -5,7 +5,10 @@ import { LongestFirst } from "./test/support/LongestFirst.ts";
 const config: ViteUserConfig = defineConfig({
   // as dashboard/vite.config.ts has it
   resolve: {
-    alias: [{ find: /^gfml\/([a-z]+)$/, replacement: fileURLToPath(new URL("src/$1/index.ts", import.meta.url)) }],
+    alias: [
+      { find: "gfml/browser", replacement: fileURLToPath(new URL("src/browser.ts", import.meta.url)) },
+      { find: /^gfml\/([a-z]+)$/, replacement: fileURLToPath(new URL("src/$1/index.ts", import.meta.url)) },
+    ],
   },
   test: {
     include: ["src/**/*.test.ts", "dashboard/src/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"],

@@ -30,7 +30,12 @@ const config: UserConfig = defineConfig({
     // the charts: pages load them from this machine
     chunkSizeWarningLimit: 700,
     rollupOptions: {
-      input: { index: here("index.html"), personalise: here("personalise.html"), join: here("join.html") },
+      input: {
+        index: here("index.html"),
+        personalise: here("personalise.html"),
+        join: here("join.html"),
+        provider: here("provider.html"),
+      },
     },
   },
 });

@@ -1,6 +1,7 @@
 import type { LearnerEvent, ServiceStatus } from "gfml/browser";
 import { countOf, fixed, percent, short } from "gfml/text";
 
+/** What a provider does, in words. */
 const phases: Readonly<Record<ServiceStatus["phase"], string>> = {
   starting: "the provider starts",
   waiting: "waiting for learners",
@@ -84,7 +85,7 @@ export const joinStrings = {
   key: {
     title: "2. Key",
     help: "A key is your account: it signs what you deliver and owns what you earn. It is kept in this browser, encrypted with a password; who loses both loses what was earned.",
-    source: "Where the key comes from",
+    source: "Origin of the key",
     sources: {
       create: "Make a new key",
       hex: "Bring a private key",
@@ -116,7 +117,7 @@ export const joinStrings = {
   data: {
     title: "3. Data",
     help: "They are read and kept in this browser, and sent nowhere.",
-    way: "Where the data come from",
+    way: "Origin of the data",
     files: "My own files",
     draw: "Draw them here",
     cannotDraw: "Draw them here: only where the task asks for images of 28 by 28",
@@ -210,4 +211,42 @@ export const joinStrings = {
     log: "What it was asked, and did",
     event: eventWords,
   },
+} as const;
+
+/** Words of a provider's page: a part of `strings`. */
+export const providerStrings = {
+  title: "Provider",
+  rounds: "Rounds, live",
+  away: "The provider is away. What is shown is what it told last.",
+  facts: {
+    round: "Round",
+    learners: "Learners",
+    accuracy: "Accuracy",
+    escrow: "Escrow",
+    uptime: "Up for",
+    memory: "Memory",
+    traffic: "Traffic",
+    transfers: "Transfers",
+    relayed: "Reached by the relay",
+    version: "gfml",
+  },
+  roundOf: (round: number, phase: ServiceStatus["phase"]) => `${round}: ${phases[phase]}`,
+  learnersOf: ({ connected, registered, passive, needed }: ServiceStatus["learners"]) =>
+    `${connected} connected of ${registered} registered, ${passive} of them passive; a round needs ${needed}`,
+  accuracyOf: (accuracy: ServiceStatus["accuracy"]) =>
+    accuracy === null
+      ? "not measured yet"
+      : `${percent(accuracy.shared)} shared, ${percent(accuracy.personalised)} personalised, after round ${accuracy.round}`,
+  tokens: (units: string) => `${fixed(Number(units) / 1e18)} token`,
+  seconds: (time: number) => (time < 7200 ? `${Math.round(time / 60)} min` : `${Math.round(time / 3600)} h`),
+  megabytes: (bytes: number) => `${Math.round(bytes / 1e6)} MB`,
+  traffic: (read: number, written: number) => `${short(read / 1e6)} MB in, ${short(written / 1e6)} MB out`,
+  transfers: (open: number, waiting: number) => `${open} open, ${waiting} waiting`,
+  peers: "Peers",
+  noPeers: "Nobody is connected.",
+  columns: { learner: "Learner", account: "Account", address: "Address" },
+  none: "–",
+  relayed: "(by the relay)",
+  refusals: "Refused and failed, the newest first",
+  noRefusals: "Nothing was refused.",
 } as const;

@@ -1,6 +1,6 @@
 import { countOf } from "gfml/text";
 import type { RunState } from "gfml/view";
-import { joinStrings } from "./joinStrings.ts";
+import { joinStrings, providerStrings } from "./joinStrings.ts";
 
 const states: Readonly<Record<RunState, string>> = {
   waiting: "waiting for the run to begin",
@@ -299,5 +299,6 @@ export const strings = {
     unnamed: (index: number) => `${index}`,
   },
   join: joinStrings,
+  provider: providerStrings,
   table: { sortedUp: "ascending", sortedDown: "descending" },
 } as const;

@@ -2,13 +2,14 @@ export * from "./browser.ts";
 export { defineService, resolveService } from "./config/resolveService.ts";
 export { serviceFieldLayer } from "./config/serviceFieldLayer.ts";
 export { serviceJsonSchema } from "./config/serviceJsonSchema.ts";
-export { servesPages } from "./config/serviceProblems.ts";
+export { servesPages, viewAccessOf } from "./config/serviceProblems.ts";
 export { type ServiceConfig, type ServiceConfigInput, serviceSchema } from "./config/serviceSchema.ts";
 export { createRealNode } from "./node/createRealNode.ts";
 export { createWorkerTrainer } from "./node/createWorkerTrainer.ts";
 export { type LearnerData, type LearnerDataOptions, readLearnerData } from "./node/readLearnerData.ts";
 export { createEventLog } from "./observability/createEventLog.ts";
 export { type EventLog, type LogEventName, type LogLevel, logEvents } from "./observability/logEvents.ts";
+export type { DoorContext } from "./provider/DoorContext.ts";
 export {
   type ProviderOptions,
   type ProviderResult,

@@ -5,6 +5,7 @@ export { readExplanation } from "./explain/readExplanation.ts";
 export { addRunRoutes } from "./server/addRunRoutes.ts";
 export type { Dashboard, DashboardOptions } from "./server/Dashboard.ts";
 export { findPages } from "./server/findPages.ts";
-export { addPages, openFolderSource, startDashboard } from "./server/lazyDashboard.ts";
+export { addPages, addProviderView, openFolderSource, startDashboard } from "./server/lazyDashboard.ts";
 export { addSecurity } from "./server/security.ts";
+export type { ViewAccess } from "./server/ViewAccess.ts";
 export type { RunPieces, RunSource } from "./source/RunSource.ts";

@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { providerFigures } from "../../src/cli/federation/providerView.ts";
 import { glyphs, type Samples, splitLearner } from "../../src/data/index.ts";
 import {
   defineService,
@@ -14,14 +15,16 @@ import {
 } from "../../src/federation/index.ts";
 import { createPerceptron } from "../../src/model/index.ts";
 import { createTrainer } from "../../src/round/index.ts";
-import { addPages } from "../../src/web/index.ts";
+import { addPages, addProviderView, openFolderSource } from "../../src/web/index.ts";
 import { keyOf, realNode } from "../federation/support/smallFederation.ts";
 import { buildPages } from "../support/buildPages.ts";
 import { findChromium } from "../support/findChromium.ts";
+import { freePort } from "../support/freePort.ts";
 import { findingsOf, openWatched, overflowOf, startBrowser } from "../support/watchedPage.ts";
 
 /** s for what several processes do on a machine that others use too. */
 const PATIENCE = 90_000;
+const TOKEN = "12ab".repeat(12);
 const PASSWORD = "correct horse";
 
 /** Samples as a pair of IDX files: images of 28 x 28 bytes, and labels. */
@@ -95,10 +98,9 @@ describe.skipIf(findChromium() === undefined)(
     let browser: Browser;
     let provider: RunningProvider;
     const learners: JoinedLearner[] = [];
-    beforeAll(async () => {
-      await buildPages(join(folder, "pages"));
-      browser = await startBrowser();
-      provider = await startProvider({
+    let ports: readonly [number, number];
+    const start = (): Promise<RunningProvider> =>
+      startProvider({
         config: defineService({
           name: "digits <b>of</b> browsers",
           samples: { features: 784, classes: 10, name: "drawn digits" },
@@ -107,13 +109,24 @@ describe.skipIf(findChromium() === undefined)(
           coalition: { count: 2, embeddingSamples: 4 },
           ledger: "evm",
           folder: service,
-          door: { port: 0 },
+          // a provider that comes back is where it was, as pages may speak to nobody else
+          door: { port: ports[0] },
+          network: { listen: ["/ip4/127.0.0.1/tcp/0", `/ip4/127.0.0.1/tcp/${ports[1]}/ws`] },
           life: { minLearners: 5, gatherTime: 0, reconnectTime: 2, tolerance: 10 },
         }),
         key: keyOf("provider"),
         createNode: realNode,
-        extendDoor: (door, addresses) => addPages(door, join(folder, "pages"), addresses),
+        extendDoor: async (door, context) => {
+          await addPages(door, join(folder, "pages"), context.networkAddresses);
+          const figures = () => providerFigures(context, [{ time: 0, event: "door.refused", reason: "<i>code</i>" }]);
+          await addProviderView(door, await openFolderSource(service), { kind: "token", token: TOKEN }, figures);
+        },
       });
+    beforeAll(async () => {
+      await buildPages(join(folder, "pages"));
+      browser = await startBrowser();
+      ports = [await freePort(), await freePort()];
+      provider = await start();
       for (const [index, name] of ["one", "two", "three"].entries())
         learners.push(await joinInNode(provider.joinAddress, `node ${name}`, index));
     }, 180_000);
@@ -126,7 +139,10 @@ describe.skipIf(findChromium() === undefined)(
 
     test("three learners in Node and two in pages play rounds, are paid, and one comes back after a reload", async () => {
       // the join address itself leads people to the page
-      const drawing = await openWatched(browser, provider.joinAddress);
+      let isAway = false;
+      const drawing = await openWatched(browser, provider.joinAddress, {
+        isExpected: (complaint) => isAway && /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY/.test(complaint),
+      });
       expect(drawing.page.url()).toContain("/pages/join.html#/16Uiu2");
       const { page: first } = drawing;
       await first.getByText("digits <b>of</b> browsers").waitFor();
@@ -187,11 +203,102 @@ describe.skipIf(findChromium() === undefined)(
       await waitForRounds(second, 2);
       expect(await learnerOf(second)).toBe(number);
 
+      // the provider's view of the same, for whoever has its token
+      const closed = await browser.newPage();
+      await closed.goto(`${provider.url}/pages/provider.html`);
+      await closed.getByRole("alert").filter({ hasText: "this view is not public" }).waitFor();
+      await closed.close();
+      const api = `${provider.url}/pages/api/provider`;
+      expect((await fetch(api)).status).toBe(403);
+      const seen = await fetch(api, { headers: { cookie: `gfml-view=${TOKEN}` } });
+      expect(seen.status).toBe(200);
+      // no other site may read it with what this browser knows
+      expect(seen.headers.get("access-control-allow-origin")).toBeNull();
+      expect((await fetch(`${provider.url}/pages/view/${"0".repeat(48)}`)).status).toBe(403);
+      const view = await openWatched(browser, `${provider.url}/pages/view/${TOKEN}`, narrow);
+      await expect.poll(() => view.page.locator(".peers tbody tr").count(), { timeout: PATIENCE }).toBe(5);
+      await view.page.getByText("<i>code</i>").waitFor();
+      expect(await overflowOf(view.page)).toBe(0);
+      expect(await findingsOf(view.page)).toEqual([]);
+      await shoot(view.page, "provider-390");
+      await view.page.getByRole("link", { name: "Rounds, live" }).click();
+      await view.page
+        .getByRole("img", { name: /^Coalitions of round \d+/ })
+        .or(view.page.locator("canvas"))
+        .first()
+        .waitFor();
+      const before = provider.status().round;
+      await expect.poll(() => provider.status().round, { timeout: PATIENCE }).toBeGreaterThan(before);
+      await view.page.getByText(`of ${before}`, { exact: false }).first().waitFor({ timeout: PATIENCE });
+      await shoot(view.page, "provider-rounds-390");
+      expect(view.complaints).toEqual([]);
+      await view.page.close();
+
+      // paused as long as nobody looks, if that was asked
+      const setHidden = (isHidden: boolean): Promise<void> =>
+        second.evaluate((value) => {
+          Object.defineProperty(document, "hidden", { value, configurable: true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }, isHidden);
+      await second.getByLabel("Pause while this page is hidden").check();
+      await setHidden(true);
+      await second.getByText("Paused while this page is hidden.").waitFor({ timeout: PATIENCE });
+      await expect.poll(() => provider.status().learners.connected, { timeout: PATIENCE }).toBe(4);
+      await setHidden(false);
+      await second.getByText("Connected, taking part.").waitFor({ timeout: PATIENCE });
+
+      // a provider that is started anew finds its learners again
+      isAway = true;
+      await provider.stop();
+      await first.getByText(/^Disconnected: /).waitFor({ timeout: PATIENCE });
+      await shoot(first, "join-disconnected");
+      await second.close();
+      provider = await start();
+      await first.getByText("Connected, taking part.").waitFor({ timeout: PATIENCE });
+      isAway = false;
+
+      await first.getByRole("button", { name: "Leave for good" }).click();
+      await first.getByRole("button", { name: "Leave", exact: true }).click();
+      await first.getByText("The wish to leave is handed in").waitFor();
+      await first.getByText("Not taking part now.").waitFor({ timeout: PATIENCE });
+
       const records = readFileSync(join(service, "ledger.jsonl"), "utf8");
       expect(records.match(/"withdraw/g)?.length).toBeGreaterThanOrEqual(2);
       expect(drawing.complaints).toEqual([]);
       expect(complaints).toEqual([]);
-      await Promise.all([first.close(), second.close()]);
+      await first.close();
     }, 400_000);
+
+    test("an unencrypted page of another machine says why it cannot join", async () => {
+      const other = await chromium.launch({
+        executablePath: findChromium()!,
+        args: ["--no-sandbox", "--host-resolver-rules=MAP gfml.test 127.0.0.1"],
+      });
+      try {
+        const page = await other.newPage();
+        await page.goto(`http://gfml.test:${ports[0]}/pages/join.html`);
+        await page.getByRole("alert").filter({ hasText: "This page cannot join" }).waitFor();
+        expect(await page.getByRole("button", { name: "Join", exact: true }).count()).toBe(0);
+      } finally {
+        await other.close();
+      }
+    });
+
+    test("says what is wrong with an address, a key and data", async () => {
+      const { page, complaints } = await openWatched(browser, `${provider.url}/pages/join.html`);
+      await page.getByLabel("Bring a private key").check();
+      await page.getByLabel(/^Private key/).fill("12");
+      await makeKey(page);
+      await page.getByRole("button", { name: "Keep the key" }).click();
+      await page.getByText("That is no private key").waitFor();
+      const csv = { name: "own.csv", mimeType: "text/csv", buffer: Buffer.from("0.5,1,7\n0.25,0,3\n") };
+      await page.locator("section[aria-labelledby=data] input[type=file]").setInputFiles([csv]);
+      await page.getByText("These samples have 2 numbers each, the task asks for 784.").waitFor();
+      await page.getByLabel("Join address").fill("somewhere");
+      await page.getByRole("button", { name: "Look it up" }).click();
+      await page.getByText("that is not a join address").waitFor();
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
   },
 );

@@ -21,6 +21,8 @@ export const LearnerSection = ({
   const view = control.view ?? newView;
   const { status, service, requests, rounds, log, problem } = view;
   const isRunning = view.state !== "ended";
+  // the provider carries out what is asked of it
+  const canAsk = view.state === "online";
   const balance = status?.balance ?? rounds[0]?.balance;
   return (
     <section aria-labelledby="learner">
@@ -49,7 +51,7 @@ export const LearnerSection = ({
         <button
           type="button"
           className="primary"
-          disabled={!isRunning || view.learner === undefined || (status?.pending ?? 0) > 0}
+          disabled={!canAsk || (status?.pending ?? 0) > 0}
           onClick={control.withdraw}
         >
           {words.withdraw}
@@ -63,7 +65,7 @@ export const LearnerSection = ({
             {words.again}
           </button>
         )}
-        <button type="button" disabled={!isRunning || view.learner === undefined} onClick={() => setLeaving(true)}>
+        <button type="button" disabled={!canAsk} onClick={() => setLeaving(true)}>
           {words.leave}
         </button>
       </p>

@@ -8,7 +8,7 @@ const MOST_ROUNDS = 100;
 type Assigned = Extract<LearnerEvent, { kind: "assigned" }>;
 type Earnings = Extract<LearnerEvent, { kind: "earned" }>["earnings"];
 
-export interface LogLine {
+interface LogLine {
   readonly number: number;
   /** ms since 1970. */
   readonly time: number;

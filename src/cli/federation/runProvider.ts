@@ -7,10 +7,11 @@ import {
 } from "../../federation/index.ts";
 import { loadKey } from "../../ledger/index.ts";
 import { countOf, fixed, percent } from "../../text/index.ts";
-import { addPages, findPages, PagesMissingError } from "../../web/index.ts";
+import { addPages, addProviderView, findPages, openFolderSource, PagesMissingError } from "../../web/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { shellWord } from "../print/shellWord.ts";
 import { loadService } from "./loadService.ts";
+import { accessOf, isRefusal, MOST_REFUSALS, providerFigures, type Refusal } from "./providerView.ts";
 
 /** Runs a service until it is told to stop; tells what happens in sentences, or its log as lines of JSON. */
 export const runProvider = async (
@@ -29,14 +30,27 @@ export const runProvider = async (
   const say = (text: string): void => {
     if (!options.json) out.write(`${text}\n`);
   };
+  const access = accessOf(config);
+  const refusals: Refusal[] = [];
   const pages = servesPages(config) ? pagesOf(config.door.pages === true, environment) : undefined;
   const provider = await startProvider({
     config,
     key,
-    ...(pages !== undefined && { extendDoor: (door, addresses) => addPages(door, pages, addresses) }),
+    ...(pages !== undefined && {
+      extendDoor: async (door, context) => {
+        await addPages(door, pages, context.networkAddresses);
+        if (access === undefined) return;
+        const figures = () => providerFigures(context, refusals);
+        await addProviderView(door, await openFolderSource(config.folder), access, figures);
+      },
+    }),
     createNode: createRealNode(tls),
     log: (lineLevel, event, fields) => {
       log(lineLevel, event, fields);
+      if (isRefusal(lineLevel, event)) {
+        refusals.unshift({ time: now(), event, ...fields });
+        refusals.length = Math.min(refusals.length, MOST_REFUSALS);
+      }
       if (event === "round.waiting")
         say(`waiting for learners: ${String(fields?.connected)} of ${String(fields?.needed)} that train are connected`);
       if (event === "provider.stopping") say("stopping after the round in progress");
@@ -60,7 +74,12 @@ export const runProvider = async (
   });
   say(`${config.name}: ${provider.account}`);
   say(`join address: ${provider.joinAddress}`);
+  if (pages === undefined && servesPages(config)) say("by browser:   the pages are not built: npm run pages");
   if (pages !== undefined) say(`by browser:   ${provider.url}/pages/join.html`);
+  if (pages !== undefined && access !== undefined) {
+    const view = access.kind === "token" ? `view/${access.token}` : "provider.html";
+    say(`view:         ${provider.url}/pages/${view}`);
+  }
   say(`status:       ${provider.url}/gfml/v1/status`);
   const result = await provider.done;
   say(

@@ -7,6 +7,13 @@ const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "::1"])
 /** Whether the door serves the pages. */
 export const servesPages = ({ door }: Pick<ServiceConfig, "door">): boolean => door.pages ?? LOOPBACK.has(door.host);
 
+/** Who may look at the provider's view; undefined: nobody. */
+export const viewAccessOf = (config: Pick<ServiceConfig, "door">): "own" | "token" | "public" | undefined => {
+  const { view, host } = config.door;
+  if (!servesPages(config) || view === "off") return undefined;
+  return view ?? (LOOPBACK.has(host) ? "own" : "token");
+};
+
 /** Every rule between fields that a service's configuration breaks. Each field on its own is valid already. */
 export const serviceProblems = (config: ServiceConfig): CrossFieldProblem[] => {
   const problems: CrossFieldProblem[] = [];

@@ -34,6 +34,12 @@ const doorSchema = z.strictObject({
     .boolean()
     .optional()
     .describe("serve the pages, by which browsers join, under /pages; if absent, only where host is loopback"),
+  view: z
+    .enum(["off", "token", "public"])
+    .optional()
+    .describe(
+      "who may see rounds, peers and refusals in the pages: nobody, whoever has the token that is printed, anybody; if absent, this machine where host is loopback, else by token",
+    ),
 });
 
 /** The port by which models travel. */

@@ -67,9 +67,9 @@ export const createDoor = async (
       throw new DoorRefusal("too-many", "too many requests of this account; wait a minute");
   };
 
-  server.addHook("onSend", async (_request, reply) => {
-    // pages of anywhere may join: nothing here depends on who a browser thinks it is
-    void reply.header("access-control-allow-origin", "*");
+  server.addHook("onSend", async (request, reply) => {
+    // pages of anywhere may join: nothing there depends on who a browser thinks it is. The view is for its own pages alone
+    if (request.url.startsWith("/gfml/")) void reply.header("access-control-allow-origin", "*");
     if (!reply.hasHeader("cache-control")) void reply.header("cache-control", "no-store");
   });
   server.options("/gfml/v1/*", async (_request, reply) => {

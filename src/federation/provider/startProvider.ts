@@ -20,6 +20,7 @@ import { formatJoinAddress } from "../protocol/joinAddress.ts";
 import { signTaskDocument, type TaskDocument } from "../protocol/taskDocument.ts";
 import { PROTOCOL } from "../protocol/version.ts";
 import { createProviderLink } from "./createProviderLink.ts";
+import type { DoorContext } from "./DoorContext.ts";
 import { greetLearners } from "./greetLearners.ts";
 import { leaveSummary } from "./leaveSummary.ts";
 import { OperationApplier } from "./OperationApplier.ts";
@@ -44,8 +45,8 @@ export interface ProviderOptions {
   readonly exitWhenDone?: boolean;
   /** Digest of what identifies the task in round states, in place of one of the configuration: to compare with a simulation. */
   readonly identity?: string;
-  /** Adds what the door serves besides: pages. The addresses are those of the node, as they are by then. */
-  readonly extendDoor?: (door: FastifyInstance, networkAddresses: () => readonly string[]) => Promise<void>;
+  /** Adds what the door serves besides: pages. */
+  readonly extendDoor?: (door: FastifyInstance, context: DoorContext) => Promise<void>;
   readonly onRound?: (round: RoundRecord, learners: readonly LearnerRecord[]) => void;
   readonly onEvaluation?: (evaluation: EvaluationRecord) => void;
 }
@@ -311,7 +312,16 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
       tls,
     );
     cleanup.push(() => server.close());
-    await options.extendDoor?.(server, () => node.addresses());
+    await options.extendDoor?.(server, {
+      networkAddresses: () => node.addresses(),
+      status,
+      network: () => node.figures(),
+      peers: () =>
+        node.peers().map(({ account: other, address, isRelayed }) => {
+          const learner = roster.ofAccount(other)?.learner ?? null;
+          return { account: other, learner, address, isRelayed };
+        }),
+    });
     const observe = (): void => {
       const { learners } = status();
       for (const state of ["registered", "training", "passive", "connected"] as const)

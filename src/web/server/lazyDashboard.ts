@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { RunSource } from "../source/RunSource.ts";
 import type { Dashboard, DashboardOptions } from "./Dashboard.ts";
+import type { ViewAccess } from "./ViewAccess.ts";
 
 // a command line without pages need not wait for the server's library, nor for that of the charts
 
@@ -27,3 +28,14 @@ export const addPages = async (
   pages: string,
   networkAddresses: () => readonly string[],
 ): Promise<void> => (await import("./addPages.ts")).addPages(app, pages, networkAddresses);
+
+/**
+ * Serves the viewer's interface to one run, and a provider's figures, under `/pages/api` of another server, beside the pages
+ * there. With a token, `/pages/view/TOKEN` lets a browser in. The source is closed with the server.
+ */
+export const addProviderView = async (
+  app: FastifyInstance,
+  source: RunSource,
+  access: ViewAccess,
+  figures: () => unknown,
+): Promise<void> => (await import("./addProviderView.ts")).addProviderView(app, source, access, figures);

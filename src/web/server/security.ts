@@ -36,6 +36,9 @@ const OWN_NAMES: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]
 /** The host of a Host header, without its port. */
 const hostOf = (header: string | undefined): string => (header ?? "").replace(/:\d+$/, "").toLowerCase();
 
+/** Whether a Host header names this machine as it names itself. */
+export const isOwnName = (header: string | undefined): boolean => OWN_NAMES.has(hostOf(header));
+
 /**
  * Answers only reading requests that name an allowed host: a page of another site whose name was bent to this address
  * (DNS rebinding) is refused.

@@ -1,0 +1,110 @@
+import type { ReactNode } from "react";
+import { Notice } from "../parts/Notice.tsx";
+import { strings } from "../strings.ts";
+import { type ProviderFigures, useFigures } from "./useFigures.ts";
+
+/** What a provider does now, with whom, and what it refused. */
+export const ProviderPage = (): ReactNode => {
+  const words = strings.provider;
+  const { figures, problem } = useFigures();
+  return (
+    <>
+      <header className="top">
+        <span className="wordmark">{strings.name}</span>
+        <nav aria-label={strings.nav.label}>
+          <a href="provider.html" aria-current="page">
+            {words.title}
+          </a>
+          <a href="index.html">{words.rounds}</a>
+          <a href="join.html">{strings.nav.join}</a>
+        </nav>
+      </header>
+      <main>
+        <h1>{figures?.status.name ?? words.title}</h1>
+        {problem !== undefined && (
+          <Notice kind="error" title={figures === undefined ? strings.error.title : words.away}>
+            {problem}
+          </Notice>
+        )}
+        {figures === undefined ? (
+          problem === undefined && <Notice kind="loading">{strings.loading}</Notice>
+        ) : (
+          <Figures figures={figures} />
+        )}
+      </main>
+    </>
+  );
+};
+
+const Figures = ({ figures }: { readonly figures: ProviderFigures }): ReactNode => {
+  const words = strings.provider;
+  const { status, peers, network, memory, uptime, refusals } = figures;
+  const facts: readonly (readonly [string, string])[] = [
+    [words.facts.round, words.roundOf(status.round, status.phase)],
+    [words.facts.learners, words.learnersOf(status.learners)],
+    [words.facts.accuracy, words.accuracyOf(status.accuracy)],
+    [words.facts.escrow, words.tokens(status.escrow)],
+    [words.facts.uptime, words.seconds(uptime)],
+    [words.facts.memory, words.megabytes(memory)],
+    [words.facts.traffic, words.traffic(network.bytesRead, network.bytesWritten)],
+    [words.facts.transfers, words.transfers(network.transfersOpen, network.transfersWaiting)],
+    [words.facts.relayed, `${network.reservations}`],
+    [words.facts.version, status.version],
+  ];
+  return (
+    <>
+      <dl className="facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <h2>{words.peers}</h2>
+      {peers.length === 0 ? (
+        <p className="quiet">{words.noPeers}</p>
+      ) : (
+        <section className="table-frame rounds peers" aria-label={words.peers} tabIndex={0}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{words.columns.learner}</th>
+                <th scope="col">{words.columns.account}</th>
+                <th scope="col">{words.columns.address}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {peers.map(({ account, learner, address, isRelayed }) => (
+                <tr key={account}>
+                  <td>{learner ?? words.none}</td>
+                  <td>
+                    <code>{account}</code>
+                  </td>
+                  <td>
+                    <code>{address}</code> {isRelayed && words.relayed}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+      <h2>{words.refusals}</h2>
+      {refusals.length === 0 ? (
+        <p className="quiet">{words.noRefusals}</p>
+      ) : (
+        <section className="table-frame log" aria-label={words.refusals} tabIndex={0}>
+          <ol>
+            {refusals.map(({ time, event, fields }, index) => (
+              <li key={`${time} ${index}`}>
+                <time dateTime={new Date(time).toISOString()}>{new Date(time).toLocaleTimeString()}</time>{" "}
+                <code>{event}</code> {fields}
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+    </>
+  );
+};

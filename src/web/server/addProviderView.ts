@@ -1,0 +1,60 @@
+import { timingSafeEqual } from "node:crypto";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { RunSource } from "../source/RunSource.ts";
+import { addRunRoutes } from "./addRunRoutes.ts";
+import { isOwnName, securityHeaders } from "./security.ts";
+import type { ViewAccess } from "./ViewAccess.ts";
+
+const COOKIE = "gfml-view";
+
+/** See `lazyDashboard.ts`. */
+export const addProviderView = async (
+  app: FastifyInstance,
+  source: RunSource,
+  access: ViewAccess,
+  figures: () => unknown,
+): Promise<void> => {
+  const stop = new AbortController();
+  app.addHook("preClose", async () => {
+    stop.abort();
+    await source.close();
+  });
+  const mayLook = (request: FastifyRequest): boolean => {
+    if (access.kind === "public") return true;
+    if (access.kind === "own") return isOwnName(request.headers.host);
+    const given = new RegExp(`(?:^|;\\s*)${COOKIE}=([0-9a-f]+)`).exec(request.headers.cookie ?? "")?.[1];
+    return given !== undefined && isSame(given, access.token);
+  };
+  await app.register(
+    async (inner) => {
+      inner.get<{ Params: { token: string } }>("/view/:token", async (request, reply) => {
+        if (access.kind !== "token" || !isSame(request.params.token, access.token))
+          return reply.code(403).type("text/plain").send("that token opens nothing here\n");
+        return reply
+          .headers({ ...securityHeaders, "cache-control": "no-store" })
+          .header("set-cookie", `${COOKIE}=${access.token}; HttpOnly; SameSite=Strict; Path=/`)
+          .redirect("../provider.html", 303);
+      });
+      await inner.register(async (guarded) => {
+        guarded.addHook("onRequest", async (request, reply) => {
+          // events are quiet for longer than a door's requests may be
+          request.raw.socket.setTimeout(0);
+          reply.headers({ ...securityHeaders, "cache-control": "no-store" });
+          if (mayLook(request)) return undefined;
+          const words =
+            access.kind === "own" ? "ask by this machine's own name" : "open the address with the token first";
+          return reply.code(403).type("text/plain").send(`this view is not public: ${words}\n`);
+        });
+        guarded.get("/api/provider", async (_, reply) => reply.send(figures()));
+        addRunRoutes(guarded, [source], stop.signal);
+      });
+    },
+    { prefix: "/pages" },
+  );
+};
+
+/** Takes as long wherever the texts differ. */
+const isSame = (given: string, own: string): boolean => {
+  const [one, other] = [Buffer.from(given), Buffer.from(own)];
+  return one.length === other.length && timingSafeEqual(one, other);
+};
