@@ -13,7 +13,7 @@ const forPages: ReadonlySet<string> = new Set(["charts", "view"]);
 
 /** What a file of the pages imports that it must not. */
 const faultsOf = (path: string, text: string): string[] =>
-  [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].flatMap(([, name]) => {
+  [...text.matchAll(/\b(?:from|import)\s*\(?\s*"([^"\s]+)"/g)].flatMap(([, name]) => {
     const room = /^gfml\/([a-z]+)$/.exec(name!)?.[1];
     if (room !== undefined) {
       // the entry for pages, which holds no module of Node
