@@ -15,12 +15,14 @@ const rooms = [
   "network",
   "storage",
   "simulation",
+  "federation",
   "experiments",
 ];
 
 const config: UserConfig | UserConfig[] = defineConfig({
   entry: [
     "src/index.ts",
+    "src/browser.ts",
     ...rooms.map((room) => `src/${room}/index.ts`),
     "src/model/jax/index.ts",
     "src/simulation/pool/worker.ts",

@@ -10,7 +10,13 @@ const config: UserConfig = defineConfig({
   base: "./",
   plugins: [react()],
   // gfml/charts is the room src/charts: the same code as the package's, from its sources
-  resolve: { alias: [{ find: /^gfml\/([a-z]+)$/, replacement: here("../src/$1/index.ts") }] },
+  resolve: {
+    alias: [
+      // the learner's entry has no room of its own
+      { find: "gfml/browser", replacement: here("../src/browser.ts") },
+      { find: /^gfml\/([a-z]+)$/, replacement: here("../src/$1/index.ts") },
+    ],
+  },
   worker: { format: "es" },
   build: {
     outDir: here("../dist/dashboard"),
@@ -23,7 +29,9 @@ const config: UserConfig = defineConfig({
     license: { fileName: "licenses.md" },
     // the charts: pages load them from this machine
     chunkSizeWarningLimit: 700,
-    rollupOptions: { input: { index: here("index.html"), personalise: here("personalise.html") } },
+    rollupOptions: {
+      input: { index: here("index.html"), personalise: here("personalise.html"), join: here("join.html") },
+    },
   },
 });
 export default config;

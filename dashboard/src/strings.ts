@@ -1,5 +1,6 @@
 import { countOf } from "gfml/text";
 import type { RunState } from "gfml/view";
+import { joinStrings } from "./joinStrings.ts";
 
 const states: Readonly<Record<RunState, string>> = {
   waiting: "waiting for the run to begin",
@@ -15,7 +16,7 @@ export const strings = {
   name: "gfml",
   titleOf: (page: string) => `${page} - gfml`,
   skip: "Skip to the content",
-  nav: { label: "Pages", runs: "Runs", compare: "Compare", personalise: "Personalise" },
+  nav: { label: "Pages", runs: "Runs", compare: "Compare", personalise: "Personalise", join: "Join" },
   connection: {
     connecting: "connecting",
     open: "connected",
@@ -297,5 +298,6 @@ export const strings = {
     sure: (name: string, share: string) => `${name} (${share})`,
     unnamed: (index: number) => `${index}`,
   },
+  join: joinStrings,
   table: { sortedUp: "ascending", sortedDown: "descending" },
 } as const;

@@ -11,6 +11,7 @@ import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExperimentCommand } from "./commands/experiment.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addLearnerCommand } from "./commands/learner.ts";
+import { addPersonalizeCommand } from "./commands/personalize.ts";
 import { addProviderCommand } from "./commands/provider.ts";
 import { addReportCommand } from "./commands/report.ts";
 import { addReproduceCommand } from "./commands/reproduce.ts";
@@ -47,6 +48,7 @@ export const createProgram = (context: CliContext, exit: (code: number) => void)
   addAuditCommand(program, context, exit);
   addProviderCommand(program, context, exit);
   addLearnerCommand(program, context);
+  addPersonalizeCommand(program, context);
   addStatusCommand(program, context);
   addWithdrawCommand(program, context);
   addDataCommand(program, context, exit);

@@ -2,6 +2,7 @@ export * from "./browser.ts";
 export { defineService, resolveService } from "./config/resolveService.ts";
 export { serviceFieldLayer } from "./config/serviceFieldLayer.ts";
 export { serviceJsonSchema } from "./config/serviceJsonSchema.ts";
+export { servesPages } from "./config/serviceProblems.ts";
 export { type ServiceConfig, type ServiceConfigInput, serviceSchema } from "./config/serviceSchema.ts";
 export { createRealNode } from "./node/createRealNode.ts";
 export { createWorkerTrainer } from "./node/createWorkerTrainer.ts";

@@ -1,4 +1,5 @@
 // what a page needs to take part: no module of Node, no client for chains
+export { openKeystore } from "./evm/keys/openKeystore.ts";
 export {
   createLearnerSigner,
   type LearnerSigner,

@@ -5,6 +5,6 @@ export { readExplanation } from "./explain/readExplanation.ts";
 export { addRunRoutes } from "./server/addRunRoutes.ts";
 export type { Dashboard, DashboardOptions } from "./server/Dashboard.ts";
 export { findPages } from "./server/findPages.ts";
-export { openFolderSource, startDashboard } from "./server/lazyDashboard.ts";
+export { addPages, openFolderSource, startDashboard } from "./server/lazyDashboard.ts";
 export { addSecurity } from "./server/security.ts";
 export type { RunPieces, RunSource } from "./source/RunSource.ts";

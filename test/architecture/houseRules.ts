@@ -103,7 +103,7 @@ export const findNodeInPages = (edges: readonly ImportEdge[]): string[] => {
   for (const { from, to, isTypeOnly } of edges) if (!isTypeOnly) next.set(from, [...(next.get(from) ?? []), to]);
   const breaches: string[] = [];
   for (const entry of next.keys()) {
-    if (!/^src\/[^/]+\/browser\.ts$/.test(entry)) continue;
+    if (!/^src\/(?:[^/]+\/)?browser\.ts$/.test(entry)) continue;
     const wayTo = new Map([[entry, entry]]);
     for (const [file, way] of wayTo) {
       for (const other of next.get(file) ?? []) {

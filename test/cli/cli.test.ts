@@ -90,6 +90,10 @@ describe("gfml schema", () => {
     const experiment = await runGfmlHere("schema", "--experiment");
     expect(JSON.parse(experiment.out)).toMatchObject({ title: "gfml experiment", required: ["name"] });
     expect((await runGfmlHere("schema", "--experiment", "--markdown")).code).toBe(2);
+    const service = await runGfmlHere("schema", "--service");
+    expect(readFileSync(join(root, "docs/service.schema.json"), "utf8")).toBe(service.out);
+    const servicePage = await runGfmlHere("schema", "--service", "--markdown");
+    expect(readFileSync(join(root, "docs/service.md"), "utf8")).toBe(servicePage.out);
     expect(readFileSync(join(root, "docs/configuration.md"), "utf8")).toBe(page.out);
   });
 });

@@ -3,6 +3,8 @@ import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseExperiment } from "../../src/experiments/plan/defineExperiment.ts";
 import { measures } from "../../src/experiments/results/measures.ts";
+import { logEvents, resolveService } from "../../src/federation/index.ts";
+import { ServiceMetrics } from "../../src/federation/observability/ServiceMetrics.ts";
 import { readConfigText, resolveConfig } from "../../src/simulation/index.ts";
 import { commandLinesOf, parseGfml, scripts, shellWords } from "./commandLines.ts";
 import { anchorsOf, readDocuments, root } from "./documents.ts";
@@ -63,8 +65,22 @@ describe("the pages", () => {
     expect(files.length).toBeGreaterThan(1);
     for (const { text, document, line, words } of files) {
       const source = readConfigText(text, `${document} line ${line}`);
-      expect(() => (words.includes("experiment") ? parseExperiment(source) : resolveConfig([source]))).not.toThrow();
+      const read = words.includes("experiment")
+        ? parseExperiment
+        : words.includes("service")
+          ? (layer: typeof source) => resolveService([layer])
+          : (layer: typeof source) => resolveConfig([layer]);
+      expect(() => read(source)).not.toThrow();
     }
+  });
+
+  it("explain every event and metric of a provider", async () => {
+    const page = documents.find(({ path }) => path === "docs/operations.md")!.text;
+    const events = Object.entries(logEvents).map(([name, meaning]) => `| \`${name}\` | ${meaning} |`);
+    const metrics = (await new ServiceMetrics().describe()).map(({ name, help }) => `| \`${name}\` | ${help} |`);
+    expect(page).toContain(events.join("\n"));
+    expect(page).toContain(metrics.join("\n"));
+    expect(metrics.length).toBeGreaterThan(8);
   });
 
   it("list every measure of an experiment", () => {

@@ -51,6 +51,16 @@ it("12 learners in 12 processes with their own keys: rounds are paid, withdrawn 
     const status = await runGfml("status", address, "--json");
     expect(JSON.parse(status.out)).toMatchObject({ round: ROUNDS, learners: { training: LEARNERS } });
 
+    const output = join(folder, "mine.safetensors");
+    const guest = startGfml(
+      ["personalize", address, "--data", DATA, "--part", "20/200", "--samples", "5", "--output", output, "--json"],
+      { environment: environmentOf("guest") },
+    );
+    const personalised = await guest.finished;
+    expect(personalised.code, personalised.err).toBe(0);
+    expect(JSON.parse(personalised.out)).toMatchObject({ round: ROUNDS, samples: 5, output });
+    expect((await readFile(output)).length).toBeGreaterThan(4 * 784 * 24);
+
     const withdrawal = startGfml(["withdraw", address, "--json"], { environment: environmentOf("learner 0") });
     const { code, out, err } = await withdrawal.finished;
     expect(code, err).toBe(0);
@@ -65,8 +75,8 @@ it("12 learners in 12 processes with their own keys: rounds are paid, withdrawn 
 
     provider.child.kill("SIGTERM");
     expect((await provider.finished).code).toBe(0);
-    const output = provider.output();
-    expect(output).not.toContain(environmentOf("provider").GFML_PRIVATE_KEY);
+    const written = provider.output();
+    expect(written).not.toContain(environmentOf("provider").GFML_PRIVATE_KEY);
     for (const learner of learners) learner.child.kill("SIGTERM");
     for (const [index, { finished }] of learners.entries()) {
       const end = await finished;

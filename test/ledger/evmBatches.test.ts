@@ -56,6 +56,7 @@ const logs = {
     { learner: 3, from: null, to: 2 },
   ],
   refusedReentries: [{ learner: 9, coalition: 1 }],
+  barred: [8, 151],
 };
 const settled = (member: number) =>
   member % 11 === 0 ? ({ learner: member, delivered: false } as const) : delivered(member);

@@ -6,7 +6,11 @@ const root = new URL("../../", import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
 
 /** Entries that are not a room's. */
-const places: Record<string, string> = { ".": "src/index.ts", "./jax": "src/model/jax/index.ts" };
+const places: Record<string, string> = {
+  ".": "src/index.ts",
+  "./browser": "src/browser.ts",
+  "./jax": "src/model/jax/index.ts",
+};
 const sourceOf = (entry: string): string => places[entry] ?? `src/${entry.slice(2)}/index.ts`;
 
 /** The source of each published entry, from the package's own list. */

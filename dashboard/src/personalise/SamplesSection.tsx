@@ -10,13 +10,17 @@ export const SamplesSection = ({
   classes,
   onChange,
   drawDigit,
+  isPart = false,
 }: {
   readonly symbols: readonly DrawnSymbol[];
   readonly classes: number;
   readonly onChange: (symbols: readonly DrawnSymbol[]) => void;
   readonly drawDigit: (digit: number) => Uint8Array;
+  /** Within a section of the joining page, which has its own words for what samples are for. */
+  readonly isPart?: boolean;
 }): ReactNode => {
-  const words = strings.personalise;
+  const words = isPart ? { ...strings.personalise, ...strings.join.drawings } : strings.personalise;
+  const Heading = isPart ? "h3" : "h2";
   const [chosen, setChosen] = useState(symbols[0]!.label);
   const current = symbols.find(({ label }) => label === chosen) ?? symbols[0]!;
   const isFull = current.samples.length >= MOST_SAMPLES;
@@ -29,7 +33,7 @@ export const SamplesSection = ({
   };
   return (
     <section aria-labelledby="samples">
-      <h2 id="samples">{words.samplesTitle}</h2>
+      <Heading id="samples">{words.samplesTitle}</Heading>
       <p>{words.samplesHelp(MOST_SAMPLES)}</p>
       <div className="draw-body">
         <div>

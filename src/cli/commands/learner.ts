@@ -3,27 +3,10 @@ import type { CliContext } from "../CliContext.ts";
 import {
   addDataFlags,
   addKeyFlags,
-  type DataFlags,
-  type KeyFlags,
+  type LearnerFlags,
   positiveNumber,
   wholeNumber,
 } from "../federation/learnerFlags.ts";
-
-/** The flags of `gfml learner`. */
-export interface LearnerFlags extends DataFlags, KeyFlags {
-  readonly passive?: true;
-  readonly code?: string;
-  readonly region?: string;
-  readonly maxFrequency?: number;
-  readonly minFrequency?: number;
-  readonly uplinkRate?: number;
-  readonly deadline?: number;
-  readonly seed?: number;
-  readonly listen?: readonly string[];
-  readonly announce?: readonly string[];
-  readonly json?: true;
-  readonly quiet?: true;
-}
 
 /** `gfml learner`: takes part in a federation with own data and an own key. */
 export const addLearnerCommand = (program: Command, context: CliContext): void => {

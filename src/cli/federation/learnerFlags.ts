@@ -56,6 +56,30 @@ export const addKeyFlags = (command: Command): Command =>
       "\nA keystore is opened with GFML_KEYSTORE_PASSWORD, or with the file that GFML_KEYSTORE_PASSWORD_FILE names.",
     );
 
+/** The flags of `gfml learner`. */
+export interface LearnerFlags extends DataFlags, KeyFlags {
+  readonly passive?: true;
+  readonly code?: string;
+  readonly region?: string;
+  readonly maxFrequency?: number;
+  readonly minFrequency?: number;
+  readonly uplinkRate?: number;
+  readonly deadline?: number;
+  readonly seed?: number;
+  readonly listen?: readonly string[];
+  readonly announce?: readonly string[];
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+/** The flags of `gfml personalize`. */
+export interface PersonalizeFlags extends DataFlags, KeyFlags {
+  readonly samples?: number;
+  readonly output?: string;
+  readonly code?: string;
+  readonly json?: true;
+}
+
 /** @throws UsageError if a flag that the data need is missing */
 export const dataSourceOf = ({ data, path, images, labels, labelColumn }: DataFlags): DataSource => {
   const need = (value: string | undefined, flag: string): string => {

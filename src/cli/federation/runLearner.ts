@@ -5,7 +5,7 @@ import { createRealNode, createWorkerTrainer, joinFederation, type LearnerEvent 
 import { fileSpool } from "../../storage/index.ts";
 import { fixed, percent, short } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import type { LearnerFlags } from "../commands/learner.ts";
+import type { LearnerFlags } from "./learnerFlags.ts";
 import { openData, openKey } from "./openLearner.ts";
 
 /** Joins and takes part until it is told to stop. */

@@ -1,6 +1,13 @@
-import { createEventLog, createRealNode, type ProviderResult, startProvider } from "../../federation/index.ts";
+import {
+  createEventLog,
+  createRealNode,
+  type ProviderResult,
+  servesPages,
+  startProvider,
+} from "../../federation/index.ts";
 import { loadKey } from "../../ledger/index.ts";
 import { countOf, fixed, percent } from "../../text/index.ts";
+import { addPages, findPages, PagesMissingError } from "../../web/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { shellWord } from "../print/shellWord.ts";
 import { loadService } from "./loadService.ts";
@@ -22,9 +29,11 @@ export const runProvider = async (
   const say = (text: string): void => {
     if (!options.json) out.write(`${text}\n`);
   };
+  const pages = servesPages(config) ? pagesOf(config.door.pages === true, environment) : undefined;
   const provider = await startProvider({
     config,
     key,
+    ...(pages !== undefined && { extendDoor: (door, addresses) => addPages(door, pages, addresses) }),
     createNode: createRealNode(tls),
     log: (lineLevel, event, fields) => {
       log(lineLevel, event, fields);
@@ -51,6 +60,7 @@ export const runProvider = async (
   });
   say(`${config.name}: ${provider.account}`);
   say(`join address: ${provider.joinAddress}`);
+  if (pages !== undefined) say(`by browser:   ${provider.url}/pages/join.html`);
   say(`status:       ${provider.url}/gfml/v1/status`);
   const result = await provider.done;
   say(
@@ -60,4 +70,14 @@ export const runProvider = async (
   );
   say(`records: ${config.folder}; charts: gfml report ${shellWord(config.folder)}`);
   return result;
+};
+
+/** The folder of the built pages; a clone in which they were never built does without, unless they were asked for. */
+const pagesOf = (isRequired: boolean, environment: CliContext["environment"]): string | undefined => {
+  try {
+    return findPages(environment);
+  } catch (error) {
+    if (isRequired || !(error instanceof PagesMissingError)) throw error;
+    return undefined;
+  }
 };

@@ -1,7 +1,11 @@
+import { isCheckable } from "../../round/index.ts";
 import type { CrossFieldProblem } from "../../simulation/index.ts";
 import type { ServiceConfig } from "./serviceSchema.ts";
 
 const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "::1"]);
+
+/** Whether the door serves the pages. */
+export const servesPages = ({ door }: Pick<ServiceConfig, "door">): boolean => door.pages ?? LOOPBACK.has(door.host);
 
 /** Every rule between fields that a service's configuration breaks. Each field on its own is valid already. */
 export const serviceProblems = (config: ServiceConfig): CrossFieldProblem[] => {
@@ -60,9 +64,9 @@ export const serviceProblems = (config: ServiceConfig): CrossFieldProblem[] => {
     "must be absent: learners hold a perceptron; a model of your own needs a program, see docs/library.md",
   );
   check(
-    learning.aggregation === "mean" || config.headCheck.chunks === 0,
+    isCheckable(learning.aggregation) || config.headCheck.chunks === 0,
     "headCheck.chunks",
-    `must be 0 with learning.aggregation ${learning.aggregation}: chunks show a mean, no other rule`,
+    `must be 0 with learning.aggregation ${learning.aggregation}: it looks at updates as a whole, which no chunks show`,
     "learning.aggregation",
   );
   const privacy = coalition.embeddingPrivacy;

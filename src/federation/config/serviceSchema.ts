@@ -30,6 +30,10 @@ const doorSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe("a proxy of yours stands before it: addresses are read from X-Forwarded-For"),
+  pages: z
+    .boolean()
+    .optional()
+    .describe("serve the pages, by which browsers join, under /pages; if absent, only where host is loopback"),
 });
 
 /** The port by which models travel. */
@@ -37,8 +41,8 @@ const networkSchema = z.strictObject({
   listen: z
     .array(z.string().min(1))
     .min(1)
-    .default(["/ip4/127.0.0.1/tcp/0"])
-    .describe("multiaddresses to listen at: /ip4/0.0.0.0/tcp/7301, /ip4/0.0.0.0/tcp/7302/ws"),
+    .default(["/ip4/127.0.0.1/tcp/0", "/ip4/127.0.0.1/tcp/0/ws"])
+    .describe("multiaddresses to listen at: /ip4/0.0.0.0/tcp/7301, /ip4/0.0.0.0/tcp/7302/ws; browsers need one of /ws"),
   announce: z
     .array(z.string().min(1))
     .default([])

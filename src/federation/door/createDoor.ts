@@ -1,6 +1,7 @@
 import rateLimit from "@fastify/rate-limit";
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import type { z } from "zod";
+import { servesPages } from "../config/serviceProblems.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
 import { DoorRefusal } from "../errors/DoorRefusal.ts";
 import { signerOf } from "../identity/Identity.ts";
@@ -68,7 +69,8 @@ export const createDoor = async (
 
   server.addHook("onSend", async (_request, reply) => {
     // pages of anywhere may join: nothing here depends on who a browser thinks it is
-    void reply.header("access-control-allow-origin", "*").header("cache-control", "no-store");
+    void reply.header("access-control-allow-origin", "*");
+    if (!reply.hasHeader("cache-control")) void reply.header("cache-control", "no-store");
   });
   server.options("/gfml/v1/*", async (_request, reply) => {
     await reply
@@ -90,8 +92,11 @@ export const createDoor = async (
   });
 
   server.get("/gfml/v1/task", async () => desk.task());
-  server.get<{ Params: { peer: string } }>("/join/:peer", async (_request, reply) => {
-    const { name } = desk.task().document;
+  server.get<{ Params: { peer: string } }>("/join/:peer", async (request, reply) => {
+    const { name, provider } = desk.task().document;
+    const isBrowser = /\btext\/html\b/.test(request.headers.accept ?? "");
+    // relative: a proxy may put the door elsewhere
+    if (isBrowser && servesPages(config)) return reply.redirect(`../pages/join.html#/${provider.peerId}`, 303);
     await reply
       .type("text/plain; charset=utf-8")
       .send(`${name}: a federation of gfml. Join with: gfml learner THIS-ADDRESS --data ... --key KEYSTORE\n`);

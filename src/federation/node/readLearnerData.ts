@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { InvalidValueError } from "../../core/index.ts";
 import {
   type LearnerSplit,
@@ -8,6 +7,7 @@ import {
   splitLearner,
 } from "../../data/index.ts";
 import { type DataSource, type LoadOptions, loadDataSet } from "../../storage/index.ts";
+import { describeData } from "../learner/describeData.ts";
 import type { DataFacts } from "../learner/JoinOptions.ts";
 
 export interface LearnerDataOptions extends Omit<LoadOptions, "data" | "seed"> {
@@ -44,12 +44,7 @@ export const readLearnerData = async (options: LearnerDataOptions): Promise<Lear
     description: `${set.description}${where}: ${split.train.length} samples to train, ${split.test.length} to test`,
     samples,
     split,
-    facts: {
-      sampleCount: split.train.length,
-      featureCount: samples.featureCount,
-      classCount: samples.classCount,
-      histogramHash: histogramHash(samples, split.train),
-    },
+    facts: describeData(samples, split),
   };
 };
 
@@ -86,16 +81,4 @@ const take = (samples: Samples, indices: readonly number[]): Samples => {
     features: rows,
     labels: Uint8Array.from(indices, (index) => samples.labels[index]!),
   };
-};
-
-/** SHA-256 of how many training samples there are of each class, as 32-bit little-endian numbers: a commitment. */
-const histogramHash = ({ labels, classCount }: Samples, train: Uint32Array): string => {
-  const counts = new Uint32Array(classCount);
-  for (const index of train) counts[labels[index]!]!++;
-  const bytes = new Uint8Array(4 * classCount);
-  const view = new DataView(bytes.buffer);
-  counts.forEach((count, index) => {
-    view.setUint32(4 * index, count, true);
-  });
-  return createHash("sha256").update(bytes).digest("hex");
 };

@@ -9,6 +9,7 @@ export class ServiceMetrics {
   readonly updates: Counter<"outcome">;
   readonly refusals: Counter<"reason">;
   readonly headFailures: Counter;
+  readonly embeddingMismatches: Counter;
   readonly accuracy: Gauge<"model">;
   readonly payments: Counter;
   readonly network: Gauge<"figure">;
@@ -45,6 +46,11 @@ export class ServiceMetrics {
     this.headFailures = new Counter({
       name: "gfml_head_failures_total",
       help: "coalitions that were forfeited because their head died or failed its check",
+      registers,
+    });
+    this.embeddingMismatches = new Counter({
+      name: "gfml_embedding_mismatches_total",
+      help: "updates whose owner signed other embeddings than it showed in that round",
       registers,
     });
     this.accuracy = new Gauge({

@@ -19,6 +19,8 @@ export const logEvents = {
   "round.finished": "a round is settled and saved; its time, coalitions, payments and updates that were lost",
   "round.evaluated": "accuracies were measured",
   "update.lost": "a published member delivered nothing that counts; `reason` is late, unreachable or malformed",
+  "embedding.mismatch":
+    "a member signed other embeddings than it showed in that round; its update counts, the ledger has what it signed",
   "head.failed": "a head died, lied or did not answer: its coalition is forfeited, and it may not head for some rounds",
   "answer.refused": "a learner's answer was no answer: wrong shape, wrong hash, not finite, or not what was asked",
   "model.handed": "passive learners were handed models",

@@ -38,8 +38,6 @@ export const declarationSchema = z.strictObject({
     .optional(),
 });
 
-export type Declaration = z.output<typeof declarationSchema>;
-
 /** `POST /gfml/v1/registrations`. */
 export const registrationRequestSchema = z.strictObject({
   protocol: z.literal(PROTOCOL),
@@ -65,7 +63,7 @@ export const accountAnswerSchema = z.strictObject({
 export type AccountAnswer = z.output<typeof accountAnswerSchema>;
 
 /** What the provider certifies of a registration. */
-export const certificateSchema = z.strictObject({
+const certificateSchema = z.strictObject({
   task: z.int().min(0),
   account: accountText,
   learner: z.int().min(0),

@@ -9,7 +9,7 @@ export const accountText: z.ZodString = z.string().regex(/^0x[0-9a-f]{40}$/);
 const addresses = z.array(z.string().min(1).max(500)).max(32);
 
 /** All that a learner must know of a task before it joins; signed by the provider. */
-export const taskDocumentSchema = z.strictObject({
+const taskDocumentSchema = z.strictObject({
   protocol: z.literal(PROTOCOL),
   name: z.string().max(200),
   provider: z.strictObject({ account: accountText, peerId: z.string().max(100), addresses }),

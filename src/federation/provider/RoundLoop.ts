@@ -3,6 +3,7 @@ import { createSignatureChecker, verifyModelRequest } from "../../ledger/index.t
 import { RefusedError } from "../../network/browser.ts";
 import {
   chooseModels,
+  type EmbeddingMismatch,
   type EvaluationRecord,
   evaluateModels,
   type HeadFailure,
@@ -51,10 +52,11 @@ export interface RoundLoopOptions {
 }
 
 /** What the loop tells. */
-export interface RoundLoopEvents {
+interface RoundLoopEvents {
   readonly waiting: (connected: number, needed: number) => void;
   readonly started: (round: number, active: readonly LearnerId[]) => void;
   readonly headFailed: (failure: HeadFailure) => void;
+  readonly embeddingMismatch: (mismatch: EmbeddingMismatch) => void;
   readonly finished: (record: RoundRecord, learners: readonly LearnerRecord[], seconds: number) => Promise<void> | void;
   readonly evaluated: (evaluation: EvaluationRecord) => void;
 }
@@ -370,6 +372,7 @@ export class RoundLoop {
         this.#barred.set(failure.head, failure.round + 1 + config.life.barredRounds);
         on.headFailed(failure);
       },
+      onEmbeddingMismatch: on.embeddingMismatch,
     };
   }
 

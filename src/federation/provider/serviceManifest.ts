@@ -52,7 +52,7 @@ const runFields = (config: ServiceConfig): Manifest["config"] => {
 };
 
 /** A configuration that may be shown: invitation codes are not. */
-export const withoutSecrets = ({ admission, keystore: _, ...config }: ServiceConfig): Record<string, unknown> => {
+const withoutSecrets = ({ admission, keystore: _, ...config }: ServiceConfig): Record<string, unknown> => {
   const { codes: __, codesFile: ___, ...shown } = admission;
   return { ...config, admission: shown };
 };

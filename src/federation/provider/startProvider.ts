@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
+import type { FastifyInstance } from "fastify";
 import packageJson from "../../../package.json" with { type: "json" };
 import type { LearnerId } from "../../core/index.ts";
 import type { NetworkNode } from "../../network/browser.ts";
@@ -43,6 +44,8 @@ export interface ProviderOptions {
   readonly exitWhenDone?: boolean;
   /** Digest of what identifies the task in round states, in place of one of the configuration: to compare with a simulation. */
   readonly identity?: string;
+  /** Adds what the door serves besides: pages. The addresses are those of the node, as they are by then. */
+  readonly extendDoor?: (door: FastifyInstance, networkAddresses: () => readonly string[]) => Promise<void>;
   readonly onRound?: (round: RoundRecord, learners: readonly LearnerRecord[]) => void;
   readonly onEvaluation?: (evaluation: EvaluationRecord) => void;
 }
@@ -158,6 +161,10 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
         headFailed: (failure) => {
           metrics.headFailures.inc();
           log("warn", "head.failed", { ...failure, account: accountOf(failure.head) });
+        },
+        embeddingMismatch: (mismatch) => {
+          metrics.embeddingMismatches.inc();
+          log("warn", "embedding.mismatch", { ...mismatch, account: accountOf(mismatch.learner) });
         },
         finished: async (record, learners, seconds) => {
           tally.add(record, learners);
@@ -304,6 +311,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
       tls,
     );
     cleanup.push(() => server.close());
+    await options.extendDoor?.(server, () => node.addresses());
     const observe = (): void => {
       const { learners } = status();
       for (const state of ["registered", "training", "passive", "connected"] as const)

@@ -7,7 +7,7 @@ const index = z
   .min(0)
   .max(2 ** 32 - 1);
 const coalition = z.int().min(0).max(127);
-export const hashText: z.ZodString = z.string().regex(/^[0-9a-f]{64}$/);
+const hashText = z.string().regex(/^[0-9a-f]{64}$/);
 const signature = z.string().regex(/^0x[0-9a-f]{128,130}$/);
 const nonNegative = z.number().nonnegative();
 /** As far as a coalition can reach. */

@@ -46,6 +46,8 @@ export interface AuditedTask {
   readonly modelHashes: Map<CoalitionIndex, string>;
   /** Everybody that a round of the task has listed. */
   readonly listed: Set<LearnerId>;
+  /** Everybody that headed a coalition which was given up. */
+  readonly lostHeads: Set<LearnerId>;
   /** Last round in which each learner was published. */
   readonly lastRounds: Map<LearnerId, number>;
 }

@@ -4,6 +4,7 @@ export const CANNOT_SHOW: readonly string[] = [
   "that a similarity S is that of the learners' data: it comes from embeddings that the provider collects",
   "that times are those that passed, and models what came of the updates: owners sign the times, heads report the models",
   "that a learner has the data and the speed that it declared, or ran the steps that it was paid for",
+  "that whoever was barred from heading had failed: the chain shows which coalitions were given up, not why",
   "that accounts belong to different people, and that nobody agreed on anything elsewhere",
   "that a private chain was not rewritten as a whole by its owner: compare the last block's hash with others",
 ];

@@ -12,6 +12,7 @@ export const requireCoalition = (task: TaskState, coalition: CoalitionIndex, fie
 /** The game's log is kept for auditors: only what could not be replayed at all is refused. */
 export const checkGameLog = (state: LedgerState, task: TaskState, publication: PartitionPublication): void => {
   const { recruited, playerOrder, moves, refusedReentries, stability } = publication;
+  checkBarred(state, publication);
   const recruits = new Set<LearnerId>();
   for (const { learner, coalition } of recruited) {
     findLearner(state, learner);
@@ -39,6 +40,21 @@ export const checkGameLog = (state: LedgerState, task: TaskState, publication: P
     if (typeof value === "number" && !Number.isFinite(value)) {
       throw new InvalidValueError(`stability.${name}`, value, "a finite number");
     }
+  }
+};
+
+/** A chain cannot say "nobody" and say nothing: so that all ledgers write the same, an empty list is left out. */
+const checkBarred = (state: LedgerState, { coalitions, barred }: PartitionPublication): void => {
+  if (barred === undefined) return;
+  if (barred.length === 0) throw new InvalidValueError("barred", barred, "left out where nobody is barred");
+  const heads = new Set(coalitions.map(({ head }) => head));
+  const seen = new Set<LearnerId>();
+  for (const learner of barred) {
+    findLearner(state, learner);
+    if (seen.has(learner)) throw new InvalidValueError("barred", learner, "without repetition");
+    if (heads.has(learner))
+      throw new InvalidValueError("barred", learner, "nobody that heads a coalition of this round");
+    seen.add(learner);
   }
 };
 

@@ -173,6 +173,11 @@ export interface PartitionPublication {
    * `coalitions`, learners ascending. Empty where it is not told.
    */
   readonly similarities: readonly (readonly number[])[];
+  /**
+   * Who plays and may not head, for those who elect again; left out where nobody is, so that such rounds are recorded as
+   * ever. Why is not told: that is the provider's word.
+   */
+  readonly barred?: readonly LearnerId[];
   /** The formation's player order, for those who replay it; empty where no game was played. */
   readonly playerOrder: readonly LearnerId[];
   readonly moves: readonly {

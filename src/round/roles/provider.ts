@@ -9,6 +9,7 @@ import type { KeptEmbeddings, RoundState } from "../state/RoundState.ts";
 import type { StabilityFigures } from "../state/StabilityFigures.ts";
 import { checkHeads } from "../steps/checkHeads.ts";
 import { collectEmbeddings, type Embeddings, packEmbeddings } from "../steps/collectEmbeddings.ts";
+import { compareEmbeddings } from "../steps/compareEmbeddings.ts";
 import { excludeBanned } from "../steps/excludeBanned.ts";
 import { formCoalitionsOfRound } from "../steps/formCoalitionsOfRound.ts";
 import { prepareSettlements } from "../steps/prepareSettlements.ts";
@@ -115,6 +116,7 @@ export const playRound = async (
   const trained = modelsToTrain(context, state, heads, models);
   const reported = await trainCoalitions(context, round, played, trained, signal);
   const checked = await checkHeads(context, round, played, trained, reported, signal);
+  await compareEmbeddings(context, round, shown, checked);
 
   // 6 records and payments, 7 reputations updated
   const prepared = await prepareSettlements(context, round, played, trained, checked, signal);

@@ -35,6 +35,8 @@ export interface RoundContext {
   readonly signatures?: SignatureChecker;
   /** Told of every head that lost its coalition's round, and why. */
   readonly onHeadFailed?: (failure: HeadFailure) => void;
+  /** Told of every delivered member that signed other embeddings than it showed; absent: nobody compares. */
+  readonly onEmbeddingMismatch?: (mismatch: EmbeddingMismatch) => void;
 }
 
 export interface HeadCheck {
@@ -42,6 +44,16 @@ export interface HeadCheck {
   readonly chunks: number;
   /** How the task's updates travel; default "float32". */
   readonly encoding?: UpdateEncoding;
+}
+
+/** What a member signed of its embeddings is not what the provider was shown; hashes as in `Participation.embeddingHash`. */
+export interface EmbeddingMismatch {
+  readonly round: number;
+  readonly coalition: CoalitionIndex;
+  readonly learner: LearnerId;
+  /** Of what the provider got; 64 zeros in a round in which nobody is asked. */
+  readonly shown: string;
+  readonly signed: string;
 }
 
 /** Why a coalition lost its round. */

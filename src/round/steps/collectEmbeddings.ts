@@ -10,6 +10,8 @@ export interface Embeddings {
   readonly learners: readonly LearnerId[];
   /** `[coalition][index in learners]`. */
   readonly byCoalition: readonly (readonly Float32Array[])[];
+  /** Answers as they came, of whatever shape; absent where nobody was asked this round. */
+  readonly received?: ReadonlyMap<LearnerId, Float32Array>;
 }
 
 /**
@@ -47,7 +49,8 @@ export const collectEmbeddings = async (
       answers.get(learner)!.embeddings.subarray(model * embeddingSize, (model + 1) * embeddingSize),
     );
   });
-  return { learners, byCoalition };
+  const received = new Map([...answers].map(([learner, { embeddings }]) => [learner, embeddings]));
+  return { learners, byCoalition, received };
 };
 
 const unpack = (kept: KeptEmbeddings, active: ReadonlySet<LearnerId>, size: number): Embeddings => ({

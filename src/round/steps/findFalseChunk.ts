@@ -1,18 +1,10 @@
-import { type AggregationRule, createAggregator, UpdateOutOfRangeError } from "../../meta/index.ts";
+import { createAggregator, UpdateOutOfRangeError } from "../../meta/index.ts";
 import type { CoalitionOutcome } from "../ports/messages.ts";
 import { chunkRange } from "../update/chunks.ts";
+import { isCheckable } from "./isCheckable.ts";
 import type { RoundContext } from "./RoundContext.ts";
 import type { ReadOpenings } from "./readOpenings.ts";
 import type { PlayedCoalition } from "./setIncentives.ts";
-
-/** Rules whose result in one parameter depends on that parameter alone: a part can be computed from a part. */
-const COORDINATEWISE: ReadonlySet<AggregationRule> = new Set([
-  "mean",
-  "weighted",
-  "median",
-  "trimmed-mean",
-  "reputation-weighted",
-]);
 
 /**
  * The first opened chunk in which a head's model is not, bit for bit, what its members' updates give; undefined if there is
@@ -26,7 +18,7 @@ export const findFalseChunk = (
   openings: ReadOpenings,
   chunks: readonly number[],
 ): number | undefined => {
-  if (!COORDINATEWISE.has(config.learning.aggregation)) return undefined;
+  if (!isCheckable(config.learning.aggregation)) return undefined;
   const places = new Map(play.participants.map(({ learner }, place) => [learner, place]));
   return chunks.find((index, at) => {
     const { start: from, end } = chunkRange(index, start.length);

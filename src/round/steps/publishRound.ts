@@ -21,6 +21,8 @@ export const publishRound = (
   },
 ): Promise<CoalitionAggregates[]> => {
   const { game, recruited, formed, played, sittingOut, views, stability } = facts;
+  // of those that are here: the others could not be elected
+  const barred = game.learners.map(({ learner }) => learner).filter((one) => context.barredHeads?.has(one) === true);
   return context.ledger.publishPartition({
     task: context.task,
     round,
@@ -45,6 +47,7 @@ export const publishRound = (
       const row = coalition * game.learners.length;
       return Array.from(game.similarity.subarray(row, row + game.learners.length));
     }),
+    ...(barred.length > 0 && { barred }),
     playerOrder: formed.formation?.playerOrder ?? [],
     moves: (formed.formation?.moveLog ?? []).map(({ learner, from, to }) => ({ learner, from, to })),
     refusedReentries: (formed.formation?.refusedReentries ?? []).map(({ learner, coalition }) => ({

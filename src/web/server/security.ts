@@ -1,26 +1,34 @@
 import type { FastifyInstance } from "fastify";
 
-/** No script but the pages' own files, no style, picture or connection but to this server; nobody may frame them. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+/**
+ * No script but the pages' own files, no style, picture or connection but to this server; nobody may frame them.
+ *
+ * @param connections - origins that pages may speak to besides, as ws://127.0.0.1:7302
+ */
+const contentSecurityPolicy = (connections: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    ["connect-src 'self'", ...connections].join(" "),
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
 
-/** Sent with every answer. */
-export const securityHeaders: Readonly<Record<string, string>> = {
-  "content-security-policy": CONTENT_SECURITY_POLICY,
+/** Headers of pages that may speak to these origins besides their own. */
+export const securityHeadersFor = (connections: readonly string[]): Readonly<Record<string, string>> => ({
+  "content-security-policy": contentSecurityPolicy(connections),
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
-};
+});
+
+/** Sent with every answer. */
+export const securityHeaders: Readonly<Record<string, string>> = securityHeadersFor([]);
 
 /** Names of this machine for itself. */
 const OWN_NAMES: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);

@@ -111,6 +111,30 @@ export const partitionRefusals: readonly Refusal[] = [
     call: publish([all], { playerOrder: [1, 2, 1] }),
   },
   {
+    what: "a barred learner that nobody knows",
+    at: "open",
+    code: "GFML_UNKNOWN_LEARNER",
+    call: publish([all], { barred: [1, 99] }),
+  },
+  {
+    what: "a learner that is barred twice",
+    at: "open",
+    code: INVALID,
+    call: publish([all], { barred: [1, 2, 1] }),
+  },
+  {
+    what: "a head that is barred from heading",
+    at: "open",
+    code: INVALID,
+    call: publish([all], { barred: [all.head] }),
+  },
+  {
+    what: "a list of nobody that is barred",
+    at: "open",
+    code: INVALID,
+    call: publish([all], { barred: [] }),
+  },
+  {
     what: "a move to a coalition beyond M",
     at: "open",
     code: INVALID,

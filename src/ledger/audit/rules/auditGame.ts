@@ -160,8 +160,11 @@ const auditHeads = (
   frequencies: Float64Array | undefined,
 ): void => {
   const { scheme, terms } = task.opening;
-  const { round } = record.payload;
+  const { round, barred = [] } = record.payload;
   const place = placeOf(record);
+  if (barred.some((learner) => !task.lostHeads.has(learner))) {
+    findings.note("heads", "who was barred from heading had lost no coalition: why it was is the provider's word");
+  }
   if (isOwn(scheme.head)) {
     findings.note("heads", OWN_POLICY);
     return;
@@ -191,6 +194,7 @@ const auditHeads = (
     partition: recruited,
     terms,
     choose,
+    barred: new Set(barred),
   });
   elected.forEach((expected, coalition) => {
     const found = heads[coalition] ?? null;

@@ -52,7 +52,7 @@ const placeEverybody = (
   task: AuditedTask,
 ): Map<LearnerId, Registration> => {
   const { state, findings } = auditing;
-  const { coalitions, sittingOut, round } = record.payload;
+  const { coalitions, sittingOut, round, barred = [] } = record.payload;
   const placed = new Map<LearnerId, Registration>();
   const put = (learner: LearnerId, coalition: number | undefined): void => {
     const place = placeOf(record, coalition === undefined ? { learner } : { coalition, learner });
@@ -67,6 +67,10 @@ const placeEverybody = (
   };
   for (const { coalition, members } of coalitions) for (const { learner } of members) put(learner, coalition);
   for (const learner of sittingOut) put(learner, undefined);
+  for (const learner of barred) {
+    const standing = state.learners.get(learner)?.status ?? "unknown";
+    findings.same("partitions", placeOf(record, { learner }), "standing of who is barred", "registered", standing);
+  }
   for (const learner of task.listed) {
     const known = state.learners.get(learner);
     const isAsked = known?.status === "registered" && known.registration.active;

@@ -32,6 +32,7 @@ export const auditForfeit = (auditing: Auditing, record: RecordOf<"forfeit">): v
     auditing.findings.holds("order", placeOf(record), "time of giving up", now >= until, `from ${until}`, `${now}`);
   }
   coalition.status = "forfeited";
+  task.lostHeads.add(coalition.published.head);
   coalition.contributions = [];
 };
 

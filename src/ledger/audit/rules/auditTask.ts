@@ -39,6 +39,7 @@ export const auditTask = (auditing: Auditing, record: RecordOf<"task">): void =>
     clusters: null,
     modelHashes: new Map(),
     listed: new Set(),
+    lostHeads: new Set(),
     lastRounds: new Map(),
   });
 };

@@ -12,6 +12,7 @@ export const LOG_KINDS = [
   "refusedReentries",
   "recruited",
   "similarities",
+  "barred",
 ] as const;
 export type LogKind = (typeof LOG_KINDS)[number];
 
@@ -101,6 +102,7 @@ export const encodeGameLog = (publication: PartitionPublication): { kind: LogKin
     similarities: pack(publication.similarities.flat(), 4, (view, at, similarity) =>
       view.setInt32(at, Number(fitNano("similarities", similarity, 32, true))),
     ),
+    barred: learners(publication.barred ?? []),
   };
   return LOG_KINDS.map((kind) => ({ kind, data: logs[kind] })).filter(({ data }) => data.length > 0);
 };
@@ -113,6 +115,7 @@ export const logEntrySize: Readonly<Record<LogKind, number>> = {
   refusedReentries: 6,
   recruited: 6,
   similarities: 4,
+  barred: 4,
 };
 
 export const bytesToHexData = (bytes: Uint8Array): Hex => toHex(bytes);

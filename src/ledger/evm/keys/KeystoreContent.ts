@@ -1,3 +1,4 @@
+import { hexToBytes } from "@noble/hashes/utils.js";
 import { KeystoreDamagedError } from "./errors/KeystoreDamagedError.ts";
 import { KeystoreMethodError } from "./errors/KeystoreMethodError.ts";
 import { KeystoreVersionError } from "./errors/KeystoreVersionError.ts";
@@ -127,6 +128,6 @@ class Fields {
     if (!isHex || (length !== undefined && text.length !== 2 * length)) {
       throw this.damaged(field, `${length === undefined ? "bytes" : `${length} bytes`} in hexadecimal`);
     }
-    return Uint8Array.from(Buffer.from(text, "hex"));
+    return hexToBytes(text);
   }
 }

@@ -1,8 +1,9 @@
-import { createDecipheriv, timingSafeEqual } from "node:crypto";
-import { hexToBytes, keccak256 } from "viem";
-import { accountOfKey } from "./accountOfKey.ts";
+import { secp256k1 } from "@noble/curves/secp256k1.js";
+import { keccak_256 } from "@noble/hashes/sha3.js";
+import { signingAccount } from "../signing/SigningAccount.ts";
 import { deriveKeystoreKey } from "./deriveKeystoreKey.ts";
 import { KeystoreDamagedError } from "./errors/KeystoreDamagedError.ts";
+import { PrivateKeyInvalidError } from "./errors/PrivateKeyInvalidError.ts";
 import { WrongPasswordError } from "./errors/WrongPasswordError.ts";
 import { parseKeystore } from "./KeystoreContent.ts";
 
@@ -16,11 +17,14 @@ import { parseKeystore } from "./KeystoreContent.ts";
 export const openKeystore = async (text: string, password: string, file: string): Promise<Uint8Array> => {
   const { derivation, derivedLength, iv, ciphertext, mac, address } = parseKeystore(text, file);
   const derived = await deriveKeystoreKey(password, derivation, derivedLength);
-  if (!timingSafeEqual(keystoreMac(derived, ciphertext), mac)) throw new WrongPasswordError(file);
-  const decipher = createDecipheriv("aes-128-ctr", derived.subarray(0, 16), iv);
-  const key = Uint8Array.from(Buffer.concat([decipher.update(ciphertext), decipher.final()]));
+  if (!isEqual(keystoreMac(derived, ciphertext), mac)) throw new WrongPasswordError(file);
+  const { subtle } = globalThis.crypto;
+  const cipherKey = await subtle.importKey("raw", derived.slice(0, 16), "AES-CTR", false, ["decrypt"]);
+  const counter = { name: "AES-CTR", counter: Uint8Array.from(iv), length: 128 };
+  const key = new Uint8Array(await subtle.decrypt(counter, cipherKey, Uint8Array.from(ciphertext)));
   derived.fill(0);
-  const own = accountOfKey(key, file).address.toLowerCase();
+  if (!secp256k1.utils.isValidSecretKey(key)) throw new PrivateKeyInvalidError(file);
+  const own = signingAccount(key).address.toLowerCase();
   if (address !== undefined && own !== `0x${address}`) {
     throw new KeystoreDamagedError(file, "address must be the key's own");
   }
@@ -29,4 +33,11 @@ export const openKeystore = async (text: string, password: string, file: string)
 
 /** The format's checksum: keccak-256 of the derived key's second half and the ciphertext. */
 export const keystoreMac = (derived: Uint8Array, ciphertext: Uint8Array): Uint8Array =>
-  hexToBytes(keccak256(Uint8Array.from([...derived.subarray(16, 32), ...ciphertext])));
+  keccak_256(Uint8Array.from([...derived.subarray(16, 32), ...ciphertext]));
+
+/** Takes as long wherever the bytes differ. */
+const isEqual = (one: Uint8Array, other: Uint8Array): boolean => {
+  let difference = one.length ^ other.length;
+  for (const [at, byte] of one.entries()) difference |= byte ^ (other[at] ?? 0);
+  return difference === 0;
+};

@@ -352,6 +352,7 @@ const readPartition: Draft["read"] = (events) => {
     }
   };
   const sittingOut = log("sittingOut", (data) => unpackLearners("sittingOut", data));
+  const barred = log("barred", (data) => unpackLearners("barred", data));
   const width = [...coalitions.values()].reduce((sum, { members }) => sum + members.length, sittingOut.length);
   return {
     payload: {
@@ -361,6 +362,7 @@ const readPartition: Draft["read"] = (events) => {
       sittingOut,
       recruited: log("recruited", (data) => unpackPlaces("recruited", data)),
       similarities: log("similarities", (data) => unpackSimilarities(data, width)),
+      ...(barred.length > 0 && { barred }),
       playerOrder: log("playerOrder", (data) => unpackLearners("playerOrder", data)),
       moves: log("moves", unpackMoves),
       refusedReentries: log("refusedReentries", (data) => unpackPlaces("refusedReentries", data)),

@@ -1,5 +1,5 @@
 // Generated from contracts/src/ReputationRegistry.sol by `npm run contracts`. Do not edit.
-// Compiler, settings and sources: c816b8ccccd30cd468769f6efd1e7cbc29a8695047c3462054723e385aa81912
+// Compiler, settings and sources: 55032d166662cc508353c8c9cc50bd7c51f8bb339d4bb482197dbec464ae925b
 import type { ContractCode } from "../ContractCode.ts";
 
 /** What ReputationRegistry understands, emits and refuses with. */

@@ -1,0 +1,116 @@
+import type { TaskDocument } from "gfml/browser";
+import { type ReactNode, useCallback, useRef, useState } from "react";
+import { drawDigit } from "../personalise/drawDigits.ts";
+import { SamplesSection } from "../personalise/SamplesSection.tsx";
+import { type DrawnSymbol, firstSymbols } from "../personalise/Symbols.ts";
+import { strings } from "../strings.ts";
+import { drawnData } from "./drawnData.ts";
+import type { Problem } from "./messages.ts";
+import { LEAST_SAMPLES, type OwnData } from "./OwnData.ts";
+import { ProblemNotice } from "./ProblemNotice.tsx";
+import { problemOf } from "./problemOf.ts";
+import { readDataFiles } from "./readDataFiles.ts";
+
+/** Features of an image that is drawn here. */
+const DRAWN = 784;
+
+/** What the learner trains on: files of its own, or drawings made here. They stay in this browser. */
+export const DataSection = ({
+  model,
+  data,
+  isFixed,
+  onData,
+}: {
+  readonly model: TaskDocument["model"];
+  readonly data: OwnData | undefined;
+  readonly isFixed: boolean;
+  readonly onData: (data: OwnData | undefined) => void;
+}): ReactNode => {
+  const words = strings.join.data;
+  const canDraw = model.features === DRAWN;
+  const [way, setWay] = useState<"files" | "draw">("files");
+  const [symbols, setSymbols] = useState<readonly DrawnSymbol[]>(
+    firstSymbols.filter(({ label }) => label < model.classes),
+  );
+  const [problem, setProblem] = useState<Problem | undefined>();
+  const drawn = useRef(Math.floor(Math.random() * 1e6));
+  const draw = useCallback((digit: number) => drawDigit(digit, drawn.current++), []);
+  const own = drawnData(symbols, model.classes);
+
+  const choose = (files: FileList | null): void => {
+    if (files === null || files.length === 0) return;
+    setProblem(undefined);
+    readDataFiles([...files], model.classes).then(
+      (read) => {
+        const { count, featureCount } = read.samples;
+        if (featureCount !== model.features)
+          setProblem({ title: words.wrongShape(featureCount, model.features), details: [] });
+        else if (count < LEAST_SAMPLES) setProblem({ title: words.tooFew(LEAST_SAMPLES), details: [] });
+        else onData(read);
+      },
+      (error: unknown) => setProblem(problemOf(error)),
+    );
+  };
+
+  return (
+    <section aria-labelledby="data">
+      <h2 id="data">{words.title}</h2>
+      {data !== undefined ? (
+        <>
+          <p>
+            {words.have(data.description, data.samples.count)} <span className="quiet">{words.stays}</span>
+          </p>
+          {!isFixed && (
+            <button type="button" onClick={() => onData(undefined)}>
+              {words.others}
+            </button>
+          )}
+        </>
+      ) : (
+        <>
+          <p>{words.help}</p>
+          <fieldset className="choices">
+            <legend className="unseen">{words.way}</legend>
+            <label>
+              <input type="radio" name="way" checked={way === "files"} onChange={() => setWay("files")} /> {words.files}
+            </label>
+            <label>
+              <input
+                type="radio"
+                name="way"
+                checked={way === "draw"}
+                disabled={!canDraw}
+                onChange={() => setWay("draw")}
+              />{" "}
+              {canDraw ? words.draw : words.cannotDraw}
+            </label>
+          </fieldset>
+          {way === "files" ? (
+            <label className="field">
+              {words.choose}
+              <input
+                type="file"
+                multiple
+                onChange={(event) => {
+                  choose(event.currentTarget.files);
+                  event.currentTarget.value = "";
+                }}
+              />
+            </label>
+          ) : (
+            <>
+              <SamplesSection symbols={symbols} classes={model.classes} onChange={setSymbols} drawDigit={draw} isPart />
+              <p className="drawing-buttons">
+                <button type="button" className="primary" disabled={own === undefined} onClick={() => onData(own)}>
+                  {words.useDrawn}
+                </button>
+                {own === undefined && <span className="quiet">{words.needTwo}</span>}
+              </p>
+            </>
+          )}
+        </>
+      )}
+      {problem !== undefined && <ProblemNotice problem={problem} />}
+    </section>
+  );
+};

@@ -1,0 +1,197 @@
+import { namesOf } from "gfml/browser";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { strings } from "../strings.ts";
+import {
+  createKey,
+  keyFromHex,
+  keyFromKeystore,
+  keyToHex,
+  openKey,
+  type SealedKey,
+  SHORTEST_PASSWORD,
+  sealKey,
+} from "./keyVault.ts";
+import type { Problem } from "./messages.ts";
+import { ProblemNotice } from "./ProblemNotice.tsx";
+import { problemOf } from "./problemOf.ts";
+
+type Source = "create" | "hex" | "keystore";
+const sources: readonly Source[] = ["create", "hex", "keystore"];
+
+/** The learner's key: made or brought here, kept encrypted, and open while the page is. */
+export const KeySection = ({
+  kept,
+  opened,
+  isFixed,
+  onKept,
+  onOpened,
+  onForget,
+}: {
+  readonly kept: SealedKey | undefined;
+  readonly opened: Uint8Array | undefined;
+  readonly isFixed: boolean;
+  readonly onKept: (sealed: SealedKey, key: Uint8Array) => void;
+  readonly onOpened: (key: Uint8Array) => void;
+  readonly onForget: () => void;
+}): ReactNode => {
+  const words = strings.join.key;
+  const [source, setSource] = useState<Source>("create");
+  const [problem, setProblem] = useState<Problem | undefined>();
+  const [isWorking, setWorking] = useState(false);
+  const [isShown, setShown] = useState(false);
+  const [isForgetting, setForgetting] = useState(false);
+
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const given = new FormData(form);
+    const password = String(given.get("password") ?? "");
+    const work = async (): Promise<void> => {
+      if (kept !== undefined) {
+        const key = await openKey(kept, password);
+        if (key === undefined) setProblem({ title: words.wrongPassword, details: [] });
+        else onOpened(key);
+        return;
+      }
+      if (password !== given.get("again")) {
+        setProblem({ title: words.differ, details: [] });
+        return;
+      }
+      const file = given.get("file");
+      const key =
+        source === "create"
+          ? createKey()
+          : source === "hex"
+            ? keyFromHex(String(given.get("hex")))
+            : await keyFromKeystore(file as File, String(given.get("keystorePassword")));
+      if (key === undefined) setProblem({ title: words.noKey, details: [] });
+      else onKept(await sealKey(key, password), key);
+    };
+    setWorking(true);
+    setProblem(undefined);
+    work()
+      .catch((error: unknown) => setProblem(problemOf(error)))
+      .finally(() => setWorking(false));
+  };
+
+  return (
+    <section aria-labelledby="key">
+      <h2 id="key">{words.title}</h2>
+      {opened !== undefined ? (
+        <>
+          <p>
+            {words.open} <code>{namesOf(opened).account}</code>
+          </p>
+          <p className="drawing-buttons">
+            <button type="button" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
+              {isShown ? words.hide : words.show}
+            </button>
+            {!isFixed && (
+              <button type="button" onClick={() => setForgetting(true)}>
+                {words.forget}
+              </button>
+            )}
+          </p>
+          {isShown && (
+            <p className="hash">
+              <code>{keyToHex(opened)}</code> {words.showWarning}
+            </p>
+          )}
+        </>
+      ) : (
+        <form className="join-form" onSubmit={submit}>
+          {/* managers of passwords tell them apart by this */}
+          <input name="username" autoComplete="username" value={kept?.account ?? strings.name} readOnly hidden />
+          {kept === undefined ? (
+            <>
+              <p className="wide">{words.help}</p>
+              <fieldset className="wide choices">
+                <legend className="unseen">{words.source}</legend>
+                {sources.map((one) => (
+                  <label key={one}>
+                    <input type="radio" name="source" checked={source === one} onChange={() => setSource(one)} />{" "}
+                    {words.sources[one]}
+                  </label>
+                ))}
+                <label className="quiet">
+                  <input type="radio" name="source" disabled /> {words.wallet}
+                </label>
+              </fieldset>
+              {source === "hex" && (
+                <label className="field wide">
+                  {words.hex}
+                  <input name="hex" type="password" autoComplete="off" required />
+                </label>
+              )}
+              {source === "keystore" && (
+                <>
+                  <label className="field">
+                    {words.file}
+                    <input name="file" type="file" accept=".json,.key,application/json" required />
+                  </label>
+                  <label className="field">
+                    {words.keystorePassword}
+                    <input name="keystorePassword" type="password" autoComplete="off" />
+                  </label>
+                </>
+              )}
+              <label className="field">
+                {words.newPassword(SHORTEST_PASSWORD)}
+                <input
+                  name="password"
+                  type="password"
+                  autoComplete="new-password"
+                  minLength={SHORTEST_PASSWORD}
+                  required
+                />
+              </label>
+              <label className="field">
+                {words.again}
+                <input name="again" type="password" autoComplete="new-password" required />
+              </label>
+            </>
+          ) : (
+            <>
+              <p className="wide">
+                {words.sealed} <code>{kept.account}</code>
+              </p>
+              <label className="field">
+                {words.password}
+                <input name="password" type="password" autoComplete="current-password" required />
+              </label>
+            </>
+          )}
+          <button type="submit" className="primary" disabled={isWorking}>
+            {isWorking ? words.working : kept === undefined ? words.actions[source] : words.unlock}
+          </button>
+          {kept !== undefined && (
+            <button type="button" onClick={() => setForgetting(true)}>
+              {words.forget}
+            </button>
+          )}
+        </form>
+      )}
+      {isForgetting && (
+        <div role="alertdialog" aria-label={words.forget} className="notice notice-error">
+          <p>{words.forgetWarning}</p>
+          <p className="drawing-buttons">
+            <button
+              type="button"
+              onClick={() => {
+                setForgetting(false);
+                setShown(false);
+                onForget();
+              }}
+            >
+              {words.forgetSure}
+            </button>
+            <button type="button" onClick={() => setForgetting(false)}>
+              {words.cancel}
+            </button>
+          </p>
+        </div>
+      )}
+      {problem !== undefined && <ProblemNotice problem={problem} />}
+    </section>
+  );
+};

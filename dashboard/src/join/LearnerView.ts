@@ -1,0 +1,87 @@
+import type { LearnerEvent, LearnerStatus, ServiceStatus } from "gfml/browser";
+import type { LearnerNews, Problem } from "./messages.ts";
+
+/** Lines of the log and rounds that are kept. */
+const MOST_LINES = 300;
+const MOST_ROUNDS = 100;
+
+type Assigned = Extract<LearnerEvent, { kind: "assigned" }>;
+type Earnings = Extract<LearnerEvent, { kind: "earned" }>["earnings"];
+
+export interface LogLine {
+  readonly number: number;
+  /** ms since 1970. */
+  readonly time: number;
+  readonly event: LearnerEvent;
+}
+
+/** What the page shows of its learner. */
+export interface LearnerView {
+  readonly state: "joining" | "online" | "offline" | "ended";
+  readonly learner: number | undefined;
+  readonly offline: { readonly reason: string; readonly seconds: number } | undefined;
+  /** Its part in the round that is played; none between two rounds. */
+  readonly assigned: Assigned | undefined;
+  /** Newest first. */
+  readonly rounds: readonly Earnings[];
+  /** Newest first. */
+  readonly log: readonly LogLine[];
+  readonly status: LearnerStatus | undefined;
+  readonly service: ServiceStatus | undefined;
+  /** Requests that were handed in, and what became of them. */
+  readonly requests: { readonly [kind in "withdraw" | "leave"]?: "handed-in" | Problem };
+  readonly problem: Problem | undefined;
+}
+
+export const newView: LearnerView = {
+  state: "joining",
+  learner: undefined,
+  offline: undefined,
+  assigned: undefined,
+  rounds: [],
+  log: [],
+  status: undefined,
+  service: undefined,
+  requests: {},
+  problem: undefined,
+};
+
+/** The view after some news. */
+export const withNews = (view: LearnerView, news: LearnerNews): LearnerView => {
+  switch (news.kind) {
+    case "event": {
+      const line = { number: (view.log[0]?.number ?? 0) + 1, time: news.time, event: news.event };
+      return withEvent({ ...view, log: [line, ...view.log].slice(0, MOST_LINES) }, news.event);
+    }
+    case "status":
+      return { ...view, status: news.learner, service: news.service };
+    case "request":
+      return { ...view, requests: { ...view.requests, [news.request]: news.problem ?? "handed-in" } };
+    case "ended":
+      return { ...view, state: "ended", assigned: undefined, offline: undefined, problem: news.problem };
+  }
+};
+
+const withEvent = (view: LearnerView, event: LearnerEvent): LearnerView => {
+  switch (event.kind) {
+    case "joined":
+      return { ...view, learner: event.learner };
+    case "online":
+      return { ...view, state: "online", offline: undefined };
+    case "offline":
+      return { ...view, state: "offline", assigned: undefined, offline: event };
+    case "assigned":
+      return { ...view, assigned: event };
+    case "earned": {
+      const others = view.rounds.filter(({ round }) => round !== event.earnings.round);
+      const isOver = view.assigned !== undefined && view.assigned.assignment.round <= event.earnings.round;
+      return {
+        ...view,
+        rounds: [event.earnings, ...others].slice(0, MOST_ROUNDS),
+        assigned: isOver ? undefined : view.assigned,
+      };
+    }
+    default:
+      return view;
+  }
+};

@@ -1,0 +1,80 @@
+import { namesOf, openKeystore } from "gfml/browser";
+
+/** A private key as this browser keeps it: AES-GCM under a key of the user's password (PBKDF2, SHA-256). */
+export interface SealedKey {
+  readonly account: string;
+  readonly salt: Uint8Array<ArrayBuffer>;
+  readonly iterations: number;
+  readonly iv: Uint8Array<ArrayBuffer>;
+  readonly sealed: ArrayBuffer;
+}
+
+const ITERATIONS = 600_000;
+/** Characters of a password at least. */
+export const SHORTEST_PASSWORD = 8;
+
+const random = (length: number): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(length));
+
+/** A new private key. */
+export const createKey = (): Uint8Array => {
+  for (;;) {
+    const key = random(32);
+    try {
+      namesOf(key);
+      return key;
+    } catch {
+      // of 2^128 draws one is none
+    }
+  }
+};
+
+/** Encrypts a key for keeping. */
+export const sealKey = async (key: Uint8Array, password: string): Promise<SealedKey> => {
+  const salt = random(16);
+  const iv = random(12);
+  const cipherKey = await deriveKey(password, salt, ITERATIONS);
+  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, cipherKey, Uint8Array.from(key));
+  return { account: namesOf(key).account, salt, iterations: ITERATIONS, iv, sealed };
+};
+
+/** The key again; undefined for a wrong password. */
+export const openKey = async (kept: SealedKey, password: string): Promise<Uint8Array | undefined> => {
+  const cipherKey = await deriveKey(password, kept.salt, kept.iterations);
+  try {
+    return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv: kept.iv }, cipherKey, kept.sealed));
+  } catch {
+    return undefined;
+  }
+};
+
+const deriveKey = async (password: string, salt: Uint8Array<ArrayBuffer>, iterations: number): Promise<CryptoKey> => {
+  const bytes = new TextEncoder().encode(password);
+  const material = await crypto.subtle.importKey("raw", bytes, "PBKDF2", false, ["deriveKey"]);
+  return crypto.subtle.deriveKey(
+    { name: "PBKDF2", hash: "SHA-256", salt, iterations },
+    material,
+    { name: "AES-GCM", length: 256 },
+    false,
+    ["encrypt", "decrypt"],
+  );
+};
+
+/** A private key out of 64 hexadecimal digits; undefined if it is none. */
+export const keyFromHex = (text: string): Uint8Array | undefined => {
+  const digits = text.trim().replace(/^0x/i, "");
+  if (!/^[0-9a-fA-F]{64}$/.test(digits)) return undefined;
+  const key = Uint8Array.from({ length: 32 }, (_, at) => Number.parseInt(digits.slice(2 * at, 2 * at + 2), 16));
+  try {
+    namesOf(key);
+    return key;
+  } catch {
+    return undefined;
+  }
+};
+
+export const keyToHex = (key: Uint8Array): string =>
+  `0x${Array.from(key, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+
+/** A private key out of a keystore file. @throws GfmlError if it cannot be opened */
+export const keyFromKeystore = async (file: File, password: string): Promise<Uint8Array> =>
+  openKeystore(await file.text(), password, file.name);

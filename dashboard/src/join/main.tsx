@@ -1,0 +1,20 @@
+// first, before what it is for
+import "./withoutEval.ts";
+
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { ErrorBoundary } from "../parts/ErrorBoundary.tsx";
+import "../styles/base.css";
+import "../styles/personalise.css";
+import "../styles/join.css";
+import { adoptTheme } from "../theme.ts";
+import { JoinPage } from "./JoinPage.tsx";
+
+adoptTheme();
+createRoot(document.getElementById("root")!).render(
+  <StrictMode>
+    <ErrorBoundary>
+      <JoinPage />
+    </ErrorBoundary>
+  </StrictMode>,
+);

@@ -1,0 +1,67 @@
+import { DataFormatError, gunzip, readCsvTable, type Samples, samplesFromIdx, samplesFromTables } from "gfml/data";
+import type { OwnData } from "./OwnData.ts";
+
+/** Bytes that a file may have, unpacked. */
+const LARGEST = 2 ** 29;
+
+/**
+ * Reads a user's own files: one table (CSV, TSV), or a pair of IDX files, images and labels in any order, packed by gzip or not.
+ *
+ * @param classCount - of the task: labels that are numbers stand for the classes of the same number
+ * @throws GfmlError naming the file and what is wrong with it
+ */
+export const readDataFiles = async (files: readonly File[], classCount: number): Promise<OwnData> => {
+  const read = await Promise.all(
+    files.map(async (file) => ({
+      name: file.name,
+      bytes: await gunzip(new Uint8Array(await file.arrayBuffer()), file.name, LARGEST),
+    })),
+  );
+  const description = files.map(({ name }) => name).join(", ");
+  const [first, second, ...more] = read;
+  if (first === undefined || more.length > 0)
+    throw new DataFormatError(description, "too many files", { files: files.length }, ASK);
+  if (second === undefined) {
+    if (isIdx(first.bytes)) throw new DataFormatError(first.name, "the labels are missing", {}, ASK);
+    const table = readCsvTable(new TextDecoder().decode(first.bytes), first.name);
+    const { samples, classNames } = samplesFromTables([table], first.name);
+    return { description, samples: withTaskClasses(samples, classNames, classCount, first.name) };
+  }
+  const isSwapped = dimensionsOf(first.bytes) < dimensionsOf(second.bytes);
+  const samples = isSwapped
+    ? samplesFromIdx(second, first, { classCount })
+    : samplesFromIdx(first, second, { classCount });
+  return { description, samples: unshared(samples) };
+};
+
+const ASK = "choose one CSV file, or two IDX files: images and labels";
+
+/** IDX files begin with two zeros, a type, and their number of dimensions. */
+const isIdx = (bytes: Uint8Array): boolean => bytes[0] === 0 && bytes[1] === 0 && (bytes[3] ?? 0) > 0;
+const dimensionsOf = (bytes: Uint8Array): number => (isIdx(bytes) ? bytes[3]! : 0);
+
+/** Learners that hold different classes must mean the same by them: a label "7" is class 7, also where 7 is the only one. */
+const withTaskClasses = (samples: Samples, names: readonly string[], classCount: number, file: string): Samples => {
+  const numbers = names.map(Number);
+  const areNumbers = names.every((name) => /^\d+$/.test(name));
+  if (areNumbers && numbers.some((number) => number >= classCount)) {
+    const largest = Math.max(...numbers);
+    throw new DataFormatError(
+      file,
+      "a label is none of the task's classes",
+      { label: largest, classes: classCount },
+      NUMBER,
+    );
+  }
+  const labels = areNumbers ? Uint8Array.from(samples.labels, (label) => numbers[label]!) : samples.labels;
+  return unshared({ ...samples, labels, classCount: areNumbers ? classCount : samples.classCount });
+};
+
+const NUMBER = "number the classes from 0, as the task does";
+
+/** Copied out of memory that threads could share: a database of a page takes no such memory. */
+const unshared = (samples: Samples): Samples => ({
+  ...samples,
+  features: samples.features.slice(),
+  labels: samples.labels.slice(),
+});

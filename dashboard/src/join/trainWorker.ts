@@ -1,0 +1,60 @@
+// first, before what it is for
+import "./withoutEval.ts";
+
+import type { TrainerSetup } from "gfml/browser";
+import type { LearnerSplit, Samples } from "gfml/data";
+import { createPerceptron } from "gfml/model";
+import { createTrainer, type EmbedTask, type PersonaliseTask, type Trainer, type TrainTask } from "gfml/round";
+import type { TrainerAnswer, TrainerCall } from "./messages.ts";
+
+/** A worker's own end of the line. */
+interface Port {
+  onmessage: ((event: MessageEvent<{ readonly id: number; readonly call: TrainerCall }>) => void) | null;
+  postMessage(answer: TrainerAnswer, transfer?: Transferable[]): void;
+}
+
+const port = self as unknown as Port;
+
+/** Real time, for the share of it in which a learner agreed to compute. */
+const pace = {
+  now: () => performance.now() / 1000,
+  wait: (seconds: number) => new Promise<void>((resolve) => setTimeout(resolve, 1000 * seconds)),
+};
+
+let trainer: Trainer | undefined;
+
+const setUp = ({ task, model, seed }: TrainerSetup, samples: Samples, split: LearnerSplit): void => {
+  trainer = createTrainer({
+    model: createPerceptron({
+      layerSizes: [model.features, ...model.hiddenLayers, model.classes],
+      rounding: model.rounding,
+    }),
+    // a learner may hold fewer classes than the model tells apart
+    samples: { ...samples, classCount: model.classes },
+    splitOf: () => split,
+    task,
+    seed,
+    pace,
+  });
+};
+
+const perform = async (call: TrainerCall): Promise<unknown> => {
+  switch (call.method) {
+    case "setup":
+      return setUp(call.setup, call.samples, call.split);
+    case "embed":
+      return trainer!.embed(call.task as EmbedTask);
+    case "train":
+      return trainer!.train(call.task as TrainTask);
+    case "personalise":
+      return trainer!.personalise(call.task as PersonaliseTask);
+  }
+};
+
+port.onmessage = async ({ data: { id, call } }) => {
+  try {
+    port.postMessage({ id, result: await perform(call) });
+  } catch (error) {
+    port.postMessage({ id, problem: error instanceof Error ? error.message : String(error) });
+  }
+};

@@ -1,0 +1,80 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { type LearnerView, newView, withNews } from "./LearnerView.ts";
+import type { LearnerCommand, LearnerNews } from "./messages.ts";
+
+type Join = Omit<Extract<LearnerCommand, { kind: "join" }>, "kind">;
+
+export interface LearnerControl {
+  /** Undefined before it has joined. */
+  readonly view: LearnerView | undefined;
+  readonly isPaused: boolean;
+  join(options: Join): void;
+  withdraw(): void;
+  /** For good: its place is given up. */
+  leave(): void;
+  /** Ends here; the same key goes on later. */
+  stop(): void;
+}
+
+/**
+ * A learner in a worker of its own. While `pause` holds it is disconnected, once the round is over in which it has a part;
+ * afterwards it joins again.
+ */
+export const useLearner = (pause: boolean): LearnerControl => {
+  const worker = useRef<Worker | undefined>(undefined);
+  const options = useRef<Join | undefined>(undefined);
+  const [view, setView] = useState<LearnerView | undefined>();
+  const [isPaused, setPaused] = useState(false);
+
+  const start = useCallback((): void => {
+    worker.current?.terminate();
+    const own = new Worker(new URL("./learnerWorker.ts", import.meta.url), { type: "module" });
+    worker.current = own;
+    own.onmessage = ({ data: news }: MessageEvent<LearnerNews>) => {
+      if (worker.current === own) setView((before) => withNews(before ?? newView, news));
+    };
+    own.onerror = (event) =>
+      setView((before) =>
+        withNews(before ?? newView, { kind: "ended", problem: { title: event.message, details: [] } }),
+      );
+    own.postMessage({ kind: "join", ...options.current! } satisfies LearnerCommand);
+  }, []);
+  const tell = useCallback((command: LearnerCommand) => worker.current?.postMessage(command), []);
+
+  const join = useCallback(
+    (given: Join): void => {
+      options.current = given;
+      setView(newView);
+      setPaused(false);
+      start();
+    },
+    [start],
+  );
+  useEffect(() => () => worker.current?.terminate(), []);
+
+  const isBusy = view?.assigned !== undefined;
+  const isRunning = view !== undefined && view.state !== "ended";
+  useEffect(() => {
+    if (pause && isRunning && !isBusy && !isPaused) {
+      setPaused(true);
+      tell({ kind: "stop" });
+    } else if (!pause && isPaused && !isRunning) {
+      setPaused(false);
+      // what was earned stays in sight
+      setView((before) => (before === undefined ? newView : { ...before, state: "joining", problem: undefined }));
+      start();
+    }
+  }, [pause, isRunning, isBusy, isPaused, tell, start]);
+
+  return {
+    view,
+    isPaused,
+    join,
+    withdraw: () => tell({ kind: "withdraw" }),
+    leave: () => tell({ kind: "leave" }),
+    stop: () => {
+      setPaused(false);
+      tell({ kind: "stop" });
+    },
+  };
+};

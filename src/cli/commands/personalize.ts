@@ -1,0 +1,23 @@
+import { type Command, Option } from "commander";
+import type { CliContext } from "../CliContext.ts";
+import { addDataFlags, addKeyFlags, type PersonalizeFlags } from "../federation/learnerFlags.ts";
+import { positiveInteger } from "../flags/positiveInteger.ts";
+
+/** `gfml personalize`: fetches the model that suits own data best and adapts it. */
+export const addPersonalizeCommand = (program: Command, context: CliContext): void => {
+  const command = program
+    .command("personalize")
+    .description("fetch the model of the head whose data are most like yours, and adapt it with a few samples")
+    .argument("<join-address>", "as the provider prints it");
+  addDataFlags(command);
+  addKeyFlags(command);
+  command
+    .addOption(new Option("--samples <integer>", "own samples to adapt with (all)").argParser(positiveInteger))
+    .option("--output <file>", "save the adapted model here, as safetensors")
+    .option("--code <text>", "invitation code; GFML_INVITATION_CODE keeps it out of the shell's history")
+    .option("--json", "print JSON")
+    .action(async (address: string, flags: PersonalizeFlags) => {
+      const { runPersonalize } = await import("../federation/runPersonalize.ts");
+      await runPersonalize(address, flags, context);
+    });
+};

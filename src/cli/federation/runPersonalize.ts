@@ -1,0 +1,80 @@
+import { createRealNode, createWorkerTrainer, fetchModel, joinFederation } from "../../federation/index.ts";
+import { evaluate, personalise } from "../../meta/index.ts";
+import { createPerceptron } from "../../model/index.ts";
+import { saveModel } from "../../storage/index.ts";
+import { percent } from "../../text/index.ts";
+import type { CliContext } from "../CliContext.ts";
+import type { PersonalizeFlags } from "./learnerFlags.ts";
+import { openData, openKey } from "./openLearner.ts";
+
+/** Joins as a passive learner, fetches the model that suits best, adapts it, tells what that changed, and saves it. */
+export const runPersonalize = async (address: string, flags: PersonalizeFlags, context: CliContext): Promise<void> => {
+  const { out, err, signal, environment } = context;
+  const key = await openKey(flags, context);
+  const data = await openData(flags, context, flags.json === true);
+  const code = flags.code ?? environment.GFML_INVITATION_CODE;
+  let tellOnline = (): void => {};
+  const online = new Promise<void>((resolve) => {
+    tellOnline = resolve;
+  });
+  const learner = await joinFederation({
+    joinAddress: address,
+    key,
+    createNode: createRealNode(),
+    data: data.facts,
+    createTrainer: (setup) => createWorkerTrainer(setup, data.samples, data.split),
+    active: false,
+    // who does not train needs no measured speed
+    cyclesPerSample: 1,
+    deadline: 1,
+    signal,
+    onEvent: (event) => {
+      if (event.kind === "online") tellOnline();
+    },
+    ...(code !== undefined && { code }),
+  });
+  try {
+    await Promise.race([online, learner.done]);
+    if (flags.json !== true) err.write("asking for a model; it comes when the round in progress is over\n");
+    const fetched = await fetchModel(learner, signal);
+    const { terms: task, model: shape } = learner.document;
+    const model = createPerceptron({
+      layerSizes: [shape.features, ...shape.hiddenLayers, shape.classes],
+      rounding: shape.rounding,
+    });
+    const samples = { ...data.samples, classCount: shape.classes };
+    const adapted = personalise({
+      model,
+      parameters: fetched.parameters,
+      samples,
+      indices: data.split.train,
+      terms: {
+        steps: task.personalisation.steps,
+        stepSize: task.personalisation.stepSize ?? task.learning.stepSize,
+        ...(flags.samples !== undefined && { sampleCount: flags.samples }),
+      },
+      seed: flags.dataSeed,
+      learner: learner.learner,
+      round: fetched.round,
+    });
+    const before = evaluate(model, fetched.parameters, samples, data.split.test);
+    const after = evaluate(model, adapted, samples, data.split.test);
+    const { coalition, round, modelHash } = fetched;
+    if (flags.output !== undefined) {
+      await saveModel(flags.output, adapted, model.blocks, {
+        format: "gfml-personalised",
+        coalition: String(coalition),
+        round: String(round),
+        from: modelHash,
+      });
+    }
+    const used = Math.min(flags.samples ?? data.split.train.length, data.split.train.length);
+    out.write(
+      flags.json
+        ? `${JSON.stringify({ event: "personalised", coalition, round, modelHash, samples: used, before, after, output: flags.output ?? null })}\n`
+        : `model of coalition ${coalition} after ${round} rounds: accuracy ${percent(before.accuracy)} as it came, ${percent(after.accuracy)} adapted with ${used} samples (${data.split.test.length} test samples)\n${flags.output === undefined ? "" : `saved: ${flags.output}\n`}`,
+    );
+  } finally {
+    await learner.close();
+  }
+};

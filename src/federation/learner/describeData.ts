@@ -1,0 +1,24 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import type { LearnerSplit, Samples } from "../../data/index.ts";
+import type { DataFacts } from "./JoinOptions.ts";
+
+/** What a learner says of its data: their number, their shape, and a commitment to how many it holds of each class. */
+export const describeData = (samples: Samples, { train }: LearnerSplit): DataFacts => ({
+  sampleCount: train.length,
+  featureCount: samples.featureCount,
+  classCount: samples.classCount,
+  histogramHash: histogramHash(samples, train),
+});
+
+/** SHA-256 of how many training samples there are of each class, as 32-bit little-endian numbers. */
+const histogramHash = ({ labels, classCount }: Samples, train: Uint32Array): string => {
+  const counts = new Uint32Array(classCount);
+  for (const index of train) counts[labels[index]!]!++;
+  const bytes = new Uint8Array(4 * classCount);
+  const view = new DataView(bytes.buffer);
+  counts.forEach((count, index) => {
+    view.setUint32(4 * index, count, true);
+  });
+  return bytesToHex(sha256(bytes));
+};

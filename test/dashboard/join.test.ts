@@ -1,0 +1,197 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { glyphs, type Samples, splitLearner } from "../../src/data/index.ts";
+import {
+  defineService,
+  describeData,
+  type JoinedLearner,
+  joinFederation,
+  type RunningProvider,
+  startProvider,
+} from "../../src/federation/index.ts";
+import { createPerceptron } from "../../src/model/index.ts";
+import { createTrainer } from "../../src/round/index.ts";
+import { addPages } from "../../src/web/index.ts";
+import { keyOf, realNode } from "../federation/support/smallFederation.ts";
+import { buildPages } from "../support/buildPages.ts";
+import { findChromium } from "../support/findChromium.ts";
+import { findingsOf, openWatched, overflowOf, startBrowser } from "../support/watchedPage.ts";
+
+/** s for what several processes do on a machine that others use too. */
+const PATIENCE = 90_000;
+const PASSWORD = "correct horse";
+
+/** Samples as a pair of IDX files: images of 28 x 28 bytes, and labels. */
+const idxOf = ({ count, features, labels }: Samples): { images: Buffer; labels: Buffer } => {
+  const numbers = (...values: number[]): Buffer => {
+    const bytes = Buffer.alloc(4 * values.length);
+    for (const [at, value] of values.entries()) bytes.writeUInt32BE(value, 4 * at);
+    return bytes;
+  };
+  return {
+    images: Buffer.concat([numbers(0x803, count, 28, 28), Buffer.from(features as Uint8Array)]),
+    labels: Buffer.concat([numbers(0x801, count), Buffer.from(labels)]),
+  };
+};
+
+const joinInNode = (joinAddress: string, name: string, seed: number): Promise<JoinedLearner> => {
+  const samples = glyphs(40, seed);
+  const split = splitLearner(
+    Array.from({ length: 40 }, (_, index) => index),
+    seed,
+    0,
+  );
+  const pace = {
+    now: () => performance.now() / 1000,
+    wait: (seconds: number) => new Promise<void>((resolve) => setTimeout(resolve, 1000 * seconds)),
+  };
+  return joinFederation({
+    joinAddress,
+    key: keyOf(name),
+    createNode: realNode,
+    data: describeData(samples, split),
+    createTrainer: async ({ task, model }) =>
+      createTrainer({
+        model: createPerceptron({ layerSizes: [model.features, ...model.hiddenLayers, model.classes] }),
+        samples,
+        splitOf: () => split,
+        task,
+        seed,
+        pace,
+      }),
+    // room for a machine that does many things at once
+    deadline: 8,
+    listen: ["/ip4/127.0.0.1/tcp/0"],
+  });
+};
+
+const makeKey = async (page: Page): Promise<void> => {
+  await page.getByLabel(/^Password for this browser/).fill(PASSWORD);
+  await page.getByLabel("The password again").fill(PASSWORD);
+};
+const learnerOf = async (page: Page): Promise<number> => {
+  const text = await page.getByRole("heading", { name: /Your learner, number \d+/ }).textContent();
+  return Number(/\d+/.exec(text!)![0]);
+};
+const roundsOf = (page: Page) => page.locator(".rounds tbody tr");
+const waitForRounds = async (page: Page, count: number): Promise<void> => {
+  await roundsOf(page)
+    .nth(count - 1)
+    .waitFor({ timeout: PATIENCE });
+};
+const shoot = async (page: Page, name: string): Promise<void> => {
+  const { GFML_SCREENSHOTS: folder } = process.env;
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+};
+
+describe.skipIf(findChromium() === undefined)(
+  "a federation with browsers (skipped without Chromium: set GFML_CHROMIUM)",
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), "gfml-join-"));
+    const service = join(folder, "service");
+    let browser: Browser;
+    let provider: RunningProvider;
+    const learners: JoinedLearner[] = [];
+    beforeAll(async () => {
+      await buildPages(join(folder, "pages"));
+      browser = await startBrowser();
+      provider = await startProvider({
+        config: defineService({
+          name: "digits <b>of</b> browsers",
+          samples: { features: 784, classes: 10, name: "drawn digits" },
+          model: { hiddenLayers: [8, 6] },
+          learning: { localSteps: 2, batchSize: 5 },
+          coalition: { count: 2, embeddingSamples: 4 },
+          ledger: "evm",
+          folder: service,
+          door: { port: 0 },
+          life: { minLearners: 5, gatherTime: 0, reconnectTime: 2, tolerance: 10 },
+        }),
+        key: keyOf("provider"),
+        createNode: realNode,
+        extendDoor: (door, addresses) => addPages(door, join(folder, "pages"), addresses),
+      });
+      for (const [index, name] of ["one", "two", "three"].entries())
+        learners.push(await joinInNode(provider.joinAddress, `node ${name}`, index));
+    }, 180_000);
+    afterAll(async () => {
+      await browser?.close();
+      await provider?.stop();
+      await Promise.all(learners.map((learner) => learner.close()));
+      rmSync(folder, { recursive: true, force: true });
+    }, 60_000);
+
+    test("three learners in Node and two in pages play rounds, are paid, and one comes back after a reload", async () => {
+      // the join address itself leads people to the page
+      const drawing = await openWatched(browser, provider.joinAddress);
+      expect(drawing.page.url()).toContain("/pages/join.html#/16Uiu2");
+      const { page: first } = drawing;
+      await first.getByText("digits <b>of</b> browsers").waitFor();
+      await makeKey(first);
+      await first.getByRole("button", { name: "Make the key" }).click();
+      await first.getByText("The key is open for account").waitFor();
+      await first.getByLabel("Draw them here").check();
+      for (let sample = 0; sample < 20; sample++)
+        await first.getByRole("button", { name: "Let gfml draw one" }).click();
+      expect(await findingsOf(first)).toEqual([]);
+      await shoot(first, "join-drawing");
+      await first.getByRole("button", { name: "Use these drawings" }).click();
+      await first.getByRole("button", { name: "Join", exact: true }).click();
+
+      const narrow = { width: 390, colorScheme: "dark" } as const;
+      const { page: second, complaints } = await openWatched(browser, `${provider.url}/pages/join.html`, narrow);
+      await second.getByLabel("Bring a private key").check();
+      await second.getByLabel(/^Private key/).fill(`0x${"7".repeat(64)}`);
+      await makeKey(second);
+      await second.getByRole("button", { name: "Keep the key" }).click();
+      await second.getByText("The key is open for account").waitFor();
+      const { images, labels } = idxOf(glyphs(60, 99));
+      const files = [
+        { name: "labels.idx", mimeType: "application/octet-stream", buffer: labels },
+        { name: "images.idx", mimeType: "application/octet-stream", buffer: images },
+      ];
+      await second.locator("section[aria-labelledby=data] input[type=file]").setInputFiles(files);
+      await second.getByText("labels.idx, images.idx: 60 samples.").waitFor();
+      expect(await overflowOf(second)).toBe(0);
+      await shoot(second, "join-ready-390");
+      await second.getByRole("button", { name: "Join", exact: true }).click();
+
+      await waitForRounds(first, 3);
+      await waitForRounds(second, 3);
+      const number = await learnerOf(second);
+      for (const page of [first, second]) {
+        expect(await overflowOf(page)).toBe(0);
+        expect(await findingsOf(page)).toEqual([]);
+      }
+      await shoot(first, "join-rounds");
+      await shoot(second, "join-rounds-390");
+
+      for (const page of [first, second]) {
+        await page.locator(".learner-balance", { hasText: /[1-9].* token/ }).waitFor({ timeout: PATIENCE });
+        await page.getByRole("button", { name: "Withdraw" }).click();
+        await page.getByText("The withdrawal is carried out").waitFor({ timeout: PATIENCE });
+      }
+
+      // the key stays encrypted in the browser, and the learner keeps its number
+      await second.reload();
+      await second.getByText("This browser keeps the key of").waitFor();
+      await second.getByLabel("Password").fill("wrong password");
+      await second.getByRole("button", { name: "Unlock" }).click();
+      await second.getByText("That is not the password.").waitFor();
+      await second.getByLabel("Password").fill(PASSWORD);
+      await second.getByRole("button", { name: "Unlock" }).click();
+      await second.getByRole("button", { name: "Join", exact: true }).click();
+      await waitForRounds(second, 2);
+      expect(await learnerOf(second)).toBe(number);
+
+      const records = readFileSync(join(service, "ledger.jsonl"), "utf8");
+      expect(records.match(/"withdraw/g)?.length).toBeGreaterThanOrEqual(2);
+      expect(drawing.complaints).toEqual([]);
+      expect(complaints).toEqual([]);
+      await Promise.all([first.close(), second.close()]);
+    }, 400_000);
+  },
+);

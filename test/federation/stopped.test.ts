@@ -1,0 +1,82 @@
+import { execFileSync } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { type JoinedLearner, joinFederation, type LearnerEvent } from "../../src/federation/index.ts";
+import type { RoundRecord } from "../../src/round/index.ts";
+import { type Running, startGfml } from "../support/runGfml.ts";
+import { joinOptionsOf, keyOf, serviceOf, smallConfig } from "./support/smallFederation.ts";
+
+let folder = "";
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "gfml-stopped-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const environmentOf = (name: string) => ({ GFML_PRIVATE_KEY: Buffer.from(keyOf(name)).toString("hex") });
+/** ms that the chain stands still. */
+const OUTAGE = 10_000;
+
+it("outlives a learner that is killed, one that sleeps, and a chain that stands still", async () => {
+  const run = smallConfig({ rounds: 1000, coalition: { count: 1 }, population: { learners: 5, activeFraction: 1 } });
+  const service = serviceOf(run, join(folder, "service"), {
+    ledger: "evm",
+    rounds: "unlimited",
+    evaluationInterval: 1000,
+    life: { minLearners: 3, gatherTime: 0, patience: 4, reconnectTime: 0.5 },
+  });
+  const config = join(folder, "service.json");
+  await writeFile(config, JSON.stringify(service));
+  const provider = startGfml(["provider", "--config", config, "--json"], {
+    environment: environmentOf("provider"),
+    ownGroup: true,
+  });
+  const here: JoinedLearner[] = [];
+  const events: LearnerEvent["kind"][] = [];
+  const away: Running[] = [];
+  const finished = (): number => provider.output().split('"event":"round.finished"').length - 1;
+  const goesOn = async (rounds: number): Promise<void> => {
+    const goal = finished() + rounds;
+    await expect.poll(finished, { timeout: 90_000, interval: 200 }).toBeGreaterThanOrEqual(goal);
+  };
+  try {
+    await provider.seen('"provider.started"');
+    const address = /"joinAddress":"([^"]+)"/.exec(provider.output())?.[1] ?? "";
+    for (const name of ["killed", "asleep"]) {
+      const argv = ["learner", address, "--data", "glyphs", "--part", "1/100", "--deadline", "60", "--json"];
+      away.push(startGfml(argv, { environment: environmentOf(name) }));
+    }
+    for (const { seen } of away) await seen('"event":"online"');
+    for (let learner = 0; learner < 3; learner++) {
+      const options = joinOptionsOf(run, learner, address);
+      here.push(await joinFederation({ ...options, onEvent: ({ kind }) => events.push(kind) }));
+    }
+    await goesOn(1);
+    away[0]!.child.kill("SIGKILL");
+    await goesOn(2);
+    expect(provider.output()).toContain('"event":"learner.disconnected"');
+
+    away[1]!.child.kill("SIGSTOP");
+    await goesOn(2);
+    away[1]!.child.kill("SIGCONT");
+    const told = away[1]!.output().split('"event":"earned"').length;
+    await away[1]!.seen('"event":"earned"', told + 1);
+
+    const anvil = Number(execFileSync("pgrep", ["-P", `${provider.child.pid}`], { encoding: "utf8" }).split("\n")[0]);
+    process.kill(anvil, "SIGSTOP");
+    await delay(OUTAGE);
+    process.kill(anvil, "SIGCONT");
+    await goesOn(2);
+    provider.child.kill("SIGTERM");
+    expect((await provider.finished).code).toBe(130);
+  } finally {
+    for (const { child } of away) child.kill("SIGKILL");
+    if (provider.child.exitCode === null) process.kill(-provider.child.pid!, "SIGKILL");
+    await Promise.all(here.map((learner) => learner.close()));
+  }
+  const lines = (await readFile(join(folder, "service", "rounds.jsonl"), "utf8")).trim().split("\n");
+  const rounds = lines.map((line) => (JSON.parse(line) as RoundRecord).round);
+  expect(rounds).toEqual(rounds.map((_, index) => index));
+}, 400_000);
