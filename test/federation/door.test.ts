@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
+  askToLeave,
   createDoorClient,
   defineService,
   joinFederation,
@@ -169,6 +170,18 @@ describe("requests of an account", () => {
     await expect
       .poll(() => createDoorClient(parseJoinAddress(at.joinAddress)).learner(0), { timeout: 20_000 })
       .toMatchObject({ pending: 0, account });
+  });
+
+  it("let it leave by its own signature, and come back under its number", async () => {
+    const at = await start();
+    await post(at, "registrations", await registration());
+    const door = createDoorClient(parseJoinAddress(at.joinAddress));
+    await askToLeave(door, key, Date.now());
+    await expect.poll(() => door.learner(0), { timeout: 20_000 }).toMatchObject({ hasLeft: true, pending: 0 });
+    expect(at.status().learners.registered).toBe(0);
+    await expect(askToLeave(door, key, Date.now() + 1)).rejects.toMatchObject({ reason: "not-registered" });
+    expect(await post(at, "registrations", await registration())).toMatchObject({ status: 201 });
+    expect(await door.learner(0)).toMatchObject({ hasLeft: false });
   });
 
   it("are limited", async () => {

@@ -169,6 +169,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
         },
         finished: async (record, learners, seconds) => {
           tally.add(record, learners);
+          tally.escrow = await service.ledger.escrow(service.task);
           metrics.roundSeconds.observe(seconds);
           tell(record, learners, seconds);
           options.onRound?.(record, learners);
