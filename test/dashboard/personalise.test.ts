@@ -1,16 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
-import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { securityHeaders } from "../../src/web/server/security.ts";
 import { buildPages } from "../support/buildPages.ts";
 import { findChromium } from "../support/findChromium.ts";
 import { findingsOf, openWatched, overflowOf, startBrowser } from "../support/watchedPage.ts";
+import { weighPage } from "../support/weighPage.ts";
 
 const types: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
 
@@ -150,14 +150,9 @@ describe.skipIf(findChromium() === undefined)(
     );
 
     test("keeps to what its files may weigh, and names the licences of what it brings", () => {
-      const assets = readdirSync(join(folder, "assets"));
-      const weightOf = (isMeant: (name: string) => boolean): number =>
-        assets
-          .filter((name) => name.endsWith(".js") && isMeant(name))
-          .reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, "assets", name))).length, 0);
       // without the viewer, whose charts are most of it; with React and the kernels
-      expect(weightOf((name) => !name.startsWith("index-"))).toBeLessThan(130_000);
-      expect(weightOf(() => true)).toBeLessThan(250_000);
+      expect(weighPage(folder, "personalise.html")).toBeLessThan(130_000);
+      expect(weighPage(folder, "index.html")).toBeLessThan(250_000);
       const licences = readFileSync(join(folder, "licenses.md"), "utf8");
       for (const name of ["react", "@observablehq/plot", "d3-scale"]) expect(licences).toContain(name);
     });
