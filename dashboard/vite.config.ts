@@ -1,14 +1,17 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type UserConfig } from "vite";
+import { workerLicences } from "./scripts/workerLicences.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const licences = workerLicences("licenses-workers.md");
 
 const config: UserConfig = defineConfig({
   root: here("."),
   // pages find their files wherever they are put
   base: "./",
-  plugins: [react()],
+  plugins: [react(), licences.write()],
   // gfml/charts is the room src/charts: the same code as the package's, from its sources
   resolve: {
     alias: [
@@ -17,7 +20,7 @@ const config: UserConfig = defineConfig({
       { find: /^gfml\/([a-z]+)$/, replacement: here("../src/$1/index.ts") },
     ],
   },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [licences.collect()] },
   build: {
     outDir: here("../dist/dashboard"),
     emptyOutDir: true,

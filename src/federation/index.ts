@@ -9,7 +9,7 @@ export { createWorkerTrainer } from "./node/createWorkerTrainer.ts";
 export { type LearnerData, type LearnerDataOptions, readLearnerData } from "./node/readLearnerData.ts";
 export { createEventLog } from "./observability/createEventLog.ts";
 export { type EventLog, type LogEventName, type LogLevel, logEvents } from "./observability/logEvents.ts";
-export type { DoorContext } from "./provider/DoorContext.ts";
+export type { ConnectedPeer, DoorContext } from "./provider/DoorContext.ts";
 export {
   type ProviderOptions,
   type ProviderResult,

@@ -21,6 +21,7 @@ import { buildPages } from "../support/buildPages.ts";
 import { findChromium } from "../support/findChromium.ts";
 import { freePort } from "../support/freePort.ts";
 import { findingsOf, openWatched, overflowOf, startBrowser } from "../support/watchedPage.ts";
+import { weighPage } from "../support/weighPage.ts";
 
 /** s for what several processes do on a machine that others use too. */
 const PATIENCE = 90_000;
@@ -268,6 +269,16 @@ describe.skipIf(findChromium() === undefined)(
       expect(complaints).toEqual([]);
       await first.close();
     }, 400_000);
+
+    test("the page keeps to what its files may weigh, with React and both workers, and names their licences", () => {
+      const weight = weighPage(join(folder, "pages"), "join.html");
+      console.log(`join.html and all its scripts: ${(weight / 1000).toFixed(1)} kB gzip`);
+      expect(weight).toBeGreaterThan(200_000);
+      expect(weight).toBeLessThan(400_000);
+      // what is in the workers alone is named too
+      const licences = readFileSync(join(folder, "pages", "licenses-workers.md"), "utf8");
+      for (const name of ["libp2p", "@chainsafe/libp2p-noise", "zod"]) expect(licences).toContain(`## ${name} - `);
+    });
 
     test("an unencrypted page of another machine says why it cannot join", async () => {
       const other = await chromium.launch({

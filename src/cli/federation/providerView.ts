@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import {
+  type ConnectedPeer,
   type DoorContext,
   type LogEventName,
   type LogLevel,
@@ -31,7 +32,19 @@ export const accessOf = (config: ServiceConfig): ViewAccess | undefined => {
 };
 
 /** What the page `provider.html` shows, as JSON. */
-export const providerFigures = (context: DoorContext, refusals: readonly Refusal[]) => ({
+interface ProviderFigures {
+  readonly status: ReturnType<DoorContext["status"]>;
+  readonly peers: readonly ConnectedPeer[];
+  readonly network: ReturnType<DoorContext["network"]>;
+  /** Bytes. */
+  readonly memory: number;
+  /** s. */
+  readonly uptime: number;
+  readonly refusals: readonly { readonly time: number; readonly event: string; readonly fields: string }[];
+}
+
+/** The provider as it is now. */
+export const providerFigures = (context: DoorContext, refusals: readonly Refusal[]): ProviderFigures => ({
   status: context.status(),
   peers: context.peers(),
   network: context.network(),
