@@ -15,12 +15,8 @@ const IMPORTS = /^(?:import|export)\b[^"';=]*\bfrom\s+"([^"]+)"|^import\s+"([^"]
 
 /** What a file of the pages imports that it must not. */
 const faultsOf = (path: string, text: string): string[] =>
-<<<<<<< HEAD
-  [...text.matchAll(/\b(?:from|import)\s*\(?\s*"([^"\s]+)"/g)].flatMap(([, name]) => {
-=======
   [...text.matchAll(IMPORTS)].flatMap((found) => {
     const name = found[1] ?? found[2] ?? found[3];
->>>>>>> viewer
     const room = /^gfml\/([a-z]+)$/.exec(name!)?.[1];
     if (room !== undefined) {
       // the entry for pages, which holds no module of Node
