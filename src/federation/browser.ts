@@ -8,6 +8,7 @@ export { NotConnectedError } from "./errors/NotConnectedError.ts";
 export { TaskChangedError } from "./errors/TaskChangedError.ts";
 export { TaskDocumentError } from "./errors/TaskDocumentError.ts";
 export { type Names, namesOf } from "./identity/Identity.ts";
+export { askToLeave } from "./learner/askToLeave.ts";
 export { type Calibration, calibrate, usualDeadline } from "./learner/calibrate.ts";
 export { describeData } from "./learner/describeData.ts";
 export { createDoorClient, type DoorClient } from "./learner/doorClient.ts";

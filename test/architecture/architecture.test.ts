@@ -54,6 +54,7 @@ describe("the house plan", () => {
       "viem",
       "@jax-js/jax",
       "fastify",
+      "libp2p",
     ];
     const entries = ["src/cli/runCli.ts", "src/experiments/play/child.ts", "src/simulation/pool/worker.ts"];
     it.each(entries)("not for %s", (entry) => {

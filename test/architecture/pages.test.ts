@@ -11,9 +11,12 @@ const read = (path: string): string => readFileSync(join(folder, path), "utf8");
 /** Rooms from floor 7 up that hold nothing but what runs in a page. */
 const forPages: ReadonlySet<string> = new Set(["charts", "view"]);
 
+const IMPORTS = /^(?:import|export)\b[^"';=]*\bfrom\s+"([^"]+)"|^import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/gm;
+
 /** What a file of the pages imports that it must not. */
 const faultsOf = (path: string, text: string): string[] =>
-  [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].flatMap(([, name]) => {
+  [...text.matchAll(IMPORTS)].flatMap((found) => {
+    const name = found[1] ?? found[2] ?? found[3];
     const room = /^gfml\/([a-z]+)$/.exec(name!)?.[1];
     if (room !== undefined) {
       // the entry for pages, which holds no module of Node

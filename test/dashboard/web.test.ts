@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { besideDashboard } from "../../src/cli/dashboard/besideDashboard.ts";
 import { lockFolder } from "../../src/storage/index.ts";
 import { type RunUpdate, roundBytes, viewColumns } from "../../src/view/index.ts";
 import { NoSuchRecordError } from "../../src/web/errors/NoSuchRecordError.ts";
@@ -16,6 +17,7 @@ import { FolderSource } from "../../src/web/source/FolderSource.ts";
 import { runGfmlHere } from "../support/runGfmlHere.ts";
 import { sampleEvaluation, sampleLearner, sampleRound } from "../support/sampleRecords.ts";
 import { writeSyntheticRun } from "../support/syntheticRun.ts";
+import { TextTerminal } from "../support/TextTerminal.ts";
 
 const size = { learners: 6, rounds: 300, coalitions: 2 };
 const parent = mkdtempSync(join(tmpdir(), "gfml-web-"));
@@ -331,6 +333,35 @@ describe("the server", () => {
     expect(findPages({ GFML_PAGES: pages })).toBe(pages);
     expect(existsSync(join(parent, "none"))).toBe(false);
     expect(() => findPages({ GFML_PAGES: join(parent, "none") })).toThrow("npm run pages");
+  });
+});
+
+describe("a run beside its dashboard", () => {
+  const playBeside = async (isTTY: boolean): Promise<{ readonly text: string; readonly wasServed: boolean }> => {
+    const out = new TextTerminal({ isTTY });
+    const stop = new AbortController();
+    let wasServed = false;
+    const play = async (): Promise<void> => {
+      const url = /http:\S+/.exec(out.text)![0];
+      wasServed = (await fetch(`${url}api/runs`)).ok;
+    };
+    const context = { out, err: out, environment: { GFML_PAGES: pages }, signal: stop.signal, now: () => 0 };
+    const done = besideDashboard(finished, { port: 0, progress: "lines" }, context, play);
+    for (let tries = 0; isTTY && !out.text.includes("until Ctrl-C") && tries < 500; tries++) await wait(10);
+    if (isTTY) stop.abort();
+    await done;
+    const url = /http:\S+/.exec(out.text)![0];
+    await expect(fetch(`${url}api/runs`)).rejects.toThrow();
+    return { text: out.text, wasServed };
+  };
+
+  it("is served while it goes on; on a terminal until Ctrl-C", async () => {
+    const onTerminal = await playBeside(true);
+    expect(onTerminal.wasServed).toBe(true);
+    expect(onTerminal.text).toContain("The pages stay at");
+    const elsewhere = await playBeside(false);
+    expect(elsewhere.wasServed).toBe(true);
+    expect(elsewhere.text).not.toContain("The pages stay at");
   });
 });
 

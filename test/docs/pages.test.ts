@@ -81,6 +81,12 @@ describe("the pages", () => {
     expect(page).toContain(events.join("\n"));
     expect(page).toContain(metrics.join("\n"));
     expect(metrics.length).toBeGreaterThan(8);
+    // and none that nobody logs
+    const sources = (readdirSync(join(root, "src/federation"), { recursive: true }) as string[])
+      .filter((file) => file.endsWith(".ts") && !file.endsWith("logEvents.ts"))
+      .map((file) => readFileSync(join(root, "src/federation", file), "utf8"))
+      .join();
+    expect(Object.keys(logEvents).filter((name) => !sources.includes(`"${name}"`))).toEqual([]);
   });
 
   it("list every measure of an experiment", () => {

@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
+  askToLeave,
   createDoorClient,
   defineService,
   joinFederation,
@@ -109,6 +110,10 @@ describe("registration", () => {
         "signature",
       ],
       [await registration({}, { ...declaration, learner: 5 }), 409, "conflict"],
+      // what its ledger or its games would refuse
+      [{ ...good, declaration: { ...declaration, sampleCount: 2 ** 31 + 1 } }, 400, "malformed"],
+      [{ ...good, declaration: { ...declaration, deadline: 2e9 } }, 400, "malformed"],
+      [{ ...good, declaration: { ...declaration, region: "EU DE" } }, 400, "malformed"],
       [await registration({}, { ...declaration, classCount: 11 }), 400, "malformed"],
       [await registration({}, { ...declaration, minFrequency: 2e9 }), 400, "malformed"],
       [JSON.stringify({ ...good, code: "x".repeat(100_000) }), 400, "malformed"],
@@ -167,6 +172,18 @@ describe("requests of an account", () => {
       .toMatchObject({ pending: 0, account });
   });
 
+  it("let it leave by its own signature, and come back under its number", async () => {
+    const at = await start();
+    await post(at, "registrations", await registration());
+    const door = createDoorClient(parseJoinAddress(at.joinAddress));
+    await askToLeave(door, key, Date.now());
+    await expect.poll(() => door.learner(0), { timeout: 20_000 }).toMatchObject({ hasLeft: true, pending: 0 });
+    expect(at.status().learners.registered).toBe(0);
+    await expect(askToLeave(door, key, Date.now() + 1)).rejects.toMatchObject({ reason: "not-registered" });
+    expect(await post(at, "registrations", await registration())).toMatchObject({ status: 201 });
+    expect(await door.learner(0)).toMatchObject({ hasLeft: false });
+  });
+
   it("are limited", async () => {
     const at = await start({ limits: { requestsPerMinute: 2 } });
     await post(at, "registrations", await registration());
@@ -186,6 +203,33 @@ describe("requests of an account", () => {
     );
     expect((await Promise.all(answers)).map(({ status }) => status).sort()).toEqual([202, 429, 429]);
   });
+});
+
+it("writes down no more declarations of an account than it may make", async () => {
+  const at = await start({ limits: { requestsPerMinute: 2 } });
+  const answers: number[] = [];
+  for (const deadline of [12, 13, 14, 15])
+    answers.push((await post(at, "registrations", await registration({}, { ...declaration, deadline }))).status);
+  expect(answers).toEqual([201, 201, 429, 429]);
+  await at.stop();
+  const written = await readFile(join(folder, "service", "operations.jsonl"), "utf8");
+  expect(written.trimEnd().split("\n")).toHaveLength(2);
+});
+
+it("takes a wish to leave once, however often it comes at the same time", async () => {
+  const at = await start();
+  await post(at, "registrations", await registration());
+  const signer = createLearnerSigner({ key, domains: ledgerDomains(null) });
+  const leaveSignature = await signer.leave(0, 0n);
+  const wish = { kind: "leave" as const, provider: at.account, task: at.document.task, learner: 0, account };
+  const now = Date.now();
+  const answers = await Promise.all(
+    [0, 1, 2].map((later) =>
+      post(at, "requests", signAccountRequest(key, { ...wish, time: now + later, leaveSignature })),
+    ),
+  );
+  expect(answers.map(({ status }) => status).sort()[0]).toBe(202);
+  expect(answers.filter(({ reason }) => reason === "not-registered")).toHaveLength(2);
 });
 
 it("tells who watches how it is", async () => {

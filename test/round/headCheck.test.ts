@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { roundToNano } from "../../src/math/index.ts";
 import {
   chunkCount,
   createMemorySpool,
@@ -301,6 +302,26 @@ test.each([
   const { rounds, failures } = await playRounds({}, {}, { link }, 1);
   expect(failures).toMatchObject([{ coalition: 1, reason: "malformed" }]);
   expect(rounds[0]!.learners.some(({ coalition, delivered }) => coalition !== 1 && delivered)).toBe(true);
+});
+
+test("a head that has a frequency paid for which its member did not keep loses its round", async () => {
+  const slow = (isFair: boolean) =>
+    changing((response) => {
+      if (response.kind !== "head" || response.coalition !== 1) return response;
+      const members = response.members.map((member) => {
+        if (!member.delivered) return member;
+        // as if it had taken a second longer than agreed
+        const computationTime = roundToNano(member.computationTime + 1);
+        const kept = Math.floor((member.keptFrequency * member.computationTime) / computationTime);
+        return { ...member, computationTime, ...(isFair && { keptFrequency: kept }) };
+      });
+      return { ...response, members };
+    });
+  const fair = await playRounds({}, {}, { link: slow(true) }, 1);
+  expect(fair.failures).toEqual([]);
+  const { failures } = await playRounds({}, {}, { link: slow(false) }, 1);
+  expect(failures).toMatchObject([{ coalition: 1, reason: "malformed" }]);
+  expect(failures[0]!.detail).toContain("keptFrequency");
 });
 
 describe("signatures", () => {

@@ -14,39 +14,46 @@ export const addWithdrawCommand = (program: Command, context: CliContext): void 
     .description("have what you earned paid out to your account, once the round in progress is over")
     .argument("<join-address>", "as the provider prints it");
   addKeyFlags(command)
+    .option("--leave", "leave the task as well; reputation stays, and you may join again")
     .option("--no-wait", "hand the request in and do not wait until it is carried out")
     .option("--json", "print JSON")
-    .action(async (address: string, flags: KeyFlags & { readonly wait: boolean; readonly json?: true }) => {
-      const { openKey } = await import("../federation/openLearner.ts");
-      const { createDoorClient, namesOf, parseJoinAddress, signAccountRequest } = await import(
-        "../../federation/browser.ts"
-      );
-      const key = await openKey(flags, context);
-      const { account } = namesOf(key);
-      const door = createDoorClient(parseJoinAddress(address), { signal: context.signal });
-      const { provider, task } = await door.task();
-      const { learner } = await door.account(account);
-      const before = await door.learner(learner);
-      await door.request(
-        signAccountRequest(key, {
-          kind: "withdraw",
-          provider: provider.account,
-          task,
-          learner,
-          account,
-          time: context.now(),
-        }),
-      );
-      let after = await door.learner(learner);
-      while (flags.wait && after.pending > 0) {
-        await delay(LOOK, undefined, { signal: context.signal });
-        after = await door.learner(learner);
-      }
-      const isDone = after.pending === 0;
-      const told = { learner, account, balanceBefore: before.balance, balance: after.balance, isDone };
-      const text = isDone
-        ? `paid out to ${account}: ${fixed(before.balance)} token or more, as of the round that was open`
-        : `handed in; balance ${fixed(after.balance)} token until the round is over`;
-      context.out.write(flags.json ? `${JSON.stringify({ event: "withdrawn", ...told })}\n` : `${text}\n`);
-    });
+    .action(
+      async (
+        address: string,
+        flags: KeyFlags & { readonly wait: boolean; readonly leave?: true; readonly json?: true },
+      ) => {
+        const { openKey } = await import("../federation/openLearner.ts");
+        const { askToLeave, createDoorClient, namesOf, parseJoinAddress, signAccountRequest } = await import(
+          "../../federation/browser.ts"
+        );
+        const key = await openKey(flags, context);
+        const { account } = namesOf(key);
+        const door = createDoorClient(parseJoinAddress(address), { signal: context.signal });
+        const { provider, task } = await door.task();
+        const { learner } = await door.account(account);
+        const before = await door.learner(learner);
+        await door.request(
+          signAccountRequest(key, {
+            kind: "withdraw",
+            provider: provider.account,
+            task,
+            learner,
+            account,
+            time: context.now(),
+          }),
+        );
+        if (flags.leave) await askToLeave(door, key, context.now());
+        let after = await door.learner(learner);
+        while (flags.wait && after.pending > 0) {
+          await delay(LOOK, undefined, { signal: context.signal });
+          after = await door.learner(learner);
+        }
+        const isDone = after.pending === 0;
+        const told = { learner, account, balanceBefore: before.balance, balance: after.balance, isDone };
+        const text = isDone
+          ? `paid out to ${account}: ${fixed(before.balance)} token or more, as of the round that was open`
+          : `handed in; balance ${fixed(after.balance)} token until the round is over`;
+        context.out.write(flags.json ? `${JSON.stringify({ event: "withdrawn", ...told })}\n` : `${text}\n`);
+      },
+    );
 };

@@ -11,7 +11,8 @@ import type { SignedTaskDocument } from "../protocol/taskDocument.ts";
 export interface Desk {
   task(): SignedTaskDocument;
   account(account: string): AccountAnswer;
-  register(request: RegistrationRequest): Promise<RegistrationAnswer>;
+  /** @param counted - called once the account has shown that it is one, before anything is written; may refuse */
+  register(request: RegistrationRequest, counted: () => Promise<void>): Promise<RegistrationAnswer>;
   status(): ServiceStatus;
   learner(learner: number): Promise<LearnerStatus>;
   /** Takes a signed request of an account: it is carried out between two rounds. */

@@ -106,8 +106,7 @@ export const createDoor = async (
   );
   server.post("/gfml/v1/registrations", async (request, reply) => {
     const body = checked(registrationRequestSchema, request.body);
-    const answer = await desk.register(body);
-    await countFor(request, body.account);
+    const answer = await desk.register(body, () => countFor(request, body.account));
     await reply.code(201).send(answer);
   });
   server.get("/gfml/v1/status", async () => desk.status());

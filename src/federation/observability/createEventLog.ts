@@ -5,9 +5,12 @@ import type { EventLog, LogLevel } from "./logEvents.ts";
 /** Names of fields whose values are never written, should one ever be handed in. */
 const SECRET = ["key", "privateKey", "password", "code", "codes", "samples", "secret"];
 
+/** Inside of errors the word means something else. */
+const ERROR_CODE = "code";
+
 /** Structured lines of JSON: `level`, `time` (ISO), `event`, and the event's fields. */
 export const createEventLog = (
-  options: { readonly level: LogLevel; readonly role: "provider" | "learner" },
+  options: { readonly level: LogLevel; readonly role: "provider" },
   destination?: DestinationStream,
 ): EventLog => {
   const logger = pino(
@@ -16,7 +19,10 @@ export const createEventLog = (
       base: { role: options.role },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      redact: { paths: SECRET.flatMap((name) => [name, `*.${name}`]), censor: "(not told)" },
+      redact: {
+        paths: [...SECRET, ...SECRET.filter((name) => name !== ERROR_CODE).map((name) => `*.${name}`)],
+        censor: "(not told)",
+      },
     },
     destination ?? pino.destination({ dest: 1, sync: true }),
   );

@@ -1,4 +1,4 @@
-/** Every event that a provider or a learner logs: its name is stable, and `docs/operations.md` explains each. */
+/** Every event that a provider logs: its name is stable, and `docs/operations.md` explains each. */
 export const logEvents = {
   "provider.started": "the service is up; `joinAddress` is what learners are given",
   "provider.resumed":
@@ -27,18 +27,6 @@ export const logEvents = {
   "ledger.notice": "something about the chain that was mended, or that is waited for",
   "network.event": "something about a connection: refused, malformed, limited, reset",
   "memory.high": "memory is above the limit: no new connections are taken until it falls",
-  "learner.joining": "a learner has the task and calibrates its speed",
-  "learner.calibrated": "what it declares, from the time that one round's work took",
-  "learner.joined": "it is registered; `number` is its number in the task",
-  "learner.online": "its stream with the provider is open",
-  "learner.offline": "the stream ended; it tries again after `seconds`",
-  "learner.assigned": "it takes part in a round: coalition, head, frequency, deadline",
-  "learner.trained": "it trained, and signed its update",
-  "learner.heading": "it heads a coalition in a round",
-  "learner.earned": "what a round brought it: payment, reputation",
-  "learner.refused-order": "it was asked for what was not assigned, or by whom it takes no orders",
-  "learner.personalised": "it measured a model on its own data",
-  "learner.stopped": "it has ended",
 } as const;
 
 export type LogEventName = keyof typeof logEvents;

@@ -2,10 +2,11 @@ import { z } from "zod";
 import { accountText } from "./taskDocument.ts";
 import { PROTOCOL } from "./version.ts";
 
-const count = z
+/** As far as the coalition game computes exactly: a larger one would end every round that it is in. */
+const sampleCount = z
   .int()
   .min(1)
-  .max(2 ** 32 - 1);
+  .max(2 ** 31);
 const positive = z.number().positive().finite();
 
 /** What a learner declares (docs/protocol.md). */
@@ -13,9 +14,9 @@ export const declarationSchema = z.strictObject({
   learner: z
     .int()
     .min(0)
-    .max(2 ** 32 - 1),
+    .max(2 ** 32 - 2),
   active: z.boolean(),
-  sampleCount: count,
+  sampleCount,
   classCount: z.int().min(1).max(65_535),
   cyclesPerSample: positive,
   minFrequency: z
@@ -27,10 +28,10 @@ export const declarationSchema = z.strictObject({
     .min(1)
     .max(2 ** 48 - 1),
   uplinkRate: positive,
-  deadline: positive.max(9e9),
+  deadline: positive.lt(1e9),
   region: z
     .string()
-    .regex(/^[\x20-\x7e]{1,8}$/)
+    .regex(/^[\x21-\x7e]{1,8}$/)
     .optional(),
   histogramHash: z
     .string()

@@ -9,6 +9,7 @@ export class OperationApplier {
   readonly #ledger: Ledger;
   readonly #log: EventLog;
   readonly #registrations = new Map<LearnerId, Registration>();
+  readonly #refused: number[] = [];
   #applied = 0;
 
   constructor(ledger: Ledger, log: EventLog) {
@@ -21,14 +22,21 @@ export class OperationApplier {
     return this.#applied;
   }
 
+  /** Places, among all operations, of those that the ledger has refused. */
+  get refused(): readonly number[] {
+    return this.#refused;
+  }
+
   /** Everyone registered on the ledger and still there, by id, in the order in which they came. */
   get registrations(): ReadonlyMap<LearnerId, Registration> {
     return this.#registrations;
   }
 
-  /** Takes note of operations that the ledger has taken already. */
-  recall(operations: readonly Operation[]): void {
-    for (const operation of operations) this.#note(operation);
+  /** Takes note of operations that were carried to the ledger before, and of those among them that it refused. */
+  recall(operations: readonly Operation[], refused: readonly number[] = []): void {
+    const isRefused = new Set(refused);
+    for (const [at, operation] of operations.entries()) if (!isRefused.has(this.#applied + at)) this.#note(operation);
+    this.#refused.push(...refused);
     this.#applied += operations.length;
   }
 
@@ -39,10 +47,14 @@ export class OperationApplier {
       const [first] = group;
       if (first?.kind === "register") {
         const ones = group.flatMap((one) => (one.kind === "register" ? [one.registration] : []));
-        await this.#carry(group, () => this.#ledger.register(ones));
-        registered.push(...ones);
+        const isTaken = await this.#carry(group, () => this.#ledger.register(ones));
+        if (isTaken) registered.push(...ones);
+        else if (ones.length > 1) {
+          // one that is refused must not keep out those that came with it
+          for (const one of group) registered.push(...(await this.apply([one])));
+          continue;
+        }
       } else if (first !== undefined) await this.#carry(group, () => this.#carryOne(first));
-      for (const operation of group) this.#note(operation);
       this.#applied += group.length;
     }
     return registered;
@@ -66,14 +78,18 @@ export class OperationApplier {
     }
   }
 
-  /** What the ledger refuses by its rules changes nothing, and must not end the service. */
-  async #carry(group: readonly Operation[], work: () => Promise<unknown>): Promise<void> {
+  /** Whether the ledger took it. What it refuses by its rules changes nothing, and must not end the service. */
+  async #carry(group: readonly Operation[], work: () => Promise<unknown>): Promise<boolean> {
     try {
       await work();
     } catch (error) {
       if (!(error instanceof GfmlError) || !REFUSALS.has(error.code)) throw error;
       this.#log("warn", "ledger.notice", { operations: group.map(({ kind }) => kind), error });
+      if (group.length === 1) this.#refused.push(this.#applied);
+      return false;
     }
+    for (const operation of group) this.#note(operation);
+    return true;
   }
 
   #note(operation: Operation): void {

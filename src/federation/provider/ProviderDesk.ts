@@ -51,7 +51,7 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
   readonly #options: DeskOptions;
   readonly #reserved = new Map<string, { readonly learner: LearnerId; readonly until: number }>();
   readonly #taken = new Map<string, number>();
-  /** One registration at a time, so that a number is given once. */
+  /** One registration or departure at a time, so that a number is given once, and a signature used once. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: DeskOptions) {
@@ -75,8 +75,8 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     return { account, learner, isRegistered: false, nonce: 0 };
   }
 
-  register(request: RegistrationRequest): Promise<RegistrationAnswer> {
-    const answer = this.#turn.then(() => this.#register(request));
+  register(request: RegistrationRequest, counted: () => Promise<void>): Promise<RegistrationAnswer> {
+    const answer = this.#turn.then(() => this.#register(request, counted));
     this.#turn = answer.catch(() => {});
     return answer;
   }
@@ -103,7 +103,13 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     };
   }
 
-  async request(request: AccountRequest): Promise<void> {
+  request(request: AccountRequest): Promise<void> {
+    const answer = this.#turn.then(() => this.#request(request));
+    this.#turn = answer.catch(() => {});
+    return answer;
+  }
+
+  async #request(request: AccountRequest): Promise<void> {
     const { roster, account: provider, service, now } = this.#options;
     const { kind, account, learner, time } = request;
     if (request.provider !== provider || request.task !== service.task)
@@ -137,7 +143,7 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     if (entry !== undefined && !entry.isRevoked) await this.#write({ kind: "revoke", learner: entry.learner });
   }
 
-  async #register(request: RegistrationRequest): Promise<RegistrationAnswer> {
+  async #register(request: RegistrationRequest, counted: () => Promise<void>): Promise<RegistrationAnswer> {
     const { roster, service, config, key, log } = this.#options;
     const { account, declaration, signature, code } = request;
     const entry = roster.ofAccount(account);
@@ -147,6 +153,7 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     const registration = definedOnly({ ...declaration, account, signature }) as Registration & { account: string };
     const signer = verifyDeclaration(registration, signature, { domains: service.domains, nonce: BigInt(nonce) });
     if (signer !== account) throw new DoorRefusal("signature", "the declaration is not signed by the account");
+    await counted();
     if (entry?.isRevoked) throw new DoorRefusal("revoked", "this account is shut out");
     const members = [...roster.entries()].filter((one) => roster.isMember(one.account)).length;
     if (!roster.isMember(account) && members >= config.admission.maxLearners)

@@ -82,6 +82,8 @@ export interface HandedModel {
 /** What a journal begins with. */
 interface Start {
   readonly operations: number;
+  /** Those of them that the ledger refused, by place; none if absent. */
+  readonly refused?: readonly number[];
   /** By learner: the first round that it may head again. */
   readonly barred: readonly (readonly [LearnerId, number])[];
 }
@@ -140,7 +142,7 @@ export class RoundLoop {
     const start = await this.#journal.once<Start>("start", () => startAfter(earlier));
     await FileJournal.dropBefore(this.#journalFolder, place);
     this.#barred = new Map(start.barred);
-    applier.recall(service.operations.operations.slice(0, start.operations));
+    applier.recall(service.operations.operations.slice(0, start.operations), start.refused);
     const found = this.#journal.size;
     for (const step of this.#journal.marks<Step>("step ")) await this.#carryOut(step);
     if (!service.isResumed) {
@@ -435,7 +437,7 @@ export class RoundLoop {
     await service.folder.appendChainRounds(takeChainRounds());
     const barred = [...this.#barred].filter(([, until]) => until > this.#state.round);
     this.#barred = new Map(barred);
-    const start: Start = { operations: applier.applied, barred };
+    const start: Start = { operations: applier.applied, refused: applier.refused, barred };
     await this.#journal.once("end", () => start);
     await service.folder.store.save({ state: this.#state, models: this.#models, task: service.task, ledger });
     const place = { round: this.#state.round, records: ledger.recordCount };

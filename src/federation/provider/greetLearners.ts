@@ -41,6 +41,9 @@ export const greetLearners = (options: GreetingOptions): { tellEarnings: (record
     if (protocol !== PROTOCOL) refuse("protocol", `this provider speaks ${PROTOCOL}`);
     if (entry === undefined || !roster.isMember(peer.account)) refuse("unregistered", "this account is not registered");
     if (task !== service.task || learner !== entry!.learner) refuse("protocol", "that is not your number in this task");
+    // said again: nothing changes, and nothing more is kept of it
+    if (sessions.of(learner)?.peer === peer)
+      return sessionMessage("welcome", { round: loop.state.round, isOpen: !loop.isComplete });
     sessions.add({ learner, peer, addresses }, (reason) => {
       log("info", "learner.disconnected", { learner, account: peer.account, reason });
     });

@@ -169,6 +169,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
         },
         finished: async (record, learners, seconds) => {
           tally.add(record, learners);
+          tally.escrow = await service.ledger.escrow(service.task);
           metrics.roundSeconds.observe(seconds);
           tell(record, learners, seconds);
           options.onRound?.(record, learners);
@@ -297,7 +298,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
           });
         },
         account: (other) => desk.account(other),
-        register: (request) => desk.register(request),
+        register: (request, counted) => desk.register(request, counted),
         status,
         learner: (learner) => desk.learner(learner),
         request: (request) => desk.request(request),

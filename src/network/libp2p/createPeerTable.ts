@@ -119,7 +119,11 @@ export const createPeerTable = ({ account: own, ...options }: PeerTableOptions):
     // the gate was asked when the connection opened: permission may be revoked since
     if (!gate(account)) return turnAway(session, "not-registered", "the account is not registered");
     if (dialled.has(account) && own < account) return turnAway(session, "crossed", "this side's own dial goes on");
-    if (!(await makesPlace(account))) return turnAway(session, "duplicate", "this key is connected already");
+    const first = entries.get(account);
+    const isFree = await makesPlace(account);
+    // of two that come in the same moment each finds the place free
+    const isTaken = entries.has(account) && entries.get(account) !== first;
+    if (!isFree || isTaken) return turnAway(session, "duplicate", "this key is connected already");
     register(session, connection, hello);
     for (const handler of handlers) {
       try {

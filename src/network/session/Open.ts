@@ -6,6 +6,8 @@ export interface Open {
   readonly id: number;
   readonly controller: AbortController;
   readonly maxPayload: number;
+  /** A payload was offered: a request has one, whether it is granted already or waits for a place. */
+  isOffered?: true;
   /** A granted payload, its place among the node's, and when something of it came, s. */
   incoming?: { readonly transfer: Incoming; readonly release: () => void; heard: number };
   /** Settled by the other side's grant, and then when all is sent. */

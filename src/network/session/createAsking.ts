@@ -142,7 +142,9 @@ export const createAsking = (context: ExchangeContext, transfers: Transfers): As
           take(one, () => decodeMessage(new Uint8Array(body), limits.maxHeader));
           return;
         case FrameType.offer:
-          if (one.incoming !== undefined) throw new WireFormatError("an answer is offered twice", { id });
+          // also while the first waits for its place: it would keep a place that nobody gives back
+          if (one.isOffered) throw new WireFormatError("an answer is offered twice", { id });
+          one.isOffered = true;
           transfers.grant(one, decodeOffer(body), 0).catch((error) => {
             if (error instanceof RefusedError && asked.get(id) === one) {
               sendRefusal(context, { type: FrameType.deny, flags: 0, id }, error.refusal, error.text);

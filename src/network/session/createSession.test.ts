@@ -13,6 +13,7 @@ import { encodeHello } from "../wire/Hello.ts";
 import { encodeMessageHead } from "../wire/messageBytes.ts";
 import { encodeOffer } from "../wire/Offer.ts";
 import { decodeRefusal } from "../wire/Refusal.ts";
+import { createSlots } from "./createSlots.ts";
 
 for (const pieceLength of [100_000, 1_013]) {
   peerCompliance(`in memory, in pieces of at most ${pieceLength} bytes`, async () => {
@@ -34,10 +35,16 @@ const attacked = async (
   limits: Partial<NetworkLimits> = {},
   { saysHello = true, isMemoryShort = () => false }: { saysHello?: boolean; isMemoryShort?: () => boolean } = {},
 ) => {
+  const receiveSlots = createSlots(limits.transferSlots ?? 4);
   const [near, far] = channelPair();
   const events: NetworkEvent[] = [];
   const frames: Frame[] = [];
-  const session = sessionOn(near, "attacker", { limits, isMemoryShort, onEvent: (event) => events.push(event) });
+  const session = sessionOn(near, "attacker", {
+    limits,
+    receiveSlots,
+    isMemoryShort,
+    onEvent: (event) => events.push(event),
+  });
   const reader = createFrameReader((frame) => frames.push({ ...frame, body: new Uint8Array(frame.body) }));
   far.listen({ data: (bytes) => reader.push(bytes), drain: () => {}, close: () => {} });
   const send = (type: FrameType, id: number, body: Uint8Array = NO_BODY, flags = 0): void =>
@@ -49,6 +56,7 @@ const attacked = async (
   }
   return {
     session,
+    receiveSlots,
     events,
     frames,
     far,
@@ -173,6 +181,25 @@ describe("a session under attack", () => {
     await until(() => of(FrameType.grant).length === 3);
     expect(of(FrameType.grant).map(({ id }) => id)).toEqual([1, 2, 3]);
     expect(session.buffered()).toBe(200_000);
+  });
+
+  it("ends a peer that offers an answer twice, and keeps no place for it", async () => {
+    const { session, receiveSlots, of, far } = await attacked();
+    const asked = session.peer.request({ kind: "x", header: null }, { timeout: 5 });
+    const refused = expect(asked).rejects.toThrow(/offered twice/);
+    await until(() => of(FrameType.message).length === 1);
+    const offer = offerOf(new Uint8Array(100_000));
+    // in one piece, so that the second comes before the first has its place
+    const frame = encodeFrame({ type: FrameType.offer, flags: FrameFlag.answer, id: 1, body: offer });
+    const both = new Uint8Array(2 * frame.length);
+    both.set(frame);
+    both.set(frame, frame.length);
+    far.send(both);
+    await refused;
+    expect(await session.peer.closed).toMatch(/offered twice/);
+    await turns();
+    expect(session.buffered()).toBe(0);
+    expect(receiveSlots.taken).toBe(0);
   });
 
   it("takes no payload while memory is short", async () => {

@@ -1,3 +1,5 @@
+import { workload } from "../../cost/index.ts";
+import { keptFrequency } from "../../incentive/index.ts";
 import { roundToNano } from "../../math/index.ts";
 import type { CoalitionOutcome, MemberOutcome } from "../ports/messages.ts";
 import { isScored } from "../settlement/largestMeasure.ts";
@@ -28,7 +30,8 @@ export const inspectOutcome = async (
   for (const member of members) {
     if (!member.delivered) continue;
     const frequency = frequencies.get(member.learner)!;
-    const field = wrongField(member, frequency, isScored(context.terms));
+    const kept = mostKept(context, member, frequency);
+    const field = wrongField(member, kept, isScored(context.terms));
     if (field !== undefined) return `${field} of learner ${member.learner} makes no sense`;
     if (!(await isSigned(context, round, coalition, member, frequency)))
       return `learner ${member.learner} has not signed what it says of it`;
@@ -41,12 +44,25 @@ const LIMIT = 1e9;
 const isNano = (value: number): boolean => Math.abs(value) < LIMIT && roundToNano(value) === value;
 const isHash = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
 
-const wrongField = (one: DeliveredOutcome, frequency: number, scored: boolean): keyof DeliveredOutcome | undefined => {
+/**
+ * min(agreed d, X_i / T_comp), by the time that the member signed [D11]: a head must not have it paid for more. Reports have
+ * times in steps of 1e-9 s and whole frequencies, so it may be off by as much.
+ */
+const mostKept = (
+  { registrations, terms }: Pick<RoundContext, "registrations" | "terms">,
+  { learner, computationTime }: DeliveredOutcome,
+  agreed: number,
+): number => {
+  const work = workload(registrations.get(learner)!, terms);
+  const shortest = computationTime - 1e-9;
+  return shortest > 0 ? Math.min(agreed, Math.ceil(keptFrequency(agreed, work, shortest)) + 1) : agreed;
+};
+
+const wrongField = (one: DeliveredOutcome, kept: number, scored: boolean): keyof DeliveredOutcome | undefined => {
   if (scored ? !Number.isFinite(one.measure) : !(isNano(one.measure) && one.measure >= 0)) return "measure";
   for (const field of ["ownMeasure", "computationTime", "transmissionTime"] as const)
     if (!(isNano(one[field]) && one[field] >= 0)) return field;
-  const { keptFrequency } = one;
-  if (!Number.isInteger(keptFrequency) || keptFrequency < 0 || keptFrequency > frequency) return "keptFrequency";
+  if (!Number.isInteger(one.keptFrequency) || one.keptFrequency < 0 || one.keptFrequency > kept) return "keptFrequency";
   for (const field of ["updateHash", "embeddingHash"] as const) if (!isHash(one[field])) return field;
   return undefined;
 };

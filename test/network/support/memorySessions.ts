@@ -1,10 +1,12 @@
 import { defaultLimits, type NetworkEvent, type NetworkLimits } from "../../../src/network/index.ts";
 import type { Channel } from "../../../src/network/session/Channel.ts";
 import { createSession, type Session } from "../../../src/network/session/createSession.ts";
-import { createSlots } from "../../../src/network/session/createSlots.ts";
+import { createSlots, type Slots } from "../../../src/network/session/createSlots.ts";
 
 export interface SessionSettings {
   readonly limits?: Partial<NetworkLimits>;
+  /** The node's places for payloads that arrive. */
+  readonly receiveSlots?: Slots;
   readonly isMemoryShort?: () => boolean;
   readonly onEvent?: (event: NetworkEvent) => void;
 }
@@ -21,7 +23,7 @@ export const sessionOn = (channel: Channel, account: string, settings: SessionSe
     software: "gfml test",
     shared: {
       limits,
-      receiveSlots: createSlots(limits.transferSlots),
+      receiveSlots: settings.receiveSlots ?? createSlots(limits.transferSlots),
       sendSlots: createSlots(limits.sendSlots),
       isMemoryShort: settings.isMemoryShort ?? (() => false),
       onEvent: settings.onEvent ?? (() => {}),
