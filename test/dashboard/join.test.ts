@@ -17,11 +17,11 @@ import { createPerceptron } from "../../src/model/index.ts";
 import { createTrainer } from "../../src/round/index.ts";
 import { addPages, addProviderView, openFolderSource } from "../../src/web/index.ts";
 import { keyOf, realNode } from "../federation/support/smallFederation.ts";
-import { weightOf } from "../support/";
 import { buildPages } from "../support/buildPages.ts";
 import { findChromium } from "../support/findChromium.ts";
 import { freePort } from "../support/freePort.ts";
 import { findingsOf, openWatched, overflowOf, startBrowser } from "../support/watchedPage.ts";
+import { weighPage } from "../support/weighPage.ts";
 
 /** s for what several processes do on a machine that others use too. */
 const PATIENCE = 90_000;
@@ -271,7 +271,7 @@ describe.skipIf(findChromium() === undefined)(
     }, 400_000);
 
     test("the page keeps to what its files may weigh, with React and both workers, and names their licences", () => {
-      const weight = weightOf(join(folder, "pages"), "join.html");
+      const weight = weighPage(join(folder, "pages"), "join.html");
       console.log(`join.html and all its scripts: ${(weight / 1000).toFixed(1)} kB gzip`);
       expect(weight).toBeGreaterThan(200_000);
       expect(weight).toBeLessThan(400_000);

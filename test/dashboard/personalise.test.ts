@@ -1,16 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
-import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { securityHeaders } from "../../src/web/server/security.ts";
 import { buildPages } from "../support/buildPages.ts";
 import { findChromium } from "../support/findChromium.ts";
 import { findingsOf, openWatched, overflowOf, startBrowser } from "../support/watchedPage.ts";
+import { weighPage } from "../support/weighPage.ts";
 
 const types: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
 
@@ -71,17 +71,6 @@ const draw = async (
     await page.mouse.up();
   }
   await page.locator(`${section} .drawing-buttons button`, { hasText: "Keep" }).click();
-};
-
-/** Bytes, compressed, of the scripts that a page may load: those that it names, and that those name. */
-const weightOf = (folder: string, page: string): number => {
-  const read = (path: string): string => readFileSync(join(folder, path), "utf8");
-  const named = (text: string): string[] => [...text.matchAll(/[\w-]+\.js\b/g)].map(([name]) => name);
-  const assets = new Set(readdirSync(join(folder, "assets")));
-  const needed = new Set(named(read(page)).filter((name) => assets.has(name)));
-  for (const name of needed)
-    for (const other of named(read(join("assets", name)))) if (assets.has(other)) needed.add(other);
-  return [...needed].reduce((sum, name) => sum + gzipSync(read(join("assets", name))).length, 0);
 };
 
 describe.skipIf(findChromium() === undefined)(
@@ -162,8 +151,8 @@ describe.skipIf(findChromium() === undefined)(
 
     test("keeps to what its files may weigh, and names the licences of what it brings", () => {
       // without the viewer, whose charts are most of it; with React, the kernels and the worker
-      expect(weightOf(folder, "personalise.html")).toBeLessThan(130_000);
-      expect(weightOf(folder, "index.html")).toBeLessThan(250_000);
+      expect(weighPage(folder, "personalise.html")).toBeLessThan(130_000);
+      expect(weighPage(folder, "index.html")).toBeLessThan(250_000);
       const licences = readFileSync(join(folder, "licenses.md"), "utf8");
       for (const name of ["react", "@observablehq/plot", "d3-scale"]) expect(licences).toContain(name);
     });
