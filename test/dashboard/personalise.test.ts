@@ -150,7 +150,7 @@ describe.skipIf(findChromium() === undefined)(
     );
 
     test("keeps to what its files may weigh, and names the licences of what it brings", () => {
-      // without the viewer, whose charts are most of it; with React, the kernels and the worker
+      // without the viewer, whose charts are most of it; with React and the kernels
       expect(weighPage(folder, "personalise.html")).toBeLessThan(130_000);
       expect(weighPage(folder, "index.html")).toBeLessThan(250_000);
       const licences = readFileSync(join(folder, "licenses.md"), "utf8");

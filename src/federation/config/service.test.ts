@@ -58,6 +58,7 @@ describe("a service's configuration", () => {
       "admission.codes = [] (service.yaml line 4): or admission.codesFile must be given",
     ],
     ["ledger: centralised", 'ledger = "centralised"'],
+    ["learning: { aggregation: krum }", "headCheck.chunks = 4 (service.yaml line 4): must be 0"],
   ])("holds rules between fields: %s", (line, problem) => {
     const rest = line.startsWith("samples")
       ? ""

@@ -11,7 +11,7 @@ export interface DoorContext {
 }
 
 /** A peer with an open stream. */
-export interface ConnectedPeer {
+interface ConnectedPeer {
   readonly account: string;
   /** null: an account without a number. */
   readonly learner: number | null;

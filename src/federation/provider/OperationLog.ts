@@ -6,6 +6,8 @@ export class OperationLog {
   readonly #file: JsonLinesFile;
   readonly #operations: Operation[];
   #writing: Promise<unknown> = Promise.resolve();
+  /** Why nothing more is written, until the next start cuts the file. */
+  #failure: unknown;
 
   private constructor(file: JsonLinesFile, operations: Operation[]) {
     this.#file = file;
@@ -29,8 +31,15 @@ export class OperationLog {
   /** Resolves when the operation is on disk. */
   append(operation: Operation): Promise<void> {
     const written = this.#writing.then(async () => {
-      await this.#file.append(operation);
-      await this.#file.sync();
+      if (this.#failure !== undefined) throw this.#failure;
+      try {
+        await this.#file.append(operation);
+        await this.#file.sync();
+      } catch (error) {
+        // half a line may be there: what came after it could not be read again
+        this.#failure = error;
+        throw error;
+      }
       this.#operations.push(operation);
     });
     this.#writing = written.catch(() => {});
