@@ -11,7 +11,7 @@ export interface DoorContext {
 }
 
 /** A peer with an open stream. */
-interface ConnectedPeer {
+export interface ConnectedPeer {
   readonly account: string;
   /** null: an account without a number. */
   readonly learner: number | null;
