@@ -1,3 +1,4 @@
+export { keepClassNumbers } from "./csv/keepClassNumbers.ts";
 export { type CsvLayout, type CsvTable, readCsvTable } from "./csv/readCsvTable.ts";
 export { samplesFromTables, type TableSamples } from "./csv/samplesFromTables.ts";
 export type { ScaledFeatures, Scaling } from "./csv/scaleFeatures.ts";

@@ -1,4 +1,12 @@
-import { DataFormatError, gunzip, readCsvTable, type Samples, samplesFromIdx, samplesFromTables } from "gfml/data";
+import {
+  DataFormatError,
+  gunzip,
+  keepClassNumbers,
+  readCsvTable,
+  type Samples,
+  samplesFromIdx,
+  samplesFromTables,
+} from "gfml/data";
 import type { OwnData } from "./OwnData.ts";
 
 /** Bytes that a file may have, unpacked. */
@@ -40,21 +48,16 @@ const ASK = "choose one CSV file, or two IDX files: images and labels";
 const isIdx = (bytes: Uint8Array): boolean => bytes[0] === 0 && bytes[1] === 0 && (bytes[3] ?? 0) > 0;
 const dimensionsOf = (bytes: Uint8Array): number => (isIdx(bytes) ? bytes[3]! : 0);
 
-/** Learners that hold different classes must mean the same by them: a label "7" is class 7, also where 7 is the only one. */
+/** @throws DataFormatError if a label is a number that is none of the task's classes */
 const withTaskClasses = (samples: Samples, names: readonly string[], classCount: number, file: string): Samples => {
-  const numbers = names.map(Number);
-  const areNumbers = names.every((name) => /^\d+$/.test(name));
-  if (areNumbers && numbers.some((number) => number >= classCount)) {
-    const largest = Math.max(...numbers);
-    throw new DataFormatError(
-      file,
-      "a label is none of the task's classes",
-      { label: largest, classes: classCount },
-      NUMBER,
-    );
-  }
-  const labels = areNumbers ? Uint8Array.from(samples.labels, (label) => numbers[label]!) : samples.labels;
-  return unshared({ ...samples, labels, classCount: areNumbers ? classCount : samples.classCount });
+  const numbered = keepClassNumbers(samples, names);
+  if (numbered.classCount <= classCount) return unshared({ ...numbered, classCount });
+  throw new DataFormatError(
+    file,
+    "a label is none of the task's classes",
+    { label: names.at(-1)!, classes: classCount },
+    NUMBER,
+  );
 };
 
 const NUMBER = "number the classes from 0, as the task does";

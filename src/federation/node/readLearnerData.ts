@@ -1,5 +1,6 @@
 import { InvalidValueError } from "../../core/index.ts";
 import {
+  keepClassNumbers,
   type LearnerSplit,
   type PartitionMethod,
   partitionSamples,
@@ -37,7 +38,7 @@ export const readLearnerData = async (options: LearnerDataOptions): Promise<Lear
   const { source, part, testShare, seed, ...load } = options;
   const set = await loadDataSet({ ...load, data: source, seed });
   const mine = part === undefined ? everything(set.train.count) : partOf(set.train, set.partition, part, seed);
-  const samples = take(set.train, mine);
+  const samples = keepClassNumbers(take(set.train, mine), set.classNames);
   const split = splitLearner(everything(samples.count), seed, part?.index ?? 0, testShare);
   const where = part === undefined ? "" : `, part ${part.index + 1} of ${part.count}`;
   return {
