@@ -165,6 +165,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
         },
         terms,
         learning: config.learning,
+        embeddingInterval: config.coalition.embeddingInterval,
         trainer,
         clock,
       });

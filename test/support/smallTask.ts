@@ -97,7 +97,8 @@ export const openSmallTask = async (
   const { trainer, link } = stageScenario(plan, ports, config, { state, models });
   const clock = createPlannedClock(state.clock);
   for (const profile of population.registrations) {
-    const shared = { profile, terms, learning: config.learning, trainer, clock };
+    const { embeddingInterval } = config.coalition;
+    const shared = { profile, terms, learning: config.learning, embeddingInterval, trainer, clock };
     serveLearner(link, { ...shared, ...own(profile.learner) });
   }
   const context: RoundContext = {

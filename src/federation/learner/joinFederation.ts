@@ -78,6 +78,7 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
       profile: { ...declaration, learner },
       terms,
       learning: task.learning,
+      embeddingInterval: task.coalition.embeddingInterval,
       trainer,
       clock: createClock(document.clock),
       signer,

@@ -73,6 +73,15 @@ test("says what it sends: hash, norm, times, and what it showed this round", asy
   expect(updateOf(await noisy.answer(order)).embeddingHash).toBe(await hashParameters(Float32Array.of(2, 3, 4)));
 });
 
+test("where embeddings count in every third round only, it signs none in between, though it was asked to choose a model", async () => {
+  const { answer } = learnerWith({ embeddingInterval: 3 });
+  for (const round of [4, 6]) {
+    await answer({ kind: "embed", round, models: [start] });
+    const { embeddingHash } = updateOf(await answer({ ...order, round }));
+    expect(embeddingHash).toBe(round === 6 ? await hashParameters(shown) : "0".repeat(64));
+  }
+});
+
 test.each(["float32", "float16", "int8"] as const)(
   "%s: hash and norm are those of the bytes that it sends",
   async (encoding) => {

@@ -29,6 +29,8 @@ export interface LearnerContext {
    * does as it can.
    */
   readonly fullSpeed?: number;
+  /** chi: embeddings count for coalitions in the rounds that are multiples of it only [E2]; every one if absent. */
+  readonly embeddingInterval?: number;
 }
 
 /** What a learner answers as a learner. */
@@ -52,7 +54,10 @@ export const createLearner = (context: LearnerContext): ((request: MemberRequest
         return { kind: "embed", embeddings };
       }
       case "train": {
-        const embeddingHash = shown?.round === request.round ? shown.hash : NO_HASH;
+        const { embeddingInterval = 1 } = context;
+        // in between it is asked at most to choose a model, and a learner that restarted not even that
+        const counts = request.round % embeddingInterval === 0 && shown?.round === request.round;
+        const embeddingHash = counts ? shown!.hash : NO_HASH;
         return { kind: "train", ...(await trainFor(context, request, embeddingHash)) };
       }
       case "personalise": {
