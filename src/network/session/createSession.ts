@@ -9,6 +9,7 @@ import type { Channel } from "./Channel.ts";
 import { createAsking } from "./createAsking.ts";
 import { createFrameWriter } from "./createFrameWriter.ts";
 import { createServing } from "./createServing.ts";
+import { createSilenceWatch } from "./createSilenceWatch.ts";
 import { createTokenBucket } from "./createTokenBucket.ts";
 import { createTransfers } from "./createTransfers.ts";
 import { deferred } from "./deferred.ts";
@@ -174,18 +175,11 @@ export const createSession = (options: SessionOptions): Session => {
   });
 
   const interval = limits.silenceTimeout / 4;
-  let lastBeat = secondsNow();
-  let heardBefore = heard;
-  let asleep = 0;
+  const watch = createSilenceWatch(interval, secondsNow());
   const heartbeat = setInterval(() => {
     const now = secondsNow();
-    // what this process slept, or was too busy to hear anybody, is not counted as the other's silence
-    asleep += Math.max(0, now - lastBeat - interval);
     if (pauses.size > 0) isHeard();
-    lastBeat = now;
-    if (lastHeard() > heardBefore) asleep = 0;
-    heardBefore = lastHeard();
-    const silence = now - heardBefore - asleep;
+    const silence = watch.beat(now, lastHeard());
     if (silence >= limits.silenceTimeout) {
       void end(`silent for ${limits.silenceTimeout} s`, { code: "silent", text: "nothing was heard for too long" });
       return;

@@ -36,7 +36,7 @@ export class UpdateEncoder {
 
   /**
    * Encodes theta_i, trained from `start`. The leftover is added as far as it keeps the sent update within
-   * ||theta_i - theta_start|| + 2 x {@link roundingBound}, beyond which a head would not believe it; the rest waits.
+   * ||theta_i - theta_start|| + 2 x the bound of what rounding may change, beyond which a head would not believe it; the rest waits.
    *
    * @throws UpdateFormatError if a change is not finite or too large; the leftover stays
    */
