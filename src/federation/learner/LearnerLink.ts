@@ -53,7 +53,7 @@ export class LearnerLink implements Link {
   #assignment: Assignment | undefined;
   #head: Peer | undefined;
   #toHead = new AbortController();
-  #trained: Done | undefined;
+  #trained: (Pick<Assignment, "round" | "coalition" | "frequency"> & Pick<Done, "answer">) | undefined;
   #headed: Done | undefined;
 
   constructor(options: LearnerLinkOptions) {
@@ -253,10 +253,15 @@ export class LearnerLink implements Link {
       assignment.frequency === order.frequency &&
       assignment.deadline === order.deadline;
     if (!isAssigned) throw new RefusedError("not-assigned", "that is not what was assigned");
-    const key = keyOf(order);
-    if (this.#trained?.key === key) return this.#trained.answer;
+    const { round, coalition, frequency } = order;
+    const before = this.#trained;
+    if (before?.round === round) {
+      const isSame = before.coalition === coalition && before.frequency === frequency;
+      if (!isSame) throw new RefusedError("replayed", "it took another part in that round");
+      return before.answer;
+    }
     const answer = this.#work(order);
-    this.#trained = { key, answer };
+    this.#trained = { round, coalition, frequency, answer };
     answer.then(
       (update) => {
         if (update.kind === "train")
