@@ -5,6 +5,7 @@ import { ChartFigure } from "../charts/ChartFigure.tsx";
 import { fetchExplanation, fetchLearner } from "../feed/api.ts";
 import type { RunModel } from "../feed/RunModel.ts";
 import { useFetched } from "../feed/useFetched.ts";
+import { Facts } from "../parts/Facts.tsx";
 import { Notice } from "../parts/Notice.tsx";
 import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
 import { classWords } from "../picture/LearnerCard.tsx";
@@ -92,14 +93,7 @@ const LearnerFacts = ({
   ];
   return (
     <>
-      <dl className="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       {own.cheats && <p className="alarm">{strings.learner.cheats}</p>}
     </>
   );

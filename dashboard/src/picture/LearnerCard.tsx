@@ -1,6 +1,7 @@
 import { fixed, withPrefix } from "gfml/text";
 import { BANNED, DELIVERED, HEAD, type LearnerColumns, type RunHeader } from "gfml/view";
 import type { ReactNode } from "react";
+import { Facts } from "../parts/Facts.tsx";
 import { learnerLink } from "../route.ts";
 import { strings } from "../strings.ts";
 
@@ -39,14 +40,7 @@ export const LearnerCard = ({
       <h3>
         <a href={learnerLink(run, learner.learner)}>{words.title(learner.learner)}</a>
       </h3>
-      <dl className="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       {learner.cheats && <p className="alarm">{words.cheats}</p>}
     </>
   );

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Facts } from "../parts/Facts.tsx";
 import { Notice } from "../parts/Notice.tsx";
 import { strings } from "../strings.ts";
 import { type ProviderFigures, useFigures } from "./useFigures.ts";
@@ -53,14 +54,7 @@ const Figures = ({ figures }: { readonly figures: ProviderFigures }): ReactNode 
   ];
   return (
     <>
-      <dl className="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       <h2>{words.peers}</h2>
       {peers.length === 0 ? (
         <p className="quiet">{words.noPeers}</p>

@@ -16,6 +16,7 @@ import {
   type RegistrationRequest,
 } from "../protocol/registrationMessages.ts";
 import type { LearnerStatus } from "../protocol/status.ts";
+import { fareOf } from "./fareOf.ts";
 import type { Operation } from "./Operation.ts";
 import type { PreparedService } from "./prepareService.ts";
 import type { RosterEntry, ServiceRoster } from "./ServiceRoster.ts";
@@ -99,7 +100,7 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
       globalReputation: wadToNumber(reputation!),
       balance: isKnown ? wadToNumber(await service.ledger.balance(learner)) : 0,
       pending: waiting.filter((one) => learnerOf(one) === learner).length,
-      lastRound: record === undefined ? null : pick(record),
+      lastRound: record === undefined ? null : fareOf(record),
     };
   }
 
@@ -227,14 +228,3 @@ const learnerOf = (operation: Operation): LearnerId =>
 
 const definedOnly = <Value extends object>(value: Value): Value =>
   Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Value;
-
-const pick = ({ round, coalition, isHead, frequency, payment, contribution, delivered, failure }: LearnerRecord) => ({
-  round,
-  coalition,
-  isHead,
-  frequency,
-  payment,
-  contribution,
-  delivered,
-  failure,
-});

@@ -8,6 +8,7 @@ import type { ServiceMetrics } from "../observability/ServiceMetrics.ts";
 import { PROTOCOL } from "../protocol/version.ts";
 import { floatsToBytes } from "../wire/floats.ts";
 import { readSession, sessionMessage } from "../wire/readHeader.ts";
+import { fareOf } from "./fareOf.ts";
 import type { OperationApplier } from "./OperationApplier.ts";
 import type { PreparedService } from "./prepareService.ts";
 import type { RoundLoop } from "./RoundLoop.ts";
@@ -94,17 +95,9 @@ export const greetLearners = (options: GreetingOptions): { tellEarnings: (record
     tellEarnings: async (record) => {
       const session = sessions.of(record.learner);
       if (session === undefined) return;
-      const { round, coalition, isHead, frequency, payment, contribution, delivered, failure } = record;
       const [reputation] = await service.ledger.globalReputations([record.learner]);
       const earnings = {
-        round,
-        coalition,
-        isHead,
-        frequency,
-        payment,
-        contribution,
-        delivered,
-        failure,
+        ...fareOf(record),
         balance: wadToNumber(await service.ledger.balance(record.learner)),
         globalReputation: wadToNumber(reputation!),
       };

@@ -1,0 +1,13 @@
+import type { JSX, ReactNode } from "react";
+
+/** Names with their values, in order. */
+export const Facts = ({ facts }: { readonly facts: readonly (readonly [string, ReactNode])[] }): JSX.Element => (
+  <dl className="facts">
+    {facts.map(([name, value]) => (
+      <div key={name}>
+        <dt>{name}</dt>
+        <dd>{value}</dd>
+      </div>
+    ))}
+  </dl>
+);
