@@ -38,6 +38,7 @@ export { renderDivision } from "./folder/renderDivision.ts";
 export { renderSummary } from "./folder/renderSummary.ts";
 export { requireLedger } from "./folder/requireLedger.ts";
 export { type RunSummary, summariseRun } from "./folder/summariseRun.ts";
+export { unplayed } from "./folder/unplayed.ts";
 export { OwnModelError } from "./loadOwnModel.ts";
 export { loadOwnScheme, ownSchemeOf, pinOwnScheme } from "./loadOwnScheme.ts";
 export { NobodyCanTrainError } from "./NobodyCanTrainError.ts";

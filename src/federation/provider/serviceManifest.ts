@@ -1,19 +1,14 @@
-import packageJson from "../../../package.json" with { type: "json" };
 import { detectRounding } from "../../kernels/index.ts";
-import { describePlatform, namedLayer, resolveConfig } from "../../simulation/index.ts";
+import { namedLayer, resolveConfig, unplayed } from "../../simulation/index.ts";
 import type { Manifest } from "../../storage/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
 
 /** The manifest of a federation's folder that is begun now. `now` in ms since 1970. */
 export const serviceManifest = (config: ServiceConfig, account: string, now: number): Manifest => ({
-  format: "gfml-run",
-  version: 1,
+  ...unplayed(now),
   kind: "federation",
   config: runFields(config),
   service: { ...withoutSecrets(config), account },
-  gfmlVersion: packageJson.version,
-  nodeVersion: process.version,
-  platform: describePlatform(),
   engine: { rounding: config.model.rounding, detected: detectRounding(config.model.rounding) },
   data: {
     name: config.samples.name,
@@ -23,15 +18,6 @@ export const serviceManifest = (config: ServiceConfig, account: string, now: num
     hash: null,
   },
   partition: null,
-  reputationFrom: null,
-  privacy: null,
-  startedAt: new Date(now).toISOString(),
-  resumedAt: [],
-  finishedAt: null,
-  roundsPlayed: 0,
-  completed: false,
-  elapsed: 0,
-  resultHash: null,
 });
 
 /** The fields that a federation and a run have in common, as those who read run folders know them. */

@@ -1,11 +1,10 @@
-import packageJson from "../../../package.json" with { type: "json" };
 import { detectRounding } from "../../kernels/index.ts";
 import { digestOf } from "../../round/index.ts";
 import type { Manifest } from "../../storage/index.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
 import type { PreparedData } from "../prepareData.ts";
-import { describePlatform } from "./describePlatform.ts";
 import { nameData } from "./RunFacts.ts";
+import { unplayed } from "./unplayed.ts";
 
 /** The manifest of a run that starts now. `now` in ms since 1970. */
 export const createManifest = (
@@ -14,13 +13,9 @@ export const createManifest = (
   now: number,
   reputationFrom: Manifest["reputationFrom"] = null,
 ): Manifest => ({
-  format: "gfml-run",
-  version: 1,
+  ...unplayed(now),
   kind: "simulation",
   config: config as unknown as Manifest["config"],
-  gfmlVersion: packageJson.version,
-  nodeVersion: process.version,
-  platform: describePlatform(),
   engine: {
     rounding: config.model.rounding,
     detected: config.model.module === undefined ? detectRounding(config.model.rounding) : "own model",
@@ -34,12 +29,4 @@ export const createManifest = (
   },
   partition: { learners: partition.length, hash: digestOf(partition) },
   reputationFrom,
-  privacy: null,
-  startedAt: new Date(now).toISOString(),
-  resumedAt: [],
-  finishedAt: null,
-  roundsPlayed: 0,
-  completed: false,
-  elapsed: 0,
-  resultHash: null,
 });
