@@ -23,6 +23,7 @@ export interface LearnerLinkOptions {
   readonly provider: string;
   readonly parameterCount: number;
   readonly embeddingSize: number;
+  readonly localSteps: number;
   readonly coalitionCount: number;
   /** s that reaching a head may take beyond its deadline. */
   readonly patience: number;

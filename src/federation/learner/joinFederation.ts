@@ -68,6 +68,7 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
       provider: document.provider.account,
       parameterCount: model.parameterCount,
       embeddingSize: task.coalition.embeddingPrivacy.dimensions ?? model.hiddenLayers.at(-1)!,
+      localSteps: task.learning.localSteps,
       coalitionCount: terms.coalitionCount,
       patience: document.patience,
       signer,

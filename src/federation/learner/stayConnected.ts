@@ -35,7 +35,7 @@ export const stayConnected = (options: {
   const connect = async (): Promise<void> => {
     const peer = await node.connect(addresses, { account: document.provider.account, signal, timeout: PATIENCE });
     link.serveProvider(peer);
-    const hello = { protocol: PROTOCOL, task: document.task, learner, addresses: node.addresses() };
+    const hello = { protocol: PROTOCOL, task: document.task, learner, addresses: toTell(node.addresses()) };
     const answer = await peer.request(sessionMessage("hello", hello), { timeout: PATIENCE, signal });
     const { round } = readSession(answer, "welcome");
     current = peer;
@@ -68,6 +68,13 @@ export const stayConnected = (options: {
     await last?.close("done");
   };
   return { done: run(), provider: () => current };
+};
+
+/** As many addresses as a provider passes on, those by a relay among them. */
+const toTell = (addresses: readonly string[]): string[] => {
+  const relayed = addresses.filter((address) => address.includes("/p2p-circuit"));
+  const direct = addresses.filter((address) => !address.includes("/p2p-circuit"));
+  return [...direct.slice(0, 12), ...relayed.slice(0, 4)];
 };
 
 /** @throws TaskChangedError if the task there is another one by now */

@@ -12,6 +12,7 @@ import { sessionMessage } from "../wire/readHeader.ts";
 import { encodeRequest } from "../wire/requests.ts";
 import { type AnswerShape, decodeResponse, largestPayload } from "../wire/responses.ts";
 import type { Assignment } from "../wire/schemas.ts";
+import { addressesFor, type Place } from "./addressesFor.ts";
 import type { Session, Sessions } from "./Sessions.ts";
 
 export interface ProviderLinkOptions {
@@ -21,6 +22,8 @@ export interface ProviderLinkOptions {
   readonly reconnectTime: number;
   readonly signal: AbortSignal;
   readonly accountOf: (learner: LearnerId) => string;
+  /** Where the provider is reached. */
+  readonly serviceAddresses: () => readonly string[];
   /** Told of answers that are none. */
   readonly onMalformed: (learner: LearnerId, request: string, problem: string) => void;
 }
@@ -69,8 +72,9 @@ export const createProviderLink = (options: ProviderLinkOptions): Link => {
       round: order.round,
       coalition: order.coalition,
       deadline: order.deadline,
-      head: { learner, account: options.accountOf(learner), addresses: [...head.addresses] },
     };
+    const account = options.accountOf(learner);
+    const headFor = (addresses: string[]): Assignment["head"] => ({ learner, account, addresses });
     const tell = async (member: Session, assignment: Assignment): Promise<void> => {
       await member.peer.request(sessionMessage("assignment", assignment), {
         timeout: ASSIGNING,
@@ -83,14 +87,18 @@ export const createProviderLink = (options: ProviderLinkOptions): Link => {
       account: options.accountOf(profile.learner),
     }));
     const own = order.members.find(({ profile }) => profile.learner === learner);
-    await tell(head, { ...shared, frequency: own?.frequency ?? order.members[0]!.frequency, members });
+    const frequency = own?.frequency ?? order.members[0]!.frequency;
+    await tell(head, { ...shared, head: headFor([...head.addresses]), frequency, members });
+    const placeOf = ({ addresses, peer }: Session): Place => ({ addresses, address: peer.address });
     await Promise.all(
       order.members
         .filter(({ profile }) => profile.learner !== learner)
-        .map(async ({ profile, frequency }) => {
+        .map(async ({ profile, frequency: agreed }) => {
           const member = await sessions.find(profile.learner, reconnectTime, options.signal);
           if (member === undefined) return;
-          await tell(member, { ...shared, frequency }).catch((error: unknown) => {
+          const addresses = addressesFor(placeOf(head), placeOf(member), options.serviceAddresses());
+          const assignment = { ...shared, head: headFor(addresses), frequency: agreed };
+          await tell(member, assignment).catch((error: unknown) => {
             options.signal.throwIfAborted();
             onMalformed(profile.learner, "assignment", textOf(error));
           });

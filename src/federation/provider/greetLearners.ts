@@ -1,6 +1,6 @@
 import type { LearnerId } from "../../core/index.ts";
 import { wadToNumber } from "../../math/index.ts";
-import { type NetworkNode, type Peer, RefusedError, type WireMessage } from "../../network/browser.ts";
+import { type NetworkNode, ownAddresses, type Peer, RefusedError, type WireMessage } from "../../network/browser.ts";
 import type { LearnerRecord } from "../../round/index.ts";
 import { MalformedMessageError } from "../errors/MalformedMessageError.ts";
 import type { EventLog } from "../observability/logEvents.ts";
@@ -45,7 +45,8 @@ export const greetLearners = (options: GreetingOptions): { tellEarnings: (record
     // said again: nothing changes, and nothing more is kept of it
     if (sessions.of(learner)?.peer === peer)
       return sessionMessage("welcome", { round: loop.state.round, isOpen: !loop.isComplete });
-    sessions.add({ learner, peer, addresses }, (reason) => {
+    const own = ownAddresses(addresses, peer.peerId, new Set([node.peerId]));
+    sessions.add({ learner, peer, addresses: own }, (reason) => {
       log("info", "learner.disconnected", { learner, account: peer.account, reason });
     });
     log("info", "learner.connected", {

@@ -75,6 +75,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
     const shape = {
       parameterCount: service.model.parameterCount,
       embeddingSize: config.coalition.embeddingPrivacy.dimensions ?? service.model.embeddingSize,
+      localSteps: config.learning.localSteps,
     };
     const accountOf = (learner: LearnerId): string => roster.ofLearner(learner)?.account ?? "";
     const link = createProviderLink({
@@ -83,6 +84,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
       reconnectTime: config.life.reconnectTime,
       signal: ending.signal,
       accountOf,
+      serviceAddresses: () => node.addresses(),
       onMalformed: (learner, request, problem) => {
         metrics.refusals.inc({ reason: "answer" });
         log("warn", "answer.refused", { learner, account: accountOf(learner), request, problem });
