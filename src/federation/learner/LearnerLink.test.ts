@@ -30,6 +30,7 @@ const learnerThree = () => {
     patience: 1,
     signer: {} as LearnerSigner,
     node: () => ({}) as NetworkNode,
+    onFinished: () => {},
     tell: () => {},
   });
   const trained: LearnerRequest[] = [];

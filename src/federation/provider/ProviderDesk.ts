@@ -36,6 +36,8 @@ export interface DeskOptions {
   readonly now: () => number;
   /** Operations that the ledger has taken. */
   readonly applied: () => number;
+  /** All rounds are played. */
+  readonly isComplete: () => boolean;
   readonly barred: () => ReadonlyMap<LearnerId, number>;
   readonly lastRecord: (learner: LearnerId) => LearnerRecord | undefined;
 }
@@ -164,6 +166,8 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
       this.#reserve(account, learner);
       throw new DoorRefusal("conflict", `this account's number is ${learner}`, { learner, nonce });
     }
+    if (declaration.active && this.#options.isComplete())
+      throw new DoorRefusal("finished", "all rounds of this task are played");
     const members = [...roster.entries()].filter((one) => roster.isMember(one.account)).length;
     if (!roster.isMember(account) && members >= config.admission.maxLearners)
       throw new DoorRefusal("full", "there are as many learners as may be");

@@ -24,9 +24,9 @@ it("hands on private addresses to those near, and those of a machine to nobody",
 
 it("passes all on where the service itself is on one machine", () => {
   const here = head("/ip4/127.0.0.1/tcp/1");
-  expect(addressesFor(here, at("/ip4/127.0.0.1/tcp/2"), ["/ip4/127.0.0.1/tcp/7301", "/ip4/127.0.0.1/tcp/0/ws"])).toEqual(
-    here.addresses,
-  );
+  expect(
+    addressesFor(here, at("/ip4/127.0.0.1/tcp/2"), ["/ip4/127.0.0.1/tcp/7301", "/ip4/127.0.0.1/tcp/0/ws"]),
+  ).toEqual(here.addresses);
 });
 
 it("hands on what leads by a public relay", () => {

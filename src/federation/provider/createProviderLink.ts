@@ -28,6 +28,11 @@ export interface ProviderLinkOptions {
   readonly onMalformed: (learner: LearnerId, request: string, problem: string) => void;
 }
 
+export interface ProviderLink extends Link {
+  /** Who heads a learner, or headed it last. */
+  headOf(learner: LearnerId): LearnerId | undefined;
+}
+
 type Of<Kind extends LearnerRequest["kind"]> = Extract<LearnerRequest, { kind: Kind }>;
 type AnswerOf<Kind extends LearnerRequest["kind"]> = Extract<LearnerResponse, { kind: Kind }>;
 
@@ -39,8 +44,9 @@ const ASSIGNING = 10;
  * `reconnectTime`, and is asked again, as learners answer again what they did. Before a head is asked to work, it and then
  * its members are told their assignments.
  */
-export const createProviderLink = (options: ProviderLinkOptions): Link => {
+export const createProviderLink = (options: ProviderLinkOptions): ProviderLink => {
   const { sessions, shape, reconnectTime, onMalformed } = options;
+  const heads = new Map<LearnerId, LearnerId>();
 
   const ask = async (learner: LearnerId, message: WireMessage, limits: Limits): Promise<WireMessage> => {
     const started = performance.now();
@@ -86,6 +92,7 @@ export const createProviderLink = (options: ProviderLinkOptions): Link => {
       learner: profile.learner,
       account: options.accountOf(profile.learner),
     }));
+    for (const { profile } of order.members) heads.set(profile.learner, learner);
     const own = order.members.find(({ profile }) => profile.learner === learner);
     const frequency = own?.frequency ?? order.members[0]!.frequency;
     await tell(head, { ...shared, head: headFor([...head.addresses]), frequency, members });
@@ -129,6 +136,7 @@ export const createProviderLink = (options: ProviderLinkOptions): Link => {
         throw new LearnerUnreachableError(learner, request.kind, textOf(error), error);
       }
     },
+    headOf: (learner) => heads.get(learner),
     serve: () => {
       throw new InternalError("a provider serves no requests of a round");
     },
