@@ -63,7 +63,7 @@ export const greetLearners = (options: GreetingOptions): { tellEarnings: (record
     const entry = roster.ofAccount(peer.account);
     if (entry === undefined || !sessions.has(entry.learner)) throw new RefusedError("protocol", "say hello first");
     if (entry.registration.active) throw new RefusedError("not-passive", "who trains is given its coalition's model");
-    const { round, coalition, modelHash, model } = await loop.requestModel(entry.learner);
+    const { round, coalition, modelHash, model } = await loop.handovers.request(entry.learner);
     return sessionMessage("model-answer", { round, coalition, modelHash }, floatsToBytes(model));
   };
 
