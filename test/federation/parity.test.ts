@@ -3,7 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { auditSnapshot, openEmbeddedLedger } from "../../src/ledger/index.ts";
-import type { Checkpoint, LearnerRecord, Ledger, LedgerSnapshot, Registration, RoundRecord } from "../../src/round/index.ts";
+import type {
+  Checkpoint,
+  LearnerRecord,
+  Ledger,
+  LedgerSnapshot,
+  Registration,
+  RoundRecord,
+} from "../../src/round/index.ts";
 import { taskIdentity } from "../../src/simulation/taskIdentity.ts";
 import { folderStore, runFile } from "../../src/storage/index.ts";
 import { playSmall, smallConfig, smallData } from "../support/smallRun.ts";
