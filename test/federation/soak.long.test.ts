@@ -28,11 +28,11 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 setFlagsFromString("--expose_gc");
 const collect = runInNewContext("gc") as () => void;
-/** Bytes that are held after everything that can go is gone. */
-const held = (): number => {
+/** MB that are held after everything that can go is gone. */
+const held = (): { readonly heap: number; readonly external: number; readonly resident: number } => {
   collect();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
+  const { heapUsed, external, rss } = process.memoryUsage();
+  return { heap: heapUsed / 1e6, external: external / 1e6, resident: rss / 1e6 };
 };
 
 it(`${LEARNERS} learners play ${ROUNDS} rounds in one process over sockets, in memory that does not grow`, async () => {
@@ -48,7 +48,11 @@ it(`${LEARNERS} learners play ${ROUNDS} rounds in one process over sockets, in m
   const model = createPerceptron({ layerSizes: [784, ...run.model.hiddenLayers, 10], rounding: "strict" });
   const splits = partition.map((indices, learner) => splitLearner(indices, run.seed, learner, 0.1));
   const rounds: RoundRecord[] = [];
-  const memory: number[] = [];
+  const memory: ReturnType<typeof held>[] = [];
+  const started = performance.now();
+  const tell = (text: string): void => {
+    process.stdout.write(`${((performance.now() - started) / 1000).toFixed(1)} s: ${text}\n`);
+  };
   let provider: RunningProvider | undefined;
   const learners: JoinedLearner[] = [];
   try {
@@ -65,6 +69,7 @@ it(`${LEARNERS} learners play ${ROUNDS} rounds in one process over sockets, in m
       onRound: (round) => {
         rounds.push(round);
         memory.push(held());
+        tell(`round ${round.round}: ${JSON.stringify(memory.at(-1))}`);
       },
     });
     for (let learner = 0; learner < LEARNERS; learner++) {
@@ -77,6 +82,7 @@ it(`${LEARNERS} learners play ${ROUNDS} rounds in one process over sockets, in m
         }),
       );
     }
+    tell("joined");
     await provider.done;
   } finally {
     await provider?.stop().catch(() => {});
