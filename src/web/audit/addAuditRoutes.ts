@@ -21,9 +21,9 @@ export const addAuditRoutes = (app: FastifyInstance, desk: AuditDesk | undefined
   });
 };
 
-/** Browsers name the page that asks: its origin must be this server's. What is no browser names none. */
-const isFromOwnPage = ({ headers }: FastifyRequest): boolean => {
-  const { origin, host } = headers;
+/** Browsers name the page that asks: its origin must be this server's, by the name it has before a proxy. What is no browser names none. */
+const isFromOwnPage = ({ headers, host }: FastifyRequest): boolean => {
+  const { origin } = headers;
   if (origin === undefined) return headers["sec-fetch-site"] === undefined;
   return URL.canParse(origin) && new URL(origin).host === host;
 };
