@@ -57,13 +57,14 @@ const logs = {
   ],
   refusedReentries: [{ learner: 9, coalition: 1 }],
   barred: [8, 151],
+  absent: [180, 181],
 };
 const settled = (member: number) =>
   member % 11 === 0 ? ({ learner: member, delivered: false } as const) : delivered(member);
 
 /** Two rounds; the heads change, so that reputations under several heads are read. */
 const playBoth = async (ledger: Ledger): Promise<unknown[]> => {
-  await ledger.register(population(COUNT).map((one) => (one.learner >= 178 ? { ...one, active: true } : one)));
+  await ledger.register(population(COUNT + 2).map((one) => (one.learner >= 178 ? { ...one, active: true } : one)));
   const task = await ledger.openTask(opening());
   const answers: unknown[] = [];
   for (const [round, swap] of [false, true].entries()) {

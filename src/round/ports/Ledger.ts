@@ -178,6 +178,11 @@ export interface PartitionPublication {
    * ever. Why is not told: that is the provider's word.
    */
   readonly barred?: readonly LearnerId[];
+  /**
+   * Who is registered to train in this task and was not there when the round opened, ascending; left out where nobody is.
+   * That they were away is the provider's word.
+   */
+  readonly absent?: readonly LearnerId[];
   /** The formation's player order, for those who replay it; empty where no game was played. */
   readonly playerOrder: readonly LearnerId[];
   readonly moves: readonly {

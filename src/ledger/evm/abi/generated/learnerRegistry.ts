@@ -1,5 +1,5 @@
 // Generated from contracts/src/LearnerRegistry.sol by `npm run contracts`. Do not edit.
-// Compiler, settings and sources: 55032d166662cc508353c8c9cc50bd7c51f8bb339d4bb482197dbec464ae925b
+// Compiler, settings and sources: 3739e7a4670086eb6d013e9032c23ec3fd62fd392bc8b3549bf8654f8bcb3ca5
 import type { ContractCode } from "../ContractCode.ts";
 
 /** What LearnerRegistry understands, emits and refuses with. */
