@@ -128,8 +128,13 @@ export class RecordAssembler {
         this.#handOver(event);
         return;
       case "Withdrawn": {
-        const { learner, amount, token } = event.arguments;
-        this.#single("withdrawal", event, { learner, amount }, { token });
+        const { learner, amount, token, payee } = event.arguments;
+        this.#single("withdrawal", event, { learner, amount }, { token, payee });
+        return;
+      }
+      case "TaskFunded": {
+        const { task, amount, escrow } = event.arguments;
+        this.#single("funding", event, { task, amount }, { escrow });
         return;
       }
       case "TaskClosed":

@@ -1,5 +1,5 @@
 // Generated from contracts/src/ReputationRegistry.sol by `npm run contracts`. Do not edit.
-// Compiler, settings and sources: 3739e7a4670086eb6d013e9032c23ec3fd62fd392bc8b3549bf8654f8bcb3ca5
+// Compiler, settings and sources: 876eb92f2dcd67eaf2d3349d32847d0da18c58e58b2fd696eee3e20fac91829b
 import type { ContractCode } from "../ContractCode.ts";
 
 /** What ReputationRegistry understands, emits and refuses with. */
