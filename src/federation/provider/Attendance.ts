@@ -8,14 +8,22 @@ export const IDLE = 5_000;
 
 /** Who is there to play, and how long others are waited for. */
 export class Attendance {
-  readonly #life: ServiceConfig["life"];
-  readonly #applier: OperationApplier;
+  readonly #life: Pick<ServiceConfig["life"], "minLearners" | "gatherTime" | "patience">;
+  readonly #applier: Pick<OperationApplier, "registrations">;
   readonly #sessions: Sessions;
+  readonly #now: () => number;
 
-  constructor(life: ServiceConfig["life"], applier: OperationApplier, sessions: Sessions) {
+  /** @param now - ms */
+  constructor(
+    life: Pick<ServiceConfig["life"], "minLearners" | "gatherTime" | "patience">,
+    applier: Pick<OperationApplier, "registrations">,
+    sessions: Sessions,
+    now: () => number = () => performance.now(),
+  ) {
     this.#life = life;
     this.#applier = applier;
     this.#sessions = sessions;
+    this.#now = now;
   }
 
   /** Registered learners that train and are connected now, ascending. */
@@ -32,7 +40,8 @@ export class Attendance {
   }
 
   /**
-   * Waits until there are learners enough; false if it is to stop.
+   * Waits until there are learners enough, and then until nobody new has come for as long as others are waited for; false if
+   * it is to stop. Who comes and goes and comes again is new once: nobody can put a round off for ever.
    *
    * @param between - what is done whenever somebody has come, gone or asked for something
    */
@@ -43,36 +52,34 @@ export class Attendance {
   }): Promise<boolean> {
     const { stopping, between, waiting } = options;
     const { minLearners, gatherTime } = this.#life;
-    const sessions = this.#sessions;
     let told = -1;
+    const seen = new Set<LearnerId>();
+    let lastCame = Number.POSITIVE_INFINITY;
     for (;;) {
       if (stopping.aborted) return false;
-      const { version } = sessions;
+      const { version } = this.#sessions;
       await between();
-      const connected = this.present().length;
-      if (connected >= minLearners) {
-        const before = sessions.size;
-        await sessions.changed(gatherTime * 1000, stopping);
-        if (stopping.aborted) return false;
-        // nobody came or went for as long as others are waited for
-        if (sessions.size === before || gatherTime === 0) {
-          await between();
-          if (this.isEnough()) return true;
-        }
-        continue;
+      const present = this.present();
+      let left = IDLE;
+      if (present.length >= minLearners) {
+        if (present.some((learner) => !seen.has(learner))) lastCame = this.#now();
+        for (const learner of present) seen.add(learner);
+        left = lastCame + gatherTime * 1000 - this.#now();
+        if (left <= 0) return true;
+      } else if (present.length !== told) {
+        // said when it changes
+        waiting(present.length, minLearners);
+        told = present.length;
       }
-      // said when it changes
-      if (connected !== told) waiting(connected, minLearners);
-      told = connected;
-      await sessions.changed(IDLE, stopping, version);
+      await this.#sessions.changed(Math.max(left, 0), stopping, version);
     }
   }
 
   /** Waits until learners of a round that was open when the process was killed are back, or have not come for long. */
   async awaitBack(learners: readonly LearnerId[], ending: AbortSignal): Promise<void> {
-    const until = performance.now() + 1000 * this.#life.patience;
+    const until = this.#now() + 1000 * this.#life.patience;
     while (learners.some((learner) => !this.#sessions.has(learner))) {
-      const left = until - performance.now();
+      const left = until - this.#now();
       if (left <= 0 || ending.aborted) return;
       await this.#sessions.changed(left, ending);
     }

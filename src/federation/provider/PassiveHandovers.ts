@@ -14,6 +14,7 @@ import type { EventLog } from "../observability/logEvents.ts";
 import { readSession, sessionMessage } from "../wire/readHeader.ts";
 import type { OperationApplier } from "./OperationApplier.ts";
 import type { PreparedService } from "./prepareService.ts";
+import { type EmbedAnswer, rememberEmbeddings } from "./rememberEmbeddings.ts";
 import type { Sessions } from "./Sessions.ts";
 
 /** A model that a passive learner was handed. */
@@ -52,6 +53,10 @@ export class PassiveHandovers {
   readonly #wishes = new Map<LearnerId, Wish>();
   /** `round/learner` of those that were handed a model before a round. */
   readonly #handed = new Set<string>();
+  /** Coalition, of those that were handed a model before this round at their own wish. */
+  readonly #granted = new Map<LearnerId, number>();
+  /** Embeddings that were shown since the last round: models stay the same until the next one. */
+  readonly #embeddings = new Map<LearnerId, Promise<EmbedAnswer>>();
 
   constructor(options: PassiveHandoversOptions) {
     this.#options = options;
@@ -85,10 +90,21 @@ export class PassiveHandovers {
     const none = new RefusedError("no-model", "no model is trained yet, or no head to compare with is here");
     try {
       const { context: whole, state, models } = now();
+      const grantOne = (learner: LearnerId, coalition: number): void => {
+        const modelHash = state.modelHashes[coalition]!;
+        wishes.get(learner)?.grant({ round: state.round, coalition, modelHash, model: models[coalition]! });
+        wishes.delete(learner);
+      };
+      // what is on record already needs nobody's word
+      for (const learner of [...wishes.keys()]) {
+        const coalition = this.#granted.get(learner);
+        if (coalition !== undefined) grantOne(learner, coalition);
+      }
+      if (wishes.size === 0) return;
       const registrations = new Map(
         [...applier.registrations].filter(([learner, one]) => one.active || wishes.has(learner)),
       );
-      const context = { ...whole, registrations };
+      const context = { ...whole, registrations, link: rememberEmbeddings(whole.link, this.#embeddings) };
       const isTrained = state.heads.some((head) => head !== null);
       const chosen: ModelChoice = isTrained ? await chooseModels(context, state, models, ending) : new Map();
       const signatures = await this.#collectRequests(context, state.round, chosen);
@@ -101,11 +117,11 @@ export class PassiveHandovers {
         .sort((a, b) => a.learner - b.learner);
       const fresh = learners.filter(({ learner }) => !this.#handed.has(`${round}/${learner}`));
       if (fresh.length > 0) await record({ task: context.task, round, learners: fresh });
-      for (const [learner, { grant, refuse }] of wishes) {
-        const one = learners.find((handed) => handed.learner === learner);
-        if (one === undefined) refuse(none);
-        else grant({ round, coalition: one.coalition, modelHash: one.modelHash, model: models[one.coalition]! });
+      for (const { learner, coalition } of learners) {
+        this.#granted.set(learner, coalition);
+        grantOne(learner, coalition);
       }
+      for (const { refuse } of wishes.values()) refuse(none);
     } catch (error) {
       for (const { refuse } of wishes.values()) refuse(none);
       throw error;
@@ -123,6 +139,8 @@ export class PassiveHandovers {
   /** What was handed before a round that is over does not count for the next. */
   forget(): void {
     this.#handed.clear();
+    this.#granted.clear();
+    this.#embeddings.clear();
   }
 
   /**

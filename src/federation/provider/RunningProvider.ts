@@ -12,6 +12,11 @@ export interface RunningProvider {
   /** Resolves when it has ended by itself or was stopped; rejects if it failed. */
   readonly done: Promise<ProviderResult>;
   status(): ServiceStatus;
+  /**
+   * Shuts an account out for good: its connections end at once, a round in progress counts it as unreachable, and its
+   * registration ends after that. What it earned stays its own.
+   */
+  revoke(account: string): Promise<void>;
   /** Ends after the round in progress, with a checkpoint. */
   stop(): Promise<ProviderResult>;
 }

@@ -11,6 +11,7 @@ import { formatJoinAddress } from "../protocol/joinAddress.ts";
 import type { ServiceStatus } from "../protocol/status.ts";
 import type { TaskDocument } from "../protocol/taskDocument.ts";
 import { createProviderLink } from "./createProviderLink.ts";
+import { createRevocation } from "./createRevocation.ts";
 import { describeTask } from "./describeTask.ts";
 import { greetLearners } from "./greetLearners.ts";
 import { leaveSummary } from "./leaveSummary.ts";
@@ -75,6 +76,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
     const shape = {
       parameterCount: service.model.parameterCount,
       embeddingSize: config.coalition.embeddingPrivacy.dimensions ?? service.model.embeddingSize,
+      localSteps: config.learning.localSteps,
     };
     const accountOf = (learner: LearnerId): string => roster.ofLearner(learner)?.account ?? "";
     const link = createProviderLink({
@@ -83,6 +85,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
       reconnectTime: config.life.reconnectTime,
       signal: ending.signal,
       accountOf,
+      serviceAddresses: () => node.addresses(),
       onMalformed: (learner, request, problem) => {
         metrics.refusals.inc({ reason: "answer" });
         log("warn", "answer.refused", { learner, account: accountOf(learner), request, problem });
@@ -126,17 +129,15 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
       log,
       now,
       applied: () => applier.applied,
+      isComplete: () => loop.isComplete,
       barred: () => loop.barred,
       lastRecord: (learner) => tally.lastOf(learner),
     });
     const node = await openProviderNode({ config, key, createNode: options.createNode, roster, metrics, log });
     cleanup.push(() => node.close());
     const greeting = greetLearners({ node, service, roster, sessions, log, metrics, loop, applier, accountOf });
-    for (const revoked of config.admission.revoked) {
-      const other = revoked.toLowerCase();
-      await desk.revoke(other);
-      await node.closeAccount(other);
-    }
+    const revoke = createRevocation({ desk, node, roster, sessions, link });
+    for (const revoked of config.admission.revoked) await revoke(revoked);
 
     let document: TaskDocument | undefined;
     let isUp = false;
@@ -189,6 +190,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
           tally.phase = "finished";
           await loop.serveOperations();
         }
+        if (loop.isComplete) await greeting.sayFinished(loop.state.round);
         return result;
       } catch (error) {
         log("error", "provider.failed", { error });
@@ -210,6 +212,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
       document,
       done,
       status,
+      revoke,
       stop: () => {
         stopping.abort();
         return done;
