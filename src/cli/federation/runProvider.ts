@@ -9,6 +9,7 @@ import {
 import { loadKey } from "../../ledger/index.ts";
 import { countOf, fixed, percent } from "../../text/index.ts";
 import { addPages, addProviderView, findPages, openFolderSource, PagesMissingError } from "../../web/index.ts";
+import { createAuditDesk } from "../audit/createAuditDesk.ts";
 import type { CliContext } from "../CliContext.ts";
 import { renderError } from "../errors/renderError.ts";
 import { shellWord } from "../print/shellWord.ts";
@@ -43,7 +44,9 @@ export const runProvider = async (
         await addPages(door, pages, context.networkAddresses);
         if (access === undefined) return;
         const figures = () => providerFigures(context, refusals);
-        await addProviderView(door, await openFolderSource(config.folder), access, figures);
+        const urls = /^https?:/.test(config.ledger) ? config.ledger.split(",") : [];
+        const audits = createAuditDesk({ folder: config.folder, urls }, { environment, now });
+        await addProviderView(door, await openFolderSource(config.folder), access, figures, audits);
       },
     }),
     createNode: createRealNode(tls),

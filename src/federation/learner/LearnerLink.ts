@@ -172,6 +172,8 @@ export class LearnerLink implements Link {
       case "open":
       case "settle": {
         const { round, coalition } = request.kind === "open" ? request : request.settlement;
+        if (this.#assignment !== undefined && round < this.#assignment.round)
+          throw new RefusedError("replayed", "that round is over");
         if (this.#headed?.key !== keyOf({ task: this.#options.task, round, coalition }))
           throw new RefusedError("not-assigned", "this learner did not head that coalition in that round");
         return this.#work(request);
@@ -326,7 +328,7 @@ export class LearnerLink implements Link {
 }
 
 /** s for one attempt to reach a head. */
-const CONNECT = 10;
+const CONNECT = 20;
 /** ms between attempts. */
 const RETRY = 300;
 

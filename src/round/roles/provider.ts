@@ -110,6 +110,7 @@ export const playRound = async (
     formed,
     played,
     sittingOut: sittingOut.filter((learner) => !banned.has(learner)),
+    banned: new Set(banned.keys()),
     views,
     stability,
   });
