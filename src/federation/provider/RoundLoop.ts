@@ -1,5 +1,6 @@
 import type { LearnerId } from "../../core/index.ts";
-import { createSignatureChecker, verifyModelRequest } from "../../ledger/index.ts";
+import { createSignatureChecker } from "../../ledger/index.ts";
+import { toWad, type Wad, wadToNumber } from "../../math/index.ts";
 import { RefusedError } from "../../network/browser.ts";
 import {
   chooseModels,
@@ -19,16 +20,18 @@ import {
   RoundJournal,
   type RoundRecord,
   type RoundState,
+  type UnpaidCoalition,
 } from "../../round/index.ts";
 import { runFile } from "../../storage/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
+import type { EscrowShortError } from "../errors/EscrowShortError.ts";
 import type { EventLog } from "../observability/logEvents.ts";
-import { readSession, sessionMessage } from "../wire/readHeader.ts";
 import type { AnswerShape } from "../wire/responses.ts";
+import { collectModelRequests } from "./collectModelRequests.ts";
 import { FileJournal, markIn } from "./FileJournal.ts";
+import { findEscrowShort } from "./findEscrowShort.ts";
 import type { OperationApplier } from "./OperationApplier.ts";
 import type { PreparedService } from "./prepareService.ts";
-
 import type { Sessions } from "./Sessions.ts";
 
 /** What the loop needs of the service around it. */
@@ -44,6 +47,8 @@ export interface RoundLoopOptions {
   readonly stopping: AbortSignal;
   /** Ends everything at once. */
   readonly ending: AbortSignal;
+  /** Ends where the escrow does not cover another round; otherwise it waits, and goes on serving withdrawals. */
+  readonly endsWhenShort: boolean;
   /** Records of the ledger since the last call. */
   readonly takeRecords: () => Parameters<PreparedService["folder"]["appendLedger"]>[0];
   /** What rounds took on a chain since the last call. */
@@ -55,6 +60,9 @@ export interface RoundLoopOptions {
 interface RoundLoopEvents {
   readonly waiting: (connected: number, needed: number) => void;
   readonly started: (round: number, active: readonly LearnerId[]) => void;
+  readonly short: (error: EscrowShortError) => void;
+  readonly funded: (escrow: Wad) => void;
+  readonly unpaid: (unpaid: UnpaidCoalition) => void;
   readonly headFailed: (failure: HeadFailure) => void;
   readonly embeddingMismatch: (mismatch: EmbeddingMismatch) => void;
   readonly finished: (record: RoundRecord, learners: readonly LearnerRecord[], seconds: number) => Promise<void> | void;
@@ -69,7 +77,9 @@ interface Opening {
 /** What changes the ledger between two rounds. */
 type Step =
   | { readonly kind: "apply"; readonly until: number }
-  | { readonly kind: "handover"; readonly handover: ModelHandover };
+  | { readonly kind: "handover"; readonly handover: ModelHandover }
+  /** 1e-18 token, decimal. */
+  | { readonly kind: "fund"; readonly amount: string };
 
 /** A model that a passive learner was handed. */
 export interface HandedModel {
@@ -84,6 +94,8 @@ interface Start {
   readonly operations: number;
   /** Those of them that the ledger refused, by place; none if absent. */
   readonly refused?: readonly number[];
+  /** Added to the escrow since the task was opened, 1e-18 token, decimal; 0 if absent. */
+  readonly funded?: string;
   /** By learner: the first round that it may head again. */
   readonly barred: readonly (readonly [LearnerId, number])[];
 }
@@ -100,6 +112,7 @@ export class RoundLoop {
   #models: readonly Float32Array[];
   #journal!: FileJournal;
   #barred = new Map<LearnerId, number>();
+  #funded: Wad = 0n;
   #dirty = false;
   readonly #wishes = new Map<
     LearnerId,
@@ -142,6 +155,7 @@ export class RoundLoop {
     const start = await this.#journal.once<Start>("start", () => startAfter(earlier));
     await FileJournal.dropBefore(this.#journalFolder, place);
     this.#barred = new Map(start.barred);
+    this.#funded = BigInt(start.funded ?? 0);
     applier.recall(service.operations.operations.slice(0, start.operations), start.refused);
     const found = this.#journal.size;
     for (const step of this.#journal.marks<Step>("step ")) await this.#carryOut(step);
@@ -157,9 +171,39 @@ export class RoundLoop {
     const { stopping } = this.#options;
     while (!stopping.aborted && !this.isComplete) {
       const opening = this.#journal.mark<Opening>("opening");
-      if (opening === undefined && !(await this.#gather())) break;
+      if (opening === undefined) {
+        // between two rounds: in the middle of one a chain may be ahead of the checkpoint
+        await this.#fund();
+        if (!(await this.#gather())) break;
+        if (await this.#isShort()) continue;
+      }
       await this.#play(opening ?? (await this.#open()));
     }
+  }
+
+  /** Adds to the escrow what the configuration has more than was added before. */
+  async #fund(): Promise<void> {
+    const wanted = toWad(this.#options.config.topUp);
+    if (wanted <= this.#funded) return;
+    await this.#step({ kind: "fund", amount: `${wanted - this.#funded}` });
+    this.#dirty = true;
+  }
+
+  #toldShort = "";
+
+  /** Whether the escrow may not cover a round of those that are here; then waits until something changes. */
+  async #isShort(): Promise<boolean> {
+    const { service, sessions, stopping, endsWhenShort, on } = this.#options;
+    const { version } = sessions;
+    const error = await findEscrowShort(service, this.#state.round, this.#present().length);
+    if (error === undefined) return false;
+    if (this.#dirty) await this.#save();
+    if (endsWhenShort) throw error;
+    // said when it changes
+    if (error.message !== this.#toldShort) on.short(error);
+    this.#toldShort = error.message;
+    await sessions.changed(IDLE, stopping, version);
+    return true;
   }
 
   /** After the last round: takes operations until it is stopped. */
@@ -208,7 +252,7 @@ export class RoundLoop {
       const chosen: ModelChoice = isTrained
         ? await chooseModels(context, this.#state, this.#models, this.#options.ending)
         : new Map();
-      const signatures = await this.#collectRequests(context, chosen);
+      const signatures = await collectModelRequests(this.#options, context, this.#state.round, chosen);
       const { round } = this.#state;
       const learners = signatures
         .map(([learner, signature]) => {
@@ -241,7 +285,15 @@ export class RoundLoop {
 
   async #carryOut(step: Step): Promise<void> {
     if (step.kind === "apply") return this.#apply(step.until);
-    const { service, log } = this.#options;
+    const { service, log, on } = this.#options;
+    if (step.kind === "fund") {
+      const amount = BigInt(step.amount);
+      const escrow = await service.ledger.fund(service.task, amount);
+      this.#funded += amount;
+      log("info", "escrow.funded", { amount: wadToNumber(amount), escrow: wadToNumber(escrow) });
+      on.funded(escrow);
+      return;
+    }
     for (const { learner } of step.handover.learners) this.#handed.add(`${step.handover.round}/${learner}`);
     await service.ledger.handOver(step.handover);
     log("info", "model.handed", { learners: step.handover.learners.map(({ learner }) => learner) });
@@ -375,6 +427,7 @@ export class RoundLoop {
         on.headFailed(failure);
       },
       onEmbeddingMismatch: on.embeddingMismatch,
+      onUnpaid: on.unpaid,
     };
   }
 
@@ -382,7 +435,9 @@ export class RoundLoop {
   async #handOver(context: RoundContext): Promise<ModelChoice> {
     const { service, log } = this.#options;
     const chosen = new Map(await chooseModels(context, this.#state, this.#models, this.#options.ending));
-    const signed = await this.#journal.once("signatures", () => this.#collectRequests(context, chosen));
+    const signed = await this.#journal.once("signatures", () =>
+      collectModelRequests(this.#options, context, this.#state.round, chosen),
+    );
     const signatureOf = new Map(signed);
     for (const { learner, active } of context.registrations.values()) {
       // who does not ask is handed nothing
@@ -402,33 +457,6 @@ export class RoundLoop {
     return chosen;
   }
 
-  /** Signatures by which passive learners ask for a model before the next round. */
-  async #collectRequests(context: RoundContext, chosen: ModelChoice): Promise<[LearnerId, string][]> {
-    const { sessions, service, config, ending } = this.#options;
-    const { round } = this.#state;
-    const passive = [...context.registrations.values()].filter(({ learner, active }) => !active && chosen.has(learner));
-    const answers = await Promise.all(
-      passive.map(async ({ learner, account }): Promise<[LearnerId, string] | undefined> => {
-        try {
-          const message = sessionMessage("model-request", { task: service.task, round });
-          const answer = await sessions.of(learner)?.peer.request(message, {
-            timeout: config.life.patience,
-            signal: ending,
-            maxPayload: 0,
-          });
-          if (answer === undefined) return undefined;
-          const { signature } = readSession(answer, "model-request-answer");
-          const signer = verifyModelRequest({ task: service.task, round, learner }, signature, service.domains);
-          return signer === account?.toLowerCase() ? [learner, signature] : undefined;
-        } catch {
-          ending.throwIfAborted();
-          return undefined;
-        }
-      }),
-    );
-    return answers.filter((one) => one !== undefined);
-  }
-
   /** Writes a checkpoint and begins the journal of what follows. */
   async #save(): Promise<void> {
     const { service, applier, takeRecords, takeChainRounds } = this.#options;
@@ -437,7 +465,7 @@ export class RoundLoop {
     await service.folder.appendChainRounds(takeChainRounds());
     const barred = [...this.#barred].filter(([, until]) => until > this.#state.round);
     this.#barred = new Map(barred);
-    const start: Start = { operations: applier.applied, refused: applier.refused, barred };
+    const start: Start = { operations: applier.applied, refused: applier.refused, funded: `${this.#funded}`, barred };
     await this.#journal.once("end", () => start);
     await service.folder.store.save({ state: this.#state, models: this.#models, task: service.task, ledger });
     const place = { round: this.#state.round, records: ledger.recordCount };

@@ -144,6 +144,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
       log,
       stopping: stopping.signal,
       ending: ending.signal,
+      endsWhenShort: options.exitWhenDone === true,
       takeRecords: () => records.splice(0),
       takeChainRounds: () => {
         const lines = chainRounds.splice(0);
@@ -158,6 +159,16 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
         started: (round, active) => {
           phase = "playing";
           log("info", "round.started", { round, active });
+        },
+        short: (error) => {
+          phase = "waiting";
+          log("error", "escrow.short", { error });
+        },
+        funded: (escrow) => {
+          tally.escrow = escrow;
+        },
+        unpaid: (unpaid) => {
+          log("error", "coalition.unpaid", { ...unpaid });
         },
         headFailed: (failure) => {
           metrics.headFailures.inc();
