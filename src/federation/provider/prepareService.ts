@@ -154,7 +154,7 @@ const openFolder = async (
 
 /** What may change when a service is started again: how it is reached and whom it admits, not what was agreed. */
 const AT_WILL =
-  /^(door|network|admission|life|limits|logging|folder|keystore|rounds|chain\.(confirmations|maxFeePerGas))(\.|$)/;
+  /^(door|network|admission|life|limits|logging|folder|keystore|rounds|topUp|chain\.(confirmations|maxFeePerGas))(\.|$)/;
 
 /** @throws ConfigDiffersError */
 const requireSameService = (path: string, before: Manifest, after: Manifest): void => {

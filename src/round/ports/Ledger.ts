@@ -48,7 +48,11 @@ export interface Ledger {
   banned(task: TaskId, learners: readonly LearnerId[]): Promise<boolean[]>;
   /** Publishes who plays where; answers the aggregates that payments will use. @throws if out of order or inconsistent */
   publishPartition(publication: PartitionPublication): Promise<CoalitionAggregates[]>;
-  /** Settles one coalition: contributions and payments of its members. @throws if repeated, foreign or above the escrow */
+  /**
+   * Settles one coalition: contributions and payments of its members.
+   *
+   * @throws if repeated or foreign; with code GFML_ESCROW_EXCEEDED if the escrow does not cover it
+   */
   settleCoalition(settlement: CoalitionSettlement): Promise<MemberReceipt[]>;
   /**
    * Gives a coalition up whose head never settles, so that the round can be finalised: v = 0 and no payment for its
