@@ -101,7 +101,6 @@ export class RoundLoop {
   #models: readonly Float32Array[];
   #journal!: FileJournal;
   #barred = new Map<LearnerId, number>();
-  /** Added to the escrow since the task was opened. */
   #funded: Wad = 0n;
   #toldShort = "";
   #dirty = false;
@@ -173,6 +172,29 @@ export class RoundLoop {
     }
   }
 
+  /** Adds to the escrow what the configuration has more than was added before. */
+  async #fund(): Promise<void> {
+    const wanted = toWad(this.#options.config.topUp);
+    if (wanted <= this.#funded) return;
+    await this.#step({ kind: "fund", amount: `${wanted - this.#funded}` });
+    this.#dirty = true;
+  }
+
+  /** Whether the escrow may not cover a round of those that are here; then waits until something changes. */
+  async #isShort(): Promise<boolean> {
+    const { service, sessions, stopping, endsWhenShort, on } = this.#options;
+    const { version } = sessions;
+    const error = await findEscrowShort(service, this.#state.round, this.#attendance.present().length);
+    if (error === undefined) return false;
+    if (this.#dirty) await this.#save();
+    if (endsWhenShort) throw error;
+    // said when it changes
+    if (error.message !== this.#toldShort) on.short(error);
+    this.#toldShort = error.message;
+    await sessions.changed(IDLE, stopping, version);
+    return true;
+  }
+
   /** After the last round: takes operations until it is stopped. */
   async serveOperations(): Promise<void> {
     const { stopping, sessions } = this.#options;
@@ -194,41 +216,15 @@ export class RoundLoop {
     await this.#carryOut(step);
   }
 
-  #carryOut(step: Step): Promise<void> {
+  async #carryOut(step: Step): Promise<void> {
     if (step.kind === "apply") return this.#apply(step.until);
-    if (step.kind === "fund") return this.#addToEscrow(BigInt(step.amount));
-    return this.handovers.carryOut(step.handover);
-  }
-
-  /** Adds to the escrow what the configuration has more than was added before. */
-  async #fund(): Promise<void> {
-    const wanted = toWad(this.#options.config.topUp);
-    if (wanted <= this.#funded) return;
-    await this.#step({ kind: "fund", amount: `${wanted - this.#funded}` });
-    this.#dirty = true;
-  }
-
-  async #addToEscrow(amount: Wad): Promise<void> {
+    if (step.kind === "handover") return this.handovers.carryOut(step.handover);
     const { service, log, on } = this.#options;
+    const amount = BigInt(step.amount);
     const escrow = await service.ledger.fund(service.task, amount);
     this.#funded += amount;
     log("info", "escrow.funded", { amount: wadToNumber(amount), escrow: wadToNumber(escrow) });
     on.funded(escrow);
-  }
-
-  /** Whether the escrow may not cover a round of those that are here; then waits until something changes. */
-  async #isShort(): Promise<boolean> {
-    const { service, sessions, stopping, endsWhenShort, on } = this.#options;
-    const { version } = sessions;
-    const error = await findEscrowShort(service, this.#state.round, this.#attendance.present().length);
-    if (error === undefined) return false;
-    if (this.#dirty) await this.#save();
-    if (endsWhenShort) throw error;
-    // said when it changes
-    if (error.message !== this.#toldShort) on.short(error);
-    this.#toldShort = error.message;
-    await sessions.changed(IDLE, stopping, version);
-    return true;
   }
 
   async #open(): Promise<Opening> {

@@ -59,7 +59,9 @@ export const tellRounds = (options: {
     funded: (escrow) => {
       tally.escrow = escrow;
     },
-    unpaid: (unpaid) => log("error", "coalition.unpaid", { ...unpaid }),
+    unpaid: (unpaid) => {
+      log("error", "coalition.unpaid", { ...unpaid });
+    },
     headFailed: (failure) => {
       metrics.headFailures.inc();
       log("warn", "head.failed", { ...failure, account: accountOf(failure.head) });
