@@ -54,7 +54,11 @@ it(`${LEARNERS} learners play ${ROUNDS} rounds in one process over sockets, in m
     rounds: ROUNDS,
     evaluationInterval: ROUNDS,
     data: { glyphCount: Math.max(1200, 12 * LEARNERS) },
-    population: { learners: LEARNERS, activeFraction: 1, cyclesPerSample: 49_500_000 },
+    // deadlines that a machine keeps which has other work, too: here all processors of a federation are one
+    population: {
+      ...{ learners: LEARNERS, activeFraction: 1, cyclesPerSample: 49_500_000 },
+      deadline: { min: 600, max: 700 },
+    },
     coalition: { count: 8 },
   });
   const { samples, partition } = smallData(run);
@@ -72,7 +76,7 @@ it(`${LEARNERS} learners play ${ROUNDS} rounds in one process over sockets, in m
     provider = await startProvider({
       config: defineService(
         serviceOf(run, join(folder, "service"), {
-          life: { minLearners: LEARNERS, gatherTime: 0, patience: 120, reconnectTime: 10 },
+          life: { minLearners: LEARNERS, gatherTime: 0, patience: 600, reconnectTime: 10 },
           limits: { requestsPerMinuteAndAddress: 100_000 },
         }),
       ),
@@ -80,7 +84,8 @@ it(`${LEARNERS} learners play ${ROUNDS} rounds in one process over sockets, in m
       createNode: realNode,
       exitWhenDone: true,
       log: (level, event, fields) => {
-        if (level === "warn" || level === "error") troubles.push(`${event} ${JSON.stringify(fields)}`);
+        const isTrouble = (level === "warn" || level === "error") && event !== "network.event";
+        if (isTrouble) troubles.push(`${event} ${JSON.stringify(fields)}`);
       },
       onRound: (round) => {
         rounds.push(round);
