@@ -9,10 +9,12 @@ import {
   defineService,
   type JoinedLearner,
   joinFederation,
+  type NodeFactory,
   type RunningProvider,
   startProvider,
 } from "../../src/federation/index.ts";
 import { createPerceptron } from "../../src/model/index.ts";
+import { createSlots } from "../../src/network/session/createSlots.ts";
 import { createTrainer, type RoundRecord } from "../../src/round/index.ts";
 import { populationOf, smallConfig, smallData } from "../support/smallRun.ts";
 import { joinOptionsOf, keyOf, realNode, serviceOf } from "./support/smallFederation.ts";
@@ -39,6 +41,26 @@ const held = (): Memory => {
   collect();
   const { heapUsed, external, rss } = process.memoryUsage();
   return { heap: heapUsed / 1e6, external: external / 1e6, resident: rss / 1e6 };
+};
+
+/**
+ * Nodes that take turns to connect. Two hundred handshakes at once on one processor would all be late: on processors of their
+ * own, as learners have, they are not.
+ */
+const turns = createSlots(8);
+const takingTurns: NodeFactory = async (settings) => {
+  const node = await realNode(settings);
+  return {
+    ...node,
+    connect: async (addresses, options) => {
+      const release = await turns.acquire(node.account, options.signal ?? new AbortController().signal);
+      try {
+        return await node.connect(addresses, options);
+      } finally {
+        release();
+      }
+    },
+  };
 };
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -101,6 +123,7 @@ it(`${LEARNERS} learners play ${ROUNDS} rounds in one process over sockets, in m
       learners.push(
         await joinFederation({
           ...like,
+          createNode: takingTurns,
           ...{ cyclesPerSample, minFrequency, maxFrequency, uplinkRate, deadline },
           key: keyOf(`learner ${learner}`),
           data: { ...like.data, sampleCount: splits[learner]!.train.length },
