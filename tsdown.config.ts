@@ -27,6 +27,7 @@ const config: UserConfig | UserConfig[] = defineConfig({
     "src/model/jax/index.ts",
     "src/simulation/pool/worker.ts",
     "src/experiments/play/child.ts",
+    "src/cli/audit/auditProcess.ts",
     "src/cli/main.ts",
   ],
   format: "esm",

@@ -38,6 +38,7 @@ export const App = (): ReactNode => {
       <PageHeader
         route={route}
         runCount={names?.length ?? 0}
+        isAtProvider={names?.some(({ isAtProvider }) => isAtProvider) === true}
         connection={connection}
         onSkip={() => main.current?.focus()}
       />

@@ -39,6 +39,8 @@ const eventWords = (event: LearnerEvent): string => {
         ? `Round ${round}: earned ${fixed(payment)} token.`
         : `Round ${round}: nothing earned (${failure ?? "not delivered"}).`;
     }
+    case "finished":
+      return `All ${event.rounds} rounds are played; your balance is ${fixed(event.balance)} token.`;
     case "personalised":
       return `Round ${event.round}: asked to measure; accuracy ${percent(event.before)}, ${percent(event.after)} personalised, on your own test samples.`;
     case "refused":
@@ -249,4 +251,40 @@ export const providerStrings = {
   relayed: "(by the relay)",
   refusals: "Refused and failed, the newest first",
   noRefusals: "Nothing was refused.",
+  audit: {
+    title: "Audit",
+    help: "Recomputes everything that is on the ledger’s chain, from the chain alone: signatures, both games, reputations, payments. It runs beside the service, which does not wait for it.",
+    publicHelp: "Whoever runs the provider can have the ledger audited; what came out last is shown here.",
+    start: "Audit now",
+    running: "An audit is under way.",
+    progress: (block: number, last: number, rounds: number) =>
+      `Block ${block} of ${last}, ${countOf(rounds, "round")} audited.`,
+    starting: "Reading the chain as the last checkpoint has it.",
+    none: "No audit was asked for since the provider started.",
+    clean: (rounds: number, tasks: number) =>
+      `No lie found in ${countOf(rounds, "round")} of ${countOf(tasks, "task")}.`,
+    lie: (rounds: number, tasks: number) =>
+      `Not everything is so in ${countOf(rounds, "round")} of ${countOf(tasks, "task")}. The first lie:`,
+    lieFacts: {
+      check: "Check",
+      what: "What",
+      expected: "Expected",
+      found: "Found",
+      block: "Block",
+      transaction: "Transaction",
+      round: "Round",
+      coalition: "Coalition",
+      learner: "Learner",
+    },
+    scope: (chain: number, from: number, to: number) => `Chain ${chain}, blocks ${from} to ${to}.`,
+    took: (seconds: number) => `It took ${short(seconds)} s.`,
+    raised: (count: number) => `Heads claimed more than was signed ${countOf(count, "time")}; what was signed counts.`,
+    failed: "The audit could not be done",
+    checks: "Checks of the last audit",
+    columns: { verdict: "Verdict", check: "Check", count: "Compared", deviation: "Largest deviation" },
+    verdicts: { holds: "holds", broken: "does not hold", "not checked": "not checked" },
+    deviation: (value: number, tolerance: number) =>
+      `${value === 0 ? "0" : value.toPrecision(3)}${tolerance > 0 ? ` (${tolerance} allowed)` : ""}`,
+    cannotShow: "What no chain shows",
+  },
 } as const;

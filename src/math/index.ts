@@ -9,6 +9,8 @@ export { lnWad } from "./fixedPoint/lnWad.ts";
 export { powerWad } from "./fixedPoint/powerWad.ts";
 export { WAD, type Wad } from "./fixedPoint/Wad.ts";
 export { ln } from "./ln.ts";
+export { type MeanInterval, meanInterval } from "./meanInterval.ts";
 export { normal } from "./normal.ts";
 export { mean, median, standardDeviation } from "./statistics.ts";
+export { studentQuantile } from "./studentQuantile.ts";
 export { cosine, dot, norm } from "./vectors.ts";

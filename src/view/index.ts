@@ -1,3 +1,10 @@
+export type {
+  AuditCheckView,
+  AuditProgressView,
+  AuditReportView,
+  AuditView,
+  LieView,
+} from "./audit/AuditView.ts";
 export { explainChoice } from "./explain/explainChoice.ts";
 export { kktWords } from "./explain/kktWords.ts";
 export { type Explanation, renderExplanation } from "./explain/renderExplanation.ts";

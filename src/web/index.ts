@@ -1,3 +1,4 @@
+export type { AuditDesk } from "./audit/AuditDesk.ts";
 export { NoSuchRecordError } from "./errors/NoSuchRecordError.ts";
 export { PagesMissingError } from "./errors/PagesMissingError.ts";
 export { ServerStartError } from "./errors/ServerStartError.ts";

@@ -1,20 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createAuditDesk } from "../../src/cli/audit/createAuditDesk.ts";
 import { providerFigures } from "../../src/cli/federation/providerView.ts";
-import { glyphs, type Samples, splitLearner } from "../../src/data/index.ts";
-import {
-  defineService,
-  describeData,
-  type JoinedLearner,
-  joinFederation,
-  type RunningProvider,
-  startProvider,
-} from "../../src/federation/index.ts";
-import { createPerceptron } from "../../src/model/index.ts";
-import { createTrainer } from "../../src/round/index.ts";
+import { glyphs } from "../../src/data/index.ts";
+import { defineService, type JoinedLearner, type RunningProvider, startProvider } from "../../src/federation/index.ts";
 import { addPages, addProviderView, openFolderSource } from "../../src/web/index.ts";
 import { keyOf, realNode } from "../federation/support/smallFederation.ts";
 import { buildPages } from "../support/buildPages.ts";
@@ -22,74 +14,22 @@ import { findChromium } from "../support/findChromium.ts";
 import { freePort } from "../support/freePort.ts";
 import { findingsOf, openWatched, overflowOf, startBrowser } from "../support/watchedPage.ts";
 import { weighPage } from "../support/weighPage.ts";
+import {
+  idxOf,
+  joinInNode,
+  learnerOf,
+  makeKey,
+  PASSWORD,
+  PATIENCE,
+  shoot,
+  waitForRounds,
+  withBattery,
+} from "./support/joinSteps.ts";
+import { beginAudit, expectClean, openView, watchRounds } from "./support/providerSteps.ts";
 
-/** s for what several processes do on a machine that others use too. */
-const PATIENCE = 90_000;
 const TOKEN = "12ab".repeat(12);
-const PASSWORD = "correct horse";
-
-/** Samples as a pair of IDX files: images of 28 x 28 bytes, and labels. */
-const idxOf = ({ count, features, labels }: Samples): { images: Buffer; labels: Buffer } => {
-  const numbers = (...values: number[]): Buffer => {
-    const bytes = Buffer.alloc(4 * values.length);
-    for (const [at, value] of values.entries()) bytes.writeUInt32BE(value, 4 * at);
-    return bytes;
-  };
-  return {
-    images: Buffer.concat([numbers(0x803, count, 28, 28), Buffer.from(features as Uint8Array)]),
-    labels: Buffer.concat([numbers(0x801, count), Buffer.from(labels)]),
-  };
-};
-
-const joinInNode = (joinAddress: string, name: string, seed: number): Promise<JoinedLearner> => {
-  const samples = glyphs(40, seed);
-  const split = splitLearner(
-    Array.from({ length: 40 }, (_, index) => index),
-    seed,
-    0,
-  );
-  const pace = {
-    now: () => performance.now() / 1000,
-    wait: (seconds: number) => new Promise<void>((resolve) => setTimeout(resolve, 1000 * seconds)),
-  };
-  return joinFederation({
-    joinAddress,
-    key: keyOf(name),
-    createNode: realNode,
-    data: describeData(samples, split),
-    createTrainer: async ({ task, model }) =>
-      createTrainer({
-        model: createPerceptron({ layerSizes: [model.features, ...model.hiddenLayers, model.classes] }),
-        samples,
-        splitOf: () => split,
-        task,
-        seed,
-        pace,
-      }),
-    // room for a machine that does many things at once
-    deadline: 8,
-    listen: ["/ip4/127.0.0.1/tcp/0"],
-  });
-};
-
-const makeKey = async (page: Page): Promise<void> => {
-  await page.getByLabel(/^Password for this browser/).fill(PASSWORD);
-  await page.getByLabel("The password again").fill(PASSWORD);
-};
-const learnerOf = async (page: Page): Promise<number> => {
-  const text = await page.getByRole("heading", { name: /Your learner, number \d+/ }).textContent();
-  return Number(/\d+/.exec(text!)![0]);
-};
-const roundsOf = (page: Page) => page.locator(".rounds tbody tr");
-const waitForRounds = async (page: Page, count: number): Promise<void> => {
-  await roundsOf(page)
-    .nth(count - 1)
-    .waitFor({ timeout: PATIENCE });
-};
-const shoot = async (page: Page, name: string): Promise<void> => {
-  const { GFML_SCREENSHOTS: folder } = process.env;
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-};
+/** Pictures show an ordinary name. */
+const NAME = process.env.GFML_SCREENSHOTS === undefined ? "digits <b>of</b> browsers" : "Digits of many hands";
 
 describe.skipIf(findChromium() === undefined)(
   "a federation with browsers (skipped without Chromium: set GFML_CHROMIUM)",
@@ -100,10 +40,11 @@ describe.skipIf(findChromium() === undefined)(
     let provider: RunningProvider;
     const learners: JoinedLearner[] = [];
     let ports: readonly [number, number];
+    let pages = "";
     const start = (): Promise<RunningProvider> =>
       startProvider({
         config: defineService({
-          name: "digits <b>of</b> browsers",
+          name: NAME,
           samples: { features: 784, classes: 10, name: "drawn digits" },
           model: { hiddenLayers: [8, 6] },
           learning: { localSteps: 2, batchSize: 5 },
@@ -118,18 +59,23 @@ describe.skipIf(findChromium() === undefined)(
         key: keyOf("provider"),
         createNode: realNode,
         extendDoor: async (door, context) => {
-          await addPages(door, join(folder, "pages"), context.networkAddresses);
+          await addPages(door, pages, context.networkAddresses);
           const figures = () => providerFigures(context, [{ time: 0, event: "door.refused", reason: "<i>code</i>" }]);
-          await addProviderView(door, await openFolderSource(service), { kind: "token", token: TOKEN }, figures);
+          const audits = createAuditDesk(
+            { folder: service, urls: [] },
+            { environment: process.env, now: () => Date.now() },
+          );
+          const access = { kind: "token", token: TOKEN } as const;
+          await addProviderView(door, await openFolderSource(service), access, figures, audits);
         },
       });
     beforeAll(async () => {
-      await buildPages(join(folder, "pages"));
-      browser = await startBrowser();
-      ports = [await freePort(), await freePort()];
+      [pages, browser, ...ports] = await Promise.all([buildPages(), startBrowser(), freePort(), freePort()]);
       provider = await start();
-      for (const [index, name] of ["one", "two", "three"].entries())
-        learners.push(await joinInNode(provider.joinAddress, `node ${name}`, index));
+      const joining = ["one", "two", "three"].map((name, index) =>
+        joinInNode(provider.joinAddress, `node ${name}`, index),
+      );
+      learners.push(...(await Promise.all(joining)));
     }, 180_000);
     afterAll(async () => {
       await browser?.close();
@@ -146,7 +92,7 @@ describe.skipIf(findChromium() === undefined)(
       });
       expect(drawing.page.url()).toContain("/pages/join.html#/16Uiu2");
       const { page: first } = drawing;
-      await first.getByText("digits <b>of</b> browsers").waitFor();
+      await first.getByText(NAME).waitFor();
       await makeKey(first);
       await first.getByRole("button", { name: "Make the key" }).click();
       await first.getByText("The key is open for account").waitFor();
@@ -158,7 +104,7 @@ describe.skipIf(findChromium() === undefined)(
       await first.getByRole("button", { name: "Use these drawings" }).click();
       await first.getByRole("button", { name: "Join", exact: true }).click();
 
-      const narrow = { width: 390, colorScheme: "dark" } as const;
+      const narrow = { width: 390, colorScheme: "dark", prepare: withBattery } as const;
       const { page: second, complaints } = await openWatched(browser, `${provider.url}/pages/join.html`, narrow);
       await second.getByLabel("Bring a private key").check();
       await second.getByLabel(/^Private key/).fill(`0x${"7".repeat(64)}`);
@@ -176,8 +122,13 @@ describe.skipIf(findChromium() === undefined)(
       await shoot(second, "join-ready-390");
       await second.getByRole("button", { name: "Join", exact: true }).click();
 
-      await waitForRounds(first, 3);
-      await waitForRounds(second, 3);
+      await waitForRounds(first, 2);
+      await waitForRounds(second, 2);
+      // an audit on demand, while rounds go on
+      const view = await openView(browser, provider, TOKEN);
+      await beginAudit(view.page, provider, TOKEN);
+      const roundBefore = provider.status().round;
+
       const number = await learnerOf(second);
       for (const page of [first, second]) {
         expect(await overflowOf(page)).toBe(0);
@@ -192,6 +143,10 @@ describe.skipIf(findChromium() === undefined)(
         await page.getByText("The withdrawal is carried out").waitFor({ timeout: PATIENCE });
       }
 
+      await expectClean(view.page);
+      expect(provider.status().round).toBeGreaterThan(roundBefore);
+      await watchRounds(view, provider);
+
       // the key stays encrypted in the browser, and the learner keeps its number
       await second.reload();
       await second.getByText("This browser keeps the key of").waitFor();
@@ -201,39 +156,8 @@ describe.skipIf(findChromium() === undefined)(
       await second.getByLabel("Password").fill(PASSWORD);
       await second.getByRole("button", { name: "Unlock" }).click();
       await second.getByRole("button", { name: "Join", exact: true }).click();
-      await waitForRounds(second, 2);
+      await waitForRounds(second, 1);
       expect(await learnerOf(second)).toBe(number);
-
-      // the provider's view of the same, for whoever has its token
-      const closed = await browser.newPage();
-      await closed.goto(`${provider.url}/pages/provider.html`);
-      await closed.getByRole("alert").filter({ hasText: "this view is not public" }).waitFor();
-      await closed.close();
-      const api = `${provider.url}/pages/api/provider`;
-      expect((await fetch(api)).status).toBe(403);
-      const seen = await fetch(api, { headers: { cookie: `gfml-view=${TOKEN}` } });
-      expect(seen.status).toBe(200);
-      // no other site may read it with what this browser knows
-      expect(seen.headers.get("access-control-allow-origin")).toBeNull();
-      expect((await fetch(`${provider.url}/pages/view/${"0".repeat(48)}`)).status).toBe(403);
-      const view = await openWatched(browser, `${provider.url}/pages/view/${TOKEN}`, narrow);
-      await expect.poll(() => view.page.locator(".peers tbody tr").count(), { timeout: PATIENCE }).toBe(5);
-      await view.page.getByText("<i>code</i>").waitFor();
-      expect(await overflowOf(view.page)).toBe(0);
-      expect(await findingsOf(view.page)).toEqual([]);
-      await shoot(view.page, "provider-390");
-      await view.page.getByRole("link", { name: "Rounds, live" }).click();
-      await view.page
-        .getByRole("img", { name: /^Coalitions of round \d+/ })
-        .or(view.page.locator("canvas"))
-        .first()
-        .waitFor();
-      const before = provider.status().round;
-      await expect.poll(() => provider.status().round, { timeout: PATIENCE }).toBeGreaterThan(before);
-      await view.page.getByText(`of ${before}`, { exact: false }).first().waitFor({ timeout: PATIENCE });
-      await shoot(view.page, "provider-rounds-390");
-      expect(view.complaints).toEqual([]);
-      await view.page.close();
 
       // paused as long as nobody looks, if that was asked
       const setHidden = (isHidden: boolean): Promise<void> =>
@@ -245,7 +169,19 @@ describe.skipIf(findChromium() === undefined)(
       await setHidden(true);
       await second.getByText("Paused while this page is hidden.").waitFor({ timeout: PATIENCE });
       await expect.poll(() => provider.status().learners.connected, { timeout: PATIENCE }).toBe(4);
+      // back in sight, but meanwhile the plug was pulled
+      await second.getByLabel("Pause while the device runs on battery").check();
+      const setCharging = (isCharging: boolean): Promise<void> =>
+        second.evaluate((charging) => {
+          const { battery } = window as unknown as { battery: EventTarget & { charging: boolean } };
+          battery.charging = charging;
+          battery.dispatchEvent(new Event("chargingchange"));
+        }, isCharging);
+      await setCharging(false);
       await setHidden(false);
+      await second.getByText("Paused while the device runs on battery.").waitFor();
+      expect(provider.status().learners.connected).toBe(4);
+      await setCharging(true);
       await second.getByText("Connected, taking part.").waitFor({ timeout: PATIENCE });
 
       // a provider that is started anew finds its learners again
@@ -271,12 +207,12 @@ describe.skipIf(findChromium() === undefined)(
     }, 400_000);
 
     test("the page keeps to what its files may weigh, with React and both workers, and names their licences", () => {
-      const weight = weighPage(join(folder, "pages"), "join.html");
+      const weight = weighPage(pages, "join.html");
       console.log(`join.html and all its scripts: ${(weight / 1000).toFixed(1)} kB gzip`);
       expect(weight).toBeGreaterThan(200_000);
       expect(weight).toBeLessThan(400_000);
       // what is in the workers alone is named too
-      const licences = readFileSync(join(folder, "pages", "licenses-workers.md"), "utf8");
+      const licences = readFileSync(join(pages, "licenses-workers.md"), "utf8");
       for (const name of ["libp2p", "@chainsafe/libp2p-noise", "zod"]) expect(licences).toContain(`## ${name} - `);
     });
 

@@ -36,9 +36,8 @@ test.skipIf(findChromium() === undefined)("10,000 learners stay usable", async (
   const parent = mkdtempSync(join(tmpdir(), "gfml-large-"));
   const rounds = Number(process.env.GFML_LARGE_ROUNDS ?? 100);
   const run = join(parent, "run");
-  const pages = join(parent, "pages");
   await writeSyntheticRun(run, { learners: 10_000, rounds, coalitions: 20 });
-  await buildPages(pages);
+  const pages = await buildPages();
   const dashboard = await startDashboard({ folders: [run], pages, port: 0 });
   const browser = await startBrowser();
   try {

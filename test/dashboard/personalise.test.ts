@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -15,10 +14,10 @@ import { weighPage } from "../support/weighPage.ts";
 const types: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
 
 /** Nothing but files, with the policy that the dashboard's server sends. */
-const serveFiles = (folder: string): Server =>
+const serveFiles = (folder: () => string): Server =>
   createServer((request, response) => {
     const path = new URL(request.url!, "http://localhost").pathname;
-    readFile(join(folder, path)).then(
+    readFile(join(folder(), path)).then(
       (bytes) => {
         const type = types[extname(path)] ?? "application/octet-stream";
         response.writeHead(200, { ...securityHeaders, "content-type": type });
@@ -76,12 +75,12 @@ const draw = async (
 describe.skipIf(findChromium() === undefined)(
   "the personalisation page in a browser (skipped without Chromium: set GFML_CHROMIUM)",
   () => {
-    const folder = mkdtempSync(join(tmpdir(), "gfml-personalise-"));
-    const server = serveFiles(folder);
+    let folder = "";
+    const server = serveFiles(() => folder);
     let browser: Browser;
     let url = "";
     beforeAll(async () => {
-      await buildPages(folder);
+      folder = await buildPages();
       await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
       url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/personalise.html`;
       browser = await startBrowser();
@@ -89,7 +88,6 @@ describe.skipIf(findChromium() === undefined)(
     afterAll(async () => {
       await browser?.close();
       server.close();
-      rmSync(folder, { recursive: true, force: true });
     });
 
     const samples = "section[aria-labelledby=samples]";

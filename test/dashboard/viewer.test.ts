@@ -30,11 +30,10 @@ describe.skipIf(findChromium() === undefined)(
   "the run viewer in a browser (skipped without Chromium: set GFML_CHROMIUM)",
   () => {
     const parent = mkdtempSync(join(tmpdir(), "gfml-viewer-"));
-    const pages = join(parent, "pages");
     const folders = ["first", "second"].map((name) => join(parent, name));
     const hostile = join(parent, MARKUP);
     const large = join(parent, "large");
-    const environment = { GFML_PAGES: pages };
+    const environment = { GFML_PAGES: "" };
     let browser: Browser;
     let port = 0;
     let server: Running;
@@ -54,11 +53,12 @@ describe.skipIf(findChromium() === undefined)(
     beforeAll(async () => {
       const [first, second] = folders as [string, string];
       const lies = ["--misbehaviour.fraction", "0.2", "--misbehaviour.localSteps", "1"];
-      await Promise.all([
-        buildPages(pages),
+      const [pages] = await Promise.all([
+        buildPages(),
         runGfmlHere("run", ...small, "--output", first, "--quiet"),
         writeSyntheticRun(large, { learners: 2000, rounds: 12, coalitions: 8 }),
       ]);
+      environment.GFML_PAGES = pages;
       const { code } = await runGfmlHere("run", ...small, ...lies, "--seed", "1", "--output", second, "--quiet");
       expect(code).toBe(0);
       cpSync(second, hostile, { recursive: true });

@@ -24,10 +24,13 @@ export const openWatched = async (
     width = 1280,
     colorScheme = "light",
     isExpected = () => false,
+    prepare,
   }: {
     readonly width?: number;
     readonly colorScheme?: "light" | "dark";
     readonly isExpected?: (complaint: string) => boolean;
+    /** Before anything of the page is loaded. */
+    readonly prepare?: (page: Page) => Promise<void>;
   } = {},
 ): Promise<WatchedPage> => {
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
@@ -46,6 +49,7 @@ export const openWatched = async (
       console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`),
     );
   });
+  await prepare?.(page);
   await page.goto(url);
   return { page, complaints };
 };

@@ -18,7 +18,14 @@ const get = async (path: string): Promise<Response> => {
   return response;
 };
 
-export const fetchRuns = async (): Promise<readonly { readonly name: string }[]> => (await get("api/runs")).json();
+/** A run of the server’s list. */
+export interface ListedRun {
+  readonly name: string;
+  /** Whether the pages come from a provider, which has a page of its own. */
+  readonly isAtProvider: boolean;
+}
+
+export const fetchRuns = async (): Promise<readonly ListedRun[]> => (await get("api/runs")).json();
 
 export const fetchColumns = async (run: number, from: number, to: number): Promise<ArrayBuffer> =>
   (await get(`api/runs/${run}/columns?from=${from}&to=${to}`)).arrayBuffer();

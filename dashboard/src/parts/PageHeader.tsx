@@ -7,11 +7,13 @@ import { strings } from "../strings.ts";
 export const PageHeader = ({
   route,
   runCount,
+  isAtProvider,
   connection,
   onSkip,
 }: {
   readonly route: Route;
   readonly runCount: number;
+  readonly isAtProvider: boolean;
   readonly connection: Connection;
   readonly onSkip: () => void;
 }): ReactNode => (
@@ -33,6 +35,7 @@ export const PageHeader = ({
           </a>
         </>
       )}
+      {isAtProvider && <a href="provider.html">{strings.provider.title}</a>}
       <a href="personalise.html">{strings.nav.personalise}</a>
     </nav>
     {route.page !== "runs" && (

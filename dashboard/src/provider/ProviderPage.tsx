@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Facts } from "../parts/Facts.tsx";
 import { Notice } from "../parts/Notice.tsx";
 import { strings } from "../strings.ts";
+import { AuditSection } from "./AuditSection.tsx";
 import { type ProviderFigures, useFigures } from "./useFigures.ts";
 
 /** What a provider does now, with whom, and what it refused. */
@@ -55,6 +56,7 @@ const Figures = ({ figures }: { readonly figures: ProviderFigures }): ReactNode 
   return (
     <>
       <Facts facts={facts} />
+      <AuditSection />
       <h2>{words.peers}</h2>
       {peers.length === 0 ? (
         <p className="quiet">{words.noPeers}</p>

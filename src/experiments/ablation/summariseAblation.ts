@@ -1,5 +1,5 @@
+import { type MeanInterval, meanInterval } from "../../math/index.ts";
 import type { RunOutcome } from "../results/RunOutcome.ts";
-import { type MeanInterval, meanInterval } from "../statistics/meanInterval.ts";
 import { pairedDifference } from "../statistics/pairedDifference.ts";
 import type { AblationChoice, AblationRow, DemonstratedNumber } from "./AblationRow.ts";
 import { type AblationMeasure, ablationMeasures } from "./ablationMeasures.ts";

@@ -1,5 +1,5 @@
 import { InvalidValueError } from "../../core/index.ts";
-import { type MeanInterval, meanInterval } from "./meanInterval.ts";
+import { type MeanInterval, meanInterval } from "../../math/index.ts";
 
 /**
  * How much larger the first value of a pair is than the second, on average: pairs are what two schemes did under the same

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { meanInterval } from "./meanInterval.ts";
+import { meanInterval } from "../../math/index.ts";
 import { pairedDifference } from "./pairedDifference.ts";
 
 describe("mean with its interval", () => {

@@ -1,5 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { AuditDesk } from "../audit/AuditDesk.ts";
+import { addAuditRoutes } from "../audit/addAuditRoutes.ts";
 import type { RunSource } from "../source/RunSource.ts";
 import { addRunRoutes } from "./addRunRoutes.ts";
 import { isOwnName, securityHeaders } from "./security.ts";
@@ -13,6 +15,7 @@ export const addProviderView = async (
   source: RunSource,
   access: ViewAccess,
   figures: () => unknown,
+  audits?: AuditDesk,
 ): Promise<void> => {
   const stop = new AbortController();
   app.addHook("preClose", async () => {
@@ -46,7 +49,9 @@ export const addProviderView = async (
           return reply.code(403).type("text/plain").send(`this view is not public: ${words}\n`);
         });
         guarded.get("/api/provider", async (_, reply) => reply.send(figures()));
-        addRunRoutes(guarded, [source], stop.signal);
+        // whoever may look at a public view may not have the machine work
+        addAuditRoutes(guarded, audits, access.kind !== "public");
+        addRunRoutes(guarded, [source], stop.signal, { isAtProvider: true });
       });
     },
     { prefix: "/pages" },

@@ -11,14 +11,21 @@ const MOST_ROUNDS = 64;
 /**
  * The reading interface to some runs, under `/api`: the list, server-sent events with histories and news, and what is
  * asked for one by one. `signal` ends the streams.
+ *
+ * @param isAtProvider - the pages may lead to a provider's own page beside them
  */
-export const addRunRoutes = (app: FastifyInstance, sources: readonly RunSource[], signal: AbortSignal): void => {
+export const addRunRoutes = (
+  app: FastifyInstance,
+  sources: readonly RunSource[],
+  signal: AbortSignal,
+  { isAtProvider = false }: { readonly isAtProvider?: boolean } = {},
+): void => {
   const sourceOf = (text: string): RunSource | undefined =>
     /^\d{1,6}$/.test(text) ? sources[Number(text)] : undefined;
   const refuse = (reply: FastifyReply, code: number, words: string): FastifyReply =>
     reply.code(code).type("text/plain; charset=utf-8").send(`${words}\n`);
 
-  app.get("/api/runs", (_, reply) => reply.send(sources.map(({ name }) => ({ name }))));
+  app.get("/api/runs", (_, reply) => reply.send(sources.map(({ name }) => ({ name, isAtProvider }))));
 
   app.get<{ Querystring: { runs?: string; after?: string } }>("/api/events", (request, reply) => {
     const wanted = (request.query.runs ?? "").split(",");

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import type { AuditDesk } from "../audit/AuditDesk.ts";
 import type { RunSource } from "../source/RunSource.ts";
 import type { Dashboard, DashboardOptions } from "./Dashboard.ts";
 import type { ViewAccess } from "./ViewAccess.ts";
@@ -32,10 +33,13 @@ export const addPages = async (
 /**
  * Serves the viewer's interface to one run, and a provider's figures, under `/pages/api` of another server, beside the pages
  * there. With a token, `/pages/view/TOKEN` lets a browser in. The source is closed with the server.
+ *
+ * @param audits - has the ledger audited when a viewer asks for it; a public view only shows what came out
  */
 export const addProviderView = async (
   app: FastifyInstance,
   source: RunSource,
   access: ViewAccess,
   figures: () => unknown,
-): Promise<void> => (await import("./addProviderView.ts")).addProviderView(app, source, access, figures);
+  audits?: AuditDesk,
+): Promise<void> => (await import("./addProviderView.ts")).addProviderView(app, source, access, figures, audits);

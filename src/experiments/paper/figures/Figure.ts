@@ -1,5 +1,5 @@
 import type { Chart } from "../../../charts/index.ts";
-import type { MeanInterval } from "../../statistics/meanInterval.ts";
+import type { MeanInterval } from "../../../math/index.ts";
 import type { FigureId } from "../claims/Claim.ts";
 import type { ReproductionOptions } from "../plan/ReproductionOptions.ts";
 import type { Study } from "../plan/Study.ts";

@@ -1,6 +1,6 @@
 import type { Axis, BarGroup, Series, SeriesPoint } from "../../../charts/index.ts";
+import { meanInterval } from "../../../math/index.ts";
 import type { RunOutcome } from "../../results/RunOutcome.ts";
-import { meanInterval } from "../../statistics/meanInterval.ts";
 import type { Metric } from "../metrics/Metric.ts";
 import { seedValues } from "../metrics/seedValues.ts";
 import type { PaperDataSet } from "../plan/ReproductionOptions.ts";

@@ -1,4 +1,4 @@
-import { meanInterval } from "../../statistics/meanInterval.ts";
+import { meanInterval } from "../../../math/index.ts";
 import type { Metric } from "../metrics/Metric.ts";
 import { seedDifferences, seedValues } from "../metrics/seedValues.ts";
 import type { PaperDataSet } from "../plan/ReproductionOptions.ts";

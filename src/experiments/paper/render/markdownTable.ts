@@ -1,5 +1,5 @@
+import type { MeanInterval } from "../../../math/index.ts";
 import { countOf } from "../../../text/index.ts";
-import type { MeanInterval } from "../../statistics/meanInterval.ts";
 import type { Cell, SummaryTable, TableColumn } from "../figures/Figure.ts";
 import { showInterval } from "./showInterval.ts";
 

@@ -1,4 +1,4 @@
-import { type MeanInterval, meanInterval } from "../../statistics/meanInterval.ts";
+import { type MeanInterval, meanInterval } from "../../../math/index.ts";
 import type { Claim, ClaimPart } from "../claims/Claim.ts";
 import type { PaperDataSet } from "../plan/ReproductionOptions.ts";
 import type { Study } from "../plan/Study.ts";

@@ -1,5 +1,5 @@
 import { barChart, type Chart, lineChart, type SeriesPoint } from "../../../charts/index.ts";
-import { meanInterval } from "../../statistics/meanInterval.ts";
+import { meanInterval } from "../../../math/index.ts";
 import { type Course, courses, type Points } from "./courses.ts";
 import { differenceCharts } from "./differenceCharts.ts";
 import { type RunGroup, valuesOf } from "./groupRuns.ts";

@@ -1,7 +1,7 @@
 import type { ChartTable } from "../../../charts/index.ts";
+import { meanInterval } from "../../../math/index.ts";
 import { countOf } from "../../../text/index.ts";
 import { showInterval } from "../../paper/render/showInterval.ts";
-import { meanInterval } from "../../statistics/meanInterval.ts";
 import { figure } from "../html/figure.ts";
 import { html } from "../html/Html.ts";
 import { page } from "../html/page.ts";

@@ -1,4 +1,4 @@
-import { type MeanInterval, meanInterval } from "../../statistics/meanInterval.ts";
+import { type MeanInterval, meanInterval } from "../../../math/index.ts";
 import type { GroupPair } from "./pairGroups.ts";
 
 /**

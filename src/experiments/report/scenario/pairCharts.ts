@@ -1,7 +1,7 @@
 import { barChart, type Chart, lineChart, type SeriesPoint } from "../../../charts/index.ts";
+import { meanInterval } from "../../../math/index.ts";
 import type { AccuracyCourse, PairMeasure } from "../../scenarios/measurePair.ts";
 import type { PairRow } from "../../scenarios/tabulatePairs.ts";
-import { meanInterval } from "../../statistics/meanInterval.ts";
 import { ACCURACY } from "../comparison/measures.ts";
 
 const BAND = "95 % interval over seeds";

@@ -1,7 +1,6 @@
-/// <reference path="./jstat.d.ts" />
-import jStat from "jstat";
-import { InvalidValueError, requireFinite } from "../../core/index.ts";
-import { mean } from "../../math/index.ts";
+import { InvalidValueError, requireFinite } from "../core/index.ts";
+import { mean } from "./statistics.ts";
+import { studentQuantile } from "./studentQuantile.ts";
 
 /** A mean and how far the true one may be from it, in the unit of the values. */
 export interface MeanInterval {
@@ -26,5 +25,5 @@ export const meanInterval = (values: readonly number[], confidence: number = 0.9
   let squares = 0;
   for (const value of values) squares += (value - center) ** 2;
   const standardError = Math.sqrt(squares / (count - 1) / count);
-  return { mean: center, halfWidth: jStat.studentt.inv((1 + confidence) / 2, count - 1) * standardError, count };
+  return { mean: center, halfWidth: studentQuantile((1 + confidence) / 2, count - 1) * standardError, count };
 };

@@ -1,0 +1,59 @@
+// The process of one audit, beside a provider that goes on. What to audit it is told by a message, since the addresses of nodes
+// may hold secrets, which a command line would show.
+import { GfmlError } from "../../core/index.ts";
+import { type AuditOptions, type AuditReport, auditNetwork } from "../../ledger/index.ts";
+import { readManifest } from "../../storage/index.ts";
+import type { AuditReportView } from "../../view/index.ts";
+import { auditFolder } from "./auditFolder.ts";
+import type { AuditJob, AuditNews } from "./auditMessages.ts";
+import { auditJson } from "./renderAudit.ts";
+
+/** ms between two words about how far it is. */
+const PAUSE = 250;
+
+const stop = new AbortController();
+let isOver = false;
+
+const tell = (news: AuditNews, sent: () => void = () => {}): void => void process.send?.(news, sent);
+
+const audit = async ({ folder, urls }: AuditJob, options: AuditOptions): Promise<AuditReport> => {
+  try {
+    return await auditFolder(folder, options);
+  } catch (error) {
+    // the folder then says where the contracts are, and the provider how to reach them
+    const isElsewhere = error instanceof GfmlError && error.code === "GFML_CHAIN_ELSEWHERE";
+    if (!isElsewhere || urls.length === 0) throw error;
+    const { seed } = (await readManifest(folder)).config;
+    const known = typeof seed === "number" ? { seed } : {};
+    return auditNetwork({ ...options, ...known, urls, address: String(error.values.address) });
+  }
+};
+
+const work = async (job: AuditJob): Promise<AuditNews> => {
+  let toldAt = 0;
+  const onProgress: NonNullable<AuditOptions["onProgress"]> = ({ block, fromBlock, toBlock, rounds }) => {
+    if (performance.now() - toldAt < PAUSE) return;
+    toldAt = performance.now();
+    const progress = { block: Number(block), fromBlock: Number(fromBlock), toBlock: Number(toBlock), rounds };
+    tell({ kind: "progress", progress });
+  };
+  try {
+    const report = await audit(job, { onProgress, signal: stop.signal });
+    return { kind: "finished", report: JSON.parse(auditJson(report)) as AuditReportView };
+  } catch (error) {
+    if (!(error instanceof GfmlError)) return { kind: "failed", problem: String(error), remedy: null };
+    return { kind: "failed", problem: error.shortMessage, remedy: error.remedy ?? null };
+  }
+};
+
+// Ctrl-C reaches all processes of a terminal: this one ends with its provider
+process.on("SIGINT", () => {});
+process.on("SIGTERM", () => stop.abort());
+process.on("disconnect", () => {
+  if (!isOver) stop.abort();
+});
+process.on("message", async (job: AuditJob) => {
+  const end = await work(job);
+  isOver = true;
+  if (process.connected) tell(end, () => process.disconnect());
+});

@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import fastify, { type FastifyInstance } from "fastify";
+import { afterAll, expect, it } from "vitest";
+import { createAuditDesk } from "../../src/cli/audit/createAuditDesk.ts";
+import type { AuditView } from "../../src/view/index.ts";
+import type { AuditDesk } from "../../src/web/audit/AuditDesk.ts";
+import { addProviderView } from "../../src/web/server/addProviderView.ts";
+import type { ViewAccess } from "../../src/web/server/ViewAccess.ts";
+import { FolderSource } from "../../src/web/source/FolderSource.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "gfml-audit-desk-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Counts what is begun, and never ends. */
+const countingDesk = (): AuditDesk & { begun: number } => {
+  let view: AuditView = { state: "none" };
+  return {
+    begun: 0,
+    view: () => view,
+    start() {
+      if (view.state === "running") return false;
+      view = { state: "running", startedAt: 1, progress: null };
+      this.begun++;
+      return true;
+    },
+  };
+};
+
+const open = async (access: ViewAccess, audits: AuditDesk | undefined): Promise<FastifyInstance> => {
+  const app = fastify();
+  // what is injected has no socket to speak of
+  app.addHook("onRequest", async ({ raw }) => {
+    raw.socket.setTimeout = () => raw.socket;
+  });
+  await addProviderView(app, new FolderSource(join(folder, "run")), access, () => ({}), audits);
+  return app;
+};
+
+const ask = (app: FastifyInstance, method: "GET" | "POST", headers: Readonly<Record<string, string>> = {}) =>
+  app.inject({ method, url: "/pages/api/audit", headers: { host: "127.0.0.1:7300", ...headers } });
+
+it("begins one audit at a time, and only for its own pages", async () => {
+  const audits = countingDesk();
+  const app = await open({ kind: "own" }, audits);
+  expect((await ask(app, "GET")).json()).toEqual({ audit: { state: "none" }, mayStart: true });
+  for (const origin of ["http://evil.example", "http://127.0.0.1:81", "null"])
+    expect((await ask(app, "POST", { origin })).statusCode, origin).toBe(403);
+  expect((await ask(app, "POST", { "sec-fetch-site": "cross-site" })).statusCode).toBe(403);
+  expect((await ask(app, "POST", { host: "evil.example", origin: "http://evil.example" })).statusCode).toBe(403);
+  expect(audits.begun).toBe(0);
+  expect((await ask(app, "POST", { origin: "http://127.0.0.1:7300" })).statusCode).toBe(202);
+  expect((await ask(app, "POST")).statusCode).toBe(409);
+  expect(audits.begun).toBe(1);
+  expect((await ask(app, "GET")).json().audit.state).toBe("running");
+  const runs = await app.inject({ url: "/pages/api/runs", headers: { host: "127.0.0.1" } });
+  expect(runs.json()).toMatchObject([{ isAtProvider: true }]);
+  await app.close();
+});
+
+it("is begun by nobody in a public view, nor where there is no auditor", async () => {
+  const audits = countingDesk();
+  for (const [access, desk] of [
+    [{ kind: "public" }, audits],
+    [{ kind: "own" }, undefined],
+  ] as const) {
+    const app = await open(access, desk);
+    expect((await ask(app, "POST")).statusCode).toBe(403);
+    expect((await ask(app, "GET")).json()).toEqual({ audit: { state: "none" }, mayStart: false });
+    await app.close();
+  }
+  expect(audits.begun).toBe(0);
+});
+
+it("says why it could not be done, and may be tried again", async () => {
+  const job = { folder: join(folder, "none"), urls: [] };
+  const audits = createAuditDesk(job, { environment: process.env, now: () => 5 });
+  expect(audits.start()).toBe(true);
+  expect(audits.start()).toBe(false);
+  for (let tries = 0; audits.view().state === "running" && tries < 6000; tries++) await wait(10);
+  expect(audits.view()).toMatchObject({
+    state: "failed",
+    problem: expect.stringContaining("is not a run folder"),
+    remedy: expect.any(String),
+  });
+});
