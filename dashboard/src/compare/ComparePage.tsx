@@ -1,5 +1,5 @@
 import { fixed, percent } from "gfml/text";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { ChartFigure } from "../charts/ChartFigure.tsx";
 import type { RunModel } from "../feed/RunModel.ts";
 import { Notice } from "../parts/Notice.tsx";
@@ -7,6 +7,9 @@ import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
 import { compareLink, runLink } from "../route.ts";
 import { strings } from "../strings.ts";
 import { type ComparedRun, comparisonCharts, runFigures } from "./comparedRuns.ts";
+import { DifferencesTable } from "./DifferencesTable.tsx";
+import { groupRuns } from "./groupRuns.ts";
+import { SeedsTable } from "./SeedsTable.tsx";
 
 /** Several runs against each other, finished or going on. */
 export const ComparePage = ({
@@ -31,7 +34,13 @@ export const ComparePage = ({
       }),
     [runs, models, names],
   );
-  const charts = useMemo(() => (compared.length < 2 ? [] : comparisonCharts(compared)), [compared]);
+  const [isByRun, setByRun] = useState(false);
+  const groups = useMemo(() => groupRuns(compared), [compared]);
+  const hasSeeds = groups.some((group) => group.runs.length > 1);
+  const charts = useMemo(() => {
+    const each = compared.map((run) => ({ name: run.name, runs: [run] }));
+    return compared.length < 2 ? [] : comparisonCharts(hasSeeds && !isByRun ? groups : each);
+  }, [compared, groups, hasSeeds, isByRun]);
   if (names.length < 2) {
     return (
       <>
@@ -62,6 +71,20 @@ export const ComparePage = ({
       ) : (
         <>
           <VirtualTable caption={words.caption} columns={columns} rows={compared} keyOf={({ model }) => model.run} />
+          {hasSeeds && <SeedsTable groups={groups} />}
+          <DifferencesTable runs={compared} />
+          <h2>{words.chartsTitle}</h2>
+          {hasSeeds && (
+            <fieldset className="choice">
+              <legend>{words.lines}</legend>
+              {[false, true].map((one) => (
+                <label key={`${one}`}>
+                  <input type="radio" name="lines" checked={isByRun === one} onChange={() => setByRun(one)} />{" "}
+                  {one ? words.eachRun : words.overSeeds}
+                </label>
+              ))}
+            </fieldset>
+          )}
           <div className="charts">
             {charts.map((chart) => (
               <ChartFigure key={chart.name} chart={chart} />
@@ -82,7 +105,7 @@ const columns: readonly Column<ComparedRun>[] = (() => {
     isNumber: true,
     cell: ({ model }: ComparedRun) => {
       const value = of(runFigures(model));
-      return value === undefined ? "–" : show(value);
+      return value === undefined ? strings.compare.nothing : show(value);
     },
   });
   const twoDigits = (value: number): string => fixed(value);

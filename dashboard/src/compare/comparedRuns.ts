@@ -1,6 +1,8 @@
-import { type Chart, lineChart, type SeriesPoint } from "gfml/charts";
+import { type Axis, type Chart, lineChart, type SeriesPoint } from "gfml/charts";
+import { meanInterval } from "gfml/math";
 import type { RunModel } from "../feed/RunModel.ts";
 import { strings } from "../strings.ts";
+import type { RunGroup } from "./groupRuns.ts";
 
 /** A run that has begun, and its name. */
 export interface ComparedRun {
@@ -8,52 +10,59 @@ export interface ComparedRun {
   readonly model: RunModel;
 }
 
-/** Runs against each other over their rounds, a line a run. */
-export const comparisonCharts = (runs: readonly ComparedRun[]): Chart[] => {
-  const words = strings.compare.charts;
-  const chart = (
-    name: keyof typeof words,
-    y: { readonly label: string; readonly unit: string },
-    of: (model: RunModel) => readonly SeriesPoint[],
-  ): Chart =>
-    lineChart({
-      name: `compare-${name}`,
-      title: words[name],
-      x: { label: "round" },
-      y: { ...y, include: [0] },
-      series: runs.map((run) => ({ name: run.name, points: of(run.model) })),
-    });
-  const perRound = (of: (round: RunModel["rounds"][number]) => number) => (model: RunModel) =>
-    model.rounds.map((round) => ({ x: round.round, mean: of(round) }));
-  return [
-    ...(runs.some(({ model }) => model.evaluations.length > 0)
-      ? [
-          chart("accuracy", { label: "accuracy", unit: "%" }, (model) =>
-            model.evaluations.map(({ round, active }) => ({ x: round, mean: 100 * active.after.accuracy })),
-          ),
-        ]
-      : []),
-    chart(
-      "time",
-      { label: "time", unit: "s" },
-      perRound(({ completionTime }) => completionTime),
-    ),
-    chart(
-      "provider",
-      { label: "utility", unit: "token" },
-      perRound(({ providerUtility }) => providerUtility),
-    ),
-    chart(
-      "payments",
-      { label: "payments", unit: "token" },
-      perRound(({ payments }) => payments),
-    ),
-    chart(
-      "utility",
-      { label: "utility", unit: "token" },
-      perRound(({ meanProfit }) => meanProfit),
-    ),
-  ];
+/** As in reports: an interval of two seeds hides all lines, and bands of more groups cover each other. */
+const BAND_SEEDS = 3;
+const BAND_GROUPS = 4;
+
+type Point = { readonly x: number; readonly value: number };
+
+const perRound = (of: (round: RunModel["rounds"][number]) => number) => (model: RunModel) =>
+  model.rounds.map((round) => ({ x: round.round, value: of(round) }));
+
+/** What is compared over rounds. */
+const courses: readonly {
+  readonly name: keyof typeof strings.compare.charts;
+  readonly y: Axis;
+  readonly of: (model: RunModel) => readonly Point[];
+}[] = [
+  {
+    name: "accuracy",
+    y: { label: "accuracy", unit: "%" },
+    of: ({ evaluations }) => evaluations.map(({ round, active }) => ({ x: round, value: 100 * active.after.accuracy })),
+  },
+  { name: "time", y: { label: "time", unit: "s" }, of: perRound(({ completionTime }) => completionTime) },
+  { name: "provider", y: { label: "utility", unit: "token" }, of: perRound(({ providerUtility }) => providerUtility) },
+  { name: "payments", y: { label: "payments", unit: "token" }, of: perRound(({ payments }) => payments) },
+  { name: "utility", y: { label: "utility", unit: "token" }, of: perRound(({ meanProfit }) => meanProfit) },
+];
+
+/** Groups of runs against each other over their rounds: a line a group, with the interval over seeds where there are enough. */
+export const comparisonCharts = (groups: readonly RunGroup[]): Chart[] => {
+  const isBanded = groups.length <= BAND_GROUPS && groups.every(({ runs }) => runs.length >= BAND_SEEDS);
+  return courses.flatMap(({ name, y, of }) => {
+    const series = groups.map((group) => ({
+      name: group.name,
+      ...(isBanded && { band: strings.compare.interval }),
+      points: meanPoints(
+        group.runs.map(({ model }) => of(model)),
+        isBanded,
+      ),
+    }));
+    if (series.every(({ points }) => points.length === 0)) return [];
+    const title = strings.compare.charts[name];
+    return [lineChart({ name: `compare-${name}`, title, x: { label: "round" }, y: { ...y, include: [0] }, series })];
+  });
+};
+
+/** Means over the runs at the rounds that all of them have. */
+const meanPoints = (runs: readonly (readonly Point[])[], isBanded: boolean): SeriesPoint[] => {
+  const others = runs.slice(1).map((points) => new Map(points.map(({ x, value }) => [x, value])));
+  return (runs[0] ?? []).flatMap(({ x, value }) => {
+    const values = [value, ...others.flatMap((points) => points.get(x) ?? [])];
+    if (values.length < runs.length) return [];
+    const { mean, halfWidth } = meanInterval(values);
+    return [{ x, mean, ...(isBanded && halfWidth !== null && { low: mean - halfWidth, high: mean + halfWidth }) }];
+  });
 };
 
 /** A run after its last round. */

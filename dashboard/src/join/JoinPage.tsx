@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Notice } from "../parts/Notice.tsx";
+import { SiteHeader } from "../parts/SiteHeader.tsx";
 import { strings } from "../strings.ts";
 import { DataSection } from "./DataSection.tsx";
 import { doorOfPage } from "./doorOfPage.ts";
@@ -16,30 +17,35 @@ import { usePauses } from "./usePauses.ts";
 import { useTask } from "./useTask.ts";
 
 /** By which a browser takes part in a federation. */
-export const JoinPage = (): ReactNode => (
-  <>
-    <header className="top">
-      <span className="wordmark">{strings.name}</span>
-      <nav aria-label={strings.nav.label}>
-        <a href="join.html" aria-current="page">
-          {strings.nav.join}
-        </a>
-        <a href="personalise.html">{strings.nav.personalise}</a>
-      </nav>
-    </header>
-    <main>
-      <h1>{strings.join.title}</h1>
-      <p className="lead">{strings.join.lead}</p>
-      {window.isSecureContext ? (
-        <JoinSteps />
-      ) : (
-        <Notice kind="error" title={strings.join.insecureTitle}>
-          {strings.join.insecure(window.location.origin)}
-        </Notice>
-      )}
-    </main>
-  </>
-);
+export const JoinPage = (): ReactNode => {
+  const main = useRef<HTMLElement>(null);
+  return (
+    <>
+      <SiteHeader
+        onSkip={() => main.current?.focus()}
+        links={
+          <>
+            <a href="join.html" aria-current="page">
+              {strings.nav.join}
+            </a>
+            <a href="personalise.html">{strings.nav.personalise}</a>
+          </>
+        }
+      />
+      <main ref={main} tabIndex={-1}>
+        <h1>{strings.join.title}</h1>
+        <p className="lead">{strings.join.lead}</p>
+        {window.isSecureContext ? (
+          <JoinSteps />
+        ) : (
+          <Notice kind="error" title={strings.join.insecureTitle}>
+            {strings.join.insecure(window.location.origin)}
+          </Notice>
+        )}
+      </main>
+    </>
+  );
+};
 
 const JoinSteps = (): ReactNode => {
   const words = strings.join;

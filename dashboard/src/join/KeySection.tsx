@@ -1,5 +1,6 @@
 import { namesOf } from "gfml/browser";
 import { type FormEvent, type ReactNode, useState } from "react";
+import { Question } from "../parts/Question.tsx";
 import { strings } from "../strings.ts";
 import {
   createKey,
@@ -172,24 +173,18 @@ export const KeySection = ({
         </form>
       )}
       {isForgetting && (
-        <div role="alertdialog" aria-label={words.forget} className="notice notice-error">
-          <p>{words.forgetWarning}</p>
-          <p className="drawing-buttons">
-            <button
-              type="button"
-              onClick={() => {
-                setForgetting(false);
-                setShown(false);
-                onForget();
-              }}
-            >
-              {words.forgetSure}
-            </button>
-            <button type="button" onClick={() => setForgetting(false)}>
-              {words.cancel}
-            </button>
-          </p>
-        </div>
+        <Question
+          label={words.forget}
+          text={words.forgetWarning}
+          yes={words.forgetSure}
+          no={words.cancel}
+          onYes={() => {
+            setForgetting(false);
+            setShown(false);
+            onForget();
+          }}
+          onNo={() => setForgetting(false)}
+        />
       )}
       {problem !== undefined && <ProblemNotice problem={problem} />}
     </section>

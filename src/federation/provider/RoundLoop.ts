@@ -1,4 +1,5 @@
 import type { LearnerId } from "../../core/index.ts";
+import { toWad, type Wad, wadToNumber } from "../../math/index.ts";
 import {
   type EmbeddingMismatch,
   type EvaluationRecord,
@@ -14,13 +15,16 @@ import {
   RoundJournal,
   type RoundRecord,
   type RoundState,
+  type UnpaidCoalition,
 } from "../../round/index.ts";
 import { runFile } from "../../storage/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
+import type { EscrowShortError } from "../errors/EscrowShortError.ts";
 import type { EventLog } from "../observability/logEvents.ts";
 import type { AnswerShape } from "../wire/responses.ts";
 import { Attendance, IDLE } from "./Attendance.ts";
 import { FileJournal, markIn } from "./FileJournal.ts";
+import { findEscrowShort } from "./findEscrowShort.ts";
 import type { OperationApplier } from "./OperationApplier.ts";
 import { type HandoverMoment, PassiveHandovers } from "./PassiveHandovers.ts";
 import type { PreparedService } from "./prepareService.ts";
@@ -40,6 +44,8 @@ export interface RoundLoopOptions {
   readonly stopping: AbortSignal;
   /** Ends everything at once. */
   readonly ending: AbortSignal;
+  /** Ends where the escrow does not cover another round; otherwise it waits, and goes on serving withdrawals. */
+  readonly endsWhenShort: boolean;
   /** Records of the ledger since the last call. */
   readonly takeRecords: () => Parameters<PreparedService["folder"]["appendLedger"]>[0];
   /** What rounds took on a chain since the last call. */
@@ -51,6 +57,9 @@ export interface RoundLoopOptions {
 export interface RoundLoopEvents {
   readonly waiting: (connected: number, needed: number) => void;
   readonly started: (round: number, active: readonly LearnerId[]) => void;
+  readonly short: (error: EscrowShortError) => void;
+  readonly funded: (escrow: Wad) => void;
+  readonly unpaid: (unpaid: UnpaidCoalition) => void;
   readonly headFailed: (failure: HeadFailure) => void;
   readonly embeddingMismatch: (mismatch: EmbeddingMismatch) => void;
   readonly finished: (record: RoundRecord, learners: readonly LearnerRecord[], seconds: number) => Promise<void> | void;
@@ -65,13 +74,17 @@ interface Opening {
 /** What changes the ledger between two rounds. */
 type Step =
   | { readonly kind: "apply"; readonly until: number }
-  | { readonly kind: "handover"; readonly handover: ModelHandover };
+  | { readonly kind: "handover"; readonly handover: ModelHandover }
+  /** 1e-18 token, decimal. */
+  | { readonly kind: "fund"; readonly amount: string };
 
 /** What a journal begins with. */
 interface Start {
   readonly operations: number;
   /** Those of them that the ledger refused, by place; none if absent. */
   readonly refused?: readonly number[];
+  /** Added to the escrow since the task was opened, 1e-18 token, decimal; 0 if absent. */
+  readonly funded?: string;
   /** By learner: the first round that it may head again. */
   readonly barred: readonly (readonly [LearnerId, number])[];
 }
@@ -88,6 +101,8 @@ export class RoundLoop {
   #models: readonly Float32Array[];
   #journal!: FileJournal;
   #barred = new Map<LearnerId, number>();
+  #funded: Wad = 0n;
+  #toldShort = "";
   #dirty = false;
   /** Whether the open round was opened by a process before this one. */
   #isReplayed = true;
@@ -130,6 +145,7 @@ export class RoundLoop {
     const start = await this.#journal.once<Start>("start", () => startAfter(earlier));
     await FileJournal.dropBefore(this.#journalFolder, place);
     this.#barred = new Map(start.barred);
+    this.#funded = BigInt(start.funded ?? 0);
     applier.recall(service.operations.operations.slice(0, start.operations), start.refused);
     const found = this.#journal.size;
     for (const step of this.#journal.marks<Step>("step ")) await this.#carryOut(step);
@@ -146,11 +162,37 @@ export class RoundLoop {
     const between = (): Promise<void> => this.#applyWaiting();
     while (!stopping.aborted && !this.isComplete) {
       const opening = this.#journal.mark<Opening>("opening");
-      const isReady =
-        opening !== undefined || (await this.#attendance.gather({ stopping, between, waiting: on.waiting }));
-      if (!isReady) break;
+      if (opening === undefined) {
+        // between two rounds: in the middle of one a chain may be ahead of the checkpoint
+        await this.#fund();
+        if (!(await this.#attendance.gather({ stopping, between, waiting: on.waiting }))) break;
+        if (await this.#isShort()) continue;
+      }
       await this.#play(opening ?? (await this.#open()));
     }
+  }
+
+  /** Adds to the escrow what the configuration has more than was added before. */
+  async #fund(): Promise<void> {
+    const wanted = toWad(this.#options.config.topUp);
+    if (wanted <= this.#funded) return;
+    await this.#step({ kind: "fund", amount: `${wanted - this.#funded}` });
+    this.#dirty = true;
+  }
+
+  /** Whether the escrow may not cover a round of those that are here; then waits until something changes. */
+  async #isShort(): Promise<boolean> {
+    const { service, sessions, stopping, endsWhenShort, on } = this.#options;
+    const { version } = sessions;
+    const error = await findEscrowShort(service, this.#state.round, this.#attendance.present().length);
+    if (error === undefined) return false;
+    if (this.#dirty) await this.#save();
+    if (endsWhenShort) throw error;
+    // said when it changes
+    if (error.message !== this.#toldShort) on.short(error);
+    this.#toldShort = error.message;
+    await sessions.changed(IDLE, stopping, version);
+    return true;
   }
 
   /** After the last round: takes operations until it is stopped. */
@@ -174,8 +216,15 @@ export class RoundLoop {
     await this.#carryOut(step);
   }
 
-  #carryOut(step: Step): Promise<void> {
-    return step.kind === "apply" ? this.#apply(step.until) : this.handovers.carryOut(step.handover);
+  async #carryOut(step: Step): Promise<void> {
+    if (step.kind === "apply") return this.#apply(step.until);
+    if (step.kind === "handover") return this.handovers.carryOut(step.handover);
+    const { service, log, on } = this.#options;
+    const amount = BigInt(step.amount);
+    const escrow = await service.ledger.fund(service.task, amount);
+    this.#funded += amount;
+    log("info", "escrow.funded", { amount: wadToNumber(amount), escrow: wadToNumber(escrow) });
+    on.funded(escrow);
   }
 
   async #open(): Promise<Opening> {
@@ -254,6 +303,7 @@ export class RoundLoop {
         on.headFailed(failure);
       },
       onEmbeddingMismatch: on.embeddingMismatch,
+      onUnpaid: on.unpaid,
     });
   }
 
@@ -265,7 +315,7 @@ export class RoundLoop {
     await service.folder.appendChainRounds(takeChainRounds());
     const barred = [...this.#barred].filter(([, until]) => until > this.#state.round);
     this.#barred = new Map(barred);
-    const start: Start = { operations: applier.applied, refused: applier.refused, barred };
+    const start: Start = { operations: applier.applied, refused: applier.refused, funded: `${this.#funded}`, barred };
     await this.#journal.once("end", () => start);
     await service.folder.store.save({ state: this.#state, models: this.#models, task: service.task, ledger });
     const place = { round: this.#state.round, records: ledger.recordCount };

@@ -16,9 +16,10 @@ export const roundContext = (options: {
   readonly barredHeads: ReadonlySet<LearnerId>;
   readonly onHeadFailed: NonNullable<RoundContext["onHeadFailed"]>;
   readonly onEmbeddingMismatch: NonNullable<RoundContext["onEmbeddingMismatch"]>;
+  readonly onUnpaid: NonNullable<RoundContext["onUnpaid"]>;
 }): RoundContext => {
   const { config, service, link, shape, registrations, active, barredHeads } = options;
-  const { onHeadFailed, onEmbeddingMismatch } = options;
+  const { onHeadFailed, onEmbeddingMismatch, onUnpaid } = options;
   return {
     task: service.task,
     config,
@@ -40,5 +41,6 @@ export const roundContext = (options: {
     }),
     onHeadFailed,
     onEmbeddingMismatch,
+    onUnpaid,
   };
 };

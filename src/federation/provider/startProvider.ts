@@ -101,6 +101,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
       log,
       stopping: stopping.signal,
       ending: ending.signal,
+      endsWhenShort: options.exitWhenDone === true,
       takeRecords: () => records.splice(0),
       takeChainRounds: () => {
         const lines = chainRounds.splice(0);

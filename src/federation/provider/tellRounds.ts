@@ -52,6 +52,16 @@ export const tellRounds = (options: {
       tally.phase = "playing";
       log("info", "round.started", { round, active });
     },
+    short: (error) => {
+      tally.phase = "waiting";
+      log("error", "escrow.short", { error });
+    },
+    funded: (escrow) => {
+      tally.escrow = escrow;
+    },
+    unpaid: (unpaid) => {
+      log("error", "coalition.unpaid", { ...unpaid });
+    },
     headFailed: (failure) => {
       metrics.headFailures.inc();
       log("warn", "head.failed", { ...failure, account: accountOf(failure.head) });

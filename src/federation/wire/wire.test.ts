@@ -75,6 +75,8 @@ const sessions: { readonly [Kind in SessionKind]: SessionHeader<Kind> } = {
     ...{ delivered: true, failure: null, balance: 3, globalReputation: 0.5 },
   },
   done: {},
+  finished: { rounds: 3, balance: 3, globalReputation: 0.5 },
+  revoked: { learner: 4, account },
   "fetch-model": {},
   "model-answer": { round: 3, coalition: 2, modelHash: hash },
 } as { readonly [Kind in SessionKind]: SessionHeader<Kind> };
@@ -92,7 +94,7 @@ const hostile = (messages: readonly WireMessage[]): fc.Arbitrary<WireMessage> =>
     const { kind, payload } = messages[which]!;
     const like = fc.oneof({ weight: 5, arbitrary: mutatedJson(headers[which]) }, mutatedJson(...headers));
     return fc
-      .tuple(like, fc.option(payloads, { nil: payload }))
+      .tuple(like, fc.option<Uint8Array, Uint8Array | undefined>(payloads, { nil: payload }))
       .map(([header, bytes]) => travelled({ kind, header, ...(bytes && { payload: bytes }) }));
   });
 };
