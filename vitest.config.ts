@@ -2,6 +2,10 @@ import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 import { LongestFirst } from "./test/support/LongestFirst.ts";
 
+const NEVER = ["**/*.long.test.ts", "**/node_modules/**"];
+/** Files that put something in the place of a module, or load one anew. */
+const OWN_MODULES = ["src/experiments/play/runPlan.test.ts", "src/kernels/loadKernels.test.ts"];
+
 const config: ViteUserConfig = defineConfig({
   // as dashboard/vite.config.ts has it
   resolve: {
@@ -11,8 +15,19 @@ const config: ViteUserConfig = defineConfig({
     ],
   },
   test: {
-    include: ["src/**/*.test.ts", "dashboard/src/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"],
-    exclude: ["**/*.long.test.ts", "**/node_modules/**"],
+    projects: [
+      {
+        extends: true,
+        // beside what they test, and without effects: these files share a worker's modules, whose loading is most of their time
+        test: {
+          name: "beside",
+          include: ["src/**/*.test.ts", "dashboard/src/**/*.test.ts", "examples/**/*.test.ts"],
+          exclude: [...NEVER, ...OWN_MODULES],
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: "across", include: ["test/**/*.test.ts", ...OWN_MODULES], exclude: NEVER } },
+    ],
     environment: "node",
     pool: "threads",
     // all processors: the longest file mostly waits for a compiler in a process of its own

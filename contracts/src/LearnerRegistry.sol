@@ -27,7 +27,7 @@ contract LearnerRegistry is ILearnerRegistry, Ownable2Step, EIP712 {
     }
 
     bytes32 private constant DECLARATION_TYPE = keccak256(
-        "Declaration(uint32 learner,address account,bool active,uint32 sampleCount,uint16 classCount,"
+        "Declaration(uint32 learner,address account,address payee,bool active,uint32 sampleCount,uint16 classCount,"
         "uint64 minFrequency,uint64 maxFrequency,uint64 deadline,uint64 cyclesPerSample,uint64 uplinkRate,"
         "bytes8 region,bytes32 histogramHash,uint256 nonce)"
     );
@@ -39,6 +39,8 @@ contract LearnerRegistry is ILearnerRegistry, Ownable2Step, EIP712 {
     uint64 private constant INFINITY_BITS = 0x7ff0000000000000;
 
     mapping(uint32 number => Learner) private _learners;
+    /// @dev 0: the account itself. A slot of its own: rounds never read it.
+    mapping(uint32 number => address) private _payees;
     /// @dev Whose account it is, plus 1.
     mapping(address account => uint256) private _owners;
 
@@ -117,6 +119,13 @@ contract LearnerRegistry is ILearnerRegistry, Ownable2Step, EIP712 {
     }
 
     /// @inheritdoc ILearnerRegistry
+    function payeeOf(uint32 learner) external view returns (address) {
+        address account = _accountOf(learner);
+        address payee = _payees[learner];
+        return payee == address(0) ? account : payee;
+    }
+
+    /// @inheritdoc ILearnerRegistry
     function capabilitiesOf(uint32[] calldata learners) external view returns (Capability[] memory capabilities) {
         capabilities = new Capability[](learners.length);
         for (uint256 i = 0; i < learners.length; ++i) {
@@ -138,6 +147,7 @@ contract LearnerRegistry is ILearnerRegistry, Ownable2Step, EIP712 {
         return Declaration({
             learner: number,
             account: account,
+            payee: _payees[number],
             active: learner.active,
             sampleCount: learner.sampleCount,
             classCount: learner.classCount,
@@ -167,11 +177,20 @@ contract LearnerRegistry is ILearnerRegistry, Ownable2Step, EIP712 {
         _owners[account] = uint256(learner) + 1;
     }
 
+    /// @dev Once named it stays, so that a key that was stolen cannot redirect what was earned.
+    function _bindPayee(uint32 learner, address payee) private {
+        address named = _payees[learner];
+        if (named == payee) return;
+        if (named != address(0)) revert PayeeMismatch(learner, named, payee);
+        _payees[learner] = payee;
+    }
+
     function _declare(Learner storage learner, Declaration calldata declaration, bytes calldata signature) private {
         _requireValid(declaration);
         uint32 nonce = learner.nonce;
         bytes32 structHash = keccak256(abi.encode(DECLARATION_TYPE, declaration, uint256(nonce)));
         _requireSignature(declaration.learner, declaration.account, structHash, signature);
+        _bindPayee(declaration.learner, declaration.payee);
         _learners[declaration.learner] = Learner({
             account: declaration.account,
             nonce: nonce + 1,

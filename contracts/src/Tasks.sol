@@ -105,8 +105,19 @@ contract Tasks is ITasks, AccessControl, ReentrancyGuard {
     }
 
     /// @inheritdoc ITasks
+    function fund(uint32 task, uint128 amount) external nonReentrant {
+        Task storage running = _running(task);
+        if (running.provider != msg.sender) revert NotProvider(task, msg.sender);
+        uint256 escrow = uint256(running.escrow) + amount;
+        if (amount == 0 || amount % running.scale != 0 || escrow > type(uint128).max) revert InvalidTerms("amount");
+        running.escrow = uint128(escrow);
+        emit TaskFunded(task, amount, escrow);
+        _receive(IERC20Metadata(running.token), amount / running.scale);
+    }
+
+    /// @inheritdoc ITasks
     function withdraw(address token, uint32 learner) external nonReentrant returns (uint256 amount) {
-        address account = LEARNERS.accountOf(learner);
+        address payee = LEARNERS.payeeOf(learner);
         uint256 claim = _claims[token][learner];
         if (claim == 0) return 0;
         uint256 scale = _scales[token];
@@ -115,8 +126,8 @@ contract Tasks is ITasks, AccessControl, ReentrancyGuard {
         amount = units * scale;
         _claims[token][learner] = claim - amount;
         _totalClaims[token] -= amount;
-        emit Withdrawn(token, learner, account, amount);
-        IERC20Metadata(token).safeTransfer(account, units);
+        emit Withdrawn(token, learner, payee, amount);
+        IERC20Metadata(token).safeTransfer(payee, units);
     }
 
     /// @inheritdoc ITasks

@@ -101,7 +101,7 @@ contract LearnerRegistryTest is SignedLearners {
     function testFuzz_register_noFieldCanBeChangedAfterSigning(uint256 field, uint256 bit) external {
         ILearnerRegistry.Declaration memory declaration = _declarationOf(1);
         bytes memory signature = _signed(address(registry), declaration, 0);
-        field = bound(field, 0, 7);
+        field = bound(field, 0, 8);
         bit = bound(bit, 0, 15);
         if (field == 0) declaration.active = !declaration.active;
         else if (field == 1) declaration.sampleCount ^= uint32(1 << bit);
@@ -110,7 +110,8 @@ contract LearnerRegistryTest is SignedLearners {
         else if (field == 4) declaration.deadline ^= uint64(1 << bit);
         else if (field == 5) declaration.cyclesPerSample ^= uint64(1 << bit);
         else if (field == 6) declaration.region ^= bytes8(uint64(1 << bit));
-        else declaration.histogramHash ^= bytes32(1 << bit);
+        else if (field == 7) declaration.histogramHash ^= bytes32(1 << bit);
+        else declaration.payee = address(uint160(1 << bit));
         vm.expectPartialRevert(ILearnerRegistry.WrongSignature.selector);
         _register(declaration, signature);
     }
@@ -202,6 +203,50 @@ contract LearnerRegistryTest is SignedLearners {
         signature = _signed(address(registry), declaration, 1);
         vm.expectRevert(abi.encodeWithSelector(ILearnerRegistry.InvalidDeclaration.selector, 1));
         _update(declaration, signature);
+    }
+
+    function test_payee_isTheAccountUnlessAnotherIsNamed() external {
+        _registerOne(1);
+        assertEq(registry.payeeOf(1), _accountOf(1), "none named");
+        vm.expectRevert(abi.encodeWithSelector(ILearnerRegistry.UnknownLearner.selector, 2));
+        registry.payeeOf(2);
+        ILearnerRegistry.Declaration memory declaration = _declarationOf(1);
+        declaration.payee = address(0xCAFE);
+        _update(declaration, _signed(address(registry), declaration, 1));
+        assertEq(registry.payeeOf(1), address(0xCAFE), "named later");
+        assertEq(registry.declarationOf(1).payee, address(0xCAFE), "declared");
+        assertEq(registry.accountOf(1), _accountOf(1), "the account stays");
+    }
+
+    function testFuzz_payee_staysForEver(address first, address other, bool leaves) external {
+        if (first == address(0) || first == other) return;
+        ILearnerRegistry.Declaration memory declaration = _declarationOf(1);
+        declaration.payee = first;
+        _register(declaration, _signed(address(registry), declaration, 0));
+        uint256 nonce = 1;
+        if (leaves) registry.leave(1, _leaveSignature(1, nonce++));
+        declaration.payee = other;
+        bytes memory signature = _signed(address(registry), declaration, nonce);
+        vm.expectRevert(abi.encodeWithSelector(ILearnerRegistry.PayeeMismatch.selector, 1, first, other));
+        if (leaves) _register(declaration, signature);
+        else _update(declaration, signature);
+        assertEq(registry.payeeOf(1), first, "payee");
+        // the same again is no change
+        declaration.payee = first;
+        declaration.sampleCount = 3;
+        signature = _signed(address(registry), declaration, nonce);
+        if (leaves) _register(declaration, signature);
+        else _update(declaration, signature);
+        assertEq(registry.capabilitiesOf(_one(1))[0].sampleCount, 3, "samples");
+    }
+
+    function test_payee_ofManyLearnersMayBeOne() external {
+        for (uint32 learner = 1; learner < 4; ++learner) {
+            ILearnerRegistry.Declaration memory declaration = _declarationOf(learner);
+            declaration.payee = address(0xCAFE);
+            _register(declaration, _signed(address(registry), declaration, 0));
+            assertEq(registry.payeeOf(learner), address(0xCAFE), "payee");
+        }
     }
 
     function test_leave_andComeBack() external {

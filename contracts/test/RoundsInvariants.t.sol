@@ -39,7 +39,7 @@ contract RoundsInvariantsTest is Test {
 
     /// @notice Read by forge: what is called.
     function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        bytes4[] memory actions = new bytes4[](15);
+        bytes4[] memory actions = new bytes4[](17);
         actions[0] = RoundsHandler.advance.selector;
         actions[1] = RoundsHandler.advanceFurther.selector;
         actions[2] = RoundsHandler.advanceFurther.selector;
@@ -55,6 +55,8 @@ contract RoundsInvariantsTest is Test {
         actions[12] = RoundsHandler.openTask.selector;
         actions[13] = RoundsHandler.compareOrders.selector;
         actions[14] = RoundsMisconduct.misbehave.selector;
+        actions[15] = RoundsHandler.fund.selector;
+        actions[16] = RoundsMisconduct.redirect.selector;
         targets = new FuzzSelector[](2);
         targets[0] = FuzzSelector(address(_handler), actions);
         bytes4[] memory wrong = new bytes4[](1);

@@ -52,10 +52,10 @@ contract RoundsPublicationTest is RoundsFixture {
         rounds.publishLog(task, 0, IRounds.LogKind.Moves, "moves");
         // the last kind of all
         vm.expectEmit(address(rounds));
-        emit IRounds.GameLog(task, 0, IRounds.LogKind.Barred, hex"0000000200000007");
-        rounds.publishLog(task, 0, IRounds.LogKind.Barred, hex"0000000200000007");
+        emit IRounds.GameLog(task, 0, IRounds.LogKind.Absent, hex"0000000200000007");
+        rounds.publishLog(task, 0, IRounds.LogKind.Absent, hex"0000000200000007");
         (bool isKnown,) = address(rounds)
-            .call(abi.encodeWithSelector(IRounds.publishLog.selector, task, 0, uint8(IRounds.LogKind.Barred) + 1, hex"00"));
+            .call(abi.encodeWithSelector(IRounds.publishLog.selector, task, 0, uint8(IRounds.LogKind.Absent) + 1, hex"00"));
         assertTrue(!isKnown, "a kind beyond the last");
         vm.prank(address(0xBAD));
         vm.expectRevert(abi.encodeWithSelector(IRounds.NotProvider.selector, task, address(0xBAD)));

@@ -6,6 +6,7 @@ import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.so
 import {Tasks} from "../src/Tasks.sol";
 import {ILearnerRegistry} from "../src/interfaces/ILearnerRegistry.sol";
 import {IReputationRegistry} from "../src/interfaces/IReputationRegistry.sol";
+import {IRounds} from "../src/interfaces/IRounds.sol";
 import {ITaskAdmission} from "../src/interfaces/ITaskAdmission.sol";
 import {ITasks} from "../src/interfaces/ITasks.sol";
 import {CallingToken, DigitsToken, FeeToken} from "./support/OddTokens.sol";
@@ -151,6 +152,84 @@ contract TasksTest is RoundsFixture {
         assertEq(tasks.withdraw(address(0xE0A), 1), 0, "no claims in another token");
         vm.expectRevert(abi.encodeWithSelector(ILearnerRegistry.UnknownLearner.selector, 99));
         tasks.withdraw(address(token), 99);
+    }
+
+    function testFuzz_withdraw_paysThePayee(address payee) external {
+        if (payee == address(0) || payee == address(tasks)) return;
+        ILearnerRegistry.Declaration memory one = declaration(1);
+        one.payee = payee;
+        register(one);
+        uint32 task = openTask(terms(), 1_000 * TOKEN);
+        playOne(task, 0, 0, 0, 2);
+        uint256 claim = tasks.claimOf(address(token), 1);
+        uint256 before = token.balanceOf(payee);
+        vm.expectEmit(address(tasks));
+        emit ITasks.Withdrawn(address(token), 1, payee, claim);
+        vm.prank(address(0xBEEF));
+        assertEq(tasks.withdraw(address(token), 1), claim, "amount");
+        assertEq(token.balanceOf(payee), before + claim, "tokens");
+    }
+
+    function test_fund_addsToTheEscrowAlsoInMidRound() external {
+        uint32 task = openTask(terms(), 1 * TOKEN);
+        publishOne(task, 0, 0, 0, 2);
+        IRounds.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 2));
+        (bytes32 r, bytes32 vs) = signHead(made, 0);
+        vm.expectPartialRevert(ITasks.EscrowExceeded.selector);
+        rounds.settle(made, r, vs);
+        token.mint(address(this), 99 * TOKEN);
+        token.approve(address(tasks), 99 * TOKEN);
+        vm.expectEmit(address(tasks));
+        emit ITasks.TaskFunded(task, 99 * TOKEN, 100 * TOKEN);
+        tasks.fund(task, uint128(99 * TOKEN));
+        assertEq(tasks.escrowOf(task), 100 * TOKEN, "escrow");
+        rounds.settle(made, r, vs);
+        rounds.finaliseRound(task, 0);
+        uint256 claims = tasks.totalClaims(address(token));
+        assertEq(tasks.close(task), 100 * TOKEN - claims, "refund");
+        assertEq(token.balanceOf(address(tasks)), claims, "reserved");
+    }
+
+    function test_fund_refusals() external {
+        uint32 task = openTask(terms(), 10 * TOKEN);
+        vm.expectRevert(abi.encodeWithSelector(ITasks.UnknownTask.selector, 9));
+        tasks.fund(9, 1);
+        vm.prank(address(0xBAD));
+        vm.expectRevert(abi.encodeWithSelector(ITasks.NotProvider.selector, task, address(0xBAD)));
+        tasks.fund(task, 1);
+        bytes memory amount = abi.encodeWithSelector(ITasks.InvalidTerms.selector, "amount");
+        vm.expectRevert(amount);
+        tasks.fund(task, 0);
+        vm.expectRevert(amount);
+        tasks.fund(task, type(uint128).max);
+        vm.expectRevert(
+            abi.encodeWithSelector(IERC20Errors.ERC20InsufficientAllowance.selector, address(tasks), 0, TOKEN)
+        );
+        tasks.fund(task, uint128(TOKEN));
+        assertEq(tasks.escrowOf(task), 10 * TOKEN, "escrow");
+        tasks.close(task);
+        vm.expectRevert(abi.encodeWithSelector(ITasks.TaskIsClosed.selector, task));
+        tasks.fund(task, uint128(TOKEN));
+    }
+
+    function test_fund_takesWholeUnitsThatArrive() external {
+        DigitsToken coarse = new DigitsToken(2);
+        coarse.mint(address(this), 30_00);
+        coarse.approve(address(tasks), 30_00);
+        ITasks.Opening memory made = opening(terms(), 10 * TOKEN);
+        made.token = address(coarse);
+        uint32 task = tasks.open(made);
+        vm.expectRevert(abi.encodeWithSelector(ITasks.InvalidTerms.selector, "amount"));
+        tasks.fund(task, uint128(TOKEN + 1));
+        tasks.fund(task, uint128(20 * TOKEN));
+        assertEq(coarse.balanceOf(address(tasks)), 30_00, "units");
+        FeeToken fee = new FeeToken();
+        fee.approve(address(tasks), type(uint256).max);
+        made.token = address(fee);
+        made.escrow = 0;
+        task = tasks.open(made);
+        vm.expectRevert(abi.encodeWithSelector(ITasks.EscrowNotReceived.selector, 100 * TOKEN, 99 * TOKEN));
+        tasks.fund(task, uint128(100 * TOKEN));
     }
 
     function test_withdraw_paysWhoLeftOrWasRevoked() external {

@@ -39,6 +39,8 @@ const eventWords = (event: LearnerEvent): string => {
         ? `Round ${round}: earned ${fixed(payment)} token.`
         : `Round ${round}: nothing earned (${failure ?? "not delivered"}).`;
     }
+    case "finished":
+      return `All ${event.rounds} rounds are played; your balance is ${fixed(event.balance)} token.`;
     case "personalised":
       return `Round ${event.round}: asked to measure; accuracy ${percent(event.before)}, ${percent(event.after)} personalised, on your own test samples.`;
     case "refused":

@@ -1,4 +1,5 @@
 // the learner's half, which runs in a page as in Node: no module of Node, also not behind an import()
+export { AccountRevokedError } from "./errors/AccountRevokedError.ts";
 export { DataShapeError } from "./errors/DataShapeError.ts";
 export { DoorAnswerError } from "./errors/DoorAnswerError.ts";
 export { DoorUnreachableError } from "./errors/DoorUnreachableError.ts";
@@ -7,6 +8,7 @@ export { MalformedMessageError } from "./errors/MalformedMessageError.ts";
 export { NotConnectedError } from "./errors/NotConnectedError.ts";
 export { TaskChangedError } from "./errors/TaskChangedError.ts";
 export { TaskDocumentError } from "./errors/TaskDocumentError.ts";
+export { TaskFinishedError } from "./errors/TaskFinishedError.ts";
 export { type Names, namesOf } from "./identity/Identity.ts";
 export { askToLeave } from "./learner/askToLeave.ts";
 export { type Calibration, calibrate, usualDeadline } from "./learner/calibrate.ts";

@@ -10,9 +10,6 @@ export { type LearnerData, type LearnerDataOptions, readLearnerData } from "./no
 export { createEventLog } from "./observability/createEventLog.ts";
 export { type EventLog, type LogEventName, type LogLevel, logEvents } from "./observability/logEvents.ts";
 export type { ConnectedPeer, DoorContext } from "./provider/DoorContext.ts";
-export {
-  type ProviderOptions,
-  type ProviderResult,
-  type RunningProvider,
-  startProvider,
-} from "./provider/startProvider.ts";
+export type { ProviderOptions } from "./provider/ProviderOptions.ts";
+export type { ProviderResult, RunningProvider } from "./provider/RunningProvider.ts";
+export { startProvider } from "./provider/startProvider.ts";

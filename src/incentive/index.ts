@@ -12,6 +12,7 @@ export type {
 export { type CoalitionAggregates, type CoalitionMember, coalitionAggregates } from "./coalitionAggregates.ts";
 export type { FeasibleResponse, FollowerResponse, InfeasibleResponse, KktCase } from "./Follower.ts";
 export type { DissimilarityRule, IncentiveTerms } from "./IncentiveTerms.ts";
+export { mostPayableWad } from "./integer/mostPayableWad.ts";
 export {
   type PaidMember,
   type PayingCoalition,

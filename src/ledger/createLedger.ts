@@ -11,7 +11,7 @@ import type { LedgerState } from "./state/LedgerState.ts";
 import { leave, revoke } from "./state/memberships.ts";
 import { openTask } from "./state/openTask.ts";
 import { packState } from "./state/packState.ts";
-import { balanceOf, closeTask, withdraw } from "./state/payOut.ts";
+import { balanceOf, closeTask, fundTask, withdraw } from "./state/payOut.ts";
 import { publishPartition } from "./state/publishPartition.ts";
 import { globalReputation, reputationsSeenBy } from "./state/readReputations.ts";
 import { registerLearners } from "./state/registerLearners.ts";
@@ -90,6 +90,11 @@ export const createLedger = (kind: string, state: LedgerState, log: RecordLog): 
       return amount;
     },
     escrow: async (task) => findTask(use(), task).escrow,
+    fund: async (task, amount) => {
+      const escrow = fundTask(use(), task, amount);
+      log.append("funding", { task, amount });
+      return escrow;
+    },
     closeTask: async (task) => {
       const refund = closeTask(use(), task);
       log.append("closing", { task, refund });

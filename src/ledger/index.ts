@@ -44,6 +44,7 @@ export { LedgerClosedError } from "./errors/LedgerClosedError.ts";
 export { MissingMemberError } from "./errors/MissingMemberError.ts";
 export { NotPassiveError } from "./errors/NotPassiveError.ts";
 export { PassiveMemberError } from "./errors/PassiveMemberError.ts";
+export { PayeeChangedError } from "./errors/PayeeChangedError.ts";
 export { RevokedLearnerError } from "./errors/RevokedLearnerError.ts";
 export { RoundNotPublishedError } from "./errors/RoundNotPublishedError.ts";
 export { RoundOpenError } from "./errors/RoundOpenError.ts";

@@ -13,6 +13,7 @@ export { WireFormatError } from "./errors/WireFormatError.ts";
 export { WrongPeerError } from "./errors/WrongPeerError.ts";
 export { accountOfKey } from "./identity/accountOfKey.ts";
 export { accountOfPeerId } from "./identity/accountOfPeerId.ts";
+export { type AddressReach, hostOf, ownAddresses, reachOf } from "./libp2p/ownAddresses.ts";
 export type { NetworkEvent } from "./NetworkEvent.ts";
 export { defaultLimits, type NetworkLimits } from "./NetworkLimits.ts";
 export type { ConnectOptions, NetworkFigures, NetworkNode, NodeOptions, Transports } from "./NetworkNode.ts";

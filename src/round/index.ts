@@ -78,7 +78,7 @@ export { type ChunkDraw, drawChunks } from "./steps/drawChunks.ts";
 export { evaluateModels } from "./steps/evaluateModels.ts";
 export { handOverModels } from "./steps/handOverModels.ts";
 export { isCheckable } from "./steps/isCheckable.ts";
-export type { EmbeddingMismatch, HeadCheck, HeadFailure, RoundContext } from "./steps/RoundContext.ts";
+export type { EmbeddingMismatch, HeadCheck, HeadFailure, RoundContext, UnpaidCoalition } from "./steps/RoundContext.ts";
 export { chunkCount, updateByteLength } from "./update/chunks.ts";
 export { decodeUpdate } from "./update/decodeUpdate.ts";
 export { encodeParameters, hashUpdate } from "./update/encodeParameters.ts";

@@ -414,7 +414,7 @@ describe("clients that lie, on a chain that cannot know", () => {
     const hash = await client.sendRawTransaction({ serializedTransaction: signed });
     const block = await mine(hash);
     const report = await auditChain(client, addresses.rounds, { seed });
-    const expected = "a coalition, or sitting out";
+    const expected = "a coalition, sitting out, or absent";
     expect(report.firstLie).toMatchObject({ check: "partitions", round: 2, block, transaction: hash, expected });
     expect(report.firstLie?.learner).toBeDefined();
   });

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { CheckName } from "../../src/ledger/audit/AuditReport.ts";
 import type { RecordAudit } from "../../src/ledger/audit/auditRecords.ts";
 import type { ChainEvent, EventArguments, EventName } from "../../src/ledger/evm/records/ChainEvent.ts";
-import { chainOfRecords } from "./support/chainOfRecords.ts";
+import type { RecordPayloads } from "../../src/ledger/evm/records/ChainRecord.ts";
+import { chainAccountOf, chainOfRecords } from "./support/chainOfRecords.ts";
 import {
   auditOf,
   chainOf,
@@ -176,6 +177,43 @@ describe("contracts that compute something else", () => {
       const told = event.arguments as unknown as Record<string, bigint>;
       told[field] = told[field]! + 1n;
       expectLie(auditOf(changed, honest.seed), "escrow", { block: event.blockNumber });
+    }
+  });
+
+  test("a payment to somebody else than the payee, a payee that changes, an escrow that is not what was added", async () => {
+    const { payload } = honest.records.find(({ kind }) => kind === "settlement")!;
+    const { learner } = (payload as Settlement).members[0]!;
+    const payee = `0x${"ab".repeat(20)}` as const;
+    const records = until(honest, 2);
+    const declared = records.findLast(({ kind }) => kind === "registration")!.payload as RecordPayloads["registration"];
+    const one = declared.registrations.find((registration) => registration.learner === learner)!;
+    records.push(
+      { kind: "registration", payload: { registrations: [{ ...one, payee }] } },
+      { kind: "funding", payload: { task: 0, amount: 5n } },
+      { kind: "withdrawal", payload: { learner } },
+      { kind: "closing", payload: { task: 0 } },
+    );
+    const events = await chainOf(records);
+    expect(auditOf(events, honest.seed).findings.firstLie).toBeNull();
+    const lieIn = (name: EventName, check: CheckName, change: (event: ChainEvent) => ChainEvent): void => {
+      const at = events.findIndex((event) => event.name === name);
+      const lying = events.with(at, change(structuredClone(events[at]!)));
+      expectLie(auditOf(lying, honest.seed), check, { block: events[at]!.blockNumber });
+    };
+    lieIn("Withdrawn", "escrow", (event) => {
+      const account = chainAccountOf(learner);
+      return { ...event, arguments: { ...event.arguments, payee: account } } as ChainEvent;
+    });
+    lieIn("TaskFunded", "escrow", (event) => {
+      const { escrow, ...told } = event.arguments as EventArguments["TaskFunded"];
+      return { ...event, arguments: { ...told, escrow: escrow + 1n } } as ChainEvent;
+    });
+    const again = events.findLast(({ name }) => name === "LearnerDeclared")!;
+    for (const other of [chainAccountOf(99), `0x${"0".repeat(40)}`] as const) {
+      const told = again.arguments as EventArguments["LearnerDeclared"];
+      const later = { ...again, arguments: { ...told, declaration: { ...told.declaration, payee: other } } };
+      const lying = [...events.slice(0, events.indexOf(again) + 1), later as ChainEvent];
+      expectLie(auditOf(lying, honest.seed), "registrations", { learner, what: "payee" });
     }
   });
 

@@ -57,10 +57,11 @@ const post = async (at: RunningProvider, path: string, body: unknown): Promise<{
   const answer = (await response.json()) as { reason?: unknown };
   return { status: response.status, reason: answer.reason };
 };
-const registration = async (fields: object = {}, own = declaration, by = key): Promise<object> => {
+/** @param nonce - declarations and departures of the account before */
+const registration = async (fields: object = {}, own = declaration, by = key, nonce = 0): Promise<object> => {
   const signer = createLearnerSigner({ key: by, domains: ledgerDomains(null) });
-  const signature = await signer.declaration({ ...own, account: namesOf(by).account });
-  return { protocol: "gfml/1", account: namesOf(by).account, declaration: own, signature, ...fields };
+  const signature = await signer.declaration({ ...own, account: namesOf(by).account }, BigInt(nonce));
+  return { protocol: "gfml/2", account: namesOf(by).account, declaration: own, signature, ...fields };
 };
 
 describe("the task document", () => {
@@ -75,7 +76,7 @@ describe("the task document", () => {
     expect(() => verifyTaskDocument(altered, peerId)).toThrow("not signed by the peer");
     expect(() => verifyTaskDocument(signed, namesOf(key).peerId)).toThrow("not signed by the peer");
     const older = { ...signed, document: { ...signed.document, protocol: "gfml/0" } };
-    expect(() => verifyTaskDocument(older, peerId)).toThrow("it speaks gfml/0, this program gfml/1");
+    expect(() => verifyTaskDocument(older, peerId)).toThrow("it speaks gfml/0, this program gfml/2");
     expect(() => verifyTaskDocument({}, peerId)).toThrow("not a signed document");
   });
 });
@@ -84,11 +85,11 @@ describe("registration", () => {
   it("takes what the account signed, and gives each account its number", async () => {
     const at = await start();
     const asked = await (await fetch(`${at.url}/gfml/v1/accounts/${account}`)).json();
-    expect(asked).toEqual({ account, learner: 0, isRegistered: false, nonce: 0 });
+    expect(asked).toEqual({ account, learner: 0, isRegistered: false, isRevoked: false, nonce: 0 });
     expect(await post(at, "registrations", await registration())).toMatchObject({ status: 201 });
     // declared anew: the same number
     const anew = { ...declaration, deadline: 13 };
-    expect(await post(at, "registrations", await registration({}, anew))).toMatchObject({ status: 201 });
+    expect(await post(at, "registrations", await registration({}, anew, key, 1))).toMatchObject({ status: 201 });
     const other = keyOf("learner 1");
     const theirs = { ...declaration, learner: 1 };
     expect(await post(at, "registrations", await registration({}, theirs, other))).toMatchObject({ status: 201 });
@@ -122,6 +123,44 @@ describe("registration", () => {
       expect(await post(at, "registrations", body)).toEqual({ status, reason });
     const text = await (await fetch(`${at.url}/metrics`)).text();
     expect(text).toContain('gfml_refusals_total{reason="signature"} 2');
+  });
+
+  it("keeps no number for whoever asks, and the right one for who has signed for another", async () => {
+    const at = await start();
+    const numberOf = async (name: string): Promise<unknown> =>
+      ((await (await fetch(`${at.url}/gfml/v1/accounts/${namesOf(keyOf(name)).account}`)).json()) as object)[
+        "learner" as never
+      ];
+    for (let stranger = 0; stranger < 30; stranger++) expect(await numberOf(`stranger ${stranger}`)).toBe(0);
+    expect(await post(at, "registrations", await registration())).toMatchObject({ status: 201 });
+    // it was told 0 as well, and comes second
+    const late = keyOf("learner 1");
+    const refused = await post(at, "registrations", await registration({}, declaration, late));
+    expect(refused).toEqual({ status: 409, reason: "conflict" });
+    expect([await numberOf("learner 1"), await numberOf("learner 2")]).toEqual([1, 2]);
+    const third = await registration({}, { ...declaration, learner: 2 }, keyOf("learner 2"));
+    expect(await post(at, "registrations", third)).toMatchObject({ status: 201 });
+    const second = await registration({}, { ...declaration, learner: 1 }, late);
+    expect(await post(at, "registrations", second)).toMatchObject({ status: 201 });
+    // an unsigned wish for a number keeps nothing either
+    const unsigned = { ...third, signature: `0x${"11".repeat(65)}`, account: namesOf(keyOf("learner 3")).account };
+    expect(await post(at, "registrations", unsigned)).toMatchObject({ status: 401 });
+    expect(await numberOf("learner 4")).toBe(3);
+  });
+
+  it("keeps no number for who has no code", async () => {
+    const at = await start({ admission: { policy: "codes", codes: ["open sesame"] } });
+    const wrong = await registration({}, { ...declaration, learner: 5 });
+    expect(await post(at, "registrations", wrong)).toEqual({ status: 403, reason: "code" });
+    const { account: other } = namesOf(keyOf("learner 1"));
+    expect(await (await fetch(`${at.url}/gfml/v1/accounts/${other}`)).json()).toMatchObject({ learner: 0 });
+  });
+
+  it("takes each signature of a declaration once", async () => {
+    const at = await start();
+    const first = await registration();
+    expect(await post(at, "registrations", first)).toMatchObject({ status: 201 });
+    expect(await post(at, "registrations", first)).toEqual({ status: 401, reason: "signature" });
   });
 
   it("asks for a code, good for one account", async () => {
@@ -172,6 +211,17 @@ describe("requests of an account", () => {
       .toMatchObject({ pending: 0, account });
   });
 
+  it("are taken once, also by a process that comes after", async () => {
+    const before = await start();
+    await post(before, "registrations", await registration());
+    const ask = { provider: before.account, task: before.document.task, learner: 0, account, time: Date.now() };
+    const request = signAccountRequest(key, { kind: "withdraw", ...ask });
+    expect(await post(before, "requests", request)).toMatchObject({ status: 202 });
+    await before.stop();
+    const after = await start();
+    expect(await post(after, "requests", request)).toEqual({ status: 409, reason: "replayed" });
+  });
+
   it("let it leave by its own signature, and come back under its number", async () => {
     const at = await start();
     await post(at, "registrations", await registration());
@@ -180,7 +230,10 @@ describe("requests of an account", () => {
     await expect.poll(() => door.learner(0), { timeout: 20_000 }).toMatchObject({ hasLeft: true, pending: 0 });
     expect(at.status().learners.registered).toBe(0);
     await expect(askToLeave(door, key, Date.now() + 1)).rejects.toMatchObject({ reason: "not-registered" });
-    expect(await post(at, "registrations", await registration())).toMatchObject({ status: 201 });
+    // what it signed before does not bring it back
+    expect(await post(at, "registrations", await registration())).toEqual({ status: 401, reason: "signature" });
+    const anew = await registration({}, declaration, key, 2);
+    expect(await post(at, "registrations", anew)).toMatchObject({ status: 201 });
     expect(await door.learner(0)).toMatchObject({ hasLeft: false });
   });
 
@@ -208,8 +261,10 @@ describe("requests of an account", () => {
 it("writes down no more declarations of an account than it may make", async () => {
   const at = await start({ limits: { requestsPerMinute: 2 } });
   const answers: number[] = [];
-  for (const deadline of [12, 13, 14, 15])
-    answers.push((await post(at, "registrations", await registration({}, { ...declaration, deadline }))).status);
+  for (const [nonce, deadline] of [12, 13, 14, 15].entries()) {
+    const one = await registration({}, { ...declaration, deadline }, key, Math.min(nonce, 2));
+    answers.push((await post(at, "registrations", one)).status);
+  }
   expect(answers).toEqual([201, 201, 429, 429]);
   await at.stop();
   const written = await readFile(join(folder, "service", "operations.jsonl"), "utf8");
@@ -220,7 +275,7 @@ it("takes a wish to leave once, however often it comes at the same time", async 
   const at = await start();
   await post(at, "registrations", await registration());
   const signer = createLearnerSigner({ key, domains: ledgerDomains(null) });
-  const leaveSignature = await signer.leave(0, 0n);
+  const leaveSignature = await signer.leave(0, 1n);
   const wish = { kind: "leave" as const, provider: at.account, task: at.document.task, learner: 0, account };
   const now = Date.now();
   const answers = await Promise.all(

@@ -1,185 +1,486 @@
 import { mkdtemp, rm } from "node:fs/promises";
+import { connect as connectSocket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type JoinOptions, joinFederation } from "../../src/federation/index.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import {
+  createDoorClient,
+  type JoinOptions,
+  joinFederation,
+  namesOf,
+  parseJoinAddress,
+  type RunningProvider,
+} from "../../src/federation/index.ts";
+import { registerAtDoor } from "../../src/federation/learner/registerAtDoor.ts";
+import { createLearnerSigner, ledgerDomains } from "../../src/ledger/index.ts";
+import { roundToNano } from "../../src/math/index.ts";
 import type { WireMessage } from "../../src/network/index.ts";
 import type { LearnerRecord, RoundRecord } from "../../src/round/index.ts";
-import { joinOptionsOf, keyOf, realNode, smallConfig, startSmallFederation } from "./support/smallFederation.ts";
-import { tamperingNode } from "./support/tamperingNode.ts";
-
-let folder = "";
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "gfml-faults-"));
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
+import { rawAttacker } from "../network/support/rawAttacker.ts";
+import { type SlowLink, slowLink } from "../network/support/slowLink.ts";
+import { interceptingNode, type Replay, replaying } from "./support/interceptingNode.ts";
+import {
+  joinOptionsOf,
+  keyOf,
+  realNode,
+  type SmallFederation,
+  smallConfig,
+  startSmallFederation,
+} from "./support/smallFederation.ts";
 
 interface Told {
-  readonly rounds: readonly RoundRecord[];
-  readonly learners: readonly (readonly LearnerRecord[])[];
-  readonly log: readonly { readonly event: string; readonly fields: Readonly<Record<string, unknown>> }[];
+  readonly rounds: RoundRecord[];
+  readonly learners: (readonly LearnerRecord[])[];
+  readonly log: { readonly event: string; readonly fields: Readonly<Record<string, unknown>> }[];
 }
+const nothingYet = (): Told => ({ rounds: [], learners: [], log: [] });
+/** What a provider tells goes into `told`. */
+const telling = (told: Told) => ({
+  onRound: (round: RoundRecord, learners: readonly LearnerRecord[]) => {
+    told.rounds.push(round);
+    told.learners.push(learners);
+  },
+  log: (_level: string, event: string, fields: Readonly<Record<string, unknown>> = {}) =>
+    void told.log.push({ event, fields }),
+});
 
-const few = smallConfig({ rounds: 2, coalition: { count: 1 }, population: { learners: 4, activeFraction: 1 } });
-
-/** Plays a small federation to its end and answers what its provider told. */
-const play = async (
-  learner: (number: number) => Partial<JoinOptions>,
-  options: { readonly rounds?: number } = {},
-): Promise<Told> => {
-  const run = { ...few, rounds: options.rounds ?? few.rounds };
-  const told = {
-    rounds: [] as RoundRecord[],
-    learners: [] as (readonly LearnerRecord[])[],
-    log: [] as Told["log"][number][],
-  };
-  const federation = await startSmallFederation({
-    run,
-    folder: join(folder, "service"),
-    service: { headCheck: { chunks: 1024 }, life: { minLearners: 4, gatherTime: 0, patience: 3, reconnectTime: 0.2 } },
-    provider: {
-      onRound: (round, learners) => {
-        told.rounds.push(round);
-        told.learners.push(learners);
-      },
-      log: (_level, event, fields = {}) => told.log.push({ event, fields }),
-    },
-    learner,
-  });
-  try {
-    await federation.provider.done;
-    return told;
-  } finally {
-    await federation.close();
-  }
+/** In the time that its hook has. */
+const until = async (isTrue: () => boolean): Promise<void> => {
+  while (!isTrue()) await delay(20);
 };
 
-/** Changes what learner 3 answers to training, where it is no head. */
-const changing =
-  (change: (answer: WireMessage) => WireMessage) =>
-  (number: number): Partial<JoinOptions> =>
-    number === 3
-      ? { createNode: tamperingNode((answer, { kind }) => (kind === "train" ? change(answer) : answer)) }
-      : {};
+/** Nobody but the provider and honest learners, the first of all numbers. */
+const HONEST = 5;
+const ROUNDS = 2;
+/**
+ * bit/s. By it follows how long an update may be on its way, which is not waited for here: 20 s for those who are to be in
+ * time on a busy machine, too, and 0.2 s for those who are to be late.
+ */
+const UPLINK = 1e7;
+const FAST_UPLINK = 1e9;
+/** s that an update of the late ones is on its way: more than what they sign, and a tolerance of 1 s. */
+const LATENESS = 3;
 
-const asMember = ({ learners }: Told): LearnerRecord[] =>
-  learners.flat().filter(({ learner, isHead }) => learner === 3 && !isHead);
+const withHeader = (answer: WireMessage, fields: object): WireMessage => ({
+  ...answer,
+  header: { ...(answer.header as object), ...fields },
+});
 
-describe("an update that is not what it should be is dropped, and the round goes on", () => {
-  const header = (answer: WireMessage, fields: object): WireMessage => ({
-    ...answer,
-    header: { ...(answer.header as object), ...fields },
+describe("one federation, all faults at once: every round goes on without those who", () => {
+  /** What each liar makes of its answer to training, and why the head drops it. */
+  const lies: Record<string, { change: NonNullable<Parameters<typeof interceptingNode>[0]["answer"]>; why: string }> = {
+    "send numbers that are not finite": {
+      change: (answer) => ({ ...answer, payload: new Uint8Array(answer.payload!.length).fill(255) }),
+      why: "malformed",
+    },
+    "send another shape": {
+      change: (answer) => ({ ...answer, payload: answer.payload!.subarray(4) }),
+      why: "malformed",
+    },
+    "send another hash": { change: (answer) => withHeader(answer, { updateHash: "ab".repeat(32) }), why: "malformed" },
+    "do not sign": { change: (answer) => withHeader(answer, { signature: `0x${"11".repeat(65)}` }), why: "malformed" },
+    "sign with a key that is not theirs": {
+      change: async (answer, request) => {
+        const { task, round, coalition, frequency } = request.header as Record<string, number>;
+        const own = answer.header as Parameters<ReturnType<typeof createLearnerSigner>["participation"]>[0];
+        const signer = createLearnerSigner({ key: keyOf("thief"), domains: ledgerDomains(null) });
+        const { learner, updateHash, updateNorm, embeddingHash, computationTime, transmissionTime } = own;
+        const place = { task: task!, round: round!, coalition: coalition!, frequency: frequency! };
+        const times = {
+          computationTime: roundToNano(computationTime),
+          transmissionTime: roundToNano(transmissionTime),
+        };
+        const said = { learner, updateHash, updateNorm, embeddingHash, ...times };
+        return withHeader(answer, { signature: await signer.participation({ ...place, ...said }) });
+      },
+      why: "malformed",
+    },
+    "say that they were slower than they signed": {
+      change: (answer) => withHeader(answer, { computationTime: 1000 }),
+      why: "malformed",
+    },
+    "answer garbage": { change: (answer) => ({ ...answer, header: { nothing: "of it" } }), why: "unreachable" },
+    "send more than a model": {
+      change: (answer) => ({ ...answer, payload: new Uint8Array(answer.payload!.length + 1_000_000) }),
+      why: "unreachable",
+    },
+  };
+  const LIARS = Object.keys(lies);
+  const [REPLAYER, LATE, SLOW, TOO_SLOW, TWIN] = [0, 1, 2, 3, 4].map((at) => HONEST + LIARS.length + at) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const run = smallConfig({
+    rounds: ROUNDS,
+    coalition: { count: 1 },
+    data: { glyphCount: 100 * (TWIN + 1) },
+    population: { learners: TWIN + 1, activeFraction: 1, deadline: { min: 30, max: 30 } },
+    cost: { modelBits: 20 * UPLINK },
   });
-  it.each<[string, (answer: WireMessage) => WireMessage, string]>([
-    ["not finite", (answer) => ({ ...answer, payload: new Uint8Array(answer.payload!.length).fill(255) }), "malformed"],
-    ["of another shape", (answer) => ({ ...answer, payload: answer.payload!.subarray(4) }), "malformed"],
-    ["of another hash", (answer) => header(answer, { updateHash: "ab".repeat(32) }), "malformed"],
-    ["unsigned", (answer) => header(answer, { signature: `0x${"11".repeat(65)}` }), "malformed"],
-    ["said to be late", (answer) => header(answer, { computationTime: 1000 }), "malformed"],
-    ["garbage", (answer) => ({ ...answer, header: { nothing: "of it" } }), "unreachable"],
-    [
-      "too large",
-      (answer) => ({ ...answer, payload: new Uint8Array(answer.payload!.length + 1_000_000) }),
-      "unreachable",
-    ],
-  ])("%s", async (_name, change, reason) => {
-    const told = await play(changing(change));
-    const own = asMember(told);
-    expect(own.length).toBeGreaterThan(0);
-    for (const record of own) expect(record).toMatchObject({ delivered: false, failure: reason, payment: 0 });
-    const others = told.learners.flat().filter(({ learner, coalition }) => learner !== 3 && coalition !== null);
-    expect(others.every(({ delivered }) => delivered)).toBe(true);
-    expect(told.log).toContainEqual(
-      expect.objectContaining({ event: "update.lost", fields: expect.objectContaining({ learner: 3, reason }) }),
+
+  let folder = "";
+  let federation: SmallFederation;
+  let provider: RunningProvider;
+  const told = nothingYet();
+  const replays: Replay[] = [];
+  const refusals: { learner: number; account: string; what: string; reason: string }[] = [];
+  const links: SlowLink[] = [];
+  let metrics = "";
+  const outcomes: Record<string, unknown> = {};
+
+  /** Sends through links of so many bytes a second to heads. */
+  const overSlowLink = (rate: () => number): Partial<JoinOptions> => ({
+    createNode: interceptingNode({
+      reach: async (addresses, account) => {
+        if (account === namesOf(keyOf("provider")).account) return addresses;
+        const direct = addresses.find((address) => !address.includes("p2p-circuit"))!;
+        const link = await slowLink(Number(/tcp\/(\d+)/.exec(direct)![1]), rate);
+        links.push(link);
+        return [direct.replace(/tcp\/\d+/, `tcp/${link.port}`)];
+      },
+    }),
+  });
+
+  const captured = new Map<string, Map<string, WireMessage>>();
+  const optionsOf = (learner: number): Partial<JoinOptions> => {
+    const common: Partial<JoinOptions> = {
+      cyclesPerSample: 1_500_000,
+      deadline: 30,
+      uplinkRate: learner === LATE || learner === TOO_SLOW ? FAST_UPLINK : UPLINK,
+      onEvent: (event) => {
+        if (event.kind === "refused") refusals.push({ learner, ...event });
+      },
+      // whoever heads asks again for what an earlier head asked for
+      createNode: interceptingNode({ ask: replaying(captured, "train", replays) }),
+    };
+    const training = (change: NonNullable<Parameters<typeof interceptingNode>[0]["answer"]>): Partial<JoinOptions> => ({
+      ...common,
+      createNode: interceptingNode({
+        ask: replaying(captured, "train", replays),
+        answer: (answer, request) => (request.kind === "train" ? change(answer, request) : answer),
+      }),
+    });
+    if (learner < HONEST || learner === TWIN) return common;
+    if (learner < HONEST + LIARS.length) return training(lies[LIARS[learner - HONEST]!]!.change);
+    if (learner === SLOW) return { ...common, ...overSlowLink(() => 100_000) };
+    if (learner === TOO_SLOW) return { ...common, ...overSlowLink(() => (told.rounds.length === 0 ? 15_000 : 10e6)) };
+    let first: WireMessage | undefined;
+    if (learner === REPLAYER) return training((answer) => (first ??= answer));
+    let isLate = true;
+    return training(async (answer) => {
+      if (isLate) await delay(1000 * LATENESS);
+      isLate = false;
+      return answer;
+    });
+  };
+
+  /** Accounts that are registered, and then do not what learners do. */
+  const attackers = ["hole", "frame", "offer", "replay", "number"] as const;
+  const register = async (name: string): Promise<void> => {
+    const key = keyOf(name);
+    const door = createDoorClient(parseJoinAddress(provider.joinAddress));
+    const { cyclesPerSample, minFrequency, maxFrequency, uplinkRate, deadline } = {
+      ...{ cyclesPerSample: 1e6, minFrequency: 1e7, maxFrequency: 1e9, uplinkRate: 1e7, deadline: 8 },
+    };
+    await registerAtDoor({
+      door,
+      document: provider.document,
+      account: namesOf(key).account,
+      signer: createLearnerSigner({ key, domains: ledgerDomains(null) }),
+      declaration: {
+        ...{ active: true, sampleCount: 50, classCount: 10 },
+        ...{ cyclesPerSample, minFrequency, maxFrequency, uplinkRate, deadline },
+      },
+      code: undefined,
+    });
+  };
+
+  const attack = async (address: string): Promise<void> => {
+    const port = Number(/tcp\/(\d+)/.exec(address)![1]);
+    const closed = (bytes: Buffer): Promise<void> =>
+      new Promise((resolve) => {
+        const socket = connectSocket(port, "127.0.0.1", () => socket.write(bytes));
+        socket.on("error", () => {}).on("close", () => resolve());
+      });
+    const raw = await Promise.all(attackers.map((name) => rawAttacker(address, keyOf(name))));
+    const [hole, frame, offer, replay] = raw;
+    outcomes.hole = await hole!.floodYamux(500_000_000);
+    outcomes.frame = await frame!.declareFrame(2 ** 31);
+    await offer!.offer(4_000_000);
+    await replay!.replayRequest(5);
+    await raw[4]!.close();
+    const other = await realNode({ key: keyOf("number"), gate: () => true });
+    const { account } = provider.document.provider;
+    const peer = await other.connect([address], { account, timeout: 10 });
+    const hello = { protocol: provider.document.protocol, task: provider.document.task, learner: 0, addresses: [] };
+    outcomes.number = await peer.request({ kind: "hello", header: hello }, { timeout: 10 }).then(
+      () => "welcome",
+      (error: { refusal?: string }) => error.refusal,
     );
+    const stranger = await realNode({ key: keyOf("stranger"), gate: () => true });
+    outcomes.stranger = await stranger.connect([address], { account, timeout: 5 }).then(
+      () => "connected",
+      (error: { code?: string }) => error.code,
+    );
+    const events: string[] = [];
+    const twin = await joinFederation({
+      ...joinOptionsOf(run, TWIN, provider.joinAddress),
+      ...{ cyclesPerSample: 1_500_000, deadline: 30, uplinkRate: UPLINK },
+      onEvent: (event) => void (event.kind === "offline" && events.push(event.reason)),
+    });
+    await until(() => events.length > 0);
+    outcomes.twin = events[0];
+    await twin.close();
+    await Promise.all([closed(Buffer.from("GET / HTTP/1.1\r\n\r\n")), closed(Buffer.alloc(100_000, 0xff))]);
+    outcomes.garbage = "closed";
+    await Promise.all([...raw.map((one) => one.close()), other.close(), stranger.close()]);
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "gfml-faults-"));
+    federation = await startSmallFederation({
+      run,
+      folder: join(folder, "service"),
+      service: {
+        clock: "real",
+        headCheck: { chunks: 1024 },
+        life: { minLearners: TWIN + 1, gatherTime: 0, patience: 10, reconnectTime: 0.2, tolerance: 1 },
+        limits: { requestsPerMinuteAndAddress: 10_000 },
+      },
+      provider: {
+        ...telling(told),
+        exitWhenDone: false,
+        createNode: interceptingNode({ ask: replaying(new Map(), "assignment", replays) }),
+      },
+      learner: optionsOf,
+    });
+    provider = federation.provider;
+    const { addresses } = (await createDoorClient(parseJoinAddress(provider.joinAddress)).task()).provider;
+    for (const name of attackers) await register(name);
+    await attack(addresses.find((address) => !address.includes("/ws"))!);
+    await until(() => told.rounds.length === ROUNDS);
+    metrics = await (await fetch(`${provider.url}/metrics`)).text();
+  }, 120_000);
+  afterAll(async () => {
+    await federation?.close();
+    for (const link of links) await link.close();
+    await rm(folder, { recursive: true, force: true });
   });
+
+  const recordsOf = (learner: number): LearnerRecord[] =>
+    told.learners.flat().filter((one) => one.learner === learner && !one.isHead);
+  const logged = (event: string, fields: object): void =>
+    expect(told.log).toContainEqual({ event, fields: expect.objectContaining(fields) });
+  const countOf = (metric: string): number => {
+    const line = metrics.split("\n").find((one) => one.startsWith(`${metric} `));
+    return line === undefined ? 0 : Number(line.split(" ")[1]);
+  };
+  const accountOf = (name: string): string => namesOf(keyOf(name)).account;
+
+  it("and pays those who do their part", () => {
+    const honest = told.learners.flat().filter(({ learner }) => learner < HONEST || learner === TWIN);
+    expect(honest).toHaveLength(ROUNDS * (HONEST + 1));
+    for (const { delivered, payment } of honest)
+      expect({ delivered, isPaid: payment > 0 }).toEqual({ delivered: true, isPaid: true });
+    const dropped = told.learners.flat().filter(({ delivered }) => !delivered);
+    expect(told.rounds.reduce((sum, { droppedUpdates }) => sum + droppedUpdates, 0)).toBe(dropped.length);
+    for (const outcome of ["malformed", "unreachable", "late"])
+      expect(countOf(`gfml_updates_total{outcome="${outcome}"}`)).toBe(
+        dropped.filter(({ failure }) => failure === outcome).length,
+      );
+  });
+
+  it.each(Object.entries(lies))("%s", (name, { why }) => {
+    const liar = HONEST + LIARS.indexOf(name);
+    expect(recordsOf(liar).length).toBeGreaterThan(0);
+    for (const record of recordsOf(liar)) expect(record).toMatchObject({ delivered: false, failure: why, payment: 0 });
+    logged("update.lost", { learner: liar, account: accountOf(`learner ${liar}`), reason: why });
+  });
+
+  it("send the update of an earlier round again", () => {
+    expect(recordsOf(REPLAYER).map(({ round, failure }) => [round, failure])).toEqual([
+      [0, null],
+      [1, "malformed"],
+    ]);
+    logged("update.lost", {
+      round: 1,
+      learner: REPLAYER,
+      account: accountOf(`learner ${REPLAYER}`),
+      reason: "malformed",
+    });
+  });
+
+  it("send an update later than they signed, or over a link that is too slow for it", () => {
+    for (const learner of [LATE, TOO_SLOW]) {
+      expect(recordsOf(learner)[0]).toMatchObject({ round: 0, delivered: false, failure: "late", payment: 0 });
+      logged("update.lost", { round: 0, learner, account: accountOf(`learner ${learner}`), reason: "late" });
+    }
+    // a slow link is no fault where there is time
+    expect(recordsOf(SLOW).every(({ delivered }) => delivered)).toBe(true);
+  });
+
+  it("ask again, as a provider or a head, for what an earlier round asked", () => {
+    const outcomes = (kind: string): string[] => [
+      ...new Set(replays.filter((one) => one.kind === kind).map(({ outcome }) => outcome)),
+    ];
+    expect(outcomes("assignment")).toEqual(["replayed"]);
+    expect(outcomes("settle")).toEqual(["replayed"]);
+    expect(outcomes("open")).toEqual(["replayed"]);
+    expect(outcomes("head")).toEqual(["not-assigned"]);
+    expect(outcomes("train")).toEqual(["not-assigned"]);
+    // who asked is told to whoever runs the learner
+    for (const { kind, account, outcome } of replays.filter((one) => one.kind !== "embed"))
+      expect(
+        refusals.some(
+          ({ learner, what, reason }) =>
+            what === kind && reason.includes(outcome) && accountOf(`learner ${learner}`) === account,
+        ),
+      ).toBe(true);
+    expect(refusals.filter(({ what }) => what === "settle").map(({ account }) => account)).toEqual([provider.account]);
+  });
+
+  it("declare a yamux frame of 500 MB, or a frame of 2 GB: cut off at the header", () => {
+    // what the sockets swallowed, not what was declared
+    expect(outcomes.hole).toBeLessThan(100_000_000);
+    logged("network.event", {
+      kind: "malformed",
+      account: accountOf("hole"),
+      reason: "a yamux frame is larger than any window",
+    });
+    expect(outcomes.frame).toBe("malformed");
+    logged("network.event", {
+      kind: "malformed",
+      account: accountOf("frame"),
+      reason: "a frame declares too long a body",
+    });
+    expect(countOf('gfml_refusals_total{reason="malformed"}')).toBe(2);
+  });
+
+  it("offer a payload that nobody asked for", () => {
+    logged("network.event", {
+      kind: "dropped",
+      account: accountOf("offer"),
+      reason: expect.stringContaining("too-large"),
+    });
+    expect(countOf('gfml_refusals_total{reason="dropped"}')).toBe(1);
+  });
+
+  it("send a request's frame again", () => {
+    logged("network.event", { kind: "replayed", account: accountOf("replay") });
+    expect(countOf('gfml_refusals_total{reason="replayed"}')).toBe(4);
+  });
+
+  it("come under a number that is not theirs, or without being registered", () => {
+    expect(outcomes.number).toBe("protocol");
+    logged("learner.refused", { account: accountOf("number"), reason: "protocol" });
+    expect(outcomes.stranger).toBe("GFML_NETWORK_UNREACHABLE");
+    logged("network.event", {
+      kind: "refused",
+      account: accountOf("stranger"),
+      reason: "the account is not registered",
+    });
+  });
+
+  it("come twice with one key: the second waits outside, the first goes on", () => {
+    expect(outcomes.twin).toBe("this key is already connected there");
+    logged("network.event", {
+      kind: "refused",
+      account: accountOf(`learner ${TWIN}`),
+      reason: "duplicate: this key is connected already",
+    });
+    expect(federation.learners[TWIN]!.provider()).toBeDefined();
+  });
+
+  it("send garbage to the port", () => {
+    expect(outcomes.garbage).toBe("closed");
+  });
+});
+
+const LEARNERS = 6;
+const few = smallConfig({
+  coalition: { count: 1 },
+  // all of them can keep their own deadlines, so that all of them may head
+  population: { learners: LEARNERS, activeFraction: 1, deadline: { min: 15, max: 20 } },
 });
 
 describe("a head", () => {
-  it("that lies about the model loses the round and may not head for a while", async () => {
-    // whoever heads round 0 lies about its model
-    const createNode = tamperingNode((answer, request) => {
-      if (request.kind !== "head" || (request.header as { round: number }).round !== 0) return answer;
-      const payload = Uint8Array.from(answer.payload!);
-      payload[1]! ^= 1;
-      return { ...answer, payload };
-    });
-    const told = await play(() => ({ createNode }));
-    const [first, second] = told.rounds.map(({ coalitions }) => coalitions[0]!.head);
-    const failures = told.log.filter(({ event }) => event === "head.failed").map(({ fields }) => fields);
-    expect(failures).toMatchObject([{ round: 0, head: first, reason: "false-aggregate" }]);
-    expect(second).not.toBe(first);
-    expect(told.learners[0]!.every(({ payment }) => payment === 0)).toBe(true);
-    expect(told.learners[1]!.some(({ payment }) => payment > 0)).toBe(true);
+  let folder = "";
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "gfml-heads-"));
   });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it("that dies loses the round; another one takes over", async () => {
-    const joined = new Map<number, AbortController>();
-    let dead: number | undefined;
-    const told = await play(
-      (number) => {
-        const controller = new AbortController();
-        joined.set(number, controller);
-        return {
-          signal: controller.signal,
-          onEvent: (event) => {
-            if (event.kind !== "heading" || dead !== undefined) return;
-            dead = number;
-            controller.abort();
-          },
-        };
+  /** Plays a small federation to its end and answers what its provider told. */
+  const play = async (
+    { rounds, minLearners }: { rounds: number; minLearners: number },
+    learner: (number: number) => Partial<JoinOptions>,
+  ): Promise<Told> => {
+    const told = nothingYet();
+    const federation = await startSmallFederation({
+      run: { ...few, rounds, evaluationInterval: rounds },
+      folder: join(folder, "service"),
+      service: { headCheck: { chunks: 1024 }, life: { minLearners, gatherTime: 0, patience: 3, reconnectTime: 0.2 } },
+      provider: telling(told),
+      learner,
+    });
+    try {
+      await federation.provider.done;
+      return told;
+    } finally {
+      await federation.close();
+    }
+  };
+  const failuresOf = ({ log }: Told) => log.filter(({ event }) => event === "head.failed").map(({ fields }) => fields);
+
+  it("that lies about the model loses the round and may not head for a while; so does the next one, if it lies", async () => {
+    // who heads the first two rounds lies about its model
+    const createNode = interceptingNode({
+      answer: (answer, request) => {
+        if (request.kind !== "head" || (request.header as { round: number }).round > 1) return answer;
+        const payload = Uint8Array.from(answer.payload!);
+        payload[1]! ^= 1;
+        return { ...answer, payload };
       },
-      { rounds: 1 },
-    );
-    expect(told.log).toContainEqual(
-      expect.objectContaining({
-        event: "head.failed",
-        fields: expect.objectContaining({ round: 0, head: dead, reason: "unreachable" }),
-      }),
-    );
-    expect(told.learners[0]!.every(({ payment, coalition }) => coalition === null || payment === 0)).toBe(true);
-  });
-});
-
-describe("who may not", () => {
-  it("a second process with the same key waits outside; the first one goes on", async () => {
-    const events: string[] = [];
-    const federation = await startSmallFederation({
-      run: { ...few, rounds: 1 },
-      folder: join(folder, "service"),
-      service: { life: { minLearners: 5, gatherTime: 0, patience: 3, reconnectTime: 1 }, rounds: 1 },
     });
-    try {
-      const { joinAddress } = federation.provider;
-      const second = await joinFederation({
-        ...joinOptionsOf(few, 0, joinAddress),
-        onEvent: ({ kind }) => events.push(kind),
-      });
-      await expect.poll(() => events, { timeout: 20_000 }).toContain("offline");
-      expect(federation.learners[0]!.provider()).toBeDefined();
-      await second.close();
-    } finally {
-      await federation.close();
-    }
+    const told = await play({ rounds: 3, minLearners: LEARNERS }, () => ({ createNode }));
+    const heads = told.rounds.map(({ coalitions }) => coalitions[0]!.head!);
+    expect(new Set(heads).size).toBe(3);
+    expect(failuresOf(told)).toMatchObject(
+      [0, 1].map((round) => ({
+        round,
+        head: heads[round],
+        account: namesOf(keyOf(`learner ${heads[round]}`)).account,
+        reason: "false-aggregate",
+      })),
+    );
+    expect(told.learners.map((records) => records.some(({ payment }) => payment > 0))).toEqual([false, false, true]);
+    // the model stays what it was until somebody heads who is honest
+    const [first, second, third] = told.rounds.map(({ coalitions }) => coalitions[0]!.modelHash);
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
   });
 
-  it("an account that is not registered gets no stream", async () => {
-    const federation = await startSmallFederation({
-      run: { ...few, rounds: 1 },
-      folder: join(folder, "service"),
-      service: { life: { minLearners: 5, gatherTime: 0, patience: 3, reconnectTime: 1 } },
+  it("that dies loses the round; so does the next one, if it dies; then a third one heads", async () => {
+    const dead: number[] = [];
+    const told = await play({ rounds: 3, minLearners: LEARNERS - 2 }, (number) => {
+      const controller = new AbortController();
+      return {
+        signal: controller.signal,
+        onEvent: (event) => {
+          if (event.kind !== "heading" || dead.length === 2) return;
+          dead.push(number);
+          controller.abort();
+        },
+      };
     });
-    const stranger = await realNode({ key: keyOf("stranger"), gate: () => true });
-    try {
-      const task = await (await fetch(`${federation.provider.url}/gfml/v1/task`)).json();
-      const { addresses, account } = (task as { document: { provider: { addresses: string[]; account: string } } })
-        .document.provider;
-      await expect(stranger.connect(addresses, { account, timeout: 5 })).rejects.toMatchObject({
-        code: "GFML_NETWORK_UNREACHABLE",
-      });
-    } finally {
-      await stranger.close();
-      await federation.close();
-    }
+    expect(failuresOf(told)).toMatchObject(dead.map((head, round) => ({ round, head, reason: "unreachable" })));
+    expect(dead).toHaveLength(2);
+    const [third] = told.rounds[2]!.coalitions;
+    expect(dead).not.toContain(third!.head);
+    expect(told.learners[2]!.some(({ payment }) => payment > 0)).toBe(true);
   });
 });

@@ -2,8 +2,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import type { RoundRecord } from "../../src/round/index.ts";
+import { auditSnapshot, openEmbeddedLedger } from "../../src/ledger/index.ts";
+import type {
+  Checkpoint,
+  LearnerRecord,
+  Ledger,
+  LedgerSnapshot,
+  Registration,
+  RoundRecord,
+} from "../../src/round/index.ts";
 import { taskIdentity } from "../../src/simulation/taskIdentity.ts";
+import { folderStore, runFile } from "../../src/storage/index.ts";
 import { playSmall, smallConfig, smallData } from "../support/smallRun.ts";
 import { startSmallFederation } from "./support/smallFederation.ts";
 
@@ -13,16 +22,17 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-it("plays over sockets what a simulation plays: equal digests of every round", async () => {
+/** What a small run's federation tells, to its end. */
+const federate = async (ledger: "memory" | "evm") => {
   const run = smallConfig();
   const { samples, partition } = smallData(run);
   const rounds: RoundRecord[] = [];
-  const learners: unknown[] = [];
+  const learners: (readonly LearnerRecord[])[] = [];
   const federation = await startSmallFederation({
     run,
     folder: join(folder, "service"),
     // every chunk is opened: a draw would make of a head's own measure an estimate
-    service: { headCheck: { chunks: 1024 } },
+    service: { ledger, headCheck: { chunks: 1024 } },
     provider: {
       identity: taskIdentity(run, undefined, samples, partition),
       onRound: (round, own) => {
@@ -31,10 +41,83 @@ it("plays over sockets what a simulation plays: equal digests of every round", a
       },
     },
   });
-  const result = await federation.provider.done;
-  await federation.close();
+  try {
+    const result = await federation.provider.done;
+    return { run, rounds, learners, result };
+  } finally {
+    await federation.close();
+  }
+};
+
+/** Uses a ledger on the chain that a snapshot holds. */
+const onChainOf = async <Value>(snapshot: LedgerSnapshot, use: (ledger: Ledger) => Promise<Value>): Promise<Value> => {
+  const chain = await mkdtemp(join(folder, "chain-"));
+  const ledger = await openEmbeddedLedger({ folder: chain, now: () => 0, secret: "reading", snapshot });
+  try {
+    return await use(ledger);
+  } finally {
+    await ledger.close();
+  }
+};
+
+/** Whose keys signed is what differs: a simulation holds them, a federation's learners do. */
+const WHOSE = new Set(["account", "signature", "signatures"]);
+const withoutKeys = (payload: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(payload, (name, value) => {
+      if (WHOSE.has(name)) return undefined;
+      if (ArrayBuffer.isView(value)) return Array.from(value as Float32Array);
+      return typeof value === "bigint" ? `${value}` : value;
+    }),
+  );
+
+/** All that a chain says of a task: its records as its events tell them, and what everybody has in the end. */
+const readChain = (snapshot: LedgerSnapshot, learners: number) =>
+  onChainOf(snapshot, async (ledger) => {
+    const records: { kind: string; payload: unknown }[] = [];
+    const registered: Registration[] = [];
+    for await (const { kind, payload } of ledger.history()) {
+      // a federation's learners come one by one, to a task that is open already
+      if (kind === "registration") registered.push(...(payload as { registrations: Registration[] }).registrations);
+      else records.push({ kind, payload: withoutKeys(payload) });
+    }
+    const all = Array.from({ length: learners }, (_, learner) => learner);
+    return {
+      registered: withoutKeys(registered.sort((a, b) => a.learner - b.learner)),
+      records,
+      balances: await Promise.all(all.map((learner) => ledger.balance(learner))),
+      global: await ledger.globalReputations(all),
+    };
+  });
+
+it("plays over sockets what a simulation plays: equal digests of every round", async () => {
+  const federated = await federate("memory");
   const simulated = await playSmall();
-  expect(learners).toEqual(simulated.learners);
-  expect(rounds.map(({ digest }) => digest)).toEqual(simulated.rounds.map(({ digest }) => digest));
-  expect(result.resultHash).toBe(simulated.result.resultHash);
+  expect(federated.learners).toEqual(simulated.learners);
+  expect(federated.rounds.map(({ digest }) => digest)).toEqual(simulated.rounds.map(({ digest }) => digest));
+  expect(federated.result.resultHash).toBe(simulated.result.resultHash);
+});
+
+it("and on a chain: equal digests, and the same payments and reputations in the contracts' own words", async () => {
+  const federated = await federate("evm");
+  let saved: Checkpoint | undefined;
+  const store = {
+    save: async (checkpoint: Checkpoint) => {
+      saved = checkpoint;
+    },
+    load: async () => saved,
+  };
+  const simulated = await playSmall({ ledger: "evm" }, { store });
+  expect(federated.learners).toEqual(simulated.learners);
+  expect(federated.rounds.map(({ digest }) => digest)).toEqual(simulated.rounds.map(({ digest }) => digest));
+  expect(federated.result.resultHash).toBe(simulated.result.resultHash);
+
+  const left = await folderStore(runFile(join(folder, "service"), "checkpoint")).load();
+  const count = federated.run.population.learners;
+  const [one, other] = [await readChain(left!.ledger, count), await readChain(saved!.ledger, count)];
+  expect(one.records.map(({ kind }) => kind)).toContain("settlement");
+  expect(one.balances.filter((balance) => balance > 0n).length).toBeGreaterThan(5);
+  expect(one).toEqual(other);
+  const audit = await auditSnapshot(left!.ledger, { folder: await mkdtemp(join(folder, "audit-")) });
+  expect(audit).toMatchObject({ firstLie: null, roundsAudited: federated.run.rounds });
 });

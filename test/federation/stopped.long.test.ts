@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type JoinedLearner, joinFederation, type LearnerEvent } from "../../src/federation/index.ts";
 import type { RoundRecord } from "../../src/round/index.ts";
-import { type Running, startGfml } from "../support/runGfml.ts";
+import { type Running, runGfml, startGfml } from "../support/runGfml.ts";
 import { joinOptionsOf, keyOf, serviceOf, smallConfig } from "./support/smallFederation.ts";
 
 let folder = "";
@@ -79,4 +79,8 @@ it("outlives a learner that is killed, one that sleeps, and a chain that stands 
   const lines = (await readFile(join(folder, "service", "rounds.jsonl"), "utf8")).trim().split("\n");
   const rounds = lines.map((line) => (JSON.parse(line) as RoundRecord).round);
   expect(rounds).toEqual(rounds.map((_, index) => index));
+  // those that were away are named on the chain, so that nobody is missed
+  const { code, out } = await runGfml("audit", join(folder, "service"), "--json");
+  expect(out).toContain("named as absent");
+  expect(code).toBe(0);
 }, 400_000);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { testTokenAbi } from "../../src/ledger/evm/abi/generated/testToken.ts";
 import type { TransactionSender } from "../../src/ledger/evm/chain/TransactionSender.ts";
 import type { EvmConnection } from "../../src/ledger/evm/EvmConnection.ts";
 import type { EmbeddedChain } from "../../src/ledger/evm/embedded/EmbeddedChain.ts";
@@ -20,6 +21,7 @@ import {
   population,
   publication,
   settlement,
+  TOKEN,
 } from "../suites/ledgerFixtures.ts";
 import { storedSnapshot } from "../suites/storedSnapshot.ts";
 
@@ -57,13 +59,14 @@ const logs = {
   ],
   refusedReentries: [{ learner: 9, coalition: 1 }],
   barred: [8, 151],
+  absent: [180, 181],
 };
 const settled = (member: number) =>
   member % 11 === 0 ? ({ learner: member, delivered: false } as const) : delivered(member);
 
 /** Two rounds; the heads change, so that reputations under several heads are read. */
 const playBoth = async (ledger: Ledger): Promise<unknown[]> => {
-  await ledger.register(population(COUNT).map((one) => (one.learner >= 178 ? { ...one, active: true } : one)));
+  await ledger.register(population(COUNT + 2).map((one) => (one.learner >= 178 ? { ...one, active: true } : one)));
   const task = await ledger.openTask(opening());
   const answers: unknown[] = [];
   for (const [round, swap] of [false, true].entries()) {
@@ -194,6 +197,37 @@ test("a signature that is given is kept, one that is missing or wrong is refused
   const resumed = restoreEvmLedger({ ...connection, keys: mute }, saved);
   expect(await settle(resumed, own)).toHaveLength(3);
   expect(resumed.figures().transactions).toBe(0);
+  await connection.close();
+});
+
+test("what a learner earns arrives at the payee that it named, and what a provider adds at the contract", async () => {
+  const connection = await connect();
+  const ledger = evmLedger(connection);
+  const payee = `0x${"ab".repeat(20)}` as const;
+  await ledger.register([learner(0), { ...learner(1), payee }, learner(2)]);
+  const task = await ledger.openTask(opening({}, 30n * TOKEN));
+  expect(await ledger.fund(task, 70n * TOKEN)).toBe(100n * TOKEN);
+  await playRound(ledger, task, 0, [{ coalition: 0, head: 0, members: [0, 1, 2] }]);
+  const held = (account: `0x${string}`): Promise<bigint> =>
+    connection.client.readContract({
+      address: connection.addresses.token,
+      abi: testTokenAbi,
+      functionName: "balanceOf",
+      args: [account],
+    });
+  const of = async (one: number) => ({
+    paid: await ledger.withdraw(one),
+    account: await held(connection.keys.accountOf(one)!),
+    payee: await held(payee),
+  });
+  const own = await of(2);
+  expect(own).toEqual({ paid: own.paid, account: own.paid, payee: 0n });
+  const other = await of(1);
+  expect(other).toEqual({ paid: other.paid, account: 0n, payee: other.paid });
+  expect(other.paid).toBeGreaterThan(0n);
+  const refund = await ledger.closeTask(task);
+  expect(await held(connection.addresses.tasks)).toBe(await ledger.balance(0));
+  expect(refund + own.paid + other.paid + (await ledger.balance(0))).toBe(100n * TOKEN);
   await connection.close();
 });
 

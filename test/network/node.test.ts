@@ -321,7 +321,10 @@ describe("strangers and liars", () => {
     const before = process.memoryUsage().external;
     const attacker = await rawAttacker(node.addresses()[0]!, keyOf("attacker"));
     const sent = await attacker.floodYamux(500_000_000);
-    expect(await node.until("malformed")).toMatchObject({ reason: "a yamux frame is larger than any window" });
+    expect(await node.until("malformed")).toMatchObject({
+      reason: "a yamux frame is larger than any window",
+      account: attacker.account,
+    });
     // what the sockets swallowed before the connection was reset, not what was declared
     expect(sent).toBeLessThan(100_000_000);
     expect(process.memoryUsage().external - before).toBeLessThan(100_000_000);

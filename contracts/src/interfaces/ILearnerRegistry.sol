@@ -13,7 +13,8 @@ interface ILearnerRegistry {
     }
 
     /// @param learner number of the learner
-    /// @param account signs for the learner and receives its tokens
+    /// @param account signs for the learner
+    /// @param payee receives its tokens; 0: the account itself. Named once, it stays
     /// @param active false: only personalises
     /// @param sampleCount |D_i|
     /// @param classCount number of classes among the samples
@@ -27,6 +28,7 @@ interface ILearnerRegistry {
     struct Declaration {
         uint32 learner;
         address account;
+        address payee;
         bool active;
         uint32 sampleCount;
         uint16 classCount;
@@ -61,6 +63,8 @@ interface ILearnerRegistry {
     error AlreadyRegistered(uint32 learner, address account);
     /// @notice Thrown when a learner comes back under another account.
     error AccountMismatch(uint32 learner, address expected, address given);
+    /// @notice Thrown when a learner that named a payee declares another, or none.
+    error PayeeMismatch(uint32 learner, address expected, address given);
     /// @notice Thrown when a learner that was shut out tries to come back.
     error LearnerIsRevoked(uint32 learner);
     /// @notice Thrown when what a learner declares cannot be: no samples, frequencies out of order, no deadline.
@@ -92,6 +96,10 @@ interface ILearnerRegistry {
     function accountOf(uint32 learner) external view returns (address);
 
     function accountsOf(uint32[] calldata learners) external view returns (address[] memory);
+
+    /// @notice Who receives a learner's tokens: the payee that it named, else its account. Reverts with UnknownLearner if it
+    /// never registered.
+    function payeeOf(uint32 learner) external view returns (address);
 
     /// @notice Reverts with UnknownLearner unless all are registered now.
     function capabilitiesOf(uint32[] calldata learners) external view returns (Capability[] memory);

@@ -13,7 +13,8 @@ interface IRounds {
         RefusedReentries,
         Recruited,
         Similarities,
-        Barred
+        Barred,
+        Absent
     }
 
     enum CoalitionStatus {
@@ -114,8 +115,8 @@ interface IRounds {
 
     /// @notice Emitted when a round opens.
     event RoundOpened(uint32 indexed task, uint32 indexed round, uint16 coalitionCount, Stability stability);
-    /// @notice Emitted for each batch of the game's log. Packed big-endian: SittingOut, PlayerOrder and Barred uint32 a
-    /// learner; Moves uint32 learner, uint16 from, uint16 to, 65535 for sitting out; RefusedReentries
+    /// @notice Emitted for each batch of the game's log. Packed big-endian: SittingOut, PlayerOrder, Barred and Absent
+    /// uint32 a learner; Moves uint32 learner, uint16 from, uint16 to, 65535 for sitting out; RefusedReentries
     /// and Recruited uint32 learner, uint16 coalition; Similarities int32, units of 1e-9, a row of learners for each
     /// coalition in the order of publication, the learners that play or sit out ascending.
     event GameLog(uint32 indexed task, uint32 indexed round, LogKind indexed kind, bytes data);

@@ -94,8 +94,10 @@ interface ITasks {
     event TaskOpened(uint32 indexed task, address indexed provider, Opening opening);
     /// @notice Emitted when a coalition's payments are booked.
     event PaymentsBooked(uint32 indexed task, uint32 indexed round, uint16 indexed coalition, uint256 total, uint256 escrowLeft);
+    /// @notice Emitted when a provider adds to a task's escrow.
+    event TaskFunded(uint32 indexed task, uint256 amount, uint256 escrow);
     /// @notice Emitted when a learner's claim is paid out.
-    event Withdrawn(address indexed token, uint32 indexed learner, address account, uint256 amount);
+    event Withdrawn(address indexed token, uint32 indexed learner, address payee, uint256 amount);
     /// @notice Emitted when a task ends; `refund` went back to the provider.
     event TaskClosed(uint32 indexed task, uint256 refund);
 
@@ -124,7 +126,11 @@ interface ITasks {
     /// @notice Books payments out of a task's escrow. Only the rounds contract.
     function book(uint32 task, uint32 round, uint16 coalition, uint32[] calldata learners, uint256[] calldata amounts) external;
 
-    /// @notice Pays a learner's claims in a token out to its account; anyone may ask. Answers the amount, 18 digits.
+    /// @notice Adds to a running task's escrow, also in the middle of a round. Only the provider, which has approved the amount.
+    /// @param amount 18 digits, whole units of the token
+    function fund(uint32 task, uint128 amount) external;
+
+    /// @notice Pays a learner's claims in a token out to its payee, see ILearnerRegistry.payeeOf; anyone may ask. Answers the amount, 18 digits.
     function withdraw(address token, uint32 learner) external returns (uint256 amount);
 
     /// @notice Ends a task between two rounds and gives the rest of its escrow back. Only the provider.

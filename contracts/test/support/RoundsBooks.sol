@@ -83,6 +83,11 @@ abstract contract RoundsBooks is RoundsFixture {
         return address(uint160(uint256(keccak256(abi.encode("actor", number)))));
     }
 
+    /// @dev Of every other learner.
+    function _payeeOf(uint32 learner) internal pure returns (address) {
+        return makeAddr(1_000 + learner);
+    }
+
     function _draw(uint256 seed, string memory what) internal pure returns (uint256) {
         return uint256(keccak256(abi.encode(seed, what)));
     }

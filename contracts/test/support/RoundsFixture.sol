@@ -46,6 +46,7 @@ abstract contract RoundsFixture is SignedLearners {
         return ILearnerRegistry.Declaration({
             learner: learner,
             account: _accountOf(learner),
+            payee: address(0),
             active: true,
             sampleCount: 60 + (learner * 37) % 200,
             classCount: 2,

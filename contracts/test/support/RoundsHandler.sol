@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ILearnerRegistry} from "../../src/interfaces/ILearnerRegistry.sol";
 import {IRounds} from "../../src/interfaces/IRounds.sol";
 import {ITasks} from "../../src/interfaces/ITasks.sol";
 import {RoundsMisconduct} from "./RoundsMisconduct.sol";
@@ -14,7 +15,11 @@ contract RoundsHandler is RoundsMisconduct {
 
     constructor() {
         deploy();
-        registerMany(LEARNERS);
+        for (uint32 i = 0; i < LEARNERS; ++i) {
+            ILearnerRegistry.Declaration memory one = declaration(i);
+            if (i % 2 == 1) one.payee = _payeeOf(i);
+            register(one);
+        }
         _openTask(makeAddr(0), 2_000 * TOKEN);
         _openTask(makeAddr(1), 60 * TOKEN);
     }
@@ -121,12 +126,25 @@ contract RoundsHandler is RoundsMisconduct {
 
     function withdraw(uint256 seed) external {
         uint32 learner = uint32(seed % LEARNERS);
-        uint256 before = token.balanceOf(_accountOf(learner));
+        address payee = learner % 2 == 1 ? _payeeOf(learner) : _accountOf(learner);
+        uint256 before = token.balanceOf(payee);
         uint256 amount = tasks.withdraw(address(token), learner);
         if (amount != earned[learner]) complaint = "withdrew something else than was earned";
-        if (token.balanceOf(_accountOf(learner)) != before + amount) complaint = "withdrew, but did not arrive";
+        if (token.balanceOf(payee) != before + amount) complaint = "withdrew, but did not arrive";
         earned[learner] = 0;
         withdrawn += amount;
+    }
+
+    function fund(uint256 seed) external {
+        (uint256 at, bool found) = _running(seed);
+        if (!found) return;
+        uint256 amount = (1 + seed % 5) * TOKEN;
+        token.mint(books[at].provider, amount);
+        vm.startPrank(books[at].provider);
+        token.approve(address(tasks), amount);
+        tasks.fund(books[at].task, uint128(amount));
+        vm.stopPrank();
+        books[at].deposit += amount;
     }
 
     function close(uint256 seed) external {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ILearnerRegistry} from "../../src/interfaces/ILearnerRegistry.sol";
 import {IRounds} from "../../src/interfaces/IRounds.sol";
 import {RoundsPlans} from "./RoundsPlans.sol";
 
@@ -14,8 +15,8 @@ abstract contract RoundsMisconduct is RoundsPlans {
         uint32[] memory who = only(uint32(_draw(seed, "who") % LEARNERS));
         uint256[] memory much = new uint256[](1);
         much[0] = TOKEN;
-        bytes[] memory calls = new bytes[](9);
-        address[9] memory targets;
+        bytes[] memory calls = new bytes[](10);
+        address[10] memory targets;
         calls[0] = abi.encodeCall(tasks.book, (book.task, book.round, 0, who, much));
         targets[0] = address(tasks);
         calls[1] = abi.encodeCall(tasks.close, (book.task));
@@ -34,10 +35,25 @@ abstract contract RoundsMisconduct is RoundsPlans {
         targets[7] = address(rounds);
         calls[8] = abi.encodeCall(rounds.admit, (700_000_000, HASH));
         targets[8] = address(rounds);
-        uint256 choice = _draw(seed, "choice") % 9;
+        calls[9] = abi.encodeCall(tasks.fund, (book.task, uint128(TOKEN)));
+        targets[9] = address(tasks);
+        uint256 choice = _draw(seed, "choice") % 10;
         vm.prank(makeAddr(99));
         (bool success,) = targets[choice].call(calls[choice]);
         if (success) complaint = string.concat("a stranger succeeded with call ", vm.toString(choice));
+    }
+
+    /// @notice A learner's own key, in a thief's hands, names another payee.
+    function redirect(uint256 seed) external {
+        uint32 learner = 1 + 2 * uint32(seed % (LEARNERS / 2));
+        ILearnerRegistry.Declaration[] memory declarations = new ILearnerRegistry.Declaration[](1);
+        declarations[0] = declaration(learner);
+        if (seed % 3 != 0) declarations[0].payee = makeAddr(seed % 100);
+        bytes[] memory signatures = new bytes[](1);
+        signatures[0] = _signed(address(learners), declarations[0], learners.nonceOf(learner));
+        try learners.update(declarations, signatures) {
+            complaint = "a payee was changed";
+        } catch {}
     }
 
     /// @notice Settles what must not be settled: again, with another's signature, for another round, with foreign members,

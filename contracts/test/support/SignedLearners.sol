@@ -7,7 +7,7 @@ import {Test} from "./Test.sol";
 /// @notice Learners with keys of their own, and what they sign.
 abstract contract SignedLearners is Test {
     bytes32 private constant DECLARATION_TYPE = keccak256(
-        "Declaration(uint32 learner,address account,bool active,uint32 sampleCount,uint16 classCount,"
+        "Declaration(uint32 learner,address account,address payee,bool active,uint32 sampleCount,uint16 classCount,"
         "uint64 minFrequency,uint64 maxFrequency,uint64 deadline,uint64 cyclesPerSample,uint64 uplinkRate,"
         "bytes8 region,bytes32 histogramHash,uint256 nonce)"
     );
@@ -24,6 +24,7 @@ abstract contract SignedLearners is Test {
         return ILearnerRegistry.Declaration({
             learner: learner,
             account: _accountOf(learner),
+            payee: address(0),
             active: true,
             sampleCount: 100 + learner,
             classCount: 10,
@@ -47,6 +48,7 @@ abstract contract SignedLearners is Test {
             DECLARATION_TYPE,
             declaration.learner,
             declaration.account,
+            declaration.payee,
             declaration.active,
             declaration.sampleCount,
             declaration.classCount,

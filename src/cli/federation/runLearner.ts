@@ -1,7 +1,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createRealNode, createWorkerTrainer, joinFederation, type LearnerEvent } from "../../federation/index.ts";
+import {
+  createDoorClient,
+  createRealNode,
+  createWorkerTrainer,
+  joinFederation,
+  type LearnerEvent,
+  namesOf,
+  parseJoinAddress,
+  TaskFinishedError,
+} from "../../federation/index.ts";
 import { fileSpool } from "../../storage/index.ts";
 import { fixed, percent, short } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
@@ -17,6 +26,15 @@ export const runLearner = async (address: string, flags: LearnerFlags, context: 
   if (isTold) out.write(`${data.description}\n`);
   const spool = await mkdtemp(join(tmpdir(), "gfml-spool-"));
   const code = flags.code ?? environment.GFML_INVITATION_CODE;
+  let isFinished = false;
+  const tell = (event: LearnerEvent): void => {
+    isFinished ||= event.kind === "finished";
+    if (flags.json) out.write(`${JSON.stringify({ event: event.kind, ...event })}\n`);
+    else if (isTold) {
+      const text = sentence(event);
+      if (text !== undefined) out.write(`${text}\n`);
+    }
+  };
   try {
     const learner = await joinFederation({
       joinAddress: address,
@@ -27,13 +45,7 @@ export const runLearner = async (address: string, flags: LearnerFlags, context: 
       active: flags.passive !== true,
       spool: fileSpool(spool),
       signal,
-      onEvent: (event) => {
-        if (flags.json) out.write(`${JSON.stringify({ event: event.kind, ...event })}\n`);
-        else if (isTold) {
-          const text = sentence(event);
-          if (text !== undefined) out.write(`${text}\n`);
-        }
-      },
+      onEvent: tell,
       ...(code !== undefined && { code }),
       ...(flags.region !== undefined && { region: flags.region }),
       ...(flags.maxFrequency !== undefined && { maxFrequency: flags.maxFrequency }),
@@ -45,10 +57,28 @@ export const runLearner = async (address: string, flags: LearnerFlags, context: 
       ...(flags.announce && { announce: flags.announce }),
     });
     await learner.done;
-    if (isTold) out.write("left; join again with the same key to go on\n");
+    if (isTold && !isFinished) out.write("left; join again with the same key to go on\n");
+  } catch (error) {
+    // who took part before learns what it has
+    const earned = error instanceof TaskFinishedError ? await earnedAt(address, key, signal) : undefined;
+    if (earned === undefined) throw error;
+    tell(earned);
   } finally {
     await rm(spool, { recursive: true, force: true });
   }
+};
+
+/** What an account has earned where all rounds are played; undefined if it never took part. */
+const earnedAt = async (
+  address: string,
+  key: Uint8Array,
+  signal: AbortSignal,
+): Promise<Extract<LearnerEvent, { kind: "finished" }> | undefined> => {
+  const door = createDoorClient(parseJoinAddress(address), { signal });
+  const { learner, nonce } = await door.account(namesOf(key).account);
+  if (nonce === 0) return undefined;
+  const [{ balance, globalReputation }, { round }] = await Promise.all([door.learner(learner), door.status()]);
+  return { kind: "finished", rounds: round, balance, globalReputation };
 };
 
 /** What a learner's owner reads of an event; undefined where it says nothing to them. */
@@ -74,6 +104,10 @@ const sentence = (event: LearnerEvent): string | undefined => {
       if (coalition === null) return `round ${round}: sat out`;
       const what = delivered ? `earned ${fixed(payment)} token` : `nothing earned (${failure ?? "not delivered"})`;
       return `round ${round}: ${what}; balance ${fixed(balance)}, reputation ${fixed(globalReputation)}`;
+    }
+    case "finished": {
+      const { rounds, balance, globalReputation } = event;
+      return `all ${rounds} rounds are played; balance ${fixed(balance)} token, reputation ${fixed(globalReputation)}; gfml withdraw pays it out`;
     }
     case "personalised":
       return `round ${event.round}: accuracy ${percent(event.before)} -> ${percent(event.after)} on your own test samples`;

@@ -2,6 +2,7 @@ import {
   createEventLog,
   createRealNode,
   type ProviderResult,
+  type RunningProvider,
   servesPages,
   startProvider,
 } from "../../federation/index.ts";
@@ -10,6 +11,7 @@ import { countOf, fixed, percent } from "../../text/index.ts";
 import { addPages, addProviderView, findPages, openFolderSource, PagesMissingError } from "../../web/index.ts";
 import { createAuditDesk } from "../audit/createAuditDesk.ts";
 import type { CliContext } from "../CliContext.ts";
+import { renderError } from "../errors/renderError.ts";
 import { shellWord } from "../print/shellWord.ts";
 import { loadService } from "./loadService.ts";
 import { accessOf, isRefusal, MOST_REFUSALS, providerFigures, type Refusal } from "./providerView.ts";
@@ -84,7 +86,12 @@ export const runProvider = async (
     say(`view:         ${provider.url}/pages/${view}`);
   }
   say(`status:       ${provider.url}/gfml/v1/status`);
-  const result = await provider.done;
+  const readAgain = (): void => {
+    void shutOut(service, provider).catch((error: unknown) => err.write(renderError(error, err.style, false)));
+  };
+  // not there on Windows
+  if (process.platform !== "win32") process.on("SIGUSR2", readAgain);
+  const result = await provider.done.finally(() => process.off("SIGUSR2", readAgain));
   say(
     result.completed
       ? `finished ${countOf(result.rounds, "round")}, result hash ${result.resultHash}`
@@ -92,6 +99,15 @@ export const runProvider = async (
   );
   say(`records: ${config.folder}; charts: gfml report ${shellWord(config.folder)}`);
   return result;
+};
+
+/** Shuts out those that the file names as revoked by now. */
+const shutOut = async (
+  service: { readonly file: string; readonly settings: readonly string[] },
+  provider: RunningProvider,
+): Promise<void> => {
+  const { admission } = await loadService(service.file, service.settings);
+  for (const account of admission.revoked) await provider.revoke(account);
 };
 
 /** The folder of the built pages; a clone in which they were never built does without, unless they were asked for. */

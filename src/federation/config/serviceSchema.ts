@@ -156,6 +156,11 @@ export const serviceSchema = z.strictObject({
     .enum(["float32", "float16", "int8"])
     .default("float32")
     .describe("how updates travel: exactly, or rounded, with the rounding error made good in the next round"),
+  topUp: z
+    .number()
+    .nonnegative()
+    .default(0)
+    .describe("tokens added to incentive.escrow since the task was opened: raise it and start again where it is spent"),
   headCheck: headCheckSchema.prefault({}),
   limits: limitsSchema.prefault({}),
   clock: z

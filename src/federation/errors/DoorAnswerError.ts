@@ -23,6 +23,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   code: "give an invitation code that nobody has used: --code, or GFML_INVITATION_CODE",
   full: "try again when somebody has left",
   revoked: "this account is shut out for good; ask the provider why",
+  finished: "gfml personalize fetches its models, gfml withdraw pays out what you earned",
   "too-many": "wait a minute and try again",
   "not-ready": "the provider starts or ends; try again in a while",
   "not-registered": "join first: gfml learner JOIN-ADDRESS",

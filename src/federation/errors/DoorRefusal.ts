@@ -11,6 +11,7 @@ export type RefusalReason =
   | "conflict"
   | "not-registered"
   | "replayed"
+  | "finished"
   | "too-many"
   | "not-ready";
 
@@ -24,6 +25,7 @@ const STATUS: Readonly<Record<RefusalReason, number>> = {
   conflict: 409,
   "not-registered": 404,
   replayed: 409,
+  finished: 410,
   "too-many": 429,
   "not-ready": 503,
 };

@@ -17,5 +17,7 @@ export type LearnerEvent =
   | { readonly kind: "trained"; readonly round: number; readonly computationTime: number }
   | { readonly kind: "heading"; readonly round: number; readonly members: number }
   | { readonly kind: "earned"; readonly earnings: Earnings }
+  /** All rounds are played; what it has earned and not withdrawn, tokens. */
+  | { readonly kind: "finished"; readonly rounds: number; readonly balance: number; readonly globalReputation: number }
   | { readonly kind: "personalised"; readonly round: number; readonly before: number; readonly after: number }
   | { readonly kind: "refused"; readonly account: string; readonly what: string; readonly reason: string };

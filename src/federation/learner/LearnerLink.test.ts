@@ -25,10 +25,12 @@ const learnerThree = () => {
     provider: `0x${"b".repeat(40)}`,
     parameterCount: 2,
     embeddingSize: 1,
+    localSteps: 2,
     coalitionCount: 2,
     patience: 1,
     signer: {} as LearnerSigner,
     node: () => ({}) as NetworkNode,
+    onFinished: () => {},
     tell: () => {},
   });
   const trained: LearnerRequest[] = [];

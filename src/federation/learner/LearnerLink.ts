@@ -12,7 +12,7 @@ import { MalformedMessageError } from "../errors/MalformedMessageError.ts";
 import { readSession, sessionMessage } from "../wire/readHeader.ts";
 import { decodeRequest, encodeRequest } from "../wire/requests.ts";
 import { decodeResponse, encodeResponse, largestPayload } from "../wire/responses.ts";
-import type { Assignment } from "../wire/schemas.ts";
+import type { Assignment, Finished } from "../wire/schemas.ts";
 import type { LearnerEvent } from "./LearnerEvent.ts";
 import { MemberPeers } from "./MemberPeers.ts";
 
@@ -23,11 +23,14 @@ export interface LearnerLinkOptions {
   readonly provider: string;
   readonly parameterCount: number;
   readonly embeddingSize: number;
+  readonly localSteps: number;
   readonly coalitionCount: number;
   /** s that reaching a head may take beyond its deadline. */
   readonly patience: number;
   readonly signer: LearnerSigner;
   readonly node: () => NetworkNode;
+  /** Told that the task is over. */
+  readonly onFinished: (finished: Finished) => void;
   readonly tell: (event: LearnerEvent) => void;
 }
 
@@ -148,6 +151,12 @@ export class LearnerLink implements Link {
       case "earnings":
         this.#options.tell({ kind: "earned", earnings: readSession(message, "earnings") });
         return sessionMessage("done", {});
+      case "revoked":
+        this.#members.drop(readSession(message, "revoked").account);
+        return sessionMessage("done", {});
+      case "finished":
+        this.#options.onFinished(readSession(message, "finished"));
+        return sessionMessage("done", {});
       case "train":
         throw new RefusedError("not-assigned", "training is asked for by heads");
       default:
@@ -163,6 +172,8 @@ export class LearnerLink implements Link {
       case "open":
       case "settle": {
         const { round, coalition } = request.kind === "open" ? request : request.settlement;
+        if (this.#assignment !== undefined && round < this.#assignment.round)
+          throw new RefusedError("replayed", "that round is over");
         if (this.#headed?.key !== keyOf({ task: this.#options.task, round, coalition }))
           throw new RefusedError("not-assigned", "this learner did not head that coalition in that round");
         return this.#work(request);
@@ -317,7 +328,7 @@ export class LearnerLink implements Link {
 }
 
 /** s for one attempt to reach a head. */
-const CONNECT = 10;
+const CONNECT = 20;
 /** ms between attempts. */
 const RETRY = 300;
 

@@ -5,7 +5,7 @@ import type { Peer } from "../../network/browser.ts";
 export class MemberPeers {
   #accounts: ReadonlyMap<LearnerId, string> = new Map();
   readonly #peers = new Map<string, Peer>();
-  readonly #waiting = new Map<string, Set<(peer: Peer) => void>>();
+  readonly #waiting = new Map<string, Set<(peer: Peer | undefined) => void>>();
 
   /** Whom this learner heads from now on; others' streams are closed. */
   expect(members: ReadonlyMap<LearnerId, string>): void {
@@ -16,6 +16,16 @@ export class MemberPeers {
       this.#peers.delete(account);
       void peer.close("the round is over");
     }
+  }
+
+  /** Takes nothing from a member any more that was shut out. */
+  drop(account: string): void {
+    this.#accounts = new Map([...this.#accounts].filter(([, member]) => member !== account));
+    const peer = this.#peers.get(account);
+    this.#peers.delete(account);
+    for (const tell of this.#waiting.get(account) ?? []) tell(undefined);
+    this.#waiting.delete(account);
+    void peer?.close("shut out");
   }
 
   isMember(account: string): boolean {
@@ -41,7 +51,7 @@ export class MemberPeers {
   async find(account: string, signal: AbortSignal): Promise<Peer | undefined> {
     const known = this.#peers.get(account);
     if (known !== undefined) return known;
-    if (signal.aborted) return undefined;
+    if (signal.aborted || !this.isMember(account)) return undefined;
     const waiting = this.#waiting.get(account) ?? new Set();
     this.#waiting.set(account, waiting);
     return new Promise((resolve) => {

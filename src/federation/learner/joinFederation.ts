@@ -3,6 +3,7 @@ import { createLearnerSigner, createSignatureChecker, ledgerDomains } from "../.
 import type { NetworkNode, Peer } from "../../network/browser.ts";
 import { createMemorySpool, type Registration, serveLearner, taskTerms, UpdateEncoder } from "../../round/index.ts";
 import { DataShapeError } from "../errors/DataShapeError.ts";
+import { TaskFinishedError } from "../errors/TaskFinishedError.ts";
 import { namesOf } from "../identity/Identity.ts";
 import { parseJoinAddress } from "../protocol/joinAddress.ts";
 import type { RegistrationAnswer } from "../protocol/registrationMessages.ts";
@@ -25,7 +26,7 @@ export interface JoinedLearner {
   readonly trainer: OwnTrainer;
   /** The stream with the provider, while there is one. */
   provider(): Peer | undefined;
-  /** Resolves when it was ended; rejects if it cannot go on. */
+  /** Resolves when it was ended, when the task is over, or when the account has left it; rejects if it cannot go on. */
   readonly done: Promise<void>;
   close(): Promise<void>;
 }
@@ -35,17 +36,21 @@ export interface JoinedLearner {
  * provider, trains when its assigned head asks, and heads when it is chosen. Its data never leave its trainer. It needs no
  * Node: a page passes its own transports and trainer.
  *
- * @throws JoinAddressError, DoorUnreachableError, DoorAnswerError, TaskDocumentError, DataShapeError before it takes part
+ * @throws JoinAddressError, DoorUnreachableError, DoorAnswerError, TaskDocumentError, DataShapeError, TaskFinishedError before
+ *   it takes part
  */
 export const joinFederation = async (options: JoinOptions): Promise<JoinedLearner> => {
   const { key, data, active = true, onEvent: tell = () => {} } = options;
   const { account } = namesOf(key);
   const address = parseJoinAddress(options.joinAddress);
   const ending = new AbortController();
+  const finished = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, ending.signal]) : ending.signal;
   const door = createDoorClient(address, { signal, ...(options.fetch && { fetch: options.fetch }) });
   const document = await door.task();
   requireShape(document, data);
+  // who only personalises comes in time
+  if (active && (await door.status()).phase === "finished") throw new TaskFinishedError(document.name);
   tell({ kind: "joining", name: document.name, provider: document.provider.account });
   const { terms: task, model } = document;
   const terms = taskTerms(task);
@@ -68,10 +73,15 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
       provider: document.provider.account,
       parameterCount: model.parameterCount,
       embeddingSize: task.coalition.embeddingPrivacy.dimensions ?? model.hiddenLayers.at(-1)!,
+      localSteps: task.learning.localSteps,
       coalitionCount: terms.coalitionCount,
       patience: document.patience,
       signer,
       node: () => node!,
+      onFinished: (told) => {
+        if (!finished.signal.aborted) tell({ kind: "finished", ...told });
+        finished.abort();
+      },
       tell,
     });
     serveLearner(link, {
@@ -103,7 +113,18 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
       ...(document.relay && active && { relay: { at: document.provider.addresses } }),
     });
     node.onPeer((peer) => link.onPeer(peer));
-    const connection = stayConnected({ node, link, door, document, learner, signal, tell });
+    const connection = stayConnected({
+      node,
+      link,
+      door,
+      document,
+      learner,
+      account,
+      active,
+      finished: finished.signal,
+      signal,
+      tell,
+    });
     const close = async (): Promise<void> => {
       ending.abort();
       await connection.done.catch(() => {});

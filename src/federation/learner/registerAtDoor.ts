@@ -1,6 +1,7 @@
 import type { LearnerSigner } from "../../ledger/browser.ts";
 import type { Registration } from "../../round/index.ts";
 import { DoorAnswerError } from "../errors/DoorAnswerError.ts";
+import { TaskFinishedError } from "../errors/TaskFinishedError.ts";
 import { signerOf } from "../identity/Identity.ts";
 import { CERTIFICATE_PURPOSE, type RegistrationAnswer } from "../protocol/registrationMessages.ts";
 import type { TaskDocument } from "../protocol/taskDocument.ts";
@@ -13,7 +14,7 @@ const ATTEMPTS = 3;
 /**
  * Declares what a learner can do and answers its number and the provider's certificate of admission.
  *
- * @throws DoorAnswerError if the door refuses, or its certificate is not the provider's
+ * @throws DoorAnswerError if the door refuses, or its certificate is not the provider's; TaskFinishedError
  */
 export const registerAtDoor = async (options: {
   readonly door: DoorClient;
@@ -43,6 +44,7 @@ export const registerAtDoor = async (options: {
         throw new DoorAnswerError("registrations", 200, "the certificate of admission is not the provider's");
       return answer;
     } catch (error) {
+      if (error instanceof DoorAnswerError && error.reason === "finished") throw new TaskFinishedError(document.name);
       // another one was given the number, or the nonce was used, meanwhile
       const isConflict = error instanceof DoorAnswerError && error.reason === "conflict";
       if (!isConflict || attempt === ATTEMPTS) throw error;

@@ -1,5 +1,7 @@
 import type { NetworkNode, Peer } from "../../network/browser.ts";
 import { canonicalJson } from "../../round/index.ts";
+import { AccountRevokedError } from "../errors/AccountRevokedError.ts";
+import { DoorAnswerError } from "../errors/DoorAnswerError.ts";
 import { TaskChangedError } from "../errors/TaskChangedError.ts";
 import { TaskDocumentError } from "../errors/TaskDocumentError.ts";
 import type { TaskDocument } from "../protocol/taskDocument.ts";
@@ -17,7 +19,10 @@ const PATIENCE = 20;
 
 /**
  * Keeps a learner's stream with the provider: connects, says hello, obeys, and comes back with growing pauses when the
- * stream ends, wherever the provider is by then.
+ * stream ends, wherever the provider is by then. Resolves when it is told to end, when the task is over, and when the account
+ * has left it.
+ *
+ * @throws AccountRevokedError, TaskChangedError, TaskDocumentError of `done`, if it cannot go on
  */
 export const stayConnected = (options: {
   readonly node: NetworkNode;
@@ -25,49 +30,69 @@ export const stayConnected = (options: {
   readonly door: DoorClient;
   readonly document: TaskDocument;
   readonly learner: number;
+  readonly account: string;
+  /** `false`: only personalises, which it may do when all rounds are played. */
+  readonly active: boolean;
+  /** Aborted when the provider says that the task is over. */
+  readonly finished: AbortSignal;
   readonly signal: AbortSignal;
   readonly tell: (event: LearnerEvent) => void;
 }): { readonly done: Promise<void>; readonly provider: () => Peer | undefined } => {
-  const { node, link, door, document, learner, signal, tell } = options;
+  const { node, link, door, document, learner, account, active, finished, signal, tell } = options;
+  const ended = AbortSignal.any([signal, finished]);
   let current: Peer | undefined;
   let addresses = document.provider.addresses;
 
-  const connect = async (): Promise<void> => {
+  /** Whether there is more to come. */
+  const connect = async (): Promise<boolean> => {
     const peer = await node.connect(addresses, { account: document.provider.account, signal, timeout: PATIENCE });
     link.serveProvider(peer);
-    const hello = { protocol: PROTOCOL, task: document.task, learner, addresses: node.addresses() };
+    const hello = { protocol: PROTOCOL, task: document.task, learner, addresses: toTell(node.addresses()) };
     const answer = await peer.request(sessionMessage("hello", hello), { timeout: PATIENCE, signal });
-    const { round } = readSession(answer, "welcome");
+    const { round, isOpen } = readSession(answer, "welcome");
     current = peer;
     tell({ kind: "online", round, address: peer.address });
+    if (isOpen || !active) return true;
+    const { balance, globalReputation } = await door.learner(learner);
+    tell({ kind: "finished", rounds: round, balance, globalReputation });
+    return false;
   };
 
   const run = async (): Promise<void> => {
     let pause = FIRST_PAUSE;
-    while (!signal.aborted) {
+    while (!ended.aborted) {
       let reason: string;
       try {
-        await connect();
+        if (!(await connect())) break;
         pause = FIRST_PAUSE;
-        reason = await Promise.race([current!.closed, whenAborted(signal)]);
+        reason = await Promise.race([current!.closed, whenAborted(ended)]);
       } catch (error) {
-        if (signal.aborted) break;
+        if (ended.aborted) break;
         if (error instanceof TaskChangedError || error instanceof TaskDocumentError) throw error;
         reason =
           error instanceof Error ? ((error as { shortMessage?: string }).shortMessage ?? error.message) : String(error);
       }
+      if (ended.aborted) break;
       current = undefined;
-      if (signal.aborted) break;
       tell({ kind: "offline", reason, seconds: pause });
-      await sleep(pause * (0.75 + Math.random() / 2), signal);
+      await sleep(pause * (0.75 + Math.random() / 2), ended);
       pause = Math.min(2 * pause, LONGEST_PAUSE);
+      if (ended.aborted) break;
       // a provider that was started anew may be at another port
-      if (!signal.aborted) addresses = (await whereNow(door, document)) ?? addresses;
+      addresses = (await whereNow(door, document)) ?? addresses;
+      if (!(await isWelcome(door, account))) break;
     }
     const last = current as Peer | undefined;
     await last?.close("done");
   };
   return { done: run(), provider: () => current };
+};
+
+/** As many addresses as a provider passes on, those by a relay among them. */
+const toTell = (addresses: readonly string[]): string[] => {
+  const relayed = addresses.filter((address) => address.includes("/p2p-circuit"));
+  const direct = addresses.filter((address) => !address.includes("/p2p-circuit"));
+  return [...direct.slice(0, 12), ...relayed.slice(0, 4)];
 };
 
 /** @throws TaskChangedError if the task there is another one by now */
@@ -83,6 +108,24 @@ const whereNow = async (door: DoorClient, before: TaskDocument): Promise<string[
     canonicalJson({ task, terms, model, chain, seedCommitment });
   if (identity(now) !== identity(before)) throw new TaskChangedError(before.name);
   return now.provider.addresses;
+};
+
+/**
+ * Whether an account may still come back: false if it has left the task.
+ *
+ * @throws AccountRevokedError
+ */
+const isWelcome = async (door: DoorClient, account: string): Promise<boolean> => {
+  try {
+    const { isRegistered, isRevoked } = await door.account(account);
+    if (isRevoked) throw new AccountRevokedError(account);
+    return isRegistered;
+  } catch (error) {
+    if (error instanceof AccountRevokedError) throw error;
+    if (error instanceof DoorAnswerError && error.reason === "revoked") throw new AccountRevokedError(account);
+    // nobody there, or busy: it may be welcome
+    return true;
+  }
 };
 
 const whenAborted = (signal: AbortSignal): Promise<string> =>

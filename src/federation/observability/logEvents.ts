@@ -18,7 +18,11 @@ export const logEvents = {
   "round.started": "a round begins with the learners in `active`",
   "round.finished": "a round is settled and saved; its time, coalitions, payments and updates that were lost",
   "round.evaluated": "accuracies were measured",
-  "update.lost": "a published member delivered nothing that counts; `reason` is late, unreachable or malformed",
+  "escrow.short":
+    "the escrow does not cover the most that another round can cost: none is opened, withdrawals go on; `error` says how much is missing",
+  "escrow.funded": "the provider added `amount` token to the escrow, which is `escrow` now",
+  "coalition.unpaid": "the escrow did not cover a coalition's payments: it is given up, nobody in it is paid",
+  "update.lost": "a published member delivered nothing that counts; `reason` is late, unreachable, malformed or unpaid",
   "embedding.mismatch":
     "a member signed other embeddings than it showed in that round; its update counts, the ledger has what it signed",
   "head.failed": "a head died, lied or did not answer: its coalition is forfeited, and it may not head for some rounds",

@@ -52,11 +52,16 @@ export const registrationRequestSchema = z.strictObject({
 
 export type RegistrationRequest = z.output<typeof registrationRequestSchema>;
 
-/** `GET /gfml/v1/accounts/:account`: the number that an account has, or would be given; reserved for a while. */
+/**
+ * `GET /gfml/v1/accounts/:account`: the number that an account has, or would be given now. Nothing is kept for whoever asks;
+ * a declaration that is signed for a number given away meanwhile is answered with `conflict`, and the right one kept a while.
+ */
 export const accountAnswerSchema = z.strictObject({
   account: accountText,
   learner: z.int().min(0),
   isRegistered: z.boolean(),
+  /** Shut out for good; what it earned stays its own. */
+  isRevoked: z.boolean(),
   /** Signatures of the account that its registry has used. */
   nonce: z.int().min(0),
 });

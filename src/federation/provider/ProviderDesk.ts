@@ -19,7 +19,7 @@ import type { LearnerStatus } from "../protocol/status.ts";
 import { fareOf } from "./fareOf.ts";
 import type { Operation } from "./Operation.ts";
 import type { PreparedService } from "./prepareService.ts";
-import type { RosterEntry, ServiceRoster } from "./ServiceRoster.ts";
+import type { ServiceRoster } from "./ServiceRoster.ts";
 import type { Sessions } from "./Sessions.ts";
 
 export interface DeskOptions {
@@ -36,13 +36,15 @@ export interface DeskOptions {
   readonly now: () => number;
   /** Operations that the ledger has taken. */
   readonly applied: () => number;
+  /** All rounds are played. */
+  readonly isComplete: () => boolean;
   readonly barred: () => ReadonlyMap<LearnerId, number>;
   readonly lastRecord: (learner: LearnerId) => LearnerRecord | undefined;
 }
 
-/** ms for which a number is kept for an account that was told it. */
-const RESERVATION = 120_000;
-/** Accounts that may hold a number that they do not use. */
+/** ms for which a number is kept for an account that signed for another one. */
+const RESERVATION = 30_000;
+/** Accounts that may hold a number that they do not use; beyond them numbers are told, and not kept. */
 const RESERVATIONS = 10_000;
 /** ms by which a request's time may differ from ours. */
 const WINDOW = 300_000;
@@ -57,23 +59,27 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
 
   constructor(options: DeskOptions) {
     this.#options = options;
+    // what was taken before a restart is not taken again
+    for (const operation of options.service.operations.operations) {
+      if (operation.kind !== "withdraw") continue;
+      const account = options.roster.ofLearner(operation.learner)?.account;
+      this.#taken.set(takenName(operation.kind, account ?? "", operation.requestTime), operation.requestTime);
+    }
   }
 
+  /** Keeps nothing for whoever asks: it is anybody. */
   account(account: string): AccountAnswer {
     const { roster, now } = this.#options;
     const entry = roster.ofAccount(account);
     if (entry !== undefined) {
-      const { learner } = entry;
-      return { account, learner, isRegistered: roster.isMember(account), nonce: this.#nonce(entry) };
+      const { learner, nonce } = entry;
+      return { account, learner, isRegistered: roster.isMember(account), isRevoked: entry.isRevoked, nonce };
     }
     this.#requireAdmissible(account);
-    this.#forget();
     const held = this.#reserved.get(account);
-    if (held === undefined && this.#reserved.size >= RESERVATIONS)
-      throw new DoorRefusal("too-many", "too many accounts are registering at once");
-    const learner = held?.learner ?? this.#freeNumber();
-    this.#reserved.set(account, { learner, until: now() + RESERVATION });
-    return { account, learner, isRegistered: false, nonce: 0 };
+    const isHeld = held !== undefined && held.until >= now();
+    const learner = isHeld ? held.learner : this.#freeNumber();
+    return { account, learner, isRegistered: false, isRevoked: false, nonce: 0 };
   }
 
   register(request: RegistrationRequest, counted: () => Promise<void>): Promise<RegistrationAnswer> {
@@ -119,7 +125,7 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     if (entry === undefined || entry.learner !== learner)
       throw new DoorRefusal("not-registered", "that account has no such number here");
     if (Math.abs(now() - time) > WINDOW) throw new DoorRefusal("replayed", "the request's time is not now");
-    const name = `${kind}/${account}/${time}`;
+    const name = takenName(kind, account, time);
     for (const [known, at] of this.#taken) if (at < now() - 2 * WINDOW) this.#taken.delete(known);
     if (this.#taken.has(name)) throw new DoorRefusal("replayed", "that request was made before");
     this.#taken.set(name, now());
@@ -129,7 +135,7 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     }
     const { leaveSignature } = request;
     if (!roster.isMember(account)) throw new DoorRefusal("not-registered", "that account has left already");
-    const nonce = BigInt(this.#nonce(entry));
+    const nonce = BigInt(entry.nonce);
     if (
       leaveSignature === undefined ||
       verifyLeave(learner, leaveSignature, { domains: service.domains, nonce }) !== account
@@ -149,17 +155,22 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     const { account, declaration, signature, code } = request;
     const entry = roster.ofAccount(account);
     const { learner, nonce } = this.account(account);
-    if (declaration.learner !== learner) throw new DoorRefusal("conflict", `this account's number is ${learner}`);
     this.#requireFitting(declaration);
     const registration = definedOnly({ ...declaration, account, signature }) as Registration & { account: string };
     const signer = verifyDeclaration(registration, signature, { domains: service.domains, nonce: BigInt(nonce) });
     if (signer !== account) throw new DoorRefusal("signature", "the declaration is not signed by the account");
     await counted();
     if (entry?.isRevoked) throw new DoorRefusal("revoked", "this account is shut out");
+    const codeHash = entry === undefined ? this.#requireCode(account, code) : undefined;
+    if (declaration.learner !== learner) {
+      this.#reserve(account, learner);
+      throw new DoorRefusal("conflict", `this account's number is ${learner}`, { learner, nonce });
+    }
+    if (declaration.active && this.#options.isComplete())
+      throw new DoorRefusal("finished", "all rounds of this task are played");
     const members = [...roster.entries()].filter((one) => roster.isMember(one.account)).length;
     if (!roster.isMember(account) && members >= config.admission.maxLearners)
       throw new DoorRefusal("full", "there are as many learners as may be");
-    const codeHash = entry === undefined ? this.#requireCode(account, code) : undefined;
     await this.#write({ kind: "register", registration, ...(codeHash !== undefined && { codeHash }) });
     this.#reserved.delete(account);
     const { active } = registration;
@@ -175,21 +186,20 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     sessions.wake();
   }
 
-  /** Signatures of a learner that the registry will have used: those of a ledger without a chain are not counted. */
-  #nonce({ nonce }: RosterEntry): number {
-    return this.#options.service.chain === null ? 0 : nonce;
+  /** Keeps a number for an account that has shown that it is one, and may come in. */
+  #reserve(account: string, learner: LearnerId): void {
+    const now = this.#options.now();
+    for (const [other, { until }] of this.#reserved) if (until < now) this.#reserved.delete(other);
+    if (this.#options.roster.ofAccount(account) === undefined && this.#reserved.size < RESERVATIONS)
+      this.#reserved.set(account, { learner, until: now + RESERVATION });
   }
 
   #freeNumber(): LearnerId {
-    const held = new Set([...this.#reserved.values()].map(({ learner }) => learner));
+    const now = this.#options.now();
+    const held = new Set([...this.#reserved.values()].flatMap(({ learner, until }) => (until < now ? [] : [learner])));
     let learner = this.#options.roster.nextNumber;
     while (held.has(learner)) learner++;
     return learner;
-  }
-
-  #forget(): void {
-    const now = this.#options.now();
-    for (const [account, { until }] of this.#reserved) if (until < now) this.#reserved.delete(account);
   }
 
   #requireAdmissible(account: string): void {
@@ -222,6 +232,8 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
 
 /** SHA-256 of an invitation code, hex. */
 export const hashCode = (code: string): string => createHash("sha256").update(code.trim()).digest("hex");
+
+const takenName = (kind: string, account: string, time: number): string => `${kind}/${account}/${time}`;
 
 const learnerOf = (operation: Operation): LearnerId =>
   operation.kind === "register" ? operation.registration.learner : operation.learner;

@@ -12,6 +12,8 @@ export class ServiceTally {
   readonly run: RunTally;
   /** Escrow left, 1e-18 token. */
   escrow = 0n;
+  /** What the provider does now. */
+  phase: ServiceStatus["phase"] = "starting";
   #last = new Map<LearnerId, LearnerRecord>();
 
   private constructor(run: RunTally) {

@@ -14,6 +14,8 @@ export class Sessions {
   readonly #sessions = new Map<LearnerId, Session>();
   /** ms, when the last stream ended. */
   readonly #lostAt = new Map<LearnerId, number>();
+  /** Shut out: nobody waits for them. */
+  readonly #barred = new Set<LearnerId>();
   readonly #watchers = new Set<() => void>();
   readonly #now: () => number;
   #version = 0;
@@ -33,6 +35,12 @@ export class Sessions {
       onEnd(reason);
       this.#tell();
     });
+    this.#tell();
+  }
+
+  /** From now on nobody waits for a learner to come back. */
+  bar(learner: LearnerId): void {
+    this.#barred.add(learner);
     this.#tell();
   }
 
@@ -57,6 +65,7 @@ export class Sessions {
     for (;;) {
       const session = this.#sessions.get(learner);
       if (session !== undefined) return session;
+      if (this.#barred.has(learner)) return undefined;
       const lostAt = this.#lostAt.get(learner);
       const left = lostAt === undefined ? 0 : lostAt + 1000 * grace - this.#now();
       if (left <= 0 || signal.aborted) return undefined;

@@ -12,6 +12,7 @@ import { sessionMessage } from "../wire/readHeader.ts";
 import { encodeRequest } from "../wire/requests.ts";
 import { type AnswerShape, decodeResponse, largestPayload } from "../wire/responses.ts";
 import type { Assignment } from "../wire/schemas.ts";
+import { addressesFor, type Place } from "./addressesFor.ts";
 import type { Session, Sessions } from "./Sessions.ts";
 
 export interface ProviderLinkOptions {
@@ -21,8 +22,15 @@ export interface ProviderLinkOptions {
   readonly reconnectTime: number;
   readonly signal: AbortSignal;
   readonly accountOf: (learner: LearnerId) => string;
+  /** Where the provider is reached. */
+  readonly serviceAddresses: () => readonly string[];
   /** Told of answers that are none. */
   readonly onMalformed: (learner: LearnerId, request: string, problem: string) => void;
+}
+
+export interface ProviderLink extends Link {
+  /** Who heads a learner, or headed it last. */
+  headOf(learner: LearnerId): LearnerId | undefined;
 }
 
 type Of<Kind extends LearnerRequest["kind"]> = Extract<LearnerRequest, { kind: Kind }>;
@@ -36,8 +44,9 @@ const ASSIGNING = 10;
  * `reconnectTime`, and is asked again, as learners answer again what they did. Before a head is asked to work, it and then
  * its members are told their assignments.
  */
-export const createProviderLink = (options: ProviderLinkOptions): Link => {
+export const createProviderLink = (options: ProviderLinkOptions): ProviderLink => {
   const { sessions, shape, reconnectTime, onMalformed } = options;
+  const heads = new Map<LearnerId, LearnerId>();
 
   const ask = async (learner: LearnerId, message: WireMessage, limits: Limits): Promise<WireMessage> => {
     const started = performance.now();
@@ -69,8 +78,9 @@ export const createProviderLink = (options: ProviderLinkOptions): Link => {
       round: order.round,
       coalition: order.coalition,
       deadline: order.deadline,
-      head: { learner, account: options.accountOf(learner), addresses: [...head.addresses] },
     };
+    const account = options.accountOf(learner);
+    const headFor = (addresses: string[]): Assignment["head"] => ({ learner, account, addresses });
     const tell = async (member: Session, assignment: Assignment): Promise<void> => {
       await member.peer.request(sessionMessage("assignment", assignment), {
         timeout: ASSIGNING,
@@ -82,15 +92,20 @@ export const createProviderLink = (options: ProviderLinkOptions): Link => {
       learner: profile.learner,
       account: options.accountOf(profile.learner),
     }));
+    for (const { profile } of order.members) heads.set(profile.learner, learner);
     const own = order.members.find(({ profile }) => profile.learner === learner);
-    await tell(head, { ...shared, frequency: own?.frequency ?? order.members[0]!.frequency, members });
+    const frequency = own?.frequency ?? order.members[0]!.frequency;
+    await tell(head, { ...shared, head: headFor([...head.addresses]), frequency, members });
+    const placeOf = ({ addresses, peer }: Session): Place => ({ addresses, address: peer.address });
     await Promise.all(
       order.members
         .filter(({ profile }) => profile.learner !== learner)
-        .map(async ({ profile, frequency }) => {
+        .map(async ({ profile, frequency: agreed }) => {
           const member = await sessions.find(profile.learner, reconnectTime, options.signal);
           if (member === undefined) return;
-          await tell(member, { ...shared, frequency }).catch((error: unknown) => {
+          const addresses = addressesFor(placeOf(head), placeOf(member), options.serviceAddresses());
+          const assignment = { ...shared, head: headFor(addresses), frequency: agreed };
+          await tell(member, assignment).catch((error: unknown) => {
             options.signal.throwIfAborted();
             onMalformed(profile.learner, "assignment", textOf(error));
           });
@@ -121,6 +136,7 @@ export const createProviderLink = (options: ProviderLinkOptions): Link => {
         throw new LearnerUnreachableError(learner, request.kind, textOf(error), error);
       }
     },
+    headOf: (learner) => heads.get(learner),
     serve: () => {
       throw new InternalError("a provider serves no requests of a round");
     },

@@ -1,6 +1,6 @@
 import type { LearnerId } from "../../core/index.ts";
 import { wadToNumber } from "../../math/index.ts";
-import { type NetworkNode, type Peer, RefusedError, type WireMessage } from "../../network/browser.ts";
+import { type NetworkNode, ownAddresses, type Peer, RefusedError, type WireMessage } from "../../network/browser.ts";
 import type { LearnerRecord } from "../../round/index.ts";
 import { MalformedMessageError } from "../errors/MalformedMessageError.ts";
 import type { EventLog } from "../observability/logEvents.ts";
@@ -27,8 +27,19 @@ export interface GreetingOptions {
   readonly accountOf: (learner: LearnerId) => string;
 }
 
+/** s for a learner to hear the last word. */
+const LAST_WORD = 5;
+
+/** What the provider tells learners without being asked. */
+export interface Greeting {
+  /** How a round went for a learner. */
+  tellEarnings(record: LearnerRecord): Promise<void>;
+  /** The last word to everybody that is connected, once all rounds are played. */
+  sayFinished(rounds: number): Promise<void>;
+}
+
 /** Takes learners in as they connect: their first word is hello, and then they are asked, and ask nothing else. */
-export const greetLearners = (options: GreetingOptions): { tellEarnings: (record: LearnerRecord) => Promise<void> } => {
+export const greetLearners = (options: GreetingOptions): Greeting => {
   const { node, service, roster, sessions, log, metrics, loop } = options;
 
   const onHello = (peer: Peer, message: WireMessage): WireMessage => {
@@ -45,7 +56,8 @@ export const greetLearners = (options: GreetingOptions): { tellEarnings: (record
     // said again: nothing changes, and nothing more is kept of it
     if (sessions.of(learner)?.peer === peer)
       return sessionMessage("welcome", { round: loop.state.round, isOpen: !loop.isComplete });
-    sessions.add({ learner, peer, addresses }, (reason) => {
+    const own = ownAddresses(addresses, peer.peerId, new Set([node.peerId]));
+    sessions.add({ learner, peer, addresses: own }, (reason) => {
       log("info", "learner.disconnected", { learner, account: peer.account, reason });
     });
     log("info", "learner.connected", {
@@ -63,7 +75,7 @@ export const greetLearners = (options: GreetingOptions): { tellEarnings: (record
     const entry = roster.ofAccount(peer.account);
     if (entry === undefined || !sessions.has(entry.learner)) throw new RefusedError("protocol", "say hello first");
     if (entry.registration.active) throw new RefusedError("not-passive", "who trains is given its coalition's model");
-    const { round, coalition, modelHash, model } = await loop.requestModel(entry.learner);
+    const { round, coalition, modelHash, model } = await loop.handovers.request(entry.learner);
     return sessionMessage("model-answer", { round, coalition, modelHash }, floatsToBytes(model));
   };
 
@@ -91,18 +103,33 @@ export const greetLearners = (options: GreetingOptions): { tellEarnings: (record
     );
   });
 
+  const standingOf = async (
+    learner: LearnerId,
+  ): Promise<{ readonly balance: number; readonly globalReputation: number }> => {
+    const [reputation] = await service.ledger.globalReputations([learner]);
+    return {
+      balance: wadToNumber(await service.ledger.balance(learner)),
+      globalReputation: wadToNumber(reputation!),
+    };
+  };
+
   return {
     tellEarnings: async (record) => {
       const session = sessions.of(record.learner);
       if (session === undefined) return;
-      const [reputation] = await service.ledger.globalReputations([record.learner]);
-      const earnings = {
-        ...fareOf(record),
-        balance: wadToNumber(await service.ledger.balance(record.learner)),
-        globalReputation: wadToNumber(reputation!),
-      };
+      const earnings = { ...fareOf(record), ...(await standingOf(record.learner)) };
       // a learner that is gone by now sees it at the door
       await session.peer.notify(sessionMessage("earnings", earnings)).catch(() => {});
+    },
+    sayFinished: async (rounds) => {
+      const told = [...sessions.all()].map(async ({ learner, peer }) => {
+        // who registered after the last round may not be on the ledger yet
+        const isKnown = options.applier.registrations.has(learner);
+        const standing = isKnown ? await standingOf(learner) : { balance: 0, globalReputation: 0 };
+        const finished = { rounds, ...standing };
+        await peer.request(sessionMessage("finished", finished), { timeout: LAST_WORD, maxPayload: 0 }).catch(() => {});
+      });
+      await Promise.all(told);
     },
   };
 };

@@ -82,9 +82,10 @@ export const prepareService = async (options: {
     taskDigest: options.identity ?? identityOf(config),
   });
   const { folder, checkpoint } = await openFolder(config, namesOf(options.key).account, options.now());
+  let operations: OperationLog | undefined;
   try {
     const clock = createPlannedClock(checkpoint?.state.clock ?? 0);
-    const operations = await OperationLog.open(runFile(folder.path, "operations"));
+    operations = await OperationLog.open(runFile(folder.path, "operations"));
     const opened = await openServiceLedger({
       config,
       key: options.key,
@@ -115,6 +116,7 @@ export const prepareService = async (options: {
       initialHash: fresh.modelHashes[0]!,
     };
   } catch (error) {
+    await operations?.close();
     await folder.close();
     throw error;
   }
@@ -154,7 +156,7 @@ const openFolder = async (
 
 /** What may change when a service is started again: how it is reached and whom it admits, not what was agreed. */
 const AT_WILL =
-  /^(door|network|admission|life|limits|logging|folder|keystore|rounds|chain\.(confirmations|maxFeePerGas))(\.|$)/;
+  /^(door|network|admission|life|limits|logging|folder|keystore|rounds|topUp|chain\.(confirmations|maxFeePerGas))(\.|$)/;
 
 /** @throws ConfigDiffersError */
 const requireSameService = (path: string, before: Manifest, after: Manifest): void => {

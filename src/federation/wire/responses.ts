@@ -43,6 +43,8 @@ export interface AnswerShape {
   readonly parameterCount: number;
   /** Numbers of an embedding as it is sent. */
   readonly embeddingSize: number;
+  /** tau: most gradient norms that a learner can have to tell. */
+  readonly localSteps: number;
 }
 
 /** Most bytes that the payload of an answer may have. */
@@ -74,7 +76,7 @@ export const decodeResponse = (request: LearnerRequest, message: WireMessage, sh
   if (message.kind !== request.kind) {
     throw new MalformedMessageError("the answer is of another kind", { kind: message.kind, expected: request.kind });
   }
-  const { parameterCount, embeddingSize } = shape;
+  const { parameterCount, embeddingSize, localSteps } = shape;
   switch (request.kind) {
     case "embed": {
       readHeader(message, responseHeaders.embed);
@@ -83,6 +85,7 @@ export const decodeResponse = (request: LearnerRequest, message: WireMessage, sh
     }
     case "train": {
       const { encoding, signature, ...header } = readHeader(message, responseHeaders.train);
+      requireNorms([header], localSteps);
       const bytes = message.payload ?? new Uint8Array();
       return {
         kind: "train",
@@ -94,6 +97,10 @@ export const decodeResponse = (request: LearnerRequest, message: WireMessage, sh
     }
     case "head": {
       const header = readHeader(message, responseHeaders.head);
+      requireNorms(
+        header.members.flatMap((one) => (one.delivered ? [one] : [])),
+        localSteps,
+      );
       return {
         kind: "head",
         ...header,
@@ -129,6 +136,20 @@ export const decodeResponse = (request: LearnerRequest, message: WireMessage, sh
       return { kind: "personalise", ...answer };
     }
   }
+};
+
+/** @throws MalformedMessageError if somebody tells of more steps than there were */
+const requireNorms = (
+  members: readonly { readonly learner: number; readonly gradientNorms: readonly number[] }[],
+  localSteps: number,
+): void => {
+  const one = members.find(({ gradientNorms }) => gradientNorms.length > localSteps);
+  if (one !== undefined)
+    throw new MalformedMessageError("more gradient norms than local steps", {
+      learner: one.learner,
+      norms: one.gradientNorms.length,
+      steps: localSteps,
+    });
 };
 
 const joined = (parts: readonly Uint8Array[]): Uint8Array => {

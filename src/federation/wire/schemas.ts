@@ -153,6 +153,10 @@ export const sessionHeaders = {
     balance: z.number(),
     globalReputation: z.number(),
   }),
+  /** Provider -> learner, the last word of a task: all rounds are played, and the provider ends. */
+  finished: z.strictObject({ rounds: index, balance: z.number(), globalReputation: z.number() }),
+  /** Provider -> head: a member that was shut out; its stream ends, and what it has not delivered counts no more. */
+  revoked: z.strictObject({ learner: index, account: accountText }),
   /** Provider -> learner: asks for nothing; answered with nothing. */
   done: z.strictObject({}),
   /** Learner -> provider: asks for the model of the head that it is most similar to. */
@@ -162,5 +166,6 @@ export const sessionHeaders = {
 
 export type Assignment = z.output<(typeof sessionHeaders)["assignment"]>;
 export type Earnings = z.output<(typeof sessionHeaders)["earnings"]>;
+export type Finished = z.output<(typeof sessionHeaders)["finished"]>;
 export type SessionKind = keyof typeof sessionHeaders;
 export type SessionHeader<Kind extends SessionKind> = z.output<(typeof sessionHeaders)[Kind]>;

@@ -8,7 +8,7 @@ import { auditLeaving, auditRegistration, auditRevocation } from "./rules/auditL
 import { auditPartition } from "./rules/auditPartition.ts";
 import { auditFinalisation, auditForfeit } from "./rules/auditRound.ts";
 import { auditSettlement } from "./rules/auditSettlement.ts";
-import { auditClosing, auditSeed, auditTask, auditWithdrawal } from "./rules/auditTask.ts";
+import { auditClosing, auditFunding, auditSeed, auditTask, auditWithdrawal } from "./rules/auditTask.ts";
 
 export interface RecordAuditOptions {
   /** The seed, if it is told: then what was drawn is checked too. */
@@ -91,6 +91,9 @@ export class RecordAudit {
         return;
       case "handover":
         auditHandover(auditing, record);
+        return;
+      case "funding":
+        auditFunding(auditing, record);
         return;
       case "withdrawal":
         auditWithdrawal(auditing, record, this.#unitOf);

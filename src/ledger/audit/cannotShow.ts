@@ -5,6 +5,7 @@ export const CANNOT_SHOW: readonly string[] = [
   "that times are those that passed, and models what came of the updates: owners sign the times, heads report the models",
   "that a learner has the data and the speed that it declared, or ran the steps that it was paid for",
   "that whoever was barred from heading had failed: the chain shows which coalitions were given up, not why",
+  "that whoever is named as absent was away when the round opened: it is the provider's word, which the learner itself can deny",
   "that accounts belong to different people, and that nobody agreed on anything elsewhere",
   "that a private chain was not rewritten as a whole by its owner: compare the last block's hash with others",
 ];

@@ -7,7 +7,8 @@ export class EscrowExceededError extends GfmlError {
   constructor(task: number, escrow: bigint, payments: bigint) {
     super("these payments exceed the escrow", {
       values: { task, escrow, payments },
-      remedy: "open the task with a larger escrow; the coalition can only be forfeited now",
+      remedy:
+        "open the task with a larger escrow (incentive.escrow), or add to it; otherwise the coalition can only be forfeited",
     });
   }
 }

@@ -21,6 +21,7 @@ const errors: readonly GfmlError[] = [
   new ledger.MissingMemberError(3, 1, 7, 2),
   new ledger.NotPassiveError(7),
   new ledger.PassiveMemberError(3, 7),
+  new ledger.PayeeChangedError(7, `0x${"a".repeat(40)}`, undefined),
   new ledger.RevokedLearnerError(7),
   new ledger.RoundNotPublishedError(0, 3),
   new ledger.RoundOpenError(0, 3),

@@ -24,7 +24,7 @@ import {
 } from "./plan/planRegistration.ts";
 import { planFinalisation, planForfeit, planHandOver } from "./plan/planRound.ts";
 import { planSettlement, type Signing } from "./plan/planSettlement.ts";
-import { planClosing, planOpening, planWithdrawal } from "./plan/planTask.ts";
+import { planClosing, planFunding, planOpening, planWithdrawal } from "./plan/planTask.ts";
 import { readChainRecords } from "./records/readChainRecords.ts";
 import { forkState } from "./replica/forkState.ts";
 import { type ChainCursor, type ChainFigures, type ChainRound, Transport } from "./replica/Transport.ts";
@@ -32,7 +32,7 @@ import { type LedgerDomains, ledgerDomains } from "./typedData/ledgerDomains.ts"
 
 export const EVM_KIND = "evm";
 /** Changes with the contracts: what was begun with others cannot go on with these. */
-const EVM_SNAPSHOT_VERSION = 3;
+const EVM_SNAPSHOT_VERSION = 4;
 
 /** A ledger whose records are on a chain. */
 export interface EvmLedger extends Ledger {
@@ -42,6 +42,8 @@ export interface EvmLedger extends Ledger {
   readonly domains: LedgerDomains;
   /** How many declarations and wishes to leave of a learner the registry has taken: the nonce of its next one. */
   nonceOf(learner: LearnerId): bigint;
+  /** The round that the chain itself has open, or takes next: ahead of this ledger where a former process went further. */
+  roundOnChain(task: TaskId): Promise<number>;
   /** What this process has spent on the chain so far. */
   figures(): ChainFigures;
   /** Answers when all that was sent is mined and found to be right. */
@@ -330,12 +332,30 @@ const open = (
     withdraw: (learner) =>
       change(
         (ledger) => ledger.withdraw(learner),
-        (_before, _after, amount) => planWithdrawal(learner, accountOf(learner), addresses.token, amount),
+        (before, _after, amount) => {
+          const payee = (before.learners.get(learner)?.payee as Address | undefined) ?? accountOf(learner);
+          return planWithdrawal(learner, payee, addresses.token, amount);
+        },
       ),
+    roundOnChain: async (task) => {
+      const place = { address: addresses.rounds, abi: roundsAbi } as const;
+      const [round] = await client.readContract({ ...place, functionName: "roundOf", args: [task] });
+      return round;
+    },
     escrow: async (task) => {
       use();
       return reader().escrow(task);
     },
+    fund: (task, amount) =>
+      change(
+        (ledger) => ledger.fund(task, amount),
+        (_before, _after, escrow) =>
+          planFunding(task, amount, escrow, {
+            tasks: addresses.tasks,
+            provider: connection.sender.account,
+            mints: connection.mints,
+          }),
+      ),
     closeTask: (task) =>
       change(
         (ledger) => ledger.closeTask(task),

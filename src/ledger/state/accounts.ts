@@ -1,6 +1,7 @@
 import { InvalidValueError, type LearnerId } from "../../core/index.ts";
 import { AccountChangedError } from "../errors/AccountChangedError.ts";
 import { AccountTakenError } from "../errors/AccountTakenError.ts";
+import { PayeeChangedError } from "../errors/PayeeChangedError.ts";
 
 const ACCOUNT = /^0x[0-9a-fA-F]{40}$/;
 const NOBODY = /^0x0{40}$/;
@@ -10,6 +11,17 @@ export const requireAccountText = (field: string, account: string): void => {
   if (!ACCOUNT.test(account) || NOBODY.test(account)) {
     throw new InvalidValueError(field, account, "an address: 0x and 40 hex digits, not all 0");
   }
+};
+
+/** As {@link requireAccountText}, and in lower case, so that every ledger records the same. @throws InvalidValueError */
+export const requirePayeeText = (field: string, payee: string): void => {
+  requireAccountText(field, payee);
+  if (payee !== payee.toLowerCase()) throw new InvalidValueError(field, payee, "an address in lower case");
+};
+
+/** Once named, a payee stays, so that a key that was stolen cannot redirect what was earned. @throws PayeeChangedError */
+export const requireOwnPayee = (learner: LearnerId, named: string | undefined, declared: string | undefined): void => {
+  if (named !== undefined && named !== declared) throw new PayeeChangedError(learner, named, declared);
 };
 
 /**

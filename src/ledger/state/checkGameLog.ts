@@ -13,6 +13,7 @@ export const requireCoalition = (task: TaskState, coalition: CoalitionIndex, fie
 export const checkGameLog = (state: LedgerState, task: TaskState, publication: PartitionPublication): void => {
   const { recruited, playerOrder, moves, refusedReentries, stability } = publication;
   checkBarred(state, publication);
+  checkAbsent(state, publication);
   const recruits = new Set<LearnerId>();
   for (const { learner, coalition } of recruited) {
     findLearner(state, learner);
@@ -55,6 +56,19 @@ const checkBarred = (state: LedgerState, { coalitions, barred }: PartitionPublic
     if (heads.has(learner))
       throw new InvalidValueError("barred", learner, "nobody that heads a coalition of this round");
     seen.add(learner);
+  }
+};
+
+const checkAbsent = (state: LedgerState, { coalitions, sittingOut, absent }: PartitionPublication): void => {
+  if (absent === undefined) return;
+  if (absent.length === 0) throw new InvalidValueError("absent", absent, "left out where nobody is absent");
+  const here = new Set([...coalitions.flatMap(({ members }) => members.map(({ learner }) => learner)), ...sittingOut]);
+  let before = -1;
+  for (const learner of absent) {
+    findLearner(state, learner);
+    if (learner <= before) throw new InvalidValueError("absent", learner, "ascending, without repetition");
+    if (here.has(learner)) throw new InvalidValueError("absent", learner, "nobody that plays or sits out");
+    before = learner;
   }
 };
 

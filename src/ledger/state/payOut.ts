@@ -1,4 +1,4 @@
-import type { LearnerId } from "../../core/index.ts";
+import { InvalidValueError, type LearnerId } from "../../core/index.ts";
 import type { TaskId, Wad } from "../../round/index.ts";
 import { RoundOpenError } from "../errors/RoundOpenError.ts";
 import { findLearner, findRunningTask } from "./find.ts";
@@ -15,6 +15,16 @@ export const withdraw = (state: LedgerState, learner: LearnerId): Wad => {
   const amount = balanceOf(state, learner);
   state.balances.delete(learner);
   return amount;
+};
+
+/** Adds to a running task's escrow, whatever its round is at; answers what it is then. */
+export const fundTask = (state: LedgerState, id: TaskId, amount: Wad): Wad => {
+  const task = findRunningTask(state, id);
+  if (typeof amount !== "bigint" || amount <= 0n || task.escrow + amount >= 1n << 128n) {
+    throw new InvalidValueError("amount", amount, "a Wad above 0, the escrow below 2^128 with it");
+  }
+  task.escrow += amount;
+  return task.escrow;
 };
 
 /** Closes a task and answers the rest of its escrow. Payments left it when they were booked, so balances are untouched. */

@@ -3,7 +3,7 @@ import { validateLearnerProfile } from "../../cost/index.ts";
 import { toWad } from "../../math/index.ts";
 import type { Registration } from "../../round/index.ts";
 import { RevokedLearnerError } from "../errors/RevokedLearnerError.ts";
-import { requireAccountText, requireOwnAccounts } from "./accounts.ts";
+import { requireAccountText, requireOwnAccounts, requireOwnPayee, requirePayeeText } from "./accounts.ts";
 import type { LedgerState } from "./LedgerState.ts";
 import { requireHash, requireSignature } from "./requireText.ts";
 
@@ -29,8 +29,9 @@ export const registerLearners = (state: LedgerState, registrations: readonly Reg
     if (registration.deadline >= LATEST_DEADLINE) {
       throw new InvalidValueError(`${field}.deadline`, registration.deadline, `below ${LATEST_DEADLINE} s`);
     }
-    const { region, histogramHash, account, signature } = registration;
+    const { region, histogramHash, account, payee, signature } = registration;
     if (account !== undefined) requireAccountText(`${field}.account`, account);
+    if (payee !== undefined) requirePayeeText(`${field}.payee`, payee);
     requireSignature(`${field}.signature`, signature);
     if (region !== undefined && !REGION.test(region)) {
       throw new InvalidValueError(`${field}.region`, region, "1 to 8 printable ASCII characters");
@@ -44,6 +45,7 @@ export const registerLearners = (state: LedgerState, registrations: readonly Reg
     }
     seen.add(registration.learner);
     if (state.gone.get(registration.learner) === "revoked") throw new RevokedLearnerError(registration.learner);
+    requireOwnPayee(registration.learner, state.learners.get(registration.learner)?.payee, payee);
   });
   requireOwnAccounts(accountsOf(state), registrations.filter(hasAccount));
   for (const { signature, ...declared } of registrations) {

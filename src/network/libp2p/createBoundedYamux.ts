@@ -1,5 +1,5 @@
 import { yamux } from "@chainsafe/libp2p-yamux";
-import type { MessageStream, Stream, StreamMuxerFactory } from "@libp2p/interface";
+import type { MessageStream, Stream, StreamMuxer, StreamMuxerFactory } from "@libp2p/interface";
 import { InternalError } from "../../core/index.ts";
 import { messageOf } from "../session/messageOf.ts";
 import { createYamuxGuard } from "./createYamuxGuard.ts";
@@ -40,8 +40,12 @@ export interface BoundedYamux {
  * before it looks at the window: one peer could fill the memory. Everything that a muxer reads passes its `onData`, so the
  * headers are checked there first; what it throws ends the connection.
  * @param isRelayed - whether this node is reached by a relay
+ * @param onHole - told of such a frame, and whose multiplexer it came to
  */
-export const createBoundedYamux = (isRelayed: boolean, onHole: (reason: string) => void): BoundedYamux => {
+export const createBoundedYamux = (
+  isRelayed: boolean,
+  onHole: (reason: string, muxer: StreamMuxer) => void,
+): BoundedYamux => {
   const createFactory = yamux({ ...options, maxInboundStreams: maxInboundStreams(isRelayed) });
   const muxers = new Set<{ readonly streams: readonly Stream[]; heard: number }>();
   const factory = (): StreamMuxerFactory => {
@@ -67,7 +71,7 @@ export const createBoundedYamux = (isRelayed: boolean, onHole: (reason: string) 
           try {
             for (const piece of bytes instanceof Uint8Array ? [bytes] : bytes) check(piece);
           } catch (error) {
-            onHole(messageOf(error));
+            onHole(messageOf(error), muxer);
             throw error;
           }
           onData(bytes);

@@ -38,7 +38,7 @@ export const dialPeer = async (
   let wrong: WrongPeerError | undefined;
   for (const [index, address] of ordered.entries()) {
     const isLast = index === ordered.length - 1;
-    const share = AbortSignal.timeout(1000 * (isLast ? timeout : Math.min(DIRECT_SHARE, timeout / 2)));
+    const share = AbortSignal.timeout(1000 * (isLast ? timeout : Math.min(DIRECT_SHARE, timeout / ordered.length)));
     const limit = AbortSignal.any([signal, share]);
     const text = address.multiaddr.toString();
     try {

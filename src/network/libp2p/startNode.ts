@@ -1,7 +1,7 @@
 import { noise } from "@chainsafe/libp2p-noise";
 import { privateKeyFromRaw } from "@libp2p/crypto/keys";
 import { identify } from "@libp2p/identify";
-import type { PeerId } from "@libp2p/interface";
+import type { Connection, PeerId } from "@libp2p/interface";
 import { createLibp2p, type Libp2p } from "libp2p";
 import { InvalidValueError } from "../../core/index.ts";
 import { ListenError } from "../errors/ListenError.ts";
@@ -60,7 +60,13 @@ export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
     throw new InvalidValueError("relay.serve", relay.serve, "absent, where these transports cannot relay");
   }
   const receiveSlots = createSlots(limits.transferSlots);
-  const muxer = createBoundedYamux(relay?.at !== undefined, (reason) => onEvent({ kind: "malformed", reason }));
+  const muxer = createBoundedYamux(relay?.at !== undefined, (reason, broken) => {
+    // libp2p's types do not show whose multiplexer it is
+    const connections = (libp2p?.getConnections() ?? []) as unknown as (Connection & { readonly muxer?: unknown })[];
+    const { remotePeer, remoteAddr } = connections.find((one) => one.muxer === broken) ?? {};
+    const account = remotePeer && accountOfPeerId(remotePeer.toString());
+    onEvent({ kind: "malformed", reason, ...(account && { account, address: remoteAddr!.toString() }) });
+  });
   const table = createPeerTable({
     account,
     software,

@@ -48,7 +48,11 @@ export interface Ledger {
   banned(task: TaskId, learners: readonly LearnerId[]): Promise<boolean[]>;
   /** Publishes who plays where; answers the aggregates that payments will use. @throws if out of order or inconsistent */
   publishPartition(publication: PartitionPublication): Promise<CoalitionAggregates[]>;
-  /** Settles one coalition: contributions and payments of its members. @throws if repeated, foreign or above the escrow */
+  /**
+   * Settles one coalition: contributions and payments of its members.
+   *
+   * @throws if repeated or foreign; with code GFML_ESCROW_EXCEEDED if the escrow does not cover it
+   */
   settleCoalition(settlement: CoalitionSettlement): Promise<MemberReceipt[]>;
   /**
    * Gives a coalition up whose head never settles, so that the round can be finalised: v = 0 and no payment for its
@@ -61,10 +65,12 @@ export interface Ledger {
   handOver(handover: ModelHandover): Promise<void>;
   /** Earned and not yet withdrawn. */
   balance(learner: LearnerId): Promise<Wad>;
-  /** Pays out the balance; answers it. 0 if there is none. */
+  /** Pays out the balance, to the learner's payee where it named one; answers it. 0 if there is none. */
   withdraw(learner: LearnerId): Promise<Wad>;
   /** Escrow left in a task. */
   escrow(task: TaskId): Promise<Wad>;
+  /** Adds to the escrow of a running task, also in the middle of a round; answers what it is then. @throws if the task is closed */
+  fund(task: TaskId, amount: Wad): Promise<Wad>;
   /** Ends a task between two rounds; answers the escrow given back. What members earned stays theirs. */
   closeTask(task: TaskId): Promise<Wad>;
   /**
@@ -92,6 +98,11 @@ export interface Registration extends LearnerProfile {
   readonly histogramHash?: string;
   /** Its account, 0x and 40 hex digits, where its key is its own; absent: the ledger holds a key for it. */
   readonly account?: string;
+  /**
+   * Who receives what it earns, 0x and 40 hex digits in lower case; absent: its account itself. Named once, it stays: every
+   * later declaration must name it again. Many learners may have one, e.g. the sessions of a wallet.
+   */
+  readonly payee?: string;
   /** Its signature of the declaration, where the key is its own. */
   readonly signature?: string;
 }
@@ -178,6 +189,11 @@ export interface PartitionPublication {
    * ever. Why is not told: that is the provider's word.
    */
   readonly barred?: readonly LearnerId[];
+  /**
+   * Who is registered to train in this task and was not there when the round opened, ascending; left out where nobody is.
+   * That they were away is the provider's word.
+   */
+  readonly absent?: readonly LearnerId[];
   /** The formation's player order, for those who replay it; empty where no game was played. */
   readonly playerOrder: readonly LearnerId[];
   readonly moves: readonly {

@@ -119,5 +119,6 @@ export interface SettleOrder {
 export interface UndeliveredMember {
   readonly learner: LearnerId;
   readonly delivered: false;
-  readonly reason: "late" | "unreachable" | "malformed";
+  /** `"unpaid"`: it delivered, and its coalition was given up because the escrow does not cover it. */
+  readonly reason: "late" | "unreachable" | "malformed" | "unpaid";
 }

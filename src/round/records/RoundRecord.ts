@@ -70,7 +70,7 @@ export interface LearnerRecord {
   readonly utility: number;
   readonly payment: number;
   readonly delivered: boolean;
-  /** Why it did not deliver, "late" | "unreachable" | "malformed", or "banned" if it was kept out; null otherwise. */
+  /** Why it did not deliver, "late" | "unreachable" | "malformed" | "unpaid", or "banned" if it was kept out; null otherwise. */
   readonly failure: string | null;
   /** What it could have had in every coalition, by index; null where infeasible or paused. For `gfml explain`. */
   readonly options: readonly (OptionRecord | null)[];

@@ -110,6 +110,7 @@ export const playRound = async (
     formed,
     played,
     sittingOut: sittingOut.filter((learner) => !banned.has(learner)),
+    banned: new Set(banned.keys()),
     views,
     stability,
   });
@@ -120,12 +121,11 @@ export const playRound = async (
 
   // 6 records and payments, 7 reputations updated
   const prepared = await prepareSettlements(context, round, played, trained, checked, signal);
-  const { outcomes } = prepared;
+  const { receipts, outcomes } = await settleCoalitions(context, round, trained, prepared);
   const nextModels = models.map(
     (model, coalition) => outcomes.find((outcome) => outcome.coalition === coalition)?.model ?? model,
   );
   const modelHashes = await Promise.all(nextModels.map(hashParameters));
-  const receipts = await settleCoalitions(context, round, prepared);
   const facts: RoundFacts = {
     round,
     game,

@@ -45,7 +45,9 @@ export const readUpdate = async (
   const parameters = await parametersOf(context, update, order.model);
   if (parameters?.length !== order.model.length) return "malformed";
   const length = updateNorm(parameters, order.model);
-  if (!Number.isFinite(length) || !isPossible(context, order, update, length, modelNorm)) return "malformed";
+  // what is measured is written down as well: who is too long must not spoil the report of the others
+  if (!(roundToNano(length) < MEASURE_LIMIT) || !isPossible(context, order, update, length, modelNorm))
+    return "malformed";
   if (!(await isSigned(context, order, member, update))) return "malformed";
   const { stopwatch } = context;
   // who says that it was faster than it was would be paid for it

@@ -15,6 +15,10 @@ export const serveLearner = (link: Link, context: LearnerContext & Omit<HeadCont
         return { kind: "open", openings: await head.open(request) };
       case "settle":
         return { kind: "settle", signatures: await head.settle(request) };
+      case "train":
+        // what it kept as the head of an earlier round nobody asks for any more
+        await context.spool?.dropBefore(request.task, request.round);
+        return learner(request);
       default:
         return learner(request);
     }

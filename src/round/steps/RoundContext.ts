@@ -35,6 +35,11 @@ export interface RoundContext {
   readonly signatures?: SignatureChecker;
   /** Told of every head that lost its coalition's round, and why. */
   readonly onHeadFailed?: (failure: HeadFailure) => void;
+  /**
+   * Told of every coalition that is given up because the escrow does not cover its payments; absent: such a round fails with
+   * the ledger's error.
+   */
+  readonly onUnpaid?: (unpaid: UnpaidCoalition) => void;
   /** Told of every delivered member that signed other embeddings than it showed; absent: nobody compares. */
   readonly onEmbeddingMismatch?: (mismatch: EmbeddingMismatch) => void;
 }
@@ -54,6 +59,14 @@ export interface EmbeddingMismatch {
   /** Of what the provider got; 64 zeros in a round in which nobody is asked. */
   readonly shown: string;
   readonly signed: string;
+}
+
+/** A coalition that the escrow could not pay. */
+export interface UnpaidCoalition {
+  readonly round: number;
+  readonly coalition: CoalitionIndex;
+  /** For people. */
+  readonly detail: string;
 }
 
 /** Why a coalition lost its round. */

@@ -16,6 +16,8 @@ export const publishRound = (
     readonly formed: FormedCoalitions;
     readonly played: readonly PlayedCoalition[];
     readonly sittingOut: readonly LearnerId[];
+    /** Who is here and kept out by the task's ban rule. */
+    readonly banned: ReadonlySet<LearnerId>;
     readonly views: readonly (HeadView | null)[];
     readonly stability: StabilityFigures;
   },
@@ -23,6 +25,7 @@ export const publishRound = (
   const { game, recruited, formed, played, sittingOut, views, stability } = facts;
   // of those that are here: the others could not be elected
   const barred = game.learners.map(({ learner }) => learner).filter((one) => context.barredHeads?.has(one) === true);
+  const absent = absentLearners(context, facts.banned);
   return context.ledger.publishPartition({
     task: context.task,
     round,
@@ -48,6 +51,7 @@ export const publishRound = (
       return Array.from(game.similarity.subarray(row, row + game.learners.length));
     }),
     ...(barred.length > 0 && { barred }),
+    ...(absent.length > 0 && { absent }),
     playerOrder: formed.formation?.playerOrder ?? [],
     moves: (formed.formation?.moveLog ?? []).map(({ learner, from, to }) => ({ learner, from, to })),
     refusedReentries: (formed.formation?.refusedReentries ?? []).map(({ learner, coalition }) => ({
@@ -56,4 +60,13 @@ export const publishRound = (
     })),
     stability,
   });
+};
+
+/** Who said that it trains and is not here; who is banned is not away. */
+const absentLearners = ({ registrations, active }: RoundContext, banned: ReadonlySet<LearnerId>): LearnerId[] => {
+  const isHere = new Set(active);
+  return [...registrations.values()]
+    .filter((one) => one.active && !isHere.has(one.learner) && !banned.has(one.learner))
+    .map(({ learner }) => learner)
+    .sort((a, b) => a - b);
 };

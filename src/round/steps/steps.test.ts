@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { GfmlError } from "../../core/index.ts";
 import { taskSchema } from "../config/TaskConfig.ts";
 import { taskTerms } from "../config/taskTerms.ts";
 import { compareWithHeads } from "../policies/compareWithHeads.ts";
@@ -255,10 +256,69 @@ test("the eq. 15 rules are scored over the whole round before any coalition is s
     { coalition: 1, model: models[1]!, members: [delivered(2, 8), delivered(3, 0)] },
   ];
   const context = { ...contextOf([], gone, { reputation: { contribution: "eq15" } }), ledger };
-  await settleCoalitions(context, 6, await prepareSettlements(context, 6, [], models, outcomes, undefined));
+  await settleCoalitions(context, 6, models, await prepareSettlements(context, 6, [], models, outcomes, undefined));
   expect(settled).toEqual([
     [-1, null],
     [1, -0.333333333],
   ]);
   expect(finalised).toEqual([6]);
+});
+
+test("what the escrow does not cover is given up where that is asked for, and not used; otherwise it ends the round", async () => {
+  class ShortError extends GfmlError {
+    readonly code = "GFML_ESCROW_EXCEEDED";
+  }
+  const calls: string[] = [];
+  const receipt = { learner: 0, normalisedContribution: 1n, contribution: 1n, payment: 5n };
+  const ledger = {
+    settleCoalition: async ({ coalition }: Parameters<Ledger["settleCoalition"]>[0]) => {
+      calls.push(`settle ${coalition}`);
+      if (coalition === 1) throw new ShortError("these payments exceed the escrow");
+      return [receipt];
+    },
+    forfeitCoalition: async (_task: number, _round: number, coalition: number) =>
+      void calls.push(`forfeit ${coalition}`),
+    finaliseRound: async () => void calls.push("finalise"),
+  } as unknown as Ledger;
+  const trained = [new Float32Array([1]), new Float32Array([2])];
+  const outcomes = trained.map((_, coalition) => ({
+    coalition,
+    model: new Float32Array([10 + coalition]),
+    members: [
+      {
+        learner: 2 * coalition,
+        delivered: true as const,
+        measure: 1,
+        ownMeasure: 1,
+        keptFrequency: 1,
+        computationTime: 1,
+        transmissionTime: 1,
+        updateHash: "",
+        embeddingHash: "",
+        gradientNorms: [],
+      },
+      { learner: 2 * coalition + 1, delivered: false as const, reason: "late" as const },
+    ],
+  }));
+  const context = { ...contextOf([], gone), ledger };
+  const prepared = await prepareSettlements(context, 3, [], trained, outcomes, undefined);
+  const unpaid: unknown[] = [];
+  const settled = await settleCoalitions({ ...context, onUnpaid: (one) => unpaid.push(one) }, 3, trained, prepared);
+  expect(calls).toEqual(["settle 0", "settle 1", "forfeit 1", "finalise"]);
+  expect(unpaid).toEqual([{ round: 3, coalition: 1, detail: "these payments exceed the escrow" }]);
+  expect(settled.receipts).toEqual([receipt]);
+  expect(settled.outcomes).toEqual([
+    outcomes[0],
+    {
+      coalition: 1,
+      model: trained[1],
+      members: [
+        { learner: 2, delivered: false, reason: "unpaid" },
+        { learner: 3, delivered: false, reason: "late" },
+      ],
+    },
+  ]);
+  calls.length = 0;
+  await expect(settleCoalitions(context, 3, trained, prepared)).rejects.toMatchObject({ code: "GFML_ESCROW_EXCEEDED" });
+  expect(calls).toEqual(["settle 0", "settle 1"]);
 });

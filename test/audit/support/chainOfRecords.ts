@@ -21,6 +21,8 @@ import { toWad, type Wad } from "../../../src/math/index.ts";
 import type { MemberReceipt } from "../../../src/round/index.ts";
 
 const addressOf = (number: number): Address => numberToHex(number, { size: 20 });
+/** The account of a learner that declares none. */
+export const chainAccountOf = (learner: number): Address => addressOf(0x10_0000 + learner);
 const hashOf = (number: number): Hex => numberToHex(number, { size: 32 });
 
 export const addresses: LedgerAddresses = {
@@ -40,6 +42,7 @@ const SOURCE: Readonly<Record<EventName, keyof LedgerAddresses>> = {
   RoundCounted: "reputations",
   TaskOpened: "tasks",
   PaymentsBooked: "tasks",
+  TaskFunded: "tasks",
   Withdrawn: "tasks",
   TaskClosed: "tasks",
   RoundOpened: "rounds",
@@ -68,6 +71,9 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
   const deadlines = new Map<number, Wad>();
   /** By task: x_ref, and the largest x since. */
   const references = new Map<number, { known: bigint; largest: bigint | null; isScore: boolean }>();
+  const payees = new Map<number, Address>();
+  /** By task: what is left of it. */
+  const escrows = new Map<number, bigint>();
   let block = 0n;
   let logIndex = 0;
   const emit = <Name extends EventName>(name: Name, values: EventArguments[Name]): void => {
@@ -88,8 +94,9 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
       case "registration":
         for (const registration of (payload as RecordPayloads["registration"]).registrations) {
           const { learner } = registration;
-          const account = addressOf(0x10_0000 + learner);
+          const account = chainAccountOf(learner);
           deadlines.set(learner, toWad(registration.deadline));
+          if (registration.payee !== undefined) payees.set(learner, registration.payee as Address);
           emit("LearnerDeclared", { learner, account, declaration: encodeDeclaration(registration, account) });
         }
         break;
@@ -101,6 +108,7 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
         break;
       case "task": {
         const { task, ...opening } = payload as RecordPayloads["task"];
+        escrows.set(task, BigInt(opening.escrow));
         references.set(task, { known: 0n, largest: null, isScore: opening.terms.contribution.startsWith("eq15") });
         const encoded = encodeOpening({ ...opening, escrow: BigInt(opening.escrow) }, addressOf(0xa5), 3600);
         emit("TaskOpened", { task, provider: addressOf(0xa6), opening: encoded });
@@ -142,6 +150,8 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
       case "settlement": {
         const { receipts, ...settlement } = payload as RecordPayloads["settlement"];
         const { task, round, coalition, modelHash } = settlement;
+        const paid = receipts.reduce((sum, { payment }) => sum + BigInt(payment), 0n);
+        escrows.set(task, escrows.get(task)! - paid);
         const deliveries = encodeSettlement(settlement, 0n).flatMap((part) => part.deliveries);
         const reference = references.get(task)!;
         // of both measures the smaller, of those the largest
@@ -189,8 +199,14 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
       }
       case "withdrawal": {
         const { learner, amount } = payload as RecordPayloads["withdrawal"];
-        const account = addressOf(0x10_0000 + learner);
-        emit("Withdrawn", { token: addressOf(0xa5), learner, account, amount: BigInt(amount) });
+        const payee = payees.get(learner) ?? chainAccountOf(learner);
+        emit("Withdrawn", { token: addressOf(0xa5), learner, payee, amount: BigInt(amount) });
+        break;
+      }
+      case "funding": {
+        const { task, amount } = payload as RecordPayloads["funding"];
+        escrows.set(task, escrows.get(task)! + BigInt(amount));
+        emit("TaskFunded", { task, amount: BigInt(amount), escrow: escrows.get(task)! });
         break;
       }
       case "closing": {

@@ -37,6 +37,10 @@ const play = async (ledger: Ledger, kind: string, payload: unknown): Promise<unk
     }
     case "handover":
       return ledger.handOver(payload as RecordPayloads["handover"]);
+    case "funding": {
+      const { task, amount } = payload as RecordPayloads["funding"];
+      return ledger.fund(task, BigInt(amount));
+    }
     case "withdrawal":
       return ledger.withdraw((payload as RecordPayloads["withdrawal"]).learner);
     case "closing":

@@ -121,6 +121,16 @@ export const rawAttacker = async (address: string, key: Uint8Array | PrivateKey)
         stream.send(Uint8Array.from([...hello, ...goodbye]));
       });
     },
+    /** Says hello, and then a header of a frame with this length; answers the code of the goodbye. */
+    async declareFrame(length: number): Promise<string> {
+      const { stream, frames } = await greeted();
+      const header = new Uint8Array(10);
+      header[0] = FrameType.message;
+      new DataView(header.buffer).setUint32(6, length, true);
+      stream.send(header);
+      await until(() => frames.some(({ type }) => type === FrameType.goodbye));
+      return decodeRefusal(frames.find(({ type }) => type === FrameType.goodbye)!.body).code;
+    },
     /** Offers a payload, and sends none of it. */
     async offer(length: number): Promise<void> {
       const { send } = await greeted();

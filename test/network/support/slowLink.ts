@@ -9,15 +9,22 @@ export interface SlowLink {
 }
 
 /** Passes TCP connections on to a port of this machine at so many bytes a second in each direction. */
-export const slowLink = async (port: number, bytesPerSecond: number): Promise<SlowLink> => {
+export const slowLink = async (port: number, bytesPerSecond: number | (() => number)): Promise<SlowLink> => {
+  const rate = typeof bytesPerSecond === "number" ? () => bytesPerSecond : bytesPerSecond;
   const sockets = new Set<Socket>();
   let isCut = false;
   const pass = (from: Socket, to: Socket): void => {
     from.on("data", (bytes) => {
       from.pause();
       if (isCut) return;
-      to.write(bytes);
-      setTimeout(() => from.resume(), (1000 * bytes.length) / bytesPerSecond);
+      setTimeout(
+        () => {
+          if (isCut) return;
+          to.write(bytes);
+          from.resume();
+        },
+        (1000 * bytes.length) / rate(),
+      );
     });
     from.on("close", () => to.destroy());
     from.on("error", () => to.destroy());

@@ -10,7 +10,7 @@ export const ledgerHistory = (suite: LedgerSuite): void => {
       const { ledger, task } = await started(suite);
       await playRound(ledger, task, 0, [all]);
       await expect(ledger.settleCoalition(settlement(task, 0, all))).rejects.toThrow();
-      await ledger.publishPartition(publication(task, 1, [all], { barred: [1, 2] }));
+      await ledger.publishPartition(publication(task, 1, [all], { barred: [1, 2], absent: [4, 5] }));
       await ledger.forfeitCoalition(task, 1, 0);
       await ledger.finaliseRound(task, 1);
       await ledger.withdraw(0);
@@ -42,7 +42,8 @@ export const ledgerHistory = (suite: LedgerSuite): void => {
       expect(settled).toMatchObject({ coalition: 0, modelHash: modelHashOf(0, 0) });
       expect(records[1]!.payload).toMatchObject({ learning: { metaRate: 0.05, stepSize: 0.01, embeddingInterval: 1 } });
       expect(records[2]!.payload).not.toHaveProperty("barred");
-      expect(records[5]!.payload).toMatchObject({ barred: [1, 2] });
+      expect(records[2]!.payload).not.toHaveProperty("absent");
+      expect(records[5]!.payload).toMatchObject({ barred: [1, 2], absent: [4, 5] });
       expect(records[9]!.payload).toMatchObject({
         registrations: [{ learner: 6, active: false, region: "EU-DE", histogramHash: "cd".repeat(32) }],
       });

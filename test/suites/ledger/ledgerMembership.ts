@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { Registration } from "../../../src/round/index.ts";
 import { learner, modelHashOf, type Play, playRound, publication, settlement } from "../ledgerFixtures.ts";
 import { storedSnapshot } from "../storedSnapshot.ts";
-import { all, globals, type LedgerSuite, started } from "./LedgerSuite.ts";
+import { all, globals, historyOf, type LedgerSuite, started } from "./LedgerSuite.ts";
 
 const LEFT = { code: "GFML_LEARNER_LEFT" };
 const REVOKED = { code: "GFML_LEARNER_REVOKED" };
@@ -85,10 +86,39 @@ export const ledgerMembership = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
+    test("a payee that a learner named stays, also where it left, and none is named for anybody", async () => {
+      const payee = `0x${"ab".repeat(20)}`;
+      const changed = { code: "GFML_PAYEE_CHANGED" };
+      const { ledger, task } = await started(suite);
+      // named later; two learners may have one
+      await ledger.register([
+        { ...learner(1), payee },
+        { ...learner(2), payee },
+      ]);
+      for (const other of [{}, { payee: `0x${"cd".repeat(20)}` }]) {
+        await expect(ledger.register([learner(3), { ...learner(1), ...other }])).rejects.toMatchObject(changed);
+      }
+      const receipts = await playRound(ledger, task, 0, [all]);
+      await ledger.leave(1);
+      await expect(ledger.register([learner(1)])).rejects.toMatchObject(changed);
+      await ledger.register([{ ...learner(1), payee, sampleCount: 999 }]);
+      expect(await ledger.balance(1)).toBe(receipts.get(1)!.payment);
+      expect(await ledger.withdraw(1)).toBe(receipts.get(1)!.payment);
+      const declared = (await historyOf(ledger)).filter(({ kind }) => kind === "registration");
+      const payees = declared.map(({ payload }) =>
+        (payload as { registrations: Registration[] }).registrations.map((one) => one.payee),
+      );
+      expect(payees.slice(1)).toEqual([[payee, payee], [payee]]);
+      await ledger.close();
+    });
+
     test.runIf(suite.restore !== undefined)("is known to a ledger that goes on from a snapshot", async () => {
       const rule = { reputationLimit: 3, rounds: 2 };
       const { ledger, task } = await started(suite, 8, { ban: rule });
-      await ledger.register([{ ...learner(7), active: false }]);
+      await ledger.register([
+        { ...learner(7), active: false },
+        { ...learner(6), payee: `0x${"ab".repeat(20)}` },
+      ]);
       await playRound(ledger, task, 0, [all]);
       await ledger.leave(4);
       await ledger.revoke([5]);
@@ -96,6 +126,7 @@ export const ledgerMembership = (suite: LedgerSuite): void => {
       const resumed = await suite.restore!(await storedSnapshot(ledger));
       expect(await resumed.banned(task, [0, 1, 2, 3])).toEqual(banned);
       await expect(resumed.leave(4)).rejects.toMatchObject(LEFT);
+      await expect(resumed.register([learner(6)])).rejects.toMatchObject({ code: "GFML_PAYEE_CHANGED" });
       await expect(resumed.register([learner(5)])).rejects.toMatchObject(REVOKED);
       const learners = [{ learner: 7, coalition: 0, modelHash: modelHashOf(0, 0) }];
       await resumed.handOver({ task, round: 1, learners });

@@ -11,7 +11,7 @@ import {
   settlement,
   TOKEN,
 } from "../ledgerFixtures.ts";
-import { all, type LedgerSuite, near, started } from "./LedgerSuite.ts";
+import { all, historyOf, type LedgerSuite, near, started } from "./LedgerSuite.ts";
 
 /** Escrow, balances and withdrawals; several tasks on one ledger. */
 export const ledgerMoney = (suite: LedgerSuite): void => {
@@ -63,6 +63,27 @@ export const ledgerMoney = (suite: LedgerSuite): void => {
       expect(await ledger.escrow(task)).toBe(0n);
       expect(await ledger.withdraw(0)).toBe(earned[0]);
       expect(await ledger.balance(2)).toBe(earned[2]);
+      await ledger.close();
+    });
+
+    test("a task whose escrow is spent goes on once its provider adds to it, also in mid-round", async () => {
+      const { ledger, task } = await started(suite, 8, {}, TOKEN);
+      await ledger.publishPartition(publication(task, 0, [all]));
+      const made = settlement(task, 0, all);
+      await expect(ledger.settleCoalition(made)).rejects.toMatchObject({ code: "GFML_ESCROW_EXCEEDED" });
+      expect(await ledger.fund(task, 99n * TOKEN)).toBe(100n * TOKEN);
+      const receipts = await ledger.settleCoalition(made);
+      await ledger.finaliseRound(task, 0);
+      const paid = receipts.reduce((sum, { payment }) => sum + payment, 0n);
+      expect(paid).toBeGreaterThan(TOKEN);
+      expect(await ledger.escrow(task)).toBe(100n * TOKEN - paid);
+      expect(await ledger.fund(task, TOKEN)).toBe(101n * TOKEN - paid);
+      expect(await ledger.closeTask(task)).toBe(101n * TOKEN - paid);
+      const records = await historyOf(ledger);
+      expect(records.filter(({ kind }) => kind === "funding").map(({ payload }) => payload)).toEqual([
+        { task, amount: expect.anything() },
+        { task, amount: expect.anything() },
+      ]);
       await ledger.close();
     });
 

@@ -50,6 +50,19 @@ export const openingRefusals: readonly Refusal[] = [
     code: INVALID,
     call: (l) => l.openTask(opening({ globalWeight: 1 / 3 })),
   },
+  ...[`0x${"0".repeat(40)}`, `0x${"AB".repeat(20)}`, "0xab", "nobody"].map(
+    (payee): Refusal => ({
+      what: `a payee of ${payee}`,
+      at: "open",
+      code: INVALID,
+      call: (l) => l.register([{ ...learner(1), payee }]),
+    }),
+  ),
+  { what: "more for an unknown task", at: "open", code: "GFML_UNKNOWN_TASK", call: (l) => l.fund(99, 1n) },
+  { what: "nothing more for a task", at: "open", code: INVALID, call: (l, task) => l.fund(task, 0n) },
+  { what: "less for a task", at: "open", code: INVALID, call: (l, task) => l.fund(task, -1n) },
+  { what: "more than a chain can hold", at: "open", code: INVALID, call: (l, task) => l.fund(task, 2n ** 128n - 1n) },
+  { what: "more for a closed task", at: "closed", code: "GFML_TASK_CLOSED", call: (l, task) => l.fund(task, 1n) },
   { what: "a negative escrow", at: "open", code: INVALID, call: (l) => l.openTask(opening({}, -1n)) },
   {
     what: "more coalitions than contracts have bits",

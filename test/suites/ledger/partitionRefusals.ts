@@ -135,6 +135,27 @@ export const partitionRefusals: readonly Refusal[] = [
     call: publish([all], { barred: [] }),
   },
   {
+    what: "an absent learner that nobody knows",
+    at: "open",
+    code: "GFML_UNKNOWN_LEARNER",
+    call: publish([all], { absent: [5, 99] }),
+  },
+  { what: "a learner that is absent twice", at: "open", code: INVALID, call: publish([all], { absent: [5, 5] }) },
+  { what: "absent learners in no order", at: "open", code: INVALID, call: publish([all], { absent: [5, 4] }) },
+  {
+    what: "a member that is absent",
+    at: "open",
+    code: INVALID,
+    call: publish([all], { absent: [all.members.at(-1)!] }),
+  },
+  {
+    what: "a learner that sits out and is absent",
+    at: "open",
+    code: INVALID,
+    call: publish([all], { sittingOut: [5], absent: [5] }),
+  },
+  { what: "a list of nobody that is absent", at: "open", code: INVALID, call: publish([all], { absent: [] }) },
+  {
     what: "a move to a coalition beyond M",
     at: "open",
     code: INVALID,

@@ -54,6 +54,8 @@ const readLearners = async (findings: Findings, state: AuditState, read: Read, p
     findings.same("state", one, "standing", status, found);
     const owner = (await read("accountOf", learner)) as string;
     findings.same("state", one, "account", account.toLowerCase(), owner.toLowerCase());
+    const payee = (await read("payeeOf", learner)) as string;
+    findings.same("state", one, "payee", registration.payee ?? account.toLowerCase(), payee.toLowerCase());
     const { histogramHash: _hash, ...expected } = encodeDeclaration(registration, account as Address);
     const declared = (await read("declarationOf", learner)) as Record<string, unknown>;
     const shown = Object.fromEntries(Object.keys(expected).map((field) => [field, declared[field]]));

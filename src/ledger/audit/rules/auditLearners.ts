@@ -11,6 +11,9 @@ export const auditRegistration = (auditing: Auditing, record: RecordOf<"registra
     const known = state.learners.get(learner);
     const account = record.extras.accounts!.get(learner)!;
     findings.same("registrations", place, "account", known?.account ?? account, account);
+    // named once, it stays
+    const { payee = "none" } = registration;
+    findings.same("registrations", place, "payee", known?.registration.payee ?? payee, payee);
     findings.holds(
       "registrations",
       place,

@@ -52,7 +52,7 @@ const placeEverybody = (
   task: AuditedTask,
 ): Map<LearnerId, Registration> => {
   const { state, findings } = auditing;
-  const { coalitions, sittingOut, round, barred = [] } = record.payload;
+  const { coalitions, sittingOut, round, barred = [], absent = [] } = record.payload;
   const placed = new Map<LearnerId, Registration>();
   const put = (learner: LearnerId, coalition: number | undefined): void => {
     const place = placeOf(record, coalition === undefined ? { learner } : { coalition, learner });
@@ -71,11 +71,26 @@ const placeEverybody = (
     const standing = state.learners.get(learner)?.status ?? "unknown";
     findings.same("partitions", placeOf(record, { learner }), "standing of who is barred", "registered", standing);
   }
+  const away = new Set(absent);
+  for (const learner of absent) {
+    const place = placeOf(record, { learner });
+    const standing = state.learners.get(learner)?.status ?? "unknown";
+    findings.same("partitions", place, "standing of who is absent", "registered", standing);
+    findings.holds("partitions", place, "place of who is absent", !placed.has(learner), "none", "one");
+  }
+  if (absent.length > 0) findings.note("partitions", "that whoever is named as absent was away is the provider's word");
   for (const learner of task.listed) {
     const known = state.learners.get(learner);
     const isAsked = known?.status === "registered" && known.registration.active;
-    if (!isAsked || placed.has(learner) || bannedFrom(auditing, task, round, learner)) continue;
-    findings.holds("partitions", placeOf(record, { learner }), "place", false, "a coalition, or sitting out", "none");
+    if (!isAsked || placed.has(learner) || away.has(learner) || bannedFrom(auditing, task, round, learner)) continue;
+    findings.holds(
+      "partitions",
+      placeOf(record, { learner }),
+      "place",
+      false,
+      "a coalition, sitting out, or absent",
+      "none",
+    );
   }
   for (const { members } of coalitions) for (const { learner } of members) task.lastRounds.set(learner, round);
   for (const learner of placed.keys()) task.listed.add(learner);

@@ -67,7 +67,17 @@ export const auditClosing = ({ state, findings }: Auditing, record: RecordOf<"cl
   task!.closed = true;
 };
 
-/** A withdrawal pays what was earned, in whole units of the token. */
+/** What a provider adds is in the escrow from then on. */
+export const auditFunding = ({ state, findings }: Auditing, record: RecordOf<"funding">): void => {
+  const { task: id, amount } = record.payload;
+  const place = placeOf(record);
+  const task = state.tasks.get(id);
+  if (!findings.holds("order", place, "task", task !== undefined && !task.closed, "a running task", "none")) return;
+  task!.escrow += amount;
+  findings.exact("escrow", place, "escrow with what was added", task!.escrow, record.extras.escrow!);
+};
+
+/** A withdrawal pays what was earned, in whole units of the token, to the payee that the learner named or to its account. */
 export const auditWithdrawal = (
   { state, findings }: Auditing,
   record: RecordOf<"withdrawal">,
@@ -79,4 +89,8 @@ export const auditWithdrawal = (
   const claim = claims?.get(learner) ?? 0n;
   findings.exact("escrow", placeOf(record, { learner }), "withdrawal", claim - (claim % unit(token)), amount);
   claims?.set(learner, claim - amount);
+  const known = state.learners.get(learner);
+  const owed = known?.registration.payee ?? known?.account ?? "nobody";
+  const paid = record.extras.payee!;
+  findings.same("escrow", placeOf(record, { learner }), "payee", owed.toLowerCase(), paid.toLowerCase());
 };

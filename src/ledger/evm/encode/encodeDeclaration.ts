@@ -8,6 +8,8 @@ import { toBytes32, toRegion, ZERO_HASH } from "./hashes.ts";
 export interface Declaration {
   readonly learner: number;
   readonly account: Address;
+  /** All 0: the account itself. */
+  readonly payee: Address;
   readonly active: boolean;
   readonly sampleCount: number;
   readonly classCount: number;
@@ -20,12 +22,15 @@ export interface Declaration {
   readonly histogramHash: Hex;
 }
 
+export const NOBODY: Address = `0x${"0".repeat(40)}`;
+
 /** What a learner declares, in the contracts' units. @throws ChainRangeError */
 export const encodeDeclaration = (registration: Registration, account: Address): Declaration => {
   const of = (name: string): string => `${name} of learner ${registration.learner}`;
   return {
     learner: fitInteger("learner", registration.learner, 32),
     account,
+    payee: (registration.payee as Address | undefined) ?? NOBODY,
     active: registration.active,
     sampleCount: fitInteger(of("sampleCount"), registration.sampleCount, 32),
     classCount: fitInteger(of("classCount"), registration.classCount, 16),

@@ -13,6 +13,7 @@ export const LOG_KINDS = [
   "recruited",
   "similarities",
   "barred",
+  "absent",
 ] as const;
 export type LogKind = (typeof LOG_KINDS)[number];
 
@@ -103,6 +104,7 @@ export const encodeGameLog = (publication: PartitionPublication): { kind: LogKin
       view.setInt32(at, Number(fitNano("similarities", similarity, 32, true))),
     ),
     barred: learners(publication.barred ?? []),
+    absent: learners(publication.absent ?? []),
   };
   return LOG_KINDS.map((kind) => ({ kind, data: logs[kind] })).filter(({ data }) => data.length > 0);
 };
@@ -116,6 +118,7 @@ export const logEntrySize: Readonly<Record<LogKind, number>> = {
   recruited: 6,
   similarities: 4,
   barred: 4,
+  absent: 4,
 };
 
 export const bytesToHexData = (bytes: Uint8Array): Hex => toHex(bytes);

@@ -8,25 +8,9 @@ import type { PlannedCall } from "./PlannedCall.ts";
 export const planOpening = (
   task: TaskId,
   opening: TaskOpening,
-  terms: {
-    readonly token: Address;
-    readonly tasks: Address;
-    readonly provider: Address;
-    readonly settlementWindow: number;
-    /** The provider may make tokens: true on the embedded chain. */
-    readonly mints: boolean;
-  },
+  terms: Depositor & { readonly token: Address; readonly settlementWindow: number },
 ): PlannedCall[] => {
   const encoded = encodeOpening(opening, terms.token, terms.settlementWindow);
-  const { escrow } = encoded;
-  const token = (functionName: string, args: readonly unknown[]): PlannedCall => ({
-    contract: "token",
-    functionName,
-    args,
-    label: `${functionName} the escrow of task ${task}`,
-    gas: 100_000,
-    events: [],
-  });
   const open: PlannedCall = {
     contract: "tasks",
     functionName: "open",
@@ -35,12 +19,42 @@ export const planOpening = (
     gas: 900_000,
     events: [{ name: "TaskOpened", args: { task, provider: terms.provider, opening: encoded } }],
   };
-  if (escrow === 0n) return [open];
-  return [
-    ...(terms.mints ? [token("mint", [terms.provider, escrow])] : []),
-    token("approve", [terms.tasks, escrow]),
-    open,
-  ];
+  return [...planDeposit(task, encoded.escrow, terms), open];
+};
+
+/** Who sets tokens aside. */
+interface Depositor {
+  readonly tasks: Address;
+  readonly provider: Address;
+  /** The provider may make tokens: true on the embedded chain. */
+  readonly mints: boolean;
+}
+
+/** The calls that add to a task's escrow. `escrow`: what it is then. */
+export const planFunding = (task: TaskId, amount: Wad, escrow: Wad, by: Depositor): PlannedCall[] => [
+  ...planDeposit(task, amount, by),
+  {
+    contract: "tasks",
+    functionName: "fund",
+    args: [task, amount],
+    label: `add to the escrow of task ${task}`,
+    gas: 150_000,
+    events: [{ name: "TaskFunded", args: { task, amount, escrow } }],
+  },
+];
+
+/** Tokens are approved to the contract, or made first where the token is for tests. */
+const planDeposit = (task: TaskId, amount: Wad, { tasks, provider, mints }: Depositor): PlannedCall[] => {
+  if (amount === 0n) return [];
+  const token = (functionName: string, args: readonly unknown[]): PlannedCall => ({
+    contract: "token",
+    functionName,
+    args,
+    label: `${functionName} the escrow of task ${task}`,
+    gas: 100_000,
+    events: [],
+  });
+  return [...(mints ? [token("mint", [provider, amount])] : []), token("approve", [tasks, amount])];
 };
 
 export const planClosing = (task: TaskId, refund: Wad): PlannedCall[] => [
@@ -54,7 +68,7 @@ export const planClosing = (task: TaskId, refund: Wad): PlannedCall[] => [
   },
 ];
 
-export const planWithdrawal = (learner: LearnerId, account: Address, token: Address, amount: Wad): PlannedCall[] =>
+export const planWithdrawal = (learner: LearnerId, payee: Address, token: Address, amount: Wad): PlannedCall[] =>
   amount === 0n
     ? []
     : [
@@ -64,6 +78,6 @@ export const planWithdrawal = (learner: LearnerId, account: Address, token: Addr
           args: [token, learner],
           label: `pay out what learner ${learner} has earned`,
           gas: 150_000,
-          events: [{ name: "Withdrawn", args: { token, learner, account, amount } }],
+          events: [{ name: "Withdrawn", args: { token, learner, payee, amount } }],
         },
       ];

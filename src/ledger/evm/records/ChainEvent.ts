@@ -54,10 +54,11 @@ export interface EventArguments {
   readonly RoundCounted: RoundKey & { readonly clock: bigint; readonly voided: bigint };
   readonly TaskOpened: { readonly task: number; readonly provider: Address; readonly opening: EncodedOpening };
   readonly PaymentsBooked: CoalitionKey & { readonly total: bigint; readonly escrowLeft: bigint };
+  readonly TaskFunded: { readonly task: number; readonly amount: bigint; readonly escrow: bigint };
   readonly Withdrawn: {
     readonly token: Address;
     readonly learner: number;
-    readonly account: Address;
+    readonly payee: Address;
     readonly amount: bigint;
   };
   readonly TaskClosed: { readonly task: number; readonly refund: bigint };

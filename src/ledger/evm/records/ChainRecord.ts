@@ -26,6 +26,7 @@ export interface RecordPayloads {
   readonly forfeit: { readonly task: TaskId; readonly round: number; readonly coalition: CoalitionIndex };
   readonly finalisation: { readonly task: TaskId; readonly round: number; readonly clock: number };
   readonly handover: ModelHandover;
+  readonly funding: { readonly task: TaskId; readonly amount: Wad };
   readonly withdrawal: { readonly learner: LearnerId; readonly amount: Wad };
   readonly closing: { readonly task: TaskId; readonly refund: Wad };
   /** What no ledger of this process writes: a game's log that came after its round had begun to be settled. */
@@ -38,6 +39,10 @@ export type RecordKind = keyof RecordPayloads;
 export interface RecordExtras {
   /** Of registrations: the account of each learner. */
   readonly accounts?: ReadonlyMap<LearnerId, Address>;
+  /** Of a withdrawal: whom it was paid to. */
+  readonly payee?: Address;
+  /** Of a funding: the escrow then. */
+  readonly escrow?: Wad;
   /** Of a task. */
   readonly provider?: Address;
   readonly token?: Address;

@@ -128,8 +128,13 @@ export class RecordAssembler {
         this.#handOver(event);
         return;
       case "Withdrawn": {
-        const { learner, amount, token } = event.arguments;
-        this.#single("withdrawal", event, { learner, amount }, { token });
+        const { learner, amount, token, payee } = event.arguments;
+        this.#single("withdrawal", event, { learner, amount }, { token, payee });
+        return;
+      }
+      case "TaskFunded": {
+        const { task, amount, escrow } = event.arguments;
+        this.#single("funding", event, { task, amount }, { escrow });
         return;
       }
       case "TaskClosed":
@@ -353,6 +358,7 @@ const readPartition: Draft["read"] = (events) => {
   };
   const sittingOut = log("sittingOut", (data) => unpackLearners("sittingOut", data));
   const barred = log("barred", (data) => unpackLearners("barred", data));
+  const absent = log("absent", (data) => unpackLearners("absent", data));
   const width = [...coalitions.values()].reduce((sum, { members }) => sum + members.length, sittingOut.length);
   return {
     payload: {
@@ -363,6 +369,7 @@ const readPartition: Draft["read"] = (events) => {
       recruited: log("recruited", (data) => unpackPlaces("recruited", data)),
       similarities: log("similarities", (data) => unpackSimilarities(data, width)),
       ...(barred.length > 0 && { barred }),
+      ...(absent.length > 0 && { absent }),
       playerOrder: log("playerOrder", (data) => unpackLearners("playerOrder", data)),
       moves: log("moves", unpackMoves),
       refusedReentries: log("refusedReentries", (data) => unpackPlaces("refusedReentries", data)),

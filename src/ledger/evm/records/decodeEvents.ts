@@ -28,6 +28,7 @@ const NAMES: ReadonlySet<string> = new Set<EventName>([
   "RoundCounted",
   "TaskOpened",
   "PaymentsBooked",
+  "TaskFunded",
   "Withdrawn",
   "TaskClosed",
   "RoundOpened",

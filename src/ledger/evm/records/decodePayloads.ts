@@ -9,7 +9,7 @@ import type {
   StabilityFigures,
   TaskOpening,
 } from "../../../round/index.ts";
-import type { Declaration } from "../encode/encodeDeclaration.ts";
+import { type Declaration, NOBODY } from "../encode/encodeDeclaration.ts";
 import { CONTRIBUTION_RULES, DISSIMILARITY_RULES, type EncodedOpening } from "../encode/encodeOpening.ts";
 import type { EncodedHeader, EncodedMember, EncodedStability } from "../encode/encodePublication.ts";
 import type { EncodedDelivery } from "../encode/encodeSettlement.ts";
@@ -44,6 +44,7 @@ export const decodeDeclaration = (declaration: Declaration): Registration => {
     deadline: nanoToNumber(declaration.deadline),
     active: declaration.active,
     classCount: declaration.classCount,
+    ...(declaration.payee !== NOBODY && { payee: declaration.payee.toLowerCase() }),
     ...(region !== undefined && { region }),
     ...(declaration.histogramHash !== ZERO_HASH && { histogramHash: fromBytes32(declaration.histogramHash) }),
   };

@@ -30,7 +30,7 @@ const unpack = <Value>(
   return values;
 };
 
-/** SittingOut, PlayerOrder and Barred: uint32 a learner. */
+/** SittingOut, PlayerOrder, Barred and Absent: uint32 a learner. */
 export const unpackLearners = (kind: LogKind, data: readonly Hex[]): LearnerId[] =>
   unpack(kind, data, 4, (view, offset) => view.getUint32(offset));
 

@@ -11,6 +11,7 @@ const KEYS: Readonly<Record<EventName, readonly string[]>> = {
   RoundCounted: ["task", "round"],
   TaskOpened: ["task"],
   PaymentsBooked: ["task", "round", "coalition"],
+  TaskFunded: ["task"],
   Withdrawn: ["learner"],
   TaskClosed: ["task"],
   RoundOpened: ["task", "round"],

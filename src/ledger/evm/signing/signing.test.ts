@@ -135,6 +135,11 @@ describe("a signature", () => {
     expect(verifyDeclaration(declared, declaration, { domains, nonce: 2n })).toBe(account);
     expect(verifyDeclaration(declared, declaration, { domains })).not.toBe(account);
     expect(verifyDeclaration({ ...declared, sampleCount: 1 }, declaration, { domains, nonce: 2n })).not.toBe(account);
+    const payee = `0x${"44".repeat(20)}`;
+    expect(verifyDeclaration({ ...declared, payee }, declaration, { domains, nonce: 2n })).not.toBe(account);
+    const paid = await signer.declaration({ ...declared, payee }, 2n);
+    expect(verifyDeclaration({ ...declared, payee }, paid, { domains, nonce: 2n })).toBe(account);
+    expect(verifyDeclaration(declared, paid, { domains, nonce: 2n })).not.toBe(account);
     expect(verifyDeclaration({ ...learner(4) }, declaration, { domains, nonce: 2n })).toBeNull();
     const leaving = await signer.leave(4, 3n);
     expect(verifyLeave(4, leaving, { domains, nonce: 3n })).toBe(account);

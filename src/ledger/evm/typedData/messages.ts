@@ -5,8 +5,8 @@ import type { EncodedDelivery, EncodedSettlement } from "../encode/encodeSettlem
 import { leftWord, structHash, type Word, wordsHash } from "./structHash.ts";
 
 const DECLARATION =
-  "Declaration(uint32 learner,address account,bool active,uint32 sampleCount,uint16 classCount,uint64 minFrequency," +
-  "uint64 maxFrequency,uint64 deadline,uint64 cyclesPerSample,uint64 uplinkRate,bytes8 region,bytes32 histogramHash," +
+  "Declaration(uint32 learner,address account,address payee,bool active,uint32 sampleCount,uint16 classCount," +
+  "uint64 minFrequency,uint64 maxFrequency,uint64 deadline,uint64 cyclesPerSample,uint64 uplinkRate,bytes8 region,bytes32 histogramHash," +
   "uint256 nonce)";
 const LEAVE = "Leave(uint32 learner,uint256 nonce)";
 const PARTICIPATION =
@@ -22,6 +22,7 @@ export const declarationHash = (declaration: Declaration, nonce: bigint): Hex =>
   structHash(DECLARATION, [
     declaration.learner,
     declaration.account,
+    declaration.payee,
     declaration.active,
     declaration.sampleCount,
     declaration.classCount,

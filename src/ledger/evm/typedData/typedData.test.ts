@@ -73,11 +73,14 @@ describe("typed data", () => {
     expect(typedDigest(separator, leaveHash(7, 9n))).toBe(
       general("Leave", "uint32 learner,uint256 nonce", { learner: 7, nonce: 9n }),
     );
-    const declaration = encodeDeclaration({ ...learner(3), region: "EU-DE" }, account.address);
+    const declaration = encodeDeclaration(
+      { ...learner(3), region: "EU-DE", payee: `0x${"cd".repeat(20)}` },
+      account.address,
+    );
     expect(typedDigest(separator, declarationHash(declaration, 2n))).toBe(
       general(
         "Declaration",
-        "uint32 learner,address account,bool active,uint32 sampleCount,uint16 classCount,uint64 minFrequency,uint64 maxFrequency,uint64 deadline,uint64 cyclesPerSample,uint64 uplinkRate,bytes8 region,bytes32 histogramHash,uint256 nonce",
+        "uint32 learner,address account,address payee,bool active,uint32 sampleCount,uint16 classCount,uint64 minFrequency,uint64 maxFrequency,uint64 deadline,uint64 cyclesPerSample,uint64 uplinkRate,bytes8 region,bytes32 histogramHash,uint256 nonce",
         { ...declaration, nonce: 2n },
       ),
     );

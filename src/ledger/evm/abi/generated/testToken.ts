@@ -1,5 +1,5 @@
 // Generated from contracts/src/TestToken.sol by `npm run contracts`. Do not edit.
-// Compiler, settings and sources: 55032d166662cc508353c8c9cc50bd7c51f8bb339d4bb482197dbec464ae925b
+// Compiler, settings and sources: 876eb92f2dcd67eaf2d3349d32847d0da18c58e58b2fd696eee3e20fac91829b
 import type { ContractCode } from "../ContractCode.ts";
 
 /** What TestToken understands, emits and refuses with. */

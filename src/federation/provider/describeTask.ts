@@ -1,0 +1,45 @@
+import type { ServiceConfig } from "../config/serviceSchema.ts";
+import type { TaskDocument } from "../protocol/taskDocument.ts";
+import { PROTOCOL } from "../protocol/version.ts";
+import type { PreparedService } from "./prepareService.ts";
+
+/** What learners are told of a service's task, without the addresses of its node, which may change. */
+export const describeTask = (options: {
+  readonly config: ServiceConfig;
+  readonly service: PreparedService;
+  readonly account: string;
+  readonly peerId: string;
+}): TaskDocument => {
+  const { config, service, account, peerId } = options;
+  const { scheme, learning, personalisation, cost, reputation, incentive, coalition, otherReadings } = config;
+  return {
+    protocol: PROTOCOL,
+    name: config.name,
+    provider: { account, peerId, addresses: [] },
+    task: service.task,
+    terms: { scheme, learning, personalisation, cost, reputation, incentive, coalition, otherReadings },
+    model: {
+      features: config.samples.features,
+      classes: config.samples.classes,
+      hiddenLayers: config.model.hiddenLayers,
+      rounding: config.model.rounding,
+      parameterCount: service.model.parameterCount,
+      initialHash: service.initialHash,
+    },
+    samples: config.samples.name,
+    seedCommitment: service.seedCommitment,
+    // of the commitment, so that learners can have it and the seed stays hidden
+    projectionSeed:
+      config.coalition.embeddingPrivacy.dimensions === undefined
+        ? 0
+        : Number.parseInt(service.seedCommitment.slice(0, 13), 16),
+    chain: service.chain,
+    rounds: config.rounds,
+    encoding: config.encoding,
+    clock: config.clock,
+    patience: config.life.patience,
+    tolerance: config.life.tolerance,
+    relay: config.network.relay,
+    invitation: config.admission.policy === "codes",
+  };
+};

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { openSmallTask } from "../support/smallTask.ts";
+import { chainOfRecords, type PlainRecord } from "./support/chainOfRecords.ts";
+import { auditOf, chainOf, expectLie, of } from "./support/lies.ts";
+
+/** Four rounds: in the second and third two learners are away, in the fourth one of them is back. */
+const playAbsent = async (scheme: "gfml" | "random+optimized" | "fixed+stackelberg") => {
+  const task = await openSmallTask({ scheme, population: { learners: 8, activeFraction: 1 } });
+  const { active, ledger, seed } = task.context;
+  const [first, second] = [active[1]!, active[5]!];
+  for (const away of [[], [first, second], [first, second], [second]]) {
+    await task.play({ active: active.filter((learner) => !away.includes(learner)) });
+  }
+  const records: PlainRecord[] = [];
+  for await (const { kind, payload } of ledger.history()) records.push({ kind, payload });
+  return { records, seed, first, second };
+};
+
+test.each(["gfml", "random+optimized", "fixed+stackelberg"] as const)(
+  "%s: who is away when a round opens is on record, and the audit misses nobody",
+  async (scheme) => {
+    const { records, seed, first, second } = await playAbsent(scheme);
+    expect(of(records, "partition", 0)).not.toHaveProperty("absent");
+    for (const round of [1, 2]) expect(of(records, "partition", round).absent).toEqual([first, second]);
+    expect(of(records, "partition", 3).absent).toEqual([second]);
+    const { findings } = auditOf(chainOfRecords(records), seed);
+    expect(findings.firstLie).toBeNull();
+    const note = findings.results().find(({ name }) => name === "partitions")!.note;
+    expect(note).toContain("the provider's word");
+  },
+);
+
+test("who is neither placed nor named as absent is missed, in each such round", async () => {
+  const { records, seed, second } = await playAbsent("gfml");
+  const silent = structuredClone(records) as PlainRecord[];
+  delete (of(silent, "partition", 3) as { absent?: unknown }).absent;
+  expectLie(auditOf(await chainOf(silent), seed), "partitions", { round: 3, learner: second, found: "none" });
+});
+
+test("a play and an absence at once, or an absence of somebody unknown, is a lie", async () => {
+  const { records, seed, first } = await playAbsent("gfml");
+  for (const [liar, what] of [
+    [first, "place of who is absent"],
+    [77, "standing of who is absent"],
+  ] as const) {
+    const told = structuredClone(records) as PlainRecord[];
+    of(told, "partition", 3).absent!.push(liar);
+    expectLie(auditOf(chainOfRecords(told), seed), "partitions", { round: 3, learner: liar, what });
+  }
+});
+
+test("who is banned is not away, and who only personalises is not missed", async () => {
+  const task = await openSmallTask({
+    population: { learners: 8, activeFraction: 0.75 },
+    reputation: { ban: { reputationLimit: 1000, rounds: 1 } },
+  });
+  await task.play();
+  const { state } = await task.play();
+  expect(state.sittingOut.length).toBeGreaterThan(0);
+  const records: PlainRecord[] = [];
+  for await (const { kind, payload } of task.context.ledger.history()) records.push({ kind, payload });
+  expect(of(records, "partition", 1)).not.toHaveProperty("absent");
+  expect(auditOf(chainOfRecords(records), task.context.seed).findings.firstLie).toBeNull();
+});
