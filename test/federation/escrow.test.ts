@@ -8,8 +8,8 @@ import {
   type JoinedLearner,
   joinFederation,
   namesOf,
-  parseJoinAddress,
   type ProviderOptions,
+  parseJoinAddress,
   type RunningProvider,
   signAccountRequest,
   startProvider,
@@ -85,7 +85,9 @@ it.each(["memory", "evm"] as const)(
       expect(heard("escrow.funded")).toBe(1);
       provider = await start(500, { exitWhenDone: true });
       expect(await provider.done).toMatchObject({ rounds: ROUNDS, completed: true });
-      expect(events.filter(({ event }) => event === "escrow.funded").map((one) => one.fields!.amount)).toEqual([1, 499]);
+      expect(events.filter(({ event }) => event === "escrow.funded").map((one) => one.fields!.amount)).toEqual([
+        1, 499,
+      ]);
       expect(heard("coalition.unpaid")).toBe(0);
     } finally {
       await provider.stop().catch(() => {});
