@@ -16,6 +16,7 @@ export const strings = {
   name: "gfml",
   titleOf: (page: string) => `${page} - gfml`,
   skip: "Skip to the content",
+  appearance: { label: "Light or dark", system: "As the system", light: "Light", dark: "Dark" },
   nav: { label: "Pages", runs: "Runs", compare: "Compare", personalise: "Personalise", join: "Join" },
   connection: {
     connecting: "connecting",

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -9,7 +9,8 @@ import { freePort } from "../support/freePort.ts";
 import { type Running, startGfml } from "../support/runGfml.ts";
 import { runGfmlHere } from "../support/runGfmlHere.ts";
 import { writeSyntheticRun } from "../support/syntheticRun.ts";
-import { findingsOf, openWatched, overflowOf, startBrowser } from "../support/watchedPage.ts";
+import { walkByKeyboard } from "../support/walkByKeyboard.ts";
+import { findingsEverywhere, findingsOf, openWatched, startBrowser } from "../support/watchedPage.ts";
 
 /** Real runs, small: two seeds, one with cheats. */
 const small = [
@@ -62,6 +63,10 @@ describe.skipIf(findChromium() === undefined)(
       const { code } = await runGfmlHere("run", ...small, ...lies, "--seed", "1", "--output", second, "--quiet");
       expect(code).toBe(0);
       cpSync(second, hostile, { recursive: true });
+      // as a third seed would be, to be compared with the second
+      const manifest = JSON.parse(readFileSync(join(hostile, "manifest.json"), "utf8"));
+      manifest.config.seed = 2;
+      writeFileSync(join(hostile, "manifest.json"), JSON.stringify(manifest));
       port = await freePort();
       browser = await startBrowser();
       await serve();
@@ -84,19 +89,42 @@ describe.skipIf(findChromium() === undefined)(
       ["/", ".runs a"],
     ] as const;
 
-    test.each([
-      ["light", 1280],
-      ["dark", 390],
-    ] as const)("in %s, %d pixels wide, is whole, accessible and without complaint", async (colorScheme, width) => {
-      const { page, complaints } = await openWatched(browser, urlOf("/"), { colorScheme, width });
+    test("is whole, accessible, without complaint and open to keyboards, light and dark, on screens and phones", async () => {
+      const { page, complaints } = await openWatched(browser, urlOf("/"));
       for (const [route, shown] of views) {
         await page.goto(urlOf(route));
         await page.locator(shown).first().waitFor();
         expect(await page.locator("main").textContent()).not.toMatch(/NaN|undefined|\bnull,|Infinity|\[object/);
-        expect(await overflowOf(page), route).toBe(0);
-        expect(await findingsOf(page), route).toEqual([]);
+        expect(await findingsEverywhere(page), route).toEqual([]);
+        expect(await walkByKeyboard(page), route).toEqual([]);
       }
       expect(complaints).toEqual([]);
+      await page.close();
+    });
+
+    test("is light or dark as the reader says, remembers it, and forgets it again", async () => {
+      const { page } = await openWatched(browser, urlOf("/run/0"), { colorScheme: "light" });
+      const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      const lightPicture = page.locator(".scale-steps span").first();
+      await lightPicture.waitFor();
+      const colour = (): Promise<string> => lightPicture.evaluate((step) => getComputedStyle(step).backgroundColor);
+      const [light, lightStep] = [await ground(), await colour()];
+      const choice = page.getByRole("combobox", { name: "Light or dark" });
+      await choice.selectOption("Dark");
+      const dark = await ground();
+      expect(dark).not.toBe(light);
+      await expect.poll(colour).not.toBe(lightStep);
+      await page.goto(new URL("personalise.html", urlOf("/")).href);
+      await page.locator("#samples").waitFor();
+      expect(await ground()).toBe(dark);
+      await page.emulateMedia({ colorScheme: "dark" });
+      await choice.selectOption("Light");
+      expect(await ground()).toBe(light);
+      await choice.selectOption("As the system");
+      expect(await ground()).toBe(dark);
+      await page.reload();
+      await page.locator("#samples").waitFor();
+      expect(await ground()).toBe(dark);
       await page.close();
     });
 
@@ -114,6 +142,9 @@ describe.skipIf(findChromium() === undefined)(
       const card = await page.locator(".card h3").textContent();
       const learner = /Learner (\d+)/.exec(card!)![1]!;
       expect(await page.locator(".card").textContent()).toContain("heads coalition 1");
+      await page.keyboard.press("Escape");
+      await page.getByText("Point at a learner").waitFor();
+      for (const key of ["ArrowRight", "ArrowDown"]) await page.keyboard.press(key);
       await page.keyboard.press("Enter");
       await page.locator(".explanation").waitFor();
       const { out } = await runGfmlHere("explain", folders[0]!, "--round", "1", "--learner", learner);
@@ -132,7 +163,7 @@ describe.skipIf(findChromium() === undefined)(
       const box = (await page.getByRole("application").boundingBox())!;
       // heads are in the middle of their coalitions; three coalitions lie side by side or in a grid
       const seen = new Set<string>();
-      for (let x = 0.02; x < 1; x += 0.02)
+      for (let x = 0.02; x < 1; x += 0.05)
         for (const y of [0.27, 0.52, 0.77]) {
           await page.mouse.move(box.x + x * box.width, box.y + y * box.height);
           seen.add((await page.locator(".card").textContent())!);
@@ -149,8 +180,24 @@ describe.skipIf(findChromium() === undefined)(
         await box.click();
         await expect.poll(() => box.isChecked()).toBe(false);
       };
-      await leaveOut(2);
       await leaveOut(3);
+      // runs that differ in their seed alone are one line, and a mean with its interval
+      const seeds = page.getByRole("table", { name: "Means over seeds" });
+      await seeds.locator("tbody tr").nth(1).waitFor();
+      const rows = await seeds.locator("tbody tr").allTextContents();
+      expect(rows).toHaveLength(2);
+      expect(rows[1]).toContain("1, 2");
+      expect(rows[1]).toMatch(/\d % ± 0/);
+      expect(rows[0]).not.toContain("±");
+      const fields = page.getByRole("table", { name: "Fields in which the runs differ" });
+      expect(await fields.locator("tbody tr", { hasText: "misbehaviour.fraction" }).textContent()).toMatch(
+        /00\.20\.2$/,
+      );
+      const legend = page.locator("figure", { hasText: "Completion time of a round" }).locator(".legend-list li");
+      expect(await legend.count()).toBe(2);
+      await page.getByRole("radio", { name: "Each run" }).check();
+      await expect.poll(() => legend.count()).toBe(3);
+      await leaveOut(2);
       const table = page.getByRole("table", { name: /after their last round/ });
       await table.locator("tbody tr").nth(1).waitFor();
       expect(await table.locator("tbody tr").count()).toBe(2);
@@ -177,6 +224,9 @@ describe.skipIf(findChromium() === undefined)(
       const index = await first.getByRole("button").textContent();
       await first.getByRole("button").click();
       await page.locator(".record pre", { hasText: `"index": ${index}` }).waitFor();
+      await page.keyboard.press("Escape");
+      await page.locator(".record").waitFor({ state: "detached" });
+      expect(await first.getByRole("button").evaluate((button) => button === document.activeElement)).toBe(true);
       await page.close();
     });
 
@@ -216,7 +266,7 @@ describe.skipIf(findChromium() === undefined)(
     test("follows a run that goes on, from before its first round to its end", async () => {
       const own = await freePort();
       const folder = join(parent, "live");
-      const rounds = ["--rounds", "14", "--learning.localSteps", "6", "--data.glyphCount", "2400"];
+      const rounds = ["--rounds", "10", "--learning.localSteps", "6", "--data.glyphCount", "2400"];
       const run = startGfml(
         ["run", ...small, ...rounds, "--output", folder, "--dashboard", "--dashboard-port", `${own}`],
         { environment },
@@ -229,8 +279,8 @@ describe.skipIf(findChromium() === undefined)(
       const late = await openWatched(browser, url, { isExpected: isRefused });
       expect((await run.finished).code).toBe(0);
       for (const { page: one } of [{ page }, late]) {
-        await expectRound(one, "Round 13 of 13");
-        expect(await one.locator(".heading").textContent()).toContain("14 of 14 rounds");
+        await expectRound(one, "Round 9 of 9");
+        expect(await one.locator(".heading").textContent()).toContain("10 of 10 rounds");
         expect(await one.locator(".heading").textContent()).toContain("finished");
         await one.getByText("The server is gone.").waitFor();
       }

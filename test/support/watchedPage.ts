@@ -58,16 +58,42 @@ export const openWatched = async (
 export const overflowOf = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
+/**
+ * What is serious or does not fit on a page that is there, light and dark, 1,280 and 390 pixels wide, by where it is so.
+ * Afterwards the page is as wide and as light as before.
+ */
+export const findingsEverywhere = async (page: Page): Promise<string[]> => {
+  const size = page.viewportSize()!;
+  const found: string[] = [];
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: size.height });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      const place = `${width} ${colorScheme}`;
+      // of all rules only that of contrast depends on light and dark
+      const rules = colorScheme === "dark" ? ["color-contrast"] : undefined;
+      for (const finding of await findingsOf(page, rules)) found.push(`${place}: ${finding}`);
+    }
+    const overflow = await overflowOf(page);
+    if (overflow > 0) found.push(`${width}: ${overflow} pixels too wide`);
+  }
+  await page.setViewportSize(size);
+  await page.emulateMedia({ colorScheme: null });
+  return found;
+};
+
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe finds that is serious, by rule and place. */
-export const findingsOf = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
+/** What axe finds that is serious, by rule and place; `rules`: those to go by, all if absent. */
+export const findingsOf = async (page: Page, rules?: readonly string[]): Promise<string[]> => {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
+  return page.evaluate(async (only) => {
     const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { target: string[] }[] }[] }> };
+      axe: {
+        run(options: object): Promise<{ violations: { id: string; impact: string; nodes: { target: string[] }[] }[] }>;
+      };
     };
-    const { violations } = await axe.run();
+    const { violations } = await axe.run({ resultTypes: ["violations"], ...(only && { runOnly: only }) });
     return violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .map(
@@ -77,5 +103,5 @@ export const findingsOf = async (page: Page): Promise<string[]> => {
             .map(({ target }) => target.join(" "))
             .join(", ")}`,
       );
-  });
+  }, rules);
 };

@@ -1,5 +1,7 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { delegatedTask } from "gfml/browser";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { Notice } from "../parts/Notice.tsx";
+import { SiteHeader } from "../parts/SiteHeader.tsx";
 import { strings } from "../strings.ts";
 import { DataSection } from "./DataSection.tsx";
 import { doorOfPage } from "./doorOfPage.ts";
@@ -16,30 +18,35 @@ import { usePauses } from "./usePauses.ts";
 import { useTask } from "./useTask.ts";
 
 /** By which a browser takes part in a federation. */
-export const JoinPage = (): ReactNode => (
-  <>
-    <header className="top">
-      <span className="wordmark">{strings.name}</span>
-      <nav aria-label={strings.nav.label}>
-        <a href="join.html" aria-current="page">
-          {strings.nav.join}
-        </a>
-        <a href="personalise.html">{strings.nav.personalise}</a>
-      </nav>
-    </header>
-    <main>
-      <h1>{strings.join.title}</h1>
-      <p className="lead">{strings.join.lead}</p>
-      {window.isSecureContext ? (
-        <JoinSteps />
-      ) : (
-        <Notice kind="error" title={strings.join.insecureTitle}>
-          {strings.join.insecure(window.location.origin)}
-        </Notice>
-      )}
-    </main>
-  </>
-);
+export const JoinPage = (): ReactNode => {
+  const main = useRef<HTMLElement>(null);
+  return (
+    <>
+      <SiteHeader
+        onSkip={() => main.current?.focus()}
+        links={
+          <>
+            <a href="join.html" aria-current="page">
+              {strings.nav.join}
+            </a>
+            <a href="personalise.html">{strings.nav.personalise}</a>
+          </>
+        }
+      />
+      <main ref={main} tabIndex={-1}>
+        <h1>{strings.join.title}</h1>
+        <p className="lead">{strings.join.lead}</p>
+        {window.isSecureContext ? (
+          <JoinSteps />
+        ) : (
+          <Notice kind="error" title={strings.join.insecureTitle}>
+            {strings.join.insecure(window.location.origin)}
+          </Notice>
+        )}
+      </main>
+    </>
+  );
+};
 
 const JoinSteps = (): ReactNode => {
   const words = strings.join;
@@ -86,10 +93,14 @@ const JoinSteps = (): ReactNode => {
   const { document } = look;
   const isFitting =
     data !== undefined && document !== undefined && data.samples.featureCount === document.model.features;
-  const canJoin = key !== undefined && isFitting && settings.address !== undefined;
+  const session = kept?.delegation;
+  const task = useMemo(() => (document === undefined ? undefined : delegatedTask(document)), [document]);
+  const isSessionGood = session === undefined || (session.task === task && Date.now() / 1000 < session.until);
+  const canJoin = key !== undefined && isFitting && settings.address !== undefined && isSessionGood;
   const start = (): void => {
     if (!canJoin) return;
-    control.join({ address: settings.address!, key, data, code: settings.code === "" ? undefined : settings.code });
+    const code = settings.code === "" ? undefined : settings.code;
+    control.join({ address: settings.address!, key, data, code, delegation: session });
   };
 
   if (!isReady) return <Notice kind="loading">{strings.loading}</Notice>;
@@ -114,6 +125,7 @@ const JoinSteps = (): ReactNode => {
       <KeySection
         kept={kept}
         opened={key}
+        document={document}
         isFixed={isRunning}
         onKept={(sealed, own) => {
           setKept(sealed);
@@ -151,7 +163,11 @@ const JoinSteps = (): ReactNode => {
             {words.join}
           </button>
           {!canJoin && (
-            <span className="quiet">{words.missing(document !== undefined, key !== undefined, isFitting)}</span>
+            <span className="quiet">
+              {isSessionGood || document === undefined
+                ? words.missing(document !== undefined, key !== undefined, isFitting)
+                : words.sessionOver}
+            </span>
           )}
         </p>
       )}

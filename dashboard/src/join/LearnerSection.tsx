@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { Notice } from "../parts/Notice.tsx";
+import { Question } from "../parts/Question.tsx";
 import { strings } from "../strings.ts";
 import { type LearnerView, newView } from "./LearnerView.ts";
 import { ProblemNotice } from "./ProblemNotice.tsx";
@@ -70,23 +71,17 @@ export const LearnerSection = ({
         </button>
       </p>
       {isLeaving && (
-        <div role="alertdialog" aria-label={words.leave} className="notice notice-error">
-          <p>{words.leaveWarning}</p>
-          <p className="drawing-buttons">
-            <button
-              type="button"
-              onClick={() => {
-                setLeaving(false);
-                control.leave();
-              }}
-            >
-              {words.leaveSure}
-            </button>
-            <button type="button" onClick={() => setLeaving(false)}>
-              {strings.join.key.cancel}
-            </button>
-          </p>
-        </div>
+        <Question
+          label={words.leave}
+          text={words.leaveWarning}
+          yes={words.leaveSure}
+          no={strings.join.key.cancel}
+          onYes={() => {
+            setLeaving(false);
+            control.leave();
+          }}
+          onNo={() => setLeaving(false)}
+        />
       )}
       {(["withdraw", "leave"] as const).map((kind) => {
         const outcome = requests[kind];

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { useWidth } from "../parts/useWidth.ts";
 import { readColours } from "../picture/colours.ts";
 import { strings } from "../strings.ts";
+import { useThemeChanges } from "../theme.ts";
 
 const HEIGHT = 28;
 
@@ -17,6 +18,8 @@ export const PlaceStrip = ({
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(frame);
+  const themeChanges = useThemeChanges();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are the theme's
   useEffect(() => {
     const element = canvas.current;
     if (element === null || width === 0) return;
@@ -41,7 +44,7 @@ export const PlaceStrip = ({
       context.lineWidth = 2;
       context.strokeRect(round * step + 1, 6, Math.max(2, step - gap) - 2, HEIGHT - 7);
     }
-  }, [history, width, round]);
+  }, [history, width, round, themeChanges]);
   return (
     <div ref={frame}>
       <canvas

@@ -1,6 +1,6 @@
 import { byteSize, fixed } from "gfml/text";
 import type { ChainRoundView, LedgerView } from "gfml/view";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { fetchLedgerRecord } from "../feed/api.ts";
 import type { RunModel } from "../feed/RunModel.ts";
 import { useFetched } from "../feed/useFetched.ts";
@@ -72,10 +72,24 @@ const LedgerRecordView = ({
     () => (record.value === undefined ? "" : JSON.stringify(JSON.parse(record.value), null, 2)),
     [record.value],
   );
+  const close = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    close.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
   return (
-    <section className="record" aria-labelledby="record">
+    <section
+      className="record"
+      aria-labelledby="record"
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onClose();
+      }}
+    >
       <h3 id="record">{words.show(index)}</h3>
-      <button type="button" onClick={onClose}>
+      <button type="button" ref={close} onClick={onClose}>
         {words.close}
       </button>
       {record.problem !== undefined && <Notice kind="error">{record.problem}</Notice>}

@@ -1,6 +1,7 @@
 import { drawStrokes, type PenPoint } from "gfml/data";
 import { type PointerEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { strings } from "../strings.ts";
+import { useThemeChanges } from "../theme.ts";
 
 /** Units of the drawing, whatever its size on the page. */
 const SIDE = 280;
@@ -20,6 +21,8 @@ export const DrawingArea = ({
   const canvas = useRef<HTMLCanvasElement>(null);
   const [strokes, setStrokes] = useState<readonly (readonly PenPoint[])[]>([]);
   const isDrawing = useRef(false);
+  const themeChanges = useThemeChanges();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the pen has the theme's colour
   useEffect(() => {
     const context = canvas.current!.getContext("2d")!;
     const style = getComputedStyle(canvas.current!);
@@ -35,7 +38,7 @@ export const DrawingArea = ({
       for (const point of rest.length === 0 ? [first] : rest) context.lineTo(...point);
       context.stroke();
     }
-  }, [strokes]);
+  }, [strokes, themeChanges]);
   const pointOf = (event: PointerEvent): PenPoint => {
     const box = canvas.current!.getBoundingClientRect();
     return [((event.clientX - box.left) * SIDE) / box.width, ((event.clientY - box.top) * SIDE) / box.height];

@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useRef, useState } from "react";
 import { Notice } from "../parts/Notice.tsx";
+import { SiteHeader } from "../parts/SiteHeader.tsx";
 import { strings } from "../strings.ts";
 import { AdaptationSection, type ChosenTerms } from "./AdaptationSection.tsx";
 import { drawDigit } from "./drawDigits.ts";
@@ -14,23 +15,25 @@ export const PersonalisePage = (): ReactNode => {
   const [symbols, setSymbols] = useState(firstSymbols);
   const [terms, setTerms] = useState<ChosenTerms>({ steps: undefined, stepSize: undefined });
   const personaliser = usePersonaliser(symbols, terms);
+  const main = useRef<HTMLElement>(null);
   const drawn = useRef(0);
   const draw = useCallback((digit: number) => drawDigit(digit, drawn.current++), []);
   const { facts, problem, adapted } = personaliser;
   return (
     <>
-      <header className="top">
-        <a className="wordmark" href="index.html">
-          {strings.name}
-        </a>
-        <nav aria-label={strings.nav.label}>
-          <a href="index.html">{strings.nav.runs}</a>
-          <a href="personalise.html" aria-current="page">
-            {strings.nav.personalise}
-          </a>
-        </nav>
-      </header>
-      <main>
+      <SiteHeader
+        home="index.html"
+        onSkip={() => main.current?.focus()}
+        links={
+          <>
+            <a href="index.html">{strings.nav.runs}</a>
+            <a href="personalise.html" aria-current="page">
+              {strings.nav.personalise}
+            </a>
+          </>
+        }
+      />
+      <main ref={main} tabIndex={-1}>
         <h1>{words.title}</h1>
         <p className="lead">{words.lead}</p>
         {problem !== undefined && (

@@ -7,6 +7,7 @@ import { Notice } from "../parts/Notice.tsx";
 import { useWidth } from "../parts/useWidth.ts";
 import { learnerLink } from "../route.ts";
 import { strings } from "../strings.ts";
+import { onThemeChange } from "../theme.ts";
 import { type PictureColours, readColours } from "./colours.ts";
 import { LearnerCard } from "./LearnerCard.tsx";
 import { layoutCoalitions } from "./layoutCoalitions.ts";
@@ -137,17 +138,15 @@ const describe = ({ coalitions, sittingOut }: RoundView): string => {
   return [...few, ...(sittingOut > 0 ? [strings.picture.out(sittingOut)] : [])].join(" ");
 };
 
-/** The page’s colours; read again when the reader’s system changes from light to dark. */
+/** The page’s colours; read again when it changes from light to dark. */
 const useColours = (frame: { readonly current: Element | null }, classCount: number): PictureColours | undefined => {
   const [colours, setColours] = useState<PictureColours | undefined>();
   useEffect(() => {
-    const dark = window.matchMedia("(prefers-color-scheme: dark)");
     const read = (): void => {
       if (frame.current !== null) setColours(readColours(frame.current, classCount));
     };
     read();
-    dark.addEventListener("change", read);
-    return () => dark.removeEventListener("change", read);
+    return onThemeChange(read);
   }, [frame, classCount]);
   return colours;
 };

@@ -1,6 +1,7 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { Facts } from "../parts/Facts.tsx";
 import { Notice } from "../parts/Notice.tsx";
+import { SiteHeader } from "../parts/SiteHeader.tsx";
 import { strings } from "../strings.ts";
 import { AuditSection } from "./AuditSection.tsx";
 import { type ProviderFigures, useFigures } from "./useFigures.ts";
@@ -8,20 +9,23 @@ import { type ProviderFigures, useFigures } from "./useFigures.ts";
 /** What a provider does now, with whom, and what it refused. */
 export const ProviderPage = (): ReactNode => {
   const words = strings.provider;
+  const main = useRef<HTMLElement>(null);
   const { figures, problem } = useFigures();
   return (
     <>
-      <header className="top">
-        <span className="wordmark">{strings.name}</span>
-        <nav aria-label={strings.nav.label}>
-          <a href="provider.html" aria-current="page">
-            {words.title}
-          </a>
-          <a href="index.html">{words.rounds}</a>
-          <a href="join.html">{strings.nav.join}</a>
-        </nav>
-      </header>
-      <main>
+      <SiteHeader
+        onSkip={() => main.current?.focus()}
+        links={
+          <>
+            <a href="provider.html" aria-current="page">
+              {words.title}
+            </a>
+            <a href="index.html">{words.rounds}</a>
+            <a href="join.html">{strings.nav.join}</a>
+          </>
+        }
+      />
+      <main ref={main} tabIndex={-1}>
         <h1>{figures?.status.name ?? words.title}</h1>
         {problem !== undefined && (
           <Notice kind="error" title={figures === undefined ? strings.error.title : words.away}>

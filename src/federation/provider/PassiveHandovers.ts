@@ -1,5 +1,4 @@
 import type { LearnerId } from "../../core/index.ts";
-import { verifyModelRequest } from "../../ledger/index.ts";
 import { RefusedError } from "../../network/browser.ts";
 import {
   chooseModels,
@@ -11,7 +10,7 @@ import {
 } from "../../round/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
 import type { EventLog } from "../observability/logEvents.ts";
-import { readSession, sessionMessage } from "../wire/readHeader.ts";
+import { collectModelRequests } from "./collectModelRequests.ts";
 import type { OperationApplier } from "./OperationApplier.ts";
 import type { PreparedService } from "./prepareService.ts";
 import { type EmbedAnswer, rememberEmbeddings } from "./rememberEmbeddings.ts";
@@ -26,8 +25,8 @@ export interface HandedModel {
 }
 
 export interface PassiveHandoversOptions {
-  readonly config: Pick<ServiceConfig, "life">;
-  readonly service: Pick<PreparedService, "ledger" | "task" | "domains">;
+  readonly config: ServiceConfig;
+  readonly service: PreparedService;
   readonly sessions: Sessions;
   readonly applier: OperationApplier;
   readonly log: EventLog;
@@ -107,7 +106,7 @@ export class PassiveHandovers {
       const context = { ...whole, registrations, link: rememberEmbeddings(whole.link, this.#embeddings) };
       const isTrained = state.heads.some((head) => head !== null);
       const chosen: ModelChoice = isTrained ? await chooseModels(context, state, models, ending) : new Map();
-      const signatures = await this.#collectRequests(context, state.round, chosen);
+      const signatures = await collectModelRequests(this.#options, context, state.round, chosen);
       const { round } = state;
       const learners = signatures
         .map(([learner, signature]) => {
@@ -154,7 +153,7 @@ export class PassiveHandovers {
   ): Promise<ModelChoice> {
     const { service, log, ending } = this.#options;
     const chosen = new Map(await chooseModels(context, state, models, ending));
-    const signed = await once("signatures", () => this.#collectRequests(context, state.round, chosen));
+    const signed = await once("signatures", () => collectModelRequests(this.#options, context, state.round, chosen));
     const signatureOf = new Map(signed);
     for (const { learner, active } of context.registrations.values()) {
       // who does not ask is handed nothing
@@ -177,35 +176,5 @@ export class PassiveHandovers {
   /** Refuses what still waits. */
   close(): void {
     for (const { refuse } of this.#wishes.values()) refuse(new RefusedError("not-served", "the provider ends"));
-  }
-
-  /** Signatures by which passive learners ask for a model before the next round. */
-  async #collectRequests(
-    { registrations }: RoundContext,
-    round: number,
-    chosen: ModelChoice,
-  ): Promise<[LearnerId, string][]> {
-    const { sessions, service, config, ending } = this.#options;
-    const passive = [...registrations.values()].filter(({ learner, active }) => !active && chosen.has(learner));
-    const answers = await Promise.all(
-      passive.map(async ({ learner, account }): Promise<[LearnerId, string] | undefined> => {
-        try {
-          const message = sessionMessage("model-request", { task: service.task, round });
-          const answer = await sessions.of(learner)?.peer.request(message, {
-            timeout: config.life.patience,
-            signal: ending,
-            maxPayload: 0,
-          });
-          if (answer === undefined) return undefined;
-          const { signature } = readSession(answer, "model-request-answer");
-          const signer = verifyModelRequest({ task: service.task, round, learner }, signature, service.domains);
-          return signer === account?.toLowerCase() ? [learner, signature] : undefined;
-        } catch {
-          ending.throwIfAborted();
-          return undefined;
-        }
-      }),
-    );
-    return answers.filter((one) => one !== undefined);
   }
 }

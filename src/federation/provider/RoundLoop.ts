@@ -29,12 +29,14 @@ import type { OperationApplier } from "./OperationApplier.ts";
 import { type HandoverMoment, PassiveHandovers } from "./PassiveHandovers.ts";
 import type { PreparedService } from "./prepareService.ts";
 import { roundContext } from "./roundContext.ts";
+import type { ServiceRoster } from "./ServiceRoster.ts";
 import type { Sessions } from "./Sessions.ts";
 
 /** What the loop needs of the service around it. */
 export interface RoundLoopOptions {
   readonly config: ServiceConfig;
   readonly service: PreparedService;
+  readonly roster: ServiceRoster;
   readonly sessions: Sessions;
   readonly link: Link;
   readonly shape: AnswerShape;
@@ -112,7 +114,9 @@ export class RoundLoop {
 
   constructor(options: RoundLoopOptions) {
     this.#options = options;
-    this.#attendance = new Attendance(options.config.life, options.applier, options.sessions);
+    this.#attendance = new Attendance(options.config.life, options.applier, options.sessions, (learner) =>
+      this.#isMember(learner),
+    );
     this.handovers = new PassiveHandovers(options);
     this.#state = options.service.state;
     this.#models = options.service.models;
@@ -196,6 +200,21 @@ export class RoundLoop {
     return true;
   }
 
+  #isMember(learner: LearnerId): boolean {
+    const { roster } = this.#options;
+    const entry = roster.ofLearner(learner);
+    return entry !== undefined && roster.isMember(entry.account);
+  }
+
+  /** Closes the streams of sessions whose time has run out: between two rounds. */
+  #dropExpired(): void {
+    const { roster, sessions } = this.#options;
+    for (const { learner, peer } of [...sessions.all()]) {
+      const entry = roster.ofLearner(learner);
+      if (entry !== undefined && roster.isExpired(entry)) void peer.close("the wallet's permission has run out");
+    }
+  }
+
   /** After the last round: takes operations until it is stopped. */
   async serveOperations(): Promise<void> {
     const { stopping, sessions } = this.#options;
@@ -232,6 +251,7 @@ export class RoundLoop {
   }
 
   async #applyWaiting(): Promise<void> {
+    this.#dropExpired();
     await this.handovers.grant(
       () => this.#moment(this.#context(this.#attendance.present())),
       async (handover) => {

@@ -20,6 +20,7 @@ import type {
 } from "../../round/index.ts";
 import { taskOpening } from "../../simulation/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
+import { FolderOutdatedError } from "../errors/FolderOutdatedError.ts";
 import type { TaskDocument } from "../protocol/taskDocument.ts";
 
 export interface ServiceLedger {
@@ -40,7 +41,7 @@ export interface ServiceLedgerOptions {
   readonly terms: TaskTerms;
   readonly scheme: Scheme;
   readonly initialState: RoundState;
-  readonly resume: Pick<Checkpoint, "ledger" | "task"> | undefined;
+  readonly resume: Pick<Checkpoint, "ledger" | "task" | "state"> | undefined;
   /** Folder of the embedded chain's log. */
   readonly chainFolder: string;
   /** Virtual time, s. */
@@ -51,13 +52,22 @@ export interface ServiceLedgerOptions {
   readonly signal: AbortSignal;
 }
 
-/** The service's ledger with its task open, or as the checkpoint left it. Every learner signs for itself. */
+/**
+ * The service's ledger with its task open, or as the checkpoint left it. Every learner signs for itself.
+ *
+ * @throws FolderOutdatedError if the chain has rounds that the checkpoint does not know; what the ledgers throw
+ */
 export const openServiceLedger = async (options: ServiceLedgerOptions): Promise<ServiceLedger> => {
   const { config, terms, scheme, initialState, resume } = options;
   const ledger = await startLedger(options, resume?.ledger);
   try {
     const task = resume?.task ?? (await ledger.openTask(taskOpening(config, terms, scheme, initialState)));
     if (!isOnChain(ledger)) return { ledger, task, chain: null, domains: ledgerDomains(null), roundsAddress: null };
+    if (resume !== undefined) {
+      const round = await ledger.roundOnChain(task);
+      // one that was finalised and not saved is played again from its journal; more of them cannot be
+      if (round > resume.state.round + 1) throw new FolderOutdatedError(config.folder, resume.state.round, round);
+    }
     const { chainId, addresses } = ledger;
     const place = { chainId, learners: addresses.learners.toLowerCase(), rounds: addresses.rounds.toLowerCase() };
     return { ledger, task, chain: place, domains: ledgerDomains(place), roundsAddress: addresses.rounds };

@@ -82,9 +82,10 @@ export const prepareService = async (options: {
     taskDigest: options.identity ?? identityOf(config),
   });
   const { folder, checkpoint } = await openFolder(config, namesOf(options.key).account, options.now());
+  let operations: OperationLog | undefined;
   try {
     const clock = createPlannedClock(checkpoint?.state.clock ?? 0);
-    const operations = await OperationLog.open(runFile(folder.path, "operations"));
+    operations = await OperationLog.open(runFile(folder.path, "operations"));
     const opened = await openServiceLedger({
       config,
       key: options.key,
@@ -115,6 +116,7 @@ export const prepareService = async (options: {
       initialHash: fresh.modelHashes[0]!,
     };
   } catch (error) {
+    await operations?.close();
     await folder.close();
     throw error;
   }

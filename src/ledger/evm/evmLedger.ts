@@ -42,6 +42,8 @@ export interface EvmLedger extends Ledger {
   readonly domains: LedgerDomains;
   /** How many declarations and wishes to leave of a learner the registry has taken: the nonce of its next one. */
   nonceOf(learner: LearnerId): bigint;
+  /** The round that the chain itself has open, or takes next: ahead of this ledger where a former process went further. */
+  roundOnChain(task: TaskId): Promise<number>;
   /** What this process has spent on the chain so far. */
   figures(): ChainFigures;
   /** Answers when all that was sent is mined and found to be right. */
@@ -335,6 +337,11 @@ const open = (
           return planWithdrawal(learner, payee, addresses.token, amount);
         },
       ),
+    roundOnChain: async (task) => {
+      const place = { address: addresses.rounds, abi: roundsAbi } as const;
+      const [round] = await client.readContract({ ...place, functionName: "roundOf", args: [task] });
+      return round;
+    },
     escrow: async (task) => {
       use();
       return reader().escrow(task);

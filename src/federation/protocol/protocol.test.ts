@@ -1,0 +1,203 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { mutatedBytes, mutatedJson } from "../../../test/support/mutations.ts";
+import { taskDocumentOf } from "../../../test/support/taskDocumentOf.ts";
+import { createLearnerSigner, ledgerDomains, verifyDeclaration, verifyLeave } from "../../ledger/browser.ts";
+import { DoorAnswerError } from "../errors/DoorAnswerError.ts";
+import { DoorUnreachableError } from "../errors/DoorUnreachableError.ts";
+import { JoinAddressError } from "../errors/JoinAddressError.ts";
+import { TaskDocumentError } from "../errors/TaskDocumentError.ts";
+import { namesOf, signDocument, signerOf } from "../identity/Identity.ts";
+import { createDoorClient } from "../learner/doorClient.ts";
+import { registerAtDoor } from "../learner/registerAtDoor.ts";
+import { formatJoinAddress, parseJoinAddress } from "./joinAddress.ts";
+import { CERTIFICATE_PURPOSE } from "./registrationMessages.ts";
+import { signTaskDocument, verifyTaskDocument } from "./taskDocument.ts";
+
+const key = new Uint8Array(32).fill(7);
+const { peerId, account } = namesOf(key);
+const text = new TextDecoder();
+const bytesOf = (words: string): Uint8Array => new TextEncoder().encode(words);
+
+/** Runs it; whatever it throws is of one of these classes. Answers whether it threw nothing. */
+const only = (classes: readonly (new (...args: never[]) => Error)[], work: () => unknown): boolean => {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    expect(
+      classes.some((one) => error instanceof one),
+      String(error),
+    ).toBe(true);
+    return false;
+  }
+};
+
+describe("a join address", () => {
+  const scheme = fc.constantFrom("http", "https");
+  const host = fc.constantFrom("127.0.0.1:7300", "gfml.example.org", "[2001:db8::1]:443");
+  const segment = fc.stringMatching(/^[A-Za-z0-9._~-]{1,8}$/);
+
+  it("comes out as it went in", () => {
+    fc.assert(
+      fc.property(scheme, host, fc.array(segment, { maxLength: 3 }), (protocol, at, path) => {
+        const url = [`${protocol}://${at}`, ...path].join("/");
+        expect(parseJoinAddress(formatJoinAddress({ url, peerId }))).toEqual({ url, peerId });
+      }),
+    );
+  });
+
+  it("of any text is one or is refused, however long", () => {
+    const valid = `http://127.0.0.1:7300/join/${peerId}`;
+    const anything = fc.oneof(
+      fc.string({ maxLength: 300 }),
+      mutatedBytes(fc.constant(bytesOf(valid))).map((bytes) => text.decode(bytes)),
+    );
+    fc.assert(fc.property(anything, (address) => void only([JoinAddressError], () => parseJoinAddress(address))));
+    for (const filler of ["/", "a/", "/join/", "%"]) {
+      const long = `http://a/${filler.repeat(200_000)}join/${peerId}`;
+      only([JoinAddressError], () => parseJoinAddress(long));
+    }
+  });
+});
+
+describe("a task document", () => {
+  const document = taskDocumentOf({ account, peerId });
+  const signed = signTaskDocument(key, document);
+
+  it("comes out as it went in", () => {
+    expect(verifyTaskDocument(JSON.parse(JSON.stringify(signed)), peerId)).toEqual(document);
+  });
+
+  it("that is changed anywhere is refused, also where its signature was made for it by somebody else", () => {
+    const thief = new Uint8Array(32).fill(8);
+    fc.assert(
+      fc.property(
+        mutatedJson(signed, { ...signed, document: { ...document, rounds: 7 } }),
+        fc.boolean(),
+        (value, signs) => {
+          const outer = value as { document?: unknown };
+          const lie = { document: outer?.document ?? null, signature: stolen(thief, outer?.document) };
+          const given: unknown = JSON.parse(JSON.stringify(signs ? lie : value));
+          const isSame = JSON.stringify(given) === JSON.stringify(signed);
+          expect(only([TaskDocumentError], () => verifyTaskDocument(given, peerId))).toBe(isSame);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  const stolen = (by: Uint8Array, value: unknown): string => {
+    try {
+      return signDocument(by, "task document", value ?? null);
+    } catch {
+      // what has no canonical JSON cannot be signed
+      return "";
+    }
+  };
+});
+
+describe("a signature", () => {
+  const domains = ledgerDomains(null);
+  const declaration = {
+    ...{ learner: 0, active: true, sampleCount: 100, classCount: 10, cyclesPerSample: 1e6 },
+    ...{ minFrequency: 1e7, maxFrequency: 1e9, uplinkRate: 1e7, deadline: 12, account },
+  };
+
+  it("of any bytes is nobody's or another's, and throws nothing", async () => {
+    const signer = createLearnerSigner({ key, domains });
+    const good = await signer.declaration(declaration);
+    const raw = Uint8Array.from(Buffer.from(good.slice(2), "hex"));
+    fc.assert(
+      fc.property(mutatedBytes(fc.constant(raw)), (bytes) => {
+        const hex = Buffer.from(bytes).toString("hex");
+        const isGood = `0x${hex}` === good;
+        const byDeclaration = verifyDeclaration(declaration, `0x${hex}`, { domains, nonce: 0n });
+        expect(byDeclaration === account).toBe(isGood);
+        expect(verifyLeave(0, `0x${hex}`, { domains, nonce: 0n })).not.toBe(account);
+        expect(signerOf("task document", declaration, hex)?.account).not.toBe(account);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe("what a door answers", () => {
+  const status = {
+    ...{ name: "n", version: "1", round: 1, rounds: 5, phase: "waiting", accuracy: null, escrow: "1", digest: "d" },
+    learners: { registered: 1, training: 1, passive: 0, connected: 1, needed: 1 },
+    lastRound: null,
+  };
+  const standing = { account, learner: 3, isRegistered: true, isRevoked: false, nonce: 1 };
+  const admission = { certificate: { task: 0, account, learner: 3, active: true }, signature: "ab" };
+  const answers = [status, standing, admission, signTaskDocument(key, taskDocumentOf({ account, peerId }))];
+  const json = mutatedJson(...answers).map((value) => JSON.stringify(value));
+
+  it("of any bytes and with any code is an answer, or one of three errors", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          json,
+          mutatedBytes(fc.constant(bytesOf(JSON.stringify(status)))).map((bytes) => text.decode(bytes)),
+        ),
+        fc.constantFrom(200, 200, 201, 400, 404, 500),
+        async (body, code) => {
+          const answering = (async () => new Response(body, { status: code })) as typeof fetch;
+          const door = createDoorClient({ url: "http://door", peerId }, { fetch: answering });
+          const asked = [door.task(), door.account(account), door.status(), door.learner(0), door.request({})];
+          for (const one of await Promise.allSettled(asked)) {
+            if (one.status === "fulfilled") continue;
+            only([DoorAnswerError, DoorUnreachableError, TaskDocumentError], () => {
+              throw one.reason;
+            });
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it("is not read to its end where it has none", async () => {
+    let read = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        read += 2 ** 16;
+        controller.enqueue(new Uint8Array(2 ** 16));
+      },
+    });
+    const door = createDoorClient(
+      { url: "http://door", peerId },
+      { fetch: (async () => new Response(endless)) as typeof fetch },
+    );
+    await expect(door.status()).rejects.toBeInstanceOf(DoorUnreachableError);
+    expect(read).toBeLessThan(2 ** 23);
+  });
+});
+
+it("registers again where the connection broke before it was answered, and gives up where nobody answers", async () => {
+  const certificate = { task: 3, account, learner: 5, active: true };
+  const standing = { account, learner: 5, isRegistered: false, isRevoked: false, nonce: 0 };
+  let breaks = 1;
+  const fetching = async (url: string | URL | Request): Promise<Response> => {
+    if (!String(url).endsWith("registrations")) return new Response(JSON.stringify(standing));
+    if (breaks-- > 0) throw new TypeError("fetch failed");
+    const signature = signDocument(key, CERTIFICATE_PURPOSE, certificate);
+    return new Response(JSON.stringify({ certificate, signature }), { status: 201 });
+  };
+  const register = () =>
+    registerAtDoor({
+      door: createDoorClient({ url: "http://door", peerId }, { fetch: fetching as typeof fetch }),
+      document: taskDocumentOf({ account, peerId }),
+      account,
+      signer: createLearnerSigner({ key, domains: ledgerDomains(null) }),
+      declaration: {
+        ...{ active: true, sampleCount: 100, classCount: 10, cyclesPerSample: 1e6 },
+        ...{ minFrequency: 1e7, maxFrequency: 1e9, uplinkRate: 1e7, deadline: 12 },
+      },
+      code: undefined,
+    });
+  expect((await register()).certificate).toEqual(certificate);
+  breaks = 100;
+  await expect(register()).rejects.toBeInstanceOf(DoorUnreachableError);
+  expect(breaks).toBe(97);
+});

@@ -1,0 +1,217 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { mutatedBytes, mutatedJson } from "../../../test/support/mutations.ts";
+import { RandomStream } from "../../core/index.ts";
+import type { WireMessage } from "../../network/browser.ts";
+import type { LearnerRequest, LearnerResponse } from "../../round/index.ts";
+import { MalformedMessageError } from "../errors/MalformedMessageError.ts";
+import { floatsFromBytes, floatsToBytes } from "./floats.ts";
+import { readSession, sessionMessage } from "./readHeader.ts";
+import { decodeRequest, encodeRequest } from "./requests.ts";
+import { decodeResponse, encodeResponse } from "./responses.ts";
+import type { SessionHeader, SessionKind } from "./schemas.ts";
+
+const PARAMETERS = 7;
+const shape = { parameterCount: PARAMETERS, embeddingSize: 3, localSteps: 2 };
+const stream = new RandomStream(0, "wire test");
+const vector = (length: number): Float32Array => Float32Array.from({ length }, () => stream.uniformBetween(-1, 1));
+const model = vector(PARAMETERS);
+const hash = "ab".repeat(32);
+const signature = `0x${"cd".repeat(65)}`;
+const account = `0x${"12".repeat(20)}`;
+const profile = {
+  ...{ learner: 4, sampleCount: 90, cyclesPerSample: 5e5, minFrequency: 1e7 },
+  ...{ maxFrequency: 1e9, uplinkRate: 1e7, deadline: 12.5 },
+};
+const place = { task: 1, round: 3, coalition: 2 };
+const delivered = {
+  ...{ learner: 4, delivered: true as const, measure: 0.5, ownMeasure: 0.5, keptFrequency: 1e9 },
+  ...{ computationTime: 1.5, transmissionTime: 1, updateHash: hash, embeddingHash: hash, signature },
+};
+const chunk = { index: 0, bytes: new Uint8Array(4 * PARAMETERS), proof: [hash] };
+
+const requests: LearnerRequest[] = [
+  { kind: "embed", round: 3, models: [model, vector(PARAMETERS)] },
+  { kind: "train", ...place, frequency: 1e9, deadline: 12.5, model },
+  { kind: "head", ...place, deadline: 12.5, model, members: [{ profile, frequency: 1e9, reputation: 0.5 }] },
+  { kind: "open", round: 3, coalition: 2, chunks: [0] },
+  {
+    kind: "settle",
+    settlement: { ...place, modelHash: hash, members: [delivered, { learner: 5, delivered: false }] },
+    largestMeasure: 0.5,
+  },
+  { kind: "personalise", round: 3, model, sampleCounts: [1, "all"] },
+];
+const score = { accuracy: 0.5, loss: 1 };
+const answers: LearnerResponse[] = [
+  { kind: "embed", embeddings: vector(6) },
+  {
+    ...{ kind: "train" as const, learner: 4, parameters: new Float32Array(), updateHash: hash, updateNorm: 0.5 },
+    ...{ embeddingHash: hash, signature, gradientNorms: [1, 2], computationTime: 1.5, transmissionTime: 1 },
+    encoded: { encoding: "float32" as const, bytes: floatsToBytes(model) },
+  },
+  {
+    ...{ kind: "head" as const, coalition: 2, model },
+    members: [
+      { ...delivered, gradientNorms: [1, 2] },
+      { learner: 5, delivered: false, reason: "late" },
+    ],
+  },
+  { kind: "open", openings: [{ learner: 4, chunks: [chunk] }] },
+  { kind: "settle", signatures: [signature] },
+  { kind: "personalise", before: score, after: [score, score] },
+];
+const sessions: { readonly [Kind in SessionKind]: SessionHeader<Kind> } = {
+  hello: { protocol: "gfml/2", task: 1, learner: 4, addresses: ["/ip4/192.0.2.1/tcp/7000"] },
+  welcome: { round: 3, isOpen: true },
+  assignment: {
+    ...{ ...place, frequency: 1e9, deadline: 12.5, head: { learner: 4, account, addresses: [] } },
+    members: [{ learner: 4, account }],
+  },
+  "model-request": { task: 1, round: 3 },
+  "model-request-answer": { signature },
+  earnings: {
+    ...{ round: 3, coalition: 2, isHead: false, frequency: 1e9, payment: 1.5, contribution: 0.5 },
+    ...{ delivered: true, failure: null, balance: 3, globalReputation: 0.5 },
+  },
+  done: {},
+  finished: { rounds: 3, balance: 3, globalReputation: 0.5 },
+  revoked: { learner: 4, account },
+  "fetch-model": {},
+  "model-answer": { round: 3, coalition: 2, modelHash: hash },
+} as { readonly [Kind in SessionKind]: SessionHeader<Kind> };
+
+/** What a header is once it has travelled. */
+const travelled = (message: WireMessage): WireMessage => ({
+  ...message,
+  header: JSON.parse(JSON.stringify(message.header)) as unknown,
+});
+const payloads = mutatedBytes(fc.constant(floatsToBytes(model)));
+/** A message that is like one of these; at times with a header like another's. */
+const hostile = (messages: readonly WireMessage[]): fc.Arbitrary<WireMessage> => {
+  const headers = messages.map(({ header }) => header);
+  return fc.nat(messages.length - 1).chain((which) => {
+    const { kind, payload } = messages[which]!;
+    const like = fc.oneof({ weight: 5, arbitrary: mutatedJson(headers[which]) }, mutatedJson(...headers));
+    return fc
+      .tuple(like, fc.option<Uint8Array, Uint8Array | undefined>(payloads, { nil: payload }))
+      .map(([header, bytes]) => travelled({ kind, header, ...(bytes && { payload: bytes }) }));
+  });
+};
+
+/** @returns whether it was taken; what is refused is refused as malformed and as nothing else */
+const isTaken = (decode: () => unknown): boolean => {
+  try {
+    decode();
+    return true;
+  } catch (error) {
+    expect(error).toBeInstanceOf(MalformedMessageError);
+    return false;
+  }
+};
+
+describe("requests and answers of a round", () => {
+  it.each(requests.map((request, at) => [request.kind, request, answers[at]!] as const))(
+    "%s come out as they went in",
+    (_kind, request, answer) => {
+      expect(decodeRequest(travelled(encodeRequest(request)), PARAMETERS)).toEqual(request);
+      expect(decodeResponse(request, travelled(encodeResponse(answer)), shape)).toEqual(answer);
+    },
+  );
+
+  it("that are changed, of another kind or of any bytes are refused as malformed, or are such messages again", () => {
+    let taken = 0;
+    fc.assert(
+      fc.property(hostile(requests.map(encodeRequest)), (message) => {
+        if (!isTaken(() => decodeRequest(message, PARAMETERS))) return;
+        taken++;
+        // what was taken says all that it was taken for
+        const once = decodeRequest(message, PARAMETERS);
+        expect(decodeRequest(travelled(encodeRequest(once)), PARAMETERS)).toEqual(once);
+      }),
+      { numRuns: 500 },
+    );
+    // else nothing but the first check was looked at
+    expect(taken).toBeGreaterThan(10);
+  });
+
+  it("answers likewise, to whatever they answer", () => {
+    let taken = 0;
+    const any = hostile(answers.map(encodeResponse));
+    const pairs = fc.oneof(
+      ...requests.map((request, at) => fc.tuple(fc.constant(request), hostile([encodeResponse(answers[at]!)]))),
+      fc.tuple(fc.constantFrom(...requests), any),
+    );
+    fc.assert(
+      fc.property(pairs, ([request, message]) => {
+        if (isTaken(() => decodeResponse(request, message, shape))) taken++;
+      }),
+      { numRuns: 500 },
+    );
+    expect(taken).toBeGreaterThan(10);
+  });
+
+  it("of openings hold no more bytes than came", () => {
+    fc.assert(
+      fc.property(payloads, fc.array(fc.integer({ min: 1, max: 4096 }), { maxLength: 5 }), (payload, lengths) => {
+        const chunks = lengths.map((bytes, index) => ({ index, bytes, proof: [] }));
+        const message = { kind: "open", header: { openings: [{ learner: 4, chunks }] }, payload };
+        const open = requests[3]!;
+        if (!isTaken(() => decodeResponse(open, message, shape))) return;
+        const answer = decodeResponse(open, message, shape) as Extract<LearnerResponse, { kind: "open" }>;
+        const held = answer.openings.flatMap((one) => one.chunks.map(({ bytes }) => bytes.length));
+        expect(held).toEqual(lengths);
+        expect(held.reduce((sum, length) => sum + length, 0)).toBe(payload.length);
+      }),
+    );
+  });
+});
+
+describe("what peers say beside it", () => {
+  const messages = Object.entries(sessions).map(([kind, header]) => sessionMessage(kind as SessionKind, header));
+
+  it.each(messages.map((message) => [message.kind, message] as const))(
+    "%s comes out as it went in",
+    (kind, message) => {
+      expect(readSession(travelled(message), kind as SessionKind)).toEqual(message.header);
+    },
+  );
+
+  it("is refused as malformed if it is changed and makes no sense", () => {
+    fc.assert(
+      fc.property(hostile(messages), fc.constantFrom(...Object.keys(sessions)), fc.boolean(), (message, kind, own) => {
+        isTaken(() => readSession(message, (own ? message.kind : kind) as SessionKind));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("vectors", () => {
+  it("come out as they went in, wherever they begin in their buffer", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 4 }),
+        fc.nat(9),
+        fc.nat(3),
+        fc.infiniteStream(fc.float({ noNaN: false })),
+        (count, length, offset, numbers) => {
+          const next = (): number => numbers.next().value as number;
+          const vectors = Array.from({ length: count }, () => Float32Array.from({ length }, next));
+          const bytes = floatsToBytes(...vectors);
+          const within = new Uint8Array(offset + bytes.length);
+          within.set(bytes, offset);
+          expect(floatsFromBytes(within.subarray(offset), count, length)).toEqual(vectors);
+        },
+      ),
+    );
+  });
+
+  it("of any bytes are refused unless there are as many as asked for", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 60 }), fc.nat(4), fc.nat(5), (bytes, count, length) => {
+        expect(isTaken(() => floatsFromBytes(bytes, count, length))).toBe(bytes.length === 4 * count * length);
+      }),
+    );
+  });
+});

@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { namesOf } from "../../src/federation/index.ts";
+import { folderStore, runFile } from "../../src/storage/index.ts";
+import { runGfml } from "../support/runGfml.ts";
+import { startAnvil, type TestAnvil } from "../support/startAnvil.ts";
+import { KILL_SEED, KILLED_ROUNDS, playKilled } from "./support/playKilled.ts";
+import { keyOf } from "./support/smallFederation.ts";
+
+let folder = "";
+let anvil: TestAnvil;
+let isOver = false;
+let mining: Promise<void>;
+// a network of one node with a block every few milliseconds, on which the provider has money
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "gfml-killed-"));
+  anvil = await startAnvil(["--no-mining"]);
+  await anvil.rpc("anvil_setBalance", namesOf(keyOf("provider")).account, `0x${(10n ** 20n).toString(16)}`);
+  mining = (async () => {
+    while (!isOver) {
+      await anvil.rpc("evm_mine");
+      await delay(25);
+    }
+  })();
+});
+afterEach(async () => {
+  isOver = true;
+  await mining;
+  await anvil.kill();
+  await rm(folder, { recursive: true, force: true });
+});
+
+it(`on a network, too, a provider that was killed at any moment settles no round twice and loses none (GFML_KILL_SEED=${KILL_SEED})`, async () => {
+  const { service, played, simulated } = await playKilled(
+    folder,
+    { ledger: anvil.url, chain: { confirmations: 2 } },
+    // the chain goes on while nobody is there
+    5,
+  );
+  expect(played).toEqual(simulated);
+  const saved = await folderStore(runFile(service, "checkpoint")).load();
+  const { addresses } = saved!.ledger.data as { addresses: { rounds: string } };
+  const { code, out } = await runGfml("audit", "--rpc", anvil.url, "--address", addresses.rounds, "--seed", "0");
+  expect(code, out).toBe(0);
+  expect(out).toContain(`No lie found in ${KILLED_ROUNDS} rounds`);
+}, 900_000);

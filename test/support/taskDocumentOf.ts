@@ -1,0 +1,25 @@
+import { defineService } from "../../src/federation/index.ts";
+import type { TaskDocument } from "../../src/federation/protocol/taskDocument.ts";
+import { PROTOCOL } from "../../src/federation/protocol/version.ts";
+
+/** A task document with every field, of a provider with these names. */
+export const taskDocumentOf = ({ account, peerId }: { account: string; peerId: string }): TaskDocument => {
+  const config = defineService({ samples: { features: 784, classes: 10 }, coalition: { count: 2 } });
+  const { scheme, learning, personalisation, cost, reputation, incentive, coalition, otherReadings } = config;
+  return {
+    protocol: PROTOCOL,
+    name: "digits",
+    provider: { account, peerId, addresses: ["/ip4/192.0.2.1/tcp/7301"] },
+    task: 3,
+    terms: { scheme, learning, personalisation, cost, reputation, incentive, coalition, otherReadings },
+    model: {
+      ...{ features: 784, classes: 10, hiddenLayers: [8], rounding: "strict", parameterCount: 6370 },
+      initialHash: "ab".repeat(32),
+    },
+    samples: "digits",
+    seedCommitment: "cd".repeat(32),
+    projectionSeed: 0,
+    chain: { chainId: 31337, learners: account, rounds: account },
+    ...{ rounds: 20, encoding: "float32", clock: "real", patience: 60, tolerance: 2, relay: true, invitation: false },
+  };
+};
