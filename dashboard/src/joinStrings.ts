@@ -92,15 +92,21 @@ export const joinStrings = {
       create: "Make a new key",
       hex: "Bring a private key",
       keystore: "Bring a keystore file",
+      wallet: "Use a wallet",
     },
-    wallet: "A session key delegated by a wallet: this version of the protocol has no provider that takes one",
+    noWallet: "Use a wallet: this browser has none",
     hex: "Private key, 64 hexadecimal digits",
     file: "Keystore file (JSON)",
     keystorePassword: "Password of the keystore",
     newPassword: (least: number) => `Password for this browser, ${least} characters or more`,
     again: "The password again",
     password: "Password",
-    actions: { create: "Make the key", hex: "Keep the key", keystore: "Open and keep the key" },
+    actions: {
+      create: "Make the key",
+      hex: "Keep the key",
+      keystore: "Open and keep the key",
+      wallet: "Ask the wallet",
+    },
     working: "Working",
     unlock: "Unlock",
     sealed: "This browser keeps the key of",
@@ -115,6 +121,26 @@ export const joinStrings = {
     forgetWarning: "The key will be deleted from this browser. Without a copy of it nobody can reach what it earned.",
     forgetSure: "Delete it",
     cancel: "Cancel",
+  },
+  wallet: {
+    usual: "This browser’s wallet",
+    help: "A key for this page is made here, and the wallet signs once, without a transaction and without a fee: that this key speaks for the wallet’s account, in this task alone, until the day that you choose. The key signs what you deliver; what it earns is paid to the wallet. The wallet is not asked again.",
+    which: "Wallet",
+    duration: "Holds for",
+    days: (days: number) => countOf(days, "day"),
+    needsTask: "The wallet signs for one task: look up the federation first.",
+    waiting: "Waiting for the wallet",
+    speaksFor: "It speaks, in this task, for the wallet’s account",
+    until: (time: string) => `Until ${time}.`,
+    isOver: "The wallet’s permission has run out",
+    isOther: "The wallet’s permission is for another task",
+    again: "Have the wallet sign again",
+    needsWallet: "To go on, open this page where the wallet is.",
+    declined: "The wallet did not sign: it was declined there.",
+    noAccount: "The wallet gave no account.",
+    badSignature:
+      "What the wallet signed is not what was asked, or its account is a contract: sessions need an account with a key.",
+    failed: (message: string) => `The wallet did not sign: ${message}`,
   },
   data: {
     title: "3. Data",
@@ -148,6 +174,7 @@ export const joinStrings = {
     code: "Invitation code",
   },
   join: "Join",
+  sessionOver: "The wallet’s permission does not hold for this task now.",
   missing: (hasTask: boolean, hasKey: boolean, hasData: boolean) =>
     `Still needed: ${[!hasTask && "the federation", !hasKey && "a key", !hasData && "data"].filter(Boolean).join(", ")}.`,
   learner: {
@@ -193,7 +220,7 @@ export const joinStrings = {
       withdraw: (pending: number) =>
         pending > 0
           ? "The withdrawal is handed in; it is carried out once the round is over."
-          : "The withdrawal is carried out: the tokens are your account’s.",
+          : "The withdrawal is carried out: the tokens are paid out.",
       leave: (_pending: number) => "The wish to leave is handed in; it holds from the next round on.",
     },
     rounds: "Rounds",

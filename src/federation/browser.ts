@@ -1,6 +1,7 @@
 // the learner's half, which runs in a page as in Node: no module of Node, also not behind an import()
 export { AccountRevokedError } from "./errors/AccountRevokedError.ts";
 export { DataShapeError } from "./errors/DataShapeError.ts";
+export { DelegationExpiredError } from "./errors/DelegationExpiredError.ts";
 export { DoorAnswerError } from "./errors/DoorAnswerError.ts";
 export { DoorUnreachableError } from "./errors/DoorUnreachableError.ts";
 export { JoinAddressError } from "./errors/JoinAddressError.ts";
@@ -19,6 +20,7 @@ export type { DataFacts, JoinOptions, OwnTrainer, TrainerSetup } from "./learner
 export { type JoinedLearner, joinFederation } from "./learner/joinFederation.ts";
 export type { LearnerEvent } from "./learner/LearnerEvent.ts";
 export type { NodeFactory } from "./ports/NodeFactory.ts";
+export { delegatedTask } from "./protocol/delegatedTask.ts";
 export { formatJoinAddress, type JoinAddress, parseJoinAddress } from "./protocol/joinAddress.ts";
 export type { AccountRequest } from "./protocol/registrationMessages.ts";
 export { signAccountRequest } from "./protocol/signAccountRequest.ts";

@@ -1,18 +1,26 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { privateKeyToAddress } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createAuditDesk } from "../../src/cli/audit/createAuditDesk.ts";
 import { providerFigures } from "../../src/cli/federation/providerView.ts";
 import { glyphs } from "../../src/data/index.ts";
-import { defineService, type JoinedLearner, type RunningProvider, startProvider } from "../../src/federation/index.ts";
+import {
+  defineService,
+  delegatedTask,
+  type JoinedLearner,
+  type RunningProvider,
+  startProvider,
+} from "../../src/federation/index.ts";
 import { addPages, addProviderView, openFolderSource } from "../../src/web/index.ts";
 import { keyOf, realNode } from "../federation/support/smallFederation.ts";
 import { buildPages } from "../support/buildPages.ts";
 import { findChromium } from "../support/findChromium.ts";
 import { freePort } from "../support/freePort.ts";
-import { findingsOf, openWatched, overflowOf, startBrowser } from "../support/watchedPage.ts";
+import { walkByKeyboard } from "../support/walkByKeyboard.ts";
+import { findingsEverywhere, findingsOf, openWatched, overflowOf, startBrowser } from "../support/watchedPage.ts";
 import { weighPage } from "../support/weighPage.ts";
 import {
   idxOf,
@@ -26,6 +34,7 @@ import {
   withBattery,
 } from "./support/joinSteps.ts";
 import { beginAudit, expectClean, openView, watchRounds } from "./support/providerSteps.ts";
+import { type PageWallet, withWallet } from "./support/withWallet.ts";
 
 const TOKEN = "12ab".repeat(12);
 /** Pictures show an ordinary name. */
@@ -104,13 +113,34 @@ describe.skipIf(findChromium() === undefined)(
       await first.getByRole("button", { name: "Use these drawings" }).click();
       await first.getByRole("button", { name: "Join", exact: true }).click();
 
-      const narrow = { width: 390, colorScheme: "dark", prepare: withBattery } as const;
+      // the other one's account is that of a wallet
+      let wallet: PageWallet | undefined;
+      const prepare = async (page: Page): Promise<void> => {
+        await withBattery(page);
+        wallet = await withWallet(page, keyOf("wallet"), "A wallet");
+      };
+      const narrow = { width: 390, colorScheme: "dark", prepare } as const;
       const { page: second, complaints } = await openWatched(browser, `${provider.url}/pages/join.html`, narrow);
-      await second.getByLabel("Bring a private key").check();
-      await second.getByLabel(/^Private key/).fill(`0x${"7".repeat(64)}`);
+      await second.getByLabel("Use a wallet").check();
+      await second.getByText("signs once").waitFor();
       await makeKey(second);
-      await second.getByRole("button", { name: "Keep the key" }).click();
-      await second.getByText("The key is open for account").waitFor();
+      wallet!.isDeclining = true;
+      await second.getByRole("button", { name: "Ask the wallet" }).click();
+      await second.getByText("it was declined there").waitFor();
+      wallet!.isDeclining = false;
+      await second.getByLabel("Holds for").selectOption("7 days");
+      await second.getByRole("button", { name: "Ask the wallet" }).click();
+      await second.getByText("for the wallet’s account").waitFor();
+      const [signed] = wallet!.shown;
+      expect(signed!.primaryType).toBe("Delegation");
+      expect(signed!.message).toMatchObject({
+        account: wallet!.account.toLowerCase(),
+        session: await second.locator("section[aria-labelledby=key] code").first().textContent(),
+        task: `0x${delegatedTask(provider.document)}`,
+      });
+      const days = (Number(signed!.message.until) - Date.now() / 1000) / 86_400;
+      expect(days).toBeGreaterThan(6.9);
+      expect(days).toBeLessThanOrEqual(7);
       const { images, labels } = idxOf(glyphs(60, 99));
       const files = [
         { name: "labels.idx", mimeType: "application/octet-stream", buffer: labels },
@@ -131,8 +161,8 @@ describe.skipIf(findChromium() === undefined)(
 
       const number = await learnerOf(second);
       for (const page of [first, second]) {
-        expect(await overflowOf(page)).toBe(0);
-        expect(await findingsOf(page)).toEqual([]);
+        expect(await findingsEverywhere(page)).toEqual([]);
+        expect(await walkByKeyboard(page)).toEqual([]);
       }
       await shoot(first, "join-rounds");
       await shoot(second, "join-rounds-390");
@@ -199,7 +229,12 @@ describe.skipIf(findChromium() === undefined)(
       await first.getByText("The wish to leave is handed in").waitFor();
       await first.getByText("Not taking part now.").waitFor({ timeout: PATIENCE });
 
+      // it was asked once more than it declined, and never again, reload or not
+      expect(wallet!.asked).toEqual(Array(2).fill(["eth_requestAccounts", "eth_signTypedData_v4"]).flat());
+      expect(wallet!.shown).toHaveLength(1);
       const records = readFileSync(join(service, "ledger.jsonl"), "utf8");
+      const declared = JSON.parse(records.split("\n").find((line) => line.includes('"payee":"0x'))!);
+      expect(JSON.stringify(declared)).toContain(wallet!.account.toLowerCase());
       expect(records.match(/"withdraw/g)?.length).toBeGreaterThanOrEqual(2);
       expect(drawing.complaints).toEqual([]);
       expect(complaints).toEqual([]);
@@ -238,6 +273,22 @@ describe.skipIf(findChromium() === undefined)(
       await makeKey(page);
       await page.getByRole("button", { name: "Keep the key" }).click();
       await page.getByText("That is no private key").waitFor();
+      expect(await page.getByLabel("Use a wallet: this browser has none").isDisabled()).toBe(true);
+      await page.getByLabel(/^Private key/).fill(`0x${"7".repeat(64)}`);
+      await page.getByRole("button", { name: "Keep the key" }).click();
+      await page.getByText("The key is open for account").waitFor();
+      expect(await page.locator("section[aria-labelledby=key] code").first().textContent()).toBe(
+        privateKeyToAddress(`0x${"7".repeat(64)}`).toLowerCase(),
+      );
+      // thinking better of it is safe, by keyboard too
+      const forget = page.getByRole("button", { name: "Forget the key" });
+      await forget.press("Enter");
+      await page.getByRole("alertdialog").waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByRole("alertdialog").waitFor({ state: "detached" });
+      expect(await forget.evaluate((button) => button === document.activeElement)).toBe(true);
+      expect(await walkByKeyboard(page)).toEqual([]);
+      expect(await findingsEverywhere(page)).toEqual([]);
       const csv = { name: "own.csv", mimeType: "text/csv", buffer: Buffer.from("0.5,1,7\n0.25,0,3\n") };
       await page.locator("section[aria-labelledby=data] input[type=file]").setInputFiles([csv]);
       await page.getByText("These samples have 2 numbers each, the task asks for 784.").waitFor();

@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { delegatedTask } from "gfml/browser";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { Notice } from "../parts/Notice.tsx";
 import { SiteHeader } from "../parts/SiteHeader.tsx";
 import { strings } from "../strings.ts";
@@ -92,10 +93,14 @@ const JoinSteps = (): ReactNode => {
   const { document } = look;
   const isFitting =
     data !== undefined && document !== undefined && data.samples.featureCount === document.model.features;
-  const canJoin = key !== undefined && isFitting && settings.address !== undefined;
+  const session = kept?.delegation;
+  const task = useMemo(() => (document === undefined ? undefined : delegatedTask(document)), [document]);
+  const isSessionGood = session === undefined || (session.task === task && Date.now() / 1000 < session.until);
+  const canJoin = key !== undefined && isFitting && settings.address !== undefined && isSessionGood;
   const start = (): void => {
     if (!canJoin) return;
-    control.join({ address: settings.address!, key, data, code: settings.code === "" ? undefined : settings.code });
+    const code = settings.code === "" ? undefined : settings.code;
+    control.join({ address: settings.address!, key, data, code, delegation: session });
   };
 
   if (!isReady) return <Notice kind="loading">{strings.loading}</Notice>;
@@ -120,6 +125,7 @@ const JoinSteps = (): ReactNode => {
       <KeySection
         kept={kept}
         opened={key}
+        document={document}
         isFixed={isRunning}
         onKept={(sealed, own) => {
           setKept(sealed);
@@ -157,7 +163,11 @@ const JoinSteps = (): ReactNode => {
             {words.join}
           </button>
           {!canJoin && (
-            <span className="quiet">{words.missing(document !== undefined, key !== undefined, isFitting)}</span>
+            <span className="quiet">
+              {isSessionGood || document === undefined
+                ? words.missing(document !== undefined, key !== undefined, isFitting)
+                : words.sessionOver}
+            </span>
           )}
         </p>
       )}

@@ -1,4 +1,4 @@
-import { namesOf } from "gfml/browser";
+import { delegatedTask, namesOf, type TaskDocument } from "gfml/browser";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Question } from "../parts/Question.tsx";
 import { strings } from "../strings.ts";
@@ -15,14 +15,19 @@ import {
 import type { Problem } from "./messages.ts";
 import { ProblemNotice } from "./ProblemNotice.tsx";
 import { problemOf } from "./problemOf.ts";
+import { delegateSession } from "./wallet/delegateSession.ts";
+import { SessionNotice } from "./wallet/SessionNotice.tsx";
+import { untilOf, WalletFields, walletOf } from "./wallet/WalletFields.tsx";
+import { useWallets } from "./wallet/wallets.ts";
 
-type Source = "create" | "hex" | "keystore";
-const sources: readonly Source[] = ["create", "hex", "keystore"];
+type Source = "create" | "hex" | "keystore" | "wallet";
+const sources: readonly Source[] = ["create", "hex", "keystore", "wallet"];
 
-/** The learner's key: made or brought here, kept encrypted, and open while the page is. */
+/** The learner's key: made or brought here, or a wallet's session key; kept encrypted, and open while the page is. */
 export const KeySection = ({
   kept,
   opened,
+  document,
   isFixed,
   onKept,
   onOpened,
@@ -30,6 +35,8 @@ export const KeySection = ({
 }: {
   readonly kept: SealedKey | undefined;
   readonly opened: Uint8Array | undefined;
+  /** The task that a wallet would sign for. */
+  readonly document: TaskDocument | undefined;
   readonly isFixed: boolean;
   readonly onKept: (sealed: SealedKey, key: Uint8Array) => void;
   readonly onOpened: (key: Uint8Array) => void;
@@ -41,6 +48,21 @@ export const KeySection = ({
   const [isWorking, setWorking] = useState(false);
   const [isShown, setShown] = useState(false);
   const [isForgetting, setForgetting] = useState(false);
+  const wallets = useWallets();
+
+  const delegate = (key: Uint8Array, form: FormData) => {
+    const wallet = walletOf(form, wallets);
+    if (wallet === undefined || document === undefined) throw new Error(words.noWallet);
+    return delegateSession(wallet.provider, key, document, untilOf(form));
+  };
+  const signAgain = async (form: FormData): Promise<void> => {
+    setProblem(undefined);
+    try {
+      onKept({ ...kept!, delegation: await delegate(opened!, form) }, opened!);
+    } catch (error) {
+      setProblem(problemOf(error));
+    }
+  };
 
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -56,6 +78,12 @@ export const KeySection = ({
       }
       if (password !== given.get("again")) {
         setProblem({ title: words.differ, details: [] });
+        return;
+      }
+      if (source === "wallet") {
+        const session = createKey();
+        const delegation = await delegate(session, given);
+        onKept({ ...(await sealKey(session, password)), delegation }, session);
         return;
       }
       const file = given.get("file");
@@ -83,6 +111,15 @@ export const KeySection = ({
           <p>
             {words.open} <code>{namesOf(opened).account}</code>
           </p>
+          {kept?.delegation !== undefined && (
+            <SessionNotice
+              delegation={kept.delegation}
+              task={document && delegatedTask(document)}
+              wallets={wallets}
+              isFixed={isFixed}
+              onSign={signAgain}
+            />
+          )}
           <p className="drawing-buttons">
             <button type="button" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
               {isShown ? words.hide : words.show}
@@ -110,14 +147,23 @@ export const KeySection = ({
                 <legend className="unseen">{words.source}</legend>
                 {sources.map((one) => (
                   <label key={one}>
-                    <input type="radio" name="source" checked={source === one} onChange={() => setSource(one)} />{" "}
-                    {words.sources[one]}
+                    <input
+                      type="radio"
+                      name="source"
+                      checked={source === one}
+                      disabled={one === "wallet" && wallets.length === 0}
+                      onChange={() => setSource(one)}
+                    />{" "}
+                    {one === "wallet" && wallets.length === 0 ? words.noWallet : words.sources[one]}
                   </label>
                 ))}
-                <label className="quiet">
-                  <input type="radio" name="source" disabled /> {words.wallet}
-                </label>
               </fieldset>
+              {source === "wallet" &&
+                (document === undefined ? (
+                  <p className="wide alarm">{strings.join.wallet.needsTask}</p>
+                ) : (
+                  <WalletFields wallets={wallets} />
+                ))}
               {source === "hex" && (
                 <label className="field wide">
                   {words.hex}
@@ -162,8 +208,18 @@ export const KeySection = ({
               </label>
             </>
           )}
-          <button type="submit" className="primary" disabled={isWorking}>
-            {isWorking ? words.working : kept === undefined ? words.actions[source] : words.unlock}
+          <button
+            type="submit"
+            className="primary"
+            disabled={isWorking || (kept === undefined && source === "wallet" && document === undefined)}
+          >
+            {isWorking
+              ? source === "wallet" && kept === undefined
+                ? strings.join.wallet.waiting
+                : words.working
+              : kept === undefined
+                ? words.actions[source]
+                : words.unlock}
           </button>
           {kept !== undefined && (
             <button type="button" onClick={() => setForgetting(true)}>

@@ -1,4 +1,5 @@
 import { namesOf, openKeystore } from "gfml/browser";
+import type { KeptDelegation } from "./wallet/delegateSession.ts";
 
 /** A private key as this browser keeps it: AES-GCM under a key of the user's password (PBKDF2, SHA-256). */
 export interface SealedKey {
@@ -7,6 +8,8 @@ export interface SealedKey {
   readonly iterations: number;
   readonly iv: Uint8Array<ArrayBuffer>;
   readonly sealed: ArrayBuffer;
+  /** Where the key is a wallet's session key. */
+  readonly delegation?: KeptDelegation;
 }
 
 const ITERATIONS = 600_000;

@@ -37,7 +37,7 @@ const ending = new AbortController();
 const doorOf = (address: string) => createDoorClient(parseJoinAddress(address), { signal: ending.signal });
 
 const takePart = async (options: Join): Promise<void> => {
-  const { address, key, data, code } = options;
+  const { address, key, data, code, delegation } = options;
   const learner = await joinFederation({
     joinAddress: address,
     key,
@@ -50,6 +50,9 @@ const takePart = async (options: Join): Promise<void> => {
       if (event.kind === "earned") void look();
     },
     ...(code !== undefined && { code }),
+    ...(delegation !== undefined && {
+      delegation: { account: delegation.account, until: delegation.until, signature: delegation.signature },
+    }),
   });
   joined = { learner, options };
   await look();

@@ -1,6 +1,7 @@
 import type { LearnerEvent, LearnerStatus, ServiceStatus, TrainerSetup } from "gfml/browser";
 import type { LearnerSplit, Samples } from "gfml/data";
 import type { OwnData } from "./OwnData.ts";
+import type { KeptDelegation } from "./wallet/delegateSession.ts";
 
 /** What the page tells the worker that takes part. */
 export type LearnerCommand =
@@ -10,6 +11,8 @@ export type LearnerCommand =
       readonly key: Uint8Array;
       readonly data: OwnData;
       readonly code: string | undefined;
+      /** Where the key is a wallet's session key. */
+      readonly delegation: KeptDelegation | undefined;
     }
   | { readonly kind: "withdraw" }
   | { readonly kind: "leave" }

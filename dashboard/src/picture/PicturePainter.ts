@@ -1,9 +1,12 @@
+import { DotStamps } from "./DotStamps.ts";
 import { learnerAt } from "./layoutCoalitions.ts";
 import { type DrawnPlaces, paintScene } from "./paintScene.ts";
 import type { Scene } from "./Scene.ts";
 
 /** ms in which learners move to their new places. */
 const MOVE = 420;
+/** More learners than these are stamped. */
+const STAMPED = 1000;
 
 /** Keeps a canvas up to date: learners glide to where the next round has them, at once where motion is not wanted. */
 export class PicturePainter {
@@ -17,6 +20,7 @@ export class PicturePainter {
   #duration = 0;
   #frame: number | undefined;
   #marked: number | undefined;
+  #stamps: DotStamps | undefined;
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
@@ -36,6 +40,9 @@ export class PicturePainter {
     const isSame = this.#drawn.x.length === scene.layout.x.length;
     const still = !isMoving || !isSame || hasNewSize || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#scene = scene;
+    const isStamped = scene.pies === undefined && scene.fill.length > STAMPED;
+    this.#stamps = isStamped ? (this.#stamps ?? new DotStamps()) : undefined;
+    this.#stamps?.prepare(scene, ratio);
     this.#from = { x: this.#drawn.x.slice(), y: this.#drawn.y.slice() };
     this.#startedAt = performance.now();
     this.#duration = still ? 0 : MOVE;
@@ -75,7 +82,7 @@ export class PicturePainter {
       this.#drawn.x[at] = share === 1 ? x[at]! : from.x[at]! + share * (x[at]! - from.x[at]!);
       this.#drawn.y[at] = share === 1 ? y[at]! : from.y[at]! + share * (y[at]! - from.y[at]!);
     }
-    paintScene(this.#context, this.#scene, this.#drawn, this.#marked, this.#size);
+    paintScene(this.#context, this.#scene, this.#drawn, this.#marked, this.#size, this.#stamps);
     if (passed < 1) this.#request();
   }
 }

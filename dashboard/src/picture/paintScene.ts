@@ -1,3 +1,4 @@
+import { type DotStamps, movedRing } from "./DotStamps.ts";
 import type { Scene } from "./Scene.ts";
 
 const FULL = 2 * Math.PI;
@@ -9,19 +10,21 @@ export interface DrawnPlaces {
   readonly y: Float32Array;
 }
 
-/** Paints the picture; learners of one colour in one stroke, so that ten thousand of them take a few milliseconds. */
+/** Paints the picture; learners one by one, or thousands of them stamped by what is prepared for the scene. */
 export const paintScene = (
   context: CanvasRenderingContext2D,
   scene: Scene,
   { x, y }: DrawnPlaces,
   marked: number | undefined,
   { width, height }: { readonly width: number; readonly height: number },
+  stamps: DotStamps | undefined,
 ): void => {
   const { layout, colours, fill, fills, pies, moved, heads, labels } = scene;
   const { radius } = layout;
   context.clearRect(0, 0, width, height);
   paintGround(context, scene, width);
-  if (pies === undefined) {
+  if (stamps !== undefined) stamps.stamp(context, x, y);
+  else if (pies === undefined) {
     const byColour: number[][] = fills.map(() => []);
     for (let at = 0; at < fill.length; at++) byColour[fill[at]!]!.push(at);
     for (const [index, learners] of byColour.entries()) {
@@ -49,7 +52,8 @@ export const paintScene = (
     context.stroke();
   };
   const small = (radius[0] ?? 4) < 3;
-  ring(indicesOf(moved), small ? 0 : 1, small ? 0.75 : 1.5, colours.ink);
+  const outline = movedRing(radius[0] ?? 4);
+  if (stamps === undefined) ring(indicesOf(moved), outline.gap, outline.width, colours.ink);
   ring(heads, small ? 1.5 : 3, small ? 1.5 : 2, colours.ink);
   if (marked !== undefined && marked < x.length) ring([marked], 6, 2.5, colours.alarm);
   context.fillStyle = colours.ink;

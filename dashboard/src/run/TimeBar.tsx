@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { strings } from "../strings.ts";
 import { chooseRound } from "./roundChoice.ts";
 
@@ -19,13 +19,30 @@ export const TimeBar = ({
   const [isPlaying, setPlaying] = useState(false);
   const [speed, setSpeed] = useState<number>(2);
   const last = played - 1;
+  /** When the round that is shown was due, ms; undefined before the first. */
+  const due = useRef<number | undefined>(undefined);
   useEffect(() => {
-    if (!isPlaying) return undefined;
+    if (!isPlaying) {
+      due.current = undefined;
+      return undefined;
+    }
     if (round >= last) {
       setPlaying(false);
       return undefined;
     }
-    const timer = setTimeout(() => chooseRound(run, round + 1), 1000 / speed);
+    const step = 1000 / speed;
+    const now = performance.now();
+    // what drawing took is not waited for once more
+    const next = due.current === undefined ? now + step : due.current + step;
+    const timer = setTimeout(
+      () => {
+        // a page that cannot draw so many rounds leaves some out, and keeps the speed
+        const late = Math.floor(Math.max(0, performance.now() - next) / step);
+        due.current = next + late * step;
+        chooseRound(run, Math.min(last, round + 1 + late));
+      },
+      Math.max(0, next - now),
+    );
     return () => clearTimeout(timer);
   }, [isPlaying, round, last, speed, run]);
   const go = (to: number): void => {

@@ -21,6 +21,8 @@ export class DoorAnswerError extends GfmlError {
 const REMEDIES: Readonly<Record<string, string>> = {
   "not-admitted": "ask the provider to admit your account",
   code: "give an invitation code that nobody has used: --code, or GFML_INVITATION_CODE",
+  delegation: "have your wallet sign again, for this task and a time to come",
+  session: "let the other session of this wallet leave first, or wait until its time is over",
   full: "try again when somebody has left",
   revoked: "this account is shut out for good; ask the provider why",
   finished: "gfml personalize fetches its models, gfml withdraw pays out what you earned",

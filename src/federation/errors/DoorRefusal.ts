@@ -4,11 +4,13 @@ import { GfmlError } from "../../core/index.ts";
 export type RefusalReason =
   | "malformed"
   | "signature"
+  | "delegation"
   | "not-admitted"
   | "code"
   | "full"
   | "revoked"
   | "conflict"
+  | "session"
   | "not-registered"
   | "replayed"
   | "finished"
@@ -18,11 +20,13 @@ export type RefusalReason =
 const STATUS: Readonly<Record<RefusalReason, number>> = {
   malformed: 400,
   signature: 401,
+  delegation: 401,
   "not-admitted": 403,
   code: 403,
   full: 403,
   revoked: 403,
   conflict: 409,
+  session: 409,
   "not-registered": 404,
   replayed: 409,
   finished: 410,

@@ -53,6 +53,11 @@ export interface JoinOptions {
   readonly region?: string;
   /** Invitation code, where the task asks for one. */
   readonly code?: string;
+  /**
+   * Where the key is the session key of a wallet: what the wallet has signed (`delegationTypedData` of the task's
+   * `delegatedTask`), until when, s since 1970. What is earned is paid to the wallet's account.
+   */
+  readonly delegation?: { readonly account: string; readonly until: number; readonly signature: string };
   /** What the learner's own draws follow from; secret and drawn anew if absent. */
   readonly seed?: number;
   /** Multiaddresses to listen at, so that it can head without a relay. */

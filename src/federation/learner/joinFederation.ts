@@ -6,7 +6,7 @@ import { DataShapeError } from "../errors/DataShapeError.ts";
 import { TaskFinishedError } from "../errors/TaskFinishedError.ts";
 import { namesOf } from "../identity/Identity.ts";
 import { parseJoinAddress } from "../protocol/joinAddress.ts";
-import type { RegistrationAnswer } from "../protocol/registrationMessages.ts";
+import type { RegistrationAnswer, SessionDelegation } from "../protocol/registrationMessages.ts";
 import type { TaskDocument } from "../protocol/taskDocument.ts";
 import { calibrate, usualDeadline } from "./calibrate.ts";
 import { createClock } from "./createClock.ts";
@@ -63,7 +63,15 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
   let node: NetworkNode | undefined;
   try {
     const declaration = await declare(options, document, trainer, number, tell, signal);
-    const admission = await registerAtDoor({ door, document, account, signer, declaration, code: options.code });
+    const admission = await registerAtDoor({
+      door,
+      document,
+      account,
+      signer,
+      declaration,
+      delegation: delegationOf(options),
+      code: options.code,
+    });
     const { learner } = admission.certificate;
     tell({ kind: "joined", learner, account });
 
@@ -121,6 +129,7 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
       learner,
       account,
       active,
+      delegation: options.delegation,
       finished: finished.signal,
       signal,
       tell,
@@ -148,6 +157,13 @@ const requireShape = ({ model }: TaskDocument, data: JoinOptions["data"]): void 
   if (data.featureCount !== model.features) throw new DataShapeError("features", data.featureCount, model.features);
   if (data.classCount > model.classes) throw new DataShapeError("classes", data.classCount, model.classes);
 };
+
+const delegationOf = ({ delegation }: JoinOptions): SessionDelegation | undefined =>
+  delegation && {
+    ...delegation,
+    account: delegation.account.toLowerCase(),
+    signature: delegation.signature.toLowerCase(),
+  };
 
 /** What the learner declares, measured where it was not told. */
 const declare = async (
@@ -191,6 +207,7 @@ const declare = async (
     deadline,
     ...(region !== undefined && { region }),
     ...(data.histogramHash !== undefined && { histogramHash: data.histogramHash }),
+    ...(options.delegation && { payee: options.delegation.account.toLowerCase() }),
   };
 };
 

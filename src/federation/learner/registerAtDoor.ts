@@ -4,7 +4,11 @@ import { DoorAnswerError } from "../errors/DoorAnswerError.ts";
 import { DoorUnreachableError } from "../errors/DoorUnreachableError.ts";
 import { TaskFinishedError } from "../errors/TaskFinishedError.ts";
 import { signerOf } from "../identity/Identity.ts";
-import { CERTIFICATE_PURPOSE, type RegistrationAnswer } from "../protocol/registrationMessages.ts";
+import {
+  CERTIFICATE_PURPOSE,
+  type RegistrationAnswer,
+  type SessionDelegation,
+} from "../protocol/registrationMessages.ts";
 import type { TaskDocument } from "../protocol/taskDocument.ts";
 import { PROTOCOL } from "../protocol/version.ts";
 import type { DoorClient } from "./doorClient.ts";
@@ -23,9 +27,10 @@ export const registerAtDoor = async (options: {
   readonly account: string;
   readonly signer: LearnerSigner;
   readonly declaration: Omit<Registration, "learner" | "account" | "signature">;
+  readonly delegation?: SessionDelegation | undefined;
   readonly code: string | undefined;
 }): Promise<RegistrationAnswer> => {
-  const { door, document, account, signer, code } = options;
+  const { door, document, account, signer, delegation, code } = options;
   for (let attempt = 1; ; attempt++) {
     const { learner, nonce } = await door.account(account);
     const declaration = { ...options.declaration, learner };
@@ -36,6 +41,7 @@ export const registerAtDoor = async (options: {
         account,
         declaration,
         signature,
+        ...(delegation !== undefined && { delegation }),
         ...(code !== undefined && { code }),
       });
       const { certificate } = answer;

@@ -1,6 +1,7 @@
 import type { NetworkNode, Peer } from "../../network/browser.ts";
 import { canonicalJson } from "../../round/index.ts";
 import { AccountRevokedError } from "../errors/AccountRevokedError.ts";
+import { DelegationExpiredError } from "../errors/DelegationExpiredError.ts";
 import { DoorAnswerError } from "../errors/DoorAnswerError.ts";
 import { TaskChangedError } from "../errors/TaskChangedError.ts";
 import { TaskDocumentError } from "../errors/TaskDocumentError.ts";
@@ -8,6 +9,7 @@ import type { TaskDocument } from "../protocol/taskDocument.ts";
 import { PROTOCOL } from "../protocol/version.ts";
 import { readSession, sessionMessage } from "../wire/readHeader.ts";
 import type { DoorClient } from "./doorClient.ts";
+import type { JoinOptions } from "./JoinOptions.ts";
 import type { LearnerEvent } from "./LearnerEvent.ts";
 import type { LearnerLink } from "./LearnerLink.ts";
 
@@ -22,7 +24,7 @@ const PATIENCE = 20;
  * stream ends, wherever the provider is by then. Resolves when it is told to end, when the task is over, and when the account
  * has left it.
  *
- * @throws AccountRevokedError, TaskChangedError, TaskDocumentError of `done`, if it cannot go on
+ * @throws AccountRevokedError, DelegationExpiredError, TaskChangedError, TaskDocumentError of `done`, if it cannot go on
  */
 export const stayConnected = (options: {
   readonly node: NetworkNode;
@@ -33,6 +35,7 @@ export const stayConnected = (options: {
   readonly account: string;
   /** `false`: only personalises, which it may do when all rounds are played. */
   readonly active: boolean;
+  readonly delegation: JoinOptions["delegation"];
   /** Aborted when the provider says that the task is over. */
   readonly finished: AbortSignal;
   readonly signal: AbortSignal;
@@ -80,7 +83,12 @@ export const stayConnected = (options: {
       if (ended.aborted) break;
       // a provider that was started anew may be at another port
       addresses = (await whereNow(door, document)) ?? addresses;
-      if (!(await isWelcome(door, account))) break;
+      if (!(await isWelcome(door, account))) {
+        const { delegation } = options;
+        if (delegation !== undefined && Date.now() >= delegation.until * 1000)
+          throw new DelegationExpiredError(delegation.account, delegation.until);
+        break;
+      }
     }
     const last = current as Peer | undefined;
     await last?.close("done");

@@ -33,11 +33,27 @@ export const declarationSchema = z.strictObject({
     .string()
     .regex(/^[\x21-\x7e]{1,8}$/)
     .optional(),
+  /** Who is paid what the account earns; absent: the account. Once named, it stays. */
+  payee: accountText.optional(),
   histogramHash: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .optional(),
 });
+
+/** A wallet's word that an account speaks for it in this task: EIP-712, see `verifyDelegation` and `delegatedTask`. */
+const delegationSchema = z.strictObject({
+  /** The wallet's. */
+  account: accountText,
+  /** Not valid from here on, whole s since 1970. */
+  until: z
+    .int()
+    .min(0)
+    .max(2 ** 53 - 1),
+  signature: z.string().regex(/^0x[0-9a-f]{128,130}$/),
+});
+
+export type SessionDelegation = z.output<typeof delegationSchema>;
 
 /** `POST /gfml/v1/registrations`. */
 export const registrationRequestSchema = z.strictObject({
@@ -46,6 +62,8 @@ export const registrationRequestSchema = z.strictObject({
   declaration: declarationSchema,
   /** The account's signature of the declaration, EIP-712. */
   signature: z.string().regex(/^0x[0-9a-f]{130}$/),
+  /** Where the account is the session key of a wallet: the declared payee is then the wallet's account. */
+  delegation: delegationSchema.optional(),
   /** An invitation code, where the task asks for one. */
   code: z.string().max(200).optional(),
 });

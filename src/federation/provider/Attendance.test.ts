@@ -18,7 +18,7 @@ const gathering = (life: { readonly minLearners: number; readonly gatherTime: nu
   const registrations = new Map(
     [0, 1, 2].map((learner) => [learner, { learner, active: true } as unknown as Registration]),
   );
-  const attendance = new Attendance({ ...life, patience: 60 }, { registrations }, sessions, now);
+  const attendance = new Attendance({ ...life, patience: 60 }, { registrations }, sessions, () => true, now);
   const come = (learner: number): (() => void) => {
     let leave = (_reason: string): void => {};
     const closed = new Promise<string>((resolve) => {

@@ -11,25 +11,31 @@ export class Attendance {
   readonly #life: Pick<ServiceConfig["life"], "minLearners" | "gatherTime" | "patience">;
   readonly #applier: Pick<OperationApplier, "registrations">;
   readonly #sessions: Sessions;
+  readonly #isMember: (learner: LearnerId) => boolean;
   readonly #now: () => number;
 
-  /** @param now - ms */
+  /**
+   * @param isMember - whether a learner may still take part: a session's time may have run out
+   * @param now - ms
+   */
   constructor(
     life: Pick<ServiceConfig["life"], "minLearners" | "gatherTime" | "patience">,
     applier: Pick<OperationApplier, "registrations">,
     sessions: Sessions,
+    isMember: (learner: LearnerId) => boolean,
     now: () => number = () => performance.now(),
   ) {
     this.#life = life;
     this.#applier = applier;
     this.#sessions = sessions;
+    this.#isMember = isMember;
     this.#now = now;
   }
 
   /** Registered learners that train and are connected now, ascending. */
   present(): LearnerId[] {
     return [...this.#applier.registrations.values()]
-      .filter(({ learner, active }) => active && this.#sessions.has(learner))
+      .filter(({ learner, active }) => active && this.#sessions.has(learner) && this.#isMember(learner))
       .map(({ learner }) => learner)
       .sort((a, b) => a - b);
   }

@@ -112,6 +112,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   "GFML_UNKNOWN_LEARNER",
   "GFML_WRONG_SIGNATURE",
   "GFML_INVALID_VALUE",
+  "GFML_PAYEE_CHANGED",
 ]);
 
 /** Registrations that follow each other go together; everything else goes alone. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { LearnerId } from "../../core/index.ts";
-import { verifyDeclaration, verifyLeave } from "../../ledger/index.ts";
+import { verifyDeclaration, verifyDelegation, verifyLeave } from "../../ledger/index.ts";
 import { wadToNumber } from "../../math/index.ts";
 import type { LearnerRecord, Registration } from "../../round/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
@@ -19,7 +19,7 @@ import type { LearnerStatus } from "../protocol/status.ts";
 import { fareOf } from "./fareOf.ts";
 import type { Operation } from "./Operation.ts";
 import type { PreparedService } from "./prepareService.ts";
-import type { ServiceRoster } from "./ServiceRoster.ts";
+import type { RosterEntry, ServiceRoster } from "./ServiceRoster.ts";
 import type { Sessions } from "./Sessions.ts";
 
 export interface DeskOptions {
@@ -36,6 +36,8 @@ export interface DeskOptions {
   readonly now: () => number;
   /** Operations that the ledger has taken. */
   readonly applied: () => number;
+  /** What a wallet's delegation must be for. */
+  readonly delegatedTask: string;
   /** All rounds are played. */
   readonly isComplete: () => boolean;
   readonly barred: () => ReadonlyMap<LearnerId, number>;
@@ -75,7 +77,6 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
       const { learner, nonce } = entry;
       return { account, learner, isRegistered: roster.isMember(account), isRevoked: entry.isRevoked, nonce };
     }
-    this.#requireAdmissible(account);
     const held = this.#reserved.get(account);
     const isHeld = held !== undefined && held.until >= now();
     const learner = isHeld ? held.learner : this.#freeNumber();
@@ -134,7 +135,7 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
       return;
     }
     const { leaveSignature } = request;
-    if (!roster.isMember(account)) throw new DoorRefusal("not-registered", "that account has left already");
+    if (entry.hasLeft || entry.isRevoked) throw new DoorRefusal("not-registered", "that account has left already");
     const nonce = BigInt(entry.nonce);
     if (
       leaveSignature === undefined ||
@@ -144,24 +145,28 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     await this.#write({ kind, learner, signature: leaveSignature });
   }
 
-  /** Shuts out an account for good. */
-  async revoke(account: string): Promise<void> {
-    const entry = this.#options.roster.ofAccount(account);
-    if (entry !== undefined && !entry.isRevoked) await this.#write({ kind: "revoke", learner: entry.learner });
+  /** Shuts out an account for good, with all sessions of a wallet; answers those that there are. */
+  async revoke(account: string): Promise<readonly RosterEntry[]> {
+    const { roster } = this.#options;
+    const own = roster.ofAccount(account);
+    const entries = [...(own === undefined ? [] : [own]), ...roster.sessionsOf(account)];
+    for (const { isRevoked, learner } of entries) if (!isRevoked) await this.#write({ kind: "revoke", learner });
+    return entries;
   }
 
   async #register(request: RegistrationRequest, counted: () => Promise<void>): Promise<RegistrationAnswer> {
     const { roster, service, config, key, log } = this.#options;
-    const { account, declaration, signature, code } = request;
+    const { account, declaration, signature, code, delegation } = request;
     const entry = roster.ofAccount(account);
     const { learner, nonce } = this.account(account);
     this.#requireFitting(declaration);
     const registration = definedOnly({ ...declaration, account, signature }) as Registration & { account: string };
     const signer = verifyDeclaration(registration, signature, { domains: service.domains, nonce: BigInt(nonce) });
     if (signer !== account) throw new DoorRefusal("signature", "the declaration is not signed by the account");
+    const person = this.#requireDelegation(request);
     await counted();
-    if (entry?.isRevoked) throw new DoorRefusal("revoked", "this account is shut out");
-    const codeHash = entry === undefined ? this.#requireCode(account, code) : undefined;
+    this.#requireAdmissible(account, person);
+    const codeHash = entry === undefined ? this.#requireCode(person, code) : undefined;
     if (declaration.learner !== learner) {
       this.#reserve(account, learner);
       throw new DoorRefusal("conflict", `this account's number is ${learner}`, { learner, nonce });
@@ -171,10 +176,15 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     const members = [...roster.entries()].filter((one) => roster.isMember(one.account)).length;
     if (!roster.isMember(account) && members >= config.admission.maxLearners)
       throw new DoorRefusal("full", "there are as many learners as may be");
-    await this.#write({ kind: "register", registration, ...(codeHash !== undefined && { codeHash }) });
+    await this.#write({
+      kind: "register",
+      registration,
+      ...(delegation !== undefined && { delegation }),
+      ...(codeHash !== undefined && { codeHash }),
+    });
     this.#reserved.delete(account);
     const { active } = registration;
-    log("info", "learner.registered", { learner, account, active });
+    log("info", "learner.registered", { learner, account, active, ...(person !== account && { wallet: person }) });
     const certificate = { task: service.task, account, learner, active };
     return { certificate, signature: signDocument(key, CERTIFICATE_PURPOSE, certificate) };
   }
@@ -202,11 +212,44 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     return learner;
   }
 
-  #requireAdmissible(account: string): void {
-    const { policy, accounts, revoked } = this.#options.config.admission;
-    const isListed = (list: readonly string[]): boolean => list.some((one) => one.toLowerCase() === account);
-    if (isListed(revoked)) throw new DoorRefusal("revoked", "this account is shut out");
-    if (policy === "accounts" && !isListed(accounts))
+  /** The account that is admitted: the wallet that the account speaks for, if it speaks for one, and has shown that. */
+  #requireDelegation({ account, declaration, delegation }: RegistrationRequest): string {
+    const { now, roster, delegatedTask: task } = this.#options;
+    const refuse = (message: string): never => {
+      throw new DoorRefusal("delegation", message);
+    };
+    const { payee } = declaration;
+    const named = roster.ofAccount(account)?.registration.payee;
+    if (named !== undefined && payee !== named) refuse("a payee that was named stays");
+    if (delegation === undefined) {
+      // nobody enters under a wallet's name without its word
+      if (payee !== undefined) refuse("a payee is named and has not delegated");
+      return account;
+    }
+    if (payee !== delegation.account) refuse("the payee is not the account that has delegated");
+    const one = { account: delegation.account, session: account, until: delegation.until, task };
+    if (!verifyDelegation(one, delegation.signature, now() / 1000))
+      refuse("that is not the wallet's signature for this session, this task and this time");
+    const other = roster
+      .sessionsOf(delegation.account)
+      .find((entry) => entry.account !== account && roster.isMember(entry.account));
+    if (other !== undefined)
+      throw new DoorRefusal("session", "another session of this wallet takes part", {
+        learner: other.learner,
+        account: other.account,
+      });
+    return delegation.account;
+  }
+
+  /** @param person - the account, or the wallet that it speaks for */
+  #requireAdmissible(account: string, person: string): void {
+    const { config, roster } = this.#options;
+    const { policy, accounts, revoked } = config.admission;
+    const isListed = (list: readonly string[], name: string): boolean => list.some((one) => one.toLowerCase() === name);
+    const isRevoked = [account, person].some((one) => isListed(revoked, one) || roster.ofAccount(one)?.isRevoked);
+    if (isRevoked || roster.sessionsOf(person).some((one) => one.isRevoked))
+      throw new DoorRefusal("revoked", "this account is shut out");
+    if (policy === "accounts" && !isListed(accounts, person))
       throw new DoorRefusal("not-admitted", "this account is not on the list of those admitted");
   }
 

@@ -29,12 +29,14 @@ import type { OperationApplier } from "./OperationApplier.ts";
 import { type HandoverMoment, PassiveHandovers } from "./PassiveHandovers.ts";
 import type { PreparedService } from "./prepareService.ts";
 import { roundContext } from "./roundContext.ts";
+import type { ServiceRoster } from "./ServiceRoster.ts";
 import type { Sessions } from "./Sessions.ts";
 
 /** What the loop needs of the service around it. */
 export interface RoundLoopOptions {
   readonly config: ServiceConfig;
   readonly service: PreparedService;
+  readonly roster: ServiceRoster;
   readonly sessions: Sessions;
   readonly link: Link;
   readonly shape: AnswerShape;
@@ -58,7 +60,7 @@ export interface RoundLoopEvents {
   readonly waiting: (connected: number, needed: number) => void;
   readonly started: (round: number, active: readonly LearnerId[]) => void;
   readonly short: (error: EscrowShortError) => void;
-  readonly funded: (escrow: Wad) => void;
+  readonly funded: (amount: Wad, escrow: Wad) => void;
   readonly unpaid: (unpaid: UnpaidCoalition) => void;
   readonly headFailed: (failure: HeadFailure) => void;
   readonly embeddingMismatch: (mismatch: EmbeddingMismatch) => void;
@@ -102,7 +104,8 @@ export class RoundLoop {
   #journal!: FileJournal;
   #barred = new Map<LearnerId, number>();
   #funded: Wad = 0n;
-  #toldShort = "";
+  /** The last shortage that was told. */
+  #shortage = "";
   #dirty = false;
   /** Whether the open round was opened by a process before this one. */
   #isReplayed = true;
@@ -111,7 +114,9 @@ export class RoundLoop {
 
   constructor(options: RoundLoopOptions) {
     this.#options = options;
-    this.#attendance = new Attendance(options.config.life, options.applier, options.sessions);
+    this.#attendance = new Attendance(options.config.life, options.applier, options.sessions, (learner) =>
+      this.#isMember(learner),
+    );
     this.handovers = new PassiveHandovers(options);
     this.#state = options.service.state;
     this.#models = options.service.models;
@@ -189,10 +194,25 @@ export class RoundLoop {
     if (this.#dirty) await this.#save();
     if (endsWhenShort) throw error;
     // said when it changes
-    if (error.message !== this.#toldShort) on.short(error);
-    this.#toldShort = error.message;
+    if (error.message !== this.#shortage) on.short(error);
+    this.#shortage = error.message;
     await sessions.changed(IDLE, stopping, version);
     return true;
+  }
+
+  #isMember(learner: LearnerId): boolean {
+    const { roster } = this.#options;
+    const entry = roster.ofLearner(learner);
+    return entry !== undefined && roster.isMember(entry.account);
+  }
+
+  /** Closes the streams of sessions whose time has run out: between two rounds. */
+  #dropExpired(): void {
+    const { roster, sessions } = this.#options;
+    for (const { learner, peer } of [...sessions.all()]) {
+      const entry = roster.ofLearner(learner);
+      if (entry !== undefined && roster.isExpired(entry)) void peer.close("the wallet's permission has run out");
+    }
   }
 
   /** After the last round: takes operations until it is stopped. */
@@ -219,12 +239,11 @@ export class RoundLoop {
   async #carryOut(step: Step): Promise<void> {
     if (step.kind === "apply") return this.#apply(step.until);
     if (step.kind === "handover") return this.handovers.carryOut(step.handover);
-    const { service, log, on } = this.#options;
+    const { service, on } = this.#options;
     const amount = BigInt(step.amount);
     const escrow = await service.ledger.fund(service.task, amount);
     this.#funded += amount;
-    log("info", "escrow.funded", { amount: wadToNumber(amount), escrow: wadToNumber(escrow) });
-    on.funded(escrow);
+    on.funded(amount, escrow);
   }
 
   async #open(): Promise<Opening> {
@@ -232,6 +251,7 @@ export class RoundLoop {
   }
 
   async #applyWaiting(): Promise<void> {
+    this.#dropExpired();
     await this.handovers.grant(
       () => this.#moment(this.#context(this.#attendance.present())),
       async (handover) => {

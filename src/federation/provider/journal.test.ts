@@ -105,7 +105,7 @@ it("learners' numbers follow from the operations, over restarts and half-written
   await log.close();
   await appendFile(path, '{"kind":"register","regi');
   const next = await OperationLog.open(path);
-  const roster = new ServiceRoster();
+  const roster = new ServiceRoster(() => 0);
   for (const operation of next.operations) roster.add(operation);
   expect(next.operations).toHaveLength(4);
   expect([roster.isMember("0xa"), roster.isMember("0xb"), roster.nextNumber]).toEqual([false, false, 2]);

@@ -7,9 +7,9 @@ import type { ServiceConfig } from "../config/serviceSchema.ts";
 import { namesOf } from "../identity/Identity.ts";
 import { noLog } from "../observability/logEvents.ts";
 import { ServiceMetrics } from "../observability/ServiceMetrics.ts";
+import { delegatedTask } from "../protocol/delegatedTask.ts";
 import { formatJoinAddress } from "../protocol/joinAddress.ts";
 import type { ServiceStatus } from "../protocol/status.ts";
-import type { TaskDocument } from "../protocol/taskDocument.ts";
 import { createProviderLink } from "./createProviderLink.ts";
 import { createRevocation } from "./createRevocation.ts";
 import { describeTask } from "./describeTask.ts";
@@ -68,7 +68,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
     for (const close of cleanup.reverse()) await close();
   };
   try {
-    const roster = new ServiceRoster();
+    const roster = new ServiceRoster(now);
     for (const operation of service.operations.operations) roster.add(operation);
     const sessions = new Sessions(() => performance.now());
     const applier = new OperationApplier(service.ledger, log);
@@ -94,6 +94,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
     const loop = new RoundLoop({
       config,
       service,
+      roster,
       sessions,
       link,
       shape,
@@ -119,6 +120,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
       }),
     });
     cleanup.push(() => loop.close());
+    const document = describeTask({ config, service, account, peerId });
     const desk = new ProviderDesk({
       config,
       key,
@@ -129,6 +131,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
       codes,
       log,
       now,
+      delegatedTask: delegatedTask(document),
       applied: () => applier.applied,
       isComplete: () => loop.isComplete,
       barred: () => loop.barred,
@@ -137,10 +140,9 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
     const node = await openProviderNode({ config, key, createNode: options.createNode, roster, metrics, log });
     cleanup.push(() => node.close());
     const greeting = greetLearners({ node, service, roster, sessions, log, metrics, loop, applier, accountOf });
-    const revoke = createRevocation({ desk, node, roster, sessions, link });
+    const revoke = createRevocation({ desk, node, sessions, link });
     for (const revoked of config.admission.revoked) await revoke(revoked);
 
-    let document: TaskDocument | undefined;
     let isUp = false;
     const status = (): ServiceStatus => {
       const phase = stopping.signal.aborted ? "stopping" : tally.phase;
@@ -156,7 +158,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
       metrics,
       log,
       tls,
-      document: () => document,
+      document: () => (isUp ? document : undefined),
       status,
       isReady: () => isUp && !stopping.signal.aborted,
       extendDoor: options.extendDoor,
@@ -167,7 +169,6 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
     tally.escrow = await service.ledger.escrow(service.task);
     await server.listen({ host: config.door.host, port: config.door.port });
     const url = config.door.publicUrl ?? localUrl(config, server.server.address() as AddressInfo, tls !== undefined);
-    document = describeTask({ config, service, account, peerId });
     const joinAddress = formatJoinAddress({ url, peerId });
     isUp = true;
     tally.phase = "waiting";

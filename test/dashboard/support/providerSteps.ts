@@ -1,7 +1,14 @@
 import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
 import type { RunningProvider } from "../../../src/federation/index.ts";
-import { findingsOf, openWatched, overflowOf, type WatchedPage } from "../../support/watchedPage.ts";
+import { walkByKeyboard } from "../../support/walkByKeyboard.ts";
+import {
+  findingsEverywhere,
+  findingsOf,
+  openWatched,
+  overflowOf,
+  type WatchedPage,
+} from "../../support/watchedPage.ts";
 import { PATIENCE, shoot } from "./joinSteps.ts";
 
 /** Opens the view of a provider of five connected learners, as whoever has its token. */
@@ -50,8 +57,8 @@ export const beginAudit = async (page: Page, provider: RunningProvider, token: s
 export const expectClean = async (page: Page): Promise<void> => {
   await page.getByText(/^No lie found in \d+ rounds of 1 task\./).waitFor({ timeout: PATIENCE });
   expect(await page.getByText("does not hold").count()).toBe(0);
-  expect(await overflowOf(page)).toBe(0);
-  expect(await findingsOf(page)).toEqual([]);
+  expect(await findingsEverywhere(page)).toEqual([]);
+  expect(await walkByKeyboard(page)).toEqual([]);
   await shoot(page, "provider-audited-390");
 };
 
