@@ -83,7 +83,7 @@ it("outlives a learner that is killed, one that sleeps, and a chain that stands 
   const { code, out } = await runGfml("audit", join(folder, "service"), "--json");
   expect(out).toContain("named as absent");
   expect(code).toBe(0);
-}, 400_000);
+}, 900_000);
 
 it("outlives a head that sleeps in its round: the coalition is forfeited, others head, and it plays on when it wakes", async () => {
   const run = smallConfig({ coalition: { count: 1 }, population: { learners: 3, activeFraction: 1 } });
