@@ -18,7 +18,11 @@ test.skipIf(findChromium() === undefined)("takes the pictures of the docs", asyn
   const parent = mkdtempSync(join(tmpdir(), "gfml-pictures-"));
   const pictures = process.env.GFML_SCREENSHOTS ?? join(parent, "pictures");
   mkdirSync(pictures, { recursive: true });
-  const terms = ["--rounds", "30", "--evaluationInterval", "3", "--ledger", "memory", "--quiet"];
+  // the default job, but shorter
+  const terms = [
+    ["--rounds", "16", "--evaluationInterval", "3", "--learning.localSteps", "4", "--data.glyphCount", "5000"],
+    ["--ledger", "memory", "--quiet"],
+  ].flat();
   const runs: string[] = [];
   for (const [name, ...own] of [
     ["gfml-seed-0", "--seed", "0"],
