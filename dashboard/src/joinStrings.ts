@@ -196,6 +196,7 @@ export const joinStrings = {
       round: "Round",
       place: "Coalition and role",
       frequency: "Agreed frequency",
+      direct: "Reached directly",
       reputation: "Global reputation",
       balance: "Earned, not withdrawn",
     },
@@ -208,6 +209,8 @@ export const joinStrings = {
     satOut: (round: number) => `sat out round ${round}`,
     noPlace: "no round yet",
     frequencyOf: (frequency: number, deadline: number) => `${short(frequency)} cycles/s, within ${fixed(deadline)} s`,
+    directOf: (count: number) =>
+      count === 0 ? "nobody: all by the provider’s relay" : `${countOf(count, "other page")}, by WebRTC`,
     number: (value: number) => fixed(value),
     tokens: (value: number) => `${fixed(value)} token`,
     withdraw: "Withdraw",

@@ -1,5 +1,7 @@
 export { browserTransports } from "./browserTransports.ts";
 export { createNode } from "./createNode.ts";
+export type { DirectAnswer, DirectOffer, DirectTransport } from "./direct/DirectTransport.ts";
+export { type DirectChannelOptions, withDirectChannels } from "./direct/withDirectChannels.ts";
 export { DuplicateConnectionError } from "./errors/DuplicateConnectionError.ts";
 export { ListenError } from "./errors/ListenError.ts";
 export { NodeClosedError } from "./errors/NodeClosedError.ts";
@@ -18,5 +20,6 @@ export type { NetworkEvent } from "./NetworkEvent.ts";
 export { defaultLimits, type NetworkLimits } from "./NetworkLimits.ts";
 export type { ConnectOptions, NetworkFigures, NetworkNode, NodeOptions, Transports } from "./NetworkNode.ts";
 export type { Handler, Peer, RequestOptions, ServeOptions } from "./Peer.ts";
+export type { Channel, ChannelListener } from "./session/Channel.ts";
 export { PROTOCOL_VERSION } from "./wire/Hello.ts";
 export type { WireMessage } from "./wire/WireMessage.ts";

@@ -4,8 +4,8 @@ import type { Transports } from "./NetworkNode.ts";
 export const MAX_WEBSOCKET_BUFFER = 512 * 1024;
 
 /**
- * What a page can do: dial by WebSocket, and be reached and reach others by a relay. A page of https may only dial `wss`.
- * WebRTC between pages belongs here once pages join.
+ * What a page can do: dial by WebSocket, and be reached and reach others by a relay; once it hears them, also directly
+ * (`withDirectChannels`). A page of https may only dial `wss`.
  */
 export const browserTransports = (): Transports => ({
   async load() {

@@ -164,8 +164,13 @@ describe.skipIf(findChromium() === undefined)(
         expect(await findingsEverywhere(page)).toEqual([]);
         expect(await walkByKeyboard(page)).toEqual([]);
       }
-      await shoot(first, "join-rounds");
-      await shoot(second, "join-rounds-390");
+      for (const [page, name] of [
+        [first, "join"],
+        [second, "join-phone"],
+      ] as const) {
+        await page.evaluate(() => window.scrollTo(0, 0));
+        await shoot(page, name, false);
+      }
 
       for (const page of [first, second]) {
         await page.locator(".learner-balance", { hasText: /[1-9].* token/ }).waitFor({ timeout: PATIENCE });

@@ -43,6 +43,8 @@ export const LearnerSection = ({
             ? words.unknown
             : words.frequencyOf(view.assigned.assignment.frequency, view.assigned.assignment.deadline)}
         </dd>
+        <dt>{words.facts.direct}</dt>
+        <dd className="learner-direct">{words.directOf(view.direct)}</dd>
         <dt>{words.facts.reputation}</dt>
         <dd>{status === undefined ? words.unknown : words.number(status.globalReputation)}</dd>
         <dt>{words.facts.balance}</dt>

@@ -31,6 +31,8 @@ export interface LearnerView {
   /** Requests that were handed in, and what became of them. */
   readonly requests: { readonly [kind in "withdraw" | "leave"]?: "handed-in" | Problem };
   readonly problem: Problem | undefined;
+  /** Others that are reached without the provider's relay. */
+  readonly direct: number;
 }
 
 export const newView: LearnerView = {
@@ -44,6 +46,7 @@ export const newView: LearnerView = {
   service: undefined,
   requests: {},
   problem: undefined,
+  direct: 0,
 };
 
 /** The view after some news. */
@@ -57,8 +60,10 @@ export const withNews = (view: LearnerView, news: LearnerNews): LearnerView => {
       return { ...view, status: news.learner, service: news.service };
     case "request":
       return { ...view, requests: { ...view.requests, [news.request]: news.problem ?? "handed-in" } };
+    case "direct":
+      return { ...view, direct: news.count };
     case "ended":
-      return { ...view, state: "ended", assigned: undefined, offline: undefined, problem: news.problem };
+      return { ...view, state: "ended", assigned: undefined, offline: undefined, problem: news.problem, direct: 0 };
   }
 };
 

@@ -37,11 +37,11 @@ const ending = new AbortController();
 const doorOf = (address: string) => createDoorClient(parseJoinAddress(address), { signal: ending.signal });
 
 const takePart = async (options: Join): Promise<void> => {
-  const { address, key, data, code, delegation } = options;
+  const { address, key, data, code, delegation, rtc } = options;
   const learner = await joinFederation({
     joinAddress: address,
     key,
-    createNode: createPageNode,
+    createNode: createPageNode(rtc, (count) => tell({ kind: "direct", count })),
     data: describeData(data.samples, splitOf(data)),
     createTrainer: (setup) => createPageTrainer(setup, data),
     signal: ending.signal,

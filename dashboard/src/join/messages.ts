@@ -13,6 +13,8 @@ export type LearnerCommand =
       readonly code: string | undefined;
       /** Where the key is a wallet's session key. */
       readonly delegation: KeptDelegation | undefined;
+      /** Where the page makes channels of WebRTC: a worker cannot. */
+      readonly rtc: MessagePort;
     }
   | { readonly kind: "withdraw" }
   | { readonly kind: "leave" }
@@ -30,6 +32,8 @@ export type LearnerNews =
   | { readonly kind: "event"; readonly time: number; readonly event: LearnerEvent }
   | { readonly kind: "status"; readonly service: ServiceStatus; readonly learner: LearnerStatus }
   | { readonly kind: "request"; readonly request: "withdraw" | "leave"; readonly problem?: Problem }
+  /** How many others it reaches without the provider's relay. */
+  | { readonly kind: "direct"; readonly count: number }
   /** It is over: as was told, or because of a problem. */
   | { readonly kind: "ended"; readonly problem?: Problem };
 

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type LearnerView, newView, withNews } from "./LearnerView.ts";
 import type { LearnerCommand, LearnerNews } from "./messages.ts";
+import { hostChannels } from "./rtc/hostChannels.ts";
 
-type Join = Omit<Extract<LearnerCommand, { kind: "join" }>, "kind">;
+type Join = Omit<Extract<LearnerCommand, { kind: "join" }>, "kind" | "rtc">;
 
 export interface LearnerControl {
   /** Undefined before it has joined. */
@@ -37,7 +38,9 @@ export const useLearner = (pause: boolean): LearnerControl => {
       setView((before) =>
         withNews(before ?? newView, { kind: "ended", problem: { title: event.message, details: [] } }),
       );
-    own.postMessage({ kind: "join", ...options.current! } satisfies LearnerCommand);
+    const { port1, port2 } = new MessageChannel();
+    hostChannels(port1);
+    own.postMessage({ kind: "join", ...options.current!, rtc: port2 } satisfies LearnerCommand, [port2]);
   }, []);
   const tell = useCallback((command: LearnerCommand) => worker.current?.postMessage(command), []);
 

@@ -1,5 +1,5 @@
 import type { LearnerId } from "../../core/index.ts";
-import { toWad, type Wad, wadToNumber } from "../../math/index.ts";
+import { toWad, type Wad } from "../../math/index.ts";
 import {
   type EmbeddingMismatch,
   type EvaluationRecord,

@@ -72,10 +72,10 @@ export const waitForRounds = async (page: Page, count: number): Promise<void> =>
     .nth(count - 1)
     .waitFor({ timeout: PATIENCE });
 };
-/** Keeps a picture of the page where GFML_SCREENSHOTS names a folder. */
-export const shoot = async (page: Page, name: string): Promise<void> => {
+/** Keeps a picture of the page, or of its window, where GFML_SCREENSHOTS names a folder. */
+export const shoot = async (page: Page, name: string, fullPage = true): Promise<void> => {
   const { GFML_SCREENSHOTS: folder } = process.env;
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), fullPage });
 };
 
 /** Gives a page a battery, `window.battery`, that is being charged. */

@@ -1,0 +1,189 @@
+import { PeerGoneError } from "../errors/PeerGoneError.ts";
+import { RefusedError } from "../errors/RefusedError.ts";
+import { WireFormatError } from "../errors/WireFormatError.ts";
+import { raceSignal } from "../libp2p/raceSignal.ts";
+import type { Handler, Peer, ServeOptions } from "../Peer.ts";
+import type { Channel } from "../session/Channel.ts";
+import { createSession } from "../session/createSession.ts";
+import { deferred } from "../session/deferred.ts";
+import type { SharedExchange } from "../session/ExchangeContext.ts";
+import type { WireMessage } from "../wire/WireMessage.ts";
+import type { DirectTransport } from "./DirectTransport.ts";
+
+/** s for a direct channel to open; until then, and without one, the relay passes everything on. */
+const PATIENCE = 5;
+/** s for which a request waits for a channel that was announced, and, of who came in, for word that one is coming. */
+const HOLD = 2;
+const WORD = 0.3;
+/** Characters of a description at most. */
+const LONGEST = 16_384;
+const COMING = "direct-coming";
+const OFFER = "direct-offer";
+const ANSWER = "direct-answer";
+
+export interface DirectPeerOptions {
+  readonly relayed: Peer;
+  readonly direct: DirectTransport;
+  readonly shared: SharedExchange;
+  readonly software: string;
+  /** It came from outside, and may offer a channel. */
+  readonly isInbound: boolean;
+  /** Told when a direct channel is there, and when it is not any more. */
+  readonly onChange: (account: string, isDirect: boolean) => void;
+}
+
+/** A peer behind a relay to whom a direct channel may open. */
+export interface DirectPeer {
+  /** Speaks over the direct channel while there is one, else by the relay. Its end is that of the relayed stream. */
+  readonly peer: Peer;
+  /** Offers a direct channel, once. */
+  offer(): void;
+}
+
+export const createDirectPeer = ({
+  relayed,
+  direct: transport,
+  shared,
+  software,
+  isInbound,
+  onChange,
+}: DirectPeerOptions): DirectPeer => {
+  const { account, peerId } = relayed;
+  const gone = new AbortController();
+  void relayed.closed.then((reason) => {
+    gone.abort(new Error(reason));
+    void direct?.close(reason);
+  });
+  let direct: Peer | undefined;
+  let wasOffered = false;
+  /** That one is coming, and what became of it. */
+  const announced = deferred<void>();
+  const settled = deferred<void>();
+  let isAnnounced = false;
+  let served: { readonly handler: Handler; readonly options: ServeOptions | undefined } | undefined;
+
+  const dispatch: Handler = (message, context) => {
+    if (message.kind === COMING) {
+      announce();
+      return Promise.resolve({ kind: ANSWER, header: {} });
+    }
+    if (message.kind === OFFER) return answer(message);
+    if (served === undefined) throw new RefusedError("not-served", "nobody serves here");
+    return served.handler(message, context);
+  };
+  const announce = (): void => {
+    isAnnounced = true;
+    announced.resolve();
+  };
+  const serveBoth = (): void => {
+    relayed.serve(dispatch, served?.options);
+    direct?.serve(dispatch, served?.options);
+  };
+
+  /** The protocol once more, on a channel whose other end the authenticated stream has vouched for. */
+  const begin = async (channel: Channel): Promise<void> => {
+    const address = `/webrtc/p2p/${peerId}`;
+    const session = createSession({ channel, account, peerId, address, isRelayed: false, software, shared });
+    session.greet();
+    await session.greeting;
+    if (gone.signal.aborted) {
+      await session.peer.close("the relayed stream has ended");
+      return;
+    }
+    direct = session.peer;
+    serveBoth();
+    onChange(account, true);
+    void session.peer.closed.then(() => {
+      direct = undefined;
+      onChange(account, false);
+    });
+  };
+  const open = (work: (signal: AbortSignal) => Promise<Channel>): void => {
+    announce();
+    const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(PATIENCE * 1000)]);
+    // not everybody can be reached directly: then the relay goes on passing on what is said
+    void raceSignal(work(signal).then(begin), signal)
+      .catch(() => {})
+      .finally(settled.resolve);
+  };
+  const answer = async (message: WireMessage): Promise<WireMessage> => {
+    if (direct !== undefined) throw new RefusedError("direct", "there is a direct channel already");
+    const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(PATIENCE * 1000)]);
+    const { description, channel } = await transport.answer(descriptionOf(message), signal);
+    open(() => channel);
+    return { kind: ANSWER, header: { description } };
+  };
+
+  const word = isInbound ? Promise.race([announced.promise, seconds(WORD)]) : undefined;
+  /** What is asked before a channel could open waits a little, so that it need not go by the relay. */
+  const held = async (): Promise<void> => {
+    if (direct !== undefined) return;
+    await word;
+    if (isAnnounced) await Promise.race([settled.promise, seconds(HOLD)]);
+  };
+
+  serveBoth();
+  const peer: Peer = {
+    account,
+    peerId,
+    get address() {
+      return direct?.address ?? relayed.address;
+    },
+    get isRelayed() {
+      return direct === undefined;
+    },
+    async request(message, options) {
+      await held();
+      if (direct === undefined) return relayed.request(message, options);
+      try {
+        return await direct.request(message, options);
+      } catch (error) {
+        // the channel broke; the same may be asked again by the relay
+        if (!(error instanceof PeerGoneError) || gone.signal.aborted) throw error;
+        return relayed.request(message, options);
+      }
+    },
+    async notify(message) {
+      await held();
+      await (direct ?? relayed).notify(message);
+    },
+    serve(handler, options) {
+      const mine = { handler, options };
+      served = mine;
+      serveBoth();
+      return () => {
+        if (served === mine) served = undefined;
+      };
+    },
+    closed: relayed.closed,
+    async close(reason) {
+      await Promise.all([direct?.close(reason), relayed.close(reason)]);
+    },
+  };
+  return {
+    peer,
+    offer() {
+      if (wasOffered) return;
+      wasOffered = true;
+      open(async (signal) => {
+        await relayed.notify({ kind: COMING, header: {} });
+        const { description, open: openTo } = await transport.offer(signal);
+        const answered = await relayed.request(
+          { kind: OFFER, header: { description } },
+          { timeout: PATIENCE, signal, maxPayload: 0 },
+        );
+        return openTo(descriptionOf(answered));
+      });
+    },
+  };
+};
+
+const seconds = (count: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, count * 1000));
+
+/** @throws WireFormatError */
+const descriptionOf = ({ kind, header }: WireMessage): string => {
+  const description = (header as { readonly description?: unknown } | null)?.description;
+  if (typeof description !== "string" || description.length > LONGEST)
+    throw new WireFormatError(`${kind} without a description`);
+  return description;
+};
