@@ -1,5 +1,5 @@
 import type { LearnerEvent, ServiceStatus } from "gfml/browser";
-import { countOf, fixed, percent, short } from "gfml/text";
+import { countOf, fixed, percent, short, withPrefix } from "gfml/text";
 
 /** What a provider does, in words. */
 const phases: Readonly<Record<ServiceStatus["phase"], string>> = {
@@ -26,7 +26,7 @@ const eventWords = (event: LearnerEvent): string => {
     case "assigned": {
       const { round, coalition, frequency, deadline, head } = event.assignment;
       const role = event.isHead ? "as its head" : `under learner ${head.learner}`;
-      return `Round ${round}: asked to train in coalition ${coalition} ${role}, at ${short(frequency)} cycles/s, within ${fixed(deadline)} s.`;
+      return `Round ${round}: asked to train in coalition ${coalition} ${role}, at ${withPrefix(frequency, "cycles/s")}, within ${fixed(deadline)} s.`;
     }
     case "heading":
       return `Round ${event.round}: asked to head ${countOf(event.members, "member")}.`;
@@ -208,7 +208,7 @@ export const joinStrings = {
       `round ${round}: ${isHead ? "headed" : "was in"} coalition ${coalition}`,
     satOut: (round: number) => `sat out round ${round}`,
     noPlace: "no round yet",
-    frequencyOf: (frequency: number, deadline: number) => `${short(frequency)} cycles/s, within ${fixed(deadline)} s`,
+    frequencyOf: (frequency: number, deadline: number) => `${withPrefix(frequency, "cycles/s")}, within ${fixed(deadline)} s`,
     directOf: (count: number) =>
       count === 0 ? "nobody: all by the provider’s relay" : `${countOf(count, "other page")}, by WebRTC`,
     number: (value: number) => fixed(value),

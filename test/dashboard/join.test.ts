@@ -168,7 +168,10 @@ describe.skipIf(findChromium() === undefined)(
         [first, "join"],
         [second, "join-phone"],
       ] as const) {
-        await page.evaluate(() => window.scrollTo(0, 0));
+        await page.evaluate(() => {
+          (document.activeElement as HTMLElement | null)?.blur();
+          window.scrollTo(0, 0);
+        });
         await shoot(page, name, false);
       }
 
@@ -244,7 +247,7 @@ describe.skipIf(findChromium() === undefined)(
       expect(drawing.complaints).toEqual([]);
       expect(complaints).toEqual([]);
       await first.close();
-    }, 400_000);
+    }, 600_000);
 
     test("the page keeps to what its files may weigh, with React and both workers, and names their licences", () => {
       const weight = weighPage(pages, "join.html");

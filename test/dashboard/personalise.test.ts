@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { securityHeaders } from "../../src/web/server/security.ts";
 import { buildPages } from "../support/buildPages.ts";
 import { findChromium } from "../support/findChromium.ts";
-import { findingsOf, openWatched, overflowOf, startBrowser } from "../support/watchedPage.ts";
+import { walkByKeyboard } from "../support/walkByKeyboard.ts";
+import { findingsEverywhere, openWatched, startBrowser } from "../support/watchedPage.ts";
 import { weighPage } from "../support/weighPage.ts";
 
 const types: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
@@ -120,32 +121,26 @@ describe.skipIf(findChromium() === undefined)(
       await page.close();
     });
 
-    test.each([
-      ["light", 1280],
-      ["dark", 390],
-    ] as const)(
-      "is usable without drawing, whole and accessible, in %s, %d pixels wide",
-      async (colorScheme, width) => {
-        const { page, complaints } = await openWatched(browser, url, { colorScheme, width });
-        const one = page.getByRole("button", { name: "Let gfml draw one" });
-        for (let sample = 0; sample < 20; sample++) await one.click();
-        await page.getByText(/ms for 20 samples/).waitFor();
-        for (let turn = 1; turn <= 3; turn++) {
-          await page.getByRole("button", { name: /Let gfml draw 20/ }).press("Enter");
-          await page.locator(".outcome", { hasText: `of ${20 * turn})` }).waitFor();
-        }
-        // the shared model knows none of the symbols well; one step on one sample of each changes that
-        expect(await scoreOf(page, "shared model")).toBeLessThan(70);
-        expect((await scoreOf(page, "1 sample")) - (await scoreOf(page, "shared model"))).toBeGreaterThan(20);
-        expect((await scoreOf(page, "5 samples")) - (await scoreOf(page, "shared model"))).toBeGreaterThan(20);
-        expect(await overflowOf(page)).toBe(0);
-        expect(await findingsOf(page)).toEqual([]);
-        await page.getByLabel("Gradient steps").selectOption("5");
-        await page.getByText("No further drawing yet.").waitFor();
-        expect(complaints).toEqual([]);
-        await page.close();
-      },
-    );
+    test("is usable without drawing and without a mouse, whole and accessible, light and dark, on screens and phones", async () => {
+      const { page, complaints } = await openWatched(browser, url);
+      const one = page.getByRole("button", { name: "Let gfml draw one" });
+      for (let sample = 0; sample < 20; sample++) await one.click();
+      await page.getByText(/ms for 20 samples/).waitFor();
+      for (let turn = 1; turn <= 3; turn++) {
+        await page.getByRole("button", { name: /Let gfml draw 20/ }).press("Enter");
+        await page.locator(".outcome", { hasText: `of ${20 * turn})` }).waitFor();
+      }
+      // the shared model knows none of the symbols well; one step on one sample of each changes that
+      expect(await scoreOf(page, "shared model")).toBeLessThan(70);
+      expect((await scoreOf(page, "1 sample")) - (await scoreOf(page, "shared model"))).toBeGreaterThan(20);
+      expect((await scoreOf(page, "5 samples")) - (await scoreOf(page, "shared model"))).toBeGreaterThan(20);
+      expect(await findingsEverywhere(page)).toEqual([]);
+      expect(await walkByKeyboard(page)).toEqual([]);
+      await page.getByLabel("Gradient steps").selectOption("5");
+      await page.getByText("No further drawing yet.").waitFor();
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
 
     test("keeps to what its files may weigh, and names the licences of what it brings", () => {
       // without the viewer, whose charts are most of it; with React and the kernels

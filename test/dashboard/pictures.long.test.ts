@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { expect, test } from "vitest";
@@ -16,8 +16,11 @@ import { startBrowser } from "../support/watchedPage.ts";
 // Without GFML_SCREENSHOTS they go to a temporary folder.
 test.skipIf(findChromium() === undefined)("takes the pictures of the docs", async () => {
   const parent = mkdtempSync(join(tmpdir(), "gfml-pictures-"));
-  const pictures = process.env.GFML_SCREENSHOTS ?? join(parent, "pictures");
+  const pictures = resolve(process.env.GFML_SCREENSHOTS ?? join(parent, "pictures"));
   mkdirSync(pictures, { recursive: true });
+  // pictures show what runs are called, and that is where they lie
+  const before = process.cwd();
+  process.chdir(parent);
   // the default job, but shorter
   const terms = [
     ["--rounds", "16", "--evaluationInterval", "3", "--learning.localSteps", "4", "--data.glyphCount", "5000"],
@@ -30,7 +33,7 @@ test.skipIf(findChromium() === undefined)("takes the pictures of the docs", asyn
     ["gfml-seed-2", "--seed", "2"],
     ["random", "--scheme", "random+stackelberg"],
   ] as const) {
-    const folder = join(parent, name);
+    const folder = join("runs", name);
     expect((await runGfmlHere("run", ...terms, ...own, "--output", folder)).code).toBe(0);
     runs.push(folder);
   }
@@ -68,13 +71,20 @@ test.skipIf(findChromium() === undefined)("takes the pictures of the docs", asyn
     await personalise.evaluate(() => window.scrollTo(0, 150));
     await keep(personalise, "personalise");
 
-    const report = await browser.newPage({ viewport: { width: 1000, height: 760 } });
-    await report.goto(`${pathToFileURL(join(runs[0]!, "report.html")).href}`);
-    await report.locator("svg").first().waitFor();
-    await keep(report, "report-top");
+    const report = await browser.newPage({ viewport: { width: 1184, height: 960 } });
+    await report.goto(pathToFileURL(resolve(runs[0]!, "report.html")).href);
+    await report
+      .getByText("Who moved where")
+      .first()
+      .evaluate((heading) => {
+        const top = heading.getBoundingClientRect().top + window.scrollY - 24;
+        window.scrollTo({ top, behavior: "instant" });
+      });
+    await keep(report, "report");
   } finally {
     await browser.close();
     await dashboard.close();
+    process.chdir(before);
     rmSync(parent, { recursive: true, force: true });
   }
 });
@@ -89,5 +99,10 @@ const openRun = async (
   const page = await browser.newPage({ viewport, colorScheme });
   await page.goto(url);
   await page.getByRole("radio", { name: "Classes" }).check();
+  // what sticks to the top of the window must not cover the picture
+  await page.locator("#picture").evaluate((heading) => {
+    const top = window.innerWidth > 600 ? 0 : heading.getBoundingClientRect().top + window.scrollY - 120;
+    window.scrollTo({ top, behavior: "instant" });
+  });
   return page;
 };

@@ -13,7 +13,7 @@ const runOf = (
   name: `run ${run}`,
   model: {
     run,
-    header: { seed, scheme: `${config.name}`, dataName: "glyphs", config: { ...config, seed } },
+    header: { seed, scheme: `${config.scheme}`, dataName: "glyphs", config: { ...config, seed } },
     rounds: times.map((completionTime, round) => ({
       ...{ round, completionTime, providerUtility: 0, payments: 0, meanProfit: 0 },
     })),
@@ -21,12 +21,12 @@ const runOf = (
   } as unknown as RunModel,
 });
 
-const config = { name: "gfml", coalition: { count: 4 }, otherReadings: ["a"], checkpointInterval: 10 };
+const config = { scheme: "gfml", coalition: { count: 4 }, otherReadings: ["a"], checkpointInterval: 10 };
 
 describe("fields in which runs differ", () => {
   it("are told by their dotted path, also where one run has none", () => {
     const other = {
-      name: "gfml",
+      scheme: "gfml",
       coalition: { count: 5, tied: true },
       otherReadings: ["a", "b"],
       checkpointInterval: 10,
@@ -54,6 +54,8 @@ describe("groups of runs", () => {
     expect(groups.map(({ name }) => name)).toEqual(["gfml, coalition.count 4", "gfml, coalition.count 5"]);
     expect(groups.map((group) => group.runs.map(({ model }) => model.run))).toEqual([[0, 1, 2], [4]]);
     expect(groupRuns(runs.slice(0, 2)).map(({ name }) => name)).toEqual(["gfml"]);
+    const other = runOf(5, 0, { ...config, scheme: "random+random" }, [1]);
+    expect(groupRuns([runs[0]!, other]).map(({ name }) => name)).toEqual(["gfml", "random+random"]);
   });
 
   it("are drawn as means at the rounds that all have, with the 95 % interval of three seeds", () => {

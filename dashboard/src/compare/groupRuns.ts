@@ -25,7 +25,7 @@ export const groupRuns = (runs: readonly ComparedRun[]): readonly RunGroup[] => 
   }
   const lists = [...groups.values()];
   const differing = configDifferences(lists.map(([first]) => first!.model.header!.config)).filter(
-    ({ path }) => !besides.has(path) && !path.startsWith("scheme."),
+    ({ path }) => !besides.has(path) && !/^scheme(\.|$)/.test(path),
   );
   return lists.map((list, index) => {
     const { scheme } = list[0]!.model.header!;

@@ -30,6 +30,8 @@ export interface DirectPeerOptions {
   readonly isInbound: boolean;
   /** Told when a direct channel is there, and when it is not any more. */
   readonly onChange: (account: string, isDirect: boolean) => void;
+  /** Told when a channel that was offered here could not be opened. */
+  readonly onFailed: (account: string) => void;
 }
 
 /** A peer behind a relay to whom a direct channel may open. */
@@ -47,6 +49,7 @@ export const createDirectPeer = ({
   software,
   isInbound,
   onChange,
+  onFailed,
 }: DirectPeerOptions): DirectPeer => {
   const { account, peerId } = relayed;
   const gone = new AbortController();
@@ -103,7 +106,9 @@ export const createDirectPeer = ({
     const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(PATIENCE * 1000)]);
     // not everybody can be reached directly: then the relay goes on passing on what is said
     void raceSignal(work(signal).then(begin), signal)
-      .catch(() => {})
+      .catch(() => {
+        if (wasOffered && !gone.signal.aborted) onFailed(account);
+      })
       .finally(settled.resolve);
   };
   const answer = async (message: WireMessage): Promise<WireMessage> => {

@@ -156,6 +156,22 @@ describe("a direct channel beside a relayed stream", () => {
     expect(changes).toEqual([]);
   });
 
+  it("that could not be opened is not offered again soon", async () => {
+    const { transport } = transports(() => false);
+    const offers: number[] = [];
+    const [first, second] = [relayedPair(), relayedPair()];
+    const peers = [first.ends[0], second.ends[0]];
+    const own = { connect: async () => peers.shift()! } as unknown as NetworkNode;
+    const node = withDirectChannels(own, transport);
+    for (const { ends, passed } of [first, second]) {
+      ends[1].serve(async () => ({ kind: "direct-answer", header: { description: "an answer" } }));
+      await node.connect(["/p2p-circuit/p2p/head"], { account: ends[0].account, timeout: 1 });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      offers.push(passed.length);
+    }
+    expect(offers).toEqual([2, 0]);
+  });
+
   it("is not offered where an address without a relay is known, nor to who is reached directly", async () => {
     const { ends, passed } = relayedPair();
     const { transport } = transports(() => true);

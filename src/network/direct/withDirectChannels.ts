@@ -6,6 +6,9 @@ import { createSlots } from "../session/createSlots.ts";
 import { createDirectPeer, type DirectPeer } from "./createDirectPeer.ts";
 import type { DirectTransport } from "./DirectTransport.ts";
 
+/** ms for which somebody who could not be reached directly is not offered a channel again: each try holds up what is asked. */
+const AGAIN = 300_000;
+
 export interface DirectChannelOptions {
   readonly limits?: Partial<NetworkLimits>;
   readonly onEvent?: (event: NetworkEvent) => void;
@@ -32,11 +35,15 @@ export const withDirectChannels = (
     isMemoryShort: () => false,
     onEvent,
   };
+  const failedAt = new Map<string, number>();
+  const onFailed = (account: string): void => void failedAt.set(account, performance.now());
+  const isWorthATry = (account: string): boolean =>
+    performance.now() - (failedAt.get(account) ?? Number.NEGATIVE_INFINITY) > AGAIN;
   const known = new WeakMap<Peer, DirectPeer>();
   const directPeer = (relayed: Peer, isInbound: boolean): DirectPeer => {
     const before = known.get(relayed);
     if (before !== undefined) return before;
-    const made = createDirectPeer({ relayed, direct, shared, software, isInbound, onChange });
+    const made = createDirectPeer({ relayed, direct, shared, software, isInbound, onChange, onFailed });
     known.set(relayed, made);
     return made;
   };
@@ -46,7 +53,8 @@ export const withDirectChannels = (
       const found = await node.connect(addresses, options);
       if (!found.isRelayed) return found;
       const made = directPeer(found, false);
-      if (addresses.every((address) => address.includes("/p2p-circuit"))) made.offer();
+      const isOnlyRelayed = addresses.every((address) => address.includes("/p2p-circuit"));
+      if (isOnlyRelayed && isWorthATry(found.account)) made.offer();
       return made.peer;
     },
     onPeer: (handler) => node.onPeer((peer) => handler(peer.isRelayed ? directPeer(peer, true).peer : peer)),
