@@ -44,7 +44,7 @@ export const createDoorClient = (
   options: { readonly fetch?: typeof fetch; readonly signal?: AbortSignal } = {},
 ): DoorClient => {
   const call = options.fetch ?? globalThis.fetch;
-  const ask = async (path: string, body?: unknown): Promise<unknown> => {
+  const ask = async (path: string, body?: unknown, isAgain = false): Promise<unknown> => {
     const url = `${address.url}/gfml/v1/${path}`;
     const limit = AbortSignal.timeout(PATIENCE);
     const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
@@ -64,6 +64,8 @@ export const createDoorClient = (
       text = await readText(response);
     } catch (error) {
       options.signal?.throwIfAborted();
+      // a connection that was kept may end in the moment in which it is used again; asking twice changes nothing
+      if (body === undefined && !isAgain && error instanceof TypeError) return ask(path, undefined, true);
       throw new DoorUnreachableError(url, error);
     }
     let value: unknown;

@@ -201,3 +201,22 @@ it("registers again where the connection broke before it was answered, and gives
   await expect(register()).rejects.toBeInstanceOf(DoorUnreachableError);
   expect(breaks).toBe(97);
 });
+
+it("asks again what it only reads where the connection broke, and nothing else", async () => {
+  const standing = { account, learner: 5, isRegistered: false, isRevoked: false, nonce: 0 };
+  let breaks = 1;
+  let asked = 0;
+  const fetching = async (): Promise<Response> => {
+    asked++;
+    if (breaks-- > 0) throw new TypeError("fetch failed");
+    return new Response(JSON.stringify(standing));
+  };
+  const door = createDoorClient({ url: "http://door", peerId }, { fetch: fetching as typeof fetch });
+  expect(await door.account(account)).toEqual(standing);
+  breaks = 1;
+  await expect(door.request({})).rejects.toBeInstanceOf(DoorUnreachableError);
+  breaks = 100;
+  asked = 0;
+  await expect(door.account(account)).rejects.toBeInstanceOf(DoorUnreachableError);
+  expect(asked).toBe(2);
+});

@@ -34,10 +34,10 @@ export const rawAttacker = async (address: string, key: Uint8Array | PrivateKey)
     streamMuxers: [yamux()],
     connectionMonitor: { enabled: false },
   });
-  const connection = await libp2p.dial(multiaddr(address), { signal: AbortSignal.timeout(10_000) });
+  const connection = await libp2p.dial(multiaddr(address), { signal: AbortSignal.timeout(60_000) });
 
   const openStream = async (): Promise<{ stream: Stream; frames: Frame[]; send: (frame: Partial<Frame>) => void }> => {
-    const stream = await connection.newStream(PROTOCOL, { signal: AbortSignal.timeout(5_000) });
+    const stream = await connection.newStream(PROTOCOL, { signal: AbortSignal.timeout(30_000) });
     const frames: Frame[] = [];
     const reader = createFrameReader((frame) => frames.push({ ...frame, body: new Uint8Array(frame.body) }));
     stream.addEventListener("message", ({ data }) => {
