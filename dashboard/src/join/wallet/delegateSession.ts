@@ -14,7 +14,7 @@ export interface KeptDelegation {
 }
 
 /** Why a wallet did not sign, in words. */
-export class WalletRefusal extends Error {}
+class WalletRefusal extends Error {}
 
 /** Code of EIP-1193 for what the user declined. */
 const DECLINED = 4001;
