@@ -37,6 +37,10 @@ contract GasTest is RoundsFixture {
         registerMany(3);
         uint32 task = openTask(terms(), 1_000 * TOKEN);
         vm.snapshotGasLastCall("ledger", "open a task");
+        token.mint(address(this), TOKEN);
+        token.approve(address(tasks), TOKEN);
+        tasks.fund(task, uint128(TOKEN));
+        vm.snapshotGasLastCall("ledger", "add to an escrow");
         playOne(task, 0, 0, 0, 3);
         tasks.withdraw(address(token), 1);
         vm.snapshotGasLastCall("ledger", "withdraw");

@@ -10,6 +10,7 @@ import { addDataCommand } from "./commands/data.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExperimentCommand } from "./commands/experiment.ts";
 import { addExplainCommand } from "./commands/explain.ts";
+import { addExportCommand } from "./commands/export.ts";
 import { addLearnerCommand } from "./commands/learner.ts";
 import { addPersonalizeCommand } from "./commands/personalize.ts";
 import { addProviderCommand } from "./commands/provider.ts";
@@ -49,6 +50,7 @@ export const createProgram = (context: CliContext, exit: (code: number) => void)
   addProviderCommand(program, context, exit);
   addLearnerCommand(program, context);
   addPersonalizeCommand(program, context);
+  addExportCommand(program, context);
   addStatusCommand(program, context);
   addWithdrawCommand(program, context);
   addDataCommand(program, context, exit);

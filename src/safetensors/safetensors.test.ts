@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import golden from "../../test/golden/safetensors.json" with { type: "json" };
+import { mutatedBytes, mutatedJson } from "../../test/support/mutations.ts";
 import { decodeSafetensors } from "./decodeSafetensors.ts";
 import { encodeSafetensors } from "./encodeSafetensors.ts";
 import { floatOfHalf, halfOfFloat } from "./half.ts";
@@ -67,6 +68,28 @@ describe("safetensors", () => {
     ["a negative shape", withHeader({ a: { dtype: "U8", shape: [-1], data_offsets: [0, 1] } }, 1), /no valid/],
   ])("refuses %s", (_, bytes, message) => {
     expect(() => decodeSafetensors(bytes, "a")).toThrow(message);
+  });
+
+  it("reads of any bytes what they hold, or throws one error", () => {
+    const header = { __metadata__: { a: "b" }, a: { dtype: "F32", shape: [2], data_offsets: [0, 8] } };
+    const hostile = fc.oneof(
+      mutatedBytes(fc.constant(new Uint8Array(Buffer.from(golden.hex, "hex")))),
+      mutatedJson(header).map((value) => withHeader(value, 8)),
+    );
+    fc.assert(
+      fc.property(hostile, (bytes) => {
+        try {
+          const { tensors } = decodeSafetensors(bytes, "a");
+          for (const { shape, values } of tensors)
+            expect(values.length).toBe(shape.reduce((size, one) => size * one, 1));
+          // no more than came
+          expect(tensors.reduce((sum, { values }) => sum + values.byteLength, 0)).toBeLessThanOrEqual(2 * bytes.length);
+        } catch (error) {
+          expect(error).toBeInstanceOf(SafetensorsFormatError);
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it("refuses to write what it could not read", () => {

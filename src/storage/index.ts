@@ -29,6 +29,8 @@ export { readJsonLines } from "./files/readJsonLines.ts";
 export { withFile } from "./files/withFile.ts";
 export { writeFileAtomic } from "./files/writeFileAtomic.ts";
 export { loadModel, saveModel } from "./models/modelFile.ts";
+export { ModelNotExportableError } from "./models/onnx/ModelNotExportableError.ts";
+export { saveOnnx } from "./models/saveOnnx.ts";
 export type { ClassCounts } from "./runFolder/ClassCounts.ts";
 export {
   type FolderLock,

@@ -46,6 +46,29 @@ describe("gfml run", () => {
     expect(readdirSync(folder).sort()).toEqual(readdirSync(reference).sort());
   };
 
+  it("leaves models that gfml export writes as ONNX", async () => {
+    const folder = join(parent, "onnx");
+    const all = await runGfmlHere("export", reference, "--output", folder, "--json");
+    expect(all).toMatchObject({ code: 0, err: "" });
+    expect(readdirSync(folder)).toEqual(["coalition-0.onnx", "coalition-1.onnx"]);
+    expect(JSON.parse(all.out)).toMatchObject({ written: [expect.any(String), join(folder, "coalition-1.onnx")] });
+    const one = join(folder, "one.onnx");
+    expect(await runGfmlHere("export", reference, "--coalition", "1", "--output", one)).toMatchObject({ code: 0 });
+    expect(readFileSync(one)).toEqual(readFileSync(join(folder, "coalition-1.onnx")));
+    // a file alone knows less of the run, and computes the same
+    const file = join(reference, "models", "coalition-1.safetensors");
+    expect(await runGfmlHere("export", file, "--output", join(folder, "file.onnx"))).toMatchObject({ code: 0 });
+    for (const [argv, words] of [
+      [["export", reference, "--coalition", "7"], "there is no such model"],
+      [["export", reference, "--output", one], "several models do not go into one file"],
+      [["export", folder], "it holds no manifest.json"],
+      [["export", join(folder, "nothing.safetensors")], "cannot read"],
+    ] as const) {
+      const { code, err } = await runGfmlHere(...argv);
+      expect([code, err]).toEqual([2, expect.stringContaining(words)]);
+    }
+  });
+
   it("leaves a complete folder", async () => {
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
     expect(linesOf(reference, "rounds.jsonl")).toHaveLength(12);

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   askToLeave,
@@ -16,6 +17,7 @@ import {
   verifyTaskDocument,
 } from "../../src/federation/index.ts";
 import { createLearnerSigner, ledgerDomains } from "../../src/ledger/index.ts";
+import { mutatedBytes, mutatedJson } from "../support/mutations.ts";
 import { joinOptionsOf, keyOf, realNode, serviceOf, smallConfig } from "./support/smallFederation.ts";
 
 const run = smallConfig({ coalition: { count: 1 }, population: { learners: 4, activeFraction: 1 } });
@@ -256,6 +258,37 @@ describe("requests of an account", () => {
     );
     expect((await Promise.all(answers)).map(({ status }) => status).sort()).toEqual([202, 429, 429]);
   });
+});
+
+it("answers any body with a refusal, takes what makes sense, and goes on", async () => {
+  const at = await start({ limits: { requestsPerMinute: 1_000_000, requestsPerMinuteAndAddress: 1_000_000 } });
+  const good = await registration();
+  await post(at, "registrations", good);
+  const wish = { kind: "withdraw" as const, provider: at.account, task: at.document.task, learner: 0, account };
+  const request = signAccountRequest(key, { ...wish, time: Date.now() });
+  const texts = [good, request].map((value) => new TextEncoder().encode(JSON.stringify(value)));
+  const body = fc.oneof(
+    mutatedJson(good, request).map((value) => JSON.stringify(value)),
+    mutatedBytes(fc.constantFrom(...texts)).map((bytes) => new TextDecoder().decode(bytes)),
+  );
+  const reasons = ["malformed", "signature", "conflict", "not-registered", "replayed", "not-found"];
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom("registrations", "requests", "accounts"), body, async (path, text) => {
+      const { status, reason } = await post(at, path, text);
+      // "not-ready" would be an error that nobody thought of
+      if (status !== 201 && status !== 202) expect(reasons).toContain(reason);
+    }),
+    { numRuns: 60 },
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom("accounts", "learners"), fc.string({ maxLength: 80 }), async (path, name) => {
+      const response = await fetch(`${at.url}/gfml/v1/${path}/${encodeURIComponent(name)}`);
+      expect([200, 400, 404]).toContain(response.status);
+    }),
+    { numRuns: 20 },
+  );
+  expect((await fetch(`${at.url}/readyz`)).status).toBe(200);
+  expect(at.status().learners.registered).toBe(1);
 });
 
 it("writes down no more declarations of an account than it may make", async () => {

@@ -2,7 +2,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { defineService, joinFederation, type LearnerEvent, startProvider } from "../../src/federation/index.ts";
+import {
+  defineService,
+  joinFederation,
+  type LearnerEvent,
+  type NodeFactory,
+  namesOf,
+  startProvider,
+} from "../../src/federation/index.ts";
+import { accountOfPeerId } from "../../src/network/index.ts";
 import type { LearnerRecord, RoundRecord } from "../../src/round/index.ts";
 import {
   joinOptionsOf,
@@ -102,7 +110,22 @@ it("tells those that come after the end", async () => {
   }
 });
 
+/** A node that says that it is reached at other places too: another peer's, a broken one, far too many. */
+const boastfulNode: NodeFactory = async (settings) => {
+  const node = await realNode(settings);
+  const { peerId } = namesOf(keyOf("somebody else"));
+  const others = [`/ip4/127.0.0.1/tcp/22/p2p/${peerId}`, "/ip4/127.0.0.1/tcp/22", "http://127.0.0.1/"];
+  return new Proxy(node, {
+    get: (target, name) => {
+      if (name === "addresses") return () => [...others, ...target.addresses()];
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+};
+
 it("shuts out a learner that is connected: its stream ends, its round goes on without it", async () => {
+  const addresses: string[] = [];
   const records: LearnerRecord[][] = [];
   let shutOut: { readonly learner: number; readonly done: Promise<void> } | undefined;
   const federation = await startSmallFederation({
@@ -114,6 +137,7 @@ it("shuts out a learner that is connected: its stream ends, its round goes on wi
     learner: (learner) => {
       const options = joinOptionsOf(run, learner, "");
       return {
+        createNode: boastfulNode,
         // the first that is to train under a head is shut out before it has
         createTrainer: async (setup) => {
           const trainer = await options.createTrainer(setup);
@@ -126,6 +150,7 @@ it("shuts out a learner that is connected: its stream ends, its round goes on wi
           };
         },
         onEvent: (event) => {
+          if (event.kind === "assigned" && !event.isHead) addresses.push(...event.assignment.head.addresses);
           if (event.kind !== "assigned" || event.isHead || shutOut !== undefined) return;
           const done = federation.provider.revoke(federation.learners[learner]!.account);
           shutOut = { learner, done };
@@ -140,6 +165,10 @@ it("shuts out a learner that is connected: its stream ends, its round goes on wi
     expect(first).toMatchObject({ delivered: false, failure: "unreachable", payment: 0 });
     expect(second).toBeUndefined();
     expect(records[1]!.filter(({ delivered }) => delivered).length).toBeGreaterThan(1);
+    // whoever heads, members are told its own addresses alone
+    const own = federation.learners.map(({ account }) => account);
+    expect(addresses.length).toBeGreaterThan(0);
+    for (const address of addresses) expect(own).toContain(accountOfPeerId(address.split("/").at(-1)!));
     await expect(federation.learners[learner]!.done).rejects.toMatchObject({ code: "GFML_ACCOUNT_REVOKED" });
   } finally {
     await federation.close();

@@ -52,13 +52,29 @@ it("12 learners in 12 processes with their own keys: rounds are paid, withdrawn 
     expect(JSON.parse(status.out)).toMatchObject({ round: ROUNDS, learners: { training: LEARNERS } });
 
     const output = join(folder, "mine.safetensors");
+    const exported = join(folder, "mine.onnx");
     const guest = startGfml(
-      ["personalize", address, "--data", DATA, "--part", "20/200", "--samples", "5", "--output", output, "--json"],
+      [
+        "personalize",
+        address,
+        "--data",
+        DATA,
+        "--part",
+        "20/200",
+        "--samples",
+        "5",
+        "--output",
+        output,
+        "--output",
+        exported,
+        "--json",
+      ],
       { environment: environmentOf("guest") },
     );
     const personalised = await guest.finished;
     expect(personalised.code, personalised.err).toBe(0);
-    expect(JSON.parse(personalised.out)).toMatchObject({ round: ROUNDS, samples: 5, output });
+    expect(JSON.parse(personalised.out)).toMatchObject({ round: ROUNDS, samples: 5, outputs: [output, exported] });
+    expect((await readFile(exported)).length).toBeGreaterThan(4 * 784 * 24);
     expect((await readFile(output)).length).toBeGreaterThan(4 * 784 * 24);
 
     const withdrawal = startGfml(["withdraw", address, "--json"], { environment: environmentOf("learner 0") });

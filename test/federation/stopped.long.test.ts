@@ -83,4 +83,71 @@ it("outlives a learner that is killed, one that sleeps, and a chain that stands 
   const { code, out } = await runGfml("audit", join(folder, "service"), "--json");
   expect(out).toContain("named as absent");
   expect(code).toBe(0);
-}, 400_000);
+}, 900_000);
+
+it("outlives a head that sleeps in its round: the coalition is forfeited, others head, and it plays on when it wakes", async () => {
+  const run = smallConfig({ coalition: { count: 1 }, population: { learners: 3, activeFraction: 1 } });
+  const service = serviceOf(run, join(folder, "service"), {
+    ledger: "evm",
+    rounds: "unlimited",
+    evaluationInterval: 1000,
+    clock: "real",
+    // long enough to be stopped in
+    learning: { ...run.learning, localSteps: 60 },
+    life: { minLearners: 2, gatherTime: 0, patience: 4, reconnectTime: 0.5, tolerance: 30, barredRounds: 3 },
+  });
+  const config = join(folder, "service.json");
+  await writeFile(config, JSON.stringify(service));
+  const provider = startGfml(["provider", "--config", config, "--json"], {
+    environment: environmentOf("provider"),
+    ownGroup: true,
+  });
+  const learners: Running[] = [];
+  const count = (text: string, of: Running = provider): number => of.output().split(text).length - 1;
+  try {
+    await provider.seen('"provider.started"');
+    const address = /"joinAddress":"([^"]+)"/.exec(provider.output())?.[1] ?? "";
+    for (const [at, name] of ["a", "b", "c"].entries()) {
+      const argv = ["learner", address, "--data", "glyphs", "--part", `${at + 1}/50`, "--deadline", "120", "--json"];
+      learners.push(startGfml(argv, { environment: environmentOf(name) }));
+    }
+    const asleep = await Promise.race(
+      learners.map(async (learner) => {
+        await learner.seen('"event":"heading"');
+        learner.child.kill("SIGSTOP");
+        return learner;
+      }),
+    );
+    // whoever else heads meanwhile heads, too
+    await provider.seen('"event":"head.failed"');
+    const failed = JSON.parse(
+      provider
+        .output()
+        .split("\n")
+        .find((line) => line.includes('"event":"head.failed"'))!,
+    ) as { round: number; head: number; account: string };
+    const joined = asleep
+      .output()
+      .split("\n")
+      .find((line) => line.includes('"event":"joined"'))!;
+    expect(failed.account).toBe((JSON.parse(joined) as { account: string }).account);
+    expect(provider.output()).toContain('"event":"learner.disconnected"');
+    const goal = count('"event":"round.finished"') + 2;
+    await expect.poll(() => count('"event":"round.finished"'), { timeout: 120_000 }).toBeGreaterThanOrEqual(goal);
+    const earned = count('"event":"earned"', asleep);
+    asleep.child.kill("SIGCONT");
+    await asleep.seen('"event":"earned"', earned + 1);
+    provider.child.kill("SIGTERM");
+    expect((await provider.finished).code).toBe(130);
+    const lines = (await readFile(join(folder, "service", "rounds.jsonl"), "utf8")).trim().split("\n");
+    const rounds = lines.map((line) => JSON.parse(line) as RoundRecord);
+    expect(rounds.map(({ round }) => round)).toEqual(rounds.map((_, index) => index));
+    expect(rounds[failed.round]).toMatchObject({ payments: 0 });
+    const barred = rounds.slice(failed.round + 1, failed.round + 1 + 3).map(({ coalitions }) => coalitions[0]!.head);
+    expect(barred.length).toBeGreaterThan(1);
+    expect(barred).not.toContain(failed.head);
+  } finally {
+    for (const { child } of learners) child.kill("SIGKILL");
+    if (provider.child.exitCode === null) process.kill(-provider.child.pid!, "SIGKILL");
+  }
+}, 600_000);

@@ -139,6 +139,8 @@ describe("a session of a wallet", () => {
     const next = keyOf("next session");
     const own = async () => ({ learner: 1, payee, more: { delegation: await delegate(next, { seconds: 9 * hour }) } });
     expect(await register(next, await own())).toEqual(refused(409, "session"));
+    // the wallet's own key is the same person
+    expect(await register(keyOf("wallet"), { learner: 1 })).toEqual(refused(409, "session"));
     await askToLeave(createDoorClient(parseJoinAddress(provider.joinAddress)), session, time);
     expect(await register(next, await own())).toEqual(taken);
     const third = keyOf("third session");

@@ -29,12 +29,15 @@ export const startGfml = (
   options: {
     readonly cwd?: string;
     readonly environment?: Readonly<Record<string, string>>;
+    /** What to run it with, e.g. inside a network namespace. */
+    readonly prefix?: readonly string[];
     /** In a process group of its own, to be killed with all its children. */
     readonly ownGroup?: boolean;
   } = {},
 ): Running => {
   const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
-  const child = spawn(process.execPath, [main, ...argv], {
+  const [command, ...words] = [...(options.prefix ?? []), process.execPath, main, ...argv];
+  const child = spawn(command!, words, {
     ...(options.cwd !== undefined && { cwd: options.cwd }),
     env: { NODE_COMPILE_CACHE: join(tmpdir(), "gfml-test-compile-cache"), ...inherited, ...options.environment },
     stdio: ["ignore", "pipe", "pipe"],

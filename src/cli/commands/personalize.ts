@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import type { CliContext } from "../CliContext.ts";
 import { addDataFlags, addKeyFlags, type PersonalizeFlags } from "../federation/learnerFlags.ts";
+import { modelFile } from "../flags/modelFile.ts";
 import { positiveInteger } from "../flags/positiveInteger.ts";
 
 /** `gfml personalize`: fetches the model that suits own data best and adapts it. */
@@ -13,7 +14,11 @@ export const addPersonalizeCommand = (program: Command, context: CliContext): vo
   addKeyFlags(command);
   command
     .addOption(new Option("--samples <integer>", "own samples to adapt with (all)").argParser(positiveInteger))
-    .option("--output <file>", "save the adapted model here, as safetensors")
+    .option(
+      "--output <file>",
+      "save the adapted model here, as its name ends: .safetensors or .onnx; repeatable",
+      (file: string, before: readonly string[] = []) => [...before, modelFile(file)],
+    )
     .option("--code <text>", "invitation code; GFML_INVITATION_CODE keeps it out of the shell's history")
     .option("--json", "print JSON")
     .action(async (address: string, flags: PersonalizeFlags) => {

@@ -75,7 +75,7 @@ export interface LearnerFlags extends DataFlags, KeyFlags {
 /** The flags of `gfml personalize`. */
 export interface PersonalizeFlags extends DataFlags, KeyFlags {
   readonly samples?: number;
-  readonly output?: string;
+  readonly output?: readonly string[];
   readonly code?: string;
   readonly json?: true;
 }

@@ -1,7 +1,8 @@
 import { createRealNode, createWorkerTrainer, fetchModel, joinFederation } from "../../federation/index.ts";
 import { evaluate, personalise } from "../../meta/index.ts";
 import { createPerceptron } from "../../model/index.ts";
-import { saveModel } from "../../storage/index.ts";
+import { tensorsOf } from "../../safetensors/index.ts";
+import { saveModel, saveOnnx } from "../../storage/index.ts";
 import { percent } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import type { PersonalizeFlags } from "./learnerFlags.ts";
@@ -60,19 +61,24 @@ export const runPersonalize = async (address: string, flags: PersonalizeFlags, c
     const before = evaluate(model, fetched.parameters, samples, data.split.test);
     const after = evaluate(model, adapted, samples, data.split.test);
     const { coalition, round, modelHash } = fetched;
-    if (flags.output !== undefined) {
-      await saveModel(flags.output, adapted, model.blocks, {
-        format: "gfml-personalised",
-        coalition: String(coalition),
-        round: String(round),
-        from: modelHash,
-      });
+    const outputs = flags.output ?? [];
+    const metadata = {
+      format: "gfml-personalised",
+      task: learner.document.name,
+      coalition: String(coalition),
+      round: String(round),
+      from: modelHash,
+    };
+    for (const output of outputs) {
+      if (output.endsWith(".onnx"))
+        await saveOnnx(output, { tensors: tensorsOf(adapted, model.blocks), metadata }, "the adapted model");
+      else await saveModel(output, adapted, model.blocks, metadata);
     }
     const used = Math.min(flags.samples ?? data.split.train.length, data.split.train.length);
     out.write(
       flags.json
-        ? `${JSON.stringify({ event: "personalised", coalition, round, modelHash, samples: used, before, after, output: flags.output ?? null })}\n`
-        : `model of coalition ${coalition} after ${round} rounds: accuracy ${percent(before.accuracy)} as it came, ${percent(after.accuracy)} adapted with ${used} samples (${data.split.test.length} test samples)\n${flags.output === undefined ? "" : `saved: ${flags.output}\n`}`,
+        ? `${JSON.stringify({ event: "personalised", coalition, round, modelHash, samples: used, before, after, outputs })}\n`
+        : `model of coalition ${coalition} after ${round} rounds: accuracy ${percent(before.accuracy)} as it came, ${percent(after.accuracy)} adapted with ${used} samples (${data.split.test.length} test samples)\n${outputs.map((output) => `saved: ${output}\n`).join("")}`,
     );
   } finally {
     await learner.close();

@@ -23,3 +23,19 @@ describe("headCheck", () => {
     expect(define(aggregation, 0).learning.aggregation).toBe(aggregation);
   });
 });
+
+test("an escrow that no round of the least learners can be opened with is refused", () => {
+  const incentive = { maxCompetitionIncentive: 15, reputationIncentive: 5 };
+  const of = (escrow: number, topUp = 0) =>
+    defineService({
+      samples,
+      topUp,
+      life: { minLearners: 4 },
+      coalition: { count: 2 },
+      incentive: { ...incentive, escrow },
+    });
+  // (4 learners + 1 coalition) * 15 + 4 * 5
+  expect(of(95).incentive.escrow).toBe(95);
+  expect(of(85, 10).topUp).toBe(10);
+  expect(() => of(94)).toThrow(/95 token/);
+});

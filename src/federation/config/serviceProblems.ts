@@ -1,3 +1,5 @@
+import { mostPayableWad } from "../../incentive/index.ts";
+import { wadToNumber } from "../../math/index.ts";
 import { isCheckable } from "../../round/index.ts";
 import type { CrossFieldProblem } from "../../simulation/index.ts";
 import type { ServiceConfig } from "./serviceSchema.ts";
@@ -88,10 +90,12 @@ export const serviceProblems = (config: ServiceConfig): CrossFieldProblem[] => {
     "coalition.embeddingPrivacy.dimensions",
     `must be at most the size of an embedding, ${config.model.hiddenLayers.at(-1)}: the units of the last of model.hiddenLayers`,
   );
+  // in more coalitions a round may cost more: that is told when it is to be opened
+  const most = wadToNumber(mostPayableWad(life.minLearners, 1, incentive));
   check(
-    incentive.escrow >= incentive.maxCompetitionIncentive,
+    incentive.escrow + config.topUp >= most,
     "incentive.escrow",
-    `must be at least one round's incentive.maxCompetitionIncentive, ${incentive.maxCompetitionIncentive}`,
+    `must cover what a round of life.minLearners, ${life.minLearners}, in one coalition can cost: ${most} token`,
   );
   return problems;
 };

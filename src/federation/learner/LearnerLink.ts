@@ -205,14 +205,15 @@ export class LearnerLink implements Link {
     tell({ kind: "assigned", assignment, isHead });
     if (assignment.head.account === provider) throw new RefusedError("not-assigned", "the provider heads nobody");
     const isSameHead = this.#head?.account === assignment.head.account;
+    // whoever keeps a stream for an earlier assignment lets go of it: it would wait as long as that round might have lasted
+    this.#toHead.abort();
+    this.#toHead = new AbortController();
     if (!isSameHead) await this.#leaveHead();
     // the provider does not wait until the head is reached
     if (!isHead) void this.#reachHead(assignment, isSameHead ? this.#head : undefined);
   }
 
   async #leaveHead(): Promise<void> {
-    this.#toHead.abort();
-    this.#toHead = new AbortController();
     const former = this.#head;
     this.#head = undefined;
     await former?.close("another head");

@@ -1,6 +1,7 @@
 import type { LearnerSigner } from "../../ledger/browser.ts";
 import type { Registration } from "../../round/index.ts";
 import { DoorAnswerError } from "../errors/DoorAnswerError.ts";
+import { DoorUnreachableError } from "../errors/DoorUnreachableError.ts";
 import { TaskFinishedError } from "../errors/TaskFinishedError.ts";
 import { signerOf } from "../identity/Identity.ts";
 import {
@@ -12,7 +13,7 @@ import type { TaskDocument } from "../protocol/taskDocument.ts";
 import { PROTOCOL } from "../protocol/version.ts";
 import type { DoorClient } from "./doorClient.ts";
 
-/** Times that a number is asked for again because somebody else declared under it. */
+/** Times that a number is asked for again because somebody else declared under it, or the connection broke. */
 const ATTEMPTS = 3;
 
 /**
@@ -53,7 +54,9 @@ export const registerAtDoor = async (options: {
       if (error instanceof DoorAnswerError && error.reason === "finished") throw new TaskFinishedError(document.name);
       // another one was given the number, or the nonce was used, meanwhile
       const isConflict = error instanceof DoorAnswerError && error.reason === "conflict";
-      if (!isConflict || attempt === ATTEMPTS) throw error;
+      // a connection that was kept may end in the moment in which it is used again: whether the door heard it, it tells
+      const isBroken = error instanceof DoorUnreachableError;
+      if ((!isConflict && !isBroken) || attempt === ATTEMPTS) throw error;
     }
   }
 };

@@ -7,7 +7,7 @@ export const logEvents = {
   "provider.stopped": "it has ended, with a checkpoint",
   "provider.failed": "something ended it that a restart may mend; `error` says what",
   "door.refused": "a request at the door was refused; `reason`, and `account` where it is known",
-  "learner.registered": "an account was given a number, or declared anew",
+  "learner.registered": "an account was given a number, or declared anew; `wallet` where it is a wallet's session",
   "learner.connected": "a registered learner's stream is open; `relayed` if it came by the relay",
   "learner.disconnected": "its stream ended; it may come back",
   "learner.refused": "a connection was refused: `reason` is unregistered, revoked, duplicate, protocol or memory",

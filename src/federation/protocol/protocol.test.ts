@@ -9,7 +9,9 @@ import { JoinAddressError } from "../errors/JoinAddressError.ts";
 import { TaskDocumentError } from "../errors/TaskDocumentError.ts";
 import { namesOf, signDocument, signerOf } from "../identity/Identity.ts";
 import { createDoorClient } from "../learner/doorClient.ts";
+import { registerAtDoor } from "../learner/registerAtDoor.ts";
 import { formatJoinAddress, parseJoinAddress } from "./joinAddress.ts";
+import { CERTIFICATE_PURPOSE } from "./registrationMessages.ts";
 import { signTaskDocument, verifyTaskDocument } from "./taskDocument.ts";
 
 const key = new Uint8Array(32).fill(7);
@@ -170,4 +172,32 @@ describe("what a door answers", () => {
     await expect(door.status()).rejects.toBeInstanceOf(DoorUnreachableError);
     expect(read).toBeLessThan(2 ** 23);
   });
+});
+
+it("registers again where the connection broke before it was answered, and gives up where nobody answers", async () => {
+  const certificate = { task: 3, account, learner: 5, active: true };
+  const standing = { account, learner: 5, isRegistered: false, isRevoked: false, nonce: 0 };
+  let breaks = 1;
+  const fetching = async (url: string | URL | Request): Promise<Response> => {
+    if (!String(url).endsWith("registrations")) return new Response(JSON.stringify(standing));
+    if (breaks-- > 0) throw new TypeError("fetch failed");
+    const signature = signDocument(key, CERTIFICATE_PURPOSE, certificate);
+    return new Response(JSON.stringify({ certificate, signature }), { status: 201 });
+  };
+  const register = () =>
+    registerAtDoor({
+      door: createDoorClient({ url: "http://door", peerId }, { fetch: fetching as typeof fetch }),
+      document: taskDocumentOf({ account, peerId }),
+      account,
+      signer: createLearnerSigner({ key, domains: ledgerDomains(null) }),
+      declaration: {
+        ...{ active: true, sampleCount: 100, classCount: 10, cyclesPerSample: 1e6 },
+        ...{ minFrequency: 1e7, maxFrequency: 1e9, uplinkRate: 1e7, deadline: 12 },
+      },
+      code: undefined,
+    });
+  expect((await register()).certificate).toEqual(certificate);
+  breaks = 100;
+  await expect(register()).rejects.toBeInstanceOf(DoorUnreachableError);
+  expect(breaks).toBe(97);
 });

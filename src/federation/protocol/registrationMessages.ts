@@ -42,7 +42,7 @@ export const declarationSchema = z.strictObject({
 });
 
 /** A wallet's word that an account speaks for it in this task: EIP-712, see `verifyDelegation` and `delegatedTask`. */
-export const delegationSchema = z.strictObject({
+const delegationSchema = z.strictObject({
   /** The wallet's. */
   account: accountText,
   /** Not valid from here on, whole s since 1970. */

@@ -224,21 +224,27 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     if (delegation === undefined) {
       // nobody enters under a wallet's name without its word
       if (payee !== undefined) refuse("a payee is named and has not delegated");
+      this.#requireAlone(account, account);
       return account;
     }
     if (payee !== delegation.account) refuse("the payee is not the account that has delegated");
     const one = { account: delegation.account, session: account, until: delegation.until, task };
     if (!verifyDelegation(one, delegation.signature, now() / 1000))
       refuse("that is not the wallet's signature for this session, this task and this time");
-    const other = roster
-      .sessionsOf(delegation.account)
-      .find((entry) => entry.account !== account && roster.isMember(entry.account));
-    if (other !== undefined)
-      throw new DoorRefusal("session", "another session of this wallet takes part", {
-        learner: other.learner,
-        account: other.account,
-      });
+    this.#requireAlone(account, delegation.account);
     return delegation.account;
+  }
+
+  /** A person takes part once: by its own account, or by one session. */
+  #requireAlone(account: string, person: string): void {
+    const { roster } = this.#options;
+    const own = roster.ofAccount(person);
+    const other = [...roster.sessionsOf(person), ...(own === undefined ? [] : [own])].find(
+      (entry) => entry.account !== account && roster.isMember(entry.account),
+    );
+    if (other === undefined) return;
+    const { learner, account: theirs } = other;
+    throw new DoorRefusal("session", "another session of this wallet takes part", { learner, account: theirs });
   }
 
   /** @param person - the account, or the wallet that it speaks for */

@@ -1,5 +1,5 @@
 import type { LearnerId } from "../../core/index.ts";
-import { toWad, type Wad, wadToNumber } from "../../math/index.ts";
+import { toWad, type Wad } from "../../math/index.ts";
 import {
   type EmbeddingMismatch,
   type EvaluationRecord,
@@ -60,7 +60,7 @@ export interface RoundLoopEvents {
   readonly waiting: (connected: number, needed: number) => void;
   readonly started: (round: number, active: readonly LearnerId[]) => void;
   readonly short: (error: EscrowShortError) => void;
-  readonly funded: (escrow: Wad) => void;
+  readonly funded: (amount: Wad, escrow: Wad) => void;
   readonly unpaid: (unpaid: UnpaidCoalition) => void;
   readonly headFailed: (failure: HeadFailure) => void;
   readonly embeddingMismatch: (mismatch: EmbeddingMismatch) => void;
@@ -104,7 +104,8 @@ export class RoundLoop {
   #journal!: FileJournal;
   #barred = new Map<LearnerId, number>();
   #funded: Wad = 0n;
-  #toldShort = "";
+  /** The last shortage that was told. */
+  #shortage = "";
   #dirty = false;
   /** Whether the open round was opened by a process before this one. */
   #isReplayed = true;
@@ -193,8 +194,8 @@ export class RoundLoop {
     if (this.#dirty) await this.#save();
     if (endsWhenShort) throw error;
     // said when it changes
-    if (error.message !== this.#toldShort) on.short(error);
-    this.#toldShort = error.message;
+    if (error.message !== this.#shortage) on.short(error);
+    this.#shortage = error.message;
     await sessions.changed(IDLE, stopping, version);
     return true;
   }
@@ -238,12 +239,11 @@ export class RoundLoop {
   async #carryOut(step: Step): Promise<void> {
     if (step.kind === "apply") return this.#apply(step.until);
     if (step.kind === "handover") return this.handovers.carryOut(step.handover);
-    const { service, log, on } = this.#options;
+    const { service, on } = this.#options;
     const amount = BigInt(step.amount);
     const escrow = await service.ledger.fund(service.task, amount);
     this.#funded += amount;
-    log("info", "escrow.funded", { amount: wadToNumber(amount), escrow: wadToNumber(escrow) });
-    on.funded(escrow);
+    on.funded(amount, escrow);
   }
 
   async #open(): Promise<Opening> {

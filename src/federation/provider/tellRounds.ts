@@ -1,4 +1,5 @@
 import type { LearnerId } from "../../core/index.ts";
+import { wadToNumber } from "../../math/index.ts";
 import type { LearnerRecord, RoundRecord } from "../../round/index.ts";
 import type { EventLog } from "../observability/logEvents.ts";
 import type { ServiceMetrics } from "../observability/ServiceMetrics.ts";
@@ -56,8 +57,9 @@ export const tellRounds = (options: {
       tally.phase = "waiting";
       log("error", "escrow.short", { error });
     },
-    funded: (escrow) => {
+    funded: (amount, escrow) => {
       tally.escrow = escrow;
+      log("info", "escrow.funded", { amount: wadToNumber(amount), escrow: wadToNumber(escrow) });
     },
     unpaid: (unpaid) => {
       log("error", "coalition.unpaid", { ...unpaid });

@@ -42,6 +42,24 @@ describe("the guard before yamux", () => {
     );
   });
 
+  it("of any bytes, in whatever pieces, says the same, and throws nothing else", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.integer({ min: 1, max: 30 }), (bytes, size) => {
+        const outcome = (piece: number): string => {
+          const check = createYamuxGuard(100);
+          try {
+            for (let at = 0; at < bytes.length; at += piece) check(bytes.subarray(at, at + piece));
+            return "let through";
+          } catch (error) {
+            expect(error).toBeInstanceOf(WireFormatError);
+            return "refused";
+          }
+        };
+        expect(outcome(size)).toBe(outcome(bytes.length + 1));
+      }),
+    );
+  });
+
   it("takes no number for a length in frames that have no data", () => {
     const check = createYamuxGuard(100);
     for (const type of [1, 2, 3]) check(frame(type, 0xffff_ffff));

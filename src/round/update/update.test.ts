@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import golden from "../../../test/golden/updateRoots.json" with { type: "json" };
+import { mutatedBytes, mutatedJson } from "../../../test/support/mutations.ts";
 import { updateNorm } from "../../meta/index.ts";
 import type { EncodedUpdate } from "../ports/messages.ts";
 import { CHUNK_PARAMETERS, chunkBytes, chunkCount, updateByteLength } from "./chunks.ts";
@@ -193,6 +194,56 @@ describe.each(encodings)("%s", (encoding) => {
       expect(await updateRoot(encoded, one.count)).toBe(one.root);
     }
   });
+});
+
+test("any bytes are an update of finite numbers, or refused as none", async () => {
+  const start = draw(9, 1, 0.01);
+  const valid = encodings.map((encoding) => encodedFrom(encoding, draw(9, 2, 0.01), start).bytes);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...encodings),
+      mutatedBytes(fc.constantFrom(...valid)),
+      async (encoding, bytes) => {
+        try {
+          const parameters = decodeUpdate({ encoding, bytes }, start);
+          expect(parameters.length).toBe(start.length);
+          expect(parameters.every(Number.isFinite)).toBe(true);
+        } catch (error) {
+          expect(error).toBeInstanceOf(UpdateFormatError);
+        }
+        const root = await updateRoot({ encoding, bytes }, start.length).catch((error: unknown) => error);
+        if (typeof root !== "string") expect(root).toBeInstanceOf(UpdateFormatError);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test("whatever is opened is part of an update only if it is what its proof says", async () => {
+  const parameters = draw(3000, 3, 0.01);
+  const encoded = encodeParameters(parameters);
+  const root = await updateRoot(encoded, parameters.length);
+  const opened = await openChunks(encoded, parameters.length, [0, 1, 2]);
+  const [first] = opened;
+  const changed = fc
+    .tuple(
+      mutatedJson(...opened.map(({ index, proof }) => ({ index, proof }))),
+      mutatedBytes(fc.constant(first!.bytes)),
+    )
+    .map(([header, bytes]) => ({ ...(header as { index: number; proof: string[] }), bytes }));
+  fc.assert(
+    fc.property(changed, (one) => {
+      // as the schema of the wire lets them through
+      fc.pre(Number.isInteger(one.index) && one.index >= 0 && Array.isArray(one.proof));
+      fc.pre(one.proof.every((hash) => typeof hash === "string"));
+      const { index, bytes, proof } = one;
+      const isSame = opened.some(
+        (true_) => true_.index === index && Buffer.compare(true_.bytes, bytes) === 0 && `${true_.proof}` === `${proof}`,
+      );
+      expect(verifyOpening(root, "float32", parameters.length, { index, bytes, proof })).toBe(isSame);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test("parameters that travel as they are have the root of their bytes, in shared memory too", async () => {

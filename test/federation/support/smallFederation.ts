@@ -100,6 +100,8 @@ export const startSmallFederation = async (options: {
   readonly folder: string;
   readonly service?: Partial<ServiceConfigInput>;
   readonly provider?: Partial<ProviderOptions>;
+  /** What is done before the first learner joins. */
+  readonly prepare?: (provider: RunningProvider) => Promise<void>;
   readonly learner?: (learner: number) => Partial<JoinOptions>;
 }): Promise<SmallFederation> => {
   const { run, folder } = options;
@@ -112,6 +114,7 @@ export const startSmallFederation = async (options: {
   });
   const learners: JoinedLearner[] = [];
   try {
+    await options.prepare?.(provider);
     // one after another, so that each has its number of the simulation
     for (let learner = 0; learner < run.population.learners; learner++) {
       learners.push(

@@ -2,9 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
+import fc from "fast-check";
 import { bytesToHex, hexToBytes, recoverMessageAddress } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import golden from "../../../../test/golden/learnerKeys.json" with { type: "json" };
+import { mutatedBytes, mutatedJson } from "../../../../test/support/mutations.ts";
 import { InvalidValueError } from "../../../core/index.ts";
 import { accountOfKey, SECP256K1_ORDER } from "./accountOfKey.ts";
 import { createKeyring } from "./createKeyring.ts";
@@ -20,6 +22,7 @@ import { KeystoreVersionError } from "./errors/KeystoreVersionError.ts";
 import { PasswordMissingError } from "./errors/PasswordMissingError.ts";
 import { PrivateKeyInvalidError } from "./errors/PrivateKeyInvalidError.ts";
 import { WrongPasswordError } from "./errors/WrongPasswordError.ts";
+import { parseKeystore } from "./KeystoreContent.ts";
 import { loadAccount } from "./loadAccount.ts";
 import { openKeystore } from "./openKeystore.ts";
 
@@ -137,6 +140,34 @@ describe("keystores", () => {
     ["address", "12", KeystoreDamagedError],
   ])("%s = %s is refused", async (path, value, error) => {
     await expect(openKeystore(changed(path, value), PASSWORD, "changed.json")).rejects.toThrow(error);
+  });
+
+  test("any text is a keystore with bounded work, or refused for one of three reasons", () => {
+    const valid = [SCRYPT, PBKDF2].map((content) => JSON.stringify(content));
+    const text = fc.oneof(
+      mutatedJson(SCRYPT, PBKDF2).map((value) => JSON.stringify(value)),
+      mutatedBytes(fc.constantFrom(...valid).map((one) => new TextEncoder().encode(one))).map((bytes) =>
+        new TextDecoder().decode(bytes),
+      ),
+    );
+    fc.assert(
+      fc.property(text, (content) => {
+        try {
+          const { derivation, derivedLength } = parseKeystore(content, "x");
+          expect(derivedLength).toBeLessThanOrEqual(1024);
+          // what opening it may take of memory and time
+          if (derivation.kdf === "scrypt") expect(128 * derivation.n * derivation.r).toBeLessThanOrEqual(2 ** 30);
+          else expect(derivation.iterations).toBeLessThanOrEqual(50_000_000);
+        } catch (error) {
+          const known = [KeystoreDamagedError, KeystoreMethodError, KeystoreVersionError];
+          expect(
+            known.some((one) => error instanceof one),
+            String(error),
+          ).toBe(true);
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test("another pseudo-random function, and no JSON at all", async () => {

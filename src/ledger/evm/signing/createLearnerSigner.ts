@@ -36,8 +36,8 @@ export interface LearnerSigner extends Signer {
   /**
    * What the learner declares, for `Registration.signature`.
    *
-   * @param nonce - how many declarations and wishes to leave of the learner the ledger has taken; 0 for the first, and always
-   *   on a ledger without a chain
+   * @param nonce - how many declarations and wishes to leave of the learner were taken; 0 for the first. A ledger without a chain
+   *   does not look at it, a provider's door does
    */
   declaration(registration: Registration, nonce?: bigint): Promise<string>;
   /** Its wish to leave, for `Ledger.leave`. */

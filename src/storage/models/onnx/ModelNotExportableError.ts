@@ -1,0 +1,14 @@
+import { GfmlError } from "../../../core/index.ts";
+
+/** A model that gfml cannot write as ONNX: it is not the perceptron. */
+export class ModelNotExportableError extends GfmlError {
+  readonly code = "GFML_MODEL_NOT_EXPORTABLE";
+
+  constructor(file: string, tensors: readonly string[]) {
+    const shown = tensors.slice(0, 4).join(", ");
+    super("this model cannot be written as ONNX", {
+      values: { file, tensors: tensors.length > 4 ? `${shown}, ...` : shown },
+      remedy: "only the perceptron's graph is known: an own model has its own code; its parameters are safetensors",
+    });
+  }
+}

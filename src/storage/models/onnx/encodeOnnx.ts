@@ -1,0 +1,95 @@
+import type { Tensor, Tensors } from "../../../safetensors/index.ts";
+import { ModelNotExportableError } from "./ModelNotExportableError.ts";
+import { onnxSchema } from "./onnxSchema.ts";
+
+/** Version of the file's structure, and of the operators: those that runtimes have known since 2021. */
+const IR_VERSION = 7;
+const OPERATORS = 13;
+const FLOAT = 1;
+/** Type of an attribute that is an integer. */
+const INTEGER = 2;
+
+/** A perceptron's layers, from the names and shapes of its tensors; undefined if they are none. */
+const layersOf = (tensors: readonly Tensor[]): { readonly weight: Tensor; readonly bias: Tensor }[] | undefined => {
+  const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  const layers: { readonly weight: Tensor; readonly bias: Tensor }[] = [];
+  for (let number = 1; number <= tensors.length / 2; number++) {
+    const weight = byName.get(`layer${number}.weight`);
+    const bias = byName.get(`layer${number}.bias`);
+    if (weight?.shape.length !== 2 || bias?.shape.length !== 1) return undefined;
+    if (weight.shape[1] !== bias.shape[0]) return undefined;
+    if (number > 1 && weight.shape[0] !== layers.at(-1)!.bias.shape[0]) return undefined;
+    layers.push({ weight, bias });
+  }
+  return layers.length > 0 && tensors.length === 2 * layers.length ? layers : undefined;
+};
+
+/**
+ * A perceptron as an ONNX model: input `features` (batch x features, float32; images divided by 255), outputs `logits` and
+ * `probabilities` (batch x classes). Each layer is a `Gemm`, each hidden one an `Elu` after it; probabilities are the `Softmax`
+ * of the logits.
+ *
+ * @param model - the tensors layer1.weight (inputs x outputs), layer1.bias, layer2.weight, ...
+ * @param version - of gfml
+ * @param file - where they come from, for the error
+ * @throws ModelNotExportableError if they are another model's
+ */
+export const encodeOnnx = async (
+  { tensors, metadata }: Tensors,
+  version: string,
+  file: string,
+): Promise<Uint8Array> => {
+  const layers = layersOf(tensors);
+  if (layers === undefined)
+    throw new ModelNotExportableError(
+      file,
+      tensors.map(({ name }) => name),
+    );
+  const [features, classes] = [layers[0]!.weight.shape[0]!, layers.at(-1)!.bias.shape[0]!];
+  const nodes = layers.flatMap((_, index) => {
+    const [name, isLast] = [`layer${index + 1}`, index === layers.length - 1];
+    const sum = isLast ? "logits" : `${name}.sum`;
+    const input = index === 0 ? "features" : `layer${index}.output`;
+    const gemm = { name, opType: "Gemm", input: [input, `${name}.weight`, `${name}.bias`], output: [sum] };
+    return isLast ? [gemm] : [gemm, { name: `${name}.elu`, opType: "Elu", input: [sum], output: [`${name}.output`] }];
+  });
+  const softmax = {
+    name: "softmax",
+    opType: "Softmax",
+    input: ["logits"],
+    output: ["probabilities"],
+    attribute: [{ name: "axis", i: 1, type: INTEGER }],
+  };
+  const model = {
+    irVersion: IR_VERSION,
+    producerName: "gfml",
+    producerVersion: version,
+    docString: `A perceptron of gfml: ${features} features (float32, images divided by 255) to ${classes} classes.`,
+    opsetImport: [{ domain: "", version: OPERATORS }],
+    metadataProps: Object.entries({ ...metadata, "gfml-version": version }).map(([key, value]) => ({ key, value })),
+    graph: {
+      name: "perceptron",
+      node: [...nodes, softmax],
+      initializer: layers.flatMap(({ weight, bias }) => [weight, bias].map(initializerOf)),
+      input: [tableOf("features", features)],
+      output: [tableOf("logits", classes), tableOf("probabilities", classes)],
+    },
+  };
+  // loaded when a model is exported, and not before
+  const { default: protobuf } = await import("protobufjs/light.js");
+  const type = protobuf.Root.fromJSON(onnxSchema).lookupType("ModelProto");
+  return type.encode(type.fromObject(model)).finish();
+};
+
+const initializerOf = ({ name, shape, values }: Tensor) => {
+  const rawData = new Uint8Array(values.length * 4);
+  const view = new DataView(rawData.buffer);
+  for (const [index, value] of values.entries()) view.setFloat32(index * 4, value, true);
+  return { name, dims: [...shape], dataType: FLOAT, rawData };
+};
+
+/** A table with a row for each sample, of however many there are. */
+const tableOf = (name: string, columns: number) => ({
+  name,
+  type: { tensorType: { elemType: FLOAT, shape: { dim: [{ dimParam: "batch" }, { dimValue: columns }] } } },
+});

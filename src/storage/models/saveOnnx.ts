@@ -1,0 +1,13 @@
+import packageJson from "../../../package.json" with { type: "json" };
+import type { Tensors } from "../../safetensors/index.ts";
+import { writeFileAtomic } from "../files/writeFileAtomic.ts";
+import { encodeOnnx } from "./onnx/encodeOnnx.ts";
+
+/**
+ * Saves the perceptron whose tensors these are as an ONNX file, for any runtime; the metadata travel as its properties.
+ *
+ * @param source - where the tensors come from, for errors
+ * @throws ModelNotExportableError, DiskFullError, FileAccessError
+ */
+export const saveOnnx = async (path: string, tensors: Tensors, source: string): Promise<void> =>
+  writeFileAtomic(path, await encodeOnnx(tensors, packageJson.version, source));
