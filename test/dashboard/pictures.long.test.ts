@@ -77,7 +77,7 @@ test.skipIf(findChromium() === undefined)("takes the pictures of the docs", asyn
       .getByText("Who moved where")
       .first()
       .evaluate((heading) => {
-        const top = heading.getBoundingClientRect().top + window.scrollY - 24;
+        const top = heading.getBoundingClientRect().top + window.scrollY - 60;
         window.scrollTo({ top, behavior: "instant" });
       });
     await keep(report, "report");
