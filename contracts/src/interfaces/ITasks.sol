@@ -130,7 +130,8 @@ interface ITasks {
     /// @param amount 18 digits, whole units of the token
     function fund(uint32 task, uint128 amount) external;
 
-    /// @notice Pays a learner's claims in a token out to its payee, see ILearnerRegistry.payeeOf; anyone may ask. Answers the amount, 18 digits.
+    /// @notice Pays a learner's claims in a token out to its payee, see ILearnerRegistry.payeeOf; anyone may ask. Answers the
+    /// amount, 18 digits.
     function withdraw(address token, uint32 learner) external returns (uint256 amount);
 
     /// @notice Ends a task between two rounds and gives the rest of its escrow back. Only the provider.

@@ -1,5 +1,5 @@
 // Generated from contracts/src/TestToken.sol by `npm run contracts`. Do not edit.
-// Compiler, settings and sources: 876eb92f2dcd67eaf2d3349d32847d0da18c58e58b2fd696eee3e20fac91829b
+// Compiler, settings and sources: 912a9b5f67f8998679897ff4f95a979fcd16e6641151aba17968364f8aca33fa
 import type { ContractCode } from "../ContractCode.ts";
 
 /** What TestToken understands, emits and refuses with. */
