@@ -264,7 +264,7 @@ describe("one federation, all faults at once: every round goes on without those 
     await attack(addresses.find((address) => !address.includes("/ws"))!);
     await until(() => told.rounds.length === ROUNDS);
     metrics = await (await fetch(`${provider.url}/metrics`)).text();
-  }, 120_000);
+  }, 600_000);
   afterAll(async () => {
     await federation?.close();
     for (const link of links) await link.close();
