@@ -208,7 +208,8 @@ export const joinStrings = {
       `round ${round}: ${isHead ? "headed" : "was in"} coalition ${coalition}`,
     satOut: (round: number) => `sat out round ${round}`,
     noPlace: "no round yet",
-    frequencyOf: (frequency: number, deadline: number) => `${withPrefix(frequency, "cycles/s")}, within ${fixed(deadline)} s`,
+    frequencyOf: (frequency: number, deadline: number) =>
+      `${withPrefix(frequency, "cycles/s")}, within ${fixed(deadline)} s`,
     directOf: (count: number) =>
       count === 0 ? "nobody: all by the provider’s relay" : `${countOf(count, "other page")}, by WebRTC`,
     number: (value: number) => fixed(value),
