@@ -118,7 +118,7 @@ describe("one federation, all faults at once: every round goes on without those 
     rounds: ROUNDS,
     coalition: { count: 1 },
     data: { glyphCount: 100 * (TWIN + 1) },
-    population: { learners: TWIN + 1, activeFraction: 1, deadline: { min: 30, max: 30 } },
+    population: { learners: TWIN + 1, activeFraction: 1, deadline: { min: 120, max: 120 } },
     cost: { modelBits: 20 * UPLINK },
   });
 
@@ -149,7 +149,7 @@ describe("one federation, all faults at once: every round goes on without those 
   const optionsOf = (learner: number): Partial<JoinOptions> => {
     const common: Partial<JoinOptions> = {
       cyclesPerSample: 1_500_000,
-      deadline: 30,
+      deadline: 120,
       uplinkRate: learner === LATE || learner === TOO_SLOW ? FAST_UPLINK : UPLINK,
       onEvent: (event) => {
         if (event.kind === "refused") refusals.push({ learner, ...event });
@@ -229,7 +229,7 @@ describe("one federation, all faults at once: every round goes on without those 
     const events: string[] = [];
     const twin = await joinFederation({
       ...joinOptionsOf(run, TWIN, provider.joinAddress),
-      ...{ cyclesPerSample: 1_500_000, deadline: 30, uplinkRate: UPLINK },
+      ...{ cyclesPerSample: 1_500_000, deadline: 120, uplinkRate: UPLINK },
       onEvent: (event) => void (event.kind === "offline" && events.push(event.reason)),
     });
     await until(() => events.length > 0);
