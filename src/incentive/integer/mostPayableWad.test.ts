@@ -4,6 +4,8 @@ import { toWad, WAD } from "../../math/index.ts";
 import { mostPayableWad } from "./mostPayableWad.ts";
 import { paymentWad } from "./paymentWad.ts";
 
+const smallest = (values: readonly bigint[]): bigint => values.toSorted((a, b) => Number(a - b))[0]!;
+
 const terms = { maxCompetitionIncentive: 15, reputationIncentive: 5 };
 
 test("no partition, whoever is in it, is paid more", () => {
@@ -21,14 +23,14 @@ test("no partition, whoever is in it, is paid more", () => {
       for (let coalition = 0; coalition < 5; coalition++) {
         const own = members.filter((one) => one.coalition === coalition);
         const paying = {
-          lowestFrequency: own.reduce((least, { lowest }) => (lowest < least ? lowest : least), 1000n),
-          highestFrequency: own.reduce((most, { highest }) => (highest > most ? highest : most), 0n),
+          lowestFrequency: smallest([1000n, ...own.map(({ lowest }) => lowest)]),
+          highestFrequency: -smallest([0n, ...own.map(({ highest }) => -highest)]),
           sampleCount: own.reduce((sum, { sampleCount }) => sum + sampleCount, 0n),
           meanReputationUtility: WAD,
           competitionIncentive: toWad(terms.maxCompetitionIncentive),
         };
         for (const { similarity, kept, highest, sampleCount } of own) {
-          const keptFrequency = kept < highest ? kept : highest;
+          const keptFrequency = smallest([kept, highest]);
           const rules = { dissimilarity: "clamp", reputationIncentive: toWad(terms.reputationIncentive) } as const;
           paid += paymentWad({ similarity, keptFrequency, sampleCount }, paying, rules);
         }
