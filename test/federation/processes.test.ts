@@ -93,7 +93,7 @@ it("12 learners in 12 processes with their own keys: rounds are paid, withdrawn 
     expect((await provider.finished).code).toBe(0);
     const written = provider.output();
     expect(written).not.toContain(environmentOf("provider").GFML_PRIVATE_KEY);
-    for (const learner of learners) learner.child.kill("SIGTERM");
+    // the last round is played: learners are told so, and end by themselves
     for (const [index, { finished }] of learners.entries()) {
       const end = await finished;
       expect(end.code, end.err).toBe(0);
