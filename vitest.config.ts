@@ -3,6 +3,11 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 import { LongestFirst } from "./test/support/LongestFirst.ts";
 
 const NEVER = ["**/*.long.test.ts", "**/node_modules/**"];
+/** What spans rooms and still starts nothing but what it ends. */
+const SHARED_ACROSS = ["round", "simulation", "reference", "golden", "audit"].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
+const SHARED = ["src/**/*.test.ts", "dashboard/src/**/*.test.ts", "examples/**/*.test.ts", ...SHARED_ACROSS];
 /** Files that put something in the place of a module, or load one anew. */
 const OWN_MODULES = ["src/experiments/play/runPlan.test.ts", "src/kernels/loadKernels.test.ts"];
 
@@ -18,15 +23,13 @@ const config: ViteUserConfig = defineConfig({
     projects: [
       {
         extends: true,
-        // beside what they test, and without effects: these files share a worker's modules, whose loading is most of their time
-        test: {
-          name: "beside",
-          include: ["src/**/*.test.ts", "dashboard/src/**/*.test.ts", "examples/**/*.test.ts"],
-          exclude: [...NEVER, ...OWN_MODULES],
-          isolate: false,
-        },
+        // files without effects on each other: they share a worker's modules, whose loading is most of their time
+        test: { name: "shared", include: SHARED, exclude: [...NEVER, ...OWN_MODULES], isolate: false },
       },
-      { extends: true, test: { name: "across", include: ["test/**/*.test.ts", ...OWN_MODULES], exclude: NEVER } },
+      {
+        extends: true,
+        test: { name: "alone", include: ["test/**/*.test.ts", ...OWN_MODULES], exclude: [...NEVER, ...SHARED_ACROSS] },
+      },
     ],
     environment: "node",
     pool: "threads",
