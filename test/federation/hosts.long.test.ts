@@ -1,28 +1,17 @@
-import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ServiceConfigInput } from "../../src/federation/index.ts";
 import type { LearnerRecord, RoundRecord } from "../../src/round/index.ts";
+import { hasNetworkSpaces, ip, spaceTag, within } from "../support/networkSpaces.ts";
 import { type Running, startGfml } from "../support/runGfml.ts";
 import { hasOpenssl, makeAuthority } from "./support/makeAuthority.ts";
 import { keyOf } from "./support/smallFederation.ts";
 
-const tag = `gfml${process.pid}`;
-const spaces = { provider: `${tag}p`, left: `${tag}l`, right: `${tag}r` };
-const ip = (...words: string[]): void => void execFileSync("ip", words, { stdio: ["ignore", "ignore", "pipe"] });
-const within = (space: string, ...words: string[]): void => ip("netns", "exec", space, ...words);
+const spaces = { provider: `${spaceTag}p`, left: `${spaceTag}l`, right: `${spaceTag}r` };
 
-const works = (() => {
-  try {
-    ip("netns", "add", `${tag}x`);
-    ip("netns", "del", `${tag}x`);
-    return hasOpenssl;
-  } catch {
-    return false;
-  }
-})();
+const works = hasOpenssl && hasNetworkSpaces();
 
 /** The provider's address that both networks reach. */
 const PUBLIC = "198.51.100.1";

@@ -1,21 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasNetworkSpaces, ip, spaceTag, within } from "../support/networkSpaces.ts";
 import { type NodeProcess, type NodeProcessOptions, startNodeProcess } from "./support/startNodeProcess.ts";
 
-const tag = `gfml${process.pid}`;
-const spaces = { provider: `${tag}p`, head: `${tag}h`, member: `${tag}m` };
-const ip = (...words: string[]): void => void execFileSync("ip", words, { stdio: ["ignore", "ignore", "pipe"] });
-const within = (space: string, ...words: string[]): void => ip("netns", "exec", space, ...words);
+const spaces = { provider: `${spaceTag}p`, head: `${spaceTag}h`, member: `${spaceTag}m` };
 
-const works = (() => {
-  try {
-    ip("netns", "add", `${tag}x`);
-    ip("netns", "del", `${tag}x`);
-    return true;
-  } catch {
-    return false;
-  }
-})();
+const works = hasNetworkSpaces();
 
 /** A delay on all that leaves a namespace, where the kernel can. */
 const delayed = (space: string): boolean => {
