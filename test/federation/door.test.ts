@@ -18,6 +18,7 @@ import {
 } from "../../src/federation/index.ts";
 import { createLearnerSigner, ledgerDomains } from "../../src/ledger/index.ts";
 import { mutatedBytes, mutatedJson } from "../support/mutations.ts";
+import { sampleDeclaration as declaration } from "../support/sampleDeclaration.ts";
 import { joinOptionsOf, keyOf, realNode, serviceOf, smallConfig } from "./support/smallFederation.ts";
 
 const run = smallConfig({ coalition: { count: 1 }, population: { learners: 4, activeFraction: 1 } });
@@ -39,17 +40,6 @@ afterEach(async () => {
 
 const key = keyOf("learner 0");
 const { account } = namesOf(key);
-const declaration = {
-  learner: 0,
-  active: true,
-  sampleCount: 100,
-  classCount: 10,
-  cyclesPerSample: 1e6,
-  minFrequency: 1e7,
-  maxFrequency: 1e9,
-  uplinkRate: 1e7,
-  deadline: 12,
-};
 const post = async (at: RunningProvider, path: string, body: unknown): Promise<{ status: number; reason: unknown }> => {
   const response = await fetch(`${at.url}/gfml/v1/${path}`, {
     method: "POST",

@@ -16,6 +16,7 @@ import {
   startProvider,
 } from "../../src/federation/index.ts";
 import { createLearnerSigner, ledgerDomains, signDelegation, signingAccount } from "../../src/ledger/index.ts";
+import { sampleDeclaration as declaration } from "../support/sampleDeclaration.ts";
 import { joinOptionsOf, keyOf, realNode, serviceOf, smallConfig } from "./support/smallFederation.ts";
 
 const run = smallConfig({ rounds: 2, coalition: { count: 1 }, population: { learners: 3, activeFraction: 1 } });
@@ -51,18 +52,6 @@ const delegate = async (
   const account = by.address.toLowerCase();
   const signature = await signDelegation({ account, session: namesOf(to).account, until, task }, by);
   return { account, until, signature };
-};
-
-const declaration = {
-  learner: 0,
-  active: true,
-  sampleCount: 100,
-  classCount: 10,
-  cyclesPerSample: 1e6,
-  minFrequency: 1e7,
-  maxFrequency: 1e9,
-  uplinkRate: 1e7,
-  deadline: 12,
 };
 
 /** Declares at the door. */

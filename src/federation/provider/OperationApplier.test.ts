@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { sampleDeclaration } from "../../../test/support/sampleDeclaration.ts";
 import { memoryLedger } from "../../ledger/index.ts";
 import type { Operation } from "./Operation.ts";
 import { OperationApplier } from "./OperationApplier.ts";
@@ -6,16 +7,9 @@ import { OperationApplier } from "./OperationApplier.ts";
 const register = (learner: number, fields: object = {}): Operation => ({
   kind: "register",
   registration: {
+    ...sampleDeclaration,
     learner,
     account: `0x${String(learner + 1).padStart(40, "0")}`,
-    active: true,
-    sampleCount: 100,
-    classCount: 10,
-    cyclesPerSample: 1e6,
-    minFrequency: 1e7,
-    maxFrequency: 1e9,
-    uplinkRate: 1e7,
-    deadline: 12,
     ...fields,
   },
 });
