@@ -8,8 +8,13 @@ const SHARED_ACROSS = ["round", "simulation", "reference", "golden", "audit"].ma
   (folder) => `test/${folder}/**/*.test.ts`,
 );
 const SHARED = ["src/**/*.test.ts", "dashboard/src/**/*.test.ts", "examples/**/*.test.ts", ...SHARED_ACROSS];
-/** Files that put something in the place of a module, or load one anew. */
-const OWN_MODULES = ["src/experiments/play/runPlan.test.ts", "src/kernels/loadKernels.test.ts"];
+/** Files that put something in the place of a module, load one anew, or need an engine's memory as it was at the start (jax-js). */
+const OWN_MODULES = [
+  "src/experiments/play/runPlan.test.ts",
+  "src/kernels/loadKernels.test.ts",
+  "src/model/jax/*.test.ts",
+  "examples/own-model/*.test.ts",
+];
 
 const config: ViteUserConfig = defineConfig({
   // as dashboard/vite.config.ts has it

@@ -104,14 +104,25 @@ describe("a signature", () => {
     ...{ minFrequency: 1e7, maxFrequency: 1e9, uplinkRate: 1e7, deadline: 12, account },
   };
 
-  it("of any bytes is nobody's or another's, and throws nothing", async () => {
+  /** The ways to write one signature: r, s and v as 27 or 28 or as the parity, or 64 bytes with the parity in s (ERC-2098). */
+  const formsOf = (ordinary: Uint8Array): string[] => {
+    const parity = ordinary[64]! - 27;
+    const plain = Buffer.from(ordinary.subarray(0, 64)).toString("hex");
+    const compact = Uint8Array.from(ordinary.subarray(0, 64));
+    compact[32]! |= 128 * parity;
+    return [`${plain}${parity === 1 ? "1c" : "1b"}`, `${plain}0${parity}`, Buffer.from(compact).toString("hex")];
+  };
+
+  it("of any bytes but its own is nobody's or another's, and throws nothing", async () => {
     const signer = createLearnerSigner({ key, domains });
     const good = await signer.declaration(declaration);
     const raw = Uint8Array.from(Buffer.from(good.slice(2), "hex"));
+    const forms = formsOf(raw);
+    for (const form of forms) expect(verifyDeclaration(declaration, `0x${form}`, { domains, nonce: 0n })).toBe(account);
     fc.assert(
       fc.property(mutatedBytes(fc.constant(raw)), (bytes) => {
         const hex = Buffer.from(bytes).toString("hex");
-        const isGood = `0x${hex}` === good;
+        const isGood = forms.includes(hex);
         const byDeclaration = verifyDeclaration(declaration, `0x${hex}`, { domains, nonce: 0n });
         expect(byDeclaration === account).toBe(isGood);
         expect(verifyLeave(0, `0x${hex}`, { domains, nonce: 0n })).not.toBe(account);
