@@ -1,13 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
-import { LongestFirst } from "./test/support/LongestFirst.ts";
 
 const NEVER = ["**/*.long.test.ts", "**/node_modules/**"];
-/** What spans rooms and still starts nothing but what it ends. */
-const SHARED_ACROSS = ["round", "simulation", "reference", "golden", "audit"].map(
-  (folder) => `test/${folder}/**/*.test.ts`,
-);
-const SHARED = ["src/**/*.test.ts", "dashboard/src/**/*.test.ts", "examples/**/*.test.ts", ...SHARED_ACROSS];
 /** Files that put something in the place of a module, load one anew, or need an engine's memory as it was at the start (jax-js). */
 const OWN_MODULES = [
   "src/experiments/play/runPlan.test.ts",
@@ -15,6 +9,8 @@ const OWN_MODULES = [
   "src/model/jax/*.test.ts",
   "examples/own-model/*.test.ts",
 ];
+/** It compiles all contracts before it tests them: minutes of one processor from a clean clone. */
+const CONTRACTS = "test/contracts/forge.test.ts";
 
 const config: ViteUserConfig = defineConfig({
   // as dashboard/vite.config.ts has it
@@ -28,19 +24,22 @@ const config: ViteUserConfig = defineConfig({
     projects: [
       {
         extends: true,
-        // files without effects on each other: they share a worker's modules, whose loading is most of their time
-        test: { name: "shared", include: SHARED, exclude: [...NEVER, ...OWN_MODULES], isolate: false },
+        // files share a worker's modules, whose loading would be most of their time: each ends what it starts
+        test: {
+          name: "shared",
+          include: ["{src,dashboard/src,examples,test}/**/*.test.ts"],
+          exclude: [...NEVER, ...OWN_MODULES, CONTRACTS],
+          isolate: false,
+        },
       },
-      {
-        extends: true,
-        test: { name: "alone", include: ["test/**/*.test.ts", ...OWN_MODULES], exclude: [...NEVER, ...SHARED_ACROSS] },
-      },
+      { extends: true, test: { name: "alone", include: OWN_MODULES, exclude: NEVER } },
+      // `npm run test:contracts`
+      { extends: true, test: { name: "contracts", include: [CONTRACTS] } },
     ],
     environment: "node",
     pool: "threads",
-    // all processors: the longest file mostly waits for a compiler in a process of its own
+    // all processors: many files wait for processes of their own
     maxWorkers: "100%",
-    sequence: { sequencer: LongestFirst },
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -19,7 +19,7 @@ contract RoundsInvariantsTest is Test {
     ReputationRegistry private _reputations;
 
     function setUp() external {
-        _handler = new RoundsHandler();
+        _handler = RoundsHandler(vm.deployCode("RoundsHandler.sol:RoundsHandler"));
         (address token, address tasks, address reputations) = _handler.ledger();
         _token = TestToken(token);
         _tasks = Tasks(tasks);

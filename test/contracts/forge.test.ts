@@ -6,7 +6,7 @@ import { forgeBinary, forgeEnvironment } from "../../scripts/forge.mjs";
 
 const root = join(import.meta.dirname, "../..");
 
-/** As `npm run test:contracts`: gas is compared with what is kept, and not written. */
+/** Gas is compared with what is kept, and not written. */
 const FORGE_TEST = ["test", "--gas-snapshot-check", "true", "--gas-snapshot-emit", "false"];
 
 /** What `forge test --json` says of one test. */
