@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
@@ -38,8 +39,8 @@ const config: ViteUserConfig = defineConfig({
     ],
     environment: "node",
     pool: "threads",
-    // all processors: many files wait for processes of their own
-    maxWorkers: "100%",
+    // more than there are processors: many files mostly wait, for sockets, blocks or browsers
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
