@@ -4,11 +4,12 @@ import { fileURLToPath } from "node:url";
 import type { AuditView } from "../../view/index.ts";
 import type { AuditDesk } from "../../web/index.ts";
 import type { AuditJob, AuditNews } from "./auditMessages.ts";
+import { withoutSecrets } from "./withoutSecrets.ts";
 
 /** Characters kept of what an audit that crashes prints. */
 const KEPT_OUTPUT = 2000;
 
-/** Audits on demand, each in a process of its own that gives way to the provider: the service does not wait for it. */
+/** Audits on demand, each in a process of its own that gives way to the provider, and has no key: the service does not wait for it. */
 export const createAuditDesk = (
   job: AuditJob,
   {
@@ -23,7 +24,7 @@ export const createAuditDesk = (
     const file = import.meta.url.endsWith(".ts") ? "./auditProcess.ts" : "./auditProcess.js";
     const child = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
       execArgv: [],
-      env: { ...environment },
+      env: withoutSecrets(environment),
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
     let output = "";

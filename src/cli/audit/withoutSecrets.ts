@@ -1,0 +1,8 @@
+/** What loadKey reads. */
+const SECRETS = ["GFML_PRIVATE_KEY", "GFML_KEYSTORE_PASSWORD", "GFML_KEYSTORE_PASSWORD_FILE"];
+
+/** The environment of a process that signs nothing: all but what opens a key. */
+export const withoutSecrets = (
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !SECRETS.includes(name)));
