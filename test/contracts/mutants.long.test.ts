@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
@@ -8,9 +9,10 @@ const root = join(import.meta.dirname, "../..");
 // forge compiles once a mutant: ten to sixty seconds each
 test("every planted bug is seen by the invariant that is there for it", async () => {
   const script = join(root, "scripts/contractMutants.mjs");
+  const mutants = JSON.parse(await readFile(join(root, "contracts/test/mutants/mutants.json"), "utf8")) as unknown[];
   const { stdout } = await promisify(execFile)(process.execPath, [script], { maxBuffer: 1 << 26 });
   expect(stdout).toContain("no bug: all invariants hold");
-  expect(stdout.match(/ fails$/gm)).toHaveLength(10);
+  expect(stdout.match(/ fails$/gm)).toHaveLength(mutants.length);
   expect(stdout).not.toContain("NOT SEEN");
 });
 
