@@ -97,7 +97,7 @@ describe("gfml run", () => {
 
   it("goes on after kill -9 at any moment as if nothing had happened", async () => {
     const chance = new RandomStream(11, "moments of death");
-    for (const deaths of [1, 2]) {
+    for (const deaths of [1, 1, 2]) {
       const folder = mkdtempSync(join(parent, "killed-"));
       let argv = ["run", ...small, "--output", folder, "--workers", "1", "--json"];
       for (let death = 0; death < deaths; death++) {

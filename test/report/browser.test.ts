@@ -157,7 +157,9 @@ describe.skipIf(findChromium() === undefined)(
     };
     const pages = [
       ["run", "light", 1280],
+      ["run", "dark", 1280],
       ["run", "light", 800],
+      ["run", "light", 375],
       ["run", "dark", 375],
       ["faulty", "light", 1280],
       ["faulty", "dark", 375],
