@@ -1,4 +1,4 @@
-// npx node bench/encodings/encodings.ts [--rounds N] [--seeds N]: what sending updates in fewer bytes costs in accuracy (docs/encodings.md)
+// npx node bench/encodings/encodings.ts [--rounds N] [--seeds N]: what sending updates in fewer bytes costs in accuracy (docs/reference/encodings.md)
 import { parseArgs } from "node:util";
 import { mean, standardDeviation } from "../../src/math/index.ts";
 import { updateNorm } from "../../src/meta/index.ts";

@@ -38,7 +38,7 @@ describe("gfml", () => {
         learning.metaRat (FOLDER/run.yaml line 3): no such field; did you mean learning.metaRate?
         seed = "x" (--set seed): must be an integer of at least 0
         rounds = 0 (FOLDER/run.yaml line 1): must be an integer of at least 1
-        What to do: correct the fields named above; "gfml schema" and docs/configuration.md list every field
+        What to do: correct the fields named above; "gfml schema" and docs/reference/configuration.md list every field
         GFML_INVALID_CONFIG
       "
     `);
@@ -93,8 +93,8 @@ describe("gfml schema", () => {
     const service = await runGfmlHere("schema", "--service");
     expect(readFileSync(join(root, "docs/service.schema.json"), "utf8")).toBe(service.out);
     const servicePage = await runGfmlHere("schema", "--service", "--markdown");
-    expect(readFileSync(join(root, "docs/service.md"), "utf8")).toBe(servicePage.out);
-    expect(readFileSync(join(root, "docs/configuration.md"), "utf8")).toBe(page.out);
+    expect(readFileSync(join(root, "docs/reference/service.md"), "utf8")).toBe(servicePage.out);
+    expect(readFileSync(join(root, "docs/reference/configuration.md"), "utf8")).toBe(page.out);
   });
 });
 

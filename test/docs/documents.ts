@@ -35,7 +35,12 @@ export const readDocuments = (): Document[] => {
       .filter((entry) => entry.isDirectory())
       .map((entry) => `${parent}/${entry.name}/`),
   );
-  return ["", "docs/", "docs/guides/", "docs/results/", ...folders]
+  return [
+    "",
+    "docs/",
+    ...["tutorials", "how-to", "reference", "explanation", "results"].map((kind) => `docs/${kind}/`),
+    ...folders,
+  ]
     .flatMap(paths)
     .sort()
     .map((path) => readDocument(path));

@@ -75,7 +75,7 @@ describe("the pages", () => {
   });
 
   it("explain every event and metric of a provider", async () => {
-    const page = documents.find(({ path }) => path === "docs/operations.md")!.text;
+    const page = documents.find(({ path }) => path === "docs/reference/operations.md")!.text;
     const events = Object.entries(logEvents).map(([name, meaning]) => `| \`${name}\` | ${meaning} |`);
     const metrics = (await new ServiceMetrics().describe()).map(({ name, help }) => `| \`${name}\` | ${help} |`);
     expect(page).toContain(events.join("\n"));
@@ -90,7 +90,7 @@ describe("the pages", () => {
   });
 
   it("list every measure of an experiment", () => {
-    const page = documents.find(({ path }) => path === "docs/experiments.md")!.text;
+    const page = documents.find(({ path }) => path === "docs/how-to/experiments.md")!.text;
     const rows = measures.map(({ name, meaning }) => `| \`${name}\` | ${meaning} |`);
     expect(page).toContain(rows.join("\n"));
   });
@@ -131,7 +131,7 @@ describe("the pages", () => {
   });
 
   it("explain every erratum and decision that the source cites", () => {
-    const page = documents.find(({ path }) => path === "docs/errata.md")!.text;
+    const page = documents.find(({ path }) => path === "docs/reference/errata.md")!.text;
     const listed = new Set([...page.matchAll(/^\| ([ED]\d+) \|/gm)].map((match) => match[1]));
     const cited = new Set(
       (readdirSync(join(root, "src"), { recursive: true }) as string[])

@@ -1,5 +1,5 @@
 /**
- * Measures the contribution rules on real runs and prints the tables of docs/contribution.md:
+ * Measures the contribution rules on real runs and prints the tables of docs/explanation/contribution.md:
  *
  *     node test/experiments/measureContribution.ts paired 200 mnist 0.05 10
  *     node test/experiments/measureContribution.ts live 60 mnist 0.05 5

@@ -1,5 +1,5 @@
 /**
- * Measures whether lying pays and prints the tables of docs/misbehaviour.md:
+ * Measures whether lying pays and prints the tables of docs/explanation/misbehavior.md:
  *
  *     node test/experiments/measureMisbehaviour.ts results.jsonl 5
  *

@@ -1,5 +1,5 @@
 /**
- * Measures what protected embeddings do to similarities, coalitions and accuracy, and prints the table of docs/privacy.md:
+ * Measures what protected embeddings do to similarities, coalitions and accuracy, and prints the table of docs/explanation/privacy.md:
  *
  *     node test/experiments/measurePrivacy.ts [seeds]
  */

@@ -10,7 +10,7 @@ const measured = async (): Promise<MisbehaviourResult[]> =>
   readResults(await readFile(join(import.meta.dirname, "misbehaviour.jsonl"), "utf8"));
 
 test("the page shows what was measured", async () => {
-  const page = await readFile(join(root, "docs/misbehaviour.md"), "utf8");
+  const page = await readFile(join(root, "docs/explanation/misbehavior.md"), "utf8");
   const results = await measured();
   expect(page).toContain(intervalTable(results));
   expect(page).toContain(seedTable(results));

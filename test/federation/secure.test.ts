@@ -32,7 +32,7 @@ describe.skipIf(!hasOpenssl)("behind TLS (needs openssl to make certificates)", 
       run,
       folder: join(folder, "service"),
       service: {
-        // as docs/deploy.md has it
+        // as docs/how-to/deploy.md has it
         door: { port, publicUrl: `https://127.0.0.1:${port}`, certificate, privateKey },
         network: { listen: ["/ip4/127.0.0.1/tcp/0/tls/ws"] },
         headCheck: { chunks: 1024 },

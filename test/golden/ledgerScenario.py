@@ -1,6 +1,6 @@
 """Makes ledgerScenario.json: rounds as a ledger gets them, and the integers it must answer. Needs nothing but Python.
 
-An independent second reading of the arithmetic (docs/ledger.md): Python's integers, every sum recomputed from all
+An independent second reading of the arithmetic (docs/reference/ledger.md): Python's integers, every sum recomputed from all
 contributions' lazily decayed values, no state shared with gfml's code.
 
     python3 test/golden/ledgerScenario.py > test/golden/ledgerScenario.json

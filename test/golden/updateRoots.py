@@ -1,4 +1,4 @@
-"""Makes updateRoots.json: roots of encoded updates by a second reading of docs/encodings.md. Needs nothing but Python.
+"""Makes updateRoots.json: roots of encoded updates by a second reading of docs/reference/encodings.md. Needs nothing but Python.
 
 Values are exact in every encoding's arithmetic: parameters are multiples of 2^-12, so that no library's rounding enters.
 

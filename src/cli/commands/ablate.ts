@@ -41,7 +41,7 @@ export const addAblateCommand = (program: Command, context: CliContext, exit: (c
   program
     .command("ablate")
     .description("switch each erratum, decision and sensitivity in turn, against the default: what does it change?")
-    .argument("[names...]", "which, as E7 D5 lambda; all if none is named. docs/errata.md lists them")
+    .argument("[names...]", "which, as E7 D5 lambda; all if none is named. docs/reference/errata.md lists them")
     .option("--quick", "one seed and 15 rounds")
     .addOption(new Option("--seeds <integer>", "seeds to pair by (3)").argParser(positiveInteger))
     .addOption(new Option("--rounds <integer>", "rounds of each run (60)").argParser(positiveInteger))

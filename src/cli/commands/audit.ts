@@ -26,7 +26,7 @@ export const addAuditCommand = (program: Command, context: CliContext, exit: (co
     .option("--seed <integer>", "the run's seed, to check what was drawn too (a run folder tells it)", wholeNumber)
     .option("--from-block <integer>", "start here: at or before the contracts' first block", bigNumber)
     .option("--json", "print the report as JSON")
-    .addHelpText("after", "\ndocs/audit.md says what each check means, and what no chain can show.")
+    .addHelpText("after", "\ndocs/reference/audit.md says what each check means, and what no chain can show.")
     .action(async (folder: string | undefined, flags: AuditFlags) => {
       const progress = new AuditProgressLine(context);
       let report: AuditReport;

@@ -20,7 +20,7 @@ export const addDashboardCommand = (program: Command, context: CliContext): void
     .argument("<folders...>", "run folders; several can be compared")
     .option("--port <integer>", "port on 127.0.0.1; 0: one that is free", portNumber, 0)
     .option("--open", "open the page in this machine\u2019s browser")
-    .addHelpText("after", "\nThe server answers this machine only, and only reads. See docs/dashboard.md.")
+    .addHelpText("after", "\nThe server answers this machine only, and only reads. See docs/how-to/dashboard.md.")
     .action(async (folders: readonly string[], flags: DashboardFlags) => {
       const pages = findPages(context.environment);
       for (const folder of folders) await readManifest(folder);

@@ -45,7 +45,7 @@ export const addExperimentCommand = (program: Command, context: CliContext, exit
   const command = program
     .command("experiment")
     .description("play every combination that a file lists, on all processors; go on with what is left of it")
-    .argument("[file]", "YAML or JSON; see docs/experiments.md and gfml schema --experiment")
+    .argument("[file]", "YAML or JSON; see docs/how-to/experiments.md and gfml schema --experiment")
     .option("--output <folder>", "where to write results; experiments/NAME if not given")
     .addOption(cacheOption())
     .addOption(
@@ -64,7 +64,7 @@ export const addExperimentCommand = (program: Command, context: CliContext, exit
       if (file === undefined) {
         throw new UsageError("gfml experiment needs a file", {
           remedy:
-            "name one, as gfml experiment examples/experiment/experiment.yaml; docs/experiments.md shows how to write it",
+            "name one, as gfml experiment examples/experiment/experiment.yaml; docs/how-to/experiments.md shows how to write it",
         });
       }
       if (flags.json && flags.quiet) {

@@ -20,7 +20,10 @@ export const addProviderCommand = (program: Command, context: CliContext, exit: 
     .option("--set <field=value>", "set a field, as --set door.port=8080; repeatable", collect)
     .option("--exit-when-done", "end after the last round instead of serving withdrawals")
     .option("--json", "print one line of JSON for each event instead of sentences")
-    .addHelpText("after", "\ndocs/deploy.md shows how to set one up, docs/operations.md what it logs and measures.")
+    .addHelpText(
+      "after",
+      "\ndocs/how-to/deploy.md shows how to set one up, docs/reference/operations.md what it logs and measures.",
+    )
     .action(async (flags: ProviderFlags) => {
       // what takes long to load waits until it is needed
       const { runProvider } = await import("../federation/runProvider.ts");

@@ -33,7 +33,7 @@ export const addReportCommand = (program: Command, context: CliContext, exit: (c
     )
     .option("--charts", "write each chart as SVG and PNG too, into the folder charts beside the report")
     .option("--audit", "audit the run\u2019s own chain and put the result into the report; exits 3 at a lie")
-    .addHelpText("after", "\nThe report is one file that needs no network and no script. See docs/report.md.")
+    .addHelpText("after", "\nThe report is one file that needs no network and no script. See docs/how-to/report.md.")
     .action(async (folders: readonly string[], flags: ReportFlags) => {
       const [folder] = folders;
       if (folder === undefined) return;

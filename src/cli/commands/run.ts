@@ -63,7 +63,7 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
     )
     .addHelpText(
       "after",
-      "\nEvery field of the configuration is a flag. docs/configuration.md lists them with their meaning.",
+      "\nEvery field of the configuration is a flag. docs/reference/configuration.md lists them with their meaning.",
     );
   addConfigFlags(command);
   command.action(async (file: string | undefined, flags: RunFlags) => {

@@ -42,7 +42,10 @@ export const addScenarioCommand = (program: Command, context: CliContext, exit: 
     .description(
       "play a scenario with and without its lies, faults and changes: what did lying earn, what did it cost?",
     )
-    .argument("[file]", "scenario file (YAML or JSON), as examples/scenarios/sign-flip.yaml; see docs/scenarios.md")
+    .argument(
+      "[file]",
+      "scenario file (YAML or JSON), as examples/scenarios/sign-flip.yaml; see docs/how-to/scenarios.md",
+    )
     .option("--config <file>", "configuration that both runs share")
     .option("--set <field=value>", "set a field of both runs; repeatable", (value: string, before: string[] = []) => [
       ...before,

@@ -10,9 +10,12 @@ export const addSchemaCommand = (program: Command, context: CliContext): void =>
   program
     .command("schema")
     .description("print the JSON Schema of a configuration file")
-    .option("--markdown", "print the page docs/configuration.md instead")
+    .option("--markdown", "print the page docs/reference/configuration.md instead")
     .option("--experiment", "print the JSON Schema of an experiment's file instead")
-    .option("--service", "print the JSON Schema of a provider's service instead; with --markdown docs/service.md")
+    .option(
+      "--service",
+      "print the JSON Schema of a provider's service instead; with --markdown docs/reference/service.md",
+    )
     .action(async ({ markdown, experiment, service }: { markdown?: true; experiment?: true; service?: true }) => {
       const refuse = (first: string, second: string): never => {
         throw new UsageError(`${first} and ${second} do not go together`, { remedy: "leave one of them away" });

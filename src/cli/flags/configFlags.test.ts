@@ -54,6 +54,6 @@ it("says which flag a wrong value came from", () => {
       seed = -1 (--seed): must be an integer of at least 0
       model.hiddenLayers[1] = "x" (--model.hidden-layers): must be an integer of at least 1
       population.learners = "many" (--learners): must be an integer of at least 1
-      What to do: correct the fields named above; "gfml schema" and docs/configuration.md list every field]
+      What to do: correct the fields named above; "gfml schema" and docs/reference/configuration.md list every field]
   `);
 });

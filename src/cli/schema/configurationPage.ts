@@ -35,11 +35,11 @@ const sectionsOf = (fields: readonly ConfigField[], first: string): string =>
     )
     .join("\n\n");
 
-/** docs/service.md: every field of a provider's service. A test keeps the page and the schema together. */
+/** docs/reference/service.md: every field of a provider's service. A test keeps the page and the schema together. */
 export const servicePage = (schema: JsonSchema): string =>
   `${SERVICE_INTRODUCTION}\n${sectionsOf(configFields(schema), "The service")}\n`;
 
-/** docs/configuration.md: every field of a configuration. A test keeps the page and the schema together. */
+/** docs/reference/configuration.md: every field of a configuration. A test keeps the page and the schema together. */
 export const configurationPage = (): string => {
   const paper = flat(presets.paper).map(([path, value]) => `| \`${path}\` | ${code(value)} |`);
   return `${INTRODUCTION}

@@ -30,7 +30,7 @@ export interface DemonstratedNumber {
 
 /** One erratum, decision or sensitivity. */
 export interface AblationRow {
-  /** As in docs/errata.md, "E7"; of a sensitivity its symbol, "lambda". */
+  /** As in docs/reference/errata.md, "E7"; of a sensitivity its symbol, "lambda". */
   readonly id: string;
   readonly kind: "erratum" | "decision" | "sensitivity";
   readonly title: string;

@@ -7,7 +7,7 @@ export class UnknownAblationError extends GfmlError {
   constructor(name: string, known: readonly string[]) {
     super("there is no such erratum, decision or sensitivity", {
       values: { name, known: known.join(" ") },
-      remedy: "name some of these, or none for all; docs/errata.md says what they are",
+      remedy: "name some of these, or none for all; docs/reference/errata.md says what they are",
     });
   }
 }

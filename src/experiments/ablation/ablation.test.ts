@@ -34,8 +34,10 @@ const outcome = (accuracy: number, rounds: Partial<RunOutcome["rounds"][number]>
   }) as unknown as RunOutcome;
 
 describe("the rows", () => {
-  it("are every erratum and decision of docs/errata.md, each once, and the sensitivities", () => {
-    const documented = [...readFileSync("docs/errata.md", "utf8").matchAll(/^\| ([ED]\d+) \|/gm)].map(([, id]) => id);
+  it("are every erratum and decision of docs/reference/errata.md, each once, and the sensitivities", () => {
+    const documented = [...readFileSync("docs/reference/errata.md", "utf8").matchAll(/^\| ([ED]\d+) \|/gm)].map(
+      ([, id]) => id,
+    );
     expect(documented.length).toBeGreaterThanOrEqual(28);
     const ids = rows.map(({ id }) => id);
     expect(ids.filter((id) => /^[ED]\d+$/.test(id))).toEqual(documented);

@@ -18,7 +18,7 @@ const field = (path: string, value: unknown, name = String(value)): AblationChoi
   set: { [path]: value },
 });
 
-/** D1 to D13 of docs/errata.md. @param config - of the default runs */
+/** D1 to D13 of docs/reference/errata.md. @param config - of the default runs */
 export const decisionRows = (config: RunConfig): readonly AblationRow[] => {
   const { cyclesPerSample } = config.population;
   const samples = typicalCoalition(config, 1).members[0]!.profile.sampleCount;

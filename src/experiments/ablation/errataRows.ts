@@ -20,7 +20,7 @@ const row = rowOf("erratum");
 
 const NOT_COMPUTABLE = "the print cannot be computed";
 
-/** E1 to E15 of docs/errata.md. @param rounds - that runs play */
+/** E1 to E15 of docs/reference/errata.md. @param rounds - that runs play */
 export const errataRows = (rounds: number): readonly AblationRow[] => [
   row("E1", "eq. 11: log(1 - mu)", [], { note: NOT_COMPUTABLE, demonstrate: logarithmOfBest }),
   row("E2", "Algorithm 2: embeddings in round 0 only, where chi > 1", [

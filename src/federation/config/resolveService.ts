@@ -15,7 +15,7 @@ export const resolveService = (layers: readonly ConfigLayer[]): ServiceConfig =>
       schema: serviceSchema as unknown as z.ZodType<ServiceConfig>,
       jsonSchema: serviceJsonSchema(),
       crossFieldProblems: serviceProblems,
-      remedy: 'correct the fields named above; "gfml schema --service" and docs/service.md list every field',
+      remedy: 'correct the fields named above; "gfml schema --service" and docs/reference/service.md list every field',
     },
     layers,
   );

@@ -44,7 +44,7 @@ describe("a service's configuration", () => {
         life.patience = -1 (service.yaml line 5): must be a number greater than 0
         encoding = "float8" (service.yaml line 6): must be one of float32, float16, int8
         roundz (service.yaml line 2): no such field; did you mean rounds?
-        What to do: correct the fields named above; "gfml schema --service" and docs/service.md list every field"
+        What to do: correct the fields named above; "gfml schema --service" and docs/reference/service.md list every field"
     `);
   });
 

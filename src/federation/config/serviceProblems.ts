@@ -65,12 +65,12 @@ export const serviceProblems = (config: ServiceConfig): CrossFieldProblem[] => {
   check(
     config.otherReadings.length === 0 || ledger === "memory",
     "otherReadings",
-    `must be empty with ledger ${ledger}: contracts compute the one reading of docs/errata.md`,
+    `must be empty with ledger ${ledger}: contracts compute the one reading of docs/reference/errata.md`,
   );
   check(
     config.model.module === undefined,
     "model.module",
-    "must be absent: learners hold a perceptron; a model of your own needs a program, see docs/library.md",
+    "must be absent: learners hold a perceptron; a model of your own needs a program, see docs/how-to/library.md",
   );
   check(
     isCheckable(learning.aggregation) || config.headCheck.chunks === 0,

@@ -5,13 +5,13 @@ export class DoorAnswerError extends GfmlError {
   readonly code = "GFML_DOOR_ANSWER";
   /** HTTP status. */
   readonly status: number;
-  /** The door's word for why, see docs/protocol.md; "answer" where the answer made no sense. */
+  /** The door's word for why, see docs/reference/protocol.md; "answer" where the answer made no sense. */
   readonly reason: string;
 
   constructor(url: string, status: number, message: string, reason: string = "answer") {
     super(`the provider's door refuses: ${message.slice(0, 300)}`, {
       values: { url, status, reason },
-      remedy: REMEDIES[reason] ?? "see docs/protocol.md for what the door asks of a request",
+      remedy: REMEDIES[reason] ?? "see docs/reference/protocol.md for what the door asks of a request",
     });
     this.status = status;
     this.reason = reason;

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
-/** The figures of a service, for Prometheus; `docs/operations.md` explains each. */
+/** The figures of a service, for Prometheus; `docs/reference/operations.md` explains each. */
 export class ServiceMetrics {
   readonly #registry = new Registry();
   readonly round: Gauge;

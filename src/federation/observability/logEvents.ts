@@ -1,4 +1,4 @@
-/** Every event that a provider logs: its name is stable, and `docs/operations.md` explains each. */
+/** Every event that a provider logs: its name is stable, and `docs/reference/operations.md` explains each. */
 export const logEvents = {
   "provider.started": "the service is up; `joinAddress` is what learners are given",
   "provider.resumed":

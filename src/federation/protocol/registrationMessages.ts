@@ -9,7 +9,7 @@ const sampleCount = z
   .max(2 ** 31);
 const positive = z.number().positive().finite();
 
-/** What a learner declares (docs/protocol.md). */
+/** What a learner declares (docs/reference/protocol.md). */
 export const declarationSchema = z.strictObject({
   learner: z
     .int()

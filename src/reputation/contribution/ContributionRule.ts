@@ -1,5 +1,5 @@
 /**
- * How a head measures what a learner contributed [D5]; see docs/errata.md for why eq. 15 is not the default.
+ * How a head measures what a learner contributed [D5]; see docs/reference/errata.md for why eq. 15 is not the default.
  *
  * - `update-norm`: the norm of the delivered update, capped at a multiple of the coalition's median.
  * - `projection`: the update's component along the mean of the others' updates; resists noise and flipped signs.

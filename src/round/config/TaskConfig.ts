@@ -20,7 +20,7 @@ export const learningSchema = z.strictObject({
     .enum(["mean", "weighted", "median", "trimmed-mean", "krum", "reputation-weighted", "norm-clipping"])
     .default("mean")
     .describe(
-      "a coalition's new model: plain mean (eq. 5), weighted by sample counts or by reputation, or a robust rule: see docs/scenarios.md",
+      "a coalition's new model: plain mean (eq. 5), weighted by sample counts or by reputation, or a robust rule: see docs/how-to/scenarios.md",
     ),
   trimmedShare: z
     .number()
@@ -188,7 +188,9 @@ export const taskSchema = z.strictObject({
   otherReadings: z
     .array(z.enum(otherReadings))
     .default([])
-    .describe("for ablation only: errata as printed and decisions otherwise, see docs/errata.md; no chain knows them"),
+    .describe(
+      "for ablation only: errata as printed and decisions otherwise, see docs/reference/errata.md; no chain knows them",
+    ),
 });
 
 /** A complete task configuration: every field set. */

@@ -59,7 +59,7 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
   check(
     config.otherReadings.length === 0 || isHere,
     "otherReadings",
-    `must be empty with ledger ${config.ledger}: contracts compute the one reading of docs/errata.md; use ledger memory`,
+    `must be empty with ledger ${config.ledger}: contracts compute the one reading of docs/reference/errata.md; use ledger memory`,
   );
   const privacy = coalition.embeddingPrivacy;
   check(

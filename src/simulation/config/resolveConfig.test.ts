@@ -92,7 +92,7 @@ model: { hiddenLayers: [] }
         population.uplinkRate = "fast" (a.yaml line 12): must be a group of the fields min, max
         population.deadline.min = 30 (a.yaml line 11): min must not be above max
         metaRate (a.yaml line 6): no such field; did you mean learning.metaRate?
-        What to do: correct the fields named above; "gfml schema" and docs/configuration.md list every field"
+        What to do: correct the fields named above; "gfml schema" and docs/reference/configuration.md list every field"
     `);
   });
 
@@ -119,7 +119,7 @@ model: { hiddenLayers: [] }
         seed = 4294967296 (--set seed): must be at most 4294967295 with data.partition fedlab, whose generator takes 32 bits
         data.path = "here.csv" (--set data.path): is for data.set csv or folder, but data.set is glyphs
         data.partitionFile = "a.json" (--set data.partitionFile): is for data.partition file, but data.partition is fedlab
-        What to do: correct the fields named above; "gfml schema" and docs/configuration.md list every field"
+        What to do: correct the fields named above; "gfml schema" and docs/reference/configuration.md list every field"
     `);
     expect(
       failure(() => resolveConfig([settingLayer("data.set=csv"), settingLayer("data.partition=file")])),
@@ -127,7 +127,7 @@ model: { hiddenLayers: [] }
       "the configuration has 2 problems:
         data.path (--set data.set): must be set to the csv file, as data.set is csv
         data.partitionFile (--set data.partition): must be set to a JSON file written by gfml data, as data.partition is file
-        What to do: correct the fields named above; "gfml schema" and docs/configuration.md list every field"
+        What to do: correct the fields named above; "gfml schema" and docs/reference/configuration.md list every field"
     `);
   });
 

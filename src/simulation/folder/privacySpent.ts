@@ -2,7 +2,7 @@ import { gaussianEpsilon } from "../../coalition/index.ts";
 import { namedPolicies } from "../../round/index.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
 
-/** What a learner's embeddings have revealed, at most: see docs/privacy.md. */
+/** What a learner's embeddings have revealed, at most: see docs/explanation/privacy.md. */
 export interface PrivacySpent {
   readonly epsilon: number;
   readonly delta: number;

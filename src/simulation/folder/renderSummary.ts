@@ -82,7 +82,7 @@ const privacy = ({ privacy: spent }: RunSummary): Row[] =>
     : [
         [
           "privacy",
-          `epsilon at most ${short(spent.epsilon)}, delta ${spent.delta}, of a learner's ${spent.releases} embeddings (docs/privacy.md)`,
+          `epsilon at most ${short(spent.epsilon)}, delta ${spent.delta}, of a learner's ${spent.releases} embeddings (docs/explanation/privacy.md)`,
         ],
       ];
 

@@ -80,17 +80,17 @@ test("what is wrong is told with the place in the file", () => {
     "the configuration has 2 problems:
       scenario.events[0].factor = 0.5 (DIR/wrong.yaml line 4): must be a number greater than 1
       scenario.events[1].learners = "nobody" (DIR/wrong.yaml line 6): must be a list of learners, or { share: 0.25 } of the active learners, or all, of the active learners, or heads, whoever they are in the round
-      What to do: correct the fields named above; "gfml schema" and docs/configuration.md list every field"
+      What to do: correct the fields named above; "gfml schema" and docs/reference/configuration.md list every field"
   `);
   expect(failure(() => defineRun({ scenario: join(folder, "none.yaml") }))).toMatchInlineSnapshot(`
     "the configuration has a problem:
       scenario = "DIR/none.yaml" (defineRun): cannot be read: there is no such file
-      What to do: correct the fields named above; "gfml schema" and docs/configuration.md list every field"
+      What to do: correct the fields named above; "gfml schema" and docs/reference/configuration.md list every field"
   `);
   expect(failure(() => defineRun({ scenario: file("list.yaml", "- 1\n") }))).toMatchInlineSnapshot(`
     "the configuration has a problem:
       (all) = [1] (DIR/list.yaml): a configuration must be a group of fields, one a line: rounds: 60
-      What to do: correct the fields named above; "gfml schema" and docs/configuration.md list every field"
+      What to do: correct the fields named above; "gfml schema" and docs/reference/configuration.md list every field"
   `);
   expect(failure(() => defineRun({ scenario: file("bad.yaml", "events: [\n") }))).toMatchInlineSnapshot(`
     "DIR/bad.yaml is not valid YAML or JSON
@@ -104,12 +104,12 @@ test("what is wrong is told with the place in the file", () => {
   ).toMatchInlineSnapshot(`
     "the configuration has a problem:
       scenario.events[0].kind = "explode" (DIR/kind.yaml line 2): must be one of drop-out, straggler, lazy, false-embedding, inflated-claims, scaled-update, noisy-update, sign-flip, collusion, lying-head, task-shift, growing-data
-      What to do: correct the fields named above; "gfml schema" and docs/configuration.md list every field"
+      What to do: correct the fields named above; "gfml schema" and docs/reference/configuration.md list every field"
   `);
   expect(failure(() => defineRun({ scenario: file("none.yaml", "events: []\n") }))).toMatchInlineSnapshot(`
     "the configuration has a problem:
       scenario.events = [] (DIR/none.yaml line 1): must be a list of at least 1, each a group whose kind is one of drop-out, straggler, lazy, false-embedding, inflated-claims, scaled-update, noisy-update, sign-flip, collusion, lying-head, task-shift, growing-data
-      What to do: correct the fields named above; "gfml schema" and docs/configuration.md list every field"
+      What to do: correct the fields named above; "gfml schema" and docs/reference/configuration.md list every field"
   `);
   expect(
     failure(() =>
@@ -118,7 +118,7 @@ test("what is wrong is told with the place in the file", () => {
   ).toMatchInlineSnapshot(`
     "the configuration has a problem:
       scenario.events[0].round (DIR/field.yaml line 4): no such field; did you mean rounds?
-      What to do: correct the fields named above; "gfml schema" and docs/configuration.md list every field"
+      What to do: correct the fields named above; "gfml schema" and docs/reference/configuration.md list every field"
   `);
   expect(
     failure(() =>
@@ -129,6 +129,6 @@ test("what is wrong is told with the place in the file", () => {
   ).toMatchInlineSnapshot(`
     "the configuration has a problem:
       scenario.events[0].rounds.to = 3 (DIR/to.yaml line 4): to must not be before from
-      What to do: correct the fields named above; "gfml schema" and docs/configuration.md list every field"
+      What to do: correct the fields named above; "gfml schema" and docs/reference/configuration.md list every field"
   `);
 });

@@ -18,7 +18,7 @@ export interface LoadOptions extends PublishedOptions {
 
 /**
  * Loads a data set: drawn (`"glyphs"`), published (`"mnist"`, `"fashion-mnist"`: from this machine, else downloaded) or the
- * user's own (`{csv}`, `{idx}`, `{folder}`). See docs/data.md.
+ * user's own (`{csv}`, `{idx}`, `{folder}`). See docs/reference/data.md.
  *
  * @throws GfmlError a subclass that says what is wrong with which file; the signal's reason if aborted
  */

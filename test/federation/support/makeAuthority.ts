@@ -20,7 +20,7 @@ export const hasOpenssl = (() => {
   }
 })();
 
-/** An authority of our own, and a certificate of it for these IP addresses, as docs/deploy.md asks for. */
+/** An authority of our own, and a certificate of it for these IP addresses, as docs/how-to/deploy.md asks for. */
 export const makeAuthority = (folder: string, addresses: readonly string[]): Authority => {
   const file = (name: string): string => join(folder, name);
   const openssl = (...words: string[]): void => void execFileSync("openssl", words, { stdio: "ignore" });

@@ -13,7 +13,7 @@ export class InvalidConfigError extends GfmlError {
   }
 }
 
-const REMEDY = 'correct the fields named above; "gfml schema" and docs/configuration.md list every field';
+const REMEDY = 'correct the fields named above; "gfml schema" and docs/reference/configuration.md list every field';
 
 const problemLine = ({ field, value, origin, problem }: ConfigProblem): string => {
   const shown = value === undefined ? field : `${field} = ${showValue(value)}`;
