@@ -1,6 +1,6 @@
 import type { LearnerId } from "../core/index.ts";
 import type { CoalitionGame, Partition } from "./CoalitionGame.ts";
-import { InvalidPartitionError } from "./InvalidPartitionError.ts";
+import { invalidPartitionError } from "./errors.ts";
 import { OUT } from "./PartitionState.ts";
 
 /** A partition as positions: what the search works on. */
@@ -15,11 +15,11 @@ export interface Placement {
  * Where a round starts: the initial partition, each head moved to its own coalition, members of paused coalitions and
  * learners that the partition does not name sitting out.
  *
- * @throws InvalidPartitionError if the partition names an unknown learner, one twice, or has not one list a coalition
+ * @throws GFML_INVALID_PARTITION if the partition names an unknown learner, one twice, or has not one list a coalition
  */
 export const placementOf = (game: CoalitionGame, partition: Partition): Placement => {
   if (partition.length !== game.heads.length) {
-    throw new InvalidPartitionError("it has not one list of members for each coalition", {
+    throw invalidPartitionError("it has not one list of members for each coalition", {
       lists: partition.length,
       coalitions: game.heads.length,
     });
@@ -34,8 +34,8 @@ export const placementOf = (game: CoalitionGame, partition: Partition): Placemen
     for (const learner of members) {
       const position = positions.get(learner);
       if (position === undefined)
-        throw new InvalidPartitionError("a member is not an active learner", { learner, coalition });
-      if (named[position] === 1) throw new InvalidPartitionError("a learner is in it twice", { learner, coalition });
+        throw invalidPartitionError("a member is not an active learner", { learner, coalition });
+      if (named[position] === 1) throw invalidPartitionError("a learner is in it twice", { learner, coalition });
       named[position] = 1;
       assignment[position] = game.heads[coalition] === null ? OUT : coalition;
     }

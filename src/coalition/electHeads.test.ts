@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { randomGame } from "../../bench/formation/randomGame.ts";
 import { terms } from "../../test/support/coalitionGames.ts";
+import { withCode } from "../../test/support/withCode.ts";
 import { RandomStream } from "../core/index.ts";
 import type { LearnerProfile } from "../cost/index.ts";
 import { canMeetOwnDeadline } from "./canMeetOwnDeadline.ts";
 import { electHeads } from "./electHeads.ts";
 import { chooseByLot, chooseByReputation, chooseLowestDeadline, headScore } from "./HeadChoice.ts";
-import { InvalidPartitionError } from "./InvalidPartitionError.ts";
 
 /** 1,000 samples are 5.02 s at full speed, sending takes 1 s. */
 const learner = (id: number, deadline: number): LearnerProfile => ({
@@ -133,9 +133,11 @@ describe("electHeads", () => {
 
   it("refuses what does not fit", () => {
     const common = { learners: [learner(0, 10)], terms, choose: chooseByReputation };
-    expect(() => electHeads({ ...common, globalReputation: [1], partition: [[1]] })).toThrow(InvalidPartitionError);
+    expect(() => electHeads({ ...common, globalReputation: [1], partition: [[1]] })).toThrow(
+      withCode("GFML_INVALID_PARTITION"),
+    );
     expect(() => electHeads({ ...common, globalReputation: [1], partition: [[0], [0]] })).toThrow(
-      InvalidPartitionError,
+      withCode("GFML_INVALID_PARTITION"),
     );
     expect(() => electHeads({ ...common, globalReputation: [], partition: [[0]] })).toThrow("globalReputation[0]");
     expect(() => electHeads({ ...common, globalReputation: [1], partition: [[0]], choose: () => 5 })).toThrow(

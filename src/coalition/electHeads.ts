@@ -2,8 +2,8 @@ import { InvalidValueError, type LearnerId } from "../core/index.ts";
 import type { CostTerms, LearnerProfile } from "../cost/index.ts";
 import type { Partition } from "./CoalitionGame.ts";
 import { canMeetOwnDeadline } from "./canMeetOwnDeadline.ts";
+import { invalidPartitionError } from "./errors.ts";
 import type { HeadBallot, HeadCandidate, HeadChoice } from "./HeadChoice.ts";
-import { InvalidPartitionError } from "./InvalidPartitionError.ts";
 
 export interface HeadElection {
   /** The active learners. */
@@ -23,7 +23,7 @@ export interface HeadElection {
  * not barred. The other coalitions are filled afterwards, by index, from all eligible learners that are not yet heads; null if none is
  * left: that coalition pauses.
  *
- * @throws InvalidPartitionError if the partition names an unknown learner or one twice
+ * @throws GFML_INVALID_PARTITION if the partition names an unknown learner or one twice
  * @throws InvalidValueError if a reputation is no finite number, or `choose` names somebody who is no candidate
  */
 export const electHeads = (election: HeadElection): (LearnerId | null)[] => {
@@ -52,7 +52,7 @@ export const electHeads = (election: HeadElection): (LearnerId | null)[] => {
     const own = members.map((learner) => {
       const listed = pool.get(learner);
       if (listed === undefined || named.has(learner))
-        throw new InvalidPartitionError("a member is unknown or named twice", { learner, coalition });
+        throw invalidPartitionError("a member is unknown or named twice", { learner, coalition });
       named.add(learner);
       return listed;
     });

@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { randomGame } from "../../bench/formation/randomGame.ts";
 import golden from "../../test/golden/noNashStablePartition.json" with { type: "json" };
 import { gameShapes, moved, plainValue, smallGame, terms } from "../../test/support/coalitionGames.ts";
+import { withCode } from "../../test/support/withCode.ts";
 import { InvalidValueError, RandomStream } from "../core/index.ts";
 import type { IncentiveTerms } from "../incentive/index.ts";
 import type { CoalitionGame, Partition } from "./CoalitionGame.ts";
 import type { Formation } from "./Formation.ts";
 import { formCoalitions } from "./formCoalitions.ts";
-import { InvalidPartitionError } from "./InvalidPartitionError.ts";
 import { verifyStability } from "./verifyStability.ts";
 
 const order = (seed: number): RandomStream => new RandomStream(seed, "player-order");
@@ -302,7 +302,7 @@ describe("formCoalitions", () => {
     expect(() => form({ incentives: [5, -1] })).toThrow("incentives[1]");
     expect(() => form({ frequencies: new Float64Array(6) })).toThrow("frequencies[0]");
     expect(() => form({ terms: { ...terms, unitCost: 0 } })).toThrow("unitCost");
-    expect(() => formCoalitions(game, [[0, 2]], { order: order(1) })).toThrow(InvalidPartitionError);
+    expect(() => formCoalitions(game, [[0, 2]], { order: order(1) })).toThrow(withCode("GFML_INVALID_PARTITION"));
     expect(() =>
       formCoalitions(
         game,
@@ -312,7 +312,7 @@ describe("formCoalitions", () => {
         ],
         { order: order(1) },
       ),
-    ).toThrow(InvalidPartitionError);
+    ).toThrow(withCode("GFML_INVALID_PARTITION"));
     expect(() => formCoalitions(game, initial, { order: [2, 3, 4] })).toThrow("order");
     expect(() => formCoalitions(game, initial, { order: [2, 3, 4, 4] })).toThrow("order");
     expect(() => formCoalitions(game, initial, { order: order(1), maxPasses: 0 })).toThrow("maxPasses");

@@ -31,7 +31,7 @@ export interface FormationOptions {
  * verifier's. Heads stay in their coalitions.
  *
  * @param initial - last round's partition; learners it does not name start by sitting out
- * @throws InvalidValueError, InvalidPartitionError if game, partition or order are malformed
+ * @throws InvalidValueError, GFML_INVALID_PARTITION if game, partition or order are malformed
  */
 export const formCoalitions = (game: CoalitionGame, initial: Partition, options: FormationOptions): Formation => {
   requireGame(game);

@@ -2,6 +2,7 @@ export type { CoalitionGame, Partition, Place } from "./CoalitionGame.ts";
 export { canMeetOwnDeadline } from "./canMeetOwnDeadline.ts";
 export type { Deviation } from "./Deviation.ts";
 export { electHeads, type HeadElection } from "./electHeads.ts";
+export { invalidPartitionError } from "./errors.ts";
 export type { Formation, HistoryRule, Move, RefusedReentry, StabilityCertificate } from "./Formation.ts";
 export { type FormationOptions, formCoalitions } from "./formCoalitions.ts";
 export {
@@ -13,7 +14,6 @@ export {
   type HeadChoice,
   headScore,
 } from "./HeadChoice.ts";
-export { InvalidPartitionError } from "./InvalidPartitionError.ts";
 export { memberUtility } from "./memberUtility.ts";
 export { grandPartition, lowestDeadlineHeads, randomPartition, similarityPartition } from "./partitions.ts";
 export { createEmbeddingProtection, type EmbeddingProtection } from "./privacy/createEmbeddingProtection.ts";

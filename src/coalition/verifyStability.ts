@@ -3,7 +3,7 @@ import type { Standing } from "../incentive/index.ts";
 import { reputationUtility } from "../reputation/index.ts";
 import type { CoalitionGame, Partition, Place } from "./CoalitionGame.ts";
 import type { Deviation } from "./Deviation.ts";
-import { InvalidPartitionError } from "./InvalidPartitionError.ts";
+import { invalidPartitionError } from "./errors.ts";
 import { memberUtility } from "./memberUtility.ts";
 import { requireGame } from "./requireGame.ts";
 import type { StabilityReport } from "./StabilityReport.ts";
@@ -26,7 +26,7 @@ export interface VerificationOptions {
  * Sitting out is worth 0 and nobody's leave is asked for it. A head never moves, but its welcome is asked. O(N M) but for
  * learners that would become a coalition's best; individual stability asks members only until one objects.
  *
- * @throws InvalidValueError, InvalidPartitionError if game or partition are malformed
+ * @throws InvalidValueError, GFML_INVALID_PARTITION if game or partition are malformed
  */
 export const verifyStability = (
   game: CoalitionGame,
@@ -90,7 +90,7 @@ const readPartition = (
   partition: Partition,
 ): { coalitions: (CoalitionView | null)[]; placeOf: Place[] } => {
   if (partition.length !== game.heads.length) {
-    throw new InvalidPartitionError("it has not one list of members for each coalition", {
+    throw invalidPartitionError("it has not one list of members for each coalition", {
       lists: partition.length,
       coalitions: game.heads.length,
     });
@@ -100,15 +100,15 @@ const readPartition = (
   const coalitions = partition.map((members, index) => {
     const head = game.heads[index]!;
     if (head === null) {
-      if (members.length > 0) throw new InvalidPartitionError("a paused coalition has members", { coalition: index });
+      if (members.length > 0) throw invalidPartitionError("a paused coalition has members", { coalition: index });
       return null;
     }
     if (!members.includes(head))
-      throw new InvalidPartitionError("a head is not in its coalition", { head, coalition: index });
+      throw invalidPartitionError("a head is not in its coalition", { head, coalition: index });
     const positions = members.map((learner) => {
       const position = positionOf.get(learner);
       if (position === undefined || placeOf[position] !== null)
-        throw new InvalidPartitionError("a member is unknown or named twice", { learner, coalition: index });
+        throw invalidPartitionError("a member is unknown or named twice", { learner, coalition: index });
       placeOf[position] = index;
       return position;
     });

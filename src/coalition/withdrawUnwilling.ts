@@ -11,7 +11,7 @@ import { requireGame } from "./requireGame.ts";
  * deadline, then, one at a time while there is one, the member with the lowest U if that is not above 0 (ties: the larger
  * id), since each leave changes the others' shares. Heads stay. O(n_j) a leave.
  *
- * @throws InvalidValueError, InvalidPartitionError if game or partition are malformed
+ * @throws InvalidValueError, GFML_INVALID_PARTITION if game or partition are malformed
  */
 export const withdrawUnwilling = (
   game: CoalitionGame,

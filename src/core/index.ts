@@ -1,6 +1,11 @@
-export { GfmlError, type GfmlErrorDetails } from "./errors/GfmlError.ts";
-export { InternalError } from "./errors/InternalError.ts";
-export { InvalidValueError } from "./errors/InvalidValueError.ts";
-export { requireFinite, requireInteger, requirePositive } from "./errors/require.ts";
+export {
+  GfmlError,
+  type GfmlErrorDetails,
+  InternalError,
+  InvalidValueError,
+  requireFinite,
+  requireInteger,
+  requirePositive,
+} from "./errors.ts";
 export type { CoalitionIndex, LearnerId } from "./ids.ts";
-export { RandomStream, type StreamCoordinates } from "./random/RandomStream.ts";
+export { RandomStream, type StreamCoordinates } from "./RandomStream.ts";

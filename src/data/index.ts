@@ -3,11 +3,7 @@ export { type CsvLayout, type CsvTable, readCsvTable } from "./csv/readCsvTable.
 export { samplesFromTables, type TableSamples } from "./csv/samplesFromTables.ts";
 export type { ScaledFeatures, Scaling } from "./csv/scaleFeatures.ts";
 export { dataHash } from "./dataHash.ts";
-export { CsvFormatError } from "./errors/CsvFormatError.ts";
-export { DataFolderError } from "./errors/DataFolderError.ts";
-export { DataFormatError } from "./errors/DataFormatError.ts";
-export { PartitionError } from "./errors/PartitionError.ts";
-export { PartitionFileError } from "./errors/PartitionFileError.ts";
+export { CsvFormatError, DataFormatError, dataFolderError, partitionError, partitionFileError } from "./errors.ts";
 export { consecutivePartition } from "./folder/consecutivePartition.ts";
 export { groupLearnerFiles, type LearnerFiles } from "./folder/groupLearnerFiles.ts";
 export { joinSamples } from "./folder/joinSamples.ts";

@@ -1,10 +1,10 @@
 export type { AblationChoice, AblationRow, DemonstratedNumber } from "./ablation/AblationRow.ts";
 export { type AblationMeasure, ablationMeasures } from "./ablation/ablationMeasures.ts";
+export { unknownAblationError } from "./ablation/errors.ts";
 export { formatChange, formatNumber } from "./ablation/formatChange.ts";
 export { type AblationOptions, type AblationPlan, planAblation } from "./ablation/planAblation.ts";
 export { type AblationResult, runAblation } from "./ablation/runAblation.ts";
 export { type AblationSummary, summariseAblation } from "./ablation/summariseAblation.ts";
-export { UnknownAblationError } from "./ablation/UnknownAblationError.ts";
 export { type AdoptedRun, adoptFolder } from "./cache/adoptFolder.ts";
 export { cacheEntry } from "./cache/cacheEntry.ts";
 export { readOutcome, readOutcomes } from "./cache/readOutcome.ts";
@@ -39,13 +39,11 @@ export {
 } from "./report/lazyReport.ts";
 export type { ReportOptions, WrittenFiles } from "./report/writeReport.ts";
 export type { ExperimentManifest } from "./results/ExperimentManifest.ts";
+export { noOutcomeError, notResultsError, resultsDifferError } from "./results/errors.ts";
 export { measures } from "./results/measures.ts";
 export { mergeResults } from "./results/mergeResults.ts";
-export { NoOutcomeError } from "./results/NoOutcomeError.ts";
-export { NotResultsError } from "./results/NotResultsError.ts";
 export { outcomeOf } from "./results/outcomeOf.ts";
 export type { ResultLine } from "./results/ResultLine.ts";
-export { ResultsDifferError } from "./results/ResultsDifferError.ts";
 export type { LearnerOutcome, RoundOutcome, RunOutcome } from "./results/RunOutcome.ts";
 export {
   DEFAULT_CACHE,

@@ -1,15 +1,17 @@
 // the learner's half, which runs in a page as in Node: no module of Node, also not behind an import()
-export { AccountRevokedError } from "./errors/AccountRevokedError.ts";
-export { DataShapeError } from "./errors/DataShapeError.ts";
-export { DelegationExpiredError } from "./errors/DelegationExpiredError.ts";
-export { DoorAnswerError } from "./errors/DoorAnswerError.ts";
-export { DoorUnreachableError } from "./errors/DoorUnreachableError.ts";
-export { JoinAddressError } from "./errors/JoinAddressError.ts";
-export { MalformedMessageError } from "./errors/MalformedMessageError.ts";
-export { NotConnectedError } from "./errors/NotConnectedError.ts";
-export { TaskChangedError } from "./errors/TaskChangedError.ts";
-export { TaskDocumentError } from "./errors/TaskDocumentError.ts";
-export { TaskFinishedError } from "./errors/TaskFinishedError.ts";
+export {
+  AccountRevokedError,
+  DoorAnswerError,
+  DoorUnreachableError,
+  dataShapeError,
+  delegationExpiredError,
+  joinAddressError,
+  MalformedMessageError,
+  notConnectedError,
+  TaskChangedError,
+  TaskDocumentError,
+  TaskFinishedError,
+} from "./errors.ts";
 export { type Names, namesOf } from "./identity/Identity.ts";
 export { askToLeave } from "./learner/askToLeave.ts";
 export { type Calibration, calibrate, usualDeadline } from "./learner/calibrate.ts";

@@ -1,5 +1,5 @@
+import { outOfMemoryError } from "./errors.ts";
 import type { KernelFunctions } from "./KernelFunctions.ts";
-import { OutOfMemoryError } from "./OutOfMemoryError.ts";
 
 const PAGE = 65536;
 const ALIGNMENT = 64;
@@ -30,7 +30,7 @@ export class KernelMemory {
     this.#floats = new Float32Array(this.#buffer);
   }
 
-  /** Address of `bytes` new bytes, on a cache line's border. @throws OutOfMemoryError */
+  /** Address of `bytes` new bytes, on a cache line's border. @throws GFML_OUT_OF_MEMORY */
   allocate(bytes: number): number {
     const address = this.#next;
     const end = address + Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
@@ -39,7 +39,7 @@ export class KernelMemory {
       try {
         this.#memory.grow(missing);
       } catch (cause) {
-        throw new OutOfMemoryError(bytes, this.#memory.buffer.byteLength, cause);
+        throw outOfMemoryError(bytes, this.#memory.buffer.byteLength, cause);
       }
     }
     this.#next = end;

@@ -1,7 +1,7 @@
+import { kernelsUnavailableError } from "./errors.ts";
 import { fmaKernels } from "./generated/fma.ts";
 import { strictKernels } from "./generated/strict.ts";
 import type { KernelFunctions } from "./KernelFunctions.ts";
-import { KernelsUnavailableError } from "./KernelsUnavailableError.ts";
 import type { Rounding } from "./Rounding.ts";
 
 /** Compiled once a thread: a module is immutable, and an instance's state is its memory alone. */
@@ -10,7 +10,7 @@ const modules = new Map<Rounding, WebAssembly.Module>();
 /**
  * A new instance of the kernels with a memory of its own (unshared, so that pages need no cross-origin isolation).
  *
- * @throws KernelsUnavailableError if the engine lacks WebAssembly SIMD, or relaxed SIMD for `"fma"`
+ * @throws GFML_KERNELS_UNAVAILABLE if the engine lacks WebAssembly SIMD, or relaxed SIMD for `"fma"`
  */
 export const loadKernels = (rounding: Rounding): KernelFunctions => {
   try {
@@ -21,7 +21,7 @@ export const loadKernels = (rounding: Rounding): KernelFunctions => {
     }
     return new WebAssembly.Instance(module, {}).exports as unknown as KernelFunctions;
   } catch (cause) {
-    throw new KernelsUnavailableError(rounding, cause);
+    throw kernelsUnavailableError(rounding, cause);
   }
 };
 

@@ -1,5 +1,5 @@
 import type { Ledger } from "../round/index.ts";
-import { LedgerClosedError } from "./errors/LedgerClosedError.ts";
+import { ledgerClosedError } from "./errors.ts";
 import type { RecordLog } from "./records/RecordLog.ts";
 import { requireRecordable } from "./records/requireRecordable.ts";
 import { LEDGER_SNAPSHOT_VERSION } from "./restoreLedger.ts";
@@ -22,7 +22,7 @@ import { forfeitCoalition, settleCoalition } from "./state/settleCoalition.ts";
 export const createLedger = (kind: string, state: LedgerState, log: RecordLog): Ledger => {
   let closed = false;
   const use = (): LedgerState => {
-    if (closed) throw new LedgerClosedError(kind);
+    if (closed) throw ledgerClosedError(kind);
     return state;
   };
   return {

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RandomStream } from "../core/index.ts";
 import { aggregate } from "./aggregate.ts";
+import { UpdateOutOfRangeError } from "./errors.ts";
 import { UpdateMean } from "./UpdateMean.ts";
-import { UpdateOutOfRangeError } from "./UpdateOutOfRangeError.ts";
 
 /** Float32 numbers of very different sizes: the sums of such depend on their order in ordinary arithmetic. */
 const wideFloat = fc

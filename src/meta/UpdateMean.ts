@@ -1,6 +1,6 @@
 import { requireInteger } from "../core/index.ts";
 import { changeLimit, exactDifference, largestChange, RANGE, STEP } from "./aggregation/exactDifference.ts";
-import { UpdateOutOfRangeError } from "./UpdateOutOfRangeError.ts";
+import { UpdateOutOfRangeError } from "./errors.ts";
 
 /** Splits a multiple of 2^-40 below 2^12 into a multiple of 2^-14 and a rest below it: 26 bits each. */
 const SPLITTER = 1.5 * 2 ** 38;

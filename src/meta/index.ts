@@ -1,13 +1,12 @@
 export { aggregate } from "./aggregate.ts";
 export type { AggregationRule, AggregationTerms } from "./aggregation/AggregationTerms.ts";
 export { type Aggregator, createAggregator, type MemberModel } from "./aggregation/createAggregator.ts";
-export { DivergedError } from "./DivergedError.ts";
 export { drawBatches, type MetaBatches } from "./drawBatches.ts";
+export { divergedError, UpdateOutOfRangeError } from "./errors.ts";
 export { type Evaluation, evaluate } from "./evaluate.ts";
 export { type MetaTerms, requireMetaTerms, type SecondOrder } from "./MetaTerms.ts";
 export { type MetaGradientInput, metaGradient } from "./metaGradient.ts";
 export { type PersonalisationInput, type PersonalisationTerms, personalise } from "./personalise.ts";
 export { type LocalTraining, type LocalTrainingInput, trainLocally, trainStepwise } from "./trainLocally.ts";
 export { UpdateMean } from "./UpdateMean.ts";
-export { UpdateOutOfRangeError } from "./UpdateOutOfRangeError.ts";
 export { updateNorm } from "./updateNorm.ts";

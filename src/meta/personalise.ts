@@ -1,7 +1,7 @@
 import { InvalidValueError, RandomStream, requireInteger, requirePositive } from "../core/index.ts";
 import type { Samples } from "../data/index.ts";
 import { type Model, requireVectors, workspaceOf } from "../model/index.ts";
-import { DivergedError } from "./DivergedError.ts";
+import { divergedError } from "./errors.ts";
 
 /** How a model is personalised. */
 export interface PersonalisationTerms {
@@ -33,7 +33,7 @@ export interface PersonalisationInput {
  * A model adapted to one learner: `steps` gradient steps at rate beta on its training samples. A fresh array.
  *
  * @throws InvalidValueError for terms or data that make no sense
- * @throws DivergedError if a step leaves the range of float32
+ * @throws GFML_DIVERGED if a step leaves the range of float32
  */
 export const personalise = (input: PersonalisationInput): Float32Array => {
   const { model, parameters, samples, terms, seed, learner, round } = input;
@@ -57,7 +57,7 @@ export const personalise = (input: PersonalisationInput): Float32Array => {
     workspace.gradient(point!, gradient!);
     const norm = workspace.norm(gradient!);
     if (!(norm * stepSize < LARGEST_STEP))
-      throw new DivergedError({ learner, round, step, rate: stepSize, gradientNorm: norm });
+      throw divergedError({ learner, round, step, rate: stepSize, gradientNorm: norm });
     workspace.addScaled(point!, point!, -stepSize, gradient!);
   }
   const adapted = new Float32Array(model.parameterCount);

@@ -1,8 +1,8 @@
 import { InvalidValueError, RandomStream, requireInteger } from "../core/index.ts";
 import type { Samples } from "../data/index.ts";
 import { type Model, requireVectors, workspaceOf } from "../model/index.ts";
-import { DivergedError } from "./DivergedError.ts";
 import { drawBatches } from "./drawBatches.ts";
+import { divergedError } from "./errors.ts";
 import { type MetaTerms, requireMetaTerms } from "./MetaTerms.ts";
 import { metaVectors, writeMetaGradient } from "./metaStep.ts";
 import { updateNorm } from "./updateNorm.ts";
@@ -41,7 +41,7 @@ const LARGEST_STEP = 1e30;
  * (seed, "batch", learner, round, step). The result depends on the arguments alone, not on the thread or on what ran before.
  *
  * @throws InvalidValueError for terms or data that make no sense
- * @throws DivergedError if a step leaves the range of float32
+ * @throws GFML_DIVERGED if a step leaves the range of float32
  */
 export const trainLocally = (input: LocalTrainingInput): LocalTraining => finish(takeSteps(input, false));
 
@@ -82,7 +82,7 @@ const takeSteps = function* (input: LocalTrainingInput, pauses: boolean): Genera
     const norm = workspace.norm(vectors.meta);
     // with finite parameters before and steps below the bound, they stay finite
     if (!(norm * metaRate < LARGEST_STEP))
-      throw new DivergedError({ learner, round, step, rate: metaRate, gradientNorm: norm });
+      throw divergedError({ learner, round, step, rate: metaRate, gradientNorm: norm });
     gradientNorms[step] = norm;
     workspace.addScaled(vectors.point, vectors.point, -metaRate, vectors.meta);
     if (pauses) {

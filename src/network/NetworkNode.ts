@@ -37,8 +37,8 @@ export interface NetworkNode {
   addresses(): string[];
   /**
    * A peer's stream: the one that is open already, or a new one; direct addresses are tried first, those by a relay last.
-   * @throws UnreachableError, WrongPeerError, DuplicateConnectionError, ProtocolVersionError, UnsupportedKeyError,
-   *   NodeClosedError, or the signal's reason
+   * @throws UnreachableError, WrongPeerError, DuplicateConnectionError, ProtocolVersionError, GFML_NETWORK_UNSUPPORTED_KEY,
+   *   GFML_NETWORK_NODE_CLOSED, or the signal's reason
    */
   connect(addresses: readonly string[], options: ConnectOptions): Promise<Peer>;
   /** Calls the handler with each peer that connects from outside, once its key is known and its hello was good. */

@@ -30,13 +30,13 @@ export interface Peer {
   readonly isRelayed: boolean;
   /**
    * Asks, and waits for the answer.
-   * @throws PeerGoneError, RequestTimeoutError, RefusedError, WireFormatError, or the signal's reason
+   * @throws PeerGoneError, GFML_NETWORK_REQUEST_TIMEOUT, RefusedError, WireFormatError, or the signal's reason
    */
   request(message: WireMessage, options: RequestOptions): Promise<WireMessage>;
   /**
    * Says something that wants no answer; resolves when it is handed over to the network, a payload above 64 kB when it is
    * granted and sent. A peer that is busy drops it.
-   * @throws PeerGoneError, RefusedError, RequestTimeoutError
+   * @throws PeerGoneError, RefusedError, GFML_NETWORK_REQUEST_TIMEOUT
    */
   notify(message: WireMessage): Promise<void>;
   /** Answers the peer's requests, in place of an earlier handler, until the returned function is called. */

@@ -2,17 +2,19 @@ export { browserTransports } from "./browserTransports.ts";
 export { createNode } from "./createNode.ts";
 export type { DirectAnswer, DirectOffer, DirectTransport } from "./direct/DirectTransport.ts";
 export { type DirectChannelOptions, withDirectChannels } from "./direct/withDirectChannels.ts";
-export { DuplicateConnectionError } from "./errors/DuplicateConnectionError.ts";
-export { ListenError } from "./errors/ListenError.ts";
-export { NodeClosedError } from "./errors/NodeClosedError.ts";
-export { PeerGoneError } from "./errors/PeerGoneError.ts";
-export { ProtocolVersionError } from "./errors/ProtocolVersionError.ts";
-export { RefusedError } from "./errors/RefusedError.ts";
-export { RequestTimeoutError } from "./errors/RequestTimeoutError.ts";
-export { UnreachableError } from "./errors/UnreachableError.ts";
-export { UnsupportedKeyError } from "./errors/UnsupportedKeyError.ts";
-export { WireFormatError } from "./errors/WireFormatError.ts";
-export { WrongPeerError } from "./errors/WrongPeerError.ts";
+export {
+  DuplicateConnectionError,
+  listenError,
+  nodeClosedError,
+  PeerGoneError,
+  ProtocolVersionError,
+  RefusedError,
+  requestTimeoutError,
+  UnreachableError,
+  unsupportedKeyError,
+  WireFormatError,
+  WrongPeerError,
+} from "./errors.ts";
 export { accountOfKey } from "./identity/accountOfKey.ts";
 export { accountOfPeerId } from "./identity/accountOfPeerId.ts";
 export { type AddressReach, hostOf, ownAddresses, reachOf } from "./libp2p/ownAddresses.ts";

@@ -18,13 +18,14 @@ export {
 } from "./config/TaskConfig.ts";
 export { taskTerms } from "./config/taskTerms.ts";
 export { createJournalledLink } from "./journal/createJournalledLink.ts";
-export { JournalMismatchError } from "./journal/JournalMismatchError.ts";
+export { journalMismatchError } from "./journal/errors.ts";
 export { journalRound } from "./journal/journalRound.ts";
 export { createMemoryJournal } from "./journal/memoryJournal.ts";
 export { RoundJournal } from "./journal/RoundJournal.ts";
 export type { CoalitionPolicy, RecruitmentView, Start } from "./policies/CoalitionPolicy.ts";
 export { compareWithHeads } from "./policies/compareWithHeads.ts";
 export { type DefinedScheme, defineScheme } from "./policies/defineScheme.ts";
+export { OwnSchemeError } from "./policies/errors.ts";
 export type { Ballot, HeadPolicy } from "./policies/HeadPolicy.ts";
 export type { IncentivePlace, IncentivePolicy } from "./policies/IncentivePolicy.ts";
 export type {
@@ -34,7 +35,6 @@ export type {
   OwnIncentivePolicy,
   OwnScheme,
 } from "./policies/OwnScheme.ts";
-export { OwnSchemeError } from "./policies/OwnSchemeError.ts";
 export {
   type CoalitionPolicyName,
   type HeadPolicyName,
@@ -45,9 +45,8 @@ export {
 } from "./policies/PolicyNames.ts";
 export { policyNamesOf, resolveScheme, type Scheme } from "./policies/Scheme.ts";
 export type { Clock, MeasuredTime } from "./ports/Clock.ts";
-export { HeadRefusedError } from "./ports/HeadRefusedError.ts";
+export { HeadRefusedError, LearnerUnreachableError } from "./ports/errors.ts";
 export type { Journal, JournalEntry } from "./ports/Journal.ts";
-export { LearnerUnreachableError } from "./ports/LearnerUnreachableError.ts";
 export type * from "./ports/Ledger.ts";
 export type { Link } from "./ports/Link.ts";
 export type * from "./ports/messages.ts";
@@ -82,8 +81,8 @@ export type { EmbeddingMismatch, HeadCheck, HeadFailure, RoundContext, UnpaidCoa
 export { chunkCount, updateByteLength } from "./update/chunks.ts";
 export { decodeUpdate } from "./update/decodeUpdate.ts";
 export { encodeParameters, hashUpdate } from "./update/encodeParameters.ts";
+export { UpdateFormatError } from "./update/errors.ts";
 export { type SentUpdate, UpdateEncoder } from "./update/UpdateEncoder.ts";
 export type { UpdateEncoding } from "./update/UpdateEncoding.ts";
-export { UpdateFormatError } from "./update/UpdateFormatError.ts";
 export { openChunks, updateRoot } from "./update/updateRoot.ts";
 export { verifyOpening } from "./update/verifyOpening.ts";

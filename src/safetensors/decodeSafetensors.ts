@@ -1,5 +1,5 @@
+import { SafetensorsFormatError } from "./errors.ts";
 import { floatOfHalf } from "./half.ts";
-import { SafetensorsFormatError } from "./SafetensorsFormatError.ts";
 import type { Tensor, Tensors } from "./Tensor.ts";
 
 /** The format's own limit on headers. */

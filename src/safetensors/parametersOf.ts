@@ -1,5 +1,4 @@
-import { ModelFileMismatchError } from "./ModelFileMismatchError.ts";
-import { SafetensorsFormatError } from "./SafetensorsFormatError.ts";
+import { modelFileMismatchError, SafetensorsFormatError } from "./errors.ts";
 import type { Tensor } from "./Tensor.ts";
 
 /** Where a named tensor lies in a parameter vector: a model's `blocks`. */
@@ -13,7 +12,7 @@ export interface NamedBlock {
  * The parameter vector of tensors with the names and shapes of the model's blocks, in any order.
  *
  * @param source - the file's name, for messages
- * @throws ModelFileMismatchError if there are other tensors; SafetensorsFormatError if they hold NaN or infinity
+ * @throws GFML_MODEL_FILE_MISMATCH if there are other tensors; SafetensorsFormatError if they hold NaN or infinity
  */
 export const parametersOf = (
   tensors: readonly Tensor[],
@@ -24,11 +23,11 @@ export const parametersOf = (
   const expected = describe(blocks);
   const found = describe(tensors);
   const parameters = new Float32Array(blocks.reduce((total, block) => total + elementCount(block.shape), 0));
-  if (tensors.length !== blocks.length) throw new ModelFileMismatchError(source, expected, found);
+  if (tensors.length !== blocks.length) throw modelFileMismatchError(source, expected, found);
   for (const { name, shape, offset } of blocks) {
     const tensor = byName.get(name);
     const fits = tensor?.values instanceof Float32Array && tensor.shape.join() === shape.join();
-    if (!fits) throw new ModelFileMismatchError(source, expected, found);
+    if (!fits) throw modelFileMismatchError(source, expected, found);
     const wrong = tensor.values.findIndex((value) => !Number.isFinite(value));
     if (wrong >= 0) throw new SafetensorsFormatError(source, `${name}[${wrong}] is ${tensor.values[wrong]}`);
     parameters.set(tensor.values, offset);

@@ -4,8 +4,8 @@ import golden from "../../test/golden/safetensors.json" with { type: "json" };
 import { mutatedBytes, mutatedJson } from "../../test/support/mutations.ts";
 import { decodeSafetensors } from "./decodeSafetensors.ts";
 import { encodeSafetensors } from "./encodeSafetensors.ts";
+import { SafetensorsFormatError } from "./errors.ts";
 import { floatOfHalf, halfOfFloat } from "./half.ts";
-import { SafetensorsFormatError } from "./SafetensorsFormatError.ts";
 import type { Tensors } from "./Tensor.ts";
 
 const example: Tensors = {

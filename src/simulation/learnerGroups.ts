@@ -1,7 +1,7 @@
 import { RandomStream } from "../core/index.ts";
 import type { LearnerGroup, Samples } from "../data/index.ts";
-import { ConfigDataError } from "./ConfigDataError.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
+import { configDataError } from "./errors.ts";
 import { drawActive } from "./population.ts";
 
 /** Who holds which of two mixed data sets: a drawn share of the learners the second one. */
@@ -20,12 +20,12 @@ export const groupsByTask = (config: RunConfig, sampleCount: number, ofFirstSet:
 /**
  * Active learners with the samples of most classes, passive ones with those of the others, which are drawn.
  *
- * @throws ConfigDataError if the data have too few classes
+ * @throws GFML_CONFIG_DATA if the data have too few classes
  */
 export const groupsByRole = (config: RunConfig, samples: Samples): LearnerGroup[] => {
   const { seed, data, population } = config;
   if (data.unseenClasses >= samples.classCount) {
-    throw new ConfigDataError("data.unseenClasses leaves the active learners no class", {
+    throw configDataError("data.unseenClasses leaves the active learners no class", {
       values: { "data.unseenClasses": data.unseenClasses, classes: samples.classCount },
       remedy: `set data.unseenClasses to at most ${samples.classCount - 1}`,
     });

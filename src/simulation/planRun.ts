@@ -15,7 +15,7 @@ export interface RunPlan {
   readonly data: readonly DataPlan[];
 }
 
-/** @throws ScenarioError, PartitionError if scenario, data and learners do not fit together */
+/** @throws GFML_SCENARIO, GFML_PARTITION if scenario, data and learners do not fit together */
 export const planRun = (config: RunConfig, samples: Samples, partition: Partition): RunPlan => {
   const { seed, population } = config;
   const splits = partition.map((indices, learner) =>

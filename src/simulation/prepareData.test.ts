@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { withCode } from "../../test/support/withCode.ts";
 import { writePartitionFile } from "../storage/index.ts";
 import { namedLayer } from "./config/ConfigLayer.ts";
 import type { RunConfigInput } from "./config/RunConfig.ts";
@@ -9,7 +10,7 @@ import { resolveConfig } from "./config/resolveConfig.ts";
 import { groupsByTask } from "./learnerGroups.ts";
 import { mixDataSets } from "./mixDataSets.ts";
 import { drawActive } from "./population.ts";
-import { LearnerCountError, prepareData } from "./prepareData.ts";
+import { prepareData } from "./prepareData.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gfml-prepare-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -45,7 +46,7 @@ describe("prepareData", () => {
     mkdirSync(path);
     for (const name of ["anna", "ben", "carla"]) writeFileSync(join(path, `${name}.csv`), table);
     expect((await prepare({ set: "folder", path }, 3)).partition).toHaveLength(3);
-    await expect(prepare({ set: "folder", path }, 40)).rejects.toThrow(LearnerCountError);
+    await expect(prepare({ set: "folder", path }, 40)).rejects.toThrow(withCode("GFML_LEARNER_COUNT"));
     await expect(prepare({ set: "folder", path }, 40)).rejects.toThrow("--learners 3");
   });
 
@@ -55,7 +56,7 @@ describe("prepareData", () => {
     await writePartitionFile(path, partition, { sampleCount: 200, sha256: set.sha256 });
     const file = { partition: "file", partitionFile: path } as const;
     expect((await prepare({ ...file, glyphCount: 200 }, 5)).partition).toEqual(partition);
-    await expect(prepare({ ...file, glyphCount: 200 }, 6)).rejects.toThrow(LearnerCountError);
+    await expect(prepare({ ...file, glyphCount: 200 }, 6)).rejects.toThrow(withCode("GFML_LEARNER_COUNT"));
     await expect(prepare({ ...file, glyphCount: 300 }, 5)).rejects.toThrow("another number of samples");
   });
 

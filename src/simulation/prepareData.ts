@@ -1,4 +1,4 @@
-import { GfmlError } from "../core/index.ts";
+import { GfmlError, type GfmlErrorDetails } from "../core/index.ts";
 import { type Partition, type PartitionMethod, partitionByGroups, partitionSamples } from "../data/index.ts";
 import { type DataSet, type DataSource, type LoadOptions, loadDataSet, readPartitionFile } from "../storage/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
@@ -12,9 +12,8 @@ export interface PreparedData {
 }
 
 /** The data is divided among another number of learners than the configuration says. */
-export class LearnerCountError extends GfmlError {
-  readonly code = "GFML_LEARNER_COUNT";
-}
+export const learnerCountError = (shortMessage: string, details: GfmlErrorDetails = {}): GfmlError =>
+  new GfmlError("GFML_LEARNER_COUNT", shortMessage, details);
 
 /**
  * Loads the data that a configuration names and divides it among the learners.
@@ -34,7 +33,7 @@ export const prepareData = async (
   const partition = await divide(config, set, first.train.count);
   if (partition.length !== population.learners) {
     const origin = set.partition === undefined ? data.partitionFile : data.path;
-    throw new LearnerCountError("the data is divided among another number of learners", {
+    throw learnerCountError("the data is divided among another number of learners", {
       values: { "population.learners": population.learners, [`learners in ${origin}`]: partition.length },
       remedy: `set population.learners to ${partition.length}: --learners ${partition.length}`,
     });

@@ -1,13 +1,12 @@
-import { GfmlError } from "../core/index.ts";
+import { GfmlError, type GfmlErrorDetails } from "../core/index.ts";
 import { type Checkpoint, hashParameters } from "../round/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 
 /** A checkpoint belongs to another run. */
-export class CheckpointMismatchError extends GfmlError {
-  readonly code = "GFML_CHECKPOINT_MISMATCH";
-}
+export const checkpointMismatchError = (shortMessage: string, details: GfmlErrorDetails = {}): GfmlError =>
+  new GfmlError("GFML_CHECKPOINT_MISMATCH", shortMessage, details);
 
-/** @throws CheckpointMismatchError unless the checkpoint's shapes are those of this configuration */
+/** @throws GFML_CHECKPOINT_MISMATCH unless the checkpoint's shapes are those of this configuration */
 export const requireMatchingCheckpoint = async (
   { state, models }: Checkpoint,
   config: RunConfig,
@@ -15,7 +14,7 @@ export const requireMatchingCheckpoint = async (
   parameterCount: number,
 ): Promise<void> => {
   const differ = (what: string, found: unknown, expected: unknown): never => {
-    throw new CheckpointMismatchError(`the checkpoint's ${what} is not that of this run`, {
+    throw checkpointMismatchError(`the checkpoint's ${what} is not that of this run`, {
       values: { found, expected },
       remedy: "resume with the configuration that the run was started with",
     });

@@ -1,15 +1,15 @@
 import { canMeetOwnDeadline } from "../coalition/index.ts";
 import { type CostTerms, computationTime, type LearnerProfile, transmissionTime } from "../cost/index.ts";
-import { NobodyCanTrainError } from "./NobodyCanTrainError.ts";
+import { nobodyCanTrainError } from "./errors.ts";
 
-/** @throws NobodyCanTrainError if no learner could head a coalition, so that no round would ever train anything */
+/** @throws GFML_NOBODY_CAN_TRAIN if no learner could head a coalition, so that no round would ever train anything */
 export const requireSomebodyCanTrain = (active: readonly LearnerProfile[], terms: CostTerms): void => {
   if (active.some((profile) => canMeetOwnDeadline(profile, terms))) return;
   const fastest = (profile: LearnerProfile): number =>
     computationTime(profile, terms, profile.maxFrequency) + transmissionTime(profile, terms);
   const missed = (profile: LearnerProfile): number => fastest(profile) - profile.deadline;
   const nearest = active.reduce((best, profile) => (missed(profile) < missed(best) ? profile : best));
-  throw new NobodyCanTrainError({
+  throw nobodyCanTrainError({
     activeLearners: active.length,
     fastestRound: fastest(nearest),
     itsDeadline: nearest.deadline,

@@ -1,7 +1,7 @@
 export {
   decodeSafetensors,
   encodeSafetensors,
-  ModelFileMismatchError,
+  modelFileMismatchError,
   type NamedBlock,
   SafetensorsFormatError,
   type Tensor,
@@ -11,17 +11,18 @@ export { cacheDirectory } from "./dataSets/cacheDirectory.ts";
 export { CATALOGUE, type CatalogueEntry, type CatalogueFile } from "./dataSets/catalogue.ts";
 export type { DataSet, DataSource, TableOptions } from "./dataSets/DataSet.ts";
 export type { DownloadProgress } from "./dataSets/DownloadProgress.ts";
-export { ChecksumError } from "./dataSets/errors/ChecksumError.ts";
-export { DataUnavailableError } from "./dataSets/errors/DataUnavailableError.ts";
+export { checksumError, DataUnavailableError } from "./dataSets/errors.ts";
 export { type LoadOptions, loadDataSet } from "./dataSets/loadDataSet.ts";
 export { readPartitionFile, writePartitionFile } from "./dataSets/partitionFile.ts";
-export { ConfigDiffersError } from "./errors/ConfigDiffersError.ts";
-export { DiskFullError } from "./errors/DiskFullError.ts";
-export { FileAccessError } from "./errors/FileAccessError.ts";
-export { NotARunFolderError } from "./errors/NotARunFolderError.ts";
-export { RunFileCorruptError } from "./errors/RunFileCorruptError.ts";
-export { RunFolderExistsError } from "./errors/RunFolderExistsError.ts";
-export { RunFolderLockedError } from "./errors/RunFolderLockedError.ts";
+export {
+  ConfigDiffersError,
+  DiskFullError,
+  FileAccessError,
+  notARunFolderError,
+  RunFileCorruptError,
+  RunFolderLockedError,
+  runFolderExistsError,
+} from "./errors.ts";
 export { cutJsonLines } from "./files/cutJsonLines.ts";
 export { JsonLinesFile } from "./files/JsonLinesFile.ts";
 export { JsonLinesTail, type TailedLine } from "./files/JsonLinesTail.ts";
@@ -29,7 +30,7 @@ export { readJsonLines } from "./files/readJsonLines.ts";
 export { withFile } from "./files/withFile.ts";
 export { writeFileAtomic } from "./files/writeFileAtomic.ts";
 export { loadModel, saveModel } from "./models/modelFile.ts";
-export { ModelNotExportableError } from "./models/onnx/ModelNotExportableError.ts";
+export { modelNotExportableError } from "./models/onnx/errors.ts";
 export { saveOnnx } from "./models/saveOnnx.ts";
 export type { ClassCounts } from "./runFolder/ClassCounts.ts";
 export {

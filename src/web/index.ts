@@ -1,7 +1,5 @@
 export type { AuditDesk } from "./audit/AuditDesk.ts";
-export { NoSuchRecordError } from "./errors/NoSuchRecordError.ts";
-export { PagesMissingError } from "./errors/PagesMissingError.ts";
-export { ServerStartError } from "./errors/ServerStartError.ts";
+export { NoSuchRecordError, PagesMissingError, serverStartError } from "./errors.ts";
 export { readExplanation } from "./explain/readExplanation.ts";
 export { addRunRoutes } from "./server/addRunRoutes.ts";
 export type { Dashboard, DashboardOptions } from "./server/Dashboard.ts";

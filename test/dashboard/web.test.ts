@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { besideDashboard } from "../../src/cli/dashboard/besideDashboard.ts";
 import { lockFolder } from "../../src/storage/index.ts";
 import { type RunUpdate, roundBytes, viewColumns } from "../../src/view/index.ts";
-import { NoSuchRecordError } from "../../src/web/errors/NoSuchRecordError.ts";
+import { NoSuchRecordError } from "../../src/web/errors.ts";
 import type { Dashboard } from "../../src/web/server/Dashboard.ts";
 import { findPages } from "../../src/web/server/findPages.ts";
 import { startDashboard } from "../../src/web/server/startDashboard.ts";

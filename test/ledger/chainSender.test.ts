@@ -3,26 +3,19 @@ import { inspect } from "node:util";
 import { type Address, type Hex, keccak256, parseEther, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { GfmlError } from "../../src/core/index.ts";
 import type { ChainConnection } from "../../src/ledger/evm/chain/ChainConnection.ts";
 import { connectChain } from "../../src/ledger/evm/chain/connectChain.ts";
 import { createDryRunSender } from "../../src/ledger/evm/chain/createDryRunSender.ts";
 import { type CreateSenderOptions, createSender } from "../../src/ledger/evm/chain/createSender.ts";
 import { EndpointFault } from "../../src/ledger/evm/chain/EndpointFault.ts";
-import { ChainWaitAbortedError } from "../../src/ledger/evm/chain/errors/ChainWaitAbortedError.ts";
-import { ContractCodeError } from "../../src/ledger/evm/chain/errors/ContractCodeError.ts";
-import { ContractMissingError } from "../../src/ledger/evm/chain/errors/ContractMissingError.ts";
-import { ContractRefusedError } from "../../src/ledger/evm/chain/errors/ContractRefusedError.ts";
-import { FeeLimitError } from "../../src/ledger/evm/chain/errors/FeeLimitError.ts";
-import { GasUnknownError } from "../../src/ledger/evm/chain/errors/GasUnknownError.ts";
-import { OutOfFundsError } from "../../src/ledger/evm/chain/errors/OutOfFundsError.ts";
-import { OutOfGasError } from "../../src/ledger/evm/chain/errors/OutOfGasError.ts";
-import { SenderClosedError } from "../../src/ledger/evm/chain/errors/SenderClosedError.ts";
-import { TransactionStuckError } from "../../src/ledger/evm/chain/errors/TransactionStuckError.ts";
+import { ContractRefusedError, OutOfFundsError } from "../../src/ledger/evm/chain/errors.ts";
 import { type Post, postHttp } from "../../src/ledger/evm/chain/postHttp.ts";
 import type { ContractCall, TransactionSender } from "../../src/ledger/evm/chain/TransactionSender.ts";
 import { type ContractExpectation, maskedCodeHash } from "../../src/ledger/evm/chain/verifyCode.ts";
 import { counterContract } from "../support/counterContract.ts";
 import { startAnvil, type TestAnvil } from "../support/startAnvil.ts";
+import { withCode } from "../support/withCode.ts";
 
 const { abi, creation, increment, burn, runtime, immutables } = counterContract;
 let keys = 0;
@@ -147,7 +140,7 @@ describe("on a network", () => {
     await withBlocks(async () => {
       const counter = await deployCounter(sender);
       const call: ContractCall = { to: counter, data: burn(), label: "burn", gas: 100_000n };
-      await expect(sender.send([call])).rejects.toThrow(OutOfGasError);
+      await expect(sender.send([call])).rejects.toThrow(withCode("GFML_OUT_OF_GAS"));
     });
   });
 
@@ -167,7 +160,7 @@ describe("on a network", () => {
     await fund(account.address);
     await anvil.rpc("anvil_setNextBlockBaseFeePerGas", toHex(10n ** 9n));
     await mine();
-    await expect(deployCounter(sender)).rejects.toThrow(FeeLimitError);
+    await expect(deployCounter(sender)).rejects.toThrow(withCode("GFML_FEE_LIMIT"));
   });
 
   test("what is not mined is replaced with higher fees, and counts once", async () => {
@@ -256,8 +249,8 @@ describe("on a network", () => {
     const { account, sender } = networkSender({ patience: 300 });
     await fund(account.address);
     const error: unknown = await deployCounter(sender).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(TransactionStuckError);
-    expect((error as TransactionStuckError).message).toContain('reason: a block with "deploy the counter"');
+    expect(error).toEqual(withCode("GFML_TRANSACTION_STUCK"));
+    expect((error as GfmlError).message).toContain('reason: a block with "deploy the counter"');
     await mine();
   });
 
@@ -269,9 +262,9 @@ describe("on a network", () => {
     sending.catch(() => undefined);
     await sleep(200);
     controller.abort();
-    await expect(sending).rejects.toThrow(ChainWaitAbortedError);
+    await expect(sending).rejects.toThrow(withCode("GFML_CHAIN_WAIT_ABORTED"));
     await sender.close();
-    await expect(deployCounter(sender)).rejects.toThrow(SenderClosedError);
+    await expect(deployCounter(sender)).rejects.toThrow(withCode("GFML_SENDER_CLOSED"));
     await mine();
   });
 
@@ -333,7 +326,7 @@ describe("on an embedded chain", () => {
       const count = await own.publicClient.readContract({ abi, address: counter, functionName: "count" });
       expect(count).toBe(21n);
       const idle = createSender({ connection: own, account: freshAccount(), mine: () => Promise.resolve() });
-      await expect(deployCounter(idle)).rejects.toThrow(TransactionStuckError);
+      await expect(deployCounter(idle)).rejects.toThrow(withCode("GFML_TRANSACTION_STUCK"));
     } finally {
       await free.kill();
     }
@@ -348,9 +341,11 @@ describe("contracts are checked before use", () => {
     const expected = { name: "Counter", address, codeHash: maskedCodeHash(runtime, immutables), immutables };
     const connect = (contract: ContractExpectation) => connectChain({ urls: [anvil.url], contracts: [contract] });
     (await connect(expected)).close();
-    await expect(connect({ ...expected, immutables: [] })).rejects.toThrow(ContractCodeError);
-    await expect(connect({ ...expected, codeHash: keccak256("0x01") })).rejects.toThrow(ContractCodeError);
-    await expect(connect({ ...expected, address: freshAccount().address })).rejects.toThrow(ContractMissingError);
+    await expect(connect({ ...expected, immutables: [] })).rejects.toThrow(withCode("GFML_CONTRACT_CODE"));
+    await expect(connect({ ...expected, codeHash: keccak256("0x01") })).rejects.toThrow(withCode("GFML_CONTRACT_CODE"));
+    await expect(connect({ ...expected, address: freshAccount().address })).rejects.toThrow(
+      withCode("GFML_CONTRACT_MISSING"),
+    );
   });
 });
 
@@ -380,7 +375,7 @@ describe("a dry run", () => {
     expect(wei).toBe(gas * gasPrice);
     expect(parseEther(ether)).toBe(wei);
     expect([tokens, shortage]).toEqual([5n, 0n]);
-    await expect(dry.send(counting(counter, 3n, 1))).rejects.toThrow(GasUnknownError);
+    await expect(dry.send(counting(counter, 3n, 1))).rejects.toThrow(withCode("GFML_GAS_UNKNOWN"));
     expect(await connection.publicClient.getTransactionCount({ address: account.address })).toBe(nonce);
     const refused = createDryRunSender({ connection, account: account.address, abis: [abi] });
     await expect(refused.send(counting(counter, 9n, 1))).rejects.toMatchObject({ errorName: "WrongCount" });

@@ -5,12 +5,11 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ChainDiedError } from "../../src/ledger/evm/embedded/errors/ChainDiedError.ts";
-import { ChainStartError } from "../../src/ledger/evm/embedded/errors/ChainStartError.ts";
-import { ChainStoppedError } from "../../src/ledger/evm/embedded/errors/ChainStoppedError.ts";
+import type { GfmlError } from "../../src/core/index.ts";
 import { findAnvil } from "../../src/ledger/evm/embedded/findAnvil.ts";
 import { startEmbeddedChain } from "../../src/ledger/evm/embedded/startEmbeddedChain.ts";
 import { suspend } from "../support/suspend.ts";
+import { withCode } from "../support/withCode.ts";
 
 const HOLDER = fileURLToPath(new URL("./embedded/holdChain.ts", import.meta.url));
 
@@ -101,8 +100,8 @@ describe("stop", () => {
     await Promise.all([chain.stop(), chain.stop()]);
     expect(isAlive(chain.pid)).toBe(false);
     await chain.stop();
-    await expect(chain.mine(2_000_000_000)).rejects.toThrow(ChainStoppedError);
-    await expect(chain.dump()).rejects.toThrow(ChainStoppedError);
+    await expect(chain.mine(2_000_000_000)).rejects.toThrow(withCode("GFML_CHAIN_STOPPED"));
+    await expect(chain.dump()).rejects.toThrow(withCode("GFML_CHAIN_STOPPED"));
     expect(await chain.diagnose()).toBeUndefined();
   });
 
@@ -123,13 +122,13 @@ describe("a chain that dies", () => {
       () => undefined,
       (thrown: unknown) => thrown,
     );
-    expect(error).toBeInstanceOf(ChainDiedError);
+    expect(error).toEqual(withCode("GFML_CHAIN_DIED"));
     expect(error).toMatchObject({ values: { how: "it was ended by SIGKILL", log: join(folder, "anvil.log") } });
-    expect((error as ChainDiedError).values["last lines"]).toContain("Block Number: 1");
-    await expect(chain.mine(2_000_000_001)).rejects.toThrow(ChainDiedError);
-    await expect(chain.pool()).rejects.toThrow(ChainDiedError);
-    await expect(chain.dump()).rejects.toThrow(ChainDiedError);
-    expect(await chain.diagnose()).toBeInstanceOf(ChainDiedError);
+    expect((error as GfmlError).values["last lines"]).toContain("Block Number: 1");
+    await expect(chain.mine(2_000_000_001)).rejects.toThrow(withCode("GFML_CHAIN_DIED"));
+    await expect(chain.pool()).rejects.toThrow(withCode("GFML_CHAIN_DIED"));
+    await expect(chain.dump()).rejects.toThrow(withCode("GFML_CHAIN_DIED"));
+    expect(await chain.diagnose()).toEqual(withCode("GFML_CHAIN_DIED"));
     await chain.stop();
   });
 
@@ -139,7 +138,7 @@ describe("a chain that dies", () => {
     const waiting = chain.head();
     await delay(20);
     process.kill(chain.pid, "SIGKILL");
-    await expect(waiting).rejects.toThrow(ChainDiedError);
+    await expect(waiting).rejects.toThrow(withCode("GFML_CHAIN_DIED"));
   });
 
   test("a living chain has no diagnosis; one that is only silent says so", async () => {
@@ -161,7 +160,7 @@ describe("a chain that does not start", () => {
 
   test("it ends at once: its last words", async () => {
     const start = startEmbeddedChain({ folder, program: program("#!/bin/sh\necho no room >&2\nexit 3\n") });
-    await expect(start).rejects.toThrow(ChainStartError);
+    await expect(start).rejects.toThrow(withCode("GFML_CHAIN_START"));
     await expect(start).rejects.toMatchObject({
       values: { reason: "it ended with exit code 3", "last lines": "no room" },
     });
@@ -178,11 +177,11 @@ describe("a chain that does not start", () => {
   test("a folder that cannot be made", async () => {
     const file = program("");
     const start = startEmbeddedChain({ folder: join(file, "chain") });
-    await expect(start).rejects.toThrow(ChainStartError);
+    await expect(start).rejects.toThrow(withCode("GFML_CHAIN_START"));
   });
 
   test.each(["shell", "node"] as const)("a file that is no program (guard: %s)", async (guard) => {
     const start = startEmbeddedChain({ folder, program: join(folder, "nothing"), guard });
-    await expect(start).rejects.toThrow(ChainStartError);
+    await expect(start).rejects.toThrow(withCode("GFML_CHAIN_START"));
   });
 });

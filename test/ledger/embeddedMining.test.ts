@@ -5,8 +5,8 @@ import type { Hex } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EmbeddedChain } from "../../src/ledger/evm/embedded/EmbeddedChain.ts";
 import { EMBEDDED_CHAIN_ID, EMBEDDED_GENESIS_TIMESTAMP } from "../../src/ledger/evm/embedded/embeddedChainConstants.ts";
-import { PoolNotEmptyError } from "../../src/ledger/evm/embedded/errors/PoolNotEmptyError.ts";
 import { startEmbeddedChain } from "../../src/ledger/evm/embedded/startEmbeddedChain.ts";
+import { withCode } from "../support/withCode.ts";
 import type { RpcBlock, RpcReceipt } from "./embedded/blockRoots.ts";
 import { ask, LogWriter } from "./embedded/LogWriter.ts";
 
@@ -69,7 +69,7 @@ describe("the embedded chain mines on request", () => {
   test("more gas than one block holds becomes several blocks, and calls at once take turns", async () => {
     // 1.6 million gas each: 30 million hold 18
     for (let index = 0; index < 40; index++) await writer.write(1000 + index, 100_000);
-    await expect(chain.dump()).rejects.toThrow(PoolNotEmptyError);
+    await expect(chain.dump()).rejects.toThrow(withCode("GFML_POOL_NOT_EMPTY"));
     const [blocks, later] = await Promise.all([
       chain.mine(EMBEDDED_GENESIS_TIMESTAMP + 200),
       chain.mine(EMBEDDED_GENESIS_TIMESTAMP + 200),

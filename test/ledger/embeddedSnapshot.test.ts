@@ -6,9 +6,9 @@ import { type Hex, numberToHex } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EmbeddedChain } from "../../src/ledger/evm/embedded/EmbeddedChain.ts";
 import { EMBEDDED_GENESIS_TIMESTAMP } from "../../src/ledger/evm/embedded/embeddedChainConstants.ts";
-import { ChainStateError } from "../../src/ledger/evm/embedded/errors/ChainStateError.ts";
 import { findAnvil } from "../../src/ledger/evm/embedded/findAnvil.ts";
 import { startEmbeddedChain } from "../../src/ledger/evm/embedded/startEmbeddedChain.ts";
+import { withCode } from "../support/withCode.ts";
 import {
   encodeReceipt,
   encodeTransaction,
@@ -160,6 +160,6 @@ describe("a snapshot of the chain", () => {
     ["foreign", () => Buffer.from("H4sIAAAAAAAAA6uuBQBDv6ajAgAAAA==", "base64")],
   ])("damaged (%s): refused", async (_, damage) => {
     const start = startEmbeddedChain({ folder: join(folder, "damaged"), state: damage(state) });
-    await expect(start).rejects.toThrow(ChainStateError);
+    await expect(start).rejects.toThrow(withCode("GFML_CHAIN_STATE"));
   });
 });

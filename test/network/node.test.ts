@@ -6,8 +6,6 @@ import { InvalidValueError } from "../../src/core/index.ts";
 import {
   accountOfKey,
   DuplicateConnectionError,
-  ListenError,
-  NodeClosedError,
   nodeTransports,
   type Peer,
   PeerGoneError,
@@ -15,6 +13,7 @@ import {
   WrongPeerError,
 } from "../../src/network/index.ts";
 import { peerCompliance } from "../suites/peerCompliance.ts";
+import { withCode } from "../support/withCode.ts";
 import { join, keyOf, openNode, type TestNode } from "./support/openNode.ts";
 import { rawAttacker } from "./support/rawAttacker.ts";
 
@@ -99,7 +98,9 @@ describe("identity", () => {
   it("says which address is taken", async () => {
     const node = await open("one");
     const [taken] = node.addresses();
-    await expect(openNode("two", { listen: [taken!.replace(/\/p2p\/.*/, "")] })).rejects.toThrow(ListenError);
+    await expect(openNode("two", { listen: [taken!.replace(/\/p2p\/.*/, "")] })).rejects.toThrow(
+      withCode("GFML_NETWORK_LISTEN"),
+    );
   });
 });
 
@@ -209,7 +210,9 @@ describe("a connection's life", () => {
     const peer = await join(one, other);
     await other.close();
     expect(await peer.closed).toBe("closed by the other side: the node is closed");
-    await expect(other.connect(one.addresses(), { account: one.account, timeout: 5 })).rejects.toThrow(NodeClosedError);
+    await expect(other.connect(one.addresses(), { account: one.account, timeout: 5 })).rejects.toThrow(
+      withCode("GFML_NETWORK_NODE_CLOSED"),
+    );
     await other.close();
   });
 

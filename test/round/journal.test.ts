@@ -10,7 +10,6 @@ import {
   handOverModels,
   type Journal,
   type JournalEntry,
-  JournalMismatchError,
   journalRound,
   type Ledger,
   type Link,
@@ -19,6 +18,7 @@ import {
 } from "../../src/round/index.ts";
 import type { RunConfigInput } from "../../src/simulation/index.ts";
 import { openSmallTask } from "../support/smallTask.ts";
+import { withCode } from "../support/withCode.ts";
 
 class Killed extends Error {}
 
@@ -144,11 +144,13 @@ test("an answer to something else is refused", async () => {
   const journal = createMemoryJournal();
   await (await RoundJournal.open(journal)).recall("question", "a hash", async () => 1);
   const again = await RoundJournal.open(journal);
-  await expect(again.recall("question", "another hash", async () => 2)).rejects.toBeInstanceOf(JournalMismatchError);
+  await expect(again.recall("question", "another hash", async () => 2)).rejects.toEqual(
+    withCode("GFML_JOURNAL_MISMATCH"),
+  );
   const kept = createMemoryJournal();
   await (await play(await openTask({}), kept)).finish();
   const mixed = await play(await openTask({ seed: 5 }), kept);
-  await expect(mixed.finish()).rejects.toBeInstanceOf(JournalMismatchError);
+  await expect(mixed.finish()).rejects.toEqual(withCode("GFML_JOURNAL_MISMATCH"));
 });
 
 test("a wait that is ended by its signal is no answer", async () => {

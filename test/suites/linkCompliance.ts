@@ -27,10 +27,6 @@ export interface LinkComplianceOptions {
   readonly hasTimeouts: boolean;
 }
 
-class LearnersOwnError extends GfmlError {
-  readonly code = "GFML_TEST";
-}
-
 const embed: Extract<LearnerRequest, { kind: "embed" }> = { kind: "embed", round: 3, models: [Float32Array.of(1, -0)] };
 const answer: LearnerResponse = { kind: "embed", embeddings: Float32Array.of(0.5, -0, 1e-40) };
 const long = { timeout: 10 };
@@ -156,7 +152,7 @@ export const linkCompliance = (
 
     it(`tells of an error in the learner: ${learnerErrors}`, async () => {
       link.of(8).serve(8, async () => {
-        throw new LearnersOwnError("its own fault");
+        throw new GfmlError("GFML_TEST", "its own fault");
       });
       const code = learnerErrors === "propagated" ? "GFML_TEST" : "GFML_LEARNER_UNREACHABLE";
       await expect(link.asker.request(8, embed, long)).rejects.toMatchObject({ code });

@@ -1,12 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import {
-  type Peer,
-  PeerGoneError,
-  RefusedError,
-  RequestTimeoutError,
-  type WireMessage,
-} from "../../src/network/index.ts";
+import { type Peer, PeerGoneError, RefusedError, type WireMessage } from "../../src/network/index.ts";
+import { withCode } from "../support/withCode.ts";
 
 /** Both ends of one connection. */
 export interface PeersUnderTest {
@@ -110,7 +105,9 @@ export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>
         aborted.push(message.kind);
         return message;
       });
-      await expect(one.request({ kind: "slow", header: null }, { timeout: 0.05 })).rejects.toThrow(RequestTimeoutError);
+      await expect(one.request({ kind: "slow", header: null }, { timeout: 0.05 })).rejects.toThrow(
+        withCode("GFML_NETWORK_REQUEST_TIMEOUT"),
+      );
       await until(() => aborted.length === 1);
       expect(aborted).toEqual(["slow"]);
       stop();

@@ -2,17 +2,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AuditOptions, type AuditReport, auditSnapshot } from "../../ledger/index.ts";
-import { folderStore, NotARunFolderError, readManifest, runFile } from "../../storage/index.ts";
+import { folderStore, notARunFolderError, readManifest, runFile } from "../../storage/index.ts";
 
 /**
  * Audits the embedded chain of a run, from the folder's last checkpoint.
  *
- * @throws NotARunFolderError; what auditSnapshot throws
+ * @throws GFML_NOT_A_RUN_FOLDER; what auditSnapshot throws
  */
 export const auditFolder = async (folder: string, options: AuditOptions): Promise<AuditReport> => {
   const manifest = await readManifest(folder);
   const checkpoint = await folderStore(runFile(folder, "checkpoint")).load();
-  if (checkpoint === undefined) throw new NotARunFolderError(folder, "it holds no checkpoint yet");
+  if (checkpoint === undefined) throw notARunFolderError(folder, "it holds no checkpoint yet");
   const seed = typeof manifest.config.seed === "number" ? { seed: manifest.config.seed } : {};
   const log = await mkdtemp(join(tmpdir(), "gfml-audit-"));
   try {

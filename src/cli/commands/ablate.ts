@@ -12,7 +12,7 @@ import { mergeValues, namedLayer, type RunConfigInput, resolveConfig, settingLay
 import { countOf } from "../../text/index.ts";
 import { renderAblationTable } from "../ablation/renderAblationTable.ts";
 import type { CliContext } from "../CliContext.ts";
-import { UsageError } from "../errors/UsageError.ts";
+import { usageError } from "../errors.ts";
 import { INTERNAL_FAULT, INTERRUPTED } from "../exitCodes.ts";
 import { PlanProgress } from "../experiment/PlanProgress.ts";
 import { renderPlanEstimate } from "../experiment/renderPlanEstimate.ts";
@@ -62,7 +62,7 @@ export const addAblateCommand = (program: Command, context: CliContext, exit: (c
     .option("--quiet", "print nothing but errors")
     .action(async (names: string[], flags: AblateFlags) => {
       if (flags.json && flags.quiet) {
-        throw new UsageError("--json and --quiet do not go together", { remedy: "leave one of them away" });
+        throw usageError("--json and --quiet do not go together", { remedy: "leave one of them away" });
       }
       const plan = planAblation({
         only: names,

@@ -4,7 +4,7 @@ import { AuditProgressLine } from "../audit/AuditProgressLine.ts";
 import { auditFolder } from "../audit/auditFolder.ts";
 import { auditJson, renderAudit } from "../audit/renderAudit.ts";
 import type { CliContext } from "../CliContext.ts";
-import { UsageError } from "../errors/UsageError.ts";
+import { usageError } from "../errors.ts";
 import { LIE_FOUND } from "../exitCodes.ts";
 
 interface AuditFlags {
@@ -55,13 +55,13 @@ const runAudit = async (
   if (folder === undefined) {
     if (rpc === undefined || address === undefined) {
       const remedy = "give a run folder, or a network's --rpc URL and the contract's --address";
-      throw new UsageError("there is nothing to audit", { remedy });
+      throw usageError("there is nothing to audit", { remedy });
     }
     return auditNetwork({ ...shared, urls: rpc, address, ...(seed !== undefined && { seed }) });
   }
   if (rpc !== undefined || address !== undefined) {
     const remedy = "give a run folder, or --rpc and --address";
-    throw new UsageError("a run folder and a network do not go together", { remedy });
+    throw usageError("a run folder and a network do not go together", { remedy });
   }
   return auditFolder(folder, { ...shared, ...(seed !== undefined && { seed }) });
 };

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Command, Option } from "commander";
 import type { CliContext } from "../CliContext.ts";
-import { BenchMissingError } from "../errors/BenchMissingError.ts";
+import { benchMissingError } from "../errors.ts";
 
 /** The benchmarks lie beside `src/` in a clone; the published package does not carry them. */
 const PROGRAM = fileURLToPath(new URL("../../../bench/run.ts", import.meta.url));
@@ -29,7 +29,7 @@ export const addBenchCommand = (program: Command, context: CliContext, exit: (co
       "\nWith torch in python3, or in the Python that GFML_PYTHON names, PyTorch is measured beside.",
     )
     .action(async (parts: string[], options: { repetitions?: string; data?: string; set: string; json?: true }) => {
-      if (!existsSync(PROGRAM)) throw new BenchMissingError();
+      if (!existsSync(PROGRAM)) throw benchMissingError();
       const flags = [
         "--set",
         options.set,

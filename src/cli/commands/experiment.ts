@@ -16,7 +16,7 @@ import { DiskFullError } from "../../storage/index.ts";
 import { countOf } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { errorEvent, exitCodeOf, renderError } from "../errors/renderError.ts";
-import { UsageError } from "../errors/UsageError.ts";
+import { usageError } from "../errors.ts";
 import { INTERNAL_FAULT, INTERRUPTED, USER_FAULT } from "../exitCodes.ts";
 import { PlanProgress } from "../experiment/PlanProgress.ts";
 import { renderExperimentEnd } from "../experiment/renderExperimentEnd.ts";
@@ -62,13 +62,13 @@ export const addExperimentCommand = (program: Command, context: CliContext, exit
     .option("--quiet", "print nothing but errors")
     .action(async (file: string | undefined, flags: ExperimentFlags) => {
       if (file === undefined) {
-        throw new UsageError("gfml experiment needs a file", {
+        throw usageError("gfml experiment needs a file", {
           remedy:
             "name one, as gfml experiment examples/experiment/experiment.yaml; docs/how-to/experiments.md shows how to write it",
         });
       }
       if (flags.json && flags.quiet) {
-        throw new UsageError("--json and --quiet do not go together", { remedy: "leave one of them away" });
+        throw usageError("--json and --quiet do not go together", { remedy: "leave one of them away" });
       }
       const experiment = await readExperiment(file);
       if (flags.dryRun) await tellEstimate(experiment, flags, context);
@@ -164,7 +164,7 @@ const addMerge = (command: Command, { out, err }: CliContext, exit: (code: numbe
     .action(async (folders: string[], _: unknown, merge: Command) => {
       const { output, json } = merge.optsWithGlobals<ExperimentFlags>();
       if (output === undefined) {
-        throw new UsageError("gfml experiment merge needs --output", {
+        throw usageError("gfml experiment merge needs --output", {
           remedy: "name the folder for the results of all",
         });
       }

@@ -6,7 +6,7 @@ import { readManifest, runFile, runFileNames } from "../../storage/index.ts";
 import { AuditProgressLine } from "../audit/AuditProgressLine.ts";
 import { auditFolder } from "../audit/auditFolder.ts";
 import type { CliContext } from "../CliContext.ts";
-import { UsageError } from "../errors/UsageError.ts";
+import { usageError } from "../errors.ts";
 import { LIE_FOUND } from "../exitCodes.ts";
 
 interface ReportFlags {
@@ -40,7 +40,7 @@ export const addReportCommand = (program: Command, context: CliContext, exit: (c
       const isOne = folders.length === 1;
       if (flags.audit && !isOne) {
         const remedy = "give one run folder, or leave --audit away";
-        throw new UsageError("--audit is for the report of one run", { remedy });
+        throw usageError("--audit is for the report of one run", { remedy });
       }
       const audit = flags.audit ? await auditRun(folder, context) : undefined;
       const output = flags.output ?? (isOne ? runFile(folder, "report") : COMPARISON);
@@ -55,11 +55,11 @@ export const addReportCommand = (program: Command, context: CliContext, exit: (c
     });
 };
 
-/** @throws UsageError if the run has no chain of its own */
+/** @throws GFML_USAGE if the run has no chain of its own */
 const auditRun = async (folder: string, context: CliContext): Promise<AuditReport> => {
   const { config } = await readManifest(folder);
   if (config.ledger !== "evm") {
-    throw new UsageError("the run has no chain of its own to audit", {
+    throw usageError("the run has no chain of its own to audit", {
       values: { ledger: config.ledger },
       remedy: "leave --audit away; a network is audited by gfml audit --rpc",
     });

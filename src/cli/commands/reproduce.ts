@@ -22,7 +22,7 @@ import {
 import { settingLayer } from "../../simulation/index.ts";
 import { countOf } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { UsageError } from "../errors/UsageError.ts";
+import { usageError } from "../errors.ts";
 import { INTERNAL_FAULT, INTERRUPTED } from "../exitCodes.ts";
 import { nameRun } from "../experiment/nameRun.ts";
 import { PlanProgress } from "../experiment/PlanProgress.ts";
@@ -124,26 +124,25 @@ const readDataSets = (text: string): PaperDataSet[] =>
     return known;
   });
 
-/** @throws UsageError */
+/** @throws GFML_USAGE */
 const readFigures = (names: readonly string[]): FigureId[] => {
   const unknown = names.filter((name) => name !== "all" && !figureIds.some((id) => id === name));
   if (unknown.length > 0) {
-    throw new UsageError(`the paper has no ${unknown.join(", ")} to reproduce`, {
+    throw usageError(`the paper has no ${unknown.join(", ")} to reproduce`, {
       remedy: `choose of ${figureIds.join(", ")}, or all`,
     });
   }
   return names.length === 0 || names.includes("all") ? [...figureIds] : figureIds.filter((id) => names.includes(id));
 };
 
-/** @throws UsageError */
+/** @throws GFML_USAGE */
 const refuseContradictions = (flags: ReproduceFlags): void => {
   const pairs = [
     ["--json", "--quiet", flags.json && flags.quiet],
     ["--dry-run", "--partial", flags.dryRun && flags.partial],
   ] as const;
   for (const [first, second, isGiven] of pairs) {
-    if (isGiven)
-      throw new UsageError(`${first} and ${second} do not go together`, { remedy: "leave one of them away" });
+    if (isGiven) throw usageError(`${first} and ${second} do not go together`, { remedy: "leave one of them away" });
   }
 };
 

@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import { nameScheme, type RunConfig, renderSummary } from "../../simulation/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { besideDashboard } from "../dashboard/besideDashboard.ts";
-import { UsageError } from "../errors/UsageError.ts";
+import { usageError } from "../errors.ts";
 import { INTERRUPTED } from "../exitCodes.ts";
 import { addConfigFlags } from "../flags/configFlags.ts";
 import { portNumber } from "../flags/portNumber.ts";
@@ -112,10 +112,10 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
-/** @throws UsageError */
+/** @throws GFML_USAGE */
 const refuseContradictions = (flags: RunFlags): void => {
   const refuse = (first: string, second: string, remedy: string): never => {
-    throw new UsageError(`${first} and ${second} do not go together`, { remedy });
+    throw usageError(`${first} and ${second} do not go together`, { remedy });
   };
   if (flags.resume !== undefined && flags.output !== undefined) {
     refuse("--resume", "--output", "leave --output away: a resumed run stays in its folder");
@@ -130,7 +130,7 @@ const refuseContradictions = (flags: RunFlags): void => {
     refuse("--dry-run", "--dashboard", "an estimate leaves no run to look at");
   }
   if (flags.dashboardPort !== undefined && !flags.dashboard) {
-    throw new UsageError("--dashboard-port is for a run with --dashboard", { remedy: "give --dashboard, too" });
+    throw usageError("--dashboard-port is for a run with --dashboard", { remedy: "give --dashboard, too" });
   }
   if (flags.json && flags.quiet) refuse("--json", "--quiet", "leave one of them away");
 };

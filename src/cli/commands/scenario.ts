@@ -13,7 +13,7 @@ import { namedLayer, type RunConfig, readConfigText, resolveConfig, settingLayer
 import { withFile, writeFileAtomic } from "../../storage/index.ts";
 import { countOf } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { UsageError } from "../errors/UsageError.ts";
+import { usageError } from "../errors.ts";
 import { INTERNAL_FAULT, INTERRUPTED } from "../exitCodes.ts";
 import { PlanProgress } from "../experiment/PlanProgress.ts";
 import { positiveInteger } from "../flags/positiveInteger.ts";
@@ -73,7 +73,7 @@ export const addScenarioCommand = (program: Command, context: CliContext, exit: 
     .option("--quiet", "print nothing but errors")
     .action(async (file: string | undefined, flags: ScenarioFlags) => {
       if (flags.json && flags.quiet) {
-        throw new UsageError("--json and --quiet do not go together", { remedy: "leave one of them away" });
+        throw usageError("--json and --quiet do not go together", { remedy: "leave one of them away" });
       }
       exit(await measure(await configsOf(file, flags), file ?? flags.config ?? "scenario", flags, context));
     });
@@ -85,7 +85,7 @@ const fraction = (text: string): number => {
   return value;
 };
 
-/** One configuration a seed. @throws InvalidConfigError, ConfigSyntaxError, SettingSyntaxError, FileAccessError */
+/** One configuration a seed. @throws InvalidConfigError, GFML_CONFIG_SYNTAX, GFML_SETTING_SYNTAX, FileAccessError */
 const configsOf = async (
   file: string | undefined,
   { config, set = [], seeds }: ScenarioFlags,

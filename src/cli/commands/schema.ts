@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { experimentJsonSchema } from "../../experiments/index.ts";
 import { configJsonSchema } from "../../simulation/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { UsageError } from "../errors/UsageError.ts";
+import { usageError } from "../errors.ts";
 import { configurationPage, servicePage } from "../schema/configurationPage.ts";
 
 /** `gfml schema`: the JSON Schema of a configuration. */
@@ -18,7 +18,7 @@ export const addSchemaCommand = (program: Command, context: CliContext): void =>
     )
     .action(async ({ markdown, experiment, service }: { markdown?: true; experiment?: true; service?: true }) => {
       const refuse = (first: string, second: string): never => {
-        throw new UsageError(`${first} and ${second} do not go together`, { remedy: "leave one of them away" });
+        throw usageError(`${first} and ${second} do not go together`, { remedy: "leave one of them away" });
       };
       if (markdown && experiment) refuse("--markdown", "--experiment");
       if (service && experiment) refuse("--service", "--experiment");

@@ -7,7 +7,7 @@ import type { ProgressStyle } from "../run/RunProgress.ts";
  * Plays a run while its folder is shown in a browser. On a terminal the pages stay after the run has ended, until Ctrl-C;
  * elsewhere they end with it.
  *
- * @throws PagesMissingError, ServerStartError before the run starts; what `play` throws
+ * @throws PagesMissingError, GFML_SERVER_START before the run starts; what `play` throws
  */
 export const besideDashboard = async (
   folder: string,

@@ -1,14 +1,14 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { decodeSafetensors, readManifest, runFile, saveOnnx, withFile } from "../../storage/index.ts";
-import { UsageError } from "../errors/UsageError.ts";
+import { usageError } from "../errors.ts";
 
 const ENDING = ".safetensors";
 
 /**
  * Writes the models of a run's folder, or one that was saved, as ONNX files; answers their paths.
  *
- * @throws UsageError if there is no such model; NotARunFolderError, SafetensorsFormatError, ModelNotExportableError,
+ * @throws GFML_USAGE if there is no such model; GFML_NOT_A_RUN_FOLDER, SafetensorsFormatError, GFML_MODEL_NOT_EXPORTABLE,
  *   FileAccessError
  */
 export const exportModels = async (
@@ -31,7 +31,7 @@ export const exportModels = async (
   const wanted = coalition === undefined ? undefined : `coalition-${coalition}${ENDING}`;
   const found = names.filter((name) => name.endsWith(ENDING) && (wanted === undefined || name === wanted)).sort();
   if (found.length === 0)
-    throw new UsageError(wanted === undefined ? "the folder holds no models yet" : "there is no such model", {
+    throw usageError(wanted === undefined ? "the folder holds no models yet" : "there is no such model", {
       values: { folder, ...(wanted !== undefined && { model: wanted }) },
       remedy: "models are written when a run ends or is stopped; see the folder's models/",
     });
@@ -41,7 +41,7 @@ export const exportModels = async (
     const file = `${basename(name, ENDING)}.onnx`;
     const isOneFile = output?.endsWith(".onnx") === true;
     if (isOneFile && found.length > 1)
-      throw new UsageError("several models do not go into one file", {
+      throw usageError("several models do not go into one file", {
         values: { models: found.length, output },
         remedy: "name a folder, or choose one by --coalition",
       });

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { DataSource } from "../../storage/index.ts";
-import { UsageError } from "../errors/UsageError.ts";
+import { usageError } from "../errors.ts";
 
 /** Flags by which a learner names its data. */
 export interface DataFlags {
@@ -80,11 +80,11 @@ export interface PersonalizeFlags extends DataFlags, KeyFlags {
   readonly json?: true;
 }
 
-/** @throws UsageError if a flag that the data need is missing */
+/** @throws GFML_USAGE if a flag that the data need is missing */
 export const dataSourceOf = ({ data, path, images, labels, labelColumn }: DataFlags): DataSource => {
   const need = (value: string | undefined, flag: string): string => {
     if (value !== undefined) return value;
-    throw new UsageError(`--data ${data} needs ${flag}`, { remedy: `add ${flag} and the file or folder` });
+    throw usageError(`--data ${data} needs ${flag}`, { remedy: `add ${flag} and the file or folder` });
   };
   const layout = labelColumn !== undefined && { labelColumn };
   switch (data) {

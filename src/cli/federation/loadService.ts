@@ -6,7 +6,7 @@ import { withFile } from "../../storage/index.ts";
 /**
  * The configuration of a service from a file, with `--set` over it.
  *
- * @throws InvalidConfigError, ConfigSyntaxError, SettingSyntaxError, FileAccessError
+ * @throws InvalidConfigError, GFML_CONFIG_SYNTAX, GFML_SETTING_SYNTAX, FileAccessError
  */
 export const loadService = async (file: string, settings: readonly string[]): Promise<ServiceConfig> =>
   resolveService([

@@ -4,18 +4,18 @@ import { type LearnerData, readLearnerData } from "../../federation/index.ts";
 import { createKeystore, loadKey } from "../../ledger/index.ts";
 import { withFile } from "../../storage/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { UsageError } from "../errors/UsageError.ts";
+import { usageError } from "../errors.ts";
 import { showDownload } from "../run/showDownload.ts";
 import { type DataFlags, dataSourceOf, type KeyFlags } from "./learnerFlags.ts";
 
 /**
  * The learner's key, made first where that was asked for.
  *
- * @throws UsageError, KeyMissingError and its like, KeystoreNotWrittenError
+ * @throws GFML_USAGE, GFML_KEY_MISSING and its like, GFML_KEYSTORE_NOT_WRITTEN
  */
 export const openKey = async ({ key, createKey }: KeyFlags, { environment, err }: CliContext): Promise<Uint8Array> => {
   if (createKey) {
-    if (key === undefined) throw new UsageError("--create-key needs --key", { remedy: "name the file: --key my.key" });
+    if (key === undefined) throw usageError("--create-key needs --key", { remedy: "name the file: --key my.key" });
     if (!existsSync(key)) {
       const account = await createKeystore({ file: key, password: await passwordFor(environment) });
       err.write(`made the key of ${account}: ${key}; who loses it loses what it earns\n`);

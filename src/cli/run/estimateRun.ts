@@ -1,7 +1,7 @@
 import { type ChainRound, estimateDeployment } from "../../ledger/index.ts";
 import { chainLine, prepareData, type RunConfig, requireLedger, runSimulation } from "../../simulation/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { UsageError } from "../errors/UsageError.ts";
+import { usageError } from "../errors.ts";
 
 /** What a run would cost on a network. Gas with a margin of a quarter; wei and tokens as whole numbers of 18 digits. */
 export interface RunEstimate {
@@ -38,7 +38,7 @@ const MEASURED = 3;
  * Estimates a run on a network: its first rounds are played on the embedded chain, whose contracts take the same gas, and
  * priced at what the network asks now. Nothing is sent and no folder written.
  *
- * @throws UsageError if the ledger is none that costs anything
+ * @throws GFML_USAGE if the ledger is none that costs anything
  */
 export const estimateRun = async (
   config: RunConfig,
@@ -46,7 +46,7 @@ export const estimateRun = async (
   context: CliContext,
 ): Promise<RunEstimate> => {
   if (!config.ledger.startsWith("http")) {
-    throw new UsageError("--dry-run is for runs on a network", {
+    throw usageError("--dry-run is for runs on a network", {
       remedy: `give its URL as --ledger; on the ledger ${config.ledger} nothing costs anything`,
     });
   }

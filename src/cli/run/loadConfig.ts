@@ -16,7 +16,7 @@ import { flagLayers } from "../flags/configFlags.ts";
  * The configuration that a command line describes: file < `--set` < flags, over the preset, or over the configuration of
  * the run that is resumed.
  *
- * @throws OwnSchemeError, InvalidConfigError, ConfigSyntaxError, SettingSyntaxError, FileAccessError, NotARunFolderError
+ * @throws OwnSchemeError, InvalidConfigError, GFML_CONFIG_SYNTAX, GFML_SETTING_SYNTAX, FileAccessError, GFML_NOT_A_RUN_FOLDER
  */
 export const loadConfig = async (
   command: Command,

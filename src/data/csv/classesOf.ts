@@ -1,4 +1,4 @@
-import { DataFormatError } from "../errors/DataFormatError.ts";
+import { DataFormatError } from "../errors.ts";
 import { parseNumber } from "./parseNumber.ts";
 
 /** A data set's classes: class k is called names[k]. */

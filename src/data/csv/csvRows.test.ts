@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { CsvFormatError } from "../errors/CsvFormatError.ts";
+import { CsvFormatError } from "../errors.ts";
 import { csvRows } from "./csvRows.ts";
 
 const fieldsOf = (text: string, separator = ","): string[][] =>

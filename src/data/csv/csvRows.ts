@@ -1,4 +1,4 @@
-import { CsvFormatError } from "../errors/CsvFormatError.ts";
+import { CsvFormatError } from "../errors.ts";
 
 /** One row of a table. */
 export interface CsvRow {

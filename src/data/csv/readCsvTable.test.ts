@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { GfmlError, InvalidValueError } from "../../core/index.ts";
-import type { CsvFormatError } from "../errors/CsvFormatError.ts";
+import type { CsvFormatError } from "../errors.ts";
 import { type CsvLayout, readCsvTable } from "./readCsvTable.ts";
 
 test("a header is recognised, the last column is the label", () => {

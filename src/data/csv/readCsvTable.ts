@@ -1,6 +1,5 @@
 import { InvalidValueError } from "../../core/index.ts";
-import { CsvFormatError } from "../errors/CsvFormatError.ts";
-import { DataFormatError } from "../errors/DataFormatError.ts";
+import { CsvFormatError, DataFormatError } from "../errors.ts";
 import { type CsvRow, csvRows } from "./csvRows.ts";
 import { parseNumber } from "./parseNumber.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { DataFolderError } from "../errors/DataFolderError.ts";
-import { DataFormatError } from "../errors/DataFormatError.ts";
+import { withCode } from "../../../test/support/withCode.ts";
+import { DataFormatError } from "../errors.ts";
 import { classesOf } from "./classesOf.ts";
 import { readCsvTable } from "./readCsvTable.ts";
 import { samplesFromTables } from "./samplesFromTables.ts";
@@ -76,6 +76,8 @@ test("a learner may know one class only, but not all of them the same", () => {
 });
 
 test("other columns are refused", () => {
-  expect(() => samplesFromTables([table("x,l\n1,a"), table("y,l\n1,b", "g.csv")], "f")).toThrow(DataFolderError);
+  expect(() => samplesFromTables([table("x,l\n1,a"), table("y,l\n1,b", "g.csv")], "f")).toThrow(
+    withCode("GFML_DATA_FOLDER"),
+  );
   expect(() => samplesFromTables([table("1,a"), table("1,2,b", "g.csv")], "f")).toThrow(/g.csv: 2 columns/);
 });

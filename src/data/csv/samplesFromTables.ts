@@ -1,4 +1,4 @@
-import { DataFolderError } from "../errors/DataFolderError.ts";
+import { dataFolderError } from "../errors.ts";
 import type { Samples } from "../Samples.ts";
 import { sharedBytes } from "../sharedArrays.ts";
 import { classesOf } from "./classesOf.ts";
@@ -18,7 +18,7 @@ export interface TableSamples {
  *
  * @param tables - at least one
  * @param file - name for errors that concern all of them
- * @throws DataFolderError if the tables' columns differ
+ * @throws GFML_DATA_FOLDER if the tables' columns differ
  * @throws DataFormatError unless the labels make 2 to 256 classes
  */
 export const samplesFromTables = (
@@ -54,7 +54,7 @@ const requireSameColumns = (first: CsvTable, table: CsvTable): void => {
     table.featureCount === first.featureCount &&
     JSON.stringify(table.featureNames) === JSON.stringify(first.featureNames);
   if (same) return;
-  throw new DataFolderError(
+  throw dataFolderError(
     "all tables need the same feature columns in the same order",
     {
       [first.file]: first.featureNames?.slice(0, 20) ?? `${first.featureCount} columns`,

@@ -1,5 +1,5 @@
 import { InvalidValueError } from "../../core/index.ts";
-import { DataFormatError } from "../errors/DataFormatError.ts";
+import { DataFormatError } from "../errors.ts";
 import { sharedBytes, sharedFloats } from "../sharedArrays.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DataFolderError } from "../errors/DataFolderError.ts";
+import { withCode } from "../../../test/support/withCode.ts";
 import { consecutivePartition } from "./consecutivePartition.ts";
 import { groupLearnerFiles } from "./groupLearnerFiles.ts";
 import { joinSamples } from "./joinSamples.ts";
@@ -31,7 +31,7 @@ test.each([
   [["a.csv", "a.tsv"], /same learner's/],
   [["a-images.idx", "a-images.idx.gz", "a-labels.idx"], /same learner's/],
 ])("refuses %j", (names, message) => {
-  expect(() => groupLearnerFiles("d", names)).toThrow(DataFolderError);
+  expect(() => groupLearnerFiles("d", names)).toThrow(withCode("GFML_DATA_FOLDER"));
   expect(() => groupLearnerFiles("d", names)).toThrow(message);
 });
 

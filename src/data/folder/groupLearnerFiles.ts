@@ -1,4 +1,5 @@
-import { DataFolderError } from "../errors/DataFolderError.ts";
+import type { GfmlError } from "../../core/index.ts";
+import { dataFolderError } from "../errors.ts";
 
 /** The data files of one learner in a folder. */
 export type LearnerFiles =
@@ -13,7 +14,7 @@ const IDX = /^(?<learner>.+?)[-_.](?<part>images|labels)([-_.].*)?$/i;
  * of IDX files, each also as .gz. Learners are ordered by name, numbers in names by value. Hidden and other files are
  * left out.
  *
- * @throws DataFolderError if there are no data files, two kinds of them, half a pair, or two files of one learner
+ * @throws GFML_DATA_FOLDER if there are no data files, two kinds of them, half a pair, or two files of one learner
  */
 export const groupLearnerFiles = (folder: string, names: readonly string[]): LearnerFiles[] => {
   const tables = new Map<string, string>();
@@ -37,7 +38,7 @@ export const groupLearnerFiles = (folder: string, names: readonly string[]): Lea
     pairs.set(learner, pair);
   }
   if (tables.size > 0 && pairs.size > 0) {
-    throw new DataFolderError(
+    throw dataFolderError(
       "a folder must hold tables or IDX files, not both",
       { folder, table: [...tables.values()][0], idx: Object.values([...pairs.values()][0]!)[0] },
       "keep one kind",
@@ -45,18 +46,18 @@ export const groupLearnerFiles = (folder: string, names: readonly string[]): Lea
   }
   if (tables.size > 0) return [...tables].map(([learner, table]) => ({ learner, kind: "csv", table }));
   if (pairs.size > 0) return [...pairs].map(([learner, pair]) => ({ learner, kind: "idx", ...complete(folder, pair) }));
-  throw new DataFolderError("the folder holds no data files", { folder, files: names.slice(0, 20) }, LAYOUT);
+  throw dataFolderError("the folder holds no data files", { folder, files: names.slice(0, 20) }, LAYOUT);
 };
 
 const LAYOUT = "give each learner a file NAME.csv, or the two IDX files NAME-images.idx and NAME-labels.idx";
 
-const twice = (folder: string, files: readonly string[]): DataFolderError =>
-  new DataFolderError("two files claim to be the same learner's", { folder, files }, "keep one of them");
+const twice = (folder: string, files: readonly string[]): GfmlError =>
+  dataFolderError("two files claim to be the same learner's", { folder, files }, "keep one of them");
 
 const complete = (folder: string, pair: { images?: string; labels?: string }): { images: string; labels: string } => {
   const { images, labels } = pair;
   if (images !== undefined && labels !== undefined) return { images, labels };
-  throw new DataFolderError(
+  throw dataFolderError(
     `an IDX pair lacks its ${images === undefined ? "images" : "labels"}`,
     { folder, found: images ?? labels },
     LAYOUT,

@@ -1,4 +1,4 @@
-import { DataFolderError } from "../errors/DataFolderError.ts";
+import { dataFolderError } from "../errors.ts";
 import type { Samples } from "../Samples.ts";
 import { sharedBytes, sharedFloats } from "../sharedArrays.ts";
 
@@ -9,7 +9,7 @@ export const joinSamples = (parts: readonly { readonly name: string; readonly sa
   const areBytes = first.samples.features instanceof Uint8Array;
   for (const { name, samples } of parts) {
     if (samples.featureCount !== featureCount || samples.features instanceof Uint8Array !== areBytes) {
-      throw new DataFolderError(
+      throw dataFolderError(
         "all learners need the same features",
         { [first.name]: describe(first.samples), [name]: describe(samples) },
         "give all files the same dimensions and the same type of values",

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { DataFormatError } from "../errors/DataFormatError.ts";
+import { DataFormatError } from "../errors.ts";
 import { gunzip, isGzip } from "./gunzip.ts";
 
 const content = Uint8Array.from({ length: 200_000 }, (_, index) => (index * index) % 251);

@@ -1,4 +1,4 @@
-import { DataFormatError } from "../errors/DataFormatError.ts";
+import { DataFormatError } from "../errors.ts";
 import { sharedBytes } from "../sharedArrays.ts";
 
 /** The most that a compressed file may grow to, unless told otherwise: 4 GiB. */

@@ -1,4 +1,4 @@
-import { DataFormatError } from "../errors/DataFormatError.ts";
+import { DataFormatError } from "../errors.ts";
 
 /** The array of an IDX file, in row-major order. `values` of bytes is a view of the file's bytes. */
 export interface IdxArray {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { GfmlError } from "../../core/index.ts";
-import { DataFormatError } from "../errors/DataFormatError.ts";
+import { DataFormatError } from "../errors.ts";
 import { idxBytes } from "./idxBytes.fixture.ts";
 import { samplesFromIdx } from "./samplesFromIdx.ts";
 

@@ -1,4 +1,4 @@
-import { DataFormatError } from "../errors/DataFormatError.ts";
+import { DataFormatError } from "../errors.ts";
 import type { Samples } from "../Samples.ts";
 import { sharedBytes, sharedFloats } from "../sharedArrays.ts";
 import { readIdx } from "./readIdx.ts";

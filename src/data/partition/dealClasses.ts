@@ -1,4 +1,4 @@
-import { PartitionError } from "../errors/PartitionError.ts";
+import { partitionError } from "../errors.ts";
 import { splitEvenly } from "./splitEvenly.ts";
 
 /**
@@ -7,7 +7,7 @@ import { splitEvenly } from "./splitEvenly.ts";
  *
  * @param held - for each learner, its classes
  * @param byClass - for each class, its samples in the order in which they are dealt
- * @throws PartitionError if a class has fewer samples than holders
+ * @throws GFML_PARTITION if a class has fewer samples than holders
  */
 export const dealClasses = (
   held: readonly (readonly number[])[],
@@ -17,7 +17,7 @@ export const dealClasses = (
   byClass.forEach((indices, label) => {
     const holders = held.flatMap((classes, learner) => (classes.includes(label) ? [learner] : []));
     if (indices.length < holders.length) {
-      throw new PartitionError(
+      throw partitionError(
         `class ${label} has too few samples for the learners that hold it`,
         { class: label, samples: indices.length, learners: holders.length },
         "use fewer learners or fewer classes a learner, or the methods dirichlet or iid",

@@ -1,5 +1,5 @@
 import { RandomStream, requireInteger, requirePositive } from "../../core/index.ts";
-import { PartitionError } from "../errors/PartitionError.ts";
+import { partitionError } from "../errors.ts";
 import type { Samples } from "../Samples.ts";
 import { dirichlet } from "./dirichlet.ts";
 import { indicesByClass } from "./indicesByClass.ts";
@@ -10,7 +10,7 @@ import { indicesByClass } from "./indicesByClass.ts";
  * has the most gives it one after the other; nothing is drawn again, so that it always ends.
  *
  * @param concentration - greater than 0; 0.1 is very unlike, 100 nearly alike
- * @throws PartitionError if there are not enough samples for the minimum
+ * @throws GFML_PARTITION if there are not enough samples for the minimum
  */
 export const dirichletPartition = (
   samples: Pick<Samples, "labels" | "classCount">,
@@ -23,7 +23,7 @@ export const dirichletPartition = (
   requirePositive("concentration", concentration);
   requireInteger("minimumSamples", minimumSamples, 1);
   if (samples.labels.length < learners * minimumSamples) {
-    throw new PartitionError(
+    throw partitionError(
       "there are not enough samples for every learner's minimum",
       { samples: samples.labels.length, learners, minimumSamples },
       "use fewer learners or a lower minimum",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import golden from "../../../test/golden/fedlabPartition.json" with { type: "json" };
+import { withCode } from "../../../test/support/withCode.ts";
 import { InvalidValueError } from "../../core/index.ts";
-import { PartitionError } from "../errors/PartitionError.ts";
 import { drawClasses, fedlabPartition } from "./fedlabPartition.ts";
 import { indicesSha256 } from "./indicesSha256.fixture.ts";
 import { MersenneTwister } from "./MersenneTwister.ts";
@@ -37,7 +37,7 @@ test("a class that nobody drew stays unused instead of failing", () => {
 });
 
 test("refuses what cannot be done", () => {
-  expect(() => fedlabPartition(cyclic(20, 10), 40, 0)).toThrow(PartitionError);
+  expect(() => fedlabPartition(cyclic(20, 10), 40, 0)).toThrow(withCode("GFML_PARTITION"));
   expect(() => fedlabPartition(cyclic(100, 10), 4, 0, 11)).toThrow(InvalidValueError);
   expect(() => fedlabPartition(cyclic(100, 10), 0, 0)).toThrow(InvalidValueError);
   expect(() => fedlabPartition(cyclic(100, 10), 4, 2 ** 32)).toThrow(InvalidValueError);

@@ -26,7 +26,7 @@ export const drawClasses = (
  * a class that nobody drew (possible with fewer learners than classes) does no harm: its samples stay unused.
  *
  * @param seed - an integer from 0 to 2^32 - 1
- * @throws PartitionError if a class has fewer samples than holders
+ * @throws GFML_PARTITION if a class has fewer samples than holders
  */
 export const fedlabPartition = (
   samples: Pick<Samples, "labels" | "classCount">,

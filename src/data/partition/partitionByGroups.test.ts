@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { withCode } from "../../../test/support/withCode.ts";
 import { InvalidValueError } from "../../core/index.ts";
-import { PartitionError } from "../errors/PartitionError.ts";
 import { partitionByGroups } from "./partitionByGroups.ts";
 import { partitionSamples } from "./partitionSamples.ts";
 
@@ -60,5 +60,5 @@ test("a learner in two groups, and one too many for the samples, are refused", (
     { learners: [0, 1], samples: low },
     { learners: [2, 3], samples: high.slice(0, 2) },
   ];
-  expect(() => partitionByGroups({ labels, count }, few, 0, { method: "iid" })).toThrow(PartitionError);
+  expect(() => partitionByGroups({ labels, count }, few, 0, { method: "iid" })).toThrow(withCode("GFML_PARTITION"));
 });

@@ -16,7 +16,7 @@ export interface LearnerGroup {
  * Divides samples among learners group by group, each group's among its own learners by the same method. The classes of a
  * group are those that its samples have.
  *
- * @throws PartitionError if the data do not allow it
+ * @throws GFML_PARTITION if the data do not allow it
  */
 export const partitionByGroups = (
   { labels, count }: Pick<Samples, "labels" | "count">,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { PartitionFileError } from "../errors/PartitionFileError.ts";
+import { withCode } from "../../../test/support/withCode.ts";
 import { partitionFromJson, partitionToJson } from "./partitionJson.ts";
 
 const data = { sampleCount: 10, sha256: "ab".repeat(32) };
@@ -47,7 +47,7 @@ test.each([
   ],
   ["a learner with one sample", changed({ learners: [[1]] })],
 ])("refuses %s", (_, broken) => {
-  expect(() => partitionFromJson(broken, data)).toThrow(PartitionFileError);
+  expect(() => partitionFromJson(broken, data)).toThrow(withCode("GFML_PARTITION_FILE"));
 });
 
 test("damage anywhere is an error of ours or no damage to the meaning", () => {
@@ -56,7 +56,7 @@ test("damage anywhere is an error of ours or no damage to the meaning", () => {
       try {
         partitionFromJson(text.slice(0, at) + junk + text.slice(at + 1), data);
       } catch (error) {
-        expect(error).toBeInstanceOf(PartitionFileError);
+        expect(error).toEqual(withCode("GFML_PARTITION_FILE"));
       }
     }),
     { seed: 5, numRuns: 300 },

@@ -1,5 +1,5 @@
 import { GfmlError } from "../../core/index.ts";
-import { PartitionFileError } from "../errors/PartitionFileError.ts";
+import { partitionFileError } from "../errors.ts";
 import type { Partition } from "./Partition.ts";
 import { requirePartition } from "./requirePartition.ts";
 
@@ -26,24 +26,24 @@ export const partitionToJson = (partition: Partition, data: PartitionedData): st
  * Reads what `partitionToJson` wrote, or the same made by another program.
  *
  * @param data - the data it is to be used with; `dataSha256` may be absent from the file, then only the count is compared
- * @throws PartitionFileError if the text is malformed or was made for other data
+ * @throws GFML_PARTITION_FILE if the text is malformed or was made for other data
  */
 export const partitionFromJson = (text: string, data: PartitionedData): number[][] => {
   const file = parse(text);
   if (file.format !== FORMAT) {
-    throw new PartitionFileError("this is not a partition", { format: file.format ?? "none", expected: FORMAT });
+    throw partitionFileError("this is not a partition", { format: file.format ?? "none", expected: FORMAT });
   }
   if (file.version !== VERSION) {
-    throw new PartitionFileError("the partition's version is unknown", { version: file.version, known: VERSION });
+    throw partitionFileError("the partition's version is unknown", { version: file.version, known: VERSION });
   }
   if (file.sampleCount !== data.sampleCount) {
-    throw new PartitionFileError("the partition was made for another number of samples", {
+    throw partitionFileError("the partition was made for another number of samples", {
       partition: file.sampleCount,
       data: data.sampleCount,
     });
   }
   if (file.dataSha256 !== undefined && file.dataSha256 !== data.sha256) {
-    throw new PartitionFileError(
+    throw partitionFileError(
       "the partition was made for other data",
       { partition: file.dataSha256, data: data.sha256 },
       "use the data it was made for, or divide this data anew",
@@ -51,13 +51,13 @@ export const partitionFromJson = (text: string, data: PartitionedData): number[]
   }
   const { learners } = file;
   if (!Array.isArray(learners) || !learners.every(isNumbers)) {
-    throw new PartitionFileError("learners must be a list of lists of sample numbers");
+    throw partitionFileError("learners must be a list of lists of sample numbers");
   }
   try {
     requirePartition(learners, data.sampleCount);
   } catch (cause) {
     if (!(cause instanceof GfmlError)) throw cause;
-    throw new PartitionFileError(cause.shortMessage, cause.values, cause.remedy);
+    throw partitionFileError(cause.shortMessage, cause.values, cause.remedy);
   }
   return learners;
 };
@@ -70,8 +70,8 @@ const parse = (text: string): Record<string, unknown> => {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new PartitionFileError("the partition is not JSON", { reason: (cause as Error).message });
+    throw partitionFileError("the partition is not JSON", { reason: (cause as Error).message });
   }
-  if (typeof value !== "object" || value === null) throw new PartitionFileError("the partition must be a JSON object");
+  if (typeof value !== "object" || value === null) throw partitionFileError("the partition must be a JSON object");
   return value as Record<string, unknown>;
 };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { withCode } from "../../../test/support/withCode.ts";
 import { GfmlError, InvalidValueError } from "../../core/index.ts";
-import { PartitionError } from "../errors/PartitionError.ts";
 import type { Samples } from "../Samples.ts";
 import type { PartitionMethod } from "./Partition.ts";
 import { partitionSamples } from "./partitionSamples.ts";
@@ -40,7 +40,7 @@ describe.each(methods)("%o", (method) => {
         try {
           partition = partitionSamples(samplesOf(labels, 5), learners, seed, method);
         } catch (error) {
-          expect(error).toBeInstanceOf(PartitionError);
+          expect(error).toEqual(withCode("GFML_PARTITION"));
           return;
         }
         done++;
@@ -103,7 +103,7 @@ test.each<[number, PartitionMethod]>([
   [300, { method: "dirichlet" }],
   [2000, { method: "fedlab" }],
 ])("%d learners are refused: %o", (learners, method) => {
-  expect(() => partitionSamples(balanced, learners, 0, method)).toThrow(PartitionError);
+  expect(() => partitionSamples(balanced, learners, 0, method)).toThrow(withCode("GFML_PARTITION"));
 });
 
 test.each<[unknown, PartitionMethod]>([

@@ -14,7 +14,7 @@ type DividedSamples = Pick<Samples, "count" | "labels" | "classCount">;
  * Divides samples among `learners` by a named method. Every learner gets at least 2 samples: one to train, one to test.
  *
  * @param seed - an integer from 0 to 2^53 - 1; for `fedlab` to 2^32 - 1
- * @throws PartitionError if the data does not allow it
+ * @throws GFML_PARTITION if the data does not allow it
  */
 export const partitionSamples = (
   samples: DividedSamples,

@@ -7,7 +7,7 @@ import { indicesByClass } from "./indicesByClass.ts";
  * Each learner holds exactly `classesPerLearner` different classes, all of them drawn; a class is shuffled and divided
  * evenly among its holders. Samples of a class that nobody drew stay unused.
  *
- * @throws PartitionError if a class has fewer samples than holders
+ * @throws GFML_PARTITION if a class has fewer samples than holders
  */
 export const randomPartition = (
   samples: Pick<Samples, "labels" | "classCount">,

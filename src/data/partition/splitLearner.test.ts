@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { withCode } from "../../../test/support/withCode.ts";
 import { InvalidValueError } from "../../core/index.ts";
-import { PartitionError } from "../errors/PartitionError.ts";
 import { splitLearner } from "./splitLearner.ts";
 
 test("train and test samples together are the learner's, a tenth for the test, at least one of each", () => {
@@ -49,6 +49,6 @@ test("extreme shares leave one on each side", () => {
 });
 
 test("refuses too few samples and shares outside (0, 1)", () => {
-  expect(() => splitLearner([1], 0, 0)).toThrow(PartitionError);
+  expect(() => splitLearner([1], 0, 0)).toThrow(withCode("GFML_PARTITION"));
   for (const share of [0, 1, Number.NaN]) expect(() => splitLearner([1, 2], 0, 0, share)).toThrow(InvalidValueError);
 });

@@ -1,5 +1,5 @@
 import { InvalidValueError, type LearnerId, RandomStream } from "../../core/index.ts";
-import { PartitionError } from "../errors/PartitionError.ts";
+import { partitionError } from "../errors.ts";
 
 /** A learner's own samples, divided. The test samples are never trained on nor used to adapt. */
 export interface LearnerSplit {
@@ -13,7 +13,7 @@ export interface LearnerSplit {
  *
  * @param indices - the learner's samples
  * @param testShare - between 0 and 1, default 0.1
- * @throws PartitionError if the learner has fewer than 2 samples
+ * @throws GFML_PARTITION if the learner has fewer than 2 samples
  */
 export const splitLearner = (
   indices: readonly number[],
@@ -24,7 +24,7 @@ export const splitLearner = (
   if (!(testShare > 0 && testShare < 1))
     throw new InvalidValueError("testShare", testShare, "a number between 0 and 1");
   if (indices.length < 2) {
-    throw new PartitionError(
+    throw partitionError(
       `learner ${learner} has too few samples to train and test`,
       { learner, samples: indices.length, least: 2 },
       "use fewer learners or more samples",

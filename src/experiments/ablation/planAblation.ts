@@ -3,7 +3,7 @@ import { defineExperiment } from "../plan/defineExperiment.ts";
 import type { Experiment } from "../plan/Experiment.ts";
 import type { AblationChoice, AblationRow, FieldValues } from "./AblationRow.ts";
 import { ablationRows } from "./ablationRows.ts";
-import { UnknownAblationError } from "./UnknownAblationError.ts";
+import { unknownAblationError } from "./errors.ts";
 
 export interface AblationOptions {
   /** Ids of rows, whatever their case; all if empty. */
@@ -47,7 +47,7 @@ const againstName = (against: FieldValues): string =>
 /**
  * The runs of an ablation: the default, and for each row its changes in turn, all over the same seeds.
  *
- * @throws UnknownAblationError, InvalidConfigError
+ * @throws GFML_UNKNOWN_ABLATION, InvalidConfigError
  */
 export const planAblation = (options: AblationOptions = {}): AblationPlan => {
   const { only = [], base = {}, quick = false } = options;
@@ -59,7 +59,7 @@ export const planAblation = (options: AblationOptions = {}): AblationPlan => {
   const named = only.map((name) => {
     const found = all.find(({ id }) => id.toLowerCase() === name.toLowerCase());
     if (found === undefined)
-      throw new UnknownAblationError(
+      throw unknownAblationError(
         name,
         all.map(({ id }) => id),
       );

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { prepareData } from "../../simulation/index.ts";
 import { lockFolder, runFile, withFile, writeFileAtomic } from "../../storage/index.ts";
 import { hashContent } from "../plan/hashContent.ts";
-import { NoOutcomeError } from "../results/NoOutcomeError.ts";
+import { noOutcomeError } from "../results/errors.ts";
 import { outcomeOf } from "../results/outcomeOf.ts";
 import type { RunOutcome } from "../results/RunOutcome.ts";
 import { cacheEntry } from "./cacheEntry.ts";
@@ -20,8 +20,8 @@ export interface AdoptedRun {
  * Takes a finished run that was played by itself into a cache, so that experiments need not play it again. The folder is
  * not changed; with `keep` "folder" it is copied, else its outcome alone is kept.
  *
- * @throws NoOutcomeError if it is not complete, or its data or scheme have been changed since; RunFolderLockedError if it is
- *   being played in the cache; NotARunFolderError, RunFileCorruptError, DiskFullError, FileAccessError
+ * @throws GFML_NO_OUTCOME if it is not complete, or its data or scheme have been changed since; RunFolderLockedError if it is
+ *   being played in the cache; GFML_NOT_A_RUN_FOLDER, RunFileCorruptError, DiskFullError, FileAccessError
  */
 export const adoptFolder = async (
   folder: string,
@@ -49,16 +49,16 @@ export const adoptFolder = async (
   }
 };
 
-/** A key follows the files as they are now. @throws NoOutcomeError if the run was played with others */
+/** A key follows the files as they are now. @throws GFML_NO_OUTCOME if the run was played with others */
 const requireSameFiles = async (folder: string, { config, dataHash }: RunOutcome): Promise<void> => {
   const remedy = "put the file back that it was played with, or play it again";
   const { scheme, data } = config;
   if (typeof scheme === "object" && "module" in scheme && scheme.sha256 !== undefined) {
     if ((await hashContent(scheme.module)) !== scheme.sha256) {
-      throw new NoOutcomeError(folder, `${scheme.module} has been changed since`, remedy);
+      throw noOutcomeError(folder, `${scheme.module} has been changed since`, remedy);
     }
   }
   if (data.path !== undefined && (await prepareData(config)).set.sha256 !== dataHash) {
-    throw new NoOutcomeError(folder, `${data.path} has been changed since`, remedy);
+    throw noOutcomeError(folder, `${data.path} has been changed since`, remedy);
   }
 };

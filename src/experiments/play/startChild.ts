@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { errorToText } from "../../simulation/index.ts";
+import { runCrashedError } from "./errors.ts";
 import type { FromChild, PlayEnd, PlayJob, ToChild } from "./messages.ts";
-import { RunCrashedError } from "./RunCrashedError.ts";
 
 /** A run in a process of its own. */
 export interface RunChild {
@@ -46,7 +46,7 @@ export const startChild = (
     child.on("error", fail);
     // its files are closed and its locks given back only when it is gone
     child.on("close", (code, signal) =>
-      end === undefined ? fail(new RunCrashedError(code, signal, output)) : resolve(end),
+      end === undefined ? fail(runCrashedError(code, signal, output)) : resolve(end),
     );
   });
   const send = (message: ToChild): void => {

@@ -31,7 +31,7 @@ export type WrittenFiles = readonly string[];
 /**
  * Writes the report of one run, finished or not.
  *
- * @throws NotARunFolderError, RunFileCorruptError, InvalidConfigError, FileAccessError, DiskFullError
+ * @throws GFML_NOT_A_RUN_FOLDER, RunFileCorruptError, InvalidConfigError, FileAccessError, DiskFullError
  */
 export const writeRunReport = async (folder: string, options: ReportOptions = {}): Promise<WrittenFiles> => {
   const run = await readRun(folder);
@@ -44,7 +44,7 @@ export const writeRunReport = async (folder: string, options: ReportOptions = {}
 /**
  * Writes a report that compares finished runs, from their folders.
  *
- * @throws NoOutcomeError if a run is not finished; what writeRunReport throws
+ * @throws GFML_NO_OUTCOME if a run is not finished; what writeRunReport throws
  */
 export const writeComparison = async (
   folders: readonly string[],

@@ -2,7 +2,7 @@ import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { readJsonLines } from "../../storage/index.ts";
 import { loadOutcome } from "../cache/readOutcome.ts";
-import { NotResultsError } from "../results/NotResultsError.ts";
+import { notResultsError } from "../results/errors.ts";
 import type { ResultLine } from "../results/ResultLine.ts";
 import { outcomesFolder, resultFile } from "../results/writeResults.ts";
 import { type ComparedRun, comparedRun } from "./comparison/ComparedRun.ts";
@@ -22,13 +22,13 @@ export const isResultsFolder = (folder: string): Promise<boolean> =>
  * Writes the comparison of an experiment's finished runs, into its folder of results unless told otherwise. Nothing is written where
  * none is finished.
  *
- * @throws NotResultsError, FileAccessError, DiskFullError
+ * @throws GFML_NOT_RESULTS, FileAccessError, DiskFullError
  */
 export const writeResultsReport = async (folder: string, options: ReportOptions = {}): Promise<WrittenFiles> => {
   const runs: ComparedRun[] = [];
   for await (const { key, run, labels } of readJsonLines<ResultLine>(resultFile(folder))) {
     const outcome = await loadOutcome(outcomesFolder(folder), key);
-    if (outcome === undefined) throw new NotResultsError(folder, `the outcome of run ${run} is missing`);
+    if (outcome === undefined) throw notResultsError(folder, `the outcome of run ${run} is missing`);
     runs.push(comparedRun(outcome, labels));
   }
   if (runs.length === 0) return [];

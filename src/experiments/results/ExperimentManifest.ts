@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { withFile, writeFileAtomic } from "../../storage/index.ts";
-import { NotResultsError } from "./NotResultsError.ts";
+import { notResultsError } from "./errors.ts";
 
 const label = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -44,12 +44,12 @@ const pathOf = (folder: string): string => join(folder, "manifest.json");
 export const writeExperimentManifest = (folder: string, manifest: ExperimentManifest): Promise<void> =>
   writeFileAtomic(pathOf(folder), `${JSON.stringify(manifest, null, 2)}\n`);
 
-/** @throws NotResultsError, FileAccessError */
+/** @throws GFML_NOT_RESULTS, FileAccessError */
 export const readExperimentManifest = async (folder: string): Promise<ExperimentManifest> => {
   const path = pathOf(folder);
   const text = await withFile("read", path, () =>
     readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") throw new NotResultsError(folder, "it has no manifest.json");
+      if (error.code === "ENOENT") throw notResultsError(folder, "it has no manifest.json");
       throw error;
     }),
   );
@@ -57,9 +57,9 @@ export const readExperimentManifest = async (folder: string): Promise<Experiment
   try {
     value = JSON.parse(text);
   } catch {
-    throw new NotResultsError(folder, "its manifest.json is not JSON");
+    throw notResultsError(folder, "its manifest.json is not JSON");
   }
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new NotResultsError(folder, "its manifest.json is not one of an experiment");
+  if (!parsed.success) throw notResultsError(folder, "its manifest.json is not one of an experiment");
   return parsed.data;
 };

@@ -3,10 +3,9 @@ import { readJsonLines } from "../../storage/index.ts";
 import { loadOutcome } from "../cache/readOutcome.ts";
 import { writeResultsReport } from "../report/lazyReport.ts";
 import { type ExperimentManifest, readExperimentManifest, writeExperimentManifest } from "./ExperimentManifest.ts";
+import { notResultsError, resultsDifferError } from "./errors.ts";
 import { sortCounts } from "./measures.ts";
-import { NotResultsError } from "./NotResultsError.ts";
 import type { ResultLine } from "./ResultLine.ts";
-import { ResultsDifferError } from "./ResultsDifferError.ts";
 import { type FinishedRun, labelColumns } from "./tables.ts";
 import { outcomesFolder, resultFile, writeResults } from "./writeResults.ts";
 
@@ -14,7 +13,7 @@ import { outcomesFolder, resultFile, writeResults } from "./writeResults.ts";
  * Joins the results of an experiment's shards, or of several attempts at it, into one folder: the same as if one machine
  * had played all.
  *
- * @throws ResultsDifferError if they are of different experiments or disagree about a run; NotResultsError; FileAccessError
+ * @throws GFML_RESULTS_DIFFER if they are of different experiments or disagree about a run; GFML_NOT_RESULTS; FileAccessError
  */
 export const mergeResults = async (folders: readonly string[], output: string): Promise<ExperimentManifest> => {
   const parts: { readonly folder: string; readonly manifest: ExperimentManifest }[] = [];
@@ -39,7 +38,7 @@ export const mergeResults = async (folders: readonly string[], output: string): 
   const finished = async function* (): AsyncGenerator<FinishedRun> {
     for (const { folder, line } of sorted) {
       const outcome = await loadOutcome(outcomesFolder(folder), line.key);
-      if (outcome === undefined) throw new NotResultsError(folder, `the outcome of run ${line.run} is missing`);
+      if (outcome === undefined) throw notResultsError(folder, `the outcome of run ${line.run} is missing`);
       yield { line, outcome };
     }
   };
@@ -71,7 +70,7 @@ const requireSameExperiment = (first: Part, other: Part): void => {
     canonicalJson(first.manifest.input) === canonicalJson(other.manifest.input) &&
     first.manifest.runs === other.manifest.runs;
   if (isSame) return;
-  throw new ResultsDifferError("these are results of different experiments", {
+  throw resultsDifferError("these are results of different experiments", {
     values: {
       [first.folder]: `${first.manifest.name}, ${first.manifest.runs} runs`,
       [other.folder]: `${other.manifest.name}, ${other.manifest.runs} runs`,
@@ -87,7 +86,7 @@ interface Found {
 
 const requireSameResult = (one: Found, other: Found): void => {
   if (one.line.key === other.line.key && one.line.resultHash === other.line.resultHash) return;
-  throw new ResultsDifferError(`run ${one.line.run} has two different results`, {
+  throw resultsDifferError(`run ${one.line.run} has two different results`, {
     values: {
       run: one.line.labels,
       [`result hash in ${one.folder}`]: one.line.resultHash,

@@ -2,27 +2,27 @@ import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/i
 import { drawPopulation, namedLayer, type RunConfig, resolveConfig } from "../../simulation/index.ts";
 import { type Manifest, readJsonLines, readManifest, runFile } from "../../storage/index.ts";
 import { runKey } from "../plan/runKey.ts";
-import { NoOutcomeError } from "./NoOutcomeError.ts";
+import { noOutcomeError } from "./errors.ts";
 import type { LearnerOutcome, RoundOutcome, RunOutcome } from "./RunOutcome.ts";
 
 /**
  * The outcome of a finished run from the files of its folder, line by line. Its configuration is read as today's version
  * reads it: fields that did not exist when it was played have their defaults.
  *
- * @throws NoOutcomeError if the run is not finished, its records are not complete, or its configuration does not tell all;
- *   NotARunFolderError, RunFileCorruptError, InvalidConfigError, FileAccessError
+ * @throws GFML_NO_OUTCOME if the run is not finished, its records are not complete, or its configuration does not tell all;
+ *   GFML_NOT_A_RUN_FOLDER, RunFileCorruptError, InvalidConfigError, FileAccessError
  */
 export const outcomeOf = async (folder: string): Promise<RunOutcome> => {
   const manifest = await readManifest(folder);
   const { resultHash } = manifest;
   if (manifest.kind === "federation") {
-    throw new NoOutcomeError(folder, "it is a federation's: nobody can play it again", "name runs of gfml run");
+    throw noOutcomeError(folder, "it is a federation's: nobody can play it again", "name runs of gfml run");
   }
   if (!manifest.completed || resultHash === null) {
-    throw new NoOutcomeError(folder, "the run is not finished", `finish it: gfml run --resume ${folder}`);
+    throw noOutcomeError(folder, "the run is not finished", `finish it: gfml run --resume ${folder}`);
   }
   if (manifest.reputationFrom !== null) {
-    throw new NoOutcomeError(
+    throw noOutcomeError(
       folder,
       "it starts from the reputations of another run, of which its configuration says nothing",
       "play it without --reputation-from",
@@ -56,7 +56,7 @@ export const outcomeOf = async (folder: string): Promise<RunOutcome> => {
   };
 };
 
-/** @throws NoOutcomeError if records are missing */
+/** @throws GFML_NO_OUTCOME if records are missing */
 const requireWhole = (
   folder: string,
   config: RunConfig,
@@ -65,7 +65,7 @@ const requireWhole = (
 ): void => {
   const isWhole = rounds.every(({ round }, index) => round === index) && rounds.length === config.rounds;
   if (isWhole && last?.round === config.rounds - 1) return;
-  throw new NoOutcomeError(
+  throw noOutcomeError(
     folder,
     `it holds ${rounds.length} of ${config.rounds} rounds, and its last measurement is ${last === undefined ? "missing" : `of round ${last.round}`}`,
     "play it again: files of the folder were cut or removed",

@@ -5,9 +5,9 @@ import { cacheEntry } from "../cache/cacheEntry.ts";
 import type { PlannedRun } from "../plan/PlannedRun.ts";
 import type { RunEnd } from "../play/PlanEvent.ts";
 import { type PlanOptions, runPlan } from "../play/runPlan.ts";
+import { recordsMissingError } from "./errors.ts";
 import { type MeasureOptions, measurePair, type PairMeasure } from "./measurePair.ts";
 import { planPairs } from "./planPairs.ts";
-import { RecordsMissingError } from "./RecordsMissingError.ts";
 import { readRunRecords } from "./readRunRecords.ts";
 
 export interface ScenarioOptions extends MeasureOptions, Omit<PlanOptions, "keep" | "alsoRead"> {}
@@ -22,7 +22,7 @@ export interface ScenarioMeasurement {
  * Plays each configuration with and without its scenario, as far as the cache does not hold them, and measures the pairs.
  * Killed at any moment, the same call goes on.
  *
- * @throws NothingToMeasureError, RecordsMissingError, FileAccessError; no error of a single run
+ * @throws GFML_NOTHING_TO_MEASURE, GFML_RECORDS_MISSING, FileAccessError; no error of a single run
  */
 export const measureScenario = async (
   configs: readonly RunConfig[],
@@ -49,6 +49,6 @@ export const measureScenario = async (
 
 const recordsOf = (cache: string, { key, config }: PlannedRun) => {
   const { run, folder } = cacheEntry(cache, key);
-  if (!existsSync(runFile(run, "learners"))) throw new RecordsMissingError(folder);
+  if (!existsSync(runFile(run, "learners"))) throw recordsMissingError(folder);
   return readRunRecords(run, config);
 };

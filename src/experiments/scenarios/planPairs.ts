@@ -1,7 +1,7 @@
 import type { RunConfig } from "../../simulation/index.ts";
 import type { PlannedRun } from "../plan/PlannedRun.ts";
 import { planRuns } from "../plan/planRuns.ts";
-import { NothingToMeasureError } from "./NothingToMeasureError.ts";
+import { nothingToMeasureError } from "./errors.ts";
 import { truthfulTwin } from "./truthfulTwin.ts";
 
 /** Two runs of one seed. */
@@ -13,11 +13,11 @@ export interface ScenarioPair {
 /**
  * Each configuration (one a seed) with its twin.
  *
- * @throws NothingToMeasureError if a configuration has no scenario and nobody misbehaves
+ * @throws GFML_NOTHING_TO_MEASURE if a configuration has no scenario and nobody misbehaves
  */
 export const planPairs = async (configs: readonly RunConfig[]): Promise<ScenarioPair[]> => {
   for (const { scenario, misbehaviour } of configs) {
-    if (scenario === undefined && misbehaviour.fraction === 0) throw new NothingToMeasureError();
+    if (scenario === undefined && misbehaviour.fraction === 0) throw nothingToMeasureError();
   }
   const runs = configs.flatMap((config) => [
     { config: truthfulTwin(config), labels: { seed: config.seed, scenario: "without" } },

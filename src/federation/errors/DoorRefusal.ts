@@ -36,13 +36,12 @@ const STATUS: Readonly<Record<RefusalReason, number>> = {
 
 /** A request at the door is refused. */
 export class DoorRefusal extends GfmlError {
-  readonly code = "GFML_DOOR_REFUSAL";
   readonly reason: RefusalReason;
   /** Of the HTTP answer. */
   readonly statusCode: number;
 
   constructor(reason: RefusalReason, message: string, values: Readonly<Record<string, unknown>> = {}) {
-    super(message, { values });
+    super("GFML_DOOR_REFUSAL", message, { values });
     this.reason = reason;
     this.statusCode = STATUS[reason];
   }

@@ -8,7 +8,7 @@ import {
   LearnerUnreachableError,
   type Link,
 } from "../../round/index.ts";
-import { MalformedMessageError } from "../errors/MalformedMessageError.ts";
+import { MalformedMessageError } from "../errors.ts";
 import { readSession, sessionMessage } from "../wire/readHeader.ts";
 import { decodeRequest, encodeRequest } from "../wire/requests.ts";
 import { decodeResponse, encodeResponse, largestPayload } from "../wire/responses.ts";

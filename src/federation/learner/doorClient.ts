@@ -1,6 +1,5 @@
 import type { z } from "zod";
-import { DoorAnswerError } from "../errors/DoorAnswerError.ts";
-import { DoorUnreachableError } from "../errors/DoorUnreachableError.ts";
+import { DoorAnswerError, DoorUnreachableError } from "../errors.ts";
 import type { JoinAddress } from "../protocol/joinAddress.ts";
 import {
   type AccountAnswer,

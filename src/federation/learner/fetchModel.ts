@@ -1,6 +1,5 @@
 import { hashParameters } from "../../round/index.ts";
-import { MalformedMessageError } from "../errors/MalformedMessageError.ts";
-import { NotConnectedError } from "../errors/NotConnectedError.ts";
+import { MalformedMessageError, notConnectedError } from "../errors.ts";
 import { floatsFromBytes } from "../wire/floats.ts";
 import { readSession, sessionMessage } from "../wire/readHeader.ts";
 import type { JoinedLearner } from "./joinFederation.ts";
@@ -22,12 +21,12 @@ const PATIENCE = 600;
  * Asks the provider for the model of the head that a passive learner is most similar to: granted between two rounds, once
  * it is on record that the learner asked for it.
  *
- * @throws NotConnectedError; RefusedError if the learner trains, or there is no model; MalformedMessageError if what came is
+ * @throws GFML_NOT_CONNECTED; RefusedError if the learner trains, or there is no model; MalformedMessageError if what came is
  *   not what its hash says
  */
 export const fetchModel = async (learner: JoinedLearner, signal?: AbortSignal): Promise<FetchedModel> => {
   const peer = learner.provider();
-  if (peer === undefined) throw new NotConnectedError();
+  if (peer === undefined) throw notConnectedError();
   const { parameterCount } = learner.document.model;
   const answer = await peer.request(sessionMessage("fetch-model", {}), {
     timeout: PATIENCE,

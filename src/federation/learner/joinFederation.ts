@@ -2,8 +2,7 @@ import { InvalidValueError, RandomStream } from "../../core/index.ts";
 import { createLearnerSigner, createSignatureChecker, ledgerDomains } from "../../ledger/browser.ts";
 import type { NetworkNode, Peer } from "../../network/browser.ts";
 import { createMemorySpool, type Registration, serveLearner, taskTerms, UpdateEncoder } from "../../round/index.ts";
-import { DataShapeError } from "../errors/DataShapeError.ts";
-import { TaskFinishedError } from "../errors/TaskFinishedError.ts";
+import { dataShapeError, TaskFinishedError } from "../errors.ts";
 import { namesOf } from "../identity/Identity.ts";
 import { parseJoinAddress } from "../protocol/joinAddress.ts";
 import type { RegistrationAnswer, SessionDelegation } from "../protocol/registrationMessages.ts";
@@ -36,7 +35,7 @@ export interface JoinedLearner {
  * provider, trains when its assigned head asks, and heads when it is chosen. Its data never leave its trainer. It needs no
  * Node: a page passes its own transports and trainer.
  *
- * @throws JoinAddressError, DoorUnreachableError, DoorAnswerError, TaskDocumentError, DataShapeError, TaskFinishedError before
+ * @throws GFML_JOIN_ADDRESS, DoorUnreachableError, DoorAnswerError, TaskDocumentError, GFML_DATA_SHAPE, TaskFinishedError before
  *   it takes part
  */
 export const joinFederation = async (options: JoinOptions): Promise<JoinedLearner> => {
@@ -152,10 +151,10 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
   }
 };
 
-/** @throws DataShapeError unless the task's model can be trained on such data */
+/** @throws GFML_DATA_SHAPE unless the task's model can be trained on such data */
 const requireShape = ({ model }: TaskDocument, data: JoinOptions["data"]): void => {
-  if (data.featureCount !== model.features) throw new DataShapeError("features", data.featureCount, model.features);
-  if (data.classCount > model.classes) throw new DataShapeError("classes", data.classCount, model.classes);
+  if (data.featureCount !== model.features) throw dataShapeError("features", data.featureCount, model.features);
+  if (data.classCount > model.classes) throw dataShapeError("classes", data.classCount, model.classes);
 };
 
 const delegationOf = ({ delegation }: JoinOptions): SessionDelegation | undefined =>

@@ -1,8 +1,6 @@
 import type { LearnerSigner } from "../../ledger/browser.ts";
 import type { Registration } from "../../round/index.ts";
-import { DoorAnswerError } from "../errors/DoorAnswerError.ts";
-import { DoorUnreachableError } from "../errors/DoorUnreachableError.ts";
-import { TaskFinishedError } from "../errors/TaskFinishedError.ts";
+import { DoorAnswerError, DoorUnreachableError, TaskFinishedError } from "../errors.ts";
 import { signerOf } from "../identity/Identity.ts";
 import {
   CERTIFICATE_PURPOSE,

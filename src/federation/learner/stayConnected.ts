@@ -1,10 +1,12 @@
 import type { NetworkNode, Peer } from "../../network/browser.ts";
 import { canonicalJson } from "../../round/index.ts";
-import { AccountRevokedError } from "../errors/AccountRevokedError.ts";
-import { DelegationExpiredError } from "../errors/DelegationExpiredError.ts";
-import { DoorAnswerError } from "../errors/DoorAnswerError.ts";
-import { TaskChangedError } from "../errors/TaskChangedError.ts";
-import { TaskDocumentError } from "../errors/TaskDocumentError.ts";
+import {
+  AccountRevokedError,
+  DoorAnswerError,
+  delegationExpiredError,
+  TaskChangedError,
+  TaskDocumentError,
+} from "../errors.ts";
 import type { TaskDocument } from "../protocol/taskDocument.ts";
 import { PROTOCOL } from "../protocol/version.ts";
 import { readSession, sessionMessage } from "../wire/readHeader.ts";
@@ -24,7 +26,7 @@ const PATIENCE = 20;
  * stream ends, wherever the provider is by then. Resolves when it is told to end, when the task is over, and when the account
  * has left it.
  *
- * @throws AccountRevokedError, DelegationExpiredError, TaskChangedError, TaskDocumentError of `done`, if it cannot go on
+ * @throws AccountRevokedError, GFML_DELEGATION_EXPIRED, TaskChangedError, TaskDocumentError of `done`, if it cannot go on
  */
 export const stayConnected = (options: {
   readonly node: NetworkNode;
@@ -86,7 +88,7 @@ export const stayConnected = (options: {
       if (!(await isWelcome(door, account))) {
         const { delegation } = options;
         if (delegation !== undefined && Date.now() >= delegation.until * 1000)
-          throw new DelegationExpiredError(delegation.account, delegation.until);
+          throw delegationExpiredError(delegation.account, delegation.until);
         break;
       }
     }

@@ -1,4 +1,4 @@
-import { JoinAddressError } from "../errors/JoinAddressError.ts";
+import { joinAddressError } from "../errors.ts";
 
 /** Where a task is, and whose it is: the peer id says by which key its document must be signed, whoever brings it. */
 export interface JoinAddress {
@@ -9,10 +9,10 @@ export interface JoinAddress {
 
 const FORM = /^(https?:\/\/[^\s/?#]+(?:\/[^\s?#]*?)?)\/join\/(16Uiu2[1-9A-HJ-NP-Za-km-z]{40,60})\/?$/;
 
-/** @throws JoinAddressError */
+/** @throws GFML_JOIN_ADDRESS */
 export const parseJoinAddress = (text: string): JoinAddress => {
   const [, url, peerId] = FORM.exec(text.trim()) ?? [];
-  if (url === undefined || peerId === undefined || !URL.canParse(url)) throw new JoinAddressError(text);
+  if (url === undefined || peerId === undefined || !URL.canParse(url)) throw joinAddressError(text);
   return { url, peerId };
 };
 

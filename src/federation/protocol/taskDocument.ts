@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { taskSchema } from "../../round/index.ts";
-import { TaskDocumentError } from "../errors/TaskDocumentError.ts";
+import { TaskDocumentError } from "../errors.ts";
 import { signDocument, signerOf } from "../identity/Identity.ts";
 import { PROTOCOL } from "./version.ts";
 

@@ -1,4 +1,4 @@
-import type { LearnerId } from "../../core/index.ts";
+import type { GfmlError, LearnerId } from "../../core/index.ts";
 import { toWad, type Wad } from "../../math/index.ts";
 import {
   type EmbeddingMismatch,
@@ -19,7 +19,6 @@ import {
 } from "../../round/index.ts";
 import { runFile } from "../../storage/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
-import type { EscrowShortError } from "../errors/EscrowShortError.ts";
 import type { EventLog } from "../observability/logEvents.ts";
 import type { AnswerShape } from "../wire/responses.ts";
 import { Attendance, IDLE } from "./Attendance.ts";
@@ -59,7 +58,7 @@ export interface RoundLoopOptions {
 export interface RoundLoopEvents {
   readonly waiting: (connected: number, needed: number) => void;
   readonly started: (round: number, active: readonly LearnerId[]) => void;
-  readonly short: (error: EscrowShortError) => void;
+  readonly short: (error: GfmlError) => void;
   readonly funded: (amount: Wad, escrow: Wad) => void;
   readonly unpaid: (unpaid: UnpaidCoalition) => void;
   readonly headFailed: (failure: HeadFailure) => void;

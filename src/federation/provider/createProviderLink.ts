@@ -7,7 +7,7 @@ import {
   LearnerUnreachableError,
   type Link,
 } from "../../round/index.ts";
-import { MalformedMessageError } from "../errors/MalformedMessageError.ts";
+import { MalformedMessageError } from "../errors.ts";
 import { sessionMessage } from "../wire/readHeader.ts";
 import { encodeRequest } from "../wire/requests.ts";
 import { type AnswerShape, decodeResponse, largestPayload } from "../wire/responses.ts";

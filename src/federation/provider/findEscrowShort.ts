@@ -1,6 +1,7 @@
+import type { GfmlError } from "../../core/index.ts";
 import { mostPayableWad } from "../../incentive/index.ts";
 import { wadToNumber } from "../../math/index.ts";
-import { EscrowShortError } from "../errors/EscrowShortError.ts";
+import { escrowShortError } from "../errors.ts";
 import type { PreparedService } from "./prepareService.ts";
 
 /** Says so if the escrow does not cover the most that a round of so many learners can cost; undefined if it does. */
@@ -8,9 +9,9 @@ export const findEscrowShort = async (
   { ledger, task, terms }: Pick<PreparedService, "ledger" | "task" | "terms">,
   round: number,
   learners: number,
-): Promise<EscrowShortError | undefined> => {
+): Promise<GfmlError | undefined> => {
   const needed = mostPayableWad(learners, terms.coalitionCount, terms);
   const escrow = await ledger.escrow(task);
   if (escrow >= needed) return undefined;
-  return new EscrowShortError(round, learners, { escrow: wadToNumber(escrow), needed: wadToNumber(needed) });
+  return escrowShortError(round, learners, { escrow: wadToNumber(escrow), needed: wadToNumber(needed) });
 };

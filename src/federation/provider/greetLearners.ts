@@ -2,7 +2,7 @@ import type { LearnerId } from "../../core/index.ts";
 import { wadToNumber } from "../../math/index.ts";
 import { type NetworkNode, ownAddresses, type Peer, RefusedError, type WireMessage } from "../../network/browser.ts";
 import type { LearnerRecord } from "../../round/index.ts";
-import { MalformedMessageError } from "../errors/MalformedMessageError.ts";
+import { MalformedMessageError } from "../errors.ts";
 import type { EventLog } from "../observability/logEvents.ts";
 import type { ServiceMetrics } from "../observability/ServiceMetrics.ts";
 import { PROTOCOL } from "../protocol/version.ts";

@@ -20,7 +20,7 @@ import type {
 } from "../../round/index.ts";
 import { taskOpening } from "../../simulation/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
-import { FolderOutdatedError } from "../errors/FolderOutdatedError.ts";
+import { folderOutdatedError } from "../errors.ts";
 import type { TaskDocument } from "../protocol/taskDocument.ts";
 
 export interface ServiceLedger {
@@ -55,7 +55,7 @@ export interface ServiceLedgerOptions {
 /**
  * The service's ledger with its task open, or as the checkpoint left it. Every learner signs for itself.
  *
- * @throws FolderOutdatedError if the chain has rounds that the checkpoint does not know; what the ledgers throw
+ * @throws GFML_FOLDER_OUTDATED if the chain has rounds that the checkpoint does not know; what the ledgers throw
  */
 export const openServiceLedger = async (options: ServiceLedgerOptions): Promise<ServiceLedger> => {
   const { config, terms, scheme, initialState, resume } = options;
@@ -66,7 +66,7 @@ export const openServiceLedger = async (options: ServiceLedgerOptions): Promise<
     if (resume !== undefined) {
       const round = await ledger.roundOnChain(task);
       // one that was finalised and not saved is played again from its journal; more of them cannot be
-      if (round > resume.state.round + 1) throw new FolderOutdatedError(config.folder, resume.state.round, round);
+      if (round > resume.state.round + 1) throw folderOutdatedError(config.folder, resume.state.round, round);
     }
     const { chainId, addresses } = ledger;
     const place = { chainId, learners: addresses.learners.toLowerCase(), rounds: addresses.rounds.toLowerCase() };

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { WireMessage } from "../../network/browser.ts";
-import { MalformedMessageError } from "../errors/MalformedMessageError.ts";
+import { MalformedMessageError } from "../errors.ts";
 import { type SessionHeader, type SessionKind, sessionHeaders } from "./schemas.ts";
 
 /** @throws MalformedMessageError unless the header is of this schema */

@@ -1,7 +1,7 @@
 import type { LearnerProfile } from "../../cost/index.ts";
 import type { WireMessage } from "../../network/browser.ts";
 import type { LearnerRequest } from "../../round/index.ts";
-import { MalformedMessageError } from "../errors/MalformedMessageError.ts";
+import { MalformedMessageError } from "../errors.ts";
 import { floatsFromBytes, floatsToBytes } from "./floats.ts";
 import { readHeader } from "./readHeader.ts";
 import { requestHeaders } from "./schemas.ts";

@@ -1,6 +1,6 @@
 import type { WireMessage } from "../../network/browser.ts";
 import type { LearnerRequest, LearnerResponse } from "../../round/index.ts";
-import { MalformedMessageError } from "../errors/MalformedMessageError.ts";
+import { MalformedMessageError } from "../errors.ts";
 import { floatsFromBytes, floatsToBytes } from "./floats.ts";
 import { readHeader } from "./readHeader.ts";
 import { responseHeaders } from "./schemas.ts";

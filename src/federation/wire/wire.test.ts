@@ -4,7 +4,7 @@ import { mutatedBytes, mutatedJson } from "../../../test/support/mutations.ts";
 import { RandomStream } from "../../core/index.ts";
 import type { WireMessage } from "../../network/browser.ts";
 import type { LearnerRequest, LearnerResponse } from "../../round/index.ts";
-import { MalformedMessageError } from "../errors/MalformedMessageError.ts";
+import { MalformedMessageError } from "../errors.ts";
 import { floatsFromBytes, floatsToBytes } from "./floats.ts";
 import { readSession, sessionMessage } from "./readHeader.ts";
 import { decodeRequest, encodeRequest } from "./requests.ts";

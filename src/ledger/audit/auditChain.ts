@@ -18,9 +18,7 @@ import { auditFinalState } from "./chain/auditFinalState.ts";
 import { type FetchedBlock, fetchBlocks } from "./chain/fetchBlocks.ts";
 import type { RawBlock, RawReceipt } from "./chain/RawBlock.ts";
 import { SignatureAudit } from "./chain/SignatureAudit.ts";
-import { ChainChangedError } from "./errors/ChainChangedError.ts";
-import { ChainIncompleteError } from "./errors/ChainIncompleteError.ts";
-import { NotALedgerError } from "./errors/NotALedgerError.ts";
+import { chainChangedError, chainIncompleteError, notALedgerError } from "./errors.ts";
 import type { Findings } from "./Findings.ts";
 
 export interface AuditOptions {
@@ -46,7 +44,7 @@ export interface AuditProgress {
  * Audits a ledger from its chain alone: hashes of blocks, transactions and receipts; signatures; every number that the
  * contracts computed; the games, replayed; and what the contracts answer now. Whatever is not so is in the report.
  *
- * @throws NotALedgerError if no ledger stands there; ChainIncompleteError if the node lacks blocks; ChainChangedError if
+ * @throws GFML_NOT_A_LEDGER if no ledger stands there; GFML_CHAIN_INCOMPLETE if the node lacks blocks; GFML_CHAIN_CHANGED if
  *   the chain was reorganised meanwhile
  */
 export const auditChain = async (
@@ -85,10 +83,10 @@ export const auditChain = async (
       await read();
     } catch (error) {
       if (error instanceof GfmlError) throw error;
-      throw new ChainIncompleteError("state", toBlock, error);
+      throw chainIncompleteError("state", toBlock, error);
     }
   };
-  let missing: ChainIncompleteError | undefined;
+  let missing: GfmlError | undefined;
   for await (const fetched of fetchBlocks(client as never, fromBlock, toBlock)) {
     signal?.throwIfAborted();
     const { block, receipts } = fetched;
@@ -96,7 +94,7 @@ export const auditChain = async (
     times.set(number, BigInt(block.timestamp));
     auditHeader(findings, block, previous);
     previous = { number, hash: block.hash };
-    if (receipts === null) missing ??= new ChainIncompleteError("receipt", number);
+    if (receipts === null) missing ??= chainIncompleteError("receipt", number);
     // without its events the rest of the history means nothing; headers may still show why they are missing
     if (missing !== undefined || receipts === null) continue;
     auditContents(findings, block, receipts);
@@ -132,13 +130,13 @@ export const auditChain = async (
   };
 };
 
-/** A lie may be two chains read as one. @throws ChainChangedError */
+/** A lie may be two chains read as one. @throws GFML_CHAIN_CHANGED */
 const requireSameChain = async (
   client: PublicClient,
   last: { readonly number: bigint; readonly hash: Hex },
 ): Promise<void> => {
   const { hash } = await client.getBlock({ blockNumber: last.number });
-  if (hash !== last.hash) throw new ChainChangedError(last.number, last.hash, hash);
+  if (hash !== last.hash) throw chainChangedError(last.number, last.hash, hash);
 };
 
 /** The contracts beside Rounds, as it names them. */
@@ -146,7 +144,7 @@ const readAddresses = async (client: PublicClient, rounds: Address, chainId: num
   const read = (functionName: "learners" | "reputations" | "tasks"): Promise<Address> =>
     client.readContract({ address: rounds, abi: roundsAbi, functionName });
   const code = await client.getCode({ address: rounds });
-  if (code === undefined) throw new NotALedgerError(rounds, chainId, "no contract stands at the address");
+  if (code === undefined) throw notALedgerError(rounds, chainId, "no contract stands at the address");
   try {
     return {
       rounds,
@@ -155,7 +153,7 @@ const readAddresses = async (client: PublicClient, rounds: Address, chainId: num
       tasks: await read("tasks"),
     };
   } catch (error) {
-    throw new NotALedgerError(rounds, chainId, "the contract at the address names no registries and no tasks", error);
+    throw notALedgerError(rounds, chainId, "the contract at the address names no registries and no tasks", error);
   }
 };
 

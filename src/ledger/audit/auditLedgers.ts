@@ -6,8 +6,7 @@ import { startEmbeddedChain } from "../evm/embedded/startEmbeddedChain.ts";
 import { EVM_KIND, readEvmSnapshot } from "../evm/evmLedger.ts";
 import type { AuditReport } from "./AuditReport.ts";
 import { type AuditOptions, auditChain } from "./auditChain.ts";
-import { ChainElsewhereError } from "./errors/ChainElsewhereError.ts";
-import { NotOnChainError } from "./errors/NotOnChainError.ts";
+import { chainElsewhereError, notOnChainError } from "./errors.ts";
 
 export interface NetworkAudit extends AuditOptions {
   /** JSON-RPC nodes of one network, the best first. */
@@ -17,7 +16,7 @@ export interface NetworkAudit extends AuditOptions {
   readonly notice?: (line: string) => void;
 }
 
-/** Audits a ledger on a network. @throws ChainUnreachableError and its like, and what `auditChain` throws */
+/** Audits a ledger on a network. @throws GFML_CHAIN_UNREACHABLE and its like, and what `auditChain` throws */
 export const auditNetwork = async (options: NetworkAudit): Promise<AuditReport> => {
   const { urls, signal, notice } = options;
   const address = requireAddress(options.address);
@@ -38,13 +37,13 @@ export interface SnapshotAudit extends AuditOptions {
  * Audits the chain that a run's snapshot holds, on a node of its own that ends with the audit. Of the snapshot nothing
  * else is used than the chain and where the ledger stands on it.
  *
- * @throws NotOnChainError, ChainElsewhereError; AnvilMissingError and its like; what `auditChain` throws
+ * @throws GFML_NOT_ON_CHAIN, GFML_CHAIN_ELSEWHERE; GFML_ANVIL_MISSING and its like; what `auditChain` throws
  */
 export const auditSnapshot = async (snapshot: LedgerSnapshot, options: SnapshotAudit): Promise<AuditReport> => {
-  if (snapshot.kind !== EVM_KIND) throw new NotOnChainError(snapshot.kind);
+  if (snapshot.kind !== EVM_KIND) throw notOnChainError(snapshot.kind);
   const { data, chain: state } = readEvmSnapshot(snapshot);
   const { addresses, chainId } = data;
-  if (state === undefined) throw new ChainElsewhereError(chainId, addresses.rounds);
+  if (state === undefined) throw chainElsewhereError(chainId, addresses.rounds);
   const chain = await startEmbeddedChain({ folder: options.folder, state });
   try {
     return await auditNetwork({ ...options, urls: [chain.url], address: addresses.rounds });

@@ -1,7 +1,7 @@
 import type { LearnerId } from "../../core/index.ts";
 import type { Ledger, LedgerSnapshot, MemberReceipt, TaskId } from "../../round/index.ts";
 import { createLedger } from "../createLedger.ts";
-import { LedgerClosedError } from "../errors/LedgerClosedError.ts";
+import { ledgerClosedError } from "../errors.ts";
 import { type MutableLog, type MutableSnapshot, mutableLog } from "../records/mutableLog.ts";
 import type { RecordOptions } from "../records/RecordLog.ts";
 import { restoreLedger } from "../restoreLedger.ts";
@@ -34,7 +34,7 @@ const overwritable = (state: LedgerState, log: MutableLog): CentralisedLedger =>
   return {
     ...ledger,
     overwriteContribution: async (task, round, learner) => {
-      if (closed) throw new LedgerClosedError(KIND);
+      if (closed) throw ledgerClosedError(KIND);
       const { coalition, receipt } = overwriteContribution(state, task, round, learner);
       log.replace(coalition.record, "settlement", { ...coalition.settlement, receipts: coalition.receipts });
       return receipt;

@@ -12,7 +12,7 @@ import { roundsAbi, roundsCode } from "./abi/generated/rounds.ts";
 import { tasksAbi, tasksCode } from "./abi/generated/tasks.ts";
 import { testTokenAbi, testTokenCode } from "./abi/generated/testToken.ts";
 import type { ContractCall, TransactionSender } from "./chain/TransactionSender.ts";
-import { DeploymentFailedError } from "./errors/DeploymentFailedError.ts";
+import { deploymentFailedError } from "./errors.ts";
 import type { ContractAddresses } from "./LedgerContracts.ts";
 
 export interface DeployOptions {
@@ -25,7 +25,7 @@ export interface DeployOptions {
 /**
  * Deploys a ledger's contracts and links them. The sender's account becomes registrar, administrator and provider.
  *
- * @throws what the sender throws; DeploymentFailedError if a receipt names no contract
+ * @throws what the sender throws; GFML_DEPLOYMENT_FAILED if a receipt names no contract
  */
 export const deployLedger = async (
   sender: TransactionSender,
@@ -80,6 +80,6 @@ const WRITER = keccak256(stringToHex("WRITER"));
 
 const addressOf = (name: string, receipt: TransactionReceipt | undefined): Address => {
   const address = receipt?.contractAddress;
-  if (address === undefined || address === null) throw new DeploymentFailedError(name, receipt?.transactionHash);
+  if (address === undefined || address === null) throw deploymentFailedError(name, receipt?.transactionHash);
   return address;
 };

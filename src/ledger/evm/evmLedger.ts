@@ -2,9 +2,7 @@ import type { Address } from "viem";
 import type { LearnerId } from "../../core/index.ts";
 import type { Ledger, LedgerRecord, LedgerSnapshot, TaskId } from "../../round/index.ts";
 import { createLedger } from "../createLedger.ts";
-import { LedgerClosedError } from "../errors/LedgerClosedError.ts";
-import { SnapshotMismatchError } from "../errors/SnapshotMismatchError.ts";
-import { UnknownLearnerError } from "../errors/UnknownLearnerError.ts";
+import { ledgerClosedError, snapshotMismatchError, unknownLearnerError } from "../errors.ts";
 import { type HashLinkedSnapshot, hashLinkedLog } from "../records/hashLinkedLog.ts";
 import { GENESIS_HASH } from "../records/hashRecord.ts";
 import type { RecordLog, RecordOptions } from "../records/RecordLog.ts";
@@ -101,7 +99,7 @@ export const restoreEvmLedger = (
 ): EvmLedger => {
   const { data } = readEvmSnapshot(snapshot);
   if (data.chainId !== connection.chainId) {
-    throw new SnapshotMismatchError("chain id", connection.chainId, data.chainId);
+    throw snapshotMismatchError("chain id", connection.chainId, data.chainId);
   }
   const memory = {
     state: unpackState(data.state),
@@ -115,7 +113,7 @@ export const restoreEvmLedger = (
 /**
  * A snapshot's data, and the chain itself where it is our own.
  *
- * @throws SnapshotMismatchError if another kind of ledger, or a version that is not known, wrote it
+ * @throws GFML_SNAPSHOT_MISMATCH if another kind of ledger, or a version that is not known, wrote it
  */
 export const readEvmSnapshot = ({
   kind,
@@ -123,8 +121,8 @@ export const readEvmSnapshot = ({
   data,
   bytes,
 }: LedgerSnapshot): { readonly data: EvmSnapshotData; readonly chain: Uint8Array | undefined } => {
-  if (kind !== EVM_KIND) throw new SnapshotMismatchError("kind", EVM_KIND, kind);
-  if (version !== EVM_SNAPSHOT_VERSION) throw new SnapshotMismatchError("version", EVM_SNAPSHOT_VERSION, version);
+  if (kind !== EVM_KIND) throw snapshotMismatchError("kind", EVM_KIND, kind);
+  if (version !== EVM_SNAPSHOT_VERSION) throw snapshotMismatchError("version", EVM_SNAPSHOT_VERSION, version);
   return { data: data as EvmSnapshotData, chain: bytes };
 };
 
@@ -149,7 +147,7 @@ const open = (
   let failure: { readonly error: unknown } | undefined;
 
   const use = (): void => {
-    if (closed) throw new LedgerClosedError(EVM_KIND);
+    if (closed) throw ledgerClosedError(EVM_KIND);
     if (failure !== undefined) throw failure.error;
   };
   /** One change at a time, in the order of the calls. */
@@ -160,7 +158,7 @@ const open = (
   };
   const accountOf = (learner: LearnerId): Address => {
     const account = memory.accounts.get(learner);
-    if (account === undefined) throw new UnknownLearnerError(learner);
+    if (account === undefined) throw unknownLearnerError(learner);
     return account;
   };
   const domains = ledgerDomains({ chainId, learners: addresses.learners, rounds: addresses.rounds });

@@ -3,7 +3,7 @@ import type { LocalAccount } from "viem";
 import type { LedgerSnapshot } from "../../round/index.ts";
 import { connectChain } from "./chain/connectChain.ts";
 import { createSender } from "./chain/createSender.ts";
-import { ChainWaitAbortedError } from "./chain/errors/ChainWaitAbortedError.ts";
+import { chainWaitAbortedError } from "./chain/errors.ts";
 import type { TransactionSender } from "./chain/TransactionSender.ts";
 import { deployLedger } from "./deploy.ts";
 import type { EvmConnection } from "./EvmConnection.ts";
@@ -59,7 +59,7 @@ export interface EmbeddedLedgerOptions extends EvmLedgerOptions {
 /**
  * A ledger on a chain of our own: started with it, closed with it.
  *
- * @throws AnvilMissingError and its like where there is no anvil
+ * @throws GFML_ANVIL_MISSING and its like where there is no anvil
  */
 export const openEmbeddedLedger = async (options: EmbeddedLedgerOptions): Promise<EvmLedger> => {
   const { folder, snapshot } = options;
@@ -152,7 +152,7 @@ const pause = async (milliseconds: number, waiting: string, signal: AbortSignal 
   try {
     await delay(milliseconds, undefined, signal && { signal });
   } catch (error) {
-    if (signal?.aborted) throw new ChainWaitAbortedError(waiting);
+    if (signal?.aborted) throw chainWaitAbortedError(waiting);
     throw error;
   }
 };

@@ -10,8 +10,7 @@ import { verifyCode } from "./chain/verifyCode.ts";
 import { contractExpectations } from "./contractExpectations.ts";
 import { deployLedger } from "./deploy.ts";
 import type { EvmConnection } from "./EvmConnection.ts";
-import { UnsuitableTokenError } from "./errors/UnsuitableTokenError.ts";
-import { WindowTimeoutError } from "./errors/WindowTimeoutError.ts";
+import { unsuitableTokenError, windowTimeoutError } from "./errors.ts";
 import { type EvmLedger, type EvmLedgerOptions, evmLedger, readEvmSnapshot, restoreEvmLedger } from "./evmLedger.ts";
 import { createKeyring } from "./keys/createKeyring.ts";
 import type { LearnerKeys } from "./LearnerKeys.ts";
@@ -59,7 +58,7 @@ export interface RemoteLedgerOptions extends EvmLedgerOptions {
  * A ledger on a network. A new one deploys its contracts; one that goes on finds its contracts' code as it should be, and
  * sends nothing that is there already.
  *
- * @throws ChainUnreachableError and its like, ContractCodeError, UnsuitableTokenError
+ * @throws GFML_CHAIN_UNREACHABLE and its like, GFML_CONTRACT_CODE, GFML_UNSUITABLE_TOKEN
  */
 export const openRemoteLedger = async (options: RemoteLedgerOptions): Promise<EvmLedger> => {
   const { urls, account, snapshot, signal, notice, confirmations, maxFeePerGas, pollInterval } = options;
@@ -128,7 +127,7 @@ const requireToken = async (link: ChainConnection, token: Address): Promise<void
     abi: testTokenAbi,
     functionName: "decimals",
   });
-  if (decimals !== 18) throw new UnsuitableTokenError(token, decimals);
+  if (decimals !== 18) throw unsuitableTokenError(token, decimals);
 };
 
 const isOwnToken = async (link: ChainConnection, { token }: ContractAddresses, account: Address): Promise<boolean> => {
@@ -141,14 +140,14 @@ const isOwnToken = async (link: ChainConnection, { token }: ContractAddresses, a
   }
 };
 
-/** @throws WindowTimeoutError if the chain's clock does not get there */
+/** @throws GFML_WINDOW_TIMEOUT if the chain's clock does not get there */
 const awaitTime = async (link: ChainConnection, until: bigint, signal: AbortSignal | undefined): Promise<void> => {
   const start = (await link.publicClient.getBlock()).timestamp;
   const patience = Number(until > start ? until - start : 0n) + LATENESS;
   for (let waited = 0; ; waited += LOOK) {
     const { timestamp } = await link.publicClient.getBlock();
     if (timestamp >= until) return;
-    if (waited > patience) throw new WindowTimeoutError(until, timestamp, waited);
+    if (waited > patience) throw windowTimeoutError(until, timestamp, waited);
     await delay(LOOK * 1000, undefined, signal && { signal });
   }
 };

@@ -8,7 +8,7 @@ export interface RecordLog {
   count(): number;
   /** Hash of the last record, hex; 64 zeros before the first. A log without hashes answers the hash of its length. */
   lastHash(): string;
-  /** Every record kept, oldest first. @throws HistoryNotKeptError if records were only handed out */
+  /** Every record kept, oldest first. @throws GFML_HISTORY_NOT_KEPT if records were only handed out */
   records(): Iterable<LedgerRecord>;
   /** Plain JSON data from which the log goes on with the same hashes. */
   snapshot(): unknown;

@@ -1,5 +1,5 @@
 import type { LedgerRecord } from "../../round/index.ts";
-import { HistoryNotKeptError } from "../errors/HistoryNotKeptError.ts";
+import { historyNotKeptError } from "../errors.ts";
 import { GENESIS_HASH, hashRecord } from "./hashRecord.ts";
 import type { RecordLog, RecordOptions } from "./RecordLog.ts";
 
@@ -34,7 +34,7 @@ export const hashLinkedLog = (options: RecordOptions = {}, from?: HashLinkedSnap
     count: () => count,
     lastHash: () => lastHash,
     records: function* () {
-      if (kept === null) throw new HistoryNotKeptError(count);
+      if (kept === null) throw historyNotKeptError(count);
       for (const record of kept) yield JSON.parse(record) as LedgerRecord;
     },
     snapshot: (): HashLinkedSnapshot => ({ count, lastHash, records: kept === null ? null : [...kept] }),

@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { canonicalJson, type LedgerRecord } from "../../round/index.ts";
-import { HistoryNotKeptError } from "../errors/HistoryNotKeptError.ts";
+import { historyNotKeptError } from "../errors.ts";
 import type { RecordLog, RecordOptions } from "./RecordLog.ts";
 
 export interface MutableSnapshot {
@@ -36,7 +36,7 @@ export const mutableLog = (options: RecordOptions = {}, from?: MutableSnapshot):
     // nothing hidden is drawn by it: a provider that may rewrite its records is believed
     lastHash: () => bytesToHex(sha256(utf8ToBytes(`${count}`))),
     records: function* () {
-      if (kept === null) throw new HistoryNotKeptError(count);
+      if (kept === null) throw historyNotKeptError(count);
       for (const record of kept) yield JSON.parse(record) as LedgerRecord;
     },
     snapshot: (): MutableSnapshot => ({ count, records: kept === null ? null : [...kept] }),

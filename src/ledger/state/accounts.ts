@@ -1,7 +1,5 @@
 import { InvalidValueError, type LearnerId } from "../../core/index.ts";
-import { AccountChangedError } from "../errors/AccountChangedError.ts";
-import { AccountTakenError } from "../errors/AccountTakenError.ts";
-import { PayeeChangedError } from "../errors/PayeeChangedError.ts";
+import { accountChangedError, accountTakenError, payeeChangedError } from "../errors.ts";
 
 const ACCOUNT = /^0x[0-9a-fA-F]{40}$/;
 const NOBODY = /^0x0{40}$/;
@@ -19,16 +17,16 @@ export const requirePayeeText = (field: string, payee: string): void => {
   if (payee !== payee.toLowerCase()) throw new InvalidValueError(field, payee, "an address in lower case");
 };
 
-/** Once named, a payee stays, so that a key that was stolen cannot redirect what was earned. @throws PayeeChangedError */
+/** Once named, a payee stays, so that a key that was stolen cannot redirect what was earned. @throws GFML_PAYEE_CHANGED */
 export const requireOwnPayee = (learner: LearnerId, named: string | undefined, declared: string | undefined): void => {
-  if (named !== undefined && named !== declared) throw new PayeeChangedError(learner, named, declared);
+  if (named !== undefined && named !== declared) throw payeeChangedError(learner, named, declared);
 };
 
 /**
  * A learner keeps its first account for ever, and an account has one learner.
  *
  * @param known - accounts by learner, of everyone who ever registered
- * @throws AccountChangedError or AccountTakenError
+ * @throws GFML_ACCOUNT_CHANGED or GFML_ACCOUNT_TAKEN
  */
 export const requireOwnAccounts = (
   known: ReadonlyMap<LearnerId, string>,
@@ -39,10 +37,10 @@ export const requireOwnAccounts = (
   for (const { learner, account } of declared) {
     const before = known.get(learner);
     if (before !== undefined && before.toLowerCase() !== account.toLowerCase()) {
-      throw new AccountChangedError(learner, before, account);
+      throw accountChangedError(learner, before, account);
     }
     const owner = owners.get(account.toLowerCase());
-    if (owner !== undefined && owner !== learner) throw new AccountTakenError(account, owner, learner);
+    if (owner !== undefined && owner !== learner) throw accountTakenError(account, owner, learner);
     owners.set(account.toLowerCase(), learner);
   }
 };

@@ -2,7 +2,7 @@ import type { LearnerId } from "../../core/index.ts";
 import { mulWad, powerWad, WAD } from "../../math/index.ts";
 import { addToSum, type DecayedSum, readSum } from "../../reputation/index.ts";
 import type { TaskId, Wad } from "../../round/index.ts";
-import { RoundUnsettledError } from "../errors/RoundUnsettledError.ts";
+import { roundUnsettledError } from "../errors.ts";
 import { findOpenRound } from "./find.ts";
 import type { Account, LedgerState, ReputationRegistry } from "./LedgerState.ts";
 
@@ -10,7 +10,7 @@ import type { Account, LedgerState, ReputationRegistry } from "./LedgerState.ts"
 export const finaliseRound = (state: LedgerState, id: TaskId, round: number): void => {
   const { task, open } = findOpenRound(state, id, round);
   const waiting = [...open].filter(([, { status }]) => status === "published").map(([index]) => index);
-  if (waiting.length > 0) throw new RoundUnsettledError(id, round, waiting);
+  if (waiting.length > 0) throw roundUnsettledError(id, round, waiting);
 
   const { registry } = state;
   registry.clock += 1;

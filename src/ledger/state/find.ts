@@ -1,43 +1,45 @@
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import type { Registration, TaskId } from "../../round/index.ts";
-import { CoalitionDoneError } from "../errors/CoalitionDoneError.ts";
-import { LearnerLeftError } from "../errors/LearnerLeftError.ts";
-import { RevokedLearnerError } from "../errors/RevokedLearnerError.ts";
-import { RoundNotPublishedError } from "../errors/RoundNotPublishedError.ts";
-import { RoundOrderError } from "../errors/RoundOrderError.ts";
-import { TaskClosedError } from "../errors/TaskClosedError.ts";
-import { UnknownCoalitionError } from "../errors/UnknownCoalitionError.ts";
-import { UnknownLearnerError } from "../errors/UnknownLearnerError.ts";
-import { UnknownTaskError } from "../errors/UnknownTaskError.ts";
+import {
+  coalitionDoneError,
+  learnerLeftError,
+  revokedLearnerError,
+  roundNotPublishedError,
+  roundOrderError,
+  taskClosedError,
+  unknownCoalitionError,
+  unknownLearnerError,
+  unknownTaskError,
+} from "../errors.ts";
 import type { LedgerState, OpenCoalition, OpenRound, TaskState } from "./LedgerState.ts";
 
-/** What a learner declared last, whether or not it is still there. @throws UnknownLearnerError if it never registered */
+/** What a learner declared last, whether or not it is still there. @throws GFML_UNKNOWN_LEARNER if it never registered */
 export const findLearner = (state: LedgerState, learner: LearnerId): Registration => {
   const found = state.learners.get(learner);
-  if (found === undefined) throw new UnknownLearnerError(learner);
+  if (found === undefined) throw unknownLearnerError(learner);
   return found;
 };
 
-/** What a learner that is registered now declared. @throws UnknownLearnerError, LearnerLeftError or RevokedLearnerError */
+/** What a learner that is registered now declared. @throws GFML_UNKNOWN_LEARNER, GFML_LEARNER_LEFT or GFML_LEARNER_REVOKED */
 export const findRegistered = (state: LedgerState, learner: LearnerId): Registration => {
   const found = findLearner(state, learner);
   const gone = state.gone.get(learner);
-  if (gone === "left") throw new LearnerLeftError(learner);
-  if (gone === "revoked") throw new RevokedLearnerError(learner);
+  if (gone === "left") throw learnerLeftError(learner);
+  if (gone === "revoked") throw revokedLearnerError(learner);
   return found;
 };
 
-/** @throws UnknownTaskError */
+/** @throws GFML_UNKNOWN_TASK */
 export const findTask = (state: LedgerState, task: TaskId): TaskState => {
   const found = state.tasks[task];
-  if (found === undefined) throw new UnknownTaskError(task);
+  if (found === undefined) throw unknownTaskError(task);
   return found;
 };
 
-/** @throws UnknownTaskError or TaskClosedError */
+/** @throws GFML_UNKNOWN_TASK or GFML_TASK_CLOSED */
 export const findRunningTask = (state: LedgerState, task: TaskId): TaskState => {
   const found = findTask(state, task);
-  if (found.closed) throw new TaskClosedError(task);
+  if (found.closed) throw taskClosedError(task);
   return found;
 };
 
@@ -48,8 +50,8 @@ export const findOpenRound = (
   round: number,
 ): { task: TaskState; open: OpenRound } => {
   const found = findRunningTask(state, task);
-  if (found.round !== round) throw new RoundOrderError(task, found.round, round);
-  if (found.open === null) throw new RoundNotPublishedError(task, round);
+  if (found.round !== round) throw roundOrderError(task, found.round, round);
+  if (found.open === null) throw roundNotPublishedError(task, round);
   return { task: found, open: found.open };
 };
 
@@ -62,7 +64,7 @@ export const findPendingCoalition = (
 ): { task: TaskState; coalition: OpenCoalition } => {
   const { task: found, open } = findOpenRound(state, task, round);
   const pending = open.get(coalition);
-  if (pending === undefined) throw new UnknownCoalitionError(task, round, coalition);
-  if (pending.status !== "published") throw new CoalitionDoneError(round, coalition, pending.status);
+  if (pending === undefined) throw unknownCoalitionError(task, round, coalition);
+  if (pending.status !== "published") throw coalitionDoneError(round, coalition, pending.status);
   return { task: found, coalition: pending };
 };

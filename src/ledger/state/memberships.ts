@@ -1,5 +1,5 @@
 import { InvalidValueError, type LearnerId } from "../../core/index.ts";
-import { RevokedLearnerError } from "../errors/RevokedLearnerError.ts";
+import { revokedLearnerError } from "../errors.ts";
 import { findLearner, findRegistered } from "./find.ts";
 import type { LedgerState } from "./LedgerState.ts";
 
@@ -15,7 +15,7 @@ export const revoke = (state: LedgerState, learners: readonly LearnerId[]): void
   const seen = new Set<LearnerId>();
   for (const learner of learners) {
     findLearner(state, learner);
-    if (state.gone.get(learner) === "revoked") throw new RevokedLearnerError(learner);
+    if (state.gone.get(learner) === "revoked") throw revokedLearnerError(learner);
     if (seen.has(learner)) throw new InvalidValueError("learners", learner, "named once in one call");
     seen.add(learner);
   }

@@ -2,9 +2,7 @@ import { InvalidValueError, type LearnerId, requireInteger } from "../../core/in
 import { toWad, WAD } from "../../math/index.ts";
 import { reputationUtilityWad } from "../../reputation/index.ts";
 import type { PublishedCoalition, PublishedMember, Registration } from "../../round/index.ts";
-import { BannedMemberError } from "../errors/BannedMemberError.ts";
-import { HeadNotMemberError } from "../errors/HeadNotMemberError.ts";
-import { PassiveMemberError } from "../errors/PassiveMemberError.ts";
+import { bannedMemberError, headNotMemberError, passiveMemberError } from "../errors.ts";
 import { banOf } from "./bans.ts";
 import { findRegistered } from "./find.ts";
 import type { LedgerState, OpenCoalition, OpenMember, TaskState } from "./LedgerState.ts";
@@ -41,7 +39,7 @@ export const openCoalition = (
   for (const member of published.members) {
     const registration = findRegistered(state, member.learner);
     place(member.learner);
-    if (!registration.active) throw new PassiveMemberError(round, member.learner);
+    if (!registration.active) throw passiveMemberError(round, member.learner);
     refuseBanned(state, task, member.learner);
     members.set(member.learner, openMember(member, registration, head));
     const reputation = reputationOf(member.learner);
@@ -51,7 +49,7 @@ export const openCoalition = (
     highestFrequency = Math.max(highestFrequency, registration.maxFrequency);
     sampleCount += registration.sampleCount;
   }
-  if (!members.has(head)) throw new HeadNotMemberError(round, coalition, head);
+  if (!members.has(head)) throw headNotMemberError(round, coalition, head);
 
   const utilityTerms = {
     thresholdUtility: toWad(terms.thresholdUtility),
@@ -94,6 +92,6 @@ const openMember = (member: PublishedMember, registration: Registration, head: L
 const refuseBanned = (state: LedgerState, task: TaskState, learner: LearnerId): void => {
   const ban = banOf(state, task, task.round, learner);
   if (ban !== undefined) {
-    throw new BannedMemberError(task.round, learner, ban.reputation, ban.reputationLimit, ban.until);
+    throw bannedMemberError(task.round, learner, ban.reputation, ban.reputationLimit, ban.until);
   }
 };

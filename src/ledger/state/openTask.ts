@@ -2,7 +2,7 @@ import { InvalidValueError, requireInteger, requirePositive } from "../../core/i
 import { validateIncentiveTerms } from "../../incentive/index.ts";
 import { toWad, WAD } from "../../math/index.ts";
 import type { BanRule, LearningTerms, TaskId, TaskOpening, TaskTerms } from "../../round/index.ts";
-import { DecayMismatchError } from "../errors/DecayMismatchError.ts";
+import { decayMismatchError } from "../errors.ts";
 import type { LedgerState } from "./LedgerState.ts";
 import { requireHash } from "./requireText.ts";
 
@@ -25,7 +25,7 @@ export const openTask = (state: LedgerState, opening: TaskOpening): TaskId => {
   }
   const decay = toWad(terms.reputationDecay);
   const { registry } = state;
-  if (registry.decay !== null && registry.decay !== decay) throw new DecayMismatchError(registry.decay, decay);
+  if (registry.decay !== null && registry.decay !== decay) throw decayMismatchError(registry.decay, decay);
 
   if (registry.decay === null && terms.reputationWeights !== undefined) registry.weights = terms.reputationWeights;
   registry.decay = decay;

@@ -2,7 +2,7 @@ import type { LearnerId } from "../../core/index.ts";
 import { WAD } from "../../math/index.ts";
 import { contributionValueWad } from "../../reputation/index.ts";
 import type { MemberReceipt, TaskId } from "../../round/index.ts";
-import { ContributionUnknownError } from "../errors/ContributionUnknownError.ts";
+import { contributionUnknownError } from "../errors.ts";
 import { findOpenRound } from "./find.ts";
 import type { LedgerState, OpenCoalition } from "./LedgerState.ts";
 import { slackOf } from "./readDelivery.ts";
@@ -20,7 +20,7 @@ export const overwriteContribution = (
   const at = coalition?.receipts.findIndex((receipt) => receipt.learner === learner) ?? -1;
   const settled = coalition?.settlement?.members[at];
   if (coalition === undefined || settled === undefined || !settled.delivered) {
-    throw new ContributionUnknownError(id, round, learner);
+    throw contributionUnknownError(id, round, learner);
   }
   const receipt = {
     ...coalition.receipts[at]!,

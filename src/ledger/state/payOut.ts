@@ -1,6 +1,6 @@
 import { InvalidValueError, type LearnerId } from "../../core/index.ts";
 import type { TaskId, Wad } from "../../round/index.ts";
-import { RoundOpenError } from "../errors/RoundOpenError.ts";
+import { roundOpenError } from "../errors.ts";
 import { findLearner, findRunningTask } from "./find.ts";
 import type { LedgerState } from "./LedgerState.ts";
 
@@ -30,7 +30,7 @@ export const fundTask = (state: LedgerState, id: TaskId, amount: Wad): Wad => {
 /** Closes a task and answers the rest of its escrow. Payments left it when they were booked, so balances are untouched. */
 export const closeTask = (state: LedgerState, id: TaskId): Wad => {
   const task = findRunningTask(state, id);
-  if (task.open !== null) throw new RoundOpenError(id, task.round);
+  if (task.open !== null) throw roundOpenError(id, task.round);
   const rest = task.escrow;
   task.escrow = 0n;
   task.closed = true;

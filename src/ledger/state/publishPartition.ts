@@ -1,9 +1,6 @@
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import type { CoalitionAggregates, PartitionPublication } from "../../round/index.ts";
-import { DuplicateCoalitionError } from "../errors/DuplicateCoalitionError.ts";
-import { DuplicateMemberError } from "../errors/DuplicateMemberError.ts";
-import { RoundOpenError } from "../errors/RoundOpenError.ts";
-import { RoundOrderError } from "../errors/RoundOrderError.ts";
+import { duplicateCoalitionError, duplicateMemberError, roundOpenError, roundOrderError } from "../errors.ts";
 import { checkGameLog, requireCoalition } from "./checkGameLog.ts";
 import { findLearner, findRunningTask } from "./find.ts";
 import type { LedgerState, OpenCoalition } from "./LedgerState.ts";
@@ -13,18 +10,18 @@ import { openCoalition } from "./openCoalition.ts";
 export const publishPartition = (state: LedgerState, publication: PartitionPublication): CoalitionAggregates[] => {
   const { task: id, round } = publication;
   const task = findRunningTask(state, id);
-  if (task.open !== null) throw new RoundOpenError(id, task.round);
-  if (round !== task.round) throw new RoundOrderError(id, task.round, round);
+  if (task.open !== null) throw roundOpenError(id, task.round);
+  if (round !== task.round) throw roundOrderError(id, task.round, round);
 
   const placed = new Set<LearnerId>();
   const place = (learner: LearnerId): void => {
-    if (placed.has(learner)) throw new DuplicateMemberError(round, learner);
+    if (placed.has(learner)) throw duplicateMemberError(round, learner);
     placed.add(learner);
   };
   const open = new Map<CoalitionIndex, OpenCoalition>();
   for (const published of publication.coalitions) {
     requireCoalition(task, published.coalition, "coalition");
-    if (open.has(published.coalition)) throw new DuplicateCoalitionError(round, published.coalition);
+    if (open.has(published.coalition)) throw duplicateCoalitionError(round, published.coalition);
     open.set(published.coalition, openCoalition(state, task, published, place));
   }
   for (const learner of publication.sittingOut) {

@@ -9,7 +9,7 @@ import type {
   TaskTerms,
   Wad,
 } from "../../round/index.ts";
-import { ForeignMemberError } from "../errors/ForeignMemberError.ts";
+import { foreignMemberError } from "../errors.ts";
 import type { OpenCoalition, OpenMember } from "./LedgerState.ts";
 import { requireHash, requireSignature } from "./requireText.ts";
 
@@ -36,7 +36,7 @@ export const readDelivery = (
 ): Delivery | null => {
   const { learner } = settled;
   const member = coalition.members.get(learner);
-  if (member === undefined) throw new ForeignMemberError(round, index, learner);
+  if (member === undefined) throw foreignMemberError(round, index, learner);
   if (!settled.delivered) return null;
 
   const of = (name: string): string => `${name} of learner ${learner}`;

@@ -2,7 +2,7 @@ import { InvalidValueError, requireInteger } from "../../core/index.ts";
 import { validateLearnerProfile } from "../../cost/index.ts";
 import { toWad } from "../../math/index.ts";
 import type { Registration } from "../../round/index.ts";
-import { RevokedLearnerError } from "../errors/RevokedLearnerError.ts";
+import { revokedLearnerError } from "../errors.ts";
 import { requireAccountText, requireOwnAccounts, requireOwnPayee, requirePayeeText } from "./accounts.ts";
 import type { LedgerState } from "./LedgerState.ts";
 import { requireHash, requireSignature } from "./requireText.ts";
@@ -44,7 +44,7 @@ export const registerLearners = (state: LedgerState, registrations: readonly Reg
       throw new InvalidValueError(`${field}.learner`, registration.learner, "named once in one call");
     }
     seen.add(registration.learner);
-    if (state.gone.get(registration.learner) === "revoked") throw new RevokedLearnerError(registration.learner);
+    if (state.gone.get(registration.learner) === "revoked") throw revokedLearnerError(registration.learner);
     requireOwnPayee(registration.learner, state.learners.get(registration.learner)?.payee, payee);
   });
   requireOwnAccounts(accountsOf(state), registrations.filter(hasAccount));

@@ -3,8 +3,7 @@ import { paymentWad } from "../../incentive/index.ts";
 import { toWad, WAD } from "../../math/index.ts";
 import { contributionScoreWad, contributionValueWad } from "../../reputation/index.ts";
 import type { CoalitionSettlement, MemberReceipt, TaskId, Wad } from "../../round/index.ts";
-import { EscrowExceededError } from "../errors/EscrowExceededError.ts";
-import { MissingMemberError } from "../errors/MissingMemberError.ts";
+import { escrowExceededError, missingMemberError } from "../errors.ts";
 import { findPendingCoalition } from "./find.ts";
 import type { LedgerState, OpenCoalition, TaskState } from "./LedgerState.ts";
 import { isScoreRule, readDelivery } from "./readDelivery.ts";
@@ -54,7 +53,7 @@ export const settleCoalition = (state: LedgerState, settlement: CoalitionSettlem
       payment,
     };
   });
-  if (total > task.escrow) throw new EscrowExceededError(id, task.escrow, total);
+  if (total > task.escrow) throw escrowExceededError(id, task.escrow, total);
 
   task.escrow -= total;
   for (const { learner, payment } of receipts) {
@@ -77,7 +76,7 @@ const checkComplete = (coalition: OpenCoalition, { round, coalition: index, memb
   for (const { learner } of members) times.set(learner, (times.get(learner) ?? 0) + 1);
   for (const learner of coalition.members.keys()) {
     const count = times.get(learner) ?? 0;
-    if (count !== 1) throw new MissingMemberError(round, index, learner, count);
+    if (count !== 1) throw missingMemberError(round, index, learner, count);
   }
 };
 

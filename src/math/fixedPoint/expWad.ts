@@ -1,4 +1,4 @@
-import { FixedPointRangeError } from "./FixedPointRangeError.ts";
+import { fixedPointRangeError } from "./errors.ts";
 import type { Wad } from "./Wad.ts";
 
 /** At and below it e^x rounds to 0; from the second on the result does not fit an int256. */
@@ -23,11 +23,11 @@ const DENOMINATOR = [
 /**
  * e^x. The same integer for every x as solady's `expWad`, whose (6, 7)-term rational approximation in base 2^96 this is
  * (Remco Bloemen, MIT, https://2pi.com/22/exp-ln): a contract and this library must agree to the last digit [D12].
- * @throws FixedPointRangeError if the result exceeds an int256 (x above about 135.3)
+ * @throws GFML_FIXED_POINT_RANGE if the result exceeds an int256 (x above about 135.3)
  */
 export const expWad = (x: Wad): Wad => {
   if (x <= LEAST) return 0n;
-  if (x >= TOO_LARGE) throw new FixedPointRangeError("expWad", [x]);
+  if (x >= TOO_LARGE) throw fixedPointRangeError("expWad", [x]);
   const binary = (x << 78n) / FIVE_TO_18;
   // e^x = 2^k e^r with |r| <= ln 2 / 2
   const k = ((binary << 96n) / LN2 + (1n << 95n)) >> 96n;

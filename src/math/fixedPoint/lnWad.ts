@@ -1,5 +1,5 @@
 import { MAX_INT256 } from "./arithmetic.ts";
-import { FixedPointRangeError } from "./FixedPointRangeError.ts";
+import { fixedPointRangeError } from "./errors.ts";
 import type { Wad } from "./Wad.ts";
 
 /** Numerator and denominator of the approximation on [1, 2), base 2^96, highest power first, both monic. */
@@ -30,10 +30,10 @@ const LN_BASE = 6009201798297318617367027793216214595954722580490741015673778830
  * ln x. The same integer for every x as solady's `lnWad`, whose (8, 8)-term rational approximation in base 2^96 this is
  * (Remco Bloemen, MIT, https://2pi.com/22/exp-ln): a contract and this library must agree to the last digit [D12].
  * Within 1e-18 of the true value rounded down.
- * @throws FixedPointRangeError unless 0 < x < 2^255
+ * @throws GFML_FIXED_POINT_RANGE unless 0 < x < 2^255
  */
 export const lnWad = (x: Wad): Wad => {
-  if (x <= 0n || x > MAX_INT256) throw new FixedPointRangeError("lnWad", [x]);
+  if (x <= 0n || x > MAX_INT256) throw fixedPointRangeError("lnWad", [x]);
   // x = 2^k m with m in [1, 2), kept in base 2^96; the base of x itself is added as a logarithm at the end
   const k = floorLog2(x) - 96;
   const m = k >= 0 ? x >> BigInt(k) : x << BigInt(-k);

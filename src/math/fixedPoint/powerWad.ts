@@ -1,12 +1,12 @@
 import { MAX_UINT256 } from "./arithmetic.ts";
-import { FixedPointRangeError } from "./FixedPointRangeError.ts";
+import { fixedPointRangeError } from "./errors.ts";
 import { WAD, type Wad } from "./Wad.ts";
 
 const HALF = WAD / 2n;
 
 const roundedProduct = (x: Wad, y: Wad): Wad => {
   const product = x * y + HALF;
-  if (product > MAX_UINT256) throw new FixedPointRangeError("powerWad", [x, y]);
+  if (product > MAX_UINT256) throw fixedPointRangeError("powerWad", [x, y]);
   return product / WAD;
 };
 
@@ -15,17 +15,17 @@ const roundedProduct = (x: Wad, y: Wad): Wad => {
  * a contract decays a reputation over any number of rounds in a few steps. 0^0 = 1.
  *
  * @param exponent - a whole number >= 0, not a Wad
- * @throws FixedPointRangeError if a contract would revert
+ * @throws GFML_FIXED_POINT_RANGE if a contract would revert
  */
 export const powerWad = (base: Wad, exponent: number): Wad => {
   if (base < 0n || !Number.isSafeInteger(exponent) || exponent < 0) {
-    throw new FixedPointRangeError("powerWad", [base, BigInt(Math.trunc(exponent) || 0)]);
+    throw fixedPointRangeError("powerWad", [base, BigInt(Math.trunc(exponent) || 0)]);
   }
   if (base === 0n) return exponent === 0 ? WAD : 0n;
   let power = base;
   let result = exponent % 2 === 1 ? base : WAD;
   for (let left = Math.floor(exponent / 2); left > 0; left = Math.floor(left / 2)) {
-    if (power >> 128n) throw new FixedPointRangeError("powerWad", [base, BigInt(exponent)]);
+    if (power >> 128n) throw fixedPointRangeError("powerWad", [base, BigInt(exponent)]);
     power = roundedProduct(power, power);
     if (left % 2 === 1) result = roundedProduct(result, power);
   }

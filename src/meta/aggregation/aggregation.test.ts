@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RandomStream } from "../../core/index.ts";
-import { UpdateOutOfRangeError } from "../UpdateOutOfRangeError.ts";
+import { UpdateOutOfRangeError } from "../errors.ts";
 import type { AggregationRule, AggregationTerms } from "./AggregationTerms.ts";
 import { createAggregator, type MemberModel } from "./createAggregator.ts";
 

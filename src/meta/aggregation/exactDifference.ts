@@ -1,5 +1,5 @@
 import { InvalidValueError } from "../../core/index.ts";
-import { UpdateOutOfRangeError } from "../UpdateOutOfRangeError.ts";
+import { UpdateOutOfRangeError } from "../errors.ts";
 
 /** A float64 at 1.5 x 2^12 has a last bit of 2^-40: adding and subtracting it rounds to a multiple of that. */
 const ROUNDER = 6144;

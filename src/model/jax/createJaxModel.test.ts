@@ -1,12 +1,11 @@
 import { expect, test, vi } from "vitest";
 import { randomSamples } from "../../../test/suites/modelCompliance.ts";
+import { withCode } from "../../../test/support/withCode.ts";
 import { RandomStream } from "../../core/index.ts";
 import type { Model } from "../Model.ts";
 import { createPerceptron } from "../perceptron/createPerceptron.ts";
 import { createJaxModel } from "./createJaxModel.ts";
-import { JaxMissingError } from "./JaxMissingError.ts";
 import type { JaxModelDefinition } from "./JaxModelDefinition.ts";
-import { JaxModelError } from "./JaxModelError.ts";
 import { paddedRows } from "./jaxBatch.ts";
 
 const [inputs, hidden, classes] = [30, 20, 5];
@@ -84,20 +83,22 @@ test("repeated use leaves no arrays behind: the library's memory stops growing",
 
 test("without the package, the error says what to install", async () => {
   const missing = () => Promise.reject(new Error("Cannot find package '@jax-js/jax'"));
-  await expect(createJaxModel(definition, missing)).rejects.toThrow(JaxMissingError);
+  await expect(createJaxModel(definition, missing)).rejects.toThrow(withCode("GFML_JAX_MISSING"));
   await expect(createJaxModel(definition, missing)).rejects.toThrow(/npm install @jax-js\/jax/);
 });
 
 test("a definition that breaks its promises is told which", async () => {
   const broken = { ...definition, init: () => ({ weight1: { shape: [2, 3], values: new Float32Array(5) } }) };
   await expect(createJaxModel(broken)).rejects.toThrow(/"weight1" values that do not fill its shape/);
-  await expect(createJaxModel({ ...definition, init: () => ({}) })).rejects.toThrow(JaxModelError);
+  await expect(createJaxModel({ ...definition, init: () => ({}) })).rejects.toThrow(withCode("GFML_JAX_MODEL"));
   await expect(createJaxModel({ ...definition, classCount: 1 })).rejects.toThrow(/classCount/);
   const wrong = await createJaxModel({ ...definition, classCount: 4, embeddingSize: 7 });
   const batch = { samples: randomSamples(wrong, 4, "bytes"), indices: Uint32Array.of(0, 1) };
   const parameters = wrong.initialParameters(new RandomStream(0, "model"));
   expect(() => wrong.logits(parameters, batch)).toThrow(/apply returns the wrong shape/);
-  expect(() => wrong.lossAndGradient(parameters, batch, new Float32Array(wrong.parameterCount))).toThrow(JaxModelError);
+  expect(() => wrong.lossAndGradient(parameters, batch, new Float32Array(wrong.parameterCount))).toThrow(
+    withCode("GFML_JAX_MODEL"),
+  );
   expect(() => wrong.embedding(parameters, batch)).toThrow(/embed returns the wrong shape/);
 });
 

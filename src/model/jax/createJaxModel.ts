@@ -4,9 +4,8 @@ import type { Batch } from "../../data/index.ts";
 import type { Model, ParameterBlock } from "../Model.ts";
 import { requireBatch } from "../requireBatch.ts";
 import { requireVectors } from "../requireVectors.ts";
-import { JaxMissingError } from "./JaxMissingError.ts";
+import { jaxMissingError, jaxModelError } from "./errors.ts";
 import type { InitialTensor, Jax, JaxModelDefinition, JaxParameters } from "./JaxModelDefinition.ts";
-import { JaxModelError } from "./JaxModelError.ts";
 import { paddedFeatures, paddedRows, paddedTargets } from "./jaxBatch.ts";
 
 /** A model brought by a user, and how to give back the library's memory that it holds. */
@@ -27,8 +26,8 @@ const CHUNK_ROWS = 64;
  * The library is loaded here and not before: gfml works without it.
  *
  * @param load - imports the library; by default the installed package
- * @throws JaxMissingError if the package is not installed
- * @throws JaxModelError if the definition's tensors do not match their shapes
+ * @throws GFML_JAX_MISSING if the package is not installed
+ * @throws GFML_JAX_MODEL if the definition's tensors do not match their shapes
  */
 export const createJaxModel = async (
   definition: JaxModelDefinition,
@@ -138,7 +137,7 @@ const loadJax = async (load: () => Promise<Jax>): Promise<Jax> => {
   try {
     jax = await load();
   } catch (cause) {
-    throw new JaxMissingError(cause);
+    throw jaxMissingError(cause);
   }
   await jax.init(DEVICE);
   return jax;
@@ -150,7 +149,7 @@ const compile = (definition: JaxModelDefinition, jax: Jax) => {
   const requireShape = (result: JaxArray, source: string, rows: number, columns: number): JaxArray => {
     const { shape } = result;
     if (shape.length !== 2 || shape[0] !== rows || shape[1] !== columns)
-      throw new JaxModelError(definition.name, `${source} returns the wrong shape`, {
+      throw jaxModelError(definition.name, `${source} returns the wrong shape`, {
         shape,
         expected: [rows, columns],
       });
@@ -201,7 +200,7 @@ const blocksOf = (definition: JaxModelDefinition): readonly ParameterBlock[] => 
     blocks.push({ name, shape, offset });
     offset += sizeOf(shape);
   }
-  if (offset === 0) throw new JaxModelError(definition.name, "init gives no parameters", {});
+  if (offset === 0) throw jaxModelError(definition.name, "init gives no parameters", {});
   return blocks;
 };
 
@@ -212,7 +211,7 @@ const valuesOf = (
   shape: readonly number[],
 ): Float32Array => {
   if (tensor?.values.length !== sizeOf(shape))
-    throw new JaxModelError(definition.name, `init gives the tensor "${name}" values that do not fill its shape`, {
+    throw jaxModelError(definition.name, `init gives the tensor "${name}" values that do not fill its shape`, {
       shape,
       values: tensor?.values.length,
     });

@@ -1,4 +1,3 @@
 export { createJaxModel, type JaxModel } from "./createJaxModel.ts";
-export { JaxMissingError } from "./JaxMissingError.ts";
+export { jaxMissingError, jaxModelError } from "./errors.ts";
 export type { InitialTensor, Jax, JaxModelDefinition, JaxParameters } from "./JaxModelDefinition.ts";
-export { JaxModelError } from "./JaxModelError.ts";

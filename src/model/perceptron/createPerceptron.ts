@@ -26,7 +26,7 @@ export interface Perceptron extends Model {
  * layers the embedding is the mean of the features.
  *
  * @throws InvalidValueError for impossible options
- * @throws KernelsUnavailableError if the engine lacks WebAssembly SIMD
+ * @throws GFML_KERNELS_UNAVAILABLE if the engine lacks WebAssembly SIMD
  */
 export const createPerceptron = (options: PerceptronOptions = {}): Perceptron => {
   const { layerSizes, rounding, firstLayer } = resolvePerceptronOptions(options);

@@ -1,6 +1,4 @@
-import { PeerGoneError } from "../errors/PeerGoneError.ts";
-import { RefusedError } from "../errors/RefusedError.ts";
-import { WireFormatError } from "../errors/WireFormatError.ts";
+import { PeerGoneError, RefusedError, WireFormatError } from "../errors.ts";
 import { raceSignal } from "../libp2p/raceSignal.ts";
 import type { Handler, Peer, ServeOptions } from "../Peer.ts";
 import type { Channel } from "../session/Channel.ts";

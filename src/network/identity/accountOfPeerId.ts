@@ -1,5 +1,5 @@
 import { InvalidValueError } from "../../core/index.ts";
-import { UnsupportedKeyError } from "../errors/UnsupportedKeyError.ts";
+import { unsupportedKeyError } from "../errors.ts";
 import { accountOfPublicKey } from "./accountOfKey.ts";
 
 const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
@@ -31,7 +31,7 @@ const decodeBase58 = (text: string): number[] | undefined => {
 /**
  * The account of a libp2p peer id: one of a secp256k1 key holds the compressed public key, so nothing else is needed, and
  * libp2p is not loaded for it.
- * @throws InvalidValueError if it is no peer id; UnsupportedKeyError if its key is of another type
+ * @throws InvalidValueError if it is no peer id; GFML_NETWORK_UNSUPPORTED_KEY if its key is of another type
  */
 export const accountOfPeerId = (peerId: string): string => {
   const bytes = peerId.length === 0 || peerId.length > MAX_LENGTH ? undefined : decodeBase58(peerId);
@@ -41,10 +41,10 @@ export const accountOfPeerId = (peerId: string): string => {
   const isSecp256k1 =
     bytes.length === SECP256K1_PREFIX.length + PUBLIC_KEY_LENGTH &&
     SECP256K1_PREFIX.every((byte, index) => bytes[index] === byte);
-  if (!isSecp256k1) throw new UnsupportedKeyError(peerId, "no secp256k1 key");
+  if (!isSecp256k1) throw unsupportedKeyError(peerId, "no secp256k1 key");
   try {
     return accountOfPublicKey(Uint8Array.from(bytes.slice(SECP256K1_PREFIX.length)));
   } catch {
-    throw new UnsupportedKeyError(peerId, "secp256k1, but no point of the curve");
+    throw unsupportedKeyError(peerId, "secp256k1, but no point of the curve");
   }
 };

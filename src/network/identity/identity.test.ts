@@ -3,8 +3,8 @@ import { peerIdFromPrivateKey } from "@libp2p/peer-id";
 import fc from "fast-check";
 import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, it } from "vitest";
-import { InvalidValueError } from "../../core/index.ts";
-import { UnsupportedKeyError } from "../errors/UnsupportedKeyError.ts";
+import { withCode } from "../../../test/support/withCode.ts";
+import { type GfmlError, InvalidValueError } from "../../core/index.ts";
 import { accountOfKey } from "./accountOfKey.ts";
 import { accountOfPeerId } from "./accountOfPeerId.ts";
 
@@ -32,7 +32,7 @@ describe("the account of a key", () => {
   it.each(["Ed25519", "RSA"] as const)("does not exist for %s keys", async (type) => {
     const key = type === "RSA" ? await generateKeyPair("RSA", 2048) : await generateKeyPair("Ed25519");
     const peerId = peerIdFromPrivateKey(key as Parameters<typeof peerIdFromPrivateKey>[0]).toString();
-    expect(() => accountOfPeerId(peerId)).toThrow(UnsupportedKeyError);
+    expect(() => accountOfPeerId(peerId)).toThrow(withCode("GFML_NETWORK_UNSUPPORTED_KEY"));
   });
 
   it("is refused for any other text", () => {
@@ -42,7 +42,7 @@ describe("the account of a key", () => {
           accountOfPeerId(text);
           expect.unreachable();
         } catch (error) {
-          expect(error instanceof InvalidValueError || error instanceof UnsupportedKeyError).toBe(true);
+          expect(["GFML_INVALID_VALUE", "GFML_NETWORK_UNSUPPORTED_KEY"]).toContain((error as GfmlError).code);
         }
       }),
     );

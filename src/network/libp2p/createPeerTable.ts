@@ -1,8 +1,5 @@
 import type { Connection, Stream } from "@libp2p/interface";
-import { DuplicateConnectionError } from "../errors/DuplicateConnectionError.ts";
-import { PeerGoneError } from "../errors/PeerGoneError.ts";
-import { ProtocolVersionError } from "../errors/ProtocolVersionError.ts";
-import { RefusedError } from "../errors/RefusedError.ts";
+import { DuplicateConnectionError, PeerGoneError, ProtocolVersionError, RefusedError } from "../errors.ts";
 import { accountOfPeerId } from "../identity/accountOfPeerId.ts";
 import type { Peer } from "../Peer.ts";
 import { createSession, type Session } from "../session/createSession.ts";

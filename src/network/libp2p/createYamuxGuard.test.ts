@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { WireFormatError } from "../errors/WireFormatError.ts";
+import { WireFormatError } from "../errors.ts";
 import { createYamuxGuard } from "./createYamuxGuard.ts";
 
 const frame = (type: number, length: number, body = type === 0 ? length : 0): Uint8Array => {

@@ -1,4 +1,4 @@
-import { WireFormatError } from "../errors/WireFormatError.ts";
+import { WireFormatError } from "../errors.ts";
 
 const HEADER_LENGTH = 12;
 const TYPE_DATA = 0;

@@ -4,9 +4,7 @@ import { identify } from "@libp2p/identify";
 import type { Connection, PeerId } from "@libp2p/interface";
 import { createLibp2p, type Libp2p } from "libp2p";
 import { InvalidValueError } from "../../core/index.ts";
-import { ListenError } from "../errors/ListenError.ts";
-import { NodeClosedError } from "../errors/NodeClosedError.ts";
-import { UnreachableError } from "../errors/UnreachableError.ts";
+import { listenError, nodeClosedError, UnreachableError } from "../errors.ts";
 import { accountOfKey } from "../identity/accountOfKey.ts";
 import { accountOfPeerId } from "../identity/accountOfPeerId.ts";
 import type { NetworkEvent } from "../NetworkEvent.ts";
@@ -130,7 +128,7 @@ export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
     });
   } catch (error) {
     watchdog.stop();
-    throw new ListenError(listen, error);
+    throw listenError(listen, error);
   }
   const node = libp2p;
   await node.handle(
@@ -150,7 +148,7 @@ export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
     account,
     addresses: () => [...node.getMultiaddrs().map((address) => address.toString()), ...reservations.addresses()],
     async connect(addresses, { account: wanted, signal, timeout }) {
-      if (isClosed) throw new NodeClosedError();
+      if (isClosed) throw nodeClosedError();
       if (!/^0x[0-9a-f]{40}$/.test(wanted)) {
         throw new InvalidValueError("account", wanted, "a lower-case address of 40 hexadecimal digits");
       }

@@ -1,4 +1,4 @@
-import { WireFormatError } from "../errors/WireFormatError.ts";
+import { WireFormatError } from "../errors.ts";
 import { type Frame, FrameType, MAX_BODY_LENGTH } from "../wire/Frame.ts";
 import { decodeMessage } from "../wire/messageBytes.ts";
 import type { Offer } from "../wire/Offer.ts";

@@ -1,7 +1,4 @@
-import { PeerGoneError } from "../errors/PeerGoneError.ts";
-import { RefusedError } from "../errors/RefusedError.ts";
-import { RequestTimeoutError } from "../errors/RequestTimeoutError.ts";
-import { WireFormatError } from "../errors/WireFormatError.ts";
+import { PeerGoneError, RefusedError, requestTimeoutError, WireFormatError } from "../errors.ts";
 import type { RequestOptions } from "../Peer.ts";
 import { type Frame, FrameFlag, FrameType } from "../wire/Frame.ts";
 import { decodeMessage } from "../wire/messageBytes.ts";
@@ -89,7 +86,7 @@ export const createAsking = (context: ExchangeContext, transfers: Transfers): As
         if (one !== undefined) giveUp(one, error);
       };
       const timer = setTimeout(
-        () => stop(new RequestTimeoutError(account, message.kind, timeout)),
+        () => stop(requestTimeoutError(account, message.kind, timeout)),
         Math.min(timeout * 1000, LONGEST_TIMER),
       );
       const abort = (): void => stop(signal?.reason);
@@ -118,7 +115,7 @@ export const createAsking = (context: ExchangeContext, transfers: Transfers): As
       requireOpen();
       let one: Asked | undefined;
       const timer = setTimeout(() => {
-        if (one !== undefined) giveUp(one, new RequestTimeoutError(account, message.kind, limits.noticeTimeout));
+        if (one !== undefined) giveUp(one, requestTimeoutError(account, message.kind, limits.noticeTimeout));
       }, limits.noticeTimeout * 1000);
       try {
         await transfers.transmit(message, FrameFlag.notice, () => {

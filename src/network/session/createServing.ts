@@ -1,7 +1,5 @@
 import { GfmlError } from "../../core/index.ts";
-import { PeerGoneError } from "../errors/PeerGoneError.ts";
-import { RefusedError } from "../errors/RefusedError.ts";
-import { WireFormatError } from "../errors/WireFormatError.ts";
+import { PeerGoneError, RefusedError, WireFormatError } from "../errors.ts";
 import type { Handler, ServeOptions } from "../Peer.ts";
 import { type Frame, FrameFlag, FrameType } from "../wire/Frame.ts";
 import { decodeMessage } from "../wire/messageBytes.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { channelPair } from "../../../test/network/support/channelPair.ts";
 import { greetedSessions, sessionOn } from "../../../test/network/support/memorySessions.ts";
 import { peerCompliance } from "../../../test/suites/peerCompliance.ts";
-import { WireFormatError } from "../errors/WireFormatError.ts";
+import { WireFormatError } from "../errors.ts";
 import type { NetworkEvent } from "../NetworkEvent.ts";
 import type { NetworkLimits } from "../NetworkLimits.ts";
 import { createFrameReader } from "../wire/createFrameReader.ts";

@@ -1,4 +1,4 @@
-import { WireFormatError } from "../errors/WireFormatError.ts";
+import { WireFormatError } from "../errors.ts";
 import type { Peer } from "../Peer.ts";
 import { createFrameReader } from "../wire/createFrameReader.ts";
 import { encodeFrame } from "../wire/encodeFrame.ts";

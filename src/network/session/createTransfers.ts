@@ -1,4 +1,4 @@
-import { RefusedError } from "../errors/RefusedError.ts";
+import { RefusedError } from "../errors.ts";
 import { FrameFlag, FrameType, MAX_BODY_LENGTH } from "../wire/Frame.ts";
 import { encodeMessageHead } from "../wire/messageBytes.ts";
 import { encodeOffer, MAX_OFFERED_HEAD, type Offer } from "../wire/Offer.ts";

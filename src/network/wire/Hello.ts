@@ -1,4 +1,4 @@
-import { WireFormatError } from "../errors/WireFormatError.ts";
+import { WireFormatError } from "../errors.ts";
 import { decodeText, encodeText } from "./text.ts";
 
 /** The version of the wire that this code speaks. */

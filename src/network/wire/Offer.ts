@@ -1,4 +1,4 @@
-import { WireFormatError } from "../errors/WireFormatError.ts";
+import { WireFormatError } from "../errors.ts";
 
 /** Announces a message that is too long for one frame. */
 export interface Offer {

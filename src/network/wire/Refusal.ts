@@ -1,4 +1,4 @@
-import { WireFormatError } from "../errors/WireFormatError.ts";
+import { WireFormatError } from "../errors.ts";
 import { MAX_TEXT_LENGTH } from "./Frame.ts";
 import { decodeText, encodeText } from "./text.ts";
 

@@ -1,4 +1,4 @@
-import { WireFormatError } from "../errors/WireFormatError.ts";
+import { WireFormatError } from "../errors.ts";
 import { type Frame, type FrameType, HEADER_LENGTH, MAX_BODY_LENGTH, maxBodyLength } from "./Frame.ts";
 
 /** Cuts a stream of bytes into frames, whatever the pieces in which it arrives. */

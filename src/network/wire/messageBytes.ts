@@ -1,5 +1,5 @@
 import { InvalidValueError } from "../../core/index.ts";
-import { WireFormatError } from "../errors/WireFormatError.ts";
+import { WireFormatError } from "../errors.ts";
 import { decodeText } from "./text.ts";
 import type { WireMessage } from "./WireMessage.ts";
 

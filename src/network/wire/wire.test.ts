@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { WireFormatError } from "../errors/WireFormatError.ts";
+import { WireFormatError } from "../errors.ts";
 import { createFrameReader } from "./createFrameReader.ts";
 import { encodeFrame } from "./encodeFrame.ts";
 import { type Frame, FrameType, HEADER_LENGTH, MAX_BODY_LENGTH, maxBodyLength } from "./Frame.ts";

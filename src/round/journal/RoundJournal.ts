@@ -1,5 +1,5 @@
 import type { Journal, JournalEntry } from "../ports/Journal.ts";
-import { JournalMismatchError } from "./JournalMismatchError.ts";
+import { journalMismatchError } from "./errors.ts";
 import { packAnswer, unpackAnswer } from "./packAnswer.ts";
 
 /**
@@ -37,7 +37,7 @@ export class RoundJournal {
   /**
    * @param question - what is asked, in short
    * @param asked - a hash of all that is asked
-   * @throws JournalMismatchError if the answer kept is one to something else; whatever `ask` and the journal throw
+   * @throws GFML_JOURNAL_MISMATCH if the answer kept is one to something else; whatever `ask` and the journal throw
    */
   async recall<Answer>(question: string, asked: string, ask: () => Promise<Answer>): Promise<Answer> {
     const times = this.#times.get(question) ?? 0;
@@ -45,7 +45,7 @@ export class RoundJournal {
     const name = `${question} #${times}`;
     const entry = this.#kept.get(name);
     if (entry !== undefined) {
-      if (entry.asked !== asked) throw new JournalMismatchError(name);
+      if (entry.asked !== asked) throw journalMismatchError(name);
       this.#replayed += 1;
       return unpackAnswer(entry) as Answer;
     }

@@ -1,5 +1,4 @@
-import { HeadRefusedError } from "../ports/HeadRefusedError.ts";
-import { LearnerUnreachableError } from "../ports/LearnerUnreachableError.ts";
+import { HeadRefusedError, LearnerUnreachableError } from "../ports/errors.ts";
 import type { Link } from "../ports/Link.ts";
 import type { LearnerRequest, LearnerResponse } from "../ports/messages.ts";
 import { roundOf } from "../ports/roundOf.ts";

@@ -2,11 +2,11 @@ import type { TaskConfig } from "../config/TaskConfig.ts";
 import type { CoalitionPolicy } from "./CoalitionPolicy.ts";
 import { coalitionPolicies } from "./coalitionPolicies.ts";
 import type { DefinedScheme } from "./defineScheme.ts";
+import { OwnSchemeError } from "./errors.ts";
 import type { HeadPolicy } from "./HeadPolicy.ts";
 import { headPolicies } from "./headPolicies.ts";
 import type { IncentivePolicy } from "./IncentivePolicy.ts";
 import { incentivePolicies } from "./incentivePolicies.ts";
-import { OwnSchemeError } from "./OwnSchemeError.ts";
 import { type IncentivePolicyName, namedPolicies, type PolicyNames } from "./PolicyNames.ts";
 
 /** Three policies that can be played: the paper's, or a user's own. */

@@ -1,11 +1,11 @@
 import type { CoalitionPolicy } from "./CoalitionPolicy.ts";
 import { coalitionPolicies } from "./coalitionPolicies.ts";
+import { OwnSchemeError } from "./errors.ts";
 import type { HeadPolicy } from "./HeadPolicy.ts";
 import { headPolicies } from "./headPolicies.ts";
 import type { IncentivePolicy } from "./IncentivePolicy.ts";
 import { incentivePolicies } from "./incentivePolicies.ts";
 import type { OwnScheme } from "./OwnScheme.ts";
-import { OwnSchemeError } from "./OwnSchemeError.ts";
 import { ownCoalitionPolicy, ownHeadPolicy, ownIncentivePolicy } from "./ownPolicies.ts";
 import type { IncentivePolicyName } from "./PolicyNames.ts";
 

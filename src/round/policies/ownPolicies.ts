@@ -1,10 +1,10 @@
 import type { Partition } from "../../coalition/index.ts";
 import type { LearnerId } from "../../core/index.ts";
 import type { CoalitionPolicy, RecruitmentView, Start } from "./CoalitionPolicy.ts";
+import { OwnSchemeError } from "./errors.ts";
 import type { HeadPolicy } from "./HeadPolicy.ts";
 import type { IncentivePolicy } from "./IncentivePolicy.ts";
 import type { OwnCoalitionPolicy, OwnHeadPolicy, OwnIncentivePolicy } from "./OwnScheme.ts";
-import { OwnSchemeError } from "./OwnSchemeError.ts";
 
 /** A user's coalition policy, its answers checked. */
 export const ownCoalitionPolicy = (name: string, own: OwnCoalitionPolicy): CoalitionPolicy => ({

@@ -1,5 +1,5 @@
 import type { LearnerId } from "../../core/index.ts";
-import { HeadRefusedError } from "../ports/HeadRefusedError.ts";
+import { HeadRefusedError } from "../ports/errors.ts";
 import type { DeliveredMember } from "../ports/Ledger.ts";
 import type { CoalitionOutcome, HeadOrder, Opening, OpenOrder, SettleOrder } from "../ports/messages.ts";
 import { isScored, largestMeasure } from "../settlement/largestMeasure.ts";

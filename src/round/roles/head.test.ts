@@ -4,7 +4,7 @@ import type { LearnerProfile } from "../../cost/index.ts";
 import { aggregate } from "../../meta/index.ts";
 import { type TaskConfig, taskSchema } from "../config/TaskConfig.ts";
 import { taskTerms } from "../config/taskTerms.ts";
-import { LearnerUnreachableError } from "../ports/LearnerUnreachableError.ts";
+import { LearnerUnreachableError } from "../ports/errors.ts";
 import type { Link } from "../ports/Link.ts";
 import type { CoalitionOutcome, HeadOrder, Update } from "../ports/messages.ts";
 import { UpdateEncoder } from "../update/UpdateEncoder.ts";

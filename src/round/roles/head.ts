@@ -3,7 +3,7 @@ import { keptFrequency } from "../../incentive/index.ts";
 import { norm, roundToNano } from "../../math/index.ts";
 import { type Aggregator, createAggregator, type MemberModel, UpdateOutOfRangeError } from "../../meta/index.ts";
 import { measureContributions } from "../../reputation/index.ts";
-import { LearnerUnreachableError } from "../ports/LearnerUnreachableError.ts";
+import { LearnerUnreachableError } from "../ports/errors.ts";
 import type { TaskTerms } from "../ports/Ledger.ts";
 import type { CoalitionOutcome, HeadOrder, MemberOutcome, UndeliveredMember, Update } from "../ports/messages.ts";
 import { encodeParameters } from "../update/encodeParameters.ts";

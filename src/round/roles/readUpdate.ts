@@ -3,8 +3,8 @@ import { updateNorm } from "../../meta/index.ts";
 import { stepBoundExcess } from "../../reputation/index.ts";
 import type { HeadOrder, UndeliveredMember, Update } from "../ports/messages.ts";
 import { decodeUpdate } from "../update/decodeUpdate.ts";
+import { UpdateFormatError } from "../update/errors.ts";
 import { roundingBound } from "../update/roundingBound.ts";
-import { UpdateFormatError } from "../update/UpdateFormatError.ts";
 import { updateRoot } from "../update/updateRoot.ts";
 import type { HeadContext } from "./HeadContext.ts";
 

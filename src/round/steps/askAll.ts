@@ -1,5 +1,5 @@
 import type { LearnerId } from "../../core/index.ts";
-import { LearnerUnreachableError } from "../ports/LearnerUnreachableError.ts";
+import { LearnerUnreachableError } from "../ports/errors.ts";
 
 /**
  * Asks learners at once and waits for all. A learner that cannot be reached has no answer; any other failure ends the

@@ -1,6 +1,5 @@
 import { GfmlError } from "../../core/index.ts";
-import { HeadRefusedError } from "../ports/HeadRefusedError.ts";
-import { LearnerUnreachableError } from "../ports/LearnerUnreachableError.ts";
+import { HeadRefusedError, LearnerUnreachableError } from "../ports/errors.ts";
 
 /** A head's answer, or why there is none. Any other failure is thrown: it is not the head's. */
 export const askHead = async <Answer>(ask: () => Promise<Answer>): Promise<Answer | HeadSilence> => {

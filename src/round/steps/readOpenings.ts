@@ -2,8 +2,8 @@ import type { LearnerId } from "../../core/index.ts";
 import type { CoalitionOutcome, Opening } from "../ports/messages.ts";
 import { chunkRange } from "../update/chunks.ts";
 import { decodeChunk } from "../update/decodeChunk.ts";
+import { UpdateFormatError } from "../update/errors.ts";
 import type { UpdateEncoding } from "../update/UpdateEncoding.ts";
-import { UpdateFormatError } from "../update/UpdateFormatError.ts";
 import { verifyOpening } from "../update/verifyOpening.ts";
 import type { ReadChunk } from "./measureOpened.ts";
 

@@ -4,7 +4,7 @@ import { taskSchema } from "../config/TaskConfig.ts";
 import { taskTerms } from "../config/taskTerms.ts";
 import { compareWithHeads } from "../policies/compareWithHeads.ts";
 import { resolveScheme } from "../policies/Scheme.ts";
-import { LearnerUnreachableError } from "../ports/LearnerUnreachableError.ts";
+import { LearnerUnreachableError } from "../ports/errors.ts";
 import type { Ledger, Registration } from "../ports/Ledger.ts";
 import type { LearnerRequest, LearnerResponse } from "../ports/messages.ts";
 import { initialState } from "../state/initialState.ts";
@@ -265,15 +265,12 @@ test("the eq. 15 rules are scored over the whole round before any coalition is s
 });
 
 test("what the escrow does not cover is given up where that is asked for, and not used; otherwise it ends the round", async () => {
-  class ShortError extends GfmlError {
-    readonly code = "GFML_ESCROW_EXCEEDED";
-  }
   const calls: string[] = [];
   const receipt = { learner: 0, normalisedContribution: 1n, contribution: 1n, payment: 5n };
   const ledger = {
     settleCoalition: async ({ coalition }: Parameters<Ledger["settleCoalition"]>[0]) => {
       calls.push(`settle ${coalition}`);
-      if (coalition === 1) throw new ShortError("these payments exceed the escrow");
+      if (coalition === 1) throw new GfmlError("GFML_ESCROW_EXCEEDED", "these payments exceed the escrow");
       return [receipt];
     },
     forfeitCoalition: async (_task: number, _round: number, coalition: number) =>

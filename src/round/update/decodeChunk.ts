@@ -1,7 +1,7 @@
 import { MOST_LEVELS } from "./encodeChunk.ts";
+import { UpdateFormatError } from "./errors.ts";
 import { fromFloat16 } from "./float16.ts";
 import type { UpdateEncoding } from "./UpdateEncoding.ts";
-import { UpdateFormatError } from "./UpdateFormatError.ts";
 
 /**
  * The parameters theta_i of one chunk.

@@ -1,7 +1,7 @@
 import type { EncodedUpdate } from "../ports/messages.ts";
 import { chunkBytes, chunkCount, chunkRange, updateByteLength } from "./chunks.ts";
 import { decodeChunk } from "./decodeChunk.ts";
-import { UpdateFormatError } from "./UpdateFormatError.ts";
+import { UpdateFormatError } from "./errors.ts";
 
 /**
  * The parameters theta_i of an update.

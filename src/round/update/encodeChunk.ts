@@ -1,6 +1,6 @@
+import { UpdateFormatError } from "./errors.ts";
 import { toFloat16 } from "./float16.ts";
 import type { UpdateEncoding } from "./UpdateEncoding.ts";
-import { UpdateFormatError } from "./UpdateFormatError.ts";
 
 /** Writes the values of one chunk into its bytes. @throws UpdateFormatError if one is not finite, or too large */
 export const encodeChunk = (encoding: UpdateEncoding, values: Float32Array, bytes: Uint8Array): void => {

@@ -8,11 +8,11 @@ import type { EncodedUpdate } from "../ports/messages.ts";
 import { CHUNK_PARAMETERS, chunkBytes, chunkCount, updateByteLength } from "./chunks.ts";
 import { decodeUpdate } from "./decodeUpdate.ts";
 import { encodeParameters, hashUpdate } from "./encodeParameters.ts";
+import { UpdateFormatError } from "./errors.ts";
 import { fromFloat16, toFloat16 } from "./float16.ts";
 import { roundingBound } from "./roundingBound.ts";
 import { UpdateEncoder } from "./UpdateEncoder.ts";
 import type { UpdateEncoding } from "./UpdateEncoding.ts";
-import { UpdateFormatError } from "./UpdateFormatError.ts";
 import { openChunks, updateRoot } from "./updateRoot.ts";
 import { verifyOpening } from "./verifyOpening.ts";
 

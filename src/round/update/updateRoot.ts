@@ -2,9 +2,9 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, concatBytes } from "@noble/hashes/utils.js";
 import type { EncodedUpdate, OpenedChunk } from "../ports/messages.ts";
 import { chunkBytes, chunkCount, updateByteLength } from "./chunks.ts";
+import { UpdateFormatError } from "./errors.ts";
 import { merkleLevels, proofOf } from "./merkleTree.ts";
 import { encodingCode, type UpdateEncoding } from "./UpdateEncoding.ts";
-import { UpdateFormatError } from "./UpdateFormatError.ts";
 
 /**
  * The hash of an update, 64 hex digits: root = SHA-256(0x02 || encoding || parameterCount u32le || tree), where tree is the

@@ -1,13 +1,12 @@
 import { isNode, LineCounter, parseDocument } from "yaml";
 import type { ConfigLayer } from "./ConfigLayer.ts";
-import { ConfigSyntaxError } from "./errors/ConfigSyntaxError.ts";
-import { InvalidConfigError } from "./errors/InvalidConfigError.ts";
+import { configSyntaxError, InvalidConfigError } from "./errors.ts";
 
 /**
  * Reads a configuration file: YAML, of which JSON is a part.
  *
  * @param name - the file's name, for messages
- * @throws ConfigSyntaxError if it cannot be read; InvalidConfigError if it is not a group of fields
+ * @throws GFML_CONFIG_SYNTAX if it cannot be read; InvalidConfigError if it is not a group of fields
  */
 export const readConfigText = (text: string, name: string): ConfigLayer => {
   const lines = new LineCounter();
@@ -15,7 +14,7 @@ export const readConfigText = (text: string, name: string): ConfigLayer => {
   const error = document.errors[0];
   if (error !== undefined) {
     const { line, col } = lines.linePos(error.pos[0]);
-    throw new ConfigSyntaxError(name, line, col, error.message);
+    throw configSyntaxError(name, line, col, error.message);
   }
   const value: unknown = document.toJS() ?? {};
   if (typeof value !== "object" || value === null || Array.isArray(value)) {

@@ -1,6 +1,5 @@
-import type { ConfigLayer } from "./ConfigLayer.ts";
-import { namedLayer } from "./ConfigLayer.ts";
-import { SettingSyntaxError } from "./errors/SettingSyntaxError.ts";
+import { type ConfigLayer, namedLayer } from "./ConfigLayer.ts";
+import { settingSyntaxError } from "./errors.ts";
 import { configFields } from "./fields/configFields.ts";
 import { configJsonSchema } from "./fields/configJsonSchema.ts";
 import type { JsonSchema } from "./fields/JsonSchema.ts";
@@ -9,7 +8,7 @@ import { parseFieldText } from "./fields/parseFieldText.ts";
 /**
  * The layer of one `field=value`, the field with dots.
  *
- * @throws SettingSyntaxError if the setting is not of that form
+ * @throws GFML_SETTING_SYNTAX if the setting is not of that form
  */
 export const settingLayer = (setting: string): ConfigLayer => readSetting(setting, configJsonSchema());
 
@@ -22,7 +21,7 @@ export const settingLayerOf =
 const readSetting = (setting: string, root: JsonSchema): ConfigLayer => {
   const at = setting.indexOf("=");
   const path = setting.slice(0, at).trim();
-  if (at < 0 || !/^[^.\s]+(\.[^.\s]+)*$/.test(path)) throw new SettingSyntaxError(setting);
+  if (at < 0 || !/^[^.\s]+(\.[^.\s]+)*$/.test(path)) throw settingSyntaxError(setting);
   return fieldLayer(path, setting.slice(at + 1), `--set ${path}`, root);
 };
 

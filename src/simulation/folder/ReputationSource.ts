@@ -4,7 +4,7 @@ import { ConfigDiffersError, folderStore, type Manifest, readManifest, runFile }
 import { namedLayer } from "../config/ConfigLayer.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
 import { resolveConfig } from "../config/resolveConfig.ts";
-import { ReputationSourceError } from "./errors/ReputationSourceError.ts";
+import { reputationSourceError } from "./errors.ts";
 
 /** A finished run whose reputations another one starts from. */
 export interface ReputationSource {
@@ -16,25 +16,25 @@ export interface ReputationSource {
 /**
  * Reads the end of a finished run.
  *
- * @throws ReputationSourceError unless the run is finished and its ledger is one that a run of this configuration can go on
- *   with; NotARunFolderError, RunFileCorruptError, FileAccessError
+ * @throws GFML_REPUTATION_SOURCE unless the run is finished and its ledger is one that a run of this configuration can go on
+ *   with; GFML_NOT_A_RUN_FOLDER, RunFileCorruptError, FileAccessError
  */
 export const loadReputations = async (path: string, config: RunConfig): Promise<ReputationSource> => {
   const folder = resolve(path);
   const manifest = await readManifest(folder);
   if (!manifest.completed) {
-    throw new ReputationSourceError(folder, "that run is not finished", `finish it: gfml run --resume ${path}`);
+    throw reputationSourceError(folder, "that run is not finished", `finish it: gfml run --resume ${path}`);
   }
   const before = resolveConfig([], namedLayer(path, manifest.config));
   if (before.ledger !== config.ledger) {
-    throw new ReputationSourceError(
+    throw reputationSourceError(
       folder,
       `its ledger is "${before.ledger}", that of this run "${config.ledger}"`,
       `use the same ledger: --ledger ${before.ledger}`,
     );
   }
   if (before.reputation.decay !== config.reputation.decay) {
-    throw new ReputationSourceError(
+    throw reputationSourceError(
       folder,
       `lambda is ${before.reputation.decay} there and ${config.reputation.decay} here, but belongs to the reputations`,
       `use the same: --reputation.decay ${before.reputation.decay}`,
@@ -42,7 +42,7 @@ export const loadReputations = async (path: string, config: RunConfig): Promise<
   }
   const checkpoint = await folderStore(runFile(folder, "checkpoint")).load();
   if (checkpoint === undefined) {
-    throw new ReputationSourceError(folder, "it holds no checkpoint", "play that run again, or name another one");
+    throw reputationSourceError(folder, "it holds no checkpoint", "play that run again, or name another one");
   }
   return { folder, checkpoint };
 };

@@ -11,7 +11,7 @@ import { type PreparedData, prepareData } from "../prepareData.ts";
 import { runSimulation } from "../runSimulation.ts";
 import { type ChainLine, chainLine } from "./ChainTally.ts";
 import { copyHistory } from "./copyHistory.ts";
-import { ReputationSourceError } from "./errors/ReputationSourceError.ts";
+import { reputationSourceError } from "./errors.ts";
 import { loadTally } from "./loadTally.ts";
 import { openRun, type RunTarget } from "./openRun.ts";
 import { ownThreadTrainer } from "./ownThreadTrainer.ts";
@@ -54,7 +54,7 @@ export interface FolderRunEdges {
  * Plays a run into its folder, from the start or from the folder's last checkpoint, and leaves records, models and summary
  * there. The one way in which run folders are made.
  *
- * @throws GfmlError before any work if data, partition, ledger or configuration do not fit together; ReputationSourceError,
+ * @throws GfmlError before any work if data, partition, ledger or configuration do not fit together; GFML_REPUTATION_SOURCE,
  *   ConfigDiffersError; what RunFolder throws
  */
 export const playIntoFolder = async (
@@ -67,7 +67,7 @@ export const playIntoFolder = async (
   const { reputationFrom } = options;
   if (!options.resume) {
     if (reputationFrom !== undefined && resolve(reputationFrom) === resolve(options.folder)) {
-      throw new ReputationSourceError(reputationFrom, "the run would be written over it", "choose another --output");
+      throw reputationSourceError(reputationFrom, "the run would be written over it", "choose another --output");
     }
     await RunFolder.requireFree(options.folder, options);
   }

@@ -7,10 +7,9 @@ import type {
   TrainResult,
   TrainTask,
 } from "../../round/index.ts";
-import { RelayedError } from "./RelayedError.ts";
+import { RelayedError, workerFailedError } from "./errors.ts";
 import { SharedModels } from "./SharedModels.ts";
 import { UpdateSlots } from "./UpdateSlots.ts";
-import { WorkerFailedError } from "./WorkerFailedError.ts";
 import type {
   TrainReport,
   WorkerJob,
@@ -59,16 +58,16 @@ export class WorkerPool implements Trainer {
     this.#places = workers.map((worker) => ({ worker, current: undefined }));
     for (const place of this.#places) {
       place.worker.on("message", (reply: WorkerReply) => this.#onReply(place, reply));
-      place.worker.on("messageerror", (error) => this.#fail(new WorkerFailedError(error)));
-      place.worker.on("error", (error) => this.#fail(new WorkerFailedError(error)));
+      place.worker.on("messageerror", (error) => this.#fail(workerFailedError(error)));
+      place.worker.on("error", (error) => this.#fail(workerFailedError(error)));
       // a thread that ends by itself, however well, answers nothing any more
-      place.worker.on("exit", (code) => this.#fail(new WorkerFailedError(new Error(`it ended with code ${code}`))));
+      place.worker.on("exit", (code) => this.#fail(workerFailedError(new Error(`it ended with code ${code}`))));
     }
   }
 
   /**
    * Starts `size` threads and waits until each has compiled its kernels and built its model.
-   * @throws WorkerFailedError if a thread cannot start
+   * @throws GFML_WORKER_FAILED if a thread cannot start
    */
   static async start(size: number, setup: WorkerSetup): Promise<WorkerPool> {
     // run from TypeScript sources in a clone, from JavaScript in the published package
@@ -110,7 +109,7 @@ export class WorkerPool implements Trainer {
 
   /** Ends the threads; jobs still waiting are rejected. */
   async close(): Promise<void> {
-    this.#fail(new WorkerFailedError(new Error("the pool was closed")));
+    this.#fail(workerFailedError(new Error("the pool was closed")));
     await Promise.all(this.#places.map(({ worker }) => worker.terminate()));
   }
 
@@ -172,15 +171,15 @@ export class WorkerPool implements Trainer {
   }
 }
 
-/** Sets a thread up. @throws RelayedError of what setting up threw; WorkerFailedError if it ends instead of answering */
+/** Sets a thread up. @throws RelayedError of what setting up threw; GFML_WORKER_FAILED if it ends instead of answering */
 const greet = (worker: Worker, setup: WorkerSetup): Promise<void> =>
   new Promise((resolve, reject) => {
-    worker.once("error", (error) => reject(new WorkerFailedError(error)));
-    worker.once("exit", (code) => reject(new WorkerFailedError(new Error(`it ended with code ${code}`))));
+    worker.once("error", (error) => reject(workerFailedError(error)));
+    worker.once("exit", (code) => reject(workerFailedError(new Error(`it ended with code ${code}`))));
     worker.once("message", (reply: WorkerReply) => {
       if (reply.kind === "ready") resolve();
       else if (reply.kind === "failed") reject(new RelayedError(reply.error));
-      else reject(new WorkerFailedError(new Error(`its first message was "${reply.kind}"`)));
+      else reject(workerFailedError(new Error(`its first message was "${reply.kind}"`)));
     });
     worker.postMessage({ kind: "setup", setup } satisfies WorkerRequest);
   });

@@ -3,7 +3,7 @@ import { createTrainer, type Trainer } from "../../round/index.ts";
 import { createRunModel } from "../createRunModel.ts";
 import { splitAt } from "../scenario/DataPlan.ts";
 import { stepsRunAt } from "../scenario/occurs.ts";
-import { errorToText } from "./RelayedError.ts";
+import { errorToText } from "./errors.ts";
 import type { WorkerJob, WorkerReply, WorkerRequest, WorkerResult, WorkerSetup } from "./workerMessages.ts";
 
 const port = parentPort!;

@@ -10,7 +10,7 @@ import type {
 import type { RunConfig } from "../config/RunConfig.ts";
 import type { DataPlan } from "../scenario/DataPlan.ts";
 import type { ScenarioPlan } from "../scenario/ScenarioPlan.ts";
-import type { ErrorText } from "./RelayedError.ts";
+import type { ErrorText } from "./errors.ts";
 
 /** What a worker needs once: the model's description and everyone's data, in shared memory. */
 export interface WorkerSetup {

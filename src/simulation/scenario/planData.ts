@@ -1,7 +1,7 @@
 import { type LearnerId, RandomStream } from "../../core/index.ts";
 import type { LearnerSplit, Samples } from "../../data/index.ts";
 import type { DataPlan } from "./DataPlan.ts";
-import { ScenarioError } from "./ScenarioError.ts";
+import { scenarioError } from "./errors.ts";
 import type { PlannedEvent, PlannedEventOf } from "./ScenarioPlan.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { PlannedEvent, PlannedEventOf } from "./ScenarioPlan.ts";
  * there are so many: training samples drawn from those that others train with, test samples from those that others test
  * with, so that nobody ever trains on a test sample.
  *
- * @throws ScenarioError if a learner cannot shift to other classes
+ * @throws GFML_SCENARIO if a learner cannot shift to other classes
  */
 export const planData = (
   events: readonly PlannedEvent[],
@@ -68,7 +68,7 @@ const shifted = (
   const classes = event.classes ?? drawn(available, held, random);
   const unusable = classes.find((label) => !available.includes(label));
   if (classes.length === 0 || unusable !== undefined) {
-    throw new ScenarioError(
+    throw scenarioError(
       event,
       classes.length === 0
         ? `learner ${learner} holds every class already`

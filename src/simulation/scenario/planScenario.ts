@@ -6,7 +6,7 @@ import type { PlannedEvent, ScenarioPlan } from "./ScenarioPlan.ts";
 /**
  * What will happen in a run: its scenario's events, and the lazy learners of `misbehaviour` as one more.
  *
- * @throws ScenarioError if the scenario does not fit the learners
+ * @throws GFML_SCENARIO if the scenario does not fit the learners
  */
 export const planScenario = (
   { seed, misbehaviour }: Pick<RunConfig, "seed" | "misbehaviour">,

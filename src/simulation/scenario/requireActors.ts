@@ -1,8 +1,8 @@
 import type { LearnerId } from "../../core/index.ts";
-import { ScenarioError } from "./ScenarioError.ts";
+import { scenarioError } from "./errors.ts";
 import type { PlannedEvent } from "./ScenarioPlan.ts";
 
-/** @throws ScenarioError if an event is about a learner that does not take the part that the event needs */
+/** @throws GFML_SCENARIO if an event is about a learner that does not take the part that the event needs */
 export const requireActors = (
   events: readonly PlannedEvent[],
   active: ReadonlySet<LearnerId>,
@@ -14,7 +14,7 @@ export const requireActors = (
     const named = kind === "false-embedding" && typeof event.imitate === "number" ? [event.imitate] : [];
     for (const learner of [...learners, ...named]) {
       if (learner < learnerCount) continue;
-      throw new ScenarioError(
+      throw scenarioError(
         event,
         `there is no learner ${learner}`,
         { learner, "population.learners": learnerCount },
@@ -25,7 +25,7 @@ export const requireActors = (
     if (kind === "task-shift" || kind === "growing-data") continue;
     const passive = learners.find((learner) => !active.has(learner));
     if (passive !== undefined) {
-      throw new ScenarioError(
+      throw scenarioError(
         event,
         `learner ${passive} only personalises, it trains nothing`,
         { learner: passive, active: [...active].join(" ") },
@@ -33,7 +33,7 @@ export const requireActors = (
       );
     }
     if (kind === "collusion" && learners.length < 2) {
-      throw new ScenarioError(event, "one learner alone cannot collude", { learners }, "give at least 2 learners");
+      throw scenarioError(event, "one learner alone cannot collude", { learners }, "give at least 2 learners");
     }
   }
 };

@@ -6,7 +6,7 @@ import type { ScenarioPlan } from "./ScenarioPlan.ts";
 /**
  * What will happen in a run, and to whom, from its configuration alone.
  *
- * @throws ScenarioError if the scenario does not fit the learners
+ * @throws GFML_SCENARIO if the scenario does not fit the learners
  */
 export const scenarioPlanOf = (config: RunConfig): ScenarioPlan =>
   // who is who does not depend on how many samples each has

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import type { ConfigLayer } from "../config/ConfigLayer.ts";
-import { InvalidConfigError } from "../config/errors/InvalidConfigError.ts";
+import { InvalidConfigError } from "../config/errors.ts";
 import { readConfigText } from "../config/readConfigText.ts";
 
 /**
  * The layers with the highest one's scenario alone: one scenario replaces another, they do not mix. One that is named by a
  * file is read, so that a resolved configuration holds all that decides the run.
  *
- * @throws InvalidConfigError if the file cannot be read; ConfigSyntaxError if it is not YAML
+ * @throws InvalidConfigError if the file cannot be read; GFML_CONFIG_SYNTAX if it is not YAML
  */
 export const withOneScenario = (layers: readonly ConfigLayer[]): ConfigLayer[] => {
   const last = layers.findLastIndex(({ value }) => value.scenario !== undefined && value.scenario !== null);

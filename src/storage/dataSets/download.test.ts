@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { FileAccessError } from "../errors/FileAccessError.ts";
+import { FileAccessError } from "../errors.ts";
 import type { DownloadProgress } from "./DownloadProgress.ts";
 import { type DownloadOptions, download } from "./download.ts";
 import { compressed } from "./published.fixture.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { DataFormatError, gunzip } from "../../data/index.ts";
-import { FileAccessError } from "../errors/FileAccessError.ts";
+import { FileAccessError } from "../errors.ts";
 import { CATALOGUE, type CatalogueEntry, type CatalogueFile } from "./catalogue.ts";
-import { ChecksumError } from "./errors/ChecksumError.ts";
+import { checksumError } from "./errors.ts";
 import { readBytes } from "./readBytes.ts";
 import { sha256Of } from "./sha256Of.ts";
 
@@ -16,7 +16,7 @@ export interface LocalFile {
  * Finds a file of a published data set in directories, in their order, and checks it. In each directory it may lie in one
  * of the set's own subdirectories or directly, as it is or as .gz (also compressed anew).
  *
- * @throws ChecksumError if the file found has other content; a file of another known set lying directly is passed over
+ * @throws GFML_CHECKSUM if the file found has other content; a file of another known set lying directly is passed over
  */
 export const findFile = async (
   entry: CatalogueEntry,
@@ -34,7 +34,7 @@ export const findFile = async (
         if (bytes !== undefined) return { path, bytes };
         if (inside === "." && isOfAnotherSet(found, entry)) continue;
         const expected = name === file.name ? file.plain : file.compressed;
-        throw new ChecksumError(path, { expected: expected.sha256, found: sha256Of(found) });
+        throw checksumError(path, { expected: expected.sha256, found: sha256Of(found) });
       }
     }
   }

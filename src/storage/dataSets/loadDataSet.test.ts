@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type GfmlError, InvalidValueError } from "../../core/index.ts";
-import { DataFolderError, DataFormatError, dataHash, PartitionFileError, requireSamples } from "../../data/index.ts";
-import { FileAccessError } from "../errors/FileAccessError.ts";
+import { withCode } from "../../../test/support/withCode.ts";
+import type { GfmlError } from "../../core/index.ts";
+import { dataHash, requireSamples } from "../../data/index.ts";
+import { FileAccessError } from "../errors.ts";
 import type { DataSource } from "./DataSet.ts";
 import { loadDataSet } from "./loadDataSet.ts";
 import { readPartitionFile, writePartitionFile } from "./partitionFile.ts";
@@ -94,27 +95,27 @@ describe("data of the user", () => {
     expect(set.learnerNames).toEqual(["a", "b"]);
   });
 
-  test.each<[string, (root: string) => DataSource, new (...args: never[]) => GfmlError]>([
-    ["no such file", (at) => ({ csv: join(at, "none.csv") }), FileAccessError],
-    ["a folder for a file", (at) => ({ csv: at }), FileAccessError],
-    ["a file for a folder", (at) => ({ folder: join(at, "table.csv") }), FileAccessError],
-    ["not UTF-8", (at) => ({ csv: join(at, "latin1.csv") }), DataFormatError],
-    ["no data in the folder", (at) => ({ folder: join(at, "empty") }), DataFolderError],
-    ["a learner with one sample", (at) => ({ folder: join(at, "small") }), DataFolderError],
+  test.each<[string, (root: string) => DataSource, GfmlError["code"]]>([
+    ["no such file", (at) => ({ csv: join(at, "none.csv") }), "GFML_FILE_ACCESS"],
+    ["a folder for a file", (at) => ({ csv: at }), "GFML_FILE_ACCESS"],
+    ["a file for a folder", (at) => ({ folder: join(at, "table.csv") }), "GFML_FILE_ACCESS"],
+    ["not UTF-8", (at) => ({ csv: join(at, "latin1.csv") }), "GFML_DATA_FORMAT"],
+    ["no data in the folder", (at) => ({ folder: join(at, "empty") }), "GFML_DATA_FOLDER"],
+    ["a learner with one sample", (at) => ({ folder: join(at, "small") }), "GFML_DATA_FOLDER"],
     [
       "labels for images",
       (at) => ({ idx: { images: join(at, "labels.idx"), labels: join(at, "labels.idx") } }),
-      DataFormatError,
+      "GFML_DATA_FORMAT",
     ],
-    ["an unknown name", () => "cifar" as unknown as DataSource, InvalidValueError],
-    ["no path", () => ({ csv: undefined }) as unknown as DataSource, InvalidValueError],
-    ["an empty path", () => ({ folder: "" }), InvalidValueError],
-    ["half a pair", () => ({ idx: { images: "a" } }) as unknown as DataSource, InvalidValueError],
-    ["no pair", () => ({ idx: null }) as unknown as DataSource, InvalidValueError],
-    ["no source", () => null as unknown as DataSource, InvalidValueError],
-    ["another object", () => ({ parquet: "x" }) as unknown as DataSource, InvalidValueError],
-  ])("refused: %s", async (_, source, type) => {
-    await expect(load(source(root))).rejects.toThrow(type);
+    ["an unknown name", () => "cifar" as unknown as DataSource, "GFML_INVALID_VALUE"],
+    ["no path", () => ({ csv: undefined }) as unknown as DataSource, "GFML_INVALID_VALUE"],
+    ["an empty path", () => ({ folder: "" }), "GFML_INVALID_VALUE"],
+    ["half a pair", () => ({ idx: { images: "a" } }) as unknown as DataSource, "GFML_INVALID_VALUE"],
+    ["no pair", () => ({ idx: null }) as unknown as DataSource, "GFML_INVALID_VALUE"],
+    ["no source", () => null as unknown as DataSource, "GFML_INVALID_VALUE"],
+    ["another object", () => ({ parquet: "x" }) as unknown as DataSource, "GFML_INVALID_VALUE"],
+  ])("refused: %s", async (_, source, code) => {
+    await expect(load(source(root))).rejects.toThrow(withCode(code));
   });
 });
 
@@ -138,6 +139,6 @@ test("a partition is written to a file and read again, for the same data only", 
     [0, 1],
     [4, 2],
   ]);
-  await expect(readPartitionFile(path, { ...data, sha256: "cd" })).rejects.toThrow(PartitionFileError);
+  await expect(readPartitionFile(path, { ...data, sha256: "cd" })).rejects.toThrow(withCode("GFML_PARTITION_FILE"));
   await expect(readPartitionFile(join(root, "none.json"), data)).rejects.toThrow(FileAccessError);
 });

@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { withCode } from "../../../test/support/withCode.ts";
+import type { GfmlError } from "../../core/index.ts";
 import { cacheDirectory } from "./cacheDirectory.ts";
-import { ChecksumError } from "./errors/ChecksumError.ts";
-import { DataUnavailableError } from "./errors/DataUnavailableError.ts";
+import { DataUnavailableError } from "./errors.ts";
 import { loadPublished } from "./loadPublished.ts";
 import { compressed, entryAt, plain } from "./published.fixture.ts";
 import { sendBytes, serve, type TestServer } from "./server.fixture.ts";
@@ -80,7 +81,7 @@ test("the named directory comes before GFML_DATA_DIR", async () => {
   await put("b/small", { [`${IMAGES}.gz`]: compressed.labels });
   const options = { environment: { ...environment, GFML_DATA_DIR: join(root, "b") } };
   expectSmall(await loadPublished(entryAt([]), { ...options, dataDirectory: join(root, "a") }));
-  await expect(loadPublished(entryAt([]), options)).rejects.toThrow(ChecksumError);
+  await expect(loadPublished(entryAt([]), options)).rejects.toThrow(withCode("GFML_CHECKSUM"));
 });
 
 test("only what is missing is downloaded", async () => {
@@ -104,8 +105,8 @@ test.each([
   const { images } = entryAt([]);
   const expected = name.endsWith(".gz") ? images.compressed.sha256 : images.plain.sha256;
   const error: unknown = await loadPublished(entryAt([server.url]), { environment, dataDirectory }).catch((e) => e);
-  expect(error).toBeInstanceOf(ChecksumError);
-  expect((error as ChecksumError).values).toMatchObject({ file: join(dataDirectory, name), expected });
+  expect(error).toEqual(withCode("GFML_CHECKSUM"));
+  expect((error as GfmlError).values).toMatchObject({ file: join(dataDirectory, name), expected });
   expect(server.requests).toEqual([]);
 });
 

@@ -3,7 +3,7 @@ import { gunzip, type Samples, samplesFromIdx } from "../../data/index.ts";
 import { cacheDirectory } from "./cacheDirectory.ts";
 import type { CatalogueEntry, CatalogueFile } from "./catalogue.ts";
 import { type DownloadOptions, download } from "./download.ts";
-import { DataUnavailableError } from "./errors/DataUnavailableError.ts";
+import { DataUnavailableError } from "./errors.ts";
 import { findFile, type LocalFile } from "./findFile.ts";
 
 /** Where published data sets are looked for, and how they are fetched. */
@@ -23,7 +23,7 @@ export interface PublishedOptions extends DownloadOptions {
  * into the cache.
  *
  * @throws DataUnavailableError if no place has it
- * @throws ChecksumError if a local file has other content
+ * @throws GFML_CHECKSUM if a local file has other content
  */
 export const loadPublished = async (entry: CatalogueEntry, options: PublishedOptions = {}): Promise<Samples> => {
   const images = await obtain(entry, entry.images, options);

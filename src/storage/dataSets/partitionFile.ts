@@ -2,7 +2,7 @@ import { type Partition, type PartitionedData, partitionFromJson, partitionToJso
 import { writeFileAtomic } from "../files/writeFileAtomic.ts";
 import { readBytes } from "./readBytes.ts";
 
-/** Reads a partition from a JSON file. @throws FileAccessError, PartitionFileError if it is not for this data */
+/** Reads a partition from a JSON file. @throws FileAccessError, GFML_PARTITION_FILE if it is not for this data */
 export const readPartitionFile = async (path: string, data: PartitionedData): Promise<number[][]> =>
   partitionFromJson(new TextDecoder().decode(await readBytes(path)), data);
 

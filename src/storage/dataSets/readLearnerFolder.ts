@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import {
   consecutivePartition,
-  DataFolderError,
+  dataFolderError,
   groupLearnerFiles,
   joinSamples,
   type LearnerFiles,
@@ -32,7 +32,7 @@ export const readLearnerFolder = async (
   const joined = await (files[0]!.kind === "csv" ? joinTables : joinPairs)(folder, files, options, signal);
   const small = joined.sizes.findIndex((size) => size < 2);
   if (small >= 0) {
-    throw new DataFolderError(
+    throw dataFolderError(
       "a learner needs at least 2 samples: one to train, one to test",
       { folder, learner: files[small]!.learner, samples: joined.sizes[small] },
       "add samples or take the file away",

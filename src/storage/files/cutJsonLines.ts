@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { RunFileCorruptError } from "../errors/RunFileCorruptError.ts";
+import { RunFileCorruptError } from "../errors.ts";
 import { withFile } from "./withFile.ts";
 
 /**

@@ -2,8 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { DiskFullError } from "../errors/DiskFullError.ts";
-import { FileAccessError } from "../errors/FileAccessError.ts";
+import { DiskFullError, FileAccessError } from "../errors.ts";
 import { cutJsonLines } from "./cutJsonLines.ts";
 import { JsonLinesFile } from "./JsonLinesFile.ts";
 import { readJsonLines } from "./readJsonLines.ts";

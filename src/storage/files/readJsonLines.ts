@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import { RunFileCorruptError } from "../errors/RunFileCorruptError.ts";
+import { RunFileCorruptError } from "../errors.ts";
 import { withFile } from "./withFile.ts";
 
 /**

@@ -1,5 +1,4 @@
-import { DiskFullError } from "../errors/DiskFullError.ts";
-import { FileAccessError } from "../errors/FileAccessError.ts";
+import { DiskFullError, FileAccessError } from "../errors.ts";
 
 /** The error of gfml for what the file system threw; anything else is returned as it is. */
 const describeFileFailure = (action: string, path: string, error: unknown): unknown => {

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ModelFileMismatchError, SafetensorsFormatError } from "../../safetensors/index.ts";
+import { withCode } from "../../../test/support/withCode.ts";
+import { SafetensorsFormatError } from "../../safetensors/index.ts";
 import { loadModel, saveModel } from "./modelFile.ts";
 
 describe("a model file", () => {
@@ -31,8 +32,10 @@ describe("a model file", () => {
   it("refuses another model, and numbers that are none", async () => {
     const path = join(folder, "b.safetensors");
     await saveModel(path, parameters, blocks, {});
-    await expect(loadModel(path, blocks.slice(0, 1))).rejects.toThrow(ModelFileMismatchError);
-    await expect(loadModel(path, [blocks[0]!, { ...blocks[1]!, name: "c" }])).rejects.toThrow(ModelFileMismatchError);
+    await expect(loadModel(path, blocks.slice(0, 1))).rejects.toThrow(withCode("GFML_MODEL_FILE_MISMATCH"));
+    await expect(loadModel(path, [blocks[0]!, { ...blocks[1]!, name: "c" }])).rejects.toThrow(
+      withCode("GFML_MODEL_FILE_MISMATCH"),
+    );
     await expect(loadModel(path, [{ ...blocks[0]!, shape: [4] }, blocks[1]!])).rejects.toThrow("expected: w 4, b 2");
     await saveModel(path, parameters.with(5, Number.NaN), blocks, {});
     await expect(loadModel(path, blocks)).rejects.toThrow("b[1] is NaN");

@@ -32,7 +32,7 @@ export const saveModel = (
  * Loads a parameter vector whose tensors have the names and shapes of the model's blocks, in any order.
  *
  * @throws SafetensorsFormatError if the file is no safetensors file or holds NaN or infinity
- * @throws ModelFileMismatchError if it holds other tensors; FileAccessError
+ * @throws GFML_MODEL_FILE_MISMATCH if it holds other tensors; FileAccessError
  */
 export const loadModel = async (path: string, blocks: readonly NamedBlock[]): Promise<Float32Array> => {
   const bytes = await withFile("read", path, () => readFile(path));

@@ -7,7 +7,7 @@ import { encodeOnnx } from "./onnx/encodeOnnx.ts";
  * Saves the perceptron whose tensors these are as an ONNX file, for any runtime; the metadata travel as its properties.
  *
  * @param source - where the tensors come from, for errors
- * @throws ModelNotExportableError, DiskFullError, FileAccessError
+ * @throws GFML_MODEL_NOT_EXPORTABLE, DiskFullError, FileAccessError
  */
 export const saveOnnx = async (path: string, tensors: Tensors, source: string): Promise<void> =>
   writeFileAtomic(path, await encodeOnnx(tensors, packageJson.version, source));

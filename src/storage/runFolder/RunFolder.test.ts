@@ -4,11 +4,9 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkpointOf } from "../../../test/suites/storeCompliance.ts";
+import { withCode } from "../../../test/support/withCode.ts";
 import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/index.ts";
-import { NotARunFolderError } from "../errors/NotARunFolderError.ts";
-import { RunFileCorruptError } from "../errors/RunFileCorruptError.ts";
-import { RunFolderExistsError } from "../errors/RunFolderExistsError.ts";
-import { RunFolderLockedError } from "../errors/RunFolderLockedError.ts";
+import { RunFileCorruptError, RunFolderLockedError } from "../errors.ts";
 import { readJsonLines } from "../files/readJsonLines.ts";
 import { loadModel } from "../models/modelFile.ts";
 import { lockFolder, readLock, removeLock } from "./folderLock.ts";
@@ -144,7 +142,7 @@ describe("a run folder", () => {
     await first.close();
     await writeFile(join(path, "my notes.txt"), "keep");
     const error = await RunFolder.create(path, manifest, partition).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(RunFolderExistsError);
+    expect(error).toEqual(withCode("GFML_RUN_FOLDER_EXISTS"));
     expect((error as Error).message.replaceAll(path, "runs/one")).toMatchInlineSnapshot(`
       "the folder runs/one holds a run already
         state: interrupted or still going on, 4 of 60 rounds
@@ -160,7 +158,9 @@ describe("a run folder", () => {
   it("is never made of a folder with other files, not even when told to replace", async () => {
     await mkdir(path, { recursive: true });
     await writeFile(join(path, "thesis.tex"), "text");
-    await expect(RunFolder.create(path, manifest, partition, { replace: true })).rejects.toThrow(NotARunFolderError);
+    await expect(RunFolder.create(path, manifest, partition, { replace: true })).rejects.toThrow(
+      withCode("GFML_NOT_A_RUN_FOLDER"),
+    );
     await expect(RunFolder.resume(path, partition, (found) => found)).rejects.toThrow("it holds no manifest.json");
     expect(await readdir(path)).toEqual(["thesis.tex"]);
     await expect(RunFolder.resume(join(parent, "none"), partition, (found) => found)).rejects.toThrow(

@@ -10,8 +10,7 @@ import type {
   Store,
 } from "../../round/index.ts";
 import type { NamedBlock } from "../../safetensors/index.ts";
-import { NotARunFolderError } from "../errors/NotARunFolderError.ts";
-import { RunFolderExistsError } from "../errors/RunFolderExistsError.ts";
+import { notARunFolderError, runFolderExistsError } from "../errors.ts";
 import { cutJsonLines } from "../files/cutJsonLines.ts";
 import { JsonLinesFile } from "../files/JsonLinesFile.ts";
 import { withFile } from "../files/withFile.ts";
@@ -69,22 +68,22 @@ export class RunFolder {
   /**
    * Whether a run can start in a folder, asked before anything is prepared for it.
    *
-   * @throws RunFolderExistsError, NotARunFolderError, RunFileCorruptError, FileAccessError
+   * @throws GFML_RUN_FOLDER_EXISTS, GFML_NOT_A_RUN_FOLDER, RunFileCorruptError, FileAccessError
    */
   static async requireFree(path: string, { replace = false }: { readonly replace?: boolean } = {}): Promise<void> {
     const state = await inspectFolder(path);
-    if (state === "foreign") throw new NotARunFolderError(path, "it holds files that are not of a run");
+    if (state === "foreign") throw notARunFolderError(path, "it holds files that are not of a run");
     if (state !== "run" || replace) return;
     const { completed, roundsPlayed, config } = await readManifest(path);
     const done = completed ? "finished" : "interrupted or still going on";
-    throw new RunFolderExistsError(path, `${done}, ${roundsPlayed} of ${String(config.rounds)} rounds`);
+    throw runFolderExistsError(path, `${done}, ${roundsPlayed} of ${String(config.rounds)} rounds`);
   }
 
   /**
    * Starts a run in a folder that is absent or empty, or, with `replace`, instead of the run that is there. Other files in
    * the folder are never touched.
    *
-   * @throws RunFolderExistsError, NotARunFolderError, RunFolderLockedError, DiskFullError, FileAccessError
+   * @throws GFML_RUN_FOLDER_EXISTS, GFML_NOT_A_RUN_FOLDER, RunFolderLockedError, DiskFullError, FileAccessError
    */
   static async create(
     path: string,
@@ -118,7 +117,7 @@ export class RunFolder {
    * `check` may refuse before anything is changed.
    *
    * @returns the checkpoint, or undefined if the run has none yet and starts anew
-   * @throws NotARunFolderError, RunFileCorruptError, RunFolderLockedError, DiskFullError, FileAccessError
+   * @throws GFML_NOT_A_RUN_FOLDER, RunFileCorruptError, RunFolderLockedError, DiskFullError, FileAccessError
    */
   static async resume(
     path: string,

@@ -3,7 +3,7 @@ import { copyFile, link, readFile, rm, stat, utimes, writeFile } from "node:fs/p
 import { hostname } from "node:os";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
-import { RunFolderLockedError } from "../errors/RunFolderLockedError.ts";
+import { RunFolderLockedError } from "../errors.ts";
 import { withFile } from "../files/withFile.ts";
 import { runFile } from "./runFiles.ts";
 

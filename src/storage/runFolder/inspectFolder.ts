@@ -1,6 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { NotARunFolderError } from "../errors/NotARunFolderError.ts";
-import { RunFileCorruptError } from "../errors/RunFileCorruptError.ts";
+import { notARunFolderError, RunFileCorruptError } from "../errors.ts";
 import { withFile } from "../files/withFile.ts";
 import { type Manifest, manifestSchema } from "./Manifest.ts";
 import { runFile, runFileNames } from "./runFiles.ts";
@@ -24,12 +23,12 @@ export const inspectFolder = async (folder: string): Promise<FolderState> => {
 };
 
 /**
- * @throws NotARunFolderError if there is no manifest; RunFileCorruptError if it is not one of gfml; FileAccessError
+ * @throws GFML_NOT_A_RUN_FOLDER if there is no manifest; RunFileCorruptError if it is not one of gfml; FileAccessError
  */
 export const readManifest = async (folder: string): Promise<Manifest> => {
   const state = await inspectFolder(folder);
-  if (state === "absent") throw new NotARunFolderError(folder, "there is no such folder");
-  if (state !== "run") throw new NotARunFolderError(folder, `it holds no ${runFileNames.manifest}`);
+  if (state === "absent") throw notARunFolderError(folder, "there is no such folder");
+  if (state !== "run") throw notARunFolderError(folder, `it holds no ${runFileNames.manifest}`);
   const path = runFile(folder, "manifest");
   const text = await withFile("read", path, () => readFile(path, "utf8"));
   let value: unknown;

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { RunFileCorruptError } from "../errors/RunFileCorruptError.ts";
+import { RunFileCorruptError } from "../errors.ts";
 import { withFile } from "../files/withFile.ts";
 import { type ClassCounts, classCountsSchema } from "./ClassCounts.ts";
 import { runFile } from "./runFiles.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { spoolCompliance } from "../../../test/suites/spoolCompliance.ts";
-import { FileAccessError } from "../errors/FileAccessError.ts";
+import { FileAccessError } from "../errors.ts";
 import { fileSpool } from "./fileSpool.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gfml-spool-"));

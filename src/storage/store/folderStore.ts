@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Checkpoint, Store } from "../../round/index.ts";
 import { SafetensorsFormatError } from "../../safetensors/index.ts";
-import { RunFileCorruptError } from "../errors/RunFileCorruptError.ts";
+import { RunFileCorruptError } from "../errors.ts";
 import { withFile } from "../files/withFile.ts";
 import { writeFileAtomic } from "../files/writeFileAtomic.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpointCodec.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { checkpointOf, storeCompliance } from "../../../test/suites/storeCompliance.ts";
-import { RunFileCorruptError } from "../errors/RunFileCorruptError.ts";
+import { RunFileCorruptError } from "../errors.ts";
 import { folderStore } from "./folderStore.ts";
 import { memoryStore } from "./memoryStore.ts";
 

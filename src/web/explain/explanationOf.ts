@@ -1,6 +1,6 @@
 import type { LearnerRecord } from "../../round/index.ts";
 import type { Explanation } from "../../view/index.ts";
-import { NoSuchRecordError } from "../errors/NoSuchRecordError.ts";
+import { NoSuchRecordError } from "../errors.ts";
 import type { FolderPopulation } from "../source/readPopulation.ts";
 
 /** What an explanation takes from the round: of `rounds.jsonl`, or as a page has it. */

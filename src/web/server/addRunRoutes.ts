@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { cursorsFromText } from "../../view/index.ts";
-import { NoSuchRecordError } from "../errors/NoSuchRecordError.ts";
+import { NoSuchRecordError } from "../errors.ts";
 import type { RunSource } from "../source/RunSource.ts";
 import { securityHeaders } from "./security.ts";
 import { streamRuns } from "./streamRuns.ts";

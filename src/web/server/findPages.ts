@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { PagesMissingError } from "../errors/PagesMissingError.ts";
+import { PagesMissingError } from "../errors.ts";
 
 /**
  * The folder of the built pages: `dist/dashboard` of the package or the clone, or the one that GFML_PAGES names.

@@ -9,7 +9,7 @@ import type { ViewAccess } from "./ViewAccess.ts";
 /**
  * Serves run folders to browsers of this machine, for reading only, until it is closed.
  *
- * @throws ServerStartError
+ * @throws GFML_SERVER_START
  */
 export const startDashboard = async (options: DashboardOptions): Promise<Dashboard> =>
   (await import("./startDashboard.ts")).startDashboard(options);

@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import fastifyStatic from "@fastify/static";
 import fastify from "fastify";
-import { ServerStartError } from "../errors/ServerStartError.ts";
+import { serverStartError } from "../errors.ts";
 import { FolderSource } from "../source/FolderSource.ts";
 import { addRunRoutes } from "./addRunRoutes.ts";
 import type { Dashboard, DashboardOptions } from "./Dashboard.ts";
@@ -35,7 +35,7 @@ export const startDashboard = async ({ folders, pages, port }: DashboardOptions)
     await app.listen({ host: "127.0.0.1", port });
   } catch (error) {
     await close();
-    throw new ServerStartError(port, error as NodeJS.ErrnoException);
+    throw serverStartError(port, error as NodeJS.ErrnoException);
   }
   const { port: actual } = app.server.address() as AddressInfo;
   const settle = async (): Promise<void> => {

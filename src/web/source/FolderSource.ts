@@ -18,7 +18,7 @@ import {
   type RunStatus,
   renderExplanation,
 } from "../../view/index.ts";
-import { NoSuchRecordError } from "../errors/NoSuchRecordError.ts";
+import { NoSuchRecordError } from "../errors.ts";
 import { explanationOf, noSuchRound, requireActive } from "../explain/explanationOf.ts";
 import { FolderReader } from "./FolderReader.ts";
 import { headerOf } from "./headerOf.ts";

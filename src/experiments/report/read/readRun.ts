@@ -23,7 +23,7 @@ const FLOW_COLUMNS = 24;
 /**
  * Reads a run's folder, line by line, finished or not: memory grows with rounds and with learners, not with their product.
  *
- * @throws NotARunFolderError, RunFileCorruptError, InvalidConfigError, FileAccessError
+ * @throws GFML_NOT_A_RUN_FOLDER, RunFileCorruptError, InvalidConfigError, FileAccessError
  */
 export const readRun = async (folder: string): Promise<RunDigest> => {
   const manifest = await readManifest(folder);

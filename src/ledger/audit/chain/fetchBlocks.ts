@@ -1,4 +1,4 @@
-import { ChainIncompleteError } from "../errors/ChainIncompleteError.ts";
+import { chainIncompleteError } from "../errors.ts";
 import type { ChainNode, RawBlock, RawReceipt } from "./RawBlock.ts";
 
 export interface FetchedBlock {
@@ -12,7 +12,7 @@ const AHEAD = 8;
 
 /**
  * Blocks with their transactions and receipts, in order.
- * @throws ChainIncompleteError if the node does not have a block
+ * @throws GFML_CHAIN_INCOMPLETE if the node does not have a block
  */
 export async function* fetchBlocks(node: ChainNode, from: bigint, to: bigint): AsyncGenerator<FetchedBlock> {
   const asked: Promise<FetchedBlock>[] = [];
@@ -31,7 +31,7 @@ export async function* fetchBlocks(node: ChainNode, from: bigint, to: bigint): A
 const fetchBlock = async (node: ChainNode, number: bigint): Promise<FetchedBlock> => {
   const tag = `0x${number.toString(16)}`;
   const block = (await node.request({ method: "eth_getBlockByNumber", params: [tag, true] })) as RawBlock | null;
-  if (block === null) throw new ChainIncompleteError("block", number);
+  if (block === null) throw chainIncompleteError("block", number);
   if (block.transactions.length === 0) return { block, receipts: [] };
   return { block, receipts: await fetchReceipts(node, tag, block) };
 };

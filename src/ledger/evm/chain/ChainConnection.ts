@@ -26,8 +26,8 @@ export interface ChainConnection {
   /**
    * One JSON-RPC request to the first healthy node.
    *
-   * @throws NodeAnswerError on the node's own JSON-RPC error (no other node is asked), ChainUnreachableError,
-   *   ChainBehindError, WrongChainError or ChainWaitAbortedError
+   * @throws NodeAnswerError on the node's own JSON-RPC error (no other node is asked), GFML_CHAIN_UNREACHABLE,
+   *   GFML_CHAIN_BEHIND, GFML_WRONG_CHAIN or GFML_CHAIN_WAIT_ABORTED
    */
   request(method: string, params?: readonly unknown[], options?: ChainRequestOptions): Promise<unknown>;
   /** The newest block number that any node has shown. */

@@ -1,7 +1,6 @@
 import { formatTransactionReceipt, type Hex, type RpcTransactionReceipt, type TransactionReceipt } from "viem";
 import type { ChainConnection, ChainRequestOptions } from "./ChainConnection.ts";
-import { NodeAnswerError } from "./errors/NodeAnswerError.ts";
-import { NodeAnswerMalformedError } from "./errors/NodeAnswerMalformedError.ts";
+import { NodeAnswerError, NodeAnswerMalformedError } from "./errors.ts";
 import type { Fees } from "./Fees.ts";
 
 /** What senders read of a block. */

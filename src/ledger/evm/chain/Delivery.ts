@@ -2,14 +2,16 @@ import type { TransactionReceipt } from "viem";
 import { type BlockHead, ChainReader } from "./ChainReader.ts";
 import { classifyRejection } from "./classifyRejection.ts";
 import { decodeRefusal, readRevert } from "./decodeRefusal.ts";
-import { ChainWaitAbortedError } from "./errors/ChainWaitAbortedError.ts";
-import { ContractRefusedError } from "./errors/ContractRefusedError.ts";
-import { FeeLimitError } from "./errors/FeeLimitError.ts";
-import { NodeAnswerError } from "./errors/NodeAnswerError.ts";
-import { NonceTakenError } from "./errors/NonceTakenError.ts";
-import { OutOfFundsError } from "./errors/OutOfFundsError.ts";
-import { TransactionRejectedError } from "./errors/TransactionRejectedError.ts";
-import { TransactionStuckError } from "./errors/TransactionStuckError.ts";
+import {
+  ContractRefusedError,
+  chainWaitAbortedError,
+  feeLimitError,
+  NodeAnswerError,
+  nonceTakenError,
+  OutOfFundsError,
+  transactionRejectedError,
+  transactionStuckError,
+} from "./errors.ts";
 import { type Fees, highestPrice, raiseFees } from "./Fees.ts";
 import { findNonceUse } from "./findNonceUse.ts";
 import type { NonceBook } from "./NonceBook.ts";
@@ -50,7 +52,7 @@ export class Delivery {
   async run(): Promise<readonly TransactionReceipt[]> {
     const { mine, signal } = this.#settings;
     for (;;) {
-      if (signal.aborted) throw new ChainWaitAbortedError(this.#waitingFor());
+      if (signal.aborted) throw chainWaitAbortedError(this.#waitingFor());
       const head = await this.#reader.latestBlock();
       for (const each of this.#calls) if (each.signed.length > 0) await this.#look(each, head);
       const finished = this.#calls.filter(({ confirmed }) => confirmed !== undefined);
@@ -137,7 +139,7 @@ export class Delivery {
       const settled = this.#calls.every(({ signed, confirmed }) => signed.length === 0 || confirmed !== undefined);
       if (!settled) return false;
       const revert = readRevert(error);
-      if (revert === undefined) throw new TransactionRejectedError(label, error.rpcCode, error.said);
+      if (revert === undefined) throw transactionRejectedError(label, error.rpcCode, error.said);
       const { errorName, args } = decodeRefusal(revert.data, abis);
       throw new ContractRefusedError(label, errorName, args);
     }
@@ -150,7 +152,7 @@ export class Delivery {
     const fees = await this.#reader.marketFees(head);
     if (limit === undefined || highestPrice(fees) <= limit) return fees;
     const asked = fees.type === "legacy" ? fees.gasPrice : (head.baseFee ?? 0n);
-    if (asked > limit) throw new FeeLimitError(each.call.label, limit, asked);
+    if (asked > limit) throw feeLimitError(each.call.label, limit, asked);
     if (fees.type === "legacy") return { type: "legacy", gasPrice: limit };
     return {
       type: "eip1559",
@@ -190,7 +192,7 @@ export class Delivery {
     const { label } = each.call;
     const first = this.#calls.find(({ mined }) => mined === undefined) === each;
     if (rejection === "other") {
-      if (!each.accepted) throw new TransactionRejectedError(label, error.rpcCode, error.said);
+      if (!each.accepted) throw transactionRejectedError(label, error.rpcCode, error.said);
       this.#settings.notice(`"${label}": a replacement was not taken: ${error.said}`);
       return;
     }
@@ -236,7 +238,7 @@ export class Delivery {
     if (use === undefined || each.signed.some(({ hash }) => hash === use.hash)) return;
     if (head.number - use.block + 1n < confirmations) return;
     const later = this.#calls.slice(this.#calls.indexOf(each) + 1).some(({ signed }) => signed.length > 0);
-    if (later) throw new NonceTakenError(each.call.label, account.address, each.nonce!, use.hash ?? "not known");
+    if (later) throw nonceTakenError(each.call.label, account.address, each.nonce!, use.hash ?? "not known");
     notice(`"${each.call.label}": nonce ${each.nonce} was used by another transaction; taking the next free one`);
     each.nonce = undefined;
     each.signed.length = 0;
@@ -260,7 +262,7 @@ export class Delivery {
     const { maxFeePerGas: limit, notice, replacements } = this.#settings;
     const fees = raiseFees(newest(each).fees, await this.#reader.marketFees(head));
     if (limit !== undefined && highestPrice(fees) > limit) {
-      if (!each.accepted) throw new FeeLimitError(each.call.label, limit, highestPrice(fees));
+      if (!each.accepted) throw feeLimitError(each.call.label, limit, highestPrice(fees));
       each.replacements = replacements;
       notice(`"${each.call.label}": waits at the highest fee allowed`);
       return;
@@ -291,7 +293,7 @@ export class Delivery {
     if (!over) return;
     const each = this.#calls.find(({ confirmed }) => confirmed === undefined)!;
     const hashes = each.signed.map(({ hash }) => hash);
-    throw new TransactionStuckError(each.call.label, this.#waitingFor(), each.nonce, hashes);
+    throw transactionStuckError(each.call.label, this.#waitingFor(), each.nonce, hashes);
   }
 
   /** What is being waited for, by name. */
@@ -313,7 +315,7 @@ export class Delivery {
     try {
       await timer.sleep(pollInterval, signal);
     } catch (error) {
-      if (signal.aborted) throw new ChainWaitAbortedError(this.#waitingFor());
+      if (signal.aborted) throw chainWaitAbortedError(this.#waitingFor());
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 import { EndpointFault } from "./EndpointFault.ts";
-import { NodeAnswerError } from "./errors/NodeAnswerError.ts";
+import { NodeAnswerError } from "./errors.ts";
 import type { HttpAnswer, Post } from "./postHttp.ts";
 import type { Timer } from "./Timer.ts";
 

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import type { ChainConnection } from "./ChainConnection.ts";
-import { ChainWaitAbortedError } from "./errors/ChainWaitAbortedError.ts";
+import { chainWaitAbortedError } from "./errors.ts";
 import { systemTimer, type Timer } from "./Timer.ts";
 
 /** Milliseconds without a block after which one is brought about. */
@@ -20,7 +20,7 @@ export interface BeaconOptions {
 /**
  * The hash of the first block after the newest that any node has shown, once it is deep enough.
  *
- * @throws ChainWaitAbortedError when the signal says so, and what requests throw
+ * @throws GFML_CHAIN_WAIT_ABORTED when the signal says so, and what requests throw
  */
 export const awaitBeacon = async (link: ChainConnection, options: BeaconOptions): Promise<Hex> => {
   const { confirmations, pollInterval, signal, nudge, timer = systemTimer } = options;
@@ -33,7 +33,7 @@ export const awaitBeacon = async (link: ChainConnection, options: BeaconOptions)
     try {
       await timer.sleep(pollInterval, signal);
     } catch (error) {
-      if (signal?.aborted) throw new ChainWaitAbortedError(`block ${wanted}`);
+      if (signal?.aborted) throw chainWaitAbortedError(`block ${wanted}`);
       throw error;
     }
     const seen = await newest(link, signal);

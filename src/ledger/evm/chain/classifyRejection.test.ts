@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { classifyRejection } from "./classifyRejection.ts";
-import { NodeAnswerError } from "./errors/NodeAnswerError.ts";
+import { NodeAnswerError } from "./errors.ts";
 
 /** The nodes' own words. */
 const words: readonly (readonly [string, string])[] = [

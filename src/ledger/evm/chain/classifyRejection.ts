@@ -1,4 +1,4 @@
-import type { NodeAnswerError } from "./errors/NodeAnswerError.ts";
+import type { NodeAnswerError } from "./errors.ts";
 
 /**
  * What a node means by not taking a transaction:

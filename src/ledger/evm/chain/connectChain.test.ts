@@ -1,14 +1,11 @@
 import { parseAbi } from "viem";
 import { afterEach, describe, expect, test } from "vitest";
 import { type FakeAnswer, FakeNode, type FakeScript, nodeAt } from "../../../../test/support/FakeNode.ts";
-import { InvalidValueError } from "../../../core/index.ts";
+import { withCode } from "../../../../test/support/withCode.ts";
+import { type GfmlError, InvalidValueError } from "../../../core/index.ts";
 import type { ChainConnection } from "./ChainConnection.ts";
 import { type ConnectChainOptions, connectChain } from "./connectChain.ts";
-import { ChainBehindError } from "./errors/ChainBehindError.ts";
-import { ChainUnreachableError } from "./errors/ChainUnreachableError.ts";
-import { ChainWaitAbortedError } from "./errors/ChainWaitAbortedError.ts";
-import { NodeAnswerError } from "./errors/NodeAnswerError.ts";
-import { WrongChainError } from "./errors/WrongChainError.ts";
+import { NodeAnswerError } from "./errors.ts";
 
 const nodes: FakeNode[] = [];
 const connections: ChainConnection[] = [];
@@ -84,8 +81,8 @@ describe("a node that cannot be used gives way to the next", () => {
     // a busy machine's well node, too, must have the time to answer while they connect
     const connection = await connect([], { urls, requestTimeout: 1_000, patience: 1_200 });
     const error: unknown = await balance(connection).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(ChainUnreachableError);
-    const { message } = error as ChainUnreachableError;
+    expect(error).toEqual(withCode("GFML_CHAIN_UNREACHABLE"));
+    const { message } = error as GfmlError;
     expect(message).toMatch(/time-out: no answer in 1000 ms|time-out: no answer in 1 s/);
     expect(message).toContain("server error: HTTP 502");
     expect(message).not.toContain("secret-key");
@@ -111,7 +108,7 @@ describe("a node that cannot be used gives way to the next", () => {
     const sick = await start(nodeAt(() => 10, "break"));
     const well = await start();
     const connection = await connect([sick, well]);
-    await expect(connection.request("evm_mine")).rejects.toThrow(ChainUnreachableError);
+    await expect(connection.request("evm_mine")).rejects.toThrow(withCode("GFML_CHAIN_UNREACHABLE"));
     expect(well.asked).not.toContain("evm_mine");
   });
 });
@@ -134,13 +131,13 @@ describe("an answer is an answer", () => {
     const node = await start(nodeAt(() => 10, { status: 502, text: "" }));
     const { publicClient } = await connect([node]);
     const address = `0x${"1".repeat(40)}` as const;
-    await expect(publicClient.getBalance({ address })).rejects.toThrow(ChainUnreachableError);
+    await expect(publicClient.getBalance({ address })).rejects.toThrow(withCode("GFML_CHAIN_UNREACHABLE"));
     const reading = publicClient.readContract({
       address,
       abi: parseAbi(["function f() view returns (uint256)"]),
       functionName: "f",
     });
-    await expect(reading).rejects.toThrow(ChainUnreachableError);
+    await expect(reading).rejects.toThrow(withCode("GFML_CHAIN_UNREACHABLE"));
   });
 
   test("also with an HTTP status of 400", async () => {
@@ -160,13 +157,13 @@ describe("only nodes of the right chain", () => {
     expect(await balance(connection)).toBe("0x2a");
     expect(faultOf(connection)).toBe("another chain");
     expect(new Set(wrong.asked)).toEqual(new Set(["eth_chainId"]));
-    await expect(connect([wrong], { chainId: 31337, patience: 60_000 })).rejects.toThrow(WrongChainError);
+    await expect(connect([wrong], { chainId: 31337, patience: 60_000 })).rejects.toThrow(withCode("GFML_WRONG_CHAIN"));
   });
 
   test("without one, all must agree", async () => {
     const one = await start();
     const other = await start(foreign);
-    await expect(connect([one, other])).rejects.toThrow(WrongChainError);
+    await expect(connect([one, other])).rejects.toThrow(withCode("GFML_WRONG_CHAIN"));
     expect((await connect([one])).chainId).toBe(31337);
   });
 
@@ -191,7 +188,7 @@ describe("a node that is behind", () => {
     expect(connection.highestBlock()).toBe(10n);
     fresh.script = () => "break";
     const error: unknown = await balance(connection).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(ChainUnreachableError);
+    expect(error).toEqual(withCode("GFML_CHAIN_UNREACHABLE"));
     expect((error as Error).message).toContain("behind: it is at block 7, block 10 was needed");
     expect(await connection.request("eth_getBlockByNumber", ["0x5", false])).toBe("0xb");
   });
@@ -213,9 +210,9 @@ describe("a node that is behind", () => {
     const node = await start(nodeAt(() => height));
     const connection = await connect([node]);
     height = 4;
-    await expect(connection.request("eth_blockNumber")).rejects.toThrow(ChainBehindError);
+    await expect(connection.request("eth_blockNumber")).rejects.toThrow(withCode("GFML_CHAIN_BEHIND"));
     await expect(connection.request("eth_getBlockByNumber", ["0x1", false], { atLeastBlock: 11n })).rejects.toThrow(
-      ChainBehindError,
+      withCode("GFML_CHAIN_BEHIND"),
     );
   });
 });
@@ -227,11 +224,13 @@ describe("waits end when the caller says so", () => {
     const options = { requestTimeout: 60_000, patience: 60_000 };
     const connection = await connect([node], { ...options, signal: controller.signal });
     const own = AbortSignal.timeout(50);
-    await expect(connection.request("eth_gasPrice", [], { signal: own })).rejects.toThrow(ChainWaitAbortedError);
+    await expect(connection.request("eth_gasPrice", [], { signal: own })).rejects.toThrow(
+      withCode("GFML_CHAIN_WAIT_ABORTED"),
+    );
     setTimeout(() => controller.abort(), 50);
-    await expect(connection.request("eth_gasPrice")).rejects.toThrow(ChainWaitAbortedError);
+    await expect(connection.request("eth_gasPrice")).rejects.toThrow(withCode("GFML_CHAIN_WAIT_ABORTED"));
     const second = await connect([node], options);
     setTimeout(() => second.close(), 50);
-    await expect(second.request("eth_gasPrice")).rejects.toThrow(ChainWaitAbortedError);
+    await expect(second.request("eth_gasPrice")).rejects.toThrow(withCode("GFML_CHAIN_WAIT_ABORTED"));
   });
 });

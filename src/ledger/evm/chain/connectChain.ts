@@ -1,15 +1,17 @@
-import { InvalidValueError } from "../../../core/index.ts";
+import { type GfmlError, InvalidValueError } from "../../../core/index.ts";
 import { askNode } from "./askNode.ts";
 import { blockShownBy, headShownBy } from "./blockShownBy.ts";
 import type { ChainConnection, ChainRequestOptions } from "./ChainConnection.ts";
 import { createReadingClient } from "./createReadingClient.ts";
 import { Endpoint } from "./Endpoint.ts";
 import { EndpointFault } from "./EndpointFault.ts";
-import { ChainBehindError } from "./errors/ChainBehindError.ts";
-import { ChainUnreachableError } from "./errors/ChainUnreachableError.ts";
-import { ChainWaitAbortedError } from "./errors/ChainWaitAbortedError.ts";
-import { NodeAnswerMalformedError } from "./errors/NodeAnswerMalformedError.ts";
-import { WrongChainError } from "./errors/WrongChainError.ts";
+import {
+  chainBehindError,
+  chainUnreachableError,
+  chainWaitAbortedError,
+  NodeAnswerMalformedError,
+  wrongChainError,
+} from "./errors.ts";
 import { needsNewestState } from "./needsNewestState.ts";
 import { type Post, postHttp } from "./postHttp.ts";
 import { systemTimer, type Timer } from "./Timer.ts";
@@ -24,7 +26,7 @@ export interface ConnectChainOptions {
   readonly contracts?: readonly ContractExpectation[];
   /** Milliseconds for one request to one node. Default 10,000. */
   readonly requestTimeout?: number;
-  /** Milliseconds during which all nodes are tried again before ChainUnreachableError. Default 30,000. */
+  /** Milliseconds during which all nodes are tried again before GFML_CHAIN_UNREACHABLE. Default 30,000. */
   readonly patience?: number;
   /** Milliseconds that a node which is behind gets to catch up before the next is asked. Default 5,000. */
   readonly catchUpTime?: number;
@@ -45,7 +47,7 @@ const CATCH_UP_PAUSE = 100;
  * Connects to a chain: each request goes to the first healthy node; refused and broken connections, time-outs, HTTP 5xx
  * and 429, answers that are no JSON-RPC, other chain ids and nodes that are behind lead to the next one.
  *
- * @throws WrongChainError, ChainUnreachableError, ContractMissingError, ContractCodeError
+ * @throws GFML_WRONG_CHAIN, GFML_CHAIN_UNREACHABLE, GFML_CONTRACT_MISSING, GFML_CONTRACT_CODE
  */
 export const connectChain = async (options: ConnectChainOptions): Promise<ChainConnection> => {
   const { requestTimeout = 10_000, patience = 30_000, catchUpTime = 5_000 } = options;
@@ -133,10 +135,10 @@ export const connectChain = async (options: ConnectChainOptions): Promise<ChainC
   const giveUp = (method: string, needed: bigint): Error => {
     const reasons = endpoints.map(({ lastFault }) => lastFault?.reason);
     if (reasons.every((reason) => reason === "another chain")) {
-      return new WrongChainError(expectedChain, reasonsOf(endpoints));
+      return wrongChainError(expectedChain, reasonsOf(endpoints));
     }
     if (reasons.every((reason) => reason === "behind")) {
-      return new ChainBehindError(method, needed, reasonsOf(endpoints));
+      return chainBehindError(method, needed, reasonsOf(endpoints));
     }
     return unreachable(method, endpoints);
   };
@@ -162,7 +164,7 @@ export const connectChain = async (options: ConnectChainOptions): Promise<ChainC
         pause = Math.min(pause * 2, LONGEST_PAUSE);
       }
     } catch (error) {
-      if (signal.aborted) throw new ChainWaitAbortedError(method);
+      if (signal.aborted) throw chainWaitAbortedError(method);
       throw error;
     }
   };
@@ -181,10 +183,10 @@ export const connectChain = async (options: ConnectChainOptions): Promise<ChainC
         }
       }),
     );
-    if (ending.aborted) throw new ChainWaitAbortedError("eth_chainId");
+    if (ending.aborted) throw chainWaitAbortedError("eth_chainId");
     if (said.some((id) => id !== undefined && id !== first)) {
       const found = endpoints.map(({ shown }, at) => [shown, `chain id ${said[at] ?? "not known"}`]);
-      throw new WrongChainError(undefined, Object.fromEntries(found));
+      throw wrongChainError(undefined, Object.fromEntries(found));
     }
     return first;
   };
@@ -211,8 +213,8 @@ export const connectChain = async (options: ConnectChainOptions): Promise<ChainC
   return connection;
 };
 
-const unreachable = (waiting: string, among: readonly Endpoint[]): ChainUnreachableError =>
-  new ChainUnreachableError(waiting, reasonsOf(among));
+const unreachable = (waiting: string, among: readonly Endpoint[]): GfmlError =>
+  chainUnreachableError(waiting, reasonsOf(among));
 
 /** Whether a second execution does no harm: signed transactions and reads; not mining, not transactions signed by the node. */
 const isRepeatable = (method: string): boolean =>

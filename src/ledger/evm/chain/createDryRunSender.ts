@@ -2,11 +2,13 @@ import { type Abi, type Address, formatEther, type Hex, keccak256, type Transact
 import type { ChainConnection } from "./ChainConnection.ts";
 import { ChainReader } from "./ChainReader.ts";
 import { decodeRefusal, readRevert } from "./decodeRefusal.ts";
-import { ContractRefusedError } from "./errors/ContractRefusedError.ts";
-import { GasUnknownError } from "./errors/GasUnknownError.ts";
-import { NodeAnswerError } from "./errors/NodeAnswerError.ts";
-import { SenderClosedError } from "./errors/SenderClosedError.ts";
-import { TransactionRejectedError } from "./errors/TransactionRejectedError.ts";
+import {
+  ContractRefusedError,
+  gasUnknownError,
+  NodeAnswerError,
+  senderClosedError,
+  transactionRejectedError,
+} from "./errors.ts";
 import { highestPrice } from "./Fees.ts";
 import type { ContractCall, TransactionSender } from "./TransactionSender.ts";
 
@@ -60,7 +62,7 @@ export interface CreateDryRunSenderOptions {
  * The first call must be executable: its refusal is thrown. A later one that the chain refuses as it is (what it depends
  * on was not sent) is taken from the gas table, or else from its own gas limit.
  *
- * @throws ContractRefusedError, GasUnknownError
+ * @throws ContractRefusedError, GFML_GAS_UNKNOWN
  */
 export const createDryRunSender = (options: CreateDryRunSenderOptions): DryRunSender => {
   const { connection, account, abis = [], gasTable = {}, gasMarginPercent = 25 } = options;
@@ -85,19 +87,19 @@ export const createDryRunSender = (options: CreateDryRunSenderOptions): DryRunSe
       const known = inTable(label);
       if (known !== undefined) return { gas: withMargin(known), source: "table" };
       if (limit !== undefined) return { gas: limit, source: "limit" };
-      throw new GasUnknownError(label);
+      throw gasUnknownError(label);
     }
   };
 
   const refusal = (label: string, error: NodeAnswerError): Error => {
     const revert = readRevert(error);
-    if (revert === undefined) return new TransactionRejectedError(label, error.rpcCode, error.said);
+    if (revert === undefined) return transactionRejectedError(label, error.rpcCode, error.said);
     const { errorName, args } = decodeRefusal(revert.data, abis);
     return new ContractRefusedError(label, errorName, args);
   };
 
   const stand = async (call: ContractCall): Promise<TransactionReceipt> => {
-    if (closed) throw new SenderClosedError(account);
+    if (closed) throw senderClosedError(account);
     const { gas, source } = await measure(call);
     calls.push({ label: call.label, gas, source, tokens: options.tokensOf?.(call) ?? 0n });
     return emptyReceipt(account, call.to, gas, calls.length);

@@ -1,7 +1,7 @@
 import { createPublicClient, custom, type PublicClient, RpcRequestError } from "viem";
 import { GfmlError } from "../../../core/index.ts";
 import type { ChainConnection } from "./ChainConnection.ts";
-import { NodeAnswerError } from "./errors/NodeAnswerError.ts";
+import { NodeAnswerError } from "./errors.ts";
 
 /**
  * viem's client over a connection. A node's own errors become viem's, with the method but without the request's body;

@@ -4,9 +4,9 @@ import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test } from "vitest";
 import { ModelChain, type ModelFaults, NO_FAULTS } from "../../../../test/support/ModelChain.ts";
 import { VirtualTimer } from "../../../../test/support/VirtualTimer.ts";
+import { withCode } from "../../../../test/support/withCode.ts";
 import { connectChain } from "./connectChain.ts";
 import { createSender } from "./createSender.ts";
-import { NonceTakenError } from "./errors/NonceTakenError.ts";
 import type { ContractCall } from "./TransactionSender.ts";
 
 const account = privateKeyToAccount(`0x${"11".repeat(32)}`);
@@ -122,7 +122,7 @@ describe("whatever goes wrong on the way", () => {
             expect(chain.executed()).toEqual(expected);
             finished += 1;
           } catch (error) {
-            expect(error).toBeInstanceOf(NonceTakenError);
+            expect(error).toEqual(withCode("GFML_NONCE_TAKEN"));
             taken += 1;
             const executed = chain.executed();
             expect(new Set(executed).size).toBe(executed.length);

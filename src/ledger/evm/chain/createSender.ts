@@ -2,7 +2,7 @@ import type { Abi, LocalAccount, TransactionReceipt } from "viem";
 import { InvalidValueError, requireInteger, requirePositive } from "../../../core/index.ts";
 import type { ChainConnection } from "./ChainConnection.ts";
 import { Delivery } from "./Delivery.ts";
-import { SenderClosedError } from "./errors/SenderClosedError.ts";
+import { senderClosedError } from "./errors.ts";
 import { NonceBook } from "./NonceBook.ts";
 import type { SenderSettings } from "./SenderSettings.ts";
 import { systemTimer, type Timer } from "./Timer.ts";
@@ -30,11 +30,11 @@ export interface CreateSenderOptions {
   readonly replacements?: number;
   /** Milliseconds between looks at the chain. Default 1,000. */
   readonly pollInterval?: number;
-  /** Milliseconds without any progress before TransactionStuckError. Default 600,000. */
+  /** Milliseconds without any progress before GFML_TRANSACTION_STUCK. Default 600,000. */
   readonly patience?: number;
   /** Most transactions under way at a time. Default 16; calls without a gas limit go one by one. */
   readonly window?: number;
-  /** Ends every wait with ChainWaitAbortedError. */
+  /** Ends every wait with GFML_CHAIN_WAIT_ABORTED. */
   readonly signal?: AbortSignal;
   /** Told of replacements, reorganisations and taken nonces, as one line without secrets. */
   readonly notice?: (line: string) => void;
@@ -50,7 +50,7 @@ export const createSender = (options: CreateSenderOptions): TransactionSender =>
   let queue: Promise<unknown> = Promise.resolve();
 
   const deliver = async (calls: readonly ContractCall[]): Promise<readonly TransactionReceipt[]> => {
-    if (closing.signal.aborted) throw new SenderClosedError(address);
+    if (closing.signal.aborted) throw senderClosedError(address);
     try {
       return await new Delivery(calls, settings, nonces).run();
     } catch (error) {

@@ -1,5 +1,5 @@
 import { type Abi, decodeErrorResult, type Hex } from "viem";
-import type { NodeAnswerError } from "./errors/NodeAnswerError.ts";
+import type { NodeAnswerError } from "./errors.ts";
 
 /** A contract's error, decoded. */
 export interface Refusal {

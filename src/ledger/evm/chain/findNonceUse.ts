@@ -1,5 +1,5 @@
 import type { ChainReader } from "./ChainReader.ts";
-import { NodeAnswerError } from "./errors/NodeAnswerError.ts";
+import { NodeAnswerError } from "./errors.ts";
 
 /** How many blocks before the choice of a nonce are searched too: a reorganisation can move a transaction back. */
 const REORGANISATION_REACH = 32n;

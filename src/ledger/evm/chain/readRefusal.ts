@@ -1,9 +1,8 @@
 import type { Abi, Hex, TransactionReceipt } from "viem";
+import type { GfmlError } from "../../../core/index.ts";
 import type { ChainReader } from "./ChainReader.ts";
 import { decodeRefusal, readRevert } from "./decodeRefusal.ts";
-import { ContractRefusedError } from "./errors/ContractRefusedError.ts";
-import { NodeAnswerError } from "./errors/NodeAnswerError.ts";
-import { OutOfGasError } from "./errors/OutOfGasError.ts";
+import { ContractRefusedError, NodeAnswerError, outOfGasError } from "./errors.ts";
 import type { ContractCall } from "./TransactionSender.ts";
 
 /** Why a mined transaction had no effect: traced where the node can, otherwise by running the call again around its block. */
@@ -13,7 +12,7 @@ export const readRefusal = async (
   gas: bigint,
   receipt: TransactionReceipt,
   abis: readonly Abi[],
-): Promise<ContractRefusedError | OutOfGasError> => {
+): Promise<ContractRefusedError | GfmlError> => {
   const { transactionHash, blockNumber, from, gasUsed } = receipt;
   const request = { from, to: call.to ?? undefined, data: call.data, gas };
   let data = await reader.tracedOutput(transactionHash);
@@ -23,7 +22,7 @@ export const readRefusal = async (
   }
   // calls inside a call leave a 64th of the gas behind
   const emptied = gasUsed * 64n >= gas * 63n;
-  if ((data === undefined || data.length < 10) && emptied) return new OutOfGasError(call.label, gas, transactionHash);
+  if ((data === undefined || data.length < 10) && emptied) return outOfGasError(call.label, gas, transactionHash);
   const { errorName, args } = decodeRefusal(data, abis);
   return new ContractRefusedError(call.label, errorName, args, transactionHash);
 };

@@ -1,8 +1,6 @@
 import { type Address, type Hex, hexToBytes, keccak256 } from "viem";
 import type { ChainConnection } from "./ChainConnection.ts";
-import { ContractCodeError } from "./errors/ContractCodeError.ts";
-import { ContractMissingError } from "./errors/ContractMissingError.ts";
-import { NodeAnswerMalformedError } from "./errors/NodeAnswerMalformedError.ts";
+import { contractCodeError, contractMissingError, NodeAnswerMalformedError } from "./errors.ts";
 
 /** Place of an immutable value in runtime code, in bytes: the compiler's `immutableReferences`, flattened. */
 export interface ImmutablePlace {
@@ -29,7 +27,7 @@ export const maskedCodeHash = (code: Hex, immutables: readonly ImmutablePlace[] 
 /**
  * Checks that the expected code stands at each address.
  *
- * @throws ContractMissingError, ContractCodeError
+ * @throws GFML_CONTRACT_MISSING, GFML_CONTRACT_CODE
  */
 export const verifyCode = async (
   connection: Pick<ChainConnection, "request" | "chainId">,
@@ -41,9 +39,9 @@ export const verifyCode = async (
     if (typeof code !== "string" || !/^0x([0-9a-fA-F]{2})*$/.test(code)) {
       throw new NodeAnswerMalformedError("eth_getCode", "the code in hexadecimal");
     }
-    if (code === "0x") throw new ContractMissingError(name, address, connection.chainId);
+    if (code === "0x") throw contractMissingError(name, address, connection.chainId);
     if (codeHash === undefined) continue;
     const found = maskedCodeHash(code as Hex, immutables);
-    if (found !== codeHash.toLowerCase()) throw new ContractCodeError(name, address, codeHash, found);
+    if (found !== codeHash.toLowerCase()) throw contractCodeError(name, address, codeHash, found);
   }
 };

@@ -1,4 +1,4 @@
-import type { ChainDiedError } from "./errors/ChainDiedError.ts";
+import type { GfmlError } from "../../../core/index.ts";
 import type { BlockHead, PoolCount } from "./mineBlocks.ts";
 
 /**
@@ -34,7 +34,7 @@ export interface EmbeddedChain {
    */
   dump(): Promise<Uint8Array>;
   /** Why a request over `url` failed: the chain's end if it has ended (waits a moment to see), else undefined. */
-  diagnose(): Promise<ChainDiedError | undefined>;
+  diagnose(): Promise<GfmlError | undefined>;
   /** Ends the process; answers when it has ended. */
   stop(): Promise<void>;
 }

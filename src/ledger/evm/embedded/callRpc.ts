@@ -1,4 +1,4 @@
-import { ChainRequestError } from "./errors/ChainRequestError.ts";
+import { ChainRequestError } from "./errors.ts";
 
 interface Answer {
   readonly result?: unknown;

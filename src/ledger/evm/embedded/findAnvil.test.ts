@@ -3,9 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { AnvilMissingError } from "./errors/AnvilMissingError.ts";
-import { AnvilPathError } from "./errors/AnvilPathError.ts";
-import { AnvilPlatformError } from "./errors/AnvilPlatformError.ts";
+import { withCode } from "../../../../test/support/withCode.ts";
+import { anvilMissingError } from "./errors.ts";
 import { findAnvil } from "./findAnvil.ts";
 
 describe("findAnvil", () => {
@@ -54,26 +53,26 @@ describe("findAnvil", () => {
     const name = "@foundry-rs/anvil-darwin-arm64";
     put("bare/index.js");
     const from = join(folder, "bare", "index.js");
-    expect(() => findAnvil({ ...search, from })).toThrow(AnvilMissingError);
+    expect(() => findAnvil({ ...search, from })).toThrow(withCode("GFML_ANVIL_MISSING"));
     put(`bare/node_modules/${name}/package.json`, "{}");
-    expect(() => findAnvil({ ...search, from })).toThrow(new AnvilMissingError("darwin", "arm64", name));
+    expect(() => findAnvil({ ...search, from })).toThrow(anvilMissingError("darwin", "arm64", name));
     expect(() => findAnvil({ ...search, from })).toThrow("--ledger memory");
   });
 
   test("a platform without anvil is named", () => {
     const search = { platform: "sunos", processor: "x64", environment: {} };
-    expect(() => findAnvil(search)).toThrow(AnvilPlatformError);
+    expect(() => findAnvil(search)).toThrow(withCode("GFML_ANVIL_PLATFORM"));
     expect(() => findAnvil(search)).toThrow(/sunos x64[\s\S]*--ledger memory/);
   });
 
   test("GFML_ANVIL goes before everything, and must be a program", () => {
     const mine = put("own/anvil", "#!/bin/sh\n");
     const search = { platform: "sunos", processor: "x64", environment: { GFML_ANVIL: mine } };
-    expect(() => findAnvil(search)).toThrow(AnvilPathError);
+    expect(() => findAnvil(search)).toThrow(withCode("GFML_ANVIL_PATH"));
     chmodSync(mine, 0o755);
     expect(findAnvil(search)).toBe(mine);
     const nowhere = { environment: { GFML_ANVIL: join(folder, "nowhere") } };
-    expect(() => findAnvil(nowhere)).toThrow(AnvilPathError);
+    expect(() => findAnvil(nowhere)).toThrow(withCode("GFML_ANVIL_PATH"));
     expect(() => findAnvil({ environment: { GFML_ANVIL: folder } })).toThrow("it is not a file");
   });
 });

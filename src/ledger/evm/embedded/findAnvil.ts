@@ -1,9 +1,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { AnvilMissingError } from "./errors/AnvilMissingError.ts";
-import { AnvilPathError } from "./errors/AnvilPathError.ts";
-import { AnvilPlatformError } from "./errors/AnvilPlatformError.ts";
+import { anvilMissingError, anvilPathError, anvilPlatformError } from "./errors.ts";
 
 /** Where to look; the defaults are this process's own. */
 export interface AnvilSearch {
@@ -27,18 +25,18 @@ const packageOf: Readonly<Record<string, string>> = {
  * Path of the anvil binary: GFML_ANVIL if set, else the platform's package. It is the program itself and not npm's
  * wrapper in `.bin`, which would put a second Node process between us and the chain and lose it when killed.
  *
- * @throws AnvilPathError, AnvilPlatformError, AnvilMissingError
+ * @throws GFML_ANVIL_PATH, GFML_ANVIL_PLATFORM, GFML_ANVIL_MISSING
  */
 export const findAnvil = (search: AnvilSearch = {}): string => {
   const { platform = process.platform, processor = process.arch, environment = process.env } = search;
   const chosen = environment.GFML_ANVIL;
   if (chosen !== undefined && chosen !== "") return requireProgram(chosen);
   const packageName = packageOf[`${platform} ${processor}`];
-  if (packageName === undefined) throw new AnvilPlatformError(platform, processor, Object.keys(packageOf));
+  if (packageName === undefined) throw anvilPlatformError(platform, processor, Object.keys(packageOf));
   const manifest = locateManifest(packageName, search.from ?? import.meta.url);
-  if (manifest === undefined) throw new AnvilMissingError(platform, processor, packageName);
+  if (manifest === undefined) throw anvilMissingError(platform, processor, packageName);
   const program = join(dirname(manifest), "bin", platform === "win32" ? "anvil.exe" : "anvil");
-  if (!isFile(program)) throw new AnvilMissingError(platform, processor, packageName);
+  if (!isFile(program)) throw anvilMissingError(platform, processor, packageName);
   return program;
 };
 
@@ -48,7 +46,7 @@ const requireProgram = (path: string): string => {
     if (!isFile(path)) throw new Error("it is not a file");
     return path;
   } catch (cause) {
-    throw new AnvilPathError(path, cause);
+    throw anvilPathError(path, cause);
   }
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { PoolStuckError } from "./errors/PoolStuckError.ts";
+import { withCode } from "../../../../test/support/withCode.ts";
 import { mineBlocks, type Request } from "./mineBlocks.ts";
 
 /** A chain of counts: each block takes up to `capacity` of the waiting transactions. */
@@ -55,6 +55,6 @@ describe("mineBlocks", () => {
 
   test("a pool that does not shrink is an error, not an endless loop", async () => {
     const { request } = model(3, 0);
-    await expect(mineBlocks(request, 200, false)).rejects.toThrow(PoolStuckError);
+    await expect(mineBlocks(request, 200, false)).rejects.toThrow(withCode("GFML_POOL_STUCK"));
   });
 });

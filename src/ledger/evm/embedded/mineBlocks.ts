@@ -1,4 +1,4 @@
-import { PoolStuckError } from "./errors/PoolStuckError.ts";
+import { poolStuckError } from "./errors.ts";
 
 /** A request to the chain: method and parameters. */
 export type Request = (method: string, ...parameters: readonly unknown[]) => Promise<unknown>;
@@ -47,7 +47,7 @@ export const readPool = async (request: Request): Promise<PoolCount> => {
  *
  * @param timestamp - the caller's clock [s]
  * @param evenEmpty - mine one block also if nothing waits, to move the chain's clock
- * @throws PoolStuckError
+ * @throws GFML_POOL_STUCK
  */
 export const mineBlocks = async (
   request: Request,
@@ -63,7 +63,7 @@ export const mineBlocks = async (
     const left = await readPool(request);
     last = await readHead(request);
     blocks.push(last);
-    if (last.transactionCount === 0 && left.pending > 0) throw new PoolStuckError(left.pending, last.number);
+    if (last.transactionCount === 0 && left.pending > 0) throw poolStuckError(left.pending, last.number);
     pending = left.pending;
   } while (pending > 0);
   return blocks;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ChainRequestError } from "./errors/ChainRequestError.ts";
+import { ChainRequestError } from "./errors.ts";
 import { readHexAnswer } from "./readHexAnswer.ts";
 
 /** A text in pieces of these lengths, the rest as one. */

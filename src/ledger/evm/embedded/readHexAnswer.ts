@@ -1,4 +1,4 @@
-import { ChainRequestError } from "./errors/ChainRequestError.ts";
+import { ChainRequestError } from "./errors.ts";
 
 /** A JSON-RPC answer whose result is not hex, or that is none. */
 const malformed = (method: string, detail: string): Error => new Error(`${method}: the answer is ${detail}`);

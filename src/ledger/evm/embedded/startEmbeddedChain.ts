@@ -7,13 +7,15 @@ import { callRpc } from "./callRpc.ts";
 import { downloadState, requireGzip, uploadState } from "./chainState.ts";
 import type { EmbeddedChain } from "./EmbeddedChain.ts";
 import { EMBEDDED_CHAIN_ID } from "./embeddedChainConstants.ts";
-import { ChainDiedError } from "./errors/ChainDiedError.ts";
-import { ChainRequestError } from "./errors/ChainRequestError.ts";
-import { ChainStartError } from "./errors/ChainStartError.ts";
-import { ChainStateError } from "./errors/ChainStateError.ts";
-import { ChainStoppedError } from "./errors/ChainStoppedError.ts";
-import { EmbeddedChainSilentError } from "./errors/EmbeddedChainSilentError.ts";
-import { PoolNotEmptyError } from "./errors/PoolNotEmptyError.ts";
+import {
+  ChainRequestError,
+  chainDiedError,
+  chainStartError,
+  chainStateError,
+  chainStoppedError,
+  embeddedChainSilentError,
+  poolNotEmptyError,
+} from "./errors.ts";
 import { findAnvil } from "./findAnvil.ts";
 import { lastLines } from "./lastLines.ts";
 import { mineBlocks, type Request, readHead, readPool } from "./mineBlocks.ts";
@@ -44,7 +46,7 @@ export interface EmbeddedChainOptions {
 /**
  * Starts the embedded chain, empty or from a snapshot.
  *
- * @throws AnvilMissingError and its like, ChainStartError, ChainStateError
+ * @throws GFML_ANVIL_MISSING and its like, GFML_CHAIN_START, GFML_CHAIN_STATE
  */
 export const startEmbeddedChain = async (options: EmbeddedChainOptions): Promise<EmbeddedChain> => {
   const { state } = options;
@@ -69,7 +71,7 @@ export const startEmbeddedChain = async (options: EmbeddedChainOptions): Promise
       ...(options.guard !== undefined && { guard: options.guard }),
     });
   } catch (error) {
-    throw new ChainStartError((error as Error).message, program, logPath, [], error);
+    throw chainStartError((error as Error).message, program, logPath, [], error);
   }
   const linesNow = (): readonly string[] => lastLines(logPath, logStart);
 
@@ -78,17 +80,17 @@ export const startEmbeddedChain = async (options: EmbeddedChainOptions): Promise
     url = await awaitListening(child, logPath, logStart, startTimeout);
   } catch (error) {
     await child.stop(stopGrace);
-    throw new ChainStartError((error as Error).message, program, logPath, linesNow(), error);
+    throw chainStartError((error as Error).message, program, logPath, linesNow(), error);
   }
 
   let stopped = false;
-  const death = (end: ProcessEnd): ChainDiedError => new ChainDiedError(describeEnd(end), logPath, linesNow());
-  const diagnose = async (): Promise<ChainDiedError | undefined> => {
+  const death = (end: ProcessEnd): GfmlError => chainDiedError(describeEnd(end), logPath, linesNow());
+  const diagnose = async (): Promise<GfmlError | undefined> => {
     const end = child.end() ?? (await Promise.race([child.ended, delay(DEATH_NOTICE, undefined)]));
     return end === undefined || stopped ? undefined : death(end);
   };
   const guarded = async <Answer>(method: string, ask: () => Promise<Answer>): Promise<Answer> => {
-    if (stopped) throw new ChainStoppedError(method);
+    if (stopped) throw chainStoppedError(method);
     const end = child.end();
     if (end !== undefined) throw death(end);
     try {
@@ -97,8 +99,8 @@ export const startEmbeddedChain = async (options: EmbeddedChainOptions): Promise
       if (error instanceof GfmlError) throw error;
       const died = await diagnose();
       if (died !== undefined) throw died;
-      if (stopped) throw new ChainStoppedError(method);
-      throw new EmbeddedChainSilentError(method, url, logPath, error);
+      if (stopped) throw chainStoppedError(method);
+      throw embeddedChainSilentError(method, url, logPath, error);
     }
   };
   const request: Request = (method, ...parameters) =>
@@ -119,7 +121,7 @@ export const startEmbeddedChain = async (options: EmbeddedChainOptions): Promise
     dump: () =>
       inTurn(async () => {
         const { pending } = await readPool(request);
-        if (pending > 0) throw new PoolNotEmptyError(pending);
+        if (pending > 0) throw poolNotEmptyError(pending);
         return guarded("anvil_dumpState", () => downloadState(url, requestTimeout));
       }),
     diagnose,
@@ -162,25 +164,25 @@ const awaitListening = async (
 const loadState = async (request: Request, upload: () => Promise<unknown>, size: number): Promise<void> => {
   const own = await readGenesisHash(request);
   try {
-    if ((await upload()) !== true) throw new ChainStateError("anvil answered no", size);
+    if ((await upload()) !== true) throw chainStateError("anvil answered no", size);
   } catch (error) {
     if (!(error instanceof ChainRequestError)) throw error;
-    throw new ChainStateError(String(error.values.answer), size, error);
+    throw chainStateError(String(error.values.answer), size, error);
   }
   // anvil keeps both first blocks if they differ, and the next snapshot would bring back either
   if ((await readGenesisHash(request)) === own) return;
-  throw new ChainStateError("its first block is not the one that this anvil makes", size);
+  throw chainStateError("its first block is not the one that this anvil makes", size);
 };
 
 const readGenesisHash = async (request: Request): Promise<string> =>
   ((await request("eth_getBlockByNumber", "0x0", false)) as { readonly hash: string }).hash;
 
-/** @throws ChainStateError if a snapshot is damaged */
+/** @throws GFML_CHAIN_STATE if a snapshot is damaged */
 const requireWhole = async (state: Uint8Array): Promise<void> => {
   try {
     await requireGzip(state);
   } catch (error) {
-    throw new ChainStateError((error as Error).message, state.length, error);
+    throw chainStateError((error as Error).message, state.length, error);
   }
 };
 

@@ -24,7 +24,7 @@ export interface Declaration {
 
 export const NOBODY: Address = `0x${"0".repeat(40)}`;
 
-/** What a learner declares, in the contracts' units. @throws ChainRangeError */
+/** What a learner declares, in the contracts' units. @throws GFML_CHAIN_RANGE */
 export const encodeDeclaration = (registration: Registration, account: Address): Declaration => {
   const of = (name: string): string => `${name} of learner ${registration.learner}`;
   return {

@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
 import type { TaskOpening } from "../../../round/index.ts";
-import { ChainRangeError } from "../errors/ChainRangeError.ts";
+import { chainRangeError } from "../errors.ts";
 import { fitInteger, fitNano } from "./fit.ts";
 import { floatToBits } from "./floatBits.ts";
 import { toBytes32 } from "./hashes.ts";
@@ -58,12 +58,12 @@ export interface EncodedOpening {
  * All terms of a task, in the contracts' units.
  *
  * @param settlementWindow - s after which a coalition that is not settled may be given up
- * @throws ChainRangeError
+ * @throws GFML_CHAIN_RANGE
  */
 export const encodeOpening = (opening: TaskOpening, token: Address, settlementWindow: number): EncodedOpening => {
   const { terms, learning, scheme, escrow } = opening;
   if (terms.coalitionCount > MOST_COALITIONS) {
-    throw new ChainRangeError("terms.coalitionCount", terms.coalitionCount, BigInt(MOST_COALITIONS));
+    throw chainRangeError("terms.coalitionCount", terms.coalitionCount, BigInt(MOST_COALITIONS));
   }
   return {
     game: {

@@ -22,7 +22,7 @@ export interface EncodedParticipation {
   readonly embeddingHash: Hex;
 }
 
-/** @throws ChainRangeError or InvalidValueError if a number or a hash is none that contracts could hold */
+/** @throws GFML_CHAIN_RANGE or InvalidValueError if a number or a hash is none that contracts could hold */
 export const encodeParticipation = (one: Participation): EncodedParticipation => {
   const of = (name: string): string => `${name} of learner ${one.learner}`;
   requireHash(of("updateHash"), one.updateHash);

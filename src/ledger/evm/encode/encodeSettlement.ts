@@ -35,7 +35,7 @@ export interface EncodedSettlement {
  * it as they came; where one has none yet, it is zero.
  *
  * @param largestMeasure - the largest measure in time, 1e-9
- * @throws ChainRangeError or InvalidValueError
+ * @throws GFML_CHAIN_RANGE or InvalidValueError
  */
 export const encodeSettlement = (settlement: CoalitionSettlement, largestMeasure: bigint): EncodedSettlement[] => {
   const deliveries = [...settlement.members]

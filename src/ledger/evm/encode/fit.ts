@@ -1,13 +1,13 @@
 import { InvalidValueError } from "../../../core/index.ts";
 import { toWad } from "../../../math/index.ts";
-import { ChainRangeError } from "../errors/ChainRangeError.ts";
+import { chainRangeError } from "../errors.ts";
 
 const WAD_PER_NANO = 1_000_000_000n;
 
-/** A whole number that a field of `bits` unsigned bits can hold. @throws ChainRangeError */
+/** A whole number that a field of `bits` unsigned bits can hold. @throws GFML_CHAIN_RANGE */
 export const fitInteger = (field: string, value: number, bits: number): number => {
   if (!(Number.isSafeInteger(value) && value >= 0 && value < 2 ** bits)) {
-    throw new ChainRangeError(field, value, (1n << BigInt(bits)) - 1n);
+    throw chainRangeError(field, value, (1n << BigInt(bits)) - 1n);
   }
   return value;
 };
@@ -16,12 +16,12 @@ export const fitInteger = (field: string, value: number, bits: number): number =
  * A multiple of 1e-9 in units of 1e-9, exactly.
  *
  * @param bits - of the field; one of them is the sign if `signed`
- * @throws InvalidValueError if it is no multiple of 1e-9; ChainRangeError if the field cannot hold it
+ * @throws InvalidValueError if it is no multiple of 1e-9; GFML_CHAIN_RANGE if the field cannot hold it
  */
 export const fitNano = (field: string, value: number, bits: number, signed = false): bigint => {
   const nanos = toWad(value, field) / WAD_PER_NANO;
   const largest = (1n << BigInt(signed ? bits - 1 : bits)) - 1n;
-  if (nanos > largest || nanos < (signed ? -largest : 0n)) throw new ChainRangeError(field, value, largest);
+  if (nanos > largest || nanos < (signed ? -largest : 0n)) throw chainRangeError(field, value, largest);
   return nanos;
 };
 

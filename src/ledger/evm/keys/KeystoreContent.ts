@@ -1,7 +1,6 @@
 import { hexToBytes } from "@noble/hashes/utils.js";
-import { KeystoreDamagedError } from "./errors/KeystoreDamagedError.ts";
-import { KeystoreMethodError } from "./errors/KeystoreMethodError.ts";
-import { KeystoreVersionError } from "./errors/KeystoreVersionError.ts";
+import type { GfmlError } from "../../../core/index.ts";
+import { keystoreDamagedError, keystoreMethodError, keystoreVersionError } from "./errors.ts";
 
 /** How the password is turned into a key. */
 export type KeyDerivation =
@@ -27,16 +26,16 @@ const MOST_ITERATIONS = 50_000_000;
 /**
  * Parses and checks a keystore's text.
  *
- * @throws KeystoreVersionError, KeystoreDamagedError, KeystoreMethodError
+ * @throws GFML_KEYSTORE_VERSION, GFML_KEYSTORE_DAMAGED, GFML_KEYSTORE_METHOD
  */
 export const parseKeystore = (text: string, file: string): KeystoreContent => {
   const fields = new Fields(file, parseObject(text, file));
   const version = fields.value("version");
-  if (version !== 3) throw new KeystoreVersionError(file, typeof version === "number" ? `${version}` : "not given");
+  if (version !== 3) throw keystoreVersionError(file, typeof version === "number" ? `${version}` : "not given");
   // some writers capitalise it
   const crypto = fields.has("crypto") ? fields.inner("crypto") : fields.inner("Crypto");
   const cipher = crypto.text("cipher");
-  if (cipher !== "aes-128-ctr") throw new KeystoreMethodError(file, "cipher", cipher, "aes-128-ctr");
+  if (cipher !== "aes-128-ctr") throw keystoreMethodError(file, "cipher", cipher, "aes-128-ctr");
   const parameters = crypto.inner("kdfparams");
   const address = fields.has("address") ? fields.text("address").toLowerCase().replace(/^0x/, "") : undefined;
   if (address !== undefined && !/^[0-9a-f]{40}$/.test(address)) throw fields.damaged("address", "20 bytes");
@@ -54,16 +53,16 @@ const readDerivation = (kdf: string, parameters: Fields, file: string): KeyDeriv
   const salt = parameters.bytes("salt");
   if (kdf === "pbkdf2") {
     const prf = parameters.text("prf");
-    if (prf !== "hmac-sha256") throw new KeystoreMethodError(file, "prf", prf, "hmac-sha256");
+    if (prf !== "hmac-sha256") throw keystoreMethodError(file, "prf", prf, "hmac-sha256");
     return { kdf, iterations: parameters.count("c", 1, MOST_ITERATIONS), salt };
   }
-  if (kdf !== "scrypt") throw new KeystoreMethodError(file, "kdf", kdf, "scrypt, pbkdf2");
+  if (kdf !== "scrypt") throw keystoreMethodError(file, "kdf", kdf, "scrypt, pbkdf2");
   const n = parameters.count("n", 2, 2 ** 30);
   const r = parameters.count("r", 1, 2 ** 20);
   const p = parameters.count("p", 1, MOST_SCRYPT_LANES);
   if ((n & (n - 1)) !== 0) throw parameters.damaged("n", "a power of two");
   if (128 * n * r > MOST_SCRYPT_BYTES) {
-    throw new KeystoreMethodError(file, "n r", `${n} x ${r}`, `128 n r of at most ${MOST_SCRYPT_BYTES} bytes`);
+    throw keystoreMethodError(file, "n r", `${n} x ${r}`, `128 n r of at most ${MOST_SCRYPT_BYTES} bytes`);
   }
   return { kdf, n, r, p, salt };
 };
@@ -75,7 +74,7 @@ const parseObject = (text: string, file: string): object => {
   } catch {
     // the parser's own words would quote the file
   }
-  throw new KeystoreDamagedError(file, "not a JSON object");
+  throw keystoreDamagedError(file, "not a JSON object");
 };
 
 /** Checked access to the fields of an object. */
@@ -90,8 +89,8 @@ class Fields {
     this.#fields = new Map(Object.entries(object));
   }
 
-  damaged(field: string, must: string): KeystoreDamagedError {
-    return new KeystoreDamagedError(this.#file, `${this.#path}${field} must be ${must}`);
+  damaged(field: string, must: string): GfmlError {
+    return keystoreDamagedError(this.#file, `${this.#path}${field} must be ${must}`);
   }
 
   has(field: string): boolean {

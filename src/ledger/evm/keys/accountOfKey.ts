@@ -1,6 +1,6 @@
 import { bytesToHex } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
-import { PrivateKeyInvalidError } from "./errors/PrivateKeyInvalidError.ts";
+import { privateKeyInvalidError } from "./errors.ts";
 
 /** Order of the group of secp256k1: a private key is greater than 0 and less. */
 export const SECP256K1_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
@@ -9,13 +9,13 @@ export const SECP256K1_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03
  * The account of a private key. The key stays in the closures of its signing functions: no property holds it.
  *
  * @param source - where the key came from, for the error
- * @throws PrivateKeyInvalidError
+ * @throws GFML_PRIVATE_KEY_INVALID
  */
 export const accountOfKey = (key: Uint8Array, source: string): PrivateKeyAccount => {
   const hex = bytesToHex(key);
   // checked here, because others' errors would quote it
   if (key.length !== 32 || BigInt(hex) === 0n || BigInt(hex) >= SECP256K1_ORDER) {
-    throw new PrivateKeyInvalidError(source);
+    throw privateKeyInvalidError(source);
   }
   return privateKeyToAccount(hex);
 };

@@ -3,8 +3,7 @@ import { link, open, unlink } from "node:fs/promises";
 import type { Address } from "viem";
 import { accountOfKey, SECP256K1_ORDER } from "./accountOfKey.ts";
 import { deriveKeystoreKey } from "./deriveKeystoreKey.ts";
-import { KeystoreNotWrittenError } from "./errors/KeystoreNotWrittenError.ts";
-import { PasswordMissingError } from "./errors/PasswordMissingError.ts";
+import { keystoreNotWrittenError, passwordMissingError } from "./errors.ts";
 import type { KeyDerivation } from "./KeystoreContent.ts";
 import { keystoreMac } from "./openKeystore.ts";
 
@@ -23,11 +22,11 @@ export interface CreateKeystoreOptions {
  * never over an existing file.
  *
  * @returns the account's address
- * @throws PasswordMissingError, PrivateKeyInvalidError, KeystoreNotWrittenError
+ * @throws GFML_PASSWORD_MISSING, GFML_PRIVATE_KEY_INVALID, GFML_KEYSTORE_NOT_WRITTEN
  */
 export const createKeystore = async (options: CreateKeystoreOptions): Promise<Address> => {
   const { file, password, cost = 262_144 } = options;
-  if (password === "") throw new PasswordMissingError(file);
+  if (password === "") throw passwordMissingError(file);
   const key = options.privateKey ?? randomKey();
   const { address } = accountOfKey(key, "privateKey");
   const derivation: KeyDerivation = { kdf: "scrypt", n: cost, r: 8, p: 1, salt: randomBytes(32) };
@@ -78,6 +77,6 @@ const writeNew = async (file: string, text: string): Promise<void> => {
       await unlink(temporary);
     }
   } catch (error) {
-    throw new KeystoreNotWrittenError(file, String((error as NodeJS.ErrnoException).code ?? "not known"));
+    throw keystoreNotWrittenError(file, String((error as NodeJS.ErrnoException).code ?? "not known"));
   }
 };

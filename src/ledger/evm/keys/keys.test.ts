@@ -7,21 +7,12 @@ import { bytesToHex, hexToBytes, recoverMessageAddress } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import golden from "../../../../test/golden/learnerKeys.json" with { type: "json" };
 import { mutatedBytes, mutatedJson } from "../../../../test/support/mutations.ts";
-import { InvalidValueError } from "../../../core/index.ts";
+import { withCode } from "../../../../test/support/withCode.ts";
+import { type GfmlError, InvalidValueError } from "../../../core/index.ts";
 import { accountOfKey, SECP256K1_ORDER } from "./accountOfKey.ts";
 import { createKeyring } from "./createKeyring.ts";
 import { createKeystore } from "./createKeystore.ts";
 import { deriveLearnerKey } from "./deriveLearnerKey.ts";
-import { KeyFileUnreadableError } from "./errors/KeyFileUnreadableError.ts";
-import { KeyMissingError } from "./errors/KeyMissingError.ts";
-import { KeySourceAmbiguousError } from "./errors/KeySourceAmbiguousError.ts";
-import { KeystoreDamagedError } from "./errors/KeystoreDamagedError.ts";
-import { KeystoreMethodError } from "./errors/KeystoreMethodError.ts";
-import { KeystoreNotWrittenError } from "./errors/KeystoreNotWrittenError.ts";
-import { KeystoreVersionError } from "./errors/KeystoreVersionError.ts";
-import { PasswordMissingError } from "./errors/PasswordMissingError.ts";
-import { PrivateKeyInvalidError } from "./errors/PrivateKeyInvalidError.ts";
-import { WrongPasswordError } from "./errors/WrongPasswordError.ts";
 import { parseKeystore } from "./KeystoreContent.ts";
 import { loadAccount } from "./loadAccount.ts";
 import { openKeystore } from "./openKeystore.ts";
@@ -99,18 +90,20 @@ describe("keystores", () => {
 
   test("nothing is overwritten, no empty password taken", async () => {
     const before = readFileSync(cheap, "utf8");
-    await expect(createKeystore({ file: cheap, password: "x", cost: 16 })).rejects.toThrow(KeystoreNotWrittenError);
+    await expect(createKeystore({ file: cheap, password: "x", cost: 16 })).rejects.toThrow(
+      withCode("GFML_KEYSTORE_NOT_WRITTEN"),
+    );
     expect(readFileSync(cheap, "utf8")).toBe(before);
     const file = join(folder, "no", "folder.json");
     await expect(createKeystore({ file, password: "x", cost: 16 })).rejects.toThrow("ENOENT");
-    await expect(createKeystore({ file, password: "" })).rejects.toThrow(PasswordMissingError);
+    await expect(createKeystore({ file, password: "" })).rejects.toThrow(withCode("GFML_PASSWORD_MISSING"));
   });
 
   test("a wrong password", async () => {
     const error: unknown = await openKeystore(readFileSync(cheap, "utf8"), "other", cheap).catch(
       (each: unknown) => each,
     );
-    expect(error).toBeInstanceOf(WrongPasswordError);
+    expect(error).toEqual(withCode("GFML_WRONG_PASSWORD"));
     expect(inspect(error)).not.toContain("other");
   });
 
@@ -123,23 +116,23 @@ describe("keystores", () => {
     return JSON.stringify(content);
   };
   test.each([
-    ["version", 1, KeystoreVersionError],
-    ["version", undefined, KeystoreVersionError],
-    ["crypto", undefined, KeystoreDamagedError],
-    ["crypto.cipher", "aes-256-gcm", KeystoreMethodError],
-    ["crypto.cipher", 7, KeystoreDamagedError],
-    ["crypto.kdf", "argon2", KeystoreMethodError],
-    ["crypto.ciphertext", "1234", KeystoreDamagedError],
-    ["crypto.mac", "zz", KeystoreDamagedError],
-    ["crypto.cipherparams.iv", "00", KeystoreDamagedError],
-    ["crypto.kdfparams.n", 1000, KeystoreDamagedError],
-    ["crypto.kdfparams.n", 2 ** 29, KeystoreMethodError],
-    ["crypto.kdfparams.dklen", 16, KeystoreDamagedError],
-    ["crypto.kdfparams.salt", 5, KeystoreDamagedError],
-    ["address", "f".repeat(40), KeystoreDamagedError],
-    ["address", "12", KeystoreDamagedError],
-  ])("%s = %s is refused", async (path, value, error) => {
-    await expect(openKeystore(changed(path, value), PASSWORD, "changed.json")).rejects.toThrow(error);
+    ["version", 1, "GFML_KEYSTORE_VERSION"],
+    ["version", undefined, "GFML_KEYSTORE_VERSION"],
+    ["crypto", undefined, "GFML_KEYSTORE_DAMAGED"],
+    ["crypto.cipher", "aes-256-gcm", "GFML_KEYSTORE_METHOD"],
+    ["crypto.cipher", 7, "GFML_KEYSTORE_DAMAGED"],
+    ["crypto.kdf", "argon2", "GFML_KEYSTORE_METHOD"],
+    ["crypto.ciphertext", "1234", "GFML_KEYSTORE_DAMAGED"],
+    ["crypto.mac", "zz", "GFML_KEYSTORE_DAMAGED"],
+    ["crypto.cipherparams.iv", "00", "GFML_KEYSTORE_DAMAGED"],
+    ["crypto.kdfparams.n", 1000, "GFML_KEYSTORE_DAMAGED"],
+    ["crypto.kdfparams.n", 2 ** 29, "GFML_KEYSTORE_METHOD"],
+    ["crypto.kdfparams.dklen", 16, "GFML_KEYSTORE_DAMAGED"],
+    ["crypto.kdfparams.salt", 5, "GFML_KEYSTORE_DAMAGED"],
+    ["address", "f".repeat(40), "GFML_KEYSTORE_DAMAGED"],
+    ["address", "12", "GFML_KEYSTORE_DAMAGED"],
+  ] as const)("%s = %s is refused", async (path, value, code) => {
+    await expect(openKeystore(changed(path, value), PASSWORD, "changed.json")).rejects.toThrow(withCode(code));
   });
 
   test("any text is a keystore with bounded work, or refused for one of three reasons", () => {
@@ -159,11 +152,8 @@ describe("keystores", () => {
           if (derivation.kdf === "scrypt") expect(128 * derivation.n * derivation.r).toBeLessThanOrEqual(2 ** 30);
           else expect(derivation.iterations).toBeLessThanOrEqual(50_000_000);
         } catch (error) {
-          const known = [KeystoreDamagedError, KeystoreMethodError, KeystoreVersionError];
-          expect(
-            known.some((one) => error instanceof one),
-            String(error),
-          ).toBe(true);
+          const known = ["GFML_KEYSTORE_DAMAGED", "GFML_KEYSTORE_METHOD", "GFML_KEYSTORE_VERSION"];
+          expect(known, String(error)).toContain((error as GfmlError).code);
         }
       }),
       { numRuns: 500 },
@@ -173,10 +163,12 @@ describe("keystores", () => {
   test("another pseudo-random function, and no JSON at all", async () => {
     const content = structuredClone(PBKDF2);
     content.crypto.kdfparams.prf = "hmac-sha1";
-    await expect(openKeystore(JSON.stringify(content), PASSWORD, "x")).rejects.toThrow(KeystoreMethodError);
+    await expect(openKeystore(JSON.stringify(content), PASSWORD, "x")).rejects.toThrow(
+      withCode("GFML_KEYSTORE_METHOD"),
+    );
     for (const text of ["", `{"key":"${KEY}"`, "[]", "3", "null"]) {
       const error: unknown = await openKeystore(text, PASSWORD, "x").catch((each: unknown) => each);
-      expect(error).toBeInstanceOf(KeystoreDamagedError);
+      expect(error).toEqual(withCode("GFML_KEYSTORE_DAMAGED"));
       expect(inspect(error)).not.toContain(KEY.slice(0, 8));
     }
   });
@@ -203,20 +195,22 @@ describe("where keys come from", () => {
   test("nothing, too much, or nonsense", async () => {
     const load = (environment: Record<string, string>, keystore?: string) =>
       loadAccount({ environment, ...(keystore !== undefined && { keystore }) });
-    await expect(load({})).rejects.toThrow(KeyMissingError);
-    await expect(load({ GFML_PRIVATE_KEY: "" })).rejects.toThrow(KeyMissingError);
-    await expect(load({ GFML_PRIVATE_KEY: KEY }, cheap)).rejects.toThrow(KeySourceAmbiguousError);
+    await expect(load({})).rejects.toThrow(withCode("GFML_KEY_MISSING"));
+    await expect(load({ GFML_PRIVATE_KEY: "" })).rejects.toThrow(withCode("GFML_KEY_MISSING"));
+    await expect(load({ GFML_PRIVATE_KEY: KEY }, cheap)).rejects.toThrow(withCode("GFML_KEY_SOURCE_AMBIGUOUS"));
     const both = { GFML_KEYSTORE_PASSWORD: "a", GFML_KEYSTORE_PASSWORD_FILE: "b" };
-    await expect(load(both, cheap)).rejects.toThrow(KeySourceAmbiguousError);
-    await expect(load({}, cheap)).rejects.toThrow(PasswordMissingError);
+    await expect(load(both, cheap)).rejects.toThrow(withCode("GFML_KEY_SOURCE_AMBIGUOUS"));
+    await expect(load({}, cheap)).rejects.toThrow(withCode("GFML_PASSWORD_MISSING"));
     await expect(load({ GFML_KEYSTORE_PASSWORD_FILE: join(folder, "none") }, cheap)).rejects.toThrow(
-      KeyFileUnreadableError,
+      withCode("GFML_KEY_FILE_UNREADABLE"),
     );
-    await expect(load({ GFML_KEYSTORE_PASSWORD: "a" }, join(folder, "none"))).rejects.toThrow(KeyFileUnreadableError);
+    await expect(load({ GFML_KEYSTORE_PASSWORD: "a" }, join(folder, "none"))).rejects.toThrow(
+      withCode("GFML_KEY_FILE_UNREADABLE"),
+    );
     const order = SECP256K1_ORDER.toString(16);
     for (const text of ["hunter2", KEY.slice(1), `${KEY}00`, "0".repeat(64), order]) {
       const error: unknown = await load({ GFML_PRIVATE_KEY: text }).catch((each: unknown) => each);
-      expect(error).toBeInstanceOf(PrivateKeyInvalidError);
+      expect(error).toEqual(withCode("GFML_PRIVATE_KEY_INVALID"));
       expect(inspect(error)).not.toContain(text);
     }
   });

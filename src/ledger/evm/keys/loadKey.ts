@@ -1,11 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { hexToBytes } from "viem";
 import { accountOfKey } from "./accountOfKey.ts";
-import { KeyFileUnreadableError } from "./errors/KeyFileUnreadableError.ts";
-import { KeyMissingError } from "./errors/KeyMissingError.ts";
-import { KeySourceAmbiguousError } from "./errors/KeySourceAmbiguousError.ts";
-import { PasswordMissingError } from "./errors/PasswordMissingError.ts";
-import { PrivateKeyInvalidError } from "./errors/PrivateKeyInvalidError.ts";
+import {
+  keyFileUnreadableError,
+  keyMissingError,
+  keySourceAmbiguousError,
+  passwordMissingError,
+  privateKeyInvalidError,
+} from "./errors.ts";
 import { openKeystore } from "./openKeystore.ts";
 
 export interface LoadKeyOptions {
@@ -19,18 +21,18 @@ export interface LoadKeyOptions {
  * A private key, 32 bytes: from a keystore, opened with GFML_KEYSTORE_PASSWORD or the content of the file that
  * GFML_KEYSTORE_PASSWORD_FILE names, or from GFML_PRIVATE_KEY. Secrets never come from the command line.
  *
- * @throws KeyMissingError, KeySourceAmbiguousError, PasswordMissingError, KeyFileUnreadableError, PrivateKeyInvalidError
+ * @throws GFML_KEY_MISSING, GFML_KEY_SOURCE_AMBIGUOUS, GFML_PASSWORD_MISSING, GFML_KEY_FILE_UNREADABLE, GFML_PRIVATE_KEY_INVALID
  *   and what openKeystore throws
  */
 export const loadKey = async (options: LoadKeyOptions = {}): Promise<Uint8Array> => {
   const { keystore, environment = process.env } = options;
   const { GFML_PRIVATE_KEY: privateKey } = environment;
   if (keystore === undefined) {
-    if (privateKey === undefined || privateKey === "") throw new KeyMissingError();
+    if (privateKey === undefined || privateKey === "") throw keyMissingError();
     return keyOfText(privateKey);
   }
   if (privateKey !== undefined && privateKey !== "") {
-    throw new KeySourceAmbiguousError([`the keystore ${keystore}`, "GFML_PRIVATE_KEY"]);
+    throw keySourceAmbiguousError([`the keystore ${keystore}`, "GFML_PRIVATE_KEY"]);
   }
   const password = await findPassword(keystore, environment);
   return openKeystore(await read(keystore), password, keystore);
@@ -38,7 +40,7 @@ export const loadKey = async (options: LoadKeyOptions = {}): Promise<Uint8Array>
 
 const keyOfText = (text: string): Uint8Array => {
   const digits = text.trim().replace(/^0x/, "");
-  if (!/^[0-9a-fA-F]{64}$/.test(digits)) throw new PrivateKeyInvalidError("GFML_PRIVATE_KEY");
+  if (!/^[0-9a-fA-F]{64}$/.test(digits)) throw privateKeyInvalidError("GFML_PRIVATE_KEY");
   const key = hexToBytes(`0x${digits}`);
   // refuses what is no key
   accountOfKey(key, "GFML_PRIVATE_KEY");
@@ -50,11 +52,11 @@ const findPassword = async (
   { GFML_KEYSTORE_PASSWORD: direct, GFML_KEYSTORE_PASSWORD_FILE: file }: NonNullable<LoadKeyOptions["environment"]>,
 ): Promise<string> => {
   if (direct !== undefined && file !== undefined) {
-    throw new KeySourceAmbiguousError(["GFML_KEYSTORE_PASSWORD", "GFML_KEYSTORE_PASSWORD_FILE"]);
+    throw keySourceAmbiguousError(["GFML_KEYSTORE_PASSWORD", "GFML_KEYSTORE_PASSWORD_FILE"]);
   }
   // editors end a file with a line feed that belongs to no password
   const password = direct ?? (file === undefined ? undefined : (await read(file)).replace(/\r?\n$/, ""));
-  if (password === undefined || password === "") throw new PasswordMissingError(keystore);
+  if (password === undefined || password === "") throw passwordMissingError(keystore);
   return password;
 };
 
@@ -62,6 +64,6 @@ const read = async (file: string): Promise<string> => {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    throw new KeyFileUnreadableError(file, String((error as NodeJS.ErrnoException).code ?? "not known"));
+    throw keyFileUnreadableError(file, String((error as NodeJS.ErrnoException).code ?? "not known"));
   }
 };

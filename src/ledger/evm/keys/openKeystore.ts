@@ -2,9 +2,7 @@ import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { signingAccount } from "../signing/SigningAccount.ts";
 import { deriveKeystoreKey } from "./deriveKeystoreKey.ts";
-import { KeystoreDamagedError } from "./errors/KeystoreDamagedError.ts";
-import { PrivateKeyInvalidError } from "./errors/PrivateKeyInvalidError.ts";
-import { WrongPasswordError } from "./errors/WrongPasswordError.ts";
+import { keystoreDamagedError, privateKeyInvalidError, wrongPasswordError } from "./errors.ts";
 import { parseKeystore } from "./KeystoreContent.ts";
 
 /**
@@ -12,21 +10,21 @@ import { parseKeystore } from "./KeystoreContent.ts";
  *
  * @param text - the file's content
  * @param file - its name for errors
- * @throws WrongPasswordError, KeystoreDamagedError, KeystoreVersionError, KeystoreMethodError
+ * @throws GFML_WRONG_PASSWORD, GFML_KEYSTORE_DAMAGED, GFML_KEYSTORE_VERSION, GFML_KEYSTORE_METHOD
  */
 export const openKeystore = async (text: string, password: string, file: string): Promise<Uint8Array> => {
   const { derivation, derivedLength, iv, ciphertext, mac, address } = parseKeystore(text, file);
   const derived = await deriveKeystoreKey(password, derivation, derivedLength);
-  if (!isEqual(keystoreMac(derived, ciphertext), mac)) throw new WrongPasswordError(file);
+  if (!isEqual(keystoreMac(derived, ciphertext), mac)) throw wrongPasswordError(file);
   const { subtle } = globalThis.crypto;
   const cipherKey = await subtle.importKey("raw", derived.slice(0, 16), "AES-CTR", false, ["decrypt"]);
   const counter = { name: "AES-CTR", counter: Uint8Array.from(iv), length: 128 };
   const key = new Uint8Array(await subtle.decrypt(counter, cipherKey, Uint8Array.from(ciphertext)));
   derived.fill(0);
-  if (!secp256k1.utils.isValidSecretKey(key)) throw new PrivateKeyInvalidError(file);
+  if (!secp256k1.utils.isValidSecretKey(key)) throw privateKeyInvalidError(file);
   const own = signingAccount(key).address.toLowerCase();
   if (address !== undefined && own !== `0x${address}`) {
-    throw new KeystoreDamagedError(file, "address must be the key's own");
+    throw keystoreDamagedError(file, "address must be the key's own");
   }
   return key;
 };

@@ -4,7 +4,7 @@ import type { Registration } from "../../../round/index.ts";
 import { requireOwnAccounts } from "../../state/accounts.ts";
 import type { LedgerState } from "../../state/LedgerState.ts";
 import { type Declaration, encodeDeclaration } from "../encode/encodeDeclaration.ts";
-import { MissingKeyError } from "../errors/MissingKeyError.ts";
+import { missingKeyError } from "../errors.ts";
 import type { LearnerKeys } from "../LearnerKeys.ts";
 import { ordinarySignature } from "../typedData/CompactSignature.ts";
 import { typedDigest } from "../typedData/domain.ts";
@@ -30,7 +30,7 @@ export interface DeclarationSigning {
 /**
  * The calls that admit new learners, and those that replace what registered ones declared.
  *
- * @throws MissingKeyError, WrongSignatureError, AccountChangedError or AccountTakenError before anything is sent
+ * @throws GFML_MISSING_KEY, GFML_WRONG_SIGNATURE, GFML_ACCOUNT_CHANGED or GFML_ACCOUNT_TAKEN before anything is sent
  */
 export const planRegistration = async (
   before: LedgerState,
@@ -115,9 +115,9 @@ export const planRevocation = (learners: readonly LearnerId[]): PlannedCall[] =>
     events: batch.map((learner) => ({ name: "LearnerRevoked", args: { learner } })),
   }));
 
-/** The account that a learner declares, or that of the key held here. @throws MissingKeyError */
+/** The account that a learner declares, or that of the key held here. @throws GFML_MISSING_KEY */
 export const accountDeclared = ({ learner, account }: Registration, keys: LearnerKeys): Address => {
   const declared = account === undefined ? keys.accountOf(learner) : getAddress(account);
-  if (declared === undefined) throw new MissingKeyError(learner, "its declaration");
+  if (declared === undefined) throw missingKeyError(learner, "its declaration");
   return declared;
 };

@@ -1,6 +1,5 @@
 import type { Address, Hex } from "viem";
-import type { LearnerId } from "../../../core/index.ts";
-import { InvalidValueError } from "../../../core/index.ts";
+import { InvalidValueError, type LearnerId } from "../../../core/index.ts";
 import { isLate } from "../../../reputation/index.ts";
 import type { CoalitionSettlement, MemberReceipt } from "../../../round/index.ts";
 import { findPendingCoalition, findTask } from "../../state/find.ts";
@@ -8,8 +7,7 @@ import type { LedgerState, OpenCoalition } from "../../state/LedgerState.ts";
 import { slackOf } from "../../state/readDelivery.ts";
 import { encodeParticipation } from "../encode/encodeParticipation.ts";
 import { encodeSettlement } from "../encode/encodeSettlement.ts";
-import { MissingKeyError } from "../errors/MissingKeyError.ts";
-import { WrongSignatureError } from "../errors/WrongSignatureError.ts";
+import { missingKeyError, wrongSignatureError } from "../errors.ts";
 import type { LearnerKeys } from "../LearnerKeys.ts";
 import { type CompactSignature, joinSignature, readSignature } from "../typedData/CompactSignature.ts";
 import { typedDigest } from "../typedData/domain.ts";
@@ -34,7 +32,7 @@ const WAD_PER_NANO = 1_000_000_000n;
  *
  * @param before - the state before the settlement
  * @param after - the state that it led to
- * @throws MissingKeyError or WrongSignatureError before anything is sent
+ * @throws GFML_MISSING_KEY or GFML_WRONG_SIGNATURE before anything is sent
  */
 export const planSettlement = async (
   before: LedgerState,
@@ -119,7 +117,7 @@ const signDeliveries = async (
 /**
  * A learner's signature of a digest: the one that came, if it is the learner's, or one by the key held here.
  *
- * @throws WrongSignatureError or MissingKeyError, which name the learner
+ * @throws GFML_WRONG_SIGNATURE or GFML_MISSING_KEY, which name the learner
  */
 export const signedBy = async (
   learner: LearnerId,
@@ -130,11 +128,11 @@ export const signedBy = async (
 ): Promise<CompactSignature> => {
   const expected = accountOf(learner).toLowerCase();
   if (given === undefined) {
-    if (keys.accountOf(learner)?.toLowerCase() !== expected) throw new MissingKeyError(learner, what);
+    if (keys.accountOf(learner)?.toLowerCase() !== expected) throw missingKeyError(learner, what);
     return readSignature(await keys.sign(learner, digest), "signature");
   }
   const signature = readSignature(given, `signature of learner ${learner}`);
   const found = recoverSigner(digest, signature);
-  if (found !== expected) throw new WrongSignatureError(learner, what, expected, found ?? "nobody");
+  if (found !== expected) throw wrongSignatureError(learner, what, expected, found ?? "nobody");
   return signature;
 };

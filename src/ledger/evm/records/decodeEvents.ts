@@ -4,7 +4,7 @@ import { learnerRegistryAbi } from "../abi/generated/learnerRegistry.ts";
 import { reputationRegistryAbi } from "../abi/generated/reputationRegistry.ts";
 import { roundsAbi } from "../abi/generated/rounds.ts";
 import { tasksAbi } from "../abi/generated/tasks.ts";
-import { ForeignLogError } from "../errors/ForeignLogError.ts";
+import { foreignLogError } from "../errors.ts";
 import type { ChainEvent, EventName, LedgerAddresses } from "./ChainEvent.ts";
 
 const byTopic = (abi: readonly { readonly type: string }[]): ReadonlyMap<Hex, AbiEvent> =>
@@ -57,7 +57,7 @@ export interface ChainLog {
  * The ledger's events among logs, in the order of the chain. Other contracts' logs and other events of these contracts
  * (roles, links) are left out.
  *
- * @throws ForeignLogError if a log carries an event's topic and cannot be that event, or is in no block yet
+ * @throws GFML_FOREIGN_LOG if a log carries an event's topic and cannot be that event, or is in no block yet
  */
 export const decodeEvents = (logs: readonly ChainLog[], addresses: LedgerAddresses): ChainEvent[] => {
   const { learners, reputations, tasks, rounds } = addresses;
@@ -78,13 +78,13 @@ export const decodeEvents = (logs: readonly ChainLog[], addresses: LedgerAddress
 const decodeEvent = (log: ChainLog, event: AbiEvent): ChainEvent => {
   const { address, topics, data, blockNumber, blockHash, transactionHash, logIndex } = log;
   if (blockNumber === null || blockHash === null || transactionHash === null || logIndex === null) {
-    throw new ForeignLogError("it is in no block yet", address, event.name);
+    throw foreignLogError("it is in no block yet", address, event.name);
   }
   let decoded: { readonly args: unknown };
   try {
     decoded = decodeEventLog({ abi: [event], topics: topics as [Hex, ...Hex[]], data, strict: true });
   } catch (error) {
-    throw new ForeignLogError("its data are not the event's", address, event.name, error);
+    throw foreignLogError("its data are not the event's", address, event.name, error);
   }
   const position = { blockNumber, blockHash, transactionHash, logIndex };
   return { name: event.name as EventName, address, arguments: decoded.args, ...position } as ChainEvent;

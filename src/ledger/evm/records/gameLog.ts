@@ -1,7 +1,7 @@
 import { type Hex, hexToBytes } from "viem";
 import type { CoalitionIndex, LearnerId } from "../../../core/index.ts";
 import { type LogKind, NO_COALITION } from "../encode/encodePublication.ts";
-import { ForeignLogError } from "../errors/ForeignLogError.ts";
+import { foreignLogError } from "../errors.ts";
 
 interface Placed {
   readonly learner: LearnerId;
@@ -23,7 +23,7 @@ const unpack = <Value>(
   const values: Value[] = [];
   for (const batch of data) {
     const bytes = hexToBytes(batch);
-    if (bytes.length % size !== 0) throw new ForeignLogError(`${bytes.length} bytes of ${kind}`, "rounds", "GameLog");
+    if (bytes.length % size !== 0) throw foreignLogError(`${bytes.length} bytes of ${kind}`, "rounds", "GameLog");
     const view = new DataView(bytes.buffer, bytes.byteOffset);
     for (let offset = 0; offset < bytes.length; offset += size) values.push(read(view, offset));
   }
@@ -57,7 +57,7 @@ export const unpackSimilarities = (data: readonly Hex[], width: number): number[
   const values = unpack("similarities", data, 4, (view, offset) => view.getInt32(offset) / 1e9);
   if (width === 0 || values.length % width !== 0) {
     if (values.length === 0) return [];
-    throw new ForeignLogError(`${values.length} similarities of ${width} learners`, "rounds", "GameLog");
+    throw foreignLogError(`${values.length} similarities of ${width} learners`, "rounds", "GameLog");
   }
   const rows: number[][] = [];
   for (let start = 0; start < values.length; start += width) rows.push(values.slice(start, start + width));

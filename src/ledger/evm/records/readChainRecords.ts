@@ -26,7 +26,7 @@ export interface RecordRange {
  * which calls took effect. What is unfinished at the range's end comes last, not `complete`; a coalition that was published
  * before the range and is not in `known` shows its settlement as not complete.
  *
- * @throws ForeignLogError if the contracts are not gfml's
+ * @throws GFML_FOREIGN_LOG if the contracts are not gfml's
  */
 export async function* readChainRecords(
   source: RecordSource,

@@ -1,8 +1,8 @@
 import type { TransactionReceipt } from "viem";
+import type { GfmlError } from "../../../core/index.ts";
 import { roundsAbi } from "../abi/generated/rounds.ts";
 import type { EvmConnection } from "../EvmConnection.ts";
-import { ChainConflictError } from "../errors/ChainConflictError.ts";
-import { LedgerDivergenceError } from "../errors/LedgerDivergenceError.ts";
+import { chainConflictError, ledgerDivergenceError } from "../errors.ts";
 import { callAbis } from "../LedgerContracts.ts";
 import { type Bundle, bundleCalls } from "../plan/bundleCalls.ts";
 import type { ExpectedEvent, PlannedCall } from "../plan/PlannedCall.ts";
@@ -81,7 +81,7 @@ export class Transport {
 
   /**
    * @param at - virtual time, s, where the chain follows it
-   * @throws ChainConflictError if the chain holds other content for a call; LedgerDivergenceError if it answers something
+   * @throws GFML_CHAIN_CONFLICT if the chain holds other content for a call; GFML_LEDGER_DIVERGENCE if it answers something
    *   else; what the sender throws
    */
   async execute(calls: readonly PlannedCall[], at?: number): Promise<void> {
@@ -134,7 +134,7 @@ export class Transport {
   #check(bundles: readonly Bundle[], receipts: readonly TransactionReceipt[]): void {
     for (const [index, { calls, transaction }] of bundles.entries()) {
       const receipt = receipts[index];
-      if (receipt === undefined) throw new LedgerDivergenceError(transaction.label, "a receipt", "none", null);
+      if (receipt === undefined) throw ledgerDivergenceError(transaction.label, "a receipt", "none", null);
       this.#count(receipt, transaction.data.length / 2 - 1);
       const found = new EventJournal();
       found.add(decodeEvents(receipt.logs, this.#connection.addresses));
@@ -143,7 +143,7 @@ export class Transport {
           const event = found.take(expected);
           const difference = event && findDifference(expected.args, event.arguments);
           if (event !== undefined && difference === undefined) continue;
-          throw new LedgerDivergenceError(
+          throw ledgerDivergenceError(
             call.label,
             difference ? `${expected.name}.${difference.path} = ${difference.expected}` : expected.name,
             difference?.found ?? "no such event",
@@ -242,8 +242,8 @@ const conflict = (
   expected: ExpectedEvent,
   event: ChainEvent | undefined,
   difference = findDifference(expected.args, event?.arguments),
-): ChainConflictError =>
-  new ChainConflictError(
+): GfmlError =>
+  chainConflictError(
     call.label,
     `${expected.name}.${difference?.path ?? ""} = ${difference?.expected ?? ""}`,
     event === undefined ? "no such event" : (difference?.found ?? ""),

@@ -46,7 +46,7 @@ export interface LearnerSigner extends Signer {
 
 /**
  * Signs as a learner with a key that never leaves it: typed data (EIP-712) that it puts together itself, of numbers that
- * contracts could hold; what makes no sense it refuses with ChainRangeError or InvalidValueError.
+ * contracts could hold; what makes no sense it refuses with GFML_CHAIN_RANGE or InvalidValueError.
  *
  * @throws InvalidValueError if the key is none
  */
@@ -84,7 +84,7 @@ export const createLearnerSigner = (options: LearnerSignerOptions): LearnerSigne
   };
 };
 
-/** The hash of a passive learner's request. @throws ChainRangeError */
+/** The hash of a passive learner's request. @throws GFML_CHAIN_RANGE */
 export const requestHash = ({ task, round, learner }: ModelRequest): `0x${string}` =>
   modelRequestHash(fitInteger("task", task, 32), fitInteger("round", round, 32), fitInteger("learner", learner, 32));
 

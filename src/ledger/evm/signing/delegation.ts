@@ -32,7 +32,7 @@ const DELEGATION = "Delegation(address account,address session,uint64 until,byte
  * What a wallet is asked to sign (`eth_signTypedData_v4`). Its domain names no chain, since wallets refuse other chains
  * than the one they are on; the task's hash says what it is for.
  *
- * @throws InvalidValueError or ChainRangeError
+ * @throws InvalidValueError or GFML_CHAIN_RANGE
  */
 export const delegationTypedData = (one: Delegation) => {
   requireDelegation(one);

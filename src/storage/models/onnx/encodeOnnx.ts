@@ -1,5 +1,5 @@
 import type { Tensor, Tensors } from "../../../safetensors/index.ts";
-import { ModelNotExportableError } from "./ModelNotExportableError.ts";
+import { modelNotExportableError } from "./errors.ts";
 import { onnxSchema } from "./onnxSchema.ts";
 
 /** Version of the file's structure, and of the operators: those that runtimes have known since 2021. */
@@ -32,7 +32,7 @@ const layersOf = (tensors: readonly Tensor[]): { readonly weight: Tensor; readon
  * @param model - the tensors layer1.weight (inputs x outputs), layer1.bias, layer2.weight, ...
  * @param version - of gfml
  * @param file - where they come from, for the error
- * @throws ModelNotExportableError if they are another model's
+ * @throws GFML_MODEL_NOT_EXPORTABLE if they are another model's
  */
 export const encodeOnnx = async (
   { tensors, metadata }: Tensors,
@@ -41,7 +41,7 @@ export const encodeOnnx = async (
 ): Promise<Uint8Array> => {
   const layers = layersOf(tensors);
   if (layers === undefined)
-    throw new ModelNotExportableError(
+    throw modelNotExportableError(
       file,
       tensors.map(({ name }) => name),
     );

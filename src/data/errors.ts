@@ -1,0 +1,63 @@
+import { GfmlError } from "../core/index.ts";
+
+/** A table of comma separated values cannot be read at one place. */
+export class CsvFormatError extends GfmlError {
+  readonly file: string;
+  /** From 1, as editors count. */
+  readonly line: number;
+  /** The field's number in its row, from 1. */
+  readonly column: number;
+
+  constructor(
+    file: string,
+    place: { readonly line: number; readonly column: number },
+    problem: string,
+    values: Readonly<Record<string, unknown>>,
+    remedy: string,
+  ) {
+    super("GFML_CSV_FORMAT", `${file}, line ${place.line}, column ${place.column}: ${problem}`, { values, remedy });
+    this.file = file;
+    this.line = place.line;
+    this.column = place.column;
+  }
+}
+
+/** The files of a folder do not make one data set of several learners. */
+export const dataFolderError = (
+  problem: string,
+  values: Readonly<Record<string, unknown>>,
+  remedy: string,
+): GfmlError => new GfmlError("GFML_DATA_FOLDER", problem, { values, remedy });
+
+/** A data file does not hold what its format promises: damaged, cut off, or another kind of file. */
+export class DataFormatError extends GfmlError {
+  readonly file: string;
+
+  /**
+   * @param file - name as the user knows it
+   * @param problem - what is wrong, as a phrase: "the file is cut off"
+   * @param values - where, what was found, what was expected
+   * @param remedy - what the reader can do next, as one sentence
+   */
+  constructor(
+    file: string,
+    problem: string,
+    values: Readonly<Record<string, unknown>>,
+    remedy: string,
+    cause?: unknown,
+  ) {
+    super("GFML_DATA_FORMAT", `${file}: ${problem}`, { values, remedy, ...(cause !== undefined && { cause }) });
+    this.file = file;
+  }
+}
+
+/** The data cannot be divided among the learners as asked. */
+export const partitionError = (problem: string, values: Readonly<Record<string, unknown>>, remedy: string): GfmlError =>
+  new GfmlError("GFML_PARTITION", problem, { values, remedy });
+
+/** A partition read from JSON is malformed, or was made for other data. */
+export const partitionFileError = (
+  problem: string,
+  values: Readonly<Record<string, unknown>> = {},
+  remedy?: string,
+): GfmlError => new GfmlError("GFML_PARTITION_FILE", problem, { values, ...(remedy !== undefined && { remedy }) });

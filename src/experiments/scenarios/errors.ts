@@ -1,0 +1,14 @@
+import { GfmlError } from "../../core/index.ts";
+
+/** A measurement of scenarios was asked for a configuration in which nothing goes wrong. */
+export const nothingToMeasureError = (): GfmlError =>
+  new GfmlError("GFML_NOTHING_TO_MEASURE", "the configuration has no scenario, and nobody misbehaves", {
+    remedy: "name a scenario file, as examples/scenarios/sign-flip.yaml, or set misbehaviour.fraction",
+  });
+
+/** A cache holds a run's outcome, but not its records. */
+export const recordsMissingError = (folder: string): GfmlError =>
+  new GfmlError("GFML_RECORDS_MISSING", "the cache holds the outcome of a run, but not its records", {
+    values: { folder },
+    remedy: "choose another --cache, or delete the run's folder in this one so that it is played again",
+  });

@@ -1,0 +1,26 @@
+import { GfmlError } from "../core/index.ts";
+
+/** Training left the range of float32: a step that is not a number, infinite or absurdly large. */
+export const divergedError = (values: {
+  readonly learner: number;
+  readonly round: number;
+  readonly step: number;
+  readonly rate: number;
+  readonly gradientNorm: number;
+}): GfmlError => {
+  const { gradientNorm, ...rest } = values;
+  return new GfmlError("GFML_DIVERGED", "training diverged: the parameters leave the range of float32", {
+    values: { ...rest, gradientNorm: String(gradientNorm) },
+    remedy: "use a smaller metaRate (in personalisation: a smaller stepSize)",
+  });
+};
+
+/** An update is too large, or not finite, to be averaged exactly. */
+export class UpdateOutOfRangeError extends GfmlError {
+  constructor(reason: string, values: Readonly<Record<string, unknown>>) {
+    super("GFML_UPDATE_OUT_OF_RANGE", `an update cannot be averaged: ${reason}`, {
+      values,
+      remedy: "leave this update out, or use a smaller metaRate: useful updates are far below this range",
+    });
+  }
+}

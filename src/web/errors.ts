@@ -1,0 +1,26 @@
+import { GfmlError, type GfmlErrorDetails } from "../core/index.ts";
+
+/** A run folder has no record of what was asked for. */
+export class NoSuchRecordError extends GfmlError {
+  constructor(shortMessage: string, details: GfmlErrorDetails = {}) {
+    super("GFML_NO_SUCH_RECORD", shortMessage, details);
+  }
+}
+
+/** The pages that the server shows are not there. */
+export class PagesMissingError extends GfmlError {
+  constructor(folder: string) {
+    super("GFML_PAGES_MISSING", "the pages of the dashboard are not built", {
+      values: { folder },
+      remedy: "in a clone run `npm run pages` once; the published package has them: install it again",
+    });
+  }
+}
+
+/** The dashboard's server cannot listen where it was told to. */
+export const serverStartError = (port: number, cause: NodeJS.ErrnoException): GfmlError =>
+  new GfmlError("GFML_SERVER_START", `the dashboard cannot listen on port ${port}`, {
+    values: { reason: cause.code ?? cause.message },
+    remedy: cause.code === "EADDRINUSE" ? "choose another --port, or 0 for one that is free" : "choose another --port",
+    cause,
+  });
