@@ -1,0 +1,43 @@
+// Builds dist: the library by tsdown, then the pages by Vite. npm runs it after an install in a clone and before it packs.
+// It does nothing where dist is built from the same files already, and where the development tools are not installed
+// (`npm ci --omit=dev`): the command line of a clone runs the sources and needs no build.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const stamp = join(root, "dist", ".built");
+const INPUTS = ["src", "dashboard", "package.json", "package-lock.json", "tsconfig.json", "tsdown.config.ts"];
+
+const filesOf = (path) => {
+  if (!statSync(join(root, path)).isDirectory()) return [path];
+  return readdirSync(join(root, path)).flatMap((name) => (name === "node_modules" ? [] : filesOf(`${path}/${name}`)));
+};
+
+const hashOfInputs = () => {
+  const hash = createHash("sha256");
+  for (const file of INPUTS.flatMap(filesOf).sort())
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update("\0");
+  return hash.digest("hex");
+};
+
+const run = (tool, ...words) =>
+  execFileSync(process.execPath, [join(root, "node_modules", tool), ...words], { cwd: root, stdio: "inherit" });
+
+if (!existsSync(join(root, "node_modules/tsdown"))) {
+  console.log("development tools are not installed: dist is not built");
+} else {
+  const hash = hashOfInputs();
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) console.log("dist is up to date");
+  else {
+    rmSync(stamp, { force: true });
+    run("tsdown/dist/run.mjs", "--log-level", "warn");
+    run("vite/bin/vite.js", "build", "dashboard", "--logLevel", "warn");
+    writeFileSync(stamp, hash);
+  }
+}
