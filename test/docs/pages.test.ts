@@ -90,7 +90,7 @@ describe("the pages", () => {
   });
 
   it("list every measure of an experiment", () => {
-    const page = documents.find(({ path }) => path === "docs/how-to/experiments.md")!.text;
+    const page = documents.find(({ path }) => path === "docs/reference/experiments.md")!.text;
     const rows = measures.map(({ name, meaning }) => `| \`${name}\` | ${meaning} |`);
     expect(page).toContain(rows.join("\n"));
   });
