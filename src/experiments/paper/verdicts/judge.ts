@@ -8,7 +8,7 @@ import { LEAST_SEEDS } from "./leastSeeds.ts";
 import type { JudgedPart, Verdict } from "./Verdict.ts";
 
 /**
- * Holds a claim against what was played. The rules: docs/how-to/reproduction.md. With fewer than three
+ * Holds a claim against what was played. The rules: docs/reference/reproduction.md. With fewer than three
  * seeds the verdict is "not comparable" whatever was seen; so it is while runs are missing.
  */
 export const judge = (claim: Claim, study: Study, data: PaperDataSet): Verdict => {
