@@ -30,10 +30,10 @@ const run = (tool, ...words) =>
   execFileSync(process.execPath, [join(root, "node_modules", tool), ...words], { cwd: root, stdio: "inherit" });
 
 if (!existsSync(join(root, "node_modules/tsdown"))) {
-  console.log("development tools are not installed: dist is not built");
+  console.error("development tools are not installed: dist is not built");
 } else {
   const hash = hashOfInputs();
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) console.log("dist is up to date");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) console.error("dist is up to date");
   else {
     rmSync(stamp, { force: true });
     run("tsdown/dist/run.mjs", "--log-level", "warn");

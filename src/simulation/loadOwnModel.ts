@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import { GfmlError, type GfmlErrorDetails } from "../core/index.ts";
 import type { Samples } from "../data/index.ts";
 import type { Model } from "../model/index.ts";
+import { importUserModule } from "./importUserModule.ts";
 
 /** The module named by `model.module` cannot be used. */
 export const ownModelError = (shortMessage: string, details: GfmlErrorDetails = {}): GfmlError =>
@@ -18,7 +19,7 @@ export const loadOwnModel = async (
   shape: Pick<Samples, "featureCount" | "classCount">,
 ): Promise<Model> => {
   const remedy = "see examples/own-model for a module that works";
-  const loaded = await import(pathToFileURL(resolve(path)).href).catch((cause: unknown) => {
+  const loaded = await importUserModule(pathToFileURL(resolve(path)).href).catch((cause: unknown) => {
     throw ownModelError(`model.module cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, {
       values: { "model.module": path },
       remedy,

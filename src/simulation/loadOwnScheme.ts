@@ -5,6 +5,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { type DefinedScheme, OwnSchemeError } from "../round/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
+import { importUserModule } from "./importUserModule.ts";
 
 const remedy = "see examples/own-scheme for schemes that work";
 
@@ -24,7 +25,7 @@ export const loadOwnScheme = async (path: string, expected?: string): Promise<De
   }
   // a file that was changed is another module
   const url = `${pathToFileURL(resolve(path)).href}?sha256=${found}`;
-  const loaded = await import(url).catch((cause: unknown) => {
+  const loaded = await importUserModule(url).catch((cause: unknown) => {
     if (cause instanceof OwnSchemeError) throw cause;
     throw new OwnSchemeError(
       `scheme.module cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
