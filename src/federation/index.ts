@@ -1,7 +1,5 @@
 export * from "./browser.ts";
-export { defineService, resolveService } from "./config/resolveService.ts";
-export { serviceFieldLayer } from "./config/serviceFieldLayer.ts";
-export { serviceJsonSchema } from "./config/serviceJsonSchema.ts";
+export { defineService, resolveService, serviceFieldLayer, serviceJsonSchema } from "./config/resolveService.ts";
 export { servesPages, viewAccessOf } from "./config/serviceProblems.ts";
 export { type ServiceConfig, type ServiceConfigInput, serviceSchema } from "./config/serviceSchema.ts";
 export { createRealNode } from "./node/createRealNode.ts";
@@ -9,7 +7,11 @@ export { createWorkerTrainer } from "./node/createWorkerTrainer.ts";
 export { type LearnerData, type LearnerDataOptions, readLearnerData } from "./node/readLearnerData.ts";
 export { createEventLog } from "./observability/createEventLog.ts";
 export { type EventLog, type LogEventName, type LogLevel, logEvents } from "./observability/logEvents.ts";
-export type { ConnectedPeer, DoorContext } from "./provider/DoorContext.ts";
-export type { ProviderOptions } from "./provider/ProviderOptions.ts";
-export type { ProviderResult, RunningProvider } from "./provider/RunningProvider.ts";
+export type {
+  ConnectedPeer,
+  DoorContext,
+  ProviderOptions,
+  ProviderResult,
+  RunningProvider,
+} from "./provider/ProviderOptions.ts";
 export { startProvider } from "./provider/startProvider.ts";

@@ -1,3 +1,4 @@
+export { accountOfKey, accountOfPeerId } from "./accountOfPeerId.ts";
 export { browserTransports } from "./browserTransports.ts";
 export { createNode } from "./createNode.ts";
 export type { DirectAnswer, DirectOffer, DirectTransport } from "./direct/DirectTransport.ts";
@@ -15,13 +16,18 @@ export {
   WireFormatError,
   WrongPeerError,
 } from "./errors.ts";
-export { accountOfKey } from "./identity/accountOfKey.ts";
-export { accountOfPeerId } from "./identity/accountOfPeerId.ts";
-export { type AddressReach, hostOf, ownAddresses, reachOf } from "./libp2p/ownAddresses.ts";
-export type { NetworkEvent } from "./NetworkEvent.ts";
+export { type AddressReach, hostOf, ownAddresses, reachOf } from "./libp2p/Address.ts";
 export { defaultLimits, type NetworkLimits } from "./NetworkLimits.ts";
-export type { ConnectOptions, NetworkFigures, NetworkNode, NodeOptions, Transports } from "./NetworkNode.ts";
+export type {
+  ConnectOptions,
+  NetworkEvent,
+  NetworkFigures,
+  NetworkNode,
+  NodeFactory,
+  NodeOptions,
+  Transports,
+} from "./NetworkNode.ts";
 export type { Handler, Peer, RequestOptions, ServeOptions } from "./Peer.ts";
 export type { Channel, ChannelListener } from "./session/Channel.ts";
-export { PROTOCOL_VERSION } from "./wire/Hello.ts";
+export { PROTOCOL_VERSION } from "./wire/frameBodies.ts";
 export type { WireMessage } from "./wire/WireMessage.ts";

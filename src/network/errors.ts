@@ -114,3 +114,7 @@ export class WrongPeerError extends GfmlError {
     });
   }
 }
+
+/** What an error says, in one line. */
+export const messageOf = (error: unknown): string =>
+  error instanceof GfmlError ? error.shortMessage : error instanceof Error ? error.message : String(error);

@@ -1,3 +1,3 @@
 export * from "./browser.ts";
-export { createMemoryLink } from "./memory/memoryLink.ts";
-export { type NodeTransportOptions, nodeTransports } from "./node/nodeTransports.ts";
+export { createMemoryLink } from "./createMemoryLink.ts";
+export { type NodeTransportOptions, nodeTransports } from "./nodeTransports.ts";

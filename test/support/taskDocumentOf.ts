@@ -1,6 +1,5 @@
 import { defineService } from "../../src/federation/index.ts";
-import type { TaskDocument } from "../../src/federation/protocol/taskDocument.ts";
-import { PROTOCOL } from "../../src/federation/protocol/version.ts";
+import { PROTOCOL, type TaskDocument } from "../../src/federation/protocol/taskDocument.ts";
 
 /** A task document with every field, of a provider with these names. */
 export const taskDocumentOf = ({ account, peerId }: { account: string; peerId: string }): TaskDocument => {

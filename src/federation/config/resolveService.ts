@@ -1,6 +1,11 @@
-import type { z } from "zod";
-import { type ConfigLayer, namedLayer, resolveLayers } from "../../simulation/index.ts";
-import { serviceJsonSchema } from "./serviceJsonSchema.ts";
+import { z } from "zod";
+import {
+  type ConfigLayer,
+  type JsonSchema,
+  namedLayer,
+  resolveLayers,
+  settingLayerOf,
+} from "../../simulation/index.ts";
 import { serviceProblems } from "./serviceProblems.ts";
 import { type ServiceConfig, type ServiceConfigInput, serviceSchema } from "./serviceSchema.ts";
 
@@ -27,3 +32,17 @@ export const resolveService = (layers: readonly ConfigLayer[]): ServiceConfig =>
  */
 export const defineService = (fields: ServiceConfigInput): ServiceConfig =>
   resolveService([namedLayer("defineService", { ...fields })]);
+
+/** The JSON Schema of a service's configuration file: what `gfml schema --service` prints. */
+export const serviceJsonSchema = (): JsonSchema => {
+  cached ??= {
+    title: "gfml service configuration",
+    ...(z.toJSONSchema(serviceSchema, { io: "input" }) as JsonSchema),
+  };
+  return cached;
+};
+
+let cached: JsonSchema | undefined;
+
+/** The layer of one `field=value` of a service. @throws GFML_SETTING_SYNTAX */
+export const serviceFieldLayer = (setting: string): ConfigLayer => settingLayerOf(serviceJsonSchema())(setting);

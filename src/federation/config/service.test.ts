@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readConfigText } from "../../simulation/index.ts";
-import { defineService, resolveService } from "./resolveService.ts";
-import { serviceFieldLayer } from "./serviceFieldLayer.ts";
+import { defineService, resolveService, serviceFieldLayer } from "./resolveService.ts";
 
 const least = { samples: { features: 784, classes: 10 }, coalition: { count: 2 }, life: { minLearners: 4 } };
 const refusal = (text: string): string => {

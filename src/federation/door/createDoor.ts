@@ -3,15 +3,19 @@ import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { servesPages } from "../config/serviceProblems.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
-import { DoorRefusal } from "../errors/DoorRefusal.ts";
-import { signerOf } from "../identity/Identity.ts";
+import { DoorRefusal } from "../errors.ts";
+import { signerOf } from "../protocol/Identity.ts";
 import {
   ACCOUNT_REQUEST_PURPOSE,
+  type AccountAnswer,
+  type AccountRequest,
   accountRequestSchema,
+  type RegistrationAnswer,
+  type RegistrationRequest,
   registrationRequestSchema,
-} from "../protocol/registrationMessages.ts";
-import { accountText } from "../protocol/taskDocument.ts";
-import type { Desk } from "./Desk.ts";
+} from "../protocol/registration.ts";
+import type { LearnerStatus, ServiceStatus } from "../protocol/status.ts";
+import { accountText, type SignedTaskDocument } from "../protocol/taskDocument.ts";
 
 /** Bytes of a request. */
 const LONGEST = 64 * 1024;
@@ -153,3 +157,20 @@ const asRefusal = (error: unknown): DoorRefusal => {
     return new DoorRefusal("malformed", "the request is too long, or no JSON");
   return new DoorRefusal("not-ready", "the provider cannot answer now");
 };
+
+/** What the door asks of the provider behind it. Every method may throw a DoorRefusal. */
+export interface Desk {
+  task(): SignedTaskDocument;
+  account(account: string): AccountAnswer;
+  /** @param counted - called once the account has shown that it is one, before anything is written; may refuse */
+  register(request: RegistrationRequest, counted: () => Promise<void>): Promise<RegistrationAnswer>;
+  status(): ServiceStatus;
+  learner(learner: number): Promise<LearnerStatus>;
+  /** Takes a signed request of an account: it is carried out between two rounds. */
+  request(request: AccountRequest): Promise<void>;
+  /** Learners can join and rounds can be played. */
+  isReady(): boolean;
+  metrics(): Promise<{ readonly text: string; readonly type: string }>;
+  /** Told of every refusal. */
+  refused(reason: string, account: string | undefined): void;
+}

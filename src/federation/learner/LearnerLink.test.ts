@@ -2,8 +2,7 @@ import { expect, test } from "vitest";
 import type { LearnerSigner } from "../../ledger/browser.ts";
 import type { NetworkNode, Peer, WireMessage } from "../../network/browser.ts";
 import type { LearnerRequest } from "../../round/index.ts";
-import { sessionMessage } from "../wire/readHeader.ts";
-import type { Assignment } from "../wire/schemas.ts";
+import { type Assignment, sessionMessage } from "../wire/headers.ts";
 import { LearnerLink } from "./LearnerLink.ts";
 
 const account = `0x${"a".repeat(40)}`;

@@ -9,11 +9,10 @@ import {
   type Link,
 } from "../../round/index.ts";
 import { MalformedMessageError } from "../errors.ts";
-import { readSession, sessionMessage } from "../wire/readHeader.ts";
+import { type Assignment, type Finished, readSession, sessionMessage } from "../wire/headers.ts";
 import { decodeRequest, encodeRequest } from "../wire/requests.ts";
 import { decodeResponse, encodeResponse, largestPayload } from "../wire/responses.ts";
-import type { Assignment, Finished } from "../wire/schemas.ts";
-import type { LearnerEvent } from "./LearnerEvent.ts";
+import type { LearnerEvent } from "./JoinOptions.ts";
 import { MemberPeers } from "./MemberPeers.ts";
 
 export interface LearnerLinkOptions {

@@ -1,7 +1,7 @@
 import { hashParameters } from "../../round/index.ts";
 import { MalformedMessageError, notConnectedError } from "../errors.ts";
 import { floatsFromBytes } from "../wire/floats.ts";
-import { readSession, sessionMessage } from "../wire/readHeader.ts";
+import { readSession, sessionMessage } from "../wire/headers.ts";
 import type { JoinedLearner } from "./joinFederation.ts";
 
 /** A model that a passive learner was handed. */

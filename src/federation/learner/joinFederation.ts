@@ -1,16 +1,28 @@
+import {
+  createEmbeddingProtection,
+  type EmbeddingPrivacy,
+  type EmbeddingProtection,
+  isProtected,
+} from "../../coalition/index.ts";
 import { InvalidValueError, RandomStream } from "../../core/index.ts";
 import { createLearnerSigner, createSignatureChecker, ledgerDomains } from "../../ledger/browser.ts";
 import type { NetworkNode, Peer } from "../../network/browser.ts";
-import { createMemorySpool, type Registration, serveLearner, taskTerms, UpdateEncoder } from "../../round/index.ts";
+import {
+  type Clock,
+  createMemorySpool,
+  createPlannedClock,
+  type Registration,
+  serveLearner,
+  taskTerms,
+  UpdateEncoder,
+} from "../../round/index.ts";
 import { dataShapeError, TaskFinishedError } from "../errors.ts";
-import { namesOf } from "../identity/Identity.ts";
+import { namesOf } from "../protocol/Identity.ts";
 import { parseJoinAddress } from "../protocol/joinAddress.ts";
-import type { RegistrationAnswer, SessionDelegation } from "../protocol/registrationMessages.ts";
+import type { RegistrationAnswer, SessionDelegation } from "../protocol/registration.ts";
 import type { TaskDocument } from "../protocol/taskDocument.ts";
 import { calibrate, usualDeadline } from "./calibrate.ts";
-import { createClock } from "./createClock.ts";
-import { createProtection } from "./createProtection.ts";
-import { createDoorClient } from "./doorClient.ts";
+import { createDoorClient } from "./createDoorClient.ts";
 import type { JoinOptions, OwnTrainer } from "./JoinOptions.ts";
 import { LearnerLink } from "./LearnerLink.ts";
 import { registerAtDoor } from "./registerAtDoor.ts";
@@ -214,4 +226,41 @@ const declare = async (
 const secretSeed = (): number => {
   const [high = 0, low = 0] = globalThis.crypto.getRandomValues(new Uint32Array(2));
   return (high % 2 ** 21) * 2 ** 32 + low;
+};
+
+/** How a learner keeps time: as planned, or by its own clock. */
+const createClock = (kind: "real" | "planned"): Clock => (kind === "planned" ? createPlannedClock() : realClock());
+
+/** Work that is done early is held back until it would be at the agreed frequency; what it took is measured. */
+const realClock = (): Clock => {
+  const start = performance.now();
+  const since = (moment: number): number => (performance.now() - moment) / 1000;
+  return {
+    now: () => since(start),
+    time: async (planned, job) => {
+      const began = performance.now();
+      const result = await job();
+      const early = planned.computationTime - since(began);
+      if (early > 0) await new Promise((resolve) => setTimeout(resolve, early * 1000));
+      return { result, ...planned, computationTime: Math.max(planned.computationTime, since(began)) };
+    },
+    endRound: async () => {},
+  };
+};
+
+/**
+ * What a learner does to its embeddings before they leave: the projection that is common to the task's learners, then noise
+ * that only its own seed could take away again. undefined where the task asks for neither.
+ */
+const createProtection = (
+  privacy: EmbeddingPrivacy,
+  size: number,
+  seeds: { readonly common: number; readonly own: number },
+): EmbeddingProtection | undefined => {
+  if (!isProtected(privacy)) return undefined;
+  const { dimensions, ...noise } = privacy;
+  const common = createEmbeddingProtection({ ...privacy, noiseMultiplier: 0 }, size, seeds.common);
+  if (privacy.noiseMultiplier === 0) return common;
+  const own = createEmbeddingProtection(noise, dimensions ?? size, seeds.own);
+  return (embeddings, learner, round) => own(common(embeddings, learner, round), learner, round);
 };

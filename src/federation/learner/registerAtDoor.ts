@@ -1,15 +1,10 @@
 import type { LearnerSigner } from "../../ledger/browser.ts";
 import type { Registration } from "../../round/index.ts";
 import { DoorAnswerError, DoorUnreachableError, TaskFinishedError } from "../errors.ts";
-import { signerOf } from "../identity/Identity.ts";
-import {
-  CERTIFICATE_PURPOSE,
-  type RegistrationAnswer,
-  type SessionDelegation,
-} from "../protocol/registrationMessages.ts";
-import type { TaskDocument } from "../protocol/taskDocument.ts";
-import { PROTOCOL } from "../protocol/version.ts";
-import type { DoorClient } from "./doorClient.ts";
+import { signerOf } from "../protocol/Identity.ts";
+import { CERTIFICATE_PURPOSE, type RegistrationAnswer, type SessionDelegation } from "../protocol/registration.ts";
+import { PROTOCOL, type TaskDocument } from "../protocol/taskDocument.ts";
+import type { DoorClient } from "./createDoorClient.ts";
 
 /** Times that a number is asked for again because somebody else declared under it, or the connection broke. */
 const ATTEMPTS = 3;

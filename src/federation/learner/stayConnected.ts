@@ -7,12 +7,10 @@ import {
   TaskChangedError,
   TaskDocumentError,
 } from "../errors.ts";
-import type { TaskDocument } from "../protocol/taskDocument.ts";
-import { PROTOCOL } from "../protocol/version.ts";
-import { readSession, sessionMessage } from "../wire/readHeader.ts";
-import type { DoorClient } from "./doorClient.ts";
-import type { JoinOptions } from "./JoinOptions.ts";
-import type { LearnerEvent } from "./LearnerEvent.ts";
+import { PROTOCOL, type TaskDocument } from "../protocol/taskDocument.ts";
+import { readSession, sessionMessage } from "../wire/headers.ts";
+import type { DoorClient } from "./createDoorClient.ts";
+import type { JoinOptions, LearnerEvent } from "./JoinOptions.ts";
 import type { LearnerLink } from "./LearnerLink.ts";
 
 /** s before the first attempt to come back, and at most between two. */

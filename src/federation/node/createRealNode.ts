@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
+import type { NodeFactory } from "../../network/browser.ts";
 import { createNode, nodeTransports } from "../../network/index.ts";
 import { withFile } from "../../storage/index.ts";
-import type { NodeFactory } from "../ports/NodeFactory.ts";
 
 /**
  * A place in the network by TCP and WebSocket.

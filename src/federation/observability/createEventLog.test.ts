@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { DoorRefusal } from "../errors/DoorRefusal.ts";
+import { DoorRefusal } from "../errors.ts";
 import { createEventLog } from "./createEventLog.ts";
 
 it("writes lines of JSON with a stable name, from a level on, and never what is secret", () => {

@@ -5,11 +5,11 @@ import { taskDocumentOf } from "../../../test/support/taskDocumentOf.ts";
 import type { GfmlError } from "../../core/index.ts";
 import { createLearnerSigner, ledgerDomains, verifyDeclaration, verifyLeave } from "../../ledger/browser.ts";
 import { DoorUnreachableError } from "../errors.ts";
-import { namesOf, signDocument, signerOf } from "../identity/Identity.ts";
-import { createDoorClient } from "../learner/doorClient.ts";
+import { createDoorClient } from "../learner/createDoorClient.ts";
 import { registerAtDoor } from "../learner/registerAtDoor.ts";
+import { namesOf, signDocument, signerOf } from "./Identity.ts";
 import { formatJoinAddress, parseJoinAddress } from "./joinAddress.ts";
-import { CERTIFICATE_PURPOSE } from "./registrationMessages.ts";
+import { CERTIFICATE_PURPOSE } from "./registration.ts";
 import { signTaskDocument, verifyTaskDocument } from "./taskDocument.ts";
 
 const key = new Uint8Array(32).fill(7);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { LearnerRecord } from "../../round/index.ts";
 
 /** `GET /gfml/v1/status`. */
 export const serviceStatusSchema = z.object({
@@ -63,3 +64,18 @@ export const learnerStatusSchema = z.object({
 });
 
 export type LearnerStatus = z.output<typeof learnerStatusSchema>;
+
+/** What a learner is told of its own round. */
+export const fareOf = ({
+  round,
+  coalition,
+  isHead,
+  frequency,
+  payment,
+  contribution,
+  delivered,
+  failure,
+}: LearnerRecord): Pick<
+  LearnerRecord,
+  "round" | "coalition" | "isHead" | "frequency" | "payment" | "contribution" | "delivered" | "failure"
+> => ({ round, coalition, isHead, frequency, payment, contribution, delivered, failure });

@@ -1,8 +1,10 @@
 import { z } from "zod";
-import { taskSchema } from "../../round/index.ts";
+import { digestOf, taskSchema } from "../../round/index.ts";
 import { TaskDocumentError } from "../errors.ts";
-import { signDocument, signerOf } from "../identity/Identity.ts";
-import { PROTOCOL } from "./version.ts";
+import { signDocument, signerOf } from "./Identity.ts";
+
+/** Version of the federation's protocol: a learner and a provider of different versions refuse each other. */
+export const PROTOCOL = "gfml/2";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 export const accountText: z.ZodString = z.string().regex(/^0x[0-9a-f]{40}$/);
@@ -89,3 +91,10 @@ export const verifyTaskDocument = (value: unknown, peerId: string): TaskDocument
   }
   return parsed.data;
 };
+
+/**
+ * What a wallet's delegation is bound to: SHA-256, 64 hex digits, of what stays the same as long as a task lasts. Addresses, name
+ * and the number of rounds may change when a provider starts again, and the delegation holds on.
+ */
+export const delegatedTask = ({ provider, task, terms, model, chain, seedCommitment }: TaskDocument): string =>
+  digestOf({ account: provider.account, task, terms, model, chain, seedCommitment });

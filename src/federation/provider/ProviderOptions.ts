@@ -1,9 +1,10 @@
 import type { FastifyInstance } from "fastify";
+import type { NetworkFigures, NodeFactory } from "../../network/browser.ts";
 import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
 import type { EventLog } from "../observability/logEvents.ts";
-import type { NodeFactory } from "../ports/NodeFactory.ts";
-import type { DoorContext } from "./DoorContext.ts";
+import type { ServiceStatus } from "../protocol/status.ts";
+import type { TaskDocument } from "../protocol/taskDocument.ts";
 
 export interface ProviderOptions {
   readonly config: ServiceConfig;
@@ -23,4 +24,49 @@ export interface ProviderOptions {
   readonly extendDoor?: (door: FastifyInstance, context: DoorContext) => Promise<void>;
   readonly onRound?: (round: RoundRecord, learners: readonly LearnerRecord[]) => void;
   readonly onEvaluation?: (evaluation: EvaluationRecord) => void;
+}
+
+/** What a provider shows to whatever else its door serves. */
+export interface DoorContext {
+  /** Multiaddresses of its node, as they are now. */
+  networkAddresses(): readonly string[];
+  status(): ServiceStatus;
+  peers(): readonly ConnectedPeer[];
+  network(): NetworkFigures;
+}
+
+/** A peer with an open stream. */
+export interface ConnectedPeer {
+  readonly account: string;
+  /** null: an account without a number. */
+  readonly learner: number | null;
+  readonly address: string;
+  readonly isRelayed: boolean;
+}
+
+/** A service that is up. */
+export interface RunningProvider {
+  /** What learners are given. */
+  readonly joinAddress: string;
+  readonly account: string;
+  /** Of the door. */
+  readonly url: string;
+  readonly document: TaskDocument;
+  /** Resolves when it has ended by itself or was stopped; rejects if it failed. */
+  readonly done: Promise<ProviderResult>;
+  status(): ServiceStatus;
+  /**
+   * Shuts an account out for good: its connections end at once, a round in progress counts it as unreachable, and its
+   * registration ends after that. What it earned stays its own.
+   */
+  revoke(account: string): Promise<void>;
+  /** Ends after the round in progress, with a checkpoint. */
+  stop(): Promise<ProviderResult>;
+}
+
+export interface ProviderResult {
+  readonly rounds: number;
+  readonly completed: boolean;
+  /** SHA-256 over states and models, as of a run. */
+  readonly resultHash: string;
 }

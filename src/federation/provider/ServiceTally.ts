@@ -3,9 +3,9 @@ import type { LearnerId } from "../../core/index.ts";
 import type { LearnerRecord, RoundRecord, RoundState } from "../../round/index.ts";
 import { loadTally, type RunTally } from "../../simulation/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
+import type { ServiceRoster } from "../door/ServiceRoster.ts";
 import type { ServiceStatus } from "../protocol/status.ts";
-import type { ServiceRoster } from "./ServiceRoster.ts";
-import type { Sessions } from "./Sessions.ts";
+import type { Sessions } from "./network/Sessions.ts";
 
 /** What a service has done so far, for its status and its summary. */
 export class ServiceTally {

@@ -1,7 +1,6 @@
 import type { ServiceConfig } from "../config/serviceSchema.ts";
-import type { TaskDocument } from "../protocol/taskDocument.ts";
-import { PROTOCOL } from "../protocol/version.ts";
-import type { PreparedService } from "./prepareService.ts";
+import { PROTOCOL, type TaskDocument } from "../protocol/taskDocument.ts";
+import type { PreparedService } from "./records/prepareService.ts";
 
 /** What learners are told of a service's task, without the addresses of its node, which may change. */
 export const describeTask = (options: {

@@ -1,9 +1,9 @@
 import { namedLayer, nameScheme, renderSummary, resolveConfig, summariseRun } from "../../simulation/index.ts";
 import { createStyle } from "../../text/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
-import type { PreparedService } from "./prepareService.ts";
-import type { RoundLoop } from "./RoundLoop.ts";
-import type { ServiceRoster } from "./ServiceRoster.ts";
+import type { ServiceRoster } from "../door/ServiceRoster.ts";
+import type { PreparedService } from "./records/prepareService.ts";
+import type { RoundLoop } from "./rounds/RoundLoop.ts";
 import type { ServiceTally } from "./ServiceTally.ts";
 
 /** Leaves models, summary and manifest in the folder, as a run does. */

@@ -4,8 +4,8 @@ import type { LearnerRecord, RoundRecord } from "../../round/index.ts";
 import type { EventLog } from "../observability/logEvents.ts";
 import type { ServiceMetrics } from "../observability/ServiceMetrics.ts";
 import type { ProviderOptions } from "./ProviderOptions.ts";
-import type { PreparedService } from "./prepareService.ts";
-import type { RoundLoopEvents } from "./RoundLoop.ts";
+import type { PreparedService } from "./records/prepareService.ts";
+import type { RoundLoopEvents } from "./rounds/RoundLoop.ts";
 import type { ServiceTally } from "./ServiceTally.ts";
 
 /** Tells log, metrics, tally, learners and the caller how rounds go. */

@@ -3,8 +3,7 @@ import type { WireMessage } from "../../network/browser.ts";
 import type { LearnerRequest } from "../../round/index.ts";
 import { MalformedMessageError } from "../errors.ts";
 import { floatsFromBytes, floatsToBytes } from "./floats.ts";
-import { readHeader } from "./readHeader.ts";
-import { requestHeaders } from "./schemas.ts";
+import { readHeader, requestHeaders } from "./headers.ts";
 
 export const encodeRequest = (request: LearnerRequest): WireMessage => {
   switch (request.kind) {

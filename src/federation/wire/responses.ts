@@ -2,8 +2,7 @@ import type { WireMessage } from "../../network/browser.ts";
 import type { LearnerRequest, LearnerResponse } from "../../round/index.ts";
 import { MalformedMessageError } from "../errors.ts";
 import { floatsFromBytes, floatsToBytes } from "./floats.ts";
-import { readHeader } from "./readHeader.ts";
-import { responseHeaders } from "./schemas.ts";
+import { readHeader, responseHeaders } from "./headers.ts";
 
 export const encodeResponse = (response: LearnerResponse): WireMessage => {
   switch (response.kind) {

@@ -6,10 +6,9 @@ import type { WireMessage } from "../../network/browser.ts";
 import type { LearnerRequest, LearnerResponse } from "../../round/index.ts";
 import { MalformedMessageError } from "../errors.ts";
 import { floatsFromBytes, floatsToBytes } from "./floats.ts";
-import { readSession, sessionMessage } from "./readHeader.ts";
+import { readSession, type SessionHeader, type SessionKind, sessionMessage } from "./headers.ts";
 import { decodeRequest, encodeRequest } from "./requests.ts";
 import { decodeResponse, encodeResponse } from "./responses.ts";
-import type { SessionHeader, SessionKind } from "./schemas.ts";
 
 const PARAMETERS = 7;
 const shape = { parameterCount: PARAMETERS, embeddingSize: 3, localSteps: 2 };

@@ -1,9 +1,8 @@
 import { PeerGoneError, RefusedError, WireFormatError } from "../errors.ts";
-import { raceSignal } from "../libp2p/raceSignal.ts";
 import type { Handler, Peer, ServeOptions } from "../Peer.ts";
+import { deferred, raceSignal } from "../promises.ts";
 import type { Channel } from "../session/Channel.ts";
 import { createSession } from "../session/createSession.ts";
-import { deferred } from "../session/deferred.ts";
 import type { SharedExchange } from "../session/ExchangeContext.ts";
 import type { WireMessage } from "../wire/WireMessage.ts";
 import type { DirectTransport } from "./DirectTransport.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { NetworkNode } from "../NetworkNode.ts";
 import type { Handler, Peer } from "../Peer.ts";
+import { deferred } from "../promises.ts";
 import type { Channel, ChannelListener } from "../session/Channel.ts";
-import { deferred } from "../session/deferred.ts";
 import type { WireMessage } from "../wire/WireMessage.ts";
 import type { DirectTransport } from "./DirectTransport.ts";
 import { withDirectChannels } from "./withDirectChannels.ts";

@@ -1,6 +1,5 @@
-import type { NetworkEvent } from "../NetworkEvent.ts";
 import { type NetworkLimits, resolveLimits } from "../NetworkLimits.ts";
-import type { NetworkNode } from "../NetworkNode.ts";
+import type { NetworkEvent, NetworkNode } from "../NetworkNode.ts";
 import type { Peer } from "../Peer.ts";
 import { createSlots } from "../session/createSlots.ts";
 import { createDirectPeer, type DirectPeer } from "./createDirectPeer.ts";

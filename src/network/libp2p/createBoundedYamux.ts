@@ -1,7 +1,7 @@
 import { yamux } from "@chainsafe/libp2p-yamux";
 import type { MessageStream, Stream, StreamMuxer, StreamMuxerFactory } from "@libp2p/interface";
 import { InternalError } from "../../core/index.ts";
-import { messageOf } from "../session/messageOf.ts";
+import { messageOf } from "../errors.ts";
 import { createYamuxGuard } from "./createYamuxGuard.ts";
 
 /** A window of 2 MiB lets one stream use the whole line; a stream that is paused holds at most that. */

@@ -1,9 +1,9 @@
 import type { Connection, ConnectionGater, PeerId } from "@libp2p/interface";
-import { accountOfPeerId } from "../identity/accountOfPeerId.ts";
-import type { NetworkEvent } from "../NetworkEvent.ts";
+import { accountOfPeerId } from "../accountOfPeerId.ts";
+import { messageOf } from "../errors.ts";
 import type { NetworkLimits } from "../NetworkLimits.ts";
+import type { NetworkEvent } from "../NetworkNode.ts";
 import { createTokenBucket, type TokenBucket } from "../session/createTokenBucket.ts";
-import { messageOf } from "../session/messageOf.ts";
 
 interface GateOptions {
   readonly gate: (account: string) => boolean;

@@ -1,15 +1,13 @@
 import type { Connection, Stream } from "@libp2p/interface";
-import { DuplicateConnectionError, PeerGoneError, ProtocolVersionError, RefusedError } from "../errors.ts";
-import { accountOfPeerId } from "../identity/accountOfPeerId.ts";
+import { accountOfPeerId } from "../accountOfPeerId.ts";
+import { DuplicateConnectionError, messageOf, PeerGoneError, ProtocolVersionError, RefusedError } from "../errors.ts";
 import type { Peer } from "../Peer.ts";
+import { raceSignal } from "../promises.ts";
 import { createSession, type Session } from "../session/createSession.ts";
 import type { SharedExchange } from "../session/ExchangeContext.ts";
-import { messageOf } from "../session/messageOf.ts";
-import { type Hello, PROTOCOL_VERSION } from "../wire/Hello.ts";
-import { closeConnection } from "./closeConnection.ts";
-import { createStreamChannel } from "./createStreamChannel.ts";
-import { parseAddress } from "./parseAddress.ts";
-import { raceSignal } from "./raceSignal.ts";
+import { type Hello, PROTOCOL_VERSION } from "../wire/frameBodies.ts";
+import { parseAddress } from "./Address.ts";
+import { closeConnection, createStreamChannel } from "./createStreamChannel.ts";
 
 export interface PeerTableOptions {
   readonly account: string;

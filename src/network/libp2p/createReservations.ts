@@ -1,11 +1,10 @@
 import type { PeerId } from "@libp2p/interface";
 import type { Libp2p } from "libp2p";
 import { InternalError } from "../../core/index.ts";
-import { accountOfPeerId } from "../identity/accountOfPeerId.ts";
-import type { NetworkEvent } from "../NetworkEvent.ts";
-import type { Transports } from "../NetworkNode.ts";
-import { messageOf } from "../session/messageOf.ts";
-import { parseAddress } from "./parseAddress.ts";
+import { accountOfPeerId } from "../accountOfPeerId.ts";
+import { messageOf } from "../errors.ts";
+import type { NetworkEvent, Transports } from "../NetworkNode.ts";
+import { parseAddress } from "./Address.ts";
 
 /** The part of libp2p's relay transport that is used here. Its types do not show it. */
 interface RelayTransport {

@@ -1,6 +1,6 @@
-import type { Stream } from "@libp2p/interface";
+import type { Connection, Stream } from "@libp2p/interface";
+import { messageOf } from "../errors.ts";
 import type { Channel } from "../session/Channel.ts";
-import { messageOf } from "../session/messageOf.ts";
 
 const CLOSE_TIMEOUT = 1_000;
 
@@ -68,4 +68,13 @@ export const createStreamChannel = (stream: Stream, lastHeard: () => number): Ch
       wake();
     },
   };
+};
+
+/** Ends a connection: with what is queued, or after a second without. Never rejects. */
+export const closeConnection = async (connection: Connection): Promise<void> => {
+  try {
+    await connection.close({ signal: AbortSignal.timeout(CLOSE_TIMEOUT) });
+  } catch (error) {
+    connection.abort(error instanceof Error ? error : new Error(String(error)));
+  }
 };

@@ -1,4 +1,4 @@
-import type { NetworkEvent } from "../NetworkEvent.ts";
+import type { NetworkEvent } from "../NetworkNode.ts";
 
 /** What the watchdog looks at, and closes. */
 export interface Buffering {

@@ -2,14 +2,18 @@ import type { Connection } from "@libp2p/interface";
 import { peerIdFromString } from "@libp2p/peer-id";
 import { CODE_P2P } from "@multiformats/multiaddr";
 import type { Libp2p } from "libp2p";
-import { DuplicateConnectionError, ProtocolVersionError, UnreachableError, WrongPeerError } from "../errors.ts";
-import { accountOfPeerId } from "../identity/accountOfPeerId.ts";
+import { accountOfPeerId } from "../accountOfPeerId.ts";
+import {
+  DuplicateConnectionError,
+  messageOf,
+  ProtocolVersionError,
+  UnreachableError,
+  WrongPeerError,
+} from "../errors.ts";
 import type { Peer } from "../Peer.ts";
-import { messageOf } from "../session/messageOf.ts";
-import { closeConnection } from "./closeConnection.ts";
+import { type Address, directFirst } from "./Address.ts";
 import type { PeerTable } from "./createPeerTable.ts";
-import { type Address, directFirst } from "./parseAddress.ts";
-import { WIRE_PROTOCOL } from "./WIRE_PROTOCOL.ts";
+import { closeConnection } from "./createStreamChannel.ts";
 
 export interface DialOptions {
   readonly account: string;
@@ -100,3 +104,6 @@ const openStream = async (table: PeerTable, connection: Connection, signal: Abor
     throw error;
   }
 };
+
+/** What libp2p calls the stream. It has no version in it: the hello has, so that a mismatch can be named. */
+export const WIRE_PROTOCOL = "/gfml/wire";

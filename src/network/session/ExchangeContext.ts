@@ -1,7 +1,7 @@
-import type { NetworkEvent } from "../NetworkEvent.ts";
 import type { NetworkLimits } from "../NetworkLimits.ts";
+import type { NetworkEvent } from "../NetworkNode.ts";
 import type { FrameType } from "../wire/Frame.ts";
-import { encodeRefusal } from "../wire/Refusal.ts";
+import { encodeRefusal } from "../wire/frameBodies.ts";
 import type { FrameWriter } from "./createFrameWriter.ts";
 import type { Slots } from "./createSlots.ts";
 

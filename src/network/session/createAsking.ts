@@ -1,15 +1,12 @@
-import { PeerGoneError, RefusedError, requestTimeoutError, WireFormatError } from "../errors.ts";
+import { messageOf, PeerGoneError, RefusedError, requestTimeoutError, WireFormatError } from "../errors.ts";
 import type { RequestOptions } from "../Peer.ts";
+import { type Deferred, deferred } from "../promises.ts";
 import { type Frame, FrameFlag, FrameType } from "../wire/Frame.ts";
-import { decodeMessage } from "../wire/messageBytes.ts";
-import { decodeOffer } from "../wire/Offer.ts";
-import { decodeRefusal } from "../wire/Refusal.ts";
-import type { WireMessage } from "../wire/WireMessage.ts";
+import { decodeOffer, decodeRefusal } from "../wire/frameBodies.ts";
+import { decodeMessage, type WireMessage } from "../wire/WireMessage.ts";
 import type { Transfers } from "./createTransfers.ts";
-import { type Deferred, deferred } from "./deferred.ts";
 import { type ExchangeContext, NO_BODY, report, sendRefusal } from "./ExchangeContext.ts";
-import { messageOf } from "./messageOf.ts";
-import { bufferedIn, type Open, settle, stalledOf } from "./Open.ts";
+import { bufferedIn, type Open, settle, stalledOf } from "./OpenRequest.ts";
 
 /** The requests that this side makes. */
 export interface Asking {

@@ -1,7 +1,6 @@
-import { encodeFrame } from "../wire/encodeFrame.ts";
-import type { Frame } from "../wire/Frame.ts";
+import { type Deferred, deferred } from "../promises.ts";
+import { encodeFrame, type Frame } from "../wire/Frame.ts";
 import type { Channel } from "./Channel.ts";
-import { type Deferred, deferred } from "./deferred.ts";
 
 /** Decides what goes next onto the stream: pings, then messages in order, then one frame of each payload in turn. */
 export interface FrameWriter {

@@ -4,15 +4,12 @@ import { channelPair } from "../../../test/network/support/channelPair.ts";
 import { greetedSessions, sessionOn } from "../../../test/network/support/memorySessions.ts";
 import { peerCompliance } from "../../../test/suites/peerCompliance.ts";
 import { WireFormatError } from "../errors.ts";
-import type { NetworkEvent } from "../NetworkEvent.ts";
 import type { NetworkLimits } from "../NetworkLimits.ts";
+import type { NetworkEvent } from "../NetworkNode.ts";
 import { createFrameReader } from "../wire/createFrameReader.ts";
-import { encodeFrame } from "../wire/encodeFrame.ts";
-import { type Frame, FrameFlag, FrameType } from "../wire/Frame.ts";
-import { encodeHello } from "../wire/Hello.ts";
-import { encodeMessageHead } from "../wire/messageBytes.ts";
-import { encodeOffer } from "../wire/Offer.ts";
-import { decodeRefusal } from "../wire/Refusal.ts";
+import { encodeFrame, type Frame, FrameFlag, FrameType } from "../wire/Frame.ts";
+import { decodeRefusal, encodeHello, encodeOffer } from "../wire/frameBodies.ts";
+import { encodeMessageHead } from "../wire/WireMessage.ts";
 import { createSlots } from "./createSlots.ts";
 
 for (const pieceLength of [100_000, 1_013]) {

@@ -1,10 +1,17 @@
-import { WireFormatError } from "../errors.ts";
+import { messageOf, WireFormatError } from "../errors.ts";
 import type { Peer } from "../Peer.ts";
+import { deferred } from "../promises.ts";
 import { createFrameReader } from "../wire/createFrameReader.ts";
-import { encodeFrame } from "../wire/encodeFrame.ts";
-import { type Frame, FrameFlag, FrameType } from "../wire/Frame.ts";
-import { decodeHello, encodeHello, type Hello, PROTOCOL_VERSION } from "../wire/Hello.ts";
-import { decodeRefusal, encodeRefusal, type Refusal } from "../wire/Refusal.ts";
+import { encodeFrame, type Frame, FrameFlag, FrameType } from "../wire/Frame.ts";
+import {
+  decodeHello,
+  decodeRefusal,
+  encodeHello,
+  encodeRefusal,
+  type Hello,
+  PROTOCOL_VERSION,
+  type Refusal,
+} from "../wire/frameBodies.ts";
 import type { Channel } from "./Channel.ts";
 import { createAsking } from "./createAsking.ts";
 import { createFrameWriter } from "./createFrameWriter.ts";
@@ -12,9 +19,7 @@ import { createServing } from "./createServing.ts";
 import { createSilenceWatch } from "./createSilenceWatch.ts";
 import { createTokenBucket } from "./createTokenBucket.ts";
 import { createTransfers } from "./createTransfers.ts";
-import { deferred } from "./deferred.ts";
 import type { ExchangeContext, SharedExchange } from "./ExchangeContext.ts";
-import { messageOf } from "./messageOf.ts";
 
 export interface SessionOptions {
   readonly channel: Channel;

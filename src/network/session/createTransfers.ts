@@ -1,13 +1,10 @@
 import { RefusedError } from "../errors.ts";
-import { FrameFlag, FrameType, MAX_BODY_LENGTH } from "../wire/Frame.ts";
-import { encodeMessageHead } from "../wire/messageBytes.ts";
-import { encodeOffer, MAX_OFFERED_HEAD, type Offer } from "../wire/Offer.ts";
-import type { WireMessage } from "../wire/WireMessage.ts";
-import { deferred } from "./deferred.ts";
+import { deferred } from "../promises.ts";
+import { type Frame, FrameFlag, FrameType, MAX_BODY_LENGTH } from "../wire/Frame.ts";
+import { encodeOffer, MAX_OFFERED_HEAD, type Offer } from "../wire/frameBodies.ts";
+import { encodeMessageHead, type WireMessage } from "../wire/WireMessage.ts";
 import { type ExchangeContext, NO_BODY } from "./ExchangeContext.ts";
-import type { Open } from "./Open.ts";
-import { sha256 } from "./sha256.ts";
-import { createIncoming, dataFrames, type Incoming } from "./Transfer.ts";
+import { createIncoming, type Incoming, type Open, sha256 } from "./OpenRequest.ts";
 
 /** How messages travel, whoever asked. */
 export interface Transfers {
@@ -114,4 +111,18 @@ const joined = (one: Uint8Array, other: Uint8Array): Uint8Array => {
   bytes.set(one);
   bytes.set(other, one.length);
   return bytes;
+};
+
+/** The data frames of a payload, one at a call, then undefined. */
+const dataFrames = (data: Uint8Array, flags: number, id: number, onEnd: () => void): (() => Frame | undefined) => {
+  let at = 0;
+  return () => {
+    if (at >= data.length) {
+      onEnd();
+      return undefined;
+    }
+    const body = data.subarray(at, at + MAX_BODY_LENGTH);
+    at += body.length;
+    return { type: FrameType.data, flags, id, body };
+  };
 };

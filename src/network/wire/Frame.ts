@@ -1,3 +1,5 @@
+import { InternalError } from "../../core/index.ts";
+
 /** What a frame is: the first byte of its header. */
 export const FrameType = {
   hello: 1,
@@ -58,4 +60,19 @@ export const maxBodyLength: Readonly<Record<FrameType, number>> = {
   [FrameType.cancel]: 0,
   [FrameType.ping]: 0,
   [FrameType.pong]: 0,
+};
+
+/** A frame's bytes; the body is copied, so that its owner may change it afterwards. */
+export const encodeFrame = ({ type, flags, id, body }: Frame): Uint8Array => {
+  if (body.length > maxBodyLength[type]) {
+    throw new InternalError("a frame's body is too long", { type, length: body.length, longest: maxBodyLength[type] });
+  }
+  const bytes = new Uint8Array(HEADER_LENGTH + body.length);
+  const view = new DataView(bytes.buffer);
+  bytes[0] = type;
+  bytes[1] = flags;
+  view.setUint32(2, id, true);
+  view.setUint32(6, body.length, true);
+  bytes.set(body, HEADER_LENGTH);
+  return bytes;
 };

@@ -2,12 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { WireFormatError } from "../errors.ts";
 import { createFrameReader } from "./createFrameReader.ts";
-import { encodeFrame } from "./encodeFrame.ts";
-import { type Frame, FrameType, HEADER_LENGTH, MAX_BODY_LENGTH, maxBodyLength } from "./Frame.ts";
-import { decodeHello, encodeHello } from "./Hello.ts";
-import { decodeMessage, encodeMessageHead } from "./messageBytes.ts";
-import { decodeOffer, encodeOffer } from "./Offer.ts";
-import { decodeRefusal, encodeRefusal } from "./Refusal.ts";
+import { encodeFrame, type Frame, FrameType, HEADER_LENGTH, MAX_BODY_LENGTH, maxBodyLength } from "./Frame.ts";
+import { decodeHello, decodeOffer, decodeRefusal, encodeHello, encodeOffer, encodeRefusal } from "./frameBodies.ts";
+import { decodeMessage, encodeMessageHead } from "./WireMessage.ts";
 
 const types = Object.values(FrameType);
 const anyFrame: fc.Arbitrary<Frame> = fc

@@ -7,12 +7,15 @@ import { multiaddr } from "@multiformats/multiaddr";
 import { createLibp2p } from "libp2p";
 import { accountOfKey } from "../../../src/network/index.ts";
 import { createFrameReader } from "../../../src/network/wire/createFrameReader.ts";
-import { encodeFrame } from "../../../src/network/wire/encodeFrame.ts";
-import { type Frame, FrameType } from "../../../src/network/wire/Frame.ts";
-import { decodeHello, encodeHello } from "../../../src/network/wire/Hello.ts";
-import { encodeMessageHead } from "../../../src/network/wire/messageBytes.ts";
-import { encodeOffer } from "../../../src/network/wire/Offer.ts";
-import { decodeRefusal, encodeRefusal } from "../../../src/network/wire/Refusal.ts";
+import { encodeFrame, type Frame, FrameType } from "../../../src/network/wire/Frame.ts";
+import {
+  decodeHello,
+  decodeRefusal,
+  encodeHello,
+  encodeOffer,
+  encodeRefusal,
+} from "../../../src/network/wire/frameBodies.ts";
+import { encodeMessageHead } from "../../../src/network/wire/WireMessage.ts";
 
 const PROTOCOL = "/gfml/wire";
 const NO_BODY = new Uint8Array(0);

@@ -1,0 +1,114 @@
+import { readFile } from "node:fs/promises";
+import type { FastifyInstance } from "fastify";
+import type { NetworkNode } from "../../network/browser.ts";
+import { withFile } from "../../storage/index.ts";
+import type { ServiceConfig } from "../config/serviceSchema.ts";
+import { DoorRefusal } from "../errors.ts";
+import type { EventLog } from "../observability/logEvents.ts";
+import type { ServiceMetrics } from "../observability/ServiceMetrics.ts";
+import type { ServiceStatus } from "../protocol/status.ts";
+import { signTaskDocument, type TaskDocument } from "../protocol/taskDocument.ts";
+import type { ProviderOptions } from "../provider/ProviderOptions.ts";
+import type { RoundLoop } from "../provider/rounds/RoundLoop.ts";
+import { createDoor } from "./createDoor.ts";
+import { hashCode, type ProviderDesk } from "./ProviderDesk.ts";
+import type { ServiceRoster } from "./ServiceRoster.ts";
+
+/** The provider's door with all that stands behind it; it does not listen yet. */
+export const openDoor = async (options: {
+  readonly config: ServiceConfig;
+  readonly key: Uint8Array;
+  readonly desk: ProviderDesk;
+  readonly node: NetworkNode;
+  readonly roster: ServiceRoster;
+  readonly loop: RoundLoop;
+  readonly metrics: ServiceMetrics;
+  readonly log: EventLog;
+  readonly tls: DoorFiles["tls"];
+  /** undefined: the provider is not up yet. */
+  readonly document: () => TaskDocument | undefined;
+  readonly status: () => ServiceStatus;
+  readonly isReady: () => boolean;
+  readonly extendDoor: ProviderOptions["extendDoor"];
+}): Promise<FastifyInstance> => {
+  const { config, key, desk, node, roster, loop, metrics, log, tls, status, isReady } = options;
+
+  const observe = (): void => {
+    const { learners } = status();
+    for (const state of ["registered", "training", "passive", "connected"] as const)
+      metrics.learners.set({ state }, learners[state]);
+    metrics.learners.set({ state: "barred" }, loop.barred.size);
+    metrics.round.set(loop.state.round);
+    metrics.ready.set(isReady() ? 1 : 0);
+    const { events: _, ...figures } = node.figures();
+    for (const [figure, value] of Object.entries(figures)) metrics.network.set({ figure }, value);
+  };
+
+  const server = await createDoor(
+    {
+      task: () => {
+        const document = options.document();
+        if (document === undefined) throw new DoorRefusal("not-ready", "the provider is not up yet");
+        return signTaskDocument(key, {
+          ...document,
+          provider: { ...document.provider, addresses: node.addresses() },
+        });
+      },
+      account: (account) => desk.account(account),
+      register: (request, counted) => desk.register(request, counted),
+      status,
+      learner: (learner) => desk.learner(learner),
+      request: (request) => desk.request(request),
+      isReady,
+      metrics: () => {
+        observe();
+        return metrics.read();
+      },
+      refused: (reason, account) => {
+        metrics.refusals.inc({ reason });
+        log("info", "door.refused", { reason, ...(account !== undefined && { account }) });
+      },
+    },
+    config,
+    tls,
+  );
+  await options.extendDoor?.(server, {
+    networkAddresses: () => node.addresses(),
+    status,
+    network: () => node.figures(),
+    peers: () =>
+      node.peers().map(({ account, address, isRelayed }) => {
+        const learner = roster.ofAccount(account)?.learner ?? null;
+        return { account, learner, address, isRelayed };
+      }),
+  });
+  return server;
+};
+
+/** What a service's door needs from files that its configuration names. */
+interface DoorFiles {
+  /** SHA-256 of the invitation codes, hex. */
+  readonly codes: ReadonlySet<string>;
+  /** PEM, where the door speaks https itself. */
+  readonly tls: { readonly certificate: string; readonly key: string } | undefined;
+}
+
+/** @throws FileAccessError */
+export const readDoorFiles = async (config: ServiceConfig): Promise<DoorFiles> => ({
+  codes: await readCodes(config),
+  tls: await readTls(config),
+});
+
+const readCodes = async ({ admission }: ServiceConfig): Promise<ReadonlySet<string>> => {
+  const { codes, codesFile } = admission;
+  const listed =
+    codesFile === undefined ? [] : (await withFile("read", codesFile, () => readFile(codesFile, "utf8"))).split("\n");
+  return new Set([...codes, ...listed].filter((code) => code.trim().length >= 8).map(hashCode));
+};
+
+const readTls = async ({ door }: ServiceConfig): Promise<DoorFiles["tls"]> => {
+  const { certificate, privateKey } = door;
+  if (certificate === undefined || privateKey === undefined) return undefined;
+  const read = (path: string): Promise<string> => withFile("read", path, () => readFile(path, "utf8"));
+  return { certificate: await read(certificate), key: await read(privateKey) };
+};

@@ -1,0 +1,136 @@
+import type { z } from "zod";
+import { createLearnerSigner, ledgerDomains } from "../../ledger/browser.ts";
+import { DoorAnswerError, DoorUnreachableError } from "../errors.ts";
+import { namesOf } from "../protocol/Identity.ts";
+import type { JoinAddress } from "../protocol/joinAddress.ts";
+import {
+  type AccountAnswer,
+  accountAnswerSchema,
+  type RegistrationAnswer,
+  type RegistrationRequest,
+  registrationAnswerSchema,
+  signAccountRequest,
+} from "../protocol/registration.ts";
+import {
+  type LearnerStatus,
+  learnerStatusSchema,
+  type ServiceStatus,
+  serviceStatusSchema,
+} from "../protocol/status.ts";
+import { type TaskDocument, verifyTaskDocument } from "../protocol/taskDocument.ts";
+
+/** How a door is asked. */
+export interface DoorClient {
+  /** The task, checked against the join address. @throws TaskDocumentError */
+  task(): Promise<TaskDocument>;
+  account(account: string): Promise<AccountAnswer>;
+  register(request: RegistrationRequest): Promise<RegistrationAnswer>;
+  status(): Promise<ServiceStatus>;
+  learner(learner: number): Promise<LearnerStatus>;
+  /** Hands in a signed request of an account. */
+  request(body: unknown): Promise<void>;
+}
+
+/** ms that a door may take. */
+const PATIENCE = 20_000;
+/** Bytes of an answer that are read. */
+const LONGEST = 4 * 2 ** 20;
+
+/**
+ * A client of the door at a join address.
+ *
+ * @throws of its methods: DoorUnreachableError if nobody answers, DoorAnswerError if it refuses or makes no sense
+ */
+export const createDoorClient = (
+  address: JoinAddress,
+  options: { readonly fetch?: typeof fetch; readonly signal?: AbortSignal } = {},
+): DoorClient => {
+  const call = options.fetch ?? globalThis.fetch;
+  const ask = async (path: string, body?: unknown, isAgain = false): Promise<unknown> => {
+    const url = `${address.url}/gfml/v1/${path}`;
+    const limit = AbortSignal.timeout(PATIENCE);
+    const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
+    let response: Response;
+    let text: string;
+    try {
+      response = await call(url, {
+        signal,
+        // an address that was checked is not left for another
+        redirect: "error",
+        ...(body !== undefined && {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(body),
+        }),
+      });
+      text = await readText(response);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      // a connection that was kept may end in the moment in which it is used again; asking twice changes nothing
+      if (body === undefined && !isAgain && error instanceof TypeError) return ask(path, undefined, true);
+      throw new DoorUnreachableError(url, error);
+    }
+    let value: unknown;
+    try {
+      value = text === "" ? null : JSON.parse(text);
+    } catch {
+      throw new DoorAnswerError(url, response.status, "no JSON");
+    }
+    if (!response.ok) {
+      const { reason, message } = (value ?? {}) as { reason?: unknown; message?: unknown };
+      throw new DoorAnswerError(url, response.status, String(message ?? "refused"), String(reason ?? "refused"));
+    }
+    return value;
+  };
+  const checked = async <Schema extends z.ZodType>(schema: Schema, path: string, body?: unknown) => {
+    const parsed = schema.safeParse(await ask(path, body));
+    if (!parsed.success) throw new DoorAnswerError(path, 200, "an answer that is not understood");
+    return parsed.data;
+  };
+  return {
+    task: async () => verifyTaskDocument(await ask("task"), address.peerId),
+    account: (account) => checked(accountAnswerSchema, `accounts/${account}`),
+    register: (request) => checked(registrationAnswerSchema, "registrations", request),
+    status: () => checked(serviceStatusSchema, "status"),
+    learner: (learner) => checked(learnerStatusSchema, `learners/${learner}`),
+    request: async (body) => {
+      await ask("requests", body);
+    },
+  };
+};
+
+/** An answer's text, if it is not too long. */
+const readText = async (response: Response): Promise<string> => {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return "";
+  const decoder = new TextDecoder();
+  let text = "";
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    length += value.length;
+    if (length > LONGEST) {
+      await reader.cancel();
+      throw new RangeError(`more than ${LONGEST} bytes`);
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+};
+
+/**
+ * Hands in an account's wish to leave the task, signed for its ledger. It is carried out between two rounds; reputation and
+ * balance stay, and it may join again.
+ *
+ * @param time - ms since 1970
+ * @throws DoorAnswerError if it is not registered
+ */
+export const askToLeave = async (door: DoorClient, key: Uint8Array, time: number): Promise<void> => {
+  const { account } = namesOf(key);
+  const { provider, task, chain } = await door.task();
+  const { learner, nonce } = await door.account(account);
+  const signer = createLearnerSigner({ key, domains: ledgerDomains(chain) });
+  const leaveSignature = await signer.leave(learner, BigInt(nonce));
+  const request = { kind: "leave" as const, provider: provider.account, task, learner, account, time, leaveSignature };
+  await door.request(signAccountRequest(key, request));
+};

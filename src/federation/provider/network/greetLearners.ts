@@ -1,0 +1,135 @@
+import type { LearnerId } from "../../../core/index.ts";
+import { wadToNumber } from "../../../math/index.ts";
+import { type NetworkNode, ownAddresses, type Peer, RefusedError, type WireMessage } from "../../../network/browser.ts";
+import type { LearnerRecord } from "../../../round/index.ts";
+import type { ServiceRoster } from "../../door/ServiceRoster.ts";
+import { MalformedMessageError } from "../../errors.ts";
+import type { EventLog } from "../../observability/logEvents.ts";
+import type { ServiceMetrics } from "../../observability/ServiceMetrics.ts";
+import { fareOf } from "../../protocol/status.ts";
+import { PROTOCOL } from "../../protocol/taskDocument.ts";
+import { floatsToBytes } from "../../wire/floats.ts";
+import { readSession, sessionMessage } from "../../wire/headers.ts";
+import type { OperationApplier } from "../records/OperationApplier.ts";
+import type { PreparedService } from "../records/prepareService.ts";
+import type { RoundLoop } from "../rounds/RoundLoop.ts";
+import type { Sessions } from "./Sessions.ts";
+
+export interface GreetingOptions {
+  readonly node: NetworkNode;
+  readonly service: PreparedService;
+  readonly roster: ServiceRoster;
+  readonly sessions: Sessions;
+  readonly log: EventLog;
+  readonly metrics: ServiceMetrics;
+  readonly loop: RoundLoop;
+  readonly applier: OperationApplier;
+  readonly accountOf: (learner: LearnerId) => string;
+}
+
+/** s for a learner to hear the last word. */
+const LAST_WORD = 5;
+
+/** What the provider tells learners without being asked. */
+export interface Greeting {
+  /** How a round went for a learner. */
+  tellEarnings(record: LearnerRecord): Promise<void>;
+  /** The last word to everybody that is connected, once all rounds are played. */
+  sayFinished(rounds: number): Promise<void>;
+}
+
+/** Takes learners in as they connect: their first word is hello, and then they are asked, and ask nothing else. */
+export const greetLearners = (options: GreetingOptions): Greeting => {
+  const { node, service, roster, sessions, log, metrics, loop } = options;
+
+  const onHello = (peer: Peer, message: WireMessage): WireMessage => {
+    const { protocol, task, learner, addresses } = readSession(message, "hello");
+    const entry = roster.ofAccount(peer.account);
+    const refuse = (reason: string, text: string): never => {
+      metrics.refusals.inc({ reason });
+      log("warn", "learner.refused", { account: peer.account, reason });
+      throw new RefusedError(reason, text);
+    };
+    if (protocol !== PROTOCOL) refuse("protocol", `this provider speaks ${PROTOCOL}`);
+    if (entry === undefined || !roster.isMember(peer.account)) refuse("unregistered", "this account is not registered");
+    if (task !== service.task || learner !== entry!.learner) refuse("protocol", "that is not your number in this task");
+    // said again: nothing changes, and nothing more is kept of it
+    if (sessions.of(learner)?.peer === peer)
+      return sessionMessage("welcome", { round: loop.state.round, isOpen: !loop.isComplete });
+    const own = ownAddresses(addresses, peer.peerId, new Set([node.peerId]));
+    sessions.add({ learner, peer, addresses: own }, (reason) => {
+      log("info", "learner.disconnected", { learner, account: peer.account, reason });
+    });
+    log("info", "learner.connected", {
+      learner,
+      account: peer.account,
+      address: peer.address,
+      relayed: peer.isRelayed,
+    });
+    return sessionMessage("welcome", { round: loop.state.round, isOpen: !loop.isComplete });
+  };
+
+  /** A passive learner's wish: granted between two rounds. */
+  const onFetch = async (peer: Peer, message: WireMessage): Promise<WireMessage> => {
+    readSession(message, "fetch-model");
+    const entry = roster.ofAccount(peer.account);
+    if (entry === undefined || !sessions.has(entry.learner)) throw new RefusedError("protocol", "say hello first");
+    if (entry.registration.active) throw new RefusedError("not-passive", "who trains is given its coalition's model");
+    const { round, coalition, modelHash, model } = await loop.handovers.request(entry.learner);
+    return sessionMessage("model-answer", { round, coalition, modelHash }, floatsToBytes(model));
+  };
+
+  node.onPeer((peer) => {
+    peer.serve(
+      async (message) => {
+        try {
+          if (message.kind === "hello") return onHello(peer, message);
+          if (message.kind === "fetch-model") return await onFetch(peer, message);
+        } catch (error) {
+          if (error instanceof MalformedMessageError) {
+            metrics.refusals.inc({ reason: "malformed" });
+            log("warn", "answer.refused", {
+              account: peer.account,
+              request: message.kind,
+              problem: error.shortMessage,
+            });
+            throw new RefusedError("malformed", error.shortMessage);
+          }
+          throw error;
+        }
+        throw new RefusedError("not-served", "a provider is asked for a greeting or a model and nothing else");
+      },
+      { maxPayload: 0 },
+    );
+  });
+
+  const standingOf = async (
+    learner: LearnerId,
+  ): Promise<{ readonly balance: number; readonly globalReputation: number }> => {
+    const [reputation] = await service.ledger.globalReputations([learner]);
+    return {
+      balance: wadToNumber(await service.ledger.balance(learner)),
+      globalReputation: wadToNumber(reputation!),
+    };
+  };
+
+  return {
+    tellEarnings: async (record) => {
+      const session = sessions.of(record.learner);
+      if (session === undefined) return;
+      const earnings = { ...fareOf(record), ...(await standingOf(record.learner)) };
+      // a learner that is gone by now sees it at the door
+      await session.peer.notify(sessionMessage("earnings", earnings)).catch(() => {});
+    },
+    sayFinished: async (rounds) => {
+      const told = [...sessions.all()].map(async ({ learner, peer }) => {
+        // who registered after the last round may not be on the ledger yet
+        const isKnown = options.applier.registrations.has(learner);
+        const standing = isKnown ? await standingOf(learner) : { balance: 0, globalReputation: 0 };
+        const finished = { rounds, ...standing };
+        await peer.request(sessionMessage("finished", finished), { timeout: LAST_WORD, maxPayload: 0 }).catch(() => {});
+      });
+      await Promise.all(told);
+    },
+  };
+};

@@ -1,0 +1,205 @@
+import { createHash } from "node:crypto";
+import { type FileHandle, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Journal, JournalEntry } from "../../../round/index.ts";
+import { withFile } from "../../../storage/index.ts";
+
+/** Which checkpoint a journal goes on from: the round that it opens, and how much the ledger had written. */
+export interface JournalPlace {
+  readonly round: number;
+  readonly records: number;
+}
+
+const nameOf = ({ round, records }: JournalPlace): string =>
+  `round-${String(round).padStart(9, "0")}-${records}.journal`;
+const NAME = /^round-(\d{9,})-(\d+)\.journal$/;
+const HEAD = 20;
+
+/**
+ * The inputs of the open round, each on disk before it is used: answers of learners, who takes part, which operations went
+ * before. A provider that was killed reads them again and goes on where it was, with the same calls to the ledger. There is
+ * one file a checkpoint.
+ */
+export class FileJournal implements Journal {
+  readonly #path: string;
+  readonly #place: JournalPlace;
+  readonly #entries = new Map<string, JournalEntry>();
+  readonly #handle: FileHandle;
+  #pending: { readonly bytes: Uint8Array; readonly done: () => void; readonly fail: (error: unknown) => void }[] = [];
+  #writing: Promise<void> | undefined;
+
+  private constructor(path: string, place: JournalPlace, handle: FileHandle, entries: readonly JournalEntry[]) {
+    this.#path = path;
+    this.#place = place;
+    this.#handle = handle;
+    for (const entry of entries) this.#entries.set(entry.question, entry);
+  }
+
+  /** Opens the journal of a place, or begins it. A last entry that a crash cut short is dropped: nobody used it. */
+  static async open(folder: string, place: JournalPlace): Promise<FileJournal> {
+    const path = join(folder, nameOf(place));
+    return withFile("write", path, async () => {
+      await mkdir(folder, { recursive: true });
+      const { entries, size } = await readEntries(path);
+      const handle = await open(path, "a+");
+      await handle.truncate(size);
+      return new FileJournal(path, place, handle, entries);
+    });
+  }
+
+  /** The entries of the last journal before a place, in order; none if there is none. */
+  static async before(folder: string, place: JournalPlace): Promise<readonly JournalEntry[]> {
+    const earlier = (await placesIn(folder)).filter((one) => isBefore(one, place));
+    const last = earlier.sort((a, b) => a.round - b.round || a.records - b.records).at(-1);
+    if (last === undefined) return [];
+    const path = join(folder, nameOf(last));
+    return withFile("read", path, async () => (await readEntries(path)).entries);
+  }
+
+  /** Removes journals that a checkpoint covers. */
+  static async dropBefore(folder: string, place: JournalPlace): Promise<void> {
+    for (const one of await placesIn(folder)) {
+      if (!isBefore(one, place)) continue;
+      const path = join(folder, nameOf(one));
+      await withFile("delete", path, () => rm(path, { force: true }));
+    }
+  }
+
+  isAt({ round, records }: JournalPlace): boolean {
+    return this.#place.round === round && this.#place.records === records;
+  }
+
+  /** In the order in which they came. */
+  async entries(): Promise<readonly JournalEntry[]> {
+    return [...this.#entries.values()];
+  }
+
+  /** Resolves when the entry is on disk. Entries that come together are written together. */
+  append(entry: JournalEntry): Promise<void> {
+    this.#entries.set(entry.question, entry);
+    const bytes = encode(entry);
+    const written = new Promise<void>((done, fail) => this.#pending.push({ bytes, done, fail }));
+    this.#writing ??= this.#flush().finally(() => {
+      this.#writing = undefined;
+    });
+    return written;
+  }
+
+  async clear(): Promise<void> {
+    await this.#writing;
+    await withFile("shorten", this.#path, async () => {
+      await this.#handle.truncate(0);
+      await this.#handle.datasync();
+    });
+    this.#entries.clear();
+  }
+
+  /** A mark of the service's own: what is there under the name, or what `make` gives, then kept. */
+  async once<Value>(name: string, make: () => Promise<Value> | Value): Promise<Value> {
+    const known = this.mark<Value>(name);
+    if (known !== undefined) return known;
+    const value = await make();
+    await this.append({ question: MARK + name, asked: "", answer: JSON.stringify(value), bytes: new Uint8Array() });
+    return value;
+  }
+
+  /** A mark's value, if it is there. */
+  mark<Value>(name: string): Value | undefined {
+    return markIn<Value>([...this.#entries.values()], name);
+  }
+
+  /** Values of all marks whose names begin so, in order. */
+  marks<Value>(prefix: string): Value[] {
+    return [...this.#entries.values()]
+      .filter(({ question }) => question.startsWith(MARK + prefix))
+      .map(({ answer }) => JSON.parse(answer) as Value);
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  async close(): Promise<void> {
+    await this.#writing;
+    await this.#handle.close();
+  }
+
+  async #flush(): Promise<void> {
+    // let those that come in the same turn come along
+    await Promise.resolve();
+    while (this.#pending.length > 0) {
+      const batch = this.#pending;
+      this.#pending = [];
+      try {
+        await withFile("write", this.#path, async () => {
+          for (const { bytes } of batch) await this.#handle.appendFile(bytes);
+          await this.#handle.datasync();
+        });
+        for (const { done } of batch) done();
+      } catch (error) {
+        for (const { fail } of batch) fail(error);
+      }
+    }
+  }
+}
+
+/** Begins the names of the service's own marks, among what was asked of learners and the chain. */
+const MARK = "service: ";
+
+/** A mark's value in the entries of a journal. */
+export const markIn = <Value>(entries: readonly JournalEntry[], name: string): Value | undefined => {
+  const entry = entries.find(({ question }) => question === MARK + name);
+  return entry === undefined ? undefined : (JSON.parse(entry.answer) as Value);
+};
+
+/** u32 length of the JSON, u32 length of the bytes, 12 bytes of their SHA-256, the JSON, the bytes. */
+const encode = ({ question, asked, answer, bytes: payload }: JournalEntry): Uint8Array => {
+  const json = new TextEncoder().encode(JSON.stringify({ question, asked, answer }));
+  const bytes = new Uint8Array(HEAD + json.length + payload.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, json.length, true);
+  view.setUint32(4, payload.length, true);
+  bytes.set(json, HEAD);
+  bytes.set(payload, HEAD + json.length);
+  bytes.set(createHash("sha256").update(bytes.subarray(HEAD)).digest().subarray(0, 12), 8);
+  return bytes;
+};
+
+/** The complete entries of a file, and where the last of them ends. */
+const readEntries = async (path: string): Promise<{ readonly entries: JournalEntry[]; readonly size: number }> => {
+  const file = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return new Uint8Array();
+    throw error;
+  });
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const entries: JournalEntry[] = [];
+  let offset = 0;
+  while (offset + HEAD <= file.length) {
+    const jsonLength = view.getUint32(offset, true);
+    const payloadLength = view.getUint32(offset + 4, true);
+    const end = offset + HEAD + jsonLength + payloadLength;
+    if (end > file.length) break;
+    const content = file.subarray(offset + HEAD, end);
+    const hash = createHash("sha256").update(content).digest().subarray(0, 12);
+    if (!hash.equals(file.subarray(offset + 8, offset + HEAD))) break;
+    const head = JSON.parse(new TextDecoder().decode(content.subarray(0, jsonLength))) as Omit<JournalEntry, "bytes">;
+    entries.push({ ...head, bytes: Uint8Array.from(content.subarray(jsonLength)) });
+    offset = end;
+  }
+  return { entries, size: offset };
+};
+
+const placesIn = (folder: string): Promise<JournalPlace[]> =>
+  withFile("read", folder, async () => {
+    const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return [] as string[];
+      throw error;
+    });
+    return names.flatMap((name) => {
+      const match = NAME.exec(name);
+      return match === null ? [] : [{ round: Number(match[1]), records: Number(match[2]) }];
+    });
+  });
+
+const isBefore = (one: JournalPlace, other: JournalPlace): boolean =>
+  one.round < other.round || (one.round === other.round && one.records < other.records);

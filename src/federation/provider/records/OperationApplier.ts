@@ -1,0 +1,132 @@
+import { GfmlError, type LearnerId } from "../../../core/index.ts";
+import { wadToNumber } from "../../../math/index.ts";
+import type { Ledger, Registration } from "../../../round/index.ts";
+import type { EventLog } from "../../observability/logEvents.ts";
+import type { Operation } from "./OperationLog.ts";
+
+/** Carries operations to the ledger, in order, between two rounds, and keeps who is registered there. */
+export class OperationApplier {
+  readonly #ledger: Ledger;
+  readonly #log: EventLog;
+  readonly #registrations = new Map<LearnerId, Registration>();
+  readonly #refused: number[] = [];
+  #applied = 0;
+
+  constructor(ledger: Ledger, log: EventLog) {
+    this.#ledger = ledger;
+    this.#log = log;
+  }
+
+  /** Operations that the ledger has taken. */
+  get applied(): number {
+    return this.#applied;
+  }
+
+  /** Places, among all operations, of those that the ledger has refused. */
+  get refused(): readonly number[] {
+    return this.#refused;
+  }
+
+  /** Everyone registered on the ledger and still there, by id, in the order in which they came. */
+  get registrations(): ReadonlyMap<LearnerId, Registration> {
+    return this.#registrations;
+  }
+
+  /** Takes note of operations that were carried to the ledger before, and of those among them that it refused. */
+  recall(operations: readonly Operation[], refused: readonly number[] = []): void {
+    const isRefused = new Set(refused);
+    for (const [at, operation] of operations.entries()) if (!isRefused.has(this.#applied + at)) this.#note(operation);
+    this.#refused.push(...refused);
+    this.#applied += operations.length;
+  }
+
+  /** Carries out operations; answers what was registered anew. */
+  async apply(operations: readonly Operation[]): Promise<Registration[]> {
+    const registered: Registration[] = [];
+    for (const group of grouped(operations)) {
+      const [first] = group;
+      if (first?.kind === "register") {
+        const ones = group.flatMap((one) => (one.kind === "register" ? [one.registration] : []));
+        const isTaken = await this.#carry(group, () => this.#ledger.register(ones));
+        if (isTaken) registered.push(...ones);
+        else if (ones.length > 1) {
+          // one that is refused must not keep out those that came with it
+          for (const one of group) registered.push(...(await this.apply([one])));
+          continue;
+        }
+      } else if (first !== undefined) await this.#carry(group, () => this.#carryOne(first));
+      this.#applied += group.length;
+    }
+    return registered;
+  }
+
+  async #carryOne(operation: Exclude<Operation, { kind: "register" }>): Promise<void> {
+    const { learner } = operation;
+    switch (operation.kind) {
+      case "leave":
+        await this.#ledger.leave(learner, operation.signature);
+        this.#log("info", "learner.left", { learner });
+        return;
+      case "revoke":
+        await this.#ledger.revoke([learner]);
+        this.#log("warn", "learner.revoked", { learner });
+        return;
+      case "withdraw": {
+        const tokens = wadToNumber(await this.#ledger.withdraw(learner));
+        this.#log("info", "learner.withdrew", { learner, tokens });
+      }
+    }
+  }
+
+  /** Whether the ledger took it. What it refuses by its rules changes nothing, and must not end the service. */
+  async #carry(group: readonly Operation[], work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof GfmlError) || !REFUSALS.has(error.code)) throw error;
+      this.#log("warn", "ledger.notice", { operations: group.map(({ kind }) => kind), error });
+      if (group.length === 1) this.#refused.push(this.#applied);
+      return false;
+    }
+    for (const operation of group) this.#note(operation);
+    return true;
+  }
+
+  #note(operation: Operation): void {
+    switch (operation.kind) {
+      case "register":
+        this.#registrations.set(operation.registration.learner, operation.registration);
+        return;
+      case "leave":
+      case "revoke":
+        this.#registrations.delete(operation.learner);
+        return;
+      case "withdraw":
+    }
+  }
+}
+
+const REFUSALS: ReadonlySet<string> = new Set([
+  "GFML_LEARNER_LEFT",
+  "GFML_LEARNER_REVOKED",
+  "GFML_UNKNOWN_LEARNER",
+  "GFML_WRONG_SIGNATURE",
+  "GFML_INVALID_VALUE",
+  "GFML_PAYEE_CHANGED",
+]);
+
+/** Registrations that follow each other go together; everything else goes alone. */
+const grouped = (operations: readonly Operation[]): Operation[][] => {
+  const groups: Operation[][] = [];
+  for (const operation of operations) {
+    const last = groups.at(-1);
+    const isMore = operation.kind === "register" && last?.[0]?.kind === "register";
+    // one learner twice in a group would use one nonce twice
+    const isTwice =
+      isMore &&
+      last.some((one) => one.kind === "register" && one.registration.learner === operation.registration.learner);
+    if (isMore && !isTwice) last.push(operation);
+    else groups.push([operation]);
+  }
+  return groups;
+};

@@ -1,0 +1,110 @@
+import {
+  type ChainRound,
+  type EvmLedger,
+  type LedgerDomains,
+  ledgerDomains,
+  memoryLedger,
+  openEmbeddedLedger,
+  openRemoteLedger,
+  restoreMemoryLedger,
+} from "../../../ledger/index.ts";
+import type {
+  Checkpoint,
+  Ledger,
+  LedgerRecord,
+  LedgerSnapshot,
+  RoundState,
+  Scheme,
+  TaskId,
+  TaskTerms,
+} from "../../../round/index.ts";
+import { taskOpening } from "../../../simulation/index.ts";
+import type { ServiceConfig } from "../../config/serviceSchema.ts";
+import { folderOutdatedError } from "../../errors.ts";
+import type { TaskDocument } from "../../protocol/taskDocument.ts";
+
+export interface ServiceLedger {
+  readonly ledger: Ledger;
+  readonly task: TaskId;
+  /** Where it is; null if it is with the provider. */
+  readonly chain: TaskDocument["chain"];
+  /** What learners' signatures for it are bound to. */
+  readonly domains: LedgerDomains;
+  /** The contract that an audit starts from. */
+  readonly roundsAddress: string | null;
+}
+
+export interface ServiceLedgerOptions {
+  readonly config: ServiceConfig;
+  /** Of the provider: it sends the transactions. */
+  readonly key: Uint8Array;
+  readonly terms: TaskTerms;
+  readonly scheme: Scheme;
+  readonly initialState: RoundState;
+  readonly resume: Pick<Checkpoint, "ledger" | "task" | "state"> | undefined;
+  /** Folder of the embedded chain's log. */
+  readonly chainFolder: string;
+  /** Virtual time, s. */
+  readonly now: () => number;
+  readonly onRecord: (record: LedgerRecord) => void;
+  readonly onChainRound: (figures: ChainRound) => void;
+  readonly notice: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The service's ledger with its task open, or as the checkpoint left it. Every learner signs for itself.
+ *
+ * @throws GFML_FOLDER_OUTDATED if the chain has rounds that the checkpoint does not know; what the ledgers throw
+ */
+export const openServiceLedger = async (options: ServiceLedgerOptions): Promise<ServiceLedger> => {
+  const { config, terms, scheme, initialState, resume } = options;
+  const ledger = await startLedger(options, resume?.ledger);
+  try {
+    const task = resume?.task ?? (await ledger.openTask(taskOpening(config, terms, scheme, initialState)));
+    if (!isOnChain(ledger)) return { ledger, task, chain: null, domains: ledgerDomains(null), roundsAddress: null };
+    if (resume !== undefined) {
+      const round = await ledger.roundOnChain(task);
+      // one that was finalised and not saved is played again from its journal; more of them cannot be
+      if (round > resume.state.round + 1) throw folderOutdatedError(config.folder, resume.state.round, round);
+    }
+    const { chainId, addresses } = ledger;
+    const place = { chainId, learners: addresses.learners.toLowerCase(), rounds: addresses.rounds.toLowerCase() };
+    return { ledger, task, chain: place, domains: ledgerDomains(place), roundsAddress: addresses.rounds };
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
+};
+
+const isOnChain = (ledger: Ledger): ledger is EvmLedger => "addresses" in ledger;
+
+const startLedger = (options: ServiceLedgerOptions, snapshot: LedgerSnapshot | undefined): Promise<Ledger> | Ledger => {
+  const { config, key, onRecord, onChainRound, now, chainFolder, notice, signal } = options;
+  const records = { onRecord, keepRecords: false };
+  if (config.ledger === "memory") return snapshot ? restoreMemoryLedger(snapshot, records) : memoryLedger(records);
+  const shared = {
+    ...records,
+    pipelined: true,
+    stopwatch: () => performance.now(),
+    onChainRound,
+    key,
+    holdsLearnerKeys: false,
+    signal,
+    ...(snapshot && { snapshot }),
+  };
+  if (config.ledger === "evm") {
+    return openEmbeddedLedger({ ...shared, folder: chainFolder, now, secret: "federation" });
+  }
+  const { confirmations, settlementWindow, maxFeePerGas, token } = config.chain;
+  return openRemoteLedger({
+    ...shared,
+    urls: config.ledger.split(","),
+    name: config.name,
+    confirmations,
+    settlementWindow,
+    notice,
+    ...(maxFeePerGas !== undefined && { maxFeePerGas: BigInt(Math.round(maxFeePerGas * 1e9)) }),
+    ...(token !== undefined && { token: token as `0x${string}` }),
+  });
+};

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { Peer } from "../../../network/browser.ts";
+import type { Registration } from "../../../round/index.ts";
+import { Sessions } from "../network/Sessions.ts";
+import { Attendance } from "./Attendance.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Learners that may come and go, and the wait for them. */
+const gathering = (life: { readonly minLearners: number; readonly gatherTime: number }) => {
+  const now = () => Date.now();
+  const sessions = new Sessions(now);
+  const registrations = new Map(
+    [0, 1, 2].map((learner) => [learner, { learner, active: true } as unknown as Registration]),
+  );
+  const attendance = new Attendance({ ...life, patience: 60 }, { registrations }, sessions, () => true, now);
+  const come = (learner: number): (() => void) => {
+    let leave = (_reason: string): void => {};
+    const closed = new Promise<string>((resolve) => {
+      leave = resolve;
+    });
+    sessions.add({ learner, peer: { closed } as Peer, addresses: [] }, () => {});
+    return () => leave("gone");
+  };
+  const stopping = new AbortController();
+  let isReady = false;
+  const between = vi.fn(async () => {});
+  void attendance.gather({ stopping: stopping.signal, between, waiting: () => {} }).then((ready) => {
+    isReady = ready;
+  });
+  return { sessions, come, between, stopping, isReady: () => isReady };
+};
+
+it("waits for others as long as it should, whatever else it is woken for", async () => {
+  const { sessions, come, between, isReady } = gathering({ minLearners: 2, gatherTime: 10 });
+  come(0);
+  come(1);
+  for (let second = 0; second < 9; second++) {
+    await vi.advanceTimersByTimeAsync(1000);
+    // a registration, a wish for a model
+    sessions.wake();
+  }
+  await vi.advanceTimersByTimeAsync(500);
+  expect(isReady()).toBe(false);
+  expect(between.mock.calls.length).toBeGreaterThan(9);
+  await vi.advanceTimersByTimeAsync(600);
+  expect(isReady()).toBe(true);
+});
+
+it("waits anew for who is new, and for nobody twice", async () => {
+  const { come, isReady } = gathering({ minLearners: 2, gatherTime: 10 });
+  come(0);
+  come(1);
+  await vi.advanceTimersByTimeAsync(8000);
+  let leave = come(2);
+  await vi.advanceTimersByTimeAsync(8000);
+  expect(isReady()).toBe(false);
+  // it comes and goes every half second
+  for (let time = 0; time < 5000; time += 500) {
+    leave();
+    await vi.advanceTimersByTimeAsync(250);
+    leave = come(2);
+    await vi.advanceTimersByTimeAsync(250);
+  }
+  expect(isReady()).toBe(true);
+});
+
+it("waits for nobody where that is asked, and stops when it should", async () => {
+  const one = gathering({ minLearners: 1, gatherTime: 0 });
+  await vi.advanceTimersByTimeAsync(1);
+  expect(one.isReady()).toBe(false);
+  one.come(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(one.isReady()).toBe(true);
+  const other = gathering({ minLearners: 2, gatherTime: 0 });
+  other.stopping.abort();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(other.isReady()).toBe(false);
+});

@@ -1,0 +1,196 @@
+import { z } from "zod";
+import type { WireMessage } from "../../network/browser.ts";
+import { MalformedMessageError } from "../errors.ts";
+import { declarationSchema } from "../protocol/registration.ts";
+import { accountText } from "../protocol/taskDocument.ts";
+
+/** @throws MalformedMessageError unless the header is of this schema */
+export const readHeader = <Header extends z.ZodType>(message: WireMessage, schema: Header): z.output<Header> => {
+  const parsed = schema.safeParse(message.header);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new MalformedMessageError(`the header of "${message.kind}" is not understood`, {
+    problem: `${issue?.path.join(".")}: ${issue?.message}`.slice(0, 200),
+  });
+};
+
+/** @throws MalformedMessageError unless it is a message of this kind with such a header */
+export const readSession = <Kind extends SessionKind>(message: WireMessage, kind: Kind): SessionHeader<Kind> => {
+  if (message.kind !== kind)
+    throw new MalformedMessageError("the answer is of another kind", { kind: message.kind, expected: kind });
+  return readHeader(message, sessionHeaders[kind]) as SessionHeader<Kind>;
+};
+
+export const sessionMessage = <Kind extends SessionKind>(
+  kind: Kind,
+  header: SessionHeader<Kind>,
+  payload?: Uint8Array,
+): WireMessage => ({ kind, header, ...(payload && { payload }) });
+
+const index = z
+  .int()
+  .min(0)
+  .max(2 ** 32 - 1);
+const coalition = z.int().min(0).max(127);
+const hashText = z.string().regex(/^[0-9a-f]{64}$/);
+const signature = z.string().regex(/^0x[0-9a-f]{128,130}$/);
+const nonNegative = z.number().nonnegative();
+/** As far as a coalition can reach. */
+const MEMBERS = 100_000;
+const members = <Item extends z.ZodType>(item: Item) => z.array(item).min(1).max(MEMBERS);
+const addresses = z.array(z.string().min(1).max(500)).max(32);
+
+/** What the games and the costs need of a learner. */
+const profile = z.strictObject({
+  learner: index,
+  sampleCount: declarationSchema.shape.sampleCount,
+  cyclesPerSample: declarationSchema.shape.cyclesPerSample,
+  minFrequency: declarationSchema.shape.minFrequency,
+  maxFrequency: declarationSchema.shape.maxFrequency,
+  uplinkRate: declarationSchema.shape.uplinkRate,
+  deadline: declarationSchema.shape.deadline,
+});
+
+const undelivered = z.strictObject({
+  learner: index,
+  delivered: z.literal(false),
+  reason: z.enum(["late", "unreachable", "malformed"]),
+});
+const delivered = z.strictObject({
+  learner: index,
+  delivered: z.literal(true),
+  measure: z.number(),
+  ownMeasure: nonNegative,
+  keptFrequency: nonNegative,
+  computationTime: nonNegative,
+  transmissionTime: nonNegative,
+  updateHash: hashText,
+  embeddingHash: hashText,
+  signature: signature.optional(),
+});
+const gradientNorms = z.array(z.number()).max(100_000);
+const settled = z.strictObject({ learner: index, delivered: z.literal(false) });
+
+const scores = z.strictObject({ accuracy: z.number().min(0).max(1), loss: z.number() });
+const sampleCounts = z
+  .array(z.union([z.int().min(1), z.literal("all")]))
+  .min(1)
+  .max(100);
+
+/** Headers of requests by kind; models travel as payload. */
+export const requestHeaders = {
+  embed: z.strictObject({ round: index, models: z.int().min(1).max(128) }),
+  train: z.strictObject({
+    task: index,
+    round: index,
+    coalition,
+    frequency: z.number().positive(),
+    deadline: z.number().positive(),
+  }),
+  head: z.strictObject({
+    task: index,
+    round: index,
+    coalition,
+    deadline: z.number().positive(),
+    members: members(z.strictObject({ profile, frequency: z.number().positive(), reputation: z.number() })),
+  }),
+  open: z.strictObject({ round: index, coalition, chunks: z.array(index).min(1).max(1024) }),
+  settle: z.strictObject({
+    settlement: z.strictObject({
+      task: index,
+      round: index,
+      coalition,
+      modelHash: hashText,
+      members: members(z.union([delivered, settled])),
+    }),
+    largestMeasure: z.number(),
+  }),
+  personalise: z.strictObject({ round: index, sampleCounts }),
+} as const;
+
+/** Headers of answers by kind. */
+export const responseHeaders = {
+  embed: z.strictObject({}),
+  train: z.strictObject({
+    learner: index,
+    encoding: z.enum(["float32", "float16", "int8"]),
+    updateHash: hashText,
+    updateNorm: nonNegative,
+    embeddingHash: hashText,
+    signature: signature.optional(),
+    gradientNorms,
+    computationTime: nonNegative,
+    transmissionTime: nonNegative,
+  }),
+  head: z.strictObject({
+    coalition,
+    members: members(z.union([delivered.extend({ gradientNorms }), undelivered])),
+  }),
+  open: z.strictObject({
+    openings: z
+      .array(
+        z.strictObject({
+          learner: index,
+          chunks: z
+            .array(z.strictObject({ index, bytes: z.int().min(1).max(4096), proof: z.array(hashText).max(40) }))
+            .max(1024),
+        }),
+      )
+      .max(MEMBERS),
+  }),
+  settle: z.strictObject({ signatures: z.array(signature).max(MEMBERS) }),
+  personalise: z.strictObject({ before: scores, after: z.array(scores).min(1).max(100) }),
+} as const;
+
+/** What peers say to each other beside the requests of a round. */
+const sessionHeaders = {
+  /** Learner -> provider, first: who it is, and where others reach it. */
+  hello: z.strictObject({ protocol: z.string().max(40), task: index, learner: index, addresses }),
+  /** Answer to hello. */
+  welcome: z.strictObject({ round: index, isOpen: z.boolean() }),
+  /** Provider -> member: its part in a round. */
+  assignment: z.strictObject({
+    task: index,
+    round: index,
+    coalition,
+    frequency: z.number().positive(),
+    deadline: z.number().positive(),
+    head: z.strictObject({ learner: index, account: accountText, addresses }),
+    /** Whom the head takes updates from; told to the head alone. */
+    members: z
+      .array(z.strictObject({ learner: index, account: accountText }))
+      .max(MEMBERS)
+      .optional(),
+  }),
+  /** Provider -> passive learner: asks it to sign that it wants a model. */
+  "model-request": z.strictObject({ task: index, round: index }),
+  "model-request-answer": z.strictObject({ signature }),
+  /** Provider -> learner: how a round went for it. */
+  earnings: z.strictObject({
+    round: index,
+    coalition: coalition.nullable(),
+    isHead: z.boolean(),
+    frequency: z.number().nullable(),
+    payment: z.number(),
+    contribution: z.number().nullable(),
+    delivered: z.boolean(),
+    failure: z.string().max(40).nullable(),
+    balance: z.number(),
+    globalReputation: z.number(),
+  }),
+  /** Provider -> learner, the last word of a task: all rounds are played, and the provider ends. */
+  finished: z.strictObject({ rounds: index, balance: z.number(), globalReputation: z.number() }),
+  /** Provider -> head: a member that was shut out; its stream ends, and what it has not delivered counts no more. */
+  revoked: z.strictObject({ learner: index, account: accountText }),
+  /** Provider -> learner: asks for nothing; answered with nothing. */
+  done: z.strictObject({}),
+  /** Learner -> provider: asks for the model of the head that it is most similar to. */
+  "fetch-model": z.strictObject({}),
+  "model-answer": z.strictObject({ round: index, coalition, modelHash: hashText }),
+} as const;
+
+export type Assignment = z.output<(typeof sessionHeaders)["assignment"]>;
+export type Earnings = z.output<(typeof sessionHeaders)["earnings"]>;
+export type Finished = z.output<(typeof sessionHeaders)["finished"]>;
+export type SessionKind = keyof typeof sessionHeaders;
+export type SessionHeader<Kind extends SessionKind> = z.output<(typeof sessionHeaders)[Kind]>;

@@ -1,0 +1,67 @@
+import { secp256k1 } from "@noble/curves/secp256k1.js";
+import { keccak_256 } from "@noble/hashes/sha3.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { InvalidValueError } from "../core/index.ts";
+import { unsupportedKeyError } from "./errors.ts";
+
+const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+/** Of a multihash that holds its content (0), 37 bytes: a protobuf with key type secp256k1 (2) and 33 bytes. */
+const SECP256K1_PREFIX = [0x00, 0x25, 0x08, 0x02, 0x12, 0x21];
+const PUBLIC_KEY_LENGTH = 33;
+/** No peer id is longer; decoding takes time in the square of it. */
+const MAX_LENGTH = 128;
+
+const decodeBase58 = (text: string): number[] | undefined => {
+  const bytes: number[] = [];
+  for (const letter of text) {
+    let carry = ALPHABET.indexOf(letter);
+    if (carry < 0) return undefined;
+    for (let index = 0; index < bytes.length; index++) {
+      carry += bytes[index]! * 58;
+      bytes[index] = carry & 0xff;
+      carry >>= 8;
+    }
+    for (; carry > 0; carry >>= 8) bytes.push(carry & 0xff);
+  }
+  for (const letter of text) {
+    if (letter !== "1") break;
+    bytes.push(0);
+  }
+  return bytes.reverse();
+};
+
+/**
+ * The account of a libp2p peer id: one of a secp256k1 key holds the compressed public key, so nothing else is needed, and
+ * libp2p is not loaded for it.
+ * @throws InvalidValueError if it is no peer id; GFML_NETWORK_UNSUPPORTED_KEY if its key is of another type
+ */
+export const accountOfPeerId = (peerId: string): string => {
+  const bytes = peerId.length === 0 || peerId.length > MAX_LENGTH ? undefined : decodeBase58(peerId);
+  if (bytes === undefined || bytes.length < 2) {
+    throw new InvalidValueError("peerId", peerId.slice(0, MAX_LENGTH), "a libp2p peer id in base58");
+  }
+  const isSecp256k1 =
+    bytes.length === SECP256K1_PREFIX.length + PUBLIC_KEY_LENGTH &&
+    SECP256K1_PREFIX.every((byte, index) => bytes[index] === byte);
+  if (!isSecp256k1) throw unsupportedKeyError(peerId, "no secp256k1 key");
+  try {
+    return accountOfPublicKey(Uint8Array.from(bytes.slice(SECP256K1_PREFIX.length)));
+  } catch {
+    throw unsupportedKeyError(peerId, "secp256k1, but no point of the curve");
+  }
+};
+
+/** The lower-case Ethereum address of a secp256k1 public key of 33 bytes. @throws Error if it is no point of the curve */
+const accountOfPublicKey = (compressed: Uint8Array): string => {
+  const point = secp256k1.Point.fromBytes(compressed).toBytes(false);
+  return `0x${bytesToHex(keccak_256(point.subarray(1)).subarray(12))}`;
+};
+
+/** The lower-case Ethereum address of a 32-byte secp256k1 key. @throws InvalidValueError */
+export const accountOfKey = (key: Uint8Array): string => {
+  // the key itself must not reach a log
+  if (key.length !== 32 || !secp256k1.utils.isValidSecretKey(key)) {
+    throw new InvalidValueError("key", `${key.length} bytes`, "32 bytes that are a secp256k1 key");
+  }
+  return accountOfPublicKey(secp256k1.getPublicKey(key, true));
+};
