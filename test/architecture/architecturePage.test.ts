@@ -1,0 +1,114 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { floors } from "./houseRules.ts";
+import { type Factory, factoriesOf, portsOf } from "./readPorts.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const path = "docs/explanation/architecture.md";
+const page = readFileSync(join(root, path), "utf8");
+const read = (file: string): string => readFileSync(join(root, file), "utf8");
+
+/** Cells of the rows of the page's table whose first heading is this one. */
+const table = (heading: string): string[][] => {
+  const lines = page.split("\n");
+  const from = lines.findIndex((line) => line.startsWith(`| ${heading} |`)) + 2;
+  const to = lines.findIndex((line, index) => index >= from && !line.startsWith("|"));
+  return lines.slice(from, to).map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+};
+
+const codeIn = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map((match) => match[1]!);
+const linksIn = (text: string): string[] =>
+  [...text.matchAll(/\]\(([^)]+)\)/g)].map((match) => join(dirname(path), match[1]!));
+
+const sources = (folder: string): string[] =>
+  (readdirSync(join(root, folder), { recursive: true }) as string[])
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .map((file) => `${folder}/${file}`);
+const portFiles = sources("src/round/ports");
+
+describe("the table of rooms", () => {
+  const rows = table("floor").map(([floor, room]) => [codeIn(room!)[0], Number(floor)] as const);
+
+  it("names every room on its floor", () => {
+    expect(Object.fromEntries(rows)).toEqual(floors);
+    expect(rows).toHaveLength(Object.keys(floors).length);
+  });
+
+  it("names every folder of the source", () => {
+    const folders = readdirSync(join(root, "src"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(folders.map(({ name }) => name).sort()).toEqual(rows.map(([room]) => room).sort());
+  });
+
+  it("goes from the lowest floor to the highest", () => {
+    const order = rows.map(([, floor]) => floor);
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+  });
+});
+
+describe("the table of ports", () => {
+  const ports = portsOf(portFiles.map((file) => ({ file, text: read(file) })));
+  const files = [...sources("src"), ...sources("dashboard/src")].filter((file) => !portFiles.includes(file));
+  const factories = factoriesOf(
+    files.map((file) => ({ file, text: read(file) })),
+    ports.map(({ name }) => name),
+  );
+  const rows = table("port").map(([port, , implementations, wrappers]) => ({
+    port: codeIn(port!)[0]!,
+    file: linksIn(port!)[0],
+    implementations: codeIn(implementations!),
+    examples: linksIn(implementations!),
+    wrappers: codeIn(wrappers!),
+  }));
+
+  it("names every port with its file", () => {
+    expect(rows.map(({ port, file }) => ({ name: port, file })).sort(byName)).toEqual([...ports].sort(byName));
+  });
+
+  it.each(rows)("names every implementation of $port, and none that does not exist", (row) => {
+    const made = factories.filter(({ port }) => port === row.port);
+    const named = (isWrapper: boolean): string[] => [...new Set(made.filter(wraps(isWrapper)).map(({ name }) => name))];
+    expect([...row.implementations].sort()).toEqual(named(false).sort());
+    expect([...row.wrappers].sort()).toEqual(named(true).sort());
+  });
+
+  it.each(rows)("shows where $port is implemented", ({ port, implementations, examples }) => {
+    expect(implementations.length + examples.length).toBeGreaterThan(0);
+    for (const file of examples) {
+      expect(existsSync(join(root, file))).toBe(true);
+      expect(read(file)).toContain(`const ${port.toLowerCase()} = {`);
+    }
+  });
+
+  it("would notice a port, an implementation or a wrapper that is not named", () => {
+    const planted = {
+      file: "src/planted.ts",
+      text: `export interface FastClock extends Clock { readonly x: 1 }
+        export const createFastClock = (): Promise<FastClock> => fast;
+        export const restoreClock = (saved: string): Clock => fast;
+        export const withLateClock = (clock: Clock): Clock => ({ ...clock });
+        export class SlowClock implements Clock {}
+        const hidden = (): Clock => fast;`,
+    };
+    expect(factoriesOf([planted], ["Clock"])).toEqual([
+      { port: "Clock", name: "createFastClock", isWrapper: false },
+      { port: "Clock", name: "withLateClock", isWrapper: true },
+      { port: "Clock", name: "SlowClock", isWrapper: false },
+    ]);
+    const port = { file: "src/round/ports/Bell.ts", text: "export interface Bell { ring(): void }" };
+    const plain = { file: "src/round/ports/data.ts", text: "export interface Data { readonly x: 1 }" };
+    expect(portsOf([port, plain])).toEqual([{ name: "Bell", file: "src/round/ports/Bell.ts" }]);
+  });
+});
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);
+const wraps =
+  (isWrapper: boolean) =>
+  (factory: Factory): boolean =>
+    factory.isWrapper === isWrapper;
