@@ -71,11 +71,15 @@ describe("the table of ports", () => {
     expect(rows.map(({ port, file }) => ({ name: port, file })).sort(byName)).toEqual([...ports].sort(byName));
   });
 
-  it.each(rows)("names every implementation of $port, and none that does not exist", (row) => {
-    const made = factories.filter(({ port }) => port === row.port);
-    const named = (isWrapper: boolean): string[] => [...new Set(made.filter(wraps(isWrapper)).map(({ name }) => name))];
-    expect([...row.implementations].sort()).toEqual(named(false).sort());
-    expect([...row.wrappers].sort()).toEqual(named(true).sort());
+  it.each(rows)("names every exported implementation of $port, and none that does not exist", (row) => {
+    for (const [isWrapper, named] of [
+      [false, row.implementations],
+      [true, row.wrappers],
+    ] as const) {
+      const made = factories.filter((factory) => factory.port === row.port && factory.isWrapper === isWrapper);
+      expect(made.map(({ name }) => name)).toEqual(expect.arrayContaining([...named]));
+      expect(named).toEqual(expect.arrayContaining(made.filter(isExported).map(({ name }) => name)));
+    }
   });
 
   it.each(rows)("shows where $port is implemented", ({ port, implementations, examples }) => {
@@ -97,9 +101,10 @@ describe("the table of ports", () => {
         const hidden = (): Clock => fast;`,
     };
     expect(factoriesOf([planted], ["Clock"])).toEqual([
-      { port: "Clock", name: "createFastClock", isWrapper: false },
-      { port: "Clock", name: "withLateClock", isWrapper: true },
-      { port: "Clock", name: "SlowClock", isWrapper: false },
+      { port: "Clock", name: "createFastClock", isExported: true, isWrapper: false },
+      { port: "Clock", name: "withLateClock", isExported: true, isWrapper: true },
+      { port: "Clock", name: "SlowClock", isExported: true, isWrapper: false },
+      { port: "Clock", name: "hidden", isExported: false, isWrapper: false },
     ]);
     const port = { file: "src/round/ports/Bell.ts", text: "export interface Bell { ring(): void }" };
     const plain = { file: "src/round/ports/data.ts", text: "export interface Data { readonly x: 1 }" };
@@ -108,7 +113,4 @@ describe("the table of ports", () => {
 });
 
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);
-const wraps =
-  (isWrapper: boolean) =>
-  (factory: Factory): boolean =>
-    factory.isWrapper === isWrapper;
+const isExported = (factory: Factory): boolean => factory.isExported;

@@ -7,10 +7,11 @@ interface SourceText {
   readonly text: string;
 }
 
-/** What makes an implementation of a port: an exported function or class. */
+/** What makes an implementation of a port: a function or a class at the top of a file. */
 export interface Factory {
   readonly port: string;
   readonly name: string;
+  readonly isExported: boolean;
   /** It takes an implementation of the same port as an argument. */
   readonly isWrapper: boolean;
 }
@@ -47,31 +48,34 @@ const namesOf = (port: string, sources: readonly SourceText[]): ReadonlySet<stri
 };
 
 /**
- * The exported functions and classes that make an implementation of a port. A function `restore...` gives one of an
- * implementation that has a factory, so it is left out.
+ * The functions and classes that make an implementation of a port. A function `restore...` makes one for which there is a
+ * factory, so it is left out.
  */
 export const factoriesOf = (sources: readonly SourceText[], ports: readonly string[]): Factory[] =>
   ports.flatMap((port) => {
     const names = namesOf(port, sources);
     const isPort = (type: ts.TypeNode | undefined): boolean =>
       type !== undefined && names.has(type.getText().replace(/^Promise<(.*)>$/, "$1"));
-    const ofFunction = (name: string, signature: ts.SignatureDeclaration): Factory[] => {
+    const ofFunction = (name: string, signature: ts.SignatureDeclaration, statement: ts.Statement): Factory[] => {
       if (!isPort(signature.type) || name.startsWith("restore")) return [];
-      return [{ port, name, isWrapper: signature.parameters.some(({ type }) => isPort(type)) }];
+      const isWrapper = signature.parameters.some(({ type }) => isPort(type));
+      return [{ port, name, isExported: isExported(statement), isWrapper }];
     };
     return sources
       .filter(({ text }) => [...names].some((name) => text.includes(name)))
       .flatMap((source) => statementsOf(source))
-      .filter(isExported)
       .flatMap((statement) => {
-        if (ts.isFunctionDeclaration(statement)) return ofFunction(statement.name!.text, statement);
+        if (ts.isFunctionDeclaration(statement)) return ofFunction(statement.name!.text, statement, statement);
         if (ts.isClassDeclaration(statement)) {
           const isImplementation = statement.heritageClauses?.some(({ types }) => types.some(isPort)) ?? false;
-          return isImplementation ? [{ port, name: statement.name!.text, isWrapper: false }] : [];
+          const name = statement.name!.text;
+          return isImplementation ? [{ port, name, isExported: isExported(statement), isWrapper: false }] : [];
         }
         if (!ts.isVariableStatement(statement)) return [];
         return statement.declarationList.declarations.flatMap(({ name, initializer }) =>
-          initializer !== undefined && ts.isArrowFunction(initializer) ? ofFunction(name.getText(), initializer) : [],
+          initializer !== undefined && ts.isArrowFunction(initializer)
+            ? ofFunction(name.getText(), initializer, statement)
+            : [],
         );
       });
   });
