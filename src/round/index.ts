@@ -22,6 +22,7 @@ export { journalMismatchError } from "./journal/errors.ts";
 export { journalRound } from "./journal/journalRound.ts";
 export { createMemoryJournal } from "./journal/memoryJournal.ts";
 export { RoundJournal } from "./journal/RoundJournal.ts";
+export { playRound } from "./playRound.ts";
 export type { CoalitionPolicy, RecruitmentView, Start } from "./policies/CoalitionPolicy.ts";
 export { compareWithHeads } from "./policies/compareWithHeads.ts";
 export { type DefinedScheme, defineScheme } from "./policies/defineScheme.ts";
@@ -63,7 +64,6 @@ export type { HeadContext, Stopwatch } from "./roles/HeadContext.ts";
 export { headCoalition } from "./roles/head.ts";
 export { type HeadMemory, headMemory } from "./roles/headMemory.ts";
 export { createLearner, type LearnerContext, type MemberRequest } from "./roles/learner.ts";
-export { type PlayedRound, playRound } from "./roles/provider.ts";
 export { serveLearner } from "./roles/serveLearner.ts";
 export { createMemorySpool } from "./spools/memorySpool.ts";
 export type { Checkpoint } from "./state/Checkpoint.ts";
@@ -72,12 +72,23 @@ export { digestOf, hashParameters } from "./state/digest.ts";
 export { initialState } from "./state/initialState.ts";
 export type { KeptEmbeddings, RoundState } from "./state/RoundState.ts";
 export type { StabilityFigures } from "./state/StabilityFigures.ts";
-export { chooseModels, type ModelChoice } from "./steps/chooseModels.ts";
-export { type ChunkDraw, drawChunks } from "./steps/drawChunks.ts";
+export { isCheckable } from "./steps/checkHeads.ts";
+export { chooseModels, handOverModels, type ModelChoice } from "./steps/chooseModels.ts";
+export type { PlayedRound } from "./steps/closeRound.ts";
 export { evaluateModels } from "./steps/evaluateModels.ts";
-export { handOverModels } from "./steps/handOverModels.ts";
-export { isCheckable } from "./steps/isCheckable.ts";
-export type { EmbeddingMismatch, HeadCheck, HeadFailure, RoundContext, UnpaidCoalition } from "./steps/RoundContext.ts";
+export type {
+  EmbeddingMismatch,
+  HeadCheck,
+  HeadFailure,
+  RoundChecks,
+  RoundContext,
+  RoundEvents,
+  RoundLearners,
+  RoundPorts,
+  RoundTask,
+  UnpaidCoalition,
+} from "./steps/RoundContext.ts";
+export { type ChunkDraw, drawChunks } from "./steps/readOpenings.ts";
 export { chunkCount, updateByteLength } from "./update/chunks.ts";
 export { decodeUpdate } from "./update/decodeUpdate.ts";
 export { encodeParameters, hashUpdate } from "./update/encodeParameters.ts";

@@ -171,18 +171,16 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
       });
     }
     const context: RoundContext = {
-      task,
-      config,
-      terms,
-      scheme,
-      seed: config.seed,
-      registrations: declared.registrations,
-      active: population.active,
-      embeddingSize: config.coalition.embeddingPrivacy.dimensions ?? model.embeddingSize,
-      link,
-      ledger,
-      clock,
-      patience: Number.POSITIVE_INFINITY,
+      task: {
+        id: task,
+        config,
+        terms,
+        scheme,
+        seed: config.seed,
+        embeddingSize: config.coalition.embeddingPrivacy.dimensions ?? model.embeddingSize,
+      },
+      learners: { registrations: declared.registrations, active: population.active },
+      ports: { link, ledger, clock, patience: Number.POSITIVE_INFINITY },
     };
     return await playRounds(context, config, start, { ledger, declared, store, events, signal });
   } finally {
@@ -209,7 +207,7 @@ const playRounds = async (
   const save = async (): Promise<void> => {
     // what a checkpoint covers has been reported in full
     await evaluations.settle();
-    await store?.save({ state, models, task: context.task, ledger: await ledger.snapshot() });
+    await store?.save({ state, models, task: context.task.id, ledger: await ledger.snapshot() });
   };
   // on a network the contracts and the escrow are paid for: they must not be forgotten
   if (start.isNew && isOnChain(ledger) && config.ledger !== "evm") await save();

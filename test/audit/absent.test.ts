@@ -6,7 +6,9 @@ import { auditOf, chainOf, expectLie, of } from "./support/lies.ts";
 /** Four rounds: in the second and third two learners are away, in the fourth one of them is back. */
 const playAbsent = async (scheme: "gfml" | "random+optimized" | "fixed+stackelberg") => {
   const task = await openSmallTask({ scheme, population: { learners: 8, activeFraction: 1 } });
-  const { active, ledger, seed } = task.context;
+  const { active } = task.context.learners;
+  const { ledger } = task.context.ports;
+  const { seed } = task.context.task;
   const [first, second] = [active[1]!, active[5]!];
   for (const away of [[], [first, second], [first, second], [second]]) {
     await task.play({ active: active.filter((learner) => !away.includes(learner)) });
@@ -58,7 +60,7 @@ test("who is banned is not away, and who only personalises is not missed", async
   const { state } = await task.play();
   expect(state.sittingOut.length).toBeGreaterThan(0);
   const records: PlainRecord[] = [];
-  for await (const { kind, payload } of task.context.ledger.history()) records.push({ kind, payload });
+  for await (const { kind, payload } of task.context.ports.ledger.history()) records.push({ kind, payload });
   expect(of(records, "partition", 1)).not.toHaveProperty("absent");
-  expect(auditOf(chainOfRecords(records), task.context.seed).findings.firstLie).toBeNull();
+  expect(auditOf(chainOfRecords(records), task.context.task.seed).findings.firstLie).toBeNull();
 });

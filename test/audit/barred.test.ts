@@ -12,8 +12,8 @@ const playBarred = async (): Promise<{ records: PlainRecord[]; seed: number }> =
     barred = (await task.play({ barredHeads })).state.heads;
   }
   const records: PlainRecord[] = [];
-  for await (const { kind, payload } of task.context.ledger.history()) records.push({ kind, payload });
-  return { records, seed: task.context.seed };
+  for await (const { kind, payload } of task.context.ports.ledger.history()) records.push({ kind, payload });
+  return { records, seed: task.context.task.seed };
 };
 
 test("heads that were barred are on record, and the election of the others is replayed without them", async () => {

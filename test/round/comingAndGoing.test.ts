@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { chooseModels, evaluateModels, handOverModels, type Registration } from "../../src/round/index.ts";
-import { openSmallTask } from "../support/smallTask.ts";
+import { changeRound, openSmallTask } from "../support/smallTask.ts";
 
 /** Every coalition policy, with each head policy and each way of setting incentives once. */
 const schemes = [
@@ -55,16 +55,17 @@ test.each(schemes)("%s: between two rounds learners may come, go, return and cha
           scheme,
           coalition: { embeddingInterval: interval },
         });
-        const everybody = [...task.context.registrations.values()];
-        const { ledger } = task.context;
+        const everybody = [...task.context.learners.registrations.values()];
+        const { ledger } = task.context.ports;
         const seen = new Set<number>();
         let lastHeads: readonly (number | null)[] = [];
         for (const [number, one] of rounds.entries()) {
           const { registrations, active } = situation(one, everybody, lastHeads, seen);
           if (registrations.size > 0) await ledger.register([...registrations.values()]);
           const barredHeads = new Set(one.barred ? lastHeads.filter((head) => head !== null) : []);
-          const context = { ...task.context, registrations, active, barredHeads };
-          const { state, models, record, learners } = await task.play({ registrations, active, barredHeads });
+          const changes = { registrations, active, barredHeads };
+          const context = changeRound(task.context, changes);
+          const { state, models, record, learners } = await task.play(changes);
           expect(state.round).toBe(number + 1);
           expect(learners.map(({ learner }) => learner)).toEqual(active);
           expect([...state.partition.flat(), ...state.sittingOut].sort((a, b) => a - b)).toEqual(active);
@@ -92,7 +93,7 @@ test("clusters that are fixed take in who comes later, and keep the place of who
     learning: { localSteps: 1, batchSize: 4 },
     scheme: "fixed+stackelberg",
   });
-  const everybody = [...task.context.registrations.keys()];
+  const everybody = [...task.context.learners.registrations.keys()];
   const clustersOf = async (active: readonly number[]) => (await task.play({ active })).state.clusters!;
   const first = await clustersOf(everybody.slice(0, 6));
   expect(first.flat().sort((a, b) => a - b)).toEqual(everybody.slice(0, 6));

@@ -378,7 +378,7 @@ describe("signatures", () => {
 
   test("a member that did not sign, or signed something else, delivered nothing", async () => {
     const task = await openSmallTask({}, { own });
-    const [forger, lazy] = task.context.active;
+    const [forger, lazy] = task.context.learners.active;
     const { rounds } = await playRounds(
       {},
       asked,

@@ -73,8 +73,8 @@ const play = async ({ context: task, start, asked }: Awaited<ReturnType<typeof o
   ]);
   const ledger: Ledger = { ...inner, ...Object.fromEntries(watched) };
   const round = await RoundJournal.open(journal);
-  const fresh = { ...task, ledger, clock: createPlannedClock(start.state.clock), headCheck: { chunks: 3 } };
-  const context = journalRound(fresh, round);
+  const ports = { ...task.ports, ledger, clock: createPlannedClock(start.state.clock) };
+  const context = journalRound({ ...task, ports, checks: { headCheck: { chunks: 3 } } }, round);
   asked.length = 0;
   const finish = async () => {
     const first = await playRound(context, start.state, start.models);
@@ -160,13 +160,13 @@ test("a wait that is ended by its signal is no answer", async () => {
   const controller = new AbortController();
   const reason = new Error("enough");
   const link: Link = {
-    ...task.context.link,
+    ...task.context.ports.link,
     request: async () => {
       controller.abort(reason);
       throw reason;
     },
   };
-  const { link: journalled } = journalRound({ ...task.context, link }, round);
+  const { link: journalled } = journalRound({ ...task.context, ports: { ...task.context.ports, link } }, round).ports;
   const options = { timeout: 1, signal: controller.signal };
   const request = { kind: "embed", round: 0, models: [] } as const;
   await expect(journalled.request(0, request, options)).rejects.toBe(reason);

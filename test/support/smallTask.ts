@@ -13,7 +13,10 @@ import {
   type Link,
   type PlayedRound,
   playRound,
+  type RoundChecks,
   type RoundContext,
+  type RoundEvents,
+  type RoundLearners,
   resolveScheme,
   serveLearner,
   taskTerms,
@@ -36,11 +39,35 @@ export interface SmallTaskOptions {
   readonly resume?: Checkpoint;
 }
 
+/** What a test may change of a round's context. */
+export type RoundChanges = Partial<RoundLearners & RoundChecks & RoundEvents>;
+
+/** The context with some of its fields changed. */
+export const changeRound = (context: RoundContext, changes: RoundChanges): RoundContext => {
+  const { registrations, active, barredHeads, headCheck, signatures, collectSignatures, ...events } = changes;
+  return {
+    ...context,
+    learners: {
+      ...context.learners,
+      ...(registrations && { registrations }),
+      ...(active && { active }),
+      ...(barredHeads && { barredHeads }),
+    },
+    checks: {
+      ...context.checks,
+      ...(headCheck && { headCheck }),
+      ...(signatures && { signatures }),
+      ...(collectSignatures !== undefined && { collectSignatures }),
+    },
+    events: { ...context.events, ...events },
+  };
+};
+
 /** A task whose rounds a test plays one by one, each with a context of its own. */
 export interface SmallTask {
   readonly context: RoundContext;
   /** Plays the next round. */
-  play(changes?: Partial<RoundContext>): Promise<PlayedRound>;
+  play(changes?: RoundChanges): Promise<PlayedRound>;
   checkpoint(): Promise<Checkpoint>;
 }
 
@@ -102,23 +129,24 @@ export const openSmallTask = async (
     serveLearner(link, { ...shared, ...own(profile.learner) });
   }
   const context: RoundContext = {
-    task: opened.task,
-    config,
-    terms,
-    scheme,
-    seed: config.seed,
-    registrations: new Map(population.registrations.map((one) => [one.learner, one])),
-    active: population.active,
-    embeddingSize: config.coalition.embeddingPrivacy.dimensions ?? model.embeddingSize,
-    link: wrapLink(link),
-    ledger: wrapLedger(opened.ledger),
-    clock,
-    patience: Number.POSITIVE_INFINITY,
+    task: {
+      id: opened.task,
+      config,
+      terms,
+      scheme,
+      seed: config.seed,
+      embeddingSize: config.coalition.embeddingPrivacy.dimensions ?? model.embeddingSize,
+    },
+    learners: {
+      registrations: new Map(population.registrations.map((one) => [one.learner, one])),
+      active: population.active,
+    },
+    ports: { link: wrapLink(link), ledger: wrapLedger(opened.ledger), clock, patience: Number.POSITIVE_INFINITY },
   };
   return {
     context,
     play: async (changes = {}) => {
-      const played = await playRound({ ...context, ...changes }, state, models);
+      const played = await playRound(changeRound(context, changes), state, models);
       ({ state, models } = { state: played.state, models: [...played.models] });
       return played;
     },

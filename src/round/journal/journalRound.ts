@@ -5,14 +5,17 @@ import { createJournalledLink } from "./createJournalledLink.ts";
 import type { RoundJournal } from "./RoundJournal.ts";
 
 /**
- * A task whose provider may be killed: all that a round hears from outside is kept before it is used - answers of learners,
- * the ledger's beacon and the time at the round's end. Clear the journal once a checkpoint has been saved.
+ * The context of a provider that may be killed. Everything that a round hears from outside is kept before it is used:
+ * learners' answers, the ledger's beacon and the time at the round's end. Clear the journal once a checkpoint is saved.
  */
 export const journalRound = (context: RoundContext, journal: RoundJournal): RoundContext => ({
   ...context,
-  link: createJournalledLink(context.link, journal),
-  ledger: withJournalledBeacon(context.ledger, journal),
-  clock: withJournalledEnd(context.clock, journal),
+  ports: {
+    ...context.ports,
+    link: createJournalledLink(context.ports.link, journal),
+    ledger: withJournalledBeacon(context.ports.ledger, journal),
+    clock: withJournalledEnd(context.ports.clock, journal),
+  },
 });
 
 const withJournalledBeacon = (ledger: Ledger, journal: RoundJournal): Ledger => ({

@@ -5,68 +5,88 @@ import type { Clock } from "../ports/Clock.ts";
 import type { Ledger, Registration, TaskId, TaskTerms } from "../ports/Ledger.ts";
 import type { Link } from "../ports/Link.ts";
 import type { SignatureChecker } from "../ports/Signer.ts";
+import type { RoundState } from "../state/RoundState.ts";
 import type { UpdateEncoding } from "../update/UpdateEncoding.ts";
 
-/** What the provider holds for the whole of a task. */
+/** All that the provider needs to play a round, besides the state and the models of the last one. */
 export interface RoundContext {
-  readonly task: TaskId;
+  readonly task: RoundTask;
+  readonly learners: RoundLearners;
+  readonly ports: RoundPorts;
+  /** What the provider verifies. Absent in the simulator, where every report is believed. */
+  readonly checks?: RoundChecks;
+  readonly events?: RoundEvents;
+}
+
+/** A round in play: what every step of {@link playRound} is given. */
+export interface OpenRound extends RoundContext {
+  /** Where the last round left the task. */
+  readonly state: RoundState;
+  /** theta_j of each coalition, by index. */
+  readonly models: readonly Float32Array[];
+  /** Ends the round early. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What stays the same for the whole of a task. */
+export interface RoundTask {
+  readonly id: TaskId;
   readonly config: TaskConfig;
   readonly terms: TaskTerms;
   readonly scheme: Scheme;
   readonly seed: number;
+  /** Numbers in an embedding as it is sent. */
+  readonly embeddingSize: number;
+}
+
+/** The learners that are there when the round opens. */
+export interface RoundLearners {
   /** Everyone registered, by id. */
   readonly registrations: ReadonlyMap<LearnerId, Registration>;
   /** Ids of the learners that train, ascending. */
   readonly active: readonly LearnerId[];
-  /** Numbers of an embedding as it is sent. */
-  readonly embeddingSize: number;
+  /** Learners that may play but not head, for example after they lost a round as a head. */
+  readonly barredHeads?: ReadonlySet<LearnerId>;
+}
+
+/** The world around the round. */
+export interface RoundPorts {
   readonly link: Link;
   readonly ledger: Ledger;
   readonly clock: Clock;
-  /** How long the provider waits for an answer that no deadline of the game rules, s. */
+  /** How long the provider waits for an answer that has no deadline in the game, s. */
   readonly patience: number;
-  /** Looks at so many chunks of every update of a head's work; absent: heads are believed, as in the simulator. */
+}
+
+/** What the provider verifies of what learners and heads send. */
+export interface RoundChecks {
+  /** Opens chunks of every update to check a head's work. Absent: heads are believed. */
   readonly headCheck?: HeadCheck;
-  /** Who may play and may not head, e.g. after it lost a round. */
-  readonly barredHeads?: ReadonlySet<LearnerId>;
-  /** Heads sign the settlements of their coalitions; absent: the ledger holds their keys. */
-  readonly collectSignatures?: boolean;
-  /** Tells whether members signed what heads report of them; absent: nobody signs. */
+  /** Verifies what members signed. Absent: nobody signs. */
   readonly signatures?: SignatureChecker;
-  /** Told of every head that lost its coalition's round, and why. */
+  /** Whether heads sign the settlements of their coalitions. Otherwise the ledger holds their keys. */
+  readonly collectSignatures?: boolean;
+}
+
+/** What the provider is notified of while a round is played. */
+export interface RoundEvents {
+  /** A head lost its coalition's round. */
   readonly onHeadFailed?: (failure: HeadFailure) => void;
   /**
-   * Told of every coalition that is given up because the escrow does not cover its payments; absent: such a round fails with
-   * the ledger's error.
+   * The escrow does not cover the payments of a coalition, so the coalition is given up. Without this handler the round
+   * fails with the ledger's error instead.
    */
   readonly onUnpaid?: (unpaid: UnpaidCoalition) => void;
-  /** Told of every delivered member that signed other embeddings than it showed; absent: nobody compares. */
+  /** A member signed other embeddings than it sent to the provider. Without this handler nobody compares. */
   readonly onEmbeddingMismatch?: (mismatch: EmbeddingMismatch) => void;
 }
 
+/** How a head's work is checked. */
 export interface HeadCheck {
-  /** How many chunks of each update are opened; all of them where there are no more. */
+  /** Chunks to open of each update; all of them where an update has no more. */
   readonly chunks: number;
   /** How the task's updates travel; default "float32". */
   readonly encoding?: UpdateEncoding;
-}
-
-/** What a member signed of its embeddings is not what the provider was shown; hashes as in `Participation.embeddingHash`. */
-export interface EmbeddingMismatch {
-  readonly round: number;
-  readonly coalition: CoalitionIndex;
-  readonly learner: LearnerId;
-  /** Of what the provider got; 64 zeros in a round in which nobody is asked. */
-  readonly shown: string;
-  readonly signed: string;
-}
-
-/** A coalition that the escrow could not pay. */
-export interface UnpaidCoalition {
-  readonly round: number;
-  readonly coalition: CoalitionIndex;
-  /** For people. */
-  readonly detail: string;
 }
 
 /** Why a coalition lost its round. */
@@ -75,11 +95,31 @@ export interface HeadFailure {
   readonly coalition: CoalitionIndex;
   readonly head: LearnerId;
   /**
-   * `"unreachable"`: no answer. `"malformed"`: its report makes no sense. `"unopened"`: it did not open what was asked, or
-   * its proofs do not lead to the signed roots. `"false-aggregate"`: its model is not what its members' updates give.
-   * `"unsigned"`: it did not sign what it reported.
+   * - `"unreachable"`: the head did not respond.
+   * - `"malformed"`: its report is invalid.
+   * - `"unopened"`: it did not open the requested chunks, or its proofs do not lead to the signed roots.
+   * - `"false-aggregate"`: its model is not the aggregate of its members' updates.
+   * - `"unsigned"`: it did not sign the settlement of what it reported.
    */
   readonly reason: "unreachable" | "malformed" | "unopened" | "false-aggregate" | "unsigned";
-  /** For people. */
+  /** One sentence for people. */
   readonly detail: string;
+}
+
+/** A coalition whose payments the escrow could not cover. */
+export interface UnpaidCoalition {
+  readonly round: number;
+  readonly coalition: CoalitionIndex;
+  /** One sentence for people. */
+  readonly detail: string;
+}
+
+/** A member signed other embeddings than it sent. Hashes as in `Participation.embeddingHash`. */
+export interface EmbeddingMismatch {
+  readonly round: number;
+  readonly coalition: CoalitionIndex;
+  readonly learner: LearnerId;
+  /** Hash of what the provider received; 64 zeros in a round without new embeddings. */
+  readonly shown: string;
+  readonly signed: string;
 }

@@ -1,79 +1,116 @@
+import type { CoalitionIndex } from "../../core/index.ts";
 import { roundToNano } from "../../math/index.ts";
+import { type AggregationRule, createAggregator, UpdateOutOfRangeError } from "../../meta/index.ts";
 import type { CoalitionOutcome, MemberOutcome } from "../ports/messages.ts";
 import { isScored } from "../settlement/largestMeasure.ts";
-import { chunkCount } from "../update/chunks.ts";
-import { allOrFailure, askHead } from "./askHead.ts";
-import { drawChunks } from "./drawChunks.ts";
-import { findFalseChunk } from "./findFalseChunk.ts";
-import { isLost, loseCoalition } from "./loseCoalition.ts";
-import { measureOpened } from "./measureOpened.ts";
-import type { HeadCheck, HeadFailure, RoundContext } from "./RoundContext.ts";
-import { type ReadOpenings, readOpenings } from "./readOpenings.ts";
-import type { PlayedCoalition } from "./setIncentives.ts";
+import { chunkCount, chunkRange } from "../update/chunks.ts";
+import { allOrFailure, askHead } from "./askLearners.ts";
+import { type FailedHead, isLost, type LedCoalition, loseCoalition } from "./loseCoalition.ts";
+import type { HeadCheck, OpenRound } from "./RoundContext.ts";
+import { drawChunks, longestUpdate, type OpenedUpdates, readOpenings } from "./readOpenings.ts";
 
 /**
- * Looks at every head's work where the task says so. Reports are in before the ledger's beacon is known, which then draws
- * chunks of the updates: the head opens them, and their aggregate must be its model, bit for bit. What counts of the head's
- * own update is no more than the openings show. A head that fails loses its coalition's round.
+ * Checks every head's work where the task asks for it. The reports are in before the ledger's beacon is known, which draws
+ * chunks of the updates. The head opens them, and their aggregate must be its model, bit for bit. The head's own update
+ * counts for no more than its opened chunks show. A head that fails loses its coalition's round.
  */
 export const checkHeads = async (
-  context: RoundContext,
-  round: number,
-  played: readonly PlayedCoalition[],
-  models: readonly Float32Array[],
+  round: OpenRound,
+  coalitions: ReadonlyMap<CoalitionIndex, LedCoalition>,
   outcomes: readonly CoalitionOutcome[],
-  signal: AbortSignal | undefined,
 ): Promise<readonly CoalitionOutcome[]> => {
-  const { headCheck, ledger } = context;
-  if (headCheck === undefined || outcomes.every(isLost)) return outcomes;
-  const beacon = await ledger.beacon();
+  const check = round.checks?.headCheck;
+  if (check === undefined || outcomes.every(isLost)) return outcomes;
+  const beacon = await round.ports.ledger.beacon();
   return allOrFailure(
     outcomes.map(async (outcome) => {
       if (isLost(outcome)) return outcome;
-      const one = played.find(({ coalition }) => coalition === outcome.coalition)!;
-      const start = models[outcome.coalition]!;
-      const checked = await checkHead(context, { ...headCheck, beacon, round, signal }, one, start, outcome);
-      return "reason" in checked ? loseCoalition(context, round, one, start, checked) : checked;
+      const led = coalitions.get(outcome.coalition)!;
+      const checked = await checkHead(round, { ...check, beacon }, led, outcome);
+      return "reason" in checked ? loseCoalition(round, led, checked) : checked;
     }),
   );
 };
 
+/** The outcome as far as the head's openings support it, or why the head failed. */
 const checkHead = async (
-  context: RoundContext,
-  check: HeadCheck & { readonly beacon: string; readonly round: number; readonly signal: AbortSignal | undefined },
-  one: PlayedCoalition,
-  start: Float32Array,
+  { task, learners, ports, state, signal }: OpenRound,
+  { beacon, chunks: count, encoding = "float32" }: HeadCheck & { readonly beacon: string },
+  led: LedCoalition,
   outcome: CoalitionOutcome,
-): Promise<CoalitionOutcome | Pick<HeadFailure, "reason" | "detail">> => {
-  const { task, link, patience } = context;
-  const { coalition, head } = one;
-  const { beacon, round, encoding = "float32", signal } = check;
+): Promise<CoalitionOutcome | FailedHead> => {
+  const { coalition, head, startModel } = led;
   if (outcome.members.every(({ delivered }) => !delivered)) {
-    const isKept = outcome.model.every((value, index) => Object.is(value, start[index]));
-    return isKept ? outcome : { reason: "false-aggregate", detail: "nobody delivered, and its model is another one" };
+    const isKept = outcome.model.every((value, index) => Object.is(value, startModel[index]));
+    return isKept ? outcome : { reason: "false-aggregate", detail: "nobody delivered, but its model changed" };
   }
-  const total = chunkCount(start.length);
-  const chunks = drawChunks(beacon, { task, round, coalition }, check.chunks, total);
+  const total = chunkCount(startModel.length);
+  const { round } = state;
+  const chunks = drawChunks(beacon, { task: task.id, round, coalition }, count, total);
   const answer = await askHead(() =>
-    link.request(head, { kind: "open", round, coalition, chunks }, { timeout: patience, ...(signal && { signal }) }),
+    ports.link.request(
+      head,
+      { kind: "open", round, coalition, chunks },
+      { timeout: ports.patience, ...(signal && { signal }) },
+    ),
   );
   if ("silence" in answer) return { reason: "unopened", detail: answer.detail };
-  const openings = readOpenings(answer.openings, outcome, chunks, encoding, start);
+  const openings = readOpenings(answer.openings, { outcome, chunks, encoding, startModel });
   if (typeof openings === "string") return { reason: "unopened", detail: openings };
-  const wrong = findFalseChunk(context, one, start, outcome, openings, chunks);
-  if (wrong !== undefined)
-    return { reason: "false-aggregate", detail: `chunk ${wrong} of its model is not what its members' updates give` };
-  if (isScored(context.terms)) return outcome;
-  return { ...outcome, members: outcome.members.map(atMostAsOpened(one, openings, start, total)) };
+  const wrong = findFalseChunk({ task, learners }, led, outcome.model, openings, chunks);
+  if (wrong !== undefined) {
+    const detail = `chunk ${wrong} of its model is not the aggregate of its members' updates`;
+    return { reason: "false-aggregate", detail };
+  }
+  if (isScored(task.terms)) return outcome;
+  const longest = longestUpdate(openings.get(head) ?? [], startModel, total);
+  if (longest === Number.POSITIVE_INFINITY) return outcome;
+  // nobody else measured the head's own update
+  const limit = roundToNano(longest);
+  const limited = (member: MemberOutcome): MemberOutcome =>
+    member.delivered && member.learner === head && member.measure > limit ? { ...member, measure: limit } : member;
+  return { ...outcome, members: outcome.members.map(limited) };
 };
 
-/** Of the head's own update counts what its openings show: nobody else measured it. */
-const atMostAsOpened =
-  ({ head }: PlayedCoalition, openings: ReadOpenings, start: Float32Array, total: number) =>
-  (member: MemberOutcome): MemberOutcome => {
-    if (!member.delivered || member.learner !== head) return member;
-    const longest = measureOpened(openings.get(head)!, start, total);
-    return longest === Number.POSITIVE_INFINITY || member.measure <= roundToNano(longest)
-      ? member
-      : { ...member, measure: roundToNano(longest) };
-  };
+/** Rules whose result in one parameter depends on that parameter alone, so that a part follows from the same part. */
+const COORDINATEWISE: ReadonlySet<AggregationRule> = new Set([
+  "mean",
+  "weighted",
+  "median",
+  "trimmed-mean",
+  "reputation-weighted",
+]);
+
+/** Whether chunks of updates show how a rule aggregates them. "krum" and "norm-clipping" need whole updates. */
+export const isCheckable = (rule: AggregationRule): boolean => COORDINATEWISE.has(rule);
+
+/**
+ * The first opened chunk in which a head's model is not, bit for bit, the aggregate of its members' updates; undefined if
+ * there is none, or if the aggregation rule needs whole updates.
+ */
+const findFalseChunk = (
+  { task: { config }, learners }: Pick<OpenRound, "task" | "learners">,
+  { play, members, startModel }: LedCoalition,
+  model: Float32Array,
+  openings: OpenedUpdates,
+  chunks: readonly number[],
+): number | undefined => {
+  if (!isCheckable(config.learning.aggregation)) return undefined;
+  const reputations = new Map(play.participants.map(({ learner }, index) => [learner, members[index]!.reputation]));
+  return chunks.find((index, place) => {
+    const { start, end } = chunkRange(index, startModel.length);
+    const aggregator = createAggregator(startModel.subarray(start, end), config.learning, Math.max(1, members.length));
+    try {
+      for (const [learner, parts] of openings) {
+        const { parameters } = parts[place]!;
+        const { sampleCount } = learners.registrations.get(learner)!;
+        aggregator.add({ parameters, sampleCount, reputation: reputations.get(learner)! });
+      }
+    } catch (error) {
+      // the head aggregated an update that cannot be aggregated
+      if (error instanceof UpdateOutOfRangeError) return true;
+      throw error;
+    }
+    return aggregator.result().some((value, offset) => !Object.is(value, model[start + offset]));
+  });
+};

@@ -1,16 +1,19 @@
 import { mostSimilarCoalition, passiveSimilarityMatrix } from "../../coalition/index.ts";
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import type { RoundState } from "../state/RoundState.ts";
-import { collectEmbeddings } from "./collectEmbeddings.ts";
-import { passiveLearners } from "./passiveLearners.ts";
-import type { RoundContext } from "./RoundContext.ts";
+import { drawEmbeddings } from "./collectRequests.ts";
+import type { RoundContext, RoundLearners } from "./RoundContext.ts";
 
-/** Which coalition's model each learner uses; a learner that can be compared with no head has none. */
+/** The coalition whose model each learner uses. A learner without a valid embedding has none. */
 export type ModelChoice = ReadonlyMap<LearnerId, CoalitionIndex>;
 
+/** Ids of the learners that only personalize, in the order of registration. */
+export const passiveLearners = ({ registrations }: Pick<RoundLearners, "registrations">): LearnerId[] =>
+  [...registrations.values()].filter(({ active }) => !active).map(({ learner }) => learner);
+
 /**
- * Members use their coalition's model; passive learners and those that sit the round out use the model of the head that
- * they are most similar to, as the models stand in `state`.
+ * Chooses a model for each learner between two rounds. Members use their coalition's model. Passive learners and those that
+ * sit the round out use the model of the head that is most similar to them.
  */
 export const chooseModels = async (
   context: RoundContext,
@@ -18,30 +21,44 @@ export const chooseModels = async (
   models: readonly Float32Array[],
   signal?: AbortSignal,
 ): Promise<ModelChoice> => {
+  const { active } = context.learners;
+  const passive = passiveLearners(context.learners);
   const chosen = new Map<LearnerId, CoalitionIndex>();
   state.partition.forEach((members, coalition) => {
     for (const learner of members) chosen.set(learner, coalition);
   });
-  const passive = passiveLearners(context);
   const seeking = [...state.sittingOut, ...passive].filter((learner) => !chosen.has(learner));
   if (seeking.length === 0) return chosen;
-  const { embeddings: _, ...fresh } = state;
-  const everyone = { ...context, active: [...context.active, ...passive] };
-  const { learners, byCoalition } = await collectEmbeddings(everyone, fresh, models, signal);
-  const position = new Map(learners.map((learner, index) => [learner, index]));
+  const drawn = await drawEmbeddings({ ...context, state, models, signal }, [...active, ...passive]);
+  const index = new Map(drawn.learners.map((learner, place) => [learner, place]));
   const vectorsOf = (group: readonly LearnerId[]) =>
-    byCoalition.map((row) => group.map((learner) => row[position.get(learner)!]!));
-  // who shows no embedding is compared with nobody
-  const compared = context.active.filter((learner) => position.has(learner));
-  const comparing = seeking.filter((learner) => position.has(learner));
-  const heads = state.heads.map((head) => (head !== null && position.has(head) ? head : null));
+    drawn.byCoalition.map((row) => group.map((learner) => row[index.get(learner)!]!));
+  const compared = active.filter((learner) => index.has(learner));
+  const comparing = seeking.filter((learner) => index.has(learner));
+  const heads = state.heads.map((head) => (head !== null && index.has(head) ? head : null));
+  const { similarity } = context.task.config.coalition;
   const columns = passiveSimilarityMatrix(
-    { learners: compared, heads, embeddings: vectorsOf(compared), kind: context.config.coalition.similarity },
+    { learners: compared, heads, embeddings: vectorsOf(compared), kind: similarity },
     vectorsOf(comparing),
   );
-  comparing.forEach((learner, index) => {
-    const best = mostSimilarCoalition(heads, columns, comparing.length, index);
+  comparing.forEach((learner, column) => {
+    const best = mostSimilarCoalition(heads, columns, comparing.length, column);
     if (best !== null) chosen.set(learner, best);
   });
   return chosen;
+};
+
+/** Records on the ledger which model each passive learner is handed, before the next round opens. */
+export const handOverModels = async (
+  { task, learners, ports }: RoundContext,
+  state: RoundState,
+  modelOf: ModelChoice,
+): Promise<void> => {
+  const handed = passiveLearners(learners)
+    .sort((a, b) => a - b)
+    .flatMap((learner) => {
+      const coalition = modelOf.get(learner);
+      return coalition === undefined ? [] : [{ learner, coalition, modelHash: state.modelHashes[coalition]! }];
+    });
+  if (handed.length > 0) await ports.ledger.handOver({ task: task.id, round: state.round, learners: handed });
 };

@@ -3,27 +3,27 @@ import { mean, standardDeviation } from "../../math/index.ts";
 import type { PersonaliseResult, Scores } from "../ports/Trainer.ts";
 import type { EvaluationRecord, ScoreSummary } from "../records/RoundRecord.ts";
 import type { RoundState } from "../state/RoundState.ts";
-import { askAll } from "./askAll.ts";
-import type { ModelChoice } from "./chooseModels.ts";
-import { passiveLearners } from "./passiveLearners.ts";
+import { askAll } from "./askLearners.ts";
+import { type ModelChoice, passiveLearners } from "./chooseModels.ts";
 import type { RoundContext } from "./RoundContext.ts";
 
 /**
- * Measures the models as they stand in `state`: every active learner personalises the model chosen for it, every passive one
- * with each number of samples. Changes nothing, so it may run beside the next round.
+ * Measures the models between two rounds. Every active learner personalizes the model chosen for it; every passive learner
+ * does so with each number of samples. It changes nothing, so it may run beside the next round.
  */
 export const evaluateModels = async (
-  context: RoundContext,
+  { task, learners, ports: { link, patience } }: RoundContext,
   state: RoundState,
   models: readonly Float32Array[],
   modelOf: ModelChoice,
   signal?: AbortSignal,
 ): Promise<EvaluationRecord> => {
-  const { active, link, patience, config } = context;
-  const passive = passiveLearners(context);
-  const ask = (learners: readonly LearnerId[], sampleCounts: readonly (number | "all")[]) =>
+  const { active } = learners;
+  const { passiveSampleCounts } = task.config.personalisation;
+  const passive = passiveLearners(learners);
+  const ask = (asked: readonly LearnerId[], sampleCounts: readonly (number | "all")[]) =>
     askAll(
-      learners.filter((learner) => modelOf.has(learner)),
+      asked.filter((learner) => modelOf.has(learner)),
       (learner) =>
         link.request(
           learner,
@@ -31,15 +31,12 @@ export const evaluateModels = async (
           { timeout: patience, ...(signal && { signal }) },
         ),
     );
-  const [byActive, byPassive] = await Promise.all([
-    ask(active, ["all"]),
-    ask(passive, config.personalisation.passiveSampleCounts),
-  ]);
+  const [byActive, byPassive] = await Promise.all([ask(active, ["all"]), ask(passive, passiveSampleCounts)]);
   const activeResults = active.flatMap((learner) => byActive.get(learner) ?? []);
   const passiveResults = passive.flatMap((learner) => byPassive.get(learner) ?? []);
   const bySamples: Record<string, ScoreSummary> = {};
   if (passiveResults.length > 0) {
-    config.personalisation.passiveSampleCounts.forEach((count, index) => {
+    passiveSampleCounts.forEach((count, index) => {
       bySamples[String(count)] = summarise(passiveResults.map(({ after }) => after[index]!));
     });
   }
@@ -57,7 +54,7 @@ export const evaluateModels = async (
   };
 };
 
-/** Mean, spread and the worst tenth over learners; zeros of none. */
+/** Mean, spread and worst tenth over learners; all 0 without learners. */
 const summarise = (scores: readonly Scores[]): ScoreSummary => {
   const accuracies = scores.map(({ accuracy }) => accuracy);
   const worst = [...accuracies].sort((a, b) => a - b).slice(0, Math.max(1, Math.floor(accuracies.length / 10)));

@@ -1,72 +1,73 @@
-import type { CoalitionGame, Partition } from "../../coalition/index.ts";
-import type { LearnerId } from "../../core/index.ts";
-import type { CoalitionAggregates, HeadView } from "../ports/Ledger.ts";
-import type { StabilityFigures } from "../state/StabilityFigures.ts";
-import type { FormedCoalitions } from "./formCoalitionsOfRound.ts";
-import type { RoundContext } from "./RoundContext.ts";
-import type { PlayedCoalition } from "./setIncentives.ts";
+import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
+import type { CoalitionAggregates, PublishedCoalition } from "../ports/Ledger.ts";
+import type { Requests } from "./collectRequests.ts";
+import type { FormedPartition } from "./formPartition.ts";
+import type { OpenRound } from "./RoundContext.ts";
+import type { Recruitment } from "./recruitHeads.ts";
+import type { Incentives } from "./setIncentives.ts";
 
-/** Puts the round on the ledger before anybody trains: who plays where, for what, and how the game went. */
-export const publishRound = (
-  context: RoundContext,
-  round: number,
-  facts: {
-    readonly game: CoalitionGame;
-    readonly recruited: Partition;
-    readonly formed: FormedCoalitions;
-    readonly played: readonly PlayedCoalition[];
-    readonly sittingOut: readonly LearnerId[];
-    /** Who is here and kept out by the task's ban rule. */
-    readonly banned: ReadonlySet<LearnerId>;
-    readonly views: readonly (HeadView | null)[];
-    readonly stability: StabilityFigures;
-  },
-): Promise<CoalitionAggregates[]> => {
-  const { game, recruited, formed, played, sittingOut, views, stability } = facts;
-  // of those that are here: the others could not be elected
-  const barred = game.learners.map(({ learner }) => learner).filter((one) => context.barredHeads?.has(one) === true);
-  const absent = absentLearners(context, facts.banned);
-  return context.ledger.publishPartition({
-    task: context.task,
-    round,
-    coalitions: played.map(({ coalition, head, members, play }) => ({
-      coalition,
-      head,
-      similarities: views[coalition]!.similarities,
-      competitionIncentive: play.competitionIncentive,
-      members: play.participants.map(({ learner, frequency }, index) => ({
-        learner,
-        similarity: members[index]!.similarity,
-        frequency,
-      })),
-    })),
-    sittingOut,
-    // a game that goes on starts from the partition that is on record
-    recruited:
-      context.scheme.coalition.startsWhereItEnded && round > 0
-        ? []
-        : recruited.flatMap((members, coalition) => members.map((learner) => ({ learner, coalition }))),
-    similarities: played.map(({ coalition }) => {
-      const row = coalition * game.learners.length;
-      return Array.from(game.similarity.subarray(row, row + game.learners.length));
+/** What the ledger computed from the published partition; payments use it. */
+export interface Publication {
+  readonly aggregates: ReadonlyMap<CoalitionIndex, CoalitionAggregates>;
+}
+
+/**
+ * Step 6, publication: the round goes on the ledger before anybody trains, with its coalitions, incentives and frequencies
+ * and with the course of the game.
+ */
+export const publishRound = async (
+  { task, learners, ports, state }: OpenRound,
+  { active, banned }: Requests,
+  { game, partition, headViews }: Recruitment,
+  { course }: FormedPartition,
+  incentives: Incentives,
+): Promise<Publication> => {
+  const { coalitions, stability } = incentives;
+  const placed = new Set(incentives.partition.flat());
+  const barred = active.filter((learner) => learners.barredHeads?.has(learner));
+  const absent = absentLearners(learners, banned);
+  // a game that starts from the last round's partition has its start on record
+  const isOnRecord = task.scheme.coalition.startsWhereItEnded && state.round > 0;
+  const aggregates = await ports.ledger.publishPartition({
+    task: task.id,
+    round: state.round,
+    coalitions: [...coalitions.values()].map(
+      ({ coalition, head, members, play }): PublishedCoalition => ({
+        coalition,
+        head,
+        similarities: headViews[coalition]!.similarities,
+        competitionIncentive: play.competitionIncentive,
+        members: play.participants.map(({ learner, frequency }, index) => ({
+          learner,
+          similarity: members[index]!.similarity,
+          frequency,
+        })),
+      }),
+    ),
+    sittingOut: active.filter((learner) => !placed.has(learner)),
+    recruited: isOnRecord
+      ? []
+      : partition.flatMap((members, coalition) => members.map((learner) => ({ learner, coalition }))),
+    similarities: [...coalitions.keys()].map((coalition) => {
+      const row = coalition * active.length;
+      return Array.from(game.similarity.subarray(row, row + active.length));
     }),
     ...(barred.length > 0 && { barred }),
     ...(absent.length > 0 && { absent }),
-    playerOrder: formed.formation?.playerOrder ?? [],
-    moves: (formed.formation?.moveLog ?? []).map(({ learner, from, to }) => ({ learner, from, to })),
-    refusedReentries: (formed.formation?.refusedReentries ?? []).map(({ learner, coalition }) => ({
-      learner,
-      coalition,
-    })),
+    playerOrder: course?.playerOrder ?? [],
+    moves: (course?.moveLog ?? []).map(({ learner, from, to }) => ({ learner, from, to })),
+    refusedReentries: (course?.refusedReentries ?? []).map(({ learner, coalition }) => ({ learner, coalition })),
     stability,
   });
+  return { aggregates: new Map(aggregates.map((entry) => [entry.coalition, entry])) };
 };
 
-/** Who said that it trains and is not here; who is banned is not away. */
-const absentLearners = ({ registrations, active }: RoundContext, banned: ReadonlySet<LearnerId>): LearnerId[] => {
+/** Learners registered to train that are not there, ascending. Banned learners are not counted as absent. */
+const absentLearners = ({ registrations, active }: OpenRound["learners"], banned: Requests["banned"]): LearnerId[] => {
   const isHere = new Set(active);
   return [...registrations.values()]
-    .filter((one) => one.active && !isHere.has(one.learner) && !banned.has(one.learner))
+    .filter((registration) => registration.active)
     .map(({ learner }) => learner)
+    .filter((learner) => !isHere.has(learner) && !banned.has(learner))
     .sort((a, b) => a - b);
 };

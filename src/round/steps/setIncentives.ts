@@ -1,77 +1,107 @@
-import type { CoalitionGame, Partition } from "../../coalition/index.ts";
+import { type CoalitionGame, type Partition, verifyStability } from "../../coalition/index.ts";
 import { type CoalitionIndex, type LearnerId, RandomStream } from "../../core/index.ts";
 import { type CoalitionMember, type CoalitionPlay, playCoalition, stackelbergRegret } from "../../incentive/index.ts";
-import type { RoundContext } from "./RoundContext.ts";
+import type { StabilityFigures } from "../state/StabilityFigures.ts";
+import type { FormedPartition } from "./formPartition.ts";
+import type { OpenRound } from "./RoundContext.ts";
+import type { Recruitment } from "./recruitHeads.ts";
 
-/** One coalition after the leader's stage. */
+/** I_comp and frequencies of a round. */
+export interface Incentives {
+  /** The coalitions that play, by index, ascending. */
+  readonly coalitions: ReadonlyMap<CoalitionIndex, PlayedCoalition>;
+  /** The participants of each coalition, ascending; a follower with U <= 0 has left. */
+  readonly partition: Partition;
+  /** I_comp by coalition; a coalition that pauses keeps its last one. */
+  readonly competitionIncentives: readonly number[];
+  readonly stability: StabilityFigures;
+}
+
+/** One coalition after the incentive stage. */
 export interface PlayedCoalition {
   readonly coalition: CoalitionIndex;
   readonly head: LearnerId;
+  /** T_max^j, s. */
   readonly deadline: number;
   /** The participants, in the order of `play.participants`. */
   readonly members: readonly CoalitionMember[];
   readonly play: CoalitionPlay;
 }
 
-/** Points of the grid on which each round's Definition 8 is checked: a figure to report, the proof is the certificate. */
-const REGRET_RESOLUTION = 100;
-
-/** The incentive stage (section V) in every coalition that has a head. */
+/** Step 5, incentives (Algorithm 2, lines 17-20): the Stackelberg game in every coalition that has a head. */
 export const setIncentives = (
-  { terms, scheme, seed }: RoundContext,
-  round: number,
-  game: CoalitionGame,
-  partition: Partition,
-): PlayedCoalition[] => {
-  const position = new Map(game.learners.map(({ learner }, index) => [learner, index]));
-  const { frequencies } = game;
-  const played: PlayedCoalition[] = [];
-  partition.forEach((ids, coalition) => {
+  round: OpenRound,
+  { game }: Recruitment,
+  { partition: formed, report, course }: FormedPartition,
+): Incentives => {
+  const coalitions = new Map<CoalitionIndex, PlayedCoalition>();
+  formed.forEach((members, coalition) => {
     const head = game.heads[coalition] ?? null;
-    if (head === null) return;
-    const offset = coalition * game.learners.length;
-    const member = (learner: LearnerId): CoalitionMember => {
-      const at = position.get(learner)!;
-      return {
-        profile: game.learners[at]!,
-        similarity: game.similarity[offset + at]!,
-        reputation: game.reputation[offset + at]!,
-      };
-    };
-    const play = playCoalition(
-      { head, members: ids.map(member) },
-      terms,
-      scheme.incentive.incentive(
-        { round, coalition, terms },
-        () => new RandomStream(seed, "incentive", { round, step: coalition }),
-      ),
-      frequencies === undefined ? "best-response" : { given: ({ learner }) => frequencies[position.get(learner)!]! },
-    );
-    played.push({
-      coalition,
-      head,
-      deadline: game.learners[position.get(head)!]!.deadline,
-      members: play.participants.map(({ learner }) => member(learner)),
-      play,
-    });
+    if (head !== null) coalitions.set(coalition, playIn(round, game, coalition, head, members));
   });
-  return played;
+  const partition = formed.map((_, coalition) =>
+    (coalitions.get(coalition)?.play.participants ?? []).map(({ learner }) => learner).sort((a, b) => a - b),
+  );
+  const competitionIncentives = game.incentives.map(
+    (announced, coalition) => coalitions.get(coalition)?.play.competitionIncentive ?? announced,
+  );
+  const afterLeader = verifyStability(game, partition, { incentives: competitionIncentives, listedDeviations: 1 });
+  const stability: StabilityFigures = {
+    nashStable: report.nashStable,
+    individuallyStable: report.individuallyStable,
+    maxGain: report.maxGain,
+    maxGainAfterLeader: afterLeader.maxGain,
+    moves: course?.certificate.moves ?? 0,
+    passes: course?.certificate.passes ?? 0,
+    cycled: course?.certificate.cycled ?? false,
+    stackelbergRegret: largestRegret(round, coalitions),
+  };
+  return { coalitions, partition, competitionIncentives, stability };
 };
 
+const playIn = (
+  { task: { terms, scheme, seed }, state: { round } }: OpenRound,
+  game: CoalitionGame,
+  coalition: CoalitionIndex,
+  head: LearnerId,
+  ids: readonly LearnerId[],
+): PlayedCoalition => {
+  const { learners, frequencies } = game;
+  const positions = new Map(learners.map(({ learner }, position) => [learner, position]));
+  const memberOf = (learner: LearnerId): CoalitionMember => {
+    const position = positions.get(learner)!;
+    const place = coalition * learners.length + position;
+    return {
+      profile: learners[position]!,
+      similarity: game.similarity[place]!,
+      reputation: game.reputation[place]!,
+    };
+  };
+  const stream = () => new RandomStream(seed, "incentive", { round, step: coalition });
+  const play = playCoalition(
+    { head, members: ids.map(memberOf) },
+    terms,
+    scheme.incentive.incentive({ round, coalition, terms }, stream),
+    frequencies === undefined ? "best-response" : { given: ({ learner }) => frequencies[positions.get(learner)!]! },
+  );
+  const members = play.participants.map(({ learner }) => memberOf(learner));
+  return { coalition, head, deadline: learners[positions.get(head)!]!.deadline, members, play };
+};
+
+/** Grid points on which each round checks Definition 8. It is a figure to report; the proof is the certificate. */
+const REGRET_RESOLUTION = 100;
+
 /** The largest regret of Definition 8 over the coalitions; null where no Stackelberg game is played. */
-export const largestRegret = (context: RoundContext, played: readonly PlayedCoalition[]): number | null => {
-  if (!context.scheme.incentive.isStackelberg) return null;
+const largestRegret = (
+  { task: { scheme, terms } }: OpenRound,
+  coalitions: ReadonlyMap<CoalitionIndex, PlayedCoalition>,
+): number | null => {
+  if (!scheme.incentive.isStackelberg) return null;
   let largest = 0;
-  for (const { members, play, deadline } of played) {
+  for (const { members, play, deadline } of coalitions.values()) {
     const frequencies = play.participants.map(({ frequency }) => frequency);
-    const regret = stackelbergRegret(
-      members,
-      frequencies,
-      play.competitionIncentive,
-      deadline,
-      context.terms,
-      REGRET_RESOLUTION,
-    );
+    const { competitionIncentive } = play;
+    const regret = stackelbergRegret(members, frequencies, competitionIncentive, deadline, terms, REGRET_RESOLUTION);
     largest = Math.max(largest, regret.leader, regret.follower);
   }
   return largest;

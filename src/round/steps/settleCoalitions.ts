@@ -1,64 +1,163 @@
-import { GfmlError } from "../../core/index.ts";
-import type { CoalitionSettlement, MemberReceipt } from "../ports/Ledger.ts";
-import type { CoalitionOutcome } from "../ports/messages.ts";
-import { isLost } from "./loseCoalition.ts";
-import type { PreparedRound } from "./prepareSettlements.ts";
-import type { RoundContext } from "./RoundContext.ts";
+import { type CoalitionIndex, GfmlError } from "../../core/index.ts";
+import { roundToNano } from "../../math/index.ts";
+import { contributionScores } from "../../reputation/index.ts";
+import type { CoalitionSettlement, MemberReceipt, MemberSettlement } from "../ports/Ledger.ts";
+import type { CoalitionOutcome, MemberOutcome } from "../ports/messages.ts";
+import { isScored, largestMeasure } from "../settlement/largestMeasure.ts";
+import { hashParameters } from "../state/digest.ts";
+import { allOrFailure, askHead } from "./askLearners.ts";
+import { type FailedHead, isLost, type LedCoalition, loseCoalition } from "./loseCoalition.ts";
+import type { OpenRound } from "./RoundContext.ts";
+import type { Training } from "./trainCoalitions.ts";
 
 /** A round that is closed on the ledger. */
-export interface SettledRound {
+export interface Settlements {
   readonly receipts: readonly MemberReceipt[];
-  /** With the coalitions that could not be paid given up. */
-  readonly outcomes: readonly CoalitionOutcome[];
+  /** What counts of each coalition: nothing of one that was lost, or that the escrow could not pay. */
+  readonly outcomes: ReadonlyMap<CoalitionIndex, CoalitionOutcome>;
 }
 
 /**
- * Settles every coalition on the ledger, gives up those that are lost, and closes the round. A coalition whose payments
- * exceed the escrow is given up too where the context is told of it; otherwise the ledger's refusal ends the round.
+ * Step 8, settlements (Algorithm 2, lines 30-31): every coalition is settled on the ledger, which pays its members. Lost
+ * coalitions are forfeited. Then the ledger closes the round and updates the reputations.
  *
- * @param models - those that were trained: a coalition that is given up keeps its own
+ * A coalition whose payments exceed the escrow is forfeited too, if somebody is notified of it; otherwise the ledger's error
+ * ends the round.
+ *
+ * @throws GFML_ESCROW_EXCEEDED if the escrow does not cover a coalition and `events.onUnpaid` is absent
  */
-export const settleCoalitions = async (
-  context: RoundContext,
-  round: number,
-  models: readonly Float32Array[],
-  { outcomes, settlements }: PreparedRound,
-): Promise<SettledRound> => {
-  const { ledger, task } = context;
+export const settleCoalitions = async (round: OpenRound, training: Training): Promise<Settlements> => {
+  const { task, ports, state } = round;
+  const signed = await prepareSettlements(round, training);
   const receipts: MemberReceipt[] = [];
-  const closed: CoalitionOutcome[] = [];
-  for (const outcome of outcomes) {
+  const outcomes = new Map<CoalitionIndex, CoalitionOutcome>();
+  for (const { outcome, settlement } of signed) {
     const { coalition } = outcome;
-    const settlement = settlements.find((one) => one.coalition === coalition);
-    const paid = isLost(outcome) ? null : await settle(context, settlement!);
-    if (paid === null) await ledger.forfeitCoalition(task, round, coalition);
+    const paid = settlement && (await settle(round, settlement));
+    if (paid === undefined) await ports.ledger.forfeitCoalition(task.id, state.round, coalition);
     else receipts.push(...paid);
-    closed.push(paid === null && !isLost(outcome) ? unpaid(outcome, models[coalition]!) : outcome);
+    const isUnpaid = settlement !== undefined && paid === undefined;
+    outcomes.set(coalition, isUnpaid ? unpaid(outcome, training.coalitions.get(coalition)!) : outcome);
   }
-  await ledger.finaliseRound(task, round);
-  return { receipts, outcomes: closed };
+  await ports.ledger.finaliseRound(task.id, state.round);
+  return { receipts, outcomes };
 };
 
-/** The members' receipts; null if the escrow does not cover them. */
-const settle = async (
-  { ledger, onUnpaid }: RoundContext,
+/** A coalition's outcome with the settlement that the ledger gets; none if the coalition is lost. */
+interface Prepared {
+  readonly outcome: CoalitionOutcome;
+  readonly settlement: CoalitionSettlement | undefined;
+}
+
+/**
+ * Writes every coalition's settlement and has its head sign it, where heads hold their own keys. A head that does not sign
+ * loses its coalition's round. The eq. 15 rules score the whole round [D5], so then the rest is scored and signed anew.
+ */
+const prepareSettlements = async (round: OpenRound, { coalitions, outcomes }: Training): Promise<Prepared[]> => {
+  const modelHashes = new Map(
+    await Promise.all(outcomes.map(async ({ model }) => [model, await hashParameters(model)] as const)),
+  );
+  const signatures = new Map<string, readonly string[]>();
+  const sign = async (settlement: CoalitionSettlement): Promise<CoalitionSettlement | FailedHead> => {
+    // a settlement that did not change is signed once
+    const text = JSON.stringify(settlement);
+    const signed = signatures.get(text) ?? (await askToSign(round, coalitions.get(settlement.coalition)!, settlement));
+    if ("reason" in signed) return signed;
+    signatures.set(text, signed);
+    return { ...settlement, signatures: signed };
+  };
+  for (let current = outcomes; ; ) {
+    const prepared = scoreRound(round, current).map((scored, index): Prepared => {
+      const outcome = current[index]!;
+      return isLost(outcome)
+        ? { outcome, settlement: undefined }
+        : { outcome, settlement: settlementOf(round, scored, modelHashes.get(outcome.model)!) };
+    });
+    if (round.checks?.collectSignatures !== true) return prepared;
+    const answers = await allOrFailure(prepared.map(async ({ settlement }) => settlement && sign(settlement)));
+    const isFailed = (answer: (typeof answers)[number]): answer is FailedHead =>
+      answer !== undefined && "reason" in answer;
+    if (!answers.some(isFailed))
+      return prepared.map(({ outcome }, index) => ({ outcome, settlement: answers[index] as CoalitionSettlement }));
+    current = current.map((outcome, index) => {
+      const answer = answers[index];
+      return isFailed(answer) ? loseCoalition(round, coalitions.get(outcome.coalition)!, answer) : outcome;
+    });
+  }
+};
+
+/** Deliveries that one signature covers. */
+const BATCH = 50;
+
+/** The head's signatures of a settlement, or why there are none. */
+const askToSign = async (
+  { task, ports, checks, signal }: OpenRound,
+  { head, deadline }: LedCoalition,
   settlement: CoalitionSettlement,
-): Promise<MemberReceipt[] | null> => {
+): Promise<readonly string[] | FailedHead> => {
+  const largest = largestMeasure(task.terms, settlement, deadline);
+  const answer = await askHead(() =>
+    ports.link.request(
+      head,
+      { kind: "settle", settlement, largestMeasure: largest },
+      { timeout: ports.patience, ...(signal && { signal }) },
+    ),
+  );
+  if ("silence" in answer) return { reason: "unsigned", detail: answer.detail };
+  const { signatures } = answer;
+  const isWhole = signatures.length === Math.ceil(settlement.members.length / BATCH);
+  const basis = { largestMeasure: largest };
+  const isValid = isWhole && (await checks?.signatures?.isSettlement(head, settlement, basis, signatures)) !== false;
+  return isValid ? signatures : { reason: "unsigned", detail: "its signatures of the settlement are invalid" };
+};
+
+const settlementOf = (
+  { task, state }: OpenRound,
+  { coalition, members }: CoalitionOutcome,
+  modelHash: string,
+): CoalitionSettlement => ({
+  task: task.id,
+  round: state.round,
+  coalition,
+  modelHash,
+  members: members.map((member): MemberSettlement => {
+    if (!member.delivered) return { learner: member.learner, delivered: false };
+    const { gradientNorms: _, ...delivered } = member;
+    return delivered;
+  }),
+});
+
+/** Under an eq. 15 rule: the outcomes with u_i over the whole round as measures [D5]. Under the others: the outcomes. */
+const scoreRound = ({ task }: OpenRound, outcomes: readonly CoalitionOutcome[]): readonly CoalitionOutcome[] => {
+  if (!isScored(task.terms)) return outcomes;
+  const measures = outcomes.flatMap(({ members }) => members.flatMap((one) => (one.delivered ? [one.measure] : [])));
+  const scores = contributionScores(task.terms.contribution, measures, null).values();
+  const withScore = (member: MemberOutcome): MemberOutcome =>
+    member.delivered ? { ...member, measure: roundToNano(scores.next().value!) } : member;
+  return outcomes.map((outcome) => ({ ...outcome, members: outcome.members.map(withScore) }));
+};
+
+/** The members' receipts; undefined if the escrow does not cover the payments and somebody is notified of it. */
+const settle = async (
+  { ports, events }: OpenRound,
+  settlement: CoalitionSettlement,
+): Promise<MemberReceipt[] | undefined> => {
   try {
-    return await ledger.settleCoalition(settlement);
+    return await ports.ledger.settleCoalition(settlement);
   } catch (error) {
     const isShort = error instanceof GfmlError && error.code === "GFML_ESCROW_EXCEEDED";
-    if (!isShort || onUnpaid === undefined) throw error;
-    onUnpaid({ round: settlement.round, coalition: settlement.coalition, detail: error.shortMessage });
-    return null;
+    if (!isShort || events?.onUnpaid === undefined) throw error;
+    const { round, coalition } = settlement;
+    events.onUnpaid({ round, coalition, detail: error.shortMessage });
+    return undefined;
   }
 };
 
-/** Nothing that is not paid for is used. */
-const unpaid = ({ coalition, members }: CoalitionOutcome, model: Float32Array): CoalitionOutcome => ({
+/** An update that is not paid for is not used. */
+const unpaid = ({ coalition, members }: CoalitionOutcome, { startModel }: LedCoalition): CoalitionOutcome => ({
   coalition,
-  model,
-  members: members.map((one) =>
-    one.delivered ? { learner: one.learner, delivered: false as const, reason: "unpaid" as const } : one,
+  model: startModel,
+  members: members.map((member) =>
+    member.delivered ? { learner: member.learner, delivered: false as const, reason: "unpaid" as const } : member,
   ),
 });

@@ -9,15 +9,14 @@ import type { Ledger, Registration } from "../ports/Ledger.ts";
 import type { LearnerRequest, LearnerResponse } from "../ports/messages.ts";
 import { initialState } from "../state/initialState.ts";
 import type { RoundState } from "../state/RoundState.ts";
-import { askAll } from "./askAll.ts";
+import { askAll } from "./askLearners.ts";
 import { chooseModels } from "./chooseModels.ts";
-import { collectEmbeddings, packEmbeddings } from "./collectEmbeddings.ts";
+import { collectRequests } from "./collectRequests.ts";
 import { evaluateModels } from "./evaluateModels.ts";
-import { prepareSettlements } from "./prepareSettlements.ts";
-import type { RoundContext } from "./RoundContext.ts";
-import { headViews } from "./readReputations.ts";
+import type { LedCoalition } from "./loseCoalition.ts";
+import type { OpenRound, RoundContext, RoundPorts } from "./RoundContext.ts";
+import { viewPastHeads } from "./readReputations.ts";
 import { settleCoalitions } from "./settleCoalitions.ts";
-import { viewRecruitment } from "./viewRecruitment.ts";
 
 const registrationOf = (learner: number, active = true): Registration => ({
   learner,
@@ -40,24 +39,32 @@ const contextOf = (
   const config = taskSchema.parse(fields);
   const request = async (learner: number, asked: LearnerRequest): Promise<unknown> => answer(learner, asked);
   return {
-    task: 0,
-    config,
-    terms: taskTerms(config),
-    scheme: resolveScheme(config),
-    seed: 0,
-    registrations: new Map(learners.map((one) => [one.learner, one])),
-    active: learners.filter(({ active }) => active).map(({ learner }) => learner),
-    embeddingSize: 2,
-    link: { request: request as RoundContext["link"]["request"], serve: () => () => {} },
-    ledger: {} as Ledger,
-    clock: {
-      now: () => 0,
-      time: async (planned, job) => ({ result: await job(), ...planned }),
-      endRound: async () => {},
+    task: { id: 0, config, terms: taskTerms(config), scheme: resolveScheme(config), seed: 0, embeddingSize: 2 },
+    learners: {
+      registrations: new Map(learners.map((one) => [one.learner, one])),
+      active: learners.filter(({ active }) => active).map(({ learner }) => learner),
     },
-    patience: 1,
+    ports: {
+      link: { request: request as RoundPorts["link"]["request"], serve: () => () => {} },
+      ledger: {} as Ledger,
+      clock: {
+        now: () => 0,
+        time: async (planned, job) => ({ result: await job(), ...planned }),
+        endRound: async () => {},
+      },
+      patience: 1,
+    },
   };
 };
+
+/** The context with this ledger, in a round that opens at this state. */
+const openRound = (context: RoundContext, changes: Partial<RoundState>, ledger = context.ports.ledger): OpenRound => ({
+  ...context,
+  ports: { ...context.ports, ledger },
+  state: stateOf(changes),
+  models,
+  signal: undefined,
+});
 
 const gone = (learner: number): never => {
   throw new LearnerUnreachableError(learner, "embed", "gone");
@@ -102,10 +109,10 @@ describe("embeddings", () => {
       if (request.kind === "embed") asked.push(request.models.length);
       return showing(learner);
     });
-    const two = await collectEmbeddings(context, stateOf({}), models, undefined);
+    const two = await collectRequests(openRound(context, {}));
     expect(asked).toEqual([2, 2, 2]);
-    expect(two.learners).toEqual([0, 1, 2]);
-    expect(two.byCoalition[1]!.map((row) => [...row])).toEqual([
+    expect(two.active).toEqual([0, 1, 2]);
+    expect(two.embeddings[1]!.map((vector) => [...vector!])).toEqual([
       [5, 6],
       [7, 8],
       [1, 1],
@@ -114,8 +121,9 @@ describe("embeddings", () => {
       expect(request).toMatchObject({ models: { length: 1 } });
       return { kind: "embed", embeddings: vectors[learner]!.subarray(0, 2) };
     });
-    const one = await collectEmbeddings(same, stateOf({ modelHashes: ["a", "a"] }), models, undefined);
-    expect(one.byCoalition[0]).toEqual(one.byCoalition[1]);
+    const one = await collectRequests(openRound(same, { modelHashes: ["a", "a"] }));
+    expect(one.embeddings[0]).toHaveLength(3);
+    expect(one.embeddings[0]).toEqual(one.embeddings[1]);
   });
 
   test("of the wrong length, with a hole or from nobody are none", async () => {
@@ -126,32 +134,34 @@ describe("embeddings", () => {
     ];
     for (const answer of bad) {
       const context = contextOf(learners, (learner) => (learner === 1 ? answer(learner) : showing(learner)));
-      const shown = await collectEmbeddings(context, stateOf({}), models, undefined);
-      expect(shown.learners).toEqual([0, 2]);
-      expect(shown.byCoalition.map((row) => row.length)).toEqual([2, 2]);
+      const { embeddings } = await collectRequests(openRound(context, {}));
+      expect(embeddings.map((row) => row.map((vector) => vector !== null))).toEqual([
+        [true, false, true],
+        [true, false, true],
+      ]);
       // learner 1 heads coalition 1: alike to itself and to nobody else
-      const view = viewRecruitment(context, stateOf({}), learners, shown, new Float64Array(3));
-      const similarity = compareWithHeads(view, [0, 1]);
+      const similarity = compareWithHeads({ learners, embeddings, similarityKind: "centered" }, [0, 1]);
       expect([...similarity]).toEqual([1, 0, -1, 0, 1, 0]);
     }
   });
 
   test("are kept between the rounds that draw them, for whoever is still active [E2]", async () => {
     const context = contextOf(learners, showing, { coalition: { embeddingInterval: 3 } });
-    const drawn = await collectEmbeddings(context, stateOf({ round: 3 }), models, undefined);
-    const kept = JSON.parse(JSON.stringify(packEmbeddings(drawn, 2)));
+    const drawn = await collectRequests(openRound(context, { round: 3 }));
+    const kept = JSON.parse(JSON.stringify(drawn.kept));
     const silent = contextOf([learners[0]!, learners[2]!], gone, { coalition: { embeddingInterval: 3 } });
-    const again = await collectEmbeddings(silent, stateOf({ round: 4, embeddings: kept }), models, undefined);
-    expect(again.learners).toEqual([0, 2]);
-    expect(again.byCoalition).toEqual(drawn.byCoalition.map((row) => [row[0], row[2]]));
-    const round6 = await collectEmbeddings(silent, stateOf({ round: 6, embeddings: kept }), models, undefined);
-    expect(round6.learners).toEqual([]);
+    const again = await collectRequests(openRound(silent, { round: 4, embeddings: kept }));
+    expect(again.active).toEqual([0, 2]);
+    expect(again.embeddings).toEqual(drawn.embeddings.map((row) => [row[0], row[2]]));
+    expect(again.kept).toEqual(kept);
+    const round6 = await collectRequests(openRound(silent, { round: 6, embeddings: kept }));
+    expect(round6.embeddings.flat()).toEqual([null, null, null, null]);
   });
 });
 
 test("a head sees past heads that are active now, by how similar they are, and itself wholly [D6]", () => {
   const similarity = Float64Array.of(1, 0.4, -0.3, 0.2, 1, 0.5);
-  const views = headViews([7, 8, null], [7, 8, 9, 99], [7, 8, 9], Float64Array.of(...similarity, 0, 0, 0));
+  const views = viewPastHeads([7, 8, null], [7, 8, 9, 99], [7, 8, 9], Float64Array.of(...similarity, 0, 0, 0));
   expect(views).toEqual([
     {
       head: 7,
@@ -255,8 +265,8 @@ test("the eq. 15 rules are scored over the whole round before any coalition is s
     },
     { coalition: 1, model: models[1]!, members: [delivered(2, 8), delivered(3, 0)] },
   ];
-  const context = { ...contextOf([], gone, { reputation: { contribution: "eq15" } }), ledger };
-  await settleCoalitions(context, 6, models, await prepareSettlements(context, 6, [], models, outcomes, undefined));
+  const context = contextOf([], gone, { reputation: { contribution: "eq15" } });
+  await settleCoalitions(openRound(context, { round: 6 }, ledger), { coalitions: new Map(), outcomes });
   expect(settled).toEqual([
     [-1, null],
     [1, -0.333333333],
@@ -297,14 +307,16 @@ test("what the escrow does not cover is given up where that is asked for, and no
       { learner: 2 * coalition + 1, delivered: false as const, reason: "late" as const },
     ],
   }));
-  const context = { ...contextOf([], gone), ledger };
-  const prepared = await prepareSettlements(context, 3, [], trained, outcomes, undefined);
+  const round = openRound(contextOf([], gone), { round: 3 }, ledger);
+  const coalitions = new Map(trained.map((startModel, coalition) => [coalition, { startModel } as LedCoalition]));
   const unpaid: unknown[] = [];
-  const settled = await settleCoalitions({ ...context, onUnpaid: (one) => unpaid.push(one) }, 3, trained, prepared);
+  const notified = { ...round, events: { onUnpaid: (one: unknown) => unpaid.push(one) } };
+  const settled = await settleCoalitions(notified, { coalitions, outcomes });
   expect(calls).toEqual(["settle 0", "settle 1", "forfeit 1", "finalise"]);
   expect(unpaid).toEqual([{ round: 3, coalition: 1, detail: "these payments exceed the escrow" }]);
   expect(settled.receipts).toEqual([receipt]);
-  expect(settled.outcomes).toEqual([
+  expect([...settled.outcomes.keys()]).toEqual([0, 1]);
+  expect([...settled.outcomes.values()]).toEqual([
     outcomes[0],
     {
       coalition: 1,
@@ -316,6 +328,8 @@ test("what the escrow does not cover is given up where that is asked for, and no
     },
   ]);
   calls.length = 0;
-  await expect(settleCoalitions(context, 3, trained, prepared)).rejects.toMatchObject({ code: "GFML_ESCROW_EXCEEDED" });
+  await expect(settleCoalitions(round, { coalitions, outcomes })).rejects.toMatchObject({
+    code: "GFML_ESCROW_EXCEEDED",
+  });
   expect(calls).toEqual(["settle 0", "settle 1"]);
 });

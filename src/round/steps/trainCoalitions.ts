@@ -1,44 +1,178 @@
-import type { CoalitionOutcome } from "../ports/messages.ts";
-import { allOrFailure, askHead } from "./askHead.ts";
-import { inspectOutcome } from "./inspectOutcome.ts";
-import { loseCoalition } from "./loseCoalition.ts";
-import type { RoundContext } from "./RoundContext.ts";
-import type { PlayedCoalition } from "./setIncentives.ts";
+import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
+import { workload } from "../../cost/index.ts";
+import { keptFrequency } from "../../incentive/index.ts";
+import { roundToNano } from "../../math/index.ts";
+import type { CoalitionOutcome, MemberOutcome } from "../ports/messages.ts";
+import { isScored } from "../settlement/largestMeasure.ts";
+import { hashParameters } from "../state/digest.ts";
+import { NO_HASH } from "../state/noHash.ts";
+import { allOrFailure, askHead } from "./askLearners.ts";
+import { checkHeads } from "./checkHeads.ts";
+import type { Requests } from "./collectRequests.ts";
+import { type LedCoalition, loseCoalition } from "./loseCoalition.ts";
+import type { OpenRound } from "./RoundContext.ts";
+import type { Recruitment } from "./recruitHeads.ts";
+import type { Incentives } from "./setIncentives.ts";
+
+/** What the heads report of their coalitions, as far as the provider believes it. */
+export interface Training {
+  readonly coalitions: ReadonlyMap<CoalitionIndex, LedCoalition>;
+  /** One outcome for each coalition, in the same order. */
+  readonly outcomes: readonly CoalitionOutcome[];
+}
 
 /**
- * Sends every head to work and waits for all. A head that cannot be reached, or whose report makes no sense, loses its
+ * Step 7, training (Algorithm 2, lines 18-33): every head has its members train, aggregates their updates and reports. Then
+ * the provider checks the heads' work. A head that is unreachable, or whose report is invalid or false, loses its
  * coalition's round: the model stays and nobody delivered.
  */
-export const trainCoalitions = (
-  context: RoundContext,
-  round: number,
-  played: readonly PlayedCoalition[],
-  models: readonly Float32Array[],
-  signal: AbortSignal | undefined,
-): Promise<CoalitionOutcome[]> => {
-  const { link, registrations, patience, task } = context;
-  return allOrFailure(
-    played.map(async (one): Promise<CoalitionOutcome> => {
-      const { coalition, head, deadline, members: standings, play } = one;
-      const model = models[coalition]!;
-      const members = play.participants.map(({ learner, frequency }, index) => ({
-        profile: registrations.get(learner)!,
-        frequency,
-        reputation: standings[index]!.reputation,
-      }));
-      const answer = await askHead(() =>
-        link.request(
-          head,
-          { kind: "head", task, round, coalition, model, deadline, members },
-          { timeout: deadline + patience, ...(signal && { signal }) },
-        ),
-      );
-      if ("silence" in answer)
-        return loseCoalition(context, round, one, model, { reason: "unreachable", detail: answer.detail });
-      const problem = await inspectOutcome(context, round, one, model, answer);
-      if (problem !== undefined)
-        return loseCoalition(context, round, one, model, { reason: "malformed", detail: problem });
-      return { coalition, model: answer.model, members: answer.members };
-    }),
+export const trainCoalitions = async (
+  round: OpenRound,
+  requests: Requests,
+  { game }: Recruitment,
+  incentives: Incentives,
+): Promise<Training> => {
+  const startModels = chooseStartModels(round, game.heads);
+  const coalitions = new Map(
+    [...incentives.coalitions].map(([index, played]) => [index, { ...played, startModel: startModels[index]! }]),
   );
+  const reported = await allOrFailure([...coalitions.values()].map((coalition) => trainCoalition(round, coalition)));
+  const outcomes = await checkHeads(round, coalitions, reported);
+  await compareEmbeddings(round, requests, outcomes);
+  return { coalitions, outcomes };
+};
+
+/**
+ * A coalition's model belongs to its index [D8]. Read otherwise, a head brings the model of the coalition that it was in
+ * when the last round ended.
+ */
+const chooseStartModels = (
+  { task, state, models }: OpenRound,
+  heads: readonly (LearnerId | null)[],
+): readonly Float32Array[] => {
+  if (!task.config.otherReadings.includes("D8")) return models;
+  return models.map((model, coalition) => {
+    const head = heads[coalition] ?? null;
+    const last = head === null ? -1 : state.partition.findIndex((members) => members.includes(head));
+    return models[last] ?? model;
+  });
+};
+
+const trainCoalition = async (round: OpenRound, led: LedCoalition): Promise<CoalitionOutcome> => {
+  const { task, learners, ports, state, signal } = round;
+  const { coalition, head, deadline, startModel, play } = led;
+  const members = play.participants.map(({ learner, frequency }, index) => ({
+    profile: learners.registrations.get(learner)!,
+    frequency,
+    reputation: led.members[index]!.reputation,
+  }));
+  const answer = await askHead(() =>
+    ports.link.request(
+      head,
+      { kind: "head", task: task.id, round: state.round, coalition, model: startModel, deadline, members },
+      { timeout: deadline + ports.patience, ...(signal && { signal }) },
+    ),
+  );
+  if ("silence" in answer) return loseCoalition(round, led, { reason: "unreachable", detail: answer.detail });
+  const problem = await findProblem(round, led, answer);
+  if (problem !== undefined) return loseCoalition(round, led, { reason: "malformed", detail: problem });
+  return { coalition, model: answer.model, members: answer.members };
+};
+
+type DeliveredOutcome = Extract<MemberOutcome, { delivered: true }>;
+
+/**
+ * What is wrong with a head's report, for people; undefined if a ledger can record it. A report that no ledger accepts must
+ * not end the round of the other coalitions.
+ */
+const findProblem = async (
+  round: OpenRound,
+  { coalition, play, startModel }: LedCoalition,
+  outcome: CoalitionOutcome,
+): Promise<string | undefined> => {
+  const { model, members } = outcome;
+  if (outcome.coalition !== coalition) return `it reports coalition ${outcome.coalition}`;
+  if (model.length !== startModel.length)
+    return `its model has ${model.length} parameters instead of ${startModel.length}`;
+  if (!model.every(Number.isFinite)) return "its model has a parameter that is not finite";
+  const frequencies = new Map(play.participants.map(({ learner, frequency }) => [learner, frequency]));
+  const reported = new Set(members.map(({ learner }) => learner));
+  if (members.length !== frequencies.size || !play.participants.every(({ learner }) => reported.has(learner)))
+    return "its members are not those of the coalition";
+  for (const member of members) {
+    if (!member.delivered) continue;
+    const frequency = frequencies.get(member.learner)!;
+    const field = findWrongField(round, member, frequency);
+    if (field !== undefined) return `${field} of learner ${member.learner} is out of range`;
+    if (!(await isSigned(round, coalition, member, frequency)))
+      return `learner ${member.learner} did not sign what it says of this learner`;
+  }
+  return undefined;
+};
+
+/** Ledgers record measures and times below this. */
+const LIMIT = 1e9;
+const isNano = (value: number): boolean => Math.abs(value) < LIMIT && roundToNano(value) === value;
+const isHash = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
+
+const findWrongField = (
+  { task, learners }: OpenRound,
+  member: DeliveredOutcome,
+  frequency: number,
+): keyof DeliveredOutcome | undefined => {
+  const { measure, keptFrequency: kept, learner, computationTime } = member;
+  const isMeasure = isScored(task.terms) ? Number.isFinite(measure) : isNano(measure) && measure >= 0;
+  if (!isMeasure) return "measure";
+  for (const field of ["ownMeasure", "computationTime", "transmissionTime"] as const)
+    if (!(isNano(member[field]) && member[field] >= 0)) return field;
+  const work = workload(learners.registrations.get(learner)!, task.terms);
+  if (!Number.isInteger(kept) || kept < 0 || kept > highestFrequency(work, computationTime, frequency))
+    return "keptFrequency";
+  for (const field of ["updateHash", "embeddingHash"] as const) if (!isHash(member[field])) return field;
+  return undefined;
+};
+
+/**
+ * min(agreed d, X_i / T_comp) by the time that the member signed: the head must not have it paid for more [D11]. Times are
+ * reported in steps of 1e-9 s and frequencies in whole cycles/s, so the result allows for that rounding.
+ */
+const highestFrequency = (work: number, computationTime: number, agreed: number): number => {
+  const shortest = computationTime - 1e-9;
+  return shortest > 0 ? Math.min(agreed, Math.ceil(keptFrequency(agreed, work, shortest)) + 1) : agreed;
+};
+
+const isSigned = async (
+  { task, state, checks }: OpenRound,
+  coalition: CoalitionIndex,
+  { learner, updateHash, ownMeasure, computationTime, transmissionTime, embeddingHash, signature }: DeliveredOutcome,
+  frequency: number,
+): Promise<boolean> => {
+  if (checks?.signatures === undefined) return true;
+  if (signature === undefined) return false;
+  const place = { task: task.id, round: state.round, coalition, learner, frequency };
+  const work = { updateHash, updateNorm: ownMeasure, computationTime, transmissionTime, embeddingHash };
+  return checks.signatures.isParticipation({ ...place, ...work }, signature);
+};
+
+/**
+ * Notifies of every member that signed other embeddings than it sent in this round. An all-zero hash means "no embedding"
+ * and is ignored: a learner that was restarted has forgotten what it sent. In a round without new embeddings only that hash
+ * is right. Members that were asked and not heard in time are skipped.
+ */
+const compareEmbeddings = async (
+  { state: { round }, events }: OpenRound,
+  { received }: Requests,
+  outcomes: readonly CoalitionOutcome[],
+): Promise<void> => {
+  if (events?.onEmbeddingMismatch === undefined) return;
+  for (const { coalition, members } of outcomes) {
+    for (const member of members) {
+      if (!member.delivered || member.embeddingHash === NO_HASH) continue;
+      const { learner, embeddingHash: signed } = member;
+      const embeddings = received?.get(learner);
+      if (received !== undefined && embeddings === undefined) continue;
+      const shown = embeddings === undefined ? NO_HASH : await hashParameters(embeddings);
+      if (shown !== signed) events.onEmbeddingMismatch({ round, coalition, learner, shown, signed });
+    }
+  }
 };

@@ -106,7 +106,11 @@ export class PassiveHandovers {
       const registrations = new Map(
         [...applier.registrations].filter(([learner, one]) => one.active || wishes.has(learner)),
       );
-      const context = { ...whole, registrations, link: rememberEmbeddings(whole.link, this.#embeddings) };
+      const context: RoundContext = {
+        ...whole,
+        learners: { ...whole.learners, registrations },
+        ports: { ...whole.ports, link: rememberEmbeddings(whole.ports.link, this.#embeddings) },
+      };
       const isTrained = state.heads.some((head) => head !== null);
       const chosen: ModelChoice = isTrained ? await chooseModels(context, state, models, ending) : new Map();
       const signatures = await collectModelRequests(this.#options, context, state.round, chosen);
@@ -118,7 +122,7 @@ export class PassiveHandovers {
         })
         .sort((a, b) => a.learner - b.learner);
       const fresh = learners.filter(({ learner }) => !this.#handed.has(`${round}/${learner}`));
-      if (fresh.length > 0) await record({ task: context.task, round, learners: fresh });
+      if (fresh.length > 0) await record({ task: context.task.id, round, learners: fresh });
       for (const { learner, coalition } of learners) {
         this.#granted.set(learner, coalition);
         grantOne(learner, coalition);
@@ -158,7 +162,7 @@ export class PassiveHandovers {
     const chosen = new Map(await chooseModels(context, state, models, ending));
     const signed = await once("signatures", () => collectModelRequests(this.#options, context, state.round, chosen));
     const signatureOf = new Map(signed);
-    for (const { learner, active } of context.registrations.values()) {
+    for (const { learner, active } of context.learners.registrations.values()) {
       // who does not ask is handed nothing
       if (!active && !signatureOf.has(learner)) chosen.delete(learner);
     }
@@ -170,7 +174,7 @@ export class PassiveHandovers {
           learners: handover.learners.map((one) => ({ ...one, signature: signatureOf.get(one.learner)! })),
         }),
     };
-    await handOverModels({ ...context, ledger }, state, chosen);
+    await handOverModels({ ...context, ports: { ...context.ports, ledger } }, state, chosen);
     for (const [learner] of signed) this.#handed.add(`${state.round}/${learner}`);
     if (signed.length > 0) log("info", "model.handed", { learners: signed.map(([learner]) => learner) });
     return chosen;
@@ -224,7 +228,7 @@ const collectModelRequests = async (
     readonly config: ServiceConfig;
     readonly ending: AbortSignal;
   },
-  { registrations }: RoundContext,
+  { learners: { registrations } }: RoundContext,
   round: number,
   chosen: ModelChoice,
 ): Promise<[LearnerId, string][]> => {

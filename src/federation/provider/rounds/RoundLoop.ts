@@ -13,7 +13,6 @@ import {
   type Link,
   type ModelHandover,
   playRound,
-  type Registration,
   type RoundContext,
   RoundJournal,
   type RoundRecord,
@@ -308,24 +307,37 @@ export class RoundLoop {
     return { context, state: this.#state, models: this.#models };
   }
 
+  /** The context in which a service plays a round: learners over their link, every signature and every head checked. */
   #context(active: readonly LearnerId[]): RoundContext {
     const { config, service, link, shape, applier, on } = this.#options;
     const barred = [...this.#barred].filter(([, until]) => until > this.#state.round).map(([learner]) => learner);
-    return roundContext({
-      config,
-      service,
-      link,
-      shape,
-      registrations: applier.registrations,
-      active,
-      barredHeads: new Set(barred),
-      onHeadFailed: (failure) => {
-        this.#barred.set(failure.head, failure.round + 1 + config.life.barredRounds);
-        on.headFailed(failure);
+    const { registrations } = applier;
+    const { chunks } = config.headCheck;
+    return {
+      task: {
+        id: service.task,
+        config,
+        terms: service.terms,
+        scheme: service.scheme,
+        seed: config.seed,
+        embeddingSize: shape.embeddingSize,
       },
-      onEmbeddingMismatch: on.embeddingMismatch,
-      onUnpaid: on.unpaid,
-    });
+      learners: { registrations, active, barredHeads: new Set(barred) },
+      ports: { link, ledger: service.ledger, clock: service.clock, patience: config.life.patience },
+      checks: {
+        collectSignatures: true,
+        signatures: createSignatureChecker(service.domains, (learner) => registrations.get(learner)?.account),
+        ...(chunks > 0 && { headCheck: { chunks, encoding: config.encoding } }),
+      },
+      events: {
+        onHeadFailed: (failure) => {
+          this.#barred.set(failure.head, failure.round + 1 + config.life.barredRounds);
+          on.headFailed(failure);
+        },
+        onEmbeddingMismatch: on.embeddingMismatch,
+        onUnpaid: on.unpaid,
+      },
+    };
   }
 
   /** Writes a checkpoint and begins the journal of what follows. */
@@ -370,44 +382,4 @@ const findEscrowShort = async (
   const escrow = await ledger.escrow(task);
   if (escrow >= needed) return undefined;
   return escrowShortError(round, learners, { escrow: wadToNumber(escrow), needed: wadToNumber(needed) });
-};
-
-/** What a round of a service is played with: real learners over their link, every signature checked, heads checked. */
-const roundContext = (options: {
-  readonly config: ServiceConfig;
-  readonly service: PreparedService;
-  readonly link: Link;
-  readonly shape: AnswerShape;
-  readonly registrations: ReadonlyMap<LearnerId, Registration>;
-  readonly active: readonly LearnerId[];
-  readonly barredHeads: ReadonlySet<LearnerId>;
-  readonly onHeadFailed: NonNullable<RoundContext["onHeadFailed"]>;
-  readonly onEmbeddingMismatch: NonNullable<RoundContext["onEmbeddingMismatch"]>;
-  readonly onUnpaid: NonNullable<RoundContext["onUnpaid"]>;
-}): RoundContext => {
-  const { config, service, link, shape, registrations, active, barredHeads } = options;
-  const { onHeadFailed, onEmbeddingMismatch, onUnpaid } = options;
-  return {
-    task: service.task,
-    config,
-    terms: service.terms,
-    scheme: service.scheme,
-    seed: config.seed,
-    registrations,
-    active,
-    embeddingSize: shape.embeddingSize,
-    link,
-    ledger: service.ledger,
-    clock: service.clock,
-    patience: config.life.patience,
-    barredHeads,
-    collectSignatures: true,
-    signatures: createSignatureChecker(service.domains, (learner) => registrations.get(learner)?.account),
-    ...(config.headCheck.chunks > 0 && {
-      headCheck: { chunks: config.headCheck.chunks, encoding: config.encoding },
-    }),
-    onHeadFailed,
-    onEmbeddingMismatch,
-    onUnpaid,
-  };
 };
