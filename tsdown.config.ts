@@ -17,6 +17,9 @@ const rooms = [
   "simulation",
   "federation",
   "experiments",
+  "audit",
+  "report",
+  "reproduction",
 ];
 
 const config: UserConfig | UserConfig[] = defineConfig({

@@ -18,6 +18,7 @@ export type {
   Trainer,
 } from "./round/index.ts";
 export { type DefinedScheme, defineScheme, type OwnScheme } from "./round/index.ts";
+export { checkScheme } from "./schemeCheck/index.ts";
 export {
   defineRun,
   prepareData,

@@ -10,7 +10,6 @@ import { planRuns } from "./plan/planRuns.ts";
 import { shardRuns } from "./plan/shardRuns.ts";
 import type { RunEnd } from "./play/PlanEvent.ts";
 import { type PlanOptions, runPlan } from "./play/runPlan.ts";
-import { writeResultsReport } from "./report/lazyReport.ts";
 import { type ExperimentManifest, writeExperimentManifest } from "./results/ExperimentManifest.ts";
 import { sortCounts } from "./results/measures.ts";
 import { type FinishedRun, labelColumns, type ResultShape } from "./results/tables.ts";
@@ -100,7 +99,6 @@ export const runExperiment = async (
   };
   const complete = { ...manifest, finishedAt: new Date(now()).toISOString() };
   await writeExperimentManifest(output, complete);
-  await writeResultsReport(output);
   return { output, cache, manifest: complete, ends, cpu };
 };
 

@@ -1,7 +1,3 @@
-export type { AuditReport, CheckName, CheckResult, Lie, Place, RaisedMeasure } from "./audit/AuditReport.ts";
-export type { AuditOptions, AuditProgress } from "./audit/auditChain.ts";
-export type { NetworkAudit, SnapshotAudit } from "./audit/auditLedgers.ts";
-export { auditNetwork, auditSnapshot } from "./audit/lazyAudit.ts";
 export {
   createLearnerSigner,
   createSignatureChecker,
@@ -58,12 +54,9 @@ export {
   unknownTaskError,
   wrongModelError,
 } from "./errors.ts";
-export { findAnvil } from "./evm/embedded/findAnvil.ts";
 export { missingKeyError, wrongSignatureError } from "./evm/errors.ts";
 export type { DeploymentEstimate, EstimateOptions } from "./evm/estimateDeployment.ts";
 export type { EvmLedger } from "./evm/evmLedger.ts";
-export type { CreateKeystoreOptions } from "./evm/keys/createKeystore.ts";
-export type { LoadKeyOptions } from "./evm/keys/loadKey.ts";
 export {
   createKeystore,
   type EmbeddedLedgerOptions,

@@ -68,7 +68,7 @@ test("training lowers the loss", () => {
 test("a rate that is too large is told, with learner, round and step", () => {
   expect(() => trainLocally({ ...input, terms: { ...terms, metaRate: 1e36 } })).toThrow(withCode("GFML_DIVERGED"));
   expect(() => trainLocally({ ...input, terms: { ...terms, metaRate: 1e36 } })).toThrowErrorMatchingInlineSnapshot(`
-    [DivergedError: training diverged: the parameters leave the range of float32
+    [GfmlError: training diverged: the parameters leave the range of float32
       learner: 3
       round: 2
       step: 0

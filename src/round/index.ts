@@ -1,6 +1,4 @@
 export { createPlannedClock } from "./clocks/plannedClock.ts";
-export { checkScheme, type SchemeCheck, type SchemeCheckOptions } from "./compliance/checkScheme.ts";
-export type { SchemeInstance } from "./compliance/SchemeInstance.ts";
 export {
   coalitionSchema,
   costSchema,

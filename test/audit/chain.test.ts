@@ -13,19 +13,19 @@ import {
   type PublicClient,
 } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { AuditReport, CheckName } from "../../src/ledger/audit/AuditReport.ts";
-import { auditChain } from "../../src/ledger/audit/auditChain.ts";
-import { auditSnapshot } from "../../src/ledger/audit/auditLedgers.ts";
-import { SignatureAudit } from "../../src/ledger/audit/chain/SignatureAudit.ts";
-import { Findings } from "../../src/ledger/audit/Findings.ts";
+import type { AuditReport, CheckName } from "../../src/audit/AuditReport.ts";
+import { auditChain } from "../../src/audit/auditChain.ts";
+import { auditSnapshot } from "../../src/audit/auditLedgers.ts";
+import { SignatureAudit } from "../../src/audit/chain/SignatureAudit.ts";
+import { Findings } from "../../src/audit/Findings.ts";
+import type { EmbeddedChain } from "../../src/chain/anvil/EmbeddedChain.ts";
+import { startEmbeddedChain } from "../../src/chain/anvil/startEmbeddedChain.ts";
+import { accountOfKey } from "../../src/chain/keystore/accountOfKey.ts";
+import { deriveLearnerKey } from "../../src/chain/keystore/deriveLearnerKey.ts";
 import { reputationRegistryAbi } from "../../src/ledger/evm/abi/generated/reputationRegistry.ts";
 import { roundsAbi } from "../../src/ledger/evm/abi/generated/rounds.ts";
 import { tasksAbi } from "../../src/ledger/evm/abi/generated/tasks.ts";
 import { testTokenAbi } from "../../src/ledger/evm/abi/generated/testToken.ts";
-import type { EmbeddedChain } from "../../src/ledger/evm/embedded/EmbeddedChain.ts";
-import { startEmbeddedChain } from "../../src/ledger/evm/embedded/startEmbeddedChain.ts";
-import { accountOfKey } from "../../src/ledger/evm/keys/accountOfKey.ts";
-import { deriveLearnerKey } from "../../src/ledger/evm/keys/deriveLearnerKey.ts";
 import type { ContractAddresses } from "../../src/ledger/evm/LedgerContracts.ts";
 import { openEmbeddedLedger } from "../../src/ledger/evm/openEmbeddedLedger.ts";
 import type { ChainEvent } from "../../src/ledger/evm/records/ChainEvent.ts";

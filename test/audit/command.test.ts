@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AuditReport } from "../../src/audit/index.ts";
 import { auditJson, renderAudit } from "../../src/cli/audit/renderAudit.ts";
-import type { AuditReport } from "../../src/ledger/index.ts";
 import { folderStore, runFile } from "../../src/storage/index.ts";
 import { createStyle } from "../../src/text/index.ts";
 import { runGfmlHere } from "../support/runGfmlHere.ts";
@@ -59,7 +59,7 @@ describe("gfml audit of a run folder", () => {
     const checkpoint = await folderStore(runFile(folder, "checkpoint")).load();
     const { data, bytes } = checkpoint!.ledger;
     const { addresses } = data as { addresses: { rounds: string } };
-    const { startEmbeddedChain } = await import("../../src/ledger/evm/embedded/startEmbeddedChain.ts");
+    const { startEmbeddedChain } = await import("../../src/chain/anvil/startEmbeddedChain.ts");
     const node = await startEmbeddedChain({ folder: join(parent, "node"), state: bytes! });
     try {
       const named = ["audit", "--rpc", node.url, "--address"];

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { CheckName } from "../../src/ledger/audit/AuditReport.ts";
-import type { RecordAudit } from "../../src/ledger/audit/auditRecords.ts";
+import type { CheckName } from "../../src/audit/AuditReport.ts";
+import type { RecordAudit } from "../../src/audit/auditRecords.ts";
 import type { ChainEvent, EventArguments, EventName } from "../../src/ledger/evm/records/ChainEvent.ts";
 import type { RecordPayloads } from "../../src/ledger/evm/records/ChainRecord.ts";
 import { chainAccountOf, chainOfRecords } from "./support/chainOfRecords.ts";

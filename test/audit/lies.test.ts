@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { CheckName } from "../../src/ledger/audit/AuditReport.ts";
+import type { CheckName } from "../../src/audit/AuditReport.ts";
 import type { ChainEvent } from "../../src/ledger/evm/records/ChainEvent.ts";
 import { playSmall } from "../support/smallRun.ts";
 import { chainOfRecords, type PlainRecord } from "./support/chainOfRecords.ts";

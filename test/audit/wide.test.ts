@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { auditSnapshot } from "../../src/ledger/audit/auditLedgers.ts";
+import { auditSnapshot } from "../../src/audit/auditLedgers.ts";
 import { openEmbeddedLedger } from "../../src/ledger/evm/openEmbeddedLedger.ts";
 import type { LedgerSnapshot } from "../../src/round/index.ts";
 import { playSmall } from "../support/smallRun.ts";

@@ -17,6 +17,7 @@ import {
   runExperiment,
   runPlan,
 } from "../../src/experiments/index.ts";
+import { writeResultsReport } from "../../src/report/index.ts";
 import { lockFolder, readManifest } from "../../src/storage/index.ts";
 import { startGfml } from "../support/runGfml.ts";
 import { runGfmlHere } from "../support/runGfmlHere.ts";
@@ -60,6 +61,7 @@ const output = join(parent, "reference");
 let reference: Record<string, string> = {};
 beforeAll(async () => {
   const { manifest, ends } = await runExperiment(defineExperiment(input), { cache, output, workers: 2 });
+  await writeResultsReport(output);
   expect(ends.map(({ state }) => state)).toEqual(["played", "played", "played", "played"]);
   expect(manifest).toMatchObject({ runs: 4, finished: 4, failed: [], name: "small" });
   reference = read(output);
@@ -206,6 +208,7 @@ describe("an experiment", () => {
     }
     const joined = fresh();
     expect(await mergeResults(parts, joined)).toMatchObject({ runs: 4, finished: 4, shard: null });
+    await writeResultsReport(joined);
     expect(read(joined)).toEqual(reference);
     const some = await runGfmlHere("experiment", "merge", parts[0]!, "--output", fresh());
     expect(some.code).toBe(1);

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { auditSnapshot } from "../../src/audit/index.ts";
 import {
   createDoorClient,
   defineService,
@@ -14,7 +15,6 @@ import {
   signAccountRequest,
   startProvider,
 } from "../../src/federation/index.ts";
-import { auditSnapshot } from "../../src/ledger/index.ts";
 import { folderStore, runFile } from "../../src/storage/index.ts";
 import { freePort } from "../support/freePort.ts";
 import { joinOptionsOf, keyOf, realNode, serviceOf, smallConfig } from "./support/smallFederation.ts";

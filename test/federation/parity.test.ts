@@ -2,7 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { auditSnapshot, openEmbeddedLedger } from "../../src/ledger/index.ts";
+import { auditSnapshot } from "../../src/audit/index.ts";
+import { openEmbeddedLedger } from "../../src/ledger/index.ts";
 import type {
   Checkpoint,
   LearnerRecord,

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { findAnvil } from "../../src/chain/anvil/findAnvil.ts";
+import { startEmbeddedChain } from "../../src/chain/anvil/startEmbeddedChain.ts";
 import type { GfmlError } from "../../src/core/index.ts";
-import { findAnvil } from "../../src/ledger/evm/embedded/findAnvil.ts";
-import { startEmbeddedChain } from "../../src/ledger/evm/embedded/startEmbeddedChain.ts";
 import { suspend } from "../support/suspend.ts";
 import { withCode } from "../support/withCode.ts";
 

@@ -1,6 +1,6 @@
 import { type Hex, keccak256, parseTransaction, toHex } from "viem";
-import { EndpointFault } from "../../src/ledger/evm/chain/EndpointFault.ts";
-import type { Post } from "../../src/ledger/evm/chain/postHttp.ts";
+import { EndpointFault } from "../../src/chain/sender/EndpointFault.ts";
+import type { Post } from "../../src/chain/sender/postHttp.ts";
 
 export interface ModelTransaction {
   readonly hash: Hex;

@@ -1,4 +1,4 @@
-import type { Timer } from "../../src/ledger/evm/chain/Timer.ts";
+import type { Timer } from "../../src/chain/sender/Timer.ts";
 
 interface Sleeper {
   readonly until: number;

@@ -1,8 +1,8 @@
-import type { PaperDataSet } from "../../src/experiments/paper/plan/ReproductionOptions.ts";
-import { resolveReproduction } from "../../src/experiments/paper/plan/resolveReproduction.ts";
-import type { Study } from "../../src/experiments/paper/plan/Study.ts";
-import type { Variant } from "../../src/experiments/paper/plan/Variant.ts";
 import type { LearnerOutcome, RoundOutcome, RunOutcome } from "../../src/experiments/results/RunOutcome.ts";
+import type { PaperDataSet } from "../../src/reproduction/plan/ReproductionOptions.ts";
+import { resolveReproduction } from "../../src/reproduction/plan/resolveReproduction.ts";
+import type { Study } from "../../src/reproduction/plan/Study.ts";
+import type { Variant } from "../../src/reproduction/plan/Variant.ts";
 import { defineRun } from "../../src/simulation/index.ts";
 
 /** What of an outcome a test cares for; each list is by round, or by measurement. */

@@ -1,11 +1,5 @@
-import {
-  type AblationSummary,
-  ablationMeasures,
-  formatChange,
-  formatNumber,
-  showInterval,
-} from "../../experiments/index.ts";
-import { type Style, table } from "../../text/index.ts";
+import { type AblationSummary, ablationMeasures, formatChange, formatNumber } from "../../reproduction/index.ts";
+import { type Style, showInterval, table } from "../../text/index.ts";
 
 /** Short heads of the columns, by measure. */
 const heads: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { AuditProgress } from "../../ledger/index.ts";
+import type { AuditProgress } from "../../audit/index.ts";
 import type { CliContext } from "../CliContext.ts";
 
 /** ms before the first word, and between two. */

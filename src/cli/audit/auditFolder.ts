@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type AuditOptions, type AuditReport, auditSnapshot } from "../../ledger/index.ts";
+import { type AuditOptions, type AuditReport, auditSnapshot } from "../../audit/index.ts";
 import { folderStore, notARunFolderError, readManifest, runFile } from "../../storage/index.ts";
 
 /**

@@ -1,7 +1,8 @@
 // The process of one audit, beside a provider that goes on. What to audit it is told by a message, since the addresses of nodes
 // may hold secrets, which a command line would show.
+
+import { type AuditOptions, type AuditReport, auditNetwork } from "../../audit/index.ts";
 import { GfmlError } from "../../core/index.ts";
-import { type AuditOptions, type AuditReport, auditNetwork } from "../../ledger/index.ts";
 import { readManifest } from "../../storage/index.ts";
 import type { AuditReportView } from "../../view/index.ts";
 import { auditFolder } from "./auditFolder.ts";

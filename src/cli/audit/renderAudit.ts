@@ -1,4 +1,4 @@
-import type { AuditReport, CheckResult, Lie } from "../../ledger/index.ts";
+import type { AuditReport, CheckResult, Lie } from "../../audit/index.ts";
 import { type Style, table } from "../../text/index.ts";
 
 /** The report as lines, a check each, then the first lie and what no chain shows; ends with a newline. */

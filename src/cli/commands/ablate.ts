@@ -1,13 +1,8 @@
 import { join } from "node:path";
 import { type Command, Option } from "commander";
-import {
-  type AblationPlan,
-  DEFAULT_CACHE,
-  estimatePlan,
-  planAblation,
-  planRuns,
-  runAblation,
-} from "../../experiments/index.ts";
+import { DEFAULT_CACHE, estimatePlan, planRuns } from "../../experiments/index.ts";
+import { writeResultsReport } from "../../report/index.ts";
+import { type AblationPlan, planAblation, runAblation } from "../../reproduction/index.ts";
 import { mergeValues, namedLayer, type RunConfigInput, resolveConfig, settingLayer } from "../../simulation/index.ts";
 import { countOf } from "../../text/index.ts";
 import { renderAblationTable } from "../ablation/renderAblationTable.ts";
@@ -119,6 +114,7 @@ const play = async (
     onProgress: progress.onEvent,
     ...(workers !== undefined && { workers }),
   }).finally(() => progress.close());
+  await writeResultsReport(output);
   const isStopped = experiment.ends.some(({ state }) => state === "stopped");
   if (style === "json") {
     out.write(`${JSON.stringify({ event: "end", output, completed: !isStopped, failed: facts.failed })}\n`);

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { type AuditReport, auditNetwork } from "../../ledger/index.ts";
+import { type AuditReport, auditNetwork } from "../../audit/index.ts";
 import { AuditProgressLine } from "../audit/AuditProgressLine.ts";
 import { auditFolder } from "../audit/auditFolder.ts";
 import { auditJson, renderAudit } from "../audit/renderAudit.ts";

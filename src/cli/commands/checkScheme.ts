@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { checkScheme, policyNamesOf, resolveScheme, type SchemeCheck, taskSchema } from "../../round/index.ts";
+import { policyNamesOf, resolveScheme, taskSchema } from "../../round/index.ts";
+import { checkScheme, type SchemeCheck } from "../../schemeCheck/index.ts";
 import { loadOwnScheme } from "../../simulation/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { USER_FAULT } from "../exitCodes.ts";

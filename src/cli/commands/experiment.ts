@@ -12,6 +12,7 @@ import {
   runExperiment,
   shardRuns,
 } from "../../experiments/index.ts";
+import { writeResultsReport } from "../../report/index.ts";
 import { DiskFullError } from "../../storage/index.ts";
 import { countOf } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
@@ -120,6 +121,7 @@ const play = async (
     ...(keep !== undefined && { keep }),
     ...(shard !== undefined && { shard }),
   }).finally(() => progress.close());
+  await writeResultsReport(result.output);
   const isStopped = result.ends.some(({ state }) => state === "stopped");
   const { failed } = result.manifest;
   if (style === "json") {
@@ -169,6 +171,7 @@ const addMerge = (command: Command, { out, err }: CliContext, exit: (code: numbe
         });
       }
       const manifest = await mergeResults(folders, output);
+      await writeResultsReport(output);
       const { finished, runs, failed } = manifest;
       if (json) out.write(`${JSON.stringify({ event: "merged", output, ...manifest })}\n`);
       else out.write(`${finished} of ${countOf(runs, "run")} in ${output}\n`);

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
-import { isResultsFolder, writeComparison, writeResultsReport, writeRunReport } from "../../experiments/index.ts";
-import type { AuditReport } from "../../ledger/index.ts";
+import type { AuditReport } from "../../audit/index.ts";
+import { isResultsFolder, writeComparison, writeResultsReport, writeRunReport } from "../../report/index.ts";
 import { readManifest, runFile, runFileNames } from "../../storage/index.ts";
 import { AuditProgressLine } from "../audit/AuditProgressLine.ts";
 import { auditFolder } from "../audit/auditFolder.ts";

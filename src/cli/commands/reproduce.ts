@@ -1,24 +1,20 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { DEFAULT_CACHE, estimatePlan, type PlannedRun, type PlanResult, runPlan } from "../../experiments/index.ts";
 import {
-  DEFAULT_CACHE,
-  estimatePlan,
   type FigureId,
   figureIds,
   type PaperDataSet,
-  type PlannedRun,
-  type PlanResult,
   paperDataSets,
   planReproduction,
   type ReproducedFigure,
   type ReproductionOptions,
   reproduceFigure,
   resolveReproduction,
-  runPlan,
   saveOutcomes,
   writeReproduction,
-} from "../../experiments/index.ts";
+} from "../../reproduction/index.ts";
 import { settingLayer } from "../../simulation/index.ts";
 import { countOf } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";

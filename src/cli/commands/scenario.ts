@@ -1,14 +1,8 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import {
-  measureScenario,
-  type PairMeasure,
-  pairTable,
-  tabulatePairs,
-  usualMeasure,
-  writeScenarioReport,
-} from "../../experiments/index.ts";
+import { measureScenario, type PairMeasure, pairTable, tabulatePairs, usualMeasure } from "../../experiments/index.ts";
+import { writeScenarioReport } from "../../report/index.ts";
 import { namedLayer, type RunConfig, readConfigText, resolveConfig, settingLayer } from "../../simulation/index.ts";
 import { withFile, writeFileAtomic } from "../../storage/index.ts";
 import { countOf } from "../../text/index.ts";

@@ -1,4 +1,4 @@
-import { countVerdicts, type Verdict } from "../../experiments/index.ts";
+import { countVerdicts, type Verdict } from "../../reproduction/index.ts";
 import { cutText, type Style, table } from "../../text/index.ts";
 
 const colourOf: Readonly<Record<Verdict["verdict"], "green" | "red" | "dim">> = {

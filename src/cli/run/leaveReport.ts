@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { GfmlError } from "../../core/index.ts";
-import { writeRunReport } from "../../experiments/index.ts";
+import { writeRunReport } from "../../report/index.ts";
 import { runFile } from "../../storage/index.ts";
 import { byteSize } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";

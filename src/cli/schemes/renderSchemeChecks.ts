@@ -1,4 +1,4 @@
-import type { SchemeCheck } from "../../round/index.ts";
+import type { SchemeCheck } from "../../schemeCheck/index.ts";
 import { type Style, table } from "../../text/index.ts";
 
 /** The promises that a scheme keeps and breaks, each broken one with its counterexample below; ends with a newline. */

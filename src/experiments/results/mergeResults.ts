@@ -1,7 +1,6 @@
 import { canonicalJson } from "../../round/index.ts";
 import { readJsonLines } from "../../storage/index.ts";
 import { loadOutcome } from "../cache/readOutcome.ts";
-import { writeResultsReport } from "../report/lazyReport.ts";
 import { type ExperimentManifest, readExperimentManifest, writeExperimentManifest } from "./ExperimentManifest.ts";
 import { notResultsError, resultsDifferError } from "./errors.ts";
 import { sortCounts } from "./measures.ts";
@@ -56,7 +55,6 @@ export const mergeResults = async (folders: readonly string[], output: string): 
     failed: [...new Map(failed.map((one) => [one.run, one])).values()].sort((a, b) => a.run - b.run),
   };
   await writeExperimentManifest(output, manifest);
-  await writeResultsReport(output);
   return manifest;
 };
 

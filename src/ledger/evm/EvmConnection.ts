@@ -1,5 +1,5 @@
 import type { Hex, PublicClient } from "viem";
-import type { TransactionSender } from "./chain/TransactionSender.ts";
+import type { TransactionSender } from "../../chain/index.ts";
 import type { LearnerKeys } from "./LearnerKeys.ts";
 import type { ContractAddresses } from "./LedgerContracts.ts";
 

@@ -1,9 +1,9 @@
+import { type ContractExpectation, maskedCodeHash } from "../../chain/index.ts";
 import type { ContractCode } from "./abi/ContractCode.ts";
 import { learnerRegistryCode } from "./abi/generated/learnerRegistry.ts";
 import { reputationRegistryCode } from "./abi/generated/reputationRegistry.ts";
 import { roundsCode } from "./abi/generated/rounds.ts";
 import { tasksCode } from "./abi/generated/tasks.ts";
-import { type ContractExpectation, maskedCodeHash } from "./chain/verifyCode.ts";
 import type { LedgerAddresses } from "./records/ChainEvent.ts";
 
 /** What must stand at a ledger's addresses: the contracts that this version was compiled with. */

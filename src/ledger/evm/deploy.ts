@@ -6,12 +6,12 @@ import {
   stringToHex,
   type TransactionReceipt,
 } from "viem";
+import type { ContractCall, TransactionSender } from "../../chain/index.ts";
 import { learnerRegistryAbi, learnerRegistryCode } from "./abi/generated/learnerRegistry.ts";
 import { reputationRegistryAbi, reputationRegistryCode } from "./abi/generated/reputationRegistry.ts";
 import { roundsAbi, roundsCode } from "./abi/generated/rounds.ts";
 import { tasksAbi, tasksCode } from "./abi/generated/tasks.ts";
 import { testTokenAbi, testTokenCode } from "./abi/generated/testToken.ts";
-import type { ContractCall, TransactionSender } from "./chain/TransactionSender.ts";
 import { deploymentFailedError } from "./errors.ts";
 import type { ContractAddresses } from "./LedgerContracts.ts";
 

@@ -1,10 +1,7 @@
 import type { Address } from "viem";
+import { connectChain, createDryRunSender, type LoadKeyOptions, loadAccount } from "../../chain/index.ts";
 import { testTokenAbi } from "./abi/generated/testToken.ts";
-import { connectChain } from "./chain/connectChain.ts";
-import { createDryRunSender } from "./chain/createDryRunSender.ts";
 import { deployLedger } from "./deploy.ts";
-import { loadAccount } from "./keys/loadAccount.ts";
-import type { LoadKeyOptions } from "./keys/loadKey.ts";
 import { refusalAbis } from "./LedgerContracts.ts";
 
 export interface EstimateOptions extends LoadKeyOptions {

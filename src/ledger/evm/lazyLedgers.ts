@@ -1,7 +1,6 @@
+import type { CreateKeystoreOptions, LoadKeyOptions } from "../../chain/index.ts";
 import type { DeploymentEstimate, EstimateOptions } from "./estimateDeployment.ts";
 import type { EvmLedger } from "./evmLedger.ts";
-import type { CreateKeystoreOptions } from "./keys/createKeystore.ts";
-import type { LoadKeyOptions } from "./keys/loadKey.ts";
 import type { EmbeddedLedgerOptions as EmbeddedOptions } from "./openEmbeddedLedger.ts";
 import type { RemoteLedgerOptions as RemoteOptions } from "./openRemoteLedger.ts";
 
@@ -24,7 +23,7 @@ export type RemoteLedgerOptions = Omit<RemoteOptions, "account"> &
 export const openEmbeddedLedger = async ({ key, ...options }: EmbeddedLedgerOptions): Promise<EvmLedger> => {
   const [{ openEmbeddedLedger: open }, { accountOfKey }] = await Promise.all([
     import("./openEmbeddedLedger.ts"),
-    import("./keys/accountOfKey.ts"),
+    import("../../chain/index.ts"),
   ]);
   return open({ ...options, ...(key && { account: accountOfKey(key, "key") }) });
 };
@@ -37,15 +36,15 @@ export const openEmbeddedLedger = async ({ key, ...options }: EmbeddedLedgerOpti
 export const openRemoteLedger = async ({ key, ...options }: RemoteLedgerOptions): Promise<EvmLedger> => {
   const [{ openRemoteLedger: open }, { loadAccount }, { accountOfKey }] = await Promise.all([
     import("./openRemoteLedger.ts"),
-    import("./keys/loadAccount.ts"),
-    import("./keys/accountOfKey.ts"),
+    import("../../chain/index.ts"),
+    import("../../chain/index.ts"),
   ]);
   return open({ ...options, account: key ? accountOfKey(key, "key") : await loadAccount(options) });
 };
 
 /** The private key, 32 bytes, of a keystore or of the environment. @throws GFML_KEY_MISSING and its like */
 export const loadKey = async (options: LoadKeyOptions = {}): Promise<Uint8Array> =>
-  (await import("./keys/loadKey.ts")).loadKey(options);
+  (await import("../../chain/index.ts")).loadKey(options);
 
 /**
  * Writes a keystore that only its owner can read, never over a file; answers the account's address.
@@ -53,11 +52,11 @@ export const loadKey = async (options: LoadKeyOptions = {}): Promise<Uint8Array>
  * @throws GFML_PASSWORD_MISSING, GFML_PRIVATE_KEY_INVALID, GFML_KEYSTORE_NOT_WRITTEN
  */
 export const createKeystore = async (options: CreateKeystoreOptions): Promise<string> =>
-  (await import("./keys/createKeystore.ts")).createKeystore(options);
+  (await import("../../chain/index.ts")).createKeystore(options);
 
 /** The address of the account that a network's transactions are sent from. @throws GFML_KEY_MISSING and its like */
 export const requireAccount = async (options: LoadKeyOptions): Promise<string> =>
-  (await (await import("./keys/loadAccount.ts")).loadAccount(options)).address;
+  (await (await import("../../chain/index.ts")).loadAccount(options)).address;
 
 /** What a ledger's contracts would cost on a network. @throws GFML_CHAIN_UNREACHABLE and its like, GFML_KEY_MISSING and its like */
 export const estimateDeployment = async (options: EstimateOptions): Promise<DeploymentEstimate> =>

@@ -1,4 +1,4 @@
-import type { Keyring } from "./keys/createKeyring.ts";
+import type { Keyring } from "../../chain/index.ts";
 import type { LearnerKeys } from "./LearnerKeys.ts";
 
 /** A keyring that signs for every learner: for runs in which one process plays them all. */

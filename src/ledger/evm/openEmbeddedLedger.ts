@@ -1,15 +1,20 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { LocalAccount } from "viem";
+import {
+  accountOfKey,
+  chainWaitAbortedError,
+  connectChain,
+  createKeyring,
+  createSender,
+  deriveLearnerKey,
+  type EmbeddedChain,
+  startEmbeddedChain,
+  TRANSACTION_GAS_LIMIT,
+  type TransactionSender,
+} from "../../chain/index.ts";
 import type { LedgerSnapshot } from "../../round/index.ts";
-import { connectChain } from "./chain/connectChain.ts";
-import { createSender } from "./chain/createSender.ts";
-import { chainWaitAbortedError } from "./chain/errors.ts";
-import type { TransactionSender } from "./chain/TransactionSender.ts";
 import { deployLedger } from "./deploy.ts";
 import type { EvmConnection } from "./EvmConnection.ts";
-import type { EmbeddedChain } from "./embedded/EmbeddedChain.ts";
-import { TRANSACTION_GAS_LIMIT } from "./embedded/embeddedChainConstants.ts";
-import { startEmbeddedChain } from "./embedded/startEmbeddedChain.ts";
 import {
   type EvmLedger,
   type EvmLedgerOptions,
@@ -18,9 +23,6 @@ import {
   readEvmSnapshot,
   restoreEvmLedger,
 } from "./evmLedger.ts";
-import { accountOfKey } from "./keys/accountOfKey.ts";
-import { createKeyring } from "./keys/createKeyring.ts";
-import { deriveLearnerKey } from "./keys/deriveLearnerKey.ts";
 import { refusalAbis } from "./LedgerContracts.ts";
 import { learnerKeysOf } from "./learnerKeysOf.ts";
 import { noLearnerKeys } from "./noLearnerKeys.ts";

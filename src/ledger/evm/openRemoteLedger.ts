@@ -1,18 +1,20 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Address, type LocalAccount, stringToBytes } from "viem";
+import {
+  awaitBeacon,
+  type ChainConnection,
+  connectChain,
+  createKeyring,
+  createSender,
+  verifyCode,
+} from "../../chain/index.ts";
 import type { LedgerSnapshot } from "../../round/index.ts";
 import { testTokenAbi } from "./abi/generated/testToken.ts";
-import { awaitBeacon } from "./chain/awaitBeacon.ts";
-import type { ChainConnection } from "./chain/ChainConnection.ts";
-import { connectChain } from "./chain/connectChain.ts";
-import { createSender } from "./chain/createSender.ts";
-import { verifyCode } from "./chain/verifyCode.ts";
 import { contractExpectations } from "./contractExpectations.ts";
 import { deployLedger } from "./deploy.ts";
 import type { EvmConnection } from "./EvmConnection.ts";
 import { unsuitableTokenError, windowTimeoutError } from "./errors.ts";
 import { type EvmLedger, type EvmLedgerOptions, evmLedger, readEvmSnapshot, restoreEvmLedger } from "./evmLedger.ts";
-import { createKeyring } from "./keys/createKeyring.ts";
 import type { LearnerKeys } from "./LearnerKeys.ts";
 import { type ContractAddresses, refusalAbis } from "./LedgerContracts.ts";
 import { learnerKeysOf } from "./learnerKeysOf.ts";

@@ -1,4 +1,4 @@
-import { findAnvil, requireAccount } from "../../ledger/index.ts";
+import { requireAccount } from "../../ledger/index.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
 
 /**
@@ -11,6 +11,6 @@ export const requireLedger = async (
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<void> => {
   if (ledger === "memory" || ledger === "centralised") return;
-  if (ledger === "evm") findAnvil({ environment });
+  if (ledger === "evm") (await import("../../chain/index.ts")).findAnvil({ environment });
   else await requireAccount({ environment, ...(chain.keystore !== undefined && { keystore: chain.keystore }) });
 };

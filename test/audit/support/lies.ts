@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import type { CheckName, Lie } from "../../../src/ledger/audit/AuditReport.ts";
-import { RecordAudit } from "../../../src/ledger/audit/auditRecords.ts";
+import type { CheckName, Lie } from "../../../src/audit/AuditReport.ts";
+import { RecordAudit } from "../../../src/audit/auditRecords.ts";
 import type { ChainEvent } from "../../../src/ledger/evm/records/ChainEvent.ts";
 import type { RecordPayloads } from "../../../src/ledger/evm/records/ChainRecord.ts";
 import { RecordAssembler } from "../../../src/ledger/evm/records/RecordAssembler.ts";

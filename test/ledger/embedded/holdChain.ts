@@ -1,4 +1,4 @@
-import { startEmbeddedChain } from "../../../src/ledger/evm/embedded/startEmbeddedChain.ts";
+import { startEmbeddedChain } from "../../../src/chain/anvil/startEmbeddedChain.ts";
 
 /** A program that starts a chain, says where it is, and holds it until it is ended as its second argument tells. */
 const [folder, way, guard] = process.argv.slice(2);

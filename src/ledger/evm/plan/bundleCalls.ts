@@ -1,5 +1,5 @@
 import { type Abi, type Address, encodeFunctionData, type Hex } from "viem";
-import type { ContractCall } from "../chain/TransactionSender.ts";
+import type { ContractCall } from "../../../chain/index.ts";
 import type { ContractName, PlannedCall } from "./PlannedCall.ts";
 
 /** What calls are encoded by and sent to. */

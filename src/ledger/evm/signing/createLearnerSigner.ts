@@ -1,3 +1,4 @@
+import { type SigningAccount, signingAccount } from "../../../chain/browser.ts";
 import { InvalidValueError, type LearnerId } from "../../../core/index.ts";
 import type {
   CoalitionSettlement,
@@ -22,7 +23,6 @@ import {
   participationHash,
   settlementHash,
 } from "../typedData/messages.ts";
-import { type SigningAccount, signingAccount } from "./SigningAccount.ts";
 
 export type LearnerSignerOptions = {
   /** What the signatures are bound to, see {@link ledgerDomains}. */

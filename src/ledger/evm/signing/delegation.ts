@@ -1,3 +1,4 @@
+import type { SigningAccount } from "../../../chain/browser.ts";
 import { InvalidValueError } from "../../../core/index.ts";
 import { requireAccountText } from "../../state/accounts.ts";
 import { requireHash } from "../../state/requireText.ts";
@@ -7,7 +8,6 @@ import { readSignature } from "../typedData/CompactSignature.ts";
 import { DOMAIN_VERSION, typedDigest } from "../typedData/domain.ts";
 import { recoverSigner } from "../typedData/recoverSigner.ts";
 import { structHash, textHash } from "../typedData/structHash.ts";
-import type { SigningAccount } from "./SigningAccount.ts";
 
 /** Lets a key of a session speak for an account, for one task and for a time. */
 export interface Delegation {

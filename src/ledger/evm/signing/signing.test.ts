@@ -3,11 +3,11 @@ import { recoverAddress, recoverTypedDataAddress, verifyTypedData } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test } from "vitest";
 import { delivered, learner } from "../../../../test/suites/ledgerFixtures.ts";
+import { signingAccount } from "../../../chain/keystore/SigningAccount.ts";
 import type { CoalitionSettlement, Participation } from "../../../round/index.ts";
 import { ledgerDomains } from "../typedData/ledgerDomains.ts";
 import { createLearnerSigner } from "./createLearnerSigner.ts";
 import { type Delegation, delegationTypedData, signDelegation, verifyDelegation } from "./delegation.ts";
-import { signingAccount } from "./SigningAccount.ts";
 import {
   createSignatureChecker,
   verifyDeclaration,

@@ -1,8 +1,9 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { concatBytes } from "@noble/hashes/utils.js";
 import type { Hex } from "viem";
+import { addressOf } from "../../../chain/browser.ts";
 import { type CompactSignature, expandSignature } from "./CompactSignature.ts";
-import { bytesHash, fromHex } from "./structHash.ts";
+import { fromHex } from "./structHash.ts";
 
 /** Who signed a digest: an address in lower case, or null where nobody can have made the signature, or only in its other form (s in the upper half). */
 export const recoverSigner = (digest: Hex, signature: CompactSignature): Hex | null => {
@@ -19,6 +20,3 @@ export const recoverSigner = (digest: Hex, signature: CompactSignature): Hex | n
 };
 
 const HALF_ORDER = secp256k1.Point.CURVE().n >> 1n;
-
-/** The address of an uncompressed public key, lower case. */
-export const addressOf = (uncompressed: Uint8Array): Hex => `0x${bytesHash(uncompressed.subarray(1)).slice(-40)}`;

@@ -1,0 +1,135 @@
+import { wadToNumber } from "../math/index.ts";
+import {
+  type AuditReport,
+  CHECKS,
+  type CheckName,
+  type CheckResult,
+  type Lie,
+  type Place,
+  type RaisedMeasure,
+} from "./AuditReport.ts";
+
+interface Tally {
+  count: number;
+  largestDeviation: number;
+  tolerance: number;
+  lies: number;
+  firstLie: Lie | undefined;
+  readonly notes: Set<string>;
+}
+
+/** What an audit has compared so far, and what was not so. */
+export class Findings {
+  readonly #tallies = new Map<CheckName, Tally>();
+  readonly #raisedBy = new Map<number, number>();
+  #raised: RaisedMeasure | null = null;
+  #first: Lie | null = null;
+
+  constructor() {
+    for (const name of Object.keys(CHECKS) as CheckName[]) {
+      const empty = { count: 0, largestDeviation: 0, tolerance: 0, lies: 0, firstLie: undefined };
+      this.#tallies.set(name, { ...empty, notes: new Set() });
+    }
+  }
+
+  /** The lie of the earliest block. */
+  get firstLie(): Lie | null {
+    return this.#first;
+  }
+
+  /** Compares by value: numbers by their bits, lists and objects by their JSON. */
+  same(check: CheckName, place: Place, what: string, expected: unknown, found: unknown): boolean {
+    const wanted = show(expected);
+    const seen = show(found);
+    return this.holds(check, place, what, wanted === seen, wanted, seen);
+  }
+
+  /** Integers of 18 digits, digit for digit; their difference is reported in whole units. */
+  exact(check: CheckName, place: Place, what: string, expected: bigint, found: bigint): boolean {
+    const difference = expected > found ? expected - found : found - expected;
+    return this.#compare(check, place, what, wadToNumber(difference), 0, `${expected}`, `${found}`);
+  }
+
+  /** Numbers within a tolerance, in their own unit. */
+  near(
+    check: CheckName,
+    place: Place,
+    what: string,
+    expected: number,
+    found: number,
+    tolerance: number,
+    reported: number = tolerance,
+  ): boolean {
+    const tally = this.#tallies.get(check)!;
+    tally.tolerance = Math.max(tally.tolerance, reported);
+    const difference = Math.abs(expected - found);
+    return this.#compare(check, place, what, difference, tolerance, show(expected), show(found));
+  }
+
+  /** Something that is so or not. */
+  holds(check: CheckName, place: Place, what: string, isSo: boolean, expected: unknown, found: unknown): boolean {
+    this.#tallies.get(check)!.count++;
+    if (!isSo) this.#lie({ ...place, check, what, expected: text(expected), found: text(found) });
+    return isSo;
+  }
+
+  /** Why some of a check was not made. */
+  note(check: CheckName, reason: string): void {
+    this.#tallies.get(check)!.notes.add(reason);
+  }
+
+  /** A head claimed more than was signed. */
+  raise(measure: RaisedMeasure): void {
+    this.#raisedBy.set(measure.head, (this.#raisedBy.get(measure.head) ?? 0) + 1);
+    const above = ({ measured, signed }: RaisedMeasure): number => measured - signed;
+    if (this.#raised === null || above(measure) > above(this.#raised)) this.#raised = measure;
+  }
+
+  raisedMeasures(): AuditReport["raisedMeasures"] {
+    const heads = [...this.#raisedBy].map(([head, count]) => ({ head, count }));
+    heads.sort((a, b) => b.count - a.count || a.head - b.head);
+    return { count: heads.reduce((sum, { count }) => sum + count, 0), heads, largest: this.#raised };
+  }
+
+  results(): CheckResult[] {
+    return [...this.#tallies].map(([name, tally]) => ({
+      name,
+      title: CHECKS[name],
+      count: tally.count,
+      largestDeviation: tally.largestDeviation,
+      tolerance: tally.tolerance,
+      verdict: tally.lies > 0 ? "broken" : tally.count === 0 ? "not checked" : "holds",
+      ...(tally.notes.size > 0 && { note: [...tally.notes].join("; ") }),
+      lies: tally.lies,
+      ...(tally.firstLie !== undefined && { firstLie: tally.firstLie }),
+    }));
+  }
+
+  #compare(
+    check: CheckName,
+    place: Place,
+    what: string,
+    difference: number,
+    tolerance: number,
+    expected: string,
+    found: string,
+  ): boolean {
+    const tally = this.#tallies.get(check)!;
+    // NaN compares false, and is a lie
+    const isNear = difference <= tolerance;
+    if (Number.isFinite(difference)) tally.largestDeviation = Math.max(tally.largestDeviation, difference);
+    return this.holds(check, place, what, isNear, expected, found);
+  }
+
+  #lie(lie: Lie): void {
+    const tally = this.#tallies.get(lie.check)!;
+    tally.lies++;
+    if (tally.firstLie === undefined || lie.block < tally.firstLie.block) tally.firstLie = lie;
+    if (this.#first === null || lie.block < this.#first.block) this.#first = lie;
+  }
+}
+
+const text = (value: unknown): string => (typeof value === "string" ? value : show(value));
+
+const show = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? `${inner}` : inner)) ?? "nothing";

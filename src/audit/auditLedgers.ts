@@ -1,0 +1,61 @@
+import { type Address, getAddress, isAddress } from "viem";
+import { connectChain, startEmbeddedChain } from "../chain/index.ts";
+import { InvalidValueError } from "../core/index.ts";
+import { EVM_KIND, readEvmSnapshot } from "../ledger/onChain.ts";
+import type { LedgerSnapshot } from "../round/index.ts";
+import type { AuditReport } from "./AuditReport.ts";
+import { type AuditOptions, auditChain } from "./auditChain.ts";
+import { chainElsewhereError, notOnChainError } from "./errors.ts";
+
+export interface NetworkAudit extends AuditOptions {
+  /** JSON-RPC nodes of one network, the best first. */
+  readonly urls: readonly string[];
+  /** Of the Rounds contract. */
+  readonly address: string;
+  readonly notice?: (line: string) => void;
+}
+
+/** Audits a ledger on a network. @throws GFML_CHAIN_UNREACHABLE and its like, and what `auditChain` throws */
+export const auditNetwork = async (options: NetworkAudit): Promise<AuditReport> => {
+  const { urls, signal, notice } = options;
+  const address = requireAddress(options.address);
+  const link = await connectChain({ urls, ...(signal && { signal }), ...(notice && { notice }) });
+  try {
+    return await auditChain(link.publicClient, address, options);
+  } finally {
+    link.close();
+  }
+};
+
+export interface SnapshotAudit extends AuditOptions {
+  /** Where the chain writes its log. */
+  readonly folder: string;
+}
+
+/**
+ * Audits the chain that a run's snapshot holds, on a node of its own that ends with the audit. Of the snapshot nothing
+ * else is used than the chain and where the ledger stands on it.
+ *
+ * @throws GFML_NOT_ON_CHAIN, GFML_CHAIN_ELSEWHERE; GFML_ANVIL_MISSING and its like; what `auditChain` throws
+ */
+export const auditSnapshot = async (snapshot: LedgerSnapshot, options: SnapshotAudit): Promise<AuditReport> => {
+  if (snapshot.kind !== EVM_KIND) throw notOnChainError(snapshot.kind);
+  const { data, chain: state } = readEvmSnapshot(snapshot);
+  const { addresses, chainId } = data;
+  if (state === undefined) throw chainElsewhereError(chainId, addresses.rounds);
+  const chain = await startEmbeddedChain({ folder: options.folder, state });
+  try {
+    return await auditNetwork({ ...options, urls: [chain.url], address: addresses.rounds });
+  } catch (error) {
+    throw (await chain.diagnose()) ?? error;
+  } finally {
+    await chain.stop();
+  }
+};
+
+const requireAddress = (address: string): Address => {
+  if (!isAddress(address, { strict: false })) {
+    throw new InvalidValueError("address", address, "20 bytes in hex, beginning with 0x");
+  }
+  return getAddress(address);
+};

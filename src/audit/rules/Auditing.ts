@@ -1,0 +1,75 @@
+import type { ChainEvent, ChainRecord, EventOf } from "../../ledger/onChain.ts";
+import type { Place } from "../AuditReport.ts";
+import type { AuditState } from "../AuditState.ts";
+import type { Findings } from "../Findings.ts";
+
+/** What the rules of an audit share. */
+export interface Auditing {
+  readonly state: AuditState;
+  readonly findings: Findings;
+  /** The seed, where it was told. */
+  readonly seed: number | null;
+  /** Of a block, s; null where blocks were not read. */
+  timeOf(block: bigint): bigint | null;
+  /** What other contracts said of a record in the same transactions, in words of their own. */
+  echoes<Name extends EchoName>(name: Name, record: ChainRecord): readonly EventOf<Name>[];
+}
+
+/** Events by which the contracts repeat what others of theirs say. */
+export type EchoName = "ContributionsRecorded" | "RoundCounted" | "PaymentsBooked";
+
+/** Where a record stands; of a member or a coalition, where the event stands that names it. */
+export const placeOf = (record: ChainRecord, names: { coalition?: number; learner?: number } = {}): Place => {
+  const { payload } = record;
+  const event =
+    (names.coalition !== undefined && record.events.find((one) => tells(one, names))) || record.events.at(-1)!;
+  return {
+    block: event.blockNumber,
+    transaction: event.transactionHash,
+    ...("task" in payload && { task: payload.task }),
+    ...("round" in payload && { round: payload.round }),
+    ...("coalition" in payload && { coalition: payload.coalition }),
+    ...names,
+  };
+};
+
+const tells = (event: ChainEvent, { coalition, learner }: { coalition?: number; learner?: number }): boolean => {
+  switch (event.name) {
+    case "MembersPublished": {
+      const { members } = event.arguments;
+      return (
+        event.arguments.coalition === coalition &&
+        (learner === undefined || members.some((one) => one.learner === learner))
+      );
+    }
+    case "CoalitionSettled": {
+      const { deliveries } = event.arguments.settlement;
+      return learner === undefined || deliveries.some((one) => one.learner === learner);
+    }
+    default:
+      return false;
+  }
+};
+
+/** Whether something can be computed at all; what cannot is a lie of its own. */
+export const attempt = <Result>(
+  { findings }: Auditing,
+  check: Parameters<Findings["holds"]>[0],
+  place: Place,
+  what: string,
+  compute: () => Result,
+): Result | undefined => {
+  try {
+    return compute();
+  } catch (error) {
+    findings.holds(
+      check,
+      place,
+      what,
+      false,
+      "something that can be computed",
+      (error as Error).message.replace(/\n\s*/g, ", "),
+    );
+    return undefined;
+  }
+};

@@ -1,0 +1,382 @@
+import {
+  type CoalitionGame,
+  chooseByLot,
+  chooseByReputation,
+  chooseLowestDeadline,
+  electHeads,
+  type Formation,
+  formCoalitions,
+  type HeadChoice,
+  type Partition,
+  randomPartition,
+  type StabilityReport,
+  verifyStability,
+  withdrawUnwilling,
+} from "../../coalition/index.ts";
+import { type LearnerId, RandomStream } from "../../core/index.ts";
+import type { RecordOf } from "../../ledger/onChain.ts";
+import { roundFrequency, toWad, wadToNumber } from "../../math/index.ts";
+import type { Registration } from "../../round/index.ts";
+import type { AuditedTask } from "../AuditState.ts";
+import { type Auditing, attempt, placeOf } from "./Auditing.ts";
+import { auditIncentives } from "./auditIncentives.ts";
+import { isOwn, OWN_POLICY, setsFrequencies } from "./ownPolicies.ts";
+
+/** How far gains that were computed elsewhere may be off, token. */
+const GAIN_TOLERANCE = 1e-9;
+
+const NEEDS_SEED = "what was drawn can be checked once the seed is told";
+
+/**
+ * The round's games again, from what the chain shows: recruitment, heads, formation, the verifier, leader and followers.
+ *
+ * @param profiles - of everybody that plays or sits out, ascending
+ */
+export const auditGame = (
+  auditing: Auditing,
+  record: RecordOf<"partition">,
+  task: AuditedTask,
+  profiles: ReadonlyMap<LearnerId, Registration>,
+): void => {
+  const { findings } = auditing;
+  const { payload } = record;
+  const { scheme, terms } = task.opening;
+  const learners = [...profiles.values()];
+  const heads: (LearnerId | null)[] = Array.from({ length: terms.coalitionCount }, () => null);
+  for (const { coalition, head } of payload.coalitions) heads[coalition] = head;
+  const frequencies = drawFrequencies(record, task, learners);
+
+  const recruited = auditRecruited(auditing, record, task, learners);
+  if (recruited !== null) auditHeads(auditing, record, task, learners, recruited, heads, frequencies);
+
+  const similarity = readSimilarities(auditing, record, task, learners);
+  const published: Partition = heads.map((_, coalition) => {
+    const one = payload.coalitions.find((candidate) => candidate.coalition === coalition);
+    return (one?.members ?? []).map(({ learner }) => learner).sort((a, b) => a - b);
+  });
+  const seesLast = playsGame(scheme.coalition, payload) && (isStackelberg(scheme.incentive) || isOwn(scheme.incentive));
+  const seen = task.incentives.map((before) => (seesLast ? before : terms.maxCompetitionIncentive));
+  const incentives = seen.map(
+    (before, coalition) =>
+      payload.coalitions.find((one) => one.coalition === coalition)?.competitionIncentive ?? before,
+  );
+  if (similarity !== null && learners.length > 0) {
+    const game: CoalitionGame = {
+      learners,
+      heads,
+      similarity,
+      reputation: readReputations(auditing, record, task, learners),
+      incentives: seen,
+      terms,
+      ...(frequencies && { frequencies }),
+    };
+    let formed: Formed | null = null;
+    if (frequencies === undefined && setsFrequencies(scheme.incentive)) {
+      findings.note("formation", unknownFrequencies(scheme.incentive));
+      findings.note("stability", unknownFrequencies(scheme.incentive));
+    } else if (recruited !== null) {
+      formed = auditFormation(auditing, record, task, game, recruited, published);
+    }
+    auditIncentives(auditing, record, task, game, formed?.partition ?? null, frequencies);
+    if (formed !== null) auditFigures(auditing, record, game, formed.report, published, incentives);
+  }
+  task.incentives = incentives;
+  task.partition = published;
+  if (scheme.coalition === "fixed" && recruited !== null) task.clusters = withNewcomers(task.clusters, recruited);
+};
+
+const isStackelberg = (policy: string): boolean => policy === "stackelberg" || policy === "bisection";
+
+/** Whether the coalition game was played; of an own policy the log tells, as every game takes a pass. */
+const playsGame = (policy: string, { stability }: RecordOf<"partition">["payload"]): boolean =>
+  policy === "game" || (isOwn(policy) && stability.passes > 0);
+
+const unknownFrequencies = (policy: string): string => (policy === "random" ? NEEDS_SEED : OWN_POLICY);
+
+/** The partition that the round started from; null where it is not shown. */
+const auditRecruited = (
+  { findings }: Auditing,
+  record: RecordOf<"partition">,
+  task: AuditedTask,
+  learners: readonly Registration[],
+): Partition | null => {
+  const { payload } = record;
+  const { scheme, terms } = task.opening;
+  const place = placeOf(record);
+  const isPlaying = new Set(learners.map(({ learner }) => learner));
+  const told: LearnerId[][] = Array.from({ length: terms.coalitionCount }, () => []);
+  for (const { learner, coalition } of payload.recruited) told[coalition]?.push(learner);
+
+  if (scheme.coalition === "game" && payload.round > 0) {
+    findings.same("formation", place, "recruited partition", [], payload.recruited);
+    return task.partition.map((members) => members.filter((learner) => isPlaying.has(learner)));
+  }
+  if (payload.recruited.length === 0 && isPlaying.size > 0) {
+    findings.note("formation", "where the game started from was not published");
+    return null;
+  }
+  if (isOwn(scheme.coalition)) findings.note("formation", `where learners started: ${OWN_POLICY}`);
+  const ids = [...isPlaying];
+  if (scheme.coalition === "grand") findings.same("formation", place, "recruited partition", [ids], told);
+  if (scheme.coalition === "fixed" && task.clusters !== null) {
+    const known = new Set(task.clusters.flat());
+    // who is away keeps its place, who came later was given one
+    const expected = task.clusters.map((members) => members.filter((learner) => isPlaying.has(learner)));
+    const found = told.map((members) => members.filter((learner) => known.has(learner)));
+    findings.same("formation", place, "clusters", expected, found);
+  }
+  if (scheme.coalition === "random" || scheme.coalition === "game") {
+    if (task.seed === null) findings.note("randomness", NEEDS_SEED);
+    else {
+      const drawn = randomPartition(
+        ids,
+        terms.coalitionCount,
+        new RandomStream(task.seed, "partition", { round: payload.round }),
+      );
+      findings.same("randomness", place, "recruited partition", drawn, told);
+    }
+  }
+  return told;
+};
+
+/** Clusters with those that have come since they were made. */
+const withNewcomers = (clusters: Partition | null, recruited: Partition): Partition => {
+  if (clusters === null) return recruited;
+  const known = new Set(clusters.flat());
+  return clusters.map((members, coalition) => [
+    ...members,
+    ...recruited[coalition]!.filter((learner) => !known.has(learner)),
+  ]);
+};
+
+/** The election again (Algorithm 1, lines 7-14). */
+const auditHeads = (
+  { state, findings }: Auditing,
+  record: RecordOf<"partition">,
+  task: AuditedTask,
+  learners: readonly Registration[],
+  recruited: Partition,
+  heads: readonly (LearnerId | null)[],
+  frequencies: Float64Array | undefined,
+): void => {
+  const { scheme, terms } = task.opening;
+  const { round, barred = [] } = record.payload;
+  const place = placeOf(record);
+  if (barred.some((learner) => !task.lostHeads.has(learner))) {
+    findings.note("heads", "who was barred from heading had lost no coalition: why it was is the provider's word");
+  }
+  if (isOwn(scheme.head)) {
+    findings.note("heads", OWN_POLICY);
+    return;
+  }
+  const isRandom = scheme.head === "random" || (scheme.head === "reputation" && round === 0);
+  if (isRandom && task.seed === null) {
+    findings.note("heads", NEEDS_SEED);
+    return;
+  }
+  if (frequencies === undefined && setsFrequencies(scheme.incentive)) {
+    findings.note("heads", unknownFrequencies(scheme.incentive));
+    return;
+  }
+  if (isRandom) findings.note("heads", "those that were drawn are under randomness");
+  const choose: HeadChoice = isRandom
+    ? chooseByLot(new RandomStream(task.seed!, "heads", { round }))
+    : scheme.head === "reputation"
+      ? chooseByReputation
+      : chooseLowestDeadline;
+  const elected = electHeads({
+    learners: frequencies
+      ? learners.map((profile, position) => ({ ...profile, maxFrequency: frequencies[position]! }))
+      : learners,
+    globalReputation: Float64Array.from(learners, ({ learner }) =>
+      wadToNumber(state.reputations.global(learner).value),
+    ),
+    partition: recruited,
+    terms,
+    choose,
+    barred: new Set(barred),
+  });
+  elected.forEach((expected, coalition) => {
+    const found = heads[coalition] ?? null;
+    const one = found === null ? place : placeOf(record, { coalition, learner: found });
+    findings.same(isRandom ? "randomness" : "heads", one, `head of coalition ${coalition}`, expected, found);
+  });
+};
+
+/** "random d" again, by position; undefined under other policies, and without the seed. */
+const drawFrequencies = (
+  record: RecordOf<"partition">,
+  task: AuditedTask,
+  learners: readonly Registration[],
+): Float64Array | undefined => {
+  const { seed } = task;
+  if (task.opening.scheme.incentive !== "random" || seed === null) return undefined;
+  const { round } = record.payload;
+  return Float64Array.from(learners, ({ learner, minFrequency, maxFrequency }) => {
+    const stream = new RandomStream(seed, "frequency", { learner, round });
+    return roundFrequency(stream.uniformBetween(minFrequency, maxFrequency), maxFrequency);
+  });
+};
+
+/** S_ji of everybody to every head at `[j * N + position]`; null where it is not shown. */
+const readSimilarities = (
+  { state, findings }: Auditing,
+  record: RecordOf<"partition">,
+  task: AuditedTask,
+  learners: readonly Registration[],
+): Float64Array | null => {
+  const { coalitions, similarities } = record.payload;
+  const place = placeOf(record);
+  if (similarities.length === 0 && coalitions.length > 0) {
+    findings.holds("similarities", place, "similarities", false, "a row for each coalition", "none");
+    return null;
+  }
+  if (!findings.same("similarities", place, "rows", coalitions.length, similarities.length)) return null;
+  const position = new Map(learners.map(({ learner }, index) => [learner, index]));
+  const all = new Float64Array(task.opening.terms.coalitionCount * learners.length);
+  coalitions.forEach(({ coalition, head, members, similarities: view }, index) => {
+    const row = similarities[index]!;
+    all.set(row, coalition * learners.length);
+    for (const { learner, similarity } of members) {
+      const one = placeOf(record, { coalition, learner });
+      findings.same("similarities", one, "S_ji", row[position.get(learner)!], similarity);
+    }
+    // S(j, r), at least 0, of all that headed before and take part
+    const expected = [...state.reputations.pastHeads]
+      .sort((a, b) => a - b)
+      .flatMap((past) => {
+        const at = position.get(past);
+        const value = past === head ? 1 : Math.max(0, at === undefined ? 0 : row[at]!);
+        return at !== undefined && value > 0 ? [{ head: past, similarity: value }] : [];
+      });
+    const shown = [...view].sort((a, b) => a.head - b.head);
+    findings.same("similarities", placeOf(record, { coalition, learner: head }), "view of past heads", expected, shown);
+  });
+  return all;
+};
+
+/** R_ji of everybody as every head sees it, from the auditor's own account. */
+const readReputations = (
+  { state }: Auditing,
+  record: RecordOf<"partition">,
+  task: AuditedTask,
+  learners: readonly Registration[],
+): Float64Array => {
+  const { terms } = task.opening;
+  const globalWeight = toWad(terms.globalWeight);
+  const all = new Float64Array(terms.coalitionCount * learners.length);
+  for (const published of record.payload.coalitions) {
+    learners.forEach(({ learner }, position) => {
+      const { value } = state.reputations.seenBy(published, globalWeight, learner);
+      all[published.coalition * learners.length + position] = wadToNumber(value);
+    });
+  }
+  return all;
+};
+
+/** How the coalition stage ended. */
+interface Formed {
+  readonly partition: Partition;
+  readonly report: StabilityReport;
+}
+
+/** The coalition stage again: its moves and its partition. */
+const auditFormation = (
+  auditing: Auditing,
+  record: RecordOf<"partition">,
+  task: AuditedTask,
+  game: CoalitionGame,
+  recruited: Partition,
+  published: Partition,
+): Formed | null => {
+  const { findings } = auditing;
+  const { playerOrder, moves, refusedReentries, stability, round } = record.payload;
+  const { scheme, terms } = task.opening;
+  const place = placeOf(record);
+  let formation: Formation | undefined;
+  let partition: Partition;
+  if (playsGame(scheme.coalition, record.payload)) {
+    if (task.seed !== null) {
+      const heads = new Set(game.heads);
+      const players = game.learners.map(({ learner }) => learner).filter((learner) => !heads.has(learner));
+      const drawn = new RandomStream(task.seed, "player-order", { round }).shuffle(players);
+      findings.same("randomness", place, "order of the players", drawn, playerOrder);
+    }
+    formation = attempt(auditing, "formation", place, "replay", () =>
+      formCoalitions(game, recruited, { order: playerOrder, maxPasses: terms.maxPasses, listedDeviations: 1 }),
+    );
+    if (formation === undefined) return null;
+    ({ partition } = formation);
+    compareMoves(auditing, record, formation);
+    const refused = formation.refusedReentries.map(({ learner, coalition }) => ({ learner, coalition }));
+    const difference = refused.findIndex((one, at) => one.learner !== refusedReentries[at]?.learner);
+    const by = refusedReentries[difference]?.learner ?? refusedReentries[0]?.learner;
+    const one = by === undefined ? place : { ...place, learner: by };
+    findings.same("formation", one, "refused re-entries", refused, refusedReentries);
+  } else {
+    ({ partition } = withdrawUnwilling(game, recruited));
+    findings.same("formation", place, "moves without a game", [], moves);
+  }
+  const { moves: made, passes, cycled } = formation?.certificate ?? { moves: 0, passes: 0, cycled: false };
+  findings.same("formation", place, "number of moves", made, stability.moves);
+  findings.same("formation", place, "passes", passes, stability.passes);
+  findings.same("formation", place, "cycled", cycled, stability.cycled);
+  comparePartitions(auditing, record, partition, published);
+
+  return { partition, report: formation?.certificate ?? verifyStability(game, partition, { listedDeviations: 1 }) };
+};
+
+/** The verifier's figures, of the partition that was formed and of the one that the leader's stage left. */
+const auditFigures = (
+  { findings }: Auditing,
+  record: RecordOf<"partition">,
+  game: CoalitionGame,
+  report: StabilityReport,
+  published: Partition,
+  incentives: readonly number[],
+): void => {
+  const { stability } = record.payload;
+  const place = placeOf(record);
+  findings.same("stability", place, "Nash-stable", report.nashStable, stability.nashStable);
+  findings.same("stability", place, "individually stable", report.individuallyStable, stability.individuallyStable);
+  findings.near("stability", place, "largest gain", report.maxGain, stability.maxGain, GAIN_TOLERANCE);
+  const after = verifyStability(game, published, { incentives, listedDeviations: 1 }).maxGain;
+  const what = "largest gain after the leader";
+  findings.near("stability", place, what, after, stability.maxGainAfterLeader, GAIN_TOLERANCE);
+};
+
+const compareMoves = ({ findings }: Auditing, record: RecordOf<"partition">, { moveLog }: Formation): void => {
+  const { moves } = record.payload;
+  const expected = moveLog.map(({ learner, from, to }) => ({ learner, from, to }));
+  const length = Math.max(expected.length, moves.length);
+  for (let at = 0; at < length; at++) {
+    const [wanted, seen] = [expected[at] ?? null, moves[at] ?? null];
+    const learner = (seen ?? wanted)!.learner;
+    const isSame = findings.same("formation", placeOf(record, { learner }), `move ${at}`, wanted, seen);
+    // whatever follows the first false move follows from it
+    if (!isSame) return;
+  }
+};
+
+/** After the game only the leader's stage takes members out, which `auditIncentives` replays. */
+const comparePartitions = (
+  { findings }: Auditing,
+  record: RecordOf<"partition">,
+  formed: Partition,
+  published: Partition,
+): void => {
+  published.forEach((members, coalition) => {
+    const from = new Set(formed[coalition]);
+    for (const learner of members) {
+      const at = formed.findIndex((others) => others.includes(learner));
+      findings.holds(
+        "formation",
+        placeOf(record, { coalition, learner }),
+        "place",
+        from.has(learner),
+        at < 0 ? "sitting out" : `coalition ${at}`,
+        `coalition ${coalition}`,
+      );
+    }
+  });
+};

@@ -1,0 +1,175 @@
+import type { CoalitionGame, Partition } from "../../coalition/index.ts";
+import type { LearnerId } from "../../core/index.ts";
+import {
+  bestResponse,
+  type CoalitionMember,
+  coalitionAggregates,
+  type FrequencyRule,
+  type IncentiveRule,
+  leaderBisection,
+  leaderOptimum,
+  playCoalition,
+  stackelbergRegret,
+} from "../../incentive/index.ts";
+import type { RecordOf } from "../../ledger/onChain.ts";
+import { roundFrequency, roundIncentive } from "../../math/index.ts";
+import type { PublishedCoalition } from "../../round/index.ts";
+import type { AuditedTask } from "../AuditState.ts";
+import { type Auditing, attempt, placeOf } from "./Auditing.ts";
+import { isOwn, OWN_POLICY, setsFrequencies } from "./ownPolicies.ts";
+
+/** I_comp is published in steps of this, token. */
+const INCENTIVE_TOLERANCE = 1e-9;
+/** What a frequency in whole cycles/s may cost a follower, token. */
+const REGRET_TOLERANCE = 1e-7;
+/** As fine as the round itself looks for a better I_comp. */
+const RESOLUTION = 100;
+
+/**
+ * The incentive stage again: the leader's I_comp for the published members, each member's frequency, and who left.
+ *
+ * @param formed - the partition that the coalition stage ended with; null where it could not be replayed
+ * @param frequencies - drawn ones, under "random d"
+ */
+export const auditIncentives = (
+  auditing: Auditing,
+  record: RecordOf<"partition">,
+  task: AuditedTask,
+  game: CoalitionGame,
+  formed: Partition | null,
+  frequencies: Float64Array | undefined,
+): void => {
+  const { findings } = auditing;
+  const { scheme } = task.opening;
+  const { coalitions, stability } = record.payload;
+  const place = placeOf(record);
+  const isStackelberg = scheme.incentive === "stackelberg" || scheme.incentive === "bisection";
+  let regret = 0;
+  for (const published of coalitions) {
+    const at = placeOf(record, { coalition: published.coalition });
+    attempt(auditing, "incentives", at, "incentive stage", () => {
+      const members = published.members.map(({ learner }) => memberOf(game, published.coalition, learner));
+      if (formed !== null) auditLeavers(auditing, record, task, game, published, formed, frequencies);
+      auditLeader(auditing, record, task, published, members);
+      auditFollowers(auditing, record, task, game, published, members, frequencies);
+      if (!isStackelberg) return;
+      const found = stackelbergRegret(
+        members,
+        published.members.map(({ frequency }) => frequency),
+        published.competitionIncentive,
+        deadlineOf(members, published),
+        game.terms,
+        RESOLUTION,
+      );
+      regret = Math.max(regret, found.leader, found.follower);
+      findings.near("frequencies", at, "a follower's largest gain", 0, found.follower, REGRET_TOLERANCE, 0);
+    });
+  }
+  const told = stability.stackelbergRegret;
+  if (!isStackelberg || told === null) {
+    findings.same("stability", place, "Stackelberg regret", isStackelberg ? regret : null, told);
+  } else findings.near("stability", place, "Stackelberg regret", regret, told, INCENTIVE_TOLERANCE);
+};
+
+const memberOf = (game: CoalitionGame, coalition: number, learner: LearnerId): CoalitionMember => {
+  const position = game.learners.findIndex((profile) => profile.learner === learner);
+  const at = coalition * game.learners.length + position;
+  return { profile: game.learners[position]!, similarity: game.similarity[at]!, reputation: game.reputation[at]! };
+};
+
+const deadlineOf = (members: readonly CoalitionMember[], { head }: PublishedCoalition): number =>
+  members.find(({ profile }) => profile.learner === head)!.profile.deadline;
+
+/** Who the coalition stage left in and the leader's stage took out. */
+const auditLeavers = (
+  { findings }: Auditing,
+  record: RecordOf<"partition">,
+  task: AuditedTask,
+  game: CoalitionGame,
+  { coalition, head, members }: PublishedCoalition,
+  formed: Partition,
+  frequencies: Float64Array | undefined,
+): void => {
+  if (isOwn(task.opening.scheme.incentive)) {
+    findings.note("formation", `who left at which I_comp: ${OWN_POLICY}`);
+    return;
+  }
+  const rule: FrequencyRule =
+    frequencies === undefined
+      ? "best-response"
+      : { given: ({ learner }) => frequencies[game.learners.findIndex((profile) => profile.learner === learner)]! };
+  const play = playCoalition(
+    { head, members: formed[coalition]!.map((learner) => memberOf(game, coalition, learner)) },
+    game.terms,
+    ruleOf(task),
+    rule,
+  );
+  const expected = play.participants.map(({ learner }) => learner);
+  const found = members.map(({ learner }) => learner);
+  const odd =
+    found.find((learner) => !expected.includes(learner)) ?? expected.find((learner) => !found.includes(learner));
+  const place = placeOf(record, { coalition, ...(odd !== undefined && { learner: odd }) });
+  findings.same("formation", place, "members after the leader's stage", expected, found);
+};
+
+const ruleOf = ({ opening: { scheme, terms } }: AuditedTask): IncentiveRule => {
+  if (scheme.incentive === "stackelberg" || scheme.incentive === "bisection") return scheme.incentive;
+  return { fixed: terms.maxCompetitionIncentive };
+};
+
+const auditLeader = (
+  { findings }: Auditing,
+  record: RecordOf<"partition">,
+  task: AuditedTask,
+  { coalition, head, competitionIncentive }: PublishedCoalition,
+  members: readonly CoalitionMember[],
+): void => {
+  const { scheme, terms } = task.opening;
+  if (isOwn(scheme.incentive)) {
+    findings.note("incentives", OWN_POLICY);
+    return;
+  }
+  const deadline = members.find(({ profile }) => profile.learner === head)!.profile.deadline;
+  const aggregates = coalitionAggregates(members, deadline, terms);
+  const rule = ruleOf(task);
+  const expected =
+    typeof rule === "object"
+      ? rule.fixed
+      : (rule === "bisection" ? leaderBisection : leaderOptimum)(members, aggregates, terms).competitionIncentive;
+  const place = placeOf(record, { coalition });
+  findings.near("incentives", place, "I_comp", roundIncentive(expected), competitionIncentive, INCENTIVE_TOLERANCE);
+};
+
+const auditFollowers = (
+  { findings }: Auditing,
+  record: RecordOf<"partition">,
+  task: AuditedTask,
+  game: CoalitionGame,
+  published: PublishedCoalition,
+  members: readonly CoalitionMember[],
+  frequencies: Float64Array | undefined,
+): void => {
+  const { coalition, competitionIncentive } = published;
+  const policy = task.opening.scheme.incentive;
+  if (frequencies === undefined && setsFrequencies(policy)) {
+    const why = isOwn(policy) ? OWN_POLICY : "what was drawn can be checked once the seed is told";
+    findings.note("frequencies", why);
+    return;
+  }
+  const { standings } = coalitionAggregates(members, deadlineOf(members, published), game.terms);
+  members.forEach(({ profile }, index) => {
+    const { learner } = profile;
+    const place = placeOf(record, { coalition, learner });
+    const found = published.members[index]!.frequency;
+    if (frequencies !== undefined) {
+      const position = game.learners.findIndex((one) => one.learner === learner);
+      findings.near("frequencies", place, "drawn frequency", frequencies[position]!, found, 0);
+      return;
+    }
+    const response = bestResponse(profile, standings[index]!, competitionIncentive, game.terms);
+    if (!findings.holds("frequencies", place, "deadline", response.feasible, "one that can be met", response)) return;
+    const expected = roundFrequency(response.feasible ? response.frequency : 0, profile.maxFrequency);
+    // rounded up to whole cycles/s: the last bit of a float64 may make one of difference
+    findings.near("frequencies", place, "declared frequency", expected, found, 1, 1);
+  });
+};

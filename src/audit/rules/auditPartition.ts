@@ -1,0 +1,238 @@
+import { InvalidValueError, type LearnerId } from "../../core/index.ts";
+import { coalitionAggregates } from "../../incentive/index.ts";
+import type { RecordOf } from "../../ledger/onChain.ts";
+import { toWad, type Wad, wadToNumber } from "../../math/index.ts";
+import { reputationUtilityWad } from "../../reputation/index.ts";
+import type { PublishedCoalition, Registration } from "../../round/index.ts";
+import type { AuditedCoalition, AuditedTask } from "../AuditState.ts";
+import { type Auditing, attempt, placeOf } from "./Auditing.ts";
+import { auditGame } from "./auditGame.ts";
+
+/** How far the second opinion in float64 may be off, in proportion. */
+const FLOAT_TOLERANCE = 1e-9;
+
+/** A partition: in order, possible, as the reputations and the game say. Opens the round in the auditor's account. */
+export const auditPartition = (auditing: Auditing, record: RecordOf<"partition">): void => {
+  const { state, findings } = auditing;
+  const { payload, extras } = record;
+  const place = placeOf(record);
+  const task = state.tasks.get(payload.task);
+  if (!findings.holds("order", place, "task", task !== undefined && !task.closed, "a running task", payload.task))
+    return;
+  findings.holds("order", place, "open round", task!.open === null, "none", task!.round);
+  findings.same("order", place, "round", task!.round, payload.round);
+  for (const fault of extras.faults ?? [])
+    findings.holds("partitions", place, "game's log", false, "a log that can be read", fault);
+
+  const profiles = placeEverybody(auditing, record, task!);
+  const coalitions = new Map<number, AuditedCoalition>();
+  payload.coalitions.forEach((published, index) => {
+    const audited = attempt(
+      auditing,
+      "aggregates",
+      placeOf(record, { coalition: published.coalition }),
+      "coalition",
+      () => auditCoalition(auditing, record, task!, published, index, profiles),
+    );
+    if (audited !== undefined) coalitions.set(published.coalition, audited);
+  });
+  attempt(auditing, "formation", place, "the round's game", () => {
+    auditGame(auditing, record, task!, profiles);
+  });
+
+  task!.round = payload.round;
+  task!.open = { coalitions, openedAt: auditing.timeOf(record.events[0]!.blockNumber) };
+  state.rounds += 1;
+};
+
+/** Who plays or sits out, ascending: registered and active, placed once, not banned; nobody is dropped in silence. */
+const placeEverybody = (
+  auditing: Auditing,
+  record: RecordOf<"partition">,
+  task: AuditedTask,
+): Map<LearnerId, Registration> => {
+  const { state, findings } = auditing;
+  const { coalitions, sittingOut, round, barred = [], absent = [] } = record.payload;
+  const placed = new Map<LearnerId, Registration>();
+  const put = (learner: LearnerId, coalition: number | undefined): void => {
+    const place = placeOf(record, coalition === undefined ? { learner } : { coalition, learner });
+    const known = state.learners.get(learner);
+    findings.same("partitions", place, "standing", "registered", known?.status ?? "unknown");
+    findings.holds("partitions", place, "places", !placed.has(learner), "one", "two");
+    if (known === undefined) return;
+    placed.set(learner, known.registration);
+    findings.holds("partitions", place, "active", known.registration.active, true, false);
+    const isBanned = coalition !== undefined && bannedFrom(auditing, task, round, learner);
+    findings.holds("partitions", place, "ban", !isBanned, "none in force", "in force");
+  };
+  for (const { coalition, members } of coalitions) for (const { learner } of members) put(learner, coalition);
+  for (const learner of sittingOut) put(learner, undefined);
+  for (const learner of barred) {
+    const standing = state.learners.get(learner)?.status ?? "unknown";
+    findings.same("partitions", placeOf(record, { learner }), "standing of who is barred", "registered", standing);
+  }
+  const away = new Set(absent);
+  for (const learner of absent) {
+    const place = placeOf(record, { learner });
+    const standing = state.learners.get(learner)?.status ?? "unknown";
+    findings.same("partitions", place, "standing of who is absent", "registered", standing);
+    findings.holds("partitions", place, "place of who is absent", !placed.has(learner), "none", "one");
+  }
+  if (absent.length > 0) findings.note("partitions", "that whoever is named as absent was away is the provider's word");
+  for (const learner of task.listed) {
+    const known = state.learners.get(learner);
+    const isAsked = known?.status === "registered" && known.registration.active;
+    if (!isAsked || placed.has(learner) || away.has(learner) || bannedFrom(auditing, task, round, learner)) continue;
+    findings.holds(
+      "partitions",
+      placeOf(record, { learner }),
+      "place",
+      false,
+      "a coalition, sitting out, or absent",
+      "none",
+    );
+  }
+  for (const { members } of coalitions) for (const { learner } of members) task.lastRounds.set(learner, round);
+  for (const learner of placed.keys()) task.listed.add(learner);
+  return new Map([...placed].sort(([a], [b]) => a - b));
+};
+
+/** Whether the task's rule keeps a learner out of a round. */
+const bannedFrom = ({ state }: Auditing, task: AuditedTask, round: number, learner: LearnerId): boolean => {
+  const { ban } = task.opening.terms;
+  const last = task.lastRounds.get(learner);
+  if (ban === null || last === undefined || round > last + ban.rounds) return false;
+  return state.reputations.global(learner).value < toWad(ban.reputationLimit);
+};
+
+/** One coalition: bounds, R_ji, and what follows from them. */
+const auditCoalition = (
+  { state, findings }: Auditing,
+  record: RecordOf<"partition">,
+  task: AuditedTask,
+  published: PublishedCoalition,
+  index: number,
+  profiles: ReadonlyMap<LearnerId, Registration>,
+): AuditedCoalition => {
+  const { terms } = task.opening;
+  const { coalition, head, competitionIncentive, members } = published;
+  const shown = record.extras.coalitions![index]!;
+  const place = placeOf(record, { coalition });
+  const isIndex = coalition >= 0 && coalition < terms.coalitionCount;
+  findings.holds("partitions", place, "index", isIndex, `below ${terms.coalitionCount}`, coalition);
+  const isMember = members.some(({ learner }) => learner === head);
+  findings.holds("partitions", place, "head", isMember, "a member", head);
+  const { minCompetitionIncentive: least, maxCompetitionIncentive: most } = terms;
+  const isPayable = competitionIncentive >= least && competitionIncentive <= most;
+  findings.holds("partitions", place, "I_comp", isPayable, `from ${least} to ${most}`, competitionIncentive);
+
+  const globalWeight = toWad(terms.globalWeight);
+  const reputations = members.map(({ learner, similarity, frequency }, at) => {
+    const one = placeOf(record, { coalition, learner });
+    const profile = profileOf(profiles, learner);
+    const { minFrequency, maxFrequency } = profile;
+    const isOffered = frequency >= minFrequency && frequency <= maxFrequency;
+    findings.holds("partitions", one, "frequency", isOffered, `from ${minFrequency} to ${maxFrequency}`, frequency);
+    findings.holds("partitions", one, "S", Math.abs(similarity) <= 1, "from -1 to 1", similarity);
+    if (learner === head) findings.same("partitions", one, "S of the head", 1, similarity);
+    const own = state.reputations.seenBy(published, globalWeight, learner);
+    const told = shown.reputations[at];
+    if (told !== undefined) {
+      findings.exact("reputations", one, "R_ji", own.value, told);
+      near(findings, one, "R_ji", own.float, wadToNumber(told));
+    }
+    return own;
+  });
+
+  const deadline = toWad(profileOf(profiles, head).deadline);
+  if (shown.deadline !== null) findings.exact("aggregates", place, "T_max of the head", deadline, shown.deadline);
+  const own = aggregatesOf(
+    reputations.map(({ value }) => value),
+    members.map(({ learner }) => profileOf(profiles, learner)),
+    terms,
+  );
+  const told = record.payload.aggregates.find((one) => one.coalition === coalition);
+  if (findings.holds("aggregates", place, "aggregates", told !== undefined, "published", "missing")) {
+    findings.exact("aggregates", place, "Rbar", own.highestReputation, told!.highestReputation);
+    findings.exact("aggregates", place, "mean H", own.meanReputationUtility, told!.meanReputationUtility);
+    findings.same("aggregates", place, "lo", Number(own.lowestFrequency), told!.lowestFrequency);
+    findings.same("aggregates", place, "hi", Number(own.highestFrequency), told!.highestFrequency);
+    findings.same("aggregates", place, "samples", Number(own.sampleCount), told!.sampleCount);
+  }
+  const floats = coalitionAggregates(
+    members.map(({ learner, similarity }, at) => ({
+      profile: profileOf(profiles, learner),
+      similarity,
+      reputation: reputations[at]!.float,
+    })),
+    profileOf(profiles, head).deadline,
+    terms,
+  );
+  // a range of reputations at the edge of float64 says nothing
+  const range = Math.abs(floats.highestReputation - terms.reputationThreshold);
+  if (told !== undefined && (range === 0 || range > 1e-6)) {
+    near(findings, place, "mean H", floats.meanReputationUtility, wadToNumber(told.meanReputationUtility));
+  }
+  return {
+    published,
+    deadline,
+    competitionIncentive: toWad(competitionIncentive),
+    lowestFrequency: own.lowestFrequency,
+    highestFrequency: own.highestFrequency,
+    sampleCount: own.sampleCount,
+    meanReputationUtility: own.meanReputationUtility,
+    meanReputationUtilityFloat:
+      range === 0 || range > 1e-6 ? floats.meanReputationUtility : wadToNumber(own.meanReputationUtility),
+    profiles: new Map(members.map(({ learner }) => [learner, profileOf(profiles, learner)])),
+    status: "published",
+    largestMeasure: null,
+    contributions: [],
+  };
+};
+
+/** Rbar, mean H, lo, hi and samples by their definitions, in the ledger's integers. */
+const aggregatesOf = (
+  reputations: readonly Wad[],
+  profiles: readonly Registration[],
+  terms: AuditedTask["opening"]["terms"],
+): Pick<AuditedCoalition, "lowestFrequency" | "highestFrequency" | "sampleCount" | "meanReputationUtility"> & {
+  readonly highestReputation: Wad;
+} => {
+  const highestReputation = reputations.reduce(largerOf, 0n);
+  const utilityTerms = {
+    thresholdUtility: toWad(terms.thresholdUtility),
+    reputationThreshold: toWad(terms.reputationThreshold),
+  };
+  const total = reputations.reduce(
+    (sum, value) => sum + reputationUtilityWad(value, highestReputation, utilityTerms),
+    0n,
+  );
+  return {
+    highestReputation,
+    meanReputationUtility: reputations.length === 0 ? 0n : total / BigInt(reputations.length),
+    lowestFrequency: BigInt(Math.min(...profiles.map(({ minFrequency }) => minFrequency))),
+    highestFrequency: BigInt(Math.max(...profiles.map(({ maxFrequency }) => maxFrequency))),
+    sampleCount: BigInt(profiles.reduce((sum, { sampleCount }) => sum + sampleCount, 0)),
+  };
+};
+
+const largerOf = (a: Wad, b: Wad): Wad => (a > b ? a : b);
+
+/** @throws InvalidValueError if the learner is not registered */
+const profileOf = (profiles: ReadonlyMap<LearnerId, Registration>, learner: LearnerId): Registration => {
+  const profile = profiles.get(learner);
+  if (profile === undefined) throw new InvalidValueError("learner", learner, "a registered learner");
+  return profile;
+};
+
+/** The second opinion: in float64, in proportion to the value where that is above 1. */
+export const near = (
+  findings: Auditing["findings"],
+  place: Parameters<Auditing["findings"]["near"]>[1],
+  what: string,
+  expected: number,
+  found: number,
+): void => {
+  const scale = Math.max(1, Math.abs(found));
+  findings.near("float64", place, what, expected / scale, found / scale, FLOAT_TOLERANCE);
+};

@@ -1,0 +1,213 @@
+import { workload } from "../../cost/index.ts";
+import { keptFrequency, payment, paymentWad } from "../../incentive/index.ts";
+import type { RecordOf } from "../../ledger/onChain.ts";
+import { toWad, WAD, type Wad, wadToNumber } from "../../math/index.ts";
+import { contributionScoreWad, contributionValue, contributionValueWad, isLate } from "../../reputation/index.ts";
+import type { DeliveredMember, MemberReceipt } from "../../round/index.ts";
+import type { AuditedCoalition, AuditedTask } from "../AuditState.ts";
+import { type Auditing, attempt, placeOf } from "./Auditing.ts";
+import { near } from "./auditPartition.ts";
+import { findOpen } from "./auditRound.ts";
+
+/** A settlement: who delivered, what that is worth (eq. 14), and what is paid for it (eq. 10). */
+export const auditSettlement = (auditing: Auditing, record: RecordOf<"settlement">): void => {
+  const found = findOpen(auditing, record);
+  if (found === undefined) return;
+  const { task, coalition } = found;
+  const { state, findings } = auditing;
+  const { payload, complete } = record;
+  const place = placeOf(record);
+  const named = payload.members.map(({ learner }) => learner);
+  const expected = coalition.published.members.map(({ learner }) => learner).sort((a, b) => a - b);
+  if (complete) findings.same("order", place, "members", expected, named);
+  else {
+    const foreign = named.filter((learner) => !expected.includes(learner));
+    findings.same("order", place, "members of other coalitions", [], foreign);
+  }
+  const lines = attempt(auditing, "contributions", place, "settlement", () =>
+    settle(auditing, record, task, coalition),
+  );
+  if (lines === undefined) return;
+
+  const claims = state.claims.get(task.token) ?? new Map<number, Wad>();
+  state.claims.set(task.token, claims);
+  let total = 0n;
+  for (const { learner, payment: paid } of lines.receipts) {
+    total += paid;
+    claims.set(learner, (claims.get(learner) ?? 0n) + paid);
+  }
+  findings.holds("escrow", place, "payments", total <= task.escrow, `at most ${task.escrow}`, `${total}`);
+  task.escrow -= total;
+  compareEchoes(auditing, record, task, coalition, total);
+
+  if (complete) task.modelHashes.set(payload.coalition, payload.modelHash);
+  coalition.status = complete ? "settled" : "published";
+  coalition.largestMeasure = lines.largest;
+  coalition.contributions = lines.receipts.map(({ learner, contribution }, at) => ({
+    learner,
+    value: contribution,
+    float: lines.floats[at]!,
+  }));
+};
+
+interface Line {
+  readonly learner: number;
+  /** In time; null where nothing counts. */
+  readonly delivered: DeliveredMember | null;
+  /** x_i, or u_i: what of the delivery counts. */
+  readonly counted: number;
+  readonly slack: Wad;
+}
+
+const settle = (
+  { findings }: Auditing,
+  record: RecordOf<"settlement">,
+  task: AuditedTask,
+  coalition: AuditedCoalition,
+): { readonly receipts: MemberReceipt[]; readonly floats: number[]; readonly largest: Wad | null } => {
+  const { terms } = task.opening;
+  const { payload } = record;
+  const isScore = terms.contribution === "eq15" || terms.contribution === "eq15-shifted";
+  const lines = payload.members.map((member): Line => {
+    const { learner } = member;
+    if (!member.delivered) return { learner, delivered: null, counted: 0, slack: 0n };
+    const place = placeOf(record, { coalition: payload.coalition, learner });
+    const [least, most] = isScore ? [-1, 1] : [0, 1e9];
+    const isMeasure = member.measure >= least && member.measure <= most;
+    const isNorm = isScore || member.ownMeasure >= 0;
+    findings.holds("contributions", place, "signed norm", isNorm, "at least 0", member.ownMeasure);
+    findings.holds("contributions", place, "measure", isMeasure, `from ${least} to ${most}`, member.measure);
+    auditKept(findings, place, task, coalition, member);
+    const slack = coalition.deadline - toWad(member.computationTime) - toWad(member.transmissionTime);
+    if (isLate(slack)) return { learner, delivered: null, counted: 0, slack };
+    const { measure: measured, ownMeasure: signed } = member;
+    if (!isScore && measured > signed) findings.raise({ ...place, head: coalition.published.head, measured, signed });
+    return { learner, delivered: member, counted: isScore ? measured : Math.min(measured, signed), slack };
+  });
+  let largest: Wad | null = null;
+  for (const { delivered, counted } of lines) {
+    if (delivered === null) continue;
+    const measure = toWad(counted);
+    if (largest === null || measure > largest) largest = measure;
+  }
+  // of a coalition that was given up between two batches, the largest measure is the head's word
+  const declared = record.complete ? largest : declaredLargest(record);
+  const reference = task.reference ?? declared ?? 0n;
+  const floats: number[] = [];
+  const receipts = lines.map((line, at): MemberReceipt => {
+    const place = placeOf(record, { coalition: payload.coalition, learner: line.learner });
+    const own = receiptOf(task, coalition, line, reference, isScore);
+    floats.push(own.float);
+    const told = payload.receipts[at]!;
+    findings.exact("contributions", place, "u", own.receipt.normalisedContribution, told.normalisedContribution);
+    findings.exact("contributions", place, "v", own.receipt.contribution, told.contribution);
+    findings.exact("payments", place, "payment", own.receipt.payment, told.payment);
+    near(findings, place, "v", own.float, wadToNumber(told.contribution));
+    near(findings, place, "payment", own.paid, wadToNumber(told.payment));
+    return own.receipt;
+  });
+  return { receipts, floats, largest };
+};
+
+const declaredLargest = ({ events }: RecordOf<"settlement">): Wad => {
+  const [first] = events;
+  return first?.name === "CoalitionSettled" ? first.arguments.settlement.largestMeasure * 1_000_000_000n : 0n;
+};
+
+/** u, v and the payment by their definitions: in the ledger's integers, and v and the payment in float64. */
+const receiptOf = (
+  task: AuditedTask,
+  coalition: AuditedCoalition,
+  { learner, delivered, counted, slack }: Line,
+  reference: Wad,
+  isScore: boolean,
+): { readonly receipt: MemberReceipt; readonly float: number; readonly paid: number } => {
+  if (delivered === null) {
+    return { receipt: { learner, normalisedContribution: -WAD, contribution: 0n, payment: 0n }, float: 0, paid: 0 };
+  }
+  const { terms } = task.opening;
+  const { published } = coalition;
+  const member = published.members.find((one) => one.learner === learner)!;
+  const { sampleCount } = coalition.profiles.get(learner)!;
+  const measure = toWad(counted);
+  const score = isScore ? measure : contributionScoreWad(measure, reference);
+  const paid = paymentWad(
+    {
+      similarity: toWad(member.similarity),
+      keptFrequency: BigInt(delivered.keptFrequency),
+      sampleCount: BigInt(sampleCount),
+    },
+    coalition,
+    { dissimilarity: terms.dissimilarity, reputationIncentive: toWad(terms.reputationIncentive) },
+  );
+  const x = counted;
+  const xRef = wadToNumber(reference);
+  const u = isScore ? x : xRef > 0 ? Math.min(1, (2 * x) / xRef - 1) : -1;
+  const standing = {
+    similarity: member.similarity,
+    share: sampleCount / Number(coalition.sampleCount),
+    lowestFrequency: Number(coalition.lowestFrequency),
+    highestFrequency: Number(coalition.highestFrequency),
+    meanReputationUtility: coalition.meanReputationUtilityFloat,
+    deadline: wadToNumber(coalition.deadline),
+  };
+  return {
+    receipt: {
+      learner,
+      normalisedContribution: score,
+      contribution: contributionValueWad(score, slack),
+      payment: paid,
+    },
+    float: contributionValue(u, wadToNumber(slack)),
+    paid: payment(standing, delivered.keptFrequency, published.competitionIncentive, terms),
+  };
+};
+
+/** min(agreed d, X / T_comp), whole cycles/s [D11]: times are published in steps of 1e-9 s. */
+const auditKept = (
+  findings: Auditing["findings"],
+  place: Parameters<Auditing["findings"]["near"]>[1],
+  task: AuditedTask,
+  { published, profiles }: AuditedCoalition,
+  { learner, keptFrequency: found, computationTime }: DeliveredMember,
+): void => {
+  const agreed = published.members.find((one) => one.learner === learner)!.frequency;
+  findings.holds("kept", place, "frequency kept", found <= agreed, `at most ${agreed}`, found);
+  const work = workload(profiles.get(learner)!, task.opening.terms);
+  const expected = Math.floor(keptFrequency(agreed, work, computationTime) + 1e-6);
+  const step = computationTime > 0 ? (work / computationTime / computationTime) * 1e-9 : 0;
+  findings.near("kept", place, "frequency kept", expected, found, 1 + step, 1);
+};
+
+/** The contracts tell each other what a settlement came to; none may be told anything else. */
+const compareEchoes = (
+  auditing: Auditing,
+  record: RecordOf<"settlement">,
+  task: AuditedTask,
+  coalition: AuditedCoalition,
+  total: Wad,
+): void => {
+  const { findings } = auditing;
+  const place = placeOf(record);
+  const booked = auditing.echoes("PaymentsBooked", record);
+  if (booked.length > 0) {
+    const sum = booked.reduce((so, event) => so + event.arguments.total, 0n);
+    findings.exact("payments", place, "total of the coalition", total, sum);
+    findings.exact("escrow", place, "escrow left", task.escrow, booked.at(-1)!.arguments.escrowLeft);
+  }
+  const recorded = auditing.echoes("ContributionsRecorded", record);
+  const values = new Map(record.payload.receipts.map(({ learner, contribution }) => [learner, contribution]));
+  for (const { arguments: echo } of recorded) {
+    findings.same("contributions", place, "head of the coalition", coalition.published.head, echo.head);
+    echo.learners.forEach((learner, at) => {
+      const one = placeOf(record, { coalition: echo.coalition, learner });
+      findings.exact("contributions", one, "v as recorded", values.get(learner) ?? 0n, echo.contributions[at]!);
+      values.delete(learner);
+    });
+  }
+  if (recorded.length === 0) return;
+  for (const [learner, value] of values) {
+    const one = placeOf(record, { coalition: record.payload.coalition, learner });
+    findings.exact("contributions", one, "v as recorded", value, 0n);
+  }
+};

@@ -1,0 +1,96 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { validateIncentiveTerms } from "../../incentive/index.ts";
+import type { RecordOf } from "../../ledger/onChain.ts";
+import { toWad } from "../../math/index.ts";
+import type { Place } from "../AuditReport.ts";
+import { type Auditing, attempt, placeOf } from "./Auditing.ts";
+
+/** Tasks are numbered in order, with possible terms and the registry's lambda. */
+export const auditTask = (auditing: Auditing, record: RecordOf<"task">): void => {
+  const { state, findings, seed } = auditing;
+  const { task, ...opening } = record.payload;
+  const { terms } = opening;
+  const place = placeOf(record);
+  findings.same("order", place, "number of the task", state.tasks.size, task);
+  attempt(auditing, "order", place, "terms", () => {
+    validateIncentiveTerms(terms);
+  });
+  const decay = toWad(terms.reputationDecay);
+  state.reputations.decay ??= decay;
+  findings.exact("order", place, "lambda", state.reputations.decay, decay);
+  // a ledger's other tasks have seeds of their own
+  const isItsSeed = seed !== null && commitmentTo(seed) === opening.seedCommitment;
+  if (seed !== null && !isItsSeed)
+    findings.note("randomness", `task ${task} committed to another seed than the one told`);
+  state.tasks.set(task, {
+    opening,
+    seed: isItsSeed ? seed : null,
+    provider: record.extras.provider!,
+    token: record.extras.token!,
+    settlementWindow: record.extras.settlementWindow!,
+    escrow: opening.escrow,
+    closed: false,
+    round: 0,
+    open: null,
+    reference: null,
+    incentives: Array.from({ length: terms.coalitionCount }, () => terms.maxCompetitionIncentive),
+    partition: Array.from({ length: terms.coalitionCount }, () => []),
+    clusters: null,
+    modelHashes: new Map(),
+    listed: new Set(),
+    lostHeads: new Set(),
+    lastRounds: new Map(),
+  });
+};
+
+/** A seed that is told must be some task's. */
+export const auditSeed = ({ state, findings, seed }: Auditing, place: Place): void => {
+  if (seed === null || state.tasks.size === 0) return;
+  const commitments = [...state.tasks.values()].map(({ opening }) => opening.seedCommitment);
+  const own = commitmentTo(seed);
+  const isOne = commitments.includes(own);
+  findings.holds("randomness", place, "commitment to the seed", isOne, own, commitments.at(-1));
+};
+
+const commitmentTo = (seed: number): string => bytesToHex(sha256(utf8ToBytes(`gfml seed ${seed}`)));
+
+/** The refund is what is left. */
+export const auditClosing = ({ state, findings }: Auditing, record: RecordOf<"closing">): void => {
+  const { task: id, refund } = record.payload;
+  const place = placeOf(record);
+  const task = state.tasks.get(id);
+  if (!findings.holds("order", place, "task", task !== undefined && !task.closed, "a running task", "none")) return;
+  findings.holds("order", place, "open round", task!.open === null, "none", task!.round);
+  findings.exact("escrow", place, "refund", task!.escrow, refund);
+  task!.escrow = 0n;
+  task!.closed = true;
+};
+
+/** What a provider adds is in the escrow from then on. */
+export const auditFunding = ({ state, findings }: Auditing, record: RecordOf<"funding">): void => {
+  const { task: id, amount } = record.payload;
+  const place = placeOf(record);
+  const task = state.tasks.get(id);
+  if (!findings.holds("order", place, "task", task !== undefined && !task.closed, "a running task", "none")) return;
+  task!.escrow += amount;
+  findings.exact("escrow", place, "escrow with what was added", task!.escrow, record.extras.escrow!);
+};
+
+/** A withdrawal pays what was earned, in whole units of the token, to the payee that the learner named or to its account. */
+export const auditWithdrawal = (
+  { state, findings }: Auditing,
+  record: RecordOf<"withdrawal">,
+  unit: (token: string) => bigint,
+): void => {
+  const { learner, amount } = record.payload;
+  const token = record.extras.token!;
+  const claims = state.claims.get(token);
+  const claim = claims?.get(learner) ?? 0n;
+  findings.exact("escrow", placeOf(record, { learner }), "withdrawal", claim - (claim % unit(token)), amount);
+  claims?.set(learner, claim - amount);
+  const known = state.learners.get(learner);
+  const owed = known?.registration.payee ?? known?.account ?? "nobody";
+  const paid = record.extras.payee!;
+  findings.same("escrow", placeOf(record, { learner }), "payee", owed.toLowerCase(), paid.toLowerCase());
+};

@@ -1,0 +1,94 @@
+import { GfmlError } from "../../core/index.ts";
+
+/** The optional package that carries anvil for this platform is not installed. */
+export const anvilMissingError = (platform: string, processor: string, packageName: string): GfmlError =>
+  new GfmlError("GFML_ANVIL_MISSING", "the embedded chain's program, anvil, is not installed", {
+    values: { platform: `${platform} ${processor}`, package: packageName },
+    remedy:
+      "install again with optional dependencies (npm install --include=optional), choose --ledger memory, or set GFML_ANVIL to the path of an anvil binary",
+  });
+
+/** GFML_ANVIL names no file that can be run. */
+export const anvilPathError = (path: string, cause: unknown): GfmlError =>
+  new GfmlError("GFML_ANVIL_PATH", "GFML_ANVIL names no program that can be run", {
+    values: { GFML_ANVIL: path, reason: cause instanceof Error ? cause.message : String(cause) },
+    remedy: "set GFML_ANVIL to the path of an anvil binary, unset it, or choose --ledger memory",
+    cause,
+  });
+
+/** Nobody builds anvil for this operating system and processor. */
+export const anvilPlatformError = (platform: string, processor: string, supported: readonly string[]): GfmlError =>
+  new GfmlError("GFML_ANVIL_PLATFORM", "the embedded chain's program, anvil, is not published for this platform", {
+    values: { platform: `${platform} ${processor}`, published: supported.join(", ") },
+    remedy:
+      "choose --ledger memory, give --ledger the URL of a chain, or set GFML_ANVIL to the path of an anvil built here",
+  });
+
+/** The embedded chain's process ended while it was needed, and not by `stop`. */
+export const chainDiedError = (how: string, logPath: string, lastLines: readonly string[]): GfmlError =>
+  new GfmlError("GFML_CHAIN_DIED", "the embedded chain's process ended by itself or was killed", {
+    values: { how, log: logPath, "last lines": lastLines.join(" | ") || "none" },
+    remedy: "go on from the last checkpoint with --resume: the chain's state is part of it",
+  });
+
+/** The embedded chain answered a request of ours by an error. */
+export class ChainRequestError extends GfmlError {
+  constructor(method: string, rpcCode: number, rpcMessage: string) {
+    super("GFML_CHAIN_REQUEST", "the embedded chain refused a request", {
+      values: { method, answer: `${rpcCode} ${rpcMessage}` },
+      remedy: "check that GFML_ANVIL, if set, names anvil 1.7 or later",
+    });
+  }
+}
+
+/** The embedded chain did not become ready: it ended at once, or stayed silent too long. */
+export const chainStartError = (
+  reason: string,
+  program: string,
+  logPath: string,
+  lastLines: readonly string[],
+  cause?: unknown,
+): GfmlError =>
+  new GfmlError("GFML_CHAIN_START", "the embedded chain did not start", {
+    values: { reason, program, log: logPath, "last lines": lastLines.join(" | ") || "none" },
+    remedy:
+      "read the log; where the program cannot run here (it needs glibc on Linux), choose --ledger memory or set GFML_ANVIL to one that can",
+    ...(cause !== undefined && { cause }),
+  });
+
+/** A snapshot of the chain that is damaged, or that anvil refuses. */
+export const chainStateError = (reason: string, bytes: number, cause?: unknown): GfmlError =>
+  new GfmlError("GFML_CHAIN_STATE", "the chain's snapshot cannot be loaded", {
+    values: { reason, bytes },
+    remedy: "resume from an earlier checkpoint",
+    ...(cause !== undefined && { cause }),
+  });
+
+/** A call to an embedded chain after its `stop`. */
+export const chainStoppedError = (method: string): GfmlError =>
+  new GfmlError("GFML_CHAIN_STOPPED", "the embedded chain was stopped", {
+    values: { method },
+    remedy: "finish all calls before stop, or start it again from a snapshot",
+  });
+
+/** The embedded chain's process lives, but gave no answer to a request. */
+export const embeddedChainSilentError = (method: string, url: string, logPath: string, cause: unknown): GfmlError =>
+  new GfmlError("GFML_EMBEDDED_CHAIN_SILENT", "the embedded chain lives but does not answer", {
+    values: { method, url, log: logPath, reason: cause instanceof Error ? cause.message : String(cause) },
+    remedy: "read the log; if the machine is only slow, give requests more time (requestTimeout)",
+    cause,
+  });
+
+/** A snapshot while transactions wait: they would be lost. */
+export const poolNotEmptyError = (pending: number): GfmlError =>
+  new GfmlError("GFML_POOL_NOT_EMPTY", "a snapshot now would lose the transactions that wait to be mined", {
+    values: { pending },
+    remedy: "mine before the snapshot",
+  });
+
+/** Transactions wait in the pool, but blocks come out empty. */
+export const poolStuckError = (pending: number, block: bigint): GfmlError =>
+  new GfmlError("GFML_POOL_STUCK", "the embedded chain mines empty blocks although transactions wait", {
+    values: { pending, block },
+    remedy: "go on from the last checkpoint with --resume",
+  });

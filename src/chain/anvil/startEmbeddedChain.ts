@@ -1,0 +1,207 @@
+import { mkdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { GfmlError, requireFinite, requirePositive } from "../../core/index.ts";
+import { anvilArguments } from "./anvilArguments.ts";
+import { callRpc } from "./callRpc.ts";
+import { downloadState, requireGzip, uploadState } from "./chainState.ts";
+import type { EmbeddedChain } from "./EmbeddedChain.ts";
+import { EMBEDDED_CHAIN_ID } from "./embeddedChainConstants.ts";
+import {
+  ChainRequestError,
+  chainDiedError,
+  chainStartError,
+  chainStateError,
+  chainStoppedError,
+  embeddedChainSilentError,
+  poolNotEmptyError,
+} from "./errors.ts";
+import { findAnvil } from "./findAnvil.ts";
+import { lastLines } from "./lastLines.ts";
+import { mineBlocks, type Request, readHead, readPool } from "./mineBlocks.ts";
+import { type GuardedProcess, type ProcessEnd, spawnGuarded } from "./spawnGuarded.ts";
+
+/** How often the log is looked at while the chain starts [ms]. */
+const START_POLL = 10;
+/** How long a failed request waits for the news that the process has ended [ms]. */
+const DEATH_NOTICE = 2000;
+
+export interface EmbeddedChainOptions {
+  /** Folder of the log, `anvil.log`; made if missing. */
+  readonly folder: string;
+  /** What `dump` answered, to go on from. */
+  readonly state?: Uint8Array;
+  /** Path of anvil; else `findAnvil` looks for it. */
+  readonly program?: string;
+  /** How long the start may take [ms]. */
+  readonly startTimeout?: number;
+  /** How long one request may take [ms]. */
+  readonly requestTimeout?: number;
+  /** How long `stop` waits before it kills [ms]. */
+  readonly stopGrace?: number;
+  /** How the process is tied to ours; set by tests only. */
+  readonly guard?: "shell" | "node";
+}
+
+/**
+ * Starts the embedded chain, empty or from a snapshot.
+ *
+ * @throws GFML_ANVIL_MISSING and its like, GFML_CHAIN_START, GFML_CHAIN_STATE
+ */
+export const startEmbeddedChain = async (options: EmbeddedChainOptions): Promise<EmbeddedChain> => {
+  const { state } = options;
+  const startTimeout = requirePositive("startTimeout", options.startTimeout ?? 30_000);
+  const requestTimeout = requirePositive("requestTimeout", options.requestTimeout ?? 120_000);
+  const stopGrace = requirePositive("stopGrace", options.stopGrace ?? 3000);
+  if (state !== undefined) await requireWhole(state);
+  const program = resolve(options.program ?? findAnvil());
+  const folder = resolve(options.folder);
+  const logPath = join(folder, "anvil.log");
+  let logStart: number;
+  let child: GuardedProcess;
+  try {
+    mkdirSync(folder, { recursive: true });
+    logStart = statSync(logPath, { throwIfNoEntry: false })?.size ?? 0;
+    child = spawnGuarded({
+      program,
+      arguments: anvilArguments(),
+      folder,
+      environment: plainEnvironment(),
+      logPath,
+      ...(options.guard !== undefined && { guard: options.guard }),
+    });
+  } catch (error) {
+    throw chainStartError((error as Error).message, program, logPath, [], error);
+  }
+  const linesNow = (): readonly string[] => lastLines(logPath, logStart);
+
+  let url: string;
+  try {
+    url = await awaitListening(child, logPath, logStart, startTimeout);
+  } catch (error) {
+    await child.stop(stopGrace);
+    throw chainStartError((error as Error).message, program, logPath, linesNow(), error);
+  }
+
+  let stopped = false;
+  const death = (end: ProcessEnd): GfmlError => chainDiedError(describeEnd(end), logPath, linesNow());
+  const diagnose = async (): Promise<GfmlError | undefined> => {
+    const end = child.end() ?? (await Promise.race([child.ended, delay(DEATH_NOTICE, undefined)]));
+    return end === undefined || stopped ? undefined : death(end);
+  };
+  const guarded = async <Answer>(method: string, ask: () => Promise<Answer>): Promise<Answer> => {
+    if (stopped) throw chainStoppedError(method);
+    const end = child.end();
+    if (end !== undefined) throw death(end);
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof GfmlError) throw error;
+      const died = await diagnose();
+      if (died !== undefined) throw died;
+      if (stopped) throw chainStoppedError(method);
+      throw embeddedChainSilentError(method, url, logPath, error);
+    }
+  };
+  const request: Request = (method, ...parameters) =>
+    guarded(method, () => callRpc(url, method, parameters, requestTimeout));
+
+  const inTurn = oneAfterAnother();
+  const chain: Omit<EmbeddedChain, "version"> = {
+    url,
+    chainId: EMBEDDED_CHAIN_ID,
+    pid: child.pid,
+    logPath,
+    head: () => readHead(request),
+    pool: () => readPool(request),
+    mine: async (timestamp, { evenEmpty = false } = {}) => {
+      requireFinite("timestamp", timestamp);
+      return inTurn(() => mineBlocks(request, timestamp, evenEmpty));
+    },
+    dump: () =>
+      inTurn(async () => {
+        const { pending } = await readPool(request);
+        if (pending > 0) throw poolNotEmptyError(pending);
+        return guarded("anvil_dumpState", () => downloadState(url, requestTimeout));
+      }),
+    diagnose,
+    stop: () => {
+      stopped = true;
+      return child.stop(stopGrace);
+    },
+  };
+  try {
+    const version = String(await request("web3_clientVersion"));
+    if (state !== undefined) {
+      const upload = () => guarded("anvil_loadState", () => uploadState(url, state, requestTimeout));
+      await loadState(request, upload, state.length);
+    }
+    return { ...chain, version };
+  } catch (error) {
+    await chain.stop();
+    throw error;
+  }
+};
+
+/** The URL once the chain says that it listens: the port is in its output. */
+const awaitListening = async (
+  child: GuardedProcess,
+  logPath: string,
+  logStart: number,
+  timeout: number,
+): Promise<string> => {
+  for (let waited = 0; waited < timeout; waited += START_POLL) {
+    const lines = lastLines(logPath, logStart, Number.POSITIVE_INFINITY);
+    const port = lines.map((line) => /^Listening on 127\.0\.0\.1:(\d+)$/.exec(line)?.[1]).find((found) => found);
+    const end = child.end();
+    if (end !== undefined) throw new Error(describeEnd(end));
+    if (port !== undefined) return `http://127.0.0.1:${port}`;
+    await Promise.race([delay(START_POLL), child.ended]);
+  }
+  throw new Error(`it did not listen within ${timeout} ms`);
+};
+
+const loadState = async (request: Request, upload: () => Promise<unknown>, size: number): Promise<void> => {
+  const own = await readGenesisHash(request);
+  try {
+    if ((await upload()) !== true) throw chainStateError("anvil answered no", size);
+  } catch (error) {
+    if (!(error instanceof ChainRequestError)) throw error;
+    throw chainStateError(String(error.values.answer), size, error);
+  }
+  // anvil keeps both first blocks if they differ, and the next snapshot would bring back either
+  if ((await readGenesisHash(request)) === own) return;
+  throw chainStateError("its first block is not the one that this anvil makes", size);
+};
+
+const readGenesisHash = async (request: Request): Promise<string> =>
+  ((await request("eth_getBlockByNumber", "0x0", false)) as { readonly hash: string }).hash;
+
+/** @throws GFML_CHAIN_STATE if a snapshot is damaged */
+const requireWhole = async (state: Uint8Array): Promise<void> => {
+  try {
+    await requireGzip(state);
+  } catch (error) {
+    throw chainStateError((error as Error).message, state.length, error);
+  }
+};
+
+const describeEnd = ({ code, signal, error }: ProcessEnd): string => {
+  if (error !== undefined) return `it could not be started: ${error.message}`;
+  return signal === null ? `it ended with exit code ${code}` : `it was ended by ${signal}`;
+};
+
+/** anvil reads settings from its environment: it gets what a program needs to run, and no more. */
+const plainEnvironment = (): Readonly<Record<string, string>> => {
+  const names = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "USERPROFILE", "SystemRoot", "LD_LIBRARY_PATH"];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+};
+
+const oneAfterAnother = (): (<Result>(work: () => Promise<Result>) => Promise<Result>) => {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const result = last.then(work, work);
+    last = result.catch(() => {});
+    return result;
+  };
+};

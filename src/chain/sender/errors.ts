@@ -1,0 +1,204 @@
+import { GfmlError } from "../../core/index.ts";
+import { withoutLongHex } from "./withoutLongHex.ts";
+
+/** Every node's newest block is older than one that was already seen: what they say would be out of date. */
+export const chainBehindError = (
+  waiting: string,
+  needed: bigint,
+  reasons: Readonly<Record<string, string>>,
+): GfmlError =>
+  new GfmlError("GFML_CHAIN_BEHIND", "every node is behind a block that was already seen", {
+    values: { waiting, needed, ...reasons },
+    remedy: "wait until a node has caught up; connect anew if the chain was reset on purpose",
+  });
+
+/**
+ * No URL of the chain gave a usable answer within the patience given: what each of them did instead, by name.
+ *
+ * @param waiting - what was wanted, e.g. the JSON-RPC method
+ * @param reasons - per URL (without path and credentials) why it could not be used
+ */
+export const chainUnreachableError = (waiting: string, reasons: Readonly<Record<string, string>>): GfmlError =>
+  new GfmlError("GFML_CHAIN_UNREACHABLE", "no node of the chain gave a usable answer", {
+    values: { waiting, ...reasons },
+    remedy: "start a node, check the URLs, or name further URLs to fall back on",
+  });
+
+/** The caller called off a wait for the chain, or closed the connection. */
+export const chainWaitAbortedError = (waiting: string): GfmlError =>
+  new GfmlError("GFML_CHAIN_WAIT_ABORTED", "a wait for the chain was called off", {
+    values: { waiting },
+    remedy: "transactions that were already sent may still be executed: read the chain before going on",
+  });
+
+/**
+ * The code at a contract's address is not the expected one.
+ *
+ * @param expected - keccak-256 of the expected runtime code, immutable values masked
+ * @param found - the same of the code on the chain
+ */
+export const contractCodeError = (contract: string, address: string, expected: string, found: string): GfmlError =>
+  new GfmlError("GFML_CONTRACT_CODE", "the code at this address is not the expected contract's", {
+    values: { contract, address, expected, found },
+    remedy: "check the address, or use the version of gfml that deployed it",
+  });
+
+/** There is no code at the address of a contract. */
+export const contractMissingError = (contract: string, address: string, chainId: number): GfmlError =>
+  new GfmlError("GFML_CONTRACT_MISSING", "no contract at this address", {
+    values: { contract, address, chainId },
+    remedy: "check the address and the chain, or deploy the contracts first",
+  });
+
+/** A contract refused a call (reverted): which of its errors, with which arguments. */
+export class ContractRefusedError extends GfmlError {
+  readonly label: string;
+  /** The contract's custom error, `Error` or `Panic`, or `unknown` where nothing could be decoded. */
+  readonly errorName: string;
+  readonly args: readonly unknown[];
+  /** Absent if the refusal was known before anything was sent. */
+  readonly transactionHash: string | undefined;
+
+  /** @param label - what the call was, in words */
+  constructor(label: string, errorName: string, args: readonly unknown[], transactionHash?: string) {
+    super("GFML_CONTRACT_REFUSED", "the contract refused a call", {
+      values: {
+        call: label,
+        error: `${errorName}(${args.map(shown).join(", ")})`,
+        ...(transactionHash !== undefined && { transaction: transactionHash }),
+      },
+      remedy: "see the contract's interface for when this error is thrown",
+    });
+    this.label = label;
+    this.errorName = errorName;
+    this.args = args;
+    this.transactionHash = transactionHash;
+  }
+}
+
+/** Numbers and texts as they are, tuples and lists as JSON. */
+const shown = (value: unknown): string =>
+  typeof value === "object" && value !== null
+    ? JSON.stringify(value, (_, inner) => (typeof inner === "bigint" ? `${inner}` : inner))
+    : String(value);
+
+/** The chain asks for more per gas than the configured limit. Amounts in wei. */
+export const feeLimitError = (label: string, limit: bigint, asked: bigint): GfmlError =>
+  new GfmlError("GFML_FEE_LIMIT", "gas costs more than the limit allows", {
+    values: { call: label, limit, asked },
+    remedy: "raise the limit, or wait for lower fees",
+  });
+
+/** A dry run cannot say what a call costs: it depends on calls that were not sent, and the gas table lacks it. */
+export const gasUnknownError = (label: string): GfmlError =>
+  new GfmlError("GFML_GAS_UNKNOWN", "the gas of a call cannot be estimated", {
+    values: { call: label },
+    remedy: "add the call's label to the gas table",
+  });
+
+/**
+ * A node's own JSON-RPC error: an answer, not a failure of the connection, so no other node is asked.
+ *
+ * Nodes echo what they were sent: long hexadecimal strings (raw transactions) are cut from the text, and the data is
+ * kept where no log or inspection prints it.
+ */
+export class NodeAnswerError extends GfmlError {
+  /** JSON-RPC error code, e.g. 3 for a revert. */
+  readonly rpcCode: number;
+  /** The node's words, cleaned. */
+  readonly said: string;
+  readonly #data: unknown;
+
+  constructor(method: string, rpcCode: number, said: string, data?: unknown) {
+    const cleaned = withoutLongHex(said);
+    super("GFML_NODE_ANSWER", "the node refused a request", {
+      values: { method, code: rpcCode, said: cleaned },
+      remedy: "see what the node said",
+    });
+    this.rpcCode = rpcCode;
+    this.said = cleaned;
+    this.#data = data;
+  }
+
+  /** The error's data, e.g. what a contract reverted with. */
+  get data(): unknown {
+    return this.#data;
+  }
+}
+
+/** A node's result is not of the kind that its method must give. */
+export class NodeAnswerMalformedError extends GfmlError {
+  constructor(method: string, expected: string) {
+    super("GFML_NODE_ANSWER_MALFORMED", "a node's answer is not what the method must give", {
+      values: { method, expected },
+      remedy: "check that the URL is an Ethereum JSON-RPC node of a supported version",
+    });
+  }
+}
+
+/** Somebody else sends from the same account: our call lost its place, and later calls are already under way. */
+export const nonceTakenError = (label: string, address: string, nonce: number, transactionHash: string): GfmlError =>
+  new GfmlError("GFML_NONCE_TAKEN", "another transaction of the same account took this call's place", {
+    values: { call: label, address, nonce, "taken by": transactionHash },
+    remedy: "use the account in one process only, read the chain, and send again",
+  });
+
+/** The account cannot pay the gas of a transaction. Amounts in wei. */
+export class OutOfFundsError extends GfmlError {
+  readonly address: string;
+  readonly shortage: bigint;
+
+  constructor(label: string, address: string, balance: bigint, needed: bigint) {
+    const shortage = needed > balance ? needed - balance : 0n;
+    super("GFML_OUT_OF_FUNDS", "the account has not enough ether for gas", {
+      values: { call: label, address, balance, needed, shortage },
+      remedy: "send ether to the address",
+    });
+    this.address = address;
+    this.shortage = shortage;
+  }
+}
+
+/** A transaction used up its gas limit and had no effect. */
+export const outOfGasError = (label: string, gas: bigint, transactionHash: string): GfmlError =>
+  new GfmlError("GFML_OUT_OF_GAS", "a transaction ran out of gas", {
+    values: { call: label, gas, transaction: transactionHash },
+    remedy: "raise the gas margin, or send smaller batches",
+  });
+
+/** A call on a transaction sender after it was closed. */
+export const senderClosedError = (address: string): GfmlError =>
+  new GfmlError("GFML_SENDER_CLOSED", "the transaction sender was closed", {
+    values: { address },
+    remedy: "create a new sender",
+  });
+
+/** A node did not take a transaction, for a reason that waiting does not mend. */
+export const transactionRejectedError = (label: string, rpcCode: number, said: string): GfmlError =>
+  new GfmlError("GFML_TRANSACTION_REJECTED", "the node did not take a transaction", {
+    values: { call: label, code: rpcCode, said },
+    remedy: "see what the node said",
+  });
+
+/**
+ * A transaction was not mined and confirmed in time, replacements included.
+ *
+ * @param reason - what was being waited for when the patience ended
+ */
+export const transactionStuckError = (
+  label: string,
+  reason: string,
+  nonce: number | undefined,
+  transactions: readonly string[],
+): GfmlError =>
+  new GfmlError("GFML_TRANSACTION_STUCK", "a transaction was not confirmed in time", {
+    values: { call: label, reason, nonce: nonce ?? "none yet", transactions },
+    remedy: "it may still be executed: read the chain before sending it again; allow higher fees or more patience",
+  });
+
+/** Nodes answer with another chain id than the expected one, or with different ones among themselves. */
+export const wrongChainError = (expected: number | undefined, found: Readonly<Record<string, string>>): GfmlError =>
+  new GfmlError("GFML_WRONG_CHAIN", "these URLs lead to another chain", {
+    values: { expected: expected ?? "one chain id for all URLs", ...found },
+    remedy: "correct the URLs or the expected chain id",
+  });

@@ -1,0 +1,22 @@
+export { learnerRegistryAbi } from "./evm/abi/generated/learnerRegistry.ts";
+export { reputationRegistryAbi } from "./evm/abi/generated/reputationRegistry.ts";
+export { roundsAbi } from "./evm/abi/generated/rounds.ts";
+export { tasksAbi } from "./evm/abi/generated/tasks.ts";
+export { testTokenAbi } from "./evm/abi/generated/testToken.ts";
+export { contractExpectations } from "./evm/contractExpectations.ts";
+export { encodeDeclaration } from "./evm/encode/encodeDeclaration.ts";
+export { EVM_KIND, readEvmSnapshot } from "./evm/evmLedger.ts";
+export type { ChainEvent, EventOf, LedgerAddresses } from "./evm/records/ChainEvent.ts";
+export type { ChainRecord, RecordOf } from "./evm/records/ChainRecord.ts";
+export { readSignedCalls, type SignedCall } from "./evm/records/calldata.ts";
+export { type ChainLog, decodeEvents } from "./evm/records/decodeEvents.ts";
+export { RecordAssembler } from "./evm/records/RecordAssembler.ts";
+export { expandSignature, joinSignature, readSignature } from "./evm/typedData/CompactSignature.ts";
+export { DOMAIN_NAMES, domainSeparator, typedDigest } from "./evm/typedData/domain.ts";
+export {
+  declarationHash,
+  leaveHash,
+  modelRequestHash,
+  participationHash,
+  settlementHash,
+} from "./evm/typedData/messages.ts";

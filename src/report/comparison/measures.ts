@@ -1,0 +1,103 @@
+import type { Axis } from "../../charts/index.ts";
+import { measures as columns, type RunOutcome } from "../../experiments/index.ts";
+
+/** A number that sums up a whole run, as it is compared. */
+export interface Measure {
+  readonly name: string;
+  readonly title: string;
+  /** For the head of a column. */
+  readonly short: string;
+  readonly axis: Axis;
+  /** null where a run has no such number. */
+  readonly of: (outcome: RunOutcome) => number | null;
+}
+
+/** The column of that name in an experiment's results. */
+const column = (name: string): Measure["of"] => columns.find((one) => one.name === name)!.of;
+
+const percent =
+  (of: Measure["of"]): Measure["of"] =>
+  (outcome) => {
+    const share = of(outcome);
+    return share === null ? null : 100 * share;
+  };
+
+/** What is a sum over rounds, as the mean of one. */
+const eachRound =
+  (of: Measure["of"]): Measure["of"] =>
+  (outcome) => {
+    const sum = of(outcome);
+    return sum === null ? null : sum / Math.max(1, outcome.rounds.length);
+  };
+
+/** Values that cannot be negative. */
+export const POSITIVE: readonly [number, number] = [0, Number.POSITIVE_INFINITY];
+
+export const ACCURACY: Axis = { label: "accuracy", unit: "%", limits: [0, 100] };
+
+/** What runs are compared by: columns of results, in the units of an axis. Accuracies are those after the last round, never the best. */
+export const measures: readonly Measure[] = [
+  {
+    name: "accuracy-after",
+    title: "Personalised accuracy after the last round",
+    short: "personalised",
+    axis: ACCURACY,
+    of: percent(column("accuracy")),
+  },
+  {
+    name: "accuracy-before",
+    title: "Accuracy of the shared models after the last round",
+    short: "shared model",
+    axis: ACCURACY,
+    of: percent(column("accuracyBefore")),
+  },
+  {
+    name: "worst-tenth",
+    title: "Personalised accuracy of the worst tenth of learners",
+    short: "worst tenth",
+    axis: ACCURACY,
+    of: percent(column("worstTenth")),
+  },
+  {
+    name: "completion-time",
+    title: "Completion time of a round",
+    short: "time of a round",
+    axis: { label: "time", unit: "s", limits: POSITIVE },
+    of: column("completionTime"),
+  },
+  {
+    name: "profit",
+    title: "Profit of a learner over the whole run",
+    short: "profit of a learner",
+    axis: { label: "profit", unit: "token" },
+    of: column("profitPerLearner"),
+  },
+  {
+    name: "provider-utility",
+    title: "Utility of the provider in a round",
+    short: "provider\u2019s utility",
+    axis: { label: "utility", unit: "token" },
+    of: column("providerUtility"),
+  },
+  {
+    name: "payments",
+    title: "Payments in a round",
+    short: "payments",
+    axis: { label: "payments", unit: "token", limits: POSITIVE },
+    of: eachRound(column("payments")),
+  },
+  {
+    name: "energy",
+    title: "Energy of all learners in a round",
+    short: "energy",
+    axis: { label: "energy", unit: "J", limits: POSITIVE },
+    of: eachRound(column("energy")),
+  },
+  {
+    name: "stable-rounds",
+    title: "Rounds that are Nash-stable",
+    short: "stable rounds",
+    axis: { label: "share of rounds", unit: "%", limits: [0, 100] },
+    of: percent(eachRound(column("stableRounds"))),
+  },
+];

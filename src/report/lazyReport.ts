@@ -1,0 +1,37 @@
+import type { MeasureOptions, PairMeasure, RunOutcome } from "../experiments/index.ts";
+import type { RunConfig } from "../simulation/index.ts";
+import type { ReportOptions, WrittenFiles } from "./writeReport.ts";
+
+// drawing brings libraries along that a command line without charts need not wait for
+
+/** See `writeReport.ts`. */
+export const writeRunReport = async (folder: string, options: ReportOptions = {}): Promise<WrittenFiles> =>
+  (await import("./writeReport.ts")).writeRunReport(folder, options);
+
+/** See `writeReport.ts`. */
+export const writeComparison = async (
+  folders: readonly string[],
+  options: ReportOptions & { readonly output: string },
+): Promise<WrittenFiles> => (await import("./writeReport.ts")).writeComparison(folders, options);
+
+/** See `writeReport.ts`. */
+export const writeOutcomeComparison = async (
+  outcomes: readonly RunOutcome[],
+  options: ReportOptions & { readonly output: string },
+): Promise<WrittenFiles> => (await import("./writeReport.ts")).writeOutcomeComparison(outcomes, options);
+
+/** See `writeResultsReport.ts`. */
+export const writeResultsReport = async (folder: string, options: ReportOptions = {}): Promise<WrittenFiles> =>
+  (await import("./writeResultsReport.ts")).writeResultsReport(folder, options);
+
+/** See `writeResultsReport.ts`. */
+export const isResultsFolder = async (folder: string): Promise<boolean> =>
+  (await import("./writeResultsReport.ts")).isResultsFolder(folder);
+
+/** See `writeScenarioReport.ts`. */
+export const writeScenarioReport = async (
+  file: string,
+  config: RunConfig,
+  pairs: readonly PairMeasure[],
+  options: MeasureOptions,
+): Promise<void> => (await import("./writeScenarioReport.ts")).writeScenarioReport(file, config, pairs, options);

@@ -1,0 +1,39 @@
+import type { LearnerRoundSummary, LearnerTotal, Places } from "../../charts/index.ts";
+import type { LearnerId } from "../../core/index.ts";
+import type { RoundOutcome } from "../../experiments/index.ts";
+import type { HistoryVerdict } from "../../ledger/index.ts";
+import type { EvaluationRecord, LearnerRecord } from "../../round/index.ts";
+import type { ChainLine, RunConfig } from "../../simulation/index.ts";
+import type { Manifest } from "../../storage/index.ts";
+import type { ScenarioDigest } from "./ScenarioDigest.ts";
+
+/** What a report needs of a run: its records, summed up so that a run of any size fits into memory. */
+export interface RunDigest {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  readonly config: RunConfig;
+  /** For people: "gfml", "random / stackelberg / random head". */
+  readonly scheme: string;
+  readonly activeCount: number;
+  readonly passiveCount: number;
+  /** Who lies, by `misbehaviour` or in the scenario; heads among them where heads lie. */
+  readonly cheats: ReadonlySet<LearnerId>;
+  /** undefined where nothing goes wrong and nobody lies. */
+  readonly scenario: ScenarioDigest | undefined;
+  readonly rounds: readonly RoundOutcome[];
+  readonly learnerRounds: readonly LearnerRoundSummary[];
+  /** Where everybody was in some rounds, evenly spread, the first and the last among them. */
+  readonly places: readonly Places[];
+  /** Records of the last round that was played. */
+  readonly lastLearners: readonly LearnerRecord[];
+  readonly totals: readonly LearnerTotal[];
+  readonly evaluations: readonly Omit<EvaluationRecord, "byLearner">[];
+  /** The last measurement, learner by learner. */
+  readonly lastEvaluation: EvaluationRecord | undefined;
+  readonly chain: readonly ChainLine[];
+  readonly ledger: {
+    /** Records by kind. */
+    readonly kinds: ReadonlyMap<string, number>;
+    readonly verdict: HistoryVerdict;
+  };
+}

@@ -1,0 +1,45 @@
+import type { ChartTable } from "../../charts/index.ts";
+import type { RunDigest } from "../read/RunDigest.ts";
+
+const ROWS = 200;
+
+/** Every active learner over the whole run; of very many, those that were paid most. */
+export const learnerTable = ({
+  totals,
+  cheats,
+  lastEvaluation,
+}: RunDigest): ChartTable & { readonly isCut: boolean } => {
+  const isCut = totals.length > ROWS;
+  const shown = isCut ? [...totals].sort((a, b) => b.payments - a.payments).slice(0, ROWS) : totals;
+  const accuracyOf = new Map(lastEvaluation?.byLearner.map(({ learner, after }) => [learner, 100 * after]));
+  const hasCheats = cheats.size > 0;
+  return {
+    isCut,
+    columns: [
+      "learner",
+      ...(hasCheats ? ["honest"] : []),
+      "coalition",
+      "rounds trained",
+      "as head",
+      "moves",
+      "accuracy (%)",
+      "R_global",
+      "paid (token)",
+      "profit (token)",
+      "energy (J)",
+    ],
+    rows: shown.map((total) => [
+      total.learner,
+      ...(hasCheats ? [cheats.has(total.learner) ? "no" : "yes"] : []),
+      total.coalition === null ? "sat out" : total.coalition,
+      total.roundsTrained,
+      total.roundsHeaded,
+      total.moves,
+      accuracyOf.get(total.learner) ?? null,
+      total.reputation,
+      total.payments,
+      total.profit,
+      total.energy,
+    ]),
+  };
+};

@@ -1,0 +1,195 @@
+import { stringify } from "yaml";
+import type { AuditReport } from "../../audit/index.ts";
+import type { Chart } from "../../charts/index.ts";
+import { clockTime, fixed } from "../../text/index.ts";
+import { type FigureSpan, figure } from "../html/figure.ts";
+import { type Html, html } from "../html/Html.ts";
+import { facts, page, type Section, tiles } from "../html/page.ts";
+import { table } from "../html/table.ts";
+import type { RunDigest } from "../read/RunDigest.ts";
+import { learnerTable } from "./learnerTable.ts";
+import { ledgerSection } from "./ledgerSection.ts";
+import { commandOf, departures, scenarioCommandOf } from "./runAgain.ts";
+import { type RunCharts, runCharts } from "./runCharts.ts";
+import { scenarioSection } from "./scenarioSection.ts";
+import { summaryWords } from "./summaryWords.ts";
+import { unstableRounds } from "./unstableRounds.ts";
+
+/** The report of one run as the text of an HTML file that needs nothing else. */
+export const runReport = (run: RunDigest, audit?: AuditReport, charts: RunCharts = runCharts(run)): string => {
+  const { manifest, config, scheme } = run;
+  const scenario = scenarioSection(run, charts.scenario);
+  return page({
+    eyebrow: `gfml ${manifest.gfmlVersion}, report of a run`,
+    title: `${scheme} on ${manifest.data.name}, seed ${config.seed}`,
+    head: head(run),
+    sections: [
+      ...(scenario === undefined ? [] : [{ id: "scenario", title: "Scenario", content: scenario }]),
+      section("learning", "Learning", charts.learning, {
+        words: [
+          "The accuracy before is that of a coalition's shared model on each member's own test samples; the one after is reached by adapting that model to the learner's training samples. Test samples are never used to adapt.",
+        ],
+        none: "Nothing was measured yet.",
+      }),
+      section("coalitions", "Coalitions", charts.coalitions, {
+        words: [
+          "Learners choose in a coalition game whom to train with. A block is a coalition, as tall as it has learners; a ribbon says how many went from one to another.",
+        ],
+        span: () => "page",
+      }),
+      section("incentives", "Incentives and time", charts.incentives, {
+        words: [
+          "The provider sets each coalition's I_comp; each learner answers with the frequency that is best for it, within its bounds and its head's deadline. The case says which of them binds.",
+        ],
+        span: ({ name }) => (name === "learner-times" ? "page" : "column"),
+      }),
+      paySection(run, charts.pay),
+      certificateSection(run, charts.certificates),
+      { id: "ledger", title: "Ledger", content: ledgerSection(run, charts.ledger, audit) },
+      configurationSection(run),
+    ],
+    foot: foot(run),
+  });
+};
+
+const head = (run: RunDigest): Html => {
+  const { manifest, config, rounds, evaluations } = run;
+  const last = evaluations.at(-1)?.active;
+  const mean = (of: (round: (typeof rounds)[number]) => number): string =>
+    rounds.length === 0 ? "\u2013" : fixed(rounds.reduce((sum, round) => sum + of(round), 0) / rounds.length);
+  const profit = rounds.reduce((sum, { meanProfit }) => sum + meanProfit, 0);
+  const stable = rounds.filter(({ stability }) => stability.nashStable).length;
+  return html`${summaryWords(run).map((sentence) => html`<p class="lead">${sentence.replaceAll(" %", "\u00a0%")}</p>`)}
+${
+  manifest.completed
+    ? undefined
+    : html`<p class="warning">The run is not finished: ${rounds.length} of ${config.rounds} rounds are played. ${manifest.kind === "federation" ? "Its provider" : html`<code>gfml run --resume ${run.folder}</code>`} goes on with it.</p>`
+}
+${tiles([
+  { name: "accuracy, personalised", value: last ? fixed(100 * last.after.accuracy, 1) : "\u2013", unit: "%" },
+  { name: "accuracy, shared model", value: last ? fixed(100 * last.before.accuracy, 1) : "\u2013", unit: "%" },
+  { name: "mean time of a round", value: mean((round) => round.completionTime), unit: "s" },
+  { name: "a learner\u2019s profit in all", value: fixed(profit, 1), unit: "token" },
+  { name: "provider\u2019s utility a round", value: mean(({ providerUtility }) => providerUtility), unit: "token" },
+  { name: "rounds that are Nash-stable", value: `${stable}`, unit: `of ${rounds.length}` },
+])}`;
+};
+
+const section = (
+  id: string,
+  title: string,
+  charts: readonly Chart[],
+  {
+    words,
+    none = "No round is finished yet.",
+    span = () => "column",
+  }: { readonly words: readonly string[]; readonly none?: string; readonly span?: (chart: Chart) => FigureSpan },
+): Section => ({
+  id,
+  title,
+  content:
+    charts.length === 0
+      ? html`<p>${none}</p>`
+      : html`${words.map((text) => html`<p>${text}</p>`)}<div class="figures${charts.every((chart) => span(chart) === "third") ? " thirds" : ""}">${charts.map((chart) => figure(chart, span(chart)))}</div>`,
+});
+
+const paySection = (run: RunDigest, charts: readonly Chart[]): Section => {
+  const learners = learnerTable(run);
+  const { content, ...named } = section("pay", "Reputation, pay and utility", charts, {
+    words: [
+      "Reputation grows with what a learner delivers and fades with time. A payment is the part of a learner\u2019s utility that the provider pays; its profit is what is left after the energy.",
+    ],
+  });
+  return {
+    ...named,
+    content: html`${content}${
+      learners.rows.length === 0
+        ? undefined
+        : html`<details><summary>Every learner over the whole run</summary>${
+            learners.isCut
+              ? html`<p>Of ${run.totals.length.toLocaleString("en")} learners, the ${learners.rows.length} that were paid most.</p>`
+              : undefined
+          }${table(learners, "every learner over the whole run")}</details>`
+    }`,
+  };
+};
+
+const certificateSection = (run: RunDigest, charts: readonly Chart[]): Section => {
+  const unstable = unstableRounds(run);
+  const { content, ...named } = section("certificates", "Certificates", charts, {
+    words: [
+      "A verifier that shares nothing with the game but the utility checks each round: could any learner gain by moving alone at the incentives that the players saw, could it after the leader changed them, and could a leader or follower gain by deviating from its own stage? Three figures, none folded into another.",
+    ],
+    span: () => "third",
+  });
+  const verdict =
+    run.rounds.length === 0
+      ? undefined
+      : unstable.count === 0
+        ? html`<p><span class="good">All ${run.rounds.length} rounds are Nash-stable.</span></p>`
+        : html`<p><span class="bad">${unstable.count} of ${run.rounds.length} rounds are not Nash-stable.</span> Selfish switching need not end: some games have no stable partition at all. The moves that were left, largest gain first${
+            unstable.count > unstable.rows.length ? ` (${unstable.rows.length} of them)` : ""
+          }:</p>${table(unstable, "rounds that are not Nash-stable")}`;
+  return { ...named, content: html`${verdict}${content}` };
+};
+
+/** A federation cannot be played again by whoever reads of it: its learners keep their data. */
+const serviceSection = ({ manifest }: RunDigest): Section => ({
+  id: "configuration",
+  title: "Configuration",
+  content: html`<p>What its provider was told, but for secrets:</p><pre tabindex="0">${stringify(manifest.service ?? {})}</pre>`,
+});
+
+const configurationSection = (run: RunDigest): Section => {
+  const { config, folder, manifest } = run;
+  if (manifest.kind === "federation") return serviceSection(run);
+  const changed = departures(config);
+  const pairs = scenarioCommandOf(config, `${folder}-pairs`);
+  return {
+    id: "configuration",
+    title: "Configuration",
+    content: html`${
+      changed.length === 0
+        ? html`<p>The preset <code>${config.preset}</code>, unchanged.</p>`
+        : html`<p>What differs from the preset <code>${config.preset}</code>:</p>${table(
+            {
+              columns: ["field", "preset", "this run"],
+              rows: changed.map(({ field, preset, value }) => [field, preset, value]),
+            },
+            "what differs from the preset",
+          )}`
+    }
+<p>To play it again, with the same result hash on a machine that rounds alike:</p>
+<pre tabindex="0">${commandOf(config, `${folder}-again`)}</pre>
+${
+  pairs === undefined
+    ? undefined
+    : html`<p id="pairs">To see what ${config.scenario === undefined ? "misbehaving" : "the scenario"} changed, seed by seed beside the same run without it:</p>
+<pre tabindex="0">${pairs}</pre>`
+}
+<details><summary>The whole configuration, as a file</summary><pre tabindex="0">${stringify(config)}</pre></details>`,
+  };
+};
+
+const foot = ({ manifest, folder }: RunDigest): Html => {
+  const { data, partition, engine, platform, startedAt, finishedAt, resumedAt, elapsed, resultHash } = manifest;
+  return html`${facts([
+    ["result hash", html`<code>${resultHash ?? "none before the end"}</code>`],
+    [
+      "data",
+      data.hash === null
+        ? html`${data.name}: ${data.classes} classes, held by the learners alone`
+        : html`${data.name}: ${data.samples.toLocaleString("en")} samples of ${data.classes} classes, <code>${data.hash}</code>`,
+    ],
+    ...(partition === null
+      ? []
+      : [["partition", html`${partition.learners} learners, <code>${partition.hash}</code>`] as const]),
+    ["machine", `${platform.processor}, ${platform.system} ${platform.architecture}, Node ${manifest.nodeVersion}`],
+    ["rounding", `${engine.rounding}, detected as ${engine.detected}`],
+    [
+      "played",
+      `from ${startedAt}${resumedAt.length > 0 ? `, resumed ${resumedAt.length === 1 ? "once" : `${resumedAt.length} times`}` : ""}${finishedAt === null ? "" : ` to ${finishedAt}`}${elapsed === null ? "" : `, ${clockTime(elapsed)} of work`}`,
+    ],
+    ["folder", html`<code>${folder}</code>`],
+  ])}`;
+};

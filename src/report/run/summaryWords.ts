@@ -1,0 +1,48 @@
+import { isLie } from "../../simulation/index.ts";
+import { countOf, fixed, percent, short } from "../../text/index.ts";
+import type { RunDigest } from "../read/RunDigest.ts";
+
+/** What came out of a run, in sentences for somebody who has not read the paper. */
+export const summaryWords = (run: RunDigest): string[] => {
+  if (run.rounds.length === 0) return ["No round is finished yet."];
+  return [learning(run), games(run), ...cheats(run)];
+};
+
+const learning = ({ manifest, rounds, activeCount, passiveCount, evaluations }: RunDigest): string => {
+  const who = `${countOf(activeCount, "learner")} trained together for ${countOf(rounds.length, "round")} on ${manifest.data.name}${passiveCount > 0 ? `; ${passiveCount} more only personalised the result` : ""}.`;
+  const last = evaluations.at(-1)?.active;
+  if (last === undefined) return `${who} Their accuracy was not measured.`;
+  return `${who} With the shared model of their coalition they classify ${percent(last.before.accuracy)} of their test samples correctly, and ${percent(last.after.accuracy)} after a personalisation on their own data. The worst tenth of them has ${percent(last.after.worstTenth)}.`;
+};
+
+const games = ({ rounds, learnerRounds }: RunDigest): string => {
+  const mean = (of: (round: RunDigest["rounds"][number]) => number): number =>
+    rounds.reduce((sum, round) => sum + of(round), 0) / rounds.length;
+  const stable = rounds.filter(({ stability }) => stability.nashStable).length;
+  const worst = rounds.reduce((a, b) => (b.stability.maxGain > a.stability.maxGain ? b : a));
+  const moves = learnerRounds.reduce((sum, { moved }) => sum + moved, 0);
+  const stability =
+    stable === rounds.length
+      ? "In every round nobody could have gained by moving alone."
+      : `In ${rounds.length - stable} of ${countOf(rounds.length, "round")} somebody could still have gained by moving alone, at most ${short(worst.stability.maxGain)} token (round ${worst.round}).`;
+  return `A round took ${fixed(mean((round) => round.completionTime))} s of virtual time on average, and the provider paid ${fixed(mean(({ payments }) => payments))} token for it. Learners changed their coalition ${countOf(moves, "time")}. ${stability}`;
+};
+
+const cheats = ({ cheats, totals, config }: RunDigest): string[] => {
+  const dishonest = totals.filter(({ learner }) => cheats.has(learner));
+  const honest = totals.filter(({ learner }) => !cheats.has(learner));
+  if (dishonest.length === 0 || honest.length === 0) return [];
+  const mean = (list: typeof totals, of: (total: (typeof totals)[number]) => number): number =>
+    list.reduce((sum, total) => sum + of(total), 0) / list.length;
+  const reputation = (list: typeof totals): string => fixed(mean(list, (total) => total.reputation));
+  const payments = (list: typeof totals): string => fixed(mean(list, (total) => total.payments));
+  return [
+    `${countOf(dishonest.length, "learner")} ${deedOf(config)}. On average they ended with a reputation of ${reputation(dishonest)} against ${reputation(honest)} of honest learners, and were paid ${payments(dishonest)} token against ${payments(honest)}.`,
+  ];
+};
+
+/** One kind of lie is told by what it is, several by where to read of them. */
+const deedOf = ({ misbehaviour, learning, scenario }: RunDigest["config"]): string =>
+  scenario?.events.some(isLie)
+    ? "lied in some round, as the section Scenario says"
+    : `ran ${misbehaviour.localSteps} of ${learning.localSteps} local steps and claimed all`;

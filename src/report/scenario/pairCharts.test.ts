@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import type { AccuracyCourse, PairMeasure } from "../../experiments/scenarios/measurePair.ts";
+import { courseCharts } from "./pairCharts.ts";
+
+const pair = (seed: number, group: AccuracyCourse["group"], levels: readonly (readonly [number, number] | null)[]) =>
+  ({
+    seed,
+    shifts: [],
+    courses: [
+      {
+        group,
+        points: levels.map((level, round) => ({ round, without: level?.[0] ?? null, with: level?.[1] ?? null })),
+      },
+    ],
+  }) as unknown as PairMeasure;
+
+test("accuracy over rounds is the mean of the seeds, with and without", () => {
+  const [chart, ...others] = courseCharts([
+    pair(0, "honest", [
+      [0.5, 0.25],
+      [0.75, 0.5],
+    ]),
+    pair(1, "honest", [
+      [0.25, 0.25],
+      [0.25, 0],
+    ]),
+  ]);
+  expect(others).toEqual([]);
+  expect(chart!.table.rows).toEqual([
+    [0, 37.5, 25],
+    [1, 50, 25],
+  ]);
+  expect(chart!.omission).toBe("");
+});
+
+test("a seed without active learners of the group is left out, and the chart says so", () => {
+  const [chart] = courseCharts([pair(0, "shifted", [[0.5, 0.25]]), pair(1, "shifted", [null])]);
+  expect(chart!.table.rows).toEqual([[0, 50, 25]]);
+  expect(chart!.omission).toBe("Of 2 seeds, 1 has such active learners.");
+  expect(courseCharts([pair(0, "shifted", [null])])).toEqual([]);
+});

@@ -1,0 +1,92 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { AuditReport } from "../audit/index.ts";
+import type { Chart } from "../charts/index.ts";
+import { outcomeOf, type RunOutcome } from "../experiments/index.ts";
+import { runFile, withFile, writeFileAtomic } from "../storage/index.ts";
+import { type ComparedRun, comparedRun } from "./comparison/ComparedRun.ts";
+import { comparisonCharts } from "./comparison/comparisonCharts.ts";
+import { comparisonReport } from "./comparison/comparisonReport.ts";
+import { groupRuns } from "./comparison/groupRuns.ts";
+import { readRun } from "./read/readRun.ts";
+import { renderPng, renderSvg } from "./renderChart.ts";
+import { allCharts, runCharts } from "./run/runCharts.ts";
+import { runReport } from "./run/runReport.ts";
+
+/** Where a report goes, and what goes with it. */
+export interface ReportOptions {
+  /** The HTML file; a run's own `report.html` if absent. */
+  readonly output?: string;
+  /** A folder for each chart as SVG and PNG; none if absent. */
+  readonly charts?: string;
+  /** What an audit of the run's chain found. */
+  readonly audit?: AuditReport;
+}
+
+/** Files that were written: the report first. */
+export type WrittenFiles = readonly string[];
+
+/**
+ * Writes the report of one run, finished or not.
+ *
+ * @throws GFML_NOT_A_RUN_FOLDER, RunFileCorruptError, InvalidConfigError, FileAccessError, DiskFullError
+ */
+export const writeRunReport = async (folder: string, options: ReportOptions = {}): Promise<WrittenFiles> => {
+  const run = await readRun(folder);
+  const charts = runCharts(run);
+  const output = options.output ?? runFile(folder, "report");
+  await writeFileAtomic(output, runReport(run, options.audit, charts));
+  return [output, ...(await writeCharts(allCharts(charts), options.charts))];
+};
+
+/**
+ * Writes a report that compares finished runs, from their folders.
+ *
+ * @throws GFML_NO_OUTCOME if a run is not finished; what writeRunReport throws
+ */
+export const writeComparison = async (
+  folders: readonly string[],
+  options: ReportOptions & { readonly output: string },
+): Promise<WrittenFiles> => {
+  const runs: ComparedRun[] = [];
+  for (const folder of folders) runs.push(comparedRun(await outcomeOf(folder)));
+  return writeCompared(runs, options);
+};
+
+/** Writes a report that compares finished runs, from what an experiment kept of them. */
+export const writeOutcomeComparison = (
+  outcomes: readonly RunOutcome[],
+  options: ReportOptions & { readonly output: string },
+): Promise<WrittenFiles> =>
+  writeCompared(
+    outcomes.map((outcome) => comparedRun(outcome)),
+    options,
+  );
+
+/** Writes a report that compares runs of which the rest is not needed any more. */
+export const writeCompared = async (
+  runs: readonly ComparedRun[],
+  options: ReportOptions & { readonly output: string },
+): Promise<WrittenFiles> => {
+  await writeFileAtomic(options.output, comparisonReport(runs));
+  const { lines, bars, differences } = comparisonCharts(groupRuns(runs));
+  return [options.output, ...(await writeCharts([...lines, ...bars, ...differences], options.charts))];
+};
+
+const writeCharts = async (charts: readonly Chart[], folder: string | undefined): Promise<string[]> => {
+  if (folder === undefined) return [];
+  await withFile("create", folder, () => mkdir(folder, { recursive: true }));
+  const written: string[] = [];
+  for (const chart of charts) {
+    const svg = renderSvg(chart);
+    const files: [string, string | Uint8Array][] = [
+      [join(folder, `${chart.name}.svg`), svg],
+      [join(folder, `${chart.name}.png`), await renderPng(svg)],
+    ];
+    for (const [path, content] of files) {
+      await writeFileAtomic(path, content);
+      written.push(path);
+    }
+  }
+  return written;
+};

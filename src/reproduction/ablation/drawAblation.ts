@@ -1,0 +1,46 @@
+import { barChart, type Chart } from "../../charts/index.ts";
+import { renderSvg } from "../../report/renderChart.ts";
+import { ablationMeasures } from "./ablationMeasures.ts";
+import type { AblationSummary } from "./summariseAblation.ts";
+
+/** What is drawn of the measures; the tables hold all. */
+const DRAWN = ["accuracy", "completionTime", "profitPerLearner", "providerUtility"];
+
+/** A drawing of an ablation: its file name, its title, and the text of the SVG file. */
+export interface AblationDrawing {
+  readonly file: string;
+  readonly title: string;
+  readonly svg: string;
+}
+
+/** How each change shows in the measures that matter most, with the 95 % interval of the paired difference. */
+export const ablationCharts = ({ rows }: AblationSummary): Chart[] =>
+  ablationMeasures
+    .filter(({ name }) => DRAWN.includes(name))
+    .map(({ name, title, unit }) =>
+      barChart({
+        name: `ablation-${name}`,
+        title: `What each change does to: ${title}`,
+        y: { label: "changed less unchanged", unit: unit === "%" ? "points" : unit },
+        band: "95 % interval of the paired difference",
+        groups: rows.flatMap(({ id, choices }) =>
+          choices.map((choice) => {
+            const change =
+              choice.seeds.length === 0 ? undefined : choice.changes.find(({ measure }) => measure === name);
+            const { mean = null, halfWidth = null } = change?.difference ?? {};
+            const interval = mean !== null && halfWidth !== null && { low: mean - halfWidth, high: mean + halfWidth };
+            // a sensitivity's choice names its symbol already
+            const label = choice.name.startsWith(`${id} `) ? choice.name : `${id}: ${choice.name}`;
+            return { name: label, bars: [{ name: title, mean, ...interval }] };
+          }),
+        ),
+      }),
+    )
+    .filter(({ table }) => table.rows.length > 0);
+
+export const drawAblation = (summary: AblationSummary): AblationDrawing[] =>
+  ablationCharts(summary).map((chart) => ({
+    file: `${chart.name}.svg`,
+    title: chart.title,
+    svg: renderSvg(chart),
+  }));

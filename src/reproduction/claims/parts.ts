@@ -1,0 +1,75 @@
+import type { RunOutcome } from "../../experiments/index.ts";
+import type { Metric } from "../metrics/Metric.ts";
+import { seedDifferences, seedPairs, seedSlopes, seedValues } from "../metrics/seedValues.ts";
+import type { Variant } from "../plan/Variant.ts";
+import { variantTitle } from "../plan/variantTitle.ts";
+import type { ClaimPart } from "./Claim.ts";
+
+const shownAs = ({ unit, digits, scale = 1 }: Metric) => ({ unit, digits, scale });
+
+/** Differences of percentages are percentage points. */
+const shownDifference = (metric: Metric) => ({
+  ...shownAs(metric),
+  unit: metric.unit === "%" ? "points" : metric.unit,
+});
+
+/** A number itself. */
+export const amount = (metric: Metric, variant: Variant): ClaimPart => ({
+  label: `${metric.name}, ${variantTitle(variant)}`,
+  ...shownAs(metric),
+  values: (study, data) => seedValues(study, data, variant, metric.of),
+});
+
+/** "higher - lower": positive where the one claimed to be higher is. */
+export const exceeds = (metric: Metric, higher: Variant, lower: Variant): ClaimPart => ({
+  label: `${metric.name}: ${variantTitle(higher)} - ${variantTitle(lower)}`,
+  ...shownDifference(metric),
+  values: (study, data) => seedDifferences(study, data, higher, lower, metric.of),
+});
+
+/** One measure less another of the same run. */
+export const gap = (label: string, above: Metric, below: Metric, variant: Variant): ClaimPart => ({
+  label,
+  ...shownDifference(above),
+  values: (study, data) =>
+    seedValues(study, data, variant, (outcome: RunOutcome) => {
+      const [high, low] = [above.of(outcome), below.of(outcome)];
+      return high === null || low === null ? null : high - low;
+    }),
+});
+
+/** By what share of the second the first is higher: (higher - lower) / |lower|. */
+export const relativeGain = (metric: Metric, higher: Variant, lower: Variant): ClaimPart => ({
+  label: `${metric.name}: gain of ${variantTitle(higher)} over ${variantTitle(lower)}`,
+  unit: "%",
+  digits: 1,
+  scale: 100,
+  values: (study, data) =>
+    seedPairs(study, data, higher, lower, metric.of, (high, low) => (low === 0 ? null : (high - low) / Math.abs(low))),
+});
+
+/** By what share of the higher the lower is below it: 1 - lower/higher. */
+export const relativeCut = (metric: Metric, lower: Variant, higher: Variant): ClaimPart => ({
+  label: `${metric.name}: cut of ${variantTitle(lower)} below ${variantTitle(higher)}`,
+  unit: "%",
+  digits: 1,
+  scale: 100,
+  values: (study, data) =>
+    seedPairs(study, data, lower, higher, metric.of, (low, high) => (high === 0 ? null : 1 - low / high)),
+});
+
+export const ratioOf = (metric: Metric, above: Variant, below: Variant): ClaimPart => ({
+  label: `${metric.name}: ${variantTitle(above)} / ${variantTitle(below)}`,
+  unit: "",
+  digits: 2,
+  scale: 1,
+  values: (study, data) =>
+    seedPairs(study, data, above, below, metric.of, (high, low) => (low === 0 ? null : high / low)),
+});
+
+/** Slope over variants in the given order; `direction` -1 where the claim is a fall. */
+export const slope = (label: string, metric: Metric, variants: readonly Variant[], direction: 1 | -1): ClaimPart => ({
+  label,
+  ...shownDifference(metric),
+  values: (study, data) => seedSlopes(study, data, variants, metric.of).map((value) => direction * value),
+});

@@ -1,0 +1,41 @@
+import type { Chart } from "../../charts/index.ts";
+import type { MeanInterval } from "../../math/index.ts";
+import type { FigureId } from "../claims/Claim.ts";
+import type { ReproductionOptions } from "../plan/ReproductionOptions.ts";
+import type { Study } from "../plan/Study.ts";
+import type { Variant } from "../plan/Variant.ts";
+
+/** A figure or table of the paper: which runs it takes, and what is made of them. */
+export interface Figure {
+  readonly id: FigureId;
+  readonly title: string;
+  variants(options: ReproductionOptions): readonly Variant[];
+  /** Tables and charts of what is finished; what is missing shows as "-" or is left out. */
+  summarise(study: Study): FigureSummary;
+}
+
+export interface FigureSummary {
+  readonly tables: readonly SummaryTable[];
+  readonly charts: readonly Chart[];
+}
+
+export interface SummaryTable {
+  /** Names its file. */
+  readonly id: string;
+  readonly title: string;
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+export interface TableColumn {
+  readonly name: string;
+  readonly unit: string;
+  readonly digits: number;
+  /** What numbers are multiplied with when shown. */
+  readonly scale: number;
+  /** Text, a number, or a mean with its interval over seeds. */
+  readonly kind: "text" | "number" | "interval";
+}
+
+/** null: not played, or without meaning. */
+export type Cell = string | number | MeanInterval | null;

@@ -1,0 +1,15 @@
+export type { AblationChoice, AblationRow, DemonstratedNumber } from "./ablation/AblationRow.ts";
+export { type AblationMeasure, ablationMeasures } from "./ablation/ablationMeasures.ts";
+export { unknownAblationError } from "./ablation/errors.ts";
+export { formatChange, formatNumber } from "./ablation/formatChange.ts";
+export { type AblationOptions, type AblationPlan, planAblation } from "./ablation/planAblation.ts";
+export { type AblationResult, runAblation } from "./ablation/runAblation.ts";
+export { type AblationSummary, summariseAblation } from "./ablation/summariseAblation.ts";
+export { type FigureId, figureIds } from "./claims/Claim.ts";
+export { planReproduction, reproduceFigure, writeReproduction } from "./output/lazyReproduction.ts";
+export type { ReproducedFigure } from "./output/reproduceFigure.ts";
+export { saveOutcomes } from "./output/saveOutcomes.ts";
+export { type PaperDataSet, paperDataSets, type ReproductionOptions } from "./plan/ReproductionOptions.ts";
+export { type ReproductionRequest, resolveReproduction } from "./plan/resolveReproduction.ts";
+export { countVerdicts } from "./render/verdictPage.ts";
+export type { Verdict } from "./verdicts/Verdict.ts";

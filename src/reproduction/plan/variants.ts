@@ -1,0 +1,85 @@
+import { schemeNames } from "../../round/index.ts";
+import type { ReproductionOptions } from "./ReproductionOptions.ts";
+import { type Variant, variant } from "./Variant.ts";
+
+export type SchemeName = (typeof schemeNames)[number];
+
+/** The paper's eleven schemes in its order. */
+export const schemeNamesOfPaper: readonly SchemeName[] = schemeNames;
+
+/** One of the paper's eleven schemes, all else as in the base. */
+export const schemeVariant = (scheme: SchemeName): Variant => variant(scheme === "gfml" ? {} : { scheme });
+
+export const gfml: Variant = schemeVariant("gfml");
+
+export const schemeVariants: readonly Variant[] = schemeNames.map(schemeVariant);
+
+/** The schemes that are not of the paper: random, best effort, fixed. */
+export const outsideSchemes: readonly SchemeName[] = schemeNames.filter((name) => !name.startsWith("gfml"));
+
+/** Fig. 6 and 9. */
+export const userCounts = [20, 40, 80, 120] as const;
+
+/** Fig. 7. */
+export const coalitionCounts = [1, 2, 4, 6, 8] as const;
+
+/** Section VI-B: shares of the active learners that run fewer steps than they claim. */
+export const misbehaviourRatios = [0, 0.25, 0.5, 0.75] as const;
+
+/** Fig. 8 and 9. */
+export const reputationIncentives = [5, 10] as const;
+
+/** The balance between I_rep and I_comp that the paper leaves open. */
+export const balanceGrid = { reputationIncentives: [0, 2.5, 5, 10], upperBounds: [10, 15, 30] } as const;
+
+/** So many users, and I_rep. */
+export const usersVariant = (learners: number, reputationIncentive = 5): Variant =>
+  variant({
+    ...(learners !== 40 && { "population.learners": learners }),
+    ...(reputationIncentive !== 5 && { "incentive.reputationIncentive": reputationIncentive }),
+  });
+
+export const coalitionsVariant = (count: number): Variant => variant(count === 4 ? {} : { "coalition.count": count });
+
+/** The paper's advice for many users: as many coalitions as keep ten users each. */
+export const manyCoalitionsVariant: Variant = variant({ "population.learners": 120, "coalition.count": 12 });
+
+export interface Misbehaviour {
+  readonly ratio: number;
+  readonly reputationIncentive?: number;
+  /** `centralised`: the store in which cheats overwrite their contributions. */
+  readonly ledger?: "memory" | "centralised";
+  readonly ban?: boolean;
+  readonly scheme?: SchemeName;
+}
+
+/** Rounds that a ban lasts here. */
+const BAN_ROUNDS = 3;
+/** R_global below which it falls: at the default learning the lowest of the honest have about as much. */
+const BAN_LIMIT = 2.5;
+
+/** A run of section VI-B. Without a cheat both ledgers hold the same, so that one run answers for both. */
+export const misbehaviourVariant = (given: Misbehaviour): Variant => {
+  const { ratio, reputationIncentive = 5, ledger = "memory", ban = false, scheme = "gfml" } = given;
+  return variant({
+    ...(scheme !== "gfml" && { scheme }),
+    ...(ratio > 0 && { "misbehaviour.fraction": ratio }),
+    ...(reputationIncentive !== 5 && { "incentive.reputationIncentive": reputationIncentive }),
+    ...(ledger === "centralised" && ratio > 0 && { ledger }),
+    ...(ban && { "reputation.ban.rounds": BAN_ROUNDS, "reputation.ban.reputationLimit": BAN_LIMIT }),
+  });
+};
+
+export const balanceVariant = (reputationIncentive: number, upperBound: number): Variant =>
+  variant({
+    ...(reputationIncentive !== 5 && { "incentive.reputationIncentive": reputationIncentive }),
+    ...(upperBound !== 15 && { "incentive.maxCompetitionIncentive": upperBound }),
+  });
+
+/** Table II's own learning: alpha = 1e-3, the Hessian-free meta-gradient, more rounds. */
+export const slowVariant = ({ slowRounds, rounds }: ReproductionOptions): Variant =>
+  variant({
+    "learning.metaRate": 1e-3,
+    "learning.secondOrder": "hf",
+    ...(slowRounds !== rounds && { rounds: slowRounds }),
+  });

@@ -1,0 +1,165 @@
+import { describe, expect, test } from "vitest";
+import { defineScheme } from "../round/policies/defineScheme.ts";
+import type { OwnScheme } from "../round/policies/OwnScheme.ts";
+import { namedSchemes } from "../round/policies/PolicyNames.ts";
+import { checkScheme } from "./checkScheme.ts";
+
+const failures = (own: OwnScheme, now?: () => number) =>
+  checkScheme(defineScheme(own), { instances: 30, ...(now && { now }) }).filter(({ passed }) => !passed);
+
+const named = (own: OwnScheme) => failures(own).map(({ name }) => name);
+
+describe("the compliance suite of schemes", () => {
+  test.each(Object.entries(namedSchemes))("%s passes", (name, policies) => {
+    expect(failures({ name: name.replaceAll("+", "-"), ...policies })).toEqual([]);
+  });
+
+  test("a learner in two coalitions is found, in the smallest case that shows it", () => {
+    const [found] = failures({
+      name: "twice",
+      coalition: {
+        start: ({ learners, coalitionCount }) =>
+          Array.from({ length: coalitionCount }, () => learners.map(({ learner }) => learner)),
+      },
+    });
+    expect(found).toMatchObject({
+      name: "partitions",
+      counterexample: {
+        problem: expect.stringContaining("names a learner twice"),
+        instance: { learners: { length: 1 }, coalitionCount: 2, round: 0, absent: [], reputations: [0] },
+      },
+    });
+  });
+
+  test("every way to break a promise is found", () => {
+    let calls = 0;
+    const start = ({
+      learners,
+      coalitionCount,
+    }: {
+      learners: readonly { learner: number }[];
+      coalitionCount: number;
+    }) =>
+      Array.from({ length: coalitionCount }, (_, index) => (index === 0 ? learners.map(({ learner }) => learner) : []));
+    expect({
+      "a list too few": named({ name: "a", coalition: { start: () => [] } })[0],
+      "a stranger": named({ name: "a", coalition: { start: (view) => start(view).map((one) => [...one, 999]) } })[0],
+      "a hole": named({ name: "a", incentive: { incentive: () => Number.NaN } })[0],
+      "out of bounds": named({ name: "a", incentive: { incentive: () => 16 } })[0],
+      "too fast": named({ name: "a", incentive: { incentive: () => 9, frequency: () => 2e9 } })[0],
+      "nobody's head": named({ name: "a", head: { choose: () => 0 } })[0],
+      "not the same again": named({ name: "a", incentive: { incentive: () => 5 + (calls++ % 7) } })[0],
+      "by number": named({
+        name: "a",
+        coalition: {
+          start: ({ learners, coalitionCount }) =>
+            Array.from({ length: coalitionCount }, (_, index) =>
+              learners.map(({ learner }) => learner).filter((learner) => learner % coalitionCount === index),
+            ),
+        },
+      })[0],
+      "changes its data": named({
+        name: "a",
+        head: {
+          choose: ({ candidates }) => {
+            (candidates[0]!.profile as { deadline: number }).deadline = 11;
+            return candidates[0]!.profile.learner;
+          },
+        },
+      })[0],
+      "throws where nobody is": named({
+        name: "a",
+        coalition: {
+          start: (view) => {
+            if (view.embeddings[0]!.every((vector) => vector === null)) throw new TypeError("no vectors");
+            return start(view);
+          },
+        },
+      }).includes("nobody showed an embedding"),
+    }).toEqual({
+      "a list too few": "partitions",
+      "a stranger": "partitions",
+      "a hole": "incentives",
+      "out of bounds": "incentives",
+      "too fast": "frequencies",
+      "nobody's head": "heads",
+      "not the same again": "equal streams",
+      "by number": "names of learners",
+      "changes its data": "inputs unchanged",
+      "throws where nobody is": true,
+    });
+  });
+
+  test("time is that of the policies alone, by the clock that is handed in", () => {
+    let clock = 0;
+    const slow: OwnScheme = {
+      name: "slow",
+      head: {
+        choose: ({ candidates }) => {
+          clock += 500;
+          return candidates[0]!.profile.learner;
+        },
+      },
+    };
+    expect(failures(slow, () => clock).map(({ name }) => name)).toEqual(["time"]);
+  });
+});
+
+describe("defineScheme", () => {
+  const message = (own: unknown): string => {
+    try {
+      defineScheme(own as OwnScheme);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return "accepted";
+  };
+
+  test("takes what makes sense and refuses the rest, saying what", () => {
+    expect([
+      message({ name: "mine" }),
+      message({ name: "a b" }),
+      message({ name: "mine", coalition: "gama" }),
+      message({ name: "mine", incentive: {} }),
+      message({ name: "mine", incentive: { incentive: () => 5, frequency: 3 } }),
+      message({ name: "mine", head: null }),
+      message({ name: "mine", heads: "random" }),
+    ]).toMatchInlineSnapshot(`
+      [
+        "accepted",
+        "a scheme's name must be 1 to 32 letters, digits or hyphens
+        name: a b",
+        "defineScheme: coalition must be an own policy or one of game, random, grand, fixed
+        coalition: gama
+        What to do: see examples/own-scheme for schemes that work",
+        "defineScheme: incentive.incentive must be a function
+        incentive.incentive: undefined
+        What to do: see examples/own-scheme for schemes that work",
+        "defineScheme: incentive.frequency must be a function, or absent
+        incentive.frequency: 3
+        What to do: see examples/own-scheme for schemes that work",
+        "defineScheme: head must be a policy's name or an object
+        head: []
+        What to do: see examples/own-scheme for schemes that work",
+        "defineScheme: heads is no part of a scheme
+        heads: ["name","heads"]
+        What to do: see examples/own-scheme for schemes that work",
+      ]
+    `);
+  });
+
+  test("names its own policies for the ledger, and tells whether frequencies are given", () => {
+    const choose = () => 0;
+    const scheme = defineScheme({
+      name: "mine",
+      coalition: "fixed",
+      incentive: { incentive: () => 5, frequency: () => 1e8 },
+      head: { choose },
+    });
+    expect(scheme).toMatchObject({
+      coalition: { name: "fixed" },
+      incentive: { name: "own:mine+frequencies" },
+      head: { name: "own:mine" },
+    });
+  });
+});
