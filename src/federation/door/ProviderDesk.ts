@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { LearnerId } from "../../core/index.ts";
 import { verifyDeclaration, verifyDelegation, verifyLeave } from "../../ledger/index.ts";
 import { wadToNumber } from "../../math/index.ts";
-import type { LearnerRecord, Registration } from "../../round/index.ts";
+import type { Registration } from "../../round/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
 import { DoorRefusal } from "../errors.ts";
 import type { EventLog } from "../observability/logEvents.ts";
@@ -16,8 +16,10 @@ import {
 } from "../protocol/registration.ts";
 import { fareOf, type LearnerStatus } from "../protocol/status.ts";
 import type { Sessions } from "../provider/network/Sessions.ts";
+import type { OperationApplier } from "../provider/records/OperationApplier.ts";
 import type { Operation } from "../provider/records/OperationLog.ts";
 import type { PreparedService } from "../provider/records/prepareService.ts";
+import type { ServiceProgress } from "../provider/ServiceProgress.ts";
 import type { Desk } from "./createDoor.ts";
 import type { RosterEntry, ServiceRoster } from "./ServiceRoster.ts";
 
@@ -33,14 +35,10 @@ export interface DeskOptions {
   readonly log: EventLog;
   /** ms since 1970. */
   readonly now: () => number;
-  /** Operations that the ledger has taken. */
-  readonly applied: () => number;
+  readonly applier: Pick<OperationApplier, "applied">;
+  readonly progress: Pick<ServiceProgress, "isComplete" | "barredHeads" | "lastRecordOf">;
   /** What a wallet's delegation must be for. */
   readonly delegatedTask: string;
-  /** All rounds are played. */
-  readonly isComplete: () => boolean;
-  readonly barred: () => ReadonlyMap<LearnerId, number>;
-  readonly lastRecord: (learner: LearnerId) => LearnerRecord | undefined;
 }
 
 /** ms for which a number is kept for an account that signed for another one. */
@@ -89,11 +87,11 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
   }
 
   async learner(learner: LearnerId): Promise<LearnerStatus> {
-    const { roster, sessions, service, barred, applied, lastRecord } = this.#options;
+    const { roster, sessions, service, applier, progress } = this.#options;
     const entry = roster.ofLearner(learner);
     if (entry === undefined) throw new DoorRefusal("not-registered", `there is no learner ${learner}`);
-    const record = lastRecord(learner);
-    const waiting = service.operations.operations.slice(applied());
+    const record = progress.lastRecordOf(learner);
+    const waiting = service.operations.operations.slice(applier.applied);
     const isKnown = !waiting.some((one) => learnerOf(one) === learner && one.kind === "register");
     const [reputation] = isKnown ? await service.ledger.globalReputations([learner]) : [0n];
     return {
@@ -102,7 +100,7 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
       active: entry.registration.active,
       isConnected: sessions.has(learner),
       hasLeft: entry.hasLeft || entry.isRevoked,
-      barredUntil: barred().get(learner) ?? null,
+      barredUntil: progress.barredHeads.get(learner) ?? null,
       globalReputation: wadToNumber(reputation!),
       balance: isKnown ? wadToNumber(await service.ledger.balance(learner)) : 0,
       pending: waiting.filter((one) => learnerOf(one) === learner).length,
@@ -170,7 +168,7 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
       this.#reserve(account, learner);
       throw new DoorRefusal("conflict", `this account's number is ${learner}`, { learner, nonce });
     }
-    if (declaration.active && this.#options.isComplete())
+    if (declaration.active && this.#options.progress.isComplete)
       throw new DoorRefusal("finished", "all rounds of this task are played");
     const members = [...roster.entries()].filter((one) => roster.isMember(one.account)).length;
     if (!roster.isMember(account) && members >= config.admission.maxLearners)

@@ -25,9 +25,13 @@ export class ServiceRoster {
   #next = 0;
   readonly #now: () => number;
 
-  /** @param now - ms since 1970: a session's time may run out */
-  constructor(now: () => number) {
+  /**
+   * @param operations - what learners asked for, in order
+   * @param now - ms since 1970: sessions expire
+   */
+  constructor(operations: readonly Operation[], now: () => number) {
     this.#now = now;
+    for (const operation of operations) this.add(operation);
   }
 
   add(operation: Operation): void {
@@ -74,6 +78,11 @@ export class ServiceRoster {
 
   ofLearner(learner: LearnerId): RosterEntry | undefined {
     return this.#byLearner.get(learner);
+  }
+
+  /** The account of a learner's number, or "" for a number that nobody has. */
+  accountOf(learner: LearnerId): string {
+    return this.ofLearner(learner)?.account ?? "";
   }
 
   entries(): IterableIterator<RosterEntry> {

@@ -6,10 +6,9 @@ import type { ServiceConfig } from "../config/serviceSchema.ts";
 import { DoorRefusal } from "../errors.ts";
 import type { EventLog } from "../observability/logEvents.ts";
 import type { ServiceMetrics } from "../observability/ServiceMetrics.ts";
-import type { ServiceStatus } from "../protocol/status.ts";
 import { signTaskDocument, type TaskDocument } from "../protocol/taskDocument.ts";
 import type { ProviderOptions } from "../provider/ProviderOptions.ts";
-import type { RoundLoop } from "../provider/rounds/RoundLoop.ts";
+import type { ServiceProgress } from "../provider/ServiceProgress.ts";
 import { createDoor } from "./createDoor.ts";
 import { hashCode, type ProviderDesk } from "./ProviderDesk.ts";
 import type { ServiceRoster } from "./ServiceRoster.ts";
@@ -21,25 +20,23 @@ export const openDoor = async (options: {
   readonly desk: ProviderDesk;
   readonly node: NetworkNode;
   readonly roster: ServiceRoster;
-  readonly loop: RoundLoop;
+  readonly progress: ServiceProgress;
   readonly metrics: ServiceMetrics;
   readonly log: EventLog;
   readonly tls: DoorFiles["tls"];
-  /** undefined: the provider is not up yet. */
-  readonly document: () => TaskDocument | undefined;
-  readonly status: () => ServiceStatus;
-  readonly isReady: () => boolean;
+  /** Without the addresses of the node. */
+  readonly document: TaskDocument;
   readonly extendDoor: ProviderOptions["extendDoor"];
 }): Promise<FastifyInstance> => {
-  const { config, key, desk, node, roster, loop, metrics, log, tls, status, isReady } = options;
+  const { config, key, desk, node, roster, progress, metrics, log, tls, document } = options;
 
   const observe = (): void => {
-    const { learners } = status();
+    const { learners } = progress.status();
     for (const state of ["registered", "training", "passive", "connected"] as const)
       metrics.learners.set({ state }, learners[state]);
-    metrics.learners.set({ state: "barred" }, loop.barred.size);
-    metrics.round.set(loop.state.round);
-    metrics.ready.set(isReady() ? 1 : 0);
+    metrics.learners.set({ state: "barred" }, progress.barredHeads.size);
+    metrics.round.set(progress.state.round);
+    metrics.ready.set(progress.isReady ? 1 : 0);
     const { events: _, ...figures } = node.figures();
     for (const [figure, value] of Object.entries(figures)) metrics.network.set({ figure }, value);
   };
@@ -47,8 +44,7 @@ export const openDoor = async (options: {
   const server = await createDoor(
     {
       task: () => {
-        const document = options.document();
-        if (document === undefined) throw new DoorRefusal("not-ready", "the provider is not up yet");
+        if (!progress.isUp) throw new DoorRefusal("not-ready", "the provider is not up yet");
         return signTaskDocument(key, {
           ...document,
           provider: { ...document.provider, addresses: node.addresses() },
@@ -56,10 +52,10 @@ export const openDoor = async (options: {
       },
       account: (account) => desk.account(account),
       register: (request, counted) => desk.register(request, counted),
-      status,
+      status: () => progress.status(),
       learner: (learner) => desk.learner(learner),
       request: (request) => desk.request(request),
-      isReady,
+      isReady: () => progress.isReady,
       metrics: () => {
         observe();
         return metrics.read();
@@ -74,7 +70,7 @@ export const openDoor = async (options: {
   );
   await options.extendDoor?.(server, {
     networkAddresses: () => node.addresses(),
-    status,
+    status: () => progress.status(),
     network: () => node.figures(),
     peers: () =>
       node.peers().map(({ account, address, isRelayed }) => {

@@ -1,7 +1,5 @@
 import type { AddressInfo } from "node:net";
-import type { LearnerId } from "../../core/index.ts";
-import { digestOf, type LedgerRecord } from "../../round/index.ts";
-import { type ChainLine, chainLine } from "../../simulation/index.ts";
+import { digestOf } from "../../round/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
 import { openDoor, readDoorFiles } from "../door/openDoor.ts";
 import { ProviderDesk } from "../door/ProviderDesk.ts";
@@ -10,10 +8,8 @@ import { noLog } from "../observability/logEvents.ts";
 import { ServiceMetrics } from "../observability/ServiceMetrics.ts";
 import { namesOf } from "../protocol/Identity.ts";
 import { formatJoinAddress } from "../protocol/joinAddress.ts";
-import type { ServiceStatus } from "../protocol/status.ts";
 import { delegatedTask } from "../protocol/taskDocument.ts";
 import { describeTask } from "./describeTask.ts";
-import { leaveSummary } from "./leaveSummary.ts";
 import { createProviderLink } from "./network/createProviderLink.ts";
 import { createRevocation } from "./network/createRevocation.ts";
 import { greetLearners } from "./network/greetLearners.ts";
@@ -22,101 +18,76 @@ import { Sessions } from "./network/Sessions.ts";
 import type { ProviderOptions, ProviderResult, RunningProvider } from "./ProviderOptions.ts";
 import { OperationApplier } from "./records/OperationApplier.ts";
 import { prepareService } from "./records/prepareService.ts";
+import { observeRounds } from "./rounds/observeRounds.ts";
+import { PassiveHandovers } from "./rounds/PassiveHandovers.ts";
+import { RoundPublisher } from "./rounds/RoundEvents.ts";
 import { RoundLoop } from "./rounds/RoundLoop.ts";
-import { ServiceTally } from "./ServiceTally.ts";
-import { tellRounds } from "./tellRounds.ts";
+import { ServiceProgress } from "./ServiceProgress.ts";
+import { saveSummary } from "./saveSummary.ts";
 
 /**
- * Starts a service, or goes on with one that was stopped or killed, where the folder holds it: opens ledger and task, lets
- * learners in by its door, and plays rounds with those that are connected.
+ * Starts a service, or resumes the one in the configured folder. It opens ledger and task, admits learners at its door, and
+ * plays rounds with those that are connected.
  *
- * @throws GfmlError before it is up if configuration, folder, ledger or ports do not allow it
+ * @throws GfmlError before the service is up, if the configuration, the folder, the ledger or a port prevents it
  */
 export const startProvider = async (options: ProviderOptions): Promise<RunningProvider> => {
-  const { config, key, log = noLog, now = Date.now } = options;
-  const { account, peerId } = namesOf(key);
   const startedAt = performance.now();
+  const { config, key, createNode, log = noLog, now = Date.now } = options;
+  const { account, peerId } = namesOf(key);
   const stopping = new AbortController();
   const ending = new AbortController();
   options.signal?.addEventListener("abort", () => stopping.abort(), { once: true });
   if (options.signal?.aborted) stopping.abort();
-
-  const records: LedgerRecord[] = [];
-  const chainRounds: ChainLine[] = [];
   const { codes, tls } = await readDoorFiles(config);
   const metrics = new ServiceMetrics();
+
+  // ledger: the folder, the task, and what a former process left
   const service = await prepareService({
     config,
     key,
     identity: options.identity,
     now,
-    onRecord: (record) => records.push(record),
-    onChainRound: (figures) => chainRounds.push(chainLine(figures)),
     notice: (text) => log("warn", "ledger.notice", { text }),
     signal: ending.signal,
   });
-  const { folder } = service;
-  const cleanup: (() => Promise<unknown>)[] = [
-    () => folder.close(),
-    () => service.ledger.close(),
-    () => service.operations.close(),
-  ];
+  /** Opened so far; the last one is closed first. */
+  const opened: { close(): Promise<unknown> }[] = [service];
   const closeAll = async (): Promise<void> => {
-    for (const close of cleanup.reverse()) await close();
+    for (const part of opened.reverse()) await part.close();
   };
   try {
-    const roster = new ServiceRoster(now);
-    for (const operation of service.operations.operations) roster.add(operation);
+    const roster = new ServiceRoster(service.operations.operations, now);
     const sessions = new Sessions(() => performance.now());
     const applier = new OperationApplier(service.ledger, log);
-    const tally = await ServiceTally.load(folder.path);
+    const progress = await ServiceProgress.load({ config, service, roster, sessions, stopping: stopping.signal });
+    const handovers = new PassiveHandovers({ config, service, sessions, applier, log, ending: ending.signal });
+
+    // node: who may connect
+    const node = await openProviderNode({ config, key, createNode, roster, metrics, log });
+    opened.push(node);
+    const greeting = greetLearners({ node, service, roster, sessions, log, metrics, progress, handovers, applier });
+
+    // link: how learners are asked
     const shape = {
       parameterCount: service.model.parameterCount,
       embeddingSize: config.coalition.embeddingPrivacy.dimensions ?? service.model.embeddingSize,
       localSteps: config.learning.localSteps,
     };
-    const accountOf = (learner: LearnerId): string => roster.ofLearner(learner)?.account ?? "";
     const link = createProviderLink({
       sessions,
       shape,
       reconnectTime: config.life.reconnectTime,
       signal: ending.signal,
-      accountOf,
+      accountOf: (learner) => roster.accountOf(learner),
       serviceAddresses: () => node.addresses(),
       onMalformed: (learner, request, problem) => {
         metrics.refusals.inc({ reason: "answer" });
-        log("warn", "answer.refused", { learner, account: accountOf(learner), request, problem });
+        log("warn", "answer.refused", { learner, account: roster.accountOf(learner), request, problem });
       },
     });
-    const loop = new RoundLoop({
-      config,
-      service,
-      roster,
-      sessions,
-      link,
-      shape,
-      applier,
-      log,
-      stopping: stopping.signal,
-      ending: ending.signal,
-      endsWhenShort: options.exitWhenDone === true,
-      takeRecords: () => records.splice(0),
-      takeChainRounds: () => {
-        const lines = chainRounds.splice(0);
-        for (const line of lines) tally.run.chain.add(line);
-        return lines;
-      },
-      on: tellRounds({
-        service,
-        tally,
-        metrics,
-        log,
-        accountOf,
-        tellEarnings: (record) => greeting.tellEarnings(record),
-        caller: options,
-      }),
-    });
-    cleanup.push(() => loop.close());
+
+    // desk and door: who is admitted
     const document = describeTask({ config, service, account, peerId });
     const desk = new ProviderDesk({
       config,
@@ -125,71 +96,80 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
       service,
       roster,
       sessions,
+      applier,
+      progress,
       codes,
       log,
       now,
       delegatedTask: delegatedTask(document),
-      applied: () => applier.applied,
-      isComplete: () => loop.isComplete,
-      barred: () => loop.barred,
-      lastRecord: (learner) => tally.lastOf(learner),
     });
-    const node = await openProviderNode({ config, key, createNode: options.createNode, roster, metrics, log });
-    cleanup.push(() => node.close());
-    const greeting = greetLearners({ node, service, roster, sessions, log, metrics, loop, applier, accountOf });
     const revoke = createRevocation({ desk, node, sessions, link });
     for (const revoked of config.admission.revoked) await revoke(revoked);
-
-    let isUp = false;
-    const status = (): ServiceStatus => {
-      const phase = stopping.signal.aborted ? "stopping" : tally.phase;
-      return tally.status({ config, phase, roster, sessions, state: loop.state });
-    };
-    const server = await openDoor({
+    const door = await openDoor({
       config,
       key,
       desk,
       node,
       roster,
-      loop,
+      progress,
       metrics,
       log,
       tls,
-      document: () => (isUp ? document : undefined),
-      status,
-      isReady: () => isUp && !stopping.signal.aborted,
+      document,
       extendDoor: options.extendDoor,
     });
-    cleanup.push(() => server.close());
+    opened.push(door);
+
+    // rounds: they publish what happens, and the rest follows
+    const events = new RoundPublisher();
+    const loop = new RoundLoop({
+      config,
+      service,
+      roster,
+      sessions,
+      link,
+      shape,
+      applier,
+      handovers,
+      events,
+      stopping: stopping.signal,
+      ending: ending.signal,
+      endsWhenShort: options.exitWhenDone === true,
+    });
+    opened.splice(1, 0, loop);
+    progress.follow(events);
+    observeRounds(events, { roster, metrics, log });
+    events.on("evaluated", (evaluation) => options.onEvaluation?.(evaluation));
+    events.on("roundSettled", ({ record, learners }) => options.onRound?.(record, learners));
+    events.on("roundSettled", ({ learners }) => greeting.tellEarnings(learners));
 
     const replayed = await loop.recover();
-    tally.escrow = await service.ledger.escrow(service.task);
-    await server.listen({ host: config.door.host, port: config.door.port });
-    const url = config.door.publicUrl ?? localUrl(config, server.server.address() as AddressInfo, tls !== undefined);
+    progress.escrow = await service.ledger.escrow(service.task);
+    await door.listen({ host: config.door.host, port: config.door.port });
+    const url = config.door.publicUrl ?? localUrl(config, door.server.address() as AddressInfo, tls !== undefined);
     const joinAddress = formatJoinAddress({ url, peerId });
-    isUp = true;
-    tally.phase = "waiting";
-    log("info", "provider.started", { joinAddress, account, round: loop.state.round, folder: folder.path });
-    if (service.isResumed) log("info", "provider.resumed", { round: loop.state.round, replayed });
-    stopping.signal.addEventListener("abort", () => log("info", "provider.stopping", { round: loop.state.round }), {
+    progress.isUp = true;
+    progress.phase = "waiting";
+    const { round } = progress.state;
+    log("info", "provider.started", { joinAddress, account, round, folder: service.folder.path });
+    if (service.isResumed) log("info", "provider.resumed", { round, replayed });
+    stopping.signal.addEventListener("abort", () => log("info", "provider.stopping", { round: progress.state.round }), {
       once: true,
     });
 
     const run = async (): Promise<ProviderResult> => {
       try {
         await loop.run();
-        const result = {
-          rounds: loop.state.round,
-          completed: loop.isComplete,
-          resultHash: digestOf({ digest: loop.state.digest, models: loop.state.modelHashes }),
-        };
+        const { state, isComplete } = progress;
+        const resultHash = digestOf({ digest: state.digest, models: state.modelHashes });
+        const result = { rounds: state.round, completed: isComplete, resultHash };
         const elapsed = (performance.now() - startedAt) / 1000;
-        await leaveSummary({ config, service, roster, tally, loop, result, elapsed, now: now() });
-        if (loop.isComplete && !options.exitWhenDone) {
-          tally.phase = "finished";
+        await saveSummary({ config, service, roster, progress, models: loop.models, result, elapsed, now: now() });
+        if (isComplete && !options.exitWhenDone) {
+          progress.phase = "finished";
           await loop.serveOperations();
         }
-        if (loop.isComplete) await greeting.sayFinished(loop.state.round);
+        if (isComplete) await greeting.sayFinished(state.round);
         return result;
       } catch (error) {
         log("error", "provider.failed", { error });
@@ -197,9 +177,9 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
       } finally {
         stopping.abort();
         ending.abort();
-        isUp = false;
+        progress.isUp = false;
         await closeAll();
-        log("info", "provider.stopped", { round: loop.state.round });
+        log("info", "provider.stopped", { round: progress.state.round });
       }
     };
     const done = run();
@@ -210,7 +190,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
       url,
       document,
       done,
-      status,
+      status: () => progress.status(),
       revoke,
       stop: () => {
         stopping.abort();

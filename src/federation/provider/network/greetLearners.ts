@@ -12,7 +12,8 @@ import { floatsToBytes } from "../../wire/floats.ts";
 import { readSession, sessionMessage } from "../../wire/headers.ts";
 import type { OperationApplier } from "../records/OperationApplier.ts";
 import type { PreparedService } from "../records/prepareService.ts";
-import type { RoundLoop } from "../rounds/RoundLoop.ts";
+import type { PassiveHandovers } from "../rounds/PassiveHandovers.ts";
+import type { ServiceProgress } from "../ServiceProgress.ts";
 import type { Sessions } from "./Sessions.ts";
 
 export interface GreetingOptions {
@@ -22,9 +23,9 @@ export interface GreetingOptions {
   readonly sessions: Sessions;
   readonly log: EventLog;
   readonly metrics: ServiceMetrics;
-  readonly loop: RoundLoop;
+  readonly progress: Pick<ServiceProgress, "state" | "isComplete">;
+  readonly handovers: PassiveHandovers;
   readonly applier: OperationApplier;
-  readonly accountOf: (learner: LearnerId) => string;
 }
 
 /** s for a learner to hear the last word. */
@@ -32,15 +33,15 @@ const LAST_WORD = 5;
 
 /** What the provider tells learners without being asked. */
 export interface Greeting {
-  /** How a round went for a learner. */
-  tellEarnings(record: LearnerRecord): Promise<void>;
+  /** How a round went for each of its learners. */
+  tellEarnings(records: readonly LearnerRecord[]): Promise<void>;
   /** The last word to everybody that is connected, once all rounds are played. */
   sayFinished(rounds: number): Promise<void>;
 }
 
 /** Takes learners in as they connect: their first word is hello, and then they are asked, and ask nothing else. */
 export const greetLearners = (options: GreetingOptions): Greeting => {
-  const { node, service, roster, sessions, log, metrics, loop } = options;
+  const { node, service, roster, sessions, log, metrics, progress, handovers } = options;
 
   const onHello = (peer: Peer, message: WireMessage): WireMessage => {
     const { protocol, task, learner, addresses } = readSession(message, "hello");
@@ -55,7 +56,7 @@ export const greetLearners = (options: GreetingOptions): Greeting => {
     if (task !== service.task || learner !== entry!.learner) refuse("protocol", "that is not your number in this task");
     // said again: nothing changes, and nothing more is kept of it
     if (sessions.of(learner)?.peer === peer)
-      return sessionMessage("welcome", { round: loop.state.round, isOpen: !loop.isComplete });
+      return sessionMessage("welcome", { round: progress.state.round, isOpen: !progress.isComplete });
     const own = ownAddresses(addresses, peer.peerId, new Set([node.peerId]));
     sessions.add({ learner, peer, addresses: own }, (reason) => {
       log("info", "learner.disconnected", { learner, account: peer.account, reason });
@@ -66,7 +67,7 @@ export const greetLearners = (options: GreetingOptions): Greeting => {
       address: peer.address,
       relayed: peer.isRelayed,
     });
-    return sessionMessage("welcome", { round: loop.state.round, isOpen: !loop.isComplete });
+    return sessionMessage("welcome", { round: progress.state.round, isOpen: !progress.isComplete });
   };
 
   /** A passive learner's wish: granted between two rounds. */
@@ -75,7 +76,7 @@ export const greetLearners = (options: GreetingOptions): Greeting => {
     const entry = roster.ofAccount(peer.account);
     if (entry === undefined || !sessions.has(entry.learner)) throw new RefusedError("protocol", "say hello first");
     if (entry.registration.active) throw new RefusedError("not-passive", "who trains is given its coalition's model");
-    const { round, coalition, modelHash, model } = await loop.handovers.request(entry.learner);
+    const { round, coalition, modelHash, model } = await handovers.request(entry.learner);
     return sessionMessage("model-answer", { round, coalition, modelHash }, floatsToBytes(model));
   };
 
@@ -113,13 +114,17 @@ export const greetLearners = (options: GreetingOptions): Greeting => {
     };
   };
 
+  const tellEarned = async (record: LearnerRecord): Promise<void> => {
+    const session = sessions.of(record.learner);
+    if (session === undefined) return;
+    const earnings = { ...fareOf(record), ...(await standingOf(record.learner)) };
+    // a learner that is gone by now sees it at the door
+    await session.peer.notify(sessionMessage("earnings", earnings)).catch(() => {});
+  };
+
   return {
-    tellEarnings: async (record) => {
-      const session = sessions.of(record.learner);
-      if (session === undefined) return;
-      const earnings = { ...fareOf(record), ...(await standingOf(record.learner)) };
-      // a learner that is gone by now sees it at the door
-      await session.peer.notify(sessionMessage("earnings", earnings)).catch(() => {});
+    tellEarnings: async (records) => {
+      await Promise.all(records.map(tellEarned));
     },
     sayFinished: async (rounds) => {
       const told = [...sessions.all()].map(async ({ learner, peer }) => {

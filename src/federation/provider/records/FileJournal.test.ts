@@ -21,12 +21,12 @@ const entry = (number: number) => ({
 
 describe("a journal's file", () => {
   it("gives back what was kept, in order, also to the next process", async () => {
-    const place = { round: 3, records: 7 };
-    const journal = await FileJournal.open(folder, place);
+    const position = { round: 3, records: 7 };
+    const journal = await FileJournal.open(folder, position);
     await Promise.all([0, 1, 2].map((number) => journal.append(entry(number))));
     expect(await journal.once("opening", () => ({ active: [1, 2] }))).toEqual({ active: [1, 2] });
     await journal.close();
-    const next = await FileJournal.open(folder, place);
+    const next = await FileJournal.open(folder, position);
     expect((await next.entries()).slice(0, 3)).toEqual([0, 1, 2].map(entry));
     expect(await next.once("opening", () => ({ active: [] }))).toEqual({ active: [1, 2] });
     expect(next.marks("open")).toEqual([{ active: [1, 2] }]);
@@ -36,31 +36,31 @@ describe("a journal's file", () => {
   });
 
   it("drops a last entry that a crash cut short, wherever it was cut, and goes on behind the one before", async () => {
-    const place = { round: 0, records: 0 };
-    const journal = await FileJournal.open(folder, place);
+    const position = { round: 0, records: 0 };
+    const journal = await FileJournal.open(folder, position);
     await journal.append(entry(0));
     await journal.close();
     const path = join(folder, (await readdir(folder))[0]!);
-    const whole = await FileJournal.open(folder, place);
+    const whole = await FileJournal.open(folder, position);
     await whole.append(entry(1));
     await whole.close();
     for (let cut = 1; cut < 60; cut += 7) {
-      const again = await FileJournal.open(folder, place);
+      const again = await FileJournal.open(folder, position);
       if ((await again.entries()).length < 2) await again.append(entry(1));
       await again.close();
       const { size } = await import("node:fs/promises").then(({ stat }) => stat(path));
       await truncate(path, size - cut);
-      const next = await FileJournal.open(folder, place);
+      const next = await FileJournal.open(folder, position);
       expect(await next.entries()).toEqual([entry(0)]);
       await next.close();
     }
     await appendFile(path, "garbage that is no entry");
-    const last = await FileJournal.open(folder, place);
+    const last = await FileJournal.open(folder, position);
     expect(await last.entries()).toEqual([entry(0)]);
     await last.close();
   });
 
-  it("knows what went before a place, and drops it", async () => {
+  it("knows what went before a position, and drops it", async () => {
     for (const [round, records] of [
       [1, 2],
       [1, 5],
@@ -105,8 +105,7 @@ it("learners' numbers follow from the operations, over restarts and half-written
   await log.close();
   await appendFile(path, '{"kind":"register","regi');
   const next = await OperationLog.open(path);
-  const roster = new ServiceRoster(() => 0);
-  for (const operation of next.operations) roster.add(operation);
+  const roster = new ServiceRoster(next.operations, () => 0);
   expect(next.operations).toHaveLength(4);
   expect([roster.isMember("0xa"), roster.isMember("0xb"), roster.nextNumber]).toEqual([false, false, 2]);
   expect(roster.userOfCode("hash of 0xa")).toBe("0xa");

@@ -5,12 +5,12 @@ import type { Journal, JournalEntry } from "../../../round/index.ts";
 import { withFile } from "../../../storage/index.ts";
 
 /** Which checkpoint a journal goes on from: the round that it opens, and how much the ledger had written. */
-export interface JournalPlace {
+export interface JournalPosition {
   readonly round: number;
   readonly records: number;
 }
 
-const nameOf = ({ round, records }: JournalPlace): string =>
+const nameOf = ({ round, records }: JournalPosition): string =>
   `round-${String(round).padStart(9, "0")}-${records}.journal`;
 const NAME = /^round-(\d{9,})-(\d+)\.journal$/;
 const HEAD = 20;
@@ -22,34 +22,34 @@ const HEAD = 20;
  */
 export class FileJournal implements Journal {
   readonly #path: string;
-  readonly #place: JournalPlace;
+  readonly #position: JournalPosition;
   readonly #entries = new Map<string, JournalEntry>();
   readonly #handle: FileHandle;
   #pending: { readonly bytes: Uint8Array; readonly done: () => void; readonly fail: (error: unknown) => void }[] = [];
   #writing: Promise<void> | undefined;
 
-  private constructor(path: string, place: JournalPlace, handle: FileHandle, entries: readonly JournalEntry[]) {
+  private constructor(path: string, position: JournalPosition, handle: FileHandle, entries: readonly JournalEntry[]) {
     this.#path = path;
-    this.#place = place;
+    this.#position = position;
     this.#handle = handle;
     for (const entry of entries) this.#entries.set(entry.question, entry);
   }
 
-  /** Opens the journal of a place, or begins it. A last entry that a crash cut short is dropped: nobody used it. */
-  static async open(folder: string, place: JournalPlace): Promise<FileJournal> {
-    const path = join(folder, nameOf(place));
+  /** Opens the journal of a position, or begins it. A last entry that a crash cut short is dropped: nobody used it. */
+  static async open(folder: string, position: JournalPosition): Promise<FileJournal> {
+    const path = join(folder, nameOf(position));
     return withFile("write", path, async () => {
       await mkdir(folder, { recursive: true });
       const { entries, size } = await readEntries(path);
       const handle = await open(path, "a+");
       await handle.truncate(size);
-      return new FileJournal(path, place, handle, entries);
+      return new FileJournal(path, position, handle, entries);
     });
   }
 
-  /** The entries of the last journal before a place, in order; none if there is none. */
-  static async before(folder: string, place: JournalPlace): Promise<readonly JournalEntry[]> {
-    const earlier = (await placesIn(folder)).filter((one) => isBefore(one, place));
+  /** The entries of the last journal before a position, in order; none if there is none. */
+  static async before(folder: string, position: JournalPosition): Promise<readonly JournalEntry[]> {
+    const earlier = (await positionsIn(folder)).filter((one) => isBefore(one, position));
     const last = earlier.sort((a, b) => a.round - b.round || a.records - b.records).at(-1);
     if (last === undefined) return [];
     const path = join(folder, nameOf(last));
@@ -57,16 +57,16 @@ export class FileJournal implements Journal {
   }
 
   /** Removes journals that a checkpoint covers. */
-  static async dropBefore(folder: string, place: JournalPlace): Promise<void> {
-    for (const one of await placesIn(folder)) {
-      if (!isBefore(one, place)) continue;
+  static async dropBefore(folder: string, position: JournalPosition): Promise<void> {
+    for (const one of await positionsIn(folder)) {
+      if (!isBefore(one, position)) continue;
       const path = join(folder, nameOf(one));
       await withFile("delete", path, () => rm(path, { force: true }));
     }
   }
 
-  isAt({ round, records }: JournalPlace): boolean {
-    return this.#place.round === round && this.#place.records === records;
+  isAt({ round, records }: JournalPosition): boolean {
+    return this.#position.round === round && this.#position.records === records;
   }
 
   /** In the order in which they came. */
@@ -189,7 +189,7 @@ const readEntries = async (path: string): Promise<{ readonly entries: JournalEnt
   return { entries, size: offset };
 };
 
-const placesIn = (folder: string): Promise<JournalPlace[]> =>
+const positionsIn = (folder: string): Promise<JournalPosition[]> =>
   withFile("read", folder, async () => {
     const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return [] as string[];
@@ -201,5 +201,5 @@ const placesIn = (folder: string): Promise<JournalPlace[]> =>
     });
   });
 
-const isBefore = (one: JournalPlace, other: JournalPlace): boolean =>
+const isBefore = (one: JournalPosition, other: JournalPosition): boolean =>
   one.round < other.round || (one.round === other.round && one.records < other.records);

@@ -18,7 +18,7 @@ import type {
   TaskId,
   TaskTerms,
 } from "../../../round/index.ts";
-import { taskOpening } from "../../../simulation/index.ts";
+import { type ChainLine, chainLine, taskOpening } from "../../../simulation/index.ts";
 import type { ServiceConfig } from "../../config/serviceSchema.ts";
 import { folderOutdatedError } from "../../errors.ts";
 import type { TaskDocument } from "../../protocol/taskDocument.ts";
@@ -32,6 +32,31 @@ export interface ServiceLedger {
   readonly domains: LedgerDomains;
   /** The contract that an audit starts from. */
   readonly roundsAddress: string | null;
+  readonly unsaved: UnsavedRecords;
+}
+
+/** What the ledger has written and the folder does not hold yet. */
+export class UnsavedRecords {
+  readonly #records: LedgerRecord[] = [];
+  readonly #chainRounds: ChainLine[] = [];
+
+  addRecord(record: LedgerRecord): void {
+    this.#records.push(record);
+  }
+
+  addChainRound(figures: ChainRound): void {
+    this.#chainRounds.push(chainLine(figures));
+  }
+
+  /** Removes and returns the records so far. */
+  takeRecords(): LedgerRecord[] {
+    return this.#records.splice(0);
+  }
+
+  /** Removes and returns what rounds took on a chain so far. */
+  takeChainRounds(): ChainLine[] {
+    return this.#chainRounds.splice(0);
+  }
 }
 
 export interface ServiceLedgerOptions {
@@ -46,8 +71,6 @@ export interface ServiceLedgerOptions {
   readonly chainFolder: string;
   /** Virtual time, s. */
   readonly now: () => number;
-  readonly onRecord: (record: LedgerRecord) => void;
-  readonly onChainRound: (figures: ChainRound) => void;
   readonly notice: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -59,10 +82,12 @@ export interface ServiceLedgerOptions {
  */
 export const openServiceLedger = async (options: ServiceLedgerOptions): Promise<ServiceLedger> => {
   const { config, terms, scheme, initialState, resume } = options;
-  const ledger = await startLedger(options, resume?.ledger);
+  const unsaved = new UnsavedRecords();
+  const ledger = await startLedger(options, resume?.ledger, unsaved);
   try {
     const task = resume?.task ?? (await ledger.openTask(taskOpening(config, terms, scheme, initialState)));
-    if (!isOnChain(ledger)) return { ledger, task, chain: null, domains: ledgerDomains(null), roundsAddress: null };
+    if (!isOnChain(ledger))
+      return { ledger, task, chain: null, domains: ledgerDomains(null), roundsAddress: null, unsaved };
     if (resume !== undefined) {
       const round = await ledger.roundOnChain(task);
       // one that was finalised and not saved is played again from its journal; more of them cannot be
@@ -70,7 +95,7 @@ export const openServiceLedger = async (options: ServiceLedgerOptions): Promise<
     }
     const { chainId, addresses } = ledger;
     const place = { chainId, learners: addresses.learners.toLowerCase(), rounds: addresses.rounds.toLowerCase() };
-    return { ledger, task, chain: place, domains: ledgerDomains(place), roundsAddress: addresses.rounds };
+    return { ledger, task, chain: place, domains: ledgerDomains(place), roundsAddress: addresses.rounds, unsaved };
   } catch (error) {
     await ledger.close();
     throw error;
@@ -79,15 +104,19 @@ export const openServiceLedger = async (options: ServiceLedgerOptions): Promise<
 
 const isOnChain = (ledger: Ledger): ledger is EvmLedger => "addresses" in ledger;
 
-const startLedger = (options: ServiceLedgerOptions, snapshot: LedgerSnapshot | undefined): Promise<Ledger> | Ledger => {
-  const { config, key, onRecord, onChainRound, now, chainFolder, notice, signal } = options;
-  const records = { onRecord, keepRecords: false };
+const startLedger = (
+  options: ServiceLedgerOptions,
+  snapshot: LedgerSnapshot | undefined,
+  unsaved: UnsavedRecords,
+): Promise<Ledger> | Ledger => {
+  const { config, key, now, chainFolder, notice, signal } = options;
+  const records = { onRecord: (record: LedgerRecord) => unsaved.addRecord(record), keepRecords: false };
   if (config.ledger === "memory") return snapshot ? restoreMemoryLedger(snapshot, records) : memoryLedger(records);
   const shared = {
     ...records,
     pipelined: true,
     stopwatch: () => performance.now(),
-    onChainRound,
+    onChainRound: (figures: ChainRound) => unsaved.addChainRound(figures),
     key,
     holdsLearnerKeys: false,
     signal,

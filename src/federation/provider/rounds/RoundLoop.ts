@@ -3,36 +3,29 @@ import { mostPayableWad } from "../../../incentive/index.ts";
 import { createSignatureChecker } from "../../../ledger/index.ts";
 import { toWad, type Wad, wadToNumber } from "../../../math/index.ts";
 import {
-  type EmbeddingMismatch,
-  type EvaluationRecord,
   evaluateModels,
   type HeadFailure,
-  type JournalEntry,
   journalRound,
-  type LearnerRecord,
   type Link,
-  type ModelHandover,
   playRound,
   type RoundContext,
   RoundJournal,
-  type RoundRecord,
   type RoundState,
-  type UnpaidCoalition,
 } from "../../../round/index.ts";
 import { runFile } from "../../../storage/index.ts";
 import type { ServiceConfig } from "../../config/serviceSchema.ts";
 import type { ServiceRoster } from "../../door/ServiceRoster.ts";
 import { escrowShortError } from "../../errors.ts";
-import type { EventLog } from "../../observability/logEvents.ts";
 import type { AnswerShape } from "../../wire/responses.ts";
 import type { Sessions } from "../network/Sessions.ts";
-import { FileJournal, markIn } from "../records/FileJournal.ts";
 import type { OperationApplier } from "../records/OperationApplier.ts";
 import type { PreparedService } from "../records/prepareService.ts";
+import { type LedgerStep, type RoundOpening, ServiceJournal, type ServiceMark } from "../records/ServiceJournal.ts";
+import { isComplete } from "../ServiceProgress.ts";
 import { Attendance, IDLE } from "./Attendance.ts";
-import { type HandoverMoment, PassiveHandovers } from "./PassiveHandovers.ts";
+import type { HandoverMoment, PassiveHandovers } from "./PassiveHandovers.ts";
+import type { RoundPublisher } from "./RoundEvents.ts";
 
-/** What the loop needs of the service around it. */
 export interface RoundLoopOptions {
   readonly config: ServiceConfig;
   readonly service: PreparedService;
@@ -41,181 +34,85 @@ export interface RoundLoopOptions {
   readonly link: Link;
   readonly shape: AnswerShape;
   readonly applier: OperationApplier;
-  readonly log: EventLog;
+  readonly handovers: PassiveHandovers;
+  /** Where the loop publishes what happens. */
+  readonly events: RoundPublisher;
   /** Ends the loop after the round in progress. */
   readonly stopping: AbortSignal;
   /** Ends everything at once. */
   readonly ending: AbortSignal;
-  /** Ends where the escrow does not cover another round; otherwise it waits, and goes on serving withdrawals. */
+  /** `true`: a short escrow ends the service. `false`: the loop waits, and withdrawals continue. */
   readonly endsWhenShort: boolean;
-  /** Records of the ledger since the last call. */
-  readonly takeRecords: () => Parameters<PreparedService["folder"]["appendLedger"]>[0];
-  /** What rounds took on a chain since the last call. */
-  readonly takeChainRounds: () => Parameters<PreparedService["folder"]["appendChainRounds"]>[0];
-  readonly on: RoundLoopEvents;
-}
-
-/** What the loop tells. */
-export interface RoundLoopEvents {
-  readonly waiting: (connected: number, needed: number) => void;
-  readonly started: (round: number, active: readonly LearnerId[]) => void;
-  readonly short: (error: GfmlError) => void;
-  readonly funded: (amount: Wad, escrow: Wad) => void;
-  readonly unpaid: (unpaid: UnpaidCoalition) => void;
-  readonly headFailed: (failure: HeadFailure) => void;
-  readonly embeddingMismatch: (mismatch: EmbeddingMismatch) => void;
-  readonly finished: (record: RoundRecord, learners: readonly LearnerRecord[], seconds: number) => Promise<void> | void;
-  readonly evaluated: (evaluation: EvaluationRecord) => void;
-}
-
-/** What a round was started with; on disk before anything of it happens. */
-interface Opening {
-  readonly active: readonly LearnerId[];
-}
-
-/** What changes the ledger between two rounds. */
-type Step =
-  | { readonly kind: "apply"; readonly until: number }
-  | { readonly kind: "handover"; readonly handover: ModelHandover }
-  /** 1e-18 token, decimal. */
-  | { readonly kind: "fund"; readonly amount: string };
-
-/** What a journal begins with. */
-interface Start {
-  readonly operations: number;
-  /** Those of them that the ledger refused, by place; none if absent. */
-  readonly refused?: readonly number[];
-  /** Added to the escrow since the task was opened, 1e-18 token, decimal; 0 if absent. */
-  readonly funded?: string;
-  /** By learner: the first round that it may head again. */
-  readonly barred: readonly (readonly [LearnerId, number])[];
 }
 
 /**
- * The life of a service between its start and its end: waits for learners, lets the ledger take what learners asked for,
- * plays a round from answers that are on disk, measures, and saves. Whatever the process
- * is killed at, the next one finds the last checkpoint and the journal of what happened since.
+ * The life of a service between its start and its end. The loop waits for learners, carries their requests to the ledger,
+ * plays a round from answers that are on disk, measures accuracy, and saves. Wherever the process is killed, the next one
+ * finds the last checkpoint and the journal of what happened since.
  */
 export class RoundLoop {
   readonly #options: RoundLoopOptions;
-  readonly #journalFolder: string;
+  readonly #attendance: Attendance;
   #state: RoundState;
   #models: readonly Float32Array[];
-  #journal!: FileJournal;
-  #barred = new Map<LearnerId, number>();
+  #journal!: ServiceJournal;
+  #barred: ReadonlyMap<LearnerId, number> = new Map();
+  /** Added to the escrow since the task was opened, 1e-18 token. */
   #funded: Wad = 0n;
-  /** The last shortage that was told. */
+  /** The shortage that was published last. */
   #shortage = "";
-  #dirty = false;
-  /** Whether the open round was opened by a process before this one. */
+  /** Whether the ledger has changed since the last checkpoint. */
+  #isDirty = false;
+  /** Whether a process before this one opened the current journal. */
   #isReplayed = true;
-  readonly #attendance: Attendance;
-  readonly handovers: PassiveHandovers;
 
   constructor(options: RoundLoopOptions) {
+    const { config, service, applier, sessions } = options;
     this.#options = options;
-    this.#attendance = new Attendance(options.config.life, options.applier, options.sessions, (learner) =>
-      this.#isMember(learner),
-    );
-    this.handovers = new PassiveHandovers(options);
-    this.#state = options.service.state;
-    this.#models = options.service.models;
-    this.#journalFolder = runFile(options.service.folder.path, "journal");
-  }
-
-  get state(): RoundState {
-    return this.#state;
+    this.#attendance = new Attendance(config.life, applier, sessions, (learner) => this.#isMember(learner));
+    this.#state = service.state;
+    this.#models = service.models;
   }
 
   get models(): readonly Float32Array[] {
     return this.#models;
   }
 
-  /** By learner: the first round that it may head again. */
-  get barred(): ReadonlyMap<LearnerId, number> {
-    return this.#barred;
-  }
-
-  get isComplete(): boolean {
-    const { rounds } = this.#options.config;
-    return rounds !== "unlimited" && this.#state.round >= rounds;
-  }
-
-  /** Finds again what happened since the last checkpoint. Answers how many entries the open round's journal holds. */
+  /** Restores what happened since the last checkpoint. Returns the number of entries in the open round's journal. */
   async recover(): Promise<number> {
     const { service, applier } = this.#options;
-    const place = { round: this.#state.round, records: service.recordCount };
-    const earlier = await FileJournal.before(this.#journalFolder, place);
-    this.#journal = await FileJournal.open(this.#journalFolder, place);
-    const start = await this.#journal.once<Start>("start", () => startAfter(earlier));
-    await FileJournal.dropBefore(this.#journalFolder, place);
-    this.#barred = new Map(start.barred);
+    const position = { round: this.#state.round, records: service.recordCount };
+    this.#journal = await ServiceJournal.open(runFile(service.folder.path, "journal"), position);
+    const { start, size } = this.#journal;
+    this.#setBarred(new Map(start.barred));
     this.#funded = BigInt(start.funded ?? 0);
     applier.recall(service.operations.operations.slice(0, start.operations), start.refused);
-    const found = this.#journal.size;
-    for (const step of this.#journal.marks<Step>("step ")) await this.#carryOut(step);
+    for (const step of this.#journal.steps()) await this.#carryOut(step);
     if (!service.isResumed) {
-      // the contracts and the escrow are paid for: they must not be forgotten
+      // contracts and escrow are paid for: they must not be forgotten
       await this.#save();
     }
-    return found - 1;
+    return size - 1;
   }
 
-  /** Plays rounds until it is stopped or all are played. */
+  /** Plays rounds until the service is stopped or all rounds are played. */
   async run(): Promise<void> {
-    const { stopping, on } = this.#options;
+    const { config, stopping, events } = this.#options;
     const between = (): Promise<void> => this.#applyWaiting();
-    while (!stopping.aborted && !this.isComplete) {
-      const opening = this.#journal.mark<Opening>("opening");
+    const waiting = (connected: number, needed: number): void => void events.publish("waiting", { connected, needed });
+    while (!stopping.aborted && !isComplete(config, this.#state.round)) {
+      const opening = this.#journal.opening();
       if (opening === undefined) {
-        // between two rounds: in the middle of one a chain may be ahead of the checkpoint
+        // between two rounds: in the middle of one, a chain may be ahead of the checkpoint
         await this.#fund();
-        if (!(await this.#attendance.gather({ stopping, between, waiting: on.waiting }))) break;
+        if (!(await this.#attendance.gather({ stopping, between, waiting }))) break;
         if (await this.#isShort()) continue;
       }
-      await this.#play(opening ?? (await this.#open()));
+      await this.#play(opening ?? (await this.#journal.openRound(this.#attendance.present())));
     }
   }
 
-  /** Adds to the escrow what the configuration has more than was added before. */
-  async #fund(): Promise<void> {
-    const wanted = toWad(this.#options.config.topUp);
-    if (wanted <= this.#funded) return;
-    await this.#step({ kind: "fund", amount: `${wanted - this.#funded}` });
-    this.#dirty = true;
-  }
-
-  /** Whether the escrow may not cover a round of those that are here; then waits until something changes. */
-  async #isShort(): Promise<boolean> {
-    const { service, sessions, stopping, endsWhenShort, on } = this.#options;
-    const { version } = sessions;
-    const error = await findEscrowShort(service, this.#state.round, this.#attendance.present().length);
-    if (error === undefined) return false;
-    if (this.#dirty) await this.#save();
-    if (endsWhenShort) throw error;
-    // said when it changes
-    if (error.message !== this.#shortage) on.short(error);
-    this.#shortage = error.message;
-    await sessions.changed(IDLE, stopping, version);
-    return true;
-  }
-
-  #isMember(learner: LearnerId): boolean {
-    const { roster } = this.#options;
-    const entry = roster.ofLearner(learner);
-    return entry !== undefined && roster.isMember(entry.account);
-  }
-
-  /** Closes the streams of sessions whose time has run out: between two rounds. */
-  #dropExpired(): void {
-    const { roster, sessions } = this.#options;
-    for (const { learner, peer } of [...sessions.all()]) {
-      const entry = roster.ofLearner(learner);
-      if (entry !== undefined && roster.isExpired(entry)) void peer.close("the wallet's permission has run out");
-    }
-  }
-
-  /** After the last round: takes operations until it is stopped. */
+  /** After the last round: carries out learners' requests until the service is stopped. */
   async serveOperations(): Promise<void> {
     const { stopping, sessions } = this.#options;
     while (!stopping.aborted) {
@@ -226,48 +123,96 @@ export class RoundLoop {
   }
 
   async close(): Promise<void> {
-    this.handovers.close();
+    this.#options.handovers.close();
     await this.#journal?.close();
   }
 
-  /** Writes down what changes the ledger between two rounds, then does it. */
-  async #step(step: Step): Promise<void> {
-    await this.#journal.once(`step ${this.#journal.size}`, () => step);
-    await this.#carryOut(step);
+  /** Adds to the escrow what the configuration's `topUp` exceeds the former additions by. */
+  async #fund(): Promise<void> {
+    const wanted = toWad(this.#options.config.topUp);
+    if (wanted <= this.#funded) return;
+    await this.#step({ kind: "fund", amount: `${wanted - this.#funded}` });
   }
 
-  async #carryOut(step: Step): Promise<void> {
-    if (step.kind === "apply") return this.#apply(step.until);
-    if (step.kind === "handover") return this.handovers.carryOut(step.handover);
-    const { service, on } = this.#options;
-    const amount = BigInt(step.amount);
-    const escrow = await service.ledger.fund(service.task, amount);
-    this.#funded += amount;
-    on.funded(amount, escrow);
+  /** Whether the escrow may not cover a round of those present. If so, waits until something changes. */
+  async #isShort(): Promise<boolean> {
+    const { sessions, stopping, endsWhenShort, events } = this.#options;
+    const { version } = sessions;
+    const error = await this.#findShortage();
+    if (error === undefined) return false;
+    if (this.#isDirty) await this.#save();
+    if (endsWhenShort) throw error;
+    if (error.message !== this.#shortage) void events.publish("escrowShort", error);
+    this.#shortage = error.message;
+    await sessions.changed(IDLE, stopping, version);
+    return true;
   }
 
-  async #open(): Promise<Opening> {
-    return this.#journal.once<Opening>("opening", () => ({ active: this.#attendance.present() }));
+  /** undefined if the escrow covers the most that a round of those present can cost. */
+  async #findShortage(): Promise<GfmlError | undefined> {
+    const { ledger, task, terms } = this.#options.service;
+    const learners = this.#attendance.present().length;
+    const needed = mostPayableWad(learners, terms.coalitionCount, terms);
+    const escrow = await ledger.escrow(task);
+    if (escrow >= needed) return undefined;
+    return escrowShortError(this.#state.round, learners, {
+      escrow: wadToNumber(escrow),
+      needed: wadToNumber(needed),
+    });
+  }
+
+  #isMember(learner: LearnerId): boolean {
+    const { roster } = this.#options;
+    const entry = roster.ofLearner(learner);
+    return entry !== undefined && roster.isMember(entry.account);
+  }
+
+  /** Closes the streams of wallets' sessions that have expired: between two rounds. */
+  #dropExpired(): void {
+    const { roster, sessions } = this.#options;
+    for (const { learner, peer } of [...sessions.all()]) {
+      const entry = roster.ofLearner(learner);
+      if (entry !== undefined && roster.isExpired(entry)) void peer.close("the wallet's permission has expired");
+    }
   }
 
   async #applyWaiting(): Promise<void> {
     this.#dropExpired();
-    await this.handovers.grant(
+    const { applier, service, handovers } = this.#options;
+    await handovers.grant(
       () => this.#moment(this.#context(this.#attendance.present())),
-      async (handover) => {
-        await this.#step({ kind: "handover", handover });
-        this.#dirty = true;
-      },
+      (handover) => this.#step({ kind: "handover", handover }),
     );
-    const { applier, service } = this.#options;
     const { length } = service.operations.operations;
     if (length === applier.applied) {
-      // idle: what was done goes into a checkpoint, so that its journal stays short
-      if (this.#dirty && !this.#attendance.isEnough()) await this.#save();
+      // idle: a checkpoint covers what was done, which keeps the journal short
+      if (this.#isDirty && !this.#attendance.isEnough()) await this.#save();
       return;
     }
     await this.#step({ kind: "apply", until: length });
-    this.#dirty = true;
+  }
+
+  /** Writes down a change of the ledger, then makes it. */
+  async #step(step: LedgerStep): Promise<void> {
+    await this.#journal.addStep(step);
+    await this.#carryOut(step);
+    this.#isDirty = true;
+  }
+
+  async #carryOut(step: LedgerStep): Promise<void> {
+    const { service, handovers, events } = this.#options;
+    switch (step.kind) {
+      case "apply":
+        return this.#apply(step.until);
+      case "handover":
+        return handovers.carryOut(step.handover);
+      case "fund": {
+        const amount = BigInt(step.amount);
+        const escrow = await service.ledger.fund(service.task, amount);
+        this.#funded += amount;
+        void events.publish("escrowFunded", { amount, escrow });
+      }
+    }
   }
 
   async #apply(until: number): Promise<void> {
@@ -276,41 +221,40 @@ export class RoundLoop {
     await service.folder.appendRegistrations(registered.map((one) => ({ ...one, round: this.#state.round })));
   }
 
-  async #play({ active }: Opening): Promise<void> {
-    const { service, on, log, config, ending, shape } = this.#options;
+  async #play({ active }: RoundOpening): Promise<void> {
+    const { config, service, handovers, events, ending } = this.#options;
     const { round } = this.#state;
     const started = performance.now();
     if (this.#isReplayed) await this.#attendance.awaitBack(active, ending);
-    on.started(round, active);
-    const context = journalRound(this.#context(active), await RoundJournal.open(this.#journal));
-    const played = await playRound(context, this.#state, this.#models, ending);
-    this.#state = played.state;
-    this.#models = played.models;
-    this.handovers.forget();
-    const isMeasured = this.isComplete || this.#state.round % config.evaluationInterval === 0;
-    if (isMeasured) {
-      const modelOf = await this.handovers.handOverAll(this.#moment(context), (name, make) =>
+    void events.publish("roundStarted", { round, active });
+    const context = journalRound(this.#context(active), await RoundJournal.open(this.#journal.round));
+    const { state, models, record, learners } = await playRound(context, this.#state, this.#models, ending);
+    this.#state = state;
+    this.#models = models;
+    void events.publish("roundPlayed", { state });
+    handovers.forget();
+    if (isComplete(config, state.round) || state.round % config.evaluationInterval === 0) {
+      const modelOf = await handovers.handOverAll(this.#moment(context), (name, make) =>
         this.#journal.once(name, make),
       );
-      const evaluation = await evaluateModels(context, this.#state, this.#models, modelOf, ending);
+      const evaluation = await evaluateModels(context, state, models, modelOf, ending);
       await service.folder.appendEvaluation(evaluation);
-      on.evaluated(evaluation);
+      void events.publish("evaluated", evaluation);
     }
-    await service.folder.appendRound(played.record, played.learners);
+    await service.folder.appendRound(record, learners);
     await this.#save();
     const seconds = (performance.now() - started) / 1000;
-    log("debug", "round.finished", { round, embeddingSize: shape.embeddingSize, seconds });
-    await on.finished(played.record, played.learners, seconds);
+    const escrow = await service.ledger.escrow(service.task);
+    await events.publish("roundSettled", { record, learners, escrow, seconds });
   }
 
   #moment(context: RoundContext): HandoverMoment {
     return { context, state: this.#state, models: this.#models };
   }
 
-  /** The context in which a service plays a round: learners over their link, every signature and every head checked. */
+  /** Real learners over their link; every signature and every head is checked. */
   #context(active: readonly LearnerId[]): RoundContext {
-    const { config, service, link, shape, applier, on } = this.#options;
-    const barred = [...this.#barred].filter(([, until]) => until > this.#state.round).map(([learner]) => learner);
+    const { config, service, link, shape, applier, events } = this.#options;
     const { registrations } = applier;
     const { chunks } = config.headCheck;
     return {
@@ -322,7 +266,7 @@ export class RoundLoop {
         seed: config.seed,
         embeddingSize: shape.embeddingSize,
       },
-      learners: { registrations, active, barredHeads: new Set(barred) },
+      learners: { registrations, active, barredHeads: new Set(this.#stillBarred().keys()) },
       ports: { link, ledger: service.ledger, clock: service.clock, patience: config.life.patience },
       checks: {
         collectSignatures: true,
@@ -330,56 +274,50 @@ export class RoundLoop {
         ...(chunks > 0 && { headCheck: { chunks, encoding: config.encoding } }),
       },
       events: {
-        onHeadFailed: (failure) => {
-          this.#barred.set(failure.head, failure.round + 1 + config.life.barredRounds);
-          on.headFailed(failure);
-        },
-        onEmbeddingMismatch: on.embeddingMismatch,
-        onUnpaid: on.unpaid,
+        onHeadFailed: (failure) => this.#barHead(failure),
+        onEmbeddingMismatch: (mismatch) => void events.publish("embeddingMismatched", mismatch),
+        onUnpaid: (unpaid) => void events.publish("coalitionUnpaid", unpaid),
       },
     };
   }
 
-  /** Writes a checkpoint and begins the journal of what follows. */
+  #barHead(failure: HeadFailure): void {
+    const { config, events } = this.#options;
+    const until = failure.round + 1 + config.life.barredRounds;
+    this.#setBarred(new Map([...this.#barred, [failure.head, until]]));
+    void events.publish("headFailed", failure);
+  }
+
+  #setBarred(barred: ReadonlyMap<LearnerId, number>): void {
+    this.#barred = barred;
+    void this.#options.events.publish("headsBarred", barred);
+  }
+
+  #stillBarred(): ReadonlyMap<LearnerId, number> {
+    return new Map([...this.#barred].filter(([, until]) => until > this.#state.round));
+  }
+
+  /** Writes a checkpoint, and begins the journal of what follows. */
   async #save(): Promise<void> {
-    const { service, applier, takeRecords, takeChainRounds } = this.#options;
+    const { service, applier, events } = this.#options;
+    const { folder, unsaved } = service;
     const ledger = await service.ledger.snapshot();
-    await service.folder.appendLedger(takeRecords());
-    await service.folder.appendChainRounds(takeChainRounds());
-    const barred = [...this.#barred].filter(([, until]) => until > this.#state.round);
-    this.#barred = new Map(barred);
-    const start: Start = { operations: applier.applied, refused: applier.refused, funded: `${this.#funded}`, barred };
-    await this.#journal.once("end", () => start);
-    await service.folder.store.save({ state: this.#state, models: this.#models, task: service.task, ledger });
-    const place = { round: this.#state.round, records: ledger.recordCount };
-    const former = this.#journal;
-    // a ledger that has written nothing since goes on with the same journal
-    if (this.#journal.isAt(place)) {
-      this.#dirty = false;
-      return;
-    }
-    const next = await FileJournal.open(this.#journalFolder, place);
-    await next.once<Start>("start", () => start);
-    this.#journal = next;
-    this.#isReplayed = false;
-    this.#dirty = false;
-    await former.close();
-    await FileJournal.dropBefore(this.#journalFolder, place);
+    await folder.appendLedger(unsaved.takeRecords());
+    const chainRounds = unsaved.takeChainRounds();
+    void events.publish("chainRoundsSaved", chainRounds);
+    await folder.appendChainRounds(chainRounds);
+    this.#setBarred(this.#stillBarred());
+    const mark: ServiceMark = {
+      operations: applier.applied,
+      refused: applier.refused,
+      funded: `${this.#funded}`,
+      barred: [...this.#barred],
+    };
+    await this.#journal.end(mark);
+    await folder.store.save({ state: this.#state, models: this.#models, task: service.task, ledger });
+    // a ledger that has written nothing since the last checkpoint keeps its journal
+    const hasMoved = await this.#journal.moveTo({ round: this.#state.round, records: ledger.recordCount }, mark);
+    if (hasMoved) this.#isReplayed = false;
+    this.#isDirty = false;
   }
 }
-
-/** Where a journal begins that was not written before the process was killed: where the one before ends. */
-const startAfter = (earlier: readonly JournalEntry[]): Start =>
-  markIn<Start>(earlier, "end") ?? { operations: 0, barred: [] };
-
-/** Says so if the escrow does not cover the most that a round of so many learners can cost; undefined if it does. */
-const findEscrowShort = async (
-  { ledger, task, terms }: Pick<PreparedService, "ledger" | "task" | "terms">,
-  round: number,
-  learners: number,
-): Promise<GfmlError | undefined> => {
-  const needed = mostPayableWad(learners, terms.coalitionCount, terms);
-  const escrow = await ledger.escrow(task);
-  if (escrow >= needed) return undefined;
-  return escrowShortError(round, learners, { escrow: wadToNumber(escrow), needed: wadToNumber(needed) });
-};

@@ -3,24 +3,23 @@ import { createStyle } from "../../text/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
 import type { ServiceRoster } from "../door/ServiceRoster.ts";
 import type { PreparedService } from "./records/prepareService.ts";
-import type { RoundLoop } from "./rounds/RoundLoop.ts";
-import type { ServiceTally } from "./ServiceTally.ts";
+import type { ServiceProgress } from "./ServiceProgress.ts";
 
 /** Leaves models, summary and manifest in the folder, as a run does. */
-export const leaveSummary = async (options: {
+export const saveSummary = async (options: {
   readonly config: ServiceConfig;
   readonly service: PreparedService;
   readonly roster: ServiceRoster;
-  readonly tally: ServiceTally;
-  readonly loop: RoundLoop;
+  readonly progress: ServiceProgress;
+  readonly models: readonly Float32Array[];
   readonly result: { readonly rounds: number; readonly completed: boolean; readonly resultHash: string };
   /** s of this process. */
   readonly elapsed: number;
   readonly now: number;
 }): Promise<void> => {
-  const { config, service, roster, tally, loop, result, elapsed, now } = options;
+  const { config, service, roster, progress, models, result, elapsed, now } = options;
   const { folder, model } = service;
-  await folder.saveModels(loop.models, model.blocks);
+  await folder.saveModels(models, model.blocks);
   const run = resolveConfig([], namedLayer(folder.path, folder.manifest.config));
   const registrations = [...roster.entries()].map(({ registration }) => registration);
   const idsOf = (active: boolean): number[] =>
@@ -36,7 +35,7 @@ export const leaveSummary = async (options: {
   };
   const resultHash = result.completed ? result.resultHash : null;
   const end = { completed: result.completed, resultHash, elapsed };
-  const summary = summariseRun(facts, tally.run, end);
+  const summary = summariseRun(facts, progress.run, end);
   await folder.saveSummary(renderSummary(summary, createStyle(false)), summary);
   await folder.updateManifest({
     completed: result.completed,

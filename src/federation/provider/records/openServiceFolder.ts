@@ -1,0 +1,90 @@
+import { detectRounding } from "../../../kernels/index.ts";
+import type { Checkpoint } from "../../../round/index.ts";
+import { configDifferences, namedLayer, resolveConfig, unplayed } from "../../../simulation/index.ts";
+import { ConfigDiffersError, inspectFolder, type Manifest, RunFolder } from "../../../storage/index.ts";
+import type { ServiceConfig } from "../../config/serviceSchema.ts";
+
+/**
+ * Opens a service's folder: a new one, or the one of a former process, with its last checkpoint.
+ *
+ * @param account - the provider's
+ * @param now - ms since 1970
+ * @throws ConfigDiffersError if the folder belongs to a different service or to a run
+ */
+export const openServiceFolder = async (
+  config: ServiceConfig,
+  account: string,
+  now: number,
+): Promise<{ readonly folder: RunFolder; readonly checkpoint: Checkpoint | undefined }> => {
+  const fresh = serviceManifest(config, account, now);
+  if ((await inspectFolder(config.folder)) !== "run") {
+    return { folder: await RunFolder.create(config.folder, fresh, undefined), checkpoint: undefined };
+  }
+  return RunFolder.resume(config.folder, undefined, (before) => {
+    requireSameService(config.folder, before, fresh);
+    return {
+      ...before,
+      config: fresh.config,
+      service: fresh.service,
+      resumedAt: [...before.resumedAt, fresh.startedAt],
+      finishedAt: null,
+      completed: false,
+      resultHash: null,
+    };
+  });
+};
+
+/** What may change when a service is started again: how it is reached and whom it admits, not what was agreed. */
+const AT_WILL =
+  /^(door|network|admission|life|limits|logging|folder|keystore|rounds|topUp|chain\.(confirmations|maxFeePerGas))(\.|$)/;
+
+/** @throws ConfigDiffersError */
+const requireSameService = (path: string, before: Manifest, after: Manifest): void => {
+  if (before.kind !== "federation") {
+    throw new ConfigDiffersError(path, [{ field: "kind", before: before.kind, after: "federation" }]);
+  }
+  const differences = configDifferences(before.service ?? {}, after.service ?? {}).filter(
+    ({ field }) => !AT_WILL.test(field),
+  );
+  if (differences.length > 0) throw new ConfigDiffersError(path, differences);
+};
+
+/** The manifest of a federation's folder that is begun now. `now` in ms since 1970. */
+const serviceManifest = (config: ServiceConfig, account: string, now: number): Manifest => ({
+  ...unplayed(now),
+  kind: "federation",
+  config: runFields(config),
+  service: { ...withoutSecrets(config), account },
+  engine: { rounding: config.model.rounding, detected: detectRounding(config.model.rounding) },
+  data: {
+    name: config.samples.name,
+    samples: 0,
+    features: config.samples.features,
+    classes: config.samples.classes,
+    hash: null,
+  },
+  partition: null,
+});
+
+/** The fields that a federation and a run have in common, as those who read run folders know them. */
+const runFields = (config: ServiceConfig): Manifest["config"] => {
+  const { scheme, learning, personalisation, cost, reputation, incentive, coalition, otherReadings } = config;
+  const { seed, evaluationInterval, model, ledger } = config;
+  const rounds = config.rounds === "unlimited" ? Number.MAX_SAFE_INTEGER : config.rounds;
+  const task = { scheme, learning, personalisation, cost, reputation, incentive, coalition, otherReadings };
+  // who takes part is in registrations.jsonl; these bounds only have to hold for anybody
+  const population = {
+    learners: Math.max(config.life.minLearners, coalition.count * (2 * learning.faultyMembers + 3)),
+    activeFraction: 1,
+    uplinkRate: { min: 1, max: 1e15 },
+    deadline: { min: 1e-9, max: 1e9 },
+  };
+  const fields = { ...task, seed, evaluationInterval, model, ledger, rounds, population, data: { partition: "iid" } };
+  return resolveConfig([namedLayer("service", fields)]) as unknown as Manifest["config"];
+};
+
+/** A configuration that may be shown: invitation codes are not. */
+const withoutSecrets = ({ admission, keystore: _, ...config }: ServiceConfig): Record<string, unknown> => {
+  const { codes: __, codesFile: ___, ...shown } = admission;
+  return { ...config, admission: shown };
+};

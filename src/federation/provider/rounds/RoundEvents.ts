@@ -1,0 +1,57 @@
+import type { GfmlError, LearnerId } from "../../../core/index.ts";
+import type { Wad } from "../../../math/index.ts";
+import type {
+  EmbeddingMismatch,
+  EvaluationRecord,
+  HeadFailure,
+  LearnerRecord,
+  RoundRecord,
+  RoundState,
+  UnpaidCoalition,
+} from "../../../round/index.ts";
+import type { ChainLine } from "../../../simulation/index.ts";
+
+/** What a provider's round loop publishes, by the name of the event. */
+export interface RoundEvents {
+  /** Too few learners are connected to start a round. Published when the number changes. */
+  readonly waiting: { readonly connected: number; readonly needed: number };
+  /** The escrow does not cover another round. Published when the shortage changes. */
+  readonly escrowShort: GfmlError;
+  /** `amount` was added to the escrow, which now holds `escrow`: both in 1e-18 token. */
+  readonly escrowFunded: { readonly amount: Wad; readonly escrow: Wad };
+  readonly roundStarted: { readonly round: number; readonly active: readonly LearnerId[] };
+  readonly headFailed: HeadFailure;
+  readonly embeddingMismatched: EmbeddingMismatch;
+  readonly coalitionUnpaid: UnpaidCoalition;
+  /** By learner: the first round that it may head again. Published when the list changes. */
+  readonly headsBarred: ReadonlyMap<LearnerId, number>;
+  /** All steps of a round are done; `state` is the next round's. Nothing of it is saved yet. */
+  readonly roundPlayed: { readonly state: RoundState };
+  readonly evaluated: EvaluationRecord;
+  /** What rounds took on a chain, as it is written to the folder. */
+  readonly chainRoundsSaved: readonly ChainLine[];
+  /** A round is settled and saved. `escrow` in 1e-18 token, `seconds` of wall-clock time. */
+  readonly roundSettled: {
+    readonly record: RoundRecord;
+    readonly learners: readonly LearnerRecord[];
+    readonly escrow: Wad;
+    readonly seconds: number;
+  };
+}
+
+type Subscriber<Name extends keyof RoundEvents> = (event: RoundEvents[Name]) => Promise<void> | void;
+
+/** Connects the round loop with the rest of the service: the loop knows none of its subscribers. */
+export class RoundPublisher {
+  readonly #subscribers = new Map<keyof RoundEvents, Subscriber<never>[]>();
+
+  on<Name extends keyof RoundEvents>(name: Name, subscriber: Subscriber<Name>): void {
+    this.#subscribers.set(name, [...(this.#subscribers.get(name) ?? []), subscriber]);
+  }
+
+  /** Calls the subscribers at once, in the order of subscription, and resolves when all of them have finished. */
+  publish<Name extends keyof RoundEvents>(name: Name, event: RoundEvents[Name]): Promise<void> {
+    const subscribers = (this.#subscribers.get(name) ?? []) as Subscriber<Name>[];
+    return Promise.all(subscribers.map((subscriber) => subscriber(event))).then(() => {});
+  }
+}

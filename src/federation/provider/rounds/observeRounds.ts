@@ -1,0 +1,65 @@
+import { wadToNumber } from "../../../math/index.ts";
+import type { ServiceRoster } from "../../door/ServiceRoster.ts";
+import type { EventLog } from "../../observability/logEvents.ts";
+import type { ServiceMetrics } from "../../observability/ServiceMetrics.ts";
+import type { RoundEvents, RoundPublisher } from "./RoundEvents.ts";
+
+/** Writes what the round loop publishes to the log and the metrics. */
+export const observeRounds = (
+  events: RoundPublisher,
+  options: { readonly roster: ServiceRoster; readonly metrics: ServiceMetrics; readonly log: EventLog },
+): void => {
+  const { roster, metrics, log } = options;
+
+  const observeSettled = ({ record, learners, seconds }: RoundEvents["roundSettled"]): void => {
+    for (const { learner, coalition, delivered, failure } of learners) {
+      if (coalition === null) continue;
+      const reason = failure ?? "unreachable";
+      metrics.updates.inc({ outcome: delivered ? "delivered" : reason });
+      const account = roster.accountOf(learner);
+      if (!delivered) log("warn", "update.lost", { round: record.round, learner, account, reason });
+    }
+    metrics.roundSeconds.observe(seconds);
+    metrics.payments.inc(Math.max(0, record.payments));
+    log("info", "round.finished", {
+      round: record.round,
+      seconds,
+      digest: record.digest,
+      payments: record.payments,
+      droppedUpdates: record.droppedUpdates,
+      nashStable: record.stability.nashStable,
+      coalitions: record.coalitions.map(({ coalition, head, members }) => ({
+        coalition,
+        head,
+        members: members.length,
+      })),
+    });
+  };
+
+  events.on("waiting", ({ connected, needed }) => log("info", "round.waiting", { connected, needed }));
+  events.on("roundStarted", ({ round, active }) => log("info", "round.started", { round, active }));
+  events.on("escrowShort", (error) => log("error", "escrow.short", { error }));
+  events.on("escrowFunded", ({ amount, escrow }) =>
+    log("info", "escrow.funded", { amount: wadToNumber(amount), escrow: wadToNumber(escrow) }),
+  );
+  events.on("coalitionUnpaid", (unpaid) => log("error", "coalition.unpaid", { ...unpaid }));
+  events.on("headFailed", (failure) => {
+    metrics.headFailures.inc();
+    log("warn", "head.failed", { ...failure, account: roster.accountOf(failure.head) });
+  });
+  events.on("embeddingMismatched", (mismatch) => {
+    metrics.embeddingMismatches.inc();
+    log("warn", "embedding.mismatch", { ...mismatch, account: roster.accountOf(mismatch.learner) });
+  });
+  events.on("evaluated", ({ round, active: { before, after } }) => {
+    metrics.accuracy.set({ model: "shared" }, before.accuracy);
+    metrics.accuracy.set({ model: "personalised" }, after.accuracy);
+    log("info", "round.evaluated", {
+      round,
+      shared: before.accuracy,
+      personalised: after.accuracy,
+      learners: after.learners,
+    });
+  });
+  events.on("roundSettled", observeSettled);
+};
