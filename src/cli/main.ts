@@ -1,5 +1,6 @@
 import { INTERRUPTED } from "./exitCodes.ts";
 import { holdMemory } from "./holdMemory.ts";
+import { programAsCalled } from "./print/asCalled.ts";
 import { streamTerminal } from "./print/streamTerminal.ts";
 
 const SHOW_CURSOR = "\u001b[?25h";
@@ -29,6 +30,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   out,
   err,
   environment,
+  program: programAsCalled(environment, process.argv[1]),
   signal: stop.signal,
   now: () => Date.now(),
 });

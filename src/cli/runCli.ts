@@ -3,6 +3,7 @@ import type { CliContext } from "./CliContext.ts";
 import { createProgram } from "./createProgram.ts";
 import { errorEvent, exitCodeOf, renderError } from "./errors/renderError.ts";
 import { INTERRUPTED, USER_FAULT } from "./exitCodes.ts";
+import { asCalled } from "./print/asCalled.ts";
 
 /** Runs one command line and answers its exit code: 0, 2 (the user can mend it), 3 (an audit found a lie), 1 (gfml is at fault), 130 (interrupted). */
 export const runCli = async (argv: readonly string[], context: CliContext): Promise<number> => {
@@ -20,7 +21,7 @@ export const runCli = async (argv: readonly string[], context: CliContext): Prom
       return INTERRUPTED;
     }
     if (flags.includes("--json")) context.out.write(`${JSON.stringify(errorEvent(error))}\n`);
-    context.err.write(renderError(error, context.err.style, flags.includes("--debug")));
+    context.err.write(asCalled(renderError(error, context.err.style, flags.includes("--debug")), context));
     return exitCodeOf(error);
   }
 };

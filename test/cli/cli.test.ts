@@ -37,7 +37,7 @@ describe("gfml", () => {
         learning.metaRat (FOLDER/run.yaml line 3): no such field; did you mean learning.metaRate?
         seed = "x" (--set seed): must be an integer of at least 0
         rounds = 0 (FOLDER/run.yaml line 1): must be an integer of at least 1
-        What to do: correct the fields named above; "gfml schema" and docs/reference/configuration.md list every field
+        What to do: correct the fields named above; "npx gfml schema" and docs/reference/configuration.md list every field
         GFML_INVALID_CONFIG
       "
     `);

@@ -345,7 +345,14 @@ describe("a run beside its dashboard", () => {
       const url = /http:\S+/.exec(out.text)![0];
       wasServed = (await fetch(`${url}api/runs`)).ok;
     };
-    const context = { out, err: out, environment: { GFML_PAGES: pages }, signal: stop.signal, now: () => 0 };
+    const context = {
+      out,
+      err: out,
+      environment: { GFML_PAGES: pages },
+      program: "gfml",
+      signal: stop.signal,
+      now: () => 0,
+    };
     const done = besideDashboard(finished, { port: 0, progress: "lines" }, context, play);
     for (let tries = 0; isTTY && !out.text.includes("until Ctrl-C") && tries < 500; tries++) await wait(10);
     if (isTTY) stop.abort();

@@ -46,7 +46,10 @@ export const shellWords = (text: string): string[] =>
 export const parseGfml = (argv: readonly string[]): void => {
   const terminal = new TextTerminal({ columns: 200 });
   const { signal } = new AbortController();
-  const program = createProgram({ out: terminal, err: terminal, environment: {}, signal, now: () => 0 }, () => {});
+  const program = createProgram(
+    { out: terminal, err: terminal, environment: {}, program: "gfml", signal, now: () => 0 },
+    () => {},
+  );
   const disarm = (command: Command): void => {
     command.action(() => {
       if (command.name() !== "run") return;

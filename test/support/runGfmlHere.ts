@@ -11,6 +11,7 @@ export const runGfmlHere = async (
     out,
     err,
     environment: process.env,
+    program: "gfml",
     signal: new AbortController().signal,
     now: () => Date.now(),
   });

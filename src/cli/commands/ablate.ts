@@ -12,6 +12,7 @@ import { INTERNAL_FAULT, INTERRUPTED } from "../exitCodes.ts";
 import { PlanProgress } from "../experiment/PlanProgress.ts";
 import { renderPlanEstimate } from "../experiment/renderPlanEstimate.ts";
 import { positiveInteger } from "../flags/positiveInteger.ts";
+import { asCalled } from "../print/asCalled.ts";
 import { shellWord } from "../print/shellWord.ts";
 import { progressStyle } from "../run/progressStyle.ts";
 
@@ -125,7 +126,7 @@ const play = async (
     );
   }
   if (isStopped) {
-    err.write(`stopped; go on with the same command: ${command}\n`);
+    err.write(`stopped; go on with the same command: ${asCalled(command, context)}\n`);
     return INTERRUPTED;
   }
   for (const text of facts.failed) err.write(`failed: ${text}\n`);

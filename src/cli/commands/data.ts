@@ -22,6 +22,7 @@ import { checkPublished } from "../data/checkPublished.ts";
 import { renderChecks } from "../doctor/renderChecks.ts";
 import { USER_FAULT } from "../exitCodes.ts";
 import { addConfigFlags, flagLayers } from "../flags/configFlags.ts";
+import { asCalled } from "../print/asCalled.ts";
 import { showDownload } from "../run/showDownload.ts";
 
 const published = CATALOGUE.map(({ name }) => name);
@@ -43,7 +44,7 @@ export const addDataCommand = (program: Command, context: CliContext, exit: (cod
       const wanted = sets.length > 0 ? sets : published;
       const checks = [];
       for (const name of wanted) checks.push(await checkPublished(entryOf(name), context, dataDir));
-      context.out.write(renderChecks(checks, context.out.style));
+      context.out.write(asCalled(renderChecks(checks, context.out.style), context));
       // a set that was asked for by name has to be there
       if (checks.some(({ status }) => status === "failed" || (status === "missing" && sets.length > 0)))
         exit(USER_FAULT);
@@ -101,7 +102,9 @@ const addSummary = (data: Command, context: CliContext): void => {
     if (out !== undefined) {
       await writePartitionFile(out, partition, { sampleCount: set.train.count, sha256: set.sha256 });
       if (!json)
-        context.out.write(`\npartition saved: gfml run --data ${name} --partition file --data.partitionFile ${out}\n`);
+        context.out.write(
+          `\npartition saved: ${context.program} run --data ${name} --partition file --data.partitionFile ${out}\n`,
+        );
     }
   });
 };

@@ -8,6 +8,7 @@ import { checkFreeDisk, checkWriteAccess } from "../doctor/checkDisk.ts";
 import { checkKernels, checkNode, checkWorkers } from "../doctor/checkEngine.ts";
 import { renderChecks } from "../doctor/renderChecks.ts";
 import { USER_FAULT } from "../exitCodes.ts";
+import { asCalled } from "../print/asCalled.ts";
 
 /** `gfml doctor`: whether this machine can run gfml, and how to mend what is missing. */
 export const addDoctorCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
@@ -33,7 +34,7 @@ export const addDoctorCommand = (program: Command, context: CliContext, exit: (c
       if (json) context.out.write(`${JSON.stringify({ ok: failed === 0, checks })}\n`);
       else {
         const verdict = failed === 0 ? "gfml can run here." : `${failed} of ${checks.length} checks failed.`;
-        context.out.write(`${renderChecks(checks, context.out.style)}\n${verdict}\n`);
+        context.out.write(`${asCalled(renderChecks(checks, context.out.style), context)}\n${verdict}\n`);
       }
       if (failed > 0) exit(USER_FAULT);
     });

@@ -24,6 +24,7 @@ import { renderExperimentEnd } from "../experiment/renderExperimentEnd.ts";
 import { renderPlanEstimate } from "../experiment/renderPlanEstimate.ts";
 import { positiveInteger } from "../flags/positiveInteger.ts";
 import { shardFlag } from "../flags/shardFlag.ts";
+import { asCalled } from "../print/asCalled.ts";
 import { shellWord } from "../print/shellWord.ts";
 import { progressStyle } from "../run/progressStyle.ts";
 
@@ -134,7 +135,7 @@ const play = async (
     out.write(`\n${renderExperimentEnd(result, end, out.style)}`);
   }
   if (isStopped) {
-    err.write(`stopped; go on with the same command: ${commandLine(file, flags)}\n`);
+    err.write(`stopped; go on with the same command: ${asCalled(commandLine(file, flags), context)}\n`);
     return INTERRUPTED;
   }
   if (failed.length > 0) {
@@ -181,7 +182,8 @@ const addMerge = (command: Command, { out, err }: CliContext, exit: (code: numbe
     });
 };
 
-const addAdopt = (command: Command, { out, err }: CliContext, exit: (code: number) => void): void => {
+const addAdopt = (command: Command, context: CliContext, exit: (code: number) => void): void => {
+  const { out, err } = context;
   command
     .command("adopt")
     .description(
@@ -202,7 +204,7 @@ const addAdopt = (command: Command, { out, err }: CliContext, exit: (code: numbe
           if (exitCodeOf(error) !== USER_FAULT || error instanceof DiskFullError) throw error;
           refused++;
           if (json) out.write(`${JSON.stringify({ ...errorEvent(error), event: "refused", folder })}\n`);
-          else err.write(renderError(error, err.style, false));
+          else err.write(asCalled(renderError(error, err.style, false), context));
         }
       }
       if (refused === 0) return;

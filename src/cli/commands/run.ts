@@ -97,11 +97,11 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
         if (report !== undefined) context.out.write(`\nCharts, to open in a browser: ${report}\n`);
       }
       if (!summary.completed) {
-        context.err.write(`stopped; go on with: gfml run --resume ${shellWord(folder)}\n`);
+        context.err.write(`stopped; go on with: ${context.program} run --resume ${shellWord(folder)}\n`);
         exit(INTERRUPTED);
       } else if (progress === "screen" || progress === "lines") {
         context.out.write(
-          `\nTo see why a learner was where it was: gfml explain ${shellWord(folder)} --round ${summary.rounds - 1} --learner ${facts.population.active[0]}\n`,
+          `\nTo see why a learner was where it was: ${context.program} explain ${shellWord(folder)} --round ${summary.rounds - 1} --learner ${facts.population.active[0]}\n`,
         );
       }
     };

@@ -49,6 +49,7 @@ describe("the doctor", () => {
       err: new TextTerminal(),
       environment: { XDG_CACHE_HOME: join(folder, "cache"), HOME: folder },
       signal: new AbortController().signal,
+      program: "gfml",
       now: () => 0,
     };
     expect(await checkPublished(entry, context, undefined)).toMatchObject({ status: "missing" });

@@ -58,7 +58,10 @@ describe("the exit code", () => {
     out.write = fail;
     const err = new TextTerminal();
     const signal = aborted ? AbortSignal.abort() : new AbortController().signal;
-    return { code: await runCli(["schema"], { out, err, environment: {}, signal, now: () => 0 }), err: err.text };
+    return {
+      code: await runCli(["schema"], { out, err, environment: {}, program: "gfml", signal, now: () => 0 }),
+      err: err.text,
+    };
   };
 
   it("is 1 for what gfml did not expect, with a hint", async () => {

@@ -91,7 +91,7 @@ describe("the progress of an experiment", () => {
     const stop = new AbortController();
     const progress = new PlanProgress(
       "sample",
-      { out, err, environment: {}, signal: stop.signal, now: () => time },
+      { out, err, environment: {}, program: "gfml", signal: stop.signal, now: () => time },
       style,
     );
     for (const [now, event] of events) {

@@ -14,6 +14,7 @@ import {
 import { fileSpool } from "../../storage/index.ts";
 import { fixed, percent, short } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
+import { asCalled } from "../print/asCalled.ts";
 import type { LearnerFlags } from "./learnerFlags.ts";
 import { openData, openKey } from "./openLearner.ts";
 
@@ -32,7 +33,7 @@ export const runLearner = async (address: string, flags: LearnerFlags, context: 
     if (flags.json) out.write(`${JSON.stringify({ event: event.kind, ...event })}\n`);
     else if (isTold) {
       const text = sentence(event);
-      if (text !== undefined) out.write(`${text}\n`);
+      if (text !== undefined) out.write(`${asCalled(text, context)}\n`);
     }
   };
   try {

@@ -12,6 +12,7 @@ import { addPages, addProviderView, findPages, openFolderSource, PagesMissingErr
 import { createAuditDesk } from "../audit/createAuditDesk.ts";
 import type { CliContext } from "../CliContext.ts";
 import { renderError } from "../errors/renderError.ts";
+import { asCalled } from "../print/asCalled.ts";
 import { shellWord } from "../print/shellWord.ts";
 import { loadService } from "./loadService.ts";
 import { accessOf, isRefusal, MOST_REFUSALS, providerFigures, type Refusal } from "./providerView.ts";
@@ -20,8 +21,9 @@ import { accessOf, isRefusal, MOST_REFUSALS, providerFigures, type Refusal } fro
 export const runProvider = async (
   service: { readonly file: string; readonly settings: readonly string[] },
   options: { readonly json: boolean; readonly exitWhenDone: boolean },
-  { out, err, environment, signal, now }: CliContext,
+  context: CliContext,
 ): Promise<ProviderResult> => {
+  const { out, err, environment, signal, now } = context;
   const config = await loadService(service.file, service.settings);
   const key = await loadKey({ environment, ...(config.keystore !== undefined && { keystore: config.keystore }) });
   const destination = { write: (line: string) => (options.json ? out : err).write(line) };
@@ -87,7 +89,9 @@ export const runProvider = async (
   }
   say(`status:       ${provider.url}/gfml/v1/status`);
   const readAgain = (): void => {
-    void shutOut(service, provider).catch((error: unknown) => err.write(renderError(error, err.style, false)));
+    void shutOut(service, provider).catch((error: unknown) =>
+      err.write(asCalled(renderError(error, err.style, false), context)),
+    );
   };
   // not there on Windows
   if (process.platform !== "win32") process.on("SIGUSR2", readAgain);
@@ -97,7 +101,7 @@ export const runProvider = async (
       ? `finished ${countOf(result.rounds, "round")}, result hash ${result.resultHash}`
       : `stopped after ${countOf(result.rounds, "round")}; go on with the same command`,
   );
-  say(`records: ${config.folder}; charts: gfml report ${shellWord(config.folder)}`);
+  say(`records: ${config.folder}; charts: ${context.program} report ${shellWord(config.folder)}`);
   return result;
 };
 

@@ -18,7 +18,8 @@ export const leaveReport = async (folder: string, context: CliContext): Promise<
   try {
     const { size } = await stat(runFile(folder, "learners"));
     if (size > READ_AT_ONCE) {
-      context.err.write(`no report yet: it reads ${byteSize(size)} of records; write it with: gfml report ${folder}\n`);
+      const command = `${context.program} report ${folder}`;
+      context.err.write(`no report yet: it reads ${byteSize(size)} of records; write it with: ${command}\n`);
       return undefined;
     }
     const [file] = await writeRunReport(folder);

@@ -132,6 +132,7 @@ describe("progress", () => {
       err: new TextTerminal(),
       environment: {},
       signal: stop.signal,
+      program: "gfml",
       now: () => time,
     };
     return {
