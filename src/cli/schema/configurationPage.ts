@@ -90,7 +90,7 @@ const SERVICE_INTRODUCTION = `# Configuration of a service
 Made from the schema by \`gfml schema --service --markdown\`; do not edit it by hand.
 
 What \`gfml provider --config service.yaml\` reads, YAML or JSON. Only \`samples\` must be there, the shape of what learners hold;
-[the deploy guide](deploy.md) shows whole files. Every field can also be given with \`--set door.port=8080\`.
+[the deploy guide](../how-to/deploy.md) shows whole files. Every field can also be given with \`--set door.port=8080\`.
 \`gfml schema --service\` prints the JSON Schema (docs/service.schema.json), which editors use to complete and check a file.
 
 \`\`\`yaml service
