@@ -112,5 +112,25 @@ describe("the table of ports", () => {
   });
 });
 
+describe("the table of a round's steps", () => {
+  const source = read("src/round/playRound.ts");
+  const rows = table("step");
+
+  it("has the numbers, names and places in the paper that playRound has", () => {
+    const comment = [...source.matchAll(/^ \* \| (\d .*) \|$/gm)].map((match) =>
+      match[1]!.split("|").map((cell) => cell.trim()),
+    );
+    expect(comment.length).toBeGreaterThan(6);
+    expect(rows.map((cells) => cells.slice(0, 3))).toEqual(comment);
+  });
+
+  it("names the steps and the calls of playRound in their order", () => {
+    const comments = [...source.matchAll(/^ {2}\/\/ (\d [a-z ]+): /gm)].map((match) => match[1]);
+    expect(rows.map(([step]) => step)).toEqual(comments);
+    const calls = [...source.matchAll(/^ {2}(?:return|const \w+ = (?:await )?)\s?(\w+)\(/gm)].map((match) => match[1]);
+    expect(rows.map(([, , , call]) => codeIn(call!)[0])).toEqual(calls);
+  });
+});
+
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);
 const isExported = (factory: Factory): boolean => factory.isExported;
