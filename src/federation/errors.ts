@@ -1,44 +1,44 @@
 import { GfmlError } from "../core/index.ts";
 
-/** The provider has shut out a learner's account. */
+/** The provider has revoked a learner's account. */
 export class AccountRevokedError extends GfmlError {
   constructor(account: string) {
-    super("GFML_ACCOUNT_REVOKED", "the provider has shut out this account for good", {
+    super("GFML_ACCOUNT_REVOKED", "the provider has revoked this account permanently", {
       values: { account },
-      remedy: "ask the provider why; what was earned stays: gfml withdraw",
+      remedy: "ask the provider for the reason; you keep what you earned: gfml withdraw JOIN-ADDRESS pays it out",
     });
   }
 }
 
-/** A learner's data are of another shape than the task's model takes. */
+/** A learner's data do not have the shape that the task's model takes. */
 export const dataShapeError = (what: "features" | "classes", own: number, asked: number): GfmlError =>
-  new GfmlError("GFML_DATA_SHAPE", `the task's model takes other data than these`, {
+  new GfmlError("GFML_DATA_SHAPE", "the task's model does not fit these data", {
     values: { [`${what} of the data`]: own, [`${what} of the task`]: asked },
     remedy: "join with data of the task's shape",
   });
 
 /**
- * The time is over for which a wallet let a session key speak for it.
+ * The permission that a wallet gave to a session key has expired.
  *
  * @param until - s since 1970
  */
 export const delegationExpiredError = (account: string, until: number): GfmlError =>
-  new GfmlError("GFML_DELEGATION_EXPIRED", "the wallet's permission for this session has run out", {
+  new GfmlError("GFML_DELEGATION_EXPIRED", "the wallet's permission for this session has expired", {
     values: { wallet: account, until: new Date(until * 1000).toISOString() },
-    remedy: "have the wallet sign again and join again; what was earned is the wallet's",
+    remedy: "let the wallet sign again, and join again; what the session earned belongs to the wallet",
   });
 
-/** A provider's door refuses a request, or gives an answer that makes no sense. */
+/** The provider's door refuses a request, or sends an invalid answer. */
 export class DoorAnswerError extends GfmlError {
   /** HTTP status. */
   readonly status: number;
-  /** The door's word for why, see docs/reference/protocol.md; "answer" where the answer made no sense. */
+  /** The door's word for the reason, see docs/reference/protocol.md; "answer" if the answer was invalid. */
   readonly reason: string;
 
   constructor(url: string, status: number, message: string, reason: string = "answer") {
     super("GFML_DOOR_ANSWER", `the provider's door refuses: ${message.slice(0, 300)}`, {
       values: { url, status, reason },
-      remedy: REMEDIES[reason] ?? "see docs/reference/protocol.md for what the door asks of a request",
+      remedy: REMEDIES[reason] ?? "see docs/reference/protocol.md for what the door expects",
     });
     this.status = status;
     this.reason = reason;
@@ -47,33 +47,33 @@ export class DoorAnswerError extends GfmlError {
 
 const REMEDIES: Readonly<Record<string, string>> = {
   "not-admitted": "ask the provider to admit your account",
-  code: "give an invitation code that nobody has used: --code, or GFML_INVITATION_CODE",
-  delegation: "have your wallet sign again, for this task and a time to come",
-  session: "let the other session of this wallet leave first, or wait until its time is over",
-  full: "try again when somebody has left",
-  revoked: "this account is shut out for good; ask the provider why",
-  finished: "gfml personalize fetches its models, gfml withdraw pays out what you earned",
+  code: "give an unused invitation code: --code CODE, or the variable GFML_INVITATION_CODE",
+  delegation: "let your wallet sign again, for this task and for a time in the future",
+  session: "leave with the other session of this wallet first, or wait until that session expires",
+  full: "try again when a learner has left",
+  revoked: "ask the provider why it has revoked this account",
+  finished: "gfml personalize JOIN-ADDRESS fetches a model, gfml withdraw JOIN-ADDRESS pays out what you earned",
   "too-many": "wait a minute and try again",
-  "not-ready": "the provider starts or ends; try again in a while",
+  "not-ready": "the provider is starting or ending; try again later",
   "not-registered": "join first: gfml learner JOIN-ADDRESS",
 };
 
-/** Nobody answers at a provider's door. */
+/** The provider's door cannot be reached. */
 export class DoorUnreachableError extends GfmlError {
   constructor(url: string, cause: unknown) {
     const error = cause as { message?: unknown; cause?: { code?: unknown } };
-    super("GFML_DOOR_UNREACHABLE", "the provider's door does not answer", {
+    super("GFML_DOOR_UNREACHABLE", "the provider's door cannot be reached", {
       values: { url, problem: String(error.cause?.code ?? error.message ?? cause) },
-      remedy: "check the join address and that the provider runs; a learner tries again by itself once it has joined",
+      remedy: "check the join address, and that the provider runs; a learner that has joined reconnects by itself",
       cause,
     });
   }
 }
 
 /**
- * What is left of the escrow does not cover the most that another round can cost.
+ * The escrow does not cover the highest possible cost of another round.
  *
- * Amounts in token.
+ * @param amounts - token
  */
 export const escrowShortError = (
   round: number,
@@ -83,52 +83,55 @@ export const escrowShortError = (
   const { escrow, needed } = amounts;
   return new GfmlError("GFML_ESCROW_SHORT", "the escrow does not cover another round", {
     values: { round, learners, escrow, needed },
-    remedy: `raise topUp by at least ${Math.ceil(needed - escrow)} and start the service again; what was earned can be withdrawn either way`,
+    remedy: `raise topUp by at least ${Math.ceil(needed - escrow)} and start the service again; learners can withdraw what they earned in either case`,
   });
 };
 
-/** A service's folder is an older copy than the chain: its rounds since are paid, and cannot be played again. */
+/** A service's folder is older than its chain: the rounds since then are paid, and cannot be played again. */
 export const folderOutdatedError = (folder: string, ownRound: number, chainRound: number): GfmlError =>
-  new GfmlError("GFML_FOLDER_OUTDATED", "the chain has rounds that this folder does not know: it is an older copy", {
+  new GfmlError("GFML_FOLDER_OUTDATED", "this folder is an older copy: the chain has rounds that the folder lacks", {
     values: { folder, "next round of the folder": ownRound, "next round of the chain": chainRound },
-    remedy: "restore the newest copy; nothing was sent. What learners earned is theirs on the chain in any case",
+    remedy: "restore the newest copy of the folder; nothing was sent, and learners keep what they earned on the chain",
   });
 
-/** A text is no join address. */
+/** A text is not a join address. */
 export const joinAddressError = (given: string): GfmlError =>
   new GfmlError("GFML_JOIN_ADDRESS", "that is not a join address", {
     values: { given: given.length > 200 ? `${given.slice(0, 197)}...` : given },
-    remedy: "take the whole address that the provider prints: https://HOST:PORT/join/PEER-ID",
+    remedy: "use the whole address that the provider prints: https://HOST:PORT/join/PEER-ID",
   });
 
-/** A message of the federation is not what the protocol says: another shape, length or value. */
+/** A message has a shape, a length or a value that the protocol does not allow. */
 export class MalformedMessageError extends GfmlError {
   constructor(problem: string, values: Readonly<Record<string, unknown>> = {}) {
-    super("GFML_MALFORMED_MESSAGE", problem, { values, remedy: "the other side is no gfml of this version, or lies" });
+    super("GFML_MALFORMED_MESSAGE", problem, {
+      values,
+      remedy: "the peer is incompatible or sent invalid data: use the same version of gfml on both sides",
+    });
   }
 }
 
-/** Something was asked of the provider while there is no stream with it. */
+/** A request needs the stream with the provider, and there is none. */
 export const notConnectedError = (): GfmlError =>
   new GfmlError("GFML_NOT_CONNECTED", "there is no connection to the provider now", {
-    remedy: "wait until the learner is online, and ask again",
+    remedy: "wait until the learner is online, and try again",
   });
 
-/** A provider came back with another task than the one that a learner joined. */
+/** A provider came back with a different task than the one that the learner joined. */
 export class TaskChangedError extends GfmlError {
   constructor(name: string) {
-    super("GFML_TASK_CHANGED", "the provider's task is another one than this learner joined", {
+    super("GFML_TASK_CHANGED", "the provider's task is not the one that this learner joined", {
       values: { joined: name },
       remedy: "join again if you agree to the new terms",
     });
   }
 }
 
-/** What a provider, or somebody in its place, gave as its task is not to be trusted, or not understood. */
+/** A task document is invalid, or the provider of the join address did not sign it. */
 export class TaskDocumentError extends GfmlError {
   constructor(problem: string) {
     super("GFML_TASK_DOCUMENT", `the task document is refused: ${problem}`, {
-      remedy: "check the join address with the provider, by another way than the one it came by",
+      remedy: "ask the provider to confirm the join address, over a different channel than the one that it came by",
     });
   }
 }
@@ -138,12 +141,12 @@ export class TaskFinishedError extends GfmlError {
   constructor(name: string) {
     super("GFML_TASK_FINISHED", "all rounds of this task are played", {
       values: { task: name },
-      remedy: "gfml personalize fetches its models while the provider is up, gfml withdraw pays out what you earned",
+      remedy: `while the provider is up, ${REMEDIES.finished}`,
     });
   }
 }
 
-/** Why the door refuses, as learners are told and metrics count it. */
+/** Why the door refuses: the word that learners get and metrics count. */
 type RefusalReason =
   | "malformed"
   | "signature"
@@ -177,7 +180,7 @@ const STATUS: Readonly<Record<RefusalReason, number>> = {
   "not-ready": 503,
 };
 
-/** A request at the door is refused. */
+/** The door refuses a request. */
 export class DoorRefusal extends GfmlError {
   readonly reason: RefusalReason;
   /** Of the HTTP answer. */

@@ -1,59 +1,59 @@
 import { GfmlError } from "../core/index.ts";
 
-/** The other side already has a connection of this key, and that one is alive. */
+/** A living connection of the same key exists at the peer. */
 export class DuplicateConnectionError extends GfmlError {
   constructor(account: string, ours: string) {
-    super("GFML_NETWORK_DUPLICATE", "this key is already connected there", {
+    super("GFML_NETWORK_DUPLICATE", "this key is already connected to the peer", {
       values: { account, ours },
-      remedy: "end the other process that uses the key; one that died is forgotten within seconds",
+      remedy: "end the other process that uses the key; the peer forgets a dead one within seconds",
     });
   }
 }
 
-/** A node cannot listen at its addresses. */
+/** A node cannot listen on its addresses. */
 export const listenError = (addresses: readonly string[], cause: unknown): GfmlError =>
-  new GfmlError("GFML_NETWORK_LISTEN", "cannot listen at these addresses", {
-    values: { addresses, problem: cause instanceof Error ? cause.message : String(cause) },
-    remedy: "choose a free port, or 0 for any",
+  new GfmlError("GFML_NETWORK_LISTEN", "cannot listen on these addresses", {
+    values: { addresses, problem: messageOf(cause) },
+    remedy: "choose a free port, or 0 for any free port",
     cause,
   });
 
 /** The node was closed. */
 export const nodeClosedError = (): GfmlError =>
-  new GfmlError("GFML_NETWORK_NODE_CLOSED", "this network node is closed", { remedy: "create another one" });
+  new GfmlError("GFML_NETWORK_NODE_CLOSED", "this network node is closed", { remedy: "create a new node" });
 
-/** The connection to a peer ended before it answered. */
+/** The connection to a peer ended before the peer answered. */
 export class PeerGoneError extends GfmlError {
-  /** @param reason - why the connection ended, as `Peer.closed` says it */
+  /** @param reason - why the connection ended, as `Peer.closed` gives it */
   constructor(account: string, reason: string) {
     super("GFML_NETWORK_PEER_GONE", "the connection to a peer ended", {
       values: { account, reason },
-      remedy: "connect again; a peer that keeps leaving is down, or refuses",
+      remedy: "connect again; if the connection keeps ending, check that the peer runs and admits this account",
     });
   }
 }
 
-/** Two sides speak different versions of the wire. */
+/** Two peers use different versions of the wire protocol. */
 export class ProtocolVersionError extends GfmlError {
   constructor(ours: number, theirs: number, software: string) {
-    super("GFML_NETWORK_PROTOCOL_VERSION", "the other side speaks another version of the protocol", {
+    super("GFML_NETWORK_PROTOCOL_VERSION", "the peer uses a different version of the wire protocol", {
       values: { ours, theirs, software },
-      remedy: ours < theirs ? "update gfml here" : "the other side must update gfml",
+      remedy: ours < theirs ? "update gfml here" : "ask the peer's operator to update gfml",
     });
   }
 }
 
 /**
- * A peer, or this side, refuses a request. A handler throws it to answer so; other errors of a handler reach the asker as
- * the refusal `failed`, without their text.
+ * A peer, or this side, refuses a request. A handler throws it to send the refusal to the peer. Of any other error that a
+ * handler throws, the peer gets the refusal `failed` and no text.
  *
- * Refusals of the network itself: `busy`, `replayed`, `not-served`, `too-large`, `memory`, `stalled`, `hash`, `malformed`,
+ * The network itself refuses with `busy`, `replayed`, `not-served`, `too-large`, `memory`, `stalled`, `hash`, `malformed` and
  * `failed`.
  */
 export class RefusedError extends GfmlError {
-  /** A short word that programs compare. */
+  /** A short word for programs. */
   readonly refusal: string;
-  /** What the other side says about it. */
+  /** The reason, for people. */
   readonly text: string;
 
   constructor(refusal: string, text: string, account?: string) {
@@ -66,55 +66,55 @@ export class RefusedError extends GfmlError {
 }
 
 /**
- * A peer did not answer in time. Its connection goes on.
+ * A peer did not answer in time. Its connection stays open.
  *
  * @param timeout - s
  */
 export const requestTimeoutError = (account: string, kind: string, timeout: number): GfmlError =>
   new GfmlError("GFML_NETWORK_REQUEST_TIMEOUT", "a peer did not answer in time", {
     values: { account, kind, timeout },
-    remedy: "allow more time, or go on without it",
+    remedy: "allow more time, or continue without this peer",
   });
 
-/** No address of a peer led to it. */
+/** No address of a peer leads to it. */
 export class UnreachableError extends GfmlError {
-  /** @param attempts - what happened, by address */
+  /** @param attempts - the problem of each address, by address */
   constructor(account: string, attempts: Readonly<Record<string, string>>) {
     super("GFML_NETWORK_UNREACHABLE", "a peer cannot be reached", {
       values: { account, ...attempts },
-      remedy: "check that it runs, that its port is open, and that this account is registered there",
+      remedy: "check that the peer runs, that its port is open, and that this account is registered there",
     });
   }
 }
 
-/** A peer id of a key that is no secp256k1 key, so that no account follows from it. */
+/** The key of a peer id is not a secp256k1 key, so the peer has no account. */
 export const unsupportedKeyError = (peerId: string, keyType: string): GfmlError =>
   new GfmlError("GFML_NETWORK_UNSUPPORTED_KEY", "a peer id has no account", {
     values: { peerId, keyType },
-    remedy: "peers of gfml have secp256k1 keys",
+    remedy: "use a peer id of a secp256k1 key: only such keys have an account",
   });
 
-/** Bytes from a peer that are no frame, message or payload of the protocol, or do not have the announced SHA-256. */
+/** Bytes of a peer are not a valid frame, message or payload of the protocol, or do not match the announced SHA-256. */
 export class WireFormatError extends GfmlError {
   constructor(problem: string, values: Readonly<Record<string, unknown>> = {}, cause?: unknown) {
     super("GFML_NETWORK_WIRE_FORMAT", problem, {
       values,
-      remedy: "the other side is no gfml of this version, or lies",
+      remedy: "the peer is incompatible or sent invalid data: use the same version of gfml on both sides",
       ...(cause !== undefined && { cause }),
     });
   }
 }
 
-/** Somebody else answers at an address: its key is not that of the account that was asked for. */
+/** The key of the peer at an address belongs to a different account than the expected one. */
 export class WrongPeerError extends GfmlError {
   constructor(expected: string, found: string, address: string) {
-    super("GFML_NETWORK_WRONG_PEER", "another peer answers at this address", {
+    super("GFML_NETWORK_WRONG_PEER", "a different peer answers at this address", {
       values: { expected, found, address },
-      remedy: "ask whoever gave you the address for the current one",
+      remedy: "get the peer's current address from whoever gave you this one",
     });
   }
 }
 
-/** What an error says, in one line. */
+/** The message of an error in one line. */
 export const messageOf = (error: unknown): string =>
   error instanceof GfmlError ? error.shortMessage : error instanceof Error ? error.message : String(error);

@@ -386,7 +386,7 @@ describe("one federation, all faults at once: every round goes on without those 
   });
 
   it("come twice with one key: the second waits outside, the first goes on", () => {
-    expect(outcomes.twin).toBe("this key is already connected there");
+    expect(outcomes.twin).toBe("this key is already connected to the peer");
     logged("network.event", {
       kind: "refused",
       account: accountOf(`learner ${TWIN}`),

@@ -10,7 +10,7 @@ import { serviceProblems } from "./serviceProblems.ts";
 import { type ServiceConfig, type ServiceConfigInput, serviceSchema } from "./serviceSchema.ts";
 
 /**
- * The complete configuration of a service that some layers describe, lowest first.
+ * Merges layers of a configuration, lowest first, and completes it.
  *
  * @throws InvalidConfigError with every problem at once
  */
@@ -26,14 +26,14 @@ export const resolveService = (layers: readonly ConfigLayer[]): ServiceConfig =>
   );
 
 /**
- * A complete configuration of a service, for programs.
+ * Completes the configuration of a service, for programs.
  *
  * @throws InvalidConfigError with every problem at once
  */
 export const defineService = (fields: ServiceConfigInput): ServiceConfig =>
   resolveService([namedLayer("defineService", { ...fields })]);
 
-/** The JSON Schema of a service's configuration file: what `gfml schema --service` prints. */
+/** The JSON Schema of a service's configuration file, as `gfml schema --service` prints it. */
 export const serviceJsonSchema = (): JsonSchema => {
   cached ??= {
     title: "gfml service configuration",
@@ -44,5 +44,5 @@ export const serviceJsonSchema = (): JsonSchema => {
 
 let cached: JsonSchema | undefined;
 
-/** The layer of one `field=value` of a service. @throws GFML_SETTING_SYNTAX */
+/** The configuration layer of one `field=value`. @throws GFML_SETTING_SYNTAX */
 export const serviceFieldLayer = (setting: string): ConfigLayer => settingLayerOf(serviceJsonSchema())(setting);

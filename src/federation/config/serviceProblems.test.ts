@@ -1,41 +1,69 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { InvalidConfigError } from "../../simulation/index.ts";
 import { defineService } from "./resolveService.ts";
+import { servesPages, viewAccessOf } from "./serviceProblems.ts";
+import type { ServiceConfigInput } from "./serviceSchema.ts";
 
 const samples = { features: 16, classes: 2 };
 
-const define = (aggregation: string, chunks: number) =>
-  defineService({
-    samples,
-    life: { minLearners: 4 },
-    learning: { aggregation: aggregation as never },
-    headCheck: { chunks },
-  });
+describe("serviceProblems", () => {
+  const define = (aggregation: string, chunks: number) =>
+    defineService({
+      samples,
+      life: { minLearners: 4 },
+      learning: { aggregation: aggregation as never },
+      headCheck: { chunks },
+    });
 
-describe("headCheck", () => {
-  test.each(["mean", "weighted", "reputation-weighted", "median", "trimmed-mean"])("may go with %s", (aggregation) => {
-    expect(define(aggregation, 4).headCheck.chunks).toBe(4);
-  });
+  it.each(["mean", "weighted", "reputation-weighted", "median", "trimmed-mean"])(
+    "allows a head check with %s",
+    (aggregation) => {
+      expect(define(aggregation, 4).headCheck.chunks).toBe(4);
+    },
+  );
 
-  test.each(["krum", "norm-clipping"])("may not go with %s, of which chunks show nothing", (aggregation) => {
+  it.each(["krum", "norm-clipping"])("refuses a head check with %s, which needs whole updates", (aggregation) => {
     expect(() => define(aggregation, 4)).toThrow(InvalidConfigError);
     expect(() => define(aggregation, 4)).toThrow(/headCheck\.chunks/);
     expect(define(aggregation, 0).learning.aggregation).toBe(aggregation);
   });
+
+  it("refuses an escrow that does not cover a round of the fewest learners", () => {
+    const incentive = { maxCompetitionIncentive: 15, reputationIncentive: 5 };
+    const withEscrow = (escrow: number, topUp = 0) =>
+      defineService({
+        samples,
+        topUp,
+        life: { minLearners: 4 },
+        coalition: { count: 2 },
+        incentive: { ...incentive, escrow },
+      });
+    // (4 learners + 1 coalition) * 15 + 4 * 5
+    expect(withEscrow(95).incentive.escrow).toBe(95);
+    expect(withEscrow(85, 10).topUp).toBe(10);
+    expect(() => withEscrow(94)).toThrow(/95 token/);
+  });
 });
 
-test("an escrow that no round of the least learners can be opened with is refused", () => {
-  const incentive = { maxCompetitionIncentive: 15, reputationIncentive: 5 };
-  const of = (escrow: number, topUp = 0) =>
-    defineService({
-      samples,
-      topUp,
-      life: { minLearners: 4 },
+describe("viewAccessOf", () => {
+  const accessWith = (door: ServiceConfigInput["door"]) => {
+    const config = defineService({
+      samples: { features: 784, classes: 10 },
       coalition: { count: 2 },
-      incentive: { ...incentive, escrow },
+      ledger: "memory",
+      door,
     });
-  // (4 learners + 1 coalition) * 15 + 4 * 5
-  expect(of(95).incentive.escrow).toBe(95);
-  expect(of(85, 10).topUp).toBe(10);
-  expect(() => of(94)).toThrow(/95 token/);
+    return { pages: servesPages(config), view: viewAccessOf(config) };
+  };
+  const open = { host: "0.0.0.0", publicUrl: "https://gfml.example.org" };
+
+  it("gives this machine access by default, and others only with pages on, then by token", () => {
+    expect(accessWith({})).toEqual({ pages: true, view: "own" });
+    expect(accessWith({ view: "token" })).toEqual({ pages: true, view: "token" });
+    expect(accessWith({ view: "off" })).toEqual({ pages: true, view: undefined });
+    expect(accessWith({ pages: false, view: "public" })).toEqual({ pages: false, view: undefined });
+    expect(accessWith(open)).toEqual({ pages: false, view: undefined });
+    expect(accessWith({ ...open, pages: true })).toEqual({ pages: true, view: "token" });
+    expect(accessWith({ ...open, pages: true, view: "public" })).toEqual({ pages: true, view: "public" });
+  });
 });

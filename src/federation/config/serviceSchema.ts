@@ -5,100 +5,109 @@ import { chainSchema, ledgerSchema, modelSchema } from "../../simulation/index.t
 const account = z
   .string()
   .regex(/^0x[0-9a-fA-F]{40}$/)
-  .describe("an account, 0x and 40 hexadecimal digits");
+  .describe("an account: 0x and 40 hexadecimal digits");
 const seconds = z.number().positive();
 
-/** What the provider knows of its learners' data before anybody has joined: their shape. */
+/** The shape of the learners' data: the provider fixes it before anybody joins. */
 const samplesSchema = z.strictObject({
-  features: z.int().min(1).describe("numbers of a sample: 784 for images of 28 x 28"),
-  classes: z.int().min(2).max(256).describe("classes that the model tells apart"),
-  name: z.string().default("the learners' own").describe("what learners should hold, for people"),
+  features: z.int().min(1).describe("numbers in a sample, e.g. 784 for images of 28 x 28"),
+  classes: z.int().min(2).max(256).describe("classes that the model distinguishes"),
+  name: z.string().default("the learners' own").describe("the data that learners should hold, in words"),
 });
 
-/** The provider's HTTP server, by which learners come in. */
+/** The provider's HTTP server: learners join there. */
 const doorSchema = z.strictObject({
-  host: z.string().min(1).default("127.0.0.1").describe("address to listen at; 0.0.0.0 for all of this machine"),
-  port: z.int().min(0).max(65_535).default(7300).describe("port to listen at; 0: any that is free"),
+  host: z
+    .string()
+    .min(1)
+    .default("127.0.0.1")
+    .describe("address to listen on; 0.0.0.0 for all addresses of this machine"),
+  port: z.int().min(0).max(65_535).default(7300).describe("port to listen on; 0 for any free port"),
   publicUrl: z
     .string()
     .regex(/^https?:\/\/[^\s/]+(\/[^\s?#]*)?$/)
     .optional()
-    .describe("how learners reach it, where that is not host and port: https://gfml.example.org"),
-  certificate: z.string().optional().describe("file of a TLS certificate chain (PEM): then it speaks https"),
-  privateKey: z.string().optional().describe("file of the certificate's key (PEM)"),
+    .describe("the address that learners use, if it is not host and port: https://gfml.example.org"),
+  certificate: z.string().optional().describe("file of a TLS certificate chain (PEM), to serve https"),
+  privateKey: z.string().optional().describe("file of the certificate's private key (PEM)"),
   trustProxy: z
     .boolean()
     .default(false)
-    .describe("a proxy of yours stands before it: addresses are read from X-Forwarded-For"),
+    .describe("read clients' addresses from X-Forwarded-For: only behind a proxy of your own"),
   pages: z
     .boolean()
     .optional()
-    .describe("serve the pages, by which browsers join, under /pages; if absent, only where host is loopback"),
+    .describe("serve the pages for learners in browsers, under /pages; if absent, only if host is a loopback address"),
   view: z
     .enum(["off", "token", "public"])
     .optional()
     .describe(
-      "who may see rounds, peers and refusals in the pages: nobody, whoever has the token that is printed, anybody; if absent, this machine where host is loopback, else by token",
+      "access to rounds, peers and refusals in the pages: off, with the printed token, or public; if absent, from this machine if host is a loopback address, otherwise with the token",
     ),
 });
 
-/** The port by which models travel. */
+/** The libp2p node: models travel through it. */
 const networkSchema = z.strictObject({
   listen: z
     .array(z.string().min(1))
     .min(1)
     .default(["/ip4/127.0.0.1/tcp/0", "/ip4/127.0.0.1/tcp/0/ws"])
-    .describe("multiaddresses to listen at: /ip4/0.0.0.0/tcp/7301, /ip4/0.0.0.0/tcp/7302/ws; browsers need one of /ws"),
+    .describe(
+      "multiaddresses to listen on, e.g. /ip4/0.0.0.0/tcp/7301 and /ip4/0.0.0.0/tcp/7302/ws; browsers need a /ws address",
+    ),
   announce: z
     .array(z.string().min(1))
     .default([])
-    .describe("multiaddresses that learners are told, where they differ: /dns4/gfml.example.org/tcp/443/wss"),
-  relay: z.boolean().default(true).describe("carry streams between learners that cannot reach each other"),
-  maxReservations: z.int().min(1).default(1000).describe("learners that may be reached by the relay at once"),
+    .describe("multiaddresses that learners use, if they differ: /dns4/gfml.example.org/tcp/443/wss"),
+  relay: z.boolean().default(true).describe("relay streams between learners that cannot reach each other"),
+  maxReservations: z.int().min(1).default(1000).describe("learners that the relay serves at once"),
 });
 
-/** Who may join. */
+/** The rules of admission. */
 const admissionSchema = z.strictObject({
   policy: z
     .enum(["open", "accounts", "codes"])
     .default("open")
-    .describe("anybody, the accounts listed, or whoever shows a code"),
-  accounts: z.array(account).default([]).describe("accounts: who may join"),
+    .describe("open to anybody, to the listed accounts, or to holders of an invitation code"),
+  accounts: z.array(account).default([]).describe("with policy accounts: the accounts that may join"),
   codes: z
     .array(z.string().min(8))
     .default([])
-    .describe("codes: invitation codes, each good for one account; at least 8 characters"),
-  codesFile: z.string().optional().describe("codes: a file with one code a line, to keep them out of this one"),
-  revoked: z.array(account).default([]).describe("accounts that are shut out for good"),
-  maxLearners: z.int().min(1).max(100_000).default(10_000).describe("learners that may be registered at once"),
+    .describe("with policy codes: invitation codes of at least 8 characters, each valid for one account"),
+  codesFile: z
+    .string()
+    .optional()
+    .describe("with policy codes: a file with one code per line, to keep the codes out of this file"),
+  revoked: z.array(account).default([]).describe("accounts that are revoked permanently"),
+  maxLearners: z.int().min(1).max(100_000).default(10_000).describe("most learners that are registered at once"),
 });
 
-/** When rounds are played, and with whom. */
+/** When a round starts, and how long it waits for learners. */
 const lifeSchema = z.strictObject({
-  minLearners: z.int().min(1).default(2).describe("training learners that must be connected before a round starts"),
+  minLearners: z.int().min(1).default(2).describe("training learners that must be connected to start a round"),
   gatherTime: z
     .number()
     .nonnegative()
     .default(2)
-    .describe("s to wait for more learners once there are enough, before each round"),
+    .describe("s to wait for more learners before each round, once there are enough"),
   patience: seconds
     .default(60)
-    .describe("s that an answer may take which no deadline of the game rules: embeddings, measurements"),
+    .describe("s to wait for answers without a deadline of the game: embeddings, measurements"),
   tolerance: z
     .number()
     .nonnegative()
     .default(2)
-    .describe("s by which a member may really take longer than it says, for the way of its update"),
+    .describe("s that a member may take longer than it reports, to send its update"),
   barredRounds: z
     .int()
     .min(0)
     .default(3)
-    .describe("rounds in which a head that died or failed its check may not head again"),
+    .describe("rounds for which a head that died or failed its check is barred from heading"),
   reconnectTime: z
     .number()
     .nonnegative()
     .default(10)
-    .describe("s in which a learner whose connection broke may come back and miss nothing"),
+    .describe("s to reconnect after a lost connection without missing a request"),
 });
 
 const headCheckSchema = z.strictObject({
@@ -107,47 +116,51 @@ const headCheckSchema = z.strictObject({
     .min(0)
     .max(1024)
     .default(4)
-    .describe(
-      "chunks of 1,024 parameters of every update that a head must open after each round; 0: heads are believed",
-    ),
+    .describe("chunks of 1,024 parameters of every update that a head must open after each round; 0 for no check"),
 });
 
-/** Bounds of what one learner may ask for. */
+/** Bounds of the load that learners can cause. */
 const limitsSchema = z.strictObject({
-  requestsPerMinute: z.int().min(1).default(120).describe("requests at the door a minute, an account"),
+  requestsPerMinute: z.int().min(1).default(120).describe("requests per minute and account at the door"),
   requestsPerMinuteAndAddress: z
     .int()
     .min(1)
     .default(6000)
-    .describe("requests at the door a minute, an address; many learners may share one"),
-  transfers: z.int().min(1).default(4).describe("large payloads that are received at once"),
-  memory: z.int().min(64).default(2048).describe("MB of memory above which no new connection is taken"),
+    .describe("requests per minute and IP address at the door; many learners may share an address"),
+  transfers: z.int().min(1).default(4).describe("payloads above 64 kB that are received at once"),
+  memory: z
+    .int()
+    .min(64)
+    .default(2048)
+    .describe("MB of memory outside the JavaScript heap above which payloads are refused"),
 });
 
 const loggingSchema = z.strictObject({
-  level: z.enum(["debug", "info", "warn", "error"]).default("info").describe("least level of a line that is written"),
+  level: z.enum(["debug", "info", "warn", "error"]).default("info").describe("lowest level that is written"),
 });
 
-/** All of a provider's service. */
+/** The configuration of a provider's service. */
 export const serviceSchema = z.strictObject({
   ...taskSchema.shape,
-  name: z.string().min(1).max(200).default("gfml").describe("what the task is called, for people"),
-  seed: z.int().min(0).default(0).describe("everything that the provider draws follows from it; learners see its hash"),
+  name: z.string().min(1).max(200).default("gfml").describe("the task's name, for people"),
+  seed: z.int().min(0).default(0).describe("seed of the provider's random draws; learners see its hash"),
   rounds: z
-    .union([z.int().min(1), z.literal("unlimited").describe('"unlimited": until it is stopped')])
+    .union([z.int().min(1), z.literal("unlimited").describe('"unlimited": until the service is stopped')])
     .default("unlimited")
     .describe("rounds to play"),
   evaluationInterval: z.int().min(1).default(5).describe("rounds between measurements of accuracy"),
   samples: samplesSchema,
   model: modelSchema.prefault({}),
-  initialModel: z.string().optional().describe("safetensors file to start every coalition from"),
+  initialModel: z.string().optional().describe("safetensors file with the parameters that every coalition starts from"),
   ledger: ledgerSchema,
   chain: chainSchema.omit({ keystore: true }).prefault({}),
   keystore: z
     .string()
     .optional()
-    .describe("keystore file of the provider's key, its account and peer id; GFML_PRIVATE_KEY if absent"),
-  folder: z.string().min(1).default("federation").describe("where records, checkpoints and the journal are kept"),
+    .describe(
+      "keystore file of the provider's key, which gives its account and peer id; the variable GFML_PRIVATE_KEY if absent",
+    ),
+  folder: z.string().min(1).default("federation").describe("folder for records, checkpoints and the journal"),
   door: doorSchema.prefault({}),
   network: networkSchema.prefault({}),
   admission: admissionSchema.prefault({}),
@@ -155,22 +168,24 @@ export const serviceSchema = z.strictObject({
   encoding: z
     .enum(["float32", "float16", "int8"])
     .default("float32")
-    .describe("how updates travel: exactly, or rounded, with the rounding error made good in the next round"),
+    .describe("encoding of updates: exact, or rounded, with the rounding error added to the next update"),
   topUp: z
     .number()
     .nonnegative()
     .default(0)
-    .describe("tokens added to incentive.escrow since the task was opened: raise it and start again where it is spent"),
+    .describe(
+      "tokens added to incentive.escrow since the task was opened: raise it and start the service again when the escrow is spent",
+    ),
   headCheck: headCheckSchema.prefault({}),
   limits: limitsSchema.prefault({}),
   clock: z
     .enum(["real", "planned"])
     .default("real")
-    .describe("real: learners keep to the agreed frequency and time is measured; planned: times are those of eqs. 7-9"),
+    .describe("real: learners keep the agreed frequency and measure times; planned: times follow from eqs. 7 to 9"),
   logging: loggingSchema.prefault({}),
 });
 
-/** A complete configuration of a service: every field set. */
+/** A complete configuration of a service, with every field set. */
 export type ServiceConfig = z.output<typeof serviceSchema>;
-/** What a user writes: any field but `samples` may be absent. */
+/** The input of a configuration: all fields but `samples` are optional. */
 export type ServiceConfigInput = z.input<typeof serviceSchema>;

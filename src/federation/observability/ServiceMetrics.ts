@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
-/** The figures of a service, for Prometheus; `docs/reference/operations.md` explains each. */
+/** The metrics of a service, for Prometheus. `docs/reference/operations.md` has the same table. */
 export class ServiceMetrics {
   readonly #registry = new Registry();
   readonly round: Gauge;
@@ -33,54 +33,48 @@ export class ServiceMetrics {
     });
     this.updates = new Counter({
       name: "gfml_updates_total",
-      help: "updates of published members by outcome: delivered, late, unreachable, malformed",
+      help: "updates of published members by outcome: delivered, late, unreachable, malformed, unpaid",
       labelNames: ["outcome"],
       registers,
     });
     this.refusals = new Counter({
       name: "gfml_refusals_total",
-      help: "requests, connections and answers that were refused, by reason",
+      help: "refused requests, connections and answers, by reason",
       labelNames: ["reason"],
       registers,
     });
     this.headFailures = new Counter({
       name: "gfml_head_failures_total",
-      help: "coalitions that were forfeited because their head died or failed its check",
+      help: "coalitions forfeited because their head died or failed its check",
       registers,
     });
     this.embeddingMismatches = new Counter({
       name: "gfml_embedding_mismatches_total",
-      help: "updates whose owner signed other embeddings than it showed in that round",
+      help: "updates whose owner signed different embeddings than it sent in that round",
       registers,
     });
     this.accuracy = new Gauge({
       name: "gfml_accuracy",
-      help: "mean accuracy at the last measurement, with the shared model and after personalising",
+      help: "mean accuracy at the last measurement, with the shared model and after personalization",
       labelNames: ["model"],
       registers,
     });
     this.payments = new Counter({
       name: "gfml_payments_tokens_total",
-      help: "tokens booked to learners since this process started",
+      help: "tokens credited to learners since this process started",
       registers,
     });
     this.network = new Gauge({
       name: "gfml_network",
-      help: "figures of the network's port: connections, bytes in and out, refusals",
+      help: "figures of the network node: connections, bytes in and out, reservations",
       labelNames: ["figure"],
       registers,
     });
     this.ready = new Gauge({ name: "gfml_ready", help: "1 while learners can join", registers });
   }
 
-  /** The text that Prometheus reads, and its content type. */
+  /** The text for Prometheus, and its content type. */
   async read(): Promise<{ readonly text: string; readonly type: string }> {
     return { text: await this.#registry.metrics(), type: this.#registry.contentType };
-  }
-
-  /** The figures that are gfml's own, and what each is. */
-  async describe(): Promise<{ readonly name: string; readonly help: string }[]> {
-    const all = await this.#registry.getMetricsAsJSON();
-    return all.filter(({ name }) => name.startsWith("gfml_")).map(({ name, help }) => ({ name, help }));
   }
 }

@@ -2,13 +2,13 @@ import pino, { type DestinationStream } from "pino";
 import { GfmlError } from "../../core/index.ts";
 import type { EventLog, LogLevel } from "./logEvents.ts";
 
-/** Names of fields whose values are never written, should one ever be handed in. */
+/** Fields whose values are never written, even if a caller passes one. */
 const SECRET = ["key", "privateKey", "password", "code", "codes", "samples", "secret"];
 
-/** Inside of errors the word means something else. */
+/** A field of errors, where it is not an invitation code. */
 const ERROR_CODE = "code";
 
-/** Structured lines of JSON: `level`, `time` (ISO), `event`, and the event's fields. */
+/** A log of JSON lines with `level`, `time` (ISO), `event`, and the event's fields. Writes to standard output by default. */
 export const createEventLog = (
   options: { readonly level: LogLevel; readonly role: "provider" },
   destination?: DestinationStream,
@@ -21,7 +21,7 @@ export const createEventLog = (
       formatters: { level: (label) => ({ level: label }) },
       redact: {
         paths: [...SECRET, ...SECRET.filter((name) => name !== ERROR_CODE).map((name) => `*.${name}`)],
-        censor: "(not told)",
+        censor: "(hidden)",
       },
     },
     destination ?? pino.destination({ dest: 1, sync: true }),
@@ -29,7 +29,7 @@ export const createEventLog = (
   return (level, event, fields = {}) => logger[level]({ event, ...plain(fields) });
 };
 
-/** Errors by code and short message; the rest as it is. */
+/** Replaces errors by their code, short message and values. */
 const plain = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, value instanceof Error ? describe(value) : value]),

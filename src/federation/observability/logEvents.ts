@@ -1,44 +1,47 @@
-/** Every event that a provider logs: its name is stable, and `docs/reference/operations.md` explains each. */
+/** Every event that a provider logs, and its meaning. Names are stable; `docs/reference/operations.md` has the same table. */
 export const logEvents = {
-  "provider.started": "the service is up; `joinAddress` is what learners are given",
+  "provider.started": "the service is up; learners use the address in `joinAddress`",
   "provider.resumed":
-    "it goes on from the folder's checkpoint; `replayed`: answers of the open round that the journal holds",
-  "provider.stopping": "it was asked to end, and will after the round in progress",
-  "provider.stopped": "it has ended, with a checkpoint",
-  "provider.failed": "something ended it that a restart may mend; `error` says what",
-  "door.refused": "a request at the door was refused; `reason`, and `account` where it is known",
-  "learner.registered": "an account was given a number, or declared anew; `wallet` where it is a wallet's session",
-  "learner.connected": "a registered learner's stream is open; `relayed` if it came by the relay",
-  "learner.disconnected": "its stream ended; it may come back",
-  "learner.refused": "a connection was refused: `reason` is unregistered, revoked, duplicate, protocol or memory",
-  "learner.left": "it left the task at its own wish",
-  "learner.revoked": "it is shut out for good",
-  "learner.withdrew": "its balance was paid out",
+    "the service continues from the folder's checkpoint; `replayed` counts the answers in the open round's journal",
+  "provider.stopping": "the service was asked to end, and ends after the round in progress",
+  "provider.stopped": "the service has ended, with a checkpoint",
+  "provider.failed": "an error ended the service; a restart may help; `error` has the details",
+  "door.refused": "the door refused a request; `reason`, and `account` if it is known",
+  "learner.registered": "an account registered, or declared again; `wallet` if it is a wallet's session",
+  "learner.connected": "a registered learner's stream opened; `relayed` if a relay carries it",
+  "learner.disconnected": "a learner's stream ended; the learner may come back",
+  "learner.refused":
+    "the provider refused a connection: `reason` is unregistered, revoked, duplicate, protocol or memory",
+  "learner.left": "a learner left the task at its own request",
+  "learner.revoked": "a learner was revoked permanently",
+  "learner.withdrew": "a learner's balance was paid out",
   "round.waiting": "too few learners are connected to start a round; `connected` and `needed`",
-  "round.started": "a round begins with the learners in `active`",
-  "round.finished": "a round is settled and saved; its time, coalitions, payments and updates that were lost",
+  "round.started": "a round started with the learners in `active`",
+  "round.finished": "a round is settled and saved; its time, coalitions, payments and lost updates",
   "round.evaluated": "accuracies were measured",
   "escrow.short":
-    "the escrow does not cover the most that another round can cost: none is opened, withdrawals go on; `error` says how much is missing",
-  "escrow.funded": "the provider added `amount` token to the escrow, which is `escrow` now",
-  "coalition.unpaid": "the escrow did not cover a coalition's payments: it is given up, nobody in it is paid",
-  "update.lost": "a published member delivered nothing that counts; `reason` is late, unreachable, malformed or unpaid",
+    "the escrow does not cover the highest possible cost of another round: no round starts, withdrawals continue; `error` has the missing amount",
+  "escrow.funded": "the provider added `amount` token to the escrow, which now holds `escrow`",
+  "coalition.unpaid":
+    "the escrow did not cover a coalition's payments: the coalition is forfeited, and no member is paid",
+  "update.lost": "a published member delivered no valid update; `reason` is late, unreachable, malformed or unpaid",
   "embedding.mismatch":
-    "a member signed other embeddings than it showed in that round; its update counts, the ledger has what it signed",
-  "head.failed": "a head died, lied or did not answer: its coalition is forfeited, and it may not head for some rounds",
-  "answer.refused": "a learner's answer was no answer: wrong shape, wrong hash, not finite, or not what was asked",
-  "model.handed": "passive learners were handed models",
-  "ledger.notice": "something about the chain that was mended, or that is waited for",
-  "network.event": "something about a connection: refused, malformed, limited, reset",
-  "memory.high": "memory is above the limit: no new connections are taken until it falls",
+    "a member signed different embeddings than it sent in that round; its update counts, and the ledger has the signed ones",
+  "head.failed":
+    "a head died, cheated or did not answer: its coalition is forfeited, and it is barred from heading for some rounds",
+  "answer.refused": "a learner's answer was invalid: wrong shape, wrong hash, not finite, or not what was asked",
+  "model.handed": "passive learners received models",
+  "ledger.notice": "a problem with the chain was resolved, or the service waits until it is",
+  "network.event": "an event of a connection: refused, malformed, limited, reset",
+  "memory.high": "memory is above `limits.memory`: payloads are refused until it falls",
 } as const;
 
 export type LogEventName = keyof typeof logEvents;
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
-/** Where events are told. No field holds a key, a code, a password or a sample. */
+/** Receives the events of a service. No field holds a key, a code, a password or a sample. */
 export type EventLog = (level: LogLevel, event: LogEventName, fields?: Readonly<Record<string, unknown>>) => void;
 
-/** For who wants to hear nothing. */
+/** Drops all events. */
 export const noLog: EventLog = () => {};

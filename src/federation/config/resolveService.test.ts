@@ -12,8 +12,8 @@ const refusal = (text: string): string => {
   }
 };
 
-describe("a service's configuration", () => {
-  it("is complete, and nobody can write to it", () => {
+describe("resolveService", () => {
+  it("completes a configuration and freezes it", () => {
     const config = defineService(least);
     expect(config).toMatchObject({
       ledger: "evm",
@@ -32,7 +32,7 @@ describe("a service's configuration", () => {
     ).toBe(80);
   });
 
-  it("is refused with every mistake, its place, what is allowed and what was meant", () => {
+  it("reports every mistake with its line, the allowed values and the likely name", () => {
     const text = refusal(
       "samples: { features: 784, classes: 1 }\nroundz: 5\ndoor:\n  prot: 80\nlife: { patience: -1 }\nencoding: float8\n",
     );
@@ -49,16 +49,16 @@ describe("a service's configuration", () => {
 
   it.each([
     ["samples: { features: 1, classes: 2 }", "life.minLearners = 2 (default): must be at least coalition.count, 4"],
-    ["door: { host: 0.0.0.0 }", "door.publicUrl (service.yaml line 4): must be set where door.host is 0.0.0.0"],
+    ["door: { host: 0.0.0.0 }", "door.publicUrl (service.yaml line 4): must be set if door.host is 0.0.0.0"],
     ["door: { certificate: a.pem }", "door.privateKey (service.yaml line 4): must be set too"],
-    ["admission: { policy: accounts }", "admission.accounts = [] (service.yaml line 4): must list somebody"],
     [
-      "admission: { policy: codes }",
-      "admission.codes = [] (service.yaml line 4): or admission.codesFile must be given",
+      "admission: { policy: accounts }",
+      "admission.accounts = [] (service.yaml line 4): must list at least one account",
     ],
+    ["admission: { policy: codes }", "admission.codes = [] (service.yaml line 4): or admission.codesFile must be set"],
     ["ledger: centralised", 'ledger = "centralised"'],
     ["learning: { aggregation: krum }", "headCheck.chunks = 4 (service.yaml line 4): must be 0"],
-  ])("holds rules between fields: %s", (line, problem) => {
+  ])("checks rules between fields: %s", (line, problem) => {
     const rest = line.startsWith("samples")
       ? ""
       : "samples: { features: 784, classes: 10 }\ncoalition: { count: 2 }\nlife: { minLearners: 4 }\n";
