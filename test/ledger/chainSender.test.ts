@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
 import { type Address, type Hex, keccak256, parseEther, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
@@ -14,7 +13,9 @@ import type { ContractCall, TransactionSender } from "../../src/chain/sender/Tra
 import { type ContractExpectation, maskedCodeHash } from "../../src/chain/sender/verifyCode.ts";
 import type { GfmlError } from "../../src/core/index.ts";
 import { counterContract } from "../support/counterContract.ts";
+import { mineBlocks } from "../support/mineBlocks.ts";
 import { startAnvil, type TestAnvil } from "../support/startAnvil.ts";
+import { until } from "../support/until.ts";
 import { withCode } from "../support/withCode.ts";
 
 const { abi, creation, increment, burn, runtime, immutables } = counterContract;
@@ -44,21 +45,21 @@ const fund = (address: Address, ether = "10") => anvil.rpc("anvil_setBalance", a
 const mine = () => anvil.rpc("evm_mine");
 
 /** A sender on the network, with a block every few milliseconds until stopped. */
-const withBlocks = async <T>(work: () => Promise<T>, everyMs = 40): Promise<T> => {
-  let isOver = false;
-  const miner = (async () => {
-    while (!isOver) {
-      await mine();
-      await sleep(everyMs);
-    }
-  })();
+const withBlocks = async <T>(work: () => Promise<T>): Promise<T> => {
+  const stopMining = mineBlocks(anvil, 40);
   try {
     return await work();
   } finally {
-    isOver = true;
-    await miner;
+    await stopMining();
   }
 };
+
+/** Waits until so many transactions are ready to be mined. */
+const inPool = (count: number): Promise<unknown> =>
+  until(`${count} transactions in the pool`, async () => {
+    const { pending } = (await anvil.rpc("txpool_status")) as { pending: Hex };
+    return Number(pending) === count;
+  });
 
 const networkSender = (options: Partial<CreateSenderOptions> = {}) => {
   const account = freshAccount();
@@ -169,7 +170,7 @@ describe("on a network", () => {
     const counter = await withBlocks(() => deployCounter(sender));
     const nonce = await connection.publicClient.getTransactionCount({ address: account.address });
     const sending = sender.send(counting(counter, 0n, 1, 100_000n));
-    await sleep(300);
+    await inPool(1);
     // too dear a block: the first offer cannot be in it
     await anvil.rpc("anvil_setNextBlockBaseFeePerGas", toHex(50n * 10n ** 9n));
     await withBlocks(async () => {
@@ -186,9 +187,9 @@ describe("on a network", () => {
     await fund(account.address);
     const counter = await withBlocks(() => deployCounter(sender));
     const sending = sender.send(counting(counter, 0n, 2, 100_000n));
-    await sleep(200);
+    await inPool(2);
     await anvil.rpc("anvil_dropAllTransactions");
-    await sleep(300);
+    await inPool(2);
     await withBlocks(async () => expect((await sending).length).toBe(2));
     expect(await countOf(counter)).toBe(2n);
   });
@@ -225,13 +226,21 @@ describe("on a network", () => {
   });
 
   test.each([1, 2, 3])("a reorganisation of depth %i: what vanished is sent again, none twice", async (depth) => {
-    const { account, sender } = networkSender({ confirmations: depth + 2 });
+    let seen = 0;
+    const post: Post = async (url, body, signal) => {
+      const answer = await postHttp(url, body, signal);
+      if (body.includes("eth_getTransactionReceipt") && JSON.stringify(answer).includes("blockHash")) seen += 1;
+      return answer;
+    };
+    const own = await connectChain({ urls: [anvil.url], patience: 5_000, post });
+    const { account, sender } = networkSender({ connection: own, confirmations: depth + 2 });
     await fund(account.address);
     const counter = await withBlocks(() => deployCounter(sender));
     const sending = sender.send(counting(counter, 0n, 2, 100_000n));
-    await sleep(300);
+    await inPool(2);
+    seen = 0;
     for (let mined = 0; mined < depth; mined += 1) await mine();
-    await sleep(300);
+    await until("the sender to see both transactions in blocks", () => seen >= 2);
     const before = await countOf(counter);
     await anvil.rpc("anvil_reorg", depth, []);
     const after = await countOf(counter);
@@ -243,6 +252,7 @@ describe("on a network", () => {
       expect(block.hash).toBe(blockHash);
     }
     expect(notices.some((line) => line.includes("vanished"))).toBe(true);
+    own.close();
   });
 
   test("no block in time: named, with nonce and transaction", async () => {
@@ -260,7 +270,7 @@ describe("on a network", () => {
     await fund(account.address);
     const sending = deployCounter(sender);
     sending.catch(() => undefined);
-    await sleep(200);
+    await inPool(1);
     controller.abort();
     await expect(sending).rejects.toThrow(withCode("GFML_CHAIN_WAIT_ABORTED"));
     await sender.close();

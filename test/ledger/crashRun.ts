@@ -2,10 +2,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { openEmbeddedLedger } from "../../src/ledger/index.ts";
 import { folderStore, runFile } from "../../src/storage/index.ts";
+import { letTimePass } from "../support/letTimePass.ts";
 import { type Finished, startGfml } from "../support/runGfml.ts";
+import { until } from "../support/until.ts";
 
 /** Who is killed. */
 export type Victim = "gfml" | "anvil" | "both";
@@ -57,7 +58,7 @@ export const crashRun = async (
       over = true;
     });
     const chain = await chainOf(running.child.pid!, () => over);
-    if (chain !== undefined) await Promise.race([delay(after), finished]);
+    if (chain !== undefined) await Promise.race([letTimePass(after), finished]);
     if (!over) {
       done += 1;
       if (victim !== "gfml" && chain !== undefined) kill(chain);
@@ -117,12 +118,9 @@ export const settledOnRecord = (folder: string): string[] =>
 
 /** The process of a run's chain, once it is there; undefined if the run ends before. */
 const chainOf = async (pid: number, isOver: () => boolean): Promise<number | undefined> => {
-  while (!isOver()) {
-    const found = descendants(pid).find((one) => commandOf(one).includes("anvil"));
-    if (found !== undefined) return found;
-    await delay(5);
-  }
-  return undefined;
+  const look = (): number | undefined => descendants(pid).find((one) => commandOf(one).includes("anvil"));
+  const found = await until("the run's chain, or the run's end", () => look() ?? isOver(), 120);
+  return found === true ? undefined : found;
 };
 
 const descendants = (pid: number): number[] => {
@@ -166,7 +164,6 @@ const kill = (pid: number): void => {
   }
 };
 
-/** Waits until a chain's process is gone: no orphan is left. The test's own limit ends the wait. */
-const ended = async (pid: number): Promise<void> => {
-  while (commandOf(pid).includes("anvil")) await delay(20);
-};
+/** Waits until a chain's process is gone: no orphan is left. */
+const ended = (pid: number): Promise<unknown> =>
+  until(`the chain's process ${pid} to end`, () => !commandOf(pid).includes("anvil"), 30);

@@ -2,13 +2,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findAnvil } from "../../src/chain/anvil/findAnvil.ts";
 import { startEmbeddedChain } from "../../src/chain/anvil/startEmbeddedChain.ts";
 import type { GfmlError } from "../../src/core/index.ts";
+import { letTimePass } from "../support/letTimePass.ts";
 import { suspend } from "../support/suspend.ts";
+import { until } from "../support/until.ts";
 import { withCode } from "../support/withCode.ts";
 
 const HOLDER = fileURLToPath(new URL("./embedded/holdChain.ts", import.meta.url));
@@ -27,11 +28,6 @@ const isAlive = (pid: number): boolean => {
   } catch {
     return false;
   }
-};
-
-/** Waits until it is so; the test's own limit ends the wait. */
-const until = async (condition: () => boolean): Promise<void> => {
-  while (!condition()) await delay(10);
 };
 
 let folder = "";
@@ -61,15 +57,15 @@ describe("the chain does not outlive its run", () => {
     const { holder, pid } = await hold("wait", guard);
     expect(isAlive(pid)).toBe(true);
     holder.kill(signal);
-    await until(() => holder.signalCode !== null && !isAlive(pid));
+    await until("the run and its chain to end", () => holder.signalCode !== null && !isAlive(pid), 30);
     expect(holder.signalCode).toBe(signal);
   });
 
   test.each(["throw", "exit", "forget"])("the run ends by itself (%s)", async (way) => {
     const { holder, pid } = await hold(way, "shell");
-    await until(() => holder.exitCode !== null);
+    await until("the run to end", () => holder.exitCode !== null, 30);
     expect(holder.exitCode).toBe({ throw: 1, exit: 7, forget: 0 }[way]);
-    await until(() => !isAlive(pid));
+    await until("its chain to end", () => !isAlive(pid), 30);
   });
 });
 
@@ -82,14 +78,14 @@ test("a run killed at any moment of its start leaves no chain", async () => {
   const env = { ...process.env, GFML_ANVIL: program };
   for (let index = 0; index < 10; index++) {
     const holder = spawn(process.execPath, [HOLDER, folder, "wait", "shell"], { stdio: "ignore", env });
-    if (index === 0) await until(() => started().length === 1);
-    else await delay(100 + 15 * index);
+    if (index === 0) await until("the first chain", () => started().length === 1, 60);
+    else await letTimePass(100 + 15 * index);
     holder.kill("SIGKILL");
-    await until(() => holder.signalCode !== null);
+    await until("the run to end", () => holder.signalCode !== null, 30);
   }
   // what was on its way when its run died must have arrived before it is looked for
-  await delay(200);
-  await until(() => !started().some(isAlive));
+  await letTimePass(200);
+  await until("every chain to end", () => !started().some(isAlive), 30);
   expect(started().length).toBeGreaterThan(0);
 });
 
@@ -136,7 +132,7 @@ describe("a chain that dies", () => {
     const chain = await startEmbeddedChain({ folder });
     await suspend(chain.pid);
     const waiting = chain.head();
-    await delay(20);
+    await letTimePass(20);
     process.kill(chain.pid, "SIGKILL");
     await expect(waiting).rejects.toThrow(withCode("GFML_CHAIN_DIED"));
   });

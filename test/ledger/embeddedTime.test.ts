@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { EmbeddedChain } from "../../src/chain/anvil/EmbeddedChain.ts";
 import { startEmbeddedChain } from "../../src/chain/anvil/startEmbeddedChain.ts";
 import { type EvmLedger, evmLedger } from "../../src/ledger/evm/evmLedger.ts";
 import { connectEmbedded } from "../../src/ledger/evm/openEmbeddedLedger.ts";
 import { opening, type Play, population, publication, settlement } from "../suites/ledgerFixtures.ts";
+import { until } from "../support/until.ts";
 
 const left: Play = { coalition: 0, head: 0, members: [0, 1, 2] };
 const right: Play = { coalition: 1, head: 4, members: [3, 4] };
@@ -26,6 +26,12 @@ afterAll(async () => {
 
 describe("with the time of day", () => {
   let time = 1_790_000_000;
+  let looks = 0;
+  /** The ledger looks at the time whenever it asks whether the window has passed. */
+  const moreLooks = (count: number): Promise<unknown> => {
+    const before = looks;
+    return until(`${count} looks at the time`, () => looks >= before + count);
+  };
   let calling: AbortController;
   let ledger: EvmLedger;
   let task: number;
@@ -36,7 +42,10 @@ describe("with the time of day", () => {
     const connection = await connectEmbedded(
       { ...chain, stop: async () => {} },
       {
-        now: () => time,
+        now: () => {
+          looks += 1;
+          return time;
+        },
         secret: `time ${opened}`,
         isRealTime: true,
         settlementWindow: WINDOW,
@@ -75,7 +84,7 @@ describe("with the time of day", () => {
     const over = ledger.forfeitCoalition(task, 0, 1).then(() => {
       isOver = true;
     });
-    await sleep(600);
+    await moreLooks(5);
     expect(isOver).toBe(false);
     time += WINDOW + 60;
     await over;
@@ -88,7 +97,7 @@ describe("with the time of day", () => {
     time += 1_000;
     await ledger.publishPartition(publication(task, 0, [left]));
     const over = ledger.forfeitCoalition(task, 0, 0);
-    await sleep(100);
+    await moreLooks(1);
     calling.abort();
     await expect(over).rejects.toMatchObject({ code: "GFML_CHAIN_WAIT_ABORTED" });
     await ledger.settleCoalition(settlement(task, 0, left));

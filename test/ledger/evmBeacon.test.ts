@@ -1,13 +1,13 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { keccak256, parseEther, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { awaitBeacon } from "../../src/chain/sender/awaitBeacon.ts";
 import { connectChain } from "../../src/chain/sender/connectChain.ts";
-import { systemTimer } from "../../src/chain/sender/Timer.ts";
+import { systemTimer, type Timer } from "../../src/chain/sender/Timer.ts";
 import { openRemoteLedger } from "../../src/ledger/evm/openRemoteLedger.ts";
 import { opening, type Play, playRound, population } from "../suites/ledgerFixtures.ts";
 import { startAnvil, type TestAnvil } from "../support/startAnvil.ts";
+import { until } from "../support/until.ts";
 
 const hashOf = async (anvil: TestAnvil, block: bigint): Promise<string> =>
   ((await anvil.rpc("eth_getBlockByNumber", toHex(block), false)) as { hash: string }).hash;
@@ -19,7 +19,19 @@ describe("on a network, a beacon", () => {
     anvil = await startAnvil(["--no-mining"]);
   });
   afterAll(() => anvil.kill());
-  const quiet = { confirmations: 2, pollInterval: 10, nudge: async () => {} };
+  let looks = 0;
+  const timer: Timer = {
+    ...systemTimer,
+    sleep: (milliseconds, signal) => {
+      looks += 1;
+      return systemTimer.sleep(milliseconds, signal);
+    },
+  };
+  const moreLooks = (count: number): Promise<unknown> => {
+    const before = looks;
+    return until(`${count} looks at the chain`, () => looks >= before + count);
+  };
+  const quiet = { confirmations: 2, pollInterval: 10, nudge: async () => {}, timer };
 
   test("is the hash of the first block after the call, once it is deep enough", async () => {
     const link = await connectChain({ urls: [anvil.url] });
@@ -29,9 +41,9 @@ describe("on a network, a beacon", () => {
     const drawing = awaitBeacon(link, quiet).finally(() => {
       isDrawn = true;
     });
-    await sleep(100);
+    await moreLooks(2);
     await anvil.rpc("evm_mine");
-    await sleep(100);
+    await moreLooks(3);
     // one block is not two confirmations
     expect(isDrawn).toBe(false);
     await anvil.rpc("evm_mine");
@@ -43,7 +55,7 @@ describe("on a network, a beacon", () => {
     const link = await connectChain({ urls: [anvil.url] });
     const calling = new AbortController();
     const drawing = awaitBeacon(link, { ...quiet, signal: calling.signal });
-    await sleep(50);
+    await moreLooks(1);
     calling.abort();
     await expect(drawing).rejects.toMatchObject({ code: "GFML_CHAIN_WAIT_ABORTED" });
     link.close();
@@ -53,13 +65,13 @@ describe("on a network, a beacon", () => {
     const link = await connectChain({ urls: [anvil.url] });
     const before = await newest(anvil);
     let hours = 0;
-    const timer = { ...systemTimer, now: () => 3_600_000 * hours++ };
+    const inHours = { ...systemTimer, now: () => 3_600_000 * hours++ };
     let nudges = 0;
     const nudge = async () => {
       nudges += 1;
       await anvil.rpc("evm_mine");
     };
-    expect(await awaitBeacon(link, { ...quiet, timer, nudge })).toBe(await hashOf(anvil, before + 1n));
+    expect(await awaitBeacon(link, { ...quiet, timer: inHours, nudge })).toBe(await hashOf(anvil, before + 1n));
     expect(nudges).toBe(2);
     link.close();
   });

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { keccak256, parseEther, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -16,27 +15,22 @@ import {
   settlement,
 } from "../suites/ledgerFixtures.ts";
 import { storedSnapshot } from "../suites/storedSnapshot.ts";
+import { mineBlocks } from "../support/mineBlocks.ts";
 import { runGfmlHere } from "../support/runGfmlHere.ts";
 import { playSmall } from "../support/smallRun.ts";
 import { startAnvil, type TestAnvil } from "../support/startAnvil.ts";
+import { until } from "../support/until.ts";
 
 let anvil: TestAnvil;
-let isOver = false;
-let miner: Promise<void>;
+let stopMining: () => Promise<void>;
 
 // a network of one node, with a block every few milliseconds and fees
 beforeAll(async () => {
   anvil = await startAnvil(["--no-mining"]);
-  miner = (async () => {
-    while (!isOver) {
-      await anvil.rpc("evm_mine");
-      await sleep(25);
-    }
-  })();
+  stopMining = mineBlocks(anvil, 25);
 });
 afterAll(async () => {
-  isOver = true;
-  await miner;
+  await stopMining();
   await anvil.kill();
 });
 
@@ -108,7 +102,9 @@ test("a head that stays away: the coalition is given up once its window is over"
   await ledger.settleCoalition(settlement(task, 0, left));
   await ledger.settled();
   const over = ledger.forfeitCoalition(task, 0, 1);
-  await sleep(100);
+  const height = async (): Promise<number> => Number(await anvil.rpc("eth_blockNumber"));
+  const from = await height();
+  await until("four blocks within the window", async () => (await height()) >= from + 4);
   await anvil.rpc("evm_increaseTime", 120);
   await over;
   await ledger.finaliseRound(task, 0);

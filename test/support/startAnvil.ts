@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { arch, platform } from "node:process";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { freePort } from "./freePort.ts";
+import { until } from "./until.ts";
 
 /** A real node for tests. */
 export interface TestAnvil {
@@ -39,15 +39,8 @@ export const startAnvil = async (options: readonly string[] = ["--no-mining"], p
     if (error !== undefined) throw new Error(`${method}: ${error.message}`);
     return result;
   };
-  for (let tries = 0; ; tries += 1) {
-    try {
-      await rpc("eth_chainId");
-      break;
-    } catch (error) {
-      if (tries > 600 || child.exitCode !== null) throw error;
-      await sleep(50);
-    }
-  }
+  await until("anvil to listen", async () => child.exitCode !== null || (await rpc("eth_chainId")), 30);
+  if (child.exitCode !== null) throw new Error(`anvil ended with exit code ${child.exitCode}`);
   return {
     url,
     rpc,

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { setTimeout as delay } from "node:timers/promises";
+import { until } from "./until.ts";
 
 /**
  * Stops a process as Ctrl-Z does, and waits until it stands: the signal takes effect when one of its threads next runs, which
@@ -8,11 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
  */
 export const suspend = async (pid: number): Promise<void> => {
   process.kill(pid, "SIGSTOP");
-  for (let waited = 0; waited < 10_000; waited += 2) {
-    if (stands(pid)) return;
-    await delay(2);
-  }
-  throw new Error(`process ${pid} was told to stop 10 s ago and still runs`);
+  await until(`process ${pid} to stand still`, () => stands(pid), 10);
 };
 
 const stands = (pid: number): boolean => {

@@ -19,8 +19,9 @@ export const until = async <T>(
   condition: () => T | Promise<T>,
   limitSeconds = 8,
 ): Promise<Truthy<Awaited<T>>> => {
-  // made here, where the stack still names the caller
   const failure = new Error();
+  // made here, where the stack still names the caller
+  Error.captureStackTrace(failure, until);
   let last = "the condition has not returned yet";
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<"passed">((resolve) => {
