@@ -1,7 +1,7 @@
 import type { CoalitionIndex, LearnerId } from "../core/index.ts";
-import type { Wad } from "../math/index.ts";
-import type { PublishedCoalition, Registration, TaskOpening } from "../round/index.ts";
-import { ReputationBook } from "./ReputationBook.ts";
+import { mulWad, powerWad, type Wad, wadToNumber } from "../math/index.ts";
+import { compositeReputationWad, taskReputationWad } from "../reputation/index.ts";
+import type { HeadView, PublishedCoalition, Registration, TaskOpening } from "../round/index.ts";
 
 /** All that an auditor has gathered from the chain's history so far. */
 export interface AuditState {
@@ -82,3 +82,87 @@ export const emptyAudit = (): AuditState => ({
   claims: new Map(),
   rounds: 0,
 });
+
+/** Sum of contributions as it stood at a clock, in both arithmetics. */
+interface Sum {
+  readonly value: Wad;
+  readonly float: number;
+  readonly clock: number;
+}
+
+interface Account {
+  global: Sum;
+  readonly byHead: Map<LearnerId, Sum>;
+}
+
+/** A reputation in the ledger's integers, and again in float64. */
+interface Reputation {
+  readonly value: Wad;
+  readonly float: number;
+}
+
+const NOTHING: Reputation = { value: 0n, float: 0 };
+
+/**
+ * An auditor's own account of reputations (eqs. 16-18): every contribution is entered as the chain showed it, and read by
+ * the definitions. It shares formulas with the ledger, and no bookkeeping.
+ */
+class ReputationBook {
+  /** lambda; null before the first task. */
+  decay: Wad | null = null;
+  /** Finalised rounds of all tasks. */
+  clock = 0;
+  readonly pastHeads: Set<LearnerId> = new Set();
+  readonly #accounts = new Map<LearnerId, Account>();
+
+  /** Enters a contribution, at the clock after the finalised round. */
+  credit(learner: LearnerId, head: LearnerId, contribution: Wad, float: number): void {
+    if (contribution === 0n) return;
+    const account = this.#accounts.get(learner) ?? { global: { ...NOTHING, clock: 0 }, byHead: new Map() };
+    const add = (sum: Sum | undefined): Sum => {
+      const now = sum === undefined ? NOTHING : this.#read(sum);
+      return { value: now.value + contribution, float: now.float + float, clock: this.clock };
+    };
+    account.global = add(account.global);
+    account.byHead.set(head, add(account.byHead.get(head)));
+    this.#accounts.set(learner, account);
+  }
+
+  /** R_global,i. */
+  global(learner: LearnerId): Reputation {
+    const account = this.#accounts.get(learner);
+    return account === undefined ? NOTHING : this.#read(account.global);
+  }
+
+  /** R_ji as a head sees it. */
+  seenBy({ head, similarities }: HeadView, globalWeight: Wad, learner: LearnerId): Reputation {
+    const account = this.#accounts.get(learner);
+    if (account === undefined) return NOTHING;
+    const weights = new Map(similarities.map((one) => [one.head, Math.max(0, one.similarity)]));
+    weights.set(head, 1);
+    let task = 0;
+    const services: { similarity: Wad; accumulated: Wad }[] = [];
+    for (const [past, sum] of account.byHead) {
+      const weight = weights.get(past) ?? 0;
+      if (weight === 0) continue;
+      const now = this.#read(sum);
+      task += weight * now.float;
+      services.push({ similarity: BigInt(Math.round(weight * 1e9)) * 1_000_000_000n, accumulated: now.value });
+    }
+    const global = this.#read(account.global);
+    const phi = wadToNumber(globalWeight);
+    return {
+      value: compositeReputationWad(global.value, taskReputationWad(services), globalWeight),
+      float: phi * global.float + (1 - phi) * task,
+    };
+  }
+
+  #read(sum: Sum): Reputation {
+    const age = this.clock - sum.clock;
+    if (age === 0 || this.decay === null) return { value: sum.value, float: sum.float };
+    let factor = 1;
+    const decay = wadToNumber(this.decay);
+    for (let round = 0; round < age && factor > 0; round++) factor *= decay;
+    return { value: mulWad(sum.value, powerWad(this.decay, age)), float: sum.float * factor };
+  }
+}

@@ -1,9 +1,8 @@
-import type { ChainEvent, ChainRecord, EventOf } from "../ledger/onChain.ts";
+import { validateLearnerProfile } from "../cost/index.ts";
+import type { ChainEvent, ChainRecord, EventOf, RecordOf } from "../ledger/onChain.ts";
 import { type AuditState, emptyAudit } from "./AuditState.ts";
 import { Findings } from "./Findings.ts";
 import { type Auditing, attempt, type EchoName, placeOf } from "./rules/Auditing.ts";
-import { auditHandover } from "./rules/auditHandover.ts";
-import { auditLeaving, auditRegistration, auditRevocation } from "./rules/auditLearners.ts";
 import { auditPartition } from "./rules/auditPartition.ts";
 import { auditFinalisation, auditForfeit } from "./rules/auditRound.ts";
 import { auditSettlement } from "./rules/auditSettlement.ts";
@@ -128,3 +127,70 @@ export class RecordAudit {
 }
 
 const ECHOES: ReadonlySet<string> = new Set<EchoName>(["ContributionsRecorded", "RoundCounted", "PaymentsBooked"]);
+
+/** Between two rounds, each passive learner gets the model that its coalition settled last, or the initial one. */
+const auditHandover = ({ state, findings }: Auditing, record: RecordOf<"handover">): void => {
+  const { task: id, round, learners } = record.payload;
+  const place = placeOf(record);
+  const task = state.tasks.get(id);
+  if (!findings.holds("order", place, "task", task !== undefined && !task.closed, "a running task", id)) return;
+  findings.holds("order", place, "open round", task!.open === null, "none", task!.round);
+  findings.same("order", place, "round", task!.round, round);
+  for (const { learner, coalition, modelHash } of learners) {
+    const one = { ...placeOf(record, { learner }), coalition };
+    const known = state.learners.get(learner);
+    findings.same("models", one, "standing", "registered", known?.status ?? "unknown");
+    findings.same("models", one, "active", false, known?.registration.active ?? "unknown");
+    const expected = task!.modelHashes.get(coalition) ?? task!.opening.initialModelHash;
+    findings.same("models", one, "model", expected, modelHash);
+  }
+};
+
+/** Declarations must be possible, accounts stay, and who was shut out stays out. */
+const auditRegistration = (auditing: Auditing, record: RecordOf<"registration">): void => {
+  const { state, findings } = auditing;
+  for (const registration of record.payload.registrations) {
+    const { learner } = registration;
+    const place = placeOf(record, { learner });
+    const known = state.learners.get(learner);
+    const account = record.extras.accounts!.get(learner)!;
+    findings.same("registrations", place, "account", known?.account ?? account, account);
+    // named once, it stays
+    const { payee = "none" } = registration;
+    findings.same("registrations", place, "payee", known?.registration.payee ?? payee, payee);
+    findings.holds(
+      "registrations",
+      place,
+      "status",
+      known?.status !== "revoked",
+      "not revoked",
+      known?.status ?? "new",
+    );
+    attempt(auditing, "registrations", place, "declaration", () => {
+      validateLearnerProfile(registration);
+    });
+    state.learners.set(learner, { registration, account, status: "registered", nonce: known?.nonce ?? 0n });
+  }
+};
+
+const auditLeaving = ({ state, findings }: Auditing, record: RecordOf<"leaving">): void => {
+  const { learner } = record.payload;
+  const known = state.learners.get(learner);
+  findings.same("registrations", placeOf(record, { learner }), "status", "registered", known?.status ?? "unknown");
+  if (known !== undefined) known.status = "left";
+};
+
+const auditRevocation = ({ state, findings }: Auditing, record: RecordOf<"revocation">): void => {
+  for (const learner of record.payload.learners) {
+    const known = state.learners.get(learner);
+    findings.holds(
+      "registrations",
+      placeOf(record, { learner }),
+      "status",
+      known !== undefined,
+      "a known learner",
+      "unknown",
+    );
+    if (known !== undefined) known.status = "revoked";
+  }
+};

@@ -16,8 +16,12 @@ export {
 } from "./HeadChoice.ts";
 export { memberUtility } from "./memberUtility.ts";
 export { grandPartition, lowestDeadlineHeads, randomPartition, similarityPartition } from "./partitions.ts";
-export { createEmbeddingProtection, type EmbeddingProtection } from "./privacy/createEmbeddingProtection.ts";
-export { type EmbeddingPrivacy, isProtected } from "./privacy/EmbeddingPrivacy.ts";
+export {
+  createEmbeddingProtection,
+  type EmbeddingPrivacy,
+  type EmbeddingProtection,
+  isProtected,
+} from "./privacy/createEmbeddingProtection.ts";
 export { type GaussianReleases, gaussianEpsilon } from "./privacy/gaussianEpsilon.ts";
 export type { StabilityReport } from "./StabilityReport.ts";
 export {

@@ -32,25 +32,24 @@ export {
   outputOf,
   runExperiment,
 } from "./runExperiment.ts";
-export type { LieComparison } from "./scenarios/compareLies.ts";
+export type { GroupResult, LieComparison } from "./scenarios/compareLies.ts";
+export { GroupFare, liarsIn } from "./scenarios/compareLies.ts";
 export { nameLearners, whatHappens, whenOf, whoOf } from "./scenarios/describeEvent.ts";
-export type { GroupResult } from "./scenarios/GroupFare.ts";
-export { GroupFare } from "./scenarios/GroupFare.ts";
-export { liarsIn } from "./scenarios/liarsIn.ts";
+export type { ShiftMeasure } from "./scenarios/measurePair.ts";
 export {
   type AccuracyCourse,
+  comparedAt,
+  levelOf,
   type MeasureOptions,
   measurePair,
+  measureShifts,
   type PairMeasure,
   type RunFigures,
   usualMeasure,
 } from "./scenarios/measurePair.ts";
 export { measureScenario, type ScenarioMeasurement, type ScenarioOptions } from "./scenarios/measureScenario.ts";
-export type { ShiftMeasure } from "./scenarios/measureShift.ts";
-export { comparedAt, levelOf, measureShifts } from "./scenarios/measureShift.ts";
 export { pairTable } from "./scenarios/pairTable.ts";
-export { planPairs, type ScenarioPair } from "./scenarios/planPairs.ts";
+export { planPairs, type ScenarioPair, truthfulTwin } from "./scenarios/planPairs.ts";
 export type { RunRecords } from "./scenarios/RunRecords.ts";
 export { type PairRow, tabulatePairs } from "./scenarios/tabulatePairs.ts";
-export { truthfulTwin } from "./scenarios/truthfulTwin.ts";
 export { pairedDifference } from "./statistics/pairedDifference.ts";

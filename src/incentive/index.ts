@@ -1,14 +1,5 @@
 export { bestResponse } from "./bestResponse.ts";
 export { bestUtility, type PreparedFollowers, prepareFollowers } from "./bestUtility.ts";
-export type {
-  Coalition,
-  CoalitionPlay,
-  Dropout,
-  FrequencyRule,
-  IncentiveFunction,
-  IncentiveRule,
-  Participant,
-} from "./CoalitionPlay.ts";
 export { type CoalitionAggregates, type CoalitionMember, coalitionAggregates } from "./coalitionAggregates.ts";
 export type { FeasibleResponse, FollowerResponse, InfeasibleResponse, KktCase } from "./Follower.ts";
 export type { DissimilarityRule, IncentiveTerms } from "./IncentiveTerms.ts";
@@ -24,6 +15,15 @@ export { type KktResiduals, kktResiduals } from "./kktResiduals.ts";
 export type { BisectionSolution, LeaderSolution, OptimumKind } from "./leader/LeaderSolution.ts";
 export { leaderBisection, leaderOptimum } from "./leader/leaderOptimum.ts";
 export { keptFrequency, payment } from "./payment.ts";
+export type {
+  Coalition,
+  CoalitionPlay,
+  Dropout,
+  FrequencyRule,
+  IncentiveFunction,
+  IncentiveRule,
+  Participant,
+} from "./playCoalition.ts";
 export { playCoalition } from "./playCoalition.ts";
 export { providerUtility } from "./providerUtility.ts";
 export { type StackelbergRegret, stackelbergRegret } from "./stackelbergRegret.ts";

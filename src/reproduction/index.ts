@@ -1,8 +1,8 @@
 export type { AblationChoice, AblationRow, DemonstratedNumber } from "./ablation/AblationRow.ts";
 export { type AblationMeasure, ablationMeasures } from "./ablation/ablationMeasures.ts";
 export { unknownAblationError } from "./ablation/errors.ts";
-export { formatChange, formatNumber } from "./ablation/formatChange.ts";
 export { type AblationOptions, type AblationPlan, planAblation } from "./ablation/planAblation.ts";
+export { formatChange, formatNumber } from "./ablation/renderAblation.ts";
 export { type AblationResult, runAblation } from "./ablation/runAblation.ts";
 export { type AblationSummary, summariseAblation } from "./ablation/summariseAblation.ts";
 export { type FigureId, figureIds } from "./claims/Claim.ts";

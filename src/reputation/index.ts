@@ -1,11 +1,13 @@
 export type { ContributionRule, ContributionTerms, Delivery } from "./contribution/ContributionRule.ts";
 export { contributionScores } from "./contribution/contributionScores.ts";
 export { contributionValue } from "./contribution/contributionValue.ts";
-export { gradientContribution } from "./contribution/gradientContribution.ts";
-export { measureContributions } from "./contribution/measureContributions.ts";
-export { projectionContributions } from "./contribution/projectionContributions.ts";
+export {
+  gradientContribution,
+  measureContributions,
+  projectionContributions,
+  updateNormContributions,
+} from "./contribution/measureContributions.ts";
 export { stepBoundExcess } from "./contribution/stepBoundExcess.ts";
-export { updateNormContributions } from "./contribution/updateNormContributions.ts";
 export { compositeReputationWad, type HeadService, taskReputationWad } from "./integer/compositeReputationWad.ts";
 export { contributionScoreWad } from "./integer/contributionScoreWad.ts";
 export { contributionValueWad, isLate, SLACK_TOLERANCE } from "./integer/contributionValueWad.ts";

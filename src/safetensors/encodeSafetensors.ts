@@ -1,6 +1,5 @@
 import { InvalidValueError } from "../core/index.ts";
 import { halfOfFloat } from "./half.ts";
-import { joinBytes } from "./joinBytes.ts";
 import type { Tensors } from "./Tensor.ts";
 
 /** Tensors start at a multiple of this many bytes, so that readers may map them. */
@@ -58,4 +57,15 @@ const littleEndianBytes = (values: Float32Array | Uint8Array): Uint8Array => {
   const view = new DataView(new ArrayBuffer(values.byteLength));
   for (let index = 0; index < values.length; index++) view.setFloat32(index * 4, values[index]!, true);
   return new Uint8Array(view.buffer);
+};
+
+/** Parts one after another, in memory of their own. */
+export const joinBytes = (parts: readonly Uint8Array[]): Uint8Array => {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
 };

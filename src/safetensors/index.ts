@@ -1,6 +1,5 @@
 export { decodeSafetensors } from "./decodeSafetensors.ts";
-export { encodeSafetensors, safetensorsParts } from "./encodeSafetensors.ts";
+export { encodeSafetensors, joinBytes, safetensorsParts } from "./encodeSafetensors.ts";
 export { modelFileMismatchError, SafetensorsFormatError } from "./errors.ts";
-export { joinBytes } from "./joinBytes.ts";
 export { type NamedBlock, parametersOf, tensorsOf } from "./parametersOf.ts";
 export type { Tensor, Tensors } from "./Tensor.ts";

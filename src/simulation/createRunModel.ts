@@ -1,7 +1,10 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { GfmlError, type GfmlErrorDetails } from "../core/index.ts";
 import type { Samples } from "../data/index.ts";
 import { createPerceptron, type Model } from "../model/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
-import { loadOwnModel } from "./loadOwnModel.ts";
+import { importUserModule } from "./importUserModule.ts";
 
 /** The model that a run's configuration describes, for data of this shape. */
 export const createRunModel = async (
@@ -13,4 +16,43 @@ export const createRunModel = async (
     layerSizes: [shape.featureCount, ...config.hiddenLayers, shape.classCount],
     rounding: config.rounding,
   });
+};
+
+/** The module named by `model.module` cannot be used. */
+export const ownModelError = (shortMessage: string, details: GfmlErrorDetails = {}): GfmlError =>
+  new GfmlError("GFML_OWN_MODEL", shortMessage, details);
+
+/**
+ * Imports a user's model: a module whose `createModel({ featureCount, classCount })` gives a `Model` or a promise of one.
+ *
+ * @throws GFML_OWN_MODEL if the module cannot be loaded, has no such function, or its model does not fit the data
+ */
+const loadOwnModel = async (path: string, shape: Pick<Samples, "featureCount" | "classCount">): Promise<Model> => {
+  const remedy = "see examples/own-model for a module that works";
+  const loaded = await importUserModule(pathToFileURL(resolve(path)).href).catch((cause: unknown) => {
+    throw ownModelError(`model.module cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      values: { "model.module": path },
+      remedy,
+      cause,
+    });
+  });
+  if (typeof loaded.createModel !== "function") {
+    throw ownModelError("model.module exports no function createModel", {
+      values: { "model.module": path },
+      remedy,
+    });
+  }
+  const model: Model = await loaded.createModel({ featureCount: shape.featureCount, classCount: shape.classCount });
+  if (model.featureCount !== shape.featureCount || model.classCount !== shape.classCount) {
+    throw ownModelError("the model does not fit the data", {
+      values: {
+        "model.featureCount": model.featureCount,
+        "data.featureCount": shape.featureCount,
+        "model.classCount": model.classCount,
+        "data.classCount": shape.classCount,
+      },
+      remedy,
+    });
+  }
+  return model;
 };

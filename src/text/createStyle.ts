@@ -1,5 +1,3 @@
-import type { Style } from "./Style.ts";
-
 const ESCAPE = "\u001b[";
 
 /** Colours by ANSI codes, or none. */
@@ -25,3 +23,13 @@ export const supportsColour = (isTTY: boolean, environment: Readonly<Record<stri
   if (forced !== undefined && forced !== "") return forced !== "0" && forced !== "false";
   return isTTY && environment.TERM !== "dumb";
 };
+
+/** Colours and weights; each gives the text back as it is where they are not supported. */
+export interface Style {
+  bold(text: string): string;
+  dim(text: string): string;
+  red(text: string): string;
+  green(text: string): string;
+  yellow(text: string): string;
+  cyan(text: string): string;
+}

@@ -18,8 +18,15 @@ export {
   roundBytes,
   viewColumns,
 } from "./run/learnerColumns.ts";
-export type { ChainRoundView, CoalitionView, EvaluationView, LedgerView, RoundView } from "./run/RoundView.ts";
-export type { RunHeader, ViewedLearner } from "./run/RunHeader.ts";
+export type {
+  ChainRoundView,
+  CoalitionView,
+  EvaluationView,
+  LedgerView,
+  RoundView,
+  RunHeader,
+  ViewedLearner,
+} from "./run/RunUpdate.ts";
 export {
   cursorParts,
   cursorsFromText,

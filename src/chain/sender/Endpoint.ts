@@ -1,5 +1,4 @@
 import type { EndpointFault } from "./EndpointFault.ts";
-import { hideUrl } from "./hideUrl.ts";
 
 /** Milliseconds that a node rests after its first fault; doubled by each further one. */
 const FIRST_REST = 500;
@@ -45,3 +44,9 @@ export class Endpoint {
     if (this.block === undefined || block > this.block) this.block = block;
   }
 }
+
+/** A URL as it may be shown: providers put access keys into path, query and user, so only the host is left. */
+const hideUrl = (url: string): string => {
+  const { protocol, host, pathname, search } = new URL(url);
+  return `${protocol}//${host}${pathname.length > 1 || search.length > 0 ? "/…" : ""}`;
+};

@@ -1,5 +1,4 @@
 import { GfmlError } from "../../core/index.ts";
-import { withoutLongHex } from "./withoutLongHex.ts";
 
 /** Every node's newest block is older than one that was already seen: what they say would be out of date. */
 export const chainBehindError = (
@@ -202,3 +201,9 @@ export const wrongChainError = (expected: number | undefined, found: Readonly<Re
     values: { expected: expected ?? "one chain id for all URLs", ...found },
     remedy: "correct the URLs or the expected chain id",
   });
+
+/** Text without what could be a raw transaction or data: hexadecimal runs longer than a hash are cut, and the whole to 400 letters. */
+const withoutLongHex = (text: string): string => {
+  const cut = text.replace(/(0x)?[0-9a-fA-F]{65,}/g, "0x…");
+  return cut.length > 400 ? `${cut.slice(0, 397)}...` : cut;
+};

@@ -1,10 +1,7 @@
 import type { RandomStream } from "../../core/index.ts";
 import { normal } from "../../math/index.ts";
-import { drawings } from "./drawings.ts";
-import { flatten } from "./flatten.ts";
 import type { GlyphOptions } from "./GlyphOptions.ts";
 import { createField, drawLine, ink, SIDE } from "./rasterise.ts";
-import type { StrokePoint } from "./Stroke.ts";
 
 /** Height of an unscaled digit in pixels, as in MNIST. */
 const BOX = 20;
@@ -105,3 +102,102 @@ const writePixels = (
     pixels[offset + at] = Math.max(0, Math.min(255, Math.floor(value + 0.5)));
   }
 };
+
+/**
+ * Ways of writing each digit 0 .. 9: gfml's own drawings, as a pen would move. Points are "x,y" in hundredths of the box,
+ * "!" marks a corner, "|" lifts the pen.
+ */
+const PATHS: readonly (readonly string[])[] = [
+  [
+    "54,5 30,17 18,50 29,84 50,95 72,83 82,50 72,16 54,5",
+    "50,4 34,20 29,50 36,82 50,95 64,82 71,50 66,20 50,4",
+    "64,12 42,6 22,28 18,62 36,92 62,90 80,62 78,30 58,10 40,14",
+    "52,5 28,19 19,50 30,83 50,95 71,82 81,50 72,18 52,5 | 70,20 30,80",
+  ],
+  ["52,4 50,50 48,96", "30,27 44,16 54,4! 54,50 53,96", "32,24 52,5! 52,93 | 30,94 74,94", "62,4 50,50 40,96"],
+  [
+    "20,27 32,9 56,5 74,20 69,43 46,68 19,94! 82,93",
+    "24,20 44,5 68,14 68,40 45,70 24,92 20,78 38,78 58,92 82,86",
+    "18,14 50,6 74,14 66,40 20,92! 50,88 80,94",
+  ],
+  [
+    "22,17 44,5 68,15 65,37 40,47! 68,56 75,76 52,95 20,86",
+    "22,7 76,7! 44,42! 70,52 75,76 52,95 20,87",
+    "26,10 56,5 72,22 50,42 42,47 56,50 74,70 56,92 24,92",
+  ],
+  [
+    "30,7 24,34 18,58! 84,56 | 64,12 63,50 60,96",
+    "64,96 64,5! 14,66! 86,66",
+    "26,8 20,34 30,52 54,52 74,40 | 78,6 74,50 66,96",
+  ],
+  [
+    "76,6 30,7! 26,44! 50,38 75,55 71,83 46,95 20,86",
+    "32,8 26,42! 54,40 74,62 62,88 38,95 20,84 | 32,8 80,5",
+    "74,10 42,6 27,22 36,42 62,52 74,72 58,92 22,90",
+  ],
+  [
+    "70,7 44,20 26,52 28,83 50,95 73,82 70,60 48,53 28,70",
+    "60,4 36,34 22,70 36,94 64,90 70,68 50,56 26,70",
+    "42,4 27,40 25,76 42,95 66,90 76,68 60,50 38,56 26,74",
+  ],
+  [
+    "18,8 80,7! 58,50 42,96",
+    "20,10 80,7! 58,46 44,96 | 32,50 76,48",
+    "20,24 21,8! 78,10! 54,44 46,96",
+    "20,12 44,6 72,10 74,24 52,60 40,96",
+  ],
+  [
+    "72,17 50,5 29,18 38,40 64,57 74,78 50,95 27,80 36,58 62,38 72,17",
+    "50,47 32,35 32,14 50,5 68,14 68,35 50,47 | 50,47 26,60 26,84 50,95 74,84 74,60 50,47",
+    "66,8 38,8 30,30 54,50 68,76 50,94 33,80 44,56 70,28 66,8",
+  ],
+  [
+    "72,20 54,5 30,14 26,38 44,50 66,40 73,16! 72,55 68,96",
+    "70,24 52,6 30,18 30,40 52,48 70,32 73,60 58,90 28,90",
+    "74,8 46,6 26,26 36,44 60,36 73,10! 62,56 42,96",
+  ],
+];
+
+const parsePoint = (text: string): StrokePoint => {
+  const [x, y] = text.replace("!", "").split(",").map(Number) as [number, number];
+  return text.endsWith("!") ? [x / 100, y / 100, 1] : [x / 100, y / 100];
+};
+
+const parseDrawing = (path: string): Drawing => path.split(" | ").map((stroke) => stroke.split(" ").map(parsePoint));
+
+/** The drawings of each digit. */
+const drawings: readonly (readonly Drawing[])[] = PATHS.map((variants) => variants.map(parseDrawing));
+
+/** Straight pieces a curve between two points is cut into. */
+const PIECES = 4;
+
+/**
+ * A stroke as a polyline, x0 y0 x1 y1 ...: Catmull-Rom curves through its points, straight-ended at corners and ends.
+ */
+const flatten = (points: readonly StrokePoint[]): number[] => {
+  const line: number[] = [points[0]![0], points[0]![1]];
+  for (let index = 0; index + 1 < points.length; index++) {
+    const from = points[index]!;
+    const to = points[index + 1]!;
+    const before = index === 0 || from[2] === 1 ? from : points[index - 1]!;
+    const after = index + 2 === points.length || to[2] === 1 ? to : points[index + 2]!;
+    for (let piece = 1; piece <= PIECES; piece++) {
+      const t = piece / PIECES;
+      line.push(curve(before[0], from[0], to[0], after[0], t), curve(before[1], from[1], to[1], after[1], t));
+    }
+  }
+  return line;
+};
+
+const curve = (before: number, from: number, to: number, after: number, t: number): number =>
+  from +
+  0.5 * t * (to - before + t * (2 * before - 5 * from + 4 * to - after + t * (3 * (from - to) + after - before)));
+
+/** A point of a stroke in the unit square, y downwards. A third element 1 makes it a corner; else the stroke is smooth. */
+type StrokePoint = readonly [x: number, y: number, corner?: 1];
+
+/** One movement of the pen: a smooth curve through its points, broken at corners. */
+type Stroke = readonly StrokePoint[];
+
+/** One way of writing a digit. */
+type Drawing = readonly Stroke[];

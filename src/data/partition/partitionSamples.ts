@@ -1,11 +1,13 @@
-import { InvalidValueError } from "../../core/index.ts";
+import { InvalidValueError, RandomStream, requireInteger, requirePositive } from "../../core/index.ts";
+import { partitionError } from "../errors.ts";
 import type { Samples } from "../Samples.ts";
-import { dirichletPartition } from "./dirichletPartition.ts";
+import { dealClasses } from "./dealClasses.ts";
+import { dirichlet } from "./dirichlet.ts";
 import { fedlabPartition } from "./fedlabPartition.ts";
-import { iidPartition } from "./iidPartition.ts";
+import { indicesByClass } from "./indicesByClass.ts";
 import type { PartitionMethod } from "./Partition.ts";
-import { randomPartition } from "./randomPartition.ts";
 import { requirePartition } from "./requirePartition.ts";
+import { splitEvenly } from "./splitEvenly.ts";
 
 /** What a division looks at: no feature. */
 type DividedSamples = Pick<Samples, "count" | "labels" | "classCount">;
@@ -40,4 +42,100 @@ const divide = (samples: DividedSamples, learners: number, seed: number, choice:
     default:
       throw new InvalidValueError("method", (choice as PartitionMethod).method, "fedlab, random, dirichlet or iid");
   }
+};
+
+/**
+ * Each class is divided among the learners in shares drawn from a symmetric Dirichlet distribution (Hsu, Qi and Brown,
+ * 2019, class by class). All samples are used. Where a learner is left with fewer than `minimumSamples`, the learner that
+ * has the most gives it one after the other; nothing is drawn again, so that it always ends.
+ *
+ * @param concentration - greater than 0; 0.1 is very unlike, 100 nearly alike
+ * @throws GFML_PARTITION if there are not enough samples for the minimum
+ */
+const dirichletPartition = (
+  samples: Pick<Samples, "labels" | "classCount">,
+  learners: number,
+  seed: number,
+  concentration: number = 0.5,
+  minimumSamples: number = 10,
+): number[][] => {
+  requireInteger("learners", learners, 1);
+  requirePositive("concentration", concentration);
+  requireInteger("minimumSamples", minimumSamples, 1);
+  if (samples.labels.length < learners * minimumSamples) {
+    throw partitionError(
+      "there are not enough samples for every learner's minimum",
+      { samples: samples.labels.length, learners, minimumSamples },
+      "use fewer learners or a lower minimum",
+    );
+  }
+  const partition: number[][] = Array.from({ length: learners }, () => []);
+  indicesByClass(samples).forEach((indices, label) => {
+    const random = new RandomStream(seed, "partition samples", { step: label });
+    const shares = dirichlet(random, learners, concentration);
+    random.shuffle(indices);
+    let share = 0;
+    let start = 0;
+    shares.forEach((part, learner) => {
+      share += part;
+      const end =
+        learner === learners - 1 ? indices.length : Math.min(indices.length, Math.round(share * indices.length));
+      for (let at = start; at < end; at++) partition[learner]!.push(indices[at]!);
+      start = Math.max(start, end);
+    });
+  });
+  return fillUp(partition, minimumSamples);
+};
+
+const fillUp = (partition: number[][], minimum: number): number[][] => {
+  for (const poor of partition) {
+    while (poor.length < minimum) {
+      const rich = partition.reduce((most, other) => (other.length > most.length ? other : most));
+      poor.push(rich.pop()!);
+    }
+  }
+  return partition;
+};
+
+/**
+ * All samples in random order, divided evenly: every learner has the same mixture.
+ *
+ * @throws GFML_PARTITION if there are fewer samples than learners
+ */
+const iidPartition = ({ labels }: Pick<Samples, "labels">, learners: number, seed: number): number[][] => {
+  requireInteger("learners", learners, 1);
+  if (labels.length < learners) {
+    throw partitionError(
+      "there are fewer samples than learners",
+      { samples: labels.length, learners },
+      "use fewer learners or more samples",
+    );
+  }
+  return splitEvenly(new RandomStream(seed, "partition samples").permutation(labels.length), learners);
+};
+
+/**
+ * Each learner holds exactly `classesPerLearner` different classes, all of them drawn; a class is shuffled and divided
+ * evenly among its holders. Samples of a class that nobody drew stay unused.
+ *
+ * @throws GFML_PARTITION if a class has fewer samples than holders
+ */
+const randomPartition = (
+  samples: Pick<Samples, "labels" | "classCount">,
+  learners: number,
+  seed: number,
+  classesPerLearner: number = 2,
+): number[][] => {
+  requireInteger("learners", learners, 1);
+  requireInteger("classesPerLearner", classesPerLearner, 1, samples.classCount);
+  const held = Array.from({ length: learners }, (_, learner) =>
+    new RandomStream(seed, "partition classes", { learner }).sampleWithoutReplacement(
+      samples.classCount,
+      classesPerLearner,
+    ),
+  );
+  const shuffled = indicesByClass(samples).map((indices, label) =>
+    new RandomStream(seed, "partition samples", { step: label }).shuffle(indices),
+  );
+  return dealClasses(held, shuffled);
 };

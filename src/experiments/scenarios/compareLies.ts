@@ -1,7 +1,13 @@
 import type { LearnerId } from "../../core/index.ts";
-import { isLie, scenarioPlanOf } from "../../simulation/index.ts";
-import { GroupFare, type GroupResult } from "./GroupFare.ts";
-import { liarsIn } from "./liarsIn.ts";
+import type { EvaluationRecord, LearnerRecord } from "../../round/index.ts";
+import {
+  isLie,
+  liarsOf,
+  type RunConfig,
+  type ScenarioPlan,
+  scenarioPlanOf,
+  stepsRunAt,
+} from "../../simulation/index.ts";
 import type { RunRecords } from "./RunRecords.ts";
 
 /** Two runs of one seed: with lies and without. */
@@ -35,4 +41,97 @@ const fare = (
   const sums = new GroupFare(config, scenarioPlanOf(config), learners.length, isWanted);
   for (const record of learners.flat()) sums.add(record);
   return sums.result(evaluations.at(-1)) ?? NOBODY;
+};
+
+/** How a group of learners fared in a run, mean of its members. Money token, accuracy 0..1; null where nothing was measured. */
+export interface GroupResult {
+  readonly payments: number;
+  /** Payments less the price of the energy that was really spent. */
+  readonly payoff: number;
+  /** R_global over the second half of the rounds. */
+  readonly reputation: number;
+  /** Share of its rounds in a coalition whose update was accepted. */
+  readonly delivered: number;
+  /** Personalised, at the last measurement. */
+  readonly accuracy: number | null;
+}
+
+/** Sums up how a group of learners fares, record by record, so that they need not be kept. */
+export class GroupFare {
+  readonly #config: RunConfig;
+  readonly #plan: ScenarioPlan;
+  readonly #lateFrom: number;
+  readonly #isWanted: (learner: LearnerId) => boolean;
+  readonly #members = new Set<LearnerId>();
+  #payments = 0;
+  #energy = 0;
+  #placed = 0;
+  #delivered = 0;
+  #reputation = 0;
+  #late = 0;
+
+  constructor(config: RunConfig, plan: ScenarioPlan, roundCount: number, isWanted: (learner: LearnerId) => boolean) {
+    this.#config = config;
+    this.#plan = plan;
+    this.#lateFrom = Math.floor(roundCount / 2);
+    this.#isWanted = isWanted;
+  }
+
+  /** Records of learners outside the group change nothing. */
+  add(record: LearnerRecord): void {
+    if (!this.#isWanted(record.learner)) return;
+    this.#members.add(record.learner);
+    this.#payments += record.payment;
+    if (record.coalition !== null) {
+      this.#placed++;
+      this.#energy += realEnergy(record, this.#config, this.#plan);
+      if (record.delivered) this.#delivered++;
+    }
+    if (record.round < this.#lateFrom) return;
+    this.#late++;
+    this.#reputation += record.globalReputation;
+  }
+
+  /** null if the group had no member. */
+  result(last: Pick<EvaluationRecord, "byLearner"> | undefined): GroupResult | null {
+    const members = this.#members.size;
+    if (members === 0) return null;
+    const measured = (last?.byLearner ?? []).filter(({ learner }) => this.#isWanted(learner));
+    const payments = this.#payments / members;
+    return {
+      payments,
+      payoff: payments - (this.#config.cost.unitCost * this.#energy) / members,
+      reputation: this.#reputation / Math.max(1, this.#late),
+      delivered: this.#delivered / Math.max(1, this.#placed),
+      accuracy: measured.length === 0 ? null : measured.reduce((sum, { after }) => sum + after, 0) / measured.length,
+    };
+  }
+}
+
+/** J: of the steps that were run, at the frequency that the learner has. Eq. 6 is linear in the work, quadratic in d. */
+const realEnergy = (record: LearnerRecord, config: RunConfig, plan: ScenarioPlan): number => {
+  const { localSteps } = config.learning;
+  const steps = stepsRunAt(plan, record.learner, record.round) ?? localSteps;
+  const slower = Math.min(1, config.population.maxFrequency / (record.frequency ?? 1));
+  return (record.energy ?? 0) * (Math.min(steps, localSteps) / localSteps) * slower * slower;
+};
+
+/** Of a round, who headed its coalitions. */
+interface RoundHeads {
+  readonly round: number;
+  readonly coalitions: readonly { readonly head: LearnerId | null }[];
+}
+
+/** Who lies in a run, ascending: by name, or as a head in a round in which heads lie. */
+export const liarsIn = (plan: ScenarioPlan, rounds: readonly RoundHeads[]): LearnerId[] => {
+  const liars = new Set(liarsOf(plan.events));
+  for (const event of plan.events) {
+    if (!isLie(event) || event.learners !== "heads" || !("rounds" in event)) continue;
+    const { from, to = Number.POSITIVE_INFINITY } = event.rounds;
+    for (const { round, coalitions } of rounds) {
+      if (round < from || round > to) continue;
+      for (const { head } of coalitions) if (head !== null) liars.add(head);
+    }
+  }
+  return [...liars].sort((a, b) => a - b);
 };

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
+import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/index.ts";
 import type { RunConfig } from "../../simulation/index.ts";
-import { runFile } from "../../storage/index.ts";
+import { readJsonLines, runFile } from "../../storage/index.ts";
 import { cacheEntry } from "../cache/cacheEntry.ts";
 import type { PlannedRun } from "../plan/PlannedRun.ts";
 import type { RunEnd } from "../play/PlanEvent.ts";
@@ -8,7 +9,7 @@ import { type PlanOptions, runPlan } from "../play/runPlan.ts";
 import { recordsMissingError } from "./errors.ts";
 import { type MeasureOptions, measurePair, type PairMeasure } from "./measurePair.ts";
 import { planPairs } from "./planPairs.ts";
-import { readRunRecords } from "./readRunRecords.ts";
+import type { RunRecords } from "./RunRecords.ts";
 
 export interface ScenarioOptions extends MeasureOptions, Omit<PlanOptions, "keep" | "alsoRead"> {}
 
@@ -51,4 +52,16 @@ const recordsOf = (cache: string, { key, config }: PlannedRun) => {
   const { run, folder } = cacheEntry(cache, key);
   if (!existsSync(runFile(run, "learners"))) throw recordsMissingError(folder);
   return readRunRecords(run, config);
+};
+
+/** @throws RunFileCorruptError, FileAccessError if the run's folder does not hold its records */
+const readRunRecords = async (folder: string, config: RunConfig): Promise<RunRecords> => {
+  const rounds: RoundRecord[] = [];
+  for await (const record of readJsonLines<RoundRecord>(runFile(folder, "rounds"))) rounds.push(record);
+  const learners: LearnerRecord[][] = rounds.map(() => []);
+  for await (const record of readJsonLines<LearnerRecord>(runFile(folder, "learners")))
+    learners[record.round]?.push(record);
+  const evaluations: EvaluationRecord[] = [];
+  for await (const record of readJsonLines<EvaluationRecord>(runFile(folder, "evaluations"))) evaluations.push(record);
+  return { config, rounds, learners, evaluations: evaluations.sort((a, b) => a.round - b.round) };
 };

@@ -1,8 +1,7 @@
-import type { RunConfig } from "../../simulation/index.ts";
+import { isLie, type RunConfig } from "../../simulation/index.ts";
 import type { PlannedRun } from "../plan/PlannedRun.ts";
 import { planRuns } from "../plan/planRuns.ts";
 import { nothingToMeasureError } from "./errors.ts";
-import { truthfulTwin } from "./truthfulTwin.ts";
 
 /** Two runs of one seed. */
 export interface ScenarioPair {
@@ -25,4 +24,20 @@ export const planPairs = async (configs: readonly RunConfig[]): Promise<Scenario
   ]);
   const planned = await planRuns({ runs });
   return configs.map((_, index) => ({ twin: planned[2 * index]!, run: planned[2 * index + 1]! }));
+};
+
+/**
+ * The same run without what is to be measured: without the lies, if there are any, else without the faults and changes.
+ * Seed, learners and all else are equal, so that the two can be compared as a pair.
+ */
+export const truthfulTwin = (config: RunConfig): RunConfig => {
+  const { scenario, misbehaviour, ...others } = config;
+  const events = scenario?.events ?? [];
+  const lies = events.some(isLie) || misbehaviour.fraction > 0;
+  const kept = lies ? events.filter((event) => !isLie(event)) : [];
+  return {
+    ...others,
+    misbehaviour: { ...misbehaviour, fraction: 0 },
+    ...(kept.length > 0 && { scenario: { ...scenario, events: kept } }),
+  };
 };

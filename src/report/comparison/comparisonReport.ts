@@ -1,17 +1,17 @@
-import type { ChartTable } from "../../charts/index.ts";
+import type { Chart, ChartTable } from "../../charts/index.ts";
 import { meanInterval } from "../../math/index.ts";
 import { countOf, showInterval } from "../../text/index.ts";
 import { figure } from "../html/figure.ts";
 import { html } from "../html/Html.ts";
-import { page } from "../html/page.ts";
+import { page, type Section } from "../html/page.ts";
 import { table } from "../html/table.ts";
 import type { ComparedRun } from "./ComparedRun.ts";
 import { comparisonCharts, hasBands } from "./comparisonCharts.ts";
-import { differenceSection } from "./differenceSection.ts";
-import { digitsOf } from "./digitsOf.ts";
+import { differenceAxis } from "./differenceCharts.ts";
+import { groupDifference, isShown } from "./groupDifference.ts";
 import { groupRuns, type RunGroup, valuesOf } from "./groupRuns.ts";
 import { measures } from "./measures.ts";
-import { pairGroups } from "./pairGroups.ts";
+import { type GroupPair, pairGroups, referenceName } from "./pairGroups.ts";
 
 /** A report that compares finished runs, grouped by what differs in them beside the seed, as the text of an HTML file. */
 export const comparisonReport = (runs: readonly ComparedRun[]): string => {
@@ -78,3 +78,49 @@ const runTable = (groups: readonly RunGroup[]): ChartTable => ({
     group.runs.map(({ seed, rounds, resultHash }) => [group.name, `${seed}`, rounds, resultHash]),
   ),
 });
+
+/** How groups differ from one of them, seed by seed; none where there is nothing to compare. */
+const differenceSection = (pairs: readonly GroupPair[], charts: readonly Chart[]): Section[] =>
+  pairs.length === 0
+    ? []
+    : [
+        {
+          id: "differences",
+          title: "Differences",
+          content: html`<p>Each group less ${referenceName(pairs)}, seed by seed: both runs of a pair have the same seed, so that what the seed does to both cancels. A difference whose 95 % interval leaves zero out is marked *. Intervals are those of single comparisons: of twenty without any difference, one is marked on average.</p>
+${table(differenceTable(pairs), `differences to ${referenceName(pairs)}`)}
+<div class="figures">${charts.map((chart) => figure(chart))}</div>`,
+        },
+      ];
+
+const differenceTable = (pairs: readonly GroupPair[]): ChartTable => {
+  const hasSeveral = new Set(pairs.map(({ reference }) => reference)).size > 1;
+  return {
+    columns: [
+      "group",
+      ...(hasSeveral ? ["less"] : []),
+      "pairs",
+      ...measures.map((measure) => `${measure.short} (${differenceAxis(measure).unit ?? ""})`),
+    ],
+    rows: pairs.map((pair) => {
+      const { group, reference } = pair;
+      const seeds = new Set(reference.runs.map(({ seed }) => seed));
+      return [
+        group.name,
+        ...(hasSeveral ? [reference.name] : []),
+        group.runs.filter(({ seed }) => seeds.has(seed)).length,
+        ...measures.map((measure) => {
+          const difference = groupDifference(pair, measure.name);
+          if (difference === null) return null;
+          const { mean, halfWidth } = difference;
+          if (halfWidth === null) return mean;
+          return `${showInterval({ mean, halfWidth, digits: digitsOf(halfWidth) })}${isShown(difference) ? " *" : ""}`;
+        }),
+      ];
+    }),
+  };
+};
+
+/** Decimals that show two digits of an interval's half width: more would say nothing. */
+const digitsOf = (halfWidth: number): number =>
+  halfWidth > 0 ? Math.min(3, Math.max(0, 1 - Math.floor(Math.log10(halfWidth)))) : 2;

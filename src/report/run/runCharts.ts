@@ -1,5 +1,6 @@
 import {
   accuracyChart,
+  barChart,
   type Chart,
   certificateChart,
   coalitionFlowChart,
@@ -9,6 +10,7 @@ import {
   incentiveChart,
   kktChart,
   learnerAccuracyChart,
+  lineChart,
   lossChart,
   newcomersChart,
   paymentsChart,
@@ -18,8 +20,8 @@ import {
   roundTimesChart,
   similarityChart,
 } from "../../charts/index.ts";
+import { ACCURACY } from "../comparison/measures.ts";
 import type { RunDigest } from "../read/RunDigest.ts";
-import { scenarioCharts } from "./scenarioCharts.ts";
 
 /** The charts of a run by what they are about; what a run has no data for is not there. */
 export interface RunCharts {
@@ -77,3 +79,46 @@ const known = (...charts: readonly (Chart | undefined)[]): Chart[] => charts.fil
 
 /** All charts of a run, in the order of its report. */
 export const allCharts = (charts: RunCharts): Chart[] => Object.values(charts).flat();
+
+/** What liars had against the others, and the accuracy around each task shift. */
+const scenarioCharts = ({ scenario }: RunDigest): Chart[] => {
+  if (scenario === undefined) return [];
+  const { ofLiars, ofOthers, shifts } = scenario;
+  const percentOf = (level: number | null): number | null => (level === null ? null : 100 * level);
+  return [
+    ...(ofLiars === null || ofOthers === null
+      ? []
+      : [
+          barChart({
+            name: "scenario-earnings",
+            title: "What liars and the others had from the run",
+            y: { label: "mean of the group", unit: "token" },
+            groups: (["payments", "payoff"] as const).map((name) => ({
+              name,
+              bars: [
+                { name: "liars", mean: ofLiars[name] },
+                { name: "others", mean: ofOthers[name] },
+              ],
+            })),
+          }),
+        ]),
+    ...shifts.map(({ round, levels }, index) =>
+      lineChart({
+        name: shifts.length === 1 ? "scenario-shift" : `scenario-shift-${index + 1}`,
+        title: `Accuracy around the task shift in round ${round}`,
+        x: { label: "round" },
+        y: ACCURACY,
+        notes: [{ x: round, label: "shift" }],
+        series: [
+          {
+            name: "learners that shift",
+            points: levels.map(({ round: x, shifted }) => ({ x, mean: percentOf(shifted) })),
+          },
+          ...(levels.some(({ others }) => others !== null)
+            ? [{ name: "all others", points: levels.map(({ round: x, others }) => ({ x, mean: percentOf(others) })) }]
+            : []),
+        ],
+      }),
+    ),
+  ];
+};

@@ -1,9 +1,9 @@
+import { parse } from "yaml";
 import { type ConfigLayer, namedLayer } from "./ConfigLayer.ts";
 import { settingSyntaxError } from "./errors.ts";
-import { configFields } from "./fields/configFields.ts";
+import { type ConfigField, configFields } from "./fields/configFields.ts";
 import { configJsonSchema } from "./fields/configJsonSchema.ts";
 import type { JsonSchema } from "./fields/JsonSchema.ts";
-import { parseFieldText } from "./fields/parseFieldText.ts";
 
 /**
  * The layer of one `field=value`, the field with dots.
@@ -36,4 +36,30 @@ export const fieldLayer = (
   let value: unknown = parseFieldText(field, text);
   for (const key of path.split(".").reverse()) value = { [key]: value };
   return namedLayer(origin, value as Record<string, unknown>);
+};
+
+/**
+ * The value that a text on the command line stands for. Lists may be written with commas: `80,60`. A text that is not of
+ * the field's type is returned as it is, so that the schema refuses it together with all other problems.
+ */
+const parseFieldText = (field: ConfigField | undefined, text: string): unknown => {
+  const type = field?.schema.type;
+  if (type === "string") return text;
+  if (type === "number" || type === "integer") return text.trim() !== "" ? parseNumber(text) : text;
+  const value = parseYaml(text);
+  if (type !== "array" || Array.isArray(value)) return value;
+  return text.split(",").map((item) => parseYaml(item.trim()));
+};
+
+const parseNumber = (text: string): number | string => {
+  const value = Number(text);
+  return Number.isNaN(value) ? text : value;
+};
+
+const parseYaml = (text: string): unknown => {
+  try {
+    return parse(text) ?? text;
+  } catch {
+    return text;
+  }
 };

@@ -1,10 +1,11 @@
+import packageJson from "../../../package.json" with { type: "json" };
 import { detectRounding } from "../../kernels/index.ts";
 import { digestOf } from "../../round/index.ts";
 import type { Manifest } from "../../storage/index.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
 import type { PreparedData } from "../prepareData.ts";
+import { describePlatform } from "./describePlatform.ts";
 import { nameData } from "./RunFacts.ts";
-import { unplayed } from "./unplayed.ts";
 
 /** The manifest of a run that starts now. `now` in ms since 1970. */
 export const createManifest = (
@@ -29,4 +30,24 @@ export const createManifest = (
   },
   partition: { learners: partition.length, hash: digestOf(partition) },
   reputationFrom,
+});
+
+/** What the manifest of any folder says before its first round. `now` in ms since 1970. */
+export const unplayed = (
+  now: number,
+): Omit<Manifest, "kind" | "config" | "engine" | "data" | "partition" | "service"> => ({
+  format: "gfml-run",
+  version: 1,
+  gfmlVersion: packageJson.version,
+  nodeVersion: process.version,
+  platform: describePlatform(),
+  reputationFrom: null,
+  privacy: null,
+  startedAt: new Date(now).toISOString(),
+  resumedAt: [],
+  finishedAt: null,
+  roundsPlayed: 0,
+  completed: false,
+  elapsed: 0,
+  resultHash: null,
 });

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { splitLearner, summarisePartition } from "../../data/index.ts";
 import type { EvaluationRecord, LearnerRecord, LedgerRecord, RoundRecord } from "../../round/index.ts";
-import { type DownloadProgress, loadModel, RunFolder, runFile } from "../../storage/index.ts";
+import { type DownloadProgress, loadModel, RunFolder, readJsonLines, runFile } from "../../storage/index.ts";
 import { createStyle } from "../../text/index.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
 import { createRunModel } from "../createRunModel.ts";
@@ -10,7 +10,6 @@ import { drawPopulation } from "../population.ts";
 import { type PreparedData, prepareData } from "../prepareData.ts";
 import { runSimulation } from "../runSimulation.ts";
 import { type ChainLine, chainLine } from "./ChainTally.ts";
-import { copyHistory } from "./copyHistory.ts";
 import { reputationSourceError } from "./errors.ts";
 import { loadTally } from "./loadTally.ts";
 import { openRun, type RunTarget } from "./openRun.ts";
@@ -195,4 +194,19 @@ export const playIntoFolder = async (
 const originOf = async (folder: RunFolder, config: RunConfig): Promise<ReputationSource | undefined> => {
   const { reputationFrom } = folder.manifest;
   return reputationFrom === null ? undefined : reloadReputations(folder.path, reputationFrom, config);
+};
+
+/** Records written at once. */
+const BATCH = 1000;
+
+/** Begins a run's ledger file with the history that its reputations come from, so that the file is a whole history. */
+const copyHistory = async ({ folder: from }: ReputationSource, to: RunFolder): Promise<void> => {
+  let batch: LedgerRecord[] = [];
+  for await (const record of readJsonLines<LedgerRecord>(runFile(from, "ledger"))) {
+    batch.push(record);
+    if (batch.length < BATCH) continue;
+    await to.appendLedger(batch);
+    batch = [];
+  }
+  await to.appendLedger(batch);
 };

@@ -1,6 +1,7 @@
+import type { LearnerId } from "../../core/index.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
 import type { Population } from "../population.ts";
-import { requireActors } from "./requireActors.ts";
+import { scenarioError } from "./errors.ts";
 import type { PlannedEvent, ScenarioPlan } from "./ScenarioPlan.ts";
 
 /**
@@ -23,4 +24,36 @@ export const planScenario = (
     localSteps: misbehaviour.localSteps,
   };
   return { seed, events: [...events, misbehaving] };
+};
+
+/** @throws GFML_SCENARIO if an event is about a learner that does not take the part that the event needs */
+const requireActors = (events: readonly PlannedEvent[], active: ReadonlySet<LearnerId>, learnerCount: number): void => {
+  for (const event of events) {
+    const { learners, kind } = event;
+    if (learners === "heads") continue;
+    const named = kind === "false-embedding" && typeof event.imitate === "number" ? [event.imitate] : [];
+    for (const learner of [...learners, ...named]) {
+      if (learner < learnerCount) continue;
+      throw scenarioError(
+        event,
+        `there is no learner ${learner}`,
+        { learner, "population.learners": learnerCount },
+        `use ids from 0 to ${learnerCount - 1}`,
+      );
+    }
+    // data change for passive learners too
+    if (kind === "task-shift" || kind === "growing-data") continue;
+    const passive = learners.find((learner) => !active.has(learner));
+    if (passive !== undefined) {
+      throw scenarioError(
+        event,
+        `learner ${passive} only personalises, it trains nothing`,
+        { learner: passive, active: [...active].join(" ") },
+        "name active learners, or give a share: { share: 0.25 }",
+      );
+    }
+    if (kind === "collusion" && learners.length < 2) {
+      throw scenarioError(event, "one learner alone cannot collude", { learners }, "give at least 2 learners");
+    }
+  }
 };

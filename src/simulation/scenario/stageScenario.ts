@@ -1,9 +1,18 @@
-import type { Link, RoundState, Trainer } from "../../round/index.ts";
+import { GfmlError, type LearnerId } from "../../core/index.ts";
+import {
+  type CoalitionOutcome,
+  type LearnerRequest,
+  type LearnerResponse,
+  LearnerUnreachableError,
+  type Link,
+  type RoundState,
+  roundOf,
+  type Trainer,
+} from "../../round/index.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
 import type { ScenarioPlan } from "./ScenarioPlan.ts";
 import { ScenarioStage } from "./ScenarioStage.ts";
 import { withCheatingTrainer } from "./withCheatingTrainer.ts";
-import { withFaultyLink } from "./withFaultyLink.ts";
 
 /** The ports as the roles are to see them: wrapped in what the scenario does to them, or as they are where it does nothing. */
 export const stageScenario = (
@@ -21,4 +30,77 @@ export const stageScenario = (
     trainer: withCheatingTrainer(trainer, stage, learning.metaRate),
     link: withFaultyLink(link, stage, population.maxFrequency),
   };
+};
+
+/**
+ * A link whose learners fail, come late and lie as the scenario says. What it does not concern passes unchanged; a learner
+ * whose training a scenario drives out of float32's range delivers nothing.
+ *
+ * @param maxFrequency - hi as it really is, cycles/s, whatever was declared
+ */
+const withFaultyLink = (link: Link, stage: ScenarioStage, maxFrequency: number): Link => {
+  /** The last update of each learner that heads, which it may give out as everybody's. */
+  const ownUpdates = new Map<LearnerId, { readonly round: number; readonly parameters: Float32Array }>();
+
+  const answer = async (
+    learner: LearnerId,
+    request: LearnerRequest,
+    handler: (request: LearnerRequest) => Promise<LearnerResponse>,
+  ): Promise<LearnerResponse> => {
+    if (request.kind === "personalise") return orUnreachable(learner, request, handler);
+    const round = roundOf(request);
+    if (request.kind === "head") stage.heads.note(round, request.coalition, learner, request.model);
+    // a head drops out once it is one: before the election nobody knows
+    const headsIn = request.kind === "embed" ? -1 : round;
+    if (stage.eventsAt(["drop-out"], learner, round, headsIn).length > 0)
+      throw new LearnerUnreachableError(learner, request.kind, "it has dropped out");
+    const response = await orUnreachable(learner, request, handler);
+    if (request.kind === "train" && response.kind === "train") {
+      if (stage.heads.heads(learner, round)) ownUpdates.set(learner, { round, parameters: response.parameters });
+      const slow = stage
+        .eventsAt(["straggler"], learner, round)
+        .reduce((factor, event) => factor * event.factor, Math.max(1, request.frequency / maxFrequency));
+      return slow === 1 ? response : { ...response, computationTime: response.computationTime * slow };
+    }
+    if (request.kind === "head" && response.kind === "head") {
+      const outcome = { ...response, model: falseModel(learner, request, response) };
+      stage.heads.note(round, request.coalition, learner, outcome.model);
+      return outcome;
+    }
+    return response;
+  };
+
+  const falseModel = (
+    head: LearnerId,
+    { round, model: start }: Extract<LearnerRequest, { kind: "head" }>,
+    outcome: CoalitionOutcome,
+  ): Float32Array => {
+    const lie = stage.eventsAt(["lying-head"], head, round).at(-1);
+    if (lie === undefined) return outcome.model;
+    if (lie.model === "scaled") {
+      return outcome.model.map((value, index) => start[index]! + lie.factor * (value - start[index]!));
+    }
+    const own = ownUpdates.get(head);
+    // a copy: the trainer may use the memory again
+    return own?.round === round ? own.parameters.slice() : outcome.model;
+  };
+
+  return {
+    request: (learner, request, options) => link.request(learner, request, options),
+    serve: (learner, handler) => link.serve(learner, (request) => answer(learner, request, handler)),
+  };
+};
+
+const orUnreachable = async (
+  learner: LearnerId,
+  request: LearnerRequest,
+  handler: (request: LearnerRequest) => Promise<LearnerResponse>,
+): Promise<LearnerResponse> => {
+  try {
+    return await handler(request);
+  } catch (error) {
+    // by its code: an error of a worker thread arrives as another class
+    if (!(error instanceof GfmlError && error.code === "GFML_DIVERGED")) throw error;
+    throw new LearnerUnreachableError(learner, request.kind, "its training diverged", error);
+  }
 };

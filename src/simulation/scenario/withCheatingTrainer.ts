@@ -1,5 +1,8 @@
-import type { Trainer } from "../../round/index.ts";
-import { craftUpdate } from "./craftUpdate.ts";
+import { RandomStream } from "../../core/index.ts";
+import { norm, normal } from "../../math/index.ts";
+import { updateNorm } from "../../meta/index.ts";
+import { hashUpdate, type Trainer, type TrainResult, type TrainTask } from "../../round/index.ts";
+import type { PlannedEvent } from "./ScenarioPlan.ts";
 import type { ScenarioStage } from "./ScenarioStage.ts";
 
 /**
@@ -37,3 +40,68 @@ export const withCheatingTrainer = (trainer: Trainer, stage: ScenarioStage, meta
 
 const firstOf = (learners: readonly number[] | "heads", learner: number): number =>
   learners === "heads" ? learner : learners[0]!;
+
+/** Makes a float32 rounding of the crafted update fit under the norms that are claimed for it. */
+const MARGIN = 1 + 1e-5;
+
+/** What a cheat sends in place of its honest result, after all the events that concern it; the result itself if none does. */
+const craftUpdate = async (
+  honest: TrainResult,
+  { model, learner, round }: TrainTask,
+  events: readonly PlannedEvent[],
+  { seed, metaRate }: { readonly seed: number; readonly metaRate: number },
+): Promise<TrainResult> => {
+  let crafted = honest;
+  for (const event of events) {
+    const change = changeOf(event, seed, { learner, round });
+    if (change === undefined) continue;
+    const update = crafted.parameters.map((value, index) => value - model[index]!);
+    const parameters = change(update).map((value, index) => value + model[index]!);
+    const isFitted = "norms" in event && event.norms === "fitting";
+    crafted = {
+      parameters,
+      updateHash: await hashUpdate(parameters),
+      updateNorm: updateNorm(parameters, model),
+      gradientNorms: isFitted
+        ? fittingNorms(crafted.gradientNorms, parameters, model, metaRate)
+        : crafted.gradientNorms,
+    };
+  }
+  return crafted;
+};
+
+/** What an event makes of an update; undefined if nothing. */
+const changeOf = (
+  event: PlannedEvent,
+  seed: number,
+  coordinates: { readonly learner: number; readonly round: number },
+): ((update: Float32Array) => Float32Array) | undefined => {
+  switch (event.kind) {
+    case "scaled-update":
+    case "collusion":
+      return (update) => update.map((value) => event.factor * value);
+    case "sign-flip":
+      return (update) => update.map((value) => -value);
+    case "noisy-update":
+      return (update) => {
+        const random = new RandomStream(seed, `scenario ${event.index} noise`, coordinates);
+        const deviation = (event.deviation * norm(update)) / Math.sqrt(update.length);
+        return update.map((value) => value + deviation * normal(random));
+      };
+    default:
+      return undefined;
+  }
+};
+
+/** Norms that eq. 2 allows the update: the measured ones, all raised by one factor where they are too small. */
+const fittingNorms = (
+  measured: readonly number[],
+  parameters: Float32Array,
+  model: Float32Array,
+  metaRate: number,
+): readonly number[] => {
+  const needed = (MARGIN * norm(parameters.map((value, index) => value - model[index]!))) / metaRate;
+  const sum = measured.reduce((total, next) => total + next, 0);
+  if (needed <= sum) return measured;
+  return sum > 0 ? measured.map((value) => (value * needed) / sum) : [needed];
+};

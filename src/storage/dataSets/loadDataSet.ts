@@ -1,13 +1,29 @@
-import { basename } from "node:path";
+import { readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { InvalidValueError } from "../../core/index.ts";
-import { DEFAULT_GLYPHS, dataHash, glyphs, samplesFromTables } from "../../data/index.ts";
+import {
+  type CsvTable,
+  consecutivePartition,
+  DataFormatError,
+  DEFAULT_GLYPHS,
+  dataFolderError,
+  dataHash,
+  glyphs,
+  groupLearnerFiles,
+  gunzip,
+  joinSamples,
+  type LearnerFiles,
+  type NamedBytes,
+  readCsvTable,
+  type Samples,
+  samplesFromIdx,
+  samplesFromTables,
+} from "../../data/index.ts";
+import { withFile } from "../files/withFile.ts";
 import { CATALOGUE } from "./catalogue.ts";
-import { classNumbers } from "./classNumbers.ts";
-import type { DataSet, DataSource } from "./DataSet.ts";
+import type { DataSet, DataSource, TableOptions } from "./DataSet.ts";
 import { loadPublished, type PublishedOptions } from "./loadPublished.ts";
-import { readIdxPair } from "./readIdxPair.ts";
-import { readLearnerFolder } from "./readLearnerFolder.ts";
-import { readTable } from "./readTable.ts";
+import { readBytes } from "./readBytes.ts";
 
 /** What to load, and how. */
 export interface LoadOptions extends PublishedOptions {
@@ -92,4 +108,111 @@ const pair = async (
   const train = await readIdxPair(images, labels, signal);
   const shape = `${train.count} samples, ${train.featureCount} features, ${train.classCount} classes`;
   return { name: basename(images), description: `${images}: ${shape}`, train, classNames: classNumbers(train) };
+};
+
+interface Joined {
+  readonly samples: Samples;
+  readonly classNames: readonly string[];
+  readonly sizes: readonly number[];
+  readonly note: string;
+}
+
+/** Reads a folder with one learner's data in each file; classes and scaling are those of all learners together. */
+const readLearnerFolder = async (
+  folder: string,
+  options: TableOptions,
+  signal?: AbortSignal,
+): Promise<Omit<DataSet, "sha256">> => {
+  const files = groupLearnerFiles(folder, await list(folder));
+  const joined = await (files[0]!.kind === "csv" ? joinTables : joinPairs)(folder, files, options, signal);
+  const small = joined.sizes.findIndex((size) => size < 2);
+  if (small >= 0) {
+    throw dataFolderError(
+      "a learner needs at least 2 samples: one to train, one to test",
+      { folder, learner: files[small]!.learner, samples: joined.sizes[small] },
+      "add samples or take the file away",
+    );
+  }
+  const { samples, classNames, sizes, note } = joined;
+  return {
+    name: basename(folder),
+    description: `${folder}: ${files.length} learners, ${samples.count} samples, ${samples.featureCount} features, ${samples.classCount} classes${note}`,
+    train: samples,
+    classNames,
+    partition: consecutivePartition(sizes),
+    learnerNames: files.map(({ learner }) => learner),
+  };
+};
+
+const list = async (folder: string): Promise<string[]> => {
+  const entries = await withFile("read", folder, () => readdir(folder, { withFileTypes: true }));
+  return entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
+};
+
+const joinTables = async (
+  folder: string,
+  files: readonly LearnerFiles[],
+  options: TableOptions,
+  signal?: AbortSignal,
+): Promise<Joined> => {
+  const tables = [];
+  for (const file of files) {
+    if (file.kind === "csv") tables.push(await readTable(join(folder, file.table), options, signal));
+  }
+  const { samples, classNames, scaling } = samplesFromTables(tables, folder, options.scaling);
+  return { samples, classNames, sizes: tables.map(({ count }) => count), note: `, scaling ${scaling}` };
+};
+
+const joinPairs = async (
+  folder: string,
+  files: readonly LearnerFiles[],
+  _: TableOptions,
+  signal?: AbortSignal,
+): Promise<Joined> => {
+  const parts = [];
+  for (const file of files) {
+    if (file.kind !== "idx") continue;
+    const samples = await readIdxPair(join(folder, file.images), join(folder, file.labels), signal);
+    parts.push({ name: file.learner, samples });
+  }
+  const samples = joinSamples(parts);
+  return { samples, classNames: classNumbers(samples), sizes: parts.map((part) => part.samples.count), note: "" };
+};
+
+/** JavaScript's texts end at 2^29 - 24 units. */
+const LARGEST = 500_000_000;
+
+/** Reads a table from a file, plain or .gz. @throws FileAccessError, DataFormatError, CsvFormatError */
+const readTable = async (path: string, options: TableOptions, signal?: AbortSignal): Promise<CsvTable> => {
+  const bytes = await gunzip(await readBytes(path, signal), path, LARGEST);
+  if (bytes.length > LARGEST) {
+    throw new DataFormatError(
+      path,
+      "the table is too large",
+      { bytes: bytes.length, allowed: LARGEST },
+      "use IDX files, or a folder with one table a learner",
+    );
+  }
+  return readCsvTable(decode(bytes, path), path, options);
+};
+
+const decode = (bytes: Uint8Array, path: string): string => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new DataFormatError(path, "the table is not UTF-8 text", {}, "save it as UTF-8", cause);
+  }
+};
+
+/** Names for classes that have none: their numbers. */
+const classNumbers = ({ classCount }: Pick<Samples, "classCount">): string[] =>
+  Array.from({ length: classCount }, (_, label) => `${label}`);
+
+/** Reads a pair of IDX files, plain or .gz. @throws FileAccessError, DataFormatError */
+const readIdxPair = async (images: string, labels: string, signal?: AbortSignal): Promise<Samples> => {
+  const read = async (name: string): Promise<NamedBytes> => ({
+    name,
+    bytes: await gunzip(await readBytes(name, signal), name),
+  });
+  return samplesFromIdx(await read(images), await read(labels));
 };

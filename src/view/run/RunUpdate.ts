@@ -1,5 +1,7 @@
-import type { ChainRoundView, EvaluationView, LedgerView, RoundView } from "./RoundView.ts";
-import type { RunHeader } from "./RunHeader.ts";
+import type { LearnerId } from "../../core/index.ts";
+import type { LearnerProfile } from "../../cost/index.ts";
+import type { CoalitionRecord, EvaluationRecord, RoundRecord } from "../../round/index.ts";
+import type { ClosestMove } from "../stability/closestMove.ts";
 
 /** Where a run stands. */
 export type RunState =
@@ -77,3 +79,92 @@ export const cursorsFromText = (text: string): Map<number, RunCursor> => {
   }
   return cursors;
 };
+
+/** How a value lies over learners: its mean and the ends of its middle four fifths. */
+interface ViewedSpread {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  readonly count: number;
+}
+
+/** A coalition's round without the list of its members, which the columns hold. */
+export interface CoalitionView extends Omit<CoalitionRecord, "members"> {
+  readonly size: number;
+}
+
+/** A round in a size that does not grow with the number of learners. Times s, money token. Plain JSON. */
+export interface RoundView extends Omit<RoundRecord, "coalitions" | "sittingOut"> {
+  readonly coalitions: readonly CoalitionView[];
+  readonly sittingOut: number;
+  /** Learners that ended the round in another coalition than the round before, sitting out being one. */
+  readonly moved: number;
+  /** Learners in KKT case 1 .. 6, in this order. */
+  readonly kktCases: readonly number[];
+  readonly honestReputation: ViewedSpread | null;
+  readonly cheatReputation: ViewedSpread | null;
+  readonly utility: ViewedSpread | null;
+  /** Who is closest to moving; null where nobody has a choice. */
+  readonly closest: ClosestMove | null;
+}
+
+/** A measurement without its learners one by one. */
+export type EvaluationView = Omit<EvaluationRecord, "byLearner">;
+
+/** A record of the ledger without its payload, which may be large and is asked for one by one. */
+export interface LedgerView {
+  readonly index: number;
+  readonly kind: string;
+  readonly hash: string | null;
+  readonly previousHash: string | null;
+  /** Of the payload, where it names them. */
+  readonly round: number | null;
+  readonly coalition: number | null;
+  /** Length of its line in the file. */
+  readonly bytes: number;
+}
+
+/** What a round took on a chain: gas, call data in bytes, fees in wei (decimal), s spent for the chain. */
+export interface ChainRoundView {
+  readonly task: number;
+  readonly round: number;
+  readonly transactions: number;
+  readonly gas: number;
+  readonly bytes: number;
+  readonly fees: string;
+  readonly seconds: number;
+}
+
+/** What is known of a run before its first round, for who looks at it from elsewhere. Plain JSON. */
+export interface RunHeader {
+  readonly folder: string;
+  /** For people: "gfml", "random / stackelberg / random head". */
+  readonly scheme: string;
+  readonly dataName: string;
+  readonly seed: number;
+  /** null: no end is planned. */
+  readonly rounds: number | null;
+  readonly coalitions: number;
+  /** "evm", "memory", "centralised", or where a network is. */
+  readonly ledger: string;
+  readonly gfmlVersion: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** The active learners, ascending by id: every column of numbers is in this order. */
+  readonly learners: readonly ViewedLearner[];
+  /** Learners that only personalise. */
+  readonly passive: number;
+  readonly classNames: readonly string[];
+  /** The complete configuration, for people to read. */
+  readonly config: unknown;
+}
+
+/** An active learner: |D_i|, its costs' terms, and what its samples show. */
+export interface ViewedLearner
+  extends Pick<LearnerProfile, "sampleCount" | "minFrequency" | "maxFrequency" | "uplinkRate" | "deadline"> {
+  readonly learner: LearnerId;
+  /** It lies, by `misbehaviour` or in the scenario. */
+  readonly cheats: boolean;
+  /** Samples of each class, test samples included; null where the run did not keep them. */
+  readonly classCounts: readonly number[] | null;
+}
