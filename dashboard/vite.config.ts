@@ -1,17 +1,17 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type UserConfig } from "vite";
-import { workerLicences } from "./scripts/workerLicences.ts";
+import { workerLicenses } from "./scripts/workerLicenses.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-const licences = workerLicences("licenses-workers.md");
+const licenses = workerLicenses("licenses-workers.md");
 
 const config: UserConfig = defineConfig({
   root: here("."),
   // pages find their files wherever they are put
   base: "./",
-  plugins: [react(), licences.write()],
+  plugins: [react(), licenses.write()],
   // gfml/charts is the room src/charts: the same code as the package's, from its sources
   resolve: {
     alias: [
@@ -20,7 +20,7 @@ const config: UserConfig = defineConfig({
       { find: /^gfml\/([a-z]+)$/, replacement: here("../src/$1/index.ts") },
     ],
   },
-  worker: { format: "es", plugins: () => [licences.collect()] },
+  worker: { format: "es", plugins: () => [licenses.collect()] },
   build: {
     outDir: here("../dist/dashboard"),
     emptyOutDir: true,
@@ -35,7 +35,7 @@ const config: UserConfig = defineConfig({
     rollupOptions: {
       input: {
         index: here("index.html"),
-        personalise: here("personalise.html"),
+        personalize: here("personalize.html"),
         join: here("join.html"),
         provider: here("provider.html"),
       },

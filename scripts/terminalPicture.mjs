@@ -1,7 +1,7 @@
 // Turns a terminal capture into an SVG picture, as for docs/images:
 //   tmux capture-pane -e -p > screen.ansi
 //   node scripts/terminalPicture.mjs screen.ansi picture.svg --title "gfml run" --columns 110
-// Understands the colours and attributes (SGR) that a capture holds; any other escape sequence is an error.
+// Understands the colors and attributes (SGR) that a capture holds; any other escape sequence is an error.
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
@@ -14,7 +14,7 @@ const INK = "#d6dce5";
 const PAPER = "#14181f";
 const FRAME = "#1f2530";
 
-/** The sixteen named colours, normal then bright. */
+/** The sixteen named colors, normal then bright. */
 const palette = [
   "#3b4252 #ef6b73 #8fd07f #e9c46a #6ea8fe #c792ea #56c7d6 #d6dce5",
   "#616e88 #ff8a90 #a9e29b #ffd98a #93c0ff #dcb3ff #7fe0ec #ffffff",
@@ -22,8 +22,8 @@ const palette = [
 
 const plain = { ink: INK, paper: null, bold: false, dim: false, italic: false, underline: false };
 
-/** A colour of the 256: the sixteen, a 6 x 6 x 6 cube, greys. */
-const indexedColour = (index) => {
+/** A color of the 256: the sixteen, a 6 x 6 x 6 cube, grays. */
+const indexedColor = (index) => {
   if (index < 16) return palette[index];
   if (index >= 232) return rgb([0, 1, 2].map(() => 8 + 10 * (index - 232)));
   const level = (digit) => (digit === 0 ? 0 : 55 + 40 * digit);
@@ -39,7 +39,7 @@ const restyle = (before, text) => {
   const set = (change) => {
     style = { ...style, ...change };
   };
-  const extended = () => (codes.shift() === 5 ? indexedColour(codes.shift()) : rgb(codes.splice(0, 3)));
+  const extended = () => (codes.shift() === 5 ? indexedColor(codes.shift()) : rgb(codes.splice(0, 3)));
   while (codes.length > 0) {
     const code = codes.shift();
     if (code === 0) style = plain;
@@ -79,7 +79,7 @@ const readCapture = (capture) => {
           style = restyle(style, part);
           return;
         }
-        if (part.includes("\u001b")) throw new Error("the capture holds an escape sequence that is no colour");
+        if (part.includes("\u001b")) throw new Error("the capture holds an escape sequence that is no color");
         if (part !== "") runs.push({ column, text: part, style });
         column += [...part].length;
       });
@@ -100,8 +100,8 @@ const drawRun = ({ column, text, style }, line) => {
   const shapes = [];
   const left = (at) => round(MARGIN + at * CELL);
   const top = BAR + MARGIN / 2 + line * LINE;
-  const box = (at, length, colour, inset, opacity) =>
-    `<rect x="${left(at)}" y="${round(top + inset)}" width="${round(length * CELL)}" height="${round(LINE - 2 * inset)}" fill="${colour}"${opacity === 1 ? "" : ` opacity="${opacity}"`}/>`;
+  const box = (at, length, color, inset, opacity) =>
+    `<rect x="${left(at)}" y="${round(top + inset)}" width="${round(length * CELL)}" height="${round(LINE - 2 * inset)}" fill="${color}"${opacity === 1 ? "" : ` opacity="${opacity}"`}/>`;
   if (style.paper !== null) shapes.push(box(column, [...text].length, style.paper, 0, 1));
   const attributes = [
     `fill="${style.ink}"`,
@@ -132,7 +132,7 @@ const drawPicture = (lines, title, columns) => {
   const width = round(columns * CELL + 2 * MARGIN);
   const height = BAR + MARGIN + lines.length * LINE + 6;
   const buttons = ["#ef6b73", "#e9c46a", "#8fd07f"].map(
-    (colour, index) => `<circle cx="${MARGIN + 4 + index * 18}" cy="${BAR / 2}" r="5.5" fill="${colour}"/>`,
+    (color, index) => `<circle cx="${MARGIN + 4 + index * 18}" cy="${BAR / 2}" r="5.5" fill="${color}"/>`,
   );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,

@@ -51,7 +51,7 @@ export const benchChain = async (options: ChainBenchOptions = {}): Promise<Chain
   const runs = { memory: [] as Run[], evm: [] as Run[] };
   const loads: number[] = [];
   for (let repetition = 0; repetition < repetitions; repetition++) {
-    // who goes first changes, so that a machine that grows busier favours nobody
+    // who goes first changes, so that a machine that grows busier favors nobody
     for (const ledger of repetition % 2 === 0 ? LEDGERS : LEDGERS.toReversed()) {
       const run = await timeRun(ledger, rounds, data);
       runs[ledger].push(run);

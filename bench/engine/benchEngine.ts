@@ -40,7 +40,7 @@ export interface EngineBenchResult {
   readonly torch: TorchVersion | string;
   readonly density: number;
   readonly rows: readonly EngineBenchRow[];
-  /** How many times faster than PyTorch, by CPU time: the median of the ratios of neighbouring rounds. */
+  /** How many times faster than PyTorch, by CPU time: the median of the ratios of neighboring rounds. */
   readonly speedups: readonly { readonly engine: string; readonly against: string; readonly ratio: number }[];
 }
 

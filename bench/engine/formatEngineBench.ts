@@ -16,7 +16,7 @@ export const formatEngineBench = (result: EngineBenchResult): string => {
     const times = [cpu, bestCpu, wall].map((seconds) => seconds.toFixed(3).padStart(7)).join(" ");
     lines.push(`${engine.padEnd(20)} ${secondOrder.padEnd(6)} ${times}  ${difference.toExponential(1)}`);
   }
-  if (result.speedups.length > 0) lines.push("", "times faster than PyTorch (CPU time, median of neighbouring rounds)");
+  if (result.speedups.length > 0) lines.push("", "times faster than PyTorch (CPU time, median of neighboring rounds)");
   for (const { engine, against, ratio } of result.speedups)
     lines.push(`${engine.padEnd(26)} ${against.padEnd(16)} ${ratio.toFixed(2)}`);
   return lines.join("\n");

@@ -93,7 +93,7 @@ for (const length of payloads) {
   const ours: number[] = [];
   const plains: number[] = [];
   const processor: number[] = [];
-  // in turn, so that a machine that grows busier favours neither; the first of each warms up and is not counted
+  // in turn, so that a machine that grows busier favors neither; the first of each warms up and is not counted
   for (let turn = 0; turn <= repetitions; turn++) {
     const used = process.cpuUsage();
     const one = await seconds(() => exchange(payload));

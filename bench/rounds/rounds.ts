@@ -21,7 +21,7 @@ interface RoundsRow {
   readonly workers: number;
   /** Median over the runs; a run's rounds after its first. */
   readonly roundsPerSecond: number;
-  /** Times as fast as one worker: median over neighbouring runs. */
+  /** Times as fast as one worker: median over neighboring runs. */
   readonly speedup: number;
   readonly resultHash: string | null;
 }

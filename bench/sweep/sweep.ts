@@ -20,7 +20,7 @@ export interface SweepBenchResult {
   /** s of processor time of the runs' processes. */
   readonly processorTime: number;
   /** Processor time of the runs / (wall time x processors): at least 0.9 on a machine that does nothing else. */
-  readonly utilisation: number;
+  readonly utilization: number;
   /** Share of all processors' time in which nobody used them, other programs included. */
   readonly idle: number;
   /** s of processor time of the process that hands out the runs. */
@@ -55,7 +55,7 @@ export const benchSweep = async (options: SweepBenchOptions = {}): Promise<Sweep
       rounds,
       wallTime,
       processorTime: cpu,
-      utilisation: cpu / (wallTime * workers),
+      utilization: cpu / (wallTime * workers),
       idle: (after.idle - before.idle) / (after.all - before.all),
       overhead: (user + system) / 1e6,
     };

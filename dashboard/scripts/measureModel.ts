@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { RandomStream } from "../../src/core/index.ts";
 import { glyphs } from "../../src/data/index.ts";
-import { evaluate, personalise } from "../../src/meta/index.ts";
+import { evaluate, personalize } from "../../src/meta/index.ts";
 import { createPerceptron } from "../../src/model/index.ts";
 import { decodeSafetensors, parametersOf } from "../../src/safetensors/index.ts";
 import { percent } from "../../src/text/index.ts";
@@ -13,7 +13,7 @@ const SYMBOLS = 4;
 const TESTS = 50;
 const CLASSES = 10;
 
-const path = fileURLToPath(new URL("../src/personalise/model/meta-model.safetensors", import.meta.url));
+const path = fileURLToPath(new URL("../src/personalize/model/meta-model.safetensors", import.meta.url));
 const { metadata, tensors } = decodeSafetensors(await readFile(path), path);
 const model = createPerceptron({ layerSizes: metadata.layerSizes!.split("-").map(Number) });
 const shared = parametersOf(tensors, model.blocks, path);
@@ -30,12 +30,12 @@ const indicesOf = (classes: Iterable<number>, first: number, count: number): Uin
 for (const count of [0, 1, 2, 5]) {
   let sum = 0;
   for (let one = 0; one < CASES; one++) {
-    const classes = new RandomStream(1, "personalise-cases", { step: one }).permutation(CLASSES).slice(0, SYMBOLS);
+    const classes = new RandomStream(1, "personalize-cases", { step: one }).permutation(CLASSES).slice(0, SYMBOLS);
     const indices = indicesOf(classes, 5 * one, count);
     const parameters =
       count === 0
         ? shared
-        : personalise({ model, parameters: shared, samples, indices, terms, ...{ seed: 0, learner: 0, round: 0 } });
+        : personalize({ model, parameters: shared, samples, indices, terms, ...{ seed: 0, learner: 0, round: 0 } });
     sum += evaluate(model, parameters, samples, indicesOf(classes, 200, TESTS)).accuracy;
   }
   console.log(`${count} samples of each of ${SYMBOLS} digits: ${percent(sum / CASES)}`);

@@ -33,6 +33,6 @@ const bytes = encodeSafetensors({
   },
   tensors: tensorsOf(parameters, blocks).map((tensor) => ({ ...tensor, dtype: "F16" as const })),
 });
-const output = fileURLToPath(new URL("../src/personalise/model/meta-model.safetensors", import.meta.url));
+const output = fileURLToPath(new URL("../src/personalize/model/meta-model.safetensors", import.meta.url));
 await writeFile(output, bytes);
 console.log(`${output}: ${bytes.length} bytes`);

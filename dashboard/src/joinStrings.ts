@@ -42,7 +42,7 @@ const eventWords = (event: LearnerEvent): string => {
     case "finished":
       return `All ${event.rounds} rounds are played; your balance is ${fixed(event.balance)} token.`;
     case "personalised":
-      return `Round ${event.round}: asked to measure; accuracy ${percent(event.before)}, ${percent(event.after)} personalised, on your own test samples.`;
+      return `Round ${event.round}: asked to measure; accuracy ${percent(event.before)}, ${percent(event.after)} personalized, on your own test samples.`;
     case "refused":
       return `Refused ${event.what} of ${event.account}: ${event.reason}.`;
   }

@@ -17,7 +17,7 @@ export const strings = {
   titleOf: (page: string) => `${page} - gfml`,
   skip: "Skip to the content",
   appearance: { label: "Light or dark", system: "As the system", light: "Light", dark: "Dark" },
-  nav: { label: "Pages", runs: "Runs", compare: "Compare", personalise: "Personalise", join: "Join" },
+  nav: { label: "Pages", runs: "Runs", compare: "Compare", personalize: "Personalize", join: "Join" },
   connection: {
     connecting: "connecting",
     open: "connected",
@@ -49,7 +49,7 @@ export const strings = {
     failedLong: (problem: string) => `The run's folder cannot be read: ${problem}`,
     seed: (seed: number) => `seed ${seed}`,
     learners: (active: number, passive: number) =>
-      passive > 0 ? `${countOf(active, "learner")}, ${passive} more only personalise` : countOf(active, "learner"),
+      passive > 0 ? `${countOf(active, "learner")}, ${passive} more only personalize` : countOf(active, "learner"),
     roundsOf: (played: number, planned: number | null) =>
       planned === null ? countOf(played, "round") : `${played} of ${countOf(planned, "round")}`,
     folder: "Folder",
@@ -88,8 +88,8 @@ export const strings = {
     coalition: (coalition: number) => `coalition ${coalition}`,
     pauses: "pauses",
     sittingOut: "sitting out",
-    colourBy: "Colour",
-    colours: { reputation: "Reputation", classes: "Classes", earned: "Earnings", coalition: "Coalition" },
+    colorBy: "Color",
+    colors: { reputation: "Reputation", classes: "Classes", earned: "Earnings", coalition: "Coalition" },
     noClasses: "This run did not keep who holds which class.",
     size: "Size: training samples",
     head: "Ring: head",
@@ -256,7 +256,7 @@ export const strings = {
       state: "State",
       rounds: "Rounds",
       before: "Shared model",
-      after: "Personalised",
+      after: "Personalized",
       time: "Mean time of a round (s)",
       paid: "Paid (token)",
       provider: "Provider's utility",
@@ -270,8 +270,8 @@ export const strings = {
       utility: "Mean utility of a learner",
     },
   },
-  personalise: {
-    title: "Personalise a model",
+  personalize: {
+    title: "Personalize a model",
     lead: "This model was trained together by learners who never showed their data, and made to be adapted. Draw a few samples of your own; one gradient step on them, on this device, makes it yours.",
     origin: (learners: number, rounds: number, data: string) =>
       `Trained by ${learners} learners in ${rounds} rounds on ${data}.`,

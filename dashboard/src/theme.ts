@@ -29,7 +29,7 @@ const apply = (appearance: Appearance): void => {
   for (const listener of [...listeners]) listener();
 };
 
-/** Gives the page the charts’ colours, light or dark. */
+/** Gives the page the charts’ colors, light or dark. */
 export const adoptTheme = (): void => {
   const [light, dark] = [themeRules(lightTheme), themeRules(darkTheme)];
   const sheet = new CSSStyleSheet();
@@ -59,13 +59,13 @@ export const chooseAppearance = (appearance: Appearance): void => {
   apply(appearance);
 };
 
-/** Calls the listener when the colours may have changed; answers how to stop it. */
+/** Calls the listener when the colors may have changed; answers how to stop it. */
 export const onThemeChange = (listener: () => void): (() => void) => {
   listeners.add(listener);
   return () => listeners.delete(listener);
 };
 
-/** Another number whenever the colours may have changed, for what is painted with them. */
+/** Another number whenever the colors may have changed, for what is painted with them. */
 export const useThemeChanges = (): number => useSyncExternalStore(onThemeChange, () => changes);
 
 export const useAppearance = (): Appearance => useSyncExternalStore(onThemeChange, () => current);

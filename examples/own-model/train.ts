@@ -1,5 +1,5 @@
 import { RandomStream } from "../../src/core/index.ts";
-import { aggregate, evaluate, personalise, trainLocally } from "../../src/meta/index.ts";
+import { aggregate, evaluate, personalize, trainLocally } from "../../src/meta/index.ts";
 import { createJaxModel } from "../../src/model/jax/index.ts";
 import { barImages } from "./barImages.ts";
 import { convolutionalNet } from "./convolutionalNet.ts";
@@ -27,7 +27,7 @@ for (let round = 0; round < ROUNDS; round++) {
   const { accuracy, loss } = evaluate(model, parameters, samples, unseen);
   console.log(`round ${round + 1}: accuracy ${(100 * accuracy).toFixed(0)} %, loss ${loss.toFixed(3)}`);
 }
-const adapted = personalise({
+const adapted = personalize({
   model,
   parameters,
   samples,
@@ -37,5 +37,5 @@ const adapted = personalise({
   learner: 0,
   round: ROUNDS,
 });
-console.log(`personalised: accuracy ${(100 * evaluate(model, adapted, samples, unseen).accuracy).toFixed(0)} %`);
+console.log(`personalized: accuracy ${(100 * evaluate(model, adapted, samples, unseen).accuracy).toFixed(0)} %`);
 model.dispose();

@@ -1,7 +1,7 @@
 import { dot } from "../../src/math/index.ts";
 import { defineScheme, type OwnCoalitionPolicy, type OwnHeadPolicy } from "../../src/round/index.ts";
 
-/** How often centres are moved, at most. */
+/** How often centers are moved, at most. */
 const MOST_STEPS = 20;
 
 /**
@@ -42,22 +42,22 @@ const clusters: OwnCoalitionPolicy = {
   },
 };
 
-/** The centre's index of each vector. */
+/** The center's index of each vector. */
 const kMeans = (vectors: readonly Float32Array[], count: number, below: (bound: number) => number): number[] => {
   if (vectors.length === 0) return [];
-  let centres = Array.from({ length: count }, () => vectors[below(vectors.length)]!);
+  let centers = Array.from({ length: count }, () => vectors[below(vectors.length)]!);
   let assigned: number[] = [];
   for (let step = 0; step < MOST_STEPS; step++) {
-    const next = vectors.map((vector) => nearest(vector, centres));
-    if (next.every((centre, index) => centre === assigned[index])) break;
+    const next = vectors.map((vector) => nearest(vector, centers));
+    if (next.every((center, index) => center === assigned[index])) break;
     assigned = next;
-    centres = centres.map((centre, index) => mean(vectors.filter((_, at) => assigned[at] === index)) ?? centre);
+    centers = centers.map((center, index) => mean(vectors.filter((_, at) => assigned[at] === index)) ?? center);
   }
   return assigned;
 };
 
-const nearest = (vector: Float32Array, centres: readonly Float32Array[]): number => {
-  const distances = centres.map((centre) => dot(centre, centre) - 2 * dot(centre, vector));
+const nearest = (vector: Float32Array, centers: readonly Float32Array[]): number => {
+  const distances = centers.map((center) => dot(center, center) - 2 * dot(center, vector));
   return distances.indexOf(Math.min(...distances));
 };
 

@@ -49,7 +49,7 @@ export interface AuditProgress {
  * contracts computed; the games, replayed; and what the contracts answer now. Whatever is not so is in the report.
  *
  * @throws GFML_NOT_A_LEDGER if no ledger stands there; GFML_CHAIN_INCOMPLETE if the node lacks blocks; GFML_CHAIN_CHANGED if
- *   the chain was reorganised meanwhile
+ *   the chain was reorganized meanwhile
  */
 export const auditChain = async (
   client: PublicClient,

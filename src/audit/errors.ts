@@ -1,6 +1,6 @@
 import { GfmlError } from "../core/index.ts";
 
-/** The chain was reorganised while it was read: what was found means nothing. */
+/** The chain was reorganized while it was read: what was found means nothing. */
 export const chainChangedError = (block: bigint, before: string, now: string): GfmlError =>
   new GfmlError("GFML_CHAIN_CHANGED", "the chain changed while it was audited", {
     values: { block: `${block}`, "hash before": before, "hash now": now },

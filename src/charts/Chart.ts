@@ -7,20 +7,20 @@ export interface Chart {
   readonly title: string;
   /** What is drawn and what it says, in words: for those who cannot see it. */
   readonly description: string;
-  /** What a colour or a stroke stands for; empty where the drawing says it itself. */
+  /** What a color or a stroke stands for; empty where the drawing says it itself. */
   readonly legend: readonly LegendEntry[];
   /** The numbers that are drawn. */
   readonly table: ChartTable;
   /** What the drawing leaves out, as a sentence; empty if nothing. */
   readonly omission: string;
-  /** The drawing for a place so many CSS pixels wide; colours are those of the palette, or currentColor. */
+  /** The drawing for a place so many CSS pixels wide; colors are those of the palette, or currentColor. */
   readonly plot: (width: number) => PlotOptions;
 }
 
 export interface LegendEntry {
   readonly label: string;
-  /** A colour of the palette. */
-  readonly colour: string;
+  /** A color of the palette. */
+  readonly color: string;
   readonly shape: "line" | "dash" | "dot" | "ring" | "square" | "band" | "whisker" | "frame" | "diamond" | "cross";
 }
 

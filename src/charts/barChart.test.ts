@@ -14,7 +14,7 @@ const bars = (names: readonly string[], values: readonly number[]) =>
   });
 
 test("names that are too long for their place are broken into lines within it", () => {
-  const long = "best effort with optimised incentives and very uneven data, concentration 0.3";
+  const long = "best effort with optimized incentives and very uneven data, concentration 0.3";
   const chart = bars([long, "short"], [1, 2]);
   const height = (text: string): number => Number(/ height="([\d.]+)"/.exec(text)![1]);
   const text = textOf(chart, 327);

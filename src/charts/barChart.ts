@@ -3,7 +3,7 @@ import { breakLines } from "./breakLines.ts";
 import type { Axis, Chart, LegendEntry } from "./Chart.ts";
 import { frame, lyingAxes, TEXT_SIZE } from "./frame.ts";
 import { axisLabel, showAlike, slug } from "./numbers.ts";
-import { ground, ink, muted, seriesColour } from "./palette.ts";
+import { ground, ink, muted, seriesColor } from "./palette.ts";
 import { textWidth } from "./textWidth.ts";
 import { withinLimits } from "./withinLimits.ts";
 
@@ -37,7 +37,7 @@ export interface BarChartOptions {
 
 interface Row extends Bar {
   readonly group: string;
-  readonly colour: string;
+  readonly color: string;
   readonly shown: string;
 }
 
@@ -55,18 +55,18 @@ export const barChart = (options: BarChartOptions): Chart => {
   const show = showAlike(groups.flatMap(({ bars }) => bars.flatMap(({ mean }) => (mean === null ? [] : [mean]))));
   const rows = groups.flatMap(({ name: group, bars }) =>
     bars.map((bar): Row => {
-      const colour = seriesColour(isGrouped ? names.indexOf(bar.name) : 0);
-      return { ...bar, group, colour, shown: bar.mean === null ? "none" : show(bar.mean) };
+      const color = seriesColor(isGrouped ? names.indexOf(bar.name) : 0);
+      return { ...bar, group, color, shown: bar.mean === null ? "none" : show(bar.mean) };
     }),
   );
   const hasBand = rows.some(isSpread);
   const hasPrinted = rows.some(isPrinted);
   const legend: LegendEntry[] = [
     ...(isGrouped
-      ? names.map((label, index): LegendEntry => ({ label, colour: seriesColour(index), shape: "square" }))
+      ? names.map((label, index): LegendEntry => ({ label, color: seriesColor(index), shape: "square" }))
       : []),
-    ...(hasBand ? [{ label: band, colour: ink, shape: "whisker" } as const] : []),
-    ...(hasPrinted ? [{ label: printed, colour: ink, shape: "diamond" } as const] : []),
+    ...(hasBand ? [{ label: band, color: ink, shape: "whisker" } as const] : []),
+    ...(hasPrinted ? [{ label: printed, color: ink, shape: "diamond" } as const] : []),
   ];
   return {
     name: options.name ?? slug(title),
@@ -135,7 +135,7 @@ const drawing = (width: number, y: Axis, rows: readonly Row[], isGrouped: boolea
           ...lineHeight,
         })
       : axisY({ label: null, color: ink, tickSize: 0, tickFormat: shown, ...lineHeight }),
-    barX(known, { x: "mean", ...place, fill: "colour", insetTop: inset, insetBottom: inset, rx2: 2 }),
+    barX(known, { x: "mean", ...place, fill: "color", insetTop: inset, insetBottom: inset, rx2: 2 }),
     ruleX([0], { stroke: muted }),
     ruleY(rows.filter(isSpread), { x1: "low", x2: "high", ...place, stroke: ground, strokeWidth: 4 }),
     ruleY(rows.filter(isSpread), { x1: "low", x2: "high", ...place, stroke: ink, strokeWidth: 1.5 }),

@@ -110,7 +110,7 @@ describe("a bar chart", () => {
     ]);
   });
 
-  test("in groups, names a bar by its colour and a group beside it", () => {
+  test("in groups, names a bar by its color and a group beside it", () => {
     const names = ["1 sample", "all"];
     const chart = barChart({
       title: "Newcomers",
@@ -131,7 +131,7 @@ describe("a bar chart", () => {
 });
 
 describe("an SVG file", () => {
-  test("stands alone: title, legend, real colours, a description, no style of a page", () => {
+  test("stands alone: title, legend, real colors, a description, no style of a page", () => {
     const svg = svgOf(line);
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="720"/);
     expect(svg).toContain("Accuracy &amp; &lt;more&gt;</title>");

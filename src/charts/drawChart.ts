@@ -3,7 +3,7 @@ import type { Chart } from "./Chart.ts";
 
 /**
  * Draws a chart for a place so many CSS pixels wide, in a browser or anywhere else that has a document. The page gives the
- * title, the legend and the colours ({@link themeRules}).
+ * title, the legend and the colors ({@link themeRules}).
  */
 export const drawChart = (chart: Chart, document: Document, width: number): SVGSVGElement => {
   const drawn = plot({ ...chart.plot(width), document, figure: false });

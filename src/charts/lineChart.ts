@@ -2,7 +2,7 @@ import { areaY, dot, lineY, type Markish, ruleX, text } from "@observablehq/plot
 import type { Axis, Chart, ChartTable, LegendEntry } from "./Chart.ts";
 import { axes, frame } from "./frame.ts";
 import { axisLabel, slug } from "./numbers.ts";
-import { muted, seriesColour, seriesDash } from "./palette.ts";
+import { muted, seriesColor, seriesDash } from "./palette.ts";
 import { thin } from "./thin.ts";
 import { withinLimits } from "./withinLimits.ts";
 
@@ -18,8 +18,8 @@ export interface SeriesPoint {
 export interface Series {
   readonly name: string;
   readonly points: readonly SeriesPoint[];
-  /** A colour of the palette; the next one if not given. */
-  readonly colour?: string;
+  /** A color of the palette; the next one if not given. */
+  readonly color?: string;
   readonly dash?: string;
   /** Says what lies between `low` and `high`, for the legend: "95 % interval". */
   readonly band?: string;
@@ -48,7 +48,7 @@ export const lineChart = (options: LineChartOptions): Chart => {
   const { title, x, y, notes = [], extra } = options;
   const series = options.series.map((one, index) => ({
     ...one,
-    colour: one.colour ?? seriesColour(index),
+    color: one.color ?? seriesColor(index),
     dash: one.dash ?? seriesDash(index),
     points: thin(one.points, DRAWN_POINTS).map((point) => withinLimits(point, y)),
   }));
@@ -86,17 +86,17 @@ export const lineChart = (options: LineChartOptions): Chart => {
         axes(width, x, y, { integers: x.unit === undefined }),
         ruleX(notes, { x: "x", stroke: muted, strokeDasharray: "2 3" }),
         text(notes, { x: "x", text: "label", frameAnchor: "top", dy: -16, fill: muted }),
-        ...series.flatMap(({ points, colour }) => bandMarks(points, colour)),
-        ...series.flatMap(({ points, colour, dash }) => [
+        ...series.flatMap(({ points, color }) => bandMarks(points, color)),
+        ...series.flatMap(({ points, color, dash }) => [
           lineY(points, {
             x: "x",
             y: "mean",
-            stroke: colour,
+            stroke: color,
             strokeWidth: 2,
             ...(dash !== undefined && { strokeDasharray: dash }),
           }),
           // a single point has no line
-          dot(points.length <= 12 ? points : [], { x: "x", y: "mean", fill: colour, r: 2.5 }),
+          dot(points.length <= 12 ? points : [], { x: "x", y: "mean", fill: color, r: 2.5 }),
         ]),
         ...(extra?.marks(width) ?? []),
       ],
@@ -106,8 +106,8 @@ export const lineChart = (options: LineChartOptions): Chart => {
 
 const hasBand = ({ low, high }: SeriesPoint): boolean => typeof low === "number" && typeof high === "number";
 
-const bandMarks = (points: readonly SeriesPoint[], colour: string): Markish[] =>
-  points.some(hasBand) ? [areaY(points, { x: "x", y1: "low", y2: "high", fill: colour, fillOpacity: 0.16 })] : [];
+const bandMarks = (points: readonly SeriesPoint[], color: string): Markish[] =>
+  points.some(hasBand) ? [areaY(points, { x: "x", y1: "low", y2: "high", fill: color, fillOpacity: 0.16 })] : [];
 
 const valuesOf = ({ mean, low, high }: SeriesPoint): number[] =>
   [mean, low, high].filter((value): value is number => typeof value === "number");
@@ -126,13 +126,13 @@ const domainOf = ({ include = [] }: Axis, values: readonly number[]): { domain: 
 };
 
 interface DrawnSeries extends Omit<Series, "dash"> {
-  readonly colour: string;
+  readonly color: string;
   readonly dash: string | undefined;
 }
 
-const lineEntry = ({ name, colour, dash }: DrawnSeries): LegendEntry => ({
+const lineEntry = ({ name, color, dash }: DrawnSeries): LegendEntry => ({
   label: name,
-  colour,
+  color,
   shape: dash === undefined ? "line" : "dash",
 });
 
@@ -140,7 +140,7 @@ const lineEntry = ({ name, colour, dash }: DrawnSeries): LegendEntry => ({
 const bandEntries = (series: readonly DrawnSeries[]): LegendEntry[] =>
   [...new Set(series.flatMap(({ band }) => band ?? []))].map((label) => {
     const same = series.filter(({ band }) => band === label);
-    return { label, colour: same.length === 1 ? same[0]!.colour : muted, shape: "band" };
+    return { label, color: same.length === 1 ? same[0]!.color : muted, shape: "band" };
   });
 
 const describe = ({ x, y, series }: LineChartOptions): string => {

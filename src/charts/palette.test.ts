@@ -1,13 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  darkTheme,
-  lightTheme,
-  resolveColours,
-  seriesColour,
-  seriesColours,
-  seriesDash,
-  themeRules,
-} from "./palette.ts";
+import { darkTheme, lightTheme, resolveColors, seriesColor, seriesColors, seriesDash, themeRules } from "./palette.ts";
 
 type Rgb = readonly [number, number, number];
 
@@ -28,7 +20,7 @@ const contrast = (one: string, other: string): number => {
 
 /** Full dichromacies as matrices on linear RGB: Machado, Oliveira and Fernandes 2009, severity 1. */
 const visions: Readonly<Record<string, readonly Rgb[]>> = {
-  "full colour": [
+  "full color": [
     [1, 0, 0],
     [0, 1, 0],
     [0, 0, 1],
@@ -60,10 +52,10 @@ const lab = ([r, g, b]: Rgb): Rgb => {
 };
 
 const seenBy = (matrix: readonly Rgb[], hex: string): Rgb => {
-  const colour = linear(hex);
+  const color = linear(hex);
   return lab(
     matrix.map((row) =>
-      Math.min(1, Math.max(0, row[0] * colour[0] + row[1] * colour[1] + row[2] * colour[2])),
+      Math.min(1, Math.max(0, row[0] * color[0] + row[1] * color[1] + row[2] * color[2])),
     ) as unknown as Rgb,
   );
 };
@@ -78,11 +70,11 @@ describe.each([
     expect(contrast(theme.ink, theme.ground)).toBeGreaterThan(7);
     expect(contrast(theme.muted, theme.ground)).toBeGreaterThan(4.5);
     expect(contrast(theme.alarm, theme.ground)).toBeGreaterThan(4.5);
-    for (const colour of theme.series) expect(contrast(colour, theme.ground), colour).toBeGreaterThan(3);
+    for (const color of theme.series) expect(contrast(color, theme.ground), color).toBeGreaterThan(3);
   });
 
   test.each(Object.entries(visions))("with %s, the first four series differ plainly, all differ", (_, matrix) => {
-    const seen = theme.series.map((colour) => seenBy(matrix, colour));
+    const seen = theme.series.map((color) => seenBy(matrix, color));
     for (let one = 0; one < seen.length; one++) {
       for (let other = 0; other < one; other++) {
         const names = `${theme.series[one]} and ${theme.series[other]}`;
@@ -93,15 +85,15 @@ describe.each([
   });
 });
 
-test("a series after the last colour is told from the first by its dash", () => {
-  expect(seriesColour(seriesColours)).toBe(seriesColour(0));
+test("a series after the last color is told from the first by its dash", () => {
+  expect(seriesColor(seriesColors)).toBe(seriesColor(0));
   expect(seriesDash(0)).toBeUndefined();
-  expect(seriesDash(seriesColours)).toBeDefined();
-  expect(seriesDash(2 * seriesColours)).not.toBe(seriesDash(seriesColours));
+  expect(seriesDash(seriesColors)).toBeDefined();
+  expect(seriesDash(2 * seriesColors)).not.toBe(seriesDash(seriesColors));
 });
 
-test("a colour is a variable that the page may set, and stands alone by its fallback", () => {
-  expect(seriesColour(0)).toBe(`var(--chart-1, ${lightTheme.series[0]})`);
-  expect(resolveColours(`<path stroke="${seriesColour(1)}"/>`)).toBe(`<path stroke="${lightTheme.series[1]}"/>`);
+test("a color is a variable that the page may set, and stands alone by its fallback", () => {
+  expect(seriesColor(0)).toBe(`var(--chart-1, ${lightTheme.series[0]})`);
+  expect(resolveColors(`<path stroke="${seriesColor(1)}"/>`)).toBe(`<path stroke="${lightTheme.series[1]}"/>`);
   expect(themeRules(darkTheme)).toContain(`--chart-2: ${darkTheme.series[1]};`);
 });

@@ -1,6 +1,6 @@
 /**
- * Colours of the charts as CSS variables that carry their light value as fallback, so that a drawing works with no style
- * sheet at all, and a page that sets the variables ({@link themeRules}) has them in light and dark. Neighbours in the list
+ * Colors of the charts as CSS variables that carry their light value as fallback, so that a drawing works with no style
+ * sheet at all, and a page that sets the variables ({@link themeRules}) has them in light and dark. Neighbors in the list
  * stay apart for readers with protanopia, deuteranopia and tritanopia, and each stands out from the ground 3 : 1 at least.
  */
 export interface Theme {
@@ -52,15 +52,15 @@ export const muted: string = use("--chart-muted");
 export const rule: string = use("--chart-rule");
 export const alarm: string = use("--chart-alarm");
 
-/** How many series have a colour of their own; those after them share one, and need a dash of their own. */
-export const seriesColours: number = lightTheme.series.length;
+/** How many series have a color of their own; those after them share one, and need a dash of their own. */
+export const seriesColors: number = lightTheme.series.length;
 
-/** Colour of the series with this index; colours repeat after {@link seriesColours}. */
-export const seriesColour = (index: number): string => use(`--chart-${(index % seriesColours) + 1}`);
+/** Color of the series with this index; colors repeat after {@link seriesColors}. */
+export const seriesColor = (index: number): string => use(`--chart-${(index % seriesColors) + 1}`);
 
-/** Dashes of the series with this index: solid while colours last. */
+/** Dashes of the series with this index: solid while colors last. */
 export const seriesDash = (index: number): string | undefined =>
-  [undefined, "5 3", "1.5 3", "8 3 2 3"][Math.floor(index / seriesColours) % 4];
+  [undefined, "5 3", "1.5 3", "8 3 2 3"][Math.floor(index / seriesColors) % 4];
 
 /** The variables of a theme as CSS declarations. */
 export const themeRules = (theme: Theme): string =>
@@ -69,4 +69,4 @@ export const themeRules = (theme: Theme): string =>
     .join(" ");
 
 /** A drawing's text with the variables replaced by their fallbacks: for programs that know no CSS variables. */
-export const resolveColours = (text: string): string => text.replaceAll(/var\(--chart-[a-z0-9]+, ([^)]+)\)/g, "$1");
+export const resolveColors = (text: string): string => text.replaceAll(/var\(--chart-[a-z0-9]+, ([^)]+)\)/g, "$1");

@@ -1,7 +1,7 @@
 import { breakLines } from "./breakLines.ts";
 import type { Chart, LegendEntry } from "./Chart.ts";
 import { drawChart } from "./drawChart.ts";
-import { lightTheme, resolveColours } from "./palette.ts";
+import { lightTheme, resolveColors } from "./palette.ts";
 import { svgText } from "./svgText.ts";
 import { textWidth } from "./textWidth.ts";
 
@@ -12,7 +12,7 @@ const LEGEND_LINE = 22;
 const SIGN_WIDTH = 28;
 
 /**
- * A chart as the text of an SVG file that needs nothing else: title and legend in it, light colours, a white ground, fonts that
+ * A chart as the text of an SVG file that needs nothing else: title and legend in it, light colors, a white ground, fonts that
  * any viewer has or replaces.
  */
 export const standaloneSvg = (chart: Chart, document: Document, width: number = 720): string => {
@@ -42,7 +42,7 @@ export const standaloneSvg = (chart: Chart, document: Document, width: number = 
       return `${legendSign(entry, MARGIN + x, y + 3)}<text x="${MARGIN + x + SIGN_WIDTH}" y="${y + 13}" font-size="${LEGEND_SIZE}">${escapeText(entry.label)}</text>`;
     })
     .join("");
-  return resolveColours(
+  return resolveColors(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${total}" viewBox="0 0 ${width} ${total}" role="img" aria-labelledby="title description" fill="${lightTheme.ink}" color="${lightTheme.ink}" font-family="${FONTS}"><title id="title">${escapeText(chart.title)}</title><desc id="description">${escapeText(chart.description)}</desc><rect width="${width}" height="${total}" fill="${lightTheme.ground}"/>${text}${legend}${svgText(svg)}</svg>\n`,
   );
 };
@@ -74,28 +74,28 @@ export const escapeText = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 /** The sign of a legend's entry, drawn in a field of 22 x 12 with its corner at (x, y). */
-export const legendSign = ({ shape, colour }: LegendEntry, x = 0, y = 0): string => {
+export const legendSign = ({ shape, color }: LegendEntry, x = 0, y = 0): string => {
   const at = `transform="translate(${x},${y})"`;
   switch (shape) {
     case "line":
-      return `<path ${at} d="M1,6H21" stroke="${colour}" stroke-width="2.5" fill="none"/>`;
+      return `<path ${at} d="M1,6H21" stroke="${color}" stroke-width="2.5" fill="none"/>`;
     case "dash":
-      return `<path ${at} d="M1,6H21" stroke="${colour}" stroke-width="2.5" stroke-dasharray="5 3" fill="none"/>`;
+      return `<path ${at} d="M1,6H21" stroke="${color}" stroke-width="2.5" stroke-dasharray="5 3" fill="none"/>`;
     case "band":
-      return `<rect ${at} x="1" y="1" width="20" height="10" fill="${colour}" fill-opacity="0.22"/>`;
+      return `<rect ${at} x="1" y="1" width="20" height="10" fill="${color}" fill-opacity="0.22"/>`;
     case "whisker":
-      return `<path ${at} d="M1,6H21M1,3V9M21,3V9" stroke="${colour}" stroke-width="1.5" fill="none"/>`;
+      return `<path ${at} d="M1,6H21M1,3V9M21,3V9" stroke="${color}" stroke-width="1.5" fill="none"/>`;
     case "square":
-      return `<rect ${at} x="6" y="1" width="10" height="10" rx="2" fill="${colour}"/>`;
+      return `<rect ${at} x="6" y="1" width="10" height="10" rx="2" fill="${color}"/>`;
     case "frame":
-      return `<rect ${at} x="6" y="1" width="10" height="10" stroke="${colour}" stroke-width="1.5" fill="none"/>`;
+      return `<rect ${at} x="6" y="1" width="10" height="10" stroke="${color}" stroke-width="1.5" fill="none"/>`;
     case "dot":
-      return `<circle ${at} cx="11" cy="6" r="4" fill="${colour}"/>`;
+      return `<circle ${at} cx="11" cy="6" r="4" fill="${color}"/>`;
     case "ring":
-      return `<circle ${at} cx="11" cy="6" r="4" stroke="${colour}" stroke-width="2" fill="none"/>`;
+      return `<circle ${at} cx="11" cy="6" r="4" stroke="${color}" stroke-width="2" fill="none"/>`;
     case "diamond":
-      return `<path ${at} d="M11,0.5L16,6L11,11.5L6,6Z" stroke="${colour}" stroke-width="1.5" fill="none"/>`;
+      return `<path ${at} d="M11,0.5L16,6L11,11.5L6,6Z" stroke="${color}" stroke-width="1.5" fill="none"/>`;
     case "cross":
-      return `<path ${at} d="M7,2L15,10M15,2L7,10" stroke="${colour}" stroke-width="2" fill="none"/>`;
+      return `<path ${at} d="M7,2L15,10M15,2L7,10" stroke="${color}" stroke-width="2" fill="none"/>`;
   }
 };

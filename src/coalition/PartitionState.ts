@@ -24,7 +24,7 @@ export class PartitionState {
   readonly #game: CoalitionGame;
   readonly #prepared: PreparedFollowers;
   readonly #clampsSimilarity: boolean;
-  /** S and R by learner, then coalition: a learner's evaluations read neighbouring cells. */
+  /** S and R by learner, then coalition: a learner's evaluations read neighboring cells. */
   readonly #similarity: Float64Array;
   readonly #reputation: Float64Array;
   readonly #sampleCounts: Float64Array;

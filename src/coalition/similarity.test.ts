@@ -33,7 +33,7 @@ const plane: HeadEmbeddings = {
 };
 
 describe("similarityMatrix", () => {
-  it("is the cosine of centred embeddings under the head's model", () => {
+  it("is the cosine of centered embeddings under the head's model", () => {
     // means (2, 2) and (2.5, 0)
     expect([...similarityMatrix(plane)]).toEqual([1, 0, -1, 0, -1, -1, 1, 1]);
   });
@@ -100,7 +100,7 @@ describe("similarityMatrix", () => {
 });
 
 describe("passive learners", () => {
-  it("are centred by the active learners' mean and take the most similar head's model", () => {
+  it("are centered by the active learners' mean and take the most similar head's model", () => {
     const passive = [
       vectors([
         [4, 2],

@@ -35,7 +35,7 @@ export const similarityMatrix = ({ learners, heads, embeddings, kind }: HeadEmbe
 };
 
 /**
- * S of every passive learner to every head, at `[coalition * P + index]`. Passive learners are centred by the mean of the
+ * S of every passive learner to every head, at `[coalition * P + index]`. Passive learners are centered by the mean of the
  * active ones.
  *
  * @param passive - omega of each passive learner under the model of each coalition: `[coalition][index]`
@@ -123,7 +123,7 @@ const viewOfHead = (
 };
 
 /**
- * Cosine of the embedding and the head's, both centred, to 1e-9. What the mean's own rounding leaves of an embedding that
+ * Cosine of the embedding and the head's, both centered, to 1e-9. What the mean's own rounding leaves of an embedding that
  * equals the mean counts as the zero vector that it stands for.
  */
 const similarityTo = ({ center, difference, length }: HeadView, embedding: Float32Array): number => {

@@ -34,7 +34,7 @@ export class RandomStream {
         throw new InvalidValueError(name, value, "an integer from 0 to 2^32 - 2");
     }
     const [purposeLow, purposeHigh] = hashText(purpose);
-    // the key mixes seed and purpose through the generator itself, so that neighbouring seeds share nothing
+    // the key mixes seed and purpose through the generator itself, so that neighboring seeds share nothing
     const mixed = new Uint32Array(4);
     const seedWords = new Uint32Array([seed >>> 0, Math.floor(seed / 2 ** 32), purposeLow, purposeHigh]);
     philox4x32(seedWords, new Uint32Array([0x67666d6c, 0x31]), mixed);

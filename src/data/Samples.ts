@@ -1,4 +1,4 @@
-/** Labelled samples in row-major order: the only form in which data enters learning. Backing buffers may be shared. */
+/** Labeled samples in row-major order: the only form in which data enters learning. Backing buffers may be shared. */
 export interface Samples {
   readonly count: number;
   readonly featureCount: number;

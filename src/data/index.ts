@@ -19,6 +19,6 @@ export { partitionSamples } from "./partition/partitionSamples.ts";
 export { type RenderOptions, renderPartition } from "./partition/renderPartition.ts";
 export { requirePartition } from "./partition/requirePartition.ts";
 export { type LearnerSplit, splitLearner } from "./partition/splitLearner.ts";
-export { type LearnerSummary, type PartitionSummary, summarisePartition } from "./partition/summarisePartition.ts";
+export { type LearnerSummary, type PartitionSummary, summarizePartition } from "./partition/summarizePartition.ts";
 export { requireSamples } from "./requireSamples.ts";
 export type { Batch, Samples } from "./Samples.ts";

@@ -5,7 +5,7 @@ import { type Standing, utility, valuedIncentive } from "./utility.ts";
 
 /**
  * The follower's best response to I_comp: the projection of the free optimum on the feasible frequencies (spec 10,
- * eqs. 26-38 with [E13]). U is strictly concave in d, so the projection is the only maximiser.
+ * eqs. 26-38 with [E13]). U is strictly concave in d, so the projection is the only maximizer.
  */
 export const bestResponse = (
   profile: LearnerProfile,

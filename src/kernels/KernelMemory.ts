@@ -3,7 +3,7 @@ import type { KernelFunctions } from "./KernelFunctions.ts";
 
 const PAGE = 65536;
 const ALIGNMENT = 64;
-/** The first bytes are left alone: address 0 should stay recognisable as a mistake. */
+/** The first bytes are left alone: address 0 should stay recognizable as a mistake. */
 const FIRST = 1024;
 
 /** A block of kernel memory that can grow; growing loses its contents. */

@@ -12,7 +12,7 @@ export interface MetaTerms {
   readonly localSteps: number;
   /** alpha: rate of the meta-steps. */
   readonly metaRate: number;
-  /** beta: rate of the inner (personalising) step. */
+  /** beta: rate of the inner (personalizing) step. */
   readonly stepSize: number;
   /** Samples of each of the batches D, D', D''. */
   readonly batchSize: number;

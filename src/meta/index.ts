@@ -6,7 +6,7 @@ export { divergedError, UpdateOutOfRangeError } from "./errors.ts";
 export { type Evaluation, evaluate } from "./evaluate.ts";
 export { type MetaTerms, requireMetaTerms, type SecondOrder } from "./MetaTerms.ts";
 export { type MetaGradientInput, metaGradient } from "./metaGradient.ts";
-export { type PersonalisationInput, type PersonalisationTerms, personalise } from "./personalise.ts";
+export { type PersonalisationInput, type PersonalisationTerms, personalize } from "./personalize.ts";
 export { type LocalTraining, type LocalTrainingInput, trainLocally, trainStepwise } from "./trainLocally.ts";
 export { UpdateMean } from "./UpdateMean.ts";
 export { updateNorm } from "./updateNorm.ts";

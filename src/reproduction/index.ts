@@ -4,7 +4,7 @@ export { unknownAblationError } from "./ablation/errors.ts";
 export { type AblationOptions, type AblationPlan, planAblation } from "./ablation/planAblation.ts";
 export { formatChange, formatNumber } from "./ablation/renderAblation.ts";
 export { type AblationResult, runAblation } from "./ablation/runAblation.ts";
-export { type AblationSummary, summariseAblation } from "./ablation/summariseAblation.ts";
+export { type AblationSummary, summarizeAblation } from "./ablation/summarizeAblation.ts";
 export { type FigureId, figureIds } from "./claims/Claim.ts";
 export { planReproduction, reproduceFigure, writeReproduction } from "./output/lazyReproduction.ts";
 export type { ReproducedFigure } from "./output/reproduceFigure.ts";

@@ -15,7 +15,7 @@ export {
   taskSchema,
 } from "./config/TaskConfig.ts";
 export { taskTerms } from "./config/taskTerms.ts";
-export { createJournalledLink } from "./journal/createJournalledLink.ts";
+export { createJournaledLink } from "./journal/createJournaledLink.ts";
 export { journalMismatchError } from "./journal/errors.ts";
 export { journalRound } from "./journal/journalRound.ts";
 export { createMemoryJournal } from "./journal/memoryJournal.ts";

@@ -37,7 +37,7 @@ export { readRegistered } from "./folder/readRegistered.ts";
 export { renderDivision } from "./folder/renderDivision.ts";
 export { renderSummary } from "./folder/renderSummary.ts";
 export { requireLedger } from "./folder/requireLedger.ts";
-export { type RunSummary, summariseRun } from "./folder/summariseRun.ts";
+export { type RunSummary, summarizeRun } from "./folder/summarizeRun.ts";
 export { loadOwnScheme, ownSchemeOf, pinOwnScheme } from "./loadOwnScheme.ts";
 export { type ChainOptions, commitToSeed, taskOpening } from "./openLedger.ts";
 export { type ErrorText, errorToText, RelayedError } from "./pool/errors.ts";

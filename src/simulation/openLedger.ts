@@ -163,7 +163,7 @@ const startRemote = (opening: LedgerOpening, snapshot: LedgerSnapshot | undefine
 
 /** Section VI-B: who runs the central store for its own good overwrites the cheats' contributions with the maximum. */
 const overwriting = (ledger: CentralisedLedger, cheats: readonly LearnerId[]): Ledger => {
-  const favoured = new Set(cheats);
+  const favored = new Set(cheats);
   return {
     ...ledger,
     settleCoalition: async (settlement) => {
@@ -172,8 +172,8 @@ const overwriting = (ledger: CentralisedLedger, cheats: readonly LearnerId[]): L
       const answers: MemberReceipt[] = [];
       for (const receipt of receipts) {
         const { learner } = receipt;
-        const favour = favoured.has(learner) && delivered.has(learner);
-        answers.push(favour ? await ledger.overwriteContribution(settlement.task, settlement.round, learner) : receipt);
+        const favor = favored.has(learner) && delivered.has(learner);
+        answers.push(favor ? await ledger.overwriteContribution(settlement.task, settlement.round, learner) : receipt);
       }
       return answers;
     },

@@ -12,7 +12,7 @@ export interface Population {
   readonly registrations: readonly Registration[];
   /** Ids of those that train, ascending. */
   readonly active: readonly number[];
-  /** Ids of those that only personalise, ascending. */
+  /** Ids of those that only personalize, ascending. */
   readonly passive: readonly number[];
   /** Ids of the active learners that lie, by `misbehaviour` or in the scenario, ascending. */
   readonly cheats: readonly number[];

@@ -8,7 +8,7 @@ export {
   type Tensors,
 } from "../safetensors/index.ts";
 export { cacheDirectory } from "./dataSets/cacheDirectory.ts";
-export { CATALOGUE, type CatalogueEntry, type CatalogueFile } from "./dataSets/catalogue.ts";
+export { CATALOG, type CatalogEntry, type CatalogFile } from "./dataSets/catalog.ts";
 export type { DataSet, DataSource, TableOptions } from "./dataSets/DataSet.ts";
 export type { DownloadProgress } from "./dataSets/DownloadProgress.ts";
 export { checksumError, DataUnavailableError } from "./dataSets/errors.ts";

@@ -1,6 +1,6 @@
 const ESCAPE = "\u001b[";
 
-/** Colours by ANSI codes, or none. */
+/** Colors by ANSI codes, or none. */
 export const createStyle = (enabled: boolean): Style => {
   const paint =
     (on: number, off: number) =>
@@ -16,15 +16,15 @@ export const createStyle = (enabled: boolean): Style => {
   };
 };
 
-/** Whether a stream shows colours: NO_COLOR and FORCE_COLOR decide, else whether it is a terminal that can. */
-export const supportsColour = (isTTY: boolean, environment: Readonly<Record<string, string | undefined>>): boolean => {
+/** Whether a stream shows colors: NO_COLOR and FORCE_COLOR decide, else whether it is a terminal that can. */
+export const supportsColor = (isTTY: boolean, environment: Readonly<Record<string, string | undefined>>): boolean => {
   if ((environment.NO_COLOR ?? "") !== "") return false;
   const forced = environment.FORCE_COLOR;
   if (forced !== undefined && forced !== "") return forced !== "0" && forced !== "false";
   return isTTY && environment.TERM !== "dumb";
 };
 
-/** Colours and weights; each gives the text back as it is where they are not supported. */
+/** Colors and weights; each gives the text back as it is where they are not supported. */
 export interface Style {
   bold(text: string): string;
   dim(text: string): string;

@@ -1,5 +1,5 @@
 export type { Style } from "./createStyle.ts";
-export { createStyle, supportsColour } from "./createStyle.ts";
+export { createStyle, supportsColor } from "./createStyle.ts";
 export { byteSize, clockTime, countOf, fixed, percent, short, withPrefix } from "./numbers.ts";
 export { showInterval } from "./showInterval.ts";
 export { table } from "./table.ts";

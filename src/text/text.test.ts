@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createStyle, supportsColour } from "./createStyle.ts";
+import { createStyle, supportsColor } from "./createStyle.ts";
 import { byteSize, clockTime, countOf, fixed, percent, short, withPrefix } from "./numbers.ts";
 import { table } from "./table.ts";
 import { cutText, padText, textWidth } from "./textWidth.ts";
@@ -20,16 +20,16 @@ describe("numbers", () => {
   });
 });
 
-describe("colours", () => {
+describe("colors", () => {
   it("are used where they are supported and wanted", () => {
-    expect(supportsColour(true, {})).toBe(true);
-    expect(supportsColour(false, {})).toBe(false);
-    expect(supportsColour(true, { NO_COLOR: "1" })).toBe(false);
-    expect(supportsColour(true, { NO_COLOR: "" })).toBe(true);
-    expect(supportsColour(true, { TERM: "dumb" })).toBe(false);
-    expect(supportsColour(false, { FORCE_COLOR: "1" })).toBe(true);
-    expect(supportsColour(true, { FORCE_COLOR: "0" })).toBe(false);
-    expect(supportsColour(true, { FORCE_COLOR: "1", NO_COLOR: "1" })).toBe(false);
+    expect(supportsColor(true, {})).toBe(true);
+    expect(supportsColor(false, {})).toBe(false);
+    expect(supportsColor(true, { NO_COLOR: "1" })).toBe(false);
+    expect(supportsColor(true, { NO_COLOR: "" })).toBe(true);
+    expect(supportsColor(true, { TERM: "dumb" })).toBe(false);
+    expect(supportsColor(false, { FORCE_COLOR: "1" })).toBe(true);
+    expect(supportsColor(true, { FORCE_COLOR: "0" })).toBe(false);
+    expect(supportsColor(true, { FORCE_COLOR: "1", NO_COLOR: "1" })).toBe(false);
     expect(createStyle(true).red("x")).toBe("\u001b[31mx\u001b[39m");
     expect(createStyle(true).red("")).toBe("");
     expect(createStyle(false).red("x")).toBe("x");

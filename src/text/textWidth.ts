@@ -16,7 +16,7 @@ export const cutText = (text: string, width: number): string => {
       else if (used === width - 1) shown += "…";
       used++;
     }
-    // later sequences too: one of them ends the colour
+    // later sequences too: one of them ends the color
     shown += match[0];
     at = match.index + match[0].length;
   }

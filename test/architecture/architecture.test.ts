@@ -129,7 +129,7 @@ describe("the check of the house plan", () => {
     expect(findBreaches(edges).sort()).toEqual([
       "src/core/index.ts (floor 0) imports upwards: src/round/deep.ts (floor 6)",
       "src/core/index.ts enters round by src/round/deep.ts instead of its index.ts",
-      "src/cost/index.ts imports a neighbour of its own floor: src/meta/index.ts",
+      "src/cost/index.ts imports a neighbor of its own floor: src/meta/index.ts",
       "src/network/inner.ts imports the browser.ts of its own room",
       "src/round/deep.ts imports node:fs: no Node module below floor 7",
       "src/round/deep.ts imports viem, which only chain, ledger, audit may",

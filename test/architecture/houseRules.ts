@@ -31,9 +31,9 @@ export const floors: Readonly<Record<string, number>> = {
 };
 
 /**
- * Neighbours of one floor that may use each other, each with its reason: a model reads batches of samples.
+ * Neighbors of one floor that may use each other, each with its reason: a model reads batches of samples.
  */
-const allowedNeighbours: ReadonlySet<string> = new Set(["model -> data"]);
+const allowedNeighbors: ReadonlySet<string> = new Set(["model -> data"]);
 
 /** npm packages that only some rooms may import. */
 const roomsOfPackage: Readonly<Record<string, readonly string[]>> = {
@@ -101,8 +101,8 @@ export const findBreaches = (edges: readonly ImportEdge[]): string[] => {
     if (targetFloor === undefined) breaches.push(`${from} imports ${to}: the room "${target}" has no floor`);
     else if (targetFloor > floor)
       breaches.push(`${from} (floor ${floor}) imports upwards: ${to} (floor ${targetFloor})`);
-    else if (targetFloor === floor && !allowedNeighbours.has(`${room} -> ${target}`)) {
-      breaches.push(`${from} imports a neighbour of its own floor: ${to}`);
+    else if (targetFloor === floor && !allowedNeighbors.has(`${room} -> ${target}`)) {
+      breaches.push(`${from} imports a neighbor of its own floor: ${to}`);
     }
     if (!entries.some((entry) => to === `src/${target}/${entry}`) && sideEntries[to] !== room)
       breaches.push(`${from} enters ${target} by ${to} instead of its index.ts`);

@@ -51,7 +51,7 @@ test("a play and an absence at once, or an absence of somebody unknown, is a lie
   }
 });
 
-test("who is banned is not away, and who only personalises is not missed", async () => {
+test("who is banned is not away, and who only personalizes is not missed", async () => {
   const task = await openSmallTask({
     population: { learners: 8, activeFraction: 0.75 },
     reputation: { ban: { reputationLimit: 1000, rounds: 1 } },

@@ -91,7 +91,7 @@ test("snapshots of other versions, whose contracts were others, and those of no 
   }
 });
 
-test("a chain that is reorganised meanwhile is not called a lie, and blocks that are gone are named", async () => {
+test("a chain that is reorganized meanwhile is not called a lie, and blocks that are gone are named", async () => {
   const last = await client.getBlockNumber();
   const tag = numberToHex(last);
   let asked = 0;

@@ -45,7 +45,7 @@ describe("gfml reproduce", () => {
     expect(page).not.toContain("missing");
     const csv = await readFile(at("out", "fig7", "fig7-mnist.csv"), "utf8");
     expect(csv.split("\r\n")).toHaveLength(7);
-    expect(csv).toMatch(/^coalitions,personalised accuracy \(%\),personalised accuracy: half width of 95 % interval,/);
+    expect(csv).toMatch(/^coalitions,personalized accuracy \(%\),personalized accuracy: half width of 95 % interval,/);
     expect(await json("out", "verdicts.json")).toEqual([
       expect.objectContaining({
         id: "fig7-more-coalitions-better",

@@ -58,7 +58,7 @@ describe("gfml run --reputation-from", () => {
     expect(opening.some(({ learner }) => left.has(learner))).toBe(true);
     expect(opening.some(({ learner }) => learner >= 6)).toBe(true);
     for (const { learner, globalReputation } of opening) {
-      // who is new, or only personalised before, starts at 0
+      // who is new, or only personalized before, starts at 0
       expect(globalReputation).toBeCloseTo(left.get(learner) ?? 0, 9);
     }
     expect(Math.max(...left.values())).toBeGreaterThan(1);

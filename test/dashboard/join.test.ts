@@ -249,14 +249,14 @@ describe.skipIf(findChromium() === undefined)(
       await first.close();
     }, 600_000);
 
-    test("the page keeps to what its files may weigh, with React and both workers, and names their licences", () => {
+    test("the page keeps to what its files may weigh, with React and both workers, and names their licenses", () => {
       const weight = weighPage(pages, "join.html");
       console.log(`join.html and all its scripts: ${(weight / 1000).toFixed(1)} kB gzip`);
       expect(weight).toBeGreaterThan(200_000);
       expect(weight).toBeLessThan(400_000);
       // what is in the workers alone is named too
-      const licences = readFileSync(join(pages, "licenses-workers.md"), "utf8");
-      for (const name of ["libp2p", "@chainsafe/libp2p-noise", "zod"]) expect(licences).toContain(`## ${name} - `);
+      const licenses = readFileSync(join(pages, "licenses-workers.md"), "utf8");
+      for (const name of ["libp2p", "@chainsafe/libp2p-noise", "zod"]) expect(licenses).toContain(`## ${name} - `);
     });
 
     test("an unencrypted page of another machine says why it cannot join", async () => {

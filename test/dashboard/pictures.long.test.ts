@@ -60,16 +60,16 @@ test.skipIf(findChromium() === undefined)("takes the pictures of the docs", asyn
     await compare.getByRole("heading", { name: "Means over seeds" }).scrollIntoViewIfNeeded();
     await keep(compare, "compare");
 
-    const personalise = await browser.newPage({ viewport: { width: 1000, height: 900 } });
-    await personalise.goto(`${dashboard.url}personalise.html`);
-    const one = personalise.getByRole("button", { name: "Let gfml draw one" });
+    const personalize = await browser.newPage({ viewport: { width: 1000, height: 900 } });
+    await personalize.goto(`${dashboard.url}personalize.html`);
+    const one = personalize.getByRole("button", { name: "Let gfml draw one" });
     await one.waitFor();
     for (let sample = 0; sample < 20; sample++) await one.click();
-    await personalise.getByText(/ms for 20 samples/).waitFor();
-    await personalise.getByRole("button", { name: /Let gfml draw 20/ }).click();
-    await personalise.locator(".outcome", { hasText: "of 20)" }).waitFor();
-    await personalise.evaluate(() => window.scrollTo(0, 150));
-    await keep(personalise, "personalise");
+    await personalize.getByText(/ms for 20 samples/).waitFor();
+    await personalize.getByRole("button", { name: /Let gfml draw 20/ }).click();
+    await personalize.locator(".outcome", { hasText: "of 20)" }).waitFor();
+    await personalize.evaluate(() => window.scrollTo(0, 150));
+    await keep(personalize, "personalise");
 
     const report = await browser.newPage({ viewport: { width: 1184, height: 960 } });
     await report.goto(pathToFileURL(resolve(runs[0]!, "report.html")).href);
@@ -89,7 +89,7 @@ test.skipIf(findChromium() === undefined)("takes the pictures of the docs", asyn
   }
 });
 
-/** A run's picture in its middle, coloured by the classes that learners hold. */
+/** A run's picture in its middle, colored by the classes that learners hold. */
 const openRun = async (
   browser: Browser,
   url: string,

@@ -107,14 +107,14 @@ describe.skipIf(findChromium() === undefined)(
       const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
       const lightPicture = page.locator(".scale-steps span").first();
       await lightPicture.waitFor();
-      const colour = (): Promise<string> => lightPicture.evaluate((step) => getComputedStyle(step).backgroundColor);
-      const [light, lightStep] = [await ground(), await colour()];
+      const color = (): Promise<string> => lightPicture.evaluate((step) => getComputedStyle(step).backgroundColor);
+      const [light, lightStep] = [await ground(), await color()];
       const choice = page.getByRole("combobox", { name: "Light or dark" });
       await choice.selectOption("Dark");
       const dark = await ground();
       expect(dark).not.toBe(light);
-      await expect.poll(colour).not.toBe(lightStep);
-      await page.goto(new URL("personalise.html", urlOf("/")).href);
+      await expect.poll(color).not.toBe(lightStep);
+      await page.goto(new URL("personalize.html", urlOf("/")).href);
       await page.locator("#samples").waitFor();
       expect(await ground()).toBe(dark);
       await page.emulateMedia({ colorScheme: "dark" });
@@ -156,7 +156,7 @@ describe.skipIf(findChromium() === undefined)(
       await page.close();
     });
 
-    test("colours learners by classes, and shows one under the pointer", async () => {
+    test("colors learners by classes, and shows one under the pointer", async () => {
       const { page, complaints } = await openWatched(browser, urlOf("/run/0"));
       await page.getByRole("radio", { name: "Classes" }).check();
       expect(await page.locator(".classes li").count()).toBe(10);

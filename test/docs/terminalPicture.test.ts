@@ -20,7 +20,7 @@ const draw = (capture: string, ...options: string[]) => {
 };
 
 describe("a terminal's picture", () => {
-  it("has the text in place, in its colours, and bars as rectangles", () => {
+  it("has the text in place, in its colors, and bars as rectangles", () => {
     const { svg } = draw(
       "\u001b[1mgfml\u001b[0m a<b\n\u001b[36m██░░\u001b[39m \u001b[2m3/60\u001b[0m\n\n\n",
       "--title",
@@ -35,13 +35,13 @@ describe("a terminal's picture", () => {
     expect(svg).toContain('height="96"');
   });
 
-  it("knows bright, indexed and true colours", () => {
+  it("knows bright, indexed and true colors", () => {
     const { svg } = draw("\u001b[91ma\u001b[38;5;196mb\u001b[38;2;1;2;3mc\u001b[48;5;240md\u001b[m");
-    for (const colour of ["#ff8a90", "#ff0000", "#010203", "#585858"]) expect(svg).toContain(`fill="${colour}"`);
+    for (const color of ["#ff8a90", "#ff0000", "#010203", "#585858"]) expect(svg).toContain(`fill="${color}"`);
   });
 
   it("refuses what it cannot draw", () => {
-    expect(draw("\u001b[2Jx").stderr).toContain("an escape sequence that is no colour");
+    expect(draw("\u001b[2Jx").stderr).toContain("an escape sequence that is no color");
     expect(draw("\u001b[77mx").stderr).toContain("cannot draw the attribute 77");
     expect(spawnSync(process.execPath, [join(root, "scripts/terminalPicture.mjs")]).status).toBe(2);
   });

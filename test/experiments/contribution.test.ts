@@ -2,7 +2,7 @@ import { env } from "node:process";
 import { describe, expect, test } from "vitest";
 import { defineRun, type PreparedData, prepareData, type RunConfig } from "../../src/simulation/index.ts";
 import { cheatsOf, liveReputations } from "./liveContribution.ts";
-import { type PairedMeasures, pairContributions, summariseRule } from "./pairedContribution.ts";
+import { type PairedMeasures, pairContributions, summarizeRule } from "./pairedContribution.ts";
 
 /** On MNIST where the machine has it, else on drawn digits. */
 const set = env.GFML_DATA_DIR === undefined ? "glyphs" : "mnist";
@@ -40,7 +40,7 @@ describe(`half of the steps against all of them, paired, on ${set} [D5]`, () => 
   test.each([1e-3, 1e-2])(
     "the update's norm ranks the whole work higher every time at alpha = %d",
     async (metaRate) => {
-      const { pairs, ranked, half } = summariseRule("update-norm", await measuresAt(metaRate));
+      const { pairs, ranked, half } = summarizeRule("update-norm", await measuresAt(metaRate));
       expect(pairs).toBe(12 * 2 * EDGE);
       expect(ranked).toBe(1);
       expect(half).toBeGreaterThan(0.4);
@@ -49,30 +49,30 @@ describe(`half of the steps against all of them, paired, on ${set} [D5]`, () => 
   );
 
   test("at alpha = 5e-2 it nearly always does, by less", async () => {
-    const { ranked, half } = summariseRule("update-norm", await measuresAt(5e-2));
+    const { ranked, half } = summarizeRule("update-norm", await measuresAt(5e-2));
     expect(ranked).toBeGreaterThan(0.85);
     expect(half).toBeLessThan(0.9);
   });
 
   test("eq. 15 as printed ranks half the work higher in most early pairs", async () => {
     const early = (await measuresAt(1e-3)).filter(({ round }) => round < EDGE);
-    expect(summariseRule("eq15", early).ranked).toBeLessThan(0.2);
+    expect(summarizeRule("eq15", early).ranked).toBeLessThan(0.2);
   });
 
   test("with a step not run as a step's minimum eq. 15 cannot fall with more steps, if the norms told are true", async () => {
     for (const metaRate of [1e-3, 1e-2, 5e-2]) {
-      expect(summariseRule("eq15-shifted", await measuresAt(metaRate)).reversed).toBe(0);
+      expect(summarizeRule("eq15-shifted", await measuresAt(metaRate)).reversed).toBe(0);
     }
   });
 
   test("noise as long as the work fools the norm but not the projection; inflation fools the projection", async () => {
     for (const metaRate of [1e-3, 5e-2]) {
       const measures = await measuresAt(metaRate);
-      const norm = summariseRule("update-norm", measures);
+      const norm = summarizeRule("update-norm", measures);
       expect(norm.noise).toBeCloseTo(1, 3);
       expect(norm.flipped).toBeCloseTo(1, 6);
       expect(norm.inflated).toBeLessThan(2.5);
-      const projection = summariseRule("projection", measures);
+      const projection = summarizeRule("projection", measures);
       expect(projection.noise).toBeLessThan(0.2);
       expect(projection.inflated).toBeCloseTo(10, 3);
       // and it loses sight of work: where data differ, the others' mean is no measure of one's own

@@ -10,7 +10,7 @@
 import { argv, stdout } from "node:process";
 import { defineRun, prepareData, type RunConfigInput } from "../../src/simulation/index.ts";
 import { cheatsOf, liveReputations } from "./liveContribution.ts";
-import { contributionRules, pairContributions, summariseRule } from "./pairedContribution.ts";
+import { contributionRules, pairContributions, summarizeRule } from "./pairedContribution.ts";
 
 const [, , what, rounds = "60", set = "glyphs", rate = "0.05", last = "5"] = argv;
 const count = Number(rounds);
@@ -50,7 +50,7 @@ if (what === "live") {
   for (const [phase, chosen] of Object.entries(phases)) {
     if (chosen.length === 0) continue;
     for (const rule of contributionRules) {
-      const { pairs, ranked, reversed, half, noise, flipped, inflated } = summariseRule(rule, chosen);
+      const { pairs, ranked, reversed, half, noise, flipped, inflated } = summarizeRule(rule, chosen);
       const share = `${(100 * ranked).toFixed(1)} % | ${(100 * reversed).toFixed(1)} %`;
       stdout.write(
         `| ${rate} | ${phase} | ${rule} | ${pairs} | ${share} | ${[half, noise, flipped, inflated].map((one) => show(one)).join(" | ")} |\n`,

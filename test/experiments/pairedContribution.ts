@@ -152,7 +152,7 @@ export interface RuleSummary {
   readonly inflated: number | null;
 }
 
-export const summariseRule = (rule: ContributionRule, measures: readonly PairedMeasures[]): RuleSummary => {
+export const summarizeRule = (rule: ContributionRule, measures: readonly PairedMeasures[]): RuleSummary => {
   const own = measures.filter((one) => one.rule === rule);
   const isLength = rule === "update-norm" || rule === "projection";
   const total = own.reduce((sum, { full }) => sum + full, 0);

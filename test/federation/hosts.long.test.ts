@@ -111,7 +111,7 @@ describe.skipIf(!works)("several hosts (needs network namespaces, root, iproute2
     const rounds = await linesOf<RoundRecord>("rounds.jsonl");
     expect(rounds.map(({ round }) => round)).toEqual([0, 1, 2]);
     const records = (await linesOf<LearnerRecord>("learners.jsonl")).filter(({ coalition }) => coalition !== null);
-    // more than the head and its neighbour: those of the other network came by the relay
+    // more than the head and its neighbor: those of the other network came by the relay
     for (const { round } of rounds) expect(records.filter((one) => one.round === round).length).toBeGreaterThan(2);
     expect(records.filter(({ delivered, payment }) => !delivered || payment <= 0)).toEqual([]);
     const told = learners.map(({ output }) => output()).join("");

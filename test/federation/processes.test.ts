@@ -71,9 +71,9 @@ it("12 learners in 12 processes with their own keys: rounds are paid, withdrawn 
       ],
       { environment: environmentOf("guest") },
     );
-    const personalised = await guest.finished;
-    expect(personalised.code, personalised.err).toBe(0);
-    expect(JSON.parse(personalised.out)).toMatchObject({ round: ROUNDS, samples: 5, outputs: [output, exported] });
+    const personalized = await guest.finished;
+    expect(personalized.code, personalized.err).toBe(0);
+    expect(JSON.parse(personalized.out)).toMatchObject({ round: ROUNDS, samples: 5, outputs: [output, exported] });
     expect((await readFile(exported)).length).toBeGreaterThan(4 * 784 * 24);
     expect((await readFile(output)).length).toBeGreaterThan(4 * 784 * 24);
 

@@ -225,7 +225,7 @@ describe("on a network", () => {
     own.close();
   });
 
-  test.each([1, 2, 3])("a reorganisation of depth %i: what vanished is sent again, none twice", async (depth) => {
+  test.each([1, 2, 3])("a reorganization of depth %i: what vanished is sent again, none twice", async (depth) => {
     let seen = 0;
     const post: Post = async (url, body, signal) => {
       const answer = await postHttp(url, body, signal);

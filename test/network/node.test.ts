@@ -216,19 +216,19 @@ describe("a connection's life", () => {
     await other.close();
   });
 
-  it("can be given up while it is dialled", async () => {
+  it("can be given up while it is dialed", async () => {
     const one = await open("one");
     const mute = createServer().listen(0, "127.0.0.1");
     await once(mute, "listening");
     const { port } = mute.address() as AddressInfo;
     const controller = new AbortController();
-    const dialled = one.connect([`/ip4/127.0.0.1/tcp/${port}`], {
+    const dialed = one.connect([`/ip4/127.0.0.1/tcp/${port}`], {
       account: accountOfKey(keyOf("x")),
       timeout: 30,
       signal: controller.signal,
     });
     setTimeout(() => controller.abort(new Error("no longer needed")), 50);
-    await expect(dialled).rejects.toThrow("no longer needed");
+    await expect(dialed).rejects.toThrow("no longer needed");
     const late = one.connect([`/ip4/127.0.0.1/tcp/${port}`], { account: accountOfKey(keyOf("x")), timeout: 0.2 });
     await expect(late).rejects.toThrow(/cannot be reached(.|\n)*no answer in time/);
     mute.close();
@@ -354,8 +354,8 @@ describe("strangers and liars", () => {
     const dead = [`/ip4/127.0.0.1/tcp/1/p2p/${attacker.peerId}`];
     await untilTrue(() => node.figures().connections === 1);
     for (const _ of [1, 2]) {
-      const dialled = node.connect(dead, { account: attacker.account, timeout: 5 });
-      await expect(dialled).rejects.toThrow(UnreachableError);
+      const dialed = node.connect(dead, { account: attacker.account, timeout: 5 });
+      await expect(dialed).rejects.toThrow(UnreachableError);
       expect(node.peers()).toEqual([]);
     }
     await attacker.close();

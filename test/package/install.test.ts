@@ -52,7 +52,7 @@ describe("the packed package in an empty project", () => {
 
   it("brings the pages of the dashboard", () => {
     const home = join(folder, "project", "node_modules", "gfml", "dist", "dashboard");
-    for (const page of ["index.html", "personalise.html"]) {
+    for (const page of ["index.html", "personalize.html"]) {
       const files = [...readFileSync(join(home, page), "utf8").matchAll(/(?:src|href)="\.\/([^"]+)"/g)];
       expect(files.length).toBeGreaterThan(1);
       for (const [, file] of files) expect(() => readFileSync(join(home, file!))).not.toThrow();

@@ -166,9 +166,9 @@ test("a wait that is ended by its signal is no answer", async () => {
       throw reason;
     },
   };
-  const { link: journalled } = journalRound({ ...task.context, ports: { ...task.context.ports, link } }, round).ports;
+  const { link: journaled } = journalRound({ ...task.context, ports: { ...task.context.ports, link } }, round).ports;
   const options = { timeout: 1, signal: controller.signal };
   const request = { kind: "embed", round: 0, models: [] } as const;
-  await expect(journalled.request(0, request, options)).rejects.toBe(reason);
+  await expect(journaled.request(0, request, options)).rejects.toBe(reason);
   expect(kept).toEqual([]);
 });

@@ -32,7 +32,7 @@ const delayed =
     return {
       embed: (task) => late(trainer.embed(task)),
       train: (task) => late(trainer.train(task)),
-      personalise: (task) => late(trainer.personalise(task)),
+      personalize: (task) => late(trainer.personalize(task)),
     };
   };
 

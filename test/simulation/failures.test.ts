@@ -120,7 +120,7 @@ test("training that diverges ends the run with its own error, from a thread as f
 test("a measurement that fails ends the run too, and leaves no unhandled rejection", async () => {
   const trainer = (options: TrainerOptions): Trainer => ({
     ...createTrainer(options),
-    personalise: async () => {
+    personalize: async () => {
       throw new RangeError("no measuring");
     },
   });

@@ -255,7 +255,7 @@ test.each([
   await expect((async () => playSmall(withEvents(event as unknown as Events[number])))()).rejects.toThrow(problem);
 });
 
-test("an event about a learner that only personalises is refused", async () => {
+test("an event about a learner that only personalizes is refused", async () => {
   const fields = { population: { activeFraction: 0.75 } };
   const { passive } = populationOf(smallConfig(fields));
   await expect(

@@ -25,8 +25,8 @@ export interface ModelFaults {
   readonly hanging: number;
   /** A waiting transaction is forgotten. */
   readonly dropped: number;
-  readonly reorganised: number;
-  /** After a reorganisation a forgotten transaction comes back from another node's pool. */
+  readonly reorganized: number;
+  /** After a reorganization a forgotten transaction comes back from another node's pool. */
   readonly recalled: number;
   /** The market's price doubles, so that cheaper transactions are not mined. */
   readonly dearer: number;
@@ -41,7 +41,7 @@ export const NO_FAULTS: ModelFaults = {
   garbage: 0,
   hanging: 0,
   dropped: 0,
-  reorganised: 0,
+  reorganized: 0,
   recalled: 0,
   dearer: 0,
   foreign: 0,
@@ -63,7 +63,7 @@ export class ModelChain {
   #minedUntil = 0;
   #forks = 0;
   #price = 1_000_000_000n;
-  readonly seen = { reorganisations: 0, replacements: 0, dropped: 0, foreign: 0, resent: 0 };
+  readonly seen = { reorganizations: 0, replacements: 0, dropped: 0, foreign: 0, resent: 0 };
   /** All that any node ever took. */
   readonly #known = new Map<string, ModelTransaction>();
 
@@ -142,15 +142,15 @@ export class ModelChain {
       this.seen.dropped += 1;
     }
     if (this.#happens("dearer")) this.#price = (this.#price * 3n) / 2n;
-    if (this.#happens("reorganised")) this.#reorganise(1 + Math.floor(this.#chance() * 3));
+    if (this.#happens("reorganized")) this.#reorganize(1 + Math.floor(this.#chance() * 3));
   }
 
   /** The newest blocks give way to others; their transactions go back to the pool or are lost. */
-  #reorganise(depth: number): void {
+  #reorganize(depth: number): void {
     if (this.#blocks.length <= depth) return;
     const gone = this.#blocks.splice(-depth);
     this.#forks += 1;
-    this.seen.reorganisations += 1;
+    this.seen.reorganizations += 1;
     for (const { transactions } of gone) {
       for (const each of transactions) {
         if (each.data !== FOREIGN && this.#chance() < 0.5) this.#pool.set(each.nonce, each);

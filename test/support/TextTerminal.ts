@@ -10,11 +10,11 @@ export class TextTerminal implements Terminal {
   readonly style: Terminal["style"];
   readonly #listeners = new Set<() => void>();
 
-  constructor(options: { isTTY?: boolean; columns?: number; rows?: number; colours?: boolean } = {}) {
+  constructor(options: { isTTY?: boolean; columns?: number; rows?: number; colors?: boolean } = {}) {
     this.isTTY = options.isTTY ?? false;
     this.columns = options.columns ?? 80;
     this.rows = options.rows ?? 24;
-    this.style = createStyle(options.colours ?? false);
+    this.style = createStyle(options.colors ?? false);
   }
 
   write(text: string): void {

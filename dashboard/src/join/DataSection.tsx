@@ -1,8 +1,8 @@
 import type { TaskDocument } from "gfml/browser";
 import { type ReactNode, useCallback, useRef, useState } from "react";
-import { drawDigit } from "../personalise/drawDigits.ts";
-import { SamplesSection } from "../personalise/SamplesSection.tsx";
-import { type DrawnSymbol, firstSymbols } from "../personalise/Symbols.ts";
+import { drawDigit } from "../personalize/drawDigits.ts";
+import { SamplesSection } from "../personalize/SamplesSection.tsx";
+import { type DrawnSymbol, firstSymbols } from "../personalize/Symbols.ts";
 import { strings } from "../strings.ts";
 import { drawnData } from "./drawnData.ts";
 import type { Problem } from "./messages.ts";

@@ -29,7 +29,7 @@ export const JoinPage = (): ReactNode => {
             <a href="join.html" aria-current="page">
               {strings.nav.join}
             </a>
-            <a href="personalise.html">{strings.nav.personalise}</a>
+            <a href="personalize.html">{strings.nav.personalize}</a>
           </>
         }
       />

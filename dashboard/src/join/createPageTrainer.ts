@@ -1,5 +1,5 @@
 import type { OwnTrainer, TrainerSetup } from "gfml/browser";
-import type { PersonaliseResult, TrainResult } from "gfml/round";
+import type { PersonalizeResult, TrainResult } from "gfml/round";
 import type { TrainerAnswer, TrainerCall } from "./messages.ts";
 import { type OwnData, splitOf } from "./OwnData.ts";
 
@@ -33,7 +33,7 @@ export const createPageTrainer = async (setup: TrainerSetup, data: OwnData): Pro
   return {
     embed: (task) => ask<Float32Array>({ method: "embed", task }),
     train: (task) => ask<TrainResult>({ method: "train", task }),
-    personalise: (task) => ask<PersonaliseResult>({ method: "personalise", task }),
+    personalize: (task) => ask<PersonalizeResult>({ method: "personalise", task }),
     close: async () => {
       worker.terminate();
       failAll(new Error("the trainer was closed"));

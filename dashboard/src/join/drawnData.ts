@@ -1,4 +1,4 @@
-import { type DrawnSymbol, packSamples } from "../personalise/Symbols.ts";
+import { type DrawnSymbol, packSamples } from "../personalize/Symbols.ts";
 import { strings } from "../strings.ts";
 import type { OwnData } from "./OwnData.ts";
 

@@ -5,7 +5,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ErrorBoundary } from "../parts/ErrorBoundary.tsx";
 import "../styles/base.css";
-import "../styles/personalise.css";
+import "../styles/personalize.css";
 import "../styles/join.css";
 import { adoptTheme } from "../theme.ts";
 import { JoinPage } from "./JoinPage.tsx";

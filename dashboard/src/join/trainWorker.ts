@@ -4,7 +4,7 @@ import "./withoutEval.ts";
 import type { TrainerSetup } from "gfml/browser";
 import type { LearnerSplit, Samples } from "gfml/data";
 import { createPerceptron } from "gfml/model";
-import { createTrainer, type EmbedTask, type PersonaliseTask, type Trainer, type TrainTask } from "gfml/round";
+import { createTrainer, type EmbedTask, type PersonalizeTask, type Trainer, type TrainTask } from "gfml/round";
 import type { TrainerAnswer, TrainerCall } from "./messages.ts";
 
 /** A worker's own end of the line. */
@@ -47,7 +47,7 @@ const perform = async (call: TrainerCall): Promise<unknown> => {
     case "train":
       return trainer!.train(call.task as TrainTask);
     case "personalise":
-      return trainer!.personalise(call.task as PersonaliseTask);
+      return trainer!.personalize(call.task as PersonalizeTask);
   }
 };
 

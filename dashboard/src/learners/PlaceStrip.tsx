@@ -1,13 +1,13 @@
 import type { LearnerHistory } from "gfml/view";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useWidth } from "../parts/useWidth.ts";
-import { readColours } from "../picture/colours.ts";
+import { readColors } from "../picture/colors.ts";
 import { strings } from "../strings.ts";
 import { useThemeChanges } from "../theme.ts";
 
 const HEIGHT = 28;
 
-/** Where a learner was, round by round, as a strip in the coalitions’ colours; a bar on top where it was head. */
+/** Where a learner was, round by round, as a strip in the coalitions’ colors; a bar on top where it was head. */
 export const PlaceStrip = ({
   history,
   round,
@@ -19,7 +19,7 @@ export const PlaceStrip = ({
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(frame);
   const themeChanges = useThemeChanges();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are the theme's
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colors are the theme's
   useEffect(() => {
     const element = canvas.current;
     if (element === null || width === 0) return;
@@ -28,19 +28,19 @@ export const PlaceStrip = ({
     element.height = HEIGHT * ratio;
     const context = element.getContext("2d")!;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const colours = readColours(element, 0);
+    const colors = readColors(element, 0);
     const { coalition, isHead } = history;
     const step = width / Math.max(1, coalition.length);
     const gap = step > 6 ? 1 : 0;
     for (const [index, place] of coalition.entries()) {
-      context.fillStyle = place === null ? colours.rule : colours.series[place % colours.series.length]!;
+      context.fillStyle = place === null ? colors.rule : colors.series[place % colors.series.length]!;
       context.fillRect(index * step, 6, Math.max(1, step - gap), HEIGHT - 6);
       if (!isHead[index]) continue;
-      context.fillStyle = colours.ink;
+      context.fillStyle = colors.ink;
       context.fillRect(index * step, 0, Math.max(1, step - gap), 4);
     }
     if (round >= 0) {
-      context.strokeStyle = colours.ink;
+      context.strokeStyle = colors.ink;
       context.lineWidth = 2;
       context.strokeRect(round * step + 1, 6, Math.max(2, step - gap) - 2, HEIGHT - 7);
     }

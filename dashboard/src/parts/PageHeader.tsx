@@ -34,7 +34,7 @@ export const PageHeader = ({
           </>
         )}
         {isAtProvider && <a href="provider.html">{strings.provider.title}</a>}
-        <a href="personalise.html">{strings.nav.personalise}</a>
+        <a href="personalize.html">{strings.nav.personalize}</a>
       </>
     }
   >

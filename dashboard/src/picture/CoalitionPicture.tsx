@@ -8,13 +8,13 @@ import { useWidth } from "../parts/useWidth.ts";
 import { learnerLink } from "../route.ts";
 import { strings } from "../strings.ts";
 import { onThemeChange } from "../theme.ts";
-import { type PictureColours, readColours } from "./colours.ts";
+import { type PictureColors, readColors } from "./colors.ts";
 import { LearnerCard } from "./LearnerCard.tsx";
 import { layoutCoalitions } from "./layoutCoalitions.ts";
 import { nextLearner, type Step } from "./nextLearner.ts";
 import { PictureLegend } from "./PictureLegend.tsx";
 import { PicturePainter } from "./PicturePainter.ts";
-import { type ColourMode, createScene } from "./Scene.ts";
+import { type ColorMode, createScene } from "./Scene.ts";
 
 /** The coalitions of a round as a living picture: every learner a dot around its head. */
 export const CoalitionPicture = ({
@@ -32,9 +32,9 @@ export const CoalitionPicture = ({
   const painter = useRef<PicturePainter | undefined>(undefined);
   const width = useWidth(frame);
   const height = Math.round(Math.max(300, Math.min(620, width * 0.62)));
-  const [mode, setMode] = useState<ColourMode>("reputation");
+  const [mode, setMode] = useState<ColorMode>("reputation");
   const [marked, setMarked] = useState<number | undefined>();
-  const colours = useColours(frame, header.classNames.length);
+  const colors = useColors(frame, header.classNames.length);
   const sampleCounts = useMemo(() => header.learners.map(({ sampleCount }) => sampleCount), [header]);
   const hasBench = useMemo(() => model.rounds.some(({ sittingOut }) => sittingOut > 0), [model.rounds]);
   const lastRound = useRef(-1);
@@ -46,18 +46,18 @@ export const CoalitionPicture = ({
     return () => own.stop();
   }, []);
   useEffect(() => {
-    if (shown === undefined || width === 0 || colours === undefined) return;
+    if (shown === undefined || width === 0 || colors === undefined) return;
     const size = { width, height };
     const shownView = model.rounds[shown.round] ?? view;
     const scene = createScene(mode, shown, header, {
       layout: layoutCoalitions(shown.columns, sampleCounts, shownView.coalitions.length, hasBench, size),
-      colours,
+      colors,
       labels: shownView.coalitions.map((one) => labelOf(one, width / shownView.coalitions.length)),
       benchLabel: strings.picture.sittingOut,
     });
     painter.current?.show(scene, size, lastRound.current !== shown.round);
     lastRound.current = shown.round;
-  }, [shown, width, height, mode, colours, sampleCounts, hasBench, header, view, model.rounds]);
+  }, [shown, width, height, mode, colors, sampleCounts, hasBench, header, view, model.rounds]);
   useEffect(() => painter.current?.mark(marked), [marked]);
 
   const point = (event: { readonly clientX: number; readonly clientY: number }): number | undefined => {
@@ -107,11 +107,11 @@ export const CoalitionPicture = ({
           </p>
         </div>
         <aside className="picture-side">
-          {shown === undefined || colours === undefined ? (
+          {shown === undefined || colors === undefined ? (
             <Notice kind="loading">{strings.picture.loading}</Notice>
           ) : (
             <>
-              <PictureLegend mode={mode} onMode={setMode} header={header} columns={shown.columns} colours={colours} />
+              <PictureLegend mode={mode} onMode={setMode} header={header} columns={shown.columns} colors={colors} />
               <div className="card" aria-live="polite">
                 {marked === undefined ? (
                   <p className="quiet">{strings.picture.pick}</p>
@@ -138,15 +138,15 @@ const describe = ({ coalitions, sittingOut }: RoundView): string => {
   return [...few, ...(sittingOut > 0 ? [strings.picture.out(sittingOut)] : [])].join(" ");
 };
 
-/** The page’s colours; read again when it changes from light to dark. */
-const useColours = (frame: { readonly current: Element | null }, classCount: number): PictureColours | undefined => {
-  const [colours, setColours] = useState<PictureColours | undefined>();
+/** The page’s colors; read again when it changes from light to dark. */
+const useColors = (frame: { readonly current: Element | null }, classCount: number): PictureColors | undefined => {
+  const [colors, setColors] = useState<PictureColors | undefined>();
   useEffect(() => {
     const read = (): void => {
-      if (frame.current !== null) setColours(readColours(frame.current, classCount));
+      if (frame.current !== null) setColors(readColors(frame.current, classCount));
     };
     read();
     return onThemeChange(read);
   }, [frame, classCount]);
-  return colours;
+  return colors;
 };

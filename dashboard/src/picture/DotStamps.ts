@@ -9,7 +9,7 @@ export const movedRing = (radius: number): { readonly gap: number; readonly widt
   radius < 3 ? { gap: 0, width: 0.75 } : { gap: 1, width: 1.5 };
 
 /**
- * Thousands of dots: each kind of a scene (colour, size, moved or not) is painted once, its pixels are copied to where learners
+ * Thousands of dots: each kind of a scene (color, size, moved or not) is painted once, its pixels are copied to where learners
  * are, and the whole is put on the canvas in one go. As one path of ten thousand circles it takes a browser without a graphics
  * card several times as long.
  */
@@ -24,7 +24,7 @@ export class DotStamps {
   #ratio = 1;
 
   /** Paints the dots of a scene. */
-  prepare({ fill, fills, moved, layout: { radius }, colours }: Scene, ratio: number): void {
+  prepare({ fill, fills, moved, layout: { radius }, colors }: Scene, ratio: number): void {
     const known = new Map<number, number>();
     const kinds = new Uint16Array(fill.length);
     let largest = 0;
@@ -52,7 +52,7 @@ export class DotStamps {
       context.fill();
       if (kind % 2 === 0) continue;
       const ring = movedRing(size);
-      context.strokeStyle = colours.ink;
+      context.strokeStyle = colors.ink;
       context.lineWidth = ring.width;
       context.beginPath();
       context.arc(0, 0, size + ring.gap, 0, FULL);

@@ -2,22 +2,22 @@ import { short } from "gfml/text";
 import type { LearnerColumns, RunHeader } from "gfml/view";
 import type { ReactNode } from "react";
 import { strings } from "../strings.ts";
-import type { PictureColours } from "./colours.ts";
-import { type ColourMode, colourModes, scaleEnds } from "./Scene.ts";
+import type { PictureColors } from "./colors.ts";
+import { type ColorMode, colorModes, scaleEnds } from "./Scene.ts";
 
-/** What colour, size and rings stand for, and the choice of the colour. */
+/** What color, size and rings stand for, and the choice of the color. */
 export const PictureLegend = ({
   mode,
   onMode,
   header,
   columns,
-  colours,
+  colors,
 }: {
-  readonly mode: ColourMode;
-  readonly onMode: (mode: ColourMode) => void;
+  readonly mode: ColorMode;
+  readonly onMode: (mode: ColorMode) => void;
   readonly header: RunHeader;
   readonly columns: LearnerColumns;
-  readonly colours: PictureColours;
+  readonly colors: PictureColors;
 }): ReactNode => {
   const words = strings.picture;
   const hasClasses = header.learners.some(({ classCounts }) => classCounts !== null);
@@ -25,17 +25,17 @@ export const PictureLegend = ({
   return (
     <div className="legend">
       <fieldset>
-        <legend>{words.colourBy}</legend>
-        {colourModes.map((one) => (
+        <legend>{words.colorBy}</legend>
+        {colorModes.map((one) => (
           <label key={one}>
             <input
               type="radio"
-              name="colour"
+              name="color"
               checked={mode === one}
               disabled={one === "classes" && !hasClasses}
               onChange={() => onMode(one)}
             />
-            {words.colours[one]}
+            {words.colors[one]}
           </label>
         ))}
       </fieldset>
@@ -44,8 +44,8 @@ export const PictureLegend = ({
         <p className="scale">
           <span>{short(ends.low)}</span>
           <span className="scale-steps" aria-hidden="true">
-            {colours.scale.map((colour) => (
-              <span key={colour} style={{ background: colour }} />
+            {colors.scale.map((color) => (
+              <span key={color} style={{ background: color }} />
             ))}
           </span>
           <span>{short(ends.high)}</span>
@@ -55,7 +55,7 @@ export const PictureLegend = ({
         <ul className="classes">
           {header.classNames.map((name, index) => (
             <li key={name}>
-              <span className="swatch" style={{ background: colours.classes[index] }} aria-hidden="true" /> {name}
+              <span className="swatch" style={{ background: colors.classes[index] }} aria-hidden="true" /> {name}
             </li>
           ))}
         </ul>

@@ -1,10 +1,10 @@
 import { HEAD, type LearnerColumns, type RunHeader } from "gfml/view";
-import { type PictureColours, scaleStep } from "./colours.ts";
+import { type PictureColors, scaleStep } from "./colors.ts";
 import type { PictureLayout } from "./layoutCoalitions.ts";
 
-export const colourModes = ["reputation", "classes", "earned", "coalition"] as const;
-/** What a learner’s colour stands for. */
-export type ColourMode = (typeof colourModes)[number];
+export const colorModes = ["reputation", "classes", "earned", "coalition"] as const;
+/** What a learner’s color stands for. */
+export type ColorMode = (typeof colorModes)[number];
 
 /** More pies than this are too small to be read, and slow. */
 const MOST_PIES = 600;
@@ -12,8 +12,8 @@ const MOST_PIES = 600;
 /** All that a picture shows. */
 export interface Scene {
   readonly layout: PictureLayout;
-  readonly colours: PictureColours;
-  /** By learner: the index of its colour among `fills`. */
+  readonly colors: PictureColors;
+  /** By learner: the index of its color among `fills`. */
   readonly fill: Uint16Array;
   readonly fills: readonly string[];
   /** By learner, its samples of each class; where learners are drawn as pies. */
@@ -27,14 +27,14 @@ export interface Scene {
   readonly benchLabel: string;
 }
 
-/** Ends of the scale that a quantity is coloured by, as the picture shows it; undefined where colours are no scale. */
+/** Ends of the scale that a quantity is colored by, as the picture shows it; undefined where colors are no scale. */
 export interface ScaleEnds {
   readonly low: number;
   readonly high: number;
 }
 
 /** The ends of a mode’s scale among some columns. */
-export const scaleEnds = (mode: ColourMode, columns: LearnerColumns): ScaleEnds | undefined => {
+export const scaleEnds = (mode: ColorMode, columns: LearnerColumns): ScaleEnds | undefined => {
   if (mode !== "reputation" && mode !== "earned") return undefined;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
@@ -45,29 +45,29 @@ export const scaleEnds = (mode: ColourMode, columns: LearnerColumns): ScaleEnds 
   return low <= high ? { low: Math.min(0, low), high: Math.max(high, low) } : { low: 0, high: 1 };
 };
 
-/** Colours, moves and names of a round. */
+/** Colors, moves and names of a round. */
 export const createScene = (
-  mode: ColourMode,
+  mode: ColorMode,
   { columns, before }: { readonly columns: LearnerColumns; readonly before: LearnerColumns | undefined },
   header: RunHeader,
-  parts: Pick<Scene, "layout" | "colours" | "labels" | "benchLabel">,
+  parts: Pick<Scene, "layout" | "colors" | "labels" | "benchLabel">,
 ): Scene => {
-  const { colours } = parts;
+  const { colors } = parts;
   const count = columns.coalition.length;
   const fill = new Uint16Array(count);
   const ends = scaleEnds(mode, columns);
-  let fills: readonly string[] = colours.scale;
+  let fills: readonly string[] = colors.scale;
   if (ends !== undefined) {
     const values = mode === "earned" ? columns.earned : columns.reputation;
     for (let at = 0; at < count; at++) fill[at] = scaleStep(values[at]!, ends.low, ends.high);
   } else if (mode === "coalition") {
-    fills = [...colours.series, colours.muted];
+    fills = [...colors.series, colors.muted];
     for (let at = 0; at < count; at++) {
       const coalition = columns.coalition[at]!;
-      fill[at] = coalition < 0 ? colours.series.length : coalition % colours.series.length;
+      fill[at] = coalition < 0 ? colors.series.length : coalition % colors.series.length;
     }
   } else {
-    fills = [...colours.classes, colours.muted];
+    fills = [...colors.classes, colors.muted];
     for (const [at, { classCounts }] of header.learners.entries())
       fill[at] = largestClass(classCounts, fills.length - 1);
   }

@@ -66,15 +66,15 @@ export const layoutCoalitions = (
     radius[learner] = Math.max(0.8, dot * Math.max(0.5, Math.min(1.5, size)));
   }
   const circles = members.map((list, coalition) => {
-    const centreX = ((coalition % grid.columns) + 0.5) * grid.cellWidth;
-    const centreY = (Math.floor(coalition / grid.columns) + 0.5) * grid.cellHeight + LABEL / 2;
+    const centerX = ((coalition % grid.columns) + 0.5) * grid.cellWidth;
+    const centerY = (Math.floor(coalition / grid.columns) + 0.5) * grid.cellHeight + LABEL / 2;
     for (const [index, learner] of list.entries()) {
       // the head has a ring around it
       const distance = index === 0 ? 0 : spacing * Math.sqrt(index + 0.7);
-      x[learner] = centreX + distance * Math.cos(index * GOLDEN_ANGLE);
-      y[learner] = centreY + distance * Math.sin(index * GOLDEN_ANGLE);
+      x[learner] = centerX + distance * Math.cos(index * GOLDEN_ANGLE);
+      y[learner] = centerY + distance * Math.sin(index * GOLDEN_ANGLE);
     }
-    return { x: centreX, y: centreY, radius: room };
+    return { x: centerX, y: centerY, radius: room };
   });
   placeOnBench(out, width, height - benchHeight, benchHeight, { x, y });
   return { x, y, radius, circles, bench: hasBench ? { y: height - benchHeight, height: benchHeight } : undefined };

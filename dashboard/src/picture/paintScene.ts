@@ -19,15 +19,15 @@ export const paintScene = (
   { width, height }: { readonly width: number; readonly height: number },
   stamps: DotStamps | undefined,
 ): void => {
-  const { layout, colours, fill, fills, pies, moved, heads, labels } = scene;
+  const { layout, colors, fill, fills, pies, moved, heads, labels } = scene;
   const { radius } = layout;
   context.clearRect(0, 0, width, height);
   paintGround(context, scene, width);
   if (stamps !== undefined) stamps.stamp(context, x, y);
   else if (pies === undefined) {
-    const byColour: number[][] = fills.map(() => []);
-    for (let at = 0; at < fill.length; at++) byColour[fill[at]!]!.push(at);
-    for (const [index, learners] of byColour.entries()) {
+    const byColor: number[][] = fills.map(() => []);
+    for (let at = 0; at < fill.length; at++) byColor[fill[at]!]!.push(at);
+    for (const [index, learners] of byColor.entries()) {
       if (learners.length === 0) continue;
       context.fillStyle = fills[index]!;
       context.beginPath();
@@ -40,8 +40,8 @@ export const paintScene = (
   } else {
     for (const [at, counts] of pies.entries()) paintPie(context, counts, fills, x[at]!, y[at]!, radius[at]!);
   }
-  const ring = (learners: Iterable<number>, gap: number, lineWidth: number, colour: string): void => {
-    context.strokeStyle = colour;
+  const ring = (learners: Iterable<number>, gap: number, lineWidth: number, color: string): void => {
+    context.strokeStyle = color;
     context.lineWidth = lineWidth;
     context.beginPath();
     for (const at of learners) {
@@ -53,10 +53,10 @@ export const paintScene = (
   };
   const small = (radius[0] ?? 4) < 3;
   const outline = movedRing(radius[0] ?? 4);
-  if (stamps === undefined) ring(indicesOf(moved), outline.gap, outline.width, colours.ink);
-  ring(heads, small ? 1.5 : 3, small ? 1.5 : 2, colours.ink);
-  if (marked !== undefined && marked < x.length) ring([marked], 6, 2.5, colours.alarm);
-  context.fillStyle = colours.ink;
+  if (stamps === undefined) ring(indicesOf(moved), outline.gap, outline.width, colors.ink);
+  ring(heads, small ? 1.5 : 3, small ? 1.5 : 2, colors.ink);
+  if (marked !== undefined && marked < x.length) ring([marked], 6, 2.5, colors.alarm);
+  context.fillStyle = colors.ink;
   context.font = FONT;
   context.textAlign = "center";
   context.textBaseline = "bottom";
@@ -64,32 +64,28 @@ export const paintScene = (
     context.fillText(labels[coalition] ?? "", circle.x, circle.y - circle.radius - 5);
 };
 
-const paintGround = (
-  context: CanvasRenderingContext2D,
-  { layout, colours, benchLabel }: Scene,
-  width: number,
-): void => {
+const paintGround = (context: CanvasRenderingContext2D, { layout, colors, benchLabel }: Scene, width: number): void => {
   for (const [coalition, circle] of layout.circles.entries()) {
     context.beginPath();
     context.arc(circle.x, circle.y, circle.radius + 2, 0, FULL);
     context.globalAlpha = 0.09;
-    context.fillStyle = colours.series[coalition % colours.series.length]!;
+    context.fillStyle = colors.series[coalition % colors.series.length]!;
     context.fill();
     context.globalAlpha = 0.8;
     context.lineWidth = 1;
-    context.strokeStyle = colours.series[coalition % colours.series.length]!;
+    context.strokeStyle = colors.series[coalition % colors.series.length]!;
     context.stroke();
     context.globalAlpha = 1;
   }
   if (layout.bench === undefined) return;
   const { y, height } = layout.bench;
-  context.strokeStyle = colours.rule;
+  context.strokeStyle = colors.rule;
   context.lineWidth = 1;
   context.beginPath();
   context.moveTo(0, y + 0.5);
   context.lineTo(width, y + 0.5);
   context.stroke();
-  context.fillStyle = colours.muted;
+  context.fillStyle = colors.muted;
   context.font = FONT;
   context.textAlign = "left";
   context.textBaseline = "middle";

@@ -2,7 +2,7 @@ import { fixed } from "gfml/text";
 import type { CoalitionView, RoundView } from "gfml/view";
 import type { ReactNode } from "react";
 import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
-import { coalitionColour } from "../picture/colours.ts";
+import { coalitionColor } from "../picture/colors.ts";
 import { strings } from "../strings.ts";
 
 /** The round’s coalitions: incentives, utilities, completion times against deadlines. */
@@ -52,7 +52,7 @@ export const CoalitionTable = ({ view }: { readonly view: RoundView }): ReactNod
 };
 
 const Swatch = ({ coalition }: { readonly coalition: number }): ReactNode => (
-  <span className="swatch" style={{ background: coalitionColour(coalition) }} aria-hidden="true" />
+  <span className="swatch" style={{ background: coalitionColor(coalition) }} aria-hidden="true" />
 );
 
 /** A bar of the deadline, as full as time was used, and the time. */

@@ -32,7 +32,7 @@ export const parseKeystore = (text: string, file: string): KeystoreContent => {
   const fields = new Fields(file, parseObject(text, file));
   const version = fields.value("version");
   if (version !== 3) throw keystoreVersionError(file, typeof version === "number" ? `${version}` : "not given");
-  // some writers capitalise it
+  // some writers capitalize it
   const crypto = fields.has("crypto") ? fields.inner("crypto") : fields.inner("Crypto");
   const cipher = crypto.text("cipher");
   if (cipher !== "aes-128-ctr") throw keystoreMethodError(file, "cipher", cipher, "aes-128-ctr");

@@ -5,7 +5,7 @@ import type { KeyDerivation } from "./KeystoreContent.ts";
 
 /** The password's key: its first 16 bytes encrypt, the next 16 make the checksum. */
 export const deriveKeystoreKey = (password: string, derivation: KeyDerivation, length: number): Promise<Uint8Array> => {
-  // the bytes as they are: geth does not normalise either
+  // the bytes as they are: geth does not normalize either
   const bytes = new TextEncoder().encode(password);
   if (derivation.kdf === "pbkdf2") {
     return pbkdf2Async(sha256, bytes, derivation.salt, { c: derivation.iterations, dkLen: length });

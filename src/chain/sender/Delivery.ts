@@ -28,7 +28,7 @@ const LARGEST_GAS = 16_777_216n;
  * Brings calls to the chain, each executed exactly once and in order.
  *
  * The safety rests on nonces: a call keeps its nonce, so however often it is sent, replaced or swept away by a
- * reorganisation, the chain executes one of its signed forms at most. It gets another nonce only when a foreign
+ * reorganization, the chain executes one of its signed forms at most. It gets another nonce only when a foreign
  * transaction is proved to have used the first one, as deep as a confirmation, and nothing after it was sent.
  */
 export class Delivery {

@@ -59,14 +59,14 @@ const faultRates: fc.Arbitrary<ModelFaults> = fc.record({
   garbage: fc.constantFrom(0, 0.1),
   hanging: fc.constantFrom(0, 0.05),
   dropped: fc.constantFrom(0, 0.2),
-  reorganised: fc.constantFrom(0, 0.05, 0.15),
+  reorganized: fc.constantFrom(0, 0.05, 0.15),
   recalled: fc.constantFrom(0, 0.3, 0.9),
   dearer: fc.constantFrom(0, 0.15),
   foreign: fc.constant(0),
 });
 
 describe("whatever goes wrong on the way", () => {
-  const total = { reorganisations: 0, replacements: 0, dropped: 0, foreign: 0, resent: 0 };
+  const total = { reorganizations: 0, replacements: 0, dropped: 0, foreign: 0, resent: 0 };
   const addUp = (seen: typeof total) => {
     for (const name of Object.keys(total) as (keyof typeof total)[]) total[name] += seen[name];
   };
@@ -97,7 +97,7 @@ describe("whatever goes wrong on the way", () => {
       { seed: 20261122, numRuns: 60 },
     );
     // the faults did happen
-    expect(total.reorganisations).toBeGreaterThan(50);
+    expect(total.reorganizations).toBeGreaterThan(50);
     expect(total.replacements).toBeGreaterThan(5);
     expect(total.dropped).toBeGreaterThan(20);
     expect(total.resent).toBeGreaterThan(20);
@@ -113,8 +113,8 @@ describe("whatever goes wrong on the way", () => {
         fc.constantFrom(0.15, 0.4),
         fc.integer({ min: 1, max: 5 }),
         fc.boolean(),
-        async (seed, rates, reorganised, size, withGas) => {
-          const { chain, sender } = await setUp(seed, { ...rates, reorganised, recalled: 0.9, foreign: 0.2 });
+        async (seed, rates, reorganized, size, withGas) => {
+          const { chain, sender } = await setUp(seed, { ...rates, reorganized, recalled: 0.9, foreign: 0.2 });
           const calls = callsOf([size], withGas)[0]!;
           const expected = calls.map(({ data }) => data);
           try {
@@ -140,6 +140,6 @@ describe("whatever goes wrong on the way", () => {
     const { chain, sender } = await setUp(1, NO_FAULTS);
     await Promise.all(callsOf([3, 2, 4], true).map((calls) => sender.send(calls)));
     expect(chain.executed().length).toBe(9);
-    expect(chain.seen).toEqual({ reorganisations: 0, replacements: 0, dropped: 0, foreign: 0, resent: 0 });
+    expect(chain.seen).toEqual({ reorganizations: 0, replacements: 0, dropped: 0, foreign: 0, resent: 0 });
   });
 });

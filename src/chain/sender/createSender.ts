@@ -36,7 +36,7 @@ export interface CreateSenderOptions {
   readonly window?: number;
   /** Ends every wait with GFML_CHAIN_WAIT_ABORTED. */
   readonly signal?: AbortSignal;
-  /** Told of replacements, reorganisations and taken nonces, as one line without secrets. */
+  /** Told of replacements, reorganizations and taken nonces, as one line without secrets. */
   readonly notice?: (line: string) => void;
   readonly timer?: Timer;
 }

@@ -1,8 +1,8 @@
 import type { ChainReader } from "./ChainReader.ts";
 import { NodeAnswerError } from "./errors.ts";
 
-/** How many blocks before the choice of a nonce are searched too: a reorganisation can move a transaction back. */
-const REORGANISATION_REACH = 32n;
+/** How many blocks before the choice of a nonce are searched too: a reorganization can move a transaction back. */
+const REORGANIZATION_REACH = 32n;
 
 export interface NonceUse {
   /** The transaction; `undefined` if the nonce was used before anything of ours was signed. */
@@ -24,7 +24,7 @@ export const findNonceUse = async (
   firstHead: bigint,
   head: bigint,
 ): Promise<NonceUse | undefined> => {
-  const first = firstHead > REORGANISATION_REACH ? firstHead - REORGANISATION_REACH : 0n;
+  const first = firstHead > REORGANIZATION_REACH ? firstHead - REORGANIZATION_REACH : 0n;
   for (let block = head; block > first; block -= 1n) {
     const transactions = await reader.transactions(block);
     const use = transactions.find((each) => each.nonce === nonce && each.from.toLowerCase() === address.toLowerCase());

@@ -2,14 +2,14 @@ import type { EvaluationRecord } from "../../round/index.ts";
 import type { Chart } from "../Chart.ts";
 import { lineChart } from "../lineChart.ts";
 import { showNumber } from "../numbers.ts";
-import { muted, seriesColour } from "../palette.ts";
+import { muted, seriesColor } from "../palette.ts";
 
 /** Test accuracy of the active learners over rounds: before and after personalisation, its spread and its worst tenth. */
 export const accuracyChart = (evaluations: readonly Pick<EvaluationRecord, "round" | "active">[]): Chart => {
   const last = evaluations.at(-1)?.active;
   return lineChart({
     name: "accuracy",
-    title: "Accuracy, before and after each learner personalised the model",
+    title: "Accuracy, before and after each learner personalized the model",
     description:
       last === undefined
         ? "No accuracy was measured."
@@ -19,7 +19,7 @@ export const accuracyChart = (evaluations: readonly Pick<EvaluationRecord, "roun
     series: [
       {
         name: "personalised",
-        colour: seriesColour(0),
+        color: seriesColor(0),
         band: "one standard deviation between learners",
         points: evaluations.map(({ round, active: { after } }) => ({
           x: round,
@@ -30,12 +30,12 @@ export const accuracyChart = (evaluations: readonly Pick<EvaluationRecord, "roun
       },
       {
         name: "shared model, before",
-        colour: seriesColour(1),
+        color: seriesColor(1),
         points: evaluations.map(({ round, active: { before } }) => ({ x: round, mean: 100 * before.accuracy })),
       },
       {
-        name: "worst tenth, personalised",
-        colour: muted,
+        name: "worst tenth, personalized",
+        color: muted,
         dash: "4 3",
         points: evaluations.map(({ round, active: { after } }) => ({ x: round, mean: 100 * after.worstTenth })),
       },

@@ -3,7 +3,7 @@ import type { RoundRecord, StabilityFigures } from "../../round/index.ts";
 import type { Chart } from "../Chart.ts";
 import { lineChart } from "../lineChart.ts";
 import { showNumber } from "../numbers.ts";
-import { alarm, seriesColour } from "../palette.ts";
+import { alarm, seriesColor } from "../palette.ts";
 
 /** The three figures of a round's certificate: kept apart, since none says what another does. */
 export type CertificateFigure = "maxGain" | "maxGainAfterLeader" | "stackelbergRegret";
@@ -45,11 +45,11 @@ export const certificateChart = (
       unit: scale === 1 ? "token" : "10\u207b\u2079 token",
       include: largest === 0 ? [0, 1] : [0],
     },
-    series: [{ name: "gain", colour: seriesColour(0), points: scaled }],
+    series: [{ name: "gain", color: seriesColor(0), points: scaled }],
     ...(unstable.length > 0 && {
       extra: {
         marks: () => [dot(unstable, { x: "x", y: "mean", fill: alarm, r: 3.5 })],
-        legend: [{ label: "not Nash-stable", colour: alarm, shape: "dot" }],
+        legend: [{ label: "not Nash-stable", color: alarm, shape: "dot" }],
       },
     }),
   });

@@ -2,7 +2,7 @@ import { areaY, axisX, type Markish, rectY, text } from "@observablehq/plot";
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import type { Chart } from "../Chart.ts";
 import { frame } from "../frame.ts";
-import { ground, muted, seriesColour } from "../palette.ts";
+import { ground, muted, seriesColor } from "../palette.ts";
 import { everyNth } from "../thin.ts";
 import { type FlowColumn, flowLayout } from "./flowLayout.ts";
 
@@ -12,7 +12,7 @@ export interface Places {
   readonly coalitionOf: ReadonlyMap<LearnerId, CoalitionIndex | null>;
 }
 
-/** Coalitions with a colour and a row of their own; the others share one. */
+/** Coalitions with a color and a row of their own; the others share one. */
 const SHOWN_COALITIONS = 8;
 
 /**
@@ -28,12 +28,12 @@ export const coalitionFlowChart = (places: readonly Places[], playedRounds: numb
     .sort((a, b) => a - b);
   const shown = indices.length > SHOWN_COALITIONS ? indices.slice(0, SHOWN_COALITIONS - 1) : indices;
   const groups: readonly Group[] = [
-    ...shown.map((index) => ({ key: `${index}`, label: `coalition ${index}`, colour: seriesColour(index) })),
+    ...shown.map((index) => ({ key: `${index}`, label: `coalition ${index}`, color: seriesColor(index) })),
     ...(shown.length < indices.length
-      ? [{ key: "others", label: `the other ${indices.length - shown.length}`, colour: seriesColour(7) }]
+      ? [{ key: "others", label: `the other ${indices.length - shown.length}`, color: seriesColor(7) }]
       : []),
     ...(places.some(({ coalitionOf }) => [...coalitionOf.values()].includes(null))
-      ? [{ key: "out", label: "sitting out", colour: muted }]
+      ? [{ key: "out", label: "sitting out", color: muted }]
       : []),
   ];
   const keyOf = (place: CoalitionIndex | null): string =>
@@ -51,7 +51,7 @@ export const coalitionFlowChart = (places: readonly Places[], playedRounds: numb
     name: "coalition-flow",
     title: "Who moved where",
     description: describe(layout.ribbons, columns, labelOf),
-    legend: groups.map(({ label, colour }) => ({ label, colour, shape: "square" })),
+    legend: groups.map(({ label, color }) => ({ label, color, shape: "square" })),
     table: {
       columns: ["from round", "to round", "from", "to", "learners"],
       rows: layout.ribbons
@@ -80,7 +80,7 @@ const BLOCK = { least: 4, most: 18, forText: 16 } as const;
 interface Group {
   readonly key: string;
   readonly label: string;
-  readonly colour: string;
+  readonly color: string;
 }
 
 interface Column {
@@ -93,7 +93,7 @@ const drawing = (width: number, columns: readonly Column[], groups: readonly Gro
     columns,
     groups.map(({ key }) => key),
   );
-  const colours = new Map(groups.map(({ key, colour }) => [key, colour]));
+  const colors = new Map(groups.map(({ key, color }) => [key, color]));
   const gaps = Math.max(1, columns.length - 1);
   const block = Math.max(BLOCK.least, Math.min(BLOCK.most, (0.28 * width) / columns.length));
   const edge = (column: number, side: -1 | 1): number => column + (side * block * gaps) / 2 / (width - 60);
@@ -110,11 +110,11 @@ const drawing = (width: number, columns: readonly Column[], groups: readonly Gro
         y2: "high",
         z: "z",
         curve: "bump-x",
-        fill: ({ ribbon }: (typeof curves)[number]) => colours.get(ribbon.from)!,
+        fill: ({ ribbon }: (typeof curves)[number]) => colors.get(ribbon.from)!,
         fillOpacity: isMove ? 0.5 : 0.2,
       },
     );
-  const labelled = layout.blocks.filter(({ low, high }) => block >= BLOCK.forText && high - low > layout.height / 22);
+  const labeled = layout.blocks.filter(({ low, high }) => block >= BLOCK.forText && high - low > layout.height / 22);
   return {
     ...frame(width, Math.max(280, Math.min(400, width * 0.5))),
     marginLeft: 16,
@@ -129,9 +129,9 @@ const drawing = (width: number, columns: readonly Column[], groups: readonly Gro
         x2: ({ column }: FlowColumn) => edge(column, 1),
         y1: "low",
         y2: "high",
-        fill: ({ group }: FlowColumn) => colours.get(group)!,
+        fill: ({ group }: FlowColumn) => colors.get(group)!,
       }),
-      text(labelled, {
+      text(labeled, {
         x: "column",
         y: ({ low, high }: FlowColumn) => (low + high) / 2,
         text: ({ count }: FlowColumn) => `${count}`,

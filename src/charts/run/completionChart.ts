@@ -1,7 +1,7 @@
 import type { CoalitionRecord, RoundRecord } from "../../round/index.ts";
 import type { Chart } from "../Chart.ts";
 import { lineChart } from "../lineChart.ts";
-import { seriesColour } from "../palette.ts";
+import { seriesColor } from "../palette.ts";
 
 /** What the chart needs of a round. */
 export interface CompletionRound extends Pick<RoundRecord, "round" | "completionTime"> {
@@ -24,7 +24,7 @@ export const completionChart = (rounds: readonly CompletionRound[]): Chart => {
     series: [
       {
         name: "completion, mean of coalitions",
-        colour: seriesColour(0),
+        color: seriesColor(0),
         band: "fastest to slowest coalition",
         points: playing.map(({ round, completionTime, heads }) => ({
           x: round,
@@ -35,12 +35,12 @@ export const completionChart = (rounds: readonly CompletionRound[]): Chart => {
       },
       {
         name: "tightest deadline of a head",
-        colour: seriesColour(1),
+        color: seriesColor(1),
         points: playing.map(({ round, heads }) => ({ x: round, mean: least(heads.map(({ deadline }) => deadline)) })),
       },
       {
         name: "loosest deadline of a head",
-        colour: seriesColour(1),
+        color: seriesColor(1),
         dash: "4 3",
         points: playing.map(({ round, heads }) => ({ x: round, mean: most(heads.map(({ deadline }) => deadline)) })),
       },

@@ -3,7 +3,7 @@ import type { LearnerRecord } from "../../round/index.ts";
 import type { Chart } from "../Chart.ts";
 import { byCoalition } from "../data/byCoalition.ts";
 import { axes, frame } from "../frame.ts";
-import { ink, muted, rule, seriesColour } from "../palette.ts";
+import { ink, muted, rule, seriesColor } from "../palette.ts";
 import { coalitionSpans } from "./coalitionSpans.ts";
 import { kktCases, kktNames } from "./kktNames.ts";
 
@@ -36,7 +36,7 @@ export const frequencyChart = (records: readonly LearnerRecord[]): Chart => {
     legend:
       seen.length === 0
         ? []
-        : seen.map((kktCase) => ({ label: kktNames[kktCase], colour: colourOf(kktCase), shape: shapeOf(kktCase) })),
+        : seen.map((kktCase) => ({ label: kktNames[kktCase], color: colorOf(kktCase), shape: shapeOf(kktCase) })),
     table: {
       columns: ["learner", "coalition", "frequency (Gcycles/s)", "KKT case"],
       rows: playing
@@ -57,18 +57,18 @@ export const frequencyChart = (records: readonly LearnerRecord[]): Chart => {
         ...spanMarks(spans),
         dot(
           drawn.filter(({ kktCase }) => shapeOf(kktCase) === "dot"),
-          { x: "place", y: "frequency", fill: ({ kktCase }: Drawn) => colourOf(kktCase), r: 3.5 },
+          { x: "place", y: "frequency", fill: ({ kktCase }: Drawn) => colorOf(kktCase), r: 3.5 },
         ),
         dot(
           drawn.filter(({ kktCase }) => shapeOf(kktCase) === "ring"),
-          { x: "place", y: "frequency", stroke: ({ kktCase }: Drawn) => colourOf(kktCase), r: 3, strokeWidth: 2 },
+          { x: "place", y: "frequency", stroke: ({ kktCase }: Drawn) => colorOf(kktCase), r: 3, strokeWidth: 2 },
         ),
         dot(
           drawn.filter(({ kktCase }) => shapeOf(kktCase) === "diamond"),
           {
             x: "place",
             y: "frequency",
-            stroke: ({ kktCase }: Drawn) => colourOf(kktCase),
+            stroke: ({ kktCase }: Drawn) => colorOf(kktCase),
             symbol: "diamond",
             r: 3.5,
             strokeWidth: 1.5,
@@ -88,9 +88,9 @@ interface Drawn {
   readonly kktCase: LearnerRecord["kktCase"];
 }
 
-const colourOf = (kktCase: LearnerRecord["kktCase"]): string => (kktCase === null ? muted : seriesColour(kktCase - 1));
+const colorOf = (kktCase: LearnerRecord["kktCase"]): string => (kktCase === null ? muted : seriesColor(kktCase - 1));
 
-/** Shape tells the cases apart where colour does not. */
+/** Shape tells the cases apart where color does not. */
 const shapeOf = (kktCase: LearnerRecord["kktCase"]): "dot" | "ring" | "diamond" =>
   kktCase === 2 || kktCase === 5 ? "ring" : kktCase === 4 || kktCase === 6 ? "diamond" : "dot";
 

@@ -1,6 +1,6 @@
 import type { Chart } from "../Chart.ts";
 import { lineChart } from "../lineChart.ts";
-import { seriesColour } from "../palette.ts";
+import { seriesColor } from "../palette.ts";
 
 /** Gas that each round took on its chain. */
 export const gasChart = (rounds: readonly { readonly round: number; readonly gas: number }[]): Chart =>
@@ -10,6 +10,6 @@ export const gasChart = (rounds: readonly { readonly round: number; readonly gas
     x: { label: "round" },
     y: { label: "gas", unit: "million", include: [0] },
     series: [
-      { name: "gas", colour: seriesColour(6), points: rounds.map(({ round, gas }) => ({ x: round, mean: gas / 1e6 })) },
+      { name: "gas", color: seriesColor(6), points: rounds.map(({ round, gas }) => ({ x: round, mean: gas / 1e6 })) },
     ],
   });

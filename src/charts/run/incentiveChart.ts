@@ -2,7 +2,7 @@ import type { CoalitionRecord, RoundRecord } from "../../round/index.ts";
 import type { Chart } from "../Chart.ts";
 import { groupBy } from "../data/groupBy.ts";
 import { lineChart, type Series } from "../lineChart.ts";
-import { seriesColour } from "../palette.ts";
+import { seriesColor } from "../palette.ts";
 
 /** What the chart needs of a round. */
 export interface IncentiveRound extends Pick<RoundRecord, "round"> {
@@ -23,7 +23,7 @@ export const incentiveChart = (rounds: readonly IncentiveRound[]): Chart => {
           .sort(([a], [b]) => a - b)
           .map(([coalition, points]) => ({
             name: `coalition ${coalition}`,
-            colour: seriesColour(coalition),
+            color: seriesColor(coalition),
             points: points.map(({ round, value }) => ({ x: round, mean: value })),
           }))
       : [

@@ -1,8 +1,8 @@
 import { areaY } from "@observablehq/plot";
 import type { Chart } from "../Chart.ts";
-import type { LearnerRoundSummary } from "../data/summariseLearnerRound.ts";
+import type { LearnerRoundSummary } from "../data/summarizeLearnerRound.ts";
 import { axes, frame } from "../frame.ts";
-import { seriesColour } from "../palette.ts";
+import { seriesColor } from "../palette.ts";
 import { thin } from "../thin.ts";
 import { kktCases, kktNames } from "./kktNames.ts";
 
@@ -33,7 +33,7 @@ export const kktChart = (
     name: "kkt-cases",
     title: "What bounds the learners' frequencies",
     description: `Learners in each KKT case over rounds: ${shares.join("; ")}.`,
-    legend: seen.map((kktCase) => ({ label: kktNames[kktCase], colour: seriesColour(kktCase - 1), shape: "square" })),
+    legend: seen.map((kktCase) => ({ label: kktNames[kktCase], color: seriesColor(kktCase - 1), shape: "square" })),
     table: {
       columns: ["round", ...seen.map((kktCase) => `case ${kktNames[kktCase]}`), "sitting out"],
       rows: thin(rounds, TABLE_ROWS).map((round) => [
@@ -55,7 +55,7 @@ export const kktChart = (
           y2: "high",
           z: "kktCase",
           curve: "step",
-          fill: ({ kktCase }: (typeof stacked)[number]) => seriesColour(kktCase - 1),
+          fill: ({ kktCase }: (typeof stacked)[number]) => seriesColor(kktCase - 1),
           fillOpacity: 0.8,
         }),
         axes(width, { label: "round" }, { label: "learners" }, { integers: true }),

@@ -3,7 +3,7 @@ import type { LearnerId } from "../../core/index.ts";
 import type { EvaluationRecord } from "../../round/index.ts";
 import type { Chart } from "../Chart.ts";
 import { axes, frame } from "../frame.ts";
-import { muted, seriesColour } from "../palette.ts";
+import { muted, seriesColor } from "../palette.ts";
 import { thin } from "../thin.ts";
 
 const DRAWN = 120;
@@ -28,11 +28,11 @@ export const learnerAccuracyChart = ({ round, byLearner }: Pick<EvaluationRecord
     title: `Accuracy of each learner after round ${round}`,
     description: `Learners from the least to the most accurate, before and after personalisation. Personalisation helps ${better} of ${ranked.length}.`,
     legend: [
-      { label: "personalised", colour: seriesColour(0), shape: "dot" },
-      { label: "shared model, before", colour: seriesColour(1), shape: "ring" },
+      { label: "personalised", color: seriesColor(0), shape: "dot" },
+      { label: "shared model, before", color: seriesColor(1), shape: "ring" },
     ],
     table: {
-      columns: ["learner", "before (%)", "personalised (%)"],
+      columns: ["learner", "before (%)", "personalized (%)"],
       rows: thin(ranked, LISTED).map(({ learner, before, after }) => [learner, before, after]),
     },
     omission:
@@ -51,8 +51,8 @@ export const learnerAccuracyChart = ({ round, byLearner }: Pick<EvaluationRecord
           { integers: true },
         ),
         link(drawn, { x: "rank", y1: "before", y2: "after", stroke: muted, strokeOpacity: 0.6 }),
-        dot(drawn, { x: "rank", y: "before", stroke: seriesColour(1), r: 2.5, strokeWidth: 1.5 }),
-        dot(drawn, { x: "rank", y: "after", fill: seriesColour(0), r: 3 }),
+        dot(drawn, { x: "rank", y: "before", stroke: seriesColor(1), r: 2.5, strokeWidth: 1.5 }),
+        dot(drawn, { x: "rank", y: "after", fill: seriesColor(0), r: 3 }),
       ],
     }),
   };

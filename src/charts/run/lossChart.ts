@@ -1,7 +1,7 @@
 import type { EvaluationRecord } from "../../round/index.ts";
 import type { Chart } from "../Chart.ts";
 import { lineChart } from "../lineChart.ts";
-import { seriesColour } from "../palette.ts";
+import { seriesColor } from "../palette.ts";
 
 /** Test loss of the active learners over rounds, before and after personalisation. */
 export const lossChart = (evaluations: readonly Pick<EvaluationRecord, "round" | "active">[]): Chart =>
@@ -13,12 +13,12 @@ export const lossChart = (evaluations: readonly Pick<EvaluationRecord, "round" |
     series: [
       {
         name: "personalised",
-        colour: seriesColour(0),
+        color: seriesColor(0),
         points: evaluations.map(({ round, active }) => ({ x: round, mean: active.after.loss })),
       },
       {
         name: "shared model, before",
-        colour: seriesColour(1),
+        color: seriesColor(1),
         points: evaluations.map(({ round, active }) => ({ x: round, mean: active.before.loss })),
       },
     ],

@@ -2,7 +2,7 @@ import type { EvaluationRecord } from "../../round/index.ts";
 import type { Chart } from "../Chart.ts";
 import { lineChart } from "../lineChart.ts";
 
-/** Accuracy of passive learners after they personalised with so many own samples, over rounds; none without such learners. */
+/** Accuracy of passive learners after they personalized with so many own samples, over rounds; none without such learners. */
 export const newcomersChart = (
   evaluations: readonly Pick<EvaluationRecord, "round" | "passive">[],
 ): Chart | undefined => {
@@ -10,7 +10,7 @@ export const newcomersChart = (
   if (counts.length === 0) return undefined;
   return lineChart({
     name: "newcomers",
-    title: "Accuracy of newcomers, by how many own samples they personalised with",
+    title: "Accuracy of newcomers, by how many own samples they personalized with",
     x: { label: "round" },
     y: { label: "accuracy", unit: "%", include: [0, 100] },
     series: counts.map((count) => ({

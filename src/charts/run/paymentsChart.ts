@@ -4,7 +4,7 @@ import type { Chart } from "../Chart.ts";
 import type { LearnerTotal } from "../data/LearnerTotals.ts";
 import { axes, frame } from "../frame.ts";
 import { showNumber } from "../numbers.ts";
-import { muted, seriesColour } from "../palette.ts";
+import { muted, seriesColor } from "../palette.ts";
 import { thin } from "../thin.ts";
 
 const DRAWN = 400;
@@ -29,8 +29,8 @@ export const paymentsChart = (
         : `${showNumber(sum)} token went to ${totals.length} learners: most to learner ${most.learner} (${showNumber(most.payments)}), least to learner ${least.learner} (${showNumber(least.payments)}).`,
     legend: hasCheats
       ? [
-          { label: "honest learner", colour: seriesColour(0), shape: "dot" },
-          { label: "cheat", colour: seriesColour(1), shape: "cross" },
+          { label: "honest learner", color: seriesColor(0), shape: "dot" },
+          { label: "cheat", color: seriesColor(1), shape: "cross" },
         ]
       : [],
     table: {
@@ -57,11 +57,11 @@ export const paymentsChart = (
         ruleY([0], { stroke: muted, strokeOpacity: 0.6 }),
         dot(
           drawn.filter(({ learner }) => !cheats.has(learner)),
-          { x: "reputation", y: "payments", fill: seriesColour(0), fillOpacity: 0.75, r: 4 },
+          { x: "reputation", y: "payments", fill: seriesColor(0), fillOpacity: 0.75, r: 4 },
         ),
         dot(
           drawn.filter(({ learner }) => cheats.has(learner)),
-          { x: "reputation", y: "payments", stroke: seriesColour(1), symbol: "times", r: 4.5, strokeWidth: 2 },
+          { x: "reputation", y: "payments", stroke: seriesColor(1), symbol: "times", r: 4.5, strokeWidth: 2 },
         ),
       ],
     }),

@@ -1,7 +1,7 @@
 import type { Chart } from "../Chart.ts";
-import type { LearnerRoundSummary } from "../data/summariseLearnerRound.ts";
+import type { LearnerRoundSummary } from "../data/summarizeLearnerRound.ts";
 import { lineChart } from "../lineChart.ts";
-import { seriesColour } from "../palette.ts";
+import { seriesColor } from "../palette.ts";
 
 /** Utility U of the active learners over rounds (eq. 10), 0 for one that sits out. */
 export const profitChart = (rounds: readonly Pick<LearnerRoundSummary, "round" | "utility">[]): Chart =>
@@ -13,7 +13,7 @@ export const profitChart = (rounds: readonly Pick<LearnerRoundSummary, "round" |
     series: [
       {
         name: "mean",
-        colour: seriesColour(2),
+        color: seriesColor(2),
         band: "middle 80 % of learners",
         points: rounds.map(({ round, utility }) =>
           utility === null

@@ -1,7 +1,7 @@
 import type { RoundRecord } from "../../round/index.ts";
 import type { Chart } from "../Chart.ts";
 import { lineChart } from "../lineChart.ts";
-import { seriesColour } from "../palette.ts";
+import { seriesColor } from "../palette.ts";
 
 /** Utility of the provider over rounds, summed over coalitions, and what it paid. */
 export const providerUtilityChart = (
@@ -15,12 +15,12 @@ export const providerUtilityChart = (
     series: [
       {
         name: "utility",
-        colour: seriesColour(3),
+        color: seriesColor(3),
         points: rounds.map(({ round, providerUtility }) => ({ x: round, mean: providerUtility })),
       },
       {
         name: "payments",
-        colour: seriesColour(4),
+        color: seriesColor(4),
         points: rounds.map(({ round, payments }) => ({ x: round, mean: payments })),
       },
     ],

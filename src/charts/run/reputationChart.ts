@@ -1,8 +1,8 @@
 import type { Chart } from "../Chart.ts";
 import type { Spread } from "../data/spread.ts";
-import type { LearnerRoundSummary } from "../data/summariseLearnerRound.ts";
+import type { LearnerRoundSummary } from "../data/summarizeLearnerRound.ts";
 import { lineChart, type Series } from "../lineChart.ts";
-import { seriesColour } from "../palette.ts";
+import { seriesColor } from "../palette.ts";
 
 /** Global reputation of the active learners over rounds, as each round opened; of cheats apart where there are any. */
 export const reputationChart = (
@@ -10,7 +10,7 @@ export const reputationChart = (
 ): Chart => {
   const line = (name: string, index: number, of: (round: (typeof rounds)[number]) => Spread | null): Series => ({
     name,
-    colour: seriesColour(index),
+    color: seriesColor(index),
     band: "middle 80 % of learners",
     points: rounds.map((round) => {
       const spread = of(round);

@@ -3,7 +3,7 @@ import type { CoalitionRecord, LearnerRecord } from "../../round/index.ts";
 import type { Chart } from "../Chart.ts";
 import { byCoalition } from "../data/byCoalition.ts";
 import { axes, frame } from "../frame.ts";
-import { alarm, muted, seriesColour } from "../palette.ts";
+import { alarm, muted, seriesColor } from "../palette.ts";
 import { coalitionSpans } from "./coalitionSpans.ts";
 import { spanMarks } from "./frequencyChart.ts";
 
@@ -38,9 +38,9 @@ export const roundTimesChart = (
     title: `Time of each learner in round ${round}`,
     description: `Time of computing and of sending for ${playing.length} learners, by coalition, with the deadline of each coalition's head. ${late === 0 ? "All are in time." : `${late} are late.`}`,
     legend: [
-      { label: "computing", colour: seriesColour(0), shape: "square" },
-      { label: "sending", colour: seriesColour(5), shape: "square" },
-      { label: "deadline of the head", colour: alarm, shape: "line" },
+      { label: "computing", color: seriesColor(0), shape: "square" },
+      { label: "sending", color: seriesColor(5), shape: "square" },
+      { label: "deadline of the head", color: alarm, shape: "line" },
     ],
     table: {
       columns: ["learner", "coalition", "computing (s)", "sending (s)", "deadline (s)", "to spare (s)"],
@@ -71,7 +71,7 @@ export const roundTimesChart = (
           x: "place",
           y1: () => 0,
           y2: "computing",
-          stroke: seriesColour(0),
+          stroke: seriesColor(0),
           strokeWidth: barWidth(width, drawn.length),
           strokeLinecap: "butt",
         }),
@@ -79,7 +79,7 @@ export const roundTimesChart = (
           x: "place",
           y1: "computing",
           y2: "total",
-          stroke: seriesColour(5),
+          stroke: seriesColor(5),
           strokeWidth: barWidth(width, drawn.length),
           strokeLinecap: "butt",
         }),

@@ -5,7 +5,7 @@ import { sampleEvaluation, sampleLearner, sampleOption, sampleRound } from "../.
 import type { Chart } from "../Chart.ts";
 import { LearnerTotals } from "../data/LearnerTotals.ts";
 import { spreadOf } from "../data/spread.ts";
-import { summariseLearnerRound } from "../data/summariseLearnerRound.ts";
+import { summarizeLearnerRound } from "../data/summarizeLearnerRound.ts";
 import { drawChart } from "../drawChart.ts";
 import { everyNth, thin } from "../thin.ts";
 import { accuracyChart } from "./accuracyChart.ts";
@@ -104,14 +104,14 @@ describe("a round of all learners in a few numbers", () => {
       sampleLearner({ learner: 3, isHead: true, options: [sampleOption(0), sampleOption(99)], chosenCoalition: 0 }),
       sampleLearner({ learner: 4, options: [sampleOption(-3), null], chosenCoalition: null, coalition: null }),
     ];
-    expect(summariseLearnerRound(records).deviation).toEqual({ learner: 1, from: 0, to: 1, gain: 2 });
+    expect(summarizeLearnerRound(records).deviation).toEqual({ learner: 1, from: 0, to: 1, gain: 2 });
     const losing = [sampleLearner({ options: [sampleOption(-3)], chosenCoalition: 0 })];
-    expect(summariseLearnerRound(losing).deviation).toEqual({ learner: 1, from: 0, to: null, gain: 3 });
-    expect(summariseLearnerRound([records[1]!]).deviation).toBeNull();
+    expect(summarizeLearnerRound(losing).deviation).toEqual({ learner: 1, from: 0, to: null, gain: 3 });
+    expect(summarizeLearnerRound([records[1]!]).deviation).toBeNull();
   });
 
   test("counts cases, movers and those who were missing, and tells cheats apart", () => {
-    const summary = summariseLearnerRound(
+    const summary = summarizeLearnerRound(
       [
         sampleLearner({ learner: 1, globalReputation: 4, kktCase: 2, coalition: 0, previousCoalition: 1 }),
         sampleLearner({
@@ -197,7 +197,7 @@ describe("charts of any size are drawn, say what they leave out, and hold no NaN
     frequencyChart(crowd(count)),
     roundTimesChart(crowd(count), sampleRound().coalitions),
     paymentsChart(totals(count), new Set([1])),
-    kktChart([summariseLearnerRound(crowd(count))])!,
+    kktChart([summarizeLearnerRound(crowd(count))])!,
     incentiveChart([sampleRound()]),
   ];
 
@@ -217,6 +217,6 @@ describe("charts of any size are drawn, say what they leave out, and hold no NaN
 
   test("a run without passive learners or chosen frequencies lacks what it has no data for", () => {
     expect(newcomersChart([sampleEvaluation({ passive: {} })])).toBeUndefined();
-    expect(kktChart([summariseLearnerRound([sampleLearner({ kktCase: null })])])).toBeUndefined();
+    expect(kktChart([summarizeLearnerRound([sampleLearner({ kktCase: null })])])).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import type { Chart } from "../Chart.ts";
 import { byCoalition } from "../data/byCoalition.ts";
 import { groupBy } from "../data/groupBy.ts";
 import { frame, TEXT_SIZE } from "../frame.ts";
-import { ink, muted, seriesColour } from "../palette.ts";
+import { ink, muted, seriesColor } from "../palette.ts";
 
 const DRAWN_LEARNERS = 120;
 const DRAWN_COALITIONS = 24;
@@ -32,9 +32,9 @@ export const similarityChart = (records: readonly LearnerRecord[]): Chart => {
     title: `Similarity of learners to the coalitions' heads in round ${round}`,
     description: describe(cells),
     legend: [
-      { label: "similar (S up to 1)", colour: seriesColour(0), shape: "square" },
-      { label: "dissimilar (S down to \u22121)", colour: seriesColour(1), shape: "square" },
-      { label: "own coalition", colour: ink, shape: "frame" },
+      { label: "similar (S up to 1)", color: seriesColor(0), shape: "square" },
+      { label: "dissimilar (S down to \u22121)", color: seriesColor(1), shape: "square" },
+      { label: "own coalition", color: ink, shape: "frame" },
     ],
     table: {
       columns: [
@@ -109,7 +109,7 @@ const drawing = (
     cell(cells, {
       x: "key",
       y: "head",
-      fill: ({ similarity }: Cell) => (similarity < 0 ? seriesColour(1) : seriesColour(0)),
+      fill: ({ similarity }: Cell) => (similarity < 0 ? seriesColor(1) : seriesColor(0)),
       fillOpacity: ({ similarity }: Cell) => Math.min(1, Math.abs(similarity)),
       inset: room > 6 ? 0.5 : 0,
       title: ({ key, head, similarity }: Cell) => `${key} and head of ${head}: ${similarity.toFixed(3)}`,

@@ -1,5 +1,5 @@
 import { Argument, type Command } from "commander";
-import { summarisePartition } from "../../data/index.ts";
+import { summarizePartition } from "../../data/index.ts";
 import {
   type ConfigField,
   nameData,
@@ -9,8 +9,8 @@ import {
   resolveConfig,
 } from "../../simulation/index.ts";
 import {
-  CATALOGUE,
-  type CatalogueEntry,
+  CATALOG,
+  type CatalogEntry,
   cacheDirectory,
   type DataSource,
   loadDataSet,
@@ -25,8 +25,8 @@ import { addConfigFlags, flagLayers } from "../flags/configFlags.ts";
 import { asCalled } from "../print/asCalled.ts";
 import { showDownload } from "../run/showDownload.ts";
 
-const published = CATALOGUE.map(({ name }) => name);
-const entryOf = (name: string): CatalogueEntry => CATALOGUE.find((entry) => entry.name === name)!;
+const published = CATALOG.map(({ name }) => name);
+const entryOf = (name: string): CatalogEntry => CATALOG.find((entry) => entry.name === name)!;
 
 /** `gfml data`: which data there is, whether it is whole, how to get it, and how it is divided among learners. */
 export const addDataCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
@@ -94,7 +94,7 @@ const addSummary = (data: Command, context: CliContext): void => {
     const { set, partition } = await prepareData(config, { environment, signal, onProgress: progress }).finally(end);
     if (json) {
       const { sha256, classNames } = set;
-      const figures = summarisePartition(set.train, partition);
+      const figures = summarizePartition(set.train, partition);
       context.out.write(`${JSON.stringify({ data: nameData(set), sha256, classNames, ...figures })}\n`);
     } else {
       context.out.write(renderDivision(set, partition, { width: context.out.isTTY ? context.out.columns : 120 }));
@@ -113,7 +113,7 @@ const listOfSets = (): string[] =>
   table(
     [
       ["glyphs", "digits drawn by gfml itself (embedded, not handwriting); the default"],
-      ...CATALOGUE.map(({ name, description }) => [name, description]),
+      ...CATALOG.map(({ name, description }) => [name, description]),
       ["csv", "a table of your own: --data.path table.csv"],
       ["folder", "a folder of your own with one file a learner: --data.path folder"],
     ],

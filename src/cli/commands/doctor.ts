@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { CATALOGUE, cacheDirectory } from "../../storage/index.ts";
+import { CATALOG, cacheDirectory } from "../../storage/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { checkPublished } from "../data/checkPublished.ts";
 import type { Check } from "../doctor/Check.ts";
@@ -29,7 +29,7 @@ export const addDoctorCommand = (program: Command, context: CliContext, exit: (c
         await checkWriteAccess("cache of data", cacheDirectory(context.environment), false),
         { name: "data glyphs", status: "ok", found: "drawn by gfml, always there" },
       ];
-      for (const entry of CATALOGUE) checks.push(await checkPublished(entry, context, dataDir));
+      for (const entry of CATALOG) checks.push(await checkPublished(entry, context, dataDir));
       const failed = checks.filter(({ status }) => status === "failed").length;
       if (json) context.out.write(`${JSON.stringify({ ok: failed === 0, checks })}\n`);
       else {

@@ -17,7 +17,7 @@ export const addLearnerCommand = (program: Command, context: CliContext): void =
   addDataFlags(command);
   addKeyFlags(command);
   command
-    .option("--passive", "only personalise: train nothing, earn nothing")
+    .option("--passive", "only personalize: train nothing, earn nothing")
     .option("--code <text>", "invitation code; GFML_INVITATION_CODE keeps it out of the shell's history")
     .option("--region <code>", "where it is, at most 8 characters, as EU-DE")
     .addOption(new Option("--max-frequency <number>", "cycles/s at full speed (1e9)").argParser(positiveNumber))

@@ -23,7 +23,7 @@ export const addStatusCommand = (program: Command, context: CliContext): void =>
         context.out.write(
           flags.json
             ? `${JSON.stringify(status)}\n`
-            : `learner ${flags.learner}, ${account}: ${active ? "trains" : "only personalises"}, ${isConnected ? "connected" : "not connected"}\nbalance ${fixed(balance)} token, reputation ${fixed(globalReputation)}${pending > 0 ? `, ${countOf(pending, "request")} waiting for the end of the round` : ""}\n`,
+            : `learner ${flags.learner}, ${account}: ${active ? "trains" : "only personalizes"}, ${isConnected ? "connected" : "not connected"}\nbalance ${fixed(balance)} token, reputation ${fixed(globalReputation)}${pending > 0 ? `, ${countOf(pending, "request")} waiting for the end of the round` : ""}\n`,
         );
         return;
       }
@@ -35,7 +35,7 @@ export const addStatusCommand = (program: Command, context: CliContext): void =>
 const render = ({ name, phase, round, rounds, learners, accuracy, lastRound }: ServiceStatus): string => {
   const lines = [
     `${name}: ${phase}, next round ${round}${rounds === "unlimited" ? "" : ` of ${rounds}`}`,
-    `learners: ${learners.training} train, ${learners.passive} only personalise, ${learners.connected} connected; ${learners.needed} needed`,
+    `learners: ${learners.training} train, ${learners.passive} only personalize, ${learners.connected} connected; ${learners.needed} needed`,
   ];
   if (lastRound !== null) {
     const stable = lastRound.stable ? "stable" : "not stable";
@@ -45,7 +45,7 @@ const render = ({ name, phase, round, rounds, learners, accuracy, lastRound }: S
   }
   if (accuracy !== null)
     lines.push(
-      `accuracy after round ${accuracy.round}: ${percent(accuracy.shared)} shared, ${percent(accuracy.personalised)} personalised`,
+      `accuracy after round ${accuracy.round}: ${percent(accuracy.shared)} shared, ${percent(accuracy.personalised)} personalized`,
     );
   return lines.map((line) => `${line}\n`).join("");
 };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import packageJson from "../../../package.json" with { type: "json" };
 import { TextTerminal } from "../../../test/support/TextTerminal.ts";
-import { CATALOGUE } from "../../storage/index.ts";
+import { CATALOG } from "../../storage/index.ts";
 import { createStyle } from "../../text/index.ts";
 import { checkPublished } from "../data/checkPublished.ts";
 import { checkFreeDisk, checkWriteAccess } from "./checkDisk.ts";
@@ -43,7 +43,7 @@ describe("the doctor", () => {
   });
 
   it("tells data that is missing from data that is damaged", async () => {
-    const entry = CATALOGUE[0]!;
+    const entry = CATALOG[0]!;
     const context = {
       out: new TextTerminal(),
       err: new TextTerminal(),

@@ -24,9 +24,9 @@ export class PlanProgress {
     this.#context = context;
     this.#style = style;
     if (style === "screen") {
-      const { style: colours } = context.out;
+      const { style: colors } = context.out;
       const view = () => ({ name, tally: this.tally, now: context.now(), stopping: context.signal.aborted });
-      this.#screen = new LiveScreen(context.out, (width, height) => renderPlanScreen(view(), width, height, colours));
+      this.#screen = new LiveScreen(context.out, (width, height) => renderPlanScreen(view(), width, height, colors));
       this.#timer = setInterval(() => this.#screen?.draw(), 1000);
       this.#timer.unref();
     }

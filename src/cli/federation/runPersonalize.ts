@@ -1,5 +1,5 @@
 import { createRealNode, createWorkerTrainer, fetchModel, joinFederation } from "../../federation/index.ts";
-import { evaluate, personalise } from "../../meta/index.ts";
+import { evaluate, personalize } from "../../meta/index.ts";
 import { createPerceptron } from "../../model/index.ts";
 import { tensorsOf } from "../../safetensors/index.ts";
 import { saveModel, saveOnnx } from "../../storage/index.ts";
@@ -44,7 +44,7 @@ export const runPersonalize = async (address: string, flags: PersonalizeFlags, c
       rounding: shape.rounding,
     });
     const samples = { ...data.samples, classCount: shape.classes };
-    const adapted = personalise({
+    const adapted = personalize({
       model,
       parameters: fetched.parameters,
       samples,

@@ -75,7 +75,7 @@ export const runProvider = async (
     },
     onEvaluation: ({ round, active }) => {
       say(
-        `round ${round}: accuracy ${percent(active.before.accuracy)} shared -> ${percent(active.after.accuracy)} personalised`,
+        `round ${round}: accuracy ${percent(active.before.accuracy)} shared -> ${percent(active.after.accuracy)} personalized`,
       );
     },
   });

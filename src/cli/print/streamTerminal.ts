@@ -1,5 +1,5 @@
 import type { WriteStream } from "node:tty";
-import { createStyle, supportsColour } from "../../text/index.ts";
+import { createStyle, supportsColor } from "../../text/index.ts";
 import type { Terminal } from "./Terminal.ts";
 
 /**
@@ -29,7 +29,7 @@ export const streamTerminal = (
     get rows() {
       return (stream as Partial<WriteStream>).rows || 24;
     },
-    style: createStyle(supportsColour(isTTY, environment)),
+    style: createStyle(supportsColor(isTTY, environment)),
     onResize: (listener) => {
       stream.on("resize", listener);
       return () => stream.off("resize", listener);

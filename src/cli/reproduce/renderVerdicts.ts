@@ -1,7 +1,7 @@
 import { countVerdicts, type Verdict } from "../../reproduction/index.ts";
 import { cutText, type Style, table } from "../../text/index.ts";
 
-const colourOf: Readonly<Record<Verdict["verdict"], "green" | "red" | "dim">> = {
+const colorOf: Readonly<Record<Verdict["verdict"], "green" | "red" | "dim">> = {
   reproduced: "green",
   "not reproduced": "red",
   "not comparable": "dim",
@@ -22,7 +22,7 @@ export const renderVerdicts = (verdicts: readonly Verdict[], width: number, styl
     lines.push(style.bold(`Verdicts, ${data}`));
     table([["verdict", "claim", "ours", "paper"], ...cells], "llll").forEach((line, index) => {
       const cut = cutText(line, width);
-      lines.push(index === 0 ? style.dim(cut) : style[colourOf[rows[index - 1]!.verdict]](cut));
+      lines.push(index === 0 ? style.dim(cut) : style[colorOf[rows[index - 1]!.verdict]](cut));
     });
     lines.push(countVerdicts(rows), "");
   }

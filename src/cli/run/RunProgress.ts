@@ -35,8 +35,8 @@ export class RunProgress {
     this.#evaluation = evaluation;
     this.#meter.mark(context.now());
     if (style === "screen") {
-      const { style: colours } = context.out;
-      this.#screen = new LiveScreen(context.out, (width, height) => renderScreen(this.#view(), width, height, colours));
+      const { style: colors } = context.out;
+      this.#screen = new LiveScreen(context.out, (width, height) => renderScreen(this.#view(), width, height, colors));
       this.#screen.draw();
       this.#timer = setInterval(() => this.#screen?.draw(), 1000);
       this.#timer.unref();

@@ -32,7 +32,7 @@ describe("the live screen", () => {
       "
       gfml  scheme gfml  seed 0                   glyphs (digits drawn by gfml, embedded; not handwriting)
       ████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 12/60   2.0 rounds/s   0:24 left
-      accuracy    45.2 % shared model -> 87.3 % personalised  (after round 10)
+      accuracy    45.2 % shared model -> 87.3 % personalized  (after round 10)
       coalitions  0  ██████████░░░░░░░░░░  3   I_comp 7.25  head 3  10.50 s
                   1  ███████░░░░░░░░░░░░░  2  I_comp 15.00  head 2   9.50 s
                   2  ░░░░░░░░░░░░░░░░░░░░  0        paused
@@ -64,7 +64,7 @@ describe("the live screen", () => {
     `);
   });
 
-  it("fits every terminal, in colour too", () => {
+  it("fits every terminal, in color too", () => {
     const coalitions = Array.from({ length: 50 }, (_, coalition) => ({ ...sampleRound().coalitions[0]!, coalition }));
     for (const style of [plain, createStyle(true)]) {
       for (const [width, height] of [
@@ -93,7 +93,7 @@ describe("plain lines", () => {
       `"round 12/60  10.00 s  coalitions 3 2 0, 1 sit out  I_comp 7.25 to 15.00  unstable: a learner would gain 0.0312 token"`,
     );
     expect(renderEvaluationLine(sampleEvaluation())).toMatchInlineSnapshot(
-      `"after round 10: accuracy 45.2 % shared model -> 87.3 % personalised"`,
+      `"after round 10: accuracy 45.2 % shared model -> 87.3 % personalized"`,
     );
   });
   it("hold a download", () => {
@@ -158,7 +158,7 @@ describe("progress", () => {
     const screen = out.screen();
     expect(screen.filter((line) => line.includes("gfml  scheme gfml  seed 0"))).toHaveLength(1);
     expect(screen.join("\n")).toContain(" 5/13   2.0 rounds/s   0:04 left");
-    expect(screen.join("\n")).toContain("45.2 % shared model -> 87.3 % personalised");
+    expect(screen.join("\n")).toContain("45.2 % shared model -> 87.3 % personalized");
     expect(screen.join("\n")).toContain("stopping after this round");
     expect(out.text.endsWith("\u001b[?25h")).toBe(true);
     expect(out.listeners).toBe(0);

@@ -27,4 +27,4 @@ export const renderLine = (view: RunView): string => {
 
 /** A measurement as one plain line. */
 export const renderEvaluationLine = ({ round, active }: EvaluationRecord): string =>
-  `after round ${round + 1}: accuracy ${percent(active.before.accuracy)} shared model -> ${percent(active.after.accuracy)} personalised`;
+  `after round ${round + 1}: accuracy ${percent(active.before.accuracy)} shared model -> ${percent(active.after.accuracy)} personalized`;

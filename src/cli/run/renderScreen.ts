@@ -13,8 +13,8 @@ export const renderScreen = (view: RunView, width: number, height: number, style
   if (evaluation !== undefined) {
     const { before, after } = evaluation.active;
     const names = `${style.dim("accuracy")}    ${percent(before.accuracy)} shared model ${style.dim("->")} `;
-    const personalised = style.bold(style.green(percent(after.accuracy)));
-    lines.push(`${names}${personalised} personalised  ${style.dim(`(after round ${evaluation.round + 1})`)}`);
+    const personalized = style.bold(style.green(percent(after.accuracy)));
+    lines.push(`${names}${personalized} personalized  ${style.dim(`(after round ${evaluation.round + 1})`)}`);
   } else {
     const first = Math.min(facts.config.evaluationInterval, facts.config.rounds);
     lines.push(`${style.dim("accuracy")}    first measured after round ${first}`);

@@ -4,7 +4,7 @@ import { GfmlError, InvalidValueError } from "../../core/index.ts";
 import type { CsvFormatError } from "../errors.ts";
 import { type CsvLayout, readCsvTable } from "./readCsvTable.ts";
 
-test("a header is recognised, the last column is the label", () => {
+test("a header is recognized, the last column is the label", () => {
   const table = readCsvTable("width, height ,kind\n1,2,cat\n-3.5e-2,.5,dog\n", "pets.csv");
   expect(table).toEqual({
     file: "pets.csv",

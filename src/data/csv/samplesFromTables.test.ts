@@ -30,22 +30,22 @@ describe("classes", () => {
 describe("scaling", () => {
   const scaled = (values: number[], scaling: Scaling) => scaleFeatures(Float64Array.from(values), 2, scaling, "f");
 
-  test("auto takes pixels as bytes, small numbers as they are, others standardised", () => {
+  test("auto takes pixels as bytes, small numbers as they are, others standardized", () => {
     expect(scaled([0, 255, 3, 4], "auto")).toEqual({ features: expect.any(Uint8Array), scaling: "bytes" });
     expect(scaled([0, 1, 1, 0], "auto").scaling).toBe("none");
     expect(scaled([-10, 0.5, 3, 10], "auto").scaling).toBe("none");
-    expect(scaled([0, 0.5, 3, 11], "auto").scaling).toBe("standardise");
-    expect(scaled([0, 256, 3, 4], "auto").scaling).toBe("standardise");
+    expect(scaled([0, 0.5, 3, 11], "auto").scaling).toBe("standardize");
+    expect(scaled([0, 256, 3, 4], "auto").scaling).toBe("standardize");
   });
 
   test("each column by itself; a constant column becomes 0", () => {
     expect([...scaled([1, 7, 3, 7, 5, 7], "range").features]).toEqual([0, 0, 0.5, 0, 1, 0]);
-    expect([...scaled([1, 7, 3, 7], "standardise").features]).toEqual([-1, 0, 1, 0]);
+    expect([...scaled([1, 7, 3, 7], "standardize").features]).toEqual([-1, 0, 1, 0]);
     expect([...scaled([1, 7, 3, 7], "none").features]).toEqual([1, 7, 3, 7]);
   });
 
   test("large offsets keep their precision", () => {
-    expect([...scaled([1.6e12, 0, 1.6e12 + 2, 0], "standardise").features]).toEqual([-1, 0, 1, 0]);
+    expect([...scaled([1.6e12, 0, 1.6e12 + 2, 0], "standardize").features]).toEqual([-1, 0, 1, 0]);
   });
 
   test("an unknown scaling is refused", () => {

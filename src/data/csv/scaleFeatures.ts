@@ -8,11 +8,11 @@ import { sharedBytes, sharedFloats } from "../sharedArrays.ts";
  * - `none`: nothing; float32.
  * - `bytes`: integers 0 .. 255, read as value / 255 (pixels).
  * - `range`: each column moved and scaled to [0, 1]; a constant column becomes 0.
- * - `standardise`: each column minus its mean, divided by its standard deviation; a constant column becomes 0.
+ * - `standardize`: each column minus its mean, divided by its standard deviation; a constant column becomes 0.
  * - `auto`: `bytes` if all values are integers 0 .. 255 and one is above 1; `none` if all lie in [-10, 10]; else
- *   `standardise`.
+ *   `standardize`.
  */
-export type Scaling = "auto" | "none" | "bytes" | "range" | "standardise";
+export type Scaling = "auto" | "none" | "bytes" | "range" | "standardize";
 
 /** Scaled features, and what was done. */
 export interface ScaledFeatures {
@@ -20,7 +20,7 @@ export interface ScaledFeatures {
   readonly scaling: Exclude<Scaling, "auto">;
 }
 
-const SCALINGS: readonly Scaling[] = ["auto", "none", "bytes", "range", "standardise"];
+const SCALINGS: readonly Scaling[] = ["auto", "none", "bytes", "range", "standardize"];
 
 /**
  * @param values - rows x columns
@@ -47,7 +47,7 @@ const isByte = (value: number): boolean => Number.isInteger(value) && value >= 0
 
 const choose = (values: Float64Array): Exclude<Scaling, "auto"> => {
   if (values.every(isByte) && values.some((value) => value > 1)) return "bytes";
-  return values.every((value) => Math.abs(value) <= 10) ? "none" : "standardise";
+  return values.every((value) => Math.abs(value) <= 10) ? "none" : "standardize";
 };
 
 const toBytes = (values: Float64Array, columns: number, file: string): Uint8Array => {
@@ -57,7 +57,7 @@ const toBytes = (values: Float64Array, columns: number, file: string): Uint8Arra
       file,
       "scaling 'bytes' needs integers from 0 to 255",
       { sample: Math.floor(at / columns), feature: at % columns, value: values[at] },
-      "choose the scaling 'range' or 'standardise'",
+      "choose the scaling 'range' or 'standardize'",
     );
   }
   const bytes = sharedBytes(values.length);
@@ -69,7 +69,7 @@ const scaleColumn = (
   values: Float64Array,
   columns: number,
   column: number,
-  scaling: "range" | "standardise",
+  scaling: "range" | "standardize",
   output: Float32Array,
 ): void => {
   const rows = values.length / columns;
@@ -82,12 +82,12 @@ const scaleColumn = (
     sum += values[at]!;
   }
   if (low === high) return;
-  const centre = scaling === "range" ? low : sum / rows;
+  const center = scaling === "range" ? low : sum / rows;
   let width = high - low;
-  if (scaling === "standardise") {
+  if (scaling === "standardize") {
     let squares = 0;
-    for (let at = column; at < values.length; at += columns) squares += (values[at]! - centre) * (values[at]! - centre);
+    for (let at = column; at < values.length; at += columns) squares += (values[at]! - center) * (values[at]! - center);
     width = Math.sqrt(squares / rows);
   }
-  for (let at = column; at < values.length; at += columns) output[at] = (values[at]! - centre) / width;
+  for (let at = column; at < values.length; at += columns) output[at] = (values[at]! - center) / width;
 };

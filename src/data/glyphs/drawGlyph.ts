@@ -1,7 +1,7 @@
 import type { RandomStream } from "../../core/index.ts";
 import { normal } from "../../math/index.ts";
 import type { GlyphOptions } from "./GlyphOptions.ts";
-import { createField, drawLine, ink, SIDE } from "./rasterise.ts";
+import { createField, drawLine, ink, SIDE } from "./rasterize.ts";
 
 /** Height of an unscaled digit in pixels, as in MNIST. */
 const BOX = 20;
@@ -49,15 +49,15 @@ const randomPlacement = (random: RandomStream, options: GlyphOptions): ((point: 
   const t = either(options.rotation);
   const cosine = (1 - t * t) / (1 + t * t);
   const sine = (2 * t) / (1 + t * t);
-  const centreX = SIDE / 2 + either(options.shift);
-  const centreY = SIDE / 2 + either(options.shift);
+  const centerX = SIDE / 2 + either(options.shift);
+  const centerY = SIDE / 2 + either(options.shift);
   return ([x, y, corner]) => {
     const u = x - 0.5;
     const v = y - 0.5;
     const bentX = (u + bendX * (v * v - 0.08)) * scaleX;
     const bentY = (v + bendY * (u * u - 0.04)) * scaleY;
     const sheared = bentX - shear * bentY;
-    const moved = [centreX + cosine * sheared - sine * bentY, centreY + sine * sheared + cosine * bentY] as const;
+    const moved = [centerX + cosine * sheared - sine * bentY, centerY + sine * sheared + cosine * bentY] as const;
     return corner === 1 ? [...moved, 1] : moved;
   };
 };

@@ -1,4 +1,4 @@
-import { createField, drawLine, ink, SIDE } from "./rasterise.ts";
+import { createField, drawLine, ink, SIDE } from "./rasterize.ts";
 
 /** A point of a stroke, in any unit, y downwards. */
 export type PenPoint = readonly [x: number, y: number];

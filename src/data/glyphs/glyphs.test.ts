@@ -84,7 +84,7 @@ test.each<[Record<string, unknown>, RegExp]>([
   [{ scale: [1, 0.5] }, /glyphs.scale must be two numbers/],
   [{ radius: 2 }, /glyphs.radius must be two numbers/],
   [{ radius: [1, 99] }, /glyphs.radius must be from 0 to 10/],
-  [{ colour: 1 }, /glyphs must be one of rotation/],
+  [{ color: 1 }, /glyphs must be one of rotation/],
 ])("refuses the options %j", (options, message) => {
   expect(() => glyphs(1, 0, { ...DEFAULT_GLYPHS, ...options })).toThrow(message);
 });

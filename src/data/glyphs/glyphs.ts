@@ -3,7 +3,7 @@ import type { Samples } from "../Samples.ts";
 import { sharedBytes } from "../sharedArrays.ts";
 import { drawGlyph } from "./drawGlyph.ts";
 import { DEFAULT_GLYPHS, type GlyphOptions } from "./GlyphOptions.ts";
-import { SIDE } from "./rasterise.ts";
+import { SIDE } from "./rasterize.ts";
 
 /** Samples that make a run of about a minute with 40 learners. */
 export const DEFAULT_GLYPH_COUNT = 12_000;

@@ -1,4 +1,4 @@
-import type { LearnerSummary, PartitionSummary } from "./summarisePartition.ts";
+import type { LearnerSummary, PartitionSummary } from "./summarizePartition.ts";
 
 /** How a partition's table is shown. */
 export interface RenderOptions {

@@ -40,7 +40,7 @@ export interface LearnerOutcome {
   readonly globalReputation: number | null;
   /** Mean of R_global as each round of the second half opened; null if passive. */
   readonly lateReputation: number | null;
-  /** Personalised accuracy at the last evaluation, 0..1; null if passive. */
+  /** Personalized accuracy at the last evaluation, 0..1; null if passive. */
   readonly accuracy: number | null;
 }
 

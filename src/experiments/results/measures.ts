@@ -27,7 +27,7 @@ const meanOf = (isCheat: boolean, field: (learner: LearnerOutcome) => number | n
   return values.length === 0 ? null : mean(values);
 };
 
-/** Rounds until the personalised accuracy was first measured to be so high; null if it never was. */
+/** Rounds until the personalized accuracy was first measured to be so high; null if it never was. */
 const roundsTo = (accuracy: number) => (outcome: RunOutcome) => {
   const found = outcome.evaluations.find(({ active }) => active.after.accuracy >= accuracy);
   return found === undefined ? null : found.round + 1;
@@ -64,23 +64,23 @@ export const measures: readonly Measure[] = [
   integer("roundsPlayed", "rounds of the run", ({ rounds }) => rounds.length),
   number(
     "accuracy",
-    "personalised accuracy at the end, mean of active learners",
+    "personalized accuracy at the end, mean of active learners",
     (run) => last(run).active.after.accuracy,
   ),
-  number("loss", "personalised loss at the end", (run) => last(run).active.after.loss),
+  number("loss", "personalized loss at the end", (run) => last(run).active.after.loss),
   number("accuracyBefore", "accuracy of the shared models at the end", (run) => last(run).active.before.accuracy),
   number("lossBefore", "loss of the shared models at the end", (run) => last(run).active.before.loss),
   number(
     "accuracySpread",
-    "standard deviation of the personalised accuracy over learners",
+    "standard deviation of the personalized accuracy over learners",
     (run) => last(run).active.after.deviation,
   ),
-  number("worstTenth", "mean personalised accuracy of the worst tenth", (run) => last(run).active.after.worstTenth),
-  integer("roundsTo80", "rounds until 80 % personalised accuracy was measured", roundsTo(0.8)),
-  integer("roundsTo90", "rounds until 90 % personalised accuracy was measured", roundsTo(0.9)),
+  number("worstTenth", "mean personalized accuracy of the worst tenth", (run) => last(run).active.after.worstTenth),
+  integer("roundsTo80", "rounds until 80 % personalized accuracy was measured", roundsTo(0.8)),
+  integer("roundsTo90", "rounds until 90 % personalized accuracy was measured", roundsTo(0.9)),
   number(
     "accuracyDeviation",
-    "standard deviation of the change of personalised accuracy from one measurement to the next, second half",
+    "standard deviation of the change of personalized accuracy from one measurement to the next, second half",
     accuracyDeviation,
   ),
   number(

@@ -8,7 +8,7 @@ import type { Cell, Column, Table } from "./Table.ts";
 export interface ResultShape {
   /** Names of the labels, in order, with their types over all runs. */
   readonly labels: readonly Column[];
-  /** Numbers of samples that passive learners personalise with, over all runs. */
+  /** Numbers of samples that passive learners personalize with, over all runs. */
   readonly passiveCounts: readonly string[];
 }
 

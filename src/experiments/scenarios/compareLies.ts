@@ -52,7 +52,7 @@ export interface GroupResult {
   readonly reputation: number;
   /** Share of its rounds in a coalition whose update was accepted. */
   readonly delivered: number;
-  /** Personalised, at the last measurement. */
+  /** Personalized, at the last measurement. */
   readonly accuracy: number | null;
 }
 

@@ -5,7 +5,7 @@ import type { RunRecords } from "./RunRecords.ts";
 
 /** A run as a whole. */
 export interface RunFigures {
-  /** Of all active learners, personalised, at the last measurement. */
+  /** Of all active learners, personalized, at the last measurement. */
   readonly accuracy: number;
   /** The shared model, before personalisation. */
   readonly accuracyBefore: number;
@@ -32,7 +32,7 @@ export interface PairMeasure {
   readonly courses: readonly AccuracyCourse[];
 }
 
-/** Mean personalised accuracy of a group, 0..1, at the measurements that both runs have; null where nobody was measured. */
+/** Mean personalized accuracy of a group, 0..1, at the measurements that both runs have; null where nobody was measured. */
 export interface AccuracyCourse {
   readonly group: "all" | "honest" | "shifted";
   readonly points: readonly { readonly round: number; readonly without: number | null; readonly with: number | null }[];
@@ -115,7 +115,7 @@ interface ShiftRecords extends Pick<RunRecords, "config" | "evaluations"> {
   readonly learners: readonly (readonly Pick<RunRecords["learners"][number][number], "learner" | "coalition">[])[];
 }
 
-/** What a task shift did to those that shifted. Accuracy 0..1, personalised, mean of them. */
+/** What a task shift did to those that shifted. Accuracy 0..1, personalized, mean of them. */
 export interface ShiftMeasure {
   /** First round with the new data. */
   readonly round: number;
@@ -184,7 +184,7 @@ export const measureShifts = (
 export const comparedAt = (round: number, window: number, roundCount: number): number =>
   Math.min(roundCount, round + window) - 1;
 
-/** Mean personalised accuracy of some learners; null if none of them was measured. */
+/** Mean personalized accuracy of some learners; null if none of them was measured. */
 export const levelOf = (
   { byLearner }: Pick<RunRecords["evaluations"][number], "byLearner">,
   learners: readonly LearnerId[],

@@ -37,7 +37,7 @@ export interface JoinOptions {
   readonly createNode: NodeFactory;
   readonly data: DataFacts;
   readonly createTrainer: (setup: TrainerSetup) => Promise<OwnTrainer>;
-  /** `false`: only personalises. */
+  /** `false`: only personalizes. */
   readonly active?: boolean;
   /** cycles/s at full speed; a scale, 1e9 if absent. */
   readonly maxFrequency?: number;

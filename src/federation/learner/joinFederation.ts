@@ -60,7 +60,7 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
   const door = createDoorClient(address, { signal, ...(options.fetch && { fetch: options.fetch }) });
   const document = await door.task();
   requireShape(document, data);
-  // who only personalises comes in time
+  // who only personalizes comes in time
   if (active && (await door.status()).phase === "finished") throw new TaskFinishedError(document.name);
   tell({ kind: "joining", name: document.name, provider: document.provider.account });
   const { terms: task, model } = document;

@@ -33,7 +33,7 @@ export const stayConnected = (options: {
   readonly document: TaskDocument;
   readonly learner: number;
   readonly account: string;
-  /** `false`: only personalises, which it may do when all rounds are played. */
+  /** `false`: only personalizes, which it may do when all rounds are played. */
   readonly active: boolean;
   readonly delegation: JoinOptions["delegation"];
   /** Aborted when the provider says that the task is over. */

@@ -25,7 +25,7 @@ export const createWorkerTrainer = async (
   return {
     embed: (job) => pool.embed({ ...job, learner: 0 }),
     train: (job) => pool.train({ ...job, learner: 0 }),
-    personalise: (job) => pool.personalise({ ...job, learner: 0 }),
+    personalize: (job) => pool.personalize({ ...job, learner: 0 }),
     close: () => pool.close(),
   };
 };

@@ -1,4 +1,4 @@
-import { namedLayer, nameScheme, renderSummary, resolveConfig, summariseRun } from "../../simulation/index.ts";
+import { namedLayer, nameScheme, renderSummary, resolveConfig, summarizeRun } from "../../simulation/index.ts";
 import { createStyle } from "../../text/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
 import type { ServiceRoster } from "../door/ServiceRoster.ts";
@@ -35,7 +35,7 @@ export const saveSummary = async (options: {
   };
   const resultHash = result.completed ? result.resultHash : null;
   const end = { completed: result.completed, resultHash, elapsed };
-  const summary = summariseRun(facts, progress.run, end);
+  const summary = summarizeRun(facts, progress.run, end);
   await folder.saveSummary(renderSummary(summary, createStyle(false)), summary);
   await folder.updateManifest({
     completed: result.completed,

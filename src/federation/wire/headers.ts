@@ -105,7 +105,7 @@ export const requestHeaders = {
     }),
     largestMeasure: z.number(),
   }),
-  personalise: z.strictObject({ round: index, sampleCounts }),
+  personalize: z.strictObject({ round: index, sampleCounts }),
 } as const;
 
 /** Headers of answers by kind. */
@@ -139,7 +139,7 @@ export const responseHeaders = {
       .max(MEMBERS),
   }),
   settle: z.strictObject({ signatures: z.array(signature).max(MEMBERS) }),
-  personalise: z.strictObject({ before: scores, after: z.array(scores).min(1).max(100) }),
+  personalize: z.strictObject({ before: scores, after: z.array(scores).min(1).max(100) }),
 } as const;
 
 /** What peers say to each other beside the requests of a round. */

@@ -57,7 +57,7 @@ export const decodeRequest = (message: WireMessage, parameterCount: number): Lea
     case "settle":
       return { kind: "settle", ...readHeader(message, requestHeaders.settle) } as LearnerRequest;
     case "personalise":
-      return { kind: "personalise", ...readHeader(message, requestHeaders.personalise), model: model() };
+      return { kind: "personalise", ...readHeader(message, requestHeaders.personalize), model: model() };
     default:
       throw new MalformedMessageError("that is no request of a round", { kind: message.kind });
   }

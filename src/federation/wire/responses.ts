@@ -129,7 +129,7 @@ export const decodeResponse = (request: LearnerRequest, message: WireMessage, sh
     case "settle":
       return { kind: "settle", ...readHeader(message, responseHeaders.settle) };
     case "personalise": {
-      const answer = readHeader(message, responseHeaders.personalise);
+      const answer = readHeader(message, responseHeaders.personalize);
       if (answer.after.length !== request.sampleCounts.length)
         throw new MalformedMessageError("another number of results", { results: answer.after.length });
       return { kind: "personalise", ...answer };

@@ -80,8 +80,8 @@ const sessions: { readonly [Kind in SessionKind]: SessionHeader<Kind> } = {
   "model-answer": { round: 3, coalition: 2, modelHash: hash },
 } as { readonly [Kind in SessionKind]: SessionHeader<Kind> };
 
-/** What a header is once it has travelled. */
-const travelled = (message: WireMessage): WireMessage => ({
+/** What a header is once it has traveled. */
+const traveled = (message: WireMessage): WireMessage => ({
   ...message,
   header: JSON.parse(JSON.stringify(message.header)) as unknown,
 });
@@ -94,7 +94,7 @@ const hostile = (messages: readonly WireMessage[]): fc.Arbitrary<WireMessage> =>
     const like = fc.oneof({ weight: 5, arbitrary: mutatedJson(headers[which]) }, mutatedJson(...headers));
     return fc
       .tuple(like, fc.option<Uint8Array, Uint8Array | undefined>(payloads, { nil: payload }))
-      .map(([header, bytes]) => travelled({ kind, header, ...(bytes && { payload: bytes }) }));
+      .map(([header, bytes]) => traveled({ kind, header, ...(bytes && { payload: bytes }) }));
   });
 };
 
@@ -113,8 +113,8 @@ describe("requests and answers of a round", () => {
   it.each(requests.map((request, at) => [request.kind, request, answers[at]!] as const))(
     "%s come out as they went in",
     (_kind, request, answer) => {
-      expect(decodeRequest(travelled(encodeRequest(request)), PARAMETERS)).toEqual(request);
-      expect(decodeResponse(request, travelled(encodeResponse(answer)), shape)).toEqual(answer);
+      expect(decodeRequest(traveled(encodeRequest(request)), PARAMETERS)).toEqual(request);
+      expect(decodeResponse(request, traveled(encodeResponse(answer)), shape)).toEqual(answer);
     },
   );
 
@@ -126,7 +126,7 @@ describe("requests and answers of a round", () => {
         taken++;
         // what was taken says all that it was taken for
         const once = decodeRequest(message, PARAMETERS);
-        expect(decodeRequest(travelled(encodeRequest(once)), PARAMETERS)).toEqual(once);
+        expect(decodeRequest(traveled(encodeRequest(once)), PARAMETERS)).toEqual(once);
       }),
       { numRuns: 500 },
     );
@@ -172,7 +172,7 @@ describe("what peers say beside it", () => {
   it.each(messages.map((message) => [message.kind, message] as const))(
     "%s comes out as it went in",
     (kind, message) => {
-      expect(readSession(travelled(message), kind as SessionKind)).toEqual(message.header);
+      expect(readSession(traveled(message), kind as SessionKind)).toEqual(message.header);
     },
   );
 

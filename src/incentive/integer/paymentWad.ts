@@ -28,7 +28,7 @@ export interface PayingCoalition {
 export const shareWad = (sampleCount: bigint, coalitionSampleCount: bigint): Wad =>
   divWad(sampleCount, coalitionSampleCount);
 
-/** f_i(d) = (d - lo_j) / (hi_j - lo_j), rounded towards 0; 0 if hi_j = lo_j [E3]. */
+/** f_i(d) = (d - lo_j) / (hi_j - lo_j), rounded toward 0; 0 if hi_j = lo_j [E3]. */
 export const relativeFrequencyWad = (frequency: bigint, lowest: bigint, highest: bigint): Wad =>
   highest > lowest ? sDivWad(frequency - lowest, highest - lowest) : 0n;
 

@@ -118,7 +118,7 @@ export const leaderProblem = (
     problem.gainAtLeast[i] = weight * ln(Math.max(floor, added + available - work / least));
     problem.gainAtMost[i] = weight * ln(Math.max(floor, added + available - work / most));
   }
-  joinNeighbours([problem.start, problem.stop]);
+  joinNeighbors([problem.start, problem.stop]);
   return problem;
 };
 
@@ -129,7 +129,7 @@ const NEARNESS = 1e-12;
  * Gives breakpoints that are mathematically equal the same bits, those of the smallest of them. Followers with the same
  * bounds saturate at one I_comp; left apart, they would make segments one rounding wide, whose slopes say nothing.
  */
-const joinNeighbours = (columns: readonly Float64Array[]): void => {
+const joinNeighbors = (columns: readonly Float64Array[]): void => {
   const sorted = Float64Array.from(columns.flatMap((column) => [...column].filter(Number.isFinite))).sort();
   const kept: number[] = [];
   for (const point of sorted) {

@@ -6,7 +6,7 @@ import { bestSegment, type SegmentOptimum, solveSegment } from "./solveSegment.t
 /** Rounding of a sum of many terms, relative to their magnitudes; measured errors are some 1e-14. */
 const ROUNDING = 1e-12;
 
-/** A run of neighbouring segments, from end `first` to end `last`, with an upper bound of U_MSP on it. */
+/** A run of neighboring segments, from end `first` to end `last`, with an upper bound of U_MSP on it. */
 interface Group {
   readonly first: number;
   readonly last: number;

@@ -3,7 +3,7 @@ import type { LeaderProblem } from "./LeaderProblem.ts";
 import type { LeaderSolution, OptimumKind } from "./LeaderSolution.ts";
 import { type ProviderPoint, providerPoint, segmentSlope } from "./providerValue.ts";
 
-/** The maximiser of U_MSP on one segment, given its two ends: U_MSP is concave there. */
+/** The maximizer of U_MSP on one segment, given its two ends: U_MSP is concave there. */
 export const solveSegment = (problem: LeaderProblem, left: ProviderPoint, right: ProviderPoint): ProviderPoint => {
   if (left.slopeAfter <= 0) return left;
   if (right.slopeBefore >= 0) return right;
@@ -11,7 +11,7 @@ export const solveSegment = (problem: LeaderProblem, left: ProviderPoint, right:
   return providerPoint(problem, decreasingRoot(slope, bend, left.incentive, right.incentive));
 };
 
-/** A segment's maximiser, with the segment's place among the segments. */
+/** A segment's maximizer, with the segment's place among the segments. */
 export interface SegmentOptimum {
   readonly index: number;
   readonly left: number;

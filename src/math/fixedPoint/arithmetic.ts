@@ -27,10 +27,10 @@ export const divWad = (x: Wad, y: Wad): Wad => {
   return unsigned("divWad", [x, y], x * WAD) / y;
 };
 
-/** x y, rounded towards 0. @throws GFML_FIXED_POINT_RANGE if the product exceeds an int256 */
+/** x y, rounded toward 0. @throws GFML_FIXED_POINT_RANGE if the product exceeds an int256 */
 export const sMulWad = (x: Wad, y: Wad): Wad => signed("sMulWad", [x, y], x * y) / WAD;
 
-/** x / y, rounded towards 0. @throws GFML_FIXED_POINT_RANGE if y = 0 or x is too large */
+/** x / y, rounded toward 0. @throws GFML_FIXED_POINT_RANGE if y = 0 or x is too large */
 export const sDivWad = (x: Wad, y: Wad): Wad => {
   if (y === 0n) throw fixedPointRangeError("sDivWad", [x, y]);
   return signed("sDivWad", [x, y], x * WAD) / y;

@@ -1,6 +1,6 @@
 /**
  * How a coalition's models become one. `"mean"`: eq. (5). `"weighted"`: by |D_i|. `"median"`: of each coordinate.
- * `"trimmed-mean"`: of each coordinate without its extremes. `"krum"`: the model that is nearest to its neighbours.
+ * `"trimmed-mean"`: of each coordinate without its extremes. `"krum"`: the model that is nearest to its neighbors.
  * `"reputation-weighted"`: by R_ji as the round opened. `"norm-clipping"`: the mean of updates that are at most so long.
  */
 export type AggregationRule =

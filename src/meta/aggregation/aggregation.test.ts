@@ -227,7 +227,7 @@ test("parameters that make no sense are refused at the door", () => {
 test("krum with too few models for f goes by what their number allows", () => {
   const start = new Float32Array(1);
   const at = (x: number): MemberModel => ({ parameters: Float32Array.of(x), sampleCount: 1, reputation: 0 });
-  // 4 models and f = 3: as f = 0, the two nearest neighbours
+  // 4 models and f = 3: as f = 0, the two nearest neighbors
   expect(combine(start, [at(0), at(1), at(1.25), at(50)], termsOf("krum", { faultyMembers: 3 }))).toEqual(
     Float32Array.of(1),
   );

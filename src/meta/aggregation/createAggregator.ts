@@ -109,7 +109,7 @@ const coordinateMedian = (start: Float32Array, models: readonly Float32Array[]):
   trimmedMean(start, models, Math.max(0, Math.ceil(models.length / 2) - 1));
 
 /**
- * The model with the smallest sum of squared distances to its n - f - 2 nearest neighbours (Krum, Blanchard et al. 2017).
+ * The model with the smallest sum of squared distances to its n - f - 2 nearest neighbors (Krum, Blanchard et al. 2017).
  * The proof asks for n >= 2f + 3; of fewer models f is what their number allows, and of two, which nothing tells apart, the
  * mean is taken. The order of the models changes no bit: of equal sums the one whose first different change is smaller
  * wins. Of none: the start.

@@ -18,7 +18,7 @@ export type JaxParameters = Record<string, JaxArray>;
  * traces each function once a batch size (`jit`), and owns all arrays: inside, follow the library's rule that a use takes
  * the reference, so write `x.ref` for every use but the last.
  *
- * Rows must be treated alone (no batch normalisation): gfml fills batches up to few sizes to keep compiled code small.
+ * Rows must be treated alone (no batch normalization): gfml fills batches up to few sizes to keep compiled code small.
  */
 export interface JaxModelDefinition {
   readonly name: string;

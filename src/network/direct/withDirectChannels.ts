@@ -18,7 +18,7 @@ export interface DirectChannelOptions {
 
 /**
  * A node whose peers behind a relay are reached directly where that can be done, as two pages by WebRTC: the relayed stream stays,
- * for signalling and as the way back. Who is reached by no address but a relay's is offered a direct channel; who has none to
+ * for signaling and as the way back. Who is reached by no address but a relay's is offered a direct channel; who has none to
  * take one goes on by the relay.
  */
 export const withDirectChannels = (

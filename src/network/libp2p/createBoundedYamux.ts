@@ -29,7 +29,7 @@ const maxInboundStreams = (isRelayed: boolean): number => (isRelayed ? 512 : 32)
 export interface BoundedYamux {
   readonly factory: () => StreamMuxerFactory;
   /**
-   * When anything last arrived on the connection of a stream, s: also acknowledgements of what is sent, which a stream itself
+   * When anything last arrived on the connection of a stream, s: also acknowledgments of what is sent, which a stream itself
    * does not show, and which are all that comes from a peer behind a slow link while it receives.
    */
   lastHeardOn(stream: Stream): () => number;

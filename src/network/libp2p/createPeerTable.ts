@@ -27,8 +27,8 @@ export interface PeerTable {
   accept(stream: Stream, connection: Connection): Promise<void>;
   /** Speaks first on a stream that this side opened. */
   open(stream: Stream, connection: Connection, signal: AbortSignal): Promise<Peer>;
-  /** Tells the table that an account is being dialled, so that two that dial each other end with one stream. */
-  dialling(account: string): () => void;
+  /** Tells the table that an account is being dialed, so that two that dial each other end with one stream. */
+  dialing(account: string): () => void;
   onPeer(handler: (peer: Peer) => void): () => void;
 }
 
@@ -40,7 +40,7 @@ export const createPeerTable = ({ account: own, ...options }: PeerTableOptions):
   const { software, shared, gate, lastHeardOn, onTraffic } = options;
   const { limits, onEvent } = shared;
   const entries = new Map<string, { readonly session: Session; readonly connection: Connection }>();
-  const dialled = new Map<string, number>();
+  const dialed = new Map<string, number>();
   const deciding = new Set<string>();
   const handlers = new Set<(peer: Peer) => void>();
   const arrivals = new Set<() => void>();
@@ -113,7 +113,7 @@ export const createPeerTable = ({ account: own, ...options }: PeerTableOptions):
     }
     // the gate was asked when the connection opened: permission may be revoked since
     if (!gate(account)) return turnAway(session, "not-registered", "the account is not registered");
-    if (dialled.has(account) && own < account) return turnAway(session, "crossed", "this side's own dial goes on");
+    if (dialed.has(account) && own < account) return turnAway(session, "crossed", "this side's own dial goes on");
     const first = entries.get(account);
     const isFree = await makesPlace(account);
     // of two that come in the same moment each finds the place free
@@ -185,12 +185,12 @@ export const createPeerTable = ({ account: own, ...options }: PeerTableOptions):
       register(session, connection, hello);
       return session.peer;
     },
-    dialling(account) {
-      dialled.set(account, (dialled.get(account) ?? 0) + 1);
+    dialing(account) {
+      dialed.set(account, (dialed.get(account) ?? 0) + 1);
       return () => {
-        const left = (dialled.get(account) ?? 1) - 1;
-        if (left === 0) dialled.delete(account);
-        else dialled.set(account, left);
+        const left = (dialed.get(account) ?? 1) - 1;
+        if (left === 0) dialed.delete(account);
+        else dialed.set(account, left);
       };
     },
     onPeer(handler) {

@@ -154,7 +154,7 @@ export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
       if (open !== undefined) return open;
       const late = AbortSignal.timeout(timeout * 1000);
       const limit = signal === undefined ? late : AbortSignal.any([signal, late]);
-      const done = table.dialling(wanted);
+      const done = table.dialing(wanted);
       try {
         const peer = await dialPeer(node, table, addresses, { account: wanted, signal: limit, timeout });
         await raceSignal(reservations.settled(wanted), AbortSignal.timeout(RESERVATION_TIMEOUT)).catch(() => {});

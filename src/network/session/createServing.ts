@@ -28,7 +28,7 @@ export const createServing = (context: ExchangeContext, transfers: Transfers): S
   const { limits, onEvent } = shared;
   const served = new Map<number, Served>();
   let last = 0;
-  // a handler that ignores its signal still counts, or cancelling would be a way around the bound
+  // a handler that ignores its signal still counts, or canceling would be a way around the bound
   let running = 0;
   let serving: { readonly handler: Handler; readonly maxPayload: number } | undefined;
   let firstHandler: Deferred<void> | undefined = deferred<void>();
@@ -158,7 +158,7 @@ export const createServing = (context: ExchangeContext, transfers: Transfers): S
           return;
         }
         case FrameType.cancel:
-          close(one, new RefusedError("cancelled", "the asker gave up", account));
+          close(one, new RefusedError("canceled", "the asker gave up", account));
           return;
         default:
           throw new WireFormatError("a frame that no request has", { type, id });

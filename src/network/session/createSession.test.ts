@@ -218,7 +218,7 @@ describe("a session under attack", () => {
     expect(session.buffered()).toBe(0);
   });
 
-  it("counts handlers that ignore their signal, so that cancelling is no way around the bound", async () => {
+  it("counts handlers that ignore their signal, so that canceling is no way around the bound", async () => {
     const { session, send, refusals } = await attacked({ maxOpenRequests: 3 });
     let running = 0;
     session.peer.serve(() => {

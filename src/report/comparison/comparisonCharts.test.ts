@@ -71,7 +71,7 @@ test("differences: seed by seed, so that equal seeds leave no spread", () => {
     "comparison-difference-provider-utility",
   ]);
   const [accuracy] = charts.differences;
-  expect(accuracy!.title).toBe("Personalised accuracy after the last round, less that of gfml");
+  expect(accuracy!.title).toBe("Personalized accuracy after the last round, less that of gfml");
   expect(accuracy!.table.rows).toEqual([
     ["random+random", expect.closeTo(10, 9), expect.closeTo(10, 9), expect.closeTo(10, 9)],
   ]);

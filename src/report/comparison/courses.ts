@@ -33,7 +33,7 @@ const accuracyOf =
 export const courses: readonly Course[] = [
   {
     name: "comparison-accuracy",
-    title: "Personalised accuracy over rounds",
+    title: "Personalized accuracy over rounds",
     axis: ACCURACY,
     of: accuracyOf("after"),
   },

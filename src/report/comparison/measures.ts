@@ -39,7 +39,7 @@ export const ACCURACY: Axis = { label: "accuracy", unit: "%", limits: [0, 100] }
 export const measures: readonly Measure[] = [
   {
     name: "accuracy-after",
-    title: "Personalised accuracy after the last round",
+    title: "Personalized accuracy after the last round",
     short: "personalised",
     axis: ACCURACY,
     of: percent(column("accuracy")),
@@ -53,7 +53,7 @@ export const measures: readonly Measure[] = [
   },
   {
     name: "worst-tenth",
-    title: "Personalised accuracy of the worst tenth of learners",
+    title: "Personalized accuracy of the worst tenth of learners",
     short: "worst tenth",
     axis: ACCURACY,
     of: percent(column("worstTenth")),

@@ -11,7 +11,7 @@ export interface ScenarioDigest {
   /** null where there are none. */
   readonly ofLiars: GroupResult | null;
   readonly ofOthers: GroupResult | null;
-  /** One entry a task shift, with the mean personalised accuracies of those that shift and of all others. */
+  /** One entry a task shift, with the mean personalized accuracies of those that shift and of all others. */
   readonly shifts: readonly (ShiftMeasure & { readonly levels: readonly ShiftLevel[] })[];
   /** Updates that were not delivered, by reason. */
   readonly failures: ReadonlyMap<string, FailureCount>;

@@ -1,4 +1,4 @@
-import { everyNth, LearnerTotals, type Places, summariseLearnerRound } from "../../charts/index.ts";
+import { everyNth, LearnerTotals, type Places, summarizeLearnerRound } from "../../charts/index.ts";
 import type { LearnerId } from "../../core/index.ts";
 import {
   comparedAt,
@@ -60,7 +60,7 @@ export const readRun = async (folder: string): Promise<RunDigest> => {
   const closeRound = (): void => {
     const round = ofRound[0]?.round;
     if (round === undefined) return;
-    learnerRounds.push(summariseLearnerRound(ofRound, cheats));
+    learnerRounds.push(summarizeLearnerRound(ofRound, cheats));
     if (drawn.has(round)) {
       places.push({ round, coalitionOf: new Map(ofRound.map(({ learner, coalition }) => [learner, coalition])) });
     }

@@ -66,7 +66,7 @@ ${
     : html`<p class="warning">The run is not finished: ${rounds.length} of ${config.rounds} rounds are played. ${manifest.kind === "federation" ? "Its provider" : html`<code>gfml run --resume ${run.folder}</code>`} goes on with it.</p>`
 }
 ${tiles([
-  { name: "accuracy, personalised", value: last ? fixed(100 * last.after.accuracy, 1) : "\u2013", unit: "%" },
+  { name: "accuracy, personalized", value: last ? fixed(100 * last.after.accuracy, 1) : "\u2013", unit: "%" },
   { name: "accuracy, shared model", value: last ? fixed(100 * last.before.accuracy, 1) : "\u2013", unit: "%" },
   { name: "mean time of a round", value: mean((round) => round.completionTime), unit: "s" },
   { name: "a learner\u2019s profit in all", value: fixed(profit, 1), unit: "token" },

@@ -48,7 +48,7 @@ ${table(
   },
   "liars and others",
 )}
-<p>Payoff is payments less the price of the energy really spent; R_global that of the second half of the rounds; the accuracy is personalised, at the last measurement.</p>`;
+<p>Payoff is payments less the price of the energy really spent; R_global that of the second half of the rounds; the accuracy is personalized, at the last measurement.</p>`;
 };
 
 const shiftWords = (
@@ -64,7 +64,7 @@ const shiftWords = (
         ? ` No measurement was within ${points} of the level before.`
         : ` A measurement was within ${points} of the level before after ${countOf(recovery, "round")} with the new data.`;
   const place = (coalition: number | null): string => (coalition === null ? "none" : `${coalition}`);
-  return html`<p>In round ${round} the data of ${nameLearners(learners)} changed. Their mean personalised accuracy before: ${level(before)}; the lowest from then on: ${level(lowest)}; at the end: ${level(last)}.${back} ${moved.length} of ${learners.length} ${moved.length === 1 ? "was" : "were"} in another coalition ${countOf(options.window, "round")} later than before, or at the run\u2019s end if that came first.</p>
+  return html`<p>In round ${round} the data of ${nameLearners(learners)} changed. Their mean personalized accuracy before: ${level(before)}; the lowest from then on: ${level(lowest)}; at the end: ${level(last)}.${back} ${moved.length} of ${learners.length} ${moved.length === 1 ? "was" : "were"} in another coalition ${countOf(options.window, "round")} later than before, or at the run\u2019s end if that came first.</p>
 ${
   moved.length === 0
     ? undefined

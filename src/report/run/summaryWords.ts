@@ -9,7 +9,7 @@ export const summaryWords = (run: RunDigest): string[] => {
 };
 
 const learning = ({ manifest, rounds, activeCount, passiveCount, evaluations }: RunDigest): string => {
-  const who = `${countOf(activeCount, "learner")} trained together for ${countOf(rounds.length, "round")} on ${manifest.data.name}${passiveCount > 0 ? `; ${passiveCount} more only personalised the result` : ""}.`;
+  const who = `${countOf(activeCount, "learner")} trained together for ${countOf(rounds.length, "round")} on ${manifest.data.name}${passiveCount > 0 ? `; ${passiveCount} more only personalized the result` : ""}.`;
   const last = evaluations.at(-1)?.active;
   if (last === undefined) return `${who} Their accuracy was not measured.`;
   return `${who} With the shared model of their coalition they classify ${percent(last.before.accuracy)} of their test samples correctly, and ${percent(last.after.accuracy)} after a personalisation on their own data. The worst tenth of them has ${percent(last.after.worstTenth)}.`;

@@ -29,11 +29,11 @@ test("a difference is claimed only where its interval leaves zero out", () => {
 test("accuracy differs by points, and that of all is told only where nobody lies", () => {
   const all = row("accuracy of all", "%", 0.7, 0.4, 0.05);
   expect(findings([all], [], options)).toEqual([
-    "The personalised accuracy was 40.0 % with and 70.0 % without: 30.0 points less, \u00b1 5.0 points: it fell.",
+    "The personalized accuracy was 40.0 % with and 70.0 % without: 30.0 points less, \u00b1 5.0 points: it fell.",
   ]);
   const honest = row("accuracy of the honest", "%", 0.7, 0.7, 0);
   expect(findings([honest, all], [], options)).toEqual([
-    "The personalised accuracy of those who do not lie was 70.0 % with and 70.0 % without: no difference.",
+    "The personalized accuracy of those who do not lie was 70.0 % with and 70.0 % without: no difference.",
   ]);
 });
 

@@ -27,11 +27,11 @@ export const findings = (
     ),
     ...said(
       "accuracy of the honest",
-      (row) => `The personalised accuracy of those who do not lie was ${change(row, "it rose", "it fell")}.`,
+      (row) => `The personalized accuracy of those who do not lie was ${change(row, "it rose", "it fell")}.`,
     ),
     ...(rows.some(({ name }) => name === "accuracy of the honest")
       ? []
-      : said("accuracy of all", (row) => `The personalised accuracy was ${change(row, "it rose", "it fell")}.`)),
+      : said("accuracy of all", (row) => `The personalized accuracy was ${change(row, "it rose", "it fell")}.`)),
     ...shiftFindings(pairs, within, window),
     ...said("updates lost", (row) => `Updates lost in a run: ${change(row, "more were lost", "fewer were lost")}.`),
   ];

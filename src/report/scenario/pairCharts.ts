@@ -13,7 +13,7 @@ const TITLES: Readonly<Record<AccuracyCourse["group"], string>> = {
   all: "Accuracy of all active learners",
 };
 
-/** Personalised accuracy over rounds, with and without: of the honest and the shifted first. */
+/** Personalized accuracy over rounds, with and without: of the honest and the shifted first. */
 export const courseCharts = (pairs: readonly PairMeasure[]): Chart[] =>
   (["honest", "shifted", "all"] as const).flatMap((group) => {
     // in some seeds those that shift may all be passive: there is nothing to draw of these

@@ -8,7 +8,7 @@ import { ablationRows } from "./ablationRows.ts";
 import { ablationCharts, drawAblation } from "./drawAblation.ts";
 import { DEFAULT_VARIANT, planAblation, variantOf } from "./planAblation.ts";
 import { renderAblation } from "./renderAblation.ts";
-import { summariseAblation } from "./summariseAblation.ts";
+import { summarizeAblation } from "./summarizeAblation.ts";
 
 const config = resolveConfig([namedLayer("test", { ledger: "memory" })]);
 const rows = ablationRows(config);
@@ -154,7 +154,7 @@ describe("the summary", () => {
   ];
 
   it("pairs by seed, so that what differs between seeds cancels, in whatever order runs come", () => {
-    const summary = summariseAblation(plan, runs);
+    const summary = summarizeAblation(plan, runs);
     const [choice] = summary.rows[0]!.choices;
     const accuracy = choice!.changes.find(({ measure }) => measure === "accuracy")!;
     expect(choice!.seeds).toEqual([0, 1, 2]);
@@ -164,23 +164,23 @@ describe("the summary", () => {
     expect(accuracy.isClear).toBe(false);
     expect(accuracy.before.mean).toBeCloseTo(80, 10);
     expect(choice!.changes.map(({ measure }) => measure)).toEqual(ablationMeasures.map(({ name }) => name));
-    expect(summariseAblation(plan, [...runs].reverse())).toEqual(summary);
+    expect(summarizeAblation(plan, [...runs].reverse())).toEqual(summary);
   });
 
   it("is clear where every seed says the same, and says nothing for one seed", () => {
-    const clear = summariseAblation(plan, [
+    const clear = summarizeAblation(plan, [
       ...runs.slice(0, 3),
       ...[0.95, 0.85, 0.75].map((accuracy, seed) => run("E8: first better", seed, accuracy)),
     ]);
     expect(clear.rows[0]!.choices[0]!.changes[0]).toMatchObject({ isClear: true });
-    const one = summariseAblation(plan, [runs[0]!, runs[3]!]).rows[0]!.choices[0]!;
+    const one = summarizeAblation(plan, [runs[0]!, runs[3]!]).rows[0]!.choices[0]!;
     expect(one.changes[0]).toMatchObject({ isClear: false, difference: { count: 1, halfWidth: null } });
   });
 
   it("leaves out seeds that only one side finished, and stands with none", () => {
-    const partial = summariseAblation(plan, runs.slice(1));
+    const partial = summarizeAblation(plan, runs.slice(1));
     expect(partial.rows[0]!.choices[0]!.seeds).toEqual([1, 2]);
-    const none = summariseAblation(plan, []);
+    const none = summarizeAblation(plan, []);
     expect(none.rows[0]!.choices[0]).toMatchObject({
       seeds: [],
       changes: [{ difference: { count: 0 } }, ...Array(8).fill({})],
@@ -197,7 +197,7 @@ describe("the summary", () => {
       failed: ["E8: first better, seed 2: the disk is full"],
     };
     const clear = [...runs.slice(0, 3), ...[0.95, 0.85, 0.75].map((one, seed) => run("E8: first better", seed, one))];
-    const page = renderAblation(plan, summariseAblation(plan, clear), facts);
+    const page = renderAblation(plan, summarizeAblation(plan, clear), facts);
     expect(page).toContain("Made by `gfml ablate E8 D12` with gfml 1.2.3 on 2026-11-26 (a processor, linux x64)");
     expect(page).toContain(
       "| E8 | Algorithm 1, line 20: the first better coalition | first better | **+5.00 ± 0.00** | 0 |",
@@ -205,13 +205,13 @@ describe("the summary", () => {
     expect(page).toContain("**D12**, numbers that several parties agree on: not run. Every ledger computes");
     expect(page).toContain("| largest regret of Definition 8 at the rounded numbers | 1.000e-9 token |");
     expect(page).toContain("- E8: first better, seed 2: the disk is full");
-    const drawn = renderAblation(plan, summariseAblation(plan, clear), facts, [{ file: "one.svg", title: "One" }]);
+    const drawn = renderAblation(plan, summarizeAblation(plan, clear), facts, [{ file: "one.svg", title: "One" }]);
     expect(drawn).toContain("![One](one.svg)");
   });
 
   it("is drawn: a bar a change with its interval, an empty place for what is not played, nothing for what has no runs", () => {
-    const { rows: chosen } = summariseAblation(plan, runs);
-    const tau = summariseAblation(planAblation({ only: ["tau"], seeds: 3 }), []).rows;
+    const { rows: chosen } = summarizeAblation(plan, runs);
+    const tau = summarizeAblation(planAblation({ only: ["tau"], seeds: 3 }), []).rows;
     const drawings = drawAblation({ baseline: [], rows: [...chosen, ...tau] });
     expect(drawings.map(({ file }) => file)).toEqual([
       "ablation-accuracy.svg",

@@ -29,7 +29,7 @@ const perRound = (
 
 /** In the order of the tables. */
 export const ablationMeasures: readonly AblationMeasure[] = [
-  known("accuracy", "personalised accuracy", "%", 2, 100),
+  known("accuracy", "personalized accuracy", "%", 2, 100),
   known("completionTime", "completion time", "s", 3),
   known("profitPerLearner", "profit a learner", "token", 1),
   known("providerUtility", "MSP utility a round", "token", 1),

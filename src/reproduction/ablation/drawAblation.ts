@@ -1,7 +1,7 @@
 import { barChart, type Chart } from "../../charts/index.ts";
 import { renderSvg } from "../../report/renderChart.ts";
 import { ablationMeasures } from "./ablationMeasures.ts";
-import type { AblationSummary } from "./summariseAblation.ts";
+import type { AblationSummary } from "./summarizeAblation.ts";
 
 /** What is drawn of the measures; the tables hold all. */
 const DRAWN = ["accuracy", "completionTime", "profitPerLearner", "providerUtility"];

@@ -4,7 +4,7 @@ import type { AblationRow, DemonstratedNumber } from "./AblationRow.ts";
 import { type AblationMeasure, ablationMeasures } from "./ablationMeasures.ts";
 import type { AblationDrawing } from "./drawAblation.ts";
 import type { AblationPlan } from "./planAblation.ts";
-import type { AblationSummary, MeasuredChange, SummarisedRow } from "./summariseAblation.ts";
+import type { AblationSummary, MeasuredChange, SummarizedRow } from "./summarizeAblation.ts";
 
 /** Where and on what the runs were played. */
 export interface AblationFacts {
@@ -62,7 +62,7 @@ export const renderAblation = (
   ].join("\n")}`;
 };
 
-const changeTable = (rows: readonly SummarisedRow[]): string[] => {
+const changeTable = (rows: readonly SummarizedRow[]): string[] => {
   const run = rows.filter(({ choices }) => choices.length > 0);
   if (run.length === 0) return [""];
   return [
@@ -86,7 +86,7 @@ const changeTable = (rows: readonly SummarisedRow[]): string[] => {
   ];
 };
 
-const demonstrations = (rows: readonly SummarisedRow[]): string[] =>
+const demonstrations = (rows: readonly SummarizedRow[]): string[] =>
   rows
     .filter(({ note, numbers }) => note !== undefined || numbers.length > 0)
     .flatMap(({ id, title, note, numbers, choices }) => [

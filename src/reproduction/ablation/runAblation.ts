@@ -10,7 +10,7 @@ import {
 import { writeFileAtomic } from "../../storage/index.ts";
 import type { AblationPlan } from "./planAblation.ts";
 import { type AblationFacts, renderAblation } from "./renderAblation.ts";
-import { type AblationRun, type AblationSummary, summariseAblation } from "./summariseAblation.ts";
+import { type AblationRun, type AblationSummary, summarizeAblation } from "./summarizeAblation.ts";
 
 /** What an ablation left. */
 export interface AblationResult {
@@ -38,7 +38,7 @@ export const runAblation = async (
     if (outcome !== undefined)
       runs.push({ variant: String(run.labels.variant), seed: Number(run.labels.seed), outcome });
   }
-  const summary = summariseAblation(plan, runs);
+  const summary = summarizeAblation(plan, runs);
   const { manifest, output } = experiment;
   const facts: AblationFacts = {
     command: options.command,

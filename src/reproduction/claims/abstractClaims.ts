@@ -1,9 +1,9 @@
-import { personalisedAccuracy } from "../metrics/learningMetrics.ts";
+import { personalizedAccuracy } from "../metrics/learningMetrics.ts";
 import { completionTime, profitPerRound, providerUtility } from "../metrics/moneyMetrics.ts";
 import {
   gfml,
-  misbehaviourRatios,
-  misbehaviourVariant,
+  misbehaviorRatios,
+  misbehaviorVariant,
   outsideSchemes,
   reputationIncentives,
   schemeVariant,
@@ -11,7 +11,7 @@ import {
 import type { Claim } from "./Claim.ts";
 import { exceeds, relativeCut, relativeGain } from "./parts.ts";
 
-const lying = misbehaviourRatios.filter((ratio) => ratio > 0);
+const lying = misbehaviorRatios.filter((ratio) => ratio > 0);
 
 /** The figures of the abstract, and the introduction's summary of results. */
 export const abstractClaims: readonly Claim[] = [
@@ -22,8 +22,8 @@ export const abstractClaims: readonly Claim[] = [
     kind: "number",
     paper: "up to 10 %",
     rule: { kind: "reaches", value: 0.1, parts: "one" },
-    parts: outsideSchemes.map((name) => exceeds(personalisedAccuracy, gfml, schemeVariant(name))),
-    note: "Read as percentage points of personalised accuracy.",
+    parts: outsideSchemes.map((name) => exceeds(personalizedAccuracy, gfml, schemeVariant(name))),
+    note: "Read as percentage points of personalized accuracy.",
   },
   {
     id: "abstract-time",
@@ -45,7 +45,7 @@ export const abstractClaims: readonly Claim[] = [
     parts: (["random+optimized", "best-effort+optimized", "fixed+optimized"] as const).map((name) =>
       relativeGain(providerUtility, gfml, schemeVariant(name)),
     ),
-    note: "Compared with the outside schemes of optimised frequencies: by Table III itself those under Stackelberg have a higher MSP utility than GFML (682 to 760 against 570).",
+    note: "Compared with the outside schemes of optimized frequencies: by Table III itself those under Stackelberg have a higher MSP utility than GFML (682 to 760 against 570).",
   },
   {
     id: "abstract-blockchain",
@@ -57,13 +57,13 @@ export const abstractClaims: readonly Claim[] = [
     parts: reputationIncentives.flatMap((reputationIncentive) =>
       lying.map((ratio) =>
         exceeds(
-          personalisedAccuracy,
-          misbehaviourVariant({ ratio, reputationIncentive }),
-          misbehaviourVariant({ ratio, reputationIncentive, ledger: "centralised" }),
+          personalizedAccuracy,
+          misbehaviorVariant({ ratio, reputationIncentive }),
+          misbehaviorVariant({ ratio, reputationIncentive, ledger: "centralised" }),
         ),
       ),
     ),
-    note: "Read as percentage points of personalised accuracy, chain less centralised store, with misbehaving learners.",
+    note: "Read as percentage points of personalized accuracy, chain less centralised store, with misbehaving learners.",
   },
   {
     id: "introduction-profit",

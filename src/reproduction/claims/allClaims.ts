@@ -2,7 +2,7 @@ import { abstractClaims } from "./abstractClaims.ts";
 import type { Claim } from "./Claim.ts";
 import { fig3Claims } from "./fig3Claims.ts";
 import { balanceClaims, fig9Claims } from "./incentiveClaims.ts";
-import { misbehaviourClaims } from "./misbehaviourClaims.ts";
+import { misbehaviorClaims } from "./misbehaviorClaims.ts";
 import { fig5Claims, fig6Claims, fig7Claims } from "./passiveAndSizeClaims.ts";
 import { tableThreeClaims } from "./tableThreeClaims.ts";
 
@@ -14,7 +14,7 @@ export const allClaims: readonly Claim[] = [
   ...fig5Claims,
   ...fig6Claims,
   ...fig7Claims,
-  ...misbehaviourClaims,
+  ...misbehaviorClaims,
   ...fig9Claims,
   ...balanceClaims,
 ];

@@ -1,7 +1,7 @@
 import {
   globalAccuracy,
-  personalisedAccuracy,
-  personalisedLoss,
+  personalizedAccuracy,
+  personalizedLoss,
   roundDeviation,
   roundsTo,
   roundsToOwnLevel,
@@ -23,16 +23,16 @@ export const fig3Claims: readonly Claim[] = [
   {
     ...fig3,
     id: "fig3-gfml-first",
-    quote: "GFML has the highest personalised accuracy of all schemes",
+    quote: "GFML has the highest personalized accuracy of all schemes",
     paper: "GFML first of eleven",
-    parts: others.map((other) => exceeds(personalisedAccuracy, gfml, other)),
+    parts: others.map((other) => exceeds(personalizedAccuracy, gfml, other)),
   },
   {
     ...fig3,
     id: "fig3-gfml-lowest-loss",
     quote: "GFML has the lowest loss of all schemes",
     paper: "GFML lowest of eleven",
-    parts: others.map((other) => exceeds(personalisedLoss, other, gfml)),
+    parts: others.map((other) => exceeds(personalizedLoss, other, gfml)),
   },
   {
     ...fig3,
@@ -40,13 +40,13 @@ export const fig3Claims: readonly Claim[] = [
     quote: "Best effort reaches a low accuracy only: it averages unlike tasks together",
     paper: "GFML > best effort",
     parts: (["best-effort+optimized", "best-effort+stackelberg", "best-effort+random-head"] as const).map((name) =>
-      exceeds(personalisedAccuracy, gfml, scheme(name)),
+      exceeds(personalizedAccuracy, gfml, scheme(name)),
     ),
   },
   {
     ...fig3,
     id: "fig3-best-effort-stable",
-    quote: "Best effort is stable with optimised frequencies and its fixed head, unstable with a random one",
+    quote: "Best effort is stable with optimized frequencies and its fixed head, unstable with a random one",
     paper: "deviation: random head > lowest deadline",
     parts: (["best-effort+optimized", "best-effort+stackelberg"] as const).map((name) =>
       exceeds(roundDeviation, scheme("best-effort+random-head"), scheme(name)),
@@ -55,7 +55,7 @@ export const fig3Claims: readonly Claim[] = [
   {
     ...fig3,
     id: "fig3-best-effort-fast",
-    quote: "Best effort converges fast with optimised frequencies and its fixed head",
+    quote: "Best effort converges fast with optimized frequencies and its fixed head",
     paper: "rounds: random head > lowest deadline",
     parts: (["best-effort+optimized", "best-effort+stackelberg"] as const).map((name) =>
       exceeds(roundsToOwnLevel, scheme("best-effort+random-head"), scheme(name)),
@@ -95,15 +95,15 @@ export const fig3Claims: readonly Claim[] = [
     id: "fig3-gfml-random-lower",
     quote: "GFML with random frequencies is less accurate than GFML",
     paper: "GFML > GFML+random",
-    parts: [exceeds(personalisedAccuracy, gfml, scheme("gfml+random"))],
+    parts: [exceeds(personalizedAccuracy, gfml, scheme("gfml+random"))],
   },
   {
     ...fig3,
     id: "fig3-random-frequencies-lower",
-    quote: "Random coalitions with random frequencies do worse than with optimised resources",
+    quote: "Random coalitions with random frequencies do worse than with optimized resources",
     paper: "random+random lowest of the random",
     parts: (["random+optimized", "random+stackelberg"] as const).map((name) =>
-      exceeds(personalisedAccuracy, scheme(name), scheme("random+random")),
+      exceeds(personalizedAccuracy, scheme(name), scheme("random+random")),
     ),
   },
   {
@@ -111,7 +111,7 @@ export const fig3Claims: readonly Claim[] = [
     id: "fig3-stackelberg-better",
     quote: "GFML is slightly more accurate with the Stackelberg game than with fixed incentives",
     paper: "GFML > GFML+optimized",
-    parts: [exceeds(personalisedAccuracy, gfml, scheme("gfml+optimized"))],
+    parts: [exceeds(personalizedAccuracy, gfml, scheme("gfml+optimized"))],
   },
   {
     ...fig3,
@@ -134,7 +134,7 @@ export const fig3Claims: readonly Claim[] = [
     paper: "fixed > random, best effort",
     parts: fixedSchemes.flatMap((name) =>
       (["random+stackelberg", "best-effort+stackelberg"] as const).map((low) =>
-        exceeds(personalisedAccuracy, scheme(name), scheme(low)),
+        exceeds(personalizedAccuracy, scheme(name), scheme(low)),
       ),
     ),
   },
@@ -150,13 +150,13 @@ export const fig3Claims: readonly Claim[] = [
     id: "fig3-gfml-above-fixed",
     quote: "After personalisation GFML is ahead of the fixed coalitions",
     paper: "GFML > fixed",
-    parts: fixedSchemes.map((name) => exceeds(personalisedAccuracy, gfml, scheme(name))),
+    parts: fixedSchemes.map((name) => exceeds(personalizedAccuracy, gfml, scheme(name))),
   },
   {
     ...fig3,
     id: "fig3-fixed-stackelberg",
     quote: "Fixed coalitions are more accurate with the Stackelberg game than with fixed incentives",
     paper: "fixed+stackelberg > fixed+optimized",
-    parts: [exceeds(personalisedAccuracy, scheme("fixed+stackelberg"), scheme("fixed+optimized"))],
+    parts: [exceeds(personalizedAccuracy, scheme("fixed+stackelberg"), scheme("fixed+optimized"))],
   },
 ];

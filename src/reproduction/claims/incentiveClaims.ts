@@ -1,4 +1,4 @@
-import { personalisedAccuracy } from "../metrics/learningMetrics.ts";
+import { personalizedAccuracy } from "../metrics/learningMetrics.ts";
 import { competitionIncentive, incentiveTrend } from "../metrics/moneyMetrics.ts";
 import { balanceGrid, balanceVariant, gfml, userCounts, usersVariant } from "../plan/variants.ts";
 import type { Claim } from "./Claim.ts";
@@ -19,7 +19,7 @@ export const fig9Claims: readonly Claim[] = [
   {
     id: "fig9-trend",
     figure: "fig9",
-    quote: "I_comp is optimised throughout the training rounds",
+    quote: "I_comp is optimized throughout the training rounds",
     kind: "trend",
     paper: "no direction in the text",
     rule: { kind: "none", why: "the text names no direction, and the figure prints no numbers" },
@@ -39,7 +39,7 @@ export const balanceClaims: readonly Claim[] = [
     parts: balanceGrid.reputationIncentives.map((reputationIncentive) =>
       slope(
         `rise per step over upper I_comp 10, 15, 30, I_rep ${reputationIncentive}`,
-        personalisedAccuracy,
+        personalizedAccuracy,
         balanceGrid.upperBounds.map((bound) => balanceVariant(reputationIncentive, bound)),
         1,
       ),
@@ -52,7 +52,7 @@ export const balanceClaims: readonly Claim[] = [
     kind: "ordering",
     paper: "I_rep 5 > 0",
     rule: { kind: "positive" },
-    parts: [exceeds(personalisedAccuracy, gfml, balanceVariant(0, 15))],
+    parts: [exceeds(personalizedAccuracy, gfml, balanceVariant(0, 15))],
     note: "The paper points to its fixed coalitions, which it equates with I_rep = 0; here GFML itself is played with 0.",
   },
 ];

@@ -1,4 +1,4 @@
-import { passiveAccuracy, personalisedAccuracy } from "../metrics/learningMetrics.ts";
+import { passiveAccuracy, personalizedAccuracy } from "../metrics/learningMetrics.ts";
 import { completionTime, profitPerRound, providerUtility } from "../metrics/moneyMetrics.ts";
 import { seedValues } from "../metrics/seedValues.ts";
 import { slopeOf } from "../metrics/slopeOf.ts";
@@ -29,7 +29,7 @@ export const fig5Claims: readonly Claim[] = [
     kind: "number",
     paper: "high, about as active learners",
     rule: { kind: "within", margin: 0.1 },
-    parts: [gap("passive with 1 sample - active learners", passiveAccuracy("1"), personalisedAccuracy, gfml)],
+    parts: [gap("passive with 1 sample - active learners", passiveAccuracy("1"), personalizedAccuracy, gfml)],
     note: "The paper gives no number; read as at most 10 points from active learners.",
   },
   {
@@ -59,7 +59,7 @@ export const fig5Claims: readonly Claim[] = [
     kind: "number",
     paper: "as active learners",
     rule: { kind: "within", margin: 0.05 },
-    parts: [gap("passive with all samples - active learners", passiveAccuracy("all"), personalisedAccuracy, gfml)],
+    parts: [gap("passive with all samples - active learners", passiveAccuracy("all"), personalizedAccuracy, gfml)],
     note: "Read as at most 5 points apart.",
   },
 ];
@@ -71,7 +71,7 @@ export const fig6Claims: readonly Claim[] = [
     figure: "fig6",
     quote: "With fewer users in 4 coalitions the accuracy is higher",
     paper: "falls with users",
-    parts: [slope("fall per step over 20, 40, 80, 120 users", personalisedAccuracy, users, -1)],
+    parts: [slope("fall per step over 20, 40, 80, 120 users", personalizedAccuracy, users, -1)],
   },
   {
     id: "fig6-more-coalitions",
@@ -80,7 +80,7 @@ export const fig6Claims: readonly Claim[] = [
     kind: "ordering",
     paper: "more than 4 better at 120 users",
     rule: { kind: "positive" },
-    parts: [exceeds(personalisedAccuracy, manyCoalitionsVariant, most)],
+    parts: [exceeds(personalizedAccuracy, manyCoalitionsVariant, most)],
     note: "Played with 12 coalitions: ten users each, as with 40 users in 4.",
   },
   {
@@ -117,6 +117,6 @@ export const fig7Claims: readonly Claim[] = [
     figure: "fig7",
     quote: "More coalitions for 40 users make training better",
     paper: "rises with coalitions",
-    parts: [slope("rise per step over 1, 2, 4, 6, 8 coalitions", personalisedAccuracy, coalitions, 1)],
+    parts: [slope("rise per step over 1, 2, 4, 6, 8 coalitions", personalizedAccuracy, coalitions, 1)],
   },
 ];

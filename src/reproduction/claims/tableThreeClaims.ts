@@ -14,7 +14,7 @@ import { PAPER_ROUNDS, type TableThreeRow, tableThree } from "./tableThree.ts";
 
 const scheme = schemeVariant;
 const fig4 = { figure: "fig4", kind: "ordering", rule: { kind: "positive" } } as const;
-/** The pairs "I_comp fixed, frequencies optimised" and "Stackelberg" of the paper's three ways to form coalitions. */
+/** The pairs "I_comp fixed, frequencies optimized" and "Stackelberg" of the paper's three ways to form coalitions. */
 const pairs = [
   ["gfml+optimized", "gfml"],
   ["random+optimized", "random+stackelberg"],
@@ -62,14 +62,14 @@ export const tableThreeClaims: readonly Claim[] = [
   {
     ...fig4,
     id: "fig4-optimized-profit",
-    quote: "Optimising only the learners' payoff gives them more profit than the Stackelberg game",
+    quote: "Optimizing only the learners' payoff gives them more profit than the Stackelberg game",
     paper: "optimized > Stackelberg",
     parts: pairs.map(([optimized, stackelberg]) => exceeds(profitPerRound, scheme(optimized), scheme(stackelberg))),
   },
   {
     ...fig4,
     id: "fig4-optimized-utility",
-    quote: "Optimising only the learners' payoff gives the MSP a lower utility than the Stackelberg game",
+    quote: "Optimizing only the learners' payoff gives the MSP a lower utility than the Stackelberg game",
     paper: "optimized < Stackelberg",
     parts: pairs.map(([optimized, stackelberg]) => exceeds(providerUtility, scheme(stackelberg), scheme(optimized))),
   },
@@ -132,12 +132,12 @@ export const tableThreeClaims: readonly Claim[] = [
     ...fig4,
     id: "fig4-best-effort-fast",
     quote:
-      "Best effort with optimised frequencies has the lowest latency: learners run fast until hardly any profit is left",
+      "Best effort with optimized frequencies has the lowest latency: learners run fast until hardly any profit is left",
     paper: "best-effort+optimized lowest",
     parts: (["gfml", "gfml+optimized", "random+optimized", "fixed+optimized"] as const).map((name) =>
       exceeds(completionTime, scheme(name), scheme("best-effort+optimized")),
     ),
-    note: "Among many, a learner's share of the data is small, and so is what speed earns it (eq. 10): each runs as slowly as the head's deadline allows, in all 2160 learner-rounds of MNIST, seed 0. Who maximises its own payoff does not run until nothing is left.",
+    note: "Among many, a learner's share of the data is small, and so is what speed earns it (eq. 10): each runs as slowly as the head's deadline allows, in all 2160 learner-rounds of MNIST, seed 0. Who maximizes its own payoff does not run until nothing is left.",
   },
   {
     ...fig4,

@@ -11,7 +11,7 @@ export interface Figure {
   readonly title: string;
   variants(options: ReproductionOptions): readonly Variant[];
   /** Tables and charts of what is finished; what is missing shows as "-" or is left out. */
-  summarise(study: Study): FigureSummary;
+  summarize(study: Study): FigureSummary;
 }
 
 export interface FigureSummary {

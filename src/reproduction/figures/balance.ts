@@ -1,4 +1,4 @@
-import { personalisedAccuracy, worstTenth } from "../metrics/learningMetrics.ts";
+import { personalizedAccuracy, worstTenth } from "../metrics/learningMetrics.ts";
 import { competitionIncentive, completionTime, profitPerRound, providerUtility } from "../metrics/moneyMetrics.ts";
 import { balanceGrid, balanceVariant } from "../plan/variants.ts";
 import type { Figure } from "./Figure.ts";
@@ -18,11 +18,11 @@ export const balance: Figure = fieldFigure({
   ),
   rowName: "incentives",
   tableTitle: "I_rep against the upper bound of I_comp",
-  metrics: [personalisedAccuracy, worstTenth, profitPerRound, providerUtility, completionTime, competitionIncentive],
+  metrics: [personalizedAccuracy, worstTenth, profitPerRound, providerUtility, completionTime, competitionIncentive],
   x: { label: "I_rep", unit: "token" },
   lines,
   drawn: [
-    ["accuracy", personalisedAccuracy],
+    ["accuracy", personalizedAccuracy],
     ["profit", profitPerRound],
     ["utility", providerUtility],
     ["time", completionTime],

@@ -1,4 +1,4 @@
-import { misbehaviourRatios, misbehaviourVariant, reputationIncentives, schemeVariants } from "../plan/variants.ts";
+import { misbehaviorRatios, misbehaviorVariant, reputationIncentives, schemeVariants } from "../plan/variants.ts";
 import type { Figure } from "./Figure.ts";
 
 /** The claims of the abstract: verdicts alone, from the runs of Fig. 3 and Fig. 8. */
@@ -8,12 +8,12 @@ export const claimsFigure: Figure = {
   variants: () => [
     ...schemeVariants,
     ...reputationIncentives.flatMap((reputationIncentive) =>
-      misbehaviourRatios.flatMap((ratio) =>
+      misbehaviorRatios.flatMap((ratio) =>
         (["memory", "centralised"] as const).map((ledger) =>
-          misbehaviourVariant({ ratio, reputationIncentive, ledger }),
+          misbehaviorVariant({ ratio, reputationIncentive, ledger }),
         ),
       ),
     ),
   ],
-  summarise: () => ({ tables: [], charts: [] }),
+  summarize: () => ({ tables: [], charts: [] }),
 };

@@ -8,7 +8,7 @@ export const eachDataSet =
   (show: {
     tables(study: Study, data: PaperDataSet): readonly SummaryTable[];
     charts(study: Study, data: PaperDataSet): readonly Chart[];
-  }): Figure["summarise"] =>
+  }): Figure["summarize"] =>
   (study) => ({
     tables: study.options.dataSets.flatMap((data) => show.tables(study, data)),
     charts: study.options.dataSets.flatMap((data) => show.charts(study, data)),

@@ -11,7 +11,7 @@ export interface FieldLine {
   readonly name: string;
   readonly places: readonly { readonly x: number; readonly variant: Variant }[];
   readonly dash?: string;
-  readonly colour?: string;
+  readonly color?: string;
 }
 
 /** Of more lines, bands cover each other and the lines: the tables have the intervals. */

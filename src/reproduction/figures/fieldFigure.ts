@@ -26,7 +26,7 @@ export const fieldFigure = (given: {
     id,
     title,
     variants: () => rows.map(({ variant }) => variant),
-    summarise: eachDataSet({
+    summarize: eachDataSet({
       tables: (study, data) => [
         metricTable({
           study,

@@ -1,10 +1,10 @@
-import { type Chart, lineChart, type Series, seriesColour } from "../../charts/index.ts";
+import { type Chart, lineChart, type Series, seriesColor } from "../../charts/index.ts";
 import type { RunOutcome } from "../../experiments/index.ts";
 import { namedSchemes } from "../../round/index.ts";
 import {
   globalAccuracy,
-  personalisedAccuracy,
-  personalisedLoss,
+  personalizedAccuracy,
+  personalizedLoss,
   roundDeviation,
   roundsTo,
   worstTenth,
@@ -38,7 +38,7 @@ const measures: readonly {
 }[] = [
   {
     id: "accuracy",
-    title: "Fig. 3: personalised accuracy",
+    title: "Fig. 3: personalized accuracy",
     label: "accuracy",
     unit: "%",
     limits: [0, 100],
@@ -80,7 +80,7 @@ export const fig3: Figure = {
   id: "fig3",
   title: "Fig. 3: learning of the eleven schemes",
   variants: (options) => [...schemeVariants, slowVariant(options)],
-  summarise: eachDataSet({
+  summarize: eachDataSet({
     tables: (study, data) => [learningTable(study, data)],
     charts: (study, data) => [
       ...measures.map((measure) => overview(study, data, measure)),
@@ -96,10 +96,10 @@ const learningTable = (study: Study, data: PaperDataSet): SummaryTable =>
     data,
     `Learning on ${dataTitle(data)} after ${study.options.rounds} rounds`,
     [
-      personalisedAccuracy,
-      differenceColumn(study, data, personalisedAccuracy, gfml, "gfml"),
+      personalizedAccuracy,
+      differenceColumn(study, data, personalizedAccuracy, gfml, "gfml"),
       globalAccuracy,
-      personalisedLoss,
+      personalizedLoss,
       worstTenth,
       roundsTo(0.8),
       roundsTo(0.9),
@@ -121,7 +121,7 @@ const drawnOrder: readonly SchemeName[] = [
   ...schemeNamesOfPaper.filter(isOptimized),
 ];
 
-/** All schemes in one drawing, without bands: colour for the coalitions, dash for incentives. */
+/** All schemes in one drawing, without bands: color for the coalitions, dash for incentives. */
 const overview = (study: Study, data: PaperDataSet, measure: (typeof measures)[number]): Chart =>
   lineChart({
     name: `fig3-${data}-${measure.id}`,
@@ -136,7 +136,7 @@ const overview = (study: Study, data: PaperDataSet, measure: (typeof measures)[n
 const panelChart = (study: Study, data: PaperDataSet, panel: (typeof panels)[number]): Chart =>
   lineChart({
     name: `fig3-${data}-accuracy-${panel.id}`,
-    title: `Personalised accuracy, ${panel.title}, ${dataTitle(data)}`,
+    title: `Personalized accuracy, ${panel.title}, ${dataTitle(data)}`,
     x: { label: "round" },
     y: { label: "accuracy", unit: "%", limits: [0, 100] },
     series: panel.schemes.flatMap((name, index) =>
@@ -158,19 +158,19 @@ const schemeSeries = (
     evaluations.map((evaluation) => ({ x: evaluation.round + 1, y: measure.of(evaluation) })),
   );
 
-/** A colour for each way to form coalitions, another where frequencies are random; dashes where they are optimised. */
-const colours: Readonly<Record<string, readonly [planned: number, random: number]>> = {
+/** A color for each way to form coalitions, another where frequencies are random; dashes where they are optimized. */
+const colors: Readonly<Record<string, readonly [planned: number, random: number]>> = {
   game: [0, 5],
   random: [1, 6],
   grand: [2, 7],
   fixed: [3, 3],
 };
 
-const styleOf = (name: SchemeName): { readonly colour: string; readonly dash?: string } => {
+const styleOf = (name: SchemeName): { readonly color: string; readonly dash?: string } => {
   const { coalition, incentive } = namedSchemes[name];
-  const [planned, random] = colours[coalition]!;
+  const [planned, random] = colors[coalition]!;
   return {
-    colour: seriesColour(incentive === "random" ? random : planned),
+    color: seriesColor(incentive === "random" ? random : planned),
     ...(isOptimized(name) && { dash: "5 3" }),
   };
 };

@@ -33,7 +33,7 @@ export const fig4: Figure = {
   id: "fig4",
   title: "Fig. 4: profit, completion time, MSP utility",
   variants: () => schemeVariants,
-  summarise: eachDataSet({
+  summarize: eachDataSet({
     tables: (study, data) => [
       schemeTable("fig4", study, data, `A round's money, time and energy, ${dataTitle(data)}`, [
         profitPerRound,

@@ -1,6 +1,6 @@
 import { lineChart } from "../../charts/index.ts";
 import { passiveSamples } from "../claims/passiveAndSizeClaims.ts";
-import { passiveAccuracy, personalisedAccuracy } from "../metrics/learningMetrics.ts";
+import { passiveAccuracy, personalizedAccuracy } from "../metrics/learningMetrics.ts";
 import { gfml, schemeVariants } from "../plan/variants.ts";
 import { bandName, courseSeries, withoutBands } from "./chartSeries.ts";
 import { dataTitle } from "./dataTitle.ts";
@@ -8,16 +8,16 @@ import { eachDataSet } from "./eachDataSet.ts";
 import type { Figure } from "./Figure.ts";
 import { schemeTable } from "./schemeTable.ts";
 
-/** Fig. 5: learners that never trained, personalising with a few samples. */
+/** Fig. 5: learners that never trained, personalizing with a few samples. */
 export const fig5: Figure = {
   id: "fig5",
   title: "Fig. 5: passive learners",
   variants: () => schemeVariants,
-  summarise: eachDataSet({
+  summarize: eachDataSet({
     tables: (study, data) => [
       schemeTable("fig5", study, data, `Passive learners' accuracy by number of own samples, ${dataTitle(data)}`, [
         ...passiveSamples.map(passiveAccuracy),
-        { ...personalisedAccuracy, name: "active learners" },
+        { ...personalizedAccuracy, name: "active learners" },
       ]),
     ],
     charts: (study, data) => [

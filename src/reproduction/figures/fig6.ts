@@ -1,4 +1,4 @@
-import { personalisedAccuracy, worstTenth } from "../metrics/learningMetrics.ts";
+import { personalizedAccuracy, worstTenth } from "../metrics/learningMetrics.ts";
 import { competitionIncentive, completionTime, profitPerRound, providerUtility } from "../metrics/moneyMetrics.ts";
 import { manyCoalitionsVariant, userCounts, usersVariant } from "../plan/variants.ts";
 import type { Figure } from "./Figure.ts";
@@ -16,11 +16,11 @@ export const fig6: Figure = fieldFigure({
   ],
   rowName: "users",
   tableTitle: "Number of users",
-  metrics: [personalisedAccuracy, worstTenth, profitPerRound, providerUtility, completionTime, competitionIncentive],
+  metrics: [personalizedAccuracy, worstTenth, profitPerRound, providerUtility, completionTime, competitionIncentive],
   x: { label: "users" },
   lines: [{ name: "gfml, 4 coalitions", places }],
   drawn: [
-    ["accuracy", personalisedAccuracy],
+    ["accuracy", personalizedAccuracy],
     ["profit", profitPerRound],
     ["utility", providerUtility],
     ["time", completionTime],

@@ -1,4 +1,4 @@
-import { globalAccuracy, personalisedAccuracy, roundsTo, worstTenth } from "../metrics/learningMetrics.ts";
+import { globalAccuracy, personalizedAccuracy, roundsTo, worstTenth } from "../metrics/learningMetrics.ts";
 import { completionTime, profitPerRound, providerUtility } from "../metrics/moneyMetrics.ts";
 import { coalitionCounts, coalitionsVariant } from "../plan/variants.ts";
 import type { Figure } from "./Figure.ts";
@@ -14,7 +14,7 @@ export const fig7: Figure = fieldFigure({
   rowName: "coalitions",
   tableTitle: "Number of coalitions, 40 users",
   metrics: [
-    personalisedAccuracy,
+    personalizedAccuracy,
     globalAccuracy,
     worstTenth,
     roundsTo(0.8),
@@ -25,7 +25,7 @@ export const fig7: Figure = fieldFigure({
   x: { label: "coalitions" },
   lines: [{ name: "gfml, 40 users", places }],
   drawn: [
-    ["accuracy", personalisedAccuracy],
+    ["accuracy", personalizedAccuracy],
     ["global", globalAccuracy],
     ["utility", providerUtility],
   ],

@@ -1,5 +1,5 @@
-import { seriesColour } from "../../charts/index.ts";
-import { personalisedAccuracy } from "../metrics/learningMetrics.ts";
+import { seriesColor } from "../../charts/index.ts";
+import { personalizedAccuracy } from "../metrics/learningMetrics.ts";
 import { profitPerRound, providerUtility, sittingOutShare } from "../metrics/moneyMetrics.ts";
 import {
   cheatPayments,
@@ -14,8 +14,8 @@ import type { Study } from "../plan/Study.ts";
 import type { Variant } from "../plan/Variant.ts";
 import {
   type Misbehaviour,
-  misbehaviourRatios,
-  misbehaviourVariant,
+  misbehaviorRatios,
+  misbehaviorVariant,
   reputationIncentives,
   type SchemeName,
 } from "../plan/variants.ts";
@@ -26,16 +26,16 @@ import type { Figure, SummaryTable } from "./Figure.ts";
 import { type FieldLine, fieldChart } from "./fieldChart.ts";
 import { metricTable } from "./metricTable.ts";
 
-/** How reputations are kept, and what follows from a low one; a colour for each with I_rep 5 and with 10. */
+/** How reputations are kept, and what follows from a low one; a color for each with I_rep 5 and with 10. */
 const keepings: readonly {
   readonly name: string;
   readonly given: Omit<Misbehaviour, "ratio">;
-  readonly colours: readonly [number, number];
+  readonly colors: readonly [number, number];
   readonly dash?: string;
 }[] = [
-  { name: "chain", given: {}, colours: [0, 1] },
-  { name: "centralised store", given: { ledger: "centralised" }, colours: [5, 6], dash: "5 3" },
-  { name: "chain with ban", given: { ban: true }, colours: [2, 3] },
+  { name: "chain", given: {}, colors: [0, 1] },
+  { name: "centralised store", given: { ledger: "centralised" }, colors: [5, 6], dash: "5 3" },
+  { name: "chain with ban", given: { ban: true }, colors: [2, 3] },
 ];
 
 const spreadSchemes: readonly SchemeName[] = ["gfml", "random+stackelberg", "fixed+stackelberg"];
@@ -43,31 +43,31 @@ const spreadSchemes: readonly SchemeName[] = ["gfml", "random+stackelberg", "fix
 const variants: readonly Variant[] = [
   ...reputationIncentives.flatMap((reputationIncentive) =>
     keepings.flatMap(({ given }) =>
-      misbehaviourRatios.map((ratio) => misbehaviourVariant({ ratio, reputationIncentive, ...given })),
+      misbehaviorRatios.map((ratio) => misbehaviorVariant({ ratio, reputationIncentive, ...given })),
     ),
   ),
-  ...spreadSchemes.flatMap((scheme) => misbehaviourRatios.map((ratio) => misbehaviourVariant({ ratio, scheme }))),
+  ...spreadSchemes.flatMap((scheme) => misbehaviorRatios.map((ratio) => misbehaviorVariant({ ratio, scheme }))),
 ];
 
 const lines: readonly FieldLine[] = reputationIncentives.flatMap((reputationIncentive, index) =>
-  keepings.map(({ name, given, colours, dash }) => ({
+  keepings.map(({ name, given, colors, dash }) => ({
     name: `I_rep ${reputationIncentive}, ${name}`,
-    places: misbehaviourRatios.map((ratio) => ({
+    places: misbehaviorRatios.map((ratio) => ({
       x: 100 * ratio,
-      variant: misbehaviourVariant({ ratio, reputationIncentive, ...given }),
+      variant: misbehaviorVariant({ ratio, reputationIncentive, ...given }),
     })),
-    colour: seriesColour(colours[index]!),
+    color: seriesColor(colors[index]!),
     ...(dash !== undefined && { dash }),
   })),
 );
 
 const spreadLines: readonly FieldLine[] = spreadSchemes.map((scheme) => ({
   name: scheme,
-  places: misbehaviourRatios.map((ratio) => ({ x: 100 * ratio, variant: misbehaviourVariant({ ratio, scheme }) })),
+  places: misbehaviorRatios.map((ratio) => ({ x: 100 * ratio, variant: misbehaviorVariant({ ratio, scheme }) })),
 }));
 
 const drawn = [
-  ["accuracy", personalisedAccuracy],
+  ["accuracy", personalizedAccuracy],
   ["profit", profitPerRound],
   ["utility", providerUtility],
   ["cheat-reputation", cheatReputation],
@@ -79,8 +79,8 @@ export const fig8: Figure = {
   id: "fig8",
   title: "Fig. 8: misbehaviour",
   variants: () => variants,
-  summarise: eachDataSet({
-    tables: (study, data) => [misbehaviourTable(study, data), spreadTable(study, data)],
+  summarize: eachDataSet({
+    tables: (study, data) => [misbehaviorTable(study, data), spreadTable(study, data)],
     charts: (study, data) => [
       ...drawn.map(([id, metric]) =>
         fieldChart({
@@ -108,7 +108,7 @@ export const fig8: Figure = {
   }),
 };
 
-const misbehaviourTable = (study: Study, data: PaperDataSet): SummaryTable => {
+const misbehaviorTable = (study: Study, data: PaperDataSet): SummaryTable => {
   const rows = [
     ...new Map(lines.flatMap(({ places }) => places.map(({ variant }) => [variant.name, variant]))).values(),
   ];
@@ -120,7 +120,7 @@ const misbehaviourTable = (study: Study, data: PaperDataSet): SummaryTable => {
     rowName: "run",
     rows: rows.map((variant) => ({ title: variantTitle(variant), variant })),
     metrics: [
-      personalisedAccuracy,
+      personalizedAccuracy,
       profitPerRound,
       providerUtility,
       honestReputation,
@@ -143,5 +143,5 @@ const spreadTable = (study: Study, data: PaperDataSet): SummaryTable =>
     rows: spreadLines.flatMap(({ name, places }) =>
       places.map(({ x, variant }) => ({ title: `${name}, ${x} % misbehave`, variant })),
     ),
-    metrics: [reputationSpread, personalisedAccuracy],
+    metrics: [reputationSpread, personalizedAccuracy],
   });

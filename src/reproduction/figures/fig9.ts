@@ -14,7 +14,7 @@ export const fig9: Figure = {
   id: "fig9",
   title: "Fig. 9: I_comp over rounds",
   variants: () => variants,
-  summarise: eachDataSet({
+  summarize: eachDataSet({
     tables: (study, data) => [
       metricTable({
         study,

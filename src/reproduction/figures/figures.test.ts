@@ -43,7 +43,7 @@ const cellOf = ({ columns, rows }: SummaryTable, row: string, column: string): u
 describe.each(figureIds)("%s", (id) => {
   const figure = allFigures[id];
   it("makes tables and charts of what is played, for both data sets", () => {
-    const { tables, charts } = figure.summarise(played);
+    const { tables, charts } = figure.summarize(played);
     const names = [...tables, ...charts.map(({ name }) => ({ id: name }))].map((one) => one.id);
     expect(new Set(charts.map(({ name }) => name)).size).toBe(charts.length);
     expect(names.every((name) => name.startsWith(id) && /mnist/.test(name))).toBe(true);
@@ -60,7 +60,7 @@ describe.each(figureIds)("%s", (id) => {
   });
 
   it("has an empty place for what is not played", () => {
-    const { tables, charts } = figure.summarise(nothing);
+    const { tables, charts } = figure.summarize(nothing);
     for (const { columns, rows } of tables)
       for (const row of rows)
         row.forEach((cell, index) => {
@@ -72,18 +72,18 @@ describe.each(figureIds)("%s", (id) => {
 
 describe("numbers", () => {
   it("of Fig. 3 are means over seeds with differences by seed", () => {
-    const [table] = allFigures.fig3.summarise(played).tables;
-    const accuracy = cellOf(table!, "random+random", "personalised accuracy");
+    const [table] = allFigures.fig3.summarize(played).tables;
+    const accuracy = cellOf(table!, "random+random", "personalized accuracy");
     // 0.5 + 20 / 1000, one point a seed: half width 4.303 / sqrt 3 points
     expect(accuracy).toEqual({ mean: expect.closeTo(0.52, 9), halfWidth: expect.closeTo(0.024841, 5), count: 3 });
-    const difference = cellOf(table!, "random+random", "personalised accuracy, less gfml's");
+    const difference = cellOf(table!, "random+random", "personalized accuracy, less gfml's");
     expect(difference).toEqual({ mean: expect.closeTo(0.016, 9), halfWidth: expect.closeTo(0, 9), count: 3 });
-    expect(cellOf(table!, "gfml", "personalised accuracy, less gfml's")).toBeNull();
+    expect(cellOf(table!, "gfml", "personalized accuracy, less gfml's")).toBeNull();
     expect(cellOf(table!, "gfml", "rounds to 80 %")).toMatchObject({ mean: 3 });
   });
 
   it("of Table III stand beside the printed ones, profits by the round", () => {
-    const [table] = allFigures.table3.summarise(played).tables;
+    const [table] = allFigures.table3.summarize(played).tables;
     expect(cellOf(table!, "gfml", "profit per learner and round, paper")).toBe(11.75);
     expect(cellOf(table!, "gfml", "profit per learner and round, ours")).toMatchObject({ mean: 12, halfWidth: 0 });
     expect(cellOf(table!, "random+random", "completion time, paper")).toBeNull();
@@ -92,20 +92,20 @@ describe("numbers", () => {
   });
 
   it("of Fig. 4 draw the printed value as a mark", () => {
-    const { charts } = allFigures.fig4.summarise(played);
+    const { charts } = allFigures.fig4.summarize(played);
     const profit = charts.find(({ name }) => name === "fig4-mnist-profit")!;
     const gfml = profit.table.rows.find(([name]) => name === "gfml")!;
     expect(gfml).toEqual(["gfml", 12, 12, 12, 11.75]);
   });
 
   it("of Fig. 8 tell cheats from the honest", () => {
-    const [table] = allFigures.fig8.summarise(played).tables;
+    const [table] = allFigures.fig8.summarize(played).tables;
     expect(cellOf(table!, "gfml, 25 % misbehave", "payment per cheat and round")).toMatchObject({ mean: 2 });
     expect(cellOf(table!, "gfml", "payment per cheat and round")).toBeNull();
   });
 
   it("of Fig. 9 are I_comp of the coalitions that play, over rounds", () => {
-    const { charts } = allFigures.fig9.summarise(played);
+    const { charts } = allFigures.fig9.summarize(played);
     expect(charts[0]!.table.rows.map(([round, users20]) => [round, users20])).toEqual([
       [1, 10],
       [2, 10],

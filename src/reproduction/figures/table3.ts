@@ -23,7 +23,7 @@ export const table3: Figure = {
   id: "table3",
   title: "Table III: utilities, printed and measured",
   variants: () => schemeVariants,
-  summarise: eachDataSet({ tables: (study, data) => [tableOf(study, data)], charts: () => [] }),
+  summarize: eachDataSet({ tables: (study, data) => [tableOf(study, data)], charts: () => [] }),
 };
 
 const tableOf = (study: Study, data: PaperDataSet): SummaryTable => ({

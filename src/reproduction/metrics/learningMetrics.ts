@@ -3,9 +3,9 @@ import { type Metric, NOT_NEGATIVE } from "./Metric.ts";
 
 const last = ({ evaluations }: RunOutcome): RunOutcome["evaluations"][number] | undefined => evaluations.at(-1);
 
-/** Mean test accuracy of the active learners after personalising, after the last round: never the best round. */
-export const personalisedAccuracy: Metric = {
-  name: "personalised accuracy",
+/** Mean test accuracy of the active learners after personalizing, after the last round: never the best round. */
+export const personalizedAccuracy: Metric = {
+  name: "personalized accuracy",
   unit: "%",
   digits: 1,
   scale: 100,
@@ -23,7 +23,7 @@ export const globalAccuracy: Metric = {
   of: (outcome) => last(outcome)?.active.before.accuracy ?? null,
 };
 
-export const personalisedLoss: Metric = {
+export const personalizedLoss: Metric = {
   name: "loss",
   unit: "",
   digits: 3,
@@ -31,7 +31,7 @@ export const personalisedLoss: Metric = {
   of: (outcome) => last(outcome)?.active.after.loss ?? null,
 };
 
-/** Mean personalised accuracy of the worst tenth of the active learners. */
+/** Mean personalized accuracy of the worst tenth of the active learners. */
 export const worstTenth: Metric = {
   name: "worst tenth",
   unit: "%",
@@ -41,7 +41,7 @@ export const worstTenth: Metric = {
   of: (outcome) => last(outcome)?.active.after.worstTenth ?? null,
 };
 
-/** Passive learners' accuracy after personalising with so many samples: "1", "2", "5", "10", "all". */
+/** Passive learners' accuracy after personalizing with so many samples: "1", "2", "5", "10", "all". */
 export const passiveAccuracy = (samples: string): Metric => ({
   name: `passive, ${samples} ${samples === "1" ? "sample" : "samples"}`,
   unit: "%",
@@ -52,7 +52,7 @@ export const passiveAccuracy = (samples: string): Metric => ({
 });
 
 /**
- * "Fast": rounds played at the first measurement at which the personalised accuracy is at least the threshold. A run that never gets
+ * "Fast": rounds played at the first measurement at which the personalized accuracy is at least the threshold. A run that never gets
  * there counts as one round more than it has, a lower bound.
  */
 export const roundsTo = (threshold: number): Metric => ({
@@ -78,7 +78,7 @@ export const roundsToOwnLevel: Metric = {
 };
 
 /**
- * "Unstable": the root mean square of the change of personalised accuracy from one measurement to the next, over the second half of the
+ * "Unstable": the root mean square of the change of personalized accuracy from one measurement to the next, over the second half of the
  * measurements, where learning has slowed down.
  */
 export const roundDeviation: Metric = {

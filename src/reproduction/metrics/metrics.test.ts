@@ -4,8 +4,8 @@ import { variant } from "../plan/Variant.ts";
 import {
   globalAccuracy,
   passiveAccuracy,
-  personalisedAccuracy,
-  personalisedLoss,
+  personalizedAccuracy,
+  personalizedLoss,
   roundDeviation,
   roundsTo,
   roundsToOwnLevel,
@@ -39,9 +39,9 @@ describe("learning", () => {
   });
 
   it("is told by the last measurement, never the best", () => {
-    expect(personalisedAccuracy.of(run)).toBe(0.84);
+    expect(personalizedAccuracy.of(run)).toBe(0.84);
     expect(globalAccuracy.of(run)).toBe(0.3);
-    expect(personalisedLoss.of(run)).toBe(0.25);
+    expect(personalizedLoss.of(run)).toBe(0.25);
     expect(worstTenth.of(run)).toBe(0.42);
     expect(passiveAccuracy("1").of(run)).toBe(0.6);
     expect(passiveAccuracy("5").of(run)).toBeNull();
@@ -128,12 +128,12 @@ describe("over seeds", () => {
   const study = sampleStudy(4, { [a.name]: accurate(0.5, 0.6, 0.7, 0.8), [b.name]: accurate(0.4, undefined, 0.7, 1) });
 
   it("values are in order of seed, pairs where both are finished", () => {
-    expect(seedValues(study, "mnist", b, personalisedAccuracy.of)).toEqual([0.4, 0.7, 1]);
-    const differences = seedDifferences(study, "mnist", a, b, personalisedAccuracy.of);
+    expect(seedValues(study, "mnist", b, personalizedAccuracy.of)).toEqual([0.4, 0.7, 1]);
+    const differences = seedDifferences(study, "mnist", a, b, personalizedAccuracy.of);
     expect(differences.map((value) => Number(value.toFixed(12)))).toEqual([0.1, 0, -0.2]);
-    const notZero = seedPairs(study, "mnist", a, b, personalisedAccuracy.of, (x, y) => (x === y ? null : x * y));
+    const notZero = seedPairs(study, "mnist", a, b, personalizedAccuracy.of, (x, y) => (x === y ? null : x * y));
     expect(notZero.map((value) => Number(value.toFixed(12)))).toEqual([0.2, 0.8]);
-    expect(seedSlopes(study, "mnist", [a, b, a], personalisedAccuracy.of)).toHaveLength(3);
+    expect(seedSlopes(study, "mnist", [a, b, a], personalizedAccuracy.of)).toHaveLength(3);
   });
 
   it("slopes are least squares over places", () => {

@@ -49,7 +49,7 @@ export const reproduceFigure = async (
     const outcomes = new Map<string, RunOutcome>();
     for await (const { run, outcome } of readOutcomes(caches, planned)) outcomes.set(run.key, outcome);
     const study = createStudy(part, planned, outcomes);
-    const { tables, charts } = figure.summarise(study);
+    const { tables, charts } = figure.summarize(study);
     made.tables.push(...tables);
     made.charts.push(...charts);
     made.verdicts.push(...claims.map((claim) => judge(claim, study, data)));

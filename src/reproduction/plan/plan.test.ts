@@ -8,7 +8,7 @@ import { planReproduction } from "../output/planReproduction.ts";
 import { resolveReproduction } from "./resolveReproduction.ts";
 import { createStudy } from "./Study.ts";
 import { variant } from "./Variant.ts";
-import { gfml, misbehaviourVariant, schemeVariant, usersVariant } from "./variants.ts";
+import { gfml, misbehaviorVariant, schemeVariant, usersVariant } from "./variants.ts";
 import { variantTitle } from "./variantTitle.ts";
 
 const quick = resolveReproduction({ quick: true });
@@ -56,9 +56,9 @@ describe("variants", () => {
     expect(schemeVariant("random+random").name).toBe("scheme=random+random");
   });
   it("without a cheat need no store of their own, with 40 users no field", () => {
-    expect(misbehaviourVariant({ ratio: 0, ledger: "centralised" }).name).toBe("base");
+    expect(misbehaviorVariant({ ratio: 0, ledger: "centralised" }).name).toBe("base");
     expect(usersVariant(40).name).toBe("base");
-    expect(variantTitle(misbehaviourVariant({ ratio: 0.25, ledger: "centralised", reputationIncentive: 10 }))).toBe(
+    expect(variantTitle(misbehaviorVariant({ ratio: 0.25, ledger: "centralised", reputationIncentive: 10 }))).toBe(
       "gfml, 25 % misbehave, I_rep 10, centralised",
     );
   });

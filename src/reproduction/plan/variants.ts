@@ -24,7 +24,7 @@ export const userCounts = [20, 40, 80, 120] as const;
 export const coalitionCounts = [1, 2, 4, 6, 8] as const;
 
 /** Section VI-B: shares of the active learners that run fewer steps than they claim. */
-export const misbehaviourRatios = [0, 0.25, 0.5, 0.75] as const;
+export const misbehaviorRatios = [0, 0.25, 0.5, 0.75] as const;
 
 /** Fig. 8 and 9. */
 export const reputationIncentives = [5, 10] as const;
@@ -59,7 +59,7 @@ const BAN_ROUNDS = 3;
 const BAN_LIMIT = 2.5;
 
 /** A run of section VI-B. Without a cheat both ledgers hold the same, so that one run answers for both. */
-export const misbehaviourVariant = (given: Misbehaviour): Variant => {
+export const misbehaviorVariant = (given: Misbehaviour): Variant => {
   const { ratio, reputationIncentive = 5, ledger = "memory", ban = false, scheme = "gfml" } = given;
   return variant({
     ...(scheme !== "gfml" && { scheme }),

@@ -42,7 +42,7 @@ export const personalisationSchema = z.strictObject({
     .array(z.union([z.int().min(1), z.literal("all")]))
     .min(1)
     .default([1, 2, 5, 10, "all"])
-    .describe("how many samples passive learners personalise with, one result each (Fig. 5)"),
+    .describe("how many samples passive learners personalize with, one result each (Fig. 5)"),
 });
 
 /** Eqs. 6-9: what a round costs. */

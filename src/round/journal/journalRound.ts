@@ -1,7 +1,7 @@
 import type { Clock } from "../ports/Clock.ts";
 import type { Ledger } from "../ports/Ledger.ts";
 import type { RoundContext } from "../steps/RoundContext.ts";
-import { createJournalledLink } from "./createJournalledLink.ts";
+import { createJournaledLink } from "./createJournaledLink.ts";
 import type { RoundJournal } from "./RoundJournal.ts";
 
 /**
@@ -12,19 +12,19 @@ export const journalRound = (context: RoundContext, journal: RoundJournal): Roun
   ...context,
   ports: {
     ...context.ports,
-    link: createJournalledLink(context.ports.link, journal),
-    ledger: withJournalledBeacon(context.ports.ledger, journal),
-    clock: withJournalledEnd(context.ports.clock, journal),
+    link: createJournaledLink(context.ports.link, journal),
+    ledger: withJournaledBeacon(context.ports.ledger, journal),
+    clock: withJournaledEnd(context.ports.clock, journal),
   },
 });
 
-const withJournalledBeacon = (ledger: Ledger, journal: RoundJournal): Ledger => ({
+const withJournaledBeacon = (ledger: Ledger, journal: RoundJournal): Ledger => ({
   ...ledger,
   beacon: () => journal.recall("beacon", "", () => ledger.beacon()),
 });
 
 /** Time stands still from a round's end until the journal is cleared: the round's state says when it ended. */
-const withJournalledEnd = (clock: Clock, journal: RoundJournal): Clock => {
+const withJournaledEnd = (clock: Clock, journal: RoundJournal): Clock => {
   let end: { readonly time: number; readonly cleared: number } | undefined;
   return {
     now: () => (end?.cleared === journal.cleared ? end.time : clock.now()),

@@ -89,7 +89,7 @@ export type TaskId = number;
 
 /** What a learner tells the ledger when it joins. */
 export interface Registration extends LearnerProfile {
-  /** `false`: only personalises. */
+  /** `false`: only personalizes. */
   readonly active: boolean;
   readonly classCount: number;
   /** Code of its region, at most 8 printable ASCII characters, e.g. "EU-DE". */

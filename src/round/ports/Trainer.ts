@@ -9,7 +9,7 @@ export interface Trainer {
   embed(task: EmbedTask): Promise<Float32Array>;
   train(task: TrainTask): Promise<TrainResult>;
   /** Adapts to the learner's training samples, then tests on its test samples. */
-  personalise(task: PersonaliseTask): Promise<PersonaliseResult>;
+  personalize(task: PersonalizeTask): Promise<PersonalizeResult>;
 }
 
 export interface EmbedTask {
@@ -37,7 +37,7 @@ export interface TrainResult {
   readonly gradientNorms: readonly number[];
 }
 
-export interface PersonaliseTask {
+export interface PersonalizeTask {
   readonly learner: LearnerId;
   readonly round: number;
   readonly model: Float32Array;
@@ -50,7 +50,7 @@ export interface Scores {
   readonly loss: number;
 }
 
-export interface PersonaliseResult {
+export interface PersonalizeResult {
   /** Before any adaptation: the global model. */
   readonly before: Scores;
   /** One entry a sample count, in order. */

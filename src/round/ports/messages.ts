@@ -2,9 +2,9 @@ import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import type { LearnerProfile } from "../../cost/index.ts";
 import type { UpdateEncoding } from "../update/UpdateEncoding.ts";
 import type { CoalitionSettlement, DeliveredMember, TaskId } from "./Ledger.ts";
-import type { PersonaliseResult } from "./Trainer.ts";
+import type { PersonalizeResult } from "./Trainer.ts";
 
-/** What a learner can be asked. Provider -> learner: embed, personalise. Provider -> head: head, open, settle. Head -> member: train. */
+/** What a learner can be asked. Provider -> learner: embed, personalize. Provider -> head: head, open, settle. Head -> member: train. */
 export type LearnerRequest =
   | { readonly kind: "embed"; readonly round: number; readonly models: readonly Float32Array[] }
   | ({ readonly kind: "train" } & TrainOrder)
@@ -24,7 +24,7 @@ export type LearnerResponse =
   | ({ readonly kind: "head" } & CoalitionOutcome)
   | { readonly kind: "open"; readonly openings: readonly Opening[] }
   | { readonly kind: "settle"; readonly signatures: readonly string[] }
-  | ({ readonly kind: "personalise" } & PersonaliseResult);
+  | ({ readonly kind: "personalise" } & PersonalizeResult);
 
 export interface TrainOrder {
   readonly task: TaskId;

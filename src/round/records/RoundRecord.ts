@@ -100,11 +100,11 @@ export interface OptionRecord {
 export interface EvaluationRecord {
   /** Rounds finished when the models were measured: after round `round`. */
   readonly round: number;
-  /** Active learners: personalised with all training samples, and the same model before that. */
+  /** Active learners: personalized with all training samples, and the same model before that. */
   readonly active: { readonly before: ScoreSummary; readonly after: ScoreSummary };
   /** Passive learners by number of samples, e.g. "1", "5", "all"; empty without passive learners. */
   readonly passive: Readonly<Record<string, ScoreSummary>>;
-  /** Personalised accuracy of every active learner, by learner id. */
+  /** Personalized accuracy of every active learner, by learner id. */
   readonly byLearner: readonly { readonly learner: LearnerId; readonly before: number; readonly after: number }[];
 }
 

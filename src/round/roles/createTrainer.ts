@@ -1,6 +1,6 @@
 import { InvalidValueError, type LearnerId, RandomStream } from "../../core/index.ts";
 import type { LearnerSplit, Samples } from "../../data/index.ts";
-import { evaluate, personalise, trainLocally, trainStepwise } from "../../meta/index.ts";
+import { evaluate, personalize, trainLocally, trainStepwise } from "../../meta/index.ts";
 import type { Model } from "../../model/index.ts";
 import type { TaskConfig } from "../config/TaskConfig.ts";
 import type { Pace } from "../ports/Pace.ts";
@@ -69,7 +69,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
       };
     },
 
-    async personalise({ learner, round, model: parameters, sampleCounts }) {
+    async personalize({ learner, round, model: parameters, sampleCounts }) {
       // `round` rounds are finished: what is measured is the last of them
       const { train, test } = splitOf(learner, Math.max(0, round - 1));
       const scores = (adapted: Float32Array) => {
@@ -77,7 +77,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
         return { accuracy, loss };
       };
       const after = sampleCounts.map((count) => {
-        const adapted = personalise({
+        const adapted = personalize({
           model,
           parameters,
           samples,

@@ -38,7 +38,7 @@ const learnerWith = (own: Partial<LearnerContext> = {}) => {
       const length = updateNorm(trained, start);
       return { parameters: trained, updateHash: await hashUpdate(trained), updateNorm: length, gradientNorms: [1, 2] };
     },
-    personalise: async () => ({ before: { accuracy: 0, loss: 0 }, after: [] }),
+    personalize: async () => ({ before: { accuracy: 0, loss: 0 }, after: [] }),
   };
   return { answer: createLearner({ profile, terms, trainer, clock: createPlannedClock(), ...own }), trainings };
 };

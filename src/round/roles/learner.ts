@@ -37,7 +37,7 @@ export interface LearnerContext {
 export type MemberRequest = Exclude<LearnerRequest, { kind: "head" | "open" | "settle" }>;
 
 /**
- * The role of a learner: embed, train at the agreed frequency, personalise. Its data never leave its trainer. It keeps the
+ * The role of a learner: embed, train at the agreed frequency, personalize. Its data never leave its trainer. It keeps the
  * hash of what it showed last, which it signs with its update.
  */
 export const createLearner = (context: LearnerContext): ((request: MemberRequest) => Promise<LearnerResponse>) => {
@@ -62,7 +62,7 @@ export const createLearner = (context: LearnerContext): ((request: MemberRequest
       }
       case "personalise": {
         const { round, model, sampleCounts } = request;
-        return { kind: "personalise", ...(await trainer.personalise({ learner, round, model, sampleCounts })) };
+        return { kind: "personalise", ...(await trainer.personalize({ learner, round, model, sampleCounts })) };
       }
     }
   };

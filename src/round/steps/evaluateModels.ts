@@ -1,6 +1,6 @@
 import type { LearnerId } from "../../core/index.ts";
 import { mean, standardDeviation } from "../../math/index.ts";
-import type { PersonaliseResult, Scores } from "../ports/Trainer.ts";
+import type { PersonalizeResult, Scores } from "../ports/Trainer.ts";
 import type { EvaluationRecord, ScoreSummary } from "../records/RoundRecord.ts";
 import type { RoundState } from "../state/RoundState.ts";
 import { askAll } from "./askLearners.ts";
@@ -37,25 +37,25 @@ export const evaluateModels = async (
   const bySamples: Record<string, ScoreSummary> = {};
   if (passiveResults.length > 0) {
     passiveSampleCounts.forEach((count, index) => {
-      bySamples[String(count)] = summarise(passiveResults.map(({ after }) => after[index]!));
+      bySamples[String(count)] = summarize(passiveResults.map(({ after }) => after[index]!));
     });
   }
   return {
     round: state.round - 1,
     active: {
-      before: summarise(activeResults.map(({ before }) => before)),
-      after: summarise(activeResults.map(({ after }) => after[0]!)),
+      before: summarize(activeResults.map(({ before }) => before)),
+      after: summarize(activeResults.map(({ after }) => after[0]!)),
     },
     passive: bySamples,
     byLearner: active.flatMap((learner) => {
-      const result: PersonaliseResult | undefined = byActive.get(learner);
+      const result: PersonalizeResult | undefined = byActive.get(learner);
       return result ? [{ learner, before: result.before.accuracy, after: result.after[0]!.accuracy }] : [];
     }),
   };
 };
 
 /** Mean, spread and worst tenth over learners; all 0 without learners. */
-const summarise = (scores: readonly Scores[]): ScoreSummary => {
+const summarize = (scores: readonly Scores[]): ScoreSummary => {
   const accuracies = scores.map(({ accuracy }) => accuracy);
   const worst = [...accuracies].sort((a, b) => a - b).slice(0, Math.max(1, Math.floor(accuracies.length / 10)));
   return {

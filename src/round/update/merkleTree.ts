@@ -6,7 +6,7 @@ const hashNode = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(con
 
 const NODE = Uint8Array.of(1);
 
-/** The levels of the tree over these leaves, leaves first; a node without a neighbour is promoted as it is. */
+/** The levels of the tree over these leaves, leaves first; a node without a neighbor is promoted as it is. */
 export const merkleLevels = (leaves: readonly Uint8Array[]): Uint8Array[][] => {
   const levels = [[...leaves]];
   for (let level = levels[0]!; level.length > 1; level = levels.at(-1)!) {

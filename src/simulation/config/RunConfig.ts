@@ -54,7 +54,7 @@ const dataSchema = z.strictObject({
 /** Who takes part: Table II. */
 const populationSchema = z.strictObject({
   learners: z.int().min(1).default(40).describe("active and passive learners"),
-  activeFraction: z.number().gt(0).max(1).default(0.9).describe("share that trains; the others only personalise"),
+  activeFraction: z.number().gt(0).max(1).default(0.9).describe("share that trains; the others only personalize"),
   minFrequency: z.number().positive().default(1e7).describe("lo: least CPU frequency, cycles/s"),
   maxFrequency: z.number().positive().default(1e9).describe("hi: largest CPU frequency, cycles/s"),
   cyclesPerSample: z
@@ -67,7 +67,7 @@ const populationSchema = z.strictObject({
 });
 
 /** Section VI-B: learners that run fewer steps than they claim. */
-const misbehaviourSchema = z.strictObject({
+const misbehaviorSchema = z.strictObject({
   fraction: z.number().min(0).max(1).default(0).describe("share of the active learners that cheat"),
   localSteps: z.int().min(0).default(3).describe("steps that a cheat runs instead of learning.localSteps"),
 });
@@ -120,7 +120,7 @@ export const runSchema = z.strictObject({
   data: dataSchema.prefault({}),
   model: modelSchema.prefault({}),
   population: populationSchema.prefault({}),
-  misbehaviour: misbehaviourSchema.prefault({}),
+  misbehaviour: misbehaviorSchema.prefault({}),
   scenario: z
     .union([z.string().min(1).describe("a scenario file (YAML or JSON)"), scenarioSchema])
     .optional()

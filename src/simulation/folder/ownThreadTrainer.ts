@@ -16,9 +16,9 @@ export const ownThreadTrainer = (options: TrainerOptions): Trainer => {
       await setImmediate();
       return inner.train(task);
     },
-    personalise: async (task) => {
+    personalize: async (task) => {
       await setImmediate();
-      return inner.personalise(task);
+      return inner.personalize(task);
     },
   };
 };

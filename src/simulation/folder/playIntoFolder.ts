@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import { splitLearner, summarisePartition } from "../../data/index.ts";
+import { splitLearner, summarizePartition } from "../../data/index.ts";
 import type { EvaluationRecord, LearnerRecord, LedgerRecord, RoundRecord } from "../../round/index.ts";
 import { type DownloadProgress, loadModel, RunFolder, readJsonLines, runFile } from "../../storage/index.ts";
 import { createStyle } from "../../text/index.ts";
@@ -19,7 +19,7 @@ import { nameData, nameScheme, type RunFacts } from "./RunFacts.ts";
 import { renderDivision } from "./renderDivision.ts";
 import { renderSummary } from "./renderSummary.ts";
 import { requireLedger } from "./requireLedger.ts";
-import { type RunSummary, summariseRun } from "./summariseRun.ts";
+import { type RunSummary, summarizeRun } from "./summarizeRun.ts";
 
 /** How a run is played, beside its configuration: nothing of this changes its result, but `reputationFrom`. */
 export interface FolderRunOptions extends RunTarget {
@@ -90,7 +90,7 @@ export const playIntoFolder = async (
     await folder.savePartitionText(renderDivision(set, partition, { width: 120 }));
     await folder.saveClasses({
       classNames: [...set.classNames],
-      counts: summarisePartition(set.train, partition).learners.map(({ counts }) => [...counts]),
+      counts: summarizePartition(set.train, partition).learners.map(({ counts }) => [...counts]),
     });
     edges.onData?.(data);
     const sampleCounts = partition.map(
@@ -174,7 +174,7 @@ export const playIntoFolder = async (
       resultHash: result.completed ? result.resultHash : null,
       elapsed: elapsed(),
     };
-    const summary = summariseRun(facts, tally, end);
+    const summary = summarizeRun(facts, tally, end);
     await folder.saveSummary(renderSummary(summary, createStyle(false)), summary);
     await folder.updateManifest({
       completed: result.completed,

@@ -1,4 +1,4 @@
-import { type Partition, renderPartition, summarisePartition } from "../../data/index.ts";
+import { type Partition, renderPartition, summarizePartition } from "../../data/index.ts";
 import type { DataSet } from "../../storage/index.ts";
 
 /** What a data set is and who holds what of it; `rows`: learners shown at most. */
@@ -8,5 +8,5 @@ export const renderDivision = (
   size: { readonly width: number; readonly rows?: number },
 ): string => {
   const options = { ...size, classNames, ...(learnerNames && { learnerNames }) };
-  return `${description}\nSHA-256 ${sha256}\n\n${renderPartition(summarisePartition(train, partition), options)}\n`;
+  return `${description}\nSHA-256 ${sha256}\n\n${renderPartition(summarizePartition(train, partition), options)}\n`;
 };

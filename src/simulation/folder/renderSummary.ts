@@ -1,5 +1,5 @@
 import { byteSize, clockTime, countOf, fixed, percent, type Style, short, table } from "../../text/index.ts";
-import type { RunSummary } from "./summariseRun.ts";
+import type { RunSummary } from "./summarizeRun.ts";
 
 /** The summary as a table that anyone understands; ends with a newline. */
 export const renderSummary = (summary: RunSummary, style: Style): string => {
@@ -19,12 +19,12 @@ type Row = readonly [name: string, value: string];
 const learning = ({ data, learners, accuracy }: RunSummary): Row[] => {
   const rows: Row[] = [
     ["data", data],
-    ["learners", `${learners.active} train, ${learners.passive} only personalise`],
+    ["learners", `${learners.active} train, ${learners.passive} only personalize`],
   ];
   if (accuracy === null) return [...rows, ["accuracy", "not measured yet"]];
   rows.push([
     "accuracy",
-    `${percent(accuracy.before)} with the shared model -> ${percent(accuracy.after)} after each learner personalised it`,
+    `${percent(accuracy.before)} with the shared model -> ${percent(accuracy.after)} after each learner personalized it`,
   ]);
   const spread = `standard deviation ${percent(accuracy.deviation)}, worst tenth ${percent(accuracy.worstTenth)}`;
   rows.push(["  between learners", spread]);

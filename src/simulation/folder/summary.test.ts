@@ -4,7 +4,7 @@ import { sampleEvaluation, sampleLearner, sampleRound } from "../../../test/supp
 import { createStyle } from "../../text/index.ts";
 import { RunTally } from "./RunTally.ts";
 import { renderSummary } from "./renderSummary.ts";
-import { summariseRun } from "./summariseRun.ts";
+import { summarizeRun } from "./summarizeRun.ts";
 
 const played = (): RunTally => {
   const tally = new RunTally();
@@ -29,12 +29,12 @@ describe("the summary", () => {
         sampleLearner({ learner, globalReputation: facts.population.cheats.includes(learner) ? 2 : 6 }),
       ),
     );
-    expect(`\n${renderSummary(summariseRun(facts, tally, end), createStyle(false))}`).toMatchInlineSnapshot(`
+    expect(`\n${renderSummary(summarizeRun(facts, tally, end), createStyle(false))}`).toMatchInlineSnapshot(`
       "
       Finished 3 rounds in 1:05
         data                    glyphs (digits drawn by gfml, embedded; not handwriting)
-        learners                6 train, 1 only personalise
-        accuracy                45.2 % with the shared model -> 87.3 % after each learner personalised it
+        learners                6 train, 1 only personalize
+        accuracy                45.2 % with the shared model -> 87.3 % after each learner personalized it
           between learners      standard deviation 5.0 %, worst tenth 67.3 %
           newcomers             60.0 % (1), 90.0 % (all): by number of own samples
         time of a round         9.67 s, mean of coalitions and rounds (virtual clock)
@@ -54,12 +54,12 @@ describe("the summary", () => {
   it("tells an interrupted run without measurements", () => {
     const tally = new RunTally();
     tally.addRound(sampleRound({ round: 0 }));
-    const summary = summariseRun(sampleFacts(), tally, { completed: false, resultHash: null, elapsed: 3 });
+    const summary = summarizeRun(sampleFacts(), tally, { completed: false, resultHash: null, elapsed: 3 });
     expect(`\n${renderSummary(summary, createStyle(false))}`).toMatchInlineSnapshot(`
       "
       Stopped after 1 of 60 rounds in 0:03
         data                    glyphs (digits drawn by gfml, embedded; not handwriting)
-        learners                6 train, 1 only personalise
+        learners                6 train, 1 only personalize
         accuracy                not measured yet
         time of a round         10.00 s, mean of coalitions and rounds (virtual clock)
         a learner's profit      12.50 token in all, mean of learners
@@ -74,7 +74,7 @@ describe("the summary", () => {
   });
 
   it("holds means, sums and the last measurement, never the best", () => {
-    const summary = summariseRun(sampleFacts(), played(), end);
+    const summary = summarizeRun(sampleFacts(), played(), end);
     expect(summary).toMatchObject({
       rounds: 3,
       completionTime: 29 / 3,
@@ -90,7 +90,7 @@ describe("the summary", () => {
   });
 
   it("has no NaN for a run without rounds", () => {
-    const summary = summariseRun(sampleFacts(), new RunTally(), { completed: false, resultHash: null, elapsed: 0 });
+    const summary = summarizeRun(sampleFacts(), new RunTally(), { completed: false, resultHash: null, elapsed: 0 });
     expect(Object.values(summary).filter((value) => Number.isNaN(value))).toEqual([]);
   });
 });

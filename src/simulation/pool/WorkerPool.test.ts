@@ -53,7 +53,7 @@ test("answers as a trainer on this thread does, each to its own question", async
   const embedding = { learner: 2, round: 1, models: [parameters, parameters] };
   expect(await pool.embed(embedding)).toEqual(await local.embed(embedding));
   const task = { learner: 1, round: 1, model: parameters, sampleCounts: [1, "all"] as const };
-  expect(await pool.personalise(task)).toEqual(await local.personalise(task));
+  expect(await pool.personalize(task)).toEqual(await local.personalize(task));
   // what was sent is still ours: nothing was transferred away
   expect(parameters.length).toBe(model.parameterCount);
 });

@@ -1,8 +1,8 @@
 import { Worker, type WorkerOptions } from "node:worker_threads";
 import type {
   EmbedTask,
-  PersonaliseResult,
-  PersonaliseTask,
+  PersonalizeResult,
+  PersonalizeTask,
   Trainer,
   TrainResult,
   TrainTask,
@@ -42,7 +42,7 @@ interface Place {
 
 /**
  * A trainer that spreads jobs over worker threads. A job's answer depends on its arguments alone, so it does not matter
- * which thread runs it, or when. Work of the round (embed, train) has most of the turns, measurements (personalise) the rest.
+ * which thread runs it, or when. Work of the round (embed, train) has most of the turns, measurements (personalize) the rest.
  */
 export class WorkerPool implements Trainer {
   readonly #places: Place[];
@@ -101,10 +101,10 @@ export class WorkerPool implements Trainer {
     }
   }
 
-  personalise(task: PersonaliseTask): Promise<PersonaliseResult> {
+  personalize(task: PersonalizeTask): Promise<PersonalizeResult> {
     return this.#withShared([task.model], ([model]) =>
       this.#enqueue({ kind: "personalise", task: { ...task, model: model! } }),
-    ) as Promise<PersonaliseResult>;
+    ) as Promise<PersonalizeResult>;
   }
 
   /** Ends the threads; jobs still waiting are rejected. */

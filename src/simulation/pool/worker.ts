@@ -39,7 +39,7 @@ const perform = async (job: WorkerJob): Promise<WorkerResult> => {
       return report;
     }
     case "personalise":
-      return trainer!.personalise(job.task);
+      return trainer!.personalize(job.task);
   }
 };
 

@@ -1,8 +1,8 @@
 import type { Samples } from "../../data/index.ts";
 import type {
   EmbedTask,
-  PersonaliseResult,
-  PersonaliseTask,
+  PersonalizeResult,
+  PersonalizeTask,
   TaskConfig,
   TrainResult,
   TrainTask,
@@ -31,7 +31,7 @@ export type WorkerJob =
       readonly task: TrainTask /** Shared: where the update goes. */;
       readonly slot: Float32Array;
     }
-  | { readonly kind: "personalise"; readonly task: PersonaliseTask };
+  | { readonly kind: "personalise"; readonly task: PersonalizeTask };
 
 export type WorkerRequest =
   | { readonly kind: "setup"; readonly setup: WorkerSetup }
@@ -40,7 +40,7 @@ export type WorkerRequest =
 /** A training without its update, which is in the job's slot. */
 export type TrainReport = Omit<TrainResult, "parameters">;
 
-export type WorkerResult = Float32Array | TrainReport | PersonaliseResult;
+export type WorkerResult = Float32Array | TrainReport | PersonalizeResult;
 
 export type WorkerReply =
   | { readonly kind: "ready" }

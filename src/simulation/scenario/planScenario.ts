@@ -47,7 +47,7 @@ const requireActors = (events: readonly PlannedEvent[], active: ReadonlySet<Lear
     if (passive !== undefined) {
       throw scenarioError(
         event,
-        `learner ${passive} only personalises, it trains nothing`,
+        `learner ${passive} only personalizes, it trains nothing`,
         { learner: passive, active: [...active].join(" ") },
         "name active learners, or give a share: { share: 0.25 }",
       );

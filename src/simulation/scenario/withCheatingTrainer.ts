@@ -7,7 +7,7 @@ import type { ScenarioStage } from "./ScenarioStage.ts";
 
 /**
  * A trainer whose learners lie as the scenario says: they train honestly, on whatever thread that is, and send something
- * else. Measurements (`personalise`) are the experimenter's: nobody lies there.
+ * else. Measurements (`personalize`) are the experimenter's: nobody lies there.
  */
 export const withCheatingTrainer = (trainer: Trainer, stage: ScenarioStage, metaRate: number): Trainer => ({
   async embed(task) {
@@ -35,7 +35,7 @@ export const withCheatingTrainer = (trainer: Trainer, stage: ScenarioStage, meta
     return craftUpdate(honest, task, events, { seed: stage.plan.seed, metaRate });
   },
 
-  personalise: (task) => trainer.personalise(task),
+  personalize: (task) => trainer.personalize(task),
 });
 
 const firstOf = (learners: readonly number[] | "heads", learner: number): number =>

@@ -85,7 +85,7 @@ describe("data of the user", () => {
         [2, 3, 4],
       ],
     });
-    expect(set.description).toContain("2 learners, 5 samples, 1 features, 3 classes, scaling standardise");
+    expect(set.description).toContain("2 learners, 5 samples, 1 features, 3 classes, scaling standardize");
   });
 
   test("a folder of IDX pairs", async () => {

@@ -20,7 +20,7 @@ import {
   samplesFromTables,
 } from "../../data/index.ts";
 import { withFile } from "../files/withFile.ts";
-import { CATALOGUE } from "./catalogue.ts";
+import { CATALOG } from "./catalog.ts";
 import type { DataSet, DataSource, TableOptions } from "./DataSet.ts";
 import { loadPublished, type PublishedOptions } from "./loadPublished.ts";
 import { readBytes } from "./readBytes.ts";
@@ -81,7 +81,7 @@ const drawn = async (
 };
 
 const published = async (name: string, options: LoadOptions): Promise<Loaded> => {
-  const entry = CATALOGUE.find((known) => known.name === name);
+  const entry = CATALOG.find((known) => known.name === name);
   if (entry === undefined) throw unknown(name);
   const { description, classNames } = entry;
   return { name, description, train: await loadPublished(entry, options), classNames };

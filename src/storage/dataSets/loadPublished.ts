@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { DataFormatError, gunzip, type Samples, samplesFromIdx } from "../../data/index.ts";
 import { FileAccessError } from "../errors.ts";
 import { cacheDirectory } from "./cacheDirectory.ts";
-import { CATALOGUE, type CatalogueEntry, type CatalogueFile } from "./catalogue.ts";
+import { CATALOG, type CatalogEntry, type CatalogFile } from "./catalog.ts";
 import { type DownloadOptions, download } from "./download.ts";
 import { checksumError, DataUnavailableError } from "./errors.ts";
 import { readBytes } from "./readBytes.ts";
@@ -27,7 +27,7 @@ export interface PublishedOptions extends DownloadOptions {
  * @throws DataUnavailableError if no place has it
  * @throws GFML_CHECKSUM if a local file has other content
  */
-export const loadPublished = async (entry: CatalogueEntry, options: PublishedOptions = {}): Promise<Samples> => {
+export const loadPublished = async (entry: CatalogEntry, options: PublishedOptions = {}): Promise<Samples> => {
   const images = await obtain(entry, entry.images, options);
   const labels = await obtain(entry, entry.labels, options);
   return samplesFromIdx(images, labels, {
@@ -38,8 +38,8 @@ export const loadPublished = async (entry: CatalogueEntry, options: PublishedOpt
 };
 
 const obtain = async (
-  entry: CatalogueEntry,
-  file: CatalogueFile,
+  entry: CatalogEntry,
+  file: CatalogFile,
   options: PublishedOptions,
 ): Promise<{ name: string; bytes: Uint8Array }> => {
   const { environment = process.env, signal } = options;
@@ -80,8 +80,8 @@ interface LocalFile {
  * @throws GFML_CHECKSUM if the file found has other content; a file of another known set lying directly is passed over
  */
 const findFile = async (
-  entry: CatalogueEntry,
-  file: CatalogueFile,
+  entry: CatalogEntry,
+  file: CatalogFile,
   directories: readonly string[],
   signal?: AbortSignal,
 ): Promise<LocalFile | undefined> => {
@@ -113,7 +113,7 @@ const readIfThere = async (path: string, signal: AbortSignal | undefined): Promi
 };
 
 /** The uncompressed content if it is the right one. */
-const content = async (bytes: Uint8Array, path: string, file: CatalogueFile): Promise<Uint8Array | undefined> => {
+const content = async (bytes: Uint8Array, path: string, file: CatalogFile): Promise<Uint8Array | undefined> => {
   try {
     const plain = await gunzip(bytes, path, file.plain.bytes);
     return plain.length === file.plain.bytes && sha256Of(plain) === file.plain.sha256 ? plain : undefined;
@@ -123,11 +123,8 @@ const content = async (bytes: Uint8Array, path: string, file: CatalogueFile): Pr
   }
 };
 
-const isOfAnotherSet = (bytes: Uint8Array, entry: CatalogueEntry): boolean => {
+const isOfAnotherSet = (bytes: Uint8Array, entry: CatalogEntry): boolean => {
   const sum = sha256Of(bytes);
-  const others = CATALOGUE.filter((other) => other.name !== entry.name).flatMap(({ images, labels }) => [
-    images,
-    labels,
-  ]);
+  const others = CATALOG.filter((other) => other.name !== entry.name).flatMap(({ images, labels }) => [images, labels]);
   return others.some(({ compressed, plain }) => sum === compressed.sha256 || sum === plain.sha256);
 };

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { CatalogueEntry, CatalogueFile } from "./catalogue.ts";
+import type { CatalogEntry, CatalogFile } from "./catalog.ts";
 import { sha256Of } from "./sha256Of.ts";
 
 /** Noise, so that the compressed file does not shrink to nothing. */
@@ -25,14 +25,14 @@ export const compressed = {
   labels: new Uint8Array(gzipSync(plain.labels)),
 };
 
-const file = (name: string, part: "images" | "labels"): CatalogueFile => ({
+const file = (name: string, part: "images" | "labels"): CatalogFile => ({
   name,
   compressed: { bytes: compressed[part].length, sha256: sha256Of(compressed[part]) },
   plain: { bytes: plain[part].length, sha256: sha256Of(plain[part]) },
 });
 
-/** A catalogue entry for the small data set. */
-export const entryAt = (mirrors: readonly string[]): CatalogueEntry => ({
+/** A catalog entry for the small data set. */
+export const entryAt = (mirrors: readonly string[]): CatalogEntry => ({
   name: "small",
   title: "Small",
   description: "a small data set",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dataHash, partitionSamples, summarisePartition } from "../../data/index.ts";
+import { dataHash, partitionSamples, summarizePartition } from "../../data/index.ts";
 import { loadDataSet } from "./loadDataSet.ts";
 import { sha256Of } from "./sha256Of.ts";
 
@@ -41,7 +41,7 @@ describe.skipIf(directory === undefined)(`the published data sets${reason}`, () 
     async (data, seed, times, sizes, first, sha256) => {
       const { train } = await load(data);
       const partition = partitionSamples(train, 40, seed);
-      const { learners } = summarisePartition(train, partition);
+      const { learners } = summarizePartition(train, partition);
       expect(times.map((_, label) => learners.filter(({ classes }) => classes.includes(label)).length)).toEqual(times);
       expect(partition.slice(0, 5).map((indices) => indices.length)).toEqual(sizes);
       expect(partition[0]!.slice(0, 5)).toEqual(first);

@@ -152,7 +152,7 @@ export interface RunHeader {
   readonly startedAt: string;
   /** The active learners, ascending by id: every column of numbers is in this order. */
   readonly learners: readonly ViewedLearner[];
-  /** Learners that only personalise. */
+  /** Learners that only personalize. */
   readonly passive: number;
   readonly classNames: readonly string[];
   /** The complete configuration, for people to read. */

@@ -25,7 +25,7 @@ export const requireActive = (population: FolderPopulation, learner: number): vo
   if (population.active.includes(learner)) return;
   throw new NoSuchRecordError(
     population.registrations.has(learner)
-      ? `learner ${learner} only personalises: it plays no rounds`
+      ? `learner ${learner} only personalizes: it plays no rounds`
       : `there is no learner ${learner}`,
     {
       values: { learner, "learners that train": population.active.join(", ") },

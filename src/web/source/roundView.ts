@@ -1,4 +1,4 @@
-import { summariseLearnerRound } from "../../charts/index.ts";
+import { summarizeLearnerRound } from "../../charts/index.ts";
 import type { LearnerRecord, LedgerRecord, RoundRecord } from "../../round/index.ts";
 import { closestMove, type LedgerView, type RoundView } from "../../view/index.ts";
 
@@ -9,7 +9,7 @@ export const roundView = (
   cheats: ReadonlySet<number>,
 ): RoundView => {
   const { coalitions, sittingOut, ...kept } = record;
-  const { moved, kktCases, honestReputation, cheatReputation, utility } = summariseLearnerRound(learners, cheats);
+  const { moved, kktCases, honestReputation, cheatReputation, utility } = summarizeLearnerRound(learners, cheats);
   return {
     ...kept,
     coalitions: coalitions.map(({ members, ...one }) => ({ ...one, size: members.length })),

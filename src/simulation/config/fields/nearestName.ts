@@ -13,7 +13,7 @@ export const nearestName = (name: string, candidates: Iterable<string>): string 
   return best;
 };
 
-/** Least number of insertions, deletions, substitutions and swaps of neighbours. */
+/** Least number of insertions, deletions, substitutions and swaps of neighbors. */
 const editDistance = (left: string, right: string): number => {
   let beforeLast: number[] = [];
   let last = Array.from({ length: right.length + 1 }, (_, index) => index);

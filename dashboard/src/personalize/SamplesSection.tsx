@@ -19,7 +19,7 @@ export const SamplesSection = ({
   /** Within a section of the joining page, which has its own words for what samples are for. */
   readonly isPart?: boolean;
 }): ReactNode => {
-  const words = isPart ? { ...strings.personalise, ...strings.join.drawings } : strings.personalise;
+  const words = isPart ? { ...strings.personalize, ...strings.join.drawings } : strings.personalize;
   const Heading = isPart ? "h3" : "h2";
   const [chosen, setChosen] = useState(symbols[0]!.label);
   const current = symbols.find(({ label }) => label === chosen) ?? symbols[0]!;

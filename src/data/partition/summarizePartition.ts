@@ -29,13 +29,13 @@ export interface PartitionSummary {
   readonly totalEntropy: number;
   /**
    * Total variation distance between a learner's labels and all labels together, mean over learners: 0 if all learners
-   * have the same mixture, towards 1 the less they have in common.
+   * have the same mixture, toward 1 the less they have in common.
    */
   readonly heterogeneity: number;
 }
 
 /** Counts what each learner holds and how unlike the learners are. */
-export const summarisePartition = (
+export const summarizePartition = (
   samples: Pick<Samples, "labels" | "classCount">,
   partition: Partition,
 ): PartitionSummary => {

@@ -16,7 +16,7 @@ export interface MeasuredChange {
   readonly isClear: boolean;
 }
 
-interface SummarisedChoice {
+interface SummarizedChoice {
   readonly name: AblationChoice["name"];
   /** What it is compared with: "default", or the fields set there. */
   readonly against: string;
@@ -25,14 +25,14 @@ interface SummarisedChoice {
   readonly changes: readonly MeasuredChange[];
 }
 
-export interface SummarisedRow extends Omit<AblationRow, "choices" | "demonstrate"> {
-  readonly choices: readonly SummarisedChoice[];
+export interface SummarizedRow extends Omit<AblationRow, "choices" | "demonstrate"> {
+  readonly choices: readonly SummarizedChoice[];
   readonly numbers: readonly DemonstratedNumber[];
 }
 
 export interface AblationSummary {
   readonly baseline: readonly { readonly measure: string; readonly value: MeanInterval }[];
-  readonly rows: readonly SummarisedRow[];
+  readonly rows: readonly SummarizedRow[];
 }
 
 /** A finished run with what it was asked for. */
@@ -43,7 +43,7 @@ export interface AblationRun {
 }
 
 /** What the finished runs of an ablation say. Pure: the same runs give the same summary, in whatever order they come. */
-export const summariseAblation = ({ rows, config }: AblationPlan, runs: Iterable<AblationRun>): AblationSummary => {
+export const summarizeAblation = ({ rows, config }: AblationPlan, runs: Iterable<AblationRun>): AblationSummary => {
   const byVariant = new Map<string, Map<number, RunOutcome>>();
   for (const { variant, seed, outcome } of runs) {
     byVariant.set(variant, (byVariant.get(variant) ?? new Map<number, RunOutcome>()).set(seed, outcome));
@@ -61,7 +61,7 @@ export const summariseAblation = ({ rows, config }: AblationPlan, runs: Iterable
         ...about,
         choices: choices.map((choice) => {
           const variant = variantOf(row, choice);
-          return summariseChoice(choice, variant.against, of(variant.against), of(variant.own));
+          return summarizeChoice(choice, variant.against, of(variant.against), of(variant.own));
         }),
         numbers: demonstrate?.({ config, baseline }) ?? [],
       };
@@ -72,12 +72,12 @@ export const summariseAblation = ({ rows, config }: AblationPlan, runs: Iterable
 const bySeed = (outcomes: ReadonlyMap<number, RunOutcome>): [number, RunOutcome][] =>
   [...outcomes].sort(([a], [b]) => a - b);
 
-const summariseChoice = (
+const summarizeChoice = (
   { name }: AblationChoice,
   against: string,
   before: ReadonlyMap<number, RunOutcome>,
   after: ReadonlyMap<number, RunOutcome>,
-): SummarisedChoice => {
+): SummarizedChoice => {
   const pairs = bySeed(after).filter(([seed]) => before.has(seed));
   return {
     name,

@@ -5,7 +5,7 @@ import { cheatsOf } from "./liveContribution.ts";
 /** Who cheats and where it is kept: nobody; a share on a ledger that computes; the same share with the central store. */
 export type Conduct = "honest" | "ledger" | "store";
 
-export interface MisbehaviourCase {
+export interface MisbehaviorCase {
   readonly preset: "default" | "paper";
   readonly contribution: "update-norm" | "projection";
   readonly seed: number;
@@ -13,10 +13,10 @@ export interface MisbehaviourCase {
 }
 
 /** Means over the learners that cheat, and over the others; the same learners under every conduct of a seed. */
-export interface MisbehaviourResult extends MisbehaviourCase {
+export interface MisbehaviorResult extends MisbehaviorCase {
   readonly cheats: GroupMeans;
   readonly others: GroupMeans;
-  /** Personalised accuracy of all active learners after the last round. */
+  /** Personalized accuracy of all active learners after the last round. */
   readonly accuracy: number;
 }
 
@@ -33,10 +33,10 @@ export interface GroupMeans {
 const MISBEHAVIOUR = { fraction: 0.25, localSteps: 3 };
 
 /** Plays one case on this thread. */
-export const playMisbehaviourCase = async (
-  one: MisbehaviourCase,
+export const playMisbehaviorCase = async (
+  one: MisbehaviorCase,
   changes: RunConfigInput = {},
-): Promise<MisbehaviourResult> => {
+): Promise<MisbehaviorResult> => {
   const { preset, contribution, seed, conduct } = one;
   const configOf = (misbehaviour: { readonly fraction: number }) =>
     defineRun({

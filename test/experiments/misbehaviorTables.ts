@@ -1,4 +1,4 @@
-import type { GroupMeans, MisbehaviourCase, MisbehaviourResult } from "./misbehaviourCase.ts";
+import type { GroupMeans, MisbehaviorCase, MisbehaviorResult } from "./misbehaviorCase.ts";
 import { pairedInterval } from "./pairedInterval.ts";
 
 export const PRESETS = ["default", "paper"] as const;
@@ -12,20 +12,20 @@ const COMPARISONS = {
 } as const;
 
 /** The runs as a file keeps them, one JSON line each. */
-export const readResults = (text: string): MisbehaviourResult[] =>
+export const readResults = (text: string): MisbehaviorResult[] =>
   text
     .split("\n")
     .filter(Boolean)
-    .map((line) => JSON.parse(line) as MisbehaviourResult);
+    .map((line) => JSON.parse(line) as MisbehaviorResult);
 
-export const keyOf = ({ preset, contribution, seed, conduct }: MisbehaviourCase): string =>
+export const keyOf = ({ preset, contribution, seed, conduct }: MisbehaviorCase): string =>
   [preset, contribution, seed, conduct].join(" ");
 
 /** The same learners in two runs that differ in nothing but what these learners do, or where contributions are kept. */
 interface Pair {
   readonly seed: number;
-  readonly before: MisbehaviourResult;
-  readonly after: MisbehaviourResult;
+  readonly before: MisbehaviorResult;
+  readonly after: MisbehaviorResult;
 }
 
 /** One preset and rule, one comparison. */
@@ -34,10 +34,10 @@ interface Group {
   readonly pairs: readonly Pair[];
 }
 
-const groupsOf = (results: readonly MisbehaviourResult[]): Group[] => {
+const groupsOf = (results: readonly MisbehaviorResult[]): Group[] => {
   const byKey = new Map(results.map((result) => [keyOf(result), result]));
   const seeds = [...new Set(results.map(({ seed }) => seed))].sort((first, second) => first - second);
-  const find = (one: MisbehaviourCase): MisbehaviourResult | undefined => byKey.get(keyOf(one));
+  const find = (one: MisbehaviorCase): MisbehaviorResult | undefined => byKey.get(keyOf(one));
   const groups: Group[] = [];
   for (const preset of PRESETS) {
     for (const contribution of RULES) {
@@ -86,7 +86,7 @@ const percentOf =
     (100 * change(group, figure)(pair)) / pair.before[group][figure];
 
 /** Lazy less honest, or lazy on the ledger less lazy in the store: means of the paired differences, 95 % intervals. */
-export const intervalTable = (results: readonly MisbehaviourResult[]): string =>
+export const intervalTable = (results: readonly MisbehaviorResult[]): string =>
   tableOf(
     [
       ...["preset", "rule", "kept in", "seeds", "R of the lazy", "their payments", "their payoff", "payoff, %"],
@@ -111,7 +111,7 @@ export const intervalTable = (results: readonly MisbehaviourResult[]): string =>
   );
 
 /** Each pair of runs: honest -> lazy. */
-export const seedTable = (results: readonly MisbehaviourResult[]): string =>
+export const seedTable = (results: readonly MisbehaviorResult[]): string =>
   tableOf(
     ["preset", "rule", "kept in", "seed", "R of the lazy", "their payments", "their payoff", "accuracy"],
     groupsOf(results)

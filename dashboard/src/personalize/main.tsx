@@ -2,15 +2,15 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ErrorBoundary } from "../parts/ErrorBoundary.tsx";
 import "../styles/base.css";
-import "../styles/personalise.css";
+import "../styles/personalize.css";
 import { adoptTheme } from "../theme.ts";
-import { PersonalisePage } from "./PersonalisePage.tsx";
+import { PersonalizePage } from "./PersonalizePage.tsx";
 
 adoptTheme();
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
     <ErrorBoundary>
-      <PersonalisePage />
+      <PersonalizePage />
     </ErrorBoundary>
   </StrictMode>,
 );

@@ -2,24 +2,24 @@ import { fixed, percent } from "gfml/text";
 import type { ReactNode } from "react";
 import { strings } from "../strings.ts";
 import { type DrawnSymbol, sampleCounts } from "./Symbols.ts";
-import type { Personaliser, Tested } from "./usePersonaliser.ts";
+import type { Personalizer, Tested } from "./usePersonalizer.ts";
 
 const names: Readonly<Record<number, string>> = {
-  0: strings.personalise.models.shared,
-  1: strings.personalise.models.one,
-  2: strings.personalise.models.two,
-  5: strings.personalise.models.five,
+  0: strings.personalize.models.shared,
+  1: strings.personalize.models.one,
+  2: strings.personalize.models.two,
+  5: strings.personalize.models.five,
 };
 
 /** How the shared model and the adapted ones do on further drawings. */
 export const ResultTable = ({
-  personaliser: { adapted, tested },
+  personalizer: { adapted, tested },
   symbols,
 }: {
-  readonly personaliser: Personaliser;
+  readonly personalizer: Personalizer;
   readonly symbols: readonly DrawnSymbol[];
 }): ReactNode => {
-  const words = strings.personalise;
+  const words = strings.personalize;
   const nameOf = (label: number): string =>
     symbols.find((symbol) => symbol.label === label)?.name ?? words.unnamed(label);
   return (
@@ -91,7 +91,7 @@ const Score = ({ tested, count }: { readonly tested: readonly Tested[]; readonly
       <span className="score-track" aria-hidden="true">
         <span style={{ width: `${(100 * correct) / total}%` }} />
       </span>
-      {percent(correct / total)} <small>({strings.personalise.result(correct, total)})</small>
+      {percent(correct / total)} <small>({strings.personalize.result(correct, total)})</small>
     </span>
   );
 };

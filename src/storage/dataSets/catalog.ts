@@ -1,5 +1,5 @@
 /** One file of a published data set: compressed and plain. */
-export interface CatalogueFile {
+export interface CatalogFile {
   /** Without ".gz". */
   readonly name: string;
   readonly compressed: { readonly bytes: number; readonly sha256: string };
@@ -7,12 +7,12 @@ export interface CatalogueFile {
 }
 
 /** A published data set that gfml can fetch and check. */
-export interface CatalogueEntry {
+export interface CatalogEntry {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  readonly images: CatalogueFile;
-  readonly labels: CatalogueFile;
+  readonly images: CatalogFile;
+  readonly labels: CatalogFile;
   readonly count: number;
   readonly featureCount: number;
   readonly classNames: readonly string[];
@@ -28,7 +28,7 @@ const PLAIN_IMAGE_BYTES = 16 + 60_000 * 784;
 const PLAIN_LABEL_BYTES = 8 + 60_000;
 
 /** MNIST handwritten digits (Y. LeCun, C. Cortes, C. J. C. Burges), CC BY-SA 3.0. */
-const MNIST: CatalogueEntry = {
+const MNIST: CatalogEntry = {
   name: "mnist",
   title: "MNIST",
   description: "MNIST: 60,000 handwritten digits, 28 x 28 grey pixels, 10 classes",
@@ -49,8 +49,8 @@ const MNIST: CatalogueEntry = {
   mirrors: ["https://storage.googleapis.com/cvdf-datasets/mnist", "https://ossci-datasets.s3.amazonaws.com/mnist"],
 };
 
-/** Fashion-MNIST (H. Xiao, K. Rasul, R. Vollgraf; Zalando Research), MIT licence. */
-const FASHION_MNIST: CatalogueEntry = {
+/** Fashion-MNIST (H. Xiao, K. Rasul, R. Vollgraf; Zalando Research), MIT license. */
+const FASHION_MNIST: CatalogEntry = {
   name: "fashion-mnist",
   title: "Fashion-MNIST",
   description: "Fashion-MNIST: 60,000 pictures of clothes, 28 x 28 grey pixels, 10 classes",
@@ -86,4 +86,4 @@ const FASHION_MNIST: CatalogueEntry = {
 };
 
 /** All published data sets that gfml knows. */
-export const CATALOGUE: readonly CatalogueEntry[] = [MNIST, FASHION_MNIST];
+export const CATALOG: readonly CatalogEntry[] = [MNIST, FASHION_MNIST];

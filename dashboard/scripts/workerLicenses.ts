@@ -3,15 +3,15 @@ import { join } from "node:path";
 import type { Plugin } from "vite";
 
 /**
- * Vite lists the licences of what pages bundle, but not of what is only in their workers: these go into a file of their own.
+ * Vite lists the licenses of what pages bundle, but not of what is only in their workers: these go into a file of their own.
  *
  * @returns a plugin for the workers' builds, which collects, and one for the pages' build, which writes
  */
-export const workerLicences = (fileName: string): { readonly collect: () => Plugin; readonly write: () => Plugin } => {
+export const workerLicenses = (fileName: string): { readonly collect: () => Plugin; readonly write: () => Plugin } => {
   const folders = new Set<string>();
   return {
     collect: () => ({
-      name: "collect-worker-licences",
+      name: "collect-worker-licenses",
       generateBundle() {
         for (const id of this.getModuleIds()) {
           const folder = packageOf(id);
@@ -20,10 +20,10 @@ export const workerLicences = (fileName: string): { readonly collect: () => Plug
       },
     }),
     write: () => ({
-      name: "write-worker-licences",
+      name: "write-worker-licenses",
       generateBundle() {
-        const parts = [...folders].map(licenceOf).sort();
-        this.emitFile({ type: "asset", fileName, source: `# Licences of what workers bundle\n\n${parts.join("\n")}` });
+        const parts = [...folders].map(licenseOf).sort();
+        this.emitFile({ type: "asset", fileName, source: `# Licenses of what workers bundle\n\n${parts.join("\n")}` });
       },
     }),
   };
@@ -32,7 +32,7 @@ export const workerLicences = (fileName: string): { readonly collect: () => Plug
 /** The folder of the package that a module is of; undefined for our own. */
 const packageOf = (id: string): string | undefined => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id)?.[0];
 
-const licenceOf = (folder: string): string => {
+const licenseOf = (folder: string): string => {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Record<
     string,
     string

@@ -83,7 +83,7 @@ describe.skipIf(findChromium() === undefined)(
     beforeAll(async () => {
       folder = await buildPages();
       await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/personalise.html`;
+      url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/personalize.html`;
       browser = await startBrowser();
     });
     afterAll(async () => {
@@ -142,12 +142,12 @@ describe.skipIf(findChromium() === undefined)(
       await page.close();
     });
 
-    test("keeps to what its files may weigh, and names the licences of what it brings", () => {
+    test("keeps to what its files may weigh, and names the licenses of what it brings", () => {
       // without the viewer, whose charts are most of it; with React and the kernels
-      expect(weighPage(folder, "personalise.html")).toBeLessThan(130_000);
+      expect(weighPage(folder, "personalize.html")).toBeLessThan(130_000);
       expect(weighPage(folder, "index.html")).toBeLessThan(250_000);
-      const licences = readFileSync(join(folder, "licenses.md"), "utf8");
-      for (const name of ["react", "@observablehq/plot", "d3-scale"]) expect(licences).toContain(name);
+      const licenses = readFileSync(join(folder, "licenses.md"), "utf8");
+      for (const name of ["react", "@observablehq/plot", "d3-scale"]) expect(licenses).toContain(name);
     });
 
     test("says when the model cannot be had", async () => {

@@ -7,18 +7,18 @@ import { drawDigit } from "./drawDigits.ts";
 import { SamplesSection } from "./SamplesSection.tsx";
 import { firstSymbols } from "./Symbols.ts";
 import { TestSection } from "./TestSection.tsx";
-import { usePersonaliser } from "./usePersonaliser.ts";
+import { usePersonalizer } from "./usePersonalizer.ts";
 
 /** The paper’s Fig. 5 to touch: a model adapted by a few own samples, on this device, without a server. */
-export const PersonalisePage = (): ReactNode => {
-  const words = strings.personalise;
+export const PersonalizePage = (): ReactNode => {
+  const words = strings.personalize;
   const [symbols, setSymbols] = useState(firstSymbols);
   const [terms, setTerms] = useState<ChosenTerms>({ steps: undefined, stepSize: undefined });
-  const personaliser = usePersonaliser(symbols, terms);
+  const personalizer = usePersonalizer(symbols, terms);
   const main = useRef<HTMLElement>(null);
   const drawn = useRef(0);
   const draw = useCallback((digit: number) => drawDigit(digit, drawn.current++), []);
-  const { facts, problem, adapted } = personaliser;
+  const { facts, problem, adapted } = personalizer;
   return (
     <>
       <SiteHeader
@@ -27,8 +27,8 @@ export const PersonalisePage = (): ReactNode => {
         links={
           <>
             <a href="index.html">{strings.nav.runs}</a>
-            <a href="personalise.html" aria-current="page">
-              {strings.nav.personalise}
+            <a href="personalize.html" aria-current="page">
+              {strings.nav.personalize}
             </a>
           </>
         }
@@ -48,7 +48,7 @@ export const PersonalisePage = (): ReactNode => {
             <p className="quiet">{words.origin(facts.learners, facts.rounds, facts.data)}</p>
             <SamplesSection symbols={symbols} classes={facts.classes} onChange={setSymbols} drawDigit={draw} />
             <AdaptationSection facts={facts} terms={terms} onTerms={setTerms} adapted={adapted} symbols={symbols} />
-            <TestSection symbols={symbols} personaliser={personaliser} drawDigit={draw} />
+            <TestSection symbols={symbols} personalizer={personalizer} drawDigit={draw} />
           </>
         )}
       </main>

@@ -1,6 +1,6 @@
 import type { Samples } from "gfml/data";
 import { exp } from "gfml/math";
-import { personalise } from "gfml/meta";
+import { personalize } from "gfml/meta";
 import { createPerceptron, type Perceptron } from "gfml/model";
 import { decodeSafetensors, parametersOf } from "gfml/safetensors";
 import type { Answer, Guess, ModelFacts, Request } from "./messages.ts";
@@ -72,7 +72,7 @@ const adapt = (own: Loaded, request: Extract<Request, { kind: "adapt" }>): Answe
     const indices = firstOfEach(labels, count);
     if (indices === undefined || indices.length === 0) continue;
     const startedAt = performance.now();
-    const parameters = personalise({
+    const parameters = personalize({
       model: own.model,
       parameters: own.shared,
       samples,

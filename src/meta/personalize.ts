@@ -3,7 +3,7 @@ import type { Samples } from "../data/index.ts";
 import { type Model, requireVectors, workspaceOf } from "../model/index.ts";
 import { divergedError } from "./errors.ts";
 
-/** How a model is personalised. */
+/** How a model is personalized. */
 export interface PersonalisationTerms {
   /** Inner steps. */
   readonly steps: number;
@@ -15,7 +15,7 @@ export interface PersonalisationTerms {
   readonly sampleCount?: number;
 }
 
-/** Arguments of `personalise`. */
+/** Arguments of `personalize`. */
 export interface PersonalisationInput {
   readonly model: Model;
   /** The model to adapt. Not changed. */
@@ -35,7 +35,7 @@ export interface PersonalisationInput {
  * @throws InvalidValueError for terms or data that make no sense
  * @throws GFML_DIVERGED if a step leaves the range of float32
  */
-export const personalise = (input: PersonalisationInput): Float32Array => {
+export const personalize = (input: PersonalisationInput): Float32Array => {
   const { model, parameters, samples, terms, seed, learner, round } = input;
   const { steps, stepSize, batchSize, sampleCount } = terms;
   requireInteger("steps", steps, 0);
@@ -45,7 +45,7 @@ export const personalise = (input: PersonalisationInput): Float32Array => {
   requireVectors(model.parameterCount, { parameters });
   if (input.indices.length === 0) throw new InvalidValueError("indices.length", 0, "at least 1");
   const coordinates = { learner, round };
-  const own = choose(input.indices, sampleCount, () => new RandomStream(seed, "personalise-samples", coordinates));
+  const own = choose(input.indices, sampleCount, () => new RandomStream(seed, "personalize-samples", coordinates));
   const workspace = workspaceOf(model);
   const [point, gradient] = workspace.vectors(2);
   workspace.write(point!, parameters);

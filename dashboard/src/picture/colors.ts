@@ -1,10 +1,10 @@
-import { seriesColour } from "gfml/charts";
+import { seriesColor } from "gfml/charts";
 
-/** A coalition’s colour as CSS: that of its line in the charts. */
-export const coalitionColour = (coalition: number): string => seriesColour(coalition);
+/** A coalition’s color as CSS: that of its line in the charts. */
+export const coalitionColor = (coalition: number): string => seriesColor(coalition);
 
-/** Colours that the picture is painted with, as the canvas takes them. */
-export interface PictureColours {
+/** Colors that the picture is painted with, as the canvas takes them. */
+export interface PictureColors {
   readonly ground: string;
   readonly ink: string;
   readonly muted: string;
@@ -19,8 +19,8 @@ export interface PictureColours {
 const SCALE_STEPS = 12;
 const SERIES = 8;
 
-/** The page’s colours as they are now, light or dark. */
-export const readColours = (element: Element, classCount: number): PictureColours => {
+/** The page’s colors as they are now, light or dark. */
+export const readColors = (element: Element, classCount: number): PictureColors => {
   const style = getComputedStyle(element);
   const value = (name: string): string => style.getPropertyValue(name).trim();
   const series = Array.from({ length: SERIES }, (_, index) => value(`--chart-${index + 1}`));
@@ -31,20 +31,20 @@ export const readColours = (element: Element, classCount: number): PictureColour
     rule: value("--chart-rule"),
     alarm: value("--chart-alarm"),
     series,
-    classes: Array.from({ length: classCount }, (_, index) => classColour(index, classCount, series)),
+    classes: Array.from({ length: classCount }, (_, index) => classColor(index, classCount, series)),
     scale: Array.from({ length: SCALE_STEPS }, (_, step) =>
       mix(value("--chart-rule"), series[0]!, step / (SCALE_STEPS - 1)),
     ),
   };
 };
 
-/** Colours of the charts while they last; else hues all around, neighbours of unlike lightness. */
-const classColour = (index: number, count: number, series: readonly string[]): string =>
+/** Colors of the charts while they last; else hues all around, neighbors of unlike lightness. */
+const classColor = (index: number, count: number, series: readonly string[]): string =>
   count <= SERIES
     ? series[index]!
     : `oklch(${index % 2 === 0 ? 0.58 : 0.76} 0.15 ${Math.round((360 * index) / count + 20)})`;
 
-/** Between two colours of the form #rrggbb. */
+/** Between two colors of the form #rrggbb. */
 const mix = (from: string, to: string, share: number): string => {
   const part = (text: string, at: number): number => Number.parseInt(text.slice(at, at + 2), 16);
   const parts = [1, 3, 5].map((at) => Math.round(part(from, at) + share * (part(to, at) - part(from, at))));

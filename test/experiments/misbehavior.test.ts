@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { MisbehaviourResult } from "./misbehaviourCase.ts";
-import { intervalTable, readResults, seedTable } from "./misbehaviourTables.ts";
+import type { MisbehaviorResult } from "./misbehaviorCase.ts";
+import { intervalTable, readResults, seedTable } from "./misbehaviorTables.ts";
 import { pairedInterval } from "./pairedInterval.ts";
 
 const root = join(import.meta.dirname, "../..");
-const measured = async (): Promise<MisbehaviourResult[]> =>
+const measured = async (): Promise<MisbehaviorResult[]> =>
   readResults(await readFile(join(import.meta.dirname, "misbehaviour.jsonl"), "utf8"));
 
 test("the page shows what was measured", async () => {
@@ -31,7 +31,7 @@ test("an interval is Student's", () => {
 
 test("an interval decides where it does not hold 0, either way", () => {
   const group = (payoff: number) => ({ reputation: 1, payoff, payments: payoff, satOut: 0 });
-  const run = (seed: number, conduct: "honest" | "ledger" | "store", payoff: number): MisbehaviourResult => ({
+  const run = (seed: number, conduct: "honest" | "ledger" | "store", payoff: number): MisbehaviorResult => ({
     ...{ preset: "paper", contribution: "projection", seed, conduct, accuracy: 0.5 },
     ...{ cheats: group(payoff), others: group(100) },
   });
@@ -39,7 +39,7 @@ test("an interval decides where it does not hold 0, either way", () => {
     ...[run(0, "honest", 100), run(1, "honest", 100)],
     ...[run(0, conduct, first), run(1, conduct, second)],
   ];
-  const words = (results: readonly MisbehaviourResult[]) => intervalTable(results).split("\n")[2]!.split(" | ")[8];
+  const words = (results: readonly MisbehaviorResult[]) => intervalTable(results).split("\n")[2]!.split(" | ")[8];
   expect(words(pairs(110, 111, "ledger"))).toBe("pays");
   expect(words(pairs(90, 91, "store"))).toBe("costs");
   expect(words(pairs(90, 111, "store"))).toBe("undecided");

@@ -4,7 +4,7 @@ import { withCode } from "../../test/support/withCode.ts";
 import { RandomStream } from "../core/index.ts";
 import { createPerceptron } from "../model/index.ts";
 import { evaluate } from "./evaluate.ts";
-import { type PersonalisationTerms, personalise } from "./personalise.ts";
+import { type PersonalisationTerms, personalize } from "./personalize.ts";
 
 const model = createPerceptron({ layerSizes: [12, 8, 4] });
 const samples = randomSamples(model, 60, "bytes");
@@ -12,7 +12,7 @@ const indices = Uint32Array.from({ length: 30 }, (_, index) => 2 * index);
 const parameters = model.initialParameters(new RandomStream(1, "model"));
 const input = { model, parameters, samples, indices, seed: 1, learner: 2, round: 3 };
 const adapt = (terms: PersonalisationTerms, own = indices): Float32Array =>
-  personalise({ ...input, indices: own, terms });
+  personalize({ ...input, indices: own, terms });
 
 test("one step on all samples is theta - beta * gradient", () => {
   const gradient = new Float32Array(model.parameterCount);
@@ -48,7 +48,7 @@ test("batches are drawn from the stream of seed, learner, round and step", () =>
   const first = adapt(terms);
   expect(adapt(terms)).toEqual(first);
   for (const changed of [{ seed: 2 }, { learner: 3 }, { round: 4 }])
-    expect(personalise({ ...input, ...changed, terms })).not.toEqual(first);
+    expect(personalize({ ...input, ...changed, terms })).not.toEqual(first);
 });
 
 test("divergence and bad terms are told", () => {
@@ -59,6 +59,6 @@ test("divergence and bad terms are told", () => {
   expect(() => adapt({ steps: 1, stepSize: 1, sampleCount: 0 })).toThrow(/sampleCount/);
   expect(() => adapt({ steps: 1, stepSize: 1 }, new Uint32Array())).toThrow(/indices/);
   expect(() =>
-    personalise({ ...input, parameters: parameters.map(() => Number.NaN), terms: { steps: 0, stepSize: 1 } }),
+    personalize({ ...input, parameters: parameters.map(() => Number.NaN), terms: { steps: 0, stepSize: 1 } }),
   ).toThrow(/parameters/);
 });

@@ -21,7 +21,7 @@ const drawSegment = (field: DistanceField, x0: number, y0: number, x1: number, y
   const dy = y1 - y0;
   const squaredLength = dx * dx + dy * dy;
   const inverse = squaredLength > 0 ? 1 / squaredLength : 0;
-  // pixel (column, row) has its centre at (column + 1/2, row + 1/2)
+  // pixel (column, row) has its center at (column + 1/2, row + 1/2)
   const left = Math.max(0, Math.floor(Math.min(x0, x1) - reach - 0.5));
   const right = Math.min(SIDE - 1, Math.ceil(Math.max(x0, x1) + reach - 0.5));
   const top = Math.max(0, Math.floor(Math.min(y0, y1) - reach - 0.5));

@@ -3,7 +3,7 @@ import { strings } from "../strings.ts";
 import { DrawingArea } from "./DrawingArea.tsx";
 import { ResultTable } from "./ResultTable.tsx";
 import { type DrawnSymbol, packSamples } from "./Symbols.ts";
-import type { Personaliser } from "./usePersonaliser.ts";
+import type { Personalizer } from "./usePersonalizer.ts";
 
 /** Digits that gfml draws at once. */
 const AT_ONCE = 20;
@@ -11,17 +11,17 @@ const AT_ONCE = 20;
 /** Further drawings, and what each model takes them for. */
 export const TestSection = ({
   symbols,
-  personaliser,
+  personalizer,
   drawDigit,
 }: {
   readonly symbols: readonly DrawnSymbol[];
-  readonly personaliser: Personaliser;
+  readonly personalizer: Personalizer;
   readonly drawDigit: (digit: number) => Uint8Array;
 }): ReactNode => {
-  const words = strings.personalise;
+  const words = strings.personalize;
   const [truth, setTruth] = useState(symbols[0]!.label);
   const current = symbols.find(({ label }) => label === truth) ?? symbols[0]!;
-  const { tested, test, reset } = personaliser;
+  const { tested, test, reset } = personalizer;
   const drawMany = (): void => {
     const drawn = symbols.map((symbol, index) => ({
       ...symbol,
@@ -54,7 +54,7 @@ export const TestSection = ({
         <div className="outcome" aria-live="polite">
           <h3>{words.accuracy}</h3>
           <section className="table-frame" tabIndex={0} aria-label={words.accuracy}>
-            <ResultTable personaliser={personaliser} symbols={symbols} />
+            <ResultTable personalizer={personalizer} symbols={symbols} />
           </section>
           {tested.length === 0 ? (
             <p className="quiet">{words.noTests}</p>

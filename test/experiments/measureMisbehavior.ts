@@ -1,7 +1,7 @@
 /**
  * Measures whether lying pays and prints the tables of docs/explanation/misbehavior.md:
  *
- *     node test/experiments/measureMisbehaviour.ts results.jsonl 5
+ *     node test/experiments/measureMisbehavior.ts results.jsonl 5
  *
  * Arguments: a file that keeps one line a finished run (runs it already holds are not played again), seeds, and if wished
  * the page whose tables are replaced. Data sets are read from GFML_DATA_DIR or downloaded. One thread, deterministic,
@@ -9,8 +9,8 @@
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { argv, stderr, stdout } from "node:process";
-import { playMisbehaviourCase } from "./misbehaviourCase.ts";
-import { intervalTable, keyOf, PRESETS, RULES, readResults, seedTable } from "./misbehaviourTables.ts";
+import { playMisbehaviorCase } from "./misbehaviorCase.ts";
+import { intervalTable, keyOf, PRESETS, RULES, readResults, seedTable } from "./misbehaviorTables.ts";
 
 const [, , file = "results.jsonl", seeds = "5", page] = argv;
 const results = existsSync(file) ? readResults(readFileSync(file, "utf8")) : [];
@@ -21,7 +21,7 @@ for (let seed = 0; seed < Number(seeds); seed++) {
       for (const conduct of ["honest", "ledger", "store"] as const) {
         const one = { preset, contribution, seed, conduct };
         if (known.has(keyOf(one))) continue;
-        const result = await playMisbehaviourCase(one);
+        const result = await playMisbehaviorCase(one);
         results.push(result);
         appendFileSync(file, `${JSON.stringify(result)}\n`);
         stderr.write(`${keyOf(one)}\n`);

@@ -10,7 +10,7 @@ export interface Tested {
   readonly guesses: ReadonlyMap<number, readonly Guess[]>;
 }
 
-export interface Personaliser {
+export interface Personalizer {
   readonly facts: ModelFacts | undefined;
   readonly problem: string | undefined;
   /** Milliseconds that each adaptation took, by samples a symbol; those that are not there lack samples. */
@@ -24,10 +24,10 @@ export interface Personaliser {
  * The model, adapted by a worker whenever the samples or the terms change, and its results on further drawings, which are
  * taken back when the models change.
  */
-export const usePersonaliser = (
+export const usePersonalizer = (
   symbols: readonly DrawnSymbol[],
   terms: { readonly steps: number | undefined; readonly stepSize: number | undefined },
-): Personaliser => {
+): Personalizer => {
   const worker = useRef<Worker | undefined>(undefined);
   const version = useRef(0);
   const asked = useRef(new Map<number, readonly number[]>());

@@ -34,7 +34,7 @@ export interface Deviation {
 const TOLERANCE = 1e-9;
 
 /** Sums up the records of all active learners of one round. */
-export const summariseLearnerRound = (
+export const summarizeLearnerRound = (
   records: readonly LearnerRecord[],
   cheats: ReadonlySet<LearnerId> = new Set(),
 ): LearnerRoundSummary => {

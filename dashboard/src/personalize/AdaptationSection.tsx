@@ -27,7 +27,7 @@ export const AdaptationSection = ({
   readonly adapted: ReadonlyMap<number, number>;
   readonly symbols: readonly DrawnSymbol[];
 }): ReactNode => {
-  const words = strings.personalise;
+  const words = strings.personalize;
   const most = [...adapted.keys()].at(-1);
   const options = (values: readonly number[], usual: number): ReactNode =>
     [...new Set([...values, usual])]

@@ -64,7 +64,7 @@ export interface RunSummary {
 }
 
 /** The summary of what has been played. */
-export const summariseRun = (
+export const summarizeRun = (
   facts: RunFacts,
   tally: RunTally,
   end: { readonly completed: boolean; readonly resultHash: string | null; readonly elapsed: number },

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { renderPartition } from "./renderPartition.ts";
-import { summarisePartition } from "./summarisePartition.ts";
+import { summarizePartition } from "./summarizePartition.ts";
 
 const samples = { labels: Uint8Array.from([0, 0, 0, 0, 1, 1, 1, 1, 2, 2]), classCount: 3 };
-const summary = summarisePartition(samples, [
+const summary = summarizePartition(samples, [
   [0, 1, 4, 5],
   [2, 3, 6, 7],
 ]);
@@ -23,7 +23,7 @@ test("counts, entropy and heterogeneity of a partition worked out by hand", () =
 });
 
 test("learners of one class each are as unlike as can be", () => {
-  const apart = summarisePartition(samples, [
+  const apart = summarizePartition(samples, [
     [0, 1],
     [4, 5],
   ]);
@@ -46,7 +46,7 @@ test("the table shows a column a class where there is room", () => {
 });
 
 test("a narrow terminal gets a list of classes, and no line is too long", () => {
-  const many = summarisePartition({ labels: samples.labels, classCount: 40 }, [
+  const many = summarizePartition({ labels: samples.labels, classCount: 40 }, [
     [0, 4, 8],
     [1, 5, 9],
   ]);

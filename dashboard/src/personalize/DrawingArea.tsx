@@ -22,7 +22,7 @@ export const DrawingArea = ({
   const [strokes, setStrokes] = useState<readonly (readonly PenPoint[])[]>([]);
   const isDrawing = useRef(false);
   const themeChanges = useThemeChanges();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the pen has the theme's colour
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the pen has the theme's color
   useEffect(() => {
     const context = canvas.current!.getContext("2d")!;
     const style = getComputedStyle(canvas.current!);
@@ -81,10 +81,10 @@ export const DrawingArea = ({
           disabled={strokes.length === 0 || onKeep === undefined}
           onClick={keep}
         >
-          {strings.personalise.keep}
+          {strings.personalize.keep}
         </button>
         <button type="button" disabled={strokes.length === 0} onClick={() => setStrokes([])}>
-          {strings.personalise.clear}
+          {strings.personalize.clear}
         </button>
         {children}
       </p>

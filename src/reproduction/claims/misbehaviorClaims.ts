@@ -1,22 +1,21 @@
 import type { LearnerOutcome, RunOutcome } from "../../experiments/index.ts";
-import { personalisedAccuracy } from "../metrics/learningMetrics.ts";
+import { personalizedAccuracy } from "../metrics/learningMetrics.ts";
 import { profitPerRound, providerUtility } from "../metrics/moneyMetrics.ts";
 import { changeForCheats, cheatPayments, cheatProfit, reputationSpread } from "../metrics/reputationMetrics.ts";
 import type { PaperDataSet } from "../plan/ReproductionOptions.ts";
 import type { Study } from "../plan/Study.ts";
 import type { Variant } from "../plan/Variant.ts";
-import { gfml, misbehaviourRatios, misbehaviourVariant, reputationIncentives } from "../plan/variants.ts";
+import { gfml, misbehaviorRatios, misbehaviorVariant, reputationIncentives } from "../plan/variants.ts";
 import { variantTitle } from "../plan/variantTitle.ts";
 import type { Claim, ClaimPart } from "./Claim.ts";
 import { exceeds, slope } from "./parts.ts";
 
-const lying = misbehaviourRatios.filter((ratio) => ratio > 0);
+const lying = misbehaviorRatios.filter((ratio) => ratio > 0);
 const ordering = { figure: "fig8", kind: "ordering", rule: { kind: "positive" } } as const;
 const trend = { figure: "fig8", kind: "trend", rule: { kind: "positive" } } as const;
-const onChain = (ratio: number, reputationIncentive = 5): Variant =>
-  misbehaviourVariant({ ratio, reputationIncentive });
+const onChain = (ratio: number, reputationIncentive = 5): Variant => misbehaviorVariant({ ratio, reputationIncentive });
 const inStore = (ratio: number, reputationIncentive = 5): Variant =>
-  misbehaviourVariant({ ratio, reputationIncentive, ledger: "centralised" });
+  misbehaviorVariant({ ratio, reputationIncentive, ledger: "centralised" });
 
 /** Every share of cheats with both I_rep. */
 const everywhere = <Value>(part: (ratio: number, reputationIncentive: number) => Value): Value[] =>
@@ -43,7 +42,7 @@ const lossByLying = (
 });
 
 /** Section VI-B: learners that run fewer steps than they claim; chain, store, ban. */
-export const misbehaviourClaims: readonly Claim[] = [
+export const misbehaviorClaims: readonly Claim[] = [
   ...reputationIncentives.map(
     (reputationIncentive): Claim => ({
       id: `fig8-slight-loss-${reputationIncentive}`,
@@ -53,7 +52,7 @@ export const misbehaviourClaims: readonly Claim[] = [
       paper: "slight",
       rule: { kind: "within", margin: 0.05 },
       parts: lying.map((ratio) =>
-        exceeds(personalisedAccuracy, onChain(0, reputationIncentive), onChain(ratio, reputationIncentive)),
+        exceeds(personalizedAccuracy, onChain(0, reputationIncentive), onChain(ratio, reputationIncentive)),
       ),
       note: "Read as less than 5 points.",
     }),
@@ -63,10 +62,10 @@ export const misbehaviourClaims: readonly Claim[] = [
     id: "fig8-i-rep-5-better",
     quote: "Without misbehaviour I_rep 5 trains slightly better than I_rep 10",
     paper: "I_rep 5 > 10",
-    parts: [exceeds(personalisedAccuracy, onChain(0, 5), onChain(0, 10))],
+    parts: [exceeds(personalizedAccuracy, onChain(0, 5), onChain(0, 10))],
   },
   ...reputationIncentives.flatMap((reputationIncentive): Claim[] => {
-    const rising = misbehaviourRatios.map((ratio) => onChain(ratio, reputationIncentive));
+    const rising = misbehaviorRatios.map((ratio) => onChain(ratio, reputationIncentive));
     return [
       {
         ...trend,
@@ -107,7 +106,7 @@ export const misbehaviourClaims: readonly Claim[] = [
     quote: "Without a blockchain the accuracy is lower when learners misbehave",
     paper: "chain > store",
     parts: everywhere((ratio, incentive) =>
-      exceeds(personalisedAccuracy, onChain(ratio, incentive), inStore(ratio, incentive)),
+      exceeds(personalizedAccuracy, onChain(ratio, incentive), inStore(ratio, incentive)),
     ),
   },
   {
@@ -125,8 +124,8 @@ export const misbehaviourClaims: readonly Claim[] = [
     quote: "Coalition formation balances the average reputations of coalitions",
     paper: "spread: random, fixed > GFML",
     parts: (["random+stackelberg", "fixed+stackelberg"] as const).flatMap((scheme) =>
-      misbehaviourRatios.map((ratio) =>
-        exceeds(reputationSpread, misbehaviourVariant({ ratio, scheme }), onChain(ratio)),
+      misbehaviorRatios.map((ratio) =>
+        exceeds(reputationSpread, misbehaviorVariant({ ratio, scheme }), onChain(ratio)),
       ),
     ),
     note: "Spread is the standard deviation over coalitions of their mean reputation, relative to its mean. Nothing in a learner's utility asks for balance: it gains where the others' reputations are high.",
@@ -136,7 +135,7 @@ export const misbehaviourClaims: readonly Claim[] = [
     id: "fig8-ban",
     quote: "Banning low reputations for a time would promote honesty (future work)",
     paper: "cheats earn less with the ban",
-    parts: lying.map((ratio) => exceeds(cheatProfit, onChain(ratio), misbehaviourVariant({ ratio, ban: true }))),
+    parts: lying.map((ratio) => exceeds(cheatProfit, onChain(ratio), misbehaviorVariant({ ratio, ban: true }))),
     note: "The ban played here: 3 rounds for an R_global below 2.5.",
   },
 ];
