@@ -1,7 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { defineScheme } from "../round/policies/defineScheme.ts";
-import type { OwnScheme } from "../round/policies/OwnScheme.ts";
-import { namedSchemes } from "../round/policies/PolicyNames.ts";
+import { defineScheme, namedSchemes, type OwnScheme } from "../round/index.ts";
 import { checkScheme } from "./checkScheme.ts";
 
 const failures = (own: OwnScheme, now?: () => number) =>
@@ -25,7 +23,7 @@ describe("the compliance suite of schemes", () => {
     expect(found).toMatchObject({
       name: "partitions",
       counterexample: {
-        problem: expect.stringContaining("names a learner twice"),
+        problem: expect.stringContaining("must name each learner at most once"),
         instance: { learners: { length: 1 }, coalitionCount: 2, round: 0, absent: [], reputations: [0] },
       },
     });
@@ -129,21 +127,21 @@ describe("defineScheme", () => {
         "accepted",
         "a scheme's name must be 1 to 32 letters, digits or hyphens
         name: a b",
-        "defineScheme: coalition must be an own policy or one of game, random, grand, fixed
+        "defineScheme: coalition must be your own policy or one of game, random, grand, fixed
         coalition: gama
-        What to do: see examples/own-scheme for schemes that work",
+        What to do: compare it with the schemes in examples/own-scheme",
         "defineScheme: incentive.incentive must be a function
         incentive.incentive: undefined
-        What to do: see examples/own-scheme for schemes that work",
+        What to do: compare it with the schemes in examples/own-scheme",
         "defineScheme: incentive.frequency must be a function, or absent
         incentive.frequency: 3
-        What to do: see examples/own-scheme for schemes that work",
+        What to do: compare it with the schemes in examples/own-scheme",
         "defineScheme: head must be a policy's name or an object
         head: []
-        What to do: see examples/own-scheme for schemes that work",
-        "defineScheme: heads is no part of a scheme
+        What to do: compare it with the schemes in examples/own-scheme",
+        "defineScheme: heads is not one of the fields name, coalition, incentive and head
         heads: ["name","heads"]
-        What to do: see examples/own-scheme for schemes that work",
+        What to do: compare it with the schemes in examples/own-scheme",
       ]
     `);
   });

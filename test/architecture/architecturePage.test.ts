@@ -54,7 +54,7 @@ describe("the table of rooms", () => {
 
 describe("the table of ports", () => {
   const ports = portsOf(portFiles.map((file) => ({ file, text: read(file) })));
-  const files = [...sources("src"), ...sources("dashboard/src")].filter((file) => !portFiles.includes(file));
+  const files = [...sources("src"), ...sources("dashboard/src")];
   const factories = factoriesOf(
     files.map((file) => ({ file, text: read(file) })),
     ports.map(({ name }) => name),

@@ -1,4 +1,5 @@
-import { resolveScheme, type Scheme } from "../policies/Scheme.ts";
+import { resolveScheme } from "../policies/resolveScheme.ts";
+import type { Scheme } from "../policies/Scheme.ts";
 import type { TaskTerms } from "../ports/Ledger.ts";
 import type { OtherReading, TaskConfig } from "./TaskConfig.ts";
 

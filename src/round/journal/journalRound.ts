@@ -1,7 +1,10 @@
 import type { Clock } from "../ports/Clock.ts";
+import { HeadRefusedError, LearnerUnreachableError } from "../ports/errors.ts";
 import type { Ledger } from "../ports/Ledger.ts";
+import type { LearnerRequest, LearnerResponse } from "../ports/Link.ts";
+import { type Link, roundOf } from "../ports/Link.ts";
+import { digestOf, hashParameters } from "../state/digest.ts";
 import type { RoundContext } from "../steps/RoundContext.ts";
-import { createJournaledLink } from "./createJournaledLink.ts";
 import type { RoundJournal } from "./RoundJournal.ts";
 
 /**
@@ -35,4 +38,74 @@ const withJournaledEnd = (clock: Clock, journal: RoundJournal): Clock => {
       end = { time: await journal.recall("end of the round", `${seconds}`, async () => clock.now()), cleared };
     },
   };
+};
+
+/** Hashes of models, which many learners are sent in one round. */
+const hashes = new WeakMap<Float32Array, Promise<string>>();
+
+const hashOf = (parameters: Float32Array): Promise<string> => {
+  const known = hashes.get(parameters) ?? hashParameters(parameters);
+  hashes.set(parameters, known);
+  return known;
+};
+
+/** SHA-256 over all of a request, hex. Models are taken for what they were when they were first asked with. */
+export const digestRequest = async (request: LearnerRequest): Promise<string> => {
+  switch (request.kind) {
+    case "embed":
+      return digestOf({ ...request, models: await Promise.all(request.models.map(hashOf)) });
+    case "train":
+    case "head":
+    case "personalise":
+      return digestOf({ ...request, model: await hashOf(request.model) });
+    case "open":
+    case "settle":
+      return digestOf(request);
+  }
+};
+
+/** An answer, or that there was none, which is as much a part of the round. */
+type Heard =
+  | { readonly response: LearnerResponse }
+  | { readonly silence: "unreachable" | "refused"; readonly request: string; readonly reason: string };
+
+/**
+ * A provider's link that keeps every answer of a round before it is used, also that a learner was unreachable, and asks
+ * nobody again what is kept. Measurements ("personalise") change nothing and pass by. What ends a wait by its signal is no
+ * answer and is not kept.
+ *
+ * Given the same checkpoint and the same journal, `playRound` makes the same calls to the ledger and leaves the same state.
+ */
+export const createJournaledLink = (link: Link, journal: RoundJournal): Link => ({
+  async request(learner, request, options) {
+    if (request.kind === "personalise") return link.request(learner, request, options);
+    const asked = await digestRequest(request);
+    const heard = await journal.recall(
+      `${request.kind} learner ${learner} round ${roundOf(request)}`,
+      asked,
+      (): Promise<Heard> => hear(link, learner, request, options),
+    );
+    if ("response" in heard) return heard.response as Extract<LearnerResponse, { kind: typeof request.kind }>;
+    throw heard.silence === "refused"
+      ? new HeadRefusedError(learner, heard.request as "open" | "settle", heard.reason)
+      : new LearnerUnreachableError(learner, heard.request, heard.reason);
+  },
+  serve: (learner, handler) => link.serve(learner, handler),
+});
+
+const hear = async (
+  link: Link,
+  learner: number,
+  request: LearnerRequest,
+  options: Parameters<Link["request"]>[2],
+): Promise<Heard> => {
+  try {
+    return { response: await link.request(learner, request, options) };
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    if (error instanceof LearnerUnreachableError)
+      return { silence: "unreachable", request: request.kind, reason: error.reason };
+    if (error instanceof HeadRefusedError) return { silence: "refused", request: request.kind, reason: error.reason };
+    throw error;
+  }
 };

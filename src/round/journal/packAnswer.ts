@@ -1,5 +1,5 @@
 import { InternalError } from "../../core/index.ts";
-import { encodeParameters } from "../update/encodeParameters.ts";
+import { encodeParameters } from "../update/updateRoot.ts";
 
 /** Plain data with arrays of float32 and bytes in it, as JSON that refers to one run of bytes. */
 export interface PackedAnswer {

@@ -3,20 +3,20 @@ import type { SchemeConfig, schemeNames } from "../config/TaskConfig.ts";
 /** How partitions come about. `grand`: one coalition of all. `fixed`: clustered once, by similarity to the first heads. */
 export type CoalitionPolicyName = "game" | "random" | "grand" | "fixed";
 
-/** How incentives and frequencies come about. `optimized`: I_comp at its upper bound, followers at their optimum. */
+/** How incentives and frequencies come about. `optimized`: I_comp at its upper bound, learners at their best response. */
 export type IncentivePolicyName = "stackelberg" | "optimized" | "random";
 
 /** How heads come about. */
 export type HeadPolicyName = "reputation" | "lowest-deadline" | "random";
 
-/** Three independent choices make a scheme (spec 13). */
+/** Three independent choices make a scheme. */
 export interface PolicyNames {
   readonly coalition: CoalitionPolicyName;
   readonly incentive: IncentivePolicyName;
   readonly head: HeadPolicyName;
 }
 
-/** The eleven schemes that the paper compares. */
+/** The eleven schemes that the paper compares (section VI). */
 export const namedSchemes: Readonly<Record<(typeof schemeNames)[number], PolicyNames>> = {
   gfml: { coalition: "game", incentive: "stackelberg", head: "reputation" },
   "gfml+optimized": { coalition: "game", incentive: "optimized", head: "lowest-deadline" },
@@ -31,7 +31,7 @@ export const namedSchemes: Readonly<Record<(typeof schemeNames)[number], PolicyN
   "fixed+optimized": { coalition: "fixed", incentive: "optimized", head: "lowest-deadline" },
 };
 
-/** The policies that a configuration names, or spells out; undefined where they are in a module of the user's. */
+/** The policies that a configuration names or spells out; undefined if they are in a module of the user's. */
 export const namedPolicies = (config: SchemeConfig): PolicyNames | undefined => {
   if (typeof config === "string") return namedSchemes[config];
   return "module" in config ? undefined : config;

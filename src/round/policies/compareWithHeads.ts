@@ -1,6 +1,6 @@
 import { similarityMatrix } from "../../coalition/index.ts";
 import type { LearnerId } from "../../core/index.ts";
-import type { RecruitmentView } from "./CoalitionPolicy.ts";
+import type { RecruitmentView } from "./Scheme.ts";
 
 /**
  * S_ji of every learner to every head, at `[coalition * N + position]` (eq. 13). Who showed no embedding enters no mean and

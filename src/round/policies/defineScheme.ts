@@ -1,30 +1,46 @@
-import type { CoalitionPolicy } from "./CoalitionPolicy.ts";
-import { coalitionPolicies } from "./coalitionPolicies.ts";
 import { OwnSchemeError } from "./errors.ts";
-import type { HeadPolicy } from "./HeadPolicy.ts";
-import { headPolicies } from "./headPolicies.ts";
-import type { IncentivePolicy } from "./IncentivePolicy.ts";
-import { incentivePolicies } from "./incentivePolicies.ts";
-import type { OwnScheme } from "./OwnScheme.ts";
-import { ownCoalitionPolicy, ownHeadPolicy, ownIncentivePolicy } from "./ownPolicies.ts";
-import type { IncentivePolicyName } from "./PolicyNames.ts";
+import {
+  type OwnCoalitionPolicy,
+  type OwnHeadPolicy,
+  type OwnIncentivePolicy,
+  ownCoalitionPolicy,
+  ownHeadPolicy,
+  ownIncentivePolicy,
+} from "./ownPolicies.ts";
+import type { CoalitionPolicyName, HeadPolicyName, IncentivePolicyName } from "./PolicyNames.ts";
+import { coalitionPolicies, headPolicies, incentivePolicies } from "./paperPolicies.ts";
+import type { CoalitionPolicy, HeadPolicy, IncentivePolicy } from "./Scheme.ts";
 
-/** A scheme of a user's own, checked as far as it can be without playing it. */
+/** What `defineScheme` takes: each policy is one of the named ones or your own. */
+export interface OwnScheme {
+  /** 1 to 32 letters, digits or hyphens. Ledgers and auditors see the scheme's own policies as `own:NAME`. */
+  readonly name: string;
+  /** Default "game". */
+  readonly coalition?: CoalitionPolicyName | OwnCoalitionPolicy;
+  /** Default "stackelberg". */
+  readonly incentive?: IncentivePolicyName | OwnIncentivePolicy;
+  /** Default "reputation". */
+  readonly head?: HeadPolicyName | OwnHeadPolicy;
+}
+
+/** A scheme of a user's own, checked as far as possible without playing it. */
 export interface DefinedScheme {
   readonly kind: "gfml-scheme";
   readonly name: string;
   readonly coalition: CoalitionPolicy;
-  /** A name where it depends on `incentive.leader` of the task. */
+  /** A name if the policy depends on the task's `incentive.leader`. */
   readonly incentive: IncentivePolicyName | IncentivePolicy;
   readonly head: HeadPolicy;
 }
 
 /**
- * A scheme of your own: coalition, incentive and head policy, each one of the named ones or a pure function over plain
- * data, with chance from the seeded stream it is handed. A module that exports it as default is used by
- * `scheme: { module: ./myScheme.ts }`, and checked by `gfml check-scheme`.
+ * Defines a scheme of your own: a coalition, an incentive and a head policy. Each is one of the named policies or a pure
+ * function over plain data, with randomness from the seeded stream that it is given.
  *
- * @throws OwnSchemeError if a name or a policy is none
+ * A configuration uses a module that exports the scheme as default: `scheme: { module: ./myScheme.ts }`. The command
+ * `gfml check-scheme` checks the module.
+ *
+ * @throws OwnSchemeError if a name or a policy is invalid
  */
 export const defineScheme = (own: OwnScheme): DefinedScheme => {
   const { name, coalition = "game", incentive = "stackelberg", head = "reputation" } = own;
@@ -32,7 +48,8 @@ export const defineScheme = (own: OwnScheme): DefinedScheme => {
     throw new OwnSchemeError("a scheme's name must be 1 to 32 letters, digits or hyphens", { values: { name } });
   }
   for (const field of Object.keys(own)) {
-    if (!["name", "coalition", "incentive", "head"].includes(field)) refuse(field, "no part of a scheme", own);
+    if (!["name", "coalition", "incentive", "head"].includes(field))
+      refuse(field, "is not one of the fields name, coalition, incentive and head", own);
   }
   return {
     kind: "gfml-scheme",
@@ -58,7 +75,7 @@ const named = <Name extends string, Policy>(
   policies: Readonly<Record<Name, Policy>>,
 ): Policy => {
   if (!Object.hasOwn(policies, name))
-    refuse(field, `must be an own policy or one of ${Object.keys(policies).join(", ")}`, name);
+    refuse(field, `must be your own policy or one of ${Object.keys(policies).join(", ")}`, name);
   return policies[name];
 };
 
@@ -80,8 +97,8 @@ const functions = <Policy extends object>(
 };
 
 const refuse = (field: string, problem: string, value: unknown): never => {
-  throw new OwnSchemeError(`defineScheme: ${field} ${problem.startsWith("must") ? problem : `is ${problem}`}`, {
+  throw new OwnSchemeError(`defineScheme: ${field} ${problem}`, {
     values: { [field]: typeof value === "object" ? Object.keys(value ?? {}) : value },
-    remedy: "see examples/own-scheme for schemes that work",
+    remedy: "compare it with the schemes in examples/own-scheme",
   });
 };

@@ -1,56 +1,97 @@
 import type { Partition } from "../../coalition/index.ts";
-import type { LearnerId } from "../../core/index.ts";
-import type { CoalitionPolicy, RecruitmentView, Start } from "./CoalitionPolicy.ts";
+import type { LearnerId, RandomStream } from "../../core/index.ts";
+import type { LearnerProfile } from "../../cost/index.ts";
+import type { CoalitionAggregates, CoalitionMember } from "../../incentive/index.ts";
 import { OwnSchemeError } from "./errors.ts";
-import type { HeadPolicy } from "./HeadPolicy.ts";
-import type { IncentivePolicy } from "./IncentivePolicy.ts";
-import type { OwnCoalitionPolicy, OwnHeadPolicy, OwnIncentivePolicy } from "./OwnScheme.ts";
+import type {
+  Ballot,
+  CoalitionPolicy,
+  HeadPolicy,
+  IncentivePlace,
+  IncentivePolicy,
+  RecruitmentView,
+  Start,
+} from "./Scheme.ts";
 
-/** A user's coalition policy, its answers checked. */
+/**
+ * A coalition policy of a user's own. Its result must depend on its arguments alone: randomness comes from the stream, and
+ * memory is returned as `kept`.
+ */
+export interface OwnCoalitionPolicy {
+  /** Returns a list of members for each of `view.coalitionCount` coalitions, or that list and what to keep. */
+  readonly start: (view: RecruitmentView, stream: RandomStream) => Partition | Start;
+  /** Whether learners then play the coalition game from there; default false. If not, only learners that gain nothing leave. */
+  readonly playsGame?: boolean;
+}
+
+/** The coalition whose I_comp is set. */
+export interface Offer extends IncentivePlace {
+  /** Members with the head; each can meet its deadline. */
+  readonly members: readonly CoalitionMember[];
+  /** Shares, reputations and the head's deadline, in the order of `members`. */
+  readonly aggregates: CoalitionAggregates;
+}
+
+/** An incentive policy of a user's own: pure functions, like those of a coalition policy. */
+export interface OwnIncentivePolicy {
+  /** Returns I_comp, token a round, within the task's bounds. It is called again after a member that gains nothing leaves. */
+  readonly incentive: (offer: Offer, stream: RandomStream) => number;
+  /** Returns d_i for this round, cycles/s, within the learner's bounds. Absent: learners play their best response. */
+  readonly frequency?: (learner: LearnerProfile, round: number, stream: RandomStream) => number;
+}
+
+/** A head policy of a user's own. */
+export interface OwnHeadPolicy {
+  /** Returns the id of one of `ballot.candidates`. */
+  readonly choose: (ballot: Ballot, stream: RandomStream) => LearnerId;
+}
+
+/** A user's coalition policy, with its results checked. */
 export const ownCoalitionPolicy = (name: string, own: OwnCoalitionPolicy): CoalitionPolicy => ({
   name: `own:${name}`,
   playsGame: own.playsGame === true,
   startsWhereItEnded: false,
   coalitionCount: (configured) => configured,
   start: (view, stream) => {
-    const answer = own.start(view, stream);
-    const { partition, kept } = isPartition(answer) ? { partition: answer, kept: undefined } : (answer ?? {});
-    const about = { scheme: name, round: view.round };
-    const start: Start = {
-      partition: checkPartition(partition, view.coalitionCount, idsOf(view), "the partition", about),
-    };
-    if (kept === undefined) return start;
-    // of whoever was ever there: only its shape can be checked
-    return { ...start, kept: checkPartition(kept, undefined, undefined, "what the policy keeps", about) };
+    const result = own.start(view, stream);
+    const { partition, kept } = isPartition(result) ? { partition: result, kept: undefined } : (result ?? {});
+    const values = { scheme: name, round: view.round };
+    const expected = { coalitionCount: view.coalitionCount, learners: idsOf(view) };
+    const start: Start = { partition: checkPartition(partition, "partition", values, expected) };
+    // it may name learners of earlier rounds, so only its shape is checked
+    return kept === undefined ? start : { ...start, kept: checkPartition(kept, "kept partition", values) };
   },
 });
 
-const isPartition = (answer: Partition | Start): answer is Partition => Array.isArray(answer);
+const isPartition = (result: Partition | Start): result is Partition => Array.isArray(result);
 
 const idsOf = ({ learners }: RecruitmentView): ReadonlySet<LearnerId> =>
   new Set(learners.map(({ learner }) => learner));
 
-/** The partition with members ascending. @throws OwnSchemeError unless it is one */
+/** The partition with members ascending. @throws OwnSchemeError unless it is a list of distinct learners for each coalition */
 const checkPartition = (
   partition: unknown,
-  coalitionCount: number | undefined,
-  learners: ReadonlySet<LearnerId> | undefined,
   what: string,
-  about: Readonly<Record<string, unknown>>,
+  values: Readonly<Record<string, unknown>>,
+  expected?: { readonly coalitionCount: number; readonly learners: ReadonlySet<LearnerId> },
 ): Partition => {
-  const refuse = (problem: string, values: Readonly<Record<string, unknown>> = {}): never => {
-    throw new OwnSchemeError(`${what} of an own coalition policy ${problem}`, { values: { ...about, ...values } });
+  const refuse = (problem: string, more: Readonly<Record<string, unknown>>): never => {
+    throw new OwnSchemeError(`the ${what} of a coalition policy ${problem}`, { values: { ...values, ...more } });
   };
-  if (!Array.isArray(partition) || !partition.every(Array.isArray)) return refuse("is no list of lists", { partition });
-  if (coalitionCount !== undefined && partition.length !== coalitionCount)
-    refuse("must have a list for each coalition", { lists: partition.length, coalitions: coalitionCount });
+  if (!Array.isArray(partition) || !partition.every(Array.isArray))
+    return refuse("must be a list of member lists", { partition });
+  if (expected !== undefined && partition.length !== expected.coalitionCount)
+    refuse("must have one member list per coalition", {
+      lists: partition.length,
+      coalitions: expected.coalitionCount,
+    });
   const seen = new Set<unknown>();
   return partition.map((members: readonly unknown[], coalition) =>
     members
       .map((learner): LearnerId => {
-        if (typeof learner !== "number" || learners?.has(learner) === false)
-          return refuse("names somebody who does not take part", { learner, coalition });
-        if (seen.has(learner)) refuse("names a learner twice", { learner, coalition });
+        if (typeof learner !== "number" || expected?.learners.has(learner) === false)
+          return refuse("must name only learners that take part", { learner, coalition });
+        if (seen.has(learner)) refuse("must name each learner at most once", { learner, coalition });
         seen.add(learner);
         return learner;
       })
@@ -58,11 +99,11 @@ const checkPartition = (
   );
 };
 
-/** A user's incentive policy, its answers checked. */
+/** A user's incentive policy, with its results checked. */
 export const ownIncentivePolicy = (name: string, own: OwnIncentivePolicy): IncentivePolicy => {
   const { frequency } = own;
   return {
-    // an auditor can replay best responses, and must know where there are none
+    // an auditor replays best responses, and must know where learners play none
     name: frequency === undefined ? `own:${name}` : `own:${name}+frequencies`,
     isAnnounced: true,
     isStackelberg: false,
@@ -70,7 +111,7 @@ export const ownIncentivePolicy = (name: string, own: OwnIncentivePolicy): Incen
       const { minCompetitionIncentive: low, maxCompetitionIncentive: high } = place.terms;
       const incentive = own.incentive({ ...place, members, aggregates }, stream());
       if (!(incentive >= low && incentive <= high)) {
-        throw new OwnSchemeError(`the I_comp of an own incentive policy must be from ${low} to ${high}`, {
+        throw new OwnSchemeError(`I_comp of an incentive policy must be from ${low} to ${high}`, {
           values: { scheme: name, round: place.round, coalition: place.coalition, incentive: String(incentive) },
         });
       }
@@ -81,7 +122,7 @@ export const ownIncentivePolicy = (name: string, own: OwnIncentivePolicy): Incen
         const { learner, minFrequency: low, maxFrequency: high } = profile;
         const given = frequency(profile, round, stream);
         if (!(given >= low && given <= high)) {
-          throw new OwnSchemeError(`the frequency of an own incentive policy must be from ${low} to ${high}`, {
+          throw new OwnSchemeError(`a frequency of an incentive policy must be from ${low} to ${high}`, {
             values: { scheme: name, round, learner, frequency: String(given) },
           });
         }
@@ -91,14 +132,14 @@ export const ownIncentivePolicy = (name: string, own: OwnIncentivePolicy): Incen
   };
 };
 
-/** A user's head policy, its answers checked. */
+/** A user's head policy, with its results checked. */
 export const ownHeadPolicy = (name: string, own: OwnHeadPolicy): HeadPolicy => ({
   name: `own:${name}`,
   choose: (ballot, stream) => {
     const head = own.choose(ballot, stream);
     const candidates = ballot.candidates.map(({ profile }) => profile.learner);
     if (!candidates.includes(head)) {
-      throw new OwnSchemeError("an own head policy must choose one of the candidates", {
+      throw new OwnSchemeError("a head policy must choose one of the candidates", {
         values: { scheme: name, round: ballot.round, coalition: ballot.coalition, head, candidates },
       });
     }

@@ -20,3 +20,17 @@ export interface JournalEntry {
   readonly answer: string;
   readonly bytes: Uint8Array;
 }
+
+/** A journal in memory, which survives as long as its process. */
+export const createMemoryJournal = (kept: readonly JournalEntry[] = []): Journal => {
+  let entries = [...kept];
+  return {
+    entries: async () => [...entries],
+    append: async (entry) => {
+      entries.push(entry);
+    },
+    clear: async () => {
+      entries = [];
+    },
+  };
+};

@@ -3,7 +3,7 @@ import type { TaskTerms } from "../ports/Ledger.ts";
 import type { Link } from "../ports/Link.ts";
 import type { SignatureChecker, Signer } from "../ports/Signer.ts";
 import type { Spool } from "../ports/Spool.ts";
-import type { UpdateEncoding } from "../update/UpdateEncoding.ts";
+import type { UpdateEncoding } from "../update/chunks.ts";
 
 /** What a learner needs to head. */
 export interface HeadContext {

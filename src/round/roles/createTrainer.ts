@@ -5,7 +5,7 @@ import type { Model } from "../../model/index.ts";
 import type { TaskConfig } from "../config/TaskConfig.ts";
 import type { Pace } from "../ports/Pace.ts";
 import type { Trainer } from "../ports/Trainer.ts";
-import { hashUpdate } from "../update/encodeParameters.ts";
+import { hashUpdate } from "../update/updateRoot.ts";
 import { paceSteps } from "./paceSteps.ts";
 
 export interface TrainerOptions {

@@ -1,122 +1,126 @@
-import { transmissionTime, workload } from "../../cost/index.ts";
-import { keptFrequency } from "../../incentive/index.ts";
-import { norm, roundToNano } from "../../math/index.ts";
-import { type Aggregator, createAggregator, type MemberModel, UpdateOutOfRangeError } from "../../meta/index.ts";
-import { measureContributions } from "../../reputation/index.ts";
-import { LearnerUnreachableError } from "../ports/errors.ts";
-import type { TaskTerms } from "../ports/Ledger.ts";
-import type { CoalitionOutcome, HeadOrder, MemberOutcome, UndeliveredMember, Update } from "../ports/messages.ts";
-import { encodeParameters } from "../update/encodeParameters.ts";
+import type { LearnerId } from "../../core/index.ts";
+import { HeadRefusedError } from "../ports/errors.ts";
+import type { DeliveredMember } from "../ports/Ledger.ts";
+import type { CoalitionOutcome, HeadOrder, Opening, OpenOrder, SettleOrder } from "../ports/Link.ts";
+import { isScored, largestMeasure } from "../settlement/largestMeasure.ts";
+import { hashParameters } from "../state/digest.ts";
+import { chunkCount } from "../update/chunks.ts";
+import { openChunks } from "../update/updateRoot.ts";
 import type { HeadContext } from "./HeadContext.ts";
-import { readUpdate } from "./readUpdate.ts";
+import { leadCoalition } from "./leadCoalition.ts";
 
-/**
- * The role of a head: sends its coalition to train, takes what arrives in time and is sound, aggregates it (eq. 5, or the
- * task's other rule) and measures each contribution from what was really delivered. Updates are taken as they arrive: their
- * order changes no bit. An update is dropped as soon as it is added, where the rules allow it: see `headMemory`.
- */
-export const headCoalition = async (context: HeadContext, order: HeadOrder): Promise<CoalitionOutcome> => {
-  const { task, round, coalition, model, members } = order;
-  const { terms, learning, spool } = context;
-  await spool?.dropBefore(task, round);
-  // one update that is as large as can be must not crowd the others out
-  const aggregator = createAggregator(model, learning, Math.max(1, members.length));
-  const modelNorm = norm(model);
-  const keepsUpdates = terms.contribution === "projection";
-  const taken = await Promise.all(
-    members.map(async (member): Promise<Accepted | UndeliveredMember> => {
-      const { profile, reputation } = member;
-      const { learner, sampleCount } = profile;
-      const refused = (reason: UndeliveredMember["reason"]) => ({ learner, delivered: false, reason }) as const;
-      const begin = context.stopwatch?.now() ?? 0;
-      const update = await train(context, order, member);
-      if (update === null) return refused("unreachable");
-      const took = (context.stopwatch?.now() ?? 0) - begin;
-      const read = await readUpdate(context, order, member, update, { modelNorm, took });
-      if (typeof read === "string") return refused(read);
-      const { parameters } = read;
-      const bytes = (update.encoded ?? encodeParameters(parameters)).bytes;
-      await spool?.put({ task, round, coalition, learner }, bytes);
-      const problem = addTo(aggregator, { parameters, sampleCount, reputation });
-      if (problem !== undefined) return refused(problem);
-      return { sampleCount, ...toTell(member, update, terms), ...read, ...(!keepsUpdates && { parameters: null }) };
-    }),
-  );
-  const accepted = taken.filter((one) => "told" in one);
-  const measures = measureContributions(
-    accepted.map(({ sampleCount, updateNorm, parameters, told }) => ({
-      sampleCount,
-      updateNorm,
-      update: () => parameters!.map((value, index) => value - model[index]!),
-      gradientNorms: told.gradientNorms,
-    })),
-    { contribution: terms.contribution, updateNormCap: terms.contributionCap, localSteps: terms.localSteps },
-  );
+/** A learner as a head: it leads a coalition, then answers for what it reported of it until it leads again. */
+export interface Head {
+  lead(order: HeadOrder): Promise<CoalitionOutcome>;
+  /** Chunks of every update that it took. @throws HeadRefusedError if it did not lead that round, or keeps no updates */
+  open(order: OpenOrder): Promise<Opening[]>;
+  /** Signs its coalition's settlement. @throws HeadRefusedError if that is not what it reported, or it has no key */
+  settle(order: SettleOrder): Promise<string[]>;
+}
+
+/** What a head remembers of the round that it led last. */
+interface Report {
+  readonly order: Omit<HeadOrder, "model">;
+  readonly parameterCount: number;
+  readonly modelHash: string;
+  readonly members: CoalitionOutcome["members"];
+}
+
+export const createHead = (context: HeadContext, learner: () => LearnerId): Head => {
+  let last: Report | undefined;
+  const lastOf = (kind: "open" | "settle", round: number, coalition: number): Report => {
+    if (last === undefined || last.order.round !== round || last.order.coalition !== coalition)
+      throw new HeadRefusedError(learner(), kind, `it did not lead coalition ${coalition} in round ${round}`);
+    return last;
+  };
   return {
-    coalition,
-    model: accepted.length > 0 ? aggregator.result() : model,
-    members: taken.map((one) =>
-      "told" in one ? { ...one.told, measure: roundToNano(measures[accepted.indexOf(one)]!) } : one,
-    ),
+    async lead(order) {
+      last = undefined;
+      const outcome = await leadCoalition(context, order);
+      const { model, ...rest } = order;
+      const modelHash = await hashParameters(outcome.model);
+      last = { order: rest, parameterCount: model.length, modelHash, members: outcome.members };
+      return outcome;
+    },
+
+    async open({ round, coalition, chunks }) {
+      const { order, parameterCount, members } = lastOf("open", round, coalition);
+      const refuse = (reason: string): never => {
+        throw new HeadRefusedError(learner(), "open", reason);
+      };
+      const count = chunkCount(parameterCount);
+      if (
+        new Set(chunks).size !== chunks.length ||
+        !chunks.every((at) => Number.isInteger(at) && at >= 0 && at < count)
+      )
+        refuse("it was asked for chunks that are not there, or twice");
+      const { spool, encoding = "float32" } = context;
+      if (spool === undefined) return refuse("it keeps no updates");
+      const openings: Opening[] = [];
+      for (const member of members) {
+        if (!member.delivered) continue;
+        const bytes = await spool.get({ task: order.task, round, coalition, learner: member.learner });
+        if (bytes === undefined) return refuse(`the update of learner ${member.learner} is lost`);
+        openings.push({
+          learner: member.learner,
+          chunks: await openChunks({ encoding, bytes }, parameterCount, chunks),
+        });
+      }
+      return openings;
+    },
+
+    async settle({ settlement, largestMeasure: largest }) {
+      const report = lastOf("settle", settlement.round, settlement.coalition);
+      const { signer, terms } = context;
+      const problem =
+        settlement.task !== report.order.task
+          ? "it is of another task"
+          : settlement.modelHash !== report.modelHash
+            ? "the model is not the one that it reported"
+            : (differenceOf(report, settlement.members, isScored(terms), learner()) ??
+              (largest === largestMeasure(terms, settlement, report.order.deadline)
+                ? undefined
+                : "the largest measure is not that of the settlement"));
+      if (problem !== undefined) throw new HeadRefusedError(learner(), "settle", problem);
+      if (signer === undefined) throw new HeadRefusedError(learner(), "settle", "it has no key");
+      const { signatures: _, ...unsigned } = settlement;
+      return signer.settlement(unsigned, { largestMeasure: largest });
+    },
   };
 };
 
-/** What is left of an update that was added. */
-interface Accepted {
-  readonly sampleCount: number;
-  /** ||theta_i - theta_start||. */
-  readonly updateNorm: number;
-  /** Kept where contributions are measured by comparing updates. */
-  readonly parameters: Float32Array | null;
-  /** What the head tells of it, but for the measure, which may depend on the others. */
-  readonly told: Omit<DeliveredOutcome, "measure">;
-}
+const told = [
+  "ownMeasure",
+  "keptFrequency",
+  "computationTime",
+  "transmissionTime",
+  "updateHash",
+  "embeddingHash",
+  "signature",
+] as const satisfies readonly (keyof DeliveredMember)[];
 
-type DeliveredOutcome = Extract<MemberOutcome, { delivered: true }>;
-
-const toTell = (
-  { profile, frequency }: HeadOrder["members"][number],
-  update: Update,
-  terms: TaskTerms,
-): Pick<Accepted, "told"> => ({
-  told: {
-    learner: profile.learner,
-    delivered: true,
-    ownMeasure: update.updateNorm,
-    keptFrequency: Math.floor(keptFrequency(frequency, workload(profile, terms), update.computationTime) + 1e-6),
-    computationTime: roundToNano(update.computationTime),
-    transmissionTime: roundToNano(update.transmissionTime),
-    updateHash: update.updateHash,
-    embeddingHash: update.embeddingHash,
-    ...(update.signature !== undefined && { signature: update.signature }),
-    gradientNorms: update.gradientNorms,
-  },
-});
-
-/** A member's update; null if it cannot be reached. */
-const train = async (
-  { link, terms }: HeadContext,
-  { task, round, coalition, model, deadline }: HeadOrder,
-  { profile, frequency }: HeadOrder["members"][number],
-): Promise<Update | null> => {
-  try {
-    return await link.request(
-      profile.learner,
-      { kind: "train", task, round, coalition, model, frequency, deadline },
-      { timeout: deadline + transmissionTime(profile, terms) },
-    );
-  } catch (error) {
-    if (!(error instanceof LearnerUnreachableError)) throw error;
-    return null;
+/**
+ * Where a settlement is not what was reported. Two things the provider may do: score the whole round by gradient norms, and
+ * count of the head's own update less than the head says.
+ */
+const differenceOf = (
+  { members }: Report,
+  settled: SettleOrder["settlement"]["members"],
+  scored: boolean,
+  head: LearnerId,
+): string | undefined => {
+  const reported = new Map(members.map((member) => [member.learner, member]));
+  if (settled.length !== members.length || new Set(settled.map(({ learner }) => learner)).size !== members.length)
+    return "its members are not those of the coalition";
+  for (const member of settled) {
+    const { learner } = member;
+    const own = reported.get(learner);
+    if (own === undefined || own.delivered !== member.delivered) return `learner ${learner} is settled otherwise`;
+    if (!own.delivered || !member.delivered) continue;
+    const changed = told.find((field) => own[field] !== member[field]);
+    if (changed !== undefined) return `${changed} of learner ${learner} is another`;
+    const isMeasured = scored || member.measure === own.measure || (learner === head && member.measure < own.measure);
+    if (!isMeasured) return `measure of learner ${learner} is another`;
   }
-};
-
-const addTo = (aggregator: Aggregator, model: MemberModel): "malformed" | undefined => {
-  try {
-    aggregator.add(model);
-    return undefined;
-  } catch (error) {
-    if (error instanceof UpdateOutOfRangeError) return "malformed";
-    throw error;
-  }
+  return undefined;
 };

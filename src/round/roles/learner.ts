@@ -4,14 +4,15 @@ import { roundToNano } from "../../math/index.ts";
 import { updateNorm } from "../../meta/index.ts";
 import type { Clock } from "../ports/Clock.ts";
 import type { TaskTerms } from "../ports/Ledger.ts";
-import type { LearnerRequest, LearnerResponse, TrainOrder, Update } from "../ports/messages.ts";
+import type { LearnerRequest, LearnerResponse, Link, TrainOrder, Update } from "../ports/Link.ts";
 import type { Signer } from "../ports/Signer.ts";
 import type { Trainer, TrainResult } from "../ports/Trainer.ts";
 import { hashParameters } from "../state/digest.ts";
 import { NO_HASH } from "../state/noHash.ts";
-import { encodeParameters } from "../update/encodeParameters.ts";
 import type { UpdateEncoder } from "../update/UpdateEncoder.ts";
-import { updateRoot } from "../update/updateRoot.ts";
+import { encodeParameters, updateRoot } from "../update/updateRoot.ts";
+import type { HeadContext } from "./HeadContext.ts";
+import { createHead } from "./head.ts";
 
 export interface LearnerContext {
   readonly profile: LearnerProfile;
@@ -114,4 +115,26 @@ const send = async (
     updateNorm: roundToNano(updateNorm(sent.parameters, start)),
     gradientNorms,
   };
+};
+
+/** Lets a learner take part: as a member, and as a head when it is chosen. Returns how to stop. */
+export const serveLearner = (link: Link, context: LearnerContext & Omit<HeadContext, "link">): (() => void) => {
+  const learner = createLearner(context);
+  const head = createHead({ ...context, link }, () => context.profile.learner);
+  return link.serve(context.profile.learner, async (request) => {
+    switch (request.kind) {
+      case "head":
+        return { kind: "head", ...(await head.lead(request)) };
+      case "open":
+        return { kind: "open", openings: await head.open(request) };
+      case "settle":
+        return { kind: "settle", signatures: await head.settle(request) };
+      case "train":
+        // what it kept as the head of an earlier round nobody asks for any more
+        await context.spool?.dropBefore(request.task, request.round);
+        return learner(request);
+      default:
+        return learner(request);
+    }
+  });
 };

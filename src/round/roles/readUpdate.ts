@@ -1,10 +1,9 @@
 import { roundToNano } from "../../math/index.ts";
 import { updateNorm } from "../../meta/index.ts";
 import { stepBoundExcess } from "../../reputation/index.ts";
-import type { HeadOrder, UndeliveredMember, Update } from "../ports/messages.ts";
-import { decodeUpdate } from "../update/decodeUpdate.ts";
+import type { HeadOrder, UndeliveredMember, Update } from "../ports/Link.ts";
 import { UpdateFormatError } from "../update/errors.ts";
-import { roundingBound } from "../update/roundingBound.ts";
+import { decodeUpdate, roundingBound } from "../update/UpdateEncoder.ts";
 import { updateRoot } from "../update/updateRoot.ts";
 import type { HeadContext } from "./HeadContext.ts";
 

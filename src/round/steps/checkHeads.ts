@@ -1,7 +1,7 @@
 import type { CoalitionIndex } from "../../core/index.ts";
 import { roundToNano } from "../../math/index.ts";
 import { type AggregationRule, createAggregator, UpdateOutOfRangeError } from "../../meta/index.ts";
-import type { CoalitionOutcome, MemberOutcome } from "../ports/messages.ts";
+import type { CoalitionOutcome, MemberOutcome } from "../ports/Link.ts";
 import { isScored } from "../settlement/largestMeasure.ts";
 import { chunkCount, chunkRange } from "../update/chunks.ts";
 import { allOrFailure, askHead } from "./askLearners.ts";

@@ -1,4 +1,4 @@
-import type { CoalitionOutcome } from "../ports/messages.ts";
+import type { CoalitionOutcome } from "../ports/Link.ts";
 import type { HeadFailure, OpenRound } from "./RoundContext.ts";
 import type { PlayedCoalition } from "./setIncentives.ts";
 

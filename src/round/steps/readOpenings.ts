@@ -2,12 +2,11 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import type { TaskId } from "../ports/Ledger.ts";
-import type { CoalitionOutcome, Opening } from "../ports/messages.ts";
-import { chunkRange } from "../update/chunks.ts";
-import { decodeChunk } from "../update/decodeChunk.ts";
+import type { CoalitionOutcome, Opening } from "../ports/Link.ts";
+import { decodeChunk } from "../update/chunkCodec.ts";
+import { chunkRange, type UpdateEncoding } from "../update/chunks.ts";
 import { UpdateFormatError } from "../update/errors.ts";
-import type { UpdateEncoding } from "../update/UpdateEncoding.ts";
-import { verifyOpening } from "../update/verifyOpening.ts";
+import { verifyOpening } from "../update/updateRoot.ts";
 
 /** The coalition whose chunks are drawn. */
 export interface ChunkDraw {

@@ -2,8 +2,8 @@ import { type CoalitionGame, electHeads, type Partition } from "../../coalition/
 import { RandomStream } from "../../core/index.ts";
 import type { LearnerProfile } from "../../cost/index.ts";
 import { roundFrequency, wadToNumber } from "../../math/index.ts";
-import type { RecruitmentView } from "../policies/CoalitionPolicy.ts";
 import { compareWithHeads } from "../policies/compareWithHeads.ts";
+import type { RecruitmentView } from "../policies/Scheme.ts";
 import type { HeadView } from "../ports/Ledger.ts";
 import type { Requests } from "./collectRequests.ts";
 import type { OpenRound } from "./RoundContext.ts";

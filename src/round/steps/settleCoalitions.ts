@@ -2,7 +2,7 @@ import { type CoalitionIndex, GfmlError } from "../../core/index.ts";
 import { roundToNano } from "../../math/index.ts";
 import { contributionScores } from "../../reputation/index.ts";
 import type { CoalitionSettlement, MemberReceipt, MemberSettlement } from "../ports/Ledger.ts";
-import type { CoalitionOutcome, MemberOutcome } from "../ports/messages.ts";
+import type { CoalitionOutcome, MemberOutcome } from "../ports/Link.ts";
 import { isScored, largestMeasure } from "../settlement/largestMeasure.ts";
 import { hashParameters } from "../state/digest.ts";
 import { allOrFailure, askHead } from "./askLearners.ts";

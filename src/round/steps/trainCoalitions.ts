@@ -2,7 +2,7 @@ import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import { workload } from "../../cost/index.ts";
 import { keptFrequency } from "../../incentive/index.ts";
 import { roundToNano } from "../../math/index.ts";
-import type { CoalitionOutcome, MemberOutcome } from "../ports/messages.ts";
+import type { CoalitionOutcome, MemberOutcome } from "../ports/Link.ts";
 import { isScored } from "../settlement/largestMeasure.ts";
 import { hashParameters } from "../state/digest.ts";
 import { NO_HASH } from "../state/noHash.ts";

@@ -1,10 +1,8 @@
 import { updateNorm } from "../../meta/index.ts";
-import type { EncodedUpdate } from "../ports/messages.ts";
-import { chunkBytes, chunkCount, chunkRange, updateByteLength } from "./chunks.ts";
-import { decodeUpdate } from "./decodeUpdate.ts";
-import { encodeChunk } from "./encodeChunk.ts";
-import { roundingBound } from "./roundingBound.ts";
-import type { UpdateEncoding } from "./UpdateEncoding.ts";
+import type { EncodedUpdate } from "../ports/Link.ts";
+import { decodeChunk, encodeChunk, fromFloat16 } from "./chunkCodec.ts";
+import { chunkBytes, chunkCount, chunkRange, type UpdateEncoding, updateByteLength } from "./chunks.ts";
+import { UpdateFormatError } from "./errors.ts";
 
 /** An update as its owner sends it, and as everybody else will read it. */
 export interface SentUpdate {
@@ -70,4 +68,49 @@ const encodeValues = (encoding: UpdateEncoding, values: Float32Array): EncodedUp
     encodeChunk(encoding, values.subarray(range.start, range.end), bytes.subarray(own.start, own.end));
   }
   return { encoding, bytes };
+};
+
+/**
+ * How far, at most, the update that was to be sent is from the one that was: the length of half a step in every parameter.
+ * 0 under "float32". Of an update that decodes.
+ */
+export const roundingBound = ({ encoding, bytes }: EncodedUpdate, parameterCount: number): number => {
+  if (encoding === "float32") return 0;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let square = 0;
+  for (let index = 0; index < chunkCount(parameterCount); index++) {
+    const { start, end } = chunkRange(index, parameterCount);
+    const offset = chunkBytes(encoding, index, parameterCount).start;
+    if (encoding === "int8") {
+      // a little more than half a step: the scale itself is rounded
+      const half = view.getFloat32(offset, true) * (0.5 + 2 ** -15);
+      square += (end - start) * half * half;
+      continue;
+    }
+    for (let at = 0; at < end - start; at++) {
+      const half = Math.max(2 ** -25, Math.abs(fromFloat16(view.getUint16(offset + 2 * at, true))) * 2 ** -11);
+      square += half * half;
+    }
+  }
+  return Math.sqrt(square);
+};
+
+/**
+ * The parameters theta_i of an update.
+ *
+ * @param start - theta_start, which the update began from
+ * @throws UpdateFormatError if the bytes are too many or too few, or hold what is not finite
+ */
+export const decodeUpdate = ({ encoding, bytes }: EncodedUpdate, start: Float32Array): Float32Array => {
+  const expected = updateByteLength(encoding, start.length);
+  if (bytes.length !== expected)
+    throw new UpdateFormatError("it is too long or too short", { bytes: bytes.length, expected });
+  const parameters = new Float32Array(start.length);
+  for (let index = 0; index < chunkCount(start.length); index++) {
+    const range = chunkRange(index, start.length);
+    const own = chunkBytes(encoding, index, start.length);
+    const values = decodeChunk(encoding, bytes.subarray(own.start, own.end), start.subarray(range.start, range.end));
+    parameters.set(values, range.start);
+  }
+  return parameters;
 };

@@ -1,5 +1,4 @@
 import { requireInteger } from "../../core/index.ts";
-import type { UpdateEncoding } from "./UpdateEncoding.ts";
 
 /** Parameters in a chunk: 4 kB as float32. The last chunk has what is left. */
 export const CHUNK_PARAMETERS = 1024;
@@ -38,3 +37,12 @@ export const chunkBytes = (
 /** Bytes of a whole update. */
 export const updateByteLength = (encoding: UpdateEncoding, parameterCount: number): number =>
   chunkBytes(encoding, chunkCount(parameterCount) - 1, parameterCount).end;
+
+/**
+ * How an update travels. `"float32"`: theta_i itself. `"float16"` and `"int8"`: theta_i - theta_start, rounded; what rounding
+ * leaves out is added to the learner's next update.
+ */
+export type UpdateEncoding = "float32" | "float16" | "int8";
+
+/** The encoding's number in what an update's root is the hash of. */
+export const encodingCode: Readonly<Record<UpdateEncoding, number>> = { float32: 0, float16: 1, int8: 2 };

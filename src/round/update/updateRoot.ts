@@ -1,10 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, concatBytes } from "@noble/hashes/utils.js";
-import type { EncodedUpdate, OpenedChunk } from "../ports/messages.ts";
-import { chunkBytes, chunkCount, updateByteLength } from "./chunks.ts";
+import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
+import type { EncodedUpdate, OpenedChunk } from "../ports/Link.ts";
+import { chunkBytes, chunkCount, encodingCode, type UpdateEncoding, updateByteLength } from "./chunks.ts";
 import { UpdateFormatError } from "./errors.ts";
-import { merkleLevels, proofOf } from "./merkleTree.ts";
-import { encodingCode, type UpdateEncoding } from "./UpdateEncoding.ts";
 
 /**
  * The hash of an update, 64 hex digits: root = SHA-256(0x02 || encoding || parameterCount u32le || tree), where tree is the
@@ -72,3 +70,85 @@ const hashLeaves = async ({ encoding, bytes }: EncodedUpdate, parameterCount: nu
     }),
   );
 };
+
+/** SHA-256(0x01 || left || right). */
+const hashNode = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(concatBytes(NODE, left, right));
+
+const NODE = Uint8Array.of(1);
+
+/** The levels of the tree over these leaves, leaves first; a node without a neighbor is promoted as it is. */
+const merkleLevels = (leaves: readonly Uint8Array[]): Uint8Array[][] => {
+  const levels = [[...leaves]];
+  for (let level = levels[0]!; level.length > 1; level = levels.at(-1)!) {
+    const above: Uint8Array[] = [];
+    for (let at = 0; at < level.length; at += 2) {
+      const right = level[at + 1];
+      above.push(right === undefined ? level[at]! : hashNode(level[at]!, right));
+    }
+    levels.push(above);
+  }
+  return levels;
+};
+
+/** The hashes beside a leaf's way to the root, leaf first. */
+const proofOf = (levels: readonly (readonly Uint8Array[])[], leaf: number): Uint8Array[] => {
+  const proof: Uint8Array[] = [];
+  let at = leaf;
+  for (const level of levels.slice(0, -1)) {
+    const beside = level[at ^ 1];
+    if (beside !== undefined) proof.push(beside);
+    at >>= 1;
+  }
+  return proof;
+};
+
+/** The root that a leaf leads to; undefined if the proof has not as many hashes as the way needs. */
+export const climb = (
+  hash: Uint8Array,
+  leaf: number,
+  leafCount: number,
+  proof: readonly Uint8Array[],
+): Uint8Array | undefined => {
+  let node = hash;
+  let at = leaf;
+  let next = 0;
+  for (let width = leafCount; width > 1; width = Math.ceil(width / 2)) {
+    if ((at ^ 1) < width) {
+      const beside = proof[next++];
+      if (beside === undefined) return undefined;
+      node = at % 2 === 1 ? hashNode(beside, node) : hashNode(node, beside);
+    }
+    at >>= 1;
+  }
+  return next === proof.length ? node : undefined;
+};
+
+/** Whether a chunk is part of the update with this root: its bytes, its place and the update's encoding and length. */
+export const verifyOpening = (
+  root: string,
+  encoding: UpdateEncoding,
+  parameterCount: number,
+  { index, bytes, proof }: OpenedChunk,
+): boolean => {
+  const count = chunkCount(parameterCount);
+  if (!Number.isInteger(index) || index < 0 || index >= count) return false;
+  const { start, end } = chunkBytes(encoding, index, parameterCount);
+  if (bytes.length !== end - start || !proof.every((hash) => /^[0-9a-f]{64}$/.test(hash))) return false;
+  const tree = climb(hashLeaf(index, bytes), index, count, proof.map(hexToBytes));
+  return tree !== undefined && bytesToHex(rootOf(encoding, parameterCount, tree)) === root;
+};
+
+const isLittleEndian = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
+
+/** theta_i as it travels under "float32": the same memory where the processor's order of bytes allows. Nothing is checked. */
+export const encodeParameters = (parameters: Float32Array): EncodedUpdate => {
+  const { buffer, byteOffset, byteLength } = parameters;
+  if (isLittleEndian) return { encoding: "float32", bytes: new Uint8Array(buffer, byteOffset, byteLength) };
+  const view = new DataView(new ArrayBuffer(byteLength));
+  for (const [index, value] of parameters.entries()) view.setFloat32(4 * index, value, true);
+  return { encoding: "float32", bytes: new Uint8Array(view.buffer) };
+};
+
+/** The `updateHash` of parameters that travel as float32: the root of their Merkle tree. */
+export const hashUpdate = (parameters: Float32Array): Promise<string> =>
+  updateRoot(encodeParameters(parameters), parameters.length);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createPlannedClock } from "./plannedClock.ts";
+import { createPlannedClock } from "./Clock.ts";
 
 test("virtual time passes by what was planned and by rounds, from where it was left", async () => {
   const clock = createPlannedClock(100);

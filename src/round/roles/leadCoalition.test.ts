@@ -5,14 +5,13 @@ import { aggregate } from "../../meta/index.ts";
 import { type TaskConfig, taskSchema } from "../config/TaskConfig.ts";
 import { taskTerms } from "../config/taskTerms.ts";
 import { LearnerUnreachableError } from "../ports/errors.ts";
-import type { Link } from "../ports/Link.ts";
-import type { CoalitionOutcome, HeadOrder, Update } from "../ports/messages.ts";
+import type { CoalitionOutcome, HeadOrder, Link, Update } from "../ports/Link.ts";
+import type { UpdateEncoding } from "../update/chunks.ts";
 import { UpdateEncoder } from "../update/UpdateEncoder.ts";
-import type { UpdateEncoding } from "../update/UpdateEncoding.ts";
 import { updateRoot } from "../update/updateRoot.ts";
 import type { HeadContext } from "./HeadContext.ts";
-import { headCoalition } from "./head.ts";
 import { headMemory } from "./headMemory.ts";
+import { leadCoalition } from "./leadCoalition.ts";
 
 const model = Float32Array.of(1, 2, -3);
 const profile = (learner: number): LearnerProfile => ({
@@ -57,7 +56,7 @@ const lead = (
     deadline: 12,
     members: answers.map((_, learner) => ({ profile: profile(learner), frequency: 900_000_000, reputation: learner })),
   };
-  return headCoalition({ terms: taskTerms(config), learning: config.learning, link, ...context }, order);
+  return leadCoalition({ terms: taskTerms(config), learning: config.learning, link, ...context }, order);
 };
 
 const deliveredBy = ({ members }: CoalitionOutcome): number[] =>
@@ -276,7 +275,7 @@ describe("memory", () => {
     };
     const link: Link = { request: request as Link["request"], serve: () => () => {} };
     const order: HeadOrder = { task: 0, round: 0, coalition: 0, model: large, deadline: 12, members };
-    await headCoalition({ terms: taskTerms(config), learning: config.learning, link }, order);
+    await leadCoalition({ terms: taskTerms(config), learning: config.learning, link }, order);
     return held;
   };
 

@@ -1,0 +1,41 @@
+import type { TaskConfig } from "../config/TaskConfig.ts";
+import type { DefinedScheme } from "./defineScheme.ts";
+import { OwnSchemeError } from "./errors.ts";
+import { type IncentivePolicyName, namedPolicies, type PolicyNames } from "./PolicyNames.ts";
+import { coalitionPolicies, headPolicies, incentivePolicies } from "./paperPolicies.ts";
+import type { IncentivePolicy, Scheme } from "./Scheme.ts";
+
+/**
+ * The scheme of a task's configuration, which names it or spells out its policies.
+ *
+ * @param own - the scheme of the configuration's module, or one to play instead of the configuration's scheme
+ * @throws OwnSchemeError if the scheme is in a module and `own` is absent
+ */
+export const resolveScheme = (config: Pick<TaskConfig, "scheme" | "incentive">, own?: DefinedScheme): Scheme => {
+  const isBisection = config.incentive.leader === "bisection";
+  const incentiveOf = (name: IncentivePolicyName): IncentivePolicy =>
+    incentivePolicies[name === "stackelberg" && isBisection ? "bisection" : name];
+  if (own !== undefined) {
+    const { coalition, incentive, head } = own;
+    return { coalition, head, incentive: typeof incentive === "string" ? incentiveOf(incentive) : incentive };
+  }
+  const names = namedPolicies(config.scheme);
+  if (names === undefined) {
+    throw new OwnSchemeError("the scheme's module is not loaded", {
+      values: { scheme: config.scheme },
+      remedy: "load it with loadOwnScheme and pass on the result",
+    });
+  }
+  return {
+    coalition: coalitionPolicies[names.coalition],
+    incentive: incentiveOf(names.incentive),
+    head: headPolicies[names.head],
+  };
+};
+
+/** The names of a scheme's policies, for ledgers and auditors. */
+export const policyNamesOf = ({ coalition, incentive, head }: Scheme): Record<keyof PolicyNames, string> => ({
+  coalition: coalition.name,
+  incentive: incentive.name,
+  head: head.name,
+});

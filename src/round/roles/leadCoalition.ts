@@ -1,0 +1,122 @@
+import { transmissionTime, workload } from "../../cost/index.ts";
+import { keptFrequency } from "../../incentive/index.ts";
+import { norm, roundToNano } from "../../math/index.ts";
+import { type Aggregator, createAggregator, type MemberModel, UpdateOutOfRangeError } from "../../meta/index.ts";
+import { measureContributions } from "../../reputation/index.ts";
+import { LearnerUnreachableError } from "../ports/errors.ts";
+import type { TaskTerms } from "../ports/Ledger.ts";
+import type { CoalitionOutcome, HeadOrder, MemberOutcome, UndeliveredMember, Update } from "../ports/Link.ts";
+import { encodeParameters } from "../update/updateRoot.ts";
+import type { HeadContext } from "./HeadContext.ts";
+import { readUpdate } from "./readUpdate.ts";
+
+/**
+ * The role of a head: sends its coalition to train, takes what arrives in time and is sound, aggregates it (eq. 5, or the
+ * task's other rule) and measures each contribution from what was really delivered. Updates are taken as they arrive: their
+ * order changes no bit. An update is dropped as soon as it is added, where the rules allow it: see `headMemory`.
+ */
+export const leadCoalition = async (context: HeadContext, order: HeadOrder): Promise<CoalitionOutcome> => {
+  const { task, round, coalition, model, members } = order;
+  const { terms, learning, spool } = context;
+  await spool?.dropBefore(task, round);
+  // one update that is as large as can be must not crowd the others out
+  const aggregator = createAggregator(model, learning, Math.max(1, members.length));
+  const modelNorm = norm(model);
+  const keepsUpdates = terms.contribution === "projection";
+  const taken = await Promise.all(
+    members.map(async (member): Promise<Accepted | UndeliveredMember> => {
+      const { profile, reputation } = member;
+      const { learner, sampleCount } = profile;
+      const refused = (reason: UndeliveredMember["reason"]) => ({ learner, delivered: false, reason }) as const;
+      const begin = context.stopwatch?.now() ?? 0;
+      const update = await train(context, order, member);
+      if (update === null) return refused("unreachable");
+      const took = (context.stopwatch?.now() ?? 0) - begin;
+      const read = await readUpdate(context, order, member, update, { modelNorm, took });
+      if (typeof read === "string") return refused(read);
+      const { parameters } = read;
+      const bytes = (update.encoded ?? encodeParameters(parameters)).bytes;
+      await spool?.put({ task, round, coalition, learner }, bytes);
+      const problem = addTo(aggregator, { parameters, sampleCount, reputation });
+      if (problem !== undefined) return refused(problem);
+      return { sampleCount, ...toTell(member, update, terms), ...read, ...(!keepsUpdates && { parameters: null }) };
+    }),
+  );
+  const accepted = taken.filter((one) => "told" in one);
+  const measures = measureContributions(
+    accepted.map(({ sampleCount, updateNorm, parameters, told }) => ({
+      sampleCount,
+      updateNorm,
+      update: () => parameters!.map((value, index) => value - model[index]!),
+      gradientNorms: told.gradientNorms,
+    })),
+    { contribution: terms.contribution, updateNormCap: terms.contributionCap, localSteps: terms.localSteps },
+  );
+  return {
+    coalition,
+    model: accepted.length > 0 ? aggregator.result() : model,
+    members: taken.map((one) =>
+      "told" in one ? { ...one.told, measure: roundToNano(measures[accepted.indexOf(one)]!) } : one,
+    ),
+  };
+};
+
+/** What is left of an update that was added. */
+interface Accepted {
+  readonly sampleCount: number;
+  /** ||theta_i - theta_start||. */
+  readonly updateNorm: number;
+  /** Kept where contributions are measured by comparing updates. */
+  readonly parameters: Float32Array | null;
+  /** What the head tells of it, but for the measure, which may depend on the others. */
+  readonly told: Omit<DeliveredOutcome, "measure">;
+}
+
+type DeliveredOutcome = Extract<MemberOutcome, { delivered: true }>;
+
+const toTell = (
+  { profile, frequency }: HeadOrder["members"][number],
+  update: Update,
+  terms: TaskTerms,
+): Pick<Accepted, "told"> => ({
+  told: {
+    learner: profile.learner,
+    delivered: true,
+    ownMeasure: update.updateNorm,
+    keptFrequency: Math.floor(keptFrequency(frequency, workload(profile, terms), update.computationTime) + 1e-6),
+    computationTime: roundToNano(update.computationTime),
+    transmissionTime: roundToNano(update.transmissionTime),
+    updateHash: update.updateHash,
+    embeddingHash: update.embeddingHash,
+    ...(update.signature !== undefined && { signature: update.signature }),
+    gradientNorms: update.gradientNorms,
+  },
+});
+
+/** A member's update; null if it cannot be reached. */
+const train = async (
+  { link, terms }: HeadContext,
+  { task, round, coalition, model, deadline }: HeadOrder,
+  { profile, frequency }: HeadOrder["members"][number],
+): Promise<Update | null> => {
+  try {
+    return await link.request(
+      profile.learner,
+      { kind: "train", task, round, coalition, model, frequency, deadline },
+      { timeout: deadline + transmissionTime(profile, terms) },
+    );
+  } catch (error) {
+    if (!(error instanceof LearnerUnreachableError)) throw error;
+    return null;
+  }
+};
+
+const addTo = (aggregator: Aggregator, model: MemberModel): "malformed" | undefined => {
+  try {
+    aggregator.add(model);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UpdateOutOfRangeError) return "malformed";
+    throw error;
+  }
+};
