@@ -19,6 +19,7 @@ import {
 import { createLearnerSigner, ledgerDomains } from "../../src/ledger/index.ts";
 import { mutatedBytes, mutatedJson } from "../support/mutations.ts";
 import { sampleDeclaration as declaration } from "../support/sampleDeclaration.ts";
+import { until } from "../support/until.ts";
 import { joinOptionsOf, keyOf, realNode, serviceOf, smallConfig } from "./support/smallFederation.ts";
 
 const run = smallConfig({ coalition: { count: 1 }, population: { learners: 4, activeFraction: 1 } });
@@ -198,9 +199,16 @@ describe("requests of an account", () => {
     expect(await post(at, "requests", stolen)).toEqual({ status: 401, reason: "signature" });
     const elsewhere = signAccountRequest(key, { ...request, provider: account, time: request.time + 2 });
     expect(await post(at, "requests", elsewhere)).toEqual({ status: 400, reason: "malformed" });
-    await expect
-      .poll(() => createDoorClient(parseJoinAddress(at.joinAddress)).learner(0), { timeout: 20_000 })
-      .toMatchObject({ pending: 0, account });
+    const door = createDoorClient(parseJoinAddress(at.joinAddress));
+    const settled = await until(
+      "the withdrawal to be settled",
+      async () => {
+        const learner = await door.learner(0);
+        return learner.pending === 0 && learner;
+      },
+      20,
+    );
+    expect(settled).toMatchObject({ account });
   });
 
   it("are taken once, also by a process that comes after", async () => {
@@ -219,7 +227,11 @@ describe("requests of an account", () => {
     await post(at, "registrations", await registration());
     const door = createDoorClient(parseJoinAddress(at.joinAddress));
     await askToLeave(door, key, Date.now());
-    await expect.poll(() => door.learner(0), { timeout: 20_000 }).toMatchObject({ hasLeft: true, pending: 0 });
+    const hasLeft = async (): Promise<boolean> => {
+      const learner = await door.learner(0);
+      return learner.hasLeft && learner.pending === 0;
+    };
+    await until("the learner to have left", hasLeft, 20);
     expect(at.status().learners.registered).toBe(0);
     await expect(askToLeave(door, key, Date.now() + 1)).rejects.toMatchObject({ reason: "not-registered" });
     // what it signed before does not bring it back
@@ -331,6 +343,6 @@ it("is found again where it was left: learners keep their numbers", async () => 
   });
   const learner = await joinFederation(joinOptionsOf(run, 0, after.joinAddress));
   expect(learner.learner).toBe(0);
-  await expect.poll(() => after.status().learners.connected, { timeout: 20_000 }).toBe(1);
+  await until("the learner to be connected", () => after.status().learners.connected === 1, 20);
   await learner.close();
 });

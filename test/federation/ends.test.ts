@@ -12,6 +12,7 @@ import {
 } from "../../src/federation/index.ts";
 import { accountOfPeerId } from "../../src/network/index.ts";
 import type { LearnerRecord, RoundRecord } from "../../src/round/index.ts";
+import { until } from "../support/until.ts";
 import {
   joinOptionsOf,
   keyOf,
@@ -89,7 +90,7 @@ it("tells those that come after the end", async () => {
   const learners = [];
   try {
     for (let learner = 0; learner < 4; learner++) learners.push(await joinFederation(joinOptions(learner)));
-    await expect.poll(() => provider.status().phase, { timeout: 20_000 }).toBe("finished");
+    await until("the provider to finish", () => provider.status().phase === "finished", 20);
     // as long as it serves, they are there to be compared with
     expect(events).toEqual([]);
     await expect(joinFederation({ ...joinOptions(0), key: keyOf("stranger") })).rejects.toMatchObject({
@@ -100,7 +101,7 @@ it("tells those that come after the end", async () => {
     await learners[0]!.done;
     expect(events).toMatchObject([{ rounds: 1 }]);
     const guest = await joinFederation({ ...joinOptions(0), key: keyOf("guest"), active: false });
-    await expect.poll(() => guest.provider(), { timeout: 20_000 }).toBeDefined();
+    await until("the guest to meet its provider", () => guest.provider() !== undefined, 20);
     await provider.stop();
     await Promise.all([...learners, guest].map(({ done }) => done));
     expect(events).toHaveLength(5);

@@ -17,6 +17,7 @@ import {
 } from "../../src/federation/index.ts";
 import { folderStore, runFile } from "../../src/storage/index.ts";
 import { freePort } from "../support/freePort.ts";
+import { until } from "../support/until.ts";
 import { joinOptionsOf, keyOf, realNode, serviceOf, smallConfig } from "./support/smallFederation.ts";
 
 const LEARNERS = 3;
@@ -60,7 +61,7 @@ it.each(["memory", "evm"] as const)(
       for (let learner = 0; learner < LEARNERS; learner++) {
         learners.push(await joinFederation(joinOptionsOf(run, learner, provider.joinAddress)));
       }
-      await expect.poll(() => heard("escrow.short"), { timeout: 60_000 }).toBe(1);
+      await until("the escrow to be short", () => heard("escrow.short") === 1, 60);
       const { error } = events.find(({ event }) => event === "escrow.short")!.fields as { error: Error };
       expect(error).toMatchObject({ code: "GFML_ESCROW_SHORT" });
       expect(error.message).toContain("raise topUp by at least");
@@ -76,7 +77,7 @@ it.each(["memory", "evm"] as const)(
       const { account } = namesOf(key);
       const place = { provider: provider.account, task: provider.document.task, learner: 1, account };
       await door.request(signAccountRequest(key, { kind: "withdraw", ...place, time: Date.now() }));
-      await expect.poll(() => heard("learner.withdrew"), { timeout: 30_000 }).toBe(1);
+      await until("the withdrawal", () => heard("learner.withdrew") === 1, 30);
       expect(await provider.stop()).toMatchObject({ rounds: 1, completed: false });
 
       // who cannot wait ends, with a checkpoint

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { connect as connectSocket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   createDoorClient,
@@ -19,6 +18,8 @@ import type { WireMessage } from "../../src/network/index.ts";
 import type { LearnerRecord, RoundRecord } from "../../src/round/index.ts";
 import { rawAttacker } from "../network/support/rawAttacker.ts";
 import { type SlowLink, slowLink } from "../network/support/slowLink.ts";
+import { letTimePass } from "../support/letTimePass.ts";
+import { until } from "../support/until.ts";
 import { interceptingNode, type Replay, replaying } from "./support/interceptingNode.ts";
 import {
   joinOptionsOf,
@@ -44,11 +45,6 @@ const telling = (told: Told) => ({
   log: (_level: string, event: string, fields: Readonly<Record<string, unknown>> = {}) =>
     void told.log.push({ event, fields }),
 });
-
-/** In the time that its hook has. */
-const until = async (isTrue: () => boolean): Promise<void> => {
-  while (!isTrue()) await delay(20);
-};
 
 /** Nobody but the provider and honest learners, the first of all numbers. */
 const HONEST = 5;
@@ -172,7 +168,7 @@ describe("one federation, all faults at once: every round goes on without those 
     if (learner === REPLAYER) return training((answer) => (first ??= answer));
     let isLate = true;
     return training(async (answer) => {
-      if (isLate) await delay(1000 * LATENESS);
+      if (isLate) await letTimePass(1000 * LATENESS);
       isLate = false;
       return answer;
     });
@@ -232,7 +228,7 @@ describe("one federation, all faults at once: every round goes on without those 
       ...{ cyclesPerSample: 1_500_000, deadline: 120, uplinkRate: UPLINK },
       onEvent: (event) => void (event.kind === "offline" && events.push(event.reason)),
     });
-    await until(() => events.length > 0);
+    await until("the twin to be refused", () => events.length > 0, 60);
     outcomes.twin = events[0];
     await twin.close();
     await Promise.all([closed(Buffer.from("GET / HTTP/1.1\r\n\r\n")), closed(Buffer.alloc(100_000, 0xff))]);
@@ -262,7 +258,7 @@ describe("one federation, all faults at once: every round goes on without those 
     const { addresses } = (await createDoorClient(parseJoinAddress(provider.joinAddress)).task()).provider;
     for (const name of attackers) await register(name);
     await attack(addresses.find((address) => !address.includes("/ws"))!);
-    await until(() => told.rounds.length === ROUNDS);
+    await until("every round to be played", () => told.rounds.length === ROUNDS, 300);
     metrics = await (await fetch(`${provider.url}/metrics`)).text();
   }, 600_000);
   afterAll(async () => {

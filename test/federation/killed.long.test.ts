@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { namesOf } from "../../src/federation/index.ts";
 import { folderStore, runFile } from "../../src/storage/index.ts";
+import { mineBlocks } from "../support/mineBlocks.ts";
 import { runGfml } from "../support/runGfml.ts";
 import { startAnvil, type TestAnvil } from "../support/startAnvil.ts";
 import { KILL_SEED, KILLED_ROUNDS, playKilled } from "./support/playKilled.ts";
@@ -12,23 +12,16 @@ import { keyOf } from "./support/smallFederation.ts";
 
 let folder = "";
 let anvil: TestAnvil;
-let isOver = false;
-let mining: Promise<void>;
+let stopMining: () => Promise<void>;
 // a network of one node with a block every few milliseconds, on which the provider has money
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "gfml-killed-"));
   anvil = await startAnvil(["--no-mining"]);
   await anvil.rpc("anvil_setBalance", namesOf(keyOf("provider")).account, `0x${(10n ** 20n).toString(16)}`);
-  mining = (async () => {
-    while (!isOver) {
-      await anvil.rpc("evm_mine");
-      await delay(25);
-    }
-  })();
+  stopMining = mineBlocks(anvil, 25);
 });
 afterEach(async () => {
-  isOver = true;
-  await mining;
+  await stopMining();
   await anvil.kill();
   await rm(folder, { recursive: true, force: true });
 });

@@ -2,11 +2,12 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type JoinedLearner, joinFederation, type LearnerEvent } from "../../src/federation/index.ts";
 import type { RoundRecord } from "../../src/round/index.ts";
+import { letTimePass } from "../support/letTimePass.ts";
 import { type Running, runGfml, startGfml } from "../support/runGfml.ts";
+import { until } from "../support/until.ts";
 import { joinOptionsOf, keyOf, serviceOf, smallConfig } from "./support/smallFederation.ts";
 
 let folder = "";
@@ -39,7 +40,7 @@ it("outlives a learner that is killed, one that sleeps, and a chain that stands 
   const finished = (): number => provider.output().split('"event":"round.finished"').length - 1;
   const goesOn = async (rounds: number): Promise<void> => {
     const goal = finished() + rounds;
-    await expect.poll(finished, { timeout: 90_000, interval: 200 }).toBeGreaterThanOrEqual(goal);
+    await until(`${goal} finished rounds`, () => finished() >= goal, 90);
   };
   try {
     await provider.seen('"provider.started"');
@@ -66,7 +67,7 @@ it("outlives a learner that is killed, one that sleeps, and a chain that stands 
 
     const anvil = Number(execFileSync("pgrep", ["-P", `${provider.child.pid}`], { encoding: "utf8" }).split("\n")[0]);
     process.kill(anvil, "SIGSTOP");
-    await delay(OUTAGE);
+    await letTimePass(OUTAGE);
     process.kill(anvil, "SIGCONT");
     await goesOn(2);
     provider.child.kill("SIGTERM");
@@ -133,7 +134,7 @@ it("outlives a head that sleeps in its round: the coalition is forfeited, others
     expect(failed.account).toBe((JSON.parse(joined) as { account: string }).account);
     expect(provider.output()).toContain('"event":"learner.disconnected"');
     const goal = count('"event":"round.finished"') + 2;
-    await expect.poll(() => count('"event":"round.finished"'), { timeout: 120_000 }).toBeGreaterThanOrEqual(goal);
+    await until(`${goal} finished rounds`, () => count('"event":"round.finished"') >= goal, 120);
     const earned = count('"event":"earned"', asleep);
     asleep.child.kill("SIGCONT");
     await asleep.seen('"event":"earned"', earned + 1);

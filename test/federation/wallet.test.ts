@@ -17,6 +17,7 @@ import {
 } from "../../src/federation/index.ts";
 import { createLearnerSigner, ledgerDomains, signDelegation, signingAccount } from "../../src/ledger/index.ts";
 import { sampleDeclaration as declaration } from "../support/sampleDeclaration.ts";
+import { until } from "../support/until.ts";
 import { joinOptionsOf, keyOf, realNode, serviceOf, smallConfig } from "./support/smallFederation.ts";
 
 const run = smallConfig({ rounds: 2, coalition: { count: 1 }, population: { learners: 3, activeFraction: 1 } });
@@ -154,16 +155,16 @@ it("plays for its wallet until its time is over, and what it earned is paid out 
     for (const learner of [1, 2])
       learners.push(await joinFederation(joinOptionsOf(run, learner, provider.joinAddress)));
     const members = () => provider.status().lastRound?.coalitions.flatMap(({ members: all }) => all);
-    await expect.poll(members, { timeout: 30_000 }).toContain(0);
+    await until("a round with learner 0", () => members()?.includes(0), 30);
     time += 2 * hour * 1000;
-    await expect.poll(() => members()?.includes(0), { timeout: 30_000 }).toBe(false);
+    await until("a round without learner 0", () => members()?.includes(0) === false, 30);
     await expect(one.done).resolves.toBeUndefined();
     const door = createDoorClient(parseJoinAddress(provider.joinAddress));
     expect((await door.learner(0)).balance).toBeGreaterThan(0);
     const { account } = namesOf(session);
     const ask = { provider: provider.account, task: provider.document.task, learner: 0, account, time };
     await door.request(signAccountRequest(session, { kind: "withdraw", ...ask }));
-    await expect.poll(async () => (await door.learner(0)).balance, { timeout: 30_000 }).toBe(0);
+    await until("the balance to be paid out", async () => (await door.learner(0)).balance === 0, 30);
   } finally {
     await provider.stop();
     await Promise.all(learners.map((learner) => learner.close()));

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { until } from "./until.ts";
 
 const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 
@@ -19,7 +20,7 @@ export interface Running {
   readonly finished: Promise<Finished>;
   /** What it has written to its output so far. */
   output(): string;
-  /** Resolves when the output holds this text so many times; also when the process ends. */
+  /** Resolves when the output holds this text so many times; also when the process ends. Waits 5 minutes at most. */
   seen(text: string, times?: number): Promise<void>;
 }
 
@@ -46,23 +47,16 @@ export const startGfml = (
   let out = "";
   let err = "";
   let isOver = false;
-  const waiting = new Set<() => void>();
-  const wake = (): void => {
-    for (const check of waiting) check();
-  };
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     out += text;
-    wake();
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     err += text;
-    wake();
   });
   const finished = new Promise<Finished>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code, killedBy) => {
       isOver = true;
-      wake();
       resolve({ code, killedBy, out, err });
     });
   });
@@ -70,16 +64,10 @@ export const startGfml = (
     child,
     finished,
     output: () => out,
-    seen: (text, times = 1) =>
-      new Promise((resolve) => {
-        const check = (): void => {
-          if (!isOver && (out + err).split(text).length <= times) return;
-          waiting.delete(check);
-          resolve();
-        };
-        waiting.add(check);
-        check();
-      }),
+    seen: async (text, times = 1) => {
+      const isSeen = (): boolean => isOver || (out + err).split(text).length > times;
+      await until(`"${text}" ${times} times in the output of gfml ${argv.join(" ")}`, isSeen, 300);
+    },
   };
 };
 

@@ -1,10 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { RandomStream } from "../../../src/core/index.ts";
 import { type JoinedLearner, joinFederation, type ServiceConfigInput } from "../../../src/federation/index.ts";
 import type { RoundRecord } from "../../../src/round/index.ts";
 import { freePort } from "../../support/freePort.ts";
+import { letTimePass } from "../../support/letTimePass.ts";
 import { startGfml } from "../../support/runGfml.ts";
 import { playSmall } from "../../support/smallRun.ts";
 import { joinOptionsOf, keyOf, serviceOf, smallConfig } from "./smallFederation.ts";
@@ -64,7 +64,7 @@ export const playKilled = async (
     for (let kill = 0; kill < kills; kill++) {
       await provider.seen('"round.started"');
       // from the first answers to the checkpoint
-      await delay(moments.uniform() * 1500);
+      await letTimePass(moments.uniform() * 1500);
       // a fast machine may have played the rest by then; a test without any kill would be none
       if (kill > 0 && provider.child.exitCode !== null) break;
       process.kill(-provider.child.pid!, "SIGKILL");
