@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RandomStream } from "../../src/core/index.ts";
 import { readManifest } from "../../src/storage/index.ts";
+import { letTimePass } from "../support/letTimePass.ts";
 import { startGfml } from "../support/runGfml.ts";
 import { runGfmlHere } from "../support/runGfmlHere.ts";
 
@@ -103,7 +103,7 @@ describe("gfml run", () => {
       for (let death = 0; death < deaths; death++) {
         const { child, finished, seen } = startGfml(argv);
         await seen('"event":"round"', 1 + chance.integerBelow(4));
-        await setTimeout(chance.integerBelow(20));
+        await letTimePass(chance.integerBelow(20));
         child.kill("SIGKILL");
         expect((await finished).killedBy).toBe("SIGKILL");
         argv = ["run", "--resume", folder, "--workers", "1", "--json"];

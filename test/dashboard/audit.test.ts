@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import fastify, { type FastifyInstance } from "fastify";
 import { afterAll, expect, it } from "vitest";
 import { createAuditDesk } from "../../src/cli/audit/createAuditDesk.ts";
@@ -10,6 +9,7 @@ import type { AuditDesk } from "../../src/web/audit/AuditDesk.ts";
 import { addProviderView } from "../../src/web/server/addProviderView.ts";
 import type { ViewAccess } from "../../src/web/server/ViewAccess.ts";
 import { FolderSource } from "../../src/web/source/FolderSource.ts";
+import { until } from "../support/until.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gfml-audit-desk-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -79,7 +79,7 @@ it("says why it could not be done, and may be tried again", async () => {
   const audits = createAuditDesk(job, { environment: process.env, now: () => 5 });
   expect(audits.start()).toBe(true);
   expect(audits.start()).toBe(false);
-  for (let tries = 0; audits.view().state === "running" && tries < 6000; tries++) await wait(10);
+  await until("the audit to end", () => audits.view().state !== "running", 60);
   expect(audits.view()).toMatchObject({
     state: "failed",
     problem: expect.stringContaining("is not a run folder"),

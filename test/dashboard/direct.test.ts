@@ -10,6 +10,7 @@ import { keyOf, realNode } from "../federation/support/smallFederation.ts";
 import { buildPages } from "../support/buildPages.ts";
 import { findChromium } from "../support/findChromium.ts";
 import { freePort } from "../support/freePort.ts";
+import { until } from "../support/until.ts";
 import { openWatched } from "../support/watchedPage.ts";
 import { makeKey, PATIENCE, waitForRounds } from "./support/joinSteps.ts";
 
@@ -100,7 +101,7 @@ describe.skipIf(findChromium() === undefined)(
       for (const { page } of [one, other])
         await page.locator(".learner-direct", { hasText: "1 other page, by WebRTC" }).waitFor({ timeout: PATIENCE });
       const before = provider.status().round;
-      await expect.poll(() => provider.status().round, { timeout: PATIENCE }).toBeGreaterThan(before + 2);
+      await until("three more rounds", () => provider.status().round > before + 2, PATIENCE / 1000);
       await waitForRounds(one.page, 3);
       // whoever heads gets an update a round, the other one a model
       const model = 4 * provider.document.model.parameterCount;

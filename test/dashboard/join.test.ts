@@ -19,6 +19,7 @@ import { keyOf, realNode } from "../federation/support/smallFederation.ts";
 import { buildPages } from "../support/buildPages.ts";
 import { findChromium } from "../support/findChromium.ts";
 import { freePort } from "../support/freePort.ts";
+import { until } from "../support/until.ts";
 import { walkByKeyboard } from "../support/walkByKeyboard.ts";
 import { findingsEverywhere, findingsOf, openWatched, overflowOf, startBrowser } from "../support/watchedPage.ts";
 import { weighPage } from "../support/weighPage.ts";
@@ -206,7 +207,7 @@ describe.skipIf(findChromium() === undefined)(
       await second.getByLabel("Pause while this page is hidden").check();
       await setHidden(true);
       await second.getByText("Paused while this page is hidden.").waitFor({ timeout: PATIENCE });
-      await expect.poll(() => provider.status().learners.connected, { timeout: PATIENCE }).toBe(4);
+      await until("four learners", () => provider.status().learners.connected === 4, PATIENCE / 1000);
       // back in sight, but meanwhile the plug was pulled
       await second.getByLabel("Pause while the device runs on battery").check();
       const setCharging = (isCharging: boolean): Promise<void> =>

@@ -9,6 +9,7 @@ import { freePort } from "../support/freePort.ts";
 import { type Running, startGfml } from "../support/runGfml.ts";
 import { runGfmlHere } from "../support/runGfmlHere.ts";
 import { writeSyntheticRun } from "../support/syntheticRun.ts";
+import { until } from "../support/until.ts";
 import { walkByKeyboard } from "../support/walkByKeyboard.ts";
 import { findingsEverywhere, findingsOf, openWatched, startBrowser } from "../support/watchedPage.ts";
 
@@ -113,7 +114,7 @@ describe.skipIf(findChromium() === undefined)(
       await choice.selectOption("Dark");
       const dark = await ground();
       expect(dark).not.toBe(light);
-      await expect.poll(color).not.toBe(lightStep);
+      await until("the dark picture", async () => (await color()) !== lightStep);
       await page.goto(new URL("personalize.html", urlOf("/")).href);
       await page.locator("#samples").waitFor();
       expect(await ground()).toBe(dark);
@@ -178,7 +179,7 @@ describe.skipIf(findChromium() === undefined)(
       const leaveOut = async (run: number): Promise<void> => {
         const box = page.getByRole("checkbox").nth(run);
         await box.click();
-        await expect.poll(() => box.isChecked()).toBe(false);
+        await until(`run ${run} to be left out`, async () => !(await box.isChecked()));
       };
       await leaveOut(3);
       // runs that differ in their seed alone are one line, and a mean with its interval
@@ -196,7 +197,7 @@ describe.skipIf(findChromium() === undefined)(
       const legend = page.locator("figure", { hasText: "Completion time of a round" }).locator(".legend-list li");
       expect(await legend.count()).toBe(2);
       await page.getByRole("radio", { name: "Each run" }).check();
-      await expect.poll(() => legend.count()).toBe(3);
+      await until("a line for each run", async () => (await legend.count()) === 3);
       await leaveOut(2);
       const table = page.getByRole("table", { name: /after their last round/ });
       await table.locator("tbody tr").nth(1).waitFor();

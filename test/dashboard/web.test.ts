@@ -3,7 +3,6 @@ import { type IncomingMessage, request, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
-import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { besideDashboard } from "../../src/cli/dashboard/besideDashboard.ts";
 import { lockFolder } from "../../src/storage/index.ts";
@@ -18,6 +17,7 @@ import { runGfmlHere } from "../support/runGfmlHere.ts";
 import { sampleEvaluation, sampleLearner, sampleRound } from "../support/sampleRecords.ts";
 import { writeSyntheticRun } from "../support/syntheticRun.ts";
 import { TextTerminal } from "../support/TextTerminal.ts";
+import { until } from "../support/until.ts";
 
 const size = { learners: 6, rounds: 300, coalitions: 2 };
 const parent = mkdtempSync(join(tmpdir(), "gfml-web-"));
@@ -33,13 +33,11 @@ beforeAll(async () => {
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
 /** Waits for what the source sees. */
-const until = async (source: FolderSource, isSo: () => boolean): Promise<void> => {
-  for (let tries = 0; !isSo(); tries++) {
-    if (tries > 200) throw new Error(`not so: ${JSON.stringify({ status: source.status, cursor: source.cursor })}`);
+const untilSeen = (source: FolderSource, what: string, isSeen: () => boolean): Promise<unknown> =>
+  until(what, async () => {
     await source.refresh();
-    await wait(5);
-  }
-};
+    return isSeen();
+  });
 
 describe("a folder as a source", () => {
   let source: FolderSource;
@@ -90,9 +88,10 @@ describe("a folder as a source", () => {
     const manifest = JSON.parse(readFileSync(manifestFile, "utf8"));
     const write = (changes: object): void => writeFileSync(manifestFile, JSON.stringify({ ...manifest, ...changes }));
     write({ completed: false, resultHash: null, finishedAt: null, roundsPlayed: 2 });
-    await until(source, () => source.status.state === "interrupted" && source.cursor.rounds === 2);
+    const isInterrupted = (): boolean => source.status.state === "interrupted" && source.cursor.rounds === 2;
+    await untilSeen(source, "an interrupted run of two rounds", isInterrupted);
     const lock = await lockFolder(folder);
-    await until(source, () => source.status.state === "running");
+    await untilSeen(source, "a running run", () => source.status.state === "running");
     const before = source.cursor;
     const add = (round: number, ids: readonly number[]): void => {
       for (const learner of ids)
@@ -108,7 +107,7 @@ describe("a folder as a source", () => {
     expect(source.cursor).toEqual(before);
     appendFileSync(join(folder, "rounds.jsonl"), "\n");
     appendFileSync(join(folder, "evaluations.jsonl"), `${JSON.stringify(sampleEvaluation({ round: 2 }))}\n`);
-    await until(source, () => source.cursor.rounds === 3);
+    await untilSeen(source, "the third round", () => source.cursor.rounds === 3);
     expect(source.cursor).toEqual({ ...before, rounds: 3, evaluations: 1 });
     truncateSync(join(folder, "evaluations.jsonl"), 0);
     await source.refresh();
@@ -117,7 +116,8 @@ describe("a folder as a source", () => {
     await lock.release();
     const second = source.cursor.epoch;
     write({ resumedAt: ["2026-01-03T00:00:00.000Z"] });
-    await until(source, () => source.cursor.epoch !== second && source.status.state === "finished");
+    const isAnew = (): boolean => source.cursor.epoch !== second && source.status.state === "finished";
+    await untilSeen(source, "the finished run, read anew", isAnew);
   });
 
   it("tells a federation’s folder, whose learners are those that have registered", async () => {
@@ -146,7 +146,7 @@ describe("a folder as a source", () => {
     expect(await source.explain(1, 0)).toContain("It holds 70 training samples");
     const before = source.cursor.epoch;
     register(3, 80);
-    await until(source, () => source.header?.learners.length === 3);
+    await untilSeen(source, "the third learner", () => source.header?.learners.length === 3);
     expect(source.cursor.epoch).not.toBe(before);
     expect(source.cursor.rounds).toBe(2);
   });
@@ -162,7 +162,7 @@ describe("a folder as a source", () => {
     expect(source.status.state).toBe("failed");
     expect(source.status.problem).toContain("is not JSON");
     writeFileSync(file, text);
-    await until(source, () => source.status.state === "finished");
+    await untilSeen(source, "the mended run", () => source.status.state === "finished");
     expect(source.cursor.rounds).toBe(2);
   });
 });
@@ -244,14 +244,14 @@ describe("the server", () => {
     });
     const gone = new AbortController();
     const streaming = streamRuns(slow as unknown as ServerResponse, new Map([[0, source]]), new Map(), gone.signal);
-    await wait(200);
+    await until("an event that waits to be taken", () => taken.length > 0);
     // one event waits to be taken, the others are not made yet
     const all = JSON.stringify(source.read({ ...source.cursor, rounds: 0, ledger: 0 }, 1e6)).length;
     expect(slow.writableLength).toBeLessThan(0.8 * all);
-    for (let tries = 0; !parts.join("").includes('"ledger":600') && tries < 500; tries++) {
+    await until("the last event", () => {
       for (const done of taken.splice(0)) done();
-      await wait(5);
-    }
+      return parts.join("").includes('"ledger":600');
+    });
     expect(parts.join("").split("event: run").length - 1).toBe(3);
     gone.abort();
     for (const done of taken.splice(0)) done();
@@ -354,8 +354,10 @@ describe("a run beside its dashboard", () => {
       now: () => 0,
     };
     const done = besideDashboard(finished, { port: 0, progress: "lines" }, context, play);
-    for (let tries = 0; isTTY && !out.text.includes("until Ctrl-C") && tries < 500; tries++) await wait(10);
-    if (isTTY) stop.abort();
+    if (isTTY) {
+      await until("the dashboard to wait for Ctrl-C", () => out.text.includes("until Ctrl-C"));
+      stop.abort();
+    }
     await done;
     const url = /http:\S+/.exec(out.text)![0];
     await expect(fetch(`${url}api/runs`)).rejects.toThrow();

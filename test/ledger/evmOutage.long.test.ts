@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { keccak256, parseEther, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { afterEach, expect, test } from "vitest";
@@ -10,6 +9,7 @@ import { openRemoteLedger } from "../../src/ledger/evm/openRemoteLedger.ts";
 import { memoryLedger } from "../../src/ledger/index.ts";
 import { opening, type Play, population, publication, settlement } from "../suites/ledgerFixtures.ts";
 import { freePort } from "../support/freePort.ts";
+import { letTimePass } from "../support/letTimePass.ts";
 import { startAnvil, type TestAnvil } from "../support/startAnvil.ts";
 
 const left: Play = { coalition: 0, head: 0, members: [0, 1, 2] };
@@ -88,7 +88,7 @@ test.each([false, true])("a node that stands still for 10 s is waited for (pipel
     .then(() => {
       isMined = true;
     });
-  await sleep(10_000);
+  await letTimePass(10_000);
   expect(isMined).toBe(false);
   anvil.signal("SIGCONT");
   const [first, second] = await settled;
@@ -110,9 +110,9 @@ test("a node that is restarted on its state, with transactions of ours lost on t
   expect(await ledger.settleCoalition(settlement(task, 0, left))).toEqual(receipts[0]);
   const settling = ledger.settleCoalition(settlement(task, 0, right));
   // its transaction is in the node's pool at most, which no state holds
-  await sleep(150);
+  await letTimePass(150);
   await anvil.end();
-  await sleep(5_000);
+  await letTimePass(5_000);
   anvil = await startAnvil(state, port);
   expect(await settling).toEqual(receipts[1]);
   await ledger.finaliseRound(task, 0);

@@ -13,6 +13,7 @@ import {
   WrongPeerError,
 } from "../../src/network/index.ts";
 import { peerCompliance } from "../suites/peerCompliance.ts";
+import { until } from "../support/until.ts";
 import { withCode } from "../support/withCode.ts";
 import { join, keyOf, openNode, type TestNode } from "./support/openNode.ts";
 import { rawAttacker } from "./support/rawAttacker.ts";
@@ -26,10 +27,6 @@ const open = async (...given: Parameters<typeof openNode>): Promise<TestNode> =>
 afterEach(async () => {
   await Promise.all(nodes.splice(0).map((node) => node.close()));
 });
-const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
-const untilTrue = async (isTrue: () => boolean): Promise<void> => {
-  while (!isTrue()) await sleep(10);
-};
 /** The next peer that connects to a node. */
 const arrivalAt = (node: TestNode): Promise<Peer> =>
   new Promise((resolve) => {
@@ -178,7 +175,7 @@ describe("two connections of one key", () => {
     const peer = await join(first, provider);
     await peer.close();
     await join(second, provider);
-    await untilTrue(() => provider.peers().length === 1);
+    await until("the second to be a peer", () => provider.peers().length === 1);
   });
 
   it("return the same peer to one node that connects twice, at once or later", async () => {
@@ -227,7 +224,7 @@ describe("a connection's life", () => {
       timeout: 30,
       signal: controller.signal,
     });
-    setTimeout(() => controller.abort(new Error("no longer needed")), 50);
+    mute.once("connection", () => controller.abort(new Error("no longer needed")));
     await expect(dialed).rejects.toThrow("no longer needed");
     const late = one.connect([`/ip4/127.0.0.1/tcp/${port}`], { account: accountOfKey(keyOf("x")), timeout: 0.2 });
     await expect(late).rejects.toThrow(/cannot be reached(.|\n)*no answer in time/);
@@ -259,7 +256,8 @@ describe("a connection's life", () => {
       await (turn % 2 === 0 ? peer.close() : provider.peers()[0]!.close());
       await peer.closed;
     }
-    for (const node of [provider, member]) await untilTrue(() => node.figures().connections === 0);
+    for (const node of [provider, member])
+      await until("the last connection to close", () => node.figures().connections === 0);
     for (const node of [provider, member]) {
       expect(node.figures()).toMatchObject({ peers: 0, connections: 0, transfersOpen: 0, bytesBuffered: 0 });
     }
@@ -340,7 +338,8 @@ describe("strangers and liars", () => {
   it("that open many streams get two, and those that speak another version are told which is spoken", async () => {
     const node = await open("node");
     const attacker = await rawAttacker(node.addresses()[0]!, keyOf("attacker"));
-    expect(await attacker.openStreams(5)).toBeLessThanOrEqual(2);
+    const openStreams = await attacker.openStreams(5);
+    await until("all but two streams to be closed", () => openStreams() <= 2);
     await attacker.close();
     const old = await rawAttacker(node.addresses()[0]!, keyOf("old"));
     expect(await old.greetWith(7)).toMatch(/version 1 is spoken here, not 7/);
@@ -352,7 +351,7 @@ describe("strangers and liars", () => {
     const attacker = await rawAttacker(node.addresses()[0]!, keyOf("attacker"));
     await attacker.greetAndLeave();
     const dead = [`/ip4/127.0.0.1/tcp/1/p2p/${attacker.peerId}`];
-    await untilTrue(() => node.figures().connections === 1);
+    await until("the connection", () => node.figures().connections === 1);
     for (const _ of [1, 2]) {
       const dialed = node.connect(dead, { account: attacker.account, timeout: 5 });
       await expect(dialed).rejects.toThrow(UnreachableError);
@@ -388,20 +387,21 @@ describe("strangers and liars", () => {
     node.peers()[0]!.serve(async (message) => message);
     const attacker = await rawAttacker(node.addresses()[0]!, keyOf("attacker"));
     await attacker.offer(4_000_000);
-    await untilTrue(() => node.figures().bytesBuffered > 2 ** 20);
+    await until("a full buffer", () => node.figures().bytesBuffered > 2 ** 20);
     used = 2_000;
-    await untilTrue(() => node.events.filter(({ kind }) => kind === "memory").length >= 2);
+    await until("two events", () => node.events.filter(({ kind }) => kind === "memory").length >= 2);
     expect(node.events.filter(({ kind }) => kind === "memory")[1]).toMatchObject({ account: attacker.account });
-    await untilTrue(() => node.figures().bytesBuffered < 2 ** 20);
+    await until("an empty buffer", () => node.figures().bytesBuffered < 2 ** 20);
     await expect(
       peer.request({ kind: "x", header: 1, payload: new Uint8Array(100_000) }, { timeout: 10 }),
     ).rejects.toMatchObject({ refusal: "memory" });
     used = 0;
-    await untilTrue(() => node.peers().length === 1);
-    await sleep(600);
-    expect(
-      (await peer.request({ kind: "x", header: 1, payload: new Uint8Array(100_000) }, { timeout: 10 })).header,
-    ).toBe(1);
+    await until("one peer", () => node.peers().length === 1);
+    const asksAgain = async (): Promise<boolean> => {
+      const payload = new Uint8Array(100_000);
+      return (await peer.request({ kind: "x", header: 1, payload }, { timeout: 10 })).header === 1;
+    };
+    await until("the next request to be served", asksAgain);
     await attacker.close();
   });
 });
@@ -440,8 +440,8 @@ describe("a relay", () => {
       await join(member, head);
       await member.close();
       await peer.close();
-      await untilTrue(() => head.addresses().length === 0);
-      await untilTrue(() => relay.figures().reservations === 0);
+      await until("the head to lose its address", () => head.addresses().length === 0);
+      await until("the reservation to end", () => relay.figures().reservations === 0);
     }
   });
 

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Peer } from "../../src/network/index.ts";
+import { letTimePass } from "../support/letTimePass.ts";
+import { until } from "../support/until.ts";
 import { join, openNode, type TestNode } from "./support/openNode.ts";
 import { type SlowLink, slowLink } from "./support/slowLink.ts";
 import { type NodeProcess, type NodeProcessOptions, startNodeProcess } from "./support/startNodeProcess.ts";
@@ -31,13 +33,7 @@ const arrivals = (node: TestNode): (() => Promise<Peer>) => {
     peer.serve(async (message) => message);
     peers.push(peer);
   });
-  return async () => {
-    for (;;) {
-      const peer = peers.shift();
-      if (peer !== undefined) return peer;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  };
+  return () => until("a peer", () => peers.shift(), 120);
 };
 const target = (node: TestNode) => ({ addresses: node.addresses(), account: node.account });
 
@@ -48,7 +44,7 @@ describe("a member in a process of its own", () => {
     const member = start({ name: "member", connectTo: target(head) });
     const peer = await next();
     const asked = peer.request({ kind: "x", header: null, payload: new Uint8Array(30_000_000) }, { timeout: 600 });
-    setTimeout(() => member.child.kill("SIGKILL"), 20);
+    void letTimePass(20).then(() => member.child.kill("SIGKILL"));
     await expect(asked).rejects.toThrow(/the connection to a peer ended/);
     expect(await peer.closed).toMatch(/the connection was lost/);
     expect(head.figures()).toMatchObject({ peers: 0, transfersOpen: 0 });
@@ -75,7 +71,7 @@ describe("a member in a process of its own", () => {
     const peer = await next();
     member.child.kill("SIGSTOP");
     const asked = peer.request({ kind: "x", header: 1 }, { timeout: 20 });
-    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    await letTimePass(4_000);
     member.child.kill("SIGCONT");
     // its own clock jumped over its limit, but it was it that slept
     expect((await asked).header).toBe(1);
@@ -165,7 +161,7 @@ describe("a slow link", () => {
     const peer = await member.connect(link.addresses, { account: head.account, timeout: 20 });
     const other = await next();
     const asked = peer.request({ kind: "x", header: null, payload: new Uint8Array(20_000_000) }, { timeout: 60 });
-    setTimeout(() => link.cut(), 50);
+    void letTimePass(50).then(() => link.cut());
     await expect(asked).rejects.toThrow(/the connection to a peer ended/);
     expect(await Promise.all([peer.closed, other.closed])).toEqual(["silent for 1 s", "silent for 1 s"]);
     expect(head.figures()).toMatchObject({ peers: 0, transfersOpen: 0, bytesBuffered: 0 });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Peer, PeerGoneError, RefusedError, type WireMessage } from "../../src/network/index.ts";
+import { until } from "../support/until.ts";
 import { withCode } from "../support/withCode.ts";
 
 /** Both ends of one connection. */
@@ -19,9 +20,6 @@ const digestOf = (bytes: Uint8Array | undefined): string =>
     .digest("hex");
 const long = { timeout: 60 };
 const echo = async (message: WireMessage): Promise<WireMessage> => message;
-const until = async (isTrue: () => boolean): Promise<void> => {
-  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 5));
-};
 
 /** What the two ends of any connection do, whatever carries it. */
 export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>): void => {
@@ -92,7 +90,9 @@ export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>
     it("serve requests that came before the handler", async () => {
       const { one, other } = peers;
       const asked = one.request({ kind: "early", header: 1 }, long);
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      // a round trip: what was sent before it has arrived when it is over
+      one.serve(echo);
+      await other.request({ kind: "ping", header: null }, long);
       other.serve(echo);
       expect((await asked).header).toBe(1);
     });
@@ -108,7 +108,7 @@ export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>
       await expect(one.request({ kind: "slow", header: null }, { timeout: 0.05 })).rejects.toThrow(
         withCode("GFML_NETWORK_REQUEST_TIMEOUT"),
       );
-      await until(() => aborted.length === 1);
+      await until("the other side to hear of it", () => aborted.length === 1);
       expect(aborted).toEqual(["slow"]);
       stop();
       other.serve(echo);
@@ -123,7 +123,9 @@ export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>
         { kind: "large", header: null, payload: new Uint8Array(8_000_000) },
         { ...long, signal: controller.signal },
       );
-      setTimeout(() => controller.abort(new Error("changed my mind")), 5);
+      // a small request passes the payload, which is on its way then
+      await one.request({ kind: "small", header: null }, long);
+      controller.abort(new Error("changed my mind"));
       await expect(asked).rejects.toThrow("changed my mind");
       expect((await one.request({ kind: "next", header: 2 }, long)).header).toBe(2);
       await expect(one.request({ kind: "late", header: null }, { ...long, signal: controller.signal })).rejects.toThrow(
@@ -174,7 +176,7 @@ export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>
       });
       for (const number of [1, 2, 3]) await one.notify({ kind: "n", header: number });
       await one.notify({ kind: "n", header: null, payload: payloadOf(300_000) });
-      await until(() => heard.length === 4);
+      await until("four notices", () => heard.length === 4, 60);
       expect(heard).toEqual([1, 2, 3, 300_000]);
     });
 
@@ -198,7 +200,7 @@ export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>
           },
         ),
       );
-      await until(() => refused === 8);
+      await until("eight refusals", () => refused === 8);
       release();
       const outcomes = await Promise.all(asked);
       expect(outcomes.filter((outcome) => outcome === "answered")).toHaveLength(32);
@@ -208,12 +210,14 @@ export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>
     it("tell everybody who waits when the other side leaves, and why", async () => {
       const { one, other } = peers;
       one.serve(echo);
+      let isServing = false;
       other.serve(async (message, { signal }) => {
+        isServing = true;
         await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
         return message;
       });
       const asked = one.request({ kind: "x", header: null }, long).catch((error: unknown) => error);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await until("the request to arrive", () => isServing);
       await other.close("the round is over");
       expect(await asked).toBeInstanceOf(PeerGoneError);
       expect(await one.closed).toBe("closed by the other side: the round is over");

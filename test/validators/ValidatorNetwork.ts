@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { privateKeyToAccount } from "viem/accounts";
 import { freePort } from "../support/freePort.ts";
+import { until } from "../support/until.ts";
 
 export interface ValidatorNetworkOptions {
   readonly geth: string;
@@ -148,11 +149,10 @@ export class ValidatorNetwork {
     child.once("exit", () => {
       validator.process = undefined;
     });
-    await until(`validator ${index} to answer`, 30_000, async () => {
-      if (validator.process === undefined)
-        throw new Error(`validator ${index} ended: see ${logs}/validator-${index}.log`);
-      return (await this.blockNumber(index)) !== undefined;
-    });
+    const hasEnded = (): boolean => validator.process === undefined;
+    const answers = async (): Promise<boolean> => (await this.blockNumber(index)) !== undefined;
+    await until(`validator ${index} to answer`, async () => hasEnded() || (await answers()), 30);
+    if (hasEnded()) throw new Error(`validator ${index} ended: see ${logs}/validator-${index}.log`);
     const own = (await this.#call(index, "admin_nodeInfo")) as { enode: string };
     const enode = own.enode.replace(/@.*$/, `@127.0.0.1:${peerPort}`);
     for (const [other, { process }] of this.#validators.entries()) {
@@ -181,12 +181,13 @@ export class ValidatorNetwork {
 
   /** Until every node that is up has a block of this number. */
   async waitForBlock(number: number): Promise<void> {
-    await until(`block ${number} at every validator`, 60_000, async () => {
+    const isEverywhere = async (): Promise<boolean> => {
       const known = await Promise.all(
         this.#validators.map((one, index) => (one.process === undefined ? number : this.blockNumber(index))),
       );
       return known.every((block) => block !== undefined && block >= number);
-    });
+    };
+    await until(`block ${number} at every validator`, isEverywhere, 60);
   }
 
   /** Addresses that sealed the blocks from `first` to the latest that a node knows. */
@@ -255,12 +256,4 @@ const genesisOf = ({ period, funded }: ValidatorNetworkOptions, validators: read
 const run = (command: string, parameters: readonly string[]): void => {
   const { status, stderr } = spawnSync(command, parameters, { encoding: "utf8" });
   if (status !== 0) throw new Error(`${command} ${parameters.join(" ")}: ${stderr}`);
-};
-
-const until = async (what: string, limit: number, holds: () => Promise<boolean>): Promise<void> => {
-  const start = performance.now();
-  while (!(await holds())) {
-    if (performance.now() - start > limit) throw new Error(`waited ${limit / 1000} s for ${what}`);
-    await sleep(200);
-  }
 };

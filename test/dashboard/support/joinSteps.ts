@@ -5,6 +5,7 @@ import { describeData, type JoinedLearner, joinFederation } from "../../../src/f
 import { createPerceptron } from "../../../src/model/index.ts";
 import { createTrainer } from "../../../src/round/index.ts";
 import { keyOf, realNode } from "../../federation/support/smallFederation.ts";
+import { letTimePass } from "../../support/letTimePass.ts";
 
 /** ms for what several processes do on a machine that others use too. */
 export const PATIENCE = 90_000;
@@ -33,7 +34,7 @@ export const joinInNode = (joinAddress: string, name: string, seed: number): Pro
   );
   const pace = {
     now: () => performance.now() / 1000,
-    wait: (seconds: number) => new Promise<void>((resolve) => setTimeout(resolve, 1000 * seconds)),
+    wait: (seconds: number) => letTimePass(1000 * seconds),
   };
   return joinFederation({
     joinAddress,

@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
 import type { RunningProvider } from "../../../src/federation/index.ts";
+import { until } from "../../support/until.ts";
 import { walkByKeyboard } from "../../support/walkByKeyboard.ts";
 import {
   findingsEverywhere,
@@ -27,7 +28,7 @@ export const openView = async (browser: Browser, provider: RunningProvider, toke
   expect((await fetch(`${provider.url}/pages/view/${"0".repeat(48)}`)).status).toBe(403);
   const narrow = { width: 390, colorScheme: "dark" } as const;
   const view = await openWatched(browser, `${provider.url}/pages/view/${token}`, narrow);
-  await expect.poll(() => view.page.locator(".peers tbody tr").count(), { timeout: PATIENCE }).toBe(5);
+  await until("five peers", async () => (await view.page.locator(".peers tbody tr").count()) === 5, PATIENCE / 1000);
   await view.page.getByText("<i>code</i>").waitFor();
   expect(await overflowOf(view.page)).toBe(0);
   expect(await findingsOf(view.page)).toEqual([]);
@@ -74,11 +75,11 @@ export const watchRounds = async ({ page, complaints }: WatchedPage, provider: R
     .first()
     .waitFor();
   const before = provider.status().round;
-  await expect.poll(() => provider.status().round, { timeout: PATIENCE }).toBeGreaterThan(before);
+  await until("the next round", () => provider.status().round > before, PATIENCE / 1000);
   // rounds that end within one drawing of the page are drawn at once: it need not have shown each of them
   const lastShown = async (): Promise<number> =>
     Number(/ of (\d+)$/.exec((await page.locator(".time-round").textContent()) ?? "")?.[1]);
-  await expect.poll(lastShown, { timeout: PATIENCE }).toBeGreaterThanOrEqual(before);
+  await until(`round ${before} on the page`, async () => (await lastShown()) >= before, PATIENCE / 1000);
   await shoot(page, "provider-rounds-390");
   await page.getByRole("link", { name: "Provider" }).click();
   await page.getByRole("heading", { name: "Peers" }).waitFor();

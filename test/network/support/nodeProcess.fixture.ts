@@ -1,5 +1,7 @@
 // A node in a process of its own: told what to do by its argument (JSON), reports by lines of JSON. See startNodeProcess.ts.
+
 import { createInterface } from "node:readline";
+import { letTimePass } from "../../support/letTimePass.ts";
 import { openNode } from "./openNode.ts";
 import type { NodeProcessOptions } from "./startNodeProcess.ts";
 
@@ -37,7 +39,7 @@ const connect = async (): Promise<void> => {
       say({ failed: (error as Error).name });
       if (!options.reconnects) return;
     }
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await letTimePass(100);
   }
 };
 void connect();

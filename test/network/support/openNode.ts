@@ -6,6 +6,7 @@ import {
   type NodeOptions,
   nodeTransports,
 } from "../../../src/network/index.ts";
+import { until } from "../../support/until.ts";
 
 /** A key that nobody else in the tests has by chance: from a name. */
 export const keyOf = (name: string): Uint8Array => new Uint8Array(createHash("sha256").update(`test ${name}`).digest());
@@ -33,13 +34,7 @@ export const openNode = async (name: string, options: Partial<NodeOptions> = {})
   return {
     ...node,
     events,
-    async until(kind) {
-      for (;;) {
-        const found = events.find((event) => event.kind === kind);
-        if (found !== undefined) return found;
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-    },
+    until: (kind) => until(`an event "${kind}" of ${name}`, () => events.find((event) => event.kind === kind), 60),
   };
 };
 

@@ -16,6 +16,7 @@ import {
   encodeRefusal,
 } from "../../../src/network/wire/frameBodies.ts";
 import { encodeMessageHead } from "../../../src/network/wire/WireMessage.ts";
+import { until } from "../../support/until.ts";
 
 const PROTOCOL = "/gfml/wire";
 const NO_BODY = new Uint8Array(0);
@@ -51,13 +52,10 @@ export const rawAttacker = async (address: string, key: Uint8Array | PrivateKey)
     };
     return { stream, frames, send };
   };
-  const until = async (isTrue: () => boolean): Promise<void> => {
-    while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 5));
-  };
   const greeted = async () => {
     const opened = await openStream();
     opened.send({ type: FrameType.hello, body: encodeHello({ protocolVersion: 1, software: "attacker" }) });
-    await until(() => opened.frames.length > 0);
+    await until("the answer to a hello", () => opened.frames.length > 0, 60);
     return opened;
   };
 
@@ -86,17 +84,16 @@ export const rawAttacker = async (address: string, key: Uint8Array | PrivateKey)
       }
       return sent;
     },
-    /** Opens streams of the protocol and says hello on each; answers how many are open after a while. */
-    async openStreams(count: number): Promise<number> {
+    /** Opens streams of the protocol; gives the function that counts those that are still open. */
+    async openStreams(count: number): Promise<() => number> {
       const streams = await Promise.allSettled(Array.from({ length: count }, openStream));
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      return streams.filter((one) => one.status === "fulfilled" && one.value.stream.status === "open").length;
+      return () => streams.filter((one) => one.status === "fulfilled" && one.value.stream.status === "open").length;
     },
     /** Says hello in another version; answers the text of the goodbye. */
     async greetWith(protocolVersion: number): Promise<string> {
       const { frames, send } = await openStream();
       send({ type: FrameType.hello, body: encodeHello({ protocolVersion, software: "old" }) });
-      await until(() => frames.some(({ type }) => type === FrameType.goodbye));
+      await until("a goodbye", () => frames.some(({ type }) => type === FrameType.goodbye), 60);
       decodeHello(frames.find(({ type }) => type === FrameType.hello)!.body);
       return decodeRefusal(frames.find(({ type }) => type === FrameType.goodbye)!.body).text;
     },
@@ -131,7 +128,7 @@ export const rawAttacker = async (address: string, key: Uint8Array | PrivateKey)
       header[0] = FrameType.message;
       new DataView(header.buffer).setUint32(6, length, true);
       stream.send(header);
-      await until(() => frames.some(({ type }) => type === FrameType.goodbye));
+      await until("a goodbye", () => frames.some(({ type }) => type === FrameType.goodbye), 60);
       return decodeRefusal(frames.find(({ type }) => type === FrameType.goodbye)!.body).code;
     },
     /** Offers a payload, and sends none of it. */
