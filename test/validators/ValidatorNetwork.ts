@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createWriteStream, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { privateKeyToAccount } from "viem/accounts";
 import { freePort } from "../support/freePort.ts";
+import { letTimePass } from "../support/letTimePass.ts";
 import { until } from "../support/until.ts";
 
 export interface ValidatorNetworkOptions {
@@ -208,7 +208,7 @@ export class ValidatorNetwork {
         if (child === undefined) return;
         const ended = new Promise((resolve) => child.once("exit", resolve));
         child.kill("SIGTERM");
-        const gone = await Promise.race([ended.then(() => true), sleep(10_000, false)]);
+        const gone = await Promise.race([ended.then(() => true), letTimePass(10_000).then(() => false)]);
         if (!gone) child.kill("SIGKILL");
         await ended;
       }),

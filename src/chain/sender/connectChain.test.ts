@@ -1,6 +1,7 @@
 import { parseAbi } from "viem";
 import { afterEach, describe, expect, test } from "vitest";
 import { type FakeAnswer, FakeNode, type FakeScript, nodeAt } from "../../../test/support/FakeNode.ts";
+import { until } from "../../../test/support/until.ts";
 import { withCode } from "../../../test/support/withCode.ts";
 import { type GfmlError, InvalidValueError } from "../../core/index.ts";
 import type { ChainConnection } from "./ChainConnection.ts";
@@ -71,7 +72,7 @@ describe("a node that cannot be used gives way to the next", () => {
     const again = new FakeNode(nodeAt(() => 10, { result: "0x7" }));
     nodes.push(again);
     await again.start(port);
-    await expect.poll(() => balance(connection), { timeout: 5_000, interval: 100 }).toBe("0x7");
+    await until("the first node to be asked again", async () => (await balance(connection)) === "0x7");
   });
 
   test("none can be used: each is named with its reason, without its access key", async () => {
@@ -174,9 +175,11 @@ describe("only nodes of the right chain", () => {
     first.script = nodeAt(() => 10, "break");
     await balance(connection);
     first.script = foreign;
-    await new Promise((resolve) => setTimeout(resolve, 700));
-    expect(await balance(connection)).toBe("0x2a");
-    expect(faultOf(connection)).toBe("another chain");
+    const isRefused = async (): Promise<boolean> => {
+      expect(await balance(connection)).toBe("0x2a");
+      return faultOf(connection) === "another chain";
+    };
+    await until("the first node to be refused", isRefused);
   });
 });
 
@@ -194,14 +197,12 @@ describe("a node that is behind", () => {
   });
 
   test("gets time to catch up", async () => {
-    let height = 7;
+    let looks = 0;
     const fresh = await start();
-    const stale = await start(nodeAt(() => height, { result: "0xb" }));
+    // it is at block 7 when it is looked at for the first three times
+    const stale = await start(nodeAt(() => (++looks <= 3 ? 7 : 10), { result: "0xb" }));
     const connection = await connect([fresh, stale], { catchUpTime: 5_000, patience: 5_000 });
     await fresh.stop();
-    setTimeout(() => {
-      height = 10;
-    }, 200);
     expect(await balance(connection)).toBe("0xb");
   });
 
@@ -227,10 +228,18 @@ describe("waits end when the caller says so", () => {
     await expect(connection.request("eth_gasPrice", [], { signal: own })).rejects.toThrow(
       withCode("GFML_CHAIN_WAIT_ABORTED"),
     );
-    setTimeout(() => controller.abort(), 50);
-    await expect(connection.request("eth_gasPrice")).rejects.toThrow(withCode("GFML_CHAIN_WAIT_ABORTED"));
+    const isAsked = (count: number): Promise<unknown> =>
+      until(`request ${count}`, () => node.asked.filter((method) => method === "eth_gasPrice").length === count);
+    const called = connection.request("eth_gasPrice");
+    called.catch(() => {});
+    await isAsked(2);
+    controller.abort();
+    await expect(called).rejects.toThrow(withCode("GFML_CHAIN_WAIT_ABORTED"));
     const second = await connect([node], options);
-    setTimeout(() => second.close(), 50);
-    await expect(second.request("eth_gasPrice")).rejects.toThrow(withCode("GFML_CHAIN_WAIT_ABORTED"));
+    const closed = second.request("eth_gasPrice");
+    closed.catch(() => {});
+    await isAsked(3);
+    second.close();
+    await expect(closed).rejects.toThrow(withCode("GFML_CHAIN_WAIT_ABORTED"));
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { until } from "../../../test/support/until.ts";
 import type { NetworkNode } from "../NetworkNode.ts";
 import type { Handler, Peer } from "../Peer.ts";
 import { deferred } from "../promises.ts";
@@ -126,24 +127,25 @@ const ask = (peer: Peer, header: unknown): Promise<unknown> =>
 describe("a direct channel beside a relayed stream", () => {
   it("takes over what is said, and the relay passes on nothing but the introduction", async () => {
     const { atHead, atMember, passed, changes, head } = await connectBoth();
-    await expect.poll(() => [atHead.isRelayed, atMember.isRelayed]).toEqual([false, false]);
+    await until("the direct channel at both ends", () => !atHead.isRelayed && !atMember.isRelayed);
     expect(await ask(atHead, 17)).toBe(17);
     expect(passed.map(({ kind }) => kind)).toEqual(["direct-coming", "direct-offer"]);
     expect(atHead.address).toBe("/webrtc/p2p/peer 0");
     expect(changes).toEqual(["1 true"]);
     expect(head.peers()[0]).toBe(atHead);
     await atMember.close("the round is over");
-    await expect.poll(() => changes).toEqual(["1 true", "1 false"]);
+    await until("the end of the channel", () => changes.length === 2);
+    expect(changes).toEqual(["1 true", "1 false"]);
     expect(await atHead.closed).toBe("the round is over");
   });
 
   it("that breaks leaves the relay as the way", async () => {
     const { atHead, passed, pairs } = await connectBoth();
-    await expect.poll(() => atHead.isRelayed).toBe(false);
+    await until("the direct channel", () => !atHead.isRelayed);
     const asked = ask(atHead, 1);
     pairs[0]![1].abort("the cable was pulled");
     expect(await asked).toBe(1);
-    await expect.poll(() => atHead.isRelayed).toBe(true);
+    await until("the way by the relay", () => atHead.isRelayed);
     expect(await ask(atHead, 2)).toBe(2);
     expect(passed.filter(({ kind }) => kind === "say").length).toBeGreaterThanOrEqual(1);
   });
@@ -166,7 +168,7 @@ describe("a direct channel beside a relayed stream", () => {
     for (const { ends, passed } of [first, second]) {
       ends[1].serve(async () => ({ kind: "direct-answer", header: { description: "an answer" } }));
       await node.connect(["/p2p-circuit/p2p/head"], { account: ends[0].account, timeout: 1 });
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setImmediate(resolve));
       offers.push(passed.length);
     }
     expect(offers).toEqual([2, 0]);
@@ -180,13 +182,13 @@ describe("a direct channel beside a relayed stream", () => {
     const direct = { ...ends[0], isRelayed: false };
     const other = withDirectChannels(nodeOf(direct, new Promise(() => {})), transport);
     expect(await other.connect(["/p2p-circuit"], { account: direct.account, timeout: 1 })).toBe(direct);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setImmediate(resolve));
     expect(passed).toEqual([]);
   });
 
   it("refuses requests where nobody serves", async () => {
     const { atHead, atMember } = await connectBoth();
-    await expect.poll(() => atHead.isRelayed).toBe(false);
+    await until("the direct channel", () => !atHead.isRelayed);
     await expect(ask(atMember, 1)).rejects.toThrow("nobody serves here");
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { heapHeld } from "../../../test/support/heapHeld.ts";
+import { letTimePass } from "../../../test/support/letTimePass.ts";
 import type { LearnerProfile } from "../../cost/index.ts";
 import { aggregate } from "../../meta/index.ts";
 import { type TaskConfig, taskSchema } from "../config/TaskConfig.ts";
@@ -263,7 +264,7 @@ describe("memory", () => {
     let turn: Promise<unknown> = Promise.resolve();
     const request = (learner: number): Promise<unknown> => {
       const answer = turn.then(async () => {
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await letTimePass(5);
         heapHeld();
         held = given.filter((one) => one.deref() !== undefined).length;
         const parameters = new Float32Array(large.length).fill(1e-4);
