@@ -13,7 +13,21 @@ export {
   type TaskConfig,
   taskSchema,
 } from "./config/TaskConfig.ts";
+export { taskPartOf } from "./config/taskPartOf.ts";
 export { taskTerms } from "./config/taskTerms.ts";
+export { resultHashOf } from "./identity/digests.ts";
+export {
+  type FieldNames,
+  type GroupField,
+  group,
+  later,
+  listOf,
+  type NamedField,
+  type Names,
+  named,
+} from "./identity/FieldNames.ts";
+export { encodeRecord, upgradeRecord } from "./identity/ledgerNames.ts";
+export { privacyNames, taskFields, taskNames } from "./identity/taskNames.ts";
 export { journalMismatchError } from "./journal/errors.ts";
 export { createJournaledLink, journalRound } from "./journal/journalRound.ts";
 export { RoundJournal } from "./journal/RoundJournal.ts";

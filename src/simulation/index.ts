@@ -22,6 +22,7 @@ export {
 export { readConfigText } from "./config/readConfigText.ts";
 export { resolveConfig } from "./config/resolveConfig.ts";
 export { type ConfigKind, resolveLayers } from "./config/resolveLayers.ts";
+export { runNames } from "./config/runNames.ts";
 export { fieldLayer, settingLayer, settingLayerOf } from "./config/settingLayer.ts";
 export { createRunModel, ownModelError } from "./createRunModel.ts";
 export { nobodyCanTrainError } from "./errors.ts";

@@ -10,7 +10,6 @@ import {
   chooseModels,
   createPlannedClock,
   type DefinedScheme,
-  digestOf,
   evaluateModels,
   handOverModels,
   hashParameters,
@@ -20,6 +19,7 @@ import {
   type RoundContext,
   type RoundState,
   resolveScheme,
+  resultHashOf,
   type Store,
   serveLearner,
   type Trainer,
@@ -228,7 +228,7 @@ const playRounds = async (
   return {
     rounds: state.round,
     completed: state.round >= config.rounds,
-    resultHash: digestOf({ digest: state.digest, models: state.modelHashes }),
+    resultHash: resultHashOf(state),
     models,
   };
 };

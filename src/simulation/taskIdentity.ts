@@ -1,12 +1,24 @@
 import { isProtected } from "../coalition/index.ts";
 import { dataHash, type Partition, type Samples } from "../data/index.ts";
-import { type DefinedScheme, digestOf, namedPolicies, policyNamesOf, resolveScheme } from "../round/index.ts";
+import {
+  type DefinedScheme,
+  digestOf,
+  namedPolicies,
+  type PolicyNames,
+  policyNamesOf,
+  privacyNames,
+  resolveScheme,
+  taskFields,
+} from "../round/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
+import { eventNames, misbehaviourNames, populationNames } from "./config/runNames.ts";
 
 /**
  * Digest of all that a task's results follow from, apart from the initial models. What cannot change a result is left out,
  * so that it cannot change the result hash either: the ledger [D12], the number of rounds, when models are measured and
  * saved, and where files lie.
+ *
+ * The names below are those of version 1, see `FieldNames`: they stay whatever the fields are called.
  *
  * @param own - a scheme of the user's own is known by its policies' names
  * @param reputationFrom - digest of the last state of the run whose reputations the task starts from
@@ -24,18 +36,18 @@ export const taskIdentity = (
   const { ban, ...scores } = reputation;
   return digestOf({
     seed,
-    scheme: own === undefined ? namedPolicies(config.scheme) : policyNamesOf(resolveScheme(config, own)),
+    scheme: schemeIdentity(config, own),
     learning: learningIdentity(learning),
-    cost,
+    cost: taskFields.cost.names.encode(cost),
     // a rule that is not in force is none
-    reputation: ban.rounds > 0 ? reputation : scores,
-    incentive,
+    reputation: taskFields.reputation.names.encode(ban.rounds > 0 ? reputation : scores),
+    incentive: taskFields.incentive.names.encode(incentive),
     coalition: coalitionIdentity(coalition),
-    population,
+    population: populationNames.encode(population),
     // how cheats would cheat says nothing where there are none
-    misbehaviour: misbehaviour.fraction > 0 ? misbehaviour : null,
+    misbehaviour: misbehaviour.fraction > 0 ? misbehaviourNames.encode(misbehaviour) : null,
     // its name and description change nothing
-    ...(scenario && { scenario: scenario.events }),
+    ...(scenario && { scenario: eventNames.encode(scenario.events) }),
     // an own model is known by its parameters
     model: config.model.module === undefined ? { hiddenLayers, rounding } : null,
     data: dataHash(samples),
@@ -46,24 +58,25 @@ export const taskIdentity = (
   });
 };
 
+const schemeIdentity = (config: RunConfig, own: DefinedScheme | undefined): unknown => {
+  const policies = own === undefined ? namedPolicies(config.scheme) : policyNamesOf(resolveScheme(config, own));
+  return policies && taskFields.scheme.names.encode(policies as PolicyNames);
+};
+
 /** Parameters of aggregation rules that are not in force say nothing. */
-const learningIdentity = ({
-  trimmedShare,
-  faultyMembers,
-  clipMedians,
-  ...learning
-}: RunConfig["learning"]): Readonly<Record<string, unknown>> => ({
-  ...learning,
-  ...(learning.aggregation === "trimmed-mean" && { trimmedShare }),
-  ...(learning.aggregation === "krum" && { faultyMembers }),
-  ...(learning.aggregation === "norm-clipping" && { clipMedians }),
-});
+const learningIdentity = ({ trimmedShare, faultyMembers, clipMedians, ...learning }: RunConfig["learning"]): unknown =>
+  taskFields.learning.names.encode({
+    ...learning,
+    ...(learning.aggregation === "trimmed-mean" && { trimmedShare }),
+    ...(learning.aggregation === "krum" && { faultyMembers }),
+    ...(learning.aggregation === "norm-clipping" && { clipMedians }),
+  });
 
 /** Embeddings that leave as they are say nothing; delta changes what is reported of privacy, and no number. */
 const coalitionIdentity = ({
   embeddingPrivacy: { delta: _, ...protection },
   ...coalition
-}: RunConfig["coalition"]): Readonly<Record<string, unknown>> => ({
-  ...coalition,
-  ...(isProtected(protection) && { embeddingPrivacy: protection }),
+}: RunConfig["coalition"]): unknown => ({
+  ...(taskFields.coalition.names.encode(coalition) as object),
+  ...(isProtected(protection) && { embeddingPrivacy: privacyNames.encode(protection) }),
 });

@@ -1,10 +1,11 @@
 import { namedPolicies } from "../../round/index.ts";
-import { configFields, type RunConfig } from "../../simulation/index.ts";
+import { type RunConfig, runNames } from "../../simulation/index.ts";
+import { defaultsOfVersion1 } from "./defaultsOfVersion1.ts";
 
-/** Fields that name files: their content decides, not where they lie. */
+/** Fields that name files, by their names of version 1: their content decides, not where they lie. */
 export const fileFields = ["data.path", "data.partitionFile", "initialModel", "model.module", "scheme.module"] as const;
 
-/** Fields that decide nothing of a run's numbers: how it is stored, reached and saved, and what other fields say already. */
+/** Fields, by their names of version 1, that decide nothing of a run's numbers: how it is stored, reached and saved, and what other fields say already. */
 const indifferent: ReadonlySet<string> = new Set([
   "preset",
   "checkpointInterval",
@@ -20,7 +21,8 @@ const indifferent: ReadonlySet<string> = new Set([
 /**
  * What of a configuration decides the numbers of its run, apart from the content of files. Fields that have their default
  * value are left out, so that a field which a later version adds changes nothing about the runs that are there; so are
- * fields that count for nothing beside the others, as the share of labels for data that is divided otherwise.
+ * fields that count for nothing beside the others, as the share of labels for data that is divided otherwise. Names and
+ * defaults are those of version 1, so that neither a renamed field nor a better default moves a key.
  */
 export const decisiveFields = (config: RunConfig): Readonly<Record<string, unknown>> => {
   const decisive: Record<string, unknown> = {
@@ -29,13 +31,12 @@ export const decisiveFields = (config: RunConfig): Readonly<Record<string, unkno
     // one result on every ledger but one that lies [D12]
     isCentralised: config.ledger === "centralised",
   };
-  const defaults = new Map(configFields().map((field) => [field.path, field.default]));
-  for (const [path, value] of leaves("", config)) {
+  for (const [path, value] of leaves("", runNames.encode(config) as object)) {
     const [group] = path.split(".");
     if (group === "chain" || group === "scheme" || indifferent.has(path) || isIdle(path, config)) continue;
     // a list of readings is a set
     const told = path === "otherReadings" ? [...(value as string[])].sort() : value;
-    if (JSON.stringify(told) !== JSON.stringify(defaults.get(path))) decisive[path] = told;
+    if (JSON.stringify(told) !== JSON.stringify(defaultsOfVersion1[path])) decisive[path] = told;
   }
   return decisive;
 };

@@ -1,5 +1,5 @@
 import { digestOf } from "../../round/index.ts";
-import type { RunConfig } from "../../simulation/index.ts";
+import { type RunConfig, runNames } from "../../simulation/index.ts";
 import { decisiveFields, fileFields } from "./decisiveFields.ts";
 import { hashContent } from "./hashContent.ts";
 
@@ -15,8 +15,9 @@ export const OUTCOME_VERSION = 1;
  */
 export const runKey = async (config: RunConfig, hashes: Map<string, string> = new Map()): Promise<string> => {
   const files: Record<string, string> = {};
+  const named = runNames.encode(config);
   for (const field of fileFields) {
-    const path = field.split(".").reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], config);
+    const path = field.split(".").reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], named);
     if (typeof path !== "string") continue;
     const hash = hashes.get(path) ?? (await hashContent(path));
     hashes.set(path, hash);

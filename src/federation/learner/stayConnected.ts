@@ -7,7 +7,7 @@ import {
   TaskChangedError,
   TaskDocumentError,
 } from "../errors.ts";
-import { PROTOCOL, type TaskDocument } from "../protocol/taskDocument.ts";
+import { lastingPartOf, PROTOCOL, type TaskDocument } from "../protocol/taskDocument.ts";
 import { readSession, sessionMessage } from "../wire/headers.ts";
 import type { DoorClient } from "./createDoorClient.ts";
 import type { JoinOptions, LearnerEvent } from "./JoinOptions.ts";
@@ -112,8 +112,7 @@ const whereNow = async (door: DoorClient, before: TaskDocument): Promise<string[
     if (error instanceof TaskDocumentError) throw error;
     return undefined;
   }
-  const identity = ({ task, terms, model, chain, seedCommitment }: TaskDocument): string =>
-    canonicalJson({ task, terms, model, chain, seedCommitment });
+  const identity = (document: TaskDocument): string => canonicalJson(lastingPartOf(document));
   if (identity(now) !== identity(before)) throw new TaskChangedError(before.name);
   return now.provider.addresses;
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { digestOf, taskSchema } from "../../round/index.ts";
+import { digestOf, group, taskNames, taskSchema } from "../../round/index.ts";
 import { TaskDocumentError } from "../errors.ts";
 import { signDocument, signerOf } from "./Identity.ts";
 
@@ -93,8 +93,35 @@ export const verifyTaskDocument = (value: unknown, peerId: string): TaskDocument
 };
 
 /**
- * What a wallet's delegation is bound to: SHA-256, 64 hex digits, of what stays the same as long as a task lasts. Addresses, name
- * and the number of rounds may change when a provider starts again, and the delegation holds on.
+ * What a wallet's delegation is bound to: SHA-256, 64 hex digits, of the provider's account and the lasting part of the task's
+ * document. The delegation holds when the provider starts again.
  */
-export const delegatedTask = ({ provider, task, terms, model, chain, seedCommitment }: TaskDocument): string =>
-  digestOf({ account: provider.account, task, terms, model, chain, seedCommitment });
+export const delegatedTask = (document: TaskDocument): string =>
+  digestOf({ account: document.provider.account, ...lastingPartOf(document) });
+
+/**
+ * What stays the same as long as a task lasts, with the names of version 1. Addresses, name and the number of rounds may
+ * change when a provider starts again.
+ */
+export const lastingPartOf = ({ task, terms, model, chain, seedCommitment }: TaskDocument): object => ({
+  task,
+  terms: taskNames.encode(terms),
+  model: modelNames.encode(model),
+  chain: chain && chainNames.encode(chain),
+  seedCommitment,
+});
+
+const modelNames = group<TaskDocument["model"]>({
+  features: "features",
+  classes: "classes",
+  hiddenLayers: "hiddenLayers",
+  rounding: "rounding",
+  parameterCount: "parameterCount",
+  initialHash: "initialHash",
+});
+
+const chainNames = group<NonNullable<TaskDocument["chain"]>>({
+  chainId: "chainId",
+  learners: "learners",
+  rounds: "rounds",
+});

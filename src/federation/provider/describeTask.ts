@@ -1,3 +1,4 @@
+import { taskPartOf } from "../../round/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
 import { PROTOCOL, type TaskDocument } from "../protocol/taskDocument.ts";
 import type { PreparedService } from "./records/prepareService.ts";
@@ -10,13 +11,12 @@ export const describeTask = (options: {
   readonly peerId: string;
 }): TaskDocument => {
   const { config, service, account, peerId } = options;
-  const { scheme, learning, personalisation, cost, reputation, incentive, coalition, otherReadings } = config;
   return {
     protocol: PROTOCOL,
     name: config.name,
     provider: { account, peerId, addresses: [] },
     task: service.task,
-    terms: { scheme, learning, personalisation, cost, reputation, incentive, coalition, otherReadings },
+    terms: taskPartOf(config),
     model: {
       features: config.samples.features,
       classes: config.samples.classes,

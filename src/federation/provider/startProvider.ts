@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import { digestOf } from "../../round/index.ts";
+import { resultHashOf } from "../../round/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
 import { openDoor, readDoorFiles } from "../door/openDoor.ts";
 import { ProviderDesk } from "../door/ProviderDesk.ts";
@@ -161,7 +161,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
       try {
         await loop.run();
         const { state, isComplete } = progress;
-        const resultHash = digestOf({ digest: state.digest, models: state.modelHashes });
+        const resultHash = resultHashOf(state);
         const result = { rounds: state.round, completed: isComplete, resultHash };
         const elapsed = (performance.now() - startedAt) / 1000;
         await saveSummary({ config, service, roster, progress, models: loop.models, result, elapsed, now: now() });

@@ -8,6 +8,7 @@ import {
   type LedgerSnapshot,
   type MemberReceipt,
   type TaskId,
+  upgradeRecord,
 } from "../../round/index.ts";
 import { createLedger } from "../createLedger.ts";
 import { historyNotKeptError, ledgerClosedError } from "../errors.ts";
@@ -87,7 +88,7 @@ const mutableLog = (options: RecordOptions = {}, from?: MutableSnapshot): Mutabl
     lastHash: () => bytesToHex(sha256(utf8ToBytes(`${count}`))),
     records: function* () {
       if (kept === null) throw historyNotKeptError(count);
-      for (const record of kept) yield JSON.parse(record) as LedgerRecord;
+      for (const record of kept) yield upgradeRecord(JSON.parse(record) as LedgerRecord);
     },
     snapshot: (): MutableSnapshot => ({ count, records: kept === null ? null : [...kept] }),
   };

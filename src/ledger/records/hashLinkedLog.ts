@@ -1,4 +1,4 @@
-import type { LedgerRecord } from "../../round/index.ts";
+import { type LedgerRecord, upgradeRecord } from "../../round/index.ts";
 import { historyNotKeptError } from "../errors.ts";
 import { GENESIS_HASH, hashRecord } from "./hashRecord.ts";
 import type { RecordLog, RecordOptions } from "./RecordLog.ts";
@@ -28,15 +28,18 @@ export const hashLinkedLog = (options: RecordOptions = {}, from?: HashLinkedSnap
       const record = `{"hash":"${hash}",${text.slice(1)}`;
       kept?.push(record);
       lastHash = hash;
-      options.onRecord?.(JSON.parse(record) as LedgerRecord);
+      options.onRecord?.(read(record));
       return count++;
     },
     count: () => count,
     lastHash: () => lastHash,
     records: function* () {
       if (kept === null) throw historyNotKeptError(count);
-      for (const record of kept) yield JSON.parse(record) as LedgerRecord;
+      for (const record of kept) yield read(record);
     },
     snapshot: (): HashLinkedSnapshot => ({ count, lastHash, records: kept === null ? null : [...kept] }),
   };
 };
+
+/** Records are kept as they are hashed, and handed out with today's names. */
+const read = (text: string): LedgerRecord => upgradeRecord(JSON.parse(text) as LedgerRecord);

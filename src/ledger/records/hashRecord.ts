@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { canonicalJson } from "../../round/index.ts";
+import { canonicalJson, encodeRecord } from "../../round/index.ts";
 
 /** The hash before the first record. */
 export const GENESIS_HASH: string = "0".repeat(64);
@@ -13,8 +13,11 @@ export interface HashedRecord {
   readonly previousHash: string;
 }
 
-/** SHA-256 of the canonical JSON of {index, kind, payload, previousHash}, hex, and that JSON. */
+/**
+ * SHA-256 of the canonical JSON of {index, kind, payload, previousHash}, hex, and that JSON. Its fields have their names of
+ * version 1, whatever they are called in `payload`.
+ */
 export const hashRecord = ({ index, kind, payload, previousHash }: HashedRecord): { hash: string; text: string } => {
-  const text = canonicalJson({ index, kind, payload, previousHash });
+  const text = canonicalJson({ index, ...encodeRecord({ kind, payload }), previousHash });
   return { hash: bytesToHex(sha256(utf8ToBytes(text))), text };
 };

@@ -1,9 +1,9 @@
+import { digestRequest } from "../identity/requestNames.ts";
 import type { Clock } from "../ports/Clock.ts";
 import { HeadRefusedError, LearnerUnreachableError } from "../ports/errors.ts";
 import type { Ledger } from "../ports/Ledger.ts";
 import type { LearnerRequest, LearnerResponse } from "../ports/Link.ts";
 import { type Link, roundOf } from "../ports/Link.ts";
-import { digestOf, hashParameters } from "../state/digest.ts";
 import type { RoundContext } from "../steps/RoundContext.ts";
 import type { RoundJournal } from "./RoundJournal.ts";
 
@@ -38,30 +38,6 @@ const withJournaledEnd = (clock: Clock, journal: RoundJournal): Clock => {
       end = { time: await journal.recall("end of the round", `${seconds}`, async () => clock.now()), cleared };
     },
   };
-};
-
-/** Hashes of models, which many learners are sent in one round. */
-const hashes = new WeakMap<Float32Array, Promise<string>>();
-
-const hashOf = (parameters: Float32Array): Promise<string> => {
-  const known = hashes.get(parameters) ?? hashParameters(parameters);
-  hashes.set(parameters, known);
-  return known;
-};
-
-/** SHA-256 over all of a request, hex. Models are taken for what they were when they were first asked with. */
-export const digestRequest = async (request: LearnerRequest): Promise<string> => {
-  switch (request.kind) {
-    case "embed":
-      return digestOf({ ...request, models: await Promise.all(request.models.map(hashOf)) });
-    case "train":
-    case "head":
-    case "personalise":
-      return digestOf({ ...request, model: await hashOf(request.model) });
-    case "open":
-    case "settle":
-      return digestOf(request);
-  }
 };
 
 /** An answer, or that there was none, which is as much a part of the round. */

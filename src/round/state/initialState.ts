@@ -1,5 +1,5 @@
 import type { LearnerId } from "../../core/index.ts";
-import { digestOf } from "./digest.ts";
+import { digestOfStart } from "../identity/digests.ts";
 import type { RoundState } from "./RoundState.ts";
 
 /** The state before round 0: nobody grouped yet, I_comp at its upper bound (spec 9). */
@@ -18,5 +18,5 @@ export const initialState = (options: {
   competitionIncentives: Array.from({ length: options.coalitionCount }, () => options.maxCompetitionIncentive),
   modelHashes: options.modelHashes,
   clock: 0,
-  digest: digestOf({ task: options.taskDigest, modelHashes: options.modelHashes }),
+  digest: digestOfStart({ task: options.taskDigest, modelHashes: options.modelHashes }),
 });

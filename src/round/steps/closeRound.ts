@@ -1,5 +1,6 @@
+import { digestOfRound } from "../identity/digests.ts";
 import type { LearnerRecord, RoundRecord } from "../records/RoundRecord.ts";
-import { digestOf, hashParameters } from "../state/digest.ts";
+import { hashParameters } from "../state/digest.ts";
 import type { RoundState } from "../state/RoundState.ts";
 import type { OpenRound } from "./RoundContext.ts";
 import { recordLearners } from "./recordLearners.ts";
@@ -39,7 +40,7 @@ export const closeRound = async (round: OpenRound, steps: RoundSteps): Promise<P
     clock: ports.clock.now(),
   } as const;
   const { receipts } = settlements;
-  const digest = digestOf({ previous: state.digest, state: next, receipts, stability });
+  const digest = digestOfRound({ previous: state.digest, state: next, receipts, stability });
   const learnerRecords = recordLearners(round, steps);
   const record = recordRound(state.round, next.sittingOut, stability, coalitions, learnerRecords);
   return {

@@ -1,5 +1,5 @@
 import { detectRounding } from "../../../kernels/index.ts";
-import type { Checkpoint } from "../../../round/index.ts";
+import { type Checkpoint, taskPartOf } from "../../../round/index.ts";
 import { configDifferences, namedLayer, resolveConfig, unplayed } from "../../../simulation/index.ts";
 import { ConfigDiffersError, inspectFolder, type Manifest, RunFolder } from "../../../storage/index.ts";
 import type { ServiceConfig } from "../../config/serviceSchema.ts";
@@ -68,10 +68,9 @@ const serviceManifest = (config: ServiceConfig, account: string, now: number): M
 
 /** The fields that a federation and a run have in common, as those who read run folders know them. */
 const runFields = (config: ServiceConfig): Manifest["config"] => {
-  const { scheme, learning, personalisation, cost, reputation, incentive, coalition, otherReadings } = config;
+  const { learning, coalition } = config;
   const { seed, evaluationInterval, model, ledger } = config;
   const rounds = config.rounds === "unlimited" ? Number.MAX_SAFE_INTEGER : config.rounds;
-  const task = { scheme, learning, personalisation, cost, reputation, incentive, coalition, otherReadings };
   // who takes part is in registrations.jsonl; these bounds only have to hold for anybody
   const population = {
     learners: Math.max(config.life.minLearners, coalition.count * (2 * learning.faultyMembers + 3)),
@@ -79,7 +78,16 @@ const runFields = (config: ServiceConfig): Manifest["config"] => {
     uplinkRate: { min: 1, max: 1e15 },
     deadline: { min: 1e-9, max: 1e9 },
   };
-  const fields = { ...task, seed, evaluationInterval, model, ledger, rounds, population, data: { partition: "iid" } };
+  const fields = {
+    ...taskPartOf(config),
+    seed,
+    evaluationInterval,
+    model,
+    ledger,
+    rounds,
+    population,
+    data: { partition: "iid" },
+  };
   return resolveConfig([namedLayer("service", fields)]) as unknown as Manifest["config"];
 };
 

@@ -10,6 +10,8 @@ import {
   resolveScheme,
   type Scheme,
   type TaskTerms,
+  taskNames,
+  taskPartOf,
   taskTerms,
 } from "../../../round/index.ts";
 import { commitToSeed, ownSchemeOf } from "../../../simulation/index.ts";
@@ -116,11 +118,16 @@ export const prepareService = async (options: {
   }
 };
 
-/** Digest of all that a federation's results follow from, as far as its provider decides about it. */
+/** Digest of all that a federation's results follow from, as far as its provider decides about it, by names of version 1. */
 const identityOf = (config: ServiceConfig): string => {
-  const { scheme, learning, personalisation, cost, reputation, incentive, coalition, otherReadings } = config;
   const { seed, samples, encoding } = config;
   const { hiddenLayers, rounding } = config.model;
-  const task = { scheme, learning, personalisation, cost, reputation, incentive, coalition, otherReadings };
-  return digestOf({ federation: task, seed, samples, encoding, model: { hiddenLayers, rounding } });
+  const { features, classes, name } = samples;
+  return digestOf({
+    federation: taskNames.encode(taskPartOf(config)),
+    seed,
+    samples: { features, classes, name },
+    encoding,
+    model: { hiddenLayers, rounding },
+  });
 };

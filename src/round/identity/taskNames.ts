@@ -1,0 +1,98 @@
+import type { SchemeConfig, TaskConfig } from "../config/TaskConfig.ts";
+import { group, type Names, named } from "./FieldNames.ts";
+
+/** Names of the three policies, also of those that a user's own scheme is known by. */
+const scheme: Names<SchemeConfig> = group<SchemeConfig>({
+  coalition: "coalition",
+  incentive: "incentive",
+  head: "head",
+  module: "module",
+  sha256: "sha256",
+});
+
+const learning: Names<TaskConfig["learning"]> = group<TaskConfig["learning"]>({
+  localSteps: "localSteps",
+  metaRate: "metaRate",
+  stepSize: "stepSize",
+  batchSize: "batchSize",
+  secondOrder: "secondOrder",
+  aggregation: "aggregation",
+  trimmedShare: "trimmedShare",
+  faultyMembers: "faultyMembers",
+  clipMedians: "clipMedians",
+});
+
+const personalisation: Names<TaskConfig["personalisation"]> = group<TaskConfig["personalisation"]>({
+  steps: "steps",
+  stepSize: "stepSize",
+  passiveSampleCounts: "passiveSampleCounts",
+});
+
+const cost: Names<TaskConfig["cost"]> = group<TaskConfig["cost"]>({
+  modelBits: "modelBits",
+  unitCost: "unitCost",
+  capacitance: "capacitance",
+  transmission: named(
+    "transmission",
+    group<TaskConfig["cost"]["transmission"]>({
+      quadratic: "quadratic",
+      linear: "linear",
+      constant: "constant",
+      lossRate: "lossRate",
+    }),
+  ),
+});
+
+const reputation: Names<TaskConfig["reputation"]> = group<TaskConfig["reputation"]>({
+  decay: "decay",
+  globalWeight: "globalWeight",
+  thresholdUtility: "thresholdUtility",
+  reputationThreshold: "reputationThreshold",
+  contribution: "contribution",
+  contributionCap: "contributionCap",
+  ban: named("ban", group<TaskConfig["reputation"]["ban"]>({ rounds: "rounds", reputationLimit: "reputationLimit" })),
+});
+
+const incentive: Names<TaskConfig["incentive"]> = group<TaskConfig["incentive"]>({
+  reputationIncentive: "reputationIncentive",
+  minCompetitionIncentive: "minCompetitionIncentive",
+  maxCompetitionIncentive: "maxCompetitionIncentive",
+  profitWeight: "profitWeight",
+  leader: "leader",
+  dissimilarity: "dissimilarity",
+  escrow: "escrow",
+});
+
+/** Names of how embeddings are protected. */
+export const privacyNames: Names<TaskConfig["coalition"]["embeddingPrivacy"]> = group<
+  TaskConfig["coalition"]["embeddingPrivacy"]
+>({
+  dimensions: "dimensions",
+  clip: "clip",
+  noiseMultiplier: "noiseMultiplier",
+  delta: "delta",
+});
+
+const coalition: Names<TaskConfig["coalition"]> = group<TaskConfig["coalition"]>({
+  count: "count",
+  similarity: "similarity",
+  embeddingInterval: "embeddingInterval",
+  embeddingSamples: "embeddingSamples",
+  embeddingPrivacy: named("embeddingPrivacy", privacyNames),
+  maxPasses: "maxPasses",
+});
+
+/** Names of all that the provider decides about a task. */
+export const taskFields = {
+  scheme: named("scheme", scheme),
+  learning: named("learning", learning),
+  personalisation: named("personalisation", personalisation),
+  cost: named("cost", cost),
+  reputation: named("reputation", reputation),
+  incentive: named("incentive", incentive),
+  coalition: named("coalition", coalition),
+  otherReadings: "otherReadings",
+} as const;
+
+/** Names of a task's configuration. */
+export const taskNames: Names<TaskConfig> = group<TaskConfig>(taskFields);

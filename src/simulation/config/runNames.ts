@@ -1,0 +1,102 @@
+import { group, listOf, type Names, named, taskFields } from "../../round/index.ts";
+import type { Scenario, ScenarioEvent } from "../scenario/scenarioSchema.ts";
+import type { RunConfig } from "./RunConfig.ts";
+
+const range = group<{ readonly min: number; readonly max: number }>({ min: "min", max: "max" });
+
+/** Groups of learners, and of rounds, in the events of a scenario. */
+interface Shared {
+  readonly learners: Extract<ScenarioEvent, { kind: "lying-head" }>["learners"];
+  readonly rounds: Extract<ScenarioEvent, { kind: "drop-out" }>["rounds"];
+}
+
+const event = group<ScenarioEvent>({
+  kind: "kind",
+  learners: named("learners", group<Shared["learners"]>({ share: "share", group: "group" })),
+  rounds: named("rounds", group<Shared["rounds"]>({ from: "from", to: "to", probability: "probability" })),
+  factor: "factor",
+  localSteps: "localSteps",
+  imitate: "imitate",
+  frequencyFactor: "frequencyFactor",
+  deadlineFactor: "deadlineFactor",
+  norms: "norms",
+  deviation: "deviation",
+  embedding: "embedding",
+  model: "model",
+  round: "round",
+  classes: "classes",
+  initialShare: "initialShare",
+  from: "from",
+  to: "to",
+});
+
+/** Names of what happens in a scenario. */
+export const eventNames: Names<Scenario["events"]> = listOf(event) as Names<Scenario["events"]>;
+
+/** Names of who takes part. */
+export const populationNames: Names<RunConfig["population"]> = group<RunConfig["population"]>({
+  learners: "learners",
+  activeFraction: "activeFraction",
+  minFrequency: "minFrequency",
+  maxFrequency: "maxFrequency",
+  cyclesPerSample: "cyclesPerSample",
+  uplinkRate: named("uplinkRate", range),
+  deadline: named("deadline", range),
+});
+
+/** Names of how learners cheat. */
+export const misbehaviourNames: Names<RunConfig["misbehaviour"]> = group<RunConfig["misbehaviour"]>({
+  fraction: "fraction",
+  localSteps: "localSteps",
+});
+
+/** Names of a run's configuration. */
+export const runNames: Names<RunConfig> = group<RunConfig>({
+  ...taskFields,
+  preset: "preset",
+  seed: "seed",
+  rounds: "rounds",
+  evaluationInterval: "evaluationInterval",
+  data: named(
+    "data",
+    group<RunConfig["data"]>({
+      set: "set",
+      path: "path",
+      directory: "directory",
+      labelColumn: "labelColumn",
+      glyphCount: "glyphCount",
+      partition: "partition",
+      labelsPerLearner: "labelsPerLearner",
+      concentration: "concentration",
+      partitionFile: "partitionFile",
+      mixWith: "mixWith",
+      mixShare: "mixShare",
+      mixLabels: "mixLabels",
+      unseenClasses: "unseenClasses",
+      trainFraction: "trainFraction",
+    }),
+  ),
+  model: named(
+    "model",
+    group<RunConfig["model"]>({ hiddenLayers: "hiddenLayers", rounding: "rounding", module: "module" }),
+  ),
+  population: named("population", populationNames),
+  misbehaviour: named("misbehaviour", misbehaviourNames),
+  scenario: named(
+    "scenario",
+    group<Scenario>({ name: "name", description: "description", events: named("events", eventNames) }),
+  ),
+  ledger: "ledger",
+  chain: named(
+    "chain",
+    group<RunConfig["chain"]>({
+      confirmations: "confirmations",
+      settlementWindow: "settlementWindow",
+      maxFeePerGas: "maxFeePerGas",
+      token: "token",
+      keystore: "keystore",
+    }),
+  ),
+  initialModel: "initialModel",
+  checkpointInterval: "checkpointInterval",
+});
