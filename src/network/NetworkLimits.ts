@@ -1,40 +1,40 @@
 import { InvalidValueError } from "../core/index.ts";
 
-/** What a node allows its peers. Counts are of one account, not of an address: many accounts may share a NAT. */
+/** What a node allows its peers. Limits count accounts, not IP addresses: many accounts may share a NAT. */
 export interface NetworkLimits {
   /** Open connections of the node. */
   readonly maxConnections: number;
   /** Connections of the node that are not authenticated yet. */
   readonly maxPendingConnections: number;
-  /** Open connections of one account: its stream, a relayed one, and some that are dying. */
+  /** Open connections of one account: its stream, a relayed one, and some that are closing. */
   readonly maxConnectionsPerAccount: number;
-  /** Connections that an account may open in a minute. */
+  /** Connections that an account may open per minute. */
   readonly connectionsPerMinute: number;
-  /** Frames without data that are read from a peer in a second; more wait. */
+  /** Frames without data that are read from a peer per second; further ones wait. */
   readonly messagesPerSecond: number;
-  /** Bytes that are read from a peer in a second; more wait. */
+  /** Bytes that are read from a peer per second; further ones wait. */
   readonly bytesPerSecond: number;
-  /** Requests of a peer that are worked on at once; more are refused as `busy`. */
+  /** Requests of a peer that are open at once; further ones are refused as `busy`. */
   readonly maxOpenRequests: number;
   /** Longest header of a message, bytes of JSON. */
   readonly maxHeader: number;
-  /** Largest payload of a message where whoever asks or serves names no bound, bytes. */
+  /** Largest payload of a message if a request or a handler sets no bound, bytes. */
   readonly maxPayload: number;
-  /** Payloads above 64 kB that the node receives at once: its memory is bounded by as many of the largest ones. */
+  /** Payloads above 64 kB that the node receives at once. This many largest payloads bound its memory. */
   readonly transferSlots: number;
   /** Payloads above 64 kB that the node sends at once. */
   readonly sendSlots: number;
-  /** A granted payload of which nothing came for so long is dropped, s. */
+  /** Time without data after which a granted payload is dropped, s. */
   readonly transferStall: number;
-  /** Time for a notice with a payload above 64 kB, s. */
+  /** Time to send a notice with a payload above 64 kB, s. */
   readonly noticeTimeout: number;
-  /** Time for the handshake of a new connection, and then for its hello, s. */
+  /** Time for the handshake of a new connection, and again for its hello, s. */
   readonly helloTimeout: number;
-  /** A peer of which nothing is heard for so long is gone, s. */
+  /** Time without bytes from a peer after which its connection ends, s. */
   readonly silenceTimeout: number;
-  /** A second connection of a key replaces the first if that does not answer a ping within so long, s. */
+  /** Time for the first connection of a key to answer a ping before a second one replaces it, s. */
   readonly replaceTimeout: number;
-  /** Memory outside the engine's heap above which payloads are refused, and then the connection that buffers most is closed, bytes. */
+  /** Memory outside the JavaScript heap, bytes. Above it payloads are refused, then the connection that buffers most is closed. */
   readonly maxMemory: number;
 }
 
@@ -58,7 +58,7 @@ export const defaultLimits: NetworkLimits = {
   maxMemory: 2 * 2 ** 30,
 };
 
-/** All limits, checked. @throws InvalidValueError */
+/** Completes and checks limits. @throws InvalidValueError */
 export const resolveLimits = (given: Partial<NetworkLimits> = {}): NetworkLimits => {
   const limits = { ...defaultLimits, ...given };
   for (const [name, value] of Object.entries(limits)) {

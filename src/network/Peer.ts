@@ -1,7 +1,7 @@
 import type { WireMessage } from "./wire/WireMessage.ts";
 
 export interface RequestOptions {
-  /** Time for everything: sending, the other side's work, receiving, s. */
+  /** Time for sending, the peer's work and receiving together, s. */
   readonly timeout: number;
   readonly signal?: AbortSignal;
   /** Largest payload of the answer, bytes; the node's limit if absent. */
@@ -14,35 +14,37 @@ export interface ServeOptions {
 }
 
 /**
- * Answers a request; what it resolves to after a notice is dropped. The signal is aborted when the asker gives up or is gone.
- * A payload is the handler's own: nobody else keeps it.
+ * Handles a request and returns the answer; the answer to a notice is dropped. The signal is aborted when the peer gives up
+ * or disconnects. The payload belongs to the handler: nobody else keeps a reference.
  */
-export type Handler = (message: WireMessage, context: { readonly signal: AbortSignal }) => Promise<WireMessage>;
+export type RequestHandler = (message: WireMessage, context: { readonly signal: AbortSignal }) => Promise<WireMessage>;
 
-/** The other end of an authenticated stream. */
+/** The peer at the other end of an authenticated stream. */
 export interface Peer {
-  /** Lower-case Ethereum address, from the key that the connection proved. */
+  /** Lower-case Ethereum address of the key that the handshake proved. */
   readonly account: string;
   readonly peerId: string;
-  /** Where the connection comes from or goes to, as a multiaddr. */
+  /** The remote multiaddress of the connection. */
   readonly address: string;
-  /** Whether a relay passes the bytes on. It cannot read them. */
+  /** Whether a relay carries the connection. The relay cannot read it. */
   readonly isRelayed: boolean;
   /**
-   * Asks, and waits for the answer.
+   * Sends a request and waits for the answer.
+   *
    * @throws PeerGoneError, GFML_NETWORK_REQUEST_TIMEOUT, RefusedError, WireFormatError, or the signal's reason
    */
   request(message: WireMessage, options: RequestOptions): Promise<WireMessage>;
   /**
-   * Says something that wants no answer; resolves when it is handed over to the network, a payload above 64 kB when it is
-   * granted and sent. A peer that is busy drops it.
+   * Sends a notice, which has no answer. Resolves when the network has taken it; a payload above 64 kB, when the peer has
+   * granted it and it is sent. A busy peer drops notices.
+   *
    * @throws PeerGoneError, RefusedError, GFML_NETWORK_REQUEST_TIMEOUT
    */
   notify(message: WireMessage): Promise<void>;
-  /** Answers the peer's requests, in place of an earlier handler, until the returned function is called. */
-  serve(handler: Handler, options?: ServeOptions): () => void;
-  /** Resolves with the reason when the connection has ended, whoever ended it. Never rejects. */
+  /** Handles the peer's requests until the returned function is called. Replaces an earlier handler. */
+  serve(handler: RequestHandler, options?: ServeOptions): () => void;
+  /** Resolves with the reason when the connection has ended. Never rejects. */
   readonly closed: Promise<string>;
-  /** Says goodbye and ends the connection. */
+  /** Sends a goodbye and ends the connection. */
   close(reason?: string): Promise<void>;
 }

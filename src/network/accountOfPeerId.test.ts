@@ -8,7 +8,7 @@ import { type GfmlError, InvalidValueError } from "../core/index.ts";
 import { accountOfKey, accountOfPeerId } from "./accountOfPeerId.ts";
 
 describe("the account of a key", () => {
-  it("is viem's, and follows from libp2p's peer id of the same key alone", () => {
+  it("equals viem's account, and follows from libp2p's peer id of the key", () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (bytes) => {
         bytes[0]! &= 0x7f; // below the order of the curve
@@ -22,7 +22,7 @@ describe("the account of a key", () => {
     );
   });
 
-  it("is refused for what is no key, without showing it", () => {
+  it("is refused for an invalid key, without showing the key", () => {
     expect(() => accountOfKey(new Uint8Array(32))).toThrow(InvalidValueError);
     expect(() => accountOfKey(new Uint8Array(31).fill(1))).toThrow("31 bytes");
     expect(() => accountOfKey(new Uint8Array(32).fill(255))).not.toThrow(/ff/);
@@ -34,7 +34,7 @@ describe("the account of a key", () => {
     expect(() => accountOfPeerId(peerId)).toThrow(withCode("GFML_NETWORK_UNSUPPORTED_KEY"));
   });
 
-  it("is refused for any other text", () => {
+  it("is refused for any text that is not a peer id", () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 200 }), (text) => {
         try {

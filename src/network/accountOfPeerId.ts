@@ -5,10 +5,10 @@ import { InvalidValueError } from "../core/index.ts";
 import { unsupportedKeyError } from "./errors.ts";
 
 const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-/** Of a multihash that holds its content (0), 37 bytes: a protobuf with key type secp256k1 (2) and 33 bytes. */
+/** The prefix of a multihash "identity" (0) of 37 bytes: a protobuf with key type secp256k1 (2) and 33 bytes. */
 const SECP256K1_PREFIX = [0x00, 0x25, 0x08, 0x02, 0x12, 0x21];
 const PUBLIC_KEY_LENGTH = 33;
-/** No peer id is longer; decoding takes time in the square of it. */
+/** No peer id is longer. Decoding takes quadratic time. */
 const MAX_LENGTH = 128;
 
 const decodeBase58 = (text: string): number[] | undefined => {
@@ -31,9 +31,10 @@ const decodeBase58 = (text: string): number[] | undefined => {
 };
 
 /**
- * The account of a libp2p peer id: one of a secp256k1 key holds the compressed public key, so nothing else is needed, and
- * libp2p is not loaded for it.
- * @throws InvalidValueError if it is no peer id; GFML_NETWORK_UNSUPPORTED_KEY if its key is of another type
+ * The account of a libp2p peer id. The peer id of a secp256k1 key holds the compressed public key, so libp2p is not needed.
+ *
+ * @returns a lower-case Ethereum address
+ * @throws InvalidValueError if the text is not a peer id; GFML_NETWORK_UNSUPPORTED_KEY if its key is not a secp256k1 key
  */
 export const accountOfPeerId = (peerId: string): string => {
   const bytes = peerId.length === 0 || peerId.length > MAX_LENGTH ? undefined : decodeBase58(peerId);
@@ -43,15 +44,15 @@ export const accountOfPeerId = (peerId: string): string => {
   const isSecp256k1 =
     bytes.length === SECP256K1_PREFIX.length + PUBLIC_KEY_LENGTH &&
     SECP256K1_PREFIX.every((byte, index) => bytes[index] === byte);
-  if (!isSecp256k1) throw unsupportedKeyError(peerId, "no secp256k1 key");
+  if (!isSecp256k1) throw unsupportedKeyError(peerId, "not secp256k1");
   try {
     return accountOfPublicKey(Uint8Array.from(bytes.slice(SECP256K1_PREFIX.length)));
   } catch {
-    throw unsupportedKeyError(peerId, "secp256k1, but no point of the curve");
+    throw unsupportedKeyError(peerId, "secp256k1, but not a point of the curve");
   }
 };
 
-/** The lower-case Ethereum address of a secp256k1 public key of 33 bytes. @throws Error if it is no point of the curve */
+/** The lower-case Ethereum address of a secp256k1 public key of 33 bytes. @throws Error if it is not a point of the curve */
 const accountOfPublicKey = (compressed: Uint8Array): string => {
   const point = secp256k1.Point.fromBytes(compressed).toBytes(false);
   return `0x${bytesToHex(keccak_256(point.subarray(1)).subarray(12))}`;
@@ -59,9 +60,9 @@ const accountOfPublicKey = (compressed: Uint8Array): string => {
 
 /** The lower-case Ethereum address of a 32-byte secp256k1 key. @throws InvalidValueError */
 export const accountOfKey = (key: Uint8Array): string => {
-  // the key itself must not reach a log
+  // the key must not reach a log
   if (key.length !== 32 || !secp256k1.utils.isValidSecretKey(key)) {
-    throw new InvalidValueError("key", `${key.length} bytes`, "32 bytes that are a secp256k1 key");
+    throw new InvalidValueError("key", `${key.length} bytes`, "the 32 bytes of a secp256k1 private key");
   }
   return accountOfPublicKey(secp256k1.getPublicKey(key, true));
 };

@@ -27,7 +27,7 @@ export type {
   NodeOptions,
   Transports,
 } from "./NetworkNode.ts";
-export type { Handler, Peer, RequestOptions, ServeOptions } from "./Peer.ts";
+export type { Peer, RequestHandler, RequestOptions, ServeOptions } from "./Peer.ts";
 export type { Channel, ChannelListener } from "./session/Channel.ts";
 export { PROTOCOL_VERSION } from "./wire/frameBodies.ts";
 export type { WireMessage } from "./wire/WireMessage.ts";

@@ -1,11 +1,11 @@
 import type { Transports } from "./NetworkNode.ts";
 
-/** Most that waits in a WebSocket before writing pauses, bytes: it is the part of a connection's memory that libp2p bounds last. */
+/** Bytes that may wait in a WebSocket before writing pauses. */
 export const MAX_WEBSOCKET_BUFFER = 512 * 1024;
 
 /**
- * What a page can do: dial by WebSocket, and be reached and reach others by a relay; once it hears them, also directly
- * (`withDirectChannels`). A page of https may only dial `wss`.
+ * The transports of a page: it dials by WebSocket, and connects with other pages through a relay, or directly with
+ * `withDirectChannels`. An https page can dial only `wss`.
  */
 export const browserTransports = (): Transports => ({
   async load() {

@@ -6,7 +6,7 @@ export interface NodeTransportOptions {
   readonly tls?: { readonly certificate: string; readonly key: string };
 }
 
-/** TCP, WebSocket (with a certificate also `wss`) and the relay, as client and server, for Node. */
+/** The transports of Node: TCP, WebSocket (`wss` with a certificate) and the relay, each as client and server. */
 export const nodeTransports = ({ tls }: NodeTransportOptions = {}): Transports => ({
   async load({ maxConnections, maxPendingConnections }) {
     const [{ tcp }, { webSockets }, { circuitRelayTransport, circuitRelayServer }] = await Promise.all([
@@ -23,7 +23,7 @@ export const nodeTransports = ({ tls }: NodeTransportOptions = {}): Transports =
         }),
         circuitRelayTransport(),
       ],
-      // by default the relay cuts a connection after 128 KiB, and keeps 15 reservations
+      // by default the relay cuts a connection after 128 KiB, and holds 15 reservations
       relayServer: (maxReservations) =>
         circuitRelayServer({
           maxInboundHopStreams: maxReservations,

@@ -1,10 +1,11 @@
+/** A promise that is settled from outside. */
 export interface Deferred<Value> {
   readonly promise: Promise<Value>;
   readonly resolve: (value: Value) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** A promise that is settled from outside. A rejection that nobody waits for is no error of the process. */
+/** Creates a promise to settle from outside. A rejection that nobody awaits does not end the process. */
 export const deferred = <Value>(): Deferred<Value> => {
   let resolve!: (value: Value) => void;
   let reject!: (error: unknown) => void;
@@ -16,7 +17,7 @@ export const deferred = <Value>(): Deferred<Value> => {
   return { promise, resolve, reject };
 };
 
-/** The promise's value, or the signal's reason if that comes first; the listener goes with whichever comes first. */
+/** The promise's value, or the signal's reason if that comes first. Either removes the listener. */
 export const raceSignal = <Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> =>
   new Promise((resolve, reject) => {
     if (signal.aborted) {
@@ -26,4 +27,11 @@ export const raceSignal = <Value>(promise: Promise<Value>, signal: AbortSignal):
     const abort = (): void => reject(signal.reason);
     signal.addEventListener("abort", abort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+
+/** Resolves when the signal is aborted. */
+export const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
   });

@@ -345,13 +345,13 @@ describe("one federation, all faults at once: every round goes on without those 
     logged("network.event", {
       kind: "malformed",
       account: accountOf("hole"),
-      reason: "a yamux frame is larger than any window",
+      reason: "a yamux frame is larger than the window",
     });
     expect(outcomes.frame).toBe("malformed");
     logged("network.event", {
       kind: "malformed",
       account: accountOf("frame"),
-      reason: "a frame declares too long a body",
+      reason: "the declared body of a frame is too long",
     });
     expect(countOf('gfml_refusals_total{reason="malformed"}')).toBe(2);
   });
@@ -386,7 +386,7 @@ describe("one federation, all faults at once: every round goes on without those 
     logged("network.event", {
       kind: "refused",
       account: accountOf(`learner ${TWIN}`),
-      reason: "duplicate: this key is connected already",
+      reason: "duplicate: this key is already connected",
     });
     expect(federation.learners[TWIN]!.provider()).toBeDefined();
   });

@@ -10,12 +10,12 @@ import { openNode, type TestNode } from "./support/openNode.ts";
 const executablePath = findChromium();
 const entry = fileURLToPath(new URL("../../src/network/browser.ts", import.meta.url));
 
-/** What runs in the page gets the room from its window: the tests' own `import()` does not exist there. */
+/** Code in the page gets the room from its window: the `import()` of the tests does not exist there. */
 type Room = typeof import("../../src/network/browser.ts");
 const PAGE = `<!doctype html><title>a page</title>
 <script type="module">import * as room from "/network.js"; window.room = room;</script>`;
 
-/** The page's part of the room as one module, and the Node modules that it would need. */
+/** The room's browser entry as one module, and the Node modules that it imports. */
 const bundle = async (): Promise<{ code: string; nodeModules: string[] }> => {
   const nodeModules: string[] = [];
   const result = await build({
@@ -74,7 +74,7 @@ describe("a page", () => {
   });
 
   it.skipIf(executablePath === undefined)(
-    "connects in Chromium by WebSocket, and by a relay to a head that nobody can dial",
+    "connects in Chromium by WebSocket, and through a relay to a head that cannot be dialed",
     async () => {
       const page = await browser!.newPage();
       const problems: string[] = [];

@@ -6,7 +6,7 @@ const spaces = { provider: `${spaceTag}p`, head: `${spaceTag}h`, member: `${spac
 
 const works = hasNetworkSpaces();
 
-/** A delay on all that leaves a namespace, where the kernel can. */
+/** Delays the packets that leave a namespace, if the kernel can. */
 const delayed = (space: string): boolean => {
   try {
     within(space, "tc", "qdisc", "add", "dev", "eth0", "root", "netem", "delay", "20ms");
@@ -16,14 +16,14 @@ const delayed = (space: string): boolean => {
   }
 };
 
-describe.skipIf(!works)("several hosts (needs network namespaces: root and iproute2)", () => {
+describe.skipIf(!works)("a relay between two networks (needs network namespaces: root and iproute2)", () => {
   const processes: NodeProcess[] = [];
   const start = (space: string, options: NodeProcessOptions): NodeProcess => {
     const started = startNodeProcess(options, ["ip", "netns", "exec", space]);
     processes.push(started);
     return started;
   };
-  // the provider's host has a leg in each of two networks and passes no packets on: head and member only meet by its relay
+  // the provider's host is in both networks and forwards no packets: only its relay connects head and member
   const legs = [
     { space: spaces.head, far: "10.251.1.2/24", near: "10.251.1.1/24", name: "leg1" },
     { space: spaces.member, far: "10.251.2.2/24", near: "10.251.2.1/24", name: "leg2" },
@@ -48,7 +48,7 @@ describe.skipIf(!works)("several hosts (needs network namespaces: root and iprou
     for (const space of Object.values(spaces)) ip("netns", "del", space);
   });
 
-  it("meet by the provider's relay, and notice a network that goes down", async () => {
+  it("connects a head and a member, and reports a network that goes down", async () => {
     const limits = { silenceTimeout: 2 };
     const provider = start(spaces.provider, {
       name: "provider",
@@ -67,7 +67,7 @@ describe.skipIf(!works)("several hosts (needs network namespaces: root and iprou
     });
     const { ready: headAccount } = await head.next("ready");
     const { addresses: headAddresses } = await head.next("connected");
-    // the member knows the relay by another address than the head does
+    // the member uses a different address of the relay than the head
     const relayed = (headAddresses as string[]).map((address) => address.replace("10.251.1.1", "10.251.2.1"));
     expect(relayed).toHaveLength(1);
     const direct = `/ip4/10.251.1.2/tcp/4001/p2p/${relayed[0]!.split("/p2p/").at(-1)}`;
@@ -79,7 +79,7 @@ describe.skipIf(!works)("several hosts (needs network namespaces: root and iprou
     expect(await member.next("connected")).toMatchObject({ connected: headAccount, isRelayed: true });
     expect(await member.echo(300_000)).toEqual([300_000]);
     within(spaces.member, "ip", "link", "set", "eth0", "down");
-    // the head hears nothing of the member, and the provider's own connection to the head stays
+    // the member's stream ends, and the provider's connection to the head stays
     expect((await head.next("left")).reason).toMatch(/silent|lost/);
     expect((await member.next("closed")).closed).toMatch(/silent|lost/);
     expect(await provider.echo(1_000)).toEqual([1_000]);

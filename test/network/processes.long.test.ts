@@ -33,12 +33,12 @@ const arrivals = (node: TestNode): (() => Promise<Peer>) => {
     peer.serve(async (message) => message);
     peers.push(peer);
   });
-  return () => until("a peer", () => peers.shift(), 120);
+  return () => until("a peer to connect", () => peers.shift(), 120);
 };
 const target = (node: TestNode) => ({ addresses: node.addresses(), account: node.account });
 
-describe("a member in a process of its own", () => {
-  it("that is killed is noticed by its closed socket, long before any silence", async () => {
+describe("a node in a separate process", () => {
+  it("is noticed by its closed socket when it is killed, long before any silence", async () => {
     const head = await open("head", { limits: { silenceTimeout: 3_600 } });
     const next = arrivals(head);
     const member = start({ name: "member", connectTo: target(head) });
@@ -50,7 +50,7 @@ describe("a member in a process of its own", () => {
     expect(head.figures()).toMatchObject({ peers: 0, transfersOpen: 0 });
   });
 
-  it("that is stopped is noticed by its silence; woken, it comes back", async () => {
+  it("is noticed by its silence when it is stopped, and reconnects when it continues", async () => {
     const head = await open("head", { limits: { silenceTimeout: 1 } });
     const next = arrivals(head);
     const member = start({ name: "member", connectTo: target(head), reconnects: true });
@@ -64,7 +64,7 @@ describe("a member in a process of its own", () => {
     expect((await again.request({ kind: "x", header: 1 }, { timeout: 20 })).header).toBe(1);
   });
 
-  it("that sleeps for less than the limit keeps its connection", async () => {
+  it("keeps its connection if it sleeps for less than the limit", async () => {
     const head = await open("head", { limits: { silenceTimeout: 30 } });
     const next = arrivals(head);
     const member = start({ name: "member", connectTo: target(head), limits: { silenceTimeout: 3 } });
@@ -73,12 +73,12 @@ describe("a member in a process of its own", () => {
     const asked = peer.request({ kind: "x", header: 1 }, { timeout: 20 });
     await letTimePass(4_000);
     member.child.kill("SIGCONT");
-    // its own clock jumped over its limit, but it was it that slept
+    // its clock has jumped over its limit, but it was the one that slept
     expect((await asked).header).toBe(1);
     expect(head.peers()).toEqual([peer]);
   });
 
-  it("that hangs makes place for another process with its key, which gets to know when it wakes", async () => {
+  it("is replaced by a process with the same key while it hangs, and learns it when it continues", async () => {
     const head = await open("head", { limits: { silenceTimeout: 3_600, replaceTimeout: 0.3 } });
     const next = arrivals(head);
     const first = start({ name: "member", connectTo: target(head) });
@@ -89,14 +89,14 @@ describe("a member in a process of its own", () => {
     const third = start({ name: "member", connectTo: target(head) });
     const newcomer = await next();
     expect(newcomer.account).toBe(peer.account);
-    expect(await peer.closed).toBe("refused: a newer connection of this key took its place");
+    expect(await peer.closed).toBe("refused: a newer connection of this key replaced it");
     await third.next("connected");
     first.child.kill("SIGCONT");
     expect((await first.next("closed")).closed).toMatch(/a newer connection of this key|lost/);
     expect(head.peers()).toEqual([newcomer]);
   });
 
-  it("finds a head again that was killed and started anew at the same port", async () => {
+  it("reconnects to a head that was killed and restarted on the same port", async () => {
     const first = start({ name: "head", listen: ["/ip4/127.0.0.1/tcp/0"] });
     const { ready, addresses } = await first.next("ready");
     const member = start({
@@ -113,7 +113,7 @@ describe("a member in a process of its own", () => {
     expect(await second.echo(300_000)).toEqual([300_000]);
   });
 
-  it("behind a relay that is killed is noticed there too", async () => {
+  it("is noticed behind a relay when it is killed", async () => {
     const relay = await open("relay", { relay: { serve: { maxReservations: 10 } }, limits: { silenceTimeout: 3_600 } });
     const head = start({ name: "head", connectTo: target(relay), relay: { at: relay.addresses() } });
     const { addresses } = await head.next("connected");
@@ -129,7 +129,7 @@ describe("a member in a process of its own", () => {
 });
 
 describe("a slow link", () => {
-  it("holds up nobody else, and is not taken for silence", async () => {
+  it("delays no other peer, and does not count as silence", async () => {
     const head = await open("head", { limits: { silenceTimeout: 2 } });
     const next = arrivals(head);
     const link = await slow(head, 200_000);
@@ -153,7 +153,7 @@ describe("a slow link", () => {
     expect(finished).toHaveLength(4);
   });
 
-  it("that is cut without a word ends by silence on both sides", async () => {
+  it("ends by silence on both sides if it is cut", async () => {
     const head = await open("head", { limits: { silenceTimeout: 1 } });
     const next = arrivals(head);
     const link = await slow(head, 10_000_000);

@@ -27,7 +27,7 @@ describe.skipIf(!hasOpenssl)("wss (needs openssl to make a certificate)", () => 
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("is served with a given certificate, and dialed by who trusts it", async () => {
+  it("is served with a given certificate, and dialed by processes that trust it", async () => {
     const tls = {
       certificate: readFileSync(path(folder, "certificate.pem"), "utf8"),
       key: readFileSync(path(folder, "key.pem"), "utf8"),

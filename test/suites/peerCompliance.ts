@@ -6,7 +6,7 @@ import { withCode } from "../support/withCode.ts";
 
 /** Both ends of one connection. */
 export interface PeersUnderTest {
-  /** The one that connected: what it asks, `other` answers. */
+  /** At the side that connected: `other` answers its requests. */
   readonly one: Peer;
   readonly other: Peer;
   readonly close: () => Promise<void>;
@@ -21,9 +21,13 @@ const digestOf = (bytes: Uint8Array | undefined): string =>
 const long = { timeout: 60 };
 const echo = async (message: WireMessage): Promise<WireMessage> => message;
 
-/** What the two ends of any connection do, whatever carries it. */
+/**
+ * The promises of a connection, for any transport.
+ *
+ * @param name - the peers under test, e.g. "peers over TCP"
+ */
 export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>): void => {
-  describe(`peers ${name}`, () => {
+  describe(name, () => {
     let peers: PeersUnderTest;
     beforeEach(async () => {
       peers = await open();
@@ -31,7 +35,7 @@ export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>
     afterEach(() => peers.close());
 
     it.each([0, 1, 64_000, 65_024, 65_025, 300_000, 2_000_003])(
-      "bring a payload of %i bytes there and back",
+      "carries a payload of %i bytes there and back",
       async (length) => {
         const { one, other } = peers;
         other.serve(echo);
@@ -44,7 +48,7 @@ export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>
       },
     );
 
-    it("bring a header longer than a frame, with and without a payload", async () => {
+    it("carries a header longer than a frame, with and without a payload", async () => {
       const { one, other } = peers;
       other.serve(echo);
       const header = { text: "x".repeat(200_000) };
@@ -54,14 +58,14 @@ export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>
       expect(digestOf(both.payload)).toBe(digestOf(payloadOf(100_000)));
     });
 
-    it("tell an absent payload from an empty one", async () => {
+    it("distinguishes an absent payload from an empty one", async () => {
       const { one, other } = peers;
       other.serve(async ({ kind, payload }) => ({ kind, header: payload === undefined ? "absent" : payload.length }));
       expect((await one.request({ kind: "a", header: null }, long)).header).toBe("absent");
       expect((await one.request({ kind: "a", header: null, payload: new Uint8Array(0) }, long)).header).toBe(0);
     });
 
-    it("answer both ways at once, each request its own answer, large and small mixed", async () => {
+    it("answers large and small requests in both directions at once", async () => {
       const { one, other } = peers;
       other.serve(async (message) => ({ ...message, kind: "from other" }));
       one.serve(async (message) => ({ ...message, kind: "from one" }));
@@ -75,7 +79,7 @@ export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>
       await Promise.all(Array.from({ length: 12 }, (_, number) => [ask(one, number), ask(other, number)]).flat());
     });
 
-    it("let a small request pass a large payload that is under way", async () => {
+    it("lets a small request overtake a large payload", async () => {
       const { one, other } = peers;
       other.serve(async ({ kind }) => ({ kind, header: null }));
       let isLargeDone = false;
@@ -87,17 +91,17 @@ export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>
       await large;
     });
 
-    it("serve requests that came before the handler", async () => {
+    it("serves requests that arrived before the handler", async () => {
       const { one, other } = peers;
       const asked = one.request({ kind: "early", header: 1 }, long);
-      // a round trip: what was sent before it has arrived when it is over
+      // a round trip: the request arrives before it is over
       one.serve(echo);
       await other.request({ kind: "ping", header: null }, long);
       other.serve(echo);
       expect((await asked).header).toBe(1);
     });
 
-    it("end a request by its time limit, tell the other side, and go on", async () => {
+    it("ends a request at its time limit, notifies the peer, and stays open", async () => {
       const { one, other } = peers;
       const aborted: string[] = [];
       const stop = other.serve(async (message, { signal }) => {
@@ -108,14 +112,14 @@ export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>
       await expect(one.request({ kind: "slow", header: null }, { timeout: 0.05 })).rejects.toThrow(
         withCode("GFML_NETWORK_REQUEST_TIMEOUT"),
       );
-      await until("the other side to hear of it", () => aborted.length === 1);
+      await until("the handler to be notified", () => aborted.length === 1);
       expect(aborted).toEqual(["slow"]);
       stop();
       other.serve(echo);
       expect((await one.request({ kind: "next", header: 2 }, long)).header).toBe(2);
     });
 
-    it("end a request by its signal, also while its payload travels", async () => {
+    it("ends a request by its signal, also while its payload travels", async () => {
       const { one, other } = peers;
       other.serve(echo);
       const controller = new AbortController();
@@ -123,7 +127,7 @@ export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>
         { kind: "large", header: null, payload: new Uint8Array(8_000_000) },
         { ...long, signal: controller.signal },
       );
-      // a small request passes the payload, which is on its way then
+      // a small request overtakes the payload, which is on its way then
       await one.request({ kind: "small", header: null }, long);
       controller.abort(new Error("changed my mind"));
       await expect(asked).rejects.toThrow("changed my mind");
@@ -133,7 +137,7 @@ export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>
       );
     });
 
-    it("carry a handler's refusal, and hide the text of its other errors", async () => {
+    it("carries a handler's refusal, and hides the text of its other errors", async () => {
       const { one, other } = peers;
       other.serve(async ({ kind }) => {
         if (kind === "refuse") throw new RefusedError("wrong-round", "round 3 is over");
@@ -147,7 +151,7 @@ export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>
       expect(String(failed)).not.toContain("somebody");
     });
 
-    it("refuse payloads above the bound of whoever takes them, before they travel", async () => {
+    it("refuses payloads above the receiver's limit before they travel", async () => {
       const { one, other } = peers;
       let served = 0;
       other.serve(
@@ -167,7 +171,7 @@ export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>
       expect(served).toBe(1);
     });
 
-    it("bring notices, small and large, in order of sending for small ones", async () => {
+    it("carries small and large notices, small ones in order", async () => {
       const { one, other } = peers;
       const heard: unknown[] = [];
       other.serve(async (message) => {
@@ -180,7 +184,7 @@ export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>
       expect(heard).toEqual([1, 2, 3, 300_000]);
     });
 
-    it("refuse more open requests than allowed as busy, and answer the others", async () => {
+    it("refuses more open requests than allowed as busy, and answers the others", async () => {
       const { one, other } = peers;
       let release = (): void => {};
       const released = new Promise<void>((resolve) => {
@@ -207,26 +211,26 @@ export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>
       expect(outcomes.filter((outcome) => outcome === "busy")).toHaveLength(8);
     });
 
-    it("tell everybody who waits when the other side leaves, and why", async () => {
+    it("ends all open requests when the peer leaves, with the reason", async () => {
       const { one, other } = peers;
       one.serve(echo);
-      let isServing = false;
+      let isServed = false;
       other.serve(async (message, { signal }) => {
-        isServing = true;
+        isServed = true;
         await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
         return message;
       });
       const asked = one.request({ kind: "x", header: null }, long).catch((error: unknown) => error);
-      await until("the request to arrive", () => isServing);
+      await until("the request to arrive", () => isServed);
       await other.close("the round is over");
       expect(await asked).toBeInstanceOf(PeerGoneError);
-      expect(await one.closed).toBe("closed by the other side: the round is over");
-      expect(await other.closed).toBe("closed here: the round is over");
+      expect(await one.closed).toBe("closed by the peer: the round is over");
+      expect(await other.closed).toBe("closed by this side: the round is over");
       await expect(one.request({ kind: "x", header: null }, long)).rejects.toThrow(PeerGoneError);
       await expect(one.notify({ kind: "x", header: null })).rejects.toThrow(PeerGoneError);
     });
 
-    it("have no answer where nobody serves any more", async () => {
+    it("refuses requests after the handler is removed", async () => {
       const { one, other } = peers;
       other.serve(echo)();
       await expect(one.request({ kind: "x", header: null }, long)).rejects.toMatchObject({ refusal: "not-served" });

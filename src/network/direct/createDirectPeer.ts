@@ -1,5 +1,5 @@
 import { PeerGoneError, RefusedError, WireFormatError } from "../errors.ts";
-import type { Handler, Peer, ServeOptions } from "../Peer.ts";
+import type { Peer, RequestHandler, ServeOptions } from "../Peer.ts";
 import { deferred, raceSignal } from "../promises.ts";
 import type { Channel } from "../session/Channel.ts";
 import { createSession } from "../session/createSession.ts";
@@ -7,12 +7,13 @@ import type { SharedExchange } from "../session/ExchangeContext.ts";
 import type { WireMessage } from "../wire/WireMessage.ts";
 import type { DirectTransport } from "./DirectTransport.ts";
 
-/** s for a direct channel to open; until then, and without one, the relay passes everything on. */
+/** Time for a direct channel to open, s. Until then, and without one, the relay carries everything. */
 const PATIENCE = 5;
-/** s for which a request waits for a channel that was announced, and, of who came in, for word that one is coming. */
+/** Time that a request waits for an announced channel, s. */
 const HOLD = 2;
-const WORD = 0.3;
-/** Characters of a description at most. */
+/** Time that a request to an inbound peer waits for the announcement, s. */
+const ANNOUNCEMENT = 0.3;
+/** Most characters of a description. */
 const LONGEST = 16_384;
 const COMING = "direct-coming";
 const OFFER = "direct-offer";
@@ -23,17 +24,17 @@ export interface DirectPeerOptions {
   readonly direct: DirectTransport;
   readonly shared: SharedExchange;
   readonly software: string;
-  /** It came from outside, and may offer a channel. */
+  /** Whether the peer opened the relayed stream; then it may offer a channel. */
   readonly isInbound: boolean;
-  /** Told when a direct channel is there, and when it is not any more. */
+  /** Called when a direct channel opens, and when it ends. */
   readonly onChange: (account: string, isDirect: boolean) => void;
-  /** Told when a channel that was offered here could not be opened. */
+  /** Called when a channel that this side offered did not open. */
   readonly onFailed: (account: string) => void;
 }
 
-/** A peer behind a relay to whom a direct channel may open. */
+/** A peer behind a relay, with or without a direct channel. */
 export interface DirectPeer {
-  /** Speaks over the direct channel while there is one, else by the relay. Its end is that of the relayed stream. */
+  /** Uses the direct channel while there is one, otherwise the relay. It ends with the relayed stream. */
   readonly peer: Peer;
   /** Offers a direct channel, once. */
   offer(): void;
@@ -56,19 +57,19 @@ export const createDirectPeer = ({
   });
   let direct: Peer | undefined;
   let wasOffered = false;
-  /** That one is coming, and what became of it. */
+  /** The announcement of a channel, and its end: opened or failed. */
   const announced = deferred<void>();
   const settled = deferred<void>();
   let isAnnounced = false;
-  let served: { readonly handler: Handler; readonly options: ServeOptions | undefined } | undefined;
+  let served: { readonly handler: RequestHandler; readonly options: ServeOptions | undefined } | undefined;
 
-  const dispatch: Handler = (message, context) => {
+  const dispatch: RequestHandler = (message, context) => {
     if (message.kind === COMING) {
       announce();
       return Promise.resolve({ kind: ANSWER, header: {} });
     }
     if (message.kind === OFFER) return answer(message);
-    if (served === undefined) throw new RefusedError("not-served", "nobody serves here");
+    if (served === undefined) throw new RefusedError("not-served", "this side serves no requests");
     return served.handler(message, context);
   };
   const announce = (): void => {
@@ -80,7 +81,7 @@ export const createDirectPeer = ({
     direct?.serve(dispatch, served?.options);
   };
 
-  /** The protocol once more, on a channel whose other end the authenticated stream has vouched for. */
+  /** Runs the protocol on a channel: the authenticated stream has proved its other end. */
   const begin = async (channel: Channel): Promise<void> => {
     const address = `/webrtc/p2p/${peerId}`;
     const session = createSession({ channel, account, peerId, address, isRelayed: false, software, shared });
@@ -101,7 +102,7 @@ export const createDirectPeer = ({
   const open = (work: (signal: AbortSignal) => Promise<Channel>): void => {
     announce();
     const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(PATIENCE * 1000)]);
-    // not everybody can be reached directly: then the relay goes on passing on what is said
+    // without a direct channel the relay continues to carry everything
     void raceSignal(work(signal).then(begin), signal)
       .catch(() => {
         if (wasOffered && !gone.signal.aborted) onFailed(account);
@@ -109,18 +110,18 @@ export const createDirectPeer = ({
       .finally(settled.resolve);
   };
   const answer = async (message: WireMessage): Promise<WireMessage> => {
-    if (direct !== undefined) throw new RefusedError("direct", "there is a direct channel already");
+    if (direct !== undefined) throw new RefusedError("direct", "there is already a direct channel");
     const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(PATIENCE * 1000)]);
     const { description, channel } = await transport.answer(descriptionOf(message), signal);
     open(() => channel);
     return { kind: ANSWER, header: { description } };
   };
 
-  const word = isInbound ? Promise.race([announced.promise, seconds(WORD)]) : undefined;
-  /** What is asked before a channel could open waits a little, so that it need not go by the relay. */
+  const announcement = isInbound ? Promise.race([announced.promise, seconds(ANNOUNCEMENT)]) : undefined;
+  /** Holds a request for a moment while a channel may open, so the relay need not carry it. */
   const held = async (): Promise<void> => {
     if (direct !== undefined) return;
-    await word;
+    await announcement;
     if (isAnnounced) await Promise.race([settled.promise, seconds(HOLD)]);
   };
 
@@ -140,7 +141,7 @@ export const createDirectPeer = ({
       try {
         return await direct.request(message, options);
       } catch (error) {
-        // the channel broke; the same may be asked again by the relay
+        // the channel broke: the relay carries the request again
         if (!(error instanceof PeerGoneError) || gone.signal.aborted) throw error;
         return relayed.request(message, options);
       }
@@ -186,6 +187,6 @@ const seconds = (count: number): Promise<void> => new Promise((resolve) => setTi
 const descriptionOf = ({ kind, header }: WireMessage): string => {
   const description = (header as { readonly description?: unknown } | null)?.description;
   if (typeof description !== "string" || description.length > LONGEST)
-    throw new WireFormatError(`${kind} without a description`);
+    throw new WireFormatError(`a ${kind} message has no valid description`);
   return description;
 };

@@ -5,21 +5,21 @@ import { createSlots } from "../session/createSlots.ts";
 import { createDirectPeer, type DirectPeer } from "./createDirectPeer.ts";
 import type { DirectTransport } from "./DirectTransport.ts";
 
-/** ms for which somebody who could not be reached directly is not offered a channel again: each try holds up what is asked. */
+/** Time before a peer whose channel failed gets a new offer, ms: each attempt delays requests. */
 const AGAIN = 300_000;
 
 export interface DirectChannelOptions {
   readonly limits?: Partial<NetworkLimits>;
   readonly onEvent?: (event: NetworkEvent) => void;
-  /** Told when a direct channel to an account is there, and when it is not any more. */
+  /** Called when a direct channel to an account opens, and when it ends. */
   readonly onChange?: (account: string, isDirect: boolean) => void;
   readonly software?: string;
 }
 
 /**
- * A node whose peers behind a relay are reached directly where that can be done, as two pages by WebRTC: the relayed stream stays,
- * for signaling and as the way back. Who is reached by no address but a relay's is offered a direct channel; who has none to
- * take one goes on by the relay.
+ * Wraps a node to reach peers behind a relay directly if possible, e.g. two pages by WebRTC. The relayed stream stays open for
+ * signaling, and as the fallback. A peer that only a relay reaches is offered a direct channel. A peer without a direct
+ * transport keeps using the relay.
  */
 export const withDirectChannels = (
   node: NetworkNode,

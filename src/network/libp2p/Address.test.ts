@@ -8,12 +8,12 @@ const PEER = "16Uiu2HAmRb8LDvdSb8GnTPEV71fjCEaYswTsACSPf8EZuNz7BnXX";
 const direct = `/ip4/192.0.2.1/tcp/4001/p2p/${PEER}`;
 const relayed = `/dns4/relay.example.org/tcp/443/tls/ws/p2p/${PEER}/p2p-circuit/p2p/${PEER}`;
 
-it("tries addresses by a relay last, otherwise as given", () => {
+it("sorts relayed addresses last, otherwise as given", () => {
   expect(directFirst([relayed, direct]).map(({ isRelayed }) => isRelayed)).toEqual([false, true]);
   expect(directFirst([relayed, direct]).map(({ peerId }) => peerId)).toEqual([PEER, PEER]);
 });
 
-it("of any text, as a stranger may send them, are addresses or refused", () => {
+it("parses or refuses any text", () => {
   const valid = [direct, relayed, "/ip6/::1/tcp/1/ws", "/unix/a", "/ip4/192.0.2.1/udp/1/quic-v1"];
   const hostile = fc.oneof(
     fc.string({ maxLength: 500 }),
@@ -37,7 +37,7 @@ it("of any text, as a stranger may send them, are addresses or refused", () => {
 const own = "16Uiu2HAm5Yt54zfQ9iLtCmmPPaBPPjp9hPYYm3yYYdYdxnX8AWKZ";
 const other = "16Uiu2HAkwnvbbxyzoJrNJMbFBQHgBcrFLWpZNT5kQhCvE7RgVfgG";
 
-it("lets through what is a peer's own, and nothing else", () => {
+it("passes only a peer's own addresses", () => {
   const good = [
     `/ip4/192.0.2.1/tcp/4001/p2p/${own}`,
     `/dns4/lab.example.org/tcp/443/wss/p2p/${own}`,
@@ -51,7 +51,7 @@ it("lets through what is a peer's own, and nothing else", () => {
     `/ip4/192.0.2.1/tcp/99999/p2p/${own}`,
     `/unix/tmp/socket/p2p/${own}`,
     `/p2p/${own}`,
-    // by a relay that nobody knows
+    // by an unknown relay
     `/ip4/192.0.2.9/tcp/7301/p2p/${own}/p2p-circuit/p2p/${own}`,
     `/ip4/192.0.2.9/tcp/7301/p2p/${other}/p2p-circuit/p2p/${other}`,
     `/dns4/${"a.".repeat(250)}org/tcp/443/p2p/${own}`,
@@ -61,7 +61,7 @@ it("lets through what is a peer's own, and nothing else", () => {
   expect(ownAddresses(many, own, new Set())).toEqual(many.slice(0, 16));
 });
 
-it("knows from where an address can be reached", () => {
+it("distinguishes the reach of addresses", () => {
   const reaches = (...addresses: string[]): string[] => addresses.map(reachOf);
   expect(reaches("/ip4/127.0.0.1/tcp/1", "/ip6/::1/tcp/1", "/ip4/0.0.0.0/tcp/1", "/dns4/localhost/tcp/1")).toEqual(
     Array(4).fill("machine"),

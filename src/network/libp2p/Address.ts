@@ -1,15 +1,15 @@
 import { CODE_P2P, CODE_P2P_CIRCUIT, type Multiaddr, multiaddr } from "@multiformats/multiaddr";
 import { InvalidValueError } from "../../core/index.ts";
 
-/** A multiaddr and what matters of it. */
+/** A parsed multiaddress. */
 export interface Address {
   readonly multiaddr: Multiaddr;
   readonly isRelayed: boolean;
-  /** The peer at its end, if it says which. */
+  /** The peer id at its end, if it has one. */
   readonly peerId: string | undefined;
 }
 
-/** @throws InvalidValueError if the text is no multiaddr */
+/** @throws InvalidValueError if the text is not a multiaddress */
 export const parseAddress = (text: string): Address => {
   let parsed: Multiaddr;
   try {
@@ -26,25 +26,25 @@ export const parseAddress = (text: string): Address => {
   };
 };
 
-/** In the order in which they are tried: direct ones first, otherwise as given. */
+/** Parses addresses and sorts them for dialing: direct ones first, otherwise as given. */
 export const directFirst = (addresses: readonly string[]): Address[] => {
   const parsed = addresses.map(parseAddress);
   return [...parsed.filter(({ isRelayed }) => !isRelayed), ...parsed.filter(({ isRelayed }) => isRelayed)];
 };
 
-/** From where an address can be reached: the same machine, a private network, anywhere. */
+/** The reach of an address: the same machine, a private network, or anywhere. */
 export type AddressReach = "machine" | "private" | "public";
 
-/** Addresses of a peer that are passed on. */
+/** Most addresses of a peer that are passed on. */
 const MOST = 16;
-/** Characters of an address, with a relay's part. */
+/** Most characters of an address, with the relay's part. */
 const LONGEST = 400;
 
 /**
- * What of the addresses that a peer says are its own may be told to others: multiaddresses of a bounded number and length that
- * name a host, and end in its own peer id; a relayed one by a relay that is known. Others' ports are nobody's to give away.
+ * Filters the addresses that a peer announces as its own. An address passes if it names a host, ends in the peer's own id, and
+ * is not too long. A relayed one must name a known relay. Nobody can announce a different peer's port.
  *
- * @param relays - peer ids of relays that it may be reached by
+ * @param relays - peer ids of the known relays
  */
 export const ownAddresses = (addresses: readonly string[], peerId: string, relays: ReadonlySet<string>): string[] => {
   const own = addresses.filter((text) => {
@@ -65,7 +65,7 @@ export const ownAddresses = (addresses: readonly string[], peerId: string, relay
 
 const HOSTS: ReadonlySet<string> = new Set(["ip4", "ip6", "dns", "dns4", "dns6"]);
 
-/** From where a multiaddress can be reached; one that is none or names no host: from nowhere but its machine. */
+/** The reach of a multiaddress: `machine` if it is invalid or names no host. */
 export const reachOf = (text: string): AddressReach => {
   const host = hostOf(text);
   if (host === undefined) return "machine";
@@ -77,7 +77,7 @@ export const reachOf = (text: string): AddressReach => {
   return !lower.includes(".") || /\.(local|internal|lan|home\.arpa)$/.test(lower) ? "private" : "public";
 };
 
-/** The host that a multiaddress begins with, e.g. 192.0.2.1. */
+/** The host at the start of a multiaddress, e.g. ip4 192.0.2.1; undefined if there is none. */
 export const hostOf = (text: string): { readonly name: string; readonly value: string } | undefined => {
   try {
     const [first] = parseAddress(text).multiaddr.getComponents();
@@ -89,16 +89,16 @@ export const hostOf = (text: string): { readonly name: string; readonly value: s
 
 const reachOfIp4 = (text: string): AddressReach => {
   const [a = 0, b = 0] = text.split(".").map(Number);
-  // also 0.0.0.0 and what is for many
+  // also 0.0.0.0 and multicast
   if (a === 127 || a === 0 || a >= 224) return "machine";
   const isPrivate =
     a === 10 || (a === 172 && b >= 16 && b < 32) || (a === 192 && b === 168) || (a === 169 && b === 254);
-  // 100.64/10: a carrier's
+  // 100.64/10: carrier-grade NAT
   return isPrivate || (a === 100 && b >= 64 && b < 128) ? "private" : "public";
 };
 
 const reachOfIp6 = (text: string): AddressReach => {
-  // an address of version 4 in the form of version 6
+  // an IPv4-mapped IPv6 address
   const [, dotted, high, low] = /^::ffff:(?:(\d+(?:\.\d+){3})|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/.exec(text) ?? [];
   if (dotted !== undefined) return reachOfIp4(dotted);
   if (high !== undefined && low !== undefined) {
@@ -106,6 +106,6 @@ const reachOfIp6 = (text: string): AddressReach => {
     return reachOfIp4([24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join("."));
   }
   if (text === "::" || text === "::1" || text.startsWith("ff")) return "machine";
-  // unique local, link-local
+  // unique local and link-local
   return /^f[cd]/.test(text) || /^fe[89ab]/.test(text) ? "private" : "public";
 };

@@ -9,13 +9,13 @@ interface GateOptions {
   readonly gate: (account: string) => boolean;
   readonly limits: NetworkLimits;
   readonly onEvent: (event: NetworkEvent) => void;
-  /** Open connections of the node. */
+  /** The node's open connections. */
   readonly connections: () => readonly Connection[];
 }
 
 /**
- * Decides who gets in: after the handshake, which proves the key, and before the multiplexer, which would take bytes from
- * anybody. All limits count accounts; what happens before the key is known is bounded for the node as a whole.
+ * Creates the gate of a node. It admits a connection after the handshake, which proves the key, and before the multiplexer
+ * reads any bytes. All limits count accounts; connections whose key is not known yet are limited for the whole node.
  */
 export const createGate = ({ gate, limits, onEvent, connections }: GateOptions): ConnectionGater => {
   const rates = new Map<string, TokenBucket>();
@@ -43,7 +43,7 @@ export const createGate = ({ gate, limits, onEvent, connections }: GateOptions):
     const own = open.filter(({ remotePeer }) => remotePeer.equals(peerId)).length;
     if (own >= limits.maxConnectionsPerAccount) return `the account has ${own} connections`;
     const account = accountOfPeerId(peerId.toString());
-    // an account that is refused forever would be kept forever: full buckets are as good as none
+    // forget them: a full bucket equals none, and refused accounts would fill the memory
     if (rates.size > 10_000) rates.clear();
     const bucket =
       rates.get(account) ?? createTokenBucket(limits.connectionsPerMinute / 60, limits.connectionsPerMinute);
@@ -53,7 +53,7 @@ export const createGate = ({ gate, limits, onEvent, connections }: GateOptions):
   };
 
   return {
-    // in pages, libp2p by default dials neither private addresses nor ws
+    // by default, libp2p in pages dials neither private addresses nor ws
     denyDialMultiaddr: () => false,
     denyInboundEncryptedConnection: (peerId, connection) => {
       const address = connection.remoteAddr.toString();

@@ -14,27 +14,27 @@ export interface PeerTableOptions {
   readonly software: string;
   readonly shared: SharedExchange;
   readonly gate: (account: string) => boolean;
-  /** When anything last arrived on the connection of a stream, s. */
+  /** Returns the time of the last arrival on a stream's connection, s. */
   readonly lastHeardOn: (stream: Stream) => () => number;
   readonly onTraffic: (read: number, written: number) => void;
 }
 
-/** The one stream of each account. */
+/** The streams of a node: one for each account. */
 export interface PeerTable {
   get(account: string): Peer | undefined;
   sessions(): ReadonlyMap<string, Session>;
-  /** Takes or turns away a stream that was opened from outside. Never rejects. */
+  /** Accepts or refuses a stream that a peer opened. Never rejects. */
   accept(stream: Stream, connection: Connection): Promise<void>;
-  /** Speaks first on a stream that this side opened. */
+  /** Starts the protocol on a stream that this side opened. */
   open(stream: Stream, connection: Connection, signal: AbortSignal): Promise<Peer>;
-  /** Tells the table that an account is being dialed, so that two that dial each other end with one stream. */
+  /** Marks an account as dialed until the returned function is called: two peers that dial each other keep one stream. */
   dialing(account: string): () => void;
   onPeer(handler: (peer: Peer) => void): () => void;
 }
 
 /**
- * One stream an account. A second one is refused while the first is alive: the first is pinged, and gives way if it does not
- * answer. Two nodes that dial each other at once keep the stream that the lower account opened.
+ * Creates a table with one stream for each account. A second stream is refused while the first is alive: the first is pinged,
+ * and replaced if it does not answer. Two nodes that dial each other at once keep the stream that the lower account opened.
  */
 export const createPeerTable = ({ account: own, ...options }: PeerTableOptions): PeerTable => {
   const { software, shared, gate, lastHeardOn, onTraffic } = options;
@@ -65,7 +65,7 @@ export const createPeerTable = ({ account: own, ...options }: PeerTableOptions):
         entries.delete(account);
         onEvent({ kind: "closed", reason, account, address });
       }
-      // what is turned away while the account's own stream runs on the same connection must not end that
+      // a refused stream must not end the account's open stream on the same connection
       if (entries.get(account)?.connection !== connection) void closeConnection(connection);
     });
     return session;
@@ -74,29 +74,29 @@ export const createPeerTable = ({ account: own, ...options }: PeerTableOptions):
   const register = (session: Session, connection: Connection, hello: Hello): void => {
     const { account, address, isRelayed } = session.peer;
     const ended = session.ended();
-    // its end was told already: nobody would remove it again, and every later dial would find it
+    // its end was already reported: the entry would stay, and every later dial would find it
     if (ended !== undefined) throw new PeerGoneError(account, ended);
     entries.set(account, { session, connection });
     onEvent({ kind: "connected", account, address, isRelayed, software: hello.software });
     for (const tell of arrivals) tell();
   };
 
-  const turnAway = (session: Session, code: string, text: string): Promise<void> => {
+  const refuse = (session: Session, code: string, text: string): Promise<void> => {
     const { account, address } = session.peer;
     onEvent({ kind: "refused", reason: `${code}: ${text}`, account, address });
     return session.refuse({ code, text });
   };
 
-  /** Whether a newcomer may have the account's place. */
-  const makesPlace = async (account: string): Promise<boolean> => {
+  /** Whether a new stream may replace the account's first one. */
+  const makesRoom = async (account: string): Promise<boolean> => {
     const first = entries.get(account);
     if (first === undefined) return true;
     if (deciding.has(account)) return false;
     deciding.add(account);
     try {
       if (await first.session.isAlive(limits.replaceTimeout)) return false;
-      // its end may be under way already
-      void first.session.refuse({ code: "replaced", text: "a newer connection of this key took its place" });
+      // it may be ending already
+      void first.session.refuse({ code: "replaced", text: "a newer connection of this key replaced it" });
       return true;
     } finally {
       deciding.delete(account);
@@ -109,16 +109,16 @@ export const createPeerTable = ({ account: own, ...options }: PeerTableOptions):
     const hello = await session.greeting;
     if (hello.protocolVersion !== PROTOCOL_VERSION) {
       session.greet();
-      return turnAway(session, "version", `version ${PROTOCOL_VERSION} is spoken here, not ${hello.protocolVersion}`);
+      return refuse(session, "version", `this side uses version ${PROTOCOL_VERSION}, not ${hello.protocolVersion}`);
     }
-    // the gate was asked when the connection opened: permission may be revoked since
-    if (!gate(account)) return turnAway(session, "not-registered", "the account is not registered");
-    if (dialed.has(account) && own < account) return turnAway(session, "crossed", "this side's own dial goes on");
+    // the gate was called when the connection opened: the account may be revoked since
+    if (!gate(account)) return refuse(session, "not-registered", "the account is not registered");
+    if (dialed.has(account) && own < account) return refuse(session, "crossed", "this side's own dial continues");
     const first = entries.get(account);
-    const isFree = await makesPlace(account);
-    // of two that come in the same moment each finds the place free
+    const isFree = await makesRoom(account);
+    // two streams that arrive at the same time both find the entry free
     const isTaken = entries.has(account) && entries.get(account) !== first;
-    if (!isFree || isTaken) return turnAway(session, "duplicate", "this key is connected already");
+    if (!isFree || isTaken) return refuse(session, "duplicate", "this key is already connected");
     register(session, connection, hello);
     for (const handler of handlers) {
       try {
@@ -130,7 +130,7 @@ export const createPeerTable = ({ account: own, ...options }: PeerTableOptions):
     session.greet();
   };
 
-  /** Waits until an account has connected from its side. */
+  /** Waits until an account has connected to this side. */
   const arrival = (account: string, signal: AbortSignal): Promise<Peer> => {
     const arrived = new Promise<Peer>((resolve) => {
       const look = (): void => {
@@ -167,7 +167,7 @@ export const createPeerTable = ({ account: own, ...options }: PeerTableOptions):
       } catch (error) {
         const refusal = session.refusal();
         if (refusal === undefined) {
-          void session.peer.close("the dial was given up");
+          void session.peer.close("the dial was canceled");
           throw error;
         }
         if (refusal.code === "crossed") return await arrival(account, signal);
@@ -179,7 +179,7 @@ export const createPeerTable = ({ account: own, ...options }: PeerTableOptions):
         throw new RefusedError(refusal.code, refusal.text, account);
       }
       if (hello.protocolVersion !== PROTOCOL_VERSION) {
-        void session.refuse({ code: "version", text: `version ${PROTOCOL_VERSION} is spoken here` });
+        void session.refuse({ code: "version", text: `this side uses version ${PROTOCOL_VERSION}` });
         throw new ProtocolVersionError(PROTOCOL_VERSION, hello.protocolVersion, hello.software);
       }
       register(session, connection, hello);

@@ -6,7 +6,7 @@ import { messageOf } from "../errors.ts";
 import type { NetworkEvent, Transports } from "../NetworkNode.ts";
 import { parseAddress } from "./Address.ts";
 
-/** The part of libp2p's relay transport that is used here. Its types do not show it. */
+/** The part of libp2p's relay transport that is used here. libp2p's types do not show it. */
 interface RelayTransport {
   reservationStore: {
     addRelay(peerId: PeerId, type: "configured"): Promise<unknown>;
@@ -18,13 +18,13 @@ interface RelayTransport {
 type TransportFactory = Awaited<ReturnType<Transports["load"]>>["transports"][number];
 
 export interface CaughtRelayTransport {
-  /** What libp2p is to be given in place of the factories. */
+  /** The factories to pass to libp2p. */
   readonly factories: TransportFactory[];
-  /** The relay transport that libp2p created by one of them. */
+  /** The relay transport that libp2p created with one of them. */
   caught(): RelayTransport;
 }
 
-/** Keeps hold of the relay transport when libp2p creates it among the others. */
+/** Wraps factories to get hold of the relay transport when libp2p creates it. */
 export const catchRelayTransport = (factories: readonly TransportFactory[]): CaughtRelayTransport => {
   let caught: RelayTransport | undefined;
   return {
@@ -34,7 +34,7 @@ export const catchRelayTransport = (factories: readonly TransportFactory[]): Cau
           const transport = factory(components);
           const { reservationStore } = transport as unknown as Partial<RelayTransport>;
           if (reservationStore !== undefined) {
-            // a relay whose dial failed once would never be asked again
+            // libp2p would never ask a relay again after one failed dial
             reservationStore.relayFilter = { has: () => false, add: () => {} };
             caught = { reservationStore };
           }
@@ -48,17 +48,17 @@ export const catchRelayTransport = (factories: readonly TransportFactory[]): Cau
   };
 };
 
-/** This node's places at relays. */
+/** This node's reservations at relays. */
 export interface Reservations {
-  /** Addresses by which others reach this node through a relay that holds a place for it now. */
+  /** Addresses of this node through the relays that hold a reservation for it now. */
   addresses(): string[];
-  /** Resolves when the reservation that is being made with this account is made, or has failed. */
+  /** Resolves when a pending reservation at this account's relay is made, or has failed. */
   settled(account: string): Promise<void>;
 }
 
 /**
- * Asks a relay for a place whenever there is a connection to it: a place is lost with its connection. Listening at the
- * relay's address, libp2p's own way, fails for good where the account is not registered yet when the node starts.
+ * Makes a reservation whenever a connection to a relay opens, because it is lost with the connection. libp2p's own way, to
+ * listen on the relay's address, fails permanently if the account is not registered yet when the node starts.
  */
 export const createReservations = (
   libp2p: Libp2p,
@@ -75,9 +75,9 @@ export const createReservations = (
     const account = accountOfPeerId(peerId.toString());
     try {
       await relay().reservationStore.addRelay(peerId, "configured");
-      onEvent({ kind: "reserved", reason: "a relay holds a place for this node", account });
+      onEvent({ kind: "reserved", reason: "a relay holds a reservation for this node", account });
     } catch (error) {
-      onEvent({ kind: "refused", reason: `no place at a relay: ${messageOf(error)}`, account });
+      onEvent({ kind: "refused", reason: `no reservation at a relay: ${messageOf(error)}`, account });
     }
   };
 

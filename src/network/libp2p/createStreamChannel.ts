@@ -4,7 +4,11 @@ import type { Channel } from "../session/Channel.ts";
 
 const CLOSE_TIMEOUT = 1_000;
 
-/** A libp2p stream as a channel. `lastHeard` tells when anything arrived on its connection, s. */
+/**
+ * Wraps a libp2p stream as a channel.
+ *
+ * @param lastHeard - returns the time of the last arrival on its connection, s
+ */
 export const createStreamChannel = (stream: Stream, lastHeard: () => number): Channel => {
   let waiting: (() => void)[] = [];
   const wake = (): void => {
@@ -21,27 +25,27 @@ export const createStreamChannel = (stream: Stream, lastHeard: () => number): Ch
         isClosed = true;
         close(reason);
       };
-      // `for await` over a stream has no back-pressure: it reads ahead without bound. Events do, with pause and resume
+      // `for await` over a stream reads ahead without bound. Events with pause and resume have back-pressure
       stream.addEventListener("message", ({ data: bytes }) => {
         for (const piece of bytes instanceof Uint8Array ? [bytes] : bytes) data(piece);
       });
       stream.addEventListener("drain", () => {
         drain();
-        // the stream continues with its own queue in a microtask: only then does `writableNeedsDrain` hold again
+        // the stream empties its queue in a microtask: `writableNeedsDrain` is valid only after that
         queueMicrotask(() => queueMicrotask(wake));
       });
       stream.addEventListener("close", ({ error }) => {
         closeOnce(error === undefined ? "the connection was lost" : `the connection was lost: ${messageOf(error)}`);
       });
-      // half-open streams have no use here
-      stream.addEventListener("remoteCloseWrite", () => closeOnce("the other side closed its stream"));
+      // the protocol has no use for half-open streams
+      stream.addEventListener("remoteCloseWrite", () => closeOnce("the peer closed its stream"));
       if (stream.status !== "open") queueMicrotask(() => closeOnce("the connection was lost"));
     },
     send(bytes) {
       stream.send(bytes);
     },
     needsDrain: () => stream.writableNeedsDrain,
-    // `stream.onDrain()` resolves at once after the first drain, so that it holds nobody back: wait for the event
+    // after the first drain `stream.onDrain()` resolves at once: wait for the event instead
     drained: () =>
       new Promise((resolve) => {
         if (!stream.writableNeedsDrain || stream.status !== "open") resolve();
@@ -51,7 +55,7 @@ export const createStreamChannel = (stream: Stream, lastHeard: () => number): Ch
       if (stream.status === "open") stream.pause();
     },
     resume() {
-      // a stream that ended while it was paused throws here
+      // `resume` throws on a stream that ended while it was paused
       if (stream.status === "open") stream.resume();
     },
     lastHeard,
@@ -70,7 +74,7 @@ export const createStreamChannel = (stream: Stream, lastHeard: () => number): Ch
   };
 };
 
-/** Ends a connection: with what is queued, or after a second without. Never rejects. */
+/** Sends what is queued and closes a connection; aborts it after a second. Never rejects. */
 export const closeConnection = async (connection: Connection): Promise<void> => {
   try {
     await connection.close({ signal: AbortSignal.timeout(CLOSE_TIMEOUT) });

@@ -1,6 +1,6 @@
 import type { NetworkEvent } from "../NetworkNode.ts";
 
-/** What the watchdog looks at, and closes. */
+/** A connection, as the watchdog sees it. */
 export interface Buffering {
   readonly account: string;
   readonly bytes: number;
@@ -8,7 +8,7 @@ export interface Buffering {
 }
 
 export interface WatchdogOptions {
-  /** Bytes in use; absent where nobody can tell. */
+  /** Returns the bytes in use; undefined if they are unknown. */
   readonly memory: (() => number) | undefined;
   readonly maxMemory: number;
   readonly buffering: () => readonly Buffering[];
@@ -18,18 +18,18 @@ export interface WatchdogOptions {
 export interface Watchdog {
   /** Whether payloads must be refused now. */
   isShort(): boolean;
-  /** Looks once; called by its own timer, too. */
+  /** Checks once. A timer calls it too. */
   look(): void;
   stop(): void;
 }
 
 const INTERVAL = 500;
-/** A connection that holds less is not why memory is short. */
+/** A connection that buffers less is not the reason for short memory. */
 const LEAST_BUFFER = 2 ** 20;
 
 /**
- * Watches memory: above the limit payloads are refused, and if it is still above at the next look, the connection that
- * buffers most is closed, one at a look.
+ * Watches memory. Above the limit payloads are refused. While it stays above the limit, each check closes the connection
+ * that buffers most.
  */
 export const createWatchdog = ({ memory, maxMemory, buffering, onEvent }: WatchdogOptions): Watchdog => {
   let isShort = false;

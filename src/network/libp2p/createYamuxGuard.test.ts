@@ -11,8 +11,8 @@ const frame = (type: number, length: number, body = type === 0 ? length : 0): Ui
   return bytes;
 };
 
-describe("the guard before yamux", () => {
-  it("lets honest frames through, in whatever pieces", () => {
+describe("createYamuxGuard", () => {
+  it("allows valid frames, in pieces of any size", () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.nat(100)), { maxLength: 10 }),
@@ -26,7 +26,7 @@ describe("the guard before yamux", () => {
     );
   });
 
-  it("refuses a data frame above the window as soon as its header is there, after any honest ones", () => {
+  it("refuses a data frame above the window at its header", () => {
     fc.assert(
       fc.property(
         fc.array(fc.nat(100), { maxLength: 5 }),
@@ -42,14 +42,14 @@ describe("the guard before yamux", () => {
     );
   });
 
-  it("of any bytes, in whatever pieces, says the same, and throws nothing else", () => {
+  it("decides the same for any bytes in pieces of any size, and throws only a WireFormatError", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.integer({ min: 1, max: 30 }), (bytes, size) => {
         const outcome = (piece: number): string => {
           const check = createYamuxGuard(100);
           try {
             for (let at = 0; at < bytes.length; at += piece) check(bytes.subarray(at, at + piece));
-            return "let through";
+            return "allowed";
           } catch (error) {
             expect(error).toBeInstanceOf(WireFormatError);
             return "refused";
@@ -60,7 +60,7 @@ describe("the guard before yamux", () => {
     );
   });
 
-  it("takes no number for a length in frames that have no data", () => {
+  it("ignores the length field of frames without data", () => {
     const check = createYamuxGuard(100);
     for (const type of [1, 2, 3]) check(frame(type, 0xffff_ffff));
   });

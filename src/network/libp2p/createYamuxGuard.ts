@@ -4,9 +4,10 @@ const HEADER_LENGTH = 12;
 const TYPE_DATA = 0;
 
 /**
- * Follows the frames of a yamux connection without keeping them.
- * @param maxLength - longest data frame that is let through, bytes
- * @returns a function to call with all that is read, in order. It throws WireFormatError at the header that declares more.
+ * Checks the frames of a yamux connection without keeping them.
+ *
+ * @param maxLength - longest data frame that is allowed, bytes
+ * @returns a function to call with all bytes that are read, in order; it throws WireFormatError at a header that declares more
  */
 export const createYamuxGuard = (maxLength: number): ((bytes: Uint8Array) => void) => {
   const header = new Uint8Array(HEADER_LENGTH);
@@ -28,11 +29,11 @@ export const createYamuxGuard = (maxLength: number): ((bytes: Uint8Array) => voi
       at += taken;
       if (filled < HEADER_LENGTH) return;
       filled = 0;
-      // in all other types this field is no length
+      // other types use this field for something else
       if (header[1] !== TYPE_DATA) continue;
       const length = view.getUint32(8);
       if (length > maxLength) {
-        throw new WireFormatError("a yamux frame is larger than any window", { length, longest: maxLength });
+        throw new WireFormatError("a yamux frame is larger than the window", { length, longest: maxLength });
       }
       skip = length;
     }

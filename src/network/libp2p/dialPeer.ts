@@ -22,12 +22,12 @@ export interface DialOptions {
   readonly timeout: number;
 }
 
-/** Of an address that others follow: a port that swallows packets must not use up all the time, s. */
+/** Time for an address if others follow, s: a port that drops packets must not use up all the time. */
 const DIRECT_SHARE = 5;
-/** For the hello on connections that are open already, ms. */
+/** Time for the hello on an open connection, ms. */
 const REUSE_TIMEOUT = 2_000;
 
-/** Tries one address after the other until the account answers. */
+/** Tries the addresses one after the other until the account answers. */
 export const dialPeer = async (
   libp2p: Libp2p,
   table: PeerTable,
@@ -47,7 +47,7 @@ export const dialPeer = async (
       return await attempt(libp2p, table, address, account, limit);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      // these say that the peer was found: other addresses lead to the same
+      // the peer was found: other addresses lead to the same one
       if (error instanceof ProtocolVersionError || error instanceof DuplicateConnectionError) throw error;
       if (error instanceof WrongPeerError) wrong = error;
       attempts[text] = share.aborted ? "no answer in time" : messageOf(error);
@@ -76,12 +76,12 @@ const attempt = async (
       return await openStream(table, connection, AbortSignal.any([signal, reuse]));
     } catch (error) {
       if (error instanceof ProtocolVersionError || error instanceof DuplicateConnectionError) throw error;
-      // it may be dead and not know it: never try it again, but a new one
+      // the connection may be dead without notice: open a new one
       connection.abort(new Error("a stream could not be opened on it"));
       signal.throwIfAborted();
     }
   }
-  // without the peer id, libp2p tells who was found instead of only that it was somebody else
+  // without the peer id, libp2p reports the peer that it found, not only a mismatch
   const target = address.isRelayed ? address.multiaddr : address.multiaddr.decapsulateCode(CODE_P2P);
   const connection = await libp2p.dial(target, { signal, force: true });
   try {
@@ -105,5 +105,5 @@ const openStream = async (table: PeerTable, connection: Connection, signal: Abor
   }
 };
 
-/** What libp2p calls the stream. It has no version in it: the hello has, so that a mismatch can be named. */
+/** libp2p's name of the stream. It has no version: the hello has one, so an error can name both versions. */
 export const WIRE_PROTOCOL = "/gfml/wire";

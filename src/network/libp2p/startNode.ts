@@ -19,7 +19,7 @@ import { closeConnection } from "./createStreamChannel.ts";
 import { type Buffering, createWatchdog } from "./createWatchdog.ts";
 import { dialPeer, WIRE_PROTOCOL } from "./dialPeer.ts";
 
-/** How long `connect` waits for the relay's answer to a reservation, ms. */
+/** Time that `connect` waits for a reservation at the relay, ms. */
 const RESERVATION_TIMEOUT = 5_000;
 
 interface RelayReservations {
@@ -27,7 +27,7 @@ interface RelayReservations {
   delete(peerId: PeerId): void;
 }
 
-/** Assembles libp2p with the settings that it needs, and the wire on top. */
+/** Assembles libp2p and the wire protocol on top of it. */
 export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
   const { key, transports, listen = [], announce = [], gate, relay, software = "gfml" } = options;
   const account = accountOfKey(key);
@@ -52,11 +52,11 @@ export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
   const parts = await transports.load(limits);
   const relayTransport = catchRelayTransport(parts.transports);
   if (relay?.serve !== undefined && parts.relayServer === undefined) {
-    throw new InvalidValueError("relay.serve", relay.serve, "absent, where these transports cannot relay");
+    throw new InvalidValueError("relay.serve", relay.serve, "absent, because these transports cannot relay");
   }
   const receiveSlots = createSlots(limits.transferSlots);
   const muxer = createBoundedYamux(relay?.at !== undefined, (reason, broken) => {
-    // libp2p's types do not show whose multiplexer it is
+    // libp2p's types do not show the muxer of a connection
     const connections = (libp2p?.getConnections() ?? []) as unknown as (Connection & { readonly muxer?: unknown })[];
     const { remotePeer, remoteAddr } = connections.find((one) => one.muxer === broken) ?? {};
     const account = remotePeer && accountOfPeerId(remotePeer.toString());
@@ -109,16 +109,16 @@ export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
       connectionManager: {
         maxConnections: limits.maxConnections,
         maxIncomingPendingConnections: limits.maxPendingConnections,
-        // of an address; many learners share one behind a NAT, so that rates are counted by account, in the gate
+        // counts IP addresses, which many learners share behind a NAT: the gate counts accounts
         inboundConnectionThreshold: Number.MAX_SAFE_INTEGER,
-        // garbage on the port ends here
+        // ends connections that send garbage
         inboundUpgradeTimeout: limits.helloTimeout * 1000,
         reconnectRetries: 0,
       },
-      // it ends a busy connection because of one late ping: the session's own heartbeat counts all that is heard
+      // it ends a busy connection for one late ping: the session's heartbeat counts all arrivals instead
       connectionMonitor: { enabled: false, abortConnectionOnPingFailure: false },
       services: {
-        // the relay transport does not start without it; nothing else here asks
+        // only the relay transport needs it
         identify: identify({ runOnConnectionOpen: false }),
         ...(relay?.serve !== undefined && { relay: parts.relayServer!(relay.serve.maxReservations) }),
       },
@@ -136,7 +136,7 @@ export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
     { maxInboundStreams: 2, runOnLimitedConnection: true },
   );
   const relayServer = (node.services as { relay?: { readonly reservations: RelayReservations } }).relay;
-  // libp2p keeps the place of a peer that has left for hours, and refuses newcomers meanwhile
+  // libp2p keeps the reservation of a peer that has left for hours, and refuses new ones meanwhile
   node.addEventListener("peer:disconnect", ({ detail }) => relayServer?.reservations.delete(detail));
   const reservations = createReservations(node, relayTransport.caught, relay?.at ?? [], onEvent);
 
@@ -171,7 +171,7 @@ export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
     onPeer: table.onPeer,
     peers: () => [...table.sessions().values()].map(({ peer }) => peer),
     async closeAccount(revoked) {
-      await table.sessions().get(revoked)?.refuse({ code: "revoked", text: "the account's permission was revoked" });
+      await table.sessions().get(revoked)?.refuse({ code: "revoked", text: "the account was revoked" });
       const open = node.getConnections().filter(({ remotePeer }) => accountOfPeerId(remotePeer.toString()) === revoked);
       await Promise.all(open.map(closeConnection));
     },

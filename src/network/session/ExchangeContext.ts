@@ -5,28 +5,28 @@ import { encodeRefusal } from "../wire/frameBodies.ts";
 import type { FrameWriter } from "./createFrameWriter.ts";
 import type { Slots } from "./createSlots.ts";
 
-/** What all exchanges of a node share. */
+/** The limits and slots that all sessions of a node share. */
 export interface SharedExchange {
   readonly limits: NetworkLimits;
   readonly receiveSlots: Slots;
   readonly sendSlots: Slots;
-  /** Whether memory is so short that payloads are refused. */
+  /** Whether memory is short: then payloads are refused. */
   readonly isMemoryShort: () => boolean;
   readonly onEvent: (event: NetworkEvent) => void;
 }
 
-/** What both sides of one exchange need. */
+/** The context of one session, for requests in both directions. */
 export interface ExchangeContext {
   readonly account: string;
   readonly writer: FrameWriter;
   readonly shared: SharedExchange;
-  /** Seconds, never backwards. */
+  /** Monotonic time, s. */
   readonly now: () => number;
 }
 
 export const NO_BODY: Uint8Array = new Uint8Array(0);
 
-/** Tells the node's events about something of this account. */
+/** Reports an event of this account. */
 export const report = (
   { account, shared }: ExchangeContext,
   kind: "malformed" | "replayed" | "dropped" | "limited",

@@ -4,47 +4,51 @@ import type { Deferred } from "../promises.ts";
 import type { Offer } from "../wire/frameBodies.ts";
 import { decodeMessage, type WireMessage } from "../wire/WireMessage.ts";
 
-/** One request, asked or served: at most one payload each way. */
-export interface Open {
+/** A request that was sent or is served. It has at most one payload in each direction. */
+export interface OpenRequest {
   readonly id: number;
   readonly controller: AbortController;
   readonly maxPayload: number;
-  /** A payload was offered: a request has one, whether it is granted already or waits for a place. */
+  /** Whether a payload was offered: granted already, or waiting for a slot. */
   isOffered?: true;
-  /** A granted payload, its place among the node's, and when something of it came, s. */
+  /** A granted payload, the release of its slot, and the time of its last data, s. */
   incoming?: { readonly transfer: Incoming; readonly release: () => void; heard: number };
-  /** Settled by the other side's grant, and then when all is sent. */
+  /** Settled by the peer's grant, and after that when all data are sent. */
   outgoing?: Deferred<void>;
   stopSending?: () => void;
 }
 
-/** Frees what a request holds. */
-export const settle = (open: Open, reason: unknown): void => {
-  open.controller.abort(reason);
-  open.incoming?.release();
-  delete open.incoming;
-  open.stopSending?.();
-  open.outgoing?.reject(reason);
+/** Ends a request and frees its slot. */
+export const settle = (request: OpenRequest, reason: unknown): void => {
+  request.controller.abort(reason);
+  request.incoming?.release();
+  delete request.incoming;
+  request.stopSending?.();
+  request.outgoing?.reject(reason);
 };
 
-/** Those of which nothing came for longer than allowed, s. */
-export const stalledOf = <One extends Open>(open: ReadonlyMap<number, One>, now: number, longest: number): One[] =>
-  [...open.values()].filter(({ incoming }) => incoming !== undefined && now - incoming.heard > longest);
+/** Requests whose granted payload has had no data for longer than `longest`, s. */
+export const stalledOf = <Request extends OpenRequest>(
+  requests: ReadonlyMap<number, Request>,
+  now: number,
+  longest: number,
+): Request[] =>
+  [...requests.values()].filter(({ incoming }) => incoming !== undefined && now - incoming.heard > longest);
 
-/** Bytes of payloads that are arriving. */
-export const bufferedIn = (open: ReadonlyMap<number, Open>): number =>
-  [...open.values()].reduce((sum, { incoming }) => sum + (incoming?.transfer.length ?? 0), 0);
+/** Bytes of the payloads that arrive. */
+export const bufferedIn = (requests: ReadonlyMap<number, OpenRequest>): number =>
+  [...requests.values()].reduce((sum, { incoming }) => sum + (incoming?.transfer.length ?? 0), 0);
 
-/** A granted payload that arrives. */
+/** A granted payload while it arrives. */
 export interface Incoming {
-  /** @returns whether it is complete. @throws WireFormatError if more arrives than was offered */
+  /** @returns whether the payload is complete. @throws WireFormatError if more arrives than was offered */
   push(bytes: Uint8Array): boolean;
-  /** The message, checked against the offer. @throws WireFormatError */
+  /** Checks the payload against the offer, and returns the message. @throws WireFormatError */
   finish(maxHeader: number): Promise<WireMessage>;
   readonly length: number;
 }
 
-/** Allocates what was offered: only after the bound was checked and a place is held. */
+/** Allocates an offered payload: call it only with the bound checked and a slot held. */
 export const createIncoming = (offer: Offer): Incoming => {
   const buffer = new Uint8Array(offer.length);
   let filled = 0;
@@ -52,7 +56,7 @@ export const createIncoming = (offer: Offer): Incoming => {
     length: offer.length,
     push(bytes) {
       if (bytes.length > buffer.length - filled) {
-        throw new WireFormatError("more data arrives than was offered", { offered: buffer.length });
+        throw new WireFormatError("more data arrived than was offered", { offered: buffer.length });
       }
       buffer.set(bytes, filled);
       filled += bytes.length;
@@ -60,20 +64,20 @@ export const createIncoming = (offer: Offer): Incoming => {
     },
     async finish(maxHeader) {
       if (!isSame(await sha256(buffer), offer.sha256)) {
-        throw new WireFormatError("a payload does not have the announced SHA-256", { length: buffer.length });
+        throw new WireFormatError("a payload does not match the announced SHA-256", { length: buffer.length });
       }
       if (offer.head.length === 0) return decodeMessage(buffer, maxHeader);
       const head = decodeMessage(offer.head, maxHeader);
-      if (head.payload?.length !== 0) throw new WireFormatError("an offer's head has no place for its data");
+      if (head.payload?.length !== 0) throw new WireFormatError("the head of an offer announces no payload");
       return { ...head, payload: buffer };
     },
   };
 };
 
-/** SHA-256 by the engine, off this thread where it can; in pages without a secure context by the library. */
+/** SHA-256 by the platform, off this thread if possible; by the library in pages without a secure context. */
 export const sha256 = async (bytes: Uint8Array): Promise<Uint8Array> => {
   const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
-  // the engine takes no shared memory
+  // the platform refuses shared memory
   if (subtle === undefined || !(bytes.buffer instanceof ArrayBuffer)) return slowSha256(bytes);
   return new Uint8Array(await subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>));
 };

@@ -6,25 +6,25 @@ import { decodeOffer, decodeRefusal } from "../wire/frameBodies.ts";
 import { decodeMessage, type WireMessage } from "../wire/WireMessage.ts";
 import type { Transfers } from "./createTransfers.ts";
 import { type ExchangeContext, NO_BODY, report, sendRefusal } from "./ExchangeContext.ts";
-import { bufferedIn, type Open, settle, stalledOf } from "./OpenRequest.ts";
+import { bufferedIn, type OpenRequest, settle, stalledOf } from "./OpenRequest.ts";
 
-/** The requests that this side makes. */
+/** The requests that this side sends. */
 export interface Asking {
   request(message: WireMessage, options: RequestOptions): Promise<WireMessage>;
   notify(message: WireMessage): Promise<void>;
-  /** Takes a frame that belongs to one of them. @throws WireFormatError if none may have it */
+  /** Handles a frame of a sent request. @throws WireFormatError if no request allows this frame */
   receive(frame: Frame): void;
   dropStalled(now: number): void;
   buffered(): number;
   end(reason: string): void;
 }
 
-interface Asked extends Open {
+interface Asked extends OpenRequest {
   readonly answer: Deferred<WireMessage>;
 }
 
 const LAST_ID = 0xffff_ffff;
-/** Of what timers can wait for, ms. */
+/** Longest delay of a timer, ms. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 export const createAsking = (context: ExchangeContext, transfers: Transfers): Asking => {
@@ -40,47 +40,47 @@ export const createAsking = (context: ExchangeContext, transfers: Transfers): As
   const open = (maxPayload: number): Asked => {
     requireOpen();
     if (last === LAST_ID) throw new PeerGoneError(account, "all request numbers are used");
-    const one = { id: ++last, maxPayload, controller: new AbortController(), answer: deferred<WireMessage>() };
-    asked.set(one.id, one);
-    return one;
+    const pending = { id: ++last, maxPayload, controller: new AbortController(), answer: deferred<WireMessage>() };
+    asked.set(pending.id, pending);
+    return pending;
   };
-  const fail = (one: Asked, error: unknown): void => {
-    if (asked.get(one.id) === one) asked.delete(one.id);
-    settle(one, error);
-    one.answer.reject(error);
+  const fail = (pending: Asked, error: unknown): void => {
+    if (asked.get(pending.id) === pending) asked.delete(pending.id);
+    settle(pending, error);
+    pending.answer.reject(error);
   };
-  const giveUp = (one: Asked, error: unknown): void => {
-    if (!asked.has(one.id)) return;
-    fail(one, error);
-    void writer.send({ type: FrameType.cancel, flags: 0, id: one.id, body: NO_BODY });
+  const giveUp = (pending: Asked, error: unknown): void => {
+    if (!asked.has(pending.id)) return;
+    fail(pending, error);
+    void writer.send({ type: FrameType.cancel, flags: 0, id: pending.id, body: NO_BODY });
   };
 
-  /** Takes an answer that decodes, and refuses one that does not: that ends the request, not the connection. */
-  const take = (one: Asked, decode: () => WireMessage): void => {
-    if (asked.get(one.id) !== one) return;
+  /** Resolves a request with a valid answer. An invalid one ends the request, not the connection. */
+  const take = (pending: Asked, decode: () => WireMessage): void => {
+    if (asked.get(pending.id) !== pending) return;
     try {
-      const message = transfers.requireWithin(decode(), one);
-      asked.delete(one.id);
-      settle(one, undefined);
-      one.answer.resolve(message);
+      const message = transfers.requireWithin(decode(), pending);
+      asked.delete(pending.id);
+      settle(pending, undefined);
+      pending.answer.resolve(message);
     } catch (error) {
-      failMalformed(one, error);
+      failMalformed(pending, error);
     }
   };
-  const failMalformed = (one: Asked, error: unknown): void => {
+  const failMalformed = (pending: Asked, error: unknown): void => {
     report(context, "malformed", messageOf(error));
-    fail(one, error);
+    fail(pending, error);
   };
 
   return {
     async request(message, { timeout, signal, maxPayload = limits.maxPayload }) {
       signal?.throwIfAborted();
       requireOpen();
-      let one: Asked | undefined;
+      let pending: Asked | undefined;
       const stopped = deferred<never>();
       const stop = (error: unknown): void => {
         stopped.reject(error);
-        if (one !== undefined) giveUp(one, error);
+        if (pending !== undefined) giveUp(pending, error);
       };
       const timer = setTimeout(
         () => stop(requestTimeoutError(account, message.kind, timeout)),
@@ -92,13 +92,13 @@ export const createAsking = (context: ExchangeContext, transfers: Transfers): As
       try {
         transfers
           .transmit(message, 0, () => {
-            one = open(maxPayload);
-            opened.resolve(one);
-            return one;
+            pending = open(maxPayload);
+            opened.resolve(pending);
+            return pending;
           })
           .catch((error) => {
-            // an answer may come before all is sent: then sending is over, and nothing is wrong
-            if (one === undefined || asked.has(one.id)) stop(error);
+            // the answer may arrive before everything is sent: that ends the sending, and is no error
+            if (pending === undefined || asked.has(pending.id)) stop(error);
           });
         const { answer } = await Promise.race([opened.promise, stopped.promise]);
         return await Promise.race([answer.promise, stopped.promise]);
@@ -110,75 +110,75 @@ export const createAsking = (context: ExchangeContext, transfers: Transfers): As
 
     async notify(message) {
       requireOpen();
-      let one: Asked | undefined;
+      let pending: Asked | undefined;
       const timer = setTimeout(() => {
-        if (one !== undefined) giveUp(one, requestTimeoutError(account, message.kind, limits.noticeTimeout));
+        if (pending !== undefined) giveUp(pending, requestTimeoutError(account, message.kind, limits.noticeTimeout));
       }, limits.noticeTimeout * 1000);
       try {
         await transfers.transmit(message, FrameFlag.notice, () => {
-          one = open(0);
-          return one;
+          pending = open(0);
+          return pending;
         });
         requireOpen();
       } finally {
         clearTimeout(timer);
-        if (one !== undefined) asked.delete(one.id);
+        if (pending !== undefined) asked.delete(pending.id);
       }
     },
 
     receive({ type, id, body }) {
-      if (id === 0 || id > last) throw new WireFormatError("an answer to what was not asked", { id });
-      const one = asked.get(id);
-      // what was given up may still be answered by frames that were under way
-      if (one === undefined) return;
+      if (id === 0 || id > last) throw new WireFormatError("an answer to an unknown request", { id });
+      const pending = asked.get(id);
+      // frames of a canceled request may still be on the way
+      if (pending === undefined) return;
       switch (type) {
         case FrameType.message:
-          take(one, () => decodeMessage(new Uint8Array(body), limits.maxHeader));
+          take(pending, () => decodeMessage(new Uint8Array(body), limits.maxHeader));
           return;
         case FrameType.offer:
-          // also while the first waits for its place: it would keep a place that nobody gives back
-          if (one.isOffered) throw new WireFormatError("an answer is offered twice", { id });
-          one.isOffered = true;
-          transfers.grant(one, decodeOffer(body), 0).catch((error) => {
-            if (error instanceof RefusedError && asked.get(id) === one) {
+          // also while the first waits for a slot: a second would hold a slot that nobody releases
+          if (pending.isOffered) throw new WireFormatError("an answer is offered twice", { id });
+          pending.isOffered = true;
+          transfers.grant(pending, decodeOffer(body), 0).catch((error) => {
+            if (error instanceof RefusedError && asked.get(id) === pending) {
               sendRefusal(context, { type: FrameType.deny, flags: 0, id }, error.refusal, error.text);
             }
-            fail(one, error);
+            fail(pending, error);
           });
           return;
         case FrameType.data:
           transfers.receive(
-            one,
+            pending,
             body,
-            (message) => take(one, () => message),
-            (error) => failMalformed(one, error),
+            (message) => take(pending, () => message),
+            (error) => failMalformed(pending, error),
           );
           return;
         case FrameType.grant:
-          one.outgoing?.resolve();
+          pending.outgoing?.resolve();
           return;
         case FrameType.deny:
         case FrameType.failure: {
           const { code, text } = decodeRefusal(body);
-          fail(one, new RefusedError(code, text, account));
+          fail(pending, new RefusedError(code, text, account));
           return;
         }
         default:
-          throw new WireFormatError("a frame that no answer has", { type, id });
+          throw new WireFormatError("a frame of a type that answers do not have", { type, id });
       }
     },
 
     dropStalled(now) {
-      for (const one of stalledOf(asked, now, limits.transferStall)) {
-        const stalled = new RefusedError("stalled", `nothing came for ${limits.transferStall} s`, account);
+      for (const pending of stalledOf(asked, now, limits.transferStall)) {
+        const stalled = new RefusedError("stalled", `no data for ${limits.transferStall} s`, account);
         report(context, "dropped", stalled.text);
-        giveUp(one, stalled);
+        giveUp(pending, stalled);
       }
     },
     buffered: () => bufferedIn(asked),
     end(reason) {
       endedBy = reason;
-      for (const one of [...asked.values()]) fail(one, new PeerGoneError(account, reason));
+      for (const pending of [...asked.values()]) fail(pending, new PeerGoneError(account, reason));
     },
   };
 };

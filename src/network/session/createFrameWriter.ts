@@ -2,15 +2,15 @@ import { type Deferred, deferred } from "../promises.ts";
 import { encodeFrame, type Frame } from "../wire/Frame.ts";
 import type { Channel } from "./Channel.ts";
 
-/** Decides what goes next onto the stream: pings, then messages in order, then one frame of each payload in turn. */
+/** Orders the frames of a stream: pings first, then messages in order, then one frame of each payload in turn. */
 export interface FrameWriter {
-  /** Queues a frame; resolves when the channel took it, and also when the writer has ended. */
+  /** Queues a frame. Resolves when the channel has taken it, or when the writer has ended. */
   send(frame: Frame): Promise<void>;
-  /** Queues a frame before all messages. */
+  /** Queues a frame ahead of all messages. */
   sendFirst(frame: Frame): void;
-  /** Adds a payload, which gives its frames one by one, then undefined; removed by the returned function. */
+  /** Adds a payload: `next` returns its frames one by one, then undefined. The returned function removes it. */
   addBulk(next: () => Frame | undefined): () => void;
-  /** Bytes of bodies that wait. */
+  /** Bytes of queued bodies. */
   queued(): number;
   end(): void;
 }
@@ -21,8 +21,8 @@ interface Queued {
 }
 
 /**
- * @param onSent - called after each frame, with its bytes and those that still wait
- * @param onError - the channel threw: it is closed
+ * @param onSent - called after each frame, with its bytes and the bytes that are still queued
+ * @param onError - called when the channel throws, because it is closed
  */
 export const createFrameWriter = (
   channel: Channel,
@@ -83,7 +83,7 @@ export const createFrameWriter = (
     },
     sendFirst(frame) {
       if (hasEnded) return;
-      // of several pings or pongs that wait, one is enough: a flood of pings grows nothing here
+      // one queued ping or pong is enough: a flood of pings must not grow the queue
       if (first.some(({ frame: { type } }) => type === frame.type)) return;
       first.push({ frame, sent: deferred<void>() });
       queued += frame.body.length;

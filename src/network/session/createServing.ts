@@ -1,25 +1,25 @@
 import { GfmlError } from "../../core/index.ts";
 import { messageOf, PeerGoneError, RefusedError, WireFormatError } from "../errors.ts";
-import type { Handler, ServeOptions } from "../Peer.ts";
-import { type Deferred, deferred } from "../promises.ts";
+import type { RequestHandler, ServeOptions } from "../Peer.ts";
+import { aborted, type Deferred, deferred } from "../promises.ts";
 import { type Frame, FrameFlag, FrameType } from "../wire/Frame.ts";
 import { decodeOffer, decodeRefusal } from "../wire/frameBodies.ts";
 import { decodeMessage, type WireMessage } from "../wire/WireMessage.ts";
 import type { Transfers } from "./createTransfers.ts";
 import { type ExchangeContext, report, sendRefusal } from "./ExchangeContext.ts";
-import { bufferedIn, type Open, settle, stalledOf } from "./OpenRequest.ts";
+import { bufferedIn, type OpenRequest, settle, stalledOf } from "./OpenRequest.ts";
 
-/** The requests that the other side makes. */
+/** The requests that the peer sends. */
 export interface Serving {
-  serve(handler: Handler, options?: ServeOptions): () => void;
-  /** Takes a frame of a request, new or open. @throws WireFormatError if none may have it */
+  serve(handler: RequestHandler, options?: ServeOptions): () => void;
+  /** Handles a frame of a new or an open request. @throws WireFormatError if no request allows this frame */
   receive(frame: Frame): void;
   dropStalled(now: number): void;
   buffered(): number;
   end(reason: string): void;
 }
 
-interface Served extends Open {
+interface Served extends OpenRequest {
   readonly isNotice: boolean;
 }
 
@@ -28,9 +28,9 @@ export const createServing = (context: ExchangeContext, transfers: Transfers): S
   const { limits, onEvent } = shared;
   const served = new Map<number, Served>();
   let last = 0;
-  // a handler that ignores its signal still counts, or canceling would be a way around the bound
+  // counts handlers that ignore their signal: otherwise canceling would circumvent the bound
   let running = 0;
-  let serving: { readonly handler: Handler; readonly maxPayload: number } | undefined;
+  let serving: { readonly handler: RequestHandler; readonly maxPayload: number } | undefined;
   let firstHandler: Deferred<void> | undefined = deferred<void>();
 
   const sendFailure = (id: number, code: string, text: string): void =>
@@ -38,7 +38,7 @@ export const createServing = (context: ExchangeContext, transfers: Transfers): S
 
   const open = (id: number, isNotice: boolean): Served | undefined => {
     if (id <= last) {
-      // not answered: that would be taken for the answer to the request which had this number first
+      // no answer: the peer would take it for the answer to the first request with this number
       report(context, "replayed", `request ${id} after ${last}`);
       return undefined;
     }
@@ -50,68 +50,67 @@ export const createServing = (context: ExchangeContext, transfers: Transfers): S
       return undefined;
     }
     const maxPayload = serving?.maxPayload ?? limits.maxPayload;
-    const one: Served = { id, isNotice, maxPayload, controller: new AbortController() };
-    served.set(id, one);
-    return one;
+    const request: Served = { id, isNotice, maxPayload, controller: new AbortController() };
+    served.set(id, request);
+    return request;
   };
-  const close = (one: Served, reason: unknown): void => {
-    if (served.get(one.id) === one) served.delete(one.id);
-    settle(one, reason);
+  const close = (request: Served, reason: unknown): void => {
+    if (served.get(request.id) === request) served.delete(request.id);
+    settle(request, reason);
   };
-  const fail = (one: Served, error: unknown): void => {
-    if (served.get(one.id) !== one) return;
-    if (error instanceof RefusedError) sendFailure(one.id, error.refusal, error.text);
-    else if (error instanceof WireFormatError) sendFailure(one.id, "malformed", error.shortMessage);
-    else
-      sendFailure(one.id, "failed", error instanceof GfmlError ? error.code : "the request failed on the other side");
-    close(one, error);
+  const fail = (request: Served, error: unknown): void => {
+    if (served.get(request.id) !== request) return;
+    if (error instanceof RefusedError) sendFailure(request.id, error.refusal, error.text);
+    else if (error instanceof WireFormatError) sendFailure(request.id, "malformed", error.shortMessage);
+    else sendFailure(request.id, "failed", error instanceof GfmlError ? error.code : "the request failed at the peer");
+    close(request, error);
   };
 
-  /** The handler, waited for a while: requests may come before whoever connected has begun to serve. */
-  const currentHandler = async (signal: AbortSignal): Promise<Handler> => {
+  /** Waits for the first handler: requests may arrive before the connecting side serves. */
+  const currentHandler = async (signal: AbortSignal): Promise<RequestHandler> => {
     if (serving === undefined && firstHandler !== undefined) {
       const late = AbortSignal.any([signal, AbortSignal.timeout(limits.helloTimeout * 1000)]);
       await Promise.race([firstHandler.promise, aborted(late)]);
     }
-    if (serving === undefined) throw new RefusedError("not-served", "nobody serves here");
+    if (serving === undefined) throw new RefusedError("not-served", "this side serves no requests");
     return serving.handler;
   };
 
-  const answer = async (one: Served, message: WireMessage): Promise<void> => {
+  const answer = async (request: Served, message: WireMessage): Promise<void> => {
     running++;
-    const { signal } = one.controller;
+    const { signal } = request.controller;
     try {
       const handler = await currentHandler(signal);
-      const result = await handler(transfers.requireWithin(message, one), { signal });
-      if (served.get(one.id) !== one) return;
-      if (!one.isNotice) await transfers.transmit(result, FrameFlag.answer, () => one);
-      served.delete(one.id);
+      const result = await handler(transfers.requireWithin(message, request), { signal });
+      if (served.get(request.id) !== request) return;
+      if (!request.isNotice) await transfers.transmit(result, FrameFlag.answer, () => request);
+      served.delete(request.id);
     } catch (error) {
       const isExpected = error instanceof RefusedError || signal.aborted;
       if (!isExpected) onEvent({ kind: "handler-failed", reason: messageOf(error), error, account });
-      fail(one, error);
+      fail(request, error);
     } finally {
       running--;
     }
   };
 
   const begin = ({ type, flags, id, body }: Frame): void => {
-    if (id === 0) throw new WireFormatError("a request without a number");
-    const one = open(id, (flags & FrameFlag.notice) !== 0);
-    if (one === undefined) return;
+    if (id === 0) throw new WireFormatError("a request has number 0");
+    const request = open(id, (flags & FrameFlag.notice) !== 0);
+    if (request === undefined) return;
     try {
       if (type === FrameType.message) {
-        void answer(one, decodeMessage(new Uint8Array(body), limits.maxHeader));
+        void answer(request, decodeMessage(new Uint8Array(body), limits.maxHeader));
         return;
       }
-      transfers.grant(one, decodeOffer(body), FrameFlag.answer).catch((error) => {
+      transfers.grant(request, decodeOffer(body), FrameFlag.answer).catch((error) => {
         report(context, "dropped", messageOf(error));
-        fail(one, error);
+        fail(request, error);
       });
     } catch (error) {
-      // the frame was sound, so the connection goes on
+      // the frame was valid, so the connection stays open
       report(context, "malformed", messageOf(error));
-      fail(one, error);
+      fail(request, error);
     }
   };
 
@@ -132,55 +131,49 @@ export const createServing = (context: ExchangeContext, transfers: Transfers): S
         begin(frame);
         return;
       }
-      const one = served.get(id);
-      if (one === undefined) return;
+      const request = served.get(id);
+      if (request === undefined) return;
       switch (type) {
         case FrameType.data:
           transfers.receive(
-            one,
+            request,
             body,
             (message) => {
-              if (served.get(id) === one) void answer(one, message);
+              if (served.get(id) === request) void answer(request, message);
             },
             (error) => {
               report(context, "malformed", messageOf(error));
-              fail(one, error instanceof WireFormatError ? new RefusedError("hash", error.shortMessage) : error);
+              fail(request, error instanceof WireFormatError ? new RefusedError("hash", error.shortMessage) : error);
             },
           );
           return;
         case FrameType.grant:
-          one.outgoing?.resolve();
+          request.outgoing?.resolve();
           return;
         case FrameType.deny: {
           const { code, text } = decodeRefusal(body);
-          report(context, "dropped", `an answer was denied: ${code}`);
-          close(one, new RefusedError(code, text, account));
+          report(context, "dropped", `the peer denied an answer: ${code}`);
+          close(request, new RefusedError(code, text, account));
           return;
         }
         case FrameType.cancel:
-          close(one, new RefusedError("canceled", "the asker gave up", account));
+          close(request, new RefusedError("canceled", "the peer canceled the request", account));
           return;
         default:
-          throw new WireFormatError("a frame that no request has", { type, id });
+          throw new WireFormatError("a frame of a type that requests do not have", { type, id });
       }
     },
 
     dropStalled(now) {
-      for (const one of stalledOf(served, now, limits.transferStall)) {
-        const stalled = new RefusedError("stalled", `nothing came for ${limits.transferStall} s`, account);
+      for (const request of stalledOf(served, now, limits.transferStall)) {
+        const stalled = new RefusedError("stalled", `no data for ${limits.transferStall} s`, account);
         report(context, "dropped", stalled.text);
-        fail(one, stalled);
+        fail(request, stalled);
       }
     },
     buffered: () => bufferedIn(served),
     end(reason) {
-      for (const one of [...served.values()]) close(one, new PeerGoneError(account, reason));
+      for (const request of [...served.values()]) close(request, new PeerGoneError(account, reason));
     },
   };
 };
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });

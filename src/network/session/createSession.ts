@@ -27,38 +27,38 @@ export interface SessionOptions {
   readonly peerId: string;
   readonly address: string;
   readonly isRelayed: boolean;
-  /** Name and version of this program, told in the hello. */
+  /** Name and version of this program, sent in the hello. */
   readonly software: string;
   readonly shared: SharedExchange;
-  /** Called for each piece that is read and each frame that is written, bytes. */
+  /** Called with the bytes of each piece that is read and of each frame that is written. */
   readonly onTraffic?: (read: number, written: number) => void;
 }
 
-/** The protocol over one stream, from the hello to the goodbye. */
+/** One stream of the protocol, from the hello to the goodbye. */
 export interface Session {
   readonly peer: Peer;
   /** Sends our hello. */
   greet(): void;
-  /** The other side's hello. Rejects if it is none, if it is of another version, late, or a goodbye comes instead. */
+  /** The peer's hello, of any version. Rejects if it is invalid or late, or if a goodbye arrives instead. */
   readonly greeting: Promise<Hello>;
-  /** Why the session has ended, if it has: a hello and a goodbye may arrive together. */
+  /** The reason for which the session has ended, if it has. A hello and a goodbye may arrive together. */
   ended(): string | undefined;
-  /** Why the other side turned this one away, if it did. */
+  /** The peer's reason for ending the session, if it gave one. */
   refusal(): Refusal | undefined;
-  /** Says why and ends. */
+  /** Sends the reason and ends the session. */
   refuse(refusal: Refusal): Promise<void>;
-  /** Pings, and answers whether anything was heard within so many seconds. */
+  /** Pings the peer. Returns whether anything arrived within so many seconds. */
   isAlive(within: number): Promise<boolean>;
-  /** Bytes that this session holds. */
+  /** Bytes that this session buffers. */
   buffered(): number;
 }
 
-/** Queued frames above which nothing more is read: a peer that asks and does not listen must wait. */
+/** Queued bytes above which reading pauses: a peer that sends requests and reads no answers has to wait. */
 const MAX_QUEUED = 4 * 2 ** 20;
 const NO_BODY = new Uint8Array(0);
 const secondsNow = (): number => performance.now() / 1000;
 
-/** Speaks the protocol on a channel that has just opened. */
+/** Starts the protocol on a channel that has just opened. */
 export const createSession = (options: SessionOptions): Session => {
   const { channel, account, shared, onTraffic = () => {} } = options;
   const { limits, onEvent } = shared;
@@ -99,7 +99,7 @@ export const createSession = (options: SessionOptions): Session => {
   const asking = createAsking(context, transfers);
   const serving = createServing(context, transfers);
 
-  /** The one way out: everything that waits gets to know, and the channel is let go. */
+  /** The only way to end a session: settles everything that waits, and closes the channel. */
   const end = (reason: string, say?: Refusal): Promise<void> => {
     if (endedBy !== undefined) return channel.close();
     endedBy = reason;
@@ -116,7 +116,7 @@ export const createSession = (options: SessionOptions): Session => {
         channel.send(encodeFrame({ type: FrameType.goodbye, flags: 0, id: 0, body: encodeRefusal(say) }));
       }
     } catch {
-      // the channel is closed already: there is nobody to say it to
+      // the channel is already closed: the goodbye reaches nobody
     }
     return channel.close();
   };
@@ -124,17 +124,18 @@ export const createSession = (options: SessionOptions): Session => {
   const receive = (frame: Frame): void => {
     if (frame.type === FrameType.goodbye) {
       refusal = decodeRefusal(frame.body);
-      void end(`closed by the other side: ${refusal.text}`);
+      void end(`closed by the peer: ${refusal.text}`);
       return;
     }
     if (!wasGreeted) {
-      if (frame.type !== FrameType.hello) throw new WireFormatError("a frame before the hello", { type: frame.type });
+      if (frame.type !== FrameType.hello)
+        throw new WireFormatError("a frame arrived before the hello", { type: frame.type });
       wasGreeted = true;
       clearTimeout(helloTimer);
       greeting.resolve(decodeHello(frame.body));
       return;
     }
-    if (frame.type === FrameType.hello) throw new WireFormatError("a second hello");
+    if (frame.type === FrameType.hello) throw new WireFormatError("a second hello arrived");
     if (frame.type === FrameType.ping) writer.sendFirst({ ...frame, type: FrameType.pong, body: NO_BODY });
     else if (frame.type === FrameType.pong) return;
     else if ((frame.flags & FrameFlag.answer) !== 0) asking.receive(frame);
@@ -170,7 +171,7 @@ export const createSession = (options: SessionOptions): Session => {
       if (writer.queued() > MAX_QUEUED) pause("queue");
       const wait = Math.max(bytes.take(piece.length, heard), messages.take(countedFrames, heard));
       if (wait > 0 && !pauses.has("rate")) {
-        onEvent({ kind: "limited", reason: `reads of it pause for ${wait.toFixed(3)} s`, account });
+        onEvent({ kind: "limited", reason: `reading pauses for ${wait.toFixed(3)} s`, account });
         pause("rate");
         setTimeout(() => resume("rate"), wait * 1000);
       }
@@ -186,7 +187,7 @@ export const createSession = (options: SessionOptions): Session => {
     if (pauses.size > 0) isHeard();
     const silence = watch.beat(now, lastHeard());
     if (silence >= limits.silenceTimeout) {
-      void end(`silent for ${limits.silenceTimeout} s`, { code: "silent", text: "nothing was heard for too long" });
+      void end(`silent for ${limits.silenceTimeout} s`, { code: "silent", text: "nothing arrived for too long" });
       return;
     }
     asking.dropStalled(now);
@@ -211,7 +212,7 @@ export const createSession = (options: SessionOptions): Session => {
     notify: asking.notify,
     serve: serving.serve,
     closed: closed.promise,
-    close: (reason = "closed") => end(`closed here: ${reason}`, { code: "closed", text: reason }),
+    close: (reason = "closed") => end(`closed by this side: ${reason}`, { code: "closed", text: reason }),
   };
   return {
     peer,

@@ -1,24 +1,26 @@
-import { expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createSilenceWatch } from "./createSilenceWatch.ts";
 
-test("counts from when the other side was heard", () => {
-  const watch = createSilenceWatch(1, 0);
-  expect(watch.beat(1, 0.5)).toBeCloseTo(0.5);
-  expect(watch.beat(2, 0.5)).toBeCloseTo(1.5);
-  expect(watch.beat(3, 2.9)).toBeCloseTo(0.1);
-});
+describe("createSilenceWatch", () => {
+  it("counts from the last arrival", () => {
+    const watch = createSilenceWatch(1, 0);
+    expect(watch.beat(1, 0.5)).toBeCloseTo(0.5);
+    expect(watch.beat(2, 0.5)).toBeCloseTo(1.5);
+    expect(watch.beat(3, 2.9)).toBeCloseTo(0.1);
+  });
 
-test("does not count what this process slept", () => {
-  const watch = createSilenceWatch(1, 0);
-  expect(watch.beat(1, 0)).toBeCloseTo(1);
-  expect(watch.beat(7, 0)).toBeCloseTo(2);
-  expect(watch.beat(8, 0)).toBeCloseTo(3);
-});
+  it("does not count the time in which this process slept", () => {
+    const watch = createSilenceWatch(1, 0);
+    expect(watch.beat(1, 0)).toBeCloseTo(1);
+    expect(watch.beat(7, 0)).toBeCloseTo(2);
+    expect(watch.beat(8, 0)).toBeCloseTo(3);
+  });
 
-test("nor where the other side was heard between the last beat and the sleep", () => {
-  const watch = createSilenceWatch(1, 0);
-  watch.beat(1, 0);
-  expect(watch.beat(7, 1.5)).toBeCloseTo(0.5);
-  // heard after it woke
-  expect(watch.beat(13, 12.9)).toBe(0);
+  it("does not count the sleep after an arrival since the last beat", () => {
+    const watch = createSilenceWatch(1, 0);
+    watch.beat(1, 0);
+    expect(watch.beat(7, 1.5)).toBeCloseTo(0.5);
+    // an arrival after the process woke
+    expect(watch.beat(13, 12.9)).toBe(0);
+  });
 });

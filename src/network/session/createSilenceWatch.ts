@@ -1,15 +1,18 @@
-/** How long the other side has been silent, as seen from beats that come at an interval when this process is awake. */
+/** Measures the silence of a peer, from beats at an interval while this process is awake. */
 export interface SilenceWatch {
   /**
-   * Seconds of silence, without those that this process slept, or was too busy to hear anybody.
+   * Returns the seconds of silence, without the time in which this process slept or was blocked.
    *
    * @param now - s
-   * @param heard - when the other side was heard last, s
+   * @param heard - time of the last arrival, s
    */
   beat(now: number, heard: number): number;
 }
 
-/** @param interval - s between beats; @param start - now, s, and when the other side was heard */
+/**
+ * @param interval - s between beats
+ * @param start - the present time, s, which counts as the first arrival
+ */
 export const createSilenceWatch = (interval: number, start: number): SilenceWatch => {
   let lastBeat = start;
   let heardBefore = start;
@@ -17,7 +20,7 @@ export const createSilenceWatch = (interval: number, start: number): SilenceWatc
   return {
     beat(now, heard) {
       const late = Math.max(0, now - lastBeat - interval);
-      // what was heard since the last beat may have been heard before this process fell asleep
+      // the last arrival may be older than the pause of this process
       asleep = heard > heardBefore ? Math.min(late, now - heard) : asleep + late;
       lastBeat = now;
       heardBefore = heard;

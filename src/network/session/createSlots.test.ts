@@ -4,8 +4,8 @@ import { createSlots } from "./createSlots.ts";
 const never = new AbortController().signal;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe("slots", () => {
-  it("are held by so many at once, and given on", async () => {
+describe("createSlots", () => {
+  it("gives out its slots, and passes on released ones", async () => {
     const slots = createSlots(2);
     const started: string[] = [];
     const releases: (() => void)[] = [];
@@ -19,13 +19,13 @@ describe("slots", () => {
     expect(started).toEqual(["a", "b"]);
     expect([slots.taken, slots.waiting]).toEqual([2, 2]);
     releases[0]!();
-    releases[0]!(); // a second time is nothing
+    releases[0]!(); // releasing twice has no effect
     await turn();
     expect(started).toEqual(["a", "b", "c"]);
     expect(slots.taken).toBe(2);
   });
 
-  it("go first to accounts that hold fewest, and never more than half to one", async () => {
+  it("prefers accounts with the fewest slots, and gives none more than half", async () => {
     const slots = createSlots(4);
     const started: string[] = [];
     const ask = (account: string): void => void slots.acquire(account, never).then(() => started.push(account));
@@ -38,7 +38,7 @@ describe("slots", () => {
     expect(slots.waiting).toBe(3);
   });
 
-  it("are not waited for after a signal", async () => {
+  it("stops waiting at a signal", async () => {
     const slots = createSlots(1);
     const release = await slots.acquire("a", never);
     const controller = new AbortController();

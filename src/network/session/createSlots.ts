@@ -1,7 +1,8 @@
-/** A bounded number of places that accounts share fairly. */
+/** A bounded number of slots that accounts share fairly. */
 export interface Slots {
   /**
-   * Waits for a place; the returned function gives it back, once.
+   * Waits for a slot. The returned function releases it, once.
+   *
    * @throws the signal's reason
    */
   acquire(account: string, signal: AbortSignal): Promise<() => void>;
@@ -14,7 +15,7 @@ interface Waiter {
   readonly start: () => void;
 }
 
-/** Places go to the waiting account that holds fewest, in order of arrival; no account holds more than half (at least one). */
+/** A free slot goes to the waiting account with the fewest slots, in order of arrival. No account holds more than half, or one. */
 export const createSlots = (count: number): Slots => {
   const held = new Map<string, number>();
   const most = Math.max(1, Math.floor(count / 2));

@@ -1,10 +1,10 @@
-/** Counts what is used of a rate. */
+/** Limits a rate. */
 export interface TokenBucket {
-  /** Uses so much at a time (s), and answers how long to wait before the next use, s. */
+  /** Uses `amount` at the time `now`, s. Returns the time to wait before the next use, s. */
   take(amount: number, now: number): number;
 }
 
-/** A bucket that is full at first. What exceeds it is a debt that the rate pays off. */
+/** Creates a full bucket. An amount above the content becomes a debt that the rate pays off. */
 export const createTokenBucket = (rate: number, capacity: number = rate): TokenBucket => {
   let tokens = capacity;
   let last: number | undefined;

@@ -4,31 +4,38 @@ import { type Frame, FrameFlag, FrameType, MAX_BODY_LENGTH } from "../wire/Frame
 import { encodeOffer, MAX_OFFERED_HEAD, type Offer } from "../wire/frameBodies.ts";
 import { encodeMessageHead, type WireMessage } from "../wire/WireMessage.ts";
 import { type ExchangeContext, NO_BODY } from "./ExchangeContext.ts";
-import { createIncoming, type Incoming, type Open, sha256 } from "./OpenRequest.ts";
+import { createIncoming, type Incoming, type OpenRequest, sha256 } from "./OpenRequest.ts";
 
-/** How messages travel, whoever asked. */
+/** Sends and receives messages, for requests in both directions. */
 export interface Transfers {
   /**
-   * Sends a message as one frame, or offers it and sends its data when that is granted.
-   * @param open - opens the request that it belongs to: called when the message is ready, so that numbers go out in order
+   * Sends a message as one frame. Offers a longer one, and sends its data when the peer grants it.
+   *
+   * @param open - opens the message's request; called when the message is ready, so numbers are sent in order
    */
-  transmit(message: WireMessage, flags: number, open: () => Open): Promise<void>;
-  /** Grants an offer as soon as there is a place for it. @throws RefusedError, or why the request ended */
-  grant(open: Open, offer: Offer, flags: number): Promise<void>;
+  transmit(message: WireMessage, flags: number, open: () => OpenRequest): Promise<void>;
+  /** Grants an offer as soon as a slot is free. @throws RefusedError, or the reason for which the request ended */
+  grant(request: OpenRequest, offer: Offer, flags: number): Promise<void>;
   /**
-   * Adds data to what arrives. When it is complete, `take` gets the message, and then its place is free.
-   * @throws WireFormatError if more comes than was offered
+   * Adds data to a payload. When it is complete, `take` gets the message, and the slot is released.
+   *
+   * @throws WireFormatError if more arrives than was offered
    */
-  receive(open: Open, body: Uint8Array, take: (message: WireMessage) => void, fail: (error: unknown) => void): void;
+  receive(
+    request: OpenRequest,
+    body: Uint8Array,
+    take: (message: WireMessage) => void,
+    fail: (error: unknown) => void,
+  ): void;
   /** @throws RefusedError if the payload is larger than this request allows */
-  requireWithin(message: WireMessage, open: Open): WireMessage;
+  requireWithin(message: WireMessage, request: OpenRequest): WireMessage;
 }
 
 export const createTransfers = ({ account, writer, shared, now }: ExchangeContext): Transfers => {
   const { limits, receiveSlots, sendSlots } = shared;
 
   const refuseIfShort = (): void => {
-    if (shared.isMemoryShort()) throw new RefusedError("memory", "memory is short, try again later", account);
+    if (shared.isMemoryShort()) throw new RefusedError("memory", "memory is short; try again later", account);
   };
 
   return {
@@ -41,50 +48,52 @@ export const createTransfers = ({ account, writer, shared, now }: ExchangeContex
       const travelsInOffer = payload.length > 0 && head.length <= MAX_OFFERED_HEAD;
       const data = travelsInOffer ? payload : joined(head, payload);
       const digest = await sha256(data);
-      const one = open();
-      if (one.controller.signal.aborted) throw one.controller.signal.reason;
+      const request = open();
+      if (request.controller.signal.aborted) throw request.controller.signal.reason;
       const granted = deferred<void>();
-      one.outgoing = granted;
+      request.outgoing = granted;
       const body = encodeOffer({ length: data.length, sha256: digest, head: travelsInOffer ? head : NO_BODY });
-      void writer.send({ type: FrameType.offer, flags, id: one.id, body });
+      void writer.send({ type: FrameType.offer, flags, id: request.id, body });
       await granted.promise;
-      const release = await sendSlots.acquire(account, one.controller.signal);
+      const release = await sendSlots.acquire(account, request.controller.signal);
       try {
         const sent = deferred<void>();
-        one.outgoing = sent;
-        one.stopSending = writer.addBulk(dataFrames(data, flags & FrameFlag.answer, one.id, sent.resolve));
+        request.outgoing = sent;
+        request.stopSending = writer.addBulk(dataFrames(data, flags & FrameFlag.answer, request.id, sent.resolve));
         await sent.promise;
       } finally {
         release();
       }
     },
 
-    async grant(open, offer, flags) {
-      const longest = open.maxPayload + (offer.head.length === 0 ? limits.maxHeader : 0);
+    async grant(request, offer, flags) {
+      const longest = request.maxPayload + (offer.head.length === 0 ? limits.maxHeader : 0);
       if (offer.length > longest) {
         throw new RefusedError("too-large", `${offer.length} bytes were offered, ${longest} are allowed`, account);
       }
       refuseIfShort();
-      const { signal } = open.controller;
+      const { signal } = request.controller;
       const release = await receiveSlots.acquire(account, signal);
       try {
         refuseIfShort();
         if (signal.aborted) throw signal.reason;
-        open.incoming = { transfer: createIncoming(offer), release, heard: now() };
+        request.incoming = { transfer: createIncoming(offer), release, heard: now() };
       } catch (error) {
         release();
-        throw error instanceof RangeError ? new RefusedError("memory", "no memory for so much", account) : error;
+        throw error instanceof RangeError
+          ? new RefusedError("memory", "there is no memory for a payload of this size", account)
+          : error;
       }
-      void writer.send({ type: FrameType.grant, flags, id: open.id, body: NO_BODY });
+      void writer.send({ type: FrameType.grant, flags, id: request.id, body: NO_BODY });
     },
 
-    receive(open, body, take, fail) {
-      const { incoming } = open;
-      // what was denied or given up may be under way
+    receive(request, body, take, fail) {
+      const { incoming } = request;
+      // data of a denied or canceled request may still be on the way
       if (incoming === undefined) return;
       incoming.heard = now();
       if (!incoming.transfer.push(body)) return;
-      delete open.incoming;
+      delete request.incoming;
       const finish = async (transfer: Incoming): Promise<void> => {
         try {
           take(await transfer.finish(limits.maxHeader));
@@ -97,10 +106,10 @@ export const createTransfers = ({ account, writer, shared, now }: ExchangeContex
       void finish(incoming.transfer);
     },
 
-    requireWithin(message, open) {
+    requireWithin(message, request) {
       const length = message.payload?.length ?? 0;
-      if (length <= open.maxPayload) return message;
-      throw new RefusedError("too-large", `${length} bytes came, ${open.maxPayload} are allowed`, account);
+      if (length <= request.maxPayload) return message;
+      throw new RefusedError("too-large", `${length} bytes were sent, ${request.maxPayload} are allowed`, account);
     },
   };
 };
@@ -113,7 +122,7 @@ const joined = (one: Uint8Array, other: Uint8Array): Uint8Array => {
   return bytes;
 };
 
-/** The data frames of a payload, one at a call, then undefined. */
+/** Returns the data frames of a payload, one per call, then undefined. */
 const dataFrames = (data: Uint8Array, flags: number, id: number, onEnd: () => void): (() => Frame | undefined) => {
   let at = 0;
   return () => {

@@ -1,6 +1,6 @@
 import { InternalError } from "../../core/index.ts";
 
-/** What a frame is: the first byte of its header. */
+/** The type of a frame: the first byte of its header. */
 export const FrameType = {
   hello: 1,
   goodbye: 2,
@@ -16,11 +16,11 @@ export const FrameType = {
 } as const;
 export type FrameType = (typeof FrameType)[keyof typeof FrameType];
 
-/** Bits of a header's second byte. */
+/** Flags of a frame: the bits of the second byte of its header. */
 export const FrameFlag = {
-  /** The frame belongs to a request that its receiver made: an answer, or the grant of an answer's payload. */
+  /** The frame belongs to a request of its receiver: an answer, or the grant of an answer's payload. */
   answer: 1,
-  /** A message that wants no answer. */
+  /** The message has no answer. */
   notice: 2,
 } as const;
 
@@ -29,25 +29,25 @@ export interface Frame {
   readonly type: FrameType;
   /** Sum of `FrameFlag`s. */
   readonly flags: number;
-  /** The request that it belongs to, numbered by whoever asks; the number of a ping; else 0. */
+  /** The number of its request, which the requesting side counts; the number of a ping; otherwise 0. */
   readonly id: number;
-  /** From a reader: a view that is valid until the call that handed it over returns. */
+  /** From a reader: a view that is valid only during the call of the listener. */
   readonly body: Uint8Array;
 }
 
-/** Bytes of a header: type u8, flags u8, id u32, length of the body u32, little-endian. */
+/** Bytes of a frame header: type u8, flags u8, id u32, length of the body u32, little-endian. */
 export const HEADER_LENGTH = 10;
 
 /**
- * Largest body, bytes. With both headers (ours, yamux's 12) a frame fits one message of noise, 65,519 bytes, so that none is
- * cut into a large and a tiny one.
+ * Largest body, bytes. A frame with its header and the 12 bytes of yamux fits into one noise message of 65,519 bytes. A
+ * larger one would be cut into a large and a tiny message.
  */
 export const MAX_BODY_LENGTH = 65_024;
 
 /** Longest text of a failure, a denial or a goodbye, bytes of UTF-8. */
 export const MAX_TEXT_LENGTH = 1_024;
 
-/** Largest body of each type: checked before a byte of the body is kept. */
+/** Largest body of each type. A reader checks it before it keeps a byte of the body. */
 export const maxBodyLength: Readonly<Record<FrameType, number>> = {
   [FrameType.hello]: 128,
   [FrameType.goodbye]: 64 + MAX_TEXT_LENGTH,
@@ -62,10 +62,14 @@ export const maxBodyLength: Readonly<Record<FrameType, number>> = {
   [FrameType.pong]: 0,
 };
 
-/** A frame's bytes; the body is copied, so that its owner may change it afterwards. */
+/** Encodes a frame. It copies the body, so the owner may change it afterwards. */
 export const encodeFrame = ({ type, flags, id, body }: Frame): Uint8Array => {
   if (body.length > maxBodyLength[type]) {
-    throw new InternalError("a frame's body is too long", { type, length: body.length, longest: maxBodyLength[type] });
+    throw new InternalError("the body of a frame is too long", {
+      type,
+      length: body.length,
+      longest: maxBodyLength[type],
+    });
   }
   const bytes = new Uint8Array(HEADER_LENGTH + body.length);
   const view = new DataView(bytes.buffer);

@@ -1,14 +1,15 @@
 import { WireFormatError } from "../errors.ts";
 import { type Frame, type FrameType, HEADER_LENGTH, MAX_BODY_LENGTH, maxBodyLength } from "./Frame.ts";
 
-/** Cuts a stream of bytes into frames, whatever the pieces in which it arrives. */
+/** Splits a stream of bytes into frames, whatever the size of the pieces that arrive. */
 export interface FrameReader {
   /**
-   * Hands over the frames that these bytes complete.
-   * @throws WireFormatError at the first header that no frame may have; the reader is of no use afterwards
+   * Passes on the frames that these bytes complete.
+   *
+   * @throws WireFormatError at the first invalid header; the reader cannot be used afterwards
    */
   push(bytes: Uint8Array): void;
-  /** Bytes of a frame that is not complete yet. */
+  /** Bytes of an incomplete frame. */
   pending(): number;
 }
 
@@ -23,14 +24,15 @@ const parseHeader = (bytes: Uint8Array): Omit<Frame, "body"> & { readonly length
   const longest = maxBodyLength[type] as number | undefined;
   if (longest === undefined) throw new WireFormatError("a frame has an unknown type", { type });
   if ((flags & ~KNOWN_FLAGS) !== 0) throw new WireFormatError("a frame has unknown flags", { type, flags });
-  if (length > longest) throw new WireFormatError("a frame declares too long a body", { type, length, longest });
+  if (length > longest)
+    throw new WireFormatError("the declared body of a frame is too long", { type, length, longest });
   return { type, flags, id, length };
 };
 
-/** A reader that never holds more than one frame, and no byte of one that declares too much. */
+/** Creates a reader. It holds at most one frame, and no byte of a frame whose declared body is too long. */
 export const createFrameReader = (onFrame: (frame: Frame) => void): FrameReader => {
   const header = new Uint8Array(HEADER_LENGTH);
-  // one buffer for all frames that arrive in pieces: bodies are handled before the next one begins
+  // one buffer for all frames that arrive in pieces: a body is handled before the next one begins
   let scratch = new Uint8Array(0);
   let open: (Omit<Frame, "body"> & { readonly length: number }) | undefined;
   let filled = 0;

@@ -1,20 +1,20 @@
 import { WireFormatError } from "../errors.ts";
 import { MAX_TEXT_LENGTH } from "./Frame.ts";
 
-/** The version of the wire that this code speaks. */
+/** The version of the wire protocol. */
 export const PROTOCOL_VERSION = 1;
 
 const MAGIC = Uint8Array.of(0x67, 0x66, 0x6d, 0x6c); // "gfml"
 const MAX_SOFTWARE_LENGTH = 64;
 
-/** The first frame of each side. Its layout is the same in all versions, so that a mismatch can be named. */
+/** The first frame of each side. Its layout is the same in all versions, so an error can name both versions. */
 export interface Hello {
   readonly protocolVersion: number;
-  /** Name and version of the program, for logs: at most 64 bytes. */
+  /** Name and version of the program, for logs; at most 64 bytes. */
   readonly software: string;
 }
 
-/** "gfml", protocol version u16, software in UTF-8. */
+/** Encodes a hello: "gfml", protocol version u16, software in UTF-8. */
 export const encodeHello = ({ protocolVersion, software }: Hello): Uint8Array => {
   const name = encodeText(software, MAX_SOFTWARE_LENGTH);
   const bytes = new Uint8Array(MAGIC.length + 2 + name.length);
@@ -24,10 +24,10 @@ export const encodeHello = ({ protocolVersion, software }: Hello): Uint8Array =>
   return bytes;
 };
 
-/** @throws WireFormatError if this is no hello of any version */
+/** @throws WireFormatError if the body is not a hello of any version */
 export const decodeHello = (body: Uint8Array): Hello => {
   if (body.length < MAGIC.length + 2 || MAGIC.some((byte, index) => body[index] !== byte)) {
-    throw new WireFormatError("the other side does not speak gfml's protocol", { length: body.length });
+    throw new WireFormatError("the peer does not use gfml's protocol", { length: body.length });
   }
   const name = body.subarray(MAGIC.length + 2);
   if (name.length > MAX_SOFTWARE_LENGTH) throw new WireFormatError("a hello is too long", { length: body.length });
@@ -40,7 +40,7 @@ export const decodeHello = (body: Uint8Array): Hello => {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** UTF-8 of a text, cut to so many bytes between two characters. */
+/** UTF-8 of a text, cut between two characters to at most `maxLength` bytes. */
 export const encodeText = (text: string, maxLength: number): Uint8Array => {
   const bytes = encoder.encode(text);
   if (bytes.length <= maxLength) return bytes;
@@ -49,28 +49,28 @@ export const encodeText = (text: string, maxLength: number): Uint8Array => {
   return bytes.slice(0, end);
 };
 
-/** @throws WireFormatError if the bytes are no UTF-8 */
+/** @throws WireFormatError if the bytes are not valid UTF-8 */
 export const decodeText = (bytes: Uint8Array, what: string): string => {
   try {
     return decoder.decode(bytes);
   } catch (cause) {
-    throw new WireFormatError(`${what} is no UTF-8`, { length: bytes.length }, cause);
+    throw new WireFormatError(`${what} is not valid UTF-8`, { length: bytes.length }, cause);
   }
 };
 
-/** Announces a message that is too long for one frame. */
+/** The announcement of a message that is too long for one frame. */
 export interface Offer {
-  /** All bytes of the message that are to come as data: bytes. */
+  /** Bytes of data that follow. */
   readonly length: number;
-  /** Of these bytes. */
+  /** SHA-256 of the data. */
   readonly sha256: Uint8Array;
-  /** The message's head, if it fits the offer; else it is the beginning of the data. */
+  /** The message's head if it fits into the offer; otherwise empty, and the data begin with the head. */
   readonly head: Uint8Array;
 }
 
 const FIXED_LENGTH = 4 + 32;
 
-/** Length u32, SHA-256, head. */
+/** Encodes an offer: length u32, SHA-256, head. */
 export const encodeOffer = ({ length, sha256, head }: Offer): Uint8Array => {
   const bytes = new Uint8Array(FIXED_LENGTH + head.length);
   new DataView(bytes.buffer).setUint32(0, length, true);
@@ -79,11 +79,11 @@ export const encodeOffer = ({ length, sha256, head }: Offer): Uint8Array => {
   return bytes;
 };
 
-/** Copies what it answers: `slice` of a Node buffer would not. @throws WireFormatError */
+/** Decodes an offer into copies: `slice` of a Node buffer would be a view. @throws WireFormatError */
 export const decodeOffer = (body: Uint8Array): Offer => {
-  if (body.length < FIXED_LENGTH) throw new WireFormatError("an offer is cut short", { length: body.length });
+  if (body.length < FIXED_LENGTH) throw new WireFormatError("an offer is truncated", { length: body.length });
   const length = new DataView(body.buffer, body.byteOffset).getUint32(0, true);
-  if (length === 0) throw new WireFormatError("an offer of nothing");
+  if (length === 0) throw new WireFormatError("an offer has length 0");
   return {
     length,
     sha256: new Uint8Array(body.subarray(4, FIXED_LENGTH)),
@@ -91,20 +91,20 @@ export const decodeOffer = (body: Uint8Array): Offer => {
   };
 };
 
-/** Longest head that travels inside an offer, bytes: longer ones are data. */
+/** Longest head inside an offer, bytes. A longer head is sent as data. */
 export const MAX_OFFERED_HEAD = 32 * 1024;
 
 const MAX_CODE_LENGTH = 63;
 
-/** Why something is refused: the body of failures, denials and goodbyes. */
+/** The reason of a refusal: the body of failures, denials and goodbyes. */
 export interface Refusal {
-  /** A short word that programs compare, e.g. `busy`: at most 63 bytes. */
+  /** A short word for programs, e.g. `busy`; at most 63 bytes. */
   readonly code: string;
-  /** What people read: at most 1,024 bytes, longer ones are cut. */
+  /** The reason for people; longer texts are cut to 1,024 bytes. */
   readonly text: string;
 }
 
-/** Length of the code u8, code, text, in UTF-8. */
+/** Encodes a refusal: length of the code u8, code, text, in UTF-8. */
 export const encodeRefusal = ({ code, text }: Refusal): Uint8Array => {
   const word = encodeText(code, MAX_CODE_LENGTH);
   const words = encodeText(text, MAX_TEXT_LENGTH);
@@ -119,7 +119,7 @@ export const encodeRefusal = ({ code, text }: Refusal): Uint8Array => {
 export const decodeRefusal = (body: Uint8Array): Refusal => {
   const length = body[0];
   if (length === undefined || length > MAX_CODE_LENGTH || body.length < 1 + length) {
-    throw new WireFormatError("a refusal is cut short", { length: body.length });
+    throw new WireFormatError("a refusal is truncated", { length: body.length });
   }
   if (body.length - 1 - length > MAX_TEXT_LENGTH) {
     throw new WireFormatError("the text of a refusal is too long", { length: body.length });

@@ -37,7 +37,7 @@ const readAll = (pieces: readonly Uint8Array[]): ReturnType<typeof plain>[] => {
   return frames;
 };
 
-/** Runs a decoder on hostile bytes: whatever else it throws fails the property. */
+/** Runs a decoder on hostile bytes: any error other than a WireFormatError fails the property. */
 const onlyWireErrors = (decode: () => unknown): void => {
   try {
     decode();
@@ -46,8 +46,8 @@ const onlyWireErrors = (decode: () => unknown): void => {
   }
 };
 
-describe("frames", () => {
-  it("come out as they went in, whatever the pieces", () => {
+describe("a frame", () => {
+  it("is the same after encoding and decoding, for any size of the pieces", () => {
     fc.assert(
       fc.property(
         fc.array(anyFrame, { maxLength: 8 }),
@@ -59,12 +59,12 @@ describe("frames", () => {
     );
   });
 
-  it("have the layout of the protocol", () => {
+  it("has the layout of the protocol", () => {
     const bytes = encodeFrame({ type: FrameType.data, flags: 1, id: 0x01020304, body: Uint8Array.of(9, 8) });
     expect([...bytes]).toEqual([7, 1, 4, 3, 2, 1, 2, 0, 0, 0, 9, 8]);
   });
 
-  it("of the largest size arrive", () => {
+  it("arrives at its largest size", () => {
     const body = new Uint8Array(MAX_BODY_LENGTH).fill(5);
     const bytes = encodeFrame({ type: FrameType.data, flags: 0, id: 1, body });
     const [frame] = readAll(cut(bytes, [1000]));
@@ -72,18 +72,18 @@ describe("frames", () => {
   });
 
   it.each([
-    ["of an unknown type", [99, 0, 0, 0, 0, 0, 0, 0, 0, 0]],
+    ["with an unknown type", [99, 0, 0, 0, 0, 0, 0, 0, 0, 0]],
     ["with unknown flags", [3, 4, 0, 0, 0, 0, 0, 0, 0, 0]],
     ["of 4 GiB", [7, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff]],
-    ["one byte too long", [7, 0, 0, 0, 0, 0, 1, 254, 0, 0]],
-    ["of a ping with a body", [10, 0, 0, 0, 0, 0, 1, 0, 0, 0]],
-  ])("%s are refused with their header", (_, header) => {
+    ["of one byte too many", [7, 0, 0, 0, 0, 0, 1, 254, 0, 0]],
+    ["a ping with a body", [10, 0, 0, 0, 0, 0, 1, 0, 0, 0]],
+  ])("is refused at its header: %s", (_, header) => {
     const reader = createFrameReader(() => expect.unreachable());
     expect(() => reader.push(Uint8Array.from(header))).toThrow(WireFormatError);
     expect(reader.pending()).toBe(HEADER_LENGTH);
   });
 
-  it("never hold more than one frame, and throw nothing but a WireFormatError", () => {
+  it("throws only a WireFormatError on any bytes, and the reader holds at most one frame", () => {
     fc.assert(
       fc.property(
         fc.array(fc.oneof(fc.uint8Array({ maxLength: 200 }), anyFrame.map(encodeFrame)), { maxLength: 10 }),
@@ -101,7 +101,7 @@ describe("frames", () => {
     );
   });
 
-  it("that declare much and send nothing allocate at most one body", () => {
+  it("allocates at most one body if it declares much and sends nothing", () => {
     const before = process.memoryUsage().arrayBuffers;
     const readers = Array.from({ length: 100 }, () => {
       const reader = createFrameReader(() => {});
@@ -116,11 +116,11 @@ describe("frames", () => {
 const json = fc.jsonValue();
 const kind = fc.string({ minLength: 1, maxLength: 15 });
 
-describe("messages", () => {
+describe("a message", () => {
   const encode = (message: { kind: string; header: unknown; payload?: Uint8Array }): Uint8Array =>
     joined([encodeMessageHead(message), message.payload ?? new Uint8Array(0)]);
 
-  it("come out as they went in", () => {
+  it("is the same after encoding and decoding", () => {
     fc.assert(
       fc.property(kind, json, fc.option(fc.uint8Array(), { nil: undefined }), (word, header, payload) => {
         const message = { kind: word, header, ...(payload !== undefined && { payload }) };
@@ -134,18 +134,18 @@ describe("messages", () => {
     );
   });
 
-  it("refuse what cannot be sent, before it is sent", () => {
+  it("is refused before sending if it cannot be encoded", () => {
     expect(() => encodeMessageHead({ kind: "", header: 1 })).toThrow(/kind must be/);
     expect(() => encodeMessageHead({ kind: "x".repeat(64), header: 1 })).toThrow(/kind must be/);
     expect(() => encodeMessageHead({ kind: "x", header: undefined })).toThrow(/header must be/);
   });
 
-  it("refuse a header longer than allowed before they parse it", () => {
+  it("is refused before its header is parsed, if the header is too long", () => {
     const bytes = encode({ kind: "x", header: "y".repeat(100) });
     expect(() => decodeMessage(bytes, 50)).toThrow(/header of a message is too long/);
   });
 
-  it("cut short, longer than they say, or mutated throw a WireFormatError or are messages", () => {
+  it("decodes or throws a WireFormatError if it is truncated, extended or mutated", () => {
     fc.assert(
       fc.property(
         kind,
@@ -164,7 +164,7 @@ describe("messages", () => {
     );
   });
 
-  it("with a header nested a million deep end without more than an error", () => {
+  it("throws only an error if its header is nested a million levels deep", () => {
     const text = "[".repeat(1_000_000);
     const head = new Uint8Array(7 + text.length);
     head[1] = 1;
@@ -175,8 +175,8 @@ describe("messages", () => {
   });
 });
 
-describe("hellos, offers and refusals", () => {
-  it("come out as they went in", () => {
+describe("the body of a hello, an offer or a refusal", () => {
+  it("is the same after encoding and decoding", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 0xffff }), fc.string({ maxLength: 12 }), (protocolVersion, software) => {
         expect(decodeHello(encodeHello({ protocolVersion, software }))).toEqual({ protocolVersion, software });
@@ -195,15 +195,15 @@ describe("hellos, offers and refusals", () => {
     expect(decodeRefusal(encodeRefusal({ code: "busy", text: "später" }))).toEqual({ code: "busy", text: "später" });
   });
 
-  it("cut long texts between characters", () => {
+  it("cuts a long text between characters", () => {
     expect(decodeRefusal(encodeRefusal({ code: "x", text: "ä".repeat(2000) })).text).toBe("ä".repeat(512));
   });
 
-  it("of anybody else say that it is not our protocol", () => {
-    expect(() => decodeHello(new TextEncoder().encode("GET / HTTP/1.1"))).toThrow(/does not speak gfml's protocol/);
+  it("is refused by name if it belongs to a different protocol", () => {
+    expect(() => decodeHello(new TextEncoder().encode("GET / HTTP/1.1"))).toThrow(/does not use gfml's protocol/);
   });
 
-  it("throw nothing but a WireFormatError on any bytes", () => {
+  it("throws only a WireFormatError on any bytes", () => {
     const valid = fc.constantFrom(
       encodeHello({ protocolVersion: 1, software: "gfml" }),
       encodeOffer({ length: 5, sha256: new Uint8Array(32), head: Uint8Array.of(1, 2) }),

@@ -1,5 +1,5 @@
 import type { NodeFactory } from "../../../src/federation/index.ts";
-import type { Handler, NetworkNode, Peer, RequestOptions, WireMessage } from "../../../src/network/index.ts";
+import type { NetworkNode, Peer, RequestHandler, RequestOptions, WireMessage } from "../../../src/network/index.ts";
 import { realNode } from "./smallFederation.ts";
 
 /** What somebody who keeps to no rule does at its place in the network. */
@@ -21,7 +21,7 @@ export const interceptingNode =
       new Proxy(peer, {
         get: (target, name) => {
           if (name === "serve" && answer !== undefined)
-            return (handler: Handler, options: Parameters<Peer["serve"]>[1]) =>
+            return (handler: RequestHandler, options: Parameters<Peer["serve"]>[1]) =>
               target.serve(async (request, context) => answer(await handler(request, context), request), options);
           if (name === "request" && ask !== undefined)
             return (request: WireMessage, options: RequestOptions) => ask(target, request, options);

@@ -1,9 +1,9 @@
 import type { Channel, ChannelListener } from "../../../src/network/session/Channel.ts";
 
-/** Bytes that a direction of the pair holds before it asks its writer to wait. */
+/** Bytes that one direction holds before its writer has to wait. */
 const CAPACITY = 256 * 1024;
 
-/** Two ends of a stream in memory, with bounded buffers, pauses, and bytes that arrive in odd pieces. */
+/** The two ends of a stream in memory, with bounded buffers, pauses, and bytes that arrive in odd pieces. */
 export const channelPair = (pieceLength = 7_000): [TestChannel, TestChannel] => {
   const one = createEnd(pieceLength);
   const other = createEnd(pieceLength);
@@ -12,9 +12,9 @@ export const channelPair = (pieceLength = 7_000): [TestChannel, TestChannel] => 
   return [one, other];
 };
 
-/** An end that a test can look into. */
+/** An end that a test can inspect. */
 export interface TestChannel extends Channel {
-  /** Most bytes that ever waited here to be read. */
+  /** Most bytes that ever waited to be read. */
   readonly mostWaiting: () => number;
 }
 
@@ -78,7 +78,7 @@ const createEnd = (pieceLength: number): End => {
       if (woken.length > 0) listener?.drain();
     },
     gone(reason) {
-      // what is under way still arrives
+      // bytes on the way still arrive
       const look = (): void => {
         if (queue.length > 0 && !isPaused) setImmediate(look);
         else close(reason);
@@ -107,14 +107,14 @@ const createEnd = (pieceLength: number): End => {
       schedule();
     },
     close: async () => {
-      close("closed here");
-      other.gone("the other side closed");
+      close("closed by this side");
+      other.gone("the peer closed");
     },
     abort(reason) {
       queue = [];
       length = 0;
       close(reason);
-      other.gone("the other side closed");
+      other.gone("the peer closed");
     },
     mostWaiting: () => most,
   };

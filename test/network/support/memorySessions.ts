@@ -5,13 +5,13 @@ import { createSlots, type Slots } from "../../../src/network/session/createSlot
 
 export interface SessionSettings {
   readonly limits?: Partial<NetworkLimits>;
-  /** The node's places for payloads that arrive. */
+  /** The node's slots for payloads that arrive. */
   readonly receiveSlots?: Slots;
   readonly isMemoryShort?: () => boolean;
   readonly onEvent?: (event: NetworkEvent) => void;
 }
 
-/** A session on one end of a channel, as a node would make it. */
+/** A session on one end of a channel, as a node creates it. */
 export const sessionOn = (channel: Channel, account: string, settings: SessionSettings = {}): Session => {
   const limits = { ...defaultLimits, ...settings.limits };
   return createSession({
@@ -31,7 +31,7 @@ export const sessionOn = (channel: Channel, account: string, settings: SessionSe
   });
 };
 
-/** Both sessions of a channel, greeted. `sessions[0].peer` speaks to the second one. */
+/** Both sessions of a channel, after their hellos. `sessions[0].peer` is the second one, seen from the first. */
 export const greetedSessions = async (
   [one, other]: readonly [Channel, Channel],
   settings: readonly [SessionSettings?, SessionSettings?] = [],

@@ -1,5 +1,4 @@
-// A node in a process of its own: told what to do by its argument (JSON), reports by lines of JSON. See startNodeProcess.ts.
-
+// A node in a separate process. Its argument (JSON) has its options, and it reports in lines of JSON. See startNodeProcess.ts.
 import { createInterface } from "node:readline";
 import { letTimePass } from "../../support/letTimePass.ts";
 import { openNode } from "./openNode.ts";

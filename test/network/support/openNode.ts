@@ -8,16 +8,16 @@ import {
 } from "../../../src/network/index.ts";
 import { until } from "../../support/until.ts";
 
-/** A key that nobody else in the tests has by chance: from a name. */
+/** A key from a name, so that tests do not share a key by chance. */
 export const keyOf = (name: string): Uint8Array => new Uint8Array(createHash("sha256").update(`test ${name}`).digest());
 
 export interface TestNode extends NetworkNode {
   readonly events: NetworkEvent[];
-  /** Waits until an event of this kind was reported. */
+  /** Waits for an event of this kind, and returns the first one. */
   until(kind: NetworkEvent["kind"]): Promise<NetworkEvent>;
 }
 
-/** A node at a free port of the loopback interface that lets everybody in. */
+/** Opens a node on a free loopback port. It admits everybody. */
 export const openNode = async (name: string, options: Partial<NodeOptions> = {}): Promise<TestNode> => {
   const events: NetworkEvent[] = [];
   const node = await createNode({
@@ -38,6 +38,6 @@ export const openNode = async (name: string, options: Partial<NodeOptions> = {})
   };
 };
 
-/** Connects with all addresses of a node. */
+/** Connects to a node with all its addresses. */
 export const join = (from: NetworkNode, to: NetworkNode, timeout = 20) =>
   from.connect(to.addresses(), { account: to.account, timeout });

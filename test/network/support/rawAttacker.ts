@@ -21,14 +21,14 @@ import { until } from "../../support/until.ts";
 const PROTOCOL = "/gfml/wire";
 const NO_BODY = new Uint8Array(0);
 
-/** Below libp2p's muxer: the encrypted connection itself, which only its own code is meant to write. */
+/** The encrypted connection below libp2p's muxer. */
 interface Inner {
   readonly muxer: {
     readonly maConn: { send(bytes: Uint8Array): boolean; readonly status: string; writableNeedsDrain: boolean };
   };
 }
 
-/** Somebody with a key and plain libp2p, who is past the gate and keeps to no rule. */
+/** An attacker with a key and plain libp2p, which passes the gate and follows no rule. */
 export const rawAttacker = async (address: string, key: Uint8Array | PrivateKey) => {
   const privateKey = key instanceof Uint8Array ? privateKeyFromRaw(key) : key;
   const libp2p = await createLibp2p({
@@ -55,14 +55,14 @@ export const rawAttacker = async (address: string, key: Uint8Array | PrivateKey)
   const greeted = async () => {
     const opened = await openStream();
     opened.send({ type: FrameType.hello, body: encodeHello({ protocolVersion: 1, software: "attacker" }) });
-    await until("the answer to a hello", () => opened.frames.length > 0, 60);
+    await until("a hello", () => opened.frames.length > 0, 60);
     return opened;
   };
 
   return {
     peerId: libp2p.peerId.toString(),
     account: privateKey.type === "secp256k1" ? accountOfKey(privateKey.raw) : "",
-    /** Declares a yamux data frame of this length and sends it as fast as the socket takes it; answers how much went out. */
+    /** Declares a yamux data frame of this length and sends it as fast as possible. Returns the bytes that were sent. */
     async floodYamux(length: number): Promise<number> {
       await openStream();
       const { maConn } = (connection as unknown as Inner).muxer;
@@ -80,16 +80,19 @@ export const rawAttacker = async (address: string, key: Uint8Array | PrivateKey)
           await new Promise((resolve) => setImmediate(resolve));
         }
       } catch {
-        // reset by the other side
+        // the peer has reset the connection
       }
       return sent;
     },
-    /** Opens streams of the protocol; gives the function that counts those that are still open. */
-    async openStreams(count: number): Promise<() => number> {
+    /** Opens streams of the protocol. Returns how many are open once the node has refused the others. */
+    async openStreams(count: number): Promise<number> {
       const streams = await Promise.allSettled(Array.from({ length: count }, openStream));
-      return () => streams.filter((one) => one.status === "fulfilled" && one.value.stream.status === "open").length;
+      const open = (): number =>
+        streams.filter((opened) => opened.status === "fulfilled" && opened.value.stream.status === "open").length;
+      await until("streams to be refused", () => open() <= 2, 60);
+      return open();
     },
-    /** Says hello in another version; answers the text of the goodbye. */
+    /** Sends a hello of a different version. Returns the text of the goodbye. */
     async greetWith(protocolVersion: number): Promise<string> {
       const { frames, send } = await openStream();
       send({ type: FrameType.hello, body: encodeHello({ protocolVersion, software: "old" }) });
@@ -97,13 +100,13 @@ export const rawAttacker = async (address: string, key: Uint8Array | PrivateKey)
       decodeHello(frames.find(({ type }) => type === FrameType.hello)!.body);
       return decodeRefusal(frames.find(({ type }) => type === FrameType.goodbye)!.body).text;
     },
-    /** Sends the same request so many times. */
+    /** Sends the same request several times. */
     async replayRequest(times: number): Promise<void> {
       const { send } = await greeted();
       const body = encodeMessageHead({ kind: "settle", header: { round: 3 } });
       for (let turn = 0; turn < times; turn++) send({ type: FrameType.message, id: 1, body });
     },
-    /** Answers with a hello and a goodbye in one piece whoever opens a stream. */
+    /** Answers every stream with a hello and a goodbye in one piece. */
     async greetAndLeave(): Promise<void> {
       await libp2p.handle(PROTOCOL, (stream) => {
         const hello = encodeFrame({
@@ -121,7 +124,7 @@ export const rawAttacker = async (address: string, key: Uint8Array | PrivateKey)
         stream.send(Uint8Array.from([...hello, ...goodbye]));
       });
     },
-    /** Says hello, and then a header of a frame with this length; answers the code of the goodbye. */
+    /** Sends a hello, and the header of a frame with this length. Returns the code of the goodbye. */
     async declareFrame(length: number): Promise<string> {
       const { stream, frames } = await greeted();
       const header = new Uint8Array(10);
@@ -131,7 +134,7 @@ export const rawAttacker = async (address: string, key: Uint8Array | PrivateKey)
       await until("a goodbye", () => frames.some(({ type }) => type === FrameType.goodbye), 60);
       return decodeRefusal(frames.find(({ type }) => type === FrameType.goodbye)!.body).code;
     },
-    /** Offers a payload, and sends none of it. */
+    /** Offers a payload and sends no data. */
     async offer(length: number): Promise<void> {
       const { send } = await greeted();
       const head = encodeMessageHead({ kind: "update", header: null, payload: NO_BODY });

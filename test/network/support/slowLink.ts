@@ -3,12 +3,12 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
 export interface SlowLink {
   readonly port: number;
-  /** Stops passing anything on, without closing: a cable that is pulled. */
+  /** Stops forwarding without closing, like a pulled cable. */
   cut(): void;
   close(): Promise<void>;
 }
 
-/** Passes TCP connections on to a port of this machine at so many bytes a second in each direction. */
+/** Forwards TCP connections to a port of this machine, at so many bytes per second in each direction. */
 export const slowLink = async (port: number, bytesPerSecond: number | (() => number)): Promise<SlowLink> => {
   const rate = typeof bytesPerSecond === "number" ? () => bytesPerSecond : bytesPerSecond;
   const sockets = new Set<Socket>();

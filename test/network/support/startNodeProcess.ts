@@ -15,16 +15,16 @@ export interface NodeProcessOptions {
 
 export interface NodeProcess {
   readonly child: ChildProcess;
-  /** The next line that has this field, counted from the last one that was asked for. */
+  /** Waits for the next line with this field. */
   next(field: string): Promise<Record<string, unknown>>;
-  /** Has it send so many bytes to each of its peers, and answers how many came back from each. */
+  /** Makes the process send so many bytes to each of its peers. Returns how many came back from each. */
   echo(length: number): Promise<unknown>;
   stop(): Promise<void>;
 }
 
 const PROGRAM = fileURLToPath(new URL("nodeProcess.fixture.ts", import.meta.url));
 
-/** @param prefix - what to run it with, e.g. inside a network namespace */
+/** @param prefix - words before the command, e.g. to run it in a network namespace */
 export const startNodeProcess = (options: NodeProcessOptions, prefix: readonly string[] = []): NodeProcess => {
   const [command, ...words] = [...prefix, process.execPath, PROGRAM, JSON.stringify(options)];
   const child = spawn(command!, words, { stdio: ["pipe", "pipe", "inherit"] });
