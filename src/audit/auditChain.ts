@@ -14,9 +14,8 @@ import {
   type SignedCall,
   testTokenAbi,
 } from "../ledger/onChain.ts";
-import type { AuditReport } from "./AuditReport.ts";
+import { type AuditReport, CANNOT_SHOW, NEEDS_SEED } from "./AuditReport.ts";
 import { RecordAudit } from "./auditRecords.ts";
-import { CANNOT_SHOW, NEEDS_SEED } from "./cannotShow.ts";
 import { auditContents, auditHeader } from "./chain/auditBlock.ts";
 import { auditFinalState } from "./chain/auditFinalState.ts";
 import { type FetchedBlock, fetchBlocks } from "./chain/fetchBlocks.ts";

@@ -1,12 +1,9 @@
 export type { EmbeddedChain } from "./anvil/EmbeddedChain.ts";
-export { TRANSACTION_GAS_LIMIT } from "./anvil/embeddedChainConstants.ts";
 export { findAnvil } from "./anvil/findAnvil.ts";
-export { startEmbeddedChain } from "./anvil/startEmbeddedChain.ts";
-export { accountOfKey } from "./keystore/accountOfKey.ts";
-export { createKeyring, type Keyring } from "./keystore/createKeyring.ts";
+export { startEmbeddedChain, TRANSACTION_GAS_LIMIT } from "./anvil/startEmbeddedChain.ts";
+export { accountOfKey, createKeyring, deriveLearnerKey, type Keyring } from "./keystore/createKeyring.ts";
 export type { CreateKeystoreOptions } from "./keystore/createKeystore.ts";
 export { createKeystore } from "./keystore/createKeystore.ts";
-export { deriveLearnerKey } from "./keystore/deriveLearnerKey.ts";
 export type { LoadKeyOptions } from "./keystore/loadAccount.ts";
 export { loadAccount, loadKey } from "./keystore/loadAccount.ts";
 export { awaitBeacon } from "./sender/awaitBeacon.ts";

@@ -1,4 +1,4 @@
-import type { CoalitionIndex, LearnerId } from "../core/index.ts";
+import { type CoalitionIndex, GfmlError, type LearnerId } from "../core/index.ts";
 import type { LearnerProfile } from "../cost/index.ts";
 import type { IncentiveTerms } from "../incentive/index.ts";
 
@@ -32,3 +32,14 @@ export type Partition = readonly (readonly LearnerId[])[];
 
 /** Where a learner is: a coalition, or null for sitting out. */
 export type Place = CoalitionIndex | null;
+
+/** A partition does not belong to its game: it names an unknown learner, one twice, or leaves a head out. */
+export const invalidPartitionError = (fault: string, values: Readonly<Record<string, unknown>>): GfmlError =>
+  new GfmlError("GFML_INVALID_PARTITION", `the partition does not fit its game: ${fault}`, {
+    values,
+    remedy:
+      "list each active learner at most once, one list of learner ids for each coalition index, each head in its own coalition",
+  });
+
+/** The smallest gain that makes a learner move, token a round (spec 9). */
+export const TOLERANCE: number = 1e-9;

@@ -2,9 +2,8 @@ import { bestUtility, type PreparedFollowers, prepareFollowers, type Standing } 
 import { EULER, ln } from "../math/index.ts";
 import { reputationUtility } from "../reputation/index.ts";
 import type { CoalitionGame } from "./CoalitionGame.ts";
-import { memberUtility } from "./memberUtility.ts";
+import { memberUtility, ReputationSum } from "./memberUtility.ts";
 import { PartitionHash } from "./PartitionHash.ts";
-import { ReputationSum } from "./ReputationSum.ts";
 
 /** The number that stands for sitting out in arrays of coalition indices. */
 export const OUT = -1;

@@ -1,6 +1,5 @@
 import type { LearnerId } from "../core/index.ts";
-import type { CoalitionGame, Partition } from "./CoalitionGame.ts";
-import { invalidPartitionError } from "./errors.ts";
+import { type CoalitionGame, invalidPartitionError, type Partition } from "./CoalitionGame.ts";
 import { OUT } from "./PartitionState.ts";
 
 /** A partition as positions: what the search works on. */

@@ -1,5 +1,5 @@
 import type { LearnerId } from "../core/index.ts";
-import type { Deviation } from "./Deviation.ts";
+import type { Place } from "./CoalitionGame.ts";
 
 /** What the verifier finds in a partition, by the definitions alone (spec 9, Definitions 6 and 7). */
 export interface StabilityReport {
@@ -23,4 +23,16 @@ export interface StabilityReport {
   readonly welcomeDeviation: Deviation | null;
   /** Members that cannot meet their head's deadline; heads are not counted. Never in a partition that formation returns. */
   readonly infeasibleMembers: readonly LearnerId[];
+}
+
+/** A unilateral move that pays: the witness of a partition that is not Nash-stable. */
+export interface Deviation {
+  readonly learner: LearnerId;
+  readonly from: Place;
+  readonly to: Place;
+  /**
+   * U after minus U before, token a round. A learner that cannot meet its head's deadline is worth minus infinity
+   * where it is; its gain is counted from 0, what sitting out is worth.
+   */
+  readonly gain: number;
 }

@@ -5,9 +5,9 @@ import { terms } from "../../test/support/coalitionGames.ts";
 import { withCode } from "../../test/support/withCode.ts";
 import { RandomStream } from "../core/index.ts";
 import type { LearnerProfile } from "../cost/index.ts";
-import { canMeetOwnDeadline } from "./canMeetOwnDeadline.ts";
 import { electHeads } from "./electHeads.ts";
 import { chooseByLot, chooseByReputation, chooseLowestDeadline, headScore } from "./HeadChoice.ts";
+import { canMeetOwnDeadline } from "./partitions.ts";
 
 /** 1,000 samples are 5.02 s at full speed, sending takes 1 s. */
 const learner = (id: number, deadline: number): LearnerProfile => ({

@@ -1,9 +1,8 @@
 import { InvalidValueError, type LearnerId } from "../core/index.ts";
 import type { CostTerms, LearnerProfile } from "../cost/index.ts";
-import type { Partition } from "./CoalitionGame.ts";
-import { canMeetOwnDeadline } from "./canMeetOwnDeadline.ts";
-import { invalidPartitionError } from "./errors.ts";
+import { invalidPartitionError, type Partition } from "./CoalitionGame.ts";
 import type { HeadBallot, HeadCandidate, HeadChoice } from "./HeadChoice.ts";
+import { canMeetOwnDeadline } from "./partitions.ts";
 
 export interface HeadElection {
   /** The active learners. */

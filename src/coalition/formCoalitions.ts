@@ -1,13 +1,11 @@
 import { InvalidValueError, type LearnerId, RandomStream, requireInteger } from "../core/index.ts";
-import type { CoalitionGame, Partition } from "./CoalitionGame.ts";
-import type { Formation, HistoryRule, RefusedReentry } from "./Formation.ts";
+import { type CoalitionGame, type Partition, TOLERANCE } from "./CoalitionGame.ts";
+import { type Formation, type HistoryRule, MoveLog, type RefusedReentry } from "./Formation.ts";
 import { rewindToLeastRegret } from "./leastRegret.ts";
-import { MoveLog } from "./MoveLog.ts";
 import { PartitionHash } from "./PartitionHash.ts";
 import { OUT, PartitionState } from "./PartitionState.ts";
 import { partitionOf, placementOf } from "./Placement.ts";
 import { requireGame } from "./requireGame.ts";
-import { TOLERANCE } from "./tolerance.ts";
 import { verifyStability } from "./verifyStability.ts";
 
 export interface FormationOptions {

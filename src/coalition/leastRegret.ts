@@ -1,4 +1,4 @@
-import type { MoveLog } from "./MoveLog.ts";
+import type { MoveLog } from "./Formation.ts";
 import { OUT, type PartitionState } from "./PartitionState.ts";
 
 /**

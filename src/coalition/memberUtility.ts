@@ -22,3 +22,50 @@ export const memberUtility = (
   if (!(available > 0 && workload(profile, game.terms) / available <= frequency)) return Number.NEGATIVE_INFINITY;
   return utility(profile, standing, frequency, competitionIncentive, game.terms);
 };
+
+/**
+ * The sum of H over each coalition, kept exactly: a value is split into integers, multiples of 2^-32 and of 2^-62, and
+ * integers below 2^53 add without rounding. So the sum depends on the members alone, never on the order in which they
+ * came and went; what is below 2^-62 of a single value is dropped (H is at most 1).
+ */
+export class ReputationSum {
+  readonly #coarse: Float64Array;
+  readonly #fine: Float64Array;
+
+  constructor(coalitions: number) {
+    this.#coarse = new Float64Array(coalitions);
+    this.#fine = new Float64Array(coalitions);
+  }
+
+  clear(coalition: number): void {
+    this.#coarse[coalition] = 0;
+    this.#fine[coalition] = 0;
+  }
+
+  add(coalition: number, value: number): void {
+    const scaled = value * 4294967296;
+    const coarse = Math.floor(scaled);
+    this.#coarse[coalition] = this.#coarse[coalition]! + coarse;
+    this.#fine[coalition] = this.#fine[coalition]! + Math.round((scaled - coarse) * 1073741824);
+  }
+
+  subtract(coalition: number, value: number): void {
+    const scaled = value * 4294967296;
+    const coarse = Math.floor(scaled);
+    this.#coarse[coalition] = this.#coarse[coalition]! - coarse;
+    this.#fine[coalition] = this.#fine[coalition]! - Math.round((scaled - coarse) * 1073741824);
+  }
+
+  /** The coalition's sum, rounded once. */
+  total(coalition: number): number {
+    return (this.#coarse[coalition]! + this.#fine[coalition]! / 1073741824) / 4294967296;
+  }
+
+  /** {@link total} as it would be with one value more. */
+  totalWith(coalition: number, value: number): number {
+    const scaled = value * 4294967296;
+    const coarse = Math.floor(scaled);
+    const fine = this.#fine[coalition]! + Math.round((scaled - coarse) * 1073741824);
+    return (this.#coarse[coalition]! + coarse + fine / 1073741824) / 4294967296;
+  }
+}

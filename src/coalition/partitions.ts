@@ -1,7 +1,6 @@
 import { type LearnerId, type RandomStream, requireInteger } from "../core/index.ts";
-import type { CostTerms, LearnerProfile } from "../cost/index.ts";
+import { type CostTerms, canMeetDeadline, type LearnerProfile } from "../cost/index.ts";
 import type { Partition } from "./CoalitionGame.ts";
-import { canMeetOwnDeadline } from "./canMeetOwnDeadline.ts";
 import { mostSimilarCoalition } from "./similarity.ts";
 
 /**
@@ -61,3 +60,7 @@ export const similarityPartition = (
   for (const members of partition) members.sort((a, b) => a - b);
   return partition;
 };
+
+/** Whether the learner at `maxFrequency` keeps its own deadline: who cannot is no head (spec 8). */
+export const canMeetOwnDeadline = (profile: LearnerProfile, terms: CostTerms): boolean =>
+  canMeetDeadline(profile, terms, profile.deadline);

@@ -3,9 +3,8 @@ import { describe, expect, it } from "vitest";
 import { randomGame } from "../../bench/formation/randomGame.ts";
 import { gameShapes, moved, plainValue, randomPlaces, smallGame } from "../../test/support/coalitionGames.ts";
 import { withCode } from "../../test/support/withCode.ts";
-import type { CoalitionGame, Partition, Place } from "./CoalitionGame.ts";
-import type { Deviation } from "./Deviation.ts";
-import { TOLERANCE } from "./tolerance.ts";
+import { type CoalitionGame, type Partition, type Place, TOLERANCE } from "./CoalitionGame.ts";
+import type { Deviation } from "./StabilityReport.ts";
 import { verifyStability } from "./verifyStability.ts";
 
 /** All partitions in which heads are at home. */

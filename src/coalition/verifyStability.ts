@@ -1,13 +1,10 @@
 import type { LearnerId } from "../core/index.ts";
 import type { Standing } from "../incentive/index.ts";
 import { reputationUtility } from "../reputation/index.ts";
-import type { CoalitionGame, Partition, Place } from "./CoalitionGame.ts";
-import type { Deviation } from "./Deviation.ts";
-import { invalidPartitionError } from "./errors.ts";
+import { type CoalitionGame, invalidPartitionError, type Partition, type Place, TOLERANCE } from "./CoalitionGame.ts";
 import { memberUtility } from "./memberUtility.ts";
 import { requireGame } from "./requireGame.ts";
-import type { StabilityReport } from "./StabilityReport.ts";
-import { TOLERANCE } from "./tolerance.ts";
+import type { Deviation, StabilityReport } from "./StabilityReport.ts";
 
 export interface VerificationOptions {
   /** I_comp^j to judge at, e.g. the leader's (`maxGainAfterLeader`); the game's own by default. */

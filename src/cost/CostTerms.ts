@@ -1,3 +1,5 @@
+import { InvalidValueError, requireInteger, requirePositive } from "../core/index.ts";
+
 /** The terms of a task that eqs. 6-9 need. */
 export interface CostTerms {
   /** tau, local steps a round. */
@@ -22,3 +24,25 @@ export interface TransmissionTerms {
   /** eps, loss rate of the channel, in [0, 1). */
   readonly lossRate: number;
 }
+
+/**
+ * Refuses terms that eqs. 6-9 are not defined for.
+ *
+ * @param field - how errors name the terms
+ * @throws InvalidValueError naming the first field that is wrong
+ */
+export const validateCostTerms = (terms: CostTerms, field = "terms"): void => {
+  requireInteger(`${field}.localSteps`, terms.localSteps, 1);
+  requirePositive(`${field}.modelBits`, terms.modelBits);
+  // U is strictly concave only if computing costs something (spec 10)
+  requirePositive(`${field}.unitCost`, terms.unitCost);
+  requirePositive(`${field}.capacitance`, terms.capacitance);
+  const { transmission } = terms;
+  for (const name of ["quadratic", "linear", "constant"] as const) {
+    const value = transmission[name];
+    if (!Number.isFinite(value) || value < 0)
+      throw new InvalidValueError(`${field}.transmission.${name}`, value, "a finite number of at least 0");
+  }
+  if (!(transmission.lossRate >= 0 && transmission.lossRate < 1))
+    throw new InvalidValueError(`${field}.transmission.lossRate`, transmission.lossRate, "at least 0 and below 1");
+};

@@ -1,13 +1,16 @@
 export type { CostTerms, TransmissionTerms } from "./CostTerms.ts";
+export { validateCostTerms } from "./CostTerms.ts";
 export {
+  canMeetDeadline,
+  completionTime,
   computationCost,
   computationEnergy,
   computationTime,
+  deadlineFrequency,
+  roundTime,
   transmissionCost,
   transmissionTime,
   workload,
 } from "./costs.ts";
 export type { LearnerProfile } from "./LearnerProfile.ts";
-export { canMeetDeadline, completionTime, deadlineFrequency, roundTime } from "./roundTime.ts";
-export { validateCostTerms } from "./validateCostTerms.ts";
-export { validateLearnerProfile } from "./validateLearnerProfile.ts";
+export { validateLearnerProfile } from "./LearnerProfile.ts";

@@ -1,3 +1,5 @@
+import { InvalidValueError, requireInteger } from "../core/index.ts";
+
 /** Labeled samples in row-major order: the only form in which data enters learning. Backing buffers may be shared. */
 export interface Samples {
   readonly count: number;
@@ -14,3 +16,46 @@ export interface Batch {
   readonly samples: Samples;
   readonly indices: Uint32Array;
 }
+
+/**
+ * Checks samples brought by a user: lengths, label range, finite features.
+ *
+ * @returns the same samples
+ * @throws InvalidValueError naming the first value that is wrong
+ */
+export const requireSamples = (samples: Samples): Samples => {
+  const { count, featureCount, features, labels, classCount } = samples;
+  requireInteger("samples.count", count, 1);
+  requireInteger("samples.featureCount", featureCount, 1);
+  requireInteger("samples.classCount", classCount, 1, 256);
+  if (features.length !== count * featureCount) {
+    throw new InvalidValueError(
+      "samples.features.length",
+      features.length,
+      `count * featureCount = ${count * featureCount}`,
+    );
+  }
+  if (labels.length !== count) throw new InvalidValueError("samples.labels.length", labels.length, `count = ${count}`);
+  for (let index = 0; index < count; index++) {
+    if (labels[index]! >= classCount) {
+      throw new InvalidValueError(`samples.labels[${index}]`, labels[index], `a class from 0 to ${classCount - 1}`);
+    }
+  }
+  if (features instanceof Float32Array) {
+    for (let index = 0; index < features.length; index++) {
+      if (!Number.isFinite(features[index])) {
+        throw new InvalidValueError(`samples.features[${index}]`, features[index], "a finite number");
+      }
+    }
+  }
+  return samples;
+};
+
+/** Zeroed bytes that worker threads can read without a copy, where the platform shares memory; else ordinary bytes. */
+export const sharedBytes = (length: number): Uint8Array => new Uint8Array(buffer(length));
+
+/** Zeroed float32 values that worker threads can read without a copy, where the platform shares memory. */
+export const sharedFloats = (length: number): Float32Array => new Float32Array(buffer(length * 4));
+
+const buffer = (byteLength: number): ArrayBufferLike =>
+  typeof SharedArrayBuffer === "undefined" ? new ArrayBuffer(byteLength) : new SharedArrayBuffer(byteLength);

@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { InvalidValueError } from "../core/index.ts";
 import { dataHash } from "./dataHash.ts";
-import { requireSamples } from "./requireSamples.ts";
-import type { Samples } from "./Samples.ts";
+import { requireSamples, type Samples } from "./Samples.ts";
 
 const bytes: Samples = {
   count: 2,

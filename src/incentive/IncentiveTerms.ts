@@ -1,5 +1,7 @@
-import type { CostTerms } from "../cost/index.ts";
-import type { ReputationUtilityTerms } from "../reputation/index.ts";
+import { InvalidValueError } from "../core/index.ts";
+import { type CostTerms, validateCostTerms } from "../cost/index.ts";
+import { roundIncentive } from "../math/index.ts";
+import { type ReputationUtilityTerms, validateReputationUtilityTerms } from "../reputation/index.ts";
 
 /** How a negative similarity enters utilities and payments [D9]. */
 export type DissimilarityRule = "clamp" | "signed";
@@ -21,3 +23,39 @@ export interface IncentiveTerms extends CostTerms, ReputationUtilityTerms {
   /** "eq23": the provider gains ln(slack) instead of ln(1 + slack), no less than ln of 1 ns [E10]. For ablation. */
   readonly timeGain?: "eq23";
 }
+
+/**
+ * Refuses terms that the games are not defined for, before any work starts.
+ *
+ * @param field - how errors name the terms
+ * @throws InvalidValueError naming the first field that is wrong
+ */
+export const validateIncentiveTerms = (terms: IncentiveTerms, field = "terms"): void => {
+  validateCostTerms(terms, field);
+  validateReputationUtilityTerms(terms, field);
+  for (const name of [
+    "reputationIncentive",
+    "minCompetitionIncentive",
+    "maxCompetitionIncentive",
+    "profitWeight",
+  ] as const) {
+    const value = terms[name];
+    if (!Number.isFinite(value) || value < 0)
+      throw new InvalidValueError(`${field}.${name}`, value, "a finite number of at least 0");
+  }
+  const { minCompetitionIncentive, maxCompetitionIncentive } = terms;
+  if (minCompetitionIncentive > maxCompetitionIncentive) {
+    throw new InvalidValueError(
+      `${field}.minCompetitionIncentive`,
+      minCompetitionIncentive,
+      `at most ${field}.maxCompetitionIncentive, which is ${maxCompetitionIncentive}`,
+    );
+  }
+  for (const name of ["minCompetitionIncentive", "maxCompetitionIncentive"] as const) {
+    // I_comp is published in multiples of 1e-9 [D12]: a bound between two of them could not be played
+    if (roundIncentive(terms[name]) !== terms[name])
+      throw new InvalidValueError(`${field}.${name}`, terms[name], "a multiple of 1e-9 token");
+  }
+  if (terms.dissimilarity !== "clamp" && terms.dissimilarity !== "signed")
+    throw new InvalidValueError(`${field}.dissimilarity`, terms.dissimilarity, '"clamp" or "signed"');
+};

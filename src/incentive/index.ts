@@ -1,20 +1,22 @@
+export type { FeasibleResponse, FollowerResponse, InfeasibleResponse, KktCase } from "./bestResponse.ts";
 export { bestResponse } from "./bestResponse.ts";
 export { bestUtility, type PreparedFollowers, prepareFollowers } from "./bestUtility.ts";
 export { type CoalitionAggregates, type CoalitionMember, coalitionAggregates } from "./coalitionAggregates.ts";
-export type { FeasibleResponse, FollowerResponse, InfeasibleResponse, KktCase } from "./Follower.ts";
 export type { DissimilarityRule, IncentiveTerms } from "./IncentiveTerms.ts";
-export { mostPayableWad } from "./integer/mostPayableWad.ts";
+export { validateIncentiveTerms } from "./IncentiveTerms.ts";
+export { type KktResiduals, kktResiduals } from "./kktResiduals.ts";
+export type { BisectionSolution, LeaderSolution, OptimumKind } from "./leader/LeaderProblem.ts";
+export { leaderBisection, leaderOptimum } from "./leader/leaderOptimum.ts";
 export {
+  keptFrequency,
+  mostPayableWad,
   type PaidMember,
   type PayingCoalition,
+  payment,
   paymentWad,
   relativeFrequencyWad,
   shareWad,
-} from "./integer/paymentWad.ts";
-export { type KktResiduals, kktResiduals } from "./kktResiduals.ts";
-export type { BisectionSolution, LeaderSolution, OptimumKind } from "./leader/LeaderSolution.ts";
-export { leaderBisection, leaderOptimum } from "./leader/leaderOptimum.ts";
-export { keptFrequency, payment } from "./payment.ts";
+} from "./payment.ts";
 export type {
   Coalition,
   CoalitionPlay,
@@ -35,4 +37,3 @@ export {
   utility,
   utilityTerms,
 } from "./utility.ts";
-export { validateIncentiveTerms } from "./validateIncentiveTerms.ts";

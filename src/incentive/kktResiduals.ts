@@ -1,5 +1,5 @@
 import { computationTime, type LearnerProfile, transmissionTime, workload } from "../cost/index.ts";
-import type { FeasibleResponse } from "./Follower.ts";
+import type { FeasibleResponse } from "./bestResponse.ts";
 import type { IncentiveTerms } from "./IncentiveTerms.ts";
 import type { Standing } from "./utility.ts";
 

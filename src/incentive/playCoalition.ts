@@ -1,11 +1,10 @@
 import { InvalidValueError, type LearnerId } from "../core/index.ts";
 import { computationTime, type LearnerProfile, transmissionTime, workload } from "../cost/index.ts";
 import { roundFrequency, roundIncentive } from "../math/index.ts";
-import { bestResponse } from "./bestResponse.ts";
+import { bestResponse, type FeasibleResponse } from "./bestResponse.ts";
 import { type CoalitionAggregates, type CoalitionMember, coalitionAggregates } from "./coalitionAggregates.ts";
-import type { FeasibleResponse } from "./Follower.ts";
 import type { IncentiveTerms } from "./IncentiveTerms.ts";
-import type { LeaderSolution } from "./leader/LeaderSolution.ts";
+import type { LeaderSolution } from "./leader/LeaderProblem.ts";
 import { leaderBisection, leaderOptimum } from "./leader/leaderOptimum.ts";
 import { payment } from "./payment.ts";
 import { providerUtility } from "./providerUtility.ts";

@@ -1,5 +1,5 @@
-import { outOfMemoryError } from "./errors.ts";
 import type { KernelFunctions } from "./KernelFunctions.ts";
+import { outOfMemoryError } from "./loadKernels.ts";
 
 const PAGE = 65536;
 const ALIGNMENT = 64;

@@ -1,6 +1,10 @@
-export { type DetectedRounding, detectRounding } from "./detectRounding.ts";
-export { kernelsUnavailableError, outOfMemoryError } from "./errors.ts";
 export type { KernelFunctions } from "./KernelFunctions.ts";
 export { type Block, KernelMemory } from "./KernelMemory.ts";
-export { loadKernels } from "./loadKernels.ts";
-export type { Rounding } from "./Rounding.ts";
+export type { Rounding } from "./loadKernels.ts";
+export {
+  type DetectedRounding,
+  detectRounding,
+  kernelsUnavailableError,
+  loadKernels,
+  outOfMemoryError,
+} from "./loadKernels.ts";

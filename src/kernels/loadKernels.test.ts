@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { buildKernelModules } from "../../scripts/buildKernels.mjs";
-import { detectRounding } from "./detectRounding.ts";
 import { KernelMemory } from "./KernelMemory.ts";
-import { loadKernels } from "./loadKernels.ts";
+import { detectRounding, loadKernels } from "./loadKernels.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();

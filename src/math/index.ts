@@ -1,16 +1,23 @@
-export { roundFrequency, roundIncentive, roundSimilarity } from "./agreedNumbers.ts";
 export { decreasingRoot } from "./decreasingRoot.ts";
+export { normal, studentQuantile } from "./distributions.ts";
 export { EULER, exp } from "./exp.ts";
-export { divWad, MAX_INT256, MAX_UINT256, mulWad, sDivWad, sMulWad } from "./fixedPoint/arithmetic.ts";
-export { roundToNano, toWad, wadToNumber } from "./fixedPoint/convert.ts";
-export { fixedPointRangeError } from "./fixedPoint/errors.ts";
 export { expWad } from "./fixedPoint/expWad.ts";
 export { lnWad } from "./fixedPoint/lnWad.ts";
 export { powerWad } from "./fixedPoint/powerWad.ts";
-export { WAD, type Wad } from "./fixedPoint/Wad.ts";
+export {
+  divWad,
+  fixedPointRangeError,
+  MAX_INT256,
+  MAX_UINT256,
+  mulWad,
+  roundToNano,
+  sDivWad,
+  sMulWad,
+  toWad,
+  WAD,
+  type Wad,
+  wadToNumber,
+} from "./fixedPoint/wad.ts";
 export { ln } from "./ln.ts";
-export { type MeanInterval, meanInterval } from "./meanInterval.ts";
-export { normal } from "./normal.ts";
-export { mean, median, standardDeviation } from "./statistics.ts";
-export { studentQuantile } from "./studentQuantile.ts";
-export { cosine, dot, norm } from "./vectors.ts";
+export { type MeanInterval, mean, meanInterval, median, standardDeviation } from "./statistics.ts";
+export { cosine, dot, norm, roundFrequency, roundIncentive, roundSimilarity } from "./vectors.ts";

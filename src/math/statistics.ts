@@ -1,3 +1,6 @@
+import { InvalidValueError, requireFinite } from "../core/index.ts";
+import { studentQuantile } from "./distributions.ts";
+
 /** Mean, first to last; 0 of no values. */
 export const mean = (values: ArrayLike<number>): number => {
   if (values.length === 0) return 0;
@@ -24,4 +27,30 @@ export const standardDeviation = (values: ArrayLike<number>): number => {
     sum += distance * distance;
   }
   return Math.sqrt(sum / values.length);
+};
+
+/** A mean and how far the true one may be from it, in the unit of the values. */
+export interface MeanInterval {
+  readonly mean: number;
+  /** Half of the confidence interval's width; null for fewer than two values, which say nothing of their spread. */
+  readonly halfWidth: number | null;
+  readonly count: number;
+}
+
+/**
+ * Mean of independent values (runs of different seeds) with its two-sided confidence interval by Student's t distribution,
+ * n - 1 degrees of freedom. The mean of no values is 0.
+ *
+ * @throws InvalidValueError if a value is not finite or the confidence is not between 0 and 1
+ */
+export const meanInterval = (values: readonly number[], confidence: number = 0.95): MeanInterval => {
+  if (!(confidence > 0 && confidence < 1)) throw new InvalidValueError("confidence", confidence, "between 0 and 1");
+  for (const [index, value] of values.entries()) requireFinite(`values[${index}]`, value);
+  const count = values.length;
+  const center = mean(values);
+  if (count < 2) return { mean: center, halfWidth: null, count };
+  let squares = 0;
+  for (const value of values) squares += (value - center) ** 2;
+  const standardError = Math.sqrt(squares / (count - 1) / count);
+  return { mean: center, halfWidth: studentQuantile((1 + confidence) / 2, count - 1) * standardError, count };
 };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RandomStream } from "../core/index.ts";
-import { aggregate } from "./aggregate.ts";
+import { aggregate } from "./createAggregator.ts";
 import { UpdateOutOfRangeError } from "./errors.ts";
 import { UpdateMean } from "./UpdateMean.ts";
 

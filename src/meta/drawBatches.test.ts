@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { RandomStream } from "../core/index.ts";
-import { drawBatches } from "./drawBatches.ts";
+import { drawBatches } from "./metaStep.ts";
 
 test("batches hold the right number of different own samples, disjoint where there are enough", () => {
   fc.assert(

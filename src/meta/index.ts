@@ -1,12 +1,9 @@
-export { aggregate } from "./aggregate.ts";
-export type { AggregationRule, AggregationTerms } from "./aggregation/AggregationTerms.ts";
-export { type Aggregator, createAggregator, type MemberModel } from "./aggregation/createAggregator.ts";
-export { drawBatches, type MetaBatches } from "./drawBatches.ts";
+export type { AggregationRule, AggregationTerms } from "./AggregationTerms.ts";
+export { type Aggregator, aggregate, createAggregator, type MemberModel } from "./createAggregator.ts";
 export { divergedError, UpdateOutOfRangeError } from "./errors.ts";
 export { type Evaluation, evaluate } from "./evaluate.ts";
-export { type MetaTerms, requireMetaTerms, type SecondOrder } from "./MetaTerms.ts";
 export { type MetaGradientInput, metaGradient } from "./metaGradient.ts";
+export { drawBatches, type MetaBatches, type MetaTerms, requireMetaTerms, type SecondOrder } from "./metaStep.ts";
 export { type PersonalisationInput, type PersonalisationTerms, personalize } from "./personalize.ts";
 export { type LocalTraining, type LocalTrainingInput, trainLocally, trainStepwise } from "./trainLocally.ts";
-export { UpdateMean } from "./UpdateMean.ts";
-export { updateNorm } from "./updateNorm.ts";
+export { UpdateMean, updateNorm } from "./UpdateMean.ts";

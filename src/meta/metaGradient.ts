@@ -1,9 +1,7 @@
 import { requirePositive } from "../core/index.ts";
 import type { Samples } from "../data/index.ts";
 import { type Model, requireVectors, workspaceOf } from "../model/index.ts";
-import type { MetaBatches } from "./drawBatches.ts";
-import type { SecondOrder } from "./MetaTerms.ts";
-import { metaVectors, writeMetaGradient } from "./metaStep.ts";
+import { type MetaBatches, metaVectors, type SecondOrder, writeMetaGradient } from "./metaStep.ts";
 
 /** Arguments of `metaGradient`. */
 export interface MetaGradientInput {

@@ -1,7 +1,6 @@
+import { InvalidValueError, type RandomStream, requireInteger, requirePositive } from "../core/index.ts";
 import type { Samples } from "../data/index.ts";
 import type { ModelWorkspace, WorkspaceVector } from "../model/index.ts";
-import type { MetaBatches } from "./drawBatches.ts";
-import type { SecondOrder } from "./MetaTerms.ts";
 
 /** Distance of the two gradients of a central difference, relative to the size of the parameters (spec: section 11). */
 const RELATIVE_DISTANCE = 1e-3;
@@ -66,4 +65,61 @@ export const writeMetaGradient = (
   workspace.gradient(shifted, second);
   workspace.addScaled(first, first, -1, second);
   workspace.addScaled(meta, meta, -stepSize / (2 * distance), first);
+};
+
+/**
+ * The second-order term of the meta-gradient. `"exact"`: a Hessian-vector product (eq. 3). `"hf"`: Hessian-free, a central
+ * difference of gradients (the paper's). `"fo"`: left out (first-order).
+ */
+export type SecondOrder = "exact" | "hf" | "fo";
+
+/** How learners train locally: the terms that all learners of a task share (paper III-A). */
+export interface MetaTerms {
+  /** tau: meta-steps a round. */
+  readonly localSteps: number;
+  /** alpha: rate of the meta-steps. */
+  readonly metaRate: number;
+  /** beta: rate of the inner (personalizing) step. */
+  readonly stepSize: number;
+  /** Samples of each of the batches D, D', D''. */
+  readonly batchSize: number;
+  readonly secondOrder: SecondOrder;
+}
+
+/** @throws InvalidValueError naming the term */
+export const requireMetaTerms = (terms: MetaTerms): void => {
+  requireInteger("localSteps", terms.localSteps, 1);
+  requirePositive("metaRate", terms.metaRate);
+  requirePositive("stepSize", terms.stepSize);
+  requireInteger("batchSize", terms.batchSize, 1);
+  if (!["exact", "hf", "fo"].includes(terms.secondOrder))
+    throw new InvalidValueError("secondOrder", terms.secondOrder, 'one of "exact", "hf", "fo"');
+};
+
+/** The three batches of a meta-step: indices into the samples. */
+export interface MetaBatches {
+  /** D: for the inner step. */
+  readonly inner: Uint32Array;
+  /** D': for the gradient after the inner step. */
+  readonly outer: Uint32Array;
+  /** D'': for the second-order term. */
+  readonly curvature: Uint32Array;
+}
+
+/**
+ * Draws D, D', D'' from a learner's samples without replacement (spec: section 11): disjoint where there are enough samples
+ * for three batches, else each drawn alone; with no more samples than a batch, each is the whole set in its own order.
+ */
+export const drawBatches = (indices: Uint32Array, batchSize: number, stream: RandomStream): MetaBatches => {
+  if (indices.length <= batchSize) return { inner: indices, outer: indices, curvature: indices };
+  const draw = (count: number): Uint32Array =>
+    Uint32Array.from(stream.sampleWithoutReplacement(indices.length, count), (place) => indices[place]!);
+  if (indices.length < 3 * batchSize)
+    return { inner: draw(batchSize), outer: draw(batchSize), curvature: draw(batchSize) };
+  const all = draw(3 * batchSize);
+  return {
+    inner: all.subarray(0, batchSize),
+    outer: all.subarray(batchSize, 2 * batchSize),
+    curvature: all.subarray(2 * batchSize),
+  };
 };

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { randomSamples } from "../../test/suites/modelCompliance.ts";
 import { RandomStream } from "../core/index.ts";
 import { createPerceptron, type PerceptronOptions } from "../model/index.ts";
-import type { SecondOrder } from "./MetaTerms.ts";
+import type { SecondOrder } from "./metaStep.ts";
 import { trainLocally } from "./trainLocally.ts";
 
 /** Digest of the paper's model after three steps of one learner. */

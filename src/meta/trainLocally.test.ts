@@ -3,11 +3,10 @@ import { randomSamples } from "../../test/suites/modelCompliance.ts";
 import { withCode } from "../../test/support/withCode.ts";
 import { InvalidValueError, RandomStream } from "../core/index.ts";
 import { createPerceptron } from "../model/index.ts";
-import { drawBatches } from "./drawBatches.ts";
-import type { MetaTerms } from "./MetaTerms.ts";
 import { metaGradient } from "./metaGradient.ts";
+import { drawBatches, type MetaTerms } from "./metaStep.ts";
 import { trainLocally, trainStepwise } from "./trainLocally.ts";
-import { updateNorm } from "./updateNorm.ts";
+import { updateNorm } from "./UpdateMean.ts";
 
 const model = createPerceptron({ layerSizes: [12, 8, 4] });
 const samples = randomSamples(model, 60, "bytes");

@@ -1,11 +1,9 @@
 import { InvalidValueError, RandomStream, requireInteger } from "../core/index.ts";
 import type { Samples } from "../data/index.ts";
 import { type Model, requireVectors, workspaceOf } from "../model/index.ts";
-import { drawBatches } from "./drawBatches.ts";
 import { divergedError } from "./errors.ts";
-import { type MetaTerms, requireMetaTerms } from "./MetaTerms.ts";
-import { metaVectors, writeMetaGradient } from "./metaStep.ts";
-import { updateNorm } from "./updateNorm.ts";
+import { drawBatches, type MetaTerms, metaVectors, requireMetaTerms, writeMetaGradient } from "./metaStep.ts";
+import { updateNorm } from "./UpdateMean.ts";
 
 /** Arguments of `trainLocally`. */
 export interface LocalTrainingInput {

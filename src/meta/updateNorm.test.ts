@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { updateNorm } from "./updateNorm.ts";
+import { updateNorm } from "./UpdateMean.ts";
 
 test("is the Euclidean distance, in float64", () => {
   expect(updateNorm(Float32Array.of(4, 6, 1), Float32Array.of(1, 2, 1))).toBe(5);

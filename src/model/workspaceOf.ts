@@ -1,8 +1,7 @@
-import { InternalError } from "../core/index.ts";
+import { InternalError, InvalidValueError } from "../core/index.ts";
 import type { Batch } from "../data/index.ts";
 import type { Model } from "./Model.ts";
 import type { ModelWorkspace, WorkspaceVector } from "./ModelWorkspace.ts";
-import { requireBatch } from "./requireBatch.ts";
 
 /** One workspace a model, as the port says; collected with its model. */
 const arrayWorkspaces = new WeakMap<Model, ModelWorkspace>();
@@ -75,4 +74,61 @@ const squaredNorm = (values: Float32Array): number => {
   if (rest > 1) s1 += values[whole + 1]! * values[whole + 1]!;
   if (rest > 2) s2 += values[whole + 2]! * values[whole + 2]!;
   return s0 + s2 + (s1 + s3);
+};
+
+/**
+ * Refuses parameter vectors of the wrong length, and an `out` that shares memory with an input.
+ *
+ * @throws InvalidValueError naming the vector
+ */
+export const requireVectors = (
+  parameterCount: number,
+  inputs: Readonly<Record<string, Float32Array>>,
+  out?: Float32Array,
+): void => {
+  for (const [name, vector] of Object.entries(inputs)) {
+    if (vector.length !== parameterCount)
+      throw new InvalidValueError(`${name}.length`, vector.length, `the model's parameter count ${parameterCount}`);
+    if (out !== undefined && overlap(vector, out))
+      throw new InvalidValueError("out", `overlaps ${name}`, "memory that no input uses", "pass a separate array");
+  }
+  if (out !== undefined && out.length !== parameterCount)
+    throw new InvalidValueError("out.length", out.length, `the model's parameter count ${parameterCount}`);
+};
+
+const overlap = (a: Float32Array, b: Float32Array): boolean =>
+  a.buffer === b.buffer && a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
+
+/** What of a model decides which batches fit it. */
+export interface BatchShape {
+  readonly featureCount: number;
+  readonly classCount: number;
+}
+
+/**
+ * Refuses a batch that a model cannot take, before any work: wrong feature count, rows or labels out of range, arrays of
+ * the wrong length, no rows.
+ *
+ * @throws InvalidValueError naming the field
+ */
+export const requireBatch = ({ featureCount, classCount }: BatchShape, { samples, indices }: Batch): void => {
+  if (samples.featureCount !== featureCount)
+    throw new InvalidValueError("samples.featureCount", samples.featureCount, `${featureCount}, as the model has`);
+  if (samples.features.length !== samples.count * featureCount)
+    throw new InvalidValueError(
+      "samples.features.length",
+      samples.features.length,
+      `count x featureCount = ${samples.count * featureCount}`,
+    );
+  if (samples.labels.length !== samples.count)
+    throw new InvalidValueError("samples.labels.length", samples.labels.length, `count = ${samples.count}`);
+  if (indices.length === 0) throw new InvalidValueError("batch.indices.length", 0, "at least 1");
+  for (let row = 0; row < indices.length; row++) {
+    const index = indices[row]!;
+    if (index >= samples.count)
+      throw new InvalidValueError(`batch.indices[${row}]`, index, `less than the sample count ${samples.count}`);
+    const label = samples.labels[index]!;
+    if (label >= classCount)
+      throw new InvalidValueError(`samples.labels[${index}]`, label, `less than the model's class count ${classCount}`);
+  }
 };

@@ -1,18 +1,13 @@
-export type { ContributionRule, ContributionTerms, Delivery } from "./contribution/ContributionRule.ts";
-export { contributionScores } from "./contribution/contributionScores.ts";
-export { contributionValue } from "./contribution/contributionValue.ts";
+export type { ContributionRule, ContributionTerms, Delivery } from "./measureContributions.ts";
 export {
+  contributionScores,
+  contributionValue,
   gradientContribution,
   measureContributions,
   projectionContributions,
+  stepBoundExcess,
   updateNormContributions,
-} from "./contribution/measureContributions.ts";
-export { stepBoundExcess } from "./contribution/stepBoundExcess.ts";
-export { compositeReputationWad, type HeadService, taskReputationWad } from "./integer/compositeReputationWad.ts";
-export { contributionScoreWad } from "./integer/contributionScoreWad.ts";
-export { contributionValueWad, isLate, SLACK_TOLERANCE } from "./integer/contributionValueWad.ts";
-export { addToSum, type DecayedSum, readSum } from "./integer/DecayedSum.ts";
-export { type ReputationUtilityTermsWad, reputationUtilityWad } from "./integer/reputationUtilityWad.ts";
+} from "./measureContributions.ts";
 export {
   advanceAccount,
   compositeReputation,
@@ -21,5 +16,22 @@ export {
   type Service,
   taskReputation,
 } from "./ReputationAccount.ts";
-export { type ReputationUtilityTerms, reputationUtility } from "./reputationUtility.ts";
-export { validateReputationUtilityTerms } from "./validateReputationUtilityTerms.ts";
+export {
+  type ReputationUtilityTerms,
+  type ReputationUtilityTermsWad,
+  reputationUtility,
+  reputationUtilityWad,
+  validateReputationUtilityTerms,
+} from "./reputationUtility.ts";
+export {
+  addToSum,
+  compositeReputationWad,
+  contributionScoreWad,
+  contributionValueWad,
+  type DecayedSum,
+  type HeadService,
+  isLate,
+  readSum,
+  SLACK_TOLERANCE,
+  taskReputationWad,
+} from "./wadScores.ts";

@@ -1,4 +1,5 @@
-import { EULER, exp, ln } from "../math/index.ts";
+import { InvalidValueError } from "../core/index.ts";
+import { divWad, EULER, exp, expWad, ln, lnWad, mulWad, WAD, type Wad } from "../math/index.ts";
 
 /** gamma and R_th of eqs. 11-12. */
 export interface ReputationUtilityTerms {
@@ -30,3 +31,43 @@ export const reputationUtility = (
 
 /** mu where the print is 0/0 [D2]. */
 const muOfNothing = ({ thresholdBest }: ReputationUtilityTerms): number => (thresholdBest === "least" ? 0 : EULER - 1);
+
+/** @throws InvalidValueError unless gamma is in (0, 1) and R_th is finite and at least 0 */
+export const validateReputationUtilityTerms = (terms: ReputationUtilityTerms, field = "terms"): void => {
+  const { thresholdUtility, reputationThreshold } = terms;
+  if (!(thresholdUtility > 0 && thresholdUtility < 1))
+    throw new InvalidValueError(`${field}.thresholdUtility`, thresholdUtility, "above 0 and below 1");
+  if (!Number.isFinite(reputationThreshold) || reputationThreshold < 0)
+    throw new InvalidValueError(`${field}.reputationThreshold`, reputationThreshold, "a finite number of at least 0");
+};
+
+/** gamma and R_th of eqs. 11-12 as Wads. */
+export interface ReputationUtilityTermsWad {
+  readonly thresholdUtility: Wad;
+  readonly reputationThreshold: Wad;
+  /** As in `ReputationUtilityTerms`. */
+  readonly thresholdBest?: "least";
+}
+
+/** e - 1, rounded up: then ln(1 + mu) is exactly 1 for the best member. */
+const E_MINUS_1 = 1_718_281_828_459_045_236n;
+
+/**
+ * H(R_ji), eqs. 11-12 with [E1] and [D2], in [0, 1] for R <= Rbar. 0 only where gamma e^(R - R_th) is below 1e-18.
+ *
+ * @param reputation - R_ji
+ * @param highestReputation - Rbar_j, the largest R_jk in the coalition, i included
+ */
+export const reputationUtilityWad = (
+  reputation: Wad,
+  highestReputation: Wad,
+  terms: ReputationUtilityTermsWad,
+): Wad => {
+  const { thresholdUtility, reputationThreshold } = terms;
+  if (reputation < reputationThreshold) return mulWad(thresholdUtility, expWad(reputation - reputationThreshold));
+  const range = highestReputation - reputationThreshold;
+  // the quotient first: it is at most 1, and a small range cannot blow up its rounding
+  const ofNothing = terms.thresholdBest === "least" ? 0n : WAD;
+  const position = range > 0n ? divWad(reputation - reputationThreshold, range) : ofNothing;
+  return thresholdUtility + mulWad(WAD - thresholdUtility, lnWad(WAD + mulWad(E_MINUS_1, position)));
+};

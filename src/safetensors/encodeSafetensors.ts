@@ -1,6 +1,5 @@
 import { InvalidValueError } from "../core/index.ts";
-import { halfOfFloat } from "./half.ts";
-import type { Tensors } from "./Tensor.ts";
+import { halfOfFloat, type Tensors } from "./decodeSafetensors.ts";
 
 /** Tensors start at a multiple of this many bytes, so that readers may map them. */
 const ALIGNMENT = 8;

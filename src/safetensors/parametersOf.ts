@@ -1,5 +1,5 @@
+import type { Tensor } from "./decodeSafetensors.ts";
 import { modelFileMismatchError, SafetensorsFormatError } from "./errors.ts";
-import type { Tensor } from "./Tensor.ts";
 
 /** Where a named tensor lies in a parameter vector: a model's `blocks`. */
 export interface NamedBlock {

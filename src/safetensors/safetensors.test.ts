@@ -2,11 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import golden from "../../test/golden/safetensors.json" with { type: "json" };
 import { mutatedBytes, mutatedJson } from "../../test/support/mutations.ts";
-import { decodeSafetensors } from "./decodeSafetensors.ts";
+import { decodeSafetensors, floatOfHalf, halfOfFloat, type Tensors } from "./decodeSafetensors.ts";
 import { encodeSafetensors } from "./encodeSafetensors.ts";
 import { SafetensorsFormatError } from "./errors.ts";
-import { floatOfHalf, halfOfFloat } from "./half.ts";
-import type { Tensors } from "./Tensor.ts";
 
 const example: Tensors = {
   metadata: { format: "gfml-model", coalition: "2" },

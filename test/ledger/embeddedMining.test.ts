@@ -4,8 +4,11 @@ import { join } from "node:path";
 import type { Hex } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EmbeddedChain } from "../../src/chain/anvil/EmbeddedChain.ts";
-import { EMBEDDED_CHAIN_ID, EMBEDDED_GENESIS_TIMESTAMP } from "../../src/chain/anvil/embeddedChainConstants.ts";
-import { startEmbeddedChain } from "../../src/chain/anvil/startEmbeddedChain.ts";
+import {
+  EMBEDDED_CHAIN_ID,
+  EMBEDDED_GENESIS_TIMESTAMP,
+  startEmbeddedChain,
+} from "../../src/chain/anvil/startEmbeddedChain.ts";
 import { withCode } from "../support/withCode.ts";
 import type { RpcBlock, RpcReceipt } from "./embedded/blockRoots.ts";
 import { ask, LogWriter } from "./embedded/LogWriter.ts";

@@ -5,9 +5,8 @@ import { fileURLToPath } from "node:url";
 import { type Hex, numberToHex } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EmbeddedChain } from "../../src/chain/anvil/EmbeddedChain.ts";
-import { EMBEDDED_GENESIS_TIMESTAMP } from "../../src/chain/anvil/embeddedChainConstants.ts";
 import { findAnvil } from "../../src/chain/anvil/findAnvil.ts";
-import { startEmbeddedChain } from "../../src/chain/anvil/startEmbeddedChain.ts";
+import { EMBEDDED_GENESIS_TIMESTAMP, startEmbeddedChain } from "../../src/chain/anvil/startEmbeddedChain.ts";
 import { withCode } from "../support/withCode.ts";
 import {
   encodeReceipt,

@@ -18,9 +18,8 @@ import type { RecordOf } from "../../ledger/onChain.ts";
 import { roundFrequency, toWad, wadToNumber } from "../../math/index.ts";
 import type { Registration } from "../../round/index.ts";
 import type { AuditedTask } from "../AuditState.ts";
-import { type Auditing, attempt, placeOf } from "./Auditing.ts";
+import { type Auditing, attempt, isOwn, OWN_POLICY, placeOf, setsFrequencies } from "./Auditing.ts";
 import { auditIncentives } from "./auditIncentives.ts";
-import { isOwn, OWN_POLICY, setsFrequencies } from "./ownPolicies.ts";
 
 /** How far gains that were computed elsewhere may be off, token. */
 const GAIN_TOLERANCE = 1e-9;

@@ -15,8 +15,7 @@ import type { RecordOf } from "../../ledger/onChain.ts";
 import { roundFrequency, roundIncentive } from "../../math/index.ts";
 import type { PublishedCoalition } from "../../round/index.ts";
 import type { AuditedTask } from "../AuditState.ts";
-import { type Auditing, attempt, placeOf } from "./Auditing.ts";
-import { isOwn, OWN_POLICY, setsFrequencies } from "./ownPolicies.ts";
+import { type Auditing, attempt, isOwn, OWN_POLICY, placeOf, setsFrequencies } from "./Auditing.ts";
 
 /** I_comp is published in steps of this, token. */
 const INCENTIVE_TOLERANCE = 1e-9;

@@ -2,11 +2,9 @@ import { mkdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { GfmlError, requireFinite, requirePositive } from "../../core/index.ts";
-import { anvilArguments } from "./anvilArguments.ts";
 import { callRpc } from "./callRpc.ts";
 import { downloadState, requireGzip, uploadState } from "./chainState.ts";
 import type { EmbeddedChain } from "./EmbeddedChain.ts";
-import { EMBEDDED_CHAIN_ID } from "./embeddedChainConstants.ts";
 import {
   ChainRequestError,
   chainDiedError,
@@ -204,4 +202,53 @@ const oneAfterAnother = (): (<Result>(work: () => Promise<Result>) => Promise<Re
     last = result.catch(() => {});
     return result;
   };
+};
+
+/**
+ * How anvil is started. Mining is explicit, for its automine stalls under load; no state file, for the one it writes does
+ * not survive a kill; states of old blocks are dropped, so that memory grows by transactions alone; London's rules are
+ * those the contracts are compiled for, so code that needs later ones fails here first. The first block is always the
+ * same, for a loaded chain must begin with the very block that anvil made at its start. The port is chosen by the
+ * system: there is nothing to race for. No ready accounts and no CORS: pages in the user's browser get no answer.
+ */
+const anvilArguments = (): readonly string[] => [
+  ...["--host", "127.0.0.1", "--port", "0", "--no-cors", "--no-request-size-limit"],
+  ...[
+    "--chain-id",
+    String(EMBEDDED_CHAIN_ID),
+    "--hardfork",
+    "london",
+    "--timestamp",
+    String(EMBEDDED_GENESIS_TIMESTAMP),
+  ],
+  ...["--no-mining", "--order", "fifo", "--gas-limit", String(EMBEDDED_BLOCK_GAS_LIMIT)],
+  ...["--base-fee", "0", "--gas-price", "0", "--disable-min-priority-fee"],
+  ...["--prune-history", "--accounts", "0", "--disable-default-create2-deployer", "--color", "never"],
+];
+
+/** Chain id of every embedded chain: the letters "gfml", an id that no public network has. */
+export const EMBEDDED_CHAIN_ID = 0x67666d6c;
+
+/**
+ * Time of every embedded chain's first block, 2026-01-01 00:00 UTC [s]. Block times must come after it: a virtual clock
+ * that begins at 0 is added to it.
+ */
+export const EMBEDDED_GENESIS_TIMESTAMP = 1_767_225_600;
+
+/** Gas that one block of the embedded chain holds. */
+const EMBEDDED_BLOCK_GAS_LIMIT = 30_000_000;
+
+/**
+ * The most gas that one transaction should ask for (EIP-7825). Not enforced by the embedded chain, whose rules are older,
+ * but by public chains: who keeps to it runs on both.
+ */
+export const TRANSACTION_GAS_LIMIT = 16_777_216;
+
+/**
+ * Fees of every transaction on the embedded chain. Its accounts hold no ether, and `eth_maxPriorityFeePerGas` answers
+ * 1 gwei whatever is set: so senders must use these and not ask.
+ */
+export const EMBEDDED_FEES: { readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint } = {
+  maxFeePerGas: 0n,
+  maxPriorityFeePerGas: 0n,
 };

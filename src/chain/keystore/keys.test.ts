@@ -9,10 +9,8 @@ import golden from "../../../test/golden/learnerKeys.json" with { type: "json" }
 import { mutatedBytes, mutatedJson } from "../../../test/support/mutations.ts";
 import { withCode } from "../../../test/support/withCode.ts";
 import { type GfmlError, InvalidValueError } from "../../core/index.ts";
-import { accountOfKey, SECP256K1_ORDER } from "./accountOfKey.ts";
-import { createKeyring } from "./createKeyring.ts";
+import { accountOfKey, createKeyring, deriveLearnerKey, SECP256K1_ORDER } from "./createKeyring.ts";
 import { createKeystore } from "./createKeystore.ts";
-import { deriveLearnerKey } from "./deriveLearnerKey.ts";
 import { parseKeystore } from "./KeystoreContent.ts";
 import { loadAccount } from "./loadAccount.ts";
 import { openKeystore } from "./openKeystore.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { hexToBytes } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
-import { accountOfKey } from "./accountOfKey.ts";
+import { accountOfKey } from "./createKeyring.ts";
 import {
   keyFileUnreadableError,
   keyMissingError,

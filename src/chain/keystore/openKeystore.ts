@@ -1,8 +1,7 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { keccak_256 } from "@noble/hashes/sha3.js";
-import { deriveKeystoreKey } from "./deriveKeystoreKey.ts";
 import { keystoreDamagedError, privateKeyInvalidError, wrongPasswordError } from "./errors.ts";
-import { parseKeystore } from "./KeystoreContent.ts";
+import { deriveKeystoreKey, parseKeystore } from "./KeystoreContent.ts";
 import { signingAccount } from "./SigningAccount.ts";
 
 /**

@@ -1,4 +1,5 @@
-import type { TransactionReceipt } from "viem";
+import type { Abi, LocalAccount, TransactionReceipt } from "viem";
+import type { ChainConnection } from "./ChainConnection.ts";
 import { type BlockHead, ChainReader } from "./ChainReader.ts";
 import { classifyRejection } from "./classifyRejection.ts";
 import { decodeRefusal, readRevert } from "./decodeRefusal.ts";
@@ -17,8 +18,8 @@ import { findNonceUse } from "./findNonceUse.ts";
 import type { NonceBook } from "./NonceBook.ts";
 import { type PendingCall, pendingCall, type SignedCall } from "./PendingCall.ts";
 import { readRefusal } from "./readRefusal.ts";
-import type { SenderSettings } from "./SenderSettings.ts";
 import { signCall } from "./signCall.ts";
+import type { Timer } from "./Timer.ts";
 import type { ContractCall } from "./TransactionSender.ts";
 
 /** Largest gas limit of one transaction (EIP-7825): used where nothing is estimated. */
@@ -327,3 +328,24 @@ const smaller = (left: bigint, right: bigint): bigint => {
 };
 
 const newest = ({ signed }: PendingCall): SignedCall => signed.at(-1)!;
+
+/** All settings of a sender, resolved. */
+export interface SenderSettings {
+  readonly connection: ChainConnection;
+  readonly account: LocalAccount;
+  readonly abis: readonly Abi[];
+  /** Makes the embedded chain mine everything in its pool; absent on a real network. */
+  readonly mine: (() => Promise<unknown>) | undefined;
+  readonly confirmations: bigint;
+  readonly gasMarginPercent: number;
+  readonly maxFeePerGas: bigint | undefined;
+  readonly stuckAfter: number;
+  readonly rebroadcastAfter: number;
+  readonly replacements: number;
+  readonly pollInterval: number;
+  readonly patience: number;
+  readonly window: number;
+  readonly signal: AbortSignal;
+  readonly notice: (line: string) => void;
+  readonly timer: Timer;
+}

@@ -1,10 +1,9 @@
 import type { Abi, LocalAccount, TransactionReceipt } from "viem";
 import { InvalidValueError, requireInteger, requirePositive } from "../../core/index.ts";
 import type { ChainConnection } from "./ChainConnection.ts";
-import { Delivery } from "./Delivery.ts";
+import { Delivery, type SenderSettings } from "./Delivery.ts";
 import { senderClosedError } from "./errors.ts";
 import { NonceBook } from "./NonceBook.ts";
-import type { SenderSettings } from "./SenderSettings.ts";
 import { systemTimer, type Timer } from "./Timer.ts";
 import type { ContractCall, TransactionSender } from "./TransactionSender.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keepClassNumbers } from "./keepClassNumbers.ts";
+import { keepClassNumbers } from "./classes.ts";
 
 const samples = {
   count: 3,

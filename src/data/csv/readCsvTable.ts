@@ -1,7 +1,7 @@
 import { InvalidValueError } from "../../core/index.ts";
 import { CsvFormatError, DataFormatError } from "../errors.ts";
+import { parseNumber } from "./classes.ts";
 import { type CsvRow, csvRows } from "./csvRows.ts";
-import { parseNumber } from "./parseNumber.ts";
 
 /** How a table is laid out. */
 export interface CsvLayout {

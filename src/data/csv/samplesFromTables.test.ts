@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { withCode } from "../../../test/support/withCode.ts";
 import { DataFormatError } from "../errors.ts";
-import { classesOf } from "./classesOf.ts";
+import { classesOf } from "./classes.ts";
 import { readCsvTable } from "./readCsvTable.ts";
 import { samplesFromTables } from "./samplesFromTables.ts";
 import { type Scaling, scaleFeatures } from "./scaleFeatures.ts";

@@ -1,7 +1,6 @@
 import { dataFolderError } from "../errors.ts";
-import type { Samples } from "../Samples.ts";
-import { sharedBytes } from "../sharedArrays.ts";
-import { classesOf } from "./classesOf.ts";
+import { type Samples, sharedBytes } from "../Samples.ts";
+import { classesOf } from "./classes.ts";
 import type { CsvTable } from "./readCsvTable.ts";
 import { type ScaledFeatures, type Scaling, scaleFeatures } from "./scaleFeatures.ts";
 

@@ -1,6 +1,6 @@
 import { InvalidValueError } from "../../core/index.ts";
 import { DataFormatError } from "../errors.ts";
-import { sharedBytes, sharedFloats } from "../sharedArrays.ts";
+import { sharedBytes, sharedFloats } from "../Samples.ts";
 
 /**
  * What is done to the numbers of a table before a model sees them.

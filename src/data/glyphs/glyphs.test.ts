@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { InvalidValueError } from "../../core/index.ts";
 import { dataHash } from "../dataHash.ts";
-import { DEFAULT_GLYPHS } from "./GlyphOptions.ts";
+import { DEFAULT_GLYPHS } from "./drawGlyph.ts";
 import { glyphs } from "./glyphs.ts";
 
 test("the bytes of a seed are a promise between versions and machines", () => {

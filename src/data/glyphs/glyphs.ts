@@ -1,8 +1,6 @@
 import { InvalidValueError, RandomStream, requireFinite, requireInteger } from "../../core/index.ts";
-import type { Samples } from "../Samples.ts";
-import { sharedBytes } from "../sharedArrays.ts";
-import { drawGlyph } from "./drawGlyph.ts";
-import { DEFAULT_GLYPHS, type GlyphOptions } from "./GlyphOptions.ts";
+import { type Samples, sharedBytes } from "../Samples.ts";
+import { DEFAULT_GLYPHS, drawGlyph, type GlyphOptions } from "./drawGlyph.ts";
 import { SIDE } from "./rasterize.ts";
 
 /** Samples that make a run of about a minute with 40 learners. */

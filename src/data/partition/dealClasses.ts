@@ -1,5 +1,5 @@
 import { partitionError } from "../errors.ts";
-import { splitEvenly } from "./splitEvenly.ts";
+import type { Samples } from "../Samples.ts";
 
 /**
  * Divides each class evenly among the learners that hold it. A learner's indices come class by class, ascending. A class
@@ -29,4 +29,21 @@ export const dealClasses = (
     });
   });
   return partition;
+};
+
+/** Cuts items into parts in their order; the first (length mod parts) parts get one more (NumPy's `array_split`). */
+export const splitEvenly = (items: readonly number[], parts: number): number[][] => {
+  const size = Math.floor(items.length / parts);
+  const larger = items.length % parts;
+  return Array.from({ length: parts }, (_, part) => {
+    const start = part * size + Math.min(part, larger);
+    return items.slice(start, start + size + (part < larger ? 1 : 0));
+  });
+};
+
+/** For each class, the numbers of its samples, ascending. */
+export const indicesByClass = ({ labels, classCount }: Pick<Samples, "labels" | "classCount">): number[][] => {
+  const indices: number[][] = Array.from({ length: classCount }, () => []);
+  for (let index = 0; index < labels.length; index++) indices[labels[index]!]!.push(index);
+  return indices;
 };

@@ -1,7 +1,6 @@
 import { requireInteger } from "../../core/index.ts";
 import type { Samples } from "../Samples.ts";
-import { dealClasses } from "./dealClasses.ts";
-import { indicesByClass } from "./indicesByClass.ts";
+import { dealClasses, indicesByClass } from "./dealClasses.ts";
 import { MersenneTwister } from "./MersenneTwister.ts";
 
 /** Which classes each learner holds, in the order drawn: the first by turn, the others by lot. */

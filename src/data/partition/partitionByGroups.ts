@@ -1,8 +1,7 @@
 import { InvalidValueError, RandomStream } from "../../core/index.ts";
 import type { Samples } from "../Samples.ts";
-import type { PartitionMethod } from "./Partition.ts";
+import { type PartitionMethod, requirePartition } from "./Partition.ts";
 import { partitionSamples } from "./partitionSamples.ts";
-import { requirePartition } from "./requirePartition.ts";
 
 /** Learners that share a part of the samples. */
 export interface LearnerGroup {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { withCode } from "../../../test/support/withCode.ts";
-import { partitionFromJson, partitionToJson } from "./partitionJson.ts";
+import { partitionFromJson, partitionToJson } from "./Partition.ts";
 
 const data = { sampleCount: 10, sha256: "ab".repeat(32) };
 const partition = [

@@ -1,13 +1,10 @@
 import { InvalidValueError, RandomStream, requireInteger, requirePositive } from "../../core/index.ts";
 import { partitionError } from "../errors.ts";
 import type { Samples } from "../Samples.ts";
-import { dealClasses } from "./dealClasses.ts";
+import { dealClasses, indicesByClass, splitEvenly } from "./dealClasses.ts";
 import { dirichlet } from "./dirichlet.ts";
 import { fedlabPartition } from "./fedlabPartition.ts";
-import { indicesByClass } from "./indicesByClass.ts";
-import type { PartitionMethod } from "./Partition.ts";
-import { requirePartition } from "./requirePartition.ts";
-import { splitEvenly } from "./splitEvenly.ts";
+import { type PartitionMethod, requirePartition } from "./Partition.ts";
 
 /** What a division looks at: no feature. */
 type DividedSamples = Pick<Samples, "count" | "labels" | "classCount">;

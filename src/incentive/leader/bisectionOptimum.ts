@@ -1,5 +1,4 @@
-import type { LeaderProblem } from "./LeaderProblem.ts";
-import type { BisectionSolution } from "./LeaderSolution.ts";
+import type { BisectionSolution, LeaderProblem } from "./LeaderProblem.ts";
 import { providerPoint } from "./providerValue.ts";
 
 /**

@@ -1,5 +1,4 @@
-import { type LeaderProblem, segmentEnds } from "./LeaderProblem.ts";
-import type { LeaderSolution } from "./LeaderSolution.ts";
+import { type LeaderProblem, type LeaderSolution, segmentEnds } from "./LeaderProblem.ts";
 import { type ProviderPoint, providerPoint } from "./providerValue.ts";
 import { bestSegment, type SegmentOptimum, solveSegment } from "./solveSegment.ts";
 

@@ -2,8 +2,7 @@ import type { CoalitionAggregates, CoalitionMember } from "../coalitionAggregate
 import type { IncentiveTerms } from "../IncentiveTerms.ts";
 import { bisectionOptimum } from "./bisectionOptimum.ts";
 import { boundedOptimum } from "./boundedOptimum.ts";
-import { leaderProblem } from "./LeaderProblem.ts";
-import type { BisectionSolution, LeaderSolution } from "./LeaderSolution.ts";
+import { type BisectionSolution, type LeaderSolution, leaderProblem } from "./LeaderProblem.ts";
 import { optimumBySegments } from "./optimumBySegments.ts";
 
 /**

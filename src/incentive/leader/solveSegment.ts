@@ -1,6 +1,5 @@
 import { decreasingRoot } from "../../math/index.ts";
-import type { LeaderProblem } from "./LeaderProblem.ts";
-import type { LeaderSolution, OptimumKind } from "./LeaderSolution.ts";
+import type { LeaderProblem, LeaderSolution, OptimumKind } from "./LeaderProblem.ts";
 import { type ProviderPoint, providerPoint, segmentSlope } from "./providerValue.ts";
 
 /** The maximizer of U_MSP on one segment, given its two ends: U_MSP is concave there. */

@@ -1,5 +1,4 @@
-import { fixedPointRangeError } from "./errors.ts";
-import type { Wad } from "./Wad.ts";
+import { fixedPointRangeError, type Wad } from "./wad.ts";
 
 /** At and below it e^x rounds to 0; from the second on the result does not fit an int256. */
 const LEAST = -41446531673892822313n;

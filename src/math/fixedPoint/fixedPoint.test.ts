@@ -3,12 +3,10 @@ import { describe, expect, test } from "vitest";
 import accurate from "../../../test/golden/wadAccuracy.json" with { type: "json" };
 import golden from "../../../test/golden/wadFunctions.json" with { type: "json" };
 import { withCode } from "../../../test/support/withCode.ts";
-import { divWad, mulWad, sDivWad, sMulWad } from "./arithmetic.ts";
-import { roundToNano, toWad, wadToNumber } from "./convert.ts";
 import { expWad } from "./expWad.ts";
 import { lnWad } from "./lnWad.ts";
 import { powerWad } from "./powerWad.ts";
-import { WAD } from "./Wad.ts";
+import { divWad, mulWad, roundToNano, sDivWad, sMulWad, toWad, WAD, wadToNumber } from "./wad.ts";
 
 const functions: Record<keyof typeof golden, (...operands: bigint[]) => bigint> = {
   lnWad: (x) => lnWad(x!),

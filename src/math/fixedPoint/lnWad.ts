@@ -1,6 +1,4 @@
-import { MAX_INT256 } from "./arithmetic.ts";
-import { fixedPointRangeError } from "./errors.ts";
-import type { Wad } from "./Wad.ts";
+import { fixedPointRangeError, MAX_INT256, type Wad } from "./wad.ts";
 
 /** Numerator and denominator of the approximation on [1, 2), base 2^96, highest power first, both monic. */
 const NUMERATOR = [

@@ -1,6 +1,4 @@
-import { MAX_UINT256 } from "./arithmetic.ts";
-import { fixedPointRangeError } from "./errors.ts";
-import { WAD, type Wad } from "./Wad.ts";
+import { fixedPointRangeError, MAX_UINT256, WAD, type Wad } from "./wad.ts";
 
 const HALF = WAD / 2n;
 

@@ -4,9 +4,7 @@ import { withCode } from "../../../test/support/withCode.ts";
 import { RandomStream } from "../../core/index.ts";
 import type { Model } from "../Model.ts";
 import { createPerceptron } from "../perceptron/createPerceptron.ts";
-import { createJaxModel } from "./createJaxModel.ts";
-import type { JaxModelDefinition } from "./JaxModelDefinition.ts";
-import { paddedRows } from "./jaxBatch.ts";
+import { createJaxModel, type JaxModelDefinition, paddedRows } from "./createJaxModel.ts";
 
 const [inputs, hidden, classes] = [30, 20, 5];
 const zeros = (shape: readonly number[]) => ({

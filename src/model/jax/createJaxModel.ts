@@ -1,12 +1,8 @@
 import type { Array as JaxArray } from "@jax-js/jax";
-import { RandomStream, requireInteger } from "../../core/index.ts";
+import { GfmlError, RandomStream, requireInteger } from "../../core/index.ts";
 import type { Batch } from "../../data/index.ts";
 import type { Model, ParameterBlock } from "../Model.ts";
-import { requireBatch } from "../requireBatch.ts";
-import { requireVectors } from "../requireVectors.ts";
-import { jaxMissingError, jaxModelError } from "./errors.ts";
-import type { InitialTensor, Jax, JaxModelDefinition, JaxParameters } from "./JaxModelDefinition.ts";
-import { paddedFeatures, paddedRows, paddedTargets } from "./jaxBatch.ts";
+import { requireBatch, requireVectors } from "../workspaceOf.ts";
 
 /** A model brought by a user, and how to give back the library's memory that it holds. */
 export interface JaxModel extends Model {
@@ -216,4 +212,90 @@ const valuesOf = (
       values: tensor?.values.length,
     });
   return tensor.values;
+};
+
+/** A model in jax-js was asked for, but the package `@jax-js/jax` cannot be loaded. */
+export const jaxMissingError = (cause: unknown): GfmlError =>
+  new GfmlError("GFML_JAX_MISSING", "the package @jax-js/jax, which this model is written in, cannot be loaded", {
+    values: { reason: cause instanceof Error ? cause.message : String(cause) },
+    remedy: "npm install @jax-js/jax (an optional peer dependency of gfml)",
+    cause,
+  });
+
+/** A model definition in jax-js does not keep its promises: wrong shapes or lengths. */
+export const jaxModelError = (model: string, problem: string, values: Readonly<Record<string, unknown>>): GfmlError =>
+  new GfmlError("GFML_JAX_MODEL", `the model "${model}" is not well defined: ${problem}`, {
+    values,
+    remedy: "correct the definition that was given to createJaxModel",
+  });
+
+/** The library, as it is handed to a definition's functions (so that a definition needs no import of its own). */
+export type Jax = typeof import("@jax-js/jax");
+
+/** One tensor's first values, row-major. */
+export interface InitialTensor {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/** A model's tensors by name. */
+export type JaxParameters = Record<string, JaxArray>;
+
+/**
+ * A classifier written in jax-js: three pure functions. gfml derives the gradient and the exact Hessian-vector product,
+ * traces each function once a batch size (`jit`), and owns all arrays: inside, follow the library's rule that a use takes
+ * the reference, so write `x.ref` for every use but the last.
+ *
+ * Rows must be treated alone (no batch normalization): gfml fills batches up to few sizes to keep compiled code small.
+ */
+export interface JaxModelDefinition {
+  readonly name: string;
+  readonly featureCount: number;
+  readonly classCount: number;
+  /** Length of an embedding. */
+  readonly embeddingSize: number;
+  /** The tensors' first values, drawn from the stream alone. Names, order and shapes are the same for every stream. */
+  init(stream: RandomStream): Readonly<Record<string, InitialTensor>>;
+  /** Class scores before softmax, rows x classCount, of features rows x featureCount. */
+  apply(parameters: JaxParameters, features: JaxArray, jax: Jax): JaxArray;
+  /** Activations of the layer before the classification layer, rows x embeddingSize. */
+  embed(parameters: JaxParameters, features: JaxArray, jax: Jax): JaxArray;
+}
+
+/**
+ * Rows that a batch is filled up to. Code is compiled once a size, so there are few: powers of two to 8, multiples of 8 to
+ * 64, multiples of 64 above.
+ */
+export const paddedRows = (rows: number): number => {
+  if (rows > 64) return Math.ceil(rows / 64) * 64;
+  if (rows > 8) return Math.ceil(rows / 8) * 8;
+  let size = 1;
+  while (size < rows) size *= 2;
+  return size;
+};
+
+/**
+ * Features of some rows of a batch as floats, filled up with copies of the first row: a row that exists, so that no model
+ * divides by zero on it.
+ */
+const paddedFeatures = ({ samples, indices }: Batch): Float32Array => {
+  const { features, featureCount } = samples;
+  const rows = paddedRows(indices.length);
+  const out = new Float32Array(rows * featureCount);
+  const divisor = features instanceof Uint8Array ? 255 : 1;
+  for (let row = 0; row < rows; row++) {
+    const from = (indices[row] ?? indices[0]!) * featureCount;
+    for (let feature = 0; feature < featureCount; feature++)
+      out[row * featureCount + feature] = features[from + feature]! / divisor;
+  }
+  return out;
+};
+
+/** One-hot labels divided by the batch's size, zero in the rows filled up: the loss is minus their product with ln p. */
+const paddedTargets = ({ samples, indices }: Batch, classCount: number): Float32Array => {
+  const out = new Float32Array(paddedRows(indices.length) * classCount);
+  indices.forEach((index, row) => {
+    out[row * classCount + samples.labels[index]!] = 1 / indices.length;
+  });
+  return out;
 };

@@ -1,3 +1,2 @@
-export { createJaxModel, type JaxModel } from "./createJaxModel.ts";
-export { jaxMissingError, jaxModelError } from "./errors.ts";
-export type { InitialTensor, Jax, JaxModelDefinition, JaxParameters } from "./JaxModelDefinition.ts";
+export type { InitialTensor, Jax, JaxModelDefinition, JaxParameters } from "./createJaxModel.ts";
+export { createJaxModel, type JaxModel, jaxMissingError, jaxModelError } from "./createJaxModel.ts";

@@ -1,5 +1,7 @@
-import type { Block, KernelMemory } from "../../kernels/index.ts";
-import { type Layer, roundUp } from "./layers.ts";
+import { InvalidValueError, requireInteger } from "../../core/index.ts";
+import type { Block, KernelMemory, Rounding } from "../../kernels/index.ts";
+import type { ParameterBlock } from "../Model.ts";
+import type { FirstLayer } from "./BatchInput.ts";
 
 /** Where the passes keep what they know of one layer for one batch: batch x stride each, in kernel memory. */
 export interface LayerMemory {
@@ -50,4 +52,79 @@ export const layerMemory = (memory: KernelMemory, layer: Layer, isFirst: boolean
     transposed: transposed(),
     transposedDirection: transposed(),
   };
+};
+
+/** A fully connected layer z = h W + b and its place in a parameter vector: W (inputs x outputs, row-major), then b. */
+export interface Layer {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** `outputs` rounded up to a multiple of 4: the stride of all activations in kernel memory. */
+  readonly stride: number;
+  /** Whether the layer's weights can be used where they lie (no padding needed). */
+  readonly direct: boolean;
+  readonly weightOffset: number;
+  readonly biasOffset: number;
+}
+
+/** The next multiple of 4. */
+const roundUp = (value: number): number => (value + 3) & ~3;
+
+/** The layers of a perceptron, input size first. */
+export const layersOf = (layerSizes: readonly number[]): readonly Layer[] => {
+  const layers: Layer[] = [];
+  let offset = 0;
+  for (let index = 1; index < layerSizes.length; index++) {
+    const inputs = layerSizes[index - 1]!;
+    const outputs = layerSizes[index]!;
+    const stride = roundUp(outputs);
+    const biasOffset = offset + inputs * outputs;
+    layers.push({ inputs, outputs, stride, direct: stride === outputs, weightOffset: offset, biasOffset });
+    offset = biasOffset + outputs;
+  }
+  return layers;
+};
+
+/** The layers' tensors as named blocks: layer1.weight, layer1.bias, layer2.weight, ... */
+export const blocksOf = (layers: readonly Layer[]): readonly ParameterBlock[] =>
+  layers.flatMap(({ inputs, outputs, weightOffset, biasOffset }, index) => [
+    { name: `layer${index + 1}.weight`, shape: [inputs, outputs], offset: weightOffset },
+    { name: `layer${index + 1}.bias`, shape: [outputs], offset: biasOffset },
+  ]);
+
+/** Options of `createPerceptron`. */
+export interface PerceptronOptions {
+  /** Units of each layer, features first, classes last. Default: the paper's 784-80-60-10. */
+  readonly layerSizes?: readonly number[];
+  /** Default `"strict"`: the same bits on every machine. */
+  readonly rounding?: Rounding;
+  /** Default `"auto"`. Changes time only, never a bit. */
+  readonly firstLayer?: FirstLayer;
+}
+
+/** The options with every default filled in. */
+type ResolvedPerceptronOptions = Required<PerceptronOptions>;
+
+/** Parameters that a Float32Array of 4 GiB, the memory of one kernels instance, could hold in its working vectors. */
+const MOST_PARAMETERS = 2 ** 26;
+
+/** @throws InvalidValueError naming the option */
+export const resolvePerceptronOptions = ({
+  layerSizes = [784, 80, 60, 10],
+  rounding = "strict",
+  firstLayer = "auto",
+}: PerceptronOptions): ResolvedPerceptronOptions => {
+  if (layerSizes.length < 2)
+    throw new InvalidValueError("layerSizes", layerSizes, "at least two sizes: the features and the classes");
+  for (const [index, size] of layerSizes.entries()) requireInteger(`layerSizes[${index}]`, size, 1);
+  requireInteger("layerSizes' last (the classes)", layerSizes.at(-1)!, 2, 256);
+  let parameters = 0;
+  for (let index = 1; index < layerSizes.length; index++)
+    parameters += (layerSizes[index - 1]! + 1) * layerSizes[index]!;
+  if (parameters > MOST_PARAMETERS)
+    throw new InvalidValueError("layerSizes", layerSizes, `sizes of at most ${MOST_PARAMETERS} parameters in all`);
+  if (rounding !== "strict" && rounding !== "fma")
+    throw new InvalidValueError("rounding", rounding, 'one of "strict", "fma"');
+  if (firstLayer !== "auto" && firstLayer !== "dense" && firstLayer !== "sparse")
+    throw new InvalidValueError("firstLayer", firstLayer, 'one of "auto", "dense", "sparse"');
+  return { layerSizes: [...layerSizes], rounding, firstLayer };
 };

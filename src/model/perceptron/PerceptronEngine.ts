@@ -1,7 +1,6 @@
 import { type Block, type KernelFunctions, KernelMemory } from "../../kernels/index.ts";
 import { BatchInput, type FirstLayer } from "./BatchInput.ts";
-import { type LayerMemory, layerMemory, type PaddedCopy } from "./LayerMemory.ts";
-import type { Layer } from "./layers.ts";
+import { type Layer, type LayerMemory, layerMemory, type PaddedCopy } from "./LayerMemory.ts";
 
 /** A layer's weights and bias as the kernels take them. */
 interface Operand extends PaddedCopy {

@@ -5,7 +5,7 @@ import { randomSamples, testModelCompliance } from "../../../test/suites/modelCo
 import { InvalidValueError, RandomStream } from "../../core/index.ts";
 import type { Batch } from "../../data/index.ts";
 import { createPerceptron } from "./createPerceptron.ts";
-import type { PerceptronOptions } from "./PerceptronOptions.ts";
+import type { PerceptronOptions } from "./LayerMemory.ts";
 
 testModelCompliance("a small perceptron", () => createPerceptron({ layerSizes: [20, 12, 8, 4] }));
 testModelCompliance("a perceptron of odd sizes", () =>

@@ -3,11 +3,9 @@ import type { Batch } from "../../data/index.ts";
 import { type KernelFunctions, loadKernels } from "../../kernels/index.ts";
 import type { Model } from "../Model.ts";
 import type { ModelWorkspace, WorkspaceVector } from "../ModelWorkspace.ts";
-import { type BatchShape, requireBatch } from "../requireBatch.ts";
-import { requireVectors } from "../requireVectors.ts";
-import { blocksOf, layersOf } from "./layers.ts";
+import { type BatchShape, requireBatch, requireVectors } from "../workspaceOf.ts";
+import { blocksOf, layersOf, type PerceptronOptions, resolvePerceptronOptions } from "./LayerMemory.ts";
 import { PerceptronEngine } from "./PerceptronEngine.ts";
-import { type PerceptronOptions, resolvePerceptronOptions } from "./PerceptronOptions.ts";
 
 /** Rows that `logits` and `embedding` take at once; no number depends on it. */
 const CHUNK_ROWS = 256;

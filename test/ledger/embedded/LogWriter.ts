@@ -1,6 +1,6 @@
 import { type Address, concatHex, getContractAddress, type Hex, numberToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { EMBEDDED_CHAIN_ID, EMBEDDED_FEES } from "../../../src/chain/anvil/embeddedChainConstants.ts";
+import { EMBEDDED_CHAIN_ID, EMBEDDED_FEES } from "../../../src/chain/anvil/startEmbeddedChain.ts";
 
 /** Asks the chain; throws what it answers as error. */
 export const ask = async <Result>(url: string, method: string, ...params: readonly unknown[]): Promise<Result> => {

@@ -1,0 +1,138 @@
+import { InvalidValueError, type LearnerId, RandomStream, requireInteger, requirePositive } from "../core/index.ts";
+import { exp, ln, norm, normal } from "../math/index.ts";
+
+/** Protects a learner's embeddings under several models, one after another, as `embed` answers them. */
+export type EmbeddingProtection = (embeddings: Float32Array, learner: LearnerId, round: number) => Float32Array;
+
+/**
+ * What learners do to their embeddings before they send them. The projection is common to all, so that similarities can
+ * be taken; the noise is each learner's own, of the stream (seed, "embedding noise", learner, round, model): whoever knows
+ * the seed can take it away again, so a seed that others know protects nobody.
+ *
+ * @param size - numbers of an embedding before it is protected
+ * @throws InvalidValueError for terms that make no sense
+ */
+export const createEmbeddingProtection = (
+  { dimensions, clip, noiseMultiplier }: EmbeddingPrivacy,
+  size: number,
+  seed: number,
+): EmbeddingProtection => {
+  if (dimensions !== undefined) requireInteger("dimensions", dimensions, 1, size);
+  if (clip !== undefined) requirePositive("clip", clip);
+  if (!(noiseMultiplier >= 0 && noiseMultiplier < Number.POSITIVE_INFINITY))
+    throw new InvalidValueError("noiseMultiplier", noiseMultiplier, "a finite number of at least 0");
+  if (noiseMultiplier > 0 && clip === undefined)
+    throw new InvalidValueError("clip", clip, "given where noise is: without a bound no noise is enough");
+  const matrix = dimensions === undefined ? undefined : projectionMatrix(dimensions, size, seed);
+  const sent = dimensions ?? size;
+  const deviation = noiseMultiplier * 2 * (clip ?? 0);
+  return (embeddings, learner, round) => {
+    const models = embeddings.length / size;
+    const result = new Float32Array(models * sent);
+    for (let model = 0; model < models; model++) {
+      const own = embeddings.subarray(model * size, (model + 1) * size);
+      const vector = matrix === undefined ? Float64Array.from(own) : project(matrix, own, sent);
+      const scale = clip === undefined ? 1 : Math.min(1, clip / Math.max(norm(vector), Number.MIN_VALUE));
+      const noise =
+        deviation > 0 ? new RandomStream(seed, "embedding noise", { learner, round, step: model }) : undefined;
+      for (let unit = 0; unit < sent; unit++) {
+        result[model * sent + unit] = scale * vector[unit]! + (noise === undefined ? 0 : deviation * normal(noise));
+      }
+    }
+    return result;
+  };
+};
+
+const project = (matrix: Float64Array, vector: Float32Array, dimensions: number): Float64Array => {
+  const size = vector.length;
+  return Float64Array.from({ length: dimensions }, (_, row) => {
+    let sum = 0;
+    for (let unit = 0; unit < size; unit++) sum += matrix[row * size + unit]! * vector[unit]!;
+    return sum;
+  });
+};
+
+/** What a learner does to an embedding before it leaves: projection, clipping, noise, in this order; each may be absent. */
+export interface EmbeddingPrivacy {
+  /** Numbers that are sent instead of one a hidden unit. */
+  readonly dimensions?: number | undefined;
+  /** C: an embedding longer than this is shortened to it. */
+  readonly clip?: number | undefined;
+  /** z: standard deviation of the noise on each number, in units of the sensitivity 2C; 0: no noise. */
+  readonly noiseMultiplier: number;
+}
+
+/** Whether anything is done to embeddings. */
+export const isProtected = ({ dimensions, clip }: EmbeddingPrivacy): boolean =>
+  dimensions !== undefined || clip !== undefined;
+
+/** What was released, and how noisily. */
+export interface GaussianReleases {
+  /** Standard deviation of the noise, in units of the L2 sensitivity. */
+  readonly noiseMultiplier: number;
+  /** Vectors released, each with fresh noise; the later ones may depend on the earlier. */
+  readonly releases: number;
+  /** In (0, 1). */
+  readonly delta: number;
+}
+
+/**
+ * epsilon of (epsilon, delta)-differential privacy after some releases of the Gaussian mechanism, by Renyi DP: of order
+ * alpha one release costs alpha / (2 z^2) (Mironov 2017, corollary 3), releases add up (proposition 1), and
+ *
+ *     epsilon = min over alpha > 1 of  RDP(alpha) + ln((alpha - 1) / alpha) - (ln delta + ln alpha) / (alpha - 1)
+ *
+ * (Canonne, Kamath, Steinke 2020, proposition 12). The minimum is found to about 1e-9; any order gives a valid bound.
+ * No release: 0.
+ *
+ * @throws InvalidValueError for a multiplier that is not positive, a count that is none, a delta outside (0, 1)
+ */
+export const gaussianEpsilon = ({ noiseMultiplier, releases, delta }: GaussianReleases): number => {
+  requirePositive("noiseMultiplier", noiseMultiplier);
+  requireInteger("releases", releases, 0);
+  if (!(delta > 0 && delta < 1)) throw new InvalidValueError("delta", delta, "a number between 0 and 1");
+  if (releases === 0) return 0;
+  const perOrder = releases / (2 * noiseMultiplier * noiseMultiplier);
+  const logDelta = ln(delta);
+  /** At alpha = 1 + e^x. */
+  const bound = (x: number): number => {
+    const less = exp(x);
+    const alpha = 1 + less;
+    return alpha * perOrder + x - ln(alpha) - (logDelta + ln(alpha)) / less;
+  };
+  let best = LOWEST;
+  for (let x = LOWEST; x <= HIGHEST; x += COARSE) if (bound(x) < bound(best)) best = x;
+  return Math.max(0, bound(leastAround(bound, best - COARSE, best + COARSE)));
+};
+
+/** Orders from 1 + 1e-13 to 1e13: beyond, one of the terms rules. */
+const LOWEST = -30;
+const HIGHEST = 30;
+const COARSE = 0.125;
+
+/** Where a function that falls and then rises is least: golden section. */
+const leastAround = (of: (x: number) => number, low: number, high: number): number => {
+  const ratio = (Math.sqrt(5) - 1) / 2;
+  let [a, b] = [low, high];
+  for (let step = 0; step < 60; step++) {
+    const left = b - ratio * (b - a);
+    const right = a + ratio * (b - a);
+    if (of(left) < of(right)) b = right;
+    else a = left;
+  }
+  return (a + b) / 2;
+};
+
+/**
+ * The random projection that all learners of a task share: k x size, row by row, independent normal numbers of variance
+ * 1/k, so that lengths and angles are kept on average (Johnson and Lindenstrauss). It is no secret.
+ */
+export const projectionMatrix = (dimensions: number, size: number, seed: number): Float64Array => {
+  const matrix = new Float64Array(dimensions * size);
+  const scale = 1 / Math.sqrt(dimensions);
+  for (let row = 0; row < dimensions; row++) {
+    const random = new RandomStream(seed, "embedding projection", { step: row });
+    for (let unit = 0; unit < size; unit++) matrix[row * size + unit] = scale * normal(random);
+  }
+  return matrix;
+};

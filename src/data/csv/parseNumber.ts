@@ -1,7 +1,0 @@
-/** A plain decimal number, blanks around it allowed; undefined for anything else (empty, hexadecimal, NaN, infinite). */
-export const parseNumber = (text: string): number | undefined => {
-  const trimmed = text.trim();
-  if (trimmed === "" || /[^0-9.eE+-]/.test(trimmed)) return undefined;
-  const value = Number(trimmed);
-  return Number.isFinite(value) ? value : undefined;
-};

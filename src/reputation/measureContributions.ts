@@ -1,0 +1,176 @@
+import { InvalidValueError } from "../core/index.ts";
+import { ln, median } from "../math/index.ts";
+
+/**
+ * Each delivered learner's measured contribution: x_i >= 0 under `update-norm` and `projection`, the raw sum of eq. 15
+ * under the others. `contributionScores` turns them into u.
+ *
+ * @param deliveries - those of one coalition that arrived and were accepted
+ * @throws InvalidValueError if an update or a norm is not finite
+ */
+export const measureContributions = (deliveries: readonly Delivery[], terms: ContributionTerms): number[] => {
+  const measured = measure(deliveries, terms);
+  measured.forEach((value, index) => {
+    if (!Number.isFinite(value))
+      throw new InvalidValueError(`contribution of delivery ${index}`, value, "a finite number");
+  });
+  return measured;
+};
+
+const measure = (deliveries: readonly Delivery[], terms: ContributionTerms): number[] => {
+  switch (terms.contribution) {
+    case "update-norm":
+      return updateNormContributions(
+        deliveries.map(({ updateNorm }) => updateNorm),
+        terms.updateNormCap,
+      );
+    case "projection":
+      return projectionContributions(deliveries.map(({ update }) => update()));
+    case "eq15":
+      return deliveries.map(({ gradientNorms, sampleCount }) => gradientContribution(gradientNorms, sampleCount));
+    case "eq15-shifted":
+      return deliveries.map(({ gradientNorms, sampleCount }) =>
+        gradientContribution(gradientNorms, sampleCount, terms.localSteps),
+      );
+  }
+};
+
+/**
+ * raw_i of eq. 15: the sum over the steps of g^2 - 2 (1 + 1/sqrt|D_i|) g. Neither bounded nor rising with work [D5].
+ *
+ * @param gradientNorms - g_t of the steps that were run
+ * @param sampleCount - |D_i|, at least 1
+ * @param localSteps - tau: a step that was not run counts as a step's minimum, -(1 + 1/sqrt|D_i|)^2 (`eq15-shifted`);
+ *   left out, it counts nothing (as printed)
+ */
+export const gradientContribution = (
+  gradientNorms: readonly number[],
+  sampleCount: number,
+  localSteps: number = gradientNorms.length,
+): number => {
+  const center = 1 + 1 / Math.sqrt(sampleCount);
+  let sum = 0;
+  for (const gradientNorm of gradientNorms) sum += gradientNorm * (gradientNorm - 2 * center);
+  return sum - Math.max(0, localSteps - gradientNorms.length) * center * center;
+};
+
+type Numbers = Float32Array | Float64Array | readonly number[];
+
+/**
+ * x_i = max(0, <update_i, m> / ||m||), m the mean of the others' updates [D5]; 0 where m is 0. Who is alone has no
+ * others and is measured by its own norm. O(learners x parameters), in float64.
+ */
+export const projectionContributions = (updates: readonly Numbers[]): number[] => {
+  const total = new Float64Array(updates[0]?.length ?? 0);
+  for (const update of updates) for (let k = 0; k < total.length; k++) total[k]! += update[k]!;
+  return updates.map((update) => {
+    let along = 0;
+    let square = 0;
+    for (let k = 0; k < total.length; k++) {
+      const own = update[k]!;
+      const others = updates.length === 1 ? own : total[k]! - own;
+      along += own * others;
+      square += others * others;
+    }
+    return square === 0 ? 0 : Math.max(0, along / Math.sqrt(square));
+  });
+};
+
+/**
+ * x_i = min(||update_i||, cap * median over the coalition's delivered updates) [D5]: an inflated update gains nothing
+ * beyond the cap.
+ */
+export const updateNormContributions = (norms: readonly number[], cap: number): number[] => {
+  const limit = cap * median(norms);
+  return norms.map((value) => Math.min(value, limit));
+};
+
+/**
+ * v_i = (u_i + 1) ln(1 + slack) (eq. 14), at least 0. A missed deadline gives 0, and so does a negative slack from
+ * rounding [D4]: where the deadline binds, v = 0 whatever the work.
+ *
+ * @param score - u_i in [-1, 1]
+ * @param slack - T_max^j - T_comp,i - T_comm,i, s
+ */
+export const contributionValue = (score: number, slack: number): number =>
+  slack > 0 ? (Math.min(1, Math.max(-1, score)) + 1) * ln(1 + slack) : 0;
+
+/**
+ * u_i in [-1, 1] from measured contributions [D5].
+ *
+ * @param rule - `update-norm` and `projection`: min(1, 2 x / x_ref - 1), so a coalition is settled without waiting for
+ *   the others. `eq15` and `eq15-shifted`: min-max over `measured`, which then must be the whole round's; 0 if all equal
+ * @param measured - from `measureContributions`
+ * @param reference - x_ref, the largest x settled in the task's previous round; null in the first: the largest of
+ *   `measured`. Not used by the eq. 15 rules
+ */
+export const contributionScores = (
+  rule: ContributionRule,
+  measured: readonly number[],
+  reference: number | null,
+): number[] => {
+  if (rule === "eq15" || rule === "eq15-shifted") return minMaxScores(measured);
+  const largest = reference ?? measured.reduce((most, x) => Math.max(most, x), 0);
+  return measured.map((x) => (largest > 0 ? Math.min(1, (2 * x) / largest - 1) : -1));
+};
+
+const minMaxScores = (raw: readonly number[]): number[] => {
+  const least = raw.reduce((best, value) => Math.min(best, value), Number.POSITIVE_INFINITY);
+  const most = raw.reduce((best, value) => Math.max(best, value), Number.NEGATIVE_INFINITY);
+  // halves, so that the range of any finite values is finite
+  const range = most / 2 - least / 2;
+  // clamped: the quotient may round past 1
+  return raw.map((value) => (range > 0 ? Math.min(1, Math.max(-1, (2 * (value / 2 - least / 2)) / range - 1)) : 0));
+};
+
+/**
+ * By how much a delivered update is longer than the reported gradient norms allow: a consequence of eq. 2 is
+ * ||theta_i - theta_start|| <= alpha * sum of g_t, so a positive excess refutes the report. 0 if none.
+ *
+ * @param updateNorm - ||theta_i - theta_start||
+ * @param gradientNorms - g_t as reported
+ * @param metaRate - alpha
+ * @param parameterNorm - ||theta_start||: float32 parameters round by up to 2^-24 of it at each step
+ */
+export const stepBoundExcess = (
+  updateNorm: number,
+  gradientNorms: readonly number[],
+  metaRate: number,
+  parameterNorm: number,
+): number => {
+  let path = 0;
+  for (const gradientNorm of gradientNorms) path += gradientNorm;
+  const bound = metaRate * path;
+  const rounding = gradientNorms.length * 2 ** -23 * (parameterNorm + bound) + 1e-6 * bound;
+  return Math.max(0, updateNorm - bound - rounding);
+};
+
+/**
+ * How a head measures what a learner contributed [D5]; see docs/reference/errata.md for why eq. 15 is not the default.
+ *
+ * - `update-norm`: the norm of the delivered update, capped at a multiple of the coalition's median.
+ * - `projection`: the update's component along the mean of the others' updates; resists noise and flipped signs.
+ * - `eq15`: as printed, then brought to [-1, 1] over the round.
+ * - `eq15-shifted`: eq. 15 where a step that was not run counts as a step's minimum.
+ */
+export type ContributionRule = "update-norm" | "projection" | "eq15" | "eq15-shifted";
+
+/** What a head holds of one learner at the end of a round. */
+export interface Delivery {
+  /** |D_i|, samples. */
+  readonly sampleCount: number;
+  /** ||theta_i - theta_start|| of what was delivered. */
+  readonly updateNorm: number;
+  /** theta_i - theta_start, as delivered; only asked for by the rules that look at directions. */
+  readonly update: () => Float32Array | Float64Array | readonly number[];
+  /** g_t of the steps that were run, at most tau; as reported, or as seen by a simulator. */
+  readonly gradientNorms: readonly number[];
+}
+
+export interface ContributionTerms {
+  readonly contribution: ContributionRule;
+  /** `update-norm`: the cap, in medians; default 2. */
+  readonly updateNormCap: number;
+  /** tau. */
+  readonly localSteps: number;
+}

@@ -1,0 +1,88 @@
+import { divWad, lnWad, mulWad, powerWad, WAD, type Wad } from "../math/index.ts";
+
+/**
+ * A decayed sum of contributions (eqs. 16-17 with [E7]) as it was when something was last added. Rounds without an
+ * addition are made up for when it is read, in O(log rounds): a contract cannot touch every learner in every round.
+ */
+export interface DecayedSum {
+  readonly value: Wad;
+  /** The registry's clock, in finalised rounds, at `value`. */
+  readonly clock: number;
+}
+
+// a ledger has one lambda and reads thousands of sums of the same few ages
+let knownDecay: Wad = -1n;
+let knownFactors: Wad[] = [];
+const LONGEST_KNOWN = 4096;
+
+const decayFactor = (decay: Wad, rounds: number): Wad => {
+  if (decay !== knownDecay) {
+    knownDecay = decay;
+    knownFactors = [];
+  }
+  if (rounds >= LONGEST_KNOWN) return powerWad(decay, rounds);
+  for (let age = knownFactors.length; age <= rounds; age++) knownFactors.push(powerWad(decay, age));
+  return knownFactors[rounds]!;
+};
+
+/** The sum at a later clock: value lambda^(clock - since), rounded down. */
+export const readSum = (sum: DecayedSum, clock: number, decay: Wad): Wad =>
+  clock === sum.clock ? sum.value : mulWad(sum.value, decayFactor(decay, clock - sum.clock));
+
+/** R <- lambda R + v at a later clock. Of nothing yet: v. */
+export const addToSum = (sum: DecayedSum | undefined, contribution: Wad, clock: number, decay: Wad): DecayedSum => ({
+  value: (sum === undefined ? 0n : readSum(sum, clock, decay)) + contribution,
+  clock,
+});
+
+/**
+ * u_i = min(1, 2 x_i / x_ref - 1) in [-1, 1] [D5]; x_ref = 0 gives -1.
+ *
+ * @param measure - x_i >= 0
+ * @param reference - x_ref >= 0
+ */
+export const contributionScoreWad = (measure: Wad, reference: Wad): Wad => {
+  // also keeps the quotient below from overflowing
+  if (measure >= reference) return reference === 0n ? -WAD : WAD;
+  return divWad(2n * measure, reference) - WAD;
+};
+
+/**
+ * How far below 0 a slack may lie and still be rounding, 1e-6 s: times and frequencies are rounded before they are
+ * published [D12].
+ */
+export const SLACK_TOLERANCE: Wad = 1_000_000_000_000n;
+
+/** Whether an update came after its deadline, by more than rounding explains. */
+export const isLate = (slack: Wad): boolean => slack < -SLACK_TOLERANCE;
+
+/**
+ * v_i = (u_i + 1) ln(1 + slack) (eq. 14); 0 where slack <= 0 [D4].
+ *
+ * @param score - u_i in [-1, 1]
+ * @param slack - T_max^j - T_comp,i - T_comm,i, s
+ */
+export const contributionValueWad = (score: Wad, slack: Wad): Wad =>
+  slack > 0n ? mulWad(score + WAD, lnWad(WAD + slack)) : 0n;
+
+/** One past head r of a learner: S(j, r) in [0, 1] and A_i[r]. */
+export interface HeadService {
+  readonly similarity: Wad;
+  readonly accumulated: Wad;
+}
+
+/**
+ * R_task,ji (eq. 17): the sum over past heads of S(j, r) A_i[r], rounded down once, so that the order of the heads does
+ * not matter. A similarity below 0 counts 0 [D6], unless it is `signed`.
+ */
+export const taskReputationWad = (services: Iterable<HeadService>, signed = false): Wad => {
+  let sum = 0n;
+  for (const { similarity, accumulated } of services) {
+    if (signed || similarity > 0n) sum += similarity * accumulated;
+  }
+  return sum / WAD;
+};
+
+/** R_ji = phi R_global,i + (1 - phi) R_task,ji (eq. 18), rounded down once. */
+export const compositeReputationWad = (global: Wad, task: Wad, globalWeight: Wad): Wad =>
+  (globalWeight * global + (WAD - globalWeight) * task) / WAD;
