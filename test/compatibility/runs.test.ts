@@ -1,0 +1,113 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { verifyHistory } from "../../src/ledger/index.ts";
+import type { LearnerRecord, LedgerRecord, RoundRecord } from "../../src/round/index.ts";
+import { readJsonLines, readManifest, runFile } from "../../src/storage/index.ts";
+import { openFolderSource } from "../../src/web/index.ts";
+import expected from "../fixtures/dd3ecab/expected.json" with { type: "json" };
+import { runGfmlHere } from "../support/runGfmlHere.ts";
+import { unpackFixture } from "../support/unpackFixture.ts";
+import { until } from "../support/until.ts";
+
+let folder = "";
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "gfml-dd3ecab-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const gfml = async (...argv: readonly string[]): Promise<string> => {
+  const { code, out, err } = await runGfmlHere(...argv);
+  expect(code, `${out}${err}`).toBe(0);
+  return out;
+};
+
+const all = async <Item>(path: string): Promise<Item[]> => {
+  const items: Item[] = [];
+  for await (const item of readJsonLines<Item>(path)) items.push(item);
+  return items;
+};
+
+/** Fields of an object and of all in it: a field that was renamed and not read would be missing. */
+const fieldsOf = (value: unknown, path = ""): string[] => {
+  if (Array.isArray(value)) return value.flatMap((one) => fieldsOf(one, path));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => [`${path}${name}`, ...fieldsOf(inner, `${path}${name}.`)]);
+};
+
+const runs = ["interrupted-evm", "interrupted-memory", "settings-memory", "settings-evm", "centralised"] as const;
+
+describe("a run folder of dd3ecab", () => {
+  it.each(runs)("resumes %s to the result of dd3ecab", async (name) => {
+    const run = await unpackFixture(name, folder);
+    await gfml("run", "--resume", run, "--workers", "1", "--quiet");
+    const { resultHash, completed } = await readManifest(run);
+    expect({ resultHash, completed }).toEqual({ resultHash: expected[name].resultHash, completed: true });
+    const rounds = await all<RoundRecord>(runFile(run, "rounds"));
+    expect(rounds.map(({ round }) => round)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].slice(0, rounds.length));
+    // the records from before the resumption read as those from after it do
+    const learners = await all<LearnerRecord>(runFile(run, "learners"));
+    expect(new Set(fieldsOf(learners.filter(({ round }) => round < 2)))).toEqual(new Set(fieldsOf(learners)));
+    const history = await all<LedgerRecord>(runFile(run, "ledger"));
+    if (name !== "centralised") expect(await verifyHistory(history)).toMatchObject({ valid: true, fault: null });
+    await gfml("report", run);
+    const charts = await readFile(join(run, "report.html"), "utf8");
+    expect(charts).toContain(expected[name].resultHash);
+    if (name.endsWith("-evm")) expect(await gfml("audit", run)).toContain(`${rounds.length} rounds`);
+  });
+
+  it("reports, audits and explains without being resumed", async () => {
+    const run = await unpackFixture("finished-evm", folder);
+    await gfml("report", run, "--audit");
+    expect(await readFile(join(run, "report.html"), "utf8")).toContain(expected["finished-evm"].resultHash);
+    expect(await gfml("audit", run)).toContain("4 rounds");
+    const [first] = await all<LearnerRecord>(runFile(run, "learners"));
+    expect(await gfml("explain", run, "--round", "3", "--learner", `${first!.learner}`)).toContain("round 3");
+  });
+
+  it("lends its reputations to a new run", async () => {
+    const before = await unpackFixture("finished-evm", folder);
+    const { config } = await readManifest(before);
+    const learners = (config.population as { learners: number }).learners;
+    const flags = ["--learners", `${learners}`, "--data.glyphCount", "400", "--rounds", "1", "--coalitions", "2"];
+    const output = join(folder, "next");
+    await gfml("run", ...flags, "--reputation-from", before, "--output", output, "--workers", "1", "--quiet");
+    expect((await readManifest(output)).reputationFrom?.folder).toBe(before);
+    const [first] = await all<RoundRecord>(runFile(output, "rounds"));
+    expect(first!.coalitions.some(({ meanReputation }) => meanReputation > 0)).toBe(true);
+  });
+
+  it("shows the pages all of its numbers", async () => {
+    const run = await unpackFixture("settings-memory", folder);
+    const source = await openFolderSource(run);
+    try {
+      await until("all rounds to be read", () => source.cursor.rounds === expected["settings-memory"].roundsPlayed);
+      const { header } = source;
+      expect(header).toMatchObject({ seed: 11, coalitions: 2, passive: 1 });
+      expect(header!.learners.filter(({ cheats }) => cheats).length).toBeGreaterThan(0);
+      const { rounds, ledger } = source.read({ ...source.cursor, rounds: 0, evaluations: 0, ledger: 0, chain: 0 }, 100);
+      expect(rounds.length).toBe(expected["settings-memory"].roundsPlayed);
+      expect(ledger.length).toBe(source.cursor.ledger);
+      const { learner } = header!.learners[0]!;
+      expect(JSON.stringify(source.learner(learner))).not.toContain("undefined");
+      expect(await source.explain(1, learner)).toContain("round 1");
+    } finally {
+      await source.close();
+    }
+  });
+
+  it("counts in an experiment, whose cache holds every run", async () => {
+    const experiment = await unpackFixture("experiment", folder);
+    const plan = join(experiment, "plan.yaml");
+    const output = join(folder, "results");
+    const told = await gfml("experiment", plan, "--cache", join(experiment, "cache"), "--output", output, "--json");
+    expect(told).toContain(
+      `{"event":"planned","runs":${expected.experiment.runs},"cached":${expected.experiment.runs}}`,
+    );
+    const before = await readFile(join(experiment, "results", "runs.csv"), "utf8");
+    const [names, ...rows] = (await readFile(join(output, "runs.csv"), "utf8")).split("\n");
+    expect(rows).toEqual(before.split("\n").slice(1));
+    expect(names!.split(",").length).toBe(before.split("\n")[0]!.split(",").length);
+  });
+});
