@@ -7,10 +7,10 @@ import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "solady/utils/EIP712.sol";
 import {ILearnerRegistry} from "./interfaces/ILearnerRegistry.sol";
 
-/// @title Who takes part, and what each learner declares
+/// @title Learners and their declarations
 /// @notice The owner is the registrar.
 contract LearnerRegistry is ILearnerRegistry, Ownable2Step, EIP712 {
-    /// @dev What a publication reads lies in the second slot, what a settlement reads in the first.
+    /// @dev A settlement reads the first storage slot, a publication the second.
     struct Learner {
         address account;
         uint32 nonce;
@@ -33,18 +33,18 @@ contract LearnerRegistry is ILearnerRegistry, Ownable2Step, EIP712 {
     );
     bytes32 private constant LEAVE_TYPE = keccak256("Leave(uint32 learner,uint256 nonce)");
 
-    /// @dev 1e9 s in units of 1e-9 s: below it slacks and their logarithms stay small.
+    /// @dev 1e9 s in units of 1e-9 s. Below it, slacks and their logarithms stay small.
     uint64 private constant DEADLINE_LIMIT = 1e18;
-    /// @dev The bits of positive infinity as a float64; all finite positive numbers lie below, above 0.
+    /// @dev The bits of positive infinity as a float64. Those of finite positive numbers are between 0 and it.
     uint64 private constant INFINITY_BITS = 0x7ff0000000000000;
 
     mapping(uint32 number => Learner) private _learners;
-    /// @dev 0: the account itself. A slot of its own: rounds never read it.
+    /// @dev 0 stands for the account. Not in the struct, because rounds never read it.
     mapping(uint32 number => address) private _payees;
-    /// @dev Whose account it is, plus 1.
+    /// @dev The learner that has the account, plus 1.
     mapping(address account => uint256) private _owners;
 
-    /// @param registrar admits learners and shuts them out
+    /// @param registrar admits and revokes learners
     constructor(address registrar) Ownable(registrar) {}
 
     /// @inheritdoc ILearnerRegistry
@@ -161,7 +161,7 @@ contract LearnerRegistry is ILearnerRegistry, Ownable2Step, EIP712 {
         });
     }
 
-    /// @notice Separator of the EIP-712 domain ("LearnerRegistry", "1", chain, this contract).
+    /// @notice EIP-712 domain separator of ("LearnerRegistry", "1", chain, this contract).
     function domainSeparator() external view returns (bytes32) {
         return _domainSeparator();
     }
@@ -170,14 +170,14 @@ contract LearnerRegistry is ILearnerRegistry, Ownable2Step, EIP712 {
         return ("LearnerRegistry", "1");
     }
 
-    /// @dev Gives an account to a number, for ever.
+    /// @dev Binds an account to a number for good.
     function _bind(uint32 learner, address account) private {
         if (account == address(0)) revert InvalidDeclaration(learner);
         if (_owners[account] != 0) revert AlreadyRegistered(uint32(_owners[account] - 1), account);
         _owners[account] = uint256(learner) + 1;
     }
 
-    /// @dev Once named it stays, so that a key that was stolen cannot redirect what was earned.
+    /// @dev A payee that is named once stays, so that a stolen key cannot redirect what the learner earned.
     function _bindPayee(uint32 learner, address payee) private {
         address named = _payees[learner];
         if (named == payee) return;
@@ -213,7 +213,7 @@ contract LearnerRegistry is ILearnerRegistry, Ownable2Step, EIP712 {
         view
     {
         (address signer,,) = ECDSA.tryRecoverCalldata(_hashTypedData(structHash), signature);
-        // an account is never 0, which stands for "no valid signature"
+        // an invalid signature recovers to 0, which is no account
         if (signer != account) revert WrongSignature(learner, account);
     }
 
@@ -224,7 +224,7 @@ contract LearnerRegistry is ILearnerRegistry, Ownable2Step, EIP712 {
 
     function _accountOf(uint32 learner) private view returns (address) {
         Learner storage found = _learners[learner];
-        // bound for ever by the first registration
+        // set by the first registration, for good
         if (found.account == address(0)) revert UnknownLearner(learner);
         return found.account;
     }

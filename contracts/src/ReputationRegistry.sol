@@ -5,58 +5,63 @@ import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
 import {IReputationRegistry} from "./interfaces/IReputationRegistry.sol";
 import {CompositeReputation} from "./libraries/CompositeReputation.sol";
 import {DecayedSum} from "./libraries/DecayedSum.sol";
+import {CountedContribution, toCountedContribution} from "./types/CountedContribution.sol";
+import {PackedAccount, ReputationAccount, packAccount} from "./types/PackedAccount.sol";
+import {
+    PendingContribution,
+    RoundKey,
+    reserveFor,
+    toPendingContribution,
+    toRoundKey
+} from "./types/PendingContribution.sol";
+import {ServedHeads, toServedHeads} from "./types/ServedHeads.sol";
+import {ServiceSum, toServiceSum} from "./types/ServiceSum.sol";
 
 /// @title Decayed sums of contributions, shared by all tasks
-/// @notice A recorded contribution waits in one of its learner's eight places until its round counts. Every read adds
-/// what counts by then; the sums themselves are brought up to date when the learner is next enlisted. So a round counts
-/// at a cost that does not depend on its learners.
-/// @dev A writer whose role is taken away opens no more tasks, but may go on with those it has: nothing gets stuck.
+/// @notice A recorded contribution waits in one of its learner's eight slots until its round counts. Every read adds the
+/// contributions that count by then; the stored sums are updated when the learner is next enlisted. So the cost of
+/// counting a round does not depend on the number of learners.
+/// @dev A writer that loses its role opens no more tasks but can finish those that it has, so no task gets stuck.
 contract ReputationRegistry is IReputationRegistry, AccessControl {
-    /// @notice Role of those who may open tasks here.
+    /// @notice Role of the contracts that can open tasks here.
     bytes32 public constant WRITER = keccak256("WRITER");
 
-    /// @notice Largest v: ln of the longest slack times 2 is below 2^66, and sums of less than 2^80 over 2^48 rounds
-    /// fit their 128 bits.
+    /// @notice Upper bound of v. Twice the logarithm of the longest slack is below 2^66 Wads, and 2^48 contributions below
+    /// 2^80 fit into the 128 bits of a sum.
     uint256 public constant CONTRIBUTION_LIMIT = 1 << 80;
 
-    uint256 private constant PLACES = 8;
+    /// @dev The number of tasks in whose open rounds a learner can be.
+    uint256 private constant PENDING_SLOTS = 8;
 
-    struct Task {
+    /// @param writer the only contract that may record contributions to the task
+    struct TaskWriter {
         address writer;
         uint32 nextRound;
     }
 
-    /// @dev `clock` is 0 until the round counts.
+    /// @param clock 0 until the round counts
+    /// @param voided bit j is set if the contributions to coalition j do not count
     struct CountedRound {
         uint64 clock;
         bool anyVoided;
         uint256 voided;
     }
 
-    /// @dev One word on chain: value 128 bits, clock 48, places 8, headCount 32, from the lowest.
-    /// @param value R_global as it was at `clock`
-    /// @param places a bit for each place in use
-    /// @param headCount heads served, see _served
-    struct Account {
-        uint256 value;
-        uint256 clock;
-        uint256 places;
-        uint256 headCount;
+    /// @dev A storage reference to one word of heads: values have none.
+    struct ServedWord {
+        ServedHeads heads;
     }
 
-    uint64 private _decay;
+    uint64 private _reputationDecay;
     uint64 private _clock;
     uint32 private _taskCount;
-    mapping(uint32 task => Task) private _tasks;
+    mapping(uint32 task => TaskWriter) private _tasks;
     mapping(uint32 task => mapping(uint32 round => CountedRound)) private _rounds;
-    // words packed by hand: each is then written once
-    mapping(uint32 learner => uint256) private _accounts;
-    /// @dev A_i[r] as it was when something was last added, 128 bits, and the clock then; 0 stands for "never".
-    mapping(uint32 learner => mapping(uint32 head => uint256)) private _services;
-    /// @dev Heads a learner served, eight to a word, in the order in which they first counted.
-    mapping(uint32 learner => mapping(uint256 word => uint256)) private _served;
-    /// @dev contribution 128 bits, coalition 8, head 32, round 32, number of the task plus 1, from the lowest.
-    mapping(uint32 learner => uint256[PLACES]) private _places;
+    // packed by hand, so that each word is written once
+    mapping(uint32 learner => PackedAccount) private _accounts;
+    mapping(uint32 learner => mapping(uint32 head => ServiceSum)) private _services;
+    mapping(uint32 learner => mapping(uint256 word => ServedWord)) private _servedHeads;
+    mapping(uint32 learner => PendingContribution[PENDING_SLOTS]) private _pending;
     uint32[] private _pastHeads;
     mapping(uint256 word => uint256) private _isPastHead;
 
@@ -65,14 +70,14 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
     }
 
     /// @inheritdoc IReputationRegistry
-    function addTask(uint64 decay_) external onlyRole(WRITER) returns (uint32 task) {
-        if (decay_ > 1e9) revert InvalidDecay(decay_);
+    function addTask(uint64 reputationDecay) external onlyRole(WRITER) returns (uint32 task) {
+        if (reputationDecay > 1e9) revert InvalidDecay(reputationDecay);
         task = _taskCount++;
         if (task == 0) {
-            _decay = decay_;
-            emit DecaySet(decay_);
-        } else if (decay_ != _decay) {
-            revert DecayMismatch(_decay, decay_);
+            _reputationDecay = reputationDecay;
+            emit DecaySet(reputationDecay);
+        } else if (reputationDecay != _reputationDecay) {
+            revert DecayMismatch(_reputationDecay, reputationDecay);
         }
         _tasks[task].writer = msg.sender;
         emit TaskAdded(task, msg.sender);
@@ -81,10 +86,10 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
     /// @inheritdoc IReputationRegistry
     function enlist(uint32 task, uint32[] calldata learners) external {
         uint32 round = _requireWriter(task);
-        uint256 lambda = _lambda();
-        uint256[PLACES] memory counted;
+        uint256 reputationDecay = _decayWad();
+        CountedContribution[PENDING_SLOTS] memory counted;
         for (uint256 i = 0; i < learners.length; ++i) {
-            _enlist(task, round, learners[i], lambda, counted);
+            _enlist(task, round, learners[i], reputationDecay, counted);
         }
     }
 
@@ -105,7 +110,7 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
             uint256 contribution = contributions[i];
             if (contribution == 0) continue;
             if (contribution >= CONTRIBUTION_LIMIT) revert InvalidContribution(learners[i], contribution);
-            _fill(task, round, learners[i], uint256(head) << 136 | uint256(coalition) << 128 | contribution);
+            _fill(task, round, learners[i], toPendingContribution(head, coalition, contribution));
         }
         emit ContributionsRecorded(task, round, coalition, head, learners, contributions);
     }
@@ -114,10 +119,10 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
     function countRound(uint32 task, uint32 round, uint256 voided, uint32[] calldata heads) external {
         uint32 open = _requireWriter(task);
         if (round != open) revert RoundOrder(task, open, round);
-        uint64 now_ = ++_clock;
+        uint64 newClock = ++_clock;
         _tasks[task].nextRound = round + 1;
         CountedRound storage counted = _rounds[task][round];
-        counted.clock = now_;
+        counted.clock = newClock;
         if (voided != 0) {
             counted.anyVoided = true;
             counted.voided = voided;
@@ -125,12 +130,12 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
         for (uint256 i = 0; i < heads.length; ++i) {
             _addPastHead(heads[i]);
         }
-        emit RoundCounted(task, round, now_, voided);
+        emit RoundCounted(task, round, newClock, voided);
     }
 
     /// @inheritdoc IReputationRegistry
     function decay() external view returns (uint64) {
-        return _decay;
+        return _reputationDecay;
     }
 
     /// @inheritdoc IReputationRegistry
@@ -146,12 +151,12 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
     /// @inheritdoc IReputationRegistry
     function globalReputations(uint32[] calldata learners) external view returns (uint256[] memory globals) {
         globals = new uint256[](learners.length);
-        uint256 lambda = _lambda();
-        uint256[PLACES] memory counted;
+        uint256 reputationDecay = _decayWad();
+        CountedContribution[PENDING_SLOTS] memory counted;
         for (uint256 i = 0; i < learners.length; ++i) {
-            Account memory account = _accountOf(learners[i]);
-            (uint256 count,) = _collect(learners[i], account.places, counted);
-            globals[i] = _globalOf(account, counted, count, lambda);
+            ReputationAccount memory account = _accountOf(learners[i]);
+            (uint256 count,) = _collect(learners[i], account.pendingSlots, counted);
+            globals[i] = _globalOf(account, counted, count, reputationDecay);
         }
     }
 
@@ -175,9 +180,9 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
 
     /// @inheritdoc IReputationRegistry
     function serviceOf(uint32 learner, uint32 head) external view returns (uint256) {
-        uint256[PLACES] memory counted;
-        (uint256 count,) = _collect(learner, _accountOf(learner).places, counted);
-        return _serviceOf(learner, head, counted, count, _lambda());
+        CountedContribution[PENDING_SLOTS] memory counted;
+        (uint256 count,) = _collect(learner, _accountOf(learner).pendingSlots, counted);
+        return _serviceOf(learner, head, counted, count, _decayWad());
     }
 
     /// @inheritdoc IReputationRegistry
@@ -200,56 +205,68 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
         }
     }
 
-    /// @dev Brings a learner's sums up to date and gives it a place for the round, if it has none.
-    function _enlist(uint32 task, uint32 round, uint32 learner, uint256 lambda, uint256[PLACES] memory counted)
-        private
-    {
-        Account memory account = _accountOf(learner);
-        (uint256 count, uint256 waiting) = _collect(learner, account.places, counted);
+    /// @dev Updates a learner's sums and reserves a slot for the round, if it has none.
+    function _enlist(
+        uint32 task,
+        uint32 round,
+        uint32 learner,
+        uint256 reputationDecay,
+        CountedContribution[PENDING_SLOTS] memory counted
+    ) private {
+        ReputationAccount memory account = _accountOf(learner);
+        (uint256 count, uint256 waiting) = _collect(learner, account.pendingSlots, counted);
         for (uint256 i = 0; i < count; ++i) {
-            _fold(learner, account, counted[i], lambda);
+            _fold(learner, account, counted[i], reputationDecay);
         }
-        uint256[PLACES] storage places = _places[learner];
-        uint256 owner = _ownerOf(task, round);
-        uint256 free = PLACES;
+        PendingContribution[PENDING_SLOTS] storage slots = _pending[learner];
+        RoundKey key = toRoundKey(task, round);
+        uint256 free = PENDING_SLOTS;
         bool isEnlisted = false;
-        for (uint256 i = 0; i < PLACES && !isEnlisted; ++i) {
-            if (waiting >> i & 1 == 1) isEnlisted = places[i] >> 168 == owner;
-            else if (free == PLACES) free = i;
+        for (uint256 i = 0; i < PENDING_SLOTS && !isEnlisted; ++i) {
+            if (waiting >> i & 1 == 1) isEnlisted = slots[i].key() == key;
+            else if (free == PENDING_SLOTS) free = i;
             if (waiting >> i == 0) break;
         }
         if (!isEnlisted) {
-            if (free == PLACES) revert LearnerInTooManyTasks(learner);
-            places[free] = owner << 168;
+            if (free == PENDING_SLOTS) revert LearnerInTooManyTasks(learner);
+            slots[free] = reserveFor(key);
             waiting |= 1 << free;
         }
-        if (count > 0 || waiting != account.places) {
-            _accounts[learner] = account.value | account.clock << 128 | waiting << 176 | account.headCount << 184;
-        }
+        if (count > 0 || waiting != account.pendingSlots) _accounts[learner] = packAccount(account, waiting);
     }
 
-    /// @dev Adds what counted at one clock to both sums of a learner.
-    function _fold(uint32 learner, Account memory account, uint256 entry, uint256 lambda) private {
-        (uint256 at, uint32 head, uint256 contribution) = _unpack(entry);
-        account.value = DecayedSum.add(account.value, account.clock, contribution, at, lambda);
-        account.clock = at;
-        uint256 sum = _services[learner][head];
-        if (sum == 0) {
+    /// @dev Adds a counted contribution to both sums of a learner.
+    function _fold(
+        uint32 learner,
+        ReputationAccount memory account,
+        CountedContribution entry,
+        uint256 reputationDecay
+    ) private {
+        (uint256 countedAt, uint32 head, uint256 contribution) = entry.unpack();
+        account.globalReputation =
+            DecayedSum.add(account.globalReputation, account.clock, contribution, countedAt, reputationDecay);
+        account.clock = countedAt;
+        ServiceSum sum = _services[learner][head];
+        if (sum.isEmpty()) {
             uint256 position = account.headCount++;
-            _served[learner][position >> 3] |= uint256(head) << ((position & 7) << 5);
+            ServedHeads added = toServedHeads(head, position);
+            ServedWord storage word = _servedHeads[learner][position >> 3];
+            word.heads = word.heads.union(added);
         }
-        _services[learner][head] = DecayedSum.add(uint128(sum), sum >> 128, contribution, at, lambda) | at << 128;
+        _services[learner][head] = toServiceSum(
+            DecayedSum.add(sum.value(), sum.clock(), contribution, countedAt, reputationDecay), countedAt
+        );
     }
 
-    /// @dev Writes a contribution into the place that was kept for it.
-    function _fill(uint32 task, uint32 round, uint32 learner, uint256 content) private {
-        uint256[PLACES] storage places = _places[learner];
-        uint256 owner = _ownerOf(task, round);
-        for (uint256 i = 0; i < PLACES; ++i) {
-            uint256 place = places[i];
-            if (place >> 168 != owner) continue;
-            if (uint128(place) != 0) revert AlreadyRecorded(task, round, learner);
-            places[i] = owner << 168 | content;
+    /// @dev Writes a contribution into the slot that is reserved for its round.
+    function _fill(uint32 task, uint32 round, uint32 learner, PendingContribution recorded) private {
+        PendingContribution[PENDING_SLOTS] storage slots = _pending[learner];
+        RoundKey key = toRoundKey(task, round);
+        for (uint256 i = 0; i < PENDING_SLOTS; ++i) {
+            PendingContribution slot = slots[i];
+            if (!(slot.key() == key)) continue;
+            if (slot.contribution() != 0) revert AlreadyRecorded(task, round, learner);
+            slots[i] = recorded.inRound(key);
             return;
         }
         revert NotEnlisted(task, round, learner);
@@ -263,20 +280,21 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
         _pastHeads.push(head);
     }
 
-    /// @dev The task's open round.
-    function _requireWriter(uint32 task) private view returns (uint32) {
-        Task storage found = _tasks[task];
+    /// @dev The task's open round. Reverts unless the task's writer calls.
+    function _requireWriter(uint32 task) private view returns (uint32 openRound) {
+        TaskWriter storage found = _tasks[task];
         if (found.writer != msg.sender) revert ForeignTask(task, msg.sender);
         return found.nextRound;
     }
 
-    function _accountOf(uint32 learner) private view returns (Account memory) {
-        uint256 word = _accounts[learner];
-        return Account({
-            value: uint128(word),
-            clock: uint48(word >> 128),
-            places: uint8(word >> 176),
-            headCount: uint32(word >> 184)
+    /// @dev Not a function of PackedAccount: there the compiler makes other code of it.
+    function _accountOf(uint32 learner) private view returns (ReputationAccount memory) {
+        PackedAccount account = _accounts[learner];
+        return ReputationAccount({
+            globalReputation: account.globalReputation(),
+            clock: account.clock(),
+            pendingSlots: account.pendingSlots(),
+            headCount: account.headCount()
         });
     }
 
@@ -289,116 +307,118 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
         _requireValid(view_);
         globals = new uint256[](learners.length);
         composites = new uint256[](learners.length);
-        uint256 lambda = _lambda();
-        uint256[PLACES] memory counted;
+        uint256 reputationDecay = _decayWad();
+        CountedContribution[PENDING_SLOTS] memory counted;
         for (uint256 i = 0; i < learners.length; ++i) {
-            Account memory account = _accountOf(learners[i]);
-            (uint256 count,) = _collect(learners[i], account.places, counted);
-            globals[i] = _globalOf(account, counted, count, lambda);
+            ReputationAccount memory account = _accountOf(learners[i]);
+            (uint256 count,) = _collect(learners[i], account.pendingSlots, counted);
+            globals[i] = _globalOf(account, counted, count, reputationDecay);
             uint256 weighted = account.headCount <= view_.heads.length
-                ? _weighServed(learners[i], account.headCount, view_, counted, count, lambda)
-                : _weighViewed(learners[i], view_, counted, count, lambda);
+                ? _weighServed(learners[i], account.headCount, view_, counted, count, reputationDecay)
+                : _weighViewed(learners[i], view_, counted, count, reputationDecay);
             composites[i] = CompositeReputation.composite(globals[i], CompositeReputation.task(weighted), globalWeight);
         }
     }
 
-    /// @dev Sum of max(S, 0) A[r] over the heads that the learner served.
+    /// @dev Sum of max(S(j, r), 0) A_i[r] over the heads r that the learner served.
     function _weighServed(
         uint32 learner,
         uint256 headCount,
         HeadView calldata view_,
-        uint256[PLACES] memory counted,
+        CountedContribution[PENDING_SLOTS] memory counted,
         uint256 count,
-        uint256 lambda
+        uint256 reputationDecay
     ) private view returns (uint256 weighted) {
-        uint256 word = 0;
+        ServedHeads heads = ServedHeads.wrap(0);
         for (uint256 i = 0; i < headCount; ++i) {
-            word = i & 7 == 0 ? _served[learner][i >> 3] : word >> 32;
-            uint32 head = uint32(word);
+            heads = i & 7 == 0 ? _servedHeads[learner][i >> 3].heads : heads.rest();
+            uint32 head = heads.first();
             uint256 similarity = _similarityOf(view_, head);
-            if (similarity > 0) weighted += similarity * _serviceOf(learner, head, counted, count, lambda);
+            if (similarity > 0) weighted += similarity * _serviceOf(learner, head, counted, count, reputationDecay);
         }
-        // those that only wait to be added, each once
+        // heads of contributions that count and are not in the sums yet, each once
         for (uint256 i = 0; i < count; ++i) {
-            (, uint32 head,) = _unpack(counted[i]);
-            if (_services[learner][head] != 0 || _isNamed(head, counted, i)) continue;
+            (, uint32 head,) = counted[i].unpack();
+            if (!_services[learner][head].isEmpty() || _isNamed(head, counted, i)) continue;
             uint256 similarity = _similarityOf(view_, head);
-            if (similarity > 0) weighted += similarity * _serviceOf(learner, head, counted, count, lambda);
+            if (similarity > 0) weighted += similarity * _serviceOf(learner, head, counted, count, reputationDecay);
         }
     }
 
-    /// @dev The same sum over the heads of the view: there are fewer of them.
+    /// @dev The same sum over the heads of the view, which is cheaper where the learner served more.
     function _weighViewed(
         uint32 learner,
         HeadView calldata view_,
-        uint256[PLACES] memory counted,
+        CountedContribution[PENDING_SLOTS] memory counted,
         uint256 count,
-        uint256 lambda
+        uint256 reputationDecay
     ) private view returns (uint256 weighted) {
-        weighted = 1e9 * _serviceOf(learner, view_.head, counted, count, lambda);
+        weighted = 1e9 * _serviceOf(learner, view_.head, counted, count, reputationDecay);
         for (uint256 i = 0; i < view_.heads.length; ++i) {
             int64 similarity = view_.similarities[i];
             if (similarity <= 0 || view_.heads[i] == view_.head) continue;
             weighted +=
-                uint256(uint64(similarity)) * _serviceOf(learner, view_.heads[i], counted, count, lambda);
+                uint256(uint64(similarity)) * _serviceOf(learner, view_.heads[i], counted, count, reputationDecay);
         }
     }
 
-    /// @dev A_i[r] now.
+    /// @dev A_i[r], decayed to now.
     function _serviceOf(
         uint32 learner,
         uint32 head,
-        uint256[PLACES] memory counted,
+        CountedContribution[PENDING_SLOTS] memory counted,
         uint256 count,
-        uint256 lambda
-    ) private view returns (uint256 value) {
-        uint256 sum = _services[learner][head];
-        uint256 since = sum >> 128;
-        value = uint128(sum);
+        uint256 reputationDecay
+    ) private view returns (uint256 service) {
+        ServiceSum sum = _services[learner][head];
+        uint256 since = sum.clock();
+        service = sum.value();
         for (uint256 i = 0; i < count; ++i) {
-            (uint256 at, uint32 served, uint256 contribution) = _unpack(counted[i]);
+            (uint256 countedAt, uint32 served, uint256 contribution) = counted[i].unpack();
             if (served != head) continue;
-            value = DecayedSum.add(value, since, contribution, at, lambda);
-            since = at;
+            service = DecayedSum.add(service, since, contribution, countedAt, reputationDecay);
+            since = countedAt;
         }
-        return DecayedSum.read(value, since, _clock, lambda);
+        return DecayedSum.read(service, since, _clock, reputationDecay);
     }
 
-    /// @dev R_global now.
-    function _globalOf(Account memory account, uint256[PLACES] memory counted, uint256 count, uint256 lambda)
-        private
-        view
-        returns (uint256 value)
-    {
+    /// @dev R_global, decayed to now.
+    function _globalOf(
+        ReputationAccount memory account,
+        CountedContribution[PENDING_SLOTS] memory counted,
+        uint256 count,
+        uint256 reputationDecay
+    ) private view returns (uint256 globalReputation) {
         uint256 since = account.clock;
-        value = account.value;
+        globalReputation = account.globalReputation;
         for (uint256 i = 0; i < count; ++i) {
-            (uint256 at,, uint256 contribution) = _unpack(counted[i]);
-            value = DecayedSum.add(value, since, contribution, at, lambda);
-            since = at;
+            (uint256 countedAt,, uint256 contribution) = counted[i].unpack();
+            globalReputation = DecayedSum.add(globalReputation, since, contribution, countedAt, reputationDecay);
+            since = countedAt;
         }
-        return DecayedSum.read(value, since, _clock, lambda);
+        return DecayedSum.read(globalReputation, since, _clock, reputationDecay);
     }
 
-    /// @dev What counts by now and is not in the sums yet, into the first `count` of `counted`, in order of the clock;
-    /// and a bit for each place whose round is open.
-    function _collect(uint32 learner, uint256 places, uint256[PLACES] memory counted)
+    /// @dev Finds a learner's contributions that count and are not in its sums yet.
+    /// @param counted its first `count` entries are replaced by them, in order of the clock
+    /// @return count number of contributions found
+    /// @return waiting one bit for each slot whose round is open
+    function _collect(uint32 learner, uint256 pendingSlots, CountedContribution[PENDING_SLOTS] memory counted)
         private
         view
         returns (uint256 count, uint256 waiting)
     {
-        for (uint256 i = 0; places >> i != 0; ++i) {
-            if (places >> i & 1 == 0) continue;
-            uint256 place = _places[learner][i];
-            CountedRound storage round = _rounds[uint32((place >> 200) - 1)][uint32(place >> 168)];
-            uint256 at = round.clock;
-            if (at == 0) {
+        for (uint256 i = 0; pendingSlots >> i != 0; ++i) {
+            if (pendingSlots >> i & 1 == 0) continue;
+            PendingContribution slot = _pending[learner][i];
+            CountedRound storage round = _rounds[slot.task()][slot.round()];
+            uint256 countedAt = round.clock;
+            if (countedAt == 0) {
                 waiting |= 1 << i;
-            } else if (uint128(place) > 0 && !(round.anyVoided && round.voided >> uint8(place >> 128) & 1 == 1)) {
-                // no two rounds count at one clock, and the clock is in the highest bits
-                uint256 entry = at << 160 | uint256(uint32(place >> 136)) << 128 | uint128(place);
+            } else if (slot.contribution() > 0 && !(round.anyVoided && round.voided >> slot.coalition() & 1 == 1)) {
+                CountedContribution entry = toCountedContribution(countedAt, slot.head(), slot.contribution());
                 uint256 position = count++;
-                for (; position > 0 && counted[position - 1] > entry; --position) {
+                for (; position > 0 && counted[position - 1].isAfter(entry); --position) {
                     counted[position] = counted[position - 1];
                 }
                 counted[position] = entry;
@@ -406,16 +426,12 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
         }
     }
 
-    function _lambda() private view returns (uint256) {
-        return uint256(_decay) * 1e9;
+    /// @dev lambda, a Wad.
+    function _decayWad() private view returns (uint256) {
+        return uint256(_reputationDecay) * 1e9;
     }
 
-    /// @dev What a place kept for a round is marked with.
-    function _ownerOf(uint32 task, uint32 round) private pure returns (uint256) {
-        return (uint256(task) + 1) << 32 | round;
-    }
-
-    /// @dev max(S(j, r), 0) in units of 1e-9; 1 for the head itself, 0 for heads that are not named.
+    /// @dev max(S(j, r), 0) in units of 1e-9: 1 for the head itself, 0 for heads that the view does not name.
     function _similarityOf(HeadView calldata view_, uint32 head) private pure returns (uint256) {
         if (head == view_.head) return 1e9;
         uint256 low = 0;
@@ -430,30 +446,26 @@ contract ReputationRegistry is IReputationRegistry, AccessControl {
         return similarity > 0 ? uint256(uint64(similarity)) : 0;
     }
 
-    /// @dev Whether one of the first `before` entries names the head.
-    function _isNamed(uint32 head, uint256[PLACES] memory counted, uint256 before) private pure returns (bool) {
+    /// @dev Whether one of the first `before` entries is a contribution under the head.
+    function _isNamed(uint32 head, CountedContribution[PENDING_SLOTS] memory counted, uint256 before) private pure returns (bool) {
         for (uint256 i = 0; i < before; ++i) {
-            (, uint32 named,) = _unpack(counted[i]);
+            (, uint32 named,) = counted[i].unpack();
             if (named == head) return true;
         }
         return false;
     }
 
-    function _unpack(uint256 entry) private pure returns (uint256 at, uint32 head, uint256 contribution) {
-        return (entry >> 160, uint32(entry >> 128), uint128(entry));
-    }
-
     function _requireValid(HeadView calldata view_) private pure {
         uint32[] calldata heads = view_.heads;
         int64[] calldata similarities = view_.similarities;
-        uint32 own = view_.head;
+        uint32 viewer = view_.head;
         if (heads.length != similarities.length) revert LengthMismatch(heads.length, similarities.length);
         for (uint256 i = 0; i < heads.length; ++i) {
             int64 similarity = similarities[i];
             uint32 head = heads[i];
             bool isValid = similarity >= -1e9 && similarity <= 1e9 && (i == 0 || heads[i - 1] < head)
-                && (head != own || similarity == 1e9);
-            if (!isValid) revert InvalidView(own, i);
+                && (head != viewer || similarity == 1e9);
+            if (!isValid) revert InvalidView(viewer, i);
         }
     }
 }

@@ -6,7 +6,6 @@ import {IReputationRegistry} from "./interfaces/IReputationRegistry.sol";
 import {IRounds} from "./interfaces/IRounds.sol";
 import {ITaskAdmission} from "./interfaces/ITaskAdmission.sol";
 import {ITasks} from "./interfaces/ITasks.sol";
-import {Placement} from "./libraries/Placement.sol";
 import {RoundMessages} from "./libraries/RoundMessages.sol";
 import {Handovers} from "./rounds/Handovers.sol";
 import {Multicall} from "./rounds/Multicall.sol";
@@ -14,17 +13,17 @@ import {Publication} from "./rounds/Publication.sol";
 import {RoundsBase} from "./rounds/RoundsBase.sol";
 import {Settling} from "./rounds/Settling.sol";
 
-/// @title Rounds: the entry to a ledger
-/// @notice Calls nothing but the three contracts that it was made with, and holds no tokens.
+/// @title Rounds: the entry point of a ledger
+/// @notice Calls only the three contracts that its constructor names, and holds no tokens.
 contract Rounds is Publication, Settling, Handovers, ITaskAdmission, Multicall {
     constructor(ILearnerRegistry learners_, IReputationRegistry reputations_, ITasks tasks_)
         RoundsBase(learners_, reputations_, tasks_)
     {}
 
     /// @inheritdoc ITaskAdmission
-    function admit(uint64 decay, bytes32 initialModelHash) external returns (uint32 task) {
+    function admit(uint64 reputationDecay, bytes32 initialModelHash) external returns (uint32 task) {
         if (msg.sender != address(TASKS)) revert NotTasks(msg.sender);
-        task = REPUTATIONS.addTask(decay);
+        task = REPUTATIONS.addTask(reputationDecay);
         _rounds[task].initialModelHash = initialModelHash;
     }
 
@@ -45,18 +44,18 @@ contract Rounds is Publication, Settling, Handovers, ITaskAdmission, Multicall {
 
     /// @inheritdoc IRounds
     function roundOf(uint32 task) external view returns (uint32 round, bool isOpen, uint64 openedAt) {
-        TaskRounds storage state = _known(task);
+        RoundState storage state = _known(task);
         return (state.round, state.isOpen, state.openedAt);
     }
 
     /// @inheritdoc IRounds
     function referenceOf(uint32 task) external view returns (bool known, int64 referenceMeasure) {
-        TaskRounds storage state = _known(task);
+        RoundState storage state = _known(task);
         return (state.referenceKnown, state.referenceMeasure);
     }
 
     /// @inheritdoc IRounds
-    /// @dev Of each coalition the round that it played last is kept; None for any other.
+    /// @dev The status is None for every round but the last one that the coalition played.
     function coalitionOf(uint32 task, uint32 round, uint16 coalition)
         external
         view
@@ -69,7 +68,7 @@ contract Rounds is Publication, Settling, Handovers, ITaskAdmission, Multicall {
             uint16 settledBatches
         )
     {
-        Progress storage progress = _coalitions[task][coalition].progress;
+        CoalitionProgress storage progress = _coalitions[task][coalition].progress;
         if (progress.tag != _tagOf(round)) return (CoalitionStatus.None, 0, 0, 0, 0, 0);
         return (
             progress.status,
@@ -82,19 +81,19 @@ contract Rounds is Publication, Settling, Handovers, ITaskAdmission, Multicall {
     }
 
     /// @inheritdoc IRounds
-    function aggregatesOf(uint32 task, uint32 round, uint16 coalition) external view returns (Aggregates memory) {
-        CoalitionRounds storage published = _published(task, round, coalition);
-        return _aggregates(published.standing, published.sums);
+    function aggregatesOf(uint32 task, uint32 round, uint16 coalition) external view returns (CoalitionAggregates memory) {
+        CoalitionState storage published = _published(task, round, coalition);
+        return _aggregates(published.reputationTotals, published.totals);
     }
 
     /// @inheritdoc IRounds
     function isBanned(uint32 task, uint32 learner) external view returns (bool) {
         (, ITasks.GameTerms memory terms) = TASKS.runningTerms(task);
-        TaskRounds storage state = _rounds[task];
+        RoundState storage state = _rounds[task];
         uint32[] memory ids = new uint32[](1);
         ids[0] = learner;
         uint32 next = state.isOpen ? state.round + 1 : state.round;
-        return _isBanned(terms, Placement.tag(_placements[task][learner]), next, REPUTATIONS.globalReputations(ids)[0]);
+        return _isBanned(terms, _placements[task][learner].tag(), next, REPUTATIONS.globalReputations(ids)[0]);
     }
 
     /// @inheritdoc IRounds
@@ -108,7 +107,7 @@ contract Rounds is Publication, Settling, Handovers, ITaskAdmission, Multicall {
         return RoundMessages.domainSeparator(address(this));
     }
 
-    function _known(uint32 task) private view returns (TaskRounds storage) {
+    function _known(uint32 task) private view returns (RoundState storage) {
         TASKS.providerOf(task);
         return _rounds[task];
     }

@@ -12,12 +12,12 @@ import {ITasks} from "./interfaces/ITasks.sol";
 import {TermsCheck} from "./libraries/TermsCheck.sol";
 
 /// @title Tasks: terms, escrow and claims
-/// @notice Holds every token: for each token the balance is at least the escrows of its tasks and the claims of its
-/// learners. Tokens that take a fee on transfer are refused; tokens whose balances change by themselves are not supported.
+/// @notice Holds all tokens: for each token the balance covers the escrows of its tasks and the claims of its learners.
+/// Tokens that take a fee on transfer are rejected. Tokens whose balances change by themselves are not supported.
 contract Tasks is ITasks, AccessControl, ReentrancyGuard {
     using SafeERC20 for IERC20Metadata;
 
-    /// @param scale 18-digit amounts a unit of the token
+    /// @param scale 18-digit amount of one unit of the token
     struct Task {
         address provider;
         bool closed;
@@ -28,12 +28,13 @@ contract Tasks is ITasks, AccessControl, ReentrancyGuard {
         GameTerms game;
     }
 
-    /// @notice Who may open tasks: each finalised round of any task decays everybody's reputation.
+    /// @notice Role of the accounts that can open tasks. It is granted, because each finalized round of any task decays
+    /// every reputation.
     bytes32 public constant PROVIDER_ROLE = keccak256("PROVIDER");
 
     ILearnerRegistry public immutable LEARNERS;
 
-    /// @notice The one contract that books payments.
+    /// @notice The only contract that books payments.
     address public rounds;
 
     mapping(uint32 task => Task) private _tasks;
@@ -41,20 +42,14 @@ contract Tasks is ITasks, AccessControl, ReentrancyGuard {
     mapping(address token => mapping(uint32 learner => uint256)) private _claims;
     mapping(address token => uint256) private _totalClaims;
 
-    /// @notice Emitted when the rounds contract is named.
-    event RoundsSet(address rounds);
-
-    /// @notice Thrown when the rounds contract is named a second time, or nobody is.
-    error InvalidRounds(address rounds);
-
-    /// @param admin names the rounds contract and admits providers; the first provider itself
+    /// @param admin sets the rounds contract and grants the provider's role, which it has itself
     constructor(address admin, ILearnerRegistry learners) {
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
         _grantRole(PROVIDER_ROLE, admin);
         LEARNERS = learners;
     }
 
-    /// @notice Names the rounds contract, once and for ever. Only the admin.
+    /// @notice Sets the rounds contract, once and for all. Only the admin.
     function setRounds(address rounds_) external onlyRole(DEFAULT_ADMIN_ROLE) {
         if (rounds != address(0) || rounds_.code.length == 0) revert InvalidRounds(rounds_);
         rounds = rounds_;
@@ -97,7 +92,7 @@ contract Tasks is ITasks, AccessControl, ReentrancyGuard {
         if (total > left) revert EscrowExceeded(task, left, total);
         if (total > 0) {
             left -= total;
-            // below what it was
+            // fits, since it was larger before
             running.escrow = uint128(left);
             _totalClaims[token] += total;
         }
@@ -185,7 +180,7 @@ contract Tasks is ITasks, AccessControl, ReentrancyGuard {
         return _known(task).termsHash;
     }
 
-    /// @dev A token's scale is fixed by the first task in it: what is claimable must not change with the token's word.
+    /// @dev The first task in a token fixes its scale, so that the token cannot change claims by changing its decimals.
     function _scaleOf(address token) private returns (uint64 scale) {
         scale = _scales[token];
         if (scale != 0) return scale;

@@ -15,22 +15,22 @@ contract FormulaAccuracyTest is GoldenTable {
 
     function test_scoreIsTrueToOneUnit() external view {
         uint256[] memory measure = _uints("score", "measure");
-        uint256[] memory largest = _uints("score", "reference");
+        uint256[] memory referenceMeasure = _uints("score", "reference");
         int256[] memory answer = _ints("score", "answer");
         assertEq(answer.length, 400, "rows");
         for (uint256 i = 0; i < answer.length; ++i) {
-            assertNear(Contribution.score(measure[i], largest[i]), answer[i], 1, _row("score", i));
+            assertNear(Contribution.score(measure[i], referenceMeasure[i]), answer[i], 1, _row("score", i));
         }
     }
 
     function test_valueIsTrueToFourUnits() external view {
-        int256[] memory score = _ints("value", "score");
+        int256[] memory contributionScore = _ints("value", "score");
         int256[] memory slack = _ints("value", "slack");
         uint256[] memory answer = _uints("value", "answer");
         assertEq(answer.length, 400, "rows");
         for (uint256 i = 0; i < answer.length; ++i) {
             // the logarithm's unit, doubled by u + 1, and two roundings
-            assertNear(Contribution.value(score[i], slack[i]), answer[i], 4, _row("value", i));
+            assertNear(Contribution.value(contributionScore[i], slack[i]), answer[i], 4, _row("value", i));
         }
     }
 
@@ -60,9 +60,9 @@ contract FormulaAccuracyTest is GoldenTable {
         uint256[] memory answer = _uints("amount", "answer");
         assertEq(answer.length, 400, "rows");
         for (uint256 i = 0; i < answer.length; ++i) {
-            Payment.Coalition memory coalition =
-                Payment.Coalition(lowest[i], highest[i], all[i], mean[i], competition[i], reputation[i]);
-            uint256 amount = Payment.amount(coalition, similarity[i], frequency[i], sampleCount[i]);
+            Payment.PaymentTerms memory terms =
+                Payment.PaymentTerms(lowest[i], highest[i], all[i], mean[i], competition[i], reputation[i]);
+            uint256 amount = Payment.amount(terms, similarity[i], frequency[i], sampleCount[i]);
             // f below 0 may be large: then the share's unit counts that often, and all is multiplied by I_comp
             uint256 relative = highest[i] > lowest[i] ? lowest[i] / (highest[i] - lowest[i]) : 0;
             uint256 tolerance = (4 + relative) * (1 + competition[i] / 1e18) + 2;

@@ -109,7 +109,7 @@ contract FormulaPropertiesTest is Test {
         uint256 faster,
         uint256 sampleCount
     ) external pure {
-        Payment.Coalition memory coalition = Payment.Coalition({
+        Payment.PaymentTerms memory terms = Payment.PaymentTerms({
             lowestFrequency: bound(terms[0], 1, 1e9),
             highestFrequency: bound(terms[1], 1e9, 4e9),
             sampleCount: bound(terms[2], 1, 1e9),
@@ -117,16 +117,16 @@ contract FormulaPropertiesTest is Test {
             competitionIncentive: bound(terms[4], 0, 1e12) * 1e9,
             reputationIncentive: bound(terms[5], 0, 1e12) * 1e9
         });
-        sampleCount = bound(sampleCount, 1, coalition.sampleCount);
+        sampleCount = bound(sampleCount, 1, terms.sampleCount);
         similarity = bound(similarity, -1e18, 1e18);
         closer = bound(closer, similarity, 1e18);
-        faster = bound(faster, 0, coalition.highestFrequency);
+        faster = bound(faster, 0, terms.highestFrequency);
         frequency = bound(frequency, 0, faster);
-        uint256 amount = Payment.amount(coalition, similarity, frequency, sampleCount);
-        assertLe(amount, Payment.amount(coalition, closer, frequency, sampleCount), "in S");
-        assertLe(amount, Payment.amount(coalition, similarity, faster, sampleCount), "in d");
-        assertLe(amount, Payment.amount(coalition, Payment.clamp(similarity), frequency, sampleCount), "clamped");
-        uint256 most = 2 * coalition.competitionIncentive + coalition.reputationIncentive;
+        uint256 amount = Payment.amount(terms, similarity, frequency, sampleCount);
+        assertLe(amount, Payment.amount(terms, closer, frequency, sampleCount), "in S");
+        assertLe(amount, Payment.amount(terms, similarity, faster, sampleCount), "in d");
+        assertLe(amount, Payment.amount(terms, Payment.clamp(similarity), frequency, sampleCount), "clamped");
+        uint256 most = 2 * terms.competitionIncentive + terms.reputationIncentive;
         assertLe(amount, most, "at most 2 I_comp + I_rep");
     }
 

@@ -18,21 +18,21 @@ contract FormulasTest is GoldenTable {
 
     function test_score() external view {
         uint256[] memory measure = _uints("score", "measure");
-        uint256[] memory largest = _uints("score", "reference");
+        uint256[] memory referenceMeasure = _uints("score", "reference");
         int256[] memory answer = _ints("score", "answer");
         assertEq(answer.length, 300, "rows");
         for (uint256 i = 0; i < answer.length; ++i) {
-            assertEq(Contribution.score(measure[i], largest[i]), answer[i], _row("score", i));
+            assertEq(Contribution.score(measure[i], referenceMeasure[i]), answer[i], _row("score", i));
         }
     }
 
     function test_value() external view {
-        int256[] memory score = _ints("value", "score");
+        int256[] memory contributionScore = _ints("value", "score");
         int256[] memory slack = _ints("value", "slack");
         uint256[] memory answer = _uints("value", "answer");
         assertEq(answer.length, 300, "rows");
         for (uint256 i = 0; i < answer.length; ++i) {
-            assertEq(Contribution.value(score[i], slack[i]), answer[i], _row("value", i));
+            assertEq(Contribution.value(contributionScore[i], slack[i]), answer[i], _row("value", i));
         }
     }
 
@@ -59,7 +59,7 @@ contract FormulasTest is GoldenTable {
     }
 
     function test_amount() external view {
-        (Payment.Coalition[] memory coalitions, int256[] memory similarity) = _payingCoalitions();
+        (Payment.PaymentTerms[] memory terms, int256[] memory similarity) = _paymentTerms();
         uint256[] memory frequency = _uints("amount", "frequency");
         uint256[] memory sampleCount = _uints("amount", "sampleCount");
         bool[] memory clamped = _bools("amount", "clamped");
@@ -67,7 +67,7 @@ contract FormulasTest is GoldenTable {
         assertEq(answer.length, 300, "rows");
         for (uint256 i = 0; i < answer.length; ++i) {
             int256 counted = clamped[i] ? Payment.clamp(similarity[i]) : similarity[i];
-            assertEq(Payment.amount(coalitions[i], counted, frequency[i], sampleCount[i]), answer[i], _row("amount", i));
+            assertEq(Payment.amount(terms[i], counted, frequency[i], sampleCount[i]), answer[i], _row("amount", i));
         }
     }
 
@@ -184,10 +184,10 @@ contract FormulasTest is GoldenTable {
         assertGe(x.length, 100, "rows");
     }
 
-    function _payingCoalitions()
+    function _paymentTerms()
         private
         view
-        returns (Payment.Coalition[] memory coalitions, int256[] memory similarity)
+        returns (Payment.PaymentTerms[] memory terms, int256[] memory similarity)
     {
         similarity = _ints("amount", "similarity");
         uint256[] memory lowest = _uints("amount", "lowestFrequency");
@@ -196,9 +196,9 @@ contract FormulasTest is GoldenTable {
         uint256[] memory mean = _uints("amount", "meanReputationUtility");
         uint256[] memory competition = _uints("amount", "competitionIncentive");
         uint256[] memory reputation = _uints("amount", "reputationIncentive");
-        coalitions = new Payment.Coalition[](similarity.length);
+        terms = new Payment.PaymentTerms[](similarity.length);
         for (uint256 i = 0; i < similarity.length; ++i) {
-            coalitions[i] = Payment.Coalition(lowest[i], highest[i], all[i], mean[i], competition[i], reputation[i]);
+            terms[i] = Payment.PaymentTerms(lowest[i], highest[i], all[i], mean[i], competition[i], reputation[i]);
         }
     }
 }

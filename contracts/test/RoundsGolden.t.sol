@@ -115,7 +115,7 @@ contract RoundsGoldenTest is RoundsFixture {
         for (uint16 i = 0; batch > 1 && i < batch; ++i) {
             rounds.addUtilities(task, round, scene.header.coalition, i, seen[i]);
         }
-        IRounds.Aggregates memory answer = rounds.aggregatesOf(task, round, scene.header.coalition);
+        IRounds.CoalitionAggregates memory answer = rounds.aggregatesOf(task, round, scene.header.coalition);
         assertEq(answer.highestReputation, scene.highest, "Rbar");
         assertEq(answer.meanReputationUtility, scene.mean, "mean H");
     }
@@ -142,11 +142,11 @@ contract RoundsGoldenTest is RoundsFixture {
 
     /// @dev The receipts in CoalitionSettled are those of the file.
     function _compare(Scene memory scene, uint256 from, uint256 count) private {
-        (int256[] memory scores, uint256[] memory contributions, uint256[] memory payments) = settledReceipts();
-        assertEq(scores.length, count, "receipts");
+        (int256[] memory contributionScores, uint256[] memory contributions, uint256[] memory payments) = settledReceipts();
+        assertEq(contributionScores.length, count, "receipts");
         for (uint256 i = 0; i < count; ++i) {
             uint256 at = 3 * (from + i);
-            assertEq(scores[i], scene.receipts[at], "u");
+            assertEq(contributionScores[i], scene.receipts[at], "u");
             assertEq(int256(contributions[i]), scene.receipts[at + 1], "v");
             assertEq(int256(payments[i]), scene.receipts[at + 2], "payment");
         }
@@ -192,7 +192,7 @@ contract RoundsGoldenTest is RoundsFixture {
             int64 worth = int64(_next());
             // the learner itself signs as much or more; or its head says more than it signed
             scene.deliveries[i].measure = _headsClaimMore ? 3 * worth + int64(uint64(i)) : worth;
-            scene.deliveries[i].ownMeasure = _headsClaimMore ? worth : worth + int64(uint64(i));
+            scene.deliveries[i].updateNorm = _headsClaimMore ? worth : worth + int64(uint64(i));
             scene.deliveries[i].keptFrequency = uint48(_word());
             scene.deliveries[i].computationTime = uint64(_word());
             scene.deliveries[i].transmissionTime = uint64(_word());

@@ -67,7 +67,7 @@ contract RoundsPublicationTest is RoundsFixture {
         IRounds.CoalitionHeader memory made = header(1, 2, 3);
         IRounds.Member[] memory members = membersFrom(2, 3);
         uint256[] memory none = new uint256[](3);
-        IRounds.Aggregates memory expected = IRounds.Aggregates({
+        IRounds.CoalitionAggregates memory expected = IRounds.CoalitionAggregates({
             highestReputation: 0,
             meanReputationUtility: ReputationUtility.utility(0, 0, 5e17, 5e17),
             lowestFrequency: 10_002_000,
@@ -97,7 +97,7 @@ contract RoundsPublicationTest is RoundsFixture {
         rounds.openRound(task, 1, 1, stability());
         uint256 saved = vm.snapshotState();
         rounds.publishCoalition(task, 1, 0, header(0, 0, 5), membersFrom(0, 5));
-        IRounds.Aggregates memory whole = rounds.aggregatesOf(task, 1, 0);
+        IRounds.CoalitionAggregates memory whole = rounds.aggregatesOf(task, 1, 0);
         assertGe(whole.highestReputation, TOKEN, "reputations matter here");
         vm.revertToState(saved);
 
@@ -212,7 +212,7 @@ contract RoundsPublicationTest is RoundsFixture {
 
     function test_publishCoalition_keepsWhatWasDeclaredBefore() external {
         publishOne(task, 0, 0, 0, 2);
-        IRounds.Aggregates memory before = rounds.aggregatesOf(task, 0, 0);
+        IRounds.CoalitionAggregates memory before = rounds.aggregatesOf(task, 0, 0);
         ILearnerRegistry.Declaration memory changed = declaration(0);
         changed.sampleCount = 5_000;
         changed.deadline = 90 * NANO;

@@ -20,11 +20,11 @@ contract RoundsSettlingTest is RoundsFixture {
     function test_settle_givesTheFormulasAndBooksThem() external {
         publishOne(task, 0, 0, 0, 3);
         IRounds.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 3));
-        (int256[] memory scores, uint256[] memory contributions, uint256[] memory payments) = _expected(made);
+        (int256[] memory contributionScores, uint256[] memory contributions, uint256[] memory payments) = _expected(made);
         uint256 total = payments[0] + payments[1] + payments[2];
         (bytes32 r, bytes32 vs) = signHead(made, 0);
         vm.expectEmit(address(rounds));
-        emit IRounds.CoalitionSettled(task, 0, 0, made, scores, contributions, payments);
+        emit IRounds.CoalitionSettled(task, 0, 0, made, contributionScores, contributions, payments);
         vm.expectEmit(address(tasks));
         emit ITasks.PaymentsBooked(task, 0, 0, total, 10_000 * TOKEN - total);
         vm.prank(address(0xBEEF));
@@ -199,14 +199,14 @@ contract RoundsSettlingTest is RoundsFixture {
         (made.deliveries[2].r, made.deliveries[2].vs) = (0, 0);
         vm.recordLogs();
         settleAs(0, made);
-        (int256[] memory scores, uint256[] memory contributions, uint256[] memory payments) = settledReceipts();
+        (int256[] memory contributionScores, uint256[] memory contributions, uint256[] memory payments) = settledReceipts();
         for (uint256 i = 1; i < 3; ++i) {
-            assertEq(scores[i], -1e18, "u");
+            assertEq(contributionScores[i], -1e18, "u");
             assertEq(contributions[i], 0, "v");
             assertEq(payments[i], 0, "payment");
         }
-        assertEq(scores[0], 1e18, "the late one is no reference");
-        assertEq(scores[3], 0, "late by rounding");
+        assertEq(contributionScores[0], 1e18, "the late one is no reference");
+        assertEq(contributionScores[3], 0, "late by rounding");
         assertEq(contributions[3], 0, "v at the deadline");
         assertGe(payments[3], 1, "paid at the deadline");
         rounds.finaliseRound(task, 0);
@@ -231,9 +231,9 @@ contract RoundsSettlingTest is RoundsFixture {
             }
             vm.recordLogs();
             settleAs(0, settlement(task, round, 0, deliveries));
-            (int256[] memory scores,,) = settledReceipts();
-            assertEq(scores[0], expected[round][0], "u of 0");
-            assertEq(scores[1], expected[round][1], "u of 1");
+            (int256[] memory contributionScores,,) = settledReceipts();
+            assertEq(contributionScores[0], expected[round][0], "u of 0");
+            assertEq(contributionScores[1], expected[round][1], "u of 1");
             rounds.finaliseRound(task, round);
         }
     }
@@ -251,9 +251,9 @@ contract RoundsSettlingTest is RoundsFixture {
         made.largestMeasure = -250_000_000;
         vm.recordLogs();
         settleAs(0, made);
-        (int256[] memory scores, uint256[] memory contributions,) = settledReceipts();
-        assertEq(scores[0], -1e18, "u of 0");
-        assertEq(scores[1], -0.5e18, "u of 1");
+        (int256[] memory contributionScores, uint256[] memory contributions,) = settledReceipts();
+        assertEq(contributionScores[0], -1e18, "u of 0");
+        assertEq(contributionScores[1], -0.5e18, "u of 1");
         assertEq(contributions[0], 0, "v of 0");
         assertGe(contributions[1], 1, "v of 1");
         rounds.finaliseRound(other, 0);
@@ -342,9 +342,9 @@ contract RoundsSettlingTest is RoundsFixture {
         IRounds.Settlement memory sent = settlement(task, 0, 0, deliveries);
         vm.recordLogs();
         settleAs(0, sent);
-        (int256[] memory scores, uint256[] memory contributions, uint256[] memory payments) = settledReceipts();
+        (int256[] memory contributionScores, uint256[] memory contributions, uint256[] memory payments) = settledReceipts();
         int256 score = Contribution.score(_wad(deliveries[1].measure), _wad(sent.largestMeasure));
-        assertEq(scores[1], score, "u");
+        assertEq(contributionScores[1], score, "u");
         int256 slack = int256(uint256(declaration(0).deadline - deliveries[1].computationTime - NANO)) * 1e9;
         assertEq(contributions[1], Contribution.value(score, slack), "v");
         assertEq(
@@ -388,21 +388,21 @@ contract RoundsSettlingTest is RoundsFixture {
     function _expected(IRounds.Settlement memory made)
         private
         view
-        returns (int256[] memory scores, uint256[] memory contributions, uint256[] memory payments)
+        returns (int256[] memory contributionScores, uint256[] memory contributions, uint256[] memory payments)
     {
         uint256 count = made.deliveries.length;
-        scores = new int256[](count);
+        contributionScores = new int256[](count);
         contributions = new uint256[](count);
         payments = new uint256[](count);
-        IRounds.Aggregates memory sums = rounds.aggregatesOf(made.task, 0, 0);
-        Payment.Coalition memory paying = Payment.Coalition(
+        IRounds.CoalitionAggregates memory sums = rounds.aggregatesOf(made.task, 0, 0);
+        Payment.PaymentTerms memory paying = Payment.PaymentTerms(
             sums.lowestFrequency, sums.highestFrequency, sums.sampleCount, sums.meanReputationUtility, 10e18, 5e18
         );
         for (uint256 i = 0; i < count; ++i) {
             IRounds.Delivery memory one = made.deliveries[i];
-            scores[i] = Contribution.score(_wad(one.measure), _wad(made.largestMeasure));
+            contributionScores[i] = Contribution.score(_wad(one.measure), _wad(made.largestMeasure));
             int256 slack = int256(uint256(declaration(0).deadline - one.computationTime - one.transmissionTime)) * 1e9;
-            contributions[i] = Contribution.value(scores[i], slack);
+            contributions[i] = Contribution.value(contributionScores[i], slack);
             payments[i] = Payment.amount(
                 paying, i == 0 ? int256(1e18) : int256(0.25e18), one.keptFrequency, declaration(one.learner).sampleCount
             );
@@ -413,9 +413,9 @@ contract RoundsSettlingTest is RoundsFixture {
         return uint256(uint64(nanos)) * 1e9;
     }
 
-    function _paying(uint64 incentive) private view returns (Payment.Coalition memory) {
-        IRounds.Aggregates memory sums = rounds.aggregatesOf(task, 0, 0);
-        return Payment.Coalition(
+    function _paying(uint64 incentive) private view returns (Payment.PaymentTerms memory) {
+        IRounds.CoalitionAggregates memory sums = rounds.aggregatesOf(task, 0, 0);
+        return Payment.PaymentTerms(
             sums.lowestFrequency,
             sums.highestFrequency,
             sums.sampleCount,

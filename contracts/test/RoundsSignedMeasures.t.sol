@@ -21,17 +21,17 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
         publishOne(task, 0, 0, 0, 3);
         IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 3);
         // the head says 8 where 4 was signed, and 2 where 9 was signed
-        (deliveries[0].measure, deliveries[0].ownMeasure) = (8e9, 4e9);
-        (deliveries[1].measure, deliveries[1].ownMeasure) = (2e9, 9e9);
-        (deliveries[2].measure, deliveries[2].ownMeasure) = (3e9, 3e9);
+        (deliveries[0].measure, deliveries[0].updateNorm) = (8e9, 4e9);
+        (deliveries[1].measure, deliveries[1].updateNorm) = (2e9, 9e9);
+        (deliveries[2].measure, deliveries[2].updateNorm) = (3e9, 3e9);
         IRounds.Settlement memory made = settlement(task, 0, 0, deliveries);
         assertEq(made.largestMeasure, 4e9, "of the smaller ones");
         vm.recordLogs();
         settleAs(0, made);
-        (int256[] memory scores,,) = settledReceipts();
-        assertEq(scores[0], 1e18, "u of 0");
-        assertEq(scores[1], 0, "u of 1");
-        assertEq(scores[2], 0.5e18, "u of 2");
+        (int256[] memory contributionScores,,) = settledReceipts();
+        assertEq(contributionScores[0], 1e18, "u of 0");
+        assertEq(contributionScores[1], 0, "u of 1");
+        assertEq(contributionScores[2], 0.5e18, "u of 2");
         rounds.finaliseRound(task, 0);
         (, int64 referenceMeasure) = rounds.referenceOf(task);
         assertEq(referenceMeasure, 4e9, "x_ref");
@@ -41,11 +41,11 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
         publishOne(task, 0, 0, 0, 2);
         uint256 saved = vm.snapshotState();
         IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 2);
-        deliveries[0].ownMeasure = deliveries[0].measure;
-        deliveries[1].ownMeasure = deliveries[1].measure;
+        deliveries[0].updateNorm = deliveries[0].measure;
+        deliveries[1].updateNorm = deliveries[1].measure;
         vm.recordLogs();
         settleAs(0, settlement(task, 0, 0, deliveries));
-        (int256[] memory scores, uint256[] memory contributions, uint256[] memory payments) = settledReceipts();
+        (int256[] memory contributionScores, uint256[] memory contributions, uint256[] memory payments) = settledReceipts();
         vm.revertToState(saved);
         // its own, and that of a friend
         deliveries[0].measure *= 100;
@@ -55,7 +55,7 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
         louder.largestMeasure = deliveries[1].measure;
         _refused(
             abi.encodeWithSelector(
-                IRounds.LargestMeasureMismatch.selector, 0, deliveries[1].measure, deliveries[1].ownMeasure
+                IRounds.LargestMeasureMismatch.selector, 0, deliveries[1].measure, deliveries[1].updateNorm
             ),
             louder
         );
@@ -63,7 +63,7 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
         settleAs(0, made);
         (int256[] memory again, uint256[] memory claimed, uint256[] memory paid) = settledReceipts();
         for (uint256 i = 0; i < 2; ++i) {
-            assertEq(again[i], scores[i], "u");
+            assertEq(again[i], contributionScores[i], "u");
             assertEq(claimed[i], contributions[i], "v");
             assertEq(paid[i], payments[i], "payment");
         }
@@ -111,7 +111,7 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
         int64[3] memory wrong = [int64(-1), int64(1e18), type(int64).min];
         for (uint256 i = 0; i < wrong.length; ++i) {
             IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 2);
-            deliveries[1].ownMeasure = wrong[i];
+            deliveries[1].updateNorm = wrong[i];
             _refused(
                 abi.encodeWithSelector(IRounds.InvalidDelivery.selector, 1), settlement(task, 0, 0, deliveries)
             );
@@ -125,15 +125,15 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
             uint32 other = openTask(game, 1_000 * TOKEN);
             publishOne(other, 0, 0, 0, 2);
             IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 2);
-            (deliveries[0].measure, deliveries[0].ownMeasure) = (0.5e9, 0);
-            (deliveries[1].measure, deliveries[1].ownMeasure) = (0.25e9, 0.125e9);
+            (deliveries[0].measure, deliveries[0].updateNorm) = (0.5e9, 0);
+            (deliveries[1].measure, deliveries[1].updateNorm) = (0.25e9, 0.125e9);
             IRounds.Settlement memory made = settlement(other, 0, 0, deliveries);
             made.largestMeasure = 0.5e9;
             vm.recordLogs();
             settleAs(0, made);
-            (int256[] memory scores,,) = settledReceipts();
-            assertEq(scores[0], 0.5e18, "u of 0");
-            assertEq(scores[1], 0.25e18, "u of 1");
+            (int256[] memory contributionScores,,) = settledReceipts();
+            assertEq(contributionScores[0], 0.5e18, "u of 0");
+            assertEq(contributionScores[1], 0.25e18, "u of 1");
             rounds.finaliseRound(other, 0);
         }
     }
@@ -144,13 +144,13 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
         uint32 other = openTask(game, 1_000 * TOKEN);
         publishOne(other, 0, 0, 0, 2);
         IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 2);
-        (deliveries[0].measure, deliveries[0].ownMeasure) = (4e9, 4e9);
-        (deliveries[1].measure, deliveries[1].ownMeasure) = (9e9, 1e9);
+        (deliveries[0].measure, deliveries[0].updateNorm) = (4e9, 4e9);
+        (deliveries[1].measure, deliveries[1].updateNorm) = (9e9, 1e9);
         vm.recordLogs();
         settleAs(0, settlement(other, 0, 0, deliveries));
-        (int256[] memory scores,,) = settledReceipts();
-        assertEq(scores[0], 1e18, "u of 0");
-        assertEq(scores[1], -0.5e18, "u of 1");
+        (int256[] memory contributionScores,,) = settledReceipts();
+        assertEq(contributionScores[0], 1e18, "u of 0");
+        assertEq(contributionScores[1], -0.5e18, "u of 1");
     }
 
     /// @dev Whatever a head says and whatever a member signs, what counts is the smaller of both.
@@ -158,14 +158,14 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
         publishOne(task, 0, 0, 0, 2);
         IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 2);
         deliveries[0].measure = _bounded(other);
-        (deliveries[1].measure, deliveries[1].ownMeasure) = (_bounded(measured), _bounded(signed));
+        (deliveries[1].measure, deliveries[1].updateNorm) = (_bounded(measured), _bounded(signed));
         IRounds.Settlement memory made = settlement(task, 0, 0, deliveries);
         vm.recordLogs();
         settleAs(0, made);
-        (int256[] memory scores, uint256[] memory contributions,) = settledReceipts();
-        int64 smaller = deliveries[1].measure < deliveries[1].ownMeasure ? deliveries[1].measure : deliveries[1].ownMeasure;
+        (int256[] memory contributionScores, uint256[] memory contributions,) = settledReceipts();
+        int64 smaller = deliveries[1].measure < deliveries[1].updateNorm ? deliveries[1].measure : deliveries[1].updateNorm;
         int256 expected = Contribution.score(uint256(uint64(smaller)) * 1e9, uint256(uint64(made.largestMeasure)) * 1e9);
-        assertEq(scores[1], expected, "u");
+        assertEq(contributionScores[1], expected, "u");
         int256 slack = int256(uint256(declaration(0).deadline) - 5 * NANO) * 1e9;
         assertEq(contributions[1], Contribution.value(expected, slack), "v");
     }
@@ -177,7 +177,7 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
         IRounds.Delivery memory one = made.deliveries[1];
         field = bound(field, 0, 4);
         // times stay in time, and norms in their bounds
-        if (field == 0) one.ownMeasure ^= int64(uint64(1 << bound(bit, 0, 58)));
+        if (field == 0) one.updateNorm ^= int64(uint64(1 << bound(bit, 0, 58)));
         if (field == 1) one.computationTime ^= uint64(1 << bound(bit, 0, 31));
         if (field == 2) one.transmissionTime ^= uint64(1 << bound(bit, 0, 31));
         if (field == 3) one.updateHash ^= bytes32(1 << bound(bit, 0, 255));
@@ -197,8 +197,8 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
     }
 
     function _alter(IRounds.Delivery memory one, uint256 kind) private pure {
-        if (kind == 0) one.ownMeasure -= 1;
-        if (kind == 1) one.ownMeasure = one.measure - 1;
+        if (kind == 0) one.updateNorm -= 1;
+        if (kind == 1) one.updateNorm = one.measure - 1;
         if (kind == 2) one.computationTime -= 1;
         if (kind == 3) one.transmissionTime += 1;
         if (kind == 4) one.embeddingHash = HASH;

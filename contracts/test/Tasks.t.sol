@@ -290,10 +290,10 @@ contract TasksTest is RoundsFixture {
     }
 
     function test_setRounds_namesItOnce() external {
-        vm.expectRevert(abi.encodeWithSelector(Tasks.InvalidRounds.selector, address(this)));
+        vm.expectRevert(abi.encodeWithSelector(ITasks.InvalidRounds.selector, address(this)));
         tasks.setRounds(address(this));
         Tasks other = new Tasks(address(this), learners);
-        vm.expectRevert(abi.encodeWithSelector(Tasks.InvalidRounds.selector, address(0xE0A)));
+        vm.expectRevert(abi.encodeWithSelector(ITasks.InvalidRounds.selector, address(0xE0A)));
         other.setRounds(address(0xE0A));
         vm.prank(address(0xBAD));
         vm.expectRevert(

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @title Who takes part, and what each learner declares
-/// @notice A learner is a whole number bound for ever to one account. The registrar admits it; the learner itself signs
-/// what it declares. Reputations and claims stay with the number when it leaves.
+/// @title Learners and their declarations
+/// @notice A learner is a number that is bound to one account for good. The registrar admits learners; each learner signs
+/// its own declaration. Reputation and claims of a learner that leaves stay with its number.
 interface ILearnerRegistry {
     enum Status {
         Unknown,
@@ -14,8 +14,8 @@ interface ILearnerRegistry {
 
     /// @param learner number of the learner
     /// @param account signs for the learner
-    /// @param payee receives its tokens; 0: the account itself. Named once, it stays
-    /// @param active false: only personalises
+    /// @param payee receives the learner's tokens; 0 stands for the account. A payee that is named once stays
+    /// @param active false for a passive learner, which does not train
     /// @param sampleCount |D_i|
     /// @param classCount number of classes among the samples
     /// @param minFrequency lo_i, cycles/s
@@ -41,7 +41,7 @@ interface ILearnerRegistry {
         bytes32 histogramHash;
     }
 
-    /// @notice What a round needs of a learner.
+    /// @notice What a round needs to know of a learner.
     struct Capability {
         bool active;
         uint32 sampleCount;
@@ -50,60 +50,61 @@ interface ILearnerRegistry {
         uint64 deadline;
     }
 
-    /// @notice Emitted when a learner registers, comes back, or declares something new.
+    /// @notice Emitted when a learner registers, returns or updates its declaration.
     event LearnerDeclared(uint32 indexed learner, address indexed account, Declaration declaration);
     /// @notice Emitted when a learner leaves.
     event LearnerLeft(uint32 indexed learner);
-    /// @notice Emitted when the registrar shuts a learner out.
+    /// @notice Emitted when the registrar revokes a learner.
     event LearnerRevoked(uint32 indexed learner);
 
-    /// @notice Thrown when a learner is not registered, or no longer.
+    /// @notice Thrown when a learner is not registered.
     error UnknownLearner(uint32 learner);
-    /// @notice Thrown when a number or an account is registered already.
+    /// @notice Thrown when a number or an account is already registered.
     error AlreadyRegistered(uint32 learner, address account);
-    /// @notice Thrown when a learner comes back under another account.
+    /// @notice Thrown when a learner declares an account that is not its own.
     error AccountMismatch(uint32 learner, address expected, address given);
-    /// @notice Thrown when a learner that named a payee declares another, or none.
+    /// @notice Thrown when a learner that named a payee declares a different one or none.
     error PayeeMismatch(uint32 learner, address expected, address given);
-    /// @notice Thrown when a learner that was shut out tries to come back.
+    /// @notice Thrown when a revoked learner is to return.
     error LearnerIsRevoked(uint32 learner);
-    /// @notice Thrown when what a learner declares cannot be: no samples, frequencies out of order, no deadline.
+    /// @notice Thrown when a declaration is out of bounds: no samples, frequencies out of order, no deadline.
     error InvalidDeclaration(uint32 learner);
-    /// @notice Thrown when a signature is not the account's.
+    /// @notice Thrown when the account did not make the signature.
     error WrongSignature(uint32 learner, address expected);
-    /// @notice Thrown when there are not as many signatures as declarations.
+    /// @notice Thrown when the numbers of declarations and signatures differ.
     error LengthMismatch(uint256 declarations, uint256 signatures);
 
     /// @notice Admits learners. Only the registrar. Each signature is the account's EIP-712 signature of
     /// Declaration(..., uint256 nonce), see {nonceOf}.
     function register(Declaration[] calldata declarations, bytes[] calldata signatures) external;
 
-    /// @notice Replaces what registered learners declared; anyone may relay it.
+    /// @notice Replaces the declarations of registered learners. Anyone.
     function update(Declaration[] calldata declarations, bytes[] calldata signatures) external;
 
-    /// @notice Takes a learner out at its own wish: EIP-712 Leave(uint32 learner,uint256 nonce).
+    /// @notice Removes a learner at its own request. Anyone.
+    /// @param signature the account's EIP-712 signature of Leave(uint32 learner,uint256 nonce)
     function leave(uint32 learner, bytes calldata signature) external;
 
-    /// @notice Shuts learners out. Only the registrar.
+    /// @notice Revokes learners for good. Only the registrar.
     function revoke(uint32[] calldata learners) external;
 
-    /// @notice Grows by one with every signature of the learner that was used.
+    /// @notice The number of the learner's signatures that were used.
     function nonceOf(uint32 learner) external view returns (uint256);
 
     function statusOf(uint32 learner) external view returns (Status);
 
-    /// @notice The account of a learner that ever registered. Reverts with UnknownLearner otherwise.
+    /// @notice The account of a learner that is or was registered. Reverts with UnknownLearner for any other.
     function accountOf(uint32 learner) external view returns (address);
 
     function accountsOf(uint32[] calldata learners) external view returns (address[] memory);
 
-    /// @notice Who receives a learner's tokens: the payee that it named, else its account. Reverts with UnknownLearner if it
-    /// never registered.
+    /// @notice The address that receives a learner's tokens: its payee, or its account if it named none. Reverts with
+    /// UnknownLearner if it never registered.
     function payeeOf(uint32 learner) external view returns (address);
 
-    /// @notice Reverts with UnknownLearner unless all are registered now.
+    /// @notice Reverts with UnknownLearner unless all learners are registered.
     function capabilitiesOf(uint32[] calldata learners) external view returns (Capability[] memory);
 
-    /// @notice Everything a learner declared last, without its histogram hash, which is in the event only.
+    /// @notice A learner's last declaration. Its histogram hash is 0 here: only the event has it.
     function declarationOf(uint32 learner) external view returns (Declaration memory);
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @title Rounds: partitions, settlements, and what follows from them
-/// @notice openRound -> publishCoalition for each coalition, in batches of at most 50 members, and addUtilities for each
-/// batch of a coalition that has more than one -> settle by each head, in batches of at most 50, or forfeit ->
-/// finaliseRound. A call that is refused changes nothing.
+/// @title Rounds: partitions and settlements
+/// @notice A round is: openRound; publishCoalition for each coalition, in batches of at most 50 members; addUtilities for
+/// each batch of a coalition that has more than one; settle for each coalition, in batches of at most 50 deliveries, or
+/// forfeit; finaliseRound. A call that reverts changes nothing.
 interface IRounds {
     enum LogKind {
         SittingOut,
@@ -25,9 +25,9 @@ interface IRounds {
         Forfeited
     }
 
-    /// @notice The verifier's figures; gains are the bits of a float64.
-    /// @param stackelbergRegret the bits of NaN where no Stackelberg game was played
-    struct Stability {
+    /// @notice The verifier's figures. Gains are the bits of a float64.
+    /// @param stackelbergRegret the bits of NaN if no Stackelberg game was played
+    struct StabilityFigures {
         bool nashStable;
         bool individuallyStable;
         bool cycled;
@@ -38,8 +38,9 @@ interface IRounds {
         uint64 stackelbergRegret;
     }
 
-    /// @param memberCount the head included
-    /// @param heads, similarities the head's view of past heads, see IReputationRegistry.HeadView
+    /// @param memberCount includes the head
+    /// @param competitionIncentive I_comp, units of 1e-9
+    /// @param heads, similarities how the head sees past heads: see IReputationRegistry.HeadView
     struct CoalitionHeader {
         uint16 coalition;
         uint16 memberCount;
@@ -57,22 +58,22 @@ interface IRounds {
         uint48 frequency;
     }
 
-    /// @param measure what the head measured: x_i, or u_i under the eq. 15 rules, units of 1e-9
-    /// @param ownMeasure the norm that the member signed, units of 1e-9: the smaller of the two is x_i; not looked at under
-    /// the eq. 15 rules
+    /// @param measure the head's measure of the contribution, units of 1e-9. Under the rules of eq. 15 it is u_i
+    /// @param updateNorm norm of the update, as the member signed it, units of 1e-9. x_i is the smaller of `measure` and
+    /// `updateNorm`. Ignored under the rules of eq. 15
     /// @param keptFrequency cycles/s
     /// @param computationTime, transmissionTime as the member signed them, units of 1e-9 s
     /// @param updateHash root of the update's Merkle tree
-    /// @param embeddingHash of the embeddings that the member showed in this round; 0 if none
+    /// @param embeddingHash hash of the embeddings that the member sent in this round; 0 if none
     /// @param r, vs the member's compact EIP-712 signature (ERC-2098) of Participation(uint32 task,uint32 round,
     /// uint16 coalition,uint32 learner,uint48 frequency,bytes32 updateHash,int64 norm,uint64 computationTime,
-    /// uint64 transmissionTime,bytes32 embeddingHash), with the agreed frequency and norm = ownMeasure; not looked at where
-    /// nothing was delivered in time
+    /// uint64 transmissionTime,bytes32 embeddingHash), with the agreed frequency and norm = updateNorm. Ignored if nothing
+    /// was delivered in time
     struct Delivery {
         uint32 learner;
         bool delivered;
         int64 measure;
-        int64 ownMeasure;
+        int64 updateNorm;
         uint48 keptFrequency;
         uint64 computationTime;
         uint64 transmissionTime;
@@ -83,10 +84,10 @@ interface IRounds {
     }
 
     /// @param batch 0, 1, 2, ... within the coalition
-    /// @param largestMeasure the largest x in time over all batches, of each the smaller measure; x_ref where the task has
-    /// none yet
+    /// @param largestMeasure the largest x in time over all batches. It stands for x_ref in the task's first rounds, until
+    /// something is delivered in time
     /// @param modelHash SHA-256 of the coalition's next model
-    /// @param deliveries ascending by learner within and over the batches
+    /// @param deliveries ascending by learner, within and over the batches
     struct Settlement {
         uint32 task;
         uint32 round;
@@ -97,6 +98,8 @@ interface IRounds {
         Delivery[] deliveries;
     }
 
+    /// @notice A model for one passive learner.
+    /// @param r, vs the learner's compact EIP-712 signature of ModelRequest(uint32 task,uint32 round,uint32 learner)
     struct Handover {
         uint32 learner;
         uint16 coalition;
@@ -105,7 +108,12 @@ interface IRounds {
         bytes32 vs;
     }
 
-    struct Aggregates {
+    /// @param highestReputation Rbar, a Wad
+    /// @param meanReputationUtility mean of H, a Wad
+    /// @param lowestFrequency lo, cycles/s
+    /// @param highestFrequency hi, cycles/s
+    /// @param sampleCount sum of |D|
+    struct CoalitionAggregates {
         uint256 highestReputation;
         uint256 meanReputationUtility;
         uint64 lowestFrequency;
@@ -114,11 +122,12 @@ interface IRounds {
     }
 
     /// @notice Emitted when a round opens.
-    event RoundOpened(uint32 indexed task, uint32 indexed round, uint16 coalitionCount, Stability stability);
-    /// @notice Emitted for each batch of the game's log. Packed big-endian: SittingOut, PlayerOrder, Barred and Absent
-    /// uint32 a learner; Moves uint32 learner, uint16 from, uint16 to, 65535 for sitting out; RefusedReentries
-    /// and Recruited uint32 learner, uint16 coalition; Similarities int32, units of 1e-9, a row of learners for each
-    /// coalition in the order of publication, the learners that play or sit out ascending.
+    event RoundOpened(uint32 indexed task, uint32 indexed round, uint16 coalitionCount, StabilityFigures stability);
+    /// @notice Emitted for each batch of the game's log.
+    /// @param data packed, big-endian. SittingOut, PlayerOrder, Barred, Absent: uint32 learner. Moves: uint32 learner,
+    /// uint16 from, uint16 to, with 65535 for sitting out. RefusedReentries, Recruited: uint32 learner, uint16 coalition.
+    /// Similarities: int32, units of 1e-9, one row for each coalition in the order of publication, one column for each
+    /// learner that plays or sits out, ascending
     event GameLog(uint32 indexed task, uint32 indexed round, LogKind indexed kind, bytes data);
     /// @notice Emitted for each batch of a coalition's members.
     /// @param reputations R_ji of the members
@@ -131,21 +140,27 @@ interface IRounds {
         Member[] members,
         uint256[] reputations
     );
-    /// @notice Emitted when a coalition is complete: fixed for the round from here on.
-    event CoalitionPublished(uint32 indexed task, uint32 indexed round, uint16 indexed coalition, uint64 deadline, Aggregates aggregates);
-    /// @notice Emitted for each settled batch; u, v and payments in the order of the deliveries.
+    /// @notice Emitted when a coalition is complete. It is fixed for the round from then on.
+    event CoalitionPublished(
+        uint32 indexed task, uint32 indexed round, uint16 indexed coalition, uint64 deadline, CoalitionAggregates aggregates
+    );
+    /// @notice Emitted for each settled batch. The arrays are in the order of the deliveries.
+    /// @param contributionScores u, Wads
+    /// @param contributions v, Wads
+    /// @param payments 18 digits
     event CoalitionSettled(
         uint32 indexed task,
         uint32 indexed round,
         uint16 indexed coalition,
         Settlement settlement,
-        int256[] scores,
+        int256[] contributionScores,
         uint256[] contributions,
         uint256[] payments
     );
     /// @notice Emitted when a coalition is given up.
     event CoalitionForfeited(uint32 indexed task, uint32 indexed round, uint16 indexed coalition);
-    /// @notice Emitted when a round's contributions have entered the reputations.
+    /// @notice Emitted when a round's contributions count in the reputations.
+    /// @param referenceMeasure x_ref of the next round, units of 1e-9
     event RoundFinalised(uint32 indexed task, uint32 indexed round, uint64 clock, int64 referenceMeasure);
     /// @notice Emitted when a passive learner asks for a model.
     event ModelRequested(uint32 indexed task, uint32 indexed round, uint32 indexed learner);
@@ -154,71 +169,71 @@ interface IRounds {
 
     /// @notice Thrown when a round is not the task's next, or not the open one.
     error RoundOrder(uint32 task, uint32 expected, uint32 given);
-    /// @notice Thrown when a round is opened while another is open.
+    /// @notice Thrown when a round is opened before the last one is finalized.
     error RoundIsOpen(uint32 task, uint32 round);
     /// @notice Thrown when no round is open.
     error RoundNotOpen(uint32 task, uint32 round);
-    /// @notice Thrown when something needs the whole partition and some of it is not yet published.
+    /// @notice Thrown when a call needs the whole partition and a part of it is not published yet.
     error PartitionIncomplete(uint32 task, uint32 round);
     /// @notice Thrown when a batch is empty or larger than 50.
     error BatchSize(uint256 size);
     /// @notice Thrown when a batch is not the next one of its coalition.
     error BatchOrder(uint16 coalition, uint256 expected, uint256 given);
-    /// @notice Thrown when a later batch carries another header, or other reputations, than were published.
+    /// @notice Thrown when a batch differs from what earlier batches fixed: header, reputations, largest measure or model.
     error BatchMismatch(uint16 coalition, uint256 batch);
-    /// @notice Thrown when a coalition's index is not below M, or more coalitions come than were announced.
+    /// @notice Thrown when a coalition's index is M or more, or when more coalitions are published than were announced.
     error InvalidCoalition(uint16 coalition);
-    /// @notice Thrown when a coalition is published already.
+    /// @notice Thrown when a coalition is already published.
     error DuplicateCoalition(uint32 round, uint16 coalition);
     /// @notice Thrown when a coalition was not published in this round.
     error UnknownCoalition(uint32 task, uint32 round, uint16 coalition);
-    /// @notice Thrown when a coalition is settled or forfeited already.
+    /// @notice Thrown when a coalition is already settled or forfeited.
     error CoalitionDone(uint32 round, uint16 coalition, CoalitionStatus status);
     /// @notice Thrown when a learner is placed twice in a round.
     error DuplicateMember(uint32 round, uint32 learner);
-    /// @notice Thrown when a member only personalises.
+    /// @notice Thrown when a member is a passive learner.
     error PassiveMember(uint32 round, uint32 learner);
-    /// @notice Thrown when a member's reputation keeps it out for now.
+    /// @notice Thrown when a member is banned.
     error BannedMember(uint32 round, uint32 learner, uint256 reputation);
-    /// @notice Thrown when more or fewer members come than were announced.
+    /// @notice Thrown when more members are published than were announced.
     error MemberCount(uint16 coalition, uint256 announced, uint256 given);
-    /// @notice Thrown when a head is not among its coalition's members; one that is not registered is an UnknownLearner there.
+    /// @notice Thrown when a head is not a member of its coalition.
     error HeadNotMember(uint32 round, uint16 coalition, uint32 head);
-    /// @notice Thrown when I_comp is out of the task's bounds.
+    /// @notice Thrown when I_comp is outside the task's bounds.
     error InvalidIncentive(uint16 coalition, uint64 competitionIncentive);
-    /// @notice Thrown when a member's frequency is out of its bounds, or its similarity out of [-1, 1] (1 for the head).
+    /// @notice Thrown when a member's frequency is outside its bounds, its similarity outside [-1, 1], or a head's not 1.
     error InvalidMember(uint32 learner);
-    /// @notice Thrown when a settled learner is not of the coalition.
+    /// @notice Thrown when a settled learner is not a member of the coalition.
     error ForeignMember(uint32 round, uint16 coalition, uint32 learner);
     /// @notice Thrown when deliveries are not strictly ascending by learner.
     error DeliveryOrder(uint16 coalition, uint32 learner);
-    /// @notice Thrown when the last batch shows another largest measure than was declared.
+    /// @notice Thrown when the deliveries do not have the largest measure that the head declared.
     error LargestMeasureMismatch(uint16 coalition, int64 declared, int64 found);
-    /// @notice Thrown when a measure, a time or a frequency of a delivery is out of its bounds.
+    /// @notice Thrown when a measure, a norm, a time or a frequency of a delivery is out of bounds.
     error InvalidDelivery(uint32 learner);
-    /// @notice Thrown when a member's signature is missing or not its own.
+    /// @notice Thrown when a signature is not the learner's.
     error WrongMemberSignature(uint32 learner, address expected);
-    /// @notice Thrown when a settlement is not signed by the coalition's head.
+    /// @notice Thrown when the coalition's head did not sign the settlement.
     error WrongHeadSignature(uint16 coalition, uint32 head);
-    /// @notice Thrown when a coalition is given up before its time to settle is over.
+    /// @notice Thrown when a coalition is forfeited before its settlement window ends.
     error SettlementWindowOpen(uint16 coalition, uint256 until);
-    /// @notice Thrown when a round is finalised before all its coalitions are settled or forfeited.
+    /// @notice Thrown when a round is finalized before all its coalitions are settled or forfeited.
     error RoundUnsettled(uint32 task, uint32 round, uint16 coalition);
     /// @notice Thrown when the caller is not the task's provider.
     error NotProvider(uint32 task, address caller);
-    /// @notice Thrown when a learner that trains, or is not registered, is handed a model as a passive one.
+    /// @notice Thrown when a model is handed to a learner that trains or is not registered.
     error NotPassive(uint32 learner);
-    /// @notice Thrown when a model is not the one its coalition settled last.
+    /// @notice Thrown when a model is not the last one that its coalition settled.
     error WrongModel(uint16 coalition, bytes32 expected, bytes32 given);
 
     /// @notice Opens the task's next round. Only the provider.
-    function openRound(uint32 task, uint32 round, uint16 coalitionCount, Stability calldata stability) external;
+    function openRound(uint32 task, uint32 round, uint16 coalitionCount, StabilityFigures calldata stability) external;
 
-    /// @notice Puts a batch of the game's log on record. Only the provider, while the round is open.
+    /// @notice Logs a batch of the game's log. Only the provider, while the round is open.
     function publishLog(uint32 task, uint32 round, LogKind kind, bytes calldata data) external;
 
-    /// @notice First pass: a batch of a coalition's members, at most 50; the same header with every batch. A coalition of
-    /// one batch is complete at once. Only the provider.
+    /// @notice First pass: publishes a batch of at most 50 members. Every batch of a coalition has the same header. A
+    /// coalition with one batch is complete at once. Only the provider.
     function publishCoalition(
         uint32 task,
         uint32 round,
@@ -227,26 +242,26 @@ interface IRounds {
         Member[] calldata members
     ) external;
 
-    /// @notice Second pass, once all members are known: H of a batch, whose reputations are those that its
-    /// MembersPublished event shows. Anyone.
+    /// @notice Second pass, once all members are published: adds H of a batch. `reputations` are those of the batch's
+    /// MembersPublished event. Anyone.
     function addUtilities(uint32 task, uint32 round, uint16 coalition, uint16 batch, uint256[] calldata reputations) external;
 
-    /// @notice Settles a batch of a coalition. Anyone may relay what the head signed: the compact EIP-712 signature of
-    /// Settlement(uint32 task,uint32 round,uint16 coalition,uint16 batch,int64 largestMeasure,bytes32 modelHash,
-    /// bytes32 deliveriesHash), deliveriesHash = keccak256(abi.encode(deliveries)).
+    /// @notice Settles a batch of a coalition. Anyone.
+    /// @param r, vs the head's compact EIP-712 signature of Settlement(uint32 task,uint32 round,uint16 coalition,
+    /// uint16 batch,int64 largestMeasure,bytes32 modelHash,bytes32 deliveriesHash), where deliveriesHash =
+    /// keccak256(abi.encode(deliveries))
     function settle(Settlement calldata settlement, bytes32 r, bytes32 vs) external;
 
-    /// @notice Gives up a coalition that is not settled, or not even published in whole, when its window is over. Its
-    /// members' v is 0; payments booked in an earlier batch stay. Anyone.
+    /// @notice Gives up a coalition that is not fully published or settled when the settlement window ends. Its members' v
+    /// is 0; payments of batches that were settled stay. Anyone.
     function forfeit(uint32 task, uint32 round, uint16 coalition) external;
 
-    /// @notice Closes a round whose coalitions are all settled or forfeited; when the window is over also one of which fewer
-    /// coalitions were published than announced. Anyone.
+    /// @notice Closes a round whose coalitions are all settled or forfeited. Before the settlement window ends, all
+    /// announced coalitions must have been published. Anyone.
     function finaliseRound(uint32 task, uint32 round) external;
 
-    /// @notice Records requests of passive learners and the models they were handed: the model that the coalition settled
-    /// last, or the task's initial model. Each is signed: ModelRequest(uint32 task,uint32 round,uint32 learner), with the
-    /// task's next round. Only the provider.
+    /// @notice Records which passive learners asked for a model and got one: the last model that the coalition settled, or
+    /// the task's initial model. `round` is the task's next round. Only the provider.
     function handOver(uint32 task, uint32 round, Handover[] calldata handovers) external;
 
     function learners() external view returns (address);
@@ -255,10 +270,10 @@ interface IRounds {
 
     function tasks() external view returns (address);
 
-    /// @notice The open round, or the next one.
+    /// @notice The open round; if none is open, the next one.
     function roundOf(uint32 task) external view returns (uint32 round, bool isOpen, uint64 openedAt);
 
-    /// @notice x_ref; `known` is false before the first round in which something arrived in time.
+    /// @notice x_ref, units of 1e-9. `known` is false until a round with a delivery in time is finalized.
     function referenceOf(uint32 task) external view returns (bool known, int64 referenceMeasure);
 
     function coalitionOf(uint32 task, uint32 round, uint16 coalition)
@@ -273,12 +288,12 @@ interface IRounds {
             uint16 settledBatches
         );
 
-    function aggregatesOf(uint32 task, uint32 round, uint16 coalition) external view returns (Aggregates memory);
+    function aggregatesOf(uint32 task, uint32 round, uint16 coalition) external view returns (CoalitionAggregates memory);
 
-    /// @notice Whether a learner would be refused in the task's next round.
+    /// @notice Whether a learner is banned from the task's next round.
     function isBanned(uint32 task, uint32 learner) external view returns (bool);
 
-    /// @notice Hash of the model that a coalition settled last, or of the initial model.
+    /// @notice Hash of the last model that a coalition settled, or of the initial model.
     function modelHashOf(uint32 task, uint16 coalition) external view returns (bytes32);
 
     function domainSeparator() external view returns (bytes32);

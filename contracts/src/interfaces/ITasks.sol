@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @title Tasks: their terms, their escrow, and what learners have earned
-/// @notice Amounts have 18 decimal digits whatever the token has; a withdrawal pays whole units of the token and leaves
-/// the rest claimable.
+/// @title Tasks: terms, escrows and claims
+/// @notice Amounts have 18 decimal digits for every token. A withdrawal pays whole units of the token; the rest stays
+/// claimable.
 interface ITasks {
     enum ContributionRule {
         UpdateNorm,
@@ -17,7 +17,7 @@ interface ITasks {
         Signed
     }
 
-    /// @notice Terms that the contracts compute with. Real numbers in units of 1e-9.
+    /// @notice Terms that the contracts compute with. Real numbers are in units of 1e-9.
     /// @param reputationDecay lambda
     /// @param globalWeight phi
     /// @param thresholdUtility gamma
@@ -25,9 +25,9 @@ interface ITasks {
     /// @param reputationIncentive I_rep
     /// @param minCompetitionIncentive lower bound of I_comp
     /// @param maxCompetitionIncentive upper bound of I_comp
-    /// @param banLimit a learner with R_global below it is refused for `banRounds` rounds after each one it took part in
-    /// @param banRounds 0: nobody is ever banned
-    /// @param settlementWindow s after which a coalition that is not settled may be given up by anyone
+    /// @param banLimit a learner with R_global below it is banned for `banRounds` rounds after each round that it played
+    /// @param banRounds 0 bans nobody
+    /// @param settlementWindow s after the opening of a round, from which on anyone can forfeit an unsettled coalition
     /// @param coalitionCount M, at most 128
     struct GameTerms {
         uint64 reputationDecay;
@@ -45,10 +45,10 @@ interface ITasks {
         DissimilarityRule dissimilarity;
     }
 
-    /// @notice Terms that auditors need and the contracts do not; real numbers as the bits of a float64.
+    /// @notice Terms that only auditors need. Real numbers are the bits of a float64.
     /// @param localSteps tau
     /// @param embeddingInterval chi
-    /// @param maxPasses passes after which the coalition game is called off
+    /// @param maxPasses passes after which the coalition game stops
     /// @param modelBits W
     /// @param unitCost rho
     /// @param capacitance zeta
@@ -57,7 +57,7 @@ interface ITasks {
     /// @param transmissionConstant z
     /// @param lossRate eps
     /// @param profitWeight eta
-    /// @param contributionCap in coalition medians
+    /// @param contributionCap upper bound of x, in medians of the coalition
     /// @param metaRate alpha
     /// @param stepSize beta
     struct AuditTerms {
@@ -77,7 +77,7 @@ interface ITasks {
         uint64 stepSize;
     }
 
-    /// @param escrow set aside for payments, 18 digits
+    /// @param escrow amount for payments, 18 digits
     struct Opening {
         GameTerms game;
         AuditTerms audit;
@@ -98,14 +98,17 @@ interface ITasks {
     event TaskFunded(uint32 indexed task, uint256 amount, uint256 escrow);
     /// @notice Emitted when a learner's claim is paid out.
     event Withdrawn(address indexed token, uint32 indexed learner, address payee, uint256 amount);
-    /// @notice Emitted when a task ends; `refund` went back to the provider.
+    /// @notice Emitted when a task ends.
+    /// @param refund amount that the provider got back, 18 digits
     event TaskClosed(uint32 indexed task, uint256 refund);
+    /// @notice Emitted when the rounds contract is set.
+    event RoundsSet(address rounds);
 
-    /// @notice Thrown when a term is out of its range.
+    /// @notice Thrown when a term is out of bounds.
     error InvalidTerms(string field);
     /// @notice Thrown when a token has more than 18 decimal digits.
     error UnsupportedToken(address token);
-    /// @notice Thrown when fewer tokens arrived than the escrow needs.
+    /// @notice Thrown when fewer tokens arrive than the escrow needs.
     error EscrowNotReceived(uint256 expected, uint256 received);
     /// @notice Thrown when a task does not exist.
     error UnknownTask(uint32 task);
@@ -113,31 +116,35 @@ interface ITasks {
     error TaskIsClosed(uint32 task);
     /// @notice Thrown when the caller is not the task's provider.
     error NotProvider(uint32 task, address caller);
-    /// @notice Thrown when payments exceed what is left.
+    /// @notice Thrown when payments exceed the escrow.
     error EscrowExceeded(uint32 task, uint256 left, uint256 needed);
-    /// @notice Thrown when a task is closed in the middle of a round.
+    /// @notice Thrown when a task with an open round is closed.
     error RoundIsOpen(uint32 task, uint32 round);
-    /// @notice Thrown when somebody else than the rounds contract books payments.
+    /// @notice Thrown when the caller is not the rounds contract.
     error NotRounds(address caller);
+    /// @notice Thrown when the rounds contract is set a second time, or has no code.
+    error InvalidRounds(address rounds);
 
-    /// @notice Opens a task; the caller is its provider, has been admitted as one, and has approved the escrow.
+    /// @notice Opens a task whose provider is the caller. Takes the escrow, which the caller has approved. Only accounts
+    /// with the provider's role.
     function open(Opening calldata opening) external returns (uint32 task);
 
     /// @notice Books payments out of a task's escrow. Only the rounds contract.
     function book(uint32 task, uint32 round, uint16 coalition, uint32[] calldata learners, uint256[] calldata amounts) external;
 
-    /// @notice Adds to a running task's escrow, also in the middle of a round. Only the provider, which has approved the amount.
+    /// @notice Adds to a running task's escrow, also while a round is open. Takes the amount, which the caller has approved.
+    /// Only the provider.
     /// @param amount 18 digits, whole units of the token
     function fund(uint32 task, uint128 amount) external;
 
-    /// @notice Pays a learner's claims in a token out to its payee, see ILearnerRegistry.payeeOf; anyone may ask. Answers the
-    /// amount, 18 digits.
+    /// @notice Pays a learner's claims in a token to its payee: see ILearnerRegistry.payeeOf. Anyone.
+    /// @return amount paid, 18 digits
     function withdraw(address token, uint32 learner) external returns (uint256 amount);
 
-    /// @notice Ends a task between two rounds and gives the rest of its escrow back. Only the provider.
+    /// @notice Ends a task that has no open round and returns the rest of its escrow. Only the provider.
     function close(uint32 task) external returns (uint256 refund);
 
-    /// @notice Earned and not withdrawn, 18 digits.
+    /// @notice The amount that a learner earned and that is not withdrawn, 18 digits.
     function claimOf(address token, uint32 learner) external view returns (uint256);
 
     /// @notice Sum of all claims in a token, 18 digits.
@@ -151,7 +158,7 @@ interface ITasks {
 
     function isClosed(uint32 task) external view returns (bool);
 
-    /// @notice Reverts with UnknownTask, or TaskIsClosed once it is closed.
+    /// @notice Reverts with UnknownTask, or with TaskIsClosed for a closed task.
     function runningTerms(uint32 task) external view returns (address provider, GameTerms memory terms);
 
     /// @notice keccak256 of the ABI-encoded opening.

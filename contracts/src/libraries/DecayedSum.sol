@@ -4,24 +4,25 @@ pragma solidity 0.8.37;
 import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 
 /// @title A decayed sum of contributions (eqs. 16-17)
-/// @notice Kept as it was when something was last added: rounds without an addition are made up for when it is read.
+/// @notice Stored as it was at the last addition. Reading it applies the decay of the rounds since then.
 library DecayedSum {
-    /// @notice value lambda^(now - since), rounded down.
-    /// @param value the sum at `since`, a Wad
+    /// @notice sum lambda^(clock - since), rounded down.
+    /// @param sum the sum at `since`, a Wad
     /// @param since clock of the last addition
     /// @param clock now, not before `since`
-    /// @param decay lambda, a Wad
-    function read(uint256 value, uint256 since, uint256 clock, uint256 decay) internal pure returns (uint256) {
-        if (clock == since || value == 0) return value;
-        return FixedPointMathLib.mulWad(value, FixedPointMathLib.rpow(decay, clock - since, 1e18));
+    /// @param reputationDecay lambda, a Wad
+    function read(uint256 sum, uint256 since, uint256 clock, uint256 reputationDecay) internal pure returns (uint256) {
+        if (clock == since || sum == 0) return sum;
+        return FixedPointMathLib.mulWad(sum, FixedPointMathLib.rpow(reputationDecay, clock - since, 1e18));
     }
 
-    /// @notice R <- lambda^(now - since) R + v.
-    function add(uint256 value, uint256 since, uint256 contribution, uint256 clock, uint256 decay)
+    /// @notice R <- lambda^(clock - since) R + v.
+    /// @param contribution v, a Wad
+    function add(uint256 sum, uint256 since, uint256 contribution, uint256 clock, uint256 reputationDecay)
         internal
         pure
         returns (uint256)
     {
-        return read(value, since, clock, decay) + contribution;
+        return read(sum, since, clock, reputationDecay) + contribution;
     }
 }

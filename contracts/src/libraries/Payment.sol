@@ -3,16 +3,16 @@ pragma solidity 0.8.37;
 
 import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 
-/// @title What a member that delivered is paid (eq. 10 without the costs)
+/// @title The payment for a delivery (eq. 10 without the costs)
 library Payment {
-    /// @notice What eq. 10 needs of a coalition, fixed at publication.
+    /// @notice What eq. 10 needs to know of a coalition. Fixed at publication.
     /// @param lowestFrequency lo, cycles/s
     /// @param highestFrequency hi, cycles/s
-    /// @param sampleCount sum of |D|, above 0
+    /// @param sampleCount sum of |D|, positive
     /// @param meanReputationUtility mean of H, a Wad
     /// @param competitionIncentive I_comp, a Wad
     /// @param reputationIncentive I_rep, a Wad
-    struct Coalition {
+    struct PaymentTerms {
         uint256 lowestFrequency;
         uint256 highestFrequency;
         uint256 sampleCount;
@@ -23,17 +23,17 @@ library Payment {
 
     /// @notice max(0, (S + f share) I_comp + meanH I_rep), a Wad.
     /// @param similarity S, a Wad; under "clamp" not below 0: see {clamp}
-    /// @param frequency kept, cycles/s
+    /// @param keptFrequency cycles/s
     /// @param sampleCount |D|
-    function amount(Coalition memory coalition, int256 similarity, uint256 frequency, uint256 sampleCount)
+    function amount(PaymentTerms memory terms, int256 similarity, uint256 keptFrequency, uint256 sampleCount)
         internal
         pure
         returns (uint256)
     {
-        int256 relative = relativeFrequency(frequency, coalition.lowestFrequency, coalition.highestFrequency);
-        int256 reward = similarity + FixedPointMathLib.sMulWad(relative, int256(share(sampleCount, coalition.sampleCount)));
-        int256 total = FixedPointMathLib.sMulWad(reward, int256(coalition.competitionIncentive))
-            + int256(FixedPointMathLib.mulWad(coalition.meanReputationUtility, coalition.reputationIncentive));
+        int256 relative = relativeFrequency(keptFrequency, terms.lowestFrequency, terms.highestFrequency);
+        int256 reward = similarity + FixedPointMathLib.sMulWad(relative, int256(share(sampleCount, terms.sampleCount)));
+        int256 total = FixedPointMathLib.sMulWad(reward, int256(terms.competitionIncentive))
+            + int256(FixedPointMathLib.mulWad(terms.meanReputationUtility, terms.reputationIncentive));
         return total > 0 ? uint256(total) : 0;
     }
 
@@ -48,8 +48,14 @@ library Payment {
     }
 
     /// @notice f(d) = (d - lo) / (hi - lo), rounded towards 0; 0 if hi = lo. Negative below lo.
-    function relativeFrequency(uint256 frequency, uint256 lowest, uint256 highest) internal pure returns (int256) {
-        if (highest <= lowest) return 0;
-        return FixedPointMathLib.sDivWad(int256(frequency) - int256(lowest), int256(highest - lowest));
+    function relativeFrequency(uint256 frequency, uint256 lowestFrequency, uint256 highestFrequency)
+        internal
+        pure
+        returns (int256)
+    {
+        if (highestFrequency <= lowestFrequency) return 0;
+        return FixedPointMathLib.sDivWad(
+            int256(frequency) - int256(lowestFrequency), int256(highestFrequency - lowestFrequency)
+        );
     }
 }

@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {ECDSA} from "solady/utils/ECDSA.sol";
 import {IRounds} from "../interfaces/IRounds.sol";
 
-/// @title What members, heads and passive learners sign (EIP-712)
+/// @title The EIP-712 messages of members, heads and passive learners
+/// @notice Deployed chains fix the type strings. `norm` in them is the update norm.
 library RoundMessages {
     bytes32 internal constant PARTICIPATION = keccak256(
         "Participation(uint32 task,uint32 round,uint16 coalition,uint32 learner,uint48 frequency,bytes32 updateHash,int64 norm,"
@@ -21,7 +22,7 @@ library RoundMessages {
     bytes32 private constant DOMAIN =
         keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
 
-    /// @notice What signatures are bound to: the chain and a rounds contract.
+    /// @notice Binds signatures to the chain and to one rounds contract.
     function domainSeparator(address verifyingContract) internal view returns (bytes32) {
         return keccak256(abi.encode(DOMAIN, keccak256("gfml"), keccak256("1"), block.chainid, verifyingContract));
     }
@@ -43,7 +44,7 @@ library RoundMessages {
                 delivery.learner,
                 frequency,
                 delivery.updateHash,
-                delivery.ownMeasure,
+                delivery.updateNorm,
                 delivery.computationTime,
                 delivery.transmissionTime,
                 delivery.embeddingHash
@@ -51,25 +52,25 @@ library RoundMessages {
         );
     }
 
-    function settlement(IRounds.Settlement calldata settled) internal pure returns (bytes32) {
+    function settlement(IRounds.Settlement calldata settlement_) internal pure returns (bytes32) {
         return keccak256(
             abi.encode(
                 SETTLEMENT,
-                settled.task,
-                settled.round,
-                settled.coalition,
-                settled.batch,
-                settled.largestMeasure,
-                settled.modelHash,
-                deliveriesHash(settled.deliveries)
+                settlement_.task,
+                settlement_.round,
+                settlement_.coalition,
+                settlement_.batch,
+                settlement_.largestMeasure,
+                settlement_.modelHash,
+                deliveriesHash(settlement_.deliveries)
             )
         );
     }
 
-    /// @notice keccak256(abi.encode(deliveries)), of the words as they came: they are encoded like that already.
+    /// @notice keccak256(abi.encode(deliveries)). The words of the calldata have this encoding already.
     function deliveriesHash(IRounds.Delivery[] calldata deliveries) internal pure returns (bytes32) {
         uint256 start;
-        // the language gives no other way to where an array begins
+        // the language has no other way to find where an array begins
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             start := deliveries.offset
@@ -82,14 +83,14 @@ library RoundMessages {
         return keccak256(abi.encode(MODEL_REQUEST, task, round, learner));
     }
 
-    /// @notice Whether a compact signature (ERC-2098) is the account's.
+    /// @notice Whether the account made a compact signature (ERC-2098).
     function isSignedBy(address account, bytes32 domain, bytes32 structHash, bytes32 r, bytes32 vs)
         internal
         view
         returns (bool)
     {
         bytes32 digest = keccak256(abi.encodePacked(hex"1901", domain, structHash));
-        // 0 where there is no valid signature, which is nobody's account
+        // an invalid signature recovers to 0, which is no account
         return ECDSA.tryRecover(digest, r, vs) == account;
     }
 }

@@ -3,18 +3,18 @@ pragma solidity 0.8.37;
 
 import {ITasks} from "../interfaces/ITasks.sol";
 
-/// @title Which terms a task may have
+/// @title The bounds of a task's terms
 library TermsCheck {
-    /// @notice Incentives, R_th and the ban limit lie below a million, in units of 1e-9.
+    /// @notice A million in units of 1e-9. Incentives, R_th and the ban limit are below it.
     uint64 internal constant LARGEST = 1e15;
 
-    /// @notice One bit a coalition is what the reputation registry takes.
+    /// @notice RoundsBase has one bit for each coalition.
     uint16 internal constant MOST_COALITIONS = 128;
 
-    /// @notice A year: a round must come to an end.
+    /// @notice A year, so that every round ends.
     uint32 internal constant LONGEST_WINDOW = 365 days;
 
-    /// @notice lambda is left to the reputation registry, whose it is.
+    /// @notice Reverts if a term is out of bounds. The reputation registry checks lambda.
     function check(ITasks.GameTerms calldata terms) internal pure {
         if (terms.globalWeight > 1e9) revert ITasks.InvalidTerms("globalWeight");
         if (terms.thresholdUtility > 1e9) revert ITasks.InvalidTerms("thresholdUtility");

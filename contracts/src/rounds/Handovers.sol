@@ -7,12 +7,12 @@ import {ITasks} from "../interfaces/ITasks.sol";
 import {RoundMessages} from "../libraries/RoundMessages.sol";
 import {RoundsBase} from "./RoundsBase.sol";
 
-/// @title Models handed to learners that only personalise
+/// @title Models handed to passive learners
 abstract contract Handovers is RoundsBase {
     /// @inheritdoc IRounds
     function handOver(uint32 task, uint32 round, Handover[] calldata handovers) external {
         ITasks.GameTerms memory terms = _asProvider(task);
-        TaskRounds storage state = _rounds[task];
+        RoundState storage state = _rounds[task];
         if (state.isOpen) revert RoundIsOpen(task, state.round);
         if (state.round != round) revert RoundOrder(task, state.round, round);
         _requireBatchSize(handovers.length);
@@ -32,7 +32,7 @@ abstract contract Handovers is RoundsBase {
         }
     }
 
-    /// @dev The accounts of learners that are registered and do not train.
+    /// @dev The accounts of the learners. Reverts unless all are registered and passive.
     function _passive(Handover[] calldata handovers) private view returns (address[] memory) {
         uint32[] memory learners_ = new uint32[](handovers.length);
         for (uint256 i = 0; i < handovers.length; ++i) {
@@ -47,7 +47,7 @@ abstract contract Handovers is RoundsBase {
     }
 
     function _modelHash(uint32 task, uint16 coalition) internal view returns (bytes32) {
-        CoalitionRounds storage state = _coalitions[task][coalition];
+        CoalitionState storage state = _coalitions[task][coalition];
         return state.modelKnown ? state.modelHash : _rounds[task].initialModelHash;
     }
 }

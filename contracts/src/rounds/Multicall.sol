@@ -3,21 +3,21 @@ pragma solidity 0.8.37;
 
 /// @title Several calls as one transaction
 abstract contract Multicall {
-    /// @notice Makes calls of this contract in order, as the sender; if one is refused, with its error, none was made.
+    /// @notice Makes several calls of this contract, in order, for the sender. If one reverts, all do, with its error.
     function multicall(bytes[] calldata calls) external returns (bytes[] memory results) {
         results = new bytes[](calls.length);
         for (uint256 i = 0; i < calls.length; ++i) {
-            // calls itself with the sender's rights, and nobody else; no call takes ether, so none can be counted twice
+            // calls this contract only, with the sender's rights; no function takes ether, so none can be counted twice
             // solhint-disable-next-line avoid-low-level-calls
-            (bool success, bytes memory answer) = address(this).delegatecall(calls[i]);
+            (bool success, bytes memory result) = address(this).delegatecall(calls[i]);
             if (!success) {
-                // hands the refusal on as it is
+                // reverts with the error of the call
                 // solhint-disable-next-line no-inline-assembly
                 assembly ("memory-safe") {
-                    revert(add(answer, 0x20), mload(answer))
+                    revert(add(result, 0x20), mload(result))
                 }
             }
-            results[i] = answer;
+            results[i] = result;
         }
     }
 }

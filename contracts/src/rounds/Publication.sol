@@ -5,27 +5,27 @@ import {ILearnerRegistry} from "../interfaces/ILearnerRegistry.sol";
 import {IReputationRegistry} from "../interfaces/IReputationRegistry.sol";
 import {IRounds} from "../interfaces/IRounds.sol";
 import {ITasks} from "../interfaces/ITasks.sol";
-import {Placement} from "../libraries/Placement.sol";
 import {ReputationUtility} from "../libraries/ReputationUtility.sol";
+import {Placement, toPlacement} from "../types/Placement.sol";
 import {RoundsBase} from "./RoundsBase.sol";
 
-/// @title Opening a round, and who plays where
+/// @title Opening a round and publishing its partition
 abstract contract Publication is RoundsBase {
     /// @inheritdoc IRounds
-    function openRound(uint32 task, uint32 round, uint16 coalitionCount, Stability calldata stability) external {
+    function openRound(uint32 task, uint32 round, uint16 coalitionCount, StabilityFigures calldata stability) external {
         ITasks.GameTerms memory terms = _asProvider(task);
-        TaskRounds storage state = _rounds[task];
+        RoundState storage state = _rounds[task];
         if (state.isOpen) revert RoundIsOpen(task, state.round);
         if (state.round != round) revert RoundOrder(task, state.round, round);
         if (coalitionCount > terms.coalitionCount) revert InvalidCoalition(coalitionCount);
 
         state.isOpen = true;
         state.openedAt = uint40(block.timestamp);
-        // at most 128, see TermsCheck
-        state.announced = uint8(coalitionCount);
-        state.begun = 0;
-        state.published = 0;
-        state.forfeited = 0;
+        // at most 128: see TermsCheck
+        state.announcedCount = uint8(coalitionCount);
+        state.begunCount = 0;
+        state.publishedCount = 0;
+        state.forfeitedCount = 0;
         state.largestKnown = false;
         state.begunBits = 0;
         state.forfeitedBits = 0;
@@ -48,12 +48,12 @@ abstract contract Publication is RoundsBase {
         Member[] calldata members
     ) external {
         ITasks.GameTerms memory terms = _asProvider(task);
-        TaskRounds storage state = _openRound(task, round);
+        RoundState storage state = _openRound(task, round);
         _requireBatchSize(members.length);
-        CoalitionRounds storage coalition = _coalitions[task][header.coalition];
-        Progress memory progress = coalition.progress;
+        CoalitionState storage coalition = _coalitions[task][header.coalition];
+        CoalitionProgress memory progress = coalition.progress;
         if (progress.tag != _tagOf(round)) {
-            progress = _begin(state, coalition, terms, round, header);
+            progress = _beginCoalition(state, coalition, terms, round, header);
         } else if (progress.status != CoalitionStatus.Publishing) {
             revert DuplicateCoalition(round, header.coalition);
         }
@@ -61,21 +61,21 @@ abstract contract Publication is RoundsBase {
         if (batch > 0 && keccak256(abi.encode(header)) != coalition.headerHash) {
             revert BatchMismatch(header.coalition, batch);
         }
-        // both at most 65535 + 50: no overflow
+        // at most 65535 + 50: no overflow
         uint256 memberCount = progress.publishedMembers + members.length;
         if (memberCount > progress.memberCount) revert MemberCount(header.coalition, progress.memberCount, memberCount);
         progress.publishedMembers = uint16(memberCount);
         progress.publishedBatches = batch + 1;
 
-        uint256[] memory reputations = _place(task, round, terms, coalition, progress, header, members);
+        uint256[] memory reputations = _placeMembers(task, round, terms, coalition, progress, header, members);
         emit MembersPublished(task, round, header.coalition, batch, header, members, reputations);
         bool complete = memberCount == progress.memberCount;
         if (complete && !progress.headSeen) revert HeadNotMember(round, header.coalition, header.head);
         if (complete && batch == 0) {
-            Standing memory standing = coalition.standing;
-            standing.utilitySum = _utilities(reputations, standing.highestReputation, terms);
+            ReputationTotals memory reputationTotals = coalition.reputationTotals;
+            reputationTotals.reputationUtilitySum = _sumUtilities(reputations, reputationTotals.highestReputation, terms);
             progress.utilityBatches = 1;
-            _complete(state, coalition, progress, standing, task, round, header.coalition);
+            _completePublication(state, coalition, progress, reputationTotals, task, round, header.coalition);
         } else {
             if (batch == 0) coalition.headerHash = keccak256(abi.encode(header));
             coalition.reputationHashes[batch] = keccak256(abi.encode(reputations));
@@ -88,58 +88,58 @@ abstract contract Publication is RoundsBase {
         external
     {
         (, ITasks.GameTerms memory terms) = TASKS.runningTerms(task);
-        TaskRounds storage state = _openRound(task, round);
-        CoalitionRounds storage published = _published(task, round, coalition);
-        Progress memory progress = published.progress;
+        RoundState storage state = _openRound(task, round);
+        CoalitionState storage published = _published(task, round, coalition);
+        CoalitionProgress memory progress = published.progress;
         _requirePending(round, coalition, progress.status);
         if (progress.status == CoalitionStatus.Published) revert DuplicateCoalition(round, coalition);
         if (progress.publishedMembers != progress.memberCount) revert PartitionIncomplete(task, round);
         if (batch != progress.utilityBatches) revert BatchOrder(coalition, progress.utilityBatches, batch);
         if (keccak256(abi.encode(reputations)) != published.reputationHashes[batch]) revert BatchMismatch(coalition, batch);
 
-        Standing memory standing = published.standing;
-        standing.utilitySum += _utilities(reputations, standing.highestReputation, terms);
+        ReputationTotals memory reputationTotals = published.reputationTotals;
+        reputationTotals.reputationUtilitySum += _sumUtilities(reputations, reputationTotals.highestReputation, terms);
         progress.utilityBatches = batch + 1;
         if (progress.utilityBatches == progress.publishedBatches) {
-            _complete(state, published, progress, standing, task, round, coalition);
+            _completePublication(state, published, progress, reputationTotals, task, round, coalition);
         }
-        published.standing = standing;
+        published.reputationTotals = reputationTotals;
         published.progress = progress;
     }
 
-    /// @dev A coalition's first batch: nothing of an earlier round stays but the model.
-    function _begin(
-        TaskRounds storage state,
-        CoalitionRounds storage coalition,
+    /// @dev Prepares a coalition for its first batch. Of earlier rounds only the model stays.
+    function _beginCoalition(
+        RoundState storage state,
+        CoalitionState storage coalition,
         ITasks.GameTerms memory terms,
         uint32 round,
         CoalitionHeader calldata header
-    ) private returns (Progress memory progress) {
-        if (header.coalition >= terms.coalitionCount || state.begun == state.announced) {
+    ) private returns (CoalitionProgress memory progress) {
+        if (header.coalition >= terms.coalitionCount || state.begunCount == state.announcedCount) {
             revert InvalidCoalition(header.coalition);
         }
         uint64 incentive = header.competitionIncentive;
         if (incentive < terms.minCompetitionIncentive || incentive > terms.maxCompetitionIncentive) {
             revert InvalidIncentive(header.coalition, incentive);
         }
-        state.begun += 1;
+        state.begunCount += 1;
         state.begunBits |= uint128(1) << header.coalition;
         progress.tag = _tagOf(round);
         progress.head = header.head;
         progress.memberCount = header.memberCount;
         progress.status = CoalitionStatus.Publishing;
-        coalition.play = Play({deadline: 0, competitionIncentive: incentive, largest: 0, declared: 0});
-        coalition.standing = Standing(0, 0);
-        coalition.sums = Sums(type(uint64).max, 0, 0, 0);
+        coalition.roundTerms = RoundTerms({deadline: 0, competitionIncentive: incentive, largestMeasure: 0, declaredMeasure: 0});
+        coalition.reputationTotals = ReputationTotals(0, 0);
+        coalition.totals = CoalitionTotals(type(uint64).max, 0, 0, 0);
     }
 
-    /// @dev Checks a batch of members, writes where they play, and adds them to the coalition's sums.
-    function _place(
+    /// @dev Checks a batch of members, stores their placements and adds them to the coalition's totals.
+    function _placeMembers(
         uint32 task,
         uint32 round,
         ITasks.GameTerms memory terms,
-        CoalitionRounds storage coalition,
-        Progress memory progress,
+        CoalitionState storage coalition,
+        CoalitionProgress memory progress,
         CoalitionHeader calldata header,
         Member[] calldata members
     ) private returns (uint256[] memory reputations) {
@@ -148,16 +148,16 @@ abstract contract Publication is RoundsBase {
             ids[i] = members[i].learner;
         }
         ILearnerRegistry.Capability[] memory capabilities = LEARNERS.capabilitiesOf(ids);
-        // brings their sums up to date, so that reading them costs little
+        // updates their sums, so that reading them is cheap
         REPUTATIONS.enlist(task, ids);
         reputations = _reputationsOf(task, round, terms, header, ids);
-        Sums memory sums = coalition.sums;
-        uint256 highest = coalition.standing.highestReputation;
-        mapping(uint32 learner => uint256) storage placements = _placements[task];
+        CoalitionTotals memory totals = coalition.totals;
+        uint256 highest = coalition.reputationTotals.highestReputation;
+        mapping(uint32 learner => Placement) storage placements = _placements[task];
         uint32 tag = _tagOf(round);
         for (uint256 i = 0; i < ids.length; ++i) {
             uint32 learner = ids[i];
-            if (Placement.tag(placements[learner]) == tag) revert DuplicateMember(round, learner);
+            if (placements[learner].tag() == tag) revert DuplicateMember(round, learner);
             ILearnerRegistry.Capability memory capability = capabilities[i];
             Member calldata member = members[i];
             int32 similarity = member.similarity;
@@ -167,22 +167,22 @@ abstract contract Publication is RoundsBase {
                 frequency < capability.minFrequency || frequency > capability.maxFrequency || similarity < -ONE
                     || similarity > ONE || (similarity != ONE && learner == progress.head)
             ) revert InvalidMember(learner);
-            placements[learner] = Placement.pack(tag, header.coalition, similarity, frequency, capability.sampleCount);
+            placements[learner] = toPlacement(tag, header.coalition, similarity, frequency, capability.sampleCount);
             if (learner == progress.head) {
                 progress.headSeen = true;
-                coalition.play.deadline = capability.deadline;
+                coalition.roundTerms.deadline = capability.deadline;
             }
-            if (capability.minFrequency < sums.lowestFrequency) sums.lowestFrequency = capability.minFrequency;
-            if (capability.maxFrequency > sums.highestFrequency) sums.highestFrequency = capability.maxFrequency;
-            sums.sampleCount += capability.sampleCount;
+            if (capability.minFrequency < totals.lowestFrequency) totals.lowestFrequency = capability.minFrequency;
+            if (capability.maxFrequency > totals.highestFrequency) totals.highestFrequency = capability.maxFrequency;
+            totals.sampleCount += capability.sampleCount;
             if (reputations[i] > highest) highest = reputations[i];
         }
-        coalition.sums = sums;
-        // v is below 84 tokens a round, so no sum of 2^32 rounds reaches 2^128
-        coalition.standing.highestReputation = uint128(highest);
+        coalition.totals = totals;
+        // v is below 84 Wads a round, so a sum over 2^32 rounds fits
+        coalition.reputationTotals.highestReputation = uint128(highest);
     }
 
-    /// @dev R_ji of the members; refuses those that are banned.
+    /// @dev R_ji of the members. Reverts if one of them is banned.
     function _reputationsOf(
         uint32 task,
         uint32 round,
@@ -196,13 +196,14 @@ abstract contract Publication is RoundsBase {
         uint256[] memory globals;
         (globals, composites) = REPUTATIONS.readReputations(terms.globalWeight, view_, ids);
         for (uint256 i = 0; i < ids.length; ++i) {
-            if (_isBanned(terms, Placement.tag(_placements[task][ids[i]]), round, globals[i])) {
+            if (_isBanned(terms, _placements[task][ids[i]].tag(), round, globals[i])) {
                 revert BannedMember(round, ids[i], globals[i]);
             }
         }
     }
 
-    /// @dev Whether a learner that was published last in the round before `tag` is kept out of a round.
+    /// @dev Whether a learner is banned from a round.
+    /// @param tag round + 1 of the round that it was published in last; 0 if it never was
     function _isBanned(ITasks.GameTerms memory terms, uint32 tag, uint32 round, uint256 globalReputation)
         internal
         pure
@@ -212,48 +213,54 @@ abstract contract Publication is RoundsBase {
             && globalReputation < uint256(terms.banLimit) * 1e9;
     }
 
-    /// @dev Sum of H of a batch.
-    function _utilities(uint256[] memory reputations, uint256 highest, ITasks.GameTerms memory terms)
+    /// @dev Sum of H over a batch, a Wad.
+    function _sumUtilities(uint256[] memory reputations, uint256 highestReputation, ITasks.GameTerms memory terms)
         private
         pure
         returns (uint128)
     {
-        uint256 gamma = uint256(terms.thresholdUtility) * 1e9;
-        uint256 threshold = uint256(terms.reputationThreshold) * 1e9;
+        uint256 thresholdUtility = uint256(terms.thresholdUtility) * 1e9;
+        uint256 reputationThreshold = uint256(terms.reputationThreshold) * 1e9;
         uint256 sum = 0;
         for (uint256 i = 0; i < reputations.length; ++i) {
-            sum += ReputationUtility.utility(reputations[i], highest, gamma, threshold);
+            sum += ReputationUtility.utility(
+                reputations[i], highestReputation, thresholdUtility, reputationThreshold
+            );
         }
         // each at most 1e18
         return uint128(sum);
     }
 
-    /// @dev Fixes a coalition for the round; the caller stores `progress`.
-    function _complete(
-        TaskRounds storage state,
-        CoalitionRounds storage coalition,
-        Progress memory progress,
-        Standing memory standing,
+    /// @dev Fixes a coalition for the round. The caller stores `progress`.
+    function _completePublication(
+        RoundState storage state,
+        CoalitionState storage coalition,
+        CoalitionProgress memory progress,
+        ReputationTotals memory reputationTotals,
         uint32 task,
         uint32 round,
         uint16 index
     ) private {
         progress.status = CoalitionStatus.Published;
-        state.published += 1;
-        Sums memory sums = coalition.sums;
-        // a mean of numbers that are at most 1e18
-        sums.meanReputationUtility = uint64(standing.utilitySum / progress.memberCount);
-        coalition.sums = sums;
-        emit CoalitionPublished(task, round, index, coalition.play.deadline, _aggregates(standing, sums));
+        state.publishedCount += 1;
+        CoalitionTotals memory totals = coalition.totals;
+        // a mean of values of at most 1e18
+        totals.meanReputationUtility = uint64(reputationTotals.reputationUtilitySum / progress.memberCount);
+        coalition.totals = totals;
+        emit CoalitionPublished(task, round, index, coalition.roundTerms.deadline, _aggregates(reputationTotals, totals));
     }
 
-    function _aggregates(Standing memory standing, Sums memory sums) internal pure returns (Aggregates memory) {
-        return Aggregates({
-            highestReputation: standing.highestReputation,
-            meanReputationUtility: sums.meanReputationUtility,
-            lowestFrequency: sums.lowestFrequency,
-            highestFrequency: sums.highestFrequency,
-            sampleCount: sums.sampleCount
+    function _aggregates(ReputationTotals memory reputationTotals, CoalitionTotals memory totals)
+        internal
+        pure
+        returns (CoalitionAggregates memory)
+    {
+        return CoalitionAggregates({
+            highestReputation: reputationTotals.highestReputation,
+            meanReputationUtility: totals.meanReputationUtility,
+            lowestFrequency: totals.lowestFrequency,
+            highestFrequency: totals.highestFrequency,
+            sampleCount: totals.sampleCount
         });
     }
 }

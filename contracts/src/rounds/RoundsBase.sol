@@ -5,41 +5,45 @@ import {ILearnerRegistry} from "../interfaces/ILearnerRegistry.sol";
 import {IReputationRegistry} from "../interfaces/IReputationRegistry.sol";
 import {IRounds} from "../interfaces/IRounds.sol";
 import {ITasks} from "../interfaces/ITasks.sol";
+import {Placement} from "../types/Placement.sol";
 
-/// @title What a rounds contract remembers, and the checks that its parts share
+/// @title The storage of a rounds contract, and the checks that its parts share
 abstract contract RoundsBase is IRounds {
-    /// @param round the open one, or the next
-    /// @param announced coalitions that the open round will have
-    /// @param begun those of which a batch is published
-    /// @param published those that are complete, or given up before they were
-    /// @param forfeited those given up
+    /// @notice A task's open or next round, and what it keeps of earlier ones.
+    /// @param round the open round, or the next one
+    /// @param announcedCount coalitions that the open round will have
+    /// @param begunCount coalitions with at least one published batch
+    /// @param publishedCount coalitions that are complete, or were given up before
+    /// @param forfeitedCount coalitions that were given up
+    /// @param largestKnown false until a coalition of the open round is settled with a delivery in time
     /// @param referenceMeasure x_ref
-    /// @param largest the largest x in time of the open round's settled coalitions
-    struct TaskRounds {
+    /// @param largestMeasure the largest x in time among the open round's settled coalitions
+    /// @param begunBits, forfeitedBits bit j stands for coalition j of the round that opened last
+    struct RoundState {
         uint32 round;
         uint40 openedAt;
-        uint8 announced;
-        uint8 begun;
-        uint8 published;
-        uint8 forfeited;
+        uint8 announcedCount;
+        uint8 begunCount;
+        uint8 publishedCount;
+        uint8 forfeitedCount;
         bool isOpen;
         bool referenceKnown;
         bool largestKnown;
         int64 referenceMeasure;
-        int64 largest;
-        // a bit a coalition of the round that opened last
+        int64 largestMeasure;
         uint128 begunBits;
         uint128 forfeitedBits;
         bytes32 initialModelHash;
     }
 
-    /// @param tag round + 1 of the round that it played last, 0 before the first
-    /// @param lastSettled the learner that was settled last; means nothing before the first
-    /// @param delivered something was settled in time
-    struct Progress {
+    /// @notice How far a coalition's round has come.
+    /// @param anyDelivered true once a delivery in time is settled
+    /// @param tag round + 1 of the round that the coalition played last; 0 before its first
+    /// @param lastSettledLearner meaningless before the first delivery is settled
+    struct CoalitionProgress {
         CoalitionStatus status;
         bool headSeen;
-        bool delivered;
+        bool anyDelivered;
         uint16 memberCount;
         uint16 publishedMembers;
         uint16 publishedBatches;
@@ -48,26 +52,35 @@ abstract contract RoundsBase is IRounds {
         uint16 settledBatches;
         uint32 tag;
         uint32 head;
-        uint32 lastSettled;
+        uint32 lastSettledLearner;
     }
 
-    /// @param largest the largest x in time so far
-    /// @param declared the head's word on what it will be
-    struct Play {
+    /// @notice What a coalition plays for, and the measures that bind its settlement.
+    /// @param deadline T_max^j, 1e-9 s
+    /// @param competitionIncentive I_comp^j, units of 1e-9
+    /// @param largestMeasure the largest x in time so far
+    /// @param declaredMeasure the largest x in time, as the head declared it
+    struct RoundTerms {
         uint64 deadline;
         uint64 competitionIncentive;
-        int64 largest;
-        int64 declared;
+        int64 largestMeasure;
+        int64 declaredMeasure;
     }
 
-    /// @param utilitySum sum of H so far
-    struct Standing {
+    /// @notice The reputations of a coalition's members, in sum.
+    /// @param highestReputation Rbar, a Wad
+    /// @param reputationUtilitySum sum of H so far, a Wad
+    struct ReputationTotals {
         uint128 highestReputation;
-        uint128 utilitySum;
+        uint128 reputationUtilitySum;
     }
 
-    /// @param meanReputationUtility mean of H, at most 1e18
-    struct Sums {
+    /// @notice What payments need of a coalition as a whole.
+    /// @param lowestFrequency lo, cycles/s
+    /// @param highestFrequency hi, cycles/s
+    /// @param sampleCount sum of |D|
+    /// @param meanReputationUtility mean of H, a Wad of at most 1
+    struct CoalitionTotals {
         uint64 lowestFrequency;
         uint64 highestFrequency;
         uint64 sampleCount;
@@ -75,34 +88,34 @@ abstract contract RoundsBase is IRounds {
     }
 
     /// @notice One coalition of a task, in the round that it played last.
-    /// @param headerHash of the published header, where there is more than one batch
-    /// @param reputationHashes by batch, where there is more than one
-    /// @param promisedModelHash what the batches settled so far say
-    /// @param modelHash of the model settled last; kept over rounds
-    struct CoalitionRounds {
-        Progress progress;
-        Play play;
-        Standing standing;
-        Sums sums;
+    /// @param headerHash hash of the published header; only set if there is more than one batch
+    /// @param claimedModelHash model hash that the batches settled so far name
+    /// @param modelHash hash of the model that was settled last; kept over rounds
+    /// @param reputationHashes by batch; only set if there is more than one
+    struct CoalitionState {
+        CoalitionProgress progress;
+        RoundTerms roundTerms;
+        ReputationTotals reputationTotals;
+        CoalitionTotals totals;
         bytes32 headerHash;
-        bytes32 promisedModelHash;
+        bytes32 claimedModelHash;
         bytes32 modelHash;
         bool modelKnown;
         mapping(uint16 batch => bytes32) reputationHashes;
     }
 
-    /// @notice Members or deliveries in one call.
+    /// @notice Upper bound of the members or deliveries in one call.
     uint256 internal constant MOST_IN_BATCH = 50;
+    /// @notice 1 in units of 1e-9.
     int32 internal constant ONE = 1e9;
 
     ILearnerRegistry internal immutable LEARNERS;
     IReputationRegistry internal immutable REPUTATIONS;
     ITasks internal immutable TASKS;
 
-    mapping(uint32 task => TaskRounds) internal _rounds;
-    mapping(uint32 task => mapping(uint16 coalition => CoalitionRounds)) internal _coalitions;
-    /// @dev See the library Placement.
-    mapping(uint32 task => mapping(uint32 learner => uint256)) internal _placements;
+    mapping(uint32 task => RoundState) internal _rounds;
+    mapping(uint32 task => mapping(uint16 coalition => CoalitionState)) internal _coalitions;
+    mapping(uint32 task => mapping(uint32 learner => Placement)) internal _placements;
 
     constructor(ILearnerRegistry learners_, IReputationRegistry reputations_, ITasks tasks_) {
         LEARNERS = learners_;
@@ -110,27 +123,27 @@ abstract contract RoundsBase is IRounds {
         TASKS = tasks_;
     }
 
-    /// @dev The terms of a running task whose provider calls.
+    /// @dev The terms of a running task. Reverts unless its provider calls.
     function _asProvider(uint32 task) internal view returns (ITasks.GameTerms memory terms) {
         address provider;
         (provider, terms) = TASKS.runningTerms(task);
         if (provider != msg.sender) revert NotProvider(task, msg.sender);
     }
 
-    /// @dev The state of a task whose open round is the one named.
-    function _openRound(uint32 task, uint32 round) internal view returns (TaskRounds storage state) {
+    /// @dev The state of a task. Reverts unless `round` is open.
+    function _openRound(uint32 task, uint32 round) internal view returns (RoundState storage state) {
         state = _rounds[task];
         if (state.round != round) revert RoundOrder(task, state.round, round);
         if (!state.isOpen) revert RoundNotOpen(task, round);
     }
 
-    /// @dev A coalition of the round named, in whatever status.
-    function _published(uint32 task, uint32 round, uint16 coalition) internal view returns (CoalitionRounds storage state) {
+    /// @dev A coalition in any status. Reverts unless it was published for `round`.
+    function _published(uint32 task, uint32 round, uint16 coalition) internal view returns (CoalitionState storage state) {
         state = _coalitions[task][coalition];
         if (state.progress.tag != _tagOf(round)) revert UnknownCoalition(task, round, coalition);
     }
 
-    /// @dev Reverts if a coalition is settled or forfeited.
+    /// @dev Reverts if the coalition is settled or forfeited.
     function _requirePending(uint32 round, uint16 coalition, CoalitionStatus status) internal pure {
         if (status == CoalitionStatus.Settled || status == CoalitionStatus.Forfeited) {
             revert CoalitionDone(round, coalition, status);
@@ -141,7 +154,7 @@ abstract contract RoundsBase is IRounds {
         if (size == 0 || size > MOST_IN_BATCH) revert BatchSize(size);
     }
 
-    /// @dev Marks what belongs to a round; never 0. Rounds end before the tag would overflow.
+    /// @dev Marks what belongs to a round. Never 0; no task plays so many rounds that it overflows.
     function _tagOf(uint32 round) internal pure returns (uint32) {
         return round + 1;
     }

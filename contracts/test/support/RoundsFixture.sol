@@ -113,7 +113,7 @@ abstract contract RoundsFixture is SignedLearners {
         return tasks.open(opening(game, escrow));
     }
 
-    function stability() internal pure returns (IRounds.Stability memory figures) {
+    function stability() internal pure returns (IRounds.StabilityFigures memory figures) {
         figures.nashStable = true;
         figures.moves = 3;
         figures.passes = 2;
@@ -156,7 +156,7 @@ abstract contract RoundsFixture is SignedLearners {
         made.delivered = true;
         made.measure = int64(NANO + uint64(learner) * NANO / 8);
         // not less than any measure of these tests: it decides where a test says so
-        made.ownMeasure = 1e18 - 1;
+        made.updateNorm = 1e18 - 1;
         made.keptFrequency = 400_000_000 + uint48(learner);
         made.computationTime = 4 * NANO;
         made.transmissionTime = NANO;
@@ -183,7 +183,7 @@ abstract contract RoundsFixture is SignedLearners {
     }
 
     function smallerMeasure(IRounds.Delivery memory one) internal pure returns (int64) {
-        return one.measure < one.ownMeasure ? one.measure : one.ownMeasure;
+        return one.measure < one.updateNorm ? one.measure : one.updateNorm;
     }
 
     /// @notice The members sign the frequency of {member}.
@@ -208,7 +208,7 @@ abstract contract RoundsFixture is SignedLearners {
                 one.learner,
                 frequency,
                 one.updateHash,
-                one.ownMeasure,
+                one.updateNorm,
                 one.computationTime,
                 one.transmissionTime,
                 one.embeddingHash
@@ -270,12 +270,12 @@ abstract contract RoundsFixture is SignedLearners {
     /// @notice Receipts of the settlement in the logs recorded since the last look.
     function settledReceipts()
         internal
-        returns (int256[] memory scores, uint256[] memory contributions, uint256[] memory payments)
+        returns (int256[] memory contributionScores, uint256[] memory contributions, uint256[] memory payments)
     {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         for (uint256 i = 0; i < logs.length; ++i) {
             if (logs[i].topics[0] != IRounds.CoalitionSettled.selector) continue;
-            (, scores, contributions, payments) =
+            (, contributionScores, contributions, payments) =
                 abi.decode(logs[i].data, (IRounds.Settlement, int256[], uint256[], uint256[]));
         }
     }

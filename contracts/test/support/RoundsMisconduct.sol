@@ -88,7 +88,7 @@ abstract contract RoundsMisconduct is RoundsPlans {
         first.transmissionTime = kind == 6 ? 0 : NANO;
         if (first.computationTime >= 10 * NANO || kind == 6) first.computationTime = 0;
         if (kind == 5) first.updateHash = keccak256("not what was signed");
-        if (kind == 7) first.ownMeasure += 1;
+        if (kind == 7) first.updateNorm += 1;
         if (kind == 8) first.embeddingHash = 0;
     }
 

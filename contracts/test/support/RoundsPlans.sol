@@ -116,7 +116,7 @@ abstract contract RoundsPlans is RoundsBooks {
         made.delivered = drawn % 8 != 0;
         // heads claim more than was signed as often as not
         made.measure = int64(uint64((drawn >> 8) % (3 * NANO)));
-        made.ownMeasure = int64(uint64((drawn >> 40) % (3 * NANO)));
+        made.updateNorm = int64(uint64((drawn >> 40) % (3 * NANO)));
         made.keptFrequency = uint48((drawn >> 72) % 500_000_000);
         made.computationTime = uint64((drawn >> 136) % (10 * NANO));
         late = (drawn >> 200) % 8 == 0;

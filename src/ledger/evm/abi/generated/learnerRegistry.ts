@@ -1,5 +1,5 @@
 // Generated from contracts/src/LearnerRegistry.sol by `npm run contracts`. Do not edit.
-// Compiler, settings and sources: 912a9b5f67f8998679897ff4f95a979fcd16e6641151aba17968364f8aca33fa
+// Compiler, settings and sources: 82c94d8a147ccf3bd7f2ef8d0635a0db7a0aa3733a3824cea9e7be4a5b989286
 import type { ContractCode } from "../ContractCode.ts";
 
 /** What LearnerRegistry understands, emits and refuses with. */

@@ -1,5 +1,5 @@
 // Generated from contracts/src/ReputationRegistry.sol by `npm run contracts`. Do not edit.
-// Compiler, settings and sources: 912a9b5f67f8998679897ff4f95a979fcd16e6641151aba17968364f8aca33fa
+// Compiler, settings and sources: 82c94d8a147ccf3bd7f2ef8d0635a0db7a0aa3733a3824cea9e7be4a5b989286
 import type { ContractCode } from "../ContractCode.ts";
 
 /** What ReputationRegistry understands, emits and refuses with. */
@@ -12,7 +12,7 @@ export const reputationRegistryAbi = [
   {"inputs":[{"internalType":"uint32","name":"task","type":"uint32"},{"internalType":"address","name":"caller","type":"address"}],"name":"ForeignTask","type":"error"},
   {"inputs":[{"internalType":"uint16","name":"coalition","type":"uint16"}],"name":"InvalidCoalition","type":"error"},
   {"inputs":[{"internalType":"uint32","name":"learner","type":"uint32"},{"internalType":"uint256","name":"contribution","type":"uint256"}],"name":"InvalidContribution","type":"error"},
-  {"inputs":[{"internalType":"uint64","name":"decay","type":"uint64"}],"name":"InvalidDecay","type":"error"},
+  {"inputs":[{"internalType":"uint64","name":"reputationDecay","type":"uint64"}],"name":"InvalidDecay","type":"error"},
   {"inputs":[{"internalType":"uint32","name":"head","type":"uint32"},{"internalType":"uint256","name":"position","type":"uint256"}],"name":"InvalidView","type":"error"},
   {"inputs":[{"internalType":"uint64","name":"globalWeight","type":"uint64"}],"name":"InvalidWeight","type":"error"},
   {"inputs":[{"internalType":"uint32","name":"learner","type":"uint32"}],"name":"LearnerInTooManyTasks","type":"error"},
@@ -20,7 +20,7 @@ export const reputationRegistryAbi = [
   {"inputs":[{"internalType":"uint32","name":"task","type":"uint32"},{"internalType":"uint32","name":"round","type":"uint32"},{"internalType":"uint32","name":"learner","type":"uint32"}],"name":"NotEnlisted","type":"error"},
   {"inputs":[{"internalType":"uint32","name":"task","type":"uint32"},{"internalType":"uint32","name":"expected","type":"uint32"},{"internalType":"uint32","name":"given","type":"uint32"}],"name":"RoundOrder","type":"error"},
   {"anonymous":false,"inputs":[{"indexed":true,"internalType":"uint32","name":"task","type":"uint32"},{"indexed":true,"internalType":"uint32","name":"round","type":"uint32"},{"indexed":true,"internalType":"uint16","name":"coalition","type":"uint16"},{"indexed":false,"internalType":"uint32","name":"head","type":"uint32"},{"indexed":false,"internalType":"uint32[]","name":"learners","type":"uint32[]"},{"indexed":false,"internalType":"uint256[]","name":"contributions","type":"uint256[]"}],"name":"ContributionsRecorded","type":"event"},
-  {"anonymous":false,"inputs":[{"indexed":false,"internalType":"uint64","name":"decay","type":"uint64"}],"name":"DecaySet","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":false,"internalType":"uint64","name":"reputationDecay","type":"uint64"}],"name":"DecaySet","type":"event"},
   {"anonymous":false,"inputs":[{"indexed":true,"internalType":"bytes32","name":"role","type":"bytes32"},{"indexed":true,"internalType":"bytes32","name":"previousAdminRole","type":"bytes32"},{"indexed":true,"internalType":"bytes32","name":"newAdminRole","type":"bytes32"}],"name":"RoleAdminChanged","type":"event"},
   {"anonymous":false,"inputs":[{"indexed":true,"internalType":"bytes32","name":"role","type":"bytes32"},{"indexed":true,"internalType":"address","name":"account","type":"address"},{"indexed":true,"internalType":"address","name":"sender","type":"address"}],"name":"RoleGranted","type":"event"},
   {"anonymous":false,"inputs":[{"indexed":true,"internalType":"bytes32","name":"role","type":"bytes32"},{"indexed":true,"internalType":"address","name":"account","type":"address"},{"indexed":true,"internalType":"address","name":"sender","type":"address"}],"name":"RoleRevoked","type":"event"},
@@ -29,7 +29,7 @@ export const reputationRegistryAbi = [
   {"inputs":[],"name":"CONTRIBUTION_LIMIT","outputs":[{"internalType":"uint256","name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
   {"inputs":[],"name":"DEFAULT_ADMIN_ROLE","outputs":[{"internalType":"bytes32","name":"","type":"bytes32"}],"stateMutability":"view","type":"function"},
   {"inputs":[],"name":"WRITER","outputs":[{"internalType":"bytes32","name":"","type":"bytes32"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"internalType":"uint64","name":"decay_","type":"uint64"}],"name":"addTask","outputs":[{"internalType":"uint32","name":"task","type":"uint32"}],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"internalType":"uint64","name":"reputationDecay","type":"uint64"}],"name":"addTask","outputs":[{"internalType":"uint32","name":"task","type":"uint32"}],"stateMutability":"nonpayable","type":"function"},
   {"inputs":[],"name":"clock","outputs":[{"internalType":"uint64","name":"","type":"uint64"}],"stateMutability":"view","type":"function"},
   {"inputs":[{"internalType":"uint32","name":"task","type":"uint32"},{"internalType":"uint32","name":"round","type":"uint32"},{"internalType":"uint256","name":"voided","type":"uint256"},{"internalType":"uint32[]","name":"heads","type":"uint32[]"}],"name":"countRound","outputs":[],"stateMutability":"nonpayable","type":"function"},
   {"inputs":[],"name":"decay","outputs":[{"internalType":"uint64","name":"","type":"uint64"}],"stateMutability":"view","type":"function"},
