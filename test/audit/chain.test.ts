@@ -315,7 +315,7 @@ describe("signatures", () => {
     expect(findings.firstLie).toMatchObject({ check: "signatures", learner, what: "signer of the participation" });
   });
 
-  test.each(["ownMeasure", "computationTime", "transmissionTime", "updateHash", "embeddingHash"] as const)(
+  test.each(["updateNorm", "computationTime", "transmissionTime", "updateHash", "embeddingHash"] as const)(
     "of another %s than the member's",
     async (field) => {
       let learner: number | undefined;

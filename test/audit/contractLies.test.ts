@@ -70,7 +70,7 @@ describe("contracts that compute something else", () => {
       "contributions",
       () =>
         tampered("CoalitionSettled", (told) => {
-          told.scores[0]! += 1n;
+          told.contributionScores[0]! += 1n;
         }),
     ],
     [

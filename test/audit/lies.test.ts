@@ -349,7 +349,7 @@ describe("a head that lies", () => {
         return event;
       const { settlement: told } = event.arguments;
       const deliveries = told.deliveries.map((one) =>
-        one.learner === member.learner ? { ...one, ownMeasure: one.measure / 2n } : one,
+        one.learner === member.learner ? { ...one, updateNorm: one.measure / 2n } : one,
       );
       return { ...event, arguments: { ...event.arguments, settlement: { ...told, deliveries } } };
     });

@@ -119,7 +119,7 @@ export class SignatureAudit {
   async #participations(event: EventOf<"CoalitionSettled">): Promise<void> {
     const { task, round, coalition, deliveries } = event.arguments.settlement;
     const known = this.#coalitions.get(keyOf(event));
-    for (const { ownMeasure: norm, ...delivery } of deliveries) {
+    for (const delivery of deliveries) {
       const { learner, delivered, computationTime, transmissionTime } = delivery;
       const isLate = known !== undefined && computationTime + transmissionTime > known.deadline + SLACK_TOLERANCE;
       // what came late counts for nothing, signed or not
@@ -127,7 +127,7 @@ export class SignatureAudit {
       const frequency = known?.frequencies.get(learner) ?? -1;
       const place = placeOf(event, learner);
       if (!this.#findings.holds("signatures", place, "agreed frequency", frequency >= 0, "published", "none")) continue;
-      const message = { ...delivery, task, round, coalition, frequency, norm };
+      const message = { ...delivery, task, round, coalition, frequency };
       const digest = typedDigest(this.#roundDomain, participationHash(message));
       await this.#check(place, "participation", digest, joinSignature(delivery), this.#accounts.get(learner));
     }

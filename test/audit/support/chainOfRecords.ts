@@ -156,8 +156,8 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
         const reference = references.get(task)!;
         // of both measures the smaller, of those the largest
         const ascending = (a: bigint, b: bigint): number => Number(a - b);
-        const counted = deliveries.map(({ measure, ownMeasure }) =>
-          reference.isScore ? measure : [measure, ownMeasure].sort(ascending)[0]!,
+        const counted = deliveries.map(({ measure, updateNorm }) =>
+          reference.isScore ? measure : [measure, updateNorm].sort(ascending)[0]!,
         );
         const largestMeasure = counted.sort(ascending).at(-1)!;
         if (deliveries.some((one) => one.delivered) && largestMeasure > (reference.largest ?? -1n)) {
@@ -172,7 +172,7 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
           emit("CoalitionSettled", {
             ...key,
             settlement: { ...key, batch: at, largestMeasure, modelHash: toBytes32(modelHash), deliveries: part },
-            scores: answered("normalisedContribution"),
+            contributionScores: answered("normalisedContribution"),
             contributions: answered("contribution"),
             payments: answered("payment"),
           });

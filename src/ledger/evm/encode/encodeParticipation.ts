@@ -14,7 +14,7 @@ export interface EncodedParticipation {
   readonly frequency: number;
   readonly updateHash: Hex;
   /** 1e-9 */
-  readonly norm: bigint;
+  readonly updateNorm: bigint;
   /** 1e-9 s */
   readonly computationTime: bigint;
   /** 1e-9 s */
@@ -34,7 +34,7 @@ export const encodeParticipation = (one: Participation): EncodedParticipation =>
     learner: fitInteger("learner", one.learner, 32),
     frequency: fitInteger(of("frequency"), one.frequency, 48),
     updateHash: toBytes32(one.updateHash),
-    norm: fitNorm(of("updateNorm"), one.updateNorm),
+    updateNorm: fitNorm(of("updateNorm"), one.updateNorm),
     computationTime: fitNano(of("computationTime"), one.computationTime, 63),
     transmissionTime: fitNano(of("transmissionTime"), one.transmissionTime, 63),
     embeddingHash: toBytes32(one.embeddingHash),

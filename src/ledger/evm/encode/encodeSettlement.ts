@@ -10,7 +10,7 @@ export interface EncodedDelivery extends CompactSignature {
   readonly learner: number;
   readonly delivered: boolean;
   readonly measure: bigint;
-  readonly ownMeasure: bigint;
+  readonly updateNorm: bigint;
   readonly keptFrequency: number;
   readonly computationTime: bigint;
   readonly transmissionTime: bigint;
@@ -55,7 +55,7 @@ export const encodeSettlement = (settlement: CoalitionSettlement, largestMeasure
 const NOTHING: Omit<EncodedDelivery, "learner"> = {
   delivered: false,
   measure: 0n,
-  ownMeasure: 0n,
+  updateNorm: 0n,
   keptFrequency: 0,
   computationTime: 0n,
   transmissionTime: 0n,
@@ -71,7 +71,7 @@ const encodeDelivered = (member: DeliveredMember): EncodedDelivery => {
     learner: fitInteger("learner", member.learner, 32),
     delivered: true,
     measure: fitNano(of("measure"), member.measure, 64, true),
-    ownMeasure: fitNorm(of("ownMeasure"), member.ownMeasure),
+    updateNorm: fitNorm(of("ownMeasure"), member.ownMeasure),
     keptFrequency: fitInteger(of("keptFrequency"), member.keptFrequency, 48),
     computationTime: fitNano(of("computationTime"), member.computationTime, 63),
     transmissionTime: fitNano(of("transmissionTime"), member.transmissionTime, 63),

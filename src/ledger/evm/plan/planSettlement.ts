@@ -68,7 +68,7 @@ export const planSettlement = async (
         round,
         coalition,
         settlement: encoded,
-        scores: own.map(({ normalisedContribution }) => normalisedContribution),
+        contributionScores: own.map(({ normalisedContribution }) => normalisedContribution),
         contributions: own.map(({ contribution }) => contribution),
         payments: own.map(({ payment }) => payment),
       },

@@ -44,7 +44,7 @@ export interface EventArguments {
   readonly LearnerDeclared: { readonly learner: number; readonly account: Address; readonly declaration: Declaration };
   readonly LearnerLeft: { readonly learner: number };
   readonly LearnerRevoked: { readonly learner: number };
-  readonly DecaySet: { readonly decay: bigint };
+  readonly DecaySet: { readonly reputationDecay: bigint };
   readonly TaskAdded: { readonly task: number; readonly writer: Address };
   readonly ContributionsRecorded: CoalitionKey & {
     readonly head: number;
@@ -73,7 +73,7 @@ export interface EventArguments {
   readonly CoalitionPublished: CoalitionKey & { readonly deadline: bigint; readonly aggregates: EncodedAggregates };
   readonly CoalitionSettled: CoalitionKey & {
     readonly settlement: EncodedSettlement;
-    readonly scores: readonly bigint[];
+    readonly contributionScores: readonly bigint[];
     readonly contributions: readonly bigint[];
     readonly payments: readonly bigint[];
   };

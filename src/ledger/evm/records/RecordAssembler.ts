@@ -396,8 +396,8 @@ const readSettlement: Draft["read"] = (events) => {
       coalition,
       modelHash: fromBytes32(modelHash),
       members: batches.flatMap(({ settlement }) => settlement.deliveries.map(decodeDelivery)),
-      receipts: batches.flatMap(({ settlement, scores, contributions, payments }) =>
-        decodeReceipts(settlement.deliveries, scores, contributions, payments),
+      receipts: batches.flatMap(({ settlement, contributionScores, contributions, payments }) =>
+        decodeReceipts(settlement.deliveries, contributionScores, contributions, payments),
       ),
     } satisfies RecordPayloads["settlement"],
     extras: {},

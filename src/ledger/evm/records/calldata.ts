@@ -1,7 +1,7 @@
 import { decodeFunctionData, type Hex, parseAbi } from "viem";
 
 const CALLS = parseAbi([
-  "struct Delivery { uint32 learner; bool delivered; int64 measure; int64 ownMeasure; uint48 keptFrequency; uint64 computationTime; uint64 transmissionTime; bytes32 updateHash; bytes32 embeddingHash; bytes32 r; bytes32 vs; }",
+  "struct Delivery { uint32 learner; bool delivered; int64 measure; int64 updateNorm; uint48 keptFrequency; uint64 computationTime; uint64 transmissionTime; bytes32 updateHash; bytes32 embeddingHash; bytes32 r; bytes32 vs; }",
   "struct Settlement { uint32 task; uint32 round; uint16 coalition; uint16 batch; int64 largestMeasure; bytes32 modelHash; Delivery[] deliveries; }",
   "struct Handover { uint32 learner; uint16 coalition; bytes32 modelHash; bytes32 r; bytes32 vs; }",
   "struct Declaration { uint32 learner; address account; address payee; bool active; uint32 sampleCount; uint16 classCount; uint64 minFrequency; uint64 maxFrequency; uint64 deadline; uint64 cyclesPerSample; uint64 uplinkRate; bytes8 region; bytes32 histogramHash; }",

@@ -137,7 +137,7 @@ export const decodeDelivery = (delivery: EncodedDelivery): CoalitionSettlement["
     learner,
     delivered: true,
     measure: nanoToNumber(delivery.measure),
-    ownMeasure: nanoToNumber(delivery.ownMeasure),
+    ownMeasure: nanoToNumber(delivery.updateNorm),
     keptFrequency: delivery.keptFrequency,
     computationTime: nanoToNumber(delivery.computationTime),
     transmissionTime: nanoToNumber(delivery.transmissionTime),
@@ -149,13 +149,13 @@ export const decodeDelivery = (delivery: EncodedDelivery): CoalitionSettlement["
 
 export const decodeReceipts = (
   deliveries: readonly EncodedDelivery[],
-  scores: readonly bigint[],
+  contributionScores: readonly bigint[],
   contributions: readonly bigint[],
   payments: readonly bigint[],
 ): MemberReceipt[] =>
   deliveries.map(({ learner }, index) => ({
     learner,
-    normalisedContribution: scores[index]!,
+    normalisedContribution: contributionScores[index]!,
     contribution: contributions[index]!,
     payment: payments[index]!,
   }));

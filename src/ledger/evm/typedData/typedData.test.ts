@@ -37,7 +37,7 @@ describe("typed data", () => {
       learner: 4,
       frequency: 5e8,
       updateHash: hash,
-      norm: 10n ** 18n - 1n,
+      updateNorm: 10n ** 18n - 1n,
       computationTime: 4_000_000_001n,
       transmissionTime: 7n,
       embeddingHash: keccak256(toHex("embeddings")),
@@ -46,7 +46,7 @@ describe("typed data", () => {
       general(
         "Participation",
         "uint32 task,uint32 round,uint16 coalition,uint32 learner,uint48 frequency,bytes32 updateHash,int64 norm,uint64 computationTime,uint64 transmissionTime,bytes32 embeddingHash",
-        participation,
+        { ...participation, norm: participation.updateNorm },
       ),
     );
     const key = { task: 1, round: 2, coalition: 3, modelHash: "ab".repeat(32) };
@@ -56,7 +56,7 @@ describe("typed data", () => {
     ];
     const [batch] = encodeSettlement({ ...key, members }, -5n);
     const settled = { ...batch!, deliveriesHash: keccak256(encodeAbiParameters([DELIVERIES], [batch!.deliveries])) };
-    expect(batch!.deliveries.map((one) => [one.learner, one.measure, one.ownMeasure])).toEqual([
+    expect(batch!.deliveries.map((one) => [one.learner, one.measure, one.updateNorm])).toEqual([
       [2, 0n, 0n],
       [5, -500_000_000n, 10n ** 18n - 1n],
     ]);
