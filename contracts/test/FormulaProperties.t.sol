@@ -102,7 +102,7 @@ contract FormulaPropertiesTest is Test {
     }
 
     function testFuzz_amountRisesWithFrequencyAndSimilarity(
-        uint64[6] memory terms,
+        uint64[6] memory drawn,
         int256 similarity,
         int256 closer,
         uint256 frequency,
@@ -110,12 +110,12 @@ contract FormulaPropertiesTest is Test {
         uint256 sampleCount
     ) external pure {
         Payment.PaymentTerms memory terms = Payment.PaymentTerms({
-            lowestFrequency: bound(terms[0], 1, 1e9),
-            highestFrequency: bound(terms[1], 1e9, 4e9),
-            sampleCount: bound(terms[2], 1, 1e9),
-            meanReputationUtility: bound(terms[3], 0, 1e18),
-            competitionIncentive: bound(terms[4], 0, 1e12) * 1e9,
-            reputationIncentive: bound(terms[5], 0, 1e12) * 1e9
+            lowestFrequency: bound(drawn[0], 1, 1e9),
+            highestFrequency: bound(drawn[1], 1e9, 4e9),
+            sampleCount: bound(drawn[2], 1, 1e9),
+            meanReputationUtility: bound(drawn[3], 0, 1e18),
+            competitionIncentive: bound(drawn[4], 0, 1e12) * 1e9,
+            reputationIncentive: bound(drawn[5], 0, 1e12) * 1e9
         });
         sampleCount = bound(sampleCount, 1, terms.sampleCount);
         similarity = bound(similarity, -1e18, 1e18);

@@ -130,7 +130,7 @@ contract GasTest is RoundsFixture {
         }
         _send(round, calls, grouped, "settle 50 members");
         rounds.finaliseRound(task, round);
-        _add(round, "finalise 20 coalitions");
+        _add(round, "finalize 20 coalitions");
     }
 
     function _send(uint32 round, bytes[] memory calls, uint256 grouped, string memory name) private {

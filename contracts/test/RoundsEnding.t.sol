@@ -79,7 +79,7 @@ contract RoundsEndingTest is RoundsFixture {
         assertEq(referenceMeasure, delivery(5).measure, "x_ref without the half");
     }
 
-    function test_finalise_needsEverybody() external {
+    function test_finalize_needsEverybody() external {
         vm.expectRevert(abi.encodeWithSelector(IRounds.RoundNotOpen.selector, task, 0));
         rounds.finaliseRound(task, 0);
         rounds.openRound(task, 0, 2, stability());
@@ -105,7 +105,7 @@ contract RoundsEndingTest is RoundsFixture {
         assertTrue(round == 1 && !isOpen, "next round");
     }
 
-    function test_finalise_ofARoundThatItsProviderLeft() external {
+    function test_finalize_ofARoundThatItsProviderLeft() external {
         rounds.openRound(task, 0, 3, stability());
         rounds.publishCoalition(task, 0, 0, header(0, 0, 2), membersFrom(0, 2));
         rounds.publishCoalition(task, 0, 0, header(1, 2, 4), membersFrom(2, 2));
@@ -120,7 +120,7 @@ contract RoundsEndingTest is RoundsFixture {
         playOne(task, 1, 1, 2, 4);
     }
 
-    function test_finalise_afterAHalfPublishedCoalitionWasForfeited() external {
+    function test_finalize_afterAHalfPublishedCoalitionWasForfeited() external {
         rounds.openRound(task, 0, 2, stability());
         rounds.publishCoalition(task, 0, 0, header(0, 0, 2), membersFrom(0, 2));
         rounds.publishCoalition(task, 0, 0, header(1, 2, 4), membersFrom(2, 2));

@@ -48,7 +48,7 @@ contract RoundsInvariantsTest is Test {
         actions[5] = RoundsHandler.addUtilities.selector;
         actions[6] = RoundsHandler.settle.selector;
         actions[7] = RoundsHandler.forfeit.selector;
-        actions[8] = RoundsHandler.finalise.selector;
+        actions[8] = RoundsHandler.finalize.selector;
         actions[9] = RoundsHandler.wait.selector;
         actions[10] = RoundsHandler.withdraw.selector;
         actions[11] = RoundsHandler.close.selector;
@@ -122,7 +122,7 @@ contract RoundsInvariantsTest is Test {
         }
     }
 
-    /// @dev Whatever happened: who waits can forfeit, finalise, close and withdraw; nothing stays behind.
+    /// @dev Whatever happened: who waits can forfeit, finalize, close and withdraw; nothing stays behind.
     function _checkEnd() private {
         uint256 time = vm.getBlockTimestamp();
         (, bytes memory answer) = address(_handler).call(abi.encodeCall(_handler.endEverything, ()));

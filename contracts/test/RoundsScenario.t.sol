@@ -18,7 +18,7 @@ contract RoundsScenarioTest is Test {
             if (seed % 31 == 0) handler.forfeit(seed);
         }
         assertTrue(bytes(handler.complaint()).length == 0, handler.complaint());
-        assertGe(handler.finalised(), 5, "rounds that count");
+        assertGe(handler.finalized(), 5, "rounds that count");
         assertGe(handler.forfeits(), 1, "coalitions given up");
         assertGe(handler.comparisons(), 3, "orders compared");
         assertGe(handler.withdrawn(), 1e18, "withdrawn");

@@ -301,7 +301,7 @@ contract TasksTest is RoundsFixture {
         );
         other.setRounds(address(rounds));
         vm.expectEmit(address(other));
-        emit Tasks.RoundsSet(address(rounds));
+        emit ITasks.RoundsSet(address(rounds));
         other.setRounds(address(rounds));
         assertEq(other.rounds(), address(rounds), "rounds");
         ITasks.Opening memory made = opening(terms(), 0);

@@ -53,7 +53,7 @@ abstract contract RoundsBooks is RoundsFixture {
     mapping(uint32 learner => uint256) public earned;
     uint256 public clock;
     uint256 public withdrawn;
-    uint256 public finalised;
+    uint256 public finalized;
     uint256 public forfeits;
     uint256 public comparisons;
     /// @notice What should not have happened; empty if all is well.
@@ -103,7 +103,7 @@ abstract contract RoundsBooks is RoundsFixture {
     /// @dev The second set of books counts a round: v of what was settled whole.
     function _count(uint256 at) internal {
         clock += 1;
-        finalised += 1;
+        finalized += 1;
         for (uint256 i = 0; i < _waiting[at].length; ++i) {
             Contribution memory one = _waiting[at][i];
             if (one.value == 0 || _plans[at][one.coalition].forfeited) continue;

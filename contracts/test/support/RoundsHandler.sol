@@ -40,7 +40,7 @@ contract RoundsHandler is RoundsMisconduct {
         for (uint256 i = 0; i < plans.length; ++i) {
             if (plans[i].settled < plans[i].members.length && !plans[i].forfeited && _settle(at, plans[i])) return;
         }
-        finalise(seed);
+        finalize(seed);
     }
 
     /// @notice As {advance}: most calls should get somewhere.
@@ -111,7 +111,7 @@ contract RoundsHandler is RoundsMisconduct {
         } catch {}
     }
 
-    function finalise(uint256 seed) public {
+    function finalize(uint256 seed) public {
         (uint256 at, bool found) = _running(seed);
         if (!found || !books[at].isOpen) return;
         vm.prank(makeAddr(78));
@@ -247,7 +247,7 @@ contract RoundsHandler is RoundsMisconduct {
         return true;
     }
 
-    /// @notice Settles all that waits, finalises, and takes it all back: the answer comes as the revert {RolledBack}.
+    /// @notice Settles all that waits, finalizes, and takes it all back: the answer comes as the revert {RolledBack}.
     function settleAll(uint256 at, bool backwards) external {
         Plan[] storage plans = _plans[at];
         bool whole = true;
