@@ -40,7 +40,7 @@ const config: UserConfig | UserConfig[] = defineConfig({
   // files keep their places, so that threads and processes find their own beside what starts them
   unbundle: true,
   fixedExtension: false,
-  dts: { tsgo: false },
+  dts: true,
   checks: { pluginTimings: false },
   clean: true,
 });

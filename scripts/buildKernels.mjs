@@ -2,8 +2,8 @@
 // `node scripts/buildKernels.mjs --check` writes nothing and exits with 1 if a module is not current.
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import asc from "assemblyscript/asc";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { installTools } from "./tools.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -14,7 +14,7 @@ const binaries = [
 ];
 
 /** Compiles one binary and returns the text of its module. */
-const buildModule = async ({ constant, fma, features }) => {
+const buildModule = async (asc, { constant, fma, features }) => {
   let bytes;
   const { error, stderr } = await asc.main(
     [
@@ -55,9 +55,11 @@ const buildModule = async ({ constant, fma, features }) => {
 
 /** The modules as they should be: path (from the repository's root) and text. */
 export const buildKernelModules = async () => {
+  const compiler = join(installTools("assembly"), "assemblyscript/dist/asc.js");
+  const { default: asc } = await import(pathToFileURL(compiler).href);
   const modules = [];
   for (const binary of binaries)
-    modules.push({ path: `src/kernels/generated/${binary.name}.ts`, text: await buildModule(binary) });
+    modules.push({ path: `src/kernels/generated/${binary.name}.ts`, text: await buildModule(asc, binary) });
   return modules;
 };
 

@@ -2,18 +2,15 @@
 //
 //     node scripts/forge.mjs test ...
 import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-
-const require = createRequire(import.meta.url);
+import { installTools } from "./tools.mjs";
 
 /** The platform's binary. Throws where the package brings none. */
 export const forgeBinary = () => {
-  const wrapper = require.resolve("@foundry-rs/forge/package.json");
   const platform = `@foundry-rs/forge-${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
   const name = process.platform === "win32" ? "forge.exe" : "forge";
-  return join(dirname(createRequire(wrapper).resolve(`${platform}/package.json`)), "bin", name);
+  return join(installTools("contracts"), platform, "bin", name);
 };
 
 /** Environment in which forge finds this node for its compiler. */

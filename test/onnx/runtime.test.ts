@@ -1,0 +1,58 @@
+import { createRequire } from "node:module";
+import { expect, it } from "vitest";
+import { installTools } from "../../scripts/tools.mjs";
+import { RandomStream } from "../../src/core/index.ts";
+import { glyphs } from "../../src/data/index.ts";
+import { createPerceptron } from "../../src/model/index.ts";
+import { tensorsOf } from "../../src/safetensors/index.ts";
+import { encodeOnnx } from "../../src/storage/models/onnx/encodeOnnx.ts";
+
+interface Tensor {
+  readonly dims: readonly number[];
+  readonly data: Float32Array;
+}
+/** The part of onnxruntime-web that is used here: it is installed for this test alone. */
+interface Runtime {
+  readonly env: { readonly wasm: { numThreads: number } };
+  readonly Tensor: new (type: "float32", data: Float32Array, dims: readonly number[]) => Tensor;
+  readonly InferenceSession: {
+    create(bytes: Uint8Array): Promise<{
+      readonly inputNames: readonly string[];
+      readonly outputNames: readonly string[];
+      run(feeds: { readonly features: Tensor }): Promise<{ readonly logits: Tensor; readonly probabilities: Tensor }>;
+      release(): Promise<void>;
+    }>;
+  };
+}
+
+const ort: Runtime = createRequire(`${installTools("test/onnx")}/`)("onnxruntime-web");
+ort.env.wasm.numThreads = 1;
+const samples = glyphs(40, 3);
+const indices = Uint32Array.from({ length: 40 }, (_, index) => index);
+const features = Float32Array.from(samples.features as Uint8Array, (value) => Math.fround(value / 255));
+
+it.each([[[784, 10]], [[784, 24, 10]], [[784, 33, 12, 7, 10]]])(
+  "computes in a runtime what gfml computes: %j",
+  async (layerSizes) => {
+    const model = createPerceptron({ layerSizes });
+    const parameters = model.initialParameters(new RandomStream(5, "onnx"));
+    const tensors = tensorsOf(parameters, model.blocks);
+    const bytes = await encodeOnnx({ tensors, metadata: { task: "digits", round: "7" } }, "1.2.3", "model");
+    const session = await ort.InferenceSession.create(bytes);
+    expect([session.inputNames, session.outputNames]).toEqual([["features"], ["logits", "probabilities"]]);
+    for (const rows of [1, 40]) {
+      const input = new ort.Tensor("float32", features.slice(0, rows * 784), [rows, 784]);
+      const { logits, probabilities } = await session.run({ features: input });
+      const own = model.logits(parameters, { samples, indices: indices.slice(0, rows) });
+      expect([logits.dims, probabilities.dims]).toEqual([
+        [rows, 10],
+        [rows, 10],
+      ]);
+      const theirs = logits.data;
+      for (const [index, value] of own.entries()) expect(Math.abs(theirs[index]! - value)).toBeLessThan(2e-6);
+      const first = probabilities.data.slice(0, 10);
+      expect(first.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
+    }
+    await session.release();
+  },
+);
