@@ -1,9 +1,9 @@
 import { CommanderError } from "commander";
 import type { CliContext } from "./CliContext.ts";
 import { createProgram } from "./createProgram.ts";
-import { errorEvent, exitCodeOf, renderError } from "./errors/renderError.ts";
 import { INTERRUPTED, USER_FAULT } from "./exitCodes.ts";
 import { asCalled } from "./print/asCalled.ts";
+import { errorEvent, exitCodeOf, renderError } from "./print/renderError.ts";
 
 /** Runs one command line and answers its exit code: 0, 2 (the user can mend it), 3 (an audit found a lie), 1 (gfml is at fault), 130 (interrupted). */
 export const runCli = async (argv: readonly string[], context: CliContext): Promise<number> => {

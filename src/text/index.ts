@@ -1,6 +1,4 @@
 export type { Style } from "./createStyle.ts";
 export { createStyle, supportsColor } from "./createStyle.ts";
-export { byteSize, clockTime, countOf, fixed, percent, short, withPrefix } from "./numbers.ts";
-export { showInterval } from "./showInterval.ts";
-export { table } from "./table.ts";
-export { cutText, padText, textWidth } from "./textWidth.ts";
+export { byteSize, clockTime, countOf, fixed, percent, short, showInterval, withPrefix } from "./numbers.ts";
+export { bar, cutText, padText, table, textWidth } from "./table.ts";

@@ -47,3 +47,17 @@ export const withPrefix = (value: number, unit: string): string => {
   }
   return `${Number(value.toPrecision(4))} ${prefixes[step]}${unit}`;
 };
+
+/** A number with its interval as text: "94.1 ± 1.2 %", "94.1 %" of one seed, "-" where nothing was played. */
+export const showInterval = (given: {
+  readonly mean: number | null;
+  readonly halfWidth: number | null;
+  readonly digits: number;
+  readonly unit?: string;
+}): string => {
+  if (given.mean === null) return "-";
+  const number = (value: number): string => fixed(value, given.digits);
+  const spread = given.halfWidth === null ? "" : ` ± ${number(given.halfWidth)}`;
+  const unit = given.unit === undefined || given.unit === "" ? "" : ` ${given.unit}`;
+  return `${number(given.mean)}${spread}${unit}`;
+};

@@ -1,5 +1,3 @@
-import { padText, textWidth } from "./textWidth.ts";
-
 /** Rows of cells as lines, two spaces between columns. `align` holds one letter a column: l(eft) or r(ight). */
 export const table = (rows: readonly (readonly string[])[], align: string): string[] => {
   const widths = [...align].map((_, column) => Math.max(0, ...rows.map((row) => textWidth(row[column] ?? ""))));
@@ -9,4 +7,46 @@ export const table = (rows: readonly (readonly string[])[], align: string): stri
       .join("  ")
       .trimEnd(),
   );
+};
+
+/** A bar of `width` characters of which the share `part` is filled. */
+export const bar = (part: number, width: number): string => {
+  const filled = Math.round(Math.min(1, Math.max(0, part)) * width);
+  return "█".repeat(filled) + "░".repeat(width - filled);
+};
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences start with a control character
+const ESCAPES = /\u001b\[[0-9;?]*[A-Za-z]/g;
+
+/** Characters of a text as a terminal shows it: without its escape sequences. */
+export const textWidth = (text: string): number => [...text.replace(ESCAPES, "")].length;
+
+/** The text cut to a width, its escape sequences kept whole; a cut is marked. */
+export const cutText = (text: string, width: number): string => {
+  if (textWidth(text) <= width) return text;
+  let shown = "";
+  let used = 0;
+  let at = 0;
+  for (const match of text.matchAll(ESCAPES)) {
+    for (const character of text.slice(at, match.index)) {
+      if (used < width - 1) shown += character;
+      else if (used === width - 1) shown += "…";
+      used++;
+    }
+    // later sequences too: one of them ends the color
+    shown += match[0];
+    at = match.index + match[0].length;
+  }
+  for (const character of text.slice(at)) {
+    if (used < width - 1) shown += character;
+    else if (used === width - 1) shown += "…";
+    used++;
+  }
+  return shown;
+};
+
+/** The text filled with spaces to a width. */
+export const padText = (text: string, width: number, side: "left" | "right" = "left"): string => {
+  const space = " ".repeat(Math.max(0, width - textWidth(text)));
+  return side === "left" ? text + space : space + text;
 };

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createStyle, supportsColor } from "./createStyle.ts";
 import { byteSize, clockTime, countOf, fixed, percent, short, withPrefix } from "./numbers.ts";
-import { table } from "./table.ts";
-import { cutText, padText, textWidth } from "./textWidth.ts";
+import { cutText, padText, table, textWidth } from "./table.ts";
 
 describe("numbers", () => {
   it("are shown with few digits", () => {
@@ -59,5 +58,14 @@ describe("text", () => {
       ),
     ).toEqual(["a    10", `${red("bcd")}   2  x`]);
     expect(table([], "ll")).toEqual([]);
+  });
+  it("draws bars of a fixed width", () => {
+    expect([bar(0, 4), bar(0.5, 4), bar(1, 4), bar(7, 4), bar(-1, 4)]).toEqual([
+      "░░░░",
+      "██░░",
+      "████",
+      "████",
+      "░░░░",
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { besideDashboard } from "../../src/cli/dashboard/besideDashboard.ts";
+import { besideDashboard } from "../../src/cli/run/besideDashboard.ts";
 import { lockFolder } from "../../src/storage/index.ts";
 import { type RunUpdate, roundBytes, viewColumns } from "../../src/view/index.ts";
 import { NoSuchRecordError } from "../../src/web/errors.ts";

@@ -1,13 +1,12 @@
-// The process of one audit, beside a provider that goes on. What to audit it is told by a message, since the addresses of nodes
-// may hold secrets, which a command line would show.
-
 import { type AuditOptions, type AuditReport, auditNetwork } from "../../audit/index.ts";
 import { GfmlError } from "../../core/index.ts";
 import { readManifest } from "../../storage/index.ts";
-import type { AuditReportView } from "../../view/index.ts";
+import type { AuditProgressView, AuditReportView } from "../../view/index.ts";
 import { auditFolder } from "./auditFolder.ts";
-import type { AuditJob, AuditNews } from "./auditMessages.ts";
 import { auditJson } from "./renderAudit.ts";
+
+// The process of one audit, beside a provider that goes on. What to audit it is told by a message, since the addresses of nodes
+// may hold secrets, which a command line would show.
 
 /** ms between two words about how far it is. */
 const PAUSE = 250;
@@ -58,3 +57,17 @@ process.on("message", async (job: AuditJob) => {
   isOver = true;
   if (process.connected) tell(end, () => process.disconnect());
 });
+
+/** What an auditing process is told. */
+export interface AuditJob {
+  /** Of a run or a federation. */
+  readonly folder: string;
+  /** Nodes of the network that the ledger is on; none: the folder holds its chain. */
+  readonly urls: readonly string[];
+}
+
+/** What it answers. */
+export type AuditNews =
+  | { readonly kind: "progress"; readonly progress: AuditProgressView }
+  | { readonly kind: "finished"; readonly report: AuditReportView }
+  | { readonly kind: "failed"; readonly problem: string; readonly remedy: string | null };

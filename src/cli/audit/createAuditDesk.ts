@@ -3,7 +3,7 @@ import { constants, setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { AuditView } from "../../view/index.ts";
 import type { AuditDesk } from "../../web/index.ts";
-import type { AuditJob, AuditNews } from "./auditMessages.ts";
+import type { AuditJob, AuditNews } from "./auditProcess.ts";
 import { withoutSecrets } from "./withoutSecrets.ts";
 
 /** Characters kept of what an audit that crashes prints. */

@@ -2,19 +2,25 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { DEFAULT_CACHE, estimatePlan, planRuns } from "../../experiments/index.ts";
 import { writeResultsReport } from "../../report/index.ts";
-import { type AblationPlan, planAblation, runAblation } from "../../reproduction/index.ts";
+import {
+  type AblationPlan,
+  type AblationSummary,
+  ablationMeasures,
+  formatChange,
+  formatNumber,
+  planAblation,
+  runAblation,
+} from "../../reproduction/index.ts";
 import { mergeValues, namedLayer, type RunConfigInput, resolveConfig, settingLayer } from "../../simulation/index.ts";
-import { countOf } from "../../text/index.ts";
-import { renderAblationTable } from "../ablation/renderAblationTable.ts";
+import { countOf, type Style, showInterval, table } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { usageError } from "../errors.ts";
 import { INTERNAL_FAULT, INTERRUPTED } from "../exitCodes.ts";
 import { PlanProgress } from "../experiment/PlanProgress.ts";
 import { renderPlanEstimate } from "../experiment/renderPlanEstimate.ts";
-import { positiveInteger } from "../flags/positiveInteger.ts";
-import { asCalled } from "../print/asCalled.ts";
-import { shellWord } from "../print/shellWord.ts";
-import { progressStyle } from "../run/progressStyle.ts";
+import { positiveInteger } from "../flags/flagValues.ts";
+import { asCalled, shellWord } from "../print/asCalled.ts";
+import { progressStyle } from "../run/RunProgress.ts";
 
 interface AblateFlags {
   readonly quick?: true;
@@ -145,3 +151,48 @@ const commandLine = (names: readonly string[], flags: AblateFlags): string =>
     ...(flags.cache === DEFAULT_CACHE ? [] : [`--cache ${shellWord(flags.cache)}`]),
     ...(flags.output === DEFAULT_OUTPUT ? [] : [`--output ${shellWord(flags.output)}`]),
   ].join(" ");
+
+/** Short heads of the columns, by measure. */
+const heads: Readonly<Record<string, string>> = {
+  accuracy: "accuracy/points",
+  completionTime: "time/s",
+  profitPerLearner: "profit",
+  providerUtility: "MSP utility",
+  stableRounds: "stable/points",
+  meanGain: "gain",
+  sittingOut: "out",
+  passes: "passes",
+  moves: "moves",
+};
+
+/** What each switch changes, as a table, and what cannot be run with the numbers that show why; ends with a newline. */
+const renderAblationTable = ({ baseline, rows }: AblationSummary, style: Style): string => {
+  const shown = ablationMeasures.map(({ name }) => heads[name] ?? name);
+  const first = baseline.map(({ measure, value }) => {
+    const { digits } = ablationMeasures.find(({ name }) => name === measure)!;
+    return value.count === 0 ? "-" : showInterval({ ...value, digits });
+  });
+  const changes = rows.flatMap(({ id, choices }) =>
+    choices.map((choice) => [
+      style.bold(id),
+      choice.against === "default" ? choice.name : `${choice.name} (against ${choice.against})`,
+      ...choice.changes.map((change, at) => {
+        const text = formatChange(change, ablationMeasures[at]!);
+        return change.isClear ? style.yellow(text) : text;
+      }),
+    ]),
+  );
+  const lines = table(
+    [["", "", ...shown].map(style.dim), [style.bold("default"), "", ...first], ...changes],
+    `ll${"r".repeat(shown.length)}`,
+  );
+  const others = rows.flatMap(({ id, title, note, numbers }) => {
+    if (note === undefined && numbers.length === 0) return [];
+    const values = table(
+      numbers.map((number) => [`      ${number.name}`, formatNumber(number)]),
+      "lr",
+    );
+    return [`${style.bold(id)}  ${title}: ${note ?? ""}`, ...values];
+  });
+  return `${[...lines, ...(others.length === 0 ? [] : ["", ...others])].join("\n")}\n`;
+};

@@ -1,11 +1,11 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Command } from "commander";
 import { readManifest } from "../../storage/index.ts";
 import { countOf } from "../../text/index.ts";
 import { findPages, startDashboard } from "../../web/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { openInBrowser } from "../dashboard/openInBrowser.ts";
-import { portNumber } from "../flags/portNumber.ts";
+import { portNumber } from "../flags/flagValues.ts";
 
 interface DashboardFlags {
   readonly port: number;
@@ -33,4 +33,17 @@ export const addDashboardCommand = (program: Command, context: CliContext): void
         await dashboard.close();
       }
     });
+};
+
+/** Opens an address in the browser of this machine's user; says so where that cannot be done. */
+const openInBrowser = (url: string, context: CliContext): void => {
+  const [command, args] =
+    process.platform === "darwin"
+      ? ["open", [url]]
+      : process.platform === "win32"
+        ? ["cmd", ["/c", "start", "", url]]
+        : ["xdg-open", [url]];
+  const child = spawn(command as string, args as string[], { stdio: "ignore", detached: true });
+  child.on("error", () => context.err.write(`no browser could be opened; open ${url} yourself\n`));
+  child.unref();
 };

@@ -18,12 +18,12 @@ import {
 } from "../../storage/index.ts";
 import { table } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { checkPublished } from "../data/checkPublished.ts";
-import { renderChecks } from "../doctor/renderChecks.ts";
+import { renderChecks } from "../doctor/Check.ts";
+import { checkPublished } from "../doctor/checkPublished.ts";
 import { USER_FAULT } from "../exitCodes.ts";
 import { addConfigFlags, flagLayers } from "../flags/configFlags.ts";
 import { asCalled } from "../print/asCalled.ts";
-import { showDownload } from "../run/showDownload.ts";
+import { showDownload } from "../print/showDownload.ts";
 
 const published = CATALOG.map(({ name }) => name);
 const entryOf = (name: string): CatalogEntry => CATALOG.find((entry) => entry.name === name)!;

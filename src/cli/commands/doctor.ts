@@ -1,12 +1,13 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import type { Command } from "commander";
+import { GfmlError } from "../../core/index.ts";
 import { CATALOG, cacheDirectory } from "../../storage/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { checkPublished } from "../data/checkPublished.ts";
-import type { Check } from "../doctor/Check.ts";
-import { checkAnvil } from "../doctor/checkAnvil.ts";
+import { type Check, renderChecks } from "../doctor/Check.ts";
 import { checkFreeDisk, checkWriteAccess } from "../doctor/checkDisk.ts";
 import { checkKernels, checkNode, checkWorkers } from "../doctor/checkEngine.ts";
-import { renderChecks } from "../doctor/renderChecks.ts";
+import { checkPublished } from "../doctor/checkPublished.ts";
 import { USER_FAULT } from "../exitCodes.ts";
 import { asCalled } from "../print/asCalled.ts";
 
@@ -38,4 +39,19 @@ export const addDoctorCommand = (program: Command, context: CliContext, exit: (c
       }
       if (failed > 0) exit(USER_FAULT);
     });
+};
+
+/** The program of the embedded chain is there and starts. */
+const checkAnvil = async (environment: Readonly<Record<string, string | undefined>>): Promise<Check> => {
+  const name = "embedded chain";
+  try {
+    // the client for chains takes a while to load
+    const { findAnvil } = await import("../../chain/index.ts");
+    const { stdout } = await promisify(execFile)(findAnvil({ environment }), ["--version"], { timeout: 20_000 });
+    return { name, status: "ok", found: stdout.split("\n")[0]!.trim() };
+  } catch (error) {
+    const found = error instanceof GfmlError ? error.shortMessage : String(error).split("\n")[0]!;
+    const remedy = error instanceof GfmlError ? error.remedy : undefined;
+    return { name, status: "missing", found, remedy: remedy ?? "choose --ledger memory" };
+  }
 };

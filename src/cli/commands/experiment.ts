@@ -16,17 +16,15 @@ import { writeResultsReport } from "../../report/index.ts";
 import { DiskFullError } from "../../storage/index.ts";
 import { countOf } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { errorEvent, exitCodeOf, renderError } from "../errors/renderError.ts";
 import { usageError } from "../errors.ts";
 import { INTERNAL_FAULT, INTERRUPTED, USER_FAULT } from "../exitCodes.ts";
 import { PlanProgress } from "../experiment/PlanProgress.ts";
-import { renderExperimentEnd } from "../experiment/renderExperimentEnd.ts";
 import { renderPlanEstimate } from "../experiment/renderPlanEstimate.ts";
-import { positiveInteger } from "../flags/positiveInteger.ts";
-import { shardFlag } from "../flags/shardFlag.ts";
-import { asCalled } from "../print/asCalled.ts";
-import { shellWord } from "../print/shellWord.ts";
-import { progressStyle } from "../run/progressStyle.ts";
+import { renderExperimentEnd } from "../experiment/renderPlanScreen.ts";
+import { positiveInteger, shardFlag } from "../flags/flagValues.ts";
+import { asCalled, shellWord } from "../print/asCalled.ts";
+import { errorEvent, exitCodeOf, renderError } from "../print/renderError.ts";
+import { progressStyle } from "../run/RunProgress.ts";
 
 interface ExperimentFlags {
   readonly output?: string;

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { CliContext } from "../CliContext.ts";
-import { wholeNumber } from "../federation/learnerFlags.ts";
+import { wholeNumber } from "../flags/learnerFlags.ts";
 
 interface ExportFlags {
   readonly output?: string;

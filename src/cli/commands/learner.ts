@@ -1,12 +1,6 @@
 import { type Command, Option } from "commander";
 import type { CliContext } from "../CliContext.ts";
-import {
-  addDataFlags,
-  addKeyFlags,
-  type LearnerFlags,
-  positiveNumber,
-  wholeNumber,
-} from "../federation/learnerFlags.ts";
+import { addDataFlags, addKeyFlags, type LearnerFlags, positiveNumber, wholeNumber } from "../flags/learnerFlags.ts";
 
 /** `gfml learner`: takes part in a federation with own data and an own key. */
 export const addLearnerCommand = (program: Command, context: CliContext): void => {

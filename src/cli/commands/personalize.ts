@@ -1,8 +1,7 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { CliContext } from "../CliContext.ts";
-import { addDataFlags, addKeyFlags, type PersonalizeFlags } from "../federation/learnerFlags.ts";
-import { modelFile } from "../flags/modelFile.ts";
-import { positiveInteger } from "../flags/positiveInteger.ts";
+import { positiveInteger } from "../flags/flagValues.ts";
+import { addDataFlags, addKeyFlags, type PersonalizeFlags } from "../flags/learnerFlags.ts";
 
 /** `gfml personalize`: fetches the model that suits own data best and adapts it. */
 export const addPersonalizeCommand = (program: Command, context: CliContext): void => {
@@ -25,4 +24,10 @@ export const addPersonalizeCommand = (program: Command, context: CliContext): vo
       const { runPersonalize } = await import("../federation/runPersonalize.ts");
       await runPersonalize(address, flags, context);
     });
+};
+
+/** The name of a file for a model, which says its format. */
+const modelFile = (text: string): string => {
+  if (!/\.(safetensors|onnx)$/.test(text)) throw new InvalidArgumentError("It must end in .safetensors or .onnx.");
+  return text;
 };

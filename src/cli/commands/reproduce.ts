@@ -20,12 +20,12 @@ import { countOf } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { usageError } from "../errors.ts";
 import { INTERNAL_FAULT, INTERRUPTED } from "../exitCodes.ts";
-import { nameRun } from "../experiment/nameRun.ts";
 import { PlanProgress } from "../experiment/PlanProgress.ts";
 import { renderPlanEstimate } from "../experiment/renderPlanEstimate.ts";
-import { positiveInteger } from "../flags/positiveInteger.ts";
+import { nameRun } from "../experiment/renderPlanScreen.ts";
+import { positiveInteger } from "../flags/flagValues.ts";
 import { renderVerdicts } from "../reproduce/renderVerdicts.ts";
-import { progressStyle } from "../run/progressStyle.ts";
+import { progressStyle } from "../run/RunProgress.ts";
 
 interface ReproduceFlags {
   readonly quick?: true;

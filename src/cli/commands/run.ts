@@ -2,19 +2,15 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { nameScheme, type RunConfig, renderSummary } from "../../simulation/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { besideDashboard } from "../dashboard/besideDashboard.ts";
 import { usageError } from "../errors.ts";
 import { INTERRUPTED } from "../exitCodes.ts";
-import { addConfigFlags } from "../flags/configFlags.ts";
-import { portNumber } from "../flags/portNumber.ts";
-import { positiveInteger } from "../flags/positiveInteger.ts";
-import { shellWord } from "../print/shellWord.ts";
-import { estimateRun } from "../run/estimateRun.ts";
-import { leaveReport } from "../run/leaveReport.ts";
-import { loadConfig } from "../run/loadConfig.ts";
-import { playRun } from "../run/playRun.ts";
-import { progressStyle } from "../run/progressStyle.ts";
-import { estimateJson, renderEstimate } from "../run/renderEstimate.ts";
+import { addConfigFlags, loadConfig } from "../flags/configFlags.ts";
+import { portNumber, positiveInteger } from "../flags/flagValues.ts";
+import { shellWord } from "../print/asCalled.ts";
+import { besideDashboard } from "../run/besideDashboard.ts";
+import { estimateJson, estimateRun, renderEstimate } from "../run/estimateRun.ts";
+import { leaveReport, playRun } from "../run/playRun.ts";
+import { progressStyle } from "../run/RunProgress.ts";
 
 interface RunFlags {
   readonly set?: readonly string[];

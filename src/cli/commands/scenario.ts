@@ -10,8 +10,8 @@ import type { CliContext } from "../CliContext.ts";
 import { usageError } from "../errors.ts";
 import { INTERNAL_FAULT, INTERRUPTED } from "../exitCodes.ts";
 import { PlanProgress } from "../experiment/PlanProgress.ts";
-import { positiveInteger } from "../flags/positiveInteger.ts";
-import { progressStyle } from "../run/progressStyle.ts";
+import { positiveInteger } from "../flags/flagValues.ts";
+import { progressStyle } from "../run/RunProgress.ts";
 
 interface ScenarioFlags {
   readonly config?: string;

@@ -1,9 +1,8 @@
 import type { Command } from "commander";
 import { experimentJsonSchema } from "../../experiments/index.ts";
-import { configJsonSchema } from "../../simulation/index.ts";
+import { type ConfigField, configFields, configJsonSchema, type JsonSchema, presets } from "../../simulation/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { usageError } from "../errors.ts";
-import { configurationPage, servicePage } from "../schema/configurationPage.ts";
 
 /** `gfml schema`: the JSON Schema of a configuration. */
 export const addSchemaCommand = (program: Command, context: CliContext): void => {
@@ -32,3 +31,107 @@ export const addSchemaCommand = (program: Command, context: CliContext): void =>
       context.out.write(`${JSON.stringify(schema, null, 2)}\n`);
     });
 };
+
+const flat = (value: unknown, prefix: string = ""): [string, unknown][] =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.entries(value).flatMap(([name, inner]) => flat(inner, prefix === "" ? name : `${prefix}.${name}`))
+    : [[prefix, value]];
+
+const code = (value: unknown): string =>
+  value === undefined ? "" : `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
+
+const cell = (text: string): string => text.replaceAll("|", "\\|");
+
+const row = (field: ConfigField): string =>
+  `| \`${field.path}\` | ${code(field.default)} | ${cell(field.allowed)} | ${cell(field.description)} |`;
+
+const groupFields = (fields: readonly ConfigField[]): Map<string, ConfigField[]> => {
+  const groups = new Map<string, ConfigField[]>();
+  for (const field of fields) {
+    const group = field.path.includes(".") ? field.path.slice(0, field.path.indexOf(".")) : "";
+    groups.set(group, [...(groups.get(group) ?? []), field]);
+  }
+  return groups;
+};
+
+const sectionsOf = (fields: readonly ConfigField[], first: string): string =>
+  [...groupFields(fields)]
+    .map(([group, own]) =>
+      [
+        group === "" ? `## ${first}` : `## ${group}`,
+        "",
+        "| field | default | must be | meaning |",
+        "|---|---|---|---|",
+        ...own.map(row),
+      ].join("\n"),
+    )
+    .join("\n\n");
+
+/** docs/reference/service.md: every field of a provider's service. A test keeps the page and the schema together. */
+const servicePage = (schema: JsonSchema): string =>
+  `${SERVICE_INTRODUCTION}\n${sectionsOf(configFields(schema), "The service")}\n`;
+
+/** docs/reference/configuration.md: every field of a configuration. A test keeps the page and the schema together. */
+const configurationPage = (): string => {
+  const paper = flat(presets.paper).map(([path, value]) => `| \`${path}\` | ${code(value)} |`);
+  return `${INTRODUCTION}
+## Presets
+
+\`preset: default\` is Table II of the paper with a faster meta-learning rate, the exact second-order term of the
+meta-gradient and drawn data, so that a run shows something within a minute. \`preset: paper\` is Table II as printed:
+
+| field | preset paper |
+|---|---|
+${paper.join("\n")}
+
+${sectionsOf(configFields(), "The run")}
+`;
+};
+
+const INTRODUCTION = `# Configuration
+
+Made from the schema by \`gfml schema --markdown\`; do not edit it by hand.
+
+A configuration is a YAML or JSON file with any of the fields below; absent fields take their values from the preset.
+
+\`\`\`yaml
+# run.yaml: gfml run run.yaml
+preset: paper
+seed: 1
+population:
+  learners: 20
+learning: { localSteps: 5 }
+\`\`\`
+
+Every field is also a flag (\`--population.learners 20\`) and can be given with \`--set population.learners=20\`. Later ones
+overrule earlier ones, field by field: preset, file, \`--set\`, flags. Lists are written \`80,60\` or \`[80, 60]\` on the
+command line. Short flags: \`--data\` (data.set), \`--data-dir\` (data.directory), \`--partition\` (data.partition),
+\`--learners\` (population.learners), \`--coalitions\` (coalition.count). \`gfml schema\` prints the JSON Schema
+(docs/gfml.schema.json), which editors use to complete and check a file:
+
+\`\`\`yaml
+# yaml-language-server: $schema=./node_modules/gfml/docs/gfml.schema.json
+\`\`\`
+
+A mistake is refused before any work starts; the message names the field, its value, where it was written and what is
+allowed, for all mistakes at once.
+`;
+
+const SERVICE_INTRODUCTION = `# Configuration of a service
+
+Made from the schema by \`gfml schema --service --markdown\`; do not edit it by hand.
+
+What \`gfml provider --config service.yaml\` reads, YAML or JSON. Only \`samples\` must be there, the shape of what learners hold;
+[the deploy guide](../how-to/deploy.md) shows whole files. Every field can also be given with \`--set door.port=8080\`.
+\`gfml schema --service\` prints the JSON Schema (docs/service.schema.json), which editors use to complete and check a file.
+
+\`\`\`yaml service
+# service.yaml
+samples: { features: 784, classes: 10, name: handwritten digits }
+coalition: { count: 2 }
+life: { minLearners: 4 }
+\`\`\`
+
+A service that goes on in its folder may change how it is reached, whom it admits, its limits and its number of rounds; a change of
+what was agreed on (the task's terms, the model, the ledger) is refused.
+`;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Command } from "commander";
 import { fixed } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { addKeyFlags, type KeyFlags } from "../federation/learnerFlags.ts";
+import { addKeyFlags, type KeyFlags } from "../flags/learnerFlags.ts";
 
 /** ms between looks whether it is done. */
 const LOOK = 500;

@@ -6,10 +6,10 @@ import packageJson from "../../../package.json" with { type: "json" };
 import { TextTerminal } from "../../../test/support/TextTerminal.ts";
 import { CATALOG } from "../../storage/index.ts";
 import { createStyle } from "../../text/index.ts";
-import { checkPublished } from "../data/checkPublished.ts";
+import { renderChecks } from "./Check.ts";
 import { checkFreeDisk, checkWriteAccess } from "./checkDisk.ts";
 import { checkKernels, checkNode, checkWorkers, OLDEST_NODE } from "./checkEngine.ts";
-import { renderChecks } from "./renderChecks.ts";
+import { checkPublished } from "./checkPublished.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gfml-doctor-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,11 +1,10 @@
 import type { PlanEvent } from "../../experiments/index.ts";
 import { clockTime, countOf } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { LiveScreen } from "../run/LiveScreen.ts";
+import { LiveScreen } from "../print/LiveScreen.ts";
 import type { ProgressStyle } from "../run/RunProgress.ts";
-import { nameRun } from "./nameRun.ts";
 import { PlanTally } from "./PlanTally.ts";
-import { renderPlanScreen, STOPPING } from "./renderPlanScreen.ts";
+import { nameRun, renderPlanScreen, STOPPING } from "./renderPlanScreen.ts";
 
 /** ms between two pictures. */
 const FRAME = 200;

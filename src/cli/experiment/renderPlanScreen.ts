@@ -1,6 +1,5 @@
-import { clockTime, countOf, cutText, fixed, padText, type Style, textWidth } from "../../text/index.ts";
-import { bar } from "../print/bar.ts";
-import { nameRun } from "./nameRun.ts";
+import type { ExperimentResult, RunLabels } from "../../experiments/index.ts";
+import { bar, clockTime, countOf, cutText, fixed, padText, percent, type Style, textWidth } from "../../text/index.ts";
 import type { PlanTally, RunningRun } from "./PlanTally.ts";
 
 /** What the screen of an experiment shows. */
@@ -74,3 +73,32 @@ const describe = ({ run, round, startRound, since }: RunningRun, now: number): s
 
 /** "12 of 40 runs". */
 export const ofRuns = (some: number, all: number): string => `${some} of ${countOf(all, "run")}`;
+
+/** A run as people call it: "mnist gfml population.learners=20 seed 3". */
+export const nameRun = (labels: RunLabels): string => {
+  const { data, scheme, seed, variant, ...varied } = labels;
+  const fields = Object.entries(varied).map(([name, value]) => `${name}=${value}`);
+  const parts = [variant, data, scheme, ...fields, seed === undefined ? undefined : `seed ${seed}`];
+  return parts.filter((part) => part !== undefined).join(" ");
+};
+
+/** What an experiment left, in a few lines; ends with a newline. */
+export const renderExperimentEnd = (
+  { output, cache, manifest, ends, cpu }: ExperimentResult,
+  { elapsed, workers }: { readonly elapsed: number; readonly workers: number },
+  style: Style,
+): string => {
+  const count = (state: string): number => ends.filter((end) => end.state === state).length;
+  const title = `Finished ${ofRuns(count("cached") + count("played"), ends.length)}`;
+  const lines = [`${style.bold(title)} in ${clockTime(elapsed)} (${count("cached")} from the cache)`];
+  if (cpu > 0) {
+    const share = percent(Math.min(1, cpu / (elapsed * workers)));
+    lines.push(`  ${style.dim("processors")}  ${share} of ${workers} in use by runs`);
+  }
+  lines.push(`  ${style.dim("results")}     ${output}: results.jsonl; runs, rounds, evaluations as .csv and .parquet`);
+  lines.push(`  ${style.dim("cache")}       ${cache}`);
+  if (manifest.failed.length > 0) lines.push("", style.red(`Failed ${ofRuns(manifest.failed.length, ends.length)}:`));
+  for (const { labels, message, code } of manifest.failed)
+    lines.push(`  ${nameRun(labels)}: ${message} ${style.dim(code)}`);
+  return `${lines.join("\n")}\n`;
+};

@@ -5,8 +5,8 @@ import { createKeystore, loadKey } from "../../ledger/index.ts";
 import { withFile } from "../../storage/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { usageError } from "../errors.ts";
-import { showDownload } from "../run/showDownload.ts";
-import { type DataFlags, dataSourceOf, type KeyFlags } from "./learnerFlags.ts";
+import { type DataFlags, dataSourceOf, type KeyFlags } from "../flags/learnerFlags.ts";
+import { showDownload } from "../print/showDownload.ts";
 
 /**
  * The learner's key, made first where that was asked for.

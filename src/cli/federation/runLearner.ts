@@ -14,8 +14,8 @@ import {
 import { fileSpool } from "../../storage/index.ts";
 import { fixed, percent, short } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
+import type { LearnerFlags } from "../flags/learnerFlags.ts";
 import { asCalled } from "../print/asCalled.ts";
-import type { LearnerFlags } from "./learnerFlags.ts";
 import { openData, openKey } from "./openLearner.ts";
 
 /** Joins and takes part until it is told to stop. */

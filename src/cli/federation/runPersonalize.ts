@@ -5,7 +5,7 @@ import { tensorsOf } from "../../safetensors/index.ts";
 import { saveModel, saveOnnx } from "../../storage/index.ts";
 import { percent } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import type { PersonalizeFlags } from "./learnerFlags.ts";
+import type { PersonalizeFlags } from "../flags/learnerFlags.ts";
 import { openData, openKey } from "./openLearner.ts";
 
 /** Joins as a passive learner, fetches the model that suits best, adapts it, tells what that changed, and saves it. */

@@ -1,20 +1,24 @@
+import { readFile } from "node:fs/promises";
 import {
   createEventLog,
   createRealNode,
   type ProviderResult,
   type RunningProvider,
+  resolveService,
+  type ServiceConfig,
   servesPages,
+  serviceFieldLayer,
   startProvider,
 } from "../../federation/index.ts";
 import { loadKey } from "../../ledger/index.ts";
+import { readConfigText } from "../../simulation/index.ts";
+import { withFile } from "../../storage/index.ts";
 import { countOf, fixed, percent } from "../../text/index.ts";
 import { addPages, addProviderView, findPages, openFolderSource, PagesMissingError } from "../../web/index.ts";
 import { createAuditDesk } from "../audit/createAuditDesk.ts";
 import type { CliContext } from "../CliContext.ts";
-import { renderError } from "../errors/renderError.ts";
-import { asCalled } from "../print/asCalled.ts";
-import { shellWord } from "../print/shellWord.ts";
-import { loadService } from "./loadService.ts";
+import { asCalled, shellWord } from "../print/asCalled.ts";
+import { renderError } from "../print/renderError.ts";
 import { accessOf, isRefusal, MOST_REFUSALS, providerFigures, type Refusal } from "./providerView.ts";
 
 /** Runs a service until it is told to stop; tells what happens in sentences, or its log as lines of JSON. */
@@ -123,3 +127,14 @@ const pagesOf = (isRequired: boolean, environment: CliContext["environment"]): s
     return undefined;
   }
 };
+
+/**
+ * The configuration of a service from a file, with `--set` over it.
+ *
+ * @throws InvalidConfigError, GFML_CONFIG_SYNTAX, GFML_SETTING_SYNTAX, FileAccessError
+ */
+const loadService = async (file: string, settings: readonly string[]): Promise<ServiceConfig> =>
+  resolveService([
+    readConfigText(await withFile("read", file, () => readFile(file, "utf8")), file),
+    ...settings.map(serviceFieldLayer),
+  ]);

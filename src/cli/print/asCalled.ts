@@ -42,3 +42,7 @@ export const programAsCalled = (environment: CliContext["environment"], script =
 /** The text with its command lines, e.g. `gfml run --resume runs/a`, as they have to be typed where gfml was called. */
 export const asCalled = (text: string, { program }: Pick<CliContext, "program">): string =>
   text.replaceAll(commandLine, () => `${program} `);
+
+/** A path as it can be pasted into a shell. */
+export const shellWord = (text: string): string =>
+  /^[\w./+:@%-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

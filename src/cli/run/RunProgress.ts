@@ -1,11 +1,8 @@
 import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/index.ts";
 import type { RunFacts } from "../../simulation/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { LiveScreen } from "./LiveScreen.ts";
-import { RateMeter } from "./RateMeter.ts";
-import { type RunView, STOPPING } from "./RunView.ts";
-import { renderEvaluationLine, renderLine } from "./renderLine.ts";
-import { renderScreen } from "./renderScreen.ts";
+import { LiveScreen } from "../print/LiveScreen.ts";
+import { type RunView, renderEvaluationLine, renderLine, renderScreen, STOPPING } from "./renderProgress.ts";
 
 /** How progress is told. */
 export type ProgressStyle = "screen" | "lines" | "json" | "quiet";
@@ -102,3 +99,32 @@ export class RunProgress {
     this.#context.out.write(`${JSON.stringify(value)}\n`);
   }
 }
+
+/** Rounds a second over the last rounds. */
+export class RateMeter {
+  readonly #times: number[] = [];
+
+  /** Marks the end of a round. `time` in ms. */
+  mark(time: number): void {
+    this.#times.push(time);
+    if (this.#times.length > KEPT) this.#times.shift();
+  }
+
+  /** Undefined before two marks. */
+  rate(): number | undefined {
+    const span = this.#times.at(-1)! - this.#times[0]!;
+    return this.#times.length < 2 || span <= 0 ? undefined : (1000 * (this.#times.length - 1)) / span;
+  }
+}
+
+const KEPT = 20;
+
+/** How progress is told: as the flags say, else a screen on a terminal that can, else lines. */
+export const progressStyle = (
+  flags: { readonly json?: true; readonly quiet?: true },
+  { out, environment }: CliContext,
+): ProgressStyle => {
+  if (flags.json) return "json";
+  if (flags.quiet) return "quiet";
+  return out.isTTY && environment.TERM !== "dumb" && (environment.CI ?? "") === "" ? "screen" : "lines";
+};

@@ -4,12 +4,9 @@ import { sampleEvaluation, sampleLearner, sampleOption, sampleRound } from "../.
 import { TextTerminal } from "../../../test/support/TextTerminal.ts";
 import { createStyle, textWidth } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { RateMeter } from "./RateMeter.ts";
-import { type ProgressStyle, RunProgress } from "./RunProgress.ts";
-import type { RunView } from "./RunView.ts";
-import { renderEvaluationLine, renderLine } from "./renderLine.ts";
-import { renderScreen } from "./renderScreen.ts";
-import { downloadLine } from "./showDownload.ts";
+import { downloadLine } from "../print/showDownload.ts";
+import { type ProgressStyle, RateMeter, RunProgress } from "./RunProgress.ts";
+import { type RunView, renderEvaluationLine, renderLine, renderScreen } from "./renderProgress.ts";
 
 const plain = createStyle(false);
 const view = (changes: Partial<RunView> = {}): RunView => ({

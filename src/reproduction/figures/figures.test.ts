@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleOutcome } from "../../../test/support/sampleOutcome.ts";
 import { renderSvg } from "../../report/renderChart.ts";
-import { showInterval } from "../../text/showInterval.ts";
+import { showInterval } from "../../text/numbers.ts";
 import { figureIds } from "../claims/Claim.ts";
 import { figurePage } from "../output/figurePage.ts";
 import { resolveReproduction } from "../plan/resolveReproduction.ts";

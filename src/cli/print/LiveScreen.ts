@@ -1,5 +1,5 @@
 import { textWidth } from "../../text/index.ts";
-import type { Terminal } from "../print/Terminal.ts";
+import type { Terminal } from "./Terminal.ts";
 
 const HIDE_CURSOR = "\u001b[?25l";
 const SHOW_CURSOR = "\u001b[?25h";

@@ -1,7 +1,7 @@
 import { GfmlError } from "../../core/index.ts";
 import { type CatalogEntry, type DataSource, DataUnavailableError, loadDataSet } from "../../storage/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import type { Check } from "../doctor/Check.ts";
+import type { Check } from "./Check.ts";
 
 /** Whether a published data set is on this machine, whole and with the right checksums. */
 export const checkPublished = async (

@@ -1,8 +1,7 @@
 import type { DownloadProgress } from "../../storage/index.ts";
-import { byteSize, clockTime, cutText } from "../../text/index.ts";
+import { bar, byteSize, clockTime, cutText } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { bar } from "../print/bar.ts";
-import type { ProgressStyle } from "./RunProgress.ts";
+import type { ProgressStyle } from "../run/RunProgress.ts";
 
 /** Shows how far a download has come, on the error output: a bar on a terminal, a line a file elsewhere. */
 export const showDownload = (

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { findPages, startDashboard } from "../../web/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import type { ProgressStyle } from "../run/RunProgress.ts";
+import type { ProgressStyle } from "./RunProgress.ts";
 
 /**
  * Plays a run while its folder is shown in a browser. On a terminal the pages stay after the run has ended, until Ctrl-C;

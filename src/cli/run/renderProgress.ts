@@ -1,7 +1,7 @@
-import { clockTime, cutText, fixed, padText, percent, type Style, table, textWidth } from "../../text/index.ts";
+import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/index.ts";
+import type { RunFacts } from "../../simulation/index.ts";
+import { bar, clockTime, cutText, fixed, padText, percent, type Style, table, textWidth } from "../../text/index.ts";
 import { stabilityWords } from "../../view/index.ts";
-import { bar } from "../print/bar.ts";
-import { type RunView, roundsDone, STOPPING, secondsLeft } from "./RunView.ts";
 
 /** Lines beside those of the coalitions. */
 const OTHER_LINES = 8;
@@ -78,3 +78,52 @@ const coalitionLines = ({ round, facts }: RunView, room: number, style: Style): 
 };
 
 const BAR = 20;
+
+/** What the progress of a run shows. */
+export interface RunView {
+  readonly facts: RunFacts;
+  readonly round: RoundRecord | undefined;
+  readonly learners: readonly LearnerRecord[];
+  readonly evaluation: EvaluationRecord | undefined;
+  /** Rounds a second over the last rounds; undefined before there are two. */
+  readonly rate: number | undefined;
+  /** The user has asked for a stop. */
+  readonly stopping: boolean;
+}
+
+/** What is shown once the user has asked for a stop. */
+export const STOPPING = "stopping after this round; press Ctrl-C again to leave at once";
+
+/** Rounds finished, those of a checkpoint included. */
+export const roundsDone = ({ facts, round }: RunView): number =>
+  round === undefined ? facts.startRound : round.round + 1;
+
+/** Seconds until the end at the present rate. */
+export const secondsLeft = (view: RunView): number | undefined =>
+  view.rate === undefined ? undefined : (view.facts.config.rounds - roundsDone(view)) / view.rate;
+
+/** A round as one plain line, for outputs that are no terminal. */
+export const renderLine = (view: RunView): string => {
+  const round = view.round!;
+  const { rounds } = view.facts.config;
+  const left = secondsLeft(view);
+  const playing = round.coalitions.filter(({ head }) => head !== null);
+  const incentives = playing.map(({ competitionIncentive }) => competitionIncentive);
+  const sizes = round.coalitions.map(({ members }) => members.length);
+  const shownSizes = sizes.length > 12 ? `${sizes.slice(0, 12).join(" ")} ...` : sizes.join(" ");
+  const parts = [
+    `round ${String(roundsDone(view)).padStart(String(rounds).length)}/${rounds}`,
+    `${fixed(round.completionTime)} s`,
+    `coalitions ${shownSizes}${round.sittingOut.length > 0 ? `, ${round.sittingOut.length} sit out` : ""}`,
+    incentives.length === 0
+      ? "all coalitions paused"
+      : `I_comp ${fixed(Math.min(...incentives))} to ${fixed(Math.max(...incentives))}`,
+    stabilityWords(round.stability, view.learners),
+  ];
+  if (left !== undefined) parts.push(`${fixed(view.rate!, 1)} rounds/s, ${clockTime(left)} left`);
+  return parts.join("  ");
+};
+
+/** A measurement as one plain line. */
+export const renderEvaluationLine = ({ round, active }: EvaluationRecord): string =>
+  `after round ${round + 1}: accuracy ${percent(active.before.accuracy)} shared model -> ${percent(active.after.accuracy)} personalized`;
