@@ -1,15 +1,13 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { ComparePage } from "./compare/ComparePage.tsx";
 import { fetchRuns } from "./feed/api.ts";
-import { useFeed } from "./feed/useFeed.ts";
+import { type Connection, useFeed } from "./feed/RunFeed.ts";
 import { useFetched } from "./feed/useFetched.ts";
 import { LearnerPage } from "./learners/LearnerPage.tsx";
-import { ErrorBoundary } from "./parts/ErrorBoundary.tsx";
-import { Notice } from "./parts/Notice.tsx";
-import { PageHeader } from "./parts/PageHeader.tsx";
-import { parseRoute, type Route, useHash } from "./route.ts";
+import { ErrorBoundary, Notice } from "./parts/Notice.tsx";
+import { SiteHeader } from "./parts/SiteHeader.tsx";
+import { compareLink, parseRoute, type Route, runLink, useHash } from "./route.ts";
 import { RunPage } from "./run/RunPage.tsx";
-import { RunsPage } from "./run/RunsPage.tsx";
 import { strings } from "./strings.ts";
 
 /** The run viewer. */
@@ -106,3 +104,63 @@ const Page = ({
     <LearnerPage key={`${route.run} ${route.learner}`} model={model} learner={route.learner} />
   );
 };
+
+/** Name, pages and connection, above everything. */
+const PageHeader = ({
+  route,
+  runCount,
+  isAtProvider,
+  connection,
+  onSkip,
+}: {
+  readonly route: Route;
+  readonly runCount: number;
+  readonly isAtProvider: boolean;
+  readonly connection: Connection;
+  readonly onSkip: () => void;
+}): ReactNode => (
+  <SiteHeader
+    home="#/"
+    onSkip={onSkip}
+    links={
+      <>
+        {runCount > 1 && (
+          <>
+            <a href="#/" aria-current={route.page === "runs" ? "page" : undefined}>
+              {strings.nav.runs}
+            </a>
+            <a href={compareLink()} aria-current={route.page === "compare" ? "page" : undefined}>
+              {strings.nav.compare}
+            </a>
+          </>
+        )}
+        {isAtProvider && <a href="provider.html">{strings.provider.title}</a>}
+        <a href="personalize.html">{strings.nav.personalize}</a>
+      </>
+    }
+  >
+    {route.page !== "runs" && (
+      <span className={`connection connection-${connection}`} role="status">
+        {strings.connection[connection]}
+      </span>
+    )}
+  </SiteHeader>
+);
+
+/** The runs that the server shows. */
+const RunsPage = ({ names }: { readonly names: readonly string[] }): ReactNode => (
+  <>
+    <h1>{strings.runs.title}</h1>
+    {names.length === 0 ? (
+      <Notice kind="empty">{strings.runs.none}</Notice>
+    ) : (
+      <ul className="runs">
+        {names.map((name, run) => (
+          <li key={run}>
+            <a href={runLink(run)}>{name}</a>
+          </li>
+        ))}
+      </ul>
+    )}
+  </>
+);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createStyle, supportsColor } from "./createStyle.ts";
 import { byteSize, clockTime, countOf, fixed, percent, short, withPrefix } from "./numbers.ts";
-import { cutText, padText, table, textWidth } from "./table.ts";
+import { bar, cutText, padText, table, textWidth } from "./table.ts";
 
 describe("numbers", () => {
   it("are shown with few digits", () => {

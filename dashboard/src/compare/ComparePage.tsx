@@ -1,15 +1,14 @@
 import { fixed, percent } from "gfml/text";
 import { type ReactNode, useMemo, useState } from "react";
-import { ChartFigure } from "../charts/ChartFigure.tsx";
 import type { RunModel } from "../feed/RunModel.ts";
+import { ChartFigure } from "../parts/ChartFigure.tsx";
 import { Notice } from "../parts/Notice.tsx";
 import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
 import { compareLink, runLink } from "../route.ts";
 import { strings } from "../strings.ts";
+import { DifferencesTable, SeedsTable } from "./ComparisonTables.tsx";
 import { type ComparedRun, comparisonCharts, runFigures } from "./comparedRuns.ts";
-import { DifferencesTable } from "./DifferencesTable.tsx";
 import { groupRuns } from "./groupRuns.ts";
-import { SeedsTable } from "./SeedsTable.tsx";
 
 /** Several runs against each other, finished or going on. */
 export const ComparePage = ({

@@ -1,4 +1,5 @@
 import { cursorsToText, type RunUpdate } from "gfml/view";
+import { useEffect, useSyncExternalStore } from "react";
 import { applyUpdate, type RunModel } from "./RunModel.ts";
 
 /** How the page is connected to its server. */
@@ -87,3 +88,12 @@ export class RunFeed {
     for (const listener of [...this.#listeners]) listener();
   }
 }
+
+const feed = new RunFeed();
+
+/** The page’s one connection, following these runs. */
+export const useFeed = (runs: readonly number[]): FeedState => {
+  const key = runs.join(",");
+  useEffect(() => feed.follow(key === "" ? [] : key.split(",").map(Number)), [key]);
+  return useSyncExternalStore(feed.subscribe, feed.snapshot);
+};

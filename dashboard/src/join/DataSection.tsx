@@ -1,14 +1,10 @@
 import type { TaskDocument } from "gfml/browser";
 import { type ReactNode, useCallback, useRef, useState } from "react";
-import { drawDigit } from "../personalize/drawDigits.ts";
 import { SamplesSection } from "../personalize/SamplesSection.tsx";
-import { type DrawnSymbol, firstSymbols } from "../personalize/Symbols.ts";
+import { type DrawnSymbol, drawDigit, firstSymbols, packSamples } from "../personalize/Symbols.ts";
 import { strings } from "../strings.ts";
-import { drawnData } from "./drawnData.ts";
-import type { Problem } from "./messages.ts";
-import { LEAST_SAMPLES, type OwnData } from "./OwnData.ts";
+import { LEAST_SAMPLES, type OwnData, type Problem, problemOf } from "./messages.ts";
 import { ProblemNotice } from "./ProblemNotice.tsx";
-import { problemOf } from "./problemOf.ts";
 import { readDataFiles } from "./readDataFiles.ts";
 
 /** Features of an image that is drawn here. */
@@ -113,4 +109,20 @@ export const DataSection = ({
       {problem !== undefined && <ProblemNotice problem={problem} />}
     </section>
   );
+};
+
+/** Drawings as samples of the task's classes; undefined while there are too few. */
+const drawnData = (symbols: readonly DrawnSymbol[], classCount: number): OwnData | undefined => {
+  const { images, labels } = packSamples(symbols);
+  if (symbols.some(({ samples }) => samples.length < 2)) return undefined;
+  return {
+    description: strings.join.data.drawn(labels.length, symbols.length),
+    samples: {
+      count: labels.length,
+      featureCount: images.length / labels.length,
+      features: images,
+      labels: Uint8Array.from(labels),
+      classCount,
+    },
+  };
 };

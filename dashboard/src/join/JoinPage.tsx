@@ -4,18 +4,16 @@ import { Notice } from "../parts/Notice.tsx";
 import { SiteHeader } from "../parts/SiteHeader.tsx";
 import { strings } from "../strings.ts";
 import { DataSection } from "./DataSection.tsx";
-import { doorOfPage } from "./doorOfPage.ts";
 import { KeySection } from "./KeySection.tsx";
 import type { SealedKey } from "./keyVault.ts";
 import { LearnerSection } from "./LearnerSection.tsx";
-import { OptionsSection } from "./OptionsSection.tsx";
-import type { OwnData } from "./OwnData.ts";
-import { type JoinSettings, usualSettings } from "./settings.ts";
+import type { OwnData } from "./messages.ts";
+import { type JoinSettings, OptionsSection, usualSettings } from "./OptionsSection.tsx";
 import { forget, keep, load } from "./store.ts";
 import { TaskSection } from "./TaskSection.tsx";
 import { useLearner } from "./useLearner.ts";
 import { usePauses } from "./usePauses.ts";
-import { useTask } from "./useTask.ts";
+import { doorOfPage, useTask } from "./useTask.ts";
 
 /** By which a browser takes part in a federation. */
 export const JoinPage = (): ReactNode => {

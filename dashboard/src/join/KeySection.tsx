@@ -12,12 +12,10 @@ import {
   SHORTEST_PASSWORD,
   sealKey,
 } from "./keyVault.ts";
-import type { Problem } from "./messages.ts";
+import { type Problem, problemOf } from "./messages.ts";
 import { ProblemNotice } from "./ProblemNotice.tsx";
-import { problemOf } from "./problemOf.ts";
 import { delegateSession } from "./wallet/delegateSession.ts";
-import { SessionNotice } from "./wallet/SessionNotice.tsx";
-import { untilOf, WalletFields, walletOf } from "./wallet/WalletFields.tsx";
+import { SessionNotice, untilOf, WalletFields, walletOf } from "./wallet/SessionNotice.tsx";
 import { useWallets } from "./wallet/wallets.ts";
 
 type Source = "create" | "hex" | "keystore" | "wallet";

@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import { strings } from "../strings.ts";
-import type { JoinSettings } from "./settings.ts";
 import { knowsBattery } from "./usePauses.ts";
 
 /** How the learner takes part; may be changed at any time. */
@@ -54,3 +53,14 @@ export const OptionsSection = ({
     </section>
   );
 };
+
+/** What this browser remembers of how its user takes part. */
+export interface JoinSettings {
+  readonly address: string | undefined;
+  /** Invitation code; empty: none. */
+  readonly code: string;
+  readonly whenHidden: boolean;
+  readonly onBattery: boolean;
+}
+
+export const usualSettings: JoinSettings = { address: undefined, code: "", whenHidden: false, onBattery: false };

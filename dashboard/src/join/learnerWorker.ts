@@ -1,21 +1,32 @@
-// first, before what it is for
+// first: it sets a global that the validation library reads when it loads
 import "./withoutEval.ts";
-
 import {
+  browserTransports,
   createDoorClient,
   createLearnerSigner,
+  createNode,
   describeData,
   type JoinedLearner,
   joinFederation,
   ledgerDomains,
+  type NodeFactory,
+  type OwnTrainer,
   parseJoinAddress,
   signAccountRequest,
+  type TrainerSetup,
+  withDirectChannels,
 } from "gfml/browser";
-import { createPageNode } from "./createPageNode.ts";
-import { createPageTrainer } from "./createPageTrainer.ts";
-import type { LearnerCommand, LearnerNews } from "./messages.ts";
-import { splitOf } from "./OwnData.ts";
-import { problemOf } from "./problemOf.ts";
+import type { PersonalizeResult, TrainResult } from "gfml/round";
+import {
+  type LearnerCommand,
+  type LearnerNews,
+  type OwnData,
+  problemOf,
+  splitOf,
+  type TrainerAnswer,
+  type TrainerCall,
+} from "./messages.ts";
+import { portTransport } from "./portTransport.ts";
 
 /** A worker's own end of the line. */
 interface Port {
@@ -115,4 +126,74 @@ port.onmessage = async ({ data: command }) => {
       tell({ kind: "request", request: command.kind, problem: problemOf(error) });
     }
   }
+};
+
+/**
+ * A place in the network for a page: it dials its provider, and others by the provider's relay, over which it then looks for a
+ * direct way to them by WebRTC. Their own addresses it leaves alone, since its content security policy allows but one.
+ *
+ * @param rtc - where the page makes the channels
+ * @param onDirect - how many others are reached directly now
+ */
+const createPageNode =
+  (rtc: MessagePort, onDirect: (count: number) => void): NodeFactory =>
+  async (settings) => {
+    const reached = new Set<string>();
+    const plain = await createNode({ ...settings, transports: browserTransports() });
+    const node = withDirectChannels(plain, portTransport(rtc), {
+      onChange: (account, isDirect) => {
+        if (isDirect) reached.add(account);
+        else reached.delete(account);
+        onDirect(reached.size);
+      },
+    });
+    let provider: string | undefined;
+    return {
+      ...node,
+      connect: (addresses, options) => {
+        // the first that a learner connects to is its provider
+        provider ??= options.account;
+        const allowed =
+          options.account === provider ? addresses : addresses.filter((one) => one.includes("/p2p-circuit"));
+        return node.connect(allowed, options);
+      },
+    };
+  };
+
+interface Waiting {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Trains in a worker of its own, so that whoever asks goes on hearing the network. */
+const createPageTrainer = async (setup: TrainerSetup, data: OwnData): Promise<OwnTrainer> => {
+  const worker = new Worker(new URL("./trainWorker.ts", import.meta.url), { type: "module" });
+  const waiting = new Map<number, Waiting>();
+  let next = 0;
+  const failAll = (error: Error): void => {
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  };
+  worker.onmessage = ({ data: answer }: MessageEvent<TrainerAnswer>) => {
+    const asked = waiting.get(answer.id);
+    waiting.delete(answer.id);
+    if ("problem" in answer) asked?.reject(new Error(answer.problem));
+    else asked?.resolve(answer.result);
+  };
+  worker.onerror = (event) => failAll(new Error(event.message));
+  const ask = <Result>(call: TrainerCall): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      waiting.set(next, { resolve: resolve as (result: unknown) => void, reject });
+      worker.postMessage({ id: next++, call });
+    });
+  await ask({ method: "setup", setup, samples: data.samples, split: splitOf(data) });
+  return {
+    embed: (task) => ask<Float32Array>({ method: "embed", task }),
+    train: (task) => ask<TrainResult>({ method: "train", task }),
+    personalize: (task) => ask<PersonalizeResult>({ method: "personalise", task }),
+    close: async () => {
+      worker.terminate();
+      failAll(new Error("the trainer was closed"));
+    },
+  };
 };

@@ -3,7 +3,7 @@ import "./withoutEval.ts";
 
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { ErrorBoundary } from "../parts/ErrorBoundary.tsx";
+import { ErrorBoundary } from "../parts/Notice.tsx";
 import "../styles/base.css";
 import "../styles/personalize.css";
 import "../styles/join.css";

@@ -1,6 +1,5 @@
-import type { LearnerEvent, LearnerStatus, ServiceStatus, TrainerSetup } from "gfml/browser";
-import type { LearnerSplit, Samples } from "gfml/data";
-import type { OwnData } from "./OwnData.ts";
+import { GfmlError, type LearnerEvent, type LearnerStatus, type ServiceStatus, type TrainerSetup } from "gfml/browser";
+import { type LearnerSplit, type Samples, splitLearner } from "gfml/data";
 import type { KeptDelegation } from "./wallet/delegateSession.ts";
 
 /** What the page tells the worker that takes part. */
@@ -45,3 +44,29 @@ export type TrainerCall =
 export type TrainerAnswer =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly problem: string };
+
+/** An error for people to read; what crosses to another thread loses its class. */
+export const problemOf = (error: unknown): Problem => {
+  if (error instanceof GfmlError) {
+    const values = Object.entries(error.values).map(([name, value]) => `${name}: ${String(value)}`);
+    return { title: error.shortMessage, details: [...values, ...(error.remedy === undefined ? [] : [error.remedy])] };
+  }
+  return { title: error instanceof Error ? error.message : String(error), details: [] };
+};
+
+/** A learner's own samples, and what it calls them. */
+export interface OwnData {
+  readonly description: string;
+  readonly samples: Samples;
+}
+
+/** Samples that a learner needs at least: some to train on, some to test. */
+export const LEAST_SAMPLES = 2;
+
+/** The same split each time that the page is opened: what was tested is never trained on. */
+export const splitOf = ({ samples }: OwnData): LearnerSplit =>
+  splitLearner(
+    Array.from({ length: samples.count }, (_, index) => index),
+    0,
+    0,
+  );

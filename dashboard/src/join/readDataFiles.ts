@@ -7,7 +7,7 @@ import {
   samplesFromIdx,
   samplesFromTables,
 } from "gfml/data";
-import type { OwnData } from "./OwnData.ts";
+import type { OwnData } from "./messages.ts";
 
 /** Bytes that a file may have, unpacked. */
 const LARGEST = 2 ** 29;

@@ -1,20 +1,19 @@
+import { type Chart, lineChart, type SeriesPoint } from "gfml/charts";
 import { fixed, withPrefix } from "gfml/text";
 import type { LearnerHistory } from "gfml/view";
 import { type ReactNode, useMemo } from "react";
-import { ChartFigure } from "../charts/ChartFigure.tsx";
 import { fetchExplanation, fetchLearner } from "../feed/api.ts";
 import type { RunModel } from "../feed/RunModel.ts";
 import { useFetched } from "../feed/useFetched.ts";
+import { ChartFigure } from "../parts/ChartFigure.tsx";
 import { Facts } from "../parts/Facts.tsx";
 import { Notice } from "../parts/Notice.tsx";
 import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
 import { classWords } from "../picture/LearnerCard.tsx";
 import { runLink } from "../route.ts";
-import { RunHeading } from "../run/RunHeading.tsx";
-import { chooseRound, useRound } from "../run/roundChoice.ts";
-import { TimeBar } from "../run/TimeBar.tsx";
+import { RunHeading } from "../run/RunPage.tsx";
+import { chooseRound, TimeBar, useRound } from "../run/TimeBar.tsx";
 import { strings } from "../strings.ts";
-import { learnerCharts } from "./learnerCharts.ts";
 import { PlaceStrip } from "./PlaceStrip.tsx";
 
 /** One learner: what it brings, where it was, what it got, and why, round by round. */
@@ -144,4 +143,46 @@ const HistoryTable = ({ run, history }: { readonly run: number; readonly history
   ];
   const rows = history.coalition.map((_, round) => round).reverse();
   return <VirtualTable caption={strings.learner.history} columns={columns} rows={rows} keyOf={(round) => round} />;
+};
+
+const points = (values: readonly (number | null)[], scale = 1): SeriesPoint[] =>
+  values.map((value, x) => ({ x, mean: value === null ? null : value * scale }));
+
+/** A learner over the rounds: reputation, contribution, frequency, earnings, accuracy. */
+const learnerCharts = (history: LearnerHistory): Chart[] => {
+  const words = strings.learner.charts;
+  const chart = (
+    name: "reputation" | "contribution" | "frequency" | "earned",
+    label: string,
+    unit: string,
+    scale = 1,
+  ) =>
+    lineChart({
+      name: `learner-${name}`,
+      title: words[name],
+      x: { label: "round" },
+      y: { label, ...(unit !== "" && { unit }), include: [0] },
+      series: [{ name: label, points: points(history[name], scale) }],
+    });
+  const accuracy = (name: string, of: "before" | "after") => ({
+    name,
+    points: history.evaluations.map((one) => ({ x: one.round, mean: 100 * one[of] })),
+  });
+  return [
+    chart("reputation", "reputation", ""),
+    chart("contribution", "v", ""),
+    chart("frequency", "frequency", "Mcycles/s", 1e-6),
+    chart("earned", "earned", "token"),
+    ...(history.evaluations.length === 0
+      ? []
+      : [
+          lineChart({
+            name: "learner-accuracy",
+            title: words.accuracy,
+            x: { label: "round" },
+            y: { label: "accuracy", unit: "%", include: [0, 100], limits: [0, 100] },
+            series: [accuracy(words.before, "before"), accuracy(words.after, "after")],
+          }),
+        ]),
+  ];
 };

@@ -1,4 +1,27 @@
-import type { ReactNode } from "react";
+import { Component, type ReactNode } from "react";
+import { strings } from "../strings.ts";
+
+/** Shows what failed in a part of the page instead of an empty page. */
+export class ErrorBoundary extends Component<{ readonly children: ReactNode }, { readonly problem: string | null }> {
+  override state: { readonly problem: string | null } = { problem: null };
+
+  static getDerivedStateFromError(error: unknown): { readonly problem: string } {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+
+  override render(): ReactNode {
+    const { problem } = this.state;
+    if (problem === null) return this.props.children;
+    return (
+      <Notice kind="error" title={strings.error.crashed}>
+        <p>{problem}</p>
+        <button type="button" onClick={() => window.location.reload()}>
+          {strings.error.reload}
+        </button>
+      </Notice>
+    );
+  }
+}
 
 /** Says why there is nothing to see, or what went wrong, and what to do. */
 export const Notice = ({

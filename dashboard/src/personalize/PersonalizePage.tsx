@@ -1,11 +1,11 @@
+import { fixed } from "gfml/text";
 import { type ReactNode, useCallback, useRef, useState } from "react";
 import { Notice } from "../parts/Notice.tsx";
 import { SiteHeader } from "../parts/SiteHeader.tsx";
 import { strings } from "../strings.ts";
-import { AdaptationSection, type ChosenTerms } from "./AdaptationSection.tsx";
-import { drawDigit } from "./drawDigits.ts";
+import type { ModelFacts } from "./messages.ts";
 import { SamplesSection } from "./SamplesSection.tsx";
-import { firstSymbols } from "./Symbols.ts";
+import { type DrawnSymbol, drawDigit, firstSymbols } from "./Symbols.ts";
 import { TestSection } from "./TestSection.tsx";
 import { usePersonalizer } from "./usePersonalizer.ts";
 
@@ -53,5 +53,72 @@ export const PersonalizePage = (): ReactNode => {
         )}
       </main>
     </>
+  );
+};
+
+/** What the user may change of the adaptation; undefined: as the model was trained for. */
+interface ChosenTerms {
+  readonly steps: number | undefined;
+  readonly stepSize: number | undefined;
+}
+
+const steps = [1, 2, 5, 10] as const;
+const rates = [0.003, 0.01, 0.03, 0.1] as const;
+
+/** Steps and step size, and how long the adaptation took. */
+const AdaptationSection = ({
+  facts,
+  terms,
+  onTerms,
+  adapted,
+  symbols,
+}: {
+  readonly facts: ModelFacts;
+  readonly terms: ChosenTerms;
+  readonly onTerms: (terms: ChosenTerms) => void;
+  readonly adapted: ReadonlyMap<number, number>;
+  readonly symbols: readonly DrawnSymbol[];
+}): ReactNode => {
+  const words = strings.personalize;
+  const most = [...adapted.keys()].at(-1);
+  const options = (values: readonly number[], usual: number): ReactNode =>
+    [...new Set([...values, usual])]
+      .sort((a, b) => a - b)
+      .map((value) => (
+        <option key={value} value={value}>
+          {value === usual ? `${value} (${words.asTrained})` : value}
+        </option>
+      ));
+  return (
+    <section aria-labelledby="adaptation">
+      <h2 id="adaptation">{words.adaptTitle}</h2>
+      <p className="terms">
+        <label>
+          {words.steps}{" "}
+          <select
+            value={terms.steps ?? facts.steps}
+            onChange={(event) => onTerms({ ...terms, steps: Number(event.currentTarget.value) })}
+          >
+            {options(steps, facts.steps)}
+          </select>
+        </label>
+        <label>
+          {words.rate}{" "}
+          <select
+            value={terms.stepSize ?? facts.stepSize}
+            onChange={(event) => onTerms({ ...terms, stepSize: Number(event.currentTarget.value) })}
+          >
+            {options(rates, facts.stepSize)}
+          </select>
+        </label>
+      </p>
+      <p role="status">
+        {most === undefined ? (
+          <span className="quiet">{words.nothing}</span>
+        ) : (
+          words.took(fixed(adapted.get(most)!, 1), most * symbols.length)
+        )}
+      </p>
+    </section>
   );
 };

@@ -1,8 +1,8 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { strings } from "../strings.ts";
+import { useThemeChanges } from "../theme.ts";
 import { DrawingArea } from "./DrawingArea.tsx";
 import { addSymbol, changeSymbol, type DrawnSymbol, MOST_SAMPLES, SYMBOLS } from "./Symbols.ts";
-import { Thumbnail } from "./Thumbnail.tsx";
 
 /** The symbols and their samples, drawn here. */
 export const SamplesSection = ({
@@ -117,4 +117,23 @@ export const SamplesSection = ({
       </div>
     </section>
   );
+};
+
+const SIDE = 28;
+
+/** An image of 28 x 28 bytes, in the page’s ink. */
+const Thumbnail = ({ image }: { readonly image: Uint8Array }): ReactNode => {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const themeChanges = useThemeChanges();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the ink is the theme's
+  useEffect(() => {
+    const context = canvas.current!.getContext("2d")!;
+    const [red, green, blue] = (/(\d+)\D+(\d+)\D+(\d+)/.exec(getComputedStyle(canvas.current!).color) ?? [])
+      .slice(1)
+      .map(Number);
+    const pixels = context.createImageData(SIDE, SIDE);
+    for (const [at, value] of image.entries()) pixels.data.set([red ?? 0, green ?? 0, blue ?? 0, value], at * 4);
+    context.putImageData(pixels, 0, 0);
+  }, [image, themeChanges]);
+  return <canvas ref={canvas} width={SIDE} height={SIDE} className="thumbnail" />;
 };

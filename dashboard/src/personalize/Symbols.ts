@@ -1,3 +1,5 @@
+import { glyphs } from "gfml/data";
+
 /** Samples of a symbol at most, and the numbers of samples that models are adapted with. */
 export const MOST_SAMPLES = 5;
 export const sampleCounts: readonly number[] = [1, 2, 5];
@@ -41,4 +43,11 @@ export const packSamples = (
   const images = new Uint8Array(all.length * size);
   for (const [index, { image }] of all.entries()) images.set(image, index * size);
   return { images, labels: all.map(({ label }) => label) };
+};
+
+/** A drawn digit that was not drawn before: numbers count up, samples of training and of the models’ tests lie elsewhere. */
+export const drawDigit = (digit: number, number: number): Uint8Array => {
+  const seed = 1_000_000 + number;
+  const { features, featureCount } = glyphs(digit + 1, seed);
+  return Uint8Array.from(features.subarray(digit * featureCount, (digit + 1) * featureCount));
 };

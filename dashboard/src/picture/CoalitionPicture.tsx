@@ -1,5 +1,5 @@
 import { short } from "gfml/text";
-import type { RoundView } from "gfml/view";
+import type { LearnerColumns, RoundView, RunHeader } from "gfml/view";
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { RunModel } from "../feed/RunModel.ts";
 import type { ShownColumns } from "../feed/useColumns.ts";
@@ -11,10 +11,8 @@ import { onThemeChange } from "../theme.ts";
 import { type PictureColors, readColors } from "./colors.ts";
 import { LearnerCard } from "./LearnerCard.tsx";
 import { layoutCoalitions } from "./layoutCoalitions.ts";
-import { nextLearner, type Step } from "./nextLearner.ts";
-import { PictureLegend } from "./PictureLegend.tsx";
 import { PicturePainter } from "./PicturePainter.ts";
-import { type ColorMode, createScene } from "./Scene.ts";
+import { type ColorMode, colorModes, createScene, nextLearner, type Step, scaleEnds } from "./Scene.ts";
 
 /** The coalitions of a round as a living picture: every learner a dot around its head. */
 export const CoalitionPicture = ({
@@ -149,4 +147,66 @@ const useColors = (frame: { readonly current: Element | null }, classCount: numb
     return onThemeChange(read);
   }, [frame, classCount]);
   return colors;
+};
+
+/** What color, size and rings stand for, and the choice of the color. */
+const PictureLegend = ({
+  mode,
+  onMode,
+  header,
+  columns,
+  colors,
+}: {
+  readonly mode: ColorMode;
+  readonly onMode: (mode: ColorMode) => void;
+  readonly header: RunHeader;
+  readonly columns: LearnerColumns;
+  readonly colors: PictureColors;
+}): ReactNode => {
+  const words = strings.picture;
+  const hasClasses = header.learners.some(({ classCounts }) => classCounts !== null);
+  const ends = scaleEnds(mode, columns);
+  return (
+    <div className="legend">
+      <fieldset>
+        <legend>{words.colorBy}</legend>
+        {colorModes.map((one) => (
+          <label key={one}>
+            <input
+              type="radio"
+              name="color"
+              checked={mode === one}
+              disabled={one === "classes" && !hasClasses}
+              onChange={() => onMode(one)}
+            />
+            {words.colors[one]}
+          </label>
+        ))}
+      </fieldset>
+      {!hasClasses && <p className="quiet">{words.noClasses}</p>}
+      {ends !== undefined && (
+        <p className="scale">
+          <span>{short(ends.low)}</span>
+          <span className="scale-steps" aria-hidden="true">
+            {colors.scale.map((color) => (
+              <span key={color} style={{ background: color }} />
+            ))}
+          </span>
+          <span>{short(ends.high)}</span>
+        </p>
+      )}
+      {mode === "classes" && (
+        <ul className="classes">
+          {header.classNames.map((name, index) => (
+            <li key={name}>
+              <span className="swatch" style={{ background: colors.classes[index] }} aria-hidden="true" /> {name}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="quiet">
+        {words.size}. {words.head}. {words.moved}.
+      </p>
+    </div>
+  );
 };

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { HEAD } from "gfml/view";
 import { describe, expect, it } from "vitest";
 import { layoutCoalitions, learnerAt } from "./layoutCoalitions.ts";
-import { nextLearner } from "./nextLearner.ts";
+import { nextLearner } from "./Scene.ts";
 
 const size = { width: 800, height: 500 };
 

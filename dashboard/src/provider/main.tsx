@@ -1,6 +1,6 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { ErrorBoundary } from "../parts/ErrorBoundary.tsx";
+import { ErrorBoundary } from "../parts/Notice.tsx";
 import "../styles/base.css";
 import "../styles/join.css";
 import { adoptTheme } from "../theme.ts";

@@ -1,10 +1,12 @@
+import { fixed, percent } from "gfml/text";
+import { type CoalitionView, certificateWords, type EvaluationView, type RoundView } from "gfml/view";
 import type { ReactNode } from "react";
 import type { RunModel } from "../feed/RunModel.ts";
 import { useColumns } from "../feed/useColumns.ts";
+import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
 import { CoalitionPicture } from "../picture/CoalitionPicture.tsx";
-import { Certificates } from "./Certificates.tsx";
-import { CoalitionTable } from "./CoalitionTable.tsx";
-import { RoundFigures } from "./RoundFigures.tsx";
+import { coalitionColor } from "../picture/colors.ts";
+import { strings } from "../strings.ts";
 
 /** A round as a picture, in figures and with its certificates. */
 export const PictureSection = ({ model, round }: { readonly model: RunModel; readonly round: number }): ReactNode => {
@@ -18,5 +20,135 @@ export const PictureSection = ({ model, round }: { readonly model: RunModel; rea
       <Certificates view={view} />
       <CoalitionTable view={view} />
     </>
+  );
+};
+
+/** What the independent verifiers say of the round, in words. */
+const Certificates = ({ view }: { readonly view: RoundView }): ReactNode => {
+  const words = certificateWords(view.stability, view.closest);
+  const { nashStable } = view.stability;
+  return (
+    <section aria-labelledby="certificates" className="certificates">
+      <h2 id="certificates">
+        {strings.certificates.title}{" "}
+        <span className={nashStable ? "verdict verdict-good" : "verdict verdict-bad"}>
+          {nashStable ? strings.certificates.stable : strings.certificates.unstable}
+        </span>
+      </h2>
+      <p className="certificate-main">{words.nash}</p>
+      <p>{words.incentives}</p>
+      <p>{words.afterLeader}</p>
+      <p className="quiet">{words.formation}</p>
+    </section>
+  );
+};
+
+/** The round in a few numbers; accuracies are those of the last measurement until then. */
+const RoundFigures = ({
+  view,
+  evaluations,
+}: {
+  readonly view: RoundView;
+  readonly evaluations: readonly EvaluationView[];
+}): ReactNode => {
+  const words = strings.round;
+  const measured = evaluations.filter(({ round }) => round <= view.round).at(-1);
+  const accuracy =
+    measured === undefined ? (
+      <span className="quiet">{words.notMeasured}</span>
+    ) : (
+      <>
+        {words.accuracyOf(percent(measured.active.before.accuracy), percent(measured.active.after.accuracy))}{" "}
+        <small>{words.accuracyNote(measured.round)}</small>
+      </>
+    );
+  const figures: readonly (readonly [string, string | number])[] = [
+    [words.completion, `${fixed(view.completionTime)} s`],
+    [words.payments, `${fixed(view.payments)} token`],
+    [words.provider, `${fixed(view.providerUtility)} token`],
+    [words.meanUtility, `${fixed(view.meanProfit)} token`],
+    [words.moved, view.moved],
+    [words.sitOut, view.sittingOut],
+  ];
+  return (
+    <section aria-labelledby="figures">
+      <h2 id="figures">{words.title(view.round)}</h2>
+      <dl className="figures">
+        <div>
+          <dt>{words.accuracy}</dt>
+          <dd>{accuracy}</dd>
+        </div>
+        {figures.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+};
+
+/** The round’s coalitions: incentives, utilities, completion times against deadlines. */
+const CoalitionTable = ({ view }: { readonly view: RoundView }): ReactNode => {
+  const words = strings.round;
+  const number = (digits: number, of: (one: CoalitionView) => number) => (one: CoalitionView) =>
+    one.head === null ? "–" : fixed(of(one), digits);
+  const columns: readonly Column<CoalitionView>[] = [
+    {
+      key: "coalition",
+      title: words.columns.coalition,
+      cell: ({ coalition }) => (
+        <>
+          <Swatch coalition={coalition} /> {coalition}
+        </>
+      ),
+    },
+    { key: "head", title: words.columns.head, isNumber: true, cell: ({ head }) => head ?? words.pauses },
+    { key: "size", title: words.columns.size, isNumber: true, cell: ({ size }) => size },
+    {
+      key: "incentive",
+      title: words.columns.incentive,
+      isNumber: true,
+      cell: number(3, (one) => one.competitionIncentive),
+    },
+    { key: "time", title: words.columns.time, isNumber: true, cell: (one) => <TimeOfDeadline one={one} /> },
+    { key: "deadline", title: words.columns.deadline, isNumber: true, cell: number(2, (one) => one.deadline) },
+    { key: "utility", title: words.columns.utility, isNumber: true, cell: number(2, (one) => one.providerUtility) },
+    {
+      key: "reputation",
+      title: words.columns.reputation,
+      isNumber: true,
+      cell: number(3, (one) => one.meanReputation),
+    },
+  ];
+  return (
+    <section aria-labelledby="coalition-table">
+      <h2 id="coalition-table">{words.coalitions}</h2>
+      <VirtualTable
+        caption={words.coalitions}
+        columns={columns}
+        rows={view.coalitions}
+        keyOf={({ coalition }) => coalition}
+      />
+    </section>
+  );
+};
+
+const Swatch = ({ coalition }: { readonly coalition: number }): ReactNode => (
+  <span className="swatch" style={{ background: coalitionColor(coalition) }} aria-hidden="true" />
+);
+
+/** A bar of the deadline, as full as time was used, and the time. */
+const TimeOfDeadline = ({ one }: { readonly one: CoalitionView }): ReactNode => {
+  if (one.head === null) return "–";
+  const share = one.deadline > 0 ? Math.min(1, one.completionTime / one.deadline) : 0;
+  return (
+    <span className="timebar" title={strings.round.timeBar(fixed(one.completionTime), fixed(one.deadline))}>
+      <span className="timebar-track" aria-hidden="true">
+        <span style={{ width: `${100 * share}%` }} />
+      </span>
+      {fixed(one.completionTime)}
+    </span>
   );
 };

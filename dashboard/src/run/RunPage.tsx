@@ -1,17 +1,14 @@
 import { percent } from "gfml/text";
 import type { ReactNode } from "react";
-import { ChartsSection } from "../charts/ChartsSection.tsx";
 import type { RunModel } from "../feed/RunModel.ts";
 import { LearnersSection } from "../learners/LearnersSection.tsx";
-import { LedgerSection } from "../ledger/LedgerSection.tsx";
 import { Notice } from "../parts/Notice.tsx";
 import { type RunSection, runLink, runSections } from "../route.ts";
 import { strings } from "../strings.ts";
-import { ConfigurationSection } from "./ConfigurationSection.tsx";
+import { ChartsSection } from "./ChartsSection.tsx";
+import { LedgerSection } from "./LedgerSection.tsx";
 import { PictureSection } from "./PictureSection.tsx";
-import { RunHeading } from "./RunHeading.tsx";
-import { useRound } from "./roundChoice.ts";
-import { TimeBar } from "./TimeBar.tsx";
+import { TimeBar, useRound } from "./TimeBar.tsx";
 
 /** One run: its picture, its charts, its learners, its ledger, its configuration. */
 export const RunPage = ({
@@ -68,5 +65,58 @@ export const RunPage = ({
       {section === "ledger" && <LedgerSection model={model} />}
       {section === "configuration" && <ConfigurationSection model={model} />}
     </>
+  );
+};
+
+/** All fields of the run’s configuration, and what it was played with. */
+const ConfigurationSection = ({ model: { header, status } }: { readonly model: RunModel }): ReactNode => {
+  const words = strings.configuration;
+  return (
+    <section aria-labelledby="configuration">
+      <h2 id="configuration">{words.title}</h2>
+      <dl className="facts">
+        <dt>{words.version}</dt>
+        <dd>{header?.gfmlVersion}</dd>
+        <dt>{words.started}</dt>
+        <dd>{header?.startedAt}</dd>
+        {status.finishedAt !== null && (
+          <>
+            <dt>{words.finished}</dt>
+            <dd>{status.finishedAt}</dd>
+          </>
+        )}
+        {status.resultHash !== null && (
+          <>
+            <dt>{words.hash}</dt>
+            <dd>
+              <code className="hash">{status.resultHash}</code>
+            </dd>
+          </>
+        )}
+      </dl>
+      <pre className="text" tabIndex={0}>
+        {JSON.stringify(header?.config, null, 2)}
+      </pre>
+    </section>
+  );
+};
+
+/** What the run is, and where it stands. */
+export const RunHeading = ({ model }: { readonly model: RunModel }): ReactNode => {
+  const { header, status, rounds } = model;
+  if (header === null) return null;
+  return (
+    <div className="heading">
+      <h1>
+        {header.scheme} <span className="quiet">{strings.run.seed(header.seed)}</span>
+      </h1>
+      <p>
+        <span className={`state state-${status.state}`}>{strings.run.state[status.state]}</span>
+        <span>{strings.run.roundsOf(rounds.length, header.rounds)}</span>
+        <span>{strings.run.learners(header.learners.length, header.passive)}</span>
+        <span>{header.dataName}</span>
+        <code>{header.folder}</code>
+      </p>
+    </div>
   );
 };

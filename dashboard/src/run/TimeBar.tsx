@@ -1,6 +1,5 @@
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { strings } from "../strings.ts";
-import { chooseRound } from "./roundChoice.ts";
 
 const speeds = [1, 2, 5, 10, 25] as const;
 
@@ -102,4 +101,26 @@ export const TimeBar = ({
       </button>
     </section>
   );
+};
+
+/** Which round of a run is looked at; undefined: always the latest. Kept while pages of the run change. */
+const chosen = new Map<number, number | undefined>();
+const listeners = new Set<() => void>();
+
+export const chooseRound = (run: number, round: number | undefined): void => {
+  chosen.set(run, round);
+  for (const listener of [...listeners]) listener();
+};
+
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+/** The chosen round of a run, or its latest; -1 while there is none. */
+export const useRound = (run: number, played: number): { readonly round: number; readonly isFollowing: boolean } => {
+  const round = useSyncExternalStore(subscribe, () => chosen.get(run));
+  return round === undefined || round >= played
+    ? { round: played - 1, isFollowing: round === undefined }
+    : { round, isFollowing: false };
 };

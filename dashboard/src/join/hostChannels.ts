@@ -1,4 +1,4 @@
-import type { RtcCommand, RtcNews } from "./messages.ts";
+import type { RtcCommand, RtcNews } from "./portTransport.ts";
 
 /** ms to look for addresses of this device. */
 const GATHERING = 2_000;

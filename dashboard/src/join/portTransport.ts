@@ -1,5 +1,4 @@
 import type { Channel, ChannelListener, DirectTransport } from "gfml/browser";
-import type { RtcCommand, RtcNews } from "./messages.ts";
 
 /** Bytes on their way to the network above which nothing more should be sent. */
 const HIGH_WATER = 1 << 20;
@@ -166,3 +165,21 @@ class PortChannel implements Channel {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }
+
+/** What the worker that takes part tells the page about one channel, on a port of its own. */
+export type RtcCommand =
+  | { readonly kind: "offer" }
+  | { readonly kind: "answer"; readonly description: string }
+  /** The other side's answer to an offer. */
+  | { readonly kind: "accept"; readonly description: string }
+  | { readonly kind: "data"; readonly bytes: ArrayBuffer }
+  | { readonly kind: "close" };
+
+/** What the page tells the worker. */
+export type RtcNews =
+  | { readonly kind: "description"; readonly description: string }
+  | { readonly kind: "open" }
+  | { readonly kind: "data"; readonly bytes: ArrayBuffer }
+  /** So many bytes have gone out. */
+  | { readonly kind: "taken"; readonly count: number }
+  | { readonly kind: "closed"; readonly reason: string };

@@ -12,10 +12,33 @@ import {
   providerUtilityChart,
   reputationChart,
 } from "gfml/charts";
+import { type ReactNode, useMemo } from "react";
 import type { RunModel } from "../feed/RunModel.ts";
+import { ChartFigure } from "../parts/ChartFigure.tsx";
+import { Notice } from "../parts/Notice.tsx";
+import { strings } from "../strings.ts";
+
+/** The run over its rounds. */
+export const ChartsSection = ({ model }: { readonly model: RunModel }): ReactNode => {
+  const charts = useMemo(() => runCharts(model), [model]);
+  return (
+    <section aria-labelledby="charts">
+      <h2 id="charts">{strings.charts.title}</h2>
+      {charts.length === 0 ? (
+        <Notice kind="empty">{strings.charts.none}</Notice>
+      ) : (
+        <div className="charts">
+          {charts.map((chart) => (
+            <ChartFigure key={chart.name} chart={chart} />
+          ))}
+        </div>
+      )}
+    </section>
+  );
+};
 
 /** The charts of a run over its rounds; what it has no data for is not there. */
-export const runCharts = ({ rounds, evaluations, chain }: RunModel): Chart[] =>
+const runCharts = ({ rounds, evaluations, chain }: RunModel): Chart[] =>
   [
     ...(evaluations.length > 0
       ? [accuracyChart(evaluations), lossChart(evaluations), newcomersChart(evaluations)]

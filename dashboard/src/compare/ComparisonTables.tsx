@@ -1,9 +1,10 @@
 import { meanInterval } from "gfml/math";
 import { fixed, percent } from "gfml/text";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
 import { strings } from "../strings.ts";
-import { runFigures } from "./comparedRuns.ts";
+import { type ComparedRun, runFigures } from "./comparedRuns.ts";
+import { configDifferences, type DifferingField } from "./configDifferences.ts";
 import type { RunGroup } from "./groupRuns.ts";
 
 /** Runs that differ in their seed alone, as means with their 95 % intervals. */
@@ -49,3 +50,27 @@ const columns: readonly Column<RunGroup>[] = (() => {
     { key: "stable", title: words.stable, ...interval(({ stable }) => stable, twoDigits) },
   ] satisfies Column<RunGroup>[];
 })();
+
+/** The fields of the configuration in which the runs differ, and what each run has. */
+export const DifferencesTable = ({ runs }: { readonly runs: readonly ComparedRun[] }): ReactNode => {
+  const words = strings.compare;
+  const fields = useMemo(() => configDifferences(runs.map(({ model }) => model.header!.config)), [runs]);
+  const columns: readonly Column<DifferingField>[] = [
+    { key: "field", title: words.field, cell: ({ path }) => <code>{path}</code> },
+    ...runs.map(({ name, model }, index) => ({
+      key: `${model.run}`,
+      title: name,
+      cell: ({ values }: DifferingField) => values[index] ?? <span className="quiet">{words.absent}</span>,
+    })),
+  ];
+  return (
+    <section aria-labelledby="differences">
+      <h2 id="differences">{words.differences}</h2>
+      {fields.length === 0 ? (
+        <p className="quiet">{words.noDifferences}</p>
+      ) : (
+        <VirtualTable caption={words.differences} columns={columns} rows={fields} keyOf={({ path }) => path} />
+      )}
+    </section>
+  );
+};

@@ -1,7 +1,7 @@
 import { type Chart, drawChart, legendSign } from "gfml/charts";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
-import { useWidth } from "../parts/useWidth.ts";
 import { strings } from "../strings.ts";
+import { useWidth } from "./useWidth.ts";
 
 /** ms between two drawings of a chart that changes. */
 const PAUSE = 700;
