@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { RandomStream } from "../core/index.ts";
 import { cosine, mean, norm, standardDeviation } from "../math/index.ts";
 import { createEmbeddingProtection, projectionMatrix } from "./createEmbeddingProtection.ts";
@@ -11,7 +11,7 @@ const vector = (size: number, length: number): Float32Array => {
 const joined = (...vectors: readonly Float32Array[]): Float32Array =>
   Float32Array.from(vectors.flatMap((one) => [...one]));
 
-test("clipping shortens each model's embedding that is too long, and keeps its direction", () => {
+it("clips each model's embedding that is too long and keeps its direction", () => {
   const [long, short] = [vector(60, 8), vector(60, 0.5)];
   const sent = createEmbeddingProtection({ clip: 2, noiseMultiplier: 0 }, 60, 7)(joined(long, short), 3, 4);
   expect(norm(sent.subarray(0, 60))).toBeCloseTo(2, 5);
@@ -19,7 +19,7 @@ test("clipping shortens each model's embedding that is too long, and keeps its d
   expect(sent.subarray(60)).toEqual(short);
 });
 
-test("the noise is normal, of deviation z x 2C on each number, and fresh for each learner, round and model", () => {
+it("adds normal noise of deviation z x 2C to each number, fresh for each learner, round and model", () => {
   const size = 4000;
   const protect = createEmbeddingProtection({ clip: 0.5, noiseMultiplier: 3 }, size, 7);
   const zero = new Float32Array(2 * size);
@@ -34,7 +34,7 @@ test("the noise is normal, of deviation z x 2C on each number, and fresh for eac
   expect(protect(zero, 1, 1)).toEqual(noise);
 });
 
-test("the projection keeps lengths and angles on average, and is the same for everybody", () => {
+it("projects with the same lengths and angles on average, equally for everybody", () => {
   const k = 400;
   const protect = createEmbeddingProtection({ dimensions: k, noiseMultiplier: 0 }, 800, 7);
   const [one, other] = [vector(800, 3), vector(800, 1)];
@@ -48,12 +48,12 @@ test("the projection keeps lengths and angles on average, and is the same for ev
   expect(projectionMatrix(k, 800, 8)).not.toEqual(matrix);
 });
 
-test("with projection, it is the projected embedding that is clipped: the sensitivity holds for what is sent", () => {
+it("clips the projected embedding, so that the sensitivity holds for what is sent", () => {
   const protect = createEmbeddingProtection({ dimensions: 5, clip: 0.1, noiseMultiplier: 0 }, 60, 7);
   expect(norm(protect(vector(60, 9), 0, 0))).toBeCloseTo(0.1, 6);
 });
 
-test("terms that make no sense are refused", () => {
+it("refuses senseless terms", () => {
   const make = (terms: Parameters<typeof createEmbeddingProtection>[0]) => () =>
     createEmbeddingProtection(terms, 60, 0);
   expect(make({ noiseMultiplier: 1 })).toThrow("clip");

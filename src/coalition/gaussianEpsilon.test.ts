@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { gaussianEpsilon } from "./createEmbeddingProtection.ts";
 
 interface Golden {
@@ -19,14 +19,14 @@ const golden: Golden = JSON.parse(
 );
 
 describe("the accountant", () => {
-  test("agrees with the formula computed to 50 digits", () => {
+  it("agrees with the formula computed to 50 digits", () => {
     expect(golden.cases.length).toBeGreaterThan(100);
     for (const { renyi, exact: _, ...releases } of golden.cases) {
       expect(Math.abs(gaussianEpsilon(releases) - renyi)).toBeLessThanOrEqual(1e-9 * Math.max(1, renyi));
     }
   });
 
-  test("is never below what was really spent, and not far above it", () => {
+  it("is never below what was really spent, and not far above it", () => {
     for (const { exact, renyi: _, ...releases } of golden.cases) {
       const epsilon = gaussianEpsilon(releases);
       expect(epsilon).toBeGreaterThanOrEqual(exact);
@@ -36,7 +36,7 @@ describe("the accountant", () => {
 
   const multiplier = fc.double({ min: 0.2, max: 500, noNaN: true });
   const delta = fc.double({ min: 1e-12, max: 0.1, noNaN: true });
-  test("falls with more noise and a larger delta, rises with more releases", () => {
+  it("falls with more noise and a larger delta, and rises with more releases", () => {
     fc.assert(
       fc.property(multiplier, fc.integer({ min: 1, max: 5000 }), delta, (noiseMultiplier, releases, given) => {
         const epsilon = gaussianEpsilon({ noiseMultiplier, releases, delta: given });
@@ -55,7 +55,7 @@ describe("the accountant", () => {
     );
   });
 
-  test("nothing released costs nothing; nonsense is refused", () => {
+  it("charges nothing for no release and refuses senseless terms", () => {
     const one = { noiseMultiplier: 1, releases: 1, delta: 1e-5 };
     expect(gaussianEpsilon({ ...one, releases: 0 })).toBe(0);
     for (const wrong of [{ noiseMultiplier: 0 }, { releases: 0.5 }, { delta: 0 }, { delta: 1 }, { delta: Number.NaN }])

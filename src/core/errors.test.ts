@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   GfmlError,
   type GfmlErrorDetails,
@@ -16,7 +16,7 @@ class ChainSilentError extends GfmlError {
 }
 
 describe("errors carry all that a reader needs", () => {
-  test("the whole text: what happened, the values, what to do", () => {
+  it("puts what happened, the values and the remedy into the message", () => {
     const cause = new Error("socket closed");
     const error = new ChainSilentError("the chain does not answer", {
       values: {
@@ -50,7 +50,7 @@ describe("errors carry all that a reader needs", () => {
     expect(error.values.attempts).toBe(3);
   });
 
-  test("without details there is the short message only", () => {
+  it("has only the short message when there are no details", () => {
     const error = new ChainSilentError("silent");
     expect(error.message).toBe("silent");
     expect(error.values).toEqual({});
@@ -58,7 +58,7 @@ describe("errors carry all that a reader needs", () => {
     expect("cause" in error).toBe(false);
   });
 
-  test("InternalError", () => {
+  it("marks an internal error as a defect of gfml", () => {
     const error = new InternalError("two heads in one coalition", { coalition: 2 });
     expect([error.code, error.fault]).toEqual(["GFML_INTERNAL", "internal"]);
     expect(error.message).toMatchInlineSnapshot(`
@@ -68,7 +68,7 @@ describe("errors carry all that a reader needs", () => {
     `);
   });
 
-  test("InvalidValueError shows values that JSON cannot", () => {
+  it("shows values that JSON cannot express", () => {
     const text = (value: unknown, remedy?: string) =>
       new InvalidValueError("share", value, "in [0, 1]", remedy).message;
     expect([
@@ -103,14 +103,14 @@ describe("errors carry all that a reader needs", () => {
 });
 
 describe("require", () => {
-  test("hands good values through", () => {
+  it("returns valid values unchanged", () => {
     expect(requireFinite("x", -1.5)).toBe(-1.5);
     expect(requirePositive("x", 1e-300)).toBe(1e-300);
     expect(requireInteger("x", 3, 3, 3)).toBe(3);
     expect(requireInteger("x", Number.MAX_SAFE_INTEGER, 0)).toBe(Number.MAX_SAFE_INTEGER);
   });
 
-  test("refuses the rest, with what is allowed", () => {
+  it("refuses other values and names what is allowed", () => {
     const messages = [
       () => requireFinite("x", Number.NaN),
       () => requireFinite("x", Number.NEGATIVE_INFINITY),

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { RandomStream } from "./index.ts";
 import { philox4x32 } from "./philox.ts";
 
@@ -10,7 +10,7 @@ const hex = (values: ArrayLike<number>): string =>
 
 describe("philox4x32", () => {
   // the known answers that its authors published with the generator
-  test.each([
+  it.each([
     [words(0, 0, 0, 0), words(0, 0), "6627e8d5 e169c58d bc57ac4c 9b00dbd8"],
     [
       words(0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff),
@@ -22,13 +22,13 @@ describe("philox4x32", () => {
       words(0xa4093822, 0x299f31d0),
       "d16cfe09 94fdcceb 5001e420 24126ea1",
     ],
-  ])("known answer %#", (counter, key, expected) => {
+  ])("gives known answer %#", (counter, key, expected) => {
     const output = words(0, 0, 0, 0);
     philox4x32(counter, key, output);
     expect(hex(output)).toBe(expected);
   });
 
-  test("leaves counter and key alone", () => {
+  it("leaves counter and key unchanged", () => {
     const counter = words(1, 2, 3, 4);
     const key = words(5, 6);
     philox4x32(counter, key, words(0, 0, 0, 0));
@@ -37,7 +37,7 @@ describe("philox4x32", () => {
 });
 
 describe("RandomStream", () => {
-  test("gives the numbers that were promised: a change here is a breaking change", () => {
+  it("gives the promised numbers: a change here is a breaking change", () => {
     const promised = JSON.parse(readFileSync("test/golden/randomStreams.json", "utf8")) as {
       seed: number;
       purpose: string;
@@ -59,7 +59,7 @@ describe("RandomStream", () => {
     }
   });
 
-  test("the same name gives the same numbers, however streams are interleaved", () => {
+  it("gives the same numbers for the same name, however streams are interleaved", () => {
     const a = new RandomStream(9, "batch", { learner: 3 });
     const b = new RandomStream(9, "batch", { learner: 4 });
     const interleaved = Array.from({ length: 20 }, () => [a.nextUint32(), b.nextUint32()]);
@@ -67,7 +67,7 @@ describe("RandomStream", () => {
     expect(interleaved.map(([, value]) => value)).toEqual(Array.from({ length: 20 }, () => alone.nextUint32()));
   });
 
-  test("streams of different names share no number and do not correlate", () => {
+  it("gives streams of different names no common number and no correlation", () => {
     const names: [number, string, object][] = [
       [1, "a", {}],
       [2, "a", {}],
@@ -97,7 +97,7 @@ describe("RandomStream", () => {
     expect(new Set(drawn.map((values) => values[0])).size).toBe(names.length);
   });
 
-  test("uniform and integerBelow are uniform (chi-squared, 15 degrees of freedom)", () => {
+  it("draws uniform numbers and integers (chi-squared, 15 degrees of freedom)", () => {
     for (const bound of [16, 48, 0x30000000]) {
       const stream = new RandomStream(77, "uniformity", { step: bound });
       const counts = new Float64Array(16);
@@ -114,7 +114,7 @@ describe("RandomStream", () => {
     }
   });
 
-  test("a block's counter carries on past the first block, and values stay in range", () => {
+  it("carries its counter past the first block and keeps values in range", () => {
     const stream = new RandomStream(0, "");
     const seen = new Set<number>();
     for (let k = 0; k < 4000; k++) {
@@ -125,7 +125,7 @@ describe("RandomStream", () => {
     expect(seen.size).toBeGreaterThan(3990);
   });
 
-  test("permutations and samples are what they say", () => {
+  it("gives permutations and samples without repetition", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 0, max: 200 }), (count, wanted) => {
         const size = Math.min(count, wanted);
@@ -141,7 +141,7 @@ describe("RandomStream", () => {
     );
   });
 
-  test("every order of three is as likely as any other", () => {
+  it("gives every order of three with the same frequency", () => {
     const counts = new Map<string, number>();
     const stream = new RandomStream(5, "orders");
     for (let k = 0; k < 6000; k++) {
@@ -152,7 +152,7 @@ describe("RandomStream", () => {
     for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(130);
   });
 
-  test("uniformBetween keeps its bounds", () => {
+  it("keeps the bounds of uniformBetween", () => {
     const stream = new RandomStream(6, "between");
     for (let k = 0; k < 1000; k++) {
       const value = stream.uniformBetween(-3, 5);
@@ -162,7 +162,7 @@ describe("RandomStream", () => {
     expect(stream.uniformBetween(2, 2)).toBe(2);
   });
 
-  test("refuses what no stream can be named by", () => {
+  it("refuses names that no stream can have", () => {
     const messages = [
       () => new RandomStream(-1, "a"),
       () => new RandomStream(0.5, "a"),

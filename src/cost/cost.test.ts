@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   type CostTerms,
   canMeetDeadline,
@@ -43,33 +43,33 @@ const message = (call: () => void): string => {
 };
 
 describe("eqs. 6-9 by hand", () => {
-  test("time", () => {
+  it("computes the time", () => {
     expect(workload(profile, terms)).toBe(7_526_400_000);
     expect(computationTime(profile, terms, 1e9)).toBe(7.5264);
     expect(transmissionTime(profile, terms)).toBe(1.25);
     expect(completionTime(profile, terms, 1e9)).toBeCloseTo(8.7764, 14);
   });
 
-  test("energy and cost: 7.5264 J at full speed, a quarter at half", () => {
+  it("computes energy and cost: 7.5264 J at full speed, a quarter at half", () => {
     expect(computationEnergy(profile, terms, 1e9)).toBeCloseTo(7.5264, 13);
     expect(computationEnergy(profile, terms, 5e8)).toBeCloseTo(7.5264 / 4, 13);
     expect(computationCost(profile, terms, 1e9)).toBeCloseTo(0.75264, 14);
   });
 
-  test("sending costs what the channel loses too", () => {
+  it("adds the losses of the channel to the cost of sending", () => {
     const lossy = { ...terms, transmission: { quadratic: 2, linear: 3, constant: 5, lossRate: 0.5 } };
     expect(transmissionCost(lossy, 1)).toBe(2 * 4 + 3 * 2 + 5);
     expect(transmissionCost(terms, 1e9)).toBe(0);
   });
 
-  test("a round lasts as long as its slowest member (eq. 21); of nobody, no time", () => {
+  it("makes a round as long as its slowest member (eq. 21), and 0 without members", () => {
     const slow = { ...profile, uplinkRate: 1e6 };
     expect(roundTime([profile, slow, profile], [1e9, 1e9, 5e8], terms)).toBe(17.5264);
     expect(roundTime([profile, slow, profile], [1e9, 1e9, 1e8], terms)).toBe(76.514);
     expect(roundTime([], [], terms)).toBe(0);
   });
 
-  test("the deadline's frequency (eq. 33), and whether it can be had", () => {
+  it("gives the frequency that meets the deadline (eq. 33), and says whether it is possible", () => {
     const least = deadlineFrequency(profile, terms, 15)!;
     expect(completionTime(profile, terms, least)).toBeCloseTo(15, 12);
     expect(canMeetDeadline(profile, terms, 15)).toBe(true);
@@ -81,7 +81,7 @@ describe("eqs. 6-9 by hand", () => {
 });
 
 describe("validation names the field, the value and what is allowed", () => {
-  test("profiles", () => {
+  it("checks profiles", () => {
     expect(message(() => validateLearnerProfile(profile))).toBe("accepted");
     const changes: Partial<LearnerProfile>[] = [
       { learner: -1 },
@@ -123,7 +123,7 @@ describe("validation names the field, the value and what is allowed", () => {
     `);
   });
 
-  test("terms", () => {
+  it("checks terms", () => {
     expect(message(() => validateCostTerms(terms))).toBe("accepted");
     const transmission = (change: object) => ({ transmission: { ...terms.transmission, ...change } });
     const changes: Partial<CostTerms>[] = [

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { InvalidValueError } from "../core/index.ts";
 import { dataHash } from "./dataHash.ts";
 import { requireSamples, type Samples } from "./Samples.ts";
@@ -13,7 +13,7 @@ const bytes: Samples = {
 };
 const floats: Samples = { ...bytes, features: Float32Array.of(0.5, -1, 2, 0, 1e-20, 7) };
 
-test("the canonical form, byte for byte", () => {
+it("hashes the canonical form, byte for byte", () => {
   const expected = createHash("sha256")
     .update("gfml samples 1 bytes 2 3 2\n")
     .update(Uint8Array.of(1, 2, 3, 4, 5, 6, 0, 1));
@@ -29,7 +29,7 @@ test("the canonical form, byte for byte", () => {
   expect(dataHash(floats)).toBe(other.digest("hex"));
 });
 
-test("every part counts", () => {
+it("changes with every part of the samples", () => {
   const variants: Samples[] = [
     bytes,
     floats,
@@ -41,7 +41,7 @@ test("every part counts", () => {
   expect(new Set(variants.map(dataHash)).size).toBe(variants.length);
 });
 
-test("blocks of many floats are hashed as one", () => {
+it("hashes blocks of many floats as one", () => {
   const features = Float32Array.from({ length: 40_000 }, (_, index) => index / 7);
   const expected = createHash("sha256")
     .update("gfml samples 1 float32 1 40000 2\n")
@@ -52,7 +52,7 @@ test("blocks of many floats are hashed as one", () => {
   );
 });
 
-test("requireSamples names what is wrong", () => {
+it("names what is wrong with invalid samples", () => {
   expect(requireSamples(bytes)).toBe(bytes);
   const broken: [Partial<Samples>, RegExp][] = [
     [{ count: 0 }, /samples.count must be/],

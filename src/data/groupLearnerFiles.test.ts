@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { withCode } from "../../test/support/withCode.ts";
 import { consecutivePartition, groupLearnerFiles, joinSamples } from "./groupLearnerFiles.ts";
 
-test("tables: numbers in names by value, other files left out", () => {
+it("sorts tables by the numbers in their names and skips other files", () => {
   const names = ["node-10.csv", "README.md", "node-2.csv.gz", ".hidden.csv", "node-1.TSV", "a.csv"];
   expect(groupLearnerFiles("d", names)).toEqual([
     { learner: "a", kind: "csv", table: "a.csv" },
@@ -12,7 +12,7 @@ test("tables: numbers in names by value, other files left out", () => {
   ]);
 });
 
-test("IDX pairs in several spellings", () => {
+it("finds IDX pairs in several spellings", () => {
   const names = ["bob.images.idx", "bob.labels.idx", "al-images-idx3-ubyte.gz", "al-labels-idx1-ubyte.gz"];
   expect(groupLearnerFiles("d", names)).toEqual([
     { learner: "al", kind: "idx", images: "al-images-idx3-ubyte.gz", labels: "al-labels-idx1-ubyte.gz" },
@@ -20,7 +20,7 @@ test("IDX pairs in several spellings", () => {
   ]);
 });
 
-test.each([
+it.each([
   [["README.md"], /no data files/],
   [[], /no data files/],
   [["a.csv", "b-images.idx", "b-labels.idx"], /not both/],
@@ -44,7 +44,7 @@ const part = (name: string, features: Uint8Array | Float32Array, labels: number[
   },
 });
 
-test("samples are joined learner by learner with the classes of all", () => {
+it("joins samples learner by learner with the classes of all", () => {
   const joined = joinSamples([part("a", Uint8Array.of(1, 2), [0, 1], 2), part("b", Uint8Array.of(3), [4], 5)]);
   expect(joined).toMatchObject({ count: 3, featureCount: 1, classCount: 5 });
   expect([[...joined.features], [...joined.labels]]).toEqual([
@@ -54,7 +54,7 @@ test("samples are joined learner by learner with the classes of all", () => {
   expect(consecutivePartition([2, 1])).toEqual([[0, 1], [2]]);
 });
 
-test("other shapes or types are refused by name", () => {
+it("refuses other shapes or types by name", () => {
   const a = part("a", Uint8Array.of(1, 2), [0, 1], 2);
   expect(() => joinSamples([a, part("b", Uint8Array.of(1, 2), [1], 2)])).toThrow(/b: 2 bytes/);
   expect(() => joinSamples([a, part("b", Float32Array.of(1), [1], 2)])).toThrow(/b: 1 float32/);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { GfmlError } from "../core/index.ts";
 import { DataFormatError } from "./errors.ts";
 import { idxBytes } from "./idxBytes.fixture.ts";
@@ -9,7 +9,7 @@ const pixels = Uint8Array.from({ length: 24 }, (_, index) => index * 10);
 const images = { name: "a-images", bytes: idxBytes([4, 2, 3], pixels) };
 const labels = { name: "a-labels", bytes: idxBytes([4], Uint8Array.of(0, 2, 1, 2)) };
 
-test("pixels and labels come through, flattened, in shared memory", () => {
+it("reads pixels and labels, flattened, into shared memory", () => {
   const samples = samplesFromIdx(images, labels);
   expect(samples).toMatchObject({ count: 4, featureCount: 6, classCount: 3 });
   expect([...samples.features]).toEqual([...pixels]);
@@ -17,13 +17,13 @@ test("pixels and labels come through, flattened, in shared memory", () => {
   expect(samples.features.buffer).toBeInstanceOf(SharedArrayBuffer);
 });
 
-test("float32 features are read big-endian", () => {
+it("reads float32 features as big-endian", () => {
   const floats = { name: "f", bytes: idxBytes([2, 2], Float32Array.of(0.5, -1, 3.25, 1e-3)) };
   const two = { name: "l", bytes: idxBytes([2], Uint8Array.of(0, 1)) };
   expect(samplesFromIdx(floats, two).features).toEqual(Float32Array.of(0.5, -1, 3.25, 1e-3));
 });
 
-test("bytes that start inside a larger buffer are read from their own start", () => {
+it("reads bytes that start inside a larger buffer from their own start", () => {
   const padded = new Uint8Array(images.bytes.length + 7);
   padded.set(images.bytes, 7);
   expect(samplesFromIdx({ name: "p", bytes: padded.subarray(7) }, labels).count).toBe(4);
@@ -50,14 +50,14 @@ describe("what is wrong is said with the file's name", () => {
     ["labels of two dimensions", images.bytes, images.bytes, /a-labels: labels must be/],
     ["counts differ", images.bytes, idxBytes([3], Uint8Array.of(0, 1, 2)), /as many labels are needed/],
   ];
-  test.each(cases)("%s", (_, imageBytes, labelBytes, message) => {
+  it.each(cases)("refuses %s", (_, imageBytes, labelBytes, message) => {
     const read = () => samplesFromIdx({ ...images, bytes: imageBytes }, { ...labels, bytes: labelBytes });
     expect(read).toThrow(DataFormatError);
     expect(read).toThrow(message);
     expect(read).toThrow(/\n {2}What to do: \S/);
   });
 
-  test("label out of range, other counts than expected, a value that is not finite", () => {
+  it("refuses a label out of range, a different count than expected, and a value that is not finite", () => {
     expect(() => samplesFromIdx(images, labels, { classCount: 2 })).toThrow(
       /a-labels: a label is out of range\n {2}sample: 1/,
     );
@@ -68,7 +68,7 @@ describe("what is wrong is said with the file's name", () => {
   });
 });
 
-test("any damage gives an error of ours or valid samples", () => {
+it("returns valid samples or throws a gfml error for any damage", () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.nat({ max: 43 }), fc.nat({ max: 255 })), { minLength: 1, maxLength: 4 }),

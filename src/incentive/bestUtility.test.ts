@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { paperIncentiveTerms as terms } from "../../test/support/paperIncentiveTerms.ts";
 import type { LearnerProfile } from "../cost/index.ts";
 import { bestResponse } from "./bestResponse.ts";
@@ -9,7 +9,7 @@ import { bestUtility, prepareFollowers } from "./bestUtility.ts";
 const between = (min: number, max: number) =>
   fc.integer({ min: 0, max: 2 ** 31 - 1 }).map((part) => min + ((max - min) * part) / (2 ** 31 - 1));
 
-test("bestUtility is bit for bit the utility of bestResponse", () => {
+it("equals the utility of bestResponse bit for bit", () => {
   let infeasible = 0;
   const cases = new Set<number>();
   fc.assert(

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { paperIncentiveTerms as terms } from "../../test/support/paperIncentiveTerms.ts";
 import { coalitionAggregates, paidSimilarity, providerUtility } from "./index.ts";
 
@@ -16,7 +16,7 @@ const member = (learner: number, sampleCount: number, low: number, high: number,
   reputation,
 });
 
-test("aggregates by hand: every member counts, the head too", () => {
+it("counts every member, the head too, as computed by hand", () => {
   const found = coalitionAggregates([member(0, 100, 2e7, 9e8, 3), member(1, 300, 1e7, 8e8, 0.5)], 15, terms);
   expect(found).toMatchObject({
     lowestFrequency: 1e7,
@@ -46,13 +46,13 @@ test("aggregates by hand: every member counts, the head too", () => {
   ]);
 });
 
-test("nobody is a coalition without standings", () => {
+it("gives an empty coalition no standings", () => {
   const nobody = coalitionAggregates([], 15, terms);
   expect([nobody.standings, nobody.sampleCount, nobody.meanReputationUtility]).toEqual([[], 0, 0]);
   expect(providerUtility([], nobody, [], 10, terms)).toBe(0);
 });
 
-test("U_MSP by hand (eq. 23); who is late adds nothing", () => {
+it("gives U_MSP as computed by hand (eq. 23), without late members", () => {
   const members = [member(0, 100, 1e7, 1e9, 3), member(1, 300, 1e7, 1e9, 0.5)];
   const aggregates = coalitionAggregates(members, 15, terms);
   const f = (5e8 - 1e7) / (1e9 - 1e7);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { paperIncentiveTerms as terms } from "../../test/support/paperIncentiveTerms.ts";
 import type { LearnerProfile } from "../cost/index.ts";
 import {
@@ -76,19 +76,22 @@ const situation = fc
   }));
 
 describe("bestResponse", () => {
-  test.each(golden.followers)("golden: case $name", ({ profile, standing, incentive, terms, ...expected }) => {
-    const response = bestResponse(profile, standing, incentive, terms);
-    if (!response.feasible) throw new Error("infeasible");
-    expect(response.kktCase).toBe(expected.kktCase);
-    expect(Math.abs(response.utility - expected.utility)).toBeLessThan(1e-13 * Math.abs(expected.utility));
-    expect(Math.abs(response.frequency / expected.frequency - 1)).toBeLessThan(1e-12);
-  });
+  it.each(golden.followers)(
+    "gives the golden values of case $name",
+    ({ profile, standing, incentive, terms, ...expected }) => {
+      const response = bestResponse(profile, standing, incentive, terms);
+      if (!response.feasible) throw new Error("infeasible");
+      expect(response.kktCase).toBe(expected.kktCase);
+      expect(Math.abs(response.utility - expected.utility)).toBeLessThan(1e-13 * Math.abs(expected.utility));
+      expect(Math.abs(response.frequency / expected.frequency - 1)).toBeLessThan(1e-12);
+    },
+  );
 
-  test("golden values cover all six cases", () => {
+  it("has golden values for all six cases", () => {
     expect(new Set(golden.followers.map(({ kktCase }) => kktCase))).toEqual(new Set([1, 2, 3, 4, 5, 6]));
   });
 
-  test("says why a deadline cannot be met", () => {
+  it("says why a deadline cannot be met", () => {
     const { profile, standing } = golden.followers[0]!;
     expect(bestResponse(profile, { ...standing, deadline: 1.25 }, 10, terms)).toEqual({
       feasible: false,
@@ -100,7 +103,7 @@ describe("bestResponse", () => {
     });
   });
 
-  test("beats every point of a fine grid; its certificate satisfies the KKT conditions", () => {
+  it("beats every point of a fine grid, with a certificate that satisfies the KKT conditions", () => {
     const cases = new Set<number>();
     fc.assert(
       fc.property(situation, ({ profile, standing, incentive, terms }) => {
@@ -128,7 +131,7 @@ describe("bestResponse", () => {
     expect([...cases]).toEqual(expect.arrayContaining([1, 2, 3, 4]));
   });
 
-  test("the residuals see a wrong answer", () => {
+  it("shows a wrong answer in the residuals", () => {
     const { profile, standing } = golden.followers[0]!;
     const response = bestResponse(profile, standing, 10, terms);
     if (!response.feasible) throw new Error("infeasible");
@@ -146,7 +149,7 @@ describe("bestResponse", () => {
 describe("utility", () => {
   const { profile, standing } = golden.followers[0]!;
 
-  test("is the sum of its terms", () => {
+  it("is the sum of its terms", () => {
     const parts = utilityTerms(profile, standing, 5e8, 10, terms);
     expect(Object.values(parts).reduce((a, b) => a + b, 0)).toBe(utility(profile, standing, 5e8, 10, terms));
     expect(parts.similarity).toBe(2.5);
@@ -156,13 +159,13 @@ describe("utility", () => {
     expect(parts.transmissionCost).toBe(0);
   });
 
-  test("an incentive is a fee under `signed` only [D9]", () => {
+  it("turns an incentive into a fee under `signed` only [D9]", () => {
     expect(paidSimilarity(-0.5, { dissimilarity: "clamp" })).toBe(0);
     expect(paidSimilarity(-0.5, { dissimilarity: "signed" })).toBe(-0.5);
     expect(paidSimilarity(0.5, { dissimilarity: "clamp" })).toBe(0.5);
   });
 
-  test("f is 0 where all frequencies are one [E3]", () => {
+  it("sets f to 0 where all frequencies are equal [E3]", () => {
     expect(relativeFrequency(5, { lowestFrequency: 5, highestFrequency: 5 })).toBe(0);
     expect(relativeFrequency(6, { lowestFrequency: 5, highestFrequency: 9 })).toBe(0.25);
   });

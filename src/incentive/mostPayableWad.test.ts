@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { toWad, WAD } from "../math/index.ts";
 import { mostPayableWad, paymentWad } from "./payment.ts";
 
@@ -7,7 +7,7 @@ const smallest = (values: readonly bigint[]): bigint => values.toSorted((a, b) =
 
 const terms = { maxCompetitionIncentive: 15, reputationIncentive: 5 };
 
-test("no partition, whoever is in it, is paid more", () => {
+it("bounds the payments of every partition", () => {
   const member = fc.record({
     coalition: fc.nat({ max: 4 }),
     similarity: fc.bigInt({ min: -WAD, max: WAD }),
@@ -40,7 +40,7 @@ test("no partition, whoever is in it, is paid more", () => {
   );
 });
 
-test("a coalition of all that is alike, fast and well known costs all of it", () => {
+it("is reached by a coalition of similar, fast members with a high reputation", () => {
   const paying = {
     lowestFrequency: 1n,
     highestFrequency: 9n,

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { paperIncentiveTerms } from "../../test/support/paperIncentiveTerms.ts";
 import { randomCoalition } from "../../test/support/randomCoalition.ts";
 import type { LearnerProfile } from "../cost/index.ts";
@@ -37,13 +37,13 @@ const readings = (fields: Partial<IncentiveTerms>): IncentiveTerms => ({ ...pape
 describe("eq. 20 as printed [E4]", () => {
   const printed = readings({ learnerUtility: "eq20" });
 
-  test("values similarity and speed by meanH I_rep = 3 instead of I_comp, and adds no reward of reputation", () => {
+  it("values similarity and speed by meanH I_rep = 3 instead of I_comp, and adds no reward for reputation", () => {
     // f = 0.4: (0.5 + 0.4 * 0.25) * 3 - 0.1 * 1e-27 * 5e9 * (5e8)^2
     expect(utility(profile, standing, 5e8, 15, printed)).toBeCloseTo(0.6 * 3 - 0.125, 12);
     expect(utility(profile, standing, 5e8, 15, readings({}))).toBeCloseTo(0.6 * 15 + 3 - 0.125, 12);
   });
 
-  test("lets learners answer every I_comp alike, so that the provider pays its least", () => {
+  it("lets learners respond to every I_comp alike, so that the provider pays its minimum", () => {
     const at = (incentive: number) => bestResponse(profile, standing, incentive, printed);
     expect(at(15)).toEqual(at(5));
     // 0.25 * 3 / 1e9 / (2 * 0.1 * 1e-27 * 5e9) = 7.5e8
@@ -55,7 +55,7 @@ describe("eq. 20 as printed [E4]", () => {
   });
 });
 
-test("eq. 27's sum of |D_i|/|D_k| moves the response alone [E5]", () => {
+it("moves the response alone with eq. 27's sum of |D_i|/|D_k| [E5]", () => {
   const printed = readings({ responseShare: "eq27" });
   const member = (learner: number, sampleCount: number): CoalitionMember => ({
     profile: { ...profile, learner, sampleCount },
@@ -80,7 +80,7 @@ describe("eq. 23's ln without the 1 [E10]", () => {
   const members: CoalitionMember[] = [{ profile, similarity: 0.5, reputation: 1 }];
   const aggregates = coalitionAggregates(members, 22, printed);
 
-  test("gains ln(slack), which where the deadline binds is that of a nanosecond", () => {
+  it("gains ln(slack), which is that of a nanosecond where the deadline binds", () => {
     // 5e9 / 1e9 + 2 = 7 s: a slack of 15 s; H = 1 for the only member
     const difference = (frequency: number): number =>
       providerUtility(members, aggregates, [frequency], 5, printed) -
@@ -89,11 +89,11 @@ describe("eq. 23's ln without the 1 [E10]", () => {
     expect(difference(2.5e8)).toBeCloseTo(25 * Math.log(1e-9), 9);
   });
 
-  test.each([
+  it.each([
     ["ln(slack)", { timeGain: "eq23" as const }],
     ["the printed share", { responseShare: "eq27" as const }],
     ["both", { timeGain: "eq23" as const, responseShare: "eq27" as const }],
-  ])("the leader still finds the best I_comp: %s", (_, fields) => {
+  ])("still finds the best I_comp: %s", (_, fields) => {
     const terms = readings(fields);
     for (let seed = 0; seed < 20; seed++) {
       const coalition = randomCoalition(7, seed, terms);

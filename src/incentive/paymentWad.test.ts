@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { toWad, WAD, wadToNumber } from "../math/index.ts";
 import { payment, paymentWad, relativeFrequencyWad, shareWad } from "./payment.ts";
 
 const nano = (min: number, max: number) => fc.integer({ min: min * 1e9, max: max * 1e9 }).map((n) => n / 1e9);
 
-test("payments agree with the float64 formula and are never negative", () => {
+it("agrees with the float64 formula and is never negative", () => {
   let paid = 0;
   let clamped = 0;
   fc.assert(
@@ -61,7 +61,7 @@ test("payments agree with the float64 formula and are never negative", () => {
   expect(clamped).toBeGreaterThan(100);
 });
 
-test("shares of a coalition never add up to more than 1, and one member has it all", () => {
+it("never adds shares of a coalition up to more than 1, and gives one member all of it", () => {
   fc.assert(
     fc.property(fc.array(fc.bigInt({ min: 1n, max: 10n ** 9n }), { minLength: 1, maxLength: 50 }), (counts) => {
       const total = counts.reduce((sum, count) => sum + count, 0n);
@@ -73,7 +73,7 @@ test("shares of a coalition never add up to more than 1, and one member has it a
   expect(shareWad(7n, 7n)).toBe(WAD);
 });
 
-test("f is 0 at lo, 1 at hi, 0 without a range, and negative below lo", () => {
+it("has f = 0 at lo, 1 at hi, 0 without a range, and a negative f below lo", () => {
   expect(relativeFrequencyWad(10n, 10n, 30n)).toBe(0n);
   expect(relativeFrequencyWad(30n, 10n, 30n)).toBe(WAD);
   expect(relativeFrequencyWad(10n, 10n, 10n)).toBe(0n);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { paperIncentiveTerms as terms } from "../../test/support/paperIncentiveTerms.ts";
 import { randomCoalition } from "../../test/support/randomCoalition.ts";
 import { canMeetDeadline, completionTime } from "../cost/index.ts";
@@ -23,7 +23,7 @@ const coalitionOf = (size: number, seed: number): Coalition => {
 };
 
 describe("playCoalition", () => {
-  test("plays rounded numbers that meet the deadline, and pays what eq. 10 says", () => {
+  it("plays rounded numbers that meet the deadline, and pays by eq. 10", () => {
     for (let seed = 0; seed < 60; seed++) {
       const coalition = coalitionOf(4 + (seed % 16), seed);
       const play = playCoalition(coalition, terms);
@@ -53,7 +53,7 @@ describe("playCoalition", () => {
     }
   });
 
-  test("is an equilibrium: neither side can gain more than rounding leaves (Definition 8)", () => {
+  it("is an equilibrium: neither side can gain more than rounding leaves (Definition 8)", () => {
     for (let seed = 0; seed < 20; seed++) {
       const coalition = coalitionOf(3 + (seed % 8), 300 + seed);
       const play = playCoalition(coalition, terms);
@@ -74,7 +74,7 @@ describe("playCoalition", () => {
     }
   });
 
-  test("the regret finds both sides' gains where there are some, with the witness", () => {
+  it("finds both sides' gains and their witness in the regret of other plays", () => {
     const { members, deadline } = randomCoalition(9, 5, terms);
     const aggregates = coalitionAggregates(members, deadline, terms);
     const best = leaderOptimum(members, aggregates, terms);
@@ -100,7 +100,7 @@ describe("playCoalition", () => {
     expect(regret.follower).toBeGreaterThan(0);
   });
 
-  test("drops who cannot gain, one at a time, lowest first, never the head", () => {
+  it("drops unwilling members one at a time, lowest first, but never the head", () => {
     const { members } = randomCoalition(8, 12, terms);
     // nothing but costs: nobody gains
     const nothing = { ...terms, reputationIncentive: 0, minCompetitionIncentive: 0, maxCompetitionIncentive: 0 };
@@ -115,7 +115,7 @@ describe("playCoalition", () => {
     expect(paid.participation).toBe("exact");
   });
 
-  test("of equals the larger id leaves first", () => {
+  it("drops the larger id of equals first", () => {
     const { members } = randomCoalition(4, 12, terms);
     const twins = members.map((_, learner) => ({
       ...members[0]!,
@@ -127,7 +127,7 @@ describe("playCoalition", () => {
     expect(play.dropouts.map(({ learner }) => learner)).toEqual([3, 2, 0].slice(4 - twins.length));
   });
 
-  test("who misses the deadline sits out; a head must meet its own", () => {
+  it("leaves out members that miss the deadline, and requires a head to meet its own", () => {
     const { members } = randomCoalition(6, 12, terms);
     const slow = { ...members[2]!, profile: { ...members[2]!.profile, uplinkRate: 1e5 } };
     const changed = members.map((member, index) => (index === 2 ? slow : member));
@@ -145,7 +145,7 @@ describe("playCoalition", () => {
     `);
   });
 
-  test("a fixed incentive and given frequencies are played as given", () => {
+  it("plays a fixed incentive and given frequencies as given", () => {
     const { members } = randomCoalition(9, 21, terms);
     const fastest = playCoalition(
       { head: 0, members },
@@ -175,7 +175,7 @@ describe("playCoalition", () => {
     `);
   });
 
-  test("degenerate coalitions and terms give finite numbers", () => {
+  it("gives finite numbers for degenerate coalitions and terms", () => {
     const pick = <T>(...values: T[]) => fc.constantFrom(...values);
     const member = fc.record({
       sampleCount: pick(1, 2, 360, 5000),
@@ -234,7 +234,7 @@ describe("playCoalition", () => {
     expect(played).toBeGreaterThan(500);
   });
 
-  test("bisection never earns the provider more", () => {
+  it("never earns the provider more by bisection", () => {
     for (let seed = 0; seed < 40; seed++) {
       const coalition = coalitionOf(9, 900 + seed);
       const [exact, paper] = [playCoalition(coalition, terms), playCoalition(coalition, terms, "bisection")];
@@ -253,12 +253,12 @@ describe("payment", () => {
     meanReputationUtility: 0.1,
     deadline: 15,
   };
-  test("is never a fee [D9]", () => {
+  it("is never a fee [D9]", () => {
     expect(payment(standing, 1e7, 10, { dissimilarity: "signed", reputationIncentive: 5 })).toBe(0);
     expect(payment(standing, 1e7, 10, { dissimilarity: "clamp", reputationIncentive: 5 })).toBe(0.5);
     expect(payment(standing, 1e9, 10, { dissimilarity: "clamp", reputationIncentive: 5 })).toBe(3);
   });
-  test("counts the frequency that was kept [D11]", () => {
+  it("counts the frequency that was kept [D11]", () => {
     expect(keptFrequency(5e8, 1e9, 2)).toBe(5e8);
     expect(keptFrequency(5e8, 1e9, 4)).toBe(2.5e8);
     expect(keptFrequency(5e8, 1e9, 1)).toBe(5e8);
@@ -275,7 +275,7 @@ describe("validateIncentiveTerms", () => {
     }
     return "accepted";
   };
-  test("accepts Table II and names what is wrong", () => {
+  it("accepts Table II and names what is wrong", () => {
     expect(message({})).toBe("accepted");
     expect(
       [

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { KernelMemory } from "./KernelMemory.ts";
 import { detectRounding, loadKernels } from "./loadKernels.ts";
 
@@ -7,19 +7,19 @@ afterEach(() => {
   vi.resetModules();
 });
 
-test("strict kernels round products; the others do what this machine does", () => {
+it("rounds products under strict, and as the machine does otherwise", () => {
   expect(detectRounding("strict")).toBe("rounded");
   expect(["rounded", "fused"]).toContain(detectRounding("fma"));
 });
 
-test("instances share no memory", () => {
+it("shares no memory between instances", () => {
   const [first, second] = [loadKernels("strict"), loadKernels("strict")];
   new Uint8Array(first.memory.buffer)[5000] = 1;
   expect(new Uint8Array(second.memory.buffer)[5000]).toBe(0);
   expect(first.memory.buffer).toBeInstanceOf(ArrayBuffer);
 });
 
-test("an engine without the instructions is told what to do", async () => {
+it("says what to do on an engine without the instructions", async () => {
   vi.spyOn(WebAssembly, "Module").mockImplementation(function refuse() {
     throw new WebAssembly.CompileError("invalid opcode");
   });
@@ -28,11 +28,11 @@ test("an engine without the instructions is told what to do", async () => {
   expect(() => load("strict")).toThrow(/use a browser or Node that supports WebAssembly SIMD/);
 });
 
-describe.each(["strict", "fma"] as const)("ELU (%s)", (rounding) => {
+describe.each(["strict", "fma"] as const)("says what to do on an engine without the instructions", (rounding) => {
   const kernels = loadKernels(rounding);
   const memory = new KernelMemory(kernels);
 
-  test("and its slope are within 2 units in the last place of float32, from the tails to zero", () => {
+  it("is within 2 units in the last place of float32, with its slope, from the tails to zero", () => {
     const xs = Array.from({ length: 40_000 }, (_, k) => Math.fround(-110 + k * 0.003));
     xs.push(0, -0, ...[1e-3, 1e-8, 1e-20, 1e-40].flatMap((x) => [x, -x]), -1e30, -3e38, 3e38, Number.NEGATIVE_INFINITY);
     while (xs.length % 4 !== 0) xs.push(0);
@@ -54,7 +54,7 @@ describe.each(["strict", "fma"] as const)("ELU (%s)", (rounding) => {
   });
 });
 
-test("memory grows without moving what it holds", () => {
+it("grows its memory without moving what it holds", () => {
   const memory = new KernelMemory(loadKernels("strict"));
   const block = { address: 0, capacity: 0 };
   const first = memory.require(block, 1000);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { KernelMemory } from "./KernelMemory.ts";
 import { loadKernels } from "./loadKernels.ts";
 
@@ -40,7 +40,7 @@ const bitsAt = (address: number, length: number): Uint32Array =>
   new Uint32Array(memory.floats.slice(address / 4, address / 4 + length).buffer);
 
 describe.each([false, true])("strict products, A transposed: %s", (transposed) => {
-  test("are the plain loops' bits, for any shape, also longer than a block", () => {
+  it("have the bits of the plain loops for any shape, also longer than a block", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 11 }),
@@ -78,7 +78,7 @@ describe.each([false, true])("strict products, A transposed: %s", (transposed) =
   });
 });
 
-test("sums of columns, scaled sums, norms and transposes are exact where the numbers are", () => {
+it("gives exact column sums, scaled sums, norms and transposes where the numbers are exact", () => {
   const a = place(Float32Array.from({ length: 24 }, (_, index) => index));
   const out = memory.allocate(400);
   kernels.columnSums(a, 3, 8, out);

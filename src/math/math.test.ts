@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   cosine,
   decreasingRoot,
@@ -37,14 +37,14 @@ const worstError = (name: "exp" | "ln", f: (x: number) => number): number =>
   }, 0);
 
 describe("exp and ln", () => {
-  test("are within 1 unit in the last place of mpmath", () => {
+  it("are within 1 unit in the last place of mpmath", () => {
     expect(golden.exp.length).toBeGreaterThan(900);
     expect(golden.ln.length).toBeGreaterThan(900);
     expect(worstError("exp", exp)).toBeLessThan(1);
     expect(worstError("ln", ln)).toBeLessThan(1);
   });
 
-  test("special values", () => {
+  it("give the special values", () => {
     expect(exp(0)).toBe(1);
     expect(exp(-0)).toBe(1);
     expect(exp(Number.NEGATIVE_INFINITY)).toBe(0);
@@ -63,25 +63,25 @@ describe("exp and ln", () => {
     expect(ln(EULER)).toBe(1);
   });
 
-  test("a few bits are promised between versions", () => {
+  it("keep a few promised bits between versions", () => {
     expect([exp(0.1), exp(-3.7), exp(50), ln(3), ln(0.37), ln(12345.678)]).toMatchSnapshot();
   });
 });
 
 describe("statistics", () => {
-  test("of no and of one value", () => {
+  it("describe no value and one value", () => {
     expect([mean([]), median([]), standardDeviation([]), standardDeviation([4])]).toEqual([0, 0, 0, 0]);
     expect([mean([4]), median([4])]).toEqual([4, 4]);
   });
 
-  test("of several", () => {
+  it("describe several values", () => {
     expect(mean([1, 2, 6])).toBe(3);
     expect(median([9, 1, 5])).toBe(5);
     expect(median([9, 1, 5, 6])).toBe(5.5);
     expect(standardDeviation([2, 4, 4, 4, 5, 5, 7, 9])).toBe(2);
   });
 
-  test("the median sorts numbers, not text, and leaves its argument alone", () => {
+  it("sort numbers as numbers for the median and leave the argument unchanged", () => {
     const values = [10, 9, 100];
     expect(median(values)).toBe(10);
     expect(values).toEqual([10, 9, 100]);
@@ -89,14 +89,14 @@ describe("statistics", () => {
 });
 
 describe("vectors", () => {
-  test("dot, norm and cosine", () => {
+  it("have dot product, norm and cosine", () => {
     expect(dot([1, 2, 3], [4, -5, 6])).toBe(12);
     expect(norm([3, 4])).toBe(5);
     expect(cosine([1, 0], [1, 1])).toBeCloseTo(Math.SQRT1_2, 15);
     expect(cosine([2, 0], [-3, 0])).toBe(-1);
   });
 
-  test("the cosine with a zero vector is 0, and rounding never leaves [-1, 1]", () => {
+  it("give a cosine of 0 with a zero vector, and never outside [-1, 1]", () => {
     expect(cosine([0, 0], [1, 1])).toBe(0);
     expect(cosine([], [])).toBe(0);
     fc.assert(
@@ -117,7 +117,7 @@ describe("vectors", () => {
 });
 
 describe("numbers that parties agree on", () => {
-  test("are idempotent, within half a step, and never -0", () => {
+  it("are idempotent, within half a step, and never -0", () => {
     fc.assert(
       fc.property(fc.double({ min: -100, max: 100, noNaN: true }), (x) => {
         for (const round of [roundSimilarity, roundIncentive]) {
@@ -131,7 +131,7 @@ describe("numbers that parties agree on", () => {
     );
   });
 
-  test("a frequency is rounded up, but not beyond what the learner has", () => {
+  it("round a frequency up, but not beyond the learner's maximum", () => {
     expect(roundFrequency(3.1, 10)).toBe(4);
     expect(roundFrequency(3, 10)).toBe(3);
     expect(roundFrequency(9.5, 10)).toBe(10);
@@ -140,7 +140,7 @@ describe("numbers that parties agree on", () => {
 });
 
 describe("decreasingRoot", () => {
-  test("finds the root of convex, concave and flat functions to the last bits", () => {
+  it("finds the root of convex, concave and flat functions to the last bits", () => {
     const roots: [(x: number) => number, (x: number) => number, number, number, number][] = [
       [(x) => 2 - x * x, (x) => -2 * x, 0.1, 9, Math.SQRT2],
       [(x) => 1 / x - 3, (x) => -1 / (x * x), 1e-6, 100, 1 / 3],
@@ -151,7 +151,7 @@ describe("decreasingRoot", () => {
       expect(Math.abs(decreasingRoot(value, slope, low, high) - root)).toBeLessThan(1e-15 * 4 * root);
   });
 
-  test("survives a slope that misleads, and stays in its bracket", () => {
+  it("survives a misleading slope and stays in its bracket", () => {
     for (const slope of [() => -1e-300, () => 0, () => Number.NaN, () => -1e300]) {
       const found = decreasingRoot((x) => 0.7 - x, slope, 0, 1);
       expect(found).toBeGreaterThanOrEqual(0);

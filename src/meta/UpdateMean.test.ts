@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { RandomStream } from "../core/index.ts";
 import { aggregate } from "./createAggregator.ts";
 import { UpdateOutOfRangeError } from "./errors.ts";
@@ -17,7 +17,7 @@ const models = fc.array(fc.record({ model: vector, weight: fc.integer({ min: 1, 
 });
 
 describe.each([false, true])("weighted: %s", (weighted) => {
-  test("the order of arrival changes no bit", () => {
+  it("gives the same bits for any order of arrival", () => {
     fc.assert(
       fc.property(vector, models, fc.nat(), (start, members, seed) => {
         const meanOf = (list: typeof members): Uint32Array => {
@@ -33,7 +33,7 @@ describe.each([false, true])("weighted: %s", (weighted) => {
     );
   });
 
-  test("it is the mean, to the last bits of float32", () => {
+  it("is the mean to the last bits of float32", () => {
     fc.assert(
       fc.property(vector, models, (start, members) => {
         const mean = new UpdateMean(start, { weighted });
@@ -50,7 +50,7 @@ describe.each([false, true])("weighted: %s", (weighted) => {
     );
   });
 
-  test("what cannot be summed exactly is refused, and leaves the mean as it was", () => {
+  it("refuses what cannot be summed exactly, and leaves the mean unchanged", () => {
     const mean = new UpdateMean(new Float32Array(2), { weighted });
     mean.add(Float32Array.of(1, 2), 3);
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, -Number.POSITIVE_INFINITY, 4096, -5000])
@@ -63,32 +63,32 @@ describe.each([false, true])("weighted: %s", (weighted) => {
   });
 });
 
-test("thousands of small updates add up exactly", () => {
+it("adds thousands of small updates exactly", () => {
   const mean = new UpdateMean(Float32Array.of(0), { expected: 10_000 });
   for (let count = 0; count < 10_000; count++) mean.add(Float32Array.of(0.25));
   expect(mean.mean()).toEqual(Float32Array.of(0.25));
 });
 
-test("of so many expected, none is refused for what came before it", () => {
+it("refuses none of the expected updates because of earlier ones", () => {
   const mean = new UpdateMean(Float32Array.of(0), { expected: 3 });
   expect(() => mean.add(Float32Array.of(4000))).toThrow(UpdateOutOfRangeError);
   for (let count = 0; count < 3; count++) mean.add(Float32Array.of(1365));
   expect(mean.mean()).toEqual(Float32Array.of(1365));
 });
 
-test("weights are counted", () => {
+it("counts weights", () => {
   expect(aggregate(Float32Array.of(0), [Float32Array.of(1), Float32Array.of(4)])).toEqual(Float32Array.of(2.5));
   expect(aggregate(Float32Array.of(0), [Float32Array.of(1), Float32Array.of(4)], [2, 1])).toEqual(Float32Array.of(2));
 });
 
-test("the mean of nothing is the start; the start may be reused by its owner", () => {
+it("is the start when empty, and keeps its own copy of the start", () => {
   const start = Float32Array.of(1, 2);
   const mean = new UpdateMean(start);
   start.fill(0);
   expect(mean.mean()).toEqual(Float32Array.of(1, 2));
 });
 
-test("wrong lengths, weights and sums of weights are refused", () => {
+it("refuses wrong lengths, weights and sums of weights", () => {
   const mean = new UpdateMean(new Float32Array(2), { weighted: true });
   expect(() => mean.add(new Float32Array(3))).toThrow(/parameters\.length/);
   expect(() => mean.add(new Float32Array(2), 0)).toThrow(/weight/);

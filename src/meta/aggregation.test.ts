@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { RandomStream } from "../core/index.ts";
 import type { AggregationRule, AggregationTerms } from "./AggregationTerms.ts";
 import { createAggregator, type MemberModel } from "./createAggregator.ts";
@@ -46,7 +46,7 @@ const member: fc.Arbitrary<MemberModel> = fc.record({
 const members = fc.array(member, { minLength: 0, maxLength: 11 });
 
 describe.each(rules)("%s", (rule) => {
-  test("the order of arrival changes no bit", () => {
+  it("gives the same bits for any order of arrival", () => {
     fc.assert(
       fc.property(vector, members, fc.nat(), (start, all, seed) => {
         const expected = bits(combine(start, all, termsOf(rule)));
@@ -59,7 +59,7 @@ describe.each(rules)("%s", (rule) => {
     );
   });
 
-  test("equal models give that model", () => {
+  it("gives the model that all members sent", () => {
     fc.assert(
       fc.property(vector, vector, fc.integer({ min: 1, max: 9 }), (start, model, count) => {
         const all = Array.from({ length: count }, (_, place) => ({
@@ -76,14 +76,14 @@ describe.each(rules)("%s", (rule) => {
     );
   });
 
-  test("of nobody the start stays; of one member its model is taken", () => {
+  it("keeps the start without members, and takes the model of a single member", () => {
     const start = Float32Array.of(1, -2);
     expect(combine(start, [], termsOf(rule))).toEqual(start);
     const one = { parameters: Float32Array.of(1.5, -2.25), sampleCount: 3, reputation: 0 };
     expect(combine(start, [one], termsOf(rule))).toEqual(one.parameters);
   });
 
-  test("what is not a number or too large is refused and leaves no trace", () => {
+  it("refuses models that are not finite or too large, without a trace", () => {
     const start = new Float32Array(2);
     const aggregator = createAggregator(start, termsOf(rule), 4);
     const sound = { parameters: Float32Array.of(1, 2), sampleCount: 1, reputation: 1 };
@@ -100,16 +100,16 @@ describe("two members", () => {
     { parameters: Float32Array.of(1, 0), sampleCount: 1, reputation: 3 },
     { parameters: Float32Array.of(3, 2), sampleCount: 3, reputation: 1 },
   ];
-  test.each(["mean", "median", "trimmed-mean", "krum"] as const)("%s: nothing tells them apart", (rule) => {
+  it.each(["mean", "median", "trimmed-mean", "krum"] as const)("cannot distinguish two members under %s", (rule) => {
     expect(combine(start, all, termsOf(rule))).toEqual(Float32Array.of(2, 1));
   });
-  test("weights count", () => {
+  it("counts weights", () => {
     expect(combine(start, all, termsOf("weighted"))).toEqual(Float32Array.of(2.5, 1.5));
     expect(combine(start, all, termsOf("reputation-weighted"))).toEqual(Float32Array.of(1.5, 0.5));
   });
 });
 
-test("one huge outlier moves the mean without bound and the robust rules by a bounded distance", () => {
+it("lets a huge outlier move the mean without bound, and robust rules by a bounded distance", () => {
   const honest = fc.array(vector, { minLength: 5, maxLength: 10 });
   fc.assert(
     fc.property(honest, fc.integer({ min: 10, max: 300 }), fc.boolean(), (models, size, up) => {
@@ -186,7 +186,7 @@ describe("against slow plain versions", () => {
     },
   };
 
-  test.each(Object.keys(plain))("%s", (rule) => {
+  it.each(Object.keys(plain))("agrees for %s", (rule) => {
     const exact = fc.integer({ min: -64, max: 64 }).map((whole) => whole / 8);
     const coarse = fc.array(exact, { minLength: length, maxLength: length }).map((values) => Float32Array.from(values));
     fc.assert(
@@ -213,7 +213,7 @@ describe("against slow plain versions", () => {
   });
 });
 
-test("parameters that make no sense are refused at the door", () => {
+it("refuses senseless parameters at the door", () => {
   const start = new Float32Array(1);
   for (const [rule, wrong] of [
     ["trimmed-mean", { trimmedShare: 0.5 }],
@@ -224,7 +224,7 @@ test("parameters that make no sense are refused at the door", () => {
   expect(() => createAggregator(start, termsOf("median"), 0)).toThrow("expected");
 });
 
-test("krum with too few models for f goes by what their number allows", () => {
+it("reduces f when krum has too few models", () => {
   const start = new Float32Array(1);
   const at = (x: number): MemberModel => ({ parameters: Float32Array.of(x), sampleCount: 1, reputation: 0 });
   // 4 models and f = 3: as f = 0, the two nearest neighbors

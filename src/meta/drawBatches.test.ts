@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { RandomStream } from "../core/index.ts";
 import { drawBatches } from "./metaStep.ts";
 
-test("batches hold the right number of different own samples, disjoint where there are enough", () => {
+it("draws the right number of different samples, in disjoint batches where there are enough", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 50 }), fc.nat(), (count, size, seed) => {
       const indices = Uint32Array.from({ length: count }, (_, index) => 1000 - 3 * index);
@@ -22,14 +22,14 @@ test("batches hold the right number of different own samples, disjoint where the
   );
 });
 
-test("between one batch and three, each is drawn alone", () => {
+it("draws each batch alone between one and three batches of samples", () => {
   const indices = Uint32Array.from({ length: 10 }, (_, index) => index);
   const { inner, outer, curvature } = drawBatches(indices, 6, new RandomStream(1, "batch"));
   expect(inner).not.toEqual(outer);
   expect(outer).not.toEqual(curvature);
 });
 
-test("the draw of a stream is a promise between versions", () => {
+it("keeps its promise between versions", () => {
   const indices = Uint32Array.from({ length: 100 }, (_, index) => index);
   const stream = new RandomStream(42, "batch", { learner: 1, round: 2, step: 3 });
   const { inner, outer, curvature } = drawBatches(indices, 4, stream);

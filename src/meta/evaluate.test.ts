@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { randomSamples } from "../../test/suites/modelCompliance.ts";
 import { InvalidValueError, RandomStream } from "../core/index.ts";
 import { createPerceptron } from "../model/index.ts";
@@ -9,7 +9,7 @@ const samples = randomSamples(model, 600, "bytes");
 const parameters = model.initialParameters(new RandomStream(1, "model"));
 const all = Uint32Array.from({ length: 600 }, (_, index) => index);
 
-test("counts the samples whose label scores highest and takes the mean loss", () => {
+it("counts the samples whose label scores highest and takes the mean loss", () => {
   let correct = 0;
   let loss = 0;
   const gradient = new Float32Array(model.parameterCount);
@@ -24,7 +24,7 @@ test("counts the samples whose label scores highest and takes the mean loss", ()
   expect(result.loss).toBeCloseTo(loss, 6);
 });
 
-test("parts add up to the whole, across chunks", () => {
+it("adds parts up to the whole across chunks", () => {
   const whole = evaluate(model, parameters, samples, all);
   const parts = [0, 100, 350].map((from, k) =>
     evaluate(model, parameters, samples, all.subarray(from, [100, 350, 600][k])),
@@ -33,7 +33,7 @@ test("parts add up to the whole, across chunks", () => {
   expect(parts.reduce((sum, part) => sum + part.loss * part.count, 0) / 600).toBeCloseTo(whole.loss, 12);
 });
 
-test("of equal scores the first counts; a far wrong answer costs a finite loss", () => {
+it("counts the first of equal scores, and keeps the loss finite", () => {
   const flat = new Float32Array(model.parameterCount);
   expect(evaluate(model, flat, samples, Uint32Array.of(0, 1, 2, 3))).toEqual({
     accuracy: 0.25,
@@ -45,7 +45,7 @@ test("of equal scores the first counts; a far wrong answer costs a finite loss",
   expect(evaluate(model, flat, samples, Uint32Array.of(0)).loss).toBeCloseTo(Math.fround(1e30), -20);
 });
 
-test("no samples give zeros; bad input is refused", () => {
+it("gives zeros without samples and refuses bad input", () => {
   expect(evaluate(model, parameters, samples, new Uint32Array())).toEqual({
     accuracy: 0,
     loss: 0,

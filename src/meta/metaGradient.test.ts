@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type ReferenceBatch, referenceMetaGradient } from "../../test/reference/perceptronReference.ts";
 import { randomSamples } from "../../test/suites/modelCompliance.ts";
 import { RandomStream } from "../core/index.ts";
@@ -34,16 +34,16 @@ describe.each([0.01, 0.5])("with beta = %d", (stepSize) => {
   const exact = referenceMetaGradient(layerSizes, [...parameters], referenceBatches, stepSize, true);
   const firstOrder = referenceMetaGradient(layerSizes, [...parameters], referenceBatches, stepSize, false);
 
-  test("the exact meta-gradient is the float64 reference's", () => {
+  it("gives the exact meta-gradient of the float64 reference", () => {
     expect(relativeError(metaGradient({ ...input, secondOrder: "exact" }), exact)).toBeLessThan(2e-6);
   });
 
-  test("the first-order one leaves out the Hessian, and nothing else", () => {
+  it("leaves out only the Hessian in first order", () => {
     expect(relativeError(metaGradient({ ...input, secondOrder: "fo" }), firstOrder)).toBeLessThan(2e-6);
     expect(relativeError(firstOrder, exact)).toBeGreaterThan(stepSize / 50);
   });
 
-  test("the Hessian-free one is near: at most 1.2 % of the second-order term", () => {
+  it("is near in the Hessian-free form: at most 1.2 % of the second-order term", () => {
     const free = metaGradient({ ...input, secondOrder: "hf" });
     const term = exact.map((value, k) => value - firstOrder[k]!);
     const freeTerm = Array.from(free, (value, k) => value - firstOrder[k]!);
@@ -53,7 +53,7 @@ describe.each([0.01, 0.5])("with beta = %d", (stepSize) => {
   });
 });
 
-test("in the model's own memory or in plain arrays: the same bits", () => {
+it("gives the same bits in the model's own memory and in plain arrays", () => {
   const { workspace: _, ...plain } = model;
   const arrays: Model = plain;
   for (const secondOrder of ["fo", "hf", "exact"] as const) {
@@ -67,7 +67,7 @@ test("in the model's own memory or in plain arrays: the same bits", () => {
   ).toEqual([0, 1]);
 });
 
-test("a gradient of zero gives a meta-gradient of zero, Hessian-free too", () => {
+it("gives a zero meta-gradient for a zero gradient, Hessian-free too", () => {
   // one class alone: with a very confident bias the float32 gradient vanishes
   const confident = createPerceptron({ layerSizes: [3, 2] });
   const flat = new Float32Array(confident.parameterCount);

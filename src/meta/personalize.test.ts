@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { randomSamples } from "../../test/suites/modelCompliance.ts";
 import { withCode } from "../../test/support/withCode.ts";
 import { RandomStream } from "../core/index.ts";
@@ -14,21 +14,21 @@ const input = { model, parameters, samples, indices, seed: 1, learner: 2, round:
 const adapt = (terms: PersonalisationTerms, own = indices): Float32Array =>
   personalize({ ...input, indices: own, terms });
 
-test("one step on all samples is theta - beta * gradient", () => {
+it("gives theta - beta * gradient after one step on all samples", () => {
   const gradient = new Float32Array(model.parameterCount);
   model.lossAndGradient(parameters, { samples, indices }, gradient);
   const expected = parameters.map((value, k) => value + Math.fround(Math.fround(-0.1) * gradient[k]!));
   expect(adapt({ steps: 1, stepSize: 0.1 })).toEqual(expected);
 });
 
-test("no steps change nothing, more steps fit the learner's own samples better", () => {
+it("changes nothing without steps, and fits the learner's samples better with more", () => {
   expect(adapt({ steps: 0, stepSize: 0.1 })).toEqual(parameters);
   const losses = [0, 5, 50].map((steps) => evaluate(model, adapt({ steps, stepSize: 0.2 }), samples, indices).loss);
   expect(losses[1]).toBeLessThan(losses[0]!);
   expect(losses[2]).toBeLessThan(losses[1]!);
 });
 
-test("sampleCount uses that many samples, and fewer are some of the more", () => {
+it("uses sampleCount samples, nested for smaller counts", () => {
   const single = Array.from(indices, (index) => adapt({ steps: 1, stepSize: 0.1 }, Uint32Array.of(index)).join());
   expect(single).toContain(adapt({ steps: 1, stepSize: 0.1, sampleCount: 1 }).join());
   const all = adapt({ steps: 1, stepSize: 0.1 });
@@ -43,7 +43,7 @@ test("sampleCount uses that many samples, and fewer are some of the more", () =>
   expect(steps.some(isMean)).toBe(true);
 });
 
-test("batches are drawn from the stream of seed, learner, round and step", () => {
+it("draws batches from the stream of seed, learner, round and step", () => {
   const terms = { steps: 3, stepSize: 0.1, batchSize: 5 };
   const first = adapt(terms);
   expect(adapt(terms)).toEqual(first);
@@ -51,7 +51,7 @@ test("batches are drawn from the stream of seed, learner, round and step", () =>
     expect(personalize({ ...input, ...changed, terms })).not.toEqual(first);
 });
 
-test("divergence and bad terms are told", () => {
+it("reports divergence and refuses bad terms", () => {
   expect(() => adapt({ steps: 2, stepSize: 1e35 })).toThrow(withCode("GFML_DIVERGED"));
   expect(() => adapt({ steps: -1, stepSize: 0.1 })).toThrow(/steps/);
   expect(() => adapt({ steps: 1, stepSize: 0 })).toThrow(/stepSize/);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Worker } from "node:worker_threads";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { randomSamples } from "../../test/suites/modelCompliance.ts";
 import { RandomStream } from "../core/index.ts";
 import { createPerceptron, type PerceptronOptions } from "../model/index.ts";
@@ -25,16 +25,16 @@ const digest = (secondOrder: SecondOrder, options: PerceptronOptions = {}): stri
 };
 
 // strict kernels promise these bits on every machine and between versions of gfml: results of old runs stay reproducible
-test.each([
+it.each([
   ["exact", "133c3de0a590b9811b9d27d4db0f2e70819d58ccf999c12ce2a9a80325d63e4e"],
   ["hf", "98abe014e39409495998008cd8eaa4f8e89c290caa71a28a78db1ba685fe5976"],
   ["fo", "871ee56d6726fa3f38e428b5e5099658dd57bead5afc4ed3428d1a0817604ee2"],
-] as const)("the bits of strict training (%s) are a promise", (secondOrder, expected) => {
+] as const)("keeps the promised bits of strict training (%s)", (secondOrder, expected) => {
   for (const firstLayer of ["auto", "dense", "sparse"] as const)
     expect(digest(secondOrder, { firstLayer })).toBe(expected);
 });
 
-test("a worker thread computes the same bits", async () => {
+it("computes the same bits in a worker thread", async () => {
   const source = `
     const { parentPort, workerData } = await import("node:worker_threads");
     const { createPerceptron } = await import(workerData.model);

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { randomSamples } from "../../test/suites/modelCompliance.ts";
 import { withCode } from "../../test/support/withCode.ts";
 import { InvalidValueError, RandomStream } from "../core/index.ts";
@@ -15,7 +15,7 @@ const start = model.initialParameters(new RandomStream(1, "model"));
 const terms: MetaTerms = { localSteps: 5, metaRate: 0.05, stepSize: 0.01, batchSize: 8, secondOrder: "exact" };
 const input = { model, start, samples, indices, terms, seed: 9, learner: 3, round: 2 };
 
-test("is tau meta-steps on the batches of the stream", () => {
+it("takes tau meta-steps on the batches of the stream", () => {
   let theta = start.slice();
   const norms: number[] = [];
   for (let step = 0; step < 5; step++) {
@@ -33,13 +33,13 @@ test("is tau meta-steps on the batches of the stream", () => {
   expect(trained.updateNorm).toBe(updateNorm(trained.parameters, start));
 });
 
-test("||theta_i - theta_start|| <= alpha * sum of g_t, the check that eq. (2) allows", () => {
+it("keeps ||theta_i - theta_start|| <= alpha * sum of g_t, the check that eq. (2) allows", () => {
   const { updateNorm: distance, gradientNorms } = trainLocally(input);
   expect(distance).toBeGreaterThan(0);
   expect(distance).toBeLessThanOrEqual(0.05 * gradientNorms.reduce((sum, g) => sum + g, 0) * (1 + 1e-6));
 });
 
-test("a learner that stops early has taken the first of the same steps", () => {
+it("takes the first of the same steps when a learner stops early", () => {
   const full = trainLocally(input);
   const part = trainLocally({ ...input, stepsToRun: 2 });
   expect(part.gradientNorms).toEqual(full.gradientNorms.slice(0, 2));
@@ -47,7 +47,7 @@ test("a learner that stops early has taken the first of the same steps", () => {
   expect(none).toEqual({ parameters: start, gradientNorms: new Float64Array(), updateNorm: 0 });
 });
 
-test("depends on the arguments alone: other work in between changes no bit", () => {
+it("depends on its arguments alone: other work in between changes no bit", () => {
   const first = trainLocally(input);
   trainLocally({ ...input, learner: 4, terms: { ...terms, batchSize: 20, secondOrder: "hf" } });
   expect(trainLocally(input)).toEqual(first);
@@ -56,7 +56,7 @@ test("depends on the arguments alone: other work in between changes no bit", () 
     expect(trainLocally({ ...input, ...changed }).parameters).not.toEqual(first.parameters);
 });
 
-test("training lowers the loss", () => {
+it("lowers the loss", () => {
   const out = new Float32Array(model.parameterCount);
   const before = model.lossAndGradient(start, { samples, indices }, out);
   const long = { ...terms, localSteps: 300, metaRate: 0.3 };
@@ -64,7 +64,7 @@ test("training lowers the loss", () => {
   expect(model.lossAndGradient(parameters, { samples, indices }, out)).toBeLessThan(before - 0.1);
 });
 
-test("a rate that is too large is told, with learner, round and step", () => {
+it("reports a rate that is too large, with learner, round and step", () => {
   expect(() => trainLocally({ ...input, terms: { ...terms, metaRate: 1e36 } })).toThrow(withCode("GFML_DIVERGED"));
   expect(() => trainLocally({ ...input, terms: { ...terms, metaRate: 1e36 } })).toThrowErrorMatchingInlineSnapshot(`
     [GfmlError: training diverged: the parameters leave the range of float32
@@ -77,7 +77,7 @@ test("a rate that is too large is told, with learner, round and step", () => {
   `);
 });
 
-test("input that makes no sense is refused before work", () => {
+it("refuses senseless input before it works", () => {
   const attempt = (changed: Partial<MetaTerms>) => () => trainLocally({ ...input, terms: { ...terms, ...changed } });
   expect(attempt({ localSteps: 0 })).toThrow(/localSteps/);
   expect(attempt({ metaRate: -1 })).toThrow(/metaRate/);
@@ -93,7 +93,7 @@ test("input that makes no sense is refused before work", () => {
   expect(() => trainLocally({ ...input, start: broken })).toThrow(InvalidValueError);
 });
 
-test("step by step it has the same bits, whatever the model does in between", () => {
+it("gives the same bits step by step, whatever the model does in between", () => {
   const whole = trainLocally(input);
   const steps = trainStepwise(input);
   for (let taken = 1; taken <= 5; taken++) {

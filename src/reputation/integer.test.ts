@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { roundToNano, toWad, WAD, wadToNumber } from "../math/index.ts";
 import { contributionScores, contributionValue } from "./measureContributions.ts";
 import { advanceAccount, compositeReputation, EMPTY_ACCOUNT, taskReputation } from "./ReputationAccount.ts";
@@ -22,7 +22,7 @@ const near = (wad: bigint, expected: number, scale = 1): void => {
 };
 
 describe("contribution", () => {
-  test("u and v agree with the float64 formulas and keep their bounds", () => {
+  it("agrees with the float64 formulas in u and v and keeps their bounds", () => {
     fc.assert(
       fc.property(nano(0, 50), nano(0, 50), nano(-5, 600), (measure, reference, slack) => {
         const score = contributionScoreWad(toWad(measure), toWad(reference));
@@ -39,7 +39,7 @@ describe("contribution", () => {
     );
   });
 
-  test("no work is -1, the reference and more is 1, no reference is -1", () => {
+  it("is -1 for no work, 1 for the reference and more, and -1 without a reference", () => {
     expect(contributionScoreWad(0n, WAD)).toBe(-WAD);
     expect(contributionScoreWad(WAD, WAD)).toBe(WAD);
     expect(contributionScoreWad(5n * WAD, 1n)).toBe(WAD);
@@ -48,7 +48,7 @@ describe("contribution", () => {
     expect(contributionScoreWad(WAD / 2n, WAD)).toBe(0n);
   });
 
-  test("a slack of 0 is worth nothing, and only a slack beyond rounding is late", () => {
+  it("is worth nothing at a slack of 0, and late only beyond rounding", () => {
     expect(contributionValueWad(WAD, 0n)).toBe(0n);
     expect(contributionValueWad(WAD, -1n)).toBe(0n);
     expect(isLate(toWad(-0.000001))).toBe(false);
@@ -58,7 +58,7 @@ describe("contribution", () => {
 });
 
 describe("reputation", () => {
-  test("lazily decayed sums agree with R <- lambda R + v, round by round", () => {
+  it("agrees between lazily decayed sums and R <- lambda R + v, round by round", () => {
     fc.assert(
       fc.property(
         nano(0, 0.999),
@@ -100,7 +100,7 @@ describe("reputation", () => {
     );
   });
 
-  test("lambda 1 forgets nothing, lambda 0 everything, and no sum overflows in a million rounds", () => {
+  it("forgets nothing with lambda 1, everything with lambda 0, and does not overflow in a million rounds", () => {
     const sum = { value: 7n * WAD, clock: 0 };
     expect(readSum(sum, 1_000_000, WAD)).toBe(7n * WAD);
     expect(readSum(sum, 1, 0n)).toBe(0n);
@@ -111,7 +111,7 @@ describe("reputation", () => {
 });
 
 describe("H", () => {
-  test("agrees with the float64 formula, lies in [0, 1], and does not fall with R", () => {
+  it("agrees with the float64 formula, lies in [0, 1], and does not fall with R", () => {
     fc.assert(
       fc.property(
         nano(0, 100),
@@ -136,7 +136,7 @@ describe("H", () => {
     );
   });
 
-  test("the best member's is exactly 1, the threshold's exactly gamma", () => {
+  it("is exactly 1 for the best member and exactly gamma at the threshold", () => {
     const terms = { thresholdUtility: toWad(0.3), reputationThreshold: toWad(0.5) };
     for (const best of [0.5, 0.500000001, 1, 17.25, 2e6]) {
       expect(reputationUtilityWad(toWad(best), toWad(best), terms)).toBe(WAD);
@@ -147,7 +147,7 @@ describe("H", () => {
   });
 });
 
-test("other readings change what they say, in the same integers: D2 at the threshold, D6 below zero", () => {
+it("changes under other readings only where they say, in the same integers: D2 at the threshold, D6 below zero", () => {
   const terms = { thresholdUtility: toWad(0.5), reputationThreshold: toWad(0.5) };
   const otherwise = { ...terms, thresholdBest: "least" as const };
   const half = toWad(0.5);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { RandomStream } from "../core/index.ts";
 import { norm } from "../math/index.ts";
 import {
@@ -40,7 +40,7 @@ const rules: ContributionRule[] = ["update-norm", "projection", "eq15", "eq15-sh
 const contributionTerms = (contribution: ContributionRule) => ({ contribution, updateNormCap: 2, localSteps: 10 });
 
 describe("H (eqs. 11-12)", () => {
-  test("golden", () => {
+  it("has the golden values", () => {
     expect(golden.h.length).toBeGreaterThan(30);
     for (const [reputation, highest, thresholdUtility, reputationThreshold, expected] of golden.h) {
       const found = reputationUtility(reputation, highest, { thresholdUtility, reputationThreshold });
@@ -48,7 +48,7 @@ describe("H (eqs. 11-12)", () => {
     }
   });
 
-  test("runs from gamma at R_th to 1 at Rbar, rising, continuous at R_th", () => {
+  it("rises from gamma at R_th to 1 at Rbar, continuous at R_th", () => {
     expect(reputationUtility(0.5, 4, terms)).toBe(0.5);
     expect(reputationUtility(4, 4, terms)).toBeCloseTo(1, 15);
     expect(reputationUtility(0.5 - 1e-12, 4, terms)).toBeCloseTo(0.5, 11);
@@ -65,11 +65,11 @@ describe("H (eqs. 11-12)", () => {
     );
   });
 
-  test("a coalition that stands exactly at the threshold has utility 1 [D2]", () => {
+  it("is 1 for a coalition exactly at the threshold [D2]", () => {
     expect(reputationUtility(0.5, 0.5, terms)).toBeCloseTo(1, 15);
   });
 
-  test("or gamma, where the ablation reads 0/0 otherwise; nothing else changes [D2]", () => {
+  it("is gamma there, and equal elsewhere, where the ablation reads 0/0 the other way [D2]", () => {
     const otherwise = { ...terms, thresholdBest: "least" as const };
     expect(reputationUtility(0.5, 0.5, otherwise)).toBe(0.5);
     for (const [reputation, highest] of [
@@ -82,7 +82,7 @@ describe("H (eqs. 11-12)", () => {
     }
   });
 
-  test("its terms are checked", () => {
+  it("checks its terms", () => {
     const message = (change: object): string => {
       try {
         validateReputationUtilityTerms({ ...terms, ...change });
@@ -108,7 +108,7 @@ describe("H (eqs. 11-12)", () => {
 });
 
 describe("contribution (eqs. 14-15, [D4], [D5])", () => {
-  test("golden: v, the printed and the shifted sum, the projection", () => {
+  it("has the golden values of v, the printed and the shifted sum, and the projection", () => {
     for (const [score, slack, expected] of golden.v)
       expect(Math.abs(contributionValue(score, slack) - expected)).toBeLessThan(1e-15 * (1 + expected));
     for (const [samples, norms, printed, shifted] of golden.raw) {
@@ -122,7 +122,7 @@ describe("contribution (eqs. 14-15, [D4], [D5])", () => {
     expect(golden.projection.x.some((x) => x > 0)).toBe(true);
   });
 
-  test("a missed deadline is worth 0, and so is one met exactly; v is never negative", () => {
+  it("is 0 for a missed deadline and for one met exactly, and v is never negative", () => {
     expect(contributionValue(1, -5)).toBe(0);
     expect(contributionValue(1, -1e-15)).toBe(0);
     expect(contributionValue(1, 0)).toBe(0);
@@ -132,14 +132,14 @@ describe("contribution (eqs. 14-15, [D4], [D5])", () => {
     expect(contributionValue(1, Number.NaN)).toBe(0);
   });
 
-  test("update-norm: an inflated update gains nothing beyond the cap", () => {
+  it("gives an inflated update no gain beyond the cap under update-norm", () => {
     expect(updateNormContributions([1, 2, 3, 1000], 2)).toEqual([1, 2, 3, 5]);
     expect(updateNormContributions([4], 2)).toEqual([4]);
     expect(updateNormContributions([], 2)).toEqual([]);
     expect(updateNormContributions([0, 0, 0], 2)).toEqual([0, 0, 0]);
   });
 
-  test("update-norm: u runs from -1 (no work) to 1 (the most of the last round)", () => {
+  it("runs from -1 (no work) to 1 (the most of the last round) under update-norm", () => {
     expect(contributionScores("update-norm", [0, 1, 2, 3], 2)).toEqual([-1, 0, 1, 1]);
     expect(contributionScores("update-norm", [0, 1, 2], null)).toEqual([-1, 0, 1]);
     expect(contributionScores("update-norm", [0, 0], null)).toEqual([-1, -1]);
@@ -147,7 +147,7 @@ describe("contribution (eqs. 14-15, [D4], [D5])", () => {
     expect(contributionScores("projection", [], null)).toEqual([]);
   });
 
-  test("eq15: min-max over the round, 0 if all are equal", () => {
+  it("is min-max over the round under eq15, and 0 if all are equal", () => {
     expect(contributionScores("eq15", [-3, -1, 1], null)).toEqual([-1, 0, 1]);
     expect(contributionScores("eq15", [7, 7], null)).toEqual([0, 0]);
     expect(contributionScores("eq15-shifted", [7], 3)).toEqual([0]);
@@ -155,7 +155,7 @@ describe("contribution (eqs. 14-15, [D4], [D5])", () => {
     expect(contributionScores("eq15", [-1.7e308, 1.7e308], null)).toEqual([-1, 1]);
   });
 
-  test("eq15 is not monotone in work, eq15-shifted never ranks fewer steps higher", () => {
+  it("is not monotone in work under eq15, but never ranks fewer steps higher under eq15-shifted", () => {
     const full = Array.from({ length: 10 }, () => 1.03);
     expect(gradientContribution(full.slice(0, 5), 360)).toBeGreaterThan(gradientContribution(full, 360));
     fc.assert(
@@ -168,7 +168,7 @@ describe("contribution (eqs. 14-15, [D4], [D5])", () => {
     );
   });
 
-  test("projection: a flipped sign and mere noise earn nothing or little, agreement its length", () => {
+  it("gives a flipped sign and noise nothing or little under projection, and agreement its length", () => {
     const honest = [1, 1, 1, 1];
     expect(projectionContributions([honest, honest, [-1, -1, -1, -1]])[2]).toBe(0);
     expect(projectionContributions([honest, honest, [1, -1, 1, -1]])[2]).toBe(0);
@@ -176,7 +176,7 @@ describe("contribution (eqs. 14-15, [D4], [D5])", () => {
     expect(projectionContributions([[3, 4]])[0]).toBeCloseTo(5, 15);
   });
 
-  test("every rule gives finite numbers for degenerate rounds", () => {
+  it("is finite for degenerate rounds under every rule", () => {
     const delivery = (update: number[], gradientNorms: number[], sampleCount = 1): Delivery => ({
       updateNorm: norm(update),
       update: () => update,
@@ -208,7 +208,7 @@ describe("contribution (eqs. 14-15, [D4], [D5])", () => {
     }
   });
 
-  test("an update that is not finite is refused, not scored", () => {
+  it("refuses to score an update that is not finite", () => {
     const deliveries = [
       { updateNorm: Number.NaN, update: () => [Number.NaN], gradientNorms: [Number.NaN], sampleCount: 4 },
     ];
@@ -216,7 +216,7 @@ describe("contribution (eqs. 14-15, [D4], [D5])", () => {
       expect(() => measureContributions(deliveries, contributionTerms(rule))).toThrow("must be a finite number");
   });
 
-  test("a delivered update is no longer than its gradient norms allow (eq. 2)", () => {
+  it("bounds a delivered update by its gradient norms (eq. 2)", () => {
     const random = new RandomStream(3, "steps");
     for (let trial = 0; trial < 200; trial++) {
       const position = Float32Array.from({ length: 50 }, () => random.uniformBetween(-2, 2));
@@ -243,7 +243,7 @@ describe("contribution (eqs. 14-15, [D4], [D5])", () => {
 });
 
 describe("reputation (eqs. 16-18, [E7], [D6])", () => {
-  test("golden: the recursion gives the sums of the definition", () => {
+  it("has the golden values: the recursion gives the sums of the definition", () => {
     const { decay, weight, services, similarity, rounds } = golden.sequence;
     let account: ReputationAccount = EMPTY_ACCOUNT;
     services.forEach((service, round) => {
@@ -257,7 +257,7 @@ describe("reputation (eqs. 16-18, [E7], [D6])", () => {
     });
   });
 
-  test("recent rounds weigh more, a round without service only decays", () => {
+  it("weighs recent rounds more, and only decays in a round without service", () => {
     const serve = (rounds: readonly number[]): number =>
       rounds.reduce((account, contribution) => advanceAccount(account, 0.7, { head: 1, contribution }), EMPTY_ACCOUNT)
         .global;
@@ -268,7 +268,7 @@ describe("reputation (eqs. 16-18, [E7], [D6])", () => {
     expect(advanceAccount(account, 0, null)).toEqual({ global: 0, byHead: {} });
   });
 
-  test("the heads' parts add up to the whole; an account survives JSON", () => {
+  it("adds the heads' parts up to the whole, in an account that survives JSON", () => {
     const random = new RandomStream(8, "accounts");
     let account: ReputationAccount = EMPTY_ACCOUNT;
     for (let round = 0; round < 200; round++) {
@@ -281,7 +281,7 @@ describe("reputation (eqs. 16-18, [E7], [D6])", () => {
     expect(taskReputation(account, 0, () => 1)).toBeCloseTo(account.global, 12);
   });
 
-  test("an unrelated or absent head recommends nothing, and accuses nobody", () => {
+  it("takes no recommendation and no accusation from an unrelated or absent head", () => {
     const account = advanceAccount(EMPTY_ACCOUNT, 0.7, { head: 4, contribution: 3 });
     expect(taskReputation(account, 4, () => -1)).toBe(3);
     expect(taskReputation(account, 5, () => -1)).toBe(0);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { defineScheme, namedSchemes, type OwnScheme } from "../round/index.ts";
 import { checkScheme } from "./checkScheme.ts";
 
@@ -8,11 +8,11 @@ const failures = (own: OwnScheme, now?: () => number) =>
 const named = (own: OwnScheme) => failures(own).map(({ name }) => name);
 
 describe("the compliance suite of schemes", () => {
-  test.each(Object.entries(namedSchemes))("%s passes", (name, policies) => {
+  it.each(Object.entries(namedSchemes))("passes %s", (name, policies) => {
     expect(failures({ name: name.replaceAll("+", "-"), ...policies })).toEqual([]);
   });
 
-  test("a learner in two coalitions is found, in the smallest case that shows it", () => {
+  it("finds a learner in two coalitions, in the smallest case that shows it", () => {
     const [found] = failures({
       name: "twice",
       coalition: {
@@ -29,7 +29,7 @@ describe("the compliance suite of schemes", () => {
     });
   });
 
-  test("every way to break a promise is found", () => {
+  it("finds every way to break a promise", () => {
     let calls = 0;
     const start = ({
       learners,
@@ -88,7 +88,7 @@ describe("the compliance suite of schemes", () => {
     });
   });
 
-  test("time is that of the policies alone, by the clock that is handed in", () => {
+  it("measures the time of the policies alone, by the clock that is passed in", () => {
     let clock = 0;
     const slow: OwnScheme = {
       name: "slow",
@@ -113,7 +113,7 @@ describe("defineScheme", () => {
     return "accepted";
   };
 
-  test("takes what makes sense and refuses the rest, saying what", () => {
+  it("takes valid policies and refuses others with a reason", () => {
     expect([
       message({ name: "mine" }),
       message({ name: "a b" }),
@@ -146,7 +146,7 @@ describe("defineScheme", () => {
     `);
   });
 
-  test("names its own policies for the ledger, and tells whether frequencies are given", () => {
+  it("names its own policies for the ledger and says whether frequencies are given", () => {
     const choose = () => 0;
     const scheme = defineScheme({
       name: "mine",

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import type { EvaluationRecord } from "../round/index.ts";
 import { EvaluationQueue } from "./EvaluationQueue.ts";
 
@@ -7,7 +7,7 @@ const record = (round: number): EvaluationRecord => {
   return { round, active: { before: summary, after: summary }, passive: {}, byLearner: [] };
 };
 
-test("reports in the order added, however the measurements end", async () => {
+it("reports in the order added, however the measurements end", async () => {
   const told: number[] = [];
   const queue = new EvaluationQueue({ onEvaluation: ({ round }) => void told.push(round) });
   let finishFirst: (value: EvaluationRecord) => void = () => {};
@@ -25,7 +25,7 @@ test("reports in the order added, however the measurements end", async () => {
   expect(told).toEqual([1, 2]);
 });
 
-test("a measurement that fails surfaces at the next call, once waited for", async () => {
+it("throws a failed measurement at the next call, once it was awaited", async () => {
   const queue = new EvaluationQueue({});
   await queue.add(Promise.reject(new Error("no measure")));
   await new Promise((resolve) => setImmediate(resolve));
@@ -33,7 +33,7 @@ test("a measurement that fails surfaces at the next call, once waited for", asyn
   await expect(queue.add(Promise.reject(new Error("another")))).rejects.toThrow("no measure");
 });
 
-test("waits for a slow listener before the next report", async () => {
+it("waits for a slow listener before the next report", async () => {
   const told: string[] = [];
   const queue = new EvaluationQueue({
     onEvaluation: async ({ round }) => {

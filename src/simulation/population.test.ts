@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { defineRun } from "./config/defineRun.ts";
 import { drawPopulation } from "./population.ts";
 
@@ -8,7 +8,7 @@ describe("a population", () => {
     return drawPopulation(config, new Array(config.population.learners).fill(150), 10);
   };
 
-  test("is Table II's: 36 of 40 active, uplinks of 5 to 10 Mbit/s, deadlines of 11 to 20 s", () => {
+  it("is Table II's: 36 of 40 active, uplinks of 5 to 10 Mbit/s, deadlines of 11 to 20 s", () => {
     const { registrations, active, passive, cheats } = draw();
     expect(active).toHaveLength(36);
     expect([...active, ...passive].sort((a, b) => a - b)).toEqual(registrations.map(({ learner }) => learner));
@@ -26,7 +26,7 @@ describe("a population", () => {
     expect(new Set(registrations.map(({ deadline }) => deadline)).size).toBe(40);
   });
 
-  test("cheats are the share of the active learners that the configuration says, the same whatever they do", () => {
+  it("has the configured share of cheats among the active learners, the same whatever they do", () => {
     const { cheats, active } = draw({ misbehaviour: { fraction: 0.25 } });
     expect(cheats).toHaveLength(9);
     for (const learner of cheats) expect(active).toContain(learner);
@@ -34,7 +34,7 @@ describe("a population", () => {
     expect(draw({ misbehaviour: { fraction: 1 } }).cheats).toEqual(active);
   });
 
-  test("one more learner changes nothing about the others, another seed everything", () => {
+  it("changes nothing about the others for one more learner, and everything for a different seed", () => {
     const few = draw({ population: { learners: 10, activeFraction: 1 } }).registrations;
     const more = draw({ population: { learners: 11, activeFraction: 1 } }).registrations;
     expect(more.slice(0, 10)).toEqual(few);

@@ -1,14 +1,14 @@
 import { type Hex, keccak256, toHex } from "viem";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { encodeReceipt, encodeTransaction, headerHash } from "./encodeBlock.ts";
 import { trieRoot } from "./trieRoot.ts";
 
 describe("trieRoot", () => {
-  test("of nothing is the empty trie's, as in every empty block", () => {
+  it("is the root of the empty trie for nothing, as in every empty block", () => {
     expect(trieRoot([])).toBe("0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421");
   });
 
-  test("depends on every value and on its place", () => {
+  it("depends on every value and on its place", () => {
     const values = Array.from({ length: 300 }, (_, index): Hex => keccak256(toHex(index)));
     const root = trieRoot(values);
     for (const index of [0, 1, 127, 128, 255, 256, 299]) {
@@ -42,7 +42,7 @@ const block1 = {
 } as const;
 
 describe("headers", () => {
-  test("of mainnet's block 1", () => {
+  it("have the hash of mainnet's block 1", () => {
     expect(headerHash(block1)).toBe(block1.hash);
     expect(headerHash({ ...block1, timestamp: "0x55ba4225" })).not.toBe(block1.hash);
   });
@@ -63,15 +63,15 @@ describe("transactions and receipts", () => {
     s: "0x67cbe9d8997f761aecb703304b3800ccf555c9f3dc64214b297fb1966a3b6d83",
   } as const;
 
-  test("EIP-155's example hashes to its hash", () => {
+  it("have the hash of the example of EIP-155", () => {
     expect(keccak256(encodeTransaction(transaction)!)).toBe(transaction.hash);
   });
 
-  test("a type that is not known is not guessed at", () => {
+  it("have no hash for an unknown type", () => {
     expect(encodeTransaction({ ...transaction, type: "0x3" })).toBeNull();
   });
 
-  test("a typed receipt begins with its type", () => {
+  it("begin with their type in a typed receipt", () => {
     const receipt = {
       transactionHash: transaction.hash,
       status: "0x1",

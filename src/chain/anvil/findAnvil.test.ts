@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withCode } from "../../../test/support/withCode.ts";
 import { anvilMissingError } from "./errors.ts";
 import { findAnvil } from "./findAnvil.ts";
@@ -20,18 +20,18 @@ describe("findAnvil", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test("finds a program that says it is anvil", () => {
+  it("finds a program that says it is anvil", () => {
     const said = execFileSync(findAnvil({ environment: {} }), ["--version"], { encoding: "utf8" });
     expect(said).toContain("anvil");
   });
 
-  test.each([
+  it.each([
     ["linux", "x64", "anvil-linux-amd64", "anvil"],
     ["linux", "arm64", "anvil-linux-arm64", "anvil"],
     ["darwin", "x64", "anvil-darwin-amd64", "anvil"],
     ["darwin", "arm64", "anvil-darwin-arm64", "anvil"],
     ["win32", "x64", "anvil-win32-amd64", "anvil.exe"],
-  ])("%s %s: the binary of its package", (platform, processor, name, file) => {
+  ])("finds the binary of the package for %s %s", (platform, processor, name, file) => {
     const root = `hoisted-${name}`;
     put(`${root}/node_modules/@foundry-rs/${name}/package.json`, "{}");
     const binary = put(`${root}/node_modules/@foundry-rs/${name}/bin/${file}`);
@@ -39,7 +39,7 @@ describe("findAnvil", () => {
     expect(findAnvil({ platform, processor, environment: {}, from })).toBe(binary);
   });
 
-  test("a package manager that nests it under the wrapper", () => {
+  it("finds a binary that a package manager nests under the wrapper", () => {
     const inner = "nested/node_modules/@foundry-rs/anvil/node_modules/@foundry-rs/anvil-linux-arm64";
     put("nested/node_modules/@foundry-rs/anvil/package.json", "{}");
     put(`${inner}/package.json`, "{}");
@@ -48,7 +48,7 @@ describe("findAnvil", () => {
     expect(findAnvil({ platform: "linux", processor: "arm64", environment: {}, from })).toBe(binary);
   });
 
-  test("not installed, or installed without its binary", () => {
+  it("says when it is not installed, or installed without its binary", () => {
     const search = { platform: "darwin", processor: "arm64", environment: {} };
     const name = "@foundry-rs/anvil-darwin-arm64";
     put("bare/index.js");
@@ -59,13 +59,13 @@ describe("findAnvil", () => {
     expect(() => findAnvil({ ...search, from })).toThrow("--ledger memory");
   });
 
-  test("a platform without anvil is named", () => {
+  it("names a platform without anvil", () => {
     const search = { platform: "sunos", processor: "x64", environment: {} };
     expect(() => findAnvil(search)).toThrow(withCode("GFML_ANVIL_PLATFORM"));
     expect(() => findAnvil(search)).toThrow(/sunos x64[\s\S]*--ledger memory/);
   });
 
-  test("GFML_ANVIL goes before everything, and must be a program", () => {
+  it("prefers GFML_ANVIL, which must be a program", () => {
     const mine = put("own/anvil", "#!/bin/sh\n");
     const search = { platform: "sunos", processor: "x64", environment: { GFML_ANVIL: mine } };
     expect(() => findAnvil(search)).toThrow(withCode("GFML_ANVIL_PATH"));

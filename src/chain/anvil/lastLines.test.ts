@@ -1,32 +1,32 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { lastLines } from "./lastLines.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gfml-lines-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const path = join(folder, "log");
 
-test("the last lines that hold anything", () => {
+it("returns the last lines that are not empty", () => {
   writeFileSync(path, "one\n\n  two\r\n\nthree\n");
   expect(lastLines(path)).toEqual(["one", "two", "three"]);
   expect(lastLines(path, 0, 2)).toEqual(["two", "three"]);
 });
 
-test("only what came since an offset", () => {
+it("returns only what was written after an offset", () => {
   writeFileSync(path, "one\ntwo\n");
   expect(lastLines(path, 4)).toEqual(["two"]);
   expect(lastLines(path, 8)).toEqual([]);
   expect(lastLines(path, 99)).toEqual([]);
 });
 
-test("only the end of a long file is read", () => {
+it("reads only the end of a long file", () => {
   writeFileSync(path, `${"x".repeat(9000)}\nend\n`);
   expect(lastLines(path, 0, 1)).toEqual(["end"]);
   expect(lastLines(path).join("").length).toBeLessThan(8192);
 });
 
-test("no file, no lines", () => {
+it("returns no lines without a file", () => {
   expect(lastLines(join(folder, "none"))).toEqual([]);
 });

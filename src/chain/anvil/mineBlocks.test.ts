@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { withCode } from "../../../test/support/withCode.ts";
 import { mineBlocks, type Request } from "./mineBlocks.ts";
 
@@ -31,7 +31,7 @@ const model = (waiting: number, capacity: number, start = 100): { request: Reque
 };
 
 describe("mineBlocks", () => {
-  test("mines until nothing waits, in strictly rising seconds", async () => {
+  it("mines until nothing waits, in strictly rising seconds", async () => {
     const { request, times } = model(25, 10);
     const blocks = await mineBlocks(request, 200.9, false);
     expect(blocks.map(({ number }) => number)).toEqual([6n, 7n, 8n]);
@@ -39,13 +39,13 @@ describe("mineBlocks", () => {
     expect(times).toEqual([200, 201, 202]);
   });
 
-  test("a clock that has not moved on gives the next second", async () => {
+  it("takes the next second when the clock has not moved", async () => {
     const { request, times } = model(1, 10, 300);
     await mineBlocks(request, 300.2, false);
     expect(times).toEqual([301]);
   });
 
-  test("nothing waits: no block, unless one is wanted", async () => {
+  it("mines no block when nothing waits, unless one is wanted", async () => {
     const { request, times } = model(0, 10);
     expect(await mineBlocks(request, 200, false)).toEqual([]);
     expect(times).toEqual([]);
@@ -53,7 +53,7 @@ describe("mineBlocks", () => {
     expect(block).toMatchObject({ number: 6n, timestamp: 200, transactionCount: 0 });
   });
 
-  test("a pool that does not shrink is an error, not an endless loop", async () => {
+  it("throws instead of looping when the pool does not shrink", async () => {
     const { request } = model(3, 0);
     await expect(mineBlocks(request, 200, false)).rejects.toThrow(withCode("GFML_POOL_STUCK"));
   });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ChainRequestError } from "./errors.ts";
 import { readHexAnswer } from "./readHexAnswer.ts";
 
@@ -17,7 +17,7 @@ const answerOf = (bytes: Uint8Array): string =>
   `{"jsonrpc":"2.0","id":1,"result":"0x${Buffer.from(bytes).toString("hex")}"}`;
 
 describe("an answer in hex", () => {
-  test("gives the same bytes however it is cut, whether its length is known or not", () =>
+  it("gives the same bytes however it is cut, with and without a known length", () =>
     fc.assert(
       fc.asyncProperty(
         fc.uint8Array({ maxLength: 200 }),
@@ -33,17 +33,17 @@ describe("an answer in hex", () => {
       ),
     ));
 
-  test("finds the result where it is not the last field", async () => {
+  it("is found where it is not the last field", async () => {
     expect([...(await read('{"result":"0x0aff","id":1,"jsonrpc":"2.0"}', [12, 3]))]).toEqual([10, 255]);
   });
 
-  test("is an error if the node says so", async () => {
+  it("throws when the node reports an error", async () => {
     const error = '{"jsonrpc":"2.0","id":1,"error":{"code":-32000,"message":"no \\"0x\\" here"}}';
     await expect(read(error, [5])).rejects.toThrow(ChainRequestError);
     await expect(read(error)).rejects.toThrow('no "0x" here');
   });
 
-  test.each([
+  it.each([
     ["half a byte", '{"result":"0x123"}', "not whole bytes in hex"],
     ["other letters", '{"result":"0x12zz"}', "not whole bytes in hex"],
     ["cut in the digits", '{"result":"0x1234', "cut off or no JSON"],

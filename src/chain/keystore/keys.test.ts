@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { bytesToHex, hexToBytes, recoverMessageAddress } from "viem";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import golden from "../../../test/golden/learnerKeys.json" with { type: "json" };
 import { mutatedBytes, mutatedJson } from "../../../test/support/mutations.ts";
 import { withCode } from "../../../test/support/withCode.ts";
@@ -65,17 +65,17 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("keystores", () => {
-  test.each([
+  it.each([
     ["scrypt", SCRYPT],
     ["pbkdf2", PBKDF2],
-  ])("the format's vector for %s opens", async (_, content) => {
+  ])("open the format's vector for %s", async (_, content) => {
     const account = accountOfKey(await openKeystore(JSON.stringify(content), PASSWORD, "vector.json"), "vector.json");
     expect(account.address).toBe(address);
     const signature = await account.signMessage({ message: "hello" });
     expect(await recoverMessageAddress({ message: "hello", signature })).toBe(address);
   });
 
-  test("what is written opens again, and only its owner may read it", async () => {
+  it("open what they wrote, readable for the owner only", async () => {
     const account = accountOfKey(await openKeystore(readFileSync(cheap, "utf8"), PASSWORD, cheap), cheap);
     expect(account.address).toBe(address);
     expect(statSync(cheap).mode & 0o777).toBe(0o600);
@@ -86,7 +86,7 @@ describe("keystores", () => {
     expect(readdirSync(folder).filter((name) => name.endsWith(".part"))).toEqual([]);
   });
 
-  test("nothing is overwritten, no empty password taken", async () => {
+  it("overwrite no file and take no empty password", async () => {
     const before = readFileSync(cheap, "utf8");
     await expect(createKeystore({ file: cheap, password: "x", cost: 16 })).rejects.toThrow(
       withCode("GFML_KEYSTORE_NOT_WRITTEN"),
@@ -97,7 +97,7 @@ describe("keystores", () => {
     await expect(createKeystore({ file, password: "" })).rejects.toThrow(withCode("GFML_PASSWORD_MISSING"));
   });
 
-  test("a wrong password", async () => {
+  it("refuse a wrong password", async () => {
     const error: unknown = await openKeystore(readFileSync(cheap, "utf8"), "other", cheap).catch(
       (each: unknown) => each,
     );
@@ -113,7 +113,7 @@ describe("keystores", () => {
     at[names.at(-1)!] = value;
     return JSON.stringify(content);
   };
-  test.each([
+  it.each([
     ["version", 1, "GFML_KEYSTORE_VERSION"],
     ["version", undefined, "GFML_KEYSTORE_VERSION"],
     ["crypto", undefined, "GFML_KEYSTORE_DAMAGED"],
@@ -129,11 +129,11 @@ describe("keystores", () => {
     ["crypto.kdfparams.salt", 5, "GFML_KEYSTORE_DAMAGED"],
     ["address", "f".repeat(40), "GFML_KEYSTORE_DAMAGED"],
     ["address", "12", "GFML_KEYSTORE_DAMAGED"],
-  ] as const)("%s = %s is refused", async (path, value, code) => {
+  ] as const)("refuse %s = %s", async (path, value, code) => {
     await expect(openKeystore(changed(path, value), PASSWORD, "changed.json")).rejects.toThrow(withCode(code));
   });
 
-  test("any text is a keystore with bounded work, or refused for one of three reasons", () => {
+  it("bound the work for any text, or refuse it for one of three reasons", () => {
     const valid = [SCRYPT, PBKDF2].map((content) => JSON.stringify(content));
     const text = fc.oneof(
       mutatedJson(SCRYPT, PBKDF2).map((value) => JSON.stringify(value)),
@@ -158,7 +158,7 @@ describe("keystores", () => {
     );
   });
 
-  test("another pseudo-random function, and no JSON at all", async () => {
+  it("refuse a different pseudo-random function and text that is not JSON", async () => {
     const content = structuredClone(PBKDF2);
     content.crypto.kdfparams.prf = "hmac-sha1";
     await expect(openKeystore(JSON.stringify(content), PASSWORD, "x")).rejects.toThrow(
@@ -173,7 +173,7 @@ describe("keystores", () => {
 });
 
 describe("where keys come from", () => {
-  test("a keystore with a password, or a password file", async () => {
+  it("come from a keystore with a password or a password file", async () => {
     const passwords = join(folder, "password");
     for (const ending of ["", "\n", "\r\n"]) {
       writeFileSync(passwords, `${PASSWORD}${ending}`);
@@ -184,13 +184,13 @@ describe("where keys come from", () => {
     expect((await loadAccount({ keystore: cheap, environment })).address).toBe(address);
   });
 
-  test("the environment", async () => {
+  it("come from the environment", async () => {
     for (const text of [KEY, `0x${KEY}`, ` ${KEY.toUpperCase()}\n`]) {
       expect((await loadAccount({ environment: { GFML_PRIVATE_KEY: text } })).address).toBe(address);
     }
   });
 
-  test("nothing, too much, or nonsense", async () => {
+  it("are refused when missing, ambiguous or invalid", async () => {
     const load = (environment: Record<string, string>, keystore?: string) =>
       loadAccount({ environment, ...(keystore !== undefined && { keystore }) });
     await expect(load({})).rejects.toThrow(withCode("GFML_KEY_MISSING"));
@@ -215,7 +215,7 @@ describe("where keys come from", () => {
 });
 
 describe("learners' keys", () => {
-  test("are those of an independent implementation", () => {
+  it("are those of an independent implementation", () => {
     for (const { secret, learner, key, address: expected } of golden.accounts) {
       const derived = deriveLearnerKey(hexToBytes(`0x${secret}`), learner);
       expect(bytesToHex(derived)).toBe(`0x${key}`);
@@ -223,7 +223,7 @@ describe("learners' keys", () => {
     }
   });
 
-  test("need a secret and a number", () => {
+  it("need a secret and a number", () => {
     expect(() => deriveLearnerKey(new Uint8Array(), 0)).toThrow(InvalidValueError);
     for (const learner of [-1, 0.5, Number.NaN]) {
       expect(() => deriveLearnerKey(new Uint8Array(1), learner)).toThrow(InvalidValueError);
@@ -231,7 +231,7 @@ describe("learners' keys", () => {
   });
 });
 
-test("nothing that can be printed holds a key, a secret or a password", async () => {
+it("appear in nothing that can be printed, and neither do secrets and passwords", async () => {
   const secret = hexToBytes(`0x${KEY}`);
   const provider = await loadAccount({ environment: { GFML_PRIVATE_KEY: KEY } });
   const keyring = createKeyring({ provider, learnerSecret: secret });

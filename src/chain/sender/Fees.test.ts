@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { type Fees, highestPrice, raiseFees } from "./Fees.ts";
 
 const wei = fc.bigInt({ min: 0n, max: 10n ** 15n });
@@ -12,7 +12,7 @@ const fees: fc.Arbitrary<Fees> = fc.oneof(
 const partsOf = (each: Fees): bigint[] =>
   each.type === "legacy" ? [each.gasPrice] : [each.maxFeePerGas, each.maxPriorityFeePerGas];
 
-test("a replacement offers at least 12.5 % more in every part, no less than the market, and keeps the kind", () => {
+it("offers at least 12.5 % more in every part of a replacement, no less than the market, and keeps the kind", () => {
   fc.assert(
     fc.property(fees, fees, (former, market) => {
       const raised = raiseFees(former, market);

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { classifyRejection } from "./classifyRejection.ts";
 import { NodeAnswerError } from "./errors.ts";
 
@@ -30,11 +30,11 @@ const words: readonly (readonly [string, string])[] = [
   ["invalid chain id for signer", "other"],
 ];
 
-test.each(words)("%s", (said, kind) => {
+it.each(words)("recognizes %s", (said, kind) => {
   expect(classifyRejection(new NodeAnswerError("eth_sendRawTransaction", -32000, said))).toBe(kind);
 });
 
-test("what a node echoes of a transaction is cut", () => {
+it("cuts what a node echoes of a transaction", () => {
   const error = new NodeAnswerError("eth_sendRawTransaction", -32000, `could not decode 0x${"02f8".repeat(60)}`);
   expect(error.message).not.toContain("02f802f8");
   expect(error.said).toBe("could not decode 0x…");

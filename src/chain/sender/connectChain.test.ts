@@ -1,5 +1,5 @@
 import { parseAbi } from "viem";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { type FakeAnswer, FakeNode, type FakeScript, nodeAt } from "../../../test/support/FakeNode.ts";
 import { until } from "../../../test/support/until.ts";
 import { withCode } from "../../../test/support/withCode.ts";
@@ -44,7 +44,7 @@ describe("a node that cannot be used gives way to the next", () => {
     ["talks about something else", { status: 200, text: '{"jsonrpc":"2.0","id":-5,"result":"0x9"}' }, "invalid answer"],
     ["says nothing", { status: 200, text: '{"jsonrpc":"2.0","id":1}' }, "invalid answer"],
   ];
-  test.each(ways)("it %s", async (_, answer, reason) => {
+  it.each(ways)("is passed over when it %s", async (_, answer, reason) => {
     const sick = await start(nodeAt(() => 10, answer));
     const well = await start(nodeAt(() => 10, { result: "0x2a" }));
     const lines: string[] = [];
@@ -61,7 +61,7 @@ describe("a node that cannot be used gives way to the next", () => {
     expect(sick.asked).toEqual([]);
   });
 
-  test("it is not there, and comes back", async () => {
+  it("is used again once it comes back", async () => {
     const first = await start();
     const second = await start(nodeAt(() => 10, { result: "0x2a" }));
     const connection = await connect([first, second]);
@@ -75,7 +75,7 @@ describe("a node that cannot be used gives way to the next", () => {
     await until("the first node to be asked again", async () => (await balance(connection)) === "0x7");
   });
 
-  test("none can be used: each is named with its reason, without its access key", async () => {
+  it("is named with its reason and without its access key when none can be used", async () => {
     const sick = await start(nodeAt(() => 10, "hang"));
     const other = await start(nodeAt(() => 10, { status: 502, text: "" }));
     const urls = [`${sick.url}/v3/secret-key`, `${other.url}/?key=secret-key`];
@@ -92,7 +92,7 @@ describe("a node that cannot be used gives way to the next", () => {
     await expect(connect([], { urls: [] })).rejects.toThrow(InvalidValueError);
   });
 
-  test("a node that was away for a moment only is waited for", async () => {
+  it("is awaited when it was away for a moment only", async () => {
     let failures = 2;
     const node = await start((method, params) => {
       if (method === "eth_getBalance" && failures > 0) {
@@ -105,7 +105,7 @@ describe("a node that cannot be used gives way to the next", () => {
     expect(await balance(connection)).toBe("0x5");
   });
 
-  test("what must not happen twice is not asked of a second node once it may have arrived", async () => {
+  it("is not replaced for a call that must not happen twice and may have arrived", async () => {
     const sick = await start(nodeAt(() => 10, "break"));
     const well = await start();
     const connection = await connect([sick, well]);
@@ -115,7 +115,7 @@ describe("a node that cannot be used gives way to the next", () => {
 });
 
 describe("an answer is an answer", () => {
-  test("a node's own error is thrown and no other node asked", async () => {
+  it("throws a node's own error and asks no other node", async () => {
     const error = { code: 3, message: "execution reverted: no", data: "0x1234" };
     const first = await start(nodeAt(() => 10, { error }));
     const second = await start();
@@ -128,7 +128,7 @@ describe("an answer is an answer", () => {
     await expect(connection.publicClient.getBalance({ address: `0x${"1".repeat(40)}` })).rejects.toThrow("reverted");
   });
 
-  test("viem's client throws gfml's errors when no node can be used", async () => {
+  it("throws gfml's errors from viem's client when no node can be used", async () => {
     const node = await start(nodeAt(() => 10, { status: 502, text: "" }));
     const { publicClient } = await connect([node]);
     const address = `0x${"1".repeat(40)}` as const;
@@ -141,7 +141,7 @@ describe("an answer is an answer", () => {
     await expect(reading).rejects.toThrow(withCode("GFML_CHAIN_UNREACHABLE"));
   });
 
-  test("also with an HTTP status of 400", async () => {
+  it("holds with an HTTP status of 400, too", async () => {
     const first = await start(nodeAt(() => 10, { status: 400, error: { code: -32602, message: "bad parameters" } }));
     const connection = await connect([first]);
     await expect(balance(connection)).rejects.toThrow("bad parameters");
@@ -151,7 +151,7 @@ describe("an answer is an answer", () => {
 describe("only nodes of the right chain", () => {
   const foreign: FakeScript = (method) => ({ result: method === "eth_chainId" ? "0x1" : "0x63" });
 
-  test("with an expected chain id, others are passed over", async () => {
+  it("passes over other chains when a chain id is expected", async () => {
     const wrong = await start(foreign);
     const right = await start(nodeAt(() => 10, { result: "0x2a" }));
     const connection = await connect([wrong, right], { chainId: 31337 });
@@ -161,14 +161,14 @@ describe("only nodes of the right chain", () => {
     await expect(connect([wrong], { chainId: 31337, patience: 60_000 })).rejects.toThrow(withCode("GFML_WRONG_CHAIN"));
   });
 
-  test("without one, all must agree", async () => {
+  it("requires all nodes to agree when none is expected", async () => {
     const one = await start();
     const other = await start(foreign);
     await expect(connect([one, other])).rejects.toThrow(withCode("GFML_WRONG_CHAIN"));
     expect((await connect([one])).chainId).toBe(31337);
   });
 
-  test("a node that changes its chain after a break is refused", async () => {
+  it("refuses a node that changes its chain after a break", async () => {
     const first = await start();
     const second = await start(nodeAt(() => 10, { result: "0x2a" }));
     const connection = await connect([first, second]);
@@ -184,7 +184,7 @@ describe("only nodes of the right chain", () => {
 });
 
 describe("a node that is behind", () => {
-  test("is not asked about the newest state; old blocks it may tell", async () => {
+  it("is not asked about the newest state, but may answer about old blocks", async () => {
     const fresh = await start(nodeAt(() => 10, { result: "0xa" }));
     const stale = await start(nodeAt(() => 7, { result: "0xb" }));
     const connection = await connect([fresh, stale]);
@@ -196,7 +196,7 @@ describe("a node that is behind", () => {
     expect(await connection.request("eth_getBlockByNumber", ["0x5", false])).toBe("0xb");
   });
 
-  test("gets time to catch up", async () => {
+  it("gets time to catch up", async () => {
     let looks = 0;
     const fresh = await start();
     // it is at block 7 when it is looked at for the first three times
@@ -206,7 +206,7 @@ describe("a node that is behind", () => {
     expect(await balance(connection)).toBe("0xb");
   });
 
-  test("all are behind: named", async () => {
+  it("is named when all are behind", async () => {
     let height = 10;
     const node = await start(nodeAt(() => height));
     const connection = await connect([node]);
@@ -219,7 +219,7 @@ describe("a node that is behind", () => {
 });
 
 describe("waits end when the caller says so", () => {
-  test("by a request's signal, the connection's, or closing", async () => {
+  it("end by a request's signal, the connection's signal or closing", async () => {
     const node = await start(nodeAt(() => 10, "hang"));
     const controller = new AbortController();
     const options = { requestTimeout: 60_000, patience: 60_000 };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ModelChain, type ModelFaults, NO_FAULTS } from "../../../test/support/ModelChain.ts";
 import { VirtualTimer } from "../../../test/support/VirtualTimer.ts";
 import { withCode } from "../../../test/support/withCode.ts";
@@ -71,7 +71,7 @@ describe("whatever goes wrong on the way", () => {
     for (const name of Object.keys(total) as (keyof typeof total)[]) total[name] += seen[name];
   };
 
-  test("every call is executed exactly once, in order", async () => {
+  it("executes every call exactly once, in order", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer(),
@@ -103,7 +103,7 @@ describe("whatever goes wrong on the way", () => {
     expect(total.resent).toBeGreaterThan(20);
   });
 
-  test("with somebody else sending from the account, none twice and none out of order", async () => {
+  it("repeats and reorders nothing when a stranger sends from the same account", async () => {
     let finished = 0;
     let taken = 0;
     await fc.assert(
@@ -136,7 +136,7 @@ describe("whatever goes wrong on the way", () => {
     expect(taken).toBeGreaterThan(3);
   });
 
-  test("without faults nothing is replaced or sent again", async () => {
+  it("replaces and resends nothing without faults", async () => {
     const { chain, sender } = await setUp(1, NO_FAULTS);
     await Promise.all(callsOf([3, 2, 4], true).map((calls) => sender.send(calls)));
     expect(chain.executed().length).toBe(9);

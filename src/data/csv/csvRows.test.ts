@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { CsvFormatError } from "../errors.ts";
 import { csvRows } from "./csvRows.ts";
 
 const fieldsOf = (text: string, separator = ","): string[][] =>
   [...csvRows(text, "f", separator)].map((row) => [...row.fields]);
 
-test("lines end in LF, CRLF or CR, the last one or not; empty lines and a byte order mark are dropped", () => {
+it("accepts LF, CRLF and CR as line ends, and drops empty lines and a byte order mark", () => {
   expect(fieldsOf("\ufeffa,b\nc,d\r\n\r\n  \ne,f\rg,")).toEqual([
     ["a", "b"],
     ["c", "d"],
@@ -17,7 +17,7 @@ test("lines end in LF, CRLF or CR, the last one or not; empty lines and a byte o
   expect(fieldsOf("")).toEqual([]);
 });
 
-test("rows know their line, also behind a quoted line break", () => {
+it("gives each row its line number, also after a quoted line break", () => {
   const rows = [...csvRows('a,"x\r\ny"\n\nb,c\n', "f", ",")];
   expect(rows).toEqual([
     { line: 1, fields: ["a", "x\r\ny"] },
@@ -25,7 +25,7 @@ test("rows know their line, also behind a quoted line break", () => {
   ]);
 });
 
-test("any fields survive being quoted", () => {
+it("reads any quoted field unchanged", () => {
   const field = fc.string({ unit: fc.constantFrom("a", '"', ",", "\n", "\r", " ", "é") });
   fc.assert(
     fc.property(fc.array(fc.array(field, { minLength: 2, maxLength: 4 }), { maxLength: 5 }), (table) => {
@@ -36,7 +36,7 @@ test("any fields survive being quoted", () => {
   );
 });
 
-test("an open quote and text behind a quote are located", () => {
+it("locates an open quote and text after a quote", () => {
   expect(() => fieldsOf('a,b\nc,"d')).toThrow("f, line 2, column 2: a quoted field does not end");
   expect(() => fieldsOf('a,b\n"c"d,e')).toThrow("f, line 2, column 1: text follows the closing quote");
   expect(() => fieldsOf('"')).toThrow(CsvFormatError);

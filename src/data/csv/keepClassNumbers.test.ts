@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { keepClassNumbers } from "./classes.ts";
 
 const samples = {
@@ -9,12 +9,12 @@ const samples = {
   classCount: 2,
 };
 
-test("a class called by a number is that number, whatever others the table holds", () => {
+it("gives a class named by a number that number, whatever other classes the table holds", () => {
   expect(keepClassNumbers(samples, ["3", "7"])).toEqual({ ...samples, labels: Uint8Array.of(3, 7, 7), classCount: 8 });
   expect(keepClassNumbers(samples, ["0", "1"])).toEqual(samples);
 });
 
-test("classes of other names, or of numbers that are no classes, stay as they were counted", () => {
+it("leaves the order of other names, and of numbers that cannot be classes", () => {
   for (const names of [
     ["cat", "dog"],
     ["0.5", "7"],

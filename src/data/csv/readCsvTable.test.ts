@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { GfmlError, InvalidValueError } from "../../core/index.ts";
 import type { CsvFormatError } from "../errors.ts";
 import { type CsvLayout, readCsvTable } from "./readCsvTable.ts";
 
-test("a header is recognized, the last column is the label", () => {
+it("recognizes a header and takes the last column as the label", () => {
   const table = readCsvTable("width, height ,kind\n1,2,cat\n-3.5e-2,.5,dog\n", "pets.csv");
   expect(table).toEqual({
     file: "pets.csv",
@@ -16,12 +16,12 @@ test("a header is recognized, the last column is the label", () => {
   });
 });
 
-test("a first row of numbers is data, with numeric or named labels", () => {
+it("reads a first row of numbers as data, with numeric or named labels", () => {
   expect(readCsvTable("1,2,0\n3,4,1", "f").count).toBe(2);
   expect(readCsvTable("1,2,cat\n3,4,dog", "f").labels).toEqual(["cat", "dog"]);
 });
 
-test("the label column by name or by number; header and separator can be told", () => {
+it("takes the label column by name or number, and the header and separator as options", () => {
   const byName = readCsvTable("label,p0,p1\n7,10,20\n9,30,40", "f", { labelColumn: "label" });
   expect(byName).toMatchObject({ labels: ["7", "9"], featureNames: ["p0", "p1"] });
   expect([...byName.values]).toEqual([10, 20, 30, 40]);
@@ -32,7 +32,7 @@ test("the label column by name or by number; header and separator can be told", 
   expect(readCsvTable("1|2", "f", { separator: "|" as "," }).labels).toEqual(["2"]);
 });
 
-test("a separator is one character", () => {
+it("takes one character as the separator", () => {
   for (const separator of ["", ", ", '"', "\n"]) {
     expect(() => readCsvTable("1,2", "f", { separator: separator as "," })).toThrow(InvalidValueError);
   }
@@ -57,17 +57,17 @@ describe("what cannot be read is located", () => {
     ["name without header", "x,l\n1,a\n", { labelColumn: "l", header: false }, "t.csv, line 1, column 1"],
     ["open quote", '1,2,a\n1,"2,b\n', {}, "t.csv, line 2, column 2: a quoted field does not end"],
   ];
-  test.each(cases)("%s", (_, text, layout, message) => {
+  it.each(cases)("locates %s", (_, text, layout, message) => {
     expect(() => readCsvTable(text, "t.csv", layout)).toThrow(message);
   });
 
-  test.each(cases)("%s: with what to do", (_, text, layout) => {
+  it.each(cases)("names a remedy for %s", (_, text, layout) => {
     expect(() => readCsvTable(text, "t.csv", layout)).toThrow(
       expect.objectContaining({ remedy: expect.stringMatching(/\w/) }),
     );
   });
 
-  test("line and column are fields of the error", () => {
+  it("gives line and column as fields of the error", () => {
     expect.assertions(1);
     try {
       readCsvTable("1,2,a\n1,x,b\n", "t.csv");
@@ -82,7 +82,7 @@ describe("what cannot be read is located", () => {
   });
 });
 
-test("any text gives a table or an error of ours", () => {
+it("returns a table or throws a gfml error for any text", () => {
   const unit = fc.constantFrom("1", "2", ".", "-", "e", ",", ";", "\t", "\n", "\r", '"', "a", " ", "\ufeff");
   fc.assert(
     fc.property(fc.string({ unit, maxLength: 60 }), (text) => {

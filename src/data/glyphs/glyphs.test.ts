@@ -1,10 +1,10 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { InvalidValueError } from "../../core/index.ts";
 import { dataHash } from "../dataHash.ts";
 import { DEFAULT_GLYPHS } from "./drawGlyph.ts";
 import { glyphs } from "./glyphs.ts";
 
-test("the bytes of a seed are a promise between versions and machines", () => {
+it("draws the same bytes for a seed in every version and on every machine", () => {
   expect(dataHash(glyphs(500, 0))).toMatchInlineSnapshot(
     `"652c52f8b6cd277b7163bc4d5cdf28b4eb9801fa73449d8c9c249e46c5c6f92e"`,
   );
@@ -13,13 +13,13 @@ test("the bytes of a seed are a promise between versions and machines", () => {
   );
 });
 
-test("a smaller set is the start of a larger one", () => {
+it("draws a smaller set as the start of a larger one", () => {
   const small = glyphs(30, 3);
   const large = glyphs(50, 3);
   expect(large.features.slice(0, small.features.length)).toEqual(small.features.slice());
 });
 
-test("ten balanced classes of 28 x 28 bytes in shared memory", () => {
+it("draws ten balanced classes of 28 x 28 bytes in shared memory", () => {
   const samples = glyphs(1000, 1);
   expect(samples).toMatchObject({ count: 1000, featureCount: 784, classCount: 10 });
   expect(Array.from({ length: 10 }, (_, digit) => samples.labels.filter((label) => label === digit).length)).toEqual(
@@ -28,7 +28,7 @@ test("ten balanced classes of 28 x 28 bytes in shared memory", () => {
   expect(samples.features.buffer).toBeInstanceOf(SharedArrayBuffer);
 });
 
-test("every image has ink, mostly inside, on a mostly empty ground", () => {
+it("puts ink into every image, mostly inside and on a mostly empty ground", () => {
   const { features } = glyphs(500, 2, { ...DEFAULT_GLYPHS, noise: 0, occlusion: 0, clutter: 0 });
   for (let image = 0; image < 500; image++) {
     const pixels = features.slice(image * 784, (image + 1) * 784);
@@ -65,19 +65,19 @@ const nearestMean = (classes: readonly number[]): number => {
   return right / tested;
 };
 
-test("classes can be told apart, but not by a linear rule alone", () => {
+it("draws classes that can be told apart, but not by a linear rule alone", () => {
   const ten = nearestMean([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect(ten).toBeGreaterThan(0.5);
   expect(ten).toBeLessThan(0.85);
   expect(nearestMean([3, 8])).toBeLessThan(0.97);
 });
 
-test("refuses counts and seeds that are none", () => {
+it("refuses invalid counts and seeds", () => {
   for (const count of [0, -1, 1.5, Number.NaN, 1e9]) expect(() => glyphs(count, 0)).toThrow(InvalidValueError);
   expect(() => glyphs(1, -1)).toThrow(InvalidValueError);
 });
 
-test.each<[Record<string, unknown>, RegExp]>([
+it.each<[Record<string, unknown>, RegExp]>([
   [{ noise: Number.NaN }, /glyphs.noise must be a finite number/],
   [{ noise: 256 }, /glyphs.noise must be from 0 to 255/],
   [{ clutter: -0.1 }, /glyphs.clutter/],

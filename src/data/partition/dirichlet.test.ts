@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { RandomStream } from "../../core/index.ts";
 import { normal } from "../../math/index.ts";
 import { dirichlet, logGamma } from "./dirichlet.ts";
@@ -13,20 +13,20 @@ const moments = (draw: () => number): { mean: number; variance: number; third: n
 };
 
 // mean digamma(a), variance trigamma(a)
-test.each([
+it.each([
   [0.1, -10.4237549404, 101.4332991508],
   [0.5, -1.963510026, 4.9348022005],
   [1, -0.5772156649, 1.6449340668],
   [3, 0.9227843351, 0.3949340668],
   [50, 3.9019896734, 0.02020133],
-])("the logarithm of Gamma(%d) has its mean and variance", (shape, mean, variance) => {
+])("draws ln Gamma(%d) with its mean and variance", (shape, mean, variance) => {
   const random = new RandomStream(1, "test gamma");
   const found = moments(() => logGamma(random, shape));
   expect(Math.abs(found.mean - mean)).toBeLessThan(4 * Math.sqrt(variance / COUNT));
   expect(found.variance / variance).toBeCloseTo(1, 1);
 });
 
-test("normal numbers have mean 0, variance 1, no skew", () => {
+it("draws normal numbers with mean 0, variance 1 and no skew", () => {
   const random = new RandomStream(1, "test normal");
   const found = moments(() => normal(random));
   expect(Math.abs(found.mean)).toBeLessThan(0.02);
@@ -34,7 +34,7 @@ test("normal numbers have mean 0, variance 1, no skew", () => {
   expect(Math.abs(found.third)).toBeLessThan(0.05);
 });
 
-test("dirichlet shares sum to 1 and have the distribution's variance", () => {
+it("draws shares that sum to 1 with the variance of the distribution", () => {
   const random = new RandomStream(1, "test dirichlet");
   let squares = 0;
   const draws = 4000;
@@ -47,7 +47,7 @@ test("dirichlet shares sum to 1 and have the distribution's variance", () => {
   expect(squares / draws).toBeCloseTo(0.064, 2);
 });
 
-test("a concentration so small that Gamma numbers underflow still gives shares", () => {
+it("gives shares even when Gamma numbers underflow", () => {
   const shares = dirichlet(new RandomStream(0, "test small"), 10, 1e-6);
   expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
   expect(Math.max(...shares)).toBeCloseTo(1, 6);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import golden from "../../../test/golden/fedlabPartition.json" with { type: "json" };
 import { withCode } from "../../../test/support/withCode.ts";
 import { InvalidValueError } from "../../core/index.ts";
@@ -12,7 +12,7 @@ const cyclic = (count: number, classCount: number) => ({
 });
 
 describe("against NumPy (test/golden/fedlabPartition.py)", () => {
-  test.each(golden.cases)("$count samples, $learners learners, seed $seed", (expected) => {
+  it.each(golden.cases)("agrees for $count samples, $learners learners, seed $seed", (expected) => {
     const { count, classes, learners, perLearner, seed } = expected;
     const labels = Uint8Array.from({ length: count }, (_, index) => Math.floor((((index * 7) % 23) * classes) / 23));
     const partition = fedlabPartition({ labels, classCount: classes }, learners, seed, perLearner);
@@ -23,20 +23,20 @@ describe("against NumPy (test/golden/fedlabPartition.py)", () => {
   });
 });
 
-test("classes and indices of the published example", () => {
+it("gives the classes and indices of the published example", () => {
   const held = drawClasses(12, 10, 2, new MersenneTwister(7));
   expect(held.map(String).join(" ")).toBe("0,4 1,9 2,6 3,7 4,7 5,9 6,7 7,8 8,9 9,8 0,7 1,6");
   expect(fedlabPartition(cyclic(100, 10), 12, 7)[0]).toEqual([10, 50, 20, 60, 30, 24, 84, 64, 14, 94]);
 });
 
-test("a class that nobody drew stays unused instead of failing", () => {
+it("leaves a class unused that no learner drew", () => {
   const samples = cyclic(100, 10);
   const partition = fedlabPartition(samples, 1, 0);
   expect(new Set(partition[0]!.map((index) => samples.labels[index])).size).toBe(2);
   expect(partition[0]!.length).toBe(20);
 });
 
-test("refuses what cannot be done", () => {
+it("refuses impossible requests", () => {
   expect(() => fedlabPartition(cyclic(20, 10), 40, 0)).toThrow(withCode("GFML_PARTITION"));
   expect(() => fedlabPartition(cyclic(100, 10), 4, 0, 11)).toThrow(InvalidValueError);
   expect(() => fedlabPartition(cyclic(100, 10), 0, 0)).toThrow(InvalidValueError);

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { withCode } from "../../../test/support/withCode.ts";
 import { InvalidValueError } from "../../core/index.ts";
 import { partitionByGroups } from "./partitionByGroups.ts";
@@ -11,12 +11,12 @@ const rows = (wanted: (label: number) => boolean): number[] =>
 const low = rows((label) => label < 4);
 const high = rows((label) => label >= 4);
 
-test.each([
+it.each([
   { method: "fedlab", classesPerLearner: 2 },
   { method: "random", classesPerLearner: 2 },
   { method: "dirichlet", concentration: 0.5 },
   { method: "iid" },
-] as const)("each group's samples go to its learners, all classes apart: $method", (method) => {
+] as const)("gives each group's samples to its learners and keeps classes apart: $method", (method) => {
   const groups = [
     { learners: [0, 2, 4, 5], samples: low },
     { learners: [1, 3, 6], samples: high },
@@ -30,14 +30,14 @@ test.each([
   expect(partitionByGroups({ labels, count }, groups, 3, method)).toEqual(partition);
 });
 
-test("one group of everybody is the ordinary division", () => {
+it("equals the ordinary partition when one group holds everybody", () => {
   const samples = [...labels.keys()];
   expect(partitionByGroups({ labels, count }, [{ learners: [0, 1, 2, 3, 4], samples }], 1, { method: "iid" })).toEqual(
     partitionSamples({ labels, count, classCount: 8 }, 5, 1, { method: "iid" }),
   );
 });
 
-test("groups draw apart from each other", () => {
+it("draws for each group independently", () => {
   const groups = [
     { learners: [0, 1, 2, 3], samples: low },
     { learners: [4, 5, 6, 7], samples: high },
@@ -50,7 +50,7 @@ test("groups draw apart from each other", () => {
   );
 });
 
-test("a learner in two groups, and one too many for the samples, are refused", () => {
+it("refuses a learner in two groups, and more learners than the samples allow", () => {
   const twice = [
     { learners: [0, 1], samples: low },
     { learners: [1], samples: high },

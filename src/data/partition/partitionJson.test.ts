@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { withCode } from "../../../test/support/withCode.ts";
 import { partitionFromJson, partitionToJson } from "./Partition.ts";
 
@@ -11,7 +11,7 @@ const partition = [
 const text = partitionToJson(partition, data);
 const changed = (change: Record<string, unknown>): string => JSON.stringify({ ...JSON.parse(text), ...change });
 
-test("what is written is read again, and the text is stable", () => {
+it("reads what it wrote, and writes stable text", () => {
   expect(partitionFromJson(text, data)).toEqual(partition);
   expect(text).toBe(
     `{\n  "format": "gfml-partition",\n  "version": 1,\n  "sampleCount": 10,\n  "dataSha256": "${data.sha256}",\n` +
@@ -19,11 +19,11 @@ test("what is written is read again, and the text is stable", () => {
   );
 });
 
-test("a file of another program may leave the hash out", () => {
+it("accepts a file without a hash", () => {
   expect(partitionFromJson(changed({ dataSha256: undefined }), data)).toEqual(partition);
 });
 
-test.each([
+it.each([
   ["not JSON", "{"],
   ["no object", "null"],
   ["another format", changed({ format: "x" })],
@@ -50,7 +50,7 @@ test.each([
   expect(() => partitionFromJson(broken, data)).toThrow(withCode("GFML_PARTITION_FILE"));
 });
 
-test("damage anywhere is an error of ours or no damage to the meaning", () => {
+it("throws a gfml error for any damage that changes the meaning", () => {
   fc.assert(
     fc.property(fc.nat({ max: text.length - 1 }), fc.string({ maxLength: 3 }), (at, junk) => {
       try {

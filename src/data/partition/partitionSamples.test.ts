@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { withCode } from "../../../test/support/withCode.ts";
 import { GfmlError, InvalidValueError } from "../../core/index.ts";
 import type { Samples } from "../Samples.ts";
@@ -32,7 +32,7 @@ const request = fc.record({
 });
 
 describe.each(methods)("%o", (method) => {
-  test("learners share nothing, hold existing samples only, and have at least two; or the request is refused", () => {
+  it("gives learners disjoint existing samples, at least two each, or refuses the request", () => {
     let done = 0;
     fc.assert(
       fc.property(request, ({ labels, learners, seed }) => {
@@ -74,50 +74,50 @@ const shares = (concentration: number): number => {
   return Math.max(...partition.map((indices) => indices.length));
 };
 
-test("dirichlet: the smaller the concentration, the more unlike the learners", () => {
+it("makes learners more different with a smaller dirichlet concentration", () => {
   expect(shares(0.05)).toBeGreaterThan(shares(1));
   expect(shares(1)).toBeGreaterThan(shares(1000));
   expect(shares(1000)).toBeLessThan(230);
 });
 
-test("dirichlet: everybody gets the minimum, however extreme the shares", () => {
+it("gives everybody the minimum under dirichlet, however extreme the shares", () => {
   const partition = partitionSamples(balanced, 40, 5, { method: "dirichlet", concentration: 1e-4, minimumSamples: 40 });
   expect(partition.every((indices) => indices.length >= 40)).toBe(true);
 });
 
-test("iid: sizes differ by one at most, and another seed deals otherwise", () => {
+it("deals sizes that differ by at most one under iid, and differently for a different seed", () => {
   const partition = partitionSamples(balanced, 7, 1, { method: "iid" });
   expect(new Set(partition.map((indices) => indices.length))).toEqual(new Set([286, 285]));
   expect(partitionSamples(balanced, 7, 2, { method: "iid" })).not.toEqual(partition);
 });
 
-test("random: the first class is by lot too", () => {
+it("draws the first class at random under random", () => {
   const partition = partitionSamples(balanced, 20, 1, { method: "random" });
   const firsts = partition.map((indices) => Math.min(...indices.map((index) => balanced.labels[index]!)));
   expect(firsts.every((label, learner) => label === learner % 10)).toBe(false);
 });
 
-test.each<[number, PartitionMethod]>([
+it.each<[number, PartitionMethod]>([
   [2001, { method: "iid" }],
   [1500, { method: "iid" }],
   [300, { method: "dirichlet" }],
   [2000, { method: "fedlab" }],
-])("%d learners are refused: %o", (learners, method) => {
+])("refuses %d learners: %o", (learners, method) => {
   expect(() => partitionSamples(balanced, learners, 0, method)).toThrow(withCode("GFML_PARTITION"));
 });
 
-test.each<[unknown, PartitionMethod]>([
+it.each<[unknown, PartitionMethod]>([
   [0, { method: "iid" }],
   [2.5, { method: "random" }],
   [4, { method: "dirichlet", concentration: 0 }],
   [4, { method: "dirichlet", minimumSamples: 0 }],
   [4, { method: "random", classesPerLearner: 11 }],
   [4, { method: "sorted" } as unknown as PartitionMethod],
-])("bad arguments are refused: %s learners, %o", (learners, method) => {
+])("refuses bad arguments: %s learners, %o", (learners, method) => {
   expect(() => partitionSamples(balanced, learners as number, 0, method)).toThrow(InvalidValueError);
 });
 
-test("a refusal tells what to do", () => {
+it("says in a refusal what to do", () => {
   expect.assertions(2);
   try {
     partitionSamples(balanced, 2000, 0);

@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it, test } from "vitest";
 import { withCode } from "../../../test/support/withCode.ts";
 import { InvalidValueError } from "../../core/index.ts";
 import { splitLearner } from "./splitLearner.ts";
 
-test("train and test samples together are the learner's, a tenth for the test, at least one of each", () => {
+it("splits a learner's samples into training and a tenth for the test, at least one of each", () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(fc.nat(), { minLength: 2, maxLength: 300 }),
@@ -23,7 +23,7 @@ test("train and test samples together are the learner's, a tenth for the test, a
 
 const indices = Array.from({ length: 100 }, (_, index) => index);
 
-test("it depends on seed and learner, and is a promise between versions", () => {
+it("depends on seed and learner only, and keeps its promise between versions", () => {
   expect([...splitLearner(indices, 1, 2).test]).toMatchInlineSnapshot(`
     [
       93,
@@ -43,12 +43,12 @@ test("it depends on seed and learner, and is a promise between versions", () => 
   expect(splitLearner(indices, 2, 2)).not.toEqual(splitLearner(indices, 1, 2));
 });
 
-test("extreme shares leave one on each side", () => {
+it("leaves one sample on each side for extreme shares", () => {
   expect(splitLearner([7, 8], 0, 0, 0.999).train.length).toBe(1);
   expect(splitLearner(indices, 0, 0, 1e-9).test.length).toBe(1);
 });
 
-test("refuses too few samples and shares outside (0, 1)", () => {
+it("refuses too few samples and shares outside (0, 1)", () => {
   expect(() => splitLearner([1], 0, 0)).toThrow(withCode("GFML_PARTITION"));
   for (const share of [0, 1, Number.NaN]) expect(() => splitLearner([1, 2], 0, 0, share)).toThrow(InvalidValueError);
 });

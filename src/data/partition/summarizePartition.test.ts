@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { renderPartition } from "./renderPartition.ts";
 import { summarizePartition } from "./summarizePartition.ts";
 
@@ -8,7 +8,7 @@ const summary = summarizePartition(samples, [
   [2, 3, 6, 7],
 ]);
 
-test("counts, entropy and heterogeneity of a partition worked out by hand", () => {
+it("gives the counts, entropy and heterogeneity of a partition computed by hand", () => {
   expect(summary.learners[0]).toEqual({ learner: 0, samples: 4, classes: [0, 1], counts: [2, 2, 0], entropy: 1 });
   expect(summary).toMatchObject({
     classTotals: [4, 4, 0],
@@ -22,7 +22,7 @@ test("counts, entropy and heterogeneity of a partition worked out by hand", () =
   });
 });
 
-test("learners of one class each are as unlike as can be", () => {
+it("finds learners of one class each as different as possible", () => {
   const apart = summarizePartition(samples, [
     [0, 1],
     [4, 5],
@@ -31,7 +31,7 @@ test("learners of one class each are as unlike as can be", () => {
   expect(apart.meanEntropy).toBe(0);
 });
 
-test("the table shows a column a class where there is room", () => {
+it("shows a column for each class where there is room", () => {
   expect(renderPartition(summary)).toMatchInlineSnapshot(`
     "learner  samples  0  1  2
     0              4  2  2  -
@@ -45,7 +45,7 @@ test("the table shows a column a class where there is room", () => {
   `);
 });
 
-test("a narrow terminal gets a list of classes, and no line is too long", () => {
+it("shows a list of classes on a narrow terminal, without a line that is too long", () => {
   const many = summarizePartition({ labels: samples.labels, classCount: 40 }, [
     [0, 4, 8],
     [1, 5, 9],
@@ -67,6 +67,6 @@ test("a narrow terminal gets a list of classes, and no line is too long", () => 
   }
 });
 
-test("long populations can be cut", () => {
+it("cuts long populations", () => {
   expect(renderPartition(summary, { rows: 1 })).toContain("... and 1 more");
 });

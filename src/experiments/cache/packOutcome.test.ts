@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { sampleOutcome } from "../../../test/support/sampleOutcome.ts";
 import { runKey } from "../plan/runKey.ts";
 import { cacheEntry } from "./cacheEntry.ts";
@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(cache, { recursive: true, force: true }));
 
-test("what is packed is read as if it were not; what is there is not written again", async () => {
+it("reads a packed outcome unchanged and writes an existing one only once", async () => {
   const plain = sampleOutcome({ accuracies: [0.1, 1 / 3] });
   const outcome = { ...plain, key: await runKey(plain.config) };
   expect(await packOutcome(cache, outcome)).toBe(true);

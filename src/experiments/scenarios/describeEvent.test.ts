@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { type RunConfigInput, resolveConfig, type ScenarioEvent } from "../../simulation/index.ts";
 import { nameLearners, whatHappens, whenOf, whoOf } from "./describeEvent.ts";
 
@@ -10,7 +10,7 @@ const told = (event: Events[number]): string => {
   return [whoOf(resolved), whatHappens(resolved), whenOf(resolved)].join(" | ");
 };
 
-test.each<[Events[number], string]>([
+it.each<[Events[number], string]>([
   [{ kind: "drop-out", learners: "heads" }, "whoever heads a coalition | cannot be reached | all rounds"],
   [
     { kind: "straggler", learners: { share: 0.25 }, factor: 1.5, rounds: { from: 5, to: 20, probability: 0.5 } },
@@ -52,11 +52,11 @@ test.each<[Events[number], string]>([
     { kind: "growing-data", learners: [1], initialShare: 0.2, to: 9 },
     "learner 1 | has 20 % of its training samples at first, then evenly more, in the end all | growing from round 0 to 9",
   ],
-])("%o in plain words", (event, words) => {
+])("says %o in plain words", (event, words) => {
   expect(told(event)).toBe(words);
 });
 
-test("many learners are counted", () => {
+it("counts many learners", () => {
   expect(nameLearners(Array.from({ length: 40 }, (_, id) => id))).toBe(
     "40 learners: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and more",
   );

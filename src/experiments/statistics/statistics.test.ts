@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { meanInterval } from "../../math/index.ts";
 import { pairedDifference } from "./pairedDifference.ts";
 
 describe("mean with its interval", () => {
   // 1 .. 5: deviation sqrt(2.5), and printed tables of Student's t give 2.776 for 97.5 % at 4 degrees of freedom
-  test("agrees with the printed table of Student's t", () => {
+  it("agrees with the printed table of Student's t", () => {
     const { mean, halfWidth, count } = meanInterval([1, 2, 3, 4, 5]);
     expect(mean).toBe(3);
     expect(count).toBe(5);
@@ -14,19 +14,19 @@ describe("mean with its interval", () => {
     expect(meanInterval([1, 2, 3, 4, 5], 0.9).halfWidth! / Math.sqrt(0.5)).toBeCloseTo(2.132, 3);
   });
 
-  test("of one value there is no interval, of none the mean is 0", () => {
+  it("has no interval for one value and a mean of 0 for none", () => {
     expect(meanInterval([7])).toEqual({ mean: 7, halfWidth: null, count: 1 });
     expect(meanInterval([])).toEqual({ mean: 0, halfWidth: null, count: 0 });
     expect(meanInterval([4, 4, 4]).halfWidth).toBe(0);
   });
 
-  test("refuses what is no number and no confidence", () => {
+  it("refuses values that are not finite and invalid confidence levels", () => {
     expect(() => meanInterval([1, Number.NaN])).toThrow("values[1]");
     expect(() => meanInterval([1, 2], 95)).toThrow("confidence must be between 0 and 1");
     expect(() => meanInterval([1, 2], 1)).toThrow("confidence");
   });
 
-  test("shifts and scales with the values", () => {
+  it("shifts and scales with the values", () => {
     const values = fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 2, maxLength: 12 });
     fc.assert(
       fc.property(values, fc.double({ min: 0.1, max: 10, noNaN: true }), (list, factor) => {
@@ -40,14 +40,14 @@ describe("mean with its interval", () => {
 });
 
 describe("paired difference", () => {
-  test("what a seed does to both cancels", () => {
+  it("cancels what a seed does to both", () => {
     const seeds = [10, 200, 35, 80];
     const better = seeds.map((seed) => seed + 2);
     expect(pairedDifference(better, seeds)).toEqual({ mean: 2, halfWidth: 0, count: 4 });
     expect(pairedDifference([3], [1])).toEqual({ mean: 2, halfWidth: null, count: 1 });
   });
 
-  test("refuses lists that do not pair", () => {
+  it("refuses lists of different lengths", () => {
     expect(() => pairedDifference([1, 2], [1])).toThrow("second must be as long as first (2 values)");
   });
 });

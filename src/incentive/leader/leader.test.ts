@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { paperIncentiveTerms as terms } from "../../../test/support/paperIncentiveTerms.ts";
 import { randomCoalition } from "../../../test/support/randomCoalition.ts";
 import { deadlineFrequency } from "../../cost/index.ts";
@@ -51,13 +51,13 @@ const withTransmission: IncentiveTerms = {
 };
 
 describe("the leader's optimum", () => {
-  test.each(golden.leaders)("golden: I* = $incentive", ({ members, deadline, ...expected }) => {
+  it.each(golden.leaders)("has the golden value I* = $incentive", ({ members, deadline, ...expected }) => {
     const found = leaderOptimum(members, coalitionAggregates(members, deadline, golden.terms), golden.terms);
     expect(found.value / expected.value).toBeCloseTo(1, 13);
     expect(found.competitionIncentive).toBeCloseTo(expected.incentive, 7);
   });
 
-  test("golden values include the inside of the interval, and one that bisection misses", () => {
+  it("has golden values inside the interval, and one that bisection misses", () => {
     expect(golden.leaders.filter(({ incentive }) => incentive > 5 && incentive < 15).length).toBeGreaterThan(5);
     const misses = golden.leaders.filter(({ members, deadline, value }) => {
       const found = leaderBisection(members, coalitionAggregates(members, deadline, golden.terms), golden.terms);
@@ -66,7 +66,7 @@ describe("the leader's optimum", () => {
     expect(misses.length).toBeGreaterThan(0);
   });
 
-  test("branch and bound gives the bits of the plain method on 10,000 coalitions of up to 60", () => {
+  it("has the bits of the plain method on 10,000 coalitions of up to 60", () => {
     const kinds = { interior: 0, breakpoint: 0, bound: 0 };
     let segments = 0;
     for (let seed = 0; seed < 10_000; seed++) {
@@ -82,7 +82,7 @@ describe("the leader's optimum", () => {
     expect(segments).toBeGreaterThan(30);
   });
 
-  test("and of some of 500 followers", () => {
+  it("has the bits of the plain method on some coalitions of 500 followers", () => {
     for (let seed = 0; seed < 4; seed++) {
       const problem = problemOf(randomCoalition(500, 130_000 + seed, terms));
       const plain = optimumBySegments(problem);
@@ -91,7 +91,7 @@ describe("the leader's optimum", () => {
     }
   });
 
-  test("beats a fine grid of the utility as defined, and is never beaten by bisection", () => {
+  it("beats a fine grid of the utility as defined, and is never beaten by bisection", () => {
     let missed = 0;
     for (let seed = 0; seed < 300; seed++) {
       const used = seed % 2 === 0 ? terms : withTransmission;
@@ -112,7 +112,7 @@ describe("the leader's optimum", () => {
     expect(missed).toBeGreaterThan(0);
   });
 
-  test("its certificate holds: slopes of the right sign, no other segment better", () => {
+  it("has a certificate that holds: slopes of the right sign, no better segment", () => {
     for (let seed = 0; seed < 500; seed++) {
       const problem = problemOf(randomCoalition(1 + (seed % 30), 70_000 + seed, terms));
       const { competitionIncentive, segment, kind, slopeBefore, slopeAfter, value, bestOtherSegmentValue, segments } =
@@ -128,7 +128,7 @@ describe("the leader's optimum", () => {
     }
   });
 
-  test("its certificate holds where all have the same processor and saturate at one I_comp", () => {
+  it("has a certificate that holds where all have the same processor and saturate at one I_comp", () => {
     let atBreakpoint = 0;
     for (let seed = 0; seed < 500; seed++) {
       const { members: drawn, deadline } = randomCoalition(2 + (seed % 20), 90_000 + seed, terms);
@@ -150,7 +150,7 @@ describe("the leader's optimum", () => {
     expect(atBreakpoint).toBeGreaterThan(10);
   });
 
-  test("the derivatives are those of the value", () => {
+  it("uses the derivatives of the value", () => {
     for (let seed = 0; seed < 100; seed++) {
       const problem = problemOf(randomCoalition(12, 90_000 + seed, withTransmission), withTransmission);
       const ends = segmentEnds(problem);
@@ -174,7 +174,7 @@ describe("the leader's optimum", () => {
     }
   });
 
-  test("I* does not depend on I_rep", () => {
+  it("does not depend on I_rep", () => {
     for (let seed = 0; seed < 50; seed++) {
       const coalition = randomCoalition(15, 110_000 + seed, terms);
       const richer = { ...terms, reputationIncentive: 50 };
@@ -196,7 +196,7 @@ describe("degenerate coalitions", () => {
   };
   const { members, deadline } = randomCoalition(8, 1, terms);
 
-  test("nobody; one; equals; one frequency; one I_comp; no weight; the deadline met exactly", () => {
+  it("have an optimum: no member, one, equal ones, one frequency, one I_comp, no weight, a deadline met exactly", () => {
     finite(problemOf({ members: [], deadline }));
     finite(problemOf({ members: members.slice(0, 1), deadline }));
     finite(problemOf({ members: members.map(() => members[0]!), deadline }));

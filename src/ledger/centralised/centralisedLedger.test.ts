@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ledgerCompliance } from "../../../test/suites/ledgerCompliance.ts";
 import {
   delivered,
@@ -32,7 +32,7 @@ const inMidRound = async () => {
 };
 
 describe("overwriting a contribution", () => {
-  test("sets u to 1, raises the reputation, leaves payments, and cannot be seen in the history", async () => {
+  it("sets u to 1, raises the reputation, keeps the payments, and leaves no trace in the history", async () => {
     const { ledger, task } = await inMidRound();
     const receipts = await ledger.settleCoalition(settlement(task, 0, play, lazy));
     expect(receipts[1]!.normalisedContribution).toBe(-WAD / 2n);
@@ -63,7 +63,7 @@ describe("overwriting a contribution", () => {
     expect(await verifyHistory(ledger.history())).toMatchObject({ linked: false, valid: false });
   });
 
-  test("works on a resumed ledger, and tells a sink again", async () => {
+  it("works on a resumed ledger and informs a sink again", async () => {
     const { ledger, task } = await inMidRound();
     await ledger.settleCoalition(settlement(task, 0, play, lazy));
     const seen: LedgerRecord[] = [];
@@ -78,7 +78,7 @@ describe("overwriting a contribution", () => {
     expect(await resumed.snapshot()).toEqual(await ledger.snapshot());
   });
 
-  test("is refused before settlement, after finalisation, and for who delivered nothing", async () => {
+  it("is refused before settlement, after finalization, and for learners that delivered nothing", async () => {
     const { ledger, task } = await inMidRound();
     const unknown = { code: "GFML_CONTRIBUTION_UNKNOWN" };
     await expect(ledger.overwriteContribution(task, 0, 1)).rejects.toMatchObject(unknown);
@@ -94,7 +94,7 @@ describe("overwriting a contribution", () => {
     await expect(ledger.overwriteContribution(task, 1, 1)).rejects.toMatchObject({ code: "GFML_LEDGER_CLOSED" });
   });
 
-  test("pays in reputation: the liar overtakes those who worked less than all", async () => {
+  it("earns reputation: the liar overtakes learners that worked less than all", async () => {
     const run = async (lies: boolean): Promise<bigint> => {
       const { ledger, task } = await inMidRound();
       await ledger.settleCoalition(settlement(task, 0, play, lazy));

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { opening, type Play, playRound, population } from "../../../test/suites/ledgerFixtures.ts";
 import type { LedgerRecord } from "../../round/index.ts";
 import { centralisedLedger, restoreCentralisedLedger } from "../centralised/centralisedLedger.ts";
@@ -27,7 +27,7 @@ const forged = (record: LedgerRecord, payload: unknown): LedgerRecord => {
 };
 
 describe("verifyHistory", () => {
-  test("accepts an honest history, whatever way its JSON took", async () => {
+  it("accepts an honest history, whatever path its JSON took", async () => {
     const records = await honest();
     const lastHash = records.at(-1)!.hash!;
     const expected = { linked: true, valid: true, records: records.length, lastHash, fault: null };
@@ -36,7 +36,7 @@ describe("verifyHistory", () => {
     expect((await verifyHistory([])).valid).toBe(true);
   });
 
-  test("names any record whose payload, kind or hash was changed", async () => {
+  it("names any record whose payload, kind or hash was changed", async () => {
     const records = await honest();
     for (const [index, record] of records.entries()) {
       for (const changed of [
@@ -50,7 +50,7 @@ describe("verifyHistory", () => {
     }
   });
 
-  test("finds one changed number in a settlement", async () => {
+  it("finds one changed number in a settlement", async () => {
     const records = await honest();
     const text = JSON.stringify(records[3]);
     const changed = JSON.parse(text.replace('"measure":1.125', '"measure":1.126'));
@@ -63,7 +63,7 @@ describe("verifyHistory", () => {
     });
   });
 
-  test("finds a record forged with a fitting hash by the one after it, or by the known end", async () => {
+  it("finds a record forged with a fitting hash by the record after it, or by the known end", async () => {
     const records = await honest();
     const middle = records.with(4, forged(records[4]!, { round: 0, task: 9 }));
     expect((await verifyHistory(middle)).fault).toMatchObject({ index: 5, reason: "link" });
@@ -73,7 +73,7 @@ describe("verifyHistory", () => {
     expect((await verifyHistory(last, records[end]!.hash!)).fault).toMatchObject({ index: end, reason: "end" });
   });
 
-  test("finds records that are missing, repeated, swapped or cut off", async () => {
+  it("finds records that are missing, repeated, swapped or cut off", async () => {
     const records = await honest();
     expect((await verifyHistory(records.toSpliced(3, 1))).fault).toMatchObject({ index: 3, reason: "index" });
     expect((await verifyHistory(records.toSpliced(3, 0, records[2]!))).fault).toMatchObject({
@@ -88,10 +88,10 @@ describe("verifyHistory", () => {
 });
 
 describe("records that are streamed", () => {
-  test.each([
+  it.each([
     ["memory", memoryLedger, restoreMemoryLedger],
     ["centralised", centralisedLedger, restoreCentralisedLedger],
-  ] as const)("the %s ledger hands out what it would keep, keeps nothing, and says so", async (_, create, restore) => {
+  ] as const)("are handed out, not kept, by the %s ledger, which says so", async (_, create, restore) => {
     const streamed: LedgerRecord[] = [];
     const onRecord = (record: LedgerRecord): void => {
       streamed.push(record);
@@ -116,7 +116,7 @@ describe("records that are streamed", () => {
     }
   });
 
-  test("a long run's snapshot does not grow when records are not kept", async () => {
+  it("do not make a long run's snapshot grow", async () => {
     const ledger = memoryLedger({ keepRecords: false });
     await ledger.register(population(3));
     const task = await ledger.openTask(opening());
@@ -129,7 +129,7 @@ describe("records that are streamed", () => {
 });
 
 describe("snapshots", () => {
-  test("of another kind or version are refused", async () => {
+  it("of a different kind or version are refused", async () => {
     const snapshot = await memoryLedger().snapshot();
     const refused = { code: "GFML_SNAPSHOT_MISMATCH" };
     expect(() => restoreCentralisedLedger(snapshot)).toThrow(expect.objectContaining(refused));
@@ -137,7 +137,7 @@ describe("snapshots", () => {
   });
 });
 
-test("requireRecordable names what JSON cannot hold", () => {
+it("name values that JSON cannot hold", () => {
   requireRecordable({ a: [1, "x", null, true, 5n, { b: undefined }] }, "input");
   expect(() => requireRecordable({ a: [{ b: Number.NaN }] }, "input")).toThrow(/input\.a\[0\]\.b must be a finite/);
   expect(() => requireRecordable([undefined], "input")).toThrow(/input\[0\] must be plain data/);

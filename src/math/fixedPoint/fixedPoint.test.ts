@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import accurate from "../../../test/golden/wadAccuracy.json" with { type: "json" };
 import golden from "../../../test/golden/wadFunctions.json" with { type: "json" };
 import { withCode } from "../../../test/support/withCode.ts";
@@ -19,7 +19,7 @@ const functions: Record<keyof typeof golden, (...operands: bigint[]) => bigint> 
 };
 
 describe("equals solady in an EVM, digit for digit, and refuses where it reverts", () => {
-  test.each(Object.keys(golden) as (keyof typeof golden)[])("%s", (name) => {
+  it.each(Object.keys(golden) as (keyof typeof golden)[])("computes %s", (name) => {
     let answered = 0;
     for (const row of golden[name]) {
       const operands = row.slice(0, -1).map((text) => BigInt(text!));
@@ -37,14 +37,14 @@ describe("equals solady in an EVM, digit for digit, and refuses where it reverts
 });
 
 describe("accuracy against mpmath", () => {
-  test("ln is within one unit of the true value rounded down", () => {
+  it("gives ln within one unit of the true value rounded down", () => {
     for (const [x, floor] of accurate.ln) {
       const error = BigInt(floor!) - lnWad(BigInt(x!));
       expect(error >= -1n && error <= 1n, `ln(${x}) is off by ${error}`).toBe(true);
     }
   });
 
-  test("exp of x <= 0 is the true value rounded down; above 0 it is within 1e-19 of it, relatively", () => {
+  it("gives exp rounded down for x <= 0, and within 1e-19 relatively above 0", () => {
     for (const [x, floor] of accurate.exp) {
       const error = BigInt(floor!) - expWad(BigInt(x!));
       const allowed = BigInt(x!) <= 0n ? 0n : 1n + BigInt(floor!) / 10n ** 19n;
@@ -56,7 +56,7 @@ describe("accuracy against mpmath", () => {
 describe("properties", () => {
   const anyWad = fc.bigInt({ min: 1n, max: 1000n * WAD });
 
-  test("ln and exp do not decrease, and undo each other to 1e-16", () => {
+  it("gives ln and exp that do not decrease and undo each other to 1e-16", () => {
     fc.assert(
       fc.property(anyWad, fc.bigInt({ min: 0n, max: 10n ** 12n }), (x, step) => {
         expect(lnWad(x + step)).toBeGreaterThanOrEqual(lnWad(x));
@@ -70,7 +70,7 @@ describe("properties", () => {
     );
   });
 
-  test("powerWad agrees with repeated multiplication", () => {
+  it("agrees with repeated multiplication for powerWad", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: WAD }), fc.integer({ min: 0, max: 200 }), (base, exponent) => {
         let slow = WAD;
@@ -86,7 +86,7 @@ describe("properties", () => {
     expect(() => powerWad(WAD, 0.5)).toThrow(withCode("GFML_FIXED_POINT_RANGE"));
   });
 
-  test("multiples of 1e-9 go to Wads and back without loss; other numbers are refused", () => {
+  it("converts multiples of 1e-9 without loss and refuses other numbers", () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }), (nanos, small) => {
         for (const value of [nanos / 1e9, small / 1e9, small, nanos]) {

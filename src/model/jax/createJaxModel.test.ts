@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { randomSamples } from "../../../test/suites/modelCompliance.ts";
 import { withCode } from "../../../test/support/withCode.ts";
 import { RandomStream } from "../../core/index.ts";
@@ -45,7 +45,7 @@ const outputsOf = (model: Model, rows: number) => {
   return { loss: Float32Array.of(loss), gradient, product, logits, embedding: model.embedding(parameters, batch) };
 };
 
-test.each([1, 3, 40, 150])("agrees with the kernels' perceptron on a batch of %d", async (rows) => {
+it.each([1, 3, 40, 150])("agrees with the kernels' perceptron on a batch of %d", async (rows) => {
   const model = await createJaxModel(definition);
   const expected = outputsOf(createPerceptron({ layerSizes: [inputs, hidden, classes] }), rows);
   const actual = outputsOf(model, rows);
@@ -58,7 +58,7 @@ test.each([1, 3, 40, 150])("agrees with the kernels' perceptron on a batch of %d
   model.dispose();
 });
 
-test("repeated use leaves no arrays behind: the library's memory stops growing", async () => {
+it("leaves no arrays behind: the library's memory stops growing", async () => {
   const grow = vi.spyOn(WebAssembly.Memory.prototype, "grow");
   const model = await createJaxModel(definition);
   const batch = { samples: randomSamples(model, 64, "bytes"), indices: Uint32Array.from({ length: 64 }, (_, k) => k) };
@@ -79,13 +79,13 @@ test("repeated use leaves no arrays behind: the library's memory stops growing",
   model.dispose();
 });
 
-test("without the package, the error says what to install", async () => {
+it("says what to install when the package is missing", async () => {
   const missing = () => Promise.reject(new Error("Cannot find package '@jax-js/jax'"));
   await expect(createJaxModel(definition, missing)).rejects.toThrow(withCode("GFML_JAX_MISSING"));
   await expect(createJaxModel(definition, missing)).rejects.toThrow(/npm install @jax-js\/jax/);
 });
 
-test("a definition that breaks its promises is told which", async () => {
+it("says which promise a definition breaks", async () => {
   const broken = { ...definition, init: () => ({ weight1: { shape: [2, 3], values: new Float32Array(5) } }) };
   await expect(createJaxModel(broken)).rejects.toThrow(/"weight1" values that do not fill its shape/);
   await expect(createJaxModel({ ...definition, init: () => ({}) })).rejects.toThrow(withCode("GFML_JAX_MODEL"));
@@ -100,6 +100,6 @@ test("a definition that breaks its promises is told which", async () => {
   expect(() => wrong.embedding(parameters, batch)).toThrow(/embed returns the wrong shape/);
 });
 
-test("batches are filled up to few sizes", () => {
+it("fills batches up to few sizes", () => {
   expect([1, 2, 3, 5, 8, 9, 40, 41, 64, 65, 150].map(paddedRows)).toEqual([1, 2, 4, 8, 8, 16, 40, 48, 64, 128, 192]);
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import golden from "../../../test/golden/perceptron.json" with { type: "json" };
 import { randomSamples, testModelCompliance } from "../../../test/suites/modelCompliance.ts";
 import { InvalidValueError, RandomStream } from "../../core/index.ts";
@@ -13,7 +13,7 @@ testModelCompliance("a perceptron of odd sizes", () =>
 );
 testModelCompliance("a perceptron without hidden layers", () => createPerceptron({ layerSizes: [9, 5] }));
 
-test("the default is the paper's model", () => {
+it("builds the paper's model by default", () => {
   const model = createPerceptron();
   expect(model.parameterCount).toBe(68_270);
   expect(model.embeddingSize).toBe(60);
@@ -28,8 +28,8 @@ test("the default is the paper's model", () => {
 });
 
 describe.each(golden)("against float64 autograd: $layerSizes", (expected) => {
-  test.each(["strict", "fma"] as const)(
-    "loss, gradient, Hessian-vector product, logits, embedding (%s)",
+  it.each(["strict", "fma"] as const)(
+    "gives loss, gradient, Hessian-vector product, logits and embedding (%s)",
     (rounding) => {
       const { layerSizes } = expected;
       const model = createPerceptron({ layerSizes, rounding });
@@ -73,7 +73,7 @@ const outputs = (options: PerceptronOptions, batch: Batch, seed: number) => {
   return { loss, bits: [gradient, product, logits].map((values) => new Uint32Array(values.buffer)) };
 };
 
-test("the sparse first layer gives the dense one's bits, for any sizes, density, batch and rounding", () => {
+it("gives the bits of the dense layer from the sparse first layer, for any sizes, density, batch and rounding", () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 3 }),
@@ -96,7 +96,7 @@ test("the sparse first layer gives the dense one's bits, for any sizes, density,
   );
 });
 
-test("a batch larger than a chunk gives each row the logits it has alone", () => {
+it("gives each row of a large batch the logits that it has alone", () => {
   const model = createPerceptron({ layerSizes: [10, 6, 3] });
   const samples = randomSamples(model, 700, "bytes");
   const parameters = model.initialParameters(new RandomStream(1, "model"));
@@ -107,7 +107,7 @@ test("a batch larger than a chunk gives each row the logits it has alone", () =>
     );
 });
 
-test("features in shared memory are read like others", () => {
+it("reads features in shared memory like others", () => {
   const model = createPerceptron({ layerSizes: [10, 6, 3] });
   const parameters = model.initialParameters(new RandomStream(1, "model"));
   const indices = Uint32Array.of(3, 1, 2);
@@ -121,7 +121,7 @@ test("features in shared memory are read like others", () => {
   }
 });
 
-test("numbers that are not finite come through, never hidden", () => {
+it("passes on numbers that are not finite", () => {
   const model = createPerceptron({ layerSizes: [6, 4, 3], firstLayer: "dense" });
   const samples = randomSamples(model, 4, "bytes", 1);
   const batch = { samples, indices: Uint32Array.of(0, 1, 2, 3) };
@@ -133,7 +133,7 @@ test("numbers that are not finite come through, never hidden", () => {
   }
 });
 
-test("impossible options are refused", () => {
+it("refuses impossible options", () => {
   const attempt = (options: PerceptronOptions) => () => createPerceptron(options);
   expect(attempt({ layerSizes: [784] })).toThrow(InvalidValueError);
   expect(attempt({ layerSizes: [784, 0, 10] })).toThrow(/layerSizes\[1\]/);

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import { RandomStream } from "../../core/index.ts";
 import { glyphs, splitLearner } from "../../data/index.ts";
 import { createTrainer } from "../../round/index.ts";
@@ -42,7 +42,7 @@ const local = createTrainer({
 let pool: WorkerPool | undefined;
 afterEach(() => pool?.close());
 
-test("answers as a trainer on this thread does, each to its own question", async () => {
+it("answers each job as a trainer on this thread does", async () => {
   pool = await WorkerPool.start(2, setup);
   const learners = [0, 1, 2, 3];
   const trained = await Promise.all(learners.map((learner) => pool!.train({ learner, round: 1, model: parameters })));
@@ -58,7 +58,7 @@ test("answers as a trainer on this thread does, each to its own question", async
   expect(parameters.length).toBe(model.parameterCount);
 });
 
-test("a job that fails rejects with the error's own code and values, and the pool goes on", async () => {
+it("rejects a failed job with the error's own code and values, and continues", async () => {
   pool = await WorkerPool.start(1, setup);
   const bad = pool.train({ learner: 0, round: 0, model: new Float32Array(3) });
   await expect(bad).rejects.toMatchObject({ code: "GFML_INVALID_VALUE", fault: "user" });
@@ -67,12 +67,12 @@ test("a job that fails rejects with the error's own code and values, and the poo
   expect((await pool.train({ learner: 0, round: 0, model: parameters })).gradientNorms).toHaveLength(2);
 });
 
-test("a setup that fails is told once all threads are gone", async () => {
+it("reports a failed setup once all threads are gone", async () => {
   const missing = { ...config.model, module: "/nowhere/model.js" };
   await expect(WorkerPool.start(2, { ...setup, model: missing })).rejects.toMatchObject({ code: "GFML_OWN_MODEL" });
 });
 
-test("closing rejects what waits and what comes after, and may be repeated", async () => {
+it("rejects waiting and later jobs once closed, and can be closed again", async () => {
   pool = await WorkerPool.start(1, setup);
   const waiting = [0, 1, 2].map((learner) => pool!.train({ learner, round: 0, model: parameters }));
   const outcomes = Promise.allSettled(waiting);
@@ -84,7 +84,7 @@ test("closing rejects what waits and what comes after, and may be repeated", asy
   await pool.close();
 });
 
-test("a thread that ends by itself fails the jobs instead of leaving them waiting", async () => {
+it("fails the jobs of a thread that ends by itself", async () => {
   const module = new URL("./endingModel.fixture.ts", import.meta.url).pathname;
   pool = await WorkerPool.start(1, { ...setup, model: { ...config.model, module } });
   const job = pool.train({ learner: 0, round: 0, model: parameters });

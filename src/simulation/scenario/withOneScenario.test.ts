@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { namedLayer } from "../config/ConfigLayer.ts";
 import { defineRun } from "../config/defineRun.ts";
 import { resolveConfig } from "../config/resolveConfig.ts";
@@ -27,7 +27,7 @@ const failure = (action: () => unknown): string => {
 
 const flip = "events:\n  - kind: sign-flip\n    learners: { share: 0.25 }\n";
 
-test("a scenario is read from its file: the resolved configuration holds it, with every field set", () => {
+it("reads a scenario from its file into the resolved configuration, with every field set", () => {
   const events = [
     { kind: "sign-flip", learners: { share: 0.25 }, rounds: { from: 0, probability: 1 }, norms: "fitting" },
   ];
@@ -39,7 +39,7 @@ test("a scenario is read from its file: the resolved configuration holds it, wit
   expect(defineRun({}).scenario).toBeUndefined();
 });
 
-test("a resolved configuration can be resolved again, and a later scenario replaces an earlier one", () => {
+it("resolves a resolved configuration again, and replaces an earlier scenario by a later one", () => {
   const once = defineRun({ scenario: { name: "first", events: [{ kind: "drop-out", learners: [1] }] } });
   expect(resolveConfig([], namedLayer("stored", { ...once }))).toEqual(once);
   const twice = resolveConfig(
@@ -50,7 +50,7 @@ test("a resolved configuration can be resolved again, and a later scenario repla
   expect(twice.scenario!.events.map(({ kind }) => kind)).toEqual(["sign-flip"]);
 });
 
-test("what an event takes is told in the words of all other fields", () => {
+it("describes what an event takes in the words of all other fields", () => {
   const problemOf = (event: object): string =>
     /: (m[^\n]*|no such[^\n]*)\n/.exec(failure(() => defineRun({ scenario: { events: [event] } } as never)))![1]!;
   const about = (kind: string, fields: object): string => problemOf({ kind, learners: [1], ...fields });
@@ -71,7 +71,7 @@ test("what an event takes is told in the words of all other fields", () => {
   expect(problemOf({ learners: [1] })).toMatch(/^must be one of drop-out, straggler, .*, growing-data$/);
 });
 
-test("what is wrong is told with the place in the file", () => {
+it("names the place in the file of what is wrong", () => {
   const path = file(
     "wrong.yaml",
     "events:\n  - kind: straggler\n    learners: [1]\n    factor: 0.5\n  - kind: drop-out\n    learners: nobody\n",

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { FileAccessError } from "../errors.ts";
 import type { DownloadProgress } from "./DownloadProgress.ts";
 import { type DownloadOptions, download } from "./download.ts";
@@ -47,7 +47,7 @@ const fetchFrom = (sources: readonly TestServer[], options: DownloadOptions = {}
   );
 const files = () => readdir(join(folder, "set"));
 
-test("a good mirror: the file is there, nothing else, and progress was told", async () => {
+it("writes the file of a good mirror and reports progress", async () => {
   const server = await start(good);
   const told: DownloadProgress[] = [];
   let time = 0;
@@ -65,7 +65,7 @@ test("a good mirror: the file is there, nothing else, and progress was told", as
   expect(told.every((progress, at) => at === 0 || progress.receivedBytes > told[at - 1]!.receivedBytes)).toBe(true);
 });
 
-test("404, then corrupt, then too long, then a good mirror", async () => {
+it("tries mirrors with 404, a corrupt and a too long file before a good one", async () => {
   const missing = await start((_, response) => response.writeHead(404).end());
   const corrupt = await start((request, response) =>
     sendBytes(
@@ -79,7 +79,7 @@ test("404, then corrupt, then too long, then a good mirror", async () => {
   expect(await files()).toEqual(["file.gz"]);
 });
 
-test("when all fail, each says why, and no file appears", async () => {
+it("gives each mirror's reason when all fail, and leaves no file", async () => {
   const missing = await start((_, response) => response.writeHead(404).end());
   const corrupt = await start((request, response) => sendBytes(request, response, new Uint8Array(content.length)));
   const long = await start((request, response) => sendBytes(request, response, new Uint8Array(content.length + 1)));
@@ -98,20 +98,20 @@ test("when all fail, each says why, and no file appears", async () => {
   expect(await files()).toEqual(["file.gz.part"]);
 });
 
-test("a broken connection is continued by the next mirror", async () => {
+it("continues a broken connection at the next mirror", async () => {
   const [first, second] = [await start(broken), await start(good)];
   expect(await fetchFrom([first, second])).toMatchObject({ ok: true });
   expect(second.requests).toEqual([`/file.gz bytes=${half}-`]);
   expect(new Uint8Array(await readFile(destination))).toEqual(content);
 });
 
-test("a mirror that cannot continue sends all again", async () => {
+it("receives all again from a mirror that cannot continue", async () => {
   const whole = await start((_, response) => response.end(content));
   expect(await fetchFrom([await start(broken), whole])).toMatchObject({ ok: true });
   expect(whole.requests.length).toBe(1);
 });
 
-test("a mirror that continues elsewhere than asked is not believed", async () => {
+it("refuses a mirror that continues at a different place than asked", async () => {
   const elsewhere = await start((_, response) => {
     response.writeHead(206, { "content-range": `bytes 0-${content.length - 1}/${content.length}` }).end(content);
   });
@@ -119,7 +119,7 @@ test("a mirror that continues elsewhere than asked is not believed", async () =>
   expect(result).toMatchObject({ ok: false, failures: [expect.anything(), expect.stringContaining("another part")] });
 });
 
-test("a rotten part is thrown away and the same mirror asked once more", async () => {
+it("discards a corrupt part and asks the same mirror once more", async () => {
   const first = await fetchFrom([await start(broken)]);
   expect(first.ok).toBe(false);
   await writeFile(`${destination}.part`, new Uint8Array(half));
@@ -128,7 +128,7 @@ test("a rotten part is thrown away and the same mirror asked once more", async (
   expect(server.requests).toEqual([`/file.gz bytes=${half}-`, "/file.gz whole"]);
 });
 
-test("a part as long as the file or longer is not trusted", async () => {
+it("does not trust a part as long as the file or longer", async () => {
   await fetchFrom([await start(broken)]);
   await writeFile(`${destination}.part`, new Uint8Array(content.length + 5));
   const server = await start(good);
@@ -136,7 +136,7 @@ test("a part as long as the file or longer is not trusted", async () => {
   expect(server.requests).toEqual(["/file.gz whole"]);
 });
 
-test("an abort keeps what has arrived; the next attempt continues", async () => {
+it("keeps what has arrived on abort, and continues in the next attempt", async () => {
   const controller = new AbortController();
   const hanging = await start((_, response) => {
     response.writeHead(200, { "content-length": content.length });
@@ -156,13 +156,13 @@ test("an abort keeps what has arrived; the next attempt continues", async () => 
   expect(server.requests).toEqual([`/file.gz bytes=${half}-`]);
 });
 
-test("an aborted signal asks nobody", async () => {
+it("asks nobody with an aborted signal", async () => {
   const server = await start(good);
   await expect(fetchFrom([server], { signal: AbortSignal.abort() })).rejects.toThrow("aborted");
   expect(server.requests).toEqual([]);
 });
 
-test("a mirror that falls silent is given up", async () => {
+it("gives up a mirror that falls silent", async () => {
   const silent = await start((_, response) => {
     response.writeHead(200, { "content-length": content.length }).flushHeaders();
   });
@@ -174,14 +174,14 @@ test("a mirror that falls silent is given up", async () => {
   });
 });
 
-test("two downloads of one file at once do not disturb each other", async () => {
+it("keeps two downloads of one file at once apart", async () => {
   const server = await start(good);
   const results = await Promise.all([fetchFrom([server]), fetchFrom([server]), fetchFrom([server])]);
   expect(results.every((result) => result.ok)).toBe(true);
   expect(await files()).toEqual(["file.gz"]);
 });
 
-test("the lock of a process that is gone does not bind", async () => {
+it("ignores the lock of a process that is gone", async () => {
   await fetchFrom([await start(broken)]);
   // the largest process number of Linux is 2^22
   await writeFile(`${destination}.part.lock`, "99999999\n");
@@ -191,7 +191,7 @@ test("the lock of a process that is gone does not bind", async () => {
   expect(await files()).toEqual(["file.gz"]);
 });
 
-test("a folder that cannot be made is said", async () => {
+it("reports a folder that cannot be made", async () => {
   await writeFile(join(folder, "set"), "a file, not a folder");
   await expect(fetchFrom([await start(good)])).rejects.toThrow(FileAccessError);
 });

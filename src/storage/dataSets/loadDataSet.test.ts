@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withCode } from "../../../test/support/withCode.ts";
 import type { GfmlError } from "../../core/index.ts";
 import { dataHash, requireSamples } from "../../data/index.ts";
@@ -44,7 +44,7 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 const load = (data: DataSource) => loadDataSet({ data, seed: 1 });
 
 describe("drawn digits", () => {
-  test("say that they are drawn, and depend on the seed", async () => {
+  it("are named as drawn, and depend on the seed", async () => {
     const set = await load({ glyphs: { count: 40 } });
     expect(set.description).toBe(
       "glyphs: 40 digits drawn by gfml itself (embedded, not handwriting), 28 x 28 grey pixels, 10 classes",
@@ -54,13 +54,13 @@ describe("drawn digits", () => {
     expect((await load({ glyphs: { count: 40, noise: 0 } })).sha256).not.toBe(set.sha256);
   });
 
-  test("12,000 of them if not told otherwise", async () => {
+  it("are 12,000 by default", async () => {
     expect((await load("glyphs")).train.count).toBe(12_000);
   });
 });
 
 describe("data of the user", () => {
-  test("a table, plain or compressed", async () => {
+  it("can be a table, plain or compressed", async () => {
     const path = join(root, "table.csv");
     const set = await load({ csv: path });
     expect(set).toMatchObject({ name: "table.csv", classNames: ["a", "b"] });
@@ -70,12 +70,12 @@ describe("data of the user", () => {
     expect((await load({ csv: path, scaling: "range" })).description).toContain("scaling range");
   });
 
-  test("a pair of IDX files", async () => {
+  it("can be a pair of IDX files", async () => {
     const set = await load({ idx: { images: join(root, "images.idx.gz"), labels: join(root, "labels.idx") } });
     expect(set.train).toMatchObject({ count: 500, featureCount: 100, classCount: 10 });
   });
 
-  test("a folder of tables: one learner each, classes and scaling shared", async () => {
+  it("can be a folder of tables: one learner each, with shared classes and scaling", async () => {
     const set = await load({ folder: join(root, "tables") });
     expect(set).toMatchObject({
       classNames: ["cat", "dog", "emu"],
@@ -88,14 +88,14 @@ describe("data of the user", () => {
     expect(set.description).toContain("2 learners, 5 samples, 1 features, 3 classes, scaling standardize");
   });
 
-  test("a folder of IDX pairs", async () => {
+  it("can be a folder of IDX pairs", async () => {
     const set = await load({ folder: join(root, "pairs") });
     expect(set.train.count).toBe(1000);
     expect(set.partition?.map((indices) => indices.length)).toEqual([500, 500]);
     expect(set.learnerNames).toEqual(["a", "b"]);
   });
 
-  test.each<[string, (root: string) => DataSource, GfmlError["code"]]>([
+  it.each<[string, (root: string) => DataSource, GfmlError["code"]]>([
     ["no such file", (at) => ({ csv: join(at, "none.csv") }), "GFML_FILE_ACCESS"],
     ["a folder for a file", (at) => ({ csv: at }), "GFML_FILE_ACCESS"],
     ["a file for a folder", (at) => ({ folder: join(at, "table.csv") }), "GFML_FILE_ACCESS"],
@@ -114,17 +114,17 @@ describe("data of the user", () => {
     ["no pair", () => ({ idx: null }) as unknown as DataSource, "GFML_INVALID_VALUE"],
     ["no source", () => null as unknown as DataSource, "GFML_INVALID_VALUE"],
     ["another object", () => ({ parquet: "x" }) as unknown as DataSource, "GFML_INVALID_VALUE"],
-  ])("refused: %s", async (_, source, code) => {
+  ])("are refused: %s", async (_, source, code) => {
     await expect(load(source(root))).rejects.toThrow(withCode(code));
   });
 });
 
-test("an aborted signal loads nothing", async () => {
+it("loads nothing with an aborted signal", async () => {
   const reason = new Error("stop");
   await expect(loadDataSet({ data: "glyphs", seed: 0, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
 });
 
-test("a partition is written to a file and read again, for the same data only", async () => {
+it("writes a partition to a file and reads it again, for the same data only", async () => {
   const path = join(root, "partition.json");
   const data = { sampleCount: 5, sha256: "ab" };
   await writePartitionFile(

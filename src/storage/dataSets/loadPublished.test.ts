@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { withCode } from "../../../test/support/withCode.ts";
 import type { GfmlError } from "../../core/index.ts";
 import { cacheDirectory } from "./cacheDirectory.ts";
@@ -46,7 +46,7 @@ const expectSmall = (samples: Awaited<ReturnType<typeof loadPublished>>): void =
   expect(samples.features.buffer).toBeInstanceOf(SharedArrayBuffer);
 };
 
-test("downloaded once, then taken from the cache", async () => {
+it("downloads once, then reads from the cache", async () => {
   const entry = entryAt([server.url]);
   expectSmall(await loadPublished(entry, { environment }));
   expect(server.requests.length).toBe(2);
@@ -68,7 +68,7 @@ describe("local files are found without a download", () => {
       { [`${IMAGES}.gz`]: gzipSync(plain.images, { level: 1 }), [LABELS]: plain.labels },
     ],
   ];
-  test.each(layouts)("%s", async (_, folder, files) => {
+  it.each(layouts)("uses %s", async (_, folder, files) => {
     await put(folder, files);
     const dataDirectory = join(root, "data");
     expectSmall(await loadPublished(entryAt([]), { dataDirectory, environment, download: false }));
@@ -76,7 +76,7 @@ describe("local files are found without a download", () => {
   });
 });
 
-test("the named directory comes before GFML_DATA_DIR", async () => {
+it("prefers the named directory to GFML_DATA_DIR", async () => {
   await put("a/small", zipped);
   await put("b/small", { [`${IMAGES}.gz`]: compressed.labels });
   const options = { environment: { ...environment, GFML_DATA_DIR: join(root, "b") } };
@@ -84,23 +84,23 @@ test("the named directory comes before GFML_DATA_DIR", async () => {
   await expect(loadPublished(entryAt([]), options)).rejects.toThrow(withCode("GFML_CHECKSUM"));
 });
 
-test("only what is missing is downloaded", async () => {
+it("downloads only what is missing", async () => {
   await put("data/small", { [IMAGES]: plain.images });
   expectSmall(await loadPublished(entryAt([server.url]), { environment, dataDirectory: join(root, "data") }));
   expect(server.requests).toEqual([`/${LABELS}.gz whole`]);
 });
 
-test("own mirrors come first", async () => {
+it("asks the user's mirrors first", async () => {
   expectSmall(await loadPublished(entryAt([]), { environment, mirrors: [`${server.url}/inside/`] }));
   expect(server.requests[0]).toBe(`/inside/small/${IMAGES}.gz whole`);
 });
 
-test.each([
+it.each([
   ["plain", IMAGES, plain.images.slice(0, -1)],
   ["compressed", `${IMAGES}.gz`, compressed.images.slice(0, -1)],
   ["compressed, other content", `${IMAGES}.gz`, new Uint8Array(gzipSync(plain.labels))],
   ["compressed, far too large", `${IMAGES}.gz`, new Uint8Array(gzipSync(new Uint8Array(1_000_000)))],
-])("a wrong local file is named with both checksums: %s", async (_, name, bytes) => {
+])("names a wrong local file with both checksums: %s", async (_, name, bytes) => {
   const dataDirectory = await put("data", { [name]: bytes });
   const { images } = entryAt([]);
   const expected = name.endsWith(".gz") ? images.compressed.sha256 : images.plain.sha256;
@@ -110,7 +110,7 @@ test.each([
   expect(server.requests).toEqual([]);
 });
 
-test("nothing local, no mirror: the error says what was tried, what to put where, with checksums", async () => {
+it("says without files and mirrors what it tried, and what to put where with which checksum", async () => {
   const { url } = server;
   await server.close();
   const entry = entryAt([url]);
@@ -135,13 +135,13 @@ test("nothing local, no mirror: the error says what was tried, what to put where
   `);
 });
 
-test("downloads can be switched off", async () => {
+it("downloads nothing when downloads are switched off", async () => {
   const result = loadPublished(entryAt([server.url]), { environment, download: false });
   await expect(result).rejects.toThrow(/downloads are off/);
   expect(server.requests).toEqual([]);
 });
 
-test("the cache is where the platform keeps caches", () => {
+it("keeps its cache where the platform keeps caches", () => {
   expect(cacheDirectory({ XDG_CACHE_HOME: "/x" }, "linux", "/home/a")).toBe("/x/gfml");
   expect(cacheDirectory({ XDG_CACHE_HOME: "" }, "linux", "/home/a")).toBe("/home/a/.cache/gfml");
   expect(cacheDirectory({}, "darwin", "/Users/a")).toBe("/Users/a/Library/Caches/gfml");

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { dataHash, partitionSamples, summarizePartition } from "../../data/index.ts";
 import { loadDataSet } from "./loadDataSet.ts";
 import { sha256Of } from "./sha256Of.ts";
@@ -36,8 +36,8 @@ describe.skipIf(directory === undefined)(`the published data sets${reason}`, () 
       "0ee342c9a406564780196d64913dc68b194a2c1c2c6205e26d7c589b1b24944b",
     ],
   ];
-  test.each(partitions)(
-    "FedLab's partition of %s, 40 learners, seed %d",
+  it.each(partitions)(
+    "gives FedLab's partition of %s, 40 learners, seed %d",
     async (data, seed, times, sizes, first, sha256) => {
       const { train } = await load(data);
       const partition = partitionSamples(train, 40, seed);
@@ -49,10 +49,10 @@ describe.skipIf(directory === undefined)(`the published data sets${reason}`, () 
     },
   );
 
-  test.each([
+  it.each([
     ["mnist", [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949], 0.1307, 0.3081],
     ["fashion-mnist", new Array(10).fill(6000), 0.286, 0.353],
-  ] as const)("%s: class counts, pixel mean and deviation", async (data, counts, mean, deviation) => {
+  ] as const)("has the class counts, pixel mean and deviation of %s", async (data, counts, mean, deviation) => {
     const { train, sha256 } = await load(data);
     expect(counts.map((_, label) => train.labels.filter((found) => found === label).length)).toEqual(counts);
     let sum = 0;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { spoolCompliance } from "../../../test/suites/spoolCompliance.ts";
 import { FileAccessError } from "../errors.ts";
 import { fileSpool } from "./fileSpool.ts";
@@ -12,13 +12,13 @@ let opened = 0;
 
 spoolCompliance("of files", async () => fileSpool(join(folder, `${opened++}`)));
 
-test("what is in a folder that another process wrote is read", async () => {
+it("reads a folder that a different process wrote", async () => {
   const key = { task: 0, round: 1, coalition: 2, learner: 3 };
   await fileSpool(join(folder, "shared")).put(key, Uint8Array.of(5));
   expect(await fileSpool(join(folder, "shared")).get(key)).toEqual(Uint8Array.of(5));
 });
 
-test("a folder that is a file is told by its path", async () => {
+it("names the path of a folder that is a file", async () => {
   const path = join(folder, "file");
   writeFileSync(path, "");
   const key = { task: 0, round: 0, coalition: 0, learner: 0 };

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { digestContractSources } from "../../../../scripts/buildContracts.mjs";
 import type { ContractCode } from "./ContractCode.ts";
 import { learnerRegistryAbi, learnerRegistryCode } from "./generated/learnerRegistry.ts";
@@ -22,7 +22,7 @@ const contracts: Record<string, { readonly abi: readonly unknown[]; readonly cod
 };
 
 // that the same sources compile to the same code is checked beside the contracts' tests, where they are compiled
-test("the modules are made from contracts/src as it is: npm run contracts", async () => {
+it("matches contracts/src as it is: npm run contracts", async () => {
   const sources = (await readdir(join(root, "contracts/src"))).filter((name) => name.endsWith(".sol"));
   expect(sources.map((name) => name[0]!.toLowerCase() + name.slice(1, -4)).sort()).toEqual(
     Object.keys(contracts).sort(),
@@ -34,8 +34,8 @@ test("the modules are made from contracts/src as it is: npm run contracts", asyn
   }
 });
 
-test.each(Object.entries(contracts))(
-  "%s fits a chain's limit, and its code lies where its module says",
+it.each(Object.entries(contracts))(
+  "keeps %s within a chain's limit, with its code where its module says",
   (_, contract) => {
     const { creation, runtime, immutables } = contract.code;
     expect(runtime.length).toBeLessThan(LARGEST_CODE);

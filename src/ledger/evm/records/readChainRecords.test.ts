@@ -6,7 +6,7 @@ import {
   type Hex,
   parseAbi,
 } from "viem";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { addresses, chainOfRecords, type PlainRecord } from "../../../../test/audit/support/chainOfRecords.ts";
 import { playSmall } from "../../../../test/support/smallRun.ts";
 import { canonicalJson } from "../../../round/index.ts";
@@ -57,13 +57,13 @@ const plain = (record: PlainRecord): unknown => {
 };
 
 describe("what the memory ledger wrote comes back from the chain's events", () => {
-  test.each([50, 3, 1])("in batches of %i, digit for digit", (batch) => {
+  it.each([50, 3, 1])("is equal in batches of %i, digit for digit", (batch) => {
     const read = assemble(decodeEvents(chainOfRecords(records, batch).map(toLog), addresses));
     expect(read.map(plain)).toEqual(records.map(plain));
     expect(read.every(({ complete }) => complete)).toBe(true);
   });
 
-  test("through a client that refuses long ranges", async () => {
+  it("is equal through a client that refuses long ranges", async () => {
     const logs = chainOfRecords(records).map(toLog);
     const last = logs.at(-1)!.blockNumber!;
     let refused = 0;
@@ -84,7 +84,7 @@ describe("what the memory ledger wrote comes back from the chain's events", () =
     expect(read.map(plain)).toEqual(records.map(plain));
   });
 
-  test("a node's failure on a single block is not swallowed", async () => {
+  it("stops at a node's failure on a single block", async () => {
     const source = {
       getBlockNumber: async () => 3n,
       getLogs: async () => {
@@ -96,7 +96,7 @@ describe("what the memory ledger wrote comes back from the chain's events", () =
 });
 
 describe("what is unfinished", () => {
-  test("a partition without its last coalition, and a settlement without its last batch", () => {
+  it("lacks a partition's last coalition, or a settlement's last batch", () => {
     const events = chainOfRecords(records, 1);
     const coalitions = events.filter(({ name }) => name === "CoalitionPublished");
     const inPublication = events.slice(0, events.indexOf(coalitions[0]!) + 1);
@@ -112,7 +112,7 @@ describe("what is unfinished", () => {
     expect(settlement.payload.members).toHaveLength(1);
   });
 
-  test("a coalition published before the range is known to the caller", () => {
+  it("takes a coalition published before the range from the caller", () => {
     const events = chainOfRecords(records, 2).filter(({ name }) => name === "CoalitionSettled");
     const whole = assemble(chainOfRecords(records)).filter((record) => record.kind === "settlement");
     const known = whole.map(({ payload: { task, round, coalition, members } }) => ({
@@ -128,7 +128,7 @@ describe("what is unfinished", () => {
     );
   });
 
-  test("a game's log that comes after the first settlement is told apart", () => {
+  it("tells a game's log after the first settlement apart", () => {
     const events = chainOfRecords(records);
     const log = events.find(({ name }) => name === "GameLog")!;
     const first = events.findIndex(({ name }) => name === "CoalitionSettled");
@@ -136,7 +136,7 @@ describe("what is unfinished", () => {
     expect(assemble(late).map(({ kind }) => kind)).toContain("lateLog");
   });
 
-  test("a log that cannot be cut into entries is a fault of its record", () => {
+  it("reports a log that cannot be cut into entries as a fault of its record", () => {
     const events = chainOfRecords(records).map((event): ChainEvent => {
       if (event.name !== "GameLog") return event;
       return { ...event, arguments: { ...event.arguments, data: "0x010203" } };
@@ -147,7 +147,7 @@ describe("what is unfinished", () => {
 });
 
 describe("logs that are not gfml's", () => {
-  test("another contract's are left out, and an event's topic over other data is refused", () => {
+  it("leaves out those of other contracts, and refuses an event's topic over other data", () => {
     const [log] = chainOfRecords(records).map(toLog);
     expect(decodeEvents([{ ...log!, address: addresses.tasks }], addresses)).toEqual([]);
     expect(() => decodeEvents([{ ...log!, data: "0x" }], addresses)).toThrow(/LearnerDeclared/);
@@ -155,7 +155,7 @@ describe("logs that are not gfml's", () => {
   });
 });
 
-test("signatures in calls, those inside a multicall included", () => {
+it("reads signatures in calls, including those inside a multicall", () => {
   const abi = parseAbi([
     "function multicall(bytes[] data)",
     "function leave(uint32 learner, bytes signature)",

@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { findDifference } from "./findDifference.ts";
 
-test("finds where an answer parts from what was expected, and looks at nothing else", () => {
+it("finds where an answer differs from the expected one, and looks at nothing else", () => {
   expect(findDifference({ a: 1, b: [1n, 2n] }, { a: 1n, b: [1, 2], c: 3 })).toBeUndefined();
   expect(findDifference({ account: "0xAB" }, { account: "0xab" })).toBeUndefined();
   expect(findDifference({ a: { b: [1n, 2n] } }, { a: { b: [1n, 3n] } })).toEqual({

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { recoverAddress, recoverTypedDataAddress, verifyTypedData } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { delivered, learner } from "../../../../test/suites/ledgerFixtures.ts";
 import { signingAccount } from "../../../chain/keystore/SigningAccount.ts";
 import type { CoalitionSettlement, Participation } from "../../../round/index.ts";
@@ -38,7 +38,7 @@ const part: Participation = {
 };
 
 describe("a key", () => {
-  test("has the account and makes the signatures that viem gives it", async () => {
+  it("has the account and makes the signatures that viem gives it", async () => {
     const own = signingAccount(key);
     expect(own.address).toBe(account);
     await fc.assert(
@@ -50,14 +50,14 @@ describe("a key", () => {
     );
   });
 
-  test("is refused unless it is one, and is not shown", () => {
+  it("is refused when it is invalid, and is not shown", () => {
     for (const wrong of [new Uint8Array(32), new Uint8Array(31).fill(7), new Uint8Array(32).fill(255)]) {
       expect(() => createLearnerSigner({ key: wrong, domains })).toThrow("key must be a private key");
     }
     expect(JSON.stringify(signer)).not.toContain("7,7,7");
   });
 
-  test("of an account elsewhere signs the same", async () => {
+  it("signs the same for an external account", async () => {
     const elsewhere = createLearnerSigner({ account: viemAccount, domains });
     expect(await elsewhere.participation(part)).toBe(await signer.participation(part));
     expect(elsewhere.account).toBe(viemAccount.address);
@@ -65,7 +65,7 @@ describe("a key", () => {
 });
 
 describe("a signature", () => {
-  test("of a participation is its signer's over every field and its domain", async () => {
+  it("of a participation covers every field and its domain", async () => {
     const signature = await signer.participation(part);
     expect(verifyParticipation(part, signature, domains)).toBe(account);
     const changes: Partial<Participation>[] = [
@@ -92,7 +92,7 @@ describe("a signature", () => {
     }
   });
 
-  test("counts on ledgers without a chain, under a domain that no chain has", async () => {
+  it("counts on ledgers without a chain, under a domain that no chain has", async () => {
     const chainless = ledgerDomains();
     expect(chainless).toMatchObject({ chainId: 0, learners: `0x${"0".repeat(40)}`, rounds: `0x${"0".repeat(40)}` });
     const signature = await createLearnerSigner({ key, domains: chainless }).participation(part);
@@ -128,7 +128,7 @@ describe("a signature", () => {
     );
   });
 
-  test("of anything else is its signer's too", async () => {
+  it("of any other message belongs to its signer, too", async () => {
     const declared = { ...learner(4), account, region: "EU-DE" };
     const declaration = await signer.declaration(declared, 2n);
     expect(await signer.declaration(learner(4), 0n)).toBe(await signer.declaration({ ...learner(4), account }));
@@ -150,7 +150,7 @@ describe("a signature", () => {
     expect(verifyModelRequest({ ...request, round: 4 }, asked, domains)).not.toBe(account);
   });
 
-  test("that is none is nobody's, and so is one in its other form or of what nobody can sign", async () => {
+  it("belongs to nobody when it is invalid, in its other form, or of a message that cannot be signed", async () => {
     const signature = await signer.participation(part);
     const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
     const s = (order - BigInt(`0x${signature.slice(66, 130)}`)).toString(16).padStart(64, "0");
@@ -177,7 +177,7 @@ describe("a signature", () => {
 });
 
 describe("a signer refuses", () => {
-  test.each<[string, Partial<Participation>]>([
+  it.each<[string, Partial<Participation>]>([
     ["a round that is none", { round: -1 }],
     ["a frequency with a fraction", { frequency: 0.5 }],
     ["a negative norm", { updateNorm: -1e-9 }],
@@ -193,19 +193,19 @@ describe("a signer refuses", () => {
     });
   });
 
-  test("what is another's", async () => {
+  it("data of other learners", async () => {
     const account = `0x${"33".repeat(20)}`;
     await expect(signer.declaration({ ...learner(4), account })).rejects.toThrow("the signer's own");
   });
 
-  test("norms beyond all measures no less than others: they are signed as the largest", async () => {
+  it("no norm above all measures: it signs the largest instead", async () => {
     for (const updateNorm of [1e9, 3e38]) {
       const signature = await signer.participation({ ...part, updateNorm });
       expect(verifyParticipation({ ...part, updateNorm: 1e12 }, signature, domains)).toBe(account);
     }
   });
 
-  test("settlements that make no sense", async () => {
+  it("senseless settlements", async () => {
     const settlement: CoalitionSettlement = {
       task: 1,
       round: 2,
@@ -244,7 +244,7 @@ describe("a delegation", () => {
   const session = signingAccount(new Uint8Array(32).fill(9)).address;
   const one: Delegation = { account, session, until: 1_800_000_000, task: "ef".repeat(32) };
 
-  test("signed by a wallet or by a key lets a session speak until it ends", async () => {
+  it("lets a session act for a wallet or a key until it ends", async () => {
     const { domain, types, primaryType, message } = delegationTypedData(one);
     const data = {
       domain,
@@ -270,7 +270,7 @@ describe("a delegation", () => {
     for (const wrong of ["", "0x12"]) expect(verifyDelegation(one, wrong, 0)).toBe(false);
   });
 
-  test("is refused where it makes no sense", async () => {
+  it("is refused when it is senseless", async () => {
     await expect(signDelegation({ ...one, account: session }, signingAccount(key))).rejects.toThrow("the signer's own");
     for (const change of [{ session: "0x12" }, { until: -1 }, { task: "" }, { account: `0x${"0".repeat(40)}` }]) {
       expect(() => delegationTypedData({ ...one, ...change })).toThrow();
@@ -279,7 +279,7 @@ describe("a delegation", () => {
   });
 });
 
-test("recovering is viem's", async () => {
+it("is recovered as viem does", async () => {
   const hash = `0x${"5a".repeat(32)}` as const;
   expect(
     (

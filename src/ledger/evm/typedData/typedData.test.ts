@@ -1,6 +1,6 @@
 import { encodeAbiParameters, hashTypedData, keccak256, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { delivered, learner } from "../../../../test/suites/ledgerFixtures.ts";
 import { roundsAbi } from "../abi/generated/rounds.ts";
 import { encodeDeclaration } from "../encode/encodeDeclaration.ts";
@@ -29,7 +29,7 @@ const general = (primaryType: string, types: string, message: Record<string, unk
   hashTypedData({ domain, primaryType, types: { [primaryType]: fields(types) }, message });
 
 describe("typed data", () => {
-  test("digests are EIP-712's", () => {
+  it("has the digests of EIP-712", () => {
     const participation = {
       task: 1,
       round: 2,
@@ -86,7 +86,7 @@ describe("typed data", () => {
     );
   });
 
-  test("signatures are read in both forms, and nothing else is one", async () => {
+  it("reads signatures in both forms, and nothing else", async () => {
     for (let index = 0; index < 8; index++) {
       const signature = await account.sign({ hash: keccak256(toHex(index)) });
       const compact = readSignature(signature, "signature");
