@@ -98,6 +98,18 @@ describe("the pages", () => {
     expect(page).toContain(rows.join("\n"));
   });
 
+  it("quote buttons and labels as the pages of the dashboard show them", () => {
+    const words = ["strings.ts", "joinStrings.ts"].map((name) =>
+      readFileSync(join(root, "dashboard/src", name), "utf8"),
+    );
+    const guides = documents.filter(({ path }) => /(?:dashboard|join|browsers)\.md$/.test(path));
+    const quoted = guides.flatMap(({ prose }) =>
+      [...prose.join("\n").matchAll(/(?<!\*)\*([A-Z][^*]+)\*(?!\*)/g)].map((match) => match[1]!),
+    );
+    expect(quoted.length).toBeGreaterThan(10);
+    expect(quoted.filter((label) => !words.some((text) => text.includes(`"${label}"`)))).toEqual([]);
+  });
+
   it("link to pages, headings and files that exist", () => {
     const anchors = new Map(documents.map((document) => [document.path, anchorsOf(document)]));
     const dead: string[] = [];
