@@ -1,4 +1,4 @@
-// the learner's half, which runs in a page as in Node: no module of Node, also not behind an import()
+// the learner's half, for Node and for pages: it imports no module of Node, also not with import()
 
 export type { NodeFactory } from "../network/browser.ts";
 export {

@@ -69,7 +69,7 @@ describe("the task document", () => {
     expect(() => verifyTaskDocument(altered, peerId)).toThrow("not signed by the peer");
     expect(() => verifyTaskDocument(signed, namesOf(key).peerId)).toThrow("not signed by the peer");
     const older = { ...signed, document: { ...signed.document, protocol: "gfml/0" } };
-    expect(() => verifyTaskDocument(older, peerId)).toThrow("it speaks gfml/0, this program gfml/2");
+    expect(() => verifyTaskDocument(older, peerId)).toThrow("it uses protocol gfml/0, this program uses gfml/2");
     expect(() => verifyTaskDocument({}, peerId)).toThrow("not a signed document");
   });
 });

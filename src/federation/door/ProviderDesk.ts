@@ -33,40 +33,40 @@ export interface DeskOptions {
   /** SHA-256 of the invitation codes, hex. */
   readonly codes: ReadonlySet<string>;
   readonly log: EventLog;
-  /** ms since 1970. */
+  /** Returns ms since 1970. */
   readonly now: () => number;
   readonly applier: Pick<OperationApplier, "applied">;
   readonly progress: Pick<ServiceProgress, "isComplete" | "barredHeads" | "lastRecordOf">;
-  /** What a wallet's delegation must be for. */
+  /** The task that a wallet's delegation must name. */
   readonly delegatedTask: string;
 }
 
-/** ms for which a number is kept for an account that signed for another one. */
+/** Time for which a number is reserved after a conflict, ms. */
 const RESERVATION = 30_000;
-/** Accounts that may hold a number that they do not use; beyond them numbers are told, and not kept. */
+/** Most reserved numbers. Beyond it, accounts get a number without a reservation. */
 const RESERVATIONS = 10_000;
-/** ms by which a request's time may differ from ours. */
+/** Largest difference between a request's time and the provider's, ms. */
 const WINDOW = 300_000;
 
-/** Admits learners, and takes their requests: checked, written down, and carried out between two rounds. */
+/** Admits learners and accepts their requests. It checks a request and writes it down; it is carried out between two rounds. */
 export class ProviderDesk implements Pick<Desk, "account" | "register" | "learner" | "request"> {
   readonly #options: DeskOptions;
   readonly #reserved = new Map<string, { readonly learner: LearnerId; readonly until: number }>();
-  readonly #taken = new Map<string, number>();
-  /** One registration or departure at a time, so that a number is given once, and a signature used once. */
+  readonly #accepted = new Map<string, number>();
+  /** One registration or departure at a time: each number is given once, and each signature used once. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: DeskOptions) {
     this.#options = options;
-    // what was taken before a restart is not taken again
+    // requests that were accepted before a restart are not accepted again
     for (const operation of options.service.operations.operations) {
       if (operation.kind !== "withdraw") continue;
       const account = options.roster.ofLearner(operation.learner)?.account;
-      this.#taken.set(takenName(operation.kind, account ?? "", operation.requestTime), operation.requestTime);
+      this.#accepted.set(requestName(operation.kind, account ?? "", operation.requestTime), operation.requestTime);
     }
   }
 
-  /** Keeps nothing for whoever asks: it is anybody. */
+  /** Reserves nothing, because anybody may ask. */
   account(account: string): AccountAnswer {
     const { roster, now } = this.#options;
     const entry = roster.ofAccount(account);
@@ -118,31 +118,32 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     const { roster, account: provider, service, now } = this.#options;
     const { kind, account, learner, time } = request;
     if (request.provider !== provider || request.task !== service.task)
-      throw new DoorRefusal("malformed", "that request is for another task");
+      throw new DoorRefusal("malformed", "the request is for a different task");
     const entry = roster.ofAccount(account);
     if (entry === undefined || entry.learner !== learner)
-      throw new DoorRefusal("not-registered", "that account has no such number here");
-    if (Math.abs(now() - time) > WINDOW) throw new DoorRefusal("replayed", "the request's time is not now");
-    const name = takenName(kind, account, time);
-    for (const [known, at] of this.#taken) if (at < now() - 2 * WINDOW) this.#taken.delete(known);
-    if (this.#taken.has(name)) throw new DoorRefusal("replayed", "that request was made before");
-    this.#taken.set(name, now());
+      throw new DoorRefusal("not-registered", "the account does not have this number");
+    if (Math.abs(now() - time) > WINDOW)
+      throw new DoorRefusal("replayed", "the time of the request differs too much from the provider's");
+    const name = requestName(kind, account, time);
+    for (const [known, at] of this.#accepted) if (at < now() - 2 * WINDOW) this.#accepted.delete(known);
+    if (this.#accepted.has(name)) throw new DoorRefusal("replayed", "the request was made before");
+    this.#accepted.set(name, now());
     if (kind === "withdraw") {
       await this.#write({ kind, learner, requestTime: time });
       return;
     }
     const { leaveSignature } = request;
-    if (entry.hasLeft || entry.isRevoked) throw new DoorRefusal("not-registered", "that account has left already");
+    if (entry.hasLeft || entry.isRevoked) throw new DoorRefusal("not-registered", "the account has already left");
     const nonce = BigInt(entry.nonce);
     if (
       leaveSignature === undefined ||
       verifyLeave(learner, leaveSignature, { domains: service.domains, nonce }) !== account
     )
-      throw new DoorRefusal("signature", "the wish to leave is not signed by the account");
+      throw new DoorRefusal("signature", "the request to leave is not signed by the account");
     await this.#write({ kind, learner, signature: leaveSignature });
   }
 
-  /** Shuts out an account for good, with all sessions of a wallet; answers those that there are. */
+  /** Revokes an account permanently, with all sessions of a wallet. Returns their entries. */
   async revoke(account: string): Promise<readonly RosterEntry[]> {
     const { roster } = this.#options;
     const own = roster.ofAccount(account);
@@ -159,20 +160,20 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     this.#requireFitting(declaration);
     const registration = definedOnly({ ...declaration, account, signature }) as Registration & { account: string };
     const signer = verifyDeclaration(registration, signature, { domains: service.domains, nonce: BigInt(nonce) });
-    if (signer !== account) throw new DoorRefusal("signature", "the declaration is not signed by the account");
+    if (signer !== account) throw new DoorRefusal("signature", "the declaration is not signed by its account");
     const person = this.#requireDelegation(request);
     await counted();
     this.#requireAdmissible(account, person);
     const codeHash = entry === undefined ? this.#requireCode(person, code) : undefined;
     if (declaration.learner !== learner) {
       this.#reserve(account, learner);
-      throw new DoorRefusal("conflict", `this account's number is ${learner}`, { learner, nonce });
+      throw new DoorRefusal("conflict", `the account's number is ${learner}`, { learner, nonce });
     }
     if (declaration.active && this.#options.progress.isComplete)
       throw new DoorRefusal("finished", "all rounds of this task are played");
     const members = [...roster.entries()].filter((one) => roster.isMember(one.account)).length;
     if (!roster.isMember(account) && members >= config.admission.maxLearners)
-      throw new DoorRefusal("full", "there are as many learners as may be");
+      throw new DoorRefusal("full", "the task has its maximum number of learners");
     await this.#write({
       kind: "register",
       registration,
@@ -193,7 +194,7 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     sessions.wake();
   }
 
-  /** Keeps a number for an account that has shown that it is one, and may come in. */
+  /** Reserves a number for an account that is checked and may join. */
   #reserve(account: string, learner: LearnerId): void {
     const now = this.#options.now();
     for (const [other, { until }] of this.#reserved) if (until < now) this.#reserved.delete(other);
@@ -209,7 +210,7 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     return learner;
   }
 
-  /** The account that is admitted: the wallet that the account speaks for, if it speaks for one, and has shown that. */
+  /** The person to admit: the wallet whose session the account is, or the account. Checks the wallet's permission. */
   #requireDelegation({ account, declaration, delegation }: RegistrationRequest): string {
     const { now, roster, delegatedTask: task } = this.#options;
     const refuse = (message: string): never => {
@@ -217,22 +218,22 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     };
     const { payee } = declaration;
     const named = roster.ofAccount(account)?.registration.payee;
-    if (named !== undefined && payee !== named) refuse("a payee that was named stays");
+    if (named !== undefined && payee !== named) refuse("the payee of an account cannot change");
     if (delegation === undefined) {
-      // nobody enters under a wallet's name without its word
-      if (payee !== undefined) refuse("a payee is named and has not delegated");
+      // nobody joins in a wallet's name without its signature
+      if (payee !== undefined) refuse("the payee has not signed a delegation");
       this.#requireAlone(account, account);
       return account;
     }
-    if (payee !== delegation.account) refuse("the payee is not the account that has delegated");
+    if (payee !== delegation.account) refuse("the payee is not the account that signed the delegation");
     const one = { account: delegation.account, session: account, until: delegation.until, task };
     if (!verifyDelegation(one, delegation.signature, now() / 1000))
-      refuse("that is not the wallet's signature for this session, this task and this time");
+      refuse("the wallet has not signed for this session, this task and this time");
     this.#requireAlone(account, delegation.account);
     return delegation.account;
   }
 
-  /** A person takes part once: by its own account, or by one session. */
+  /** A person takes part once: with its own account, or with one session. */
   #requireAlone(account: string, person: string): void {
     const { roster } = this.#options;
     const own = roster.ofAccount(person);
@@ -241,19 +242,19 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     );
     if (other === undefined) return;
     const { learner, account: theirs } = other;
-    throw new DoorRefusal("session", "another session of this wallet takes part", { learner, account: theirs });
+    throw new DoorRefusal("session", "a different session of this wallet takes part", { learner, account: theirs });
   }
 
-  /** @param person - the account, or the wallet that it speaks for */
+  /** @param person - the account, or the wallet whose session it is */
   #requireAdmissible(account: string, person: string): void {
     const { config, roster } = this.#options;
     const { policy, accounts, revoked } = config.admission;
     const isListed = (list: readonly string[], name: string): boolean => list.some((one) => one.toLowerCase() === name);
     const isRevoked = [account, person].some((one) => isListed(revoked, one) || roster.ofAccount(one)?.isRevoked);
     if (isRevoked || roster.sessionsOf(person).some((one) => one.isRevoked))
-      throw new DoorRefusal("revoked", "this account is shut out");
+      throw new DoorRefusal("revoked", "this account is revoked");
     if (policy === "accounts" && !isListed(accounts, person))
-      throw new DoorRefusal("not-admitted", "this account is not on the list of those admitted");
+      throw new DoorRefusal("not-admitted", "this account is not on the list of admission");
   }
 
   #requireCode(account: string, code: string | undefined): string | undefined {
@@ -262,24 +263,24 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     const hash = code === undefined ? undefined : hashCode(code);
     const user = hash === undefined ? undefined : roster.userOfCode(hash);
     if (hash === undefined || !codes.has(hash) || (user !== undefined && user !== account))
-      throw new DoorRefusal("code", "that is no invitation code that is still free");
+      throw new DoorRefusal("code", "the invitation code is missing, unknown or already used");
     return hash;
   }
 
-  /** What is declared must make sense in the games. */
+  /** Checks that the games can use a declaration. */
   #requireFitting({ minFrequency, maxFrequency, classCount }: RegistrationRequest["declaration"]): void {
     if (minFrequency > maxFrequency)
       throw new DoorRefusal("malformed", "minFrequency must be at most maxFrequency", { minFrequency, maxFrequency });
     const { classes } = this.#options.config.samples;
     if (classCount > classes)
-      throw new DoorRefusal("malformed", "more classes are declared than the model has", { classCount, classes });
+      throw new DoorRefusal("malformed", "the declaration has more classes than the model", { classCount, classes });
   }
 }
 
 /** SHA-256 of an invitation code, hex. */
 export const hashCode = (code: string): string => createHash("sha256").update(code.trim()).digest("hex");
 
-const takenName = (kind: string, account: string, time: number): string => `${kind}/${account}/${time}`;
+const requestName = (kind: string, account: string, time: number): string => `${kind}/${account}/${time}`;
 
 const learnerOf = (operation: Operation): LearnerId =>
   operation.kind === "register" ? operation.registration.learner : operation.learner;

@@ -3,21 +3,21 @@ import type { Registration } from "../../round/index.ts";
 import type { SessionDelegation } from "../protocol/registration.ts";
 import type { Operation } from "../provider/records/OperationLog.ts";
 
-/** What is known of an account. */
+/** An account that has registered. */
 export interface RosterEntry {
   readonly account: string;
   readonly learner: LearnerId;
-  /** What it declared last. */
+  /** Its latest declaration. */
   registration: Registration & { readonly account: string };
-  /** The wallet that it speaks for, and until when, s since 1970. */
+  /** The permission of its wallet, if the account is a session of one. */
   delegation: SessionDelegation | undefined;
   hasLeft: boolean;
   isRevoked: boolean;
-  /** Signatures of it that the registry has used, or will have when all that is waiting is done. */
+  /** Signatures that the registry has used, with those of waiting operations. */
   nonce: number;
 }
 
-/** Whose number is which: folded from the operations, in their order. */
+/** The accounts of a service with their numbers, derived from the operations in order. */
 export class ServiceRoster {
   readonly #byAccount = new Map<string, RosterEntry>();
   readonly #byLearner = new Map<LearnerId, RosterEntry>();
@@ -39,7 +39,7 @@ export class ServiceRoster {
       case "register": {
         const { registration, codeHash, delegation } = operation;
         const { account, learner } = registration;
-        // a code is a person's, whichever session shows it
+        // a code belongs to a person, not to a session
         if (codeHash !== undefined) this.#usedCodes.set(codeHash, delegation?.account ?? account);
         const known = this.#byAccount.get(account);
         if (known !== undefined) {
@@ -80,7 +80,7 @@ export class ServiceRoster {
     return this.#byLearner.get(learner);
   }
 
-  /** The account of a learner's number, or "" for a number that nobody has. */
+  /** The account of a learner's number; "" if nobody has the number. */
   accountOf(learner: LearnerId): string {
     return this.ofLearner(learner)?.account ?? "";
   }
@@ -89,23 +89,23 @@ export class ServiceRoster {
     return this.#byLearner.values();
   }
 
-  /** The sessions of a wallet, whatever became of them. */
+  /** All sessions of a wallet, also former ones. */
   sessionsOf(wallet: string): RosterEntry[] {
     return [...this.#byLearner.values()].filter(({ delegation }) => delegation?.account === wallet);
   }
 
-  /** May be connected: registered, here, not shut out, and in its time. */
+  /** Whether an account may connect: registered, not left, not revoked, not expired. */
   isMember(account: string): boolean {
     const entry = this.#byAccount.get(account);
     return entry !== undefined && !entry.hasLeft && !entry.isRevoked && !this.isExpired(entry);
   }
 
-  /** Whether a session's time has run out. */
+  /** Whether a wallet's session has expired. */
   isExpired({ delegation }: RosterEntry): boolean {
     return delegation !== undefined && this.#now() >= delegation.until * 1000;
   }
 
-  /** The account that a code was used by. */
+  /** The account that has used an invitation code. */
   userOfCode(codeHash: string): string | undefined {
     return this.#usedCodes.get(codeHash);
   }
@@ -114,7 +114,7 @@ export class ServiceRoster {
     return this.#byLearner.size;
   }
 
-  /** The number that the next new account is given. */
+  /** The number for the next new account. */
   get nextNumber(): number {
     return this.#next;
   }

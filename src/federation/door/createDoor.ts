@@ -17,16 +17,33 @@ import {
 import type { LearnerStatus, ServiceStatus } from "../protocol/status.ts";
 import { accountText, type SignedTaskDocument } from "../protocol/taskDocument.ts";
 
-/** Bytes of a request. */
+/** The provider behind a door. Every method may throw a DoorRefusal. */
+export interface Desk {
+  task(): SignedTaskDocument;
+  account(account: string): AccountAnswer;
+  /** @param counted - called when the account's signature is checked, before anything is written; may refuse */
+  register(request: RegistrationRequest, counted: () => Promise<void>): Promise<RegistrationAnswer>;
+  status(): ServiceStatus;
+  learner(learner: number): Promise<LearnerStatus>;
+  /** Accepts a signed request of an account. It is carried out between two rounds. */
+  request(request: AccountRequest): Promise<void>;
+  /** Whether learners can join and rounds can be played. */
+  isReady(): boolean;
+  metrics(): Promise<{ readonly text: string; readonly type: string }>;
+  /** Called for every refusal. */
+  refused(reason: string, account: string | undefined): void;
+}
+
+/** Longest request, bytes. */
 const LONGEST = 64 * 1024;
-/** ms for a request to arrive. */
+/** Time for a request to arrive, ms. */
 const ARRIVAL = 15_000;
 
 /**
- * The provider's HTTP server: the task, admission, status, requests of accounts, health and metrics. Limits are an account's,
- * once it has shown that it is one; those of an address are wide, since many learners may share it.
+ * Creates the provider's HTTP server: task, admission, status, requests of accounts, health and metrics. Rates are limited by
+ * account, when its signature is checked, and by IP address, more widely, because many learners may share one.
  *
- * @param tls - PEM, where it speaks https itself
+ * @param tls - PEM files' contents, to serve https
  */
 export const createDoor = async (
   desk: Desk,
@@ -39,7 +56,7 @@ export const createDoor = async (
     requestTimeout: ARRIVAL,
     connectionTimeout: ARRIVAL,
     keepAliveTimeout: 5_000,
-    // an end does not wait for clients that keep their connection
+    // closing does not wait for kept-alive connections
     forceCloseConnections: true,
     trustProxy: door.trustProxy,
     logger: false,
@@ -54,7 +71,7 @@ export const createDoor = async (
     timeWindow: 60_000,
     errorResponseBuilder: () => {
       desk.refused("too-many", undefined);
-      return new DoorRefusal("too-many", "too many requests from this address; wait a minute");
+      return new DoorRefusal("too-many", "too many requests from this IP address; wait a minute");
     },
   });
   const limitAccount = server.createRateLimit({
@@ -62,17 +79,17 @@ export const createDoor = async (
     timeWindow: 60_000,
     keyGenerator: (request: FastifyRequest) => `account ${(request as { account?: string }).account ?? request.ip}`,
   });
-  /** Counts a request for an account that has shown to be one. */
+  /** Counts a request of an account whose signature is checked. */
   const countFor = async (request: FastifyRequest, account: string): Promise<void> => {
     (request as { account?: string }).account = account;
     const limit = await limitAccount(request);
-    // "allowed" is who is on a list of exceptions
+    // "allowed" is for a list of exceptions
     if (!limit.isAllowed && limit.isExceeded)
-      throw new DoorRefusal("too-many", "too many requests of this account; wait a minute");
+      throw new DoorRefusal("too-many", "too many requests from this account; wait a minute");
   };
 
   server.addHook("onSend", async (request, reply) => {
-    // pages of anywhere may join: nothing there depends on who a browser thinks it is. The view is for its own pages alone
+    // learners may join from pages of any origin, because no answer depends on a browser's credentials; the view may not
     if (request.url.startsWith("/gfml/")) void reply.header("access-control-allow-origin", "*");
     if (!reply.hasHeader("cache-control")) void reply.header("cache-control", "no-store");
   });
@@ -92,18 +109,18 @@ export const createDoor = async (
       .send({ reason: refusal.reason, message: refusal.shortMessage, values: refusal.values });
   });
   server.setNotFoundHandler(async (_request, reply) => {
-    await reply.code(404).send({ reason: "not-found", message: "there is nothing here", values: {} });
+    await reply.code(404).send({ reason: "not-found", message: "this address does not exist", values: {} });
   });
 
   server.get("/gfml/v1/task", async () => desk.task());
   server.get<{ Params: { peer: string } }>("/join/:peer", async (request, reply) => {
     const { name, provider } = desk.task().document;
     const isBrowser = /\btext\/html\b/.test(request.headers.accept ?? "");
-    // relative: a proxy may put the door elsewhere
+    // relative, because a proxy may serve the door under a different path
     if (isBrowser && servesPages(config)) return reply.redirect(`../pages/join.html#/${provider.peerId}`, 303);
     await reply
       .type("text/plain; charset=utf-8")
-      .send(`${name}: a federation of gfml. Join with: gfml learner THIS-ADDRESS --data ... --key KEYSTORE\n`);
+      .send(`${name}: a federation of gfml. Join with: gfml learner THIS-ADDRESS --data DATA --key KEYSTORE\n`);
   });
   server.get<{ Params: { account: string } }>("/gfml/v1/accounts/:account", async ({ params }) =>
     desk.account(checked(accountText, params.account)),
@@ -115,13 +132,13 @@ export const createDoor = async (
   });
   server.get("/gfml/v1/status", async () => desk.status());
   server.get<{ Params: { learner: string } }>("/gfml/v1/learners/:learner", async ({ params }) => {
-    if (!/^\d{1,10}$/.test(params.learner)) throw new DoorRefusal("malformed", "a learner is a number");
+    if (!/^\d{1,10}$/.test(params.learner)) throw new DoorRefusal("malformed", "a learner must be a number");
     return desk.learner(Number(params.learner));
   });
   server.post("/gfml/v1/requests", async (request, reply) => {
     const { request: asked, signature } = checked(accountRequestSchema, request.body);
     if (signerOf(ACCOUNT_REQUEST_PURPOSE, asked, signature)?.account !== asked.account)
-      throw new DoorRefusal("signature", "the request is not signed by the account");
+      throw new DoorRefusal("signature", "the request is not signed by its account");
     await countFor(request, asked.account);
     await desk.request(asked);
     await reply.code(202).send({ accepted: true });
@@ -139,12 +156,12 @@ export const createDoor = async (
   return server;
 };
 
-/** @throws DoorRefusal unless the value is of this schema */
+/** Checks a value. @throws DoorRefusal if it does not match the schema */
 const checked = <Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> => {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new DoorRefusal("malformed", "the request is not understood", {
+  throw new DoorRefusal("malformed", "the request is invalid", {
     problem: `${issue?.path.join(".")}: ${issue?.message}`.slice(0, 200),
   });
 };
@@ -152,25 +169,8 @@ const checked = <Schema extends z.ZodType>(schema: Schema, value: unknown): z.ou
 const asRefusal = (error: unknown): DoorRefusal => {
   if (error instanceof DoorRefusal) return error;
   const { statusCode } = error as { statusCode?: unknown };
-  // what the server itself refuses: too long, no JSON, another type
+  // refusals of the server itself: too long, not JSON, a different content type
   if (typeof statusCode === "number" && statusCode >= 400 && statusCode < 500)
-    return new DoorRefusal("malformed", "the request is too long, or no JSON");
+    return new DoorRefusal("malformed", "the request is too long, or not JSON");
   return new DoorRefusal("not-ready", "the provider cannot answer now");
 };
-
-/** What the door asks of the provider behind it. Every method may throw a DoorRefusal. */
-export interface Desk {
-  task(): SignedTaskDocument;
-  account(account: string): AccountAnswer;
-  /** @param counted - called once the account has shown that it is one, before anything is written; may refuse */
-  register(request: RegistrationRequest, counted: () => Promise<void>): Promise<RegistrationAnswer>;
-  status(): ServiceStatus;
-  learner(learner: number): Promise<LearnerStatus>;
-  /** Takes a signed request of an account: it is carried out between two rounds. */
-  request(request: AccountRequest): Promise<void>;
-  /** Learners can join and rounds can be played. */
-  isReady(): boolean;
-  metrics(): Promise<{ readonly text: string; readonly type: string }>;
-  /** Told of every refusal. */
-  refused(reason: string, account: string | undefined): void;
-}

@@ -13,7 +13,7 @@ import { createDoor } from "./createDoor.ts";
 import { hashCode, type ProviderDesk } from "./ProviderDesk.ts";
 import type { ServiceRoster } from "./ServiceRoster.ts";
 
-/** The provider's door with all that stands behind it; it does not listen yet. */
+/** Creates the provider's door with its desk, its metrics and its extensions. It does not listen yet. */
 export const openDoor = async (options: {
   readonly config: ServiceConfig;
   readonly key: Uint8Array;
@@ -81,15 +81,15 @@ export const openDoor = async (options: {
   return server;
 };
 
-/** What a service's door needs from files that its configuration names. */
+/** The contents of the files that a door's configuration names. */
 interface DoorFiles {
   /** SHA-256 of the invitation codes, hex. */
   readonly codes: ReadonlySet<string>;
-  /** PEM, where the door speaks https itself. */
+  /** PEM, to serve https; undefined without a certificate. */
   readonly tls: { readonly certificate: string; readonly key: string } | undefined;
 }
 
-/** @throws FileAccessError */
+/** Reads invitation codes and certificate. @throws FileAccessError */
 export const readDoorFiles = async (config: ServiceConfig): Promise<DoorFiles> => ({
   codes: await readCodes(config),
   tls: await readTls(config),

@@ -3,67 +3,67 @@ import type { Spool, TaskConfig, Trainer } from "../../round/index.ts";
 import type { TaskDocument } from "../protocol/taskDocument.ts";
 import type { Assignment, Earnings } from "../wire/headers.ts";
 
-/** What a trainer of a learner must know of the task. */
+/** The task, as a learner's trainer needs it. */
 export interface TrainerSetup {
   readonly task: TaskConfig;
   readonly model: TaskDocument["model"];
-  /** What the learner's own draws follow from. */
+  /** Seed of the learner's own random draws. */
   readonly seed: number;
-  /** Its number in the task, which every job names. */
+  /** The learner's number in the task, as in every job. */
   readonly learner: number;
 }
 
-/** A trainer that can be ended. */
+/** A trainer that can be closed. */
 export interface OwnTrainer extends Trainer {
   close?(): Promise<void>;
 }
 
-/** What a learner says of its data; the data themselves stay with its trainer. */
+/** A learner's description of its data. The data stay with its trainer. */
 export interface DataFacts {
-  /** |D_i|: samples that it trains on. */
+  /** |D_i|: training samples. */
   readonly sampleCount: number;
   readonly featureCount: number;
   readonly classCount: number;
-  /** SHA-256 of the class histogram, hex, if it commits to it. */
+  /** SHA-256 of the class histogram, hex, if the learner commits to it. */
   readonly histogramHash?: string;
 }
 
 export interface JoinOptions {
-  /** As the provider prints it. */
+  /** The join address, as the provider prints it. */
   readonly joinAddress: string;
-  /** The 32 bytes of its secp256k1 key: its account and its name in the network. */
+  /** The 32 bytes of its secp256k1 key: account and peer id follow from it. */
   readonly key: Uint8Array;
-  /** A place in the network: `createNode` of the network room with the transports that there are. */
+  /** Creates its node: `createNode` with transports, see `NodeFactory`. */
   readonly createNode: NodeFactory;
   readonly data: DataFacts;
   readonly createTrainer: (setup: TrainerSetup) => Promise<OwnTrainer>;
   /** `false`: only personalizes. */
   readonly active?: boolean;
-  /** cycles/s at full speed; a scale, 1e9 if absent. */
+  /** cycles/s at full speed: a scale, 1e9 if absent. */
   readonly maxFrequency?: number;
-  /** cycles/s that it may be slowed down to; a hundredth of full speed if absent. */
+  /** Lowest frequency, cycles/s; a hundredth of full speed if absent. */
   readonly minFrequency?: number;
   /** bit/s; 1e7 if absent. */
   readonly uplinkRate?: number;
-  /** s that a round may take; out of the measured speed if absent. */
+  /** Longest time of a round, s; derived from the measured speed if absent. */
   readonly deadline?: number;
-  /** c_i, where it is not to be measured. */
+  /** c_i, cycles/sample; measured if absent. */
   readonly cyclesPerSample?: number;
   /** At most 8 printable ASCII characters, e.g. "EU-DE". */
   readonly region?: string;
-  /** Invitation code, where the task asks for one. */
+  /** Invitation code, if the task requires one. */
   readonly code?: string;
   /**
-   * Where the key is the session key of a wallet: what the wallet has signed (`delegationTypedData` of the task's
-   * `delegatedTask`), until when, s since 1970. What is earned is paid to the wallet's account.
+   * The permission of a wallet, if the key is the wallet's session key: the wallet's account, the time of expiry in s since
+   * 1970, and its signature of `delegationTypedData` for `delegatedTask`. Payments go to the wallet's account.
    */
   readonly delegation?: { readonly account: string; readonly until: number; readonly signature: string };
-  /** What the learner's own draws follow from; secret and drawn anew if absent. */
+  /** Seed of the learner's own random draws; a new secret one if absent. */
   readonly seed?: number;
-  /** Multiaddresses to listen at, so that it can head without a relay. */
+  /** Multiaddresses to listen on, to head without a relay. */
   readonly listen?: readonly string[];
   readonly announce?: readonly string[];
-  /** Where it keeps the updates of a coalition that it heads; in memory if absent. */
+  /** Store for the updates of a coalition that it heads; in memory if absent. */
   readonly spool?: Spool;
   readonly fetch?: typeof fetch;
   /** Ends the learner. */
@@ -71,7 +71,7 @@ export interface JoinOptions {
   readonly onEvent?: (event: LearnerEvent) => void;
 }
 
-/** What a learner tells whoever runs it: for a page, a terminal, a log. */
+/** An event of a learner, for a page, a terminal or a log. */
 export type LearnerEvent =
   | { readonly kind: "joining"; readonly name: string; readonly provider: string }
   | {
@@ -82,13 +82,13 @@ export type LearnerEvent =
     }
   | { readonly kind: "joined"; readonly learner: number; readonly account: string }
   | { readonly kind: "online"; readonly round: number; readonly address: string }
-  /** `seconds`: until it tries again. */
+  /** `seconds`: time until it tries again. */
   | { readonly kind: "offline"; readonly reason: string; readonly seconds: number }
   | { readonly kind: "assigned"; readonly assignment: Assignment; readonly isHead: boolean }
   | { readonly kind: "trained"; readonly round: number; readonly computationTime: number }
   | { readonly kind: "heading"; readonly round: number; readonly members: number }
   | { readonly kind: "earned"; readonly earnings: Earnings }
-  /** All rounds are played; what it has earned and not withdrawn, tokens. */
+  /** All rounds are played. `balance`: tokens that are earned and not withdrawn. */
   | { readonly kind: "finished"; readonly rounds: number; readonly balance: number; readonly globalReputation: number }
   | { readonly kind: "personalised"; readonly round: number; readonly before: number; readonly after: number }
   | { readonly kind: "refused"; readonly account: string; readonly what: string; readonly reason: string };

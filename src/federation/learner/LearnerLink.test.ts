@@ -1,9 +1,10 @@
-import { expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { LearnerSigner } from "../../ledger/browser.ts";
 import type { NetworkNode, Peer, WireMessage } from "../../network/browser.ts";
 import type { LearnerRequest } from "../../round/index.ts";
 import { type Assignment, sessionMessage } from "../wire/headers.ts";
 import { LearnerLink } from "./LearnerLink.ts";
+import { MemberPeers } from "./MemberPeers.ts";
 
 const account = `0x${"a".repeat(40)}`;
 const own: Assignment = {
@@ -16,9 +17,11 @@ const own: Assignment = {
   members: [{ learner: 3, account }],
 };
 
-/** Learner 3 with a provider that may tell it anything, and what it trained. */
+/** Learner 3 with a provider that may send any assignment, and the requests that it trained for. */
 const learnerThree = () => {
   const link = new LearnerLink({
+    node: {} as NetworkNode,
+    members: new MemberPeers(),
     learner: 3,
     task: 0,
     provider: `0x${"b".repeat(40)}`,
@@ -28,7 +31,6 @@ const learnerThree = () => {
     coalitionCount: 2,
     patience: 1,
     signer: {} as LearnerSigner,
-    node: () => ({}) as NetworkNode,
     onFinished: () => {},
     tell: () => {},
   });
@@ -65,30 +67,32 @@ const learnerThree = () => {
   return { assign, train, trained };
 };
 
-test("takes one part in a round: what is asked again is answered again, another part is refused", async () => {
-  const { assign, train, trained } = learnerThree();
-  await assign(own);
-  const first = await train(own);
-  expect(await train(own)).toBe(first);
-  for (const other of [
-    { ...own, coalition: 0 },
-    { ...own, frequency: 4e8 },
-  ]) {
-    await assign(other);
-    await expect(train(other)).rejects.toMatchObject({ code: "GFML_NETWORK_REFUSED", refusal: "replayed" });
-  }
-  expect(trained).toHaveLength(1);
-  await assign({ ...own, round: 5 });
-  await train({ ...own, round: 5 });
-  expect(trained).toHaveLength(2);
-});
+describe("LearnerLink", () => {
+  it("takes one part in a round: it repeats its answer, and refuses a different part", async () => {
+    const { assign, train, trained } = learnerThree();
+    await assign(own);
+    const first = await train(own);
+    expect(await train(own)).toBe(first);
+    for (const other of [
+      { ...own, coalition: 0 },
+      { ...own, frequency: 4e8 },
+    ]) {
+      await assign(other);
+      await expect(train(other)).rejects.toMatchObject({ code: "GFML_NETWORK_REFUSED", refusal: "replayed" });
+    }
+    expect(trained).toHaveLength(1);
+    await assign({ ...own, round: 5 });
+    await train({ ...own, round: 5 });
+    expect(trained).toHaveLength(2);
+  });
 
-test("trains nothing but what was assigned, and nothing of a round that is over", async () => {
-  const { assign, train, trained } = learnerThree();
-  await expect(train(own)).rejects.toMatchObject({ refusal: "not-assigned" });
-  await assign(own);
-  await expect(train({ ...own, deadline: 13 })).rejects.toMatchObject({ refusal: "not-assigned" });
-  await expect(assign({ ...own, round: 3 })).rejects.toMatchObject({ refusal: "replayed" });
-  await expect(assign({ ...own, task: 1 })).rejects.toMatchObject({ refusal: "not-assigned" });
-  expect(trained).toEqual([]);
+  it("trains only as assigned, and not for a round that is over", async () => {
+    const { assign, train, trained } = learnerThree();
+    await expect(train(own)).rejects.toMatchObject({ refusal: "not-assigned" });
+    await assign(own);
+    await expect(train({ ...own, deadline: 13 })).rejects.toMatchObject({ refusal: "not-assigned" });
+    await expect(assign({ ...own, round: 3 })).rejects.toMatchObject({ refusal: "replayed" });
+    await expect(assign({ ...own, task: 1 })).rejects.toMatchObject({ refusal: "not-assigned" });
+    expect(trained).toEqual([]);
+  });
 });

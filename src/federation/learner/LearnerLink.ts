@@ -13,9 +13,12 @@ import { type Assignment, type Finished, readSession, sessionMessage } from "../
 import { decodeRequest, encodeRequest } from "../wire/requests.ts";
 import { decodeResponse, encodeResponse, largestPayload } from "../wire/responses.ts";
 import type { LearnerEvent } from "./JoinOptions.ts";
-import { MemberPeers } from "./MemberPeers.ts";
+import type { MemberPeers } from "./MemberPeers.ts";
 
 export interface LearnerLinkOptions {
+  readonly node: NetworkNode;
+  /** The members that this learner heads. */
+  readonly members: MemberPeers;
   readonly learner: LearnerId;
   readonly task: number;
   /** Account of the provider. */
@@ -24,75 +27,67 @@ export interface LearnerLinkOptions {
   readonly embeddingSize: number;
   readonly localSteps: number;
   readonly coalitionCount: number;
-  /** s that reaching a head may take beyond its deadline. */
+  /** Time to reach a head beyond its deadline, s. */
   readonly patience: number;
   readonly signer: LearnerSigner;
-  readonly node: () => NetworkNode;
-  /** Told that the task is over. */
+  /** Called when the provider announces the end of the task. */
   readonly onFinished: (finished: Finished) => void;
   readonly tell: (event: LearnerEvent) => void;
 }
 
-type Handler = (request: LearnerRequest) => Promise<LearnerResponse>;
-type Of<Kind extends LearnerRequest["kind"]> = Extract<LearnerRequest, { kind: Kind }>;
+type WorkHandler = (request: LearnerRequest) => Promise<LearnerResponse>;
+type RequestOf<Kind extends LearnerRequest["kind"]> = Extract<LearnerRequest, { kind: Kind }>;
 
-/** Work of a round that is done once, however often it is asked for. */
-interface Done {
+/** Work of a round, done once however often it is requested. */
+interface DoneWork {
   readonly key: string;
   readonly answer: Promise<LearnerResponse>;
 }
 
 /**
- * A learner's end of the network, and the rules by which it obeys: embeddings, measurements, assignments and the work of a
- * head are for the provider to ask; training is for the assigned head, and only what was assigned. Work of a round that is
- * asked for again, by a provider that was killed or over a stream that broke, is answered again and not done again: a
- * learner signs one participation a round.
+ * A learner's link, with the rules of what it serves. The provider may request embeddings, measurements, assignments and the
+ * work of a head. Only the assigned head may request training, and only as assigned. If a restarted provider or a new stream
+ * repeats a request of a round, the learner repeats its answer without doing the work again: it signs one participation in
+ * each round.
  */
 export class LearnerLink implements Link {
   readonly #options: LearnerLinkOptions;
-  readonly #members = new MemberPeers();
-  #handler: Handler | undefined;
+  #handler: WorkHandler | undefined;
   #assignment: Assignment | undefined;
   #head: Peer | undefined;
   #toHead = new AbortController();
-  #trained: (Pick<Assignment, "round" | "coalition" | "frequency"> & Pick<Done, "answer">) | undefined;
-  #headed: Done | undefined;
+  #trained: (Pick<Assignment, "round" | "coalition" | "frequency"> & Pick<DoneWork, "answer">) | undefined;
+  #headed: DoneWork | undefined;
 
   constructor(options: LearnerLinkOptions) {
     this.#options = options;
   }
 
-  /** Who may connect to this learner: those that it heads. */
-  readonly gate = (account: string): boolean => account === this.#options.provider || this.#members.isMember(account);
-
-  /** The account of a learner that this one heads, or its own. */
-  readonly accountOf = (learner: LearnerId): string | undefined => this.#members.accountOf(learner);
-
-  serve(_learner: LearnerId, handler: Handler): () => void {
+  serve(_learner: LearnerId, handler: WorkHandler): () => void {
     this.#handler = handler;
     return () => {
       this.#handler = undefined;
     };
   }
 
-  /** As a head: asks a member, itself included. */
+  /** As a head: sends a request to a member, or to itself. */
   async request<Kind extends LearnerRequest["kind"]>(
     learner: LearnerId,
-    request: Of<Kind>,
+    request: RequestOf<Kind>,
     { timeout, signal }: { readonly timeout: number; readonly signal?: AbortSignal },
   ): Promise<Extract<LearnerResponse, { kind: Kind }>> {
     if (learner === this.#options.learner) {
-      return (await this.#train(request as unknown as Of<"train">)) as Extract<LearnerResponse, { kind: Kind }>;
+      return (await this.#train(request as unknown as RequestOf<"train">)) as Extract<LearnerResponse, { kind: Kind }>;
     }
-    const account = this.#members.accountOf(learner);
-    if (account === undefined) throw new LearnerUnreachableError(learner, request.kind, "it is no member");
+    const account = this.#options.members.accountOf(learner);
+    if (account === undefined) throw new LearnerUnreachableError(learner, request.kind, "it is not a member");
     const start = performance.now();
     const limit = AbortSignal.timeout(Math.min(Math.ceil(timeout * 1000), 2 ** 31 - 1));
     const both = signal === undefined ? limit : AbortSignal.any([signal, limit]);
     const shape = this.#options;
-    // a stream that breaks may come back while there is time
+    // a member whose stream breaks may reconnect in time
     for (let failure: unknown = "it did not connect"; ; ) {
-      const peer = await this.#members.find(account, both);
+      const peer = await this.#options.members.find(account, both);
       signal?.throwIfAborted();
       if (peer === undefined) throw new LearnerUnreachableError(learner, request.kind, textOf(failure), failure);
       const left = timeout - (performance.now() - start) / 1000;
@@ -113,20 +108,20 @@ export class LearnerLink implements Link {
     }
   }
 
-  /** Obeys the provider on its stream until the stream ends. */
+  /** Serves the provider on its stream until the stream ends. */
   serveProvider(peer: Peer): void {
     peer.serve((message) => this.#guarded(peer, message, () => this.#onProvider(message)), {
       maxPayload: 4 * this.#options.parameterCount * this.#options.coalitionCount,
     });
   }
 
-  /** A member that came in; others do not get past the gate. */
+  /** Adds the stream of a member. The peer may have lost its membership since the gate admitted it. */
   onPeer(peer: Peer): void {
-    if (!this.#members.isMember(peer.account)) {
-      void peer.close("not a member of mine");
+    if (!this.#options.members.isMember(peer.account)) {
+      void peer.close("not a member of this head");
       return;
     }
-    this.#members.add(peer);
+    this.#options.members.add(peer);
   }
 
   async close(): Promise<void> {
@@ -142,7 +137,7 @@ export class LearnerLink implements Link {
         return sessionMessage("done", {});
       case "model-request": {
         const asked = readSession(message, "model-request");
-        if (asked.task !== task) throw new RefusedError("not-assigned", "that is another task");
+        if (asked.task !== task) throw new RefusedError("not-assigned", "the message is for a different task");
         return sessionMessage("model-request-answer", {
           signature: await signer.modelRequest({ task, round: asked.round, learner }),
         });
@@ -151,20 +146,20 @@ export class LearnerLink implements Link {
         this.#options.tell({ kind: "earned", earnings: readSession(message, "earnings") });
         return sessionMessage("done", {});
       case "revoked":
-        this.#members.drop(readSession(message, "revoked").account);
+        this.#options.members.drop(readSession(message, "revoked").account);
         return sessionMessage("done", {});
       case "finished":
         this.#options.onFinished(readSession(message, "finished"));
         return sessionMessage("done", {});
       case "train":
-        throw new RefusedError("not-assigned", "training is asked for by heads");
+        throw new RefusedError("not-assigned", "only a head may request training");
       default:
-        return encodeResponse(await this.#obey(decodeRequest(message, this.#options.parameterCount)));
+        return encodeResponse(await this.#workForProvider(decodeRequest(message, this.#options.parameterCount)));
     }
   }
 
-  /** What the provider may ask for. */
-  async #obey(request: LearnerRequest): Promise<LearnerResponse> {
+  /** Does the work that the provider may request. */
+  async #workForProvider(request: LearnerRequest): Promise<LearnerResponse> {
     switch (request.kind) {
       case "head":
         return this.#lead(request);
@@ -190,21 +185,22 @@ export class LearnerLink implements Link {
 
   async #assign(assignment: Assignment): Promise<void> {
     const { learner, provider, tell } = this.#options;
-    if (assignment.task !== this.#options.task) throw new RefusedError("not-assigned", "that is another task");
+    if (assignment.task !== this.#options.task)
+      throw new RefusedError("not-assigned", "the message is for a different task");
     const before = this.#assignment;
     if (before !== undefined && assignment.round < before.round)
       throw new RefusedError("replayed", "that round is over");
-    // a provider that was killed says it again; a head that was killed has other addresses
+    // a restarted provider repeats the assignment; a restarted head has new addresses
     if (before !== undefined && canonicalJson(before) === canonicalJson(assignment)) return;
     const isHead = assignment.head.learner === learner;
     this.#assignment = assignment;
-    this.#members.expect(
+    this.#options.members.expect(
       new Map(isHead ? assignment.members?.map((one) => [one.learner, one.account.toLowerCase()]) : []),
     );
     tell({ kind: "assigned", assignment, isHead });
-    if (assignment.head.account === provider) throw new RefusedError("not-assigned", "the provider heads nobody");
+    if (assignment.head.account === provider) throw new RefusedError("not-assigned", "the provider cannot be a head");
     const isSameHead = this.#head?.account === assignment.head.account;
-    // whoever keeps a stream for an earlier assignment lets go of it: it would wait as long as that round might have lasted
+    // ends the wait for an earlier head, which would last as long as that round could have lasted
     this.#toHead.abort();
     this.#toHead = new AbortController();
     if (!isSameHead) await this.#leaveHead();
@@ -215,21 +211,21 @@ export class LearnerLink implements Link {
   async #leaveHead(): Promise<void> {
     const former = this.#head;
     this.#head = undefined;
-    await former?.close("another head");
+    await former?.close("assigned to a different head");
   }
 
-  /** Keeps a stream to the assigned head while the round may last. */
+  /** Keeps a stream to the assigned head open while the round may last. */
   async #reachHead(assignment: Assignment, open: Peer | undefined): Promise<void> {
     const { account, addresses } = assignment.head;
     const limit = AbortSignal.timeout(Math.ceil((assignment.deadline + this.#options.patience) * 1000));
     const signal = AbortSignal.any([limit, this.#toHead.signal]);
     const maxPayload = 4 * this.#options.parameterCount;
     let peer = open;
-    // who is given other work leaves the stream to that
+    // a newer assignment has its own stream
     while (!signal.aborted && this.#assignment === assignment) {
       try {
         if (peer === undefined) {
-          peer = await this.#options.node().connect(addresses, { account, signal, timeout: CONNECT });
+          peer = await this.#options.node.connect(addresses, { account, signal, timeout: CONNECT });
           const connected = peer;
           this.#head = connected;
           connected.serve((message) => this.#guarded(connected, message, () => this.#onHead(connected, message)), {
@@ -249,12 +245,13 @@ export class LearnerLink implements Link {
 
   async #onHead(peer: Peer, message: WireMessage): Promise<WireMessage> {
     const request = message.kind === "train" ? decodeRequest(message, this.#options.parameterCount) : undefined;
-    if (request?.kind !== "train") throw new RefusedError("not-assigned", "a head asks for training and nothing else");
-    if (this.#assignment?.head.account !== peer.account) throw new RefusedError("not-assigned", "not my head");
+    if (request?.kind !== "train") throw new RefusedError("not-assigned", "a head may request only training");
+    if (this.#assignment?.head.account !== peer.account)
+      throw new RefusedError("not-assigned", "the request is not from the assigned head");
     return encodeResponse(await this.#train(request));
   }
 
-  #train(order: Of<"train">): Promise<LearnerResponse> {
+  #train(order: RequestOf<"train">): Promise<LearnerResponse> {
     const assignment = this.#assignment;
     const isAssigned =
       assignment !== undefined &&
@@ -263,12 +260,12 @@ export class LearnerLink implements Link {
       assignment.coalition === order.coalition &&
       assignment.frequency === order.frequency &&
       assignment.deadline === order.deadline;
-    if (!isAssigned) throw new RefusedError("not-assigned", "that is not what was assigned");
+    if (!isAssigned) throw new RefusedError("not-assigned", "the request does not match the assignment");
     const { round, coalition, frequency } = order;
     const before = this.#trained;
     if (before?.round === round) {
       const isSame = before.coalition === coalition && before.frequency === frequency;
-      if (!isSame) throw new RefusedError("replayed", "it took another part in that round");
+      if (!isSame) throw new RefusedError("replayed", "this learner took a different part in that round");
       return before.answer;
     }
     const answer = this.#work(order);
@@ -279,14 +276,14 @@ export class LearnerLink implements Link {
           this.#options.tell({ kind: "trained", round: order.round, computationTime: update.computationTime });
       },
       () => {
-        // what failed may be tried again
+        // failed work may be requested again
         if (this.#trained?.answer === answer) this.#trained = undefined;
       },
     );
     return answer;
   }
 
-  #lead(order: Of<"head">): Promise<LearnerResponse> {
+  #lead(order: RequestOf<"head">): Promise<LearnerResponse> {
     const assignment = this.#assignment;
     const { members } = order;
     const expected = new Set(assignment?.members?.map(({ learner }) => learner));
@@ -297,7 +294,7 @@ export class LearnerLink implements Link {
       assignment.deadline === order.deadline &&
       members.length === expected.size &&
       members.every(({ profile }) => expected.has(profile.learner));
-    if (!isAssigned) throw new RefusedError("not-assigned", "that is not what was assigned");
+    if (!isAssigned) throw new RefusedError("not-assigned", "the request does not match the assignment");
     const key = keyOf(order);
     if (this.#headed?.key === key) return this.#headed.answer;
     this.#options.tell({ kind: "heading", round: order.round, members: members.length });
@@ -314,7 +311,7 @@ export class LearnerLink implements Link {
     return this.#handler(request);
   }
 
-  /** Refusals are told; what is malformed is refused as such. */
+  /** Reports refusals, and refuses malformed messages. */
   async #guarded(peer: Peer, message: WireMessage, work: () => Promise<WireMessage>): Promise<WireMessage> {
     try {
       return await work();
@@ -327,9 +324,9 @@ export class LearnerLink implements Link {
   }
 }
 
-/** s for one attempt to reach a head. */
+/** Time for one attempt to reach a head, s. */
 const CONNECT = 20;
-/** ms between attempts. */
+/** Time between attempts, ms. */
 const RETRY = 300;
 
 const keyOf = (one: { readonly task: number; readonly round: number; readonly coalition: number }): string =>

@@ -1,13 +1,13 @@
 import type { LearnerId } from "../../core/index.ts";
 import type { Peer } from "../../network/browser.ts";
 
-/** The members that a head takes updates from, and their streams as they come in. */
+/** The members of a head, and their streams as they connect. */
 export class MemberPeers {
   #accounts: ReadonlyMap<LearnerId, string> = new Map();
   readonly #peers = new Map<string, Peer>();
   readonly #waiting = new Map<string, Set<(peer: Peer | undefined) => void>>();
 
-  /** Whom this learner heads from now on; others' streams are closed. */
+  /** Sets the members, and closes the streams of all others. */
   expect(members: ReadonlyMap<LearnerId, string>): void {
     this.#accounts = members;
     const wanted = new Set(members.values());
@@ -18,14 +18,14 @@ export class MemberPeers {
     }
   }
 
-  /** Takes nothing from a member any more that was shut out. */
+  /** Removes a revoked member and closes its stream. */
   drop(account: string): void {
     this.#accounts = new Map([...this.#accounts].filter(([, member]) => member !== account));
     const peer = this.#peers.get(account);
     this.#peers.delete(account);
     for (const tell of this.#waiting.get(account) ?? []) tell(undefined);
     this.#waiting.delete(account);
-    void peer?.close("shut out");
+    void peer?.close("revoked");
   }
 
   isMember(account: string): boolean {
@@ -47,7 +47,7 @@ export class MemberPeers {
     this.#waiting.delete(account);
   }
 
-  /** The member's stream, now or when it comes; undefined if the signal comes first. */
+  /** Waits for a member's stream; undefined if the signal comes first. */
   async find(account: string, signal: AbortSignal): Promise<Peer | undefined> {
     const known = this.#peers.get(account);
     if (known !== undefined) return known;

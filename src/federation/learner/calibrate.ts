@@ -2,24 +2,24 @@ import type { CostTerms } from "../../cost/index.ts";
 import { roundToNano } from "../../math/index.ts";
 import type { Trainer } from "../../round/index.ts";
 
-/** What a learner measures of itself before it declares. */
+/** A learner's measurement of its speed, before it declares. */
 export interface Calibration {
-  /** t_full: s that one round's work takes at full speed. */
+  /** t_full: time of one round's work at full speed, s. */
   readonly fullTime: number;
-  /** c_i = maxFrequency * t_full / (tau * |D_i|), cycles/sample, so that a duty cycle of d / hi makes X_i / d the real time. */
+  /** c_i = maxFrequency * t_full / (tau * |D_i|), cycles/sample: with it, a duty cycle of d / hi makes X_i / d the real time. */
   readonly cyclesPerSample: number;
 }
 
-/** Times a round's work is done; the first warms up. */
+/** Number of measurements; the first one warms up. */
 const REPETITIONS = 3;
-/** A round's work is never counted as shorter, s: clocks of pages tick so coarsely. */
+/** Shortest time of a round's work, s: clocks in pages are coarse. */
 const SHORTEST = 1e-3;
 
 /**
- * Measures how long one round's work takes, and the cycles that follow (design 5). The largest of the measured times
- * counts: who promises the shortest is late whenever the machine has something else to do.
+ * Measures the time of one round's work, and derives the cycles per sample. It uses the longest measurement: a learner that
+ * declares its shortest one is late whenever the machine has other work.
  *
- * @param options.now - ms
+ * @param options.now - returns the time, ms
  */
 export const calibrate = async (options: {
   readonly trainer: Trainer;
@@ -42,7 +42,7 @@ export const calibrate = async (options: {
   return { fullTime: longest, cyclesPerSample: (maxFrequency * longest) / (localSteps * sampleCount) };
 };
 
-/** A deadline that leaves room for a duty cycle of about a quarter, for sending twice, and a second for the unforeseen, s. */
+/** The default deadline, s: it allows a duty cycle of a quarter, sending twice, and one second more. */
 export const usualDeadline = (
   { fullTime }: Calibration,
   { uplinkRate }: { readonly uplinkRate: number },

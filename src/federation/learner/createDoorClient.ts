@@ -19,27 +19,26 @@ import {
 } from "../protocol/status.ts";
 import { type TaskDocument, verifyTaskDocument } from "../protocol/taskDocument.ts";
 
-/** How a door is asked. */
+/** A client of a provider's door. */
 export interface DoorClient {
-  /** The task, checked against the join address. @throws TaskDocumentError */
+  /** Returns the task, checked against the join address. @throws TaskDocumentError */
   task(): Promise<TaskDocument>;
   account(account: string): Promise<AccountAnswer>;
   register(request: RegistrationRequest): Promise<RegistrationAnswer>;
   status(): Promise<ServiceStatus>;
   learner(learner: number): Promise<LearnerStatus>;
-  /** Hands in a signed request of an account. */
+  /** Sends a signed request of an account. */
   request(body: unknown): Promise<void>;
 }
 
-/** ms that a door may take. */
+/** Time for an answer of the door, ms. */
 const PATIENCE = 20_000;
-/** Bytes of an answer that are read. */
+/** Longest answer that is read, bytes. */
 const LONGEST = 4 * 2 ** 20;
 
 /**
- * A client of the door at a join address.
- *
- * @throws of its methods: DoorUnreachableError if nobody answers, DoorAnswerError if it refuses or makes no sense
+ * Creates a client of the door at a join address. Its methods throw DoorUnreachableError if the door does not answer, and
+ * DoorAnswerError if it refuses or if the answer is invalid.
  */
 export const createDoorClient = (
   address: JoinAddress,
@@ -55,7 +54,7 @@ export const createDoorClient = (
     try {
       response = await call(url, {
         signal,
-        // an address that was checked is not left for another
+        // the address is checked: do not follow it to a different one
         redirect: "error",
         ...(body !== undefined && {
           method: "POST",
@@ -66,7 +65,7 @@ export const createDoorClient = (
       text = await readText(response);
     } catch (error) {
       options.signal?.throwIfAborted();
-      // a connection that was kept may end in the moment in which it is used again; asking twice changes nothing
+      // a kept-alive connection may end just when it is used again; a repeated GET has no effect
       if (body === undefined && !isAgain && error instanceof TypeError) return ask(path, undefined, true);
       throw new DoorUnreachableError(url, error);
     }
@@ -74,7 +73,7 @@ export const createDoorClient = (
     try {
       value = text === "" ? null : JSON.parse(text);
     } catch {
-      throw new DoorAnswerError(url, response.status, "no JSON");
+      throw new DoorAnswerError(url, response.status, "the answer is not JSON");
     }
     if (!response.ok) {
       const { reason, message } = (value ?? {}) as { reason?: unknown; message?: unknown };
@@ -84,7 +83,7 @@ export const createDoorClient = (
   };
   const checked = async <Schema extends z.ZodType>(schema: Schema, path: string, body?: unknown) => {
     const parsed = schema.safeParse(await ask(path, body));
-    if (!parsed.success) throw new DoorAnswerError(path, 200, "an answer that is not understood");
+    if (!parsed.success) throw new DoorAnswerError(path, 200, "the answer is invalid");
     return parsed.data;
   };
   return {
@@ -99,7 +98,7 @@ export const createDoorClient = (
   };
 };
 
-/** An answer's text, if it is not too long. */
+/** Reads an answer's text. @throws RangeError if it is too long */
 const readText = async (response: Response): Promise<string> => {
   const reader = response.body?.getReader();
   if (reader === undefined) return "";
@@ -112,18 +111,18 @@ const readText = async (response: Response): Promise<string> => {
     length += value.length;
     if (length > LONGEST) {
       await reader.cancel();
-      throw new RangeError(`more than ${LONGEST} bytes`);
+      throw new RangeError(`the answer has more than ${LONGEST} bytes`);
     }
     text += decoder.decode(value, { stream: true });
   }
 };
 
 /**
- * Hands in an account's wish to leave the task, signed for its ledger. It is carried out between two rounds; reputation and
- * balance stay, and it may join again.
+ * Requests to leave the task, signed for its ledger. The provider carries it out between two rounds. Reputation and balance
+ * stay, and the account may join again.
  *
  * @param time - ms since 1970
- * @throws DoorAnswerError if it is not registered
+ * @throws DoorAnswerError if the account is not registered
  */
 export const askToLeave = async (door: DoorClient, key: Uint8Array, time: number): Promise<void> => {
   const { account } = namesOf(key);

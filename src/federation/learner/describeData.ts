@@ -3,7 +3,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import type { LearnerSplit, Samples } from "../../data/index.ts";
 import type { DataFacts } from "./JoinOptions.ts";
 
-/** What a learner says of its data: their number, their shape, and a commitment to how many it holds of each class. */
+/** Describes a learner's data: their number, their shape, and a commitment to the class histogram. */
 export const describeData = (samples: Samples, { train }: LearnerSplit): DataFacts => ({
   sampleCount: train.length,
   featureCount: samples.featureCount,
@@ -11,7 +11,7 @@ export const describeData = (samples: Samples, { train }: LearnerSplit): DataFac
   histogramHash: histogramHash(samples, train),
 });
 
-/** SHA-256 of how many training samples there are of each class, as 32-bit little-endian numbers. */
+/** SHA-256 of the number of training samples in each class, as 32-bit little-endian integers. */
 const histogramHash = ({ labels, classCount }: Samples, train: Uint32Array): string => {
   const counts = new Uint32Array(classCount);
   for (const index of train) counts[labels[index]!]!++;

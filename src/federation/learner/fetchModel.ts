@@ -4,25 +4,25 @@ import { floatsFromBytes } from "../wire/floats.ts";
 import { readSession, sessionMessage } from "../wire/headers.ts";
 import type { JoinedLearner } from "./joinFederation.ts";
 
-/** A model that a passive learner was handed. */
+/** A model for a passive learner. */
 export interface FetchedModel {
   readonly parameters: Float32Array;
-  /** Rounds that it was trained for. */
+  /** Number of rounds that trained the model. */
   readonly round: number;
   readonly coalition: number;
-  /** SHA-256 of the parameters, as it is on record. */
+  /** SHA-256 of the parameters, as on the ledger. */
   readonly modelHash: string;
 }
 
-/** s for a round to end and the model to come. */
+/** Time for the open round to end and for the model to arrive, s. */
 const PATIENCE = 600;
 
 /**
- * Asks the provider for the model of the head that a passive learner is most similar to: granted between two rounds, once
- * it is on record that the learner asked for it.
+ * Requests the model of the head that a passive learner is most similar to. The provider grants it between two rounds, after
+ * the ledger has recorded the learner's request.
  *
- * @throws GFML_NOT_CONNECTED; RefusedError if the learner trains, or there is no model; MalformedMessageError if what came is
- *   not what its hash says
+ * @throws GFML_NOT_CONNECTED; RefusedError if the learner trains, or if there is no model; MalformedMessageError if the model
+ *   does not match its hash
  */
 export const fetchModel = async (learner: JoinedLearner, signal?: AbortSignal): Promise<FetchedModel> => {
   const peer = learner.provider();
@@ -36,6 +36,6 @@ export const fetchModel = async (learner: JoinedLearner, signal?: AbortSignal): 
   const { round, coalition, modelHash } = readSession(answer, "model-answer");
   const parameters = floatsFromBytes(answer.payload, 1, parameterCount)[0]!;
   if ((await hashParameters(parameters)) !== modelHash)
-    throw new MalformedMessageError("the model that came is not the one on record", { coalition });
+    throw new MalformedMessageError("the model does not match its recorded hash", { coalition });
   return { parameters, round, coalition, modelHash };
 };

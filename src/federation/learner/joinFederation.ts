@@ -4,14 +4,12 @@ import {
   type EmbeddingProtection,
   isProtected,
 } from "../../coalition/index.ts";
-import { InvalidValueError, RandomStream } from "../../core/index.ts";
 import { createLearnerSigner, createSignatureChecker, ledgerDomains } from "../../ledger/browser.ts";
 import type { NetworkNode, Peer } from "../../network/browser.ts";
 import {
   type Clock,
   createMemorySpool,
   createPlannedClock,
-  type Registration,
   serveLearner,
   taskTerms,
   UpdateEncoder,
@@ -21,10 +19,11 @@ import { namesOf } from "../protocol/Identity.ts";
 import { parseJoinAddress } from "../protocol/joinAddress.ts";
 import type { RegistrationAnswer, SessionDelegation } from "../protocol/registration.ts";
 import type { TaskDocument } from "../protocol/taskDocument.ts";
-import { calibrate, usualDeadline } from "./calibrate.ts";
 import { createDoorClient } from "./createDoorClient.ts";
+import { declareLearner } from "./declareLearner.ts";
 import type { JoinOptions, OwnTrainer } from "./JoinOptions.ts";
 import { LearnerLink } from "./LearnerLink.ts";
+import { MemberPeers } from "./MemberPeers.ts";
 import { registerAtDoor } from "./registerAtDoor.ts";
 import { stayConnected } from "./stayConnected.ts";
 
@@ -35,20 +34,20 @@ export interface JoinedLearner {
   readonly document: TaskDocument;
   readonly admission: RegistrationAnswer;
   readonly trainer: OwnTrainer;
-  /** The stream with the provider, while there is one. */
+  /** The stream with the provider; undefined while there is none. */
   provider(): Peer | undefined;
-  /** Resolves when it was ended, when the task is over, or when the account has left it; rejects if it cannot go on. */
+  /** Resolves when the learner was closed, when the task is over, or when the account has left; rejects if it cannot continue. */
   readonly done: Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Joins a federation as a learner and takes part until it is ended: calibrates, registers, keeps its stream with the
- * provider, trains when its assigned head asks, and heads when it is chosen. Its data never leave its trainer. It needs no
- * Node: a page passes its own transports and trainer.
+ * Joins a federation as a learner, and takes part until it is closed. The learner calibrates, registers, keeps its stream with
+ * the provider, trains for its assigned head, and heads when it is chosen. Its data never leave its trainer. It runs in Node
+ * and in pages, which pass their own transports and trainer.
  *
- * @throws GFML_JOIN_ADDRESS, DoorUnreachableError, DoorAnswerError, TaskDocumentError, GFML_DATA_SHAPE, TaskFinishedError before
- *   it takes part
+ * @throws GFML_JOIN_ADDRESS, DoorUnreachableError, DoorAnswerError, TaskDocumentError, GFML_DATA_SHAPE or TaskFinishedError
+ *   before it takes part
  */
 export const joinFederation = async (options: JoinOptions): Promise<JoinedLearner> => {
   const { key, data, active = true, onEvent: tell = () => {} } = options;
@@ -60,7 +59,7 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
   const door = createDoorClient(address, { signal, ...(options.fetch && { fetch: options.fetch }) });
   const document = await door.task();
   requireShape(document, data);
-  // who only personalizes comes in time
+  // a passive learner can join after the last round
   if (active && (await door.status()).phase === "finished") throw new TaskFinishedError(document.name);
   tell({ kind: "joining", name: document.name, provider: document.provider.account });
   const { terms: task, model } = document;
@@ -68,12 +67,12 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
   const domains = ledgerDomains(document.chain);
   const signer = createLearnerSigner({ key, domains });
   const seed = options.seed ?? secretSeed();
-  // its number is not known yet, and changes nothing of how long work takes
+  // the number may still change, which does not affect the time of the work
   const { learner: number } = await door.account(account);
   const trainer = await options.createTrainer({ task, model, seed, learner: number });
   let node: NetworkNode | undefined;
   try {
-    const declaration = await declare(options, document, trainer, number, tell, signal);
+    const declaration = await declareLearner({ options, document, trainer, learner: number, tell, signal });
     const admission = await registerAtDoor({
       door,
       document,
@@ -86,7 +85,20 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
     const { learner } = admission.certificate;
     tell({ kind: "joined", learner, account });
 
+    // node: the provider and the members of this head may connect
+    const members = new MemberPeers();
+    node = await options.createNode({
+      key,
+      gate: (other) => other === document.provider.account || members.isMember(other),
+      ...(options.listen && { listen: options.listen }),
+      ...(options.announce && { announce: options.announce }),
+      ...(document.relay && active && { relay: { at: document.provider.addresses } }),
+    });
+
+    // link: requests and answers
     const link = new LearnerLink({
+      node,
+      members,
       learner,
       task: document.task,
       provider: document.provider.account,
@@ -96,13 +108,15 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
       coalitionCount: terms.coalitionCount,
       patience: document.patience,
       signer,
-      node: () => node!,
-      onFinished: (told) => {
-        if (!finished.signal.aborted) tell({ kind: "finished", ...told });
+      onFinished: (event) => {
+        if (!finished.signal.aborted) tell({ kind: "finished", ...event });
         finished.abort();
       },
       tell,
     });
+    node.onPeer((peer) => link.onPeer(peer));
+
+    // role: the work of a learner and of a head
     serveLearner(link, {
       profile: { ...declaration, learner },
       terms,
@@ -111,7 +125,7 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
       trainer,
       clock: createClock(document.clock),
       signer,
-      signatures: createSignatureChecker(domains, link.accountOf),
+      signatures: createSignatureChecker(domains, (member) => members.accountOf(member)),
       encoder: new UpdateEncoder(document.encoding),
       encoding: document.encoding,
       spool: options.spool ?? createMemorySpool(),
@@ -124,14 +138,6 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
         own: seed,
       }),
     });
-    node = await options.createNode({
-      key,
-      gate: link.gate,
-      ...(options.listen && { listen: options.listen }),
-      ...(options.announce && { announce: options.announce }),
-      ...(document.relay && active && { relay: { at: document.provider.addresses } }),
-    });
-    node.onPeer((peer) => link.onPeer(peer));
     const connection = stayConnected({
       node,
       link,
@@ -163,7 +169,7 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
   }
 };
 
-/** @throws GFML_DATA_SHAPE unless the task's model can be trained on such data */
+/** @throws GFML_DATA_SHAPE if the task's model does not fit such data */
 const requireShape = ({ model }: TaskDocument, data: JoinOptions["data"]): void => {
   if (data.featureCount !== model.features) throw dataShapeError("features", data.featureCount, model.features);
   if (data.classCount > model.classes) throw dataShapeError("classes", data.classCount, model.classes);
@@ -176,62 +182,16 @@ const delegationOf = ({ delegation }: JoinOptions): SessionDelegation | undefine
     signature: delegation.signature.toLowerCase(),
   };
 
-/** What the learner declares, measured where it was not told. */
-const declare = async (
-  options: JoinOptions,
-  document: TaskDocument,
-  trainer: OwnTrainer,
-  learner: number,
-  tell: NonNullable<JoinOptions["onEvent"]>,
-  signal: AbortSignal,
-): Promise<Omit<Registration, "learner" | "account" | "signature">> => {
-  const { data, active = true, maxFrequency = 1e9, uplinkRate = 1e7, region } = options;
-  const { minFrequency = Math.max(1, Math.round(maxFrequency / 100)) } = options;
-  if (!(minFrequency <= maxFrequency))
-    throw new InvalidValueError("minFrequency", minFrequency, `at most maxFrequency ${maxFrequency}`);
-  const { terms: task, model } = document;
-  let { cyclesPerSample, deadline } = options;
-  if (cyclesPerSample === undefined || deadline === undefined) {
-    const stream = new RandomStream(0, "calibration");
-    const measured = await calibrate({
-      trainer,
-      learner,
-      model: Float32Array.from({ length: model.parameterCount }, () => stream.uniformBetween(-0.05, 0.05)),
-      sampleCount: data.sampleCount,
-      localSteps: task.learning.localSteps,
-      maxFrequency,
-      now: () => performance.now(),
-      signal,
-    });
-    cyclesPerSample ??= measured.cyclesPerSample;
-    deadline ??= usualDeadline(measured, { uplinkRate }, task.cost);
-    tell({ kind: "calibrated", fullTime: measured.fullTime, cyclesPerSample, deadline });
-  }
-  return {
-    active,
-    sampleCount: data.sampleCount,
-    classCount: model.classes,
-    cyclesPerSample,
-    minFrequency,
-    maxFrequency,
-    uplinkRate,
-    deadline,
-    ...(region !== undefined && { region }),
-    ...(data.histogramHash !== undefined && { histogramHash: data.histogramHash }),
-    ...(options.delegation && { payee: options.delegation.account.toLowerCase() }),
-  };
-};
-
-/** A seed that nobody can guess. */
+/** A random seed. */
 const secretSeed = (): number => {
   const [high = 0, low = 0] = globalThis.crypto.getRandomValues(new Uint32Array(2));
   return (high % 2 ** 21) * 2 ** 32 + low;
 };
 
-/** How a learner keeps time: as planned, or by its own clock. */
+/** The clock of a learner: planned times, or measured ones. */
 const createClock = (kind: "real" | "planned"): Clock => (kind === "planned" ? createPlannedClock() : realClock());
 
-/** Work that is done early is held back until it would be at the agreed frequency; what it took is measured. */
+/** Measures the time of work, and delays the result until the planned time at the agreed frequency. */
 const realClock = (): Clock => {
   const start = performance.now();
   const since = (moment: number): number => (performance.now() - moment) / 1000;
@@ -249,8 +209,8 @@ const realClock = (): Clock => {
 };
 
 /**
- * What a learner does to its embeddings before they leave: the projection that is common to the task's learners, then noise
- * that only its own seed could take away again. undefined where the task asks for neither.
+ * The protection of a learner's embeddings before it sends them: the projection that all learners of the task share, then noise
+ * from its own seed. undefined if the task requires neither.
  */
 const createProtection = (
   privacy: EmbeddingPrivacy,

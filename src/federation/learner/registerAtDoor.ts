@@ -6,13 +6,13 @@ import { CERTIFICATE_PURPOSE, type RegistrationAnswer, type SessionDelegation } 
 import { PROTOCOL, type TaskDocument } from "../protocol/taskDocument.ts";
 import type { DoorClient } from "./createDoorClient.ts";
 
-/** Times that a number is asked for again because somebody else declared under it, or the connection broke. */
+/** Attempts to register: the number may be taken in the meantime, or the connection may break. */
 const ATTEMPTS = 3;
 
 /**
- * Declares what a learner can do and answers its number and the provider's certificate of admission.
+ * Registers a learner with its declaration. Returns its number and the certificate of admission.
  *
- * @throws DoorAnswerError if the door refuses, or its certificate is not the provider's; TaskFinishedError
+ * @throws DoorAnswerError if the door refuses, or if the provider did not sign the certificate; TaskFinishedError
  */
 export const registerAtDoor = async (options: {
   readonly door: DoorClient;
@@ -41,13 +41,13 @@ export const registerAtDoor = async (options: {
       const by = signerOf(CERTIFICATE_PURPOSE, certificate, answer.signature);
       const isOurs = certificate.account === account && certificate.learner === learner;
       if (by?.account !== document.provider.account || !isOurs || certificate.task !== document.task)
-        throw new DoorAnswerError("registrations", 200, "the certificate of admission is not the provider's");
+        throw new DoorAnswerError("registrations", 200, "the provider did not sign the certificate of admission");
       return answer;
     } catch (error) {
       if (error instanceof DoorAnswerError && error.reason === "finished") throw new TaskFinishedError(document.name);
-      // another one was given the number, or the nonce was used, meanwhile
+      // a different account got the number, or the nonce was used, in the meantime
       const isConflict = error instanceof DoorAnswerError && error.reason === "conflict";
-      // a connection that was kept may end in the moment in which it is used again: whether the door heard it, it tells
+      // a kept-alive connection may end just when it is used again: the next attempt shows whether the door got it
       const isBroken = error instanceof DoorUnreachableError;
       if ((!isConflict && !isBroken) || attempt === ATTEMPTS) throw error;
     }

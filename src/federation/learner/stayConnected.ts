@@ -13,18 +13,18 @@ import type { DoorClient } from "./createDoorClient.ts";
 import type { JoinOptions, LearnerEvent } from "./JoinOptions.ts";
 import type { LearnerLink } from "./LearnerLink.ts";
 
-/** s before the first attempt to come back, and at most between two. */
+/** Pause before the first attempt to reconnect, and longest pause between two, s. */
 const FIRST_PAUSE = 0.5;
 const LONGEST_PAUSE = 30;
-/** s for connecting and saying hello. */
+/** Time to connect and to exchange hellos, s. */
 const PATIENCE = 20;
 
 /**
- * Keeps a learner's stream with the provider: connects, says hello, obeys, and comes back with growing pauses when the
- * stream ends, wherever the provider is by then. Resolves when it is told to end, when the task is over, and when the account
- * has left it.
+ * Keeps a learner's stream with the provider open. It connects, sends hello, and serves the provider. When the stream ends, it
+ * reconnects with growing pauses, also if the provider has new addresses.
  *
- * @throws AccountRevokedError, GFML_DELEGATION_EXPIRED, TaskChangedError, TaskDocumentError of `done`, if it cannot go on
+ * @returns `done` resolves at the signal, when the task is over, and when the account has left it; it rejects with
+ *   AccountRevokedError, GFML_DELEGATION_EXPIRED, TaskChangedError or TaskDocumentError if the learner cannot continue
  */
 export const stayConnected = (options: {
   readonly node: NetworkNode;
@@ -33,10 +33,10 @@ export const stayConnected = (options: {
   readonly document: TaskDocument;
   readonly learner: number;
   readonly account: string;
-  /** `false`: only personalizes, which it may do when all rounds are played. */
+  /** `false`: the learner only personalizes, which is also possible after the last round. */
   readonly active: boolean;
   readonly delegation: JoinOptions["delegation"];
-  /** Aborted when the provider says that the task is over. */
+  /** Aborted when the provider announces the end of the task. */
   readonly finished: AbortSignal;
   readonly signal: AbortSignal;
   readonly tell: (event: LearnerEvent) => void;
@@ -46,7 +46,7 @@ export const stayConnected = (options: {
   let current: Peer | undefined;
   let addresses = document.provider.addresses;
 
-  /** Whether there is more to come. */
+  /** Returns whether the task continues. */
   const connect = async (): Promise<boolean> => {
     const peer = await node.connect(addresses, { account: document.provider.account, signal, timeout: PATIENCE });
     link.serveProvider(peer);
@@ -81,7 +81,7 @@ export const stayConnected = (options: {
       await sleep(pause * (0.75 + Math.random() / 2), ended);
       pause = Math.min(2 * pause, LONGEST_PAUSE);
       if (ended.aborted) break;
-      // a provider that was started anew may be at another port
+      // a restarted provider may use a different port
       addresses = (await whereNow(door, document)) ?? addresses;
       if (!(await isWelcome(door, account))) {
         const { delegation } = options;
@@ -96,14 +96,14 @@ export const stayConnected = (options: {
   return { done: run(), provider: () => current };
 };
 
-/** As many addresses as a provider passes on, those by a relay among them. */
+/** As many addresses as a provider passes on, with relayed ones among them. */
 const toTell = (addresses: readonly string[]): string[] => {
   const relayed = addresses.filter((address) => address.includes("/p2p-circuit"));
   const direct = addresses.filter((address) => !address.includes("/p2p-circuit"));
   return [...direct.slice(0, 12), ...relayed.slice(0, 4)];
 };
 
-/** @throws TaskChangedError if the task there is another one by now */
+/** The provider's present addresses; undefined if the door does not answer. @throws TaskChangedError if the task is a different one */
 const whereNow = async (door: DoorClient, before: TaskDocument): Promise<string[] | undefined> => {
   let now: TaskDocument;
   try {
@@ -118,7 +118,7 @@ const whereNow = async (door: DoorClient, before: TaskDocument): Promise<string[
 };
 
 /**
- * Whether an account may still come back: false if it has left the task.
+ * Whether an account may reconnect: false if it has left the task.
  *
  * @throws AccountRevokedError
  */
@@ -130,7 +130,7 @@ const isWelcome = async (door: DoorClient, account: string): Promise<boolean> =>
   } catch (error) {
     if (error instanceof AccountRevokedError) throw error;
     if (error instanceof DoorAnswerError && error.reason === "revoked") throw new AccountRevokedError(account);
-    // nobody there, or busy: it may be welcome
+    // the door is unreachable or busy: try again
     return true;
   }
 };

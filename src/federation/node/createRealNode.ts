@@ -4,9 +4,9 @@ import { createNode, nodeTransports } from "../../network/index.ts";
 import { withFile } from "../../storage/index.ts";
 
 /**
- * A place in the network by TCP and WebSocket.
+ * Returns a factory of nodes with TCP and WebSocket.
  *
- * @param tls - files in PEM, for addresses that end in `/tls/ws`
+ * @param tls - PEM files, for addresses that end in `/tls/ws`
  */
 export const createRealNode =
   (tls?: { readonly certificate: string; readonly privateKey: string }): NodeFactory =>

@@ -3,9 +3,9 @@ import { WorkerPool } from "../../simulation/index.ts";
 import type { OwnTrainer, TrainerSetup } from "../learner/JoinOptions.ts";
 
 /**
- * Trains a learner's own data in a thread of their own, so that the process goes on hearing the network.
+ * Creates a trainer that works in a separate thread, so that the process keeps serving the network.
  *
- * @param samples - the learner's own
+ * @param samples - the learner's data
  */
 export const createWorkerTrainer = async (
   { task, model, seed }: TrainerSetup,
@@ -16,12 +16,12 @@ export const createWorkerTrainer = async (
     seed,
     model: { hiddenLayers: model.hiddenLayers, rounding: model.rounding },
     task,
-    // a learner may hold fewer classes than the model tells apart
+    // a learner may hold fewer classes than the model has
     samples: { ...samples, classCount: model.classes },
     data: [{ phases: [{ from: 0, split }], growths: [] }],
     scenario: { seed, events: [] },
   });
-  // its only learner is number 0 to the thread, whatever its number in the task
+  // the thread has a single learner with number 0
   return {
     embed: (job) => pool.embed({ ...job, learner: 0 }),
     train: (job) => pool.train({ ...job, learner: 0 }),

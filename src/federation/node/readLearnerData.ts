@@ -13,15 +13,15 @@ import type { DataFacts } from "../learner/JoinOptions.ts";
 
 export interface LearnerDataOptions extends Omit<LoadOptions, "data" | "seed"> {
   readonly source: DataSource;
-  /** Part `index` (from 0) of `count` of the data, as `gfml run` would divide them; all of them if absent. */
+  /** Part `index`, from 0, of `count` parts, divided as by `gfml run`; all data if absent. */
   readonly part?: { readonly index: number; readonly count: number; readonly method: PartitionMethod };
-  /** Share of the samples that is kept for tests. */
+  /** Share of the samples for tests. */
   readonly testShare: number;
-  /** Of drawn data, parts and the split. */
+  /** Seed of generated data, parts and the split. */
   readonly seed: number;
 }
 
-/** A learner's own samples, those it trains on, and what it says of them. */
+/** A learner's samples, their split for training and tests, and their description. */
 export interface LearnerData {
   readonly description: string;
   readonly samples: Samples;
@@ -30,9 +30,9 @@ export interface LearnerData {
 }
 
 /**
- * Reads a learner's data with the readers of `gfml run`, and keeps some of them for tests.
+ * Reads a learner's data with the readers of `gfml run`, and splits off samples for tests.
  *
- * @throws GfmlError if they cannot be had, or are too few
+ * @throws GfmlError if the data cannot be read, or are too few
  */
 export const readLearnerData = async (options: LearnerDataOptions): Promise<LearnerData> => {
   const { source, part, testShare, seed, ...load } = options;
@@ -66,7 +66,7 @@ const partOf = (
   return mine;
 };
 
-/** Some rows, copied: nobody else's stay in memory. */
+/** A copy of some rows: the other rows do not stay in memory. */
 const take = (samples: Samples, indices: readonly number[]): Samples => {
   const { featureCount, features } = samples;
   const rows =

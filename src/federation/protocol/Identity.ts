@@ -5,18 +5,18 @@ import { InvalidValueError } from "../../core/index.ts";
 import { accountOfPeerId } from "../../network/browser.ts";
 import { canonicalJson } from "../../round/index.ts";
 
-/** What one secp256k1 key is called: as a peer of the network, and as an account of the chain. */
+/** The names of one secp256k1 key: its peer id in the network, and its account on the chain. */
 export interface Names {
-  /** libp2p's name of it: it holds the public key itself. */
+  /** libp2p's name of the key. It holds the public key. */
   readonly peerId: string;
   /** Ethereum address, 0x and 40 lower-case digits. */
   readonly account: string;
 }
 
-/** The names of a private key. @throws InvalidValueError unless it is one */
+/** The names of a private key. @throws InvalidValueError if it is not a secp256k1 private key */
 export const namesOf = (key: Uint8Array): Names => {
   if (!secp256k1.utils.isValidSecretKey(key)) {
-    // shown by its length alone: no error holds a key
+    // an error shows the length only, never the key
     throw new InvalidValueError("key", `${key.length} bytes`, "the 32 bytes of a secp256k1 private key");
   }
   return namesOfPublic(secp256k1.getPublicKey(key, true));
@@ -31,13 +31,15 @@ const namesOfPublic = (compressed: Uint8Array): Names => {
 };
 
 /**
- * Signs a document of the federation for one purpose: 65 bytes, hex. Purposes keep apart what signatures are good for, and
- * none of them is what a chain or the network's handshake asks a key to sign.
+ * Signs a document of the federation for one purpose. A signature is valid for its purpose only: not for a different one, not
+ * on a chain, and not in the network's handshake.
+ *
+ * @returns 65 bytes, hex
  */
 export const signDocument = (key: Uint8Array, purpose: string, document: unknown): string =>
   bytesToHex(secp256k1.sign(digest(purpose, document), key, { prehash: false, format: "recovered" }));
 
-/** Whose key signed the document for that purpose; undefined if the signature is none. */
+/** The names of the key that signed the document for this purpose; undefined if the signature is invalid. */
 export const signerOf = (purpose: string, document: unknown, signature: string): Names | undefined => {
   if (!/^[0-9a-f]{130}$/.test(signature)) return undefined;
   try {
@@ -53,7 +55,7 @@ const digest = (purpose: string, document: unknown): Uint8Array =>
 
 const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
-/** Bytes as base58 with Bitcoin's alphabet, in which peer ids are written. */
+/** Base58 with Bitcoin's alphabet, the form of peer ids. */
 const toBase58 = (bytes: Uint8Array): string => {
   const digits: number[] = [];
   for (const byte of bytes) {

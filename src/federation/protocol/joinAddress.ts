@@ -1,8 +1,8 @@
 import { joinAddressError } from "../errors.ts";
 
-/** Where a task is, and whose it is: the peer id says by which key its document must be signed, whoever brings it. */
+/** The address of a task: where its door is, and the peer id of the key that must sign its document. */
 export interface JoinAddress {
-  /** Of the door, without a slash at the end: https://gfml.example.org. */
+  /** Address of the door, without a final slash: https://gfml.example.org. */
   readonly url: string;
   readonly peerId: string;
 }

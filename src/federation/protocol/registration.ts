@@ -2,14 +2,14 @@ import { z } from "zod";
 import { signDocument } from "./Identity.ts";
 import { accountText, PROTOCOL } from "./taskDocument.ts";
 
-/** As far as the coalition game computes exactly: a larger one would end every round that it is in. */
+/** The coalition game computes exactly up to this count: a larger one would end every round of its learner. */
 const sampleCount = z
   .int()
   .min(1)
   .max(2 ** 31);
 const positive = z.number().positive().finite();
 
-/** What a learner declares (docs/reference/protocol.md). */
+/** A learner's declaration, see docs/reference/protocol.md. */
 export const declarationSchema = z.strictObject({
   learner: z
     .int()
@@ -33,7 +33,7 @@ export const declarationSchema = z.strictObject({
     .string()
     .regex(/^[\x21-\x7e]{1,8}$/)
     .optional(),
-  /** Who is paid what the account earns; absent: the account. Once named, it stays. */
+  /** The account that gets the payments, if it is not the learner's own. It cannot change later. */
   payee: accountText.optional(),
   histogramHash: z
     .string()
@@ -41,11 +41,11 @@ export const declarationSchema = z.strictObject({
     .optional(),
 });
 
-/** A wallet's word that an account speaks for it in this task: EIP-712, see `verifyDelegation` and `delegatedTask`. */
+/** A wallet's signed permission for an account to act for it in this task: EIP-712, see `verifyDelegation` and `delegatedTask`. */
 const delegationSchema = z.strictObject({
-  /** The wallet's. */
+  /** The wallet's account. */
   account: accountText,
-  /** Not valid from here on, whole s since 1970. */
+  /** The permission expires at this time, whole s since 1970. */
   until: z
     .int()
     .min(0)
@@ -62,31 +62,31 @@ export const registrationRequestSchema = z.strictObject({
   declaration: declarationSchema,
   /** The account's signature of the declaration, EIP-712. */
   signature: z.string().regex(/^0x[0-9a-f]{130}$/),
-  /** Where the account is the session key of a wallet: the declared payee is then the wallet's account. */
+  /** Present if the account is the session key of a wallet. The declared payee is then the wallet's account. */
   delegation: delegationSchema.optional(),
-  /** An invitation code, where the task asks for one. */
+  /** An invitation code, if the task requires one. */
   code: z.string().max(200).optional(),
 });
 
 export type RegistrationRequest = z.output<typeof registrationRequestSchema>;
 
 /**
- * `GET /gfml/v1/accounts/:account`: the number that an account has, or would be given now. Nothing is kept for whoever asks;
- * a declaration that is signed for a number given away meanwhile is answered with `conflict`, and the right one kept a while.
+ * `GET /gfml/v1/accounts/:account`: the number of an account, or the number that it would get now. The request reserves nothing.
+ * If the number is taken in the meantime, the door refuses the declaration with `conflict`, and reserves the next number.
  */
 export const accountAnswerSchema = z.strictObject({
   account: accountText,
   learner: z.int().min(0),
   isRegistered: z.boolean(),
-  /** Shut out for good; what it earned stays its own. */
+  /** Whether the account is revoked permanently. It keeps what it earned. */
   isRevoked: z.boolean(),
-  /** Signatures of the account that its registry has used. */
+  /** Number of the account's signatures that the registry has used. */
   nonce: z.int().min(0),
 });
 
 export type AccountAnswer = z.output<typeof accountAnswerSchema>;
 
-/** What the provider certifies of a registration. */
+/** The provider's certificate of a registration. */
 const certificateSchema = z.strictObject({
   task: z.int().min(0),
   account: accountText,
@@ -94,7 +94,7 @@ const certificateSchema = z.strictObject({
   active: z.boolean(),
 });
 
-/** The answer to a registration: the learner's number and its certificate of admission, signed by the provider. */
+/** The answer to a registration: the certificate of admission with the learner's number, signed by the provider. */
 export const registrationAnswerSchema = z.strictObject({
   certificate: certificateSchema,
   signature: z.string(),
@@ -103,7 +103,7 @@ export const registrationAnswerSchema = z.strictObject({
 export type RegistrationAnswer = z.output<typeof registrationAnswerSchema>;
 export const CERTIFICATE_PURPOSE = "certificate of admission";
 
-/** A request that only the account may make: `POST /gfml/v1/withdrawals` and `.../departures`. */
+/** A request that only the account itself can make, to withdraw or to leave: `POST /gfml/v1/requests`. */
 export const accountRequestSchema = z.strictObject({
   request: z.strictObject({
     kind: z.enum(["withdraw", "leave"]),
@@ -111,9 +111,9 @@ export const accountRequestSchema = z.strictObject({
     task: z.int().min(0),
     learner: z.int().min(0),
     account: accountText,
-    /** ms since 1970: older or younger than five minutes is refused, and no request is taken twice. */
+    /** ms since 1970. It may differ by five minutes from the provider's time, and no request is accepted twice. */
     time: z.int().min(0),
-    /** leave: the account's EIP-712 signature, for a ledger that asks for one. */
+    /** For leaving: the account's EIP-712 signature, which ledgers on a chain require. */
     leaveSignature: z
       .string()
       .regex(/^0x[0-9a-f]{130}$/)
@@ -125,7 +125,7 @@ export const accountRequestSchema = z.strictObject({
 export type AccountRequest = z.output<typeof accountRequestSchema>["request"];
 export const ACCOUNT_REQUEST_PURPOSE = "account request";
 
-/** A request of an account as the door takes it. */
+/** Signs a request of an account for the door. */
 export const signAccountRequest = (
   key: Uint8Array,
   request: AccountRequest,

@@ -5,10 +5,10 @@ import type { LearnerRecord } from "../../round/index.ts";
 export const serviceStatusSchema = z.object({
   name: z.string(),
   version: z.string(),
-  /** The next round, from 0. */
+  /** The next round to play, from 0. */
   round: z.int().min(0),
   rounds: z.union([z.int(), z.literal("unlimited")]),
-  /** What the provider does now. */
+  /** The present activity of the provider. */
   phase: z.enum(["starting", "waiting", "playing", "stopping", "finished"]),
   learners: z.object({
     registered: z.int(),
@@ -28,7 +28,7 @@ export const serviceStatusSchema = z.object({
     })
     .nullable(),
   accuracy: z.object({ round: z.int(), shared: z.number(), personalised: z.number() }).nullable(),
-  /** wei-like units of 1e-18 token, decimal. */
+  /** Left in the escrow, 1e-18 token, decimal. */
   escrow: z.string(),
   digest: z.string(),
 });
@@ -42,12 +42,12 @@ export const learnerStatusSchema = z.object({
   active: z.boolean(),
   isConnected: z.boolean(),
   hasLeft: z.boolean(),
-  /** Rounds from which it may head again, after it failed as a head; null if it may. */
+  /** The first round that it may head again, after it failed as a head; null if it is not barred. */
   barredUntil: z.int().nullable(),
   globalReputation: z.number(),
-  /** Tokens earned and not withdrawn. */
+  /** Tokens that are earned and not withdrawn. */
   balance: z.number(),
-  /** Requests of it that the provider has not carried out yet. */
+  /** Its requests that the provider has not carried out yet. */
   pending: z.int(),
   lastRound: z
     .object({
@@ -65,7 +65,7 @@ export const learnerStatusSchema = z.object({
 
 export type LearnerStatus = z.output<typeof learnerStatusSchema>;
 
-/** What a learner is told of its own round. */
+/** The part of a learner's record that the learner gets: the outcome of its round. */
 export const fareOf = ({
   round,
   coalition,

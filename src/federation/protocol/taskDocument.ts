@@ -3,14 +3,14 @@ import { digestOf, group, taskNames, taskSchema } from "../../round/index.ts";
 import { TaskDocumentError } from "../errors.ts";
 import { signDocument, signerOf } from "./Identity.ts";
 
-/** Version of the federation's protocol: a learner and a provider of different versions refuse each other. */
+/** Version of the federation's protocol. A learner and a provider with different versions refuse each other. */
 export const PROTOCOL = "gfml/2";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 export const accountText: z.ZodString = z.string().regex(/^0x[0-9a-f]{40}$/);
 const addresses = z.array(z.string().min(1).max(500)).max(32);
 
-/** All that a learner must know of a task before it joins; signed by the provider. */
+/** The description of a task for learners, before they join. The provider signs it. */
 const taskDocumentSchema = z.strictObject({
   protocol: z.literal(PROTOCOL),
   name: z.string().max(200),
@@ -27,30 +27,30 @@ const taskDocumentSchema = z.strictObject({
     /** SHA-256 of the parameters that every coalition starts from. */
     initialHash: hash,
   }),
-  /** What learners should hold, for people. */
+  /** The data that learners should hold, for people. */
   samples: z.string().max(1000),
-  /** SHA-256 of the provider's seed: its draws can be checked once it tells the seed. */
+  /** SHA-256 of the provider's seed. Its draws can be checked when the provider reveals the seed. */
   seedCommitment: hash,
-  /** What the projection of embeddings, common to all, follows from; 0 where none is made. */
+  /** Seed of the learners' common projection of embeddings; 0 if there is none. */
   projectionSeed: z.int().min(0),
-  /** Where scores and payments are kept; null: with the provider. */
+  /** The chain that keeps scores and payments; null if the provider keeps them. */
   chain: z.strictObject({ chainId: z.int().min(1), learners: accountText, rounds: accountText }).nullable(),
   rounds: z.union([z.int().min(1), z.literal("unlimited")]),
   encoding: z.enum(["float32", "float16", "int8"]),
   clock: z.enum(["real", "planned"]),
-  /** s that an answer may take which no deadline of the game rules. */
+  /** Time for answers without a deadline of the game, s. */
   patience: z.number().positive(),
-  /** s by which a member may really take longer than it says. */
+  /** Time that a member may take longer than it reports, s. */
   tolerance: z.number().nonnegative(),
-  /** Whether the provider carries streams between learners. */
+  /** Whether the provider relays streams between learners. */
   relay: z.boolean(),
-  /** Whether a code must be shown to register. */
+  /** Whether registration requires an invitation code. */
   invitation: z.boolean(),
 });
 
 export type TaskDocument = z.output<typeof taskDocumentSchema>;
 
-/** The document as it travels. */
+/** A task document with its signature. */
 export interface SignedTaskDocument {
   readonly document: TaskDocument;
   readonly signature: string;
@@ -64,9 +64,10 @@ export const signTaskDocument = (key: Uint8Array, document: TaskDocument): Signe
 });
 
 /**
- * The task document, if it is one and the peer of the join address signed it.
+ * Returns a task document after checking its fields and its signature.
  *
- * @throws TaskDocumentError
+ * @param peerId - the peer id of the join address: the only valid signer
+ * @throws TaskDocumentError if the document is invalid, of a different protocol version, or signed by a different peer
  */
 export const verifyTaskDocument = (value: unknown, peerId: string): TaskDocument => {
   const outer = z.strictObject({ document: z.unknown(), signature: z.string() }).safeParse(value);
@@ -74,34 +75,34 @@ export const verifyTaskDocument = (value: unknown, peerId: string): TaskDocument
   const { document, signature } = outer.data;
   const protocol = (document as { protocol?: unknown } | null)?.protocol;
   if (typeof protocol === "string" && protocol !== PROTOCOL) {
-    throw new TaskDocumentError(`it speaks ${protocol.slice(0, 40)}, this program ${PROTOCOL}`);
+    throw new TaskDocumentError(`it uses protocol ${protocol.slice(0, 40)}, this program uses ${PROTOCOL}`);
   }
   const parsed = taskDocumentSchema.safeParse(document);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new TaskDocumentError(`${issue?.path.join(".")}: ${issue?.message}`);
   }
-  // what was signed is what arrived, before defaults
+  // the signature covers the document as it arrived, before defaults
   const signer = signerOf(PURPOSE, document, signature);
   if (signer?.peerId !== peerId || parsed.data.provider.peerId !== peerId) {
     throw new TaskDocumentError("it is not signed by the peer that the join address names");
   }
   if (parsed.data.provider.account !== signer.account) {
-    throw new TaskDocumentError("the account in it is not its signer's");
+    throw new TaskDocumentError("its account is not that of its signer");
   }
   return parsed.data;
 };
 
 /**
- * What a wallet's delegation is bound to: SHA-256, 64 hex digits, of the provider's account and the lasting part of the task's
- * document. The delegation holds when the provider starts again.
+ * Identifies a task for a wallet's delegation: SHA-256, 64 hex digits, of the provider's account and the lasting part of the
+ * task's document. The delegation stays valid when the provider starts again.
  */
 export const delegatedTask = (document: TaskDocument): string =>
   digestOf({ account: document.provider.account, ...lastingPartOf(document) });
 
 /**
- * What stays the same as long as a task lasts, with the names of version 1. Addresses, name and the number of rounds may
- * change when a provider starts again.
+ * The part of a document that stays the same while the task lasts, with the names of version 1. Addresses, name and the number
+ * of rounds may change when a provider starts again.
  */
 export const lastingPartOf = ({ task, terms, model, chain, seedCommitment }: TaskDocument): object => ({
   task,

@@ -8,27 +8,27 @@ import type { TaskDocument } from "../protocol/taskDocument.ts";
 
 export interface ProviderOptions {
   readonly config: ServiceConfig;
-  /** The 32 bytes of its secp256k1 key: account, peer id, and what the task is signed with. */
+  /** The 32 bytes of its secp256k1 key: it gives account and peer id, and signs the task. */
   readonly key: Uint8Array;
   readonly createNode: NodeFactory;
   readonly log?: EventLog;
-  /** ms since 1970; the machine's clock if absent. */
+  /** Returns ms since 1970; the machine's clock if absent. */
   readonly now?: () => number;
-  /** Ends after the round in progress, with a checkpoint. */
+  /** Ends the service after the round in progress, with a checkpoint. */
   readonly signal?: AbortSignal;
-  /** Ends once all rounds are played; otherwise it goes on serving withdrawals. */
+  /** Ends the service when all rounds are played; otherwise it continues to serve withdrawals. */
   readonly exitWhenDone?: boolean;
-  /** Digest of what identifies the task in round states, in place of one of the configuration: to compare with a simulation. */
+  /** The task's digest in round states, instead of that of the configuration: for a comparison with a simulation. */
   readonly identity?: string;
-  /** Adds what the door serves besides: pages. */
+  /** Adds more routes to the door: pages. */
   readonly extendDoor?: (door: FastifyInstance, context: DoorContext) => Promise<void>;
   readonly onRound?: (round: RoundRecord, learners: readonly LearnerRecord[]) => void;
   readonly onEvaluation?: (evaluation: EvaluationRecord) => void;
 }
 
-/** What a provider shows to whatever else its door serves. */
+/** The part of a provider that additional routes of its door may read. */
 export interface DoorContext {
-  /** Multiaddresses of its node, as they are now. */
+  /** The present multiaddresses of its node. */
   networkAddresses(): readonly string[];
   status(): ServiceStatus;
   peers(): readonly ConnectedPeer[];
@@ -38,7 +38,7 @@ export interface DoorContext {
 /** A peer with an open stream. */
 export interface ConnectedPeer {
   readonly account: string;
-  /** null: an account without a number. */
+  /** The account's number; null if it has none. */
   readonly learner: number | null;
   readonly address: string;
   readonly isRelayed: boolean;
@@ -46,27 +46,27 @@ export interface ConnectedPeer {
 
 /** A service that is up. */
 export interface RunningProvider {
-  /** What learners are given. */
+  /** The address that learners need to join. */
   readonly joinAddress: string;
   readonly account: string;
-  /** Of the door. */
+  /** The address of the door. */
   readonly url: string;
   readonly document: TaskDocument;
-  /** Resolves when it has ended by itself or was stopped; rejects if it failed. */
+  /** Resolves when the service has ended or was stopped; rejects if it failed. */
   readonly done: Promise<ProviderResult>;
   status(): ServiceStatus;
   /**
-   * Shuts an account out for good: its connections end at once, a round in progress counts it as unreachable, and its
-   * registration ends after that. What it earned stays its own.
+   * Revokes an account permanently. Its connections end at once, an open round counts it as unreachable, and its registration
+   * ends after the round. The account keeps what it earned.
    */
   revoke(account: string): Promise<void>;
-  /** Ends after the round in progress, with a checkpoint. */
+  /** Ends the service after the round in progress, with a checkpoint. */
   stop(): Promise<ProviderResult>;
 }
 
 export interface ProviderResult {
   readonly rounds: number;
   readonly completed: boolean;
-  /** SHA-256 over states and models, as of a run. */
+  /** SHA-256 of states and models, as for a run. */
   readonly resultHash: string;
 }

@@ -3,7 +3,7 @@ import type { ServiceConfig } from "../config/serviceSchema.ts";
 import { PROTOCOL, type TaskDocument } from "../protocol/taskDocument.ts";
 import type { PreparedService } from "./records/prepareService.ts";
 
-/** What learners are told of a service's task, without the addresses of its node, which may change. */
+/** The task document of a service. It has no addresses of the node, because they may change. */
 export const describeTask = (options: {
   readonly config: ServiceConfig;
   readonly service: PreparedService;

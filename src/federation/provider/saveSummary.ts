@@ -5,7 +5,7 @@ import type { ServiceRoster } from "../door/ServiceRoster.ts";
 import type { PreparedService } from "./records/prepareService.ts";
 import type { ServiceProgress } from "./ServiceProgress.ts";
 
-/** Leaves models, summary and manifest in the folder, as a run does. */
+/** Writes models, summary and manifest into the folder, as a run does. */
 export const saveSummary = async (options: {
   readonly config: ServiceConfig;
   readonly service: PreparedService;
@@ -13,7 +13,7 @@ export const saveSummary = async (options: {
   readonly progress: ServiceProgress;
   readonly models: readonly Float32Array[];
   readonly result: { readonly rounds: number; readonly completed: boolean; readonly resultHash: string };
-  /** s of this process. */
+  /** Time of this process, s. */
   readonly elapsed: number;
   readonly now: number;
 }): Promise<void> => {

@@ -2,7 +2,7 @@ import { MalformedMessageError } from "../errors.ts";
 
 const isLittleEndian = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
 
-/** Vectors as little-endian float32, one after another. */
+/** Encodes vectors as little-endian float32, one after the other. */
 export const floatsToBytes = (...vectors: readonly Float32Array[]): Uint8Array => {
   const length = vectors.reduce((sum, vector) => sum + vector.length, 0);
   const bytes = new Uint8Array(4 * length);
@@ -19,18 +19,18 @@ export const floatsToBytes = (...vectors: readonly Float32Array[]): Uint8Array =
 };
 
 /**
- * The vectors of equal length in a payload.
+ * Decodes a payload into `count` vectors of equal length.
  *
- * @throws MalformedMessageError unless the payload holds exactly so many numbers
+ * @throws MalformedMessageError if the payload does not hold exactly so many numbers
  */
 export const floatsFromBytes = (bytes: Uint8Array | undefined, count: number, length: number): Float32Array[] => {
   if ((bytes?.length ?? 0) !== 4 * count * length) {
-    throw new MalformedMessageError("the payload has another length", {
+    throw new MalformedMessageError("the payload has a wrong length", {
       bytes: bytes?.length ?? 0,
       expected: 4 * count * length,
     });
   }
-  // copied: a payload may begin anywhere in its buffer
+  // a copy: a payload may begin at any offset of its buffer
   const copy = new Uint8Array(bytes ?? []);
   const view = new DataView(copy.buffer);
   return Array.from({ length: count }, (_, index) => {

@@ -4,29 +4,6 @@ import { MalformedMessageError } from "../errors.ts";
 import { declarationSchema } from "../protocol/registration.ts";
 import { accountText } from "../protocol/taskDocument.ts";
 
-/** @throws MalformedMessageError unless the header is of this schema */
-export const readHeader = <Header extends z.ZodType>(message: WireMessage, schema: Header): z.output<Header> => {
-  const parsed = schema.safeParse(message.header);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new MalformedMessageError(`the header of "${message.kind}" is not understood`, {
-    problem: `${issue?.path.join(".")}: ${issue?.message}`.slice(0, 200),
-  });
-};
-
-/** @throws MalformedMessageError unless it is a message of this kind with such a header */
-export const readSession = <Kind extends SessionKind>(message: WireMessage, kind: Kind): SessionHeader<Kind> => {
-  if (message.kind !== kind)
-    throw new MalformedMessageError("the answer is of another kind", { kind: message.kind, expected: kind });
-  return readHeader(message, sessionHeaders[kind]) as SessionHeader<Kind>;
-};
-
-export const sessionMessage = <Kind extends SessionKind>(
-  kind: Kind,
-  header: SessionHeader<Kind>,
-  payload?: Uint8Array,
-): WireMessage => ({ kind, header, ...(payload && { payload }) });
-
 const index = z
   .int()
   .min(0)
@@ -35,12 +12,12 @@ const coalition = z.int().min(0).max(127);
 const hashText = z.string().regex(/^[0-9a-f]{64}$/);
 const signature = z.string().regex(/^0x[0-9a-f]{128,130}$/);
 const nonNegative = z.number().nonnegative();
-/** As far as a coalition can reach. */
+/** Most members of a coalition. */
 const MEMBERS = 100_000;
 const members = <Item extends z.ZodType>(item: Item) => z.array(item).min(1).max(MEMBERS);
 const addresses = z.array(z.string().min(1).max(500)).max(32);
 
-/** What the games and the costs need of a learner. */
+/** The part of a declaration that games and costs need. */
 const profile = z.strictObject({
   learner: index,
   sampleCount: declarationSchema.shape.sampleCount,
@@ -77,7 +54,7 @@ const sampleCounts = z
   .min(1)
   .max(100);
 
-/** Headers of requests by kind; models travel as payload. */
+/** Headers of requests by kind. Models are payloads. */
 export const requestHeaders = {
   embed: z.strictObject({ round: index, models: z.int().min(1).max(128) }),
   train: z.strictObject({
@@ -142,11 +119,11 @@ export const responseHeaders = {
   personalize: z.strictObject({ before: scores, after: z.array(scores).min(1).max(100) }),
 } as const;
 
-/** What peers say to each other beside the requests of a round. */
+/** Headers of the messages outside of rounds, by kind. */
 const sessionHeaders = {
-  /** Learner -> provider, first: who it is, and where others reach it. */
+  /** Learner -> provider, the first message: its number and its addresses. */
   hello: z.strictObject({ protocol: z.string().max(40), task: index, learner: index, addresses }),
-  /** Answer to hello. */
+  /** The answer to `hello`. */
   welcome: z.strictObject({ round: index, isOpen: z.boolean() }),
   /** Provider -> member: its part in a round. */
   assignment: z.strictObject({
@@ -156,16 +133,16 @@ const sessionHeaders = {
     frequency: z.number().positive(),
     deadline: z.number().positive(),
     head: z.strictObject({ learner: index, account: accountText, addresses }),
-    /** Whom the head takes updates from; told to the head alone. */
+    /** The members that send updates to the head. Only the head gets this list. */
     members: z
       .array(z.strictObject({ learner: index, account: accountText }))
       .max(MEMBERS)
       .optional(),
   }),
-  /** Provider -> passive learner: asks it to sign that it wants a model. */
+  /** Provider -> passive learner: offers a model, to be requested by a signature. */
   "model-request": z.strictObject({ task: index, round: index }),
   "model-request-answer": z.strictObject({ signature }),
-  /** Provider -> learner: how a round went for it. */
+  /** Provider -> learner: the result of its round. */
   earnings: z.strictObject({
     round: index,
     coalition: coalition.nullable(),
@@ -178,13 +155,13 @@ const sessionHeaders = {
     balance: z.number(),
     globalReputation: z.number(),
   }),
-  /** Provider -> learner, the last word of a task: all rounds are played, and the provider ends. */
+  /** Provider -> learner, the last message of a task: all rounds are played, and the provider ends. */
   finished: z.strictObject({ rounds: index, balance: z.number(), globalReputation: z.number() }),
-  /** Provider -> head: a member that was shut out; its stream ends, and what it has not delivered counts no more. */
+  /** Provider -> head: a member is revoked. Its stream ends, and an update that has not arrived does not count. */
   revoked: z.strictObject({ learner: index, account: accountText }),
-  /** Provider -> learner: asks for nothing; answered with nothing. */
+  /** The answer to a message that needs no result. */
   done: z.strictObject({}),
-  /** Learner -> provider: asks for the model of the head that it is most similar to. */
+  /** Passive learner -> provider: requests the model of the head that it is most similar to. */
   "fetch-model": z.strictObject({}),
   "model-answer": z.strictObject({ round: index, coalition, modelHash: hashText }),
 } as const;
@@ -194,3 +171,26 @@ export type Earnings = z.output<(typeof sessionHeaders)["earnings"]>;
 export type Finished = z.output<(typeof sessionHeaders)["finished"]>;
 export type SessionKind = keyof typeof sessionHeaders;
 export type SessionHeader<Kind extends SessionKind> = z.output<(typeof sessionHeaders)[Kind]>;
+
+/** Checks the header of a message. @throws MalformedMessageError if it does not match the schema */
+export const readHeader = <Header extends z.ZodType>(message: WireMessage, schema: Header): z.output<Header> => {
+  const parsed = schema.safeParse(message.header);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new MalformedMessageError(`the header of "${message.kind}" is invalid`, {
+    problem: `${issue?.path.join(".")}: ${issue?.message}`.slice(0, 200),
+  });
+};
+
+/** Checks the kind and the header of a session message. @throws MalformedMessageError if one of them does not match */
+export const readSession = <Kind extends SessionKind>(message: WireMessage, kind: Kind): SessionHeader<Kind> => {
+  if (message.kind !== kind)
+    throw new MalformedMessageError("the answer has a wrong kind", { kind: message.kind, expected: kind });
+  return readHeader(message, sessionHeaders[kind]) as SessionHeader<Kind>;
+};
+
+export const sessionMessage = <Kind extends SessionKind>(
+  kind: Kind,
+  header: SessionHeader<Kind>,
+  payload?: Uint8Array,
+): WireMessage => ({ kind, header, ...(payload && { payload }) });

@@ -13,8 +13,8 @@ export const encodeRequest = (request: LearnerRequest): WireMessage => {
     }
     case "head": {
       const { kind, model, members, ...header } = request;
-      const told = members.map((member) => ({ ...member, profile: profileOf(member.profile) }));
-      return { kind, header: { ...header, members: told }, payload: floatsToBytes(model) };
+      const profiled = members.map((member) => ({ ...member, profile: profileOf(member.profile) }));
+      return { kind, header: { ...header, members: profiled }, payload: floatsToBytes(model) };
     }
     case "train":
     case "personalise": {
@@ -29,17 +29,17 @@ export const encodeRequest = (request: LearnerRequest): WireMessage => {
   }
 };
 
-/** What a head must know of a member, and nothing else that it declared. */
+/** The part of a declaration that a head needs. */
 const profileOf = (profile: LearnerProfile): LearnerProfile => {
   const { learner, sampleCount, cyclesPerSample, minFrequency, maxFrequency, uplinkRate, deadline } = profile;
   return { learner, sampleCount, cyclesPerSample, minFrequency, maxFrequency, uplinkRate, deadline };
 };
 
 /**
- * A request out of a message.
+ * Decodes a request of a round.
  *
  * @param parameterCount - of the task's model
- * @throws MalformedMessageError if it is none
+ * @throws MalformedMessageError if the message is not a valid request
  */
 export const decodeRequest = (message: WireMessage, parameterCount: number): LearnerRequest => {
   const model = (): Float32Array => floatsFromBytes(message.payload, 1, parameterCount)[0]!;
@@ -59,6 +59,6 @@ export const decodeRequest = (message: WireMessage, parameterCount: number): Lea
     case "personalise":
       return { kind: "personalise", ...readHeader(message, requestHeaders.personalize), model: model() };
     default:
-      throw new MalformedMessageError("that is no request of a round", { kind: message.kind });
+      throw new MalformedMessageError("the message is not a request of a round", { kind: message.kind });
   }
 };

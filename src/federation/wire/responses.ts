@@ -36,17 +36,17 @@ export const encodeResponse = (response: LearnerResponse): WireMessage => {
   }
 };
 
-/** Sizes that an answer must have. */
+/** The sizes of a task's answers. */
 export interface AnswerShape {
-  /** Of the task's model. */
+  /** Parameters of the task's model. */
   readonly parameterCount: number;
-  /** Numbers of an embedding as it is sent. */
+  /** Numbers in an embedding, as it is sent. */
   readonly embeddingSize: number;
-  /** tau: most gradient norms that a learner can have to tell. */
+  /** tau: most gradient norms of a learner. */
   readonly localSteps: number;
 }
 
-/** Most bytes that the payload of an answer may have. */
+/** Largest payload of the answer to a request, bytes. */
 export const largestPayload = (request: LearnerRequest, shape: AnswerShape): number => {
   switch (request.kind) {
     case "embed":
@@ -55,7 +55,7 @@ export const largestPayload = (request: LearnerRequest, shape: AnswerShape): num
     case "head":
       return 4 * shape.parameterCount;
     case "open":
-      // of every member that the coalition can have
+      // chunks of every possible member
       return 4096 * request.chunks.length * OPENED_MEMBERS;
     case "settle":
     case "personalise":
@@ -63,17 +63,17 @@ export const largestPayload = (request: LearnerRequest, shape: AnswerShape): num
   }
 };
 
-/** Members whose chunks fit into one answer: 64 MB of four chunks each. */
+/** Members whose chunks fit into one answer: 64 MB with four chunks each. */
 const OPENED_MEMBERS = 4096;
 
 /**
- * The answer to a request, out of a message.
+ * Decodes the answer to a request.
  *
- * @throws MalformedMessageError if it is none
+ * @throws MalformedMessageError if the message is not a valid answer
  */
 export const decodeResponse = (request: LearnerRequest, message: WireMessage, shape: AnswerShape): LearnerResponse => {
   if (message.kind !== request.kind) {
-    throw new MalformedMessageError("the answer is of another kind", { kind: message.kind, expected: request.kind });
+    throw new MalformedMessageError("the answer has a wrong kind", { kind: message.kind, expected: request.kind });
   }
   const { parameterCount, embeddingSize, localSteps } = shape;
   switch (request.kind) {
@@ -120,7 +120,7 @@ export const decodeResponse = (request: LearnerRequest, message: WireMessage, sh
         chunks: chunks.map(({ index, bytes, proof }) => ({ index, bytes: cut(bytes), proof })),
       }));
       if (offset !== payload.length)
-        throw new MalformedMessageError("the openings have another length", {
+        throw new MalformedMessageError("the openings have a wrong length", {
           bytes: payload.length,
           expected: offset,
         });
@@ -131,13 +131,13 @@ export const decodeResponse = (request: LearnerRequest, message: WireMessage, sh
     case "personalise": {
       const answer = readHeader(message, responseHeaders.personalize);
       if (answer.after.length !== request.sampleCounts.length)
-        throw new MalformedMessageError("another number of results", { results: answer.after.length });
+        throw new MalformedMessageError("the answer has a wrong number of results", { results: answer.after.length });
       return { kind: "personalise", ...answer };
     }
   }
 };
 
-/** @throws MalformedMessageError if somebody tells of more steps than there were */
+/** @throws MalformedMessageError if a member reports more gradient norms than local steps */
 const requireNorms = (
   members: readonly { readonly learner: number; readonly gradientNorms: readonly number[] }[],
   localSteps: number,

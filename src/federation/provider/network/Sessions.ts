@@ -1,21 +1,21 @@
 import type { LearnerId } from "../../../core/index.ts";
 import type { Peer } from "../../../network/browser.ts";
 
-/** A registered learner that is connected now. */
-export interface Session {
+/** A registered learner with an open stream. */
+export interface LearnerSession {
   readonly learner: LearnerId;
   readonly peer: Peer;
-  /** Where other learners reach it. */
+  /** Its multiaddresses for other learners. */
   readonly addresses: readonly string[];
 }
 
-/** Who is connected, and who was a moment ago. */
+/** The learners that are connected, and those that lost their stream a moment ago. */
 export class Sessions {
-  readonly #sessions = new Map<LearnerId, Session>();
-  /** ms, when the last stream ended. */
+  readonly #sessions = new Map<LearnerId, LearnerSession>();
+  /** Time at which the last stream ended, ms. */
   readonly #lostAt = new Map<LearnerId, number>();
-  /** Shut out: nobody waits for them. */
-  readonly #barred = new Set<LearnerId>();
+  /** Revoked: nobody waits for them. */
+  readonly #revoked = new Set<LearnerId>();
   readonly #watchers = new Set<() => void>();
   readonly #now: () => number;
   #version = 0;
@@ -24,7 +24,7 @@ export class Sessions {
     this.#now = now;
   }
 
-  add(session: Session, onEnd: (reason: string) => void): void {
+  add(session: LearnerSession, onEnd: (reason: string) => void): void {
     const { learner, peer } = session;
     this.#sessions.set(learner, session);
     this.#lostAt.delete(learner);
@@ -33,18 +33,18 @@ export class Sessions {
       this.#sessions.delete(learner);
       this.#lostAt.set(learner, this.#now());
       onEnd(reason);
-      this.#tell();
+      this.#notify();
     });
-    this.#tell();
+    this.#notify();
   }
 
-  /** From now on nobody waits for a learner to come back. */
-  bar(learner: LearnerId): void {
-    this.#barred.add(learner);
-    this.#tell();
+  /** Stops waiting for a learner that is revoked. */
+  revoke(learner: LearnerId): void {
+    this.#revoked.add(learner);
+    this.#notify();
   }
 
-  of(learner: LearnerId): Session | undefined {
+  of(learner: LearnerId): LearnerSession | undefined {
     return this.#sessions.get(learner);
   }
 
@@ -52,7 +52,7 @@ export class Sessions {
     return this.#sessions.has(learner);
   }
 
-  all(): IterableIterator<Session> {
+  all(): IterableIterator<LearnerSession> {
     return this.#sessions.values();
   }
 
@@ -60,12 +60,12 @@ export class Sessions {
     return this.#sessions.size;
   }
 
-  /** A learner's session; waits for one that was lost less than `grace` seconds ago, as long as it may still come back. */
-  async find(learner: LearnerId, grace: number, signal: AbortSignal): Promise<Session | undefined> {
+  /** A learner's session. If its stream ended less than `grace` seconds ago, waits for it to reconnect. */
+  async find(learner: LearnerId, grace: number, signal: AbortSignal): Promise<LearnerSession | undefined> {
     for (;;) {
       const session = this.#sessions.get(learner);
       if (session !== undefined) return session;
-      if (this.#barred.has(learner)) return undefined;
+      if (this.#revoked.has(learner)) return undefined;
       const lostAt = this.#lostAt.get(learner);
       const left = lostAt === undefined ? 0 : lostAt + 1000 * grace - this.#now();
       if (left <= 0 || signal.aborted) return undefined;
@@ -73,14 +73,14 @@ export class Sessions {
     }
   }
 
-  /** Grows whenever somebody comes or goes, or something else is to be looked at. */
+  /** Grows with every change: a learner connects or disconnects, or `wake` is called. */
   get version(): number {
     return this.#version;
   }
 
   /**
-   * Resolves when somebody comes or goes, after so many ms, or when the signal is aborted; at once if something has
-   * happened since `version`.
+   * Resolves at the next change, after `limit` ms, or when the signal is aborted; at once if there was a change since
+   * `version`.
    */
   changed(limit: number, signal: AbortSignal, version: number = this.#version): Promise<void> {
     if (version !== this.#version) return Promise.resolve();
@@ -98,12 +98,12 @@ export class Sessions {
     });
   }
 
-  /** Wakes who waits for a change. */
+  /** Ends the wait for a change. */
   wake(): void {
-    this.#tell();
+    this.#notify();
   }
 
-  #tell(): void {
+  #notify(): void {
     this.#version++;
     for (const end of [...this.#watchers]) end();
   }

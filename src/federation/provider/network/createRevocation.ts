@@ -5,8 +5,8 @@ import type { ProviderLink } from "./createProviderLink.ts";
 import type { Sessions } from "./Sessions.ts";
 
 /**
- * Shuts accounts out for good, with all sessions of a wallet. It is on disk first; then their connections end, nobody waits for
- * them to come back, and their heads take nothing more from them: a round in progress counts them as unreachable.
+ * Returns a function that revokes an account permanently, with all sessions of a wallet. The revocation is on disk first. Then
+ * the connections end, nobody waits for the learners, and their heads drop them: an open round counts them as unreachable.
  */
 export const createRevocation =
   (options: {
@@ -18,10 +18,10 @@ export const createRevocation =
   async (given) => {
     const { desk, node, sessions, link } = options;
     for (const { learner, account } of await desk.revoke(given.toLowerCase())) {
-      sessions.bar(learner);
+      sessions.revoke(learner);
       const head = link.headOf(learner);
       if (head !== undefined && head !== learner) {
-        // a head that cannot be told has lost its stream
+        // a head that cannot be notified has lost its stream
         await sessions
           .of(head)
           ?.peer.notify(sessionMessage("revoked", { learner, account }))

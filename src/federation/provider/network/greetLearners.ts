@@ -28,18 +28,18 @@ export interface GreetingOptions {
   readonly applier: OperationApplier;
 }
 
-/** s for a learner to hear the last word. */
+/** Time for a learner to confirm the last message, s. */
 const LAST_WORD = 5;
 
-/** What the provider tells learners without being asked. */
+/** The messages that the provider sends by itself. */
 export interface Greeting {
-  /** How a round went for each of its learners. */
+  /** Sends each learner the result of its round. */
   tellEarnings(records: readonly LearnerRecord[]): Promise<void>;
-  /** The last word to everybody that is connected, once all rounds are played. */
+  /** Sends the last message to all connected learners, when all rounds are played. */
   sayFinished(rounds: number): Promise<void>;
 }
 
-/** Takes learners in as they connect: their first word is hello, and then they are asked, and ask nothing else. */
+/** Serves learners as they connect: their `hello`, and passive learners' requests for models. Nothing else is served. */
 export const greetLearners = (options: GreetingOptions): Greeting => {
   const { node, service, roster, sessions, log, metrics, progress, handovers } = options;
 
@@ -51,10 +51,11 @@ export const greetLearners = (options: GreetingOptions): Greeting => {
       log("warn", "learner.refused", { account: peer.account, reason });
       throw new RefusedError(reason, text);
     };
-    if (protocol !== PROTOCOL) refuse("protocol", `this provider speaks ${PROTOCOL}`);
+    if (protocol !== PROTOCOL) refuse("protocol", `this provider uses protocol ${PROTOCOL}`);
     if (entry === undefined || !roster.isMember(peer.account)) refuse("unregistered", "this account is not registered");
-    if (task !== service.task || learner !== entry!.learner) refuse("protocol", "that is not your number in this task");
-    // said again: nothing changes, and nothing more is kept of it
+    if (task !== service.task || learner !== entry!.learner)
+      refuse("protocol", "the hello names a different task or number");
+    // a repeated hello changes nothing
     if (sessions.of(learner)?.peer === peer)
       return sessionMessage("welcome", { round: progress.state.round, isOpen: !progress.isComplete });
     const own = ownAddresses(addresses, peer.peerId, new Set([node.peerId]));
@@ -70,12 +71,14 @@ export const greetLearners = (options: GreetingOptions): Greeting => {
     return sessionMessage("welcome", { round: progress.state.round, isOpen: !progress.isComplete });
   };
 
-  /** A passive learner's wish: granted between two rounds. */
+  /** A passive learner's request for a model: granted between two rounds. */
   const onFetch = async (peer: Peer, message: WireMessage): Promise<WireMessage> => {
     readSession(message, "fetch-model");
     const entry = roster.ofAccount(peer.account);
-    if (entry === undefined || !sessions.has(entry.learner)) throw new RefusedError("protocol", "say hello first");
-    if (entry.registration.active) throw new RefusedError("not-passive", "who trains is given its coalition's model");
+    if (entry === undefined || !sessions.has(entry.learner))
+      throw new RefusedError("protocol", "the first message must be hello");
+    if (entry.registration.active)
+      throw new RefusedError("not-passive", "a training learner gets its coalition's model in its rounds");
     const { round, coalition, modelHash, model } = await handovers.request(entry.learner);
     return sessionMessage("model-answer", { round, coalition, modelHash }, floatsToBytes(model));
   };
@@ -98,7 +101,7 @@ export const greetLearners = (options: GreetingOptions): Greeting => {
           }
           throw error;
         }
-        throw new RefusedError("not-served", "a provider is asked for a greeting or a model and nothing else");
+        throw new RefusedError("not-served", "a provider serves only hello and fetch-model");
       },
       { maxPayload: 0 },
     );
@@ -118,7 +121,7 @@ export const greetLearners = (options: GreetingOptions): Greeting => {
     const session = sessions.of(record.learner);
     if (session === undefined) return;
     const earnings = { ...fareOf(record), ...(await standingOf(record.learner)) };
-    // a learner that is gone by now sees it at the door
+    // a learner that has left can read it at the door
     await session.peer.notify(sessionMessage("earnings", earnings)).catch(() => {});
   };
 
@@ -127,14 +130,14 @@ export const greetLearners = (options: GreetingOptions): Greeting => {
       await Promise.all(records.map(tellEarned));
     },
     sayFinished: async (rounds) => {
-      const told = [...sessions.all()].map(async ({ learner, peer }) => {
-        // who registered after the last round may not be on the ledger yet
+      const sent = [...sessions.all()].map(async ({ learner, peer }) => {
+        // a learner that registered after the last round may not be on the ledger yet
         const isKnown = options.applier.registrations.has(learner);
         const standing = isKnown ? await standingOf(learner) : { balance: 0, globalReputation: 0 };
         const finished = { rounds, ...standing };
         await peer.request(sessionMessage("finished", finished), { timeout: LAST_WORD, maxPayload: 0 }).catch(() => {});
       });
-      await Promise.all(told);
+      await Promise.all(sent);
     },
   };
 };

@@ -5,7 +5,7 @@ import type { ServiceRoster } from "../../door/ServiceRoster.ts";
 import type { EventLog } from "../../observability/logEvents.ts";
 import type { ServiceMetrics } from "../../observability/ServiceMetrics.ts";
 
-/** The provider's place in the network: members alone get past its gate, what goes wrong there is logged and counted. */
+/** Opens the provider's node. Its gate admits registered learners only, and its events are logged and counted. */
 export const openProviderNode = (options: {
   readonly config: ServiceConfig;
   readonly key: Uint8Array;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Journal, JournalEntry } from "../../../round/index.ts";
 import { withFile } from "../../../storage/index.ts";
 
-/** Which checkpoint a journal goes on from: the round that it opens, and how much the ledger had written. */
+/** The checkpoint before a journal: the next round, and the number of records of the ledger. */
 export interface JournalPosition {
   readonly round: number;
   readonly records: number;
@@ -16,9 +16,8 @@ const NAME = /^round-(\d{9,})-(\d+)\.journal$/;
 const HEAD = 20;
 
 /**
- * The inputs of the open round, each on disk before it is used: answers of learners, who takes part, which operations went
- * before. A provider that was killed reads them again and goes on where it was, with the same calls to the ledger. There is
- * one file a checkpoint.
+ * The inputs of the open round, each on disk before it is used: learners' answers, the participants, the operations before it.
+ * A provider that was killed reads them and continues with the same calls to the ledger. Each checkpoint has one file.
  */
 export class FileJournal implements Journal {
   readonly #path: string;
@@ -35,7 +34,7 @@ export class FileJournal implements Journal {
     for (const entry of entries) this.#entries.set(entry.question, entry);
   }
 
-  /** Opens the journal of a position, or begins it. A last entry that a crash cut short is dropped: nobody used it. */
+  /** Opens or creates the journal of a position. It drops a last entry that a crash has truncated: nobody used it. */
   static async open(folder: string, position: JournalPosition): Promise<FileJournal> {
     const path = join(folder, nameOf(position));
     return withFile("write", path, async () => {
@@ -47,7 +46,7 @@ export class FileJournal implements Journal {
     });
   }
 
-  /** The entries of the last journal before a position, in order; none if there is none. */
+  /** The entries of the last journal before a position, in order; empty if there is no such journal. */
   static async before(folder: string, position: JournalPosition): Promise<readonly JournalEntry[]> {
     const earlier = (await positionsIn(folder)).filter((one) => isBefore(one, position));
     const last = earlier.sort((a, b) => a.round - b.round || a.records - b.records).at(-1);
@@ -56,7 +55,7 @@ export class FileJournal implements Journal {
     return withFile("read", path, async () => (await readEntries(path)).entries);
   }
 
-  /** Removes journals that a checkpoint covers. */
+  /** Deletes the journals before a position. */
   static async dropBefore(folder: string, position: JournalPosition): Promise<void> {
     for (const one of await positionsIn(folder)) {
       if (!isBefore(one, position)) continue;
@@ -69,12 +68,12 @@ export class FileJournal implements Journal {
     return this.#position.round === round && this.#position.records === records;
   }
 
-  /** In the order in which they came. */
+  /** All entries, in the order of their arrival. */
   async entries(): Promise<readonly JournalEntry[]> {
     return [...this.#entries.values()];
   }
 
-  /** Resolves when the entry is on disk. Entries that come together are written together. */
+  /** Resolves when the entry is on disk. Entries of the same moment are written together. */
   append(entry: JournalEntry): Promise<void> {
     this.#entries.set(entry.question, entry);
     const bytes = encode(entry);
@@ -94,7 +93,7 @@ export class FileJournal implements Journal {
     this.#entries.clear();
   }
 
-  /** A mark of the service's own: what is there under the name, or what `make` gives, then kept. */
+  /** Returns the service's value under a name, or the one that `make` returns, which is then kept. */
   async once<Value>(name: string, make: () => Promise<Value> | Value): Promise<Value> {
     const known = this.mark<Value>(name);
     if (known !== undefined) return known;
@@ -103,12 +102,12 @@ export class FileJournal implements Journal {
     return value;
   }
 
-  /** A mark's value, if it is there. */
+  /** The value of a mark; undefined if there is none. */
   mark<Value>(name: string): Value | undefined {
     return markIn<Value>([...this.#entries.values()], name);
   }
 
-  /** Values of all marks whose names begin so, in order. */
+  /** The values of all marks whose names begin with the prefix, in order. */
   marks<Value>(prefix: string): Value[] {
     return [...this.#entries.values()]
       .filter(({ question }) => question.startsWith(MARK + prefix))
@@ -125,7 +124,7 @@ export class FileJournal implements Journal {
   }
 
   async #flush(): Promise<void> {
-    // let those that come in the same turn come along
+    // wait for entries of the same turn
     await Promise.resolve();
     while (this.#pending.length > 0) {
       const batch = this.#pending;
@@ -143,16 +142,16 @@ export class FileJournal implements Journal {
   }
 }
 
-/** Begins the names of the service's own marks, among what was asked of learners and the chain. */
+/** The prefix of the service's own marks: other entries are questions to learners and to the chain. */
 const MARK = "service: ";
 
-/** A mark's value in the entries of a journal. */
+/** The value of a mark among entries; undefined if there is none. */
 export const markIn = <Value>(entries: readonly JournalEntry[], name: string): Value | undefined => {
   const entry = entries.find(({ question }) => question === MARK + name);
   return entry === undefined ? undefined : (JSON.parse(entry.answer) as Value);
 };
 
-/** u32 length of the JSON, u32 length of the bytes, 12 bytes of their SHA-256, the JSON, the bytes. */
+/** Encodes an entry: length of the JSON u32, length of the bytes u32, 12 bytes of their SHA-256, the JSON, the bytes. */
 const encode = ({ question, asked, answer, bytes: payload }: JournalEntry): Uint8Array => {
   const json = new TextEncoder().encode(JSON.stringify({ question, asked, answer }));
   const bytes = new Uint8Array(HEAD + json.length + payload.length);
@@ -165,7 +164,7 @@ const encode = ({ question, asked, answer, bytes: payload }: JournalEntry): Uint
   return bytes;
 };
 
-/** The complete entries of a file, and where the last of them ends. */
+/** The complete entries of a file, and the offset of their end. */
 const readEntries = async (path: string): Promise<{ readonly entries: JournalEntry[]; readonly size: number }> => {
   const file = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return new Uint8Array();

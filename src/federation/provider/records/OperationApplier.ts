@@ -4,7 +4,7 @@ import type { Ledger, Registration } from "../../../round/index.ts";
 import type { EventLog } from "../../observability/logEvents.ts";
 import type { Operation } from "./OperationLog.ts";
 
-/** Carries operations to the ledger, in order, between two rounds, and keeps who is registered there. */
+/** Carries operations to the ledger, in order, between two rounds. It keeps the ledger's registrations. */
 export class OperationApplier {
   readonly #ledger: Ledger;
   readonly #log: EventLog;
@@ -17,22 +17,22 @@ export class OperationApplier {
     this.#log = log;
   }
 
-  /** Operations that the ledger has taken. */
+  /** Number of operations that the ledger has processed. */
   get applied(): number {
     return this.#applied;
   }
 
-  /** Places, among all operations, of those that the ledger has refused. */
+  /** Positions, among all operations, of those that the ledger refused. */
   get refused(): readonly number[] {
     return this.#refused;
   }
 
-  /** Everyone registered on the ledger and still there, by id, in the order in which they came. */
+  /** The registrations on the ledger, without learners that left, by number, in order of registration. */
   get registrations(): ReadonlyMap<LearnerId, Registration> {
     return this.#registrations;
   }
 
-  /** Takes note of operations that were carried to the ledger before, and of those among them that it refused. */
+  /** Recalls operations that were carried out before a restart, and those among them that the ledger refused. */
   recall(operations: readonly Operation[], refused: readonly number[] = []): void {
     const isRefused = new Set(refused);
     for (const [at, operation] of operations.entries()) if (!isRefused.has(this.#applied + at)) this.#note(operation);
@@ -40,17 +40,17 @@ export class OperationApplier {
     this.#applied += operations.length;
   }
 
-  /** Carries out operations; answers what was registered anew. */
+  /** Carries out operations. Returns the new registrations. */
   async apply(operations: readonly Operation[]): Promise<Registration[]> {
     const registered: Registration[] = [];
     for (const group of grouped(operations)) {
       const [first] = group;
       if (first?.kind === "register") {
-        const ones = group.flatMap((one) => (one.kind === "register" ? [one.registration] : []));
-        const isTaken = await this.#carry(group, () => this.#ledger.register(ones));
-        if (isTaken) registered.push(...ones);
-        else if (ones.length > 1) {
-          // one that is refused must not keep out those that came with it
+        const registrations = group.flatMap((one) => (one.kind === "register" ? [one.registration] : []));
+        const isTaken = await this.#carry(group, () => this.#ledger.register(registrations));
+        if (isTaken) registered.push(...registrations);
+        else if (registrations.length > 1) {
+          // a refused one must not affect the others of its group
           for (const one of group) registered.push(...(await this.apply([one])));
           continue;
         }
@@ -78,7 +78,7 @@ export class OperationApplier {
     }
   }
 
-  /** Whether the ledger took it. What it refuses by its rules changes nothing, and must not end the service. */
+  /** Whether the ledger accepted a group. A refusal by its rules changes nothing, and does not end the service. */
   async #carry(group: readonly Operation[], work: () => Promise<unknown>): Promise<boolean> {
     try {
       await work();
@@ -115,13 +115,13 @@ const REFUSALS: ReadonlySet<string> = new Set([
   "GFML_PAYEE_CHANGED",
 ]);
 
-/** Registrations that follow each other go together; everything else goes alone. */
+/** Groups consecutive registrations; every other operation is a group of one. */
 const grouped = (operations: readonly Operation[]): Operation[][] => {
   const groups: Operation[][] = [];
   for (const operation of operations) {
     const last = groups.at(-1);
     const isMore = operation.kind === "register" && last?.[0]?.kind === "register";
-    // one learner twice in a group would use one nonce twice
+    // two registrations of one learner in a group would use the same nonce
     const isTwice =
       isMore &&
       last.some((one) => one.kind === "register" && one.registration.learner === operation.registration.learner);

@@ -3,12 +3,12 @@ import type { Registration } from "../../../round/index.ts";
 import { cutJsonLines, JsonLinesFile, readJsonLines } from "../../../storage/index.ts";
 import type { SessionDelegation } from "../../protocol/registration.ts";
 
-/** Every operation that a service has taken, in order, for good: its learners' numbers follow from it. */
+/** All operations that a service has accepted, in order. Learners' numbers follow from it, and nothing is ever removed. */
 export class OperationLog {
   readonly #file: JsonLinesFile;
   readonly #operations: Operation[];
   #writing: Promise<unknown> = Promise.resolve();
-  /** Why nothing more is written, until the next start cuts the file. */
+  /** The error after which nothing is written, until the next start truncates the file. */
   #failure: unknown;
 
   private constructor(file: JsonLinesFile, operations: Operation[]) {
@@ -18,7 +18,7 @@ export class OperationLog {
 
   /** @throws RunFileCorruptError, FileAccessError */
   static async open(path: string): Promise<OperationLog> {
-    // a last line that a crash cut short was promised to nobody
+    // a last line that a crash has truncated was confirmed to nobody
     await cutJsonLines(path, () => true);
     const file = await JsonLinesFile.open(path);
     const operations: Operation[] = [];
@@ -38,7 +38,7 @@ export class OperationLog {
         await this.#file.append(operation);
         await this.#file.sync();
       } catch (error) {
-        // half a line may be there: what came after it could not be read again
+        // half a line may be on disk: a line after it could not be read
         this.#failure = error;
         throw error;
       }
@@ -54,15 +54,15 @@ export class OperationLog {
   }
 }
 
-/** Something that changes the ledger between two rounds. It is on disk before it is promised to anybody. */
+/** A change of the ledger between two rounds. It is on disk before the provider confirms it. */
 export type Operation =
   | {
       readonly kind: "register";
-      /** With account and signature. */
+      /** Includes account and signature. */
       readonly registration: Registration & { readonly account: string };
-      /** The wallet that its account speaks for. */
+      /** The permission of the wallet whose session the account is. */
       readonly delegation?: SessionDelegation;
-      /** SHA-256 of the invitation code that was shown, hex. */
+      /** SHA-256 of the invitation code, hex. */
       readonly codeHash?: string;
     }
   | { readonly kind: "leave"; readonly learner: LearnerId; readonly signature?: string }

@@ -34,7 +34,7 @@ export const openServiceFolder = async (
   });
 };
 
-/** What may change when a service is started again: how it is reached and whom it admits, not what was agreed. */
+/** The fields that may change when a service is started again: access and limits, but not the agreed terms. */
 const AT_WILL =
   /^(door|network|admission|life|limits|logging|folder|keystore|rounds|topUp|chain\.(confirmations|maxFeePerGas))(\.|$)/;
 
@@ -49,7 +49,7 @@ const requireSameService = (path: string, before: Manifest, after: Manifest): vo
   if (differences.length > 0) throw new ConfigDiffersError(path, differences);
 };
 
-/** The manifest of a federation's folder that is begun now. `now` in ms since 1970. */
+/** The manifest of a new service folder. `now`: ms since 1970. */
 const serviceManifest = (config: ServiceConfig, account: string, now: number): Manifest => ({
   ...unplayed(now),
   kind: "federation",
@@ -66,12 +66,12 @@ const serviceManifest = (config: ServiceConfig, account: string, now: number): M
   partition: null,
 });
 
-/** The fields that a federation and a run have in common, as those who read run folders know them. */
+/** The fields that a service shares with a run, in the form that readers of run folders expect. */
 const runFields = (config: ServiceConfig): Manifest["config"] => {
   const { learning, coalition } = config;
   const { seed, evaluationInterval, model, ledger } = config;
   const rounds = config.rounds === "unlimited" ? Number.MAX_SAFE_INTEGER : config.rounds;
-  // who takes part is in registrations.jsonl; these bounds only have to hold for anybody
+  // the learners are in registrations.jsonl: these bounds must only fit any learner
   const population = {
     learners: Math.max(config.life.minLearners, coalition.count * (2 * learning.faultyMembers + 3)),
     activeFraction: 1,
@@ -91,7 +91,7 @@ const runFields = (config: ServiceConfig): Manifest["config"] => {
   return resolveConfig([namedLayer("service", fields)]) as unknown as Manifest["config"];
 };
 
-/** A configuration that may be shown: invitation codes are not. */
+/** A configuration without secrets: no invitation codes. */
 const withoutSecrets = ({ admission, keystore: _, ...config }: ServiceConfig): Record<string, unknown> => {
   const { codes: __, codesFile: ___, ...shown } = admission;
   return { ...config, admission: shown };

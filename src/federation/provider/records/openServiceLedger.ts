@@ -26,11 +26,11 @@ import type { TaskDocument } from "../../protocol/taskDocument.ts";
 export interface ServiceLedger {
   readonly ledger: Ledger;
   readonly task: TaskId;
-  /** Where it is; null if it is with the provider. */
+  /** The chain of the ledger; null if the provider keeps it. */
   readonly chain: TaskDocument["chain"];
-  /** What learners' signatures for it are bound to. */
+  /** The EIP-712 domains of learners' signatures. */
   readonly domains: LedgerDomains;
-  /** The contract that an audit starts from. */
+  /** The Rounds contract, where an audit starts; null without a chain. */
   readonly roundsAddress: string | null;
   readonly unsaved: UnsavedRecords;
 }
@@ -61,7 +61,7 @@ export class UnsavedRecords {
 
 export interface ServiceLedgerOptions {
   readonly config: ServiceConfig;
-  /** Of the provider: it sends the transactions. */
+  /** The provider's key: it signs the transactions. */
   readonly key: Uint8Array;
   readonly terms: TaskTerms;
   readonly scheme: Scheme;
@@ -76,9 +76,9 @@ export interface ServiceLedgerOptions {
 }
 
 /**
- * The service's ledger with its task open, or as the checkpoint left it. Every learner signs for itself.
+ * Opens the service's ledger: with a new task, or from the checkpoint. Every learner signs for itself.
  *
- * @throws GFML_FOLDER_OUTDATED if the chain has rounds that the checkpoint does not know; what the ledgers throw
+ * @throws GFML_FOLDER_OUTDATED if the chain has rounds that the checkpoint lacks; the errors of the ledgers
  */
 export const openServiceLedger = async (options: ServiceLedgerOptions): Promise<ServiceLedger> => {
   const { config, terms, scheme, initialState, resume } = options;
@@ -90,7 +90,7 @@ export const openServiceLedger = async (options: ServiceLedgerOptions): Promise<
       return { ledger, task, chain: null, domains: ledgerDomains(null), roundsAddress: null, unsaved };
     if (resume !== undefined) {
       const round = await ledger.roundOnChain(task);
-      // one that was finalised and not saved is played again from its journal; more of them cannot be
+      // one round that was finalized and not saved is replayed from its journal; more than one cannot be
       if (round > resume.state.round + 1) throw folderOutdatedError(config.folder, resume.state.round, round);
     }
     const { chainId, addresses } = ledger;

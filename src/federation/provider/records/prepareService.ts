@@ -22,7 +22,7 @@ import { OperationLog } from "./OperationLog.ts";
 import { openServiceFolder } from "./openServiceFolder.ts";
 import { openServiceLedger, type ServiceLedger } from "./openServiceLedger.ts";
 
-/** All that a service has before its first round, or finds again. */
+/** A service before its first round, or as a former process left it. */
 export interface PreparedService extends ServiceLedger {
   readonly model: Model;
   readonly scheme: Scheme;
@@ -33,19 +33,19 @@ export interface PreparedService extends ServiceLedger {
   readonly isResumed: boolean;
   readonly state: RoundState;
   readonly models: readonly Float32Array[];
-  /** Records that the folder holds already, as the ledger counts them. */
+  /** Number of ledger records in the folder. */
   readonly recordCount: number;
   readonly seedCommitment: string;
-  /** SHA-256 of the parameters that every coalition started from. */
+  /** SHA-256 of the initial parameters of every coalition. */
   readonly initialHash: string;
   /** Closes operations, ledger and folder. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the service's folder, new or with what a former process left, its ledger and its task.
+ * Opens the folder of a service, its operations, its ledger and its task: new ones, or those of a former process.
  *
- * @throws ConfigDiffersError if the folder is of another service; what RunFolder and the ledgers throw
+ * @throws ConfigDiffersError if the folder belongs to a different service; the errors of RunFolder and of the ledgers
  */
 export const prepareService = async (options: {
   readonly config: ServiceConfig;
@@ -118,7 +118,7 @@ export const prepareService = async (options: {
   }
 };
 
-/** Digest of all that a federation's results follow from, as far as its provider decides about it, by names of version 1. */
+/** The digest of all settings by which the provider affects a federation's results, with the names of version 1. */
 const identityOf = (config: ServiceConfig): string => {
   const { seed, samples, encoding } = config;
   const { hiddenLayers, rounding } = config.model;

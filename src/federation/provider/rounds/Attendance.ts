@@ -3,10 +3,10 @@ import type { ServiceConfig } from "../../config/serviceSchema.ts";
 import type { Sessions } from "../network/Sessions.ts";
 import type { OperationApplier } from "../records/OperationApplier.ts";
 
-/** ms between looks at what waits, where nothing wakes the service. */
+/** Longest time between two checks of waiting requests if nothing wakes the service, ms. */
 export const IDLE = 5_000;
 
-/** Who is there to play, and how long others are waited for. */
+/** The learners that are present for a round, and the wait for them. */
 export class Attendance {
   readonly #life: Pick<ServiceConfig["life"], "minLearners" | "gatherTime" | "patience">;
   readonly #applier: Pick<OperationApplier, "registrations">;
@@ -15,8 +15,8 @@ export class Attendance {
   readonly #now: () => number;
 
   /**
-   * @param isMember - whether a learner may still take part: a session's time may have run out
-   * @param now - ms
+   * @param isMember - whether a learner may still take part: a session may have expired
+   * @param now - returns a monotonic time, ms
    */
   constructor(
     life: Pick<ServiceConfig["life"], "minLearners" | "gatherTime" | "patience">,
@@ -32,7 +32,7 @@ export class Attendance {
     this.#now = now;
   }
 
-  /** Registered learners that train and are connected now, ascending. */
+  /** Registered training learners that are connected now, ascending. */
   present(): LearnerId[] {
     return [...this.#applier.registrations.values()]
       .filter(({ learner, active }) => active && this.#sessions.has(learner) && this.#isMember(learner))
@@ -40,16 +40,18 @@ export class Attendance {
       .sort((a, b) => a - b);
   }
 
-  /** Whether there are learners enough for a round. */
+  /** Whether enough learners are present for a round. */
   isEnough(): boolean {
     return this.present().length >= this.#life.minLearners;
   }
 
   /**
-   * Waits until there are learners enough, and then until nobody new has come for as long as others are waited for; false if
-   * it is to stop. Who comes and goes and comes again is new once: nobody can put a round off for ever.
+   * Waits for enough learners, and then until no new learner has connected for `gatherTime`. A learner counts as new only
+   * once: reconnecting does not delay a round for ever.
    *
-   * @param between - what is done whenever somebody has come, gone or asked for something
+   * @param options.between - called whenever a learner connects, disconnects or sends a request
+   * @param options.waiting - called when too few learners are connected, and their number has changed
+   * @returns false if `stopping` was aborted first
    */
   async gather(options: {
     readonly stopping: AbortSignal;
@@ -58,7 +60,7 @@ export class Attendance {
   }): Promise<boolean> {
     const { stopping, between, waiting } = options;
     const { minLearners, gatherTime } = this.#life;
-    let told = -1;
+    let reported = -1;
     const seen = new Set<LearnerId>();
     let lastCame = Number.POSITIVE_INFINITY;
     for (;;) {
@@ -72,16 +74,15 @@ export class Attendance {
         for (const learner of present) seen.add(learner);
         left = lastCame + gatherTime * 1000 - this.#now();
         if (left <= 0) return true;
-      } else if (present.length !== told) {
-        // said when it changes
+      } else if (present.length !== reported) {
         waiting(present.length, minLearners);
-        told = present.length;
+        reported = present.length;
       }
       await this.#sessions.changed(Math.max(left, 0), stopping, version);
     }
   }
 
-  /** Waits until learners of a round that was open when the process was killed are back, or have not come for long. */
+  /** Waits for the learners of a round that was open when the process was killed, at most for `patience`. */
   async awaitBack(learners: readonly LearnerId[], ending: AbortSignal): Promise<void> {
     const until = this.#now() + 1000 * this.#life.patience;
     while (learners.some((learner) => !this.#sessions.has(learner))) {

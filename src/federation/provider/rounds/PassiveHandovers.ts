@@ -19,7 +19,7 @@ import type { Sessions } from "../network/Sessions.ts";
 import type { OperationApplier } from "../records/OperationApplier.ts";
 import type { PreparedService } from "../records/prepareService.ts";
 
-/** A model that a passive learner was handed. */
+/** A model for a passive learner. */
 export interface HandedModel {
   readonly round: number;
   readonly coalition: number;
@@ -37,27 +37,27 @@ export interface PassiveHandoversOptions {
   readonly ending: AbortSignal;
 }
 
-/** Where the service stands when models are handed over. */
+/** The state of the service when it hands over models. */
 export interface HandoverMoment {
   readonly context: RoundContext;
   readonly state: RoundState;
   readonly models: readonly Float32Array[];
 }
 
-interface Wish {
+interface WaitingRequest {
   readonly grant: (model: HandedModel) => void;
   readonly refuse: (error: Error) => void;
 }
 
-/** Hands passive learners the models that suit them: those that ask between rounds, and all that are measured after one. */
+/** Hands models over to passive learners: on request between rounds, and for the measurement after a round. */
 export class PassiveHandovers {
   readonly #options: PassiveHandoversOptions;
-  readonly #wishes = new Map<LearnerId, Wish>();
-  /** `round/learner` of those that were handed a model before a round. */
+  readonly #requests = new Map<LearnerId, WaitingRequest>();
+  /** `round/learner` of the handovers that are on the ledger. */
   readonly #handed = new Set<string>();
-  /** Coalition, of those that were handed a model before this round at their own wish. */
+  /** The coalition of each learner whose request was granted since the last round. */
   readonly #granted = new Map<LearnerId, number>();
-  /** Embeddings that were shown since the last round: models stay the same until the next one. */
+  /** Embeddings since the last round: the models stay the same until the next one. */
   readonly #embeddings = new Map<LearnerId, Promise<EmbedAnswer>>();
 
   constructor(options: PassiveHandoversOptions) {
@@ -65,46 +65,47 @@ export class PassiveHandovers {
   }
 
   /**
-   * The model of the head that a passive learner is most similar to, once it is on record that it was handed over: between
-   * two rounds.
+   * Returns the model of the head that a passive learner is most similar to, between two rounds, after the ledger has recorded
+   * the handover.
    *
-   * @throws RefusedError if there is none
+   * @throws RefusedError if there is no model
    */
   request(learner: LearnerId): Promise<HandedModel> {
-    this.#wishes.get(learner)?.refuse(new RefusedError("replaced", "it was asked for again"));
+    this.#requests.get(learner)?.refuse(new RefusedError("replaced", "a newer request replaced this one"));
     return new Promise((grant, refuse) => {
-      this.#wishes.set(learner, { grant, refuse });
+      this.#requests.set(learner, { grant, refuse });
       this.#options.sessions.wake();
     });
   }
 
   /**
-   * Grants what passive learners asked for since the last round.
+   * Grants the requests of passive learners since the last round.
    *
-   * @param record - writes a handover down, then does it
+   * @param now - returns the state of the service
+   * @param record - journals a handover, then carries it out
    */
   async grant(now: () => HandoverMoment, record: (handover: ModelHandover) => Promise<void>): Promise<void> {
-    if (this.#wishes.size === 0) return;
+    if (this.#requests.size === 0) return;
     const { applier, ending } = this.#options;
-    const wishes = new Map([...this.#wishes].filter(([learner]) => applier.registrations.has(learner)));
-    if (wishes.size === 0) return;
-    for (const learner of wishes.keys()) this.#wishes.delete(learner);
-    const none = new RefusedError("no-model", "no model is trained yet, or no head to compare with is here");
+    const waiting = new Map([...this.#requests].filter(([learner]) => applier.registrations.has(learner)));
+    if (waiting.size === 0) return;
+    for (const learner of waiting.keys()) this.#requests.delete(learner);
+    const none = new RefusedError("no-model", "no model is trained yet, or no head is connected to compare with");
     try {
       const { context: whole, state, models } = now();
       const grantOne = (learner: LearnerId, coalition: number): void => {
         const modelHash = state.modelHashes[coalition]!;
-        wishes.get(learner)?.grant({ round: state.round, coalition, modelHash, model: models[coalition]! });
-        wishes.delete(learner);
+        waiting.get(learner)?.grant({ round: state.round, coalition, modelHash, model: models[coalition]! });
+        waiting.delete(learner);
       };
-      // what is on record already needs nobody's word
-      for (const learner of [...wishes.keys()]) {
+      // a recorded handover needs no new signature
+      for (const learner of [...waiting.keys()]) {
         const coalition = this.#granted.get(learner);
         if (coalition !== undefined) grantOne(learner, coalition);
       }
-      if (wishes.size === 0) return;
+      if (waiting.size === 0) return;
       const registrations = new Map(
-        [...applier.registrations].filter(([learner, one]) => one.active || wishes.has(learner)),
+        [...applier.registrations].filter(([learner, one]) => one.active || waiting.has(learner)),
       );
       const context: RoundContext = {
         ...whole,
@@ -121,20 +122,20 @@ export class PassiveHandovers {
           return { learner, coalition, modelHash: state.modelHashes[coalition]!, signature };
         })
         .sort((a, b) => a.learner - b.learner);
-      const fresh = learners.filter(({ learner }) => !this.#handed.has(`${round}/${learner}`));
-      if (fresh.length > 0) await record({ task: context.task.id, round, learners: fresh });
+      const unrecorded = learners.filter(({ learner }) => !this.#handed.has(`${round}/${learner}`));
+      if (unrecorded.length > 0) await record({ task: context.task.id, round, learners: unrecorded });
       for (const { learner, coalition } of learners) {
         this.#granted.set(learner, coalition);
         grantOne(learner, coalition);
       }
-      for (const { refuse } of wishes.values()) refuse(none);
+      for (const { refuse } of waiting.values()) refuse(none);
     } catch (error) {
-      for (const { refuse } of wishes.values()) refuse(none);
+      for (const { refuse } of waiting.values()) refuse(none);
       throw error;
     }
   }
 
-  /** Puts a handover that is written down on the ledger. */
+  /** Records a journaled handover on the ledger. */
   async carryOut(handover: ModelHandover): Promise<void> {
     const { service, log } = this.#options;
     for (const { learner } of handover.learners) this.#handed.add(`${handover.round}/${learner}`);
@@ -142,7 +143,7 @@ export class PassiveHandovers {
     log("info", "model.handed", { learners: handover.learners.map(({ learner }) => learner) });
   }
 
-  /** What was handed before a round that is over does not count for the next. */
+  /** Forgets the handovers and embeddings before a round that is over. */
   forget(): void {
     this.#handed.clear();
     this.#granted.clear();
@@ -150,9 +151,9 @@ export class PassiveHandovers {
   }
 
   /**
-   * After a round: chooses models for all, and puts on record which passive learners that ask for one are handed which.
+   * After a round: chooses models for all learners, and records the handovers to passive learners that request one.
    *
-   * @param once - what is there under the name, or what is made, then kept
+   * @param once - returns the value that is kept under the name, or keeps the one that `make` returns
    */
   async handOverAll(
     { context, state, models }: HandoverMoment,
@@ -163,7 +164,7 @@ export class PassiveHandovers {
     const signed = await once("signatures", () => collectModelRequests(this.#options, context, state.round, chosen));
     const signatureOf = new Map(signed);
     for (const { learner, active } of context.learners.registrations.values()) {
-      // who does not ask is handed nothing
+      // a learner without a signed request gets no model
       if (!active && !signatureOf.has(learner)) chosen.delete(learner);
     }
     const ledger = {
@@ -180,20 +181,19 @@ export class PassiveHandovers {
     return chosen;
   }
 
-  /** Refuses what still waits. */
+  /** Refuses the requests that still wait. */
   close(): void {
-    for (const { refuse } of this.#wishes.values()) refuse(new RefusedError("not-served", "the provider ends"));
+    for (const { refuse } of this.#requests.values()) refuse(new RefusedError("not-served", "the provider is ending"));
   }
 }
 
-/** A learner's embeddings under every model. */
+/** A learner's embeddings for every model. */
 export type EmbedAnswer = Extract<LearnerResponse, { kind: "embed" }>;
 
 /**
- * A link by which nobody is asked for its embeddings twice while the same models stand: what was shown is kept, and who could
- * not be asked may be asked again.
+ * Wraps a link to request each learner's embeddings once while the models stay the same. A failed request may be repeated.
  *
- * @param shown - what is kept; to be emptied when the models change
+ * @param shown - the answers by learner; the caller clears it when the models change
  */
 export const rememberEmbeddings = (link: Link, shown: Map<LearnerId, Promise<EmbedAnswer>>): Link => ({
   serve: link.serve,
@@ -215,7 +215,7 @@ export const rememberEmbeddings = (link: Link, shown: Map<LearnerId, Promise<Emb
   },
 });
 
-/** Signatures by which passive learners ask for a model before a round. Who does not answer asks for nothing. */
+/** Collects the signatures by which passive learners request a model. No answer means no request. */
 const collectModelRequests = async (
   {
     sessions,

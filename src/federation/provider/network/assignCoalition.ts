@@ -1,0 +1,94 @@
+import type { LearnerId } from "../../../core/index.ts";
+import { hostOf, reachOf } from "../../../network/browser.ts";
+import type { LearnerRequest } from "../../../round/index.ts";
+import { type Assignment, sessionMessage } from "../../wire/headers.ts";
+import type { LearnerSession, Sessions } from "./Sessions.ts";
+
+export interface AssignmentOptions {
+  readonly sessions: Sessions;
+  /** Time for a learner to reconnect after its stream broke, s. */
+  readonly reconnectTime: number;
+  readonly signal: AbortSignal;
+  readonly accountOf: (learner: LearnerId) => string;
+  /** Returns the multiaddresses of the provider. */
+  readonly serviceAddresses: () => readonly string[];
+  /** Called for an invalid answer. */
+  readonly onMalformed: (learner: LearnerId, request: string, problem: string) => void;
+}
+
+/** Time for a learner to confirm its assignment, s. */
+const PATIENCE = 10;
+
+/** Sends the assignments of a coalition: to its head, then to its members. The head notices members that did not get theirs. */
+export const assignCoalition = async (
+  head: LearnerSession,
+  order: Extract<LearnerRequest, { kind: "head" }>,
+  { sessions, reconnectTime, signal, accountOf, serviceAddresses, onMalformed }: AssignmentOptions,
+): Promise<void> => {
+  const { task, round, coalition, deadline } = order;
+  const shared = { task, round, coalition, deadline };
+  const headFor = (addresses: string[]): Assignment["head"] => ({
+    learner: head.learner,
+    account: accountOf(head.learner),
+    addresses,
+  });
+  const send = async ({ peer }: LearnerSession, assignment: Assignment): Promise<void> => {
+    await peer.request(sessionMessage("assignment", assignment), { timeout: PATIENCE, signal, maxPayload: 0 });
+  };
+  const members = order.members.map(({ profile: { learner } }) => ({ learner, account: accountOf(learner) }));
+  const own = order.members.find(({ profile }) => profile.learner === head.learner);
+  const frequency = own?.frequency ?? order.members[0]!.frequency;
+  await send(head, { ...shared, head: headFor([...head.addresses]), frequency, members });
+  await Promise.all(
+    order.members
+      .filter(({ profile }) => profile.learner !== head.learner)
+      .map(async ({ profile: { learner }, frequency: agreed }) => {
+        const member = await sessions.find(learner, reconnectTime, signal);
+        if (member === undefined) return;
+        const addresses = addressesFor(locationOf(head), locationOf(member), serviceAddresses());
+        await send(member, { ...shared, head: headFor(addresses), frequency: agreed }).catch((error: unknown) => {
+          signal.throwIfAborted();
+          onMalformed(learner, "assignment", textOf(error));
+        });
+      }),
+  );
+};
+
+/** The message of an error in one line. */
+export const textOf = (error: unknown): string =>
+  error instanceof Error ? ((error as { shortMessage?: string }).shortMessage ?? error.message) : String(error);
+
+/** The addresses of a learner, as the provider sees them. */
+type LearnerLocation = Pick<LearnerSession, "addresses"> & {
+  /** The remote address of its connection. */
+  readonly address: string;
+};
+
+const locationOf = ({ addresses, peer }: LearnerSession): LearnerLocation => ({ addresses, address: peer.address });
+
+/**
+ * The addresses of a head that a member gets: none of a machine or a private network that the member is not on. A service that
+ * is reachable only on its own machine passes on all addresses.
+ *
+ * @param serviceAddresses - multiaddresses of the provider
+ */
+export const addressesFor = (
+  head: LearnerLocation,
+  member: LearnerLocation,
+  serviceAddresses: readonly string[],
+): string[] => {
+  if (serviceAddresses.every((address) => reachOf(address) === "machine")) return [...head.addresses];
+  const isNear = areNear(head.address, member.address);
+  return head.addresses.filter((address) => {
+    const reach = reachOf(address);
+    return reach === "public" || (reach === "private" && isNear);
+  });
+};
+
+/** Whether two learners may share a private network: both connect from one, or from the same public address. */
+const areNear = (one: string, other: string): boolean => {
+  if (reachOf(one) === "private" && reachOf(other) === "private") return true;
+  const [host, same] = [hostOf(one), hostOf(other)];
+  // behind a proxy on the provider's machine, all connections seem to come from there
+  return host !== undefined && host.value === same?.value && reachOf(one) === "public";
+};
