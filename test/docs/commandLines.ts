@@ -38,9 +38,11 @@ export const commandLinesOf = (document: Document): CommandLine[] => {
   return lines.filter(({ text }) => isCommandLine.test(text));
 };
 
-/** Words of a shell's line: quotes are understood, nothing else. */
-export const shellWords = (text: string): string[] =>
-  [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3]!);
+/** Words of a shell's line: quotes are understood, variables are taken as 1, redirections are left out. */
+export const shellWords = (line: string): string[] => {
+  const text = line.replace(/\$\w+/g, "1").replace(/\s*>.*$/, "");
+  return [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3]!);
+};
 
 /** Runs a command line of gfml through its own parser, with no command doing anything; the values of fields are checked. */
 export const parseGfml = (argv: readonly string[]): void => {

@@ -24,7 +24,7 @@ export interface Document {
   readonly blocks: readonly Block[];
 }
 
-/** Everything that a reader of the repository finds: the root's pages, docs/, and the pages beside examples and benches. */
+/** Every page of the repository: those of the root, of docs/, of the contracts, and those beside examples and benches. */
 export const readDocuments = (): Document[] => {
   const paths = (folder: string): string[] =>
     readdirSync(`${root}${folder}`)
@@ -37,6 +37,7 @@ export const readDocuments = (): Document[] => {
   );
   return [
     "",
+    "contracts/",
     "docs/",
     ...["tutorials", "how-to", "reference", "explanation", "results"].map((kind) => `docs/${kind}/`),
     ...folders,
@@ -50,12 +51,14 @@ const readDocument = (path: string): Document => {
   const text = readFileSync(`${root}${path}`, "utf8");
   const prose: string[] = [];
   const blocks: Block[] = [];
-  let open: { line: number; info: string; lines: string[] } | undefined;
+  let open: { line: number; info: string; indent: number; lines: string[] } | undefined;
   text.split("\n").forEach((line, index) => {
-    const fence = /^```(.*)$/.exec(line);
+    // in a list a block is indented
+    const fence = /^( *)```(.*)$/.exec(line);
     prose.push(open === undefined && fence === null ? line : "");
-    if (fence === null) open?.lines.push(line);
-    else if (open === undefined) open = { line: index + 1, info: fence[1]!.trim(), lines: [] };
+    if (fence === null) open?.lines.push(line.slice(Math.min(open.indent, line.search(/\S|$/))));
+    else if (open === undefined)
+      open = { line: index + 1, info: fence[2]!.trim(), indent: fence[1]!.length, lines: [] };
     else {
       const [language = "", ...words] = open.info.split(/\s+/);
       blocks.push({ document: path, line: open.line, language, words, text: open.lines.join("\n") });

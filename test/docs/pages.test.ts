@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { parseExperiment } from "../../src/experiments/plan/defineExperiment.ts";
 import { measures } from "../../src/experiments/results/measures.ts";
 import { logEvents, resolveService } from "../../src/federation/index.ts";
@@ -11,6 +12,12 @@ import { anchorsOf, readDocuments, root } from "./documents.ts";
 
 const documents = readDocuments();
 const commandLines = documents.flatMap(commandLinesOf);
+/** Files that a page lets its reader write. */
+const written = new Set(
+  documents.flatMap(({ blocks }) =>
+    blocks.flatMap(({ words }) => words.flatMap((word) => (word.startsWith("file=") ? [word.slice(5)] : []))),
+  ),
+);
 
 /** What is wrong with a command line; undefined if nothing is. */
 const faultOf = (text: string): string | undefined => {
@@ -25,7 +32,8 @@ const faultOf = (text: string): string | undefined => {
       if (script === "gfml" && passedOn.length > 0) parseGfml(passedOn);
     } else if (program === "npm" && first !== "ci" && scripts[first ?? ""] === undefined)
       return `no npm script ${first}`;
-    else if (program === "node" && !existsSync(join(root, first ?? ""))) return `no file ${first}`;
+    else if (program === "node" && !existsSync(join(root, first ?? "")) && !written.has(first ?? ""))
+      return `no file ${first}`;
   } catch (error) {
     return (error as Error).message;
   }
@@ -58,6 +66,12 @@ describe("the pages", () => {
     ["npx node bench/nothing.ts", "no file bench/nothing.ts"],
   ])("would be refused for showing: %s", (text, fault) => {
     expect(faultOf(text)).toContain(fault);
+  });
+
+  it("cite the software in its version", () => {
+    const { version, license } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    const citation = parse(readFileSync(join(root, "CITATION.cff"), "utf8"));
+    expect(citation).toMatchObject({ title: "gfml", version, license });
   });
 
   it("show configurations that are valid", () => {
@@ -138,7 +152,8 @@ describe("the pages", () => {
           .map((match) => match[1]!)
           // names in capitals stand for others
           .filter((file) => !/[A-Z]{4,}(?![A-Za-z]*\.md)/.test(file) && file !== "docs/api")
-          .filter((file) => !existsSync(join(root, file)))
+          // from the root, or from the page's folder
+          .filter((file) => ![root, join(root, dirname(path))].some((folder) => existsSync(join(folder, file))))
           .map((file) => `${path} line ${index + 1}: ${file}`),
       ),
     );

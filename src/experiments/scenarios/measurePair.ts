@@ -143,8 +143,8 @@ export interface ShiftMeasure {
  * One entry a task shift of the run's scenario. Given the records of a run without it, the same learners' figures there
  * tell what would have happened anyway.
  *
- * @param within - recovered is who is at most this much below the level before
- * @param window - rounds after the shift when coalitions are compared
+ * @param options - a learner has recovered if it is at most `within` below its earlier level; coalitions are compared `window`
+ *   rounds after the shift
  * @param scenario - whose shifts are measured; the run's own if not given
  */
 export const measureShifts = (
