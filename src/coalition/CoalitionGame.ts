@@ -11,7 +11,7 @@ import type { IncentiveTerms } from "../incentive/index.ts";
 export interface CoalitionGame {
   /** The active learners, ids all different, in any order. */
   readonly learners: readonly LearnerProfile[];
-  /** h_j for each coalition index; null: the coalition pauses this round and nobody can be in it. */
+  /** h_j for each coalition index; null: the coalition pauses this round and has no members. */
   readonly heads: readonly (LearnerId | null)[];
   /** S_ji at `[j * N + position of i]`. */
   readonly similarity: Float64Array;
@@ -27,7 +27,7 @@ export interface CoalitionGame {
   readonly frequencies?: Float64Array;
 }
 
-/** The members of each coalition, by coalition index. Who is in no coalition sits the round out. */
+/** The members of each coalition, by coalition index. A learner in no coalition sits the round out. */
 export type Partition = readonly (readonly LearnerId[])[];
 
 /** Where a learner is: a coalition, or null for sitting out. */

@@ -102,7 +102,7 @@ export class PartitionState {
     const cell = position * this.#members.length + coalition;
     const samples = this.#samples[coalition]! + this.#sampleCounts[position]!;
     const size = this.#members[coalition]!.length + 1;
-    // H is at most 1 and a newcomer raises nobody else's, f is at most 1 and costs are not below 0: mostly this decides
+    // H is at most 1, a newcomer raises no other member's H, f is at most 1 and costs are not negative: this usually decides
     const meanBound = this.#sums.totalWith(coalition, 1) / size + ROUNDING;
     const similarity = this.#clampsSimilarity ? Math.max(this.#similarity[cell]!, 0) : this.#similarity[cell]!;
     const isPrinted = terms.learnerUtility === "eq20";
@@ -158,7 +158,7 @@ export class PartitionState {
 
   /**
    * Hardly above {@link #sumWith} for a newcomer that becomes the maximum: one logarithm of a product instead of one for
-   * each member; who is below the threshold counts as at it.
+   * each member. A member below the threshold counts as at the threshold.
    */
   #sumBound(coalition: number, reputation: number): number {
     const { reputationThreshold, thresholdUtility } = this.#game.terms;

@@ -1,13 +1,13 @@
 import { InvalidValueError, type LearnerId, RandomStream, requireInteger, requirePositive } from "../core/index.ts";
 import { exp, ln, norm, normal } from "../math/index.ts";
 
-/** Protects a learner's embeddings under several models, one after another, as `embed` answers them. */
+/** Protects a learner's embeddings under several models, in the order in which `embed` returns them. */
 export type EmbeddingProtection = (embeddings: Float32Array, learner: LearnerId, round: number) => Float32Array;
 
 /**
- * What learners do to their embeddings before they send them. The projection is common to all, so that similarities can
- * be taken; the noise is each learner's own, of the stream (seed, "embedding noise", learner, round, model): whoever knows
- * the seed can take it away again, so a seed that others know protects nobody.
+ * The protection that learners give their embeddings before they send them. All learners use one projection, so that
+ * similarities can be computed. Each learner draws its noise from the stream (seed, "embedding noise", learner, round,
+ * model). A party that knows the seed can remove the noise, so a known seed protects no learner.
  *
  * @param size - numbers of an embedding before it is protected
  * @throws InvalidValueError for terms that make no sense
@@ -66,7 +66,7 @@ export interface EmbeddingPrivacy {
 export const isProtected = ({ dimensions, clip }: EmbeddingPrivacy): boolean =>
   dimensions !== undefined || clip !== undefined;
 
-/** What was released, and how noisily. */
+/** The number of releases and their noise. */
 export interface GaussianReleases {
   /** Standard deviation of the noise, in units of the L2 sensitivity. */
   readonly noiseMultiplier: number;

@@ -13,7 +13,7 @@ export interface HeadElection {
   readonly partition: Partition;
   readonly terms: CostTerms;
   readonly choose: HeadChoice;
-  /** Who may play and may not head; nobody if absent. */
+  /** Learners that may play but not head; none if absent. */
   readonly barred?: ReadonlySet<LearnerId>;
 }
 
@@ -23,7 +23,7 @@ export interface HeadElection {
  * left: that coalition pauses.
  *
  * @throws GFML_INVALID_PARTITION if the partition names an unknown learner or one twice
- * @throws InvalidValueError if a reputation is no finite number, or `choose` names somebody who is no candidate
+ * @throws InvalidValueError if a reputation is no finite number, or `choose` names a learner that is no candidate
  */
 export const electHeads = (election: HeadElection): (LearnerId | null)[] => {
   const { learners, partition, terms, choose } = election;

@@ -21,11 +21,12 @@ export interface FormationOptions {
 }
 
 /**
- * Coalition formation (Algorithm 1 with [E8], [E9]): the players, in an order drawn once, move to their best coalition or
- * sit out, pass after pass, until a pass without a move. Such dynamics can cycle, and stable partitions need not exist; so
- * once a whole partition comes back nobody may go back into a coalition that it has been in, and if the search does not end
- * in a stable partition the visited one with the smallest largest gain is returned. The certificate is the independent
- * verifier's. Heads stay in their coalitions.
+ * Coalition formation (Algorithm 1 with [E8], [E9]). The players, in an order drawn once, move to their best coalition or
+ * sit out, pass after pass, until a pass without a move. Heads stay in their coalitions.
+ *
+ * Such dynamics can cycle, and a stable partition need not exist. Once a whole partition comes back, no player may return
+ * to a coalition that it has been in. If the search does not end in a stable partition, it returns the visited partition
+ * with the smallest largest gain. The independent verifier makes the certificate.
  *
  * @param initial - last round's partition; learners it does not name start by sitting out
  * @throws InvalidValueError, GFML_INVALID_PARTITION if game, partition or order are malformed
@@ -173,10 +174,11 @@ const playerPositions = (game: CoalitionGame, order: RandomStream | readonly Lea
 };
 
 /**
- * What the history rule remembers: for each learner the coalitions, as (index, exact set of members), that it has joined or
- * left by a move; the paper's h(i). What it joined counts as left once it is gone, even if others came or went in between:
- * with the sets at the moment of leaving alone a chase can go on for ever, with both no learner enters the same coalition
- * twice, so the moves end. Sitting out is never remembered. Coalitions are known by hashes that their index takes part in.
+ * The memory of the history rule, the paper's h(i): for each learner the coalitions, as (index, exact set of members), that
+ * it has joined or left by a move. A joined coalition counts as left once the learner is gone, even if other members came
+ * or went in between. With only the sets at the moment of leaving, a chase can continue for ever. With both, no learner
+ * enters the same coalition twice, so the moves end. Sitting out is never remembered. A coalition's key is a hash of its
+ * index and members.
  */
 class ReentryHistory {
   readonly #known = new Map<number, Set<number>>();

@@ -26,7 +26,7 @@ export const memberUtility = (
 /**
  * The sum of H over each coalition, kept exactly: a value is split into integers, multiples of 2^-32 and of 2^-62, and
  * integers below 2^53 add without rounding. So the sum depends on the members alone, never on the order in which they
- * came and went; what is below 2^-62 of a single value is dropped (H is at most 1).
+ * came and went. Bits below 2^-62 of a value are dropped (H is at most 1).
  */
 export class ReputationSum {
   readonly #coarse: Float64Array;

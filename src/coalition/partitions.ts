@@ -61,6 +61,6 @@ export const similarityPartition = (
   return partition;
 };
 
-/** Whether the learner at `maxFrequency` keeps its own deadline: who cannot is no head (spec 8). */
+/** Whether a learner keeps its own deadline at `maxFrequency`. A learner that cannot is no head (spec 8). */
 export const canMeetOwnDeadline = (profile: LearnerProfile, terms: CostTerms): boolean =>
   canMeetDeadline(profile, terms, profile.deadline);

@@ -19,7 +19,7 @@ export interface HeadEmbeddings {
  * embeddings under the head's model, a multiple of 1e-9 [D12]. 1 for the head itself, 0 for zero vectors, 0 throughout for
  * a paused coalition.
  *
- * @throws InvalidValueError if an embedding is missing, not finite or of another length
+ * @throws InvalidValueError if an embedding is missing, not finite or of a different length
  */
 export const similarityMatrix = ({ learners, heads, embeddings, kind }: HeadEmbeddings): Float64Array => {
   const matrix = new Float64Array(heads.length * learners.length);
@@ -39,7 +39,7 @@ export const similarityMatrix = ({ learners, heads, embeddings, kind }: HeadEmbe
  * active ones.
  *
  * @param passive - omega of each passive learner under the model of each coalition: `[coalition][index]`
- * @throws InvalidValueError if an embedding is missing, not finite or of another length
+ * @throws InvalidValueError if an embedding is missing, not finite or of a different length
  */
 export const passiveSimilarityMatrix = (
   active: HeadEmbeddings,

@@ -20,8 +20,8 @@ export interface VerificationOptions {
  * [E15]). It shares nothing with the search but the utility, so neither can hide the other's mistakes: auditors run it on
  * what they read from a ledger.
  *
- * Sitting out is worth 0 and nobody's leave is asked for it. A head never moves, but its welcome is asked. O(N M) but for
- * learners that would become a coalition's best; individual stability asks members only until one objects.
+ * Sitting out is worth 0 and needs no consent. A head never moves, but newcomers need its consent. The time is O(N M),
+ * except for learners that would become a coalition's best. Individual stability asks members only until one objects.
  *
  * @throws InvalidValueError, GFML_INVALID_PARTITION if game or partition are malformed
  */

@@ -7,9 +7,9 @@ import { partitionOf, placementOf } from "./Placement.ts";
 import { requireGame } from "./requireGame.ts";
 
 /**
- * The partition of a scheme without a game, less those that do not take part in it (spec 13): who misses its head's
- * deadline, then, one at a time while there is one, the member with the lowest U if that is not above 0 (ties: the larger
- * id), since each leave changes the others' shares. Heads stay. O(n_j) a leave.
+ * The partition of a scheme without a game, without the members that do not take part (spec 13). Members that miss their
+ * head's deadline leave first. Then the member with the lowest U leaves while that U is not above 0 (ties: the larger id),
+ * one at a time, because each departure changes the other members' shares. Heads stay. A departure takes O(n_j).
  *
  * @throws InvalidValueError, GFML_INVALID_PARTITION if game or partition are malformed
  */
@@ -34,7 +34,7 @@ export const withdrawUnwilling = (
 const leavers = (game: CoalitionGame, coalition: number, head: number, members: readonly number[]): number[] => {
   const left: number[] = [];
   const idOf = (position: number): LearnerId => game.learners[position]!.learner;
-  // who misses the deadline does so whoever else is there: all of these leave before anybody weighs utilities
+  // whether a member misses the deadline does not depend on the others: these leave before utilities are compared
   const values = utilities(game, coalition, head, members);
   let staying = members.filter((member, index) => {
     const inTime = member === head || values[index] !== Number.NEGATIVE_INFINITY;

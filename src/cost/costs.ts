@@ -56,7 +56,7 @@ export const deadlineFrequency = (profile: LearnerProfile, terms: CostTerms, dea
   return available > 0 ? (terms.localSteps * profile.cyclesPerSample * profile.sampleCount) / available : null;
 };
 
-/** Whether a learner can meet a deadline at its `maxFrequency`: who cannot is no head [D7] and no member. */
+/** Whether a learner can meet a deadline at its `maxFrequency`. A learner that cannot is neither head [D7] nor member. */
 export const canMeetDeadline = (profile: LearnerProfile, terms: CostTerms, deadline: number): boolean => {
   const least = deadlineFrequency(profile, terms, deadline);
   return least !== null && least <= profile.maxFrequency;

@@ -84,7 +84,7 @@ const requireEqual = (file: string, what: string, found: number, expected: numbe
   if (expected !== undefined && found !== expected) {
     throw new DataFormatError(
       file,
-      `another number of ${what} was expected`,
+      `a different number of ${what} was expected`,
       { found, expected },
       "give the original file of this data set, and the part that its name promises",
     );

@@ -11,9 +11,9 @@ import { providerUtility } from "./providerUtility.ts";
 import { type Standing, utility } from "./utility.ts";
 
 /**
- * The incentive stage of one coalition: I_comp, frequencies, and who takes part (spec 10). Members that cannot meet the
- * head's deadline sit out first; then, while somebody's U is not positive, the one with the lowest U leaves (of equals
- * the larger id), shares and all aggregates are taken anew and the leader solves again. The head never leaves.
+ * The incentive stage of one coalition: I_comp, frequencies and participants (spec 10). Members that cannot meet the head's
+ * deadline sit out first. Then, while a member's U is not positive, the member with the lowest U leaves (of equals the
+ * larger id); shares and aggregates are computed again, and the leader solves again. The head never leaves.
  *
  * @throws InvalidValueError if the head is no member, or cannot meet its own deadline by a best response
  */
@@ -198,8 +198,8 @@ export interface CoalitionPlay {
   /** U_MSP,j at the agreed numbers, token a round. */
   readonly providerUtility: number;
   /**
-   * `exact` if nobody left for want of utility: I_comp is then the optimum over who takes part, too. Dropping one at a
-   * time is a heuristic: who takes part depends on I_comp.
+   * `exact` if no member left for a lack of utility: I_comp is then optimal over the participants, too. Dropping one
+   * member at a time is a heuristic, because the participants depend on I_comp.
    */
   readonly participation: "exact" | "heuristic";
 }

@@ -8,11 +8,11 @@ import { utility } from "./utility.ts";
 
 /** How far (I*, d*) is from Definition 8's two inequalities, in tokens a round, with the witnesses. */
 export interface StackelbergRegret {
-  /** The most that the provider could gain by another I_comp, its followers answering; at least 0. */
+  /** The most that the provider could gain by a different I_comp, with its followers' best responses; at least 0. */
   readonly leader: number;
   /** That I_comp; the played one if there is none better. */
   readonly leaderWitness: number;
-  /** The most that a follower could gain by another feasible frequency; at least 0. */
+  /** The most that a follower could gain by a different feasible frequency; at least 0. */
   readonly follower: number;
   readonly followerWitness: { readonly learner: LearnerId; readonly frequency: number } | null;
 }

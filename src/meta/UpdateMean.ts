@@ -10,7 +10,7 @@ const MOST_WEIGHT = 2 ** 26;
  * Mean of models, eq. (5), taken one by one: theta + the mean of (theta_i - theta), plain or weighted by |D_i|.
  *
  * The order in which updates arrive cannot change a bit: each float32 of theta_i - theta is rounded to a multiple of 2^-40,
- * and such numbers are summed exactly. What would not be exact is refused.
+ * and such numbers are summed exactly. It refuses updates that it cannot add exactly.
  */
 export class UpdateMean {
   readonly #start: Float32Array;

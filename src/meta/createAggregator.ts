@@ -162,8 +162,8 @@ const MOST_WEIGHT = 2 ** 26;
 
 /**
  * The mean of the models, each weighted by its member's reputation in the eyes of the head, to the precision of an integer
- * of at most 2^26 / n. The order of the models changes no bit. Where nobody has a reputation yet all weigh the same. Of
- * none: the start.
+ * of at most 2^26 / n. The order of the models changes no bit. All models weigh the same while no
+ * member has a reputation. Without models the mean is the start.
  *
  * @param reputations - R_ji >= 0, one a model
  */
@@ -185,8 +185,8 @@ const reputationWeightedMean = (
 };
 
 /**
- * theta plus the mean of each coordinate's changes without its `cut` smallest and `cut` largest (Yin et al. 2018). What is
- * left is summed exactly, so that the order of the models changes no bit. Of none: the start.
+ * theta plus the mean of each coordinate's changes without its `cut` smallest and `cut` largest (Yin et al. 2018). The
+ * rest is summed exactly, so the order of the models changes no bit. Without models the mean is the start.
  *
  * @param cut - less than half the models
  */

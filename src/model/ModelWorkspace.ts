@@ -19,9 +19,9 @@ export interface ModelWorkspace {
   read(source: WorkspaceVector, out: Float32Array): void;
   /** Makes a batch the current one, for all calls until the next. @throws InvalidValueError if it does not fit the model */
   useBatch(batch: Batch): void;
-  /** Writes the gradient of the current batch's mean loss at `at` and returns that loss. `out` is another vector. */
+  /** Writes the gradient of the current batch's mean loss at `at` and returns that loss. `out` is a different vector. */
   gradient(at: WorkspaceVector, out: WorkspaceVector): number;
-  /** Writes the Hessian of the current batch's mean loss at `at`, times `vector`. `out` is another vector. */
+  /** Writes the Hessian of the current batch's mean loss at `at`, times `vector`. `out` is a different vector. */
   hessianVectorProduct(at: WorkspaceVector, vector: WorkspaceVector, out: WorkspaceVector): void;
   /** Class scores of the current batch, batch size x classCount: a fresh array. */
   logits(at: WorkspaceVector): Float32Array;

@@ -45,8 +45,8 @@ export const advanceAccount = (
  * R_task,ji (eq. 17): the sum over past heads r of S(j, r) A_i[r], in rising r.
  *
  * @param head - j
- * @param headSimilarity - S(j, r) under j's model for r other than j; what is below 0, or not known because r is not
- *   active now (null), counts 0 [D6]
+ * @param headSimilarity - S(j, r) under j's model for r other than j. A value below 0 counts 0, and so does null, which
+ *   means that r is not active now [D6]
  */
 export const taskReputation = (
   account: ReputationAccount,

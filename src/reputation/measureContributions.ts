@@ -57,8 +57,8 @@ export const gradientContribution = (
 type Numbers = Float32Array | Float64Array | readonly number[];
 
 /**
- * x_i = max(0, <update_i, m> / ||m||), m the mean of the others' updates [D5]; 0 where m is 0. Who is alone has no
- * others and is measured by its own norm. O(learners x parameters), in float64.
+ * x_i = max(0, <update_i, m> / ||m||), m the mean of the others' updates [D5]; 0 where m is 0. A single
+ * member has no others and is measured by its own norm. O(learners x parameters), in float64.
  */
 export const projectionContributions = (updates: readonly Numbers[]): number[] => {
   const total = new Float64Array(updates[0]?.length ?? 0);

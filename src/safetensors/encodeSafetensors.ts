@@ -8,8 +8,8 @@ const ALIGNMENT = 8;
 export const encodeSafetensors = (content: Tensors): Uint8Array => joinBytes(safetensorsParts(content));
 
 /**
- * The bytes of a safetensors file, one part after another: 8 bytes with the header's length (little endian), the header (JSON, padded with spaces
- * to a multiple of 8), then the tensors one after another, little endian. The same content has the same bytes everywhere. Parts
+ * The bytes of a safetensors file, part by part: 8 bytes with the header's length (little endian), the header (JSON, padded with spaces
+ * to a multiple of 8), then the tensors in order, little endian. The same content has the same bytes everywhere. Parts
  * are views of the tensors' own memory wherever its bytes are in that order.
  *
  * @throws InvalidValueError if a name occurs twice or a shape does not fit its values
@@ -58,7 +58,7 @@ const littleEndianBytes = (values: Float32Array | Uint8Array): Uint8Array => {
   return new Uint8Array(view.buffer);
 };
 
-/** Parts one after another, in memory of their own. */
+/** Joins parts in new memory. */
 export const joinBytes = (parts: readonly Uint8Array[]): Uint8Array => {
   const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let offset = 0;

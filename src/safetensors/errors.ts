@@ -2,7 +2,7 @@ import { GfmlError } from "../core/index.ts";
 
 /** A model file holds other tensors than the model of the run has. */
 export const modelFileMismatchError = (path: string, expected: string, found: string): GfmlError =>
-  new GfmlError("GFML_MODEL_FILE_MISMATCH", `${path} holds the parameters of another model`, {
+  new GfmlError("GFML_MODEL_FILE_MISMATCH", `${path} holds the parameters of a different model`, {
     values: { expected, found },
     remedy: "give a file saved from the same model, or change model.hiddenLayers to those of the file",
   });

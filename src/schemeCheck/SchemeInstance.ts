@@ -12,11 +12,11 @@ export interface SchemeInstance {
   readonly learners: readonly LearnerProfile[];
   /** R_global,i by position. */
   readonly reputations: readonly number[];
-  /** omega by position, the same under every model; null: showed none. */
+  /** omega by position, the same under every model; null: none was sent. */
   readonly embeddings: readonly (readonly number[] | null)[];
-  /** Where learners were before; who is in no list sat out. */
+  /** The last partition. A learner in no list sat out. */
   readonly lastPartition: Partition;
-  /** Who is away in the second round. */
+  /** The learners that are away in the second round. */
   readonly absent: readonly LearnerId[];
 }
 
@@ -91,8 +91,8 @@ export const edgeInstances = (stream: RandomStream): ReadonlyMap<string, SchemeI
     ["more coalitions than learners", base(2, { coalitionCount: 5, lastPartition: [[], [], [], [], []] })],
     ["an empty coalition", { ...apart, lastPartition: [[], [first!, ...others]] }],
     ["everybody sat out", { ...apart, lastPartition: [[], []] }],
-    ["nobody can head", { ...impossible, learners: impossible.learners.map((one) => ({ ...one, deadline: 0.5 })) }],
-    ["nobody showed an embedding", { ...apart, embeddings: apart.embeddings.map(() => null) }],
+    ["no learner can head", { ...impossible, learners: impossible.learners.map((one) => ({ ...one, deadline: 0.5 })) }],
+    ["no learner sent an embedding", { ...apart, embeddings: apart.embeddings.map(() => null) }],
     [
       "all learners alike",
       {

@@ -73,7 +73,7 @@ describe("the compliance suite of schemes", () => {
             return start(view);
           },
         },
-      }).includes("nobody showed an embedding"),
+      }).includes("no learner sent an embedding"),
     }).toEqual({
       "a list too few": "partitions",
       "a stranger": "partitions",

@@ -6,7 +6,7 @@ import { drawInstance, edgeInstances, type SchemeInstance, simplerInstances } fr
 /** One promise that a scheme keeps or breaks. */
 export interface SchemeCheck {
   readonly name: string;
-  /** What is promised. */
+  /** The promise, in words. */
   readonly promise: string;
   readonly passed: boolean;
   /** In how many instances it was tried. */
@@ -40,7 +40,7 @@ const promises = {
   frequencies: "a frequency is within the learner's bounds",
   incentives: "I_comp is a number within the task's bounds",
   "whole rounds": "a round can be played to its end: each learner in one place, heads in their coalitions, no NaN",
-  "equal streams": "the same data and stream give the same answer",
+  "equal streams": "the same data and stream give the same result",
   "names of learners": "learners with other numbers, in the same order, get the same places",
   "inputs unchanged": "what a policy is handed is as before afterwards",
 } as const;

@@ -29,7 +29,7 @@ export interface InstanceRound {
   readonly heads: readonly (LearnerId | null)[];
   readonly frequencies: readonly (readonly [LearnerId, number])[] | null;
   readonly partition: Partition;
-  /** By coalition; null where nobody heads. */
+  /** By coalition; null for a coalition without a head. */
   readonly incentives: readonly (number | null)[];
   readonly utilities: readonly (readonly [LearnerId, number])[];
 }

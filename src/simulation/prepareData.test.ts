@@ -57,7 +57,7 @@ describe("prepareData", () => {
     const file = { partition: "file", partitionFile: path } as const;
     expect((await prepare({ ...file, glyphCount: 200 }, 5)).partition).toEqual(partition);
     await expect(prepare({ ...file, glyphCount: 200 }, 6)).rejects.toThrow(withCode("GFML_LEARNER_COUNT"));
-    await expect(prepare({ ...file, glyphCount: 300 }, 5)).rejects.toThrow("another number of samples");
+    await expect(prepare({ ...file, glyphCount: 300 }, 5)).rejects.toThrow("a different number of samples");
   });
 
   const classesOf = ({ set, partition }: Awaited<ReturnType<typeof prepare>>, learner: number): number[] =>

@@ -3,7 +3,7 @@ import { DataFormatError } from "../errors.ts";
 import { sharedBytes, sharedFloats } from "../Samples.ts";
 
 /**
- * What is done to the numbers of a table before a model sees them.
+ * The scaling of a table's numbers before a model reads them.
  *
  * - `none`: nothing; float32.
  * - `bytes`: integers 0 .. 255, read as value / 255 (pixels).

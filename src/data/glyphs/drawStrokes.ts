@@ -12,8 +12,8 @@ const field = createField();
 const coverage = new Float64Array(SIDE * SIDE);
 
 /**
- * What somebody drew as an image like those of {@link glyphs}: 28 x 28 bytes, the drawing scaled to the same box, in the
- * middle, with the same pen. No strokes: all zeros.
+ * A drawing as an image like those of {@link glyphs}: 28 x 28 bytes, scaled to the same box, in the middle, with the same
+ * pen. No strokes give all zeros.
  */
 export const drawStrokes = (strokes: readonly (readonly PenPoint[])[]): Uint8Array => {
   const pixels = new Uint8Array(SIDE * SIDE);

@@ -73,7 +73,7 @@ export const partitionToJson = (partition: Partition, data: PartitionedData): st
 };
 
 /**
- * Reads what `partitionToJson` wrote, or the same made by another program.
+ * Reads the text of `partitionToJson`, or the same format written by a different program.
  *
  * @param data - the data it is to be used with; `dataSha256` may be absent from the file, then only the count is compared
  * @throws GFML_PARTITION_FILE if the text is malformed or was made for other data
@@ -87,7 +87,7 @@ export const partitionFromJson = (text: string, data: PartitionedData): number[]
     throw partitionFileError("the partition's version is unknown", { version: file.version, known: VERSION });
   }
   if (file.sampleCount !== data.sampleCount) {
-    throw partitionFileError("the partition was made for another number of samples", {
+    throw partitionFileError("the partition was made for a different number of samples", {
       partition: file.sampleCount,
       data: data.sampleCount,
     });

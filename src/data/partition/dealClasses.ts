@@ -3,7 +3,7 @@ import type { Samples } from "../Samples.ts";
 
 /**
  * Divides each class evenly among the learners that hold it. A learner's indices come class by class, ascending. A class
- * that nobody holds stays unused.
+ * without a holder stays unused.
  *
  * @param held - for each learner, its classes
  * @param byClass - for each class, its samples in the order in which they are dealt

@@ -22,7 +22,7 @@ export const drawClasses = (
 /**
  * FedLab's partition `noniid-#label` ("quantity-based label distribution"), bit for bit for the same seed: each learner
  * holds exactly `classesPerLearner` classes; a class is shuffled and divided evenly among its holders. Unlike FedLab,
- * a class that nobody drew (possible with fewer learners than classes) does no harm: its samples stay unused.
+ * a class without a holder (possible with fewer learners than classes) does no harm: its samples stay unused.
  *
  * @param seed - an integer from 0 to 2^32 - 1
  * @throws GFML_PARTITION if a class has fewer samples than holders

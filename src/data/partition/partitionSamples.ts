@@ -113,7 +113,7 @@ const iidPartition = ({ labels }: Pick<Samples, "labels">, learners: number, see
 
 /**
  * Each learner holds exactly `classesPerLearner` different classes, all of them drawn; a class is shuffled and divided
- * evenly among its holders. Samples of a class that nobody drew stay unused.
+ * evenly among its holders. Samples of a class without a holder stay unused.
  *
  * @throws GFML_PARTITION if a class has fewer samples than holders
  */

@@ -97,7 +97,7 @@ export const leaderProblem = (
     let most = profile.maxFrequency;
     const curvature = 2 * (terms.unitCost * terms.capacitance * work + quadratic / (received * received));
     if (terms.learnerUtility === "eq20") {
-      // whatever I_comp is, the answer is the same [E4]
+      // the response does not depend on I_comp [E4]
       const response = bestResponse(profile, standing, problem.low, terms);
       least = response.feasible ? response.frequency : most;
       most = least;

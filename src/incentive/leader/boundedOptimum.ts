@@ -16,7 +16,7 @@ interface Group {
 
 /**
  * The global optimum of the leader's problem by branch and bound over groups of segments: the same bits as
- * `optimumBySegments` in O(followers) evaluations of which about a logarithm are needed.
+ * `optimumBySegments`. An evaluation is O(followers), and about a logarithm of the segments are evaluated.
  *
  * U_MSP jumps upwards in slope only at known points by known amounts J_k, so U_MSP = (a concave function) + V with
  * V(I) = sum of J_k max(0, I - t_k), convex. On a group [a, b], V is at most its chord; the concave function plus the

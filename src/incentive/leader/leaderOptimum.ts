@@ -6,8 +6,8 @@ import { type BisectionSolution, type LeaderSolution, leaderProblem } from "./Le
 import { optimumBySegments } from "./optimumBySegments.ts";
 
 /**
- * The provider's optimal I_comp for a coalition whose members answer with their best responses (eqs. 23-24, [E10],
- * [E11], [E14]): the exact global optimum, certified. A fixed coalition: who should leave is `playCoalition`'s question.
+ * The provider's optimal I_comp for a coalition whose members play their best responses (eqs. 23-24, [E10],
+ * [E11], [E14]): the exact global optimum, certified. The coalition is fixed: `playCoalition` decides which members leave.
  *
  * @param members - each able to meet the deadline at its `maxFrequency`
  * @param aggregates - of the same members

@@ -42,7 +42,7 @@ export class PerceptronEngine {
     }
   }
 
-  /** Writes the gradient of the batch's mean loss to `out`, another vector, and returns the loss. */
+  /** Writes the gradient of the batch's mean loss to `out`, a different vector, and returns the loss. */
   gradient(point: number, out: number): number {
     this.forward(point);
     const loss = this.#lossAndDelta();
@@ -59,7 +59,7 @@ export class PerceptronEngine {
     return loss;
   }
 
-  /** Writes the Hessian of the batch's mean loss at `point`, times `direction`, to `out`, another vector. */
+  /** Writes the Hessian of the batch's mean loss at `point`, times `direction`, to `out`, a different vector. */
   hessianVectorProduct(point: number, direction: number, out: number): void {
     this.forward(point);
     this.#lossAndDelta();
