@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, it, test } from "vitest";
+import { expect, it } from "vitest";
 import { withCode } from "../../../test/support/withCode.ts";
 import { InvalidValueError } from "../../core/index.ts";
 import { splitLearner } from "./splitLearner.ts";
