@@ -1,23 +1,23 @@
 import type { CoalitionIndex, LearnerId } from "../core/index.ts";
 
-/** What is checked, in the order of the report. */
+/** The checks, in the order of the report. */
 export const CHECKS = {
   blocks: "each header hashes to its block's hash and names the block before",
   transactions: "each block's transactions hash to the root in its header",
   receipts: "each block's receipts, with all events, hash to the root in its header",
   code: "the contracts' code is this version's",
   signatures: "learners signed what they declared and delivered, heads what they settled",
-  registrations: "declarations are possible ones and accounts stay",
+  registrations: "declarations are possible and accounts do not change",
   order: "calls come in the order of tasks and rounds, nothing twice",
   partitions: "members are registered, placed once, within their bounds, and not banned",
-  similarities: "members and heads are seen as the published matrix of S says",
-  randomness: "what was drawn follows from the seed, and the seed from its commitment",
-  heads: "each coalition's head is the one that the task's rule elects",
+  similarities: "members and heads have the similarities of the published matrix S",
+  randomness: "random draws follow from the seed, and the seed matches its commitment",
+  heads: "the task's rule elects each coalition's head",
   formation: "the game, replayed in its published order, makes the same moves and partition",
   stability: "the verifier's figures are those of the published partition",
-  incentives: "I_comp is what the task's rule gives, where it claims an optimum the optimum",
+  incentives: "I_comp follows from the task's rule, and is the optimum where an optimum is claimed",
   frequencies: "declared frequencies are best responses, or as drawn",
-  kept: "frequencies kept, in cycles/s, follow from the times that were signed",
+  kept: "kept frequencies, in cycles/s, follow from the signed times",
   reputations: "R_ji of every member, from all contributions before",
   aggregates: "Rbar, mean H, lo, hi and samples of every coalition",
   contributions: "u and v of every member, and the round's x_ref",
@@ -25,7 +25,7 @@ export const CHECKS = {
   escrow: "escrow left, refunds and withdrawals",
   models: "passive learners got the models that their coalitions settled",
   float64: "reputations, H, u, v and payments again in float64",
-  state: "what the contracts answer now is what their history says",
+  state: "the contracts' present state follows from their history",
 } as const;
 
 export type CheckName = keyof typeof CHECKS;
@@ -91,22 +91,22 @@ export interface AuditReport {
     /** The one that is furthest above what was signed. */
     readonly largest: RaisedMeasure | null;
   };
-  /** What the chain does not show, whoever reads it. */
+  /** What the chain does not show to any reader. */
   readonly cannotShow: readonly string[];
 }
 
-/** What no chain shows, whoever audits it. */
+/** What no chain shows to any auditor. */
 export const CANNOT_SHOW: readonly string[] = [
-  "that a contribution x is what the update was worth: its owner signs a norm, its head measures it, the smaller counts, and updates are not on the chain",
-  "that a similarity S is that of the learners' data: it comes from embeddings that the provider collects",
-  "that times are those that passed, and models what came of the updates: owners sign the times, heads report the models",
+  "that a contribution x is the worth of the update: its owner signs a norm, its head measures it, the smaller counts, and updates are not on the chain",
+  "that a similarity S comes from the learners' data: the provider collects the embeddings that it is computed from",
+  "that times really passed, and that models result from the updates: owners sign the times, heads report the models",
   "that a learner has the data and the speed that it declared, or ran the steps that it was paid for",
-  "that whoever was barred from heading had failed: the chain shows which coalitions were given up, not why",
-  "that whoever is named as absent was away when the round opened: it is the provider's word, which the learner itself can deny",
-  "that accounts belong to different people, and that nobody agreed on anything elsewhere",
+  "that a learner barred from heading had failed: the chain shows which coalitions were forfeited, not why",
+  "that a learner named as absent was away when the round opened: the provider says so, and only the learner can deny it",
+  "that accounts belong to different people, and that there were no agreements elsewhere",
   "that a private chain was not rewritten as a whole by its owner: compare the last block's hash with others",
 ];
 
-/** Added where no seed is told. */
+/** Added when the seed is not given. */
 export const NEEDS_SEED: string =
-  "that what was drawn at random was: partitions, heads and frequencies of random policies, and players' orders, until the seed is told (--seed)";
+  "that random draws were random: partitions, heads and frequencies of random policies, and players' orders, unless the seed is given (--seed)";

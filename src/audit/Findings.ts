@@ -66,19 +66,19 @@ export class Findings {
     return this.#compare(check, place, what, difference, tolerance, show(expected), show(found));
   }
 
-  /** Something that is so or not. */
+  /** A statement that holds or not. */
   holds(check: CheckName, place: Place, what: string, isSo: boolean, expected: unknown, found: unknown): boolean {
     this.#tallies.get(check)!.count++;
     if (!isSo) this.#lie({ ...place, check, what, expected: text(expected), found: text(found) });
     return isSo;
   }
 
-  /** Why some of a check was not made. */
+  /** Why a part of a check was left out. */
   note(check: CheckName, reason: string): void {
     this.#tallies.get(check)!.notes.add(reason);
   }
 
-  /** A head claimed more than was signed. */
+  /** A head claimed more than the member signed. */
   raise(measure: RaisedMeasure): void {
     this.#raisedBy.set(measure.head, (this.#raisedBy.get(measure.head) ?? 0) + 1);
     const above = ({ measured, signed }: RaisedMeasure): number => measured - signed;

@@ -29,9 +29,9 @@ export interface AuditOptions {
   readonly fromBlock?: bigint;
   /** Last block to read; the newest if absent. */
   readonly toBlock?: bigint;
-  /** The seed, if it is told: then what was drawn is checked too. */
+  /** The seed, if known: random draws are then checked, too. */
   readonly seed?: number;
-  /** Told as blocks and records pass. */
+  /** Called as blocks and records are read. */
   readonly onProgress?: (progress: AuditProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -45,9 +45,9 @@ export interface AuditProgress {
 
 /**
  * Audits a ledger from its chain alone: hashes of blocks, transactions and receipts; signatures; every number that the
- * contracts computed; the games, replayed; and what the contracts answer now. Whatever is not so is in the report.
+ * contracts computed; the replayed games; and the contracts' present state. The report lists every difference.
  *
- * @throws GFML_NOT_A_LEDGER if no ledger stands there; GFML_CHAIN_INCOMPLETE if the node lacks blocks; GFML_CHAIN_CHANGED if
+ * @throws GFML_NOT_A_LEDGER if the address holds no ledger; GFML_CHAIN_INCOMPLETE if the node lacks blocks; GFML_CHAIN_CHANGED if
  *   the chain was reorganized meanwhile
  */
 export const auditChain = async (

@@ -15,7 +15,7 @@ export interface NetworkAudit extends AuditOptions {
   readonly notice?: (line: string) => void;
 }
 
-/** Audits a ledger on a network. @throws GFML_CHAIN_UNREACHABLE and its like, and what `auditChain` throws */
+/** Audits a ledger on a network. @throws GFML_CHAIN_UNREACHABLE, GFML_WRONG_CHAIN, and the errors of `auditChain` */
 export const auditNetwork = async (options: NetworkAudit): Promise<AuditReport> => {
   const { urls, signal, notice } = options;
   const address = requireAddress(options.address);
@@ -36,7 +36,7 @@ export interface SnapshotAudit extends AuditOptions {
  * Audits the chain that a run's snapshot holds, on a node of its own that ends with the audit. Of the snapshot nothing
  * else is used than the chain and where the ledger stands on it.
  *
- * @throws GFML_NOT_ON_CHAIN, GFML_CHAIN_ELSEWHERE; GFML_ANVIL_MISSING and its like; what `auditChain` throws
+ * @throws GFML_NOT_ON_CHAIN, GFML_CHAIN_ELSEWHERE; GFML_ANVIL_MISSING, GFML_CHAIN_START; the errors of `auditChain`
  */
 export const auditSnapshot = async (snapshot: LedgerSnapshot, options: SnapshotAudit): Promise<AuditReport> => {
   if (snapshot.kind !== EVM_KIND) throw notOnChainError(snapshot.kind);

@@ -9,7 +9,7 @@ import { auditSettlement } from "./rules/auditSettlement.ts";
 import { auditClosing, auditFunding, auditSeed, auditTask, auditWithdrawal } from "./rules/auditTask.ts";
 
 export interface RecordAuditOptions {
-  /** The seed, if it is told: then what was drawn is checked too. */
+  /** The seed, if known: random draws are then checked, too. */
   readonly seed?: number;
   /** Timestamp of a block, s; null where it is not known. */
   readonly timeOf?: (block: bigint) => bigint | null;

@@ -1,10 +1,10 @@
 import { GfmlError } from "../core/index.ts";
 
-/** The chain was reorganized while it was read: what was found means nothing. */
+/** The chain was reorganized while it was read, so the findings are void. */
 export const chainChangedError = (block: bigint, before: string, now: string): GfmlError =>
   new GfmlError("GFML_CHAIN_CHANGED", "the chain changed while it was audited", {
     values: { block: `${block}`, "hash before": before, "hash now": now },
-    remedy: "audit again; on a chain whose last blocks change often, when the run has ended",
+    remedy: "audit again; on a chain whose last blocks change often, wait until the run has ended",
   });
 
 /** A run was recorded on a network: its folder does not hold the chain. */
@@ -26,7 +26,7 @@ export const chainIncompleteError = (part: string, block: bigint, cause?: unknow
 export const notALedgerError = (address: string, chainId: number, problem: string, cause?: unknown): GfmlError =>
   new GfmlError("GFML_NOT_A_LEDGER", `there is no ledger to audit: ${problem}`, {
     values: { address, "chain id": chainId },
-    remedy: "give the address of a Rounds contract, as gfml run and gfml deploy print it, and the URL of its chain",
+    remedy: "give the address of a Rounds contract, as the summary of gfml run prints it, and the URL of its chain",
     ...(cause !== undefined && { cause }),
   });
 

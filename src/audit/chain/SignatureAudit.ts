@@ -122,7 +122,7 @@ export class SignatureAudit {
     for (const delivery of deliveries) {
       const { learner, delivered, computationTime, transmissionTime } = delivery;
       const isLate = known !== undefined && computationTime + transmissionTime > known.deadline + SLACK_TOLERANCE;
-      // what came late counts for nothing, signed or not
+      // a late update counts nothing, signed or not
       if (!delivered || isLate) continue;
       const frequency = known?.frequencies.get(learner) ?? -1;
       const place = placeOf(event, learner);

@@ -20,7 +20,7 @@ export const auditHeader = (
   findings.same("blocks", place, "hash of the block before", previous.hash, block.parentHash);
 };
 
-/** What is in a block, by the roots in its header. */
+/** Checks the contents of a block against the roots in its header. */
 export const auditContents = (findings: Findings, block: RawBlock, receipts: readonly RawReceipt[]): void => {
   const place: Place = { block: BigInt(block.number), transaction: null };
   const encoded: Hex[] = [];

@@ -19,8 +19,8 @@ const AT_ONCE = 16;
 const STATUS = ["unknown", "registered", "left", "revoked"] as const;
 
 /**
- * What the contracts answer at the end of the history, against what follows from it: who changed their storage by other
- * means than their calls is found here.
+ * Compares the contracts' state at the end of the history with the state that follows from the history. This finds
+ * changes of their storage that no call made.
  */
 export const auditFinalState = async (
   findings: Findings,
@@ -86,7 +86,7 @@ const readReputations = async (findings: Findings, state: AuditState, read: Read
     );
   }
   const ids = [...state.learners.keys()];
-  // every head seen as alike: the sum of all that was done under anybody
+  // with every head equally similar: the sum over all heads
   const view = { head: heads[0] ?? 0, heads, similarities: heads.map(() => 1_000_000_000n) };
   const own = { head: view.head, similarities: heads.map((head) => ({ head, similarity: 1 })) };
   for (let start = 0; start < ids.length; start += BATCH) {
@@ -149,7 +149,7 @@ const readMoney = async (
     let escrow = 0n;
     for (const task of state.tasks.values()) if (task.token === token) escrow += task.escrow;
     const held = ((await tokenAt(token as Address)("balanceOf", addresses.tasks)) as bigint) * unitOf(token);
-    // anybody may give the contract more
+    // any account may give the contract more
     const needed = total + escrow;
     findings.holds("state", place, "tokens held", held >= needed, `at least ${needed}`, `${held}`);
   }

@@ -51,7 +51,7 @@ const tells = (event: ChainEvent, { coalition, learner }: { coalition?: number; 
   }
 };
 
-/** Whether something can be computed at all; what cannot is a lie of its own. */
+/** Computes a value; a failure to do so is a finding of its own. */
 export const attempt = <Result>(
   { findings }: Auditing,
   check: Parameters<Findings["holds"]>[0],

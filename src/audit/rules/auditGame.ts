@@ -21,10 +21,10 @@ import type { AuditedTask } from "../AuditState.ts";
 import { type Auditing, attempt, isOwn, OWN_POLICY, placeOf, setsFrequencies } from "./Auditing.ts";
 import { auditIncentives } from "./auditIncentives.ts";
 
-/** How far gains that were computed elsewhere may be off, token. */
+/** Tolerance for gains that were computed elsewhere, token. */
 const GAIN_TOLERANCE = 1e-9;
 
-const NEEDS_SEED = "what was drawn can be checked once the seed is told";
+const NEEDS_SEED = "random draws can be checked once the seed is known";
 
 /**
  * The round's games again, from what the chain shows: recruitment, heads, formation, the verifier, leader and followers.
@@ -86,7 +86,7 @@ export const auditGame = (
 
 const isStackelberg = (policy: string): boolean => policy === "stackelberg" || policy === "bisection";
 
-/** Whether the coalition game was played; of an own policy the log tells, as every game takes a pass. */
+/** Whether the coalition game was played. The log shows it for a user's policy, since every game takes a pass. */
 const playsGame = (policy: string, { stability }: RecordOf<"partition">["payload"]): boolean =>
   policy === "game" || (isOwn(policy) && stability.passes > 0);
 
@@ -119,7 +119,7 @@ const auditRecruited = (
   if (scheme.coalition === "grand") findings.same("formation", place, "recruited partition", [ids], told);
   if (scheme.coalition === "fixed" && task.clusters !== null) {
     const known = new Set(task.clusters.flat());
-    // who is away keeps its place, who came later was given one
+    // an absent learner keeps its place, and a later one was given a place
     const expected = task.clusters.map((members) => members.filter((learner) => isPlaying.has(learner)));
     const found = told.map((members) => members.filter((learner) => known.has(learner)));
     findings.same("formation", place, "clusters", expected, found);
@@ -162,7 +162,10 @@ const auditHeads = (
   const { round, barred = [] } = record.payload;
   const place = placeOf(record);
   if (barred.some((learner) => !task.lostHeads.has(learner))) {
-    findings.note("heads", "who was barred from heading had lost no coalition: why it was is the provider's word");
+    findings.note(
+      "heads",
+      "a learner barred from heading had lost no coalition: only the provider says why it was barred",
+    );
   }
   if (isOwn(scheme.head)) {
     findings.note("heads", OWN_POLICY);

@@ -90,7 +90,7 @@ const auditLeavers = (
   frequencies: Float64Array | undefined,
 ): void => {
   if (isOwn(task.opening.scheme.incentive)) {
-    findings.note("formation", `who left at which I_comp: ${OWN_POLICY}`);
+    findings.note("formation", `departures and their I_comp: ${OWN_POLICY}`);
     return;
   }
   const rule: FrequencyRule =
@@ -151,7 +151,7 @@ const auditFollowers = (
   const { coalition, competitionIncentive } = published;
   const policy = task.opening.scheme.incentive;
   if (frequencies === undefined && setsFrequencies(policy)) {
-    const why = isOwn(policy) ? OWN_POLICY : "what was drawn can be checked once the seed is told";
+    const why = isOwn(policy) ? OWN_POLICY : "random draws can be checked once the seed is known";
     findings.note("frequencies", why);
     return;
   }

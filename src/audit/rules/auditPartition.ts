@@ -45,7 +45,7 @@ export const auditPartition = (auditing: Auditing, record: RecordOf<"partition">
   state.rounds += 1;
 };
 
-/** Who plays or sits out, ascending: registered and active, placed once, not banned; nobody is dropped in silence. */
+/** The learners that play or sit out, ascending: registered, active, placed once, not banned. None is dropped silently. */
 const placeEverybody = (
   auditing: Auditing,
   record: RecordOf<"partition">,

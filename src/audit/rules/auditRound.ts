@@ -3,7 +3,7 @@ import type { Wad } from "../../math/index.ts";
 import type { AuditedCoalition, AuditedTask } from "../AuditState.ts";
 import { type Auditing, placeOf } from "./Auditing.ts";
 
-/** The open coalition that a record speaks of; what speaks of another is out of order. */
+/** The open coalition that a record names; a record that names a different one is out of order. */
 export const findOpen = (
   { state, findings }: Auditing,
   record: RecordOf<"settlement"> | RecordOf<"forfeit">,

@@ -22,7 +22,7 @@ export const auditTask = (auditing: Auditing, record: RecordOf<"task">): void =>
   // a ledger's other tasks have seeds of their own
   const isItsSeed = seed !== null && commitmentTo(seed) === opening.seedCommitment;
   if (seed !== null && !isItsSeed)
-    findings.note("randomness", `task ${task} committed to another seed than the one told`);
+    findings.note("randomness", `task ${task} committed to a seed other than the given one`);
   state.tasks.set(task, {
     opening,
     seed: isItsSeed ? seed : null,
@@ -44,7 +44,7 @@ export const auditTask = (auditing: Auditing, record: RecordOf<"task">): void =>
   });
 };
 
-/** A seed that is told must be some task's. */
+/** A given seed must belong to a task. */
 export const auditSeed = ({ state, findings, seed }: Auditing, place: Place): void => {
   if (seed === null || state.tasks.size === 0) return;
   const commitments = [...state.tasks.values()].map(({ opening }) => opening.seedCommitment);

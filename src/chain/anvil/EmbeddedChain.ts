@@ -20,21 +20,21 @@ export interface EmbeddedChain {
   /** How many transactions wait. */
   pool(): Promise<PoolCount>;
   /**
-   * Mines until nothing waits; answers the new blocks, in order. A block's time is the given one or, if the last block
-   * has it already, the first second after that.
+   * Mines until no transaction waits, and returns the new blocks in order. A block has the given time or, if the last
+   * block has it already, the next second.
    *
    * @param timestamp - the virtual clock, EMBEDDED_GENESIS_TIMESTAMP at its beginning [s]
    */
   mine(timestamp: number, options?: { readonly evenEmpty?: boolean }): Promise<readonly BlockHead[]>;
   /**
-   * The chain with all blocks, receipts and logs, compressed: to start again from. Refused while transactions wait.
+   * The chain with all blocks, receipts and logs, compressed, as a state to restart from. Refused while transactions wait.
    *
-   * The chain that starts from it answers and goes on as this one would, block for block, with one exception: to the
-   * EVM's BLOCKHASH the blocks from before have other hashes. So contracts must not use it.
+   * A chain that restarts from it continues as this one would, block for block, with one exception: the EVM's BLOCKHASH
+   * gives other hashes for the earlier blocks. Contracts must not use it.
    */
   dump(): Promise<Uint8Array>;
   /** Why a request over `url` failed: the chain's end if it has ended (waits a moment to see), else undefined. */
   diagnose(): Promise<GfmlError | undefined>;
-  /** Ends the process; answers when it has ended. */
+  /** Ends the process, and resolves once it has ended. */
   stop(): Promise<void>;
 }

@@ -32,9 +32,9 @@ export const rpcBody = (method: string, parameters: readonly unknown[]): string 
   JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: parameters });
 
 /**
- * Posts a JSON-RPC call; answers as soon as the answer begins.
+ * Posts a JSON-RPC call, and resolves as soon as the response begins.
  *
- * @param body - as it is, or piece after piece
+ * @param body - whole, or in pieces
  * @param timeout - milliseconds to wait for the whole answer
  */
 export const postRpc = (url: string, body: string | Iterable<Uint8Array>, timeout: number): Promise<Response> =>

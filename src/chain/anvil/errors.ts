@@ -28,7 +28,7 @@ export const anvilPlatformError = (platform: string, processor: string, supporte
 export const chainDiedError = (how: string, logPath: string, lastLines: readonly string[]): GfmlError =>
   new GfmlError("GFML_CHAIN_DIED", "the embedded chain's process ended by itself or was killed", {
     values: { how, log: logPath, "last lines": lastLines.join(" | ") || "none" },
-    remedy: "go on from the last checkpoint with --resume: the chain's state is part of it",
+    remedy: "resume from the last checkpoint with --resume: it holds the chain's state",
   });
 
 /** The embedded chain answered a request of ours by an error. */
@@ -71,9 +71,9 @@ export const chainStoppedError = (method: string): GfmlError =>
     remedy: "finish all calls before stop, or start it again from a snapshot",
   });
 
-/** The embedded chain's process lives, but gave no answer to a request. */
+/** The embedded chain's process runs but did not respond to a request. */
 export const embeddedChainSilentError = (method: string, url: string, logPath: string, cause: unknown): GfmlError =>
-  new GfmlError("GFML_EMBEDDED_CHAIN_SILENT", "the embedded chain lives but does not answer", {
+  new GfmlError("GFML_EMBEDDED_CHAIN_SILENT", "the embedded chain's process runs but does not respond", {
     values: { method, url, log: logPath, reason: cause instanceof Error ? cause.message : String(cause) },
     remedy: "read the log; if the machine is only slow, give requests more time (requestTimeout)",
     cause,
@@ -90,5 +90,5 @@ export const poolNotEmptyError = (pending: number): GfmlError =>
 export const poolStuckError = (pending: number, block: bigint): GfmlError =>
   new GfmlError("GFML_POOL_STUCK", "the embedded chain mines empty blocks although transactions wait", {
     values: { pending, block },
-    remedy: "go on from the last checkpoint with --resume",
+    remedy: "resume from the last checkpoint with --resume",
   });

@@ -1,9 +1,9 @@
 import { ChainRequestError } from "./errors.ts";
 
-/** A JSON-RPC answer whose result is not hex, or that is none. */
+/** A response that is no JSON-RPC answer, or whose result is not hex. */
 const malformed = (method: string, detail: string): Error => new Error(`${method}: the answer is ${detail}`);
 
-/** What stands before the digits in an answer. */
+/** The text before the digits in an answer. */
 const BEFORE = '"result":"0x';
 const QUOTE = 0x22;
 
@@ -14,8 +14,8 @@ const DIGITS = Uint8Array.from({ length: 256 }, (_, code) => {
 });
 
 /**
- * The bytes that a JSON-RPC answer names in hex, decoded while it arrives: a whole chain would else be held as text, twice
- * its size, and more than once.
+ * The bytes that a JSON-RPC answer names in hex, decoded while it arrives. Otherwise a whole chain would be held as
+ * text of twice its size, more than once.
  *
  * @param pieces - the answer's body
  * @param length - of the body, bytes, where it is known

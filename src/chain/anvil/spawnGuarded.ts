@@ -15,7 +15,7 @@ export interface GuardedProcess {
   /** Set once it has ended. */
   end(): ProcessEnd | undefined;
   readonly ended: Promise<ProcessEnd>;
-  /** SIGTERM, and SIGKILL after `grace` milliseconds; answers when it has ended. */
+  /** Sends SIGTERM, then SIGKILL after `grace` milliseconds, and resolves once the process has ended. */
   stop(grace: number): Promise<void>;
 }
 
@@ -78,7 +78,7 @@ const follow = (child: ChildProcess, guardian: ChildProcess): GuardedProcess => 
     const finish = (how: ProcessEnd): void => {
       if (end !== undefined) return;
       end = how;
-      // the guard must not kill an id that may soon be another's
+      // the guard must not kill an id that a different process may get
       pipe?.end("ended\n");
       resolve(how);
     };

@@ -27,7 +27,7 @@ const DEATH_NOTICE = 2000;
 export interface EmbeddedChainOptions {
   /** Folder of the log, `anvil.log`; made if missing. */
   readonly folder: string;
-  /** What `dump` answered, to go on from. */
+  /** The result of `dump` to restart from. */
   readonly state?: Uint8Array;
   /** Path of anvil; else `findAnvil` looks for it. */
   readonly program?: string;
@@ -44,7 +44,7 @@ export interface EmbeddedChainOptions {
 /**
  * Starts the embedded chain, empty or from a snapshot.
  *
- * @throws GFML_ANVIL_MISSING and its like, GFML_CHAIN_START, GFML_CHAIN_STATE
+ * @throws GFML_ANVIL_MISSING, GFML_ANVIL_PATH, GFML_ANVIL_PLATFORM, GFML_CHAIN_START, GFML_CHAIN_STATE
  */
 export const startEmbeddedChain = async (options: EmbeddedChainOptions): Promise<EmbeddedChain> => {
   const { state } = options;

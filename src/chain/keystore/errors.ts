@@ -53,7 +53,7 @@ export const keystoreNotWrittenError = (file: string, reason: string): GfmlError
     remedy: "choose a path that does not exist yet, in a folder that can be written",
   });
 
-/** A keystore of another version than 3 of Web3 Secret Storage. */
+/** A keystore of a version of Web3 Secret Storage other than 3. */
 export const keystoreVersionError = (file: string, version: string): GfmlError =>
   new GfmlError("GFML_KEYSTORE_VERSION", "this version of keystore cannot be read", {
     values: { file, version, readable: 3 },

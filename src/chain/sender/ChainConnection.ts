@@ -7,14 +7,14 @@ export interface ChainRequestOptions {
   readonly atLeastBlock?: bigint;
 }
 
-/** How a node of the chain stands. */
+/** The state of a node of the chain. */
 interface EndpointReport {
   /** Without path and credentials. */
   readonly url: string;
   readonly healthy: boolean;
   /** Newest block that this node is known to have. */
   readonly block: bigint | undefined;
-  /** What went wrong last. */
+  /** The last fault. */
   readonly lastFault: { readonly reason: FaultReason; readonly detail: string } | undefined;
 }
 

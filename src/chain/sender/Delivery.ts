@@ -29,8 +29,8 @@ const LARGEST_GAS = 16_777_216n;
  * Brings calls to the chain, each executed exactly once and in order.
  *
  * The safety rests on nonces: a call keeps its nonce, so however often it is sent, replaced or swept away by a
- * reorganization, the chain executes one of its signed forms at most. It gets another nonce only when a foreign
- * transaction is proved to have used the first one, as deep as a confirmation, and nothing after it was sent.
+ * reorganization, the chain executes one of its signed forms at most. It gets a different nonce only when a
+ * foreign transaction is proved to have used the first one, as deep as a confirmation, and nothing after it was sent.
  */
 export class Delivery {
   readonly #settings: SenderSettings;
@@ -212,7 +212,7 @@ export class Delivery {
     return new OutOfFundsError(each.call.label, address, balance, each.gas * highestPrice(newest(each).fees));
   }
 
-  /** Mends what does not move: brings it to the node again, offers more, or takes another nonce. */
+  /** Repairs transactions that do not move: sends them again, offers a higher fee, or takes a new nonce. */
   async #repair(head: BlockHead): Promise<void> {
     const { timer, rebroadcastAfter, account } = this.#settings;
     const unmined = this.#calls.filter(({ signed, mined }) => signed.length > 0 && mined === undefined);
@@ -240,7 +240,7 @@ export class Delivery {
     if (head.number - use.block + 1n < confirmations) return;
     const later = this.#calls.slice(this.#calls.indexOf(each) + 1).some(({ signed }) => signed.length > 0);
     if (later) throw nonceTakenError(each.call.label, account.address, each.nonce!, use.hash ?? "not known");
-    notice(`"${each.call.label}": nonce ${each.nonce} was used by another transaction; taking the next free one`);
+    notice(`"${each.call.label}": nonce ${each.nonce} was used by a different transaction; taking the next free one`);
     each.nonce = undefined;
     each.signed.length = 0;
     each.replacements = 0;
@@ -255,7 +255,7 @@ export class Delivery {
     if (each.replacements >= replacements) return false;
     if (each.held === "underpriced") return true;
     const { signedAt, head: signedAtHead } = newest(each);
-    // on a chain that stands still more fees help nobody
+    // higher fees do not help on a chain that stands still
     return timer.now() - signedAt >= stuckAfter && head.number > signedAtHead;
   }
 
@@ -297,7 +297,7 @@ export class Delivery {
     throw transactionStuckError(each.call.label, this.#waitingFor(), each.nonce, hashes);
   }
 
-  /** What is being waited for, by name. */
+  /** The name of what is awaited. */
   #waitingFor(): string {
     const each = this.#calls.find(({ confirmed }) => confirmed === undefined);
     if (each === undefined) return "nothing";

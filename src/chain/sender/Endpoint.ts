@@ -33,7 +33,7 @@ export class Endpoint {
 
   failed(fault: EndpointFault, now: number): void {
     this.lastFault = fault;
-    // after a break another node may stand at the same address
+    // after a break a different node may have the same address
     this.rightChain = false;
     if (fault.reason !== "behind") this.block = undefined;
     this.#restsUntil = now + Math.min(FIRST_REST * 2 ** Math.min(this.#faults, 10), LONGEST_REST);

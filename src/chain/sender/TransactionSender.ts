@@ -15,7 +15,7 @@ export interface ContractCall {
 export interface TransactionSender {
   readonly account: Address;
   /**
-   * Sends calls in order and answers when all are mined and confirmed.
+   * Sends calls in order, and resolves once all are mined and confirmed.
    *
    * A refused call ends the sending. Calls with a given gas limit that were already under way are then still executed.
    *

@@ -56,7 +56,7 @@ const readAnswer = ({ status, text }: HttpAnswer, method: string, id: number): u
   }
   const { error, result } = answer;
   if (error !== undefined && error !== null) throw readError(error, method);
-  if (answer.id !== id) throw new EndpointFault("invalid answer", "the answer to another request");
+  if (answer.id !== id) throw new EndpointFault("invalid answer", "the answer to a different request");
   if (result === undefined) throw new EndpointFault("invalid answer", "neither result nor error");
   return result;
 };

@@ -25,7 +25,7 @@ export interface BeaconOptions {
 export const awaitBeacon = async (link: ChainConnection, options: BeaconOptions): Promise<Hex> => {
   const { confirmations, pollInterval, signal, nudge, timer = systemTimer } = options;
   let head = await newest(link, signal);
-  // another node may have shown more
+  // a different node may have shown more
   if (link.highestBlock() > head) head = link.highestBlock();
   const wanted = head + 1n;
   let moved = timer.now();

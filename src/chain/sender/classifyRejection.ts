@@ -4,7 +4,7 @@ import type { NodeAnswerError } from "./errors.ts";
  * What a node means by not taking a transaction:
  *
  * - `known`: it has these very bytes, which is as good as taking them
- * - `nonce used`: a transaction of this nonce is mined, ours or another
+ * - `nonce used`: a transaction of this nonce is mined, ours or a foreign one
  * - `underpriced`: too low a fee, for the block or to replace what waits in the pool
  * - `funds`: the account cannot pay
  * - `later`: its pool is full or expects earlier nonces first

@@ -43,8 +43,8 @@ const LONGEST_PAUSE = 2_000;
 const CATCH_UP_PAUSE = 100;
 
 /**
- * Connects to a chain: each request goes to the first healthy node; refused and broken connections, time-outs, HTTP 5xx
- * and 429, answers that are no JSON-RPC, other chain ids and nodes that are behind lead to the next one.
+ * Connects to a chain. Each request goes to the first healthy node. The next node is asked after a refused or broken
+ * connection, a time-out, HTTP 5xx or 429, an answer that is no JSON-RPC, a different chain id, or a node that is behind.
  *
  * @throws GFML_WRONG_CHAIN, GFML_CHAIN_UNREACHABLE, GFML_CONTRACT_MISSING, GFML_CONTRACT_CODE
  */

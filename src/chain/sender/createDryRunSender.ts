@@ -44,7 +44,7 @@ export interface DryRunSender extends TransactionSender {
 
 export interface CreateDryRunSenderOptions {
   readonly connection: ChainConnection;
-  /** Who would send; no key is needed. */
+  /** The account that would send; no key is needed. */
   readonly account: Address;
   readonly abis?: readonly Abi[];
   /** Gas by label, for calls that depend on ones which were not sent; a function may look at the label's kind. */

@@ -12,7 +12,7 @@ export const chainBehindError = (
   });
 
 /**
- * No URL of the chain gave a usable answer within the patience given: what each of them did instead, by name.
+ * No URL of the chain gave a usable answer in time. The values name what each of them did instead.
  *
  * @param waiting - what was wanted, e.g. the JSON-RPC method
  * @param reasons - per URL (without path and credentials) why it could not be used
@@ -23,11 +23,11 @@ export const chainUnreachableError = (waiting: string, reasons: Readonly<Record<
     remedy: "start a node, check the URLs, or name further URLs to fall back on",
   });
 
-/** The caller called off a wait for the chain, or closed the connection. */
+/** The caller aborted a wait for the chain, or closed the connection. */
 export const chainWaitAbortedError = (waiting: string): GfmlError =>
-  new GfmlError("GFML_CHAIN_WAIT_ABORTED", "a wait for the chain was called off", {
+  new GfmlError("GFML_CHAIN_WAIT_ABORTED", "a wait for the chain was aborted", {
     values: { waiting },
-    remedy: "transactions that were already sent may still be executed: read the chain before going on",
+    remedy: "transactions that were already sent may still be executed: read the chain before you continue",
   });
 
 /**
@@ -125,19 +125,19 @@ export class NodeAnswerError extends GfmlError {
   }
 }
 
-/** A node's result is not of the kind that its method must give. */
+/** A node's result does not have the form that its method requires. */
 export class NodeAnswerMalformedError extends GfmlError {
   constructor(method: string, expected: string) {
-    super("GFML_NODE_ANSWER_MALFORMED", "a node's answer is not what the method must give", {
+    super("GFML_NODE_ANSWER_MALFORMED", "a node's answer does not have the form that the method requires", {
       values: { method, expected },
       remedy: "check that the URL is an Ethereum JSON-RPC node of a supported version",
     });
   }
 }
 
-/** Somebody else sends from the same account: our call lost its place, and later calls are already under way. */
+/** A different process sends from the same account: our call lost its nonce, and later calls are already under way. */
 export const nonceTakenError = (label: string, address: string, nonce: number, transactionHash: string): GfmlError =>
-  new GfmlError("GFML_NONCE_TAKEN", "another transaction of the same account took this call's place", {
+  new GfmlError("GFML_NONCE_TAKEN", "a different transaction of the same account took this call's nonce", {
     values: { call: label, address, nonce, "taken by": transactionHash },
     remedy: "use the account in one process only, read the chain, and send again",
   });
@@ -195,9 +195,9 @@ export const transactionStuckError = (
     remedy: "it may still be executed: read the chain before sending it again; allow higher fees or more patience",
   });
 
-/** Nodes answer with another chain id than the expected one, or with different ones among themselves. */
+/** Nodes answer with an unexpected chain id, or with different ones. */
 export const wrongChainError = (expected: number | undefined, found: Readonly<Record<string, string>>): GfmlError =>
-  new GfmlError("GFML_WRONG_CHAIN", "these URLs lead to another chain", {
+  new GfmlError("GFML_WRONG_CHAIN", "these URLs lead to a different chain", {
     values: { expected: expected ?? "one chain id for all URLs", ...found },
     remedy: "correct the URLs or the expected chain id",
   });

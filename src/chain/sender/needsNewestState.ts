@@ -1,4 +1,4 @@
-/** Methods whose answer depends on how far a node has come, each with the place of its block parameter. */
+/** Methods whose answer depends on a node's newest block, each with the position of its block parameter. */
 const BLOCK_PARAMETER: Readonly<Record<string, number>> = {
   eth_call: 1,
   eth_createAccessList: 1,
