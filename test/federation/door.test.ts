@@ -58,7 +58,7 @@ const registration = async (fields: object = {}, own = declaration, by = key, no
 };
 
 describe("the task document", () => {
-  it("is the provider's, whoever brings it", async () => {
+  it("is accepted only with the provider's signature", async () => {
     const at = await start();
     const { peerId } = parseJoinAddress(at.joinAddress);
     const signed = (await (await fetch(`${at.url}/gfml/v1/task`)).json()) as { document: object; signature: string };
@@ -75,7 +75,7 @@ describe("the task document", () => {
 });
 
 describe("registration", () => {
-  it("takes what the account signed, and gives each account its number", async () => {
+  it("accepts a signed declaration, and gives each account its number", async () => {
     const at = await start();
     const asked = await (await fetch(`${at.url}/gfml/v1/accounts/${account}`)).json();
     expect(asked).toEqual({ account, learner: 0, isRegistered: false, isRevoked: false, nonce: 0 });
@@ -90,7 +90,7 @@ describe("registration", () => {
     expect(status.learners).toMatchObject({ registered: 2, training: 2, connected: 0 });
   });
 
-  it("refuses, each with its reason", async () => {
+  it("refuses invalid requests, each with its reason", async () => {
     const at = await start();
     const good = (await registration()) as Record<string, unknown>;
     const cases: [object | string, number, string][] = [
@@ -118,7 +118,7 @@ describe("registration", () => {
     expect(text).toContain('gfml_refusals_total{reason="signature"} 2');
   });
 
-  it("keeps no number for whoever asks, and the right one for who has signed for another", async () => {
+  it("reserves no number for a question, but one after a signed declaration with a wrong number", async () => {
     const at = await start();
     const numberOf = async (name: string): Promise<unknown> =>
       ((await (await fetch(`${at.url}/gfml/v1/accounts/${namesOf(keyOf(name)).account}`)).json()) as object)[
@@ -141,7 +141,7 @@ describe("registration", () => {
     expect(await numberOf("learner 4")).toBe(3);
   });
 
-  it("keeps no number for who has no code", async () => {
+  it("reserves no number without a code", async () => {
     const at = await start({ admission: { policy: "codes", codes: ["open sesame"] } });
     const wrong = await registration({}, { ...declaration, learner: 5 });
     expect(await post(at, "registrations", wrong)).toEqual({ status: 403, reason: "code" });
@@ -149,14 +149,14 @@ describe("registration", () => {
     expect(await (await fetch(`${at.url}/gfml/v1/accounts/${other}`)).json()).toMatchObject({ learner: 0 });
   });
 
-  it("takes each signature of a declaration once", async () => {
+  it("accepts each signature of a declaration once", async () => {
     const at = await start();
     const first = await registration();
     expect(await post(at, "registrations", first)).toMatchObject({ status: 201 });
     expect(await post(at, "registrations", first)).toEqual({ status: 401, reason: "signature" });
   });
 
-  it("asks for a code, good for one account", async () => {
+  it("requires a code, which is valid for one account", async () => {
     const at = await start({ admission: { policy: "codes", codes: ["open sesame"] } });
     expect(await post(at, "registrations", await registration())).toEqual({ status: 403, reason: "code" });
     const wrong = await registration({ code: "open barley" });
@@ -168,7 +168,7 @@ describe("registration", () => {
     expect(await post(at, "registrations", again)).toEqual({ status: 403, reason: "code" });
   });
 
-  it("lets in who is listed, and none that is shut out", async () => {
+  it("admits listed accounts, and no revoked ones", async () => {
     const at = await start({
       admission: { policy: "accounts", accounts: [account], revoked: [namesOf(keyOf("learner 1")).account] },
     });
@@ -179,8 +179,8 @@ describe("registration", () => {
   });
 });
 
-describe("requests of an account", () => {
-  it("are its own, for this task, now, and once", async () => {
+describe("a request of an account", () => {
+  it("is accepted once: signed by the account, for this task and time", async () => {
     const at = await start();
     await post(at, "registrations", await registration());
     const request = {
@@ -211,7 +211,7 @@ describe("requests of an account", () => {
     expect(settled).toMatchObject({ account });
   });
 
-  it("are taken once, also by a process that comes after", async () => {
+  it("is not accepted again after a restart", async () => {
     const before = await start();
     await post(before, "registrations", await registration());
     const ask = { provider: before.account, task: before.document.task, learner: 0, account, time: Date.now() };
@@ -222,7 +222,7 @@ describe("requests of an account", () => {
     expect(await post(after, "requests", request)).toEqual({ status: 409, reason: "replayed" });
   });
 
-  it("let it leave by its own signature, and come back under its number", async () => {
+  it("lets the account leave by its signature, and return with its number", async () => {
     const at = await start();
     await post(at, "registrations", await registration());
     const door = createDoorClient(parseJoinAddress(at.joinAddress));
@@ -241,7 +241,7 @@ describe("requests of an account", () => {
     expect(await door.learner(0)).toMatchObject({ hasLeft: false });
   });
 
-  it("are limited", async () => {
+  it("is limited in its rate", async () => {
     const at = await start({ limits: { requestsPerMinute: 2 } });
     await post(at, "registrations", await registration());
     const answers = [1, 2, 3].map((time) =>
@@ -262,7 +262,7 @@ describe("requests of an account", () => {
   });
 });
 
-it("answers any body with a refusal, takes what makes sense, and goes on", async () => {
+it("answers any body with a refusal, accepts valid ones, and stays up", async () => {
   const at = await start({ limits: { requestsPerMinute: 1_000_000, requestsPerMinuteAndAddress: 1_000_000 } });
   const good = await registration();
   await post(at, "registrations", good);
@@ -293,7 +293,7 @@ it("answers any body with a refusal, takes what makes sense, and goes on", async
   expect(at.status().learners.registered).toBe(1);
 });
 
-it("writes down no more declarations of an account than it may make", async () => {
+it("writes down no more declarations of an account than its rate allows", async () => {
   const at = await start({ limits: { requestsPerMinute: 2 } });
   const answers: number[] = [];
   for (const [nonce, deadline] of [12, 13, 14, 15].entries()) {
@@ -306,7 +306,7 @@ it("writes down no more declarations of an account than it may make", async () =
   expect(written.trimEnd().split("\n")).toHaveLength(2);
 });
 
-it("takes a wish to leave once, however often it comes at the same time", async () => {
+it("accepts a request to leave once, even if it arrives several times at once", async () => {
   const at = await start();
   await post(at, "registrations", await registration());
   const signer = createLearnerSigner({ key, domains: ledgerDomains(null) });
@@ -322,7 +322,7 @@ it("takes a wish to leave once, however often it comes at the same time", async 
   expect(answers.filter(({ reason }) => reason === "not-registered")).toHaveLength(2);
 });
 
-it("tells who watches how it is", async () => {
+it("serves status, health and metrics", async () => {
   const at = await start();
   expect((await fetch(`${at.url}/healthz`)).status).toBe(200);
   expect((await fetch(`${at.url}/readyz`)).status).toBe(200);
@@ -332,7 +332,7 @@ it("tells who watches how it is", async () => {
   expect(await (await fetch(`${at.url}/metrics`)).text()).toContain("gfml_ready 1");
 });
 
-it("is found again where it was left: learners keep their numbers", async () => {
+it("resumes with the same numbers for learners", async () => {
   const before = await start();
   await post(before, "registrations", await registration());
   await before.stop();

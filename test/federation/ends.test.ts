@@ -31,7 +31,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const run = smallConfig({ rounds: 2, coalition: { count: 1 }, population: { learners: 4, activeFraction: 1 } });
 type Ending = Extract<LearnerEvent, { kind: "finished" }>;
 
-it.each(["memory", "evm"] as const)("tells every learner the end, and what it earned (%s)", async (ledger) => {
+it.each(["memory", "evm"] as const)("sends every learner the end of the task and its balance (%s)", async (ledger) => {
   const finished = new Map<number, Ending>();
   const rounds: RoundRecord[] = [];
   const records: LearnerRecord[] = [];
@@ -73,7 +73,7 @@ it.each(["memory", "evm"] as const)("tells every learner the end, and what it ea
   }
 });
 
-it("tells those that come after the end", async () => {
+it("sends the end to learners that connect afterwards", async () => {
   const config = defineService(
     serviceOf({ ...run, rounds: 1 }, join(folder, "service"), {
       life: { minLearners: 4, gatherTime: 0, patience: 20, reconnectTime: 1 },
@@ -125,7 +125,7 @@ const boastfulNode: NodeFactory = async (settings) => {
   });
 };
 
-it("shuts out a learner that is connected: its stream ends, its round goes on without it", async () => {
+it("revokes a connected learner: its stream ends, and the round continues without it", async () => {
   const addresses: string[] = [];
   const records: LearnerRecord[][] = [];
   let shutOut: { readonly learner: number; readonly done: Promise<void> } | undefined;

@@ -34,7 +34,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 it.each(["memory", "evm"] as const)(
-  "%s: a round that the escrow may not cover is not opened; withdrawals go on, and rounds once the provider added to it",
+  "opens no round that the escrow may not cover, serves withdrawals, and continues after a top-up (%s)",
   async (ledger) => {
     const port = await freePort();
     const events: { event: string; fields: Readonly<Record<string, unknown>> | undefined }[] = [];

@@ -63,20 +63,23 @@ const withHeader = (answer: WireMessage, fields: object): WireMessage => ({
   header: { ...(answer.header as object), ...fields },
 });
 
-describe("one federation, all faults at once: every round goes on without those who", () => {
-  /** What each liar makes of its answer to training, and why the head drops it. */
+describe("a federation with all faults at once", () => {
+  /** How each attacker changes its answer to training, and the reason for which the head drops it. */
   const lies: Record<string, { change: NonNullable<Parameters<typeof interceptingNode>[0]["answer"]>; why: string }> = {
-    "send numbers that are not finite": {
+    "numbers that are not finite": {
       change: (answer) => ({ ...answer, payload: new Uint8Array(answer.payload!.length).fill(255) }),
       why: "malformed",
     },
-    "send another shape": {
+    "a wrong shape": {
       change: (answer) => ({ ...answer, payload: answer.payload!.subarray(4) }),
       why: "malformed",
     },
-    "send another hash": { change: (answer) => withHeader(answer, { updateHash: "ab".repeat(32) }), why: "malformed" },
-    "do not sign": { change: (answer) => withHeader(answer, { signature: `0x${"11".repeat(65)}` }), why: "malformed" },
-    "sign with a key that is not theirs": {
+    "a wrong hash": { change: (answer) => withHeader(answer, { updateHash: "ab".repeat(32) }), why: "malformed" },
+    "an invalid signature": {
+      change: (answer) => withHeader(answer, { signature: `0x${"11".repeat(65)}` }),
+      why: "malformed",
+    },
+    "the signature of a different key": {
       change: async (answer, request) => {
         const { task, round, coalition, frequency } = request.header as Record<string, number>;
         const own = answer.header as Parameters<ReturnType<typeof createLearnerSigner>["participation"]>[0];
@@ -92,12 +95,12 @@ describe("one federation, all faults at once: every round goes on without those 
       },
       why: "malformed",
     },
-    "say that they were slower than they signed": {
+    "a slower time than the signed one": {
       change: (answer) => withHeader(answer, { computationTime: 1000 }),
       why: "malformed",
     },
-    "answer garbage": { change: (answer) => ({ ...answer, header: { nothing: "of it" } }), why: "unreachable" },
-    "send more than a model": {
+    garbage: { change: (answer) => ({ ...answer, header: { nothing: "of it" } }), why: "unreachable" },
+    "more bytes than a model": {
       change: (answer) => ({ ...answer, payload: new Uint8Array(answer.payload!.length + 1_000_000) }),
       why: "unreachable",
     },
@@ -277,7 +280,7 @@ describe("one federation, all faults at once: every round goes on without those 
   };
   const accountOf = (name: string): string => namesOf(keyOf(name)).account;
 
-  it("and pays those who do their part", () => {
+  it("pays the honest learners in every round", () => {
     const honest = told.learners.flat().filter(({ learner }) => learner < HONEST || learner === TWIN);
     expect(honest).toHaveLength(ROUNDS * (HONEST + 1));
     for (const { delivered, payment } of honest)
@@ -290,14 +293,14 @@ describe("one federation, all faults at once: every round goes on without those 
       );
   });
 
-  it.each(Object.entries(lies))("%s", (name, { why }) => {
+  it.each(Object.entries(lies))("drops an update with %s", (name, { why }) => {
     const liar = HONEST + LIARS.indexOf(name);
     expect(recordsOf(liar).length).toBeGreaterThan(0);
     for (const record of recordsOf(liar)) expect(record).toMatchObject({ delivered: false, failure: why, payment: 0 });
     logged("update.lost", { learner: liar, account: accountOf(`learner ${liar}`), reason: why });
   });
 
-  it("send the update of an earlier round again", () => {
+  it("drops the update of an earlier round", () => {
     expect(recordsOf(REPLAYER).map(({ round, failure }) => [round, failure])).toEqual([
       [0, null],
       [1, "malformed"],
@@ -310,7 +313,7 @@ describe("one federation, all faults at once: every round goes on without those 
     });
   });
 
-  it("send an update later than they signed, or over a link that is too slow for it", () => {
+  it("drops updates that are later than signed, or that a slow link delays", () => {
     for (const learner of [LATE, TOO_SLOW]) {
       expect(recordsOf(learner)[0]).toMatchObject({ round: 0, delivered: false, failure: "late", payment: 0 });
       logged("update.lost", { round: 0, learner, account: accountOf(`learner ${learner}`), reason: "late" });
@@ -319,7 +322,7 @@ describe("one federation, all faults at once: every round goes on without those 
     expect(recordsOf(SLOW).every(({ delivered }) => delivered)).toBe(true);
   });
 
-  it("ask again, as a provider or a head, for what an earlier round asked", () => {
+  it("refuses repeated requests of an earlier round, from a provider and from a head", () => {
     const outcomes = (kind: string): string[] => [
       ...new Set(replays.filter((one) => one.kind === kind).map(({ outcome }) => outcome)),
     ];
@@ -339,7 +342,7 @@ describe("one federation, all faults at once: every round goes on without those 
     expect(refusals.filter(({ what }) => what === "settle").map(({ account }) => account)).toEqual([provider.account]);
   });
 
-  it("declare a yamux frame of 500 MB, or a frame of 2 GB: cut off at the header", () => {
+  it("cuts off a yamux frame of 500 MB and a frame of 2 GB at their headers", () => {
     // what the sockets swallowed, not what was declared
     expect(outcomes.hole).toBeLessThan(100_000_000);
     logged("network.event", {
@@ -356,7 +359,7 @@ describe("one federation, all faults at once: every round goes on without those 
     expect(countOf('gfml_refusals_total{reason="malformed"}')).toBe(2);
   });
 
-  it("offer a payload that nobody asked for", () => {
+  it("refuses an unrequested payload", () => {
     logged("network.event", {
       kind: "dropped",
       account: accountOf("offer"),
@@ -365,12 +368,12 @@ describe("one federation, all faults at once: every round goes on without those 
     expect(countOf('gfml_refusals_total{reason="dropped"}')).toBe(1);
   });
 
-  it("send a request's frame again", () => {
+  it("reports a repeated frame", () => {
     logged("network.event", { kind: "replayed", account: accountOf("replay") });
     expect(countOf('gfml_refusals_total{reason="replayed"}')).toBe(4);
   });
 
-  it("come under a number that is not theirs, or without being registered", () => {
+  it("refuses a wrong number and an unregistered account", () => {
     expect(outcomes.number).toBe("protocol");
     logged("learner.refused", { account: accountOf("number"), reason: "protocol" });
     expect(outcomes.stranger).toBe("GFML_NETWORK_UNREACHABLE");
@@ -381,7 +384,7 @@ describe("one federation, all faults at once: every round goes on without those 
     });
   });
 
-  it("come twice with one key: the second waits outside, the first goes on", () => {
+  it("refuses a second connection of a key, and keeps the first", () => {
     expect(outcomes.twin).toBe("this key is already connected to the peer");
     logged("network.event", {
       kind: "refused",
@@ -391,7 +394,7 @@ describe("one federation, all faults at once: every round goes on without those 
     expect(federation.learners[TWIN]!.provider()).toBeDefined();
   });
 
-  it("send garbage to the port", () => {
+  it("survives garbage on its port", () => {
     expect(outcomes.garbage).toBe("closed");
   });
 });
@@ -432,7 +435,7 @@ describe("a head", () => {
   };
   const failuresOf = ({ log }: Told) => log.filter(({ event }) => event === "head.failed").map(({ fields }) => fields);
 
-  it("that lies about the model loses the round and may not head for a while; so does the next one, if it lies", async () => {
+  it("loses the round and is barred if it lies about the model, and so is the next one", async () => {
     // who heads the first two rounds lies about its model
     const createNode = interceptingNode({
       answer: (answer, request) => {
@@ -460,7 +463,7 @@ describe("a head", () => {
     expect(third).not.toBe(first);
   });
 
-  it("that dies loses the round; so does the next one, if it dies; then a third one heads", async () => {
+  it("loses the round if it dies, and so does the next one; then a third one heads", async () => {
     const dead: number[] = [];
     const told = await play({ rounds: 3, minLearners: LEARNERS - 2 }, (number) => {
       const controller = new AbortController();

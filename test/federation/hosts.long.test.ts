@@ -18,7 +18,7 @@ const PUBLIC = "198.51.100.1";
 const ROUNDS = 3;
 const environmentOf = (name: string) => ({ GFML_PRIVATE_KEY: Buffer.from(keyOf(name)).toString("hex") });
 
-describe.skipIf(!works)("several hosts (needs network namespaces, root, iproute2 and openssl)", () => {
+describe.skipIf(!works)("a federation on several hosts (needs network namespaces, root, iproute2 and openssl)", () => {
   let folder = "";
   const processes: Running[] = [];
   const start = (space: string, argv: readonly string[], environment: Readonly<Record<string, string>>): Running => {
@@ -61,7 +61,7 @@ describe.skipIf(!works)("several hosts (needs network namespaces, root, iproute2
     await rm(folder, { recursive: true, force: true });
   });
 
-  it("two networks behind their NATs, a provider behind TLS: heads are reached by its relay, and everybody is paid", async () => {
+  it("plays across two NATs with a provider behind TLS: its relay reaches the heads, and all learners are paid", async () => {
     const { authority, certificate, privateKey } = makeAuthority(folder, [PUBLIC]);
     const service: ServiceConfigInput = {
       samples: { features: 784, classes: 10, name: "glyphs" },

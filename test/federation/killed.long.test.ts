@@ -26,7 +26,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-it(`on a network, too, a provider that was killed at any moment settles no round twice and loses none (GFML_KILL_SEED=${KILL_SEED})`, async () => {
+it(`settles each round once on a network, although its provider is killed at random moments (GFML_KILL_SEED=${KILL_SEED})`, async () => {
   const { service, played, simulated } = await playKilled(
     folder,
     { ledger: anvil.url, chain: { confirmations: 2 } },

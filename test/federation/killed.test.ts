@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-it(`goes on after its provider was killed at any moment: no round twice, none lost, and the chain agrees (GFML_KILL_SEED=${KILL_SEED})`, async () => {
+it(`plays each round once although its provider is killed at random moments, and the chain agrees (GFML_KILL_SEED=${KILL_SEED})`, async () => {
   const { service, played, simulated } = await playKilled(folder, { ledger: "evm" });
   expect(played).toEqual(simulated);
   const { code, out } = await runGfml("audit", service);

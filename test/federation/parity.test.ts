@@ -91,7 +91,7 @@ const readChain = (snapshot: LedgerSnapshot, learners: number) =>
     };
   });
 
-it("plays over sockets what a simulation plays: equal digests of every round", async () => {
+it("has the same digest of every round over sockets as in a simulation", async () => {
   const federated = await federate("memory");
   const simulated = await playSmall();
   expect(federated.learners).toEqual(simulated.learners);
@@ -99,7 +99,7 @@ it("plays over sockets what a simulation plays: equal digests of every round", a
   expect(federated.result.resultHash).toBe(simulated.result.resultHash);
 });
 
-it("and on a chain: equal digests, and the same payments and reputations in the contracts' own words", async () => {
+it("has the same digests on a chain, and the same payments and reputations in the contracts", async () => {
   const federated = await federate("evm");
   let saved: Checkpoint | undefined;
   const store = {

@@ -19,7 +19,7 @@ const ROUNDS = 3;
 const DATA = process.env.GFML_DATA_DIR === undefined ? "glyphs" : "mnist";
 const environmentOf = (name: string) => ({ GFML_PRIVATE_KEY: Buffer.from(keyOf(name)).toString("hex") });
 
-it("12 learners in 12 processes with their own keys: rounds are paid, withdrawn and audited", async () => {
+it("plays, pays, withdraws and audits with 12 learners in 12 processes", async () => {
   const service: ServiceConfigInput = {
     name: "digits",
     samples: { features: 784, classes: 10, name: DATA },

@@ -56,7 +56,7 @@ const playing = async (ledger: string) => {
   return { path, play, end: () => Promise.all(learners.map((learner) => learner.close())) };
 };
 
-it("goes on from a copy of its folder, on a chain of its own from any", async () => {
+it("resumes from any copy of its folder on an embedded chain", async () => {
   const { path, play, end } = await playing("memory");
   try {
     expect(await play(1)).toBe(1);
@@ -70,7 +70,7 @@ it("goes on from a copy of its folder, on a chain of its own from any", async ()
   }
 });
 
-it("refuses an older copy than the chain of a network, before anything is sent, and goes on from the newest", async () => {
+it("refuses a copy that is older than a network's chain before it sends anything, and resumes from the newest", async () => {
   const anvil = await startAnvil([]);
   await anvil.rpc("anvil_setBalance", namesOf(keyOf("provider")).account, "0x56bc75e2d63100000");
   const { path, play, end } = await playing(anvil.url);

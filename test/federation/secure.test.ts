@@ -20,8 +20,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-describe.skipIf(!hasOpenssl)("behind TLS (needs openssl to make certificates)", () => {
-  it("a federation plays over an https door and wss alone, heads by its relay, for whoever trusts its authority", async () => {
+describe.skipIf(!hasOpenssl)("a federation with TLS (needs openssl to make certificates)", () => {
+  it("plays over https and wss only, with heads behind the relay, for learners that trust its authority", async () => {
     const { authority, certificate, privateKey } = makeAuthority(folder, ["127.0.0.1"]);
     const run = smallConfig({ rounds: 2, coalition: { count: 1 }, population: { learners: 4, activeFraction: 1 } });
     const port = await freePort();

@@ -71,7 +71,7 @@ const slopeOf = (values: readonly number[]): number => {
   return values.reduce((sum, value, at) => sum + (at - middle) * value, 0) / spread;
 };
 
-it(`${LEARNERS} learners play ${ROUNDS} rounds in one process over sockets, in memory that does not grow`, async () => {
+it(`plays ${ROUNDS} rounds with ${LEARNERS} learners in one process over sockets, without growing memory`, async () => {
   const run = smallConfig({
     rounds: ROUNDS,
     evaluationInterval: ROUNDS,

@@ -20,7 +20,7 @@ const environmentOf = (name: string) => ({ GFML_PRIVATE_KEY: Buffer.from(keyOf(n
 /** ms that the chain stands still. */
 const OUTAGE = 10_000;
 
-it("outlives a learner that is killed, one that sleeps, and a chain that stands still", async () => {
+it("survives a killed learner, a sleeping one, and a chain that stops", async () => {
   const run = smallConfig({ rounds: 1000, coalition: { count: 1 }, population: { learners: 5, activeFraction: 1 } });
   const service = serviceOf(run, join(folder, "service"), {
     ledger: "evm",
@@ -86,7 +86,7 @@ it("outlives a learner that is killed, one that sleeps, and a chain that stands 
   expect(code).toBe(0);
 }, 900_000);
 
-it("outlives a head that sleeps in its round: the coalition is forfeited, others head, and it plays on when it wakes", async () => {
+it("survives a head that sleeps: its coalition is forfeited, others head, and it plays again when it wakes", async () => {
   const run = smallConfig({ coalition: { count: 1 }, population: { learners: 3, activeFraction: 1 } });
   const service = serviceOf(run, join(folder, "service"), {
     ledger: "evm",

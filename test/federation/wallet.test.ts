@@ -77,7 +77,7 @@ const taken = { status: 201, reason: undefined };
 const payee = walletAccount;
 
 describe("a session of a wallet", () => {
-  it("comes in by the wallet's word alone, and only as what the wallet has signed", async () => {
+  it("is admitted only with the wallet's signature, and only as signed", async () => {
     await start();
     const good = await delegate();
     const other = signingAccount(keyOf("another wallet"));
@@ -100,7 +100,7 @@ describe("a session of a wallet", () => {
     expect(await register(session, changed)).toEqual(refused(401, "delegation"));
   });
 
-  it("is admitted or shut out as the wallet is", async () => {
+  it("is admitted or revoked with its wallet", async () => {
     await start({ admission: { policy: "accounts", accounts: [walletAccount] } });
     expect(await register(session)).toEqual(refused(403, "not-admitted"));
     expect(await register(session, { payee, more: { delegation: await delegate() } })).toEqual(taken);
@@ -110,7 +110,7 @@ describe("a session of a wallet", () => {
     expect(await register(next, again)).toEqual(refused(403, "revoked"));
   });
 
-  it("shows one code, whichever session it is", async () => {
+  it("uses the wallet's code in every session", async () => {
     await start({ admission: { policy: "codes", codes: ["open sesame"] } });
     const code = "open sesame";
     expect(await register(session, { payee, more: { delegation: await delegate(), code } })).toEqual(taken);
@@ -121,7 +121,7 @@ describe("a session of a wallet", () => {
     expect(await register(keyOf("stranger"), { learner: 2, more: { code } })).toEqual(refused(403, "code"));
   });
 
-  it("is one at a time: the former must have left, or its time be over, also after a restart", async () => {
+  it("is refused while a different session of the wallet takes part, also after a restart", async () => {
     await start();
     expect(await register(session, { payee, more: { delegation: await delegate() } })).toEqual(taken);
     await provider.stop();
@@ -141,7 +141,7 @@ describe("a session of a wallet", () => {
   });
 });
 
-it("plays for its wallet until its time is over, and what it earned is paid out after that", async () => {
+it("plays for its wallet until it expires, and its earnings are paid out afterwards", async () => {
   await start({
     rounds: "unlimited",
     life: { minLearners: 2, gatherTime: 0.2, patience: 20, reconnectTime: 1 },

@@ -26,8 +26,8 @@ export class ServiceRoster {
   readonly #now: () => number;
 
   /**
-   * @param operations - what learners asked for, in order
-   * @param now - ms since 1970: sessions expire
+   * @param operations - the operations so far, in order
+   * @param now - returns ms since 1970: sessions expire
    */
   constructor(operations: readonly Operation[], now: () => number) {
     this.#now = now;

@@ -43,7 +43,7 @@ const ARRIVAL = 15_000;
  * Creates the provider's HTTP server: task, admission, status, requests of accounts, health and metrics. Rates are limited by
  * account, when its signature is checked, and by IP address, more widely, because many learners may share one.
  *
- * @param tls - PEM files' contents, to serve https
+ * @param tls - certificate and key in PEM, to serve https
  */
 export const createDoor = async (
   desk: Desk,
@@ -89,7 +89,7 @@ export const createDoor = async (
   };
 
   server.addHook("onSend", async (request, reply) => {
-    // learners may join from pages of any origin, because no answer depends on a browser's credentials; the view may not
+    // learners may join from pages of any origin: no answer depends on a browser's credentials. The view allows its own only
     if (request.url.startsWith("/gfml/")) void reply.header("access-control-allow-origin", "*");
     if (!reply.hasHeader("cache-control")) void reply.header("cache-control", "no-store");
   });

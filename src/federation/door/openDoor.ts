@@ -24,7 +24,7 @@ export const openDoor = async (options: {
   readonly metrics: ServiceMetrics;
   readonly log: EventLog;
   readonly tls: DoorFiles["tls"];
-  /** Without the addresses of the node. */
+  /** The task document, without addresses of the node. */
   readonly document: TaskDocument;
   readonly extendDoor: ProviderOptions["extendDoor"];
 }): Promise<FastifyInstance> => {

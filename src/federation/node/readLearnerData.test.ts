@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { readLearnerData } from "./readLearnerData.ts";
 
-test("a table's labels that are numbers are the task's classes, also where the learner holds only some of them", async () => {
+it("keeps numeric labels as the task's classes, even if the learner holds only some of them", async () => {
   const folder = await mkdtemp(join(tmpdir(), "gfml-learner-data-"));
   try {
     const csv = join(folder, "own.csv");

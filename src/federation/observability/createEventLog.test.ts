@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { DoorRefusal } from "../errors.ts";
 import { createEventLog } from "./createEventLog.ts";
 
-it("writes lines of JSON with a stable name, from a level on, and never what is secret", () => {
+it("writes JSON lines with stable names from its level, and no secrets", () => {
   const lines: Record<string, unknown>[] = [];
   const log = createEventLog(
     { level: "info", role: "provider" },

@@ -5,7 +5,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import { expect, it } from "vitest";
 import { namesOf, signDocument, signerOf } from "./Identity.ts";
 
-it("names a key as libp2p and Ethereum do", () => {
+it("gives a key the names of libp2p and Ethereum", () => {
   for (let round = 0; round < 20; round++) {
     const key = secp256k1.utils.randomSecretKey();
     const hex = `0x${Buffer.from(key).toString("hex")}` as const;
@@ -16,7 +16,7 @@ it("names a key as libp2p and Ethereum do", () => {
   }
 });
 
-it("recovers who signed a document, for that purpose and no other", () => {
+it("recovers the signer of a document, for its purpose only", () => {
   const key = secp256k1.utils.randomSecretKey();
   const document = { b: 1, a: [1, 2.5, null] };
   const signature = signDocument(key, "test", document);
@@ -27,6 +27,6 @@ it("recovers who signed a document, for that purpose and no other", () => {
   expect(signerOf("test", document, "ff".repeat(65))).toBeUndefined();
 });
 
-it("shows no key in its error", () => {
+it("does not show the key in its error", () => {
   expect(() => namesOf(new Uint8Array(32))).toThrow("32 bytes");
 });

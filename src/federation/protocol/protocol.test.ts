@@ -33,7 +33,7 @@ describe("a join address", () => {
   const host = fc.constantFrom("127.0.0.1:7300", "gfml.example.org", "[2001:db8::1]:443");
   const segment = fc.stringMatching(/^[A-Za-z0-9._~-]{1,8}$/);
 
-  it("comes out as it went in", () => {
+  it("is the same after encoding and decoding", () => {
     fc.assert(
       fc.property(scheme, host, fc.array(segment, { maxLength: 3 }), (protocol, at, path) => {
         const url = [`${protocol}://${at}`, ...path].join("/");
@@ -42,7 +42,7 @@ describe("a join address", () => {
     );
   });
 
-  it("of any text is one or is refused, however long", () => {
+  it("is parsed or refused for any text", () => {
     const valid = `http://127.0.0.1:7300/join/${peerId}`;
     const anything = fc.oneof(
       fc.string({ maxLength: 300 }),
@@ -60,11 +60,11 @@ describe("a task document", () => {
   const document = taskDocumentOf({ account, peerId });
   const signed = signTaskDocument(key, document);
 
-  it("comes out as it went in", () => {
+  it("is the same after encoding and decoding", () => {
     expect(verifyTaskDocument(JSON.parse(JSON.stringify(signed)), peerId)).toEqual(document);
   });
 
-  it("that is changed anywhere is refused, also where its signature was made for it by somebody else", () => {
+  it("is refused after any change, even with a valid signature by a different key", () => {
     const thief = new Uint8Array(32).fill(8);
     fc.assert(
       fc.property(
@@ -108,7 +108,7 @@ describe("a signature", () => {
     return [`${plain}${parity === 1 ? "1c" : "1b"}`, `${plain}0${parity}`, Buffer.from(compact).toString("hex")];
   };
 
-  it("of any bytes but its own is nobody's or another's, and throws nothing", async () => {
+  it("gives no signer or a different one for any other bytes, and throws nothing", async () => {
     const signer = createLearnerSigner({ key, domains });
     const good = await signer.declaration(declaration);
     const raw = Uint8Array.from(Buffer.from(good.slice(2), "hex"));
@@ -128,7 +128,7 @@ describe("a signature", () => {
   });
 });
 
-describe("what a door answers", () => {
+describe("an answer of a door", () => {
   const status = {
     ...{ name: "n", version: "1", round: 1, rounds: 5, phase: "waiting", accuracy: null, escrow: "1", digest: "d" },
     learners: { registered: 1, training: 1, passive: 0, connected: 1, needed: 1 },
@@ -139,7 +139,7 @@ describe("what a door answers", () => {
   const answers = [status, standing, admission, signTaskDocument(key, taskDocumentOf({ account, peerId }))];
   const json = mutatedJson(...answers).map((value) => JSON.stringify(value));
 
-  it("of any bytes and with any code is an answer, or one of three errors", async () => {
+  it("is accepted, or causes one of three errors, for any bytes and any status", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(
@@ -163,7 +163,7 @@ describe("what a door answers", () => {
     );
   });
 
-  it("is not read to its end where it has none", async () => {
+  it("is not read beyond its limit", async () => {
     let read = 0;
     const endless = new ReadableStream<Uint8Array>({
       pull: (controller) => {
@@ -180,7 +180,7 @@ describe("what a door answers", () => {
   });
 });
 
-it("registers again where the connection broke before it was answered, and gives up where nobody answers", async () => {
+it("registers again after a broken connection, and gives up if the door does not answer", async () => {
   const certificate = { task: 3, account, learner: 5, active: true };
   const standing = { account, learner: 5, isRegistered: false, isRevoked: false, nonce: 0 };
   let breaks = 1;
@@ -208,7 +208,7 @@ it("registers again where the connection broke before it was answered, and gives
   expect(breaks).toBe(97);
 });
 
-it("asks again what it only reads where the connection broke, and nothing else", async () => {
+it("repeats only GET requests after a broken connection", async () => {
   const standing = { account, learner: 5, isRegistered: false, isRevoked: false, nonce: 0 };
   let breaks = 1;
   let asked = 0;

@@ -63,12 +63,12 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
     const progress = await ServiceProgress.load({ config, service, roster, sessions, stopping: stopping.signal });
     const handovers = new PassiveHandovers({ config, service, sessions, applier, log, ending: ending.signal });
 
-    // node: who may connect
+    // node: admits connections, and answers the first messages of learners
     const node = await openProviderNode({ config, key, createNode, roster, metrics, log });
     opened.push(node);
     const greeting = greetLearners({ node, service, roster, sessions, log, metrics, progress, handovers, applier });
 
-    // link: how learners are asked
+    // link: sends the requests of rounds
     const shape = {
       parameterCount: service.model.parameterCount,
       embeddingSize: config.coalition.embeddingPrivacy.dimensions ?? service.model.embeddingSize,
@@ -87,7 +87,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
       },
     });
 
-    // desk and door: who is admitted
+    // desk and door: registrations and other HTTP requests
     const document = describeTask({ config, service, account, peerId });
     const desk = new ProviderDesk({
       config,
@@ -120,7 +120,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
     });
     opened.push(door);
 
-    // rounds: they publish what happens, and the rest follows
+    // rounds: the loop publishes events, and the other parts subscribe
     const events = new RoundPublisher();
     const loop = new RoundLoop({
       config,

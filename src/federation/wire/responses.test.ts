@@ -10,7 +10,7 @@ const update = {
   transmissionTime: 1,
 };
 
-it("takes as many gradient norms as there were local steps, of a member and in a head's report", () => {
+it("accepts as many gradient norms as local steps, from a member and in a head's report", () => {
   const train = { kind: "train" } as LearnerRequest;
   const head = { kind: "head" } as LearnerRequest;
   const ofMember = (steps: number): LearnerResponse => ({

@@ -109,16 +109,16 @@ const isTaken = (decode: () => unknown): boolean => {
   }
 };
 
-describe("requests and answers of a round", () => {
+describe("a message of a round", () => {
   it.each(requests.map((request, at) => [request.kind, request, answers[at]!] as const))(
-    "%s come out as they went in",
+    "is the same after encoding and decoding: %s",
     (_kind, request, answer) => {
       expect(decodeRequest(traveled(encodeRequest(request)), PARAMETERS)).toEqual(request);
       expect(decodeResponse(request, traveled(encodeResponse(answer)), shape)).toEqual(answer);
     },
   );
 
-  it("that are changed, of another kind or of any bytes are refused as malformed, or are such messages again", () => {
+  it("decodes or is refused as malformed, as a request of any bytes", () => {
     let taken = 0;
     fc.assert(
       fc.property(hostile(requests.map(encodeRequest)), (message) => {
@@ -134,7 +134,7 @@ describe("requests and answers of a round", () => {
     expect(taken).toBeGreaterThan(10);
   });
 
-  it("answers likewise, to whatever they answer", () => {
+  it("decodes or is refused as malformed, as an answer of any bytes to any request", () => {
     let taken = 0;
     const any = hostile(answers.map(encodeResponse));
     const pairs = fc.oneof(
@@ -150,7 +150,7 @@ describe("requests and answers of a round", () => {
     expect(taken).toBeGreaterThan(10);
   });
 
-  it("of openings hold no more bytes than came", () => {
+  it("holds no more bytes of openings than arrived", () => {
     fc.assert(
       fc.property(payloads, fc.array(fc.integer({ min: 1, max: 4096 }), { maxLength: 5 }), (payload, lengths) => {
         const chunks = lengths.map((bytes, index) => ({ index, bytes, proof: [] }));
@@ -166,17 +166,17 @@ describe("requests and answers of a round", () => {
   });
 });
 
-describe("what peers say beside it", () => {
+describe("a message outside of rounds", () => {
   const messages = Object.entries(sessions).map(([kind, header]) => sessionMessage(kind as SessionKind, header));
 
   it.each(messages.map((message) => [message.kind, message] as const))(
-    "%s comes out as it went in",
+    "is the same after encoding and decoding: %s",
     (kind, message) => {
       expect(readSession(traveled(message), kind as SessionKind)).toEqual(message.header);
     },
   );
 
-  it("is refused as malformed if it is changed and makes no sense", () => {
+  it("decodes or is refused as malformed, for any bytes", () => {
     fc.assert(
       fc.property(hostile(messages), fc.constantFrom(...Object.keys(sessions)), fc.boolean(), (message, kind, own) => {
         isTaken(() => readSession(message, (own ? message.kind : kind) as SessionKind));
@@ -186,8 +186,8 @@ describe("what peers say beside it", () => {
   });
 });
 
-describe("vectors", () => {
-  it("come out as they went in, wherever they begin in their buffer", () => {
+describe("floatsFromBytes", () => {
+  it("decodes vectors at any offset of their buffer", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 4 }),
@@ -206,7 +206,7 @@ describe("vectors", () => {
     );
   });
 
-  it("of any bytes are refused unless there are as many as asked for", () => {
+  it("refuses any bytes that are not the expected number of vectors", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), fc.nat(4), fc.nat(5), (bytes, count, length) => {
         expect(isTaken(() => floatsFromBytes(bytes, count, length))).toBe(bytes.length === 4 * count * length);

@@ -41,7 +41,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** UTF-8 of a text, cut between two characters to at most `maxLength` bytes. */
-export const encodeText = (text: string, maxLength: number): Uint8Array => {
+const encodeText = (text: string, maxLength: number): Uint8Array => {
   const bytes = encoder.encode(text);
   if (bytes.length <= maxLength) return bytes;
   let end = maxLength;

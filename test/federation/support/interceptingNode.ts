@@ -2,17 +2,17 @@ import type { NodeFactory } from "../../../src/federation/index.ts";
 import type { NetworkNode, Peer, RequestHandler, RequestOptions, WireMessage } from "../../../src/network/index.ts";
 import { realNode } from "./smallFederation.ts";
 
-/** What somebody who keeps to no rule does at its place in the network. */
+/** How an attacker changes the behavior of its node. */
 export interface Interception {
-  /** Changes an answer on its way out: a liar, as others see it. */
+  /** Changes an answer before it is sent. */
   readonly answer?: (answer: WireMessage, request: WireMessage) => WireMessage | Promise<WireMessage>;
-  /** Sends a request, or more than that. */
+  /** Replaces the sending of a request. */
   readonly ask?: (peer: Peer, request: WireMessage, options: RequestOptions) => Promise<WireMessage>;
-  /** Finds other addresses than it was told. */
+  /** Replaces the addresses to connect to. */
   readonly reach?: (addresses: readonly string[], account: string) => Promise<readonly string[]>;
 }
 
-/** A place in the real network at which what goes out is not what it should be. */
+/** Returns a factory of real nodes whose messages an attacker changes. */
 export const interceptingNode =
   ({ answer, ask, reach }: Interception): NodeFactory =>
   async (settings): Promise<NetworkNode> => {
@@ -40,19 +40,19 @@ export const interceptingNode =
     };
   };
 
-/** What became of a request that was sent again in a later round. */
+/** The outcome of a request that was repeated in a later round. */
 export interface Replay {
   readonly kind: string;
   readonly account: string;
-  /** Why it was refused; "answered" if it was not. */
+  /** The reason of the refusal; "answered" if there was none. */
   readonly outcome: string;
 }
 
 /**
- * Sends again, once a later round has begun for somebody, all that was asked of it in the first.
+ * Repeats all requests of an earlier round to a peer, when a later round has begun for it.
  *
- * @param captured - requests of earlier rounds by account and kind: those who replay may share it
- * @param at - the kind of request that tells that a round has begun
+ * @param captured - requests of earlier rounds by account and kind; several replayers may share it
+ * @param at - the kind of request that marks the begin of a round
  */
 export const replaying =
   (captured: Map<string, Map<string, WireMessage>>, at: string, replays: Replay[]): NonNullable<Interception["ask"]> =>

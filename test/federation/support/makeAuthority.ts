@@ -1,16 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
-/** Files in PEM. */
+/** PEM files of an authority. */
 export interface Authority {
-  /** Of the authority: what others must trust. */
+  /** The authority's certificate, which clients must trust. */
   readonly authority: string;
-  /** Of a server: its certificate, signed by the authority, and its key. */
+  /** A server's certificate, signed by the authority, and its key. */
   readonly certificate: string;
   readonly privateKey: string;
 }
 
-/** Whether certificates can be made here. */
+/** Whether openssl is installed. */
 export const hasOpenssl = (() => {
   try {
     execFileSync("openssl", ["version"], { stdio: "ignore" });
@@ -20,7 +20,7 @@ export const hasOpenssl = (() => {
   }
 })();
 
-/** An authority of our own, and a certificate of it for these IP addresses, as docs/how-to/deploy.md asks for. */
+/** Makes a private authority and its certificate for these IP addresses, as in docs/how-to/deploy.md. */
 export const makeAuthority = (folder: string, addresses: readonly string[]): Authority => {
   const file = (name: string): string => join(folder, name);
   const openssl = (...words: string[]): void => void execFileSync("openssl", words, { stdio: "ignore" });

@@ -9,11 +9,11 @@ import { startGfml } from "../../support/runGfml.ts";
 import { playSmall } from "../../support/smallRun.ts";
 import { joinOptionsOf, keyOf, serviceOf, smallConfig } from "./smallFederation.ts";
 
-/** Other moments every time; `GFML_KILL_SEED` repeats those of a test that failed, as far as a machine repeats itself. */
+/** Seed of the random moments. `GFML_KILL_SEED` repeats those of a failed test, as far as the machine's timing allows. */
 export const KILL_SEED: number = Number(process.env.GFML_KILL_SEED ?? Date.now() % 1_000_000);
 export const KILLED_ROUNDS = 6;
 
-/** What a round did, whoever was killed in it. */
+/** The result of a round, which does not depend on kills. */
 type Outcome = Pick<RoundRecord, "round" | "coalitions" | "payments" | "sittingOut">;
 const outcomeOf = ({ round, coalitions, payments, sittingOut }: RoundRecord): Outcome => ({
   round,
@@ -23,10 +23,10 @@ const outcomeOf = ({ round, coalitions, payments, sittingOut }: RoundRecord): Ou
 });
 
 /**
- * Plays a small federation whose provider, a process of its own, is killed at random moments of its rounds and started again;
- * the learners are here.
+ * Plays a small federation whose provider runs in a separate process, which is killed at random moments and started again. The
+ * learners run in this process.
  *
- * @returns the rounds that it left in its folder, and those of a simulation, which they should be
+ * @returns the rounds in its folder, and the expected ones of a simulation
  */
 export const playKilled = async (
   folder: string,
@@ -63,9 +63,9 @@ export const playKilled = async (
     }
     for (let kill = 0; kill < kills; kill++) {
       await provider.seen('"round.started"');
-      // from the first answers to the checkpoint
+      // between the first answers and the checkpoint
       await letTimePass(moments.uniform() * 1500);
-      // a fast machine may have played the rest by then; a test without any kill would be none
+      // a fast machine may play all rounds before a kill: at least one must happen
       if (kill > 0 && provider.child.exitCode !== null) break;
       process.kill(-provider.child.pid!, "SIGKILL");
       await provider.finished;

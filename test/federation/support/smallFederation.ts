@@ -18,13 +18,13 @@ import { createTrainer } from "../../../src/round/index.ts";
 import type { RunConfig } from "../../../src/simulation/index.ts";
 import { populationOf, smallConfig, smallData } from "../../support/smallRun.ts";
 
-/** A place in the real network of this machine. */
+/** Creates real nodes on this machine. */
 export const realNode: NodeFactory = (settings) => createNode({ ...settings, transports: nodeTransports() });
 
-/** A key that follows from a name. */
+/** A key from a name. */
 export const keyOf = (name: string): Uint8Array => sha256(utf8ToBytes(`test key ${name}`));
 
-/** The service that plays what a small run simulates. */
+/** The service that corresponds to a small run. */
 export const serviceOf = (
   run: RunConfig,
   folder: string,
@@ -54,7 +54,7 @@ export const serviceOf = (
   };
 };
 
-/** How learner number `learner` of a small run joins. */
+/** The options by which learner number `learner` of a small run joins. */
 export const joinOptionsOf = (run: RunConfig, learner: number, joinAddress: string): JoinOptions => {
   const { samples, partition } = smallData(run);
   const split = splitLearner(partition[learner]!, run.seed, learner, 1 - run.data.trainFraction);
@@ -94,13 +94,13 @@ export interface SmallFederation {
   close(): Promise<void>;
 }
 
-/** A provider and all learners of a small run in this process, over real sockets. */
+/** Starts a provider and all learners of a small run in this process, over real sockets. */
 export const startSmallFederation = async (options: {
   readonly run: RunConfig;
   readonly folder: string;
   readonly service?: Partial<ServiceConfigInput>;
   readonly provider?: Partial<ProviderOptions>;
-  /** What is done before the first learner joins. */
+  /** Called before the first learner joins. */
   readonly prepare?: (provider: RunningProvider) => Promise<void>;
   readonly learner?: (learner: number) => Partial<JoinOptions>;
 }): Promise<SmallFederation> => {
@@ -115,7 +115,7 @@ export const startSmallFederation = async (options: {
   const learners: JoinedLearner[] = [];
   try {
     await options.prepare?.(provider);
-    // one after another, so that each has its number of the simulation
+    // one after the other, to give each its number in the simulation
     for (let learner = 0; learner < run.population.learners; learner++) {
       learners.push(
         await joinFederation({ ...joinOptionsOf(run, learner, provider.joinAddress), ...options.learner?.(learner) }),

@@ -10,27 +10,27 @@ const head = (address: string) => ({ address, addresses: [loopback, lan, wan] })
 const at = (address: string) => ({ address, addresses: [] });
 const publicService = ["/ip4/192.0.2.1/tcp/7301", "/ip4/10.0.0.1/tcp/7301", "/ip4/127.0.0.1/tcp/7301"];
 
-it("hands on private addresses to those near, and those of a machine to nobody", () => {
+it("passes on private addresses to learners nearby, and loopback addresses to nobody", () => {
   const far = head("/ip4/203.0.113.1/tcp/50000");
   expect(addressesFor(far, at("/ip4/203.0.113.2/tcp/1"), publicService)).toEqual([wan]);
-  // behind one address: the same NAT
+  // behind one public address: the same NAT
   expect(addressesFor(far, at("/ip4/203.0.113.1/tcp/1"), publicService)).toEqual([lan, wan]);
   // in the provider's own network
   expect(addressesFor(head("/ip4/10.0.0.7/tcp/1"), at("/ip4/10.0.0.8/tcp/1"), publicService)).toEqual([lan, wan]);
   expect(addressesFor(head("/ip4/10.0.0.7/tcp/1"), at("/ip4/203.0.113.2/tcp/1"), publicService)).toEqual([wan]);
-  // behind the provider's proxy everybody seems to be here
+  // behind the provider's proxy all learners seem to be on its machine
   expect(addressesFor(head("/ip4/127.0.0.1/tcp/1"), at("/ip4/127.0.0.1/tcp/2"), publicService)).toEqual([wan]);
 });
 
-it("passes all on where the service itself is on one machine", () => {
+it("passes on all addresses if the service is reachable only on its own machine", () => {
   const here = head("/ip4/127.0.0.1/tcp/1");
   expect(
     addressesFor(here, at("/ip4/127.0.0.1/tcp/2"), ["/ip4/127.0.0.1/tcp/7301", "/ip4/127.0.0.1/tcp/0/ws"]),
   ).toEqual(here.addresses);
 });
 
-it("hands on what leads by a public relay", () => {
+it("passes on addresses of a public relay", () => {
   const one = { address: "/ip4/203.0.113.1/tcp/1", addresses: [relayed] };
-  // what a relay's address is, decides
+  // the relay's address decides
   expect(addressesFor(one, at("/ip4/203.0.113.2/tcp/1"), publicService)).toEqual([relayed]);
 });

@@ -19,8 +19,8 @@ const entry = (number: number) => ({
   bytes: Uint8Array.from([number, 0, 255]),
 });
 
-describe("a journal's file", () => {
-  it("gives back what was kept, in order, also to the next process", async () => {
+describe("FileJournal", () => {
+  it("returns its entries in order, also in the next process", async () => {
     const position = { round: 3, records: 7 };
     const journal = await FileJournal.open(folder, position);
     await Promise.all([0, 1, 2].map((number) => journal.append(entry(number))));
@@ -35,7 +35,7 @@ describe("a journal's file", () => {
     await next.close();
   });
 
-  it("drops a last entry that a crash cut short, wherever it was cut, and goes on behind the one before", async () => {
+  it("drops a truncated last entry, and continues after the one before", async () => {
     const position = { round: 0, records: 0 };
     const journal = await FileJournal.open(folder, position);
     await journal.append(entry(0));
@@ -60,7 +60,7 @@ describe("a journal's file", () => {
     await last.close();
   });
 
-  it("knows what went before a position, and drops it", async () => {
+  it("finds and drops the journals before a position", async () => {
     for (const [round, records] of [
       [1, 2],
       [1, 5],
@@ -80,7 +80,7 @@ describe("a journal's file", () => {
   });
 });
 
-it("learners' numbers follow from the operations, over restarts and half-written lines", async () => {
+it("restores learners' numbers from the operations, after restarts and half-written lines", async () => {
   const path = join(folder, "operations.jsonl");
   const registration = (learner: number, account: string) => ({
     kind: "register" as const,
@@ -109,7 +109,7 @@ it("learners' numbers follow from the operations, over restarts and half-written
   expect(next.operations).toHaveLength(4);
   expect([roster.isMember("0xa"), roster.isMember("0xb"), roster.nextNumber]).toEqual([false, false, 2]);
   expect(roster.userOfCode("hash of 0xa")).toBe("0xa");
-  // who comes back has the number it had
+  // a learner that comes back keeps its number
   await next.append(registration(0, "0xa"));
   roster.add(next.operations.at(-1)!);
   expect(roster.ofAccount("0xa")).toMatchObject({ learner: 0, hasLeft: false, nonce: 3 });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { sampleDeclaration } from "../../../../test/support/sampleDeclaration.ts";
 import { memoryLedger } from "../../../ledger/index.ts";
 import { OperationApplier } from "./OperationApplier.ts";
@@ -15,7 +15,7 @@ const register = (learner: number, fields: object = {}): Operation => ({
 });
 const quiet = (): void => {};
 
-test("who is refused keeps out nobody that came along, and is not taken for registered, now or after a restart", async () => {
+it("registers the others of a group if the ledger refuses one, also after a restart", async () => {
   const operations = [register(0), register(1, { deadline: 2e9 }), register(2), register(3, { region: " " })];
   const ledger = memoryLedger();
   const applier = new OperationApplier(ledger, quiet);
@@ -35,7 +35,7 @@ test("who is refused keeps out nobody that came along, and is not taken for regi
   expect(resumed.refused).toEqual([1, 3]);
 });
 
-test("a wish to leave that the ledger refuses leaves the learner in", async () => {
+it("keeps a learner whose request to leave the ledger refuses", async () => {
   const ledger = memoryLedger();
   const applier = new OperationApplier(ledger, quiet);
   await applier.apply([register(0), { kind: "leave", learner: 0 }, { kind: "leave", learner: 0 }, register(0)]);

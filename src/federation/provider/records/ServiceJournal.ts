@@ -2,9 +2,9 @@ import type { LearnerId } from "../../../core/index.ts";
 import type { Journal, ModelHandover } from "../../../round/index.ts";
 import { FileJournal, type JournalPosition, markIn } from "./FileJournal.ts";
 
-/** What the service had done when its last checkpoint was written: every journal begins with it. */
+/** The progress of a service at a checkpoint: every journal begins with it. */
 export interface ServiceMark {
-  /** Operations that the ledger has taken. */
+  /** Number of operations that the ledger has processed. */
   readonly operations: number;
   /** Positions, among all operations, of those that the ledger refused; none if absent. */
   readonly refused?: readonly number[];
@@ -29,7 +29,7 @@ export interface RoundOpening {
 /** The journal of what happened since the last checkpoint: one file for each checkpoint, in one folder. */
 export class ServiceJournal {
   readonly #folder: string;
-  /** What the checkpoint of the file covers. */
+  /** The progress that the checkpoint covers. */
   readonly start: ServiceMark;
   #file: FileJournal;
 
@@ -39,7 +39,7 @@ export class ServiceJournal {
     this.start = start;
   }
 
-  /** Opens the journal of a checkpoint. If its process was killed before it wrote the first entry, the journal before tells. */
+  /** Opens the journal of a checkpoint. If its first entry is missing after a kill, the journal before has the mark. */
   static async open(folder: string, position: JournalPosition): Promise<ServiceJournal> {
     const earlier = await FileJournal.before(folder, position);
     const file = await FileJournal.open(folder, position);
@@ -84,12 +84,12 @@ export class ServiceJournal {
     return this.#file.once(name, make);
   }
 
-  /** Closes the books before a checkpoint is written: the next journal begins with the mark. */
+  /** Writes the mark before a checkpoint is saved: the next journal begins with it. */
   async end(mark: ServiceMark): Promise<void> {
     await this.#file.once("end", () => mark);
   }
 
-  /** Begins the file of a checkpoint that was written. Returns false if the checkpoint has the same position as before. */
+  /** Starts the file of a saved checkpoint. Returns false if the checkpoint has the same position as the one before. */
   async moveTo(position: JournalPosition, mark: ServiceMark): Promise<boolean> {
     if (this.#file.isAt(position)) return false;
     const next = await FileJournal.open(this.#folder, position);

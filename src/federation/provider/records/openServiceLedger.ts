@@ -35,8 +35,8 @@ export interface ServiceLedger {
   readonly unsaved: UnsavedRecords;
 }
 
-/** What the ledger has written and the folder does not hold yet. */
-export class UnsavedRecords {
+/** The ledger's records that the folder does not hold yet. */
+class UnsavedRecords {
   readonly #records: LedgerRecord[] = [];
   readonly #chainRounds: ChainLine[] = [];
 
@@ -53,7 +53,7 @@ export class UnsavedRecords {
     return this.#records.splice(0);
   }
 
-  /** Removes and returns what rounds took on a chain so far. */
+  /** Removes and returns the costs of rounds on a chain so far. */
   takeChainRounds(): ChainLine[] {
     return this.#chainRounds.splice(0);
   }

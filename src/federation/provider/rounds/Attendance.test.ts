@@ -11,7 +11,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Learners that may come and go, and the wait for them. */
+/** Learners that can connect and disconnect, and the wait for them. */
 const gathering = (life: { readonly minLearners: number; readonly gatherTime: number }) => {
   const now = () => Date.now();
   const sessions = new Sessions(now);
@@ -36,13 +36,13 @@ const gathering = (life: { readonly minLearners: number; readonly gatherTime: nu
   return { sessions, come, between, stopping, isReady: () => isReady };
 };
 
-it("waits for others as long as it should, whatever else it is woken for", async () => {
+it("waits the whole gather time, even if it is woken for other reasons", async () => {
   const { sessions, come, between, isReady } = gathering({ minLearners: 2, gatherTime: 10 });
   come(0);
   come(1);
   for (let second = 0; second < 9; second++) {
     await vi.advanceTimersByTimeAsync(1000);
-    // a registration, a wish for a model
+    // e.g. a registration, a request for a model
     sessions.wake();
   }
   await vi.advanceTimersByTimeAsync(500);
@@ -52,7 +52,7 @@ it("waits for others as long as it should, whatever else it is woken for", async
   expect(isReady()).toBe(true);
 });
 
-it("waits anew for who is new, and for nobody twice", async () => {
+it("waits again for a new learner, but not for one that reconnects", async () => {
   const { come, isReady } = gathering({ minLearners: 2, gatherTime: 10 });
   come(0);
   come(1);
@@ -70,7 +70,7 @@ it("waits anew for who is new, and for nobody twice", async () => {
   expect(isReady()).toBe(true);
 });
 
-it("waits for nobody where that is asked, and stops when it should", async () => {
+it("does not wait with a gather time of 0, and ends at the signal", async () => {
   const one = gathering({ minLearners: 1, gatherTime: 0 });
   await vi.advanceTimersByTimeAsync(1);
   expect(one.isReady()).toBe(false);

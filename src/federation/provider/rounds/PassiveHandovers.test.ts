@@ -2,7 +2,7 @@ import { expect, it, vi } from "vitest";
 import type { LearnerRequest, Link } from "../../../round/index.ts";
 import { type EmbedAnswer, rememberEmbeddings } from "./PassiveHandovers.ts";
 
-it("asks a learner for its embeddings once while the models stand, and again if it could not be asked", async () => {
+it("requests each learner's embeddings once while the models stay the same, and repeats a failed request", async () => {
   const ask = vi.fn(async (learner: number, request: LearnerRequest) => {
     if (learner === 7 && ask.mock.calls.length === 1) throw new Error("gone");
     return { kind: request.kind, embeddings: Float32Array.of(learner) };
@@ -16,7 +16,7 @@ it("asks a learner for its embeddings once while the models stand, and again if 
   expect(await embed(7)).toEqual(Float32Array.of(7));
   expect(await embed(8)).toEqual(Float32Array.of(8));
   expect(ask).toHaveBeenCalledTimes(3);
-  // other questions are asked every time
+  // other requests are sent every time
   const measure = { kind: "personalise", round: 3, model: new Float32Array(), sampleCounts: [] } as const;
   await link.request(7, measure, { timeout: 1 });
   await link.request(7, measure, { timeout: 1 });

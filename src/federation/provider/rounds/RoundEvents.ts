@@ -11,7 +11,7 @@ import type {
 } from "../../../round/index.ts";
 import type { ChainLine } from "../../../simulation/index.ts";
 
-/** What a provider's round loop publishes, by the name of the event. */
+/** The events of a provider's round loop, by name. */
 export interface RoundEvents {
   /** Too few learners are connected to start a round. Published when the number changes. */
   readonly waiting: { readonly connected: number; readonly needed: number };
@@ -28,7 +28,7 @@ export interface RoundEvents {
   /** All steps of a round are done; `state` is the next round's. Nothing of it is saved yet. */
   readonly roundPlayed: { readonly state: RoundState };
   readonly evaluated: EvaluationRecord;
-  /** What rounds took on a chain, as it is written to the folder. */
+  /** The costs of rounds on a chain are written to the folder. */
   readonly chainRoundsSaved: readonly ChainLine[];
   /** A round is settled and saved. `escrow` in 1e-18 token, `seconds` of wall-clock time. */
   readonly roundSettled: {

@@ -127,7 +127,7 @@ export class RoundLoop {
     await this.#journal?.close();
   }
 
-  /** Adds to the escrow what the configuration's `topUp` exceeds the former additions by. */
+  /** Adds the part of `topUp` to the escrow that was not added before. */
   async #fund(): Promise<void> {
     const wanted = toWad(this.#options.config.topUp);
     if (wanted <= this.#funded) return;
@@ -297,7 +297,7 @@ export class RoundLoop {
     return new Map([...this.#barred].filter(([, until]) => until > this.#state.round));
   }
 
-  /** Writes a checkpoint, and begins the journal of what follows. */
+  /** Writes a checkpoint, and starts the next journal. */
   async #save(): Promise<void> {
     const { service, applier, events } = this.#options;
     const { folder, unsaved } = service;
