@@ -40,6 +40,3 @@ export const invalidPartitionError = (fault: string, values: Readonly<Record<str
     remedy:
       "list each active learner at most once, one list of learner ids for each coalition index, each head in its own coalition",
   });
-
-/** The smallest gain that makes a learner move, token a round (spec 9). */
-export const TOLERANCE: number = 1e-9;

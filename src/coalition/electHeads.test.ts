@@ -4,10 +4,9 @@ import { randomGame } from "../../bench/formation/randomGame.ts";
 import { terms } from "../../test/support/coalitionGames.ts";
 import { withCode } from "../../test/support/withCode.ts";
 import { RandomStream } from "../core/index.ts";
-import type { LearnerProfile } from "../cost/index.ts";
+import { canMeetDeadline, type LearnerProfile } from "../cost/index.ts";
 import { electHeads } from "./electHeads.ts";
 import { chooseByLot, chooseByReputation, chooseLowestDeadline, headScore } from "./HeadChoice.ts";
-import { canMeetOwnDeadline } from "./partitions.ts";
 
 /** 1,000 samples are 5.02 s at full speed, sending takes 1 s. */
 const learner = (id: number, deadline: number): LearnerProfile => ({
@@ -64,13 +63,13 @@ describe("electHeads", () => {
   it("takes nobody who cannot keep the own deadline, but counts that deadline in the range", () => {
     // 5 s is too tight; with it in the range, 10 s is worth a factor of 1 + 10/15
     const learners = [learner(0, 5), learner(1, 10), learner(2, 20)];
-    expect(canMeetOwnDeadline(learners[0]!, terms)).toBe(false);
+    expect(canMeetDeadline(learners[0]!, terms)).toBe(false);
     const elect = (globalReputation: number[]) =>
       electHeads({ learners, globalReputation, partition: [[0, 1, 2]], terms, choose: chooseByReputation });
     expect(elect([9, 3, 4.9])).toEqual([1]);
     expect(elect([9, 3, 5.1])).toEqual([2]);
     const slowSender = { ...learner(0, 0.5), uplinkRate: 1e7 };
-    expect(canMeetOwnDeadline(slowSender, terms)).toBe(false);
+    expect(canMeetDeadline(slowSender, terms)).toBe(false);
   });
 
   it("fills coalitions without an eligible member after the others, by index, and pauses what is left", () => {
@@ -119,7 +118,7 @@ describe("electHeads", () => {
         const globalReputation = learners.map(() => stream.uniformBetween(0, 5));
         const heads = electHeads({ learners, globalReputation, partition, terms, choose: chooseByReputation });
         const filled = heads.filter((head) => head !== null);
-        const eligible = learners.filter((one) => canMeetOwnDeadline(one, terms)).map(({ learner: id }) => id);
+        const eligible = learners.filter((one) => canMeetDeadline(one, terms)).map(({ learner: id }) => id);
         expect(new Set(filled).size).toBe(filled.length);
         expect(filled.every((head) => eligible.includes(head))).toBe(true);
         expect(filled.length).toBe(Math.min(coalitions, eligible.length));

@@ -1,8 +1,7 @@
 import { InvalidValueError, type LearnerId } from "../core/index.ts";
-import type { CostTerms, LearnerProfile } from "../cost/index.ts";
+import { type CostTerms, canMeetDeadline, type LearnerProfile } from "../cost/index.ts";
 import { invalidPartitionError, type Partition } from "./CoalitionGame.ts";
 import type { HeadBallot, HeadCandidate, HeadChoice } from "./HeadChoice.ts";
-import { canMeetOwnDeadline } from "./partitions.ts";
 
 export interface HeadElection {
   /** The active learners. */
@@ -32,7 +31,7 @@ export const electHeads = (election: HeadElection): (LearnerId | null)[] => {
     const globalReputation = election.globalReputation[position];
     if (globalReputation === undefined || !Number.isFinite(globalReputation))
       throw new InvalidValueError(`globalReputation[${position}]`, globalReputation, "a finite number");
-    const eligible = canMeetOwnDeadline(profile, terms) && election.barred?.has(profile.learner) !== true;
+    const eligible = canMeetDeadline(profile, terms) && election.barred?.has(profile.learner) !== true;
     pool.set(profile.learner, { profile, globalReputation, eligible });
   });
 

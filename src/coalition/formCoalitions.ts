@@ -1,5 +1,6 @@
 import { InvalidValueError, type LearnerId, RandomStream, requireInteger } from "../core/index.ts";
-import { type CoalitionGame, type Partition, TOLERANCE } from "./CoalitionGame.ts";
+import { TOLERANCE } from "../math/index.ts";
+import type { CoalitionGame, Partition } from "./CoalitionGame.ts";
 import { type Formation, type HistoryRule, MoveLog, type RefusedReentry } from "./Formation.ts";
 import { rewindToLeastRegret } from "./leastRegret.ts";
 import { PartitionHash } from "./PartitionHash.ts";

@@ -1,5 +1,5 @@
 export type { CoalitionGame, Partition, Place } from "./CoalitionGame.ts";
-export { invalidPartitionError, TOLERANCE } from "./CoalitionGame.ts";
+export { invalidPartitionError } from "./CoalitionGame.ts";
 export {
   createEmbeddingProtection,
   type EmbeddingPrivacy,
@@ -22,7 +22,6 @@ export {
 } from "./HeadChoice.ts";
 export { memberUtility } from "./memberUtility.ts";
 export {
-  canMeetOwnDeadline,
   grandPartition,
   lowestDeadlineHeads,
   randomPartition,

@@ -1,4 +1,4 @@
-import { transmissionTime, workload } from "../cost/index.ts";
+import { canMeetDeadline } from "../cost/index.ts";
 import { bestResponse, type Standing, utility } from "../incentive/index.ts";
 import type { CoalitionGame } from "./CoalitionGame.ts";
 
@@ -18,8 +18,7 @@ export const memberUtility = (
     return response.feasible ? response.utility : Number.NEGATIVE_INFINITY;
   }
   const frequency = game.frequencies[position]!;
-  const available = standing.deadline - transmissionTime(profile, game.terms);
-  if (!(available > 0 && workload(profile, game.terms) / available <= frequency)) return Number.NEGATIVE_INFINITY;
+  if (!canMeetDeadline(profile, game.terms, standing.deadline, frequency)) return Number.NEGATIVE_INFINITY;
   return utility(profile, standing, frequency, competitionIncentive, game.terms);
 };
 

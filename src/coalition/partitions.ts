@@ -35,7 +35,7 @@ export const lowestDeadlineHeads = (
 ): (LearnerId | null)[] => {
   requireInteger("coalitions", coalitions, 1);
   const ranked = learners
-    .filter((profile) => canMeetOwnDeadline(profile, terms))
+    .filter((profile) => canMeetDeadline(profile, terms))
     .sort((a, b) => a.deadline - b.deadline || a.learner - b.learner);
   return Array.from({ length: coalitions }, (_, coalition) => ranked[coalition]?.learner ?? null);
 };
@@ -60,7 +60,3 @@ export const similarityPartition = (
   for (const members of partition) members.sort((a, b) => a - b);
   return partition;
 };
-
-/** Whether a learner keeps its own deadline at `maxFrequency`. A learner that cannot is no head (spec 8). */
-export const canMeetOwnDeadline = (profile: LearnerProfile, terms: CostTerms): boolean =>
-  canMeetDeadline(profile, terms, profile.deadline);

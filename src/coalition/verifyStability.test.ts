@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { randomGame } from "../../bench/formation/randomGame.ts";
 import { gameShapes, moved, plainValue, randomPlaces, smallGame } from "../../test/support/coalitionGames.ts";
 import { withCode } from "../../test/support/withCode.ts";
-import { type CoalitionGame, type Partition, type Place, TOLERANCE } from "./CoalitionGame.ts";
+import { TOLERANCE } from "../math/index.ts";
+import type { CoalitionGame, Partition, Place } from "./CoalitionGame.ts";
 import type { Deviation } from "./StabilityReport.ts";
 import { verifyStability } from "./verifyStability.ts";
 

@@ -1,7 +1,8 @@
 import type { LearnerId } from "../core/index.ts";
 import type { Standing } from "../incentive/index.ts";
+import { TOLERANCE } from "../math/index.ts";
 import { reputationUtility } from "../reputation/index.ts";
-import { type CoalitionGame, invalidPartitionError, type Partition, type Place, TOLERANCE } from "./CoalitionGame.ts";
+import { type CoalitionGame, invalidPartitionError, type Partition, type Place } from "./CoalitionGame.ts";
 import { memberUtility } from "./memberUtility.ts";
 import { requireGame } from "./requireGame.ts";
 import type { Deviation, StabilityReport } from "./StabilityReport.ts";

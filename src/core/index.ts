@@ -7,5 +7,6 @@ export {
   requireInteger,
   requirePositive,
 } from "./errors.ts";
+export { HASH, isHash } from "./hash.ts";
 export type { CoalitionIndex, LearnerId } from "./ids.ts";
 export { RandomStream, type StreamCoordinates } from "./RandomStream.ts";

@@ -53,11 +53,22 @@ export const roundTime = (
  */
 export const deadlineFrequency = (profile: LearnerProfile, terms: CostTerms, deadline: number): number | null => {
   const available = deadline - transmissionTime(profile, terms);
-  return available > 0 ? (terms.localSteps * profile.cyclesPerSample * profile.sampleCount) / available : null;
+  return available > 0 ? workload(profile, terms) / available : null;
 };
 
-/** Whether a learner can meet a deadline at its `maxFrequency`. A learner that cannot is neither head [D7] nor member. */
-export const canMeetDeadline = (profile: LearnerProfile, terms: CostTerms, deadline: number): boolean => {
-  const least = deadlineFrequency(profile, terms, deadline);
-  return least !== null && least <= profile.maxFrequency;
+/**
+ * Whether a learner can meet a deadline. A learner that cannot meet its own is not elected as head [D7], and one that cannot
+ * meet its head's is not a member.
+ *
+ * @param deadline - s; its own by default
+ * @param frequency - the highest that it may use, cycles/s; `maxFrequency` by default
+ */
+export const canMeetDeadline = (
+  profile: LearnerProfile,
+  terms: CostTerms,
+  deadline: number = profile.deadline,
+  frequency: number = profile.maxFrequency,
+): boolean => {
+  const lowest = deadlineFrequency(profile, terms, deadline);
+  return lowest !== null && lowest <= frequency;
 };

@@ -1,4 +1,4 @@
-import { type LearnerProfile, transmissionTime, workload } from "../cost/index.ts";
+import { deadlineFrequency, type LearnerProfile, workload } from "../cost/index.ts";
 import type { IncentiveTerms } from "./IncentiveTerms.ts";
 import { type Standing, utility, valuedIncentive } from "./utility.ts";
 
@@ -13,11 +13,10 @@ export const bestResponse = (
   terms: IncentiveTerms,
 ): FollowerResponse => {
   const work = workload(profile, terms);
-  const available = standing.deadline - transmissionTime(profile, terms);
-  if (!(available > 0)) return { feasible: false, reason: "transmission-exceeds-deadline" };
-  const deadlineFrequency = work / available;
+  const lowest = deadlineFrequency(profile, terms, standing.deadline);
+  if (lowest === null) return { feasible: false, reason: "transmission-exceeds-deadline" };
   const { minFrequency: low, maxFrequency: high } = profile;
-  if (deadlineFrequency > high) return { feasible: false, reason: "too-slow-for-deadline" };
+  if (lowest > high) return { feasible: false, reason: "too-slow-for-deadline" };
 
   const { quadratic, linear, lossRate } = terms.transmission;
   const received = 1 - lossRate;
@@ -28,11 +27,11 @@ export const bestResponse = (
   const marginal = reward - linear / received;
   const slope = (frequency: number): number => marginal - curvature * frequency;
 
-  const least = Math.max(low, deadlineFrequency);
+  const least = Math.max(low, lowest);
   const free = marginal / curvature;
   const frequency = range > 0 ? Math.min(Math.max(free, least), high) : least;
   const gradient = slope(frequency);
-  const { kktCase, multipliers } = certificate(frequency, gradient, { low, high, deadlineFrequency, free, work });
+  const { kktCase, multipliers } = certificate(frequency, gradient, { low, high, lowest, free, work });
   return {
     feasible: true,
     frequency,
@@ -45,19 +44,19 @@ export const bestResponse = (
 const certificate = (
   frequency: number,
   gradient: number,
-  bounds: { low: number; high: number; deadlineFrequency: number; free: number; work: number },
+  bounds: { low: number; high: number; lowest: number; free: number; work: number },
 ): { kktCase: KktCase; multipliers: [number, number, number] } => {
-  const { low, high, deadlineFrequency, free, work } = bounds;
+  const { low, high, lowest, free, work } = bounds;
   const onDeadline = (kktCase: KktCase) => ({
     kktCase,
     // 0 - x, not -x: a multiplier is never -0
     multipliers: [((0 - gradient) * frequency * frequency) / work, 0, 0] as [number, number, number],
   });
   const onUpper = (kktCase: KktCase) => ({ kktCase, multipliers: [0, gradient, 0] as [number, number, number] });
-  if (deadlineFrequency === high) return gradient >= 0 ? onUpper(5) : onDeadline(5);
+  if (lowest === high) return gradient >= 0 ? onUpper(5) : onDeadline(5);
   if (frequency === high && gradient >= 0) return onUpper(3);
   if (frequency === free && low < high) return { kktCase: 1, multipliers: [0, 0, 0] };
-  if (frequency === deadlineFrequency) return onDeadline(deadlineFrequency === low ? 6 : 2);
+  if (frequency === lowest) return onDeadline(lowest === low ? 6 : 2);
   return { kktCase: 4, multipliers: [0, 0, 0 - gradient] };
 };
 

@@ -1,5 +1,5 @@
 import { InvalidValueError, type LearnerId } from "../core/index.ts";
-import { computationTime, type LearnerProfile, transmissionTime, workload } from "../cost/index.ts";
+import { canMeetDeadline, completionTime, type LearnerProfile } from "../cost/index.ts";
 import { roundFrequency, roundIncentive } from "../math/index.ts";
 import { bestResponse, type FeasibleResponse } from "./bestResponse.ts";
 import { type CoalitionAggregates, type CoalitionMember, coalitionAggregates } from "./coalitionAggregates.ts";
@@ -28,11 +28,8 @@ export const playCoalition = (
   if (headMember === undefined) throw new InvalidValueError("head", head, "a member of its coalition");
   const { deadline } = headMember.profile;
   const given = frequencyRule === "best-response" ? null : givenFrequencies(coalition.members, frequencyRule.given);
-  const canMeet = ({ profile }: CoalitionMember): boolean => {
-    const available = deadline - transmissionTime(profile, terms);
-    const fastest = given?.get(profile.learner) ?? profile.maxFrequency;
-    return available > 0 && workload(profile, terms) / available <= fastest;
-  };
+  const canMeet = ({ profile }: CoalitionMember): boolean =>
+    canMeetDeadline(profile, terms, deadline, given?.get(profile.learner));
   if (given === null && !canMeet(headMember))
     throw new InvalidValueError("head", head, "able to meet its own deadline at its maxFrequency");
 
@@ -115,7 +112,7 @@ const participant = (
       frequency = roundFrequency(answer.frequency, profile.maxFrequency);
     }
   }
-  const time = computationTime(profile, terms, frequency) + transmissionTime(profile, terms);
+  const time = completionTime(profile, terms, frequency);
   return {
     learner: profile.learner,
     standing,

@@ -1,5 +1,5 @@
 import { computationTime, transmissionTime } from "../cost/index.ts";
-import { ln } from "../math/index.ts";
+import { ln, TOLERANCE } from "../math/index.ts";
 import type { CoalitionAggregates, CoalitionMember } from "./coalitionAggregates.ts";
 import type { IncentiveTerms } from "./IncentiveTerms.ts";
 import { paidSimilarity, relativeFrequency } from "./utility.ts";
@@ -27,7 +27,7 @@ export const providerUtility = (
     const frequency = frequencies[index]!;
     const { deadline } = standing;
     const slack = deadline - computationTime(profile, terms, frequency) - transmissionTime(profile, terms);
-    if (slack < -1e-9 * deadline) return;
+    if (slack < -TOLERANCE * deadline) return;
     const time = terms.timeGain === "eq23" ? Math.max(LEAST_SLACK, slack) : 1 + Math.max(0, slack);
     const gain = terms.profitWeight * ln(time) * aggregates.reputationUtilities[index]!;
     const reward = paidSimilarity(standing.similarity, terms) + relativeFrequency(frequency, standing) * standing.share;

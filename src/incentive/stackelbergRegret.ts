@@ -1,5 +1,5 @@
 import type { LearnerId } from "../core/index.ts";
-import { transmissionTime, workload } from "../cost/index.ts";
+import { deadlineFrequency } from "../cost/index.ts";
 import { bestResponse } from "./bestResponse.ts";
 import { type CoalitionMember, coalitionAggregates } from "./coalitionAggregates.ts";
 import type { IncentiveTerms } from "./IncentiveTerms.ts";
@@ -63,9 +63,10 @@ export const stackelbergRegret = (
   members.forEach(({ profile }, index) => {
     const standing = aggregates.standings[index]!;
     const gain = (frequency: number): number => utility(profile, standing, frequency, competitionIncentive, terms);
-    const available = deadline - transmissionTime(profile, terms);
-    const least = Math.max(profile.minFrequency, workload(profile, terms) / available);
-    if (!(available > 0 && least <= profile.maxFrequency)) return;
+    const lowest = deadlineFrequency(profile, terms, deadline);
+    if (lowest === null) return;
+    const least = Math.max(profile.minFrequency, lowest);
+    if (!(least <= profile.maxFrequency)) return;
     const optimum = peakIn(gain, least, profile.maxFrequency);
     const regret = optimum.value - gain(frequencies[index]!);
     if (regret > follower) {

@@ -1,21 +1,17 @@
-export type { ContributionRule, ContributionTerms, Delivery } from "./measureContributions.ts";
 export {
+  type ContributionRule,
+  type ContributionTerms,
+  contributionRules,
   contributionScores,
   contributionValue,
+  type Delivery,
   gradientContribution,
+  isEq15Rule,
   measureContributions,
   projectionContributions,
   stepBoundExcess,
   updateNormContributions,
 } from "./measureContributions.ts";
-export {
-  advanceAccount,
-  compositeReputation,
-  EMPTY_ACCOUNT,
-  type ReputationAccount,
-  type Service,
-  taskReputation,
-} from "./ReputationAccount.ts";
 export {
   type ReputationUtilityTerms,
   type ReputationUtilityTermsWad,

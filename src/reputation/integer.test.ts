@@ -1,8 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import {
+  advanceAccount,
+  compositeReputation,
+  EMPTY_ACCOUNT,
+  taskReputation,
+} from "../../test/reference/reputationRecursion.ts";
 import { roundToNano, toWad, WAD, wadToNumber } from "../math/index.ts";
 import { contributionScores, contributionValue } from "./measureContributions.ts";
-import { advanceAccount, compositeReputation, EMPTY_ACCOUNT, taskReputation } from "./ReputationAccount.ts";
 import { reputationUtility, reputationUtilityWad } from "./reputationUtility.ts";
 import {
   addToSum,

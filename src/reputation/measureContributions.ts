@@ -109,7 +109,7 @@ export const contributionScores = (
   measured: readonly number[],
   reference: number | null,
 ): number[] => {
-  if (rule === "eq15" || rule === "eq15-shifted") return minMaxScores(measured);
+  if (isEq15Rule(rule)) return minMaxScores(measured);
   const largest = reference ?? measured.reduce((most, x) => Math.max(most, x), 0);
   return measured.map((x) => (largest > 0 ? Math.min(1, (2 * x) / largest - 1) : -1));
 };
@@ -145,15 +145,21 @@ export const stepBoundExcess = (
   return Math.max(0, updateNorm - bound - rounding);
 };
 
+/** The names of {@link ContributionRule}. Their order is their number in the contracts: append only. */
+export const contributionRules = ["update-norm", "projection", "eq15", "eq15-shifted"] as const;
+
 /**
- * How a head measures what a learner contributed [D5]; see docs/reference/errata.md for why eq. 15 is not the default.
+ * How a head measures what a learner contributed [D5]. docs/reference/errata.md says why eq. 15 is not the default.
  *
  * - `update-norm`: the norm of the delivered update, capped at a multiple of the coalition's median.
- * - `projection`: the update's component along the mean of the others' updates; resists noise and flipped signs.
- * - `eq15`: as printed, then brought to [-1, 1] over the round.
- * - `eq15-shifted`: eq. 15 where a step that was not run counts as a step's minimum.
+ * - `projection`: the update's component along the mean of the other updates; it resists noise and flipped signs.
+ * - `eq15`: as printed, then scaled to [-1, 1] over the round.
+ * - `eq15-shifted`: eq. 15, where a step that was not run counts as the smallest value of a step.
  */
-export type ContributionRule = "update-norm" | "projection" | "eq15" | "eq15-shifted";
+export type ContributionRule = (typeof contributionRules)[number];
+
+/** Whether a rule scores by gradient norms (eq. 15), over the whole round at once. */
+export const isEq15Rule = (rule: ContributionRule): boolean => rule === "eq15" || rule === "eq15-shifted";
 
 /** What a head holds of one learner at the end of a round. */
 export interface Delivery {

@@ -1,23 +1,25 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import {
+  advanceAccount,
+  compositeReputation,
+  EMPTY_ACCOUNT,
+  type ReputationAccount,
+  taskReputation,
+} from "../../test/reference/reputationRecursion.ts";
 import { RandomStream } from "../core/index.ts";
 import { norm } from "../math/index.ts";
 import {
-  advanceAccount,
   type ContributionRule,
-  compositeReputation,
   contributionScores,
   contributionValue,
   type Delivery,
-  EMPTY_ACCOUNT,
   gradientContribution,
   measureContributions,
   projectionContributions,
-  type ReputationAccount,
   reputationUtility,
   stepBoundExcess,
-  taskReputation,
   updateNormContributions,
   validateReputationUtilityTerms,
 } from "./index.ts";

@@ -73,9 +73,14 @@ export type * from "./records/RoundRecord.ts";
 export { createTrainer, type TrainerOptions } from "./roles/createTrainer.ts";
 export type { HeadContext, Stopwatch } from "./roles/HeadContext.ts";
 export { createHead, type Head } from "./roles/head.ts";
-export { type HeadMemory, headMemory } from "./roles/headMemory.ts";
 export { leadCoalition } from "./roles/leadCoalition.ts";
-export { createLearner, type LearnerContext, type MemberRequest, serveLearner } from "./roles/learner.ts";
+export {
+  createLearner,
+  type EmbeddingContext,
+  type LearnerContext,
+  type MemberRequest,
+  serveLearner,
+} from "./roles/learner.ts";
 export type { Checkpoint } from "./state/Checkpoint.ts";
 export { canonicalJson } from "./state/canonicalJson.ts";
 export { digestOf, hashParameters } from "./state/digest.ts";

@@ -1,12 +1,10 @@
-import { canMeetOwnDeadline } from "../coalition/index.ts";
-import { type CostTerms, computationTime, type LearnerProfile, transmissionTime } from "../cost/index.ts";
+import { type CostTerms, canMeetDeadline, completionTime, type LearnerProfile } from "../cost/index.ts";
 import { nobodyCanTrainError } from "./errors.ts";
 
 /** @throws GFML_NOBODY_CAN_TRAIN if no learner could head a coalition, so that no round would ever train anything */
 export const requireSomebodyCanTrain = (active: readonly LearnerProfile[], terms: CostTerms): void => {
-  if (active.some((profile) => canMeetOwnDeadline(profile, terms))) return;
-  const fastest = (profile: LearnerProfile): number =>
-    computationTime(profile, terms, profile.maxFrequency) + transmissionTime(profile, terms);
+  if (active.some((profile) => canMeetDeadline(profile, terms))) return;
+  const fastest = (profile: LearnerProfile): number => completionTime(profile, terms, profile.maxFrequency);
   const missed = (profile: LearnerProfile): number => fastest(profile) - profile.deadline;
   const nearest = active.reduce((best, profile) => (missed(profile) < missed(best) ? profile : best));
   throw nobodyCanTrainError({

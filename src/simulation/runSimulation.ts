@@ -154,18 +154,17 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
     const { trainer, link } = stageScenario(plan, { trainer: honest, link: createMemoryLink() }, config, start);
     const declared = new Declarations(population.registrations, data, Math.max(0, start.state.round - 1));
     const privacy = config.coalition.embeddingPrivacy;
-    const protectEmbedding = isProtected(privacy)
+    const protect = isProtected(privacy)
       ? createEmbeddingProtection(privacy, model.embeddingSize, config.seed)
       : undefined;
     for (const { learner } of population.registrations) {
       serveLearner(link, {
-        protectEmbedding,
         get profile() {
           return declared.of(learner);
         },
         terms,
         learning: config.learning,
-        embeddingInterval: config.coalition.embeddingInterval,
+        embeddings: { interval: config.coalition.embeddingInterval, protect },
         trainer,
         clock,
       });

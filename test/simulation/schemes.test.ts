@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { canMeetOwnDeadline } from "../../src/coalition/index.ts";
-import { computationTime, transmissionTime } from "../../src/cost/index.ts";
+import { canMeetDeadline, computationTime, transmissionTime } from "../../src/cost/index.ts";
 import { namedSchemes, type RoundRecord, taskTerms } from "../../src/round/index.ts";
 import { playSmall, populationOf } from "../support/smallRun.ts";
 
@@ -97,7 +96,7 @@ test("fixed clusters stay, headed by the tightest deadlines, and whoever sits ou
   const { active, registrations } = populationOf(run.config);
   const able = active
     .map((learner) => registrations[learner]!)
-    .filter((one) => canMeetOwnDeadline(one, taskTerms(run.config)));
+    .filter((one) => canMeetDeadline(one, taskTerms(run.config)));
   const tightest = able.sort((a, b) => a.deadline - b.deadline).slice(0, 3);
   expect(rounds[0]!.coalitions.map(({ head }) => head)).toEqual(tightest.map(({ learner }) => learner));
   const places = new Map<number, number>();

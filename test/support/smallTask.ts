@@ -124,8 +124,8 @@ export const openSmallTask = async (
   const { trainer, link } = stageScenario(plan, ports, config, { state, models });
   const clock = createPlannedClock(state.clock);
   for (const profile of population.registrations) {
-    const { embeddingInterval } = config.coalition;
-    const shared = { profile, terms, learning: config.learning, embeddingInterval, trainer, clock };
+    const embeddings = { interval: config.coalition.embeddingInterval };
+    const shared = { profile, terms, learning: config.learning, embeddings, trainer, clock };
     serveLearner(link, { ...shared, ...own(profile.learner) });
   }
   const context: RoundContext = {

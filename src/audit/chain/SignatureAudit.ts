@@ -18,6 +18,7 @@ import {
   settlementHash,
   typedDigest,
 } from "../../ledger/onChain.ts";
+import { SLACK_TOLERANCE } from "../../reputation/index.ts";
 import type { Place } from "../AuditReport.ts";
 import type { Findings } from "../Findings.ts";
 
@@ -30,8 +31,8 @@ interface SigningCoalition {
   deadline: bigint;
 }
 
-/** 1e-6 s, in units of 1e-9 s. */
-const SLACK_TOLERANCE = 1_000n;
+/** A deadline missed by less is rounding, in units of 1e-9 s. */
+const LATE_TOLERANCE = SLACK_TOLERANCE / 1_000_000_000n;
 
 /** Recovers who signed what, and compares with the accounts that learners registered. */
 export class SignatureAudit {
@@ -121,7 +122,7 @@ export class SignatureAudit {
     const known = this.#coalitions.get(keyOf(event));
     for (const delivery of deliveries) {
       const { learner, delivered, computationTime, transmissionTime } = delivery;
-      const isLate = known !== undefined && computationTime + transmissionTime > known.deadline + SLACK_TOLERANCE;
+      const isLate = known !== undefined && computationTime + transmissionTime > known.deadline + LATE_TOLERANCE;
       // a late update counts nothing, signed or not
       if (!delivered || isLate) continue;
       const frequency = known?.frequencies.get(learner) ?? -1;

@@ -15,14 +15,11 @@ import {
 } from "../../coalition/index.ts";
 import { type LearnerId, RandomStream } from "../../core/index.ts";
 import type { RecordOf } from "../../ledger/onChain.ts";
-import { roundFrequency, toWad, wadToNumber } from "../../math/index.ts";
+import { roundFrequency, TOLERANCE, toWad, wadToNumber } from "../../math/index.ts";
 import type { Registration } from "../../round/index.ts";
 import type { AuditedTask } from "../AuditState.ts";
 import { type Auditing, attempt, isOwn, OWN_POLICY, placeOf, setsFrequencies } from "./Auditing.ts";
 import { auditIncentives } from "./auditIncentives.ts";
-
-/** Tolerance for gains that were computed elsewhere, token. */
-const GAIN_TOLERANCE = 1e-9;
 
 const NEEDS_SEED = "random draws can be checked once the seed is known";
 
@@ -341,10 +338,10 @@ const auditFigures = (
   const place = placeOf(record);
   findings.same("stability", place, "Nash-stable", report.nashStable, stability.nashStable);
   findings.same("stability", place, "individually stable", report.individuallyStable, stability.individuallyStable);
-  findings.near("stability", place, "largest gain", report.maxGain, stability.maxGain, GAIN_TOLERANCE);
+  findings.near("stability", place, "largest gain", report.maxGain, stability.maxGain, TOLERANCE);
   const after = verifyStability(game, published, { incentives, listedDeviations: 1 }).maxGain;
   const what = "largest gain after the leader";
-  findings.near("stability", place, what, after, stability.maxGainAfterLeader, GAIN_TOLERANCE);
+  findings.near("stability", place, what, after, stability.maxGainAfterLeader, TOLERANCE);
 };
 
 const compareMoves = ({ findings }: Auditing, record: RecordOf<"partition">, { moveLog }: Formation): void => {

@@ -12,13 +12,11 @@ import {
   stackelbergRegret,
 } from "../../incentive/index.ts";
 import type { RecordOf } from "../../ledger/onChain.ts";
-import { roundFrequency, roundIncentive } from "../../math/index.ts";
+import { roundFrequency, roundIncentive, TOLERANCE } from "../../math/index.ts";
 import type { PublishedCoalition } from "../../round/index.ts";
 import type { AuditedTask } from "../AuditState.ts";
 import { type Auditing, attempt, isOwn, OWN_POLICY, placeOf, setsFrequencies } from "./Auditing.ts";
 
-/** I_comp is published in steps of this, token. */
-const INCENTIVE_TOLERANCE = 1e-9;
 /** What a frequency in whole cycles/s may cost a follower, token. */
 const REGRET_TOLERANCE = 1e-7;
 /** As fine as the round itself looks for a better I_comp. */
@@ -67,7 +65,7 @@ export const auditIncentives = (
   const told = stability.stackelbergRegret;
   if (!isStackelberg || told === null) {
     findings.same("stability", place, "Stackelberg regret", isStackelberg ? regret : null, told);
-  } else findings.near("stability", place, "Stackelberg regret", regret, told, INCENTIVE_TOLERANCE);
+  } else findings.near("stability", place, "Stackelberg regret", regret, told, TOLERANCE);
 };
 
 const memberOf = (game: CoalitionGame, coalition: number, learner: LearnerId): CoalitionMember => {
@@ -136,7 +134,7 @@ const auditLeader = (
       ? rule.fixed
       : (rule === "bisection" ? leaderBisection : leaderOptimum)(members, aggregates, terms).competitionIncentive;
   const place = placeOf(record, { coalition });
-  findings.near("incentives", place, "I_comp", roundIncentive(expected), competitionIncentive, INCENTIVE_TOLERANCE);
+  findings.near("incentives", place, "I_comp", roundIncentive(expected), competitionIncentive, TOLERANCE);
 };
 
 const auditFollowers = (

@@ -1,15 +1,12 @@
 import { InvalidValueError, type LearnerId } from "../../core/index.ts";
 import { coalitionAggregates } from "../../incentive/index.ts";
 import type { RecordOf } from "../../ledger/onChain.ts";
-import { toWad, type Wad, wadToNumber } from "../../math/index.ts";
+import { TOLERANCE, toWad, type Wad, wadToNumber } from "../../math/index.ts";
 import { reputationUtilityWad } from "../../reputation/index.ts";
 import type { PublishedCoalition, Registration } from "../../round/index.ts";
 import type { AuditedCoalition, AuditedTask } from "../AuditState.ts";
 import { type Auditing, attempt, placeOf } from "./Auditing.ts";
 import { auditGame } from "./auditGame.ts";
-
-/** How far the second opinion in float64 may be off, in proportion. */
-const FLOAT_TOLERANCE = 1e-9;
 
 /** A partition: in order, possible, as the reputations and the game say. Opens the round in the auditor's account. */
 export const auditPartition = (auditing: Auditing, record: RecordOf<"partition">): void => {
@@ -234,5 +231,5 @@ export const near = (
   found: number,
 ): void => {
   const scale = Math.max(1, Math.abs(found));
-  findings.near("float64", place, what, expected / scale, found / scale, FLOAT_TOLERANCE);
+  findings.near("float64", place, what, expected / scale, found / scale, TOLERANCE);
 };

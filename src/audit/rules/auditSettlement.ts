@@ -2,7 +2,13 @@ import { workload } from "../../cost/index.ts";
 import { keptFrequency, payment, paymentWad } from "../../incentive/index.ts";
 import type { RecordOf } from "../../ledger/onChain.ts";
 import { toWad, WAD, type Wad, wadToNumber } from "../../math/index.ts";
-import { contributionScoreWad, contributionValue, contributionValueWad, isLate } from "../../reputation/index.ts";
+import {
+  contributionScoreWad,
+  contributionValue,
+  contributionValueWad,
+  isEq15Rule,
+  isLate,
+} from "../../reputation/index.ts";
 import type { DeliveredMember, MemberReceipt } from "../../round/index.ts";
 import type { AuditedCoalition, AuditedTask } from "../AuditState.ts";
 import { type Auditing, attempt, placeOf } from "./Auditing.ts";
@@ -67,7 +73,7 @@ const settle = (
 ): { readonly receipts: MemberReceipt[]; readonly floats: number[]; readonly largest: Wad | null } => {
   const { terms } = task.opening;
   const { payload } = record;
-  const isScore = terms.contribution === "eq15" || terms.contribution === "eq15-shifted";
+  const isScore = isEq15Rule(terms.contribution);
   const lines = payload.members.map((member): Line => {
     const { learner } = member;
     if (!member.delivered) return { learner, delivered: null, counted: 0, slack: 0n };

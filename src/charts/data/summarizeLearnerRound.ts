@@ -1,4 +1,5 @@
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
+import { TOLERANCE } from "../../math/index.ts";
 import type { LearnerRecord } from "../../round/index.ts";
 import { type Spread, spreadOf } from "./spread.ts";
 
@@ -29,9 +30,6 @@ export interface Deviation {
   /** token */
   readonly gain: number;
 }
-
-/** The project's tolerance of a gain, token (spec 9). */
-const TOLERANCE = 1e-9;
 
 /** Sums up the records of all active learners of one round. */
 export const summarizeLearnerRound = (

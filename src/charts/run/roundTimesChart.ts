@@ -1,4 +1,5 @@
 import { axisX, link } from "@observablehq/plot";
+import { TOLERANCE } from "../../math/index.ts";
 import type { CoalitionRecord, LearnerRecord } from "../../round/index.ts";
 import type { Chart } from "../Chart.ts";
 import { byCoalition } from "../data/byCoalition.ts";
@@ -32,7 +33,7 @@ export const roundTimesChart = (
     }));
   const spans = coalitionSpans(drawn).map((span) => ({ ...span, deadline: drawn[span.first]!.deadline }));
   const round = records[0]?.round ?? 0;
-  const late = playing.filter(({ slack }) => slack !== null && slack < -1e-9).length;
+  const late = playing.filter(({ slack }) => slack !== null && slack < -TOLERANCE).length;
   return {
     name: "learner-times",
     title: `Time of each learner in round ${round}`,

@@ -121,7 +121,6 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
       profile: { ...declaration, learner },
       terms,
       learning: task.learning,
-      embeddingInterval: task.coalition.embeddingInterval,
       trainer,
       clock: createClock(document.clock),
       signer,
@@ -133,10 +132,13 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
         fullSpeed: declaration.maxFrequency,
         stopwatch: { now: () => performance.now() / 1000, tolerance: document.tolerance },
       }),
-      protectEmbedding: createProtection(task.coalition.embeddingPrivacy, model.hiddenLayers.at(-1)!, {
-        common: document.projectionSeed,
-        own: seed,
-      }),
+      embeddings: {
+        interval: task.coalition.embeddingInterval,
+        protect: createProtection(task.coalition.embeddingPrivacy, model.hiddenLayers.at(-1)!, {
+          common: document.projectionSeed,
+          own: seed,
+        }),
+      },
     });
     const connection = stayConnected({
       node,

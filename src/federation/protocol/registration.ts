@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HASH } from "../../core/index.ts";
 import { signDocument } from "./Identity.ts";
 import { accountText, PROTOCOL } from "./taskDocument.ts";
 
@@ -35,10 +36,7 @@ export const declarationSchema = z.strictObject({
     .optional(),
   /** The account that gets the payments, if it is not the learner's own. It cannot change later. */
   payee: accountText.optional(),
-  histogramHash: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional(),
+  histogramHash: z.string().regex(HASH).optional(),
 });
 
 /** A wallet's signed permission for an account to act for it in this task: EIP-712, see `verifyDelegation` and `delegatedTask`. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HASH } from "../../core/index.ts";
 import { digestOf, group, taskNames, taskSchema } from "../../round/index.ts";
 import { TaskDocumentError } from "../errors.ts";
 import { signDocument, signerOf } from "./Identity.ts";
@@ -6,7 +7,7 @@ import { signDocument, signerOf } from "./Identity.ts";
 /** Version of the federation's protocol. A learner and a provider with different versions refuse each other. */
 export const PROTOCOL = "gfml/2";
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const hash = z.string().regex(HASH);
 export const accountText: z.ZodString = z.string().regex(/^0x[0-9a-f]{40}$/);
 const addresses = z.array(z.string().min(1).max(500)).max(32);
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HASH } from "../../core/index.ts";
 import type { WireMessage } from "../../network/browser.ts";
 import { MalformedMessageError } from "../errors.ts";
 import { declarationSchema } from "../protocol/registration.ts";
@@ -9,7 +10,7 @@ const index = z
   .min(0)
   .max(2 ** 32 - 1);
 const coalition = z.int().min(0).max(127);
-const hashText = z.string().regex(/^[0-9a-f]{64}$/);
+const hashText = z.string().regex(HASH);
 const signature = z.string().regex(/^0x[0-9a-f]{128,130}$/);
 const nonNegative = z.number().nonnegative();
 /** Most members of a coalition. */

@@ -1,12 +1,12 @@
 import { InvalidValueError, requireInteger, requirePositive } from "../../core/index.ts";
 import { validateIncentiveTerms } from "../../incentive/index.ts";
 import { toWad, WAD } from "../../math/index.ts";
+import { contributionRules } from "../../reputation/index.ts";
 import type { BanRule, LearningTerms, TaskId, TaskOpening, TaskTerms } from "../../round/index.ts";
 import { decayMismatchError } from "../errors.ts";
 import type { LedgerState } from "./LedgerState.ts";
 import { requireHash } from "./requireText.ts";
 
-const CONTRIBUTION_RULES: readonly string[] = ["update-norm", "projection", "eq15", "eq15-shifted"];
 /** Contracts keep a bit a coalition. */
 const MOST_COALITIONS = 128;
 /** Contracts count rounds and steps with 32 bits. */
@@ -48,8 +48,8 @@ const validateTerms = (terms: TaskTerms): void => {
   requireInteger("terms.coalitionCount", terms.coalitionCount, 1, MOST_COALITIONS);
   requireInteger("terms.localSteps", terms.localSteps, 1, LARGEST_COUNT);
   requireInteger("terms.maxPasses", terms.maxPasses, 1, 2 ** 32 - 1);
-  if (!CONTRIBUTION_RULES.includes(terms.contribution)) {
-    throw new InvalidValueError("terms.contribution", terms.contribution, `one of ${CONTRIBUTION_RULES.join(", ")}`);
+  if (!contributionRules.includes(terms.contribution)) {
+    throw new InvalidValueError("terms.contribution", terms.contribution, `one of ${contributionRules.join(", ")}`);
   }
   if (!(Number.isFinite(terms.contributionCap) && terms.contributionCap >= 1)) {
     throw new InvalidValueError("terms.contributionCap", terms.contributionCap, "a finite number of at least 1");

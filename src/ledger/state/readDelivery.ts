@@ -1,14 +1,7 @@
 import { InvalidValueError, requireInteger } from "../../core/index.ts";
 import { toWad } from "../../math/index.ts";
-import { isLate } from "../../reputation/index.ts";
-import type {
-  CoalitionSettlement,
-  ContributionRule,
-  DeliveredMember,
-  MemberSettlement,
-  TaskTerms,
-  Wad,
-} from "../../round/index.ts";
+import { isEq15Rule, isLate } from "../../reputation/index.ts";
+import type { CoalitionSettlement, DeliveredMember, MemberSettlement, TaskTerms, Wad } from "../../round/index.ts";
 import { foreignMemberError } from "../errors.ts";
 import type { OpenCoalition, OpenMember } from "./LedgerState.ts";
 import { requireHash, requireSignature } from "./requireText.ts";
@@ -41,7 +34,7 @@ export const readDelivery = (
 
   const of = (name: string): string => `${name} of learner ${learner}`;
   const { measure, ownMeasure, keptFrequency, computationTime, transmissionTime } = settled;
-  const isScore = isScoreRule(terms.contribution);
+  const isScore = isEq15Rule(terms.contribution);
   if (isScore ? !(measure >= -1 && measure <= 1) : !(measure >= 0 && measure < 1e9)) {
     throw new InvalidValueError(of("measure"), measure, isScore ? "from -1 to 1" : "at least 0 and below 1e9");
   }
@@ -63,9 +56,6 @@ export const readDelivery = (
   };
   return isLate(slack) ? null : delivery;
 };
-
-/** The rules whose measure is u_i itself. */
-export const isScoreRule = (rule: ContributionRule): boolean => rule === "eq15" || rule === "eq15-shifted";
 
 /** min(measure, ownMeasure); the measure under the rules whose measure is u. A norm of 1e9 or more is above every measure. */
 const countedMeasure = (isScore: boolean, measure: Wad, ownMeasure: number, field: string): Wad => {

@@ -1,11 +1,10 @@
-import { InvalidValueError } from "../../core/index.ts";
+import { InvalidValueError, isHash } from "../../core/index.ts";
 
-const HASH = /^[0-9a-f]{64}$/;
 const LONGEST_SIGNATURE = 1024;
 
 /** @throws InvalidValueError unless it is a SHA-256 as the ledger writes it */
 export const requireHash = (field: string, hash: string): void => {
-  if (!HASH.test(hash)) throw new InvalidValueError(field, hash, "64 lower-case hex digits");
+  if (!isHash(hash)) throw new InvalidValueError(field, hash, "64 lower-case hex digits");
 };
 
 /** A signature is kept as it came; only its length is bounded. */

@@ -1,12 +1,12 @@
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import { paymentWad } from "../../incentive/index.ts";
 import { toWad, WAD } from "../../math/index.ts";
-import { contributionScoreWad, contributionValueWad } from "../../reputation/index.ts";
+import { contributionScoreWad, contributionValueWad, isEq15Rule } from "../../reputation/index.ts";
 import type { CoalitionSettlement, MemberReceipt, TaskId, Wad } from "../../round/index.ts";
 import { escrowExceededError, missingMemberError } from "../errors.ts";
 import { findPendingCoalition } from "./find.ts";
 import type { LedgerState, OpenCoalition, TaskState } from "./LedgerState.ts";
-import { isScoreRule, readDelivery } from "./readDelivery.ts";
+import { readDelivery } from "./readDelivery.ts";
 import { requireHash, requireSignature } from "./requireText.ts";
 
 /** Computes u, v (eq. 14) and payments (eq. 10) of a coalition and books the payments; v waits for finalisation [D11]. */
@@ -20,7 +20,7 @@ export const settleCoalition = (state: LedgerState, settlement: CoalitionSettlem
   settlement.signatures?.forEach((signature, batch) => {
     requireSignature(`signature of batch ${batch}`, signature);
   });
-  const isScore = isScoreRule(task.terms.contribution);
+  const isScore = isEq15Rule(task.terms.contribution);
   let largest: Wad | null = null;
   for (const delivery of deliveries) {
     if (delivery !== null && (largest === null || delivery.measure > largest)) largest = delivery.measure;

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { HASH } from "../../core/index.ts";
+import { contributionRules } from "../../reputation/index.ts";
 
 const nonNegative = z.number().nonnegative();
 const positive = z.number().positive();
@@ -66,10 +68,7 @@ export const reputationSchema = z.strictObject({
   globalWeight: fraction.default(0.2).describe("phi: weight of the global reputation beside the task reputation"),
   thresholdUtility: z.number().gt(0).lt(1).default(0.5).describe("gamma: H at the threshold"),
   reputationThreshold: nonNegative.default(0.5).describe("R_th"),
-  contribution: z
-    .enum(["update-norm", "projection", "eq15", "eq15-shifted"])
-    .default("update-norm")
-    .describe("how work is measured"),
+  contribution: z.enum(contributionRules).default("update-norm").describe("how work is measured"),
   contributionCap: z.number().min(1).default(2).describe("an update counts at most as this many coalition medians"),
   ban: z
     .strictObject({
@@ -166,7 +165,7 @@ export const schemeSchema = z.union([
     module: z.string().describe("a module whose default export is a scheme of your own, by defineScheme"),
     sha256: z
       .string()
-      .regex(/^[0-9a-f]{64}$/)
+      .regex(HASH)
       .optional()
       .describe("what the module's file hashes to; noted when a run starts, so that it goes on with no other"),
   }),

@@ -5,27 +5,27 @@ import type { SignatureChecker, Signer } from "../ports/Signer.ts";
 import type { Spool } from "../ports/Spool.ts";
 import type { UpdateEncoding } from "../update/chunks.ts";
 
-/** What a learner needs to head. */
+/** What a learner needs to lead a coalition. */
 export interface HeadContext {
   readonly terms: TaskTerms;
   readonly learning: TaskConfig["learning"];
   readonly link: Link;
-  /** How the task's updates travel, where they come encoded; default "float32". */
+  /** How the task's updates travel, if they are encoded; default "float32". */
   readonly encoding?: UpdateEncoding;
-  /** Where updates are kept to be opened; absent where nobody asks for that. */
+  /** Keeps updates so that their chunks can be opened. Absent where nobody asks for chunks. */
   readonly spool?: Spool;
-  /** Signs settlements; absent where the ledger holds the head's key. */
+  /** Signs settlements. Absent where the ledger holds the head's key. */
   readonly signer?: Signer;
-  /** Tells whether members signed what they sent; absent: nobody signs. */
+  /** Verifies what members signed. Absent where nobody signs. */
   readonly signatures?: SignatureChecker;
-  /** Measures what members really took; absent where time is planned. */
+  /** Measures how long members take. Absent where time is planned. */
   readonly stopwatch?: Stopwatch;
 }
 
-/** By how much a member may really take longer than it says. */
+/** Real time, and how much longer than it claims a member may take. */
 export interface Stopwatch {
-  /** s since whenever; never goes back. */
+  /** Seconds since an arbitrary start. Never decreases. */
   now(): number;
-  /** s */
+  /** s. */
   readonly tolerance: number;
 }

@@ -8,32 +8,40 @@ import type { Trainer } from "../ports/Trainer.ts";
 import { hashUpdate } from "../update/updateRoot.ts";
 import { paceSteps } from "./paceSteps.ts";
 
+/** What a trainer needs. */
 export interface TrainerOptions {
   readonly model: Model;
   readonly samples: Samples;
-  /** What this trainer may see of `samples`, by learner and round: data may change while a task goes on. */
+  /** The samples of a learner in a round, because data may change while a task runs. */
   readonly splitOf: (learner: LearnerId, round: number) => LearnerSplit;
   readonly task: Pick<TaskConfig, "learning" | "personalisation" | "coalition" | "otherReadings">;
   readonly seed: number;
-  /** Steps that a learner really runs in a round; tau where undefined. For simulated cheats. */
+  /** Steps that a simulated cheat runs in a round; undefined: all of them. */
   readonly stepsRunBy?: (learner: LearnerId, round: number) => number | undefined;
-  /** Needed to train at a duty cycle below 1. */
+  /** Required to train at a duty cycle below 1. */
   readonly pace?: Pace;
 }
 
-/** A trainer on this thread. @throws InvalidValueError from `train`, for a duty cycle that is none or needs a pace */
+/**
+ * A trainer on this thread.
+ *
+ * @throws InvalidValueError from `train` if the duty cycle is not in (0, 1], or is below 1 without a pace
+ */
 export const createTrainer = (options: TrainerOptions): Trainer => {
   const { model, samples, splitOf, task, seed, stepsRunBy, pace } = options;
   const { learning, personalisation, coalition } = task;
-  // the text of step 5 has learners return theta^(tau - 1) [E12]
+  // as printed in step 5, learners return theta^(tau - 1) [E12]
   const returnedStep = learning.localSteps - (task.otherReadings.includes("E12") ? 1 : 0);
   return {
     async embed({ learner, round, models }) {
-      const own = splitOf(learner, round).train;
+      const available = splitOf(learner, round).train;
       // one batch a round, the same for all models [D3]
-      const size = Math.min(coalition.embeddingSamples, own.length);
+      const size = Math.min(coalition.embeddingSamples, available.length);
       const stream = new RandomStream(seed, "embedding", { learner, round });
-      const indices = Uint32Array.from(stream.sampleWithoutReplacement(own.length, size), (at) => own[at]!);
+      const indices = Uint32Array.from(
+        stream.sampleWithoutReplacement(available.length, size),
+        (index) => available[index]!,
+      );
       const embeddings = new Float32Array(models.length * model.embeddingSize);
       models.forEach((parameters, index) => {
         embeddings.set(model.embedding(parameters, { samples, indices }), index * model.embeddingSize);
@@ -46,7 +54,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
       if (!(dutyCycle > 0 && dutyCycle <= 1))
         throw new InvalidValueError("dutyCycle", dutyCycle, "above 0 and at most 1");
       if (dutyCycle < 1 && pace === undefined)
-        throw new InvalidValueError("dutyCycle", dutyCycle, "1 for a trainer that has no pace");
+        throw new InvalidValueError("dutyCycle", dutyCycle, "1 for a trainer without a pace");
       const input = {
         model,
         start,
@@ -60,7 +68,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
       };
       const { parameters, gradientNorms, updateNorm } =
         dutyCycle < 1 ? await paceSteps(trainStepwise(input), dutyCycle, pace!) : trainLocally(input);
-      // hashed here, where many learners work at once, and not by the head, which waits for all
+      // hashed here, where many learners work at once, rather than by the head, which waits for all of them
       return {
         parameters,
         updateHash: await hashUpdate(parameters),
@@ -70,7 +78,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
     },
 
     async personalize({ learner, round, model: parameters, sampleCounts }) {
-      // `round` rounds are finished: what is measured is the last of them
+      // `round` rounds are finished, so the models are those of the one before
       const { train, test } = splitOf(learner, Math.max(0, round - 1));
       const scores = (adapted: Float32Array) => {
         const { accuracy, loss } = evaluate(model, adapted, samples, test);

@@ -1,20 +1,30 @@
 import type { LearnerId } from "../../core/index.ts";
+import { isEq15Rule } from "../../reputation/index.ts";
 import { HeadRefusedError } from "../ports/errors.ts";
 import type { DeliveredMember } from "../ports/Ledger.ts";
 import type { CoalitionOutcome, HeadOrder, Opening, OpenOrder, SettleOrder } from "../ports/Link.ts";
-import { isScored, largestMeasure } from "../settlement/largestMeasure.ts";
+import { settlementBasis } from "../ports/Signer.ts";
 import { hashParameters } from "../state/digest.ts";
 import { chunkCount } from "../update/chunks.ts";
 import { openChunks } from "../update/updateRoot.ts";
 import type { HeadContext } from "./HeadContext.ts";
 import { leadCoalition } from "./leadCoalition.ts";
 
-/** A learner as a head: it leads a coalition, then answers for what it reported of it until it leads again. */
+/** A learner as a head. It leads a coalition, and proves what it reported of it until it leads again. */
 export interface Head {
+  /** Trains a coalition and reports the outcome. */
   lead(order: HeadOrder): Promise<CoalitionOutcome>;
-  /** Chunks of every update that it took. @throws HeadRefusedError if it did not lead that round, or keeps no updates */
+  /**
+   * Opens chunks of every update that it aggregated.
+   *
+   * @throws HeadRefusedError if it did not lead that round, or keeps no updates
+   */
   open(order: OpenOrder): Promise<Opening[]>;
-  /** Signs its coalition's settlement. @throws HeadRefusedError if that is not what it reported, or it has no key */
+  /**
+   * Signs its coalition's settlement.
+   *
+   * @throws HeadRefusedError if the settlement is not of what it reported, or it has no key
+   */
   settle(order: SettleOrder): Promise<string[]>;
 }
 
@@ -26,6 +36,7 @@ interface Report {
   readonly members: CoalitionOutcome["members"];
 }
 
+/** Makes a head of a learner. `learner` returns its id, which may change when it registers anew. */
 export const createHead = (context: HeadContext, learner: () => LearnerId): Head => {
   let last: Report | undefined;
   const lastOf = (kind: "open" | "settle", round: number, coalition: number): Report => {
@@ -49,11 +60,9 @@ export const createHead = (context: HeadContext, learner: () => LearnerId): Head
         throw new HeadRefusedError(learner(), "open", reason);
       };
       const count = chunkCount(parameterCount);
-      if (
-        new Set(chunks).size !== chunks.length ||
-        !chunks.every((at) => Number.isInteger(at) && at >= 0 && at < count)
-      )
-        refuse("it was asked for chunks that are not there, or twice");
+      const areValid = chunks.every((index) => Number.isInteger(index) && index >= 0 && index < count);
+      if (!areValid || new Set(chunks).size !== chunks.length)
+        refuse(`the requested chunks must be distinct integers from 0 to ${count - 1}`);
       const { spool, encoding = "float32" } = context;
       if (spool === undefined) return refuse("it keeps no updates");
       const openings: Opening[] = [];
@@ -61,35 +70,32 @@ export const createHead = (context: HeadContext, learner: () => LearnerId): Head
         if (!member.delivered) continue;
         const bytes = await spool.get({ task: order.task, round, coalition, learner: member.learner });
         if (bytes === undefined) return refuse(`the update of learner ${member.learner} is lost`);
-        openings.push({
-          learner: member.learner,
-          chunks: await openChunks({ encoding, bytes }, parameterCount, chunks),
-        });
+        const opened = await openChunks({ encoding, bytes }, parameterCount, chunks);
+        openings.push({ learner: member.learner, chunks: opened });
       }
       return openings;
     },
 
-    async settle({ settlement, largestMeasure: largest }) {
+    async settle({ settlement, largestMeasure }) {
       const report = lastOf("settle", settlement.round, settlement.coalition);
       const { signer, terms } = context;
-      const problem =
-        settlement.task !== report.order.task
-          ? "it is of another task"
-          : settlement.modelHash !== report.modelHash
-            ? "the model is not the one that it reported"
-            : (differenceOf(report, settlement.members, isScored(terms), learner()) ??
-              (largest === largestMeasure(terms, settlement, report.order.deadline)
-                ? undefined
-                : "the largest measure is not that of the settlement"));
-      if (problem !== undefined) throw new HeadRefusedError(learner(), "settle", problem);
-      if (signer === undefined) throw new HeadRefusedError(learner(), "settle", "it has no key");
+      const refuse = (reason: string): never => {
+        throw new HeadRefusedError(learner(), "settle", reason);
+      };
+      if (settlement.task !== report.order.task) refuse(`it led a coalition of task ${report.order.task}`);
+      if (settlement.modelHash !== report.modelHash) refuse("the settlement's model is not the one that it reported");
+      const difference = findDifference(report, settlement.members, isEq15Rule(terms.contribution), learner());
+      if (difference !== undefined) refuse(difference);
+      const basis = settlementBasis(terms, settlement, report.order.deadline);
+      if (largestMeasure !== basis.largestMeasure) refuse(`the largest measure must be ${basis.largestMeasure}`);
+      if (signer === undefined) return refuse("it has no key");
       const { signatures: _, ...unsigned } = settlement;
-      return signer.settlement(unsigned, { largestMeasure: largest });
+      return signer.settlement(unsigned, basis);
     },
   };
 };
 
-const told = [
+const reportedFields = [
   "ownMeasure",
   "keptFrequency",
   "computationTime",
@@ -100,27 +106,28 @@ const told = [
 ] as const satisfies readonly (keyof DeliveredMember)[];
 
 /**
- * Where a settlement is not what was reported. Two things the provider may do: score the whole round by gradient norms, and
- * count of the head's own update less than the head says.
+ * Where a settlement differs from the head's report; undefined if it does not. The provider may do two things: score the
+ * whole round by gradient norms, and count less of the head's own update than the head claims.
  */
-const differenceOf = (
+const findDifference = (
   { members }: Report,
   settled: SettleOrder["settlement"]["members"],
-  scored: boolean,
+  isScored: boolean,
   head: LearnerId,
 ): string | undefined => {
   const reported = new Map(members.map((member) => [member.learner, member]));
   if (settled.length !== members.length || new Set(settled.map(({ learner }) => learner)).size !== members.length)
-    return "its members are not those of the coalition";
+    return "the settlement's members are not those of the coalition";
   for (const member of settled) {
     const { learner } = member;
-    const own = reported.get(learner);
-    if (own === undefined || own.delivered !== member.delivered) return `learner ${learner} is settled otherwise`;
-    if (!own.delivered || !member.delivered) continue;
-    const changed = told.find((field) => own[field] !== member[field]);
-    if (changed !== undefined) return `${changed} of learner ${learner} is another`;
-    const isMeasured = scored || member.measure === own.measure || (learner === head && member.measure < own.measure);
-    if (!isMeasured) return `measure of learner ${learner} is another`;
+    const report = reported.get(learner);
+    if (report === undefined || report.delivered !== member.delivered)
+      return `the settlement differs from its report in whether learner ${learner} delivered`;
+    if (!report.delivered || !member.delivered) continue;
+    const { measure } = report;
+    const isMeasured = isScored || member.measure === measure || (learner === head && member.measure < measure);
+    const field = isMeasured ? reportedFields.find((name) => report[name] !== member[name]) : "measure";
+    if (field !== undefined) return `the settlement differs from its report in ${field} of learner ${learner}`;
   }
   return undefined;
 };

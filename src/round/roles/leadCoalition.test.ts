@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { headMemory } from "../../../test/support/headMemory.ts";
 import { heapHeld } from "../../../test/support/heapHeld.ts";
 import { letTimePass } from "../../../test/support/letTimePass.ts";
 import type { LearnerProfile } from "../../cost/index.ts";
@@ -11,7 +12,6 @@ import type { UpdateEncoding } from "../update/chunks.ts";
 import { UpdateEncoder } from "../update/UpdateEncoder.ts";
 import { updateRoot } from "../update/updateRoot.ts";
 import type { HeadContext } from "./HeadContext.ts";
-import { headMemory } from "./headMemory.ts";
 import { leadCoalition } from "./leadCoalition.ts";
 
 const model = Float32Array.of(1, 2, -3);

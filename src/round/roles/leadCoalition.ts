@@ -11,27 +11,29 @@ import type { HeadContext } from "./HeadContext.ts";
 import { readUpdate } from "./readUpdate.ts";
 
 /**
- * The role of a head: sends its coalition to train, takes what arrives in time and is sound, aggregates it (eq. 5, or the
- * task's other rule) and measures each contribution from what was really delivered. Updates are taken as they arrive: their
- * order changes no bit. An update is dropped as soon as it is added, where the rules allow it: see `headMemory`.
+ * Leads a coalition through a round (Algorithm 2, lines 18-33): sends the members to train, aggregates the valid updates
+ * that arrive in time (eq. 5, or the task's other rule), and measures each contribution from the delivered update.
+ *
+ * Updates are added as they arrive, and their order changes no bit. An update is dropped as soon as it is added, unless the
+ * aggregation rule or the "projection" of contributions compares updates.
  */
 export const leadCoalition = async (context: HeadContext, order: HeadOrder): Promise<CoalitionOutcome> => {
   const { task, round, coalition, model, members } = order;
   const { terms, learning, spool } = context;
   await spool?.dropBefore(task, round);
-  // one update that is as large as can be must not crowd the others out
+  // each update gets an equal part of the range of exact sums, so that a large one leaves room for the others
   const aggregator = createAggregator(model, learning, Math.max(1, members.length));
   const modelNorm = norm(model);
   const keepsUpdates = terms.contribution === "projection";
-  const taken = await Promise.all(
+  const collected = await Promise.all(
     members.map(async (member): Promise<Accepted | UndeliveredMember> => {
       const { profile, reputation } = member;
       const { learner, sampleCount } = profile;
       const refused = (reason: UndeliveredMember["reason"]) => ({ learner, delivered: false, reason }) as const;
-      const begin = context.stopwatch?.now() ?? 0;
-      const update = await train(context, order, member);
+      const start = context.stopwatch?.now() ?? 0;
+      const update = await orderTraining(context, order, member);
       if (update === null) return refused("unreachable");
-      const took = (context.stopwatch?.now() ?? 0) - begin;
+      const took = (context.stopwatch?.now() ?? 0) - start;
       const read = await readUpdate(context, order, member, update, { modelNorm, took });
       if (typeof read === "string") return refused(read);
       const { parameters } = read;
@@ -39,62 +41,62 @@ export const leadCoalition = async (context: HeadContext, order: HeadOrder): Pro
       await spool?.put({ task, round, coalition, learner }, bytes);
       const problem = addTo(aggregator, { parameters, sampleCount, reputation });
       if (problem !== undefined) return refused(problem);
-      return { sampleCount, ...toTell(member, update, terms), ...read, ...(!keepsUpdates && { parameters: null }) };
+      const report = reportOf(member, update, terms);
+      return { sampleCount, report, updateNorm: read.updateNorm, parameters: keepsUpdates ? parameters : null };
     }),
   );
-  const accepted = taken.filter((one) => "told" in one);
+  const accepted = collected.filter((member) => "report" in member);
   const measures = measureContributions(
-    accepted.map(({ sampleCount, updateNorm, parameters, told }) => ({
+    accepted.map(({ sampleCount, updateNorm, parameters, report }) => ({
       sampleCount,
       updateNorm,
       update: () => parameters!.map((value, index) => value - model[index]!),
-      gradientNorms: told.gradientNorms,
+      gradientNorms: report.gradientNorms,
     })),
     { contribution: terms.contribution, updateNormCap: terms.contributionCap, localSteps: terms.localSteps },
   );
   return {
     coalition,
     model: accepted.length > 0 ? aggregator.result() : model,
-    members: taken.map((one) =>
-      "told" in one ? { ...one.told, measure: roundToNano(measures[accepted.indexOf(one)]!) } : one,
+    members: collected.map((member) =>
+      "report" in member ? { ...member.report, measure: roundToNano(measures[accepted.indexOf(member)]!) } : member,
     ),
   };
 };
 
-/** What is left of an update that was added. */
+/** What remains of an update that was aggregated. */
 interface Accepted {
+  /** |D_i|. */
   readonly sampleCount: number;
   /** ||theta_i - theta_start||. */
   readonly updateNorm: number;
   /** Kept where contributions are measured by comparing updates. */
   readonly parameters: Float32Array | null;
-  /** What the head tells of it, but for the measure, which may depend on the others. */
-  readonly told: Omit<DeliveredOutcome, "measure">;
+  /** The report without the measure, which may depend on the other members. */
+  readonly report: Omit<DeliveredOutcome, "measure">;
 }
 
 type DeliveredOutcome = Extract<MemberOutcome, { delivered: true }>;
 
-const toTell = (
+const reportOf = (
   { profile, frequency }: HeadOrder["members"][number],
   update: Update,
   terms: TaskTerms,
-): Pick<Accepted, "told"> => ({
-  told: {
-    learner: profile.learner,
-    delivered: true,
-    ownMeasure: update.updateNorm,
-    keptFrequency: Math.floor(keptFrequency(frequency, workload(profile, terms), update.computationTime) + 1e-6),
-    computationTime: roundToNano(update.computationTime),
-    transmissionTime: roundToNano(update.transmissionTime),
-    updateHash: update.updateHash,
-    embeddingHash: update.embeddingHash,
-    ...(update.signature !== undefined && { signature: update.signature }),
-    gradientNorms: update.gradientNorms,
-  },
+): Accepted["report"] => ({
+  learner: profile.learner,
+  delivered: true,
+  ownMeasure: update.updateNorm,
+  keptFrequency: Math.floor(keptFrequency(frequency, workload(profile, terms), update.computationTime) + 1e-6),
+  computationTime: roundToNano(update.computationTime),
+  transmissionTime: roundToNano(update.transmissionTime),
+  updateHash: update.updateHash,
+  embeddingHash: update.embeddingHash,
+  ...(update.signature !== undefined && { signature: update.signature }),
+  gradientNorms: update.gradientNorms,
 });
 
-/** A member's update; null if it cannot be reached. */
-const train = async (
+/** A member's update; null if the member is unreachable. */
+const orderTraining = async (
   { link, terms }: HeadContext,
   { task, round, coalition, model, deadline }: HeadOrder,
   { profile, frequency }: HeadOrder["members"][number],

@@ -66,13 +66,13 @@ test("says what it sends: hash, norm, times, and what it showed this round", asy
   // what it showed in another round is not what it showed in this one
   expect(updateOf(await answer({ ...order, round: 5 })).embeddingHash).toBe("0".repeat(64));
   await answer({ kind: "embed", round: 5, models: [start] });
-  const noisy = learnerWith({ protectEmbedding: (embeddings) => embeddings.map((value) => value + 1) });
+  const noisy = learnerWith({ embeddings: { protect: (embedding) => embedding.map((value) => value + 1) } });
   await noisy.answer({ kind: "embed", round: 4, models: [start] });
   expect(updateOf(await noisy.answer(order)).embeddingHash).toBe(await hashParameters(Float32Array.of(2, 3, 4)));
 });
 
 test("where embeddings count in every third round only, it signs none in between, though it was asked to choose a model", async () => {
-  const { answer } = learnerWith({ embeddingInterval: 3 });
+  const { answer } = learnerWith({ embeddings: { interval: 3 } });
   for (const round of [4, 6]) {
     await answer({ kind: "embed", round, models: [start] });
     const { embeddingHash } = updateOf(await answer({ ...order, round }));

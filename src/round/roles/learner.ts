@@ -14,51 +14,56 @@ import { encodeParameters, updateRoot } from "../update/updateRoot.ts";
 import type { HeadContext } from "./HeadContext.ts";
 import { createHead } from "./head.ts";
 
+/** What a learner needs to take part. */
 export interface LearnerContext {
   readonly profile: LearnerProfile;
   readonly terms: TaskTerms;
   readonly trainer: Trainer;
   readonly clock: Clock;
-  /** What is done to an embedding before it leaves; nothing if absent. */
-  readonly protectEmbedding?: EmbeddingProtection | undefined;
-  /** Makes of updates the bytes that they travel as, and keeps what rounding leaves out; absent within one process. */
+  readonly embeddings?: EmbeddingContext;
+  /** Encodes updates for their travel, and keeps what rounding leaves out. Absent within one process. */
   readonly encoder?: UpdateEncoder;
-  /** Signs what the learner takes part with; absent where the ledger holds its key. */
+  /** Signs what the learner takes part in. Absent where the ledger holds its key. */
   readonly signer?: Signer;
   /**
-   * The frequency that its trainer reaches, cycles/s: at a lower agreed one it trains at a duty cycle. Absent: the trainer
-   * does as it can.
+   * The frequency that its trainer reaches, cycles/s. At a lower agreed frequency it trains at a duty cycle. Absent: the
+   * trainer always runs at full speed.
    */
   readonly fullSpeed?: number;
-  /** chi: embeddings count for coalitions in the rounds that are multiples of it only [E2]; every one if absent. */
-  readonly embeddingInterval?: number;
 }
 
-/** What a learner answers as a learner. */
+/** How a learner shares embeddings. */
+export interface EmbeddingContext {
+  /** chi: coalitions use the embeddings of rounds that are multiples of it [E2]. Default 1. */
+  readonly interval?: number;
+  /** Changes an embedding before it leaves, for example by noise. Absent: it leaves as it is. */
+  readonly protect?: EmbeddingProtection | undefined;
+}
+
+/** A request to a learner as a member. */
 export type MemberRequest = Exclude<LearnerRequest, { kind: "head" | "open" | "settle" }>;
 
 /**
- * The role of a learner: embed, train at the agreed frequency, personalize. Its data never leave its trainer. It keeps the
- * hash of what it showed last, which it signs with its update.
+ * The role of a learner: it computes embeddings, trains at the agreed frequency, and personalizes. Its data never leave its
+ * trainer. It keeps the hash of the embeddings that it sent last, and signs it with its update.
  */
 export const createLearner = (context: LearnerContext): ((request: MemberRequest) => Promise<LearnerResponse>) => {
-  let shown: { readonly round: number; readonly hash: string } | undefined;
+  let sent: { readonly round: number; readonly hash: string } | undefined;
   return async (request) => {
-    const { profile, trainer } = context;
+    const { profile, trainer, embeddings: { interval = 1, protect } = {} } = context;
     const { learner } = profile;
     switch (request.kind) {
       case "embed": {
         const { round, models } = request;
-        const own = await trainer.embed({ learner, round, models });
-        const embeddings = context.protectEmbedding?.(own, learner, round) ?? own;
-        shown = { round, hash: await hashParameters(embeddings) };
+        const computed = await trainer.embed({ learner, round, models });
+        const embeddings = protect?.(computed, learner, round) ?? computed;
+        sent = { round, hash: await hashParameters(embeddings) };
         return { kind: "embed", embeddings };
       }
       case "train": {
-        const { embeddingInterval = 1 } = context;
-        // in between it is asked at most to choose a model, and a learner that restarted not even that
-        const counts = request.round % embeddingInterval === 0 && shown?.round === request.round;
-        const embeddingHash = counts ? shown!.hash : NO_HASH;
+        // in other rounds it is asked for embeddings only to choose a model
+        const counts = request.round % interval === 0 && sent?.round === request.round;
+        const embeddingHash = counts ? sent!.hash : NO_HASH;
         return { kind: "train", ...(await trainFor(context, request, embeddingHash)) };
       }
       case "personalise": {
@@ -81,7 +86,7 @@ const trainFor = async (context: LearnerContext, order: TrainOrder, embeddingHas
   const { result, ...measured } = await clock.time(planned, () =>
     trainer.train({ learner, round, model, ...(dutyCycle < 1 && { dutyCycle }) }),
   );
-  const update = { learner, ...(await send(context, result, model)), ...measured, embeddingHash };
+  const update = { learner, ...(await encodeResult(context, result, model)), ...measured, embeddingHash };
   if (signer === undefined) return update;
   const signature = await signer.participation({
     task,
@@ -98,15 +103,15 @@ const trainFor = async (context: LearnerContext, order: TrainOrder, embeddingHas
   return { ...update, signature };
 };
 
-/** What is sent of a training, and said of what is sent. */
-const send = async (
+/** The trained model as it is sent, with the hash and the norm of what is sent. */
+const encodeResult = async (
   { encoder }: LearnerContext,
-  { parameters, updateHash, updateNorm: length, gradientNorms }: TrainResult,
+  { parameters, updateHash, updateNorm: measured, gradientNorms }: TrainResult,
   start: Float32Array,
 ): Promise<Pick<Update, "parameters" | "encoded" | "updateHash" | "updateNorm" | "gradientNorms">> => {
   if (encoder === undefined || encoder.encoding === "float32") {
     const encoded = encoder && encodeParameters(parameters);
-    return { parameters, updateHash, updateNorm: roundToNano(length), gradientNorms, ...(encoded && { encoded }) };
+    return { parameters, updateHash, updateNorm: roundToNano(measured), gradientNorms, ...(encoded && { encoded }) };
   }
   const sent = encoder.encode(parameters, start);
   return {
@@ -117,7 +122,7 @@ const send = async (
   };
 };
 
-/** Lets a learner take part: as a member, and as a head when it is chosen. Returns how to stop. */
+/** Lets a learner take part, as a member and as a head when it is elected. Returns a function that ends it. */
 export const serveLearner = (link: Link, context: LearnerContext & Omit<HeadContext, "link">): (() => void) => {
   const learner = createLearner(context);
   const head = createHead({ ...context, link }, () => context.profile.learner);
@@ -130,7 +135,7 @@ export const serveLearner = (link: Link, context: LearnerContext & Omit<HeadCont
       case "settle":
         return { kind: "settle", signatures: await head.settle(request) };
       case "train":
-        // what it kept as the head of an earlier round nobody asks for any more
+        // nobody asks any more for the updates that it kept as the head of an earlier round
         await context.spool?.dropBefore(request.task, request.round);
         return learner(request);
       default:

@@ -66,7 +66,7 @@ test("a trainer at a duty cycle has the same bits, and waits after each step", a
   expect(await createTrainer({ ...options, pace }).train({ ...order, dutyCycle: 0.5 })).toEqual(whole);
   expect(waits).toBeGreaterThan(1);
   expect(await createTrainer(options).train({ ...order, dutyCycle: 1 })).toEqual(whole);
-  await expect(createTrainer(options).train({ ...order, dutyCycle: 0.5 })).rejects.toThrow("no pace");
+  await expect(createTrainer(options).train({ ...order, dutyCycle: 0.5 })).rejects.toThrow("without a pace");
   for (const dutyCycle of [0, -1, 1.1, Number.NaN])
     await expect(createTrainer({ ...options, pace }).train({ ...order, dutyCycle })).rejects.toThrow("above 0");
 });

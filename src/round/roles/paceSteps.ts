@@ -1,8 +1,8 @@
 import type { Pace } from "../ports/Pace.ts";
 
 /**
- * Takes steps at a duty cycle: after each it waits until the share of the time in which it worked is at most `dutyCycle`.
- * What one wait takes too long the next one makes good.
+ * Runs steps at a duty cycle: after each step it waits until it has worked for at most a share `dutyCycle` of the time. A
+ * wait that takes too long shortens the next one.
  */
 export const paceSteps = async <Result>(
   steps: Generator<unknown, Result>,

@@ -1,13 +1,15 @@
-import { roundToNano } from "../../math/index.ts";
+import { isHash } from "../../core/index.ts";
+import { isRecordable, roundToNano, wadToNumber } from "../../math/index.ts";
 import { updateNorm } from "../../meta/index.ts";
-import { stepBoundExcess } from "../../reputation/index.ts";
+import { SLACK_TOLERANCE, stepBoundExcess } from "../../reputation/index.ts";
 import type { HeadOrder, UndeliveredMember, Update } from "../ports/Link.ts";
+import { isSignedParticipation } from "../ports/Signer.ts";
 import { UpdateFormatError } from "../update/errors.ts";
 import { decodeUpdate, roundingBound } from "../update/UpdateEncoder.ts";
 import { updateRoot } from "../update/updateRoot.ts";
 import type { HeadContext } from "./HeadContext.ts";
 
-/** An update that may be added. */
+/** An update that a head may aggregate. */
 export interface ReadUpdate {
   /** theta_i, decoded. */
   readonly parameters: Float32Array;
@@ -15,46 +17,56 @@ export interface ReadUpdate {
   readonly updateNorm: number;
 }
 
-/** A missed deadline below this many seconds is rounding [D4]. */
-const TIME_TOLERANCE = 1e-6;
-/** A norm above this says nothing, and its square would soon be infinite. */
+/** s; a deadline missed by less is rounding [D4]. */
+const TIME_TOLERANCE = wadToNumber(SLACK_TOLERANCE);
+/** A larger norm says nothing, and its square would soon be infinite. */
 const LARGEST_GRADIENT_NORM = 1e100;
-/** What a ledger can write down. */
-const MEASURE_LIMIT = 1e9;
-const isHash = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
 
 /**
- * Looks at what a member sent; answers why it is not taken, if it is not.
+ * Verifies and decodes a member's update.
  *
- * @param took - s that it really took, where the head has a stopwatch
+ * @param modelNorm - ||theta_start||
+ * @param took - the time from the order to the update, s; 0 without a stopwatch
+ * @returns the update, or why the head does not aggregate it
  */
 export const readUpdate = async (
   context: HeadContext,
   order: HeadOrder,
-  member: HeadOrder["members"][number],
+  { profile, frequency }: HeadOrder["members"][number],
   update: Update,
   { modelNorm, took }: { readonly modelNorm: number; readonly took: number },
 ): Promise<ReadUpdate | UndeliveredMember["reason"]> => {
-  const { computationTime, transmissionTime } = update;
+  const { computationTime, transmissionTime, updateHash, embeddingHash, updateNorm: claim, signature } = update;
   const time = computationTime + transmissionTime;
   if (!Number.isFinite(time) || computationTime <= 0 || transmissionTime < 0) return "malformed";
-  if (!isHash(update.updateHash) || !isHash(update.embeddingHash)) return "malformed";
-  const claim = update.updateNorm;
-  if (!(claim >= 0 && claim < MEASURE_LIMIT) || roundToNano(claim) !== claim) return "malformed";
+  if (!isHash(updateHash) || !isHash(embeddingHash)) return "malformed";
+  if (!(claim >= 0 && isRecordable(claim))) return "malformed";
   const parameters = await parametersOf(context, update, order.model);
   if (parameters?.length !== order.model.length) return "malformed";
-  const length = updateNorm(parameters, order.model);
-  // what is measured is written down as well: who is too long must not spoil the report of the others
-  if (!(roundToNano(length) < MEASURE_LIMIT) || !isPossible(context, order, update, length, modelNorm))
-    return "malformed";
-  if (!(await isSigned(context, order, member, update))) return "malformed";
+  const measured = updateNorm(parameters, order.model);
+  // an oversized norm must not void the report of the other members
+  if (!isRecordable(roundToNano(measured))) return "malformed";
+  if (!isPossible(context, order, update, measured, modelNorm)) return "malformed";
+  const participation = {
+    task: order.task,
+    round: order.round,
+    coalition: order.coalition,
+    learner: profile.learner,
+    frequency,
+    updateHash,
+    updateNorm: claim,
+    computationTime: roundToNano(computationTime),
+    transmissionTime: roundToNano(transmissionTime),
+    embeddingHash,
+  };
+  if (!(await isSignedParticipation(context.signatures, participation, signature))) return "malformed";
   const { stopwatch } = context;
-  // who says that it was faster than it was would be paid for it
+  // a member that claims less time than it took would be paid for it
   const isSlower = stopwatch !== undefined && took > Math.min(time, order.deadline) + stopwatch.tolerance;
-  return isSlower || time > order.deadline + TIME_TOLERANCE ? "late" : { parameters, updateNorm: length };
+  return isSlower || time > order.deadline + TIME_TOLERANCE ? "late" : { parameters, updateNorm: measured };
 };
 
-/** theta_i; undefined if its bytes are not what its hash says, or cannot be decoded. */
+/** theta_i; undefined if the bytes do not match the hash or cannot be decoded. */
 const parametersOf = async (
   { encoding = "float32" }: HeadContext,
   { encoded, parameters, updateHash }: Update,
@@ -71,39 +83,19 @@ const parametersOf = async (
   }
 };
 
-/** At most tau norms, and an update no longer than their steps: a consequence of eq. 2. Rounding may add to it, twice. */
+/**
+ * Whether the gradient norms allow the update: at most tau of them, and an update no longer than their steps (a consequence
+ * of eq. 2). Rounding may lengthen the update twice.
+ */
 const isPossible = (
   { terms, learning }: HeadContext,
   { model }: HeadOrder,
   { gradientNorms, encoded }: Update,
-  length: number,
+  measured: number,
   modelNorm: number,
 ): boolean => {
   const areNorms = gradientNorms.every((value) => value >= 0 && value <= LARGEST_GRADIENT_NORM);
   if (!areNorms || gradientNorms.length > terms.localSteps) return false;
   const rounding = encoded === undefined ? 0 : 2 * roundingBound(encoded, model.length);
-  return stepBoundExcess(length - rounding, gradientNorms, learning.metaRate, modelNorm) <= 0;
-};
-
-const isSigned = async (
-  { signatures }: HeadContext,
-  { task, round, coalition }: HeadOrder,
-  { profile, frequency }: HeadOrder["members"][number],
-  { updateHash, updateNorm: claim, embeddingHash, computationTime, transmissionTime, signature }: Update,
-): Promise<boolean> => {
-  if (signatures === undefined) return true;
-  if (signature === undefined) return false;
-  const one = {
-    task,
-    round,
-    coalition,
-    learner: profile.learner,
-    frequency,
-    updateHash,
-    updateNorm: claim,
-    computationTime: roundToNano(computationTime),
-    transmissionTime: roundToNano(transmissionTime),
-    embeddingHash,
-  };
-  return signatures.isParticipation(one, signature);
+  return stepBoundExcess(measured - rounding, gradientNorms, learning.metaRate, modelNorm) <= 0;
 };

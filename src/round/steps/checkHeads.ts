@@ -1,8 +1,8 @@
 import type { CoalitionIndex } from "../../core/index.ts";
 import { roundToNano } from "../../math/index.ts";
 import { type AggregationRule, createAggregator, UpdateOutOfRangeError } from "../../meta/index.ts";
+import { isEq15Rule } from "../../reputation/index.ts";
 import type { CoalitionOutcome, MemberOutcome } from "../ports/Link.ts";
-import { isScored } from "../settlement/largestMeasure.ts";
 import { chunkCount, chunkRange } from "../update/chunks.ts";
 import { allOrFailure, askHead } from "./askLearners.ts";
 import { type FailedHead, isLost, type LedCoalition, loseCoalition } from "./loseCoalition.ts";
@@ -62,7 +62,7 @@ const checkHead = async (
     const detail = `chunk ${wrong} of its model is not the aggregate of its members' updates`;
     return { reason: "false-aggregate", detail };
   }
-  if (isScored(task.terms)) return outcome;
+  if (isEq15Rule(task.terms.contribution)) return outcome;
   const longest = longestUpdate(openings.get(head) ?? [], startModel, total);
   if (longest === Number.POSITIVE_INFINITY) return outcome;
   // nobody else measured the head's own update

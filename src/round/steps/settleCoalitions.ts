@@ -1,9 +1,9 @@
 import { type CoalitionIndex, GfmlError } from "../../core/index.ts";
 import { roundToNano } from "../../math/index.ts";
-import { contributionScores } from "../../reputation/index.ts";
+import { contributionScores, isEq15Rule } from "../../reputation/index.ts";
 import type { CoalitionSettlement, MemberReceipt, MemberSettlement } from "../ports/Ledger.ts";
 import type { CoalitionOutcome, MemberOutcome } from "../ports/Link.ts";
-import { isScored, largestMeasure } from "../settlement/largestMeasure.ts";
+import { settlementBasis } from "../ports/Signer.ts";
 import { hashParameters } from "../state/digest.ts";
 import { allOrFailure, askHead } from "./askLearners.ts";
 import { type FailedHead, isLost, type LedCoalition, loseCoalition } from "./loseCoalition.ts";
@@ -95,18 +95,17 @@ const askToSign = async (
   { head, deadline }: LedCoalition,
   settlement: CoalitionSettlement,
 ): Promise<readonly string[] | FailedHead> => {
-  const largest = largestMeasure(task.terms, settlement, deadline);
+  const basis = settlementBasis(task.terms, settlement, deadline);
   const answer = await askHead(() =>
     ports.link.request(
       head,
-      { kind: "settle", settlement, largestMeasure: largest },
+      { kind: "settle", settlement, ...basis },
       { timeout: ports.patience, ...(signal && { signal }) },
     ),
   );
   if ("silence" in answer) return { reason: "unsigned", detail: answer.detail };
   const { signatures } = answer;
   const isWhole = signatures.length === Math.ceil(settlement.members.length / BATCH);
-  const basis = { largestMeasure: largest };
   const isValid = isWhole && (await checks?.signatures?.isSettlement(head, settlement, basis, signatures)) !== false;
   return isValid ? signatures : { reason: "unsigned", detail: "its signatures of the settlement are invalid" };
 };
@@ -129,7 +128,7 @@ const settlementOf = (
 
 /** Under an eq. 15 rule: the outcomes with u_i over the whole round as measures [D5]. Under the others: the outcomes. */
 const scoreRound = ({ task }: OpenRound, outcomes: readonly CoalitionOutcome[]): readonly CoalitionOutcome[] => {
-  if (!isScored(task.terms)) return outcomes;
+  if (!isEq15Rule(task.terms.contribution)) return outcomes;
   const measures = outcomes.flatMap(({ members }) => members.flatMap((one) => (one.delivered ? [one.measure] : [])));
   const scores = contributionScores(task.terms.contribution, measures, null).values();
   const withScore = (member: MemberOutcome): MemberOutcome =>

@@ -1,9 +1,10 @@
-import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
+import { type CoalitionIndex, isHash, type LearnerId } from "../../core/index.ts";
 import { workload } from "../../cost/index.ts";
 import { keptFrequency } from "../../incentive/index.ts";
-import { roundToNano } from "../../math/index.ts";
+import { isRecordable } from "../../math/index.ts";
+import { isEq15Rule } from "../../reputation/index.ts";
 import type { CoalitionOutcome, MemberOutcome } from "../ports/Link.ts";
-import { isScored } from "../settlement/largestMeasure.ts";
+import { isSignedParticipation } from "../ports/Signer.ts";
 import { hashParameters } from "../state/digest.ts";
 import { NO_HASH } from "../state/noHash.ts";
 import { allOrFailure, askHead } from "./askLearners.ts";
@@ -110,21 +111,18 @@ const findProblem = async (
   return undefined;
 };
 
-/** Ledgers record measures and times below this. */
-const LIMIT = 1e9;
-const isNano = (value: number): boolean => Math.abs(value) < LIMIT && roundToNano(value) === value;
-const isHash = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
-
 const findWrongField = (
   { task, learners }: OpenRound,
   member: DeliveredOutcome,
   frequency: number,
 ): keyof DeliveredOutcome | undefined => {
   const { measure, keptFrequency: kept, learner, computationTime } = member;
-  const isMeasure = isScored(task.terms) ? Number.isFinite(measure) : isNano(measure) && measure >= 0;
+  const isMeasure = isEq15Rule(task.terms.contribution)
+    ? Number.isFinite(measure)
+    : isRecordable(measure) && measure >= 0;
   if (!isMeasure) return "measure";
   for (const field of ["ownMeasure", "computationTime", "transmissionTime"] as const)
-    if (!(isNano(member[field]) && member[field] >= 0)) return field;
+    if (!(isRecordable(member[field]) && member[field] >= 0)) return field;
   const work = workload(learners.registrations.get(learner)!, task.terms);
   if (!Number.isInteger(kept) || kept < 0 || kept > highestFrequency(work, computationTime, frequency))
     return "keptFrequency";
@@ -141,17 +139,15 @@ const highestFrequency = (work: number, computationTime: number, agreed: number)
   return shortest > 0 ? Math.min(agreed, Math.ceil(keptFrequency(agreed, work, shortest)) + 1) : agreed;
 };
 
-const isSigned = async (
+const isSigned = (
   { task, state, checks }: OpenRound,
   coalition: CoalitionIndex,
   { learner, updateHash, ownMeasure, computationTime, transmissionTime, embeddingHash, signature }: DeliveredOutcome,
   frequency: number,
 ): Promise<boolean> => {
-  if (checks?.signatures === undefined) return true;
-  if (signature === undefined) return false;
   const place = { task: task.id, round: state.round, coalition, learner, frequency };
   const work = { updateHash, updateNorm: ownMeasure, computationTime, transmissionTime, embeddingHash };
-  return checks.signatures.isParticipation({ ...place, ...work }, signature);
+  return isSignedParticipation(checks?.signatures, { ...place, ...work }, signature);
 };
 
 /**

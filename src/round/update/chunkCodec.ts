@@ -30,7 +30,7 @@ export const encodeChunk = (encoding: UpdateEncoding, values: Float32Array, byte
 
 /** What rounds to the largest finite half-precision number. */
 const LARGEST_FLOAT16 = 65_504;
-export const MOST_LEVELS = 127;
+const MOST_LEVELS = 127;
 
 /** The step of a chunk's levels, a float32: the largest value is the last level. */
 const scaleOf = (largest: number): number => Math.fround(largest / MOST_LEVELS);

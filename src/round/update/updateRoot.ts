@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
+import { isHash } from "../../core/index.ts";
 import type { EncodedUpdate, OpenedChunk } from "../ports/Link.ts";
 import { chunkBytes, chunkCount, encodingCode, type UpdateEncoding, updateByteLength } from "./chunks.ts";
 import { UpdateFormatError } from "./errors.ts";
@@ -34,10 +35,10 @@ export const openChunks = async (
 };
 
 /** SHA-256(0x00 || index u32le || bytes). */
-export const hashLeaf = (index: number, bytes: Uint8Array): Uint8Array => sha256(leafInput(index, bytes));
+const hashLeaf = (index: number, bytes: Uint8Array): Uint8Array => sha256(leafInput(index, bytes));
 
 /** Binds a tree's root to what its bytes mean. */
-export const rootOf = (encoding: UpdateEncoding, parameterCount: number, tree: Uint8Array): Uint8Array => {
+const rootOf = (encoding: UpdateEncoding, parameterCount: number, tree: Uint8Array): Uint8Array => {
   const prefix = new Uint8Array(6);
   const view = new DataView(prefix.buffer);
   view.setUint8(0, 2);
@@ -103,7 +104,7 @@ const proofOf = (levels: readonly (readonly Uint8Array[])[], leaf: number): Uint
 };
 
 /** The root that a leaf leads to; undefined if the proof has not as many hashes as the way needs. */
-export const climb = (
+const climb = (
   hash: Uint8Array,
   leaf: number,
   leafCount: number,
@@ -133,7 +134,7 @@ export const verifyOpening = (
   const count = chunkCount(parameterCount);
   if (!Number.isInteger(index) || index < 0 || index >= count) return false;
   const { start, end } = chunkBytes(encoding, index, parameterCount);
-  if (bytes.length !== end - start || !proof.every((hash) => /^[0-9a-f]{64}$/.test(hash))) return false;
+  if (bytes.length !== end - start || !proof.every(isHash)) return false;
   const tree = climb(hashLeaf(index, bytes), index, count, proof.map(hexToBytes));
   return tree !== undefined && bytesToHex(rootOf(encoding, parameterCount, tree)) === root;
 };

@@ -1,8 +1,6 @@
+import { TOLERANCE } from "../../math/index.ts";
 import type { LearnerRecord } from "../../round/index.ts";
 import { fixed, short } from "../../text/index.ts";
-
-/** How far utilities may differ before a learner moves (spec 9), token. */
-const TOLERANCE = 1e-9;
 
 /** Why a learner is where it is, in sentences. `isGame`: coalitions were formed by the learners, not by the scheme. */
 export const explainChoice = (record: LearnerRecord, isGame: boolean): string[] => {

@@ -1,9 +1,7 @@
+import { TOLERANCE } from "../../math/index.ts";
 import type { StabilityFigures } from "../../round/index.ts";
 import { countOf, short } from "../../text/index.ts";
 import type { ClosestMove } from "./closestMove.ts";
-
-/** Gains below come from rounding (spec 9), token. */
-const TOLERANCE = 1e-9;
 
 /** The certificates of a round, a sentence each, for somebody who has not read the paper. */
 export const certificateWords = (

@@ -1,12 +1,11 @@
 import type { Address, Hex } from "viem";
+import { contributionRules } from "../../../reputation/index.ts";
 import type { TaskOpening } from "../../../round/index.ts";
 import { chainRangeError } from "../errors.ts";
 import { fitInteger, fitNano } from "./fit.ts";
 import { floatToBits } from "./floatBits.ts";
 import { toBytes32 } from "./hashes.ts";
 
-/** `ITasks.ContributionRule`, in its order. */
-export const CONTRIBUTION_RULES = ["update-norm", "projection", "eq15", "eq15-shifted"] as const;
 /** `ITasks.DissimilarityRule`, in its order. */
 export const DISSIMILARITY_RULES = ["clamp", "signed"] as const;
 /** Coalitions that a task on a chain can have: a round's bits of coalitions are one word. */
@@ -78,7 +77,7 @@ export const encodeOpening = (opening: TaskOpening, token: Address, settlementWi
       banRounds: terms.ban === null ? 0 : fitInteger("terms.ban.rounds", terms.ban.rounds, 32),
       settlementWindow: fitInteger("settlementWindow", settlementWindow, 32),
       coalitionCount: terms.coalitionCount,
-      contribution: CONTRIBUTION_RULES.indexOf(terms.contribution),
+      contribution: contributionRules.indexOf(terms.contribution),
       dissimilarity: DISSIMILARITY_RULES.indexOf(terms.dissimilarity),
     },
     audit: {

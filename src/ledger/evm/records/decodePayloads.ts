@@ -1,4 +1,5 @@
 import type { Hex } from "viem";
+import { contributionRules } from "../../../reputation/index.ts";
 import type {
   BanRule,
   CoalitionAggregates,
@@ -10,7 +11,7 @@ import type {
   TaskOpening,
 } from "../../../round/index.ts";
 import { type Declaration, NOBODY } from "../encode/encodeDeclaration.ts";
-import { CONTRIBUTION_RULES, DISSIMILARITY_RULES, type EncodedOpening } from "../encode/encodeOpening.ts";
+import { DISSIMILARITY_RULES, type EncodedOpening } from "../encode/encodeOpening.ts";
 import type { EncodedHeader, EncodedMember, EncodedStability } from "../encode/encodePublication.ts";
 import type { EncodedDelivery } from "../encode/encodeSettlement.ts";
 import { nanoToNumber } from "../encode/fit.ts";
@@ -75,7 +76,7 @@ export const decodeOpening = ({ game, audit, ...opening }: EncodedOpening): Task
       coalitionCount: game.coalitionCount,
       reputationDecay: nanoToNumber(game.reputationDecay),
       globalWeight: nanoToNumber(game.globalWeight),
-      contribution: CONTRIBUTION_RULES[game.contribution]!,
+      contribution: contributionRules[game.contribution]!,
       contributionCap: bitsToFloat(audit.contributionCap),
       maxPasses: audit.maxPasses,
       ban,

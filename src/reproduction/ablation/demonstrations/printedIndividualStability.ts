@@ -1,13 +1,13 @@
 import { type CoalitionGame, memberUtility, type Partition, randomPartition } from "../../../coalition/index.ts";
 import { type LearnerId, RandomStream } from "../../../core/index.ts";
 import { coalitionAggregates } from "../../../incentive/index.ts";
+import { TOLERANCE } from "../../../math/index.ts";
 import type { AblationRow } from "../AblationRow.ts";
 import { typicalCoalition } from "./typicalCoalition.ts";
 
 const GAMES = 40;
 const LEARNERS = 12;
 const COALITIONS = 3;
-const TOLERANCE = 1e-9;
 
 /**
  * E15: of the moves by which a learner would gain in random partitions, how many the definition in its standard sense

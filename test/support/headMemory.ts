@@ -1,5 +1,5 @@
-import type { AggregationRule } from "../../meta/index.ts";
-import type { ContributionRule } from "../ports/Ledger.ts";
+import type { AggregationRule } from "../../src/meta/index.ts";
+import type { ContributionRule } from "../../src/reputation/index.ts";
 
 /** Bytes that a head holds while it aggregates, at most; what the link holds of updates on their way comes on top. */
 export interface HeadMemory {

@@ -1,8 +1,8 @@
-import type { LearnerId } from "../core/index.ts";
+import type { LearnerId } from "../../src/core/index.ts";
 
 /**
- * One learner's reputation as the registry keeps it [D13]: decayed sums of contributions, in all and by the head served
- * [D6]. Plain data.
+ * A slow reference in floats for the reputations that ledgers keep in fixed point (`DecayedSum`, `compositeReputationWad`):
+ * one learner's decayed sums of contributions, in total and by the head that it served [D6]. Plain data.
  */
 export interface ReputationAccount {
   /** R_global,i (eq. 16 with [E7]). */
@@ -21,7 +21,7 @@ export interface Service {
 }
 
 /**
- * The account after one more finalised round: R <- lambda R + v (eqs. 16-17 with [E7]). A round without service only
+ * The account after one more finalized round: R <- lambda R + v (eqs. 16-17 with [E7]). A round without service only
  * decays.
  *
  * @param decay - lambda in [0, 1]
@@ -42,7 +42,7 @@ export const advanceAccount = (
 };
 
 /**
- * R_task,ji (eq. 17): the sum over past heads r of S(j, r) A_i[r], in rising r.
+ * R_task,ji (eq. 17): the sum over past heads r of S(j, r) A_i[r], in ascending r.
  *
  * @param head - j
  * @param headSimilarity - S(j, r) under j's model for r other than j. A value below 0 counts 0, and so does null, which
@@ -54,7 +54,7 @@ export const taskReputation = (
   headSimilarity: (pastHead: LearnerId) => number | null,
 ): number => {
   let sum = 0;
-  // integer keys are visited in rising order
+  // integer keys are visited in ascending order
   for (const [key, value] of Object.entries(account.byHead)) {
     const past = Number(key);
     sum += (past === head ? 1 : Math.max(0, headSimilarity(past) ?? 0)) * value;

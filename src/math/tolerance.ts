@@ -1,0 +1,10 @@
+import { roundToNano } from "./fixedPoint/wad.ts";
+
+/**
+ * Differences of money, time and reputation up to this are rounding: 1e-9, in token, s or 1. A learner moves, and a claim is
+ * contradicted, only by more.
+ */
+export const TOLERANCE: number = 1e-9;
+
+/** Whether a ledger can record a number: a multiple of 1e-9, below 1e9 in size. */
+export const isRecordable = (value: number): boolean => Math.abs(value) < 1e9 && roundToNano(value) === value;
