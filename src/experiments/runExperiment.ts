@@ -45,7 +45,7 @@ export const outputOf = ({ output }: Experiment, shard: ExperimentOptions["shard
 
 /**
  * Plays what no cache holds of an experiment, and writes the results of all that is finished, also after an interruption.
- * A run that fails stops no other and is listed in the manifest. The same call goes on with what is left.
+ * A run that fails stops no other and is listed in the manifest. The same call continues with the rest.
  *
  * @throws InvalidValueError, FileAccessError, DiskFullError; no error of a single run
  */

@@ -1,17 +1,17 @@
 import { GfmlError } from "../core/index.ts";
 
-/** A learner declares another account than the one that it registered with. */
+/** A learner declares an account other than the one that it registered with. */
 export const accountChangedError = (learner: number, registered: string, given: string): GfmlError =>
   new GfmlError("GFML_ACCOUNT_CHANGED", "a learner keeps the account that it registered with", {
     values: { learner, registered, given },
     remedy: "sign with the key of the first account, or register as a new learner",
   });
 
-/** An account is another learner's already. */
+/** An account already belongs to a different learner. */
 export const accountTakenError = (account: string, owner: number, learner: number): GfmlError =>
   new GfmlError("GFML_ACCOUNT_TAKEN", "an account belongs to one learner", {
     values: { account, owner, learner },
-    remedy: "use another key for another learner",
+    remedy: "use a different key for a different learner",
   });
 
 /** A member whose reputation keeps it out for now. */
@@ -43,10 +43,14 @@ export const contributionUnknownError = (task: number, round: number, learner: n
 
 /** A task whose lambda is not that of the reputation registry [D13]. */
 export const decayMismatchError = (registry: bigint, task: bigint): GfmlError =>
-  new GfmlError("GFML_DECAY_MISMATCH", "lambda belongs to the reputation registry, and this task names another", {
-    values: { registry, task },
-    remedy: "use the lambda of the first task, or another ledger",
-  });
+  new GfmlError(
+    "GFML_DECAY_MISMATCH",
+    "lambda belongs to the reputation registry, and this task names a different value",
+    {
+      values: { registry, task },
+      remedy: "use the lambda of the first task, or a different ledger",
+    },
+  );
 
 /** A coalition index twice in one partition. */
 export const duplicateCoalitionError = (round: number, coalition: number): GfmlError =>
@@ -123,7 +127,7 @@ export const passiveMemberError = (round: number, learner: number): GfmlError =>
     remedy: "register it as active first",
   });
 
-/** A learner that named a payee declares another one, or none. */
+/** A learner that named a payee declares a different one, or none. */
 export const payeeChangedError = (learner: number, named: string, given: string | undefined): GfmlError =>
   new GfmlError("GFML_PAYEE_CHANGED", "a learner keeps the payee that it named", {
     values: { learner, named, given: given ?? "none" },
@@ -151,9 +155,9 @@ export const roundOpenError = (task: number, round: number): GfmlError =>
     remedy: "settle or forfeit its coalitions and finalise it first",
   });
 
-/** A call for another round than the one at hand. */
+/** A call for a different round than the one at hand. */
 export const roundOrderError = (task: number, expected: number, found: number): GfmlError =>
-  new GfmlError("GFML_ROUND_ORDER", "this call is for another round", {
+  new GfmlError("GFML_ROUND_ORDER", "this call is for a different round", {
     values: { task, expected, found },
     remedy: "rounds follow one another; use the expected number",
   });
@@ -165,7 +169,7 @@ export const roundUnsettledError = (task: number, round: number, coalitions: rea
     remedy: "settle them, or forfeit those whose head does not answer",
   });
 
-/** A snapshot that this ledger cannot go on from. */
+/** A snapshot that this ledger cannot resume from. */
 export const snapshotMismatchError = (what: string, expected: unknown, found: unknown): GfmlError =>
   new GfmlError("GFML_SNAPSHOT_MISMATCH", `this snapshot has another ${what}`, {
     values: { expected, found },

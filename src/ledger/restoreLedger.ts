@@ -6,7 +6,7 @@ import { unpackState } from "./state/packState.ts";
 /** Changes whenever older snapshots can no longer be read. */
 export const LEDGER_SNAPSHOT_VERSION = 2;
 
-/** State and log of a snapshot. @throws GFML_SNAPSHOT_MISMATCH if another kind of ledger, or another version, wrote it */
+/** State and log of a snapshot. @throws GFML_SNAPSHOT_MISMATCH if a different kind of ledger, or a different version, wrote it */
 export const restoreLedger = <Log>(kind: string, snapshot: LedgerSnapshot): { state: LedgerState; log: Log } => {
   if (snapshot.kind !== kind) throw snapshotMismatchError("kind", kind, snapshot.kind);
   if (snapshot.version !== LEDGER_SNAPSHOT_VERSION) {

@@ -13,7 +13,7 @@ export class EvaluationQueue {
     this.#events = events;
   }
 
-  /** Waits for the measurement before, then lets this one go on by itself. */
+  /** Waits for the measurement before, then lets this one continue by itself. */
   async add(evaluation: Promise<EvaluationRecord>): Promise<void> {
     // what fails before it is waited for surfaces when it is
     evaluation.catch(() => {});

@@ -1,7 +1,7 @@
 import type { ChainRound } from "../ledger/index.ts";
 import type { EvaluationRecord, LearnerRecord, LedgerRecord, RoundRecord } from "../round/index.ts";
 
-/** What a run tells while it goes on. Records arrive in order of round; an evaluation may arrive some rounds later. */
+/** The events of a run. Records arrive in order of round; an evaluation may arrive some rounds later. */
 export interface RunEvents {
   readonly onRound?: (round: RoundRecord, learners: readonly LearnerRecord[]) => void | Promise<void>;
   /** Every record of the ledger as it is written, oldest first; given this, the run keeps none in memory. */

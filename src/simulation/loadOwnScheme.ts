@@ -13,17 +13,17 @@ const remedy = "see examples/own-scheme for schemes that work";
  * Imports a user's scheme: a module whose default export is what `defineScheme` gives.
  *
  * @param expected - what the file's content must hash to, hex; not checked if absent
- * @throws OwnSchemeError if the module cannot be loaded, is another than the hash says, or defines no scheme
+ * @throws OwnSchemeError if the module cannot be loaded, does not match its hash, or defines no scheme
  */
 export const loadOwnScheme = async (path: string, expected?: string): Promise<DefinedScheme> => {
   const found = await hashOf(path);
   if (expected !== undefined && found !== expected) {
-    throw new OwnSchemeError("scheme.module is another file than the run was started with", {
+    throw new OwnSchemeError("scheme.module is not the file that the run was started with", {
       values: { "scheme.module": path, "scheme.sha256": expected, "sha256 of the file": found },
       remedy: "put the file back as it was, or start a new run",
     });
   }
-  // a file that was changed is another module
+  // a file that was changed is a different module
   const url = `${pathToFileURL(resolve(path)).href}?sha256=${found}`;
   const loaded = await importUserModule(url).catch((cause: unknown) => {
     if (cause instanceof OwnSchemeError) throw cause;
@@ -44,9 +44,9 @@ export const loadOwnScheme = async (path: string, expected?: string): Promise<De
 
 /**
  * The configuration with the content hash of its scheme's module, so that whoever keeps the configuration keeps the scheme:
- * a run that goes on refuses a changed file. Imports of the module are not covered.
+ * a run that resumes refuses a changed file. Imports of the module are not covered.
  *
- * @throws OwnSchemeError if the file cannot be read, or is another than the hash that the configuration gives
+ * @throws OwnSchemeError if the file cannot be read, or does not match the hash in the configuration
  */
 export const pinOwnScheme = async (config: RunConfig): Promise<RunConfig> => {
   const { scheme } = config;

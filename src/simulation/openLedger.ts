@@ -74,7 +74,7 @@ export const openLedger = async (opening: LedgerOpening): Promise<{ ledger: Ledg
   }
 };
 
-/** What a ledger is told of a task. */
+/** The terms of a task for a ledger. */
 export const taskOpening = (
   config: TaskConfig & { readonly seed: number },
   terms: TaskTerms,

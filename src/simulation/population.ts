@@ -23,7 +23,7 @@ export interface Population {
 }
 
 /**
- * Draws the population of a run: who is active, who cheats, each one's uplink rate and deadline. Each draw has a stream of
+ * Draws the population of a run: the active learners, the cheats, and each learner's uplink rate and deadline. Each draw has a stream of
  * its own, so that one more learner changes nothing about the others. Rates are whole bit/s and deadlines multiples of
  * 1e-9 s: numbers that a ledger can hold exactly.
  *

@@ -11,7 +11,7 @@ export interface PreparedData {
   readonly partition: Partition;
 }
 
-/** The data is divided among another number of learners than the configuration says. */
+/** The data is divided among a different number of learners than the configuration says. */
 export const learnerCountError = (shortMessage: string, details: GfmlErrorDetails = {}): GfmlError =>
   new GfmlError("GFML_LEARNER_COUNT", shortMessage, details);
 
@@ -33,7 +33,7 @@ export const prepareData = async (
   const partition = await divide(config, set, first.train.count);
   if (partition.length !== population.learners) {
     const origin = set.partition === undefined ? data.partitionFile : data.path;
-    throw learnerCountError("the data is divided among another number of learners", {
+    throw learnerCountError("the data is divided among a different number of learners", {
       values: { "population.learners": population.learners, [`learners in ${origin}`]: partition.length },
       remedy: `set population.learners to ${partition.length}: --learners ${partition.length}`,
     });

@@ -2,7 +2,7 @@ import { GfmlError, type GfmlErrorDetails } from "../core/index.ts";
 import { type Checkpoint, hashParameters } from "../round/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 
-/** A checkpoint belongs to another run. */
+/** A checkpoint belongs to a different run. */
 export const checkpointMismatchError = (shortMessage: string, details: GfmlErrorDetails = {}): GfmlError =>
   new GfmlError("GFML_CHECKPOINT_MISMATCH", shortMessage, details);
 

@@ -45,7 +45,7 @@ import { taskIdentity } from "./taskIdentity.ts";
 export interface SimulationOptions {
   readonly config: RunConfig;
   readonly samples: Samples;
-  /** What `defineScheme` gives, in place of the configuration's scheme; a run that goes on must be given it again. */
+  /** The result of `defineScheme`, in place of the configuration's scheme. A resumed run needs it again. */
   readonly scheme?: DefinedScheme;
   /** By learner: indices into `samples`. */
   readonly partition: readonly (readonly number[])[];
@@ -60,7 +60,7 @@ export interface SimulationOptions {
   readonly resume?: Checkpoint;
   /**
    * Start from the reputations of a finished run, whose last checkpoint this is: on its ledger, as a further task. Learners
-   * are known by their ids; who was not there starts at 0. Not needed again where the run goes on from `resume`.
+   * are known by their ids. A learner without a reputation starts at 0. Not needed again where the run resumes from `resume`.
    */
   readonly reputationFrom?: Checkpoint;
   readonly events?: RunEvents;
@@ -218,7 +218,7 @@ const playRounds = async (
     const isLast = state.round === config.rounds;
     const modelOf =
       isLast || state.round % config.evaluationInterval === 0 ? await chooseModels(context, state, models) : undefined;
-    // on record before the round is told, so that what is told is the ledger up to here
+    // recorded before the round is reported, so that the report covers the ledger up to here
     if (modelOf) await handOverModels(context, state, modelOf);
     await events.onRound?.(played.record, played.learners);
     if (modelOf) await evaluations.add(evaluateModels(context, state, models, modelOf));

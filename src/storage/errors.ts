@@ -10,7 +10,8 @@ export class ConfigDiffersError extends GfmlError {
       values: Object.fromEntries(
         differences.map(({ field, before, after }) => [field, `${show(before)} then, ${show(after)} now`]),
       ),
-      remedy: "resume with the same settings (only rounds may grow), or start a new run in another folder: --output",
+      remedy:
+        "resume with the same settings (only rounds may grow), or start a new run in a different folder: --output",
     });
   }
 }
@@ -22,7 +23,7 @@ export class DiskFullError extends GfmlError {
   constructor(path: string, cause: NodeJS.ErrnoException) {
     super("GFML_DISK_FULL", "the disk is full", {
       values: { file: path, reason: cause.code },
-      remedy: "free some space, then go on from the last checkpoint with gfml run --resume",
+      remedy: "free some space, then resume from the last checkpoint with gfml run --resume",
       cause,
     });
   }
@@ -71,13 +72,13 @@ export class RunFileCorruptError extends GfmlError {
 export const runFolderExistsError = (folder: string, state: string): GfmlError =>
   new GfmlError("GFML_RUN_FOLDER_EXISTS", `the folder ${folder} holds a run already`, {
     values: { state },
-    remedy: `go on with it: gfml run --resume ${folder}; or overwrite it: --replace; or choose another folder: --output`,
+    remedy: `resume it: gfml run --resume ${folder}; or overwrite it: --replace; or choose a different folder: --output`,
   });
 
-/** Another process writes to the run folder. */
+/** A different process writes to the run folder. */
 export class RunFolderLockedError extends GfmlError {
   constructor(folder: string, owner: { readonly pid: number; readonly host: string }, lockFile: string) {
-    super("GFML_RUN_FOLDER_LOCKED", `another process is writing to ${folder}`, {
+    super("GFML_RUN_FOLDER_LOCKED", `a different process is writing to ${folder}`, {
       values: { process: owner.pid, machine: owner.host },
       remedy: `wait for it or stop it; if it surely no longer runs, delete ${lockFile}`,
     });

@@ -10,8 +10,8 @@ import type { RunOutcome } from "../results/RunOutcome.ts";
 import { cacheEntry } from "./cacheEntry.ts";
 
 /**
- * The outcome of a run, from the first of some caches that holds it; undefined if none does. What is not whole, or of
- * another configuration (its key was made when fields had other defaults), is as if it were not there.
+ * The outcome of a run, from the first of some caches that holds it; undefined if none does. An incomplete outcome counts
+ * as absent, and so does one of a different configuration (its key was made when fields had other defaults).
  *
  * @throws FileAccessError
  */

@@ -15,7 +15,7 @@ export interface ExperimentInput {
   readonly vary?: Readonly<Record<string, readonly unknown[]>>;
   /** Changes of several fields at once, each with a name for the results; `set` holds values by dotted path. */
   readonly variants?: readonly { readonly name: string; readonly set?: Readonly<Record<string, unknown>> }[];
-  /** What stays of a finished run: its whole folder, or its outcome alone. Default `folder`. */
+  /** The part of a finished run to keep: its whole folder, or its outcome alone. Default `folder`. */
   readonly keep?: "folder" | "outcome";
   /** Folder of the results; experiments/NAME if absent. */
   readonly output?: string;
@@ -31,7 +31,7 @@ export interface Experiment {
   readonly name: string;
   readonly keep: "folder" | "outcome";
   readonly output: string;
-  /** What was written, for manifests. */
+  /** The experiment as written, for manifests. */
   readonly input: Readonly<Record<string, unknown>>;
   /** In the order of the lists: variants outermost, seeds innermost. */
   readonly runs: readonly { readonly config: RunConfig; readonly labels: RunLabels }[];

@@ -9,7 +9,7 @@ import {
 import type { Experiment, RunLabels } from "./Experiment.ts";
 import type { ParsedExperiment } from "./experimentSchema.ts";
 
-/** More runs than anybody means to ask for. */
+/** More runs than a user can want. */
 const MOST_RUNS = 100_000;
 
 /** One value of one list: the fields it sets, and how results call it; null where the resolved configuration tells. */

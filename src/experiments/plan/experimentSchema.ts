@@ -34,7 +34,7 @@ export const experimentSchema = z.strictObject({
   keep: z
     .enum(["folder", "outcome"])
     .default("folder")
-    .describe("what stays of a finished run: its whole folder, or its outcome alone"),
+    .describe("the part of a finished run to keep: its whole folder, or its outcome alone"),
   output: z.string().min(1).optional().describe("folder of the results; experiments/NAME if absent"),
 });
 

@@ -6,7 +6,7 @@ const SAMPLES_BESIDE = 40;
 /** Starting a process and loading its data, likewise. */
 const WORK_OF_START = 20_000;
 
-/** How long a run takes in comparison with others: samples that its learners' steps process, and what goes on beside. */
+/** The relative duration of a run: the samples that its learners' steps process, and the work beside. */
 export const workOf = (run: Pick<PlannedRun, "config">): number => run.config.rounds * workOfRound(run) + WORK_OF_START;
 
 /** The part of one round. */

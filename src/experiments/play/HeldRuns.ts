@@ -1,7 +1,7 @@
 import { type HeldLock, LOCK_HEARTBEAT } from "../../storage/index.ts";
 import type { PlannedRun } from "../plan/PlannedRun.ts";
 
-/** ms without a sign of life after which the owner of a lock, on another machine, is taken for gone. */
+/** ms without a sign of life after which the owner of a lock, on a different machine, is taken for gone. */
 const SILENCE = 10 * LOCK_HEARTBEAT;
 
 interface Held {
@@ -40,7 +40,7 @@ export class HeldRuns {
     return this.#waiting.shift();
   }
 
-  /** Whether a lock has given no sign of life for so long that its owner, on another machine, must be gone. */
+  /** Whether a lock has given no sign of life for so long that its owner, on a different machine, must be gone. */
   isAbandoned(run: PlannedRun, lock: HeldLock): boolean {
     const held = this.#seen.get(run.key);
     if (held === undefined || held.lock.text !== lock.text || held.lock.modified !== lock.modified) return false;

@@ -1,7 +1,7 @@
 import type { ErrorText } from "../../simulation/index.ts";
 import type { PlannedRun } from "../plan/PlannedRun.ts";
 
-/** What playing a plan tells while it goes on. Each run of the plan's keys is told of once, by the first that asks for it. */
+/** The events of a plan in progress. Each key of the plan is reported once, by its first run. */
 export type PlanEvent =
   /** First of all: how many runs of different keys there are, how many of them a cache holds, and the others. */
   | {
@@ -14,12 +14,12 @@ export type PlanEvent =
   | { readonly kind: "started"; readonly run: PlannedRun; readonly round: number }
   /** So many rounds are finished. */
   | { readonly kind: "round"; readonly run: PlannedRun; readonly round: number }
-  /** It was played by this process, or `elsewhere` by another one that shares the cache. */
+  /** It was played by this process, or `elsewhere` by a different one that shares the cache. */
   | { readonly kind: "finished"; readonly run: PlannedRun; readonly elsewhere: boolean }
   | { readonly kind: "failed"; readonly run: PlannedRun; readonly error: ErrorText }
   /** Interrupted after `round` rounds. */
   | { readonly kind: "stopped"; readonly run: PlannedRun; readonly round: number }
-  /** Another process holds it: its owner is `by`, as "4711 on host". It is tried again later. */
+  /** A different process holds it: its owner is `by`, as "4711 on host". It is tried again later. */
   | { readonly kind: "held"; readonly run: PlannedRun; readonly by: string }
   | { readonly kind: "notice"; readonly run: PlannedRun; readonly line: string };
 

@@ -1,4 +1,4 @@
-// The process of one run of an experiment. What it plays, and that it shall stop, it is told by messages.
+// The process of one run of an experiment. Messages tell it what to play and when to stop.
 import { errorToText } from "../../simulation/index.ts";
 import type { FromChild, PlayEnd, PlayJob, ToChild } from "./messages.ts";
 import { playEntry } from "./playEntry.ts";
@@ -36,7 +36,7 @@ const play = async (job: PlayJob): Promise<PlayEnd> => {
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => stop.abort());
 process.on("SIGHUP", () => stop.abort());
-// without its experiment nobody waits for it; it is gone on with from its checkpoint
+// without its experiment no process waits for it; it can resume from its checkpoint
 process.on("disconnect", () => {
   if (!isOver) process.exit(1);
 });

@@ -8,7 +8,7 @@ export const runCrashedError = (code: number | null, signal: string | null, outp
     {
       values: output.trim() === "" ? {} : { "its last lines": output.trim() },
       remedy:
-        "start the experiment again: the run goes on from its checkpoint; with fewer --workers if memory ran short",
+        "start the experiment again: the run resumes from its checkpoint; with fewer --workers if memory ran short",
       fault: "internal",
     },
   );

@@ -6,7 +6,7 @@ export interface PlayJob {
   readonly key: string;
   readonly config: RunConfig;
   readonly keep: "folder" | "outcome";
-  /** Content of a lock file whose owner, on another machine, has given no sign of life for long: it does not count. */
+  /** Content of a lock file whose owner, on a different machine, has given no sign of life for long: it does not count. */
   readonly abandoned?: string;
 }
 
@@ -25,6 +25,6 @@ export type PlayEnd =
   | { readonly kind: "done"; readonly cpu: number }
   /** Interrupted, with a checkpoint after `round` rounds. */
   | { readonly kind: "stopped"; readonly round: number; readonly cpu: number }
-  /** Another process holds it. */
+  /** A different process holds it. */
   | { readonly kind: "held"; readonly cpu: number }
   | { readonly kind: "failed"; readonly error: ErrorText; readonly cpu: number };

@@ -42,7 +42,7 @@ export const playEntry = async (job: PlayJob, edges: FolderRunEdges): Promise<En
   const lock = await lockFolder(entry.folder, job.abandoned).catch(heldByOther);
   if (lock === undefined) return { kind: "held" };
   try {
-    // another process may have finished it meanwhile
+    // a different process may have finished it meanwhile
     if ((await readOutcome([job.cache], job)) !== undefined) return { kind: "done" };
     // who holds the entry alone may write the run
     if (job.abandoned !== undefined && (await readLock(entry.run))?.text === job.abandoned) await removeLock(entry.run);
@@ -70,7 +70,7 @@ interface Played {
   readonly rounds: number;
 }
 
-/** Goes on with the run that is there, or starts it. What is of no use is replaced: nothing else lies in the cache. */
+/** Resumes the run that is there, or starts it. An unusable folder is replaced: the cache holds nothing else. */
 const playOn = async (job: PlayJob, { run }: CacheEntry, edges: FolderRunEdges): Promise<Played> => {
   const state = await inspectFolder(run);
   if (state === "run") {

@@ -20,7 +20,7 @@ export interface PlanOptions {
   readonly workers?: number;
   /** Stops after the rounds in progress, each run with a checkpoint. */
   readonly signal?: AbortSignal;
-  /** What stays of a run that is played: its whole folder (default), or its outcome alone. */
+  /** The part of a played run to keep: its whole folder (default), or its outcome alone. */
   readonly keep?: "folder" | "outcome";
   /** Of the runs' processes; this one's if absent. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
@@ -32,7 +32,7 @@ const PAUSE = 1000;
 
 /**
  * Plays the runs of a plan that no cache holds, the longest first, each in a process of its own. A run that fails stops no
- * other. Killed at any moment, the same call goes on from the checkpoints and ends with the same results. Outcomes are
+ * other. Killed at any moment, the same call continues from the checkpoints and ends with the same results. Outcomes are
  * read from the cache afterwards, see `readOutcomes`: nothing here grows with their size.
  *
  * @throws InvalidValueError, FileAccessError
@@ -77,11 +77,11 @@ export const runPlan = async (runs: readonly PlannedRun[], options: PlanOptions)
     const result = await child.ended;
     children.delete(child);
     cpu += result.cpu;
-    // another process was faster
+    // a different process was faster
     if (result.kind === "held") queue.push(run);
     else end(run, result);
   };
-  /** Looks at one run: it may be finished, in another process's hands, or to be played. */
+  /** Looks at one run: it may be finished, in a different process's hands, or to be played. */
   const attend = async (run: PlannedRun): Promise<void> => {
     if ((await readOutcome(caches, run)) !== undefined) {
       ends.set(run.key, { state: "played" });

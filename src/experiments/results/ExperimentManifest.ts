@@ -6,7 +6,7 @@ import { notResultsError } from "./errors.ts";
 
 const label = z.union([z.string(), z.number(), z.boolean()]);
 
-/** `manifest.json` of an experiment's results: what was asked for, of what, on what, and what is missing. */
+/** `manifest.json` of an experiment's results: the request, versions, platform, and missing runs. */
 const schema = z.strictObject({
   format: z.literal("gfml-experiment"),
   version: z.literal(1),

@@ -137,7 +137,7 @@ export const measures: readonly Measure[] = [
   number("worstGain", "most that a learner could have gained by moving alone, token", ({ rounds }) =>
     Math.max(...rounds.map(({ stability }) => stability.maxGain)),
   ),
-  number("worstStackelbergRegret", "most that the provider could have gained by another I_comp", worstRegret),
+  number("worstStackelbergRegret", "most that the provider could have gained by a different I_comp", worstRegret),
   number(
     "reputationSpread",
     "standard deviation over coalitions of their mean reputation, mean of rounds",

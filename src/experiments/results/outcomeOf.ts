@@ -16,7 +16,7 @@ export const outcomeOf = async (folder: string): Promise<RunOutcome> => {
   const manifest = await readManifest(folder);
   const { resultHash } = manifest;
   if (manifest.kind === "federation") {
-    throw noOutcomeError(folder, "it is a federation's: nobody can play it again", "name runs of gfml run");
+    throw noOutcomeError(folder, "it belongs to a federation, which cannot be played again", "name runs of gfml run");
   }
   if (!manifest.completed || resultHash === null) {
     throw noOutcomeError(folder, "the run is not finished", `finish it: gfml run --resume ${folder}`);
@@ -24,7 +24,7 @@ export const outcomeOf = async (folder: string): Promise<RunOutcome> => {
   if (manifest.reputationFrom !== null) {
     throw noOutcomeError(
       folder,
-      "it starts from the reputations of another run, of which its configuration says nothing",
+      "it starts from the reputations of a different run, which its configuration does not name",
       "play it without --reputation-from",
     );
   }
@@ -113,7 +113,7 @@ const learnerOutcomes = async (
     enter(account, record, record.round >= Math.floor(config.rounds / 2));
   }
   const accuracies = new Map(last?.byLearner.map(({ learner, after }) => [learner, after]));
-  // who is who does not depend on how many samples each has
+  // roles do not depend on sample counts
   const { learners } = manifest.partition!;
   const { active, cheats } = drawPopulation(config, new Array<number>(learners).fill(0), manifest.data.classes);
   const isActive = new Set(active);

@@ -18,7 +18,7 @@ export interface FinishedRun {
   readonly outcome: RunOutcome;
 }
 
-/** The columns that labels need: numbers or booleans if they are so in all runs, else text. */
+/** The columns that labels need: numbers or booleans if all runs have such values, else text. */
 export const labelColumns = (labels: readonly RunLabels[]): Column[] => {
   const names = [...new Set(labels.flatMap((one) => Object.keys(one)))];
   return names.map((name) => {

@@ -30,7 +30,7 @@ export const resultLine = (
 
 /**
  * Writes the results of finished runs, one run after the other: `results.jsonl`, the three tables as CSV and Parquet, and
- * the outcomes themselves. Each file replaces the one that was there when it is complete. Answers how many there are.
+ * the outcomes themselves. Each file replaces the one that was there when it is complete. Returns how many there are.
  *
  * @throws DiskFullError, FileAccessError
  */

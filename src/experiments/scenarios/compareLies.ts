@@ -18,7 +18,7 @@ export interface LieComparison {
   readonly lie: { readonly liars: GroupResult; readonly others: GroupResult };
 }
 
-/** What lying earned the liars against honesty, and what it cost the others; undefined if nobody lies. */
+/** The liars' gain over honesty and the cost to the others; undefined without liars. */
 export const compareLies = (truth: RunRecords, lie: RunRecords): LieComparison | undefined => {
   const plan = scenarioPlanOf(lie.config);
   if (!plan.events.some(isLie)) return undefined;

@@ -2,7 +2,7 @@ import { GfmlError } from "../../core/index.ts";
 
 /** A measurement of scenarios was asked for a configuration in which nothing goes wrong. */
 export const nothingToMeasureError = (): GfmlError =>
-  new GfmlError("GFML_NOTHING_TO_MEASURE", "the configuration has no scenario, and nobody misbehaves", {
+  new GfmlError("GFML_NOTHING_TO_MEASURE", "the configuration has no scenario and no misbehaving learners", {
     remedy: "name a scenario file, as examples/scenarios/sign-flip.yaml, or set misbehaviour.fraction",
   });
 

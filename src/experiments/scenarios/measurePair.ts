@@ -24,7 +24,7 @@ export interface PairMeasure {
   readonly seed: number;
   readonly without: RunFigures;
   readonly with: RunFigures;
-  /** null if nobody lies. */
+  /** null without liars. */
   readonly lies: LieComparison | null;
   /** One entry a task shift: the run's, and what the same learners did in the twin. */
   readonly shifts: readonly { readonly with: ShiftMeasure; readonly without: ShiftMeasure }[];
@@ -32,7 +32,7 @@ export interface PairMeasure {
   readonly courses: readonly AccuracyCourse[];
 }
 
-/** Mean personalized accuracy of a group, 0..1, at the measurements that both runs have; null where nobody was measured. */
+/** Mean personalized accuracy of a group, 0..1, at the measurements that both runs have; null where no learner was measured. */
 export interface AccuracyCourse {
   readonly group: "all" | "honest" | "shifted";
   readonly points: readonly { readonly round: number; readonly without: number | null; readonly with: number | null }[];
@@ -131,7 +131,7 @@ export interface ShiftMeasure {
    * frequent; null if none is, or there is nothing to compare with.
    */
   readonly recovery: number | null;
-  /** Of those that shifted, who was in another coalition `window` rounds later than before the shift, or in none. */
+  /** The shifted learners that were in a different coalition `window` rounds later than before the shift, or in none. */
   readonly moved: readonly {
     readonly learner: LearnerId;
     readonly from: number | null;

@@ -21,7 +21,7 @@ export interface ScenarioMeasurement {
 
 /**
  * Plays each configuration with and without its scenario, as far as the cache does not hold them, and measures the pairs.
- * Killed at any moment, the same call goes on.
+ * Killed at any moment, the same call continues.
  *
  * @throws GFML_NOTHING_TO_MEASURE, GFML_RECORDS_MISSING, FileAccessError; no error of a single run
  */

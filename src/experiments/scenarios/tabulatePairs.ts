@@ -48,7 +48,7 @@ export const tabulatePairs = (pairs: readonly PairMeasure[]): PairRow[] => {
     ...row("accuracy before the shift", "%", ({ shifts }) => [shifts[0]?.without.before, shifts[0]?.with.before]),
     ...row("lowest after the shift", "%", ({ shifts }) => [shifts[0]?.without.lowest, shifts[0]?.with.lowest]),
     ...row("rounds to recover", "", ({ shifts }) => [shifts[0]?.without.recovery, shifts[0]?.with.recovery]),
-    ...row("of the shifted, in another coalition", "%", ({ shifts }) => [
+    ...row("of the shifted, in a different coalition", "%", ({ shifts }) => [
       shareMoved(shifts[0]?.without),
       shareMoved(shifts[0]?.with),
     ]),

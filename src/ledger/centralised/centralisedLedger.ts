@@ -62,7 +62,7 @@ interface MutableSnapshot {
 
 /** A log whose records can be replaced. */
 interface MutableLog extends RecordLog {
-  /** Puts another payload in a record's place; a sink gets the record again, under the same index. */
+  /** Puts a different payload in a record's place; a sink gets the record again, under the same index. */
   replace(index: number, kind: string, payload: unknown): void;
 }
 

@@ -16,9 +16,9 @@ export interface EvmConnection {
   readonly mints: boolean;
   /** A gas limit for every transaction; estimated if absent. */
   readonly gas?: bigint;
-  /** Virtual time, s, where the chain's clock follows it: what is sent next is mined at the time that was set. */
+  /** Virtual time, s, where the chain's clock follows it: the next transactions are mined at the time that was set. */
   readonly time?: { now(): number; set(seconds: number): void };
-  /** Answers once the next block's time is at least `time`, s since 1970. */
+  /** Resolves once the next block's time is at least `time`, s since 1970. */
   readonly awaitTime: (time: bigint) => Promise<void>;
   /** The hash of a block that is mined after this call. */
   readonly beacon: () => Promise<Hex>;

@@ -20,7 +20,7 @@ export const callAbis: Readonly<Record<ContractName, Abi>> = {
   token: testTokenAbi,
 };
 
-/** Every error that one of the contracts can refuse with, also one passed on by another. */
+/** Every error that one of the contracts can refuse with, including errors passed on from a different contract. */
 export const refusalAbis: readonly Abi[] = [
   learnerRegistryAbi,
   reputationRegistryAbi,

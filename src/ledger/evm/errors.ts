@@ -34,7 +34,7 @@ export const foreignLogError = (problem: string, address: string, event: string,
     ...(cause !== undefined && { cause }),
   });
 
-/** The chain answered something else than this process computed: one of the two is wrong, and nothing goes on. */
+/** The chain's answer differs from the value that this process computed. One of the two is wrong, and the run stops. */
 export const ledgerDivergenceError = (
   call: string,
   expected: string,
@@ -43,7 +43,8 @@ export const ledgerDivergenceError = (
 ): GfmlError =>
   new GfmlError("GFML_LEDGER_DIVERGENCE", "the chain does not say what was computed here", {
     values: { call, expected, found, transaction },
-    remedy: "run gfml audit on this chain; another program may write to the same task, or the contracts are not gfml's",
+    remedy:
+      "run gfml audit on this chain; a different program may write to the same task, or the contracts are not gfml's",
   });
 
 /** Something needs a learner's signature, none came with it, and the learner's key is not held here. */
@@ -64,7 +65,7 @@ export const unsuitableTokenError = (token: string, decimals: number): GfmlError
 export const windowTimeoutError = (until: bigint, now: bigint, waited: number): GfmlError =>
   new GfmlError("GFML_WINDOW_TIMEOUT", "the window in which a head may settle is still open", {
     values: { "open until [s since 1970]": until, "the chain's time [s since 1970]": now, "waited [s]": waited },
-    remedy: "see that the network mines, then go on with gfml run --resume; nothing is lost",
+    remedy: "make sure that the network mines blocks, then resume with gfml run --resume; nothing is lost",
   });
 
 /**

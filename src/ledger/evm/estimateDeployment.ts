@@ -29,7 +29,7 @@ export interface DeploymentEstimate {
 /**
  * Asks a network what deploying would cost, with the account that would do it.
  *
- * @throws GFML_CHAIN_UNREACHABLE and its like, GFML_KEY_MISSING and its like, ContractRefusedError
+ * @throws GFML_CHAIN_UNREACHABLE or a related error, GFML_KEY_MISSING or a related error, ContractRefusedError
  */
 export const estimateDeployment = async (options: EstimateOptions): Promise<DeploymentEstimate> => {
   const { urls, token, notice } = options;

@@ -29,7 +29,7 @@ import { type ChainCursor, type ChainFigures, type ChainRound, Transport } from 
 import { type LedgerDomains, ledgerDomains } from "./typedData/ledgerDomains.ts";
 
 export const EVM_KIND = "evm";
-/** Changes with the contracts: what was begun with others cannot go on with these. */
+/** Changes with the contracts: a ledger of other contracts cannot resume with these. */
 const EVM_SNAPSHOT_VERSION = 4;
 
 /** A ledger whose records are on a chain. */
@@ -44,7 +44,7 @@ export interface EvmLedger extends Ledger {
   roundOnChain(task: TaskId): Promise<number>;
   /** What this process has spent on the chain so far. */
   figures(): ChainFigures;
-  /** Answers when all that was sent is mined and found to be right. */
+  /** Resolves once everything is mined and verified. */
   settled(): Promise<void>;
 }
 
@@ -81,7 +81,7 @@ interface Memory {
   readonly nonces: Map<LearnerId, number>;
 }
 
-/** A new ledger on contracts that nobody has used yet. */
+/** A new ledger on unused contracts. */
 export const evmLedger = (connection: EvmConnection, options: EvmLedgerOptions = {}): EvmLedger => {
   const memory = { state: emptyState(), accounts: new Map(), nonces: new Map() };
   const cursor = { blockNumber: connection.firstBlock, logIndex: -1 };
@@ -113,7 +113,7 @@ export const restoreEvmLedger = (
 /**
  * A snapshot's data, and the chain itself where it is our own.
  *
- * @throws GFML_SNAPSHOT_MISMATCH if another kind of ledger, or a version that is not known, wrote it
+ * @throws GFML_SNAPSHOT_MISMATCH if a different kind of ledger, or a version that is not known, wrote it
  */
 export const readEvmSnapshot = ({
   kind,

@@ -19,7 +19,7 @@ export type RemoteLedgerOptions = Omit<RemoteOptions, "account"> &
     readonly key?: Uint8Array;
   };
 
-/** A ledger on a chain of our own: started with it, closed with it. @throws GFML_ANVIL_MISSING and its like where there is no anvil */
+/** A ledger on a chain of our own: started with it, closed with it. @throws GFML_ANVIL_MISSING or a related error where there is no anvil */
 export const openEmbeddedLedger = async ({ key, ...options }: EmbeddedLedgerOptions): Promise<EvmLedger> => {
   const [{ openEmbeddedLedger: open }, { accountOfKey }] = await Promise.all([
     import("./openEmbeddedLedger.ts"),
@@ -31,7 +31,7 @@ export const openEmbeddedLedger = async ({ key, ...options }: EmbeddedLedgerOpti
 /**
  * A ledger on a network; the account is that of the key given, or the keystore's or the environment's.
  *
- * @throws GFML_CHAIN_UNREACHABLE and its like; GFML_KEY_MISSING and its like
+ * @throws GFML_CHAIN_UNREACHABLE or a related error; GFML_KEY_MISSING or a related error
  */
 export const openRemoteLedger = async ({ key, ...options }: RemoteLedgerOptions): Promise<EvmLedger> => {
   const [{ openRemoteLedger: open }, { loadAccount }, { accountOfKey }] = await Promise.all([
@@ -42,22 +42,22 @@ export const openRemoteLedger = async ({ key, ...options }: RemoteLedgerOptions)
   return open({ ...options, account: key ? accountOfKey(key, "key") : await loadAccount(options) });
 };
 
-/** The private key, 32 bytes, of a keystore or of the environment. @throws GFML_KEY_MISSING and its like */
+/** The private key, 32 bytes, of a keystore or of the environment. @throws GFML_KEY_MISSING or a related error */
 export const loadKey = async (options: LoadKeyOptions = {}): Promise<Uint8Array> =>
   (await import("../../chain/index.ts")).loadKey(options);
 
 /**
- * Writes a keystore that only its owner can read, never over a file; answers the account's address.
+ * Writes a keystore that only its owner can read, never over a file, and returns the account's address.
  *
  * @throws GFML_PASSWORD_MISSING, GFML_PRIVATE_KEY_INVALID, GFML_KEYSTORE_NOT_WRITTEN
  */
 export const createKeystore = async (options: CreateKeystoreOptions): Promise<string> =>
   (await import("../../chain/index.ts")).createKeystore(options);
 
-/** The address of the account that a network's transactions are sent from. @throws GFML_KEY_MISSING and its like */
+/** The address of the account that a network's transactions are sent from. @throws GFML_KEY_MISSING or a related error */
 export const requireAccount = async (options: LoadKeyOptions): Promise<string> =>
   (await (await import("../../chain/index.ts")).loadAccount(options)).address;
 
-/** What a ledger's contracts would cost on a network. @throws GFML_CHAIN_UNREACHABLE and its like, GFML_KEY_MISSING and its like */
+/** What a ledger's contracts would cost on a network. @throws GFML_CHAIN_UNREACHABLE or a related error, GFML_KEY_MISSING or a related error */
 export const estimateDeployment = async (options: EstimateOptions): Promise<DeploymentEstimate> =>
   (await import("./estimateDeployment.ts")).estimateDeployment(options);

@@ -41,7 +41,7 @@ export interface EmbeddedLedgerOptions extends EvmLedgerOptions {
   readonly now: () => number;
   /**
    * The chain's time follows `now` at every block, and nothing is given up before the window has really passed. Default: blocks
-   * have the virtual time at which their calls were made, and a window that somebody waits for passes at once.
+   * have the virtual time at which their calls were made, and a window passes as soon as a caller waits for it.
    */
   readonly isRealTime?: boolean;
   /** s that a head has to settle in before its coalition may be given up; 3,600 if absent. */
@@ -61,7 +61,7 @@ export interface EmbeddedLedgerOptions extends EvmLedgerOptions {
 /**
  * A ledger on a chain of our own: started with it, closed with it.
  *
- * @throws GFML_ANVIL_MISSING and its like where there is no anvil
+ * @throws GFML_ANVIL_MISSING or a related error where there is no anvil
  */
 export const openEmbeddedLedger = async (options: EmbeddedLedgerOptions): Promise<EvmLedger> => {
   const { folder, snapshot } = options;

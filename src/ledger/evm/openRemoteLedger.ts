@@ -57,10 +57,10 @@ export interface RemoteLedgerOptions extends EvmLedgerOptions {
 }
 
 /**
- * A ledger on a network. A new one deploys its contracts; one that goes on finds its contracts' code as it should be, and
+ * A ledger on a network. A new one deploys its contracts; one that resumes finds its contracts' code as it should be, and
  * sends nothing that is there already.
  *
- * @throws GFML_CHAIN_UNREACHABLE and its like, GFML_CONTRACT_CODE, GFML_UNSUITABLE_TOKEN
+ * @throws GFML_CHAIN_UNREACHABLE or a related error, GFML_CONTRACT_CODE, GFML_UNSUITABLE_TOKEN
  */
 export const openRemoteLedger = async (options: RemoteLedgerOptions): Promise<EvmLedger> => {
   const { urls, account, snapshot, signal, notice, confirmations, maxFeePerGas, pollInterval } = options;
@@ -118,7 +118,7 @@ export const openRemoteLedger = async (options: RemoteLedgerOptions): Promise<Ev
 const derivedKeys = async (account: LocalAccount, name: string): Promise<LearnerKeys> =>
   learnerKeysOf(createKeyring({ provider: account, learnerSecret: await learnerSecret(account, name) }));
 
-/** A secret that nobody else can make and that is the same whenever it is made: a signature of a fixed text. */
+/** A secret that only the account can make, and that is always the same: a signature of a fixed text. */
 const learnerSecret = async (account: LocalAccount, name: string): Promise<Uint8Array> =>
   stringToBytes(await account.signMessage({ message: `gfml learner keys of ${name}` }));
 

@@ -7,7 +7,7 @@ export interface HistoryFault {
   readonly index: number;
   readonly kind: string;
   /**
-   * `content`: the record was changed after it was written. `link`: the record before was replaced by another, or removed,
+   * `content`: the record was changed after it was written. `link`: the record before was replaced or removed,
    * or this one was put in. `index`: a record is missing, repeated or out of order. `end`: the last record is not the one
    * that was expected: the history was rewritten as a whole, or cut.
    */

@@ -44,30 +44,30 @@ export const checkGameLog = (state: LedgerState, task: TaskState, publication: P
   }
 };
 
-/** A chain cannot say "nobody" and say nothing: so that all ledgers write the same, an empty list is left out. */
+/** A chain cannot tell an empty list from a missing one. All ledgers leave an empty list out, so that they write the same. */
 const checkBarred = (state: LedgerState, { coalitions, barred }: PartitionPublication): void => {
   if (barred === undefined) return;
-  if (barred.length === 0) throw new InvalidValueError("barred", barred, "left out where nobody is barred");
+  if (barred.length === 0) throw new InvalidValueError("barred", barred, "left out where no learner is barred");
   const heads = new Set(coalitions.map(({ head }) => head));
   const seen = new Set<LearnerId>();
   for (const learner of barred) {
     findLearner(state, learner);
     if (seen.has(learner)) throw new InvalidValueError("barred", learner, "without repetition");
     if (heads.has(learner))
-      throw new InvalidValueError("barred", learner, "nobody that heads a coalition of this round");
+      throw new InvalidValueError("barred", learner, "a learner that heads no coalition of this round");
     seen.add(learner);
   }
 };
 
 const checkAbsent = (state: LedgerState, { coalitions, sittingOut, absent }: PartitionPublication): void => {
   if (absent === undefined) return;
-  if (absent.length === 0) throw new InvalidValueError("absent", absent, "left out where nobody is absent");
+  if (absent.length === 0) throw new InvalidValueError("absent", absent, "left out where no learner is absent");
   const here = new Set([...coalitions.flatMap(({ members }) => members.map(({ learner }) => learner)), ...sittingOut]);
   let before = -1;
   for (const learner of absent) {
     findLearner(state, learner);
     if (learner <= before) throw new InvalidValueError("absent", learner, "ascending, without repetition");
-    if (here.has(learner)) throw new InvalidValueError("absent", learner, "nobody that plays or sits out");
+    if (here.has(learner)) throw new InvalidValueError("absent", learner, "a learner that neither plays nor sits out");
     before = learner;
   }
 };

@@ -6,7 +6,7 @@ import { roundUnsettledError } from "../errors.ts";
 import { findOpenRound } from "./find.ts";
 import type { Account, LedgerState, ReputationRegistry } from "./LedgerState.ts";
 
-/** Closes a round: the registry's clock goes on by one, and every v > 0 enters its learner's sums (eqs. 16-17). */
+/** Closes a round: the registry's clock advances by one, and every v > 0 enters its learner's sums (eqs. 16-17). */
 export const finaliseRound = (state: LedgerState, id: TaskId, round: number): void => {
   const { task, open } = findOpenRound(state, id, round);
   const waiting = [...open].filter(([, { status }]) => status === "published").map(([index]) => index);
@@ -24,7 +24,7 @@ export const finaliseRound = (state: LedgerState, id: TaskId, round: number): vo
       if (contribution > 0n) credit(registry, learner, head, contribution);
     }
   }
-  // a round in which nothing arrived measures nobody: the reference before it stays
+  // a round without updates measures nobody, so the last reference stays
   task.reference = largest ?? task.reference;
   task.round += 1;
   task.open = null;
@@ -39,7 +39,7 @@ const credit = (registry: ReputationRegistry, learner: LearnerId, head: LearnerI
   const before: Account | undefined = accounts.get(learner);
   const byHead = new Map<LearnerId, DecayedSum>();
   for (const [past, sum] of before?.byHead ?? []) {
-    // what has decayed to nothing is forgotten, so that an account stays small
+    // sums that have decayed to nothing are dropped, so that an account stays small
     if (past === head || readSum(sum, clock, decay) > 0n) byHead.set(past, sum);
   }
   byHead.set(head, addToSum(byHead.get(head), contribution, clock, decay));

@@ -43,7 +43,7 @@ export const findRunningTask = (state: LedgerState, task: TaskId): TaskState => 
   return found;
 };
 
-/** The task and its open round. @throws if the task has no open round, or another */
+/** The task and its open round. @throws if the task has no open round, or a different one */
 export const findOpenRound = (
   state: LedgerState,
   task: TaskId,

@@ -10,14 +10,14 @@ export const balanceOf = (state: LedgerState, learner: LearnerId): Wad => {
   return state.balances.get(learner) ?? 0n;
 };
 
-/** Empties a learner's balance and answers what was in it. */
+/** Empties a learner's balance and returns the amount. */
 export const withdraw = (state: LedgerState, learner: LearnerId): Wad => {
   const amount = balanceOf(state, learner);
   state.balances.delete(learner);
   return amount;
 };
 
-/** Adds to a running task's escrow, whatever its round is at; answers what it is then. */
+/** Adds to a running task's escrow, whatever its round is at, and returns what it is then. */
 export const fundTask = (state: LedgerState, id: TaskId, amount: Wad): Wad => {
   const task = findRunningTask(state, id);
   if (typeof amount !== "bigint" || amount <= 0n || task.escrow + amount >= 1n << 128n) {
@@ -27,7 +27,7 @@ export const fundTask = (state: LedgerState, id: TaskId, amount: Wad): Wad => {
   return task.escrow;
 };
 
-/** Closes a task and answers the rest of its escrow. Payments left it when they were booked, so balances are untouched. */
+/** Closes a task and returns the rest of its escrow. Payments left it when they were booked, so balances are untouched. */
 export const closeTask = (state: LedgerState, id: TaskId): Wad => {
   const task = findRunningTask(state, id);
   if (task.open !== null) throw roundOpenError(id, task.round);

@@ -66,7 +66,7 @@ export const settleCoalition = (state: LedgerState, settlement: CoalitionSettlem
   return receipts.map((receipt) => ({ ...receipt }));
 };
 
-/** Gives a coalition up: nobody of it is paid or gains reputation. */
+/** Forfeits a coalition: its members are not paid and gain no reputation. */
 export const forfeitCoalition = (state: LedgerState, task: TaskId, round: number, index: CoalitionIndex): void => {
   findPendingCoalition(state, task, round, index).coalition.status = "forfeited";
 };

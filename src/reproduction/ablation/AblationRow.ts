@@ -6,7 +6,7 @@ export type FieldValues = Readonly<Record<string, unknown>>;
 
 /** One change that runs are played with, and what they are compared with. */
 export interface AblationChoice {
-  /** What is other: "as printed", "lambda = 0.5". Different within a row. */
+  /** The change: "as printed", "lambda = 0.5". Different within a row. */
   readonly name: string;
   readonly set: FieldValues;
   /** Set in the runs compared with, and here too, where the change shows nothing otherwise. */

@@ -37,7 +37,7 @@ const decisionRows = (config: RunConfig): readonly AblationRow[] => {
     ]),
     row("D3", "the Delta of eq. 13", [field("coalition.similarity", "raw", "raw activations")]),
     row("D4", "eq. 14 after a missed deadline", [], {
-      note: "negative, then undefined: no reputation can be made of it, and where nobody is late nothing differs",
+      note: "negative, then undefined: no reputation follows from it, and nothing differs without late learners",
       demonstrate: contributionWhenLate,
     }),
     row("D5", "the measure of work", [
@@ -112,7 +112,7 @@ const leastUtilityOfHead: Demonstrate = ({ config }) => {
   ];
 };
 
-/** D11: how often there was somebody to whom "what of the late" applies. */
+/** D11: how often the rule for late learners applied. */
 const lateUpdates: Demonstrate = ({ baseline }) =>
   baseline.length === 0
     ? []

@@ -3,7 +3,7 @@ import { renderSvg } from "../../report/renderChart.ts";
 import { ablationMeasures } from "./ablationMeasures.ts";
 import type { AblationSummary } from "./summarizeAblation.ts";
 
-/** What is drawn of the measures; the tables hold all. */
+/** The measures that are drawn; the tables hold all. */
 const DRAWN = ["accuracy", "completionTime", "profitPerLearner", "providerUtility"];
 
 /** A drawing of an ablation: its file name, its title, and the text of the SVG file. */

@@ -17,7 +17,7 @@ export interface AblationOptions {
   readonly quick?: boolean;
 }
 
-/** What an ablation will play, and how its rows are told from the runs. */
+/** The runs of an ablation, and how its rows follow from them. */
 export interface AblationPlan {
   readonly rows: readonly AblationRow[];
   /** Of the default runs, seed aside. */
@@ -51,7 +51,7 @@ const againstName = (against: FieldValues): string =>
 export const planAblation = (options: AblationOptions = {}): AblationPlan => {
   const { only = [], base = {}, quick = false } = options;
   const { seeds: seedCount = quick ? 1 : 3, rounds = quick ? 15 : 60 } = options;
-  // accuracy is told by the last round, which is always measured
+  // accuracy is that of the last round, which is always measured
   const shared: RunConfigInput = { evaluationInterval: rounds, ledger: "memory", ...base, rounds };
   const config = resolveConfig([namedLayer("ablation", shared as Record<string, unknown>)]);
   const all = ablationRows(config);

@@ -21,7 +21,7 @@ export interface AblationResult {
 
 /**
  * Plays what no cache holds of an ablation and writes `ablation.md` with its drawings, `.json`, `.csv` and `.parquet` beside
- * the results of the runs, also after an interruption. The same call goes on with what is left.
+ * the results of the runs, also after an interruption. The same call continues with the rest.
  *
  * @param options.command - as it was written, for the page
  * @throws InvalidValueError, FileAccessError, DiskFullError; no error of a single run

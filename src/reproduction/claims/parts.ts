@@ -27,7 +27,7 @@ export const exceeds = (metric: Metric, higher: Variant, lower: Variant): ClaimP
   values: (study, data) => seedDifferences(study, data, higher, lower, metric.of),
 });
 
-/** One measure less another of the same run. */
+/** The difference of two measures of one run. */
 export const gap = (label: string, above: Metric, below: Metric, variant: Variant): ClaimPart => ({
   label,
   ...shownDifference(above),

@@ -126,7 +126,7 @@ export const tableThreeClaims: readonly Claim[] = [
     quote: "GFML with random frequencies leaves the learners more profit than GFML",
     paper: "GFML+random > GFML",
     parts: [exceeds(profitPerRound, scheme("gfml+random"), gfml)],
-    note: "Who cannot meet the head's deadline at the frequency drawn for it sits the round out and earns nothing.",
+    note: "A learner that cannot meet the head's deadline at the frequency drawn for it sits the round out and earns nothing.",
   },
   {
     ...fig4,

@@ -10,7 +10,7 @@ export interface Figure {
   readonly id: FigureId;
   readonly title: string;
   variants(options: ReproductionOptions): readonly Variant[];
-  /** Tables and charts of what is finished; what is missing shows as "-" or is left out. */
+  /** Tables and charts of finished runs. A missing value shows as "-" or is left out. */
   summarize(study: Study): FigureSummary;
 }
 

@@ -17,7 +17,7 @@ export const fieldFigure = (given: {
   readonly metrics: readonly Metric[];
   readonly x: { readonly label: string; readonly unit?: string };
   readonly lines: readonly FieldLine[];
-  /** What is drawn, with names for files. */
+  /** The charts to draw, with file names. */
   readonly drawn: readonly (readonly [id: string, metric: Metric])[];
   chartTitle(metric: Metric): string;
 }): Figure => {

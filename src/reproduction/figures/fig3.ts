@@ -158,7 +158,7 @@ const schemeSeries = (
     evaluations.map((evaluation) => ({ x: evaluation.round + 1, y: measure.of(evaluation) })),
   );
 
-/** A color for each way to form coalitions, another where frequencies are random; dashes where they are optimized. */
+/** A color for each way to form coalitions, and a further one where frequencies are random; dashes where they are optimized. */
 const colors: Readonly<Record<string, readonly [planned: number, random: number]>> = {
   game: [0, 5],
   random: [1, 6],

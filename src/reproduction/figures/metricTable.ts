@@ -50,7 +50,7 @@ export const columnOf = ({ name, unit, digits, scale = 1 }: Metric): TableColumn
   kind: "interval",
 });
 
-/** The paired difference of a metric against another variant: "- gfml". */
+/** The paired difference of a metric against a different variant: "- gfml". */
 export const differenceColumn = (
   study: Study,
   data: PaperDataSet,

@@ -33,7 +33,7 @@ export const providerUtility: Metric = {
   of: (outcome) => meanOverRounds(outcome, (round) => round.providerUtility),
 };
 
-/** Eq. 6, mean over active learners and rounds; who sits out spends none. */
+/** Eq. 6, mean over active learners and rounds. A learner that sits out spends none. */
 export const energyPerLearner: Metric = {
   name: "energy per learner and round",
   unit: "J",

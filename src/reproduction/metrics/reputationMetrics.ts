@@ -4,7 +4,7 @@ import { type Metric, NOT_NEGATIVE } from "./Metric.ts";
 
 /**
  * Unfairness among coalitions in a round: the standard deviation over the coalitions that play of their members' mean
- * reputation, as a share of the mean over coalitions; null of fewer than two, or while nobody has a reputation.
+ * reputation, as a share of the mean over coalitions; null for fewer than two coalitions, or while no learner has a reputation.
  */
 const reputationSpreadOf = ({ coalitions }: RoundOutcome): number | null => {
   const reputations = coalitions.filter(({ head }) => head !== null).map(({ meanReputation }) => meanReputation);

@@ -4,7 +4,7 @@ import { markdownTable } from "../render/markdownTable.ts";
 import { countVerdicts, verdictRows } from "../render/verdictPage.ts";
 import type { ReproducedFigure } from "./reproduceFigure.ts";
 
-/** The page of a figure: what was played, tables, pictures, verdicts. */
+/** The page of a figure: runs, tables, pictures, verdicts. */
 export const figurePage = (figure: ReproducedFigure, options: ReproductionOptions): string => {
   const missing = figure.runs.filter(({ facts }) => facts === null);
   const lines = [`# ${figure.title}`, "", playedLine(figure, options, missing.length), ""];

@@ -50,7 +50,7 @@ export const writeReproduction = async (
 
 const makeFolder = (path: string): Promise<unknown> => withFile("make", path, () => mkdir(path, { recursive: true }));
 
-/** Not flushed to the disk one by one: what is drawn can be drawn again. */
+/** Not flushed to the disk one by one, since drawings can be made again. */
 const write = (path: string, content: string | Uint8Array): Promise<void> =>
   withFile("write", path, () => writeFile(path, content));
 

@@ -2,7 +2,7 @@ import type { PlannedRun, RunOutcome } from "../../experiments/index.ts";
 import type { PaperDataSet, ReproductionOptions } from "./ReproductionOptions.ts";
 import type { Variant } from "./Variant.ts";
 
-/** What was planned and what of it is finished: all that figures and verdicts are made from. */
+/** The planned and finished runs: the source of all figures and verdicts. */
 export interface Study {
   readonly options: ReproductionOptions;
   /** undefined: not finished, or not planned. */

@@ -58,7 +58,7 @@ const BAN_ROUNDS = 3;
 /** R_global below which it falls: at the default learning the lowest of the honest have about as much. */
 const BAN_LIMIT = 2.5;
 
-/** A run of section VI-B. Without a cheat both ledgers hold the same, so that one run answers for both. */
+/** A run of section VI-B. Without a cheat both ledgers hold the same, so one run serves for both. */
 export const misbehaviorVariant = (given: Misbehaviour): Variant => {
   const { ratio, reputationIncentive = 5, ledger = "memory", ban = false, scheme = "gfml" } = given;
   return variant({

@@ -2,7 +2,7 @@ import type { Cell, SummaryTable, TableColumn } from "../figures/Figure.ts";
 
 /**
  * A table as CSV (RFC 4180): for each interval the mean, half of the 95 % interval, and the number of seeds. Numbers are in the
- * unit of the head, in full; what does not exist is empty.
+ * unit of the head, in full; a missing value is empty.
  */
 export const csvTable = ({ columns, rows }: SummaryTable): string => {
   const head = columns.flatMap(({ name, unit, kind }) => {

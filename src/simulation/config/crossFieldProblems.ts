@@ -117,7 +117,7 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
   check(
     mixWith === undefined || (classes !== undefined && mixWith !== data.set),
     "data.mixWith",
-    `must be another set than data.set, ${data.set}, which must be glyphs, mnist or fashion-mnist: their samples have one shape`,
+    `must be a different set than data.set, ${data.set}, which must be glyphs, mnist or fashion-mnist: their samples have one shape`,
   );
   check(
     mixWith === undefined || data.partition !== "file",

@@ -12,7 +12,7 @@ import type { JsonSchema } from "./fields/JsonSchema.ts";
  */
 export const settingLayer = (setting: string): ConfigLayer => readSetting(setting, configJsonSchema());
 
-/** As {@link settingLayer}, for a configuration of another schema. */
+/** As {@link settingLayer}, for a configuration of a different schema. */
 export const settingLayerOf =
   (root: JsonSchema): ((setting: string) => ConfigLayer) =>
   (setting) =>

@@ -6,7 +6,7 @@ import type { RunConfig } from "../config/RunConfig.ts";
 import { resolveConfig } from "../config/resolveConfig.ts";
 import { reputationSourceError } from "./errors.ts";
 
-/** A finished run whose reputations another one starts from. */
+/** A finished run whose reputations a new run starts from. */
 export interface ReputationSource {
   /** Absolute. */
   readonly folder: string;
@@ -16,7 +16,7 @@ export interface ReputationSource {
 /**
  * Reads the end of a finished run.
  *
- * @throws GFML_REPUTATION_SOURCE unless the run is finished and its ledger is one that a run of this configuration can go on
+ * @throws GFML_REPUTATION_SOURCE unless the run is finished and its ledger is one that a run of this configuration can resume
  *   with; GFML_NOT_A_RUN_FOLDER, RunFileCorruptError, FileAccessError
  */
 export const loadReputations = async (path: string, config: RunConfig): Promise<ReputationSource> => {
@@ -42,7 +42,7 @@ export const loadReputations = async (path: string, config: RunConfig): Promise<
   }
   const checkpoint = await folderStore(runFile(folder, "checkpoint")).load();
   if (checkpoint === undefined) {
-    throw reputationSourceError(folder, "it holds no checkpoint", "play that run again, or name another one");
+    throw reputationSourceError(folder, "it holds no checkpoint", "play that run again, or name a different one");
   }
   return { folder, checkpoint };
 };

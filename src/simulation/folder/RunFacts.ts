@@ -2,7 +2,7 @@ import { basename, extname } from "node:path";
 import type { RunConfig } from "../config/RunConfig.ts";
 import type { Population } from "../population.ts";
 
-/** What is known of a run before its first round, for those who show it. */
+/** The facts about a run before its first round, for displays. */
 export interface RunFacts {
   readonly config: RunConfig;
   /** For people, and honest about drawn data. */

@@ -16,7 +16,7 @@ export interface RunTarget {
 }
 
 /**
- * Opens the folder of a run that starts or goes on.
+ * Opens the folder of a run that starts or resumes.
  *
  * @throws ConfigDiffersError if configuration or data are not those that the run was started with; what RunFolder throws
  */
@@ -52,7 +52,7 @@ export const openRun = async (
   });
 };
 
-/** @throws ConfigDiffersError if data, partition or the machine's rounding would make the run another one */
+/** @throws ConfigDiffersError if data, partition or the machine's rounding would make the run a different one */
 const requireSameData = (folder: string, before: Manifest, now: Manifest): void => {
   const facts = (manifest: Manifest): [string, unknown][] => [
     ["data (SHA-256)", manifest.data.hash],
@@ -66,13 +66,13 @@ const requireSameData = (folder: string, before: Manifest, now: Manifest): void 
   if (differences.length > 0) throw new ConfigDiffersError(folder, differences);
 };
 
-/** How a network is reached and paid, which concerns nobody but the sender. */
+/** How a network is reached and paid, which concerns the sender alone. */
 const AT_WILL: ReadonlySet<string> = new Set(["chain.confirmations", "chain.maxFeePerGas", "chain.keystore"]);
 
 const isNetwork = (ledger: string): boolean => ledger.startsWith("http");
 
 /**
- * Only `rounds` may grow when a run goes on, and a network may be reached by other nodes.
+ * Only `rounds` may grow when a run resumes, and a network may be reached by other nodes.
  *
  * @throws ConfigDiffersError that names every field that differs
  */

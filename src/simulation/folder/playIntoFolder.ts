@@ -29,7 +29,7 @@ export interface FolderRunOptions extends RunTarget {
   readonly reputationFrom?: string;
 }
 
-/** The world around a run, and who is told of its progress. */
+/** The environment of a run, and the listeners to its progress. */
 export interface FolderRunEdges {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Stops after the round in progress, with a checkpoint. */
@@ -81,7 +81,7 @@ export const playIntoFolder = async (
   const model = await createRunModel(config.model, set.train);
   const loadInitial = async (): Promise<Float32Array | undefined> =>
     config.initialModel === undefined ? undefined : loadModel(config.initialModel, model.blocks);
-  // a new run refuses a wrong file before it makes a folder; one that goes on may not need it any more
+  // a new run refuses a wrong file before it makes a folder; one that resumes may not need it any more
   const given = options.resume ? undefined : await loadInitial();
   const { folder, checkpoint } = await openRun(options, config, data, startedAt, source);
   try {

@@ -12,7 +12,7 @@ export interface PrivacySpent {
 
 /**
  * (epsilon, delta) of one learner's embeddings over the rounds played; null where no noise was added. Embeddings are asked
- * for every chi rounds, and where models are measured; asked twice for a round, a learner answers the same.
+ * for every chi rounds, and where models are measured; asked twice for a round, a learner sends the same embeddings.
  */
 export const privacySpent = (
   config: Pick<RunConfig, "coalition" | "evaluationInterval" | "scheme">,

@@ -1,7 +1,7 @@
 import { type FolderRegistration, readJsonLines, runFile } from "../../storage/index.ts";
 import type { Population } from "../population.ts";
 
-/** Who took part in the federation of a folder, as they declared last: nobody draws them, as the learners of a simulation. */
+/** The learners of a federation's folder, as they declared last. They are not drawn, unlike the learners of a simulation. */
 export const readRegistered = async (folder: string): Promise<Population> => {
   // by number; where an account was told one and never came, there is none
   const registrations: FolderRegistration[] = [];

@@ -4,7 +4,7 @@ import type { RunConfig } from "../config/RunConfig.ts";
 /**
  * Refuses, before anything is downloaded or written, a run whose ledger cannot be opened for want of a program or a key.
  *
- * @throws GFML_ANVIL_MISSING and its like, GFML_KEY_MISSING and its like
+ * @throws GFML_ANVIL_MISSING or a related error, GFML_KEY_MISSING or a related error
  */
 export const requireLedger = async (
   { ledger, chain }: RunConfig,

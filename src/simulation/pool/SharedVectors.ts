@@ -8,7 +8,7 @@ export class SharedVectors {
   /** A vector with anything in it. */
   take(length: number): Float32Array {
     const free = this.#free.pop();
-    // models of one run have one length; a vector of another is left to the collector
+    // models of one run have one length; a vector of a different length is left to the garbage collector
     return free?.length === length
       ? free
       : new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT));

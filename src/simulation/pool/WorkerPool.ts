@@ -25,7 +25,7 @@ import type {
  */
 const THREAD: WorkerOptions = { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 6 } };
 
-/** Of four turns measurements have one: what is measured is told soon, at little cost to the round in progress. */
+/** Measurements get one of four turns: they are reported soon, at little cost to the round in progress. */
 const URGENT_BEFORE_PATIENT = 3;
 
 interface Waiting {
@@ -41,7 +41,7 @@ interface Place {
 }
 
 /**
- * A trainer that spreads jobs over worker threads. A job's answer depends on its arguments alone, so it does not matter
+ * A trainer that spreads jobs over worker threads. A job's result depends on its arguments alone, so it does not matter
  * which thread runs it, or when. Work of the round (embed, train) has most of the turns, measurements (personalize) the rest.
  */
 export class WorkerPool implements Trainer {
@@ -60,7 +60,7 @@ export class WorkerPool implements Trainer {
       place.worker.on("message", (reply: WorkerReply) => this.#onReply(place, reply));
       place.worker.on("messageerror", (error) => this.#fail(workerFailedError(error)));
       place.worker.on("error", (error) => this.#fail(workerFailedError(error)));
-      // a thread that ends by itself, however well, answers nothing any more
+      // a thread that ends by itself returns no more results
       place.worker.on("exit", (code) => this.#fail(workerFailedError(new Error(`it ended with code ${code}`))));
     }
   }

@@ -4,7 +4,7 @@ import { HeadBook } from "./HeadBook.ts";
 import { occurs, type RoundEvent } from "./occurs.ts";
 import type { PlannedEvent, ScenarioPlan } from "./ScenarioPlan.ts";
 
-/** What faults and cheats know while a run goes on: the plan, and who heads. */
+/** What faults and cheats know during a run: the plan and the heads. */
 export class ScenarioStage {
   readonly plan: ScenarioPlan;
   readonly heads: HeadBook = new HeadBook();

@@ -85,7 +85,7 @@ const shifted = (
   return { train: draw("train"), test: draw("test") };
 };
 
-/** As many classes as held, if there are so many others. */
+/** As many classes as the learner holds, if there are enough others. */
 const drawn = (available: readonly number[], held: ReadonlySet<number>, random: RandomStream): number[] => {
   const others = available.filter((label) => !held.has(label));
   return random

@@ -9,5 +9,5 @@ import type { ScenarioPlan } from "./ScenarioPlan.ts";
  * @throws GFML_SCENARIO if the scenario does not fit the learners
  */
 export const scenarioPlanOf = (config: RunConfig): ScenarioPlan =>
-  // who is who does not depend on how many samples each has
+  // roles do not depend on sample counts
   planScenario(config, drawPopulation(config, new Array<number>(config.population.learners).fill(0), 1));

@@ -139,7 +139,7 @@ const eventSchema = z.discriminatedUnion("kind", [
     .describe("its data grow"),
 ]);
 
-/** What goes wrong in a run, and what changes: faults, cheats and shifts, all drawn from the run's seed. */
+/** The faults, cheats and shifts of a run, all drawn from the run's seed. */
 export const scenarioSchema = z
   .strictObject({
     name: z.string().optional().describe("for people"),

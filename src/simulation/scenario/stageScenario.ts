@@ -21,7 +21,7 @@ export const stageScenario = (
   { learning, population }: Pick<RunConfig, "learning" | "population">,
   start: { readonly state: RoundState; readonly models: readonly Float32Array[] },
 ): { readonly trainer: Trainer; readonly link: Link } => {
-  // who is lazy, and whose data change, the trainer itself is told
+  // the trainer itself handles lazy learners and changes of data
   const isQuiet = plan.events.every(({ kind }) => kind === "lazy" || kind === "task-shift" || kind === "growing-data");
   if (isQuiet) return { trainer, link };
   const stage = new ScenarioStage(plan);
@@ -50,7 +50,7 @@ const withFaultyLink = (link: Link, stage: ScenarioStage, maxFrequency: number):
     if (request.kind === "personalise") return orUnreachable(learner, request, handler);
     const round = roundOf(request);
     if (request.kind === "head") stage.heads.note(round, request.coalition, learner, request.model);
-    // a head drops out once it is one: before the election nobody knows
+    // a head drops out once it is elected
     const headsIn = request.kind === "embed" ? -1 : round;
     if (stage.eventsAt(["drop-out"], learner, round, headsIn).length > 0)
       throw new LearnerUnreachableError(learner, request.kind, "it has dropped out");
@@ -99,7 +99,7 @@ const orUnreachable = async (
   try {
     return await handler(request);
   } catch (error) {
-    // by its code: an error of a worker thread arrives as another class
+    // by its code: an error of a worker thread arrives as a different class
     if (!(error instanceof GfmlError && error.code === "GFML_DIVERGED")) throw error;
     throw new LearnerUnreachableError(learner, request.kind, "its training diverged", error);
   }

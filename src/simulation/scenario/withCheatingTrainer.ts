@@ -7,7 +7,7 @@ import type { ScenarioStage } from "./ScenarioStage.ts";
 
 /**
  * A trainer whose learners lie as the scenario says: they train honestly, on whatever thread that is, and send something
- * else. Measurements (`personalize`) are the experimenter's: nobody lies there.
+ * else. Measurements (`personalize`) belong to the experimenter and are always honest.
  */
 export const withCheatingTrainer = (trainer: Trainer, stage: ScenarioStage, metaRate: number): Trainer => ({
   async embed(task) {

@@ -9,7 +9,7 @@ import { sha256Of } from "./sha256Of.ts";
 
 /** How a download is done. */
 export interface DownloadOptions {
-  /** Ends the download; what has arrived stays and the next attempt continues it. */
+  /** Ends the download. The received part stays, and the next attempt continues it. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
   /** Give a mirror up when nothing has arrived for so long, milliseconds; 30,000 if not given. */
@@ -18,7 +18,7 @@ export interface DownloadOptions {
   readonly now?: (() => number) | undefined;
 }
 
-/** What came of a download: the file's bytes, or why each mirror failed. */
+/** The result of a download: the file's bytes, or why each mirror failed. */
 export type DownloadResult =
   | { readonly ok: true; readonly bytes: Uint8Array }
   | { readonly ok: false; readonly failures: readonly string[] };

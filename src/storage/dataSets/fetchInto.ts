@@ -2,7 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { withFile } from "../files/withFile.ts";
 import type { DownloadProgress } from "./DownloadProgress.ts";
 
-/** A mirror did not deliver: the text is the reason. Another mirror may. */
+/** A mirror did not deliver: the text is the reason. A different mirror may. */
 export class MirrorFailure extends Error {}
 
 /** One attempt at one mirror. */
@@ -67,7 +67,7 @@ const ask = async ({ url, bytes }: FetchRequest, offset: number, signal: AbortSi
   await response.body?.cancel();
   throw new MirrorFailure(
     response.status === 206
-      ? "it sent another part of the file"
+      ? "it sent a different part of the file"
       : `HTTP status ${response.status} ${response.statusText}`,
   );
 };

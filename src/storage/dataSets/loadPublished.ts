@@ -77,7 +77,7 @@ interface LocalFile {
  * Finds a file of a published data set in directories, in their order, and checks it. In each directory it may lie in one
  * of the set's own subdirectories or directly, as it is or as .gz (also compressed anew).
  *
- * @throws GFML_CHECKSUM if the file found has other content; a file of another known set lying directly is passed over
+ * @throws GFML_CHECKSUM if the file found has other content; a file of a different known set lying directly is passed over
  */
 const findFile = async (
   entry: CatalogEntry,

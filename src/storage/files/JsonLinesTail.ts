@@ -13,7 +13,7 @@ export interface TailedLine {
 const BLOCK = 1 << 20;
 const NEWLINE = 10;
 
-/** Reads a file of lines as it grows: each call goes on where the last one ended. An absent file has no lines yet. */
+/** Reads a file of lines as it grows: each call continues where the last one ended. An absent file has no lines yet. */
 export class JsonLinesTail {
   readonly path: string;
   #offset = 0;
@@ -34,7 +34,7 @@ export class JsonLinesTail {
 
   /**
    * The complete lines from where the last call ended to the file's end as it is now. A last line without an end is left
-   * for later. What is not taken before the iteration is left comes again.
+   * for later. Lines that the iteration does not reach come again.
    *
    * @throws FileAccessError
    */

@@ -4,7 +4,7 @@ import { withFile } from "./withFile.ts";
 
 /**
  * Cuts a file of JSON lines off before the first line that is not to be kept, and before a last line that a crash cut
- * short. An absent file stays absent. Answers how many lines are left.
+ * short. An absent file stays absent. Returns how many lines are left.
  *
  * @throws RunFileCorruptError if a line in between is not JSON; FileAccessError
  */

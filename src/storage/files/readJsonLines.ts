@@ -7,7 +7,7 @@ import { withFile } from "./withFile.ts";
  * The values of a file of JSON lines, in order, without holding the file in memory. A last line that a crash cut short is
  * left out.
  *
- * @throws RunFileCorruptError if another line is not JSON; FileAccessError
+ * @throws RunFileCorruptError if a line other than the last is not JSON; FileAccessError
  */
 export const readJsonLines = async function* <Value>(path: string): AsyncGenerator<Value> {
   const handle = await withFile("read", path, () => open(path, "r"));

@@ -7,7 +7,7 @@ import { withFile } from "./withFile.ts";
  * Writes a file so that, after a crash at any moment, either the old or the new content is there in full: temporary file
  * beside it, fsync, rename, fsync of the folder.
  *
- * @param content - as it is, or one part after another
+ * @param content - whole, or in parts
  * @throws DiskFullError, FileAccessError
  */
 export const writeFileAtomic = (path: string, content: string | Uint8Array | readonly Uint8Array[]): Promise<void> =>

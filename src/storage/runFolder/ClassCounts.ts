@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Who holds how much of which class: `classes.json`. */
+/** The number of samples of each class that each learner holds: `classes.json`. */
 export const classCountsSchema = z.object({
   classNames: z.array(z.string()),
   /** Samples of each class, by learner. */

@@ -12,7 +12,7 @@ export const manifestSchema = z.strictObject({
   nodeVersion: z.string(),
   platform: z.strictObject({ system: z.string(), architecture: z.string(), processor: z.string() }),
   engine: z.strictObject({
-    /** What was asked for: runs of one setting agree bit for bit where `detected` agrees. */
+    /** The requested rounding. Runs of one setting agree bit for bit where `detected` agrees. */
     rounding: z.string(),
     /** What this machine does. */
     detected: z.string(),
@@ -26,7 +26,7 @@ export const manifestSchema = z.strictObject({
     /** SHA-256, hex; null where the data are the learners' own, and stay with them. */
     hash: z.string().nullable(),
   }),
-  /** null where nobody divides the data. */
+  /** null where the data is not divided. */
   partition: z
     .strictObject({
       learners: z.int().min(1),
@@ -53,7 +53,7 @@ export const manifestSchema = z.strictObject({
   /** ISO 8601, UTC. */
   startedAt: z.string(),
   resumedAt: z.array(z.string()),
-  /** null while the run goes on, and after it was interrupted. */
+  /** null while the run continues, and after it was interrupted. */
   finishedAt: z.string().nullable(),
   /** Rounds finished when the manifest was written. */
   roundsPlayed: z.int().min(0),

@@ -146,7 +146,7 @@ describe("a run folder", () => {
     expect((error as Error).message.replaceAll(path, "runs/one")).toMatchInlineSnapshot(`
       "the folder runs/one holds a run already
         state: interrupted or still going on, 4 of 60 rounds
-        What to do: go on with it: gfml run --resume runs/one; or overwrite it: --replace; or choose another folder: --output"
+        What to do: resume it: gfml run --resume runs/one; or overwrite it: --replace; or choose a different folder: --output"
     `);
     const second = await RunFolder.create(path, manifest, partition, { replace: true });
     expect(await second.store.load()).toBeUndefined();

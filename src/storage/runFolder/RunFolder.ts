@@ -39,7 +39,7 @@ interface Lines {
 
 /**
  * The folder of a run that this process writes. Records are appended as they come; a checkpoint is saved only after the
- * records before it are on disk, so that a run killed at any moment can go on from its last checkpoint.
+ * records before it are on disk, so that a run killed at any moment can resume from its last checkpoint.
  */
 export class RunFolder {
   readonly path: string;
@@ -95,7 +95,7 @@ export class RunFolder {
     await withFile("create", path, () => mkdir(path, { recursive: true }));
     const lock = await lockFolder(path);
     try {
-      // again: another process may have been faster
+      // again: a different process may have been faster
       await RunFolder.requireFree(path, { replace });
       await removeRun(path);
       try {
@@ -113,7 +113,7 @@ export class RunFolder {
   }
 
   /**
-   * Opens a run to go on with it: takes the lock, finds the last complete checkpoint and cuts the records back to it.
+   * Opens a run to resume it: takes the lock, finds the last complete checkpoint and cuts the records back to it.
    * `check` may refuse before anything is changed.
    *
    * @returns the checkpoint, or undefined if the run has none yet and starts anew

@@ -18,14 +18,14 @@ export interface FolderLock {
 /** Locks that this process holds: the file alone cannot tell two runs of one process apart. */
 const held = new Set<string>();
 
-/** ms between two signs of life of who holds a lock, for those who look at it from another machine. */
+/** ms between two signs of life of a lock's owner, for processes on other machines. */
 export const LOCK_HEARTBEAT = 30_000;
 
 /**
  * Takes the lock of an existing folder. The lock of a process of this machine that is gone is taken over.
  *
- * @param abandoned - text of a lock of another machine that does not count any more, see {@link readLock}
- * @throws RunFolderLockedError if a living process, or one of another machine, holds it
+ * @param abandoned - text of a lock of a different machine that does not count any more, see {@link readLock}
+ * @throws RunFolderLockedError if a living process, or one of a different machine, holds it
  */
 export const lockFolder = async (folder: string, abandoned?: string): Promise<FolderLock> => {
   const path = runFile(folder, "lock");
@@ -93,13 +93,13 @@ export interface HeldLock {
   readonly path: string;
   readonly host: string;
   readonly pid: number;
-  /** Its file's content: another owner's differs. */
+  /** Its file's content, which differs between owners. */
   readonly text: string;
   /** ms: changes with each sign of life, by the clock of its owner. */
   readonly modified: number;
 }
 
-/** Who holds a folder's lock; undefined if nobody does. */
+/** The owner of a folder's lock; undefined without one. */
 export const readLock = async (folder: string): Promise<HeldLock | undefined> => {
   const path = runFile(folder, "lock");
   const text = await readFile(path, "utf8").catch(() => "");
@@ -154,14 +154,14 @@ const isAlive = (owner: Owner, own: Owner, path: string): boolean => {
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
-    // EPERM: it lives, as another user's
+    // EPERM: it runs, for a different user
     if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
   }
   const started = startOf(owner.pid);
   return owner.startedAt === null || started === null || started === owner.startedAt;
 };
 
-/** When a process started, where the system tells: a number may have passed on to another process. */
+/** When a process started, where the system tells: a number may have passed on to a different process. */
 const startOf = (pid: number): string | null => {
   try {
     const status = readFileSync(`/proc/${pid}/stat`, "utf8");

@@ -4,7 +4,7 @@ import { withFile } from "../files/withFile.ts";
 import { type Manifest, manifestSchema } from "./Manifest.ts";
 import { runFile, runFileNames } from "./runFiles.ts";
 
-/** What is in a folder, as far as a run is concerned. */
+/** The state of a folder with regard to runs. */
 export type FolderState = "absent" | "empty" | "run" | "foreign";
 
 /** @throws FileAccessError if it cannot be read or is a file */

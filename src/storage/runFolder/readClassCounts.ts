@@ -5,7 +5,7 @@ import { type ClassCounts, classCountsSchema } from "./ClassCounts.ts";
 import { runFile } from "./runFiles.ts";
 
 /**
- * Who holds how much of which class; undefined for runs that did not keep it.
+ * The number of samples of each class that each learner holds; undefined for runs that did not keep it.
  *
  * @throws RunFileCorruptError, FileAccessError
  */

@@ -6,7 +6,7 @@ const VERSION = "2";
 const LEDGER_BYTES = "ledger.bytes";
 
 /**
- * The bytes of a checkpoint, one part after another: a safetensors file with the tensors `state`, `task` and `ledger` (JSON
+ * The bytes of a checkpoint, in parts: a safetensors file with the tensors `state`, `task` and `ledger` (JSON
  * as bytes), `ledger.bytes` where the ledger has any, and `model.0` .. (float32), whose metadata hold a SHA-256 over them,
  * so that any damage shows. The large parts are views of the checkpoint itself.
  */

@@ -82,7 +82,7 @@ export const encodeMembers = ({ members }: PublishedCoalition): EncodedMember[] 
     frequency: fitInteger(`frequency of learner ${learner}`, frequency, 48),
   }));
 
-/** The game's log in packed bytes, big-endian; kinds of which there is nothing to say are left out. */
+/** The game's log in packed bytes, big-endian; kinds without entries are left out. */
 export const encodeGameLog = (publication: PartitionPublication): { kind: LogKind; data: Uint8Array }[] => {
   const learners = (ids: readonly LearnerId[]) => pack(ids, 4, (view, at, id) => view.setUint32(at, id));
   const placed = (ones: readonly { readonly learner: LearnerId; readonly coalition: number }[]) =>

@@ -25,7 +25,7 @@ export const fitNano = (field: string, value: number, bits: number, signed = fal
   return nanos;
 };
 
-/** What is signed of a norm of 1e9 or more, which no measure reaches. */
+/** The value that is signed for a norm of 1e9 or more, which no measure reaches. */
 const LARGEST_NORM = 10n ** 18n - 1n;
 
 /**

@@ -99,7 +99,7 @@ const signDeliveries = async (
   const { task, round, coalition } = settlement;
   const members: CoalitionSettlement["members"][number][] = [];
   for (const member of settlement.members) {
-    // nobody looks at the signature of what is not paid
+    // signatures of unpaid members are not checked
     if (!member.delivered || isLate(slackOf(published, member))) {
       members.push(member);
       continue;

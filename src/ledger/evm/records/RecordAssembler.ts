@@ -45,8 +45,8 @@ const NANO = 1_000_000_000n;
  * effect. Pure: events in, records out.
  *
  * A partition is RoundOpened with all GameLog, MembersPublished and CoalitionPublished of its round; it may grow until the
- * first event of another kind for its task. A settlement is all batches of a coalition. Registrations, revocations and
- * hand-overs that follow one another are one record each, whatever calls they came in.
+ * first event of a different kind for its task. A settlement is all batches of a coalition. Registrations, revocations and
+ * consecutive hand-overs are one record each, whatever calls they came in.
  */
 export class RecordAssembler {
   readonly #queue: Draft[] = [];
@@ -60,7 +60,7 @@ export class RecordAssembler {
     this.#signatureOf = signatureOf;
   }
 
-  /** Takes the next event; answers the records that it completed. */
+  /** Takes the next event, and returns the records that it completed. */
   push(event: ChainEvent): ChainRecord[] {
     this.#take(event);
     return this.#flush();
@@ -267,7 +267,7 @@ export class RecordAssembler {
     const records: ChainRecord[] = [];
     for (;;) {
       const draft = this.#queue[0];
-      // what may be joined by its successor waits for it
+      // a record that its successor may join waits for it
       const joins = draft !== undefined && JOINING.has(draft.kind) && this.#queue.length > 1;
       if (draft === undefined || !(draft.done || joins)) return records;
       this.#queue.shift();

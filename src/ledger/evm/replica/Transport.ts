@@ -18,7 +18,7 @@ export interface ChainCursor {
   readonly logIndex: number;
 }
 
-/** What has been spent on the chain by this process. */
+/** The gas and fees that this process has spent on the chain. */
 export interface ChainFigures {
   readonly transactions: number;
   readonly gas: bigint;

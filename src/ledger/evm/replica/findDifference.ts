@@ -6,7 +6,7 @@ export interface Difference {
 }
 
 /**
- * The first difference of what is expected to what was found; what is not expected is not looked at. Whole numbers are
+ * The first difference of what is expected to what was found; fields without an expectation are ignored. Whole numbers are
  * equal whatever their type, and hex is whatever its case.
  */
 export const findDifference = (expected: unknown, found: unknown, path = ""): Difference | undefined => {

@@ -58,7 +58,7 @@ export const createLearnerSigner = (options: LearnerSignerOptions): LearnerSigne
     by.sign({ hash: typedDigest(separator, hash) });
   return {
     account: by.address,
-    // async: what is refused is refused as a rejection
+    // async: a refusal is a rejection
     participation: async (one: Participation) =>
       sign(domains.roundsSeparator, participationHash(encodeParticipation(one))),
     settlement: async (settlement, basis) => {

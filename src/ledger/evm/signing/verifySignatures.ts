@@ -74,7 +74,7 @@ export const verifySettlement = (
   }
 };
 
-/** Tells by learners' accounts whose signature one is. `accountOf` answers undefined for who is not registered. */
+/** Finds the signer of a message among the learners' accounts. `accountOf` returns undefined for a learner that is not registered. */
 export const createSignatureChecker = (
   domains: LedgerDomains,
   accountOf: (learner: LearnerId) => string | undefined,
@@ -95,7 +95,7 @@ const recover = (separator: `0x${string}`, signature: string, hash: () => `0x${s
   try {
     return recoverSigner(typedDigest(separator, hash()), readSignature(signature, "signature"));
   } catch (error) {
-    // what cannot be signed was signed by nobody
+    // a message that cannot be signed has no signer
     if (error instanceof GfmlError) return null;
     throw error;
   }

@@ -12,6 +12,6 @@ export const DOMAIN_VERSION = "1";
 export const domainSeparator = (name: string, chainId: number, contract: Hex): Hex =>
   structHash(DOMAIN_TYPE, [textHash(name), textHash(DOMAIN_VERSION), chainId, contract]);
 
-/** What is signed: the struct's hash under its domain. */
+/** The digest to sign: the struct's hash under its domain. */
 export const typedDigest = (separator: Hex, hash: Hex): Hex =>
   bytesHash(concatBytes(Uint8Array.of(0x19, 0x01), fromHex(separator), fromHex(hash)));

@@ -51,7 +51,7 @@ export const individualStabilityAsPrinted: NonNullable<AblationRow["demonstrate"
   return [
     { name: `moves by which a learner gains, in ${GAMES} random partitions of ${LEARNERS}`, value: gaining, unit: "" },
     { name: "of these welcome to all there: blocked in the standard sense", value: welcome, unit: "" },
-    { name: "of these to nobody else's gain: blocked as printed", value: unwelcome, unit: "" },
+    { name: "of these without a gain for others: blocked as printed", value: unwelcome, unit: "" },
     { name: "blocked in both", value: both, unit: "" },
   ];
 };

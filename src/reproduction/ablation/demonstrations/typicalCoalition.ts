@@ -46,7 +46,7 @@ export const typicalCoalition = (config: RunConfig, size: number): TypicalCoalit
 const LARGEST = 200;
 
 /**
- * The smallest typical coalition whose members answer I_comp (the middle of its range, else an end) by this KKT case;
+ * The smallest typical coalition whose members respond to I_comp (the middle of its range, else an end) by this KKT case;
  * undefined if none does.
  */
 export const coalitionInCase = (

@@ -4,7 +4,7 @@ import type { JsonSchema } from "./JsonSchema.ts";
 import { nearestName } from "./nearestName.ts";
 
 /**
- * The field that an unknown one most likely means: a near name in the same group, the same name in another group, then a
+ * The field that an unknown one most likely means: a near name in the same group, the same name in a different group, then a
  * near name anywhere. Inside a list, a near name in the same group, without its place.
  *
  * @param value - the configuration as given, as `schemaAt` needs it

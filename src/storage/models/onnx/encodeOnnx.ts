@@ -32,7 +32,7 @@ const layersOf = (tensors: readonly Tensor[]): { readonly weight: Tensor; readon
  * @param model - the tensors layer1.weight (inputs x outputs), layer1.bias, layer2.weight, ...
  * @param version - of gfml
  * @param file - where they come from, for the error
- * @throws GFML_MODEL_NOT_EXPORTABLE if they are another model's
+ * @throws GFML_MODEL_NOT_EXPORTABLE if they belong to a different model
  */
 export const encodeOnnx = async (
   { tensors, metadata }: Tensors,
