@@ -38,6 +38,7 @@ export interface NetworkLimits {
   readonly maxMemory: number;
 }
 
+/** The limits of a node unless its options change them. */
 export const defaultLimits: NetworkLimits = {
   maxConnections: 1_024,
   maxPendingConnections: 256,

@@ -2,6 +2,7 @@ import type { Libp2pOptions } from "libp2p";
 import type { NetworkLimits } from "./NetworkLimits.ts";
 import type { Peer } from "./Peer.ts";
 
+/** The options of `NetworkNode.connect`. */
 export interface ConnectOptions {
   /** The expected account: a lower-case Ethereum address. */
   readonly account: string;
@@ -64,6 +65,7 @@ export interface Transports {
   memory?(): number;
 }
 
+/** The options of `createNode`. */
 export interface NodeOptions {
   /** The secp256k1 key, 32 bytes: peer id and account follow from it. */
   readonly key: Uint8Array;

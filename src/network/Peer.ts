@@ -1,5 +1,6 @@
 import type { WireMessage } from "./wire/WireMessage.ts";
 
+/** The limits of a request. */
 export interface RequestOptions {
   /** Time for sending, the peer's work and receiving together, s. */
   readonly timeout: number;
@@ -8,6 +9,7 @@ export interface RequestOptions {
   readonly maxPayload?: number;
 }
 
+/** The limits of served requests. */
 export interface ServeOptions {
   /** Largest payload of a request, bytes; the node's limit if absent. */
   readonly maxPayload?: number;

@@ -28,6 +28,7 @@ export interface DataFacts {
   readonly histogramHash?: string;
 }
 
+/** The options of `joinFederation`. */
 export interface JoinOptions {
   /** The join address, as the provider prints it. */
   readonly joinAddress: string;

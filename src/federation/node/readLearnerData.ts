@@ -11,6 +11,7 @@ import { type DataSource, type LoadOptions, loadDataSet } from "../../storage/in
 import { describeData } from "../learner/describeData.ts";
 import type { DataFacts } from "../learner/JoinOptions.ts";
 
+/** The data of a learner, and the part and split to use. */
 export interface LearnerDataOptions extends Omit<LoadOptions, "data" | "seed"> {
   readonly source: DataSource;
   /** Part `index`, from 0, of `count` parts, divided as by `gfml run`; all data if absent. */

@@ -36,8 +36,10 @@ export const logEvents = {
   "memory.high": "memory is above `limits.memory`: payloads are refused until it falls",
 } as const;
 
+/** The name of an event. */
 export type LogEventName = keyof typeof logEvents;
 
+/** The severity of an event. */
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
 /** Receives the events of a service. No field holds a key, a code, a password or a sample. */

@@ -16,4 +16,5 @@ export const parseJoinAddress = (text: string): JoinAddress => {
   return { url, peerId };
 };
 
+/** The text of a join address. */
 export const formatJoinAddress = ({ url, peerId }: JoinAddress): string => `${url}/join/${peerId}`;

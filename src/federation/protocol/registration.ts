@@ -51,6 +51,7 @@ const delegationSchema = z.strictObject({
   signature: z.string().regex(/^0x[0-9a-f]{128,130}$/),
 });
 
+/** A wallet's signed permission for a session key, with its time of expiry in s since 1970. */
 export type SessionDelegation = z.output<typeof delegationSchema>;
 
 /** `POST /gfml/v1/registrations`. */
@@ -66,6 +67,7 @@ export const registrationRequestSchema = z.strictObject({
   code: z.string().max(200).optional(),
 });
 
+/** A request to register with a signed declaration. */
 export type RegistrationRequest = z.output<typeof registrationRequestSchema>;
 
 /**
@@ -82,6 +84,7 @@ export const accountAnswerSchema = z.strictObject({
   nonce: z.int().min(0),
 });
 
+/** The number and the state of an account. */
 export type AccountAnswer = z.output<typeof accountAnswerSchema>;
 
 /** The provider's certificate of a registration. */
@@ -98,7 +101,9 @@ export const registrationAnswerSchema = z.strictObject({
   signature: z.string(),
 });
 
+/** A certificate of admission with the provider's signature. */
 export type RegistrationAnswer = z.output<typeof registrationAnswerSchema>;
+/** The purpose of a certificate's signature. */
 export const CERTIFICATE_PURPOSE = "certificate of admission";
 
 /** A request that only the account itself can make, to withdraw or to leave: `POST /gfml/v1/requests`. */
@@ -120,7 +125,9 @@ export const accountRequestSchema = z.strictObject({
   signature: z.string(),
 });
 
+/** A request of an account to withdraw or to leave. */
 export type AccountRequest = z.output<typeof accountRequestSchema>["request"];
+/** The purpose of an account request's signature. */
 export const ACCOUNT_REQUEST_PURPOSE = "account request";
 
 /** Signs a request of an account for the door. */

@@ -33,6 +33,7 @@ export const serviceStatusSchema = z.object({
   digest: z.string(),
 });
 
+/** The public status of a service. */
 export type ServiceStatus = z.output<typeof serviceStatusSchema>;
 
 /** `GET /gfml/v1/learners/:number`. */
@@ -63,6 +64,7 @@ export const learnerStatusSchema = z.object({
     .nullable(),
 });
 
+/** The public status of a learner. */
 export type LearnerStatus = z.output<typeof learnerStatusSchema>;
 
 /** The part of a learner's record that the learner gets: the outcome of its round. */

@@ -8,6 +8,7 @@ import { signDocument, signerOf } from "./Identity.ts";
 export const PROTOCOL = "gfml/2";
 
 const hash = z.string().regex(HASH);
+/** A lower-case Ethereum address. */
 export const accountText: z.ZodString = z.string().regex(/^0x[0-9a-f]{40}$/);
 const addresses = z.array(z.string().min(1).max(500)).max(32);
 
@@ -49,6 +50,7 @@ const taskDocumentSchema = z.strictObject({
   invitation: z.boolean(),
 });
 
+/** The description of a task, after its signature is checked. */
 export type TaskDocument = z.output<typeof taskDocumentSchema>;
 
 /** A task document with its signature. */
@@ -59,6 +61,7 @@ export interface SignedTaskDocument {
 
 const PURPOSE = "task document";
 
+/** Signs a task document with the provider's key. */
 export const signTaskDocument = (key: Uint8Array, document: TaskDocument): SignedTaskDocument => ({
   document,
   signature: signDocument(key, PURPOSE, document),

@@ -6,6 +6,7 @@ import type { EventLog } from "../observability/logEvents.ts";
 import type { ServiceStatus } from "../protocol/status.ts";
 import type { TaskDocument } from "../protocol/taskDocument.ts";
 
+/** The options of `startProvider`. */
 export interface ProviderOptions {
   readonly config: ServiceConfig;
   /** The 32 bytes of its secp256k1 key: it gives account and peer id, and signs the task. */
@@ -64,6 +65,7 @@ export interface RunningProvider {
   stop(): Promise<ProviderResult>;
 }
 
+/** The result of a service that has ended. */
 export interface ProviderResult {
   readonly rounds: number;
   readonly completed: boolean;

@@ -167,8 +167,11 @@ const sessionHeaders = {
   "model-answer": z.strictObject({ round: index, coalition, modelHash: hashText }),
 } as const;
 
+/** A learner's part in a round. */
 export type Assignment = z.output<(typeof sessionHeaders)["assignment"]>;
+/** The result of a round for a learner. */
 export type Earnings = z.output<(typeof sessionHeaders)["earnings"]>;
+/** The end of a task, with the learner's balance and reputation. */
 export type Finished = z.output<(typeof sessionHeaders)["finished"]>;
 export type SessionKind = keyof typeof sessionHeaders;
 export type SessionHeader<Kind extends SessionKind> = z.output<(typeof sessionHeaders)[Kind]>;
@@ -190,6 +193,7 @@ export const readSession = <Kind extends SessionKind>(message: WireMessage, kind
   return readHeader(message, sessionHeaders[kind]) as SessionHeader<Kind>;
 };
 
+/** Creates a message outside of rounds. */
 export const sessionMessage = <Kind extends SessionKind>(
   kind: Kind,
   header: SessionHeader<Kind>,

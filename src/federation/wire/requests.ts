@@ -5,6 +5,7 @@ import { MalformedMessageError } from "../errors.ts";
 import { floatsFromBytes, floatsToBytes } from "./floats.ts";
 import { readHeader, requestHeaders } from "./headers.ts";
 
+/** Encodes a request of a round. */
 export const encodeRequest = (request: LearnerRequest): WireMessage => {
   switch (request.kind) {
     case "embed": {

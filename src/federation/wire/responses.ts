@@ -4,6 +4,7 @@ import { MalformedMessageError } from "../errors.ts";
 import { floatsFromBytes, floatsToBytes } from "./floats.ts";
 import { readHeader, responseHeaders } from "./headers.ts";
 
+/** Encodes the answer to a request of a round. */
 export const encodeResponse = (response: LearnerResponse): WireMessage => {
   switch (response.kind) {
     case "embed":

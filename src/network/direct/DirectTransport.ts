@@ -12,12 +12,14 @@ export interface DirectTransport {
   answer(description: string, signal: AbortSignal): Promise<DirectAnswer>;
 }
 
+/** A channel that this side offers, with its description. */
 export interface DirectOffer {
   readonly description: string;
   /** Opens the channel to the peer that answered. Rejects if it cannot be opened. */
   open(answer: string): Promise<Channel>;
 }
 
+/** An accepted channel, with the answer's description. */
 export interface DirectAnswer {
   readonly description: string;
   readonly channel: Promise<Channel>;

@@ -40,6 +40,7 @@ export interface DirectPeer {
   offer(): void;
 }
 
+/** Wraps a relayed peer to use a direct channel while one is open. */
 export const createDirectPeer = ({
   relayed,
   direct: transport,

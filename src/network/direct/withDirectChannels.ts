@@ -8,6 +8,7 @@ import type { DirectTransport } from "./DirectTransport.ts";
 /** Time before a peer whose channel failed gets a new offer, ms: each attempt delays requests. */
 const AGAIN = 300_000;
 
+/** The options of `withDirectChannels`. */
 export interface DirectChannelOptions {
   readonly limits?: Partial<NetworkLimits>;
   readonly onEvent?: (event: NetworkEvent) => void;

@@ -27,6 +27,7 @@ const LAST_ID = 0xffff_ffff;
 /** Longest delay of a timer, ms. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
+/** Creates the sending side of a session's requests. */
 export const createAsking = (context: ExchangeContext, transfers: Transfers): Asking => {
   const { account, writer, shared } = context;
   const { limits } = shared;

@@ -23,6 +23,7 @@ interface Served extends OpenRequest {
   readonly isNotice: boolean;
 }
 
+/** Creates the serving side of a session's requests. */
 export const createServing = (context: ExchangeContext, transfers: Transfers): Serving => {
   const { account, shared } = context;
   const { limits, onEvent } = shared;

@@ -31,6 +31,7 @@ export interface Transfers {
   requireWithin(message: WireMessage, request: OpenRequest): WireMessage;
 }
 
+/** Creates the transfers of a session. */
 export const createTransfers = ({ account, writer, shared, now }: ExchangeContext): Transfers => {
   const { limits, receiveSlots, sendSlots } = shared;
 

@@ -4,6 +4,7 @@ import type { LearnerRequest } from "../../../round/index.ts";
 import { type Assignment, sessionMessage } from "../../wire/headers.ts";
 import type { LearnerSession, Sessions } from "./Sessions.ts";
 
+/** The learners' sessions and addresses, to send assignments. */
 export interface AssignmentOptions {
   readonly sessions: Sessions;
   /** Time for a learner to reconnect after its stream broke, s. */

@@ -16,6 +16,7 @@ export interface ProviderLinkOptions extends AssignmentOptions {
   readonly shape: AnswerShape;
 }
 
+/** The link of a provider to its learners. */
 export interface ProviderLink extends Link {
   /** The head of a learner in the last round that it took part in. */
   headOf(learner: LearnerId): LearnerId | undefined;

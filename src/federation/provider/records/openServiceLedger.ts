@@ -23,6 +23,7 @@ import type { ServiceConfig } from "../../config/serviceSchema.ts";
 import { folderOutdatedError } from "../../errors.ts";
 import type { TaskDocument } from "../../protocol/taskDocument.ts";
 
+/** An open ledger with its task. */
 export interface ServiceLedger {
   readonly ledger: Ledger;
   readonly task: TaskId;
