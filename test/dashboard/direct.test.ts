@@ -106,7 +106,8 @@ describe.skipIf(findChromium() === undefined)(
       // whoever heads gets an update a round, the other one a model
       const model = 4 * provider.document.model.parameterCount;
       for (const { page, complaints } of [one, other]) {
-        expect(await received(page)).toBeGreaterThan(2 * model);
+        const isFed = async (): Promise<boolean> => (await received(page)) > 2 * model;
+        await until("more than two models by WebRTC", isFed, PATIENCE / 1000);
         expect(await page.locator(".rounds tbody").textContent()).not.toContain("not delivered");
         expect(complaints).toEqual([]);
       }
