@@ -20,6 +20,7 @@ const rooms = [
   "audit",
   "report",
   "reproduction",
+  "testing",
 ];
 
 const config: UserConfig | UserConfig[] = defineConfig({

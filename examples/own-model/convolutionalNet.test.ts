@@ -3,13 +3,13 @@ import { RandomStream } from "../../src/core/index.ts";
 import { evaluate, trainLocally } from "../../src/meta/index.ts";
 import { createJaxModel } from "../../src/model/jax/index.ts";
 import { defineRun, prepareData, runSimulation } from "../../src/simulation/index.ts";
-import { testModelCompliance } from "../../test/suites/modelCompliance.ts";
+import { modelCompliance } from "../../src/testing/modelCompliance.ts";
 import { barImages } from "./barImages.ts";
 import { convolutionalNet } from "./convolutionalNet.ts";
 
 const small = convolutionalNet({ imageSize: 8, classCount: 3, channels: [3, 4], hidden: 6 });
 
-testModelCompliance("the convolutional net", () => createJaxModel(small));
+modelCompliance("the convolutional net", () => createJaxModel(small));
 
 test("it learns by Per-FedAvg with the exact second-order term", async () => {
   const model = await createJaxModel(convolutionalNet({ imageSize: 8, classCount: 2, channels: [4, 8], hidden: 16 }));

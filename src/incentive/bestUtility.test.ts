@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { paperIncentiveTerms as terms } from "../../test/support/paperIncentiveTerms.ts";
 import type { LearnerProfile } from "../cost/index.ts";
+import { paperIncentiveTerms as terms } from "../testing/ledger/paperIncentiveTerms.ts";
 import { bestResponse } from "./bestResponse.ts";
 import { bestUtility, prepareFollowers } from "./bestUtility.ts";
 

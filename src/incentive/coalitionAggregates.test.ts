@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { paperIncentiveTerms as terms } from "../../test/support/paperIncentiveTerms.ts";
+import { paperIncentiveTerms as terms } from "../testing/ledger/paperIncentiveTerms.ts";
 import { coalitionAggregates, paidSimilarity, providerUtility } from "./index.ts";
 
 const member = (learner: number, sampleCount: number, low: number, high: number, reputation: number) => ({

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { paperIncentiveTerms as terms } from "../../test/support/paperIncentiveTerms.ts";
 import type { LearnerProfile } from "../cost/index.ts";
+import { paperIncentiveTerms as terms } from "../testing/ledger/paperIncentiveTerms.ts";
 import {
   bestResponse,
   type IncentiveTerms,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { paperIncentiveTerms } from "../../test/support/paperIncentiveTerms.ts";
 import { randomCoalition } from "../../test/support/randomCoalition.ts";
 import type { LearnerProfile } from "../cost/index.ts";
+import { paperIncentiveTerms } from "../testing/ledger/paperIncentiveTerms.ts";
 import {
   bestResponse,
   type CoalitionMember,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type ReferenceBatch, referenceMetaGradient } from "../../test/reference/perceptronReference.ts";
-import { randomSamples } from "../../test/suites/modelCompliance.ts";
 import { RandomStream } from "../core/index.ts";
 import { createArrayWorkspace, createPerceptron, type Model } from "../model/index.ts";
+import { randomSamples } from "../testing/modelCompliance.ts";
 import { metaGradient } from "./metaGradient.ts";
 
 const layerSizes = [14, 9, 6, 4];

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { Worker } from "node:worker_threads";
 import { expect, it } from "vitest";
-import { randomSamples } from "../../test/suites/modelCompliance.ts";
 import { RandomStream } from "../core/index.ts";
 import { createPerceptron, type PerceptronOptions } from "../model/index.ts";
+import { randomSamples } from "../testing/modelCompliance.ts";
 import type { SecondOrder } from "./metaStep.ts";
 import { trainLocally } from "./trainLocally.ts";
 

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { randomSamples } from "../../test/suites/modelCompliance.ts";
 import { withCode } from "../../test/support/withCode.ts";
 import { InvalidValueError, RandomStream } from "../core/index.ts";
 import { createPerceptron } from "../model/index.ts";
+import { randomSamples } from "../testing/modelCompliance.ts";
 import { metaGradient } from "./metaGradient.ts";
 import { drawBatches, type MetaTerms } from "./metaStep.ts";
 import { trainLocally, trainStepwise } from "./trainLocally.ts";

@@ -1,4 +1,4 @@
-import { linkCompliance } from "../../test/suites/linkCompliance.ts";
+import { linkCompliance } from "../testing/linkCompliance.ts";
 import { createMemoryLink } from "./createMemoryLink.ts";
 
 linkCompliance(

@@ -26,6 +26,7 @@ export const floors: Readonly<Record<string, number>> = {
   experiments: 9,
   web: 9,
   report: 10,
+  testing: 10,
   reproduction: 11,
   cli: 12,
 };

@@ -6,7 +6,7 @@ import type { EmbeddedChain } from "../../src/chain/anvil/EmbeddedChain.ts";
 import { startEmbeddedChain } from "../../src/chain/anvil/startEmbeddedChain.ts";
 import { type EvmLedger, evmLedger } from "../../src/ledger/evm/evmLedger.ts";
 import { connectEmbedded } from "../../src/ledger/evm/openEmbeddedLedger.ts";
-import { opening, type Play, population, publication, settlement } from "../suites/ledgerFixtures.ts";
+import { opening, type Play, population, publication, settlement } from "../../src/testing/ledger/ledgerFixtures.ts";
 import { until } from "../support/until.ts";
 
 const left: Play = { coalition: 0, head: 0, members: [0, 1, 2] };

@@ -22,8 +22,8 @@ import {
   publication,
   settlement,
   TOKEN,
-} from "../suites/ledgerFixtures.ts";
-import { storedSnapshot } from "../suites/storedSnapshot.ts";
+} from "../../src/testing/ledger/ledgerFixtures.ts";
+import { storedSnapshot } from "../../src/testing/ledger/storedSnapshot.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gfml-batches-"));
 let chain: EmbeddedChain;

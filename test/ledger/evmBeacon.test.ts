@@ -5,7 +5,7 @@ import { awaitBeacon } from "../../src/chain/sender/awaitBeacon.ts";
 import { connectChain } from "../../src/chain/sender/connectChain.ts";
 import { systemTimer, type Timer } from "../../src/chain/sender/Timer.ts";
 import { openRemoteLedger } from "../../src/ledger/evm/openRemoteLedger.ts";
-import { opening, type Play, playRound, population } from "../suites/ledgerFixtures.ts";
+import { opening, type Play, playRound, population } from "../../src/testing/ledger/ledgerFixtures.ts";
 import { startAnvil, type TestAnvil } from "../support/startAnvil.ts";
 import { until } from "../support/until.ts";
 

@@ -6,7 +6,7 @@ import type { EmbeddedChain } from "../../src/chain/anvil/EmbeddedChain.ts";
 import { startEmbeddedChain } from "../../src/chain/anvil/startEmbeddedChain.ts";
 import { evmLedger } from "../../src/ledger/evm/evmLedger.ts";
 import { connectEmbedded, openEmbeddedLedger } from "../../src/ledger/evm/openEmbeddedLedger.ts";
-import { ledgerCompliance } from "../suites/ledgerCompliance.ts";
+import { ledgerCompliance } from "../../src/testing/ledgerCompliance.ts";
 
 const now = (): number => 0;
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { draws } from "../suites/ledgerFixtures.ts";
+import { draws } from "../../src/testing/ledger/ledgerFixtures.ts";
 import { crashRun, settledOnRecord, type Victim, wholeRun } from "./crashRun.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gfml-crash-"));

@@ -7,7 +7,7 @@ import { afterEach, expect, test } from "vitest";
 import type { EvmLedger } from "../../src/ledger/evm/evmLedger.ts";
 import { openRemoteLedger } from "../../src/ledger/evm/openRemoteLedger.ts";
 import { memoryLedger } from "../../src/ledger/index.ts";
-import { opening, type Play, population, publication, settlement } from "../suites/ledgerFixtures.ts";
+import { opening, type Play, population, publication, settlement } from "../../src/testing/ledger/ledgerFixtures.ts";
 import { freePort } from "../support/freePort.ts";
 import { letTimePass } from "../support/letTimePass.ts";
 import { startAnvil, type TestAnvil } from "../support/startAnvil.ts";

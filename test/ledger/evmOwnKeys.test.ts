@@ -15,8 +15,8 @@ import {
   population,
   publication,
   settlement,
-} from "../suites/ledgerFixtures.ts";
-import { largestIn, type OwnKeys, ownKeys } from "../suites/ownKeys.ts";
+} from "../../src/testing/ledger/ledgerFixtures.ts";
+import { largestIn, type OwnKeys, ownKeys } from "../../src/testing/ledger/ownKeys.ts";
 
 const provider = new Uint8Array(32).fill(21);
 const play: Play = { coalition: 1, head: 2, members: Array.from({ length: 60 }, (_, index) => index) };

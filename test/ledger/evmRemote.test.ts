@@ -13,8 +13,8 @@ import {
   population,
   publication,
   settlement,
-} from "../suites/ledgerFixtures.ts";
-import { storedSnapshot } from "../suites/storedSnapshot.ts";
+} from "../../src/testing/ledger/ledgerFixtures.ts";
+import { storedSnapshot } from "../../src/testing/ledger/storedSnapshot.ts";
 import { mineBlocks } from "../support/mineBlocks.ts";
 import { runGfmlHere } from "../support/runGfmlHere.ts";
 import { playSmall } from "../support/smallRun.ts";

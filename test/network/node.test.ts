@@ -12,7 +12,7 @@ import {
   UnreachableError,
   WrongPeerError,
 } from "../../src/network/index.ts";
-import { peerCompliance } from "../suites/peerCompliance.ts";
+import { peerCompliance } from "../../src/testing/peerCompliance.ts";
 import { until } from "../support/until.ts";
 import { withCode } from "../support/withCode.ts";
 import { join, keyOf, openNode, type TestNode } from "./support/openNode.ts";

@@ -3,7 +3,7 @@ import { type CoalitionGame, memberUtility, type Partition } from "../../src/coa
 import { type LearnerId, RandomStream } from "../../src/core/index.ts";
 import type { IncentiveTerms } from "../../src/incentive/index.ts";
 import { reputationUtility } from "../../src/reputation/index.ts";
-import { paperIncentiveTerms } from "./paperIncentiveTerms.ts";
+import { paperIncentiveTerms } from "../../src/testing/ledger/paperIncentiveTerms.ts";
 
 /** Table II's terms. */
 export const terms: IncentiveTerms = paperIncentiveTerms;

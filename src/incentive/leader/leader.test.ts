@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { paperIncentiveTerms as terms } from "../../../test/support/paperIncentiveTerms.ts";
 import { randomCoalition } from "../../../test/support/randomCoalition.ts";
 import { deadlineFrequency } from "../../cost/index.ts";
+import { paperIncentiveTerms as terms } from "../../testing/ledger/paperIncentiveTerms.ts";
 import { bestResponse } from "../bestResponse.ts";
 import { type CoalitionMember, coalitionAggregates } from "../coalitionAggregates.ts";
 import type { IncentiveTerms } from "../IncentiveTerms.ts";

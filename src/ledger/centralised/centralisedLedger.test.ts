@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ledgerCompliance } from "../../../test/suites/ledgerCompliance.ts";
+import { toWad, WAD } from "../../math/index.ts";
+import { contributionValueWad } from "../../reputation/index.ts";
+import type { LedgerRecord } from "../../round/index.ts";
 import {
   delivered,
   learner,
@@ -9,10 +11,8 @@ import {
   population,
   publication,
   settlement,
-} from "../../../test/suites/ledgerFixtures.ts";
-import { toWad, WAD } from "../../math/index.ts";
-import { contributionValueWad } from "../../reputation/index.ts";
-import type { LedgerRecord } from "../../round/index.ts";
+} from "../../testing/ledger/ledgerFixtures.ts";
+import { ledgerCompliance } from "../../testing/ledgerCompliance.ts";
 import { verifyHistory } from "../records/verifyHistory.ts";
 import { centralisedLedger, restoreCentralisedLedger } from "./centralisedLedger.ts";
 

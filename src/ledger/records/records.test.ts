@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { opening, type Play, playRound, population } from "../../../test/suites/ledgerFixtures.ts";
 import type { LedgerRecord } from "../../round/index.ts";
+import { opening, type Play, playRound, population } from "../../testing/ledger/ledgerFixtures.ts";
 import { centralisedLedger, restoreCentralisedLedger } from "../centralised/centralisedLedger.ts";
 import { memoryLedger, restoreMemoryLedger } from "../memory/memoryLedger.ts";
 import { hashRecord } from "./hashRecord.ts";

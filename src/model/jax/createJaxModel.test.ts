@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
-import { randomSamples } from "../../../test/suites/modelCompliance.ts";
 import { withCode } from "../../../test/support/withCode.ts";
 import { RandomStream } from "../../core/index.ts";
+import { randomSamples } from "../../testing/modelCompliance.ts";
 import type { Model } from "../Model.ts";
 import { createPerceptron } from "../perceptron/createPerceptron.ts";
 import { createJaxModel, type JaxModelDefinition, paddedRows } from "./createJaxModel.ts";

@@ -1,17 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import golden from "../../../test/golden/perceptron.json" with { type: "json" };
-import { randomSamples, testModelCompliance } from "../../../test/suites/modelCompliance.ts";
 import { InvalidValueError, RandomStream } from "../../core/index.ts";
 import type { Batch } from "../../data/index.ts";
+import { modelCompliance, randomSamples } from "../../testing/modelCompliance.ts";
 import { createPerceptron } from "./createPerceptron.ts";
 import type { PerceptronOptions } from "./LayerMemory.ts";
 
-testModelCompliance("a small perceptron", () => createPerceptron({ layerSizes: [20, 12, 8, 4] }));
-testModelCompliance("a perceptron of odd sizes", () =>
-  createPerceptron({ layerSizes: [11, 7, 5, 3], rounding: "fma" }),
-);
-testModelCompliance("a perceptron without hidden layers", () => createPerceptron({ layerSizes: [9, 5] }));
+modelCompliance("a small perceptron", () => createPerceptron({ layerSizes: [20, 12, 8, 4] }));
+modelCompliance("a perceptron of odd sizes", () => createPerceptron({ layerSizes: [11, 7, 5, 3], rounding: "fma" }));
+modelCompliance("a perceptron without hidden layers", () => createPerceptron({ layerSizes: [9, 5] }));
 
 it("builds the paper's model by default", () => {
   const model = createPerceptron();

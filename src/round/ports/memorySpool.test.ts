@@ -1,4 +1,4 @@
-import { spoolCompliance } from "../../../test/suites/spoolCompliance.ts";
+import { spoolCompliance } from "../../testing/spoolCompliance.ts";
 import { createMemorySpool } from "./Spool.ts";
 
 spoolCompliance("in memory", async () => createMemorySpool());

@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { checkpointOf } from "../../../test/suites/storeCompliance.ts";
 import { withCode } from "../../../test/support/withCode.ts";
 import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/index.ts";
+import { checkpointOf } from "../../testing/storeCompliance.ts";
 import { RunFileCorruptError, RunFolderLockedError } from "../errors.ts";
 import { readJsonLines } from "../files/readJsonLines.ts";
 import { loadModel } from "../models/modelFile.ts";

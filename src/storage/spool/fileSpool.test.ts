@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { spoolCompliance } from "../../../test/suites/spoolCompliance.ts";
+import { spoolCompliance } from "../../testing/spoolCompliance.ts";
 import { FileAccessError } from "../errors.ts";
 import { fileSpool } from "./fileSpool.ts";
 

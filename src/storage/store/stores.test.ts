@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { checkpointOf, storeCompliance } from "../../../test/suites/storeCompliance.ts";
+import { checkpointOf, storeCompliance } from "../../testing/storeCompliance.ts";
 import { RunFileCorruptError } from "../errors.ts";
 import { folderStore } from "./folderStore.ts";
 import { memoryStore } from "./memoryStore.ts";

@@ -1,7 +1,7 @@
 import { encodeAbiParameters, hashTypedData, keccak256, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, it } from "vitest";
-import { delivered, learner } from "../../../../test/suites/ledgerFixtures.ts";
+import { delivered, learner } from "../../../testing/ledger/ledgerFixtures.ts";
 import { roundsAbi } from "../abi/generated/rounds.ts";
 import { encodeDeclaration } from "../encode/encodeDeclaration.ts";
 import { encodeSettlement } from "../encode/encodeSettlement.ts";

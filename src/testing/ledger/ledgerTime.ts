@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exp, ln, wadToNumber } from "../../../src/math/index.ts";
-import type { MemberReceipt } from "../../../src/round/index.ts";
+import { exp, ln, wadToNumber } from "../../math/index.ts";
+import type { MemberReceipt } from "../../round/index.ts";
+import { all, globals, type LedgerSuite, near, started } from "./LedgerSuite.ts";
 import {
   delivered,
   draws,
@@ -13,8 +14,7 @@ import {
   randomPlays,
   settlement,
   TOKEN,
-} from "../ledgerFixtures.ts";
-import { all, globals, type LedgerSuite, near, started } from "./LedgerSuite.ts";
+} from "./ledgerFixtures.ts";
 
 /** What counts when: mid-round reads, deadlines, decay, the order of settlement. */
 export const ledgerTime = (suite: LedgerSuite): void => {

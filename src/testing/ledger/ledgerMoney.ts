@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ln, wadToNumber } from "../../../src/math/index.ts";
+import { ln, wadToNumber } from "../../math/index.ts";
+import { all, historyOf, type LedgerSuite, near, started } from "./LedgerSuite.ts";
 import {
   draws,
   learner,
@@ -10,8 +11,7 @@ import {
   randomPlays,
   settlement,
   TOKEN,
-} from "../ledgerFixtures.ts";
-import { all, historyOf, type LedgerSuite, near, started } from "./LedgerSuite.ts";
+} from "./ledgerFixtures.ts";
 
 /** Escrow, balances and withdrawals; several tasks on one ledger. */
 export const ledgerMoney = (suite: LedgerSuite): void => {

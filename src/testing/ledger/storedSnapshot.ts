@@ -1,4 +1,4 @@
-import type { Ledger, LedgerSnapshot } from "../../src/round/index.ts";
+import type { Ledger, LedgerSnapshot } from "../../round/index.ts";
 
 /** A ledger's snapshot as a checkpoint gives it back: its data through JSON, its bytes as they are. */
 export const storedSnapshot = async (ledger: Ledger): Promise<LedgerSnapshot> => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { all, type LedgerSuite, started } from "./LedgerSuite.ts";
 import {
   initialModelHash,
   learner,
@@ -7,8 +8,7 @@ import {
   playRound,
   publication,
   settlement,
-} from "../ledgerFixtures.ts";
-import { all, type LedgerSuite, started } from "./LedgerSuite.ts";
+} from "./ledgerFixtures.ts";
 
 const WRONG = { code: "GFML_WRONG_MODEL" };
 

@@ -1,4 +1,4 @@
-import { initialModelHash, learner, modelHashOf, opening } from "../ledgerFixtures.ts";
+import { initialModelHash, learner, modelHashOf, opening } from "./ledgerFixtures.ts";
 import { handOver, INVALID, type Refusal } from "./Refusal.ts";
 
 /** Of an open task, before its first round: what is asked, registered or agreed. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { InvalidValueError, RandomStream } from "../../src/core/index.ts";
-import type { Batch, Samples } from "../../src/data/index.ts";
-import type { Model } from "../../src/model/index.ts";
+import { InvalidValueError, RandomStream } from "../core/index.ts";
+import type { Batch, Samples } from "../data/index.ts";
+import type { Model } from "../model/index.ts";
 
 /** What the suite needs to know of the model under test. */
 export interface ModelComplianceOptions {
@@ -30,7 +30,7 @@ export const randomSamples = (
  *
  * @param createModel - makes the model, of any size; a small one keeps the suite fast
  */
-export const testModelCompliance = (
+export const modelCompliance = (
   name: string,
   createModel: () => Model | Promise<Model>,
   { tolerance = 2e-3 }: ModelComplianceOptions = {},

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Spool } from "../../src/round/index.ts";
+import type { Spool } from "../round/index.ts";
 
 /** What every spool keeps to. */
 export const spoolCompliance = (name: string, openSpool: () => Promise<Spool>): void => {

@@ -1,6 +1,6 @@
-import type { Ledger } from "../../../src/round/index.ts";
-import { delivered, type Play, publication, settlement } from "../ledgerFixtures.ts";
+import type { Ledger } from "../../round/index.ts";
 import { all } from "./LedgerSuite.ts";
+import { delivered, type Play, publication, settlement } from "./ledgerFixtures.ts";
 
 /** The second coalition of the round in which refusals are tried. */
 export const other: Play = { coalition: 1, head: 3, members: [3, 4] };

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import type { Ledger, LedgerSnapshot } from "../../src/round/index.ts";
+import type { Ledger, LedgerSnapshot } from "../round/index.ts";
 import type { LedgerSuite } from "./ledger/LedgerSuite.ts";
 import { ledgerArithmetic } from "./ledger/ledgerArithmetic.ts";
 import { ledgerBans } from "./ledger/ledgerBans.ts";

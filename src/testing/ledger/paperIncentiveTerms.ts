@@ -1,4 +1,4 @@
-import type { IncentiveTerms } from "../../src/incentive/index.ts";
+import type { IncentiveTerms } from "../../incentive/index.ts";
 
 /** Table II's terms. */
 export const paperIncentiveTerms: IncentiveTerms = {

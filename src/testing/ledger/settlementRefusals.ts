@@ -1,5 +1,5 @@
-import { initialModelHash, modelHashOf, settlement } from "../ledgerFixtures.ts";
 import { all } from "./LedgerSuite.ts";
+import { initialModelHash, modelHashOf, settlement } from "./ledgerFixtures.ts";
 import { handOver, INVALID, publish, type Refusal, settle, settleWith } from "./Refusal.ts";
 
 /** Of a published, settled or closed round. */

@@ -1,5 +1,5 @@
-import { publication } from "../ledgerFixtures.ts";
 import { all } from "./LedgerSuite.ts";
+import { publication } from "./ledgerFixtures.ts";
 import { INVALID, other, publish, type Refusal, settle } from "./Refusal.ts";
 
 /** Of an open task: partitions that cannot be. */

@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
-import { createLearnerSigner, type LearnerSigner, type LedgerDomains, ledgerDomains } from "../../src/ledger/index.ts";
-import type { CoalitionSettlement, Ledger, Registration } from "../../src/round/index.ts";
+import { createLearnerSigner, type LearnerSigner, type LedgerDomains, ledgerDomains } from "../../ledger/index.ts";
+import type { CoalitionSettlement, Ledger, Registration } from "../../round/index.ts";
 import { learner, type Play, settlement } from "./ledgerFixtures.ts";
 
 type Signed = Ledger & { readonly domains?: LedgerDomains; readonly nonceOf?: (learner: number) => bigint };

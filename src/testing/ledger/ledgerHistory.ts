@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { draws, learner, modelHashOf, playRound, publication, randomPlays, settlement } from "../ledgerFixtures.ts";
-import { storedSnapshot } from "../storedSnapshot.ts";
 import { all, globals, historyOf, type LedgerSuite, started } from "./LedgerSuite.ts";
+import { draws, learner, modelHashOf, playRound, publication, randomPlays, settlement } from "./ledgerFixtures.ts";
+import { storedSnapshot } from "./storedSnapshot.ts";
 
 /** Records, and going on from a snapshot. */
 export const ledgerHistory = (suite: LedgerSuite): void => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { toWad, wadToNumber } from "../../../src/math/index.ts";
-import { delivered, opening, type Play, playRound, publication, settlement } from "../ledgerFixtures.ts";
+import { toWad, wadToNumber } from "../../math/index.ts";
 import { all, type LedgerSuite, started } from "./LedgerSuite.ts";
+import { delivered, opening, type Play, playRound, publication, settlement } from "./ledgerFixtures.ts";
 
 const BANNED = { code: "GFML_BANNED_MEMBER" };
 const rule = { reputationLimit: 1, rounds: 2 };

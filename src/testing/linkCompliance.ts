@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { GfmlError } from "../../src/core/index.ts";
+import { GfmlError } from "../core/index.ts";
 import {
   type LearnerRequest,
   type LearnerResponse,
   LearnerUnreachableError,
   type Link,
   roundOf,
-} from "../../src/round/index.ts";
+} from "../round/index.ts";
 
 /** How an adapter of the Link port is opened for the suite. */
 export interface LinkUnderTest {

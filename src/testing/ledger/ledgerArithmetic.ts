@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { payment, paymentWad } from "../../../src/incentive/index.ts";
-import { exp, ln, toWad, wadToNumber } from "../../../src/math/index.ts";
-import { contributionScoreWad, contributionValueWad, reputationUtility } from "../../../src/reputation/index.ts";
-import type { DeliveredMember, MemberSettlement } from "../../../src/round/index.ts";
-import golden from "../../golden/ledgerScenario.json" with { type: "json" };
+import golden from "../../../test/golden/ledgerScenario.json" with { type: "json" };
+import { payment, paymentWad } from "../../incentive/index.ts";
+import { exp, ln, toWad, wadToNumber } from "../../math/index.ts";
+import { contributionScoreWad, contributionValueWad, reputationUtility } from "../../reputation/index.ts";
+import type { DeliveredMember, MemberSettlement } from "../../round/index.ts";
+import { all, globals, type LedgerSuite, near, started } from "./LedgerSuite.ts";
 import {
   delivered,
   draws,
@@ -17,8 +18,7 @@ import {
   settlement,
   TOKEN,
   terms,
-} from "../ledgerFixtures.ts";
-import { all, globals, type LedgerSuite, near, started } from "./LedgerSuite.ts";
+} from "./ledgerFixtures.ts";
 
 /** The integers of contributions, reputations and payments. */
 export const ledgerArithmetic = (suite: LedgerSuite): void => {

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Peer, PeerGoneError, RefusedError, type WireMessage } from "../../src/network/index.ts";
-import { until } from "../support/until.ts";
-import { withCode } from "../support/withCode.ts";
+import { type Peer, PeerGoneError, RefusedError, type WireMessage } from "../network/index.ts";
+import { until } from "./until.ts";
 
 /** Both ends of one connection. */
 export interface PeersUnderTest {
@@ -110,7 +109,7 @@ export const peerCompliance = (name: string, open: () => Promise<PeersUnderTest>
         return message;
       });
       await expect(one.request({ kind: "slow", header: null }, { timeout: 0.05 })).rejects.toThrow(
-        withCode("GFML_NETWORK_REQUEST_TIMEOUT"),
+        expect.objectContaining({ code: "GFML_NETWORK_REQUEST_TIMEOUT" }),
       );
       await until("the handler to be notified", () => aborted.length === 1);
       expect(aborted).toEqual(["slow"]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Ledger } from "../../../src/round/index.ts";
-import { learner, playRound, publication, settlement } from "../ledgerFixtures.ts";
+import type { Ledger } from "../../round/index.ts";
 import { all, type LedgerSuite, started } from "./LedgerSuite.ts";
+import { learner, playRound, publication, settlement } from "./ledgerFixtures.ts";
 import { openingRefusals } from "./openingRefusals.ts";
 import { partitionRefusals } from "./partitionRefusals.ts";
 import { other, type Stage } from "./Refusal.ts";

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { globals, type LedgerSuite, started } from "./LedgerSuite.ts";
 import {
   delivered,
   learner,
@@ -8,9 +9,8 @@ import {
   population,
   publication,
   settlement,
-} from "../ledgerFixtures.ts";
-import { ownKeys } from "../ownKeys.ts";
-import { globals, type LedgerSuite, started } from "./LedgerSuite.ts";
+} from "./ledgerFixtures.ts";
+import { ownKeys } from "./ownKeys.ts";
 
 /** Learners whose keys are their own. */
 export const ledgerSignatures = (suite: LedgerSuite): void => {

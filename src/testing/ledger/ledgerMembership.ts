@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Registration } from "../../../src/round/index.ts";
-import { learner, modelHashOf, type Play, playRound, publication, settlement } from "../ledgerFixtures.ts";
-import { storedSnapshot } from "../storedSnapshot.ts";
+import type { Registration } from "../../round/index.ts";
 import { all, globals, historyOf, type LedgerSuite, started } from "./LedgerSuite.ts";
+import { learner, modelHashOf, type Play, playRound, publication, settlement } from "./ledgerFixtures.ts";
+import { storedSnapshot } from "./storedSnapshot.ts";
 
 const LEFT = { code: "GFML_LEARNER_LEFT" };
 const REVOKED = { code: "GFML_LEARNER_REVOKED" };

@@ -9,8 +9,8 @@ import type {
   Registration,
   TaskOpening,
   TaskTerms,
-} from "../../src/round/index.ts";
-import { paperIncentiveTerms } from "../support/paperIncentiveTerms.ts";
+} from "../../round/index.ts";
+import { paperIncentiveTerms } from "./paperIncentiveTerms.ts";
 
 export const TOKEN: bigint = 10n ** 18n;
 const HASH: string = "ab".repeat(32);

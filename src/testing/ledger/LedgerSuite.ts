@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import { wadToNumber } from "../../../src/math/index.ts";
-import type { Ledger, LedgerRecord, LedgerSnapshot } from "../../../src/round/index.ts";
-import { opening, type Play, population } from "../ledgerFixtures.ts";
+import { wadToNumber } from "../../math/index.ts";
+import type { Ledger, LedgerRecord, LedgerSnapshot } from "../../round/index.ts";
+import { opening, type Play, population } from "./ledgerFixtures.ts";
 
 /** What the parts of the compliance suite share. */
 export interface LedgerSuite {

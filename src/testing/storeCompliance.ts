@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Checkpoint, Store } from "../../src/round/index.ts";
+import type { Checkpoint, Store } from "../round/index.ts";
 
 /** A checkpoint that differs in every part by round; NaN payloads and signed zeros included, as bits must survive. */
 export const checkpointOf = (round: number): Checkpoint => ({

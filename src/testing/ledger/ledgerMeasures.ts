@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { toWad, wadToNumber } from "../../../src/math/index.ts";
+import { toWad, wadToNumber } from "../../math/index.ts";
+import { all, globals, type LedgerSuite, started } from "./LedgerSuite.ts";
 import {
   delivered,
   draws,
@@ -9,8 +10,7 @@ import {
   randomPlays,
   settlement,
   TOKEN,
-} from "../ledgerFixtures.ts";
-import { all, globals, type LedgerSuite, started } from "./LedgerSuite.ts";
+} from "./ledgerFixtures.ts";
 
 /** Heads measure, owners sign: the smaller counts. */
 export const ledgerMeasures = (suite: LedgerSuite): void => {
