@@ -29,6 +29,8 @@ export {
 } from "./partitions.ts";
 export type { Deviation, StabilityReport } from "./StabilityReport.ts";
 export {
+  type ComparedLearners,
+  compareWithHeads,
   type HeadEmbeddings,
   mostSimilarCoalition,
   passiveSimilarityMatrix,

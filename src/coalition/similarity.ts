@@ -1,4 +1,5 @@
 import { type CoalitionIndex, InvalidValueError, type LearnerId } from "../core/index.ts";
+import type { LearnerProfile } from "../cost/index.ts";
 import { dot, norm } from "../math/index.ts";
 
 /** "centered": embeddings less their mean over the active learners [D3]; "raw": as they are. */
@@ -160,4 +161,42 @@ const requireEmbeddings = (field: string, row: readonly Float32Array[], count: n
         throw new InvalidValueError(`${field}[${index}]`, value, "an embedding of finite numbers");
     }
   });
+};
+
+/** Learners of which some may have no embedding. */
+export interface ComparedLearners {
+  readonly learners: readonly LearnerProfile[];
+  /** omega by `[coalition][position]`; null, under every model, for a learner without an embedding. */
+  readonly embeddings: readonly (readonly (Float32Array | null)[])[];
+  readonly similarityKind: SimilarityKind;
+}
+
+/**
+ * S_ji of every learner to every head, at `[coalition * N + position]` (eq. 13). A learner without an embedding enters no
+ * mean and has S = 0 with every other learner. As zeros its embedding would make all such learners alike once centered.
+ */
+export const compareWithHeads = (
+  { learners, embeddings, similarityKind }: ComparedLearners,
+  heads: readonly (LearnerId | null)[],
+): Float64Array => {
+  const ids = learners.map(({ learner }) => learner);
+  const positions = ids.flatMap((_, position) => ((embeddings[0]?.[position] ?? null) === null ? [] : [position]));
+  const embedded = positions.map((position) => ids[position]!);
+  const isEmbedded = new Set(embedded);
+  const similarity = similarityMatrix({
+    learners: embedded,
+    heads: heads.map((head) => (head !== null && isEmbedded.has(head) ? head : null)),
+    embeddings: embeddings.map((row) => positions.map((position) => row[position]!)),
+    kind: similarityKind,
+  });
+  const all = new Float64Array(heads.length * ids.length);
+  heads.forEach((head, coalition) => {
+    if (head === null) return;
+    const row = coalition * ids.length;
+    positions.forEach((position, index) => {
+      all[row + position] = similarity[coalition * positions.length + index]!;
+    });
+    all[row + ids.indexOf(head)] = 1;
+  });
+  return all;
 };

@@ -15,6 +15,7 @@ export {
 } from "./config/TaskConfig.ts";
 export { taskPartOf } from "./config/taskPartOf.ts";
 export { taskTerms } from "./config/taskTerms.ts";
+export { canonicalJson, digestOf, hashParameters } from "./identity/digestOf.ts";
 export { resultHashOf } from "./identity/digests.ts";
 export {
   type FieldNames,
@@ -32,7 +33,6 @@ export { journalMismatchError } from "./journal/errors.ts";
 export { createJournaledLink, journalRound } from "./journal/journalRound.ts";
 export { RoundJournal } from "./journal/RoundJournal.ts";
 export { playRound } from "./playRound.ts";
-export { compareWithHeads } from "./policies/compareWithHeads.ts";
 export { type DefinedScheme, defineScheme, type OwnScheme } from "./policies/defineScheme.ts";
 export { OwnSchemeError } from "./policies/errors.ts";
 export type { Offer, OwnCoalitionPolicy, OwnHeadPolicy, OwnIncentivePolicy } from "./policies/ownPolicies.ts";
@@ -67,9 +67,11 @@ export type { Pace } from "./ports/Pace.ts";
 export type * from "./ports/Signer.ts";
 export type { Spool, SpoolKey } from "./ports/Spool.ts";
 export { createMemorySpool } from "./ports/Spool.ts";
-export type { Store } from "./ports/Store.ts";
+export type { Checkpoint, Store } from "./ports/Store.ts";
 export type * from "./ports/Trainer.ts";
 export type * from "./records/RoundRecord.ts";
+export type { StabilityFigures } from "./records/RoundRecord.ts";
+export type { KeptEmbeddings, RoundState } from "./records/RoundState.ts";
 export { createTrainer, type TrainerOptions } from "./roles/createTrainer.ts";
 export type { HeadContext, Stopwatch } from "./roles/HeadContext.ts";
 export { createHead, type Head } from "./roles/head.ts";
@@ -81,15 +83,10 @@ export {
   type MemberRequest,
   serveLearner,
 } from "./roles/learner.ts";
-export type { Checkpoint } from "./state/Checkpoint.ts";
-export { canonicalJson } from "./state/canonicalJson.ts";
-export { digestOf, hashParameters } from "./state/digest.ts";
-export { initialState } from "./state/initialState.ts";
-export type { KeptEmbeddings, RoundState } from "./state/RoundState.ts";
-export type { StabilityFigures } from "./state/StabilityFigures.ts";
 export { isCheckable } from "./steps/checkHeads.ts";
 export { chooseModels, handOverModels, type ModelChoice } from "./steps/chooseModels.ts";
 export type { PlayedRound } from "./steps/closeRound.ts";
+export { initialState } from "./steps/closeRound.ts";
 export { evaluateModels } from "./steps/evaluateModels.ts";
 export type {
   EmbeddingMismatch,

@@ -1,5 +1,6 @@
 import {
   type CoalitionGame,
+  compareWithHeads,
   electHeads,
   formCoalitions,
   type Partition,
@@ -9,7 +10,6 @@ import { type LearnerId, RandomStream } from "../core/index.ts";
 import { type CoalitionMember, type CoalitionPlay, playCoalition } from "../incentive/index.ts";
 import { roundFrequency } from "../math/index.ts";
 import {
-  compareWithHeads,
   type DefinedScheme,
   type RecruitmentView,
   resolveScheme,

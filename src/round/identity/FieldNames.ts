@@ -1,4 +1,4 @@
-import { canonicalJson } from "../state/canonicalJson.ts";
+import { canonicalJson } from "./digestOf.ts";
 
 /**
  * Version 1 of the names that hashes cover: those of commit dd3ecab. The TypeScript name of a field can change; the name

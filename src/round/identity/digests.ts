@@ -1,8 +1,8 @@
 import type { MemberReceipt } from "../ports/Ledger.ts";
-import { digestOf } from "../state/digest.ts";
-import type { RoundState } from "../state/RoundState.ts";
-import type { StabilityFigures } from "../state/StabilityFigures.ts";
-import { receiptNames, stabilityNames, stateNames } from "./stateNames.ts";
+import type { StabilityFigures } from "../records/RoundRecord.ts";
+import type { RoundState } from "../records/RoundState.ts";
+import { digestOf } from "./digestOf.ts";
+import { group, listOf, type Names, named } from "./FieldNames.ts";
 
 /** Digest of a task before its first round, hex: `task` is the digest of what identifies it. */
 export const digestOfStart = (start: { readonly task: string; readonly modelHashes: readonly string[] }): string =>
@@ -25,3 +25,43 @@ export const digestOfRound = (round: {
 /** Hash of a run's result, hex: of all its rounds and of the models that they left. */
 export const resultHashOf = ({ digest, modelHashes }: Pick<RoundState, "digest" | "modelHashes">): string =>
   digestOf({ digest, models: modelHashes });
+
+/** Names of what a round says of its equilibria. */
+export const stabilityNames: Names<StabilityFigures> = group<StabilityFigures>({
+  nashStable: "nashStable",
+  individuallyStable: "individuallyStable",
+  maxGain: "maxGain",
+  maxGainAfterLeader: "maxGainAfterLeader",
+  moves: "moves",
+  passes: "passes",
+  cycled: "cycled",
+  stackelbergRegret: "stackelbergRegret",
+});
+
+/** Names of the state between two rounds. */
+const stateNames: Names<RoundState> = group<RoundState>({
+  version: "version",
+  round: "round",
+  partition: "partition",
+  sittingOut: "sittingOut",
+  clusters: "clusters",
+  heads: "heads",
+  competitionIncentives: "competitionIncentives",
+  modelHashes: "modelHashes",
+  embeddings: named(
+    "embeddings",
+    group<NonNullable<RoundState["embeddings"]>>({ learners: "learners", vectors: "vectors" }),
+  ),
+  clock: "clock",
+  digest: "digest",
+});
+
+/** Names of what a settlement gave its members. */
+export const receiptNames: Names<readonly MemberReceipt[]> = listOf(
+  group<MemberReceipt>({
+    learner: "learner",
+    normalisedContribution: "normalisedContribution",
+    contribution: "contribution",
+    payment: "payment",
+  }),
+);

@@ -14,8 +14,8 @@ import type {
   TaskTerms,
   Wad,
 } from "../ports/Ledger.ts";
+import { receiptNames, stabilityNames } from "./digests.ts";
 import { group, listOf, type Names, named } from "./FieldNames.ts";
-import { receiptNames, stabilityNames } from "./stateNames.ts";
 
 /** Names of what a learner declares. */
 export const registrationNames: Names<Registration> = group<Registration>({

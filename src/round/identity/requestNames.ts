@@ -1,5 +1,5 @@
 import type { HeadOrder, LearnerRequest } from "../ports/Link.ts";
-import { digestOf, hashParameters } from "../state/digest.ts";
+import { digestOf, hashParameters } from "./digestOf.ts";
 import { group, listOf, type Names, named } from "./FieldNames.ts";
 import { registrationNames, settlementNames } from "./ledgerNames.ts";
 

@@ -2,13 +2,13 @@ import {
   chooseByLot,
   chooseByReputation,
   chooseLowestDeadline,
+  compareWithHeads,
   grandPartition,
   lowestDeadlineHeads,
   type Partition,
   randomPartition,
   similarityPartition,
 } from "../../coalition/index.ts";
-import { compareWithHeads } from "./compareWithHeads.ts";
 import type { CoalitionPolicyName, HeadPolicyName, IncentivePolicyName } from "./PolicyNames.ts";
 import type { CoalitionPolicy, HeadPolicy, IncentivePolicy, RecruitmentView } from "./Scheme.ts";
 

@@ -2,7 +2,6 @@ import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import type { LearnerProfile } from "../../cost/index.ts";
 import type { UpdateEncoding } from "../update/chunks.ts";
 import type { CoalitionSettlement, DeliveredMember, TaskId } from "./Ledger.ts";
-import type { PersonalizeResult } from "./Trainer.ts";
 
 /**
  * How the roles reach each other: one request, one response. In a simulation it is a function call, in a federation a
@@ -159,4 +158,20 @@ export interface SettleOrder {
   readonly settlement: CoalitionSettlement;
   /** The largest measure that arrived in time, for x_ref; 0 if none did. */
   readonly largestMeasure: number;
+}
+
+/** How well a model does on a learner's test samples. */
+export interface Scores {
+  /** 0..1. */
+  readonly accuracy: number;
+  /** Mean cross-entropy. */
+  readonly loss: number;
+}
+
+/** A learner's scores before and after it personalizes a model. */
+export interface PersonalizeResult {
+  /** Of the coalition's model as it is. */
+  readonly before: Scores;
+  /** One entry for each sample count, in order. */
+  readonly after: readonly Scores[];
 }

@@ -1,4 +1,5 @@
 import type { LearnerId } from "../../core/index.ts";
+import type { PersonalizeResult } from "./Link.ts";
 
 /**
  * A learner's own computations on its private data: the role says what, the trainer does it, on this thread, in a pool of
@@ -43,16 +44,4 @@ export interface PersonalizeTask {
   readonly model: Float32Array;
   /** How many of the learner's training samples it may adapt with; one result each. */
   readonly sampleCounts: readonly (number | "all")[];
-}
-
-export interface Scores {
-  readonly accuracy: number;
-  readonly loss: number;
-}
-
-export interface PersonalizeResult {
-  /** Before any adaptation: the global model. */
-  readonly before: Scores;
-  /** One entry a sample count, in order. */
-  readonly after: readonly Scores[];
 }

@@ -1,10 +1,10 @@
 import type { LearnerId } from "../../core/index.ts";
 import { isEq15Rule } from "../../reputation/index.ts";
+import { hashParameters } from "../identity/digestOf.ts";
 import { HeadRefusedError } from "../ports/errors.ts";
 import type { DeliveredMember } from "../ports/Ledger.ts";
 import type { CoalitionOutcome, HeadOrder, Opening, OpenOrder, SettleOrder } from "../ports/Link.ts";
 import { settlementBasis } from "../ports/Signer.ts";
-import { hashParameters } from "../state/digest.ts";
 import { chunkCount } from "../update/chunks.ts";
 import { openChunks } from "../update/updateRoot.ts";
 import type { HeadContext } from "./HeadContext.ts";

@@ -5,7 +5,7 @@ import type { Clock } from "../ports/Clock.ts";
 import type { Ledger, Registration, TaskId, TaskTerms } from "../ports/Ledger.ts";
 import type { Link } from "../ports/Link.ts";
 import type { SignatureChecker } from "../ports/Signer.ts";
-import type { RoundState } from "../state/RoundState.ts";
+import type { RoundState } from "../records/RoundState.ts";
 import type { UpdateEncoding } from "../update/chunks.ts";
 
 /** All that the provider needs to play a round, besides the state and the models of the last one. */

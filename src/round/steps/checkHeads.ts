@@ -4,8 +4,7 @@ import { type AggregationRule, createAggregator, UpdateOutOfRangeError } from ".
 import { isEq15Rule } from "../../reputation/index.ts";
 import type { CoalitionOutcome, MemberOutcome } from "../ports/Link.ts";
 import { chunkCount, chunkRange } from "../update/chunks.ts";
-import { allOrFailure, askHead } from "./askLearners.ts";
-import { type FailedHead, isLost, type LedCoalition, loseCoalition } from "./loseCoalition.ts";
+import { allOrFailure, askHead, type FailedHead, isLost, type LedCoalition, loseCoalition } from "./askLearners.ts";
 import type { HeadCheck, OpenRound } from "./RoundContext.ts";
 import { drawChunks, longestUpdate, type OpenedUpdates, readOpenings } from "./readOpenings.ts";
 

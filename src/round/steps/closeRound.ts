@@ -1,7 +1,8 @@
-import { digestOfRound } from "../identity/digests.ts";
+import type { LearnerId } from "../../core/index.ts";
+import { hashParameters } from "../identity/digestOf.ts";
+import { digestOfRound, digestOfStart } from "../identity/digests.ts";
 import type { LearnerRecord, RoundRecord } from "../records/RoundRecord.ts";
-import { hashParameters } from "../state/digest.ts";
-import type { RoundState } from "../state/RoundState.ts";
+import type { RoundState } from "../records/RoundState.ts";
 import type { OpenRound } from "./RoundContext.ts";
 import { recordLearners } from "./recordLearners.ts";
 import { type RoundSteps, recordCoalitions, recordRound } from "./recordRound.ts";
@@ -50,3 +51,22 @@ export const closeRound = async (round: OpenRound, steps: RoundSteps): Promise<P
     learners: learnerRecords,
   };
 };
+
+/** The state before round 0: nobody grouped yet, I_comp at its upper bound (spec 9). */
+export const initialState = (options: {
+  readonly coalitionCount: number;
+  readonly maxCompetitionIncentive: number;
+  readonly modelHashes: readonly string[];
+  /** Digest of what identifies the task: configuration, seed, data. */
+  readonly taskDigest: string;
+}): RoundState => ({
+  version: 1,
+  round: 0,
+  partition: Array.from({ length: options.coalitionCount }, (): LearnerId[] => []),
+  sittingOut: [],
+  heads: Array.from({ length: options.coalitionCount }, () => null),
+  competitionIncentives: Array.from({ length: options.coalitionCount }, () => options.maxCompetitionIncentive),
+  modelHashes: options.modelHashes,
+  clock: 0,
+  digest: digestOfStart({ task: options.taskDigest, modelHashes: options.modelHashes }),
+});

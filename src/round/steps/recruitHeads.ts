@@ -1,8 +1,7 @@
-import { type CoalitionGame, electHeads, type Partition } from "../../coalition/index.ts";
+import { type CoalitionGame, compareWithHeads, electHeads, type Partition } from "../../coalition/index.ts";
 import { RandomStream } from "../../core/index.ts";
 import type { LearnerProfile } from "../../cost/index.ts";
 import { roundFrequency, wadToNumber } from "../../math/index.ts";
-import { compareWithHeads } from "../policies/compareWithHeads.ts";
 import type { RecruitmentView } from "../policies/Scheme.ts";
 import type { HeadView } from "../ports/Ledger.ts";
 import type { Requests } from "./collectRequests.ts";

@@ -1,12 +1,11 @@
 import { type CoalitionIndex, GfmlError } from "../../core/index.ts";
 import { roundToNano } from "../../math/index.ts";
 import { contributionScores, isEq15Rule } from "../../reputation/index.ts";
+import { hashParameters } from "../identity/digestOf.ts";
 import type { CoalitionSettlement, MemberReceipt, MemberSettlement } from "../ports/Ledger.ts";
 import type { CoalitionOutcome, MemberOutcome } from "../ports/Link.ts";
 import { settlementBasis } from "../ports/Signer.ts";
-import { hashParameters } from "../state/digest.ts";
-import { allOrFailure, askHead } from "./askLearners.ts";
-import { type FailedHead, isLost, type LedCoalition, loseCoalition } from "./loseCoalition.ts";
+import { allOrFailure, askHead, type FailedHead, isLost, type LedCoalition, loseCoalition } from "./askLearners.ts";
 import type { OpenRound } from "./RoundContext.ts";
 import type { Training } from "./trainCoalitions.ts";
 

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { canonicalJson } from "./canonicalJson.ts";
-import { digestOf, hashParameters } from "./digest.ts";
-import { floatsFromBase64, floatsToBase64 } from "./floatText.ts";
-import { initialState } from "./initialState.ts";
+import { floatsFromBase64, floatsToBase64 } from "../records/RoundState.ts";
+import { initialState } from "../steps/closeRound.ts";
+import { canonicalJson, digestOf, hashParameters } from "./digestOf.ts";
 
 describe("canonical JSON", () => {
   test("sorts keys by UTF-16 unit, at every depth, and writes no space", () => {
