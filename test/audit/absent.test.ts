@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { openSmallTask } from "../support/smallTask.ts";
 import { chainOfRecords, type PlainRecord } from "./support/chainOfRecords.ts";
 import { auditOf, chainOf, expectLie, of } from "./support/lies.ts";
@@ -18,8 +18,8 @@ const playAbsent = async (scheme: "gfml" | "random+optimized" | "fixed+stackelbe
   return { records, seed, first, second };
 };
 
-test.each(["gfml", "random+optimized", "fixed+stackelberg"] as const)(
-  "%s: who is away when a round opens is on record, and the audit misses nobody",
+it.each(["gfml", "random+optimized", "fixed+stackelberg"] as const)(
+  "records which learners are away when a round opens, and misses none in the audit: %s",
   async (scheme) => {
     const { records, seed, first, second } = await playAbsent(scheme);
     expect(of(records, "partition", 0)).not.toHaveProperty("absent");
@@ -32,14 +32,14 @@ test.each(["gfml", "random+optimized", "fixed+stackelberg"] as const)(
   },
 );
 
-test("who is neither placed nor named as absent is missed, in each such round", async () => {
+it("misses a learner that is neither placed nor named as absent, in each such round", async () => {
   const { records, seed, second } = await playAbsent("gfml");
   const silent = structuredClone(records) as PlainRecord[];
   delete (of(silent, "partition", 3) as { absent?: unknown }).absent;
   expectLie(auditOf(await chainOf(silent), seed), "partitions", { round: 3, learner: second, found: "none" });
 });
 
-test("a play and an absence at once, or an absence of somebody unknown, is a lie", async () => {
+it("reports a learner that plays and is absent at once, and an unknown absent learner", async () => {
   const { records, seed, first } = await playAbsent("gfml");
   for (const [liar, what] of [
     [first, "place of who is absent"],
@@ -51,7 +51,7 @@ test("a play and an absence at once, or an absence of somebody unknown, is a lie
   }
 });
 
-test("who is banned is not away, and who only personalizes is not missed", async () => {
+it("counts neither banned learners nor those that only personalize as absent", async () => {
   const task = await openSmallTask({
     population: { learners: 8, activeFraction: 0.75 },
     reputation: { ban: { reputationLimit: 1000, rounds: 1 } },

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { openSmallTask } from "../support/smallTask.ts";
 import { chainOfRecords, type PlainRecord } from "./support/chainOfRecords.ts";
 import { auditOf, chainOf, expectLie, of } from "./support/lies.ts";
@@ -16,7 +16,7 @@ const playBarred = async (): Promise<{ records: PlainRecord[]; seed: number }> =
   return { records, seed: task.context.task.seed };
 };
 
-test("heads that were barred are on record, and the election of the others is replayed without them", async () => {
+it("records heads that were barred, and replays the election of the others", async () => {
   const { records, seed } = await playBarred();
   expect(of(records, "partition", 0)).not.toHaveProperty("barred");
   const heads = of(records, "partition", 0).coalitions.map(({ head }) => head);
@@ -30,7 +30,7 @@ test("heads that were barred are on record, and the election of the others is re
   expect(note).toContain("provider's word");
 });
 
-test("who is not elected and was not named as barred is missed", async () => {
+it("misses a learner that was not elected and not named as barred", async () => {
   const { records, seed } = await playBarred();
   const silent = structuredClone(records) as PlainRecord[];
   for (const round of [1, 2]) delete (of(silent, "partition", round) as { barred?: unknown }).barred;
@@ -38,7 +38,7 @@ test("who is not elected and was not named as barred is missed", async () => {
   expectLie(audit, "heads", { round: 1 });
 });
 
-test("who is barred and not registered is a lie", async () => {
+it("reports a barred learner that is not registered", async () => {
   const { records, seed } = await playBarred();
   const events = chainOfRecords(
     records.map((one) => {

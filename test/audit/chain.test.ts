@@ -12,7 +12,7 @@ import {
   numberToHex,
   type PublicClient,
 } from "viem";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AuditReport, CheckName } from "../../src/audit/AuditReport.ts";
 import { auditChain } from "../../src/audit/auditChain.ts";
 import { auditSnapshot } from "../../src/audit/auditLedgers.ts";
@@ -69,7 +69,7 @@ afterAll(async () => {
 const brokenChecks = ({ checks }: AuditReport): CheckName[] =>
   checks.filter(({ verdict }) => verdict === "broken").map(({ name }) => name);
 
-test("an honest chain holds, started again from its snapshot, digit for digit", async () => {
+it("passes an honest chain, restarted from its snapshot, digit for digit", async () => {
   const report = await auditSnapshot(snapshot, { folder: join(folder, "honest"), seed });
   expect(report.firstLie).toBeNull();
   expect(report.roundsAudited).toBe(2);
@@ -80,7 +80,7 @@ test("an honest chain holds, started again from its snapshot, digit for digit", 
   }
 });
 
-test("snapshots of other versions, whose contracts were others, and those of no chain are refused", async () => {
+it("refuses snapshots of other versions, which have other contracts, and of no chain", async () => {
   const { bytes: _, ...elsewhere } = snapshot;
   await expect(auditSnapshot(elsewhere, { folder, seed })).rejects.toThrow(withCode("GFML_CHAIN_ELSEWHERE"));
   for (const version of [1, 2, 3, 5]) {
@@ -90,7 +90,7 @@ test("snapshots of other versions, whose contracts were others, and those of no 
   }
 });
 
-test("a chain that is reorganized meanwhile is not called a lie, and blocks that are gone are named", async () => {
+it("does not report a reorganized chain as a lie, and names missing blocks", async () => {
   const last = await client.getBlockNumber();
   const tag = numberToHex(last);
   let asked = 0;
@@ -111,7 +111,7 @@ test("a chain that is reorganized meanwhile is not called a lie, and blocks that
   await expect(auditChain(gone, addresses.rounds)).rejects.toThrow(/does not have a block[\s\S]*--from-block/);
 });
 
-describe("storage that no call changed", () => {
+describe("a change of storage that no call made", () => {
   /** Audits the chain with another word where a view function reads, then puts the old one back. */
   const withStorage = async (contract: Address, data: Hex, change: (word: bigint) => bigint): Promise<AuditReport> => {
     const request = client.request as (call: { method: string; params: unknown[] }) => Promise<unknown>;
@@ -153,7 +153,7 @@ describe("storage that no call changed", () => {
     throw new Error("nobody earned anything");
   };
 
-  test("a claim", async () => {
+  it("is found in a claim", async () => {
     const learner = await earner();
     const data = encodeFunctionData({ abi: tasksAbi, functionName: "claimOf", args: [addresses.token, learner] });
     const report = await withStorage(addresses.tasks, data, (word) => word + 10n ** 18n);
@@ -161,14 +161,14 @@ describe("storage that no call changed", () => {
     expect(report.firstLie).toMatchObject({ check: "state", what: "claim", learner, block: report.toBlock });
   });
 
-  test("an escrow", async () => {
+  it("is found in an escrow", async () => {
     const data = encodeFunctionData({ abi: tasksAbi, functionName: "escrowOf", args: [0] });
     const report = await withStorage(addresses.tasks, data, (word) => word - 10n ** 18n);
     expect(brokenChecks(report)).toEqual(["state"]);
     expect(report.firstLie).toMatchObject({ what: "escrow", task: 0 });
   });
 
-  test("a reputation", async () => {
+  it("is found in a reputation", async () => {
     const learner = await earner();
     const args = [[learner]] as const;
     const data = encodeFunctionData({ abi: reputationRegistryAbi, functionName: "globalReputations", args });
@@ -177,13 +177,13 @@ describe("storage that no call changed", () => {
     expect(report.firstLie).toMatchObject({ learner });
   });
 
-  test("the tokens behind it all", async () => {
+  it("is found in the tokens behind the ledger", async () => {
     const data = encodeFunctionData({ abi: testTokenAbi, functionName: "balanceOf", args: [addresses.tasks] });
     const report = await withStorage(addresses.token, data, () => 1n);
     expect(report.firstLie).toMatchObject({ check: "state", what: "tokens held", found: "1" });
   });
 
-  test("a contract's code", async () => {
+  it("is found in a contract's code", async () => {
     const request = client.request as (call: { method: string; params: unknown[] }) => Promise<unknown>;
     const code = (await client.getCode({ address: addresses.tasks }))!;
     // the last word is metadata that no call reaches: nothing else can tell
@@ -198,12 +198,12 @@ describe("storage that no call changed", () => {
     }
   });
 
-  test("all put back, all holds", async () => {
+  it("is not reported once everything is put back", async () => {
     expect((await auditChain(client, addresses.rounds, { seed })).firstLie).toBeNull();
   });
 });
 
-describe("a snapshot that was edited", () => {
+describe("the audit of an edited snapshot", () => {
   /** What anvil writes, as far as it is edited here. */
   interface Dump {
     blocks: { header: { number: Hex; timestamp: Hex }; transactions: { transaction: { to: Hex; input: Hex } }[] }[];
@@ -227,7 +227,7 @@ describe("a snapshot that was edited", () => {
     return { block: BigInt(found.block_number), logs: found.receipt.logs };
   };
 
-  test("an event's number: the receipts' root tells", async () => {
+  it("fails by the receipts' root for an event's number", async () => {
     let block = 0n;
     const report = await auditEdited("number", (dump) => {
       const found = told(dump);
@@ -238,7 +238,7 @@ describe("a snapshot that was edited", () => {
     expect(report.firstLie).toMatchObject({ check: "receipts", what: "root of the receipts", block });
   });
 
-  test("an event that is gone", async () => {
+  it("fails for a missing event", async () => {
     let block = 0n;
     const report = await auditEdited("gone", (dump) => {
       const found = told(dump);
@@ -251,7 +251,7 @@ describe("a snapshot that was edited", () => {
     expect(report.firstLie).toMatchObject({ check: "receipts", block });
   });
 
-  test("a block's time: it no longer hashes to what the next one names", async () => {
+  it("fails for a block's time, whose hash the next block does not name", async () => {
     let block = 0n;
     const report = await auditEdited("time", ({ blocks }) => {
       const header = blocks
@@ -265,7 +265,7 @@ describe("a snapshot that was edited", () => {
     expect([block, block + 1n]).toContain(report.firstLie?.block);
   });
 
-  test("a transaction's data", async () => {
+  it("fails for a transaction's data", async () => {
     let block = 0n;
     const report = await auditEdited("data", ({ blocks }) => {
       const found = blocks
@@ -295,7 +295,7 @@ describe("signatures", () => {
     return findings;
   };
 
-  test("are those of members and heads", async () => {
+  it("belong to members and heads", async () => {
     const findings = await hearAll((event) => event);
     expect(findings.firstLie).toBeNull();
     const found = findings.results().find(({ name }) => name === "signatures");
@@ -304,7 +304,7 @@ describe("signatures", () => {
     expect(found?.note).toBeUndefined();
   });
 
-  test("of another agreement than the published one", async () => {
+  it("fail for an agreement other than the published one", async () => {
     let learner: number | undefined;
     const findings = await hearAll((event) => {
       if (event.name !== "MembersPublished" || learner !== undefined) return event;
@@ -315,8 +315,8 @@ describe("signatures", () => {
     expect(findings.firstLie).toMatchObject({ check: "signatures", learner, what: "signer of the participation" });
   });
 
-  test.each(["updateNorm", "computationTime", "transmissionTime", "updateHash", "embeddingHash"] as const)(
-    "of another %s than the member's",
+  it.each(["updateNorm", "computationTime", "transmissionTime", "updateHash", "embeddingHash"] as const)(
+    "fail for %s other than the member's",
     async (field) => {
       let learner: number | undefined;
       const findings = await hearAll((event) => {
@@ -338,7 +338,7 @@ describe("signatures", () => {
     },
   );
 
-  test("of another settlement than the head's", async () => {
+  it("fail for a settlement other than the head's", async () => {
     let coalition: number | undefined;
     const findings = await hearAll((event) => {
       if (event.name !== "CoalitionSettled" || coalition !== undefined) return event;
@@ -349,7 +349,7 @@ describe("signatures", () => {
     expect(findings.firstLie).toMatchObject({ check: "signatures", coalition, what: "signer of the settlement" });
   });
 
-  test("of another account", async () => {
+  it("fail for a different account", async () => {
     const findings = await hearAll((event) => {
       if (event.name !== "LearnerDeclared" || event.arguments.learner !== 3) return event;
       return { ...event, arguments: { ...event.arguments, account: addresses.token } };
@@ -358,8 +358,8 @@ describe("signatures", () => {
   });
 });
 
-describe("clients that lie, on a chain that cannot know", () => {
-  test("a provider lowers what a member offered, and its head what it kept", async () => {
+describe("the lies of a client on a chain that cannot know", () => {
+  it("are found when a provider lowers what a member offered, and its head what it kept", async () => {
     const records = structuredClone(played) as PlainRecord[];
     const { payload } = records.find(({ kind }) => kind === "partition")!;
     const [coalition] = (
@@ -407,7 +407,7 @@ describe("clients that lie, on a chain that cannot know", () => {
     return receipt.blockNumber;
   };
 
-  test("a provider opens a round without anybody", async () => {
+  it("are found when a provider opens a round without members", async () => {
     const secret = new TextEncoder().encode("gfml provider audit");
     const account = accountOfKey(deriveLearnerKey(secret, 0), "provider");
     const nonce = await client.getTransactionCount({ address: account.address });
@@ -421,7 +421,7 @@ describe("clients that lie, on a chain that cannot know", () => {
     expect(report.firstLie?.learner).toBeDefined();
   });
 
-  test("a node runs what nobody signed", async () => {
+  it("are found when a node runs an unsigned call", async () => {
     const request = client.request as (call: { method: string; params: unknown[] }) => Promise<unknown>;
     const args = [0] as const;
     const from = await client.readContract({

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { CheckName } from "../../src/audit/AuditReport.ts";
 import type { RecordAudit } from "../../src/audit/auditRecords.ts";
 import type { ChainEvent, EventArguments, EventName } from "../../src/ledger/evm/records/ChainEvent.ts";
@@ -20,7 +20,7 @@ beforeAll(async () => {
   honest = await playHonest();
 });
 
-describe("contracts that compute something else", () => {
+describe("wrong results of contracts", () => {
   /** The honest chain with the first such event of a round changed. */
   const tampered = <Name extends EventName>(
     name: Name,
@@ -140,12 +140,12 @@ describe("contracts that compute something else", () => {
     ],
   ];
 
-  test.each(lies)("%s", (_, check, lie) => {
+  it.each(lies)("are found: %s", (_, check, lie) => {
     const { audit, event, learner } = lie();
     expectLie(audit, check, { block: event.blockNumber, ...(learner !== undefined && { learner }) });
   });
 
-  test("a coalition settled twice, and a round closed too early", () => {
+  it("are found when a coalition is settled twice or a round is closed too early", () => {
     const events = chainOfRecords(honest.records);
     const at = events.findIndex(({ name }) => name === "CoalitionSettled");
     const again = { ...events[at]!, logIndex: 99 } as ChainEvent;
@@ -158,7 +158,7 @@ describe("contracts that compute something else", () => {
     expectLie(without, "order", { what: "coalitions neither settled nor given up", round: 0 });
   });
 
-  test("a withdrawal of more than was earned, and a refund of less than is left", async () => {
+  it("are found when a withdrawal exceeds the earnings or a refund is too small", async () => {
     const { payload } = honest.records.find(({ kind }) => kind === "settlement")!;
     const { learner } = (payload as Settlement).members[0]!;
     const records = [
@@ -180,7 +180,7 @@ describe("contracts that compute something else", () => {
     }
   });
 
-  test("a payment to somebody else than the payee, a payee that changes, an escrow that is not what was added", async () => {
+  it("are found when a payment goes to a wrong payee, a payee changes, or the escrow grows by a wrong amount", async () => {
     const { payload } = honest.records.find(({ kind }) => kind === "settlement")!;
     const { learner } = (payload as Settlement).members[0]!;
     const payee = `0x${"ab".repeat(20)}` as const;
@@ -217,7 +217,7 @@ describe("contracts that compute something else", () => {
     }
   });
 
-  test("a game's log after the first settlement", () => {
+  it("are found when a game's log comes after the first settlement", () => {
     const events = chainOfRecords(honest.records);
     const log = events.find(({ name }) => name === "GameLog")!;
     const at = events.findIndex(({ name }) => name === "CoalitionSettled");
@@ -227,7 +227,7 @@ describe("contracts that compute something else", () => {
   });
 });
 
-describe("a coalition that is given up between two batches", () => {
+describe("a coalition that is forfeited between two batches", () => {
   /** Round 0 with all batches but the first of one coalition replaced by its end. */
   const givenUp = (): { events: ChainEvent[]; coalition: number; at: bigint } => {
     const all = chainOfRecords(until(honest, 0), 1);
@@ -252,7 +252,7 @@ describe("a coalition that is given up between two batches", () => {
     return { events, coalition, at: second.blockNumber };
   };
 
-  test("keeps what was paid, and its contributions do not count", () => {
+  it("keeps what was paid, and its contributions do not count", () => {
     const { events, coalition } = givenUp();
     const audit = auditOf(events, honest.seed);
     expect(audit.findings.firstLie).toBeNull();
@@ -267,7 +267,7 @@ describe("a coalition that is given up between two batches", () => {
     expect(audit.state.reputations.global(learner).value).toBe(0n);
   });
 
-  test("but not before its window is over", () => {
+  it("cannot be forfeited before its window is over", () => {
     const { events, coalition, at } = givenUp();
     const early = auditOf(events, honest.seed, (block) => (block < at ? 1_000n : 4_599n));
     expectLie(early, "order", { block: at, coalition, what: "time of giving up" });

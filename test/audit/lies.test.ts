@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { CheckName } from "../../src/audit/AuditReport.ts";
 import type { ChainEvent } from "../../src/ledger/evm/records/ChainEvent.ts";
 import { playSmall } from "../support/smallRun.ts";
@@ -40,8 +40,8 @@ const columnsOf = ({ coalitions, sittingOut }: Partition): number[] =>
 type Change = (partition: Partition, records: PlainRecord[]) => number | undefined;
 
 describe("an honest history", () => {
-  test.each(["gfml", "gfml+random", "fixed+stackelberg", "best-effort+optimized", "random+random"] as const)(
-    "of %s holds, with the seed and without it",
+  it.each(["gfml", "gfml+random", "fixed+stackelberg", "best-effort+optimized", "random+random"] as const)(
+    "of %s passes, with the seed and without it",
     async (scheme) => {
       const { ledger, config } = await playSmall({ rounds: 3, scheme });
       const events = chainOfRecords(ledger);
@@ -56,7 +56,7 @@ describe("an honest history", () => {
     },
   );
 
-  test("of the paper's bisection, and of every contribution rule", async () => {
+  it("passes with the paper's bisection and with every contribution rule", async () => {
     for (const fields of [
       { incentive: { leader: "bisection" } },
       { reputation: { contribution: "eq15" } },
@@ -68,7 +68,7 @@ describe("an honest history", () => {
   });
 });
 
-describe("a provider that lies in round 1", () => {
+describe("a lie of a provider in round 1", () => {
   const lies: readonly (readonly [name: string, check: CheckName, change: Change])[] = [
     [
       "a member is more similar than the matrix says",
@@ -254,7 +254,7 @@ describe("a provider that lies in round 1", () => {
     ],
   ];
 
-  test.each(lies)("%s", async (_, check, change) => {
+  it.each(lies)("is found: %s", async (_, check, change) => {
     const records = until(honest, 1);
     const partition = of(records, "partition", 1);
     const learner = change(partition, records);
@@ -280,7 +280,7 @@ describe("a provider that lies in round 1", () => {
     expect(lie.transaction).toBe(block.transactionHash);
   });
 
-  test("who played from where in round 0 was not drawn from the seed", async () => {
+  it("is found when the players and places of round 0 were not drawn from the seed", async () => {
     const records = until(honest, 0);
     const { recruited } = of(records, "partition", 0);
     [recruited[0]!.coalition, recruited[1]!.coalition] = [recruited[1]!.coalition, recruited[0]!.coalition];
@@ -289,13 +289,13 @@ describe("a provider that lies in round 1", () => {
     expectLie(auditOf(await chainOf(records), honest.seed), "randomness", { round: 0, what: "recruited partition" });
   });
 
-  test("the commitment is to another seed", async () => {
+  it("is found when the commitment is to a different seed", async () => {
     expectLie(auditOf(chainOfRecords(honest.records), honest.seed + 1), "randomness", {
       what: "commitment to the seed",
     });
   });
 
-  test("a passive learner plays", async () => {
+  it("is found when a passive learner plays", async () => {
     const records = until(honest, 0);
     const { registrations } = records[0]!.payload as { registrations: { learner: number; active: boolean }[] };
     const { member } = someMember(of(records, "partition", 0));
@@ -310,8 +310,8 @@ describe("a provider that lies in round 1", () => {
   });
 });
 
-describe("a head that lies", () => {
-  test("about the frequency that a member kept", async () => {
+describe("a lying head", () => {
+  it("is found when it lies about the frequency that a member kept", async () => {
     const records = until(honest, 1);
     const settlement = of(records, "settlement", 1);
     const member = settlement.members.find((one) => one.delivered)!;
@@ -320,7 +320,7 @@ describe("a head that lies", () => {
     expectLie(auditOf(await chainOf(records), honest.seed), "kept", { round: 1, coalition, learner: member.learner });
   });
 
-  test("about what an update measured: what its owner signed counts, and the audit names the head", async () => {
+  it("is named when it lies about an update's measure, and the owner's signature counts", async () => {
     const records = until(honest, 1);
     const honestly = auditOf(await chainOf(records), honest.seed);
     expect(honestly.findings.raisedMeasures()).toEqual({ count: 0, heads: [], largest: null });
@@ -338,7 +338,7 @@ describe("a head that lies", () => {
     expect(largest!.measured - largest!.signed).toBeCloseTo(raised.length + 1, 9);
   });
 
-  test("and contracts that believe it are found out", async () => {
+  it("is found when the contracts believe it", async () => {
     const records = until(honest, 1);
     const settlement = of(records, "settlement", 1);
     const member = settlement.members.find((one) => one.delivered && one.measure > 0)!;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { auditSnapshot } from "../../src/audit/auditLedgers.ts";
 import { openEmbeddedLedger } from "../../src/ledger/evm/openEmbeddedLedger.ts";
 import type { LedgerSnapshot } from "../../src/round/index.ts";
@@ -11,7 +11,7 @@ import { playOnto } from "./support/playOnto.ts";
 const folder = mkdtempSync(join(tmpdir(), "gfml-audit-wide-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("holds: coalitions of several batches, learners that leave or are shut out, withdrawals, a closed task", async () => {
+it("passes coalitions of several batches, learners that leave or are revoked, withdrawals, and a closed task", async () => {
   const population = { learners: 70, activeFraction: 0.9 };
   const { ledger: records, config } = await playSmall({ rounds: 2, scheme: "best-effort+optimized", population });
   const members = records

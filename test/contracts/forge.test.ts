@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { forgeBinary, forgeEnvironment } from "../../scripts/forge.mjs";
 
 const root = join(import.meta.dirname, "../..");
@@ -53,7 +53,7 @@ const suites = Object.entries(report).map(([suite, { test_results }]) => ({
 }));
 const failures = suites.flatMap(({ tests }) => tests).filter(([, { status }]) => status !== "Success").length;
 
-test("forge compiles the contracts and runs their tests", () => {
+it("compiles the contracts and runs their tests with forge", () => {
   expect(suites.length, said).toBeGreaterThan(5);
   // a gas snapshot that is not current fails the run without failing a test
   if (failures === 0) expect(status, said).toBe(0);
@@ -65,8 +65,8 @@ const sortKeys = (_key: string, value: unknown): unknown =>
     : value;
 const inOrder = (abi: readonly object[]): string[] => abi.map((entry) => JSON.stringify(entry, sortKeys)).sort();
 
-test.each(["LearnerRegistry", "ReputationRegistry", "Tasks", "Rounds", "TestToken"])(
-  "the module of %s is what its source compiles to: npm run contracts",
+it.each(["LearnerRegistry", "ReputationRegistry", "Tasks", "Rounds", "TestToken"])(
+  "compiles the source of %s to its module: npm run contracts",
   async (name) => {
     const artifact = JSON.parse(await readFile(join(root, `contracts/out/${name}.sol/${name}.json`), "utf8"));
     const constant = name[0]!.toLowerCase() + name.slice(1);

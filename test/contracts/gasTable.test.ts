@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
 const contracts = join(import.meta.dirname, "../../contracts");
 
-test("the contracts' page shows the gas that is measured", async () => {
+it("shows the measured gas on the contracts' page", async () => {
   const measured: Record<string, string> = JSON.parse(await readFile(join(contracts, "test/gas/ledger.json"), "utf8"));
   const page = await readFile(join(contracts, "README.md"), "utf8");
   const shown = [...page.matchAll(/^\| ([^|]+) \| ([\d,]+) \|$/gm)].map(([, name, gas]) => [

@@ -2,12 +2,12 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
 
 // forge compiles once a mutant: ten to sixty seconds each
-test("every planted bug is seen by the invariant that is there for it", async () => {
+it("finds every planted bug by the invariant that covers it", async () => {
   const script = join(root, "scripts/contractMutants.mjs");
   const mutants = JSON.parse(await readFile(join(root, "contracts/test/mutants/mutants.json"), "utf8")) as unknown[];
   const { stdout } = await promisify(execFile)(process.execPath, [script], { maxBuffer: 1 << 26 });
@@ -16,7 +16,7 @@ test("every planted bug is seen by the invariant that is there for it", async ()
   expect(stdout).not.toContain("NOT SEEN");
 });
 
-test("the invariants hold over 256 times 128 calls", async () => {
+it("keeps the invariants over 256 times 128 calls", async () => {
   const environment = { ...process.env, FOUNDRY_PROFILE: "long" };
   const { stdout } = await promisify(execFile)(
     process.execPath,

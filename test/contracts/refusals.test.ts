@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
 const contracts = join(import.meta.dirname, "../../contracts");
 
@@ -24,14 +24,14 @@ const sources = await readSources("src");
 const errors = declarations(sources, "error");
 const events = declarations(sources, "event");
 
-test("every error says when it is thrown, every event when it is emitted", () => {
+it("documents when every error is thrown and every event is emitted", () => {
   expect(errors.length).toBeGreaterThan(50);
   expect(events.length).toBeGreaterThan(15);
   expect(errors.filter(({ says }) => !/^Thrown when \w/.test(says))).toEqual([]);
   expect(events.filter(({ says }) => !/^Emitted (when|for each) \w/.test(says))).toEqual([]);
 });
 
-test("every error is thrown somewhere, and expected by a test of the contracts", async () => {
+it("throws every error somewhere, and expects it in a test of the contracts", async () => {
   const tests = (await readSources("test")).join("\n");
   const code = sources.join("\n");
   for (const { name } of errors) {
@@ -40,7 +40,7 @@ test("every error is thrown somewhere, and expected by a test of the contracts",
   }
 });
 
-test("nothing is refused without an error of its own", () => {
+it("refuses nothing without an error of its own", () => {
   const code = sources.join("\n");
   expect(code).not.toMatch(/\brequire\(/);
   expect(code).not.toMatch(/\brevert\(\s*("|\))/);

@@ -1,5 +1,5 @@
 import { env } from "node:process";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { defineRun, type PreparedData, prepareData, type RunConfig } from "../../src/simulation/index.ts";
 import { cheatsOf, liveReputations } from "./liveContribution.ts";
 import { type PairedMeasures, pairContributions, summarizeRule } from "./pairedContribution.ts";
@@ -37,8 +37,8 @@ describe(`half of the steps against all of them, paired, on ${set} [D5]`, () => 
     return measures;
   };
 
-  test.each([1e-3, 1e-2])(
-    "the update's norm ranks the whole work higher every time at alpha = %d",
+  it.each([1e-3, 1e-2])(
+    "ranks the whole work higher every time by the update's norm at alpha = %d",
     async (metaRate) => {
       const { pairs, ranked, half } = summarizeRule("update-norm", await measuresAt(metaRate));
       expect(pairs).toBe(12 * 2 * EDGE);
@@ -48,24 +48,24 @@ describe(`half of the steps against all of them, paired, on ${set} [D5]`, () => 
     },
   );
 
-  test("at alpha = 5e-2 it nearly always does, by less", async () => {
+  it("ranks it higher nearly always at alpha = 5e-2, by less", async () => {
     const { ranked, half } = summarizeRule("update-norm", await measuresAt(5e-2));
     expect(ranked).toBeGreaterThan(0.85);
     expect(half).toBeLessThan(0.9);
   });
 
-  test("eq. 15 as printed ranks half the work higher in most early pairs", async () => {
+  it("ranks half the work higher in most early pairs under eq. 15 as printed", async () => {
     const early = (await measuresAt(1e-3)).filter(({ round }) => round < EDGE);
     expect(summarizeRule("eq15", early).ranked).toBeLessThan(0.2);
   });
 
-  test("with a step not run as a step's minimum eq. 15 cannot fall with more steps, if the norms told are true", async () => {
+  it("cannot fall with more steps under eq. 15 when a step not run counts as the minimum and reported norms are true", async () => {
     for (const metaRate of [1e-3, 1e-2, 5e-2]) {
       expect(summarizeRule("eq15-shifted", await measuresAt(metaRate)).reversed).toBe(0);
     }
   });
 
-  test("noise as long as the work fools the norm but not the projection; inflation fools the projection", async () => {
+  it("lets noise of the work's length fool the norm but not the projection, and inflation fool the projection", async () => {
     for (const metaRate of [1e-3, 5e-2]) {
       const measures = await measuresAt(metaRate);
       const norm = summarizeRule("update-norm", measures);

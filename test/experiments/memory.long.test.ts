@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { cacheEntry, defineExperiment, type ExperimentInput, planRuns, runPlan } from "../../src/experiments/index.ts";
 import { heapHeld } from "../support/heapHeld.ts";
 import { sweepOutcome, sweepRound } from "../support/sampleSweep.ts";
@@ -17,7 +17,7 @@ const inFolder = async (use: (folder: string) => Promise<void>): Promise<void> =
   }
 };
 
-test("what hands out runs holds as much after 120 real runs as after 30", () =>
+it("holds as much after 120 real runs as after 30 in the process that starts them", () =>
   inFolder(async (folder) => {
     const runs = await planRuns(
       defineExperiment({
@@ -94,7 +94,7 @@ const peakOf = async (folder: string, count: number): Promise<number> => {
 };
 
 describe.skipIf(!existsSync("/proc/self/status"))("an experiment whose runs are all cached (needs Linux)", () => {
-  test("takes for 1000 runs little more memory than for 200, their results and report included", () =>
+  it("takes little more memory for 1000 runs than for 200, with results and report", () =>
     inFolder(async (folder) => {
       const [few, many] = [await peakOf(folder, 200), await peakOf(folder, 1000)];
       const each = (many - few) / 800;

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import type { MisbehaviorResult } from "./misbehaviorCase.ts";
 import { intervalTable, readResults, seedTable } from "./misbehaviorTables.ts";
 import { pairedInterval } from "./pairedInterval.ts";
@@ -9,27 +9,27 @@ const root = join(import.meta.dirname, "../..");
 const measured = async (): Promise<MisbehaviorResult[]> =>
   readResults(await readFile(join(import.meta.dirname, "misbehaviour.jsonl"), "utf8"));
 
-test("the page shows what was measured", async () => {
+it("shows the measurements on the page", async () => {
   const page = await readFile(join(root, "docs/explanation/misbehavior.md"), "utf8");
   const results = await measured();
   expect(page).toContain(intervalTable(results));
   expect(page).toContain(seedTable(results));
 });
 
-test("no run was counted twice", async () => {
+it("counts no run twice", async () => {
   const results = await measured();
   const keys = results.map(({ preset, contribution, seed, conduct }) => [preset, contribution, seed, conduct].join());
   expect(new Set(keys).size).toBe(keys.length);
 });
 
 // by hand: differences 1, 2, 3: mean 2, deviation 1, t of 2 degrees of freedom 4.303, divided by the root of 3
-test("an interval is Student's", () => {
+it("computes intervals by Student's t", () => {
   const { mean, halfWidth } = pairedInterval([1, 2, 3]);
   expect(mean).toBe(2);
   expect(halfWidth).toBeCloseTo(2.4843, 4);
 });
 
-test("an interval decides where it does not hold 0, either way", () => {
+it("decides where an interval excludes 0, in both directions", () => {
   const group = (payoff: number) => ({ reputation: 1, payoff, payments: payoff, satOut: 0 });
   const run = (seed: number, conduct: "honest" | "ledger" | "store", payoff: number): MisbehaviorResult => ({
     ...{ preset: "paper", contribution: "projection", seed, conduct, accuracy: 0.5 },

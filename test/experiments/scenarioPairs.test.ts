@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { measurePair, planPairs, type RunRecords, tabulatePairs } from "../../src/experiments/index.ts";
 import { type RunConfigInput, scenarioPlanOf } from "../../src/simulation/index.ts";
 import { playSmall, smallConfig } from "../support/smallRun.ts";
@@ -25,14 +25,14 @@ const recordsOf = async (fields: RunConfigInput): Promise<RunRecords> => {
 const options = { within: 0.02, window: 2 };
 const honest = recordsOf(base);
 
-test("a run against itself: nothing earned, nothing lost", async () => {
+it("finds no gain and no loss between a run and itself", async () => {
   const run = await honest;
   const pair = measurePair(run, run, options);
   expect(pair).toMatchObject({ lies: null, shifts: [] });
   for (const { difference } of tabulatePairs([pair])) expect(difference).toBe(0);
 });
 
-test("what a lie earned: payments, payoff, reputation of the same learners in both runs", async () => {
+it("measures the gain of a lie: payments, payoff and reputation of the same learners in both runs", async () => {
   const run = await recordsOf(withEvents({ kind: "lazy", learners: [2, 5], localSteps: 1 }));
   const { lies } = measurePair(await honest, run, options);
   expect(lies!.liars).toEqual([2, 5]);
@@ -48,7 +48,7 @@ test("what a lie earned: payments, payoff, reputation of the same learners in bo
   expect(lie.liars.payments - lie.liars.payoff).toBeCloseTo((0.1 * energy) / 4, 9);
 });
 
-test("who claims a frequency that it has not spends the energy of the one that it has", async () => {
+it("charges a learner that claims a higher frequency for the energy of its real one", async () => {
   const run = await recordsOf(withEvents({ kind: "inflated-claims", learners: [2], frequencyFactor: 2 }));
   const { lies } = measurePair(await honest, run, options);
   const energy = run.learners
@@ -58,7 +58,7 @@ test("who claims a frequency that it has not spends the energy of the one that i
   expect(lies!.lie.liars.payments - lies!.lie.liars.payoff).toBeCloseTo(0.1 * energy, 9);
 });
 
-test("lying heads are those that headed while they lied", async () => {
+it("counts the heads as lying that headed while they lied", async () => {
   const run = await recordsOf(withEvents({ kind: "lying-head", rounds: { from: 2, to: 3 } }));
   const heads = [2, 3].flatMap((round) => run.rounds[round]!.coalitions.map(({ head }) => head));
   expect(measurePair(await honest, run, options).lies!.liars).toEqual(
@@ -66,7 +66,7 @@ test("lying heads are those that headed while they lied", async () => {
   );
 });
 
-test("a shift: the level before, the lowest after, the rounds until it is back, who moved", async () => {
+it("measures a shift: the level before, the lowest after, the rounds until it is back, and the moves", async () => {
   const run = await honest;
   const scenario = smallConfig(withEvents({ kind: "task-shift", learners: [1, 4], round: 2 })).scenario;
   const levels = [0.5, 0.8, 0.3, 0.7, 0.79, 0.9];
@@ -102,7 +102,7 @@ test("a shift: the level before, the lowest after, the rounds until it is back, 
   expect(measurePair(run, lost, options).shifts[0]!.with.recovery).toBeNull();
 });
 
-test("the twin is without the lies, but with the faults; without lies it is without everything", async () => {
+it("removes the lies but not the faults in the twin, and everything where there are no lies", async () => {
   const lying = smallConfig({
     ...withEvents({ kind: "sign-flip", learners: [1] }, { kind: "drop-out", learners: [2] }),
     misbehaviour: { fraction: 0.2, localSteps: 1 },
@@ -117,7 +117,7 @@ test("the twin is without the lies, but with the faults; without lies it is with
   await expect(planPairs([smallConfig()])).rejects.toMatchObject({ code: "GFML_NOTHING_TO_MEASURE" });
 });
 
-test("what a scenario is called changes no key", async () => {
+it("changes no key with a scenario's name", async () => {
   const event = { kind: "drop-out", learners: [2] } as { kind: "drop-out"; learners: number[] };
   const configs = ["a", "b"].map((name) => smallConfig({ ...base, scenario: { name, events: [event] } }));
   const pairs = await planPairs(configs);
@@ -125,7 +125,7 @@ test("what a scenario is called changes no key", async () => {
   expect(scenarioPlanOf(configs[0]!).events[0]!.learners).toEqual([2]);
 });
 
-test("rows are means over seeds with the paired difference", async () => {
+it("gives rows as means over seeds with the paired difference", async () => {
   const run = await honest;
   const other = {
     ...run,

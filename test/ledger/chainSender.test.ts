@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { type Address, type Hex, keccak256, parseEther, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ChainConnection } from "../../src/chain/sender/ChainConnection.ts";
 import { connectChain } from "../../src/chain/sender/connectChain.ts";
 import { createDryRunSender } from "../../src/chain/sender/createDryRunSender.ts";
@@ -91,7 +91,7 @@ const countOf = async (address: Address): Promise<bigint> =>
   (await connection.publicClient.readContract({ abi, address, functionName: "count" })) as bigint;
 
 describe("on a network", () => {
-  test("calls are executed in order, estimated or with their own gas limits", async () => {
+  it("executes calls in order, estimated or with their own gas limits", async () => {
     const { account, sender } = networkSender();
     await fund(account.address);
     await withBlocks(async () => {
@@ -106,7 +106,7 @@ describe("on a network", () => {
     expect(notices).toEqual([]);
   });
 
-  test("a refusal is known before anything is sent, with the contract's error", async () => {
+  it("reports a refusal with the contract's error before it sends anything", async () => {
     const { account, sender } = networkSender();
     await fund(account.address);
     await withBlocks(async () => {
@@ -122,7 +122,7 @@ describe("on a network", () => {
     });
   });
 
-  test("a refusal on the chain carries the error and the transaction; what was under way is waited for", async () => {
+  it("reports a refusal on the chain with error and transaction, and waits for calls under way", async () => {
     const { account, sender } = networkSender();
     await fund(account.address);
     await withBlocks(async () => {
@@ -135,7 +135,7 @@ describe("on a network", () => {
     });
   });
 
-  test("gas used up has its own error", async () => {
+  it("has an own error for used up gas", async () => {
     const { account, sender } = networkSender();
     await fund(account.address);
     await withBlocks(async () => {
@@ -145,7 +145,7 @@ describe("on a network", () => {
     });
   });
 
-  test("an empty account: address and shortage", async () => {
+  it("names address and shortage of an empty account", async () => {
     const { account, sender } = networkSender();
     const error: unknown = await withBlocks(() => deployCounter(sender)).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(OutOfFundsError);
@@ -156,7 +156,7 @@ describe("on a network", () => {
     await withBlocks(() => deployCounter(sender));
   });
 
-  test("fees above the limit are refused before sending", async () => {
+  it("refuses fees above the limit before it sends", async () => {
     const { account, sender } = networkSender({ maxFeePerGas: 1n });
     await fund(account.address);
     await anvil.rpc("anvil_setNextBlockBaseFeePerGas", toHex(10n ** 9n));
@@ -164,7 +164,7 @@ describe("on a network", () => {
     await expect(deployCounter(sender)).rejects.toThrow(withCode("GFML_FEE_LIMIT"));
   });
 
-  test("what is not mined is replaced with higher fees, and counts once", async () => {
+  it("replaces unmined calls with higher fees, and each counts once", async () => {
     const { account, sender } = networkSender({ stuckAfter: 150, pollInterval: 30 });
     await fund(account.address);
     const counter = await withBlocks(() => deployCounter(sender));
@@ -182,7 +182,7 @@ describe("on a network", () => {
     expect(notices.filter((line) => line.includes("offering")).length).toBeGreaterThanOrEqual(1);
   });
 
-  test("a dropped transaction is sent again", async () => {
+  it("sends a dropped transaction again", async () => {
     const { account, sender } = networkSender({ rebroadcastAfter: 100 });
     await fund(account.address);
     const counter = await withBlocks(() => deployCounter(sender));
@@ -194,7 +194,7 @@ describe("on a network", () => {
     expect(await countOf(counter)).toBe(2n);
   });
 
-  test("a node lost in the middle: the next one takes over, none twice", async () => {
+  it("moves to the next node when one is lost in the middle, and executes none twice", async () => {
     const { account } = networkSender();
     await fund(account.address);
     let isLost = false;
@@ -225,37 +225,40 @@ describe("on a network", () => {
     own.close();
   });
 
-  test.each([1, 2, 3])("a reorganization of depth %i: what vanished is sent again, none twice", async (depth) => {
-    let seen = 0;
-    const post: Post = async (url, body, signal) => {
-      const answer = await postHttp(url, body, signal);
-      if (body.includes("eth_getTransactionReceipt") && JSON.stringify(answer).includes("blockHash")) seen += 1;
-      return answer;
-    };
-    const own = await connectChain({ urls: [anvil.url], patience: 5_000, post });
-    const { account, sender } = networkSender({ connection: own, confirmations: depth + 2 });
-    await fund(account.address);
-    const counter = await withBlocks(() => deployCounter(sender));
-    const sending = sender.send(counting(counter, 0n, 2, 100_000n));
-    await inPool(2);
-    seen = 0;
-    for (let mined = 0; mined < depth; mined += 1) await mine();
-    await until("the sender to see both transactions in blocks", () => seen >= 2);
-    const before = await countOf(counter);
-    await anvil.rpc("anvil_reorg", depth, []);
-    const after = await countOf(counter);
-    expect([before, after]).toEqual([2n, 0n]);
-    const receipts = await withBlocks(async () => await sending);
-    expect(await countOf(counter)).toBe(2n);
-    for (const { blockNumber, blockHash } of receipts) {
-      const block = await connection.publicClient.getBlock({ blockNumber });
-      expect(block.hash).toBe(blockHash);
-    }
-    expect(notices.some((line) => line.includes("vanished"))).toBe(true);
-    own.close();
-  });
+  it.each([1, 2, 3])(
+    "sends again what a reorganization of depth %i removed, and executes none twice",
+    async (depth) => {
+      let seen = 0;
+      const post: Post = async (url, body, signal) => {
+        const answer = await postHttp(url, body, signal);
+        if (body.includes("eth_getTransactionReceipt") && JSON.stringify(answer).includes("blockHash")) seen += 1;
+        return answer;
+      };
+      const own = await connectChain({ urls: [anvil.url], patience: 5_000, post });
+      const { account, sender } = networkSender({ connection: own, confirmations: depth + 2 });
+      await fund(account.address);
+      const counter = await withBlocks(() => deployCounter(sender));
+      const sending = sender.send(counting(counter, 0n, 2, 100_000n));
+      await inPool(2);
+      seen = 0;
+      for (let mined = 0; mined < depth; mined += 1) await mine();
+      await until("the sender to see both transactions in blocks", () => seen >= 2);
+      const before = await countOf(counter);
+      await anvil.rpc("anvil_reorg", depth, []);
+      const after = await countOf(counter);
+      expect([before, after]).toEqual([2n, 0n]);
+      const receipts = await withBlocks(async () => await sending);
+      expect(await countOf(counter)).toBe(2n);
+      for (const { blockNumber, blockHash } of receipts) {
+        const block = await connection.publicClient.getBlock({ blockNumber });
+        expect(block.hash).toBe(blockHash);
+      }
+      expect(notices.some((line) => line.includes("vanished"))).toBe(true);
+      own.close();
+    },
+  );
 
-  test("no block in time: named, with nonce and transaction", async () => {
+  it("reports a block that does not come in time, with nonce and transaction", async () => {
     const { account, sender } = networkSender({ patience: 300 });
     await fund(account.address);
     const error: unknown = await deployCounter(sender).catch((thrown: unknown) => thrown);
@@ -264,7 +267,7 @@ describe("on a network", () => {
     await mine();
   });
 
-  test("every wait can be called off; a closed sender says so", async () => {
+  it("lets callers abort every wait, and says when a sender is closed", async () => {
     const controller = new AbortController();
     const { account, sender } = networkSender({ signal: controller.signal });
     await fund(account.address);
@@ -278,7 +281,7 @@ describe("on a network", () => {
     await mine();
   });
 
-  test("nothing that can be printed holds a raw transaction", async () => {
+  it("puts no raw transaction into anything that can be printed", async () => {
     const { account, sender } = networkSender();
     const errors: unknown[] = [];
     await deployCounter(sender).catch((error: unknown) => errors.push(error));
@@ -302,7 +305,7 @@ describe("on a network", () => {
 });
 
 describe("on an embedded chain", () => {
-  test("calls are mined by the callback, without fees; a refusal is decoded", async () => {
+  it("mines calls by the callback without fees, and decodes a refusal", async () => {
     const free = await startAnvil([
       "--no-mining",
       "--gas-price",
@@ -343,8 +346,8 @@ describe("on an embedded chain", () => {
   });
 });
 
-describe("contracts are checked before use", () => {
-  test("no code, other code, the right code whatever its immutable values", async () => {
+describe("checks of contracts before use", () => {
+  it("accept the right code with any immutable values, and refuse other or missing code", async () => {
     const { account, sender } = networkSender();
     await fund(account.address);
     const address = await withBlocks(() => deployCounter(sender, 77n));
@@ -360,7 +363,7 @@ describe("contracts are checked before use", () => {
 });
 
 describe("a dry run", () => {
-  test("estimates what it can, takes the rest from the table, sends nothing", async () => {
+  it("estimates what it can, takes the rest from the table, and sends nothing", async () => {
     const { account, sender } = networkSender();
     await fund(account.address, "1");
     const counter = await withBlocks(() => deployCounter(sender));

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { findAnvil } from "../../src/chain/anvil/findAnvil.ts";
 import { startEmbeddedChain } from "../../src/chain/anvil/startEmbeddedChain.ts";
 import type { GfmlError } from "../../src/core/index.ts";
@@ -46,14 +46,14 @@ const hold = async (way: string, guard: string): Promise<{ holder: ChildProcess;
   return { holder, ...(JSON.parse(line) as { pid: number; url: string }) };
 };
 
-describe("the chain does not outlive its run", () => {
-  test.each([
+describe("the embedded chain", () => {
+  it.each([
     ["SIGKILL", "shell"],
     ["SIGKILL", "node"],
     ["SIGTERM", "shell"],
     ["SIGINT", "shell"],
     ["SIGHUP", "shell"],
-  ] as const)("%s to the run (guard: %s)", async (signal, guard) => {
+  ] as const)("ends when this happens to the run: %s (guard: %s)", async (signal, guard) => {
     const { holder, pid } = await hold("wait", guard);
     expect(isAlive(pid)).toBe(true);
     holder.kill(signal);
@@ -61,7 +61,7 @@ describe("the chain does not outlive its run", () => {
     expect(holder.signalCode).toBe(signal);
   });
 
-  test.each(["throw", "exit", "forget"])("the run ends by itself (%s)", async (way) => {
+  it.each(["throw", "exit", "forget"])("ends when the run ends by itself (%s)", async (way) => {
     const { holder, pid } = await hold(way, "shell");
     await until("the run to end", () => holder.exitCode !== null, 30);
     expect(holder.exitCode).toBe({ throw: 1, exit: 7, forget: 0 }[way]);
@@ -69,7 +69,7 @@ describe("the chain does not outlive its run", () => {
   });
 });
 
-test("a run killed at any moment of its start leaves no chain", async () => {
+it("leaves no chain when a run is killed at any moment of its start", async () => {
   const pids = join(folder, "pids");
   const program = join(folder, "announced");
   writeFileSync(program, `#!/bin/sh\necho $$ >> ${pids}\nexec ${findAnvil()} "$@"\n`, { mode: 0o755 });
@@ -90,7 +90,7 @@ test("a run killed at any moment of its start leaves no chain", async () => {
 });
 
 describe("stop", () => {
-  test.each(["shell", "node"] as const)("ends the process and waits for it (guard: %s)", async (guard) => {
+  it.each(["shell", "node"] as const)("ends the process and waits for it (guard: %s)", async (guard) => {
     const chain = await startEmbeddedChain({ folder, guard });
     expect(isAlive(chain.pid)).toBe(true);
     await Promise.all([chain.stop(), chain.stop()]);
@@ -101,7 +101,7 @@ describe("stop", () => {
     expect(await chain.diagnose()).toBeUndefined();
   });
 
-  test("kills what does not listen", async () => {
+  it("kills a process that ignores signals", async () => {
     const chain = await startEmbeddedChain({ folder, stopGrace: 50 });
     await suspend(chain.pid);
     await chain.stop();
@@ -110,7 +110,7 @@ describe("stop", () => {
 });
 
 describe("a chain that dies", () => {
-  test("every later call says how, with the log", async () => {
+  it("is named with its log in every later call", async () => {
     const chain = await startEmbeddedChain({ folder });
     await chain.mine(2_000_000_000, { evenEmpty: true });
     process.kill(chain.pid, "SIGKILL");
@@ -128,7 +128,7 @@ describe("a chain that dies", () => {
     await chain.stop();
   });
 
-  test("a request under way ends with it", async () => {
+  it("ends a request under way", async () => {
     const chain = await startEmbeddedChain({ folder });
     await suspend(chain.pid);
     const waiting = chain.head();
@@ -137,7 +137,7 @@ describe("a chain that dies", () => {
     await expect(waiting).rejects.toThrow(withCode("GFML_CHAIN_DIED"));
   });
 
-  test("a living chain has no diagnosis; one that is only silent says so", async () => {
+  it("is not diagnosed while it runs, even if it is silent", async () => {
     const chain = await startEmbeddedChain({ folder, requestTimeout: 200 });
     expect(await chain.diagnose()).toBeUndefined();
     await suspend(chain.pid);
@@ -154,7 +154,7 @@ describe("a chain that does not start", () => {
     return path;
   };
 
-  test("it ends at once: its last words", async () => {
+  it("is reported with its last words when it ends at once", async () => {
     const start = startEmbeddedChain({ folder, program: program("#!/bin/sh\necho no room >&2\nexit 3\n") });
     await expect(start).rejects.toThrow(withCode("GFML_CHAIN_START"));
     await expect(start).rejects.toMatchObject({
@@ -162,7 +162,7 @@ describe("a chain that does not start", () => {
     });
   });
 
-  test("it never listens: ended, with the time-out as reason", async () => {
+  it("is ended with the time-out as the reason when it never listens", async () => {
     const pidFile = join(folder, "pid");
     const sleeper = program(`#!/bin/sh\necho $$ > ${pidFile}\nwhile :; do sleep 0.05; done\n`);
     const start = startEmbeddedChain({ folder, program: sleeper, startTimeout: 500, stopGrace: 200 });
@@ -170,13 +170,13 @@ describe("a chain that does not start", () => {
     expect(isAlive(Number(readFileSync(pidFile, "utf8")))).toBe(false);
   });
 
-  test("a folder that cannot be made", async () => {
+  it("is reported for a folder that cannot be made", async () => {
     const file = program("");
     const start = startEmbeddedChain({ folder: join(file, "chain") });
     await expect(start).rejects.toThrow(withCode("GFML_CHAIN_START"));
   });
 
-  test.each(["shell", "node"] as const)("a file that is no program (guard: %s)", async (guard) => {
+  it.each(["shell", "node"] as const)("is reported for a file that is no program (guard: %s)", async (guard) => {
     const start = startEmbeddedChain({ folder, program: join(folder, "nothing"), guard });
     await expect(start).rejects.toThrow(withCode("GFML_CHAIN_START"));
   });

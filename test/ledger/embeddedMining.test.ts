@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Hex } from "viem";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EmbeddedChain } from "../../src/chain/anvil/EmbeddedChain.ts";
 import {
   EMBEDDED_CHAIN_ID,
@@ -13,7 +13,7 @@ import { withCode } from "../support/withCode.ts";
 import type { RpcBlock, RpcReceipt } from "./embedded/blockRoots.ts";
 import { ask, LogWriter } from "./embedded/LogWriter.ts";
 
-describe("the embedded chain mines on request", () => {
+describe("the embedded chain", () => {
   let folder = "";
   let chain: EmbeddedChain;
   let writer: LogWriter;
@@ -27,7 +27,7 @@ describe("the embedded chain mines on request", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("it says what it is", async () => {
+  it("names its version", async () => {
     expect(chain.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(chain.version).toMatch(/^anvil\/v1\.7/);
     expect(Number(await ask<Hex>(chain.url, "eth_chainId"))).toBe(EMBEDDED_CHAIN_ID);
@@ -42,7 +42,7 @@ describe("the embedded chain mines on request", () => {
     expect(readFileSync(chain.logPath, "utf8")).toContain("Listening on");
   });
 
-  test("accounts without ether send both kinds of transactions; nothing is mined unasked", async () => {
+  it("accepts both kinds of transactions from accounts without ether, and mines nothing unasked", async () => {
     expect(Number(await ask<Hex>(chain.url, "eth_getBalance", writer.address, "latest"))).toBe(0);
     const hashes = [await writer.deploy(), await writer.write(1), await writer.write(2)];
     expect(await chain.pool()).toEqual({ pending: 3, queued: 0 });
@@ -59,7 +59,7 @@ describe("the embedded chain mines on request", () => {
     expect(block.transactions.map(({ type }) => type)).toEqual(["0x0", "0x2", "0x2"]);
   });
 
-  test("no block without transactions, unless one is wanted; times rise strictly", async () => {
+  it("mines no block without transactions unless asked, and its times rise strictly", async () => {
     expect(await chain.mine(EMBEDDED_GENESIS_TIMESTAMP + 20)).toEqual([]);
     const at = async (time: number): Promise<unknown> => (await chain.mine(time, { evenEmpty: true }))[0]?.timestamp;
     expect(await at(EMBEDDED_GENESIS_TIMESTAMP + 20)).toBe(EMBEDDED_GENESIS_TIMESTAMP + 20);
@@ -69,7 +69,7 @@ describe("the embedded chain mines on request", () => {
     await expect(chain.mine(Number.NaN)).rejects.toThrow("finite");
   });
 
-  test("more gas than one block holds becomes several blocks, and calls at once take turns", async () => {
+  it("spreads more gas than a block holds over several blocks, and queues simultaneous calls", async () => {
     // 1.6 million gas each: 30 million hold 18
     for (let index = 0; index < 40; index++) await writer.write(1000 + index, 100_000);
     await expect(chain.dump()).rejects.toThrow(withCode("GFML_POOL_NOT_EMPTY"));
@@ -88,7 +88,7 @@ describe("the embedded chain mines on request", () => {
     expect(await ask<unknown[]>(chain.url, "eth_getLogs", filter)).toHaveLength(42);
   });
 
-  test("code that needs rules later than London's does not run", async () => {
+  it("runs no code that needs rules later than London's", async () => {
     // PUSH0 STOP as creation code
     await expect(ask(chain.url, "eth_call", { data: "0x5f00" }, "latest")).rejects.toThrow(/NotActivated/);
   });

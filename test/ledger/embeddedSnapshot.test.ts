@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Hex, numberToHex } from "viem";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EmbeddedChain } from "../../src/chain/anvil/EmbeddedChain.ts";
 import { findAnvil } from "../../src/chain/anvil/findAnvil.ts";
 import { EMBEDDED_GENESIS_TIMESTAMP, startEmbeddedChain } from "../../src/chain/anvil/startEmbeddedChain.ts";
@@ -83,7 +83,7 @@ describe("a snapshot of the chain", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("can be checked from what the chain answers: header hashes, parents, transactions, receipts", () => {
+  it("can be checked by the chain's answers: header hashes, parents, transactions, receipts", () => {
     expect(before.blocks).toHaveLength(31);
     expect(before.logs).toHaveLength(300);
     for (const [index, block] of before.blocks.entries()) {
@@ -95,7 +95,7 @@ describe("a snapshot of the chain", () => {
     }
   });
 
-  test("a changed answer does not pass that check", () => {
+  it("fails that check when an answer is changed", () => {
     const block = before.blocks[3]!;
     expect(headerHash({ ...block, timestamp: numberToHex(Number(block.timestamp) + 1) })).not.toBe(block.hash);
     const [first, ...others] = before.receipts[3]!;
@@ -105,7 +105,7 @@ describe("a snapshot of the chain", () => {
     expect(listRoot(swapped.map(encodeTransaction))).not.toBe(block.transactionsRoot);
   });
 
-  test("brings everything back after a kill, and goes on exactly as without one", async () => {
+  it("restores everything after a kill, and continues exactly as without one", async () => {
     await round(30);
     const next = await ask<RpcBlock>(chain.url, "eth_getBlockByNumber", "latest", true);
     process.kill(chain.pid, "SIGKILL");
@@ -123,7 +123,7 @@ describe("a snapshot of the chain", () => {
     expect(third?.blockHash).toBe(before.blocks[3]!.hash);
   });
 
-  test("a snapshot of a snapshot of a snapshot is the same chain", async () => {
+  it("is the same chain as a snapshot of a snapshot of a snapshot", async () => {
     const now = await picture(chain, writer);
     let copy = await chain.dump();
     for (let generation = 0; generation < 4; generation++) {
@@ -137,14 +137,14 @@ describe("a snapshot of the chain", () => {
     }
   });
 
-  test("brings back nothing that contracts would miss: they do not ask for old blocks' hashes", () => {
+  it("lacks nothing that contracts need: they do not read old blocks' hashes", () => {
     const folder = fileURLToPath(new URL("../../contracts/src/", import.meta.url));
     const sources = (readdirSync(folder, { recursive: true }) as string[]).filter((path) => path.endsWith(".sol"));
     expect(sources.length).toBeGreaterThan(0);
     for (const path of sources) expect(readFileSync(join(folder, path), "utf8"), path).not.toMatch(/\bblockhash\b/);
   });
 
-  test("a chain that began otherwise is refused", async () => {
+  it("is refused for a chain that began differently", async () => {
     const alien = join(folder, "alien");
     const words = `#!/bin/sh\nexec ${findAnvil()} $(echo "$@" | sed 's/--timestamp [0-9]*/--timestamp 5/')\n`;
     writeFileSync(alien, words, { mode: 0o755 });
@@ -152,12 +152,12 @@ describe("a snapshot of the chain", () => {
     await expect(start).rejects.toThrow("its first block is not the one that this anvil makes");
   });
 
-  test.each([
+  it.each([
     ["cut", (bytes: Uint8Array) => bytes.subarray(0, bytes.length >> 1)],
     ["one bit turned", (bytes: Uint8Array) => bytes.map((byte, index) => (index === 5000 ? byte ^ 4 : byte))],
     ["empty", () => new Uint8Array()],
     ["foreign", () => Buffer.from("H4sIAAAAAAAAA6uuBQBDv6ajAgAAAA==", "base64")],
-  ])("damaged (%s): refused", async (_, damage) => {
+  ])("is refused when damaged (%s)", async (_, damage) => {
     const start = startEmbeddedChain({ folder: join(folder, "damaged"), state: damage(state) });
     await expect(start).rejects.toThrow(withCode("GFML_CHAIN_STATE"));
   });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { EmbeddedChain } from "../../src/chain/anvil/EmbeddedChain.ts";
 import { startEmbeddedChain } from "../../src/chain/anvil/startEmbeddedChain.ts";
 import { type EvmLedger, evmLedger } from "../../src/ledger/evm/evmLedger.ts";
@@ -24,7 +24,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-describe("with the time of day", () => {
+describe("a chain with the time of day", () => {
   let time = 1_790_000_000;
   let looks = 0;
   /** The ledger looks at the time whenever it asks whether the window has passed. */
@@ -59,7 +59,7 @@ describe("with the time of day", () => {
   });
   afterEach(() => ledger.close());
 
-  test("blocks have the time of their mining, whenever their calls were made", async () => {
+  it("gives blocks the time of their mining, whenever their calls were made", async () => {
     time += 1_000;
     await ledger.publishPartition(publication(task, 0, [left, right]));
     await ledger.settled();
@@ -76,7 +76,7 @@ describe("with the time of day", () => {
     expect((await chain.head()).timestamp).toBeLessThan(time + 60);
   });
 
-  test("a coalition is given up when its window has really passed", async () => {
+  it("forfeits a coalition once its window has really passed", async () => {
     time += 1_000;
     await ledger.publishPartition(publication(task, 0, [left, right]));
     await ledger.settleCoalition(settlement(task, 0, left));
@@ -93,7 +93,7 @@ describe("with the time of day", () => {
     expect((await chain.head()).timestamp).toBeLessThan(time + 60);
   });
 
-  test("a wait for a window ends when its caller wants, and nothing is given up", async () => {
+  it("ends a wait for a window when its caller aborts, and forfeits nothing", async () => {
     time += 1_000;
     await ledger.publishPartition(publication(task, 0, [left]));
     const over = ledger.forfeitCoalition(task, 0, 0);
@@ -104,7 +104,7 @@ describe("with the time of day", () => {
     await ledger.finaliseRound(task, 0);
   });
 
-  test("a beacon is the hash of a block that is mined for it, after all that was called before", async () => {
+  it("draws a beacon from the hash of a block mined for it after all earlier calls", async () => {
     time += 1_000;
     await ledger.publishPartition(publication(task, 0, [left]));
     const drawn = [await ledger.beacon(), await ledger.beacon()];
@@ -118,7 +118,7 @@ describe("with the time of day", () => {
   });
 });
 
-test("with a virtual time a window passes when somebody waits for it", async () => {
+it("lets a window pass at once in virtual time when a caller waits for it", async () => {
   const connection = await connectEmbedded(
     { ...chain, stop: async () => {} },
     { now: () => 300_000_000, secret: "virtual" },

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { EmbeddedChain } from "../../src/chain/anvil/EmbeddedChain.ts";
 import { startEmbeddedChain } from "../../src/chain/anvil/startEmbeddedChain.ts";
 import type { TransactionSender } from "../../src/chain/sender/TransactionSender.ts";
@@ -82,7 +82,7 @@ const playBoth = async (ledger: Ledger): Promise<unknown[]> => {
   return answers;
 };
 
-test("coalitions of several batches give the integers of the memory ledger", async () => {
+it("gives the integers of the memory ledger for coalitions of several batches", async () => {
   const expected = await playBoth(memoryLedger());
   for (const pipelined of [false, true]) {
     const ledger = evmLedger(await connect(), { pipelined });
@@ -113,7 +113,7 @@ const failAfter = (sender: TransactionSender, count: number): TransactionSender 
   };
 };
 
-test("what was cut off between two transactions is gone on with, and nothing is done twice", async () => {
+it("resumes what was cut off between two transactions, and repeats nothing", async () => {
   const play = plays[0]!;
   const expected = memoryLedger();
   await expected.register(population(120));
@@ -164,7 +164,7 @@ test("what was cut off between two transactions is gone on with, and nothing is 
   await connection.close();
 });
 
-test("a signature that is given is kept, one that is missing or wrong is refused before anything is sent", async () => {
+it("keeps a given signature, and refuses a missing or wrong one before it sends anything", async () => {
   const connection = await connect();
   const mute: LearnerKeys = {
     accountOf: (one) => (one === 2 ? undefined : connection.keys.accountOf(one)),
@@ -200,7 +200,7 @@ test("a signature that is given is kept, one that is missing or wrong is refused
   await connection.close();
 });
 
-test("what a learner earns arrives at the payee that it named, and what a provider adds at the contract", async () => {
+it("pays a learner's earnings to its payee, and a provider's deposit to the contract", async () => {
   const connection = await connect();
   const ledger = evmLedger(connection);
   const payee = `0x${"ab".repeat(20)}` as const;
@@ -231,7 +231,7 @@ test("what a learner earns arrives at the payee that it named, and what a provid
   await connection.close();
 });
 
-test("a chain that answers something else ends the run before its next checkpoint", async () => {
+it("ends the run before its next checkpoint when the chain's answer differs", async () => {
   for (const pipelined of [false, true]) {
     const connection = await connect();
     // the last digit of every event is another one: of a settlement, a payment's

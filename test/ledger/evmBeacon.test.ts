@@ -1,6 +1,6 @@
 import { keccak256, parseEther, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { awaitBeacon } from "../../src/chain/sender/awaitBeacon.ts";
 import { connectChain } from "../../src/chain/sender/connectChain.ts";
 import { systemTimer, type Timer } from "../../src/chain/sender/Timer.ts";
@@ -33,7 +33,7 @@ describe("on a network, a beacon", () => {
   };
   const quiet = { confirmations: 2, pollInterval: 10, nudge: async () => {}, timer };
 
-  test("is the hash of the first block after the call, once it is deep enough", async () => {
+  it("is the hash of the first block after the call, once it is deep enough", async () => {
     const link = await connectChain({ urls: [anvil.url] });
     await anvil.rpc("anvil_mine", "0x3");
     const before = await newest(anvil);
@@ -51,7 +51,7 @@ describe("on a network, a beacon", () => {
     link.close();
   });
 
-  test("is not waited for any longer than its caller wants", async () => {
+  it("is awaited only until the caller aborts", async () => {
     const link = await connectChain({ urls: [anvil.url] });
     const calling = new AbortController();
     const drawing = awaitBeacon(link, { ...quiet, signal: calling.signal });
@@ -61,7 +61,7 @@ describe("on a network, a beacon", () => {
     link.close();
   });
 
-  test("makes a chain mine that does so only when something is sent", async () => {
+  it("makes a chain mine that mines only on transactions", async () => {
     const link = await connectChain({ urls: [anvil.url] });
     const before = await newest(anvil);
     let hours = 0;
@@ -77,7 +77,7 @@ describe("on a network, a beacon", () => {
   });
 });
 
-test("a ledger on a network draws a beacon of its chain", async () => {
+it("comes from the chain of the ledger", async () => {
   const anvil = await startAnvil(["--block-time", "1"]);
   const account = privateKeyToAccount(keccak256(toHex("beacon")));
   await anvil.rpc("anvil_setBalance", account.address, toHex(parseEther("100")));

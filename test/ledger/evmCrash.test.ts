@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { crashRun, settledOnRecord, wholeRun } from "./crashRun.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gfml-crash-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test.runIf(process.platform === "linux")(
-  "a run whose processes are killed goes on to the same result, and settles nothing twice",
+it.runIf(process.platform === "linux")(
+  "resumes a run whose processes are killed to the same result, and settles nothing twice",
   { timeout: 600_000 },
   async () => {
     const expected = await wholeRun(join(folder, "whole"));

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { keccak256, parseEther, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import type { EvmLedger } from "../../src/ledger/evm/evmLedger.ts";
 import { openRemoteLedger } from "../../src/ledger/evm/openRemoteLedger.ts";
 import { memoryLedger } from "../../src/ledger/index.ts";
@@ -71,7 +71,7 @@ const requireOnce = async (ledger: EvmLedger, node: TestAnvil): Promise<void> =>
   expect(await node.rpc("eth_getTransactionCount", account.address, "pending")).toBe(toHex(sent));
 };
 
-test.each([false, true])("a node that stands still for 10 s is waited for (pipelined: %s)", async (pipelined) => {
+it.each([false, true])("waits for a node that stands still for 10 s (pipelined: %s)", async (pipelined) => {
   anvil = await startAnvil(MINING);
   const { ledger, task, notices } = await inMidRound(anvil, pipelined);
   const { receipts, reputations } = await expected();
@@ -100,7 +100,7 @@ test.each([false, true])("a node that stands still for 10 s is waited for (pipel
   await ledger.close();
 });
 
-test("a node that is restarted on its state, with transactions of ours lost on the way, is waited for", async () => {
+it("waits for a node that restarts on its state without some of our transactions", async () => {
   folder = mkdtempSync(join(tmpdir(), "gfml-outage-"));
   const state = ["--state", join(folder, "state.json"), "--preserve-historical-states", ...MINING];
   const port = await freePort();

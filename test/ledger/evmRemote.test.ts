@@ -1,6 +1,6 @@
 import { keccak256, parseEther, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { EvmLedger } from "../../src/ledger/evm/evmLedger.ts";
 import { openRemoteLedger, type RemoteLedgerOptions } from "../../src/ledger/evm/openRemoteLedger.ts";
 import type { ChainRound } from "../../src/ledger/index.ts";
@@ -60,7 +60,7 @@ const settledOnChain = async (ledger: EvmLedger): Promise<string[]> => {
   return found;
 };
 
-test("where the chain is ahead of a snapshot nothing is sent again, and other content is refused", async () => {
+it("sends nothing again where the chain is ahead of a snapshot, and refuses other content", async () => {
   const open = await opener();
   const ledger = await open();
   await ledger.register(population(8));
@@ -93,7 +93,7 @@ test("where the chain is ahead of a snapshot nothing is sent again, and other co
   await resumed.close();
 });
 
-test("a head that stays away: the coalition is given up once its window is over", async () => {
+it("forfeits the coalition of a head that stays away once its window is over", async () => {
   const open = await opener();
   const ledger = await open({ settlementWindow: 60, pipelined: true });
   await ledger.register(population(8));
@@ -113,7 +113,7 @@ test("a head that stays away: the coalition is given up once its window is over"
   await ledger.close();
 });
 
-test("a run on a network has the result of every other ledger; resumed where the chain is ahead it sends nothing", async () => {
+it("has the result of every other ledger, and sends nothing when resumed where the chain is ahead", async () => {
   const memory = await playSmall({ ledger: "memory" });
   const environment = { GFML_PRIVATE_KEY: await fundedKey() };
   const saved: Checkpoint[] = [];
@@ -143,7 +143,7 @@ test("a run on a network has the result of every other ledger; resumed where the
   }
 });
 
-test("a dry run says what a run would cost, and sends nothing", async () => {
+it("says what a run would cost in a dry run, and sends nothing", async () => {
   const key = await fundedKey();
   const { address } = privateKeyToAccount(key);
   process.env.GFML_PRIVATE_KEY = key;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { auditSnapshot } from "../../src/audit/index.ts";
 import type { ChainRound } from "../../src/ledger/index.ts";
 import type { Checkpoint, Store } from "../../src/round/index.ts";
@@ -21,7 +21,7 @@ const keepAll = (): { readonly store: Store; readonly saved: Checkpoint[] } => {
   return { store, saved };
 };
 
-test("a run has one result on every ledger, and one history", async () => {
+it("has one result and one history on every ledger", async () => {
   const memory = await playSmall({ ledger: "memory" });
   const centralised = await playSmall({ ledger: "centralised" });
   const rounds: ChainRound[] = [];
@@ -50,7 +50,7 @@ test("a run has one result on every ledger, and one history", async () => {
   }
 });
 
-test("a second task goes on with the chain of the first, and its reputations", async () => {
+it("continues with the chain and the reputations of the first task in a second one", async () => {
   const first = keepAll();
   await playSmall({ ledger: "evm" }, { store: first.store });
   const second = await playSmall({ ledger: "evm", seed: 1 }, { reputationFrom: first.saved.at(-1)! });
@@ -60,7 +60,7 @@ test("a second task goes on with the chain of the first, and its reputations", a
   expect(second.result.resultHash).toBe(expected.result.resultHash);
 });
 
-test("learners whose data change register anew in the middle of a task, on a chain too, and its audit finds no lie", async () => {
+it("registers learners anew when their data change within a task, with a clean audit on a chain", async () => {
   const changing: RunConfigInput = {
     rounds: 4,
     checkpointInterval: 1,

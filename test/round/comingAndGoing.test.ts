@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { chooseModels, evaluateModels, handOverModels, type Registration } from "../../src/round/index.ts";
 import { changeRound, openSmallTask } from "../support/smallTask.ts";
 
@@ -43,7 +43,7 @@ const situation = (
   return { registrations, active };
 };
 
-test.each(schemes)("%s: between two rounds learners may come, go, return and change", async (scheme) => {
+it.each(schemes)("lets learners come, go, return and change between two rounds: %s", async (scheme) => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(roundOf, { minLength: 2, maxLength: 5 }),
@@ -87,7 +87,7 @@ test.each(schemes)("%s: between two rounds learners may come, go, return and cha
   );
 });
 
-test("clusters that are fixed take in who comes later, and keep the place of who is away", async () => {
+it("adds newcomers to fixed clusters, and keeps the places of absent learners", async () => {
   const task = await openSmallTask({
     population: { learners: 12, activeFraction: 1 },
     learning: { localSteps: 1, batchSize: 4 },

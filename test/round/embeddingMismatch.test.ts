@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { EmbeddingMismatch, LearnerRequest, LearnerResponse, Link } from "../../src/round/index.ts";
 import type { RunConfigInput } from "../../src/simulation/index.ts";
 import { openSmallTask } from "../support/smallTask.ts";
@@ -40,14 +40,14 @@ const signing =
 
 const honest: Change = (response) => response;
 
-describe("what members sign of their embeddings", () => {
-  test.each([1, 2])("is what they showed, where they are asked every %i rounds", async (embeddingInterval) => {
+describe("the embeddings that members sign", () => {
+  it.each([1, 2])("equals what they sent, where they are asked every %i rounds", async (embeddingInterval) => {
     const { mismatches, delivered } = await play(honest, { coalition: { embeddingInterval } });
     expect(delivered.flat().length).toBeGreaterThan(0);
     expect(mismatches).toEqual([]);
   });
 
-  test("is told where it is something else; the round is the same to the bit", async () => {
+  it("is reported where it differs, and the round is the same to the bit", async () => {
     const { mismatches, digests, delivered } = await play(signing(OTHER));
     expect(mismatches.map(({ round, learner }) => [round, learner]).sort()).toEqual(
       delivered.flatMap((learners, round) => learners.map((learner) => [round, learner])).sort(),
@@ -61,7 +61,7 @@ describe("what members sign of their embeddings", () => {
     expect(digests).toEqual((await play(signing(OTHER), {}, false)).digests);
   });
 
-  test("is told of a learner that showed one thing and signed another", async () => {
+  it("is reported for a learner that sent one thing and signed a different one", async () => {
     const { mismatches } = await play((response, _, learner) =>
       response.kind === "embed" && learner === 3
         ? { ...response, embeddings: response.embeddings.map((x) => x + 1) }
@@ -70,11 +70,11 @@ describe("what members sign of their embeddings", () => {
     expect(new Set(mismatches.map(({ learner }) => learner))).toEqual(new Set([3]));
   });
 
-  test("may be nothing: who was started anew has forgotten it", async () => {
+  it("may be empty for a restarted learner that has lost it", async () => {
     expect((await play(signing(NO_HASH))).mismatches).toEqual([]);
   });
 
-  test("can only be nothing in a round that asks nobody", async () => {
+  it("can only be empty in a round that asks no learner", async () => {
     const { mismatches, delivered } = await play(signing(OTHER), { coalition: { embeddingInterval: 2 } });
     const late = mismatches.filter(({ round }) => round === 1);
     expect(late.map(({ learner }) => learner).sort()).toEqual([...delivered[1]!].sort());

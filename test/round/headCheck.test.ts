@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { roundToNano } from "../../src/math/index.ts";
 import {
   chunkCount,
@@ -50,7 +50,7 @@ const changing =
   });
 
 describe("an honest head", () => {
-  test.each(rules)("passes under %s, and the round is the same to the bit", async (aggregation) => {
+  it.each(rules)("passes under %s, and the round is the same to the bit", async (aggregation) => {
     for (const contribution of ["update-norm", "projection", "eq15"] as const) {
       const fields = { learning: { aggregation, localSteps: 2, faultyMembers: 0 }, reputation: { contribution } };
       const believed = await playRounds(fields);
@@ -60,12 +60,12 @@ describe("an honest head", () => {
     }
   });
 
-  test("passes with a few of the chunks, whatever they are", async () => {
+  it("passes with a few of the chunks, whatever they are", async () => {
     const { failures } = await playRounds({}, { headCheck: { chunks: 2 } }, {}, 4);
     expect(failures).toEqual([]);
   });
 
-  test.each(["float32", "float16", "int8"] as const)("passes where updates travel as %s", async (encoding) => {
+  it.each(["float32", "float16", "int8"] as const)("passes where updates travel as %s", async (encoding) => {
     const encoders = new Map<number, UpdateEncoder>();
     const own = (learner: number) => {
       const encoder = encoders.get(learner) ?? new UpdateEncoder(encoding as UpdateEncoding);
@@ -80,7 +80,7 @@ describe("an honest head", () => {
     expect(equal).toBe(encoding === "float32");
   });
 
-  test("passes where members are late, malformed or gone, and where nobody delivers", async () => {
+  it("passes with late, malformed or missing updates, and without any", async () => {
     const events = [
       { kind: "straggler", learners: { share: 0.3 }, factor: 50 },
       { kind: "drop-out", learners: { share: 0.3 }, rounds: { from: 1 } },
@@ -96,7 +96,7 @@ describe("an honest head", () => {
 describe("a head that lies", () => {
   const lies = [{ model: "own-update" }, { model: "scaled", factor: 1.001 }] as const;
 
-  test.each(coordinatewise)(
+  it.each(coordinatewise)(
     "about the aggregate is caught under %s, and loses its coalition's round",
     async (aggregation) => {
       for (const lie of lies) {
@@ -128,7 +128,7 @@ describe("a head that lies", () => {
     },
   );
 
-  test("in one chunk is caught where that chunk is drawn, and only there", async () => {
+  it("in one chunk is caught only where that chunk is drawn", async () => {
     let caught = 0;
     let drawn = 0;
     for (let seed = 0; seed < 8; seed++) {
@@ -166,7 +166,7 @@ describe("a head that lies", () => {
     expect(caught).toBeLessThan(drawn);
   });
 
-  test.each(["krum", "norm-clipping"] as const)("about the aggregate is not seen under %s", async (aggregation) => {
+  it.each(["krum", "norm-clipping"] as const)("about the aggregate is not seen under %s", async (aggregation) => {
     const scenario = { events: [{ kind: "lying-head" as const, model: "scaled" as const, factor: 3 }] };
     const { failures } = await playRounds(
       { learning: { aggregation, localSteps: 2, faultyMembers: 0 }, scenario },
@@ -175,7 +175,7 @@ describe("a head that lies", () => {
     expect(failures).toEqual([]);
   });
 
-  test("about its own contribution is counted what its update shows", async () => {
+  it("about its own contribution gets the contribution that its update shows", async () => {
     const inflate = changing((response, request, learner) =>
       response.kind === "head" && request.kind === "head" && request.round === 1
         ? {
@@ -200,7 +200,7 @@ describe("a head that lies", () => {
     });
   });
 
-  test("about what it took is caught by the proofs", async () => {
+  it("about what it took is caught by the proofs", async () => {
     type Openings = Extract<LearnerResponse, { kind: "open" }>["openings"];
     const tampers: ((openings: Openings) => Openings)[] = [
       (openings) => openings.slice(1),
@@ -230,7 +230,7 @@ describe("a head that lies", () => {
     }
   });
 
-  test("that nobody delivered, with another model, is caught", async () => {
+  it("that no member delivered is caught by its different model", async () => {
     const link = changing((response) =>
       response.kind === "head"
         ? {
@@ -249,8 +249,8 @@ describe("a head that lies", () => {
   });
 });
 
-describe("a head that does not answer", () => {
-  test.each(["open", "settle"] as const)("%s loses its coalition's round", async (kind) => {
+describe("a head that does not respond", () => {
+  it.each(["open", "settle"] as const)("%s loses its coalition's round", async (kind) => {
     for (const error of [
       (learner: number) => new LearnerUnreachableError(learner, kind, "gone"),
       (learner: number) => new HeadRefusedError(learner, kind, "no"),
@@ -273,13 +273,13 @@ describe("a head that does not answer", () => {
     }
   });
 
-  test("keeps no updates: it cannot open any", async () => {
+  it("cannot open updates that it did not keep", async () => {
     const { failures } = await playRounds({}, { headCheck: all }, { own: () => ({}) }, 1);
     expect(failures.length).toBeGreaterThan(0);
     expect(failures.every(({ reason }) => reason === "unopened")).toBe(true);
   });
 
-  test("does not head while it is barred", async () => {
+  it("does not head while it is barred", async () => {
     const { rounds } = await playRounds({}, {}, {}, 1);
     const heads = rounds[0]!.state.heads.filter((head) => head !== null);
     const barred = await playRounds({}, { barredHeads: new Set(heads) }, {}, 1);
@@ -292,12 +292,12 @@ describe("a head that does not answer", () => {
   });
 });
 
-test.each([
+it.each([
   ["of another coalition", () => ({ coalition: 7 })],
   ["with a model of another size", () => ({ model: new Float32Array(3) })],
   ["with a hole in its model", (model: Float32Array) => ({ model: model.with(5, Number.NaN) })],
   ["without its members", () => ({ members: [] })],
-] as const)("a report %s costs the head its round, not the others theirs", async (_, change) => {
+] as const)("loses its round, but not the others', with a report %s", async (_, change) => {
   const link = changing((response) =>
     response.kind === "head" && response.coalition === 1 ? { ...response, ...change(response.model) } : response,
   );
@@ -306,7 +306,7 @@ test.each([
   expect(rounds[0]!.learners.some(({ coalition, delivered }) => coalition !== 1 && delivered)).toBe(true);
 });
 
-test("a head that has a frequency paid for which its member did not keep loses its round", async () => {
+it("loses its round when it charges for a frequency that its member did not keep", async () => {
   const slow = (isFair: boolean) =>
     changing((response) => {
       if (response.kind !== "head" || response.coalition !== 1) return response;
@@ -344,7 +344,7 @@ describe("signatures", () => {
   });
   const asked = { headCheck: all, collectSignatures: true, signatures: checker };
 
-  test.each(["update-norm", "projection", "eq15", "eq15-shifted"] as const)(
+  it.each(["update-norm", "projection", "eq15", "eq15-shifted"] as const)(
     "of members and heads reach the ledger under %s, and change nothing else",
     async (contribution) => {
       const fields = { reputation: { contribution } };
@@ -376,7 +376,7 @@ describe("signatures", () => {
     },
   );
 
-  test("a member that did not sign, or signed something else, delivered nothing", async () => {
+  it("are required: a member that did not sign, or signed something else, delivered nothing", async () => {
     const task = await openSmallTask({}, { own });
     const [forger, lazy] = task.context.learners.active;
     const { rounds } = await playRounds(
@@ -399,7 +399,7 @@ describe("signatures", () => {
     expect(rounds[0]!.learners.filter(({ failure }) => failure === "malformed").length).toBeGreaterThan(0);
   });
 
-  test("a head refuses to sign what it did not report", async () => {
+  it("are refused by a head for settlements that it did not report", async () => {
     type Settle = Extract<LearnerRequest, { kind: "settle" }>;
     const lies: ((request: Settle) => Settle)[] = [
       (one) => ({ ...one, largestMeasure: one.largestMeasure + 1 }),
@@ -442,7 +442,7 @@ describe("signatures", () => {
     }
   });
 
-  test("a head that will not sign its scores costs the others nothing: they are scored anew, without it", async () => {
+  it("of a head's scores may be missing: the others lose nothing and are scored anew", async () => {
     const fields = { reputation: { contribution: "eq15" as const } };
     const link = (inner: Link): Link => ({
       ...inner,

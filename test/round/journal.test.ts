@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { restoreMemoryLedger } from "../../src/ledger/index.ts";
 import {
   canonicalJson,
@@ -98,7 +98,7 @@ describe.each([
   ["honest learners", {}],
   ["learners that fail and lie", faults],
 ] as const)("a provider of %s", (_, fields) => {
-  test("that is killed at any moment plays the same rounds again, and asks nobody twice", async () => {
+  it("that is killed at any moment plays the same rounds again, and asks no learner twice", async () => {
     const whole = dyingAfter(Number.POSITIVE_INFINITY);
     const task = await openTask(fields);
     const first = await play(task, whole.journal);
@@ -125,7 +125,7 @@ describe.each([
   });
 });
 
-test("what was kept is not used again once a checkpoint covers it", async () => {
+it("does not use kept answers again once a checkpoint covers them", async () => {
   const journal = createMemoryJournal();
   const round = await RoundJournal.open(journal);
   let answers = 0;
@@ -140,7 +140,7 @@ test("what was kept is not used again once a checkpoint covers it", async () => 
   expect(await again.recall("question", "", async () => 4)).toBe(4);
 });
 
-test("an answer to something else is refused", async () => {
+it("refuses an answer to a different request", async () => {
   const journal = createMemoryJournal();
   await (await RoundJournal.open(journal)).recall("question", "a hash", async () => 1);
   const again = await RoundJournal.open(journal);
@@ -153,7 +153,7 @@ test("an answer to something else is refused", async () => {
   await expect(mixed.finish()).rejects.toEqual(withCode("GFML_JOURNAL_MISMATCH"));
 });
 
-test("a wait that is ended by its signal is no answer", async () => {
+it("does not count a wait that its signal ended as an answer", async () => {
   const { journal, kept } = dyingAfter(Number.POSITIVE_INFINITY);
   const task = await openSmallTask();
   const round = await RoundJournal.open(journal);

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import type { Checkpoint } from "../../src/round/index.ts";
 import type { RunConfigInput } from "../../src/simulation/index.ts";
 import { memoryStore } from "../../src/storage/index.ts";
@@ -15,7 +15,7 @@ const variants: readonly RunConfigInput[] = [
   { scheme: "best-effort+optimized" },
 ];
 
-test.each(variants)("who played lately with too low a reputation takes part in nothing: %o", async (fields) => {
+it.each(variants)("keeps out learners that recently played with too low a reputation: %o", async (fields) => {
   const limit = 2.5;
   const run = await playSmall({ rounds: 6, reputation: ban(2, limit), ...fields });
   const lastPlayed = new Map<number, number>();
@@ -45,7 +45,7 @@ test.each(variants)("who played lately with too low a reputation takes part in n
   if (fields.scheme === undefined) expect(returns).toBeGreaterThan(0);
 });
 
-test("where everybody is banned the round is empty, and the task goes on", async () => {
+it("continues the task with an empty round where all learners are banned", async () => {
   const run = await playSmall({ rounds: 4, reputation: ban(1, 1000) });
   const playing = run.rounds.map(({ coalitions }) => coalitions.flatMap(({ members }) => members));
   expect(playing[0]!.length).toBeGreaterThan(0);
@@ -55,7 +55,7 @@ test("where everybody is banned the round is empty, and the task goes on", async
   expect(playing.some((members) => members.length === 0)).toBe(true);
 });
 
-test("a rule that keeps nobody out changes the identity of the task, not its course", async () => {
+it("changes the identity of the task, but not its course, by a rule that keeps nobody out", async () => {
   const free = await playSmall({ rounds: 3 });
   const ruled = await playSmall({ rounds: 3, reputation: ban(3, 0) });
   expect(ruled.result.resultHash).not.toBe(free.result.resultHash);
@@ -65,7 +65,7 @@ test("a rule that keeps nobody out changes the identity of the task, not its cou
   expect(idle.result.resultHash).toBe(free.result.resultHash);
 });
 
-test("a run with bans goes on from a checkpoint as if it had never stopped", async () => {
+it("resumes a run with bans from a checkpoint as if it had never stopped", async () => {
   const fields: RunConfigInput = { rounds: 5, checkpointInterval: 2, reputation: ban(2, 2.5) };
   const whole = await playSmall(fields);
   const store = memoryStore();
@@ -84,7 +84,7 @@ test("a run with bans goes on from a checkpoint as if it had never stopped", asy
   expect(rest.learners).toEqual(whole.learners.slice(2));
 });
 
-test("each passive learner's model is on record, ascending, before the next round opens", async () => {
+it("records each passive learner's model, ascending, before the next round opens", async () => {
   const run = await playSmall({ rounds: 4, evaluationInterval: 2 });
   const kinds = run.ledger.map(({ kind }) => kind);
   const at = kinds.flatMap((kind, index) => (kind === "handover" ? [index] : []));

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { RandomStream } from "../../src/core/index.ts";
 import { createPerceptron } from "../../src/model/index.ts";
 import { createTrainer, type Trainer, type TrainerOptions } from "../../src/round/index.ts";
@@ -12,7 +12,7 @@ const told = ({ result, rounds, learners, evaluations, ledger }: ToldRun) => ({
   ledger,
 });
 
-test("one, two and three worker threads and none at all give the same bits in every record", async () => {
+it("gives the same bits in every record with one, two, three and no worker threads", async () => {
   const alone = told(await playSmall());
   for (const workers of [1, 2, 3]) expect(told(await playSmall({}, { workers }))).toEqual(alone);
 });
@@ -36,18 +36,18 @@ const delayed =
     };
   };
 
-test.each([
+it.each([
   {},
   { learning: { aggregation: "weighted" } },
   { learning: { aggregation: "krum", faultyMembers: 0 } },
   { learning: { aggregation: "reputation-weighted" } },
   { reputation: { contribution: "projection" } },
-] as const)("the order in which learners answer changes nothing: %o", async (fields) => {
+] as const)("does not depend on the order of answers: %o", async (fields) => {
   const first = told(await playSmall(fields));
   for (const seed of [1, 2, 3]) expect(told(await playSmall(fields, { trainer: delayed(seed) }))).toEqual(first);
 });
 
-test("a dense and a sparse first layer give the same result", async () => {
+it("has the same result with a dense and a sparse first layer", async () => {
   const hashes = await Promise.all(
     (["auto", "dense", "sparse"] as const).map(async (firstLayer) => {
       const run = await playSmall(
@@ -63,7 +63,7 @@ test("a dense and a sparse first layer give the same result", async () => {
   expect(new Set(hashes).size).toBe(1);
 });
 
-test("the seed decides, and what cannot change a result does not change its hash", async () => {
+it("depends on the seed, and has a hash that only results can change", async () => {
   const { result } = await playSmall({}, {});
   const same = await playSmall({ evaluationInterval: 1, checkpointInterval: 1, personalisation: { steps: 2 } });
   expect(same.result.resultHash).toBe(result.resultHash);
@@ -72,7 +72,7 @@ test("the seed decides, and what cannot change a result does not change its hash
   expect(new Set([result.resultHash, ...hashes]).size).toBe(4);
 });
 
-test("every ledger gives the same result, record for record, where nobody cheats [D12]", async () => {
+it("has the same result, record for record, on every ledger without cheats [D12]", async () => {
   const memory = await playSmall({ ledger: "memory" });
   const centralised = await playSmall({ ledger: "centralised" });
   expect(centralised.result).toEqual(memory.result);
@@ -80,7 +80,7 @@ test("every ledger gives the same result, record for record, where nobody cheats
   expect(centralised.learners).toEqual(memory.learners);
 });
 
-test("embeddings are drawn every chi rounds, and in between compared with the current heads [E2]", async () => {
+it("draws embeddings every chi rounds and compares them with the current heads in between [E2]", async () => {
   let embeds = 0;
   const run = await playSmall(
     { rounds: 7, evaluationInterval: 100, coalition: { embeddingInterval: 3 }, population: { activeFraction: 1 } },

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createTrainer, LearnerUnreachableError, type Trainer, type TrainerOptions } from "../../src/round/index.ts";
 import { playSmall } from "../support/smallRun.ts";
 
@@ -10,8 +10,8 @@ const replacing =
     return { ...honest, train: train(honest) };
   };
 
-describe("a learner that fails does so alone", () => {
-  test.each([
+describe("a learner that fails", () => {
+  it.each([
     [
       "unreachable",
       (learner: number) => {
@@ -22,7 +22,7 @@ describe("a learner that fails does so alone", () => {
       "malformed",
       () => ({ parameters: Float32Array.of(Number.NaN), updateHash: "", updateNorm: Number.NaN, gradientNorms: [] }),
     ],
-  ] as const)("%s: no contribution, no payment, and nobody else is paid less", async (failure, answer) => {
+  ] as const)("gets no contribution and no payment, and costs the others nothing: %s", async (failure, answer) => {
     const whole = await playSmall({ rounds: 2 });
     // a member, not a head, of round 1
     const bad = whole.learners[1]!.find(({ coalition, isHead }) => coalition !== null && !isHead)!;
@@ -56,7 +56,7 @@ describe("a learner that fails does so alone", () => {
     expect(run.result.completed).toBe(true);
   });
 
-  test("a coalition of which nobody answers, the head neither, keeps its model and is given up", async () => {
+  it("makes its coalition keep its model and be forfeited when no member answers", async () => {
     const whole = await playSmall({ rounds: 2 });
     const lost = whole.rounds[1]!.coalitions.find(({ head }) => head !== null)!;
     const run = await playSmall(
@@ -79,7 +79,7 @@ describe("a learner that fails does so alone", () => {
     expect(run.result.completed).toBe(true);
   });
 
-  test("a learner that shows no embedding is similar to nobody but itself, and moves nobody's mean", async () => {
+  it("is similar to nobody and moves no mean when it sends no embedding", async () => {
     const run = await playSmall(
       { rounds: 2 },
       {
@@ -105,7 +105,7 @@ describe("a learner that fails does so alone", () => {
   });
 });
 
-test("training that diverges ends the run with its own error, from a thread as from here", async () => {
+it("ends the run with its own error when training diverges, in a thread as here", async () => {
   const fields = { learning: { metaRate: 1e35 } };
   const refusal = {
     code: "GFML_DIVERGED",
@@ -117,7 +117,7 @@ test("training that diverges ends the run with its own error, from a thread as f
   await expect(playSmall(fields, { workers: 2 })).rejects.toMatchObject(refusal);
 });
 
-test("a measurement that fails ends the run too, and leaves no unhandled rejection", async () => {
+it("ends the run when a measurement fails, without an unhandled rejection", async () => {
   const trainer = (options: TrainerOptions): Trainer => ({
     ...createTrainer(options),
     personalize: async () => {
@@ -128,7 +128,7 @@ test("a measurement that fails ends the run too, and leaves no unhandled rejecti
   await expect(playSmall({ rounds: 1 }, { trainer })).rejects.toThrow("no measuring");
 });
 
-test("an event handler that fails ends the run with what it threw", async () => {
+it("ends the run with what a failing event handler threw", async () => {
   const store = {
     save: async () => {
       throw new Error("disk full");

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
 // From the sources, as in a clone: nothing need be built first, and it takes more memory than the built package, since each
 // thread also holds what strips the types.
@@ -15,8 +15,8 @@ const memoryOf = (pid: number): { readonly now: number; readonly most: number } 
   return { now: field("VmRSS"), most: field("VmHWM") };
 };
 
-test.skipIf(!possible)(
-  "memory is flat over 200 rounds on MNIST and below 400 MB (needs Linux and GFML_DATA_DIR)",
+it.skipIf(!possible)(
+  "keeps memory flat over 200 rounds on MNIST and below 400 MB (needs Linux and GFML_DATA_DIR)",
   async () => {
     const folder = mkdtempSync(join(tmpdir(), "gfml-memory-"));
     try {

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import type { RunConfigInput } from "../../src/simulation/index.ts";
 import { playSmall, populationOf, smallConfig, type ToldRun } from "../support/smallRun.ts";
 
@@ -21,7 +21,7 @@ const cheats = populationOf(smallConfig(cheating)).cheats;
 
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-test("who runs fewer steps than it claims delivers less, and loses contribution and reputation by it", async () => {
+it("lowers contribution and reputation of learners that run fewer steps than they claim", async () => {
   expect(cheats).toHaveLength(3);
   const [honest, dishonest] = [await playSmall(alike), await playSmall(cheating)];
   const final = (run: ToldRun, learner: number) => run.learners.at(-1)![learner]!;
@@ -37,7 +37,7 @@ test("who runs fewer steps than it claims delivers less, and loses contribution 
   );
 });
 
-test("in the central store the cheats' contributions are the maximum", async () => {
+it("gives cheats the maximum contribution in the central store", async () => {
   const run = await playSmall({ ...cheating, ledger: "centralised" });
   const onChain = await playSmall(cheating);
   for (const records of run.learners) {
@@ -52,7 +52,7 @@ test("in the central store the cheats' contributions are the maximum", async () 
   expect(run.result.resultHash).not.toBe(onChain.result.resultHash);
 });
 
-test("a learner that runs no step at all is still averaged, and earns no reputation", async () => {
+it("averages a learner that runs no step, and gives it no reputation", async () => {
   const run = await playSmall({ ...cheating, misbehaviour: { fraction: 0.25, localSteps: 0 } });
   for (const records of run.learners) {
     for (const { learner, measure, normalisedContribution, contribution, delivered } of records) {

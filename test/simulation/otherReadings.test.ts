@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { createTrainer, type OtherReading } from "../../src/round/index.ts";
 import { createRunModel } from "../../src/simulation/index.ts";
 import { playSmall, smallConfig, smallData } from "../support/smallRun.ts";
@@ -6,14 +6,14 @@ import { playSmall, smallConfig, smallData } from "../support/smallRun.ts";
 const play = (otherReadings: OtherReading[], fields: Parameters<typeof playSmall>[0] = {}) =>
   playSmall({ rounds: 5, ...fields, otherReadings });
 
-test("no chain takes another reading: it is refused before any work, with what to do", () => {
+it("refuses other readings on a chain before any work, with a remedy", () => {
   expect(() => smallConfig({ otherReadings: ["E7"], ledger: "evm" })).toThrow(
     /otherReadings = \["E7"\].*must be empty with ledger evm.*use ledger memory/s,
   );
   expect(smallConfig({ otherReadings: ["E7"], ledger: "centralised" }).otherReadings).toEqual(["E7"]);
 });
 
-test("a reading is part of what a run is, its order is not", async () => {
+it("includes readings in a run's identity, but not their order", async () => {
   const plain = await playSmall({ rounds: 1 });
   const one = await play(["E8", "E9"], { rounds: 1 });
   const other = await play(["E9", "E8"], { rounds: 1 });
@@ -21,10 +21,10 @@ test("a reading is part of what a run is, its order is not", async () => {
   expect(one.result.resultHash).not.toBe(plain.result.resultHash);
 });
 
-test.each([
+it.each([
   ["as read", [], (decay: number, round: number, of: number) => decay ** (round - 1 - of)],
   ["as printed [E7]", ["E7"], (decay: number, _: number, of: number) => decay ** of],
-] as const)("R_global weighs contributions by lambda %s", async (_, readings, weight) => {
+] as const)("weighs contributions in R_global by lambda %s", async (_, readings, weight) => {
   const { learners, config } = await play([...readings], { reputation: { decay: 0.7 } });
   let compared = 0;
   learners.forEach((records, round) => {
@@ -41,7 +41,7 @@ test.each([
   expect(compared).toBeGreaterThan(20);
 });
 
-test("similarities below zero accuse where they are signed [D6]", async () => {
+it("lets similarities below zero accuse where they are signed [D6]", async () => {
   const least = async (readings: OtherReading[]) => {
     // task reputation alone, raw negative similarities between classes
     const { learners } = await play(readings, {
@@ -55,7 +55,7 @@ test("similarities below zero accuse where they are signed [D6]", async () => {
   expect(await least(["D6"])).toBeLessThan(0);
 });
 
-test("the round is the same up to the step that is read otherwise [E8, E9, E10]", async () => {
+it("plays the same round up to the step that is read differently [E8, E9, E10]", async () => {
   const plain = await playSmall({ rounds: 1 });
   for (const reading of ["E8", "E9", "E10"] as const) {
     const { rounds, learners } = await play([reading], { rounds: 1 });
@@ -66,7 +66,7 @@ test("the round is the same up to the step that is read otherwise [E8, E9, E10]"
   }
 });
 
-test("learners return the model before their last step [E12]", async () => {
+it("makes learners return the model before their last step [E12]", async () => {
   const trained = async (otherReadings: OtherReading[], localSteps: number) => {
     const config = smallConfig({ otherReadings, learning: { localSteps } });
     const { samples, partition } = smallData(config);
@@ -79,7 +79,7 @@ test("learners return the model before their last step [E12]", async () => {
   expect((await trained(["E12"], 3)).gradientNorms).toHaveLength(2);
 });
 
-test("a head brings the model of the coalition that it was in, only where it comes from another [D8]", async () => {
+it("makes a head bring the model of its last coalition, only where that was a different one [D8]", async () => {
   const models = async (readings: OtherReading[], scheme: "random+optimized" | "fixed+optimized") =>
     (await play(readings, { rounds: 3, scheme })).rounds.map(({ coalitions }) =>
       coalitions.map((one) => one.modelHash),
@@ -90,7 +90,7 @@ test("a head brings the model of the coalition that it was in, only where it com
   expect(await models(["D8"], "fixed+optimized")).toEqual(await models([], "fixed+optimized"));
 });
 
-test("a run with every reading otherwise goes on to its end", async () => {
+it("plays a run with every reading changed to its end", async () => {
   const { result, rounds } = await play(["E4", "E5", "E7", "E8", "E9", "E10", "E12", "D2", "D6", "D8"], {
     ledger: "centralised",
   });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { gaussianEpsilon } from "../../src/coalition/index.ts";
 import { privacySpent } from "../../src/simulation/folder/privacySpent.ts";
 import type { RunConfigInput } from "../../src/simulation/index.ts";
@@ -8,12 +8,12 @@ type Protection = NonNullable<NonNullable<RunConfigInput["coalition"]>["embeddin
 const withPrivacy = (embeddingPrivacy: Protection): RunConfigInput => ({ coalition: { embeddingPrivacy } });
 const plain = playSmall();
 
-test.each([
+it.each([
   { dimensions: 4 },
   { clip: 0.2 },
   { clip: 0.2, noiseMultiplier: 1 },
   { dimensions: 3, clip: 0.2, noiseMultiplier: 0.5 },
-] as const)("%o changes what heads see, and no worker changes a bit", async (protection) => {
+] as const)("changes what heads see, and no bit with any number of workers: %o", async (protection) => {
   const alone = await playSmall(withPrivacy(protection));
   expect(alone.result.resultHash).not.toBe((await plain).result.resultHash);
   const threads = await playSmall(withPrivacy(protection), { workers: 2 });
@@ -21,14 +21,14 @@ test.each([
   expect(threads.learners).toEqual(alone.learners);
 });
 
-test("a bound that nothing reaches changes no similarity, and a delta no number", async () => {
+it("changes no similarity by a bound that nothing reaches, and no number by delta", async () => {
   const wide = await playSmall(withPrivacy({ clip: 1e6 }));
   expect(wide.learners).toEqual((await plain).learners);
   const delta = await playSmall(withPrivacy({ delta: 1e-9 }));
   expect(delta.result).toEqual((await plain).result);
 });
 
-test("kept embeddings are those that were sent", async () => {
+it("keeps the embeddings that were sent", async () => {
   const fields = { rounds: 4, coalition: { embeddingInterval: 3, embeddingPrivacy: { dimensions: 2 } } };
   const whole = await playSmall(fields);
   expect(whole.result.completed).toBe(true);
@@ -37,7 +37,7 @@ test("kept embeddings are those that were sent", async () => {
   );
 });
 
-test("what is spent: one embedding for each model, in each round that asks and after the last", () => {
+it("spends one embedding for each model, in each round that asks and after the last", () => {
   const spent = (fields: RunConfigInput, rounds: number) => privacySpent(smallConfig(fields), rounds);
   const noisy = withPrivacy({ clip: 1, noiseMultiplier: 4, delta: 1e-6 });
   expect(spent({}, 10)).toBeNull();
@@ -56,10 +56,10 @@ test("what is spent: one embedding for each model, in each round that asks and a
   expect(spent(noisy, 20)!.epsilon).toBeGreaterThan(spent(noisy, 10)!.epsilon);
 });
 
-test.each([
+it.each([
   [{ noiseMultiplier: 1 }, "coalition.embeddingPrivacy.clip"],
   [{ dimensions: 7 }, "coalition.embeddingPrivacy.dimensions"],
   [{ clip: 1, noiseMultiplier: 1, delta: 0 }, "coalition.embeddingPrivacy.delta"],
-] as const)("%o is refused before any work", (protection, field) => {
+] as const)("refuses %o before any work", (protection, field) => {
   expect(() => smallConfig(withPrivacy(protection))).toThrow(field);
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import type { Checkpoint, Store } from "../../src/round/index.ts";
 import { type RunConfigInput, runSimulation } from "../../src/simulation/index.ts";
 import { memoryStore } from "../../src/storage/index.ts";
@@ -24,25 +24,22 @@ const variants: readonly RunConfigInput[] = [
   { scheme: "random+optimized", reputation: { contribution: "eq15" } },
 ];
 
-test.each(variants)(
-  "resumed from any round, through JSON, a run ends as if it had never stopped: %o",
-  async (fields) => {
-    const config = { rounds: 4, checkpointInterval: 1, ...fields };
-    const store = keepingStore();
-    const whole = await playSmall(config, { store });
-    expect(store.kept.map(({ state }) => state.round)).toEqual([1, 2, 3, 4]);
-    for (const resume of store.kept) {
-      const { round } = resume.state;
-      const rest = await playSmall(config, { resume });
-      expect(rest.result).toEqual(whole.result);
-      expect(rest.rounds).toEqual(whole.rounds.slice(round));
-      expect(rest.learners).toEqual(whole.learners.slice(round));
-      expect([...whole.ledger.slice(0, -rest.ledger.length || undefined), ...rest.ledger]).toEqual(whole.ledger);
-    }
-  },
-);
+it.each(variants)("ends as if it had never stopped when resumed from any round, through JSON: %o", async (fields) => {
+  const config = { rounds: 4, checkpointInterval: 1, ...fields };
+  const store = keepingStore();
+  const whole = await playSmall(config, { store });
+  expect(store.kept.map(({ state }) => state.round)).toEqual([1, 2, 3, 4]);
+  for (const resume of store.kept) {
+    const { round } = resume.state;
+    const rest = await playSmall(config, { resume });
+    expect(rest.result).toEqual(whole.result);
+    expect(rest.rounds).toEqual(whole.rounds.slice(round));
+    expect(rest.learners).toEqual(whole.learners.slice(round));
+    expect([...whole.ledger.slice(0, -rest.ledger.length || undefined), ...rest.ledger]).toEqual(whole.ledger);
+  }
+});
 
-test("a finished run goes on with more rounds as a longer one", async () => {
+it("continues a finished run with more rounds as a longer one", async () => {
   const store = memoryStore();
   await playSmall({ rounds: 2 }, { store });
   const resume = (await store.load())!;
@@ -50,7 +47,7 @@ test("a finished run goes on with more rounds as a longer one", async () => {
   expect(longer.result).toEqual((await playSmall({ rounds: 4 })).result);
 });
 
-test("an abort ends after the round in progress, with a checkpoint to go on from", async () => {
+it("ends after the round in progress on abort, with a checkpoint to resume from", async () => {
   const whole = await playSmall({ rounds: 4 });
   const store = memoryStore();
   const controller = new AbortController();
@@ -76,7 +73,7 @@ test("an abort ends after the round in progress, with a checkpoint to go on from
   expect((await playSmall({ rounds: 4 }, { resume })).result).toEqual(whole.result);
 });
 
-test("aborted before it starts, a run plays and saves nothing", async () => {
+it("plays and saves nothing when aborted before it starts", async () => {
   const store = memoryStore();
   const { result, rounds } = await playSmall({}, { store, signal: AbortSignal.abort() });
   expect(result).toMatchObject({ rounds: 0, completed: false });
@@ -84,7 +81,7 @@ test("aborted before it starts, a run plays and saves nothing", async () => {
   expect(await store.load()).toBeUndefined();
 });
 
-test("a checkpoint of another run is refused before any work", async () => {
+it("refuses a checkpoint of a different run before any work", async () => {
   const store = memoryStore();
   await playSmall({ rounds: 2 }, { store });
   const resume = (await store.load())!;
@@ -100,7 +97,7 @@ test("a checkpoint of another run is refused before any work", async () => {
   await refuse({}, { ...resume, models });
 });
 
-test("what does not fit together is refused before any work", async () => {
+it("refuses parts that do not fit together before any work", async () => {
   const data = smallData(smallConfig());
   const refusal = { code: "GFML_INVALID_VALUE" };
   await expect(playSmall({}, { workers: 0 })).rejects.toMatchObject(refusal);

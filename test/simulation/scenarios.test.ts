@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Checkpoint, LearnerRecord, Store } from "../../src/round/index.ts";
 import type { RunConfigInput } from "../../src/simulation/index.ts";
 import { playSmall, populationOf, smallConfig, type ToldRun } from "../support/smallRun.ts";
@@ -57,14 +57,14 @@ const everything: RunConfigInput = {
   },
 };
 
-describe("with everything going wrong at once", () => {
+describe("a run with everything going wrong at once", () => {
   const alone = playSmall(everything);
 
-  test("worker threads change no bit", async () => {
+  it("changes no bit with worker threads", async () => {
     for (const workers of [1, 3]) expect(told(await playSmall(everything, { workers }))).toEqual(told(await alone));
   });
 
-  test("resumed from any round, through JSON, it ends as if it had never stopped", async () => {
+  it("ends as if it had never stopped when resumed from any round, through JSON", async () => {
     const kept: Checkpoint[] = [];
     const store: Store = {
       save: async (checkpoint) => {
@@ -86,12 +86,12 @@ describe("with everything going wrong at once", () => {
     }
   });
 
-  test("and it is another run than without", async () => {
+  it("differs from the run without it", async () => {
     expect((await alone).result.resultHash).not.toBe((await honest).result.resultHash);
   });
 });
 
-test("who drops out delivers nothing and is paid nothing, in its rounds and no others", async () => {
+it("gives a learner that drops out no payment, in its rounds only", async () => {
   const run = await play({ kind: "drop-out", learners: [2], rounds: { from: 1, to: 2 } });
   const records = of(run, 2);
   expect(of(await honest, 2).every(({ delivered }) => delivered)).toBe(true);
@@ -103,7 +103,7 @@ test("who drops out delivers nothing and is paid nothing, in its rounds and no o
   }
 });
 
-test("heads that drop out lose their coalitions' round", async () => {
+it("loses a coalition's round when its head drops out", async () => {
   const run = await play({ kind: "drop-out", learners: "heads", rounds: { from: 1, to: 1 } });
   expect(run.learners[1]!.every(({ delivered }) => !delivered)).toBe(true);
   expect(run.rounds[1]!.coalitions.map(({ modelHash }) => modelHash)).toEqual(
@@ -112,14 +112,14 @@ test("heads that drop out lose their coalitions' round", async () => {
   expect(run.learners[2]!.some(({ delivered }) => delivered)).toBe(true);
 });
 
-test("a straggler takes as many times as long, and is late where the deadline does not allow it", async () => {
+it("makes a straggler take a multiple of its time, and late where the deadline does not allow it", async () => {
   const [slow, plain] = [of(await play({ kind: "straggler", learners: [3], factor: 1.01 }), 3), of(await honest, 3)];
   expect(slow[0]!.computationTime).toBeCloseTo(1.01 * plain[0]!.computationTime!, 6);
   const late = of(await play({ kind: "straggler", learners: [3], factor: 10 }), 3);
   expect(late[0]).toMatchObject({ delivered: false, failure: "late", payment: 0 });
 });
 
-test("lazy learners of a scenario are those of misbehaviour", async () => {
+it("makes lazy learners those of the misbehaving ones", async () => {
   const cheating: RunConfigInput = { ...base, misbehaviour: { fraction: 0.25, localSteps: 1 } };
   const { cheats } = populationOf(smallConfig(cheating));
   const byField = await playSmall(cheating);
@@ -130,7 +130,7 @@ test("lazy learners of a scenario are those of misbehaviour", async () => {
   );
 });
 
-test("who sends another's embedding is as similar as that one", async () => {
+it("gives a copied embedding the similarity of the original", async () => {
   const run = await play({ kind: "false-embedding", learners: [4], imitate: 7 });
   const [liar, source] = [run.learners[0]![4]!, run.learners[0]![7]!];
   liar.options.forEach((option, coalition) => {
@@ -140,7 +140,7 @@ test("who sends another's embedding is as similar as that one", async () => {
   expect(run.learners[0]![4]!.options).not.toEqual((await honest).learners[0]![4]!.options);
 });
 
-test("who imitates heads has a similarity of 1 with those that stay heads", async () => {
+it("gives an imitator of heads a similarity of 1 with those that stay heads", async () => {
   const run = await play({ kind: "false-embedding", learners: [4] });
   let seen = 0;
   for (const round of [1, 2, 3]) {
@@ -156,7 +156,7 @@ test("who imitates heads has a similarity of 1 with those that stay heads", asyn
   expect(seen).toBeGreaterThan(0);
 });
 
-test("who declares a frequency that it does not have is later than it agreed, or too late", async () => {
+it("makes a learner that declares too high a frequency later than agreed, or too late", async () => {
   const run = await play({ kind: "inflated-claims", learners: [5], frequencyFactor: 2, deadlineFactor: 0.7 });
   const [record] = of(run, 5);
   expect(
@@ -172,25 +172,25 @@ test("who declares a frequency that it does not have is later than it agreed, or
 });
 
 describe("crafted updates", () => {
-  test.each([
+  it.each([
     [{ kind: "sign-flip", learners: [6] }, 1],
     [{ kind: "scaled-update", learners: [6], factor: 1.5 }, 1.5],
     [{ kind: "noisy-update", learners: [6], deviation: 1 }, Math.SQRT2],
-  ] as const)("%o: the update is as long as it was crafted, and passes", async (event, factor) => {
+  ] as const)("have the length that they were crafted with, and pass: %o", async (event, factor) => {
     const [crafted, plain] = [of(await play(event as unknown as Events[number]), 6)[0]!, of(await honest, 6)[0]!];
     expect(crafted.delivered).toBe(true);
     expect(crafted.measure! / plain.measure!).toBeGreaterThan(0.93 * factor);
     expect(crafted.measure! / plain.measure!).toBeLessThan(1.07 * factor);
   });
 
-  test("with the norms of honest work, a long update is refused: eq. 2 does not allow it", async () => {
+  it("are refused with honest norms when they are longer than eq. 2 allows", async () => {
     const run = await play({ kind: "scaled-update", learners: [6], factor: 30, norms: "measured" });
     expect(of(run, 6)[0]).toMatchObject({ delivered: false, failure: "malformed" });
     const fitted = await play({ kind: "scaled-update", learners: [6], factor: 30 });
     expect(of(fitted, 6)[0]!.delivered).toBe(true);
   });
 
-  test("colluding learners send one update", async () => {
+  it("are the same for colluding learners", async () => {
     const run = await play({ kind: "collusion", learners: [6, 7, 8], factor: -1 });
     const hashes = new Map<number, string>();
     for (const { kind, payload } of run.ledger) {
@@ -204,7 +204,7 @@ describe("crafted updates", () => {
   });
 });
 
-test("a lying head leaves another model, and is paid as if it had told the truth", async () => {
+it("of a lying head leave a different model, and it is paid as if it had told the truth", async () => {
   const run = await play({ kind: "lying-head", model: "scaled", factor: -1 });
   const plain = await honest;
   run.rounds[0]!.coalitions.forEach(({ modelHash }, coalition) => {
@@ -215,15 +215,15 @@ test("a lying head leaves another model, and is paid as if it had told the truth
   expect(own.rounds[0]!.coalitions[0]!.modelHash).not.toBe(plain.rounds[0]!.coalitions[0]!.modelHash);
 });
 
-test("a run whose models a lying head drives out of range goes on: who cannot train delivers nothing", async () => {
+it("that drive models out of range do not end a run: a learner that cannot train delivers nothing", async () => {
   const run = await play({ kind: "lying-head", learners: "heads", model: "scaled", factor: 1e30, rounds: { to: 0 } });
   expect(run.result.completed).toBe(true);
   for (const records of run.learners.slice(1)) expect(records.every(({ delivered }) => !delivered)).toBe(true);
   expect(run.evaluations.at(-1)!.active.after.learners).toBe(0);
 });
 
-describe("data that change", () => {
-  test("growing data are declared anew, and what they cost grows with them", async () => {
+describe("changed data", () => {
+  it("are declared anew when they grow, and their cost grows with them", async () => {
     const run = await play({ kind: "growing-data", learners: [5], initialShare: 0.5, from: 0, to: 2 });
     const full = of(await honest, 5)[0]!;
     const time = (record: LearnerRecord): number => record.computationTime! * record.frequency!;
@@ -232,7 +232,7 @@ describe("data that change", () => {
     expect(run.ledger.filter(({ kind }) => /regist/i.test(kind)).length).toBeGreaterThan(2);
   });
 
-  test("a task shift changes what the learner is tested on from its round, not before", async () => {
+  it("change what the learner is tested on from the round of a task shift, not before", async () => {
     const run = await play({ kind: "task-shift", learners: [0, 1, 2], round: 2 });
     const plain = await honest;
     const at = (told: ToldRun, round: number) => told.evaluations.find((one) => one.round === round)!.byLearner;
@@ -244,18 +244,18 @@ describe("data that change", () => {
   });
 });
 
-test.each([
+it.each([
   [{ kind: "drop-out", learners: [12] }, "scenario.events[0].learners"],
   [{ kind: "drop-out", learners: [1], rounds: { from: 4 } }, "scenario.events[0].rounds.from"],
   [{ kind: "lazy", learners: [1], localSteps: 4 }, "scenario.events[0].localSteps"],
   [{ kind: "collusion", learners: [1] }, "one learner alone cannot collude"],
   [{ kind: "false-embedding", learners: [1], imitate: 40 }, "there is no learner 40"],
   [{ kind: "task-shift", learners: [1], round: 1, classes: [11] }, "no samples of class 11"],
-] as const)("%o is refused before any work", async (event, problem) => {
+] as const)("are refused before any work: %o", async (event, problem) => {
   await expect((async () => playSmall(withEvents(event as unknown as Events[number])))()).rejects.toThrow(problem);
 });
 
-test("an event about a learner that only personalizes is refused", async () => {
+it("are refused for a learner that only personalizes", async () => {
   const fields = { population: { activeFraction: 0.75 } };
   const { passive } = populationOf(smallConfig(fields));
   await expect(

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { canMeetDeadline, computationTime, transmissionTime } from "../../src/cost/index.ts";
 import { namedSchemes, type RoundRecord, taskTerms } from "../../src/round/index.ts";
 import { playSmall, populationOf } from "../support/smallRun.ts";
@@ -23,7 +23,7 @@ const hashes: Readonly<Record<string, string>> = {
   "fixed+optimized": "b589ef9d8d3b949dd5bbe08f0d18852d7e9679923a0c608e3db6c88115f91991",
 };
 
-test.each(Object.entries(namedSchemes))("%s obeys its definition", async (name, scheme) => {
+it.each(Object.entries(namedSchemes))("obeys the definition of %s", async (name, scheme) => {
   const run = await playSmall({ rounds: ROUNDS, scheme: name as keyof typeof namedSchemes });
   const population = populationOf(run.config);
   const terms = taskTerms(run.config);
@@ -80,7 +80,7 @@ test.each(Object.entries(namedSchemes))("%s obeys its definition", async (name, 
   }
 });
 
-test("a random partition is another one every round, dealt evenly before anybody leaves", async () => {
+it("draws a new random partition every round, dealt evenly before anybody leaves", async () => {
   const { rounds } = await playSmall({ rounds: 3, scheme: "random+optimized", population: { deadline: { min: 19 } } });
   for (const { coalitions, sittingOut } of rounds) {
     expect(sittingOut).toEqual([]);
@@ -90,7 +90,7 @@ test("a random partition is another one every round, dealt evenly before anybody
   expect(new Set(partitions).size).toBe(3);
 });
 
-test("fixed clusters stay, headed by the tightest deadlines, and whoever sits out keeps its place", async () => {
+it("keeps fixed clusters, headed by the tightest deadlines, and the places of learners that sit out", async () => {
   const run = await playSmall({ rounds: 5, scheme: "fixed+stackelberg" });
   const { rounds, learners } = run;
   const { active, registrations } = populationOf(run.config);
@@ -111,7 +111,7 @@ test("fixed clusters stay, headed by the tightest deadlines, and whoever sits ou
   expect(places.size).toBeGreaterThan(6);
 });
 
-test("fixed clusters do not depend on the frequencies that round 0 happens to draw", async () => {
+it("draws fixed clusters independently of the frequencies of round 0", async () => {
   const scheme = { coalition: "fixed", incentive: "random", head: "lowest-deadline" } as const;
   const { rounds } = await playSmall({
     rounds: 12,
@@ -131,7 +131,7 @@ test("fixed clusters do not depend on the frequencies that round 0 happens to dr
   for (const seen of places.values()) expect(seen.size).toBe(1);
 });
 
-test("under random frequencies a learner plays what it drew, anew each round, and misses what it cannot meet", async () => {
+it("plays a random frequency anew each round, and misses deadlines that it cannot meet", async () => {
   const run = await playSmall({ rounds: 6, scheme: "best-effort+random-head", population: { deadline: { min: 19 } } });
   const drawn = run.learners.flatMap((records) => records.flatMap(({ frequency }) => frequency ?? []));
   expect(new Set(drawn).size).toBe(drawn.length);
@@ -146,7 +146,7 @@ test("under random frequencies a learner plays what it drew, anew each round, an
   for (const { options } of out) expect(options[0] === null || options[0]!.utility <= 0).toBe(true);
 });
 
-test("a round in which nobody drew enough to meet any deadline pauses every coalition and goes on", async () => {
+it("pauses every coalition in a round whose frequencies meet no deadline, and continues", async () => {
   const run = await playSmall({
     rounds: 3,
     scheme: "gfml+random",
@@ -163,7 +163,7 @@ test("a round in which nobody drew enough to meet any deadline pauses every coal
   );
 });
 
-test("where no game is played nobody leaves for the incentive of an earlier round", async () => {
+it("lets no learner leave for the incentive of an earlier round where no game is played", async () => {
   // without a reward for reputation, U turns on I_comp
   const run = await playSmall({
     rounds: 4,
@@ -175,7 +175,7 @@ test("where no game is played nobody leaves for the incentive of an earlier roun
   }
 });
 
-test("three policies spelled out are the scheme that they make up", async () => {
+it("equals the named scheme when its three policies are spelled out", async () => {
   const named = await playSmall({ rounds: 2, scheme: "gfml" });
   const spelled = await playSmall({ rounds: 2, scheme: namedSchemes.gfml });
   expect(spelled.result.resultHash).toBe(named.result.resultHash);

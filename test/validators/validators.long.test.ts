@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { privateKeyToAccount } from "viem/accounts";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type Finished, runGfml, startGfml } from "../support/runGfml.ts";
 import { findGeth } from "./findGeth.ts";
 import { ValidatorNetwork } from "./ValidatorNetwork.ts";
@@ -46,8 +46,8 @@ const hashOf = (folder: string): string =>
   (JSON.parse(readFileSync(join(folder, "summary.json"), "utf8")) as { resultHash: string }).resultHash;
 
 describe("a network of validators", () => {
-  test.skipIf(geth === undefined)(
-    "a task through two of four clique validators, one of them killed in mid-round, is audited clean from a third (needs geth: npm run validators:build)",
+  it.skipIf(geth === undefined)(
+    "audits a task clean from a third of four clique validators, with one killed in mid-round (needs geth: npm run validators:build)",
     async () => {
       const folder = mkdtempSync(join(tmpdir(), "gfml-validators-"));
       const network = await ValidatorNetwork.start({
@@ -84,8 +84,8 @@ describe("a network of validators", () => {
     400_000,
   );
 
-  test.skipIf(given === undefined)(
-    "a task on the network of GFML_TEST_RPC is audited clean from its last URL (needs GFML_TEST_RPC and GFML_PRIVATE_KEY)",
+  it.skipIf(given === undefined)(
+    "audits a task on the network of GFML_TEST_RPC clean from its last URL (needs GFML_TEST_RPC and GFML_PRIVATE_KEY)",
     async () => {
       const folder = mkdtempSync(join(tmpdir(), "gfml-network-"));
       try {
