@@ -116,7 +116,10 @@ it("refuses a mirror that continues at a different place than asked", async () =
     response.writeHead(206, { "content-range": `bytes 0-${content.length - 1}/${content.length}` }).end(content);
   });
   const result = await fetchFrom([await start(broken), elsewhere]);
-  expect(result).toMatchObject({ ok: false, failures: [expect.anything(), expect.stringContaining("a different part")] });
+  expect(result).toMatchObject({
+    ok: false,
+    failures: [expect.anything(), expect.stringContaining("a different part")],
+  });
 });
 
 it("discards a corrupt part and asks the same mirror once more", async () => {
