@@ -1,7 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { headMemory } from "../../../test/support/headMemory.ts";
-import { heapHeld } from "../../../test/support/heapHeld.ts";
-import { letTimePass } from "../../../test/support/letTimePass.ts";
 import type { LearnerProfile } from "../../cost/index.ts";
 import { aggregate } from "../../meta/index.ts";
 import { type TaskConfig, taskSchema } from "../config/TaskConfig.ts";
@@ -247,47 +244,4 @@ test("who really took longer than it says, or than its deadline, is late where t
   expect(await reasons(6.6)).toEqual(["late"]);
   expect(await reasons(12.4, { computationTime: 11 })).toEqual(["in time"]);
   expect(await reasons(12.6, { computationTime: 11 })).toEqual(["late"]);
-});
-
-describe("memory", () => {
-  /** Updates of 2 MB, one after another; how many of them are still held when the last has come. */
-  const heldAtTheEnd = async (fields: Parameters<typeof taskSchema.parse>[0]): Promise<number> => {
-    const large = new Float32Array(500_000);
-    const config = taskSchema.parse(fields);
-    const members = Array.from({ length: 12 }, (_, learner) => ({
-      profile: profile(learner),
-      frequency: 900_000_000,
-      reputation: 1,
-    }));
-    const given: WeakRef<Float32Array>[] = [];
-    let held = 0;
-    let turn: Promise<unknown> = Promise.resolve();
-    const request = (learner: number): Promise<unknown> => {
-      const answer = turn.then(async () => {
-        await letTimePass(5);
-        heapHeld();
-        held = given.filter((one) => one.deref() !== undefined).length;
-        const parameters = new Float32Array(large.length).fill(1e-4);
-        given.push(new WeakRef(parameters));
-        return { kind: "train", ...sound(learner), parameters };
-      });
-      turn = answer.then(() => {});
-      return answer;
-    };
-    const link: Link = { request: request as Link["request"], serve: () => () => {} };
-    const order: HeadOrder = { task: 0, round: 0, coalition: 0, model: large, deadline: 12, members };
-    await leadCoalition({ terms: taskTerms(config), learning: config.learning, link }, order);
-    return held;
-  };
-
-  test("a mean drops each update once it is added; what compares updates keeps them, and says how much", async () => {
-    for (const aggregation of ["mean", "weighted"] as const) {
-      expect(await heldAtTheEnd({ learning: { aggregation } })).toBeLessThanOrEqual(2);
-      expect(headMemory(aggregation, "update-norm", 500_000, 12).buffered).toBe(0);
-    }
-    expect(await heldAtTheEnd({ learning: { aggregation: "median" } })).toBe(11);
-    expect(headMemory("median", "update-norm", 500_000, 12).buffered).toBe(12 * 2_000_000);
-    expect(await heldAtTheEnd({ reputation: { contribution: "projection" } })).toBe(11);
-    expect(headMemory("mean", "projection", 500_000, 12).buffered).toBe(12 * 4_000_000);
-  });
 });
