@@ -14,7 +14,7 @@ import {
   type RegistrationAnswer,
   type RegistrationRequest,
 } from "../protocol/registration.ts";
-import { fareOf, type LearnerStatus } from "../protocol/status.ts";
+import { type LearnerStatus, roundOutcomeOf } from "../protocol/status.ts";
 import type { Sessions } from "../provider/network/Sessions.ts";
 import type { OperationApplier } from "../provider/records/OperationApplier.ts";
 import type { Operation } from "../provider/records/OperationLog.ts";
@@ -104,7 +104,7 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
       globalReputation: wadToNumber(reputation!),
       balance: isKnown ? wadToNumber(await service.ledger.balance(learner)) : 0,
       pending: waiting.filter((one) => learnerOf(one) === learner).length,
-      lastRound: record === undefined ? null : fareOf(record),
+      lastRound: record === undefined ? null : roundOutcomeOf(record),
     };
   }
 

@@ -55,8 +55,8 @@ export interface JoinOptions {
   /** Invitation code, if the task requires one. */
   readonly code?: string;
   /**
-   * The permission of a wallet, if the key is the wallet's session key: the wallet's account, the time of expiry in s since
-   * 1970, and its signature of `delegationTypedData` for `delegatedTask`. Payments go to the wallet's account.
+   * The permission of a wallet, if the key is the wallet's session key. It expires at `until`, s since 1970. The wallet signs
+   * `delegationTypedData` for the task's `delegatedTask`. Payments go to the wallet's account.
    */
   readonly delegation?: { readonly account: string; readonly until: number; readonly signature: string };
   /** Seed of the learner's own random draws; a new secret one if absent. */

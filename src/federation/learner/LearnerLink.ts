@@ -46,9 +46,8 @@ interface DoneWork {
 
 /**
  * A learner's link, with the rules of what it serves. The provider may request embeddings, measurements, assignments and the
- * work of a head. Only the assigned head may request training, and only as assigned. If a restarted provider or a new stream
- * repeats a request of a round, the learner repeats its answer without doing the work again: it signs one participation in
- * each round.
+ * work of a head. Only the assigned head may request training, and only as assigned. A learner signs one participation in
+ * each round. If a restarted provider or a new stream repeats a request, the learner repeats its answer without new work.
  */
 export class LearnerLink implements Link {
   readonly #options: LearnerLinkOptions;

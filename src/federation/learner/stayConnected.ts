@@ -23,8 +23,8 @@ const PATIENCE = 20;
  * Keeps a learner's stream with the provider open. It connects, sends hello, and serves the provider. When the stream ends, it
  * reconnects with growing pauses, also if the provider has new addresses.
  *
- * @returns `done` resolves at the signal, when the task is over, and when the account has left it; it rejects with
- *   AccountRevokedError, GFML_DELEGATION_EXPIRED, TaskChangedError or TaskDocumentError if the learner cannot continue
+ * @returns `done` resolves at the signal, when the task is over, and when the account has left it. If the learner cannot
+ *   continue, it rejects: AccountRevokedError, GFML_DELEGATION_EXPIRED, TaskChangedError or TaskDocumentError
  */
 export const stayConnected = (options: {
   readonly node: NetworkNode;

@@ -17,7 +17,7 @@ const { peerId, account } = namesOf(key);
 const text = new TextDecoder();
 const bytesOf = (words: string): Uint8Array => new TextEncoder().encode(words);
 
-/** Runs it; whatever it throws has one of these codes. Returns whether it threw nothing. */
+/** Runs a function: its errors must have one of these codes. Returns whether it threw nothing. */
 const only = (codes: readonly GfmlError["code"][], work: () => unknown): boolean => {
   try {
     work();
@@ -86,7 +86,7 @@ describe("a task document", () => {
     try {
       return signDocument(by, "task document", value ?? null);
     } catch {
-      // what has no canonical JSON cannot be signed
+      // a document without canonical JSON cannot be signed
       return "";
     }
   };

@@ -68,7 +68,7 @@ export const learnerStatusSchema = z.object({
 export type LearnerStatus = z.output<typeof learnerStatusSchema>;
 
 /** The part of a learner's record that the learner gets: the outcome of its round. */
-export const fareOf = ({
+export const roundOutcomeOf = ({
   round,
   coalition,
   isHead,

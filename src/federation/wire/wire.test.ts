@@ -80,13 +80,13 @@ const sessions: { readonly [Kind in SessionKind]: SessionHeader<Kind> } = {
   "model-answer": { round: 3, coalition: 2, modelHash: hash },
 } as { readonly [Kind in SessionKind]: SessionHeader<Kind> };
 
-/** What a header is once it has traveled. */
+/** A header after JSON encoding and decoding. */
 const traveled = (message: WireMessage): WireMessage => ({
   ...message,
   header: JSON.parse(JSON.stringify(message.header)) as unknown,
 });
 const payloads = mutatedBytes(fc.constant(floatsToBytes(model)));
-/** A message that is like one of these; at times with a header like another's. */
+/** A message that resembles one of these, sometimes with the header of a different one. */
 const hostile = (messages: readonly WireMessage[]): fc.Arbitrary<WireMessage> => {
   const headers = messages.map(({ header }) => header);
   return fc.nat(messages.length - 1).chain((which) => {
@@ -98,7 +98,7 @@ const hostile = (messages: readonly WireMessage[]): fc.Arbitrary<WireMessage> =>
   });
 };
 
-/** @returns whether it was taken; what is refused is refused as malformed and as nothing else */
+/** Runs a decoder: it may only throw MalformedMessageError. @returns whether it accepted the message */
 const isTaken = (decode: () => unknown): boolean => {
   try {
     decode();
@@ -124,13 +124,13 @@ describe("a message of a round", () => {
       fc.property(hostile(requests.map(encodeRequest)), (message) => {
         if (!isTaken(() => decodeRequest(message, PARAMETERS))) return;
         taken++;
-        // what was taken says all that it was taken for
+        // an accepted message has all its fields
         const once = decodeRequest(message, PARAMETERS);
         expect(decodeRequest(traveled(encodeRequest(once)), PARAMETERS)).toEqual(once);
       }),
       { numRuns: 500 },
     );
-    // else nothing but the first check was looked at
+    // otherwise only the first check would be tested
     expect(taken).toBeGreaterThan(10);
   });
 

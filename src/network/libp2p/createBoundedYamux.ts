@@ -36,8 +36,8 @@ export interface BoundedYamux {
 }
 
 /**
- * Creates a yamux that refuses data frames above the window. yamux 8.0.1 keeps the bytes of a frame of any declared size, up
- * to 4 GiB, before it checks the window, so one peer could fill the memory. All that a muxer reads passes its `onData`: the
+ * Creates a yamux that refuses data frames above the window. yamux 8.0.1 checks the window only after it has
+ * kept the bytes of a frame, up to 4 GiB. One peer could fill the memory. All that a muxer reads passes its `onData`: the
  * headers are checked there, and an error ends the connection.
  *
  * @param isRelayed - whether peers reach this node through a relay

@@ -6,7 +6,7 @@ import type { ServiceRoster } from "../../door/ServiceRoster.ts";
 import { MalformedMessageError } from "../../errors.ts";
 import type { EventLog } from "../../observability/logEvents.ts";
 import type { ServiceMetrics } from "../../observability/ServiceMetrics.ts";
-import { fareOf } from "../../protocol/status.ts";
+import { roundOutcomeOf } from "../../protocol/status.ts";
 import { PROTOCOL } from "../../protocol/taskDocument.ts";
 import { floatsToBytes } from "../../wire/floats.ts";
 import { readSession, sessionMessage } from "../../wire/headers.ts";
@@ -120,7 +120,7 @@ export const greetLearners = (options: GreetingOptions): Greeting => {
   const tellEarned = async (record: LearnerRecord): Promise<void> => {
     const session = sessions.of(record.learner);
     if (session === undefined) return;
-    const earnings = { ...fareOf(record), ...(await standingOf(record.learner)) };
+    const earnings = { ...roundOutcomeOf(record), ...(await standingOf(record.learner)) };
     // a learner that has left can read it at the door
     await session.peer.notify(sessionMessage("earnings", earnings)).catch(() => {});
   };
