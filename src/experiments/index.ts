@@ -2,10 +2,10 @@ export { type AdoptedRun, adoptFolder } from "./cache/adoptFolder.ts";
 export { cacheEntry } from "./cache/cacheEntry.ts";
 export { packOutcome } from "./cache/packOutcome.ts";
 export { loadOutcome, readOutcome, readOutcomes } from "./cache/readOutcome.ts";
-export { type EstimateOptions, estimatePlan, type PlanEstimate } from "./estimate/estimatePlan.ts";
 export { decisiveFields } from "./plan/decisiveFields.ts";
 export { defineExperiment } from "./plan/defineExperiment.ts";
 export type { Experiment, ExperimentInput, RunLabels } from "./plan/Experiment.ts";
+export { type EstimateOptions, estimatePlan, type PlanEstimate } from "./plan/estimatePlan.ts";
 export { experimentJsonSchema } from "./plan/experimentSchema.ts";
 export type { PlannedRun } from "./plan/PlannedRun.ts";
 export { planRuns } from "./plan/planRuns.ts";
@@ -48,8 +48,8 @@ export {
   usualMeasure,
 } from "./scenarios/measurePair.ts";
 export { measureScenario, type ScenarioMeasurement, type ScenarioOptions } from "./scenarios/measureScenario.ts";
+export { pairedDifference } from "./scenarios/pairedDifference.ts";
 export { pairTable } from "./scenarios/pairTable.ts";
 export { planPairs, type ScenarioPair, truthfulTwin } from "./scenarios/planPairs.ts";
 export type { RunRecords } from "./scenarios/RunRecords.ts";
 export { type PairRow, tabulatePairs } from "./scenarios/tabulatePairs.ts";
-export { pairedDifference } from "./statistics/pairedDifference.ts";

@@ -3,7 +3,7 @@ export { type ConfigLayer, namedLayer } from "./config/ConfigLayer.ts";
 export { type ConfigDifference, configDifferences } from "./config/configDifferences.ts";
 export type { CrossFieldProblem } from "./config/crossFieldProblems.ts";
 export { defineRun } from "./config/defineRun.ts";
-export type { ConfigProblem } from "./config/errors/ConfigProblem.ts";
+export type { ConfigProblem } from "./config/errors.ts";
 export { configSyntaxError, InvalidConfigError, settingSyntaxError } from "./config/errors.ts";
 export { type ConfigField, configFields } from "./config/fields/configFields.ts";
 export { configJsonSchema } from "./config/fields/configJsonSchema.ts";

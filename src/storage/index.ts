@@ -29,8 +29,8 @@ export { JsonLinesTail, type TailedLine } from "./files/JsonLinesTail.ts";
 export { readJsonLines } from "./files/readJsonLines.ts";
 export { withFile } from "./files/withFile.ts";
 export { writeFileAtomic } from "./files/writeFileAtomic.ts";
+export { modelNotExportableError } from "./models/errors.ts";
 export { loadModel, saveModel } from "./models/modelFile.ts";
-export { modelNotExportableError } from "./models/onnx/errors.ts";
 export { saveOnnx } from "./models/saveOnnx.ts";
 export type { ClassCounts } from "./runFolder/ClassCounts.ts";
 export {
@@ -46,6 +46,6 @@ export type { Manifest } from "./runFolder/Manifest.ts";
 export { type FolderRegistration, RunFolder } from "./runFolder/RunFolder.ts";
 export { readClassCounts } from "./runFolder/readClassCounts.ts";
 export { runFile, runFileNames } from "./runFolder/runFiles.ts";
-export { fileSpool } from "./spool/fileSpool.ts";
+export { fileSpool } from "./store/fileSpool.ts";
 export { folderStore } from "./store/folderStore.ts";
 export { memoryStore } from "./store/memoryStore.ts";

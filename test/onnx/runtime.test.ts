@@ -5,7 +5,7 @@ import { RandomStream } from "../../src/core/index.ts";
 import { glyphs } from "../../src/data/index.ts";
 import { createPerceptron } from "../../src/model/index.ts";
 import { tensorsOf } from "../../src/safetensors/index.ts";
-import { encodeOnnx } from "../../src/storage/models/onnx/encodeOnnx.ts";
+import { encodeOnnx } from "../../src/storage/models/encodeOnnx.ts";
 
 interface Tensor {
   readonly dims: readonly number[];

@@ -1,5 +1,5 @@
-import { pairedDifference } from "../statistics/pairedDifference.ts";
 import type { PairMeasure } from "./measurePair.ts";
+import { pairedDifference } from "./pairedDifference.ts";
 
 /** One quantity over the seeds: without the scenario, with it, and the paired difference. */
 export interface PairRow {

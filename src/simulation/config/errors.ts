@@ -1,5 +1,4 @@
 import { GfmlError } from "../../core/index.ts";
-import type { ConfigProblem } from "./errors/ConfigProblem.ts";
 
 /** A configuration file is neither YAML nor JSON. */
 export const configSyntaxError = (file: string, line: number, column: number, problem: string): GfmlError =>
@@ -39,3 +38,15 @@ export const settingSyntaxError = (setting: string): GfmlError =>
     values: { given: setting },
     remedy: "write the field with dots and no spaces around the sign, for example --set learning.metaRate=0.01",
   });
+
+/** One thing that is wrong with a configuration. */
+export interface ConfigProblem {
+  /** Dotted path of the field. */
+  readonly field: string;
+  /** What was given; undefined if nothing was. */
+  readonly value: unknown;
+  /** Where the value comes from: "config.yaml line 4", "--rounds", "preset paper". */
+  readonly origin: string;
+  /** What is wrong, as a phrase after the field and its value: "must be an integer of at least 1". */
+  readonly problem: string;
+}

@@ -1,8 +1,7 @@
 import type { z } from "zod";
 import type { ConfigLayer } from "./ConfigLayer.ts";
 import type { CrossFieldProblem } from "./crossFieldProblems.ts";
-import type { ConfigProblem } from "./errors/ConfigProblem.ts";
-import { InvalidConfigError } from "./errors.ts";
+import { type ConfigProblem, InvalidConfigError } from "./errors.ts";
 import { schemaAt } from "./fields/configFields.ts";
 import { describeAllowed } from "./fields/describeAllowed.ts";
 import type { JsonSchema } from "./fields/JsonSchema.ts";

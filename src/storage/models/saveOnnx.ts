@@ -1,7 +1,7 @@
 import packageJson from "../../../package.json" with { type: "json" };
 import type { Tensors } from "../../safetensors/index.ts";
 import { writeFileAtomic } from "../files/writeFileAtomic.ts";
-import { encodeOnnx } from "./onnx/encodeOnnx.ts";
+import { encodeOnnx } from "./encodeOnnx.ts";
 
 /**
  * Saves the perceptron whose tensors these are as an ONNX file, for any runtime; the metadata travel as its properties.

@@ -1,4 +1,4 @@
-import { GfmlError } from "../../../core/index.ts";
+import { GfmlError } from "../../core/index.ts";
 
 /** A model that gfml cannot write as ONNX: it is not the perceptron. */
 export const modelNotExportableError = (file: string, tensors: readonly string[]): GfmlError => {

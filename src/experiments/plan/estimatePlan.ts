@@ -2,8 +2,8 @@ import { availableParallelism } from "node:os";
 import { createTrainer } from "../../round/index.ts";
 import { prepareData, runSimulation } from "../../simulation/index.ts";
 import { readOutcome } from "../cache/readOutcome.ts";
-import type { PlannedRun } from "../plan/PlannedRun.ts";
-import { workOf, workOfRound } from "../plan/workOf.ts";
+import type { PlannedRun } from "./PlannedRun.ts";
+import { workOf, workOfRound } from "./workOf.ts";
 
 /** What playing a plan will take, before it is played. */
 export interface PlanEstimate {

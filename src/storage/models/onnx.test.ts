@@ -1,8 +1,8 @@
 import protobuf from "protobufjs/light.js";
 import { expect, it } from "vitest";
-import { RandomStream } from "../../../core/index.ts";
-import { createPerceptron } from "../../../model/index.ts";
-import { tensorsOf } from "../../../safetensors/index.ts";
+import { RandomStream } from "../../core/index.ts";
+import { createPerceptron } from "../../model/index.ts";
+import { tensorsOf } from "../../safetensors/index.ts";
 import { encodeOnnx } from "./encodeOnnx.ts";
 import { onnxSchema } from "./onnxSchema.ts";
 

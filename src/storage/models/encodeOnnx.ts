@@ -1,4 +1,4 @@
-import type { Tensor, Tensors } from "../../../safetensors/index.ts";
+import type { Tensor, Tensors } from "../../safetensors/index.ts";
 import { modelNotExportableError } from "./errors.ts";
 import { onnxSchema } from "./onnxSchema.ts";
 
