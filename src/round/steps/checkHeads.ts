@@ -4,9 +4,38 @@ import { type AggregationRule, createAggregator, UpdateOutOfRangeError } from ".
 import { isEq15Rule } from "../../reputation/index.ts";
 import type { CoalitionOutcome, MemberOutcome } from "../ports/Link.ts";
 import { chunkCount, chunkRange } from "../update/chunks.ts";
-import { allOrFailure, askHead, type FailedHead, isLost, type LedCoalition, loseCoalition } from "./askLearners.ts";
-import type { HeadCheck, OpenRound } from "./RoundContext.ts";
+import { allOrFailure, askHead } from "./askLearners.ts";
+import type { HeadCheck, HeadFailure, OpenRound } from "./RoundContext.ts";
 import { drawChunks, longestUpdate, type OpenedUpdates, readOpenings } from "./readOpenings.ts";
+import type { PlayedCoalition } from "./setIncentives.ts";
+
+/** A coalition in training. */
+export interface LedCoalition extends PlayedCoalition {
+  /** theta_j^k, which every member starts from. */
+  readonly startModel: Float32Array;
+}
+
+/** Why a head failed. */
+export type FailedHead = Pick<HeadFailure, "reason" | "detail">;
+
+/** What remains of a coalition whose head failed: it keeps its model and nobody delivered. Notifies of the failure. */
+export const loseCoalition = (
+  { state, events }: OpenRound,
+  { coalition, head, play, startModel }: LedCoalition,
+  failure: FailedHead,
+): CoalitionOutcome => {
+  events?.onHeadFailed?.({ round: state.round, coalition, head, ...failure });
+  const members = play.participants.map(({ learner }) => ({
+    learner,
+    delivered: false as const,
+    reason: "unreachable" as const,
+  }));
+  return { coalition, model: startModel, members };
+};
+
+/** Whether a coalition was lost, so that there is nobody to settle: a head can always reach itself. */
+export const isLost = ({ members }: CoalitionOutcome): boolean =>
+  members.every((member) => !member.delivered && member.reason === "unreachable");
 
 /**
  * Checks every head's work where the task asks for it. The reports are in before the ledger's beacon is known, which draws

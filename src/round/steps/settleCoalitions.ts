@@ -5,7 +5,8 @@ import { hashParameters } from "../identity/digestOf.ts";
 import type { CoalitionSettlement, MemberReceipt, MemberSettlement } from "../ports/Ledger.ts";
 import type { CoalitionOutcome, MemberOutcome } from "../ports/Link.ts";
 import { settlementBasis } from "../ports/Signer.ts";
-import { allOrFailure, askHead, type FailedHead, isLost, type LedCoalition, loseCoalition } from "./askLearners.ts";
+import { allOrFailure, askHead } from "./askLearners.ts";
+import { type FailedHead, isLost, type LedCoalition, loseCoalition } from "./checkHeads.ts";
 import type { OpenRound } from "./RoundContext.ts";
 import type { Training } from "./trainCoalitions.ts";
 
