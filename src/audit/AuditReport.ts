@@ -68,8 +68,8 @@ export interface CheckResult {
 /** A measure that a head reported above the norm that the update's owner signed. The contracts took the owner's. */
 export interface RaisedMeasure extends Place {
   readonly head: LearnerId;
-  readonly measured: number;
-  readonly signed: number;
+  readonly measure: number;
+  readonly updateNorm: number;
 }
 
 export interface AuditReport {

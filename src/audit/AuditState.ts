@@ -36,7 +36,7 @@ export interface AuditedTask {
   round: number;
   open: AuditedRound | null;
   /** x_ref. */
-  reference: Wad | null;
+  referenceMeasure: Wad | null;
   /** I_comp of each coalition after the last round. */
   incentives: readonly number[];
   /** The last published partition, by coalition. */

@@ -81,7 +81,7 @@ export class Findings {
   /** A head claimed more than the member signed. */
   raise(measure: RaisedMeasure): void {
     this.#raisedBy.set(measure.head, (this.#raisedBy.get(measure.head) ?? 0) + 1);
-    const above = ({ measured, signed }: RaisedMeasure): number => measured - signed;
+    const above = ({ measure, updateNorm }: RaisedMeasure): number => measure - updateNorm;
     if (this.#raised === null || above(measure) > above(this.#raised)) this.#raised = measure;
   }
 

@@ -4,7 +4,7 @@ export {
   contributionRules,
   contributionScores,
   contributionValue,
-  type Delivery,
+  type DeliveredUpdate,
   gradientContribution,
   isEq15Rule,
   measureContributions,

@@ -8,21 +8,21 @@ import { ln, median } from "../math/index.ts";
  * @param deliveries - those of one coalition that arrived and were accepted
  * @throws InvalidValueError if an update or a norm is not finite
  */
-export const measureContributions = (deliveries: readonly Delivery[], terms: ContributionTerms): number[] => {
-  const measured = measure(deliveries, terms);
-  measured.forEach((value, index) => {
-    if (!Number.isFinite(value))
-      throw new InvalidValueError(`contribution of delivery ${index}`, value, "a finite number");
+export const measureContributions = (deliveries: readonly DeliveredUpdate[], terms: ContributionTerms): number[] => {
+  const measures = measuresOf(deliveries, terms);
+  measures.forEach((measure, index) => {
+    if (!Number.isFinite(measure))
+      throw new InvalidValueError(`contribution of delivery ${index}`, measure, "a finite number");
   });
-  return measured;
+  return measures;
 };
 
-const measure = (deliveries: readonly Delivery[], terms: ContributionTerms): number[] => {
+const measuresOf = (deliveries: readonly DeliveredUpdate[], terms: ContributionTerms): number[] => {
   switch (terms.contribution) {
     case "update-norm":
       return updateNormContributions(
         deliveries.map(({ updateNorm }) => updateNorm),
-        terms.updateNormCap,
+        terms.contributionCap,
       );
     case "projection":
       return projectionContributions(deliveries.map(({ update }) => update()));
@@ -89,29 +89,29 @@ export const updateNormContributions = (norms: readonly number[], cap: number): 
  * v_i = (u_i + 1) ln(1 + slack) (eq. 14), at least 0. A missed deadline gives 0, and so does a negative slack from
  * rounding [D4]: where the deadline binds, v = 0 whatever the work.
  *
- * @param score - u_i in [-1, 1]
+ * @param contributionScore - u_i in [-1, 1]
  * @param slack - T_max^j - T_comp,i - T_comm,i, s
  */
-export const contributionValue = (score: number, slack: number): number =>
-  slack > 0 ? (Math.min(1, Math.max(-1, score)) + 1) * ln(1 + slack) : 0;
+export const contributionValue = (contributionScore: number, slack: number): number =>
+  slack > 0 ? (Math.min(1, Math.max(-1, contributionScore)) + 1) * ln(1 + slack) : 0;
 
 /**
- * u_i in [-1, 1] from measured contributions [D5].
+ * u_i in [-1, 1] from measures [D5].
  *
  * @param rule - `update-norm` and `projection`: min(1, 2 x / x_ref - 1), so a coalition is settled without waiting for
- *   the others. `eq15` and `eq15-shifted`: min-max over `measured`, which then must be the whole round's; 0 if all equal
- * @param measured - from `measureContributions`
- * @param reference - x_ref, the largest x settled in the task's previous round; null in the first: the largest of
- *   `measured`. Not used by the eq. 15 rules
+ *   the others. `eq15` and `eq15-shifted`: min-max over `measures`, which then must be the whole round's; 0 if all equal
+ * @param measures - from `measureContributions`
+ * @param referenceMeasure - x_ref, the largest x settled in the task's previous round; null in the first: the largest of
+ *   `measures`. Not used by the eq. 15 rules
  */
 export const contributionScores = (
   rule: ContributionRule,
-  measured: readonly number[],
-  reference: number | null,
+  measures: readonly number[],
+  referenceMeasure: number | null,
 ): number[] => {
-  if (isEq15Rule(rule)) return minMaxScores(measured);
-  const largest = reference ?? measured.reduce((most, x) => Math.max(most, x), 0);
-  return measured.map((x) => (largest > 0 ? Math.min(1, (2 * x) / largest - 1) : -1));
+  if (isEq15Rule(rule)) return minMaxScores(measures);
+  const reference = referenceMeasure ?? measures.reduce((most, x) => Math.max(most, x), 0);
+  return measures.map((x) => (reference > 0 ? Math.min(1, (2 * x) / reference - 1) : -1));
 };
 
 const minMaxScores = (raw: readonly number[]): number[] => {
@@ -162,7 +162,7 @@ export type ContributionRule = (typeof contributionRules)[number];
 export const isEq15Rule = (rule: ContributionRule): boolean => rule === "eq15" || rule === "eq15-shifted";
 
 /** What a head holds of one learner at the end of a round. */
-export interface Delivery {
+export interface DeliveredUpdate {
   /** |D_i|, samples. */
   readonly sampleCount: number;
   /** ||theta_i - theta_start|| of what was delivered. */
@@ -176,7 +176,7 @@ export interface Delivery {
 export interface ContributionTerms {
   readonly contribution: ContributionRule;
   /** `update-norm`: the cap, in medians; default 2. */
-  readonly updateNormCap: number;
+  readonly contributionCap: number;
   /** tau. */
   readonly localSteps: number;
 }

@@ -14,7 +14,7 @@ import {
   type ContributionRule,
   contributionScores,
   contributionValue,
-  type Delivery,
+  type DeliveredUpdate,
   gradientContribution,
   measureContributions,
   projectionContributions,
@@ -39,7 +39,7 @@ const golden = JSON.parse(readFileSync("test/golden/reputation.json", "utf8")) a
 };
 const terms = { thresholdUtility: 0.5, reputationThreshold: 0.5 };
 const rules: ContributionRule[] = ["update-norm", "projection", "eq15", "eq15-shifted"];
-const contributionTerms = (contribution: ContributionRule) => ({ contribution, updateNormCap: 2, localSteps: 10 });
+const contributionTerms = (contribution: ContributionRule) => ({ contribution, contributionCap: 2, localSteps: 10 });
 
 describe("H (eqs. 11-12)", () => {
   it("has the golden values", () => {
@@ -179,13 +179,13 @@ describe("contribution (eqs. 14-15, [D4], [D5])", () => {
   });
 
   it("is finite for degenerate rounds under every rule", () => {
-    const delivery = (update: number[], gradientNorms: number[], sampleCount = 1): Delivery => ({
+    const delivery = (update: number[], gradientNorms: number[], sampleCount = 1): DeliveredUpdate => ({
       updateNorm: norm(update),
       update: () => update,
       gradientNorms,
       sampleCount,
     });
-    const rounds: Delivery[][] = [
+    const rounds: DeliveredUpdate[][] = [
       [],
       [delivery([0, 0], [])],
       [delivery([1, 2], [1])],

@@ -15,23 +15,28 @@ let knownDecay: Wad = -1n;
 let knownFactors: Wad[] = [];
 const LONGEST_KNOWN = 4096;
 
-const decayFactor = (decay: Wad, rounds: number): Wad => {
-  if (decay !== knownDecay) {
-    knownDecay = decay;
+const decayFactor = (reputationDecay: Wad, rounds: number): Wad => {
+  if (reputationDecay !== knownDecay) {
+    knownDecay = reputationDecay;
     knownFactors = [];
   }
-  if (rounds >= LONGEST_KNOWN) return powerWad(decay, rounds);
-  for (let age = knownFactors.length; age <= rounds; age++) knownFactors.push(powerWad(decay, age));
+  if (rounds >= LONGEST_KNOWN) return powerWad(reputationDecay, rounds);
+  for (let age = knownFactors.length; age <= rounds; age++) knownFactors.push(powerWad(reputationDecay, age));
   return knownFactors[rounds]!;
 };
 
 /** The sum at a later clock: value lambda^(clock - since), rounded down. */
-export const readSum = (sum: DecayedSum, clock: number, decay: Wad): Wad =>
-  clock === sum.clock ? sum.value : mulWad(sum.value, decayFactor(decay, clock - sum.clock));
+export const readSum = (sum: DecayedSum, clock: number, reputationDecay: Wad): Wad =>
+  clock === sum.clock ? sum.value : mulWad(sum.value, decayFactor(reputationDecay, clock - sum.clock));
 
 /** R <- lambda R + v at a later clock. Of nothing yet: v. */
-export const addToSum = (sum: DecayedSum | undefined, contribution: Wad, clock: number, decay: Wad): DecayedSum => ({
-  value: (sum === undefined ? 0n : readSum(sum, clock, decay)) + contribution,
+export const addToSum = (
+  sum: DecayedSum | undefined,
+  contribution: Wad,
+  clock: number,
+  reputationDecay: Wad,
+): DecayedSum => ({
+  value: (sum === undefined ? 0n : readSum(sum, clock, reputationDecay)) + contribution,
   clock,
 });
 
@@ -39,12 +44,12 @@ export const addToSum = (sum: DecayedSum | undefined, contribution: Wad, clock: 
  * u_i = min(1, 2 x_i / x_ref - 1) in [-1, 1] [D5]; x_ref = 0 gives -1.
  *
  * @param measure - x_i >= 0
- * @param reference - x_ref >= 0
+ * @param referenceMeasure - x_ref >= 0
  */
-export const contributionScoreWad = (measure: Wad, reference: Wad): Wad => {
+export const contributionScoreWad = (measure: Wad, referenceMeasure: Wad): Wad => {
   // also keeps the quotient below from overflowing
-  if (measure >= reference) return reference === 0n ? -WAD : WAD;
-  return divWad(2n * measure, reference) - WAD;
+  if (measure >= referenceMeasure) return referenceMeasure === 0n ? -WAD : WAD;
+  return divWad(2n * measure, referenceMeasure) - WAD;
 };
 
 /**
@@ -59,11 +64,11 @@ export const isLate = (slack: Wad): boolean => slack < -SLACK_TOLERANCE;
 /**
  * v_i = (u_i + 1) ln(1 + slack) (eq. 14); 0 where slack <= 0 [D4].
  *
- * @param score - u_i in [-1, 1]
+ * @param contributionScore - u_i in [-1, 1]
  * @param slack - T_max^j - T_comp,i - T_comm,i, s
  */
-export const contributionValueWad = (score: Wad, slack: Wad): Wad =>
-  slack > 0n ? mulWad(score + WAD, lnWad(WAD + slack)) : 0n;
+export const contributionValueWad = (contributionScore: Wad, slack: Wad): Wad =>
+  slack > 0n ? mulWad(contributionScore + WAD, lnWad(WAD + slack)) : 0n;
 
 /** One past head r of a learner: S(j, r) in [0, 1] and A_i[r]. */
 export interface HeadService {
@@ -84,5 +89,5 @@ export const taskReputationWad = (services: Iterable<HeadService>, signed = fals
 };
 
 /** R_ji = phi R_global,i + (1 - phi) R_task,ji (eq. 18), rounded down once. */
-export const compositeReputationWad = (global: Wad, task: Wad, globalWeight: Wad): Wad =>
-  (globalWeight * global + (WAD - globalWeight) * task) / WAD;
+export const compositeReputationWad = (globalReputation: Wad, taskReputation: Wad, globalWeight: Wad): Wad =>
+  (globalWeight * globalReputation + (WAD - globalWeight) * taskReputation) / WAD;

@@ -27,6 +27,7 @@ export {
   type Names,
   named,
 } from "./identity/FieldNames.ts";
+export { todaysName, upgradeLearnerRecord } from "./identity/formerNames.ts";
 export { encodeRecord, upgradeRecord } from "./identity/ledgerNames.ts";
 export { privacyNames, taskFields, taskNames } from "./identity/taskNames.ts";
 export { journalMismatchError } from "./journal/errors.ts";

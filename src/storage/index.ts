@@ -45,6 +45,7 @@ export { inspectFolder, readManifest } from "./runFolder/inspectFolder.ts";
 export type { Manifest } from "./runFolder/Manifest.ts";
 export { type FolderRegistration, RunFolder } from "./runFolder/RunFolder.ts";
 export { readClassCounts } from "./runFolder/readClassCounts.ts";
+export { type FolderRecords, readRecords, upgradeFolderRecord } from "./runFolder/readRecords.ts";
 export { runFile, runFileNames } from "./runFolder/runFiles.ts";
 export { fileSpool } from "./store/fileSpool.ts";
 export { folderStore } from "./store/folderStore.ts";

@@ -216,7 +216,7 @@ describe("the report", () => {
         that x is true
       "
     `);
-    const largest = { block: 5n, transaction: "0xcd", round: 3, learner: 4, head: 2, measured: 9, signed: 1.5 };
+    const largest = { block: 5n, transaction: "0xcd", round: 3, learner: 4, head: 2, measure: 9, updateNorm: 1.5 };
     const told = { ...report, raisedMeasures: { count: 3, heads: [{ head: 2, count: 3 }], largest } };
     expect(renderAudit(told, createStyle(false))).toContain(
       [

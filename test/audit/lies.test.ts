@@ -328,14 +328,14 @@ describe("a lying head", () => {
     const { coalition } = settlement;
     const { head } = of(records, "partition", 1).coalitions.find((one) => one.coalition === coalition)!;
     const raised = settlement.members.filter((one) => one.delivered);
-    for (const [at, member] of raised.entries()) if (member.delivered) member.measure = member.ownMeasure + 2 + at;
+    for (const [at, member] of raised.entries()) if (member.delivered) member.measure = member.updateNorm + 2 + at;
     const audit = auditOf(await chainOf(records), honest.seed);
     expect(audit.findings.firstLie).toBeNull();
     const { count, heads, largest } = audit.findings.raisedMeasures();
     expect({ count, heads }).toEqual({ count: raised.length, heads: [{ head, count: raised.length }] });
     const last = raised.at(-1)!;
     expect(largest).toMatchObject({ task: 0, round: 1, coalition, head, learner: last.learner });
-    expect(largest!.measured - largest!.signed).toBeCloseTo(raised.length + 1, 9);
+    expect(largest!.measure - largest!.updateNorm).toBeCloseTo(raised.length + 1, 9);
   });
 
   it("is found when the contracts believe it", async () => {

@@ -1,10 +1,11 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { verifyHistory } from "../../src/ledger/index.ts";
-import type { LearnerRecord, LedgerRecord, RoundRecord } from "../../src/round/index.ts";
-import { readJsonLines, readManifest, runFile } from "../../src/storage/index.ts";
+import { canonicalJson, type LedgerRecord } from "../../src/round/index.ts";
+import { readJsonLines, readManifest, readRecords, runFile } from "../../src/storage/index.ts";
 import { openFolderSource } from "../../src/web/index.ts";
 import expected from "../fixtures/dd3ecab/expected.json" with { type: "json" };
 import { runGfmlHere } from "../support/runGfmlHere.ts";
@@ -23,11 +24,13 @@ const gfml = async (...argv: readonly string[]): Promise<string> => {
   return out;
 };
 
-const all = async <Item>(path: string): Promise<Item[]> => {
+const all = async <Item>(source: AsyncIterable<Item>): Promise<Item[]> => {
   const items: Item[] = [];
-  for await (const item of readJsonLines<Item>(path)) items.push(item);
+  for await (const item of source) items.push(item);
   return items;
 };
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** Fields of an object and of all in it: a field that was renamed and not read would be missing. */
 const fieldsOf = (value: unknown, path = ""): string[] => {
@@ -44,13 +47,18 @@ describe("a run folder of dd3ecab", () => {
     await gfml("run", "--resume", run, "--workers", "1", "--quiet");
     const { resultHash, completed } = await readManifest(run);
     expect({ resultHash, completed }).toEqual({ resultHash: expected[name].resultHash, completed: true });
-    const rounds = await all<RoundRecord>(runFile(run, "rounds"));
+    const rounds = await all(readRecords(run, "rounds"));
     expect(rounds.map(({ round }) => round)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].slice(0, rounds.length));
     // the records from before the resumption read as those from after it do
-    const learners = await all<LearnerRecord>(runFile(run, "learners"));
+    const learners = await all(readRecords(run, "learners"));
     expect(new Set(fieldsOf(learners.filter(({ round }) => round < 2)))).toEqual(new Set(fieldsOf(learners)));
-    const history = await all<LedgerRecord>(runFile(run, "ledger"));
-    if (name !== "centralised") expect(await verifyHistory(history)).toMatchObject({ valid: true, fault: null });
+    if (name !== "centralised") {
+      const history = await all(readRecords(run, "ledger"));
+      expect(await verifyHistory(history)).toMatchObject({ valid: true, fault: null });
+      // the file holds what is hashed, so that other programs can verify it
+      for await (const { hash, ...record } of readJsonLines<LedgerRecord>(runFile(run, "ledger")))
+        expect(sha256(canonicalJson(record))).toBe(hash);
+    }
     await gfml("report", run);
     const charts = await readFile(join(run, "report.html"), "utf8");
     expect(charts).toContain(expected[name].resultHash);
@@ -62,7 +70,7 @@ describe("a run folder of dd3ecab", () => {
     await gfml("report", run, "--audit");
     expect(await readFile(join(run, "report.html"), "utf8")).toContain(expected["finished-evm"].resultHash);
     expect(await gfml("audit", run)).toContain("4 rounds");
-    const [first] = await all<LearnerRecord>(runFile(run, "learners"));
+    const [first] = await all(readRecords(run, "learners"));
     expect(await gfml("explain", run, "--round", "3", "--learner", `${first!.learner}`)).toContain("round 3");
   });
 
@@ -74,7 +82,7 @@ describe("a run folder of dd3ecab", () => {
     const output = join(folder, "next");
     await gfml("run", ...flags, "--reputation-from", before, "--output", output, "--workers", "1", "--quiet");
     expect((await readManifest(output)).reputationFrom?.folder).toBe(before);
-    const [first] = await all<RoundRecord>(runFile(output, "rounds"));
+    const [first] = await all(readRecords(output, "rounds"));
     expect(first!.coalitions.some(({ meanReputation }) => meanReputation > 0)).toBe(true);
   });
 

@@ -1,6 +1,6 @@
 import { RandomStream } from "../../src/core/index.ts";
 import { norm } from "../../src/math/index.ts";
-import { type ContributionRule, type Delivery, measureContributions } from "../../src/reputation/index.ts";
+import { type ContributionRule, type DeliveredUpdate, measureContributions } from "../../src/reputation/index.ts";
 import { createTrainer, type Trainer, type TrainerOptions } from "../../src/round/index.ts";
 import { type PreparedData, type RunConfig, runSimulation } from "../../src/simulation/index.ts";
 
@@ -35,7 +35,11 @@ interface Sent {
   readonly gradientNorms: readonly number[];
 }
 
-const received = ({ update, ...rest }: Sent): Delivery => ({ ...rest, updateNorm: norm(update), update: () => update });
+const received = ({ update, ...rest }: Sent): DeliveredUpdate => ({
+  ...rest,
+  updateNorm: norm(update),
+  update: () => update,
+});
 
 /**
  * Runs a task with everybody honest and measures, in the rounds chosen, each learner's work twice: all of its steps, and the
@@ -108,7 +112,7 @@ const measureCoalition = (
     return contributionRules.map((rule): PairedMeasures => {
       const terms = {
         contribution: rule,
-        updateNormCap: config.reputation.contributionCap,
+        contributionCap: config.reputation.contributionCap,
         localSteps: config.learning.localSteps,
       };
       const measure = (variant: Sent): number =>

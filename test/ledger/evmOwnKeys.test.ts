@@ -132,8 +132,8 @@ describe("a ledger without keys of learners refuses before it sends", () => {
       return { ...made, signatures: await keys.signer(2).settlement(made, { largestMeasure: largestIn(made, play) }) };
     };
     for (const change of [
-      { ownMeasure: 99 },
-      { ownMeasure: 0 },
+      { updateNorm: 99 },
+      { updateNorm: 0 },
       { computationTime: 1 },
       { transmissionTime: 0.5 },
       { updateHash: "12".repeat(32) },
@@ -148,7 +148,7 @@ describe("a ledger without keys of learners refuses before it sends", () => {
       round: 0,
       coalition: 1,
       frequency: 500_000_007,
-      updateNorm: delivered(7).ownMeasure,
+      updateNorm: delivered(7).updateNorm,
     });
     const byStranger = await forged(7, { signature: stranger });
     await refused(() => ledger.settleCoalition(byStranger), WRONG, 7);
@@ -165,7 +165,7 @@ describe("a ledger without keys of learners refuses before it sends", () => {
     // it claims more of a member than was signed: that is taken, and the signed norm counts
     const louder = await forged(7, { measure: 1000 });
     const receipts = await ledger.settleCoalition(louder);
-    expect(receipts[7]!.normalisedContribution).toBeLessThan(receipts[59]!.normalisedContribution);
+    expect(receipts[7]!.contributionScore).toBeLessThan(receipts[59]!.contributionScore);
     await ledger.finaliseRound(task, 0);
   });
 });

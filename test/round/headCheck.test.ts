@@ -181,7 +181,7 @@ describe("a head that lies", () => {
         ? {
             ...response,
             members: response.members.map((one) =>
-              one.delivered && one.learner === learner ? { ...one, measure: 100, ownMeasure: 100 } : one,
+              one.delivered && one.learner === learner ? { ...one, measure: 100, updateNorm: 100 } : one,
             ),
           }
         : response,
@@ -413,7 +413,7 @@ describe("signatures", () => {
           members: one.settlement.members.map(({ learner }) => ({ learner, delivered: false })),
         },
       }),
-      ...(["measure", "ownMeasure", "keptFrequency", "computationTime", "transmissionTime"] as const).map(
+      ...(["measure", "updateNorm", "keptFrequency", "computationTime", "transmissionTime"] as const).map(
         (field) =>
           (one: Settle): Settle => ({
             ...one,
@@ -454,7 +454,7 @@ describe("signatures", () => {
     });
     const { rounds, failures } = await playRounds(fields, asked, { own, link }, 1);
     expect(failures).toMatchObject([{ coalition: 1, reason: "unsigned" }]);
-    const scores = rounds[0]!.learners.flatMap(({ normalisedContribution }) => normalisedContribution ?? []);
+    const scores = rounds[0]!.learners.flatMap(({ contributionScore }) => contributionScore ?? []);
     expect(Math.max(...scores)).toBe(1);
     expect(Math.min(...scores)).toBe(-1);
   });

@@ -42,7 +42,7 @@ describe("a learner that fails", () => {
       failure,
       payment: 0,
       contribution: 0,
-      normalisedContribution: -1,
+      contributionScore: -1,
       measure: null,
       slack: null,
     });

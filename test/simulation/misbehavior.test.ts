@@ -41,9 +41,9 @@ it("gives cheats the maximum contribution in the central store", async () => {
   const run = await playSmall({ ...cheating, ledger: "centralised" });
   const onChain = await playSmall(cheating);
   for (const records of run.learners) {
-    for (const { learner, normalisedContribution, contribution, slack } of records) {
+    for (const { learner, contributionScore, contribution, slack } of records) {
       if (!cheats.includes(learner)) continue;
-      expect(normalisedContribution).toBe(1);
+      expect(contributionScore).toBe(1);
       expect(contribution).toBeCloseTo(2 * Math.log(1 + slack!), 8);
     }
   }
@@ -55,11 +55,11 @@ it("gives cheats the maximum contribution in the central store", async () => {
 it("averages a learner that runs no step, and gives it no reputation", async () => {
   const run = await playSmall({ ...cheating, misbehaviour: { fraction: 0.25, localSteps: 0 } });
   for (const records of run.learners) {
-    for (const { learner, measure, normalisedContribution, contribution, delivered } of records) {
+    for (const { learner, measure, contributionScore, contribution, delivered } of records) {
       if (!cheats.includes(learner)) continue;
-      expect({ measure, normalisedContribution, contribution, delivered }).toEqual({
+      expect({ measure, contributionScore: contributionScore, contribution, delivered }).toEqual({
         measure: 0,
-        normalisedContribution: -1,
+        contributionScore: -1,
         contribution: 0,
         delivered: true,
       });

@@ -73,7 +73,7 @@ const expectSound = (run: ToldRun): void => {
       expect(record.transmissionTime).toBeCloseTo(transmissionTime(profile, terms), 8);
       expect(record.slack).toBeCloseTo(coalition.deadline - record.computationTime! - record.transmissionTime!, 9);
       expect(record.contribution).toBeCloseTo(
-        record.slack! > 0 ? (record.normalisedContribution! + 1) * Math.log(1 + record.slack!) : 0,
+        record.slack! > 0 ? (record.contributionScore! + 1) * Math.log(1 + record.slack!) : 0,
         7,
       );
       // cases 2, 5 and 6 have the deadline bind, the others leave slack; frequencies are rounded up by at most 1 cycle/s

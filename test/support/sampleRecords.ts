@@ -102,7 +102,7 @@ export const sampleLearner = (changes: Partial<LearnerRecord> = {}): LearnerReco
   slack: 4,
   energy: 0.8,
   measure: 0.7,
-  normalisedContribution: 0.6,
+  contributionScore: 0.6,
   contribution: 2.57,
   reputation: 4.2,
   globalReputation: 5.1,

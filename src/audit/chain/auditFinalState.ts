@@ -118,8 +118,8 @@ const readTasks = async (
     // a round that is being published is open before its partition is complete
     if (audited.open !== null) findings.same("state", one, "open round", true, isOpen);
     const [known, reference] = (await rounds("referenceOf", task)) as [boolean, bigint];
-    findings.same("state", one, "x_ref known", audited.reference !== null, known);
-    findings.exact("state", one, "x_ref", audited.reference ?? 0n, known ? reference * 1_000_000_000n : 0n);
+    findings.same("state", one, "x_ref known", audited.referenceMeasure !== null, known);
+    findings.exact("state", one, "x_ref", audited.referenceMeasure ?? 0n, known ? reference * 1_000_000_000n : 0n);
     for (let coalition = 0; coalition < audited.opening.terms.coalitionCount; coalition++) {
       const model = (await rounds("modelHashOf", task, coalition)) as Hex;
       const expected = audited.modelHashes.get(coalition) ?? audited.opening.initialModelHash;

@@ -58,11 +58,11 @@ export const auditFinalisation = (auditing: Auditing, record: RecordOf<"finalisa
     if (largestMeasure !== null && (largest === null || largestMeasure > largest)) largest = largestMeasure;
     for (const { learner, value, float } of contributions) reputations.credit(learner, published.head, value, float);
   }
-  task!.reference = largest ?? task!.reference;
-  const { reference } = record.extras;
+  task!.referenceMeasure = largest ?? task!.referenceMeasure;
+  const { referenceMeasure } = record.extras;
   // below 0: the task knows none yet
-  if (reference !== undefined && (task!.reference !== null || reference > 0n)) {
-    findings.exact("contributions", place, "x_ref", task!.reference ?? 0n, reference);
+  if (referenceMeasure !== undefined && (task!.referenceMeasure !== null || referenceMeasure > 0n)) {
+    findings.exact("contributions", place, "x_ref", task!.referenceMeasure ?? 0n, referenceMeasure);
   }
   let voided = 0n;
   for (const [index, { status }] of coalitions) if (status === "forfeited") voided |= 1n << BigInt(index);

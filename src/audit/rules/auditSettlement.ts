@@ -48,7 +48,7 @@ export const auditSettlement = (auditing: Auditing, record: RecordOf<"settlement
 
   if (complete) task.modelHashes.set(payload.coalition, payload.modelHash);
   coalition.status = complete ? "settled" : "published";
-  coalition.largestMeasure = lines.largest;
+  coalition.largestMeasure = lines.largestMeasure;
   coalition.contributions = lines.receipts.map(({ learner, contribution }, at) => ({
     learner,
     value: contribution,
@@ -61,7 +61,7 @@ interface Line {
   /** In time; null where nothing counts. */
   readonly delivered: DeliveredMember | null;
   /** x_i, or u_i: what of the delivery counts. */
-  readonly counted: number;
+  readonly countedMeasure: number;
   readonly slack: Wad;
 }
 
@@ -70,49 +70,50 @@ const settle = (
   record: RecordOf<"settlement">,
   task: AuditedTask,
   coalition: AuditedCoalition,
-): { readonly receipts: MemberReceipt[]; readonly floats: number[]; readonly largest: Wad | null } => {
+): { readonly receipts: MemberReceipt[]; readonly floats: number[]; readonly largestMeasure: Wad | null } => {
   const { terms } = task.opening;
   const { payload } = record;
-  const isScore = isEq15Rule(terms.contribution);
+  const isScored = isEq15Rule(terms.contribution);
   const lines = payload.members.map((member): Line => {
     const { learner } = member;
-    if (!member.delivered) return { learner, delivered: null, counted: 0, slack: 0n };
+    if (!member.delivered) return { learner, delivered: null, countedMeasure: 0, slack: 0n };
     const place = placeOf(record, { coalition: payload.coalition, learner });
-    const [least, most] = isScore ? [-1, 1] : [0, 1e9];
+    const [least, most] = isScored ? [-1, 1] : [0, 1e9];
     const isMeasure = member.measure >= least && member.measure <= most;
-    const isNorm = isScore || member.ownMeasure >= 0;
-    findings.holds("contributions", place, "signed norm", isNorm, "at least 0", member.ownMeasure);
+    const isNorm = isScored || member.updateNorm >= 0;
+    findings.holds("contributions", place, "signed norm", isNorm, "at least 0", member.updateNorm);
     findings.holds("contributions", place, "measure", isMeasure, `from ${least} to ${most}`, member.measure);
     auditKept(findings, place, task, coalition, member);
     const slack = coalition.deadline - toWad(member.computationTime) - toWad(member.transmissionTime);
-    if (isLate(slack)) return { learner, delivered: null, counted: 0, slack };
-    const { measure: measured, ownMeasure: signed } = member;
-    if (!isScore && measured > signed) findings.raise({ ...place, head: coalition.published.head, measured, signed });
-    return { learner, delivered: member, counted: isScore ? measured : Math.min(measured, signed), slack };
+    if (isLate(slack)) return { learner, delivered: null, countedMeasure: 0, slack };
+    const { measure, updateNorm } = member;
+    if (!isScored && measure > updateNorm)
+      findings.raise({ ...place, head: coalition.published.head, measure, updateNorm });
+    return { learner, delivered: member, countedMeasure: isScored ? measure : Math.min(measure, updateNorm), slack };
   });
-  let largest: Wad | null = null;
-  for (const { delivered, counted } of lines) {
+  let largestMeasure: Wad | null = null;
+  for (const { delivered, countedMeasure } of lines) {
     if (delivered === null) continue;
-    const measure = toWad(counted);
-    if (largest === null || measure > largest) largest = measure;
+    const measure = toWad(countedMeasure);
+    if (largestMeasure === null || measure > largestMeasure) largestMeasure = measure;
   }
   // of a coalition that was given up between two batches, the largest measure is the head's word
-  const declared = record.complete ? largest : declaredLargest(record);
-  const reference = task.reference ?? declared ?? 0n;
+  const declared = record.complete ? largestMeasure : declaredLargest(record);
+  const referenceMeasure = task.referenceMeasure ?? declared ?? 0n;
   const floats: number[] = [];
   const receipts = lines.map((line, at): MemberReceipt => {
     const place = placeOf(record, { coalition: payload.coalition, learner: line.learner });
-    const own = receiptOf(task, coalition, line, reference, isScore);
+    const own = receiptOf(task, coalition, line, referenceMeasure, isScored);
     floats.push(own.float);
     const told = payload.receipts[at]!;
-    findings.exact("contributions", place, "u", own.receipt.normalisedContribution, told.normalisedContribution);
+    findings.exact("contributions", place, "u", own.receipt.contributionScore, told.contributionScore);
     findings.exact("contributions", place, "v", own.receipt.contribution, told.contribution);
     findings.exact("payments", place, "payment", own.receipt.payment, told.payment);
     near(findings, place, "v", own.float, wadToNumber(told.contribution));
     near(findings, place, "payment", own.paid, wadToNumber(told.payment));
     return own.receipt;
   });
-  return { receipts, floats, largest };
+  return { receipts, floats, largestMeasure };
 };
 
 const declaredLargest = ({ events }: RecordOf<"settlement">): Wad => {
@@ -124,19 +125,19 @@ const declaredLargest = ({ events }: RecordOf<"settlement">): Wad => {
 const receiptOf = (
   task: AuditedTask,
   coalition: AuditedCoalition,
-  { learner, delivered, counted, slack }: Line,
-  reference: Wad,
-  isScore: boolean,
+  { learner, delivered, countedMeasure, slack }: Line,
+  referenceMeasure: Wad,
+  isScored: boolean,
 ): { readonly receipt: MemberReceipt; readonly float: number; readonly paid: number } => {
   if (delivered === null) {
-    return { receipt: { learner, normalisedContribution: -WAD, contribution: 0n, payment: 0n }, float: 0, paid: 0 };
+    return { receipt: { learner, contributionScore: -WAD, contribution: 0n, payment: 0n }, float: 0, paid: 0 };
   }
   const { terms } = task.opening;
   const { published } = coalition;
   const member = published.members.find((one) => one.learner === learner)!;
   const { sampleCount } = coalition.profiles.get(learner)!;
-  const measure = toWad(counted);
-  const score = isScore ? measure : contributionScoreWad(measure, reference);
+  const measure = toWad(countedMeasure);
+  const contributionScore = isScored ? measure : contributionScoreWad(measure, referenceMeasure);
   const paid = paymentWad(
     {
       similarity: toWad(member.similarity),
@@ -146,9 +147,9 @@ const receiptOf = (
     coalition,
     { dissimilarity: terms.dissimilarity, reputationIncentive: toWad(terms.reputationIncentive) },
   );
-  const x = counted;
-  const xRef = wadToNumber(reference);
-  const u = isScore ? x : xRef > 0 ? Math.min(1, (2 * x) / xRef - 1) : -1;
+  const x = countedMeasure;
+  const xRef = wadToNumber(referenceMeasure);
+  const u = isScored ? x : xRef > 0 ? Math.min(1, (2 * x) / xRef - 1) : -1;
   const standing = {
     similarity: member.similarity,
     share: sampleCount / Number(coalition.sampleCount),
@@ -160,8 +161,8 @@ const receiptOf = (
   return {
     receipt: {
       learner,
-      normalisedContribution: score,
-      contribution: contributionValueWad(score, slack),
+      contributionScore,
+      contribution: contributionValueWad(contributionScore, slack),
       payment: paid,
     },
     float: contributionValue(u, wadToNumber(slack)),

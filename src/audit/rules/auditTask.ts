@@ -33,7 +33,7 @@ export const auditTask = (auditing: Auditing, record: RecordOf<"task">): void =>
     closed: false,
     round: 0,
     open: null,
-    reference: null,
+    referenceMeasure: null,
     incentives: Array.from({ length: terms.coalitionCount }, () => terms.maxCompetitionIncentive),
     partition: Array.from({ length: terms.coalitionCount }, () => []),
     clusters: null,

@@ -1,7 +1,7 @@
 import type { Abi, LocalAccount, TransactionReceipt } from "viem";
 import { InvalidValueError, requireInteger, requirePositive } from "../../core/index.ts";
 import type { ChainConnection } from "./ChainConnection.ts";
-import { Delivery, type SenderSettings } from "./Delivery.ts";
+import { type SenderSettings, Submission } from "./Submission.ts";
 import { senderClosedError } from "./errors.ts";
 import { NonceBook } from "./NonceBook.ts";
 import { systemTimer, type Timer } from "./Timer.ts";
@@ -40,7 +40,7 @@ export interface CreateSenderOptions {
   readonly timer?: Timer;
 }
 
-/** A sender of transactions, for an embedded chain (`mine` given) or a network. See {@link Delivery} for why nothing is executed twice. */
+/** A sender of transactions, for an embedded chain (`mine` given) or a network. See {@link Submission} for why nothing is executed twice. */
 export const createSender = (options: CreateSenderOptions): TransactionSender => {
   const closing = new AbortController();
   const settings = resolve(options, closing.signal);
@@ -51,7 +51,7 @@ export const createSender = (options: CreateSenderOptions): TransactionSender =>
   const deliver = async (calls: readonly ContractCall[]): Promise<readonly TransactionReceipt[]> => {
     if (closing.signal.aborted) throw senderClosedError(address);
     try {
-      return await new Delivery(calls, settings, nonces).run();
+      return await new Submission(calls, settings, nonces).run();
     } catch (error) {
       nonces.forget();
       throw error;

@@ -33,12 +33,12 @@ export const renderAudit = (report: AuditReport, style: Style): string => {
 
 const raised = ({ count, heads, largest }: AuditReport["raisedMeasures"]): readonly string[] => {
   if (largest === null) return [];
-  const { head, learner, round, measured, signed } = largest;
+  const { head, learner, round, measure, updateNorm } = largest;
   return [
     "",
     `Heads claimed more than was signed ${count === 1 ? "once" : `${count} times`}, and what was signed counts:`,
     `  by head ${heads.map((one) => `${one.head} (${one.count})`).join(", ")}`,
-    `  most in round ${round}: head ${head} said ${measured} of learner ${learner}, who signed ${signed}`,
+    `  most in round ${round}: head ${head} said ${measure} of learner ${learner}, who signed ${updateNorm}`,
   ];
 };
 

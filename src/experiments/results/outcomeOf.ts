@@ -1,6 +1,6 @@
 import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/index.ts";
 import { drawPopulation, namedLayer, type RunConfig, resolveConfig } from "../../simulation/index.ts";
-import { type Manifest, readJsonLines, readManifest, runFile } from "../../storage/index.ts";
+import { type Manifest, readManifest, readRecords } from "../../storage/index.ts";
 import { runKey } from "../plan/runKey.ts";
 import { noOutcomeError } from "./errors.ts";
 import type { LearnerOutcome, RoundOutcome, RunOutcome } from "./RunOutcome.ts";
@@ -30,10 +30,10 @@ export const outcomeOf = async (folder: string): Promise<RunOutcome> => {
   }
   const config = resolveConfig([], namedLayer(`the run in ${folder}`, manifest.config));
   const rounds: RoundOutcome[] = [];
-  for await (const record of readJsonLines<RoundRecord>(runFile(folder, "rounds"))) rounds.push(roundOutcome(record));
+  for await (const record of readRecords(folder, "rounds")) rounds.push(roundOutcome(record));
   const evaluations: RunOutcome["evaluations"][number][] = [];
   let last: EvaluationRecord | undefined;
-  for await (const record of readJsonLines<EvaluationRecord>(runFile(folder, "evaluations"))) {
+  for await (const record of readRecords(folder, "evaluations")) {
     const { byLearner: _, ...kept } = record;
     evaluations.push(kept);
     if (record.round >= (last?.round ?? 0)) last = record;
@@ -107,7 +107,7 @@ const learnerOutcomes = async (
   last: EvaluationRecord | undefined,
 ): Promise<LearnerOutcome[]> => {
   const accounts = new Map<number, Account>();
-  for await (const record of readJsonLines<LearnerRecord>(runFile(folder, "learners"))) {
+  for await (const record of readRecords(folder, "learners")) {
     const account = accounts.get(record.learner) ?? newAccount();
     accounts.set(record.learner, account);
     enter(account, record, record.round >= Math.floor(config.rounds / 2));

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/index.ts";
 import type { RunConfig } from "../../simulation/index.ts";
-import { readJsonLines, runFile } from "../../storage/index.ts";
+import { readRecords, runFile } from "../../storage/index.ts";
 import { cacheEntry } from "../cache/cacheEntry.ts";
 import type { PlannedRun } from "../plan/PlannedRun.ts";
 import type { RunEnd } from "../play/PlanEvent.ts";
@@ -57,11 +57,10 @@ const recordsOf = (cache: string, { key, config }: PlannedRun) => {
 /** @throws RunFileCorruptError, FileAccessError if the run's folder does not hold its records */
 const readRunRecords = async (folder: string, config: RunConfig): Promise<RunRecords> => {
   const rounds: RoundRecord[] = [];
-  for await (const record of readJsonLines<RoundRecord>(runFile(folder, "rounds"))) rounds.push(record);
+  for await (const record of readRecords(folder, "rounds")) rounds.push(record);
   const learners: LearnerRecord[][] = rounds.map(() => []);
-  for await (const record of readJsonLines<LearnerRecord>(runFile(folder, "learners")))
-    learners[record.round]?.push(record);
+  for await (const record of readRecords(folder, "learners")) learners[record.round]?.push(record);
   const evaluations: EvaluationRecord[] = [];
-  for await (const record of readJsonLines<EvaluationRecord>(runFile(folder, "evaluations"))) evaluations.push(record);
+  for await (const record of readRecords(folder, "evaluations")) evaluations.push(record);
   return { config, rounds, learners, evaluations: evaluations.sort((a, b) => a.round - b.round) };
 };

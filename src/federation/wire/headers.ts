@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { HASH } from "../../core/index.ts";
 import type { WireMessage } from "../../network/browser.ts";
+import type { MemberOutcome, MemberSettlement } from "../../round/index.ts";
 import { MalformedMessageError } from "../errors.ts";
 import { declarationSchema } from "../protocol/registration.ts";
 import { accountText } from "../protocol/taskDocument.ts";
@@ -34,6 +35,7 @@ const undelivered = z.strictObject({
   delivered: z.literal(false),
   reason: z.enum(["late", "unreachable", "malformed"]),
 });
+/** A delivery as it travels. `ownMeasure` is its `updateNorm`: version 1 of the protocol has the older name. */
 const delivered = z.strictObject({
   learner: index,
   delivered: z.literal(true),
@@ -46,6 +48,18 @@ const delivered = z.strictObject({
   embeddingHash: hashText,
   signature: signature.optional(),
 });
+const fromWire = <Delivery extends { readonly ownMeasure: number }>({ ownMeasure, ...rest }: Delivery) => ({
+  ...rest,
+  updateNorm: ownMeasure,
+});
+
+/** A member of a settlement or of a head's report, as it travels. */
+export const memberToWire = (member: MemberSettlement | MemberOutcome): unknown => {
+  if (!member.delivered) return member;
+  const { updateNorm, ...rest } = member;
+  return { ...rest, ownMeasure: updateNorm };
+};
+
 const gradientNorms = z.array(z.number()).max(100_000);
 const settled = z.strictObject({ learner: index, delivered: z.literal(false) });
 
@@ -79,7 +93,7 @@ export const requestHeaders = {
       round: index,
       coalition,
       modelHash: hashText,
-      members: members(z.union([delivered, settled])),
+      members: members(z.union([delivered.transform(fromWire), settled])),
     }),
     largestMeasure: z.number(),
   }),
@@ -102,7 +116,7 @@ export const responseHeaders = {
   }),
   head: z.strictObject({
     coalition,
-    members: members(z.union([delivered.extend({ gradientNorms }), undelivered])),
+    members: members(z.union([delivered.extend({ gradientNorms }).transform(fromWire), undelivered])),
   }),
   open: z.strictObject({
     openings: z

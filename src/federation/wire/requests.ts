@@ -3,7 +3,7 @@ import type { WireMessage } from "../../network/browser.ts";
 import type { LearnerRequest } from "../../round/index.ts";
 import { MalformedMessageError } from "../errors.ts";
 import { floatsFromBytes, floatsToBytes } from "./floats.ts";
-import { readHeader, requestHeaders } from "./headers.ts";
+import { memberToWire, readHeader, requestHeaders } from "./headers.ts";
 
 /** Encodes a request of a round. */
 export const encodeRequest = (request: LearnerRequest): WireMessage => {
@@ -22,10 +22,16 @@ export const encodeRequest = (request: LearnerRequest): WireMessage => {
       const { kind, model, ...header } = request;
       return { kind, header, payload: floatsToBytes(model) };
     }
-    case "open":
-    case "settle": {
+    case "open": {
       const { kind, ...header } = request;
       return { kind, header };
+    }
+    case "settle": {
+      const { kind, settlement, ...header } = request;
+      return {
+        kind,
+        header: { ...header, settlement: { ...settlement, members: settlement.members.map(memberToWire) } },
+      };
     }
   }
 };

@@ -32,7 +32,7 @@ it("accepts as many gradient norms as local steps, from a member and in a head's
         delivered: true,
         ...update,
         measure: 1,
-        ownMeasure: 1,
+        updateNorm: 1,
         keptFrequency: 1e9,
         gradientNorms: new Array(steps).fill(1),
       },

@@ -2,7 +2,7 @@ import type { WireMessage } from "../../network/browser.ts";
 import type { LearnerRequest, LearnerResponse } from "../../round/index.ts";
 import { MalformedMessageError } from "../errors.ts";
 import { floatsFromBytes, floatsToBytes } from "./floats.ts";
-import { readHeader, responseHeaders } from "./headers.ts";
+import { memberToWire, readHeader, responseHeaders } from "./headers.ts";
 
 /** Encodes the answer to a request of a round. */
 export const encodeResponse = (response: LearnerResponse): WireMessage => {
@@ -18,8 +18,8 @@ export const encodeResponse = (response: LearnerResponse): WireMessage => {
       };
     }
     case "head": {
-      const { kind, model, ...header } = response;
-      return { kind, header, payload: floatsToBytes(model) };
+      const { kind, model, members, ...header } = response;
+      return { kind, header: { ...header, members: members.map(memberToWire) }, payload: floatsToBytes(model) };
     }
     case "open": {
       const openings = response.openings.map(({ learner, chunks }) => ({

@@ -24,7 +24,7 @@ const profile = {
 };
 const place = { task: 1, round: 3, coalition: 2 };
 const delivered = {
-  ...{ learner: 4, delivered: true as const, measure: 0.5, ownMeasure: 0.5, keptFrequency: 1e9 },
+  ...{ learner: 4, delivered: true as const, measure: 0.5, updateNorm: 0.5, keptFrequency: 1e9 },
   ...{ computationTime: 1.5, transmissionTime: 1, updateHash: hash, embeddingHash: hash, signature },
 };
 const chunk = { index: 0, bytes: new Uint8Array(4 * PARAMETERS), proof: [hash] };

@@ -35,12 +35,12 @@ describe("overwriting a contribution", () => {
   it("sets u to 1, raises the reputation, keeps the payments, and leaves no trace in the history", async () => {
     const { ledger, task } = await inMidRound();
     const receipts = await ledger.settleCoalition(settlement(task, 0, play, lazy));
-    expect(receipts[1]!.normalisedContribution).toBe(-WAD / 2n);
+    expect(receipts[1]!.contributionScore).toBe(-WAD / 2n);
     const receipt = await ledger.overwriteContribution(task, 0, 1);
     const slack = toWad(learner(0).deadline) - toWad(lazy(1).computationTime) - toWad(lazy(1).transmissionTime);
     expect(receipt).toEqual({
       learner: 1,
-      normalisedContribution: WAD,
+      contributionScore: WAD,
       contribution: contributionValueWad(WAD, slack),
       payment: receipts[1]!.payment,
     });
@@ -59,7 +59,7 @@ describe("overwriting a contribution", () => {
     ]);
     expect(records.every(({ hash, previousHash }) => hash === null && previousHash === null)).toBe(true);
     const shown = records[3]!.payload as { receipts: Record<string, string>[] };
-    expect(shown.receipts[1]!.normalisedContribution).toBe(`${WAD}`);
+    expect(shown.receipts[1]!.contributionScore).toBe(`${WAD}`);
     expect(await verifyHistory(ledger.history())).toMatchObject({ linked: false, valid: false });
   });
 

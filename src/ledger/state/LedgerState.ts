@@ -51,7 +51,7 @@ export interface TaskState {
   /** The round to publish next, or the one that is open. */
   round: number;
   /** x_ref: the largest x of the last round in which an update was settled; null before the first. */
-  reference: Wad | null;
+  referenceMeasure: Wad | null;
   readonly initialModelHash: string;
   /** What each coalition settled last, in finalised rounds. */
   readonly modelHashes: Map<CoalitionIndex, string>;

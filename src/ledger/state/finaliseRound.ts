@@ -25,7 +25,7 @@ export const finaliseRound = (state: LedgerState, id: TaskId, round: number): vo
     }
   }
   // a round without updates measures nobody, so the last reference stays
-  task.reference = largest ?? task.reference;
+  task.referenceMeasure = largest ?? task.referenceMeasure;
   task.round += 1;
   task.open = null;
 };

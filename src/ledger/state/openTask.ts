@@ -34,7 +34,7 @@ export const openTask = (state: LedgerState, opening: TaskOpening): TaskId => {
     escrow,
     closed: false,
     round: 0,
-    reference: null,
+    referenceMeasure: null,
     initialModelHash,
     modelHashes: new Map(),
     lastRounds: new Map(),

@@ -24,7 +24,7 @@ export const overwriteContribution = (
   }
   const receipt = {
     ...coalition.receipts[at]!,
-    normalisedContribution: WAD,
+    contributionScore: WAD,
     contribution: contributionValueWad(WAD, slackOf(coalition, settled)),
   };
   coalition.receipts[at] = receipt;

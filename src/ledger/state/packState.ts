@@ -1,8 +1,10 @@
+import { todaysName } from "../../round/index.ts";
 import type { LedgerState } from "./LedgerState.ts";
 
 /** Plain JSON data of a state: bigints, maps and sets become one-field objects, so that `unpackState` gives an equal state. */
 export const packState = (state: LedgerState): unknown => pack(state);
 
+/** The state that `packState` packed, in this version or an earlier one. */
 export const unpackState = (packed: unknown): LedgerState => unpack(packed) as LedgerState;
 
 const pack = (value: unknown): unknown => {
@@ -24,5 +26,5 @@ const unpack = (value: unknown): unknown => {
   if ("$integer" in value) return BigInt(value.$integer as string);
   if ("$map" in value) return new Map((value.$map as [unknown, unknown][]).map(([key, inner]) => [key, unpack(inner)]));
   if ("$set" in value) return new Set(value.$set as unknown[]);
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unpack(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [todaysName(key), unpack(inner)]));
 };

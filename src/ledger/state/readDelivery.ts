@@ -7,10 +7,10 @@ import type { OpenCoalition, OpenMember } from "./LedgerState.ts";
 import { requireHash, requireSignature } from "./requireText.ts";
 
 /** A delivery in the ledger's integers. */
-export interface Delivery {
+export interface TimelyDelivery {
   readonly member: OpenMember;
   /** x_i, the smaller of what the head measured and what the member signed; u_i under the eq. 15 rules. */
-  readonly measure: Wad;
+  readonly countedMeasure: Wad;
   readonly keptFrequency: bigint;
   /** T_max^j - T_comp - T_comm, s. */
   readonly slack: Wad;
@@ -26,19 +26,19 @@ export const readDelivery = (
   coalition: OpenCoalition,
   { round, coalition: index }: CoalitionSettlement,
   settled: MemberSettlement,
-): Delivery | null => {
+): TimelyDelivery | null => {
   const { learner } = settled;
   const member = coalition.members.get(learner);
   if (member === undefined) throw foreignMemberError(round, index, learner);
   if (!settled.delivered) return null;
 
   const of = (name: string): string => `${name} of learner ${learner}`;
-  const { measure, ownMeasure, keptFrequency, computationTime, transmissionTime } = settled;
-  const isScore = isEq15Rule(terms.contribution);
-  if (isScore ? !(measure >= -1 && measure <= 1) : !(measure >= 0 && measure < 1e9)) {
-    throw new InvalidValueError(of("measure"), measure, isScore ? "from -1 to 1" : "at least 0 and below 1e9");
+  const { measure, updateNorm, keptFrequency, computationTime, transmissionTime } = settled;
+  const isScored = isEq15Rule(terms.contribution);
+  if (isScored ? !(measure >= -1 && measure <= 1) : !(measure >= 0 && measure < 1e9)) {
+    throw new InvalidValueError(of("measure"), measure, isScored ? "from -1 to 1" : "at least 0 and below 1e9");
   }
-  if (!(ownMeasure >= 0)) throw new InvalidValueError(of("ownMeasure"), ownMeasure, "at least 0");
+  if (!(updateNorm >= 0)) throw new InvalidValueError(of("updateNorm"), updateNorm, "at least 0");
   for (const [name, time] of Object.entries({ computationTime, transmissionTime })) {
     if (!(time >= 0 && time < 1e9)) throw new InvalidValueError(of(name), time, "at least 0 and below 1e9 s");
     toWad(time, of(name));
@@ -50,16 +50,16 @@ export const readDelivery = (
   const slack = slackOf(coalition, settled);
   const delivery = {
     member,
-    measure: countedMeasure(isScore, toWad(measure, of("measure")), ownMeasure, of("ownMeasure")),
+    countedMeasure: countedMeasureOf(isScored, toWad(measure, of("measure")), updateNorm, of("updateNorm")),
     keptFrequency: BigInt(keptFrequency),
     slack,
   };
   return isLate(slack) ? null : delivery;
 };
 
-/** min(measure, ownMeasure); the measure under the rules whose measure is u. A norm of 1e9 or more is above every measure. */
-const countedMeasure = (isScore: boolean, measure: Wad, ownMeasure: number, field: string): Wad => {
-  if (ownMeasure >= 1e9) return measure;
-  const own = toWad(ownMeasure, field);
-  return isScore || measure < own ? measure : own;
+/** min(measure, updateNorm), or u under the rules of eq. 15. A norm of 1e9 or more is above every measure. */
+const countedMeasureOf = (isScored: boolean, measure: Wad, updateNorm: number, field: string): Wad => {
+  if (updateNorm >= 1e9) return measure;
+  const norm = toWad(updateNorm, field);
+  return isScored || measure < norm ? measure : norm;
 };

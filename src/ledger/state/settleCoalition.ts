@@ -20,12 +20,13 @@ export const settleCoalition = (state: LedgerState, settlement: CoalitionSettlem
   settlement.signatures?.forEach((signature, batch) => {
     requireSignature(`signature of batch ${batch}`, signature);
   });
-  const isScore = isEq15Rule(task.terms.contribution);
-  let largest: Wad | null = null;
+  const isScored = isEq15Rule(task.terms.contribution);
+  let largestMeasure: Wad | null = null;
   for (const delivery of deliveries) {
-    if (delivery !== null && (largest === null || delivery.measure > largest)) largest = delivery.measure;
+    if (delivery !== null && (largestMeasure === null || delivery.countedMeasure > largestMeasure))
+      largestMeasure = delivery.countedMeasure;
   }
-  const reference = task.reference ?? largest ?? 0n;
+  const referenceMeasure = task.referenceMeasure ?? largestMeasure ?? 0n;
   const paid = {
     dissimilarity: task.terms.dissimilarity,
     reputationIncentive: toWad(task.terms.reputationIncentive),
@@ -40,16 +41,16 @@ export const settleCoalition = (state: LedgerState, settlement: CoalitionSettlem
   let total = 0n;
   const receipts = deliveries.map((delivery, at): MemberReceipt => {
     const { learner } = settlement.members[at]!;
-    if (delivery === null) return { learner, normalisedContribution: -WAD, contribution: 0n, payment: 0n };
-    const { member, measure, keptFrequency, slack } = delivery;
-    const normalisedContribution = isScore ? measure : contributionScoreWad(measure, reference);
+    if (delivery === null) return { learner, contributionScore: -WAD, contribution: 0n, payment: 0n };
+    const { member, countedMeasure, keptFrequency, slack } = delivery;
+    const contributionScore = isScored ? countedMeasure : contributionScoreWad(countedMeasure, referenceMeasure);
     const sampleCount = BigInt(member.sampleCount);
     const payment = paymentWad({ similarity: member.similarity, keptFrequency, sampleCount }, paying, paid);
     total += payment;
     return {
       learner,
-      normalisedContribution,
-      contribution: contributionValueWad(normalisedContribution, slack),
+      contributionScore,
+      contribution: contributionValueWad(contributionScore, slack),
       payment,
     };
   });
@@ -60,7 +61,7 @@ export const settleCoalition = (state: LedgerState, settlement: CoalitionSettlem
     if (payment > 0n) state.balances.set(learner, (state.balances.get(learner) ?? 0n) + payment);
   }
   coalition.status = "settled";
-  coalition.largestMeasure = largest;
+  coalition.largestMeasure = largestMeasure;
   coalition.settlement = { ...settlement, members: settlement.members.map((member) => ({ ...member })) };
   coalition.receipts = receipts;
   return receipts.map((receipt) => ({ ...receipt }));

@@ -11,7 +11,7 @@ import {
   usualMeasure,
 } from "../../experiments/index.ts";
 import { verifyHistory } from "../../ledger/index.ts";
-import type { EvaluationRecord, LearnerRecord, LedgerRecord, RoundRecord } from "../../round/index.ts";
+import type { EvaluationRecord, LearnerRecord, LedgerRecord } from "../../round/index.ts";
 import {
   type ChainLine,
   drawPopulation,
@@ -23,7 +23,7 @@ import {
   type ScenarioPlan,
   scenarioPlanOf,
 } from "../../simulation/index.ts";
-import { readJsonLines, readManifest, runFile } from "../../storage/index.ts";
+import { readJsonLines, readManifest, readRecords, runFile } from "../../storage/index.ts";
 import type { RunDigest } from "./RunDigest.ts";
 import type { FailureCount, ScenarioDigest, ShiftLevel } from "./ScenarioDigest.ts";
 
@@ -44,7 +44,7 @@ export const readRun = async (folder: string): Promise<RunDigest> => {
       ? await readRegistered(folder)
       : drawPopulation(config, new Array<number>(config.population.learners).fill(1), manifest.data.classes);
   const rounds: RoundOutcome[] = [];
-  for await (const record of readJsonLines<RoundRecord>(runFile(folder, "rounds"))) rounds.push(roundOutcome(record));
+  for await (const record of readRecords(folder, "rounds")) rounds.push(roundOutcome(record));
   const plan = scenarioPlanOf(config);
   const cheats = new Set([...population.cheats, ...liarsIn(plan, rounds)]);
   const scenario =
@@ -65,7 +65,7 @@ export const readRun = async (folder: string): Promise<RunDigest> => {
       places.push({ round, coalitionOf: new Map(ofRound.map(({ learner, coalition }) => [learner, coalition])) });
     }
   };
-  for await (const record of readJsonLines<LearnerRecord>(runFile(folder, "learners"))) {
+  for await (const record of readRecords(folder, "learners")) {
     // a run that goes on, or was killed, has written learners of a round that is not over
     if (record.round >= rounds.length) break;
     if (record.round !== ofRound[0]?.round) {
@@ -80,7 +80,7 @@ export const readRun = async (folder: string): Promise<RunDigest> => {
 
   const evaluations: Omit<EvaluationRecord, "byLearner">[] = [];
   let lastEvaluation: EvaluationRecord | undefined;
-  for await (const record of readJsonLines<EvaluationRecord>(runFile(folder, "evaluations"))) {
+  for await (const record of readRecords(folder, "evaluations")) {
     const { byLearner: _, ...kept } = record;
     evaluations.push(kept);
     scenario?.addEvaluation(record);
@@ -116,7 +116,7 @@ const ascending = (a: number, b: number): number => a - b;
 const readLedger = async (folder: string): Promise<RunDigest["ledger"]> => {
   const kinds = new Map<string, number>();
   const counted = async function* (): AsyncGenerator<LedgerRecord> {
-    for await (const record of readJsonLines<LedgerRecord>(runFile(folder, "ledger"))) {
+    for await (const record of readRecords(folder, "ledger")) {
       kinds.set(record.kind, (kinds.get(record.kind) ?? 0) + 1);
       yield record;
     }

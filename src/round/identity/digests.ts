@@ -60,7 +60,7 @@ const stateNames: Names<RoundState> = group<RoundState>({
 export const receiptNames: Names<readonly MemberReceipt[]> = listOf(
   group<MemberReceipt>({
     learner: "learner",
-    normalisedContribution: "normalisedContribution",
+    contributionScore: "normalisedContribution",
     contribution: "contribution",
     payment: "payment",
   }),

@@ -77,7 +77,7 @@ const memberNames: Names<MemberSettlement> = group<MemberSettlement>({
   learner: "learner",
   delivered: "delivered",
   measure: "measure",
-  ownMeasure: "ownMeasure",
+  updateNorm: "ownMeasure",
   keptFrequency: "keptFrequency",
   computationTime: "computationTime",
   transmissionTime: "transmissionTime",

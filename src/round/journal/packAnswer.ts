@@ -1,4 +1,5 @@
 import { InternalError } from "../../core/index.ts";
+import { todaysName } from "../identity/formerNames.ts";
 import { encodeParameters } from "../update/updateRoot.ts";
 
 /** Plain data with arrays of float32 and bytes in it, as JSON that refers to one run of bytes. */
@@ -39,7 +40,7 @@ export const packAnswer = (value: unknown): PackedAnswer => {
   return { answer, bytes };
 };
 
-/** What {@link packAnswer} packed. */
+/** The answer that {@link packAnswer} packed, in this version or an earlier one. */
 export const unpackAnswer = ({ answer, bytes }: PackedAnswer): unknown => {
   const unpack = (inner: unknown): unknown => {
     if (Array.isArray(inner)) return inner.map(unpack);
@@ -50,7 +51,7 @@ export const unpackAnswer = ({ answer, bytes }: PackedAnswer): unknown => {
       const part = bytes.slice(start, start + length);
       return kind === "u8" ? part : floatsOf(part);
     }
-    return Object.fromEntries(Object.entries(inner).map(([name, one]) => [name, unpack(one)]));
+    return Object.fromEntries(Object.entries(inner).map(([name, one]) => [todaysName(name), unpack(one)]));
   };
   return unpack(JSON.parse(answer));
 };

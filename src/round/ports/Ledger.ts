@@ -259,7 +259,7 @@ export interface DeliveredMember {
    * smaller of `measure` and this one counts, so that a head cannot make anybody's work more than its owner says; the
    * "eq15" rules do not look at it.
    */
-  readonly ownMeasure: number;
+  readonly updateNorm: number;
   /** min(agreed d, X_i / (measured time - T_comm)), cycles/s: what f is paid for [D11]. */
   readonly keptFrequency: number;
   /** s, multiples of 1e-9. */
@@ -277,7 +277,7 @@ export interface DeliveredMember {
 export interface MemberReceipt {
   readonly learner: LearnerId;
   /** u_i in [-1, 1]. */
-  readonly normalisedContribution: Wad;
+  readonly contributionScore: Wad;
   /** v_i >= 0 (eq. 14). */
   readonly contribution: Wad;
   /** Tokens booked to the member (eq. 10 without costs, at least 0). */

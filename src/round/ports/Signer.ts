@@ -79,14 +79,14 @@ export const settlementBasis = (
   { members }: Pick<CoalitionSettlement, "members">,
   deadline: number,
 ): SettlementBasis => {
-  let largest: number | undefined;
+  let largestMeasure: number | undefined;
   for (const member of members) {
     if (!member.delivered) continue;
-    const { measure, ownMeasure, computationTime, transmissionTime } = member;
+    const { measure, updateNorm, computationTime, transmissionTime } = member;
     if (isLate(toWad(deadline) - toWad(computationTime) - toWad(transmissionTime))) continue;
     // a measure counts for no more than its owner claims
-    const counted = isEq15Rule(contribution) ? measure : Math.min(measure, ownMeasure);
-    largest = Math.max(largest ?? counted, counted);
+    const countedMeasure = isEq15Rule(contribution) ? measure : Math.min(measure, updateNorm);
+    largestMeasure = Math.max(largestMeasure ?? countedMeasure, countedMeasure);
   }
-  return { largestMeasure: largest ?? 0 };
+  return { largestMeasure: largestMeasure ?? 0 };
 };

@@ -59,7 +59,7 @@ export interface LearnerRecord {
   /** What the contribution rule measured: x_i, by default the capped norm of the update. */
   readonly measure: number | null;
   /** u_i. */
-  readonly normalisedContribution: number | null;
+  readonly contributionScore: number | null;
   /** v_i. */
   readonly contribution: number | null;
   /** R_ji for the own head, as the round opened. */

@@ -96,7 +96,7 @@ export const createHead = (context: HeadContext, learner: () => LearnerId): Head
 };
 
 const reportedFields = [
-  "ownMeasure",
+  "updateNorm",
   "keptFrequency",
   "computationTime",
   "transmissionTime",

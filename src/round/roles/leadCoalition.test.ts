@@ -69,7 +69,7 @@ test("what arrives in time is averaged, measured and reported with times, kept f
     learner: 0,
     delivered: true,
     measure: expect.closeTo(length, 8),
-    ownMeasure: 0.5,
+    updateNorm: 0.5,
     // 10 steps x 1e6 cycles x 100 samples in 5 s, less than was agreed
     keptFrequency: 200_000_000,
     computationTime: 5,

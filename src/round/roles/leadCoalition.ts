@@ -53,7 +53,7 @@ export const leadCoalition = async (context: HeadContext, order: HeadOrder): Pro
       update: () => parameters!.map((value, index) => value - model[index]!),
       gradientNorms: report.gradientNorms,
     })),
-    { contribution: terms.contribution, updateNormCap: terms.contributionCap, localSteps: terms.localSteps },
+    { contribution: terms.contribution, contributionCap: terms.contributionCap, localSteps: terms.localSteps },
   );
   return {
     coalition,
@@ -85,7 +85,7 @@ const reportOf = (
 ): Accepted["report"] => ({
   learner: profile.learner,
   delivered: true,
-  ownMeasure: update.updateNorm,
+  updateNorm: update.updateNorm,
   keptFrequency: Math.floor(keptFrequency(frequency, workload(profile, terms), update.computationTime) + 1e-6),
   computationTime: roundToNano(update.computationTime),
   transmissionTime: roundToNano(update.transmissionTime),

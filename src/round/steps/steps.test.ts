@@ -249,7 +249,7 @@ test("the eq. 15 rules are scored over the whole round before any coalition is s
     learner,
     delivered: true as const,
     measure,
-    ownMeasure: 0,
+    updateNorm: 0,
     keptFrequency: 1,
     computationTime: 1,
     transmissionTime: 1,
@@ -276,7 +276,7 @@ test("the eq. 15 rules are scored over the whole round before any coalition is s
 
 test("what the escrow does not cover is given up where that is asked for, and not used; otherwise it ends the round", async () => {
   const calls: string[] = [];
-  const receipt = { learner: 0, normalisedContribution: 1n, contribution: 1n, payment: 5n };
+  const receipt = { learner: 0, contributionScore: 1n, contribution: 1n, payment: 5n };
   const ledger = {
     settleCoalition: async ({ coalition }: Parameters<Ledger["settleCoalition"]>[0]) => {
       calls.push(`settle ${coalition}`);
@@ -296,7 +296,7 @@ test("what the escrow does not cover is given up where that is asked for, and no
         learner: 2 * coalition,
         delivered: true as const,
         measure: 1,
-        ownMeasure: 1,
+        updateNorm: 1,
         keptFrequency: 1,
         computationTime: 1,
         transmissionTime: 1,

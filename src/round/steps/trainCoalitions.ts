@@ -119,7 +119,7 @@ const findWrongField = (
     ? Number.isFinite(measure)
     : isRecordable(measure) && measure >= 0;
   if (!isMeasure) return "measure";
-  for (const field of ["ownMeasure", "computationTime", "transmissionTime"] as const)
+  for (const field of ["updateNorm", "computationTime", "transmissionTime"] as const)
     if (!(isRecordable(member[field]) && member[field] >= 0)) return field;
   const work = workload(learners.registrations.get(learner)!, task.terms);
   if (!Number.isInteger(kept) || kept < 0 || kept > highestFrequency(work, computationTime, frequency))
@@ -140,11 +140,11 @@ const highestFrequency = (work: number, computationTime: number, agreed: number)
 const isSigned = (
   { task, state, checks }: OpenRound,
   coalition: CoalitionIndex,
-  { learner, updateHash, ownMeasure, computationTime, transmissionTime, embeddingHash, signature }: DeliveredOutcome,
+  { learner, updateHash, updateNorm, computationTime, transmissionTime, embeddingHash, signature }: DeliveredOutcome,
   frequency: number,
 ): Promise<boolean> => {
   const place = { task: task.id, round: state.round, coalition, learner, frequency };
-  const work = { updateHash, updateNorm: ownMeasure, computationTime, transmissionTime, embeddingHash };
+  const work = { updateHash, updateNorm, computationTime, transmissionTime, embeddingHash };
   return isSignedParticipation(checks?.signatures, { ...place, ...work }, signature);
 };
 

@@ -1,19 +1,19 @@
-import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/index.ts";
-import { readJsonLines, runFile } from "../../storage/index.ts";
+import type { LearnerRecord } from "../../round/index.ts";
+import { readJsonLines, readRecords, runFile } from "../../storage/index.ts";
 import type { ChainLine } from "./ChainTally.ts";
 import { RunTally } from "./RunTally.ts";
 
 /** The tally of the rounds that a run folder holds already. */
 export const loadTally = async (folder: string): Promise<RunTally> => {
   const tally = new RunTally();
-  for await (const record of readJsonLines<RoundRecord>(runFile(folder, "rounds"))) tally.addRound(record);
+  for await (const record of readRecords(folder, "rounds")) tally.addRound(record);
   let last: LearnerRecord[] = [];
-  for await (const record of readJsonLines<LearnerRecord>(runFile(folder, "learners"))) {
+  for await (const record of readRecords(folder, "learners")) {
     if (record.round !== last[0]?.round) last = [];
     last.push(record);
   }
   tally.addLearners(last);
-  for await (const record of readJsonLines<EvaluationRecord>(runFile(folder, "evaluations"))) {
+  for await (const record of readRecords(folder, "evaluations")) {
     tally.addEvaluation(record);
   }
   for await (const line of readJsonLines<ChainLine>(runFile(folder, "chainRounds"))) tally.chain.add(line);

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { splitLearner, summarizePartition } from "../../data/index.ts";
 import type { EvaluationRecord, LearnerRecord, LedgerRecord, RoundRecord } from "../../round/index.ts";
-import { type DownloadProgress, loadModel, RunFolder, readJsonLines, runFile } from "../../storage/index.ts";
+import { type DownloadProgress, loadModel, RunFolder, readRecords, runFile } from "../../storage/index.ts";
 import { createStyle } from "../../text/index.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
 import { createRunModel } from "../createRunModel.ts";
@@ -202,7 +202,7 @@ const BATCH = 1000;
 /** Begins a run's ledger file with the history that its reputations come from, so that the file is a whole history. */
 const copyHistory = async ({ folder: from }: ReputationSource, to: RunFolder): Promise<void> => {
   let batch: LedgerRecord[] = [];
-  for await (const record of readJsonLines<LedgerRecord>(runFile(from, "ledger"))) {
+  for await (const record of readRecords(from, "ledger")) {
     batch.push(record);
     if (batch.length < BATCH) continue;
     await to.appendLedger(batch);

@@ -1,13 +1,14 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type {
-  Checkpoint,
-  EvaluationRecord,
-  LearnerRecord,
-  LedgerRecord,
-  Registration,
-  RoundRecord,
-  Store,
+import {
+  type Checkpoint,
+  type EvaluationRecord,
+  encodeRecord,
+  type LearnerRecord,
+  type LedgerRecord,
+  type Registration,
+  type RoundRecord,
+  type Store,
 } from "../../round/index.ts";
 import type { NamedBlock } from "../../safetensors/index.ts";
 import { notARunFolderError, runFolderExistsError } from "../errors.ts";
@@ -158,9 +159,9 @@ export class RunFolder {
     return this.#lines.evaluations.append(evaluation);
   }
 
-  /** Appends records of the ledger, oldest first: the whole history of the run in one file. */
+  /** Appends records of the ledger, oldest first, with the field names that their hashes cover. */
   appendLedger(records: readonly LedgerRecord[]): Promise<void> {
-    return this.#lines.ledger.append(...records);
+    return this.#lines.ledger.append(...records.map((record) => ({ ...record, ...encodeRecord(record) })));
   }
 
   /** Appends what rounds took on the chain. */

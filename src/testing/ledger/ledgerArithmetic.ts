@@ -55,9 +55,9 @@ export const ledgerArithmetic = (suite: LedgerSuite): void => {
         const of = delivered(receipt.learner);
         const slack = toWad(learner(4).deadline) - toWad(of.computationTime) - toWad(of.transmissionTime);
         const score = contributionScoreWad(toWad(of.measure), toWad(reference));
-        expect(receipt.normalisedContribution).toBe(score);
+        expect(receipt.contributionScore).toBe(score);
         expect(receipt.contribution).toBe(contributionValueWad(score, slack));
-        near(receipt.normalisedContribution, Math.min(1, (2 * of.measure) / reference - 1));
+        near(receipt.contributionScore, Math.min(1, (2 * of.measure) / reference - 1));
         near(receipt.contribution, (wadToNumber(score) + 1) * ln(1 + wadToNumber(slack)));
         const similarity = receipt.learner === 4 ? 1 : play.similarity!(receipt.learner);
         expect(receipt.payment).toBe(
@@ -153,7 +153,7 @@ export const ledgerArithmetic = (suite: LedgerSuite): void => {
         const receipts = await playRound(ledger, task, round, [left, right], (member) =>
           delivered(member, { measure: row[member]! }),
         );
-        scores.push([0, 1, 2, 3].map((member) => wadToNumber(receipts.get(member)!.normalisedContribution)));
+        scores.push([0, 1, 2, 3].map((member) => wadToNumber(receipts.get(member)!.contributionScore)));
       }
       expect(scores).toEqual([
         [0, 1, 0, 1],
@@ -169,10 +169,10 @@ export const ledgerArithmetic = (suite: LedgerSuite): void => {
       await playRound(ledger, task, 0, [all], (member) => delivered(member, { measure: 2 }));
       await playRound(ledger, task, 1, [all], (member) => ({ learner: member, delivered: false }));
       const kept = await playRound(ledger, task, 2, [all], (member) => delivered(member, { measure: 1 }));
-      expect(kept.get(1)!.normalisedContribution).toBe(0n);
+      expect(kept.get(1)!.contributionScore).toBe(0n);
       await playRound(ledger, task, 3, [all], (member) => delivered(member, { measure: 0 }));
       const none = await playRound(ledger, task, 4, [all], (member) => delivered(member, { measure: 3 }));
-      expect(none.get(1)!.normalisedContribution).toBe(-TOKEN);
+      expect(none.get(1)!.contributionScore).toBe(-TOKEN);
       expect(none.get(1)!.contribution).toBe(0n);
       await ledger.close();
     });
@@ -184,7 +184,7 @@ export const ledgerArithmetic = (suite: LedgerSuite): void => {
           delivered(member, { measure: (member - 1) / 2 }),
         );
         for (const member of [0, 1, 2]) {
-          expect(receipts.get(member)!.normalisedContribution).toBe(toWad((member - 1) / 2));
+          expect(receipts.get(member)!.contributionScore).toBe(toWad((member - 1) / 2));
         }
         await ledger.close();
       }
@@ -236,7 +236,7 @@ export const ledgerArithmetic = (suite: LedgerSuite): void => {
           };
           expect(
             (await ledger.settleCoalition(settled)).map((one) =>
-              [one.normalisedContribution, one.contribution, one.payment].map(String),
+              [one.contributionScore, one.contribution, one.payment].map(String),
             ),
           ).toEqual(receipts);
         }
@@ -257,7 +257,7 @@ const reported = (
   signed: number,
 ): MemberSettlement => {
   if (!("measure" in one)) return { learner: one.learner, delivered: false };
-  const { measure, ...rest } = one as Omit<DeliveredMember, "ownMeasure" | "embeddingHash">;
+  const { measure, ...rest } = one as Omit<DeliveredMember, "updateNorm" | "embeddingHash">;
   const times = (factor: number): number => (Math.round(measure * 1e9) * factor) / 1e9;
-  return { ...rest, measure: times(said), ownMeasure: times(signed), embeddingHash: "00".repeat(32) };
+  return { ...rest, measure: times(said), updateNorm: times(signed), embeddingHash: "00".repeat(32) };
 };

@@ -116,7 +116,7 @@ export const delivered = (member: number, changes: Partial<DeliveredMember> = {}
   learner: member,
   delivered: true,
   measure: 1 + member / 8,
-  ownMeasure: Math.max(0, changes.measure ?? 1 + member / 8),
+  updateNorm: Math.max(0, changes.measure ?? 1 + member / 8),
   keptFrequency: 400_000_000 + member,
   computationTime: 4 + member / 4,
   transmissionTime: 1.5,

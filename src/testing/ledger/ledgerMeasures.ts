@@ -20,18 +20,18 @@ export const ledgerMeasures = (suite: LedgerSuite): void => {
       async (contribution) => {
         const { ledger, task } = await started(suite, 3, { contribution });
         const said = [
-          { measure: 8, ownMeasure: 4 },
-          { measure: 2, ownMeasure: 9 },
-          { measure: 3, ownMeasure: 3 },
+          { measure: 8, updateNorm: 4 },
+          { measure: 2, updateNorm: 9 },
+          { measure: 3, updateNorm: 3 },
         ];
         const scores = async (round: number) => {
           const receipts = await playRound(ledger, task, round, [all], (member) => delivered(member, said[member]!));
-          return [0, 1, 2].map((member) => wadToNumber(receipts.get(member)!.normalisedContribution));
+          return [0, 1, 2].map((member) => wadToNumber(receipts.get(member)!.contributionScore));
         };
         expect(await scores(0)).toEqual([1, 0, 0.5]);
         // x_ref is 4, of the smaller ones
-        said[0] = { measure: 1e6, ownMeasure: 1 };
-        said[1] = { measure: 4, ownMeasure: 1e12 };
+        said[0] = { measure: 1e6, updateNorm: 1 };
+        said[1] = { measure: 4, updateNorm: 1e12 };
         expect(await scores(1)).toEqual([-0.5, 1, 0.5]);
         await ledger.close();
       },
@@ -40,10 +40,10 @@ export const ledgerMeasures = (suite: LedgerSuite): void => {
     test.each(["eq15", "eq15-shifted"] as const)("under %s the signed norm is not looked at", async (contribution) => {
       const { ledger, task } = await started(suite, 3, { contribution });
       const receipts = await playRound(ledger, task, 0, [all], (member) =>
-        delivered(member, { measure: 0.5 - member / 4, ownMeasure: member === 0 ? 0 : 1e10 }),
+        delivered(member, { measure: 0.5 - member / 4, updateNorm: member === 0 ? 0 : 1e10 }),
       );
       for (const member of [0, 1, 2]) {
-        expect(receipts.get(member)!.normalisedContribution).toBe(toWad(0.5 - member / 4));
+        expect(receipts.get(member)!.contributionScore).toBe(toWad(0.5 - member / 4));
       }
       await ledger.close();
     });
@@ -63,7 +63,7 @@ export const ledgerMeasures = (suite: LedgerSuite): void => {
           const settle = ({ ledger, task }: typeof honest, measures: readonly number[]) =>
             ledger.settleCoalition(
               settlement(task, round, play, (member) =>
-                delivered(member, { measure: measures[member]!, ownMeasure: norms[member]! }),
+                delivered(member, { measure: measures[member]!, updateNorm: norms[member]! }),
               ),
             );
           expect(await settle(loud, claims)).toEqual(await settle(honest, norms));

@@ -118,7 +118,7 @@ export const ledgerMoney = (suite: LedgerSuite): void => {
       // open at the same time: each keeps its round, its x_ref and its escrow
       await ledger.publishPartition(publication(task, 1, [all]));
       const receipts = await playRound(ledger, second, 0, [{ coalition: 0, head: 1, members: [1, 3] }]);
-      expect(receipts.get(3)!.normalisedContribution).toBe(TOKEN);
+      expect(receipts.get(3)!.contributionScore).toBe(TOKEN);
       await ledger.settleCoalition(settlement(task, 1, all));
       await ledger.finaliseRound(task, 1);
       const again = (await ledger.globalReputations([1, 3])).map(wadToNumber);

@@ -20,7 +20,7 @@ export const ledgerSignatures = (suite: LedgerSuite): void => {
     const member = (index: number) =>
       index === 1
         ? { learner: index, delivered: false as const }
-        : delivered(index, index === 3 ? { measure: 9, computationTime: 900 } : { measure: 5, ownMeasure: 2 + index });
+        : delivered(index, index === 3 ? { measure: 9, computationTime: 900 } : { measure: 5, updateNorm: 2 + index });
 
     test("a whole life gives what it gives with keys held by the ledger", async () => {
       const held = await started(suite);

@@ -71,7 +71,7 @@ export const ledgerTime = (suite: LedgerSuite): void => {
       for (const member of [1, 2]) {
         expect(receipts.get(member)).toEqual({
           learner: member,
-          normalisedContribution: -TOKEN,
+          contributionScore: -TOKEN,
           contribution: 0n,
           payment: 0n,
         });
@@ -79,7 +79,7 @@ export const ledgerTime = (suite: LedgerSuite): void => {
       }
       expect(receipts.get(0)!.payment).toBe(honest.get(0)!.payment);
       // the late update does not become the reference either
-      expect(receipts.get(0)!.normalisedContribution).toBe(TOKEN);
+      expect(receipts.get(0)!.contributionScore).toBe(TOKEN);
       await ledger.close();
       await other.close();
     });

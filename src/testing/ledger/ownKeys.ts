@@ -34,7 +34,7 @@ export const largestIn = ({ members }: CoalitionSettlement, { head }: Play): num
   let largest = 0;
   for (const one of members) {
     if (!one.delivered || one.computationTime + one.transmissionTime > deadline) continue;
-    largest = Math.max(largest, Math.min(one.measure, one.ownMeasure));
+    largest = Math.max(largest, Math.min(one.measure, one.updateNorm));
   }
   return largest;
 };
@@ -54,7 +54,7 @@ export const ownKeys = (ledger: Signed, name: string = "own"): OwnKeys => {
     const members = await Promise.all(
       made.members.map(async (one) => {
         if (!one.delivered) return one;
-        const { learner, ownMeasure: updateNorm } = one;
+        const { learner, updateNorm } = one;
         const frequency = play.frequency?.(learner) ?? 500_000_000 + learner;
         const part = { ...one, task, round, coalition: play.coalition, frequency, updateNorm };
         return { ...one, signature: await signer(learner).participation(part) };

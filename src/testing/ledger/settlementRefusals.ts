@@ -45,13 +45,13 @@ export const settlementRefusals: readonly Refusal[] = [
     code: INVALID,
     call: settleWith({ measure: 1 / 3 }),
   },
-  { what: "a negative norm", at: "published", code: INVALID, call: settleWith({ ownMeasure: -0.5 }) },
-  { what: "a norm that is no number", at: "published", code: INVALID, call: settleWith({ ownMeasure: Number.NaN }) },
+  { what: "a negative norm", at: "published", code: INVALID, call: settleWith({ updateNorm: -0.5 }) },
+  { what: "a norm that is no number", at: "published", code: INVALID, call: settleWith({ updateNorm: Number.NaN }) },
   {
     what: "a norm that is not a multiple of 1e-9",
     at: "published",
     code: INVALID,
-    call: settleWith({ ownMeasure: 1 / 3 }),
+    call: settleWith({ updateNorm: 1 / 3 }),
   },
   {
     what: "an embedding hash that is none",

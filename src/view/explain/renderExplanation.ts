@@ -76,14 +76,14 @@ const workLines = (record: LearnerRecord, round: ExplainedRound): string[] => {
 };
 
 const payLines = (record: LearnerRecord): string[] => {
-  const { reputation, globalReputation, contribution, normalisedContribution, measure, payment } = record;
+  const { reputation, globalReputation, contribution, contributionScore, measure, payment } = record;
   const before =
     reputation === null
       ? `Its global reputation was ${fixed(globalReputation, 4)}.`
       : `When the round opened its reputation was ${fixed(reputation, 4)} in the eyes of its head, ${fixed(globalReputation, 4)} globally.`;
   if (record.coalition === null || contribution === null)
     return [before, "It earned nothing; its reputation fades a little."];
-  const size = `measured ${short(measure ?? 0)}, u = ${fixed(normalisedContribution ?? 0, 4)} of -1 to 1`;
+  const size = `measured ${short(measure ?? 0)}, u = ${fixed(contributionScore ?? 0, 4)} of -1 to 1`;
   return [
     before,
     `Its contribution: ${size}; with the time left, v = ${fixed(contribution, 4)}, which now enters its reputation.`,

@@ -1,5 +1,5 @@
-import type { LearnerRecord, RoundRecord } from "../../round/index.ts";
-import { readJsonLines, readManifest, runFile } from "../../storage/index.ts";
+import type { RoundRecord } from "../../round/index.ts";
+import { readManifest, readRecords } from "../../storage/index.ts";
 import type { Explanation } from "../../view/index.ts";
 import { readPopulation } from "../source/readPopulation.ts";
 import { explanationOf, noSuchRound, requireActive } from "./explanationOf.ts";
@@ -17,16 +17,19 @@ export const readExplanation = async (
   const manifest = await readManifest(folder);
   const population = await readPopulation(folder, manifest);
   requireActive(population, learner);
-  const roundRecord = await find<RoundRecord>(runFile(folder, "rounds"), (record) => record.round === round);
-  const record = await find<LearnerRecord>(
-    runFile(folder, "learners"),
+  const roundRecord = await find(readRecords(folder, "rounds"), (record) => record.round === round);
+  const record = await find(
+    readRecords(folder, "learners"),
     (candidate) => candidate.round === round && candidate.learner === learner,
   );
   if (roundRecord === undefined || record === undefined) throw noSuchRound(round, manifest.roundsPlayed);
   return { ...explanationOf(record, roundRecord, population), round: roundRecord };
 };
 
-const find = async <Value>(path: string, matches: (value: Value) => boolean): Promise<Value | undefined> => {
-  for await (const value of readJsonLines<Value>(path)) if (matches(value)) return value;
+const find = async <Value>(
+  values: AsyncIterable<Value>,
+  matches: (value: Value) => boolean,
+): Promise<Value | undefined> => {
+  for await (const value of values) if (matches(value)) return value;
   return undefined;
 };

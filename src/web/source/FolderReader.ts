@@ -1,6 +1,14 @@
 import { open } from "node:fs/promises";
-import type { EvaluationRecord, LearnerRecord, LedgerRecord, RoundRecord } from "../../round/index.ts";
-import { JsonLinesTail, RunFileCorruptError, runFile, type TailedLine, withFile } from "../../storage/index.ts";
+import type { LearnerRecord, RoundRecord } from "../../round/index.ts";
+import {
+  type FolderRecords,
+  JsonLinesTail,
+  RunFileCorruptError,
+  runFile,
+  type TailedLine,
+  upgradeFolderRecord,
+  withFile,
+} from "../../storage/index.ts";
 import type { ChainRoundView } from "../../view/index.ts";
 import type { RunHistory } from "./RunHistory.ts";
 import { ledgerView } from "./roundView.ts";
@@ -58,10 +66,10 @@ export class FolderReader {
    */
   async read(onProgress: () => void, signal: AbortSignal): Promise<void> {
     // a round's learners are written before its own record: where the record is there, they are
-    for await (const line of this.#tails.rounds.read()) this.#waiting.push(this.#parse("rounds", line));
+    for await (const line of this.#tails.rounds.read()) this.#waiting.push(this.#record("rounds", line));
     for await (const line of this.#tails.learners.read()) {
       if (signal.aborted) return;
-      const record = this.#parse<LearnerRecord>("learners", line);
+      const record = this.#record("learners", line);
       if (record.round !== this.#learners[0]?.round) {
         this.#closeRound(onProgress);
         this.#learners = [];
@@ -72,10 +80,10 @@ export class FolderReader {
     }
     this.#closeRound(onProgress);
     for await (const line of this.#tails.evaluations.read())
-      this.#history.addEvaluation(this.#parse<EvaluationRecord>("evaluations", line));
+      this.#history.addEvaluation(this.#record("evaluations", line));
     for await (const line of this.#tails.ledger.read()) {
       if (signal.aborted) return;
-      const record = this.#parse<LedgerRecord>("ledger", line);
+      const record = this.#record("ledger", line);
       this.#ledgerPlaces.set(record.index, { start: line.start, end: line.start + line.bytes });
       this.#history.addLedger(ledgerView(record, line.bytes));
     }
@@ -91,7 +99,7 @@ export class FolderReader {
     for (const line of text.split("\n")) {
       // parsing all would take long where there are thousands
       if (!line.includes(`"learner":${learner},`)) continue;
-      const record = JSON.parse(line) as LearnerRecord;
+      const record = upgradeFolderRecord("learners", JSON.parse(line) as LearnerRecord);
       if (record.learner === learner && record.round === round) return record;
     }
     return undefined;
@@ -108,6 +116,10 @@ export class FolderReader {
     if (round === undefined || this.#waiting[0]?.round !== round) return;
     this.#history.addRound(this.#waiting.shift()!, this.#learners);
     onProgress();
+  }
+
+  #record<Name extends keyof FolderRecords>(file: Name, line: TailedLine): FolderRecords[Name] {
+    return upgradeFolderRecord(file, this.#parse<FolderRecords[Name]>(file, line));
   }
 
   #parse<Value>(file: Records, { text, start }: TailedLine): Value {

@@ -172,7 +172,7 @@ export const chainOfRecords = (records: readonly PlainRecord[], batch = 50): Cha
           emit("CoalitionSettled", {
             ...key,
             settlement: { ...key, batch: at, largestMeasure, modelHash: toBytes32(modelHash), deliveries: part },
-            contributionScores: answered("normalisedContribution"),
+            contributionScores: answered("contributionScore"),
             contributions: answered("contribution"),
             payments: answered("payment"),
           });

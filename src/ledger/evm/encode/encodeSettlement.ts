@@ -71,7 +71,7 @@ const encodeDelivered = (member: DeliveredMember): EncodedDelivery => {
     learner: fitInteger("learner", member.learner, 32),
     delivered: true,
     measure: fitNano(of("measure"), member.measure, 64, true),
-    updateNorm: fitNorm(of("ownMeasure"), member.ownMeasure),
+    updateNorm: fitNorm(of("updateNorm"), member.updateNorm),
     keptFrequency: fitInteger(of("keptFrequency"), member.keptFrequency, 48),
     computationTime: fitNano(of("computationTime"), member.computationTime, 63),
     transmissionTime: fitNano(of("transmissionTime"), member.transmissionTime, 63),

@@ -68,7 +68,7 @@ export const planSettlement = async (
         round,
         coalition,
         settlement: encoded,
-        contributionScores: own.map(({ normalisedContribution }) => normalisedContribution),
+        contributionScores: own.map(({ contributionScore }) => contributionScore),
         contributions: own.map(({ contribution }) => contribution),
         payments: own.map(({ payment }) => payment),
       },
@@ -104,7 +104,7 @@ const signDeliveries = async (
       members.push(member);
       continue;
     }
-    const { learner, ownMeasure: updateNorm, signature } = member;
+    const { learner, updateNorm, signature } = member;
     const { frequency } = published.members.get(learner)!;
     const participation = encodeParticipation({ ...member, task, round, coalition, frequency, updateNorm });
     const digest = typedDigest(signing.separator, participationHash(participation));

@@ -120,7 +120,7 @@ export class RecordAssembler {
           "finalisation",
           event,
           { task, round, clock: Number(clock) },
-          { reference: referenceMeasure * NANO },
+          { referenceMeasure: referenceMeasure * NANO },
         );
         return;
       }

@@ -138,7 +138,7 @@ export const decodeDelivery = (delivery: EncodedDelivery): CoalitionSettlement["
     learner,
     delivered: true,
     measure: nanoToNumber(delivery.measure),
-    ownMeasure: nanoToNumber(delivery.updateNorm),
+    updateNorm: nanoToNumber(delivery.updateNorm),
     keptFrequency: delivery.keptFrequency,
     computationTime: nanoToNumber(delivery.computationTime),
     transmissionTime: nanoToNumber(delivery.transmissionTime),
@@ -156,7 +156,7 @@ export const decodeReceipts = (
 ): MemberReceipt[] =>
   deliveries.map(({ learner }, index) => ({
     learner,
-    normalisedContribution: contributionScores[index]!,
+    contributionScore: contributionScores[index]!,
     contribution: contributions[index]!,
     payment: payments[index]!,
   }));

@@ -105,7 +105,7 @@ const requireSettlement = ({ members, modelHash }: CoalitionSettlement): void =>
 /** The largest measure is one of those reported; 0 is also that of nothing in time. */
 const requireBasis = ({ members }: CoalitionSettlement, { largestMeasure }: SettlementBasis): void => {
   const isReported = members.some(
-    (one) => one.delivered && (one.measure === largestMeasure || one.ownMeasure === largestMeasure),
+    (one) => one.delivered && (one.measure === largestMeasure || one.updateNorm === largestMeasure),
   );
   if (!isReported && largestMeasure !== 0) {
     throw new InvalidValueError("largestMeasure", largestMeasure, "one of the settlement's measures, or 0");

@@ -211,7 +211,7 @@ describe("a signer refuses", () => {
       round: 2,
       coalition: 0,
       modelHash: "ab".repeat(32),
-      members: Array.from({ length: 60 }, (_, index) => delivered(index, { measure: 2, ownMeasure: 1 })),
+      members: Array.from({ length: 60 }, (_, index) => delivered(index, { measure: 2, updateNorm: 1 })),
     };
     const signatures = await signer.settlement(settlement, { largestMeasure: 1 });
     expect(signatures.length).toBe(2);

@@ -51,7 +51,7 @@ describe("typed data", () => {
     );
     const key = { task: 1, round: 2, coalition: 3, modelHash: "ab".repeat(32) };
     const members = [
-      delivered(5, { measure: -0.5, ownMeasure: 3e9, signature: `0x${"12".repeat(64)}` }),
+      delivered(5, { measure: -0.5, updateNorm: 3e9, signature: `0x${"12".repeat(64)}` }),
       { learner: 2, delivered: false as const },
     ];
     const [batch] = encodeSettlement({ ...key, members }, -5n);

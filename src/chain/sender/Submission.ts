@@ -32,7 +32,7 @@ const LARGEST_GAS = 16_777_216n;
  * reorganization, the chain executes one of its signed forms at most. It gets a different nonce only when a
  * foreign transaction is proved to have used the first one, as deep as a confirmation, and nothing after it was sent.
  */
-export class Delivery {
+export class Submission {
   readonly #settings: SenderSettings;
   readonly #nonces: NonceBook;
   readonly #reader: ChainReader;
