@@ -1,4 +1,4 @@
-// What the personalisation page's model does on drawn digits that it has not seen: node dashboard/scripts/measureModel.ts
+// What the personalization page's model does on drawn digits that it has not seen: node dashboard/scripts/measureModel.ts
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { RandomStream } from "../../src/core/index.ts";

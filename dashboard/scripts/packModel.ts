@@ -1,4 +1,4 @@
-// Packs a run's meta-model for the personalisation page, as float16: node dashboard/scripts/packModel.ts FOLDER
+// Packs a run's meta-model for the personalization page, as float16: node dashboard/scripts/packModel.ts FOLDER
 // The page's own model: gfml run --output runs/meta --rounds 150 --coalitions 1 --ledger memory --workers 1
 // (150 rounds, 40 learners, drawn digits, about 7 minutes), then this script on runs/meta.
 import { writeFile } from "node:fs/promises";
@@ -22,8 +22,8 @@ const bytes = encodeSafetensors({
     format: "gfml-model",
     version: "1",
     layerSizes: layerSizes.join("-"),
-    stepSize: `${config.personalisation.stepSize ?? config.learning.stepSize}`,
-    steps: `${config.personalisation.steps}`,
+    stepSize: `${config.personalization.stepSize ?? config.learning.stepSize}`,
+    steps: `${config.personalization.steps}`,
     data: manifest.data.name,
     rounds: `${config.rounds}`,
     learners: `${config.population.learners}`,

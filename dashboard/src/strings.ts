@@ -101,7 +101,7 @@ export const strings = {
   learner: {
     title: (learner: number) => `Learner ${learner}`,
     back: "All learners",
-    cheats: "It lies: by the run’s own misbehaviour or scenario.",
+    cheats: "It lies: by the run’s own misbehavior or scenario.",
     where: (coalition: number, isHead: boolean) => `${isHead ? "heads" : "in"} coalition ${coalition}`,
     out: "sits out",
     banned: "kept out (reputation.ban)",
@@ -199,7 +199,7 @@ export const strings = {
     kinds: {
       evm: "A chain of contracts that gfml starts.",
       memory: "Hash-linked records in memory, without a chain.",
-      centralised: "A mutable store without hashes.",
+      centralized: "A mutable store without hashes.",
       network: "Contracts on a network.",
     },
     records: "Records",
@@ -263,7 +263,7 @@ export const strings = {
       stable: "Stable rounds",
     },
     charts: {
-      accuracy: "Accuracy after personalisation",
+      accuracy: "Accuracy after personalization",
       time: "Completion time of a round",
       provider: "Utility of the provider",
       payments: "Payments of a round",

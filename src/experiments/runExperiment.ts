@@ -105,5 +105,5 @@ export const runExperiment = async (
 /** What the results of a plan have in common, whichever part of it is finished. */
 const shapeOf = (plan: readonly PlannedRun[]): ResultShape => ({
   labels: labelColumns(plan.map(({ labels }) => labels)),
-  passiveCounts: sortCounts(plan.flatMap(({ config }) => config.personalisation.passiveSampleCounts)),
+  passiveCounts: sortCounts(plan.flatMap(({ config }) => config.personalization.passiveSampleCounts)),
 });

@@ -19,10 +19,10 @@ export {
   verifySettlement,
 } from "./browser.ts";
 export {
-  type CentralisedLedger,
-  centralisedLedger,
-  restoreCentralisedLedger,
-} from "./centralised/centralisedLedger.ts";
+  type CentralizedLedger,
+  centralizedLedger,
+  restoreCentralizedLedger,
+} from "./centralized/centralizedLedger.ts";
 export {
   accountChangedError,
   accountTakenError,

@@ -6,9 +6,13 @@ import { unpackState } from "./state/packState.ts";
 /** Changes whenever older snapshots can no longer be read. */
 export const LEDGER_SNAPSHOT_VERSION = 2;
 
+/** Kinds of ledgers as commit dd3ecab wrote them, where they have a different name today. */
+const firstKinds: Readonly<Record<string, string>> = { centralized: "centralised" };
+
 /** State and log of a snapshot. @throws GFML_SNAPSHOT_MISMATCH if a different kind of ledger, or a different version, wrote it */
 export const restoreLedger = <Log>(kind: string, snapshot: LedgerSnapshot): { state: LedgerState; log: Log } => {
-  if (snapshot.kind !== kind) throw snapshotMismatchError("kind", kind, snapshot.kind);
+  if (snapshot.kind !== kind && snapshot.kind !== firstKinds[kind])
+    throw snapshotMismatchError("kind", kind, snapshot.kind);
   if (snapshot.version !== LEDGER_SNAPSHOT_VERSION) {
     throw snapshotMismatchError("version", LEDGER_SNAPSHOT_VERSION, snapshot.version);
   }

@@ -11,7 +11,7 @@ export const divergedError = (values: {
   const { gradientNorm, ...rest } = values;
   return new GfmlError("GFML_DIVERGED", "training diverged: the parameters leave the range of float32", {
     values: { ...rest, gradientNorm: String(gradientNorm) },
-    remedy: "use a smaller metaRate (in personalisation: a smaller stepSize)",
+    remedy: "use a smaller metaRate (in personalization: a smaller stepSize)",
   });
 };
 

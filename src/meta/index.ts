@@ -4,6 +4,6 @@ export { divergedError, UpdateOutOfRangeError } from "./errors.ts";
 export { type Evaluation, evaluate } from "./evaluate.ts";
 export { type MetaGradientInput, metaGradient } from "./metaGradient.ts";
 export { drawBatches, type MetaBatches, type MetaTerms, requireMetaTerms, type SecondOrder } from "./metaStep.ts";
-export { type PersonalisationInput, type PersonalisationTerms, personalize } from "./personalize.ts";
+export { type PersonalizationInput, type PersonalizationTerms, personalize } from "./personalize.ts";
 export { type LocalTraining, type LocalTrainingInput, trainLocally, trainStepwise } from "./trainLocally.ts";
 export { UpdateMean, updateNorm } from "./UpdateMean.ts";

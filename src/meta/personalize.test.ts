@@ -4,14 +4,14 @@ import { RandomStream } from "../core/index.ts";
 import { createPerceptron } from "../model/index.ts";
 import { randomSamples } from "../testing/modelCompliance.ts";
 import { evaluate } from "./evaluate.ts";
-import { type PersonalisationTerms, personalize } from "./personalize.ts";
+import { type PersonalizationTerms, personalize } from "./personalize.ts";
 
 const model = createPerceptron({ layerSizes: [12, 8, 4] });
 const samples = randomSamples(model, 60, "bytes");
 const indices = Uint32Array.from({ length: 30 }, (_, index) => 2 * index);
 const parameters = model.initialParameters(new RandomStream(1, "model"));
 const input = { model, parameters, samples, indices, seed: 1, learner: 2, round: 3 };
-const adapt = (terms: PersonalisationTerms, own = indices): Float32Array =>
+const adapt = (terms: PersonalizationTerms, own = indices): Float32Array =>
   personalize({ ...input, indices: own, terms });
 
 it("gives theta - beta * gradient after one step on all samples", () => {

@@ -4,7 +4,7 @@ import { type Model, requireVectors, workspaceOf } from "../model/index.ts";
 import { divergedError } from "./errors.ts";
 
 /** How a model is personalized. */
-export interface PersonalisationTerms {
+export interface PersonalizationTerms {
   /** Inner steps. */
   readonly steps: number;
   /** beta */
@@ -16,14 +16,14 @@ export interface PersonalisationTerms {
 }
 
 /** Arguments of `personalize`. */
-export interface PersonalisationInput {
+export interface PersonalizationInput {
   readonly model: Model;
   /** The model to adapt. Not changed. */
   readonly parameters: Float32Array;
   readonly samples: Samples;
   /** The learner's own training samples (never its test samples): rows of `samples`. */
   readonly indices: Uint32Array;
-  readonly terms: PersonalisationTerms;
+  readonly terms: PersonalizationTerms;
   readonly seed: number;
   readonly learner: number;
   readonly round: number;
@@ -35,7 +35,7 @@ export interface PersonalisationInput {
  * @throws InvalidValueError for terms or data that make no sense
  * @throws GFML_DIVERGED if a step leaves the range of float32
  */
-export const personalize = (input: PersonalisationInput): Float32Array => {
+export const personalize = (input: PersonalizationInput): Float32Array => {
   const { model, parameters, samples, terms, seed, learner, round } = input;
   const { steps, stepSize, batchSize, sampleCount } = terms;
   requireInteger("steps", steps, 0);

@@ -73,7 +73,7 @@ it("reports a rate that is too large, with learner, round and step", () => {
       step: 0
       rate: 1e+36
       gradientNorm: 0.43639843291178754
-      What to do: use a smaller metaRate (in personalisation: a smaller stepSize)]
+      What to do: use a smaller metaRate (in personalization: a smaller stepSize)]
   `);
 });
 

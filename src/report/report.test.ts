@@ -15,14 +15,14 @@ describe("a report says how to run again", () => {
     [[]],
     [["rounds=7", "data.set=mnist", "population.deadline.min=12.5"]],
     [["preset=paper", "learning.metaRate=0.002"]],
-    [["model.hiddenLayers=30,20", "personalisation.passiveSampleCounts=1,all"]],
+    [["model.hiddenLayers=30,20", "personalization.passiveSampleCounts=1,all"]],
     [["scheme.coalition=game", "scheme.incentive=optimized", "scheme.head=random"]],
     [["initialModel=runs/it's a model.safetensors"]],
     [['scenario={"name":"one","description":"two","events":[{"kind":"sign-flip","learners":"all"}]}']],
   ])("with %j, by a command that gives the same configuration", (settings) => {
     const config = resolveConfig(settings.map(settingLayer));
     const command = commandOf(config, "runs/one again");
-    const preset = /--preset (\S+)/.exec(command)?.[1] ?? "default";
+    const preset = /--preset (\S+)/.exec(command)?.[1] ?? "faithful";
     expect(resolveConfig([`preset=${preset}`, ...settingsOf(command)].map(settingLayer))).toEqual(config);
     expect(command).toContain("--output 'runs/one again'");
   });
@@ -46,8 +46,8 @@ describe("a report says how to measure a scenario in pairs", () => {
   ];
   test.each([
     [{ scenario: { name: "it's an example", events }, rounds: 7, seed: 4, ledger: "evm" }, "memory"],
-    [{ preset: "paper", misbehaviour: { fraction: 0.5, localSteps: 2 } }, "memory"],
-    [{ ledger: "centralised", misbehaviour: { fraction: 0.25 } }, "centralised"],
+    [{ preset: "paper", misbehavior: { fraction: 0.5, localSteps: 2 } }, "memory"],
+    [{ ledger: "centralized", misbehavior: { fraction: 0.25 } }, "centralized"],
   ] as const)("with %j, by a command that plays the same configuration", (fields, ledger) => {
     const config = resolveConfig([namedLayer("test", fields)]);
     const command = scenarioCommandOf(config, "runs/its pairs")!;

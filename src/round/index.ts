@@ -5,7 +5,7 @@ export {
   learningSchema,
   type OtherReading,
   otherReadings,
-  personalisationSchema,
+  personalizationSchema,
   reputationSchema,
   type SchemeConfig,
   schemeNames,
@@ -26,6 +26,7 @@ export {
   type NamedField,
   type Names,
   named,
+  words,
 } from "./identity/FieldNames.ts";
 export { todaysName, upgradeLearnerRecord } from "./identity/formerNames.ts";
 export { encodeRecord, upgradeRecord } from "./identity/ledgerNames.ts";

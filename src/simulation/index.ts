@@ -22,8 +22,9 @@ export {
 export { readConfigText } from "./config/readConfigText.ts";
 export { resolveConfig } from "./config/resolveConfig.ts";
 export { type ConfigKind, resolveLayers } from "./config/resolveLayers.ts";
-export { runNames } from "./config/runNames.ts";
+export { ledgerField, runNames } from "./config/runNames.ts";
 export { fieldLayer, settingLayer, settingLayerOf } from "./config/settingLayer.ts";
+export { upgradeLayer } from "./config/upgradeLayer.ts";
 export { createRunModel, ownModelError } from "./createRunModel.ts";
 export { nobodyCanTrainError } from "./errors.ts";
 export { type ChainLine, chainLine } from "./folder/ChainTally.ts";

@@ -5,14 +5,14 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { LearnerId } from "../core/index.ts";
 import {
-  type CentralisedLedger,
+  type CentralizedLedger,
   type ChainRound,
-  centralisedLedger,
+  centralizedLedger,
   memoryLedger,
   openEmbeddedLedger,
   openRemoteLedger,
   type RecordOptions,
-  restoreCentralisedLedger,
+  restoreCentralizedLedger,
   restoreMemoryLedger,
 } from "../ledger/index.ts";
 import { toWad } from "../math/index.ts";
@@ -101,9 +101,9 @@ const startLedger = async (opening: LedgerOpening, snapshot: LedgerSnapshot | un
   switch (config.ledger) {
     case "memory":
       return snapshot ? restoreMemoryLedger(snapshot, records) : memoryLedger(records);
-    case "centralised":
+    case "centralized":
       return overwriting(
-        snapshot ? restoreCentralisedLedger(snapshot, records) : centralisedLedger(records),
+        snapshot ? restoreCentralizedLedger(snapshot, records) : centralizedLedger(records),
         population.cheats,
       );
     case "evm":
@@ -162,7 +162,7 @@ const startRemote = (opening: LedgerOpening, snapshot: LedgerSnapshot | undefine
 };
 
 /** Section VI-B: who runs the central store for its own good overwrites the cheats' contributions with the maximum. */
-const overwriting = (ledger: CentralisedLedger, cheats: readonly LearnerId[]): Ledger => {
+const overwriting = (ledger: CentralizedLedger, cheats: readonly LearnerId[]): Ledger => {
   const favored = new Set(cheats);
   return {
     ...ledger,

@@ -27,11 +27,11 @@ describe("a population", () => {
   });
 
   it("has the configured share of cheats among the active learners, the same whatever they do", () => {
-    const { cheats, active } = draw({ misbehaviour: { fraction: 0.25 } });
+    const { cheats, active } = draw({ misbehavior: { fraction: 0.25 } });
     expect(cheats).toHaveLength(9);
     for (const learner of cheats) expect(active).toContain(learner);
-    expect(draw({ misbehaviour: { fraction: 0.25, localSteps: 1 } }).cheats).toEqual(cheats);
-    expect(draw({ misbehaviour: { fraction: 1 } }).cheats).toEqual(active);
+    expect(draw({ misbehavior: { fraction: 0.25, localSteps: 1 } }).cheats).toEqual(cheats);
+    expect(draw({ misbehavior: { fraction: 1 } }).cheats).toEqual(active);
   });
 
   it("changes nothing about the others for one more learner, and everything for a different seed", () => {

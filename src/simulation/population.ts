@@ -14,9 +14,9 @@ export interface Population {
   readonly active: readonly number[];
   /** Ids of those that only personalize, ascending. */
   readonly passive: readonly number[];
-  /** Ids of the active learners that lie, by `misbehaviour` or in the scenario, ascending. */
+  /** Ids of the active learners that lie, by `misbehavior` or in the scenario, ascending. */
   readonly cheats: readonly number[];
-  /** Ids of those that run fewer steps than they claim, by `misbehaviour`, ascending. */
+  /** Ids of those that run fewer steps than they claim, by `misbehavior`, ascending. */
   readonly lazy: readonly number[];
   /** What the scenario has in store, and for whom. */
   readonly events: readonly PlannedEvent[];
@@ -31,10 +31,10 @@ export interface Population {
  * @param classCount - classes of the data set
  */
 export const drawPopulation = (config: RunConfig, sampleCounts: readonly number[], classCount: number): Population => {
-  const { population, seed, misbehaviour } = config;
+  const { population, seed, misbehavior } = config;
   const count = population.learners;
   const active = drawActive(seed, population);
-  const cheatCount = Math.round(active.length * misbehaviour.fraction);
+  const cheatCount = Math.round(active.length * misbehavior.fraction);
   const lazy = new RandomStream(seed, "cheats")
     .permutation(active.length)
     .slice(0, cheatCount)

@@ -11,7 +11,7 @@ import {
   taskFields,
 } from "../round/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
-import { eventNames, misbehaviourNames, populationNames } from "./config/runNames.ts";
+import { eventNames, misbehaviorNames, populationNames } from "./config/runNames.ts";
 
 /**
  * Digest of all that a task's results follow from, apart from the initial models. What cannot change a result is left out,
@@ -30,7 +30,7 @@ export const taskIdentity = (
   partition: Partition,
   reputationFrom?: string,
 ): string => {
-  const { seed, learning, cost, reputation, incentive, coalition, population, misbehaviour } = config;
+  const { seed, learning, cost, reputation, incentive, coalition, population, misbehavior } = config;
   const { otherReadings, scenario } = config;
   const { hiddenLayers, rounding } = config.model;
   const { ban, ...scores } = reputation;
@@ -45,7 +45,7 @@ export const taskIdentity = (
     coalition: coalitionIdentity(coalition),
     population: populationNames.encode(population),
     // how cheats would cheat says nothing where there are none
-    misbehaviour: misbehaviour.fraction > 0 ? misbehaviourNames.encode(misbehaviour) : null,
+    misbehaviour: misbehavior.fraction > 0 ? misbehaviorNames.encode(misbehavior) : null,
     // its name and description change nothing
     ...(scenario && { scenario: eventNames.encode(scenario.events) }),
     // an own model is known by its parameters

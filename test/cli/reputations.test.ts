@@ -115,7 +115,7 @@ describe("gfml run --reputation-from", () => {
     const start = [...second, "--output", nowhere];
     await refused("GFML_NOT_A_RUN_FOLDER", ...start, "--reputation-from", join(parent, "absent"));
     await refused("GFML_REPUTATION_SOURCE", ...start, "--reputation.decay", "0.6", "--reputation-from", source);
-    await refused("GFML_REPUTATION_SOURCE", ...start, "--ledger", "centralised", "--reputation-from", source);
+    await refused("GFML_REPUTATION_SOURCE", ...start, "--ledger", "centralized", "--reputation-from", source);
     await refused("GFML_INVALID_CONFIG", ...start, "--coalitions", "8", "--reputation-from", source);
     await refused("GFML_REPUTATION_SOURCE", ...first, "--replace", "--output", source, "--reputation-from", source);
     const empty = join(parent, "empty");

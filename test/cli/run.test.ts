@@ -18,8 +18,8 @@ const small = [
   ["--data.glyphCount", "300"],
   ["--model.hiddenLayers", "8"],
   ["--learning.localSteps", "2"],
-  ["--misbehaviour.fraction", "0.2"],
-  ["--misbehaviour.localSteps", "1"],
+  ["--misbehavior.fraction", "0.2"],
+  ["--misbehavior.localSteps", "1"],
 ].flat();
 
 const parent = mkdtempSync(join(tmpdir(), "gfml-e2e-"));

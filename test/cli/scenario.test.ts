@@ -79,7 +79,7 @@ test("passive learners with unseen classes are measured by those, from the examp
   const output = join(folder, "unseen");
   const fields = [
     ...["rounds=2", "population.learners=12", "data.glyphCount=1200", "coalition.count=2", "model.hiddenLayers=8"],
-    ...["learning.localSteps=2", "ledger=memory", "personalisation.passiveSampleCounts=1,all"],
+    ...["learning.localSteps=2", "ledger=memory", "personalization.passiveSampleCounts=1,all"],
   ].flatMap((set) => ["--set", set]);
   const run = await runGfmlHere(
     "run",

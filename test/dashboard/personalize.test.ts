@@ -74,7 +74,7 @@ const draw = async (
 };
 
 describe.skipIf(findChromium() === undefined)(
-  "the personalisation page in a browser (skipped without Chromium: set GFML_CHROMIUM)",
+  "the personalization page in a browser (skipped without Chromium: set GFML_CHROMIUM)",
   () => {
     let folder = "";
     const server = serveFiles(() => folder);

@@ -54,7 +54,7 @@ describe.skipIf(findChromium() === undefined)(
 
     beforeAll(async () => {
       const [first, second] = folders as [string, string];
-      const lies = ["--misbehaviour.fraction", "0.2", "--misbehaviour.localSteps", "1"];
+      const lies = ["--misbehavior.fraction", "0.2", "--misbehavior.localSteps", "1"];
       const [pages] = await Promise.all([
         buildPages(),
         runGfmlHere("run", ...small, "--output", first, "--quiet"),
@@ -191,9 +191,7 @@ describe.skipIf(findChromium() === undefined)(
       expect(rows[1]).toMatch(/\d % ± 0/);
       expect(rows[0]).not.toContain("±");
       const fields = page.getByRole("table", { name: "Fields in which the runs differ" });
-      expect(await fields.locator("tbody tr", { hasText: "misbehaviour.fraction" }).textContent()).toMatch(
-        /00\.20\.2$/,
-      );
+      expect(await fields.locator("tbody tr", { hasText: "misbehavior.fraction" }).textContent()).toMatch(/00\.20\.2$/);
       const legend = page.locator("figure", { hasText: "Completion time of a round" }).locator(".legend-list li");
       expect(await legend.count()).toBe(2);
       await page.getByRole("radio", { name: "Each run" }).check();

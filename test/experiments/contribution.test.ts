@@ -20,7 +20,7 @@ const configOf = (metaRate: number, cheatingShare = 0): RunConfig =>
     // the work of 12 learners of 40 is 3.3 times Table II's each, so each sample takes so much less
     population: { learners: 12, activeFraction: 1, cyclesPerSample: set === "mnist" ? 100_000 : 2_500_000 },
     coalition: { count: 2 },
-    misbehaviour: { fraction: cheatingShare, localSteps: 5 },
+    misbehavior: { fraction: cheatingShare, localSteps: 5 },
   });
 
 // the same for every rate

@@ -24,14 +24,14 @@ const base: RunConfigInput = {
 const show = (value: number | null, digits = 3): string => (value === null ? "-" : value.toFixed(digits));
 
 if (what === "live") {
-  const withCheats = { misbehaviour: { fraction: 0.25, localSteps: Number(last) } };
+  const withCheats = { misbehavior: { fraction: 0.25, localSteps: Number(last) } };
   const data = await prepareData(defineRun({ ...base, ...withCheats }));
   const cheats = cheatsOf(defineRun({ ...base, ...withCheats }), data);
   for (const contribution of ["update-norm", "projection"] as const) {
-    for (const misbehaviour of [{ fraction: 0 }, withCheats.misbehaviour]) {
-      const config = defineRun({ ...base, misbehaviour, reputation: { contribution } });
+    for (const misbehavior of [{ fraction: 0 }, withCheats.misbehavior]) {
+      const config = defineRun({ ...base, misbehavior, reputation: { contribution } });
       const { honest, cheats: lazy } = await liveReputations(config, data, cheats, 20);
-      const who = misbehaviour.fraction === 0 ? "all honest" : `a quarter runs ${last} of 10 steps`;
+      const who = misbehavior.fraction === 0 ? "all honest" : `a quarter runs ${last} of 10 steps`;
       stdout.write(`| ${rate} | ${contribution} | ${who} | ${show(honest, 2)} | ${show(lazy, 2)} |\n`);
     }
   }

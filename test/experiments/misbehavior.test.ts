@@ -7,7 +7,7 @@ import { pairedInterval } from "./pairedInterval.ts";
 
 const root = join(import.meta.dirname, "../..");
 const measured = async (): Promise<MisbehaviorResult[]> =>
-  readResults(await readFile(join(import.meta.dirname, "misbehaviour.jsonl"), "utf8"));
+  readResults(await readFile(join(import.meta.dirname, "misbehavior.jsonl"), "utf8"));
 
 it("shows the measurements on the page", async () => {
   const page = await readFile(join(root, "docs/explanation/misbehavior.md"), "utf8");

@@ -6,7 +6,7 @@ import { cheatsOf } from "./liveContribution.ts";
 export type Conduct = "honest" | "ledger" | "store";
 
 export interface MisbehaviorCase {
-  readonly preset: "default" | "paper";
+  readonly preset: "faithful" | "paper";
   readonly contribution: "update-norm" | "projection";
   readonly seed: number;
   readonly conduct: Conduct;
@@ -30,7 +30,7 @@ export interface GroupMeans {
   readonly satOut: number;
 }
 
-const MISBEHAVIOUR = { fraction: 0.25, localSteps: 3 };
+const MISBEHAVIOR = { fraction: 0.25, localSteps: 3 };
 
 /** Plays one case on this thread. */
 export const playMisbehaviorCase = async (
@@ -38,16 +38,16 @@ export const playMisbehaviorCase = async (
   changes: RunConfigInput = {},
 ): Promise<MisbehaviorResult> => {
   const { preset, contribution, seed, conduct } = one;
-  const configOf = (misbehaviour: { readonly fraction: number }) =>
+  const configOf = (misbehavior: { readonly fraction: number }) =>
     defineRun({
       ...changes,
       preset,
       seed,
-      misbehaviour,
-      ledger: conduct === "store" ? "centralised" : "memory",
+      misbehavior,
+      ledger: conduct === "store" ? "centralized" : "memory",
       reputation: { contribution },
     });
-  const withCheats = configOf(MISBEHAVIOUR);
+  const withCheats = configOf(MISBEHAVIOR);
   const config = conduct === "honest" ? configOf({ fraction: 0 }) : withCheats;
   const data = await prepareData(config);
   const cheats = new Set(cheatsOf(withCheats, data));
@@ -64,7 +64,7 @@ export const playMisbehaviorCase = async (
         for (const { learner, globalReputation, payment, energy, coalition } of learners) {
           const isCheat = cheats.has(learner);
           const group = sums[isCheat ? "cheats" : "others"];
-          const worked = isCheat && conduct !== "honest" ? MISBEHAVIOUR.localSteps / localSteps : 1;
+          const worked = isCheat && conduct !== "honest" ? MISBEHAVIOR.localSteps / localSteps : 1;
           group.learners.add(learner);
           if (round >= config.rounds / 2)
             group.reputation += globalReputation / (config.rounds - Math.ceil(config.rounds / 2));

@@ -1,7 +1,7 @@
 import type { GroupMeans, MisbehaviorCase, MisbehaviorResult } from "./misbehaviorCase.ts";
 import { pairedInterval } from "./pairedInterval.ts";
 
-export const PRESETS = ["default", "paper"] as const;
+export const PRESETS = ["faithful", "paper"] as const;
 export const RULES = ["update-norm", "projection"] as const;
 /** What is compared, by what the column says: a pair's first run and its second. */
 const COMPARISONS = {

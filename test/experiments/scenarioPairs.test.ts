@@ -105,11 +105,11 @@ it("measures a shift: the level before, the lowest after, the rounds until it is
 it("removes the lies but not the faults in the twin, and everything where there are no lies", async () => {
   const lying = smallConfig({
     ...withEvents({ kind: "sign-flip", learners: [1] }, { kind: "drop-out", learners: [2] }),
-    misbehaviour: { fraction: 0.2, localSteps: 1 },
+    misbehavior: { fraction: 0.2, localSteps: 1 },
   });
   const [pair] = await planPairs([lying]);
   expect(pair!.twin.config.scenario!.events.map(({ kind }) => kind)).toEqual(["drop-out"]);
-  expect(pair!.twin.config.misbehaviour.fraction).toBe(0);
+  expect(pair!.twin.config.misbehavior.fraction).toBe(0);
   expect(pair!.run.config).toEqual(lying);
   const [faulty] = await planPairs([smallConfig(withEvents({ kind: "drop-out", learners: [2] }))]);
   expect(faulty!.twin.config.scenario).toBeUndefined();

@@ -34,7 +34,7 @@ const input: ExperimentInput = {
     data: { glyphCount: 400 },
     learning: { localSteps: 1, batchSize: 10 },
     model: { hiddenLayers: [8] },
-    personalisation: { passiveSampleCounts: [1, "all"] },
+    personalization: { passiveSampleCounts: [1, "all"] },
   },
   schemes: ["gfml", "random+random"],
   seeds: [0, 1],

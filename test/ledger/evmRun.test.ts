@@ -23,14 +23,14 @@ const keepAll = (): { readonly store: Store; readonly saved: Checkpoint[] } => {
 
 it("has one result and one history on every ledger", async () => {
   const memory = await playSmall({ ledger: "memory" });
-  const centralised = await playSmall({ ledger: "centralised" });
+  const centralized = await playSmall({ ledger: "centralized" });
   const rounds: ChainRound[] = [];
   const { store, saved } = keepAll();
   const evm = await playSmall(
     { ledger: "evm", checkpointInterval: 1 },
     { store, onChainRound: (one) => rounds.push(one) },
   );
-  expect(centralised.result.resultHash).toBe(memory.result.resultHash);
+  expect(centralized.result.resultHash).toBe(memory.result.resultHash);
   expect(evm.result.resultHash).toBe(memory.result.resultHash);
   expect(evm.rounds).toEqual(memory.rounds);
   expect(evm.learners).toEqual(memory.learners);

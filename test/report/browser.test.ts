@@ -21,8 +21,8 @@ const small = [
   ["--incentive.minCompetitionIncentive", "1"],
   ["--incentive.maxCompetitionIncentive", "3"],
   ["--coalition.maxPasses", "1"],
-  ["--misbehaviour.fraction", "0.2"],
-  ["--misbehaviour.localSteps", "1"],
+  ["--misbehavior.fraction", "0.2"],
+  ["--misbehavior.localSteps", "1"],
   ["--ledger", "memory"],
 ].flat();
 

@@ -65,7 +65,7 @@ it("has the same result with a dense and a sparse first layer", async () => {
 
 it("depends on the seed, and has a hash that only results can change", async () => {
   const { result } = await playSmall({}, {});
-  const same = await playSmall({ evaluationInterval: 1, checkpointInterval: 1, personalisation: { steps: 2 } });
+  const same = await playSmall({ evaluationInterval: 1, checkpointInterval: 1, personalization: { steps: 2 } });
   expect(same.result.resultHash).toBe(result.resultHash);
   const others = [{ seed: 1 }, { learning: { metaRate: 0.04 } }, { coalition: { embeddingInterval: 2 } }];
   const hashes = await Promise.all(others.map(async (fields) => (await playSmall(fields)).result.resultHash));
@@ -74,10 +74,10 @@ it("depends on the seed, and has a hash that only results can change", async () 
 
 it("has the same result, record for record, on every ledger without cheats [D12]", async () => {
   const memory = await playSmall({ ledger: "memory" });
-  const centralised = await playSmall({ ledger: "centralised" });
-  expect(centralised.result).toEqual(memory.result);
-  expect(centralised.rounds).toEqual(memory.rounds);
-  expect(centralised.learners).toEqual(memory.learners);
+  const centralized = await playSmall({ ledger: "centralized" });
+  expect(centralized.result).toEqual(memory.result);
+  expect(centralized.rounds).toEqual(memory.rounds);
+  expect(centralized.learners).toEqual(memory.learners);
 });
 
 it("draws embeddings every chi rounds and compares them with the current heads in between [E2]", async () => {

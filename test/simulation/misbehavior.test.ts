@@ -15,7 +15,7 @@ const alike: RunConfigInput = {
     uplinkRate: { min: 1e7, max: 1e7 },
   },
 };
-const cheating: RunConfigInput = { ...alike, misbehaviour: { fraction: 0.25, localSteps: 1 } };
+const cheating: RunConfigInput = { ...alike, misbehavior: { fraction: 0.25, localSteps: 1 } };
 
 const cheats = populationOf(smallConfig(cheating)).cheats;
 
@@ -38,7 +38,7 @@ it("lowers contribution and reputation of learners that run fewer steps than the
 });
 
 it("gives cheats the maximum contribution in the central store", async () => {
-  const run = await playSmall({ ...cheating, ledger: "centralised" });
+  const run = await playSmall({ ...cheating, ledger: "centralized" });
   const onChain = await playSmall(cheating);
   for (const records of run.learners) {
     for (const { learner, contributionScore, contribution, slack } of records) {
@@ -53,7 +53,7 @@ it("gives cheats the maximum contribution in the central store", async () => {
 });
 
 it("averages a learner that runs no step, and gives it no reputation", async () => {
-  const run = await playSmall({ ...cheating, misbehaviour: { fraction: 0.25, localSteps: 0 } });
+  const run = await playSmall({ ...cheating, misbehavior: { fraction: 0.25, localSteps: 0 } });
   for (const records of run.learners) {
     for (const { learner, measure, contributionScore, contribution, delivered } of records) {
       if (!cheats.includes(learner)) continue;

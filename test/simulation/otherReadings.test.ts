@@ -10,7 +10,7 @@ it("refuses other readings on a chain before any work, with a remedy", () => {
   expect(() => smallConfig({ otherReadings: ["E7"], ledger: "evm" })).toThrow(
     /otherReadings = \["E7"\].*must be empty with ledger evm.*use ledger memory/s,
   );
-  expect(smallConfig({ otherReadings: ["E7"], ledger: "centralised" }).otherReadings).toEqual(["E7"]);
+  expect(smallConfig({ otherReadings: ["E7"], ledger: "centralized" }).otherReadings).toEqual(["E7"]);
 });
 
 it("includes readings in a run's identity, but not their order", async () => {
@@ -92,7 +92,7 @@ it("makes a head bring the model of its last coalition, only where that was a di
 
 it("plays a run with every reading changed to its end", async () => {
   const { result, rounds } = await play(["E4", "E5", "E7", "E8", "E9", "E10", "E12", "D2", "D6", "D8"], {
-    ledger: "centralised",
+    ledger: "centralized",
   });
   expect(result.completed).toBe(true);
   for (const { providerUtility, meanProfit } of rounds) {

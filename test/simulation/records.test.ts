@@ -154,8 +154,8 @@ describe("the records of a run are sound", () => {
         cyclesPerSample: fc.constantFrom(1e6, 4e7, 7e7),
         minFrequency: fc.constantFrom(1e7, 6e8, 1e9),
       }),
-      misbehaviour: fc.constantFrom({ fraction: 0 }, { fraction: 0.4, localSteps: 0 }),
-      ledger: fc.constantFrom("memory", "centralised"),
+      misbehavior: fc.constantFrom({ fraction: 0 }, { fraction: 0.4, localSteps: 0 }),
+      ledger: fc.constantFrom("memory", "centralized"),
     });
     await fc.assert(
       fc.asyncProperty(fields, async (chosen) => {

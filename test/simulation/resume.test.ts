@@ -20,7 +20,7 @@ const keepingStore = (): Store & { readonly kept: Checkpoint[] } => {
 const variants: readonly RunConfigInput[] = [
   {},
   { scheme: "fixed+stackelberg", coalition: { embeddingInterval: 3 } },
-  { scheme: "gfml+random", ledger: "centralised", misbehaviour: { fraction: 0.4, localSteps: 1 } },
+  { scheme: "gfml+random", ledger: "centralized", misbehavior: { fraction: 0.4, localSteps: 1 } },
   { scheme: "random+optimized", reputation: { contribution: "eq15" } },
 ];
 

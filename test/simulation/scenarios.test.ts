@@ -35,7 +35,7 @@ const told = ({ result, rounds, learners, evaluations, ledger }: ToldRun) => ({
 
 const everything: RunConfigInput = {
   ...base,
-  misbehaviour: { fraction: 0.1, localSteps: 1 },
+  misbehavior: { fraction: 0.1, localSteps: 1 },
   scenario: {
     events: [
       { kind: "drop-out", learners: { share: 0.2 }, rounds: { probability: 0.5 } },
@@ -120,7 +120,7 @@ it("makes a straggler take a multiple of its time, and late where the deadline d
 });
 
 it("makes lazy learners those of the misbehaving ones", async () => {
-  const cheating: RunConfigInput = { ...base, misbehaviour: { fraction: 0.25, localSteps: 1 } };
+  const cheating: RunConfigInput = { ...base, misbehavior: { fraction: 0.25, localSteps: 1 } };
   const { cheats } = populationOf(smallConfig(cheating));
   const byField = await playSmall(cheating);
   const byEvent = await play({ kind: "lazy", learners: [...cheats], localSteps: 1 });

@@ -33,7 +33,7 @@ const small: RunConfigInput = {
   evaluationInterval: 2,
   checkpointInterval: 10,
   learning: { localSteps: 2, batchSize: 10 },
-  personalisation: { passiveSampleCounts: [1, "all"] },
+  personalization: { passiveSampleCounts: [1, "all"] },
   model: { hiddenLayers: [8, 6] },
   coalition: { count: 3, embeddingSamples: 10 },
   data: { glyphCount: 1200 },

@@ -23,7 +23,7 @@ export const LedgerSection = ({ model }: { readonly model: RunModel }): ReactNod
     <section aria-labelledby="ledger">
       <h2 id="ledger">{words.title}</h2>
       <p className="quiet">
-        {kind === "evm" || kind === "memory" || kind === "centralised" ? words.kinds[kind] : words.kinds.network}
+        {kind === "evm" || kind === "memory" || kind === "centralized" ? words.kinds[kind] : words.kinds.network}
       </p>
       {chain.length > 0 && (
         <>

@@ -4,7 +4,7 @@ import { lineChart } from "../lineChart.ts";
 import { showNumber } from "../numbers.ts";
 import { muted, seriesColor } from "../palette.ts";
 
-/** Test accuracy of the active learners over rounds: before and after personalisation, its spread and its worst tenth. */
+/** Test accuracy of the active learners over rounds: before and after personalization, its spread and its worst tenth. */
 export const accuracyChart = (evaluations: readonly Pick<EvaluationRecord, "round" | "active">[]): Chart => {
   const last = evaluations.at(-1)?.active;
   return lineChart({
@@ -13,7 +13,7 @@ export const accuracyChart = (evaluations: readonly Pick<EvaluationRecord, "roun
     description:
       last === undefined
         ? "No accuracy was measured."
-        : `Mean test accuracy over rounds. At the end ${showNumber(100 * last.before.accuracy)} % with the shared model and ${showNumber(100 * last.after.accuracy)} % after personalisation; the worst tenth of the learners has ${showNumber(100 * last.after.worstTenth)} %.`,
+        : `Mean test accuracy over rounds. At the end ${showNumber(100 * last.before.accuracy)} % with the shared model and ${showNumber(100 * last.after.accuracy)} % after personalization; the worst tenth of the learners has ${showNumber(100 * last.after.worstTenth)} %.`,
     x: { label: "round" },
     y: { label: "accuracy", unit: "%", include: [0, 100] },
     series: [

@@ -9,7 +9,7 @@ import { thin } from "../thin.ts";
 const DRAWN = 120;
 const LISTED = 200;
 
-/** Each active learner's accuracy at one measurement, before and after personalisation, from the least accurate on. */
+/** Each active learner's accuracy at one measurement, before and after personalization, from the least accurate on. */
 export const learnerAccuracyChart = ({ round, byLearner }: Pick<EvaluationRecord, "round" | "byLearner">): Chart => {
   const ranked = [...byLearner]
     .sort((a, b) => a.after - b.after || a.before - b.before || a.learner - b.learner)
@@ -26,7 +26,7 @@ export const learnerAccuracyChart = ({ round, byLearner }: Pick<EvaluationRecord
   return {
     name: "learner-accuracy",
     title: `Accuracy of each learner after round ${round}`,
-    description: `Learners from the least to the most accurate, before and after personalisation. Personalisation helps ${better} of ${ranked.length}.`,
+    description: `Learners from the least to the most accurate, before and after personalization. Personalization helps ${better} of ${ranked.length}.`,
     legend: [
       { label: "personalised", color: seriesColor(0), shape: "dot" },
       { label: "shared model, before", color: seriesColor(1), shape: "ring" },

@@ -64,7 +64,9 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
   addConfigFlags(command);
   command.action(async (file: string | undefined, flags: RunFlags) => {
     refuseContradictions(flags);
-    const config = await loadConfig(command, file, flags.set ?? [], flags.resume);
+    const config = await loadConfig(command, file, flags.set ?? [], flags.resume, (line) => {
+      if (flags.quiet !== true) context.err.write(`${line}\n`);
+    });
     if (flags.dryRun) {
       const estimate = await estimateRun(config, { workers: flags.workers }, context);
       context.out.write(flags.json ? `${estimateJson(estimate)}\n` : renderEstimate(estimate, context.out.style));

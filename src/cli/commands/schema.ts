@@ -77,7 +77,7 @@ const configurationPage = (): string => {
   return `${INTRODUCTION}
 ## Presets
 
-\`preset: default\` is Table II of the paper with a faster meta-learning rate, the exact second-order term of the
+\`preset: faithful\` is Table II of the paper with a faster meta-learning rate, the exact second-order term of the
 meta-gradient and drawn data, so that a run shows something within a minute. \`preset: paper\` is Table II as printed:
 
 | field | preset paper |

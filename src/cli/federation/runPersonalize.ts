@@ -50,8 +50,8 @@ export const runPersonalize = async (address: string, flags: PersonalizeFlags, c
       samples,
       indices: data.split.train,
       terms: {
-        steps: task.personalisation.steps,
-        stepSize: task.personalisation.stepSize ?? task.learning.stepSize,
+        steps: task.personalization.steps,
+        stepSize: task.personalization.stepSize ?? task.learning.stepSize,
         ...(flags.samples !== undefined && { sampleCount: flags.samples }),
       },
       seed: flags.dataSeed,

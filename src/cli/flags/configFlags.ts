@@ -10,6 +10,7 @@ import {
   type RunConfig,
   readConfigText,
   resolveConfig,
+  runNames,
   settingLayer,
 } from "../../simulation/index.ts";
 import { readManifest, withFile } from "../../storage/index.ts";
@@ -27,7 +28,7 @@ export const flagAliases: Readonly<Record<string, string>> = {
 
 /**
  * Adds one flag for every configuration field: `--population.learners <integer>`; short names; and for names of several
- * words also the form with hyphens: `--evaluation-interval`.
+ * words also the form with hyphens: `--evaluation-interval`. Names of version 1 are accepted, too.
  *
  * @param isWanted - which fields; all if not given
  */
@@ -40,8 +41,7 @@ export const addConfigFlags = (command: Command, isWanted: (field: ConfigField) 
     for (const alias of aliases) {
       command.addOption(new Option(`--${alias} ${value}`, `short for --${field.path}`).helpGroup("Often used:"));
     }
-    const hyphenated = hyphenate(field.path);
-    if (hyphenated !== field.path) command.addOption(new Option(`--${hyphenated} ${value}`).hideHelp());
+    for (const other of otherNamesOf(field.path)) command.addOption(new Option(`--${other} ${value}`).hideHelp());
   }
 };
 
@@ -49,8 +49,7 @@ export const addConfigFlags = (command: Command, isWanted: (field: ConfigField) 
 export const flagLayers = (command: Command): ConfigLayer[] => {
   const byFlag = new Map<string, string>(Object.entries(flagAliases));
   for (const { path } of configFields()) {
-    byFlag.set(hyphenate(path), path);
-    byFlag.set(path, path);
+    for (const name of [path, ...otherNamesOf(path)]) byFlag.set(name, path);
   }
   return command.options.flatMap((option) => {
     const name = option.long?.slice(2) ?? "";
@@ -59,6 +58,14 @@ export const flagLayers = (command: Command): ConfigLayer[] => {
     if (path === undefined || command.getOptionValueSource(attribute) !== "cli") return [];
     return [fieldLayer(path, String(command.getOptionValue(attribute)), `--${name}`)];
   });
+};
+
+/** The flags of a field that help does not show. */
+const otherNamesOf = (path: string): Set<string> => {
+  const first = runNames.encodePath(path.split(".")).join(".");
+  const names = new Set([hyphenate(path), first, hyphenate(first)]);
+  names.delete(path);
+  return names;
 };
 
 const hyphenate = (path: string): string => path.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -81,6 +88,7 @@ const showDefault = (value: unknown): string =>
  * The configuration that a command line describes: file < `--set` < flags, over the preset, or over the configuration of
  * the run that is resumed.
  *
+ * @param notice - gets a line about an old name that still works
  * @throws OwnSchemeError, InvalidConfigError, GFML_CONFIG_SYNTAX, GFML_SETTING_SYNTAX, FileAccessError, GFML_NOT_A_RUN_FOLDER
  */
 export const loadConfig = async (
@@ -88,10 +96,14 @@ export const loadConfig = async (
   file: string | undefined,
   settings: readonly string[],
   resumed?: string,
+  notice: (line: string) => void = () => {},
 ): Promise<RunConfig> => {
   const layers: ConfigLayer[] = [...settings.map(settingLayer), ...flagLayers(command)];
   if (file !== undefined) {
     layers.unshift(readConfigText(await withFile("read", file, () => readFile(file, "utf8")), file));
+  }
+  if (layers.some(({ value }) => value.preset === "default")) {
+    notice('the preset "default" is called "faithful" now; the old name still works');
   }
   return pinOwnScheme(
     resumed === undefined ? resolveConfig(layers) : resolveConfig(layers, await storedLayer(resumed)),

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { brotliDecompressSync } from "node:zlib";
 import { canonicalJson } from "../../round/index.ts";
-import { namedLayer, resolveConfig } from "../../simulation/index.ts";
+import { namedLayer, resolveConfig, runNames } from "../../simulation/index.ts";
 import { withFile } from "../../storage/index.ts";
 import { decisiveFields } from "../plan/decisiveFields.ts";
 import type { PlannedRun } from "../plan/PlannedRun.ts";
@@ -66,7 +66,8 @@ const parseOutcome = (bytes: Buffer | undefined): RunOutcome | undefined => {
   if (bytes === undefined) return undefined;
   try {
     const value = JSON.parse(bytes.toString("utf8")) as RunOutcome;
-    return value.format === "gfml-outcome" && value.version === OUTCOME_VERSION ? value : undefined;
+    if (value.format !== "gfml-outcome" || value.version !== OUTCOME_VERSION) return undefined;
+    return { ...value, config: runNames.upgrade(value.config) as RunOutcome["config"] };
   } catch {
     return undefined;
   }

@@ -29,7 +29,7 @@ export const decisiveFields = (config: RunConfig): Readonly<Record<string, unkno
     // a scheme of the user's own is told by the content of its module
     scheme: namedPolicies(config.scheme) ?? null,
     // one result on every ledger but one that lies [D12]
-    isCentralised: config.ledger === "centralised",
+    isCentralised: config.ledger === "centralized",
   };
   for (const [path, value] of leaves("", runNames.encode(config) as object)) {
     const [group] = path.split(".");
@@ -51,7 +51,7 @@ const leaves = function* (prefix: string, group: object): Generator<[string, unk
 };
 
 /** Whether a field counts for nothing beside the others. */
-const isIdle = (path: string, { data, learning, misbehaviour, reputation, model }: RunConfig): boolean => {
+const isIdle = (path: string, { data, learning, misbehavior, reputation, model }: RunConfig): boolean => {
   const isFolder = data.set === "folder";
   switch (path) {
     case "data.glyphCount":
@@ -74,7 +74,7 @@ const isIdle = (path: string, { data, learning, misbehaviour, reputation, model 
     case "data.mixLabels":
       return data.mixWith === undefined;
     case "misbehaviour.localSteps":
-      return misbehaviour.fraction === 0;
+      return misbehavior.fraction === 0;
     case "reputation.ban.reputationLimit":
       return reputation.ban.rounds === 0;
     case "model.hiddenLayers":

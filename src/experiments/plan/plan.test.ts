@@ -29,7 +29,7 @@ describe("an experiment", () => {
       vary: { "coalition.count": [2, 4], "model.hiddenLayers": [[8], [9]] },
       variants: [
         { name: "honest" },
-        { name: "cheats", set: { "misbehaviour.fraction": 0.5, misbehaviour: { localSteps: 1 } } },
+        { name: "cheats", set: { "misbehavior.fraction": 0.5, misbehavior: { localSteps: 1 } } },
       ],
     });
     expect({ output, keep, count: runs.length }).toEqual({ output: "experiments/all", keep: "folder", count: 64 });
@@ -49,7 +49,7 @@ describe("an experiment", () => {
       rounds: 200,
       seed: 6,
       scheme: { coalition: "random", incentive: "stackelberg", head: "reputation" },
-      misbehaviour: { fraction: 0.5, localSteps: 1 },
+      misbehavior: { fraction: 0.5, localSteps: 1 },
       data: { set: "glyphs", partition: "dirichlet" },
       model: { hiddenLayers: [9] },
       coalition: { count: 4 },
@@ -59,9 +59,9 @@ describe("an experiment", () => {
   });
 
   it("tells what its file does not list, and takes another ledger if told so", () => {
-    const { runs } = defineExperiment({ name: "one", base: { seed: 3, ledger: "centralised" } });
+    const { runs } = defineExperiment({ name: "one", base: { seed: 3, ledger: "centralized" } });
     expect(runs.map(({ labels }) => labels)).toEqual([{ data: "glyphs", scheme: "gfml", seed: 3 }]);
-    expect(runs[0]!.config.ledger).toBe("centralised");
+    expect(runs[0]!.config.ledger).toBe("centralized");
   });
 
   it("is refused with every problem of its shape at once", () => {

@@ -19,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const base = namedLayer("base", {
   ledger: "memory",
-  misbehaviour: { fraction: 0.25 },
+  misbehavior: { fraction: 0.25 },
   reputation: { ban: { rounds: 2 } },
   coalition: { embeddingPrivacy: { clip: 1 } },
 });
@@ -42,14 +42,14 @@ const isDecisive = (path: string): boolean =>
 
 /** A value that is neither the field's in `base` nor against a rule; undefined for fields that name files. */
 const otherValue = ({ path, schema }: ConfigField): string | undefined => {
-  if (path === "ledger") return "centralised";
+  if (path === "ledger") return "centralized";
   if (path === "scheme") return "random+random";
   if (path === "otherReadings") return "[E4]";
   if (path === "reputation.ban.rounds") return "5";
-  if (path === "misbehaviour.fraction") return "0.5";
+  if (path === "misbehavior.fraction") return "0.5";
   if (path === "data.directory") return "/elsewhere";
   if (path === "chain.token" || path === "chain.keystore") return "x";
-  if (path === "personalisation.passiveSampleCounts") return "[1, 3]";
+  if (path === "personalization.passiveSampleCounts") return "[1, 3]";
   if (path === "model.hiddenLayers") return "[7]";
   if (path === "data.mixWith") return "mnist";
   if (path === "coalition.embeddingPrivacy.clip") return "2";
@@ -94,7 +94,7 @@ describe("the key of a run", () => {
 
   it("is equal if and only if what decides is equal", async () => {
     // changes that are independent of each other: any of them may be made together
-    const chosen = changes.filter(([path]) => !/^(data|population|coalition|misbehaviour|cost|incentive)\./.test(path));
+    const chosen = changes.filter(([path]) => !/^(data|population|coalition|misbehavior|cost|incentive)\./.test(path));
     const some = fc.subarray([...chosen]);
     await fc.assert(
       fc.asyncProperty(some, some, async (left, right) => {
@@ -118,9 +118,9 @@ describe("the key of a run", () => {
       key,
     );
     expect(await runKey({ ...withFields({}), preset: "paper" })).toBe(key);
-    const honest = await runKey(withFields({ "misbehaviour.fraction": "0" }));
-    expect(await runKey(withFields({ "misbehaviour.fraction": "0", "misbehaviour.localSteps": "1" }))).toBe(honest);
-    expect(await runKey(withFields({ "misbehaviour.localSteps": "1" }))).not.toBe(key);
+    const honest = await runKey(withFields({ "misbehavior.fraction": "0" }));
+    expect(await runKey(withFields({ "misbehavior.fraction": "0", "misbehavior.localSteps": "1" }))).toBe(honest);
+    expect(await runKey(withFields({ "misbehavior.localSteps": "1" }))).not.toBe(key);
     const mnist = await runKey(withFields({ "data.set": "mnist" }));
     expect(await runKey(withFields({ "data.set": "mnist", "data.glyphCount": "700" }))).toBe(mnist);
     const mixed = { "data.set": "mnist", "data.mixWith": "glyphs" };

@@ -165,7 +165,7 @@ export const measures: readonly Measure[] = [
   ),
 ];
 
-/** The accuracy of passive learners after personalisation with so many samples each. */
+/** The accuracy of passive learners after personalization with so many samples each. */
 export const passiveMeasures = (counts: readonly string[]): Measure[] =>
   counts.map((count) =>
     number(

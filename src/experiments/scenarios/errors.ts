@@ -3,7 +3,7 @@ import { GfmlError } from "../../core/index.ts";
 /** A measurement of scenarios was asked for a configuration in which nothing goes wrong. */
 export const nothingToMeasureError = (): GfmlError =>
   new GfmlError("GFML_NOTHING_TO_MEASURE", "the configuration has no scenario and no misbehaving learners", {
-    remedy: "name a scenario file, as examples/scenarios/sign-flip.yaml, or set misbehaviour.fraction",
+    remedy: "name a scenario file, as examples/scenarios/sign-flip.yaml, or set misbehavior.fraction",
   });
 
 /** A cache holds a run's outcome, but not its records. */

@@ -7,7 +7,7 @@ import type { RunRecords } from "./RunRecords.ts";
 export interface RunFigures {
   /** Of all active learners, personalized, at the last measurement. */
   readonly accuracy: number;
-  /** The shared model, before personalisation. */
+  /** The shared model, before personalization. */
   readonly accuracyBefore: number;
   /** Of passive learners with all their samples; null without passive learners. */
   readonly passive: number | null;

@@ -15,8 +15,8 @@ export interface ScenarioPair {
  * @throws GFML_NOTHING_TO_MEASURE if a configuration has no scenario and nobody misbehaves
  */
 export const planPairs = async (configs: readonly RunConfig[]): Promise<ScenarioPair[]> => {
-  for (const { scenario, misbehaviour } of configs) {
-    if (scenario === undefined && misbehaviour.fraction === 0) throw nothingToMeasureError();
+  for (const { scenario, misbehavior } of configs) {
+    if (scenario === undefined && misbehavior.fraction === 0) throw nothingToMeasureError();
   }
   const runs = configs.flatMap((config) => [
     { config: truthfulTwin(config), labels: { seed: config.seed, scenario: "without" } },
@@ -31,13 +31,13 @@ export const planPairs = async (configs: readonly RunConfig[]): Promise<Scenario
  * Seed, learners and all else are equal, so that the two can be compared as a pair.
  */
 export const truthfulTwin = (config: RunConfig): RunConfig => {
-  const { scenario, misbehaviour, ...others } = config;
+  const { scenario, misbehavior, ...others } = config;
   const events = scenario?.events ?? [];
-  const lies = events.some(isLie) || misbehaviour.fraction > 0;
+  const lies = events.some(isLie) || misbehavior.fraction > 0;
   const kept = lies ? events.filter((event) => !isLie(event)) : [];
   return {
     ...others,
-    misbehaviour: { ...misbehaviour, fraction: 0 },
+    misbehavior: { ...misbehavior, fraction: 0 },
     ...(kept.length > 0 && { scenario: { ...scenario, events: kept } }),
   };
 };

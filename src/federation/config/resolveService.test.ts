@@ -56,7 +56,7 @@ describe("resolveService", () => {
       "admission.accounts = [] (service.yaml line 4): must list at least one account",
     ],
     ["admission: { policy: codes }", "admission.codes = [] (service.yaml line 4): or admission.codesFile must be set"],
-    ["ledger: centralised", 'ledger = "centralised"'],
+    ["ledger: centralized", 'ledger = "centralized"'],
     ["learning: { aggregation: krum }", "headCheck.chunks = 4 (service.yaml line 4): must be 0"],
   ])("checks rules between fields: %s", (line, problem) => {
     const rest = line.startsWith("samples")

@@ -1,16 +1,19 @@
 import { z } from "zod";
+import { group, type Names, type TaskConfig, taskFields } from "../../round/index.ts";
 import {
   type ConfigLayer,
   type JsonSchema,
+  ledgerField,
   namedLayer,
   resolveLayers,
   settingLayerOf,
+  upgradeLayer,
 } from "../../simulation/index.ts";
 import { serviceProblems } from "./serviceProblems.ts";
 import { type ServiceConfig, type ServiceConfigInput, serviceSchema } from "./serviceSchema.ts";
 
 /**
- * Merges layers of a configuration, lowest first, and completes it.
+ * Merges layers of a configuration, lowest first, and completes it. Fields and values may have their names of version 1.
  *
  * @throws InvalidConfigError with every problem at once
  */
@@ -22,8 +25,13 @@ export const resolveService = (layers: readonly ConfigLayer[]): ServiceConfig =>
       crossFieldProblems: serviceProblems,
       remedy: 'correct the fields named above; "gfml schema --service" and docs/reference/service.md list every field',
     },
-    layers,
+    layers.map((layer) => upgradeLayer(layer, serviceNames)),
   );
+
+/** Names of the fields that a service has in common with a run. */
+export const serviceNames: Names<Pick<ServiceConfig, keyof TaskConfig | "ledger">> = group<
+  Pick<ServiceConfig, keyof TaskConfig | "ledger">
+>({ ...taskFields, ledger: ledgerField });
 
 /**
  * Completes the configuration of a service, for programs.
@@ -45,4 +53,5 @@ export const serviceJsonSchema = (): JsonSchema => {
 let cached: JsonSchema | undefined;
 
 /** The configuration layer of one `field=value`. @throws GFML_SETTING_SYNTAX */
-export const serviceFieldLayer = (setting: string): ConfigLayer => settingLayerOf(serviceJsonSchema())(setting);
+export const serviceFieldLayer = (setting: string): ConfigLayer =>
+  settingLayerOf(serviceJsonSchema(), serviceNames)(setting);

@@ -58,7 +58,7 @@ export const serviceProblems = (config: ServiceConfig): CrossFieldProblem[] => {
     `must be at most admission.maxLearners, ${admission.maxLearners}`,
   );
   check(
-    ledger !== "centralised",
+    ledger !== "centralized",
     "ledger",
     "must be evm, memory or a network's URL: the centralized store is only for simulations",
   );

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { HASH } from "../../core/index.ts";
-import { digestOf, group, taskNames, taskSchema } from "../../round/index.ts";
+import { digestOf, group, named, taskNames, taskSchema } from "../../round/index.ts";
 import { TaskDocumentError } from "../errors.ts";
 import { signDocument, signerOf } from "./Identity.ts";
 
@@ -53,19 +53,21 @@ const taskDocumentSchema = z.strictObject({
 /** The description of a task, after its signature is checked. */
 export type TaskDocument = z.output<typeof taskDocumentSchema>;
 
-/** A task document with its signature. */
+/** The document as it travels: its terms have their names of version 1, which peers of protocol gfml/2 know. */
 export interface SignedTaskDocument {
-  readonly document: TaskDocument;
+  readonly document: Omit<TaskDocument, "terms"> & { readonly terms: unknown };
   readonly signature: string;
 }
+
+const documentNames = group<Pick<TaskDocument, "terms">>({ terms: named("terms", taskNames) });
 
 const PURPOSE = "task document";
 
 /** Signs a task document with the provider's key. */
-export const signTaskDocument = (key: Uint8Array, document: TaskDocument): SignedTaskDocument => ({
-  document,
-  signature: signDocument(key, PURPOSE, document),
-});
+export const signTaskDocument = (key: Uint8Array, told: TaskDocument): SignedTaskDocument => {
+  const document = { ...told, terms: taskNames.encode(told.terms) };
+  return { document, signature: signDocument(key, PURPOSE, document) };
+};
 
 /**
  * Returns a task document after checking its fields and its signature.
@@ -81,7 +83,7 @@ export const verifyTaskDocument = (value: unknown, peerId: string): TaskDocument
   if (typeof protocol === "string" && protocol !== PROTOCOL) {
     throw new TaskDocumentError(`it uses protocol ${protocol.slice(0, 40)}, this program uses ${PROTOCOL}`);
   }
-  const parsed = taskDocumentSchema.safeParse(document);
+  const parsed = taskDocumentSchema.safeParse(documentNames.upgrade(document));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new TaskDocumentError(`${issue?.path.join(".")}: ${issue?.message}`);

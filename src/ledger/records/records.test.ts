@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerRecord } from "../../round/index.ts";
 import { opening, type Play, playRound, population } from "../../testing/ledger/ledgerFixtures.ts";
-import { centralisedLedger, restoreCentralisedLedger } from "../centralised/centralisedLedger.ts";
+import { centralizedLedger, restoreCentralizedLedger } from "../centralized/centralizedLedger.ts";
 import { memoryLedger, restoreMemoryLedger } from "../memory/memoryLedger.ts";
 import { hashRecord } from "./hashRecord.ts";
 import { requireRecordable } from "./requireRecordable.ts";
@@ -90,7 +90,7 @@ describe("verifyHistory", () => {
 describe("records that are streamed", () => {
   it.each([
     ["memory", memoryLedger, restoreMemoryLedger],
-    ["centralised", centralisedLedger, restoreCentralisedLedger],
+    ["centralized", centralizedLedger, restoreCentralizedLedger],
   ] as const)("are handed out, not kept, by the %s ledger, which says so", async (_, create, restore) => {
     const streamed: LedgerRecord[] = [];
     const onRecord = (record: LedgerRecord): void => {
@@ -132,7 +132,7 @@ describe("snapshots", () => {
   it("of a different kind or version are refused", async () => {
     const snapshot = await memoryLedger().snapshot();
     const refused = { code: "GFML_SNAPSHOT_MISMATCH" };
-    expect(() => restoreCentralisedLedger(snapshot)).toThrow(expect.objectContaining(refused));
+    expect(() => restoreCentralizedLedger(snapshot)).toThrow(expect.objectContaining(refused));
     expect(() => restoreMemoryLedger({ ...snapshot, version: 99 })).toThrow(expect.objectContaining(refused));
   });
 });

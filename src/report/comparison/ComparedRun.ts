@@ -1,5 +1,5 @@
 import { decisiveFields, type RunLabels, type RunOutcome } from "../../experiments/index.ts";
-import { nameScheme } from "../../simulation/index.ts";
+import { nameScheme, runNames } from "../../simulation/index.ts";
 import { countOf } from "../../text/index.ts";
 import { courses, type Points } from "./courses.ts";
 import { measures } from "./measures.ts";
@@ -39,14 +39,20 @@ export const comparedRun = (outcome: RunOutcome, labels?: RunLabels): ComparedRu
 const labelsOf = ({ seed: _, ...labels }: RunLabels): Map<string, string> =>
   new Map(Object.entries(labels).map(([name, value]) => [name, String(value)]));
 
+/** Keys of runs follow from the names of version 1; a reader knows today's. */
+const todaysName = (path: string): string => runNames.upgradePath(path.split(".")).join(".");
+
 const fieldsOf = ({ config }: RunOutcome): Map<string, string> => {
-  const { scheme: _, isCentralised, seed: __, ...fields } = decisiveFields(config);
+  const { scheme: _, isCentralized, seed: __, ...fields } = decisiveFields(config);
   return new Map([
     ["scheme", nameScheme(config.scheme)],
     ["data.set", config.data.set],
-    ["ledger", isCentralised === true ? "centralised" : "linked"],
+    ["ledger", isCentralized === true ? "centralized" : "linked"],
     ...Object.entries(fields)
       .filter(([name]) => name !== "data.set")
-      .map(([name, value]): [string, string] => [name, typeof value === "string" ? value : JSON.stringify(value)]),
+      .map(([name, value]): [string, string] => [
+        todaysName(name),
+        typeof value === "string" ? value : JSON.stringify(value),
+      ]),
   ]);
 };

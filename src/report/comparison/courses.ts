@@ -45,7 +45,7 @@ export const courses: readonly Course[] = [
   },
   {
     name: "comparison-loss",
-    title: "Loss after personalisation over rounds",
+    title: "Loss after personalization over rounds",
     axis: { label: "mean cross-entropy", unit: "nat", limits: POSITIVE },
     of: ({ evaluations }) => pointsOf(evaluations, ({ active }) => active.after.loss),
   },

@@ -48,11 +48,11 @@ test("a scenario is told by its name, a long value by its beginning; equal names
   ]);
   const long = groupOutcomes([
     configuredOutcome({
-      personalisation: { passiveSampleCounts: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18] },
+      personalization: { passiveSampleCounts: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18] },
     }),
     configuredOutcome({}),
   ]);
-  expect(long[0]!.name).toMatch(/^personalisation\.passiveSampleCounts \[1,2,3.{33}\u2026$/);
+  expect(long[0]!.name).toMatch(/^personalization\.passiveSampleCounts \[1,2,3.{33}\u2026$/);
 });
 
 test("the kind of ledger counts only where it lies", () => {
@@ -60,6 +60,6 @@ test("the kind of ledger counts only where it lies", () => {
     ["gfml", [0, 1]],
   ]);
   expect(
-    groupOutcomes([configuredOutcome({ ledger: "memory" }), configuredOutcome({ ledger: "centralised" })]),
-  ).toMatchObject([{ name: "ledger linked" }, { name: "ledger centralised" }]);
+    groupOutcomes([configuredOutcome({ ledger: "memory" }), configuredOutcome({ ledger: "centralized" })]),
+  ).toMatchObject([{ name: "ledger linked" }, { name: "ledger centralized" }]);
 });

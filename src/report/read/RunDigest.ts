@@ -16,7 +16,7 @@ export interface RunDigest {
   readonly scheme: string;
   readonly activeCount: number;
   readonly passiveCount: number;
-  /** Who lies, by `misbehaviour` or in the scenario; heads among them where heads lie. */
+  /** Who lies, by `misbehavior` or in the scenario; heads among them where heads lie. */
   readonly cheats: ReadonlySet<LearnerId>;
   /** undefined where nothing goes wrong and nobody lies. */
   readonly scenario: ScenarioDigest | undefined;

@@ -24,8 +24,8 @@ ${audit === undefined ? undefined : auditTable(audit)}
 };
 
 const words = ({ config, chain }: RunDigest): string => {
-  if (config.ledger === "centralised") {
-    return "The run kept its records in a centralised store, which its keeper may rewrite: nothing in it can be proved.";
+  if (config.ledger === "centralized") {
+    return "The run kept its records in a centralized store, which its keeper may rewrite: nothing in it can be proved.";
   }
   if (chain.length === 0) {
     return "The run kept its records in a hash-linked ledger in its own process. It computes contributions, reputations and payments with the contracts' own integers.";

@@ -14,7 +14,7 @@ export const departures = (config: RunConfig): Departure[] =>
 
 /** The command that plays a run with this configuration again, for a shell. */
 export const commandOf = (config: RunConfig, output: string): string => {
-  const preset = config.preset === "default" ? [] : [`--preset ${config.preset}`];
+  const preset = config.preset === "faithful" ? [] : [`--preset ${config.preset}`];
   return ["gfml run", ...preset, ...settingsOf(config, ["preset"]), `--output ${quote(output)}`].join(" \\\n  ");
 };
 
@@ -26,9 +26,9 @@ const PAIRS = 3;
  * run has neither. Seeds are its own, and so is the ledger but where it lies: results are the same on all others.
  */
 export const scenarioCommandOf = (config: RunConfig, output: string): string | undefined => {
-  if (config.scenario === undefined && config.misbehaviour.fraction === 0) return undefined;
-  const preset = config.preset === "default" ? [] : [`--set preset=${config.preset}`];
-  const ignored = ["preset", "seed", ...(config.ledger === "centralised" ? [] : ["ledger"])];
+  if (config.scenario === undefined && config.misbehavior.fraction === 0) return undefined;
+  const preset = config.preset === "faithful" ? [] : [`--set preset=${config.preset}`];
+  const ignored = ["preset", "seed", ...(config.ledger === "centralized" ? [] : ["ledger"])];
   return [
     "gfml scenario",
     `--seeds ${PAIRS}`,

@@ -12,7 +12,7 @@ const learning = ({ manifest, rounds, activeCount, passiveCount, evaluations }: 
   const who = `${countOf(activeCount, "learner")} trained together for ${countOf(rounds.length, "round")} on ${manifest.data.name}${passiveCount > 0 ? `; ${passiveCount} more only personalized the result` : ""}.`;
   const last = evaluations.at(-1)?.active;
   if (last === undefined) return `${who} Their accuracy was not measured.`;
-  return `${who} With the shared model of their coalition they classify ${percent(last.before.accuracy)} of their test samples correctly, and ${percent(last.after.accuracy)} after a personalisation on their own data. The worst tenth of them has ${percent(last.after.worstTenth)}.`;
+  return `${who} With the shared model of their coalition they classify ${percent(last.before.accuracy)} of their test samples correctly, and ${percent(last.after.accuracy)} after a personalization on their own data. The worst tenth of them has ${percent(last.after.worstTenth)}.`;
 };
 
 const games = ({ rounds, learnerRounds }: RunDigest): string => {
@@ -42,7 +42,7 @@ const cheats = ({ cheats, totals, config }: RunDigest): string[] => {
 };
 
 /** One kind of lie is told by what it is, several by where to read of them. */
-const deedOf = ({ misbehaviour, learning, scenario }: RunDigest["config"]): string =>
+const deedOf = ({ misbehavior, learning, scenario }: RunDigest["config"]): string =>
   scenario?.events.some(isLie)
     ? "lied in some round, as the section Scenario says"
-    : `ran ${misbehaviour.localSteps} of ${learning.localSteps} local steps and claimed all`;
+    : `ran ${misbehavior.localSteps} of ${learning.localSteps} local steps and claimed all`;

@@ -23,7 +23,7 @@ import { courseCharts, differenceCharts, earningCharts } from "./pairCharts.ts";
 /** What a scenario did, from pairs of runs with and without it, as the text of an HTML file that needs nothing else. */
 export const scenarioReport = (config: RunConfig, pairs: readonly PairMeasure[], options: MeasureOptions): string => {
   const rows = tabulatePairs(pairs);
-  const { name = "misbehaviour", description } = config.scenario ?? {};
+  const { name = "misbehavior", description } = config.scenario ?? {};
   const kept = truthfulTwin(config).scenario?.events.length ?? 0;
   return page({
     eyebrow: `gfml ${packageJson.version}, a scenario measured in pairs of runs`,
@@ -50,15 +50,15 @@ const figures = (id: string, title: string, charts: readonly Chart[]): Section[]
     ? []
     : [{ id, title, content: html`<div class="figures">${charts.map((chart) => figure(chart))}</div>` }];
 
-const eventTable = ({ scenario, misbehaviour, learning }: RunConfig): ChartTable => ({
+const eventTable = ({ scenario, misbehavior, learning }: RunConfig): ChartTable => ({
   columns: ["who", "what each of them does", "when"],
   rows: [
     ...(scenario?.events ?? []).map((event) => [whoOf(event), whatHappens(event), whenOf(event)]),
-    ...(misbehaviour.fraction > 0
+    ...(misbehavior.fraction > 0
       ? [
           [
-            `${100 * misbehaviour.fraction} % of the active learners, drawn for each seed`,
-            `runs ${misbehaviour.localSteps} of ${learning.localSteps} local steps and claims all`,
+            `${100 * misbehavior.fraction} % of the active learners, drawn for each seed`,
+            `runs ${misbehavior.localSteps} of ${learning.localSteps} local steps and claims all`,
             "all rounds",
           ],
         ]

@@ -59,11 +59,11 @@ export const abstractClaims: readonly Claim[] = [
         exceeds(
           personalizedAccuracy,
           misbehaviorVariant({ ratio, reputationIncentive }),
-          misbehaviorVariant({ ratio, reputationIncentive, ledger: "centralised" }),
+          misbehaviorVariant({ ratio, reputationIncentive, ledger: "centralized" }),
         ),
       ),
     ),
-    note: "Read as percentage points of personalized accuracy, chain less centralised store, with misbehaving learners.",
+    note: "Read as percentage points of personalized accuracy, chain less centralized store, with misbehaving learners.",
   },
   {
     id: "introduction-profit",

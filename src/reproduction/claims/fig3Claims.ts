@@ -141,14 +141,14 @@ export const fig3Claims: readonly Claim[] = [
   {
     ...fig3,
     id: "fig3b-fixed-global",
-    quote: "Before personalisation the fixed coalitions' models are better than GFML's",
+    quote: "Before personalization the fixed coalitions' models are better than GFML's",
     paper: "fixed > GFML",
     parts: fixedSchemes.map((name) => exceeds(globalAccuracy, scheme(name), gfml)),
   },
   {
     ...fig3,
     id: "fig3-gfml-above-fixed",
-    quote: "After personalisation GFML is ahead of the fixed coalitions",
+    quote: "After personalization GFML is ahead of the fixed coalitions",
     paper: "GFML > fixed",
     parts: fixedSchemes.map((name) => exceeds(personalizedAccuracy, gfml, scheme(name))),
   },

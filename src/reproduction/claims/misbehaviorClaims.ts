@@ -15,7 +15,7 @@ const ordering = { figure: "fig8", kind: "ordering", rule: { kind: "positive" } 
 const trend = { figure: "fig8", kind: "trend", rule: { kind: "positive" } } as const;
 const onChain = (ratio: number, reputationIncentive = 5): Variant => misbehaviorVariant({ ratio, reputationIncentive });
 const inStore = (ratio: number, reputationIncentive = 5): Variant =>
-  misbehaviorVariant({ ratio, reputationIncentive, ledger: "centralised" });
+  misbehaviorVariant({ ratio, reputationIncentive, ledger: "centralized" });
 
 /** Every share of cheats with both I_rep. */
 const everywhere = <Value>(part: (ratio: number, reputationIncentive: number) => Value): Value[] =>
@@ -60,7 +60,7 @@ export const misbehaviorClaims: readonly Claim[] = [
   {
     ...ordering,
     id: "fig8-i-rep-5-better",
-    quote: "Without misbehaviour I_rep 5 trains slightly better than I_rep 10",
+    quote: "Without misbehavior I_rep 5 trains slightly better than I_rep 10",
     paper: "I_rep 5 > 10",
     parts: [exceeds(personalizedAccuracy, onChain(0, 5), onChain(0, 10))],
   },

@@ -9,7 +9,7 @@ export const claimsFigure: Figure = {
     ...schemeVariants,
     ...reputationIncentives.flatMap((reputationIncentive) =>
       misbehaviorRatios.flatMap((ratio) =>
-        (["memory", "centralised"] as const).map((ledger) =>
+        (["memory", "centralized"] as const).map((ledger) =>
           misbehaviorVariant({ ratio, reputationIncentive, ledger }),
         ),
       ),

@@ -46,7 +46,7 @@ const measures: readonly {
   },
   {
     id: "global",
-    title: "Fig. 3(b): accuracy before personalisation",
+    title: "Fig. 3(b): accuracy before personalization",
     label: "accuracy",
     unit: "%",
     limits: [0, 100],
@@ -54,7 +54,7 @@ const measures: readonly {
   },
   {
     id: "loss",
-    title: "Fig. 3(c): loss after personalisation",
+    title: "Fig. 3(c): loss after personalization",
     label: "cross-entropy",
     of: ({ active }) => active.after.loss,
   },

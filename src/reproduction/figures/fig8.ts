@@ -13,7 +13,7 @@ import type { PaperDataSet } from "../plan/ReproductionOptions.ts";
 import type { Study } from "../plan/Study.ts";
 import type { Variant } from "../plan/Variant.ts";
 import {
-  type Misbehaviour,
+  type Misbehavior,
   misbehaviorRatios,
   misbehaviorVariant,
   reputationIncentives,
@@ -29,12 +29,12 @@ import { metricTable } from "./metricTable.ts";
 /** How reputations are kept, and what follows from a low one; a color for each with I_rep 5 and with 10. */
 const keepings: readonly {
   readonly name: string;
-  readonly given: Omit<Misbehaviour, "ratio">;
+  readonly given: Omit<Misbehavior, "ratio">;
   readonly colors: readonly [number, number];
   readonly dash?: string;
 }[] = [
   { name: "chain", given: {}, colors: [0, 1] },
-  { name: "centralised store", given: { ledger: "centralised" }, colors: [5, 6], dash: "5 3" },
+  { name: "centralized store", given: { ledger: "centralized" }, colors: [5, 6], dash: "5 3" },
   { name: "chain with ban", given: { ban: true }, colors: [2, 3] },
 ];
 
@@ -77,7 +77,7 @@ const drawn = [
 /** Fig. 8: learners that run 3 of the 10 local steps and claim all. */
 export const fig8: Figure = {
   id: "fig8",
-  title: "Fig. 8: misbehaviour",
+  title: "Fig. 8: misbehavior",
   variants: () => variants,
   summarize: eachDataSet({
     tables: (study, data) => [misbehaviorTable(study, data), spreadTable(study, data)],
@@ -116,7 +116,7 @@ const misbehaviorTable = (study: Study, data: PaperDataSet): SummaryTable => {
     study,
     data,
     id: `fig8-${data}`,
-    title: `Misbehaviour, ${dataTitle(data)}`,
+    title: `Misbehavior, ${dataTitle(data)}`,
     rowName: "run",
     rows: rows.map((variant) => ({ title: variantTitle(variant), variant })),
     metrics: [

@@ -32,7 +32,7 @@ const played: Study = {
         [1, 2, 0],
         [1, 3, 0],
       ],
-      learners: [{ isCheat: "misbehaviour.fraction" in settings, payments: 4 }, { payments: 8 }],
+      learners: [{ isCheat: "misbehavior.fraction" in settings, payments: 4 }, { payments: 8 }],
     }),
 };
 const nothing: Study = { options, outcomeOf: () => undefined };

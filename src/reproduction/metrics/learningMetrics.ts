@@ -15,7 +15,7 @@ export const personalizedAccuracy: Metric = {
 
 /** The same with their coalition's model as it is: Fig. 3(b). */
 export const globalAccuracy: Metric = {
-  name: "accuracy before personalisation",
+  name: "accuracy before personalization",
   unit: "%",
   digits: 1,
   scale: 100,

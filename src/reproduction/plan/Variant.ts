@@ -1,6 +1,6 @@
 /** One kind of run that the paper compares: what it sets beyond the base configuration of the reproduction. */
 export interface Variant {
-  /** Equal settings have equal names: "base", "incentive.reputationIncentive=10 misbehaviour.fraction=0.25". */
+  /** Equal settings have equal names: "base", "incentive.reputationIncentive=10 misbehavior.fraction=0.25". */
   readonly name: string;
   /** By field with dots. */
   readonly settings: Readonly<Record<string, unknown>>;

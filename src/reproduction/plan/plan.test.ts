@@ -56,10 +56,10 @@ describe("variants", () => {
     expect(schemeVariant("random+random").name).toBe("scheme=random+random");
   });
   it("without a cheat need no store of their own, with 40 users no field", () => {
-    expect(misbehaviorVariant({ ratio: 0, ledger: "centralised" }).name).toBe("base");
+    expect(misbehaviorVariant({ ratio: 0, ledger: "centralized" }).name).toBe("base");
     expect(usersVariant(40).name).toBe("base");
-    expect(variantTitle(misbehaviorVariant({ ratio: 0.25, ledger: "centralised", reputationIncentive: 10 }))).toBe(
-      "gfml, 25 % misbehave, I_rep 10, centralised",
+    expect(variantTitle(misbehaviorVariant({ ratio: 0.25, ledger: "centralized", reputationIncentive: 10 }))).toBe(
+      "gfml, 25 % misbehave, I_rep 10, centralized",
     );
   });
 });
@@ -120,7 +120,7 @@ describe("the plan", () => {
     const options = resolveReproduction({ quick: true, overrides: [settingLayer("rounds=2")] });
     const planned = await planReproduction(["fig3", "fig8"], options);
     expect(planned.every(({ config }) => config.rounds === 2)).toBe(true);
-    expect(planned.filter(({ config }) => config.ledger === "centralised")).toHaveLength(6);
+    expect(planned.filter(({ config }) => config.ledger === "centralized")).toHaveLength(6);
   });
 });
 

@@ -44,11 +44,11 @@ export const coalitionsVariant = (count: number): Variant => variant(count === 4
 /** The paper's advice for many users: as many coalitions as keep ten users each. */
 export const manyCoalitionsVariant: Variant = variant({ "population.learners": 120, "coalition.count": 12 });
 
-export interface Misbehaviour {
+export interface Misbehavior {
   readonly ratio: number;
   readonly reputationIncentive?: number;
-  /** `centralised`: the store in which cheats overwrite their contributions. */
-  readonly ledger?: "memory" | "centralised";
+  /** `centralized`: the store in which cheats overwrite their contributions. */
+  readonly ledger?: "memory" | "centralized";
   readonly ban?: boolean;
   readonly scheme?: SchemeName;
 }
@@ -59,13 +59,13 @@ const BAN_ROUNDS = 3;
 const BAN_LIMIT = 2.5;
 
 /** A run of section VI-B. Without a cheat both ledgers hold the same, so one run serves for both. */
-export const misbehaviorVariant = (given: Misbehaviour): Variant => {
+export const misbehaviorVariant = (given: Misbehavior): Variant => {
   const { ratio, reputationIncentive = 5, ledger = "memory", ban = false, scheme = "gfml" } = given;
   return variant({
     ...(scheme !== "gfml" && { scheme }),
-    ...(ratio > 0 && { "misbehaviour.fraction": ratio }),
+    ...(ratio > 0 && { "misbehavior.fraction": ratio }),
     ...(reputationIncentive !== 5 && { "incentive.reputationIncentive": reputationIncentive }),
-    ...(ledger === "centralised" && ratio > 0 && { ledger }),
+    ...(ledger === "centralized" && ratio > 0 && { ledger }),
     ...(ban && { "reputation.ban.rounds": BAN_ROUNDS, "reputation.ban.reputationLimit": BAN_LIMIT }),
   });
 };

@@ -37,7 +37,7 @@ export const learningSchema = z.strictObject({
 });
 
 /** How a trained model is adapted to one learner. */
-export const personalisationSchema = z.strictObject({
+export const personalizationSchema = z.strictObject({
   steps: z.int().min(1).default(1).describe("inner steps on the learner's own training data"),
   stepSize: positive.optional().describe("rate of these steps; learning.stepSize if absent"),
   passiveSampleCounts: z
@@ -179,7 +179,7 @@ export const taskSchema = z.strictObject({
       "coalition, incentive and head policy: a name of the paper's, the three policies, or a module of your own",
     ),
   learning: learningSchema.prefault({}),
-  personalisation: personalisationSchema.prefault({}),
+  personalization: personalizationSchema.prefault({}),
   cost: costSchema.prefault({}),
   reputation: reputationSchema.prefault({}),
   incentive: incentiveSchema.prefault({}),

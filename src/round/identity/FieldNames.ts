@@ -12,6 +12,10 @@ export interface Names<Value> {
   readonly encode: (value: PartOf<Value>) => unknown;
   /** The value with today's names, from names of version 1 or today's. Other fields stay. */
   readonly upgrade: (value: unknown) => unknown;
+  /** The path of version 1 to what today's value has at a path. */
+  readonly encodePath: (path: readonly PropertyKey[]) => readonly PropertyKey[];
+  /** The path of today to what is written at a path of version 1 or of today. */
+  readonly upgradePath: (path: readonly PropertyKey[]) => readonly PropertyKey[];
 }
 
 /** A group of fields may be hashed in part; anything else is whole. */
@@ -84,6 +88,33 @@ export const group = <Value>(fields: FieldNames<Value>): Names<Value> => {
       });
       return Object.fromEntries(entries);
     },
+    encodePath: ([field, ...rest]) => {
+      if (field === undefined) return [];
+      const { name = field, names } = byField.get(String(field)) ?? {};
+      return [name, ...(names === undefined ? rest : names.encodePath(rest))];
+    },
+    upgradePath: ([name, ...rest]) => {
+      if (name === undefined) return [];
+      const known = byName.get(String(name));
+      const names = known?.names ?? byField.get(String(name))?.names;
+      return [known?.field ?? name, ...(names === undefined ? rest : names.upgradePath(rest))];
+    },
+  };
+};
+
+/**
+ * The words of version 1 for words that are called otherwise today. Other words stay.
+ *
+ * @param firsts - by today's word
+ */
+export const words = <Word extends string>(firsts: Readonly<Record<string, string>>): Names<Word> => {
+  const first = new Map(Object.entries(firsts));
+  const today = new Map([...first].map(([word, old]) => [old, word]));
+  return {
+    encode: (word) => first.get(word as string) ?? word,
+    upgrade: (word) => today.get(word as string) ?? word,
+    encodePath: (path) => path,
+    upgradePath: (path) => path,
   };
 };
 
@@ -91,6 +122,8 @@ export const group = <Value>(fields: FieldNames<Value>): Names<Value> => {
 export const listOf = <Item>(item: Names<Item>): Names<readonly Item[]> => ({
   encode: (value) => (Array.isArray(value) ? value.map((one) => item.encode(one as never)) : value),
   upgrade: (value) => (Array.isArray(value) ? value.map(item.upgrade) : value),
+  encodePath: ([index, ...rest]) => (index === undefined ? [] : [index, ...item.encodePath(rest)]),
+  upgradePath: ([index, ...rest]) => (index === undefined ? [] : [index, ...item.upgradePath(rest)]),
 });
 
 const isGroup = (value: unknown): value is Readonly<Record<string, unknown>> => {

@@ -22,7 +22,7 @@ const learning: Names<TaskConfig["learning"]> = group<TaskConfig["learning"]>({
   clipMedians: "clipMedians",
 });
 
-const personalisation: Names<TaskConfig["personalisation"]> = group<TaskConfig["personalisation"]>({
+const personalization: Names<TaskConfig["personalization"]> = group<TaskConfig["personalization"]>({
   steps: "steps",
   stepSize: "stepSize",
   passiveSampleCounts: "passiveSampleCounts",
@@ -86,7 +86,7 @@ const coalition: Names<TaskConfig["coalition"]> = group<TaskConfig["coalition"]>
 export const taskFields = {
   scheme: named("scheme", scheme),
   learning: named("learning", learning),
-  personalisation: named("personalisation", personalisation),
+  personalization: named("personalisation", personalization),
   cost: named("cost", cost),
   reputation: named("reputation", reputation),
   incentive: named("incentive", incentive),

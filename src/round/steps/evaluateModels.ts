@@ -19,7 +19,7 @@ export const evaluateModels = async (
   signal?: AbortSignal,
 ): Promise<EvaluationRecord> => {
   const { active } = learners;
-  const { passiveSampleCounts } = task.config.personalisation;
+  const { passiveSampleCounts } = task.config.personalization;
   const passive = passiveLearners(learners);
   const ask = (asked: readonly LearnerId[], sampleCounts: readonly (number | "all")[]) =>
     askAll(

@@ -204,7 +204,7 @@ describe("measuring", () => {
         const scores = { accuracy: learner / 10, loss: learner };
         return { kind: "personalise", before: scores, after: request.sampleCounts.map(() => scores) };
       },
-      { personalisation: { passiveSampleCounts: [1, "all"] } },
+      { personalization: { passiveSampleCounts: [1, "all"] } },
     );
     const state = stateOf({ round: 5, partition: [[0], [1]], sittingOut: [2], heads: [0, 1] });
     const record = await evaluateModels(context, state, models, await chooseModels(context, state, models));

@@ -85,7 +85,7 @@ export const modelSchema = z.strictObject({
 /** Where scores and payments are kept. */
 export const ledgerSchema = z
   .union([
-    z.enum(["evm", "memory", "centralised"]),
+    z.enum(["evm", "memory", "centralized"]),
     z
       .string()
       .regex(/^https?:\/\/[^\s,]+(,https?:\/\/[^\s,]+)*$/)
@@ -109,7 +109,7 @@ export const chainSchema = z.strictObject({
 /** All of a run of `gfml run`. */
 export const runSchema = z.strictObject({
   ...taskSchema.shape,
-  preset: z.enum(["default", "paper"]).default("default").describe("where absent fields take their values from"),
+  preset: z.enum(["faithful", "paper"]).default("faithful").describe("where absent fields take their values from"),
   seed: z.int().min(0).default(0).describe("everything random follows from it"),
   rounds: z.int().min(1).default(60).describe("rounds to play"),
   evaluationInterval: z
@@ -120,7 +120,7 @@ export const runSchema = z.strictObject({
   data: dataSchema.prefault({}),
   model: modelSchema.prefault({}),
   population: populationSchema.prefault({}),
-  misbehaviour: misbehaviorSchema.prefault({}),
+  misbehavior: misbehaviorSchema.prefault({}),
   scenario: z
     .union([z.string().min(1).describe("a scenario file (YAML or JSON)"), scenarioSchema])
     .optional()

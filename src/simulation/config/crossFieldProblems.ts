@@ -23,7 +23,7 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
   const check = (holds: boolean, path: string, problem: string, askedBy?: string): void => {
     if (!holds) problems.push({ path: placeOf(path), problem, ...(askedBy && { askedBy: placeOf(askedBy) }) });
   };
-  const { population, data, coalition, learning, misbehaviour, cost } = config;
+  const { population, data, coalition, learning, misbehavior, cost } = config;
 
   const active = activeCount(population);
   check(
@@ -43,8 +43,8 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     `sending a model takes at least ${fastest} s (cost.modelBits / population.uplinkRate.max), but no deadline is above ${population.deadline.max} s (population.deadline.max): nobody could take part`,
   );
   check(
-    misbehaviour.fraction === 0 || misbehaviour.localSteps < learning.localSteps,
-    "misbehaviour.localSteps",
+    misbehavior.fraction === 0 || misbehavior.localSteps < learning.localSteps,
+    "misbehavior.localSteps",
     `must be less than learning.localSteps, ${learning.localSteps}: a cheat runs fewer steps than it claims`,
   );
   const members = Math.floor(active / (namedPolicies(config.scheme)?.coalition === "grand" ? 1 : coalition.count));
@@ -55,7 +55,7 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     "learning.aggregation",
   );
 
-  const isHere = config.ledger === "memory" || config.ledger === "centralised";
+  const isHere = config.ledger === "memory" || config.ledger === "centralized";
   check(
     config.otherReadings.length === 0 || isHere,
     "otherReadings",

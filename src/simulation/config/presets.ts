@@ -1,11 +1,11 @@
 import type { RunConfigInput } from "./RunConfig.ts";
 
 /**
- * What each preset says beyond the schema's defaults. `default` is Table II with a faster meta-learning rate, the exact
+ * What each preset says beyond the schema's defaults. `faithful` is Table II with a faster meta-learning rate, the exact
  * second-order term and drawn data [D10]; `paper` is Table II as printed.
  */
-export const presets: Readonly<Record<"default" | "paper", RunConfigInput>> = {
-  default: {},
+export const presets: Readonly<Record<"faithful" | "paper", RunConfigInput>> = {
+  faithful: {},
   paper: {
     rounds: 200,
     evaluationInterval: 1,

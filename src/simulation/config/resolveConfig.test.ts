@@ -66,7 +66,7 @@ learning:
   batchSize: 0
 metaRate: 0.1
 scheme: gfm
-personalisation:
+personalization:
   passiveSampleCounts: [1, 0, most]
 population:
   deadline: { min: 30 }
@@ -83,8 +83,8 @@ model: { hiddenLayers: [] }
         learning.batchSize = 0 (a.yaml line 5): must be an integer of at least 1
         learning.secondOrder = "hessian" (a.yaml line 4): must be one of exact, hf, fo
         learning.metaRat (a.yaml line 3): no such field; did you mean learning.metaRate?
-        personalisation.passiveSampleCounts[1] = 0 (a.yaml line 9): must be an integer of at least 1, or "all"
-        personalisation.passiveSampleCounts[2] = "most" (a.yaml line 9): must be an integer of at least 1, or "all"
+        personalization.passiveSampleCounts[1] = 0 (a.yaml line 9): must be an integer of at least 1, or "all"
+        personalization.passiveSampleCounts[2] = "most" (a.yaml line 9): must be an integer of at least 1, or "all"
         reputation.decay = 1.5 (--set reputation.decay): must be a number from 0 to 1
         seed = -1 (--set seed): must be an integer of at least 0
         rounds = "many" (a.yaml line 1): must be an integer of at least 1
@@ -102,8 +102,8 @@ model: { hiddenLayers: [] }
       "coalition.count=8",
       "population.minFrequency=2e9",
       "data.labelsPerLearner=11",
-      "misbehaviour.fraction=0.5",
-      "misbehaviour.localSteps=10",
+      "misbehavior.fraction=0.5",
+      "misbehavior.localSteps=10",
       "cost.modelBits=1e9",
       "data.partitionFile=a.json",
       "data.path=here.csv",
@@ -114,7 +114,7 @@ model: { hiddenLayers: [] }
         coalition.count = 8 (--set coalition.count): must be at most the number of active learners, 4 (population.learners 4 x population.activeFraction 0.9): each coalition needs a head
         population.minFrequency = 2000000000 (--set population.minFrequency): must be at most population.maxFrequency, 1000000000
         cost.modelBits = 1000000000 (--set cost.modelBits): sending a model takes at least 100 s (cost.modelBits / population.uplinkRate.max), but no deadline is above 20 s (population.deadline.max): nobody could take part
-        misbehaviour.localSteps = 10 (--set misbehaviour.localSteps): must be less than learning.localSteps, 10: a cheat runs fewer steps than it claims
+        misbehavior.localSteps = 10 (--set misbehavior.localSteps): must be less than learning.localSteps, 10: a cheat runs fewer steps than it claims
         data.labelsPerLearner = 11 (--set data.labelsPerLearner): must be at most 10, the number of classes in glyphs
         seed = 4294967296 (--set seed): must be at most 4294967295 with data.partition fedlab, whose generator takes 32 bits
         data.path = "here.csv" (--set data.path): is for data.set csv or folder, but data.set is glyphs
@@ -141,7 +141,7 @@ model: { hiddenLayers: [] }
     expect(resolveConfig([settingLayer("model.hiddenLayers=80,60,5")]).model.hiddenLayers).toEqual([80, 60, 5]);
     expect(resolveConfig([settingLayer("model.hiddenLayers=[7]")]).model.hiddenLayers).toEqual([7]);
     expect(resolveConfig([settingLayer("model.hiddenLayers=7")]).model.hiddenLayers).toEqual([7]);
-    expect(resolveConfig([settingLayer("personalisation.passiveSampleCounts=1,all")]).personalisation).toMatchObject({
+    expect(resolveConfig([settingLayer("personalization.passiveSampleCounts=1,all")]).personalization).toMatchObject({
       passiveSampleCounts: [1, "all"],
     });
   });

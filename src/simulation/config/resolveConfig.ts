@@ -7,26 +7,32 @@ import { configJsonSchema } from "./fields/configJsonSchema.ts";
 import { presets } from "./presets.ts";
 import { type RunConfig, runSchema } from "./RunConfig.ts";
 import { resolveLayers } from "./resolveLayers.ts";
+import { runNames } from "./runNames.ts";
+import { upgradeLayer } from "./upgradeLayer.ts";
 
 /**
  * The complete configuration that some layers describe, lowest first: preset < file < `--set` < flags. The preset is the
- * one that the highest layer names.
+ * one that the highest layer names. Fields and values may have their names of version 1.
  *
  * @param base - a complete configuration to start from instead of a preset, as when a run is resumed
  * @throws InvalidConfigError with every problem at once
  */
-export const resolveConfig = (layers: readonly ConfigLayer[], base?: ConfigLayer): RunConfig =>
-  resolveLayers(
+export const resolveConfig = (layers: readonly ConfigLayer[], base?: ConfigLayer): RunConfig => {
+  const given = withOneScenario(base === undefined ? layers : [base, ...layers]).map((layer) =>
+    upgradeLayer(layer, runNames),
+  );
+  return resolveLayers(
     {
       schema: runSchema as unknown as z.ZodType<RunConfig>,
       jsonSchema: configJsonSchema(),
       crossFieldProblems,
     },
-    withOneScenario([base ?? presetLayer(layers), ...layers]),
+    base === undefined ? [presetLayer(given), ...given] : given,
   );
+};
 
 const presetLayer = (layers: readonly ConfigLayer[]): ConfigLayer => {
   const name = layers.findLast((layer) => Object.hasOwn(layer.value, "preset"))?.value.preset;
-  const known = name === "paper" ? name : "default";
+  const known = name === "paper" ? name : "faithful";
   return namedLayer(`preset ${known}`, presets[known]);
 };

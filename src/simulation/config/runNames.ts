@@ -1,4 +1,4 @@
-import { group, listOf, type Names, named, taskFields } from "../../round/index.ts";
+import { group, listOf, type NamedField, type Names, named, taskFields, words } from "../../round/index.ts";
 import type { Scenario, ScenarioEvent } from "../scenario/scenarioSchema.ts";
 import type { RunConfig } from "./RunConfig.ts";
 
@@ -44,8 +44,11 @@ export const populationNames: Names<RunConfig["population"]> = group<RunConfig["
   deadline: named("deadline", range),
 });
 
+/** Where scores and payments are kept. */
+export const ledgerField: NamedField<RunConfig["ledger"]> = named("ledger", words({ centralized: "centralised" }));
+
 /** Names of how learners cheat. */
-export const misbehaviourNames: Names<RunConfig["misbehaviour"]> = group<RunConfig["misbehaviour"]>({
+export const misbehaviorNames: Names<RunConfig["misbehavior"]> = group<RunConfig["misbehavior"]>({
   fraction: "fraction",
   localSteps: "localSteps",
 });
@@ -53,7 +56,7 @@ export const misbehaviourNames: Names<RunConfig["misbehaviour"]> = group<RunConf
 /** Names of a run's configuration. */
 export const runNames: Names<RunConfig> = group<RunConfig>({
   ...taskFields,
-  preset: "preset",
+  preset: named("preset", words({ faithful: "default" })),
   seed: "seed",
   rounds: "rounds",
   evaluationInterval: "evaluationInterval",
@@ -81,12 +84,12 @@ export const runNames: Names<RunConfig> = group<RunConfig>({
     group<RunConfig["model"]>({ hiddenLayers: "hiddenLayers", rounding: "rounding", module: "module" }),
   ),
   population: named("population", populationNames),
-  misbehaviour: named("misbehaviour", misbehaviourNames),
+  misbehavior: named("misbehaviour", misbehaviorNames),
   scenario: named(
     "scenario",
     group<Scenario>({ name: "name", description: "description", events: named("events", eventNames) }),
   ),
-  ledger: "ledger",
+  ledger: ledgerField,
   chain: named(
     "chain",
     group<RunConfig["chain"]>({

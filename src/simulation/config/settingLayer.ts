@@ -1,28 +1,30 @@
 import { parse } from "yaml";
+import type { Names } from "../../round/index.ts";
 import { type ConfigLayer, namedLayer } from "./ConfigLayer.ts";
 import { settingSyntaxError } from "./errors.ts";
 import { type ConfigField, configFields } from "./fields/configFields.ts";
 import { configJsonSchema } from "./fields/configJsonSchema.ts";
 import type { JsonSchema } from "./fields/JsonSchema.ts";
+import { runNames } from "./runNames.ts";
 
 /**
  * The layer of one `field=value`, the field with dots.
  *
  * @throws GFML_SETTING_SYNTAX if the setting is not of that form
  */
-export const settingLayer = (setting: string): ConfigLayer => readSetting(setting, configJsonSchema());
+export const settingLayer = (setting: string): ConfigLayer => readSetting(setting, configJsonSchema(), runNames);
 
 /** As {@link settingLayer}, for a configuration of a different schema. */
 export const settingLayerOf =
-  (root: JsonSchema): ((setting: string) => ConfigLayer) =>
+  (root: JsonSchema, names: Names<never>): ((setting: string) => ConfigLayer) =>
   (setting) =>
-    readSetting(setting, root);
+    readSetting(setting, root, names);
 
-const readSetting = (setting: string, root: JsonSchema): ConfigLayer => {
+const readSetting = (setting: string, root: JsonSchema, names: Names<never>): ConfigLayer => {
   const at = setting.indexOf("=");
   const path = setting.slice(0, at).trim();
   if (at < 0 || !/^[^.\s]+(\.[^.\s]+)*$/.test(path)) throw settingSyntaxError(setting);
-  return fieldLayer(path, setting.slice(at + 1), `--set ${path}`, root);
+  return fieldLayer(names.upgradePath(path.split(".")).join("."), setting.slice(at + 1), `--set ${path}`, root);
 };
 
 /** The layer of one field given as text. */

@@ -10,7 +10,7 @@ export const requireLedger = async (
   { ledger, chain }: RunConfig,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<void> => {
-  if (ledger === "memory" || ledger === "centralised") return;
+  if (ledger === "memory" || ledger === "centralized") return;
   if (ledger === "evm") (await import("../../chain/index.ts")).findAnvil({ environment });
   else await requireAccount({ environment, ...(chain.keystore !== undefined && { keystore: chain.keystore }) });
 };

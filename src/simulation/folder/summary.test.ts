@@ -22,7 +22,7 @@ const end = { completed: true, resultHash: "ab12", elapsed: 65 };
 
 describe("the summary", () => {
   it("tells a run to anyone", () => {
-    const facts = sampleFacts("misbehaviour.fraction=0.5");
+    const facts = sampleFacts("misbehavior.fraction=0.5");
     const tally = played();
     tally.addLearners(
       facts.population.active.map((learner) =>
@@ -44,7 +44,7 @@ describe("the summary", () => {
         coalitions              3, stable in 1 of 3 rounds; in the other 2 somebody could gain, at most 0.02 token (explain --round 1)
         updates lost            1
         reputation              6.00 honest, 2.00 of 3 learners that cheat
-        scheme                  gfml, preset default, seed 0
+        scheme                  gfml, preset faithful, seed 0
         result hash             ab12
         folder                  runs/one
       "
@@ -66,7 +66,7 @@ describe("the summary", () => {
         the provider's utility  200.00 a round
         paid to learners        60.00 token
         coalitions              3, stable in 1 of 1 round; nobody could gain by moving
-        scheme                  gfml, preset default, seed 0
+        scheme                  gfml, preset faithful, seed 0
         result hash             none before the end
         folder                  runs/one
       "

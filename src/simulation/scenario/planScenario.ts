@@ -5,12 +5,12 @@ import { scenarioError } from "./errors.ts";
 import type { PlannedEvent, ScenarioPlan } from "./ScenarioPlan.ts";
 
 /**
- * What will happen in a run: its scenario's events, and the lazy learners of `misbehaviour` as one more.
+ * What will happen in a run: its scenario's events, and the lazy learners of `misbehavior` as one more.
  *
  * @throws GFML_SCENARIO if the scenario does not fit the learners
  */
 export const planScenario = (
-  { seed, misbehaviour }: Pick<RunConfig, "seed" | "misbehaviour">,
+  { seed, misbehavior }: Pick<RunConfig, "seed" | "misbehavior">,
   population: Pick<Population, "active" | "registrations" | "events" | "lazy">,
 ): ScenarioPlan => {
   const { active, registrations, events, lazy } = population;
@@ -21,7 +21,7 @@ export const planScenario = (
     index: events.length,
     learners: lazy,
     rounds: { from: 0, probability: 1 },
-    localSteps: misbehaviour.localSteps,
+    localSteps: misbehavior.localSteps,
   };
   return { seed, events: [...events, misbehaving] };
 };

@@ -14,6 +14,6 @@ export interface LearnerHistory {
   readonly utility: readonly (number | null)[];
   readonly payment: readonly (number | null)[];
   readonly earned: readonly (number | null)[];
-  /** Its accuracy where it was measured, before and after personalisation. */
+  /** Its accuracy where it was measured, before and after personalization. */
   readonly evaluations: readonly { readonly round: number; readonly before: number; readonly after: number }[];
 }

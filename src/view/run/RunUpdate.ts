@@ -145,7 +145,7 @@ export interface RunHeader {
   /** null: no end is planned. */
   readonly rounds: number | null;
   readonly coalitions: number;
-  /** "evm", "memory", "centralised", or where a network is. */
+  /** "evm", "memory", "centralized", or where a network is. */
   readonly ledger: string;
   readonly gfmlVersion: string;
   /** ISO 8601, UTC. */
@@ -163,7 +163,7 @@ export interface RunHeader {
 export interface ViewedLearner
   extends Pick<LearnerProfile, "sampleCount" | "minFrequency" | "maxFrequency" | "uplinkRate" | "deadline"> {
   readonly learner: LearnerId;
-  /** It lies, by `misbehaviour` or in the scenario. */
+  /** It lies, by `misbehavior` or in the scenario. */
   readonly cheats: boolean;
   /** Samples of each class, test samples included; null where the run did not keep them. */
   readonly classCounts: readonly number[] | null;

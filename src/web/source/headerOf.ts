@@ -31,6 +31,6 @@ export const headerOf = (
     }),
     passive: registrations.size - active.length,
     classNames: classes?.classNames ?? Array.from({ length: manifest.data.classes }, (_, index) => `${index}`),
-    config: manifest.config,
+    config,
   };
 };

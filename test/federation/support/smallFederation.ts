@@ -30,11 +30,11 @@ export const serviceOf = (
   folder: string,
   fields: Partial<ServiceConfigInput> = {},
 ): ServiceConfigInput => {
-  const { scheme, learning, personalisation, cost, reputation, incentive, coalition, otherReadings } = run;
+  const { scheme, learning, personalization, cost, reputation, incentive, coalition, otherReadings } = run;
   return {
     scheme,
     learning,
-    personalisation,
+    personalization,
     cost,
     reputation,
     incentive,

@@ -2,6 +2,7 @@ import { detectRounding } from "../../../kernels/index.ts";
 import { type Checkpoint, taskPartOf } from "../../../round/index.ts";
 import { configDifferences, namedLayer, resolveConfig, unplayed } from "../../../simulation/index.ts";
 import { ConfigDiffersError, inspectFolder, type Manifest, RunFolder } from "../../../storage/index.ts";
+import { serviceNames } from "../../config/resolveService.ts";
 import type { ServiceConfig } from "../../config/serviceSchema.ts";
 
 /**
@@ -43,9 +44,10 @@ const requireSameService = (path: string, before: Manifest, after: Manifest): vo
   if (before.kind !== "federation") {
     throw new ConfigDiffersError(path, [{ field: "kind", before: before.kind, after: "federation" }]);
   }
-  const differences = configDifferences(before.service ?? {}, after.service ?? {}).filter(
-    ({ field }) => !AT_WILL.test(field),
-  );
+  const differences = configDifferences(
+    serviceNames.upgrade(before.service ?? {}) as object,
+    after.service ?? {},
+  ).filter(({ field }) => !AT_WILL.test(field));
   if (differences.length > 0) throw new ConfigDiffersError(path, differences);
 };
 

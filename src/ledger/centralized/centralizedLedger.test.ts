@@ -14,17 +14,17 @@ import {
 } from "../../testing/ledger/ledgerFixtures.ts";
 import { ledgerCompliance } from "../../testing/ledgerCompliance.ts";
 import { verifyHistory } from "../records/verifyHistory.ts";
-import { centralisedLedger, restoreCentralisedLedger } from "./centralisedLedger.ts";
+import { centralizedLedger, restoreCentralizedLedger } from "./centralizedLedger.ts";
 
-ledgerCompliance("the centralised ledger", async () => centralisedLedger(), {
-  restore: async (snapshot) => restoreCentralisedLedger(snapshot),
+ledgerCompliance("the centralized ledger", async () => centralizedLedger(), {
+  restore: async (snapshot) => restoreCentralizedLedger(snapshot),
 });
 
 const play: Play = { coalition: 0, head: 0, members: [0, 1, 2] };
 const lazy = (member: number) => delivered(member, { measure: member === 1 ? 0.5 : 2 });
 
 const inMidRound = async () => {
-  const ledger = centralisedLedger();
+  const ledger = centralizedLedger();
   await ledger.register(population(4));
   const task = await ledger.openTask(opening());
   await ledger.publishPartition(publication(task, 0, [play]));
@@ -67,7 +67,7 @@ describe("overwriting a contribution", () => {
     const { ledger, task } = await inMidRound();
     await ledger.settleCoalition(settlement(task, 0, play, lazy));
     const seen: LedgerRecord[] = [];
-    const resumed = restoreCentralisedLedger(JSON.parse(JSON.stringify(await ledger.snapshot())), {
+    const resumed = restoreCentralizedLedger(JSON.parse(JSON.stringify(await ledger.snapshot())), {
       onRecord: (record) => seen.push(record),
     });
     const receipt = await resumed.overwriteContribution(task, 0, 1);

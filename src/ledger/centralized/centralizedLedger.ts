@@ -17,10 +17,10 @@ import { restoreLedger } from "../restoreLedger.ts";
 import { emptyState, type LedgerState } from "../state/LedgerState.ts";
 import { overwriteContribution } from "../state/overwriteContribution.ts";
 
-const KIND = "centralised";
+const KIND = "centralized";
 
 /** The store without a blockchain of section VI-B: the same arithmetic, and records that can be rewritten without a trace. */
-export interface CentralisedLedger extends Ledger {
+export interface CentralizedLedger extends Ledger {
   /**
    * Sets a learner's contribution of the open round to the maximum, u = 1, and its record with it.
    * @throws unless the learner's update was settled in this round and the round is not finalised
@@ -28,16 +28,16 @@ export interface CentralisedLedger extends Ledger {
   overwriteContribution(task: TaskId, round: number, learner: LearnerId): Promise<MemberReceipt>;
 }
 
-export const centralisedLedger = (options: RecordOptions = {}): CentralisedLedger =>
+export const centralizedLedger = (options: RecordOptions = {}): CentralizedLedger =>
   overwritable(emptyState(), mutableLog(options));
 
-/** Goes on from a snapshot of a centralised ledger. */
-export const restoreCentralisedLedger = (snapshot: LedgerSnapshot, options: RecordOptions = {}): CentralisedLedger => {
+/** Goes on from a snapshot of a centralized ledger. */
+export const restoreCentralizedLedger = (snapshot: LedgerSnapshot, options: RecordOptions = {}): CentralizedLedger => {
   const { state, log } = restoreLedger<MutableSnapshot>(KIND, snapshot);
   return overwritable(state, mutableLog(options, log));
 };
 
-const overwritable = (state: LedgerState, log: MutableLog): CentralisedLedger => {
+const overwritable = (state: LedgerState, log: MutableLog): CentralizedLedger => {
   const ledger = createLedger(KIND, state, log);
   let closed = false;
   return {
