@@ -42,14 +42,17 @@ const labelsOf = ({ seed: _, ...labels }: RunLabels): Map<string, string> =>
 /** Keys of runs follow from the names of version 1; a reader knows today's. */
 const todaysName = (path: string): string => runNames.upgradePath(path.split(".")).join(".");
 
+/** Decisive fields, by their names of version 1, that are shown under a different name, or as the seed of a group. */
+const toldOtherwise: ReadonlySet<string> = new Set(["scheme", "data.set", "isCentralised", "seed"]);
+
 const fieldsOf = ({ config }: RunOutcome): Map<string, string> => {
-  const { scheme: _, isCentralized, seed: __, ...fields } = decisiveFields(config);
+  const fields = decisiveFields(config);
   return new Map([
     ["scheme", nameScheme(config.scheme)],
     ["data.set", config.data.set],
-    ["ledger", isCentralized === true ? "centralized" : "linked"],
+    ["ledger", config.ledger === "centralized" ? "centralized" : "linked"],
     ...Object.entries(fields)
-      .filter(([name]) => name !== "data.set")
+      .filter(([name]) => !toldOtherwise.has(name))
       .map(([name, value]): [string, string] => [
         todaysName(name),
         typeof value === "string" ? value : JSON.stringify(value),

@@ -6,7 +6,7 @@ export const conditionalBlocks: readonly string[] = [
   "CONTRIBUTING.md: not-played=gate: npm ci",
   "docs/explanation/contribution.md: needs=mnist: npx node test/experiments/measureContribution.ts live 60 mnist 0.05 5",
   "docs/explanation/contribution.md: needs=mnist: npx node test/experiments/measureContribution.ts paired 120 mnist 0.05 10",
-  "docs/explanation/misbehavior.md: not-played=hours: npx node test/experiments/measureMisbehavior.ts test/experiments/misbehaviour.jsonl 5 docs/explanation/misbehavior.md",
+  "docs/explanation/misbehavior.md: not-played=hours: npx node test/experiments/measureMisbehavior.ts test/experiments/misbehavior.jsonl 5 docs/explanation/misbehavior.md",
   "docs/how-to/ablation.md: not-played=hours: npx gfml ablate E7 E8 D5 lambda",
   'docs/how-to/deploy.md: not-played=remote: export GFML_KEYSTORE_PASSWORD="a password of yours"',
   "docs/how-to/experiments.md: needs=mnist: npx gfml run --data mnist --seed 0 --ledger memory --rounds 5",
