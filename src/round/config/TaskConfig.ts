@@ -22,7 +22,7 @@ export const learningSchema = z.strictObject({
     .enum(["mean", "weighted", "median", "trimmed-mean", "krum", "reputation-weighted", "norm-clipping"])
     .default("mean")
     .describe(
-      "a coalition's new model: plain mean (eq. 5), weighted by sample counts or by reputation, or a robust rule: see docs/how-to/scenarios.md",
+      "a coalition's new model: plain mean (eq. 5), weighted by sample counts or by reputation, or a robust rule: see docs/reference/aggregation.md",
     ),
   trimmedShare: z
     .number()

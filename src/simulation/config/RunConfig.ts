@@ -124,7 +124,7 @@ export const runSchema = z.strictObject({
   scenario: z
     .union([z.string().min(1).describe("a scenario file (YAML or JSON)"), scenarioSchema])
     .optional()
-    .describe("faults, cheats and changes that the run is to meet: see docs/how-to/scenarios.md"),
+    .describe("faults, cheats and changes that the run is to meet: see docs/reference/scenarios.md"),
   ledger: ledgerSchema,
   chain: chainSchema.prefault({}),
   initialModel: z.string().optional().describe("safetensors file to start every coalition from"),
