@@ -74,6 +74,13 @@ describe("the pages", () => {
     expect(citation).toMatchObject({ title: "gfml", version, license });
   });
 
+  it("promise each entry of the package", () => {
+    const page = documents.find(({ path }) => path === "docs/reference/versioning.md")!.text;
+    const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    const entries = Object.keys(exports).filter((entry) => entry !== "./package.json");
+    expect(entries.filter((entry) => !page.includes(`\`gfml${entry.slice(1)}\``))).toEqual([]);
+  });
+
   it("show configurations that are valid", () => {
     const files = documents.flatMap(({ blocks }) => blocks.filter(({ language }) => language === "yaml"));
     expect(files.length).toBeGreaterThan(1);
