@@ -238,7 +238,6 @@ export const strings = {
     seedsHelp:
       "Runs that differ in their seed alone, after their last round: mean ± half of the 95 % interval (Student’s t).",
     interval: "95 % interval over seeds",
-    plusMinus: (mean: string, half: string) => `${mean} ± ${half}`,
     nothing: "–",
     differences: "Fields in which the runs differ",
     noDifferences: "The runs have the same configuration, field by field.",

@@ -1,7 +1,7 @@
 import { parseHTML } from "linkedom";
 import { expect, test } from "vitest";
 import { barChart } from "./barChart.ts";
-import { drawChart } from "./drawChart.ts";
+import { drawChart } from "./Chart.ts";
 import { svgText } from "./svgText.ts";
 
 const { document } = parseHTML("<!doctype html><html><body></body></html>");

@@ -1,11 +1,9 @@
 import { axisY, barX, dot, type Markish, ruleX, ruleY, text } from "@observablehq/plot";
-import { breakLines } from "./breakLines.ts";
 import type { Axis, Chart, LegendEntry } from "./Chart.ts";
 import { frame, lyingAxes, TEXT_SIZE } from "./frame.ts";
-import { axisLabel, showAlike, slug } from "./numbers.ts";
+import { axisLabel, showAlike, slug, withinLimits } from "./numbers.ts";
 import { ground, ink, muted, seriesColor } from "./palette.ts";
-import { textWidth } from "./textWidth.ts";
-import { withinLimits } from "./withinLimits.ts";
+import { breakLines, textWidth } from "./svgText.ts";
 
 /** A bar: a mean, the ends of its interval, and the value that a publication prints for it. */
 export interface Bar {

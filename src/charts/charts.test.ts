@@ -1,8 +1,7 @@
 import { parseHTML } from "linkedom";
 import { describe, expect, test } from "vitest";
 import { barChart } from "./barChart.ts";
-import type { Chart } from "./Chart.ts";
-import { drawChart } from "./drawChart.ts";
+import { type Chart, drawChart } from "./Chart.ts";
 import { lineChart } from "./lineChart.ts";
 import { standaloneSvg } from "./standaloneSvg.ts";
 

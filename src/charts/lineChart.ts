@@ -1,10 +1,8 @@
 import { areaY, dot, lineY, type Markish, ruleX, text } from "@observablehq/plot";
 import type { Axis, Chart, ChartTable, LegendEntry } from "./Chart.ts";
 import { axes, frame } from "./frame.ts";
-import { axisLabel, slug } from "./numbers.ts";
+import { axisLabel, slug, thin, withinLimits } from "./numbers.ts";
 import { muted, seriesColor, seriesDash } from "./palette.ts";
-import { thin } from "./thin.ts";
-import { withinLimits } from "./withinLimits.ts";
 
 /** A point of a series: a mean, and the ends of its interval where there is one. */
 export interface SeriesPoint {

@@ -1,3 +1,5 @@
+import type { Axis } from "./Chart.ts";
+
 /** A number for people: four significant digits, thousands apart, no exponent between 0.001 and a billion. */
 export const showNumber = (value: number): string => {
   if (value === 0) return "0";
@@ -35,3 +37,26 @@ export const slug = (title: string): string =>
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-|-$/g, "");
+
+/** At most so many of the items, evenly spread, the first and the last among them. */
+export const thin = <Item>(items: readonly Item[], limit: number): readonly Item[] => {
+  if (items.length <= limit) return items;
+  const step = (items.length - 1) / (limit - 1);
+  return Array.from({ length: limit }, (_, index) => items[Math.round(index * step)]!);
+};
+
+/** Every second, third .. of the items, so that at most so many are left; the last is always among them. */
+export const everyNth = <Item>(items: readonly Item[], limit: number): readonly Item[] => {
+  const step = Math.max(1, Math.ceil((items.length - 1) / Math.max(1, limit - 1)));
+  return items.filter((_, index) => index % step === 0 || index === items.length - 1);
+};
+
+/** The same value with its interval cut where values must lie by their nature. */
+export const withinLimits = <Value extends { readonly low?: number | null; readonly high?: number | null }>(
+  value: Value,
+  { limits }: Axis,
+): Value => {
+  const { low, high } = value;
+  if (limits === undefined || typeof low !== "number" || typeof high !== "number") return value;
+  return { ...value, low: Math.max(low, limits[0]), high: Math.min(high, limits[1]) };
+};

@@ -1,9 +1,6 @@
-import { breakLines } from "./breakLines.ts";
-import type { Chart, LegendEntry } from "./Chart.ts";
-import { drawChart } from "./drawChart.ts";
+import { type Chart, drawChart, type LegendEntry } from "./Chart.ts";
 import { lightTheme, resolveColors } from "./palette.ts";
-import { svgText } from "./svgText.ts";
-import { textWidth } from "./textWidth.ts";
+import { breakLines, svgText, textWidth } from "./svgText.ts";
 
 const MARGIN = 16;
 const TITLE_SIZE = 16;

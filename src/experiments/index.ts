@@ -2,7 +2,6 @@ export { type AdoptedRun, adoptFolder } from "./cache/adoptFolder.ts";
 export { cacheEntry } from "./cache/cacheEntry.ts";
 export { packOutcome } from "./cache/packOutcome.ts";
 export { loadOutcome, readOutcome, readOutcomes } from "./cache/readOutcome.ts";
-export { decisiveFields } from "./plan/decisiveFields.ts";
 export { defineExperiment } from "./plan/defineExperiment.ts";
 export type { Experiment, ExperimentInput, RunLabels } from "./plan/Experiment.ts";
 export { type EstimateOptions, estimatePlan, type PlanEstimate } from "./plan/estimatePlan.ts";

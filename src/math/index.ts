@@ -19,6 +19,6 @@ export {
   wadToNumber,
 } from "./fixedPoint/wad.ts";
 export { ln } from "./ln.ts";
-export { type MeanInterval, mean, meanInterval, median, standardDeviation } from "./statistics.ts";
+export { groupBy, type MeanInterval, mean, meanInterval, median, standardDeviation } from "./statistics.ts";
 export { isRecordable, TOLERANCE } from "./tolerance.ts";
 export { cosine, dot, norm, roundFrequency, roundIncentive, roundSimilarity } from "./vectors.ts";

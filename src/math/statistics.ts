@@ -54,3 +54,15 @@ export const meanInterval = (values: readonly number[], confidence: number = 0.9
   const standardError = Math.sqrt(squares / (count - 1) / count);
   return { mean: center, halfWidth: studentQuantile((1 + confidence) / 2, count - 1) * standardError, count };
 };
+
+/** Groups items by a key. Keys are in the order of their first item. */
+export const groupBy = <Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> => {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+};

@@ -22,11 +22,11 @@ export const writeOutcomeComparison = async (
 
 /** See `writeResultsReport.ts`. */
 export const writeResultsReport = async (folder: string, options: ReportOptions = {}): Promise<WrittenFiles> =>
-  (await import("./writeResultsReport.ts")).writeResultsReport(folder, options);
+  (await import("./writeReport.ts")).writeResultsReport(folder, options);
 
 /** See `writeResultsReport.ts`. */
 export const isResultsFolder = async (folder: string): Promise<boolean> =>
-  (await import("./writeResultsReport.ts")).isResultsFolder(folder);
+  (await import("./writeReport.ts")).isResultsFolder(folder);
 
 /** See `writeScenarioReport.ts`. */
 export const writeScenarioReport = async (
@@ -34,4 +34,4 @@ export const writeScenarioReport = async (
   config: RunConfig,
   pairs: readonly PairMeasure[],
   options: MeasureOptions,
-): Promise<void> => (await import("./writeScenarioReport.ts")).writeScenarioReport(file, config, pairs, options);
+): Promise<void> => (await import("./writeReport.ts")).writeScenarioReport(file, config, pairs, options);

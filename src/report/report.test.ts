@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { namedLayer, resolveConfig, settingLayer } from "../simulation/index.ts";
-import { html, raw } from "./html/Html.ts";
-import { table } from "./html/table.ts";
+import { html, raw, table } from "./html/Html.ts";
 import { commandOf, departures, scenarioCommandOf } from "./run/runAgain.ts";
 
 /** What a shell would hand to gfml. */

@@ -1,17 +1,29 @@
-import { mkdir } from "node:fs/promises";
+import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { AuditReport } from "../audit/index.ts";
 import type { Chart } from "../charts/index.ts";
-import { outcomeOf, type RunOutcome } from "../experiments/index.ts";
-import { runFile, withFile, writeFileAtomic } from "../storage/index.ts";
+import {
+  loadOutcome,
+  type MeasureOptions,
+  notResultsError,
+  outcomeOf,
+  outcomesFolder,
+  type PairMeasure,
+  type ResultLine,
+  type RunOutcome,
+  resultFile,
+} from "../experiments/index.ts";
+import type { RunConfig } from "../simulation/index.ts";
+import { readJsonLines, runFile, withFile, writeFileAtomic } from "../storage/index.ts";
+import { groupRuns } from "../view/index.ts";
 import { type ComparedRun, comparedRun } from "./comparison/ComparedRun.ts";
 import { comparisonCharts } from "./comparison/comparisonCharts.ts";
 import { comparisonReport } from "./comparison/comparisonReport.ts";
-import { groupRuns } from "./comparison/groupRuns.ts";
-import { readRun } from "./read/readRun.ts";
 import { renderPng, renderSvg } from "./renderChart.ts";
+import { readRun } from "./run/readRun.ts";
 import { allCharts, runCharts } from "./run/runCharts.ts";
 import { runReport } from "./run/runReport.ts";
+import { scenarioReport } from "./scenario/scenarioReport.ts";
 
 /** Where a report goes, and what goes with it. */
 export interface ReportOptions {
@@ -90,3 +102,43 @@ const writeCharts = async (charts: readonly Chart[], folder: string | undefined)
   }
   return written;
 };
+
+/** Name of the comparison in a folder of results. */
+const resultsReportName = "report.html";
+
+/** Whether an experiment left its results in a folder. */
+export const isResultsFolder = (folder: string): Promise<boolean> =>
+  access(resultFile(folder)).then(
+    () => true,
+    () => false,
+  );
+
+/**
+ * Writes the comparison of an experiment's finished runs, into its folder of results unless told otherwise. Nothing is written where
+ * none is finished.
+ *
+ * @throws GFML_NOT_RESULTS, FileAccessError, DiskFullError
+ */
+export const writeResultsReport = async (folder: string, options: ReportOptions = {}): Promise<WrittenFiles> => {
+  const runs: ComparedRun[] = [];
+  for await (const { key, run, labels } of readJsonLines<ResultLine>(resultFile(folder))) {
+    const outcome = await loadOutcome(outcomesFolder(folder), key);
+    if (outcome === undefined) throw notResultsError(folder, `the outcome of run ${run} is missing`);
+    runs.push(comparedRun(outcome, labels));
+  }
+  if (runs.length === 0) return [];
+  return writeCompared(runs, { ...options, output: options.output ?? join(folder, resultsReportName) });
+};
+
+/**
+ * Writes what a scenario did as one HTML file that needs nothing else.
+ *
+ * @param config - of one of the pairs' runs: they differ in their seeds only
+ * @throws FileAccessError, DiskFullError
+ */
+export const writeScenarioReport = (
+  file: string,
+  config: RunConfig,
+  pairs: readonly PairMeasure[],
+  options: MeasureOptions,
+): Promise<void> => writeFileAtomic(file, scenarioReport(config, pairs, options));

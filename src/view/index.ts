@@ -4,11 +4,11 @@ export type {
   AuditReportView,
   AuditView,
   LieView,
-} from "./audit/AuditView.ts";
-export { explainChoice } from "./explain/explainChoice.ts";
-export { kktWords } from "./explain/kktWords.ts";
-export { type Explanation, renderExplanation } from "./explain/renderExplanation.ts";
-export type { LearnerHistory } from "./run/LearnerHistory.ts";
+} from "./AuditView.ts";
+export { type ClosestMove, certificateWords, closestMove, stabilityWords } from "./certificateWords.ts";
+export { explainChoice, kktWords } from "./explainChoice.ts";
+export { type ComparableRun, groupRuns, hasBands, meanCourse, type RunGroup } from "./groupRuns.ts";
+export type { LearnerHistory } from "./learnerColumns.ts";
 export {
   BANNED,
   DELIVERED,
@@ -17,7 +17,7 @@ export {
   packColumns,
   roundBytes,
   viewColumns,
-} from "./run/learnerColumns.ts";
+} from "./learnerColumns.ts";
 export type {
   ChainRoundView,
   CoalitionView,
@@ -26,7 +26,7 @@ export type {
   RoundView,
   RunHeader,
   ViewedLearner,
-} from "./run/RunUpdate.ts";
+} from "./RunUpdate.ts";
 export {
   cursorParts,
   cursorsFromText,
@@ -35,7 +35,5 @@ export {
   type RunState,
   type RunStatus,
   type RunUpdate,
-} from "./run/RunUpdate.ts";
-export { certificateWords } from "./stability/certificateWords.ts";
-export { type ClosestMove, closestMove } from "./stability/closestMove.ts";
-export { stabilityWords } from "./stability/stabilityWords.ts";
+} from "./RunUpdate.ts";
+export { type Explanation, renderExplanation } from "./renderExplanation.ts";

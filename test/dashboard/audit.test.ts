@@ -5,9 +5,7 @@ import fastify, { type FastifyInstance } from "fastify";
 import { afterAll, expect, it } from "vitest";
 import { createAuditDesk } from "../../src/cli/audit/createAuditDesk.ts";
 import type { AuditView } from "../../src/view/index.ts";
-import type { AuditDesk } from "../../src/web/audit/AuditDesk.ts";
-import { addProviderView } from "../../src/web/server/addProviderView.ts";
-import type { ViewAccess } from "../../src/web/server/ViewAccess.ts";
+import { type AuditDesk, addProviderView, type ViewAccess } from "../../src/web/server/addProviderView.ts";
 import { FolderSource } from "../../src/web/source/FolderSource.ts";
 import { until } from "../support/until.ts";
 

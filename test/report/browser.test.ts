@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readRun } from "../../src/report/read/readRun.ts";
+import { readRun } from "../../src/report/run/readRun.ts";
 import { findChromium } from "../support/findChromium.ts";
 import { runGfmlHere } from "../support/runGfmlHere.ts";
 import { findingsOf, startBrowser } from "../support/watchedPage.ts";

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { glyphs } from "../../src/data/index.ts";
-import { decisiveFields } from "../../src/experiments/plan/decisiveFields.ts";
 import { runKey } from "../../src/experiments/plan/runKey.ts";
 import { defineService, type ServiceConfigInput } from "../../src/federation/index.ts";
 import { delegatedTask } from "../../src/federation/protocol/taskDocument.ts";
@@ -12,6 +11,7 @@ import { prepareService } from "../../src/federation/provider/records/prepareSer
 import { hashRecord } from "../../src/ledger/records/hashRecord.ts";
 import { digestRequest, requestNames } from "../../src/round/identity/requestNames.ts";
 import { type DefinedScheme, type LearnerRequest, taskNames, upgradeRecord } from "../../src/round/index.ts";
+import { decisiveFields } from "../../src/simulation/config/decisiveFields.ts";
 import { defineRun, type RunConfigInput, runNames } from "../../src/simulation/index.ts";
 import { taskIdentity } from "../../src/simulation/taskIdentity.ts";
 import golden from "../golden/identity.json" with { type: "json" };

@@ -1,4 +1,5 @@
 import { fixed, percent } from "gfml/text";
+import { groupRuns, type RunGroup } from "gfml/view";
 import { type ReactNode, useMemo, useState } from "react";
 import type { RunModel } from "../feed/RunModel.ts";
 import { ChartFigure } from "../parts/ChartFigure.tsx";
@@ -7,8 +8,7 @@ import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
 import { compareLink, runLink } from "../route.ts";
 import { strings } from "../strings.ts";
 import { DifferencesTable, SeedsTable } from "./ComparisonTables.tsx";
-import { type ComparedRun, comparisonCharts, runFigures } from "./comparedRuns.ts";
-import { groupRuns } from "./groupRuns.ts";
+import { type ComparedRun, comparedRun, comparisonCharts, runFigures } from "./comparedRuns.ts";
 
 /** Several runs against each other, finished or going on. */
 export const ComparePage = ({
@@ -26,18 +26,14 @@ export const ComparePage = ({
     [chosen, names],
   );
   const compared = useMemo(
-    () =>
-      runs.flatMap((run): ComparedRun[] => {
-        const model = models.get(run);
-        return model === undefined || model.header === null ? [] : [{ name: names[run]!, model }];
-      }),
+    () => runs.flatMap((run) => comparedRun(names[run]!, models.get(run)) ?? []),
     [runs, models, names],
   );
   const [isByRun, setByRun] = useState(false);
   const groups = useMemo(() => groupRuns(compared), [compared]);
   const hasSeeds = groups.some((group) => group.runs.length > 1);
   const charts = useMemo(() => {
-    const each = compared.map((run) => ({ name: run.name, runs: [run] }));
+    const each = compared.map((run): RunGroup<ComparedRun> => ({ name: run.name, values: {}, runs: [run] }));
     return compared.length < 2 ? [] : comparisonCharts(hasSeeds && !isByRun ? groups : each);
   }, [compared, groups, hasSeeds, isByRun]);
   if (names.length < 2) {

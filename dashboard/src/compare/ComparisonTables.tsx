@@ -1,14 +1,13 @@
 import { meanInterval } from "gfml/math";
-import { fixed, percent } from "gfml/text";
+import { showInterval } from "gfml/text";
+import type { RunGroup } from "gfml/view";
 import { type ReactNode, useMemo } from "react";
 import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
 import { strings } from "../strings.ts";
 import { type ComparedRun, runFigures } from "./comparedRuns.ts";
-import { configDifferences, type DifferingField } from "./configDifferences.ts";
-import type { RunGroup } from "./groupRuns.ts";
 
-/** Runs that differ in their seed alone, as means with their 95 % intervals. */
-export const SeedsTable = ({ groups }: { readonly groups: readonly RunGroup[] }): ReactNode => {
+/** Runs that differ in their seeds only: means with their 95 % intervals. */
+export const SeedsTable = ({ groups }: { readonly groups: readonly RunGroup<ComparedRun>[] }): ReactNode => {
   const words = strings.compare;
   return (
     <section aria-labelledby="seeds">
@@ -19,21 +18,17 @@ export const SeedsTable = ({ groups }: { readonly groups: readonly RunGroup[] })
   );
 };
 
-const columns: readonly Column<RunGroup>[] = (() => {
+const columns: readonly Column<RunGroup<ComparedRun>>[] = (() => {
   const words = strings.compare.columns;
-  const interval = (
-    of: (figures: ReturnType<typeof runFigures>) => number | undefined,
-    show: (value: number) => string,
-  ) => ({
+  const interval = (of: (figures: ReturnType<typeof runFigures>) => number | undefined, isShare = false) => ({
     isNumber: true,
-    cell: ({ runs }: RunGroup) => {
+    cell: ({ runs }: RunGroup<ComparedRun>) => {
       const values = runs.flatMap(({ model }) => of(runFigures(model)) ?? []);
       if (values.length === 0) return strings.compare.nothing;
-      const { mean, halfWidth } = meanInterval(values);
-      return halfWidth === null ? show(mean) : strings.compare.plusMinus(show(mean), show(halfWidth));
+      const shown = isShare ? { digits: 1, unit: "%" } : { digits: 2 };
+      return showInterval({ ...meanInterval(values.map((value) => (isShare ? 100 * value : value))), ...shown });
     },
   });
-  const twoDigits = (value: number): string => fixed(value);
   return [
     { key: "group", title: words.group, cell: ({ name }) => name },
     {
@@ -42,16 +37,16 @@ const columns: readonly Column<RunGroup>[] = (() => {
       isNumber: true,
       cell: ({ runs }) => runs.map(({ model }) => model.header!.seed).join(", "),
     },
-    { key: "before", title: words.before, ...interval(({ before }) => before, percent) },
-    { key: "after", title: words.after, ...interval(({ after }) => after, percent) },
-    { key: "time", title: words.time, ...interval(({ meanTime }) => meanTime, twoDigits) },
-    { key: "paid", title: words.paid, ...interval(({ paid }) => paid, twoDigits) },
-    { key: "provider", title: words.provider, ...interval(({ provider }) => provider, twoDigits) },
-    { key: "stable", title: words.stable, ...interval(({ stable }) => stable, twoDigits) },
-  ] satisfies Column<RunGroup>[];
+    { key: "before", title: words.before, ...interval(({ before }) => before, true) },
+    { key: "after", title: words.after, ...interval(({ after }) => after, true) },
+    { key: "time", title: words.time, ...interval(({ meanTime }) => meanTime) },
+    { key: "paid", title: words.paid, ...interval(({ paid }) => paid) },
+    { key: "provider", title: words.provider, ...interval(({ provider }) => provider) },
+    { key: "stable", title: words.stable, ...interval(({ stable }) => stable) },
+  ] satisfies Column<RunGroup<ComparedRun>>[];
 })();
 
-/** The fields of the configuration in which the runs differ, and what each run has. */
+/** The fields of the configuration in which the runs differ, and the value of each run. */
 export const DifferencesTable = ({ runs }: { readonly runs: readonly ComparedRun[] }): ReactNode => {
   const words = strings.compare;
   const fields = useMemo(() => configDifferences(runs.map(({ model }) => model.header!.config)), [runs]);
@@ -73,4 +68,34 @@ export const DifferencesTable = ({ runs }: { readonly runs: readonly ComparedRun
       )}
     </section>
   );
+};
+
+/** A field of the configuration in which runs differ, with its value in each run; undefined where a run lacks it. */
+interface DifferingField {
+  readonly path: string;
+  readonly values: readonly (string | undefined)[];
+}
+
+/** Every value of a configuration by its dotted path; lists are values. */
+const configLeaves = (config: unknown): ReadonlyMap<string, string> => {
+  const found = new Map<string, string>();
+  const add = (prefix: string, group: object): void => {
+    for (const [name, value] of Object.entries(group)) {
+      if (typeof value === "object" && value !== null && !Array.isArray(value)) add(`${prefix}${name}.`, value);
+      else if (value !== undefined)
+        found.set(`${prefix}${name}`, typeof value === "string" ? value : JSON.stringify(value));
+    }
+  };
+  if (typeof config === "object" && config !== null) add("", config);
+  return found;
+};
+
+/** The fields in which configurations differ, in the order of the configuration. */
+export const configDifferences = (configs: readonly unknown[]): readonly DifferingField[] => {
+  const leaves = configs.map(configLeaves);
+  const paths = new Set(leaves.flatMap((one) => [...one.keys()]));
+  return [...paths].flatMap((path) => {
+    const values = leaves.map((one) => one.get(path));
+    return values.every((value) => value === values[0]) ? [] : [{ path, values }];
+  });
 };

@@ -1,34 +1,41 @@
-import { type Axis, type Chart, lineChart, type SeriesPoint } from "gfml/charts";
-import { meanInterval } from "gfml/math";
+import { type Axis, type Chart, lineChart } from "gfml/charts";
+import { type ComparableRun, hasBands, meanCourse, type RunGroup } from "gfml/view";
 import type { RunModel } from "../feed/RunModel.ts";
 import { strings } from "../strings.ts";
-import type { RunGroup } from "./groupRuns.ts";
 
 /** A run that has begun, and its name. */
-export interface ComparedRun {
+export interface ComparedRun extends ComparableRun {
   readonly name: string;
   readonly model: RunModel;
 }
 
-/** As in reports: an interval of two seeds hides all lines, and bands of more groups cover each other. */
-const BAND_SEEDS = 3;
-const BAND_GROUPS = 4;
+/** The run as it is grouped; undefined before it has begun. */
+export const comparedRun = (name: string, model: RunModel | undefined): ComparedRun | undefined => {
+  if (model === undefined || model.header === null) return undefined;
+  const { seed, scheme, scenario, fields, dataName } = model.header;
+  // equal seeds, data and fields: the same run in two folders
+  return { key: `${seed} ${dataName}`, seed, scheme, scenario, fields, name, model };
+};
 
-type Point = { readonly x: number; readonly value: number };
+type Course = Parameters<typeof meanCourse>[0][number];
 
-const perRound = (of: (round: RunModel["rounds"][number]) => number) => (model: RunModel) =>
-  model.rounds.map((round) => ({ x: round.round, value: of(round) }));
+const courseOf = <T extends { readonly round: number }>(records: readonly T[], of: (record: T) => number): Course => ({
+  rounds: records.map(({ round }) => round),
+  values: records.map(of),
+});
+
+const perRound = (of: (round: RunModel["rounds"][number]) => number) => (model: RunModel) => courseOf(model.rounds, of);
 
 /** What is compared over rounds. */
 const courses: readonly {
   readonly name: keyof typeof strings.compare.charts;
   readonly y: Axis;
-  readonly of: (model: RunModel) => readonly Point[];
+  readonly of: (model: RunModel) => Course;
 }[] = [
   {
     name: "accuracy",
     y: { label: "accuracy", unit: "%" },
-    of: ({ evaluations }) => evaluations.map(({ round, active }) => ({ x: round, value: 100 * active.after.accuracy })),
+    of: ({ evaluations }) => courseOf(evaluations, ({ active }) => 100 * active.after.accuracy),
   },
   { name: "time", y: { label: "time", unit: "s" }, of: perRound(({ completionTime }) => completionTime) },
   { name: "provider", y: { label: "utility", unit: "token" }, of: perRound(({ providerUtility }) => providerUtility) },
@@ -36,14 +43,14 @@ const courses: readonly {
   { name: "utility", y: { label: "utility", unit: "token" }, of: perRound(({ meanProfit }) => meanProfit) },
 ];
 
-/** Groups of runs against each other over their rounds: a line a group, with the interval over seeds where there are enough. */
-export const comparisonCharts = (groups: readonly RunGroup[]): Chart[] => {
-  const isBanded = groups.length <= BAND_GROUPS && groups.every(({ runs }) => runs.length >= BAND_SEEDS);
+/** Charts of groups of runs over rounds: one line per group, with the interval over seeds where there are enough. */
+export const comparisonCharts = (groups: readonly RunGroup<ComparedRun>[]): Chart[] => {
+  const isBanded = hasBands(groups);
   return courses.flatMap(({ name, y, of }) => {
     const series = groups.map((group) => ({
       name: group.name,
       ...(isBanded && { band: strings.compare.interval }),
-      points: meanPoints(
+      points: meanCourse(
         group.runs.map(({ model }) => of(model)),
         isBanded,
       ),
@@ -51,17 +58,6 @@ export const comparisonCharts = (groups: readonly RunGroup[]): Chart[] => {
     if (series.every(({ points }) => points.length === 0)) return [];
     const title = strings.compare.charts[name];
     return [lineChart({ name: `compare-${name}`, title, x: { label: "round" }, y: { ...y, include: [0] }, series })];
-  });
-};
-
-/** Means over the runs at the rounds that all of them have. */
-const meanPoints = (runs: readonly (readonly Point[])[], isBanded: boolean): SeriesPoint[] => {
-  const others = runs.slice(1).map((points) => new Map(points.map(({ x, value }) => [x, value])));
-  return (runs[0] ?? []).flatMap(({ x, value }) => {
-    const values = [value, ...others.flatMap((points) => points.get(x) ?? [])];
-    if (values.length < runs.length) return [];
-    const { mean, halfWidth } = meanInterval(values);
-    return [{ x, mean, ...(isBanded && halfWidth !== null && { low: mean - halfWidth, high: mean + halfWidth }) }];
   });
 };
 

@@ -42,3 +42,45 @@ export const accuracyChart = (evaluations: readonly Pick<EvaluationRecord, "roun
     ],
   });
 };
+
+/** Test loss of the active learners over rounds, before and after personalization. */
+export const lossChart = (evaluations: readonly Pick<EvaluationRecord, "round" | "active">[]): Chart =>
+  lineChart({
+    name: "loss",
+    title: "Loss, before and after personalization",
+    x: { label: "round" },
+    y: { label: "mean cross-entropy", unit: "nat", include: [0] },
+    series: [
+      {
+        name: "personalised",
+        color: seriesColor(0),
+        points: evaluations.map(({ round, active }) => ({ x: round, mean: active.after.loss })),
+      },
+      {
+        name: "shared model, before",
+        color: seriesColor(1),
+        points: evaluations.map(({ round, active }) => ({ x: round, mean: active.before.loss })),
+      },
+    ],
+  });
+
+/** Accuracy of passive learners after they personalized with so many own samples, over rounds; none without such learners. */
+export const newcomersChart = (
+  evaluations: readonly Pick<EvaluationRecord, "round" | "passive">[],
+): Chart | undefined => {
+  const counts = Object.keys(evaluations.at(-1)?.passive ?? {});
+  if (counts.length === 0) return undefined;
+  return lineChart({
+    name: "newcomers",
+    title: "Accuracy of newcomers, by how many own samples they personalized with",
+    x: { label: "round" },
+    y: { label: "accuracy", unit: "%", include: [0, 100] },
+    series: counts.map((count) => ({
+      name: count === "1" ? "1 sample" : `${count} samples`,
+      points: evaluations.map(({ round, passive }) => ({
+        x: round,
+        mean: passive[count] === undefined ? null : 100 * passive[count].accuracy,
+      })),
+    })),
+  });
+};

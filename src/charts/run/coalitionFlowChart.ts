@@ -2,8 +2,8 @@ import { areaY, axisX, type Markish, rectY, text } from "@observablehq/plot";
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import type { Chart } from "../Chart.ts";
 import { frame } from "../frame.ts";
+import { everyNth } from "../numbers.ts";
 import { ground, muted, seriesColor } from "../palette.ts";
-import { everyNth } from "../thin.ts";
 import { type FlowColumn, flowLayout } from "./flowLayout.ts";
 
 /** Where every learner was when a round ended; null: it sat out. */

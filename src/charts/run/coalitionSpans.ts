@@ -1,3 +1,5 @@
+import type { LearnerRecord } from "../../round/index.ts";
+
 /** Learners of one coalition beside each other in a drawing. */
 export interface CoalitionSpan {
   readonly label: string;
@@ -21,3 +23,12 @@ export const coalitionSpans = (
     last,
   }));
 };
+
+/** Learners of a round in the order of their coalitions, heads first, those that sat out last. */
+export const byCoalition = (records: readonly LearnerRecord[]): LearnerRecord[] =>
+  [...records].sort(
+    (a, b) =>
+      (a.coalition ?? Number.MAX_SAFE_INTEGER) - (b.coalition ?? Number.MAX_SAFE_INTEGER) ||
+      Number(b.isHead) - Number(a.isHead) ||
+      a.learner - b.learner,
+  );

@@ -1,11 +1,10 @@
 import { axisX, dot, type Markish, ruleX, text } from "@observablehq/plot";
 import type { LearnerRecord } from "../../round/index.ts";
 import type { Chart } from "../Chart.ts";
-import { byCoalition } from "../data/byCoalition.ts";
 import { axes, frame } from "../frame.ts";
 import { ink, muted, rule, seriesColor } from "../palette.ts";
-import { coalitionSpans } from "./coalitionSpans.ts";
-import { kktCases, kktNames } from "./kktNames.ts";
+import { byCoalition, coalitionSpans } from "./coalitionSpans.ts";
+import { kktCases, kktNames } from "./kktChart.ts";
 
 const DRAWN = 120;
 const TABLE_ROWS = 200;

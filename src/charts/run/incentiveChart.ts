@@ -1,8 +1,9 @@
+import { groupBy } from "../../math/index.ts";
 import type { CoalitionRecord, RoundRecord } from "../../round/index.ts";
 import type { Chart } from "../Chart.ts";
-import { groupBy } from "../data/groupBy.ts";
 import { lineChart, type Series } from "../lineChart.ts";
 import { seriesColor } from "../palette.ts";
+import type { LearnerRoundSummary } from "../summarizeLearnerRound.ts";
 
 /** What the chart needs of a round. */
 export interface IncentiveRound extends Pick<RoundRecord, "round"> {
@@ -51,3 +52,47 @@ export const incentiveChart = (rounds: readonly IncentiveRound[]): Chart => {
     series,
   });
 };
+
+/** Utility U of the active learners over rounds (eq. 10), 0 for one that sits out. */
+export const profitChart = (rounds: readonly Pick<LearnerRoundSummary, "round" | "utility">[]): Chart =>
+  lineChart({
+    name: "learner-utility",
+    title: "Utility of the learners",
+    x: { label: "round" },
+    y: { label: "U", unit: "token", include: [0] },
+    series: [
+      {
+        name: "mean",
+        color: seriesColor(2),
+        band: "middle 80 % of learners",
+        points: rounds.map(({ round, utility }) =>
+          utility === null
+            ? { x: round, mean: null }
+            : { x: round, mean: utility.mean, low: utility.low, high: utility.high },
+        ),
+      },
+    ],
+  });
+
+/** Utility of the provider over rounds, summed over coalitions, and what it paid. */
+export const providerUtilityChart = (
+  rounds: readonly Pick<RoundRecord, "round" | "providerUtility" | "payments">[],
+): Chart =>
+  lineChart({
+    name: "provider-utility",
+    title: "Utility and payments of the provider",
+    x: { label: "round" },
+    y: { label: "U_MSP and payments", unit: "token", include: [0] },
+    series: [
+      {
+        name: "utility",
+        color: seriesColor(3),
+        points: rounds.map(({ round, providerUtility }) => ({ x: round, mean: providerUtility })),
+      },
+      {
+        name: "payments",
+        color: seriesColor(4),
+        points: rounds.map(({ round, payments }) => ({ x: round, mean: payments })),
+      },
+    ],
+  });

@@ -1,10 +1,10 @@
 import { areaY } from "@observablehq/plot";
+import type { KktCase } from "../../incentive/index.ts";
 import type { Chart } from "../Chart.ts";
-import type { LearnerRoundSummary } from "../data/summarizeLearnerRound.ts";
 import { axes, frame } from "../frame.ts";
+import { thin } from "../numbers.ts";
 import { seriesColor } from "../palette.ts";
-import { thin } from "../thin.ts";
-import { kktCases, kktNames } from "./kktNames.ts";
+import type { LearnerRoundSummary } from "../summarizeLearnerRound.ts";
 
 const DRAWN_ROUNDS = 240;
 const TABLE_ROWS = 120;
@@ -63,3 +63,15 @@ export const kktChart = (
     }),
   };
 };
+
+/** The paper's KKT cases of a learner's frequency, in few words. */
+export const kktNames: Readonly<Record<KktCase, string>> = {
+  1: "1: nothing binds",
+  2: "2: the deadline binds",
+  3: "3: the upper bound binds",
+  4: "4: the lower bound binds",
+  5: "5: deadline and upper bound",
+  6: "6: deadline and lower bound",
+};
+
+export const kktCases: readonly KktCase[] = [1, 2, 3, 4, 5, 6];

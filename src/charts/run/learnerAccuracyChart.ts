@@ -3,8 +3,8 @@ import type { LearnerId } from "../../core/index.ts";
 import type { EvaluationRecord } from "../../round/index.ts";
 import type { Chart } from "../Chart.ts";
 import { axes, frame } from "../frame.ts";
+import { thin } from "../numbers.ts";
 import { muted, seriesColor } from "../palette.ts";
-import { thin } from "../thin.ts";
 
 const DRAWN = 120;
 const LISTED = 200;

@@ -1,11 +1,10 @@
 import { dot, ruleX, ruleY } from "@observablehq/plot";
 import type { LearnerId } from "../../core/index.ts";
 import type { Chart } from "../Chart.ts";
-import type { LearnerTotal } from "../data/LearnerTotals.ts";
 import { axes, frame } from "../frame.ts";
-import { showNumber } from "../numbers.ts";
+import type { LearnerTotal } from "../LearnerTotals.ts";
+import { showNumber, thin } from "../numbers.ts";
 import { muted, seriesColor } from "../palette.ts";
-import { thin } from "../thin.ts";
 
 const DRAWN = 400;
 const TABLE_ROWS = 200;

@@ -1,8 +1,7 @@
 import type { Chart } from "../Chart.ts";
-import type { Spread } from "../data/spread.ts";
-import type { LearnerRoundSummary } from "../data/summarizeLearnerRound.ts";
 import { lineChart, type Series } from "../lineChart.ts";
 import { seriesColor } from "../palette.ts";
+import type { LearnerRoundSummary, Spread } from "../summarizeLearnerRound.ts";
 
 /** Global reputation of the active learners over rounds, as each round opened; of cheats apart where there are any. */
 export const reputationChart = (

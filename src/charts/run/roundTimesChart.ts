@@ -2,10 +2,9 @@ import { axisX, link } from "@observablehq/plot";
 import { TOLERANCE } from "../../math/index.ts";
 import type { CoalitionRecord, LearnerRecord } from "../../round/index.ts";
 import type { Chart } from "../Chart.ts";
-import { byCoalition } from "../data/byCoalition.ts";
 import { axes, frame } from "../frame.ts";
 import { alarm, muted, seriesColor } from "../palette.ts";
-import { coalitionSpans } from "./coalitionSpans.ts";
+import { byCoalition, coalitionSpans } from "./coalitionSpans.ts";
 import { spanMarks } from "./frequencyChart.ts";
 
 const DRAWN = 120;

@@ -1,10 +1,10 @@
 import { axisX, axisY, cell, type Markish, text } from "@observablehq/plot";
+import { groupBy } from "../../math/index.ts";
 import type { LearnerRecord } from "../../round/index.ts";
 import type { Chart } from "../Chart.ts";
-import { byCoalition } from "../data/byCoalition.ts";
-import { groupBy } from "../data/groupBy.ts";
 import { frame, TEXT_SIZE } from "../frame.ts";
 import { ink, muted, seriesColor } from "../palette.ts";
+import { byCoalition } from "./coalitionSpans.ts";
 
 const DRAWN_LEARNERS = 120;
 const DRAWN_COALITIONS = 24;

@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { brotliDecompressSync } from "node:zlib";
 import { canonicalJson } from "../../round/index.ts";
-import { namedLayer, resolveConfig, runNames } from "../../simulation/index.ts";
+import { decisiveFields, namedLayer, resolveConfig, runNames } from "../../simulation/index.ts";
 import { withFile } from "../../storage/index.ts";
-import { decisiveFields } from "../plan/decisiveFields.ts";
 import type { PlannedRun } from "../plan/PlannedRun.ts";
 import { OUTCOME_VERSION } from "../plan/runKey.ts";
 import type { RunOutcome } from "../results/RunOutcome.ts";

@@ -1,6 +1,5 @@
 import { digestOf } from "../../round/index.ts";
-import { type RunConfig, runNames } from "../../simulation/index.ts";
-import { decisiveFields, fileFields } from "./decisiveFields.ts";
+import { decisiveFields, fileFields, type RunConfig, runNames } from "../../simulation/index.ts";
 import { hashContent } from "./hashContent.ts";
 
 /** Counted up when runs of equal configuration come out otherwise, or outcomes hold something else. */

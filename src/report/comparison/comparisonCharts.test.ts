@@ -1,10 +1,10 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { configuredOutcome } from "../../../test/support/configuredOutcome.ts";
+import { groupRuns } from "../../view/index.ts";
 import { renderSvg } from "../renderChart.ts";
 import { comparedRun } from "./ComparedRun.ts";
 import { comparisonCharts } from "./comparisonCharts.ts";
 import { comparisonReport } from "./comparisonReport.ts";
-import { groupRuns } from "./groupRuns.ts";
 import { measures } from "./measures.ts";
 
 const outcomes = (["gfml", "random+random"] as const).flatMap((scheme, index) =>
@@ -24,7 +24,7 @@ const runs = outcomes.map((outcome) => comparedRun(outcome));
 const charts = comparisonCharts(groupRuns(runs));
 const rowsOf = (list: typeof charts.bars, name: string) => list.find((chart) => chart.name === name)!.table.rows;
 
-test("over rounds: a line a group with the interval over three seeds, where all seeds have a value", () => {
+it("draws over rounds one line per group, with an interval from three seeds, where all seeds have a value", () => {
   expect(charts.lines.map(({ name }) => name)).toEqual([
     "comparison-accuracy",
     "comparison-shared",
@@ -43,18 +43,18 @@ test("over rounds: a line a group with the interval over three seeds, where all 
   expect(two.lines[0]!.legend.some(({ shape }) => shape === "band")).toBe(false);
 });
 
-test("of many groups, lines of the first dozen are drawn, and the chart says so", () => {
+it("draws the first dozen of many groups, and says so", () => {
   const many = Array.from({ length: 14 }, (_, index) =>
     configuredOutcome({ rounds: 10 + index }, { accuracies: [0.5] }),
   );
   const { lines, bars } = comparisonCharts(groupRuns(many.map((outcome) => comparedRun(outcome))));
-  expect(lines[0]!.omission).toBe("Of 14 groups, the first 12 are drawn.");
+  expect(lines[0]!.omission).toBe("The first 12 of 14 groups are drawn.");
   expect(lines[0]!.table.columns).toHaveLength(13);
   expect(bars[0]!.table.rows).toHaveLength(14);
   expect(charts.lines[0]!.omission).toBe("");
 });
 
-test("at the end: every measure with its interval", () => {
+it("draws every measure after the last round with its interval", () => {
   expect(charts.bars).toHaveLength(measures.length);
   const half = (4.302653 * 1) / Math.sqrt(3);
   expect(rowsOf(charts.bars, "comparison-end-accuracy-after")).toEqual([
@@ -63,7 +63,7 @@ test("at the end: every measure with its interval", () => {
   ]);
 });
 
-test("differences: seed by seed, so that equal seeds leave no spread", () => {
+it("pairs runs by seed, so that equal seeds leave no spread", () => {
   expect(charts.differences.map(({ name }) => name)).toEqual([
     "comparison-difference-accuracy-after",
     "comparison-difference-completion-time",
@@ -71,7 +71,7 @@ test("differences: seed by seed, so that equal seeds leave no spread", () => {
     "comparison-difference-provider-utility",
   ]);
   const [accuracy] = charts.differences;
-  expect(accuracy!.title).toBe("Personalized accuracy after the last round, less that of gfml");
+  expect(accuracy!.title).toBe("Personalized accuracy after the last round: difference from gfml");
   expect(accuracy!.table.rows).toEqual([
     ["random+random", expect.closeTo(10, 9), expect.closeTo(10, 9), expect.closeTo(10, 9)],
   ]);
@@ -81,17 +81,17 @@ test("differences: seed by seed, so that equal seeds leave no spread", () => {
 
 const sectionOf = (report: string): string => /<section id="differences"[\s\S]*?<\/section>/.exec(report)?.[0] ?? "";
 
-test("the report tells differences, marks those whose interval leaves zero out, and says what that is worth", () => {
+it("lists differences, marks those whose interval excludes zero, and says what a mark is worth", () => {
   const section = sectionOf(comparisonReport(runs));
-  expect(section).toContain("Each group less gfml, seed by seed");
+  expect(section).toContain("the result of the group minus that of gfml, for pairs of runs with one seed");
   expect(section).toMatch(
     /<td>random\+random<\/td><td class="number">3<\/td><td class="number">10\.00 ± 0\.00 \*<\/td>/,
   );
-  expect(section).toContain("of twenty without any difference, one is marked on average");
+  expect(section).toContain("without any real difference, one in twenty is marked on average");
   expect(sectionOf(comparisonReport(runs.slice(0, 3)))).toBe("");
 });
 
-test("with several references the table says which", () => {
+it("names the reference of each row where there are several", () => {
   const both = ["glyphs", "mnist"].flatMap((set) =>
     (["gfml", "random+random"] as const).map((scheme) =>
       configuredOutcome({ scheme, data: { set: set as "glyphs" } }, { accuracies: [0.5] }),

@@ -1,40 +1,32 @@
-import { barChart, type Chart, lineChart, type SeriesPoint } from "../../charts/index.ts";
+import { type Axis, barChart, type Chart, lineChart } from "../../charts/index.ts";
 import { meanInterval } from "../../math/index.ts";
-import { type Course, courses, type Points } from "./courses.ts";
-import { differenceCharts } from "./differenceCharts.ts";
-import { type RunGroup, valuesOf } from "./groupRuns.ts";
-import { type Measure, measures } from "./measures.ts";
-import { pairGroups } from "./pairGroups.ts";
+import { hasBands, meanCourse } from "../../view/index.ts";
+import { type ComparedGroup, valuesOf } from "./ComparedRun.ts";
+import { type Course, courses, type Measure, measures } from "./measures.ts";
+import { type GroupPair, groupDifference, pairGroups, referenceName } from "./pairGroups.ts";
 
 const BAND = "95 % interval over seeds";
-/** Over rounds, an interval of two seeds is so wide that it hides all lines; at the end, where there is room, it is drawn. */
-const BAND_SEEDS = 3;
-/** More lines cannot be told apart, and leave their legend no room. */
+/** More lines cannot be distinguished, and their legend has no room. */
 const LINES = 12;
-/** Bands of more groups cover each other and the lines. */
-const BAND_GROUPS = 4;
 
-/** Whether lines over rounds have bands. */
-export const hasBands = (groups: readonly RunGroup[]): boolean =>
-  groups.length <= BAND_GROUPS && groups.every(({ runs }) => runs.length >= BAND_SEEDS);
-
+/** The charts of a comparison. */
 export interface ComparisonCharts {
   /** Over rounds. */
   readonly lines: readonly Chart[];
   /** At the end. */
   readonly bars: readonly Chart[];
-  /** Seed by seed, to the group that others are compared with. */
+  /** Differences from the reference group, seed by seed. */
   readonly differences: readonly Chart[];
 }
 
-/** What groups of runs did, side by side; with the interval over seeds where there are several. */
-export const comparisonCharts = (groups: readonly RunGroup[]): ComparisonCharts => ({
+/** Draws groups of runs side by side, with the interval over seeds where a group has several. */
+export const comparisonCharts = (groups: readonly ComparedGroup[]): ComparisonCharts => ({
   lines: courses.map((course) => overRounds(groups, course)),
   bars: measures.map((measure) => atTheEnd(groups, measure)),
   differences: differenceCharts(pairGroups(groups)),
 });
 
-const atTheEnd = (groups: readonly RunGroup[], { name, title, axis }: Measure): Chart =>
+const atTheEnd = (groups: readonly ComparedGroup[], { name, title, axis }: Measure): Chart =>
   barChart({
     name: `comparison-end-${name}`,
     title,
@@ -56,7 +48,7 @@ const atTheEnd = (groups: readonly RunGroup[], { name, title, axis }: Measure): 
     }),
   });
 
-const overRounds = (groups: readonly RunGroup[], { name, title, axis }: Course): Chart => {
+const overRounds = (groups: readonly ComparedGroup[], { name, title, axis }: Course): Chart => {
   const chart = lineChart({
     name,
     title,
@@ -65,25 +57,41 @@ const overRounds = (groups: readonly RunGroup[], { name, title, axis }: Course):
     series: groups.slice(0, LINES).map((group) => ({
       name: group.name,
       ...(hasBands(groups) && { band: BAND }),
-      points: meanPoints(
+      points: meanCourse(
         group.runs.flatMap((run) => run.courses.get(name) ?? []),
         hasBands(groups),
       ),
     })),
   });
   if (groups.length <= LINES) return chart;
-  return { ...chart, omission: `Of ${groups.length} groups, the first ${LINES} are drawn. ${chart.omission}`.trim() };
+  return { ...chart, omission: `The first ${LINES} of ${groups.length} groups are drawn. ${chart.omission}`.trim() };
 };
 
-/** Means over the runs at the rounds that all of them have. */
-const meanPoints = (runs: readonly Points[], isBanded: boolean): SeriesPoint[] => {
-  const tables = runs.map(
-    ({ rounds, values }) => new Map(Array.from(rounds, (round, index) => [round, values[index]!])),
-  );
-  return [...(runs[0]?.rounds ?? [])].flatMap((x) => {
-    const values = tables.flatMap((table) => table.get(x) ?? []);
-    if (values.length < runs.length) return [];
-    const { mean, halfWidth } = meanInterval(values);
-    return [{ x, mean, ...(isBanded && halfWidth !== null && { low: mean - halfWidth, high: mean + halfWidth }) }];
-  });
-};
+/** The measures that are drawn; the table beside the charts holds all. */
+const DRAWN = ["accuracy-after", "completion-time", "profit", "provider-utility"];
+
+/** The axis of differences of a measure. Differences of percentages are in points. */
+export const differenceAxis = ({ short, axis: { unit } }: Measure): Axis => ({
+  label: `difference of ${short}`,
+  ...(unit !== undefined && { unit: unit === "%" ? "points" : unit }),
+});
+
+/** The paired differences of each group and its reference. */
+const differenceCharts = (pairs: readonly GroupPair[]): Chart[] =>
+  pairs.length === 0
+    ? []
+    : measures
+        .filter(({ name }) => DRAWN.includes(name))
+        .map((measure) =>
+          barChart({
+            name: `comparison-difference-${measure.name}`,
+            title: `${measure.title}: difference from ${referenceName(pairs)}`,
+            y: differenceAxis(measure),
+            band: "95 % interval of the paired difference",
+            groups: pairs.map((pair) => {
+              const { mean = null, halfWidth = null } = groupDifference(pair, measure.name) ?? {};
+              const interval = mean !== null && halfWidth !== null && { low: mean - halfWidth, high: mean + halfWidth };
+              return { name: pair.group.name, bars: [{ name: measure.title, mean, ...interval }] };
+            }),
+          }),
+        );

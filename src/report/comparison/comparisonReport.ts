@@ -1,19 +1,16 @@
 import type { Chart, ChartTable } from "../../charts/index.ts";
 import { meanInterval } from "../../math/index.ts";
 import { countOf, showInterval } from "../../text/index.ts";
-import { figure } from "../html/figure.ts";
-import { html } from "../html/Html.ts";
+import { groupRuns, hasBands } from "../../view/index.ts";
+import { figure, html, table } from "../html/Html.ts";
 import { page, type Section } from "../html/page.ts";
-import { table } from "../html/table.ts";
 import type { ComparedRun } from "./ComparedRun.ts";
-import { comparisonCharts, hasBands } from "./comparisonCharts.ts";
-import { differenceAxis } from "./differenceCharts.ts";
-import { groupDifference, isShown } from "./groupDifference.ts";
-import { groupRuns, type RunGroup, valuesOf } from "./groupRuns.ts";
+import { type ComparedGroup, valuesOf } from "./ComparedRun.ts";
+import { comparisonCharts, differenceAxis } from "./comparisonCharts.ts";
 import { measures } from "./measures.ts";
-import { type GroupPair, pairGroups, referenceName } from "./pairGroups.ts";
+import { type GroupPair, groupDifference, isSignificant, pairGroups, referenceName } from "./pairGroups.ts";
 
-/** A report that compares finished runs, grouped by what differs in them beside the seed, as the text of an HTML file. */
+/** A report that compares finished runs in groups that differ in more than their seeds: the text of an HTML file. */
 export const comparisonReport = (runs: readonly ComparedRun[]): string => {
   const groups = groupRuns(runs);
   const { lines, bars, differences } = comparisonCharts(groups);
@@ -29,11 +26,11 @@ export const comparisonReport = (runs: readonly ComparedRun[]): string => {
     head: html`<p class="lead">${
       fields.length === 0
         ? "The runs differ in their seeds only."
-        : `The groups differ in ${fields.join(", ")}. Runs of a group differ in their seeds only.`
+        : `The groups differ in ${fields.join(", ")}. Runs of one group differ in their seeds only.`
     } ${
       most > 1
-        ? "A value is the mean over a group\u2019s seeds; the interval would hold the true mean in 95 of 100 such experiments (Student\u2019s t)."
-        : "There is one seed a group, so nothing can be said of how much chance there is in a difference."
+        ? "A value is the mean over a group\u2019s seeds, with its 95 % interval (Student\u2019s t)."
+        : "Each group has one seed, so a difference may be chance."
     }</p>`,
     sections: [
       { id: "summary", title: "Summary", content: html`${table(summaryTable(groups), "summary of the groups")}` },
@@ -43,7 +40,7 @@ export const comparisonReport = (runs: readonly ComparedRun[]): string => {
         content: html`${
           hasBands(groups) || most < 2
             ? undefined
-            : html`<p>Means over seeds; of so many groups, or so few seeds, intervals would hide the lines. They are drawn at the end.</p>`
+            : html`<p>Each line is the mean over seeds. Intervals would hide the lines here; \u201cAt the end\u201d shows them.</p>`
         }<div class="figures">${lines.map((chart) => figure(chart))}</div>`,
       },
       {
@@ -58,7 +55,7 @@ export const comparisonReport = (runs: readonly ComparedRun[]): string => {
   });
 };
 
-const summaryTable = (groups: readonly RunGroup[]): ChartTable => ({
+const summaryTable = (groups: readonly ComparedGroup[]): ChartTable => ({
   columns: ["group", "seeds", ...measures.map(({ short, axis }) => `${short} (${axis.unit ?? ""})`)],
   rows: groups.map((group) => [
     group.name,
@@ -72,14 +69,14 @@ const summaryTable = (groups: readonly RunGroup[]): ChartTable => ({
   ]),
 });
 
-const runTable = (groups: readonly RunGroup[]): ChartTable => ({
+const runTable = (groups: readonly ComparedGroup[]): ChartTable => ({
   columns: ["group", "seed", "rounds", "result hash"],
   rows: groups.flatMap((group) =>
     group.runs.map(({ seed, rounds, resultHash }) => [group.name, `${seed}`, rounds, resultHash]),
   ),
 });
 
-/** How groups differ from one of them, seed by seed; none where there is nothing to compare. */
+/** The differences of each group from its reference; no section where there are no pairs. */
 const differenceSection = (pairs: readonly GroupPair[], charts: readonly Chart[]): Section[] =>
   pairs.length === 0
     ? []
@@ -87,8 +84,8 @@ const differenceSection = (pairs: readonly GroupPair[], charts: readonly Chart[]
         {
           id: "differences",
           title: "Differences",
-          content: html`<p>Each group less ${referenceName(pairs)}, seed by seed: both runs of a pair have the same seed, so that what the seed does to both cancels. A difference whose 95 % interval leaves zero out is marked *. Intervals are those of single comparisons: of twenty without any difference, one is marked on average.</p>
-${table(differenceTable(pairs), `differences to ${referenceName(pairs)}`)}
+          content: html`<p>Each value is the result of the group minus that of ${referenceName(pairs)}, for pairs of runs with one seed. What a seed does to both runs cancels. A star marks a difference whose 95 % interval excludes zero. The intervals are not corrected for several comparisons: without any real difference, one in twenty is marked on average.</p>
+${table(differenceTable(pairs), `differences from ${referenceName(pairs)}`)}
 <div class="figures">${charts.map((chart) => figure(chart))}</div>`,
         },
       ];
@@ -98,7 +95,7 @@ const differenceTable = (pairs: readonly GroupPair[]): ChartTable => {
   return {
     columns: [
       "group",
-      ...(hasSeveral ? ["less"] : []),
+      ...(hasSeveral ? ["minus"] : []),
       "pairs",
       ...measures.map((measure) => `${measure.short} (${differenceAxis(measure).unit ?? ""})`),
     ],
@@ -114,13 +111,13 @@ const differenceTable = (pairs: readonly GroupPair[]): ChartTable => {
           if (difference === null) return null;
           const { mean, halfWidth } = difference;
           if (halfWidth === null) return mean;
-          return `${showInterval({ mean, halfWidth, digits: digitsOf(halfWidth) })}${isShown(difference) ? " *" : ""}`;
+          return `${showInterval({ mean, halfWidth, digits: digitsOf(halfWidth) })}${isSignificant(difference) ? " *" : ""}`;
         }),
       ];
     }),
   };
 };
 
-/** Decimals that show two digits of an interval's half width: more would say nothing. */
+/** Decimals that show two digits of an interval's half width. */
 const digitsOf = (halfWidth: number): number =>
   halfWidth > 0 ? Math.min(3, Math.max(0, 1 - Math.floor(Math.log10(halfWidth)))) : 2;

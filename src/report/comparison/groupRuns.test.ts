@@ -1,25 +1,25 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { configuredOutcome } from "../../../test/support/configuredOutcome.ts";
 import type { RunOutcome } from "../../experiments/results/RunOutcome.ts";
+import { groupRuns } from "../../view/index.ts";
 import { comparedRun } from "./ComparedRun.ts";
-import { groupRuns } from "./groupRuns.ts";
 
 const groupOutcomes = (outcomes: readonly RunOutcome[]) => groupRuns(outcomes.map((outcome) => comparedRun(outcome)));
 
 const namesOf = (outcomes: readonly RunOutcome[]) =>
   groupOutcomes(outcomes).map(({ name, runs }) => [name, runs.map(({ seed }) => seed)]);
 
-test("runs that differ in their seed only are one group, named by its scheme, in order of seed", () => {
+it("puts runs that differ in their seeds only into one group, named by its scheme, in order of seed", () => {
   expect(namesOf([configuredOutcome({ seed: 2 }), configuredOutcome({ seed: 0 })])).toEqual([["gfml", [0, 2]]]);
   expect(groupOutcomes([configuredOutcome({ seed: 2 })])[0]!.values).toEqual({});
   expect(groupOutcomes([])).toEqual([]);
 });
 
-test("one run counts once", () => {
+it("counts a run once", () => {
   expect(namesOf([configuredOutcome({ seed: 1 }), configuredOutcome({ seed: 1 })])).toEqual([["gfml", [1]]]);
 });
 
-test("what differs names the groups, in the order given; what all share does not", () => {
+it("names groups by the fields in which they differ, and by no other", () => {
   const shared = { rounds: 7 };
   const outcomes = [
     configuredOutcome({ ...shared, scheme: "random+random", coalition: { count: 6 } }),
@@ -28,11 +28,11 @@ test("what differs names the groups, in the order given; what all share does not
   ];
   const groups = groupOutcomes(outcomes);
   expect(groups.map(({ name }) => name)).toEqual(["random+random, glyphs, coalition.count 6", "gfml, mnist"]);
-  expect(groups[1]!.values).toEqual({ scheme: "gfml", "data.set": "mnist", "coalition.count": "as the preset" });
+  expect(groups[1]!.values).toEqual({ scheme: "gfml", "data.set": "mnist", "coalition.count": "default" });
   expect(groups[1]!.runs.map(({ seed }) => seed)).toEqual([0, 1]);
 });
 
-test("a scenario is told by its name, a long value by its beginning; equal names are numbered", () => {
+it("names a scenario by its name and a long value by its beginning, and numbers equal names", () => {
   const events = (factor: number) => [{ kind: "scaled-update" as const, learners: "all" as const, factor }];
   const scenarios = [
     { scenario: { name: "tenfold", events: events(10) } },
@@ -44,7 +44,7 @@ test("a scenario is told by its name, a long value by its beginning; equal names
     "scenario tenfold",
     "scenario tenfold (2)",
     "scenario of 1 event",
-    "as the preset",
+    "default",
   ]);
   const long = groupOutcomes([
     configuredOutcome({
@@ -55,7 +55,7 @@ test("a scenario is told by its name, a long value by its beginning; equal names
   expect(long[0]!.name).toMatch(/^personalization\.passiveSampleCounts \[1,2,3.{33}\u2026$/);
 });
 
-test("the kind of ledger counts only where it lies", () => {
+it("distinguishes ledgers only where they can change a result", () => {
   expect(namesOf([configuredOutcome({ ledger: "memory" }), configuredOutcome({ ledger: "evm", seed: 1 })])).toEqual([
     ["gfml", [0, 1]],
   ]);

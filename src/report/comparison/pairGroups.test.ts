@@ -1,17 +1,16 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { configuredOutcome } from "../../../test/support/configuredOutcome.ts";
 import type { RunOutcome } from "../../experiments/results/RunOutcome.ts";
+import { groupRuns } from "../../view/index.ts";
 import { comparedRun } from "./ComparedRun.ts";
-import { groupDifference, isShown } from "./groupDifference.ts";
-import { groupRuns } from "./groupRuns.ts";
-import { pairGroups, referenceName } from "./pairGroups.ts";
+import { groupDifference, isSignificant, pairGroups, referenceName } from "./pairGroups.ts";
 
 const accuracy = "accuracy-after";
 const groupOutcomes = (outcomes: readonly RunOutcome[]) => groupRuns(outcomes.map((outcome) => comparedRun(outcome)));
 const namesOf = (outcomes: readonly RunOutcome[]) =>
   pairGroups(groupOutcomes(outcomes)).map(({ group, reference }) => [group.name, reference.name]);
 
-test("schemes are compared with gfml, whatever their order", () => {
+it("compares schemes with gfml, whatever their order", () => {
   const outcomes = (["random+random", "gfml", "fixed+stackelberg"] as const).map((scheme) =>
     configuredOutcome({ scheme }),
   );
@@ -23,7 +22,7 @@ test("schemes are compared with gfml, whatever their order", () => {
   expect(namesOf([outcomes[0]!, outcomes[2]!])).toEqual([["fixed+stackelberg", "random+random"]]);
 });
 
-test("and with the gfml of the same data and fields; a group without one is left out", () => {
+it("compares with gfml on the same data and fields, and leaves out a group without such a reference", () => {
   const mnist = { data: { set: "mnist" } } as const;
   const outcomes = [
     configuredOutcome({}),
@@ -38,7 +37,7 @@ test("and with the gfml of the same data and fields; a group without one is left
   expect(referenceName(pairs)).toBe("gfml");
 });
 
-test("where no group has a partner of another scheme, with the first group", () => {
+it("compares with the first group where no pair differs in its scheme only", () => {
   const outcomes = [
     configuredOutcome({}),
     configuredOutcome({ coalition: { count: 2 } }),
@@ -52,10 +51,10 @@ test("where no group has a partner of another scheme, with the first group", () 
   expect(referenceName(pairs)).toBe("gfml");
 });
 
-test("where schemes do not differ, with the first group; one group has nothing to be compared with", () => {
+it("compares with the first group where all play one scheme, and makes no pair of one group", () => {
   const outcomes = [2, 4, 6].map((count) => configuredOutcome({ coalition: { count } }));
   expect(namesOf(outcomes)).toEqual([
-    ["as the preset", "coalition.count 2"],
+    ["default", "coalition.count 2"],
     ["coalition.count 6", "coalition.count 2"],
   ]);
   expect(pairGroups(groupOutcomes([outcomes[0]!]))).toEqual([]);
@@ -66,7 +65,7 @@ test("where schemes do not differ, with the first group; one group has nothing t
 const runs = (scheme: "gfml" | "random+random", accuracies: readonly number[]) =>
   accuracies.map((value, seed) => configuredOutcome({ scheme, seed }, { accuracies: [value] }));
 
-test("differences are taken seed by seed: what the seed does to both cancels", () => {
+it("takes differences seed by seed, so that what a seed does to both runs cancels", () => {
   const [pair] = pairGroups(
     groupOutcomes([...runs("gfml", [0.2, 0.5, 0.8]), ...runs("random+random", [0.21, 0.52, 0.83])]),
   );
@@ -77,13 +76,13 @@ test("differences are taken seed by seed: what the seed does to both cancels", (
     halfWidth: expect.closeTo(4.3027 / Math.sqrt(3), 3),
     count: 3,
   });
-  expect(isShown(difference)).toBe(false);
-  expect(isShown({ ...difference, halfWidth: 1.9 })).toBe(true);
-  expect(isShown({ mean: -2, halfWidth: 1.9, count: 3 })).toBe(true);
-  expect(isShown({ mean: 2, halfWidth: null, count: 1 })).toBe(false);
+  expect(isSignificant(difference)).toBe(false);
+  expect(isSignificant({ ...difference, halfWidth: 1.9 })).toBe(true);
+  expect(isSignificant({ mean: -2, halfWidth: 1.9, count: 3 })).toBe(true);
+  expect(isSignificant({ mean: 2, halfWidth: null, count: 1 })).toBe(false);
 });
 
-test("only seeds that both have count; without any there is no difference", () => {
+it("counts only seeds that both groups have, and returns null where there are none", () => {
   const own = runs("random+random", [0.9, 0.6, 0.7]);
   const [pair] = pairGroups(groupOutcomes([...runs("gfml", [0.2, 0.5]), ...own.slice(1)]));
   expect(groupDifference(pair!, accuracy)).toEqual({ mean: expect.closeTo(10, 9), halfWidth: null, count: 1 });

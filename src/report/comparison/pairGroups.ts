@@ -1,23 +1,25 @@
-import type { RunGroup } from "./groupRuns.ts";
+import { type MeanInterval, meanInterval } from "../../math/index.ts";
+import type { ComparedGroup } from "./ComparedRun.ts";
 
-/** A group of runs, and the one that it is compared with seed by seed. */
+/** A group of runs and its reference: the group that it is compared with, seed by seed. */
 export interface GroupPair {
-  readonly group: RunGroup;
-  readonly reference: RunGroup;
+  readonly group: ComparedGroup;
+  readonly reference: ComparedGroup;
 }
 
 /**
- * What each group is compared with: where schemes differ, the group of gfml (or, without it, of the first scheme) that is alike in
- * all else, if there is any such pair; otherwise the first group. A group without a partner, or that is one, is left out.
+ * Pairs each group with its reference. Where schemes differ, the reference is the group that differs in its scheme only and
+ * plays gfml, or else the first scheme. Where there is no such pair, the first group is the reference of all others. Groups
+ * without a reference, and references themselves, are left out.
  */
-export const pairGroups = (groups: readonly RunGroup[]): GroupPair[] => {
+export const pairGroups = (groups: readonly ComparedGroup[]): GroupPair[] => {
   const byScheme = pairSchemes(groups);
   if (byScheme.length > 0) return byScheme;
   const [reference, ...others] = groups;
   return reference === undefined ? [] : others.map((group) => ({ group, reference }));
 };
 
-const pairSchemes = (groups: readonly RunGroup[]): GroupPair[] => {
+const pairSchemes = (groups: readonly ComparedGroup[]): GroupPair[] => {
   const schemes = groups.flatMap(({ values }) => values.scheme ?? []);
   const scheme = schemes.includes("gfml") ? "gfml" : schemes[0];
   if (scheme === undefined) return [];
@@ -32,7 +34,7 @@ const pairSchemes = (groups: readonly RunGroup[]): GroupPair[] => {
   });
 };
 
-/** What groups are compared with, by name: a scheme, where each is compared with the runs of one that are alike in all else. */
+/** The name of the references: their scheme where each pair differs in its scheme only, else the name of the one reference. */
 export const referenceName = (pairs: readonly GroupPair[]): string => {
   const [first] = pairs;
   if (first === undefined) return "";
@@ -40,3 +42,21 @@ export const referenceName = (pairs: readonly GroupPair[]): string => {
   const isScheme = reference.values.scheme !== undefined && reference.values.scheme !== group.values.scheme;
   return isScheme ? reference.values.scheme! : reference.name;
 };
+
+/**
+ * The paired difference of a group and its reference: the mean of the differences of two runs of one seed, over the seeds that
+ * both have. What a seed does to both runs cancels. null where no seed has both numbers.
+ */
+export const groupDifference = ({ group, reference }: GroupPair, measure: string): MeanInterval | null => {
+  const bySeed = new Map(reference.runs.map(({ seed, values }) => [seed, values.get(measure) ?? null]));
+  const differences = group.runs.flatMap(({ seed, values }) => {
+    const value = values.get(measure) ?? null;
+    const other = bySeed.get(seed) ?? null;
+    return value === null || other === null ? [] : [value - other];
+  });
+  return differences.length === 0 ? null : meanInterval(differences);
+};
+
+/** Whether zero lies outside the interval of a difference. False for one seed, which has no interval. */
+export const isSignificant = ({ mean, halfWidth }: MeanInterval): boolean =>
+  halfWidth !== null && Math.abs(mean) > halfWidth;

@@ -1,4 +1,13 @@
-import { escapeText } from "../../charts/index.ts";
+import {
+  type Chart,
+  type ChartTable,
+  drawChart,
+  escapeText,
+  legendSign,
+  showNumber,
+  svgText,
+} from "../../charts/index.ts";
+import { createDocument } from "../renderChart.ts";
 
 /** Text that is HTML already: nothing of it is escaped again. */
 export interface Html {
@@ -24,4 +33,45 @@ const show = (part: Part): string => {
   if (typeof part === "number") return `${part}`;
   if ("html" in part) return part.html;
   return part.map(show).join("");
+};
+
+/** Widths that a drawing is made for, CSS pixels: a phone, a column, the whole page. The style sheet shows one of them. */
+const WIDTHS = { narrow: 327, column: 524, page: 1096 } as const;
+
+/** How much of the page a figure takes: one of two columns, one of three, or all. */
+export type FigureSpan = "column" | "third" | "page";
+
+/** A chart in a page: title, legend, drawing, and its numbers as a table. */
+export const figure = (chart: Chart, span: FigureSpan = "column", note?: string): Html => {
+  const document = createDocument();
+  const draw = (size: keyof typeof WIDTHS): Html =>
+    html`<div class="drawing for-${size}">${raw(svgText(drawChart(chart, document, WIDTHS[size])))}</div>`;
+  const words = [note ?? "", chart.omission].filter((text) => text !== "").join(" ");
+  return html`<figure id="${chart.name}" class="${span}">
+<figcaption><h3>${chart.title}</h3>${words === "" ? undefined : html`<p>${words}</p>`}</figcaption>
+${chart.legend.length === 0 ? undefined : html`<ul class="legend">${chart.legend.map((entry) => html`<li><svg width="22" height="12" aria-hidden="true">${raw(legendSign(entry))}</svg>${entry.label}</li>`)}</ul>`}
+${draw("narrow")}${draw("column")}${span === "page" ? draw("page") : undefined}
+<details><summary>Numbers</summary>${table(chart.table, chart.title)}</details>
+</figure>
+`;
+};
+
+/** A table in a box of its own, which scrolls where it is too wide or long. Missing numbers are a dash. */
+export const table = ({ columns, rows }: ChartTable, label: string): Html => {
+  const isNumeric = columns.map((_, column) => rows.every((row) => isNumber(row[column])));
+  const cell = (value: string | number | null | undefined, column: number): Html =>
+    html`<td${isNumeric[column] ? html` class="number"` : undefined}>${showCell(value)}</td>`;
+  return html`<div class="table" tabindex="0" role="region" aria-label="Table: ${label}"><table><thead><tr>${columns.map(
+    (name, column) => html`<th scope="col"${isNumeric[column] ? html` class="number"` : undefined}>${name}</th>`,
+  )}</tr></thead><tbody>${rows.map((row) => html`<tr>${columns.map((_, column) => cell(row[column], column))}</tr>`)}</tbody></table></div>`;
+};
+
+/** A missing number stands among numbers, and so does one with its interval. */
+const isNumber = (value: string | number | null | undefined): boolean =>
+  typeof value === "string" ? value.includes(" \u00b1 ") : true;
+
+const showCell = (value: string | number | null | undefined): string => {
+  if (value === null || value === undefined) return "\u2013";
+  if (typeof value === "string") return value;
+  return Number.isInteger(value) ? value.toLocaleString("en").replace("-", "\u2212") : showNumber(value);
 };

@@ -1,5 +1,5 @@
 import type { ChartTable } from "../../charts/index.ts";
-import type { RunDigest } from "../read/RunDigest.ts";
+import type { RunDigest } from "./RunDigest.ts";
 
 const ROWS = 200;
 

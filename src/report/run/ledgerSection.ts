@@ -1,11 +1,9 @@
 import type { AuditReport } from "../../audit/index.ts";
 import { type Chart, showNumber } from "../../charts/index.ts";
 import { byteSize } from "../../text/index.ts";
-import { figure } from "../html/figure.ts";
-import { type Html, html } from "../html/Html.ts";
+import { figure, type Html, html, table } from "../html/Html.ts";
 import { facts } from "../html/page.ts";
-import { table } from "../html/table.ts";
-import type { RunDigest } from "../read/RunDigest.ts";
+import type { RunDigest } from "./RunDigest.ts";
 
 /** What the ledger holds, what it took, and whether it is so. */
 export const ledgerSection = (run: RunDigest, charts: readonly Chart[], audit: AuditReport | undefined): Html => {

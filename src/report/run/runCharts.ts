@@ -21,7 +21,7 @@ import {
   similarityChart,
 } from "../../charts/index.ts";
 import { ACCURACY } from "../comparison/measures.ts";
-import type { RunDigest } from "../read/RunDigest.ts";
+import type { RunDigest } from "./RunDigest.ts";
 
 /** The charts of a run by what they are about; what a run has no data for is not there. */
 export interface RunCharts {

@@ -2,18 +2,15 @@ import { stringify } from "yaml";
 import type { AuditReport } from "../../audit/index.ts";
 import type { Chart } from "../../charts/index.ts";
 import { clockTime, fixed } from "../../text/index.ts";
-import { type FigureSpan, figure } from "../html/figure.ts";
-import { type Html, html } from "../html/Html.ts";
+import { type FigureSpan, figure, type Html, html, table } from "../html/Html.ts";
 import { facts, page, type Section, tiles } from "../html/page.ts";
-import { table } from "../html/table.ts";
-import type { RunDigest } from "../read/RunDigest.ts";
 import { learnerTable } from "./learnerTable.ts";
 import { ledgerSection } from "./ledgerSection.ts";
+import type { RunDigest } from "./RunDigest.ts";
 import { commandOf, departures, scenarioCommandOf } from "./runAgain.ts";
 import { type RunCharts, runCharts } from "./runCharts.ts";
 import { scenarioSection } from "./scenarioSection.ts";
-import { summaryWords } from "./summaryWords.ts";
-import { unstableRounds } from "./unstableRounds.ts";
+import { summaryWords, unstableRounds } from "./summaryWords.ts";
 
 /** The report of one run as the text of an HTML file that needs nothing else. */
 export const runReport = (run: RunDigest, audit?: AuditReport, charts: RunCharts = runCharts(run)): string => {

@@ -1,11 +1,8 @@
 import type { Chart, ChartTable } from "../../charts/index.ts";
 import { type GroupResult, nameLearners, whatHappens, whenOf, whoOf } from "../../experiments/index.ts";
 import { countOf, percent } from "../../text/index.ts";
-import { figure } from "../html/figure.ts";
-import { type Html, html } from "../html/Html.ts";
-import { table } from "../html/table.ts";
-import type { RunDigest } from "../read/RunDigest.ts";
-import type { ScenarioDigest } from "../read/ScenarioDigest.ts";
+import { figure, type Html, html, table } from "../html/Html.ts";
+import type { RunDigest, ScenarioDigest } from "./RunDigest.ts";
 
 /** What was to go wrong in a run, and what of it shows in the run itself; undefined where nothing was. */
 export const scenarioSection = (run: RunDigest, charts: readonly Chart[]): Html | undefined => {

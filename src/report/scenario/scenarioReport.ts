@@ -13,10 +13,8 @@ import {
 } from "../../experiments/index.ts";
 import type { RunConfig } from "../../simulation/index.ts";
 import { countOf } from "../../text/index.ts";
-import { figure } from "../html/figure.ts";
-import { type Html, html } from "../html/Html.ts";
+import { figure, type Html, html, table } from "../html/Html.ts";
 import { page, type Section } from "../html/page.ts";
-import { table } from "../html/table.ts";
 import { findings } from "./findings.ts";
 import { courseCharts, differenceCharts, earningCharts } from "./pairCharts.ts";
 

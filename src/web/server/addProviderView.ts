@@ -1,10 +1,9 @@
 import { timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { AuditDesk } from "../audit/AuditDesk.ts";
+import type { AuditView } from "../../view/index.ts";
 import type { RunSource } from "../source/RunSource.ts";
 import { addRunRoutes } from "./addRunRoutes.ts";
 import { isOwnName, securityHeaders } from "./security.ts";
-import type { ViewAccess } from "./ViewAccess.ts";
 
 const COOKIE = "gfml-view";
 
@@ -89,3 +88,17 @@ const isFromOwnPage = ({ headers, host }: FastifyRequest): boolean => {
   if (origin === undefined) return headers["sec-fetch-site"] === undefined;
   return URL.canParse(origin) && new URL(origin).host === host;
 };
+
+/** Audits of one ledger, one at a time, each when somebody asks for it. */
+export interface AuditDesk {
+  /** The audit that goes on, or the last one. */
+  view(): AuditView;
+  /** Begins one; false if one goes on already. */
+  start(): boolean;
+}
+
+/** Who may look at a provider's view: this machine, whoever has the token (hexadecimal digits), or anybody. */
+export type ViewAccess =
+  | { readonly kind: "own" }
+  | { readonly kind: "token"; readonly token: string }
+  | { readonly kind: "public" };

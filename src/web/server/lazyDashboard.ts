@@ -1,8 +1,7 @@
 import type { FastifyInstance } from "fastify";
-import type { AuditDesk } from "../audit/AuditDesk.ts";
 import type { RunSource } from "../source/RunSource.ts";
-import type { Dashboard, DashboardOptions } from "./Dashboard.ts";
-import type { ViewAccess } from "./ViewAccess.ts";
+import type { AuditDesk, ViewAccess } from "./addProviderView.ts";
+import type { Dashboard, DashboardOptions } from "./startDashboard.ts";
 
 // a command line without pages need not wait for the server's library, nor for that of the charts
 

@@ -5,7 +5,6 @@ import fastify from "fastify";
 import { serverStartError } from "../errors.ts";
 import { FolderSource } from "../source/FolderSource.ts";
 import { addRunRoutes } from "./addRunRoutes.ts";
-import type { Dashboard, DashboardOptions } from "./Dashboard.ts";
 import { addSecurity } from "./security.ts";
 
 /** ms in which viewers on this machine have what is new. */
@@ -44,3 +43,21 @@ export const startDashboard = async ({ folders, pages, port }: DashboardOptions)
   };
   return { url: `http://127.0.0.1:${actual}/`, settle, close };
 };
+
+/** What a dashboard shows, and where. */
+export interface DashboardOptions {
+  /** Run folders; one that is not there yet is waited for. */
+  readonly folders: readonly string[];
+  /** Folder of the built pages, see `findPages`. */
+  readonly pages: string;
+  /** On 127.0.0.1; 0: one that is free. */
+  readonly port: number;
+}
+
+/** A server of pages that is running. */
+export interface Dashboard {
+  readonly url: string;
+  /** Tells viewers all that is in the folders now. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -10,8 +10,7 @@ import {
   withFile,
 } from "../../storage/index.ts";
 import type { ChainRoundView } from "../../view/index.ts";
-import type { RunHistory } from "./RunHistory.ts";
-import { ledgerView } from "./roundView.ts";
+import { ledgerView, type RunHistory } from "./RunHistory.ts";
 
 type Records = "rounds" | "learners" | "evaluations" | "ledger" | "chain";
 

@@ -19,7 +19,7 @@ import {
   renderExplanation,
 } from "../../view/index.ts";
 import { NoSuchRecordError } from "../errors.ts";
-import { explanationOf, noSuchRound, requireActive } from "../explain/explanationOf.ts";
+import { explanationOf, noSuchRound, requireActive } from "./explanationOf.ts";
 import { FolderReader } from "./FolderReader.ts";
 import { headerOf } from "./headerOf.ts";
 import { RunHistory } from "./RunHistory.ts";

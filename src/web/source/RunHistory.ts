@@ -1,6 +1,8 @@
-import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/index.ts";
+import { summarizeLearnerRound } from "../../charts/index.ts";
+import type { EvaluationRecord, LearnerRecord, LedgerRecord, RoundRecord } from "../../round/index.ts";
 import {
   type ChainRoundView,
+  closestMove,
   DELIVERED,
   type EvaluationView,
   HEAD,
@@ -14,7 +16,6 @@ import {
   roundBytes,
 } from "../../view/index.ts";
 import type { RunPieces } from "./RunSource.ts";
-import { roundView } from "./roundView.ts";
 
 /** All that was told of a run in one epoch: what viewers read, in memory; learners in columns of 28 bytes a round. */
 export class RunHistory {
@@ -114,3 +115,25 @@ export class RunHistory {
     };
   }
 }
+
+/** A round's records in a size that does not grow with the number of learners. */
+const roundView = (record: RoundRecord, learners: readonly LearnerRecord[], cheats: ReadonlySet<number>): RoundView => {
+  const { coalitions, sittingOut, ...kept } = record;
+  const { moved, kktCases, honestReputation, cheatReputation, utility } = summarizeLearnerRound(learners, cheats);
+  return {
+    ...kept,
+    coalitions: coalitions.map(({ members, ...one }) => ({ ...one, size: members.length })),
+    sittingOut: sittingOut.length,
+    ...{ moved, kktCases, honestReputation, cheatReputation, utility },
+    closest: closestMove(learners) ?? null,
+  };
+};
+
+/** A record of the ledger without its payload. */
+export const ledgerView = ({ index, kind, hash, previousHash, payload }: LedgerRecord, bytes: number): LedgerView => {
+  const numberOf = (name: "round" | "coalition"): number | null => {
+    const value = (payload as Partial<Record<typeof name, unknown>> | null)?.[name];
+    return typeof value === "number" ? value : null;
+  };
+  return { index, kind, hash, previousHash, round: numberOf("round"), coalition: numberOf("coalition"), bytes };
+};

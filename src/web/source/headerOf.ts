@@ -1,4 +1,4 @@
-import { nameScheme } from "../../simulation/index.ts";
+import { describeRun } from "../../simulation/index.ts";
 import type { ClassCounts, Manifest } from "../../storage/index.ts";
 import type { RunHeader } from "../../view/index.ts";
 import type { FolderPopulation } from "./readPopulation.ts";
@@ -13,7 +13,7 @@ export const headerOf = (
   const cheats = new Set(liars);
   return {
     folder,
-    scheme: nameScheme(config.scheme),
+    ...describeRun(config),
     dataName: manifest.data.name,
     seed: config.seed,
     rounds: config.rounds === Number.MAX_SAFE_INTEGER ? null : config.rounds,

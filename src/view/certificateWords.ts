@@ -1,7 +1,7 @@
-import { TOLERANCE } from "../../math/index.ts";
-import type { StabilityFigures } from "../../round/index.ts";
-import { countOf, short } from "../../text/index.ts";
-import type { ClosestMove } from "./closestMove.ts";
+import type { CoalitionIndex, LearnerId } from "../core/index.ts";
+import { TOLERANCE } from "../math/index.ts";
+import type { LearnerRecord, StabilityFigures } from "../round/index.ts";
+import { countOf, short } from "../text/index.ts";
 
 /** The certificates of a round, a sentence each, for somebody who has not read the paper. */
 export const certificateWords = (
@@ -49,4 +49,41 @@ const formation = ({ moves, passes, cycled }: StabilityFigures): string => {
   if (passes === 0) return "The scheme made the coalitions; learners did not choose.";
   const effort = `The coalitions formed in ${countOf(moves, "move")} and ${passes === 1 ? "1 pass" : `${passes} passes`}`;
   return cycled ? `${effort}; a partition came back, so that returns were refused from then on.` : `${effort}.`;
+};
+
+/** A round's equilibrium in words: "stable", or who would gain how much. */
+export const stabilityWords = (stability: StabilityFigures, learners: readonly LearnerRecord[]): string => {
+  if (stability.nashStable) return "stable";
+  const witness = closestMove(learners);
+  const who = witness === undefined || witness.gain <= 0 ? "a learner" : `learner ${witness.learner}`;
+  return `unstable: ${who} would gain ${short(stability.maxGain)} token`;
+};
+
+/** The single move that would bring its learner most, or cost it least; null stands for sitting out. */
+export interface ClosestMove {
+  readonly learner: LearnerId;
+  readonly from: CoalitionIndex | null;
+  readonly to: CoalitionIndex | null;
+  /** Utility after the move less before it, token a round; below 0 where moving costs something. */
+  readonly gain: number;
+}
+
+/**
+ * The learner that is closest to moving, or gains most by it, at the I_comp the players saw: the margin of a round's
+ * stability. Heads stay for the round [D7]. Where a learner is out of reach of its own head's deadline, its gain counts
+ * from 0, what sitting out is worth. Of equal moves the first. Undefined where nobody has another choice.
+ */
+export const closestMove = (learners: readonly LearnerRecord[]): ClosestMove | undefined => {
+  let best: ClosestMove | undefined;
+  for (const { learner, isHead, failure, chosenCoalition: from, options } of learners) {
+    if (isHead || failure === "banned") continue;
+    const own = from === null ? 0 : (options[from]?.utility ?? 0);
+    const consider = (to: CoalitionIndex | null, utility: number): void => {
+      if (to !== from && (best === undefined || utility - own > best.gain))
+        best = { learner, from, to, gain: utility - own };
+    };
+    consider(null, 0);
+    for (const [to, option] of options.entries()) if (option !== null) consider(to, option.utility);
+  }
+  return best;
 };

@@ -1,8 +1,7 @@
-import type { LearnerProfile } from "../../cost/index.ts";
-import type { CoalitionRecord, LearnerRecord } from "../../round/index.ts";
-import { fixed, type Style, short, table, withPrefix } from "../../text/index.ts";
-import { explainChoice } from "./explainChoice.ts";
-import { kktWords } from "./kktWords.ts";
+import type { LearnerProfile } from "../cost/index.ts";
+import type { CoalitionRecord, LearnerRecord } from "../round/index.ts";
+import { fixed, type Style, short, table, withPrefix } from "../text/index.ts";
+import { explainChoice, kktWords } from "./explainChoice.ts";
 
 /** What an explanation needs of the round. */
 interface ExplainedRound {

@@ -1,7 +1,6 @@
-import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
-import { TOLERANCE } from "../../math/index.ts";
-import type { LearnerRecord } from "../../round/index.ts";
-import { type Spread, spreadOf } from "./spread.ts";
+import type { CoalitionIndex, LearnerId } from "../core/index.ts";
+import { TOLERANCE } from "../math/index.ts";
+import type { LearnerRecord } from "../round/index.ts";
 
 /** What a round did to all its learners, in a few numbers: a run of any size keeps these. */
 export interface LearnerRoundSummary {
@@ -69,4 +68,34 @@ const largestDeviation = (records: readonly LearnerRecord[]): Deviation | null =
     }
   }
   return largest;
+};
+
+/** How values lie: their mean, and the ends of the middle four fifths. */
+export interface Spread {
+  readonly mean: number;
+  /** A tenth of the values lies below. */
+  readonly low: number;
+  /** A tenth of the values lies above. */
+  readonly high: number;
+  readonly count: number;
+}
+
+/** Mean and deciles of some values; null of none. */
+export const spreadOf = (values: readonly number[]): Spread | null => {
+  if (values.length === 0) return null;
+  const sorted = Float64Array.from(values).sort();
+  return {
+    mean: sorted.reduce((sum, value) => sum + value, 0) / sorted.length,
+    low: quantile(sorted, 0.1),
+    high: quantile(sorted, 0.9),
+    count: sorted.length,
+  };
+};
+
+/** Linear between the two nearest of the sorted values. */
+const quantile = (sorted: Float64Array, share: number): number => {
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  const value = sorted[below]!;
+  return value + (place - below) * (sorted[Math.min(below + 1, sorted.length - 1)]! - value);
 };

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { sampleLearner, sampleOption, sampleRound } from "../../../test/support/sampleRecords.ts";
-import { createStyle } from "../../text/index.ts";
-import { explainChoice } from "./explainChoice.ts";
-import { kktWords } from "./kktWords.ts";
+import { sampleLearner, sampleOption, sampleRound } from "../../test/support/sampleRecords.ts";
+import { createStyle } from "../text/index.ts";
+import { explainChoice, kktWords } from "./explainChoice.ts";
 import { type Explanation, renderExplanation } from "./renderExplanation.ts";
 
 const profile = {

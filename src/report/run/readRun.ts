@@ -24,8 +24,7 @@ import {
   scenarioPlanOf,
 } from "../../simulation/index.ts";
 import { readJsonLines, readManifest, readRecords, runFile } from "../../storage/index.ts";
-import type { RunDigest } from "./RunDigest.ts";
-import type { FailureCount, ScenarioDigest, ShiftLevel } from "./ScenarioDigest.ts";
+import type { FailureCount, RunDigest, ScenarioDigest, ShiftLevel } from "./RunDigest.ts";
 
 /** Columns of the drawing of who moved where: more cannot be told apart. */
 const FLOW_COLUMNS = 24;

@@ -1,11 +1,10 @@
 import type { LearnerRoundSummary, LearnerTotal, Places } from "../../charts/index.ts";
 import type { LearnerId } from "../../core/index.ts";
-import type { RoundOutcome } from "../../experiments/index.ts";
+import type { GroupResult, MeasureOptions, RoundOutcome, ShiftMeasure } from "../../experiments/index.ts";
 import type { HistoryVerdict } from "../../ledger/index.ts";
 import type { EvaluationRecord, LearnerRecord } from "../../round/index.ts";
-import type { ChainLine, RunConfig } from "../../simulation/index.ts";
+import type { ChainLine, RunConfig, ScenarioPlan } from "../../simulation/index.ts";
 import type { Manifest } from "../../storage/index.ts";
-import type { ScenarioDigest } from "./ScenarioDigest.ts";
 
 /** What a report needs of a run: its records, summed up so that a run of any size fits into memory. */
 export interface RunDigest {
@@ -36,4 +35,31 @@ export interface RunDigest {
     readonly kinds: ReadonlyMap<string, number>;
     readonly verdict: HistoryVerdict;
   };
+}
+
+/** What of a scenario can be read from the run itself; what a lie earned against honesty needs a second run. */
+export interface ScenarioDigest {
+  readonly plan: ScenarioPlan;
+  /** How the shifts were measured. */
+  readonly options: MeasureOptions;
+  readonly liars: readonly LearnerId[];
+  /** null where there are none. */
+  readonly ofLiars: GroupResult | null;
+  readonly ofOthers: GroupResult | null;
+  /** One entry a task shift, with the mean personalized accuracies of those that shift and of all others. */
+  readonly shifts: readonly (ShiftMeasure & { readonly levels: readonly ShiftLevel[] })[];
+  /** Updates that were not delivered, by reason. */
+  readonly failures: ReadonlyMap<string, FailureCount>;
+}
+
+export interface ShiftLevel {
+  readonly round: number;
+  readonly shifted: number | null;
+  readonly others: number | null;
+}
+
+export interface FailureCount {
+  all: number;
+  /** Of learners that an event names. */
+  named: number;
 }

@@ -1,4 +1,5 @@
-import type { LearnerRecord } from "../../round/index.ts";
+import type { LearnerId } from "../core/index.ts";
+import type { LearnerRecord } from "../round/index.ts";
 
 /** What a round did to every active learner, a column a quantity, in the order of the run's header. NaN: no such number. */
 export interface LearnerColumns {
@@ -76,3 +77,21 @@ export const packColumns = (
   }
   return columns;
 };
+
+/** One learner over the rounds of a run; lists are by round, from 0. Plain JSON: null where there is no number. */
+export interface LearnerHistory {
+  readonly learner: LearnerId;
+  /** null: sat out. */
+  readonly coalition: readonly (number | null)[];
+  readonly isHead: readonly boolean[];
+  readonly delivered: readonly boolean[];
+  readonly kktCase: readonly (number | null)[];
+  readonly frequency: readonly (number | null)[];
+  readonly contribution: readonly (number | null)[];
+  readonly reputation: readonly (number | null)[];
+  readonly utility: readonly (number | null)[];
+  readonly payment: readonly (number | null)[];
+  readonly earned: readonly (number | null)[];
+  /** Its accuracy where it was measured, before and after personalization. */
+  readonly evaluations: readonly { readonly round: number; readonly before: number; readonly after: number }[];
+}

@@ -1,7 +1,8 @@
-import type { LearnerRecord } from "../../round/index.ts";
+import type { LearnerRecord, RoundRecord } from "../../round/index.ts";
+import { readManifest, readRecords } from "../../storage/index.ts";
 import type { Explanation } from "../../view/index.ts";
 import { NoSuchRecordError } from "../errors.ts";
-import type { FolderPopulation } from "../source/readPopulation.ts";
+import { type FolderPopulation, readPopulation } from "./readPopulation.ts";
 
 /** What an explanation takes from the round: of `rounds.jsonl`, or as a page has it. */
 export type ExplainableRound = Explanation["round"] & { readonly stability: { readonly passes: number } };
@@ -40,3 +41,33 @@ export const noSuchRound = (round: number, played: number): NoSuchRecordError =>
     values: { round, "rounds played": played },
     remedy: `give a round from 0 to ${Math.max(0, played - 1)}`,
   });
+
+/**
+ * What a run's folder says of one learner in one round.
+ *
+ * @throws NoSuchRecordError if the round was not played or the learner does not train; what reading a folder throws
+ */
+export const readExplanation = async (
+  folder: string,
+  round: number,
+  learner: number,
+): Promise<Explanation & { readonly round: RoundRecord }> => {
+  const manifest = await readManifest(folder);
+  const population = await readPopulation(folder, manifest);
+  requireActive(population, learner);
+  const roundRecord = await find(readRecords(folder, "rounds"), (record) => record.round === round);
+  const record = await find(
+    readRecords(folder, "learners"),
+    (candidate) => candidate.round === round && candidate.learner === learner,
+  );
+  if (roundRecord === undefined || record === undefined) throw noSuchRound(round, manifest.roundsPlayed);
+  return { ...explanationOf(record, roundRecord, population), round: roundRecord };
+};
+
+const find = async <Value>(
+  values: AsyncIterable<Value>,
+  matches: (value: Value) => boolean,
+): Promise<Value | undefined> => {
+  for await (const value of values) if (matches(value)) return value;
+  return undefined;
+};

@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { sampleLearner, sampleOption, sampleRound } from "../../../test/support/sampleRecords.ts";
-import type { StabilityFigures } from "../../round/index.ts";
-import { certificateWords } from "./certificateWords.ts";
-import { closestMove } from "./closestMove.ts";
-import { stabilityWords } from "./stabilityWords.ts";
+import { sampleLearner, sampleOption, sampleRound } from "../../test/support/sampleRecords.ts";
+import type { StabilityFigures } from "../round/index.ts";
+import { certificateWords, closestMove, stabilityWords } from "./certificateWords.ts";
 
 const stable = sampleRound().stability;
 const unstable: StabilityFigures = { ...stable, nashStable: false, maxGain: 0.0312, cycled: true, passes: 100 };

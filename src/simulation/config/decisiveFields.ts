@@ -1,6 +1,7 @@
 import { namedPolicies } from "../../round/index.ts";
-import { type RunConfig, runNames } from "../../simulation/index.ts";
 import { defaultsOfVersion1 } from "./defaultsOfVersion1.ts";
+import type { RunConfig } from "./RunConfig.ts";
+import { runNames } from "./runNames.ts";
 
 /** Fields that name files, by their names of version 1: their content decides, not where they lie. */
 export const fileFields = ["data.path", "data.partitionFile", "initialModel", "model.module", "scheme.module"] as const;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sampleLearner } from "../../../test/support/sampleRecords.ts";
+import { sampleLearner } from "../../test/support/sampleRecords.ts";
 import { DELIVERED, HEAD, packColumns, roundBytes, viewColumns } from "./learnerColumns.ts";
 import { cursorsFromText, cursorsToText, type RunCursor } from "./RunUpdate.ts";
 

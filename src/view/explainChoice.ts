@@ -1,6 +1,7 @@
-import { TOLERANCE } from "../../math/index.ts";
-import type { LearnerRecord } from "../../round/index.ts";
-import { fixed, short } from "../../text/index.ts";
+import type { KktCase } from "../incentive/index.ts";
+import { TOLERANCE } from "../math/index.ts";
+import type { LearnerRecord } from "../round/index.ts";
+import { fixed, short } from "../text/index.ts";
 
 /** Why a learner is where it is, in sentences. `isGame`: coalitions were formed by the learners, not by the scheme. */
 export const explainChoice = (record: LearnerRecord, isGame: boolean): string[] => {
@@ -51,3 +52,13 @@ const compare = (record: LearnerRecord, own: number | null): string => {
 };
 
 const show = (utility: number | null): string => (utility === null ? "impossible" : fixed(utility, 4));
+
+/** The paper's KKT cases of a learner's frequency, in words. */
+export const kktWords: Readonly<Record<KktCase, string>> = {
+  1: "nothing binds: a little more speed would cost as much as it earns",
+  2: "the head's deadline binds: it would rather run slower, but would be late",
+  3: "its own upper bound binds: faster would pay, but it cannot",
+  4: "its own lower bound binds: slower would pay, but it cannot",
+  5: "the head's deadline and its own upper bound bind at once: it has no other choice",
+  6: "the head's deadline and its own lower bound bind at once",
+};

@@ -1,5 +1,5 @@
-import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
-import type { LearnerRecord } from "../../round/index.ts";
+import type { CoalitionIndex, LearnerId } from "../core/index.ts";
+import type { LearnerRecord } from "../round/index.ts";
 
 /** An active learner over a whole run. Money token, energy J. */
 export interface LearnerTotal {

@@ -1,7 +1,8 @@
-import type { LearnerId } from "../../core/index.ts";
-import type { LearnerProfile } from "../../cost/index.ts";
-import type { CoalitionRecord, EvaluationRecord, RoundRecord } from "../../round/index.ts";
-import type { ClosestMove } from "../stability/closestMove.ts";
+import type { LearnerId } from "../core/index.ts";
+import type { LearnerProfile } from "../cost/index.ts";
+import type { CoalitionRecord, EvaluationRecord, RoundRecord } from "../round/index.ts";
+import type { ClosestMove } from "./certificateWords.ts";
+import type { ComparableRun } from "./groupRuns.ts";
 
 /** Where a run stands. */
 export type RunState =
@@ -135,13 +136,10 @@ export interface ChainRoundView {
   readonly seconds: number;
 }
 
-/** What is known of a run before its first round, for who looks at it from elsewhere. Plain JSON. */
-export interface RunHeader {
+/** What is known of a run before its first round. Plain JSON. */
+export interface RunHeader extends Omit<ComparableRun, "key"> {
   readonly folder: string;
-  /** For people: "gfml", "random / stackelberg / random head". */
-  readonly scheme: string;
   readonly dataName: string;
-  readonly seed: number;
   /** null: no end is planned. */
   readonly rounds: number | null;
   readonly coalitions: number;
