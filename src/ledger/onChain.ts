@@ -11,7 +11,7 @@ export type { ChainRecord, RecordOf } from "./evm/records/ChainRecord.ts";
 export { readSignedCalls, type SignedCall } from "./evm/records/calldata.ts";
 export { type ChainLog, decodeEvents } from "./evm/records/decodeEvents.ts";
 export { RecordAssembler } from "./evm/records/RecordAssembler.ts";
-export { expandSignature, joinSignature, readSignature } from "./evm/typedData/CompactSignature.ts";
+export { joinSignature, readSignature } from "./evm/typedData/CompactSignature.ts";
 export { DOMAIN_NAMES, domainSeparator, typedDigest } from "./evm/typedData/domain.ts";
 export {
   declarationHash,
@@ -20,3 +20,4 @@ export {
   participationHash,
   settlementHash,
 } from "./evm/typedData/messages.ts";
+export { recoverSigner } from "./evm/typedData/recoverSigner.ts";

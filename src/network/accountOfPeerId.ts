@@ -1,6 +1,5 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
-import { keccak_256 } from "@noble/hashes/sha3.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
+import { addressOf } from "../chain/browser.ts";
 import { InvalidValueError } from "../core/index.ts";
 import { unsupportedKeyError } from "./errors.ts";
 
@@ -54,8 +53,7 @@ export const accountOfPeerId = (peerId: string): string => {
 
 /** The lower-case Ethereum address of a secp256k1 public key of 33 bytes. @throws Error if it is not a point of the curve */
 const accountOfPublicKey = (compressed: Uint8Array): string => {
-  const point = secp256k1.Point.fromBytes(compressed).toBytes(false);
-  return `0x${bytesToHex(keccak_256(point.subarray(1)).subarray(12))}`;
+  return addressOf(secp256k1.Point.fromBytes(compressed).toBytes(false));
 };
 
 /** The lower-case Ethereum address of a 32-byte secp256k1 key. @throws InvalidValueError */

@@ -15,7 +15,7 @@ export {
 } from "./config/TaskConfig.ts";
 export { taskPartOf } from "./config/taskPartOf.ts";
 export { taskTerms } from "./config/taskTerms.ts";
-export { canonicalJson, digestOf, hashParameters } from "./identity/digestOf.ts";
+export { canonicalJson, commitToSeed, digestOf, hashParameters } from "./identity/digestOf.ts";
 export { resultHashOf } from "./identity/digests.ts";
 export {
   type FieldNames,

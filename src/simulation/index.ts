@@ -43,7 +43,7 @@ export { renderSummary } from "./folder/renderSummary.ts";
 export { requireLedger } from "./folder/requireLedger.ts";
 export { type RunSummary, summarizeRun } from "./folder/summarizeRun.ts";
 export { loadOwnScheme, ownSchemeOf, pinOwnScheme } from "./loadOwnScheme.ts";
-export { type ChainOptions, commitToSeed, taskOpening } from "./openLedger.ts";
+export { type ChainOptions, taskOpening } from "./openLedger.ts";
 export { type ErrorText, errorToText, RelayedError } from "./pool/errors.ts";
 export { WorkerPool } from "./pool/WorkerPool.ts";
 export { drawPopulation, type Population } from "./population.ts";

@@ -1,8 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { LearnerId } from "../core/index.ts";
 import {
   type CentralizedLedger,
@@ -18,6 +16,7 @@ import {
 import { toWad } from "../math/index.ts";
 import {
   type Checkpoint,
+  commitToSeed,
   type Ledger,
   type LedgerSnapshot,
   type MemberReceipt,
@@ -92,9 +91,6 @@ export const taskOpening = (
   initialModelHash: initialState.modelHashes[0]!,
   escrow: toWad(config.incentive.escrow),
 });
-
-/** SHA-256 that binds a provider to its random draws, hex. */
-export const commitToSeed = (seed: number): string => bytesToHex(sha256(utf8ToBytes(`gfml seed ${seed}`)));
 
 const startLedger = async (opening: LedgerOpening, snapshot: LedgerSnapshot | undefined): Promise<Ledger> => {
   const { config, population, records } = opening;

@@ -1,19 +1,18 @@
-import { type Address, encodeAbiParameters, type Hex, keccak256, recoverAddress } from "viem";
-import { InternalError } from "../../core/index.ts";
+import type { Address, Hex } from "viem";
+import { InvalidValueError } from "../../core/index.ts";
 import {
   type ChainEvent,
   DOMAIN_NAMES,
   declarationHash,
   domainSeparator,
   type EventOf,
-  expandSignature,
   joinSignature,
   type LedgerAddresses,
   leaveHash,
   modelRequestHash,
   participationHash,
   readSignature,
-  roundsAbi,
+  recoverSigner,
   type SignedCall,
   settlementHash,
   typedDigest,
@@ -100,7 +99,7 @@ export class SignatureAudit {
 
   async #settled(event: EventOf<"CoalitionSettled">, calls: readonly SignedCall[]): Promise<void> {
     const { settlement } = event.arguments;
-    const { task, round, coalition, batch, deliveries } = settlement;
+    const { task, round, coalition, batch } = settlement;
     const known = this.#coalitions.get(keyOf(event));
     const head = known?.head ?? -1;
     const call = calls.find(
@@ -111,8 +110,7 @@ export class SignatureAudit {
         one.coalition === coalition &&
         one.batch === batch,
     );
-    const deliveriesHash = keccak256(encodeAbiParameters([DELIVERIES], [deliveries as never]));
-    const digest = typedDigest(this.#roundDomain, settlementHash(settlement, deliveriesHash));
+    const digest = typedDigest(this.#roundDomain, settlementHash(settlement));
     const signature = call?.name === "settle" ? joinSignature(call) : undefined;
     await this.#check(placeOf(event, head), "settlement", digest, signature, this.#accounts.get(head));
   }
@@ -164,29 +162,20 @@ export class SignatureAudit {
       this.#findings.note("signatures", reason);
       return;
     }
-    let signer: string;
+    const signer = this.#signerOf(digest, signature, what) ?? "nobody";
+    this.#findings.same("signatures", place, `signer of the ${what}`, (account ?? "nobody").toLowerCase(), signer);
+  }
+
+  /** The account that signed; null for bytes that are no signature, which a call's data can hold. */
+  #signerOf(digest: Hex, signature: Hex, what: string): Hex | null {
     try {
-      signer = await recoverAddress({ hash: digest, signature: expandSignature(readSignature(signature, what)) });
-    } catch {
-      signer = "nobody";
+      return recoverSigner(digest, readSignature(signature, what));
+    } catch (error) {
+      if (error instanceof InvalidValueError) return null;
+      throw error;
     }
-    this.#findings.same(
-      "signatures",
-      place,
-      `signer of the ${what}`,
-      (account ?? "nobody").toLowerCase(),
-      signer.toLowerCase(),
-    );
   }
 }
-
-/** `IRounds.Delivery[]`, as a head's signature covers it. */
-const DELIVERIES = (() => {
-  const settle = roundsAbi.find((item) => item.type === "function" && item.name === "settle");
-  if (settle?.type !== "function" || settle.name !== "settle")
-    throw new InternalError("the ABI of Rounds has no settle", {});
-  return settle.inputs[0].components.find(({ name }) => name === "deliveries")!;
-})();
 
 const keyOf = ({ arguments: of }: { arguments: { task: number; round: number; coalition: number } }): string =>
   `${of.task}/${of.round}/${of.coalition}`;

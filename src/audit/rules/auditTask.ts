@@ -1,8 +1,7 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { validateIncentiveTerms } from "../../incentive/index.ts";
 import type { RecordOf } from "../../ledger/onChain.ts";
 import { toWad } from "../../math/index.ts";
+import { commitToSeed } from "../../round/index.ts";
 import type { Place } from "../AuditReport.ts";
 import { type Auditing, attempt, placeOf } from "./Auditing.ts";
 
@@ -20,7 +19,7 @@ export const auditTask = (auditing: Auditing, record: RecordOf<"task">): void =>
   state.reputations.decay ??= decay;
   findings.exact("order", place, "lambda", state.reputations.decay, decay);
   // a ledger's other tasks have seeds of their own
-  const isItsSeed = seed !== null && commitmentTo(seed) === opening.seedCommitment;
+  const isItsSeed = seed !== null && commitToSeed(seed) === opening.seedCommitment;
   if (seed !== null && !isItsSeed)
     findings.note("randomness", `task ${task} committed to a seed other than the given one`);
   state.tasks.set(task, {
@@ -48,12 +47,10 @@ export const auditTask = (auditing: Auditing, record: RecordOf<"task">): void =>
 export const auditSeed = ({ state, findings, seed }: Auditing, place: Place): void => {
   if (seed === null || state.tasks.size === 0) return;
   const commitments = [...state.tasks.values()].map(({ opening }) => opening.seedCommitment);
-  const own = commitmentTo(seed);
+  const own = commitToSeed(seed);
   const isOne = commitments.includes(own);
   findings.holds("randomness", place, "commitment to the seed", isOne, own, commitments.at(-1));
 };
-
-const commitmentTo = (seed: number): string => bytesToHex(sha256(utf8ToBytes(`gfml seed ${seed}`)));
 
 /** The refund is what is left. */
 export const auditClosing = ({ state, findings }: Auditing, record: RecordOf<"closing">): void => {

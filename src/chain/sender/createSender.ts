@@ -1,9 +1,9 @@
 import type { Abi, LocalAccount, TransactionReceipt } from "viem";
 import { InvalidValueError, requireInteger, requirePositive } from "../../core/index.ts";
 import type { ChainConnection } from "./ChainConnection.ts";
-import { type SenderSettings, Submission } from "./Submission.ts";
 import { senderClosedError } from "./errors.ts";
 import { NonceBook } from "./NonceBook.ts";
+import { type SenderSettings, Submission } from "./Submission.ts";
 import { systemTimer, type Timer } from "./Timer.ts";
 import type { ContractCall, TransactionSender } from "./TransactionSender.ts";
 

@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { isHash } from "../../core/index.ts";
 import { withFile, writeFileAtomic } from "../../storage/index.ts";
 import { cacheEntry } from "../cache/cacheEntry.ts";
 import type { PlannedRun } from "../plan/PlannedRun.ts";
@@ -87,7 +88,7 @@ const removeOthers = async (folder: string, keys: ReadonlySet<string>): Promise<
   const outcomes = outcomesFolder(folder);
   await withFile("delete", outcomes, async () => {
     const names = keys.size === 0 ? [] : await readdir(outcomes);
-    for (const name of names.filter((one) => /^[0-9a-f]{64}$/.test(one) && !keys.has(one))) {
+    for (const name of names.filter((one) => isHash(one) && !keys.has(one))) {
       await rm(join(outcomes, name), { recursive: true, force: true });
     }
   });

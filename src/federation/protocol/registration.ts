@@ -39,6 +39,9 @@ export const declarationSchema = z.strictObject({
   histogramHash: z.string().regex(HASH).optional(),
 });
 
+/** A signature of 64 or 65 bytes, as lower-case hex with 0x. */
+export const signatureText = z.string().regex(/^0x[0-9a-f]{128,130}$/);
+
 /** A wallet's signed permission for an account to act for it in this task: EIP-712, see `verifyDelegation` and `delegatedTask`. */
 const delegationSchema = z.strictObject({
   /** The wallet's account. */
@@ -48,7 +51,7 @@ const delegationSchema = z.strictObject({
     .int()
     .min(0)
     .max(2 ** 53 - 1),
-  signature: z.string().regex(/^0x[0-9a-f]{128,130}$/),
+  signature: signatureText,
 });
 
 /** A wallet's signed permission for a session key, with its time of expiry in s since 1970. */

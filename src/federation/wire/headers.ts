@@ -3,7 +3,7 @@ import { HASH } from "../../core/index.ts";
 import type { WireMessage } from "../../network/browser.ts";
 import type { MemberOutcome, MemberSettlement } from "../../round/index.ts";
 import { MalformedMessageError } from "../errors.ts";
-import { declarationSchema } from "../protocol/registration.ts";
+import { declarationSchema, signatureText as signature } from "../protocol/registration.ts";
 import { accountText } from "../protocol/taskDocument.ts";
 
 const index = z
@@ -12,7 +12,6 @@ const index = z
   .max(2 ** 32 - 1);
 const coalition = z.int().min(0).max(127);
 const hashText = z.string().regex(HASH);
-const signature = z.string().regex(/^0x[0-9a-f]{128,130}$/);
 const nonNegative = z.number().nonnegative();
 /** Most members of a coalition. */
 const MEMBERS = 100_000;

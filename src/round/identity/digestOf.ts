@@ -2,6 +2,9 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { InternalError } from "../../core/index.ts";
 
+/** The hash that binds a provider to its random draws: SHA-256 of a text with the seed, hex. */
+export const commitToSeed = (seed: number): string => bytesToHex(sha256(utf8ToBytes(`gfml seed ${seed}`)));
+
 /** SHA-256 of a value's canonical JSON, hex. */
 export const digestOf = (value: unknown): string => bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
 

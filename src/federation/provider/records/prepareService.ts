@@ -2,6 +2,7 @@ import { RandomStream } from "../../../core/index.ts";
 import { createPerceptron, type Model } from "../../../model/index.ts";
 import {
   type Clock,
+  commitToSeed,
   createPlannedClock,
   digestOf,
   hashParameters,
@@ -14,7 +15,7 @@ import {
   taskPartOf,
   taskTerms,
 } from "../../../round/index.ts";
-import { commitToSeed, ownSchemeOf } from "../../../simulation/index.ts";
+import { ownSchemeOf } from "../../../simulation/index.ts";
 import { loadModel, type RunFolder, runFile } from "../../../storage/index.ts";
 import type { ServiceConfig } from "../../config/serviceSchema.ts";
 import { namesOf } from "../../protocol/Identity.ts";

@@ -53,9 +53,17 @@ export const participationHash = (one: EncodedParticipation): Hex =>
     one.embeddingHash,
   ]);
 
-/** What a head signs of a batch of its settlement. `hash`: keccak256(abi.encode(deliveries)). */
-export const settlementHash = (one: EncodedSettlement, hash: Hex = deliveriesHash(one.deliveries)): Hex =>
-  structHash(SETTLEMENT, [one.task, one.round, one.coalition, one.batch, one.largestMeasure, one.modelHash, hash]);
+/** What a head signs of a batch of its settlement. */
+export const settlementHash = (one: EncodedSettlement): Hex =>
+  structHash(SETTLEMENT, [
+    one.task,
+    one.round,
+    one.coalition,
+    one.batch,
+    one.largestMeasure,
+    one.modelHash,
+    deliveriesHash(one.deliveries),
+  ]);
 
 /** keccak256(abi.encode(deliveries)), whose words are: where the array begins, its length, and eleven words of each. */
 const deliveriesHash = (deliveries: readonly EncodedDelivery[]): Hex =>

@@ -5,10 +5,12 @@ import { addressOf } from "../../../chain/browser.ts";
 import { type CompactSignature, expandSignature } from "./CompactSignature.ts";
 import { fromHex } from "./structHash.ts";
 
-/** Who signed a digest: an address in lower case, or null where nobody can have made the signature, or only in its other form (s in the upper half). */
+/**
+ * The account that signed a digest: a lower-case address, or null if no account can have made the signature. Contracts
+ * reject an s in the upper half, so such a signature gives null, too.
+ */
 export const recoverSigner = (digest: Hex, signature: CompactSignature): Hex | null => {
   const { r, s, yParity } = expandSignature(signature);
-  // contracts refuse the upper half, so that a signature has one form
   if (BigInt(s) > HALF_ORDER) return null;
   try {
     const bytes = concatBytes(Uint8Array.of(yParity), fromHex(r), fromHex(s));
