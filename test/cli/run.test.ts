@@ -121,7 +121,7 @@ describe("gfml run", () => {
     child.kill("SIGINT");
     const { code, err, out } = await finished;
     expect(code).toBe(130);
-    expect(err).toContain(`go on with: npx gfml run --resume ${folder}`);
+    expect(err).toContain(`resume with: npx gfml run --resume ${folder}`);
     expect(out).toContain("Stopped after");
     const { completed, roundsPlayed, resultHash } = await readManifest(folder);
     expect({ completed, resultHash }).toEqual({ completed: false, resultHash: null });

@@ -154,7 +154,7 @@ describe("an experiment", () => {
     const { code, err, out } = await finished;
     expect({ code, err }).toEqual({
       code: 130,
-      err: `stopped; go on with the same command: npx gfml experiment ${file} --output ${folder} --cache ${own}\n`,
+      err: `stopped; resume with the same command: npx gfml experiment ${file} --output ${folder} --cache ${own}\n`,
     });
     const [stopped] = out.split("\n").filter((line) => line.includes('"event":"stopped"'));
     const { round } = JSON.parse(stopped!) as { round: number };

@@ -42,8 +42,8 @@ const DEFAULT_OUTPUT = join("experiments", "ablation");
 export const addAblateCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
   program
     .command("ablate")
-    .description("switch each erratum, decision and sensitivity in turn, against the default: what does it change?")
-    .argument("[names...]", "which, as E7 D5 lambda; all if none is named. docs/reference/errata.md lists them")
+    .description("measure what each erratum, decision and sensitivity changes, one at a time")
+    .argument("[names...]", "names such as E7 D5 lambda (default: all); docs/reference/errata.md lists them")
     .option("--quick", "one seed and 15 rounds")
     .addOption(new Option("--seeds <integer>", "seeds to pair by (3)").argParser(positiveInteger))
     .addOption(new Option("--rounds <integer>", "rounds of each run (60)").argParser(positiveInteger))
@@ -59,7 +59,7 @@ export const addAblateCommand = (program: Command, context: CliContext, exit: (c
         positiveInteger,
       ),
     )
-    .option("--dry-run", "say how many runs there are, how many of them are cached, and how long it will take")
+    .option("--dry-run", "print the number of runs, how many are cached, and the expected time")
     .option("--json", "print one line of JSON for each event and the end")
     .option("--quiet", "print nothing but errors")
     .action(async (names: string[], flags: AblateFlags) => {
@@ -99,7 +99,7 @@ const tellEstimate = async (plan: AblationPlan, flags: AblateFlags, context: Cli
   else if (!flags.quiet) out.write(renderPlanEstimate(estimate, output, out.style));
 };
 
-/** Answers the exit code. */
+/** Returns the exit code. */
 const play = async (
   plan: AblationPlan,
   names: readonly string[],
@@ -132,7 +132,7 @@ const play = async (
     );
   }
   if (isStopped) {
-    err.write(`stopped; go on with the same command: ${asCalled(command, context)}\n`);
+    err.write(`stopped; resume with the same command: ${asCalled(command, context)}\n`);
     return INTERRUPTED;
   }
   for (const text of facts.failed) err.write(`failed: ${text}\n`);

@@ -15,18 +15,22 @@ interface AuditFlags {
   readonly json?: true;
 }
 
-/** `gfml audit`: whether everything on a ledger's chain is so. */
+/** `gfml audit`: verifies a ledger from its chain. */
 export const addAuditCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
   program
     .command("audit")
-    .description("recompute everything that is on a ledger's chain, from the chain alone; exits 3 at a lie")
+    .description("verify a run from its chain; exit code 3 if a check fails")
     .argument("[folder]", "run folder whose chain to audit")
     .option("--rpc <url>", "a node of the network to audit instead; repeatable", collect)
     .option("--address <0xHEX>", "the ledger's Rounds contract on that network")
-    .option("--seed <integer>", "the run's seed, to check what was drawn too (a run folder tells it)", wholeNumber)
-    .option("--from-block <integer>", "start here: at or before the contracts' first block", bigNumber)
+    .option(
+      "--seed <integer>",
+      "the run's seed, to check random draws too (default: the seed in the run folder)",
+      wholeNumber,
+    )
+    .option("--from-block <integer>", "first block to read: at or before the contracts' first block", bigNumber)
     .option("--json", "print the report as JSON")
-    .addHelpText("after", "\ndocs/reference/audit.md says what each check means, and what no chain can show.")
+    .addHelpText("after", "\ndocs/reference/audit.md describes each check, and what a chain cannot show.")
     .action(async (folder: string | undefined, flags: AuditFlags) => {
       const progress = new AuditProgressLine(context);
       let report: AuditReport;

@@ -16,7 +16,7 @@ interface CheckSchemeFlags {
 export const addCheckSchemeCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
   program
     .command("check-scheme")
-    .description("try a scheme of your own on many small cases, and show the smallest that it fails")
+    .description("check your own scheme on many small cases, and show the smallest that fails")
     .argument("<module>", "a file whose default export is what defineScheme gives")
     .addOption(new Option("--instances <integer>", "random cases").argParser(wholeNumber).default(100))
     .addOption(new Option("--seed <integer>", "of the cases").argParser(wholeNumber).default(0))

@@ -16,11 +16,14 @@ interface DashboardFlags {
 export const addDashboardCommand = (program: Command, context: CliContext): void => {
   program
     .command("dashboard")
-    .description("show runs in a browser, finished or going on, until Ctrl-C")
+    .description("show finished or running runs in a browser, until Ctrl-C")
     .argument("<folders...>", "run folders; several can be compared")
     .option("--port <integer>", "port on 127.0.0.1; 0: one that is free", portNumber, 0)
     .option("--open", "open the page in this machine\u2019s browser")
-    .addHelpText("after", "\nThe server answers this machine only, and only reads. See docs/how-to/dashboard.md.")
+    .addHelpText(
+      "after",
+      "\nThe server accepts connections from this machine only, and changes nothing. See docs/how-to/dashboard.md.",
+    )
     .action(async (folders: readonly string[], flags: DashboardFlags) => {
       const pages = findPages(context.environment);
       for (const folder of folders) await readManifest(folder);

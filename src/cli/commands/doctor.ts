@@ -15,7 +15,7 @@ import { asCalled } from "../print/asCalled.ts";
 export const addDoctorCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
   program
     .command("doctor")
-    .description("check Node, SIMD, threads, the embedded chain, data and disk, and say how to mend what is missing")
+    .description("check Node, SIMD, threads, the embedded chain, data and disk, and say how to fix what is missing")
     .option("--data-dir <folder>", "look for data here first")
     .option("--json", "print JSON")
     .action(async ({ dataDir, json }: { dataDir?: string; json?: true }) => {

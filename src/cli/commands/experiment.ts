@@ -44,7 +44,7 @@ const cacheOption = (): Option =>
 export const addExperimentCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
   const command = program
     .command("experiment")
-    .description("play every combination that a file lists, on all processors; go on with what is left of it")
+    .description("play every combination that a file lists, on all processors; resumes where it stopped")
     .argument("[file]", "YAML or JSON; see docs/how-to/experiments.md and gfml schema --experiment")
     .option("--output <folder>", "where to write results; experiments/NAME if not given")
     .addOption(cacheOption())
@@ -54,7 +54,7 @@ export const addExperimentCommand = (program: Command, context: CliContext, exit
       ),
     )
     .addOption(keepOption("what stays of a run that is played; as the file says"))
-    .option("--dry-run", "say how many runs there are, how many of them are cached, and how long it will take")
+    .option("--dry-run", "print the number of runs, how many are cached, and the expected time")
     .addOption(
       new Option("--shard <i/n>", "play only part i, from 0 on, of n: for several machines").argParser(shardFlag),
     )
@@ -97,7 +97,7 @@ const tellEstimate = async (experiment: Experiment, flags: ExperimentFlags, cont
   else if (!flags.quiet) out.write(renderPlanEstimate(estimate, output, out.style));
 };
 
-/** Answers the exit code. */
+/** Returns the exit code. */
 const play = async (
   experiment: Experiment,
   file: string,
@@ -133,7 +133,7 @@ const play = async (
     out.write(`\n${renderExperimentEnd(result, end, out.style)}`);
   }
   if (isStopped) {
-    err.write(`stopped; go on with the same command: ${asCalled(commandLine(file, flags), context)}\n`);
+    err.write(`stopped; resume with the same command: ${asCalled(commandLine(file, flags), context)}\n`);
     return INTERRUPTED;
   }
   if (failed.length > 0) {

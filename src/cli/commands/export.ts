@@ -12,7 +12,7 @@ interface ExportFlags {
 export const addExportCommand = (program: Command, context: CliContext): void => {
   program
     .command("export")
-    .description("write a run's models, or a model that was saved, as ONNX for any runtime")
+    .description("export the models of a run, or a saved model, as ONNX")
     .argument("<source>", "folder of a run or a federation, or a .safetensors file of gfml")
     .option("--output <path>", "the file; for several models the folder (default: beside the source)")
     .option("--coalition <number>", "only this coalition's model", wholeNumber)

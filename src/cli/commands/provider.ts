@@ -13,9 +13,7 @@ interface ProviderFlags {
 export const addProviderCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
   program
     .command("provider")
-    .description(
-      "run a federation: let learners in, play rounds with them, keep the ledger; goes on where its folder stands",
-    )
+    .description("run a federation: admit learners, play rounds with them, keep the ledger; resumes from its folder")
     .requiredOption("--config <file>", "YAML or JSON file of the service; see gfml schema --service")
     .option("--set <field=value>", "set a field, as --set door.port=8080; repeatable", collect)
     .option("--exit-when-done", "end after the last round instead of serving withdrawals")

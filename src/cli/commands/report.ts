@@ -15,7 +15,7 @@ interface ReportFlags {
   readonly audit?: true;
 }
 
-/** Where a comparison goes if nobody says. */
+/** The default file of a comparison. */
 const COMPARISON = "comparison.html";
 
 /** `gfml report`: a run, or several compared, as one HTML file. */
@@ -32,7 +32,7 @@ export const addReportCommand = (program: Command, context: CliContext, exit: (c
       `where to write; ${runFileNames.report} in the run\u2019s folder, ${COMPARISON} here for several, if not given`,
     )
     .option("--charts", "write each chart as SVG and PNG too, into the folder charts beside the report")
-    .option("--audit", "audit the run\u2019s own chain and put the result into the report; exits 3 at a lie")
+    .option("--audit", "audit the run\u2019s chain and add the result to the report; exit code 3 if a check fails")
     .addHelpText("after", "\nThe report is one file that needs no network and no script. See docs/how-to/report.md.")
     .action(async (folders: readonly string[], flags: ReportFlags) => {
       const [folder] = folders;

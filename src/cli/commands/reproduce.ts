@@ -49,7 +49,7 @@ interface ReproduceFlags {
 export const addReproduceCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
   program
     .command("reproduce")
-    .description("play the paper's figures and tables, and say of each of its claims whether it holds")
+    .description("reproduce the paper's figures and tables, and judge each of its claims")
     .argument("[figures...]", `${figureIds.join(", ")}, or all`)
     .option("--quick", "one seed, 20 rounds, MNIST: a look, without intervals and verdicts")
     .addOption(new Option("--seeds <number>", "seeds, from 0 on (5, quick 1)").argParser(positiveInteger))

@@ -35,7 +35,7 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
     .option("--set <field=value>", "set a field, as --set learning.metaRate=0.01; repeatable", collect)
     .option("--output <folder>", "where to write; runs/DATA-SCHEME-seedN if not given")
     .option("--replace", "overwrite the run that is in the folder")
-    .option("--resume <folder>", "go on with the run in this folder; only rounds may grow")
+    .option("--resume <folder>", "resume the run in this folder; only rounds can be increased")
     .option(
       "--reputation-from <folder>",
       "start from the reputations of the finished run in this folder, on its ledger",
@@ -49,9 +49,9 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
     .option("--quiet", "print nothing but errors")
     .option(
       "--dry-run",
-      "with the URL of a network as --ledger: play the first rounds on a chain of our own, say what the run would cost there, send nothing",
+      "with the URL of a network as --ledger: play the first rounds on the embedded chain, estimate the cost there, and send nothing",
     )
-    .option("--dashboard", "show the run in a browser while it goes on; on a terminal, until Ctrl-C")
+    .option("--dashboard", "show the run in a browser while it is played; on a terminal, until Ctrl-C")
     .option(
       "--dashboard-port <integer>",
       "port of the dashboard on 127.0.0.1; one that is free if not given",
@@ -95,11 +95,11 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
         if (report !== undefined) context.out.write(`\nCharts, to open in a browser: ${report}\n`);
       }
       if (!summary.completed) {
-        context.err.write(`stopped; go on with: ${context.program} run --resume ${shellWord(folder)}\n`);
+        context.err.write(`stopped; resume with: ${context.program} run --resume ${shellWord(folder)}\n`);
         exit(INTERRUPTED);
       } else if (progress === "screen" || progress === "lines") {
         context.out.write(
-          `\nTo see why a learner was where it was: ${context.program} explain ${shellWord(folder)} --round ${summary.rounds - 1} --learner ${facts.population.active[0]}\n`,
+          `\nTo explain one learner's round: ${context.program} explain ${shellWord(folder)} --round ${summary.rounds - 1} --learner ${facts.population.active[0]}\n`,
         );
       }
     };
@@ -119,13 +119,13 @@ const refuseContradictions = (flags: RunFlags): void => {
     refuse("--resume", "--output", "leave --output away: a resumed run stays in its folder");
   }
   if (flags.resume !== undefined && flags.replace) {
-    refuse("--resume", "--replace", "choose: go on with the run, or start it anew");
+    refuse("--resume", "--replace", "choose one: resume the run, or start it anew");
   }
   if (flags.dryRun && flags.resume !== undefined) {
-    refuse("--dry-run", "--resume", "a run that goes on has paid for its contracts; estimate a new one");
+    refuse("--dry-run", "--resume", "a resumed run has paid for its contracts; estimate a new run");
   }
   if (flags.dryRun && flags.dashboard) {
-    refuse("--dry-run", "--dashboard", "an estimate leaves no run to look at");
+    refuse("--dry-run", "--dashboard", "an estimate leaves no run to show; leave one of them out");
   }
   if (flags.dashboardPort !== undefined && !flags.dashboard) {
     throw usageError("--dashboard-port is for a run with --dashboard", { remedy: "give --dashboard, too" });

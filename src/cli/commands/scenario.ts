@@ -33,9 +33,7 @@ const DEFAULT_CACHE = join("experiments", "scenarios");
 export const addScenarioCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
   program
     .command("scenario")
-    .description(
-      "play a scenario with and without its lies, faults and changes: what did lying earn, what did it cost?",
-    )
+    .description("play a scenario with and without its cheats, faults and changes, and compare")
     .argument(
       "[file]",
       "scenario file (YAML or JSON), as examples/scenarios/sign-flip.yaml; see docs/how-to/scenarios.md",
@@ -47,7 +45,10 @@ export const addScenarioCommand = (program: Command, context: CliContext, exit: 
     ])
     .addOption(new Option("--seeds <integer>", "seeds to pair by, from 0 on").argParser(positiveInteger).default(3))
     .addOption(
-      new Option("--within <accuracy>", "recovered from a shift is who is at most this much below its accuracy before")
+      new Option(
+        "--within <accuracy>",
+        "a learner has recovered from a shift when its accuracy is at most this much lower than before",
+      )
         .argParser(fraction)
         .default(usualMeasure.within),
     )
@@ -95,7 +96,7 @@ const configsOf = async (
 
 const readText = (file: string): Promise<string> => withFile("read", file, () => readFile(file, "utf8"));
 
-/** Answers the exit code. */
+/** Returns the exit code. */
 const measure = async (
   configs: readonly RunConfig[],
   name: string,
@@ -132,7 +133,7 @@ const measure = async (
     err.write(`failed: seed ${run.config.seed}: ${error?.shortMessage ?? "unknown"}\n`);
   if (failed.length > 0) return INTERNAL_FAULT;
   if (!ends.some(({ state }) => state === "stopped")) return 0;
-  err.write("stopped; go on with the same command\n");
+  err.write("stopped; resume with the same command\n");
   return INTERRUPTED;
 };
 

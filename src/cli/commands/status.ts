@@ -8,7 +8,7 @@ import { wholeNumber } from "../flags/learnerFlags.ts";
 export const addStatusCommand = (program: Command, context: CliContext): void => {
   program
     .command("status")
-    .description("how a federation stands, or one of its learners")
+    .description("show the state of a federation, or of one of its learners")
     .argument("<join-address>", "as the provider prints it")
     .option("--learner <number>", "a learner's balance, reputation and last round", wholeNumber)
     .option("--json", "print JSON")

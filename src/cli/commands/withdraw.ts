@@ -11,11 +11,11 @@ const LOOK = 500;
 export const addWithdrawCommand = (program: Command, context: CliContext): void => {
   const command = program
     .command("withdraw")
-    .description("have what you earned paid out to your account, once the round in progress is over")
+    .description("pay out what you earned to your account, once the round in progress is over")
     .argument("<join-address>", "as the provider prints it");
   addKeyFlags(command)
     .option("--leave", "leave the task as well; reputation stays, and you may join again")
-    .option("--no-wait", "hand the request in and do not wait until it is carried out")
+    .option("--no-wait", "send the request and do not wait until it is carried out")
     .option("--json", "print JSON")
     .action(
       async (

@@ -103,7 +103,7 @@ export const runProvider = async (
   say(
     result.completed
       ? `finished ${countOf(result.rounds, "round")}, result hash ${result.resultHash}`
-      : `stopped after ${countOf(result.rounds, "round")}; go on with the same command`,
+      : `stopped after ${countOf(result.rounds, "round")}; resume with the same command`,
   );
   say(`records: ${config.folder}; charts: ${context.program} report ${shellWord(config.folder)}`);
   return result;
