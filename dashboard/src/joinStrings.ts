@@ -76,17 +76,17 @@ export const joinStrings = {
   samplesOf: (name: string, features: number, classes: number) =>
     `${name}: samples of ${features} numbers, in ${classes} classes`,
   modelOf: (parameters: number, layers: readonly number[]) =>
-    `perceptron with hidden layers of ${layers.join(", ")} units, ${parameters} parameters`,
+    `neural network with ${layers.join(" and ")} inner units, ${parameters} numbers to learn`,
   roundsOf: (played: number, planned: number | "unlimited") =>
     planned === "unlimited" ? `${played} played, no end planned` : `${played} of ${planned} played`,
   learnersOf: (connected: number, registered: number, needed: number) =>
     `${connected} connected of ${registered} registered; a round needs ${needed}`,
   ownLedger: "kept by the provider: what you earn is its promise",
   chain: (id: number) => `contracts on chain ${id}`,
-  embeddings: "an embedding of some samples each round, to form coalitions; never the samples",
+  embeddings: "a summary of some samples each round, to form groups; never the samples",
   key: {
     title: "2. Key",
-    help: "A key is your account: it signs what you deliver and owns what you earn. It is kept in this browser, encrypted with a password; who loses both loses what was earned.",
+    help: "A key is your account: it signs what you deliver and owns what you earn. It is kept in this browser, encrypted with a password; if you lose both, you lose what you earned.",
     source: "Origin of the key",
     sources: {
       create: "Make a new key",
@@ -116,7 +116,7 @@ export const joinStrings = {
     noKey: "That is no private key: 64 hexadecimal digits, and not all of them zero.",
     show: "Show the private key",
     hide: "Hide the private key",
-    showWarning: "Whoever has it owns the account.",
+    showWarning: "Anybody who has this key owns the account.",
     forget: "Forget the key",
     forgetWarning: "The key will be deleted from this browser. Without a copy of it nobody can reach what it earned.",
     forgetSure: "Delete it",
@@ -149,7 +149,7 @@ export const joinStrings = {
     files: "My own files",
     draw: "Draw them here",
     cannotDraw: "Draw them here: only where the task asks for images of 28 by 28",
-    choose: "A CSV file with the label in its last column, or two IDX files: images and labels",
+    choose: "A CSV file with the label in its last column, or two files in the MNIST format: images and labels",
     have: (description: string, count: number) => `${description}: ${countOf(count, "sample")}.`,
     stays: "They stay in this browser.",
     others: "Use other data",
@@ -195,9 +195,9 @@ export const joinStrings = {
     facts: {
       round: "Round",
       place: "Coalition and role",
-      frequency: "Agreed frequency",
+      frequency: "Agreed speed",
       direct: "Reached directly",
-      reputation: "Global reputation",
+      reputation: "Reputation",
       balance: "Earned, not withdrawn",
     },
     unknown: "not known yet",
@@ -269,7 +269,7 @@ export const providerStrings = {
   accuracyOf: (accuracy: ServiceStatus["accuracy"]) =>
     accuracy === null
       ? "not measured yet"
-      : `${percent(accuracy.shared)} shared, ${percent(accuracy.personalised)} personalised, after round ${accuracy.round}`,
+      : `${percent(accuracy.shared)} shared, ${percent(accuracy.personalised)} personalized, after round ${accuracy.round}`,
   tokens: (units: string) => `${fixed(Number(units) / 1e18)} token`,
   seconds: (time: number) => (time < 7200 ? `${Math.round(time / 60)} min` : `${Math.round(time / 3600)} h`),
   megabytes: (bytes: number) => `${Math.round(bytes / 1e6)} MB`,
