@@ -28,6 +28,16 @@ it("changes nothing without steps, and fits the learner's samples better with mo
   expect(losses[2]).toBeLessThan(losses[1]!);
 });
 
+it("draws samples and batches from the streams that a seed has always named", () => {
+  const { seed, learner, round } = input;
+  const pick = (from: Uint32Array, count: number, stream: RandomStream) =>
+    Uint32Array.from(stream.sampleWithoutReplacement(from.length, count), (place) => from[place]!);
+  const sampled = pick(indices, 4, new RandomStream(seed, "personalise-samples", { learner, round }));
+  expect(adapt({ steps: 1, stepSize: 0.1, sampleCount: 4 })).toEqual(adapt({ steps: 1, stepSize: 0.1 }, sampled));
+  const batch = pick(indices, 4, new RandomStream(seed, "personalise", { learner, round, step: 0 }));
+  expect(adapt({ steps: 1, stepSize: 0.1, batchSize: 4 })).toEqual(adapt({ steps: 1, stepSize: 0.1 }, batch));
+});
+
 it("uses sampleCount samples, nested for smaller counts", () => {
   const single = Array.from(indices, (index) => adapt({ steps: 1, stepSize: 0.1 }, Uint32Array.of(index)).join());
   expect(single).toContain(adapt({ steps: 1, stepSize: 0.1, sampleCount: 1 }).join());

@@ -45,7 +45,8 @@ export const personalize = (input: PersonalizationInput): Float32Array => {
   requireVectors(model.parameterCount, { parameters });
   if (input.indices.length === 0) throw new InvalidValueError("indices.length", 0, "at least 1");
   const coordinates = { learner, round };
-  const own = choose(input.indices, sampleCount, () => new RandomStream(seed, "personalize-samples", coordinates));
+  // the spelling of a stream's purpose decides what it draws: it stays as it was
+  const own = choose(input.indices, sampleCount, () => new RandomStream(seed, "personalise-samples", coordinates));
   const workspace = workspaceOf(model);
   const [point, gradient] = workspace.vectors(2);
   workspace.write(point!, parameters);
