@@ -110,12 +110,12 @@ const NOTHING: Reputation = { value: 0n, float: 0 };
 class ReputationBook {
   /** lambda; null before the first task. */
   decay: Wad | null = null;
-  /** Finalised rounds of all tasks. */
+  /** Finalized rounds of all tasks. */
   clock = 0;
   readonly pastHeads: Set<LearnerId> = new Set();
   readonly #accounts = new Map<LearnerId, Account>();
 
-  /** Enters a contribution, at the clock after the finalised round. */
+  /** Enters a contribution, at the clock after the finalized round. */
   credit(learner: LearnerId, head: LearnerId, contribution: Wad, float: number): void {
     if (contribution === 0n) return;
     const account = this.#accounts.get(learner) ?? { global: { ...NOTHING, clock: 0 }, byHead: new Map() };

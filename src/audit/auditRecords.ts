@@ -4,7 +4,7 @@ import { type AuditState, emptyAudit } from "./AuditState.ts";
 import { Findings } from "./Findings.ts";
 import { type Auditing, attempt, type EchoName, placeOf } from "./rules/Auditing.ts";
 import { auditPartition } from "./rules/auditPartition.ts";
-import { auditFinalisation, auditForfeit } from "./rules/auditRound.ts";
+import { auditFinalization, auditForfeit } from "./rules/auditRound.ts";
 import { auditSettlement } from "./rules/auditSettlement.ts";
 import { auditClosing, auditFunding, auditSeed, auditTask, auditWithdrawal } from "./rules/auditTask.ts";
 
@@ -85,7 +85,7 @@ export class RecordAudit {
         auditForfeit(auditing, record);
         return;
       case "finalisation":
-        auditFinalisation(auditing, record);
+        auditFinalization(auditing, record);
         return;
       case "handover":
         auditHandover(auditing, record);

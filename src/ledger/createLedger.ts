@@ -4,7 +4,7 @@ import type { RecordLog } from "./records/RecordLog.ts";
 import { requireRecordable } from "./records/requireRecordable.ts";
 import { LEDGER_SNAPSHOT_VERSION } from "./restoreLedger.ts";
 import { bannedFromNextRound } from "./state/bans.ts";
-import { finaliseRound } from "./state/finaliseRound.ts";
+import { finalizeRound } from "./state/finalizeRound.ts";
 import { findOpenRound, findTask } from "./state/find.ts";
 import { checkHandOver } from "./state/handOver.ts";
 import type { LedgerState } from "./state/LedgerState.ts";
@@ -74,8 +74,8 @@ export const createLedger = (kind: string, state: LedgerState, log: RecordLog): 
       forfeitCoalition(use(), task, round, coalition);
       log.append("forfeit", { task, round, coalition });
     },
-    finaliseRound: async (task, round) => {
-      finaliseRound(use(), task, round);
+    finalizeRound: async (task, round) => {
+      finalizeRound(use(), task, round);
       log.append("finalisation", { task, round, clock: state.registry.clock });
     },
     handOver: async (handover) => {

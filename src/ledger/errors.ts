@@ -38,7 +38,7 @@ export const coalitionDoneError = (round: number, coalition: number, status: str
 export const contributionUnknownError = (task: number, round: number, learner: number): GfmlError =>
   new GfmlError("GFML_CONTRIBUTION_UNKNOWN", "there is no contribution to overwrite", {
     values: { task, round, learner },
-    remedy: "overwrite after the coalition was settled and before the round is finalised",
+    remedy: "overwrite after the coalition was settled and before the round is finalized",
   });
 
 /** A task whose lambda is not that of the reputation registry [D13]. */
@@ -141,18 +141,18 @@ export const revokedLearnerError = (learner: number): GfmlError =>
     remedy: "leave it out; what it has earned can still be withdrawn",
   });
 
-/** A settlement or finalisation before the partition was published. */
+/** A settlement or finalization before the partition was published. */
 export const roundNotPublishedError = (task: number, round: number): GfmlError =>
   new GfmlError("GFML_ROUND_NOT_PUBLISHED", "this round has no published partition", {
     values: { task, round },
     remedy: "publish the partition first",
   });
 
-/** A call that has to wait until the published round is finalised. */
+/** A call that has to wait until the published round is finalized. */
 export const roundOpenError = (task: number, round: number): GfmlError =>
   new GfmlError("GFML_ROUND_OPEN", "a round of this task is still open", {
     values: { task, round },
-    remedy: "settle or forfeit its coalitions and finalise it first",
+    remedy: "settle or forfeit its coalitions and finalize it first",
   });
 
 /** A call for a different round than the one at hand. */
@@ -162,7 +162,7 @@ export const roundOrderError = (task: number, expected: number, found: number): 
     remedy: "rounds follow one another; use the expected number",
   });
 
-/** Finalisation while a published coalition is neither settled nor forfeited. */
+/** Finalization while a published coalition is neither settled nor forfeited. */
 export const roundUnsettledError = (task: number, round: number, coalitions: readonly number[]): GfmlError =>
   new GfmlError("GFML_ROUND_UNSETTLED", "coalitions of this round are neither settled nor forfeited", {
     values: { task, round, coalitions },

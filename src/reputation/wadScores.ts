@@ -6,7 +6,7 @@ import { divWad, lnWad, mulWad, powerWad, WAD, type Wad } from "../math/index.ts
  */
 export interface DecayedSum {
   readonly value: Wad;
-  /** The registry's clock, in finalised rounds, at `value`. */
+  /** The registry's clock, in finalized rounds, at `value`. */
   readonly clock: number;
 }
 

@@ -8,7 +8,7 @@ export interface RunEvents {
   readonly onLedgerRecord?: (record: LedgerRecord) => void;
   /** Where the ledger's contracts are, once they are there. */
   readonly onChain?: (place: { readonly chainId: number; readonly address: string }) => void;
-  /** What a round took on a chain, once it is finalised there: a little later than the round's own record. */
+  /** What a round took on a chain, once it is finalized there: a little later than the round's own record. */
   readonly onChainRound?: (figures: ChainRound) => void;
   readonly onEvaluation?: (evaluation: EvaluationRecord) => void | Promise<void>;
 }

@@ -16,7 +16,7 @@ export interface CrashedRun {
   readonly resultHash: string | null;
   /** By round and coalition: how many settlements the chain holds. */
   readonly settlements: ReadonlyMap<string, number>;
-  readonly finalised: readonly number[];
+  readonly finalized: readonly number[];
   /** Kills that came before the run was over. */
   readonly kills: number;
   /** What the killed processes said at last. */
@@ -82,7 +82,7 @@ const resultHashOf = (folder: string): string | null =>
   (JSON.parse(readFileSync(runFile(folder, "manifest"), "utf8")) as { resultHash: string | null }).resultHash;
 
 /** What the chain in a run's last checkpoint says. */
-const readChain = async (folder: string): Promise<Pick<CrashedRun, "settlements" | "finalised">> => {
+const readChain = async (folder: string): Promise<Pick<CrashedRun, "settlements" | "finalized">> => {
   const checkpoint = await folderStore(runFile(folder, "checkpoint")).load();
   const log = await mkdtemp(join(tmpdir(), "gfml-crash-chain-"));
   const ledger = await openEmbeddedLedger({
@@ -92,19 +92,19 @@ const readChain = async (folder: string): Promise<Pick<CrashedRun, "settlements"
     snapshot: checkpoint!.ledger,
   });
   const settlements = new Map<string, number>();
-  const finalised: number[] = [];
+  const finalized: number[] = [];
   try {
     for await (const { kind, payload } of ledger.history()) {
       const { round, coalition } = payload as { round: number; coalition: number };
       const key = `${round}/${coalition}`;
       if (kind === "settlement") settlements.set(key, (settlements.get(key) ?? 0) + 1);
-      if (kind === "finalisation") finalised.push(round);
+      if (kind === "finalisation") finalized.push(round);
     }
   } finally {
     await ledger.close();
     await rm(log, { recursive: true });
   }
-  return { settlements, finalised };
+  return { settlements, finalized };
 };
 
 /** Settlements and forfeits that the run's own copy of the history holds, by round and coalition. */

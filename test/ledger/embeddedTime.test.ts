@@ -70,7 +70,7 @@ describe("a chain with the time of day", () => {
     await ledger.settleCoalition(settlement(task, 0, left));
     time += 1_000;
     await ledger.settleCoalition(settlement(task, 0, right));
-    await ledger.finaliseRound(task, 0);
+    await ledger.finalizeRound(task, 0);
     await ledger.settled();
     expect((await chain.head()).timestamp).toBeGreaterThanOrEqual(time);
     expect((await chain.head()).timestamp).toBeLessThan(time + 60);
@@ -88,7 +88,7 @@ describe("a chain with the time of day", () => {
     expect(isOver).toBe(false);
     time += WINDOW + 60;
     await over;
-    await ledger.finaliseRound(task, 0);
+    await ledger.finalizeRound(task, 0);
     await ledger.settled();
     expect((await chain.head()).timestamp).toBeLessThan(time + 60);
   });
@@ -101,7 +101,7 @@ describe("a chain with the time of day", () => {
     calling.abort();
     await expect(over).rejects.toMatchObject({ code: "GFML_CHAIN_WAIT_ABORTED" });
     await ledger.settleCoalition(settlement(task, 0, left));
-    await ledger.finaliseRound(task, 0);
+    await ledger.finalizeRound(task, 0);
   });
 
   it("draws a beacon from the hash of a block mined for it after all earlier calls", async () => {
@@ -113,7 +113,7 @@ describe("a chain with the time of day", () => {
     expect(head.timestamp).toBeGreaterThanOrEqual(time);
     expect(drawn[0]).not.toBe(drawn[1]);
     await ledger.settleCoalition(settlement(task, 0, left));
-    await ledger.finaliseRound(task, 0);
+    await ledger.finalizeRound(task, 0);
     await ledger.settled();
   });
 });

@@ -77,7 +77,7 @@ const playBoth = async (ledger: Ledger): Promise<unknown[]> => {
     }));
     answers.push(await ledger.publishPartition(publication(task, round, now, logs)));
     for (const play of now) answers.push(await ledger.settleCoalition(settlement(task, round, play, settled)));
-    await ledger.finaliseRound(task, round);
+    await ledger.finalizeRound(task, round);
   }
   return answers;
 };
@@ -133,7 +133,7 @@ it("resumes what was cut off between two transactions, and repeats nothing", asy
     try {
       await ledger.publishPartition(publication(task, 0, [play]));
       receipts = await ledger.settleCoalition(settlement(task, 0, play, settled));
-      await ledger.finaliseRound(task, 0);
+      await ledger.finalizeRound(task, 0);
       return true;
     } catch (error) {
       expect((error as Error).message).toBe("killed between two transactions");
@@ -255,7 +255,7 @@ it("ends the run before its next checkpoint when the chain's answer differs", as
     const settling = deceived.settleCoalition(settlement(task, 0, play));
     if (pipelined) {
       await settling;
-      await deceived.finaliseRound(task, 0).catch(() => {});
+      await deceived.finalizeRound(task, 0).catch(() => {});
       await expect(deceived.snapshot()).rejects.toMatchObject({ code: "GFML_LEDGER_DIVERGENCE" });
       await expect(deceived.balance(0)).rejects.toMatchObject({ code: "GFML_LEDGER_DIVERGENCE" });
     } else {

@@ -22,7 +22,7 @@ test.runIf(process.platform === "linux")(`${KILLS} kills at random moments chang
     kills += left.kills;
     const said = `run ${run}: ${JSON.stringify(plan)}\n${left.words.join("\n")}`;
     expect(left.resultHash, said).toBe(expected);
-    expect(left.finalised, said).toEqual([0, 1, 2, 3, 4]);
+    expect(left.finalized, said).toEqual([0, 1, 2, 3, 4]);
     expect(
       [...left.settlements.values()].every((count) => count === 1),
       said,

@@ -19,7 +19,7 @@ it.runIf(process.platform === "linux")(
       { victim: "both", after: 1500 },
     ]);
     expect(run.resultHash).toBe(expected);
-    expect(run.finalised).toEqual([0, 1, 2, 3, 4]);
+    expect(run.finalized).toEqual([0, 1, 2, 3, 4]);
     expect([...run.settlements.values()].every((count) => count === 1)).toBe(true);
     expect([...run.settlements.keys()]).toEqual(settledOnRecord(crashed));
     expect(settledOnRecord(crashed)).toEqual(settledOnRecord(join(folder, "whole")));

@@ -54,7 +54,7 @@ const expected = async () => {
     await memory.settleCoalition(settlement(task, 0, left)),
     await memory.settleCoalition(settlement(task, 0, right)),
   ];
-  await memory.finaliseRound(task, 0);
+  await memory.finalizeRound(task, 0);
   return { receipts, reputations: await memory.globalReputations([0, 1, 2, 3, 4]) };
 };
 
@@ -80,7 +80,7 @@ it.each([false, true])("waits for a node that stands still for 10 s (pipelined: 
   const settled = Promise.all([
     ledger.settleCoalition(settlement(task, 0, left)),
     ledger.settleCoalition(settlement(task, 0, right)),
-    ledger.finaliseRound(task, 0),
+    ledger.finalizeRound(task, 0),
   ]);
   let isMined = false;
   void settled
@@ -115,7 +115,7 @@ it("waits for a node that restarts on its state without some of our transactions
   await letTimePass(5_000);
   anvil = await startAnvil(state, port);
   expect(await settling).toEqual(receipts[1]);
-  await ledger.finaliseRound(task, 0);
+  await ledger.finalizeRound(task, 0);
   expect(await ledger.globalReputations([0, 1, 2, 3, 4])).toEqual(reputations);
   await requireOnce(ledger, anvil);
   expect(notices.length).toBeGreaterThan(0);

@@ -166,7 +166,7 @@ describe("a ledger without keys of learners refuses before it sends", () => {
     const louder = await forged(7, { measure: 1000 });
     const receipts = await ledger.settleCoalition(louder);
     expect(receipts[7]!.contributionScore).toBeLessThan(receipts[59]!.contributionScore);
-    await ledger.finaliseRound(task, 0);
+    await ledger.finalizeRound(task, 0);
   });
 });
 
@@ -186,6 +186,6 @@ it("but needs no signature for a missing or late update", async () => {
   const signatures = await keys.signer(2).settlement(made, { largestMeasure: largestIn(made, play) });
   const receipts = await ledger.settleCoalition({ ...made, signatures });
   expect(receipts.filter(({ payment }) => payment === 0n).map((one) => one.learner)).toEqual([4, 5]);
-  await ledger.finaliseRound(task, 1);
+  await ledger.finalizeRound(task, 1);
   await keys.leave(60);
 });

@@ -85,7 +85,7 @@ it("sends nothing again where the chain is ahead of a snapshot, and refuses othe
   expect(await resumed.settleCoalition(settlement(task, 1, left))).toEqual(receipts);
   expect(resumed.figures().transactions).toBe(0);
   await resumed.settleCoalition(settlement(task, 1, right));
-  await resumed.finaliseRound(task, 1);
+  await resumed.finalizeRound(task, 1);
   expect(resumed.figures().transactions).toBe(2);
   expect(await settledOnChain(resumed)).toEqual(["0/0", "0/1", "1/0", "1/1"]);
   const balance = await resumed.balance(4);
@@ -107,7 +107,7 @@ it("forfeits the coalition of a head that stays away once its window is over", a
   await until("four blocks within the window", async () => (await height()) >= from + 4);
   await anvil.rpc("evm_increaseTime", 120);
   await over;
-  await ledger.finaliseRound(task, 0);
+  await ledger.finalizeRound(task, 0);
   await ledger.settled();
   expect(await settledOnChain(ledger)).toEqual(["0/0"]);
   await ledger.close();

@@ -42,7 +42,7 @@ const writes = [
   "publishPartition",
   "settleCoalition",
   "forfeitCoalition",
-  "finaliseRound",
+  "finalizeRound",
   "handOver",
 ] as const;
 

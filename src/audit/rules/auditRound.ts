@@ -37,7 +37,7 @@ export const auditForfeit = (auditing: Auditing, record: RecordOf<"forfeit">): v
 };
 
 /** A round is closed when all of it is done; then its contributions count (eqs. 16-17). */
-export const auditFinalisation = (auditing: Auditing, record: RecordOf<"finalisation">): void => {
+export const auditFinalization = (auditing: Auditing, record: RecordOf<"finalisation">): void => {
   const { state, findings } = auditing;
   const { task: id, round, clock } = record.payload;
   const place = placeOf(record);

@@ -44,7 +44,7 @@ describe("overwriting a contribution", () => {
       contribution: contributionValueWad(WAD, slack),
       payment: receipts[1]!.payment,
     });
-    await ledger.finaliseRound(task, 0);
+    await ledger.finalizeRound(task, 0);
     expect(await ledger.globalReputations([0, 1])).toEqual([receipts[0]!.contribution, receipt.contribution]);
     expect(await ledger.balance(1)).toBe(receipts[1]!.payment);
 
@@ -73,8 +73,8 @@ describe("overwriting a contribution", () => {
     const receipt = await resumed.overwriteContribution(task, 0, 1);
     expect(receipt).toEqual(await ledger.overwriteContribution(task, 0, 1));
     expect(seen.map(({ index, kind }) => [index, kind])).toEqual([[3, "settlement"]]);
-    await ledger.finaliseRound(task, 0);
-    await resumed.finaliseRound(task, 0);
+    await ledger.finalizeRound(task, 0);
+    await resumed.finalizeRound(task, 0);
     expect(await resumed.snapshot()).toEqual(await ledger.snapshot());
   });
 
@@ -88,7 +88,7 @@ describe("overwriting a contribution", () => {
     await expect(ledger.overwriteContribution(task, 0, 2)).rejects.toMatchObject(unknown);
     await expect(ledger.overwriteContribution(task, 0, 3)).rejects.toMatchObject(unknown);
     await expect(ledger.overwriteContribution(task, 1, 1)).rejects.toMatchObject({ code: "GFML_ROUND_ORDER" });
-    await ledger.finaliseRound(task, 0);
+    await ledger.finalizeRound(task, 0);
     await expect(ledger.overwriteContribution(task, 0, 1)).rejects.toMatchObject({ code: "GFML_ROUND_ORDER" });
     await ledger.close();
     await expect(ledger.overwriteContribution(task, 1, 1)).rejects.toMatchObject({ code: "GFML_LEDGER_CLOSED" });
@@ -99,7 +99,7 @@ describe("overwriting a contribution", () => {
       const { ledger, task } = await inMidRound();
       await ledger.settleCoalition(settlement(task, 0, play, lazy));
       if (lies) await ledger.overwriteContribution(task, 0, 1);
-      await ledger.finaliseRound(task, 0);
+      await ledger.finalizeRound(task, 0);
       await playRound(ledger, task, 1, [play], lazy);
       return (await ledger.globalReputations([1]))[0]!;
     };

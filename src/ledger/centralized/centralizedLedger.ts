@@ -23,7 +23,7 @@ const KIND = "centralized";
 export interface CentralizedLedger extends Ledger {
   /**
    * Sets a learner's contribution of the open round to the maximum, u = 1, and its record with it.
-   * @throws unless the learner's update was settled in this round and the round is not finalised
+   * @throws unless the learner's update was settled in this round and the round is not finalized
    */
   overwriteContribution(task: TaskId, round: number, learner: LearnerId): Promise<MemberReceipt>;
 }

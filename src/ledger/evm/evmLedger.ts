@@ -20,7 +20,7 @@ import {
   planRegistration,
   planRevocation,
 } from "./plan/planRegistration.ts";
-import { planFinalisation, planForfeit, planHandOver } from "./plan/planRound.ts";
+import { planFinalization, planForfeit, planHandOver } from "./plan/planRound.ts";
 import { planSettlement, type Signing } from "./plan/planSettlement.ts";
 import { planClosing, planFunding, planOpening, planWithdrawal } from "./plan/planTask.ts";
 import { readChainRecords } from "./records/readChainRecords.ts";
@@ -57,7 +57,7 @@ export interface EvmLedgerOptions extends RecordOptions {
   readonly pipelined?: boolean;
   /** A clock, ms, for the time spent on the chain; that time is 0 if absent. */
   readonly stopwatch?: () => number;
-  /** Told what a round took, once it is finalised on the chain. */
+  /** Told what a round took, once it is finalized on the chain. */
   readonly onChainRound?: (figures: ChainRound) => void;
 }
 
@@ -313,10 +313,10 @@ const open = (
           return planForfeit(task, round, coalition);
         },
       ),
-    finaliseRound: (task, round) =>
+    finalizeRound: (task, round) =>
       change(
-        (ledger) => ledger.finaliseRound(task, round),
-        (_before, after) => planFinalisation(task, round, after.registry.clock),
+        (ledger) => ledger.finalizeRound(task, round),
+        (_before, after) => planFinalization(task, round, after.registry.clock),
       ),
     handOver: (handover) =>
       change(

@@ -27,7 +27,7 @@ export interface LedgerState {
 
 /** Reputations, shared by all tasks of the ledger [D13]. */
 export interface ReputationRegistry {
-  /** Finalised rounds of all tasks. */
+  /** Finalized rounds of all tasks. */
   clock: number;
   /** lambda; null before the first task names it. */
   decay: Wad | null;
@@ -53,7 +53,7 @@ export interface TaskState {
   /** x_ref: the largest x of the last round in which an update was settled; null before the first. */
   referenceMeasure: Wad | null;
   readonly initialModelHash: string;
-  /** What each coalition settled last, in finalised rounds. */
+  /** What each coalition settled last, in finalized rounds. */
   readonly modelHashes: Map<CoalitionIndex, string>;
   /** The last round in which each learner was published; kept where the task has a ban rule. */
   readonly lastRounds: Map<LearnerId, number>;

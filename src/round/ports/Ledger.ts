@@ -16,8 +16,8 @@ export type { ContributionRule, Wad };
  * frequencies whole cycles/s. Outputs are {@link Wad}s.
  *
  * Life of a round: publishPartition -> settleCoalition or forfeitCoalition for each coalition, in any order ->
- * finaliseRound. Reputations change when a round is finalised and at no other time, so what is read before is as it stood
- * when the round opened [D11]; another task of the same ledger finalises its rounds into the same reputations [D13].
+ * finalizeRound. Reputations change when a round is finalized and at no other time, so what is read before is as it stood
+ * when the round opened [D11]; another task of the same ledger finalizes its rounds into the same reputations [D13].
  * A call that is refused changes nothing.
  */
 export interface Ledger {
@@ -42,7 +42,7 @@ export interface Ledger {
   reputations(task: TaskId, queries: readonly HeadView[], learners: readonly LearnerId[]): Promise<Wad[][]>;
   /** R_global,i of each learner asked for (eq. 16). */
   globalReputations(learners: readonly LearnerId[]): Promise<Wad[]>;
-  /** Every learner whose coalition, headed by it, was settled in a finalised round; ascending. */
+  /** Every learner whose coalition, headed by it, was settled in a finalized round; ascending. */
   pastHeads(): Promise<LearnerId[]>;
   /** Whether each learner's reputation keeps it out of the task's next round, see {@link BanRule}. */
   banned(task: TaskId, learners: readonly LearnerId[]): Promise<boolean[]>;
@@ -55,12 +55,12 @@ export interface Ledger {
    */
   settleCoalition(settlement: CoalitionSettlement): Promise<MemberReceipt[]>;
   /**
-   * Gives a coalition up whose head never settles, so that the round can be finalised: v = 0 and no payment for its
+   * Gives a coalition up whose head never settles, so that the round can be finalized: v = 0 and no payment for its
    * members. @throws if repeated or foreign
    */
   forfeitCoalition(task: TaskId, round: number, coalition: CoalitionIndex): Promise<void>;
   /** Closes the round: v enters the reputations, everyone else's decays. @throws if a published coalition is neither settled nor forfeited */
-  finaliseRound(task: TaskId, round: number): Promise<void>;
+  finalizeRound(task: TaskId, round: number): Promise<void>;
   /** Records which passive learners asked for a model, and which model each was handed. @throws if one trains, or the model is not its coalition's last */
   handOver(handover: ModelHandover): Promise<void>;
   /** Earned and not yet withdrawn. */

@@ -39,7 +39,7 @@ export const settleCoalitions = async (round: OpenRound, training: Training): Pr
     const isUnpaid = settlement !== undefined && paid === undefined;
     outcomes.set(coalition, isUnpaid ? unpaid(outcome, training.coalitions.get(coalition)!) : outcome);
   }
-  await ports.ledger.finaliseRound(task.id, state.round);
+  await ports.ledger.finalizeRound(task.id, state.round);
   return { receipts, outcomes };
 };
 

@@ -237,13 +237,13 @@ describe("measuring", () => {
 
 test("the eq. 15 rules are scored over the whole round before any coalition is settled", async () => {
   const settled: (number | null)[][] = [];
-  const finalised: number[] = [];
+  const finalized: number[] = [];
   const ledger = {
     settleCoalition: async ({ members }: Parameters<Ledger["settleCoalition"]>[0]) => {
       settled.push(members.map((one) => (one.delivered ? one.measure : null)));
       return [];
     },
-    finaliseRound: async (_: number, round: number) => void finalised.push(round),
+    finalizeRound: async (_: number, round: number) => void finalized.push(round),
   } as unknown as Ledger;
   const delivered = (learner: number, measure: number) => ({
     learner,
@@ -271,7 +271,7 @@ test("the eq. 15 rules are scored over the whole round before any coalition is s
     [-1, null],
     [1, -0.333333333],
   ]);
-  expect(finalised).toEqual([6]);
+  expect(finalized).toEqual([6]);
 });
 
 test("what the escrow does not cover is given up where that is asked for, and not used; otherwise it ends the round", async () => {
@@ -285,7 +285,7 @@ test("what the escrow does not cover is given up where that is asked for, and no
     },
     forfeitCoalition: async (_task: number, _round: number, coalition: number) =>
       void calls.push(`forfeit ${coalition}`),
-    finaliseRound: async () => void calls.push("finalise"),
+    finalizeRound: async () => void calls.push("finalise"),
   } as unknown as Ledger;
   const trained = [new Float32Array([1]), new Float32Array([2])];
   const outcomes = trained.map((_, coalition) => ({

@@ -240,7 +240,7 @@ export const ledgerArithmetic = (suite: LedgerSuite): void => {
             ),
           ).toEqual(receipts);
         }
-        await ledger.finaliseRound(task, round);
+        await ledger.finalizeRound(task, round);
         expect((await globals(ledger, 9)).map(String)).toEqual(globalReputations);
       }
       const balances = await Promise.all(golden.balances.map((_, index) => ledger.balance(index)));

@@ -42,7 +42,7 @@ export const ledgerBans = (suite: LedgerSuite): void => {
       // 2 was published in round 0 and may be back in round 2; 4 has no reputation yet
       expect(await ledger.banned(task, [0, 2, 4, 5])).toEqual([false, false, true, false]);
       await ledger.settleCoalition(settlement(task, 1, { ...pair, members: [0, 4] }, lazy));
-      await ledger.finaliseRound(task, 1);
+      await ledger.finalizeRound(task, 1);
       expect(await ledger.banned(task, [0, 2, 4, 5])).toEqual([false, false, false, false]);
       await ledger.close();
     });
@@ -53,14 +53,14 @@ export const ledgerBans = (suite: LedgerSuite): void => {
       await ledger.publishPartition(publication(task, 0, [all, other]));
       await ledger.settleCoalition(settlement(task, 0, all));
       await ledger.forfeitCoalition(task, 0, 1);
-      await ledger.finaliseRound(task, 0);
+      await ledger.finalizeRound(task, 0);
       expect(await ledger.banned(task, [3, 4])).toEqual([true, true]);
       const [start] = await ledger.globalReputations([2]);
       expect(wadToNumber(start!)).toBeGreaterThan(3);
       expect(await ledger.banned(task, [2])).toEqual([false]);
       for (const round of [1, 2]) {
         await ledger.publishPartition(publication(task, round, []));
-        await ledger.finaliseRound(task, round);
+        await ledger.finalizeRound(task, round);
       }
       const [faded] = await ledger.globalReputations([2]);
       expect(wadToNumber(faded!)).toBeLessThan(3);

@@ -138,7 +138,7 @@ export const settlement = (
   members: play.members.map(member),
 });
 
-/** A whole round: publish, settle in the given order, finalise. Receipts by learner. */
+/** A whole round: publish, settle in the given order, finalize. Receipts by learner. */
 export const playRound = async (
   ledger: Ledger,
   task: number,
@@ -153,7 +153,7 @@ export const playRound = async (
       receipts.set(receipt.learner, receipt);
     }
   }
-  await ledger.finaliseRound(task, round);
+  await ledger.finalizeRound(task, round);
   return receipts;
 };
 

@@ -41,7 +41,7 @@ export const ledgerHandover = (suite: LedgerSuite): void => {
       // who is given up keeps its model, and so does who pauses
       await ledger.publishPartition(publication(task, 1, [all]));
       await ledger.forfeitCoalition(task, 1, 0);
-      await ledger.finaliseRound(task, 1);
+      await ledger.finalizeRound(task, 1);
       await handOver(2, [0, modelHashOf(0, 0)], [1, modelHashOf(0, 1)]);
       await playRound(ledger, task, 2, [all]);
       await handOver(3, [0, modelHashOf(2, 0)], [1, modelHashOf(0, 1)]);
@@ -54,7 +54,7 @@ export const ledgerHandover = (suite: LedgerSuite): void => {
       await ledger.publishPartition(publication(task, 0, [all]));
       await ledger.settleCoalition(settlement(task, 0, all));
       await expect(handOver(0, [0, modelHashOf(0, 0)])).rejects.toMatchObject({ code: "GFML_ROUND_OPEN" });
-      await ledger.finaliseRound(task, 0);
+      await ledger.finalizeRound(task, 0);
       const before = [await ledger.globalReputations([0, 1, 2, 7]), await ledger.escrow(task)];
       await handOver(1, [0, modelHashOf(0, 0)]);
       expect([await ledger.globalReputations([0, 1, 2, 7]), await ledger.escrow(task)]).toEqual(before);

@@ -12,7 +12,7 @@ export const ledgerHistory = (suite: LedgerSuite): void => {
       await expect(ledger.settleCoalition(settlement(task, 0, all))).rejects.toThrow();
       await ledger.publishPartition(publication(task, 1, [all], { barred: [1, 2], absent: [4, 5] }));
       await ledger.forfeitCoalition(task, 1, 0);
-      await ledger.finaliseRound(task, 1);
+      await ledger.finalizeRound(task, 1);
       await ledger.withdraw(0);
       await ledger.register([{ ...learner(6), active: false, region: "EU-DE", histogramHash: "cd".repeat(32) }]);
       await ledger.handOver({ task, round: 2, learners: [{ learner: 6, coalition: 0, modelHash: modelHashOf(0, 0) }] });
@@ -70,7 +70,7 @@ export const ledgerHistory = (suite: LedgerSuite): void => {
       const resumed = await suite.restore!(saved);
       for (const one of [ledger, resumed]) {
         for (const play of rounds[2]!.slice(1)) await one.settleCoalition(settlement(task, 2, play));
-        await one.finaliseRound(task, 2);
+        await one.finalizeRound(task, 2);
         await playRound(one, task, 3, rounds[3]!);
         await one.withdraw(2);
         await playRound(one, task, 4, rounds[4]!);

@@ -68,7 +68,7 @@ export const ledgerMeasures = (suite: LedgerSuite): void => {
             );
           expect(await settle(loud, claims)).toEqual(await settle(honest, norms));
         }
-        for (const { ledger, task } of [honest, loud]) await ledger.finaliseRound(task, round);
+        for (const { ledger, task } of [honest, loud]) await ledger.finalizeRound(task, round);
       }
       expect(await globals(loud.ledger, 8)).toEqual(await globals(honest.ledger, 8));
       expect((await globals(honest.ledger, 8)).some((value) => value > TOKEN / 10n)).toBe(true);

@@ -34,7 +34,7 @@ export const ledgerMembership = (suite: LedgerSuite): void => {
       const [aggregates] = await ledger.publishPartition(publication(task, 2, [all]));
       expect(aggregates!.sampleCount).toBe(learner(0).sampleCount + 999 + learner(2).sampleCount);
       await ledger.settleCoalition(settlement(task, 2, all));
-      await ledger.finaliseRound(task, 2);
+      await ledger.finalizeRound(task, 2);
       expect((await ledger.globalReputations([1]))[0]).toBeGreaterThan(reputation!);
       await ledger.close();
     });
@@ -62,7 +62,7 @@ export const ledgerMembership = (suite: LedgerSuite): void => {
       await ledger.leave(0);
       await ledger.revoke([1]);
       expect(await ledger.settleCoalition(settlement(task, 0, all))).toEqual([...expected.values()]);
-      await ledger.finaliseRound(task, 0);
+      await ledger.finalizeRound(task, 0);
       expect(await globals(ledger, 3)).toEqual(await globals(quiet.ledger, 3));
       expect(await ledger.withdraw(1)).toBe(expected.get(1)!.payment);
       await ledger.close();

@@ -38,7 +38,7 @@ export const ledgerMoney = (suite: LedgerSuite): void => {
             await ledger.forfeitCoalition(task, round, play.coalition);
           }
         }
-        await ledger.finaliseRound(task, round);
+        await ledger.finalizeRound(task, round);
         withdrawn += await ledger.withdraw(draw(9));
         let balances = 0n;
         for (let index = 0; index < 9; index++) balances += await ledger.balance(index);
@@ -73,7 +73,7 @@ export const ledgerMoney = (suite: LedgerSuite): void => {
       await expect(ledger.settleCoalition(made)).rejects.toMatchObject({ code: "GFML_ESCROW_EXCEEDED" });
       expect(await ledger.fund(task, 99n * TOKEN)).toBe(100n * TOKEN);
       const receipts = await ledger.settleCoalition(made);
-      await ledger.finaliseRound(task, 0);
+      await ledger.finalizeRound(task, 0);
       const paid = receipts.reduce((sum, { payment }) => sum + payment, 0n);
       expect(paid).toBeGreaterThan(TOKEN);
       expect(await ledger.escrow(task)).toBe(100n * TOKEN - paid);
@@ -92,9 +92,9 @@ export const ledgerMoney = (suite: LedgerSuite): void => {
       const other: Play = { coalition: 2, head: 3, members: [3, 4] };
       await ledger.publishPartition(publication(task, 0, [all, other]));
       await ledger.settleCoalition(settlement(task, 0, all));
-      await expect(ledger.finaliseRound(task, 0)).rejects.toMatchObject({ code: "GFML_ROUND_UNSETTLED" });
+      await expect(ledger.finalizeRound(task, 0)).rejects.toMatchObject({ code: "GFML_ROUND_UNSETTLED" });
       await ledger.forfeitCoalition(task, 0, 2);
-      await ledger.finaliseRound(task, 0);
+      await ledger.finalizeRound(task, 0);
       expect(await ledger.globalReputations([3, 4])).toEqual([0n, 0n]);
       expect(await ledger.balance(3)).toBe(0n);
       expect(await ledger.pastHeads()).toEqual([0]);
@@ -120,7 +120,7 @@ export const ledgerMoney = (suite: LedgerSuite): void => {
       const receipts = await playRound(ledger, second, 0, [{ coalition: 0, head: 1, members: [1, 3] }]);
       expect(receipts.get(3)!.contributionScore).toBe(TOKEN);
       await ledger.settleCoalition(settlement(task, 1, all));
-      await ledger.finaliseRound(task, 1);
+      await ledger.finalizeRound(task, 1);
       const again = (await ledger.globalReputations([1, 3])).map(wadToNumber);
       const inFirst = wadToNumber(global);
       const inSecond = wadToNumber(receipts.get(1)!.contribution);

@@ -56,7 +56,7 @@ export const ledgerRefusals = (suite: LedgerSuite): void => {
           await ledger.settleCoalition(settlement(task, 0, all));
           await ledger.settleCoalition(settlement(task, 0, other));
         }
-        if (stage === "published" || stage === "settled") await ledger.finaliseRound(task, 0);
+        if (stage === "published" || stage === "settled") await ledger.finalizeRound(task, 0);
         await ledger.close();
       });
     }

@@ -39,7 +39,7 @@ export const ledgerSignatures = (suite: LedgerSuite): void => {
             await held.ledger.settleCoalition(settlement(task, round, play, member)),
           );
         }
-        for (const one of [ledger, held.ledger]) await one.finaliseRound(task, round);
+        for (const one of [ledger, held.ledger]) await one.finalizeRound(task, round);
       }
       expect(await globals(ledger, 8)).toEqual(await globals(held.ledger, 8));
       await held.ledger.close();

@@ -34,7 +34,7 @@ export const ledgerTime = (suite: LedgerSuite): void => {
       await ledger.settleCoalition(settlement(task, 1, other));
       expect(await read()).toEqual(before);
       expect(await ledger.pastHeads()).toEqual(heads);
-      await ledger.finaliseRound(task, 1);
+      await ledger.finalizeRound(task, 1);
       expect(await read()).not.toEqual(before);
       expect(await ledger.pastHeads()).toEqual([0, 3]);
       await ledger.close();
@@ -49,7 +49,7 @@ export const ledgerTime = (suite: LedgerSuite): void => {
           await ledger.register([changed]);
         }
         const receipts = await ledger.settleCoalition(settlement(task, 0, all));
-        await ledger.finaliseRound(task, 0);
+        await ledger.finalizeRound(task, 0);
         const [next] = await ledger.publishPartition(publication(task, 1, [all]));
         expect(next!.highestFrequency).toBe(redeclare ? 2_000_000_000 : 1_000_000_000);
         await ledger.close();
@@ -108,7 +108,7 @@ export const ledgerTime = (suite: LedgerSuite): void => {
       }
       // a round without coalitions counts too
       await ledger.publishPartition(publication(task, 6, [], { sittingOut: [0, 1, 2] }));
-      await ledger.finaliseRound(task, 6);
+      await ledger.finalizeRound(task, 6);
       near((await ledger.globalReputations([1]))[0]!, wadToNumber(start) * exp(6 * ln(0.7)));
       await ledger.close();
     });
@@ -124,7 +124,7 @@ export const ledgerTime = (suite: LedgerSuite): void => {
           const ranked = plays.map((play, at) => ({ play, rank: order[at]! })).sort((a, b) => a.rank - b.rank);
           for (const { play } of ranked)
             receipts.push(...(await ledger.settleCoalition(settlement(task, round, play))));
-          await ledger.finaliseRound(task, round);
+          await ledger.finalizeRound(task, round);
         }
         const balances = await Promise.all(population(10).map((one) => ledger.balance(one.learner)));
         const state = { balances, globals: await globals(ledger, 10), escrow: await ledger.escrow(task) };

@@ -163,9 +163,9 @@ export const partitionRefusals: readonly Refusal[] = [
   },
   { what: "a settlement before publication", at: "open", code: "GFML_ROUND_NOT_PUBLISHED", call: settle(all) },
   {
-    what: "a finalisation before publication",
+    what: "a finalization before publication",
     at: "open",
     code: "GFML_ROUND_NOT_PUBLISHED",
-    call: (l, task) => l.finaliseRound(task, 0),
+    call: (l, task) => l.finalizeRound(task, 0),
   },
 ];

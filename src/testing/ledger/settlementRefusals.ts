@@ -91,10 +91,10 @@ export const settlementRefusals: readonly Refusal[] = [
     call: handOver(7, 0, initialModelHash),
   },
   {
-    what: "finalising with coalitions open",
+    what: "finalizing with coalitions open",
     at: "published",
     code: "GFML_ROUND_UNSETTLED",
-    call: (l, task) => l.finaliseRound(task, 0),
+    call: (l, task) => l.finalizeRound(task, 0),
   },
   {
     what: "forfeiting a coalition that does not play",
@@ -111,10 +111,10 @@ export const settlementRefusals: readonly Refusal[] = [
     call: (l, task) => l.forfeitCoalition(task, 0, 0),
   },
   {
-    what: "finalising another round",
+    what: "finalizing another round",
     at: "settled",
     code: "GFML_ROUND_ORDER",
-    call: (l, task) => l.finaliseRound(task, 1),
+    call: (l, task) => l.finalizeRound(task, 1),
   },
 
   { what: "a partition of a closed task", at: "closed", code: "GFML_TASK_CLOSED", call: publish([all], {}, 1) },

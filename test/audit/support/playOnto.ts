@@ -33,7 +33,7 @@ const play = async (ledger: Ledger, kind: string, payload: unknown): Promise<unk
     }
     case "finalisation": {
       const { task, round } = payload as RecordPayloads["finalisation"];
-      return ledger.finaliseRound(task, round);
+      return ledger.finalizeRound(task, round);
     }
     case "handover":
       return ledger.handOver(payload as RecordPayloads["handover"]);

@@ -8,12 +8,12 @@ import type { PlannedCall } from "./PlannedCall.ts";
 import { type Signing, signedBy } from "./planSettlement.ts";
 
 /** @param clock - the registry's, once the round counts */
-export const planFinalisation = (task: TaskId, round: number, clock: number): PlannedCall[] => [
+export const planFinalization = (task: TaskId, round: number, clock: number): PlannedCall[] => [
   {
     contract: "rounds",
     functionName: "finaliseRound",
     args: [task, round],
-    label: `finalise round ${round}`,
+    label: `finalize round ${round}`,
     gas: 1_000_000,
     events: [{ name: "RoundFinalised", args: { task, round, clock: BigInt(clock) } }],
   },

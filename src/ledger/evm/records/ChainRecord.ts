@@ -50,7 +50,7 @@ export interface RecordExtras {
   readonly settlementWindow?: number;
   /** Of a partition, by coalition in the order of publication: T_max^j and R_ji of the members in their order. */
   readonly coalitions?: readonly { readonly deadline: Wad | null; readonly reputations: readonly Wad[] }[];
-  /** Of a finalisation: x_ref, Wad; of a task without one, -1e-9. */
+  /** Of a finalization: x_ref, Wad; of a task without one, -1e-9. */
   readonly referenceMeasure?: Wad;
   /** What of the game's log could not be read. */
   readonly faults?: readonly string[];

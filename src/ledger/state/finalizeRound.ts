@@ -7,7 +7,7 @@ import { findOpenRound } from "./find.ts";
 import type { Account, LedgerState, ReputationRegistry } from "./LedgerState.ts";
 
 /** Closes a round: the registry's clock advances by one, and every v > 0 enters its learner's sums (eqs. 16-17). */
-export const finaliseRound = (state: LedgerState, id: TaskId, round: number): void => {
+export const finalizeRound = (state: LedgerState, id: TaskId, round: number): void => {
   const { task, open } = findOpenRound(state, id, round);
   const waiting = [...open].filter(([, { status }]) => status === "published").map(([index]) => index);
   if (waiting.length > 0) throw roundUnsettledError(id, round, waiting);
