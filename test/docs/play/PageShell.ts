@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { until } from "../../support/until.ts";
 
 /** Seconds in which a service must print its address. */
-const START_LIMIT = 60;
+const START_LIMIT = 300;
 /** Seconds in which a service must end after Ctrl-C. */
 const STOP_LIMIT = 60;
 /** Characters of the output that a failure shows. */
