@@ -1,3 +1,4 @@
+import { readsOtherwise } from "../core/index.ts";
 import { bestUtility, type PreparedFollowers, prepareFollowers, type Standing } from "../incentive/index.ts";
 import { EULER, ln } from "../math/index.ts";
 import { reputationUtility } from "../reputation/index.ts";
@@ -105,7 +106,7 @@ export class PartitionState {
     // H is at most 1, a newcomer raises no other member's H, f is at most 1 and costs are not negative: this usually decides
     const meanBound = this.#sums.totalWith(coalition, 1) / size + ROUNDING;
     const similarity = this.#clampsSimilarity ? Math.max(this.#similarity[cell]!, 0) : this.#similarity[cell]!;
-    const isPrinted = terms.learnerUtility === "eq20";
+    const isPrinted = readsOtherwise(terms, "E4");
     const incentive = isPrinted ? meanBound * terms.reputationIncentive : this.#incentives[coalition]!;
     const bound =
       similarity * incentive +

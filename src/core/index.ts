@@ -10,3 +10,4 @@ export {
 export { HASH, isHash } from "./hash.ts";
 export type { CoalitionIndex, LearnerId } from "./ids.ts";
 export { RandomStream, type StreamCoordinates } from "./RandomStream.ts";
+export { allReadings, type Reading, type ReadingTerms, readsOtherwise } from "./readings.ts";

@@ -16,12 +16,6 @@ export interface IncentiveTerms extends CostTerms, ReputationUtilityTerms {
   /** eta, the provider's profit weight (eq. 23). */
   readonly profitWeight: number;
   readonly dissimilarity: DissimilarityRule;
-  /** "eq20": learners value S + f share by meanH I_rep instead of I_comp, and nothing else [E4]. For ablation. */
-  readonly learnerUtility?: "eq20";
-  /** "eq27": d* follows sum over k of |D_i|/|D_k| instead of the share [E5]. For ablation. */
-  readonly responseShare?: "eq27";
-  /** "eq23": the provider gains ln(slack) instead of ln(1 + slack), no less than ln of 1 ns [E10]. For ablation. */
-  readonly timeGain?: "eq23";
 }
 
 /**

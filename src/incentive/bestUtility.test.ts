@@ -44,7 +44,7 @@ it("equals the utility of bestResponse bit for bit", () => {
           ...terms,
           transmission: x.transmission,
           dissimilarity: x.dissimilarity,
-          ...(x.isPrinted && { learnerUtility: "eq20" as const }),
+          ...(x.isPrinted && { readings: new Set(["E4"] as const) }),
         };
         const profile: LearnerProfile = {
           learner: 0,

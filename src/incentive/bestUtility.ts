@@ -1,3 +1,4 @@
+import { readsOtherwise } from "../core/index.ts";
 import { type LearnerProfile, transmissionTime, workload } from "../cost/index.ts";
 import type { IncentiveTerms } from "./IncentiveTerms.ts";
 import { valuedIncentive } from "./utility.ts";
@@ -96,7 +97,7 @@ export const bestUtility = (
     reward = ((frequency - lowestFrequency) / range) * share * incentive;
   }
   const paid = prepared.clampsSimilarity && similarity < 0 ? 0 : similarity;
-  const added = terms.learnerUtility === "eq20" ? 0 : meanReputationUtility * terms.reputationIncentive;
+  const added = readsOtherwise(terms, "E4") ? 0 : meanReputationUtility * terms.reputationIncentive;
   const gain = paid * incentive + reward + added;
   const net = gain - terms.unitCost * (constants[at + 5]! * frequency * frequency);
   if (!prepared.paysTransmission) return net;

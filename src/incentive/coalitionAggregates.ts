@@ -1,6 +1,6 @@
+import { readsOtherwise } from "../core/index.ts";
 import type { LearnerProfile } from "../cost/index.ts";
 import { type ReputationUtilityTerms, reputationUtility } from "../reputation/index.ts";
-import type { IncentiveTerms } from "./IncentiveTerms.ts";
 import type { Standing } from "./utility.ts";
 
 /** One member of a coalition as the incentive games see it. */
@@ -39,7 +39,7 @@ export interface CoalitionAggregates {
 export const coalitionAggregates = (
   members: readonly CoalitionMember[],
   deadline: number,
-  terms: ReputationUtilityTerms & Pick<IncentiveTerms, "responseShare">,
+  terms: ReputationUtilityTerms,
 ): CoalitionAggregates => {
   let lowestFrequency = Number.POSITIVE_INFINITY;
   let highestFrequency = 0;
@@ -55,7 +55,7 @@ export const coalitionAggregates = (
   let total = 0;
   for (const value of reputationUtilities) total += value;
   const meanReputationUtility = members.length === 0 ? 0 : total / members.length;
-  const isPrinted = terms.responseShare === "eq27";
+  const isPrinted = readsOtherwise(terms, "E5");
   const inverses = isPrinted ? members.reduce((sum, { profile }) => sum + 1 / profile.sampleCount, 0) : 0;
   return {
     lowestFrequency,

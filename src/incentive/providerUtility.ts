@@ -1,3 +1,4 @@
+import { readsOtherwise } from "../core/index.ts";
 import { computationTime, transmissionTime } from "../cost/index.ts";
 import { ln, TOLERANCE } from "../math/index.ts";
 import type { CoalitionAggregates, CoalitionMember } from "./coalitionAggregates.ts";
@@ -28,7 +29,7 @@ export const providerUtility = (
     const { deadline } = standing;
     const slack = deadline - computationTime(profile, terms, frequency) - transmissionTime(profile, terms);
     if (slack < -TOLERANCE * deadline) return;
-    const time = terms.timeGain === "eq23" ? Math.max(LEAST_SLACK, slack) : 1 + Math.max(0, slack);
+    const time = readsOtherwise(terms, "E10") ? Math.max(LEAST_SLACK, slack) : 1 + Math.max(0, slack);
     const gain = terms.profitWeight * ln(time) * aggregates.reputationUtilities[index]!;
     const reward = paidSimilarity(standing.similarity, terms) + relativeFrequency(frequency, standing) * standing.share;
     total += gain - reward * competitionIncentive - aggregates.meanReputationUtility * terms.reputationIncentive;

@@ -1,3 +1,4 @@
+import { readsOtherwise } from "../core/index.ts";
 import { computationCost, type LearnerProfile, transmissionCost } from "../cost/index.ts";
 import type { IncentiveTerms } from "./IncentiveTerms.ts";
 
@@ -61,7 +62,7 @@ export const utilityTerms = (
   return {
     similarity: paidSimilarity(standing.similarity, terms) * reward,
     computation: relativeFrequency(frequency, standing) * standing.share * reward,
-    reputation: terms.learnerUtility === "eq20" ? 0 : standing.meanReputationUtility * terms.reputationIncentive,
+    reputation: readsOtherwise(terms, "E4") ? 0 : standing.meanReputationUtility * terms.reputationIncentive,
     // 0 - x: a cost of nothing is 0, not -0
     computationCost: 0 - computationCost(profile, terms, frequency),
     transmissionCost: 0 - transmissionCost(terms, frequency),
@@ -72,9 +73,8 @@ export const utilityTerms = (
 export const valuedIncentive = (
   meanReputationUtility: number,
   competitionIncentive: number,
-  terms: Pick<IncentiveTerms, "learnerUtility" | "reputationIncentive">,
-): number =>
-  terms.learnerUtility === "eq20" ? meanReputationUtility * terms.reputationIncentive : competitionIncentive;
+  terms: Pick<IncentiveTerms, "readings" | "reputationIncentive">,
+): number => (readsOtherwise(terms, "E4") ? meanReputationUtility * terms.reputationIncentive : competitionIncentive);
 
 /** U_ji(d), token a round: the sum of {@link utilityTerms}, in that order. */
 export const utility = (

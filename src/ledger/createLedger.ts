@@ -1,4 +1,4 @@
-import type { Ledger } from "../round/index.ts";
+import { type Ledger, recordTerms } from "../round/index.ts";
 import { ledgerClosedError } from "./errors.ts";
 import type { RecordLog } from "./records/RecordLog.ts";
 import { requireRecordable } from "./records/requireRecordable.ts";
@@ -44,7 +44,7 @@ export const createLedger = (kind: string, state: LedgerState, log: RecordLog): 
     openTask: async (opening) => {
       requireRecordable(opening, "opening");
       const task = openTask(use(), opening);
-      log.append("task", { task, ...opening });
+      log.append("task", { task, ...opening, terms: recordTerms(opening.terms) });
       return task;
     },
     reputations: async (task, queries, learners) => {

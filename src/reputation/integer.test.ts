@@ -154,7 +154,7 @@ describe("H", () => {
 
 it("changes under other readings only where they say, in the same integers: D2 at the threshold, D6 below zero", () => {
   const terms = { thresholdUtility: toWad(0.5), reputationThreshold: toWad(0.5) };
-  const otherwise = { ...terms, thresholdBest: "least" as const };
+  const otherwise = { ...terms, readings: new Set(["D2"] as const) };
   const half = toWad(0.5);
   expect([reputationUtilityWad(half, half, terms), reputationUtilityWad(half, half, otherwise)]).toEqual([WAD, half]);
   for (const [reputation, highest] of [

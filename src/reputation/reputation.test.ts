@@ -72,7 +72,7 @@ describe("H (eqs. 11-12)", () => {
   });
 
   it("is gamma there, and equal elsewhere, where the ablation reads 0/0 the other way [D2]", () => {
-    const otherwise = { ...terms, thresholdBest: "least" as const };
+    const otherwise = { ...terms, readings: new Set(["D2"] as const) };
     expect(reputationUtility(0.5, 0.5, otherwise)).toBe(0.5);
     for (const [reputation, highest] of [
       [0.5, 4],

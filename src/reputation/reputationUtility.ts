@@ -1,14 +1,12 @@
-import { InvalidValueError } from "../core/index.ts";
+import { InvalidValueError, type ReadingTerms, readsOtherwise } from "../core/index.ts";
 import { divWad, EULER, exp, expWad, ln, lnWad, mulWad, WAD, type Wad } from "../math/index.ts";
 
 /** gamma and R_th of eqs. 11-12. */
-export interface ReputationUtilityTerms {
+export interface ReputationUtilityTerms extends ReadingTerms {
   /** gamma in (0, 1): the utility of a reputation exactly at the threshold. */
   readonly thresholdUtility: number;
   /** R_th, at least 0. */
   readonly reputationThreshold: number;
-  /** "least": where the best reputation is R_th itself, H is gamma instead of 1 [D2]. For ablation. */
-  readonly thresholdBest?: "least";
 }
 
 /**
@@ -30,7 +28,7 @@ export const reputationUtility = (
 };
 
 /** mu where the print is 0/0 [D2]. */
-const muOfNothing = ({ thresholdBest }: ReputationUtilityTerms): number => (thresholdBest === "least" ? 0 : EULER - 1);
+const muOfNothing = (terms: ReputationUtilityTerms): number => (readsOtherwise(terms, "D2") ? 0 : EULER - 1);
 
 /** @throws InvalidValueError unless gamma is in (0, 1) and R_th is finite and at least 0 */
 export const validateReputationUtilityTerms = (terms: ReputationUtilityTerms, field = "terms"): void => {
@@ -42,11 +40,9 @@ export const validateReputationUtilityTerms = (terms: ReputationUtilityTerms, fi
 };
 
 /** gamma and R_th of eqs. 11-12 as Wads. */
-export interface ReputationUtilityTermsWad {
+export interface ReputationUtilityTermsWad extends ReadingTerms {
   readonly thresholdUtility: Wad;
   readonly reputationThreshold: Wad;
-  /** As in `ReputationUtilityTerms`. */
-  readonly thresholdBest?: "least";
 }
 
 /** e - 1, rounded up: then ln(1 + mu) is exactly 1 for the best member. */
@@ -67,7 +63,7 @@ export const reputationUtilityWad = (
   if (reputation < reputationThreshold) return mulWad(thresholdUtility, expWad(reputation - reputationThreshold));
   const range = highestReputation - reputationThreshold;
   // the quotient first: it is at most 1, and a small range cannot blow up its rounding
-  const ofNothing = terms.thresholdBest === "least" ? 0n : WAD;
+  const ofNothing = readsOtherwise(terms, "D2") ? 0n : WAD;
   const position = range > 0n ? divWad(reputation - reputationThreshold, range) : ofNothing;
   return thresholdUtility + mulWad(WAD - thresholdUtility, lnWad(WAD + mulWad(E_MINUS_1, position)));
 };

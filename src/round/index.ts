@@ -3,8 +3,6 @@ export {
   costSchema,
   incentiveSchema,
   learningSchema,
-  type OtherReading,
-  otherReadings,
   personalizationSchema,
   reputationSchema,
   type SchemeConfig,
@@ -30,6 +28,7 @@ export {
 } from "./identity/FieldNames.ts";
 export { todaysName, upgradeLearnerRecord } from "./identity/formerNames.ts";
 export { encodeRecord, upgradeRecord } from "./identity/ledgerNames.ts";
+export { readTerms, recordTerms } from "./identity/recordedTerms.ts";
 export { privacyNames, taskFields, taskNames } from "./identity/taskNames.ts";
 export { journalMismatchError } from "./journal/errors.ts";
 export { createJournaledLink, journalRound } from "./journal/journalRound.ts";

@@ -31,7 +31,7 @@ export const taskIdentity = (
   reputationFrom?: string,
 ): string => {
   const { seed, learning, cost, reputation, incentive, coalition, population, misbehavior } = config;
-  const { otherReadings, scenario } = config;
+  const { readings, scenario } = config;
   const { hiddenLayers, rounding } = config.model;
   const { ban, ...scores } = reputation;
   return digestOf({
@@ -53,7 +53,7 @@ export const taskIdentity = (
     data: dataHash(samples),
     trainFraction: config.data.trainFraction,
     partition,
-    ...(otherReadings.length > 0 && { otherReadings: [...otherReadings].sort() }),
+    ...(readings.length > 0 && { otherReadings: [...readings].sort() }),
     ...(reputationFrom !== undefined && { reputationFrom }),
   });
 };

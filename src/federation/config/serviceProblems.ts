@@ -63,8 +63,8 @@ export const serviceProblems = (config: ServiceConfig): CrossFieldProblem[] => {
     "must be evm, memory or a network's URL: the centralized store is only for simulations",
   );
   check(
-    config.otherReadings.length === 0 || ledger === "memory",
-    "otherReadings",
+    config.readings.length === 0 || ledger === "memory",
+    "readings",
     `must be empty with ledger ${ledger}: contracts support only the default readings of docs/reference/errata.md`,
   );
   check(

@@ -1,3 +1,4 @@
+import { readsOtherwise } from "../../core/index.ts";
 import { transmissionTime, workload } from "../../cost/index.ts";
 import { ln } from "../../math/index.ts";
 import { bestResponse } from "../bestResponse.ts";
@@ -61,8 +62,8 @@ export const leaderProblem = (
   const linearCost = linear / received;
   const { lowestFrequency, highestFrequency } = aggregates;
   const range = highestFrequency - lowestFrequency;
-  const added = terms.timeGain === "eq23" ? 0 : 1;
-  const floor = terms.timeGain === "eq23" ? LEAST_SLACK : 1;
+  const added = readsOtherwise(terms, "E10") ? 0 : 1;
+  const floor = readsOtherwise(terms, "E10") ? LEAST_SLACK : 1;
   const problem = {
     followers: n,
     low: terms.minCompetitionIncentive,
@@ -96,7 +97,7 @@ export const leaderProblem = (
     let least = Math.max(profile.minFrequency, work / available);
     let most = profile.maxFrequency;
     const curvature = 2 * (terms.unitCost * terms.capacitance * work + quadratic / (received * received));
-    if (terms.learnerUtility === "eq20") {
+    if (readsOtherwise(terms, "E4")) {
       // the response does not depend on I_comp [E4]
       const response = bestResponse(profile, standing, problem.low, terms);
       least = response.feasible ? response.frequency : most;

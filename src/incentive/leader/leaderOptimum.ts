@@ -1,3 +1,4 @@
+import { readsOtherwise } from "../../core/index.ts";
 import type { CoalitionAggregates, CoalitionMember } from "../coalitionAggregates.ts";
 import type { IncentiveTerms } from "../IncentiveTerms.ts";
 import { bisectionOptimum } from "./bisectionOptimum.ts";
@@ -19,8 +20,8 @@ export const leaderOptimum = (
 ): LeaderSolution => {
   const problem = leaderProblem(members, aggregates, terms);
   // the bounds hold for the formulas as gfml reads them
-  const isRead = terms.timeGain === undefined && terms.responseShare === undefined;
-  return isRead ? boundedOptimum(problem) : optimumBySegments(problem);
+  const isPrinted = readsOtherwise(terms, "E10") || readsOtherwise(terms, "E5");
+  return isPrinted ? optimumBySegments(problem) : boundedOptimum(problem);
 };
 
 /** The paper's choice of I_comp by bisection, for comparison with {@link leaderOptimum}. */

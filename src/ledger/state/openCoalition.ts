@@ -54,7 +54,7 @@ export const openCoalition = (
   const utilityTerms = {
     thresholdUtility: toWad(terms.thresholdUtility),
     reputationThreshold: toWad(terms.reputationThreshold),
-    ...(terms.thresholdBest && { thresholdBest: terms.thresholdBest }),
+    ...(terms.readings && { readings: terms.readings }),
   };
   let totalUtility = 0n;
   for (const value of reputations) totalUtility += reputationUtilityWad(value, highestReputation, utilityTerms);

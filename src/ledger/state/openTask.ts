@@ -1,4 +1,4 @@
-import { InvalidValueError, requireInteger, requirePositive } from "../../core/index.ts";
+import { InvalidValueError, readsOtherwise, requireInteger, requirePositive } from "../../core/index.ts";
 import { validateIncentiveTerms } from "../../incentive/index.ts";
 import { toWad, WAD } from "../../math/index.ts";
 import { contributionRules } from "../../reputation/index.ts";
@@ -27,7 +27,7 @@ export const openTask = (state: LedgerState, opening: TaskOpening): TaskId => {
   const { registry } = state;
   if (registry.decay !== null && registry.decay !== decay) throw decayMismatchError(registry.decay, decay);
 
-  if (registry.decay === null && terms.reputationWeights !== undefined) registry.weights = terms.reputationWeights;
+  if (registry.decay === null && readsOtherwise(terms, "E7")) registry.weights = "eq16";
   registry.decay = decay;
   state.tasks.push({
     terms: structuredClone(terms),

@@ -1,11 +1,14 @@
-import { todaysName } from "../../round/index.ts";
+import { readTerms, todaysName } from "../../round/index.ts";
 import type { LedgerState } from "./LedgerState.ts";
 
 /** Plain JSON data of a state: bigints, maps and sets become one-field objects, so that `unpackState` gives an equal state. */
 export const packState = (state: LedgerState): unknown => pack(state);
 
 /** The state that `packState` packed, in this version or an earlier one. */
-export const unpackState = (packed: unknown): LedgerState => unpack(packed) as LedgerState;
+export const unpackState = (packed: unknown): LedgerState => {
+  const state = unpack(packed) as LedgerState;
+  return { ...state, tasks: state.tasks.map((task) => ({ ...task, terms: readTerms(task.terms) })) };
+};
 
 const pack = (value: unknown): unknown => {
   if (typeof value === "bigint") return { $integer: `${value}` };

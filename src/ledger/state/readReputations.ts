@@ -1,4 +1,4 @@
-import { InvalidValueError, type LearnerId } from "../../core/index.ts";
+import { InvalidValueError, type LearnerId, readsOtherwise } from "../../core/index.ts";
 import { toWad, WAD } from "../../math/index.ts";
 import { compositeReputationWad, type HeadService, readSum, taskReputationWad } from "../../reputation/index.ts";
 import type { HeadView, TaskTerms, Wad } from "../../round/index.ts";
@@ -47,9 +47,9 @@ export const globalReputation = (state: LedgerState, learner: LearnerId): Wad =>
 export const reputationsSeenBy = (
   state: LedgerState,
   view: HeadView,
-  terms: Pick<TaskTerms, "globalWeight" | "recommendations">,
+  terms: Pick<TaskTerms, "globalWeight" | "readings">,
 ): ((learner: LearnerId) => Wad) => {
-  const signed = terms.recommendations === "signed";
+  const signed = readsOtherwise(terms, "D6");
   const similarities = countingSimilarities(state, view, signed);
   const globalWeight = toWad(terms.globalWeight);
   return (learner) => {

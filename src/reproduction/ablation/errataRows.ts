@@ -1,4 +1,4 @@
-import type { OtherReading } from "../../round/index.ts";
+import type { Reading } from "../../core/index.ts";
 import type { AblationChoice, AblationRow, FieldValues } from "./AblationRow.ts";
 import {
   deadlineMultiplier,
@@ -10,9 +10,9 @@ import { individualStabilityAsPrinted } from "./demonstrations/printedIndividual
 import { rowOf } from "./rowOf.ts";
 
 /** A reading taken otherwise. */
-export const otherwise = (reading: OtherReading, name: string, against?: FieldValues): AblationChoice => ({
+export const otherwise = (reading: Reading, name: string, against?: FieldValues): AblationChoice => ({
   name,
-  set: { otherReadings: [reading] },
+  set: { readings: [reading] },
   ...(against && { against }),
 });
 

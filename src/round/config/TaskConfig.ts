@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { HASH } from "../../core/index.ts";
+import { allReadings, HASH } from "../../core/index.ts";
 import { contributionRules } from "../../reputation/index.ts";
 
 const nonNegative = z.number().nonnegative();
@@ -135,10 +135,6 @@ export const coalitionSchema = z.strictObject({
   maxPasses: z.int().min(1).default(100).describe("passes over all players before the game is called off"),
 });
 
-/** Errata that can be taken as printed, and decisions that can be taken otherwise, to see what they change. */
-export const otherReadings = ["E4", "E5", "E7", "E8", "E9", "E10", "E12", "D2", "D6", "D8"] as const;
-export type OtherReading = (typeof otherReadings)[number];
-
 /** The eleven schemes of the paper; see docs. A scheme is a coalition policy, an incentive policy and a head policy. */
 export const schemeNames = [
   "gfml",
@@ -184,11 +180,11 @@ export const taskSchema = z.strictObject({
   reputation: reputationSchema.prefault({}),
   incentive: incentiveSchema.prefault({}),
   coalition: coalitionSchema.prefault({}),
-  otherReadings: z
-    .array(z.enum(otherReadings))
+  readings: z
+    .array(z.enum(allReadings))
     .default([])
     .describe(
-      "for ablation only: errata as printed and decisions otherwise, see docs/reference/errata.md; no chain knows them",
+      "for ablation only: errata taken as printed and decisions taken differently, see docs/reference/errata.md; not supported on chain ledgers",
     ),
 });
 

@@ -1,12 +1,12 @@
 import { resolveScheme } from "../policies/resolveScheme.ts";
 import type { Scheme } from "../policies/Scheme.ts";
 import type { TaskTerms } from "../ports/Ledger.ts";
-import type { OtherReading, TaskConfig } from "./TaskConfig.ts";
+import type { TaskConfig } from "./TaskConfig.ts";
 
 /**
- * The terms that games, ledger and auditors use, out of a task's configuration.
+ * The terms of a task's configuration that games, ledger and auditors use.
  *
- * @param scheme - the configuration's if absent, unless that is in a module
+ * @param scheme - by default that of the configuration, which must not be in a module
  */
 export const taskTerms = (
   config: TaskConfig,
@@ -31,18 +31,5 @@ export const taskTerms = (
   contributionCap: config.reputation.contributionCap,
   ban: config.reputation.ban.rounds === 0 ? null : config.reputation.ban,
   maxPasses: config.coalition.maxPasses,
-  ...readingTerms(config.otherReadings),
+  ...(config.readings.length > 0 && { readings: new Set(config.readings) }),
 });
-
-/** The terms by which games and ledger take a reading otherwise; none by default. */
-const readingTerms = (readings: readonly OtherReading[]): Partial<TaskTerms> => {
-  const has = (reading: OtherReading): boolean => readings.includes(reading);
-  return {
-    ...(has("E4") && { learnerUtility: "eq20" as const }),
-    ...(has("E5") && { responseShare: "eq27" as const }),
-    ...(has("E7") && { reputationWeights: "eq16" as const }),
-    ...(has("E10") && { timeGain: "eq23" as const }),
-    ...(has("D2") && { thresholdBest: "least" as const }),
-    ...(has("D6") && { recommendations: "signed" as const }),
-  };
-};

@@ -11,11 +11,11 @@ import type {
   Registration,
   TaskId,
   TaskOpening,
-  TaskTerms,
   Wad,
 } from "../ports/Ledger.ts";
 import { receiptNames, stabilityNames } from "./digests.ts";
 import { group, listOf, type Names, named } from "./FieldNames.ts";
+import type { RecordedTerms } from "./recordedTerms.ts";
 
 /** Names of what a learner declares. */
 export const registrationNames: Names<Registration> = group<Registration>({
@@ -36,14 +36,14 @@ export const registrationNames: Names<Registration> = group<Registration>({
 });
 
 /** Names of a task's terms, as games, ledger and auditors use them. */
-const termsNames: Names<TaskTerms> = group<TaskTerms>({
+const termsNames: Names<RecordedTerms> = group<RecordedTerms>({
   localSteps: "localSteps",
   modelBits: "modelBits",
   unitCost: "unitCost",
   capacitance: "capacitance",
   transmission: named(
     "transmission",
-    group<TaskTerms["transmission"]>({
+    group<RecordedTerms["transmission"]>({
       quadratic: "quadratic",
       linear: "linear",
       constant: "constant",
@@ -69,7 +69,7 @@ const termsNames: Names<TaskTerms> = group<TaskTerms>({
   maxPasses: "maxPasses",
   reputationWeights: "reputationWeights",
   recommendations: "recommendations",
-  ban: named("ban", group<NonNullable<TaskTerms["ban"]>>({ rounds: "rounds", reputationLimit: "reputationLimit" })),
+  ban: named("ban", group<NonNullable<RecordedTerms["ban"]>>({ rounds: "rounds", reputationLimit: "reputationLimit" })),
 });
 
 /** Names of one member's part in a settlement. */
@@ -166,7 +166,7 @@ interface Payloads {
   readonly registration: { readonly registrations: readonly Registration[] };
   readonly leaving: { readonly learner: number; readonly signature?: string };
   readonly revocation: { readonly learners: readonly number[] };
-  readonly task: TaskOpening & { readonly task: TaskId };
+  readonly task: Omit<TaskOpening, "terms"> & { readonly task: TaskId; readonly terms: RecordedTerms };
   readonly partition: PartitionPublication & { readonly aggregates: readonly CoalitionAggregates[] };
   readonly settlement: CoalitionSettlement & { readonly receipts: readonly MemberReceipt[] };
   readonly forfeit: { readonly task: TaskId; readonly round: number; readonly coalition: number };

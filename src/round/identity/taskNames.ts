@@ -91,7 +91,7 @@ export const taskFields = {
   reputation: named("reputation", reputation),
   incentive: named("incentive", incentive),
   coalition: named("coalition", coalition),
-  otherReadings: "otherReadings",
+  readings: "otherReadings",
 } as const;
 
 /** Names of a task's configuration. */

@@ -130,10 +130,6 @@ export interface TaskTerms extends IncentiveTerms {
   readonly contributionCap: number;
   /** Passes after which the coalition game is called off. */
   readonly maxPasses: number;
-  /** "eq16": contributions weigh lambda^k, as printed in eqs. 16-17 [E7]. For ablation, on ledgers of this process. */
-  readonly reputationWeights?: "eq16";
-  /** "signed": S(j, r) below 0 accuses instead of counting 0 [D6]. For ablation, on ledgers of this process. */
-  readonly recommendations?: "signed";
   /** null: nobody is ever banned. */
   readonly ban: BanRule | null;
 }

@@ -14,7 +14,7 @@ export interface TrainerOptions {
   readonly samples: Samples;
   /** The samples of a learner in a round, because data may change while a task runs. */
   readonly splitOf: (learner: LearnerId, round: number) => LearnerSplit;
-  readonly task: Pick<TaskConfig, "learning" | "personalization" | "coalition" | "otherReadings">;
+  readonly task: Pick<TaskConfig, "learning" | "personalization" | "coalition" | "readings">;
   readonly seed: number;
   /** Steps that a simulated cheat runs in a round; undefined: all of them. */
   readonly stepsRunBy?: (learner: LearnerId, round: number) => number | undefined;
@@ -31,7 +31,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
   const { model, samples, splitOf, task, seed, stepsRunBy, pace } = options;
   const { learning, personalization, coalition } = task;
   // as printed in step 5, learners return theta^(tau - 1) [E12]
-  const returnedStep = learning.localSteps - (task.otherReadings.includes("E12") ? 1 : 0);
+  const returnedStep = learning.localSteps - (task.readings.includes("E12") ? 1 : 0);
   return {
     async embed({ learner, round, models }) {
       const available = splitOf(learner, round).train;

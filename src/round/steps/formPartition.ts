@@ -6,7 +6,7 @@ import {
   verifyStability,
   withdrawUnwilling,
 } from "../../coalition/index.ts";
-import { RandomStream } from "../../core/index.ts";
+import { RandomStream, readsOtherwise } from "../../core/index.ts";
 import type { OpenRound } from "./RoundContext.ts";
 import type { Recruitment } from "./recruitHeads.ts";
 
@@ -25,7 +25,7 @@ export interface FormedPartition {
  * partition, without the learners that miss their head's deadline or gain nothing.
  */
 export const formPartition = ({ task, state }: OpenRound, { game, partition }: Recruitment): FormedPartition => {
-  const { config, scheme, seed } = task;
+  const { config, scheme, seed, terms } = task;
   if (!scheme.coalition.playsGame) {
     const remaining = withdrawUnwilling(game, partition).partition;
     const report = verifyStability(game, remaining, { listedDeviations: 1 });
@@ -35,8 +35,8 @@ export const formPartition = ({ task, state }: OpenRound, { game, partition }: R
     order: new RandomStream(seed, "player-order", { round: state.round }),
     maxPasses: config.coalition.maxPasses,
     listedDeviations: 1,
-    ...(config.otherReadings.includes("E8") && { moveRule: "first" as const }),
-    ...(config.otherReadings.includes("E9") && { historyRule: "from-start" as const }),
+    ...(readsOtherwise(terms, "E8") && { moveRule: "first" as const }),
+    ...(readsOtherwise(terms, "E9") && { historyRule: "from-start" as const }),
   });
   return { partition: course.partition, report: course.certificate, course };
 };

@@ -1,5 +1,5 @@
 import { type CoalitionGame, compareWithHeads, electHeads, type Partition } from "../../coalition/index.ts";
-import { RandomStream } from "../../core/index.ts";
+import { RandomStream, readsOtherwise } from "../../core/index.ts";
 import type { LearnerProfile } from "../../cost/index.ts";
 import { roundFrequency, wadToNumber } from "../../math/index.ts";
 import type { RecruitmentView } from "../policies/Scheme.ts";
@@ -47,7 +47,7 @@ export const recruitHeads = async (
       scheme.head.choose({ ...ballot, round: state.round, lastHead: state.heads[ballot.coalition] ?? null }, stream),
   });
   const similarity = compareWithHeads(view, heads);
-  const isSigned = terms.recommendations === "signed";
+  const isSigned = readsOtherwise(terms, "D6");
   const headViews = viewPastHeads(heads, reputations.pastHeads, active, similarity, isSigned);
   const reputation = await readCompositeReputations(round, requests, headViews);
   const incentives = announceIncentives(round);

@@ -1,4 +1,4 @@
-import { type CoalitionIndex, isHash, type LearnerId } from "../../core/index.ts";
+import { type CoalitionIndex, isHash, type LearnerId, readsOtherwise } from "../../core/index.ts";
 import { workload } from "../../cost/index.ts";
 import { keptFrequency } from "../../incentive/index.ts";
 import { isRecordable } from "../../math/index.ts";
@@ -49,7 +49,7 @@ const chooseStartModels = (
   { task, state, models }: OpenRound,
   heads: readonly (LearnerId | null)[],
 ): readonly Float32Array[] => {
-  if (!task.config.otherReadings.includes("D8")) return models;
+  if (!readsOtherwise(task.terms, "D8")) return models;
   return models.map((model, coalition) => {
     const head = heads[coalition] ?? null;
     const last = head === null ? -1 : state.partition.findIndex((members) => members.includes(head));

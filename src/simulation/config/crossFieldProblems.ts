@@ -57,8 +57,8 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
 
   const isHere = config.ledger === "memory" || config.ledger === "centralized";
   check(
-    config.otherReadings.length === 0 || isHere,
-    "otherReadings",
+    config.readings.length === 0 || isHere,
+    "readings",
     `must be empty with ledger ${config.ledger}: contracts compute the one reading of docs/reference/errata.md; use ledger memory`,
   );
   const privacy = coalition.embeddingPrivacy;

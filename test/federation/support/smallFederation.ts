@@ -30,7 +30,7 @@ export const serviceOf = (
   folder: string,
   fields: Partial<ServiceConfigInput> = {},
 ): ServiceConfigInput => {
-  const { scheme, learning, personalization, cost, reputation, incentive, coalition, otherReadings } = run;
+  const { scheme, learning, personalization, cost, reputation, incentive, coalition, readings } = run;
   return {
     scheme,
     learning,
@@ -39,7 +39,7 @@ export const serviceOf = (
     reputation,
     incentive,
     coalition,
-    otherReadings,
+    readings,
     seed: run.seed,
     rounds: run.rounds,
     evaluationInterval: run.evaluationInterval,

@@ -1,16 +1,17 @@
 import { expect, it } from "vitest";
-import { createTrainer, type OtherReading } from "../../src/round/index.ts";
+import type { Reading } from "../../src/core/index.ts";
+import { createTrainer } from "../../src/round/index.ts";
 import { createRunModel } from "../../src/simulation/index.ts";
 import { playSmall, smallConfig, smallData } from "../support/smallRun.ts";
 
-const play = (otherReadings: OtherReading[], fields: Parameters<typeof playSmall>[0] = {}) =>
-  playSmall({ rounds: 5, ...fields, otherReadings });
+const play = (readings: Reading[], fields: Parameters<typeof playSmall>[0] = {}) =>
+  playSmall({ rounds: 5, ...fields, readings });
 
 it("refuses other readings on a chain before any work, with a remedy", () => {
-  expect(() => smallConfig({ otherReadings: ["E7"], ledger: "evm" })).toThrow(
-    /otherReadings = \["E7"\].*must be empty with ledger evm.*use ledger memory/s,
+  expect(() => smallConfig({ readings: ["E7"], ledger: "evm" })).toThrow(
+    /readings = \["E7"\].*must be empty with ledger evm.*use ledger memory/s,
   );
-  expect(smallConfig({ otherReadings: ["E7"], ledger: "centralized" }).otherReadings).toEqual(["E7"]);
+  expect(smallConfig({ readings: ["E7"], ledger: "centralized" }).readings).toEqual(["E7"]);
 });
 
 it("includes readings in a run's identity, but not their order", async () => {
@@ -42,7 +43,7 @@ it.each([
 });
 
 it("lets similarities below zero accuse where they are signed [D6]", async () => {
-  const least = async (readings: OtherReading[]) => {
+  const least = async (readings: Reading[]) => {
     // task reputation alone, raw negative similarities between classes
     const { learners } = await play(readings, {
       rounds: 6,
@@ -67,8 +68,8 @@ it("plays the same round up to the step that is read differently [E8, E9, E10]",
 });
 
 it("makes learners return the model before their last step [E12]", async () => {
-  const trained = async (otherReadings: OtherReading[], localSteps: number) => {
-    const config = smallConfig({ otherReadings, learning: { localSteps } });
+  const trained = async (readings: Reading[], localSteps: number) => {
+    const config = smallConfig({ readings, learning: { localSteps } });
     const { samples, partition } = smallData(config);
     const model = await createRunModel(config.model, samples);
     const split = { train: Uint32Array.from(partition[0]!), test: new Uint32Array() };
@@ -80,7 +81,7 @@ it("makes learners return the model before their last step [E12]", async () => {
 });
 
 it("makes a head bring the model of its last coalition, only where that was a different one [D8]", async () => {
-  const models = async (readings: OtherReading[], scheme: "random+optimized" | "fixed+optimized") =>
+  const models = async (readings: Reading[], scheme: "random+optimized" | "fixed+optimized") =>
     (await play(readings, { rounds: 3, scheme })).rounds.map(({ coalitions }) =>
       coalitions.map((one) => one.modelHash),
     );

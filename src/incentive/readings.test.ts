@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { randomCoalition } from "../../test/support/randomCoalition.ts";
+import type { Reading } from "../core/index.ts";
 import type { LearnerProfile } from "../cost/index.ts";
 import { paperIncentiveTerms } from "../testing/ledger/paperIncentiveTerms.ts";
 import {
@@ -32,15 +33,18 @@ const standing: Standing = {
   meanReputationUtility: 0.6,
   deadline: 22,
 };
-const readings = (fields: Partial<IncentiveTerms>): IncentiveTerms => ({ ...paperIncentiveTerms, ...fields });
+const termsReading = (...readings: Reading[]): IncentiveTerms => ({
+  ...paperIncentiveTerms,
+  readings: new Set(readings),
+});
 
 describe("eq. 20 as printed [E4]", () => {
-  const printed = readings({ learnerUtility: "eq20" });
+  const printed = termsReading("E4");
 
   it("values similarity and speed by meanH I_rep = 3 instead of I_comp, and adds no reward for reputation", () => {
     // f = 0.4: (0.5 + 0.4 * 0.25) * 3 - 0.1 * 1e-27 * 5e9 * (5e8)^2
     expect(utility(profile, standing, 5e8, 15, printed)).toBeCloseTo(0.6 * 3 - 0.125, 12);
-    expect(utility(profile, standing, 5e8, 15, readings({}))).toBeCloseTo(0.6 * 15 + 3 - 0.125, 12);
+    expect(utility(profile, standing, 5e8, 15, termsReading())).toBeCloseTo(0.6 * 15 + 3 - 0.125, 12);
   });
 
   it("lets learners respond to every I_comp alike, so that the provider pays its minimum", () => {
@@ -56,7 +60,7 @@ describe("eq. 20 as printed [E4]", () => {
 });
 
 it("moves the response alone with eq. 27's sum of |D_i|/|D_k| [E5]", () => {
-  const printed = readings({ responseShare: "eq27" });
+  const printed = termsReading("E5");
   const member = (learner: number, sampleCount: number): CoalitionMember => ({
     profile: { ...profile, learner, sampleCount },
     similarity: 0.5,
@@ -67,7 +71,7 @@ it("moves the response alone with eq. 27's sum of |D_i|/|D_k| [E5]", () => {
     [1 / 3, 1.5],
     [2 / 3, 3],
   ]);
-  expect(coalitionAggregates([member(0, 500)], 22, readings({})).standings[0]).not.toHaveProperty("responseShare");
+  expect(coalitionAggregates([member(0, 500)], 22, termsReading()).standings[0]).not.toHaveProperty("responseShare");
   const own = { ...standing, share: 0.01, responseShare: 0.04 };
   // 0.04 * 10 / 1e9 / (2 * 0.1 * 1e-27 * 5e9) = 4e8, and the utility is eq. 10's there
   const response = bestResponse(profile, own, 10, printed);
@@ -76,7 +80,7 @@ it("moves the response alone with eq. 27's sum of |D_i|/|D_k| [E5]", () => {
 });
 
 describe("eq. 23's ln without the 1 [E10]", () => {
-  const printed = readings({ timeGain: "eq23" });
+  const printed = termsReading("E10");
   const members: CoalitionMember[] = [{ profile, similarity: 0.5, reputation: 1 }];
   const aggregates = coalitionAggregates(members, 22, printed);
 
@@ -84,17 +88,17 @@ describe("eq. 23's ln without the 1 [E10]", () => {
     // 5e9 / 1e9 + 2 = 7 s: a slack of 15 s; H = 1 for the only member
     const difference = (frequency: number): number =>
       providerUtility(members, aggregates, [frequency], 5, printed) -
-      providerUtility(members, aggregates, [frequency], 5, readings({}));
+      providerUtility(members, aggregates, [frequency], 5, termsReading());
     expect(difference(1e9)).toBeCloseTo(25 * (Math.log(15) - Math.log(16)), 12);
     expect(difference(2.5e8)).toBeCloseTo(25 * Math.log(1e-9), 9);
   });
 
   it.each([
-    ["ln(slack)", { timeGain: "eq23" as const }],
-    ["the printed share", { responseShare: "eq27" as const }],
-    ["both", { timeGain: "eq23" as const, responseShare: "eq27" as const }],
-  ])("still finds the best I_comp: %s", (_, fields) => {
-    const terms = readings(fields);
+    ["ln(slack)", ["E10"]],
+    ["the printed share", ["E5"]],
+    ["both", ["E10", "E5"]],
+  ] as const)("still finds the best I_comp: %s", (_, readings) => {
+    const terms = termsReading(...readings);
     for (let seed = 0; seed < 20; seed++) {
       const coalition = randomCoalition(7, seed, terms);
       const sums = coalitionAggregates(coalition.members, coalition.deadline, terms);
