@@ -284,18 +284,18 @@ export const providerStrings = {
   noRefusals: "Nothing was refused.",
   audit: {
     title: "Audit",
-    help: "Recomputes everything that is on the ledger’s chain, from the chain alone: signatures, both games, reputations, payments. It runs beside the service, which does not wait for it.",
-    publicHelp: "Whoever runs the provider can have the ledger audited; what came out last is shown here.",
+    help: "Recomputes the whole ledger from its chain alone: signatures, both games, reputations, payments. The service does not wait for it.",
+    publicHelp: "The provider’s operator can audit the ledger. This shows the last result.",
     start: "Audit now",
-    running: "An audit is under way.",
+    running: "An audit is running.",
     progress: (block: number, last: number, rounds: number) =>
       `Block ${block} of ${last}, ${countOf(rounds, "round")} audited.`,
-    starting: "Reading the chain as the last checkpoint has it.",
-    none: "No audit was asked for since the provider started.",
+    starting: "Reading the chain of the last checkpoint.",
+    none: "No audit has run since the provider started.",
     clean: (rounds: number, tasks: number) =>
-      `No lie found in ${countOf(rounds, "round")} of ${countOf(tasks, "task")}.`,
+      `All checks passed in ${countOf(rounds, "round")} of ${countOf(tasks, "task")}.`,
     lie: (rounds: number, tasks: number) =>
-      `Not everything is so in ${countOf(rounds, "round")} of ${countOf(tasks, "task")}. The first lie:`,
+      `A check failed in ${countOf(rounds, "round")} of ${countOf(tasks, "task")}. The first failure:`,
     lieFacts: {
       check: "Check",
       what: "What",
@@ -309,8 +309,9 @@ export const providerStrings = {
     },
     scope: (chain: number, from: number, to: number) => `Chain ${chain}, blocks ${from} to ${to}.`,
     took: (seconds: number) => `It took ${short(seconds)} s.`,
-    raised: (count: number) => `Heads claimed more than was signed ${countOf(count, "time")}; what was signed counts.`,
-    failed: "The audit could not be done",
+    raised: (count: number) =>
+      `Heads claimed more than their members signed ${countOf(count, "time")}; the signed value counts.`,
+    failed: "The audit failed",
     checks: "Checks of the last audit",
     columns: { verdict: "Verdict", check: "Check", count: "Compared", deviation: "Largest deviation" },
     verdicts: { holds: "holds", broken: "does not hold", "not checked": "not checked" },

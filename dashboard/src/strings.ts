@@ -11,7 +11,7 @@ const states: Readonly<Record<RunState, string>> = {
   failed: "cannot be read",
 };
 
-/** Every word that the pages show, but for those of charts, certificates and explanations, which gfml itself says. */
+/** The texts of the pages. Charts, certificates and explanations bring their own. */
 export const strings = {
   name: "gfml",
   titleOf: (page: string) => `${page} - gfml`,
@@ -22,8 +22,7 @@ export const strings = {
     connecting: "connecting",
     open: "connected",
     lost: "disconnected",
-    lostLong:
-      "The server is gone. What is shown is what came until now; the page goes on by itself when the server is back.",
+    lostLong: "The connection is lost. The page shows what it has received, and reconnects by itself.",
   },
   error: {
     unreachable: "The server cannot be reached.",
@@ -43,7 +42,7 @@ export const strings = {
   },
   run: {
     state: states,
-    waitingLong: (folder: string) => `No run has begun in ${folder} yet. This page shows it from its first round on.`,
+    waitingLong: (folder: string) => `No run has started in ${folder} yet. It appears here with its first round.`,
     noRounds: "No round is finished yet. The first one appears here by itself.",
     reading: (share: string) => `Reading records: ${share}`,
     failedLong: (problem: string) => `The run's folder cannot be read: ${problem}`,
@@ -84,24 +83,24 @@ export const strings = {
       head === null ? `Coalition ${coalition} pauses.` : `Coalition ${coalition}: ${size} learners, head ${head}.`,
     out: (count: number) => `${count} sit out.`,
     instructions:
-      "Left and right arrows go from learner to learner, up and down from coalition to coalition; Enter opens the learner’s page; Escape lets go.",
+      "Left and right arrows move between learners, up and down between coalitions. Enter opens the learner’s page. Escape clears the selection.",
     coalition: (coalition: number) => `coalition ${coalition}`,
     pauses: "pauses",
     sittingOut: "sitting out",
     colorBy: "Color",
     colors: { reputation: "Reputation", classes: "Classes", earned: "Earnings", coalition: "Coalition" },
-    noClasses: "This run did not keep who holds which class.",
+    noClasses: "This run has no record of the classes that learners hold.",
     size: "Size: training samples",
     head: "Ring: head",
     moved: "Outline: moved in this round",
-    pick: "Point at a learner, or move with the arrow keys, to read of it here.",
+    pick: "Point at a learner, or move with the arrow keys, to see its details here.",
     openLearner: "Open its page",
     loading: "Loading the learners of this round",
   },
   learner: {
     title: (learner: number) => `Learner ${learner}`,
     back: "All learners",
-    cheats: "It lies: by the run’s own misbehavior or scenario.",
+    cheats: "Cheats in this run (misbehavior or scenario).",
     where: (coalition: number, isHead: boolean) => `${isHead ? "heads" : "in"} coalition ${coalition}`,
     out: "sits out",
     banned: "kept out (reputation.ban)",
@@ -135,7 +134,7 @@ export const strings = {
       earned: "Earned so far",
       accuracy: "Accuracy",
       before: "shared model",
-      after: "personalised",
+      after: "personalized",
     },
   },
   learners: {
@@ -207,7 +206,7 @@ export const strings = {
     none: "The ledger has no records yet.",
     columns: { index: "Record", kind: "Kind", round: "Round", coalition: "Coalition", bytes: "Size", hash: "Hash" },
     rounds: "Rounds on the chain",
-    roundsCaption: "What each round took on the chain, the newest first",
+    roundsCaption: "What each round cost on the chain, the newest first",
     roundColumns: {
       round: "Round",
       transactions: "Transactions",
@@ -236,7 +235,7 @@ export const strings = {
     caption: "The runs after their last round",
     seedsTitle: "Means over seeds",
     seedsHelp:
-      "Runs that differ in their seed alone, after their last round: mean ± half of the 95 % interval (Student’s t).",
+      "Runs that differ only in their seed, after their last round: mean ± half of the 95 % interval (Student’s t).",
     interval: "95 % interval over seeds",
     nothing: "–",
     differences: "Fields in which the runs differ",
@@ -271,7 +270,7 @@ export const strings = {
   },
   personalize: {
     title: "Personalize a model",
-    lead: "This model was trained together by learners who never showed their data, and made to be adapted. Draw a few samples of your own; one gradient step on them, on this device, makes it yours.",
+    lead: "Learners trained this model together without showing their data. It is made to be adapted: draw a few samples, and one gradient step on this device makes it yours.",
     origin: (learners: number, rounds: number, data: string) =>
       `Trained by ${learners} learners in ${rounds} rounds on ${data}.`,
     back: "Runs",
@@ -292,7 +291,7 @@ export const strings = {
     keep: "Keep",
     clear: "Clear",
     letDraw: "Let gfml draw one",
-    letDrawTitle: "for digits, and for those who cannot draw here",
+    letDrawTitle: "for digits, and for people who cannot draw here",
     full: "It has all its samples.",
     adaptTitle: "2. Adaptation",
     steps: "Gradient steps",
@@ -301,15 +300,15 @@ export const strings = {
     took: (ms: string, samples: number) => `${ms} ms for ${samples} samples`,
     nothing: "Every symbol needs a sample first.",
     testTitle: "3. Further drawings",
-    testHelp: "Say what you are going to draw, draw it, and see what each model takes it for.",
-    truth: "What it is",
+    testHelp: "Choose a symbol, draw it, and see what each model recognizes.",
+    truth: "Symbol drawn",
     letTest: (count: number) => `Let gfml draw ${count} of them`,
-    reset: "Forget the results",
+    reset: "Clear the results",
     models: { shared: "shared model", one: "1 sample", two: "2 samples", five: "5 samples" },
     result: (correct: number, total: number) => `${correct} of ${total}`,
     noTests: "No further drawing yet.",
     accuracy: "Accuracy on further drawings",
-    columns: { model: "Model", adaptation: "Adapted in", last: "Last drawing taken for", accuracy: "Correct" },
+    columns: { model: "Model", adaptation: "Adapted in", last: "Last drawing recognized as", accuracy: "Correct" },
     needs: (samples: number) => `needs ${samples} samples of each symbol`,
     sure: (name: string, share: string) => `${name} (${share})`,
     unnamed: (index: number) => `${index}`,

@@ -73,7 +73,7 @@ export default defineScheme({ name: "mine", incentive: { incentive: () => ${pric
     9,
   );
   await writeFile(module, source(7));
-  await expect(playSmall({ rounds: 1, scheme: pinned.scheme })).rejects.toThrow("another file than the run was");
+  await expect(playSmall({ rounds: 1, scheme: pinned.scheme })).rejects.toThrow("not the file that the run was");
   // without the hash the new one is what is played
   const { rounds } = await playSmall({ rounds: 1, scheme: { module } });
   expect(rounds[0]!.coalitions[0]!.competitionIncentive).toBe(7);
@@ -101,7 +101,7 @@ export default defineScheme({ name: "first", coalition: { start: ({ learners }) 
   );
   const bad = await runGfmlHere("check-scheme", module);
   expect(bad.code).toBe(2);
-  expect(bad.out).toContain("must have a list for each coalition");
+  expect(bad.out).toContain("must have one member list per coalition");
   const json = await runGfmlHere("check-scheme", module, "--json");
   expect(JSON.parse(json.out)).toMatchObject({ name: "first", passed: false, checks: expect.any(Array) });
   await rm(folder, { recursive: true, force: true });

@@ -14,11 +14,11 @@ export interface Placement {
  * Where a round starts: the initial partition, each head moved to its own coalition, members of paused coalitions and
  * learners that the partition does not name sitting out.
  *
- * @throws GFML_INVALID_PARTITION if the partition names an unknown learner, one twice, or has not one list a coalition
+ * @throws GFML_INVALID_PARTITION if the partition names an unknown learner, one twice, or does not have one list per coalition
  */
 export const placementOf = (game: CoalitionGame, partition: Partition): Placement => {
   if (partition.length !== game.heads.length) {
-    throw invalidPartitionError("it has not one list of members for each coalition", {
+    throw invalidPartitionError("expected one member list per coalition", {
       lists: partition.length,
       coalitions: game.heads.length,
     });

@@ -88,7 +88,7 @@ const readPartition = (
   partition: Partition,
 ): { coalitions: (CoalitionView | null)[]; placeOf: Place[] } => {
   if (partition.length !== game.heads.length) {
-    throw invalidPartitionError("it has not one list of members for each coalition", {
+    throw invalidPartitionError("expected one member list per coalition", {
       lists: partition.length,
       coalitions: game.heads.length,
     });

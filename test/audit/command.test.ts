@@ -30,7 +30,7 @@ describe("gfml audit of a run folder", () => {
     expect({ code, err }).toEqual({ code: 0, err: "" });
     const lines = out.split("\n").filter((line) => line.startsWith("holds "));
     expect(lines).toHaveLength(24);
-    expect(out).toContain("No lie found in 2 rounds of 1 task.");
+    expect(out).toContain("All checks passed in 2 rounds of 1 task.");
     expect(out).toContain("its owner signs a norm, its head measures it, the smaller counts");
     expect(out).not.toContain("LIE");
   });
@@ -52,7 +52,7 @@ describe("gfml audit of a run folder", () => {
     const { code, out } = await runGfmlHere("audit", folder, "--seed", "12345");
     expect(code).toBe(3);
     expect(out).toMatch(/LIE {4}randomness/);
-    expect(out).toMatch(/The first lie:\n +check +randomness\n +what +commitment to the seed\n +block +\d+\n/);
+    expect(out).toMatch(/The first failure:\n +check +randomness\n +what +commitment to the seed\n +block +\d+\n/);
   });
 
   it("audits the same chain on a network's node", async () => {
@@ -65,7 +65,7 @@ describe("gfml audit of a run folder", () => {
       const named = ["audit", "--rpc", node.url, "--address"];
       const { code, out } = await runGfmlHere(...named, addresses.rounds);
       expect(code).toBe(0);
-      expect(out).toContain("until the seed is told (--seed)");
+      expect(out).toContain("unless the seed is given (--seed)");
       const elsewhere = await runGfmlHere(...named, "0x0000000000000000000000000000000000000001");
       expect(elsewhere).toMatchObject({ code: 2, out: "" });
       expect(elsewhere.err).toContain("there is no ledger to audit: no contract stands at the address");
@@ -109,7 +109,7 @@ export default defineScheme({
   const resumed = await runGfmlHere("run", "--resume", own, "--rounds", "3", "--quiet");
   expect(resumed).toMatchObject({
     code: 2,
-    err: expect.stringContaining("another file than the run was started with"),
+    err: expect.stringContaining("not the file that the run was started with"),
   });
 });
 
@@ -200,7 +200,7 @@ describe("the report", () => {
       holds  float64      1,200  1.00e-16 (1e-9 allowed)  again
 
       chain 1, blocks 0 to 7, the last 0xab
-      Not everything is so in 1 round of 1 task. The first lie:
+      A check failed in 1 round of 1 task. The first failure:
         check        payments
         what         payment
         block        5
@@ -220,7 +220,7 @@ describe("the report", () => {
     const told = { ...report, raisedMeasures: { count: 3, heads: [{ head: 2, count: 3 }], largest } };
     expect(renderAudit(told, createStyle(false))).toContain(
       [
-        "Heads claimed more than was signed 3 times, and what was signed counts:",
+        "Heads claimed more than their members signed 3 times; the signed value counts:",
         "  by head 2 (3)",
         "  most in round 3: head 2 said 9 of learner 4, who signed 1.5",
       ].join("\n"),

@@ -251,11 +251,11 @@ describe.skipIf(findChromium() === undefined)(
       const { page, complaints } = await openWatched(browser, urlOf("/run/0"), { isExpected: isRefused });
       await expectRound(page, "Round 5 of 5");
       await stop();
-      await page.getByText("The server is gone.").waitFor();
+      await page.getByText("The connection is lost.").waitFor();
       expect(await findingsOf(page)).toEqual([]);
       await serve();
       await page.locator(".connection-open").waitFor();
-      await page.getByText("The server is gone.").waitFor({ state: "detached" });
+      await page.getByText("The connection is lost.").waitFor({ state: "detached" });
       await expectRound(page, "Round 5 of 5");
       expect(await page.locator(".heading").textContent()).toContain("6 of 6 rounds");
       expect(complaints).toEqual([]);
@@ -281,7 +281,7 @@ describe.skipIf(findChromium() === undefined)(
         await expectRound(one, "Round 9 of 9");
         expect(await one.locator(".heading").textContent()).toContain("10 of 10 rounds");
         expect(await one.locator(".heading").textContent()).toContain("finished");
-        await one.getByText("The server is gone.").waitFor();
+        await one.getByText("The connection is lost.").waitFor();
       }
       expect([...complaints, ...late.complaints]).toEqual([]);
       await page.close();

@@ -110,7 +110,7 @@ it("plays, pays, withdraws and audits with 12 learners in 12 processes", async (
   expect(rounds.every(({ payments }) => payments > 0)).toBe(true);
   const audit = await runGfml("audit", join(folder, "service"));
   expect(audit.code, audit.out).toBe(0);
-  expect(audit.out).toContain(`No lie found in ${ROUNDS} rounds`);
+  expect(audit.out).toContain(`All checks passed in ${ROUNDS} rounds`);
   const report = await runGfml("report", join(folder, "service"));
   expect(report.code, report.err).toBe(0);
   const explained = await runGfml("explain", join(folder, "service"), "--round", "1", "--learner", "3");

@@ -20,7 +20,7 @@ const GATHER = 60;
  * What the server tells of some runs, over one connection that is taken up again where it broke. What was told stays when
  * other runs are asked for.
  */
-export class RunFeed {
+class RunFeed {
   #state: FeedState = { connection: "connecting", models: new Map() };
   #wanted: readonly number[] = [];
   #events: EventSource | undefined;

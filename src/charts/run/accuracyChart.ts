@@ -18,7 +18,7 @@ export const accuracyChart = (evaluations: readonly Pick<EvaluationRecord, "roun
     y: { label: "accuracy", unit: "%", include: [0, 100] },
     series: [
       {
-        name: "personalised",
+        name: "personalized",
         color: seriesColor(0),
         band: "one standard deviation between learners",
         points: evaluations.map(({ round, active: { after } }) => ({
@@ -52,7 +52,7 @@ export const lossChart = (evaluations: readonly Pick<EvaluationRecord, "round" |
     y: { label: "mean cross-entropy", unit: "nat", include: [0] },
     series: [
       {
-        name: "personalised",
+        name: "personalized",
         color: seriesColor(0),
         points: evaluations.map(({ round, active }) => ({ x: round, mean: active.after.loss })),
       },

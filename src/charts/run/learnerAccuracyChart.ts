@@ -28,7 +28,7 @@ export const learnerAccuracyChart = ({ round, byLearner }: Pick<EvaluationRecord
     title: `Accuracy of each learner after round ${round}`,
     description: `Learners from the least to the most accurate, before and after personalization. Personalization helps ${better} of ${ranked.length}.`,
     legend: [
-      { label: "personalised", color: seriesColor(0), shape: "dot" },
+      { label: "personalized", color: seriesColor(0), shape: "dot" },
       { label: "shared model, before", color: seriesColor(1), shape: "ring" },
     ],
     table: {

@@ -1,7 +1,7 @@
 import type { AuditReport, CheckResult, Lie } from "../../audit/index.ts";
 import { type Style, table } from "../../text/index.ts";
 
-/** The report as lines, a check each, then the first lie and what no chain shows; ends with a newline. */
+/** The report as lines, one for each check, then the first failure and what no chain shows; ends with a newline. */
 export const renderAudit = (report: AuditReport, style: Style): string => {
   const marks = { holds: style.green("holds"), broken: style.red("LIE"), "not checked": style.yellow("-") };
   const rows = report.checks.map((check) => [
@@ -16,8 +16,8 @@ export const renderAudit = (report: AuditReport, style: Style): string => {
   const scope = `${roundsAudited} ${roundsAudited === 1 ? "round" : "rounds"} of ${tasks} ${tasks === 1 ? "task" : "tasks"}`;
   const verdict =
     report.firstLie === null
-      ? style.green(`No lie found in ${scope}.`)
-      : `${style.red(`Not everything is so in ${scope}. The first lie:`)}\n${renderLie(report.firstLie)}`;
+      ? style.green(`All checks passed in ${scope}.`)
+      : `${style.red(`A check failed in ${scope}. The first failure:`)}\n${renderLie(report.firstLie)}`;
   return [
     ...lines,
     "",
@@ -36,7 +36,7 @@ const raised = ({ count, heads, largest }: AuditReport["raisedMeasures"]): reado
   const { head, learner, round, measure, updateNorm } = largest;
   return [
     "",
-    `Heads claimed more than was signed ${count === 1 ? "once" : `${count} times`}, and what was signed counts:`,
+    `Heads claimed more than their members signed ${count === 1 ? "once" : `${count} times`}; the signed value counts:`,
     `  by head ${heads.map((one) => `${one.head} (${one.count})`).join(", ")}`,
     `  most in round ${round}: head ${head} said ${measure} of learner ${learner}, who signed ${updateNorm}`,
   ];

@@ -72,7 +72,7 @@ const describe = ({ run, round, startRound, since }: RunningRun, now: number): s
 };
 
 /** "12 of 40 runs". */
-export const ofRuns = (some: number, all: number): string => `${some} of ${countOf(all, "run")}`;
+const ofRuns = (some: number, all: number): string => `${some} of ${countOf(all, "run")}`;
 
 /** A run as people call it: "mnist gfml population.learners=20 seed 3". */
 export const nameRun = (labels: RunLabels): string => {

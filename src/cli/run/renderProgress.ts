@@ -95,11 +95,10 @@ export interface RunView {
 export const STOPPING = "stopping after this round; press Ctrl-C again to leave at once";
 
 /** Rounds finished, those of a checkpoint included. */
-export const roundsDone = ({ facts, round }: RunView): number =>
-  round === undefined ? facts.startRound : round.round + 1;
+const roundsDone = ({ facts, round }: RunView): number => (round === undefined ? facts.startRound : round.round + 1);
 
 /** Seconds until the end at the present rate. */
-export const secondsLeft = (view: RunView): number | undefined =>
+const secondsLeft = (view: RunView): number | undefined =>
   view.rate === undefined ? undefined : (view.facts.config.rounds - roundsDone(view)) / view.rate;
 
 /** A round as one plain line, for outputs that are no terminal. */

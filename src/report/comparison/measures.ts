@@ -31,7 +31,7 @@ const eachRound =
   };
 
 /** Values that cannot be negative. */
-export const POSITIVE: readonly [number, number] = [0, Number.POSITIVE_INFINITY];
+const POSITIVE: readonly [number, number] = [0, Number.POSITIVE_INFINITY];
 
 export const ACCURACY: Axis = { label: "accuracy", unit: "%", limits: [0, 100] };
 
@@ -40,7 +40,7 @@ export const measures: readonly Measure[] = [
   {
     name: "accuracy-after",
     title: "Personalized accuracy after the last round",
-    short: "personalised",
+    short: "personalized",
     axis: ACCURACY,
     of: percent(column("accuracy")),
   },

@@ -63,9 +63,9 @@ const auditWords = ({ folder, config, chain }: RunDigest, audit: AuditReport | u
     }`;
   }
   const scope = `${audit.roundsAudited} rounds, blocks ${audit.fromBlock} to ${audit.toBlock} of chain ${audit.chainId}`;
-  if (audit.firstLie === null) return html`<span class="good">no lie found</span> in ${scope}`;
+  if (audit.firstLie === null) return html`<span class="good">all checks passed</span> in ${scope}`;
   const { check, what, block, expected, found } = audit.firstLie;
-  return html`<span class="bad">not everything is so</span> in ${scope}. The first lie, ${check}, in block ${`${block}`}: ${what} is ${found}, not ${expected}`;
+  return html`<span class="bad">a check failed</span> in ${scope}. The first failure, ${check}, in block ${`${block}`}: ${what} is ${found}, not ${expected}`;
 };
 
 const auditTable = (audit: AuditReport): Html =>

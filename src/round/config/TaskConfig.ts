@@ -163,7 +163,7 @@ export const schemeSchema = z.union([
       .string()
       .regex(HASH)
       .optional()
-      .describe("what the module's file hashes to; noted when a run starts, so that it goes on with no other"),
+      .describe("SHA-256 of the module's file; recorded when a run starts and checked when it resumes"),
   }),
 ]);
 

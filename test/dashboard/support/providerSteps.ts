@@ -45,7 +45,7 @@ export const beginAudit = async (page: Page, provider: RunningProvider, token: s
   const crossed = await fetch(`${provider.url}/pages/api/audit`, { method: "POST", headers: elsewhere });
   expect(crossed.status).toBe(403);
   await page.getByRole("button", { name: "Audit now" }).click();
-  await page.getByText("An audit is under way.").waitFor();
+  await page.getByText("An audit is running.").waitFor();
   expect(await page.getByRole("button", { name: "Audit now" }).isDisabled()).toBe(true);
   const again = await fetch(`${provider.url}/pages/api/audit`, {
     method: "POST",
@@ -57,9 +57,9 @@ export const beginAudit = async (page: Page, provider: RunningProvider, token: s
 /** Waits for the audit's end. */
 export const expectClean = async (page: Page): Promise<void> => {
   // it gives way to everything else that the machine does
-  const verdict = page.getByText(/^(No lie found|Not everything is so) in \d+ rounds of 1 task/);
+  const verdict = page.getByText(/^(All checks passed|A check failed) in \d+ rounds of 1 task/);
   await verdict.waitFor({ timeout: 3 * PATIENCE });
-  expect(await verdict.textContent()).toMatch(/^No lie found/);
+  expect(await verdict.textContent()).toMatch(/^All checks passed/);
   expect(await page.getByText("does not hold").count()).toBe(0);
   expect(await findingsEverywhere(page)).toEqual([]);
   expect(await walkByKeyboard(page)).toEqual([]);
