@@ -44,7 +44,7 @@ const isDecisive = (path: string): boolean =>
 const otherValue = ({ path, schema }: ConfigField): string | undefined => {
   if (path === "ledger") return "centralized";
   if (path === "scheme") return "random+random";
-  if (path === "otherReadings") return "[E4]";
+  if (path === "readings") return "[E4]";
   if (path === "reputation.ban.rounds") return "5";
   if (path === "misbehavior.fraction") return "0.5";
   if (path === "data.directory") return "/elsewhere";
@@ -137,7 +137,7 @@ describe("the key of a run", () => {
     expect(await runKey(scenario("other", 1))).toBe(key);
     expect(await runKey(scenario("one", 2))).not.toBe(key);
     expect(key).not.toBe(await runKey(withFields({})));
-    expect(await runKey(withFields({ otherReadings: "[E4, D6]" }))).toBe(
+    expect(await runKey(withFields({ readings: "[E4, D6]" }))).toBe(
       await runKey(withFields({ otherReadings: "[D6, E4]" })),
     );
   });
