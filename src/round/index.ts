@@ -1,18 +1,3 @@
-export {
-  coalitionSchema,
-  costSchema,
-  incentiveSchema,
-  learningSchema,
-  personalizationSchema,
-  reputationSchema,
-  type SchemeConfig,
-  schemeNames,
-  schemeSchema,
-  type TaskConfig,
-  taskSchema,
-} from "./config/TaskConfig.ts";
-export { taskPartOf } from "./config/taskPartOf.ts";
-export { taskTerms } from "./config/taskTerms.ts";
 export { canonicalJson, commitToSeed, digestOf, hashParameters } from "./identity/digestOf.ts";
 export { resultHashOf } from "./identity/digests.ts";
 export {
@@ -102,6 +87,21 @@ export type {
   UnpaidCoalition,
 } from "./steps/RoundContext.ts";
 export { type ChunkDraw, drawChunks } from "./steps/readOpenings.ts";
+export {
+  coalitionSchema,
+  costSchema,
+  incentiveSchema,
+  learningSchema,
+  personalizationSchema,
+  reputationSchema,
+  type SchemeConfig,
+  schemeNames,
+  schemeSchema,
+  type TaskConfig,
+  taskPartOf,
+  taskSchema,
+} from "./TaskConfig.ts";
+export { taskTerms } from "./taskTerms.ts";
 export type { UpdateEncoding } from "./update/chunks.ts";
 export { chunkCount, updateByteLength } from "./update/chunks.ts";
 export { UpdateFormatError } from "./update/errors.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { taskSchema } from "../../src/round/config/TaskConfig.ts";
-import { taskTerms } from "../../src/round/config/taskTerms.ts";
+import { taskSchema } from "../../src/round/TaskConfig.ts";
+import { taskTerms } from "../../src/round/taskTerms.ts";
 import type { HeadOrder, Link } from "../../src/round/ports/Link.ts";
 import { leadCoalition } from "../../src/round/roles/leadCoalition.ts";
 import { headMemory } from "../support/headMemory.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { allReadings, type Reading } from "../../core/index.ts";
-import { taskSchema } from "../config/TaskConfig.ts";
-import { taskTerms } from "../config/taskTerms.ts";
+import { taskSchema } from "../TaskConfig.ts";
+import { taskTerms } from "../taskTerms.ts";
 import { readTerms, recordTerms } from "./recordedTerms.ts";
 
 const termsReading = (...readings: Reading[]) => taskTerms(taskSchema.parse({ readings }));

@@ -1,4 +1,4 @@
-import type { SchemeConfig, TaskConfig } from "../config/TaskConfig.ts";
+import type { SchemeConfig, TaskConfig } from "../TaskConfig.ts";
 import { group, type Names, named } from "./FieldNames.ts";
 
 /** Names of the three policies, also of those that a user's own scheme is known by. */

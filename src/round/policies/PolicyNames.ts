@@ -1,4 +1,4 @@
-import type { SchemeConfig, schemeNames } from "../config/TaskConfig.ts";
+import type { SchemeConfig, schemeNames } from "../TaskConfig.ts";
 
 /** How partitions come about. `grand`: one coalition of all. `fixed`: clustered once, by similarity to the first heads. */
 export type CoalitionPolicyName = "game" | "random" | "grand" | "fixed";

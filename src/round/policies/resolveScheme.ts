@@ -1,4 +1,4 @@
-import type { TaskConfig } from "../config/TaskConfig.ts";
+import type { TaskConfig } from "../TaskConfig.ts";
 import type { DefinedScheme } from "./defineScheme.ts";
 import { OwnSchemeError } from "./errors.ts";
 import { type IncentivePolicyName, namedPolicies, type PolicyNames } from "./PolicyNames.ts";

@@ -1,8 +1,8 @@
-import type { TaskConfig } from "../config/TaskConfig.ts";
 import type { TaskTerms } from "../ports/Ledger.ts";
 import type { Link } from "../ports/Link.ts";
 import type { SignatureChecker, Signer } from "../ports/Signer.ts";
 import type { Spool } from "../ports/Spool.ts";
+import type { TaskConfig } from "../TaskConfig.ts";
 import type { UpdateEncoding } from "../update/chunks.ts";
 
 /** What a learner needs to lead a coalition. */

@@ -2,9 +2,9 @@ import { InvalidValueError, type LearnerId, RandomStream } from "../../core/inde
 import type { LearnerSplit, Samples } from "../../data/index.ts";
 import { evaluate, personalize, trainLocally, trainStepwise } from "../../meta/index.ts";
 import type { Model } from "../../model/index.ts";
-import type { TaskConfig } from "../config/TaskConfig.ts";
 import type { Pace } from "../ports/Pace.ts";
 import type { Trainer } from "../ports/Trainer.ts";
+import type { TaskConfig } from "../TaskConfig.ts";
 import { hashUpdate } from "../update/updateRoot.ts";
 import { paceSteps } from "./paceSteps.ts";
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { LearnerProfile } from "../../cost/index.ts";
 import { aggregate } from "../../meta/index.ts";
-import { type TaskConfig, taskSchema } from "../config/TaskConfig.ts";
-import { taskTerms } from "../config/taskTerms.ts";
 import { LearnerUnreachableError } from "../ports/errors.ts";
 import type { CoalitionOutcome, HeadOrder, Link, Update } from "../ports/Link.ts";
+import { type TaskConfig, taskSchema } from "../TaskConfig.ts";
+import { taskTerms } from "../taskTerms.ts";
 import type { UpdateEncoding } from "../update/chunks.ts";
 import { UpdateEncoder } from "../update/UpdateEncoder.ts";
 import { updateRoot } from "../update/updateRoot.ts";

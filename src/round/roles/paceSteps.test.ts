@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { glyphs } from "../../data/index.ts";
 import { createPerceptron } from "../../model/index.ts";
-import { taskSchema } from "../config/TaskConfig.ts";
+import { taskSchema } from "../TaskConfig.ts";
 import { createTrainer } from "./createTrainer.ts";
 import { paceSteps } from "./paceSteps.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { taskSchema } from "../config/TaskConfig.ts";
-import { taskTerms } from "../config/taskTerms.ts";
 import type { HeadOrder, Update } from "../ports/Link.ts";
+import { taskSchema } from "../TaskConfig.ts";
+import { taskTerms } from "../taskTerms.ts";
 import type { HeadContext } from "./HeadContext.ts";
 import { readUpdate } from "./readUpdate.ts";
 

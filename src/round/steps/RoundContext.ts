@@ -1,11 +1,11 @@
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
-import type { TaskConfig } from "../config/TaskConfig.ts";
 import type { Scheme } from "../policies/Scheme.ts";
 import type { Clock } from "../ports/Clock.ts";
 import type { Ledger, Registration, TaskId, TaskTerms } from "../ports/Ledger.ts";
 import type { Link } from "../ports/Link.ts";
 import type { SignatureChecker } from "../ports/Signer.ts";
 import type { RoundState } from "../records/RoundState.ts";
+import type { TaskConfig } from "../TaskConfig.ts";
 import type { UpdateEncoding } from "../update/chunks.ts";
 
 /** All that the provider needs to play a round, besides the state and the models of the last one. */

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { compareWithHeads } from "../../coalition/index.ts";
 import { GfmlError } from "../../core/index.ts";
-import { taskSchema } from "../config/TaskConfig.ts";
-import { taskTerms } from "../config/taskTerms.ts";
 import { resolveScheme } from "../policies/resolveScheme.ts";
 import { LearnerUnreachableError } from "../ports/errors.ts";
 import type { Ledger, Registration } from "../ports/Ledger.ts";
 import type { LearnerRequest, LearnerResponse } from "../ports/Link.ts";
 import type { RoundState } from "../records/RoundState.ts";
+import { taskSchema } from "../TaskConfig.ts";
+import { taskTerms } from "../taskTerms.ts";
 import { askAll } from "./askLearners.ts";
 import type { LedCoalition } from "./checkHeads.ts";
 import { chooseModels } from "./chooseModels.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { allReadings, HASH } from "../../core/index.ts";
-import { contributionRules } from "../../reputation/index.ts";
+import { allReadings, HASH } from "../core/index.ts";
+import { contributionRules } from "../reputation/index.ts";
 
 const nonNegative = z.number().nonnegative();
 const positive = z.number().positive();
@@ -191,3 +191,9 @@ export const taskSchema = z.strictObject({
 /** A complete task configuration: every field set. */
 export type TaskConfig = z.output<typeof taskSchema>;
 export type SchemeConfig = z.output<typeof schemeSchema>;
+
+/** The task's fields of a configuration that has others, too. */
+export const taskPartOf = (config: TaskConfig): TaskConfig => {
+  const { scheme, learning, personalization, cost, reputation, incentive, coalition, readings } = config;
+  return { scheme, learning, personalization, cost, reputation, incentive, coalition, readings };
+};

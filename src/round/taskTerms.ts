@@ -1,6 +1,6 @@
-import { resolveScheme } from "../policies/resolveScheme.ts";
-import type { Scheme } from "../policies/Scheme.ts";
-import type { TaskTerms } from "../ports/Ledger.ts";
+import { resolveScheme } from "./policies/resolveScheme.ts";
+import type { Scheme } from "./policies/Scheme.ts";
+import type { TaskTerms } from "./ports/Ledger.ts";
 import type { TaskConfig } from "./TaskConfig.ts";
 
 /**
