@@ -1,33 +1,16 @@
 import { defineConfig, type UserConfig } from "tsdown";
 
-const rooms = [
-  "core",
-  "math",
-  "data",
-  "model",
-  "cost",
-  "meta",
-  "reputation",
-  "incentive",
-  "coalition",
-  "round",
-  "ledger",
-  "network",
-  "storage",
-  "simulation",
-  "federation",
-  "experiments",
-  "audit",
-  "report",
-  "reproduction",
-  "testing",
-];
-
 const config: UserConfig | UserConfig[] = defineConfig({
   entry: [
+    // the entries of package.json's `exports`
     "src/index.ts",
     "src/browser.ts",
-    ...rooms.map((room) => `src/${room}/index.ts`),
+    "src/games.ts",
+    "src/learning.ts",
+    "src/ledger.ts",
+    "src/audit.ts",
+    "src/experiments.ts",
+    "src/testing/index.ts",
     "src/model/jax/index.ts",
     "src/cli/main.ts",
     // what starts as a thread or a process of its own: test/package/programs.test.ts finds a file that is missing here

@@ -1,11 +1,26 @@
 /**
- * Game-theoretic federated meta-learning. This entry holds what most programs need; each room of the library has an entry of
- * its own (`gfml/coalition`, `gfml/incentive`, `gfml/ledger`, ...).
+ * Game-theoretic federated meta-learning: runs of it, and its two games. What stands alone has an entry of its own:
+ * `gfml/games`, `gfml/learning`, `gfml/ledger`, `gfml/audit` and `gfml/experiments`; models written in jax-js have `gfml/jax`,
+ * pages `gfml/browser`, and authors of adapters `gfml/testing`.
  *
  * @packageDocumentation
  */
+export {
+  type CoalitionGame,
+  type Formation,
+  formCoalitions,
+  type StabilityReport,
+  verifyStability,
+} from "./coalition/index.ts";
 export { GfmlError, RandomStream } from "./core/index.ts";
 export { type Batch, partitionSamples, type Samples } from "./data/index.ts";
+export {
+  type CoalitionPlay,
+  type IncentiveTerms,
+  playCoalition,
+  type StackelbergRegret,
+  stackelbergRegret,
+} from "./incentive/index.ts";
 export { createPerceptron, type Model } from "./model/index.ts";
 export type {
   EvaluationRecord,

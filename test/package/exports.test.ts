@@ -5,18 +5,13 @@ import { describe, expect, it } from "vitest";
 const root = new URL("../../", import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
 
-/** Entries that are not a room's. */
-const places: Record<string, string> = {
-  ".": "src/index.ts",
-  "./browser": "src/browser.ts",
-  "./jax": "src/model/jax/index.ts",
-};
-const sourceOf = (entry: string): string => places[entry] ?? `src/${entry.slice(2)}/index.ts`;
-
 /** The source of each published entry, from the package's own list. */
-const entries = Object.keys(manifest.exports)
-  .filter((entry) => entry !== "./package.json")
-  .map((entry) => ({ entry, source: sourceOf(entry) }));
+const entries = Object.entries<{ readonly default: string }>(manifest.exports)
+  .filter(([entry]) => entry !== "./package.json")
+  .map(([entry, { default: built }]) => ({
+    entry,
+    source: built.replace("./dist/", "src/").replace(/\.js$/, ".ts"),
+  }));
 
 describe("the public exports", () => {
   // a name that appears, or goes, is a decision: update the snapshot and the changelog together
