@@ -3,7 +3,9 @@
  *
  * @packageDocumentation
  */
+
 export { GfmlError } from "./core/index.ts";
 export * from "./federation/browser.ts";
 export * from "./ledger/browser.ts";
 export * from "./network/browser.ts";
+export type { Spool, SpoolKey } from "./round/index.ts";

@@ -46,7 +46,7 @@ export {
   verifyStability,
   withdrawUnwilling,
 } from "./coalition/index.ts";
-export { GfmlError, RandomStream } from "./core/index.ts";
+export { type CoalitionIndex, GfmlError, type LearnerId, RandomStream } from "./core/index.ts";
 export {
   type CostTerms,
   canMeetDeadline,
@@ -101,12 +101,13 @@ export {
   utilityTerms,
   validateIncentiveTerms,
 } from "./incentive/index.ts";
+export type { Numbers } from "./math/index.ts";
 export {
   type ContributionRule,
   type ContributionTerms,
   contributionScores,
   contributionValue,
-  type Delivery,
+  type DeliveredUpdate,
   gradientContribution,
   measureContributions,
   projectionContributions,

@@ -12,8 +12,8 @@ export {
   type StabilityReport,
   verifyStability,
 } from "./coalition/index.ts";
-export { GfmlError, RandomStream } from "./core/index.ts";
-export { type Batch, partitionSamples, type Samples } from "./data/index.ts";
+export { GfmlError, type GfmlErrorDetails, RandomStream, type StreamCoordinates } from "./core/index.ts";
+export { type Batch, type DividedSamples, partitionSamples, type Samples } from "./data/index.ts";
 export {
   type CoalitionPlay,
   type IncentiveTerms,
@@ -22,24 +22,62 @@ export {
   stackelbergRegret,
 } from "./incentive/index.ts";
 export { createPerceptron, type Model } from "./model/index.ts";
-export type {
-  EvaluationRecord,
-  LearnerRecord,
-  Ledger,
-  Link,
-  RoundRecord,
-  Store,
-  TaskConfig,
-  Trainer,
-} from "./round/index.ts";
-export { type DefinedScheme, defineScheme, type OwnScheme } from "./round/index.ts";
-export { checkScheme } from "./schemeCheck/index.ts";
 export {
+  type Ballot,
+  type Checkpoint,
+  type CoalitionPolicy,
+  type CoalitionPolicyName,
+  type CoalitionRecord,
+  type DefinedScheme,
+  defineScheme,
+  type EvaluationRecord,
+  type HeadPolicy,
+  type HeadPolicyName,
+  type IncentivePlace,
+  type IncentivePolicy,
+  type IncentivePolicyName,
+  type KeptEmbeddings,
+  type LearnerRecord,
+  type Ledger,
+  type Link,
+  type Offer,
+  type OptionRecord,
+  type OwnCoalitionPolicy,
+  type OwnHeadPolicy,
+  type OwnIncentivePolicy,
+  type OwnScheme,
+  type RecruitmentView,
+  type RoundRecord,
+  type RoundState,
+  type ScoreSummary,
+  type Start,
+  type Store,
+  type TaskConfig,
+  type Trainer,
+} from "./round/index.ts";
+export type { NamedBlock, Tensor, Tensors } from "./safetensors/index.ts";
+export { checkScheme, type SchemeCheck, type SchemeCheckOptions, type SchemeInstance } from "./schemeCheck/index.ts";
+export {
+  type ChainOptions,
   defineRun,
+  type PreparedData,
   prepareData,
   type RunConfig,
+  type RunEvents,
   type RunResult,
   runSimulation,
+  type Scenario,
   type SimulationOptions,
 } from "./simulation/index.ts";
-export { loadDataSet, loadModel, saveModel } from "./storage/index.ts";
+export {
+  type DataSet,
+  type DataSource,
+  type DownloadProgress,
+  folderStore,
+  type LoadOptions,
+  loadDataSet,
+  loadModel,
+  saveModel,
+  saveOnnx,
+  type TableOptions,
+} from "./storage/index.ts";

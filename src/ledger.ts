@@ -4,20 +4,22 @@
  *
  * @packageDocumentation
  */
+export type { CreateKeystoreOptions, LoadKeyOptions } from "./chain/index.ts";
 export { GfmlError } from "./core/index.ts";
 export {
-  type CentralisedLedger,
+  type CentralizedLedger,
   type ChainFigures,
   type ChainRound,
-  centralisedLedger,
+  type ContractAddresses,
+  centralizedLedger,
   createKeystore,
   createLearnerSigner,
   createSignatureChecker,
   type Delegation,
   type DeploymentEstimate,
+  type DeploymentEstimateOptions,
   delegationTypedData,
   type EmbeddedLedgerOptions,
-  type EstimateOptions,
   type EvmLedger,
   estimateDeployment,
   GENESIS_HASH,
@@ -34,7 +36,7 @@ export {
   openRemoteLedger,
   type RecordOptions,
   type RemoteLedgerOptions,
-  restoreCentralisedLedger,
+  restoreCentralizedLedger,
   restoreMemoryLedger,
   type SigningAccount,
   signDelegation,
@@ -47,4 +49,27 @@ export {
   verifyParticipation,
   verifySettlement,
 } from "./ledger/index.ts";
-export { toWad, wadToNumber } from "./math/index.ts";
+export { toWad, type Wad, wadToNumber } from "./math/index.ts";
+export type {
+  BanRule,
+  CoalitionSettlement,
+  DeliveredMember,
+  HeadView,
+  LearningTerms,
+  LedgerRecord,
+  LedgerSnapshot,
+  MemberReceipt,
+  MemberSettlement,
+  ModelHandover,
+  ModelRequest,
+  Participation,
+  PartitionPublication,
+  PublishedAggregates,
+  PublishedCoalition,
+  PublishedMember,
+  Registration,
+  SettlementBasis,
+  SignatureChecker,
+  TaskOpening,
+  TaskTerms,
+} from "./round/index.ts";

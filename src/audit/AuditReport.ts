@@ -28,10 +28,11 @@ export const CHECKS = {
   state: "the contracts' present state follows from their history",
 } as const;
 
+/** The name of one check of an audit. */
 export type CheckName = keyof typeof CHECKS;
 
 /** Where on the chain something was said. */
-export interface Place {
+export interface ChainPlace {
   readonly block: bigint;
   readonly transaction: string | null;
   readonly task?: number;
@@ -41,7 +42,7 @@ export interface Place {
 }
 
 /** Something on the chain that is not so. */
-export interface Lie extends Place {
+export interface Lie extends ChainPlace {
   readonly check: CheckName;
   /** The field or the figure. */
   readonly what: string;
@@ -49,6 +50,7 @@ export interface Lie extends Place {
   readonly found: string;
 }
 
+/** One check of an audit: how many comparisons it made, and how many failed. */
 export interface CheckResult {
   readonly name: CheckName;
   readonly title: string;
@@ -66,12 +68,13 @@ export interface CheckResult {
 }
 
 /** A measure that a head reported above the norm that the update's owner signed. The contracts took the owner's. */
-export interface RaisedMeasure extends Place {
+export interface RaisedMeasure extends ChainPlace {
   readonly head: LearnerId;
   readonly measure: number;
   readonly updateNorm: number;
 }
 
+/** What an audit read, what it compared, and each comparison that failed. */
 export interface AuditReport {
   readonly chainId: number;
   readonly rounds: string;

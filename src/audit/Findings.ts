@@ -2,10 +2,10 @@ import { wadToNumber } from "../math/index.ts";
 import {
   type AuditReport,
   CHECKS,
+  type ChainPlace,
   type CheckName,
   type CheckResult,
   type Lie,
-  type Place,
   type RaisedMeasure,
 } from "./AuditReport.ts";
 
@@ -38,14 +38,14 @@ export class Findings {
   }
 
   /** Compares by value: numbers by their bits, lists and objects by their JSON. */
-  same(check: CheckName, place: Place, what: string, expected: unknown, found: unknown): boolean {
+  same(check: CheckName, place: ChainPlace, what: string, expected: unknown, found: unknown): boolean {
     const wanted = show(expected);
     const seen = show(found);
     return this.holds(check, place, what, wanted === seen, wanted, seen);
   }
 
   /** Integers of 18 digits, digit for digit; their difference is reported in whole units. */
-  exact(check: CheckName, place: Place, what: string, expected: bigint, found: bigint): boolean {
+  exact(check: CheckName, place: ChainPlace, what: string, expected: bigint, found: bigint): boolean {
     const difference = expected > found ? expected - found : found - expected;
     return this.#compare(check, place, what, wadToNumber(difference), 0, `${expected}`, `${found}`);
   }
@@ -53,7 +53,7 @@ export class Findings {
   /** Numbers within a tolerance, in their own unit. */
   near(
     check: CheckName,
-    place: Place,
+    place: ChainPlace,
     what: string,
     expected: number,
     found: number,
@@ -67,7 +67,7 @@ export class Findings {
   }
 
   /** A statement that holds or not. */
-  holds(check: CheckName, place: Place, what: string, isSo: boolean, expected: unknown, found: unknown): boolean {
+  holds(check: CheckName, place: ChainPlace, what: string, isSo: boolean, expected: unknown, found: unknown): boolean {
     this.#tallies.get(check)!.count++;
     if (!isSo) this.#lie({ ...place, check, what, expected: text(expected), found: text(found) });
     return isSo;
@@ -107,7 +107,7 @@ export class Findings {
 
   #compare(
     check: CheckName,
-    place: Place,
+    place: ChainPlace,
     what: string,
     difference: number,
     tolerance: number,

@@ -24,6 +24,7 @@ import { SignatureAudit } from "./chain/SignatureAudit.ts";
 import { chainChangedError, chainIncompleteError, notALedgerError } from "./errors.ts";
 import type { Findings } from "./Findings.ts";
 
+/** How much of a chain an audit reads, and what it knows besides. */
 export interface AuditOptions {
   /** First block to read, at or before the contracts' deployment; 0 if absent. */
   readonly fromBlock?: bigint;
@@ -36,6 +37,7 @@ export interface AuditOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How far an audit has read: blocks, and the rounds that it has found in them. */
 export interface AuditProgress {
   readonly block: bigint;
   readonly fromBlock: bigint;

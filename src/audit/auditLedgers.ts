@@ -7,6 +7,7 @@ import type { AuditReport } from "./AuditReport.ts";
 import { type AuditOptions, auditChain } from "./auditChain.ts";
 import { chainElsewhereError, notOnChainError } from "./errors.ts";
 
+/** Where the ledger to audit is: the nodes of its network and its address. */
 export interface NetworkAudit extends AuditOptions {
   /** JSON-RPC nodes of one network, the best first. */
   readonly urls: readonly string[];
@@ -27,6 +28,7 @@ export const auditNetwork = async (options: NetworkAudit): Promise<AuditReport> 
   }
 };
 
+/** How to audit the chain inside a snapshot. */
 export interface SnapshotAudit extends AuditOptions {
   /** Where the chain writes its log. */
   readonly folder: string;

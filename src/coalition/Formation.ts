@@ -34,6 +34,7 @@ export interface StabilityCertificate extends StabilityReport {
   readonly cycled: boolean;
 }
 
+/** The coalitions that formed, with the certificate of their stability. */
 export interface Formation {
   /** Members of each coalition, ascending by id, the head included. */
   readonly partition: Partition;

@@ -3,6 +3,7 @@ import { type CostTerms, canMeetDeadline, type LearnerProfile } from "../cost/in
 import { invalidPartitionError, type Partition } from "./CoalitionGame.ts";
 import type { HeadBallot, HeadCandidate, HeadChoice } from "./HeadChoice.ts";
 
+/** What an election of heads needs: the learners, their reputations and the last partition. */
 export interface HeadElection {
   /** The active learners. */
   readonly learners: readonly LearnerProfile[];

@@ -9,6 +9,7 @@ import { partitionOf, placementOf } from "./Placement.ts";
 import { requireGame } from "./requireGame.ts";
 import { verifyStability } from "./verifyStability.ts";
 
+/** The order of the players, and the rules by which they move. */
 export interface FormationOptions {
   /** The stream that the round's player order is drawn from, or an order to replay: every learner that heads nothing, once. */
   readonly order: RandomStream | readonly LearnerId[];

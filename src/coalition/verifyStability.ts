@@ -7,6 +7,7 @@ import { memberUtility } from "./memberUtility.ts";
 import { requireGame } from "./requireGame.ts";
 import type { Deviation, StabilityReport } from "./StabilityReport.ts";
 
+/** At which incentives stability is judged, and which gains count. */
 export interface VerificationOptions {
   /** I_comp^j to judge at, e.g. the leader's (`maxGainAfterLeader`); the game's own by default. */
   readonly incentives?: readonly number[];

@@ -14,6 +14,7 @@ export interface CostTerms {
   readonly transmission: TransmissionTerms;
 }
 
+/** The terms of the cost of sending, a (d / (1 - eps))^2 + b d / (1 - eps) + z at frequency d (eq. 9). */
 export interface TransmissionTerms {
   /** a */
   readonly quadratic: number;

@@ -15,6 +15,7 @@ import { sortCounts } from "./results/measures.ts";
 import { type FinishedRun, labelColumns, type ResultShape } from "./results/tables.ts";
 import { resultLine, writeResults } from "./results/writeResults.ts";
 
+/** How an experiment is played and where its results go. */
 export interface ExperimentOptions extends Omit<PlanOptions, "cache"> {
   /** Folder of the results; the experiment's own if absent, and there one for each shard. */
   readonly output?: string;
@@ -37,6 +38,7 @@ export interface ExperimentResult {
   readonly cpu: number;
 }
 
+/** Folder of the cache where none is named: `experiments/cache` in the working directory. */
 export const DEFAULT_CACHE = join("experiments", "cache");
 
 /** Where results go if nothing is said. */

@@ -26,3 +26,4 @@ export type { AccountRequest } from "./protocol/registration.ts";
 export { signAccountRequest } from "./protocol/registration.ts";
 export type { LearnerStatus, ServiceStatus } from "./protocol/status.ts";
 export { delegatedTask, type TaskDocument, verifyTaskDocument } from "./protocol/taskDocument.ts";
+export type { Assignment, Earnings } from "./wire/headers.ts";

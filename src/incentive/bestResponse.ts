@@ -82,4 +82,5 @@ export interface InfeasibleResponse {
   readonly reason: "transmission-exceeds-deadline" | "too-slow-for-deadline";
 }
 
+/** A follower's best response to an incentive, or why it has none. */
 export type FollowerResponse = FeasibleResponse | InfeasibleResponse;

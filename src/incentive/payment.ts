@@ -54,6 +54,7 @@ export interface PaidMember {
   readonly sampleCount: bigint;
 }
 
+/** What a payment depends on besides its member: the sums and bounds of the coalition, in 18-digit fixed point. */
 export interface PayingCoalition {
   /** lo_j, cycles/s. */
   readonly lowestFrequency: bigint;

@@ -55,8 +55,9 @@ export {
   wrongModelError,
 } from "./errors.ts";
 export { missingKeyError, wrongSignatureError } from "./evm/errors.ts";
-export type { DeploymentEstimate, EstimateOptions } from "./evm/estimateDeployment.ts";
+export type { DeploymentEstimate, DeploymentEstimateOptions } from "./evm/estimateDeployment.ts";
 export type { EvmLedger } from "./evm/evmLedger.ts";
+export type { ContractAddresses } from "./evm/LedgerContracts.ts";
 export {
   createKeystore,
   type EmbeddedLedgerOptions,

@@ -1,4 +1,5 @@
-type Numbers = Float32Array | Float64Array | readonly number[];
+/** Numbers of a vector, in any array that holds them. */
+export type Numbers = Float32Array | Float64Array | readonly number[];
 
 /** Sum of products in float64, first to last. */
 export const dot = (a: Numbers, b: Numbers): number => {

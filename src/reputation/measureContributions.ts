@@ -1,5 +1,5 @@
 import { InvalidValueError } from "../core/index.ts";
-import { ln, median } from "../math/index.ts";
+import { ln, median, type Numbers } from "../math/index.ts";
 
 /**
  * Each delivered learner's measured contribution: x_i >= 0 under `update-norm` and `projection`, the raw sum of eq. 15
@@ -53,8 +53,6 @@ export const gradientContribution = (
   for (const gradientNorm of gradientNorms) sum += gradientNorm * (gradientNorm - 2 * center);
   return sum - Math.max(0, localSteps - gradientNorms.length) * center * center;
 };
-
-type Numbers = Float32Array | Float64Array | readonly number[];
 
 /**
  * x_i = max(0, <update_i, m> / ||m||), m the mean of the others' updates [D5]; 0 where m is 0. A single
@@ -173,6 +171,7 @@ export interface DeliveredUpdate {
   readonly gradientNorms: readonly number[];
 }
 
+/** The terms by which contributions are measured. */
 export interface ContributionTerms {
   readonly contribution: ContributionRule;
   /** `update-norm`: the cap, in medians; default 2. */

@@ -18,6 +18,7 @@ export interface SchemeCheck {
   };
 }
 
+/** How many random instances a scheme is checked on. */
 export interface SchemeCheckOptions {
   /** Of the instances; 0 if absent. */
   readonly seed?: number;

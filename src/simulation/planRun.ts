@@ -1,4 +1,4 @@
-import { type Partition, type Samples, splitLearner } from "../data/index.ts";
+import { type SamplePartition, type Samples, splitLearner } from "../data/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 import { drawActive, drawPopulation, type Population } from "./population.ts";
 import { chooseLearners } from "./scenario/chooseLearners.ts";
@@ -16,7 +16,7 @@ export interface RunPlan {
 }
 
 /** @throws GFML_SCENARIO, GFML_PARTITION if scenario, data and learners do not fit together */
-export const planRun = (config: RunConfig, samples: Samples, partition: Partition): RunPlan => {
+export const planRun = (config: RunConfig, samples: Samples, partition: SamplePartition): RunPlan => {
   const { seed, population } = config;
   const splits = partition.map((indices, learner) =>
     splitLearner(indices, seed, learner, 1 - config.data.trainFraction),

@@ -1,5 +1,5 @@
 import { GfmlError, type GfmlErrorDetails } from "../core/index.ts";
-import { type Partition, type PartitionMethod, partitionByGroups, partitionSamples } from "../data/index.ts";
+import { type PartitionMethod, partitionByGroups, partitionSamples, type SamplePartition } from "../data/index.ts";
 import { type DataSet, type DataSource, type LoadOptions, loadDataSet, readPartitionFile } from "../storage/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 import { groupsByRole, groupsByTask } from "./learnerGroups.ts";
@@ -8,7 +8,7 @@ import { mixDataSets } from "./mixDataSets.ts";
 /** The data of a run, divided among its learners. */
 export interface PreparedData {
   readonly set: DataSet;
-  readonly partition: Partition;
+  readonly partition: SamplePartition;
 }
 
 /** The data is divided among a different number of learners than the configuration says. */
@@ -56,7 +56,7 @@ const sourceOf = (data: RunConfig["data"], set: RunConfig["data"]["set"]): DataS
 };
 
 /** @param ofFirstSet - samples of the first of two mixed sets */
-const divide = (config: RunConfig, set: DataSet, ofFirstSet: number): Partition | Promise<Partition> => {
+const divide = (config: RunConfig, set: DataSet, ofFirstSet: number): SamplePartition | Promise<SamplePartition> => {
   const { data, population, seed } = config;
   if (set.partition !== undefined) return set.partition;
   if (data.partition === "file") {

@@ -42,6 +42,7 @@ import { stepsRunAt } from "./scenario/occurs.ts";
 import { stageScenario } from "./scenario/stageScenario.ts";
 import { taskIdentity } from "./taskIdentity.ts";
 
+/** A run: its configuration, its data, and what it may use of this machine. */
 export interface SimulationOptions {
   readonly config: RunConfig;
   readonly samples: Samples;

@@ -1,5 +1,5 @@
 import { isProtected } from "../coalition/index.ts";
-import { dataHash, type Partition, type Samples } from "../data/index.ts";
+import { dataHash, type SamplePartition, type Samples } from "../data/index.ts";
 import {
   type DefinedScheme,
   digestOf,
@@ -27,7 +27,7 @@ export const taskIdentity = (
   config: RunConfig,
   own: DefinedScheme | undefined,
   samples: Samples,
-  partition: Partition,
+  partition: SamplePartition,
   reputationFrom?: string,
 ): string => {
   const { seed, learning, cost, reputation, incentive, coalition, population, misbehavior } = config;

@@ -12,6 +12,7 @@ import { ledgerRefusals } from "./ledger/ledgerRefusals.ts";
 import { ledgerSignatures } from "./ledger/ledgerSignatures.ts";
 import { ledgerTime } from "./ledger/ledgerTime.ts";
 
+/** What a ledger can do beyond the port, and how thoroughly it is tested. */
 export interface LedgerComplianceOptions {
   /** Goes on from a snapshot, where the ledger can. */
   readonly restore?: (snapshot: LedgerSnapshot) => Promise<Ledger>;

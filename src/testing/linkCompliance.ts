@@ -17,6 +17,7 @@ export interface LinkUnderTest {
   readonly close: () => Promise<void>;
 }
 
+/** How a link treats errors and time. */
 export interface LinkComplianceOptions {
   /**
    * What an asker sees of an error in the learner: the error itself, where both share a process; else a learner that cannot

@@ -20,7 +20,7 @@ describe("a user's module in a folder without gfml", () => {
   it("imports gfml and its entries from the copy that runs", async () => {
     const { code, err } = await checkScheme(`
       import { defineScheme } from "gfml";
-      import { stackelbergRegret } from "gfml/incentive";
+      import { stackelbergRegret } from "gfml/games";
       if (typeof stackelbergRegret !== "function") throw new Error("a different gfml");
       export default defineScheme({ name: "mine", head: { choose: ({ candidates }) => candidates[0].profile.learner } });
     `);

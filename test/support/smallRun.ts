@@ -1,8 +1,8 @@
 import {
   glyphs,
-  type Partition,
   type PartitionMethod,
   partitionSamples,
+  type SamplePartition,
   type Samples,
   splitLearner,
 } from "../../src/data/index.ts";
@@ -53,7 +53,7 @@ const methodOf = ({ partition, labelsPerLearner, concentration }: RunConfig["dat
 const drawn = new Map<string, Samples>();
 
 /** The data of a small run, drawn once. */
-export const smallData = (config: RunConfig): { readonly samples: Samples; readonly partition: Partition } => {
+export const smallData = (config: RunConfig): { readonly samples: Samples; readonly partition: SamplePartition } => {
   const { seed, data, population } = config;
   const key = `${data.glyphCount} ${seed}`;
   const samples = drawn.get(key) ?? glyphs(data.glyphCount, seed);

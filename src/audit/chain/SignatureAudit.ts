@@ -18,7 +18,7 @@ import {
   typedDigest,
 } from "../../ledger/onChain.ts";
 import { SLACK_TOLERANCE } from "../../reputation/index.ts";
-import type { Place } from "../AuditReport.ts";
+import type { ChainPlace } from "../AuditReport.ts";
 import type { Findings } from "../Findings.ts";
 
 /** A coalition as its publication said. */
@@ -151,7 +151,7 @@ export class SignatureAudit {
   }
 
   async #check(
-    place: Place,
+    place: ChainPlace,
     what: string,
     digest: Hex,
     signature: Hex | undefined,
@@ -180,7 +180,7 @@ export class SignatureAudit {
 const keyOf = ({ arguments: of }: { arguments: { task: number; round: number; coalition: number } }): string =>
   `${of.task}/${of.round}/${of.coalition}`;
 
-const placeOf = (event: ChainEvent, learner: number): Place => {
+const placeOf = (event: ChainEvent, learner: number): ChainPlace => {
   const told = event.arguments;
   return {
     block: event.blockNumber,

@@ -1,5 +1,5 @@
 import { type Hex, keccak256 } from "viem";
-import type { Place } from "../AuditReport.ts";
+import type { ChainPlace } from "../AuditReport.ts";
 import type { Findings } from "../Findings.ts";
 import { encodeReceipt, encodeTransaction, hashesPlainly, headerHash } from "./encodeBlock.ts";
 import type { RawBlock, RawReceipt } from "./RawBlock.ts";
@@ -12,7 +12,7 @@ export const auditHeader = (
   previous: { readonly number: bigint; readonly hash: Hex } | null,
 ): void => {
   const number = BigInt(block.number);
-  const place: Place = { block: number, transaction: null };
+  const place: ChainPlace = { block: number, transaction: null };
   if (hashesPlainly(block)) findings.same("blocks", place, "hash of the header", headerHash(block), block.hash);
   else findings.note("blocks", "a Byzantine-fault-tolerant chain's headers hash without their seals: not recomputed");
   if (previous === null) return;
@@ -22,7 +22,7 @@ export const auditHeader = (
 
 /** Checks the contents of a block against the roots in its header. */
 export const auditContents = (findings: Findings, block: RawBlock, receipts: readonly RawReceipt[]): void => {
-  const place: Place = { block: BigInt(block.number), transaction: null };
+  const place: ChainPlace = { block: BigInt(block.number), transaction: null };
   const encoded: Hex[] = [];
   for (const transaction of block.transactions) {
     const bytes = encodeTransaction(transaction);

@@ -8,7 +8,7 @@ import {
   tasksAbi,
   testTokenAbi,
 } from "../../ledger/onChain.ts";
-import type { Place } from "../AuditReport.ts";
+import type { ChainPlace } from "../AuditReport.ts";
 import type { AuditState } from "../AuditState.ts";
 import type { Findings } from "../Findings.ts";
 
@@ -30,7 +30,7 @@ export const auditFinalState = async (
   blockNumber: bigint,
   unitOf: (token: string) => bigint,
 ): Promise<void> => {
-  const place: Place = { block: blockNumber, transaction: null };
+  const place: ChainPlace = { block: blockNumber, transaction: null };
   const read =
     (address: Address, abi: Abi) =>
     (functionName: string, ...args: readonly unknown[]): Promise<unknown> =>
@@ -49,7 +49,7 @@ export const auditFinalState = async (
 
 type Read = (functionName: string, ...args: readonly unknown[]) => Promise<unknown>;
 
-const readLearners = async (findings: Findings, state: AuditState, read: Read, place: Place): Promise<void> => {
+const readLearners = async (findings: Findings, state: AuditState, read: Read, place: ChainPlace): Promise<void> => {
   await inParallel([...state.learners], async ([learner, { registration, account, status, nonce: _ }]) => {
     const one = { ...place, learner };
     const found = STATUS[Number(await read("statusOf", learner))] ?? "unknown";
@@ -70,7 +70,7 @@ const lower = (value: Record<string, unknown>): unknown =>
     Object.entries(value).map(([field, inner]) => [field, typeof inner === "string" ? inner.toLowerCase() : inner]),
   );
 
-const readReputations = async (findings: Findings, state: AuditState, read: Read, place: Place): Promise<void> => {
+const readReputations = async (findings: Findings, state: AuditState, read: Read, place: ChainPlace): Promise<void> => {
   const { reputations } = state;
   findings.same("state", place, "clock", reputations.clock, Number(await read("clock")));
   const heads = [...reputations.pastHeads].sort((a, b) => a - b);
@@ -105,7 +105,7 @@ const readTasks = async (
   findings: Findings,
   state: AuditState,
   { tasks, rounds }: { readonly tasks: Read; readonly rounds: Read },
-  place: Place,
+  place: ChainPlace,
 ): Promise<void> => {
   await inParallel([...state.tasks], async ([task, audited]) => {
     const one = { ...place, task };
@@ -134,7 +134,7 @@ const readMoney = async (
   tasks: Read,
   tokenAt: (token: Address) => Read,
   addresses: LedgerAddresses,
-  place: Place,
+  place: ChainPlace,
   unitOf: (token: string) => bigint,
 ): Promise<void> => {
   const tokens = new Set([...state.tasks.values()].map(({ token }) => token));

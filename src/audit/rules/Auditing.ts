@@ -1,5 +1,5 @@
 import type { ChainEvent, ChainRecord, EventOf } from "../../ledger/onChain.ts";
-import type { Place } from "../AuditReport.ts";
+import type { ChainPlace } from "../AuditReport.ts";
 import type { AuditState } from "../AuditState.ts";
 import type { Findings } from "../Findings.ts";
 
@@ -19,7 +19,7 @@ export interface Auditing {
 export type EchoName = "ContributionsRecorded" | "RoundCounted" | "PaymentsBooked";
 
 /** Where a record stands; of a member or a coalition, where the event stands that names it. */
-export const placeOf = (record: ChainRecord, names: { coalition?: number; learner?: number } = {}): Place => {
+export const placeOf = (record: ChainRecord, names: { coalition?: number; learner?: number } = {}): ChainPlace => {
   const { payload } = record;
   const event =
     (names.coalition !== undefined && record.events.find((one) => tells(one, names))) || record.events.at(-1)!;
@@ -55,7 +55,7 @@ const tells = (event: ChainEvent, { coalition, learner }: { coalition?: number; 
 export const attempt = <Result>(
   { findings }: Auditing,
   check: Parameters<Findings["holds"]>[0],
-  place: Place,
+  place: ChainPlace,
   what: string,
   compute: () => Result,
 ): Result | undefined => {

@@ -2,7 +2,7 @@ import { validateIncentiveTerms } from "../../incentive/index.ts";
 import type { RecordOf } from "../../ledger/onChain.ts";
 import { toWad } from "../../math/index.ts";
 import { commitToSeed } from "../../round/index.ts";
-import type { Place } from "../AuditReport.ts";
+import type { ChainPlace } from "../AuditReport.ts";
 import { type Auditing, attempt, placeOf } from "./Auditing.ts";
 
 /** Tasks are numbered in order, with possible terms and the registry's lambda. */
@@ -44,7 +44,7 @@ export const auditTask = (auditing: Auditing, record: RecordOf<"task">): void =>
 };
 
 /** A given seed must belong to a task. */
-export const auditSeed = ({ state, findings, seed }: Auditing, place: Place): void => {
+export const auditSeed = ({ state, findings, seed }: Auditing, place: ChainPlace): void => {
   if (seed === null || state.tasks.size === 0) return;
   const commitments = [...state.tasks.values()].map(({ opening }) => opening.seedCommitment);
   const own = commitToSeed(seed);

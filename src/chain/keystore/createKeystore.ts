@@ -6,6 +6,7 @@ import { keystoreNotWrittenError, passwordMissingError } from "./errors.ts";
 import { deriveKeystoreKey, type KeyDerivation } from "./KeystoreContent.ts";
 import { keystoreMac } from "./openKeystore.ts";
 
+/** Where a new keystore is written, and what it holds. */
 export interface CreateKeystoreOptions {
   /** Where to write; must not exist. */
   readonly file: string;

@@ -19,6 +19,7 @@ export const loadAccount = async (options: LoadKeyOptions = {}): Promise<Private
   return account;
 };
 
+/** Where a private key is read from. */
 export interface LoadKeyOptions {
   /** Path of a keystore; absent: GFML_PRIVATE_KEY holds the key. */
   readonly keystore?: string;

@@ -2,7 +2,7 @@ import { GfmlError } from "../../core/index.ts";
 import { partitionError, partitionFileError } from "../errors.ts";
 
 /** For each learner, the numbers of its samples. Learners share none. Plain arrays: it can be written as JSON. */
-export type Partition = readonly (readonly number[])[];
+export type SamplePartition = readonly (readonly number[])[];
 
 /** How samples are divided among learners. */
 export type PartitionMethod =
@@ -22,7 +22,7 @@ const SMALLEST_LEARNER = 2;
  * @throws GFML_PARTITION unless every index is one of 0 .. sampleCount - 1, none occurs twice, and every learner has at
  *   least 2
  */
-export const requirePartition = (partition: Partition, sampleCount: number): void => {
+export const requirePartition = (partition: SamplePartition, sampleCount: number): void => {
   if (partition.length === 0) throw partitionError("the partition has no learners", {}, "give one list a learner");
   const owner = new Int32Array(sampleCount).fill(-1);
   partition.forEach((indices, learner) => {
@@ -64,7 +64,7 @@ const FORMAT = "gfml-partition";
 const VERSION = 1;
 
 /** A partition as JSON text: format, version, the data it belongs to, one list of sample numbers a learner. */
-export const partitionToJson = (partition: Partition, data: PartitionedData): string => {
+export const partitionToJson = (partition: SamplePartition, data: PartitionedData): string => {
   const { sampleCount, sha256 } = data;
   const learners = partition.map((indices) => `    [${indices.join(",")}]`).join(",\n");
   const head = { format: FORMAT, version: VERSION, sampleCount, dataSha256: sha256 };

@@ -7,7 +7,7 @@ import { fedlabPartition } from "./fedlabPartition.ts";
 import { type PartitionMethod, requirePartition } from "./Partition.ts";
 
 /** What a division looks at: no feature. */
-type DividedSamples = Pick<Samples, "count" | "labels" | "classCount">;
+export type DividedSamples = Pick<Samples, "count" | "labels" | "classCount">;
 
 /**
  * Divides samples among `learners` by a named method. Every learner gets at least 2 samples: one to train, one to test.

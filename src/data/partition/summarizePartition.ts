@@ -1,6 +1,6 @@
 import { ln } from "../../math/index.ts";
 import type { Samples } from "../Samples.ts";
-import type { Partition } from "./Partition.ts";
+import type { SamplePartition } from "./Partition.ts";
 
 /** What one learner holds. */
 export interface LearnerSummary {
@@ -37,7 +37,7 @@ export interface PartitionSummary {
 /** Counts what each learner holds and how unlike the learners are. */
 export const summarizePartition = (
   samples: Pick<Samples, "labels" | "classCount">,
-  partition: Partition,
+  partition: SamplePartition,
 ): PartitionSummary => {
   const classTotals = new Array<number>(samples.classCount).fill(0);
   const learners = partition.map((indices, learner): LearnerSummary => {

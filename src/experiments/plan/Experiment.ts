@@ -21,7 +21,8 @@ export interface ExperimentInput {
   readonly output?: string;
 }
 
-type NamedScheme = Exclude<NonNullable<RunConfigInput["scheme"]>, string> & { readonly name: string };
+/** A scheme by its three policies, with the name that results give it. */
+export type NamedScheme = Exclude<NonNullable<RunConfigInput["scheme"]>, string> & { readonly name: string };
 
 /** What tells a run from an experiment's others: scheme, data set, seed, varied fields, by name. */
 export type RunLabels = Readonly<Record<string, string | number | boolean>>;

@@ -21,7 +21,8 @@ export interface PlanEstimate {
   readonly basis: { readonly cachedRuns: number; readonly measuredRuns: number };
 }
 
-export interface EstimateOptions {
+/** What an estimate takes into account: outcomes in caches, and how many runs play at a time. */
+export interface PlanEstimateOptions {
   readonly caches: readonly string[];
   readonly workers?: number;
   readonly signal?: AbortSignal;
@@ -34,7 +35,10 @@ export interface EstimateOptions {
  *
  * @throws GfmlError where a run that is measured fails; the signal's reason
  */
-export const estimatePlan = async (runs: readonly PlannedRun[], options: EstimateOptions): Promise<PlanEstimate> => {
+export const estimatePlan = async (
+  runs: readonly PlannedRun[],
+  options: PlanEstimateOptions,
+): Promise<PlanEstimate> => {
   const { caches, workers = availableParallelism() } = options;
   const distinct = [...new Map(runs.map((run) => [run.key, run])).values()];
   const left: PlannedRun[] = [];

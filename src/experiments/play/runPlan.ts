@@ -11,6 +11,7 @@ import type { PlayEnd, PlayJob } from "./messages.ts";
 import type { PlanEvent, PlanResult, RunEnd } from "./PlanEvent.ts";
 import { type RunChild, startChild } from "./startChild.ts";
 
+/** Where runs are kept, how many play at a time, and how to follow and stop them. */
 export interface PlanOptions {
   /** Folder of finished and interrupted runs; made if it is not there. Processes and machines may share one. */
   readonly cache: string;

@@ -36,6 +36,7 @@ const schema = z.strictObject({
   ),
 });
 
+/** The manifest of an experiment's results: what was planned, what is finished, and what failed. */
 export type ExperimentManifest = z.output<typeof schema>;
 
 const pathOf = (folder: string): string => join(folder, "manifest.json");

@@ -11,8 +11,10 @@ import { type MeasureOptions, measurePair, type PairMeasure } from "./measurePai
 import { planPairs } from "./planPairs.ts";
 import type { RunRecords } from "./RunRecords.ts";
 
+/** How scenarios are played and measured. */
 export interface ScenarioOptions extends MeasureOptions, Omit<PlanOptions, "keep" | "alsoRead"> {}
 
+/** The measured pairs of runs with and without their scenario. */
 export interface ScenarioMeasurement {
   /** Pairs of which both runs are finished, in the order of the configurations. */
   readonly pairs: readonly PairMeasure[];

@@ -9,7 +9,11 @@ export interface JoinAddress {
 
 const FORM = /^(https?:\/\/[^\s/?#]+(?:\/[^\s?#]*?)?)\/join\/(16Uiu2[1-9A-HJ-NP-Za-km-z]{40,60})\/?$/;
 
-/** @throws GFML_JOIN_ADDRESS */
+/**
+ * Reads a join address.
+ *
+ * @throws GFML_JOIN_ADDRESS if the text is none
+ */
 export const parseJoinAddress = (text: string): JoinAddress => {
   const [, url, peerId] = FORM.exec(text.trim()) ?? [];
   if (url === undefined || peerId === undefined || !URL.canParse(url)) throw joinAddressError(text);

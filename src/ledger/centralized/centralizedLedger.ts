@@ -28,6 +28,7 @@ export interface CentralizedLedger extends Ledger {
   overwriteContribution(task: TaskId, round: number, learner: LearnerId): Promise<MemberReceipt>;
 }
 
+/** A new, empty ledger that one party keeps and can change. */
 export const centralizedLedger = (options: RecordOptions = {}): CentralizedLedger =>
   overwritable(emptyState(), mutableLog(options));
 

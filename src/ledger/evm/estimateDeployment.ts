@@ -4,7 +4,8 @@ import { testTokenAbi } from "./abi/generated/testToken.ts";
 import { deployLedger } from "./deploy.ts";
 import { refusalAbis } from "./LedgerContracts.ts";
 
-export interface EstimateOptions extends LoadKeyOptions {
+/** The network, the account and the token of an estimate. */
+export interface DeploymentEstimateOptions extends LoadKeyOptions {
   readonly urls: readonly string[];
   /** The token to pay in; a test token is deployed if absent. */
   readonly token?: Address;
@@ -31,7 +32,7 @@ export interface DeploymentEstimate {
  *
  * @throws GFML_CHAIN_UNREACHABLE or a related error, GFML_KEY_MISSING or a related error, ContractRefusedError
  */
-export const estimateDeployment = async (options: EstimateOptions): Promise<DeploymentEstimate> => {
+export const estimateDeployment = async (options: DeploymentEstimateOptions): Promise<DeploymentEstimate> => {
   const { urls, token, notice } = options;
   const { address } = await loadAccount(options);
   const connection = await connectChain({ urls, ...(notice && { notice }) });

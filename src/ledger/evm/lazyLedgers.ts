@@ -1,5 +1,5 @@
 import type { CreateKeystoreOptions, LoadKeyOptions } from "../../chain/index.ts";
-import type { DeploymentEstimate, EstimateOptions } from "./estimateDeployment.ts";
+import type { DeploymentEstimate, DeploymentEstimateOptions } from "./estimateDeployment.ts";
 import type { EvmLedger } from "./evmLedger.ts";
 import type { EmbeddedLedgerOptions as EmbeddedOptions } from "./openEmbeddedLedger.ts";
 import type { RemoteLedgerOptions as RemoteOptions } from "./openRemoteLedger.ts";
@@ -59,5 +59,5 @@ export const requireAccount = async (options: LoadKeyOptions): Promise<string> =
   (await (await import("../../chain/index.ts")).loadAccount(options)).address;
 
 /** What a ledger's contracts would cost on a network. @throws GFML_CHAIN_UNREACHABLE or a related error, GFML_KEY_MISSING or a related error */
-export const estimateDeployment = async (options: EstimateOptions): Promise<DeploymentEstimate> =>
+export const estimateDeployment = async (options: DeploymentEstimateOptions): Promise<DeploymentEstimate> =>
   (await import("./estimateDeployment.ts")).estimateDeployment(options);

@@ -16,6 +16,7 @@ export interface HistoryFault {
   readonly found: string;
 }
 
+/** What the check of a ledger's history found. */
 export interface HistoryVerdict {
   /** `false` for a ledger without hashes: then nothing can be verified. */
   readonly linked: boolean;

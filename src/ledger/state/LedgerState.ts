@@ -1,9 +1,9 @@
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import type { DecayedSum } from "../../reputation/index.ts";
 import type {
-  CoalitionAggregates,
   CoalitionSettlement,
   MemberReceipt,
+  PublishedAggregates,
   Registration,
   TaskTerms,
   Wad,
@@ -68,7 +68,7 @@ export interface OpenCoalition {
   /** T_max^j, s. */
   readonly deadline: Wad;
   readonly competitionIncentive: Wad;
-  readonly aggregates: CoalitionAggregates;
+  readonly aggregates: PublishedAggregates;
   readonly members: ReadonlyMap<LearnerId, OpenMember>;
   status: "published" | "settled" | "forfeited";
   /** The largest x settled here; null if nothing was delivered in time. */

@@ -1,5 +1,5 @@
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
-import type { CoalitionAggregates, PartitionPublication } from "../../round/index.ts";
+import type { PartitionPublication, PublishedAggregates } from "../../round/index.ts";
 import { duplicateCoalitionError, duplicateMemberError, roundOpenError, roundOrderError } from "../errors.ts";
 import { checkGameLog, requireCoalition } from "./checkGameLog.ts";
 import { findLearner, findRunningTask } from "./find.ts";
@@ -7,7 +7,7 @@ import type { LedgerState, OpenCoalition } from "./LedgerState.ts";
 import { openCoalition } from "./openCoalition.ts";
 
 /** Opens a round: checks who plays where, and fixes the aggregates that payments will use [D11]. */
-export const publishPartition = (state: LedgerState, publication: PartitionPublication): CoalitionAggregates[] => {
+export const publishPartition = (state: LedgerState, publication: PartitionPublication): PublishedAggregates[] => {
   const { task: id, round } = publication;
   const task = findRunningTask(state, id);
   if (task.open !== null) throw roundOpenError(id, task.round);

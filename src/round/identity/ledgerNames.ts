@@ -1,5 +1,4 @@
 import type {
-  CoalitionAggregates,
   CoalitionSettlement,
   HeadView,
   LearningTerms,
@@ -7,6 +6,7 @@ import type {
   MemberSettlement,
   ModelHandover,
   PartitionPublication,
+  PublishedAggregates,
   PublishedCoalition,
   Registration,
   TaskId,
@@ -145,7 +145,7 @@ const settlementFields = {
 /** Names of a settlement. */
 export const settlementNames: Names<CoalitionSettlement> = group<CoalitionSettlement>(settlementFields);
 
-const aggregates = group<CoalitionAggregates>({
+const aggregates = group<PublishedAggregates>({
   coalition: "coalition",
   highestReputation: "highestReputation",
   meanReputationUtility: "meanReputationUtility",
@@ -167,7 +167,7 @@ interface Payloads {
   readonly leaving: { readonly learner: number; readonly signature?: string };
   readonly revocation: { readonly learners: readonly number[] };
   readonly task: Omit<TaskOpening, "terms"> & { readonly task: TaskId; readonly terms: RecordedTerms };
-  readonly partition: PartitionPublication & { readonly aggregates: readonly CoalitionAggregates[] };
+  readonly partition: PartitionPublication & { readonly aggregates: readonly PublishedAggregates[] };
   readonly settlement: CoalitionSettlement & { readonly receipts: readonly MemberReceipt[] };
   readonly forfeit: { readonly task: TaskId; readonly round: number; readonly coalition: number };
   readonly finalisation: { readonly task: TaskId; readonly round: number; readonly clock: number };

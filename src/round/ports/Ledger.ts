@@ -47,7 +47,7 @@ export interface Ledger {
   /** Whether each learner's reputation keeps it out of the task's next round, see {@link BanRule}. */
   banned(task: TaskId, learners: readonly LearnerId[]): Promise<boolean[]>;
   /** Publishes who plays where; answers the aggregates that payments will use. @throws if out of order or inconsistent */
-  publishPartition(publication: PartitionPublication): Promise<CoalitionAggregates[]>;
+  publishPartition(publication: PartitionPublication): Promise<PublishedAggregates[]>;
   /**
    * Settles one coalition: contributions and payments of its members.
    *
@@ -144,6 +144,7 @@ export interface LearningTerms {
   readonly embeddingInterval: number;
 }
 
+/** The terms of a task, which bind the provider and all learners. */
 export interface TaskOpening {
   readonly terms: TaskTerms;
   readonly learning: LearningTerms;
@@ -163,6 +164,7 @@ export interface HeadView {
   readonly similarities: readonly { readonly head: LearnerId; readonly similarity: number }[];
 }
 
+/** The partition of a round and what was agreed in it, as the provider publishes it before training. */
 export interface PartitionPublication {
   readonly task: TaskId;
   readonly round: number;
@@ -202,6 +204,7 @@ export interface PartitionPublication {
   readonly stability: StabilityFigures;
 }
 
+/** A coalition as it is published: its head, its incentive and its members. */
 export interface PublishedCoalition extends HeadView {
   readonly coalition: CoalitionIndex;
   /** I_comp^j of this round. */
@@ -210,6 +213,7 @@ export interface PublishedCoalition extends HeadView {
   readonly members: readonly PublishedMember[];
 }
 
+/** A member as it is published: its similarity to the head and the frequency that it agreed to. */
 export interface PublishedMember {
   readonly learner: LearnerId;
   /** S_ji; 1 for the head. */
@@ -219,7 +223,7 @@ export interface PublishedMember {
 }
 
 /** Of the partition after the leader's stage; fixed for the round [D11]. */
-export interface CoalitionAggregates {
+export interface PublishedAggregates {
   readonly coalition: CoalitionIndex;
   readonly highestReputation: Wad;
   readonly meanReputationUtility: Wad;
@@ -228,6 +232,7 @@ export interface CoalitionAggregates {
   readonly sampleCount: number;
 }
 
+/** What a coalition delivered in a round: the ledger computes contributions, reputations and payments from it. */
 export interface CoalitionSettlement {
   readonly task: TaskId;
   readonly round: number;
@@ -240,8 +245,10 @@ export interface CoalitionSettlement {
   readonly signatures?: readonly string[];
 }
 
+/** One member's part of a settlement: what it delivered, or that it delivered nothing. */
 export type MemberSettlement = DeliveredMember | { readonly learner: LearnerId; readonly delivered: false };
 
+/** What a member delivered, as the head measured it. */
 export interface DeliveredMember {
   readonly learner: LearnerId;
   readonly delivered: true;
@@ -306,6 +313,7 @@ export interface LedgerRecord {
   readonly payload: unknown;
 }
 
+/** The state of a ledger, from which `restore...` continues. */
 export interface LedgerSnapshot {
   readonly kind: string;
   readonly version: number;

@@ -13,12 +13,14 @@ export interface Trainer {
   personalize(task: PersonalizeTask): Promise<PersonalizeResult>;
 }
 
+/** A learner's embeddings, one for each model of the round. */
 export interface EmbedTask {
   readonly learner: LearnerId;
   readonly round: number;
   readonly models: readonly Float32Array[];
 }
 
+/** The local training of one learner in a round. */
 export interface TrainTask {
   readonly learner: LearnerId;
   readonly round: number;
@@ -27,6 +29,7 @@ export interface TrainTask {
   readonly dutyCycle?: number;
 }
 
+/** What local training gives: the parameters, their hash and norm, and the norms of the gradients. */
 export interface TrainResult {
   /** theta_i after the local steps. Good until the trainer is asked to train for another round: it may use the memory again. */
   readonly parameters: Float32Array;
@@ -38,6 +41,7 @@ export interface TrainResult {
   readonly gradientNorms: readonly number[];
 }
 
+/** The personalization of a model for one learner. */
 export interface PersonalizeTask {
   readonly learner: LearnerId;
   readonly round: number;

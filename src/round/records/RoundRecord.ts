@@ -24,6 +24,7 @@ export interface RoundRecord {
   readonly digest: string;
 }
 
+/** What one coalition did in a round: its head, its members, the incentive and the time that it took. */
 export interface CoalitionRecord {
   readonly coalition: CoalitionIndex;
   /** null: the coalition paused. */
@@ -107,6 +108,7 @@ export interface EvaluationRecord {
   readonly byLearner: readonly { readonly learner: LearnerId; readonly before: number; readonly after: number }[];
 }
 
+/** Accuracy and loss over a group of learners. */
 export interface ScoreSummary {
   readonly accuracy: number;
   readonly loss: number;

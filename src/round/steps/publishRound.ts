@@ -1,5 +1,5 @@
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
-import type { CoalitionAggregates, PublishedCoalition } from "../ports/Ledger.ts";
+import type { PublishedAggregates, PublishedCoalition } from "../ports/Ledger.ts";
 import type { Requests } from "./collectRequests.ts";
 import type { FormedPartition } from "./formPartition.ts";
 import type { OpenRound } from "./RoundContext.ts";
@@ -8,7 +8,7 @@ import type { Incentives } from "./setIncentives.ts";
 
 /** What the ledger computed from the published partition; payments use it. */
 export interface Publication {
-  readonly aggregates: ReadonlyMap<CoalitionIndex, CoalitionAggregates>;
+  readonly aggregates: ReadonlyMap<CoalitionIndex, PublishedAggregates>;
 }
 
 /**

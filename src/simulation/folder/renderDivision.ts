@@ -1,10 +1,10 @@
-import { type Partition, renderPartition, summarizePartition } from "../../data/index.ts";
+import { renderPartition, type SamplePartition, summarizePartition } from "../../data/index.ts";
 import type { DataSet } from "../../storage/index.ts";
 
 /** What a data set is and who holds what of it; `rows`: learners shown at most. */
 export const renderDivision = (
   { description, sha256, train, classNames, learnerNames }: DataSet,
-  partition: Partition,
+  partition: SamplePartition,
   size: { readonly width: number; readonly rows?: number },
 ): string => {
   const options = { ...size, classNames, ...(learnerNames && { learnerNames }) };

@@ -148,6 +148,7 @@ export const scenarioSchema = z
   })
   .describe("the same written out: a group with events");
 
+/** Faults and cheats of a run: groups of learners, and events that happen to them. */
 export type Scenario = z.output<typeof scenarioSchema>;
 export type ScenarioInput = z.input<typeof scenarioSchema>;
 export type ScenarioEvent = Scenario["events"][number];

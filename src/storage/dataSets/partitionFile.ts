@@ -1,4 +1,4 @@
-import { type Partition, type PartitionedData, partitionFromJson, partitionToJson } from "../../data/index.ts";
+import { type PartitionedData, partitionFromJson, partitionToJson, type SamplePartition } from "../../data/index.ts";
 import { writeFileAtomic } from "../files/writeFileAtomic.ts";
 import { readBytes } from "./readBytes.ts";
 
@@ -7,5 +7,5 @@ export const readPartitionFile = async (path: string, data: PartitionedData): Pr
   partitionFromJson(new TextDecoder().decode(await readBytes(path)), data);
 
 /** Writes a partition to a JSON file, whole or not at all. @throws FileAccessError, DiskFullError */
-export const writePartitionFile = (path: string, partition: Partition, data: PartitionedData): Promise<void> =>
+export const writePartitionFile = (path: string, partition: SamplePartition, data: PartitionedData): Promise<void> =>
   writeFileAtomic(path, partitionToJson(partition, data));

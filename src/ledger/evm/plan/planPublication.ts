@@ -1,4 +1,4 @@
-import type { CoalitionAggregates, PartitionPublication, PublishedCoalition } from "../../../round/index.ts";
+import type { PartitionPublication, PublishedAggregates, PublishedCoalition } from "../../../round/index.ts";
 import { findLearner, findTask } from "../../state/find.ts";
 import type { LedgerState } from "../../state/LedgerState.ts";
 import { reputationsSeenBy } from "../../state/readReputations.ts";
@@ -28,7 +28,7 @@ const LOG_BYTES = 24_000;
 export const planPublication = (
   state: LedgerState,
   publication: PartitionPublication,
-  answers: readonly CoalitionAggregates[],
+  answers: readonly PublishedAggregates[],
 ): PlannedCall[] => {
   const { task, coalitions, stability } = publication;
   const round = fitInteger("round", publication.round, 32);
@@ -79,7 +79,7 @@ const planCoalition = (
   state: LedgerState,
   { task, round }: PartitionPublication,
   published: PublishedCoalition,
-  answer: CoalitionAggregates,
+  answer: PublishedAggregates,
 ): PlannedCall[] => {
   const { coalition, head } = published;
   const header = encodeHeader(published);

@@ -1,11 +1,11 @@
 import type { Address, Hex } from "viem";
 import type { CoalitionIndex, LearnerId } from "../../../core/index.ts";
 import type {
-  CoalitionAggregates,
   CoalitionSettlement,
   MemberReceipt,
   ModelHandover,
   PartitionPublication,
+  PublishedAggregates,
   Registration,
   TaskId,
   TaskOpening,
@@ -20,7 +20,7 @@ export interface RecordPayloads {
   readonly leaving: { readonly learner: LearnerId };
   readonly revocation: { readonly learners: readonly LearnerId[] };
   readonly task: TaskOpening & { readonly task: TaskId };
-  readonly partition: PartitionPublication & { readonly aggregates: readonly CoalitionAggregates[] };
+  readonly partition: PartitionPublication & { readonly aggregates: readonly PublishedAggregates[] };
   /** Members and receipts ascending by learner; signatures compact, r and vs in hex. */
   readonly settlement: CoalitionSettlement & { readonly receipts: readonly MemberReceipt[] };
   readonly forfeit: { readonly task: TaskId; readonly round: number; readonly coalition: CoalitionIndex };

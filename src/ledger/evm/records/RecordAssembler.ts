@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import type { LearnerId } from "../../../core/index.ts";
-import type { CoalitionAggregates, PublishedCoalition, Wad } from "../../../round/index.ts";
+import type { PublishedAggregates, PublishedCoalition, Wad } from "../../../round/index.ts";
 import { LOG_KINDS } from "../encode/encodePublication.ts";
 import type { ChainEvent, EventOf } from "./ChainEvent.ts";
 import type { ChainRecord, RecordExtras, RecordKind, RecordPayloads } from "./ChainRecord.ts";
@@ -341,7 +341,7 @@ const readPartition: Draft["read"] = (events) => {
     );
     reputations.set(batch.coalition, [...(reputations.get(batch.coalition) ?? []), ...batch.reputations]);
   }
-  const aggregates: CoalitionAggregates[] = [];
+  const aggregates: PublishedAggregates[] = [];
   for (const coalition of coalitions.keys()) {
     const found = published.find((one) => one.coalition === coalition);
     if (found !== undefined) aggregates.push(decodeAggregates(coalition, found.aggregates));

@@ -2,9 +2,9 @@ import type { Hex } from "viem";
 import { contributionRules } from "../../../reputation/index.ts";
 import type {
   BanRule,
-  CoalitionAggregates,
   CoalitionSettlement,
   MemberReceipt,
+  PublishedAggregates,
   PublishedCoalition,
   Registration,
   StabilityFigures,
@@ -122,7 +122,7 @@ export const decodeCoalition = (header: EncodedHeader, members: readonly Encoded
   })),
 });
 
-export const decodeAggregates = (coalition: number, aggregates: EncodedAggregates): CoalitionAggregates => ({
+export const decodeAggregates = (coalition: number, aggregates: EncodedAggregates): PublishedAggregates => ({
   coalition,
   highestReputation: aggregates.highestReputation,
   meanReputationUtility: aggregates.meanReputationUtility,

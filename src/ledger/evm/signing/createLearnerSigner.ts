@@ -24,6 +24,7 @@ import {
   settlementHash,
 } from "../typedData/messages.ts";
 
+/** The key of a learner, or the account that holds it, and what its signatures are bound to. */
 export type LearnerSignerOptions = {
   /** What the signatures are bound to, see {@link ledgerDomains}. */
   readonly domains: LedgerDomains;
