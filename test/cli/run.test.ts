@@ -175,7 +175,7 @@ describe("gfml run", () => {
         learning.metaRate: 0.05 then, 1 now
         rounds: 5 then, 4 now
         seed: 0 then, 2 now
-        What to do: resume with the same settings (only rounds may grow), or start a new run in another folder: --output
+        What to do: resume with the same settings (only rounds may grow), or start a new run in a different folder: --output
         GFML_CONFIG_DIFFERS
       "
     `);

@@ -188,7 +188,7 @@ describe.skipIf(findChromium() === undefined)(
       const rows = await seeds.locator("tbody tr").allTextContents();
       expect(rows).toHaveLength(2);
       expect(rows[1]).toContain("1, 2");
-      expect(rows[1]).toMatch(/\d % ± 0/);
+      expect(rows[1]).toMatch(/\d ± 0\.0 %/);
       expect(rows[0]).not.toContain("±");
       const fields = page.getByRole("table", { name: "Fields in which the runs differ" });
       expect(await fields.locator("tbody tr", { hasText: "misbehavior.fraction" }).textContent()).toMatch(/00\.20\.2$/);
