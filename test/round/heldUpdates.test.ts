@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { taskSchema } from "../../src/round/TaskConfig.ts";
-import { taskTerms } from "../../src/round/taskTerms.ts";
 import type { HeadOrder, Link } from "../../src/round/ports/Link.ts";
 import { leadCoalition } from "../../src/round/roles/leadCoalition.ts";
+import { taskSchema } from "../../src/round/TaskConfig.ts";
+import { taskTerms } from "../../src/round/taskTerms.ts";
 import { headMemory } from "../support/headMemory.ts";
 import { heapHeld } from "../support/heapHeld.ts";
 import { letTimePass } from "../support/letTimePass.ts";
