@@ -9,8 +9,8 @@ export const commitToSeed = (seed: number): string => bytesToHex(sha256(utf8ToBy
 export const digestOf = (value: unknown): string => bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
 
 /**
- * SHA-256 of parameters as little-endian float32, hex. By the platform's own implementation where there is one (a page that
- * is not served securely has none): every update is hashed, and ours would cost an eighth of a round.
+ * SHA-256 of parameters as little-endian float32, hex. It uses the platform's implementation, because ours would take an
+ * eighth of a round. A page that is not served securely has none.
  */
 export const hashParameters = async (parameters: Float32Array): Promise<string> => {
   const bytes = littleEndianBytes(parameters);
@@ -34,10 +34,11 @@ const littleEndianBytes = (parameters: Float32Array): Uint8Array<ArrayBuffer> =>
 };
 
 /**
- * JSON with sorted keys and no spaces: equal values give equal text. Wads are written as decimal strings; an undefined
- * property is an absent one.
- * @throws InternalError on NaN, Infinity, undefined inside an array, a function, or an object that is not plain data (a
- *   Map, a typed array): nothing is dropped silently
+ * JSON with sorted keys and no spaces, so that equal values give equal text. Wads become decimal strings. An undefined
+ * property counts as absent.
+ *
+ * @throws InternalError for NaN, infinities, undefined in an array, functions, and objects that are not plain data, such as a
+ *   Map or a typed array
  */
 export const canonicalJson = (value: unknown): string => {
   if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value);
@@ -60,9 +61,9 @@ export const canonicalJson = (value: unknown): string => {
 const isPlain = (value: unknown): value is object => {
   if (typeof value !== "object" || value === null) return false;
   const prototype = Object.getPrototypeOf(value) as object | null;
-  // objects of another realm (a worker's, a test's) have another Object.prototype, whose own prototype is null too
+  // objects of a different realm, such as a worker's, have a different Object.prototype, whose prototype is null, too
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 };
 
-/** Stands where there is nothing to hash. */
+/** The hash field where there is nothing to hash. */
 export const NO_HASH: string = "0".repeat(64);

@@ -3,8 +3,8 @@ import { journalMismatchError } from "./errors.ts";
 import { packAnswer, unpackAnswer } from "./packAnswer.ts";
 
 /**
- * Asks and keeps the answer before it is used, or answers from what was kept. A question that is asked several times has
- * as many answers, in the order of asking.
+ * Keeps each answer before it is used, and returns kept answers instead of asking again. Repeated questions are told apart
+ * by their order.
  */
 export class RoundJournal {
   readonly #journal: Journal;
@@ -17,27 +17,29 @@ export class RoundJournal {
     this.#journal = journal;
   }
 
-  /** With what is left of a round that was open when the provider was killed. */
+  /** Opens a journal with the entries of a round that was open when the provider was killed. */
   static async open(journal: Journal): Promise<RoundJournal> {
     const opened = new RoundJournal(journal);
     for (const entry of await journal.entries()) opened.#kept.set(entry.question, entry);
     return opened;
   }
 
-  /** Answers that were given from the journal, and nobody was asked for. */
+  /** Number of answers that came from the journal. */
   get replayed(): number {
     return this.#replayed;
   }
 
-  /** How often it was cleared: what was read before is of a round that is closed. */
+  /** How often the journal was cleared. Answers read before the last time belong to a closed round. */
   get cleared(): number {
     return this.#cleared;
   }
 
   /**
-   * @param question - what is asked, in short
-   * @param asked - a hash of all that is asked
-   * @throws GFML_JOURNAL_MISMATCH if the answer kept is one to something else; whatever `ask` and the journal throw
+   * Returns the kept answer to a question, or asks and keeps the answer.
+   *
+   * @param question - its short name
+   * @param asked - hash of the whole question
+   * @throws GFML_JOURNAL_MISMATCH if the kept answer is to a different question; any error of `ask` and of the journal
    */
   async recall<Answer>(question: string, asked: string, ask: () => Promise<Answer>): Promise<Answer> {
     const times = this.#times.get(question) ?? 0;
@@ -54,7 +56,7 @@ export class RoundJournal {
     return answer;
   }
 
-  /** A checkpoint covers all that was asked. */
+  /** Removes all answers, because a checkpoint covers them. */
   async clear(): Promise<void> {
     await this.#journal.clear();
     this.#kept.clear();

@@ -40,15 +40,15 @@ const withJournaledEnd = (clock: Clock, journal: RoundJournal): Clock => {
   };
 };
 
-/** An answer, or that there was none, which is as much a part of the round. */
+/** A response, or the reason that there is none. The round depends on both. */
 type Heard =
   | { readonly response: LearnerResponse }
   | { readonly silence: "unreachable" | "refused"; readonly request: string; readonly reason: string };
 
 /**
- * A provider's link that keeps every answer of a round before it is used, also that a learner was unreachable, and asks
- * nobody again what is kept. Measurements ("personalise") change nothing and pass by. What ends a wait by its signal is no
- * answer and is not kept.
+ * A provider's link that keeps every response of a round before it is used, and does not ask again for a kept one. It also
+ * keeps that a learner was unreachable. Measurements ("personalise") change nothing and are not kept. A wait that its signal
+ * ends is not kept either.
  *
  * Given the same checkpoint and the same journal, `playRound` makes the same calls to the ledger and leaves the same state.
  */

@@ -2,16 +2,16 @@ import { InternalError } from "../../core/index.ts";
 import { todaysName } from "../identity/formerNames.ts";
 import { encodeParameters } from "../update/updateRoot.ts";
 
-/** Plain data with arrays of float32 and bytes in it, as JSON that refers to one run of bytes. */
+/** Plain data with arrays of float32 or bytes, as JSON that refers to one sequence of bytes. */
 export interface PackedAnswer {
   readonly answer: string;
   readonly bytes: Uint8Array;
 }
 
-/** Stands in the JSON for an array: its kind, and where in the bytes it is. */
+/** An array in the JSON: its kind, and the start and the length of its bytes. */
 type Reference = readonly ["f32" | "u8", number, number];
 
-/** Packs an answer so that {@link unpackAnswer} gives it back, bit for bit, what is not finite and -0 too. */
+/** Packs an answer for {@link unpackAnswer}. Every bit survives, also NaN, infinities and -0. */
 export const packAnswer = (value: unknown): PackedAnswer => {
   const parts: Uint8Array[] = [];
   let length = 0;

@@ -1,27 +1,28 @@
 /**
- * Where a provider keeps the answers that it uses while a round is open. A provider that is killed plays the round again
- * from its last checkpoint and asks nobody twice.
+ * Keeps the answers that a provider uses while a round is open. A provider that was killed plays the round again from its
+ * last checkpoint and asks nobody twice.
  */
 export interface Journal {
-  /** What was kept since it was cleared last, oldest first. An entry that was being written in a crash is none. */
+  /** Entries since the journal was last cleared, oldest first. An entry that a crash cut off is left out. */
   entries(): Promise<readonly JournalEntry[]>;
-  /** Keeps an entry. Once this answers, the entry survives a crash at any moment. */
+  /** Keeps an entry. Once this resolves, the entry survives a crash at any moment. */
   append(entry: JournalEntry): Promise<void>;
-  /** Forgets all entries: a checkpoint covers what they led to. */
+  /** Removes all entries, because a checkpoint covers their results. */
   clear(): Promise<void>;
 }
 
+/** A question with its answer. */
 export interface JournalEntry {
-  /** Names the question, once in a journal. */
+  /** Name of the question, unique in a journal. */
   readonly question: string;
-  /** SHA-256 of what was asked, hex. */
+  /** SHA-256 of the whole question, hex. */
   readonly asked: string;
-  /** What was answered, as JSON that refers to the bytes. */
+  /** The answer, as JSON that refers to the bytes. */
   readonly answer: string;
   readonly bytes: Uint8Array;
 }
 
-/** A journal in memory, which survives as long as its process. */
+/** A journal in memory. It does not survive its process. */
 export const createMemoryJournal = (kept: readonly JournalEntry[] = []): Journal => {
   let entries = [...kept];
   return {

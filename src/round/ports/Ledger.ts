@@ -8,116 +8,131 @@ import type { StabilityFigures } from "../records/RoundRecord.ts";
 export type { ContributionRule, Wad };
 
 /**
- * Where scores, coalitions and payments are kept. One compliance suite runs every adapter, and all adapters compute
- * contributions, reputations, H and payments in the same 18-digit fixed point [D12], so that a run has one result whatever
- * ledger it uses.
+ * Keeps reputations, coalitions and payments. Every adapter passes one compliance suite. All of them compute contributions,
+ * reputations, H and payments in the same 18-digit fixed point [D12], so a run has the same result on every ledger.
  *
  * Inputs are numbers that several parties agreed on: similarities, incentives, measures and times are multiples of 1e-9,
  * frequencies whole cycles/s. Outputs are {@link Wad}s.
  *
- * Life of a round: publishPartition -> settleCoalition or forfeitCoalition for each coalition, in any order ->
- * finalizeRound. Reputations change when a round is finalized and at no other time, so what is read before is as it stood
- * when the round opened [D11]; another task of the same ledger finalizes its rounds into the same reputations [D13].
- * A call that is refused changes nothing.
+ * A round runs publishPartition, then settleCoalition or forfeitCoalition for each coalition in any order, then
+ * finalizeRound. Reputations change only when a round is finalized, so until then they are as the round opened [D11]. All
+ * tasks of a ledger share its reputations [D13]. A refused call changes nothing.
  */
 export interface Ledger {
   readonly kind: string;
-  /** Registers learners or updates what they declared. @throws if a profile is invalid */
+  /** Registers learners, or updates their declarations. @throws if a profile is invalid */
   register(registrations: readonly Registration[]): Promise<void>;
   /**
-   * Takes a learner out at its own wish. Reputation and balance stay; it may register again.
+   * Removes a learner at its own request. Reputation and balance stay, and it may register again.
    *
-   * @param signature - the learner's, where the ledger asks for one and holds no key of it
+   * @param signature - the learner's, where the ledger asks for one and does not hold its key
    * @throws if it is not registered
    */
   leave(learner: LearnerId, signature?: string): Promise<void>;
-  /** Shuts learners out for good. Reputations and balances stay. @throws if one is not registered */
+  /** Excludes learners permanently. Reputations and balances stay. @throws if one is not registered */
   revoke(learners: readonly LearnerId[]): Promise<void>;
   /** Opens a task and reserves its escrow. @throws if the terms are invalid, or lambda is not the ledger's [D13] */
   openTask(opening: TaskOpening): Promise<TaskId>;
   /**
-   * R_ji for every head asked for and every learner asked for, as it stood when the current round opened (eq. 18).
-   * Result: one row a query, one entry a learner.
+   * R_ji of learners for heads, as it stood when the current round opened (eq. 18).
+   *
+   * @returns one row for each query, with one entry for each learner
    */
   reputations(task: TaskId, queries: readonly HeadView[], learners: readonly LearnerId[]): Promise<Wad[][]>;
-  /** R_global,i of each learner asked for (eq. 16). */
+  /** R_global,i of each learner (eq. 16). */
   globalReputations(learners: readonly LearnerId[]): Promise<Wad[]>;
-  /** Every learner whose coalition, headed by it, was settled in a finalized round; ascending. */
+  /** Learners that headed a coalition which was settled in a finalized round, ascending. */
   pastHeads(): Promise<LearnerId[]>;
-  /** Whether each learner's reputation keeps it out of the task's next round, see {@link BanRule}. */
+  /** Whether each learner's reputation excludes it from the task's next round. See {@link BanRule}. */
   banned(task: TaskId, learners: readonly LearnerId[]): Promise<boolean[]>;
+<<<<<<< HEAD
   /** Publishes who plays where; answers the aggregates that payments will use. @throws if out of order or inconsistent */
   publishPartition(publication: PartitionPublication): Promise<PublishedAggregates[]>;
+=======
+  /** Publishes a round's partition. Returns the aggregates that payments will use. @throws if out of order or inconsistent */
+  publishPartition(publication: PartitionPublication): Promise<CoalitionAggregates[]>;
+>>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
   /**
-   * Settles one coalition: contributions and payments of its members.
+   * Settles one coalition: computes its members' contributions and pays them.
    *
-   * @throws if repeated or foreign; with code GFML_ESCROW_EXCEEDED if the escrow does not cover it
+   * @throws if it is settled already or was not published; GFML_ESCROW_EXCEEDED if the escrow does not cover it
    */
   settleCoalition(settlement: CoalitionSettlement): Promise<MemberReceipt[]>;
   /**
-   * Gives a coalition up whose head never settles, so that the round can be finalized: v = 0 and no payment for its
-   * members. @throws if repeated or foreign
+   * Gives up a coalition whose head does not settle, so that the round can be finalized. Its members get v = 0 and no
+   * payment.
+   *
+   * @throws if it is settled already or was not published
    */
   forfeitCoalition(task: TaskId, round: number, coalition: CoalitionIndex): Promise<void>;
-  /** Closes the round: v enters the reputations, everyone else's decays. @throws if a published coalition is neither settled nor forfeited */
+  /**
+   * Closes the round: v enters the reputations, and those of all other learners decay.
+   *
+   * @throws if a published coalition is neither settled nor forfeited
+   */
   finalizeRound(task: TaskId, round: number): Promise<void>;
-  /** Records which passive learners asked for a model, and which model each was handed. @throws if one trains, or the model is not its coalition's last */
+  /**
+   * Records the model that each passive learner was handed.
+   *
+   * @throws if a learner trains, or a model is not the last of its coalition
+   */
   handOver(handover: ModelHandover): Promise<void>;
-  /** Earned and not yet withdrawn. */
+  /** Tokens that a learner has earned and not withdrawn. */
   balance(learner: LearnerId): Promise<Wad>;
-  /** Pays out the balance, to the learner's payee where it named one; answers it. 0 if there is none. */
+  /** Pays the balance to the learner, or to its payee if it named one. Returns the amount; 0 if there is none. */
   withdraw(learner: LearnerId): Promise<Wad>;
-  /** Escrow left in a task. */
+  /** The remaining escrow of a task. */
   escrow(task: TaskId): Promise<Wad>;
-  /** Adds to the escrow of a running task, also in the middle of a round; answers what it is then. @throws if the task is closed */
+  /** Adds to the escrow of a running task, also within a round. Returns the new escrow. @throws if the task is closed */
   fund(task: TaskId, amount: Wad): Promise<Wad>;
-  /** Ends a task between two rounds; answers the escrow given back. What members earned stays theirs. */
+  /** Closes a task between two rounds. Returns the refunded escrow. Members keep their earnings. */
   closeTask(task: TaskId): Promise<Wad>;
   /**
-   * 32 bytes, hex, that nobody could know before this call was made: on a chain the hash of a block mined after it. Draws
-   * what of a head's work is looked at. A ledger of this process, whose provider is believed, answers by its last record.
+   * 32 bytes, hex, that nobody could know before this call: on a chain, the hash of a block mined after it. They decide
+   * which part of a head's work is checked. A ledger within one process, whose provider is trusted, uses its last record.
    */
   beacon(): Promise<string>;
   /** Every record, oldest first. */
   history(): AsyncIterable<LedgerRecord>;
-  /** All that a new instance needs to go on from here, as plain JSON data. */
+  /** Everything that a new instance needs to continue, as plain JSON data. */
   snapshot(): Promise<LedgerSnapshot>;
   close(): Promise<void>;
 }
 
+/** Number of a task on its ledger, from 0. */
 export type TaskId = number;
 
-/** What a learner tells the ledger when it joins. */
+/** What a learner declares when it joins. */
 export interface Registration extends LearnerProfile {
-  /** `false`: only personalizes. */
+  /** `false`: it only personalizes. */
   readonly active: boolean;
   readonly classCount: number;
   /** Code of its region, at most 8 printable ASCII characters, e.g. "EU-DE". */
   readonly region?: string;
   /** SHA-256 of the class histogram, hex, for a learner that commits to it. */
   readonly histogramHash?: string;
-  /** Its account, 0x and 40 hex digits, where its key is its own; absent: the ledger holds a key for it. */
+  /** Its account, 0x and 40 hex digits, if it holds its own key. Absent: the ledger holds a key for it. */
   readonly account?: string;
   /**
-   * Who receives what it earns, 0x and 40 hex digits in lower case; absent: its account itself. Named once, it stays: every
-   * later declaration must name it again. Many learners may have one, e.g. the sessions of a wallet.
+   * The account that receives its earnings, 0x and 40 lower-case hex digits; by default its own. It cannot change: every
+   * later declaration must name it again. Many learners may share one, for example the sessions of a wallet.
    */
   readonly payee?: string;
-  /** Its signature of the declaration, where the key is its own. */
+  /** Its signature of the declaration, if it holds its own key. */
   readonly signature?: string;
 }
 
 /**
- * A temporary ban, the paper's future work: for `rounds` rounds after each round of the task that it took part in, a
- * learner whose R_global is below the limit is refused.
+ * A temporary ban, which the paper names as future work. A learner whose R_global is below the limit is refused for `rounds`
+ * rounds after each round of the task that it took part in.
  */
 export interface BanRule {
-  /** A multiple of 1e-9, at least 0. */
+  /** R_global below which a learner is refused, a multiple of 1e-9, at least 0. */
   readonly reputationLimit: number;
   readonly rounds: number;
 }
 
-/** All terms of a task that its ledger and its auditors need. */
+/** The terms of a task that games, ledger and auditors need. */
 export interface TaskTerms extends IncentiveTerms {
   /** M. */
   readonly coalitionCount: number;
@@ -125,16 +140,17 @@ export interface TaskTerms extends IncentiveTerms {
   readonly reputationDecay: number;
   /** phi in [0, 1], the weight of the global in the composite reputation (eq. 18). */
   readonly globalWeight: number;
+  /** How contributions are measured. */
   readonly contribution: ContributionRule;
-  /** Updates longer than this many coalition medians count as this many (spec 6). */
+  /** A longer update counts as this many coalition medians [D5]. */
   readonly contributionCap: number;
-  /** Passes after which the coalition game is called off. */
+  /** Passes after which the coalition game ends without a stable partition. */
   readonly maxPasses: number;
-  /** null: nobody is ever banned. */
+  /** null: no learner is banned. */
   readonly ban: BanRule | null;
 }
 
-/** What a task's learners must agree on to train; for auditors. */
+/** How a task's learners train, for auditors. */
 export interface LearningTerms {
   /** alpha. */
   readonly metaRate: number;
@@ -144,76 +160,93 @@ export interface LearningTerms {
   readonly embeddingInterval: number;
 }
 
+<<<<<<< HEAD
 /** The terms of a task, which bind the provider and all learners. */
+=======
+/** What a provider commits to when it opens a task. */
+>>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface TaskOpening {
   readonly terms: TaskTerms;
   readonly learning: LearningTerms;
-  /** Names of the three policies, for auditors; the paper's bisection instead of the certified optimum is "bisection". */
+  /** Names of the three policies, for auditors. "bisection": the paper's bisection instead of the certified optimum. */
   readonly scheme: { readonly coalition: string; readonly incentive: string; readonly head: string };
-  /** SHA-256 of the seed, hex: binds the provider to its random draws. */
+  /** SHA-256 of the seed, hex. It commits the provider to its random draws. */
   readonly seedCommitment: string;
   /** SHA-256 of the initial parameters, hex. */
   readonly initialModelHash: string;
-  /** Tokens set aside for payments. */
+  /** Tokens reserved for payments. */
   readonly escrow: Wad;
 }
 
-/** How a head sees past heads: S(j, r) for every past head r that is active now; others count 0 [D6]. */
+/** How a head sees past heads: S(j, r) for each past head r that is active now. Other past heads count as 0 [D6]. */
 export interface HeadView {
   readonly head: LearnerId;
   readonly similarities: readonly { readonly head: LearnerId; readonly similarity: number }[];
 }
 
+<<<<<<< HEAD
 /** The partition of a round and what was agreed in it, as the provider publishes it before training. */
+=======
+/** A round as it is published before training. */
+>>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface PartitionPublication {
   readonly task: TaskId;
   readonly round: number;
-  /** Coalitions that play this round; a paused coalition is left out. */
+  /** The coalitions that play this round. A paused coalition is left out. */
   readonly coalitions: readonly PublishedCoalition[];
-  /** Who could play and does not; a banned learner takes no part at all. */
+  /** Learners that may play and sit out. Banned learners are not among them. */
   readonly sittingOut: readonly LearnerId[];
   /**
-   * Where learners stood when the round opened, before any game; empty in a game that goes on from the last round's
-   * partition, and where it is not told.
+   * The partition when the round opened, before any game. Empty if the game starts from the last round's partition, or if it
+   * is not published.
    */
   readonly recruited: readonly { readonly learner: LearnerId; readonly coalition: CoalitionIndex }[];
   /**
-   * S_ji of everybody that plays or sits out to every head, for those who replay the game: a row for each entry of
-   * `coalitions`, learners ascending. Empty where it is not told.
+   * S_ji of every learner that plays or sits out, to replay the game: one row for each entry of `coalitions`, learners
+   * ascending. Empty if it is not published.
    */
   readonly similarities: readonly (readonly number[])[];
   /**
-   * Who plays and may not head, for those who elect again; left out where nobody is, so that such rounds are recorded as
-   * ever. Why is not told: that is the provider's word.
+   * Learners that play but may not head, to replay the election. Absent if there are none, so that records keep their form.
+   * The reasons are not recorded: auditors must trust the provider in this.
    */
   readonly barred?: readonly LearnerId[];
   /**
-   * Who is registered to train in this task and was not there when the round opened, ascending; left out where nobody is.
-   * That they were away is the provider's word.
+   * Learners that are registered to train in this task and were not there when the round opened, ascending. Absent if there
+   * are none. Auditors must trust the provider that they were away.
    */
   readonly absent?: readonly LearnerId[];
-  /** The formation's player order, for those who replay it; empty where no game was played. */
+  /** The order of the players, to replay the game; empty if no game was played. */
   readonly playerOrder: readonly LearnerId[];
+  /** Moves of the game, in order; null stands for sitting out. */
   readonly moves: readonly {
     readonly learner: LearnerId;
     readonly from: CoalitionIndex | null;
     readonly to: CoalitionIndex | null;
   }[];
-  /** Combinations that did not lead to stability: moves the history rule refused. */
+  /** Combinations that did not lead to stability: moves that the history rule refused. */
   readonly refusedReentries: readonly { readonly learner: LearnerId; readonly coalition: CoalitionIndex }[];
   readonly stability: StabilityFigures;
 }
 
+<<<<<<< HEAD
 /** A coalition as it is published: its head, its incentive and its members. */
+=======
+/** A coalition as it is published. */
+>>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface PublishedCoalition extends HeadView {
   readonly coalition: CoalitionIndex;
   /** I_comp^j of this round. */
   readonly competitionIncentive: number;
-  /** The head included. */
+  /** With the head. */
   readonly members: readonly PublishedMember[];
 }
 
+<<<<<<< HEAD
 /** A member as it is published: its similarity to the head and the frequency that it agreed to. */
+=======
+/** A member as it is published. */
+>>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface PublishedMember {
   readonly learner: LearnerId;
   /** S_ji; 1 for the head. */
@@ -222,8 +255,13 @@ export interface PublishedMember {
   readonly frequency: number;
 }
 
+<<<<<<< HEAD
 /** Of the partition after the leader's stage; fixed for the round [D11]. */
 export interface PublishedAggregates {
+=======
+/** A coalition's aggregates after the leader's stage. They are fixed for the round [D11]. */
+export interface CoalitionAggregates {
+>>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
   readonly coalition: CoalitionIndex;
   readonly highestReputation: Wad;
   readonly meanReputationUtility: Wad;
@@ -232,58 +270,70 @@ export interface PublishedAggregates {
   readonly sampleCount: number;
 }
 
+<<<<<<< HEAD
 /** What a coalition delivered in a round: the ledger computes contributions, reputations and payments from it. */
+=======
+/** What a head reports to the ledger of its coalition's round. */
+>>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface CoalitionSettlement {
   readonly task: TaskId;
   readonly round: number;
   readonly coalition: CoalitionIndex;
   /** SHA-256 of the coalition's next model, hex. */
   readonly modelHash: string;
-  /** One entry a published member; a member that is missing or refused is `delivered: false`. */
+  /** One entry for each published member. A member that is missing or refused has `delivered: false`. */
   readonly members: readonly MemberSettlement[];
-  /** The head's, one a batch of at most 50 deliveries; absent: the ledger signs with a key that it holds. */
+  /** The head's signatures, one for each batch of at most 50 deliveries. Absent: the ledger signs with a key that it holds. */
   readonly signatures?: readonly string[];
 }
 
+<<<<<<< HEAD
 /** One member's part of a settlement: what it delivered, or that it delivered nothing. */
 export type MemberSettlement = DeliveredMember | { readonly learner: LearnerId; readonly delivered: false };
 
 /** What a member delivered, as the head measured it. */
+=======
+/** One member of a settlement. */
+export type MemberSettlement = DeliveredMember | { readonly learner: LearnerId; readonly delivered: false };
+
+/** A member whose update was aggregated. */
+>>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface DeliveredMember {
   readonly learner: LearnerId;
   readonly delivered: true;
   /**
-   * What the rule measured, a multiple of 1e-9: x_i >= 0 for "update-norm" and "projection" (the ledger turns it into u
-   * with x_ref); u_i in [-1, 1] for the "eq15" rules.
+   * The measured contribution, a multiple of 1e-9. Under "update-norm" and "projection" it is x_i >= 0, from which the
+   * ledger computes u_i with x_ref. Under the eq. 15 rules it is u_i in [-1, 1].
    */
   readonly measure: number;
   /**
    * ||theta_i - theta_start|| as the update's owner signed it, a multiple of 1e-9. Under "update-norm" and "projection" the
-   * smaller of `measure` and this one counts, so that a head cannot make anybody's work more than its owner says; the
-   * "eq15" rules do not look at it.
+   * smaller of `measure` and this norm counts, so a head cannot raise a member's work above its owner's claim. The eq. 15
+   * rules ignore it.
    */
   readonly updateNorm: number;
-  /** min(agreed d, X_i / (measured time - T_comm)), cycles/s: what f is paid for [D11]. */
+  /** min(agreed d, X_i / (measured time - T_comm)), cycles/s: the frequency that is paid [D11]. */
   readonly keptFrequency: number;
-  /** s, multiples of 1e-9. */
+  /** s, a multiple of 1e-9. */
   readonly computationTime: number;
+  /** s, a multiple of 1e-9. */
   readonly transmissionTime: number;
   /** Root of the Merkle tree over the encoded update's chunks, 64 hex digits. */
   readonly updateHash: string;
-  /** SHA-256 of the embeddings that the member showed this round, as little-endian float32, hex; 64 zeros if none. */
+  /** SHA-256 of the embeddings that the member sent this round as little-endian float32, hex; 64 zeros if none. */
   readonly embeddingHash: string;
   /** The member's signature of its participation, where the ledger asks for one. */
   readonly signature?: string;
 }
 
-/** One a member, in the settlement's order. An update after the deadline, or none: u = -1, v = 0, nothing paid [D11]. */
+/** One for each member, in the settlement's order. A late or missing update gives u = -1, v = 0 and no payment [D11]. */
 export interface MemberReceipt {
   readonly learner: LearnerId;
   /** u_i in [-1, 1]. */
   readonly contributionScore: Wad;
   /** v_i >= 0 (eq. 14). */
   readonly contribution: Wad;
-  /** Tokens booked to the member (eq. 10 without costs, at least 0). */
+  /** Tokens paid to the member: eq. 10 without the costs, at least 0. */
   readonly payment: Wad;
 }
 
@@ -302,7 +352,7 @@ export interface ModelHandover {
   }[];
 }
 
-/** One entry of the history; hashes are null in a ledger that does not link its records. */
+/** One entry of the history. Hashes are null if the ledger does not link its records. */
 export interface LedgerRecord {
   readonly index: number;
   readonly kind: string;
@@ -313,14 +363,18 @@ export interface LedgerRecord {
   readonly payload: unknown;
 }
 
+<<<<<<< HEAD
 /** The state of a ledger, from which `restore...` continues. */
+=======
+/** A ledger at one moment. */
+>>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface LedgerSnapshot {
   readonly kind: string;
   readonly version: number;
-  /** Records written so far: what a copy of the history kept elsewhere is cut back to. */
+  /** Records written so far. A copy of the history that is kept elsewhere is cut back to this length. */
   readonly recordCount: number;
   /** Plain JSON. */
   readonly data: unknown;
-  /** What belongs to it and is large and no JSON: a whole chain, where it is the ledger's own. */
+  /** Large data that are not JSON: the whole chain, if the ledger runs its own. */
   readonly bytes?: Uint8Array;
 }

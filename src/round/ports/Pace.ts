@@ -1,7 +1,7 @@
 /** Real time, for a trainer that works at part of its speed. */
 export interface Pace {
-  /** s since whenever; never goes back. */
+  /** Seconds since an arbitrary start. Never decreases. */
   now(): number;
-  /** Lets this many seconds pass, or a little more. */
+  /** Waits for this many seconds, or a little longer. */
   wait(seconds: number): Promise<void>;
 }

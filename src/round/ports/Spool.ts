@@ -2,19 +2,19 @@ import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import type { TaskId } from "./Ledger.ts";
 
 /**
- * Where a head keeps the encoded updates of its coalition until the round is settled, so that it can open chunks of them:
- * its memory does not grow with the coalition.
+ * Keeps the encoded updates of a head's coalition until the round is settled, so that the head can open chunks of them. Its
+ * memory then does not grow with the coalition.
  */
 export interface Spool {
-  /** Keeps an update's bytes, copied; one that is there already is replaced. */
+  /** Keeps a copy of an update's bytes. It replaces an earlier one. */
   put(key: SpoolKey, bytes: Uint8Array): Promise<void>;
-  /** An update's bytes; undefined if it is not there. */
+  /** An update's bytes; undefined if they are not there. */
   get(key: SpoolKey): Promise<Uint8Array | undefined>;
-  /** Drops what is left of a task's rounds before this one. */
+  /** Removes the updates of a task's earlier rounds. */
   dropBefore(task: TaskId, round: number): Promise<void>;
 }
 
-/** Whose update it is. */
+/** The place of an update. */
 export interface SpoolKey {
   readonly task: TaskId;
   readonly round: number;
@@ -22,7 +22,7 @@ export interface SpoolKey {
   readonly learner: LearnerId;
 }
 
-/** A spool in memory: where updates are small, or a browser has no disk to offer. */
+/** A spool in memory, for small updates or for a browser. */
 export const createMemorySpool = (): Spool => {
   const kept = new Map<string, { readonly key: SpoolKey; readonly bytes: Uint8Array }>();
   const nameOf = ({ task, round, coalition, learner }: SpoolKey): string => `${task}/${round}/${coalition}/${learner}`;

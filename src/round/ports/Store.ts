@@ -1,16 +1,16 @@
 import type { RoundState } from "../records/RoundState.ts";
 import type { LedgerSnapshot, TaskId } from "./Ledger.ts";
 
-/** Where checkpoints are kept. A save is atomic: after a crash at any moment, `load` gives the last complete one. */
+/** Keeps checkpoints. A save is atomic: after a crash at any moment, `load` returns the last complete one. */
 export interface Store {
   save(checkpoint: Checkpoint): Promise<void>;
   load(): Promise<Checkpoint | undefined>;
 }
 
-/** Everything a run needs to go on as if it had never stopped. */
+/** Everything that a run needs to continue as if it had never stopped. */
 export interface Checkpoint {
   readonly state: RoundState;
-  /** theta_j of every coalition, in order of index. */
+  /** theta_j of each coalition, by index. */
   readonly models: readonly Float32Array[];
   readonly ledger: LedgerSnapshot;
   /** The run's task on that ledger. */

@@ -2,36 +2,49 @@ import type { LearnerId } from "../../core/index.ts";
 import type { PersonalizeResult } from "./Link.ts";
 
 /**
- * A learner's own computations on its private data: the role says what, the trainer does it, on this thread, in a pool of
- * workers or in a page's worker. Answers depend on nothing but the arguments.
+ * A learner's computations on its private data. It runs on this thread, in a pool of workers or in a page's worker. Results
+ * depend on the arguments alone.
  */
 export interface Trainer {
-  /** omega_i under each model given, one after another: models.length x embeddingSize. */
+  /** omega_i under each model, concatenated: models.length x embeddingSize numbers. */
   embed(task: EmbedTask): Promise<Float32Array>;
+  /** Runs the local steps (eqs. 2-3). */
   train(task: TrainTask): Promise<TrainResult>;
-  /** Adapts to the learner's training samples, then tests on its test samples. */
+  /** Adapts a model to the learner's training samples, and tests it on its test samples. */
   personalize(task: PersonalizeTask): Promise<PersonalizeResult>;
 }
 
+<<<<<<< HEAD
 /** A learner's embeddings, one for each model of the round. */
+=======
+/** A learner's embeddings to compute. */
+>>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface EmbedTask {
   readonly learner: LearnerId;
   readonly round: number;
   readonly models: readonly Float32Array[];
 }
 
+<<<<<<< HEAD
 /** The local training of one learner in a round. */
+=======
+/** A training to run. */
+>>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface TrainTask {
   readonly learner: LearnerId;
   readonly round: number;
   readonly model: Float32Array;
-  /** The share of the time in which the trainer computes, in (0, 1]; absent or 1: all of it. Changes no bit of the result. */
+  /** The share of time in which the trainer computes, in (0, 1]; default 1. It changes no bit of the result. */
   readonly dutyCycle?: number;
 }
 
+<<<<<<< HEAD
 /** What local training gives: the parameters, their hash and norm, and the norms of the gradients. */
+=======
+/** A trained model. */
+>>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface TrainResult {
-  /** theta_i after the local steps. Good until the trainer is asked to train for another round: it may use the memory again. */
+  /** theta_i after the local steps. Valid until the trainer trains for a different round, which may reuse the memory. */
   readonly parameters: Float32Array;
   /** Merkle root of `parameters` encoded as float32, 64 hex digits. */
   readonly updateHash: string;
@@ -41,11 +54,15 @@ export interface TrainResult {
   readonly gradientNorms: readonly number[];
 }
 
+<<<<<<< HEAD
 /** The personalization of a model for one learner. */
+=======
+/** A model to personalize and test. */
+>>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface PersonalizeTask {
   readonly learner: LearnerId;
   readonly round: number;
   readonly model: Float32Array;
-  /** How many of the learner's training samples it may adapt with; one result each. */
+  /** Numbers of training samples to adapt with; one result for each. */
   readonly sampleCounts: readonly (number | "all")[];
 }

@@ -1,6 +1,6 @@
 import { GfmlError, type LearnerId } from "../../core/index.ts";
 
-/** A head does not do what the provider asks of it. The provider gives its coalition's round up. */
+/** A head refuses a request of the provider, which then gives up the round of its coalition. */
 export class HeadRefusedError extends GfmlError {
   readonly learner: LearnerId;
   readonly reason: string;
@@ -12,7 +12,7 @@ export class HeadRefusedError extends GfmlError {
   }
 }
 
-/** A learner did not answer in time, or has left. The round goes on without it. */
+/** A learner did not respond in time, or has left. The round continues without it. */
 export class LearnerUnreachableError extends GfmlError {
   readonly learner: LearnerId;
   readonly reason: string;

@@ -1,7 +1,7 @@
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import type { KktCase, UtilityTerms } from "../../incentive/index.ts";
 
-/** One line of `rounds.jsonl`: what a round of the task did. Times s, money token, accuracy 0..1. */
+/** A round of a task: one line of `rounds.jsonl`. Times are in s, money in token. */
 export interface RoundRecord {
   readonly round: number;
   readonly coalitions: readonly CoalitionRecord[];
@@ -9,22 +9,23 @@ export interface RoundRecord {
   readonly stability: StabilityFigures;
   /** Mean over the playing coalitions of T_round,j (eq. 21). */
   readonly completionTime: number;
-  /** Mean U over all active learners, 0 for one that sits out. */
+  /** Mean U over all active learners; it is 0 for a learner that sits out. */
   readonly meanProfit: number;
   /** Sum of U_MSP,j over coalitions. */
   readonly providerUtility: number;
   /** Sum of payments. */
   readonly payments: number;
-  /** J, sum over learners that trained. */
+  /** Sum over the learners that trained, J. */
   readonly energy: number;
+  /** Members whose update was not aggregated or not paid. */
   readonly droppedUpdates: number;
-  /** Virtual seconds at the end of the round. */
+  /** Seconds since the task was opened, at the end of the round. */
   readonly clock: number;
   /** Digest of the state after the round, hex. */
   readonly digest: string;
 }
 
-/** What one coalition did in a round: its head, its members, the incentive and the time that it took. */
+/** One coalition in a round: its head, members, incentive and time. Times are in s, money in token. */
 export interface CoalitionRecord {
   readonly coalition: CoalitionIndex;
   /** null: the coalition paused. */
@@ -39,11 +40,11 @@ export interface CoalitionRecord {
   readonly modelHash: string;
 }
 
-/** One line of `learners.jsonl`: what a round did to one active learner. Absent numbers are null, never NaN. */
+/** An active learner in a round: one line of `learners.jsonl`. A number that does not exist is null, never NaN. */
 export interface LearnerRecord {
   readonly round: number;
   readonly learner: LearnerId;
-  /** null: sat out. */
+  /** null: it sat out. */
   readonly coalition: CoalitionIndex | null;
   readonly isHead: boolean;
   readonly similarity: number | null;
@@ -57,30 +58,30 @@ export interface LearnerRecord {
   /** T_max^j - T_comp - T_comm, s. */
   readonly slack: number | null;
   readonly energy: number | null;
-  /** What the contribution rule measured: x_i, by default the capped norm of the update. */
+  /** x_i of the contribution rule; by default the capped norm of the update. */
   readonly measure: number | null;
   /** u_i. */
   readonly contributionScore: number | null;
   /** v_i. */
   readonly contribution: number | null;
-  /** R_ji for the own head, as the round opened. */
+  /** R_ji for its head, as the round opened. */
   readonly reputation: number | null;
   readonly globalReputation: number;
   /** U_ji and its terms at the agreed frequency. */
   readonly utility: number;
   readonly payment: number;
   readonly delivered: boolean;
-  /** Why it did not deliver, "late" | "unreachable" | "malformed" | "unpaid", or "banned" if it was kept out; null otherwise. */
+  /** Why it did not deliver: "late", "unreachable", "malformed", "unpaid", or "banned" if it was excluded; null otherwise. */
   readonly failure: string | null;
-  /** What it could have had in every coalition, by index; null where infeasible or paused. For `gfml explain`. */
+  /** Its options by coalition, for `gfml explain`; null if it cannot meet the deadline or the coalition pauses. */
   readonly options: readonly (OptionRecord | null)[];
-  /** The coalition it was in when the round before ended; null: none. */
+  /** Its coalition at the end of the last round; null: none. */
   readonly previousCoalition: CoalitionIndex | null;
-  /** The coalition it was in when the game ended, before the leader's stage; null: none. */
+  /** Its coalition at the end of the game, before the leader's stage; null: none. */
   readonly chosenCoalition: CoalitionIndex | null;
 }
 
-/** What a learner would have in a coalition as formed, itself included, at the I_comp the players saw (eq. 10). */
+/** A learner in a formed coalition that it joins, at the I_comp that the players saw (eq. 10). */
 export interface OptionRecord {
   /** U_ji at `frequency`: the sum of the terms. */
   readonly utility: number;
@@ -89,27 +90,28 @@ export interface OptionRecord {
   readonly similarity: number;
   readonly share: number;
   readonly meanReputationUtility: number;
-  /** The best for it there, or the one drawn for it. */
+  /** Its best response there, or the frequency that the incentive policy gives it. */
   readonly frequency: number;
-  /** null where frequencies are drawn. */
+  /** null if the incentive policy gives frequencies. */
   readonly kktCase: KktCase | null;
   readonly terms: UtilityTerms;
 }
 
-/** One line of `evaluations.jsonl`, every evaluationInterval rounds and after the last. */
+/** A measurement of the models: one line of `evaluations.jsonl`, every evaluationInterval rounds and after the last. */
 export interface EvaluationRecord {
-  /** Rounds finished when the models were measured: after round `round`. */
+  /** The models are measured after this round. */
   readonly round: number;
-  /** Active learners: personalized with all training samples, and the same model before that. */
+  /** Active learners: the shared model, and the same model personalized with all training samples. */
   readonly active: { readonly before: ScoreSummary; readonly after: ScoreSummary };
-  /** Passive learners by number of samples, e.g. "1", "5", "all"; empty without passive learners. */
+  /** Passive learners by number of samples, for example "1", "5", "all"; empty without passive learners. */
   readonly passive: Readonly<Record<string, ScoreSummary>>;
-  /** Personalized accuracy of every active learner, by learner id. */
+  /** Accuracy of each active learner before and after it personalizes, ascending by id. */
   readonly byLearner: readonly { readonly learner: LearnerId; readonly before: number; readonly after: number }[];
 }
 
 /** Accuracy and loss over a group of learners. */
 export interface ScoreSummary {
+  /** Mean, 0..1. */
   readonly accuracy: number;
   readonly loss: number;
   /** Standard deviation of the accuracy over learners. */
@@ -119,22 +121,23 @@ export interface ScoreSummary {
   readonly learners: number;
 }
 
-/** What a round says of its equilibria: three separate figures, none folded into another (spec 9). Gains in token. */
+/** How stable a round is: before the leader's stage, after it, and by Definition 8. Gains are in token. */
 export interface StabilityFigures {
-  /** No learner gains by moving alone, at the I_comp the players saw. */
+  /** No learner gains by moving alone, at the I_comp that the players saw. */
   readonly nashStable: boolean;
+  /** No learner gains by moving to a coalition whose members all accept it (Definition 7 [E15]). */
   readonly individuallyStable: boolean;
-  /** The largest gain that any single move would bring; 0 if Nash-stable within the tolerance. */
+  /** The largest gain of a single move; 0 if the partition is Nash-stable within the tolerance. */
   readonly maxGain: number;
-  /** The same verifier on the final partition at the I_comp of the leader's stage. */
+  /** The same for the final partition, at the I_comp of the leader's stage. */
   readonly maxGainAfterLeader: number;
   readonly moves: number;
   readonly passes: number;
-  /** A partition came back, so that the history rule started. */
+  /** A partition repeated, which started the history rule. */
   readonly cycled: boolean;
   /**
-   * Definition 8 at (I*, d*): the largest gain over all coalitions of the leader's or a follower's own deviation; null
-   * where incentives are not set by a Stackelberg game.
+   * Definition 8 at (I*, d*): the largest gain by which the leader or a follower could deviate alone, over all coalitions.
+   * null if incentives are not set by a Stackelberg game.
    */
   readonly stackelbergRegret: number | null;
 }

@@ -1,6 +1,6 @@
 import type { LearnerId } from "../../core/index.ts";
 
-/** The state between two rounds: plain JSON data, saved, shown, replayed and compared. Models are named by their hashes. */
+/** The state between two rounds, as plain JSON data. It names models by their hashes. */
 export interface RoundState {
   readonly version: 1;
   /** The next round to play, from 0. */
@@ -16,19 +16,19 @@ export interface RoundState {
   readonly competitionIncentives: readonly number[];
   /** SHA-256 of each coalition's parameters, hex. */
   readonly modelHashes: readonly string[];
-  /** Kept while they are not drawn anew every round (chi > 1); else absent. */
+  /** Absent if every round draws new embeddings (chi = 1). */
   readonly embeddings?: KeptEmbeddings;
-  /** Virtual seconds since the task was opened. */
+  /** Seconds since the task was opened. */
   readonly clock: number;
-  /** Digest over all rounds so far: each round's digest covers the one before. */
+  /** Digest of all rounds so far: each digest covers the one before it. */
   readonly digest: string;
 }
 
-/** Embeddings of the active learners that showed one, kept between the rounds in which they are drawn [E2]. */
+/** Embeddings of the active learners that sent one, kept between the rounds that draw new ones [E2]. */
 export interface KeptEmbeddings {
   /** In the order of the vectors. */
   readonly learners: readonly LearnerId[];
-  /** By coalition: the learners' vectors under its model, one after another, base64 of little-endian float32. */
+  /** By coalition: the learners' vectors under its model, concatenated, as base64 of little-endian float32. */
   readonly vectors: readonly string[];
 }
 

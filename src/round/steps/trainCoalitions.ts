@@ -104,7 +104,7 @@ const findProblem = async (
     const field = findWrongField(round, member, frequency);
     if (field !== undefined) return `${field} of learner ${member.learner} is out of range`;
     if (!(await isSigned(round, coalition, member, frequency)))
-      return `learner ${member.learner} did not sign what it says of this learner`;
+      return `learner ${member.learner} did not sign what the report claims of it`;
   }
   return undefined;
 };

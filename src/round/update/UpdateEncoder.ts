@@ -4,19 +4,19 @@ import { decodeChunk, encodeChunk, fromFloat16 } from "./chunkCodec.ts";
 import { chunkBytes, chunkCount, chunkRange, type UpdateEncoding, updateByteLength } from "./chunks.ts";
 import { UpdateFormatError } from "./errors.ts";
 
-/** An update as its owner sends it, and as everybody else will read it. */
+/** An update as its owner sends it and as all others decode it. */
 export interface SentUpdate {
   readonly encoded: EncodedUpdate;
-  /** theta_i as decoded: what counts from here on. */
+  /** theta_i as decoded. It counts from here on. */
   readonly parameters: Float32Array;
 }
 
-/** Halvings of the leftover before an update is sent without it. */
+/** How often the leftover is halved before an update is sent without it. */
 const MOST_HALVINGS = 8;
 
 /**
- * A learner's encoder. It keeps what rounding left out of an update and adds it to the next one (error feedback), so that
- * over the rounds nothing is lost: the sum of what was sent is the sum of the updates, but for the last leftover.
+ * A learner's encoder. It keeps the remainder of an update's rounding and adds it to the next update (error feedback). Over
+ * the rounds nothing is lost: the sent updates add up to the true ones, except for the last leftover.
  */
 export class UpdateEncoder {
   readonly encoding: UpdateEncoding;
@@ -26,17 +26,17 @@ export class UpdateEncoder {
     this.encoding = encoding;
   }
 
-  /** ||leftover||: what the next update will make good. */
+  /** ||leftover||, which the next update compensates. */
   get leftoverNorm(): number {
     const leftover = this.#leftover;
     return leftover === undefined ? 0 : updateNorm(leftover, new Float32Array(leftover.length));
   }
 
   /**
-   * Encodes theta_i, trained from `start`. The leftover is added as far as it keeps the sent update within
-   * ||theta_i - theta_start|| + 2 x the bound of what rounding may change, beyond which a head would not believe it; the rest waits.
+   * Encodes theta_i, trained from `start`. It adds as much of the leftover as keeps the sent update within
+   * ||theta_i - theta_start|| + twice the rounding bound, because a head rejects a longer one. The rest waits.
    *
-   * @throws UpdateFormatError if a change is not finite or too large; the leftover stays
+   * @throws UpdateFormatError if a change is not finite or too large. The leftover then stays
    */
   encode(parameters: Float32Array, start: Float32Array): SentUpdate {
     if (this.encoding === "float32") {
@@ -53,7 +53,7 @@ export class UpdateEncoder {
       const sent = decodeUpdate(encoded, start);
       const isBelieved = updateNorm(sent, start) <= longest + 2 * roundingBound(encoded, sent.length);
       if (!isBelieved && share > 0) continue;
-      // of all that was to be sent, not of the share that was tried
+      // of the whole change and leftover, not of the share that was tried
       this.#leftover = change.map((value, index) => value + leftover[index]! - (sent[index]! - start[index]!));
       return { encoded, parameters: sent };
     }
@@ -71,8 +71,8 @@ const encodeValues = (encoding: UpdateEncoding, values: Float32Array): EncodedUp
 };
 
 /**
- * How far, at most, the update that was to be sent is from the one that was: the length of half a step in every parameter.
- * 0 under "float32". Of an update that decodes.
+ * The longest difference between an update and its encoded form: half a rounding step in every parameter; 0 for "float32".
+ * The update must be decodable.
  */
 export const roundingBound = ({ encoding, bytes }: EncodedUpdate, parameterCount: number): number => {
   if (encoding === "float32") return 0;
@@ -98,13 +98,13 @@ export const roundingBound = ({ encoding, bytes }: EncodedUpdate, parameterCount
 /**
  * The parameters theta_i of an update.
  *
- * @param start - theta_start, which the update began from
- * @throws UpdateFormatError if the bytes are too many or too few, or hold what is not finite
+ * @param start - theta_start, from which the update was trained
+ * @throws UpdateFormatError if the number of bytes is wrong, or a value is not finite
  */
 export const decodeUpdate = ({ encoding, bytes }: EncodedUpdate, start: Float32Array): Float32Array => {
   const expected = updateByteLength(encoding, start.length);
   if (bytes.length !== expected)
-    throw new UpdateFormatError("it is too long or too short", { bytes: bytes.length, expected });
+    throw new UpdateFormatError("it has the wrong number of bytes", { bytes: bytes.length, expected });
   const parameters = new Float32Array(start.length);
   for (let index = 0; index < chunkCount(start.length); index++) {
     const range = chunkRange(index, start.length);

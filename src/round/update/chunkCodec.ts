@@ -1,7 +1,7 @@
 import type { UpdateEncoding } from "./chunks.ts";
 import { UpdateFormatError } from "./errors.ts";
 
-/** Writes the values of one chunk into its bytes. @throws UpdateFormatError if one is not finite, or too large */
+/** Writes the values of one chunk into its bytes. @throws UpdateFormatError if a value is not finite or too large */
 export const encodeChunk = (encoding: UpdateEncoding, values: Float32Array, bytes: Uint8Array): void => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let largest = 0;
@@ -28,7 +28,7 @@ export const encodeChunk = (encoding: UpdateEncoding, values: Float32Array, byte
   }
 };
 
-/** What rounds to the largest finite half-precision number. */
+/** The largest finite half-precision number. */
 const LARGEST_FLOAT16 = 65_504;
 const MOST_LEVELS = 127;
 
@@ -68,7 +68,7 @@ export const fromFloat16 = (half: number): number => {
   return half & 0x8000 ? -size : size;
 };
 
-/** By exponent: the step between numbers. */
+/** The step between numbers, by exponent. */
 const powers: readonly number[] = Array.from({ length: 31 }, (_, exponent) => {
   let power = 2 ** -25;
   for (let step = 0; step < exponent; step++) power *= 2;
@@ -78,15 +78,15 @@ const powers: readonly number[] = Array.from({ length: 31 }, (_, exponent) => {
 /**
  * The parameters theta_i of one chunk.
  *
- * @param start - theta_start of the same chunk; its length is what the bytes must have
- * @throws UpdateFormatError if the bytes are too many or too few, or hold what is not finite
+ * @param start - theta_start of the same chunk
+ * @throws UpdateFormatError if the number of bytes is wrong, or a value is not finite
  */
 export const decodeChunk = (encoding: UpdateEncoding, bytes: Uint8Array, start: Float32Array): Float32Array => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = new Float32Array(start.length);
   const require = (length: number): void => {
     if (bytes.length !== length)
-      throw new UpdateFormatError("a chunk is too long or too short", { bytes: bytes.length, expected: length });
+      throw new UpdateFormatError("a chunk has the wrong number of bytes", { bytes: bytes.length, expected: length });
   };
   switch (encoding) {
     case "float32":

@@ -1,6 +1,6 @@
 import { requireInteger } from "../../core/index.ts";
 
-/** Parameters in a chunk: 4 kB as float32. The last chunk has what is left. */
+/** Parameters in a chunk: 4 kB as float32. The last chunk has the remainder. */
 export const CHUNK_PARAMETERS = 1024;
 
 /** Number of chunks of an update. @throws InvalidValueError if there are no parameters */
@@ -9,21 +9,21 @@ export const chunkCount = (parameterCount: number): number => {
   return Math.ceil(parameterCount / CHUNK_PARAMETERS);
 };
 
-/** The parameters of a chunk: from the first to before the last. */
+/** The parameters of a chunk: from `start` to before `end`. */
 export const chunkRange = (index: number, parameterCount: number): { readonly start: number; readonly end: number } => {
   requireInteger("chunk", index, 0, chunkCount(parameterCount) - 1);
   const start = index * CHUNK_PARAMETERS;
   return { start, end: Math.min(start + CHUNK_PARAMETERS, parameterCount) };
 };
 
-/** A scale goes before the values of a chunk of int8. */
+/** Bytes of so many parameters in one chunk. A chunk of int8 starts with its scale. */
 const bytesOf: Readonly<Record<UpdateEncoding, (parameters: number) => number>> = {
   float32: (parameters) => 4 * parameters,
   float16: (parameters) => 2 * parameters,
   int8: (parameters) => 4 + parameters,
 };
 
-/** Where a chunk's bytes are in those of its update. */
+/** The bytes of a chunk within its update: from `start` to before `end`. */
 export const chunkBytes = (
   encoding: UpdateEncoding,
   index: number,
@@ -34,15 +34,15 @@ export const chunkBytes = (
   return { start: offset, end: offset + bytesOf[encoding](end - start) };
 };
 
-/** Bytes of a whole update. */
+/** Number of bytes of a whole update. */
 export const updateByteLength = (encoding: UpdateEncoding, parameterCount: number): number =>
   chunkBytes(encoding, chunkCount(parameterCount) - 1, parameterCount).end;
 
 /**
- * How an update travels. `"float32"`: theta_i itself. `"float16"` and `"int8"`: theta_i - theta_start, rounded; what rounding
- * leaves out is added to the learner's next update.
+ * How an update travels. `"float32"`: theta_i itself. `"float16"` and `"int8"`: theta_i - theta_start, rounded. The
+ * remainder of the rounding is added to the learner's next update.
  */
 export type UpdateEncoding = "float32" | "float16" | "int8";
 
-/** The encoding's number in what an update's root is the hash of. */
+/** The encoding's number in the input of an update's root. */
 export const encodingCode: Readonly<Record<UpdateEncoding, number>> = { float32: 0, float16: 1, int8: 2 };
