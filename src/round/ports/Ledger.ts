@@ -45,13 +45,8 @@ export interface Ledger {
   pastHeads(): Promise<LearnerId[]>;
   /** Whether each learner's reputation excludes it from the task's next round. See {@link BanRule}. */
   banned(task: TaskId, learners: readonly LearnerId[]): Promise<boolean[]>;
-<<<<<<< HEAD
-  /** Publishes who plays where; answers the aggregates that payments will use. @throws if out of order or inconsistent */
-  publishPartition(publication: PartitionPublication): Promise<PublishedAggregates[]>;
-=======
   /** Publishes a round's partition. Returns the aggregates that payments will use. @throws if out of order or inconsistent */
-  publishPartition(publication: PartitionPublication): Promise<CoalitionAggregates[]>;
->>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
+  publishPartition(publication: PartitionPublication): Promise<PublishedAggregates[]>;
   /**
    * Settles one coalition: computes its members' contributions and pays them.
    *
@@ -160,11 +155,7 @@ export interface LearningTerms {
   readonly embeddingInterval: number;
 }
 
-<<<<<<< HEAD
-/** The terms of a task, which bind the provider and all learners. */
-=======
 /** What a provider commits to when it opens a task. */
->>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface TaskOpening {
   readonly terms: TaskTerms;
   readonly learning: LearningTerms;
@@ -184,11 +175,7 @@ export interface HeadView {
   readonly similarities: readonly { readonly head: LearnerId; readonly similarity: number }[];
 }
 
-<<<<<<< HEAD
-/** The partition of a round and what was agreed in it, as the provider publishes it before training. */
-=======
 /** A round as it is published before training. */
->>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface PartitionPublication {
   readonly task: TaskId;
   readonly round: number;
@@ -229,11 +216,7 @@ export interface PartitionPublication {
   readonly stability: StabilityFigures;
 }
 
-<<<<<<< HEAD
-/** A coalition as it is published: its head, its incentive and its members. */
-=======
 /** A coalition as it is published. */
->>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface PublishedCoalition extends HeadView {
   readonly coalition: CoalitionIndex;
   /** I_comp^j of this round. */
@@ -242,11 +225,7 @@ export interface PublishedCoalition extends HeadView {
   readonly members: readonly PublishedMember[];
 }
 
-<<<<<<< HEAD
-/** A member as it is published: its similarity to the head and the frequency that it agreed to. */
-=======
 /** A member as it is published. */
->>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface PublishedMember {
   readonly learner: LearnerId;
   /** S_ji; 1 for the head. */
@@ -255,13 +234,8 @@ export interface PublishedMember {
   readonly frequency: number;
 }
 
-<<<<<<< HEAD
-/** Of the partition after the leader's stage; fixed for the round [D11]. */
-export interface PublishedAggregates {
-=======
 /** A coalition's aggregates after the leader's stage. They are fixed for the round [D11]. */
-export interface CoalitionAggregates {
->>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
+export interface PublishedAggregates {
   readonly coalition: CoalitionIndex;
   readonly highestReputation: Wad;
   readonly meanReputationUtility: Wad;
@@ -270,11 +244,7 @@ export interface CoalitionAggregates {
   readonly sampleCount: number;
 }
 
-<<<<<<< HEAD
-/** What a coalition delivered in a round: the ledger computes contributions, reputations and payments from it. */
-=======
 /** What a head reports to the ledger of its coalition's round. */
->>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface CoalitionSettlement {
   readonly task: TaskId;
   readonly round: number;
@@ -287,17 +257,10 @@ export interface CoalitionSettlement {
   readonly signatures?: readonly string[];
 }
 
-<<<<<<< HEAD
-/** One member's part of a settlement: what it delivered, or that it delivered nothing. */
-export type MemberSettlement = DeliveredMember | { readonly learner: LearnerId; readonly delivered: false };
-
-/** What a member delivered, as the head measured it. */
-=======
 /** One member of a settlement. */
 export type MemberSettlement = DeliveredMember | { readonly learner: LearnerId; readonly delivered: false };
 
 /** A member whose update was aggregated. */
->>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface DeliveredMember {
   readonly learner: LearnerId;
   readonly delivered: true;
@@ -363,11 +326,7 @@ export interface LedgerRecord {
   readonly payload: unknown;
 }
 
-<<<<<<< HEAD
-/** The state of a ledger, from which `restore...` continues. */
-=======
 /** A ledger at one moment. */
->>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface LedgerSnapshot {
   readonly kind: string;
   readonly version: number;

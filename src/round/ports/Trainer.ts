@@ -14,22 +14,14 @@ export interface Trainer {
   personalize(task: PersonalizeTask): Promise<PersonalizeResult>;
 }
 
-<<<<<<< HEAD
-/** A learner's embeddings, one for each model of the round. */
-=======
 /** A learner's embeddings to compute. */
->>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface EmbedTask {
   readonly learner: LearnerId;
   readonly round: number;
   readonly models: readonly Float32Array[];
 }
 
-<<<<<<< HEAD
-/** The local training of one learner in a round. */
-=======
 /** A training to run. */
->>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface TrainTask {
   readonly learner: LearnerId;
   readonly round: number;
@@ -38,11 +30,7 @@ export interface TrainTask {
   readonly dutyCycle?: number;
 }
 
-<<<<<<< HEAD
-/** What local training gives: the parameters, their hash and norm, and the norms of the gradients. */
-=======
 /** A trained model. */
->>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface TrainResult {
   /** theta_i after the local steps. Valid until the trainer trains for a different round, which may reuse the memory. */
   readonly parameters: Float32Array;
@@ -54,11 +42,7 @@ export interface TrainResult {
   readonly gradientNorms: readonly number[];
 }
 
-<<<<<<< HEAD
-/** The personalization of a model for one learner. */
-=======
 /** A model to personalize and test. */
->>>>>>> 9a83f53 (round: write comments of ports, records and updates in plain English)
 export interface PersonalizeTask {
   readonly learner: LearnerId;
   readonly round: number;
