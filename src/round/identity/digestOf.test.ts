@@ -1,24 +1,24 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { floatsFromBase64, floatsToBase64 } from "../records/RoundState.ts";
 import { initialState } from "../steps/closeRound.ts";
 import { canonicalJson, digestOf, hashParameters } from "./digestOf.ts";
 
 describe("canonical JSON", () => {
-  test("sorts keys by UTF-16 unit, at every depth, and writes no space", () => {
+  it("sorts keys by UTF-16 unit, at every depth, and writes no space", () => {
     expect(canonicalJson({ b: [{ d: 1, c: null }], a: "x", B: true })).toBe(
       '{"B":true,"a":"x","b":[{"c":null,"d":1}]}',
     );
     expect(canonicalJson({ 10: 1, 9: 2 })).toBe('{"10":1,"9":2}');
   });
 
-  test("writes Wads as decimal text, -0 as 0 and nothing for an absent property", () => {
+  it("writes Wads as decimal text, -0 as 0 and nothing for an absent property", () => {
     expect(canonicalJson([10n ** 18n, -0, -1n])).toBe('["1000000000000000000",0,"-1"]');
     expect(canonicalJson({ a: undefined, b: 1 })).toBe(canonicalJson({ b: 1 }));
   });
 
-  test("does not depend on the order in which properties were set, and is JSON of the same value", () => {
+  it("does not depend on the order of properties, and is JSON of the same value", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
         const turned = Object.fromEntries(Object.entries(value).reverse());
@@ -32,7 +32,7 @@ describe("canonical JSON", () => {
     );
   });
 
-  test.each([
+  it.each([
     ["NaN", Number.NaN],
     ["infinity", { a: Number.POSITIVE_INFINITY }],
     ["undefined in an array", [undefined]],
@@ -48,14 +48,14 @@ describe("canonical JSON", () => {
 });
 
 describe("digests", () => {
-  test("are SHA-256 of the canonical JSON's UTF-8", () => {
+  it("are SHA-256 of the canonical JSON as UTF-8", () => {
     const value = { ü: [1, 2n], a: "€" };
     expect(digestOf(value)).toBe(createHash("sha256").update(canonicalJson(value), "utf8").digest("hex"));
     expect(digestOf({ a: 1, b: 2 })).toBe(digestOf({ b: 2, a: 1 }));
     expect(digestOf({ a: 1 })).not.toBe(digestOf({ a: "1" }));
   });
 
-  test("of parameters are SHA-256 of little-endian float32, wherever they lie and whoever computes them", async () => {
+  it("of parameters are SHA-256 of little-endian float32, in any memory and by any implementation", async () => {
     const values = [1, -0, 1e-40, 3.4e38];
     const bytes = Buffer.alloc(16);
     values.forEach((value, index) => {
@@ -76,7 +76,7 @@ describe("digests", () => {
   });
 });
 
-test("float32 survives as text, bit for bit, of any length", () => {
+it("writes float32 as text and reads it back, bit for bit, at any length", () => {
   const bits = (values: Float32Array) => [...new Uint32Array(values.slice().buffer)];
   fc.assert(
     fc.property(fc.float32Array({ maxLength: 50 }), (values) => {
@@ -89,7 +89,7 @@ test("float32 survives as text, bit for bit, of any length", () => {
   expect(floatsToBase64(Float32Array.of(1))).toBe("AACAPw==");
 });
 
-test("the state before round 0 has nobody in any coalition, I_comp at its upper bound, and a digest of the task", () => {
+it("starts without members, with I_comp at its upper bound and with a digest of the task", () => {
   const options = { coalitionCount: 2, maxCompetitionIncentive: 15, modelHashes: ["aa", "bb"], taskDigest: "cc" };
   const state = initialState(options);
   expect(state).toMatchObject({

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { packAnswer, unpackAnswer } from "./packAnswer.ts";
 
 const leaf = fc.oneof(
@@ -20,7 +20,7 @@ const { value } = fc.letrec((tie) => ({
   ),
 }));
 
-test("an answer comes back as it was, arrays, bytes and what is not finite too", () => {
+it("gives an answer back as it was, with arrays, bytes and numbers that are not finite", () => {
   fc.assert(
     fc.property(value, (answer) => {
       const packed = packAnswer(answer);

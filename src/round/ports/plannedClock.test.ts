@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { createPlannedClock } from "./Clock.ts";
 
-test("virtual time passes by what was planned and by rounds, from where it was left", async () => {
+it("advances by planned times and rounds, from where it was left", async () => {
   const clock = createPlannedClock(100);
   const planned = { computationTime: 5, transmissionTime: 1 };
   expect(await clock.time(planned, async () => "done")).toEqual({ result: "done", ...planned });

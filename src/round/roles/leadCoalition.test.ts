@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { LearnerProfile } from "../../cost/index.ts";
 import { aggregate } from "../../meta/index.ts";
 import { LearnerUnreachableError } from "../ports/errors.ts";
@@ -60,7 +60,7 @@ const lead = (
 const deliveredBy = ({ members }: CoalitionOutcome): number[] =>
   members.filter(({ delivered }) => delivered).map(({ learner }) => learner);
 
-test("what arrives in time is averaged, measured and reported with times, kept frequency and hash", async () => {
+it("averages, measures and reports updates that arrive in time, with times, kept frequency and hash", async () => {
   const outcome = await lead([{}, {}]);
   expect(outcome.coalition).toBe(1);
   expect(outcome.model).toEqual(aggregate(model, [sound(0).parameters, sound(1).parameters]));
@@ -80,20 +80,20 @@ test("what arrives in time is averaged, measured and reported with times, kept f
   });
 });
 
-test("a learner that was faster than agreed kept what was agreed", async () => {
+it("counts the agreed frequency for a learner that was faster", async () => {
   const outcome = await lead([{ computationTime: 0.5 }]);
   expect(outcome.members[0]).toMatchObject({ keptFrequency: 900_000_000 });
 });
 
-test("the mean counts by samples where the task says so", async () => {
+it("weights the mean by samples where the task says so", async () => {
   const updates = [sound(0).parameters, sound(1).parameters];
   const outcome = await lead([{}, {}], { learning: { aggregation: "weighted" } });
   expect(outcome.model).toEqual(aggregate(model, updates, [100, 200]));
   expect(outcome.model).not.toEqual(aggregate(model, updates));
 });
 
-test.each(["median", "trimmed-mean", "krum", "norm-clipping"] as const)(
-  "%s: one wild update has little say",
+it.each(["median", "trimmed-mean", "krum", "norm-clipping"] as const)(
+  "bounds the influence of one wild update: %s",
   async (aggregation) => {
     const wild = { parameters: model.map((value) => value + 0.5), gradientNorms: new Array(10).fill(2) };
     const outcome = await lead([{}, {}, {}, {}, wild], { learning: { aggregation } });
@@ -106,13 +106,13 @@ test.each(["median", "trimmed-mean", "krum", "norm-clipping"] as const)(
   },
 );
 
-test("the mean counts by reputation where the task says so: the order has it", async () => {
+it("weights the mean by the reputations of the order where the task says so", async () => {
   const outcome = await lead([{}, {}, {}], { learning: { aggregation: "reputation-weighted" } });
   // reputations 0, 1, 2: the first has no say
   expect(outcome.model[0]).toBeCloseTo(model[0]! + (0.02 + 2 * 0.03) / 3, 6);
 });
 
-describe("what is not taken", () => {
+describe("refused updates", () => {
   const cases: readonly (readonly [string, "late" | "unreachable" | "malformed", Partial<Update> | Error])[] = [
     ["an update after the deadline", "late", { computationTime: 11.001 }],
     ["no answer", "unreachable", new LearnerUnreachableError(0, "train", "gone")],
@@ -136,7 +136,7 @@ describe("what is not taken", () => {
     ["a hash of embeddings that is none", "malformed", { embeddingHash: "" }],
   ];
 
-  test.each(cases)("%s: %s", async (_, reason, answer) => {
+  it.each(cases)("are reported: %s, %s", async (_, reason, answer) => {
     for (const contribution of ["update-norm", "eq15"] as const) {
       const outcome = await lead([answer, {}], { reputation: { contribution } });
       expect(outcome.members[0]).toEqual({ learner: 0, delivered: false, reason });
@@ -146,14 +146,14 @@ describe("what is not taken", () => {
     }
   });
 
-  test("of nobody: the model stays", async () => {
+  it("keep the model if nobody delivers", async () => {
     const outcome = await lead(cases.map(([, , answer]) => answer));
     expect(deliveredBy(outcome)).toEqual([]);
     expect(outcome.model).toEqual(model);
   });
 });
 
-test("who is refused for its size does not depend on who answers first, and crowds nobody out", async () => {
+it("refuses an update for its size whatever the order of arrival, and none besides it", async () => {
   // 3000 is within the range of exact sums, but not within one third of it
   const large = { parameters: model.map((value) => value + 3000), gradientNorms: [1e6] };
   for (const answers of [
@@ -165,15 +165,15 @@ test("who is refused for its size does not depend on who answers first, and crow
   }
 });
 
-test("a deadline met exactly is met, and so is one missed by rounding", async () => {
+it("accepts a deadline that is met exactly or missed by rounding", async () => {
   expect(deliveredBy(await lead([{ computationTime: 11 }, { computationTime: 11 + 1e-7 }]))).toEqual([0, 1]);
 });
 
-test("any other failure of a learner's request ends the round: it is not the learner's", async () => {
+it("ends the round at any other failure, because it is not the learner's", async () => {
   await expect(lead([{}, new TypeError("a bug")])).rejects.toThrow("a bug");
 });
 
-test("an inflated update counts at most twice the coalition's median", async () => {
+it("counts an inflated update as at most twice the coalition's median", async () => {
   const inflated = { parameters: model.map((value) => value + 5), gradientNorms: [1000] };
   const { members } = await lead([{}, {}, {}, {}, inflated]);
   const measures = members.map((member) => (member.delivered ? member.measure : -1));
@@ -192,7 +192,7 @@ describe("updates that come encoded", () => {
     };
   };
 
-  test.each(encodings)("%s: are decoded, and count as they were sent", async (encoding) => {
+  it.each(encodings)("are decoded and count as they were sent: %s", async (encoding) => {
     const updates = await Promise.all([0, 1].map((learner) => encoded(encoding, learner)));
     const outcome = await lead(updates, {}, { encoding });
     expect(deliveredBy(outcome)).toEqual([0, 1]);
@@ -202,22 +202,25 @@ describe("updates that come encoded", () => {
     expect(outcome.model).toEqual(aggregate(model, sent));
   });
 
-  test.each(encodings)("%s: with another hash, changed bytes or another encoding are not taken", async (encoding) => {
-    const good = await encoded(encoding, 0);
-    const { bytes } = good.encoded!;
-    const wrong: Partial<Update>[] = [
-      { ...good, updateHash: "cd".repeat(32) },
-      { ...good, encoded: { encoding, bytes: bytes.with(0, bytes[0]! ^ 1) } },
-      { ...good, encoded: { encoding, bytes: bytes.slice(0, -1) } },
-      { ...good, encoded: { encoding: encoding === "int8" ? "float16" : "int8", bytes } },
-    ];
-    for (const update of wrong) {
-      const { members } = await lead([update], {}, { encoding });
-      expect(members).toEqual([{ learner: 0, delivered: false, reason: "malformed" }]);
-    }
-  });
+  it.each(encodings)(
+    "are refused with a different hash, changed bytes or a different encoding: %s",
+    async (encoding) => {
+      const good = await encoded(encoding, 0);
+      const { bytes } = good.encoded!;
+      const wrong: Partial<Update>[] = [
+        { ...good, updateHash: "cd".repeat(32) },
+        { ...good, encoded: { encoding, bytes: bytes.with(0, bytes[0]! ^ 1) } },
+        { ...good, encoded: { encoding, bytes: bytes.slice(0, -1) } },
+        { ...good, encoded: { encoding: encoding === "int8" ? "float16" : "int8", bytes } },
+      ];
+      for (const update of wrong) {
+        const { members } = await lead([update], {}, { encoding });
+        expect(members).toEqual([{ learner: 0, delivered: false, reason: "malformed" }]);
+      }
+    },
+  );
 
-  test("that are not finite are not taken, however well hashed", async () => {
+  it("are refused if they are not finite, even with the right hash", async () => {
     const bytes = new Uint8Array(6).fill(0xff);
     const update = { encoding: "float16" as const, bytes };
     const answer = { parameters: new Float32Array(0), encoded: update, updateHash: await updateRoot(update, 3) };
@@ -226,7 +229,7 @@ describe("updates that come encoded", () => {
   });
 });
 
-test("who really took longer than it says, or than its deadline, is late where there is a stopwatch", async () => {
+it("calls a member late by its stopwatch if it took longer than it claims, or than its deadline", async () => {
   let reading = 0;
   const reads: number[] = [];
   const stopwatch = (took: number) => {

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { computationTime, transmissionTime } from "../../cost/index.ts";
 import { roundToNano } from "../../math/index.ts";
 import { updateNorm } from "../../meta/index.ts";
@@ -46,7 +46,7 @@ const updateOf = (response: LearnerResponse) => {
   return response;
 };
 
-test("says what it sends: hash, norm, times, and what it showed this round", async () => {
+it("sends hash, norm, times, and the hash of the embeddings that it sent this round", async () => {
   const { answer } = learnerWith();
   const nothingShown = updateOf(await answer(order));
   expect(nothingShown.embeddingHash).toBe("0".repeat(64));
@@ -71,7 +71,7 @@ test("says what it sends: hash, norm, times, and what it showed this round", asy
   expect(updateOf(await noisy.answer(order)).embeddingHash).toBe(await hashParameters(Float32Array.of(2, 3, 4)));
 });
 
-test("where embeddings count in every third round only, it signs none in between, though it was asked to choose a model", async () => {
+it("signs no embeddings in the rounds between two draws, even if it was asked for some to choose a model", async () => {
   const { answer } = learnerWith({ embeddings: { interval: 3 } });
   for (const round of [4, 6]) {
     await answer({ kind: "embed", round, models: [start] });
@@ -80,7 +80,7 @@ test("where embeddings count in every third round only, it signs none in between
   }
 });
 
-test.each(["float32", "float16", "int8"] as const)(
+it.each(["float32", "float16", "int8"] as const)(
   "%s: hash and norm are those of the bytes that it sends",
   async (encoding) => {
     const { answer } = learnerWith({ encoder: new UpdateEncoder(encoding) });
@@ -93,7 +93,7 @@ test.each(["float32", "float16", "int8"] as const)(
   },
 );
 
-test("signs its part in the round, in numbers that a ledger can write down", async () => {
+it("signs its part in the round, in numbers that a ledger can record", async () => {
   const signed: Participation[] = [];
   const signer: Signer = {
     participation: async (one) => {
@@ -134,7 +134,7 @@ test("signs its part in the round, in numbers that a ledger can write down", asy
   ]);
 });
 
-test("trains at the share of its speed that was agreed", async () => {
+it("trains at the agreed share of its speed", async () => {
   const { answer, trainings } = learnerWith({ fullSpeed: 2e9 });
   await answer(order);
   expect(trainings[0]!.dutyCycle).toBe(0.25);

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { glyphs } from "../../data/index.ts";
 import { createPerceptron } from "../../model/index.ts";
 import { taskSchema } from "../TaskConfig.ts";
@@ -26,14 +26,14 @@ const playing = (seconds: readonly number[], extra = 0) => {
   return { steps: steps(), pace, waits, passed: () => time - 100 };
 };
 
-test("after each step it waits as the duty cycle says", async () => {
+it("waits after each step as the duty cycle says", async () => {
   const { steps, pace, waits, passed } = playing([1, 2, 3]);
   expect(await paceSteps(steps, 0.25, pace)).toBe("done");
   expect(waits).toEqual([3, 6, 9]);
   expect(passed()).toBe(24);
 });
 
-test("a wait that took too long is made good by the next", async () => {
+it("shortens the next wait after one that took too long", async () => {
   const { steps, pace, waits, passed } = playing([1, 1, 1, 1], 0.5);
   await paceSteps(steps, 0.5, pace);
   expect(waits).toEqual([1, 0.5, 0.5, 0.5]);
@@ -43,7 +43,7 @@ test("a wait that took too long is made good by the next", async () => {
   expect(slow.waits).toHaveLength(1);
 });
 
-test("a trainer at a duty cycle has the same bits, and waits after each step", async () => {
+it("gives a trainer the same bits at a duty cycle, with a wait after each step", async () => {
   const samples = glyphs(60, 1);
   const model = createPerceptron({ layerSizes: [samples.featureCount, 5, samples.classCount] });
   const indices = Array.from({ length: 50 }, (_, index) => index);

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import type { HeadOrder, Update } from "../ports/Link.ts";
 import { taskSchema } from "../TaskConfig.ts";
 import { taskTerms } from "../taskTerms.ts";
@@ -40,7 +40,7 @@ const read = (length: number) => {
   return readUpdate(context, order, order.members[0]!, update, { modelNorm: 4, took: 0 });
 };
 
-test("an update longer than a ledger can write down is not taken: its measure would spoil the report of the others", async () => {
+it("refuses an update longer than a ledger can record, because its measure would void the report of the others", async () => {
   expect(await read(9e8)).toMatchObject({ updateNorm: expect.closeTo(9e8, -2) });
   expect(await read(2e9)).toBe("malformed");
   expect(await read(1e30)).toBe("malformed");

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { compareWithHeads } from "../../coalition/index.ts";
 import { GfmlError } from "../../core/index.ts";
 import { resolveScheme } from "../policies/resolveScheme.ts";
@@ -78,7 +78,7 @@ const stateOf = (changes: Partial<RoundState>): RoundState => ({
 const models = [Float32Array.of(1), Float32Array.of(2)];
 
 describe("asking all", () => {
-  test("has no answer of who cannot be reached", async () => {
+  it("has no answer for an unreachable learner", async () => {
     const answers = await askAll([3, 1, 2], async (learner) => (learner === 1 ? gone(learner) : 10 * learner));
     expect([...answers]).toEqual([
       [3, 30],
@@ -86,7 +86,7 @@ describe("asking all", () => {
     ]);
   });
 
-  test("throws any other failure, once everybody was heard", async () => {
+  it("throws any other failure, after all learners have responded", async () => {
     let heard = 0;
     const asking = askAll([0, 1, 2], async (learner) => {
       await new Promise((resolve) => setImmediate(resolve));
@@ -103,7 +103,7 @@ describe("embeddings", () => {
   const learners = [0, 1, 2].map((learner) => registrationOf(learner));
   const showing = (learner: number): LearnerResponse => ({ kind: "embed", embeddings: vectors[learner]! });
 
-  test("are asked once for models that are the same, and belong to each coalition", async () => {
+  it("are asked for once for equal models, and belong to each coalition", async () => {
     const asked: number[] = [];
     const context = contextOf(learners, (learner, request) => {
       if (request.kind === "embed") asked.push(request.models.length);
@@ -126,7 +126,7 @@ describe("embeddings", () => {
     expect(one.embeddings[0]).toEqual(one.embeddings[1]);
   });
 
-  test("of the wrong length, with a hole or from nobody are none", async () => {
+  it("do not exist if they have the wrong length or a hole, or if nobody sent them", async () => {
     const bad: ((learner: number) => LearnerResponse)[] = [
       gone,
       () => ({ kind: "embed", embeddings: Float32Array.of(1, 2, 3) }),
@@ -145,7 +145,7 @@ describe("embeddings", () => {
     }
   });
 
-  test("are kept between the rounds that draw them, for whoever is still active [E2]", async () => {
+  it("are kept between the rounds that draw them, for learners that are still active [E2]", async () => {
     const context = contextOf(learners, showing, { coalition: { embeddingInterval: 3 } });
     const drawn = await collectRequests(openRound(context, { round: 3 }));
     const kept = JSON.parse(JSON.stringify(drawn.kept));
@@ -159,7 +159,7 @@ describe("embeddings", () => {
   });
 });
 
-test("a head sees past heads that are active now, by how similar they are, and itself wholly [D6]", () => {
+it("shows a head the past heads that are active now by their similarity, and itself with weight 1 [D6]", () => {
   const similarity = Float64Array.of(1, 0.4, -0.3, 0.2, 1, 0.5);
   const views = viewPastHeads([7, 8, null], [7, 8, 9, 99], [7, 8, 9], Float64Array.of(...similarity, 0, 0, 0));
   expect(views).toEqual([
@@ -190,7 +190,7 @@ describe("measuring", () => {
     .map((learner) => registrationOf(learner))
     .concat([3, 4].map((one) => registrationOf(one, false)));
 
-  test("gives each learner the model of its coalition, else of its most similar head", async () => {
+  it("gives each learner the model of its coalition, or of its most similar head", async () => {
     const used = new Map<number, { model: number; counts: readonly (number | "all")[] }>();
     const context = contextOf(
       learners,
@@ -226,7 +226,7 @@ describe("measuring", () => {
     expect(record.byLearner.map(({ learner }) => learner)).toEqual([0, 1, 2]);
   });
 
-  test("has nothing to tell where every coalition pauses", async () => {
+  it("has nothing to report if every coalition pauses", async () => {
     const context = contextOf(learners, gone);
     const state = stateOf({ round: 1, sittingOut: [0, 1, 2], heads: [null, null] });
     const record = await evaluateModels(context, state, models, await chooseModels(context, state, models));
@@ -235,7 +235,7 @@ describe("measuring", () => {
   });
 });
 
-test("the eq. 15 rules are scored over the whole round before any coalition is settled", async () => {
+it("scores the eq. 15 rules over the whole round before any coalition is settled", async () => {
   const settled: (number | null)[][] = [];
   const finalized: number[] = [];
   const ledger = {
@@ -274,7 +274,7 @@ test("the eq. 15 rules are scored over the whole round before any coalition is s
   expect(finalized).toEqual([6]);
 });
 
-test("what the escrow does not cover is given up where that is asked for, and not used; otherwise it ends the round", async () => {
+it("gives up a coalition that the escrow does not cover if somebody is notified, and ends the round otherwise", async () => {
   const calls: string[] = [];
   const receipt = { learner: 0, contributionScore: 1n, contribution: 1n, payment: 5n };
   const ledger = {

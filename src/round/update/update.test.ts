@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import golden from "../../../test/golden/updateRoots.json" with { type: "json" };
 import { mutatedBytes, mutatedJson } from "../../../test/support/mutations.ts";
 import { updateNorm } from "../../meta/index.ts";
@@ -27,7 +27,7 @@ const encodedFrom = (encoding: UpdateEncoding, parameters: Float32Array, start: 
   new UpdateEncoder(encoding).encode(parameters, start).encoded;
 
 describe("half precision", () => {
-  test("every number comes back, and every float32 becomes the nearest one, ties to even", () => {
+  it("reads every number back, and rounds every float32 to the nearest one, ties to even", () => {
     const all = Array.from({ length: 0x7c00 }, (_, half) => fromFloat16(half));
     all.forEach((value, half) => {
       expect(toFloat16(value)).toBe(half);
@@ -46,7 +46,7 @@ describe("half precision", () => {
 });
 
 describe.each(encodings)("%s", (encoding) => {
-  test("an update comes back, as near as half a step of each parameter", () => {
+  it("reads an update back to half a step of each parameter", () => {
     fc.assert(
       fc.property(count, fc.nat(), size, (length, seed, scale) => {
         const start = draw(length, seed, 1);
@@ -64,7 +64,7 @@ describe.each(encodings)("%s", (encoding) => {
     );
   });
 
-  test("what rounding leaves out is made good: over the rounds nothing is lost", () => {
+  it("adds the remainder of rounding to later updates, so that nothing is lost over the rounds", () => {
     const length = 300;
     const encoder = new UpdateEncoder(encoding);
     const start = new Float32Array(length);
@@ -82,7 +82,7 @@ describe.each(encodings)("%s", (encoding) => {
     expect(encoder.leftoverNorm).toBeLessThanOrEqual(2 * roundingBound(once, length) + 1e-7);
   });
 
-  test("a leftover never makes an update longer than a head believes", () => {
+  it("never makes an update longer than a head accepts by a leftover", () => {
     fc.assert(
       fc.property(fc.nat(), fc.array(fc.constantFrom(1e-5, 0.01, 1), { minLength: 2, maxLength: 6 }), (seed, sizes) => {
         const encoder = new UpdateEncoder(encoding);
@@ -98,7 +98,7 @@ describe.each(encodings)("%s", (encoding) => {
     );
   });
 
-  test("any chunk is shown to be part of the update, and nothing else is", async () => {
+  it("proves that any chunk is part of the update, and proves nothing else", async () => {
     await fc.assert(
       fc.asyncProperty(count, fc.nat(), fc.nat(), fc.nat(), async (length, seed, which, where) => {
         const start = draw(length, seed, 1);
@@ -139,7 +139,7 @@ describe.each(encodings)("%s", (encoding) => {
     );
   });
 
-  test("any flipped bit of an update changes its root", async () => {
+  it("changes the root with any flipped bit of an update", async () => {
     const encoded = encodedFrom(encoding, draw(2100, 1, 1), draw(2100, 2, 1));
     const root = await updateRoot(encoded, 2100);
     await fc.assert(
@@ -152,7 +152,7 @@ describe.each(encodings)("%s", (encoding) => {
     );
   });
 
-  test("bytes of another length, and what is not finite, are refused", async () => {
+  it("refuses bytes of the wrong length and numbers that are not finite", async () => {
     const start = draw(1500, 1, 1);
     const { bytes } = encodedFrom(encoding, draw(1500, 2, 1), start);
     for (const wrong of [bytes.slice(0, -1), new Uint8Array(bytes.length + 1), new Uint8Array(0)]) {
@@ -175,7 +175,7 @@ describe.each(encodings)("%s", (encoding) => {
     }
   });
 
-  test("roots are those that another program finds", async () => {
+  it("computes the same roots as an independent program", async () => {
     const cases = golden.filter((one) => one.encoding === encoding);
     expect(cases).toHaveLength(8);
     for (const one of cases) {
@@ -191,7 +191,7 @@ describe.each(encodings)("%s", (encoding) => {
   });
 });
 
-test("any bytes are an update of finite numbers, or refused as none", async () => {
+it("decodes any bytes to finite numbers, or refuses them", async () => {
   const start = draw(9, 1, 0.01);
   const valid = encodings.map((encoding) => encodedFrom(encoding, draw(9, 2, 0.01), start).bytes);
   await fc.assert(
@@ -214,7 +214,7 @@ test("any bytes are an update of finite numbers, or refused as none", async () =
   );
 });
 
-test("whatever is opened is part of an update only if it is what its proof says", async () => {
+it("accepts an opened chunk only if its proof leads to the root", async () => {
   const parameters = draw(3000, 3, 0.01);
   const encoded = encodeParameters(parameters);
   const root = await updateRoot(encoded, parameters.length);
@@ -241,7 +241,7 @@ test("whatever is opened is part of an update only if it is what its proof says"
   );
 });
 
-test("parameters that travel as they are have the root of their bytes, in shared memory too", async () => {
+it("gives parameters that travel as float32 the root of their bytes, also in shared memory", async () => {
   const parameters = draw(CHUNK_PARAMETERS + 3, 5, 1);
   const { encoded } = new UpdateEncoder("float32").encode(parameters, parameters);
   expect(encodeParameters(parameters).bytes).toEqual(encoded.bytes);
@@ -250,7 +250,7 @@ test("parameters that travel as they are have the root of their bytes, in shared
   expect(await hashUpdate(shared)).toBe(await updateRoot(encoded, parameters.length));
 });
 
-test("levels below -127 and scales below 0 are refused: one update has one encoding", () => {
+it("refuses levels below -127 and scales below 0, so that one update has one encoding", () => {
   const start = new Float32Array(4);
   const bytes = encodedFrom("int8", Float32Array.of(1, 2, 3, 4), start).bytes;
   for (const [at, value] of [
