@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { registerHooks } from "node:module";
+import module from "node:module";
 
 let isReady = false;
 
@@ -18,7 +18,8 @@ const serveThisCopy = (): void => {
   const root = new URL("../../", import.meta.url);
   const manifest = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
   const targets = manifest.exports as Record<string, { readonly default?: string }>;
-  registerHooks({
+  // by its name it would keep all of gfml from loading on a Node that has no hooks
+  module.registerHooks?.({
     resolve: (specifier, context, next) => {
       const entry = /^gfml(\/.*)?$/.exec(specifier);
       const target = entry === null ? undefined : targets[`.${entry[1] ?? ""}`]?.default;
