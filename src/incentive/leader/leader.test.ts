@@ -80,7 +80,8 @@ describe("the leader's optimum", () => {
     }
     expect(Math.min(...Object.values(kinds))).toBeGreaterThan(100);
     expect(segments).toBeGreaterThan(30);
-  });
+    // 10,000 pairs of solutions: several times longer on a busy machine
+  }, 30_000);
 
   it("has the bits of the plain method on some coalitions of 500 followers", () => {
     for (let seed = 0; seed < 4; seed++) {
