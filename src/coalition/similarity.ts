@@ -163,7 +163,7 @@ const requireEmbeddings = (field: string, row: readonly Float32Array[], count: n
   });
 };
 
-/** Learners of which some may have no embedding. */
+/** Learners with their embeddings, which may be missing for some. */
 export interface ComparedLearners {
   readonly learners: readonly LearnerProfile[];
   /** omega by `[coalition][position]`; null, under every model, for a learner without an embedding. */

@@ -9,7 +9,7 @@ export const table = (rows: readonly (readonly string[])[], align: string): stri
   );
 };
 
-/** A bar of `width` characters of which the share `part` is filled. */
+/** A bar of `width` characters. The share `part` of them is filled. */
 export const bar = (part: number, width: number): string => {
   const filled = Math.round(Math.min(1, Math.max(0, part)) * width);
   return "█".repeat(filled) + "░".repeat(width - filled);

@@ -9,7 +9,7 @@ interface ExplainedRound {
   readonly coalitions: readonly Pick<CoalitionRecord, "head" | "competitionIncentive" | "deadline">[];
 }
 
-/** All that is told of one learner in one round. */
+/** Everything recorded about one learner in one round. */
 export interface Explanation {
   readonly record: LearnerRecord;
   readonly round: ExplainedRound;

@@ -7,7 +7,7 @@ import { type FolderPopulation, readPopulation } from "./readPopulation.ts";
 /** What an explanation takes from the round: of `rounds.jsonl`, or as a page has it. */
 export type ExplainableRound = Explanation["round"] & { readonly stability: { readonly passes: number } };
 
-/** All that is told of a learner's round. */
+/** Everything recorded about a learner's round. */
 export const explanationOf = (
   record: LearnerRecord,
   round: ExplainableRound,
