@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { RandomStream } from "../../src/core/index.ts";
 import { evaluate, trainLocally } from "../../src/meta/index.ts";
 import { createJaxModel } from "../../src/model/jax/index.ts";
@@ -11,7 +11,7 @@ const small = convolutionalNet({ imageSize: 8, classCount: 3, channels: [3, 4], 
 
 modelCompliance("the convolutional net", () => createJaxModel(small));
 
-test("it learns by Per-FedAvg with the exact second-order term", async () => {
+it("learns by Per-FedAvg with the exact second-order term", async () => {
   const model = await createJaxModel(convolutionalNet({ imageSize: 8, classCount: 2, channels: [4, 8], hidden: 16 }));
   const samples = barImages(8, 200);
   const indices = Uint32Array.from({ length: 160 }, (_, index) => index);
@@ -24,7 +24,7 @@ test("it learns by Per-FedAvg with the exact second-order term", async () => {
   model.dispose();
 });
 
-test("a whole run uses it on worker threads", async () => {
+it("is used by a whole run on worker threads", async () => {
   const config = defineRun({
     rounds: 1,
     data: { glyphCount: 200 },

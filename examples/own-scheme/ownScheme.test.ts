@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { defineScheme } from "../../src/round/index.ts";
 import { checkScheme } from "../../src/schemeCheck/index.ts";
 import { loadOwnScheme, pinOwnScheme } from "../../src/simulation/index.ts";
@@ -13,11 +13,11 @@ import uniformPriceAuction from "./uniformPriceAuction.ts";
 const schemes = { embeddingClusters, uniformPriceAuction };
 const files = Object.keys(schemes).map((name) => `examples/own-scheme/${name}.ts`);
 
-test.each(Object.entries(schemes))("%s keeps every promise of a scheme", (_, scheme) => {
+it.each(Object.entries(schemes))("keeps every promise of a scheme: %s", (_, scheme) => {
   expect(checkScheme(scheme).filter(({ passed }) => !passed)).toEqual([]);
 });
 
-test.each(files)("%s: a run plays it, from the file or from the program, to the same bits", async (module) => {
+it.each(files)("is played to the same bits from the file and from the program: %s", async (module) => {
   const fromFile = await playSmall({ rounds: 4, scheme: { module } });
   expect(fromFile.result.completed).toBe(true);
   const scheme = await loadOwnScheme(module);
@@ -29,7 +29,7 @@ test.each(files)("%s: a run plays it, from the file or from the program, to the 
   expect(Object.values(opening.scheme).some((name) => name === `own:${scheme.name}`)).toBe(true);
 });
 
-test("clusters last, and are headed in turn", async () => {
+it("keeps clusters, headed in turn", async () => {
   const { rounds } = await playSmall({
     rounds: 4,
     scheme: { module: files[0]! },
@@ -44,7 +44,7 @@ test("clusters last, and are headed in turn", async () => {
   }
 });
 
-test("an auction pays what three quarters ask for, within the bounds", async () => {
+it("pays what three quarters ask for in an auction, within the bounds", async () => {
   const { rounds } = await playSmall({
     rounds: 3,
     scheme: { module: files[1]! },
@@ -55,12 +55,12 @@ test("an auction pays what three quarters ask for, within the bounds", async () 
   expect(new Set(prices).size).toBeGreaterThan(3);
 });
 
-test("a policy that breaks a rule ends the run with what it did", async () => {
+it("ends the run with what a policy did that breaks a rule", async () => {
   const scheme = defineScheme({ name: "broken", incentive: { incentive: () => 99 } });
   await expect(playSmall({}, { scheme })).rejects.toThrow("must be from 5 to 15");
 });
 
-test("a run that goes on refuses another file, and a file that is no scheme is refused with what to do", async () => {
+it("refuses a changed file on resume, and a file without a scheme with a remedy", async () => {
   const folder = await mkdtemp(join(tmpdir(), "gfml-scheme-"));
   const module = join(folder, "mine.mjs");
   const source = (price: number) =>
@@ -86,7 +86,7 @@ export default defineScheme({ name: "mine", incentive: { incentive: () => ${pric
   await rm(folder, { recursive: true, force: true });
 });
 
-test("gfml check-scheme prints each promise, and exits with 2 and the smallest counterexample at a broken one", async () => {
+it("prints each promise with gfml check-scheme, and exits with 2 and the smallest counterexample at a broken one", async () => {
   const good = await runGfmlHere("check-scheme", files[0]!, "--instances", "20");
   expect(good.code).toBe(0);
   expect(good.out).toContain("scheme embedding-clusters: coalitions own:embedding-clusters, incentives stackelberg");

@@ -1,5 +1,5 @@
 import { parseHTML } from "linkedom";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { barChart } from "./barChart.ts";
 import { drawChart } from "./Chart.ts";
 import { svgText } from "./svgText.ts";
@@ -13,7 +13,7 @@ const bars = (names: readonly string[], values: readonly number[]) =>
     groups: names.map((name, index) => ({ name, bars: [{ name: "time", mean: values[index]! }] })),
   });
 
-test("names that are too long for their place are broken into lines within it", () => {
+it("breaks names that are too long into lines within their place", () => {
   const long = "best effort with optimized incentives and very uneven data, concentration 0.3";
   const chart = bars([long, "short"], [1, 2]);
   const height = (text: string): number => Number(/ height="([\d.]+)"/.exec(text)![1]);
@@ -29,7 +29,7 @@ test("names that are too long for their place are broken into lines within it", 
   expect(height(text)).toBeGreaterThan(height(textOf(bars(["a", "b"], [1, 2]), 327)));
 });
 
-test("bars of nothing have an axis that says so", () => {
+it("has an axis that says so when there are no bars", () => {
   const text = textOf(bars(["a", "b"], [0, 0]));
   expect(text).toMatch(/>1\.0<\/text>/);
 });

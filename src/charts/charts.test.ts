@@ -1,5 +1,5 @@
 import { parseHTML } from "linkedom";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { barChart } from "./barChart.ts";
 import { type Chart, drawChart } from "./Chart.ts";
 import { lineChart } from "./lineChart.ts";
@@ -30,7 +30,7 @@ const line = lineChart({
 });
 
 describe("a line chart", () => {
-  test("says what it draws: names, ends, units", () => {
+  it("says what it draws: names, ends, units", () => {
     expect(line.name).toBe("accuracy-more");
     expect(line.description).toBe(
       "accuracy (%) over round: gfml, random. gfml goes from 50 to 52; random goes from 40 to 42.",
@@ -42,7 +42,7 @@ describe("a line chart", () => {
     ]);
   });
 
-  test("has its numbers beside it, gaps empty", () => {
+  it("has its numbers beside it, with gaps empty", () => {
     expect(line.table.columns).toEqual(["round", "gfml (%)", "gfml, from", "gfml, to", "random (%)"]);
     expect(line.table.rows).toEqual([
       [0, 50, 48, 55, 40],
@@ -51,7 +51,7 @@ describe("a line chart", () => {
     ]);
   });
 
-  test("draws a band where there is an interval, and interrupts the line at a gap", () => {
+  it("draws a band where there is an interval, and interrupts the line at a gap", () => {
     const svg = drawn(line);
     expect(svg.querySelectorAll('[data-mark="area"] path')).toHaveLength(1);
     const paths = [...svg.querySelectorAll('[data-mark="line"] path')].map((path) => path.getAttribute("d")!);
@@ -59,7 +59,7 @@ describe("a line chart", () => {
     expect(paths[1]!.match(/M/g)).toHaveLength(2);
   });
 
-  test("of a thousand rounds and more, draws some and says so", () => {
+  it("draws some of a thousand rounds and more, and says so", () => {
     const points = Array.from({ length: 5000 }, (_, x) => ({ x, mean: x }));
     const long = lineChart({ title: "Long", x: round, y: accuracy, series: [{ name: "one", points }] });
     expect(long.omission).toBe("Of 5,000 points a line, 240 are drawn.");
@@ -68,7 +68,7 @@ describe("a line chart", () => {
     expect(svgOf(long).length).toBeLessThan(20_000);
   });
 
-  test.each([
+  it.each([
     ["nothing", []],
     ["one point", [{ x: 3, mean: 5 }]],
     [
@@ -79,7 +79,7 @@ describe("a line chart", () => {
       ],
     ],
     ["only gaps", [{ x: 0, mean: null }]],
-  ])("of %s is still a drawing without NaN", (_, points) => {
+  ])("is a drawing without NaN for %s", (_, points) => {
     const chart = lineChart({ title: "Degenerate", x: round, y: accuracy, series: [{ name: "one", points }] });
     expect(svgOf(chart)).not.toMatch(/NaN|undefined|null|Infinity/);
   });
@@ -96,7 +96,7 @@ const bars = barChart({
 });
 
 describe("a bar chart", () => {
-  test("has a bar, an interval and a printed value where there is one", () => {
+  it("has a bar, an interval and a printed value where there is one", () => {
     const svg = drawn(bars);
     expect(svg.querySelectorAll('[data-mark="bar"] path, [data-mark="bar"] rect')).toHaveLength(2);
     expect(svg.querySelectorAll('[data-mark="dot"] path')).toHaveLength(1);
@@ -109,7 +109,7 @@ describe("a bar chart", () => {
     ]);
   });
 
-  test("in groups, names a bar by its color and a group beside it", () => {
+  it("names a bar by its color and a group beside it", () => {
     const names = ["1 sample", "all"];
     const chart = barChart({
       title: "Newcomers",
@@ -123,14 +123,14 @@ describe("a bar chart", () => {
     expect(chart.table.rows[3]).toEqual(["random", "all", 50]);
   });
 
-  test.each([[[0, 0]], [[-3, 2]], [[]]])("of %j is a drawing without NaN", (values) => {
+  it.each([[[0, 0]], [[-3, 2]], [[]]])("is a drawing without NaN for %j", (values) => {
     const groups = values.map((mean, index) => ({ name: `g${index}`, bars: [{ name: "x", mean }] }));
     expect(svgOf(barChart({ title: "Bars", y: accuracy, groups }))).not.toMatch(/NaN|undefined|null|Infinity/);
   });
 });
 
 describe("an SVG file", () => {
-  test("stands alone: title, legend, real colors, a description, no style of a page", () => {
+  it("stands alone: title, legend, real colors, a description, no style of a page", () => {
     const svg = svgOf(line);
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="720"/);
     expect(svg).toContain("Accuracy &amp; &lt;more&gt;</title>");
@@ -139,7 +139,7 @@ describe("an SVG file", () => {
     expect(svg.match(/xmlns=/g)).toHaveLength(1);
   });
 
-  test("breaks a long title and gives the legend its lines", () => {
+  it("breaks a long title and gives the legend its lines", () => {
     const title = "A title that goes on and on until there is no room for it on one line of a narrow drawing";
     const height = (chart: Chart): number => Number(/height="(\d+)"/.exec(svgOf(chart, 360))![1]);
     expect(height({ ...line, title })).toBeGreaterThan(height({ ...line, title: "Short" }) + 30);

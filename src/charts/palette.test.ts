@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { darkTheme, lightTheme, resolveColors, seriesColor, seriesColors, seriesDash, themeRules } from "./palette.ts";
 
 type Rgb = readonly [number, number, number];
@@ -66,33 +66,36 @@ describe.each([
   ["light", lightTheme],
   ["dark", darkTheme],
 ])("the %s theme", (_, theme) => {
-  test("text can be read, and what is drawn stands out from the ground", () => {
+  it("has readable text, and drawings that stand out from the ground", () => {
     expect(contrast(theme.ink, theme.ground)).toBeGreaterThan(7);
     expect(contrast(theme.muted, theme.ground)).toBeGreaterThan(4.5);
     expect(contrast(theme.alarm, theme.ground)).toBeGreaterThan(4.5);
     for (const color of theme.series) expect(contrast(color, theme.ground), color).toBeGreaterThan(3);
   });
 
-  test.each(Object.entries(visions))("with %s, the first four series differ plainly, all differ", (_, matrix) => {
-    const seen = theme.series.map((color) => seenBy(matrix, color));
-    for (let one = 0; one < seen.length; one++) {
-      for (let other = 0; other < one; other++) {
-        const names = `${theme.series[one]} and ${theme.series[other]}`;
-        // a difference of about 2.3 can just be noticed side by side
-        expect(distance(seen[one]!, seen[other]!), names).toBeGreaterThan(one < 4 ? 14 : 7);
+  it.each(Object.entries(visions))(
+    "has plain differences between the first four series, and some between all, with %s",
+    (_, matrix) => {
+      const seen = theme.series.map((color) => seenBy(matrix, color));
+      for (let one = 0; one < seen.length; one++) {
+        for (let other = 0; other < one; other++) {
+          const names = `${theme.series[one]} and ${theme.series[other]}`;
+          // a difference of about 2.3 can just be noticed side by side
+          expect(distance(seen[one]!, seen[other]!), names).toBeGreaterThan(one < 4 ? 14 : 7);
+        }
       }
-    }
-  });
+    },
+  );
 });
 
-test("a series after the last color is told from the first by its dash", () => {
+it("distinguishes a series after the last color from the first by its dash", () => {
   expect(seriesColor(seriesColors)).toBe(seriesColor(0));
   expect(seriesDash(0)).toBeUndefined();
   expect(seriesDash(seriesColors)).toBeDefined();
   expect(seriesDash(2 * seriesColors)).not.toBe(seriesDash(seriesColors));
 });
 
-test("a color is a variable that the page may set, and stands alone by its fallback", () => {
+it("makes a color a variable that the page may set, with a fallback", () => {
   expect(seriesColor(0)).toBe(`var(--chart-1, ${lightTheme.series[0]})`);
   expect(resolveColors(`<path stroke="${seriesColor(1)}"/>`)).toBe(`<path stroke="${lightTheme.series[1]}"/>`);
   expect(themeRules(darkTheme)).toContain(`--chart-2: ${darkTheme.series[1]};`);

@@ -1,5 +1,5 @@
 import { parseHTML } from "linkedom";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { barChart } from "./barChart.ts";
 import { drawChart } from "./Chart.ts";
 import { svgText } from "./svgText.ts";
@@ -13,7 +13,7 @@ const bars = (names: readonly string[], values: readonly number[]) =>
     groups: names.map((name, index) => ({ name, bars: [{ name: "time", mean: values[index]! }] })),
   });
 
-test("coordinates are cut to hundredths, numbers that are read are not", () => {
+it("cuts coordinates to hundredths, but not numbers that are read", () => {
   const text = textOf(bars(["0.98765 > 0.5", "b"], [-0.00123, 0.16943]));
   expect(text).toMatch(/>\u22120\.0012<\/text>/);
   expect(text).toMatch(/>0\.1694<\/text>/);

@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { lineChart } from "../charts/index.ts";
 import { renderPng, renderSvg } from "./renderChart.ts";
 
-test("a picture has the drawing's size twice, and its text", async () => {
+it("draws a picture of twice the drawing's size, with its text", async () => {
   const chart = (title: string) =>
     lineChart({ title, x: { label: "x" }, y: { label: "y" }, series: [{ name: "a", points: [{ x: 0, mean: 1 }] }] });
   const svg = renderSvg(chart("Title"), 400);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { namedLayer, resolveConfig, settingLayer } from "../simulation/index.ts";
 import { html, raw, table } from "./html/Html.ts";
 import { commandOf, departures, scenarioCommandOf } from "./run/runAgain.ts";
@@ -10,7 +10,7 @@ const settingsOf = (command: string): string[] =>
   );
 
 describe("a report says how to run again", () => {
-  test.each([
+  it.each([
     [[]],
     [["rounds=7", "data.set=mnist", "population.deadline.min=12.5"]],
     [["preset=paper", "learning.metaRate=0.002"]],
@@ -18,7 +18,7 @@ describe("a report says how to run again", () => {
     [["scheme.coalition=game", "scheme.incentive=optimized", "scheme.head=random"]],
     [["initialModel=runs/it's a model.safetensors"]],
     [['scenario={"name":"one","description":"two","events":[{"kind":"sign-flip","learners":"all"}]}']],
-  ])("with %j, by a command that gives the same configuration", (settings) => {
+  ])("gives a command with the same configuration for %j", (settings) => {
     const config = resolveConfig(settings.map(settingLayer));
     const command = commandOf(config, "runs/one again");
     const preset = /--preset (\S+)/.exec(command)?.[1] ?? "faithful";
@@ -26,7 +26,7 @@ describe("a report says how to run again", () => {
     expect(command).toContain("--output 'runs/one again'");
   });
 
-  test("names what differs from the preset, and nothing else", () => {
+  it("names what differs from the preset, and nothing else", () => {
     expect(departures(resolveConfig([]))).toEqual([]);
     expect(departures(resolveConfig(["rounds=7"].map(settingLayer)))).toEqual([
       { field: "rounds", preset: "60", value: "7" },
@@ -35,7 +35,7 @@ describe("a report says how to run again", () => {
 });
 
 describe("a report says how to measure a scenario in pairs", () => {
-  test("nowhere where nobody lies and nothing goes wrong", () => {
+  it("says nothing without cheats and faults", () => {
     expect(scenarioCommandOf(resolveConfig([]), "out")).toBeUndefined();
   });
 
@@ -43,11 +43,11 @@ describe("a report says how to measure a scenario in pairs", () => {
     { kind: "sign-flip", learners: { share: 0.25 } },
     { kind: "straggler", learners: [3, 8], factor: 1.5, rounds: { from: 2, to: 5, probability: 0.5 } },
   ];
-  test.each([
+  it.each([
     [{ scenario: { name: "it's an example", events }, rounds: 7, seed: 4, ledger: "evm" }, "memory"],
     [{ preset: "paper", misbehavior: { fraction: 0.5, localSteps: 2 } }, "memory"],
     [{ ledger: "centralized", misbehavior: { fraction: 0.25 } }, "centralized"],
-  ] as const)("with %j, by a command that plays the same configuration", (fields, ledger) => {
+  ] as const)("gives a command with the same configuration for %j", (fields, ledger) => {
     const config = resolveConfig([namedLayer("test", fields)]);
     const command = scenarioCommandOf(config, "runs/its pairs")!;
     expect(command).toMatch(/^gfml scenario \\\n {2}--seeds 3 \\\n/);
@@ -58,14 +58,14 @@ describe("a report says how to measure a scenario in pairs", () => {
 });
 
 describe("HTML", () => {
-  test("escapes what is text and keeps what is HTML", () => {
+  it("escapes text and keeps HTML", () => {
     const name = '<b>"a" & b</b>';
     expect(html`<p title="${name}">${raw("<i>x</i>")}${[name, 3, undefined]}</p>`.html).toBe(
       '<p title="&lt;b&gt;&quot;a&quot; &amp; b&lt;/b&gt;"><i>x</i>&lt;b&gt;&quot;a&quot; &amp; b&lt;/b&gt;3</p>',
     );
   });
 
-  test("a table shows a missing number as a dash, and numbers to the right", () => {
+  it("shows a missing number as a dash, and numbers to the right", () => {
     const { html: text } = table(
       {
         columns: ["name", "value"],

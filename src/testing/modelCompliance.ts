@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { InvalidValueError, RandomStream } from "../core/index.ts";
 import type { Batch, Samples } from "../data/index.ts";
 import type { Model } from "../model/index.ts";
@@ -56,7 +56,7 @@ export const modelCompliance = (
       return out;
     };
 
-    test("its blocks cover the parameters in order, without gaps", async () => {
+    it("covers the parameters with its blocks in order, without gaps", async () => {
       const subject = await model();
       let offset = 0;
       for (const block of subject.blocks) {
@@ -67,7 +67,7 @@ export const modelCompliance = (
       expect(new Set(subject.blocks.map((block) => block.name)).size).toBe(subject.blocks.length);
     });
 
-    test("initial parameters are finite, not all equal, and the stream's alone", async () => {
+    it("draws finite, different initial parameters from the stream alone", async () => {
       const subject = await model();
       const first = subject.initialParameters(new RandomStream(1, "model"));
       expect(first.length).toBe(subject.parameterCount);
@@ -77,7 +77,7 @@ export const modelCompliance = (
       expect(subject.initialParameters(new RandomStream(2, "model"))).not.toEqual(first);
     });
 
-    test.each(["bytes", "floats"] as const)("loss is the mean cross-entropy of the logits (%s)", async (kind) => {
+    it.each(["bytes", "floats"] as const)("gives the mean cross-entropy of the logits as loss (%s)", async (kind) => {
       const { model: subject, parameters, batch } = await setUp(kind);
       const logits = subject.logits(parameters, batch);
       expect(logits.length).toBe(batch.indices.length * subject.classCount);
@@ -92,7 +92,7 @@ export const modelCompliance = (
       expect(subject.lossAndGradient(parameters, batch, out)).toBeCloseTo(loss / batch.indices.length, 5);
     });
 
-    test.each(["bytes", "floats"] as const)("the gradient is the slope of the loss (%s)", async (kind) => {
+    it.each(["bytes", "floats"] as const)("gives the slope of the loss as gradient (%s)", async (kind) => {
       const { model: subject, parameters, batch } = await setUp(kind);
       const gradient = gradientOf(subject, parameters, batch);
       const scratch = new Float32Array(subject.parameterCount);
@@ -108,8 +108,8 @@ export const modelCompliance = (
       }
     });
 
-    test.each(["bytes", "floats"] as const)(
-      "the Hessian-vector product is the slope of the gradient (%s)",
+    it.each(["bytes", "floats"] as const)(
+      "gives the slope of the gradient as Hessian-vector product (%s)",
       async (kind) => {
         const { model: subject, parameters, batch } = await setUp(kind);
         for (const seed of [1, 2]) {
@@ -126,7 +126,7 @@ export const modelCompliance = (
       },
     );
 
-    test("the Hessian is symmetric and its product linear", async () => {
+    it("has a symmetric Hessian with a linear product", async () => {
       const { model: subject, parameters, batch } = await setUp();
       const u = randomDirection(subject.parameterCount, 4);
       const v = randomDirection(subject.parameterCount, 5);
@@ -145,7 +145,7 @@ export const modelCompliance = (
       expect(norm(productOf(subject, parameters, new Float32Array(subject.parameterCount), batch))).toBe(0);
     });
 
-    test("a batch means its rows: of one row it is that row's, of equal rows the same", async () => {
+    it("treats a batch as the mean of its rows: one row, and equal rows, give that row's values", async () => {
       const { model: subject, parameters, batch } = await setUp();
       const gradients: Float32Array[] = [];
       for (const index of batch.indices) {
@@ -158,7 +158,7 @@ export const modelCompliance = (
       expect(norm(whole.map((value, at) => value - mean[at]!))).toBeLessThan(1e-5 * (1 + norm(whole)));
     });
 
-    test("the embedding is the mean of its rows' embeddings", async () => {
+    it("gives the mean of the rows' embeddings as embedding", async () => {
       const { model: subject, parameters, batch } = await setUp();
       const whole = subject.embedding(parameters, batch);
       expect(whole.length).toBe(subject.embeddingSize);
@@ -171,7 +171,7 @@ export const modelCompliance = (
       expect(new Set(rows.map((row) => row.join())).size).toBeGreaterThan(1);
     });
 
-    test("the same arguments give the same bits, whatever ran before", async () => {
+    it("gives the same bits for the same arguments, whatever ran before", async () => {
       const { model: subject, parameters, batch } = await setUp();
       const direction = randomDirection(subject.parameterCount, 6);
       const run = () => ({
@@ -186,7 +186,7 @@ export const modelCompliance = (
       expect(run()).toEqual(first);
     });
 
-    test("inputs are not written to", async () => {
+    it("writes to no input", async () => {
       const { model: subject, parameters, batch } = await setUp();
       const direction = randomDirection(subject.parameterCount, 8);
       const before = [parameters.slice(), direction.slice(), batch.samples.features.slice(), batch.indices.slice()];
@@ -197,7 +197,7 @@ export const modelCompliance = (
       expect([parameters, direction, batch.samples.features, batch.indices]).toEqual(before);
     });
 
-    test("an out array that is also an input is refused", async () => {
+    it("refuses an out array that is also an input", async () => {
       const { model: subject, parameters, batch } = await setUp();
       const vector = randomDirection(subject.parameterCount, 9);
       expect(() => subject.lossAndGradient(parameters, batch, parameters)).toThrow(InvalidValueError);
@@ -205,7 +205,7 @@ export const modelCompliance = (
       expect(() => subject.hessianVectorProduct(parameters, vector, batch, parameters)).toThrow(InvalidValueError);
     });
 
-    test("input that does not fit is refused by name", async () => {
+    it("refuses by name input that does not fit", async () => {
       const { model: subject, parameters, batch } = await setUp();
       const out = new Float32Array(subject.parameterCount);
       const { samples, indices } = batch;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Spool } from "../round/index.ts";
 
 /** What every spool keeps to. */
@@ -6,7 +6,7 @@ export const spoolCompliance = (name: string, openSpool: () => Promise<Spool>): 
   describe(`a spool ${name}`, () => {
     const key = { task: 1, round: 2, coalition: 3, learner: 4 };
 
-    test("gives back what was put, and nothing else", async () => {
+    it("gives back what was put, and nothing else", async () => {
       const spool = await openSpool();
       expect(await spool.get(key)).toBeUndefined();
       await spool.put(key, Uint8Array.of(1, 2, 3));
@@ -17,7 +17,7 @@ export const spoolCompliance = (name: string, openSpool: () => Promise<Spool>): 
         expect(await spool.get({ ...key, ...changed })).toBeUndefined();
     });
 
-    test("copies what it is given, and replaces what was there", async () => {
+    it("copies what it is given, and replaces what was there", async () => {
       const spool = await openSpool();
       const bytes = Uint8Array.of(9, 9);
       await spool.put(key, bytes);
@@ -27,14 +27,14 @@ export const spoolCompliance = (name: string, openSpool: () => Promise<Spool>): 
       expect(await spool.get(key)).toEqual(Uint8Array.of(7));
     });
 
-    test("takes many at once, from memory that threads share too", async () => {
+    it("takes many at once, from memory that threads share, too", async () => {
       const spool = await openSpool();
       const shared = new Uint8Array(new SharedArrayBuffer(5000)).fill(6);
       await Promise.all(Array.from({ length: 40 }, (_, learner) => spool.put({ ...key, learner }, shared)));
       for (const learner of [0, 39]) expect(await spool.get({ ...key, learner })).toEqual(new Uint8Array(5000).fill(6));
     });
 
-    test("drops the rounds of a task that are over, and no others", async () => {
+    it("drops the finished rounds of a task, and no others", async () => {
       const spool = await openSpool();
       await spool.dropBefore(1, 5);
       const keys = [1, 2].flatMap((task) => [2, 9, 10].map((round) => ({ ...key, task, round })));

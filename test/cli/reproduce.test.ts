@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runGfmlHere } from "../support/runGfmlHere.ts";
 
 // the paper's figures on small, drawn data: 10 learners, 2 rounds
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("gfml reproduce", () => {
-  test("plays a figure from nothing, writes it, and judges it", async () => {
+  it("plays a figure from nothing, writes it, and judges it", async () => {
     const played = await runGfmlHere(
       ...fig7,
       ...["--cache", at("cache"), "--output", at("out"), "--save-outcomes", "--png"],
@@ -65,7 +65,7 @@ describe("gfml reproduce", () => {
     }
   });
 
-  test("uses the outcomes that were saved beside results, and then writes the same", async () => {
+  it("uses the outcomes that were saved beside results, and then writes the same", async () => {
     const before = await readFile(at("out", "verdicts.md"), "utf8");
     const svg = await readFile(at("out", "fig7", "fig7-mnist-accuracy.svg"), "utf8");
     const again = await runGfmlHere(...fig7, "--cache", at("empty"), "--output", at("out"));
@@ -75,7 +75,7 @@ describe("gfml reproduce", () => {
     expect(await readFile(at("out", "fig7", "fig7-mnist-accuracy.svg"), "utf8")).toBe(svg);
   });
 
-  test("shows what is finished and lists what is missing, without playing", async () => {
+  it("shows what is finished and lists what is missing, without playing", async () => {
     const partial = await runGfmlHere(
       ...[
         "reproduce",
@@ -103,14 +103,14 @@ describe("gfml reproduce", () => {
     expect(JSON.parse(some.out)).toMatchObject({ event: "end", verdicts: [{ figure: "fig7" }] });
   });
 
-  test("tells what it would take", async () => {
+  it("estimates what it would take", async () => {
     const estimate = await runGfmlHere(...fig7, "--dry-run", "--cache", at("cache"), "--output", at("never"));
     expect(estimate.code).toBe(0);
     expect(estimate.out).toMatch(/to play +0/);
     expect(await readdir(folder)).not.toContain("never");
   });
 
-  test.each([
+  it.each([
     [["reproduce", "fig2"], "the paper has no fig2 to reproduce"],
     [["reproduce", "fig7", "--data", "cifar"], "It must be of mnist, fashion-mnist"],
     [["reproduce", "--seeds", "0"], "integer of at least 1"],

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { readConfigText, resolveConfig } from "../../src/simulation/index.ts";
 import { runGfmlHere } from "../support/runGfmlHere.ts";
 
@@ -19,7 +19,7 @@ const quick = [
   ...["rounds=3", "data.glyphCount=1200", "population.cyclesPerSample=20000000"].flatMap((set) => ["--set", set]),
 ];
 
-test("plays pairs, shows and writes what came out, and plays nothing twice", async () => {
+it("plays pairs, shows and writes the results, and plays nothing twice", async () => {
   const output = join(folder, "out");
   const first = await runGfmlHere("scenario", example("sign-flip.yaml"), "--seeds", "1", "--output", output, ...quick);
   expect(first).toMatchObject({ code: 0, err: "" });
@@ -40,7 +40,7 @@ test("plays pairs, shows and writes what came out, and plays nothing twice", asy
   expect(events.at(-1)).toMatchObject({ event: "end", pairs: [pair] });
 });
 
-test("says what is wrong before any work", async () => {
+it("says what is wrong before any work", async () => {
   const nothing = await runGfmlHere("scenario", ...quick);
   expect(nothing.code).toBe(2);
   expect(nothing.err).toContain("no scenario");
@@ -53,7 +53,7 @@ test("says what is wrong before any work", async () => {
   expect((await runGfmlHere("scenario", example("lazy.yaml"), "--within", "2")).code).toBe(2);
 });
 
-test("every scenario that comes along is valid, and says what it is", () => {
+it("validates and describes every scenario of the examples", () => {
   const small = readConfigText(readFileSync(example("small.yaml"), "utf8"), "small.yaml");
   const names = readdirSync(examples).filter((name) => !configurations.includes(name));
   expect(names.length).toBeGreaterThanOrEqual(12);
@@ -66,7 +66,7 @@ test("every scenario that comes along is valid, and says what it is", () => {
   }
 });
 
-test("the configurations beside them are valid", () => {
+it("validates the configurations beside them", () => {
   const read = (name: string) => resolveConfig([readConfigText(readFileSync(example(name), "utf8"), name)]);
   expect(read("mixed-tasks.yaml").data).toMatchObject({ set: "mnist", mixWith: "fashion-mnist", mixLabels: "shared" });
   expect(read("unseen-classes.yaml")).toMatchObject({
@@ -75,7 +75,7 @@ test("the configurations beside them are valid", () => {
   });
 });
 
-test("passive learners with unseen classes are measured by those, from the example's configuration to the end of a run", async () => {
+it("measures passive learners with unseen classes by those classes, from the example's configuration to the end of a run", async () => {
   const output = join(folder, "unseen");
   const fields = [
     ...["rounds=2", "population.learners=12", "data.glyphCount=1200", "coalition.count=2", "model.hiddenLayers=8"],

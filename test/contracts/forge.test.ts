@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { forgeBinary, forgeEnvironment } from "../../scripts/forge.mjs";
 
 const root = join(import.meta.dirname, "../..");
@@ -80,7 +80,7 @@ it.each(["LearnerRegistry", "ReputationRegistry", "Tasks", "Rounds", "TestToken"
 for (const { suite, tests } of suites) {
   describe(suite.replace(/^contracts\/test\//, ""), () => {
     for (const [name, result] of tests) {
-      test(name, () => {
+      it(name, () => {
         const why = [result.reason, JSON.stringify(result.counterexample), ...result.decoded_logs].join("\n");
         expect(result.status, why).toBe("Success");
       });

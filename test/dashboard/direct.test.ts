@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { defineService, type RunningProvider, startProvider } from "../../src/federation/index.ts";
 import type { NetworkFigures } from "../../src/network/index.ts";
 import { addPages } from "../../src/web/index.ts";
@@ -82,7 +82,7 @@ describe.skipIf(findChromium() === undefined)(
       rmSync(folder, { recursive: true, force: true });
     }, 60_000);
 
-    test("the one that heads the coalition gets the other's updates by WebRTC, the relay only introduces them", async () => {
+    it("sends the other page's updates to the head by WebRTC, with the relay for introductions only", async () => {
       const open = async () => {
         const watched = await openWatched(browser, provider.joinAddress, { prepare: countConnections });
         const { page } = watched;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { privateKeyToAddress } from "viem/accounts";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAuditDesk } from "../../src/cli/audit/createAuditDesk.ts";
 import { providerFigures } from "../../src/cli/federation/providerView.ts";
 import { glyphs } from "../../src/data/index.ts";
@@ -94,7 +94,7 @@ describe.skipIf(findChromium() === undefined)(
       rmSync(folder, { recursive: true, force: true });
     }, 60_000);
 
-    test("three learners in Node and two in pages play rounds, are paid, and one comes back after a reload", async () => {
+    it("plays and pays rounds among three learners in Node and two in pages, one of which comes back after a reload", async () => {
       // the join address itself leads people to the page
       let isAway = false;
       const drawing = await openWatched(browser, provider.joinAddress, {
@@ -250,7 +250,7 @@ describe.skipIf(findChromium() === undefined)(
       await first.close();
     }, 600_000);
 
-    test("the page keeps to what its files may weigh, with React and both workers, and names their licenses", () => {
+    it("keeps the page below its size limit, with React and both workers, and names their licenses", () => {
       const weight = weighPage(pages, "join.html");
       console.log(`join.html and all its scripts: ${(weight / 1000).toFixed(1)} kB gzip`);
       expect(weight).toBeGreaterThan(200_000);
@@ -260,7 +260,7 @@ describe.skipIf(findChromium() === undefined)(
       for (const name of ["libp2p", "@chainsafe/libp2p-noise", "zod"]) expect(licenses).toContain(`## ${name} - `);
     });
 
-    test("an unencrypted page of another machine says why it cannot join", async () => {
+    it("says why an unencrypted page of a different machine cannot join", async () => {
       const other = await chromium.launch({
         executablePath: findChromium()!,
         args: ["--no-sandbox", "--host-resolver-rules=MAP gfml.test 127.0.0.1"],
@@ -275,7 +275,7 @@ describe.skipIf(findChromium() === undefined)(
       }
     });
 
-    test("says what is wrong with an address, a key and data", async () => {
+    it("says what is wrong with an address, a key and data", async () => {
       const { page, complaints } = await openWatched(browser, `${provider.url}/pages/join.html`);
       await page.getByLabel("Bring a private key").check();
       await page.getByLabel(/^Private key/).fill("12");

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { startDashboard } from "../../src/web/index.ts";
 import { buildPages } from "../support/buildPages.ts";
 import { findChromium } from "../support/findChromium.ts";
@@ -32,7 +32,7 @@ const framesOf = (page: Page, duration: number): Promise<string> =>
     duration,
   );
 
-test.skipIf(findChromium() === undefined)("10,000 learners stay usable", async () => {
+it.skipIf(findChromium() === undefined)("stays usable with 10,000 learners", async () => {
   const parent = mkdtempSync(join(tmpdir(), "gfml-large-"));
   const rounds = Number(process.env.GFML_LARGE_ROUNDS ?? 100);
   const run = join(parent, "run");

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { securityHeaders } from "../../src/web/server/security.ts";
 import { buildPages } from "../support/buildPages.ts";
 import { findChromium } from "../support/findChromium.ts";
@@ -98,7 +98,7 @@ describe.skipIf(findChromium() === undefined)(
       return Number(/([\d.]+) %/.exec(text!)![1]);
     };
 
-    test("adapts the model to what is drawn by hand, from files alone", async () => {
+    it("adapts the model to drawings by hand, from files alone", async () => {
       const { page, complaints } = await openWatched(browser, url);
       await page.locator("#samples").waitFor();
       await page.getByText("Every symbol needs a sample first.").waitFor();
@@ -121,7 +121,7 @@ describe.skipIf(findChromium() === undefined)(
       await page.close();
     });
 
-    test("is usable without drawing and without a mouse, whole and accessible, light and dark, on screens and phones", async () => {
+    it("works without drawing and without a mouse, whole and accessible, light and dark, on screens and phones", async () => {
       const { page, complaints } = await openWatched(browser, url);
       const one = page.getByRole("button", { name: "Let gfml draw one" });
       for (let sample = 0; sample < 20; sample++) await one.click();
@@ -142,7 +142,7 @@ describe.skipIf(findChromium() === undefined)(
       await page.close();
     });
 
-    test("keeps to what its files may weigh, and names the licenses of what it brings", () => {
+    it("stays below its size limit, and names the licenses of its libraries", () => {
       // without the viewer, whose charts are most of it; with React and the kernels
       expect(weighPage(folder, "personalize.html")).toBeLessThan(130_000);
       expect(weighPage(folder, "index.html")).toBeLessThan(250_000);
@@ -150,7 +150,7 @@ describe.skipIf(findChromium() === undefined)(
       for (const name of ["react", "@observablehq/plot", "d3-scale"]) expect(licenses).toContain(name);
     });
 
-    test("says when the model cannot be had", async () => {
+    it("says when the model cannot be loaded", async () => {
       const page = await browser.newPage();
       await page.route("**/*.safetensors", (route) => route.fulfill({ status: 404 }));
       await page.goto(url);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { startDashboard } from "../../src/web/index.ts";
 import { buildPages } from "../support/buildPages.ts";
 import { findChromium } from "../support/findChromium.ts";
@@ -14,7 +14,7 @@ import { startBrowser } from "../support/watchedPage.ts";
 //   GFML_SCREENSHOTS=docs/images npm run test:long -- test/dashboard/pictures.long.test.ts
 //   GFML_SCREENSHOTS=docs/images npx vitest run test/dashboard/join.test.ts
 // Without GFML_SCREENSHOTS they go to a temporary folder.
-test.skipIf(findChromium() === undefined)("takes the pictures of the docs", async () => {
+it.skipIf(findChromium() === undefined)("takes the pictures of the docs", async () => {
   const parent = mkdtempSync(join(tmpdir(), "gfml-pictures-"));
   const pictures = resolve(process.env.GFML_SCREENSHOTS ?? join(parent, "pictures"));
   mkdirSync(pictures, { recursive: true });

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildPages } from "../support/buildPages.ts";
 import { findChromium } from "../support/findChromium.ts";
 import { freePort } from "../support/freePort.ts";
@@ -90,7 +90,7 @@ describe.skipIf(findChromium() === undefined)(
       ["/", ".runs a"],
     ] as const;
 
-    test("is whole, accessible, without complaint and open to keyboards, light and dark, on screens and phones", async () => {
+    it("is whole, accessible, without complaint and open to keyboards, light and dark, on screens and phones", async () => {
       const { page, complaints } = await openWatched(browser, urlOf("/"));
       for (const [route, shown] of views) {
         await page.goto(urlOf(route));
@@ -103,7 +103,7 @@ describe.skipIf(findChromium() === undefined)(
       await page.close();
     });
 
-    test("is light or dark as the reader says, remembers it, and forgets it again", async () => {
+    it("is light or dark as the reader chooses, remembers the choice, and forgets it again", async () => {
       const { page } = await openWatched(browser, urlOf("/run/0"), { colorScheme: "light" });
       const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
       const lightPicture = page.locator(".scale-steps span").first();
@@ -129,7 +129,7 @@ describe.skipIf(findChromium() === undefined)(
       await page.close();
     });
 
-    test("goes through rounds and learners by keyboard, and explains as gfml explain does", async () => {
+    it("moves through rounds and learners by keyboard, and explains as gfml explain does", async () => {
       const { page, complaints } = await openWatched(browser, urlOf("/run/0"));
       await expectRound(page, "Round 5 of 5");
       expect(await page.locator(".certificate-main").textContent()).toMatch(/learner gains by moving|Not stable/);
@@ -157,7 +157,7 @@ describe.skipIf(findChromium() === undefined)(
       await page.close();
     });
 
-    test("colors learners by classes, and shows one under the pointer", async () => {
+    it("colors learners by classes, and shows the one under the pointer", async () => {
       const { page, complaints } = await openWatched(browser, urlOf("/run/0"));
       await page.getByRole("radio", { name: "Classes" }).check();
       expect(await page.locator(".classes li").count()).toBe(10);
@@ -174,7 +174,7 @@ describe.skipIf(findChromium() === undefined)(
       await page.close();
     });
 
-    test("compares runs, and takes one out", async () => {
+    it("compares runs, and leaves one out", async () => {
       const { page } = await openWatched(browser, urlOf("/compare"));
       const leaveOut = async (run: number): Promise<void> => {
         const box = page.getByRole("checkbox").nth(run);
@@ -206,7 +206,7 @@ describe.skipIf(findChromium() === undefined)(
       await page.close();
     });
 
-    test("shows what names hold as text, not as a part of the page", async () => {
+    it("shows names as text, not as a part of the page", async () => {
       const { page, complaints } = await openWatched(browser, urlOf("/run/2"));
       await page.locator(".heading code", { hasText: MARKUP }).waitFor();
       expect(await page.locator("main img").count()).toBe(0);
@@ -214,7 +214,7 @@ describe.skipIf(findChromium() === undefined)(
       await page.close();
     });
 
-    test("opens a record of the ledger", async () => {
+    it("opens a record of the ledger", async () => {
       const { page } = await openWatched(browser, urlOf("/run/0/ledger"));
       const first = page
         .getByRole("table", { name: /newest first/ })
@@ -229,7 +229,7 @@ describe.skipIf(findChromium() === undefined)(
       await page.close();
     });
 
-    test("draws the rows in sight of thousands, and sorts them", async () => {
+    it("draws the visible rows of thousands, and sorts them", async () => {
       const { page, complaints } = await openWatched(browser, urlOf("/run/3/learners"));
       const rows = page.locator("tr.row");
       await rows.first().waitFor();
@@ -246,7 +246,7 @@ describe.skipIf(findChromium() === undefined)(
       await page.close();
     });
 
-    test("says that its server is gone, and goes on when it is back", async () => {
+    it("says that its connection is lost, and continues when the server is back", async () => {
       const isRefused = (text: string): boolean => /Failed to load resource|ERR_/.test(text);
       const { page, complaints } = await openWatched(browser, urlOf("/run/0"), { isExpected: isRefused });
       await expectRound(page, "Round 5 of 5");
@@ -262,7 +262,7 @@ describe.skipIf(findChromium() === undefined)(
       await page.close();
     });
 
-    test("follows a run that goes on, from before its first round to its end", async () => {
+    it("follows a running run from before its first round to its end", async () => {
       const own = await freePort();
       const folder = join(parent, "live");
       const rounds = ["--rounds", "10", "--learning.localSteps", "6", "--data.glyphCount", "2400"];

@@ -1,5 +1,5 @@
 import { env } from "node:process";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { defineRun, type PreparedData, prepareData, type RunConfig } from "../../src/simulation/index.ts";
 import { cheatsOf, liveReputations } from "./liveContribution.ts";
 import { type PairedMeasures, pairContributions, summarizeRule } from "./pairedContribution.ts";
@@ -81,7 +81,7 @@ describe(`half of the steps against all of them, paired, on ${set} [D5]`, () => 
   });
 });
 
-test(`learners that run half of their steps lose reputation by it, on ${set}`, async () => {
+it(`lowers the reputation of learners that run half of their steps, on ${set}`, async () => {
   const config = configOf(5e-2, 0.25);
   const cheats = cheatsOf(config, data);
   expect(cheats).toHaveLength(3);

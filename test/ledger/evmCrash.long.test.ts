@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { draws } from "../../src/testing/ledger/ledgerFixtures.ts";
 import { crashRun, settledOnRecord, type Victim, wholeRun } from "./crashRun.ts";
 
@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const VICTIMS: readonly Victim[] = ["gfml", "anvil", "both"];
 const KILLS = 24;
 
-test.runIf(process.platform === "linux")(`${KILLS} kills at random moments change no result`, async () => {
+it.runIf(process.platform === "linux")(`changes no result by ${KILLS} kills at random moments`, async () => {
   const expected = await wholeRun(join(folder, "whole"));
   const draw = draws(7);
   let kills = 0;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readRun } from "../../src/report/run/readRun.ts";
 import { findChromium } from "../support/findChromium.ts";
 import { runGfmlHere } from "../support/runGfmlHere.ts";
@@ -69,14 +69,14 @@ beforeAll(async () => {
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
 describe("gfml report", () => {
-  test("leaves a report at the end of a run that needs nothing else", () => {
+  it("leaves a report at the end of a run that needs nothing else", () => {
     const text = readFileSync(join(folder, "report.html"), "utf8");
     expect(text).toContain("rounds are not Nash-stable");
     expect(text).not.toMatch(/<script|src=|href="(?!#|data:,)/);
     expect(text.length).toBeLessThan(1_500_000);
   });
 
-  test("tells of a run\u2019s scenario who did what, how liars fared, what a shift did and what was lost", () => {
+  it("describes a run’s scenario: the roles, the payoff of cheats, the effect of a shift, the losses", () => {
     const text = readFileSync(join(faulty, "report.html"), "utf8");
     const section = /<section id="scenario"[\s\S]*?<\/section>/.exec(text)![0];
     for (const words of [
@@ -93,7 +93,7 @@ describe("gfml report", () => {
     expect(readFileSync(join(folder, "report.html"), "utf8")).toMatch(/ran 1 of 2 local steps and claimed all/);
   });
 
-  test("reads from a run line by line what pairs measure from all of its records", async () => {
+  it("reads a run line by line for what pairs measure from all of its records", async () => {
     const { lies, shifts } = JSON.parse(readFileSync(join(measured, "pairs.jsonl"), "utf8").split("\n")[0]!);
     const scenario = (await readRun(faulty)).scenario!;
     expect(scenario.liars).toEqual(lies.liars);
@@ -106,7 +106,7 @@ describe("gfml report", () => {
     expect(lost).toBeGreaterThan(0);
   });
 
-  test("gfml scenario leaves a report that needs nothing else", () => {
+  it("leaves a report of gfml scenario that needs nothing else", () => {
     const text = readFileSync(join(measured, "report.html"), "utf8");
     expect(text).toContain("everything: 2 seeds, with and without");
     for (const id of ["events", "changes", "rounds", "movers", "numbers"])
@@ -114,7 +114,7 @@ describe("gfml report", () => {
     expect(text).not.toMatch(/<script|src=|href="(?!#|data:,)/);
   });
 
-  test("writes each chart as SVG and PNG, which --replace removes with the run", async () => {
+  it("writes each chart as SVG and PNG, which --replace removes with the run", async () => {
     const { code, out } = await runGfmlHere("report", folder, "--charts");
     expect(code).toBe(0);
     const names = readdirSync(join(folder, "charts"));
@@ -130,7 +130,7 @@ describe("gfml report", () => {
     expect(existsSync(join(other, "charts"))).toBe(false);
   });
 
-  test("refuses what cannot be", async () => {
+  it("refuses impossible requests", async () => {
     const audit = await runGfmlHere("report", folder, "--audit");
     expect(audit).toMatchObject({ code: 2, err: expect.stringContaining("no chain of its own") });
     const two = await runGfmlHere("report", folder, folder, "--audit");
@@ -169,7 +169,7 @@ describe.skipIf(findChromium() === undefined)(
       ["comparison", "dark", 375],
     ] as const;
 
-    test.each(pages)("of a %s, %s, %d pixels wide, is whole and accessible", async (kind, colorScheme, width) => {
+    it.each(pages)("is whole and accessible: %s, %s, %d pixels wide", async (kind, colorScheme, width) => {
       const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
       const told: string[] = [];
       page.on("console", (message) => told.push(message.text()));
@@ -188,7 +188,7 @@ describe.skipIf(findChromium() === undefined)(
       await page.close();
     });
 
-    test("on paper shows no navigation, and what is not folded away", async () => {
+    it("shows drawings but no navigation on paper", async () => {
       const page = await browser.newPage();
       await page.goto(pathToFileURL(join(folder, "report.html")).href);
       await page.emulateMedia({ media: "print" });

@@ -1,5 +1,5 @@
 import type { LearnerEvent } from "gfml/browser";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { type LearnerView, newView, withNews } from "./LearnerView.ts";
 
 const assigned = (round: number): LearnerEvent => ({
@@ -32,7 +32,7 @@ const earned = (round: number, payment = 1): LearnerEvent => ({
 const after = (...events: LearnerEvent[]): LearnerView =>
   events.reduce((view, event, time) => withNews(view, { kind: "event", time, event }), newView);
 
-test("a round is its part from the assignment until it is paid for it", () => {
+it("shows a round from its assignment to its payment", () => {
   const playing = after({ kind: "joined", learner: 7, account: "0x" }, assigned(3));
   expect(playing).toMatchObject({ learner: 7, assigned: { assignment: { round: 3 } } });
   // what an earlier round brought, told late, does not end this one
@@ -42,7 +42,7 @@ test("a round is its part from the assignment until it is paid for it", () => {
   expect(done.rounds.map(({ round }) => round)).toEqual([3]);
 });
 
-test("earnings of a round that are told again replace the first", () => {
+it("replaces earnings of a round that are reported again", () => {
   const { rounds } = after(earned(1, 5), earned(2), earned(1, 6));
   expect(rounds.map(({ round, payment }) => [round, payment])).toEqual([
     [1, 6],
@@ -50,20 +50,20 @@ test("earnings of a round that are told again replace the first", () => {
   ]);
 });
 
-test("a broken connection gives up the round, and is over when it is online again", () => {
+it("gives up the round when a connection breaks, and recovers online", () => {
   const away = after(assigned(1), { kind: "offline", reason: "gone", seconds: 4 });
   expect(away).toMatchObject({ state: "offline", assigned: undefined, offline: { reason: "gone", seconds: 4 } });
   const back = withNews(away, { kind: "event", time: 5, event: { kind: "online", round: 2, address: "/ip4" } });
   expect(back).toMatchObject({ state: "online", offline: undefined });
 });
 
-test("the log is bounded, its newest line first", () => {
+it("keeps a bounded log with the newest line first", () => {
   const { log } = after(...Array.from({ length: 1000 }, (_, round) => earned(round)));
   expect(log).toHaveLength(300);
   expect(log[0]).toMatchObject({ number: 1000, time: 999 });
 });
 
-test("an end keeps what was earned and says why", () => {
+it("keeps the earnings at the end and says why it ended", () => {
   const problem = { title: "refused", details: ["ask"] };
   expect(withNews(after(earned(1)), { kind: "ended", problem })).toMatchObject({ state: "ended", problem });
   expect(withNews(after(earned(1)), { kind: "ended" }).rounds).toHaveLength(1);

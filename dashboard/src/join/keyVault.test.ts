@@ -1,8 +1,8 @@
 import { namesOf } from "gfml/browser";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { createKey, keyFromHex, keyFromKeystore, keyToHex, openKey, sealKey } from "./keyVault.ts";
 
-test("a key comes back by its password alone, and is not to be seen in what is kept", async () => {
+it("opens a key by its password alone, and stores nothing readable", async () => {
   const key = createKey();
   const kept = await sealKey(key, "a password");
   expect(kept.account).toBe(namesOf(key).account);
@@ -15,7 +15,7 @@ test("a key comes back by its password alone, and is not to be seen in what is k
   expect(Buffer.from(kept.sealed).includes(Buffer.from(key.slice(0, 8)))).toBe(false);
 });
 
-test("hexadecimal digits are a key if they are one", () => {
+it("accepts hexadecimal digits only if they are a key", () => {
   const key = createKey();
   expect(keyFromHex(keyToHex(key))).toEqual(key);
   expect(keyFromHex(` ${keyToHex(key).slice(2).toUpperCase()}\n`)).toEqual(key);
@@ -23,7 +23,7 @@ test("hexadecimal digits are a key if they are one", () => {
     expect(keyFromHex(text)).toBeUndefined();
 });
 
-test("a keystore file opens by its password", async () => {
+it("opens a keystore file by its password", async () => {
   // the example of the format's own description (PBKDF2)
   const text = JSON.stringify({
     version: 3,

@@ -1,12 +1,12 @@
 import { gzipSync } from "node:zlib";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { readDataFiles } from "./readDataFiles.ts";
 
 const file = (name: string, content: BlobPart): File => new File([content], name);
 const images = Uint8Array.from([0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 1, 2, 3, 4, 5, 6]);
 const labels = Uint8Array.from([0, 0, 8, 1, 0, 0, 0, 3, 7, 0, 7]);
 
-test("IDX files are told apart whatever their order, packed or not", async () => {
+it("recognizes IDX files in any order, packed or not", async () => {
   for (const files of [
     [file("images", images), file("labels", labels)],
     [file("labels", labels), file("images.gz", Uint8Array.from(gzipSync(images)))],
@@ -20,7 +20,7 @@ test("IDX files are told apart whatever their order, packed or not", async () =>
   }
 });
 
-test("numbers that label a table are the task's classes, also where some are missing", async () => {
+it("takes numbers that label a table as the task's classes, also where some are missing", async () => {
   const { samples, description } = await readDataFiles([file("own.csv", "0.5,1,7\n0.25,0,3\n")], 10);
   expect([...samples.labels]).toEqual([7, 3]);
   expect(samples.classCount).toBe(10);
@@ -30,7 +30,7 @@ test("numbers that label a table are the task's classes, also where some are mis
   });
 });
 
-test("what cannot be read is refused by name", async () => {
+it("refuses by name what it cannot read", async () => {
   await expect(readDataFiles([file("images", images)], 10)).rejects.toThrow("the labels are missing");
   await expect(readDataFiles([file("a.csv", "1,2\n"), file("b", labels), file("c", labels)], 10)).rejects.toThrow(
     "too many files",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { parseHTML } from "linkedom";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { sampleEvaluation, sampleLearner, sampleOption, sampleRound } from "../../../test/support/sampleRecords.ts";
 import { type Chart, drawChart } from "../Chart.ts";
 import { LearnerTotals } from "../LearnerTotals.ts";
@@ -26,7 +26,7 @@ describe("who moved where", () => {
   const places = fc.array(fc.constantFrom(...groups), { minLength: 1, maxLength: 30 });
   const columnOf = (round: number, list: readonly string[]) => ({ round, groupOf: new Map(list.entries()) });
 
-  test("every learner is in one block of a column and one ribbon to the next, and blocks do not overlap", () => {
+  it("puts every learner into one block of a column and one ribbon to the next, and overlaps no blocks", () => {
     fc.assert(
       fc.property(places, fc.infiniteStream(fc.constantFrom(...groups)), (first, later) => {
         const second = first.map(() => later.next().value as string);
@@ -54,7 +54,7 @@ describe("who moved where", () => {
     );
   });
 
-  test("tells moves and where everybody ended", () => {
+  it("lists the moves and the final places", () => {
     const chart = coalitionFlowChart(
       [
         {
@@ -84,7 +84,7 @@ describe("who moved where", () => {
     expect(svgOf(chart, 500)).not.toContain("NaN");
   });
 
-  test("of many coalitions, those without a row of their own share one", () => {
+  it("lets coalitions without a row share one when there are many", () => {
     const coalitionOf = new Map(Array.from({ length: 60 }, (_, learner) => [learner, learner % 20]));
     const chart = coalitionFlowChart([{ round: 0, coalitionOf }], 1);
     expect(chart.legend).toHaveLength(8);
@@ -93,7 +93,7 @@ describe("who moved where", () => {
 });
 
 describe("a round of all learners in a few numbers", () => {
-  test("finds the most profitable move that was left, but none of a head", () => {
+  it("finds the most profitable move that was left, but none of a head", () => {
     const options = [sampleOption(5), sampleOption(7), null];
     const records = [
       sampleLearner({ learner: 1, options, chosenCoalition: 0 }),
@@ -107,7 +107,7 @@ describe("a round of all learners in a few numbers", () => {
     expect(summarizeLearnerRound([records[1]!]).deviation).toBeNull();
   });
 
-  test("counts cases, movers and those who were missing, and tells cheats apart", () => {
+  it("counts cases, moves and missing learners, and distinguishes cheats", () => {
     const summary = summarizeLearnerRound(
       [
         sampleLearner({ learner: 1, globalReputation: 4, kktCase: 2, coalition: 0, previousCoalition: 1 }),
@@ -133,13 +133,13 @@ describe("a round of all learners in a few numbers", () => {
     expect(summary.cheatReputation!.mean).toBe(1);
   });
 
-  test("deciles of one value are that value, of none there are none", () => {
+  it("gives one value for all deciles of one value, and none for none", () => {
     expect(spreadOf([3])).toEqual({ mean: 3, low: 3, high: 3, count: 1 });
     expect(spreadOf([])).toBeNull();
   });
 });
 
-test("fewer items keep the first and the last", () => {
+it("keeps the first and the last when it thins items", () => {
   const items = Array.from({ length: 31 }, (_, index) => index);
   expect(thin(items, 4)).toEqual([0, 10, 20, 30]);
   expect(everyNth(items, 4)).toEqual([0, 10, 20, 30]);
@@ -153,7 +153,7 @@ describe("what was not Nash-stable is marked", () => {
     sampleRound({ round: 1, stability: { ...sampleRound().stability, nashStable: false, maxGain: 0.5 } }),
   ];
 
-  test("on the figure that says so, and no other", () => {
+  it("is marked on the figure that shows it, and on no other", () => {
     const nash = certificateChart(rounds, "maxGain")!;
     expect(nash.description).toContain("1 rounds are not Nash-stable");
     expect(
@@ -164,7 +164,7 @@ describe("what was not Nash-stable is marked", () => {
     expect(certificateChart(rounds, "maxGainAfterLeader")!.legend).toEqual([]);
   });
 
-  test("a gain of rounding is counted in billionths, and no figure is no chart", () => {
+  it("counts a gain of rounding in billionths, and draws no chart without a figure", () => {
     const regret = (value: number | null) =>
       rounds.map((round) => ({ ...round, stability: { ...round.stability, stackelbergRegret: value } }));
     const tiny = certificateChart(regret(2e-9), "stackelbergRegret")!;
@@ -198,7 +198,7 @@ describe("charts of any size are drawn, say what they leave out, and hold no NaN
     incentiveChart([sampleRound()]),
   ];
 
-  test.each([1, 9, 3000])("%d learners", (count) => {
+  it.each([1, 9, 3000])("hold for %d learners", (count) => {
     for (const chart of charts(count)) {
       for (const width of [327, 1096]) {
         const svg = svgOf(chart, width);
@@ -212,7 +212,7 @@ describe("charts of any size are drawn, say what they leave out, and hold no NaN
     expect(said).toBe(count === 3000 ? 5 : 0);
   });
 
-  test("a run without passive learners or chosen frequencies lacks what it has no data for", () => {
+  it("leave out what a run without passive learners or chosen frequencies does not have", () => {
     expect(newcomersChart([sampleEvaluation({ passive: {} })])).toBeUndefined();
     expect(kktChart([summarizeLearnerRound([sampleLearner({ kktCase: null })])])).toBeUndefined();
   });

@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { loadKey } from "../../ledger/index.ts";
 import { withoutSecrets } from "./withoutSecrets.ts";
 
-test("what is left opens no key, and is everything else", async () => {
+it("removes all that opens a key, and nothing else", async () => {
   const others = { PATH: "/bin", GFML_DATA_DIR: "/data", GFML_ANVIL: undefined };
   const key = { GFML_PRIVATE_KEY: "7".repeat(64) };
   expect(await loadKey({ environment: { ...others, ...key } })).toHaveLength(32);

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { sweepOutcome, sweepRound } from "../../../test/support/sampleSweep.ts";
 import { measures } from "./measures.ts";
 
@@ -26,7 +26,7 @@ const run = sweepOutcome({
   ],
 });
 
-test("runs are compared in the units of their axes: percent, a round's mean, a run's sum", () => {
+it("compares runs in the units of their axes: percent, a round's mean, a run's sum", () => {
   const { after, before } = run.evaluations.at(-1)!.active;
   expect(Object.fromEntries(measures.map(({ name, of }) => [name, of(run)]))).toEqual({
     "accuracy-after": 100 * after.accuracy,

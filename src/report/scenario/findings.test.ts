@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import type { PairMeasure } from "../../experiments/scenarios/measurePair.ts";
 import type { PairRow } from "../../experiments/scenarios/tabulatePairs.ts";
 import { findings } from "./findings.ts";
@@ -14,7 +14,7 @@ const row = (
   ...{ name, unit, without, with: after, difference: after - without, halfWidth, seeds: halfWidth === null ? 1 : 3 },
 });
 
-test("a difference is claimed only where its interval leaves zero out", () => {
+it("claims a difference only where its interval excludes zero", () => {
   const payoff = (halfWidth: number | null): string =>
     findings([row("a liar's payoff", "token", 100, 110, halfWidth)], [], options)[0]!;
   expect(payoff(4)).toBe(
@@ -26,7 +26,7 @@ test("a difference is claimed only where its interval leaves zero out", () => {
   expect(cost).toMatch(/10\.00 token less, \u00b1 4\.00 token: lying cost it something\.$/);
 });
 
-test("accuracy differs by points, and that of all is told only where nobody lies", () => {
+it("gives accuracy in points, and that of all learners only without cheats", () => {
   const all = row("accuracy of all", "%", 0.7, 0.4, 0.05);
   expect(findings([all], [], options)).toEqual([
     "The personalized accuracy was 40.0 % with and 70.0 % without: 30.0 points less, \u00b1 5.0 points: it fell.",
@@ -37,7 +37,7 @@ test("accuracy differs by points, and that of all is told only where nobody lies
   ]);
 });
 
-test("a shift: levels, recovery of the seeds that recovered, who moved", () => {
+it("describes a shift: levels, recovery of the seeds that recovered, moves", () => {
   const shift = (lowest: number, recovery: number | null, moved: number) => ({
     ...{ round: 3, learners: [1, 2], before: 0.8, lowest, last: 0.8, recovery },
     moved: [1, 2].slice(0, moved).map((learner) => ({ learner, from: 0, to: 1 })),

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import type { AccuracyCourse, PairMeasure } from "../../experiments/scenarios/measurePair.ts";
 import { courseCharts } from "./pairCharts.ts";
 
@@ -14,7 +14,7 @@ const pair = (seed: number, group: AccuracyCourse["group"], levels: readonly (re
     ],
   }) as unknown as PairMeasure;
 
-test("accuracy over rounds is the mean of the seeds, with and without", () => {
+it("draws the mean accuracy of the seeds over rounds, with and without the scenario", () => {
   const [chart, ...others] = courseCharts([
     pair(0, "honest", [
       [0.5, 0.25],
@@ -33,7 +33,7 @@ test("accuracy over rounds is the mean of the seeds, with and without", () => {
   expect(chart!.omission).toBe("");
 });
 
-test("a seed without active learners of the group is left out, and the chart says so", () => {
+it("leaves out a seed without active learners of the group, and says so", () => {
   const [chart] = courseCharts([pair(0, "shifted", [[0.5, 0.25]]), pair(1, "shifted", [null])]);
   expect(chart!.table.rows).toEqual([[0, 50, 25]]);
   expect(chart!.omission).toBe("Of 2 seeds, 1 has such active learners.");

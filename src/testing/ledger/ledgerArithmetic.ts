@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import golden from "../../../test/golden/ledgerScenario.json" with { type: "json" };
 import { payment, paymentWad } from "../../incentive/index.ts";
 import { exp, ln, toWad, wadToNumber } from "../../math/index.ts";
@@ -23,7 +23,7 @@ import {
 /** The integers of contributions, reputations and payments. */
 export const ledgerArithmetic = (suite: LedgerSuite): void => {
   describe("arithmetic", () => {
-    test("receipts are eqs. 10 and 14, as the shared integers and as floats", async () => {
+    it("gives receipts by eqs. 10 and 14, as the shared integers and as floats", async () => {
       const { ledger, task } = await started(suite);
       await playRound(ledger, task, 0, [all]);
       const play: Play = {
@@ -97,7 +97,7 @@ export const ledgerArithmetic = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test("reputations follow eqs. 16-18 by definition: heads change, learners are absent, updates fail", async () => {
+    it("follows eqs. 16-18 by definition: heads change, learners are absent, updates fail", async () => {
       const count = 8;
       const { ledger, task } = await started(suite, count);
       const draw = draws(5);
@@ -138,7 +138,7 @@ export const ledgerArithmetic = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test("x_ref is the coalition's own in the first round, then the largest of the round before", async () => {
+    it("takes the coalition's own x_ref in the first round, then the largest of the round before", async () => {
       const { ledger, task } = await started(suite);
       const measures = [
         [1, 2, 4, 8],
@@ -164,7 +164,7 @@ export const ledgerArithmetic = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test("a round in which nothing arrives keeps x_ref; one in which nobody worked sets it to 0", async () => {
+    it("keeps x_ref in a round without updates, and sets it to 0 in a round without work", async () => {
       const { ledger, task } = await started(suite);
       await playRound(ledger, task, 0, [all], (member) => delivered(member, { measure: 2 }));
       await playRound(ledger, task, 1, [all], (member) => ({ learner: member, delivered: false }));
@@ -177,7 +177,7 @@ export const ledgerArithmetic = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test("the eq. 15 rules take u as it is", async () => {
+    it("takes u unchanged under the eq. 15 rules", async () => {
       for (const contribution of ["eq15", "eq15-shifted"] as const) {
         const { ledger, task } = await started(suite, 3, { contribution });
         const receipts = await playRound(ledger, task, 0, [all], (member) =>
@@ -190,7 +190,7 @@ export const ledgerArithmetic = (suite: LedgerSuite): void => {
       }
     });
 
-    test("signed dissimilarity lowers a payment, never below 0", async () => {
+    it("lowers a payment by signed dissimilarity, never below 0", async () => {
       const paid: bigint[] = [];
       for (const dissimilarity of ["clamp", "signed"] as const) {
         const { ledger, task } = await started(suite, 3, { dissimilarity, reputationIncentive: 0 });
@@ -207,12 +207,12 @@ export const ledgerArithmetic = (suite: LedgerSuite): void => {
     });
   });
 
-  test.each([
+  it.each([
     ["what was signed", 1, 1],
     ["less than was signed", 1, 4],
     ["more than was signed", 4, 1],
   ])(
-    "twelve rounds whose heads report %s give the integers of an independent computation, digit for digit",
+    "gives the integers of an independent computation, digit for digit, in twelve rounds of %s",
     async (_, said, signed) => {
       const ledger = await suite.open();
       await ledger.register(golden.registrations);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { toWad, wadToNumber } from "../../math/index.ts";
 import { all, type LedgerSuite, started } from "./LedgerSuite.ts";
 import { delivered, opening, type Play, playRound, publication, settlement } from "./ledgerFixtures.ts";
@@ -13,7 +13,7 @@ const lazy = (member: number) => delivered(member, { measure: member === 2 ? 0.0
 /** The temporary ban of reputations below a limit. */
 export const ledgerBans = (suite: LedgerSuite): void => {
   describe("a ban", () => {
-    test("keeps out for some rounds who took part and has too low a reputation", async () => {
+    it("keeps out a learner with too low a reputation for some rounds", async () => {
       const { ledger, task } = await started(suite, 8, { ban: rule });
       // nobody is banned for a reputation of 0 before it took part
       expect(await ledger.banned(task, [0, 1, 2, 3])).toEqual([false, false, false, false]);
@@ -35,7 +35,7 @@ export const ledgerBans = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test("in mid-round speaks of the round after, and counts the open one", async () => {
+    it("counts the open round in mid-round, and applies to the next one", async () => {
       const { ledger, task } = await started(suite, 8, { ban: { ...rule, rounds: 1 } });
       await playRound(ledger, task, 0, [all], lazy);
       await ledger.publishPartition(publication(task, 1, [{ ...pair, members: [0, 4] }]));
@@ -47,7 +47,7 @@ export const ledgerBans = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test("also follows a coalition that was given up, and a reputation that faded", async () => {
+    it("also follows a forfeited coalition, and a reputation that faded", async () => {
       const { ledger, task } = await started(suite, 8, { ban: { reputationLimit: 3, rounds: 3 } });
       const other: Play = { coalition: 1, head: 3, members: [3, 4] };
       await ledger.publishPartition(publication(task, 0, [all, other]));
@@ -68,7 +68,7 @@ export const ledgerBans = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test("belongs to its task; work in another one ends it", async () => {
+    it("belongs to its task, and ends with work in a different one", async () => {
       const { ledger, task } = await started(suite, 8, { ban: { ...rule, rounds: 5 } });
       await playRound(ledger, task, 0, [all], lazy);
       const free = await ledger.openTask(opening());
@@ -80,7 +80,7 @@ export const ledgerBans = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test("at the limit is none", async () => {
+    it("does not apply at the limit", async () => {
       const { ledger, task } = await started(suite, 8, { ban: { reputationLimit: 0, rounds: 9 } });
       await playRound(ledger, task, 0, [all], (member) => ({ learner: member, delivered: false }));
       expect(await ledger.globalReputations([0])).toEqual([0n]);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { all, type LedgerSuite, started } from "./LedgerSuite.ts";
 import {
   initialModelHash,
@@ -28,7 +28,7 @@ export const ledgerHandover = (suite: LedgerSuite): void => {
       return { ledger, task, handOver };
     };
 
-    test("is of the initial model, then of what each coalition settled last", async () => {
+    it("gives the initial model, then the last settled model of each coalition", async () => {
       const { ledger, task, handOver } = await passive();
       await handOver(0, [0, initialModelHash], [2, initialModelHash]);
       await playRound(ledger, task, 0, [all, other]);
@@ -49,7 +49,7 @@ export const ledgerHandover = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test("waits for the end of the round, and changes nothing else", async () => {
+    it("waits for the end of the round, and changes nothing else", async () => {
       const { ledger, task, handOver } = await passive();
       await ledger.publishPartition(publication(task, 0, [all]));
       await ledger.settleCoalition(settlement(task, 0, all));

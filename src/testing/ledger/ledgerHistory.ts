@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { all, globals, historyOf, type LedgerSuite, started } from "./LedgerSuite.ts";
 import { draws, learner, modelHashOf, playRound, publication, randomPlays, settlement } from "./ledgerFixtures.ts";
 import { storedSnapshot } from "./storedSnapshot.ts";
@@ -6,7 +6,7 @@ import { storedSnapshot } from "./storedSnapshot.ts";
 /** Records, and going on from a snapshot. */
 export const ledgerHistory = (suite: LedgerSuite): void => {
   describe("history", () => {
-    test("holds every change in order, and no refused call", async () => {
+    it("holds every change in order, and no refused call", async () => {
       const { ledger, task } = await started(suite);
       await playRound(ledger, task, 0, [all]);
       await expect(ledger.settleCoalition(settlement(task, 0, all))).rejects.toThrow();
@@ -57,7 +57,7 @@ export const ledgerHistory = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test.runIf(suite.restore !== undefined)("goes on from a snapshot with the same answers and hashes", async () => {
+    it.runIf(suite.restore !== undefined)("continues from a snapshot with the same answers and hashes", async () => {
       const { ledger, task } = await started(suite, 8);
       const draw = draws(31);
       const rounds = Array.from({ length: 5 }, () => randomPlays(draw, 8).plays);

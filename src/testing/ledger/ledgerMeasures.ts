@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { toWad, wadToNumber } from "../../math/index.ts";
 import { all, globals, type LedgerSuite, started } from "./LedgerSuite.ts";
 import {
@@ -15,8 +15,8 @@ import {
 /** Heads measure, owners sign: the smaller counts. */
 export const ledgerMeasures = (suite: LedgerSuite): void => {
   describe("measures and signed norms", () => {
-    test.each(["update-norm", "projection"] as const)(
-      "under %s the smaller of both counts, also for x_ref",
+    it.each(["update-norm", "projection"] as const)(
+      "count the smaller of both under %s, also for x_ref",
       async (contribution) => {
         const { ledger, task } = await started(suite, 3, { contribution });
         const said = [
@@ -37,7 +37,7 @@ export const ledgerMeasures = (suite: LedgerSuite): void => {
       },
     );
 
-    test.each(["eq15", "eq15-shifted"] as const)("under %s the signed norm is not looked at", async (contribution) => {
+    it.each(["eq15", "eq15-shifted"] as const)("ignore the signed norm under %s", async (contribution) => {
       const { ledger, task } = await started(suite, 3, { contribution });
       const receipts = await playRound(ledger, task, 0, [all], (member) =>
         delivered(member, { measure: 0.5 - member / 4, updateNorm: member === 0 ? 0 : 1e10 }),
@@ -48,7 +48,7 @@ export const ledgerMeasures = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test("whatever a head claims above what was signed changes nothing", async () => {
+    it("ignore whatever a head claims above the signed value", async () => {
       const draw = draws(7);
       const honest = await started(suite);
       const loud = await started(suite);
@@ -77,7 +77,7 @@ export const ledgerMeasures = (suite: LedgerSuite): void => {
     });
   });
 
-  test("a beacon is 32 bytes, and another one once something was recorded", async () => {
+  it("include a beacon of 32 bytes that changes with every record", async () => {
     const { ledger, task } = await started(suite);
     const drawn = [await ledger.beacon()];
     const play: Play = all;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Registration } from "../../round/index.ts";
 import { all, globals, historyOf, type LedgerSuite, started } from "./LedgerSuite.ts";
 import { learner, modelHashOf, type Play, playRound, publication, settlement } from "./ledgerFixtures.ts";
@@ -12,7 +12,7 @@ export const ledgerMembership = (suite: LedgerSuite): void => {
   describe("membership", () => {
     const without1: Play = { ...all, members: [0, 2] };
 
-    test("who leaves keeps reputation and balance, plays no more, and may come back", async () => {
+    it("keeps reputation and balance of a learner that leaves, which plays no more and may come back", async () => {
       const { ledger, task } = await started(suite);
       const paid = (await playRound(ledger, task, 0, [all])).get(1)!.payment;
       await ledger.leave(1);
@@ -39,7 +39,7 @@ export const ledgerMembership = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test("a past head that left still counts for those it led", async () => {
+    it("counts a past head that left for the learners that it led", async () => {
       const { ledger, task } = await started(suite);
       await playRound(ledger, task, 0, [all]);
       await ledger.leave(0);
@@ -54,7 +54,7 @@ export const ledgerMembership = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test("a published round keeps its members: it is settled and paid as agreed", async () => {
+    it("keeps the members of a published round, which is settled and paid as agreed", async () => {
       const quiet = await started(suite);
       const expected = await playRound(quiet.ledger, quiet.task, 0, [all]);
       const { ledger, task } = await started(suite);
@@ -69,7 +69,7 @@ export const ledgerMembership = (suite: LedgerSuite): void => {
       await quiet.ledger.close();
     });
 
-    test("who is shut out stays out, and is still owed what it earned", async () => {
+    it("keeps a revoked learner out, and still owes its earnings", async () => {
       const { ledger, task } = await started(suite);
       const receipts = await playRound(ledger, task, 0, [all]);
       await ledger.leave(2);
@@ -86,7 +86,7 @@ export const ledgerMembership = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test("a payee that a learner named stays, also where it left, and none is named for anybody", async () => {
+    it("keeps a payee that a learner named, also after it left, and names none for others", async () => {
       const payee = `0x${"ab".repeat(20)}`;
       const changed = { code: "GFML_PAYEE_CHANGED" };
       const { ledger, task } = await started(suite);
@@ -112,7 +112,7 @@ export const ledgerMembership = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test.runIf(suite.restore !== undefined)("is known to a ledger that goes on from a snapshot", async () => {
+    it.runIf(suite.restore !== undefined)("is known to a ledger that continues from a snapshot", async () => {
       const rule = { reputationLimit: 3, rounds: 2 };
       const { ledger, task } = await started(suite, 8, { ban: rule });
       await ledger.register([

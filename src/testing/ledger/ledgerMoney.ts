@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ln, wadToNumber } from "../../math/index.ts";
 import { all, historyOf, type LedgerSuite, near, started } from "./LedgerSuite.ts";
 import {
@@ -16,7 +16,7 @@ import {
 /** Escrow, balances and withdrawals; several tasks on one ledger. */
 export const ledgerMoney = (suite: LedgerSuite): void => {
   describe("money", () => {
-    test("escrow, balances and withdrawals always add up to what was set aside", async () => {
+    it("adds escrow, balances and withdrawals up to the amount set aside", async () => {
       const deposit = 300n * TOKEN;
       const { ledger, task } = await started(suite, 9, {}, deposit);
       const draw = draws(23);
@@ -49,7 +49,7 @@ export const ledgerMoney = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test("a withdrawal pays once; a closed task gives back the rest and owes what was earned", async () => {
+    it("pays a withdrawal once, and returns the rest of a closed task without the earnings", async () => {
       const { ledger, task } = await started(suite);
       const receipts = await playRound(ledger, task, 0, [all]);
       const earned = [0, 1, 2].map((index) => receipts.get(index)!.payment);
@@ -66,7 +66,7 @@ export const ledgerMoney = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test("a task whose escrow is spent goes on once its provider adds to it, also in mid-round", async () => {
+    it("continues a task with a spent escrow once its provider adds to it, also in mid-round", async () => {
       const { ledger, task } = await started(suite, 8, {}, TOKEN);
       await ledger.publishPartition(publication(task, 0, [all]));
       const made = settlement(task, 0, all);
@@ -87,7 +87,7 @@ export const ledgerMoney = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test("a coalition whose head never settles is forfeited, and the task goes on", async () => {
+    it("forfeits a coalition whose head never settles, and continues the task", async () => {
       const { ledger, task } = await started(suite);
       const other: Play = { coalition: 2, head: 3, members: [3, 4] };
       await ledger.publishPartition(publication(task, 0, [all, other]));
@@ -105,7 +105,7 @@ export const ledgerMoney = (suite: LedgerSuite): void => {
   });
 
   describe("tasks", () => {
-    test("share reputations: a second task starts from the first, and both turn one clock", async () => {
+    it("share reputations: a second task starts from the first, and both advance one clock", async () => {
       const { ledger, task } = await started(suite);
       const first = await playRound(ledger, task, 0, [all]);
       const second = await ledger.openTask(opening({ globalWeight: 0.5, coalitionCount: 1 }));

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Ledger } from "../../round/index.ts";
 import { all, type LedgerSuite, started } from "./LedgerSuite.ts";
 import { learner, playRound, publication, settlement } from "./ledgerFixtures.ts";
@@ -38,10 +38,10 @@ export const ledgerRefusals = (suite: LedgerSuite): void => {
     };
   };
 
-  describe("refuses, and changes nothing", () => {
+  describe("refused calls", () => {
     for (const stage of ["open", "published", "settled", "closed"] as const) {
       // one ledger for all refusals of a stage: none of them may leave a trace that makes a later one fail
-      test(`when ${stage}`, async () => {
+      it(`change nothing when ${stage}`, async () => {
         const { ledger, task } = await started(suite);
         await ledger.register([{ ...learner(7), active: false }]);
         await stages[stage](ledger, task);
@@ -61,11 +61,11 @@ export const ledgerRefusals = (suite: LedgerSuite): void => {
       });
     }
 
-    test("what it refuses differs in code from what it is not", () => {
+    it("differ in code by their reason", () => {
       expect(new Set(refusals.map(({ code }) => code)).size).toBeGreaterThanOrEqual(19);
     });
 
-    test("any call after close", async () => {
+    it("include any call after close", async () => {
       const { ledger, task } = await started(suite);
       await ledger.close();
       await expect(ledger.escrow(task)).rejects.toMatchObject({ code: "GFML_LEDGER_CLOSED" });

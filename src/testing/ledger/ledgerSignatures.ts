@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { globals, type LedgerSuite, started } from "./LedgerSuite.ts";
 import {
   delivered,
@@ -22,7 +22,7 @@ export const ledgerSignatures = (suite: LedgerSuite): void => {
         ? { learner: index, delivered: false as const }
         : delivered(index, index === 3 ? { measure: 9, computationTime: 900 } : { measure: 5, updateNorm: 2 + index });
 
-    test("a whole life gives what it gives with keys held by the ledger", async () => {
+    it("give the results of keys held by the ledger over a whole life", async () => {
       const held = await started(suite);
       const ledger = await suite.open();
       const keys = ownKeys(ledger);
@@ -59,7 +59,7 @@ export const ledgerSignatures = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test("a learner keeps its account, and an account its learner", async () => {
+    it("keep a learner's account and an account's learner", async () => {
       const ledger = await suite.open();
       const keys = ownKeys(ledger);
       await ledger.register([await keys.signed(learner(0)), await keys.signed(learner(1))]);

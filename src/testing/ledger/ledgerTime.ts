@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { exp, ln, wadToNumber } from "../../math/index.ts";
 import type { MemberReceipt } from "../../round/index.ts";
 import { all, globals, type LedgerSuite, near, started } from "./LedgerSuite.ts";
@@ -19,7 +19,7 @@ import {
 /** What counts when: mid-round reads, deadlines, decay, the order of settlement. */
 export const ledgerTime = (suite: LedgerSuite): void => {
   describe("time", () => {
-    test("reads in mid-round are those of the round's opening, and payments do not see the round's own v", async () => {
+    it("fixes reads at the round's opening, and payments ignore the round's own v", async () => {
       const { ledger, task } = await started(suite);
       await playRound(ledger, task, 0, [all]);
       const view = { head: 0, similarities: [] };
@@ -40,7 +40,7 @@ export const ledgerTime = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test("what a learner declares in mid-round counts from the next round on", async () => {
+    it("counts a declaration in mid-round from the next round on", async () => {
       const receiptsOf = async (redeclare: boolean): Promise<MemberReceipt[]> => {
         const { ledger, task } = await started(suite);
         await ledger.publishPartition(publication(task, 0, [all]));
@@ -58,7 +58,7 @@ export const ledgerTime = (suite: LedgerSuite): void => {
       expect(await receiptsOf(true)).toEqual(await receiptsOf(false));
     });
 
-    test("who is late, missing or refused gets nothing, and nobody else's payment changes", async () => {
+    it("pays nothing to late, missing or refused learners, and changes no other payment", async () => {
       const { ledger, task } = await started(suite);
       const honest = await playRound(ledger, task, 0, [all]);
       const { ledger: other, task: second } = await started(suite);
@@ -84,7 +84,7 @@ export const ledgerTime = (suite: LedgerSuite): void => {
       await other.close();
     });
 
-    test("a deadline met to the second, or missed by rounding, is paid and worth v = 0", async () => {
+    it("pays a deadline that is met to the second, or missed by rounding, with v = 0", async () => {
       const { ledger, task } = await started(suite);
       const limit = learner(0).deadline - 1.5;
       const receipts = await playRound(ledger, task, 0, [all], (member) =>
@@ -97,7 +97,7 @@ export const ledgerTime = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test("the reputation of an absent learner decays by lambda a round", async () => {
+    it("decays the reputation of an absent learner by lambda a round", async () => {
       const { ledger, task } = await started(suite);
       const first = await playRound(ledger, task, 0, [all]);
       const start = first.get(1)!.contribution;
@@ -113,7 +113,7 @@ export const ledgerTime = (suite: LedgerSuite): void => {
       await ledger.close();
     });
 
-    test("the order of settlement changes nothing", async () => {
+    it("does not depend on the order of settlement", async () => {
       const draw = draws(11);
       const rounds = [randomPlays(draw, 10).plays, randomPlays(draw, 10).plays];
       const run = async (order: readonly number[]) => {
