@@ -5,7 +5,7 @@ export interface Chart {
   /** For file names and ids: "accuracy", "coalition-flow". */
   readonly name: string;
   readonly title: string;
-  /** What is drawn and what it says, in words: for those who cannot see it. */
+  /** The drawing and its message in words, for readers who cannot see it. */
   readonly description: string;
   /** What a color or a stroke stands for; empty where the drawing says it itself. */
   readonly legend: readonly LegendEntry[];
@@ -29,7 +29,7 @@ export interface ChartTable {
   readonly rows: readonly (readonly (string | number | null)[])[];
 }
 
-/** An axis: what is measured, in which unit. */
+/** An axis: its quantity and unit. */
 export interface Axis {
   readonly label: string;
   /** "s", "token", "%": values are given in this unit. */

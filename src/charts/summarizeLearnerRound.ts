@@ -13,11 +13,11 @@ export interface LearnerRoundSummary {
   /** Learners whose frequency is in KKT case 1 .. 6, in this order; of no case where frequencies are drawn. */
   readonly kktCases: readonly number[];
   readonly sittingOut: number;
-  /** Learners that ended the round in another coalition than the round before, sitting out being one. */
+  /** Learners that ended the round in a different coalition than the last one. Sitting out counts as a coalition. */
   readonly moved: number;
   /** Learners that were to train and delivered nothing. */
   readonly missed: number;
-  /** The most profitable single move that was left, at the I_comp that the players saw; null if nobody could gain. */
+  /** The most profitable remaining move at the I_comp that the players saw; null if no learner could gain. */
   readonly deviation: Deviation | null;
 }
 

@@ -1,9 +1,9 @@
-/** A drawing as text, its coordinates cut to hundredths of a pixel: nobody sees more, and files are half as long. */
+/** A drawing as text. Coordinates are cut to hundredths of a pixel, which halves the files without a visible change. */
 export const svgText = (svg: SVGSVGElement): string =>
   svg.outerHTML.replaceAll(TAG, (tag) => tag.replaceAll(ATTRIBUTE, shorten)).replaceAll(/ xmlns(?::\w+)?="[^"]*"/g, "");
 
 const TAG = /<[\w:-]+(?:\s+[\w:-]+="[^"]*")*\s*\/?>/g;
-/** What is read aloud is no coordinate. */
+/** Texts that are read aloud contain no coordinates. */
 const ATTRIBUTE = /\s(?!aria-)[\w:-]+="[^"]*"/g;
 
 const shorten = (attribute: string): string =>

@@ -75,7 +75,7 @@ export const writeOutcomeComparison = (
     options,
   );
 
-/** Writes a report that compares runs of which the rest is not needed any more. */
+/** Writes a report that compares runs by their outcomes alone. */
 export const writeCompared = async (
   runs: readonly ComparedRun[],
   options: ReportOptions & { readonly output: string },

@@ -29,9 +29,9 @@ export interface RunStatus {
   readonly finishedAt: string | null;
 }
 
-/** How much of each of a run's histories somebody has. */
+/** How much of each of a run's histories a reader has. */
 export interface RunCursor {
-  /** Which telling of the run: another one when it starts anew, or when records are cut back on a resumption. */
+  /** The edition of the run's records. It changes when the run restarts, or when a resumption cuts records. */
   readonly epoch: string;
   readonly rounds: number;
   readonly evaluations: number;
@@ -48,7 +48,7 @@ export interface RunUpdate {
   readonly run: number;
   /** Behind this update. */
   readonly cursor: RunCursor;
-  /** What was told before does not count any more: this tells the run from its start. */
+  /** Earlier updates are void: this update starts at the run's beginning. */
   readonly reset: boolean;
   /** With the first update of an epoch; null while the run's folder is not there. */
   readonly header?: RunHeader | null;
@@ -63,7 +63,7 @@ export interface RunUpdate {
 export const cursorsToText = (cursors: ReadonlyMap<number, RunCursor>): string =>
   [...cursors].map(([run, one]) => [run, one.epoch, ...cursorParts.map((part) => one[part])].join(".")).join("_");
 
-/** The cursors of a text; what is not one is left out, so that its run is told from the start. */
+/** The cursors in a text. Invalid ones are left out, so their runs start at the beginning. */
 export const cursorsFromText = (text: string): Map<number, RunCursor> => {
   const cursors = new Map<number, RunCursor>();
   for (const one of text.split("_")) {
@@ -98,14 +98,14 @@ export interface CoalitionView extends Omit<CoalitionRecord, "members"> {
 export interface RoundView extends Omit<RoundRecord, "coalitions" | "sittingOut"> {
   readonly coalitions: readonly CoalitionView[];
   readonly sittingOut: number;
-  /** Learners that ended the round in another coalition than the round before, sitting out being one. */
+  /** Learners that ended the round in a different coalition than the last one. Sitting out counts as a coalition. */
   readonly moved: number;
   /** Learners in KKT case 1 .. 6, in this order. */
   readonly kktCases: readonly number[];
   readonly honestReputation: ViewedSpread | null;
   readonly cheatReputation: ViewedSpread | null;
   readonly utility: ViewedSpread | null;
-  /** Who is closest to moving; null where nobody has a choice. */
+  /** The learner closest to moving; null where no learner has a choice. */
   readonly closest: ClosestMove | null;
 }
 
@@ -136,7 +136,7 @@ export interface ChainRoundView {
   readonly seconds: number;
 }
 
-/** What is known of a run before its first round. Plain JSON. */
+/** The facts about a run before its first round. Plain JSON. */
 export interface RunHeader extends Omit<ComparableRun, "key"> {
   readonly folder: string;
   readonly dataName: string;
@@ -161,7 +161,7 @@ export interface RunHeader extends Omit<ComparableRun, "key"> {
 export interface ViewedLearner
   extends Pick<LearnerProfile, "sampleCount" | "minFrequency" | "maxFrequency" | "uplinkRate" | "deadline"> {
   readonly learner: LearnerId;
-  /** It lies, by `misbehavior` or in the scenario. */
+  /** It cheats, by `misbehavior` or in the scenario. */
   readonly cheats: boolean;
   /** Samples of each class, test samples included; null where the run did not keep them. */
   readonly classCounts: readonly number[] | null;

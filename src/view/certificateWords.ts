@@ -3,7 +3,7 @@ import { TOLERANCE } from "../math/index.ts";
 import type { LearnerRecord, StabilityFigures } from "../round/index.ts";
 import { countOf, short } from "../text/index.ts";
 
-/** The certificates of a round, a sentence each, for somebody who has not read the paper. */
+/** The certificates of a round, one sentence each, for readers who do not know the paper. */
 export const certificateWords = (
   stability: StabilityFigures,
   closest: ClosestMove | null,
@@ -16,27 +16,27 @@ export const certificateWords = (
   nash: nash(stability, closest),
   afterLeader:
     stability.maxGainAfterLeader <= TOLERANCE
-      ? "At the incentives that the leader then set, still nobody gains by moving."
-      : `At the incentives that the leader then set, somebody would gain up to ${short(stability.maxGainAfterLeader)} token by moving: learners choose before they are set.`,
+      ? "At the incentives that the leader then set, still no learner gains by moving."
+      : `At the incentives that the leader then set, a learner would gain up to ${short(stability.maxGainAfterLeader)} token by moving, because learners choose before the incentives are set.`,
   incentives:
     stability.stackelbergRegret === null
-      ? "Incentives are not set by a Stackelberg game here, so there is no equilibrium of it to certify."
+      ? "No Stackelberg game sets the incentives here, so there is no equilibrium to certify."
       : stability.stackelbergRegret <= TOLERANCE
-        ? "No coalition\u2019s provider gains by another incentive, and no learner by another frequency."
-        : `A provider or a learner would gain ${short(stability.stackelbergRegret)} token by another incentive or frequency.`,
+        ? "The provider gains by no other incentive in any coalition, and no learner by a different frequency."
+        : `The provider or a learner would gain ${short(stability.stackelbergRegret)} token by a different incentive or frequency.`,
   formation: formation(stability),
 });
 
 const nash = ({ nashStable, maxGain }: StabilityFigures, closest: ClosestMove | null): string => {
   if (!nashStable) {
     if (closest === null || closest.gain <= 0)
-      return `Not stable: somebody would gain ${short(maxGain)} token by moving.`;
+      return `Not stable: a learner would gain ${short(maxGain)} token by moving.`;
     const { learner, from, to } = closest;
     return `Not stable: learner ${learner}, now ${placeWords(from)}, would gain ${short(maxGain)} token by ${goingWords(to)}.`;
   }
-  if (closest === null) return "No learner gains by moving: nobody has another choice.";
+  if (closest === null) return "No learner gains by moving: no learner has a choice.";
   const margin = Math.max(0, -closest.gain);
-  return `No learner gains by moving; closest: learner ${closest.learner}, to whom ${goingWords(closest.to)} would cost ${short(margin)} token.`;
+  return `No learner gains by moving. The closest is learner ${closest.learner}: ${goingWords(closest.to)} would cost it ${short(margin)} token.`;
 };
 
 const placeWords = (coalition: number | null): string =>
@@ -48,7 +48,7 @@ const goingWords = (coalition: number | null): string =>
 const formation = ({ moves, passes, cycled }: StabilityFigures): string => {
   if (passes === 0) return "The scheme made the coalitions; learners did not choose.";
   const effort = `The coalitions formed in ${countOf(moves, "move")} and ${passes === 1 ? "1 pass" : `${passes} passes`}`;
-  return cycled ? `${effort}; a partition came back, so that returns were refused from then on.` : `${effort}.`;
+  return cycled ? `${effort}; a partition came back, so returns were refused from then on.` : `${effort}.`;
 };
 
 /** A round's equilibrium in words: "stable", or who would gain how much. */
@@ -71,7 +71,7 @@ export interface ClosestMove {
 /**
  * The learner that is closest to moving, or gains most by it, at the I_comp the players saw: the margin of a round's
  * stability. Heads stay for the round [D7]. Where a learner is out of reach of its own head's deadline, its gain counts
- * from 0, what sitting out is worth. Of equal moves the first. Undefined where nobody has another choice.
+ * from 0, the value of sitting out. Of equal moves the first counts. Undefined where no learner has a choice.
  */
 export const closestMove = (learners: readonly LearnerRecord[]): ClosestMove | undefined => {
   let best: ClosestMove | undefined;

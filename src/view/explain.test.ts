@@ -50,7 +50,7 @@ describe("an explanation", () => {
       Its update came after 8.500 s of computing and 1.500 s of sending, 4.000 s before the deadline; it used 0.8 J.
 
       Its pay and reputation
-      When the round opened its reputation was 4.2000 in the eyes of its head, 5.1000 globally.
+      When the round opened, its reputation was 4.2000 for its head and 5.1000 globally.
       Its contribution: measured 0.7, u = 0.6000 of -1 to 1; with the time left, v = 2.5700, which now enters its reputation.
       It was paid 7.5000 token.
       "
@@ -88,7 +88,7 @@ describe("an explanation", () => {
       The best other choice, coalition 0 (U -0.5000), gives it no more.
 
       Its work
-      It sat out: no work, no pay.
+      It sat out, so it did no work and earned nothing.
 
       Its pay and reputation
       Its global reputation was 5.1000.
@@ -100,7 +100,7 @@ describe("an explanation", () => {
   it("tells what became of a lost update and of a drawn frequency", () => {
     const record = sampleLearner({ kktCase: null, multipliers: null, delivered: false, failure: "late", slack: null });
     const text = render({ record });
-    expect(text).toContain("The frequency was drawn at random");
+    expect(text).toContain("The scheme drew the frequency at random");
     expect(text).toContain("Its update was not delivered: late.");
   });
 

@@ -30,7 +30,7 @@ export const BANNED = 4;
 /** Bytes of a learner's round. */
 const LEARNER_BYTES = 28;
 
-/** Bytes of a round of so many learners: a multiple of 4, so that rounds can follow one another. */
+/** Bytes of a round of so many learners: a multiple of 4, so that rounds can be stored in sequence. */
 export const roundBytes = (learners: number): number => learners * LEARNER_BYTES;
 
 /** The columns that lie in a buffer from `offset` on: six of floats, then the coalitions, the flags, the KKT cases. */

@@ -51,13 +51,13 @@ const profileLines = ({ profile, cheats }: Explanation): string[] => {
 
 const workLines = (record: LearnerRecord, round: ExplainedRound): string[] => {
   const { coalition, frequency, kktCase, multipliers, slack, computationTime, transmissionTime } = record;
-  if (coalition === null || frequency === null) return ["It sat out: no work, no pay."];
+  if (coalition === null || frequency === null) return ["It sat out, so it did no work and earned nothing."];
   const { competitionIncentive, deadline, head } = round.coalitions[coalition]!;
   const lines = [
     `Coalition ${coalition}, head ${head}: the leader set I_comp = ${fixed(competitionIncentive, 4)} token; the deadline is ${fixed(deadline)} s.`,
     `It agreed to ${withPrefix(frequency, "cycles/s")} (S ${fixed(record.similarity ?? 0, 3)}, share ${fixed(record.share ?? 0, 3)}), which gives it U = ${fixed(record.utility, 4)} token.`,
   ];
-  if (kktCase === null) lines.push("The frequency was drawn at random, as the scheme says.");
+  if (kktCase === null) lines.push("The scheme drew the frequency at random.");
   else {
     const [first, second, third] = multipliers ?? [0, 0, 0];
     lines.push(`KKT case ${kktCase}: ${kktWords[kktCase]}.`);
@@ -79,7 +79,7 @@ const payLines = (record: LearnerRecord): string[] => {
   const before =
     reputation === null
       ? `Its global reputation was ${fixed(globalReputation, 4)}.`
-      : `When the round opened its reputation was ${fixed(reputation, 4)} in the eyes of its head, ${fixed(globalReputation, 4)} globally.`;
+      : `When the round opened, its reputation was ${fixed(reputation, 4)} for its head and ${fixed(globalReputation, 4)} globally.`;
   if (record.coalition === null || contribution === null)
     return [before, "It earned nothing; its reputation fades a little."];
   const size = `measured ${short(measure ?? 0)}, u = ${fixed(contributionScore ?? 0, 4)} of -1 to 1`;

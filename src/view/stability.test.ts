@@ -54,30 +54,30 @@ describe("stability in words", () => {
     ]);
     expect(certificateWords(stable, closest!)).toMatchInlineSnapshot(`
       {
-        "afterLeader": "At the incentives that the leader then set, somebody would gain up to 0.5 token by moving: learners choose before they are set.",
+        "afterLeader": "At the incentives that the leader then set, a learner would gain up to 0.5 token by moving, because learners choose before the incentives are set.",
         "formation": "The coalitions formed in 3 moves and 2 passes.",
-        "incentives": "No coalition’s provider gains by another incentive, and no learner by another frequency.",
-        "nash": "No learner gains by moving; closest: learner 17, to whom joining coalition 1 would cost 0.03 token.",
+        "incentives": "The provider gains by no other incentive in any coalition, and no learner by a different frequency.",
+        "nash": "No learner gains by moving. The closest is learner 17: joining coalition 1 would cost it 0.03 token.",
       }
     `);
     expect(certificateWords(unstable, closestMove([restless])!)).toMatchInlineSnapshot(`
       {
-        "afterLeader": "At the incentives that the leader then set, somebody would gain up to 0.5 token by moving: learners choose before they are set.",
-        "formation": "The coalitions formed in 3 moves and 100 passes; a partition came back, so that returns were refused from then on.",
-        "incentives": "No coalition’s provider gains by another incentive, and no learner by another frequency.",
+        "afterLeader": "At the incentives that the leader then set, a learner would gain up to 0.5 token by moving, because learners choose before the incentives are set.",
+        "formation": "The coalitions formed in 3 moves and 100 passes; a partition came back, so returns were refused from then on.",
+        "incentives": "The provider gains by no other incentive in any coalition, and no learner by a different frequency.",
         "nash": "Not stable: learner 5, now in coalition 0, would gain 0.0312 token by joining coalition 1.",
       }
     `);
     expect(certificateWords({ ...stable, passes: 0, stackelbergRegret: null }, null)).toMatchInlineSnapshot(`
       {
-        "afterLeader": "At the incentives that the leader then set, somebody would gain up to 0.5 token by moving: learners choose before they are set.",
+        "afterLeader": "At the incentives that the leader then set, a learner would gain up to 0.5 token by moving, because learners choose before the incentives are set.",
         "formation": "The scheme made the coalitions; learners did not choose.",
-        "incentives": "Incentives are not set by a Stackelberg game here, so there is no equilibrium of it to certify.",
-        "nash": "No learner gains by moving: nobody has another choice.",
+        "incentives": "No Stackelberg game sets the incentives here, so there is no equilibrium to certify.",
+        "nash": "No learner gains by moving: no learner has a choice.",
       }
     `);
     expect(certificateWords({ ...unstable, stackelbergRegret: 0.5 }, null).nash).toBe(
-      "Not stable: somebody would gain 0.0312 token by moving.",
+      "Not stable: a learner would gain 0.0312 token by moving.",
     );
   });
 });

@@ -21,6 +21,7 @@ export class PagesMissingError extends GfmlError {
 export const serverStartError = (port: number, cause: NodeJS.ErrnoException): GfmlError =>
   new GfmlError("GFML_SERVER_START", `the dashboard cannot listen on port ${port}`, {
     values: { reason: cause.code ?? cause.message },
-    remedy: cause.code === "EADDRINUSE" ? "choose another --port, or 0 for one that is free" : "choose another --port",
+    remedy:
+      cause.code === "EADDRINUSE" ? "choose a different --port, or 0 for a free one" : "choose a different --port",
     cause,
   });

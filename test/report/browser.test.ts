@@ -84,12 +84,12 @@ describe("gfml report", () => {
       "whoever heads a coalition",
       "In round 3 the data of learners 2 and 3 changed",
       "could not be reached",
-      "Liars: learners",
+      "Cheats: learners",
     ])
       expect(section).toContain(words);
     expect(text).toMatch(/<p id="pairs">[^<]*the scenario changed[^<]*<\/p>\n<pre tabindex="0">gfml scenario/);
     // those that are liars in the scenario count, and heads that lied
-    expect(text).toMatch(/\d learners lied in some round/);
+    expect(text).toMatch(/\d learners cheated in some rounds/);
     expect(readFileSync(join(folder, "report.html"), "utf8")).toMatch(/ran 1 of 2 local steps and claimed all/);
   });
 

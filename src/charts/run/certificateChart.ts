@@ -5,7 +5,7 @@ import { lineChart } from "../lineChart.ts";
 import { showNumber } from "../numbers.ts";
 import { alarm, seriesColor } from "../palette.ts";
 
-/** The three figures of a round's certificate: kept apart, since none says what another does. */
+/** The three figures of a round's certificate, kept apart because they measure different things. */
 export type CertificateFigure = "maxGain" | "maxGainAfterLeader" | "stackelbergRegret";
 
 const titles: Readonly<Record<CertificateFigure, { readonly name: string; readonly title: string }>> = {

@@ -22,7 +22,7 @@ const percent =
     return share === null ? null : 100 * share;
   };
 
-/** What is a sum over rounds, as the mean of one. */
+/** Turns a sum over rounds into the mean of a round. */
 const eachRound =
   (of: Measure["of"]): Measure["of"] =>
   (outcome) => {

@@ -17,7 +17,7 @@ export interface RunDigest {
   readonly passiveCount: number;
   /** Who lies, by `misbehavior` or in the scenario; heads among them where heads lie. */
   readonly cheats: ReadonlySet<LearnerId>;
-  /** undefined where nothing goes wrong and nobody lies. */
+  /** undefined without faults and cheats. */
   readonly scenario: ScenarioDigest | undefined;
   readonly rounds: readonly RoundOutcome[];
   readonly learnerRounds: readonly LearnerRoundSummary[];

@@ -5,7 +5,7 @@ import { figure, type Html, html, table } from "../html/Html.ts";
 import { facts } from "../html/page.ts";
 import type { RunDigest } from "./RunDigest.ts";
 
-/** What the ledger holds, what it took, and whether it is so. */
+/** The ledger's contents and costs, and the result of its audit. */
 export const ledgerSection = (run: RunDigest, charts: readonly Chart[], audit: AuditReport | undefined): Html => {
   const { kinds, verdict } = run.ledger;
   const kindWords = [...kinds].map(([kind, count]) => `${count.toLocaleString("en")} ${kind}`).join(", ");
@@ -23,12 +23,12 @@ ${audit === undefined ? undefined : auditTable(audit)}
 
 const words = ({ config, chain }: RunDigest): string => {
   if (config.ledger === "centralized") {
-    return "The run kept its records in a centralized store, which its keeper may rewrite: nothing in it can be proved.";
+    return "The run kept its records in a centralized store, which its operator may rewrite, so it proves nothing.";
   }
   if (chain.length === 0) {
     return "The run kept its records in a hash-linked ledger in its own process. It computes contributions, reputations and payments with the contracts' own integers.";
   }
-  return "Contracts on a chain computed every contribution, reputation and payment of this run from what learners signed and heads reported.";
+  return "Contracts on a chain computed every contribution, reputation and payment of this run from signed updates and the heads' reports.";
 };
 
 const hashWords = ({ ledger: { verdict } }: RunDigest): Html => {
@@ -59,7 +59,7 @@ const auditWords = ({ folder, config, chain }: RunDigest, audit: AuditReport | u
     if (chain.length === 0) return html`there is no chain to audit`;
     const command = config.ledger === "evm" ? `gfml audit ${folder}` : "gfml audit --rpc URL --address 0xHEX";
     return html`not run. <code>${command}</code> recomputes everything from the chain alone${
-      config.ledger === "evm" ? html`; <code>gfml report ${folder} --audit</code> puts its result here` : undefined
+      config.ledger === "evm" ? html`; <code>gfml report ${folder} --audit</code> adds its result here` : undefined
     }`;
   }
   const scope = `${audit.roundsAudited} rounds, blocks ${audit.fromBlock} to ${audit.toBlock} of chain ${audit.chainId}`;

@@ -37,7 +37,7 @@ const FLOW_COLUMNS = 24;
 export const readRun = async (folder: string): Promise<RunDigest> => {
   const manifest = await readManifest(folder);
   const config = resolveConfig([], namedLayer(`the run in ${folder}`, manifest.config));
-  // who is active and who cheats does not depend on what they hold
+  // activity and cheating do not depend on data
   const population =
     manifest.kind === "federation"
       ? await readRegistered(folder)
@@ -65,7 +65,7 @@ export const readRun = async (folder: string): Promise<RunDigest> => {
     }
   };
   for await (const record of readRecords(folder, "learners")) {
-    // a run that goes on, or was killed, has written learners of a round that is not over
+    // an unfinished or killed run has written learners of a round that is not over
     if (record.round >= rounds.length) break;
     if (record.round !== ofRound[0]?.round) {
       closeRound();

@@ -24,19 +24,19 @@ export const runReport = (run: RunDigest, audit?: AuditReport, charts: RunCharts
       ...(scenario === undefined ? [] : [{ id: "scenario", title: "Scenario", content: scenario }]),
       section("learning", "Learning", charts.learning, {
         words: [
-          "The accuracy before is that of a coalition's shared model on each member's own test samples; the one after is reached by adapting that model to the learner's training samples. Test samples are never used to adapt.",
+          "The accuracy before is that of a coalition's shared model on each member's test samples. The accuracy after is that of the model adapted to the learner's training samples. Test samples are never used to adapt.",
         ],
         none: "Nothing was measured yet.",
       }),
       section("coalitions", "Coalitions", charts.coalitions, {
         words: [
-          "Learners choose in a coalition game whom to train with. A block is a coalition, as tall as it has learners; a ribbon says how many went from one to another.",
+          "Learners choose in a coalition game whom to train with. The height of a block is the number of learners in a coalition. A ribbon shows how many learners moved between two coalitions.",
         ],
         span: () => "page",
       }),
       section("incentives", "Incentives and time", charts.incentives, {
         words: [
-          "The provider sets each coalition's I_comp; each learner answers with the frequency that is best for it, within its bounds and its head's deadline. The case says which of them binds.",
+          "The provider sets each coalition's I_comp; each learner responds with its best frequency within its bounds and its head's deadline. The case names the bound that applies.",
         ],
         span: ({ name }) => (name === "learner-times" ? "page" : "column"),
       }),
@@ -60,7 +60,7 @@ const head = (run: RunDigest): Html => {
 ${
   manifest.completed
     ? undefined
-    : html`<p class="warning">The run is not finished: ${rounds.length} of ${config.rounds} rounds are played. ${manifest.kind === "federation" ? "Its provider" : html`<code>gfml run --resume ${run.folder}</code>`} goes on with it.</p>`
+    : html`<p class="warning">The run is not finished: ${rounds.length} of ${config.rounds} rounds are played. ${manifest.kind === "federation" ? "Its provider" : html`<code>gfml run --resume ${run.folder}</code>`} resumes it.</p>`
 }
 ${tiles([
   { name: "accuracy, personalized", value: last ? fixed(100 * last.after.accuracy, 1) : "\u2013", unit: "%" },
@@ -94,7 +94,7 @@ const paySection = (run: RunDigest, charts: readonly Chart[]): Section => {
   const learners = learnerTable(run);
   const { content, ...named } = section("pay", "Reputation, pay and utility", charts, {
     words: [
-      "Reputation grows with what a learner delivers and fades with time. A payment is the part of a learner\u2019s utility that the provider pays; its profit is what is left after the energy.",
+      "Reputation grows with what a learner delivers and fades with time. A payment is the part of a learner\u2019s utility that the provider pays. Its profit is the payment less the cost of energy.",
     ],
   });
   return {
@@ -104,7 +104,7 @@ const paySection = (run: RunDigest, charts: readonly Chart[]): Section => {
         ? undefined
         : html`<details><summary>Every learner over the whole run</summary>${
             learners.isCut
-              ? html`<p>Of ${run.totals.length.toLocaleString("en")} learners, the ${learners.rows.length} that were paid most.</p>`
+              ? html`<p>The ${learners.rows.length} best paid of ${run.totals.length.toLocaleString("en")} learners.</p>`
               : undefined
           }${table(learners, "every learner over the whole run")}</details>`
     }`,
@@ -115,7 +115,7 @@ const certificateSection = (run: RunDigest, charts: readonly Chart[]): Section =
   const unstable = unstableRounds(run);
   const { content, ...named } = section("certificates", "Certificates", charts, {
     words: [
-      "A verifier that shares nothing with the game but the utility checks each round: could any learner gain by moving alone at the incentives that the players saw, could it after the leader changed them, and could a leader or follower gain by deviating from its own stage? Three figures, none folded into another.",
+      "An independent verifier checks three things in each round. Could a learner gain by moving alone at the incentives that the players saw? Could it gain after the leader changed them? Could a leader or follower gain by deviating from its stage?",
     ],
     span: () => "third",
   });
@@ -124,17 +124,17 @@ const certificateSection = (run: RunDigest, charts: readonly Chart[]): Section =
       ? undefined
       : unstable.count === 0
         ? html`<p><span class="good">All ${run.rounds.length} rounds are Nash-stable.</span></p>`
-        : html`<p><span class="bad">${unstable.count} of ${run.rounds.length} rounds are not Nash-stable.</span> Selfish switching need not end: some games have no stable partition at all. The moves that were left, largest gain first${
+        : html`<p><span class="bad">${unstable.count} of ${run.rounds.length} rounds are not Nash-stable.</span> Selfish switching need not end: some games have no stable partition at all. The remaining moves, largest gain first${
             unstable.count > unstable.rows.length ? ` (${unstable.rows.length} of them)` : ""
           }:</p>${table(unstable, "rounds that are not Nash-stable")}`;
   return { ...named, content: html`${verdict}${content}` };
 };
 
-/** A federation cannot be played again by whoever reads of it: its learners keep their data. */
+/** A reader cannot play a federation again, since its learners keep their data. */
 const serviceSection = ({ manifest }: RunDigest): Section => ({
   id: "configuration",
   title: "Configuration",
-  content: html`<p>What its provider was told, but for secrets:</p><pre tabindex="0">${stringify(manifest.service ?? {})}</pre>`,
+  content: html`<p>The provider\u2019s configuration, without secrets:</p><pre tabindex="0">${stringify(manifest.service ?? {})}</pre>`,
 });
 
 const configurationSection = (run: RunDigest): Section => {
@@ -148,15 +148,15 @@ const configurationSection = (run: RunDigest): Section => {
     content: html`${
       changed.length === 0
         ? html`<p>The preset <code>${config.preset}</code>, unchanged.</p>`
-        : html`<p>What differs from the preset <code>${config.preset}</code>:</p>${table(
+        : html`<p>Differences from the preset <code>${config.preset}</code>:</p>${table(
             {
               columns: ["field", "preset", "this run"],
               rows: changed.map(({ field, preset, value }) => [field, preset, value]),
             },
-            "what differs from the preset",
+            "differences from the preset",
           )}`
     }
-<p>To play it again, with the same result hash on a machine that rounds alike:</p>
+<p>To play it again, with the same result hash on a machine with the same rounding:</p>
 <pre tabindex="0">${commandOf(config, `${folder}-again`)}</pre>
 ${
   pairs === undefined
@@ -171,7 +171,7 @@ ${
 const foot = ({ manifest, folder }: RunDigest): Html => {
   const { data, partition, engine, platform, startedAt, finishedAt, resumedAt, elapsed, resultHash } = manifest;
   return html`${facts([
-    ["result hash", html`<code>${resultHash ?? "none before the end"}</code>`],
+    ["result hash", html`<code>${resultHash ?? "not before the end"}</code>`],
     [
       "data",
       data.hash === null

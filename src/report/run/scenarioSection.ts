@@ -4,7 +4,7 @@ import { countOf, percent } from "../../text/index.ts";
 import { figure, type Html, html, table } from "../html/Html.ts";
 import type { RunDigest, ScenarioDigest } from "./RunDigest.ts";
 
-/** What was to go wrong in a run, and what of it shows in the run itself; undefined where nothing was. */
+/** A run's scenario, and its effects that the run itself shows; undefined without a scenario. */
 export const scenarioSection = (run: RunDigest, charts: readonly Chart[]): Html | undefined => {
   const { scenario, config } = run;
   if (scenario === undefined) return undefined;
@@ -35,17 +35,17 @@ const liars = ({ liars, ofLiars, ofOthers }: ScenarioDigest): Html | undefined =
   ];
   const words =
     ofOthers === null
-      ? "Everybody lies. What that earned"
-      : `Liars: ${nameLearners(liars)}. The groups are different learners of one run, and chance tells them apart too: what lying earned`;
-  return html`<p>${words} against honesty shows only beside the same run without the lies, which <a href="#pairs"><code>gfml scenario</code></a> plays.</p>
+      ? "All learners cheat. The gain"
+      : `Cheats: ${nameLearners(liars)}. The two groups also differ by chance. The gain of cheating`;
+  return html`<p>${words} over honesty shows only beside the same run without cheats, which <a href="#pairs"><code>gfml scenario</code></a> plays.</p>
 ${table(
   {
     columns: ["mean of", "payments (token)", "payoff (token)", "R_global", "updates accepted (%)", "accuracy (%)"],
-    rows: [row("liars", ofLiars), ...(ofOthers === null ? [] : [row("others", ofOthers)])],
+    rows: [row("cheats", ofLiars), ...(ofOthers === null ? [] : [row("others", ofOthers)])],
   },
-  "liars and others",
+  "cheats and others",
 )}
-<p>Payoff is payments less the price of the energy really spent; R_global that of the second half of the rounds; the accuracy is personalized, at the last measurement.</p>`;
+<p>Payoff is payments less the price of the energy spent. R_global is the mean of the second half of the rounds. Accuracy is personalized, at the last measurement.</p>`;
 };
 
 const shiftWords = (
@@ -61,16 +61,16 @@ const shiftWords = (
         ? ` No measurement was within ${points} of the level before.`
         : ` A measurement was within ${points} of the level before after ${countOf(recovery, "round")} with the new data.`;
   const place = (coalition: number | null): string => (coalition === null ? "none" : `${coalition}`);
-  return html`<p>In round ${round} the data of ${nameLearners(learners)} changed. Their mean personalized accuracy before: ${level(before)}; the lowest from then on: ${level(lowest)}; at the end: ${level(last)}.${back} ${moved.length} of ${learners.length} ${moved.length === 1 ? "was" : "were"} in another coalition ${countOf(options.window, "round")} later than before, or at the run\u2019s end if that came first.</p>
+  return html`<p>In round ${round} the data of ${nameLearners(learners)} changed. Their mean personalized accuracy before: ${level(before)}; the lowest from then on: ${level(lowest)}; at the end: ${level(last)}.${back} ${moved.length} of ${learners.length} ${moved.length === 1 ? "was" : "were"} in a different coalition ${countOf(options.window, "round")} later, or at the run\u2019s end if that came first.</p>
 ${
   moved.length === 0
     ? undefined
-    : html`<details><summary>Who moved</summary>${table(
+    : html`<details><summary>Learners that moved</summary>${table(
         {
           columns: ["learner", "coalition before", "coalition after"],
           rows: moved.map(({ learner, from, to }) => [`${learner}`, place(from), place(to)]),
         },
-        `who moved around the shift in round ${round}`,
+        `learners that moved around the shift in round ${round}`,
       )}</details>`
 }`;
 };
@@ -78,7 +78,7 @@ ${
 const REASONS: Readonly<Record<string, string>> = {
   late: "came after the deadline",
   unreachable: "the learner, or its head, could not be reached",
-  malformed: "was refused: not what an update can be",
+  malformed: "was refused as invalid",
   banned: "the learner was kept out",
 };
 

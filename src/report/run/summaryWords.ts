@@ -3,17 +3,17 @@ import { isLie } from "../../simulation/index.ts";
 import { countOf, fixed, percent, short } from "../../text/index.ts";
 import type { RunDigest } from "./RunDigest.ts";
 
-/** What came out of a run, in sentences for somebody who has not read the paper. */
+/** The results of a run, in sentences for readers who do not know the paper. */
 export const summaryWords = (run: RunDigest): string[] => {
   if (run.rounds.length === 0) return ["No round is finished yet."];
   return [learning(run), games(run), ...cheats(run)];
 };
 
 const learning = ({ manifest, rounds, activeCount, passiveCount, evaluations }: RunDigest): string => {
-  const who = `${countOf(activeCount, "learner")} trained together for ${countOf(rounds.length, "round")} on ${manifest.data.name}${passiveCount > 0 ? `; ${passiveCount} more only personalized the result` : ""}.`;
+  const who = `${countOf(activeCount, "learner")} trained together for ${countOf(rounds.length, "round")} on ${manifest.data.name}${passiveCount > 0 ? `; ${passiveCount} more personalized the result without training` : ""}.`;
   const last = evaluations.at(-1)?.active;
   if (last === undefined) return `${who} Their accuracy was not measured.`;
-  return `${who} With the shared model of their coalition they classify ${percent(last.before.accuracy)} of their test samples correctly, and ${percent(last.after.accuracy)} after a personalization on their own data. The worst tenth of them has ${percent(last.after.worstTenth)}.`;
+  return `${who} With the shared model of their coalition, they classify ${percent(last.before.accuracy)} of their test samples correctly, and ${percent(last.after.accuracy)} after a personalization on their own data. The worst tenth of them has ${percent(last.after.worstTenth)}.`;
 };
 
 const games = ({ rounds, learnerRounds }: RunDigest): string => {
@@ -24,8 +24,8 @@ const games = ({ rounds, learnerRounds }: RunDigest): string => {
   const moves = learnerRounds.reduce((sum, { moved }) => sum + moved, 0);
   const stability =
     stable === rounds.length
-      ? "In every round nobody could have gained by moving alone."
-      : `In ${rounds.length - stable} of ${countOf(rounds.length, "round")} somebody could still have gained by moving alone, at most ${short(worst.stability.maxGain)} token (round ${worst.round}).`;
+      ? "In every round, no learner could have gained by moving alone."
+      : `In ${rounds.length - stable} of ${countOf(rounds.length, "round")} a learner could still have gained by moving alone, at most ${short(worst.stability.maxGain)} token (round ${worst.round}).`;
   return `A round took ${fixed(mean((round) => round.completionTime))} s of virtual time on average, and the provider paid ${fixed(mean(({ payments }) => payments))} token for it. Learners changed their coalition ${countOf(moves, "time")}. ${stability}`;
 };
 
@@ -42,10 +42,10 @@ const cheats = ({ cheats, totals, config }: RunDigest): string[] => {
   ];
 };
 
-/** One kind of lie is told by what it is, several by where to read of them. */
+/** Names a single kind of cheating. For several kinds it names the section that lists them. */
 const deedOf = ({ misbehavior, learning, scenario }: RunDigest["config"]): string =>
   scenario?.events.some(isLie)
-    ? "lied in some round, as the section Scenario says"
+    ? "cheated in some rounds, as the section Scenario shows"
     : `ran ${misbehavior.localSteps} of ${learning.localSteps} local steps and claimed all`;
 
 const ROWS = 100;
@@ -63,7 +63,7 @@ export const unstableRounds = ({ rounds, learnerRounds }: RunDigest): ChartTable
     .sort((a, b) => b.stability.maxGain - a.stability.maxGain);
   return {
     count: unstable.length,
-    columns: ["round", "largest gain (token)", "who could gain", "by leaving", "for", "cycled", "passes"],
+    columns: ["round", "largest gain (token)", "learner that could gain", "by leaving", "for", "cycled", "passes"],
     rows: unstable.slice(0, ROWS).map(({ round, stability }) => {
       const deviation = deviationOf.get(round);
       const isTheOne = deviation && Math.abs(deviation.gain - stability.maxGain) <= ROUNDING;

@@ -20,10 +20,10 @@ it("claims a difference only where its interval excludes zero", () => {
   expect(payoff(4)).toBe(
     "A liar earned 110.00 token after the price of its energy, and 100.00 token where the same learners were honest: 10.00 token more, \u00b1 4.00 token: lying paid.",
   );
-  expect(payoff(12)).toMatch(/10\.00 token more, \u00b1 12\.00 token, which cannot be told from zero\.$/);
-  expect(payoff(null)).toMatch(/of one seed, which says nothing of chance\.$/);
+  expect(payoff(12)).toMatch(/10\.00 token more, \u00b1 12\.00 token, not distinguishable from zero\.$/);
+  expect(payoff(null)).toMatch(/from one seed, without an interval\.$/);
   const cost = findings([row("a liar's payoff", "token", 110, 100, 4)], [], options)[0]!;
-  expect(cost).toMatch(/10\.00 token less, \u00b1 4\.00 token: lying cost it something\.$/);
+  expect(cost).toMatch(/10\.00 token less, \u00b1 4\.00 token: lying lowered its payoff\.$/);
 });
 
 it("gives accuracy in points, and that of all learners only without cheats", () => {
@@ -33,7 +33,7 @@ it("gives accuracy in points, and that of all learners only without cheats", () 
   ]);
   const honest = row("accuracy of the honest", "%", 0.7, 0.7, 0);
   expect(findings([honest, all], [], options)).toEqual([
-    "The personalized accuracy of those who do not lie was 70.0 % with and 70.0 % without: no difference.",
+    "The personalized accuracy of honest learners was 70.0 % with and 70.0 % without: no difference.",
   ]);
 });
 
@@ -46,9 +46,9 @@ it("describes a shift: levels, recovery of the seeds that recovered, moves", () 
     ({ shifts: [{ with: shift(0.5, recovery, 1), without: shift(0.7, 1, 0) }] }) as unknown as PairMeasure;
   const sentences = findings([], [pair(4), pair(null)], options);
   expect(sentences).toEqual([
-    "Those whose task shifts stood at 80.0 % before and at 50.0 % at the lowest after it (the same learners without: 70.0 %).",
-    "In 1 of 2 seeds they were back within 2.0 points of the level before, after 4.0 rounds on average: as fine as measurements are frequent.",
-    "Of those that shifted, 50 % were in another coalition 5 rounds later; without a shift 0 %.",
+    "Learners whose task shifts stood at 80.0 % before and at 50.0 % at the lowest after it (the same learners without: 70.0 %).",
+    "In 1 of 2 seeds they were back within 2.0 points of the level before, after 4.0 rounds on average, as precisely as measurements are frequent.",
+    "50 % of the shifted learners were in a different coalition 5 rounds later, and 0 % without a shift.",
   ]);
   expect(findings([], [pair(null)], options)[1]).toBe(
     "In no seed was a measurement within 2.0 points of the level before.",

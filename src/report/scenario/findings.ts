@@ -1,7 +1,7 @@
 import type { MeasureOptions, PairMeasure, PairRow } from "../../experiments/index.ts";
 import { fixed } from "../../text/index.ts";
 
-/** What came out, one plain sentence each; nothing is said to differ whose 95 % interval holds zero. */
+/** The findings, one plain sentence each. A difference is claimed only if its 95 % interval excludes zero. */
 export const findings = (
   rows: readonly PairRow[],
   pairs: readonly PairMeasure[],
@@ -13,7 +13,7 @@ export const findings = (
     ...said(
       "a liar's payoff",
       (row) =>
-        `A liar earned ${show(row, row.with)} after the price of its energy, and ${show(row, row.without)} where the same learners were honest: ${verdict(row, "lying paid", "lying cost it something")}.`,
+        `A liar earned ${show(row, row.with)} after the price of its energy, and ${show(row, row.without)} where the same learners were honest: ${verdict(row, "lying paid", "lying lowered its payoff")}.`,
     ),
     ...said("an honest learner's payoff", (row) => `An honest learner earned ${change(row, "it gained", "it lost")}.`),
     ...said(
@@ -27,7 +27,7 @@ export const findings = (
     ),
     ...said(
       "accuracy of the honest",
-      (row) => `The personalized accuracy of those who do not lie was ${change(row, "it rose", "it fell")}.`,
+      (row) => `The personalized accuracy of honest learners was ${change(row, "it rose", "it fell")}.`,
     ),
     ...(rows.some(({ name }) => name === "accuracy of the honest")
       ? []
@@ -50,11 +50,11 @@ const shiftFindings = (pairs: readonly PairMeasure[], within: number, window: nu
   const moved = (which: "with" | "without"): string =>
     `${fixed(100 * (mean(shifts.map((shift) => shift[which].moved.length / shift[which].learners.length)) ?? 0), 0)} %`;
   return [
-    `Those whose task shifts stood at ${level(mean(shifts.map((shift) => shift.with.before)))} before and at ${level(mean(shifts.map((shift) => shift.with.lowest)))} at the lowest after it (the same learners without: ${level(mean(shifts.map((shift) => shift.without.lowest)))}).`,
+    `Learners whose task shifts stood at ${level(mean(shifts.map((shift) => shift.with.before)))} before and at ${level(mean(shifts.map((shift) => shift.with.lowest)))} at the lowest after it (the same learners without: ${level(mean(shifts.map((shift) => shift.without.lowest)))}).`,
     rounds === null
       ? `In no seed was a measurement within ${fixed(100 * within, 1)} points of the level before.`
-      : `In ${recovered.length} of ${shifts.length} seeds they were back within ${fixed(100 * within, 1)} points of the level before, after ${fixed(rounds, 1)} rounds on average: as fine as measurements are frequent.`,
-    `Of those that shifted, ${moved("with")} were in another coalition ${window} rounds later; without a shift ${moved("without")}.`,
+      : `In ${recovered.length} of ${shifts.length} seeds they were back within ${fixed(100 * within, 1)} points of the level before, after ${fixed(rounds, 1)} rounds on average, as precisely as measurements are frequent.`,
+    `${moved("with")} of the shifted learners were in a different coalition ${window} rounds later, and ${moved("without")} without a shift.`,
   ];
 };
 
@@ -64,9 +64,9 @@ const change = (row: PairRow, up: string, down: string): string =>
 const verdict = (row: PairRow, up: string, down: string): string => {
   if (row.difference === 0) return "no difference";
   const by = `${showDifference(row, Math.abs(row.difference))} ${row.difference > 0 ? "more" : "less"}`;
-  if (row.halfWidth === null) return `${by}, of one seed, which says nothing of chance`;
+  if (row.halfWidth === null) return `${by}, from one seed, without an interval`;
   const interval = `${by}, \u00b1 ${showDifference(row, row.halfWidth)}`;
-  if (Math.abs(row.difference) <= row.halfWidth) return `${interval}, which cannot be told from zero`;
+  if (Math.abs(row.difference) <= row.halfWidth) return `${interval}, not distinguishable from zero`;
   return `${interval}: ${row.difference > 0 ? up : down}`;
 };
 

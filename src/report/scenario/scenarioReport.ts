@@ -18,7 +18,7 @@ import { page, type Section } from "../html/page.ts";
 import { findings } from "./findings.ts";
 import { courseCharts, differenceCharts, earningCharts } from "./pairCharts.ts";
 
-/** What a scenario did, from pairs of runs with and without it, as the text of an HTML file that needs nothing else. */
+/** The effects of a scenario, from pairs of runs with and without it, as the text of a self-contained HTML file. */
 export const scenarioReport = (config: RunConfig, pairs: readonly PairMeasure[], options: MeasureOptions): string => {
   const rows = tabulatePairs(pairs);
   const { name = "misbehavior", description } = config.scenario ?? {};
@@ -27,11 +27,11 @@ export const scenarioReport = (config: RunConfig, pairs: readonly PairMeasure[],
     eyebrow: `gfml ${packageJson.version}, a scenario measured in pairs of runs`,
     title: `${name}: ${countOf(pairs.length, "seed")}, with and without`,
     head: html`${description === undefined ? undefined : html`<p class="lead">${description}</p>`}
-<p class="lead">Each seed is played twice: with ${kept > 0 ? "everything, and without the lies" : "all of it, and without"}. Numbers are means over seeds; the interval of a paired difference would hold the true one in 95 of 100 such experiments (Student\u2019s t).</p>
+<p class="lead">Each seed is played twice: with ${kept > 0 ? "everything, and without the lies" : "all of it, and without"}. Numbers are means over seeds. The interval of a paired difference contains the true one in 95 of 100 such experiments (Student\u2019s t).</p>
 <ul>${findings(rows, pairs, options).map((sentence) => html`<li>${sentence}</li>`)}</ul>`,
     sections: [
-      { id: "events", title: "What happens", content: table(eventTable(config), "events of the scenario") },
-      ...figures("changes", pairs.some(({ lies }) => lies !== null) ? "What lying earned and cost" : "What changed", [
+      { id: "events", title: "Events", content: table(eventTable(config), "events of the scenario") },
+      ...figures("changes", pairs.some(({ lies }) => lies !== null) ? "Gains and costs of lying" : "Changes", [
         ...earningCharts(pairs),
         ...differenceCharts(rows),
       ]),
@@ -39,7 +39,7 @@ export const scenarioReport = (config: RunConfig, pairs: readonly PairMeasure[],
       ...movers(pairs, options),
       { id: "numbers", title: "All numbers", content: table(numberTable(rows), "all numbers") },
     ],
-    foot: html`<p>Payoff is payments less the price of the energy really spent; reputation is R_global over the second half of the rounds; accuracy is personalised, after the last round.</p>`,
+    foot: html`<p>Payoff is payments less the price of the energy spent. Reputation is R_global over the second half of the rounds. Accuracy is personalized, after the last round.</p>`,
   });
 };
 
@@ -64,16 +64,16 @@ const eventTable = ({ scenario, misbehavior, learning }: RunConfig): ChartTable 
   ],
 });
 
-/** Who was in another coalition after a shift, seed by seed. */
+/** The learners in a different coalition after a shift, by seed. */
 const movers = (pairs: readonly PairMeasure[], { window }: MeasureOptions): Section[] => {
   const shifts = pairs.flatMap(({ seed, shifts: own }) => own.map((shift) => ({ seed, ...shift })));
   if (shifts.length === 0) return [];
   const names = (moved: PairMeasure["shifts"][number]["with"]["moved"]): string =>
-    moved.length === 0 ? "nobody" : nameLearners(moved.map(({ learner }) => learner));
+    moved.length === 0 ? "none" : nameLearners(moved.map(({ learner }) => learner));
   const recovery = (rounds: number | null): string => (rounds === null ? "not" : `${rounds}`);
-  const content: Html = html`<p>Learners whose task shifts, and which of them were in another coalition ${window} rounds later than before.</p>${table(
+  const content: Html = html`<p>Learners whose task shifts, and those among them in a different coalition ${window} rounds later.</p>${table(
     {
-      columns: ["seed", "round", "who shifts", "rounds to recover", "who moved", "who moved without the shift"],
+      columns: ["seed", "round", "shifted", "rounds to recover", "moved", "moved without the shift"],
       rows: shifts.map(({ seed, with: run, without }) => [
         `${seed}`,
         `${run.round}`,
@@ -83,9 +83,9 @@ const movers = (pairs: readonly PairMeasure[], { window }: MeasureOptions): Sect
         names(without.moved),
       ]),
     },
-    "who moved after a shift",
+    "learners that moved after a shift",
   )}`;
-  return [{ id: "movers", title: "Who moved", content }];
+  return [{ id: "movers", title: "Learners that moved", content }];
 };
 
 const numberTable = (rows: readonly PairRow[]): ChartTable => ({

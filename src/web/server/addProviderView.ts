@@ -75,7 +75,7 @@ const addAuditRoutes = (app: FastifyInstance, desk: AuditDesk | undefined, maySt
       void reply.code(code).type("text/plain; charset=utf-8").send(`${words}\n`);
     };
     if (desk === undefined || !mayStart) return refuse(403, "this view is for reading only");
-    // another site's page could have a browser ask, with what that browser knows
+    // a page of a different site could make a browser ask with its credentials
     if (!isFromOwnPage(request)) return refuse(403, "audits are asked for on the provider's own page");
     if (!desk.start()) return refuse(409, "an audit is under way");
     return reply.code(202).send({ audit: desk.view(), mayStart: true });
@@ -89,15 +89,15 @@ const isFromOwnPage = ({ headers, host }: FastifyRequest): boolean => {
   return URL.canParse(origin) && new URL(origin).host === host;
 };
 
-/** Audits of one ledger, one at a time, each when somebody asks for it. */
+/** Audits of one ledger, one at a time, on request. */
 export interface AuditDesk {
-  /** The audit that goes on, or the last one. */
+  /** The running audit, or the last one. */
   view(): AuditView;
-  /** Begins one; false if one goes on already. */
+  /** Starts an audit; false if one is running. */
   start(): boolean;
 }
 
-/** Who may look at a provider's view: this machine, whoever has the token (hexadecimal digits), or anybody. */
+/** Access to the provider's view: this machine, holders of the token (hexadecimal digits), or everybody. */
 export type ViewAccess =
   | { readonly kind: "own" }
   | { readonly kind: "token"; readonly token: string }

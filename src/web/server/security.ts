@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 
 /**
- * No script but the pages' own files, no style, picture or connection but to this server; nobody may frame them.
+ * No script but the pages' own files, no style, picture or connection but to this server; and no framing.
  *
  * @param connections - origins that pages may speak to besides, as ws://127.0.0.1:7302
  */
@@ -47,7 +47,7 @@ export const addSecurity = (app: FastifyInstance, hosts: ReadonlySet<string> = O
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(securityHeaders);
     if (!hosts.has(hostOf(request.headers.host))) {
-      return reply.code(403).type("text/plain").send("this server answers only for its own name\n");
+      return reply.code(403).type("text/plain").send("this server responds only to its own name\n");
     }
     if (request.method !== "GET" && request.method !== "HEAD") {
       return reply.code(405).header("allow", "GET, HEAD").type("text/plain").send("this server is for reading only\n");

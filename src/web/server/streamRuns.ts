@@ -6,7 +6,7 @@ import type { RunSource } from "../source/RunSource.ts";
 
 /** Items of each history in one event. */
 const ITEMS = 200;
-/** ms between two looks at sources that changed: what comes meanwhile goes together. */
+/** ms between two reads of changed sources. Changes in between are sent together. */
 const GATHER = 50;
 /** ms between signs of life on a quiet connection. */
 const HEARTBEAT = 15_000;

@@ -26,7 +26,7 @@ import { RunHistory } from "./RunHistory.ts";
 import type { RunPieces, RunSource } from "./RunSource.ts";
 import { type FolderPopulation, readPopulation } from "./readPopulation.ts";
 
-/** ms between two looks at the folder of a run that goes on, and of one that does not. */
+/** ms between two reads of the folder of a running run, and of a finished one. */
 const SOON = 250;
 const LATER = 2000;
 
