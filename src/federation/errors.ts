@@ -58,6 +58,17 @@ const REMEDIES: Readonly<Record<string, string>> = {
   "not-registered": "join first: gfml learner JOIN-ADDRESS",
 };
 
+/** The door cannot listen at its host and port. */
+export const doorListenError = (host: string, port: number, cause: NodeJS.ErrnoException): GfmlError =>
+  new GfmlError("GFML_DOOR_LISTEN", "the provider's door cannot listen", {
+    values: { host, port, problem: cause.code ?? cause.message },
+    remedy:
+      cause.code === "EADDRINUSE"
+        ? "end the process that uses the port, or choose a different door.port (0: any free port)"
+        : "choose a different door.host or door.port",
+    cause,
+  });
+
 /** The provider's door cannot be reached. */
 export class DoorUnreachableError extends GfmlError {
   constructor(url: string, cause: unknown) {

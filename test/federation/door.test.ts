@@ -57,6 +57,20 @@ const registration = async (fields: object = {}, own = declaration, by = key, no
   return { protocol: "gfml/2", account: namesOf(by).account, declaration: own, signature, ...fields };
 };
 
+describe("the port of the door", () => {
+  it("is named with a remedy when it is in use, before the service is up", async () => {
+    const { url } = await start();
+    const port = Number(new URL(url).port);
+    const config = defineService(serviceOf(run, join(folder, "second"), { door: { port } }));
+    await expect(startProvider({ config, key: keyOf("second"), createNode: realNode })).rejects.toMatchObject({
+      code: "GFML_DOOR_LISTEN",
+      fault: "user",
+      values: { host: "127.0.0.1", port, problem: "EADDRINUSE" },
+    });
+    expect(await (await fetch(`${url}/gfml/v1/status`)).json()).toMatchObject({ phase: "waiting" });
+  });
+});
+
 describe("the task document", () => {
   it("is accepted only with the provider's signature", async () => {
     const at = await start();

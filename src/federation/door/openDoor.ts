@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { NetworkNode } from "../../network/browser.ts";
 import { withFile } from "../../storage/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
-import { DoorRefusal } from "../errors.ts";
+import { DoorRefusal, doorListenError } from "../errors.ts";
 import type { EventLog } from "../observability/logEvents.ts";
 import type { ServiceMetrics } from "../observability/ServiceMetrics.ts";
 import { signTaskDocument, type TaskDocument } from "../protocol/taskDocument.ts";
@@ -79,6 +79,15 @@ export const openDoor = async (options: {
       }),
   });
   return server;
+};
+
+/** Makes the door listen at its configured host and port. @throws GFML_DOOR_LISTEN if it cannot */
+export const listenAtDoor = async (server: FastifyInstance, { door: { host, port } }: ServiceConfig): Promise<void> => {
+  try {
+    await server.listen({ host, port });
+  } catch (error) {
+    throw doorListenError(host, port, error as NodeJS.ErrnoException);
+  }
 };
 
 /** The contents of the files that a door's configuration names. */

@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { resultHashOf } from "../../round/index.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
-import { openDoor, readDoorFiles } from "../door/openDoor.ts";
+import { listenAtDoor, openDoor, readDoorFiles } from "../door/openDoor.ts";
 import { ProviderDesk } from "../door/ProviderDesk.ts";
 import { ServiceRoster } from "../door/ServiceRoster.ts";
 import { noLog } from "../observability/logEvents.ts";
@@ -145,7 +145,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
 
     const replayed = await loop.recover();
     progress.escrow = await service.ledger.escrow(service.task);
-    await door.listen({ host: config.door.host, port: config.door.port });
+    await listenAtDoor(door, config);
     const url = config.door.publicUrl ?? localUrl(config, door.server.address() as AddressInfo, tls !== undefined);
     const joinAddress = formatJoinAddress({ url, peerId });
     progress.isUp = true;
