@@ -22,7 +22,7 @@ export {
   type CentralizedLedger,
   centralizedLedger,
   restoreCentralizedLedger,
-} from "./centralized/centralizedLedger.ts";
+} from "./centralizedLedger.ts";
 export {
   accountChangedError,
   accountTakenError,
@@ -69,7 +69,7 @@ export {
   requireAccount,
 } from "./evm/lazyLedgers.ts";
 export type { ChainFigures, ChainRound } from "./evm/replica/Transport.ts";
-export { memoryLedger, restoreMemoryLedger } from "./memory/memoryLedger.ts";
+export { memoryLedger, restoreMemoryLedger } from "./memoryLedger.ts";
 export { GENESIS_HASH } from "./records/hashRecord.ts";
 export type { RecordOptions } from "./records/RecordLog.ts";
 export { type HistoryFault, type HistoryVerdict, verifyHistory } from "./records/verifyHistory.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerRecord } from "../../round/index.ts";
 import { opening, type Play, playRound, population } from "../../testing/ledger/ledgerFixtures.ts";
-import { centralizedLedger, restoreCentralizedLedger } from "../centralized/centralizedLedger.ts";
-import { memoryLedger, restoreMemoryLedger } from "../memory/memoryLedger.ts";
+import { centralizedLedger, restoreCentralizedLedger } from "../centralizedLedger.ts";
+import { memoryLedger, restoreMemoryLedger } from "../memoryLedger.ts";
 import { hashRecord } from "./hashRecord.ts";
 import { requireRecordable } from "./requireRecordable.ts";
 import { verifyHistory } from "./verifyHistory.ts";

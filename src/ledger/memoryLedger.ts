@@ -1,9 +1,9 @@
-import type { Ledger, LedgerSnapshot } from "../../round/index.ts";
-import { createLedger } from "../createLedger.ts";
-import { type HashLinkedSnapshot, hashLinkedLog } from "../records/hashLinkedLog.ts";
-import type { RecordOptions } from "../records/RecordLog.ts";
-import { restoreLedger } from "../restoreLedger.ts";
-import { emptyState } from "../state/LedgerState.ts";
+import type { Ledger, LedgerSnapshot } from "../round/index.ts";
+import { createLedger } from "./createLedger.ts";
+import { type HashLinkedSnapshot, hashLinkedLog } from "./records/hashLinkedLog.ts";
+import type { RecordOptions } from "./records/RecordLog.ts";
+import { restoreLedger } from "./restoreLedger.ts";
+import { emptyState } from "./state/LedgerState.ts";
 
 const KIND = "memory";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { toWad, WAD } from "../../math/index.ts";
-import { contributionValueWad } from "../../reputation/index.ts";
-import type { LedgerRecord } from "../../round/index.ts";
+import { toWad, WAD } from "../math/index.ts";
+import { contributionValueWad } from "../reputation/index.ts";
+import type { LedgerRecord } from "../round/index.ts";
 import {
   delivered,
   learner,
@@ -11,10 +11,10 @@ import {
   population,
   publication,
   settlement,
-} from "../../testing/ledger/ledgerFixtures.ts";
-import { ledgerCompliance } from "../../testing/ledgerCompliance.ts";
-import { verifyHistory } from "../records/verifyHistory.ts";
+} from "../testing/ledger/ledgerFixtures.ts";
+import { ledgerCompliance } from "../testing/ledgerCompliance.ts";
 import { centralizedLedger, restoreCentralizedLedger } from "./centralizedLedger.ts";
+import { verifyHistory } from "./records/verifyHistory.ts";
 
 ledgerCompliance("the centralized ledger", async () => centralizedLedger(), {
   restore: async (snapshot) => restoreCentralizedLedger(snapshot),

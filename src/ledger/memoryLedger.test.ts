@@ -1,4 +1,4 @@
-import { ledgerCompliance } from "../../testing/ledgerCompliance.ts";
+import { ledgerCompliance } from "../testing/ledgerCompliance.ts";
 import { memoryLedger, restoreMemoryLedger } from "./memoryLedger.ts";
 
 ledgerCompliance("the memory ledger", async () => memoryLedger(), {

@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import type { LearnerId } from "../../core/index.ts";
+import type { LearnerId } from "../core/index.ts";
 import {
   canonicalJson,
   type Ledger,
@@ -9,13 +9,13 @@ import {
   type MemberReceipt,
   type TaskId,
   upgradeRecord,
-} from "../../round/index.ts";
-import { createLedger } from "../createLedger.ts";
-import { historyNotKeptError, ledgerClosedError } from "../errors.ts";
-import type { RecordLog, RecordOptions } from "../records/RecordLog.ts";
-import { restoreLedger } from "../restoreLedger.ts";
-import { emptyState, type LedgerState } from "../state/LedgerState.ts";
-import { overwriteContribution } from "../state/overwriteContribution.ts";
+} from "../round/index.ts";
+import { createLedger } from "./createLedger.ts";
+import { historyNotKeptError, ledgerClosedError } from "./errors.ts";
+import type { RecordLog, RecordOptions } from "./records/RecordLog.ts";
+import { restoreLedger } from "./restoreLedger.ts";
+import { emptyState, type LedgerState } from "./state/LedgerState.ts";
+import { overwriteContribution } from "./state/overwriteContribution.ts";
 
 const KIND = "centralized";
 
