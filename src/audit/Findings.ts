@@ -18,6 +18,19 @@ interface Tally {
   readonly notes: Set<string>;
 }
 
+/** Both sides of a comparison. */
+interface Compared<Value> {
+  readonly expected: Value;
+  readonly found: Value;
+}
+
+/** Two numbers that may differ by a tolerance, all in one unit. */
+interface ComparedNumbers extends Compared<number> {
+  readonly tolerance: number;
+  /** The tolerance that the report names; `tolerance` by default. */
+  readonly reported?: number;
+}
+
 /** What an audit has compared so far, and what was not so. */
 export class Findings {
   readonly #tallies = new Map<CheckName, Tally>();
@@ -41,33 +54,33 @@ export class Findings {
   same(check: CheckName, place: ChainPlace, what: string, expected: unknown, found: unknown): boolean {
     const wanted = show(expected);
     const seen = show(found);
-    return this.holds(check, place, what, wanted === seen, wanted, seen);
+    return this.holds(check, place, what, wanted === seen, { expected: wanted, found: seen });
   }
 
   /** Integers of 18 digits, digit for digit; their difference is reported in whole units. */
   exact(check: CheckName, place: ChainPlace, what: string, expected: bigint, found: bigint): boolean {
     const difference = expected > found ? expected - found : found - expected;
-    return this.#compare(check, place, what, wadToNumber(difference), 0, `${expected}`, `${found}`);
+    const compared = { expected: `${expected}`, found: `${found}` };
+    return this.#compare(check, place, what, { difference: wadToNumber(difference), tolerance: 0, ...compared });
   }
 
   /** Numbers within a tolerance, in their own unit. */
-  near(
-    check: CheckName,
-    place: ChainPlace,
-    what: string,
-    expected: number,
-    found: number,
-    tolerance: number,
-    reported: number = tolerance,
-  ): boolean {
+  near(check: CheckName, place: ChainPlace, what: string, compared: ComparedNumbers): boolean {
+    const { expected, found, tolerance, reported = tolerance } = compared;
     const tally = this.#tallies.get(check)!;
     tally.tolerance = Math.max(tally.tolerance, reported);
     const difference = Math.abs(expected - found);
-    return this.#compare(check, place, what, difference, tolerance, show(expected), show(found));
+    return this.#compare(check, place, what, { difference, tolerance, expected: show(expected), found: show(found) });
   }
 
   /** A statement that holds or not. */
-  holds(check: CheckName, place: ChainPlace, what: string, isSo: boolean, expected: unknown, found: unknown): boolean {
+  holds(
+    check: CheckName,
+    place: ChainPlace,
+    what: string,
+    isSo: boolean,
+    { expected, found }: Compared<unknown>,
+  ): boolean {
     this.#tallies.get(check)!.count++;
     if (!isSo) this.#lie({ ...place, check, what, expected: text(expected), found: text(found) });
     return isSo;
@@ -109,16 +122,13 @@ export class Findings {
     check: CheckName,
     place: ChainPlace,
     what: string,
-    difference: number,
-    tolerance: number,
-    expected: string,
-    found: string,
+    { difference, tolerance, expected, found }: Compared<string> & { difference: number; tolerance: number },
   ): boolean {
     const tally = this.#tallies.get(check)!;
     // NaN compares false, and is a lie
     const isNear = difference <= tolerance;
     if (Number.isFinite(difference)) tally.largestDeviation = Math.max(tally.largestDeviation, difference);
-    return this.holds(check, place, what, isNear, expected, found);
+    return this.holds(check, place, what, isNear, { expected, found });
   }
 
   #lie(lie: Lie): void {

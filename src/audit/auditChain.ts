@@ -116,7 +116,14 @@ export const auditChain = async (
     await take(assembler.end());
     audit.end(toBlock);
     await readState(() =>
-      auditFinalState(findings, state, client, addresses, toBlock, (token) => units.get(token) ?? 1n),
+      auditFinalState({
+        findings,
+        state,
+        client,
+        addresses,
+        blockNumber: toBlock,
+        unitOf: (token) => units.get(token) ?? 1n,
+      }),
     );
   } else if (findings.firstLie === null) throw missing;
   if (findings.firstLie !== null && previous !== null) await requireSameChain(client, previous);

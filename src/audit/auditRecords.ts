@@ -101,7 +101,10 @@ export class RecordAudit {
         return;
       case "lateLog": {
         const place = placeOf(record);
-        this.findings.holds("order", place, "game's log", false, "before the first settlement", record.payload.log);
+        this.findings.holds("order", place, "game's log", false, {
+          expected: "before the first settlement",
+          found: record.payload.log,
+        });
         return;
       }
     }
@@ -133,8 +136,14 @@ const auditHandover = ({ state, findings }: Auditing, record: RecordOf<"handover
   const { task: id, round, learners } = record.payload;
   const place = placeOf(record);
   const task = state.tasks.get(id);
-  if (!findings.holds("order", place, "task", task !== undefined && !task.closed, "a running task", id)) return;
-  findings.holds("order", place, "open round", task!.open === null, "none", task!.round);
+  if (
+    !findings.holds("order", place, "task", task !== undefined && !task.closed, {
+      expected: "a running task",
+      found: id,
+    })
+  )
+    return;
+  findings.holds("order", place, "open round", task!.open === null, { expected: "none", found: task!.round });
   findings.same("order", place, "round", task!.round, round);
   for (const { learner, coalition, modelHash } of learners) {
     const one = { ...placeOf(record, { learner }), coalition };
@@ -158,14 +167,10 @@ const auditRegistration = (auditing: Auditing, record: RecordOf<"registration">)
     // named once, it stays
     const { payee = "none" } = registration;
     findings.same("registrations", place, "payee", known?.registration.payee ?? payee, payee);
-    findings.holds(
-      "registrations",
-      place,
-      "status",
-      known?.status !== "revoked",
-      "not revoked",
-      known?.status ?? "new",
-    );
+    findings.holds("registrations", place, "status", known?.status !== "revoked", {
+      expected: "not revoked",
+      found: known?.status ?? "new",
+    });
     attempt(auditing, "registrations", place, "declaration", () => {
       validateLearnerProfile(registration);
     });
@@ -183,14 +188,10 @@ const auditLeaving = ({ state, findings }: Auditing, record: RecordOf<"leaving">
 const auditRevocation = ({ state, findings }: Auditing, record: RecordOf<"revocation">): void => {
   for (const learner of record.payload.learners) {
     const known = state.learners.get(learner);
-    findings.holds(
-      "registrations",
-      placeOf(record, { learner }),
-      "status",
-      known !== undefined,
-      "a known learner",
-      "unknown",
-    );
+    findings.holds("registrations", placeOf(record, { learner }), "status", known !== undefined, {
+      expected: "a known learner",
+      found: "unknown",
+    });
     if (known !== undefined) known.status = "revoked";
   }
 };

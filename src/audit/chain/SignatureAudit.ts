@@ -125,7 +125,13 @@ export class SignatureAudit {
       if (!delivered || isLate) continue;
       const frequency = known?.frequencies.get(learner) ?? -1;
       const place = placeOf(event, learner);
-      if (!this.#findings.holds("signatures", place, "agreed frequency", frequency >= 0, "published", "none")) continue;
+      if (
+        !this.#findings.holds("signatures", place, "agreed frequency", frequency >= 0, {
+          expected: "published",
+          found: "none",
+        })
+      )
+        continue;
       const message = { ...delivery, task, round, coalition, frequency };
       const digest = typedDigest(this.#roundDomain, participationHash(message));
       await this.#check(place, "participation", digest, joinSignature(delivery), this.#accounts.get(learner));

@@ -18,18 +18,24 @@ const BATCH = 100;
 const AT_ONCE = 16;
 const STATUS = ["unknown", "registered", "left", "revoked"] as const;
 
+/** What the contracts' state at the end of the history is compared with, and how it is read. */
+export interface FinalStateAudit {
+  readonly findings: Findings;
+  readonly state: AuditState;
+  readonly client: PublicClient;
+  readonly addresses: LedgerAddresses;
+  /** The last block of the history. */
+  readonly blockNumber: bigint;
+  /** The smallest unit of a token, Wad. */
+  readonly unitOf: (token: string) => bigint;
+}
+
 /**
  * Compares the contracts' state at the end of the history with the state that follows from the history. This finds
  * changes of their storage that no call made.
  */
-export const auditFinalState = async (
-  findings: Findings,
-  state: AuditState,
-  client: PublicClient,
-  addresses: LedgerAddresses,
-  blockNumber: bigint,
-  unitOf: (token: string) => bigint,
-): Promise<void> => {
+export const auditFinalState = async (audit: FinalStateAudit): Promise<void> => {
+  const { findings, state, client, addresses, blockNumber } = audit;
   const place: ChainPlace = { block: blockNumber, transaction: null };
   const read =
     (address: Address, abi: Abi) =>
@@ -44,7 +50,7 @@ export const auditFinalState = async (
   await readLearners(findings, state, contracts.learners, place);
   await readReputations(findings, state, contracts.reputations, place);
   await readTasks(findings, state, contracts, place);
-  await readMoney(findings, state, contracts.tasks, (token) => read(token, testTokenAbi), addresses, place, unitOf);
+  await readMoney(audit, contracts.tasks, (token) => read(token, testTokenAbi), place);
 };
 
 type Read = (functionName: string, ...args: readonly unknown[]) => Promise<unknown>;
@@ -129,13 +135,10 @@ const readTasks = async (
 };
 
 const readMoney = async (
-  findings: Findings,
-  state: AuditState,
+  { findings, state, addresses, unitOf }: FinalStateAudit,
   tasks: Read,
   tokenAt: (token: Address) => Read,
-  addresses: LedgerAddresses,
   place: ChainPlace,
-  unitOf: (token: string) => bigint,
 ): Promise<void> => {
   const tokens = new Set([...state.tasks.values()].map(({ token }) => token));
   for (const token of tokens) {
@@ -151,7 +154,7 @@ const readMoney = async (
     const held = ((await tokenAt(token as Address)("balanceOf", addresses.tasks)) as bigint) * unitOf(token);
     // any account may give the contract more
     const needed = total + escrow;
-    findings.holds("state", place, "tokens held", held >= needed, `at least ${needed}`, `${held}`);
+    findings.holds("state", place, "tokens held", held >= needed, { expected: `at least ${needed}`, found: `${held}` });
   }
 };
 

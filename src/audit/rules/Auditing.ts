@@ -1,6 +1,6 @@
-import type { ChainEvent, ChainRecord, EventOf } from "../../ledger/onChain.ts";
+import type { ChainEvent, ChainRecord, EventOf, RecordOf } from "../../ledger/onChain.ts";
 import type { ChainPlace } from "../AuditReport.ts";
-import type { AuditState } from "../AuditState.ts";
+import type { AuditedTask, AuditState } from "../AuditState.ts";
 import type { Findings } from "../Findings.ts";
 
 /** What the rules of an audit share. */
@@ -13,6 +13,13 @@ export interface Auditing {
   timeOf(block: bigint): bigint | null;
   /** What other contracts said of a record in the same transactions, in words of their own. */
   echoes<Name extends EchoName>(name: Name, record: ChainRecord): readonly EventOf<Name>[];
+}
+
+/** A published partition, its task, and what the rules of an audit share. */
+export interface PartitionAudit {
+  readonly auditing: Auditing;
+  readonly record: RecordOf<"partition">;
+  readonly task: AuditedTask;
 }
 
 /** Events by which the contracts repeat what others of theirs say. */
@@ -62,14 +69,10 @@ export const attempt = <Result>(
   try {
     return compute();
   } catch (error) {
-    findings.holds(
-      check,
-      place,
-      what,
-      false,
-      "something that can be computed",
-      (error as Error).message.replace(/\n\s*/g, ", "),
-    );
+    findings.holds(check, place, what, false, {
+      expected: "something that can be computed",
+      found: (error as Error).message.replace(/\n\s*/g, ", "),
+    });
     return undefined;
   }
 };

@@ -17,8 +17,7 @@ import { type LearnerId, RandomStream } from "../../core/index.ts";
 import type { RecordOf } from "../../ledger/onChain.ts";
 import { roundFrequency, TOLERANCE, toWad, wadToNumber } from "../../math/index.ts";
 import type { Registration } from "../../round/index.ts";
-import type { AuditedTask } from "../AuditState.ts";
-import { type Auditing, attempt, isOwn, OWN_POLICY, placeOf, setsFrequencies } from "./Auditing.ts";
+import { attempt, isOwn, OWN_POLICY, type PartitionAudit, placeOf, setsFrequencies } from "./Auditing.ts";
 import { auditIncentives } from "./auditIncentives.ts";
 
 const NEEDS_SEED = "random draws can be checked once the seed is known";
@@ -28,24 +27,23 @@ const NEEDS_SEED = "random draws can be checked once the seed is known";
  *
  * @param profiles - of everybody that plays or sits out, ascending
  */
-export const auditGame = (
-  auditing: Auditing,
-  record: RecordOf<"partition">,
-  task: AuditedTask,
-  profiles: ReadonlyMap<LearnerId, Registration>,
-): void => {
-  const { findings } = auditing;
+export const auditGame = (audit: PartitionAudit, profiles: ReadonlyMap<LearnerId, Registration>): void => {
+  const {
+    auditing: { findings },
+    record,
+    task,
+  } = audit;
   const { payload } = record;
   const { scheme, terms } = task.opening;
   const learners = [...profiles.values()];
   const heads: (LearnerId | null)[] = Array.from({ length: terms.coalitionCount }, () => null);
   for (const { coalition, head } of payload.coalitions) heads[coalition] = head;
-  const frequencies = drawFrequencies(record, task, learners);
+  const frequencies = drawFrequencies(audit, learners);
 
-  const recruited = auditRecruited(auditing, record, task, learners);
-  if (recruited !== null) auditHeads(auditing, record, task, learners, recruited, heads, frequencies);
+  const recruited = auditRecruited(audit, learners);
+  if (recruited !== null) auditHeads(audit, learners, recruited, heads, frequencies);
 
-  const similarity = readSimilarities(auditing, record, task, learners);
+  const similarity = readSimilarities(audit, learners);
   const published: Partition = heads.map((_, coalition) => {
     const one = payload.coalitions.find((candidate) => candidate.coalition === coalition);
     return (one?.members ?? []).map(({ learner }) => learner).sort((a, b) => a - b);
@@ -61,7 +59,7 @@ export const auditGame = (
       learners,
       heads,
       similarity,
-      reputation: readReputations(auditing, record, task, learners),
+      reputation: readReputations(audit, learners),
       incentives: seen,
       terms,
       ...(frequencies && { frequencies }),
@@ -71,10 +69,10 @@ export const auditGame = (
       findings.note("formation", unknownFrequencies(scheme.incentive));
       findings.note("stability", unknownFrequencies(scheme.incentive));
     } else if (recruited !== null) {
-      formed = auditFormation(auditing, record, task, game, recruited, published);
+      formed = auditFormation(audit, game, recruited, published);
     }
-    auditIncentives(auditing, record, task, game, formed?.partition ?? null, frequencies);
-    if (formed !== null) auditFigures(auditing, record, game, formed.report, published, incentives);
+    auditIncentives(audit, game, formed?.partition ?? null, frequencies);
+    if (formed !== null) auditFigures(audit, game, formed.report, published, incentives);
   }
   task.incentives = incentives;
   task.partition = published;
@@ -91,9 +89,7 @@ const unknownFrequencies = (policy: string): string => (policy === "random" ? NE
 
 /** The partition that the round started from; null where it is not shown. */
 const auditRecruited = (
-  { findings }: Auditing,
-  record: RecordOf<"partition">,
-  task: AuditedTask,
+  { auditing: { findings }, record, task }: PartitionAudit,
   learners: readonly Registration[],
 ): Partition | null => {
   const { payload } = record;
@@ -147,9 +143,7 @@ const withNewcomers = (clusters: Partition | null, recruited: Partition): Partit
 
 /** The election again (Algorithm 1, lines 7-14). */
 const auditHeads = (
-  { state, findings }: Auditing,
-  record: RecordOf<"partition">,
-  task: AuditedTask,
+  { auditing: { state, findings }, record, task }: PartitionAudit,
   learners: readonly Registration[],
   recruited: Partition,
   heads: readonly (LearnerId | null)[],
@@ -204,8 +198,7 @@ const auditHeads = (
 
 /** "random d" again, by position; undefined under other policies, and without the seed. */
 const drawFrequencies = (
-  record: RecordOf<"partition">,
-  task: AuditedTask,
+  { record, task }: PartitionAudit,
   learners: readonly Registration[],
 ): Float64Array | undefined => {
   const { seed } = task;
@@ -219,15 +212,16 @@ const drawFrequencies = (
 
 /** S_ji of everybody to every head at `[j * N + position]`; null where it is not shown. */
 const readSimilarities = (
-  { state, findings }: Auditing,
-  record: RecordOf<"partition">,
-  task: AuditedTask,
+  { auditing: { state, findings }, record, task }: PartitionAudit,
   learners: readonly Registration[],
 ): Float64Array | null => {
   const { coalitions, similarities } = record.payload;
   const place = placeOf(record);
   if (similarities.length === 0 && coalitions.length > 0) {
-    findings.holds("similarities", place, "similarities", false, "a row for each coalition", "none");
+    findings.holds("similarities", place, "similarities", false, {
+      expected: "a row for each coalition",
+      found: "none",
+    });
     return null;
   }
   if (!findings.same("similarities", place, "rows", coalitions.length, similarities.length)) return null;
@@ -256,9 +250,7 @@ const readSimilarities = (
 
 /** R_ji of everybody as every head sees it, from the auditor's own account. */
 const readReputations = (
-  { state }: Auditing,
-  record: RecordOf<"partition">,
-  task: AuditedTask,
+  { auditing: { state }, record, task }: PartitionAudit,
   learners: readonly Registration[],
 ): Float64Array => {
   const { terms } = task.opening;
@@ -281,13 +273,12 @@ interface Formed {
 
 /** The coalition stage again: its moves and its partition. */
 const auditFormation = (
-  auditing: Auditing,
-  record: RecordOf<"partition">,
-  task: AuditedTask,
+  audit: PartitionAudit,
   game: CoalitionGame,
   recruited: Partition,
   published: Partition,
 ): Formed | null => {
+  const { auditing, record, task } = audit;
   const { findings } = auditing;
   const { playerOrder, moves, refusedReentries, stability, round } = record.payload;
   const { scheme, terms } = task.opening;
@@ -306,7 +297,7 @@ const auditFormation = (
     );
     if (formation === undefined) return null;
     ({ partition } = formation);
-    compareMoves(auditing, record, formation);
+    compareMoves(audit, formation);
     const refused = formation.refusedReentries.map(({ learner, coalition }) => ({ learner, coalition }));
     const difference = refused.findIndex((one, at) => one.learner !== refusedReentries[at]?.learner);
     const by = refusedReentries[difference]?.learner ?? refusedReentries[0]?.learner;
@@ -320,15 +311,14 @@ const auditFormation = (
   findings.same("formation", place, "number of moves", made, stability.moves);
   findings.same("formation", place, "passes", passes, stability.passes);
   findings.same("formation", place, "cycled", cycled, stability.cycled);
-  comparePartitions(auditing, record, partition, published);
+  comparePartitions(audit, partition, published);
 
   return { partition, report: formation?.certificate ?? verifyStability(game, partition, { listedDeviations: 1 }) };
 };
 
 /** The verifier's figures, of the partition that was formed and of the one that the leader's stage left. */
 const auditFigures = (
-  { findings }: Auditing,
-  record: RecordOf<"partition">,
+  { auditing: { findings }, record }: PartitionAudit,
   game: CoalitionGame,
   report: StabilityReport,
   published: Partition,
@@ -338,13 +328,21 @@ const auditFigures = (
   const place = placeOf(record);
   findings.same("stability", place, "Nash-stable", report.nashStable, stability.nashStable);
   findings.same("stability", place, "individually stable", report.individuallyStable, stability.individuallyStable);
-  findings.near("stability", place, "largest gain", report.maxGain, stability.maxGain, TOLERANCE);
+  findings.near("stability", place, "largest gain", {
+    expected: report.maxGain,
+    found: stability.maxGain,
+    tolerance: TOLERANCE,
+  });
   const after = verifyStability(game, published, { incentives, listedDeviations: 1 }).maxGain;
   const what = "largest gain after the leader";
-  findings.near("stability", place, what, after, stability.maxGainAfterLeader, TOLERANCE);
+  findings.near("stability", place, what, {
+    expected: after,
+    found: stability.maxGainAfterLeader,
+    tolerance: TOLERANCE,
+  });
 };
 
-const compareMoves = ({ findings }: Auditing, record: RecordOf<"partition">, { moveLog }: Formation): void => {
+const compareMoves = ({ auditing: { findings }, record }: PartitionAudit, { moveLog }: Formation): void => {
   const { moves } = record.payload;
   const expected = moveLog.map(({ learner, from, to }) => ({ learner, from, to }));
   const length = Math.max(expected.length, moves.length);
@@ -359,8 +357,7 @@ const compareMoves = ({ findings }: Auditing, record: RecordOf<"partition">, { m
 
 /** After the game only the leader's stage takes members out, which `auditIncentives` replays. */
 const comparePartitions = (
-  { findings }: Auditing,
-  record: RecordOf<"partition">,
+  { auditing: { findings }, record }: PartitionAudit,
   formed: Partition,
   published: Partition,
 ): void => {
@@ -368,14 +365,10 @@ const comparePartitions = (
     const from = new Set(formed[coalition]);
     for (const learner of members) {
       const at = formed.findIndex((others) => others.includes(learner));
-      findings.holds(
-        "formation",
-        placeOf(record, { coalition, learner }),
-        "place",
-        from.has(learner),
-        at < 0 ? "sitting out" : `coalition ${at}`,
-        `coalition ${coalition}`,
-      );
+      findings.holds("formation", placeOf(record, { coalition, learner }), "place", from.has(learner), {
+        expected: at < 0 ? "sitting out" : `coalition ${at}`,
+        found: `coalition ${coalition}`,
+      });
     }
   });
 };

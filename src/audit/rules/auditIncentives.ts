@@ -11,11 +11,10 @@ import {
   playCoalition,
   stackelbergRegret,
 } from "../../incentive/index.ts";
-import type { RecordOf } from "../../ledger/onChain.ts";
 import { roundFrequency, roundIncentive, TOLERANCE } from "../../math/index.ts";
 import type { PublishedCoalition } from "../../round/index.ts";
 import type { AuditedTask } from "../AuditState.ts";
-import { type Auditing, attempt, isOwn, OWN_POLICY, placeOf, setsFrequencies } from "./Auditing.ts";
+import { attempt, isOwn, OWN_POLICY, type PartitionAudit, placeOf, setsFrequencies } from "./Auditing.ts";
 
 /** What a frequency in whole cycles/s may cost a follower, token. */
 const REGRET_TOLERANCE = 1e-7;
@@ -29,13 +28,12 @@ const RESOLUTION = 100;
  * @param frequencies - drawn ones, under "random d"
  */
 export const auditIncentives = (
-  auditing: Auditing,
-  record: RecordOf<"partition">,
-  task: AuditedTask,
+  audit: PartitionAudit,
   game: CoalitionGame,
   formed: Partition | null,
   frequencies: Float64Array | undefined,
 ): void => {
+  const { auditing, record, task } = audit;
   const { findings } = auditing;
   const { scheme } = task.opening;
   const { coalitions, stability } = record.payload;
@@ -46,9 +44,9 @@ export const auditIncentives = (
     const at = placeOf(record, { coalition: published.coalition });
     attempt(auditing, "incentives", at, "incentive stage", () => {
       const members = published.members.map(({ learner }) => memberOf(game, published.coalition, learner));
-      if (formed !== null) auditLeavers(auditing, record, task, game, published, formed, frequencies);
-      auditLeader(auditing, record, task, published, members);
-      auditFollowers(auditing, record, task, game, published, members, frequencies);
+      if (formed !== null) auditLeavers(audit, game, published, formed, frequencies);
+      auditLeader(audit, published, members);
+      auditFollowers(audit, game, published, members, frequencies);
       if (!isStackelberg) return;
       const found = stackelbergRegret(
         members,
@@ -59,13 +57,19 @@ export const auditIncentives = (
         RESOLUTION,
       );
       regret = Math.max(regret, found.leader, found.follower);
-      findings.near("frequencies", at, "a follower's largest gain", 0, found.follower, REGRET_TOLERANCE, 0);
+      findings.near("frequencies", at, "a follower's largest gain", {
+        expected: 0,
+        found: found.follower,
+        tolerance: REGRET_TOLERANCE,
+        reported: 0,
+      });
     });
   }
   const told = stability.stackelbergRegret;
   if (!isStackelberg || told === null) {
     findings.same("stability", place, "Stackelberg regret", isStackelberg ? regret : null, told);
-  } else findings.near("stability", place, "Stackelberg regret", regret, told, TOLERANCE);
+  } else
+    findings.near("stability", place, "Stackelberg regret", { expected: regret, found: told, tolerance: TOLERANCE });
 };
 
 const memberOf = (game: CoalitionGame, coalition: number, learner: LearnerId): CoalitionMember => {
@@ -79,9 +83,7 @@ const deadlineOf = (members: readonly CoalitionMember[], { head }: PublishedCoal
 
 /** Who the coalition stage left in and the leader's stage took out. */
 const auditLeavers = (
-  { findings }: Auditing,
-  record: RecordOf<"partition">,
-  task: AuditedTask,
+  { auditing: { findings }, record, task }: PartitionAudit,
   game: CoalitionGame,
   { coalition, head, members }: PublishedCoalition,
   formed: Partition,
@@ -115,9 +117,7 @@ const ruleOf = ({ opening: { scheme, terms } }: AuditedTask): IncentiveRule => {
 };
 
 const auditLeader = (
-  { findings }: Auditing,
-  record: RecordOf<"partition">,
-  task: AuditedTask,
+  { auditing: { findings }, record, task }: PartitionAudit,
   { coalition, head, competitionIncentive }: PublishedCoalition,
   members: readonly CoalitionMember[],
 ): void => {
@@ -134,13 +134,15 @@ const auditLeader = (
       ? rule.fixed
       : (rule === "bisection" ? leaderBisection : leaderOptimum)(members, aggregates, terms).competitionIncentive;
   const place = placeOf(record, { coalition });
-  findings.near("incentives", place, "I_comp", roundIncentive(expected), competitionIncentive, TOLERANCE);
+  findings.near("incentives", place, "I_comp", {
+    expected: roundIncentive(expected),
+    found: competitionIncentive,
+    tolerance: TOLERANCE,
+  });
 };
 
 const auditFollowers = (
-  { findings }: Auditing,
-  record: RecordOf<"partition">,
-  task: AuditedTask,
+  { auditing: { findings }, record, task }: PartitionAudit,
   game: CoalitionGame,
   published: PublishedCoalition,
   members: readonly CoalitionMember[],
@@ -160,13 +162,19 @@ const auditFollowers = (
     const found = published.members[index]!.frequency;
     if (frequencies !== undefined) {
       const position = game.learners.findIndex((one) => one.learner === learner);
-      findings.near("frequencies", place, "drawn frequency", frequencies[position]!, found, 0);
+      findings.near("frequencies", place, "drawn frequency", { expected: frequencies[position]!, found, tolerance: 0 });
       return;
     }
     const response = bestResponse(profile, standings[index]!, competitionIncentive, game.terms);
-    if (!findings.holds("frequencies", place, "deadline", response.feasible, "one that can be met", response)) return;
+    if (
+      !findings.holds("frequencies", place, "deadline", response.feasible, {
+        expected: "one that can be met",
+        found: response,
+      })
+    )
+      return;
     const expected = roundFrequency(response.feasible ? response.frequency : 0, profile.maxFrequency);
     // rounded up to whole cycles/s: the last bit of a float64 may make one of difference
-    findings.near("frequencies", place, "declared frequency", expected, found, 1, 1);
+    findings.near("frequencies", place, "declared frequency", { expected, found, tolerance: 1, reported: 1 });
   });
 };

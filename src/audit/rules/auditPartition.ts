@@ -5,7 +5,7 @@ import { TOLERANCE, toWad, type Wad, wadToNumber } from "../../math/index.ts";
 import { reputationUtilityWad } from "../../reputation/index.ts";
 import type { PublishedCoalition, Registration } from "../../round/index.ts";
 import type { AuditedCoalition, AuditedTask } from "../AuditState.ts";
-import { type Auditing, attempt, placeOf } from "./Auditing.ts";
+import { type Auditing, attempt, type PartitionAudit, placeOf } from "./Auditing.ts";
 import { auditGame } from "./auditGame.ts";
 
 /** A partition: in order, possible, as the reputations and the game say. Opens the round in the auditor's account. */
@@ -14,14 +14,20 @@ export const auditPartition = (auditing: Auditing, record: RecordOf<"partition">
   const { payload, extras } = record;
   const place = placeOf(record);
   const task = state.tasks.get(payload.task);
-  if (!findings.holds("order", place, "task", task !== undefined && !task.closed, "a running task", payload.task))
+  if (
+    !findings.holds("order", place, "task", task !== undefined && !task.closed, {
+      expected: "a running task",
+      found: payload.task,
+    })
+  )
     return;
-  findings.holds("order", place, "open round", task!.open === null, "none", task!.round);
+  findings.holds("order", place, "open round", task!.open === null, { expected: "none", found: task!.round });
   findings.same("order", place, "round", task!.round, payload.round);
   for (const fault of extras.faults ?? [])
-    findings.holds("partitions", place, "game's log", false, "a log that can be read", fault);
+    findings.holds("partitions", place, "game's log", false, { expected: "a log that can be read", found: fault });
 
-  const profiles = placeEverybody(auditing, record, task!);
+  const audit: PartitionAudit = { auditing, record, task: task! };
+  const profiles = placeEverybody(audit);
   const coalitions = new Map<number, AuditedCoalition>();
   payload.coalitions.forEach((published, index) => {
     const audited = attempt(
@@ -29,12 +35,12 @@ export const auditPartition = (auditing: Auditing, record: RecordOf<"partition">
       "aggregates",
       placeOf(record, { coalition: published.coalition }),
       "coalition",
-      () => auditCoalition(auditing, record, task!, published, index, profiles),
+      () => auditCoalition(audit, published, index, profiles),
     );
     if (audited !== undefined) coalitions.set(published.coalition, audited);
   });
   attempt(auditing, "formation", place, "the round's game", () => {
-    auditGame(auditing, record, task!, profiles);
+    auditGame(audit, profiles);
   });
 
   task!.round = payload.round;
@@ -43,11 +49,7 @@ export const auditPartition = (auditing: Auditing, record: RecordOf<"partition">
 };
 
 /** The learners that play or sit out, ascending: registered, active, placed once, not banned. None is dropped silently. */
-const placeEverybody = (
-  auditing: Auditing,
-  record: RecordOf<"partition">,
-  task: AuditedTask,
-): Map<LearnerId, Registration> => {
+const placeEverybody = ({ auditing, record, task }: PartitionAudit): Map<LearnerId, Registration> => {
   const { state, findings } = auditing;
   const { coalitions, sittingOut, round, barred = [], absent = [] } = record.payload;
   const placed = new Map<LearnerId, Registration>();
@@ -55,12 +57,12 @@ const placeEverybody = (
     const place = placeOf(record, coalition === undefined ? { learner } : { coalition, learner });
     const known = state.learners.get(learner);
     findings.same("partitions", place, "standing", "registered", known?.status ?? "unknown");
-    findings.holds("partitions", place, "places", !placed.has(learner), "one", "two");
+    findings.holds("partitions", place, "places", !placed.has(learner), { expected: "one", found: "two" });
     if (known === undefined) return;
     placed.set(learner, known.registration);
-    findings.holds("partitions", place, "active", known.registration.active, true, false);
+    findings.holds("partitions", place, "active", known.registration.active, { expected: true, found: false });
     const isBanned = coalition !== undefined && bannedFrom(auditing, task, round, learner);
-    findings.holds("partitions", place, "ban", !isBanned, "none in force", "in force");
+    findings.holds("partitions", place, "ban", !isBanned, { expected: "none in force", found: "in force" });
   };
   for (const { coalition, members } of coalitions) for (const { learner } of members) put(learner, coalition);
   for (const learner of sittingOut) put(learner, undefined);
@@ -73,21 +75,20 @@ const placeEverybody = (
     const place = placeOf(record, { learner });
     const standing = state.learners.get(learner)?.status ?? "unknown";
     findings.same("partitions", place, "standing of who is absent", "registered", standing);
-    findings.holds("partitions", place, "place of who is absent", !placed.has(learner), "none", "one");
+    findings.holds("partitions", place, "place of who is absent", !placed.has(learner), {
+      expected: "none",
+      found: "one",
+    });
   }
   if (absent.length > 0) findings.note("partitions", "that whoever is named as absent was away is the provider's word");
   for (const learner of task.listed) {
     const known = state.learners.get(learner);
     const isAsked = known?.status === "registered" && known.registration.active;
     if (!isAsked || placed.has(learner) || away.has(learner) || bannedFrom(auditing, task, round, learner)) continue;
-    findings.holds(
-      "partitions",
-      placeOf(record, { learner }),
-      "place",
-      false,
-      "a coalition, sitting out, or absent",
-      "none",
-    );
+    findings.holds("partitions", placeOf(record, { learner }), "place", false, {
+      expected: "a coalition, sitting out, or absent",
+      found: "none",
+    });
   }
   for (const { members } of coalitions) for (const { learner } of members) task.lastRounds.set(learner, round);
   for (const learner of placed.keys()) task.listed.add(learner);
@@ -104,9 +105,7 @@ const bannedFrom = ({ state }: Auditing, task: AuditedTask, round: number, learn
 
 /** One coalition: bounds, R_ji, and what follows from them. */
 const auditCoalition = (
-  { state, findings }: Auditing,
-  record: RecordOf<"partition">,
-  task: AuditedTask,
+  { auditing: { state, findings }, record, task }: PartitionAudit,
   published: PublishedCoalition,
   index: number,
   profiles: ReadonlyMap<LearnerId, Registration>,
@@ -116,12 +115,18 @@ const auditCoalition = (
   const shown = record.extras.coalitions![index]!;
   const place = placeOf(record, { coalition });
   const isIndex = coalition >= 0 && coalition < terms.coalitionCount;
-  findings.holds("partitions", place, "index", isIndex, `below ${terms.coalitionCount}`, coalition);
+  findings.holds("partitions", place, "index", isIndex, {
+    expected: `below ${terms.coalitionCount}`,
+    found: coalition,
+  });
   const isMember = members.some(({ learner }) => learner === head);
-  findings.holds("partitions", place, "head", isMember, "a member", head);
+  findings.holds("partitions", place, "head", isMember, { expected: "a member", found: head });
   const { minCompetitionIncentive: least, maxCompetitionIncentive: most } = terms;
   const isPayable = competitionIncentive >= least && competitionIncentive <= most;
-  findings.holds("partitions", place, "I_comp", isPayable, `from ${least} to ${most}`, competitionIncentive);
+  findings.holds("partitions", place, "I_comp", isPayable, {
+    expected: `from ${least} to ${most}`,
+    found: competitionIncentive,
+  });
 
   const globalWeight = toWad(terms.globalWeight);
   const reputations = members.map(({ learner, similarity, frequency }, at) => {
@@ -129,8 +134,11 @@ const auditCoalition = (
     const profile = profileOf(profiles, learner);
     const { minFrequency, maxFrequency } = profile;
     const isOffered = frequency >= minFrequency && frequency <= maxFrequency;
-    findings.holds("partitions", one, "frequency", isOffered, `from ${minFrequency} to ${maxFrequency}`, frequency);
-    findings.holds("partitions", one, "S", Math.abs(similarity) <= 1, "from -1 to 1", similarity);
+    findings.holds("partitions", one, "frequency", isOffered, {
+      expected: `from ${minFrequency} to ${maxFrequency}`,
+      found: frequency,
+    });
+    findings.holds("partitions", one, "S", Math.abs(similarity) <= 1, { expected: "from -1 to 1", found: similarity });
     if (learner === head) findings.same("partitions", one, "S of the head", 1, similarity);
     const own = state.reputations.seenBy(published, globalWeight, learner);
     const told = shown.reputations[at];
@@ -149,7 +157,9 @@ const auditCoalition = (
     terms,
   );
   const told = record.payload.aggregates.find((one) => one.coalition === coalition);
-  if (findings.holds("aggregates", place, "aggregates", told !== undefined, "published", "missing")) {
+  if (
+    findings.holds("aggregates", place, "aggregates", told !== undefined, { expected: "published", found: "missing" })
+  ) {
     findings.exact("aggregates", place, "Rbar", own.highestReputation, told!.highestReputation);
     findings.exact("aggregates", place, "mean H", own.meanReputationUtility, told!.meanReputationUtility);
     findings.same("aggregates", place, "lo", Number(own.lowestFrequency), told!.lowestFrequency);
@@ -231,5 +241,5 @@ export const near = (
   found: number,
 ): void => {
   const scale = Math.max(1, Math.abs(found));
-  findings.near("float64", place, what, expected / scale, found / scale, TOLERANCE);
+  findings.near("float64", place, what, { expected: expected / scale, found: found / scale, tolerance: TOLERANCE });
 };

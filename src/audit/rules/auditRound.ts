@@ -12,7 +12,12 @@ export const findOpen = (
   const place = placeOf(record);
   const task = state.tasks.get(id);
   const isOpen = task !== undefined && task.open !== null && task.round === round;
-  if (!findings.holds("order", place, "round", isOpen, task?.open ? task.round : "no open round", round))
+  if (
+    !findings.holds("order", place, "round", isOpen, {
+      expected: task?.open ? task.round : "no open round",
+      found: round,
+    })
+  )
     return undefined;
   const coalition = task!.open!.coalitions.get(index);
   const status = coalition?.status ?? "unknown";
@@ -29,7 +34,10 @@ export const auditForfeit = (auditing: Auditing, record: RecordOf<"forfeit">): v
   const now = auditing.timeOf(record.blockNumber);
   if (openedAt !== null && now !== null) {
     const until = openedAt + BigInt(task.settlementWindow);
-    auditing.findings.holds("order", placeOf(record), "time of giving up", now >= until, `from ${until}`, `${now}`);
+    auditing.findings.holds("order", placeOf(record), "time of giving up", now >= until, {
+      expected: `from ${until}`,
+      found: `${now}`,
+    });
   }
   coalition.status = "forfeited";
   task.lostHeads.add(coalition.published.head);
@@ -43,7 +51,13 @@ export const auditFinalization = (auditing: Auditing, record: RecordOf<"finalisa
   const place = placeOf(record);
   const task = state.tasks.get(id);
   const isOpen = task !== undefined && task.open !== null && task.round === round;
-  if (!findings.holds("order", place, "round", isOpen, task?.open ? task.round : "no open round", round)) return;
+  if (
+    !findings.holds("order", place, "round", isOpen, {
+      expected: task?.open ? task.round : "no open round",
+      found: round,
+    })
+  )
+    return;
   const { reputations } = state;
   const { coalitions } = task!.open!;
   const waiting = [...coalitions].filter(([, { status }]) => status === "published").map(([index]) => index);

@@ -42,7 +42,10 @@ export const auditSettlement = (auditing: Auditing, record: RecordOf<"settlement
     total += paid;
     claims.set(learner, (claims.get(learner) ?? 0n) + paid);
   }
-  findings.holds("escrow", place, "payments", total <= task.escrow, `at most ${task.escrow}`, `${total}`);
+  findings.holds("escrow", place, "payments", total <= task.escrow, {
+    expected: `at most ${task.escrow}`,
+    found: `${total}`,
+  });
   task.escrow -= total;
   compareEchoes(auditing, record, task, coalition, total);
 
@@ -81,8 +84,11 @@ const settle = (
     const [least, most] = isScored ? [-1, 1] : [0, 1e9];
     const isMeasure = member.measure >= least && member.measure <= most;
     const isNorm = isScored || member.updateNorm >= 0;
-    findings.holds("contributions", place, "signed norm", isNorm, "at least 0", member.updateNorm);
-    findings.holds("contributions", place, "measure", isMeasure, `from ${least} to ${most}`, member.measure);
+    findings.holds("contributions", place, "signed norm", isNorm, { expected: "at least 0", found: member.updateNorm });
+    findings.holds("contributions", place, "measure", isMeasure, {
+      expected: `from ${least} to ${most}`,
+      found: member.measure,
+    });
     auditKept(findings, place, task, coalition, member);
     const slack = coalition.deadline - toWad(member.computationTime) - toWad(member.transmissionTime);
     if (isLate(slack)) return { learner, delivered: null, countedMeasure: 0, slack };
@@ -179,11 +185,11 @@ const auditKept = (
   { learner, keptFrequency: found, computationTime }: DeliveredMember,
 ): void => {
   const agreed = published.members.find((one) => one.learner === learner)!.frequency;
-  findings.holds("kept", place, "frequency kept", found <= agreed, `at most ${agreed}`, found);
+  findings.holds("kept", place, "frequency kept", found <= agreed, { expected: `at most ${agreed}`, found });
   const work = workload(profiles.get(learner)!, task.opening.terms);
   const expected = Math.floor(keptFrequency(agreed, work, computationTime) + 1e-6);
   const step = computationTime > 0 ? (work / computationTime / computationTime) * 1e-9 : 0;
-  findings.near("kept", place, "frequency kept", expected, found, 1 + step, 1);
+  findings.near("kept", place, "frequency kept", { expected, found, tolerance: 1 + step, reported: 1 });
 };
 
 /** The contracts tell each other what a settlement came to; none may be told anything else. */

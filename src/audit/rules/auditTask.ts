@@ -49,7 +49,7 @@ export const auditSeed = ({ state, findings, seed }: Auditing, place: ChainPlace
   const commitments = [...state.tasks.values()].map(({ opening }) => opening.seedCommitment);
   const own = commitToSeed(seed);
   const isOne = commitments.includes(own);
-  findings.holds("randomness", place, "commitment to the seed", isOne, own, commitments.at(-1));
+  findings.holds("randomness", place, "commitment to the seed", isOne, { expected: own, found: commitments.at(-1) });
 };
 
 /** The refund is what is left. */
@@ -57,8 +57,14 @@ export const auditClosing = ({ state, findings }: Auditing, record: RecordOf<"cl
   const { task: id, refund } = record.payload;
   const place = placeOf(record);
   const task = state.tasks.get(id);
-  if (!findings.holds("order", place, "task", task !== undefined && !task.closed, "a running task", "none")) return;
-  findings.holds("order", place, "open round", task!.open === null, "none", task!.round);
+  if (
+    !findings.holds("order", place, "task", task !== undefined && !task.closed, {
+      expected: "a running task",
+      found: "none",
+    })
+  )
+    return;
+  findings.holds("order", place, "open round", task!.open === null, { expected: "none", found: task!.round });
   findings.exact("escrow", place, "refund", task!.escrow, refund);
   task!.escrow = 0n;
   task!.closed = true;
@@ -69,7 +75,13 @@ export const auditFunding = ({ state, findings }: Auditing, record: RecordOf<"fu
   const { task: id, amount } = record.payload;
   const place = placeOf(record);
   const task = state.tasks.get(id);
-  if (!findings.holds("order", place, "task", task !== undefined && !task.closed, "a running task", "none")) return;
+  if (
+    !findings.holds("order", place, "task", task !== undefined && !task.closed, {
+      expected: "a running task",
+      found: "none",
+    })
+  )
+    return;
   task!.escrow += amount;
   findings.exact("escrow", place, "escrow with what was added", task!.escrow, record.extras.escrow!);
 };
