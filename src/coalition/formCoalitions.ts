@@ -43,6 +43,7 @@ export const formCoalitions = (game: CoalitionGame, initial: Partition, options:
 
   const state = new PartitionState(game, heads, assignment);
   const log = new MoveLog();
+  const pass: Pass = { game, state, players, open, log, moveRule };
   const hashes = [state.hash.partition()];
   const refusedReentries: RefusedReentry[] = [];
   let history = historyRule === "from-start" ? new ReentryHistory() : undefined;
@@ -50,7 +51,7 @@ export const formCoalitions = (game: CoalitionGame, initial: Partition, options:
   let converged = false;
   while (log.passes < maxPasses) {
     const before = log.length;
-    const refusals = playPass(game, state, players, open, log, history, refusedReentries, moveRule);
+    const refusals = playPass(pass, history, refusedReentries);
     log.endPass();
     if (log.length === before) {
       converged = refusals === 0;
@@ -80,16 +81,23 @@ export const formCoalitions = (game: CoalitionGame, initial: Partition, options:
   };
 };
 
+/** What all passes share. */
+interface Pass {
+  readonly game: CoalitionGame;
+  readonly state: PartitionState;
+  /** Positions of the players, in their order. */
+  readonly players: Int32Array;
+  /** Coalitions with a head. */
+  readonly open: readonly number[];
+  readonly log: MoveLog;
+  readonly moveRule: "best" | "first";
+}
+
 /** One best response of each player; returns how many moves the history rule refused. */
 const playPass = (
-  game: CoalitionGame,
-  state: PartitionState,
-  players: Int32Array,
-  open: readonly number[],
-  log: MoveLog,
+  { game, state, players, open, log, moveRule }: Pass,
   history: ReentryHistory | undefined,
   refusedReentries: RefusedReentry[],
-  moveRule: "best" | "first",
 ): number => {
   const pass = log.passes + 1;
   let refusals = 0;

@@ -85,7 +85,7 @@ interface Memory {
 export const evmLedger = (connection: EvmConnection, options: EvmLedgerOptions = {}): EvmLedger => {
   const memory = { state: emptyState(), accounts: new Map(), nonces: new Map() };
   const cursor = { blockNumber: connection.firstBlock, logIndex: -1 };
-  return open(connection, memory, cursor, localLog(options), options, false);
+  return open({ connection, memory, start: cursor, log: localLog(options), resumed: false }, options);
 };
 
 /**
@@ -107,7 +107,7 @@ export const restoreEvmLedger = (
     nonces: new Map(data.nonces),
   };
   const cursor = { blockNumber: BigInt(data.cursor.blockNumber), logIndex: data.cursor.logIndex };
-  return open(connection, memory, cursor, localLog(options, data.log), options, true);
+  return open({ connection, memory, start: cursor, log: localLog(options, data.log), resumed: true }, options);
 };
 
 /**
@@ -130,13 +130,18 @@ export const readEvmSnapshot = ({
 const localLog = ({ onRecord }: RecordOptions, from?: HashLinkedSnapshot): RecordLog =>
   hashLinkedLog({ ...(onRecord && { onRecord }), keepRecords: false }, from);
 
+/** Where a ledger starts: a chain, and what is known of its history. */
+interface Opening {
+  readonly connection: EvmConnection;
+  readonly memory: Memory;
+  readonly start: ChainCursor;
+  readonly log: RecordLog;
+  readonly resumed: boolean;
+}
+
 const open = (
-  connection: EvmConnection,
-  memory: Memory,
-  start: ChainCursor,
-  log: RecordLog,
+  { connection, memory, start, log, resumed }: Opening,
   { pipelined = false, stopwatch = () => 0, onChainRound }: EvmLedgerOptions,
-  resumed: boolean,
 ): EvmLedger => {
   const { keys, chainId, addresses, client } = connection;
   const transport = new Transport(connection, start, resumed, stopwatch, onChainRound);
