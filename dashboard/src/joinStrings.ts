@@ -1,35 +1,35 @@
 import type { LearnerEvent, ServiceStatus } from "gfml/browser";
 import { countOf, fixed, percent, short, withPrefix } from "gfml/text";
 
-/** What a provider does, in words. */
+/** The provider’s phases in words. */
 const phases: Readonly<Record<ServiceStatus["phase"], string>> = {
-  starting: "the provider starts",
+  starting: "the provider is starting",
   waiting: "waiting for learners",
-  playing: "being played",
-  stopping: "the provider stops",
-  finished: "all rounds are played",
+  playing: "in progress",
+  stopping: "the provider is stopping",
+  finished: "all rounds are over",
 };
 
-/** A line of the log of what a learner was asked and did. */
+/** One line of the learner’s log. */
 const eventWords = (event: LearnerEvent): string => {
   switch (event.kind) {
     case "joining":
-      return `Joining “${event.name}” of ${event.provider}; measuring how fast this device trains.`;
+      return `Joining “${event.name}” of provider ${event.provider}. Measuring how fast this device trains.`;
     case "calibrated":
-      return `A round’s work takes ${fixed(event.fullTime)} s here; declared deadline ${fixed(event.deadline)} s.`;
+      return `The work of a round takes ${fixed(event.fullTime)} s on this device. It accepts rounds of up to ${fixed(event.deadline)} s.`;
     case "joined":
-      return `Registered as learner ${event.learner}, account ${event.account}.`;
+      return `Registered as learner ${event.learner} with account ${event.account}.`;
     case "online":
-      return `Connected by ${event.address}; the next round is ${event.round}.`;
+      return `Connected through ${event.address}. The next round is ${event.round}.`;
     case "offline":
-      return `Disconnected (${event.reason}); trying again in ${event.seconds} s.`;
+      return `Disconnected: ${event.reason}. Trying again in ${event.seconds} s.`;
     case "assigned": {
-      const { round, coalition, frequency, deadline, head } = event.assignment;
-      const role = event.isHead ? "as its head" : `under learner ${head.learner}`;
-      return `Round ${round}: asked to train in coalition ${coalition} ${role}, at ${withPrefix(frequency, "cycles/s")}, within ${fixed(deadline)} s.`;
+      const { round, coalition, deadline, head } = event.assignment;
+      const role = event.isHead ? "as its leader" : `led by learner ${head.learner}`;
+      return `Round ${round}: asked to train in group ${coalition}, ${role}, within ${fixed(deadline)} s.`;
     }
     case "heading":
-      return `Round ${event.round}: asked to head ${countOf(event.members, "member")}.`;
+      return `Round ${event.round}: asked to lead a group of ${countOf(event.members, "member")}.`;
     case "trained":
       return `Round ${event.round}: trained in ${fixed(event.computationTime)} s.`;
     case "earned": {
@@ -40,54 +40,54 @@ const eventWords = (event: LearnerEvent): string => {
         : `Round ${round}: nothing earned (${failure ?? "not delivered"}).`;
     }
     case "finished":
-      return `All ${event.rounds} rounds are played; your balance is ${fixed(event.balance)} token.`;
+      return `All ${event.rounds} rounds are over. Your balance is ${fixed(event.balance)} token.`;
     case "personalised":
-      return `Round ${event.round}: asked to measure; accuracy ${percent(event.before)}, ${percent(event.after)} personalized, on your own test samples.`;
+      return `Round ${event.round}: tested on your own test samples. Accuracy ${percent(event.before)} with the shared model, ${percent(event.after)} with the personalized one.`;
     case "refused":
-      return `Refused ${event.what} of ${event.account}: ${event.reason}.`;
+      return `Refused ${event.what} from ${event.account}: ${event.reason}.`;
   }
 };
 
-/** Words of the page by which a browser joins: a part of `strings`. */
+/** Texts of the page on which learners join: a part of `strings`. They use no terms of the paper. */
 export const joinStrings = {
   title: "Join a federation",
-  lead: "Your device trains a model together with others. Your data stay here: what leaves is what the model learned from them, and you are paid for it by what it was worth.",
+  lead: "Your device and others train a model together. Your data stay on this device. It only sends what the model learned from them. You are paid for what that is worth.",
   insecureTitle: "This page cannot join",
   insecure: (origin: string) =>
-    `It came from ${origin} without encryption, and browsers give such pages no cryptography: no key could be made or kept. Ask the provider for an address of https, or open the page on the provider’s own machine by http://127.0.0.1.`,
-  noStore: "This browser keeps nothing for the page, so that key and data are gone when it is closed",
+    `This page was loaded from ${origin} without encryption. Browsers do not let such pages make or keep a key. Ask the provider for an address that starts with https. On the provider’s own machine, http://127.0.0.1 works too.`,
+  noStore: "This browser does not store anything for this page. Your key and data are lost when you close it",
   federation: "1. Federation",
   address: "Join address",
-  addressHelp: "The provider of a federation prints it and hands it out: http(s)://HOST:PORT/join/PEER-ID.",
+  addressHelp: "The provider of the federation gives it to you. It looks like https://HOST:PORT/join/PEER-ID.",
   look: "Look it up",
-  looking: "Asking the provider for its task",
+  looking: "Asking the provider what the task is",
   blocked:
-    "Pages may speak only to those that their server allows. If the provider runs, open its own page instead: HOST:PORT/pages/join.html.",
+    "This page may only connect to addresses that its server allows. Check that the provider is running, or open the provider’s own page: HOST:PORT/pages/join.html.",
   facts: {
     name: "Name",
     provider: "Provider",
-    samples: "Asks for",
+    samples: "Data needed",
     model: "Model",
     rounds: "Rounds",
     learners: "Learners",
     ledger: "Ledger",
-    embeddings: "Shown to the provider",
+    embeddings: "Sent to the provider",
   },
   samplesOf: (name: string, features: number, classes: number) =>
-    `${name}: samples of ${features} numbers, in ${classes} classes`,
+    `${name}: samples of ${features} numbers in ${classes} classes`,
   modelOf: (parameters: number, layers: readonly number[]) =>
-    `neural network with ${layers.join(" and ")} inner units, ${parameters} numbers to learn`,
+    `neural network with ${layers.join(" and ")} inner units and ${parameters} numbers to learn`,
   roundsOf: (played: number, planned: number | "unlimited") =>
-    planned === "unlimited" ? `${played} played, no end planned` : `${played} of ${planned} played`,
+    planned === "unlimited" ? `${played} finished, no end planned` : `${played} of ${planned} finished`,
   learnersOf: (connected: number, registered: number, needed: number) =>
     `${connected} connected of ${registered} registered; a round needs ${needed}`,
-  ownLedger: "kept by the provider: what you earn is its promise",
+  ownLedger: "kept by the provider, who promises to pay what you earn",
   chain: (id: number) => `contracts on chain ${id}`,
-  embeddings: "a summary of some samples each round, to form groups; never the samples",
+  embeddings: "in each round a summary of some samples, to form groups; never the samples themselves",
   key: {
     title: "2. Key",
-    help: "A key is your account: it signs what you deliver and owns what you earn. It is kept in this browser, encrypted with a password; if you lose both, you lose what you earned.",
-    source: "Origin of the key",
+    help: "Your key is your account. It signs your work and owns what you earn. This browser keeps it, encrypted with a password. If you lose the password or this browser’s data, you lose what you earned.",
+    source: "Where the key comes from",
     sources: {
       create: "Make a new key",
       hex: "Bring a private key",
@@ -99,7 +99,7 @@ export const joinStrings = {
     file: "Keystore file (JSON)",
     keystorePassword: "Password of the keystore",
     newPassword: (least: number) => `Password for this browser, ${least} characters or more`,
-    again: "The password again",
+    again: "Repeat the password",
     password: "Password",
     actions: {
       create: "Make the key",
@@ -109,129 +109,128 @@ export const joinStrings = {
     },
     working: "Working",
     unlock: "Unlock",
-    sealed: "This browser keeps the key of",
-    open: "The key is open for account",
-    wrongPassword: "That is not the password.",
-    differ: "The two passwords differ.",
-    noKey: "That is no private key: 64 hexadecimal digits, and not all of them zero.",
+    sealed: "This browser keeps the key of account",
+    open: "The key is unlocked. Account:",
+    wrongPassword: "The password is wrong.",
+    differ: "The two passwords are different.",
+    noKey: "This is not a private key. A key has 64 hexadecimal digits, which are not all zero.",
     show: "Show the private key",
     hide: "Hide the private key",
-    showWarning: "Anybody who has this key owns the account.",
+    showWarning: "Anyone with this key controls the account.",
     forget: "Forget the key",
-    forgetWarning: "The key will be deleted from this browser. Without a copy of it nobody can reach what it earned.",
+    forgetWarning: "The key will be deleted from this browser. Without a copy, its earnings are lost.",
     forgetSure: "Delete it",
     cancel: "Cancel",
   },
   wallet: {
     usual: "This browser’s wallet",
-    help: "A key for this page is made here, and the wallet signs once, without a transaction and without a fee: that this key speaks for the wallet’s account, in this task alone, until the day that you choose. The key signs what you deliver; what it earns is paid to the wallet. The wallet is not asked again.",
+    help: "This page makes a key, and your wallet signs once. That is not a transaction and costs nothing. The signature lets the key act for the wallet’s account in this task, until the day that you choose. The key signs your work, and its earnings are paid to the wallet. The wallet is not asked again.",
     which: "Wallet",
-    duration: "Holds for",
+    duration: "Valid for",
     days: (days: number) => countOf(days, "day"),
-    needsTask: "The wallet signs for one task: look up the federation first.",
+    needsTask: "The wallet signs for one task. Look up the federation first.",
     waiting: "Waiting for the wallet",
-    speaksFor: "It speaks, in this task, for the wallet’s account",
-    until: (time: string) => `Until ${time}.`,
-    isOver: "The wallet’s permission has run out",
-    isOther: "The wallet’s permission is for another task",
-    again: "Have the wallet sign again",
-    needsWallet: "To go on, open this page where the wallet is.",
-    declined: "The wallet did not sign: it was declined there.",
-    noAccount: "The wallet gave no account.",
+    speaksFor: "In this task, the key acts for the wallet’s account",
+    until: (time: string) => `Valid until ${time}.`,
+    isOver: "The wallet’s permission has expired",
+    isOther: "The wallet’s permission is for a different task",
+    again: "Ask the wallet to sign again",
+    needsWallet: "To continue, open this page in the browser that has the wallet.",
+    declined: "The wallet did not sign: the request was declined.",
+    noAccount: "The wallet did not share an account.",
     badSignature:
-      "What the wallet signed is not what was asked, or its account is a contract: sessions need an account with a key.",
+      "The wallet’s signature is not valid. Accounts that are contracts cannot be used: choose an account with a key.",
     failed: (message: string) => `The wallet did not sign: ${message}`,
   },
   data: {
     title: "3. Data",
-    help: "They are read and kept in this browser, and sent nowhere.",
-    way: "Origin of the data",
+    help: "Your data are read and kept in this browser. They are not sent anywhere.",
+    way: "Where the data come from",
     files: "My own files",
     draw: "Draw them here",
-    cannotDraw: "Draw them here: only where the task asks for images of 28 by 28",
-    choose: "A CSV file with the label in its last column, or two files in the MNIST format: images and labels",
+    cannotDraw: "Draw them here: only for tasks with images of 28 by 28 pixels",
+    choose: "A CSV file with the label in its last column, or two files in the MNIST format (images and labels)",
     have: (description: string, count: number) => `${description}: ${countOf(count, "sample")}.`,
     stays: "They stay in this browser.",
     others: "Use other data",
     useDrawn: "Use these drawings",
-    needTwo: "Each symbol needs two samples or more.",
+    needTwo: "Draw at least two samples of each symbol.",
     drawn: (samples: number, symbols: number) => `${samples} drawings of ${symbols} symbols`,
     wrongShape: (own: number, asked: number) =>
-      `These samples have ${countOf(own, "number")} each, the task asks for ${asked}.`,
-    tooFew: (least: number) => `The task needs ${least} samples or more.`,
+      `Each of these samples has ${countOf(own, "number")}, but the task needs ${asked}.`,
+    tooFew: (least: number) => `The task needs at least ${least} samples.`,
   },
   drawings: {
     samplesTitle: "Drawings",
     samplesHelp: (most: number) => `Draw two to ${most} samples of each symbol. Some are kept back for tests.`,
-    symbolsHelp: "Each symbol stands for one class of the task: who draws digits draws each under its own number.",
+    symbolsHelp: "Each symbol stands for one class of the task. Draw each digit under its own number.",
   },
   options: {
     title: "4. Options",
-    help: "A pause begins when the round is over in which the learner has a part. It stays registered.",
+    help: "A pause starts when the current round is over. Your learner stays registered.",
     whenHidden: "Pause while this page is hidden",
     onBattery: "Pause while the device runs on battery",
-    noBattery: "Pause on battery: this browser does not tell",
+    noBattery: "Pause on battery: not supported by this browser",
     code: "Invitation code",
   },
   join: "Join",
-  sessionOver: "The wallet’s permission does not hold for this task now.",
+  sessionOver: "The wallet’s permission is not valid for this task now.",
   missing: (hasTask: boolean, hasKey: boolean, hasData: boolean) =>
     `Still needed: ${[!hasTask && "the federation", !hasKey && "a key", !hasData && "data"].filter(Boolean).join(", ")}.`,
   learner: {
     title: "Your learner",
     titleOf: (learner: number) => `Your learner, number ${learner}`,
     states: {
-      joining: "Joining: measuring how fast this device trains, and registering.",
-      online: "Connected, taking part.",
+      joining: "Joining: this device is measured and registered.",
+      online: "Connected and taking part.",
       offline: "Disconnected.",
-      ended: "Not taking part now. The key and its number stay yours.",
+      ended: "Not taking part now. You keep your key and your number.",
     },
     offline: (reason: string, seconds: number) =>
-      `Disconnected: ${reason}. It tries again by itself in about ${short(seconds)} s.`,
+      `Disconnected: ${reason}. The page tries again in about ${short(seconds)} s.`,
     paused: {
       hidden: "Paused while this page is hidden.",
       battery: "Paused while the device runs on battery.",
     },
     facts: {
       round: "Round",
-      place: "Coalition and role",
-      frequency: "Agreed speed",
+      place: "Group and role",
+      deadline: "Time for the round",
       direct: "Reached directly",
       reputation: "Reputation",
-      balance: "Earned, not withdrawn",
+      balance: "Earned and not withdrawn",
     },
     unknown: "not known yet",
     roundOf: (round: number, phase: ServiceStatus["phase"]) => `${round}: ${phases[phase]}`,
     place: (round: number, coalition: number, isHead: boolean, head: number) =>
-      `round ${round}: ${isHead ? `heads coalition ${coalition}` : `in coalition ${coalition} under learner ${head}`}`,
+      `round ${round}: ${isHead ? `leads group ${coalition}` : `in group ${coalition}, led by learner ${head}`}`,
     wasIn: (round: number, coalition: number, isHead: boolean) =>
-      `round ${round}: ${isHead ? "headed" : "was in"} coalition ${coalition}`,
+      `round ${round}: ${isHead ? "led" : "was in"} group ${coalition}`,
     satOut: (round: number) => `sat out round ${round}`,
     noPlace: "no round yet",
-    frequencyOf: (frequency: number, deadline: number) =>
-      `${withPrefix(frequency, "cycles/s")}, within ${fixed(deadline)} s`,
+    deadlineOf: (deadline: number) => `${fixed(deadline)} s`,
     directOf: (count: number) =>
-      count === 0 ? "nobody: all by the provider’s relay" : `${countOf(count, "other page")}, by WebRTC`,
+      count === 0 ? "none; the provider passes everything on" : countOf(count, "other page"),
     number: (value: number) => fixed(value),
     tokens: (value: number) => `${fixed(value)} token`,
     withdraw: "Withdraw",
     stop: "Stop for now",
-    again: "Go on",
+    again: "Continue",
     leave: "Leave for good",
-    leaveWarning: "The learner gives up its place. What it earned stays its own and can be withdrawn with the key.",
+    leaveWarning: "Your learner gives up its place. Its earnings stay yours: you can withdraw them with the key.",
     leaveSure: "Leave",
     requests: {
       withdraw: (pending: number) =>
         pending > 0
-          ? "The withdrawal is handed in; it is carried out once the round is over."
-          : "The withdrawal is carried out: the tokens are paid out.",
-      leave: (_pending: number) => "The wish to leave is handed in; it holds from the next round on.",
+          ? "The withdrawal is requested. It is carried out when the round is over."
+          : "The withdrawal is done: the tokens are paid out.",
+      leave: (_pending: number) => "Your request to leave is sent. It takes effect from the next round.",
     },
     rounds: "Rounds",
     noRounds: "No round is over yet.",
     columns: {
       round: "Round",
-      coalition: "Coalition",
+      group: "Group",
       role: "Role",
       contribution: "Contribution",
       reputation: "Reputation",
@@ -239,18 +238,18 @@ export const joinStrings = {
     },
     none: "–",
     out: "sat out",
-    role: (isHead: boolean) => (isHead ? "head" : "member"),
+    role: (isHead: boolean) => (isHead ? "leader" : "member"),
     lost: (failure: string | null) => failure ?? "not delivered",
-    log: "What it was asked, and did",
+    log: "Log",
     event: eventWords,
   },
 } as const;
 
-/** Words of a provider's page: a part of `strings`. */
+/** Texts of a provider’s page: a part of `strings`. */
 export const providerStrings = {
   title: "Provider",
-  rounds: "Rounds, live",
-  away: "The provider is away. What is shown is what it told last.",
+  rounds: "Live rounds",
+  away: "The provider cannot be reached. The page shows its last figures.",
   facts: {
     round: "Round",
     learners: "Learners",
@@ -260,7 +259,7 @@ export const providerStrings = {
     memory: "Memory",
     traffic: "Traffic",
     transfers: "Transfers",
-    relayed: "Reached by the relay",
+    relayed: "Reached through the relay",
     version: "gfml",
   },
   roundOf: (round: number, phase: ServiceStatus["phase"]) => `${round}: ${phases[phase]}`,
@@ -276,29 +275,29 @@ export const providerStrings = {
   traffic: (read: number, written: number) => `${short(read / 1e6)} MB in, ${short(written / 1e6)} MB out`,
   transfers: (open: number, waiting: number) => `${open} open, ${waiting} waiting`,
   peers: "Peers",
-  noPeers: "Nobody is connected.",
+  noPeers: "No learner is connected.",
   columns: { learner: "Learner", account: "Account", address: "Address" },
   none: "–",
-  relayed: "(by the relay)",
-  refusals: "Refused and failed, the newest first",
-  noRefusals: "Nothing was refused.",
+  relayed: "(through the relay)",
+  refusals: "Refusals and failures, newest first",
+  noRefusals: "Nothing was refused or failed.",
   audit: {
     title: "Audit",
-    help: "Recomputes the whole ledger from its chain alone: signatures, both games, reputations, payments. The service does not wait for it.",
-    publicHelp: "The provider’s operator can audit the ledger. This shows the last result.",
+    help: "Recomputes the whole ledger from its chain: signatures, both games, reputations and payments. The service continues meanwhile.",
+    publicHelp: "The provider’s operator can audit the ledger. This page shows the last result.",
     start: "Audit now",
     running: "An audit is running.",
     progress: (block: number, last: number, rounds: number) =>
       `Block ${block} of ${last}, ${countOf(rounds, "round")} audited.`,
-    starting: "Reading the chain of the last checkpoint.",
+    starting: "Reading the chain from the last checkpoint.",
     none: "No audit has run since the provider started.",
     clean: (rounds: number, tasks: number) =>
       `All checks passed in ${countOf(rounds, "round")} of ${countOf(tasks, "task")}.`,
-    lie: (rounds: number, tasks: number) =>
+    failure: (rounds: number, tasks: number) =>
       `A check failed in ${countOf(rounds, "round")} of ${countOf(tasks, "task")}. The first failure:`,
-    lieFacts: {
+    failureFacts: {
       check: "Check",
-      what: "What",
+      what: "Subject",
       expected: "Expected",
       found: "Found",
       block: "Block",
@@ -310,13 +309,13 @@ export const providerStrings = {
     scope: (chain: number, from: number, to: number) => `Chain ${chain}, blocks ${from} to ${to}.`,
     took: (seconds: number) => `It took ${short(seconds)} s.`,
     raised: (count: number) =>
-      `Heads claimed more than their members signed ${countOf(count, "time")}; the signed value counts.`,
+      `${countOf(count, "time")}, a head claimed more than its member signed. The signed value counts.`,
     failed: "The audit failed",
     checks: "Checks of the last audit",
     columns: { verdict: "Verdict", check: "Check", count: "Compared", deviation: "Largest deviation" },
-    verdicts: { holds: "holds", broken: "does not hold", "not checked": "not checked" },
+    verdicts: { holds: "passed", broken: "failed", "not checked": "not checked" },
     deviation: (value: number, tolerance: number) =>
       `${value === 0 ? "0" : value.toPrecision(3)}${tolerance > 0 ? ` (${tolerance} allowed)` : ""}`,
-    cannotShow: "What no chain shows",
+    cannotShow: "What a chain cannot show",
   },
 } as const;

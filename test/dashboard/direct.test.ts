@@ -89,7 +89,7 @@ describe.skipIf(findChromium() === undefined)(
         await page.getByText("pages alone").waitFor();
         await makeKey(page);
         await page.getByRole("button", { name: "Make the key" }).click();
-        await page.getByText("The key is open for account").waitFor();
+        await page.getByText("The key is unlocked. Account:").waitFor();
         await page.getByLabel("Draw them here").check();
         for (let sample = 0; sample < 20; sample++)
           await page.getByRole("button", { name: "Let gfml draw one" }).click();
@@ -99,7 +99,7 @@ describe.skipIf(findChromium() === undefined)(
       };
       const [one, other] = await Promise.all([open(), open()]);
       for (const { page } of [one, other])
-        await page.locator(".learner-direct", { hasText: "1 other page, by WebRTC" }).waitFor({ timeout: PATIENCE });
+        await page.locator(".learner-direct", { hasText: /^1 other page$/ }).waitFor({ timeout: PATIENCE });
       const before = provider.status().round;
       await until("three more rounds", () => provider.status().round > before + 2, PATIENCE / 1000);
       await waitForRounds(one.page, 3);

@@ -105,7 +105,7 @@ describe.skipIf(findChromium() === undefined)(
       await first.getByText(NAME).waitFor();
       await makeKey(first);
       await first.getByRole("button", { name: "Make the key" }).click();
-      await first.getByText("The key is open for account").waitFor();
+      await first.getByText("The key is unlocked. Account:").waitFor();
       await first.getByLabel("Draw them here").check();
       for (let sample = 0; sample < 20; sample++)
         await first.getByRole("button", { name: "Let gfml draw one" }).click();
@@ -127,9 +127,9 @@ describe.skipIf(findChromium() === undefined)(
       await makeKey(second);
       wallet!.isDeclining = true;
       await second.getByRole("button", { name: "Ask the wallet" }).click();
-      await second.getByText("it was declined there").waitFor();
+      await second.getByText("the request was declined").waitFor();
       wallet!.isDeclining = false;
-      await second.getByLabel("Holds for").selectOption("7 days");
+      await second.getByLabel("Valid for").selectOption("7 days");
       await second.getByRole("button", { name: "Ask the wallet" }).click();
       await second.getByText("for the wallet’s account").waitFor();
       const [signed] = wallet!.shown;
@@ -179,7 +179,7 @@ describe.skipIf(findChromium() === undefined)(
       for (const page of [first, second]) {
         await page.locator(".learner-balance", { hasText: /[1-9].* token/ }).waitFor({ timeout: PATIENCE });
         await page.getByRole("button", { name: "Withdraw" }).click();
-        await page.getByText("The withdrawal is carried out").waitFor({ timeout: PATIENCE });
+        await page.getByText("The withdrawal is done").waitFor({ timeout: PATIENCE });
       }
 
       await expectClean(view.page);
@@ -188,10 +188,10 @@ describe.skipIf(findChromium() === undefined)(
 
       // the key stays encrypted in the browser, and the learner keeps its number
       await second.reload();
-      await second.getByText("This browser keeps the key of").waitFor();
+      await second.getByText("This browser keeps the key of account").waitFor();
       await second.getByLabel("Password").fill("wrong password");
       await second.getByRole("button", { name: "Unlock" }).click();
-      await second.getByText("That is not the password.").waitFor();
+      await second.getByText("The password is wrong.").waitFor();
       await second.getByLabel("Password").fill(PASSWORD);
       await second.getByRole("button", { name: "Unlock" }).click();
       await second.getByRole("button", { name: "Join", exact: true }).click();
@@ -221,7 +221,7 @@ describe.skipIf(findChromium() === undefined)(
       await second.getByText("Paused while the device runs on battery.").waitFor();
       expect(provider.status().learners.connected).toBe(4);
       await setCharging(true);
-      await second.getByText("Connected, taking part.").waitFor({ timeout: PATIENCE });
+      await second.getByText("Connected and taking part.").waitFor({ timeout: PATIENCE });
 
       // a provider that is started anew finds its learners again
       isAway = true;
@@ -230,12 +230,12 @@ describe.skipIf(findChromium() === undefined)(
       await shoot(first, "join-disconnected");
       await second.close();
       provider = await start();
-      await first.getByText("Connected, taking part.").waitFor({ timeout: PATIENCE });
+      await first.getByText("Connected and taking part.").waitFor({ timeout: PATIENCE });
       isAway = false;
 
       await first.getByRole("button", { name: "Leave for good" }).click();
       await first.getByRole("button", { name: "Leave", exact: true }).click();
-      await first.getByText("The wish to leave is handed in").waitFor();
+      await first.getByText("Your request to leave is sent").waitFor();
       await first.getByText("Not taking part now.").waitFor({ timeout: PATIENCE });
 
       // it was asked once more than it declined, and never again, reload or not
@@ -281,11 +281,11 @@ describe.skipIf(findChromium() === undefined)(
       await page.getByLabel(/^Private key/).fill("12");
       await makeKey(page);
       await page.getByRole("button", { name: "Keep the key" }).click();
-      await page.getByText("That is no private key").waitFor();
+      await page.getByText("This is not a private key").waitFor();
       expect(await page.getByLabel("Use a wallet: this browser has none").isDisabled()).toBe(true);
       await page.getByLabel(/^Private key/).fill(`0x${"7".repeat(64)}`);
       await page.getByRole("button", { name: "Keep the key" }).click();
-      await page.getByText("The key is open for account").waitFor();
+      await page.getByText("The key is unlocked. Account:").waitFor();
       expect(await page.locator("section[aria-labelledby=key] code").first().textContent()).toBe(
         privateKeyToAddress(`0x${"7".repeat(64)}`).toLowerCase(),
       );
@@ -300,7 +300,7 @@ describe.skipIf(findChromium() === undefined)(
       expect(await findingsEverywhere(page)).toEqual([]);
       const csv = { name: "own.csv", mimeType: "text/csv", buffer: Buffer.from("0.5,1,7\n0.25,0,3\n") };
       await page.locator("section[aria-labelledby=data] input[type=file]").setInputFiles([csv]);
-      await page.getByText("These samples have 2 numbers each, the task asks for 784.").waitFor();
+      await page.getByText("Each of these samples has 2 numbers, but the task needs 784.").waitFor();
       await page.getByLabel("Join address").fill("somewhere");
       await page.getByRole("button", { name: "Look it up" }).click();
       await page.getByText("that is not a join address").waitFor();

@@ -101,7 +101,7 @@ describe.skipIf(findChromium() === undefined)(
     it("adapts the model to drawings by hand, from files alone", async () => {
       const { page, complaints } = await openWatched(browser, url);
       await page.locator("#samples").waitFor();
-      await page.getByText("Every symbol needs a sample first.").waitFor();
+      await page.getByText("Draw at least one sample of every symbol first.").waitFor();
       for (const name of ["3", "5"]) await page.getByRole("button", { name: `Remove ${name}` }).click();
       for (let sample = 0; sample < 2; sample++)
         for (const name of ["2", "7"]) {
@@ -137,7 +137,7 @@ describe.skipIf(findChromium() === undefined)(
       expect(await findingsEverywhere(page)).toEqual([]);
       expect(await walkByKeyboard(page)).toEqual([]);
       await page.getByLabel("Gradient steps").selectOption("5");
-      await page.getByText("No further drawing yet.").waitFor();
+      await page.getByText("No test drawing yet.").waitFor();
       expect(complaints).toEqual([]);
       await page.close();
     });
@@ -154,7 +154,7 @@ describe.skipIf(findChromium() === undefined)(
       const page = await browser.newPage();
       await page.route("**/*.safetensors", (route) => route.fulfill({ status: 404 }));
       await page.goto(url);
-      await page.getByRole("alert").filter({ hasText: "The model cannot be used here" }).waitFor();
+      await page.getByRole("alert").filter({ hasText: "This browser cannot use the model" }).waitFor();
       await page.close();
     });
   },

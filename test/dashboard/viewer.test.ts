@@ -110,7 +110,7 @@ describe.skipIf(findChromium() === undefined)(
       await lightPicture.waitFor();
       const color = (): Promise<string> => lightPicture.evaluate((step) => getComputedStyle(step).backgroundColor);
       const [light, lightStep] = [await ground(), await color()];
-      const choice = page.getByRole("combobox", { name: "Light or dark" });
+      const choice = page.getByRole("combobox", { name: "Appearance" });
       await choice.selectOption("Dark");
       const dark = await ground();
       expect(dark).not.toBe(light);
@@ -121,7 +121,7 @@ describe.skipIf(findChromium() === undefined)(
       await page.emulateMedia({ colorScheme: "dark" });
       await choice.selectOption("Light");
       expect(await ground()).toBe(light);
-      await choice.selectOption("As the system");
+      await choice.selectOption("System");
       expect(await ground()).toBe(dark);
       await page.reload();
       await page.locator("#samples").waitFor();

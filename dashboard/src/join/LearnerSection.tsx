@@ -6,7 +6,7 @@ import { type LearnerView, newView } from "./LearnerView.ts";
 import { ProblemNotice } from "./ProblemNotice.tsx";
 import type { LearnerControl } from "./useLearner.ts";
 
-/** The learner at work: where it is, what it earns, what it was asked. */
+/** The learner at work: its group and role, its earnings and its log. */
 export const LearnerSection = ({
   control,
   pausedBy,
@@ -21,7 +21,7 @@ export const LearnerSection = ({
   const view = control.view ?? newView;
   const { status, service, requests, rounds, log, problem } = view;
   const isRunning = view.state !== "ended";
-  // the provider carries out what is asked of it
+  // only a connected learner can send requests to its provider
   const canAsk = view.state === "online";
   const balance = status?.balance ?? rounds[0]?.balance;
   return (
@@ -36,11 +36,11 @@ export const LearnerSection = ({
         <dd>{service === undefined ? words.unknown : words.roundOf(service.round, service.phase)}</dd>
         <dt>{words.facts.place}</dt>
         <dd>{placeWords(view)}</dd>
-        <dt>{words.facts.frequency}</dt>
+        <dt>{words.facts.deadline}</dt>
         <dd>
           {view.assigned === undefined
             ? words.unknown
-            : words.frequencyOf(view.assigned.assignment.frequency, view.assigned.assignment.deadline)}
+            : words.deadlineOf(view.assigned.assignment.deadline)}
         </dd>
         <dt>{words.facts.direct}</dt>
         <dd className="learner-direct">{words.directOf(view.direct)}</dd>
@@ -130,7 +130,7 @@ const placeWords = ({ assigned, rounds }: LearnerView): string => {
   return last.coalition === null ? words.satOut(last.round) : words.wasIn(last.round, last.coalition, last.isHead);
 };
 
-/** What each round brought, the newest first. */
+/** The results of each round, newest first. */
 const RoundsTable = ({ rounds }: { readonly rounds: LearnerView["rounds"] }): ReactNode => {
   const words = strings.join.learner;
   const { columns } = words;
@@ -140,7 +140,7 @@ const RoundsTable = ({ rounds }: { readonly rounds: LearnerView["rounds"] }): Re
         <thead>
           <tr>
             <th scope="col">{columns.round}</th>
-            <th scope="col">{columns.coalition}</th>
+            <th scope="col">{columns.group}</th>
             <th scope="col">{columns.role}</th>
             <th scope="col" className="number">
               {columns.contribution}

@@ -4,7 +4,7 @@ import { Facts } from "../parts/Facts.tsx";
 import { Notice } from "../parts/Notice.tsx";
 import { strings } from "../strings.ts";
 
-/** The ledger’s audit on demand: a button, how far it is, and what came out. */
+/** The ledger’s audit on demand: its button, its progress and its result. */
 export const AuditSection = (): ReactNode => {
   const words = strings.provider.audit;
   const { answer, problem, start } = useAudit();
@@ -74,7 +74,7 @@ const Report = ({ report, seconds }: { readonly report: AuditReportView; readonl
     <>
       <div role="status" className={firstLie === null ? "notice notice-good" : "notice notice-error"}>
         <p className="notice-title">
-          {firstLie === null ? words.clean(roundsAudited, tasks) : words.lie(roundsAudited, tasks)}
+          {firstLie === null ? words.clean(roundsAudited, tasks) : words.failure(roundsAudited, tasks)}
         </p>
         {firstLie !== null && <Facts facts={factsOf(firstLie)} />}
         {raisedMeasures.count > 0 && <p>{words.raised(raisedMeasures.count)}</p>}
@@ -121,7 +121,7 @@ const Report = ({ report, seconds }: { readonly report: AuditReportView; readonl
 };
 
 const factsOf = (lie: LieView): readonly (readonly [string, string])[] => {
-  const names = strings.provider.audit.lieFacts;
+  const names = strings.provider.audit.failureFacts;
   const order = Object.keys(names) as (keyof typeof names)[];
   return order.flatMap((name) => {
     const value = lie[name];
@@ -129,17 +129,17 @@ const factsOf = (lie: LieView): readonly (readonly [string, string])[] => {
   });
 };
 
-/** ms between two looks at an audit that goes on, and at one that does not: another viewer may begin one. */
+/** ms between two requests: while an audit runs, and otherwise, since a different viewer may start one. */
 const SOON = 700;
 const LATER = 5_000;
 
 interface Answer {
   readonly audit: AuditView;
-  /** A public view only looks. */
+  /** A public view cannot start audits. */
   readonly mayStart: boolean;
 }
 
-/** The audit that goes on, or the last one, and how to ask for another. */
+/** The running or last audit, and a function that starts a new one. */
 const useAudit = (): {
   readonly answer: Answer | undefined;
   readonly problem: string | undefined;
@@ -155,10 +155,10 @@ const useAudit = (): {
       try {
         const response = await fetch("api/audit", { signal: gone.signal });
         if (response.ok) setAnswer((await response.json()) as Answer);
-        // who is not let in is not let in later either; the page says so
+        // a refused viewer stays refused: the page says so, and does not ask again
         if (response.status === 403) return;
       } catch {
-        // the page says that the provider is away
+        // the page already says that the provider cannot be reached
         if (gone.signal.aborted) return;
       }
       timer = window.setTimeout(() => void look(), isRunning ? SOON : LATER);

@@ -59,7 +59,7 @@ export const joinInNode = (joinAddress: string, name: string, seed: number): Pro
 /** Fills in a new password. */
 export const makeKey = async (page: Page): Promise<void> => {
   await page.getByLabel(/^Password for this browser/).fill(PASSWORD);
-  await page.getByLabel("The password again").fill(PASSWORD);
+  await page.getByLabel("Repeat the password").fill(PASSWORD);
 };
 /** The number that the page shows. */
 export const learnerOf = async (page: Page): Promise<number> => {

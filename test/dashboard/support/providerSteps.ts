@@ -68,7 +68,7 @@ export const expectClean = async (page: Page): Promise<void> => {
 
 /** Goes to the rounds and back. */
 export const watchRounds = async ({ page, complaints }: WatchedPage, provider: RunningProvider): Promise<void> => {
-  await page.getByRole("link", { name: "Rounds, live" }).click();
+  await page.getByRole("link", { name: "Live rounds" }).click();
   await page
     .getByRole("img", { name: /^Coalitions of round \d+/ })
     .or(page.locator("canvas"))
