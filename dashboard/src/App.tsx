@@ -16,7 +16,7 @@ export const App = (): ReactNode => {
   const runs = useFetched("runs", fetchRuns);
   const names = runs.value;
   const asked = parseRoute(hash);
-  // a list of one run would only be in the way
+  // with a single run the list is skipped
   const route: Route =
     asked.page === "runs" && names?.length === 1 ? { page: "run", run: 0, section: "picture" } : asked;
   const { connection, models } = useFeed(runsOf(route, names?.length ?? 0));
@@ -26,7 +26,7 @@ export const App = (): ReactNode => {
   useEffect(() => {
     document.title = title;
   }, [title]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever follows a link goes on reading at the top
+  // biome-ignore lint/correctness/useExhaustiveDependencies: following a link starts at the top of the page
   useEffect(() => {
     if (!isFirst.current) main.current?.focus({ preventScroll: true });
     isFirst.current = false;
@@ -67,7 +67,7 @@ export const App = (): ReactNode => {
   );
 };
 
-/** What the browser calls the page. */
+/** The title of the page in the browser. */
 const titleOf = (route: Route, names: readonly { readonly name: string }[] | undefined): string => {
   if (route.page === "compare") return strings.titleOf(strings.compare.title);
   const name = "run" in route ? names?.[route.run]?.name : undefined;
@@ -105,7 +105,7 @@ const Page = ({
   );
 };
 
-/** Name, pages and connection, above everything. */
+/** The header: name, pages and connection. */
 const PageHeader = ({
   route,
   runCount,
@@ -147,7 +147,7 @@ const PageHeader = ({
   </SiteHeader>
 );
 
-/** The runs that the server shows. */
+/** The list of the server’s runs. */
 const RunsPage = ({ names }: { readonly names: readonly string[] }): ReactNode => (
   <>
     <h1>{strings.runs.title}</h1>

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from "react";
 export const runSections = ["picture", "charts", "learners", "ledger", "configuration"] as const;
 export type RunSection = (typeof runSections)[number];
 
-/** What the address shows. */
+/** The page that an address leads to. */
 export type Route =
   | { readonly page: "runs" }
   | { readonly page: "run"; readonly run: number; readonly section: RunSection }
@@ -41,5 +41,5 @@ const subscribe = (listener: () => void): (() => void) => {
   return () => window.removeEventListener("hashchange", listener);
 };
 
-/** The part of the address behind #, as it is now. */
+/** The current part of the address behind #. */
 export const useHash = (): string => useSyncExternalStore(subscribe, () => window.location.hash);

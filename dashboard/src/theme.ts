@@ -1,7 +1,7 @@
 import { darkTheme, lightTheme, themeRules } from "gfml/charts";
 import { useSyncExternalStore } from "react";
 
-/** Light or dark: as the reader's system says, or as the reader says. */
+/** Light, dark, or as the reader's system prefers. */
 export const appearances = ["system", "light", "dark"] as const;
 export type Appearance = (typeof appearances)[number];
 
@@ -15,7 +15,7 @@ const read = (): Appearance => {
     const kept = localStorage.getItem(KEPT);
     return appearances.find((one) => one === kept) ?? "system";
   } catch {
-    // a browser may keep nothing for pages
+    // a browser may refuse to store anything for pages
     return "system";
   }
 };
@@ -42,30 +42,30 @@ export const adoptTheme = (): void => {
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   apply(read());
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => apply(current));
-  // chosen in another window
+  // chosen in a different window
   window.addEventListener("storage", ({ key }) => {
     if (key === KEPT || key === null) apply(read());
   });
 };
 
-/** What the reader chose; remembered by this browser for all pages of the server. */
+/** The reader's choice. This browser remembers it for all pages of the server. */
 export const chooseAppearance = (appearance: Appearance): void => {
   try {
     if (appearance === "system") localStorage.removeItem(KEPT);
     else localStorage.setItem(KEPT, appearance);
   } catch {
-    // then it holds for this page
+    // then the choice holds for this page only
   }
   apply(appearance);
 };
 
-/** Calls the listener when the colors may have changed; answers how to stop it. */
+/** Calls the listener when the colors may have changed. Returns a function that stops it. */
 export const onThemeChange = (listener: () => void): (() => void) => {
   listeners.add(listener);
   return () => listeners.delete(listener);
 };
 
-/** Another number whenever the colors may have changed, for what is painted with them. */
+/** A number that changes whenever the colors may have changed, so that drawings are repainted. */
 export const useThemeChanges = (): number => useSyncExternalStore(onThemeChange, () => changes);
 
 export const useAppearance = (): Appearance => useSyncExternalStore(onThemeChange, () => current);

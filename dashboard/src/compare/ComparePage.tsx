@@ -10,7 +10,7 @@ import { strings } from "../strings.ts";
 import { DifferencesTable, SeedsTable } from "./ComparisonTables.tsx";
 import { type ComparedRun, comparedRun, comparisonCharts, runFigures } from "./comparedRuns.ts";
 
-/** Several runs against each other, finished or going on. */
+/** Compares several runs, finished or running. */
 export const ComparePage = ({
   names,
   chosen,

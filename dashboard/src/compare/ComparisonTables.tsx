@@ -6,7 +6,7 @@ import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
 import { strings } from "../strings.ts";
 import { type ComparedRun, runFigures } from "./comparedRuns.ts";
 
-/** Runs that differ in their seeds only: means with their 95 % intervals. */
+/** Means over runs that differ only in their seeds, with 95 % intervals. */
 export const SeedsTable = ({ groups }: { readonly groups: readonly RunGroup<ComparedRun>[] }): ReactNode => {
   const words = strings.compare;
   return (
@@ -46,7 +46,7 @@ const columns: readonly Column<RunGroup<ComparedRun>>[] = (() => {
   ] satisfies Column<RunGroup<ComparedRun>>[];
 })();
 
-/** The fields of the configuration in which the runs differ, and the value of each run. */
+/** The configuration fields in which the runs differ, with the value of each run. */
 export const DifferencesTable = ({ runs }: { readonly runs: readonly ComparedRun[] }): ReactNode => {
   const words = strings.compare;
   const fields = useMemo(() => configDifferences(runs.map(({ model }) => model.header!.config)), [runs]);
@@ -70,13 +70,13 @@ export const DifferencesTable = ({ runs }: { readonly runs: readonly ComparedRun
   );
 };
 
-/** A field of the configuration in which runs differ, with its value in each run; undefined where a run lacks it. */
+/** A configuration field in which runs differ, with its value in each run: undefined if the run lacks the field. */
 interface DifferingField {
   readonly path: string;
   readonly values: readonly (string | undefined)[];
 }
 
-/** Every value of a configuration by its dotted path; lists are values. */
+/** Every value of a configuration by its dotted path. A list counts as one value. */
 const configLeaves = (config: unknown): ReadonlyMap<string, string> => {
   const found = new Map<string, string>();
   const add = (prefix: string, group: object): void => {

@@ -3,17 +3,17 @@ import { type ComparableRun, hasBands, meanCourse, type RunGroup } from "gfml/vi
 import type { RunModel } from "../feed/RunModel.ts";
 import { strings } from "../strings.ts";
 
-/** A run that has begun, and its name. */
+/** A run that has started, with its name. */
 export interface ComparedRun extends ComparableRun {
   readonly name: string;
   readonly model: RunModel;
 }
 
-/** The run as it is grouped; undefined before it has begun. */
+/** The run as it is grouped; undefined before it has started. */
 export const comparedRun = (name: string, model: RunModel | undefined): ComparedRun | undefined => {
   if (model === undefined || model.header === null) return undefined;
   const { seed, scheme, scenario, fields, dataName } = model.header;
-  // equal seeds, data and fields: the same run in two folders
+  // equal seeds, data and fields mean the same run in two folders
   return { key: `${seed} ${dataName}`, seed, scheme, scenario, fields, name, model };
 };
 
@@ -26,7 +26,7 @@ const courseOf = <T extends { readonly round: number }>(records: readonly T[], o
 
 const perRound = (of: (round: RunModel["rounds"][number]) => number) => (model: RunModel) => courseOf(model.rounds, of);
 
-/** What is compared over rounds. */
+/** The quantities that are compared over rounds. */
 const courses: readonly {
   readonly name: keyof typeof strings.compare.charts;
   readonly y: Axis;
@@ -43,7 +43,7 @@ const courses: readonly {
   { name: "utility", y: { label: "utility", unit: "token" }, of: perRound(({ meanProfit }) => meanProfit) },
 ];
 
-/** Charts of groups of runs over rounds: one line per group, with the interval over seeds where there are enough. */
+/** Charts over rounds with one line per group of runs, and the interval over seeds if there are enough of them. */
 export const comparisonCharts = (groups: readonly RunGroup<ComparedRun>[]): Chart[] => {
   const isBanded = hasBands(groups);
   return courses.flatMap(({ name, y, of }) => {

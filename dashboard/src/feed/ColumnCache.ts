@@ -1,9 +1,9 @@
 import { type LearnerColumns, roundBytes, viewColumns } from "gfml/view";
 
-/** Bytes of one request, about, and of all that is kept. */
+/** Approximate bytes of one request, and bytes of the whole cache. */
 const BLOCK_BYTES = 1 << 20;
 const KEPT_BYTES = 96 << 20;
-/** Rounds of a block at most: what the server gives at once. */
+/** Most rounds in a block: the server sends no more at once. */
 const MOST_ROUNDS = 64;
 
 interface Block {
@@ -11,12 +11,12 @@ interface Block {
   readonly bytes: number;
 }
 
-/** What the columns are fetched with: answers the bytes of the rounds from `from` until before `to`, or fewer. */
+/** Fetches columns: resolves to the bytes of rounds `from` (inclusive) to `to` (exclusive), or of fewer. */
 export type FetchColumns = (from: number, to: number) => Promise<ArrayBuffer>;
 
 /**
- * Columns of a run’s rounds, fetched in blocks when they are asked for; the blocks used longest ago are dropped where there
- * is no room. A block at the end of a run that goes on is fetched again when it has grown.
+ * Columns of a run’s rounds, fetched in blocks on demand. A full cache drops the least recently used blocks. The last block
+ * of a running run is fetched again when it has grown.
  */
 export class ColumnCache {
   readonly roundsOfBlock: number;
@@ -34,22 +34,22 @@ export class ColumnCache {
     );
   }
 
-  /** What is here already. */
+  /** The blocks in the cache. */
   peek(round: number): LearnerColumns | undefined {
     const index = Math.floor(round / this.roundsOfBlock);
     const block = this.#blocks.get(index);
     if (block === undefined) return undefined;
-    // the newest used goes last
+    // the most recently used block is last
     this.#blocks.delete(index);
     this.#blocks.set(index, block);
     return block.rounds[round - index * this.roundsOfBlock];
   }
 
-  /** The columns of a round, fetched where they are not here; undefined if the server has none. */
+  /** The columns of a round, fetched if they are not cached; undefined if the server has none. */
   async load(round: number): Promise<LearnerColumns | undefined> {
     const index = Math.floor(round / this.roundsOfBlock);
     for (let tries = 0; tries < 2 && this.peek(round) === undefined; tries++) {
-      // a block that was on its way may have been asked for before this round was played
+      // a block in flight may have been requested before this round was played
       const coming = this.#coming.get(index) ?? this.#request(index);
       await coming;
     }

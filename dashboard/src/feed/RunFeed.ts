@@ -11,14 +11,14 @@ export interface FeedState {
   readonly models: ReadonlyMap<number, RunModel>;
 }
 
-/** ms until a connection that the browser has given up is tried again. */
+/** ms until the page retries a connection that the browser has given up. */
 const AGAIN = 2000;
-/** ms in which updates are gathered before the page draws them. */
+/** ms for which updates are collected before the page draws them. */
 const GATHER = 60;
 
 /**
- * What the server tells of some runs, over one connection that is taken up again where it broke. What was told stays when
- * other runs are asked for.
+ * The server’s updates on some runs, over one connection that resumes after an interruption. Updates received so far stay
+ * when the page follows other runs.
  */
 class RunFeed {
   #state: FeedState = { connection: "connecting", models: new Map() };
@@ -36,7 +36,7 @@ class RunFeed {
 
   readonly snapshot = (): FeedState => this.#state;
 
-  /** Follows these runs from now on, and no others. */
+  /** From now on follows only these runs. */
   follow(runs: readonly number[]): void {
     if (runs.join() === this.#wanted.join()) return;
     this.#wanted = runs;
@@ -65,7 +65,7 @@ class RunFeed {
     });
     events.addEventListener("error", () => {
       this.#setConnection("lost");
-      // the browser tries again by itself after a broken connection, not after a refusal
+      // the browser reconnects by itself after an interruption, but not after a refusal
       if (events.readyState === EventSource.CLOSED) this.#again = window.setTimeout(() => this.#connect(), AGAIN);
     });
   }
@@ -91,7 +91,7 @@ class RunFeed {
 
 const feed = new RunFeed();
 
-/** The page’s one connection, following these runs. */
+/** The page’s single connection, which follows these runs. */
 export const useFeed = (runs: readonly number[]): FeedState => {
   const key = runs.join(",");
   useEffect(() => feed.follow(key === "" ? [] : key.split(",").map(Number)), [key]);

@@ -9,11 +9,11 @@ import type {
   RunUpdate,
 } from "gfml/view";
 
-/** A run as far as the page knows it. A new object for each change, whose lists share what did not change. */
+/** What the page knows of a run. Each change makes a new object, whose lists share unchanged parts. */
 export interface RunModel {
   readonly run: number;
   readonly cursor: RunCursor;
-  /** null while the run is not there. */
+  /** null until the run has started. */
   readonly header: RunHeader | null;
   readonly status: RunStatus;
   readonly rounds: readonly RoundView[];
@@ -22,7 +22,7 @@ export interface RunModel {
   readonly chain: readonly ChainRoundView[];
 }
 
-/** A model with what an update tells. */
+/** The model after an update. */
 export const applyUpdate = (model: RunModel | undefined, update: RunUpdate): RunModel => {
   const before = update.reset ? undefined : model;
   const join = <Item>(old: readonly Item[] | undefined, added: readonly Item[]): readonly Item[] =>

@@ -1,10 +1,10 @@
 import type { LearnerHistory } from "gfml/view";
 import { strings } from "../strings.ts";
 
-/** What the server answered that it should not have. */
+/** The server’s response was an error. */
 class ApiError extends Error {}
 
-/** The server did not answer at all: it may be back soon. */
+/** The server did not respond at all. It may be back soon. */
 export class UnreachableError extends Error {}
 
 const get = async (path: string): Promise<Response> => {
@@ -21,7 +21,7 @@ const get = async (path: string): Promise<Response> => {
 /** A run of the server’s list. */
 export interface ListedRun {
   readonly name: string;
-  /** Whether the pages come from a provider, which has a page of its own. */
+  /** Whether the pages come from a provider, which adds its own page. */
   readonly isAtProvider: boolean;
 }
 

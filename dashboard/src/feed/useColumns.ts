@@ -4,12 +4,12 @@ import { fetchColumns } from "./api.ts";
 import { ColumnCache } from "./ColumnCache.ts";
 import type { RunModel } from "./RunModel.ts";
 
-/** ms until a server that did not answer is asked again. */
+/** ms until a server that did not respond is asked again. */
 const AGAIN = 2000;
 
 const caches = new Map<string, ColumnCache>();
 
-/** The cache of a run’s telling; those of older tellings go. */
+/** The cache for one epoch of a run. Caches of older epochs are dropped. */
 const cacheOf = ({ run, cursor, header }: RunModel): ColumnCache => {
   const key = `${run} ${cursor.epoch}`;
   let cache = caches.get(key);
@@ -21,20 +21,20 @@ const cacheOf = ({ run, cursor, header }: RunModel): ColumnCache => {
   return cache;
 };
 
-/** Columns, and of which round they are: those of the round before while the wanted ones are on their way. */
+/** Columns and their round. While the requested columns load, these are the columns shown before. */
 export interface ShownColumns {
   readonly round: number;
   readonly columns: LearnerColumns;
-  /** Of the round before, where they are here. */
+  /** The columns of the previous round, if they are cached. */
   readonly before: LearnerColumns | undefined;
 }
 
-/** What a round did to the learners; fetches the block after it, too. */
+/** The learners’ columns of a round. Also fetches the block after it. */
 export const useColumns = (model: RunModel, round: number): ShownColumns | undefined => {
   const [shown, setShown] = useState<(ShownColumns & { readonly epoch: string }) | undefined>();
   const { epoch } = model.cursor;
   const isThere = round >= 0 && round < model.rounds.length;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: of the model only its telling matters
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the model only its epoch matters
   useEffect(() => {
     if (!isThere) return undefined;
     let isCurrent = true;
@@ -46,7 +46,7 @@ export const useColumns = (model: RunModel, round: number): ShownColumns | undef
     const here = cache.peek(round);
     if (here !== undefined) show(here);
     else {
-      // without a server the last columns stay, and the page says that it is gone
+      // without a server the last columns stay, and the page shows that the server is gone
       const attempt = (): void => {
         cache.load(round).then(show, () => {
           if (isCurrent) timer = window.setTimeout(attempt, AGAIN);

@@ -1,21 +1,21 @@
 import { useEffect, useState } from "react";
 import { UnreachableError } from "./api.ts";
 
-/** ms until a server that did not answer is asked again. */
+/** ms until a server that did not respond is asked again. */
 const AGAIN = 2000;
 
-/** What is fetched: on its way, there, or why not. The last value stays while the next one is on its way. */
+/** A fetched value, its loading state and its failure. The last value stays while the next one loads. */
 export interface Fetched<Value> {
   readonly value: Value | undefined;
   readonly problem: string | undefined;
   readonly isLoading: boolean;
 }
 
-/** Fetches whenever the key changes; answers to an older key do not count. A server that
- * does not answer is asked again. An empty key fetches nothing. */
+/** Fetches whenever the key changes, and ignores responses to an older key. Asks a server that does not respond again. An
+ * empty key fetches nothing. */
 export const useFetched = <Value>(key: string, load: () => Promise<Value>): Fetched<Value> => {
   const [state, setState] = useState<Fetched<Value>>({ value: undefined, problem: undefined, isLoading: key !== "" });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all that `load` depends on
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key covers all that `load` depends on
   useEffect(() => {
     if (key === "") return undefined;
     let isCurrent = true;
@@ -25,7 +25,7 @@ export const useFetched = <Value>(key: string, load: () => Promise<Value>): Fetc
         (value) => isCurrent && setState({ value, problem: undefined, isLoading: false }),
         (error: unknown) => {
           if (!isCurrent) return;
-          // what was shown stays while the server is away
+          // the last value stays while the server is away
           setState(({ value }) => ({
             value: error instanceof UnreachableError ? value : undefined,
             problem: (error as Error).message,

@@ -7,10 +7,10 @@ import { LEAST_SAMPLES, type OwnData, type Problem, problemOf } from "./messages
 import { ProblemNotice } from "./ProblemNotice.tsx";
 import { readDataFiles } from "./readDataFiles.ts";
 
-/** Features of an image that is drawn here. */
+/** Features of a drawn image. */
 const DRAWN = 784;
 
-/** What the learner trains on: files of its own, or drawings made here. They stay in this browser. */
+/** The learner’s data: its own files, or drawings made on the page. They stay in this browser. */
 export const DataSection = ({
   model,
   data,

@@ -15,7 +15,7 @@ import { useLearner } from "./useLearner.ts";
 import { usePauses } from "./usePauses.ts";
 import { doorOfPage, useTask } from "./useTask.ts";
 
-/** By which a browser takes part in a federation. */
+/** The page with which a browser takes part in a federation. */
 export const JoinPage = (): ReactNode => {
   const main = useRef<HTMLElement>(null);
   return (

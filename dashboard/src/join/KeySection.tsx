@@ -21,7 +21,7 @@ import { useWallets } from "./wallet/wallets.ts";
 type Source = "create" | "hex" | "keystore" | "wallet";
 const sources: readonly Source[] = ["create", "hex", "keystore", "wallet"];
 
-/** The learner's key: made or brought here, or a wallet's session key; kept encrypted, and open while the page is. */
+/** The learner's key: new, imported, or a wallet's session key. It is stored encrypted, and unlocked while the page is open. */
 export const KeySection = ({
   kept,
   opened,
@@ -33,7 +33,7 @@ export const KeySection = ({
 }: {
   readonly kept: SealedKey | undefined;
   readonly opened: Uint8Array | undefined;
-  /** The task that a wallet would sign for. */
+  /** The task for which a wallet signs. */
   readonly document: TaskDocument | undefined;
   readonly isFixed: boolean;
   readonly onKept: (sealed: SealedKey, key: Uint8Array) => void;
@@ -136,7 +136,7 @@ export const KeySection = ({
         </>
       ) : (
         <form className="join-form" onSubmit={submit}>
-          {/* managers of passwords tell them apart by this */}
+          {/* password managers use this name to tell accounts apart */}
           <input name="username" autoComplete="username" value={kept?.account ?? strings.name} readOnly hidden />
           {kept === undefined ? (
             <>

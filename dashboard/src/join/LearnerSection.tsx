@@ -37,11 +37,7 @@ export const LearnerSection = ({
         <dt>{words.facts.place}</dt>
         <dd>{placeWords(view)}</dd>
         <dt>{words.facts.deadline}</dt>
-        <dd>
-          {view.assigned === undefined
-            ? words.unknown
-            : words.deadlineOf(view.assigned.assignment.deadline)}
-        </dd>
+        <dd>{view.assigned === undefined ? words.unknown : words.deadlineOf(view.assigned.assignment.deadline)}</dd>
         <dt>{words.facts.direct}</dt>
         <dd className="learner-direct">{words.directOf(view.direct)}</dd>
         <dt>{words.facts.reputation}</dt>

@@ -1,7 +1,7 @@
 import type { LearnerEvent, LearnerStatus, ServiceStatus } from "gfml/browser";
 import type { LearnerNews, Problem } from "./messages.ts";
 
-/** Lines of the log and rounds that are kept. */
+/** Number of log lines and of rounds that are kept. */
 const MOST_LINES = 300;
 const MOST_ROUNDS = 100;
 
@@ -15,12 +15,12 @@ interface LogLine {
   readonly event: LearnerEvent;
 }
 
-/** What the page shows of its learner. */
+/** The page’s view of its learner. */
 export interface LearnerView {
   readonly state: "joining" | "online" | "offline" | "ended";
   readonly learner: number | undefined;
   readonly offline: { readonly reason: string; readonly seconds: number } | undefined;
-  /** Its part in the round that is played; none between two rounds. */
+  /** Its part in the current round; absent between two rounds. */
   readonly assigned: Assigned | undefined;
   /** Newest first. */
   readonly rounds: readonly Earnings[];
@@ -28,10 +28,10 @@ export interface LearnerView {
   readonly log: readonly LogLine[];
   readonly status: LearnerStatus | undefined;
   readonly service: ServiceStatus | undefined;
-  /** Requests that were handed in, and what became of them. */
+  /** Requests that were sent, and their outcome. */
   readonly requests: { readonly [kind in "withdraw" | "leave"]?: "handed-in" | Problem };
   readonly problem: Problem | undefined;
-  /** Others that are reached without the provider's relay. */
+  /** Number of peers that are reached without the provider's relay. */
   readonly direct: number;
 }
 
@@ -49,7 +49,7 @@ export const newView: LearnerView = {
   direct: 0,
 };
 
-/** The view after some news. */
+/** The view after a message. */
 export const withNews = (view: LearnerView, news: LearnerNews): LearnerView => {
   switch (news.kind) {
     case "event": {

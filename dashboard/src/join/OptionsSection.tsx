@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { strings } from "../strings.ts";
 import { knowsBattery } from "./usePauses.ts";
 
-/** How the learner takes part; may be changed at any time. */
+/** How the learner takes part. The user can change this at any time. */
 export const OptionsSection = ({
   settings,
   asksForCode,
@@ -54,10 +54,10 @@ export const OptionsSection = ({
   );
 };
 
-/** What this browser remembers of how its user takes part. */
+/** The user’s choices that this browser remembers. */
 export interface JoinSettings {
   readonly address: string | undefined;
-  /** Invitation code; empty: none. */
+  /** Invitation code; empty means none. */
   readonly code: string;
   readonly whenHidden: boolean;
   readonly onBattery: boolean;

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Notice } from "../parts/Notice.tsx";
 import type { Problem } from "./messages.ts";
 
-/** What went wrong, in gfml's own words. */
+/** Shows an error in gfml's words. */
 export const ProblemNotice = ({
   problem,
   children,

@@ -5,7 +5,7 @@ import { strings } from "../strings.ts";
 import { ProblemNotice } from "./ProblemNotice.tsx";
 import type { TaskLook } from "./useTask.ts";
 
-/** Whose federation it is, and what it asks for. */
+/** Shows the federation’s provider and the data that it needs. */
 export const TaskSection = ({
   address,
   look,
@@ -15,9 +15,9 @@ export const TaskSection = ({
 }: {
   readonly address: string | undefined;
   readonly look: TaskLook;
-  /** How it stands now. */
+  /** Its current status. */
   readonly service: ServiceStatus | undefined;
-  /** Not to be changed while a learner takes part. */
+  /** Locked while a learner takes part. */
   readonly isFixed: boolean;
   readonly onAddress: (address: string) => void;
 }): ReactNode => {

@@ -1,14 +1,13 @@
 import type { RtcCommand, RtcNews } from "./portTransport.ts";
 
-/** ms to look for addresses of this device. */
+/** ms for finding the addresses of this device. */
 const GATHERING = 2_000;
-/** Bytes that may wait in the browser before more is taken. */
+/** Most bytes that wait in the browser before the page accepts more. */
 const LOW_WATER = 256 * 1024;
 
 /**
- * Makes the WebRTC channels of the worker that takes part, since browsers let no worker make any. Each port that arrives is
- * for one channel. Nobody else is asked for addresses (no STUN server): two pages find each other in one network, or where they
- * have public addresses.
+ * Opens WebRTC channels for the learner's worker, because browsers do not let workers open any. Each port that arrives is for
+ * one channel. No STUN server is asked for addresses: two pages find each other in one network, or by their public addresses.
  */
 export const hostChannels = (requests: MessagePort): void => {
   requests.onmessage = ({ ports }: MessageEvent) => {
@@ -24,7 +23,7 @@ const hostChannel = (port: MessagePort): void => {
     return;
   }
   const connection = new RTCPeerConnection();
-  // both sides make the same channel, so that none has to be announced
+  // both sides create the same channel, so neither has to announce it
   const channel = connection.createDataChannel("gfml", { negotiated: true, id: 0 });
   channel.binaryType = "arraybuffer";
   channel.bufferedAmountLowThreshold = LOW_WATER;
@@ -47,7 +46,7 @@ const hostChannel = (port: MessagePort): void => {
   channel.onbufferedamountlow = tellTaken;
   channel.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => tell({ kind: "data", bytes: data }, [data]);
   connection.onconnectionstatechange = () => {
-    if (connection.connectionState === "failed") end("no way between the two was found");
+    if (connection.connectionState === "failed") end("no direct connection was found");
   };
   const describe = async (own: RTCSessionDescriptionInit): Promise<void> => {
     await connection.setLocalDescription(own);
@@ -76,7 +75,7 @@ const hostChannel = (port: MessagePort): void => {
   };
 };
 
-/** Resolves when the addresses of this device are known, or after a while those that are. */
+/** Resolves when all addresses of this device are known, or after a time limit. */
 const gathered = (connection: RTCPeerConnection): Promise<void> =>
   new Promise((resolve) => {
     const look = (): void => {

@@ -1,19 +1,19 @@
 import { namesOf, openKeystore } from "gfml/browser";
 import type { KeptDelegation } from "./wallet/delegateSession.ts";
 
-/** A private key as this browser keeps it: AES-GCM under a key of the user's password (PBKDF2, SHA-256). */
+/** A private key as this browser stores it: encrypted by AES-GCM with a key derived from the password (PBKDF2, SHA-256). */
 export interface SealedKey {
   readonly account: string;
   readonly salt: Uint8Array<ArrayBuffer>;
   readonly iterations: number;
   readonly iv: Uint8Array<ArrayBuffer>;
   readonly sealed: ArrayBuffer;
-  /** Where the key is a wallet's session key. */
+  /** Set if the key is a wallet's session key. */
   readonly delegation?: KeptDelegation;
 }
 
 const ITERATIONS = 600_000;
-/** Characters of a password at least. */
+/** Fewest characters of a password. */
 export const SHORTEST_PASSWORD = 8;
 
 const random = (length: number): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(length));
@@ -26,12 +26,12 @@ export const createKey = (): Uint8Array => {
       namesOf(key);
       return key;
     } catch {
-      // of 2^128 draws one is none
+      // about one draw of 2^128 is not a valid key
     }
   }
 };
 
-/** Encrypts a key for keeping. */
+/** Encrypts a key for storage. */
 export const sealKey = async (key: Uint8Array, password: string): Promise<SealedKey> => {
   const salt = random(16);
   const iv = random(12);
@@ -40,7 +40,7 @@ export const sealKey = async (key: Uint8Array, password: string): Promise<Sealed
   return { account: namesOf(key).account, salt, iterations: ITERATIONS, iv, sealed };
 };
 
-/** The key again; undefined for a wrong password. */
+/** Decrypts the key. Returns undefined for a wrong password. */
 export const openKey = async (kept: SealedKey, password: string): Promise<Uint8Array | undefined> => {
   const cipherKey = await deriveKey(password, kept.salt, kept.iterations);
   try {
@@ -62,7 +62,7 @@ const deriveKey = async (password: string, salt: Uint8Array<ArrayBuffer>, iterat
   );
 };
 
-/** A private key out of 64 hexadecimal digits; undefined if it is none. */
+/** Reads a private key from 64 hexadecimal digits. Returns undefined if the text is not a key. */
 export const keyFromHex = (text: string): Uint8Array | undefined => {
   const digits = text.trim().replace(/^0x/i, "");
   if (!/^[0-9a-fA-F]{64}$/.test(digits)) return undefined;
@@ -78,6 +78,6 @@ export const keyFromHex = (text: string): Uint8Array | undefined => {
 export const keyToHex = (key: Uint8Array): string =>
   `0x${Array.from(key, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 
-/** A private key out of a keystore file. @throws GfmlError if it cannot be opened */
+/** Reads a private key from a keystore file. @throws GfmlError if the file cannot be opened */
 export const keyFromKeystore = async (file: File, password: string): Promise<Uint8Array> =>
   openKeystore(await file.text(), password, file.name);

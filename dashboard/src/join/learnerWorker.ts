@@ -1,4 +1,4 @@
-// first: it sets a global that the validation library reads when it loads
+// must come first: it sets a global that the validation library reads when it loads
 import "./withoutEval.ts";
 import {
   browserTransports,
@@ -28,7 +28,7 @@ import {
 } from "./messages.ts";
 import { portTransport } from "./portTransport.ts";
 
-/** A worker's own end of the line. */
+/** The worker's side of the message channel. */
 interface Port {
   onmessage: ((event: MessageEvent<LearnerCommand>) => void) | null;
   postMessage(news: LearnerNews): void;
@@ -37,7 +37,7 @@ interface Port {
 const port = self as unknown as Port;
 const tell = (news: LearnerNews): void => port.postMessage(news);
 
-/** ms between two looks at what the provider says of this learner. */
+/** ms between two requests for this learner's status at the provider. */
 const LOOK = 3_000;
 
 type Join = Extract<LearnerCommand, { kind: "join" }>;
@@ -84,7 +84,7 @@ const look = async (): Promise<void> => {
     const [service, own] = await Promise.all([door.status(), door.learner(learner.learner)]);
     tell({ kind: "status", service, learner: own });
   } catch {
-    // that the provider is away is told by the stream with it
+    // the stream to the provider reports a lost connection
   }
 };
 
@@ -129,11 +129,12 @@ port.onmessage = async ({ data: command }) => {
 };
 
 /**
- * A place in the network for a page: it dials its provider, and others by the provider's relay, over which it then looks for a
- * direct way to them by WebRTC. Their own addresses it leaves alone, since its content security policy allows but one.
+ * The network node of a page. It dials its provider, and reaches other learners through the provider's relay. From there it
+ * tries a direct WebRTC connection. It does not dial their addresses, because its content security policy allows only the
+ * provider's.
  *
- * @param rtc - where the page makes the channels
- * @param onDirect - how many others are reached directly now
+ * @param rtc - the port behind which the page opens channels
+ * @param onDirect - called with the number of peers that are reached directly
  */
 const createPageNode =
   (rtc: MessagePort, onDirect: (count: number) => void): NodeFactory =>
@@ -151,7 +152,7 @@ const createPageNode =
     return {
       ...node,
       connect: (addresses, options) => {
-        // the first that a learner connects to is its provider
+        // the first peer of a learner is its provider
         provider ??= options.account;
         const allowed =
           options.account === provider ? addresses : addresses.filter((one) => one.includes("/p2p-circuit"));
@@ -165,7 +166,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Trains in a worker of its own, so that whoever asks goes on hearing the network. */
+/** Trains in a separate worker, so that this thread keeps listening to the network. */
 const createPageTrainer = async (setup: TrainerSetup, data: OwnData): Promise<OwnTrainer> => {
   const worker = new Worker(new URL("./trainWorker.ts", import.meta.url), { type: "module" });
   const waiting = new Map<number, Waiting>();

@@ -1,4 +1,4 @@
-// first, before what it is for
+// must come before the imports that it prepares
 import "./withoutEval.ts";
 
 import { StrictMode } from "react";

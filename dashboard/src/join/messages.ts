@@ -2,7 +2,7 @@ import { GfmlError, type LearnerEvent, type LearnerStatus, type ServiceStatus, t
 import { type LearnerSplit, type Samples, splitLearner } from "gfml/data";
 import type { KeptDelegation } from "./wallet/delegateSession.ts";
 
-/** What the page tells the worker that takes part. */
+/** Messages from the page to the learner's worker. */
 export type LearnerCommand =
   | {
       readonly kind: "join";
@@ -10,33 +10,33 @@ export type LearnerCommand =
       readonly key: Uint8Array;
       readonly data: OwnData;
       readonly code: string | undefined;
-      /** Where the key is a wallet's session key. */
+      /** Set if the key is a wallet's session key. */
       readonly delegation: KeptDelegation | undefined;
-      /** Where the page makes channels of WebRTC: a worker cannot. */
+      /** The port behind which the page opens WebRTC channels, because a worker cannot. */
       readonly rtc: MessagePort;
     }
   | { readonly kind: "withdraw" }
   | { readonly kind: "leave" }
-  /** Disconnects; it stays registered. */
+  /** Disconnects. The learner stays registered. */
   | { readonly kind: "stop" };
 
-/** What is wrong, in gfml's words. */
+/** An error in gfml's words. */
 export interface Problem {
   readonly title: string;
   readonly details: readonly string[];
 }
 
-/** What the worker that takes part tells the page. */
+/** Messages from the learner's worker to the page. */
 export type LearnerNews =
   | { readonly kind: "event"; readonly time: number; readonly event: LearnerEvent }
   | { readonly kind: "status"; readonly service: ServiceStatus; readonly learner: LearnerStatus }
   | { readonly kind: "request"; readonly request: "withdraw" | "leave"; readonly problem?: Problem }
-  /** How many others it reaches without the provider's relay. */
+  /** Number of peers that it reaches without the provider's relay. */
   | { readonly kind: "direct"; readonly count: number }
-  /** It is over: as was told, or because of a problem. */
+  /** The learner ended, on request or because of a problem. */
   | { readonly kind: "ended"; readonly problem?: Problem };
 
-/** What the worker that takes part asks the one that trains. */
+/** Messages from the learner's worker to the training worker. */
 export type TrainerCall =
   | { readonly method: "setup"; readonly setup: TrainerSetup; readonly samples: Samples; readonly split: LearnerSplit }
   | { readonly method: "embed" | "train" | "personalise"; readonly task: unknown };
@@ -45,7 +45,7 @@ export type TrainerAnswer =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly problem: string };
 
-/** An error for people to read; what crosses to another thread loses its class. */
+/** An error as plain data: an object that crosses to another thread loses its class. */
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof GfmlError) {
     const values = Object.entries(error.values).map(([name, value]) => `${name}: ${String(value)}`);
@@ -54,16 +54,16 @@ export const problemOf = (error: unknown): Problem => {
   return { title: error instanceof Error ? error.message : String(error), details: [] };
 };
 
-/** A learner's own samples, and what it calls them. */
+/** A learner's samples with their name. */
 export interface OwnData {
   readonly description: string;
   readonly samples: Samples;
 }
 
-/** Samples that a learner needs at least: some to train on, some to test. */
+/** Fewest samples of a learner: some to train on, some to test. */
 export const LEAST_SAMPLES = 2;
 
-/** The same split each time that the page is opened: what was tested is never trained on. */
+/** Splits the same way each time the page opens, so that test samples are never trained on. */
 export const splitOf = ({ samples }: OwnData): LearnerSplit =>
   splitLearner(
     Array.from({ length: samples.count }, (_, index) => index),

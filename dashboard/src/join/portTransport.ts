@@ -1,11 +1,11 @@
 import type { Channel, ChannelListener, DirectTransport } from "gfml/browser";
 
-/** Bytes on their way to the network above which nothing more should be sent. */
+/** Most bytes on their way to the network before the sender waits. */
 const HIGH_WATER = 1 << 20;
-/** Bytes that may arrive while nobody reads: nothing holds the other side back but its own patience. */
+/** Most bytes that are held while nothing reads them. The channel itself does not slow the peer down. */
 const MOST_HELD = 16 << 20;
 
-/** WebRTC for a worker: the page makes the channels, each behind a port of its own. */
+/** WebRTC for a worker: the page opens the channels, each behind its own port. */
 export const portTransport = (requests: MessagePort): DirectTransport => {
   const begin = (signal: AbortSignal): PortChannel => {
     const { port1, port2 } = new MessageChannel();
@@ -33,7 +33,7 @@ export const portTransport = (requests: MessagePort): DirectTransport => {
   };
 };
 
-/** A channel whose bytes the page passes on. */
+/** A channel whose bytes the page forwards. */
 class PortChannel implements Channel {
   readonly opened: Promise<Channel>;
   readonly #port: MessagePort;
@@ -67,7 +67,7 @@ class PortChannel implements Channel {
       }),
       failed,
     ]);
-    // whoever waits hears of it; nobody may be waiting yet
+    // rejects for a caller that waits; there may be none yet
     for (const promise of [this.#described, this.opened]) promise.catch(() => {});
     port.onmessage = ({ data: news }: MessageEvent<RtcNews>) => {
       if (news.kind === "description") isDescribed(news.description);
@@ -92,7 +92,7 @@ class PortChannel implements Channel {
     return this.#described;
   }
 
-  /** Ends it unless it is open. */
+  /** Ends the channel unless it is open. */
   giveUp(reason: string): void {
     if (!this.#isOpen) this.abort(reason);
   }
@@ -100,7 +100,7 @@ class PortChannel implements Channel {
   listen(listener: ChannelListener): void {
     const over = this.#over;
     this.#listener = listener;
-    // whoever listens is not ready before it has returned
+    // the listener is ready only after this call returns
     queueMicrotask(() => {
       this.resume();
       if (over !== undefined) listener.close(over);
@@ -110,7 +110,7 @@ class PortChannel implements Channel {
   send(bytes: Uint8Array): void {
     if (this.#over !== undefined) throw new Error(this.#over);
     this.#underWay += bytes.length;
-    // a frame may be a view of what its owner keeps
+    // a frame may be a view of memory that its owner reuses
     const { buffer } = bytes.slice();
     this.tell({ kind: "data", bytes: buffer }, [buffer]);
   }
@@ -150,7 +150,7 @@ class PortChannel implements Channel {
     }
     this.#held.push(piece);
     this.#heldBytes += piece.length;
-    if (this.#heldBytes > MOST_HELD) this.abort("more came than can be held");
+    if (this.#heldBytes > MOST_HELD) this.abort("too many unread bytes arrived");
   }
 
   #end(reason: string): void {
@@ -166,20 +166,20 @@ class PortChannel implements Channel {
   }
 }
 
-/** What the worker that takes part tells the page about one channel, on a port of its own. */
+/** Messages from the learner's worker to the page about one channel, on the channel's own port. */
 export type RtcCommand =
   | { readonly kind: "offer" }
   | { readonly kind: "answer"; readonly description: string }
-  /** The other side's answer to an offer. */
+  /** The peer's answer to an offer. */
   | { readonly kind: "accept"; readonly description: string }
   | { readonly kind: "data"; readonly bytes: ArrayBuffer }
   | { readonly kind: "close" };
 
-/** What the page tells the worker. */
+/** Messages from the page to the worker. */
 export type RtcNews =
   | { readonly kind: "description"; readonly description: string }
   | { readonly kind: "open" }
   | { readonly kind: "data"; readonly bytes: ArrayBuffer }
-  /** So many bytes have gone out. */
+  /** The number of bytes that were sent. */
   | { readonly kind: "taken"; readonly count: number }
   | { readonly kind: "closed"; readonly reason: string };

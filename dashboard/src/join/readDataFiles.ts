@@ -9,14 +9,14 @@ import {
 } from "gfml/data";
 import type { OwnData } from "./messages.ts";
 
-/** Bytes that a file may have, unpacked. */
+/** Most bytes of an unpacked file. */
 const LARGEST = 2 ** 29;
 
 /**
- * Reads a user's own files: one table (CSV, TSV), or a pair of IDX files, images and labels in any order, packed by gzip or not.
+ * Reads the user's files: one table (CSV, TSV), or two IDX files with images and labels in any order, with or without gzip.
  *
- * @param classCount - of the task: labels that are numbers stand for the classes of the same number
- * @throws GfmlError naming the file and what is wrong with it
+ * @param classCount - the task's number of classes; a numeric label stands for the class of that number
+ * @throws GfmlError that names the file and its defect
  */
 export const readDataFiles = async (files: readonly File[], classCount: number): Promise<OwnData> => {
   const read = await Promise.all(
@@ -42,19 +42,19 @@ export const readDataFiles = async (files: readonly File[], classCount: number):
   return { description, samples: unshared(samples) };
 };
 
-const ASK = "choose one CSV file, or two IDX files: images and labels";
+const ASK = "choose one CSV file, or two files in the MNIST format: images and labels";
 
-/** IDX files begin with two zeros, a type, and their number of dimensions. */
+/** An IDX file begins with two zeros, its type and its number of dimensions. */
 const isIdx = (bytes: Uint8Array): boolean => bytes[0] === 0 && bytes[1] === 0 && (bytes[3] ?? 0) > 0;
 const dimensionsOf = (bytes: Uint8Array): number => (isIdx(bytes) ? bytes[3]! : 0);
 
-/** @throws DataFormatError if a label is a number that is none of the task's classes */
+/** @throws DataFormatError if a numeric label is not a class of the task */
 const withTaskClasses = (samples: Samples, names: readonly string[], classCount: number, file: string): Samples => {
   const numbered = keepClassNumbers(samples, names);
   if (numbered.classCount <= classCount) return unshared({ ...numbered, classCount });
   throw new DataFormatError(
     file,
-    "a label is none of the task's classes",
+    "a label is not one of the task's classes",
     { label: names.at(-1)!, classes: classCount },
     NUMBER,
   );
@@ -62,7 +62,7 @@ const withTaskClasses = (samples: Samples, names: readonly string[], classCount:
 
 const NUMBER = "number the classes from 0, as the task does";
 
-/** Copied out of memory that threads could share: a database of a page takes no such memory. */
+/** Copies out of shared memory, because a page's database does not store shared memory. */
 const unshared = (samples: Samples): Samples => ({
   ...samples,
   features: samples.features.slice(),

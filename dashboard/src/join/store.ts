@@ -1,4 +1,4 @@
-/** What this browser keeps for the page. */
+/** The page's storage in this browser. */
 type Name = "key" | "data" | "settings";
 
 const DATABASE = "gfml-join";
@@ -30,7 +30,7 @@ const withStore = async <Value>(
   }
 };
 
-/** What was kept under a name; undefined if nothing was. */
+/** The value stored under a name; undefined if there is none. */
 export const load = async <Value>(name: Name): Promise<Value | undefined> =>
   (await withStore("readonly", (store) => store.get(name))) as Value | undefined;
 

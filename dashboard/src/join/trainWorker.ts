@@ -1,4 +1,4 @@
-// first, before what it is for
+// must come before the imports that it prepares
 import "./withoutEval.ts";
 
 import type { TrainerSetup } from "gfml/browser";
@@ -7,7 +7,7 @@ import { createPerceptron } from "gfml/model";
 import { createTrainer, type EmbedTask, type PersonalizeTask, type Trainer, type TrainTask } from "gfml/round";
 import type { TrainerAnswer, TrainerCall } from "./messages.ts";
 
-/** A worker's own end of the line. */
+/** The worker's side of the message channel. */
 interface Port {
   onmessage: ((event: MessageEvent<{ readonly id: number; readonly call: TrainerCall }>) => void) | null;
   postMessage(answer: TrainerAnswer, transfer?: Transferable[]): void;
@@ -15,7 +15,7 @@ interface Port {
 
 const port = self as unknown as Port;
 
-/** Real time, for the share of it in which a learner agreed to compute. */
+/** Paces work in real time, by the share of the device's speed that the learner agreed to use. */
 const pace = {
   now: () => performance.now() / 1000,
   wait: (seconds: number) => new Promise<void>((resolve) => setTimeout(resolve, 1000 * seconds)),
@@ -29,7 +29,7 @@ const setUp = ({ task, model, seed }: TrainerSetup, samples: Samples, split: Lea
       layerSizes: [model.features, ...model.hiddenLayers, model.classes],
       rounding: model.rounding,
     }),
-    // a learner may hold fewer classes than the model tells apart
+    // a learner may hold fewer classes than the model has
     samples: { ...samples, classCount: model.classes },
     splitOf: () => split,
     task,

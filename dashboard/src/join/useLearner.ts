@@ -6,20 +6,20 @@ import type { LearnerCommand, LearnerNews } from "./messages.ts";
 type Join = Omit<Extract<LearnerCommand, { kind: "join" }>, "kind" | "rtc">;
 
 export interface LearnerControl {
-  /** Undefined before it has joined. */
+  /** Undefined before the learner has joined. */
   readonly view: LearnerView | undefined;
   readonly isPaused: boolean;
   join(options: Join): void;
   withdraw(): void;
-  /** For good: its place is given up. */
+  /** Leaves for good and gives up the learner's place. */
   leave(): void;
-  /** Ends here; the same key goes on later. */
+  /** Stops for now. The same key can continue later. */
   stop(): void;
 }
 
 /**
- * A learner in a worker of its own. While `pause` holds it is disconnected, once the round is over in which it has a part;
- * afterwards it joins again.
+ * A learner in its own worker. `pause` disconnects it when the round in which it takes part is over. When the pause ends, it
+ * joins again.
  */
 export const useLearner = (pause: boolean): LearnerControl => {
   const worker = useRef<Worker | undefined>(undefined);
@@ -63,7 +63,7 @@ export const useLearner = (pause: boolean): LearnerControl => {
       tell({ kind: "stop" });
     } else if (!pause && isPaused && !isRunning) {
       setPaused(false);
-      // what was earned stays in sight
+      // the earnings stay visible
       setView((before) => (before === undefined ? newView : { ...before, state: "joining", problem: undefined }));
       start();
     }

@@ -1,16 +1,16 @@
 import { useEffect, useState } from "react";
 
-/** What a browser tells of its battery, where it does. */
+/** The browser's battery status, where it is supported. */
 interface Battery extends EventTarget {
   readonly charging: boolean;
 }
 
 type WithBattery = Navigator & { getBattery?: () => Promise<Battery> };
 
-/** Whether this browser tells of its battery. */
+/** Whether this browser reports its battery status. */
 export const knowsBattery = (): boolean => (navigator as WithBattery).getBattery !== undefined;
 
-/** Why the learner should pause now, of what the user asked for; undefined if it need not. */
+/** Which of the user's reasons to pause holds now; undefined if none does. */
 export const usePauses = (asked: {
   readonly whenHidden: boolean;
   readonly onBattery: boolean;
@@ -33,7 +33,7 @@ export const usePauses = (asked: {
         look();
         found.addEventListener("chargingchange", look);
       },
-      // a browser may refuse to tell
+      // a browser may refuse to report it
       () => {},
     );
     return () => {

@@ -15,10 +15,10 @@ export interface TaskLook {
   readonly problem?: Problem;
 }
 
-/** The task at a join address, checked against it. `attempt`: another number asks again. */
+/** The task at a join address, checked against it. A new `attempt` number asks again. */
 export const useTask = (address: string | undefined, attempt: number): TaskLook => {
   const [look, setLook] = useState<TaskLook>({ state: "none" });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt asks again
   useEffect(() => {
     if (address === undefined) {
       setLook({ state: "none" });
@@ -40,8 +40,8 @@ export const useTask = (address: string | undefined, attempt: number): TaskLook 
 };
 
 /**
- * The join address of the provider that serves this page, if one does: the peer id stands behind the #, or is asked for at
- * the door, which is then trusted as far as the page itself.
+ * The join address of the provider that serves this page, if one does. The peer id stands behind the #, or comes from the
+ * door, which is then trusted as far as the page itself.
  */
 export const doorOfPage = async (location: Location): Promise<string | undefined> => {
   const [, url] = /^(https?:\/\/.*)\/pages\/join(?:\.html)?$/.exec(`${location.origin}${location.pathname}`) ?? [];

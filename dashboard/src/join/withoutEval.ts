@@ -1,2 +1,2 @@
-// the library that checks messages would try to compile its checks; the content security policy refuses that, and tells
+// the validation library would try to compile its checks, which the content security policy refuses and reports
 (globalThis as { __zod_globalConfig?: { jitless: boolean } }).__zod_globalConfig = { jitless: true };

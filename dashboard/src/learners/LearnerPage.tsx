@@ -16,7 +16,7 @@ import { chooseRound, TimeBar, useRound } from "../run/TimeBar.tsx";
 import { strings } from "../strings.ts";
 import { PlaceStrip } from "./PlaceStrip.tsx";
 
-/** One learner: what it brings, where it was, what it got, and why, round by round. */
+/** One learner: its resources, coalitions and results, with an explanation of each round. */
 export const LearnerPage = ({ model, learner }: { readonly model: RunModel; readonly learner: number }): ReactNode => {
   const words = strings.learner;
   const played = model.rounds.length;
@@ -148,7 +148,7 @@ const HistoryTable = ({ run, history }: { readonly run: number; readonly history
 const points = (values: readonly (number | null)[], scale = 1): SeriesPoint[] =>
   values.map((value, x) => ({ x, mean: value === null ? null : value * scale }));
 
-/** A learner over the rounds: reputation, contribution, frequency, earnings, accuracy. */
+/** Charts of a learner over the rounds: reputation, contribution, frequency, earnings, accuracy. */
 const learnerCharts = (history: LearnerHistory): Chart[] => {
   const words = strings.learner.charts;
   const chart = (

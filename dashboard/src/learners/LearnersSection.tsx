@@ -13,7 +13,7 @@ interface Sorting {
   readonly isDown: boolean;
 }
 
-/** What a column shows of a learner’s round, and sorts by. */
+/** A column of a learner’s round: the value to sort by, and how it is shown. */
 interface Quantity {
   readonly key: keyof typeof strings.learners.columns;
   readonly of: (columns: LearnerColumns, header: RunHeader, place: number) => number;
@@ -47,7 +47,7 @@ const placeCell = ({ coalition, flags }: LearnerColumns, place: number): string 
   return (flags[place]! & HEAD) === 0 ? `${coalition[place]}` : `${coalition[place]} (${words.head})`;
 };
 
-/** All learners of a round, sorted by any quantity. */
+/** All learners of a round, sortable by any column. */
 export const LearnersSection = ({ model, round }: { readonly model: RunModel; readonly round: number }): ReactNode => {
   const header = model.header!;
   const shown = useColumns(model, round);
@@ -62,7 +62,7 @@ export const LearnersSection = ({ model, round }: { readonly model: RunModel; re
     const quantity = quantities.find(({ key }) => key === sorting.key);
     if (quantity === undefined) return sorting.isDown ? found.reverse() : found;
     const values = Float64Array.from(places, (place) => quantity.of(columns, header, place));
-    // without a number last, whatever the direction
+    // learners without a number come last in both directions
     const keyOf = (place: number): number => (Number.isNaN(values[place]) ? Number.NEGATIVE_INFINITY : values[place]!);
     return found.sort((a, b) => (sorting.isDown ? keyOf(b) - keyOf(a) : keyOf(a) - keyOf(b)) || a - b);
   }, [columns, header, sorting, wanted]);

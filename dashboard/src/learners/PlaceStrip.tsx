@@ -7,7 +7,7 @@ import { useThemeChanges } from "../theme.ts";
 
 const HEIGHT = 28;
 
-/** Where a learner was, round by round, as a strip in the coalitions’ colors; a bar on top where it was head. */
+/** A strip with a learner’s coalition in each round, by color. A bar on top marks the rounds in which it was head. */
 export const PlaceStrip = ({
   history,
   round,

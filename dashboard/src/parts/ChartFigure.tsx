@@ -3,10 +3,10 @@ import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { strings } from "../strings.ts";
 import { useWidth } from "./useWidth.ts";
 
-/** ms between two drawings of a chart that changes. */
+/** Fewest ms between two drawings of a changing chart. */
 const PAUSE = 700;
 
-/** A chart with its legend and its numbers; drawn when it comes into sight. */
+/** A chart with its legend and its numbers. It is drawn when it becomes visible. */
 export const ChartFigure = ({ chart }: { readonly chart: Chart }): ReactNode => {
   const place = useRef<HTMLDivElement>(null);
   const width = useWidth(place);
@@ -73,7 +73,7 @@ export const ChartFigure = ({ chart }: { readonly chart: Chart }): ReactNode => 
   );
 };
 
-/** The sign is gfml’s own drawing of its palette; it is parsed as a picture, not as a part of the page. */
+/** A legend’s symbol. It is embedded as an image, so the page does not parse it as markup. */
 const LegendSign = ({ entry }: { readonly entry: Chart["legend"][number] }): ReactNode => {
   const place = useRef<HTMLSpanElement>(null);
   useEffect(() => {
@@ -84,7 +84,7 @@ const LegendSign = ({ entry }: { readonly entry: Chart["legend"][number] }): Rea
   return <span ref={place} className="legend-sign" aria-hidden="true" />;
 };
 
-/** Whether an element is in sight, or nearly, or has been. */
+/** Whether an element is or has been visible, or nearly so. */
 const useSeen = (element: { readonly current: Element | null }): boolean => {
   const [isSeen, setSeen] = useState(false);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import type { JSX, ReactNode } from "react";
 
-/** Names with their values, in order. */
+/** A list of names with their values. */
 export const Facts = ({ facts }: { readonly facts: readonly (readonly [string, ReactNode])[] }): JSX.Element => (
   <dl className="facts">
     {facts.map(([name, value]) => (

@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from "react";
 import { strings } from "../strings.ts";
 
-/** Shows what failed in a part of the page instead of an empty page. */
+/** Shows the failure of a part of the page instead of an empty page. */
 export class ErrorBoundary extends Component<{ readonly children: ReactNode }, { readonly problem: string | null }> {
   override state: { readonly problem: string | null } = { problem: null };
 
@@ -23,7 +23,7 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, {
   }
 }
 
-/** Says why there is nothing to see, or what went wrong, and what to do. */
+/** A notice: why a part is empty or what failed, and what to do. */
 export const Notice = ({
   kind,
   title,

@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useRef } from "react";
 
 /**
- * Asks before something that cannot be undone. The safe answer has the focus, Escape gives it too, and the focus then goes
- * back to where it was.
+ * Asks for confirmation of an action that cannot be undone. The safe choice has the focus, and Escape selects it. Afterwards
+ * the focus returns to where it was.
  */
 export const Question = ({
   label,

@@ -2,14 +2,14 @@ import type { ReactNode } from "react";
 import { strings } from "../strings.ts";
 import { appearances, chooseAppearance, useAppearance } from "../theme.ts";
 
-/** Above every page: a way past it for keyboards, the name, the pages, and light or dark. */
+/** The header of every page: a skip link for keyboards, the name, the pages and the appearance. */
 export const SiteHeader = ({
   home,
   links,
   onSkip,
   children,
 }: {
-  /** Where the name leads; nowhere if absent. */
+  /** The link of the name; none if absent. */
   readonly home?: string;
   readonly links: ReactNode;
   readonly onSkip: () => void;

@@ -5,18 +5,18 @@ export interface Column<Row> {
   readonly title: string;
   readonly isNumber?: boolean;
   readonly cell: (row: Row) => ReactNode;
-  /** Click on the heading; absent where the table cannot be sorted by it. */
+  /** Called on a click on the heading; absent if the table cannot be sorted by this column. */
   readonly onSort?: () => void;
   readonly sorted?: "ascending" | "descending" | undefined;
 }
 
-/** CSS pixels of a row, and rows drawn above and below those that are seen. */
+/** Height of a row in CSS pixels, and number of rows drawn beyond the visible ones. */
 const ROW = 34;
 const SPARE = 8;
 
 /**
- * A table of any number of rows of which only those in sight are drawn. Without `onOpen` rows are not interactive: what
- * opens something is a link or a button in a cell.
+ * A table of any number of rows that draws only the visible ones. Without `onOpen` rows are not interactive: links and
+ * buttons in cells open things.
  */
 export const VirtualTable = <Row,>({
   caption,
@@ -92,7 +92,7 @@ export const VirtualTable = <Row,>({
   );
 };
 
-/** Stands for the rows that are not drawn. */
+/** Takes the space of the rows that are not drawn. */
 const Space = ({ height, columns }: { readonly height: number; readonly columns: number }): ReactNode => (
   <tr style={{ height }}>
     <td colSpan={columns} className="space" />

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from "react";
 
-/** Width of an element in CSS pixels, as it is now; 0 before it is there. */
+/** Current width of an element in CSS pixels; 0 before it exists. */
 export const useWidth = (element: RefObject<Element | null>): number => {
   const [width, setWidth] = useState(0);
   useEffect(() => {

@@ -7,7 +7,7 @@ import { useThemeChanges } from "../theme.ts";
 const SIDE = 280;
 const PEN = 16;
 
-/** Where somebody draws one symbol; `onKeep` gets it as an image of 28 x 28 bytes. */
+/** The area for drawing one symbol. `onKeep` receives it as an image of 28 x 28 bytes. */
 export const DrawingArea = ({
   label,
   onKeep,
@@ -15,7 +15,7 @@ export const DrawingArea = ({
 }: {
   readonly label: string;
   readonly onKeep: ((image: Uint8Array) => void) | undefined;
-  /** More buttons. */
+  /** Additional buttons. */
   readonly children?: ReactNode;
 }): ReactNode => {
   const canvas = useRef<HTMLCanvasElement>(null);

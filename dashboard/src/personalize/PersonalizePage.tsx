@@ -9,7 +9,7 @@ import { type DrawnSymbol, drawDigit, firstSymbols } from "./Symbols.ts";
 import { TestSection } from "./TestSection.tsx";
 import { usePersonalizer } from "./usePersonalizer.ts";
 
-/** The paper’s Fig. 5 to touch: a model adapted by a few own samples, on this device, without a server. */
+/** The paper’s Fig. 5 as a page: a few samples of the user adapt a model on this device, without a server. */
 export const PersonalizePage = (): ReactNode => {
   const words = strings.personalize;
   const [symbols, setSymbols] = useState(firstSymbols);
@@ -56,7 +56,7 @@ export const PersonalizePage = (): ReactNode => {
   );
 };
 
-/** What the user may change of the adaptation; undefined: as the model was trained for. */
+/** The user’s terms of the adaptation; undefined means as the model was trained. */
 interface ChosenTerms {
   readonly steps: number | undefined;
   readonly stepSize: number | undefined;
@@ -65,7 +65,7 @@ interface ChosenTerms {
 const steps = [1, 2, 5, 10] as const;
 const rates = [0.003, 0.01, 0.03, 0.1] as const;
 
-/** Steps and step size, and how long the adaptation took. */
+/** Steps, step size and duration of the adaptation. */
 const AdaptationSection = ({
   facts,
   terms,

@@ -11,7 +11,7 @@ const names: Readonly<Record<number, string>> = {
   5: strings.personalize.models.five,
 };
 
-/** How the shared model and the adapted ones do on further drawings. */
+/** The accuracy of the shared and the adapted models on test drawings. */
 export const ResultTable = ({
   personalizer: { adapted, tested },
   symbols,
@@ -75,7 +75,7 @@ export const ResultTable = ({
   );
 };
 
-/** Correct of all, in words and as a bar. */
+/** The share of correct results, in words and as a bar. */
 const Score = ({ tested, count }: { readonly tested: readonly Tested[]; readonly count: number }): ReactNode => {
   let correct = 0;
   let total = 0;

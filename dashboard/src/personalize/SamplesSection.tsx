@@ -4,7 +4,7 @@ import { useThemeChanges } from "../theme.ts";
 import { DrawingArea } from "./DrawingArea.tsx";
 import { addSymbol, changeSymbol, type DrawnSymbol, MOST_SAMPLES, SYMBOLS } from "./Symbols.ts";
 
-/** The symbols and their samples, drawn here. */
+/** The symbols and their drawn samples. */
 export const SamplesSection = ({
   symbols,
   classes,
@@ -16,7 +16,7 @@ export const SamplesSection = ({
   readonly classes: number;
   readonly onChange: (symbols: readonly DrawnSymbol[]) => void;
   readonly drawDigit: (digit: number) => Uint8Array;
-  /** Within a section of the joining page, which has its own words for what samples are for. */
+  /** Whether this is a section of the join page, which has its own texts about samples. */
   readonly isPart?: boolean;
 }): ReactNode => {
   const words = isPart ? { ...strings.personalize, ...strings.join.drawings } : strings.personalize;
@@ -27,7 +27,7 @@ export const SamplesSection = ({
   const keep = (image: Uint8Array): void => {
     const next = changeSymbol(symbols, current.label, (one) => ({ ...one, samples: [...one.samples, image] }));
     onChange(next);
-    // the symbol with the fewest samples is next, so that all get their first before any gets its second
+    // the symbol with the fewest samples is next: all get their first sample before any gets its second
     const fewest = next.reduce((a, b) => (b.samples.length < a.samples.length ? b : a));
     setChosen(fewest.label);
   };

@@ -1,11 +1,11 @@
 import { glyphs } from "gfml/data";
 
-/** Samples of a symbol at most, and the numbers of samples that models are adapted with. */
+/** Most samples of a symbol, and the numbers of samples with which models are adapted. */
 export const MOST_SAMPLES = 5;
 export const sampleCounts: readonly number[] = [1, 2, 5];
 export const SYMBOLS = { least: 2, most: 5 } as const;
 
-/** A symbol that the user draws: its name, and the model’s answer that stands for it. */
+/** A symbol that the user draws: its name, and the model’s output that stands for it. */
 export interface DrawnSymbol {
   readonly label: number;
   readonly name: string;
@@ -19,7 +19,7 @@ export const firstSymbols: readonly DrawnSymbol[] = [2, 3, 5, 7].map((label) => 
   samples: [],
 }));
 
-/** With another symbol: the smallest answer that is free. */
+/** Adds a symbol with the smallest free output. */
 export const addSymbol = (symbols: readonly DrawnSymbol[], classes: number): readonly DrawnSymbol[] => {
   const label = Array.from({ length: classes }, (_, index) => index).find((one) =>
     symbols.every((symbol) => symbol.label !== one),
@@ -27,14 +27,14 @@ export const addSymbol = (symbols: readonly DrawnSymbol[], classes: number): rea
   return label === undefined ? symbols : [...symbols, { label, name: `${label}`, samples: [] }];
 };
 
-/** With one symbol changed. */
+/** Replaces one symbol. */
 export const changeSymbol = (
   symbols: readonly DrawnSymbol[],
   label: number,
   change: (symbol: DrawnSymbol) => DrawnSymbol,
 ): readonly DrawnSymbol[] => symbols.map((symbol) => (symbol.label === label ? change(symbol) : symbol));
 
-/** All samples, one after another, and their answers. */
+/** All samples in sequence, with their outputs. */
 export const packSamples = (
   symbols: readonly DrawnSymbol[],
 ): { readonly images: Uint8Array; readonly labels: readonly number[] } => {
@@ -45,7 +45,7 @@ export const packSamples = (
   return { images, labels: all.map(({ label }) => label) };
 };
 
-/** A drawn digit that was not drawn before: numbers count up, samples of training and of the models’ tests lie elsewhere. */
+/** A new drawn digit. Numbers count up in a range that training and test samples do not use. */
 export const drawDigit = (digit: number, number: number): Uint8Array => {
   const seed = 1_000_000 + number;
   const { features, featureCount } = glyphs(digit + 1, seed);

@@ -5,10 +5,10 @@ import { ResultTable } from "./ResultTable.tsx";
 import { type DrawnSymbol, packSamples } from "./Symbols.ts";
 import type { Personalizer } from "./usePersonalizer.ts";
 
-/** Digits that gfml draws at once. */
+/** Number of digits that gfml draws at once. */
 const AT_ONCE = 20;
 
-/** Further drawings, and what each model takes them for. */
+/** Test drawings, and the symbol that each model recognizes in them. */
 export const TestSection = ({
   symbols,
   personalizer,

@@ -1,14 +1,14 @@
-/** What the page asks of its worker. Images are rows of bytes, one after another. */
+/** Messages from the page to its worker. Images are rows of bytes in sequence. */
 export type Request =
   | { readonly kind: "load"; readonly url: string }
   | {
       readonly kind: "adapt";
-      /** Answers to older adaptations do not count. */
+      /** Responses to older adaptations are ignored. */
       readonly version: number;
       readonly images: Uint8Array;
-      /** The answer that each image should get. */
+      /** The expected output for each image. */
       readonly labels: readonly number[];
-      /** Samples of each symbol to adapt with. */
+      /** Number of samples of each symbol to adapt with. */
       readonly counts: readonly number[];
       readonly steps: number;
       readonly stepSize: number;
@@ -26,14 +26,14 @@ export interface ModelFacts {
   readonly classes: number;
 }
 
-/** What a model takes an image for. */
+/** A model’s guess for an image. */
 export interface Guess {
   readonly label: number;
-  /** Softmax of its logit. */
+  /** Softmax of the logit. */
   readonly probability: number;
 }
 
-/** What the worker answers. */
+/** Messages from the worker to the page. */
 export type Answer =
   | { readonly kind: "loaded"; readonly facts: ModelFacts }
   | { readonly kind: "failed"; readonly problem: string }
@@ -45,6 +45,6 @@ export type Answer =
   | {
       readonly kind: "classified";
       readonly test: number;
-      /** By samples a symbol (0: the shared model), the guess for each image. */
+      /** The guess for each image, by samples per symbol (0: the shared model). */
       readonly guesses: readonly { readonly count: number; readonly guesses: readonly Guess[] }[];
     };

@@ -3,17 +3,17 @@ import type { Answer, Guess, ModelFacts, Request } from "./messages.ts";
 import modelUrl from "./model/meta-model.safetensors?url";
 import { type DrawnSymbol, packSamples, sampleCounts } from "./Symbols.ts";
 
-/** Further drawings of one call: what they show, and what each model takes them for. */
+/** The test drawings of one call: their symbol, and each model’s guesses. */
 export interface Tested {
   readonly labels: readonly number[];
-  /** By samples a symbol, 0 being the shared model. */
+  /** By samples per symbol (0: the shared model). */
   readonly guesses: ReadonlyMap<number, readonly Guess[]>;
 }
 
 export interface Personalizer {
   readonly facts: ModelFacts | undefined;
   readonly problem: string | undefined;
-  /** Milliseconds that each adaptation took, by samples a symbol; those that are not there lack samples. */
+  /** Duration of each adaptation in ms, by samples per symbol; an adaptation without enough samples is absent. */
   readonly adapted: ReadonlyMap<number, number>;
   readonly tested: readonly Tested[];
   test(images: Uint8Array, labels: readonly number[]): void;
@@ -21,8 +21,8 @@ export interface Personalizer {
 }
 
 /**
- * The model, adapted by a worker whenever the samples or the terms change, and its results on further drawings, which are
- * taken back when the models change.
+ * The model and its results on test drawings. A worker adapts the model whenever the samples or the terms change; the results
+ * are then dropped.
  */
 export const usePersonalizer = (
   symbols: readonly DrawnSymbol[],

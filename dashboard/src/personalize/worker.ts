@@ -5,7 +5,7 @@ import { createPerceptron, type Perceptron } from "gfml/model";
 import { decodeSafetensors, parametersOf } from "gfml/safetensors";
 import type { Answer, Guess, ModelFacts, Request } from "./messages.ts";
 
-/** A worker’s own end of the line. */
+/** The worker’s side of the message channel. */
 interface Port {
   onmessage: ((event: MessageEvent<Request>) => void) | null;
   postMessage(answer: Answer): void;
@@ -20,7 +20,7 @@ interface Loaded {
 }
 
 let loaded: Loaded | undefined;
-/** Adapted parameters by samples a symbol. */
+/** Adapted parameters by samples per symbol. */
 let adapted = new Map<number, Float32Array>();
 
 const load = async (url: string): Promise<Loaded> => {
@@ -52,7 +52,7 @@ const samplesOf = ({ model }: Loaded, images: Uint8Array, labels: readonly numbe
   labels: Uint8Array.from(labels),
 });
 
-/** The first `count` images of each label; undefined if one has fewer. */
+/** The first `count` images of each label; undefined if a label has fewer. */
 const firstOfEach = (labels: readonly number[], count: number): Uint32Array | undefined => {
   const indices: number[] = [];
   for (const label of new Set(labels)) {
@@ -78,7 +78,7 @@ const adapt = (own: Loaded, request: Extract<Request, { kind: "adapt" }>): Answe
       samples,
       indices,
       terms: { steps, stepSize },
-      // all samples are used in every step: nothing is drawn
+      // every step uses all samples, so nothing is random
       ...{ seed: 0, learner: 0, round: 0 },
     });
     models.push({ count, milliseconds: performance.now() - startedAt });

@@ -14,7 +14,7 @@ import { layoutCoalitions } from "./layoutCoalitions.ts";
 import { PicturePainter } from "./PicturePainter.ts";
 import { type ColorMode, colorModes, createScene, nextLearner, type Step, scaleEnds } from "./Scene.ts";
 
-/** The coalitions of a round as a living picture: every learner a dot around its head. */
+/** The animated picture of a round’s coalitions. Every learner is a dot around its head. */
 export const CoalitionPicture = ({
   model,
   view,
@@ -92,7 +92,7 @@ export const CoalitionPicture = ({
             }}
             onClick={(event) => {
               const place = point(event);
-              // a finger cannot hover: its first touch shows, the second opens
+              // a finger cannot hover: the first touch shows the learner, the second opens it
               if (place !== undefined && place === marked) open(place);
               else setMarked(place);
             }}
@@ -136,7 +136,7 @@ const describe = ({ coalitions, sittingOut }: RoundView): string => {
   return [...few, ...(sittingOut > 0 ? [strings.picture.out(sittingOut)] : [])].join(" ");
 };
 
-/** The page’s colors; read again when it changes from light to dark. */
+/** The page’s colors, read again when the appearance changes. */
 const useColors = (frame: { readonly current: Element | null }, classCount: number): PictureColors | undefined => {
   const [colors, setColors] = useState<PictureColors | undefined>();
   useEffect(() => {
@@ -149,7 +149,7 @@ const useColors = (frame: { readonly current: Element | null }, classCount: numb
   return colors;
 };
 
-/** What color, size and rings stand for, and the choice of the color. */
+/** The legend of colors, sizes and rings, and the choice of the color mode. */
 const PictureLegend = ({
   mode,
   onMode,

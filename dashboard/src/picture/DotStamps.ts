@@ -1,29 +1,29 @@
 import type { Scene } from "./Scene.ts";
 
 const FULL = 2 * Math.PI;
-/** CSS pixels between two radii that are drawn as one. */
+/** Radii that differ by less are drawn as one, CSS pixels. */
 const STEP = 0.25;
 
-/** The outline of who moved, around a dot of this radius, CSS pixels. */
+/** Radius of the outline around a learner that moved, for a dot of this radius, CSS pixels. */
 export const movedRing = (radius: number): { readonly gap: number; readonly width: number } =>
   radius < 3 ? { gap: 0, width: 0.75 } : { gap: 1, width: 1.5 };
 
 /**
- * Thousands of dots: each kind of a scene (color, size, moved or not) is painted once, its pixels are copied to where learners
- * are, and the whole is put on the canvas in one go. As one path of ten thousand circles it takes a browser without a graphics
- * card several times as long.
+ * Draws thousands of dots. Each kind of dot (color, size, moved or not) is painted once, and its pixels are copied to the
+ * learners’ places. The result is put on the canvas in one call. One path of ten thousand circles takes a browser without a
+ * graphics card several times as long.
  */
 export class DotStamps {
   readonly #layer = document.createElement("canvas");
   #image: ImageData | undefined;
-  /** Pixels of each kind, `side` in a square. */
+  /** Pixels of each kind: a square of `side` by `side`. */
   #stamps: readonly Uint32Array[] = [];
-  /** By learner: its kind. */
+  /** The kind of each learner’s dot. */
   #kinds = new Uint16Array(0);
   #side = 1;
   #ratio = 1;
 
-  /** Paints the dots of a scene. */
+  /** Paints each kind of dot in a scene. */
   prepare({ fill, fills, moved, layout: { radius }, colors }: Scene, ratio: number): void {
     const known = new Map<number, number>();
     const kinds = new Uint16Array(fill.length);
@@ -68,7 +68,7 @@ export class DotStamps {
     this.#ratio = ratio;
   }
 
-  /** Puts all learners on the canvas; places in CSS pixels. */
+  /** Puts all learners on the canvas. Places are in CSS pixels. */
   stamp(context: CanvasRenderingContext2D, x: Float32Array, y: Float32Array): void {
     const { width, height } = context.canvas;
     const own = this.#layer.getContext("2d")!;
@@ -82,7 +82,7 @@ export class DotStamps {
     const side = this.#side;
     for (let at = 0; at < this.#kinds.length; at++) {
       const stamp = this.#stamps[this.#kinds[at]!]!;
-      // whole device pixels: a dot is copied as it is
+      // rounds to whole device pixels, because dots are copied unchanged
       const left = Math.round(x[at]! * this.#ratio - side / 2);
       const top = Math.round(y[at]! * this.#ratio - side / 2);
       if (left < 0 || top < 0 || left + side > width || top + side > height) continue;
@@ -90,7 +90,7 @@ export class DotStamps {
         let to = (top + row) * width + left;
         for (let from = row * side; from < (row + 1) * side; from++, to++) {
           const pixel = stamp[from]!;
-          // where edges of two dots meet the one that covers more is seen
+          // where the edges of two dots overlap, the more opaque pixel wins
           if (pixel >>> 24 > pixels[to]! >>> 24) pixels[to] = pixel;
         }
       }

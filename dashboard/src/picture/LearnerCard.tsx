@@ -5,7 +5,7 @@ import { Facts } from "../parts/Facts.tsx";
 import { learnerLink } from "../route.ts";
 import { strings } from "../strings.ts";
 
-/** A learner’s round in a few lines. */
+/** A summary of a learner’s round. */
 export const LearnerCard = ({
   run,
   header,
@@ -46,7 +46,7 @@ export const LearnerCard = ({
   );
 };
 
-/** Where a learner is in a round, in words. */
+/** A learner’s place in a round, in words. */
 const placeWords = (columns: LearnerColumns, place: number): string => {
   const flags = columns.flags[place]!;
   const coalition = columns.coalition[place]!;
@@ -55,7 +55,7 @@ const placeWords = (columns: LearnerColumns, place: number): string => {
   return (flags & DELIVERED) === 0 ? `${where}, ${strings.learner.undelivered}` : where;
 };
 
-/** The classes that a learner holds, the most first: "3 (1000), 4 (667)". */
+/** The learner’s classes, largest first: "3 (1000), 4 (667)". */
 export const classWords = (counts: readonly number[], names: readonly string[]): string =>
   counts
     .map((count, index) => ({ count, name: names[index] ?? `${index}` }))

@@ -3,12 +3,12 @@ import { learnerAt } from "./layoutCoalitions.ts";
 import { type DrawnPlaces, paintScene } from "./paintScene.ts";
 import type { Scene } from "./Scene.ts";
 
-/** ms in which learners move to their new places. */
+/** Duration of the learners’ move to their new places, ms. */
 const MOVE = 420;
-/** More learners than these are stamped. */
+/** Above this number, learners are drawn as stamps. */
 const STAMPED = 1000;
 
-/** Keeps a canvas up to date: learners glide to where the next round has them, at once where motion is not wanted. */
+/** Keeps a canvas up to date. Learners glide to their places of the next round, or jump if the user prefers reduced motion. */
 export class PicturePainter {
   readonly #canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
@@ -27,7 +27,7 @@ export class PicturePainter {
     this.#context = canvas.getContext("2d")!;
   }
 
-  /** Shows a scene; from the places of the last one where there is one of as many learners. */
+  /** Shows a scene. Learners move from their places in the last scene if it has the same number of learners. */
   show(scene: Scene, size: { readonly width: number; readonly height: number }, isMoving: boolean): void {
     const ratio = window.devicePixelRatio || 1;
     const hasNewSize = size.width !== this.#size.width || size.height !== this.#size.height;
@@ -56,7 +56,7 @@ export class PicturePainter {
     this.#request();
   }
 
-  /** The learner at a place of the canvas, CSS pixels, where learners will be when they have moved. */
+  /** The learner at a point of the canvas (CSS pixels), by the places after the move. */
   at(x: number, y: number): number | undefined {
     return this.#scene === undefined ? undefined : learnerAt(this.#scene.layout, x, y);
   }

@@ -3,37 +3,37 @@ import { type PictureColors, scaleStep } from "./colors.ts";
 import type { PictureLayout } from "./layoutCoalitions.ts";
 
 export const colorModes = ["reputation", "classes", "earned", "coalition"] as const;
-/** What a learner’s color stands for. */
+/** The meaning of a learner’s color. */
 export type ColorMode = (typeof colorModes)[number];
 
-/** More pies than this are too small to be read, and slow. */
+/** Above this number, pies are too small to read and slow to draw. */
 const MOST_PIES = 600;
 
-/** All that a picture shows. */
+/** The contents of a picture. */
 export interface Scene {
   readonly layout: PictureLayout;
   readonly colors: PictureColors;
-  /** By learner: the index of its color among `fills`. */
+  /** For each learner, the index of its color in `fills`. */
   readonly fill: Uint16Array;
   readonly fills: readonly string[];
-  /** By learner, its samples of each class; where learners are drawn as pies. */
+  /** For each learner, its samples of each class, if learners are drawn as pies. */
   readonly pies: readonly (readonly number[])[] | undefined;
-  /** By learner: 1 where it came from another place in this round. */
+  /** For each learner, 1 if it changed its coalition in this round. */
   readonly moved: Uint8Array;
-  /** Places of heads. */
+  /** Indices of the heads. */
   readonly heads: readonly number[];
   /** By coalition. */
   readonly labels: readonly string[];
   readonly benchLabel: string;
 }
 
-/** Ends of the scale that a quantity is colored by, as the picture shows it; undefined where colors are no scale. */
+/** The ends of the color scale as shown; undefined if the colors are not a scale. */
 export interface ScaleEnds {
   readonly low: number;
   readonly high: number;
 }
 
-/** The ends of a mode’s scale among some columns. */
+/** The least and greatest value of a mode’s quantity in some columns. */
 export const scaleEnds = (mode: ColorMode, columns: LearnerColumns): ScaleEnds | undefined => {
   if (mode !== "reputation" && mode !== "earned") return undefined;
   let low = Number.POSITIVE_INFINITY;
@@ -45,7 +45,7 @@ export const scaleEnds = (mode: ColorMode, columns: LearnerColumns): ScaleEnds |
   return low <= high ? { low: Math.min(0, low), high: Math.max(high, low) } : { low: 0, high: 1 };
 };
 
-/** Colors, moves and names of a round. */
+/** The scene of a round: colors, moves and names. */
 export const createScene = (
   mode: ColorMode,
   { columns, before }: { readonly columns: LearnerColumns; readonly before: LearnerColumns | undefined },
@@ -95,12 +95,12 @@ const largestClass = (counts: readonly number[] | null, none: number): number =>
   return best;
 };
 
-/** Keys that go from learner to learner. */
+/** Keys that move between learners. */
 export type Step = "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown" | "Home" | "End";
 
 /**
- * The learner that an arrow key leads to: within the coalition to the sides, its head first; to the head of the coalition
- * before or behind up and down; those that sit out come last. Undefined where there is nobody.
+ * The learner to which an arrow key moves. Left and right move within the coalition, head first. Up and down move to the head
+ * of the previous or next coalition. Learners that sit out come last. Undefined if there is no such learner.
  */
 export const nextLearner = (
   { coalition, flags }: Pick<LearnerColumns, "coalition" | "flags">,

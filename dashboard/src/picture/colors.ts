@@ -1,9 +1,9 @@
 import { seriesColor } from "gfml/charts";
 
-/** A coalition’s color as CSS: that of its line in the charts. */
+/** A coalition’s color as CSS, the same as in the charts. */
 export const coalitionColor = (coalition: number): string => seriesColor(coalition);
 
-/** Colors that the picture is painted with, as the canvas takes them. */
+/** Colors of the picture in a form that the canvas accepts. */
 export interface PictureColors {
   readonly ground: string;
   readonly ink: string;
@@ -12,14 +12,14 @@ export interface PictureColors {
   readonly alarm: string;
   readonly series: readonly string[];
   readonly classes: readonly string[];
-  /** From the least to the most. */
+  /** From the smallest to the greatest value. */
   readonly scale: readonly string[];
 }
 
 const SCALE_STEPS = 12;
 const SERIES = 8;
 
-/** The page’s colors as they are now, light or dark. */
+/** The page’s current colors, light or dark. */
 export const readColors = (element: Element, classCount: number): PictureColors => {
   const style = getComputedStyle(element);
   const value = (name: string): string => style.getPropertyValue(name).trim();
@@ -38,20 +38,20 @@ export const readColors = (element: Element, classCount: number): PictureColors 
   };
 };
 
-/** Colors of the charts while they last; else hues all around, neighbors of unlike lightness. */
+/** The charts’ colors if there are enough; otherwise hues around the circle, with alternating lightness. */
 const classColor = (index: number, count: number, series: readonly string[]): string =>
   count <= SERIES
     ? series[index]!
     : `oklch(${index % 2 === 0 ? 0.58 : 0.76} 0.15 ${Math.round((360 * index) / count + 20)})`;
 
-/** Between two colors of the form #rrggbb. */
+/** Mixes two colors of the form #rrggbb. */
 const mix = (from: string, to: string, share: number): string => {
   const part = (text: string, at: number): number => Number.parseInt(text.slice(at, at + 2), 16);
   const parts = [1, 3, 5].map((at) => Math.round(part(from, at) + share * (part(to, at) - part(from, at))));
   return `rgb(${parts.join(" ")})`;
 };
 
-/** Which step of the scale a value has between two ends; the middle where they are equal. */
+/** The step of a value on the scale between two ends; the middle if the ends are equal. */
 export const scaleStep = (value: number, low: number, high: number): number => {
   if (Number.isNaN(value)) return 0;
   const share = high > low ? (value - low) / (high - low) : 0.5;

@@ -1,14 +1,14 @@
 import { HEAD, type LearnerColumns } from "gfml/view";
 
-/** Where things are in the picture, CSS pixels. */
+/** The layout of the picture, CSS pixels. */
 export interface PictureLayout {
-  /** By learner, in the header’s order. */
+  /** For each learner, in the header’s order. */
   readonly x: Float32Array;
   readonly y: Float32Array;
   readonly radius: Float32Array;
-  /** By coalition. */
+  /** For each coalition. */
   readonly circles: readonly { readonly x: number; readonly y: number; readonly radius: number }[];
-  /** Where those are that sit out; undefined where nobody ever does. */
+  /** The bench for learners that sit out; undefined if none ever does. */
   readonly bench: { readonly y: number; readonly height: number } | undefined;
 }
 
@@ -17,21 +17,21 @@ export interface PictureSize {
   readonly height: number;
 }
 
-/** Turn from one learner to the next, radians: the sunflower’s. */
+/** Angle from one learner to the next, radians: the sunflower’s golden angle. */
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
-/** CSS pixels above a coalition for its name. */
+/** Space above a coalition for its name, CSS pixels. */
 const LABEL = 22;
-/** Radius of a learner of mean size, in distances between learners, and at most, CSS pixels. */
+/** Radius of a learner of mean size as a share of the distance between learners, and its maximum in CSS pixels. */
 const DOT = 0.42;
 const LARGEST_DOT = 15;
 const LARGEST_SPACING = 56;
 
 /**
- * Coalitions as circles in a grid, each with its head in the middle and its members around it like the seeds of a
- * sunflower, all equally dense, so that areas compare; those that sit out in rows on a bench below. A learner’s area
- * stands for its samples.
+ * Lays coalitions out as circles in a grid. The head is in the middle, and members surround it like the seeds of a sunflower.
+ * All circles have the same density, so that areas can be compared. Learners that sit out are in rows on a bench below. A
+ * learner’s area stands for its samples.
  *
- * @param sampleCounts - by learner, in the order of the columns
+ * @param sampleCounts - for each learner, in the order of the columns
  */
 export const layoutCoalitions = (
   columns: Pick<LearnerColumns, "coalition" | "flags">,
@@ -53,7 +53,7 @@ export const layoutCoalitions = (
   const grid = gridOf(coalitionCount, width, height - benchHeight);
   const room = Math.max(8, Math.min(grid.cellWidth, grid.cellHeight - LABEL) / 2 - 6);
   const largest = members.reduce((most, list) => Math.max(most, list.length), 1);
-  // in steps, so that one learner more does not change the whole picture
+  // in steps, so that one additional learner does not change the whole picture
   const steps = 2 ** (Math.ceil(Math.log2(largest) * 2) / 2);
   const spacing = Math.min(LARGEST_SPACING, room / Math.sqrt(steps + 1.2));
   const mean = meanOf(sampleCounts);
@@ -80,7 +80,7 @@ export const layoutCoalitions = (
   return { x, y, radius, circles, bench: hasBench ? { y: height - benchHeight, height: benchHeight } : undefined };
 };
 
-/** The grid that leaves the most room to each of so many cells. */
+/** The grid with the largest cells for a number of cells. */
 const gridOf = (
   count: number,
   width: number,
@@ -121,7 +121,7 @@ const meanOf = (values: ArrayLike<number>): number => {
   return values.length === 0 ? 0 : sum / values.length;
 };
 
-/** The learner at a place, the nearest within reach; undefined where there is none. */
+/** The nearest learner within reach of a point; undefined if there is none. */
 export const learnerAt = ({ x, y, radius }: PictureLayout, atX: number, atY: number): number | undefined => {
   let best: number | undefined;
   let nearest = Number.POSITIVE_INFINITY;

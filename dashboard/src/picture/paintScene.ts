@@ -4,13 +4,13 @@ import type { Scene } from "./Scene.ts";
 const FULL = 2 * Math.PI;
 const FONT = "12px system-ui, sans-serif";
 
-/** Where learners are drawn: between two layouts while they move. */
+/** The places at which learners are drawn: between two layouts while they move. */
 export interface DrawnPlaces {
   readonly x: Float32Array;
   readonly y: Float32Array;
 }
 
-/** Paints the picture; learners one by one, or thousands of them stamped by what is prepared for the scene. */
+/** Paints the picture: learners one by one, or thousands of them as prepared stamps. */
 export const paintScene = (
   context: CanvasRenderingContext2D,
   scene: Scene,
@@ -119,7 +119,7 @@ const paintPie = (
   context.fill();
 };
 
-/** Where the flags are set. */
+/** The indices at which a flag is set. */
 const indicesOf = (flags: Uint8Array): number[] => {
   const indices: number[] = [];
   for (let at = 0; at < flags.length; at++) if (flags[at] === 1) indices.push(at);

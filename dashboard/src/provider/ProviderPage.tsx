@@ -6,7 +6,7 @@ import { SiteHeader } from "../parts/SiteHeader.tsx";
 import { strings } from "../strings.ts";
 import { AuditSection } from "./AuditSection.tsx";
 
-/** What a provider does now, with whom, and what it refused. */
+/** The provider’s status, peers and refusals. */
 export const ProviderPage = (): ReactNode => {
   const words = strings.provider;
   const main = useRef<HTMLElement>(null);
@@ -109,7 +109,7 @@ const Figures = ({ figures }: { readonly figures: ProviderFigures }): ReactNode 
   );
 };
 
-/** What a provider tells of itself, `/pages/api/provider`. */
+/** The provider’s status from `/pages/api/provider`. */
 interface ProviderFigures {
   readonly status: ServiceStatus;
   readonly peers: readonly {
@@ -126,10 +126,10 @@ interface ProviderFigures {
   readonly refusals: readonly { readonly time: number; readonly event: string; readonly fields: string }[];
 }
 
-/** ms between two looks. */
+/** ms between two requests. */
 const LOOK = 2_000;
 
-/** A provider's figures, again and again; the last ones stay when it is away. */
+/** The provider's figures, requested periodically. The last ones stay when it cannot be reached. */
 const useFigures = (): {
   readonly figures: ProviderFigures | undefined;
   readonly problem: string | undefined;
@@ -147,7 +147,7 @@ const useFigures = (): {
           setFigures(JSON.parse(text) as ProviderFigures);
           setProblem(undefined);
         }
-        // who is not let in is not let in later either
+        // a refused viewer stays refused
         if (response.status === 403) return;
       } catch {
         if (gone.signal.aborted) return;

@@ -18,7 +18,7 @@ import { ChartFigure } from "../parts/ChartFigure.tsx";
 import { Notice } from "../parts/Notice.tsx";
 import { strings } from "../strings.ts";
 
-/** The run over its rounds. */
+/** The charts of the run. */
 export const ChartsSection = ({ model }: { readonly model: RunModel }): ReactNode => {
   const charts = useMemo(() => runCharts(model), [model]);
   return (
@@ -37,7 +37,7 @@ export const ChartsSection = ({ model }: { readonly model: RunModel }): ReactNod
   );
 };
 
-/** The charts of a run over its rounds; what it has no data for is not there. */
+/** The charts of a run over its rounds. A chart without data is left out. */
 const runCharts = ({ rounds, evaluations, chain }: RunModel): Chart[] =>
   [
     ...(evaluations.length > 0

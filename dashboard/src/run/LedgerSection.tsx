@@ -8,10 +8,10 @@ import { Notice } from "../parts/Notice.tsx";
 import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
 import { strings } from "../strings.ts";
 
-/** Characters of a record that are shown. */
+/** Most characters of a record that are shown. */
 const MOST = 100_000;
 
-/** The ledger’s records as they come, and what rounds took on the chain. */
+/** The ledger’s records as they arrive, and the cost of rounds on the chain. */
 export const LedgerSection = ({ model }: { readonly model: RunModel }): ReactNode => {
   const words = strings.ledger;
   const { ledger, chain, header, run } = model;

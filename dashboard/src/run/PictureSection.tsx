@@ -8,7 +8,7 @@ import { CoalitionPicture } from "../picture/CoalitionPicture.tsx";
 import { coalitionColor } from "../picture/colors.ts";
 import { strings } from "../strings.ts";
 
-/** A round as a picture, in figures and with its certificates. */
+/** A round: its picture, its figures and its certificates. */
 export const PictureSection = ({ model, round }: { readonly model: RunModel; readonly round: number }): ReactNode => {
   const shown = useColumns(model, round);
   const view = model.rounds[round];
@@ -23,7 +23,7 @@ export const PictureSection = ({ model, round }: { readonly model: RunModel; rea
   );
 };
 
-/** What the independent verifiers say of the round, in words. */
+/** The results of the independent verifiers in words. */
 const Certificates = ({ view }: { readonly view: RoundView }): ReactNode => {
   const words = certificateWords(view.stability, view.closest);
   const { nashStable } = view.stability;
@@ -43,7 +43,7 @@ const Certificates = ({ view }: { readonly view: RoundView }): ReactNode => {
   );
 };
 
-/** The round in a few numbers; accuracies are those of the last measurement until then. */
+/** The round’s main numbers. Accuracies are from the last measurement up to this round. */
 const RoundFigures = ({
   view,
   evaluations,
@@ -139,7 +139,7 @@ const Swatch = ({ coalition }: { readonly coalition: number }): ReactNode => (
   <span className="swatch" style={{ background: coalitionColor(coalition) }} aria-hidden="true" />
 );
 
-/** A bar of the deadline, as full as time was used, and the time. */
+/** The completion time, and a bar of its share of the deadline. */
 const TimeOfDeadline = ({ one }: { readonly one: CoalitionView }): ReactNode => {
   if (one.head === null) return "–";
   const share = one.deadline > 0 ? Math.min(1, one.completionTime / one.deadline) : 0;

@@ -68,7 +68,7 @@ export const RunPage = ({
   );
 };
 
-/** All fields of the run’s configuration, and what it was played with. */
+/** All fields of the run’s configuration, and its environment. */
 const ConfigurationSection = ({ model: { header, status } }: { readonly model: RunModel }): ReactNode => {
   const words = strings.configuration;
   return (
@@ -101,7 +101,7 @@ const ConfigurationSection = ({ model: { header, status } }: { readonly model: R
   );
 };
 
-/** What the run is, and where it stands. */
+/** The run’s name and state. */
 export const RunHeading = ({ model }: { readonly model: RunModel }): ReactNode => {
   const { header, status, rounds } = model;
   if (header === null) return null;

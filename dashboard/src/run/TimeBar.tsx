@@ -3,7 +3,7 @@ import { strings } from "../strings.ts";
 
 const speeds = [1, 2, 5, 10, 25] as const;
 
-/** Goes through the rounds: by hand, or by itself. */
+/** Moves through the rounds, by hand or automatically. */
 export const TimeBar = ({
   run,
   round,
@@ -18,7 +18,7 @@ export const TimeBar = ({
   const [isPlaying, setPlaying] = useState(false);
   const [speed, setSpeed] = useState<number>(2);
   const last = played - 1;
-  /** When the round that is shown was due, ms; undefined before the first. */
+  /** Time at which the shown round was due, ms; undefined before the first. */
   const due = useRef<number | undefined>(undefined);
   useEffect(() => {
     if (!isPlaying) {
@@ -31,11 +31,11 @@ export const TimeBar = ({
     }
     const step = 1000 / speed;
     const now = performance.now();
-    // what drawing took is not waited for once more
+    // the time for drawing counts towards the wait
     const next = due.current === undefined ? now + step : due.current + step;
     const timer = setTimeout(
       () => {
-        // a page that cannot draw so many rounds leaves some out, and keeps the speed
+        // a page that cannot draw fast enough skips rounds and keeps the speed
         const late = Math.floor(Math.max(0, performance.now() - next) / step);
         due.current = next + late * step;
         chooseRound(run, Math.min(last, round + 1 + late));
@@ -103,7 +103,7 @@ export const TimeBar = ({
   );
 };
 
-/** Which round of a run is looked at; undefined: always the latest. Kept while pages of the run change. */
+/** The selected round; undefined means always the latest. It is kept while the user changes pages of the run. */
 const chosen = new Map<number, number | undefined>();
 const listeners = new Set<() => void>();
 
@@ -117,7 +117,7 @@ const subscribe = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener);
 };
 
-/** The chosen round of a run, or its latest; -1 while there is none. */
+/** The selected round of a run, or its latest; -1 while there is none. */
 export const useRound = (run: number, played: number): { readonly round: number; readonly isFollowing: boolean } => {
   const round = useSyncExternalStore(subscribe, () => chosen.get(run));
   return round === undefined || round >= played

@@ -4,7 +4,7 @@ import { strings } from "../../strings.ts";
 import type { KeptDelegation } from "./delegateSession.ts";
 import type { Wallet } from "./wallets.ts";
 
-/** Whom a session key speaks for, and until when; where that is over, or for another task, how to have it signed again. */
+/** Shows a session key's account and expiry. If the session has expired or is for a different task, offers to sign again. */
 export const SessionNotice = ({
   delegation,
   task,
@@ -13,7 +13,7 @@ export const SessionNotice = ({
   onSign,
 }: {
   readonly delegation: KeptDelegation;
-  /** `delegatedTask` of the task that is looked at; undefined while none is known. */
+  /** `delegatedTask` of the task on the page; undefined while it is not known. */
   readonly task: string | undefined;
   readonly wallets: readonly Wallet[];
   readonly isFixed: boolean;
@@ -54,11 +54,11 @@ export const SessionNotice = ({
   );
 };
 
-/** Days for which a wallet may let a session speak for it. */
+/** Choices for the duration of a session, days. */
 const durations = [1, 7, 30, 90] as const;
 const USUAL = 30;
 
-/** Which wallet, for how long, and what it is going to sign. */
+/** Asks for the wallet and the duration, and explains what the wallet signs. */
 export const WalletFields = ({ wallets }: { readonly wallets: readonly Wallet[] }): ReactNode => {
   const words = strings.join.wallet;
   return (
@@ -90,12 +90,12 @@ export const WalletFields = ({ wallets }: { readonly wallets: readonly Wallet[] 
   );
 };
 
-/** The end of a session that the form asks for, s since 1970. */
+/** The end of the session by the form, s since 1970. */
 export const untilOf = (form: FormData): number => {
   const days = Number(form.get("days"));
   return Math.floor(Date.now() / 1000) + 86_400 * (durations.find((one) => one === days) ?? USUAL);
 };
 
-/** The wallet that the form names, or the only one. */
+/** The wallet chosen in the form, or the only one. */
 export const walletOf = (form: FormData, wallets: readonly Wallet[]): Wallet | undefined =>
   wallets.find(({ id }) => id === form.get("wallet")) ?? wallets[0];

@@ -2,25 +2,25 @@ import { delegatedTask, delegationTypedData, namesOf, type TaskDocument, verifyD
 import { strings } from "../../strings.ts";
 import type { WalletProvider } from "./wallets.ts";
 
-/** What a wallet signed: that a key of this browser speaks for it in one task. */
+/** A session that a wallet signed: a key of this browser acts for the wallet in one task. */
 export interface KeptDelegation {
-  /** Of the wallet: where earnings go. Lower case. */
+  /** The wallet's account, which receives the earnings. Lower case. */
   readonly account: string;
   /** s since 1970. */
   readonly until: number;
   readonly signature: string;
-  /** `delegatedTask` of the task that it is for. */
+  /** `delegatedTask` of the session's task. */
   readonly task: string;
 }
 
 /** Why a wallet did not sign, in words. */
 class WalletRefusal extends Error {}
 
-/** Code of EIP-1193 for what the user declined. */
+/** The code of EIP-1193 for a request that the user declined. */
 const DECLINED = 4001;
 
 /**
- * Asks a wallet for its account, and for its signature that a session key speaks for it in this task.
+ * Asks a wallet for its account, and for a signature that lets a session key act for it in this task.
  *
  * @param until - s since 1970
  * @throws WalletRefusal
@@ -42,7 +42,7 @@ export const delegateSession = async (
     JSON.stringify(delegationTypedData(delegation)),
   ]);
   const isGood = typeof signature === "string" && verifyDelegation(delegation, signature, Date.now() / 1000);
-  // also that of a contract, whose signatures no key stands behind
+  // this also refuses contract accounts, whose signatures come from no key
   if (!isGood) throw new WalletRefusal(words.badSignature);
   return { account: delegation.account, until, signature, task };
 };

@@ -1,19 +1,19 @@
 import { useEffect, useState } from "react";
 import { strings } from "../../strings.ts";
 
-/** What a wallet offers to pages (EIP-1193). */
+/** The interface of a wallet for pages (EIP-1193). */
 export interface WalletProvider {
   request(call: { readonly method: string; readonly params?: readonly unknown[] }): Promise<unknown>;
 }
 
 export interface Wallet {
   readonly id: string;
-  /** As the wallet calls itself. */
+  /** The wallet's name. */
   readonly name: string;
   readonly provider: WalletProvider;
 }
 
-/** Characters of a wallet's own name that are shown. */
+/** Most characters of a wallet's name that are shown. */
 const LONGEST_NAME = 40;
 const USUAL = "window.ethereum";
 
@@ -32,7 +32,7 @@ export const useWallets = (): readonly Wallet[] => {
     const add = (wallet: Wallet): void =>
       setWallets((before) => {
         if (before.some(({ id }) => id === wallet.id)) return before;
-        // one that announced itself is most likely the same
+        // a wallet that announced itself is most likely the one at window.ethereum
         return wallet.id === USUAL && before.length > 0 ? before : [...before.filter(({ id }) => id !== USUAL), wallet];
       });
     const onAnnounced = (event: Event): void => {
@@ -45,7 +45,7 @@ export const useWallets = (): readonly Wallet[] => {
       if (isProvider(ethereum)) add({ id: USUAL, name: strings.join.wallet.usual, provider: ethereum });
     };
     window.addEventListener("eip6963:announceProvider", onAnnounced);
-    // an older one may come after the page, and says so
+    // an older wallet may load after the page, and announces that
     window.addEventListener("ethereum#initialized", look);
     window.dispatchEvent(new Event("eip6963:requestProvider"));
     look();
