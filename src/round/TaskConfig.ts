@@ -8,7 +8,7 @@ const fraction = z.number().min(0).max(1);
 
 /** Eqs. 1-5: how learners train. */
 export const learningSchema = z.strictObject({
-  localSteps: z.int().min(1).default(10).describe("tau: local steps a round"),
+  localSteps: z.int().min(1).default(10).describe("tau: local steps per round"),
   metaRate: positive.default(5e-2).describe("alpha: meta-learning rate"),
   stepSize: positive.default(1e-2).describe("beta: inner step size"),
   batchSize: z.int().min(1).default(40).describe("samples in each of the batches D, D', D''"),
@@ -29,22 +29,22 @@ export const learningSchema = z.strictObject({
     .min(0)
     .lt(0.5)
     .default(0.2)
-    .describe("trimmed-mean: share of the updates that each parameter loses at either end, rounded up"),
-  faultyMembers: z.int().min(0).default(1).describe("krum: members of a coalition that are thought to be faulty"),
+    .describe("trimmed-mean: share of the updates dropped at each end of a parameter, rounded up"),
+  faultyMembers: z.int().min(0).default(1).describe("krum: assumed number of faulty members in a coalition"),
   clipMedians: positive
     .default(1)
-    .describe("norm-clipping: an update counts at most as long as this many coalition medians"),
+    .describe("norm-clipping: longest accepted update, in medians of the coalition; longer updates are shortened"),
 });
 
 /** How a trained model is adapted to one learner. */
 export const personalizationSchema = z.strictObject({
   steps: z.int().min(1).default(1).describe("inner steps on the learner's own training data"),
-  stepSize: positive.optional().describe("rate of these steps; learning.stepSize if absent"),
+  stepSize: positive.optional().describe("rate of these steps; if absent, learning.stepSize"),
   passiveSampleCounts: z
     .array(z.union([z.int().min(1), z.literal("all")]))
     .min(1)
     .default([1, 2, 5, 10, "all"])
-    .describe("how many samples passive learners personalize with, one result each (Fig. 5)"),
+    .describe("sample counts for personalizing passive learners; each count gives one result (Fig. 5)"),
 });
 
 /** Eqs. 6-9: what a round costs. */
@@ -68,8 +68,12 @@ export const reputationSchema = z.strictObject({
   globalWeight: fraction.default(0.2).describe("phi: weight of the global reputation beside the task reputation"),
   thresholdUtility: z.number().gt(0).lt(1).default(0.5).describe("gamma: H at the threshold"),
   reputationThreshold: nonNegative.default(0.5).describe("R_th"),
-  contribution: z.enum(contributionRules).default("update-norm").describe("how work is measured"),
-  contributionCap: z.number().min(1).default(2).describe("an update counts at most as this many coalition medians"),
+  contribution: z.enum(contributionRules).default("update-norm").describe("how a learner's contribution is measured"),
+  contributionCap: z
+    .number()
+    .min(1)
+    .default(2)
+    .describe("upper bound of an update's contribution, in medians of the coalition"),
   ban: z
     .strictObject({
       rounds: z
@@ -77,10 +81,8 @@ export const reputationSchema = z.strictObject({
         .min(0)
         .max(2 ** 32 - 1)
         .default(0)
-        .describe(
-          "rounds after each one it took part in, in which a learner of too low a reputation is refused; 0: never",
-        ),
-      reputationLimit: nonNegative.default(0.5).describe("R_global below which a learner is refused"),
+        .describe("rounds for which a learner with too low a reputation is refused after its last round; 0: no ban"),
+      reputationLimit: nonNegative.default(0.5).describe("learners with a lower R_global are refused"),
     })
     .prefault({}),
 });
@@ -88,18 +90,18 @@ export const reputationSchema = z.strictObject({
 /** Eqs. 20-40: the Stackelberg game. */
 export const incentiveSchema = z
   .strictObject({
-    reputationIncentive: nonNegative.default(5).describe("I_rep, token a round"),
-    minCompetitionIncentive: nonNegative.default(5).describe("lower bound of I_comp, token a round"),
-    maxCompetitionIncentive: positive.default(15).describe("upper bound of I_comp, token a round"),
-    profitWeight: nonNegative.default(25).describe("eta: the provider's weight on time saved"),
+    reputationIncentive: nonNegative.default(5).describe("I_rep, token per round"),
+    minCompetitionIncentive: nonNegative.default(5).describe("lower bound of I_comp, token per round"),
+    maxCompetitionIncentive: positive.default(15).describe("upper bound of I_comp, token per round"),
+    profitWeight: nonNegative.default(25).describe("eta: the provider's weight for saved time"),
     leader: z
       .enum(["segments", "bisection"])
       .default("segments")
-      .describe("the leader's optimum: exact, or the paper's bisection"),
+      .describe("how the leader finds its optimum: exactly, or by the paper's bisection"),
     dissimilarity: z
       .enum(["clamp", "signed"])
       .default("clamp")
-      .describe("negative similarities: pay nothing, or cost a fee"),
+      .describe("effect of a negative similarity: no payment, or a fee"),
     escrow: positive.default(1e6).describe("tokens that the provider sets aside for payments"),
   })
   .refine((value) => value.minCompetitionIncentive <= value.maxCompetitionIncentive, {
@@ -110,29 +112,34 @@ export const incentiveSchema = z
 /** Section IV: the coalition game. */
 export const coalitionSchema = z.strictObject({
   count: z.int().min(1).max(128).default(4).describe("M: number of coalitions"),
-  similarity: z.enum(["centered", "raw"]).default("centered").describe("embeddings minus their mean, or as they are"),
+  similarity: z
+    .enum(["centered", "raw"])
+    .default("centered")
+    .describe("compare embeddings after subtracting their mean, or unchanged"),
   embeddingInterval: z.int().min(1).default(1).describe("chi: rounds between new embeddings"),
-  embeddingSamples: z.int().min(1).default(40).describe("training samples an embedding is the mean of"),
+  embeddingSamples: z.int().min(1).default(40).describe("number of training samples averaged into an embedding"),
   embeddingPrivacy: z
     .strictObject({
       dimensions: z
         .int()
         .min(1)
         .optional()
-        .describe("numbers that a random projection leaves of an embedding; none if absent"),
-      clip: positive.optional().describe("C: an embedding longer than this (L2) is shortened to it; not if absent"),
+        .describe("length of an embedding after a random projection; if absent, no projection"),
+      clip: positive
+        .optional()
+        .describe("C: longest allowed embedding (L2); longer ones are shortened; if absent, no limit"),
       noiseMultiplier: nonNegative
         .default(0)
-        .describe("z: Gaussian noise of deviation 2 z C on each number that is sent; 0: none. It needs clip"),
+        .describe("z: each sent number gets Gaussian noise of deviation 2 z C; 0: no noise; requires clip"),
       delta: z
         .number()
         .gt(0)
         .lt(1)
         .default(1e-5)
-        .describe("of the (epsilon, delta) that is reported; it changes no number of the run"),
+        .describe("delta of the reported (epsilon, delta); it does not affect the run"),
     })
     .prefault({}),
-  maxPasses: z.int().min(1).default(100).describe("passes over all players before the game is called off"),
+  maxPasses: z.int().min(1).default(100).describe("passes over all players before the game stops without a result"),
 });
 
 /** The eleven schemes of the paper; see docs. A scheme is a coalition policy, an incentive policy and a head policy. */
@@ -153,12 +160,14 @@ export const schemeNames = [
 export const schemeSchema = z.union([
   z.enum(schemeNames),
   z.strictObject({
-    coalition: z.enum(["game", "random", "grand", "fixed"]).describe("how coalitions come about; all three together"),
-    incentive: z.enum(["stackelberg", "optimized", "random"]).describe("how incentives and frequencies come about"),
-    head: z.enum(["reputation", "lowest-deadline", "random"]).describe("how heads come about"),
+    coalition: z
+      .enum(["game", "random", "grand", "fixed"])
+      .describe("how coalitions are formed; set all three policies together"),
+    incentive: z.enum(["stackelberg", "optimized", "random"]).describe("how incentives and frequencies are set"),
+    head: z.enum(["reputation", "lowest-deadline", "random"]).describe("how heads are chosen"),
   }),
   z.strictObject({
-    module: z.string().describe("a module whose default export is a scheme of your own, by defineScheme"),
+    module: z.string().describe("a module whose default export is your scheme, made with defineScheme"),
     sha256: z
       .string()
       .regex(HASH)
@@ -171,9 +180,7 @@ export const schemeSchema = z.union([
 export const taskSchema = z.strictObject({
   scheme: schemeSchema
     .default("gfml")
-    .describe(
-      "coalition, incentive and head policy: a name of the paper's, the three policies, or a module of your own",
-    ),
+    .describe("coalition, incentive and head policy: a name from the paper, the three policies, or your module"),
   learning: learningSchema.prefault({}),
   personalization: personalizationSchema.prefault({}),
   cost: costSchema.prefault({}),
@@ -184,7 +191,7 @@ export const taskSchema = z.strictObject({
     .array(z.enum(allReadings))
     .default([])
     .describe(
-      "for ablation only: errata taken as printed and decisions taken differently, see docs/reference/errata.md; not supported on chain ledgers",
+      "for ablation only: errata as printed and alternative decisions, see docs/reference/errata.md; not supported on chain ledgers",
     ),
 });
 

@@ -40,7 +40,7 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
   check(
     fastest < population.deadline.max,
     "cost.modelBits",
-    `sending a model takes at least ${fastest} s (cost.modelBits / population.uplinkRate.max), but no deadline is above ${population.deadline.max} s (population.deadline.max): nobody could take part`,
+    `sending a model takes at least ${fastest} s (cost.modelBits / population.uplinkRate.max), but no deadline is above ${population.deadline.max} s (population.deadline.max): no learner could take part`,
   );
   check(
     misbehavior.fraction === 0 || misbehavior.localSteps < learning.localSteps,
@@ -51,7 +51,7 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
   check(
     learning.aggregation !== "krum" || members >= 2 * learning.faultyMembers + 3,
     "learning.faultyMembers",
-    `must leave krum 2 x faultyMembers + 3 members: ${active} active learners in ${coalition.count} coalitions are about ${members} each, enough for at most ${Math.max(0, Math.floor((members - 3) / 2))}`,
+    `must leave krum 2 x faultyMembers + 3 members: ${active} active learners in ${coalition.count} coalitions are about ${members} each, which allows at most ${Math.max(0, Math.floor((members - 3) / 2))}`,
     "learning.aggregation",
   );
 
@@ -59,20 +59,20 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
   check(
     config.readings.length === 0 || isHere,
     "readings",
-    `must be empty with ledger ${config.ledger}: contracts compute the one reading of docs/reference/errata.md; use ledger memory`,
+    `must be empty with ledger ${config.ledger}: the contracts support only the default readings of docs/reference/errata.md; use --ledger memory`,
   );
   const privacy = coalition.embeddingPrivacy;
   check(
     privacy.noiseMultiplier === 0 || privacy.clip !== undefined,
     "coalition.embeddingPrivacy.clip",
-    "must be set where coalition.embeddingPrivacy.noiseMultiplier is above 0: without a bound no noise is enough",
+    "must be set where coalition.embeddingPrivacy.noiseMultiplier is above 0: without a bound, no amount of noise is sufficient",
     "coalition.embeddingPrivacy.noiseMultiplier",
   );
   const units = config.model.module === undefined ? config.model.hiddenLayers.at(-1)! : Number.POSITIVE_INFINITY;
   check(
     (privacy.dimensions ?? 1) <= units,
     "coalition.embeddingPrivacy.dimensions",
-    `must be at most the size of an embedding, ${units}: the units of the last of model.hiddenLayers`,
+    `must be at most the size of an embedding, ${units}: the number of units of the last layer in model.hiddenLayers`,
   );
   config.scenario?.events.forEach((event, index) => {
     const path = `scenario.events.${index}`;
@@ -87,7 +87,7 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     check(
       begins < config.rounds,
       "rounds" in event ? `${path}.rounds.from` : `${path}.round`,
-      `must be before the run's end: it has ${config.rounds} rounds, numbered from 0`,
+      `must be before the end of the run, which has ${config.rounds} rounds, numbered from 0`,
     );
     check(
       event.kind !== "lazy" || event.localSteps < learning.localSteps,
@@ -106,7 +106,7 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
   check(
     data.set === "folder" || data.partition !== "fedlab" || config.seed <= 0xffffffff,
     "seed",
-    `must be at most ${0xffffffff} with data.partition fedlab, whose generator takes 32 bits`,
+    `must be at most ${0xffffffff} with data.partition fedlab, whose generator takes a seed of 32 bits`,
   );
   check(
     data.set !== "glyphs" || data.glyphCount >= 2 * population.learners,
@@ -117,44 +117,48 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
   check(
     mixWith === undefined || (classes !== undefined && mixWith !== data.set),
     "data.mixWith",
-    `must be a different set than data.set, ${data.set}, which must be glyphs, mnist or fashion-mnist: their samples have one shape`,
+    `must differ from data.set, ${data.set}, which must be glyphs, mnist or fashion-mnist: only their samples have the same shape`,
   );
   check(
     mixWith === undefined || data.partition !== "file",
     "data.partition",
-    "must not be file with data.mixWith: the file divides one set",
+    "must not be file with data.mixWith: a partition file divides only one data set",
     "data.mixWith",
   );
   check(mixWith === undefined || population.learners >= 2, "data.mixWith", "needs at least 2 learners");
   check(
     unseenClasses === 0 || active < population.learners,
     "data.unseenClasses",
-    "needs passive learners, who hold them: population.activeFraction leaves none",
+    "needs passive learners to hold these classes: with population.activeFraction there are none",
   );
   check(
     unseenClasses === 0 || (mixWith === undefined && data.set !== "folder" && data.partition !== "file"),
     "data.unseenClasses",
-    "needs data that gfml divides by classes: not with data.mixWith, data.set folder or data.partition file",
+    "needs data that gfml divides by class: remove data.mixWith, data.set folder or data.partition file",
   );
   check(
     !byLabels || unseenClasses === 0 || data.labelsPerLearner <= unseenClasses,
     "data.unseenClasses",
-    `must be at least data.labelsPerLearner, ${data.labelsPerLearner}: passive learners hold so many of them`,
+    `must be at least data.labelsPerLearner, ${data.labelsPerLearner}: each passive learner holds that many of these classes`,
   );
   check(
     unseenClasses === 0 || classes === undefined || unseenClasses + (byLabels ? data.labelsPerLearner : 1) <= classes,
     "data.unseenClasses",
-    `must leave the active learners enough of the ${classes} classes of ${data.set}`,
+    `must be smaller: the active learners need enough of the ${classes} classes of ${data.set}`,
   );
   const ownData = data.set === "csv" || data.set === "folder";
-  const pathNeed = data.set === "csv" ? "the csv file" : "the folder with one file a learner";
+  const pathNeed = data.set === "csv" ? "the csv file" : "the folder with one file per learner";
   check(
     !ownData || data.path !== undefined,
     "data.path",
     `must be set to ${pathNeed}, as data.set is ${data.set}`,
     "data.set",
   );
-  check(ownData || data.path === undefined, "data.path", `is for data.set csv or folder, but data.set is ${data.set}`);
+  check(
+    ownData || data.path === undefined,
+    "data.path",
+    `is only for data.set csv or folder, but data.set is ${data.set}`,
+  );
   const byFile = data.partition === "file";
   check(
     !byFile || data.partitionFile !== undefined,
@@ -165,7 +169,7 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
   check(
     byFile || data.partitionFile === undefined,
     "data.partitionFile",
-    `is for data.partition file, but data.partition is ${data.partition}`,
+    `is only for data.partition file, but data.partition is ${data.partition}`,
   );
   return problems;
 };

@@ -7,16 +7,16 @@ const share = z
     group: z.string().min(1).optional().describe("events that name the same group draw the same learners"),
   })
   .describe("{ share: 0.25 } of the active learners");
-const all = z.literal("all").describe("all, of the active learners");
-const heads = z.literal("heads").describe("heads, whoever they are in the round");
+const all = z.literal("all").describe("all active learners");
+const heads = z.literal("heads").describe("the heads of the round");
 const some = z.union([learnerList, share, all]).describe("who");
 const someOrHeads = z.union([learnerList, share, all, heads]).describe("who");
 
 const rounds = z
   .strictObject({
     from: z.int().min(0).default(0).describe("first round"),
-    to: z.int().min(0).optional().describe("last round; the run's last if absent"),
-    probability: z.number().gt(0).max(1).default(1).describe("chance in each round, drawn for each learner"),
+    to: z.int().min(0).optional().describe("last round; if absent, the last round of the run"),
+    probability: z.number().gt(0).max(1).default(1).describe("probability in each round, drawn per learner"),
   })
   .refine(({ from, to }) => to === undefined || from <= to, { message: "to must not be before from", path: ["to"] })
   .prefault({})
@@ -25,7 +25,7 @@ const rounds = z
 const norms = z
   .enum(["fitting", "measured"])
   .default("fitting")
-  .describe("gradient norms that it reports: such as fit the crafted update, or those of its honest work");
+  .describe("reported gradient norms: crafted to fit the update, or measured on its honest work");
 
 const eventSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("drop-out"), learners: someOrHeads, rounds }).describe("cannot be reached"),
@@ -34,15 +34,15 @@ const eventSchema = z.discriminatedUnion("kind", [
       kind: z.literal("straggler"),
       learners: someOrHeads,
       rounds,
-      factor: z.number().gt(1).default(2).describe("computes this many times as long as agreed"),
+      factor: z.number().gt(1).default(2).describe("computing time as a multiple of the agreed time"),
     })
-    .describe("slower than agreed"),
+    .describe("computes slower than agreed"),
   z
     .strictObject({
       kind: z.literal("lazy"),
       learners: some,
       rounds,
-      localSteps: z.int().min(0).default(3).describe("steps that it runs instead of learning.localSteps"),
+      localSteps: z.int().min(0).default(3).describe("local steps that it runs instead of learning.localSteps"),
     })
     .describe("runs fewer steps than it claims"),
   z
@@ -52,32 +52,41 @@ const eventSchema = z.discriminatedUnion("kind", [
       rounds,
       imitate: z
         .union([
-          z.literal("head").describe("head: of each coalition its last head's"),
-          z.literal("opposite").describe("opposite: its own with the sign changed"),
-          z.int().min(0).describe("that of a learner"),
+          z.literal("head").describe("head: the embedding of each coalition's last head"),
+          z.literal("opposite").describe("opposite: its embedding with the sign changed"),
+          z.int().min(0).describe("the embedding of this learner"),
         ])
         .default("head")
-        .describe("the embedding that it sends as its own"),
+        .describe("the embedding that it sends in place of its own"),
     })
-    .describe("falsifies its similarity; heads are those of the round before"),
+    .describe("falsifies its similarity; heads means the heads of the previous round"),
   z
     .strictObject({
       kind: z.literal("inflated-claims"),
       learners: some,
-      frequencyFactor: z.number().min(1).default(1).describe("declares this many times its highest frequency"),
-      deadlineFactor: z.number().gt(0).max(1).default(1).describe("declares this part of the deadline it tolerates"),
+      frequencyFactor: z
+        .number()
+        .min(1)
+        .default(1)
+        .describe("declared frequency as a multiple of its highest frequency"),
+      deadlineFactor: z
+        .number()
+        .gt(0)
+        .max(1)
+        .default(1)
+        .describe("declared deadline as a share of the deadline it tolerates"),
     })
     .refine(({ frequencyFactor, deadlineFactor }) => frequencyFactor > 1 || deadlineFactor < 1, {
-      message: "frequencyFactor must be above 1 or deadlineFactor below 1: else nothing is inflated",
+      message: "frequencyFactor must be above 1 or deadlineFactor below 1: otherwise no claim is inflated",
       path: ["frequencyFactor"],
     })
-    .describe("declares what it cannot keep, from the start"),
+    .describe("declares values that it cannot keep, from the start"),
   z
     .strictObject({
       kind: z.literal("scaled-update"),
       learners: someOrHeads,
       rounds,
-      factor: z.number().default(10).describe("of its honest update"),
+      factor: z.number().default(10).describe("multiple of its honest update"),
       norms,
     })
     .describe("sends a multiple of its update"),
@@ -86,7 +95,7 @@ const eventSchema = z.discriminatedUnion("kind", [
       kind: z.literal("noisy-update"),
       learners: someOrHeads,
       rounds,
-      deviation: z.number().positive().default(1).describe("length of the noise in lengths of the update"),
+      deviation: z.number().positive().default(1).describe("length of the noise as a multiple of the update's length"),
       norms,
     })
     .describe("adds Gaussian noise to its update"),
@@ -98,11 +107,11 @@ const eventSchema = z.discriminatedUnion("kind", [
       kind: z.literal("collusion"),
       learners: some,
       rounds,
-      factor: z.number().default(-1).describe("of the honest update of the first of them, which all of them send"),
-      embedding: z.boolean().default(true).describe("all of them send the first one's embedding too"),
+      factor: z.number().default(-1).describe("all of them send this multiple of the first learner's honest update"),
+      embedding: z.boolean().default(true).describe("all of them also send the first learner's embedding"),
       norms,
     })
-    .describe("several send the same crafted update"),
+    .describe("several learners send the same crafted update"),
   z
     .strictObject({
       kind: z.literal("lying-head"),
@@ -111,10 +120,10 @@ const eventSchema = z.discriminatedUnion("kind", [
       model: z
         .enum(["own-update", "scaled"])
         .default("own-update")
-        .describe("what it gives out as its coalition's model: its own update, or a multiple of the aggregate"),
-      factor: z.number().default(-1).describe("scaled: of the aggregate's change"),
+        .describe("the false model of its coalition: its own update, or a multiple of the aggregate"),
+      factor: z.number().default(-1).describe("scaled: multiple of the aggregate's change"),
     })
-    .describe("gives out a false aggregate when it heads"),
+    .describe("distributes a false aggregate when it is the head"),
   z
     .strictObject({
       kind: z.literal("task-shift"),
@@ -124,19 +133,19 @@ const eventSchema = z.discriminatedUnion("kind", [
         .array(z.int().min(0))
         .min(1)
         .optional()
-        .describe("its new classes; drawn from those it lacks if absent"),
+        .describe("its new classes; if absent, drawn from the classes that it lacks"),
     })
-    .describe("its samples are drawn anew from other classes"),
+    .describe("gets new samples from other classes"),
   z
     .strictObject({
       kind: z.literal("growing-data"),
       learners: some,
       initialShare: z.number().gt(0).lt(1).default(0.2).describe("share of its training samples that it starts with"),
       from: z.int().min(0).default(0).describe("last round with the initial share"),
-      to: z.int().min(1).describe("first round with all of them; in between they grow evenly"),
+      to: z.int().min(1).describe("first round with all samples; in between the number grows evenly"),
     })
     .refine(({ from, to }) => from < to, { message: "to must be after from", path: ["to"] })
-    .describe("its data grow"),
+    .describe("starts with part of its data and gets the rest over time"),
 ]);
 
 /** The faults, cheats and shifts of a run, all drawn from the run's seed. */
@@ -146,7 +155,7 @@ export const scenarioSchema = z
     description: z.string().optional().describe("for people"),
     events: z.array(eventSchema).min(1).describe("what happens"),
   })
-  .describe("the same written out: a group with events");
+  .describe("the scenario itself: a group with events");
 
 /** Faults and cheats of a run: groups of learners, and events that happen to them. */
 export type Scenario = z.output<typeof scenarioSchema>;
