@@ -113,10 +113,10 @@ model: { hiddenLayers: [] }
       "the configuration has 8 problems:
         coalition.count = 8 (--set coalition.count): must be at most the number of active learners, 4 (population.learners 4 x population.activeFraction 0.9): each coalition needs a head
         population.minFrequency = 2000000000 (--set population.minFrequency): must be at most population.maxFrequency, 1000000000
-        cost.modelBits = 1000000000 (--set cost.modelBits): sending a model takes at least 100 s (cost.modelBits / population.uplinkRate.max), but no deadline is above 20 s (population.deadline.max): nobody could take part
+        cost.modelBits = 1000000000 (--set cost.modelBits): sending a model takes at least 100 s (cost.modelBits / population.uplinkRate.max), but no deadline is above 20 s (population.deadline.max): no learner could take part
         misbehavior.localSteps = 10 (--set misbehavior.localSteps): must be less than learning.localSteps, 10: a cheat runs fewer steps than it claims
         data.labelsPerLearner = 11 (--set data.labelsPerLearner): must be at most 10, the number of classes in glyphs
-        seed = 4294967296 (--set seed): must be at most 4294967295 with data.partition fedlab, whose generator takes 32 bits
+        seed = 4294967296 (--set seed): must be at most 4294967295 with data.partition fedlab, whose generator takes a seed of 32 bits
         data.path = "here.csv" (--set data.path): is only for data.set csv or folder, but data.set is glyphs
         data.partitionFile = "a.json" (--set data.partitionFile): is only for data.partition file, but data.partition is fedlab
         What to do: correct the fields named above; "gfml schema" and docs/reference/configuration.md list every field"

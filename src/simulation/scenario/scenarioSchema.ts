@@ -7,8 +7,8 @@ const share = z
     group: z.string().min(1).optional().describe("events that name the same group draw the same learners"),
   })
   .describe("{ share: 0.25 } of the active learners");
-const all = z.literal("all").describe("all active learners");
-const heads = z.literal("heads").describe("the heads of the round");
+const all = z.literal("all").describe("all: every active learner");
+const heads = z.literal("heads").describe("heads: the heads of each round");
 const some = z.union([learnerList, share, all]).describe("who");
 const someOrHeads = z.union([learnerList, share, all, heads]).describe("who");
 

@@ -79,7 +79,7 @@ it("names the place in the file of what is wrong", () => {
   expect(failure(() => defineRun({ scenario: path }))).toMatchInlineSnapshot(`
     "the configuration has 2 problems:
       scenario.events[0].factor = 0.5 (DIR/wrong.yaml line 4): must be a number greater than 1
-      scenario.events[1].learners = "nobody" (DIR/wrong.yaml line 6): must be a list of learners, or { share: 0.25 } of the active learners, or all active learners, or heads, whoever they are in the round
+      scenario.events[1].learners = "nobody" (DIR/wrong.yaml line 6): must be a list of learners, or { share: 0.25 } of the active learners, or all: every active learner, or heads: the heads of each round
       What to do: correct the fields named above; "gfml schema" and docs/reference/configuration.md list every field"
   `);
   expect(failure(() => defineRun({ scenario: join(folder, "none.yaml") }))).toMatchInlineSnapshot(`
