@@ -95,6 +95,7 @@ export {
   relativeFrequency,
   type StackelbergRegret,
   type Standing,
+  type StrategyProfile,
   stackelbergRegret,
   type UtilityTerms,
   utility,

@@ -19,6 +19,7 @@ export {
   type IncentiveTerms,
   playCoalition,
   type StackelbergRegret,
+  type StrategyProfile,
   stackelbergRegret,
 } from "./incentive/index.ts";
 export { createPerceptron, type Model } from "./model/index.ts";

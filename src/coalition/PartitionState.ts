@@ -177,6 +177,7 @@ export class PartitionState {
     return thresholdUtility * members.length + (1 - thresholdUtility) * (logarithms + ln(product)) + 1;
   }
 
+  // biome-ignore lint/complexity/useMaxParams: called for every learner, coalition and pass; an object a call would be allocated each time
   #evaluate(
     position: number,
     coalition: number,

@@ -66,6 +66,7 @@ export const prepareFollowers = (profiles: readonly LearnerProfile[], terms: Inc
  * @param deadline - T_max^j, the head's, s
  * @param competitionIncentive - I_comp^j, token a round
  */
+// biome-ignore lint/complexity/useMaxParams: the game's innermost function must not allocate
 export const bestUtility = (
   prepared: PreparedFollowers,
   follower: number,

@@ -28,7 +28,7 @@ export type {
 } from "./playCoalition.ts";
 export { playCoalition } from "./playCoalition.ts";
 export { providerUtility } from "./providerUtility.ts";
-export { type StackelbergRegret, stackelbergRegret } from "./stackelbergRegret.ts";
+export { type StackelbergRegret, type StrategyProfile, stackelbergRegret } from "./stackelbergRegret.ts";
 export {
   paidSimilarity,
   relativeFrequency,

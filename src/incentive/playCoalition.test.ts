@@ -60,14 +60,10 @@ describe("playCoalition", () => {
       const members = coalition.members.filter(({ profile }) =>
         play.participants.some(({ learner }) => learner === profile.learner),
       );
-      const regret = stackelbergRegret(
-        members,
-        play.participants.map(({ frequency }) => frequency),
-        play.competitionIncentive,
-        members[0]!.profile.deadline,
-        terms,
-        400,
-      );
+      const { competitionIncentive } = play;
+      const frequencies = play.participants.map(({ frequency }) => frequency);
+      const { deadline } = members[0]!.profile;
+      const regret = stackelbergRegret({ members, frequencies, competitionIncentive, deadline }, terms, 400);
       expect(regret.leader).toBeLessThan(1e-5);
       expect(regret.follower).toBeLessThan(1e-8);
       expect(regret.leader).toBeGreaterThanOrEqual(0);
@@ -84,13 +80,19 @@ describe("playCoalition", () => {
         return response.feasible ? response.frequency : Number.NaN;
       });
     const wrong = best.competitionIncentive > 10 ? 5.5 : 14.5;
-    const poor = stackelbergRegret(members, answersAt(wrong), wrong, deadline, terms);
+    const poor = stackelbergRegret(
+      { members, frequencies: answersAt(wrong), competitionIncentive: wrong, deadline },
+      terms,
+    );
     const value = providerUtility(members, aggregates, answersAt(wrong), wrong, terms);
     expect(poor.leader).toBeCloseTo(best.value - value, 6);
     expect(poor.leaderWitness).toBeCloseTo(best.competitionIncentive, 3);
     const lazy = answersAt(best.competitionIncentive);
     lazy[2] = members[2]!.profile.maxFrequency;
-    const regret = stackelbergRegret(members, lazy, best.competitionIncentive, deadline, terms);
+    const regret = stackelbergRegret(
+      { members, frequencies: lazy, competitionIncentive: best.competitionIncentive, deadline },
+      terms,
+    );
     const { profile } = members[2]!;
     const right = bestResponse(profile, aggregates.standings[2]!, best.competitionIncentive, terms);
     if (right.feasible && right.frequency < profile.maxFrequency) {

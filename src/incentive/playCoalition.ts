@@ -43,7 +43,7 @@ export const playCoalition = (
     const aggregates = coalitionAggregates(members, deadline, terms);
     const { incentive, leader } = chooseIncentive(members, aggregates, terms, incentiveRule);
     const participants = members.map((member, index) =>
-      participant(member, index, aggregates, incentive, terms, given),
+      participant(member, index, { aggregates, incentive, terms, given }),
     );
     const worst = lowest(participants, head);
     if (worst === null || worst.utility > 0) {
@@ -94,13 +94,18 @@ const chooseIncentive = (
   return { incentive: roundIncentive(competitionIncentive), leader: null };
 };
 
+/** What a member answers: the coalition's figures and its incentive, and the frequencies where they are given. */
+interface AnnouncedGame {
+  readonly aggregates: CoalitionAggregates;
+  readonly incentive: number;
+  readonly terms: IncentiveTerms;
+  readonly given: ReadonlyMap<number, number> | null;
+}
+
 const participant = (
   { profile }: CoalitionMember,
   index: number,
-  aggregates: CoalitionAggregates,
-  incentive: number,
-  terms: IncentiveTerms,
-  given: ReadonlyMap<number, number> | null,
+  { aggregates, incentive, terms, given }: AnnouncedGame,
 ): Participant => {
   const standing = aggregates.standings[index]!;
   let response: FeasibleResponse | null = null;

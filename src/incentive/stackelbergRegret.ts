@@ -6,6 +6,18 @@ import type { IncentiveTerms } from "./IncentiveTerms.ts";
 import { providerUtility } from "./providerUtility.ts";
 import { utility } from "./utility.ts";
 
+/** What the two sides of one coalition's game play: (I*, d*) of Definition 8. */
+export interface StrategyProfile {
+  /** The participants. */
+  readonly members: readonly CoalitionMember[];
+  /** What each participant plays, in the order of `members`, cycles/s. */
+  readonly frequencies: readonly number[];
+  /** I_comp^j, token a round. */
+  readonly competitionIncentive: number;
+  /** T_max^j, the head's, s. */
+  readonly deadline: number;
+}
+
 /** How far (I*, d*) is from Definition 8's two inequalities, in tokens a round, with the witnesses. */
 export interface StackelbergRegret {
   /** The most that the provider could gain by a different I_comp, with its followers' best responses; at least 0. */
@@ -25,16 +37,10 @@ export interface StackelbergRegret {
  * The first inequality is read with the followers answering I (backward induction): with d* held fixed, as printed, the
  * lowest I_comp would always be best and no equilibrium would exist.
  *
- * @param members - the participants
- * @param frequencies - what each plays, cycles/s
- * @param deadline - T_max^j, s
  * @param resolution - points of the grid over I_comp
  */
 export const stackelbergRegret = (
-  members: readonly CoalitionMember[],
-  frequencies: readonly number[],
-  competitionIncentive: number,
-  deadline: number,
+  { members, frequencies, competitionIncentive, deadline }: StrategyProfile,
   terms: IncentiveTerms,
   resolution = 1000,
 ): StackelbergRegret => {

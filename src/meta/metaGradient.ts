@@ -27,7 +27,7 @@ export const metaGradient = (input: MetaGradientInput): Float32Array => {
   const workspace = workspaceOf(model);
   const vectors = metaVectors(workspace);
   workspace.write(vectors.point, parameters);
-  writeMetaGradient(workspace, vectors, samples, batches, stepSize, secondOrder);
+  writeMetaGradient(workspace, vectors, { samples, batches, stepSize, secondOrder });
   const out = new Float32Array(model.parameterCount);
   workspace.read(vectors.meta, out);
   return out;

@@ -14,6 +14,15 @@ export interface MetaVectors {
   readonly second: WorkspaceVector;
 }
 
+/** What one meta-step is computed from, besides the point. */
+interface MetaStep {
+  readonly samples: Samples;
+  readonly batches: MetaBatches;
+  /** beta */
+  readonly stepSize: number;
+  readonly secondOrder: SecondOrder;
+}
+
 /** Reserves the vectors of a meta-step. */
 export const metaVectors = (workspace: ModelWorkspace): MetaVectors => {
   const [point, meta, shifted, first, second] = workspace.vectors(5) as [
@@ -38,10 +47,7 @@ export const metaVectors = (workspace: ModelWorkspace): MetaVectors => {
 export const writeMetaGradient = (
   workspace: ModelWorkspace,
   { point, meta, shifted, first, second }: MetaVectors,
-  samples: Samples,
-  batches: MetaBatches,
-  stepSize: number,
-  secondOrder: SecondOrder,
+  { samples, batches, stepSize, secondOrder }: MetaStep,
 ): void => {
   workspace.useBatch({ samples, indices: batches.inner });
   workspace.gradient(point, first);

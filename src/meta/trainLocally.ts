@@ -76,7 +76,7 @@ const takeSteps = function* (input: LocalTrainingInput, pauses: boolean): Genera
   const parameters = new Float32Array(model.parameterCount);
   for (let step = 0; step < stepsToRun; step++) {
     const batches = drawBatches(indices, batchSize, new RandomStream(seed, "batch", { learner, round, step }));
-    writeMetaGradient(workspace, vectors, samples, batches, stepSize, secondOrder);
+    writeMetaGradient(workspace, vectors, { samples, batches, stepSize, secondOrder });
     const norm = workspace.norm(vectors.meta);
     // with finite parameters before and steps below the bound, they stay finite
     if (!(norm * metaRate < LARGEST_STEP))

@@ -56,7 +56,18 @@ export const writeSyntheticRun = async (folder: string, size: SyntheticSize): Pr
     for (const id of ids) if (random.uniform() < 1 / 30) place[id] = random.integerBelow(coalitions);
     const heads = new Map<number, number>();
     for (const id of ids) if (!heads.has(place[id]!)) heads.set(place[id]!, id);
-    await files.learners.write(ids.map((id) => learnerRound(id, round, before[id]!, place[id]!, heads, coalitions)));
+    await files.learners.write(
+      ids.map((learner) =>
+        learnerRound({
+          learner,
+          round,
+          previousCoalition: before[learner]!,
+          coalition: place[learner]!,
+          heads,
+          coalitions,
+        }),
+      ),
+    );
     await files.rounds.write([roundOf(round, place, heads, coalitions)]);
     await files.ledger.write(
       Array.from({ length: coalitions }, (_, coalition) => ({
@@ -74,14 +85,16 @@ const samplesOf = (id: number): number[] => Array.from({ length: SAMPLES + (id %
 const classesOf = (id: number): number[] =>
   Array.from({ length: CLASSES }, (_, label) => (label === id % CLASSES ? 7 : label === (id * 3) % CLASSES ? 3 : 0));
 
-const learnerRound = (
-  learner: number,
-  round: number,
-  previousCoalition: number,
-  coalition: number,
-  heads: ReadonlyMap<number, number>,
-  coalitions: number,
-): unknown =>
+interface LearnerPlace {
+  readonly learner: number;
+  readonly round: number;
+  readonly previousCoalition: number;
+  readonly coalition: number;
+  readonly heads: ReadonlyMap<number, number>;
+  readonly coalitions: number;
+}
+
+const learnerRound = ({ learner, round, previousCoalition, coalition, heads, coalitions }: LearnerPlace): unknown =>
   sampleLearner({
     ...{ learner, round, coalition, previousCoalition, chosenCoalition: coalition },
     isHead: heads.get(coalition) === learner,

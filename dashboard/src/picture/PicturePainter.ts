@@ -82,7 +82,8 @@ export class PicturePainter {
       this.#drawn.x[at] = share === 1 ? x[at]! : from.x[at]! + share * (x[at]! - from.x[at]!);
       this.#drawn.y[at] = share === 1 ? y[at]! : from.y[at]! + share * (y[at]! - from.y[at]!);
     }
-    paintScene(this.#context, this.#scene, this.#drawn, this.#marked, this.#size, this.#stamps);
+    const picture = { scene: this.#scene, places: this.#drawn, marked: this.#marked, size: this.#size };
+    paintScene(this.#context, picture, this.#stamps);
     if (passed < 1) this.#request();
   }
 }

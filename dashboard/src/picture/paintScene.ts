@@ -10,13 +10,19 @@ export interface DrawnPlaces {
   readonly y: Float32Array;
 }
 
+/** What is painted: a scene, with its learners where they are drawn now. */
+interface Picture {
+  readonly scene: Scene;
+  readonly places: DrawnPlaces;
+  /** The learner that is outlined. */
+  readonly marked: number | undefined;
+  readonly size: { readonly width: number; readonly height: number };
+}
+
 /** Paints the picture: learners one by one, or thousands of them as prepared stamps. */
 export const paintScene = (
   context: CanvasRenderingContext2D,
-  scene: Scene,
-  { x, y }: DrawnPlaces,
-  marked: number | undefined,
-  { width, height }: { readonly width: number; readonly height: number },
+  { scene, places: { x, y }, marked, size: { width, height } }: Picture,
   stamps: DotStamps | undefined,
 ): void => {
   const { layout, colors, fill, fills, pies, moved, heads, labels } = scene;
@@ -38,7 +44,8 @@ export const paintScene = (
       context.fill();
     }
   } else {
-    for (const [at, counts] of pies.entries()) paintPie(context, counts, fills, x[at]!, y[at]!, radius[at]!);
+    for (const [at, counts] of pies.entries())
+      paintPie(context, counts, fills, { x: x[at]!, y: y[at]!, radius: radius[at]! });
   }
   const ring = (learners: Iterable<number>, gap: number, lineWidth: number, color: string): void => {
     context.strokeStyle = color;
@@ -96,9 +103,7 @@ const paintPie = (
   context: CanvasRenderingContext2D,
   counts: readonly number[],
   fills: readonly string[],
-  x: number,
-  y: number,
-  radius: number,
+  { x, y, radius }: { readonly x: number; readonly y: number; readonly radius: number },
 ): void => {
   const total = counts.reduce((sum, count) => sum + count, 0);
   let from = -Math.PI / 2;

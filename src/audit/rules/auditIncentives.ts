@@ -48,14 +48,11 @@ export const auditIncentives = (
       auditLeader(audit, published, members);
       auditFollowers(audit, game, published, members, frequencies);
       if (!isStackelberg) return;
-      const found = stackelbergRegret(
-        members,
-        published.members.map(({ frequency }) => frequency),
-        published.competitionIncentive,
-        deadlineOf(members, published),
-        game.terms,
-        RESOLUTION,
-      );
+      const { competitionIncentive } = published;
+      const deadline = deadlineOf(members, published);
+      const played = published.members.map(({ frequency }) => frequency);
+      const strategies = { members, frequencies: played, competitionIncentive, deadline };
+      const found = stackelbergRegret(strategies, game.terms, RESOLUTION);
       regret = Math.max(regret, found.leader, found.follower);
       findings.near("frequencies", at, "a follower's largest gain", {
         expected: 0,

@@ -16,6 +16,7 @@ export const drawLine = (field: DistanceField, line: readonly number[], reach: n
   }
 };
 
+// biome-ignore lint/complexity/useMaxParams: called for every stroke of 70,000 glyphs
 const drawSegment = (field: DistanceField, x0: number, y0: number, x1: number, y1: number, reach: number): void => {
   const dx = x1 - x0;
   const dy = y1 - y0;

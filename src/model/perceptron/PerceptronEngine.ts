@@ -128,6 +128,7 @@ export class PerceptronEngine {
   }
 
   /** C (+)= A B for A of the layer before's stride. */
+  // biome-ignore lint/complexity/useMaxParams: the operands of one kernel call, made for every layer of every batch
   #multiplyRows(
     index: number,
     a: number,

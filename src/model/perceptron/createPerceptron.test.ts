@@ -74,14 +74,16 @@ const outputs = (options: PerceptronOptions, batch: Batch, seed: number) => {
 it("gives the bits of the dense layer from the sparse first layer, for any sizes, density, batch and rounding", () => {
   fc.assert(
     fc.property(
-      fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 3 }),
-      fc.integer({ min: 2, max: 11 }),
-      fc.integer({ min: 1, max: 13 }),
-      fc.constantFrom(0, 0.05, 0.2, 0.6, 1),
-      fc.constantFrom("bytes", "floats"),
-      fc.constantFrom("strict", "fma"),
-      fc.nat(1000),
-      (sizes, classCount, size, density, kind, rounding, seed) => {
+      fc.record({
+        sizes: fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 3 }),
+        classCount: fc.integer({ min: 2, max: 11 }),
+        size: fc.integer({ min: 1, max: 13 }),
+        density: fc.constantFrom(0, 0.05, 0.2, 0.6, 1),
+        kind: fc.constantFrom("bytes", "floats"),
+        rounding: fc.constantFrom("strict", "fma"),
+        seed: fc.nat(1000),
+      }),
+      ({ sizes, classCount, size, density, kind, rounding, seed }) => {
         const layerSizes = [...sizes, classCount];
         const samples = randomSamples({ featureCount: sizes[0]!, classCount }, 13, kind, density);
         const batch = { samples, indices: Uint32Array.from({ length: size }, (_, row) => row) };

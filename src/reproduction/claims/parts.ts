@@ -45,7 +45,9 @@ export const relativeGain = (metric: Metric, higher: Variant, lower: Variant): C
   digits: 1,
   scale: 100,
   values: (study, data) =>
-    seedPairs(study, data, higher, lower, metric.of, (high, low) => (low === 0 ? null : (high - low) / Math.abs(low))),
+    seedPairs(study, data, [higher, lower], metric.of, (high, low) =>
+      low === 0 ? null : (high - low) / Math.abs(low),
+    ),
 });
 
 /** By what share of the higher the lower is below it: 1 - lower/higher. */
@@ -55,7 +57,7 @@ export const relativeCut = (metric: Metric, lower: Variant, higher: Variant): Cl
   digits: 1,
   scale: 100,
   values: (study, data) =>
-    seedPairs(study, data, lower, higher, metric.of, (low, high) => (high === 0 ? null : 1 - low / high)),
+    seedPairs(study, data, [lower, higher], metric.of, (low, high) => (high === 0 ? null : 1 - low / high)),
 });
 
 export const ratioOf = (metric: Metric, above: Variant, below: Variant): ClaimPart => ({
@@ -64,7 +66,7 @@ export const ratioOf = (metric: Metric, above: Variant, below: Variant): ClaimPa
   digits: 2,
   scale: 1,
   values: (study, data) =>
-    seedPairs(study, data, above, below, metric.of, (high, low) => (low === 0 ? null : high / low)),
+    seedPairs(study, data, [above, below], metric.of, (high, low) => (low === 0 ? null : high / low)),
 });
 
 /** Slope over variants in the given order; `direction` -1 where the claim is a fall. */

@@ -90,12 +90,12 @@ export const fig3: Figure = {
 };
 
 const learningTable = (study: Study, data: PaperDataSet): SummaryTable =>
-  schemeTable(
-    "fig3",
+  schemeTable({
+    figure: "fig3",
     study,
     data,
-    `Learning on ${dataTitle(data)} after ${study.options.rounds} rounds`,
-    [
+    title: `Learning on ${dataTitle(data)} after ${study.options.rounds} rounds`,
+    metrics: [
       personalizedAccuracy,
       differenceColumn(study, data, personalizedAccuracy, gfml, "gfml"),
       globalAccuracy,
@@ -105,13 +105,13 @@ const learningTable = (study: Study, data: PaperDataSet): SummaryTable =>
       roundsTo(0.9),
       roundDeviation,
     ],
-    [
+    more: [
       {
         title: `gfml, Table II's alpha 0.001, ${study.options.slowRounds} rounds`,
         variant: slowVariant(study.options),
       },
     ],
-  );
+  });
 
 const isOptimized = (name: SchemeName): boolean => namedSchemes[name].incentive === "optimized";
 

@@ -35,14 +35,13 @@ export const fig4: Figure = {
   variants: () => schemeVariants,
   summarize: eachDataSet({
     tables: (study, data) => [
-      schemeTable("fig4", study, data, `A round's money, time and energy, ${dataTitle(data)}`, [
-        profitPerRound,
-        completionTime,
-        providerUtility,
-        welfare,
-        energyPerLearner,
-        sittingOutShare,
-      ]),
+      schemeTable({
+        figure: "fig4",
+        study,
+        data,
+        title: `A round's money, time and energy, ${dataTitle(data)}`,
+        metrics: [profitPerRound, completionTime, providerUtility, welfare, energyPerLearner, sittingOutShare],
+      }),
     ],
     charts: (study, data) => bars.map((bar) => schemeBars(study, data, bar)),
   }),

@@ -15,10 +15,13 @@ export const fig5: Figure = {
   variants: () => schemeVariants,
   summarize: eachDataSet({
     tables: (study, data) => [
-      schemeTable("fig5", study, data, `Passive learners' accuracy by number of own samples, ${dataTitle(data)}`, [
-        ...passiveSamples.map(passiveAccuracy),
-        { ...personalizedAccuracy, name: "active learners" },
-      ]),
+      schemeTable({
+        figure: "fig5",
+        study,
+        data,
+        title: `Passive learners' accuracy by number of own samples, ${dataTitle(data)}`,
+        metrics: [...passiveSamples.map(passiveAccuracy), { ...personalizedAccuracy, name: "active learners" }],
+      }),
     ],
     charts: (study, data) => [
       lineChart({

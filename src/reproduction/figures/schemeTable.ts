@@ -1,24 +1,18 @@
-import type { PaperDataSet } from "../plan/ReproductionOptions.ts";
-import type { Study } from "../plan/Study.ts";
 import type { Figure, SummaryTable } from "./Figure.ts";
 import { type MetricTableOptions, metricTable } from "./metricTable.ts";
 import { schemeRows } from "./schemeRows.ts";
 
+interface SchemeTableOptions extends Pick<MetricTableOptions, "study" | "data" | "title" | "metrics"> {
+  readonly figure: Figure["id"];
+  /** Rows below the schemes. */
+  readonly more?: MetricTableOptions["rows"];
+}
+
 /** A table of the eleven schemes, and of some more rows below them. */
-export const schemeTable = (
-  figure: Figure["id"],
-  study: Study,
-  data: PaperDataSet,
-  title: string,
-  metrics: MetricTableOptions["metrics"],
-  more: MetricTableOptions["rows"] = [],
-): SummaryTable =>
+export const schemeTable = ({ figure, more = [], ...options }: SchemeTableOptions): SummaryTable =>
   metricTable({
-    study,
-    data,
-    id: `${figure}-${data}`,
-    title,
+    ...options,
+    id: `${figure}-${options.data}`,
     rowName: "scheme",
     rows: [...schemeRows, ...more],
-    metrics,
   });

@@ -131,7 +131,7 @@ describe("over seeds", () => {
     expect(seedValues(study, "mnist", b, personalizedAccuracy.of)).toEqual([0.4, 0.7, 1]);
     const differences = seedDifferences(study, "mnist", a, b, personalizedAccuracy.of);
     expect(differences.map((value) => Number(value.toFixed(12)))).toEqual([0.1, 0, -0.2]);
-    const notZero = seedPairs(study, "mnist", a, b, personalizedAccuracy.of, (x, y) => (x === y ? null : x * y));
+    const notZero = seedPairs(study, "mnist", [a, b], personalizedAccuracy.of, (x, y) => (x === y ? null : x * y));
     expect(notZero.map((value) => Number(value.toFixed(12)))).toEqual([0.2, 0.8]);
     expect(seedSlopes(study, "mnist", [a, b, a], personalizedAccuracy.of)).toHaveLength(3);
   });

@@ -20,7 +20,7 @@ export const seedDifferences = (
   left: Variant,
   right: Variant,
   measure: Measure,
-): number[] => seedPairs(study, data, left, right, measure, (first, second) => first - second);
+): number[] => seedPairs(study, data, [left, right], measure, (first, second) => first - second);
 
 /** Per seed the least-squares slope of the measure over the variants' places 0, 1, ..: seeds with all variants only. */
 export const seedSlopes = (
@@ -44,8 +44,7 @@ export const seedSlopes = (
 export const seedPairs = (
   study: Study,
   data: PaperDataSet,
-  left: Variant,
-  right: Variant,
+  [left, right]: readonly [Variant, Variant],
   measure: Measure,
   combine: (left: number, right: number) => number | null,
 ): number[] =>

@@ -101,7 +101,11 @@ const largestRegret = (
   for (const { members, play, deadline } of coalitions.values()) {
     const frequencies = play.participants.map(({ frequency }) => frequency);
     const { competitionIncentive } = play;
-    const regret = stackelbergRegret(members, frequencies, competitionIncentive, deadline, terms, REGRET_RESOLUTION);
+    const regret = stackelbergRegret(
+      { members, frequencies, competitionIncentive, deadline },
+      terms,
+      REGRET_RESOLUTION,
+    );
     largest = Math.max(largest, regret.leader, regret.follower);
   }
   return largest;

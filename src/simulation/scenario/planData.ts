@@ -25,7 +25,7 @@ export const planData = (
     for (const shift of shifts) {
       if (!isAbout(shift, learner)) continue;
       const before = phases.at(-1)!.split;
-      phases.push({ from: shift.round, split: shifted(shift, learner, before, seed, samples, pools!) });
+      phases.push({ from: shift.round, split: shifted(shift, { learner, before }, seed, samples, pools!) });
     }
     return { phases, growths: growths.filter((event) => isAbout(event, learner)) };
   });
@@ -54,8 +54,7 @@ const poolsOf = (
 
 const shifted = (
   event: PlannedEventOf<"task-shift">,
-  learner: LearnerId,
-  before: LearnerSplit,
+  { learner, before }: { readonly learner: LearnerId; readonly before: LearnerSplit },
   seed: number,
   { labels, classCount }: Pick<Samples, "labels" | "classCount">,
   pools: Pools,

@@ -10,35 +10,48 @@ const load = (data: "mnist" | "fashion-mnist") =>
   loadDataSet({ data, seed: 0, dataDirectory: directory, environment: {}, download: false });
 
 describe.skipIf(directory === undefined)(`the published data sets${reason}`, () => {
-  const partitions: ["mnist" | "fashion-mnist", number, number[], number[], number[], string][] = [
+  /** Learners per class, sample counts of the first five learners, the first learner's first five samples. */
+  interface Expected {
+    readonly times: number[];
+    readonly sizes: number[];
+    readonly first: number[];
+    readonly sha256: string;
+  }
+  const partitions: ["mnist" | "fashion-mnist", number, Expected][] = [
     [
       "mnist",
       0,
-      [9, 8, 6, 9, 7, 8, 6, 9, 9, 9],
-      [1337, 1501, 1675, 1379, 1496],
-      [13916, 43827, 24856, 57494, 39740],
-      "36853a028b83d374496a62dab57473b01687ea8e4d91d389d8c8655278d8114b",
+      {
+        times: [9, 8, 6, 9, 7, 8, 6, 9, 9, 9],
+        sizes: [1337, 1501, 1675, 1379, 1496],
+        first: [13916, 43827, 24856, 57494, 39740],
+        sha256: "36853a028b83d374496a62dab57473b01687ea8e4d91d389d8c8655278d8114b",
+      },
     ],
     [
       "mnist",
       42,
-      [5, 8, 9, 8, 10, 7, 9, 8, 9, 7],
-      [1843, 1610, 1446, 1352, 1243],
-      [18319, 22857, 35056, 12947, 47599],
-      "06b544e65504b8a472b35e4f237c3da1c9ef7b24d2c965f46cce17522a72be19",
+      {
+        times: [5, 8, 9, 8, 10, 7, 9, 8, 9, 7],
+        sizes: [1843, 1610, 1446, 1352, 1243],
+        first: [18319, 22857, 35056, 12947, 47599],
+        sha256: "06b544e65504b8a472b35e4f237c3da1c9ef7b24d2c965f46cce17522a72be19",
+      },
     ],
     [
       "fashion-mnist",
       0,
-      [9, 8, 6, 9, 7, 8, 6, 9, 9, 9],
-      [1417, 1417, 1667, 1334, 1525],
-      [2127, 29998, 27644, 55963, 9007],
-      "0ee342c9a406564780196d64913dc68b194a2c1c2c6205e26d7c589b1b24944b",
+      {
+        times: [9, 8, 6, 9, 7, 8, 6, 9, 9, 9],
+        sizes: [1417, 1417, 1667, 1334, 1525],
+        first: [2127, 29998, 27644, 55963, 9007],
+        sha256: "0ee342c9a406564780196d64913dc68b194a2c1c2c6205e26d7c589b1b24944b",
+      },
     ],
   ];
   it.each(partitions)(
     "gives FedLab's partition of %s, 40 learners, seed %d",
-    async (data, seed, times, sizes, first, sha256) => {
+    async (data, seed, { times, sizes, first, sha256 }) => {
       const { train } = await load(data);
       const partition = partitionSamples(train, 40, seed);
       const { learners } = summarizePartition(train, partition);
