@@ -1,5 +1,5 @@
 import type { LearnerEvent, ServiceStatus } from "gfml/browser";
-import { countOf, fixed, percent, short, withPrefix } from "gfml/text";
+import { countOf, fixed, percent, short } from "gfml/text";
 
 /** The provider’s phases in words. */
 const phases: Readonly<Record<ServiceStatus["phase"], string>> = {
