@@ -6,6 +6,10 @@ export const benchMissingError = (): GfmlError =>
     remedy: "clone the repository, run `npm ci`, and there `npm run bench`",
   });
 
-/** A command was given arguments that do not go together. */
+/** The arguments of a command are incomplete or contradict each other. */
 export const usageError = (shortMessage: string, details: GfmlErrorDetails = {}): GfmlError =>
   new GfmlError("GFML_USAGE", shortMessage, details);
+
+/** Two flags that exclude each other were both given. */
+export const flagConflictError = (first: string, second: string, remedy = "leave out one of them"): GfmlError =>
+  usageError(`${first} and ${second} cannot be used together`, { remedy });

@@ -1,4 +1,4 @@
-import type { RoundState } from "./records/RoundState.ts";
+import type { RoundState } from "./RoundState.ts";
 import { closeRound, type PlayedRound } from "./steps/closeRound.ts";
 import { collectRequests } from "./steps/collectRequests.ts";
 import { formPartition } from "./steps/formPartition.ts";

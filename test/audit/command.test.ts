@@ -118,7 +118,7 @@ describe("gfml audit refuses", () => {
     [["audit"], "there is nothing to audit"],
     [["audit", "--rpc", "http://127.0.0.1:1"], "there is nothing to audit"],
     [["audit", parent], "manifest.json"],
-    [["audit", folder, "--rpc", "http://127.0.0.1:1"], "do not go together"],
+    [["audit", folder, "--rpc", "http://127.0.0.1:1"], "cannot be used together"],
     [["audit", "--rpc", "http://127.0.0.1:1", "--address", "0x12"], "20 bytes in hex"],
     [["audit", folder, "--seed", "x"], "It must be an integer of at least 0."],
   ])("%j", async (argv, message) => {

@@ -53,7 +53,7 @@ describe("gfml", () => {
     expect(debugged.err).toContain("loadConfig");
   });
 
-  it("refuses arguments that do not go together", async () => {
+  it("refuses arguments that cannot be used together", async () => {
     const results = await Promise.all([
       runGfmlHere("run", "--resume", folder, "--replace"),
       runGfmlHere("run", "--workers", "0"),
@@ -65,7 +65,7 @@ describe("gfml", () => {
     expect(results.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2, 2]);
     expect(results.map(({ err }) => err.split("\n")[0]!.replaceAll(folder, "FOLDER"))).toMatchInlineSnapshot(`
       [
-        "error: --resume and --replace do not go together",
+        "error: --resume and --replace cannot be used together",
         "error: option '--workers <integer>' argument '0' is invalid. It must be an integer of at least 1.",
         "error: FOLDER is not a run folder",
         "error: required option '--learner <integer>' not specified",

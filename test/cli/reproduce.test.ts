@@ -114,8 +114,8 @@ describe("gfml reproduce", () => {
     [["reproduce", "fig2"], "the paper has no fig2 to reproduce"],
     [["reproduce", "fig7", "--data", "cifar"], "It must be of mnist, fashion-mnist"],
     [["reproduce", "--seeds", "0"], "integer of at least 1"],
-    [["reproduce", "--json", "--quiet"], "--json and --quiet do not go together"],
-    [["reproduce", "--dry-run", "--partial"], "--dry-run and --partial do not go together"],
+    [["reproduce", "--json", "--quiet"], "--json and --quiet cannot be used together"],
+    [["reproduce", "--dry-run", "--partial"], "--dry-run and --partial cannot be used together"],
     [["reproduce", "fig7", "--set", "rouns=3"], "rouns"],
     [["reproduce", "fig7", "--set", "population.learners=4"], "coalition.count"],
   ])("refuses %j", async (argv, message) => {

@@ -378,7 +378,7 @@ describe("the command lines", () => {
     [["dashboard", "nothing/here"], "there is no such folder"],
     [["dashboard", "a", "--port", "70000"], "an integer from 0 to 65535"],
     [["run", "--dashboard-port", "80"], "give --dashboard, too"],
-    [["run", "--dashboard", "--dry-run"], "--dry-run and --dashboard do not go together"],
+    [["run", "--dashboard", "--dry-run"], "--dry-run and --dashboard cannot be used together"],
   ])("refuse %s", async (argv, words) => {
     process.env.GFML_PAGES = pages;
     const { code, err } = await runGfmlHere(...argv);

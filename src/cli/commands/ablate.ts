@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Command, Option } from "commander";
-import { DEFAULT_CACHE, estimatePlan, planRuns } from "../../experiments/index.ts";
+import { DEFAULT_CACHE, planRuns } from "../../experiments/index.ts";
 import { writeResultsReport } from "../../report/index.ts";
 import {
   type AblationPlan,
@@ -14,33 +14,29 @@ import {
 import { mergeValues, namedLayer, type RunConfigInput, resolveConfig, settingLayer } from "../../simulation/index.ts";
 import { countOf, type Style, showInterval, table } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { usageError } from "../errors.ts";
 import { INTERNAL_FAULT, INTERRUPTED } from "../exitCodes.ts";
 import { PlanProgress } from "../experiment/PlanProgress.ts";
-import { renderPlanEstimate } from "../experiment/renderPlanEstimate.ts";
-import { positiveInteger } from "../flags/flagValues.ts";
+import { tellEstimate } from "../experiment/tellEstimate.ts";
+import { collect, positiveInteger } from "../flags/flagValues.ts";
+import { addDryRunFlag, addPlanFlags, type PlanFlags, refuseJsonWithQuiet } from "../flags/planFlags.ts";
 import { asCalled, shellWord } from "../print/asCalled.ts";
 import { progressStyle } from "../run/RunProgress.ts";
 
-interface AblateFlags {
+interface AblateFlags extends PlanFlags {
   readonly quick?: true;
   readonly seeds?: number;
   readonly rounds?: number;
   readonly data?: string;
   readonly set?: readonly string[];
-  readonly cache: string;
   readonly output: string;
-  readonly workers?: number;
   readonly dryRun?: true;
-  readonly json?: true;
-  readonly quiet?: true;
 }
 
 const DEFAULT_OUTPUT = join("experiments", "ablation");
 
 /** `gfml ablate`: switches each erratum, decision and sensitivity in turn, and shows what changes. */
 export const addAblateCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
-  program
+  const command = program
     .command("ablate")
     .description("measure what each erratum, decision and sensitivity changes, one at a time")
     .argument("[names...]", "names such as E7 D5 lambda (default: all); docs/reference/errata.md lists them")
@@ -48,34 +44,21 @@ export const addAblateCommand = (program: Command, context: CliContext, exit: (c
     .addOption(new Option("--seeds <integer>", "seeds to pair by (3)").argParser(positiveInteger))
     .addOption(new Option("--rounds <integer>", "rounds of each run (60)").argParser(positiveInteger))
     .option("--data <set>", "data set (glyphs)")
-    .option("--set <field=value>", "set a field of all runs; repeatable", (value: string, before: string[] = []) => [
-      ...before,
-      value,
-    ])
-    .option("--cache <folder>", "finished and interrupted runs, shared by all experiments", DEFAULT_CACHE)
-    .option("--output <folder>", "where to write results", DEFAULT_OUTPUT)
-    .addOption(
-      new Option("--workers <integer>", "runs played at a time, each in a process (all processors)").argParser(
-        positiveInteger,
-      ),
-    )
-    .option("--dry-run", "print the number of runs, how many are cached, and the expected time")
-    .option("--json", "print one line of JSON for each event and the end")
-    .option("--quiet", "print nothing but errors")
-    .action(async (names: string[], flags: AblateFlags) => {
-      if (flags.json && flags.quiet) {
-        throw usageError("--json and --quiet do not go together", { remedy: "leave one of them away" });
-      }
-      const plan = planAblation({
-        only: names,
-        base: baseOf(flags),
-        ...(flags.quick && { quick: true }),
-        ...(flags.seeds !== undefined && { seeds: flags.seeds }),
-        ...(flags.rounds !== undefined && { rounds: flags.rounds }),
-      });
-      if (flags.dryRun) await tellEstimate(plan, flags, context);
-      else exit(await play(plan, names, flags, context));
+    .option("--set <field=value>", "set a field of all runs; repeatable", collect)
+    .option("--output <folder>", "where to write results", DEFAULT_OUTPUT);
+  addPlanFlags(addDryRunFlag(command)).action(async (names: string[], flags: AblateFlags) => {
+    refuseJsonWithQuiet(flags);
+    const plan = planAblation({
+      only: names,
+      base: baseOf(flags),
+      ...(flags.quick && { quick: true }),
+      ...(flags.seeds !== undefined && { seeds: flags.seeds }),
+      ...(flags.rounds !== undefined && { rounds: flags.rounds }),
     });
+    const where = { caches: [flags.cache], output: flags.output };
+    if (flags.dryRun) await tellEstimate(await planRuns(plan.experiment), flags, where, context);
+    else exit(await play(plan, names, flags, context));
+  });
 };
 
 /** The fields that a user sets of all runs. @throws InvalidConfigError where they are wrong by themselves */
@@ -84,19 +67,6 @@ const baseOf = ({ data, set = [] }: AblateFlags): RunConfigInput => {
   // told here, with the flag that says it
   resolveConfig([namedLayer("ablation", { ledger: "memory" }), ...layers]);
   return layers.reduce<Record<string, unknown>>((merged, { value }) => mergeValues(merged, value), {});
-};
-
-const tellEstimate = async (plan: AblationPlan, flags: AblateFlags, context: CliContext): Promise<void> => {
-  const { signal, environment, out } = context;
-  const { cache, workers, output } = flags;
-  const estimate = await estimatePlan(await planRuns(plan.experiment), {
-    caches: [cache],
-    ...(workers !== undefined && { workers }),
-    signal,
-    environment,
-  });
-  if (flags.json) out.write(`${JSON.stringify({ event: "estimate", ...estimate, output })}\n`);
-  else if (!flags.quiet) out.write(renderPlanEstimate(estimate, output, out.style));
 };
 
 /** Returns the exit code. */

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { type AuditReport, auditNetwork } from "../../audit/index.ts";
 import { AuditProgressLine } from "../audit/AuditProgressLine.ts";
 import { auditFolder } from "../audit/auditFolder.ts";
@@ -6,6 +6,7 @@ import { auditJson, renderAudit } from "../audit/renderAudit.ts";
 import type { CliContext } from "../CliContext.ts";
 import { usageError } from "../errors.ts";
 import { LIE_FOUND } from "../exitCodes.ts";
+import { collect, wholeNumber } from "../flags/flagValues.ts";
 
 interface AuditFlags {
   readonly rpc?: readonly string[];
@@ -65,16 +66,9 @@ const runAudit = async (
   }
   if (rpc !== undefined || address !== undefined) {
     const remedy = "give a run folder, or --rpc and --address";
-    throw usageError("a run folder and a network do not go together", { remedy });
+    throw usageError("a run folder and a network cannot be used together", { remedy });
   }
   return auditFolder(folder, { ...shared, ...(seed !== undefined && { seed }) });
-};
-
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
-
-const wholeNumber = (text: string): number => {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be an integer of at least 0.");
-  return Number(text);
 };
 
 const bigNumber = (text: string): bigint => BigInt(wholeNumber(text));

@@ -1,10 +1,11 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { policyNamesOf, resolveScheme, taskSchema } from "../../round/index.ts";
 import { checkScheme, type SchemeCheck } from "../../schemeCheck/index.ts";
 import { loadOwnScheme } from "../../simulation/index.ts";
 import { type Style, table } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { USER_FAULT } from "../exitCodes.ts";
+import { wholeNumber } from "../flags/flagValues.ts";
 
 interface CheckSchemeFlags {
   readonly instances: number;
@@ -33,11 +34,6 @@ export const addCheckSchemeCommand = (program: Command, context: CliContext, exi
       );
       if (!passed) exit(USER_FAULT);
     });
-};
-
-const wholeNumber = (text: string): number => {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be an integer of at least 0.");
-  return Number(text);
 };
 
 /** The promises that a scheme keeps and breaks, each broken one with its counterexample below; ends with a newline. */

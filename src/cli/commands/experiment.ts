@@ -4,7 +4,6 @@ import {
   adoptFolder,
   DEFAULT_CACHE,
   type Experiment,
-  estimatePlan,
   mergeResults,
   outputOf,
   planRuns,
@@ -19,26 +18,20 @@ import type { CliContext } from "../CliContext.ts";
 import { usageError } from "../errors.ts";
 import { INTERNAL_FAULT, INTERRUPTED, USER_FAULT } from "../exitCodes.ts";
 import { PlanProgress } from "../experiment/PlanProgress.ts";
-import { renderPlanEstimate } from "../experiment/renderPlanEstimate.ts";
 import { renderExperimentEnd } from "../experiment/renderPlanScreen.ts";
-import { positiveInteger, shardFlag } from "../flags/flagValues.ts";
+import { tellEstimate } from "../experiment/tellEstimate.ts";
+import { shardFlag } from "../flags/flagValues.ts";
+import { addDryRunFlag, addPlanFlags, type PlanFlags, refuseJsonWithQuiet } from "../flags/planFlags.ts";
 import { asCalled, shellWord } from "../print/asCalled.ts";
 import { errorEvent, exitCodeOf, renderError } from "../print/renderError.ts";
 import { progressStyle } from "../run/RunProgress.ts";
 
-interface ExperimentFlags {
+interface ExperimentFlags extends PlanFlags {
   readonly output?: string;
-  readonly cache: string;
-  readonly workers?: number;
   readonly keep?: "folder" | "outcome";
   readonly dryRun?: true;
   readonly shard?: { readonly index: number; readonly count: number };
-  readonly json?: true;
-  readonly quiet?: true;
 }
-
-const cacheOption = (): Option =>
-  new Option("--cache <folder>", "finished and interrupted runs, shared by all experiments").default(DEFAULT_CACHE);
 
 /** `gfml experiment`: plays every combination of schemes, data sets, seeds and fields that a file lists. */
 export const addExperimentCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
@@ -47,33 +40,22 @@ export const addExperimentCommand = (program: Command, context: CliContext, exit
     .description("play every combination that a file lists, on all processors; resumes where it stopped")
     .argument("[file]", "YAML or JSON; see docs/how-to/experiments.md and gfml schema --experiment")
     .option("--output <folder>", "where to write results; experiments/NAME if not given")
-    .addOption(cacheOption())
-    .addOption(
-      new Option("--workers <integer>", "runs played at a time, each in a process (all processors)").argParser(
-        positiveInteger,
-      ),
-    )
     .addOption(keepOption("what stays of a run that is played; as the file says"))
-    .option("--dry-run", "print the number of runs, how many are cached, and the expected time")
     .addOption(
       new Option("--shard <i/n>", "play only part i, from 0 on, of n: for several machines").argParser(shardFlag),
-    )
-    .option("--json", "print one line of JSON for each event and the end")
-    .option("--quiet", "print nothing but errors")
-    .action(async (file: string | undefined, flags: ExperimentFlags) => {
-      if (file === undefined) {
-        throw usageError("gfml experiment needs a file", {
-          remedy:
-            "name one, as gfml experiment examples/experiment/experiment.yaml; docs/how-to/experiments.md shows how to write it",
-        });
-      }
-      if (flags.json && flags.quiet) {
-        throw usageError("--json and --quiet do not go together", { remedy: "leave one of them away" });
-      }
-      const experiment = await readExperiment(file);
-      if (flags.dryRun) await tellEstimate(experiment, flags, context);
-      else exit(await play(experiment, file, flags, context));
-    });
+    );
+  addPlanFlags(addDryRunFlag(command)).action(async (file: string | undefined, flags: ExperimentFlags) => {
+    if (file === undefined) {
+      throw usageError("gfml experiment needs a file", {
+        remedy:
+          "name one, as gfml experiment examples/experiment/experiment.yaml; docs/how-to/experiments.md shows how to write it",
+      });
+    }
+    refuseJsonWithQuiet(flags);
+    const experiment = await readExperiment(file);
+    if (flags.dryRun) await estimate(experiment, flags, context);
+    else exit(await play(experiment, file, flags, context));
+  });
   addMerge(command, context, exit);
   addAdopt(command, context, exit);
 };
@@ -81,20 +63,12 @@ export const addExperimentCommand = (program: Command, context: CliContext, exit
 const keepOption = (what: string): Option =>
   new Option("--keep <what>", `${what}: the whole folder, or the outcome alone`).choices(["folder", "outcome"]);
 
-const tellEstimate = async (experiment: Experiment, flags: ExperimentFlags, context: CliContext): Promise<void> => {
-  const { signal, environment, out } = context;
+const estimate = async (experiment: Experiment, flags: ExperimentFlags, context: CliContext): Promise<void> => {
+  const { shard, cache } = flags;
   const plan = await planRuns(experiment);
-  const { shard, workers, cache } = flags;
   const own = shard === undefined ? plan : shardRuns(plan, shard.index, shard.count);
-  const estimate = await estimatePlan(own, {
-    caches: [cache],
-    ...(workers !== undefined && { workers }),
-    signal,
-    environment,
-  });
   const output = flags.output ?? outputOf(experiment, shard);
-  if (flags.json) out.write(`${JSON.stringify({ event: "estimate", ...estimate, output })}\n`);
-  else if (!flags.quiet) out.write(renderPlanEstimate(estimate, output, out.style));
+  await tellEstimate(own, flags, { caches: [cache], output }, context);
 };
 
 /** Returns the exit code. */

@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { renderExplanation } from "../../view/index.ts";
 import { readExplanation } from "../../web/index.ts";
 import type { CliContext } from "../CliContext.ts";
+import { wholeNumber } from "../flags/flagValues.ts";
 
 /** `gfml explain`: why a learner was where it was in a round, and what it got for it. */
 export const addExplainCommand = (program: Command, context: CliContext): void => {
@@ -18,9 +19,4 @@ export const addExplainCommand = (program: Command, context: CliContext): void =
         options.json ? `${JSON.stringify(explanation)}\n` : renderExplanation(explanation, context.out.style),
       );
     });
-};
-
-const wholeNumber = (text: string): number => {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be an integer of at least 0.");
-  return Number(text);
 };

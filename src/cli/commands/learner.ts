@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import type { CliContext } from "../CliContext.ts";
-import { addDataFlags, addKeyFlags, type LearnerFlags, positiveNumber, wholeNumber } from "../flags/learnerFlags.ts";
+import { collect, positiveNumber, wholeNumber } from "../flags/flagValues.ts";
+import { addDataFlags, addKeyFlags, type LearnerFlags } from "../flags/learnerFlags.ts";
 
 /** `gfml learner`: takes part in a federation with own data and an own key. */
 export const addLearnerCommand = (program: Command, context: CliContext): void => {
@@ -36,5 +37,3 @@ export const addLearnerCommand = (program: Command, context: CliContext): void =
       await runLearner(address, flags, context);
     });
 };
-
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { CliContext } from "../CliContext.ts";
 import { INTERRUPTED } from "../exitCodes.ts";
+import { collect } from "../flags/flagValues.ts";
 
 interface ProviderFlags {
   readonly config: string;
@@ -33,5 +34,3 @@ export const addProviderCommand = (program: Command, context: CliContext, exit: 
       if (context.signal.aborted && !result.completed) exit(INTERRUPTED);
     });
 };
-
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { DEFAULT_CACHE, estimatePlan, type PlannedRun, type PlanResult, runPlan } from "../../experiments/index.ts";
+import { type PlannedRun, type PlanResult, runPlan } from "../../experiments/index.ts";
 import {
+  countVerdicts,
   type FigureId,
   figureIds,
   type PaperDataSet,
@@ -13,41 +14,38 @@ import {
   reproduceFigure,
   resolveReproduction,
   saveOutcomes,
+  type Verdict,
   writeReproduction,
 } from "../../reproduction/index.ts";
 import { settingLayer } from "../../simulation/index.ts";
-import { countOf } from "../../text/index.ts";
+import { countOf, cutText, type Style, table } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { usageError } from "../errors.ts";
+import { flagConflictError, usageError } from "../errors.ts";
 import { INTERNAL_FAULT, INTERRUPTED } from "../exitCodes.ts";
 import { PlanProgress } from "../experiment/PlanProgress.ts";
-import { renderPlanEstimate } from "../experiment/renderPlanEstimate.ts";
 import { nameRun } from "../experiment/renderPlanScreen.ts";
-import { positiveInteger } from "../flags/flagValues.ts";
-import { renderVerdicts } from "../reproduce/renderVerdicts.ts";
+import { tellEstimate } from "../experiment/tellEstimate.ts";
+import { collect, positiveInteger } from "../flags/flagValues.ts";
+import { addDryRunFlag, addPlanFlags, type PlanFlags, refuseJsonWithQuiet } from "../flags/planFlags.ts";
 import { progressStyle } from "../run/RunProgress.ts";
 
-interface ReproduceFlags {
+interface ReproduceFlags extends PlanFlags {
   readonly quick?: true;
   readonly seeds?: number;
   readonly rounds?: number;
   readonly data?: readonly PaperDataSet[];
-  readonly cache: string;
   readonly output: string;
-  readonly workers?: number;
   readonly set?: readonly string[];
   readonly partial?: true;
   readonly saveOutcomes?: true;
   readonly png?: true;
   readonly keep: "folder" | "outcome";
   readonly dryRun?: true;
-  readonly json?: true;
-  readonly quiet?: true;
 }
 
 /** `gfml reproduce`: the paper's figures and tables, and a verdict on each of its claims. */
 export const addReproduceCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
-  program
+  const command = program
     .command("reproduce")
     .description("reproduce the paper's figures and tables, and judge each of its claims")
     .argument("[figures...]", `${figureIds.join(", ")}, or all`)
@@ -58,7 +56,6 @@ export const addReproduceCommand = (program: Command, context: CliContext, exit:
       new Option("--data <list>", `of ${paperDataSets.join(", ")} (both, quick mnist)`).argParser(readDataSets),
     )
     .option("--output <folder>", "where to write tables, figures and verdicts", "reproduction")
-    .option("--cache <folder>", "finished and interrupted runs, shared with experiments", DEFAULT_CACHE)
     .option("--partial", "play nothing: show what is finished, list what is missing")
     .option(
       "--save-outcomes",
@@ -70,47 +67,34 @@ export const addReproduceCommand = (program: Command, context: CliContext, exit:
         .choices(["folder", "outcome"])
         .default("outcome"),
     )
-    .addOption(
-      new Option("--workers <integer>", "runs played at a time, each in a process (all processors)").argParser(
-        positiveInteger,
-      ),
-    )
-    .option(
-      "--set <field=value>",
-      "set a field in every run, over what a figure says; repeatable",
-      (value: string, before: readonly string[] = []) => [...before, value],
-    )
-    .option("--dry-run", "say how many runs there are, how many of them are finished, and how long it will take")
-    .option("--json", "print one line of JSON for each event and the end")
-    .option("--quiet", "print nothing but errors")
-    .action(async (names: string[], flags: ReproduceFlags) => {
-      refuseContradictions(flags);
-      const figures = readFigures(names);
-      const { data, set = [], ...counts } = flags;
-      const options = resolveReproduction({
-        ...counts,
-        ...(data !== undefined && { dataSets: data }),
-        overrides: set.map(settingLayer),
-      });
-      const planned = await planReproduction(figures, options);
-      const saved = join(flags.output, "outcomes");
-      const caches = [flags.cache, ...(existsSync(saved) ? [saved] : [])];
-      if (flags.dryRun) {
-        await tellEstimate(planned, caches, flags, context);
-        return;
-      }
-      const result = flags.partial ? undefined : await play(planned, caches, flags, context);
-      if (result?.ends.some(({ state }) => state === "stopped")) {
-        context.err.write(
-          "stopped; the same command goes on from here, and with --partial it shows what is finished\n",
-        );
-        exit(INTERRUPTED);
-        return;
-      }
-      const made = await show(figures, options, caches, flags, context);
-      if (flags.saveOutcomes) await saveOutcomes(planned, caches, saved);
-      tellMissing(made, result, flags, context, exit);
+    .option("--set <field=value>", "set a field in every run, over what a figure says; repeatable", collect);
+  addPlanFlags(addDryRunFlag(command)).action(async (names: string[], flags: ReproduceFlags) => {
+    refuseJsonWithQuiet(flags);
+    if (flags.dryRun && flags.partial) throw flagConflictError("--dry-run", "--partial");
+    const figures = readFigures(names);
+    const { data, set = [], ...counts } = flags;
+    const options = resolveReproduction({
+      ...counts,
+      ...(data !== undefined && { dataSets: data }),
+      overrides: set.map(settingLayer),
     });
+    const planned = await planReproduction(figures, options);
+    const saved = join(flags.output, "outcomes");
+    const caches = [flags.cache, ...(existsSync(saved) ? [saved] : [])];
+    if (flags.dryRun) {
+      await tellEstimate(planned, flags, { caches, output: flags.output }, context);
+      return;
+    }
+    const result = flags.partial ? undefined : await play(planned, caches, flags, context);
+    if (result?.ends.some(({ state }) => state === "stopped")) {
+      context.err.write("stopped; the same command goes on from here, and with --partial it shows what is finished\n");
+      exit(INTERRUPTED);
+      return;
+    }
+    const made = await show(figures, options, caches, flags, context);
+    if (flags.saveOutcomes) await saveOutcomes(planned, caches, saved);
+    tellMissing(made, result, flags, context, exit);
+  });
 };
 
 const readDataSets = (text: string): PaperDataSet[] =>
@@ -129,33 +113,6 @@ const readFigures = (names: readonly string[]): FigureId[] => {
     });
   }
   return names.length === 0 || names.includes("all") ? [...figureIds] : figureIds.filter((id) => names.includes(id));
-};
-
-/** @throws GFML_USAGE */
-const refuseContradictions = (flags: ReproduceFlags): void => {
-  const pairs = [
-    ["--json", "--quiet", flags.json && flags.quiet],
-    ["--dry-run", "--partial", flags.dryRun && flags.partial],
-  ] as const;
-  for (const [first, second, isGiven] of pairs) {
-    if (isGiven) throw usageError(`${first} and ${second} do not go together`, { remedy: "leave one of them away" });
-  }
-};
-
-const tellEstimate = async (
-  planned: readonly PlannedRun[],
-  caches: readonly string[],
-  { workers, output, json, quiet }: ReproduceFlags,
-  { signal, environment, out }: CliContext,
-): Promise<void> => {
-  const estimate = await estimatePlan(planned, {
-    caches,
-    ...(workers !== undefined && { workers }),
-    signal,
-    environment,
-  });
-  if (json) out.write(`${JSON.stringify({ event: "estimate", ...estimate, output })}\n`);
-  else if (!quiet) out.write(renderPlanEstimate(estimate, output, out.style));
 };
 
 const play = async (
@@ -196,6 +153,34 @@ const show = async (
     out.write(`Tables, figures and reasons: ${join(output, "verdicts.md")}\n`);
   }
   return made;
+};
+
+const colorOf: Readonly<Record<Verdict["verdict"], "green" | "red" | "dim">> = {
+  reproduced: "green",
+  "not reproduced": "red",
+  "not comparable": "dim",
+};
+
+/** The verdicts as a table of lines at most `width` wide, and how many there are of each kind; ends with a newline. */
+const renderVerdicts = (verdicts: readonly Verdict[], width: number, style: Style): string => {
+  const lines: string[] = [];
+  for (const data of new Set(verdicts.map((verdict) => verdict.data))) {
+    const rows = verdicts.filter((verdict) => verdict.data === data);
+    const cells = rows.map(({ id, paper, ours, verdict }) => [
+      verdict,
+      id,
+      // which comparison it is stands in verdicts.md
+      ours.replace(/ \(.*\)$/, ""),
+      paper,
+    ]);
+    lines.push(style.bold(`Verdicts, ${data}`));
+    table([["verdict", "claim", "ours", "paper"], ...cells], "llll").forEach((line, index) => {
+      const cut = cutText(line, width);
+      lines.push(index === 0 ? style.dim(cut) : style[colorOf[rows[index - 1]!.verdict]](cut));
+    });
+    lines.push(countVerdicts(rows), "");
+  }
+  return lines.map((line) => `${line}\n`).join("");
 };
 
 const tellMissing = (

@@ -2,10 +2,11 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { nameScheme, type RunConfig, renderSummary } from "../../simulation/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { usageError } from "../errors.ts";
+import { flagConflictError, usageError } from "../errors.ts";
 import { INTERRUPTED } from "../exitCodes.ts";
 import { addConfigFlags, loadConfig } from "../flags/configFlags.ts";
-import { portNumber, positiveInteger } from "../flags/flagValues.ts";
+import { collect, portNumber, positiveInteger } from "../flags/flagValues.ts";
+import { refuseJsonWithQuiet } from "../flags/planFlags.ts";
 import { shellWord } from "../print/asCalled.ts";
 import { besideDashboard } from "../run/besideDashboard.ts";
 import { estimateJson, estimateRun, renderEstimate } from "../run/estimateRun.ts";
@@ -108,12 +109,10 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
   });
 };
 
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
-
 /** @throws GFML_USAGE */
 const refuseContradictions = (flags: RunFlags): void => {
   const refuse = (first: string, second: string, remedy: string): never => {
-    throw usageError(`${first} and ${second} do not go together`, { remedy });
+    throw flagConflictError(first, second, remedy);
   };
   if (flags.resume !== undefined && flags.output !== undefined) {
     refuse("--resume", "--output", "leave --output away: a resumed run stays in its folder");
@@ -130,7 +129,7 @@ const refuseContradictions = (flags: RunFlags): void => {
   if (flags.dashboardPort !== undefined && !flags.dashboard) {
     throw usageError("--dashboard-port is for a run with --dashboard", { remedy: "give --dashboard, too" });
   }
-  if (flags.json && flags.quiet) refuse("--json", "--quiet", "leave one of them away");
+  refuseJsonWithQuiet(flags);
 };
 
 /** `runs/glyphs-gfml-seed0`. */

@@ -7,23 +7,19 @@ import { namedLayer, type RunConfig, readConfigText, resolveConfig, settingLayer
 import { withFile, writeFileAtomic } from "../../storage/index.ts";
 import { countOf } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { usageError } from "../errors.ts";
 import { INTERNAL_FAULT, INTERRUPTED } from "../exitCodes.ts";
 import { PlanProgress } from "../experiment/PlanProgress.ts";
-import { positiveInteger } from "../flags/flagValues.ts";
+import { collect, positiveInteger } from "../flags/flagValues.ts";
+import { addPlanFlags, type PlanFlags, refuseJsonWithQuiet } from "../flags/planFlags.ts";
 import { progressStyle } from "../run/RunProgress.ts";
 
-interface ScenarioFlags {
+interface ScenarioFlags extends PlanFlags {
   readonly config?: string;
   readonly set?: readonly string[];
   readonly seeds: number;
   readonly within: number;
   readonly window: number;
-  readonly cache: string;
   readonly output?: string;
-  readonly workers?: number;
-  readonly json?: true;
-  readonly quiet?: true;
 }
 
 const REPORT = "report.html";
@@ -31,7 +27,7 @@ const DEFAULT_CACHE = join("experiments", "scenarios");
 
 /** `gfml scenario`: plays a scenario and its twin without it, seed by seed, and shows what it did. */
 export const addScenarioCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
-  program
+  const command = program
     .command("scenario")
     .description("play a scenario with and without its cheats, faults and changes, and compare")
     .argument(
@@ -39,10 +35,7 @@ export const addScenarioCommand = (program: Command, context: CliContext, exit: 
       "scenario file (YAML or JSON), as examples/scenarios/sign-flip.yaml; see docs/how-to/scenarios.md",
     )
     .option("--config <file>", "configuration that both runs share")
-    .option("--set <field=value>", "set a field of both runs; repeatable", (value: string, before: string[] = []) => [
-      ...before,
-      value,
-    ])
+    .option("--set <field=value>", "set a field of both runs; repeatable", collect)
     .addOption(new Option("--seeds <integer>", "seeds to pair by, from 0 on").argParser(positiveInteger).default(3))
     .addOption(
       new Option(
@@ -57,21 +50,11 @@ export const addScenarioCommand = (program: Command, context: CliContext, exit: 
         .argParser(positiveInteger)
         .default(usualMeasure.window),
     )
-    .option("--cache <folder>", "finished and interrupted runs, whole folders", DEFAULT_CACHE)
-    .option("--output <folder>", "where to write report.html, pairs.jsonl and table.txt; nowhere if not given")
-    .addOption(
-      new Option("--workers <integer>", "runs played at a time, each in a process (all processors)").argParser(
-        positiveInteger,
-      ),
-    )
-    .option("--json", "print one line of JSON for each event and the end")
-    .option("--quiet", "print nothing but errors")
-    .action(async (file: string | undefined, flags: ScenarioFlags) => {
-      if (flags.json && flags.quiet) {
-        throw usageError("--json and --quiet do not go together", { remedy: "leave one of them away" });
-      }
-      exit(await measure(await configsOf(file, flags), file ?? flags.config ?? "scenario", flags, context));
-    });
+    .option("--output <folder>", "where to write report.html, pairs.jsonl and table.txt; nowhere if not given");
+  addPlanFlags(command, DEFAULT_CACHE).action(async (file: string | undefined, flags: ScenarioFlags) => {
+    refuseJsonWithQuiet(flags);
+    exit(await measure(await configsOf(file, flags), file ?? flags.config ?? "scenario", flags, context));
+  });
 };
 
 const fraction = (text: string): number => {

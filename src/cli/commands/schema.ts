@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { experimentJsonSchema } from "../../experiments/index.ts";
 import { type ConfigField, configFields, configJsonSchema, type JsonSchema, presets } from "../../simulation/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { usageError } from "../errors.ts";
+import { flagConflictError } from "../errors.ts";
 
 /** `gfml schema`: the JSON Schema of a configuration. */
 export const addSchemaCommand = (program: Command, context: CliContext): void => {
@@ -16,11 +16,8 @@ export const addSchemaCommand = (program: Command, context: CliContext): void =>
       "print the JSON Schema of a provider's service instead; with --markdown docs/reference/service.md",
     )
     .action(async ({ markdown, experiment, service }: { markdown?: true; experiment?: true; service?: true }) => {
-      const refuse = (first: string, second: string): never => {
-        throw usageError(`${first} and ${second} do not go together`, { remedy: "leave one of them away" });
-      };
-      if (markdown && experiment) refuse("--markdown", "--experiment");
-      if (service && experiment) refuse("--service", "--experiment");
+      if (markdown && experiment) throw flagConflictError("--markdown", "--experiment");
+      if (service && experiment) throw flagConflictError("--service", "--experiment");
       // it brings a server along
       const ofService = service ? (await import("../../federation/index.ts")).serviceJsonSchema() : undefined;
       if (markdown) {

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { ServiceStatus } from "../../federation/browser.ts";
 import { countOf, fixed, percent } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { wholeNumber } from "../flags/learnerFlags.ts";
+import { wholeNumber } from "../flags/flagValues.ts";
 
 /** `gfml status`: how a federation stands, or one of its learners. */
 export const addStatusCommand = (program: Command, context: CliContext): void => {

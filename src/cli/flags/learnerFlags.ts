@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { DataSource } from "../../storage/index.ts";
 import { usageError } from "../errors.ts";
+import { wholeNumber } from "./flagValues.ts";
 
 /** Flags by which a learner names its data. */
 export interface DataFlags {
@@ -106,19 +107,8 @@ const readPart = (text: string): { index: number; count: number } => {
   return { index: Number(index) - 1, count: Number(count) };
 };
 
-export const wholeNumber = (text: string): number => {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It must be an integer of at least 0.");
-  return Number(text);
-};
-
 const share = (text: string): number => {
   const value = Number(text);
   if (!(value > 0 && value < 1)) throw new InvalidArgumentError("It must be a number between 0 and 1.");
-  return value;
-};
-
-export const positiveNumber = (text: string): number => {
-  const value = Number(text);
-  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError("It must be a number greater than 0.");
   return value;
 };

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { floatsFromBase64, floatsToBase64 } from "../records/RoundState.ts";
+import { floatsFromBase64, floatsToBase64 } from "../RoundState.ts";
 import { initialState } from "../steps/closeRound.ts";
 import { canonicalJson, digestOf, hashParameters } from "./digestOf.ts";
 

@@ -1,6 +1,6 @@
 import type { MemberReceipt } from "../ports/Ledger.ts";
-import type { StabilityFigures } from "../records/RoundRecord.ts";
-import type { RoundState } from "../records/RoundState.ts";
+import type { StabilityFigures } from "../RoundRecord.ts";
+import type { RoundState } from "../RoundState.ts";
 import { digestOf } from "./digestOf.ts";
 import { group, listOf, type Names, named } from "./FieldNames.ts";
 

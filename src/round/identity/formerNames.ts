@@ -1,4 +1,4 @@
-import type { LearnerRecord } from "../records/RoundRecord.ts";
+import type { LearnerRecord } from "../RoundRecord.ts";
 
 /** Fields that version 0.1.0 named differently in checkpoints, journals and records: its name, and today's. */
 const todaysNames: ReadonlyMap<string, string> = new Map([

@@ -3,7 +3,7 @@ import type { LearnerProfile } from "../../cost/index.ts";
 import type { IncentiveTerms } from "../../incentive/index.ts";
 import type { Wad } from "../../math/index.ts";
 import type { ContributionRule } from "../../reputation/index.ts";
-import type { StabilityFigures } from "../records/RoundRecord.ts";
+import type { StabilityFigures } from "../RoundRecord.ts";
 
 export type { ContributionRule, Wad };
 

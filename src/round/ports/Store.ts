@@ -1,4 +1,4 @@
-import type { RoundState } from "../records/RoundState.ts";
+import type { RoundState } from "../RoundState.ts";
 import type { LedgerSnapshot, TaskId } from "./Ledger.ts";
 
 /** Keeps checkpoints. A save is atomic: after a crash at any moment, `load` returns the last complete one. */

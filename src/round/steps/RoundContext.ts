@@ -4,7 +4,7 @@ import type { Clock } from "../ports/Clock.ts";
 import type { Ledger, Registration, TaskId, TaskTerms } from "../ports/Ledger.ts";
 import type { Link } from "../ports/Link.ts";
 import type { SignatureChecker } from "../ports/Signer.ts";
-import type { RoundState } from "../records/RoundState.ts";
+import type { RoundState } from "../RoundState.ts";
 import type { TaskConfig } from "../TaskConfig.ts";
 import type { UpdateEncoding } from "../update/chunks.ts";
 

@@ -1,6 +1,6 @@
 import { mostSimilarCoalition, passiveSimilarityMatrix } from "../../coalition/index.ts";
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
-import type { RoundState } from "../records/RoundState.ts";
+import type { RoundState } from "../RoundState.ts";
 import { drawEmbeddings } from "./collectRequests.ts";
 import type { RoundContext, RoundLearners } from "./RoundContext.ts";
 

@@ -1,8 +1,8 @@
 import type { LearnerId } from "../../core/index.ts";
 import { hashParameters } from "../identity/digestOf.ts";
 import { digestOfRound, digestOfStart } from "../identity/digests.ts";
-import type { LearnerRecord, RoundRecord } from "../records/RoundRecord.ts";
-import type { RoundState } from "../records/RoundState.ts";
+import type { LearnerRecord, RoundRecord } from "../RoundRecord.ts";
+import type { RoundState } from "../RoundState.ts";
 import type { OpenRound } from "./RoundContext.ts";
 import { recordLearners } from "./recordLearners.ts";
 import { type RoundSteps, recordCoalitions, recordRound } from "./recordRound.ts";

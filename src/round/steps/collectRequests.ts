@@ -1,7 +1,7 @@
 import type { LearnerId } from "../../core/index.ts";
 import type { LearnerProfile } from "../../cost/index.ts";
 import type { Wad } from "../ports/Ledger.ts";
-import { floatsFromBase64, floatsToBase64, type KeptEmbeddings } from "../records/RoundState.ts";
+import { floatsFromBase64, floatsToBase64, type KeptEmbeddings } from "../RoundState.ts";
 import { askAll } from "./askLearners.ts";
 import type { OpenRound } from "./RoundContext.ts";
 

@@ -1,8 +1,8 @@
 import type { LearnerId } from "../../core/index.ts";
 import { mean, standardDeviation } from "../../math/index.ts";
 import type { PersonalizeResult, Scores } from "../ports/Link.ts";
-import type { EvaluationRecord, ScoreSummary } from "../records/RoundRecord.ts";
-import type { RoundState } from "../records/RoundState.ts";
+import type { EvaluationRecord, ScoreSummary } from "../RoundRecord.ts";
+import type { RoundState } from "../RoundState.ts";
 import { askAll } from "./askLearners.ts";
 import { type ModelChoice, passiveLearners } from "./chooseModels.ts";
 import type { RoundContext } from "./RoundContext.ts";

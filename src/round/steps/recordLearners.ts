@@ -3,7 +3,7 @@ import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import { computationEnergy, transmissionTime } from "../../cost/index.ts";
 import { bestResponse, coalitionAggregates, type Standing, utilityTerms } from "../../incentive/index.ts";
 import { wadToNumber } from "../../math/index.ts";
-import type { LearnerRecord, OptionRecord } from "../records/RoundRecord.ts";
+import type { LearnerRecord, OptionRecord } from "../RoundRecord.ts";
 import type { OpenRound } from "./RoundContext.ts";
 import type { RoundSteps } from "./recordRound.ts";
 

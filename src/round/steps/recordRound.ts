@@ -1,7 +1,7 @@
 import type { CoalitionIndex } from "../../core/index.ts";
 import { wadToNumber } from "../../math/index.ts";
 import type { MemberOutcome } from "../ports/Link.ts";
-import type { CoalitionRecord, LearnerRecord, RoundRecord } from "../records/RoundRecord.ts";
+import type { CoalitionRecord, LearnerRecord, RoundRecord } from "../RoundRecord.ts";
 import type { Requests } from "./collectRequests.ts";
 import type { FormedPartition } from "./formPartition.ts";
 import type { Publication } from "./publishRound.ts";

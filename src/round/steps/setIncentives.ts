@@ -1,7 +1,7 @@
 import { type CoalitionGame, type Partition, verifyStability } from "../../coalition/index.ts";
 import { type CoalitionIndex, type LearnerId, RandomStream } from "../../core/index.ts";
 import { type CoalitionMember, type CoalitionPlay, playCoalition, stackelbergRegret } from "../../incentive/index.ts";
-import type { StabilityFigures } from "../records/RoundRecord.ts";
+import type { StabilityFigures } from "../RoundRecord.ts";
 import type { FormedPartition } from "./formPartition.ts";
 import type { OpenRound } from "./RoundContext.ts";
 import type { Recruitment } from "./recruitHeads.ts";

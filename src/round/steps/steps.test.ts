@@ -5,7 +5,7 @@ import { resolveScheme } from "../policies/resolveScheme.ts";
 import { LearnerUnreachableError } from "../ports/errors.ts";
 import type { Ledger, Registration } from "../ports/Ledger.ts";
 import type { LearnerRequest, LearnerResponse } from "../ports/Link.ts";
-import type { RoundState } from "../records/RoundState.ts";
+import type { RoundState } from "../RoundState.ts";
 import { taskSchema } from "../TaskConfig.ts";
 import { taskTerms } from "../taskTerms.ts";
 import { askAll } from "./askLearners.ts";

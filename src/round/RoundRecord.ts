@@ -1,5 +1,5 @@
-import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
-import type { KktCase, UtilityTerms } from "../../incentive/index.ts";
+import type { CoalitionIndex, LearnerId } from "../core/index.ts";
+import type { KktCase, UtilityTerms } from "../incentive/index.ts";
 
 /** A round of a task: one line of `rounds.jsonl`. Times are in s, money in token. */
 export interface RoundRecord {

@@ -1,4 +1,4 @@
-import type { LearnerId } from "../../core/index.ts";
+import type { LearnerId } from "../core/index.ts";
 
 /** The state between two rounds, as plain JSON data. It names models by their hashes. */
 export interface RoundState {
