@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
+import { after, pause } from "../core/index.ts";
 
-/** Milliseconds between two looks at the condition. */
-const INTERVAL = 10;
+/** Time between two looks at the condition, s. */
+const INTERVAL = 0.01;
 
 type Truthy<T> = Exclude<T, false | 0 | "" | null | undefined>;
 
@@ -23,9 +24,9 @@ export const until = async <T>(
   // made here, where the stack still names the caller
   Error.captureStackTrace(failure, until);
   let last = "the condition has not returned yet";
-  let timer: NodeJS.Timeout | undefined;
+  let cancel: (() => void) | undefined;
   const limit = new Promise<"passed">((resolve) => {
-    timer = setTimeout(resolve, 1000 * limitSeconds, "passed");
+    cancel = after(limitSeconds, () => resolve("passed"));
   });
   try {
     for (;;) {
@@ -40,11 +41,10 @@ export const until = async <T>(
       if (result === "passed") break;
       if (result.value) return result.value as Truthy<Awaited<T>>;
       last = result.shown;
-      const pause = new Promise((resolve) => setTimeout(resolve, INTERVAL));
-      if ((await Promise.race([limit, pause])) === "passed") break;
+      if ((await Promise.race([limit, pause(INTERVAL)])) === "passed") break;
     }
   } finally {
-    clearTimeout(timer);
+    cancel?.();
   }
   failure.message = `waited ${limitSeconds} s for ${what}: ${last}`;
   throw failure;

@@ -56,6 +56,17 @@ peerCompliance("peers behind a relay", async () => {
   return { one: peer, other: await arrived, close: async () => {} };
 });
 
+describe("a node with many addresses", () => {
+  // some shares of the time are no whole number of milliseconds
+  it.each([6, 7, 9, 11, 13, 15])("is reached at the last of %i addresses", async (count) => {
+    const [one, other] = await Promise.all([open("one"), open("other", { listen: ["/ip4/127.0.0.1/tcp/0"] })]);
+    const [working] = other.addresses();
+    const silent = Array.from({ length: count - 1 }, (_, index) => `/ip4/127.0.0.1/tcp/${index + 1}`);
+    const peer = await one.connect([...silent, working!], { account: other.account, timeout: 20 });
+    expect(peer.account).toBe(other.account);
+  });
+});
+
 describe("a node's identity", () => {
   it("is its key: a peer sees the account of the key", async () => {
     const [one, other] = await Promise.all([open("one"), open("other")]);

@@ -1,3 +1,4 @@
+import { after } from "gfml/core";
 import { cursorsToText, type RunUpdate } from "gfml/view";
 import { useEffect, useSyncExternalStore } from "react";
 import { applyUpdate, type RunModel } from "./RunModel.ts";
@@ -11,10 +12,10 @@ export interface FeedState {
   readonly models: ReadonlyMap<number, RunModel>;
 }
 
-/** ms until the page retries a connection that the browser has given up. */
-const AGAIN = 2000;
-/** ms for which updates are collected before the page draws them. */
-const GATHER = 60;
+/** s until the page retries a connection that the browser has given up. */
+const AGAIN = 2;
+/** s for which updates are collected before the page draws them. */
+const GATHER = 0.06;
 
 /**
  * The server’s updates on some runs, over one connection that resumes after an interruption. Updates received so far stay
@@ -24,9 +25,9 @@ class RunFeed {
   #state: FeedState = { connection: "connecting", models: new Map() };
   #wanted: readonly number[] = [];
   #events: EventSource | undefined;
-  #again: number | undefined;
+  #cancelAgain: (() => void) | undefined;
   #pending: RunUpdate[] = [];
-  #gathering: number | undefined;
+  #cancelFlush: (() => void) | undefined;
   readonly #listeners = new Set<() => void>();
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -44,7 +45,7 @@ class RunFeed {
   }
 
   #connect(): void {
-    clearTimeout(this.#again);
+    this.#cancelAgain?.();
     this.#events?.close();
     if (this.#wanted.length === 0) return;
     this.#flush();
@@ -61,18 +62,18 @@ class RunFeed {
     events.addEventListener("open", () => this.#setConnection("open"));
     events.addEventListener("run", (event: MessageEvent<string>) => {
       this.#pending.push(JSON.parse(event.data) as RunUpdate);
-      this.#gathering ??= window.setTimeout(() => this.#flush(), GATHER);
+      this.#cancelFlush ??= after(GATHER, () => this.#flush());
     });
     events.addEventListener("error", () => {
       this.#setConnection("lost");
       // the browser reconnects by itself after an interruption, but not after a refusal
-      if (events.readyState === EventSource.CLOSED) this.#again = window.setTimeout(() => this.#connect(), AGAIN);
+      if (events.readyState === EventSource.CLOSED) this.#cancelAgain = after(AGAIN, () => this.#connect());
     });
   }
 
   #flush(): void {
-    clearTimeout(this.#gathering);
-    this.#gathering = undefined;
+    this.#cancelFlush?.();
+    this.#cancelFlush = undefined;
     if (this.#pending.length === 0) return;
     const models = new Map(this.#state.models);
     for (const update of this.#pending.splice(0)) models.set(update.run, applyUpdate(models.get(update.run), update));

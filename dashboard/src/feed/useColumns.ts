@@ -1,11 +1,12 @@
+import { after } from "gfml/core";
 import type { LearnerColumns } from "gfml/view";
 import { useEffect, useState } from "react";
 import { fetchColumns } from "./api.ts";
 import { ColumnCache } from "./ColumnCache.ts";
 import type { RunModel } from "./RunModel.ts";
 
-/** ms until a server that did not respond is asked again. */
-const AGAIN = 2000;
+/** s until a server that did not respond is asked again. */
+const AGAIN = 2;
 
 const caches = new Map<string, ColumnCache>();
 
@@ -38,7 +39,7 @@ export const useColumns = (model: RunModel, round: number): ShownColumns | undef
   useEffect(() => {
     if (!isThere) return undefined;
     let isCurrent = true;
-    let timer: number | undefined;
+    let cancel: (() => void) | undefined;
     const cache = cacheOf(model);
     const show = (columns: LearnerColumns | undefined): void => {
       if (isCurrent && columns !== undefined) setShown({ round, columns, before: cache.peek(round - 1), epoch });
@@ -49,7 +50,7 @@ export const useColumns = (model: RunModel, round: number): ShownColumns | undef
       // without a server the last columns stay, and the page shows that the server is gone
       const attempt = (): void => {
         cache.load(round).then(show, () => {
-          if (isCurrent) timer = window.setTimeout(attempt, AGAIN);
+          if (isCurrent) cancel = after(AGAIN, attempt);
         });
       };
       attempt();
@@ -58,7 +59,7 @@ export const useColumns = (model: RunModel, round: number): ShownColumns | undef
     if (next < model.rounds.length && cache.peek(next) === undefined) cache.load(next).catch(() => {});
     return () => {
       isCurrent = false;
-      clearTimeout(timer);
+      cancel?.();
     };
   }, [round, isThere, epoch, model.run]);
   return shown?.epoch === epoch ? shown : undefined;

@@ -1,8 +1,9 @@
+import { after } from "gfml/core";
 import { useEffect, useState } from "react";
 import { UnreachableError } from "./api.ts";
 
-/** ms until a server that did not respond is asked again. */
-const AGAIN = 2000;
+/** s until a server that did not respond is asked again. */
+const AGAIN = 2;
 
 /** A fetched value, its loading state and its failure. The last value stays while the next one loads. */
 export interface Fetched<Value> {
@@ -19,7 +20,7 @@ export const useFetched = <Value>(key: string, load: () => Promise<Value>): Fetc
   useEffect(() => {
     if (key === "") return undefined;
     let isCurrent = true;
-    let timer: number | undefined;
+    let cancel: (() => void) | undefined;
     const attempt = (): void => {
       load().then(
         (value) => isCurrent && setState({ value, problem: undefined, isLoading: false }),
@@ -31,7 +32,7 @@ export const useFetched = <Value>(key: string, load: () => Promise<Value>): Fetc
             problem: (error as Error).message,
             isLoading: false,
           }));
-          if (error instanceof UnreachableError) timer = window.setTimeout(attempt, AGAIN);
+          if (error instanceof UnreachableError) cancel = after(AGAIN, attempt);
         },
       );
     };
@@ -39,7 +40,7 @@ export const useFetched = <Value>(key: string, load: () => Promise<Value>): Fetc
     attempt();
     return () => {
       isCurrent = false;
-      clearTimeout(timer);
+      cancel?.();
     };
   }, [key]);
   return state;

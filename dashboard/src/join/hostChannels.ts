@@ -1,7 +1,8 @@
+import { after } from "gfml/core";
 import type { RtcCommand, RtcNews } from "./portTransport.ts";
 
-/** ms for finding the addresses of this device. */
-const GATHERING = 2_000;
+/** s for finding the addresses of this device. */
+const GATHERING = 2;
 /** Most bytes that wait in the browser before the page accepts more. */
 const LOW_WATER = 256 * 1024;
 
@@ -82,6 +83,6 @@ const gathered = (connection: RTCPeerConnection): Promise<void> =>
       if (connection.iceGatheringState === "complete") resolve();
     };
     connection.addEventListener("icegatheringstatechange", look);
-    setTimeout(resolve, GATHERING);
+    after(GATHERING, resolve);
     look();
   });

@@ -1,4 +1,5 @@
 // must come first: it sets a global that the validation library reads when it loads
+import { every } from "gfml/core";
 import "./withoutEval.ts";
 import {
   browserTransports,
@@ -37,8 +38,8 @@ interface Port {
 const port = self as unknown as Port;
 const tell = (news: LearnerNews): void => port.postMessage(news);
 
-/** ms between two requests for this learner's status at the provider. */
-const LOOK = 3_000;
+/** s between two requests for this learner's status at the provider. */
+const LOOK = 3;
 
 type Join = Extract<LearnerCommand, { kind: "join" }>;
 
@@ -67,11 +68,11 @@ const takePart = async (options: Join): Promise<void> => {
   });
   joined = { learner, options };
   await look();
-  const timer = setInterval(() => void look(), LOOK);
+  const stopLooking = every(LOOK, () => void look());
   try {
     await learner.done;
   } finally {
-    clearInterval(timer);
+    stopLooking();
     await learner.close();
   }
 };

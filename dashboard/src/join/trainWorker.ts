@@ -1,4 +1,5 @@
 // must come before the imports that it prepares
+import { pause } from "gfml/core";
 import "./withoutEval.ts";
 
 import type { TrainerSetup } from "gfml/browser";
@@ -18,7 +19,7 @@ const port = self as unknown as Port;
 /** Paces work in real time, by the share of the device's speed that the learner agreed to use. */
 const pace = {
   now: () => performance.now() / 1000,
-  wait: (seconds: number) => new Promise<void>((resolve) => setTimeout(resolve, 1000 * seconds)),
+  wait: (seconds: number) => pause(seconds),
 };
 
 let trainer: Trainer | undefined;

@@ -1,4 +1,5 @@
 import { type Chart, drawChart, legendSign } from "gfml/charts";
+import { after } from "gfml/core";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { strings } from "../strings.ts";
 import { useWidth } from "./useWidth.ts";
@@ -25,8 +26,7 @@ export const ChartFigure = ({ chart }: { readonly chart: Chart }): ReactNode => 
       draw();
       return undefined;
     }
-    const timer = setTimeout(draw, rest);
-    return () => clearTimeout(timer);
+    return after(rest / 1000, draw);
   }, [chart, width, isSeen]);
   return (
     <figure className="chart" aria-labelledby={id}>

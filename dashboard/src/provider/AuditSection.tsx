@@ -1,3 +1,4 @@
+import { after } from "gfml/core";
 import type { AuditReportView, AuditView, LieView } from "gfml/view";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { Facts } from "../parts/Facts.tsx";
@@ -129,9 +130,9 @@ const factsOf = (lie: LieView): readonly (readonly [string, string])[] => {
   });
 };
 
-/** ms between two requests: while an audit runs, and otherwise, since a different viewer may start one. */
-const SOON = 700;
-const LATER = 5_000;
+/** s between two requests: while an audit runs, and otherwise, since a different viewer may start one. */
+const SOON = 0.7;
+const LATER = 5;
 
 interface Answer {
   readonly audit: AuditView;
@@ -150,7 +151,7 @@ const useAudit = (): {
   const isRunning = answer?.audit.state === "running";
   useEffect(() => {
     const gone = new AbortController();
-    let timer = 0;
+    let cancel = (): void => {};
     const look = async (): Promise<void> => {
       try {
         const response = await fetch("api/audit", { signal: gone.signal });
@@ -161,12 +162,12 @@ const useAudit = (): {
         // the page already says that the provider cannot be reached
         if (gone.signal.aborted) return;
       }
-      timer = window.setTimeout(() => void look(), isRunning ? SOON : LATER);
+      cancel = after(isRunning ? SOON : LATER, () => void look());
     };
     void look();
     return () => {
       gone.abort();
-      clearTimeout(timer);
+      cancel();
     };
   }, [isRunning]);
   const start = useCallback((): void => {

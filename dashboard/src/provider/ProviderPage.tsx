@@ -1,4 +1,5 @@
 import type { NetworkFigures, ServiceStatus } from "gfml/browser";
+import { after } from "gfml/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Facts } from "../parts/Facts.tsx";
 import { Notice } from "../parts/Notice.tsx";
@@ -126,8 +127,8 @@ interface ProviderFigures {
   readonly refusals: readonly { readonly time: number; readonly event: string; readonly fields: string }[];
 }
 
-/** ms between two requests. */
-const LOOK = 2_000;
+/** s between two requests. */
+const LOOK = 2;
 
 /** The provider's figures, requested periodically. The last ones stay when it cannot be reached. */
 const useFigures = (): {
@@ -153,13 +154,13 @@ const useFigures = (): {
         if (gone.signal.aborted) return;
         setProblem(strings.error.unreachable);
       }
-      timer = window.setTimeout(() => void look(), LOOK);
+      cancel = after(LOOK, () => void look());
     };
-    let timer = 0;
+    let cancel = (): void => {};
     void look();
     return () => {
       gone.abort();
-      clearTimeout(timer);
+      cancel();
     };
   }, []);
   return { figures, problem };

@@ -1,3 +1,4 @@
+import { after } from "gfml/core";
 import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { strings } from "../strings.ts";
 
@@ -33,16 +34,12 @@ export const TimeBar = ({
     const now = performance.now();
     // the time for drawing counts towards the wait
     const next = due.current === undefined ? now + step : due.current + step;
-    const timer = setTimeout(
-      () => {
-        // a page that cannot draw fast enough skips rounds and keeps the speed
-        const late = Math.floor(Math.max(0, performance.now() - next) / step);
-        due.current = next + late * step;
-        chooseRound(run, Math.min(last, round + 1 + late));
-      },
-      Math.max(0, next - now),
-    );
-    return () => clearTimeout(timer);
+    return after((next - now) / 1000, () => {
+      // a page that cannot draw fast enough skips rounds and keeps the speed
+      const late = Math.floor(Math.max(0, performance.now() - next) / step);
+      due.current = next + late * step;
+      chooseRound(run, Math.min(last, round + 1 + late));
+    });
   }, [isPlaying, round, last, speed, run]);
   const go = (to: number): void => {
     setPlaying(false);

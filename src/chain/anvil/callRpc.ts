@@ -1,3 +1,4 @@
+import { signalAfter } from "../../core/index.ts";
 import { ChainRequestError } from "./errors.ts";
 
 interface Answer {
@@ -42,7 +43,7 @@ export const postRpc = (url: string, body: string | Iterable<Uint8Array>, timeou
     method: "POST",
     headers: { "content-type": "application/json" },
     ...(typeof body === "string" ? { body } : { body: streamOf(body), duplex: "half" }),
-    signal: AbortSignal.timeout(timeout),
+    signal: signalAfter(timeout / 1000),
   });
 
 /** Takes a piece only when the one before has been sent. */

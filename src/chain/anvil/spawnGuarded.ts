@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
+import { after } from "../../core/index.ts";
 
 /** How a process ended. */
 export interface ProcessEnd {
@@ -95,9 +96,9 @@ const follow = (child: ChildProcess, guardian: ChildProcess): GuardedProcess => 
     if (end !== undefined) return;
     child.ref();
     child.kill("SIGTERM");
-    const timer = setTimeout(() => child.kill("SIGKILL"), grace);
+    const cancel = after(grace / 1000, () => child.kill("SIGKILL"));
     await ended;
-    clearTimeout(timer);
+    cancel();
   };
   return {
     pid: child.pid ?? -1,

@@ -1,7 +1,6 @@
 import { mkdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import { GfmlError, requireFinite, requirePositive } from "../../core/index.ts";
+import { GfmlError, pause, requireFinite, requirePositive } from "../../core/index.ts";
 import { callRpc } from "./callRpc.ts";
 import { downloadState, requireGzip, uploadState } from "./chainState.ts";
 import type { EmbeddedChain } from "./EmbeddedChain.ts";
@@ -84,7 +83,7 @@ export const startEmbeddedChain = async (options: EmbeddedChainOptions): Promise
   let stopped = false;
   const death = (end: ProcessEnd): GfmlError => chainDiedError(describeEnd(end), logPath, linesNow());
   const diagnose = async (): Promise<GfmlError | undefined> => {
-    const end = child.end() ?? (await Promise.race([child.ended, delay(DEATH_NOTICE, undefined)]));
+    const end = child.end() ?? (await Promise.race([child.ended, pause(DEATH_NOTICE / 1000).then(() => undefined)]));
     return end === undefined || stopped ? undefined : death(end);
   };
   const guarded = async <Answer>(method: string, ask: () => Promise<Answer>): Promise<Answer> => {
@@ -154,7 +153,7 @@ const awaitListening = async (
     const end = child.end();
     if (end !== undefined) throw new Error(describeEnd(end));
     if (port !== undefined) return `http://127.0.0.1:${port}`;
-    await Promise.race([delay(START_POLL), child.ended]);
+    await Promise.race([pause(START_POLL / 1000), child.ended]);
   }
   throw new Error(`it did not listen within ${timeout} ms`);
 };

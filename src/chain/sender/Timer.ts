@@ -1,4 +1,4 @@
-import { setTimeout as sleepFor } from "node:timers/promises";
+import { pause } from "../../core/index.ts";
 
 /** Waiting, replaceable in tests. It decides when to ask again, never what is computed. */
 export interface Timer {
@@ -12,6 +12,7 @@ export interface Timer {
 export const systemTimer: Timer = {
   now: () => performance.now(),
   sleep: async (milliseconds, signal) => {
-    await sleepFor(milliseconds, undefined, signal === undefined ? {} : { signal });
+    await pause(milliseconds / 1000, signal);
+    signal?.throwIfAborted();
   },
 };

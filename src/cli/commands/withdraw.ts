@@ -1,11 +1,11 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Command } from "commander";
+import { pause } from "../../core/index.ts";
 import { fixed } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { addKeyFlags, type KeyFlags } from "../flags/learnerFlags.ts";
 
-/** ms between looks whether it is done. */
-const LOOK = 500;
+/** s between looks whether it is done. */
+const LOOK = 0.5;
 
 /** `gfml withdraw`: has a learner's earnings paid out to its account. */
 export const addWithdrawCommand = (program: Command, context: CliContext): void => {
@@ -45,7 +45,8 @@ export const addWithdrawCommand = (program: Command, context: CliContext): void 
         if (flags.leave) await askToLeave(door, key, context.now());
         let after = await door.learner(learner);
         while (flags.wait && after.pending > 0) {
-          await delay(LOOK, undefined, { signal: context.signal });
+          await pause(LOOK, context.signal);
+          context.signal.throwIfAborted();
           after = await door.learner(learner);
         }
         const isDone = after.pending === 0;

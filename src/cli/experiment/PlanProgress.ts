@@ -1,3 +1,4 @@
+import { every } from "../../core/index.ts";
 import type { PlanEvent } from "../../experiments/index.ts";
 import { clockTime, countOf } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
@@ -15,7 +16,7 @@ export class PlanProgress {
   readonly #context: CliContext;
   readonly #style: ProgressStyle;
   readonly #screen: LiveScreen | undefined;
-  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #stopDrawing: (() => void) | undefined;
   readonly #startedAt = new Map<string, number>();
   #drawnAt = Number.NEGATIVE_INFINITY;
 
@@ -26,8 +27,7 @@ export class PlanProgress {
       const { style: colors } = context.out;
       const view = () => ({ name, tally: this.tally, now: context.now(), stopping: context.signal.aborted });
       this.#screen = new LiveScreen(context.out, (width, height) => renderPlanScreen(view(), width, height, colors));
-      this.#timer = setInterval(() => this.#screen?.draw(), 1000);
-      this.#timer.unref();
+      this.#stopDrawing = every(1, () => this.#screen?.draw(), { holdsProcess: false });
     }
     context.signal.addEventListener("abort", this.#onStop);
   }
@@ -47,7 +47,7 @@ export class PlanProgress {
 
   /** Ends the display; the last picture stays. */
   close(): void {
-    clearInterval(this.#timer);
+    this.#stopDrawing?.();
     this.#context.signal.removeEventListener("abort", this.#onStop);
     this.#screen?.draw();
     this.#screen?.close();

@@ -1,3 +1,4 @@
+import { every } from "../../core/index.ts";
 import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/index.ts";
 import type { RunFacts } from "../../simulation/index.ts";
 import type { CliContext } from "../CliContext.ts";
@@ -19,7 +20,7 @@ export class RunProgress {
   readonly #style: ProgressStyle;
   readonly #meter = new RateMeter();
   readonly #screen: LiveScreen | undefined;
-  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #stopDrawing: (() => void) | undefined;
   #round: RoundRecord | undefined;
   #learners: readonly LearnerRecord[] = [];
   #evaluation: EvaluationRecord | undefined;
@@ -35,8 +36,7 @@ export class RunProgress {
       const { style: colors } = context.out;
       this.#screen = new LiveScreen(context.out, (width, height) => renderScreen(this.#view(), width, height, colors));
       this.#screen.draw();
-      this.#timer = setInterval(() => this.#screen?.draw(), 1000);
-      this.#timer.unref();
+      this.#stopDrawing = every(1, () => this.#screen?.draw(), { holdsProcess: false });
     }
     context.signal.addEventListener("abort", this.#onStop);
   }
@@ -64,7 +64,7 @@ export class RunProgress {
 
   /** Ends the display; the last picture stays. */
   close(): void {
-    clearInterval(this.#timer);
+    this.#stopDrawing?.();
     this.#context.signal.removeEventListener("abort", this.#onStop);
     this.#screen?.draw();
     this.#screen?.close();

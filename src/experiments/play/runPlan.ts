@@ -1,6 +1,5 @@
 import { availableParallelism } from "node:os";
-import { setTimeout } from "node:timers/promises";
-import { requireInteger } from "../../core/index.ts";
+import { pause, requireInteger } from "../../core/index.ts";
 import { readLock } from "../../storage/index.ts";
 import { cacheEntry } from "../cache/cacheEntry.ts";
 import { readOutcome } from "../cache/readOutcome.ts";
@@ -28,8 +27,8 @@ export interface PlanOptions {
   readonly onProgress?: (event: PlanEvent) => void;
 }
 
-/** ms between two looks at runs that other processes hold. */
-const PAUSE = 1000;
+/** s between two looks at runs that other processes hold. */
+const PAUSE = 1;
 
 /**
  * Plays the runs of a plan that no cache holds, the longest first, each in a process of its own. A run that fails stops no
@@ -100,7 +99,7 @@ export const runPlan = async (runs: readonly PlannedRun[], options: PlanOptions)
       let next = queue.shift();
       if (next === undefined) {
         if (held.size === 0) return;
-        await setTimeout(PAUSE, undefined, { ...(signal && { signal }) }).catch(() => {});
+        await pause(PAUSE, signal);
         next = held.take();
       }
       if (next !== undefined && !signal?.aborted) await attend(next);

@@ -6,7 +6,7 @@ import type { ServiceConfig } from "../config/serviceSchema.ts";
 import { DoorRefusal, doorListenError } from "../errors.ts";
 import type { EventLog } from "../observability/logEvents.ts";
 import type { ServiceMetrics } from "../observability/ServiceMetrics.ts";
-import { signTaskDocument, type TaskDocument } from "../protocol/taskDocument.ts";
+import { MOST_ADDRESSES, signTaskDocument, type TaskDocument } from "../protocol/taskDocument.ts";
 import type { ProviderOptions } from "../provider/ProviderOptions.ts";
 import type { ServiceProgress } from "../provider/ServiceProgress.ts";
 import { createDoor } from "./createDoor.ts";
@@ -47,7 +47,8 @@ export const openDoor = async (options: {
         if (!progress.isUp) throw new DoorRefusal("not-ready", "the provider is not up yet");
         return signTaskDocument(key, {
           ...document,
-          provider: { ...document.provider, addresses: node.addresses() },
+          // a learner refuses a document with more
+          provider: { ...document.provider, addresses: node.addresses().slice(0, MOST_ADDRESSES) },
         });
       },
       account: (account) => desk.account(account),

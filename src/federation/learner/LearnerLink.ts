@@ -1,4 +1,4 @@
-import type { LearnerId } from "../../core/index.ts";
+import { type LearnerId, pause, signalAfter } from "../../core/index.ts";
 import type { LearnerSigner } from "../../ledger/browser.ts";
 import { type NetworkNode, type Peer, RefusedError, type WireMessage } from "../../network/browser.ts";
 import {
@@ -81,7 +81,7 @@ export class LearnerLink implements Link {
     const account = this.#options.members.accountOf(learner);
     if (account === undefined) throw new LearnerUnreachableError(learner, request.kind, "it is not a member");
     const start = performance.now();
-    const limit = AbortSignal.timeout(Math.min(Math.ceil(timeout * 1000), 2 ** 31 - 1));
+    const limit = signalAfter(timeout);
     const both = signal === undefined ? limit : AbortSignal.any([signal, limit]);
     const shape = this.#options;
     // a member whose stream breaks may reconnect in time
@@ -216,7 +216,7 @@ export class LearnerLink implements Link {
   /** Keeps a stream to the assigned head open while the round may last. */
   async #reachHead(assignment: Assignment, open: Peer | undefined): Promise<void> {
     const { account, addresses } = assignment.head;
-    const limit = AbortSignal.timeout(Math.ceil((assignment.deadline + this.#options.patience) * 1000));
+    const limit = signalAfter(assignment.deadline + this.#options.patience);
     const signal = AbortSignal.any([limit, this.#toHead.signal]);
     const maxPayload = 4 * this.#options.parameterCount;
     let peer = open;
@@ -238,7 +238,7 @@ export class LearnerLink implements Link {
         this.#options.tell({ kind: "refused", account, what: "connect", reason: textOf(error) });
       }
       peer = undefined;
-      await Promise.race([new Promise((resolve) => setTimeout(resolve, RETRY)), aborted(signal)]);
+      await pause(RETRY, signal);
     }
   }
 
@@ -325,8 +325,8 @@ export class LearnerLink implements Link {
 
 /** Time for one attempt to reach a head, s. */
 const CONNECT = 20;
-/** Time between attempts, ms. */
-const RETRY = 300;
+/** Time between attempts, s. */
+const RETRY = 0.3;
 
 const keyOf = (one: { readonly task: number; readonly round: number; readonly coalition: number }): string =>
   `${one.task}/${one.round}/${one.coalition}`;

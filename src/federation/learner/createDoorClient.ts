@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { signalAfter } from "../../core/index.ts";
 import { createLearnerSigner, ledgerDomains } from "../../ledger/browser.ts";
 import { DoorAnswerError, DoorUnreachableError } from "../errors.ts";
 import { namesOf } from "../protocol/Identity.ts";
@@ -31,8 +32,8 @@ export interface DoorClient {
   request(body: unknown): Promise<void>;
 }
 
-/** Time for an answer of the door, ms. */
-const PATIENCE = 20_000;
+/** Time for an answer of the door, s. */
+const PATIENCE = 20;
 /** Longest answer that is read, bytes. */
 const LONGEST = 4 * 2 ** 20;
 
@@ -47,7 +48,7 @@ export const createDoorClient = (
   const call = options.fetch ?? globalThis.fetch;
   const ask = async (path: string, body?: unknown, isAgain = false): Promise<unknown> => {
     const url = `${address.url}/gfml/v1/${path}`;
-    const limit = AbortSignal.timeout(PATIENCE);
+    const limit = signalAfter(PATIENCE);
     const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
     let response: Response;
     let text: string;

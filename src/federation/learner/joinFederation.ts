@@ -4,6 +4,7 @@ import {
   type EmbeddingProtection,
   isProtected,
 } from "../../coalition/index.ts";
+import { pause } from "../../core/index.ts";
 import { createLearnerSigner, createSignatureChecker, ledgerDomains } from "../../ledger/browser.ts";
 import type { NetworkNode, Peer } from "../../network/browser.ts";
 import {
@@ -203,7 +204,7 @@ const realClock = (): Clock => {
       const began = performance.now();
       const result = await job();
       const early = planned.computationTime - since(began);
-      if (early > 0) await new Promise((resolve) => setTimeout(resolve, early * 1000));
+      if (early > 0) await pause(early);
       return { result, ...planned, computationTime: Math.max(planned.computationTime, since(began)) };
     },
     endRound: async () => {},

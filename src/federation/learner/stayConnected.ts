@@ -1,3 +1,4 @@
+import { pause } from "../../core/index.ts";
 import type { NetworkNode, Peer } from "../../network/browser.ts";
 import { canonicalJson } from "../../round/index.ts";
 import {
@@ -62,12 +63,12 @@ export const stayConnected = (options: {
   };
 
   const run = async (): Promise<void> => {
-    let pause = FIRST_PAUSE;
+    let wait = FIRST_PAUSE;
     while (!ended.aborted) {
       let reason: string;
       try {
         if (!(await connect())) break;
-        pause = FIRST_PAUSE;
+        wait = FIRST_PAUSE;
         reason = await Promise.race([current!.closed, whenAborted(ended)]);
       } catch (error) {
         if (ended.aborted) break;
@@ -77,9 +78,9 @@ export const stayConnected = (options: {
       }
       if (ended.aborted) break;
       current = undefined;
-      tell({ kind: "offline", reason, seconds: pause });
-      await sleep(pause * (0.75 + Math.random() / 2), ended);
-      pause = Math.min(2 * pause, LONGEST_PAUSE);
+      tell({ kind: "offline", reason, seconds: wait });
+      await pause(wait * (0.75 + Math.random() / 2), ended);
+      wait = Math.min(2 * wait, LONGEST_PAUSE);
       if (ended.aborted) break;
       // a restarted provider may use a different port
       addresses = (await whereNow(door, document)) ?? addresses;
@@ -139,15 +140,4 @@ const whenAborted = (signal: AbortSignal): Promise<string> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve("ended");
     else signal.addEventListener("abort", () => resolve("ended"), { once: true });
-  });
-
-const sleep = (seconds: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, seconds * 1000);
-    signal.addEventListener("abort", end, { once: true });
   });

@@ -10,7 +10,9 @@ export const PROTOCOL = "gfml/2";
 const hash = z.string().regex(HASH);
 /** A lower-case Ethereum address. */
 export const accountText: z.ZodString = z.string().regex(/^0x[0-9a-f]{40}$/);
-const addresses = z.array(z.string().min(1).max(500)).max(32);
+/** Most addresses of a provider in its document. */
+export const MOST_ADDRESSES = 32;
+const addresses = z.array(z.string().min(1).max(500)).max(MOST_ADDRESSES);
 
 /** The description of a task for learners, before they join. The provider signs it. */
 const taskDocumentSchema = z.strictObject({

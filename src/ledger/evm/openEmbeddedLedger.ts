@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { LocalAccount } from "viem";
 import {
   accountOfKey,
@@ -12,6 +11,7 @@ import {
   TRANSACTION_GAS_LIMIT,
   type TransactionSender,
 } from "../../chain/index.ts";
+import { pause as sleep } from "../../core/index.ts";
 import type { LedgerSnapshot } from "../../round/index.ts";
 import { deployLedger } from "./deploy.ts";
 import type { EvmConnection } from "./EvmConnection.ts";
@@ -151,12 +151,8 @@ export const connectEmbedded = async (
 };
 
 const pause = async (milliseconds: number, waiting: string, signal: AbortSignal | undefined): Promise<void> => {
-  try {
-    await delay(milliseconds, undefined, signal && { signal });
-  } catch (error) {
-    if (signal?.aborted) throw chainWaitAbortedError(waiting);
-    throw error;
-  }
+  await sleep(milliseconds / 1000, signal);
+  if (signal?.aborted) throw chainWaitAbortedError(waiting);
 };
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);

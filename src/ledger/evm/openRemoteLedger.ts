@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { type Address, type LocalAccount, stringToBytes } from "viem";
 import {
   awaitBeacon,
@@ -8,6 +7,7 @@ import {
   createSender,
   verifyCode,
 } from "../../chain/index.ts";
+import { pause } from "../../core/index.ts";
 import type { LedgerSnapshot } from "../../round/index.ts";
 import { testTokenAbi } from "./abi/generated/testToken.ts";
 import { contractExpectations } from "./contractExpectations.ts";
@@ -150,6 +150,7 @@ const awaitTime = async (link: ChainConnection, until: bigint, signal: AbortSign
     const { timestamp } = await link.publicClient.getBlock();
     if (timestamp >= until) return;
     if (waited > patience) throw windowTimeoutError(until, timestamp, waited);
-    await delay(LOOK * 1000, undefined, signal && { signal });
+    await pause(LOOK, signal);
+    signal?.throwIfAborted();
   }
 };

@@ -1,3 +1,4 @@
+import { pause, signalAfter } from "../../core/index.ts";
 import { PeerGoneError, RefusedError, WireFormatError } from "../errors.ts";
 import type { Peer, RequestHandler, ServeOptions } from "../Peer.ts";
 import { deferred, raceSignal } from "../promises.ts";
@@ -102,7 +103,7 @@ export const createDirectPeer = ({
   };
   const open = (work: (signal: AbortSignal) => Promise<Channel>): void => {
     announce();
-    const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(PATIENCE * 1000)]);
+    const signal = AbortSignal.any([gone.signal, signalAfter(PATIENCE)]);
     // without a direct channel the relay continues to carry everything
     void raceSignal(work(signal).then(begin), signal)
       .catch(() => {
@@ -112,18 +113,18 @@ export const createDirectPeer = ({
   };
   const answer = async (message: WireMessage): Promise<WireMessage> => {
     if (direct !== undefined) throw new RefusedError("direct", "there is already a direct channel");
-    const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(PATIENCE * 1000)]);
+    const signal = AbortSignal.any([gone.signal, signalAfter(PATIENCE)]);
     const { description, channel } = await transport.answer(descriptionOf(message), signal);
     open(() => channel);
     return { kind: ANSWER, header: { description } };
   };
 
-  const announcement = isInbound ? Promise.race([announced.promise, seconds(ANNOUNCEMENT)]) : undefined;
+  const announcement = isInbound ? Promise.race([announced.promise, pause(ANNOUNCEMENT)]) : undefined;
   /** Holds a request for a moment while a channel may open, so the relay need not carry it. */
   const held = async (): Promise<void> => {
     if (direct !== undefined) return;
     await announcement;
-    if (isAnnounced) await Promise.race([settled.promise, seconds(HOLD)]);
+    if (isAnnounced) await Promise.race([settled.promise, pause(HOLD)]);
   };
 
   serveBoth();
@@ -181,8 +182,6 @@ export const createDirectPeer = ({
     },
   };
 };
-
-const seconds = (count: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, count * 1000));
 
 /** @throws WireFormatError */
 const descriptionOf = ({ kind, header }: WireMessage): string => {

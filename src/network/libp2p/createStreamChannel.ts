@@ -1,8 +1,10 @@
 import type { Connection, Stream } from "@libp2p/interface";
+import { signalAfter } from "../../core/index.ts";
 import { messageOf } from "../errors.ts";
 import type { Channel } from "../session/Channel.ts";
 
-const CLOSE_TIMEOUT = 1_000;
+/** Time to send what is queued, s. */
+const CLOSE_TIMEOUT = 1;
 
 /**
  * Wraps a libp2p stream as a channel.
@@ -61,7 +63,7 @@ export const createStreamChannel = (stream: Stream, lastHeard: () => number): Ch
     lastHeard,
     async close() {
       try {
-        await stream.close({ signal: AbortSignal.timeout(CLOSE_TIMEOUT) });
+        await stream.close({ signal: signalAfter(CLOSE_TIMEOUT) });
       } catch (error) {
         stream.abort(error instanceof Error ? error : new Error(String(error)));
       }
@@ -77,7 +79,7 @@ export const createStreamChannel = (stream: Stream, lastHeard: () => number): Ch
 /** Sends what is queued and closes a connection; aborts it after a second. Never rejects. */
 export const closeConnection = async (connection: Connection): Promise<void> => {
   try {
-    await connection.close({ signal: AbortSignal.timeout(CLOSE_TIMEOUT) });
+    await connection.close({ signal: signalAfter(CLOSE_TIMEOUT) });
   } catch (error) {
     connection.abort(error instanceof Error ? error : new Error(String(error)));
   }

@@ -1,3 +1,4 @@
+import { every } from "../../core/index.ts";
 import type { NetworkEvent } from "../NetworkNode.ts";
 
 /** A connection, as the watchdog sees it. */
@@ -23,7 +24,8 @@ export interface Watchdog {
   stop(): void;
 }
 
-const INTERVAL = 500;
+/** s */
+const INTERVAL = 0.5;
 /** A connection that buffers less is not the reason for short memory. */
 const LEAST_BUFFER = 2 ** 20;
 
@@ -50,6 +52,6 @@ export const createWatchdog = ({ memory, maxMemory, buffering, onEvent }: Watchd
     onEvent({ kind: "memory", reason, account: largest.account });
     largest.close(reason);
   };
-  const timer = setInterval(look, INTERVAL);
-  return { isShort: () => isShort, look, stop: () => clearInterval(timer) };
+  const stop = every(INTERVAL, look);
+  return { isShort: () => isShort, look, stop };
 };

@@ -2,6 +2,7 @@ import type { Connection } from "@libp2p/interface";
 import { peerIdFromString } from "@libp2p/peer-id";
 import { CODE_P2P } from "@multiformats/multiaddr";
 import type { Libp2p } from "libp2p";
+import { signalAfter } from "../../core/index.ts";
 import { accountOfPeerId } from "../accountOfPeerId.ts";
 import {
   DuplicateConnectionError,
@@ -24,8 +25,8 @@ export interface DialOptions {
 
 /** Time for an address if others follow, s: a port that drops packets must not use up all the time. */
 const DIRECT_SHARE = 5;
-/** Time for the hello on an open connection, ms. */
-const REUSE_TIMEOUT = 2_000;
+/** Time for the hello on an open connection, s. */
+const REUSE_TIMEOUT = 2;
 
 /** Tries the addresses one after the other until the account answers. */
 export const dialPeer = async (
@@ -39,7 +40,7 @@ export const dialPeer = async (
   let wrong: WrongPeerError | undefined;
   for (const [index, address] of ordered.entries()) {
     const isLast = index === ordered.length - 1;
-    const share = AbortSignal.timeout(1000 * (isLast ? timeout : Math.min(DIRECT_SHARE, timeout / ordered.length)));
+    const share = signalAfter(isLast ? timeout : Math.min(DIRECT_SHARE, timeout / ordered.length));
     const limit = AbortSignal.any([signal, share]);
     const text = address.multiaddr.toString();
     try {
@@ -70,7 +71,7 @@ const attempt = async (
 ): Promise<Peer> => {
   const opened =
     address.peerId === undefined ? [] : libp2p.getConnections(peerIdFromString(address.peerId)).filter(isOpen);
-  const reuse = AbortSignal.timeout(REUSE_TIMEOUT);
+  const reuse = signalAfter(REUSE_TIMEOUT);
   for (const connection of opened) {
     try {
       return await openStream(table, connection, AbortSignal.any([signal, reuse]));

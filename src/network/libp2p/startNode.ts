@@ -3,7 +3,7 @@ import { privateKeyFromRaw } from "@libp2p/crypto/keys";
 import { identify } from "@libp2p/identify";
 import type { Connection, PeerId } from "@libp2p/interface";
 import { createLibp2p, type Libp2p } from "libp2p";
-import { InvalidValueError } from "../../core/index.ts";
+import { InvalidValueError, signalAfter } from "../../core/index.ts";
 import { accountOfKey, accountOfPeerId } from "../accountOfPeerId.ts";
 import { listenError, nodeClosedError, UnreachableError } from "../errors.ts";
 import { resolveLimits } from "../NetworkLimits.ts";
@@ -19,8 +19,8 @@ import { closeConnection } from "./createStreamChannel.ts";
 import { type Buffering, createWatchdog } from "./createWatchdog.ts";
 import { dialPeer, WIRE_PROTOCOL } from "./dialPeer.ts";
 
-/** Time that `connect` waits for a reservation at the relay, ms. */
-const RESERVATION_TIMEOUT = 5_000;
+/** Time that `connect` waits for a reservation at the relay, s. */
+const RESERVATION_TIMEOUT = 5;
 
 interface RelayReservations {
   readonly size: number;
@@ -152,12 +152,12 @@ export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
       signal?.throwIfAborted();
       const open = table.get(wanted);
       if (open !== undefined) return open;
-      const late = AbortSignal.timeout(timeout * 1000);
+      const late = signalAfter(timeout);
       const limit = signal === undefined ? late : AbortSignal.any([signal, late]);
       const done = table.dialing(wanted);
       try {
         const peer = await dialPeer(node, table, addresses, { account: wanted, signal: limit, timeout });
-        await raceSignal(reservations.settled(wanted), AbortSignal.timeout(RESERVATION_TIMEOUT)).catch(() => {});
+        await raceSignal(reservations.settled(wanted), signalAfter(RESERVATION_TIMEOUT)).catch(() => {});
         return peer;
       } catch (error) {
         signal?.throwIfAborted();

@@ -1,3 +1,4 @@
+import { after } from "../../core/index.ts";
 import { messageOf, PeerGoneError, RefusedError, requestTimeoutError, WireFormatError } from "../errors.ts";
 import type { RequestOptions } from "../Peer.ts";
 import { type Deferred, deferred } from "../promises.ts";
@@ -24,8 +25,6 @@ interface Asked extends OpenRequest {
 }
 
 const LAST_ID = 0xffff_ffff;
-/** Longest delay of a timer, ms. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Creates the sending side of a session's requests. */
 export const createAsking = (context: ExchangeContext, transfers: Transfers): Asking => {
@@ -83,10 +82,7 @@ export const createAsking = (context: ExchangeContext, transfers: Transfers): As
         stopped.reject(error);
         if (pending !== undefined) giveUp(pending, error);
       };
-      const timer = setTimeout(
-        () => stop(requestTimeoutError(account, message.kind, timeout)),
-        Math.min(timeout * 1000, LONGEST_TIMER),
-      );
+      const cancel = after(timeout, () => stop(requestTimeoutError(account, message.kind, timeout)));
       const abort = (): void => stop(signal?.reason);
       signal?.addEventListener("abort", abort, { once: true });
       const opened = deferred<Asked>();
@@ -104,7 +100,7 @@ export const createAsking = (context: ExchangeContext, transfers: Transfers): As
         const { answer } = await Promise.race([opened.promise, stopped.promise]);
         return await Promise.race([answer.promise, stopped.promise]);
       } finally {
-        clearTimeout(timer);
+        cancel();
         signal?.removeEventListener("abort", abort);
       }
     },
@@ -112,9 +108,9 @@ export const createAsking = (context: ExchangeContext, transfers: Transfers): As
     async notify(message) {
       requireOpen();
       let pending: Asked | undefined;
-      const timer = setTimeout(() => {
+      const cancel = after(limits.noticeTimeout, () => {
         if (pending !== undefined) giveUp(pending, requestTimeoutError(account, message.kind, limits.noticeTimeout));
-      }, limits.noticeTimeout * 1000);
+      });
       try {
         await transfers.transmit(message, FrameFlag.notice, () => {
           pending = open(0);
@@ -122,7 +118,7 @@ export const createAsking = (context: ExchangeContext, transfers: Transfers): As
         });
         requireOpen();
       } finally {
-        clearTimeout(timer);
+        cancel();
         if (pending !== undefined) asked.delete(pending.id);
       }
     },

@@ -1,4 +1,4 @@
-import { GfmlError } from "../../core/index.ts";
+import { GfmlError, signalAfter } from "../../core/index.ts";
 import { messageOf, PeerGoneError, RefusedError, WireFormatError } from "../errors.ts";
 import type { RequestHandler, ServeOptions } from "../Peer.ts";
 import { aborted, type Deferred, deferred } from "../promises.ts";
@@ -70,7 +70,7 @@ export const createServing = (context: ExchangeContext, transfers: Transfers): S
   /** Waits for the first handler: requests may arrive before the connecting side serves. */
   const currentHandler = async (signal: AbortSignal): Promise<RequestHandler> => {
     if (serving === undefined && firstHandler !== undefined) {
-      const late = AbortSignal.any([signal, AbortSignal.timeout(limits.helloTimeout * 1000)]);
+      const late = AbortSignal.any([signal, signalAfter(limits.helloTimeout)]);
       await Promise.race([firstHandler.promise, aborted(late)]);
     }
     if (serving === undefined) throw new RefusedError("not-served", "this side serves no requests");

@@ -1,3 +1,4 @@
+import { after, every } from "../../core/index.ts";
 import { messageOf, WireFormatError } from "../errors.ts";
 import type { Peer } from "../Peer.ts";
 import { deferred } from "../promises.ts";
@@ -103,8 +104,8 @@ export const createSession = (options: SessionOptions): Session => {
   const end = (reason: string, say?: Refusal): Promise<void> => {
     if (endedBy !== undefined) return channel.close();
     endedBy = reason;
-    clearInterval(heartbeat);
-    clearTimeout(helloTimer);
+    stopHeartbeat();
+    stopHelloTimer();
     writer.end();
     asking.end(reason);
     serving.end(reason);
@@ -131,7 +132,7 @@ export const createSession = (options: SessionOptions): Session => {
       if (frame.type !== FrameType.hello)
         throw new WireFormatError("a frame arrived before the hello", { type: frame.type });
       wasGreeted = true;
-      clearTimeout(helloTimer);
+      stopHelloTimer();
       greeting.resolve(decodeHello(frame.body));
       return;
     }
@@ -173,7 +174,7 @@ export const createSession = (options: SessionOptions): Session => {
       if (wait > 0 && !pauses.has("rate")) {
         onEvent({ kind: "limited", reason: `reading pauses for ${wait.toFixed(3)} s`, account });
         pause("rate");
-        setTimeout(() => resume("rate"), wait * 1000);
+        after(wait, () => resume("rate"));
       }
     },
     drain: isHeard,
@@ -182,7 +183,7 @@ export const createSession = (options: SessionOptions): Session => {
 
   const interval = limits.silenceTimeout / 4;
   const watch = createSilenceWatch(interval, secondsNow());
-  const heartbeat = setInterval(() => {
+  const stopHeartbeat = every(interval, () => {
     const now = secondsNow();
     if (pauses.size > 0) isHeard();
     const silence = watch.beat(now, lastHeard());
@@ -193,10 +194,10 @@ export const createSession = (options: SessionOptions): Session => {
     asking.dropStalled(now);
     serving.dropStalled(now);
     if (silence >= interval / 2 && wasGreeted) ping();
-  }, interval * 1000);
-  const helloTimer = setTimeout(() => {
+  });
+  const stopHelloTimer = after(limits.helloTimeout, () => {
     void end("no hello in time", { code: "late", text: "no hello in time" });
-  }, limits.helloTimeout * 1000);
+  });
 
   const ping = (): void => {
     pings = (pings + 1) >>> 0;
@@ -228,9 +229,9 @@ export const createSession = (options: SessionOptions): Session => {
       new Promise((resolve) => {
         if (endedBy !== undefined) return resolve(false);
         const asked = secondsNow();
-        const timer = setTimeout(() => resolve(lastHeard() > asked), within * 1000);
+        const cancel = after(within, () => resolve(lastHeard() > asked));
         onHeard.push(() => {
-          clearTimeout(timer);
+          cancel();
           resolve(endedBy === undefined);
         });
         ping();

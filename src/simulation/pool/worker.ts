@@ -1,4 +1,5 @@
 import { parentPort } from "node:worker_threads";
+import { pause } from "../../core/index.ts";
 import { createTrainer, type Trainer } from "../../round/index.ts";
 import { createRunModel } from "../createRunModel.ts";
 import { splitAt } from "../scenario/DataPlan.ts";
@@ -12,7 +13,7 @@ let trainer: Trainer | undefined;
 /** Real time, for jobs that are to be done at a duty cycle. */
 const pace = {
   now: () => performance.now() / 1000,
-  wait: (seconds: number) => new Promise<void>((resolve) => setTimeout(resolve, 1000 * seconds)),
+  wait: (seconds: number) => pause(seconds),
 };
 
 const send = (reply: WorkerReply, transfer: ArrayBuffer[] = []): void => port.postMessage(reply, transfer);

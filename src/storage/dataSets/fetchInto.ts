@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { after } from "../../core/index.ts";
 import { withFile } from "../files/withFile.ts";
 import type { DownloadProgress } from "./DownloadProgress.ts";
 
@@ -29,21 +30,26 @@ export const fetchInto = async (request: FetchRequest): Promise<void> => {
   signal?.throwIfAborted();
   const file = await withFile("write", part, () => open(part, "a+"));
   const idle = new AbortController();
-  const timer = setTimeout(() => idle.abort(), request.idleTimeout);
+  const wait = (): (() => void) => after(request.idleTimeout / 1000, () => idle.abort());
+  let cancel = wait();
+  const alive = (): void => {
+    cancel();
+    cancel = wait();
+  };
   try {
     let { size } = await file.stat();
     // nothing to continue: an empty part, or one that cannot be the start of the file
     if (size >= bytes) size = await clear(file, part);
     const response = await ask(request, size, AbortSignal.any([idle.signal, ...(signal ? [signal] : [])]));
     if (size > 0 && response.status !== 206) await clear(file, part);
-    await store(request, file, response, response.status === 206 ? size : 0, () => timer.refresh());
+    await store(request, file, response, response.status === 206 ? size : 0, alive);
     await withFile("write", part, () => file.sync());
   } catch (cause) {
     signal?.throwIfAborted();
     if (idle.signal.aborted) throw new MirrorFailure(`nothing arrived for ${request.idleTimeout / 1000} s`);
     throw cause;
   } finally {
-    clearTimeout(timer);
+    cancel();
     await file.close();
   }
 };

@@ -1,8 +1,8 @@
 import { constants, readFileSync } from "node:fs";
 import { copyFile, link, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
-import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
+import { every, pause } from "../../core/index.ts";
 import { RunFolderLockedError } from "../errors.ts";
 import { withFile } from "../files/withFile.ts";
 import { runFile } from "./runFiles.ts";
@@ -43,14 +43,14 @@ export const lockFolder = async (folder: string, abandoned?: string): Promise<Fo
         await giveBack(takeover);
       }
     } else if ((await livingOwner(takeover, own)) === undefined) await remove(takeover);
-    else await wait(PAUSE);
+    else await pause(PAUSE);
   }
   throw new RunFolderLockedError(folder, own, takeover);
 };
 
 const ATTEMPTS = 100;
-/** ms */
-const PAUSE = 20;
+/** s */
+const PAUSE = 0.02;
 
 const remove = (path: string): Promise<void> => withFile("delete", path, () => rm(path, { force: true }));
 
@@ -117,15 +117,15 @@ export const readLock = async (folder: string): Promise<HeldLock | undefined> =>
 export const removeLock = (folder: string): Promise<void> => remove(runFile(folder, "lock"));
 
 const keep = (path: string): FolderLock => {
-  const timer = setInterval(() => {
+  const touch = (): void => {
     const now = new Date();
     // it may be gone with its folder
     utimes(path, now, now).catch(() => {});
-  }, LOCK_HEARTBEAT);
-  timer.unref();
+  };
+  const stop = every(LOCK_HEARTBEAT / 1000, touch, { holdsProcess: false });
   return {
     release: () => {
-      clearInterval(timer);
+      stop();
       return giveBack(path);
     },
   };

@@ -1,14 +1,14 @@
 import type { AddressInfo } from "node:net";
-import { setTimeout as wait } from "node:timers/promises";
 import fastifyStatic from "@fastify/static";
 import fastify from "fastify";
+import { pause } from "../../core/index.ts";
 import { serverStartError } from "../errors.ts";
 import { FolderSource } from "../source/FolderSource.ts";
 import { addRunRoutes } from "./addRunRoutes.ts";
 import { addSecurity } from "./security.ts";
 
-/** ms in which viewers on this machine have what is new. */
-const TELL = 400;
+/** s in which viewers on this machine have what is new. */
+const TELL = 0.4;
 
 /** See `lazyDashboard.ts`. */
 export const startDashboard = async ({ folders, pages, port }: DashboardOptions): Promise<Dashboard> => {
@@ -39,7 +39,7 @@ export const startDashboard = async ({ folders, pages, port }: DashboardOptions)
   const { port: actual } = app.server.address() as AddressInfo;
   const settle = async (): Promise<void> => {
     await Promise.all(sources.map((source) => source.refresh()));
-    await wait(TELL);
+    await pause(TELL);
   };
   return { url: `http://127.0.0.1:${actual}/`, settle, close };
 };

@@ -1,15 +1,15 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
-import { setTimeout as wait } from "node:timers/promises";
+import { every, pause } from "../../core/index.ts";
 import { cursorParts, cursorsToText, type RunCursor, type RunUpdate } from "../../view/index.ts";
 import type { RunSource } from "../source/RunSource.ts";
 
 /** Items of each history in one event. */
 const ITEMS = 200;
-/** ms between two reads of changed sources. Changes in between are sent together. */
-const GATHER = 50;
-/** ms between signs of life on a quiet connection. */
-const HEARTBEAT = 15_000;
+/** s between two reads of changed sources. Changes in between are sent together. */
+const GATHER = 0.05;
+/** s between signs of life on a quiet connection. */
+const HEARTBEAT = 15;
 
 /**
  * Writes server-sent events `run` until the signal: the histories of some runs after the cursors, then what is new as it
@@ -30,9 +30,9 @@ export const streamRuns = async (
   const write = async (text: string): Promise<void> => {
     if (!response.write(text)) await once(response, "drain", { signal });
   };
-  const heartbeat = setInterval(() => {
+  const stopHeartbeat = every(HEARTBEAT, () => {
     if (!response.writableNeedDrain) response.write(": alive\n\n");
-  }, HEARTBEAT);
+  });
   try {
     await write("retry: 1000\n\n");
     while (!signal.aborted) {
@@ -51,12 +51,12 @@ export const streamRuns = async (
       }
       if (isMore) continue;
       if (!signal.aborted) await change.rung;
-      await wait(GATHER, undefined, { signal }).catch(() => {});
+      await pause(GATHER, signal);
     }
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    clearInterval(heartbeat);
+    stopHeartbeat();
     for (const stop of stops) stop();
     response.end();
   }

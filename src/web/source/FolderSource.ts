@@ -1,6 +1,5 @@
 import { stat } from "node:fs/promises";
-import { setTimeout as wait } from "node:timers/promises";
-import { GfmlError } from "../../core/index.ts";
+import { GfmlError, pause } from "../../core/index.ts";
 import {
   inspectFolder,
   type Manifest,
@@ -26,9 +25,9 @@ import { RunHistory } from "./RunHistory.ts";
 import type { RunPieces, RunSource } from "./RunSource.ts";
 import { type FolderPopulation, readPopulation } from "./readPopulation.ts";
 
-/** ms between two reads of the folder of a running run, and of a finished one. */
-const SOON = 250;
-const LATER = 2000;
+/** s between two reads of the folder of a running run, and of a finished one. */
+const SOON = 0.25;
+const LATER = 2;
 
 /** One telling of the run. */
 interface Telling {
@@ -125,8 +124,8 @@ export class FolderSource implements RunSource {
     while (!signal.aborted) {
       await this.refresh();
       const { state } = this.#status;
-      const pause = state === "finished" || state === "interrupted" ? LATER : SOON;
-      await wait(pause, undefined, { signal }).catch(() => {});
+      const rest = state === "finished" || state === "interrupted" ? LATER : SOON;
+      await pause(rest, signal);
     }
   }
 

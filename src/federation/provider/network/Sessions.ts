@@ -1,4 +1,4 @@
-import type { LearnerId } from "../../../core/index.ts";
+import { after, type LearnerId } from "../../../core/index.ts";
 import type { Peer } from "../../../network/browser.ts";
 
 /** A registered learner with an open stream. */
@@ -86,12 +86,12 @@ export class Sessions {
     if (version !== this.#version) return Promise.resolve();
     return new Promise((resolve) => {
       const end = (): void => {
-        clearTimeout(timer);
+        cancel();
         this.#watchers.delete(end);
         signal.removeEventListener("abort", end);
         resolve();
       };
-      const timer = setTimeout(end, Math.min(limit, 2 ** 31 - 1));
+      const cancel = after(limit / 1000, end);
       this.#watchers.add(end);
       signal.addEventListener("abort", end, { once: true });
       if (signal.aborted) end();
