@@ -32,6 +32,21 @@ export function addBiasElu(z: usize, bias: usize, slope: usize, rows: i32, colum
     }
 }
 
+/** z becomes max(z + bias, 0), `slope` its derivative (1 for z > 0, else 0). NaN stays NaN. */
+export function addBiasRelu(z: usize, bias: usize, slope: usize, rows: i32, columns: i32): void {
+  const stride = usize(columns) << 2;
+  const zero = f32x4.splat(0);
+  const one = f32x4.splat(1);
+  for (let row = 0; row < rows; row++)
+    for (let offset: usize = 0; offset < stride; offset += 16) {
+      const x = f32x4.add(v128.load(z), v128.load(bias + offset));
+      v128.store(z, f32x4.max(x, zero));
+      v128.store(slope, v128.and(one, f32x4.gt(x, zero)));
+      z += 16;
+      slope += 16;
+    }
+}
+
 /** gradient *= slope */
 export function eluBackward(gradient: usize, slope: usize, count: i32): void {
   for (let index = 0; index < count; index += 4) {

@@ -7,7 +7,8 @@
 export { multiply } from "./multiply";
 export { countNonzeroBytes, countNonzeroFloats, denseFromBytes, rowsFromBytes, rowsFromFloats } from "./features";
 export { columnsFromRows, sparseMultiply } from "./sparse";
-export { addBias, addBiasElu, eluBackward, eluBackwardTangent } from "./elu";
+export { maximumPool, meanPool, patchesOf, placeChosen, spreadMean, sumPatches, takeChosen } from "./images";
+export { addBias, addBiasElu, addBiasRelu, eluBackward, eluBackwardTangent } from "./elu";
 export { softmaxCrossEntropy, softmaxCrossEntropyTangent } from "./crossEntropy";
 export { addScaled, columnSums, copyRows, squaredNorm, transpose } from "./vectors";
 export { probeRounding } from "./multiplyAdd";

@@ -56,14 +56,22 @@ export {
   updateNorm,
 } from "./meta/index.ts";
 export {
+  type Activation,
+  type ConvolutionLayer,
   createArrayWorkspace,
+  createNetwork,
   createPerceptron,
+  type DenseLayer,
   type FirstLayer,
+  type ImageShape,
+  type KernelModel,
   type Model,
   type ModelWorkspace,
+  type NetworkLayer,
+  type NetworkOptions,
   type ParameterBlock,
-  type Perceptron,
   type PerceptronOptions,
+  type PoolLayer,
   type WorkspaceVector,
 } from "./model/index.ts";
 export {

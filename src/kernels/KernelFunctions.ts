@@ -42,6 +42,7 @@ export interface KernelFunctions {
     columnEntries: number,
   ): void;
   addBias(z: number, bias: number, rows: number, columns: number): void;
+  addBiasRelu(z: number, bias: number, slope: number, rows: number, columns: number): void;
   addBiasElu(z: number, bias: number, slope: number, rows: number, columns: number): void;
   eluBackward(gradient: number, slope: number, count: number): void;
   eluBackwardTangent(
@@ -75,5 +76,59 @@ export interface KernelFunctions {
   columnSums(a: number, rows: number, columns: number, out: number): void;
   copyRows(from: number, fromStride: number, to: number, toStride: number, rows: number, columns: number): void;
   transpose(a: number, rows: number, columns: number, out: number, outStride: number): void;
+  patchesOf(
+    input: number,
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    kernel: number,
+    stride: number,
+    padding: number,
+    outHeight: number,
+    outWidth: number,
+    patches: number,
+  ): void;
+  sumPatches(
+    patches: number,
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    kernel: number,
+    stride: number,
+    padding: number,
+    outHeight: number,
+    outWidth: number,
+    out: number,
+  ): void;
+  maximumPool: ChosenPool;
+  takeChosen: ChosenPool;
+  placeChosen: ChosenPool;
+  meanPool: Pool;
+  spreadMean: Pool;
   probeRounding(one: number): number;
 }
+
+/** A pooling kernel: input, images of height x width positions with so many channels, size of a window, output. */
+type Pool = (
+  input: number,
+  images: number,
+  height: number,
+  width: number,
+  channels: number,
+  size: number,
+  out: number,
+) => void;
+
+/** A pooling kernel that reads or writes which position of each window was chosen, 4 bytes a number. */
+type ChosenPool = (
+  input: number,
+  images: number,
+  height: number,
+  width: number,
+  channels: number,
+  size: number,
+  out: number,
+  chosen: number,
+) => void;

@@ -1,7 +1,7 @@
 import type { Samples } from "gfml/data";
 import { exp } from "gfml/math";
 import { personalize } from "gfml/meta";
-import { createPerceptron, type Perceptron } from "gfml/model";
+import { createPerceptron, type KernelModel } from "gfml/model";
 import { decodeSafetensors, parametersOf } from "gfml/safetensors";
 import type { Answer, Guess, ModelFacts, Request } from "./messages.ts";
 
@@ -14,7 +14,7 @@ interface Port {
 const port = self as unknown as Port;
 
 interface Loaded {
-  readonly model: Perceptron;
+  readonly model: KernelModel;
   readonly shared: Float32Array;
   readonly facts: ModelFacts;
 }

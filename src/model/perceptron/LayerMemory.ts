@@ -1,7 +1,7 @@
 import { InvalidValueError, requireInteger } from "../../core/index.ts";
 import type { Block, KernelMemory, Rounding } from "../../kernels/index.ts";
+import type { FirstLayer } from "../BatchInput.ts";
 import type { ParameterBlock } from "../Model.ts";
-import type { FirstLayer } from "./BatchInput.ts";
 
 /** Where the passes keep what they know of one layer for one batch: batch x stride each, in kernel memory. */
 export interface LayerMemory {

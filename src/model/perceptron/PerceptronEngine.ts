@@ -1,5 +1,6 @@
 import { type Block, type KernelFunctions, KernelMemory } from "../../kernels/index.ts";
-import { BatchInput, type FirstLayer } from "./BatchInput.ts";
+import { BatchInput, type FirstLayer } from "../BatchInput.ts";
+import type { KernelEngine } from "../createKernelModel.ts";
 import { type Layer, type LayerMemory, layerMemory, type PaddedCopy } from "./LayerMemory.ts";
 
 /** A layer's weights and bias as the kernels take them. */
@@ -8,13 +9,12 @@ interface Operand extends PaddedCopy {
 }
 
 /**
- * Loss, gradient and Hessian-vector product of a perceptron, all in the memory of one kernels instance. Points, directions
- * and results are addresses of parameter vectors in it.
+ * The passes of a perceptron.
  *
  * The Hessian-vector product is Pearlmutter's R-operator, forward over reverse: one primal pass, shared by the gradient
  * and its directional derivative (B. Pearlmutter, "Fast exact multiplication by the Hessian", 1994).
  */
-export class PerceptronEngine {
+export class PerceptronEngine implements KernelEngine {
   readonly memory: KernelMemory;
   readonly input: BatchInput;
   readonly #kernels: KernelFunctions;

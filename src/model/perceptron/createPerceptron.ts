@@ -1,19 +1,8 @@
-import { InternalError, InvalidValueError, type RandomStream } from "../../core/index.ts";
-import type { Batch } from "../../data/index.ts";
-import { type KernelFunctions, loadKernels } from "../../kernels/index.ts";
-import type { Model } from "../Model.ts";
-import type { ModelWorkspace, WorkspaceVector } from "../ModelWorkspace.ts";
-import { type BatchShape, requireBatch, requireVectors } from "../workspaceOf.ts";
+import type { RandomStream } from "../../core/index.ts";
+import { loadKernels } from "../../kernels/index.ts";
+import { createKernelModel, type KernelModel } from "../createKernelModel.ts";
 import { blocksOf, layersOf, type PerceptronOptions, resolvePerceptronOptions } from "./LayerMemory.ts";
 import { PerceptronEngine } from "./PerceptronEngine.ts";
-
-/** Rows that `logits` and `embedding` take at once; no number depends on it. */
-const CHUNK_ROWS = 256;
-
-/** A perceptron, and the options it was made with. */
-export interface Perceptron extends Model {
-  readonly workspace: ModelWorkspace;
-}
 
 /**
  * The paper's model: fully connected layers, ELU after each hidden one, softmax cross-entropy, float32, on the
@@ -25,7 +14,7 @@ export interface Perceptron extends Model {
  * @throws InvalidValueError for impossible options
  * @throws GFML_KERNELS_UNAVAILABLE if the engine lacks WebAssembly SIMD
  */
-export const createPerceptron = (options: PerceptronOptions = {}): Perceptron => {
+export const createPerceptron = (options: PerceptronOptions = {}): KernelModel => {
   const { layerSizes, rounding, firstLayer } = resolvePerceptronOptions(options);
   const layers = layersOf(layerSizes);
   const last = layers.at(-1)!;
@@ -36,35 +25,15 @@ export const createPerceptron = (options: PerceptronOptions = {}): Perceptron =>
   const shape = { featureCount, classCount };
   const kernels = loadKernels(rounding);
   const engine = new PerceptronEngine(kernels, layers, firstLayer);
-  const { memory, input } = engine;
-  const vectorBytes = parameterCount * 4;
-  const [point, direction, result] = [
-    memory.allocate(vectorBytes),
-    memory.allocate(vectorBytes),
-    memory.allocate(vectorBytes),
-  ];
-
-  const write = (address: number, values: Float32Array): void => memory.floats.set(values, address / 4);
-  const read = (address: number, out: Float32Array): void =>
-    out.set(memory.floats.subarray(address / 4, address / 4 + parameterCount));
-  const forwardInChunks = (parameters: Float32Array, batch: Batch, use: (from: number) => void): void => {
-    requireVectors(parameterCount, { parameters });
-    requireBatch(shape, batch);
-    write(point, parameters);
-    for (let from = 0; from < batch.indices.length; from += CHUNK_ROWS) {
-      input.load(batch, from, Math.min(from + CHUNK_ROWS, batch.indices.length));
-      engine.forward(point);
-      use(from);
-    }
-  };
-
-  return {
+  return createKernelModel({
+    engine,
+    kernels,
     name: `perceptron-${layerSizes.join("-")}`,
     parameterCount,
     ...shape,
     embeddingSize,
     blocks: blocksOf(layers),
-    workspace: new PerceptronWorkspace(engine, kernels, parameterCount, shape),
+    hasHiddenLayers: layers.length > 1,
 
     initialParameters(stream: RandomStream): Float32Array {
       const parameters = new Float32Array(parameterCount);
@@ -75,128 +44,5 @@ export const createPerceptron = (options: PerceptronOptions = {}): Perceptron =>
       }
       return parameters;
     },
-
-    lossAndGradient(parameters: Float32Array, batch: Batch, out: Float32Array): number {
-      requireVectors(parameterCount, { parameters }, out);
-      requireBatch(shape, batch);
-      write(point, parameters);
-      input.load(batch);
-      const loss = engine.gradient(point, result);
-      read(result, out);
-      return loss;
-    },
-
-    hessianVectorProduct(parameters: Float32Array, vector: Float32Array, batch: Batch, out: Float32Array): void {
-      requireVectors(parameterCount, { parameters, vector }, out);
-      requireBatch(shape, batch);
-      write(point, parameters);
-      write(direction, vector);
-      input.load(batch);
-      engine.hessianVectorProduct(point, direction, result);
-      read(result, out);
-    },
-
-    logits(parameters: Float32Array, batch: Batch): Float32Array {
-      const out = new Float32Array(batch.indices.length * classCount);
-      forwardInChunks(parameters, batch, (from) => engine.copyLogits(out, from * classCount));
-      return out;
-    },
-
-    embedding(parameters: Float32Array, batch: Batch): Float32Array {
-      const sums = new Float64Array(embeddingSize);
-      if (layers.length === 1) {
-        requireVectors(parameterCount, { parameters });
-        requireBatch(shape, batch);
-        addFeatures(batch, sums);
-      } else forwardInChunks(parameters, batch, () => engine.addEmbeddings(sums));
-      return Float32Array.from(sums, (sum) => sum / batch.indices.length);
-    },
-  };
+  });
 };
-
-const addFeatures = ({ samples: { features, featureCount }, indices }: Batch, sums: Float64Array): void => {
-  const divisor = features instanceof Uint8Array ? 255 : 1;
-  for (const index of indices)
-    for (let feature = 0; feature < featureCount; feature++)
-      sums[feature] = sums[feature]! + Math.fround(features[index * featureCount + feature]! / divisor);
-};
-
-/** The perceptron's workspace: vectors in the memory of its kernels instance. */
-class PerceptronWorkspace implements ModelWorkspace {
-  readonly #engine: PerceptronEngine;
-  readonly #kernels: KernelFunctions;
-  readonly #parameterCount: number;
-  readonly #shape: BatchShape;
-  readonly #addresses: number[] = [];
-
-  constructor(engine: PerceptronEngine, kernels: KernelFunctions, parameterCount: number, shape: BatchShape) {
-    this.#engine = engine;
-    this.#kernels = kernels;
-    this.#parameterCount = parameterCount;
-    this.#shape = shape;
-  }
-
-  vectors(count: number): readonly WorkspaceVector[] {
-    while (this.#addresses.length < count) this.#addresses.push(this.#engine.memory.allocate(this.#parameterCount * 4));
-    return Array.from({ length: count }, (_, position) => ({ position }));
-  }
-
-  write(target: WorkspaceVector, values: Float32Array): void {
-    if (values.length !== this.#parameterCount)
-      throw new InvalidValueError("values.length", values.length, `the parameter count ${this.#parameterCount}`);
-    this.#engine.memory.floats.set(values, this.#address(target) / 4);
-  }
-
-  read(source: WorkspaceVector, out: Float32Array): void {
-    const first = this.#address(source) / 4;
-    out.set(this.#engine.memory.floats.subarray(first, first + this.#parameterCount));
-  }
-
-  useBatch(batch: Batch): void {
-    requireBatch(this.#shape, batch);
-    this.#engine.input.load(batch);
-  }
-
-  gradient(at: WorkspaceVector, out: WorkspaceVector): number {
-    this.#requireBatch();
-    return this.#engine.gradient(this.#address(at), this.#addressOf(out, at));
-  }
-
-  hessianVectorProduct(at: WorkspaceVector, vector: WorkspaceVector, out: WorkspaceVector): void {
-    this.#requireBatch();
-    this.#engine.hessianVectorProduct(this.#address(at), this.#address(vector), this.#addressOf(out, at, vector));
-  }
-
-  logits(at: WorkspaceVector): Float32Array {
-    this.#requireBatch();
-    this.#engine.forward(this.#address(at));
-    const out = new Float32Array(this.#engine.input.size * this.#shape.classCount);
-    this.#engine.copyLogits(out, 0);
-    return out;
-  }
-
-  addScaled(out: WorkspaceVector, a: WorkspaceVector, scale: number, b: WorkspaceVector): void {
-    this.#kernels.addScaled(this.#address(out), this.#address(a), scale, this.#address(b), this.#parameterCount);
-  }
-
-  norm(vector: WorkspaceVector): number {
-    return Math.sqrt(this.#kernels.squaredNorm(this.#address(vector), this.#parameterCount));
-  }
-
-  #address({ position }: WorkspaceVector): number {
-    const address = this.#addresses[position];
-    if (address === undefined)
-      throw new InternalError("a workspace vector was used before it was reserved", { position });
-    return address;
-  }
-
-  #addressOf(out: WorkspaceVector, ...inputs: WorkspaceVector[]): number {
-    if (inputs.some(({ position }) => position === out.position))
-      throw new InternalError("a workspace result would overwrite its own input", { position: out.position });
-    return this.#address(out);
-  }
-
-  #requireBatch(): void {
-    if (this.#engine.input.size === 0) throw new InternalError("a workspace was used before its first batch");
-  }
-}

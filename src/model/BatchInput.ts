@@ -1,5 +1,5 @@
-import type { Batch } from "../../data/index.ts";
-import type { Block, KernelFunctions, KernelMemory } from "../../kernels/index.ts";
+import type { Batch } from "../data/index.ts";
+import type { Block, KernelFunctions, KernelMemory } from "../kernels/index.ts";
 
 /**
  * How the first layer reads its inputs. The results are bitwise equal; only time differs. `"auto"` takes the sparse form
@@ -45,6 +45,11 @@ export class BatchInput {
   /** Whether the current batch is in the sparse form. */
   get isSparse(): boolean {
     return this.#isSparse;
+  }
+
+  /** Address of the current batch's features as a matrix, row by row. Only for inputs of mode `"dense"`. */
+  get dense(): number {
+    return this.#denseAddress;
   }
 
   /** Address of the labels, a byte each. */
