@@ -1,7 +1,7 @@
 import { InvalidValueError } from "./errors.ts";
 import { philox4x32 } from "./philox.ts";
 
-/** Where in an experiment a stream is used. Streams with different coordinates are independent. */
+/** The place in an experiment where a stream is used. Streams with different coordinates are independent. */
 export interface StreamCoordinates {
   readonly learner?: number;
   readonly round?: number;
@@ -11,8 +11,8 @@ export interface StreamCoordinates {
 /**
  * A stream of random numbers named by (seed, purpose, learner, round, step).
  *
- * Two streams with the same name give the same numbers, on any machine, in any thread, in any order of use; that is what
- * makes results independent of the number of workers. The numbers of a name are a promise between versions of gfml.
+ * Two streams with the same name give the same numbers, on any machine, in any thread and in any order of use. Therefore
+ * results do not depend on the number of workers. Later versions of gfml keep the numbers of a name.
  */
 export class RandomStream {
   readonly #key = new Uint32Array(2);
@@ -95,7 +95,7 @@ export class RandomStream {
     return this.shuffle(Array.from({ length: count }, (_, index) => index));
   }
 
-  /** `size` different integers of 0 .. count - 1, in random order (the first steps of a Fisher-Yates shuffle). */
+  /** `size` different integers from 0 .. count - 1, in random order (the first steps of a Fisher-Yates shuffle). */
   sampleWithoutReplacement(count: number, size: number): number[] {
     if (!Number.isInteger(size) || size < 0 || size > count) {
       throw new InvalidValueError("size", size, `an integer from 0 to ${count}`);
@@ -111,7 +111,7 @@ export class RandomStream {
   }
 }
 
-/** Stands for a coordinate that is not used: the largest 32-bit word, which no learner, round or step reaches. */
+/** Marks an unused coordinate: the largest 32-bit word, which no learner, round or step reaches. */
 const NONE = 0xffffffff;
 
 /** Two 32-bit hashes of a text's UTF-16 units (FNV-1a with two offsets). */

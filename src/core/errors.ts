@@ -1,11 +1,11 @@
-/** What every error of gfml carries beside its short message. */
+/** What an error of gfml carries in addition to its short message. */
 export interface GfmlErrorDetails {
-  /** The values that led here, by name: shown to the user as they are. */
+  /** The values that led to the error, by name. The user sees them unchanged. */
   readonly values?: Readonly<Record<string, unknown>>;
   /** What the reader can do next, as one sentence. */
   readonly remedy?: string;
   readonly cause?: unknown;
-  /** `user` (the default): input or environment must change, exit code 2. `internal`: gfml is wrong, exit code 1. */
+  /** `user` (the default): the input or the environment must change, exit code 2. `internal`: a defect of gfml, exit code 1. */
   readonly fault?: "user" | "internal";
 }
 
@@ -18,7 +18,7 @@ export interface GfmlErrorDetails {
 export class GfmlError extends Error {
   /** Stable across versions, e.g. `GFML_UNKNOWN_FIELD`. */
   readonly code: `GFML_${string}`;
-  /** `user`: input or environment must change (exit code 2). `internal`: gfml is wrong (exit code 1). */
+  /** `user`: the input or the environment must change (exit code 2). `internal`: a defect of gfml (exit code 1). */
   readonly fault: "user" | "internal";
   readonly shortMessage: string;
   readonly values: Readonly<Record<string, unknown>>;
@@ -49,7 +49,7 @@ const formatValue = (value: unknown): string => {
   return text === undefined ? String(value) : text.length > 300 ? `${text.slice(0, 297)}...` : text;
 };
 
-/** Something that gfml guarantees does not hold: a defect of gfml, not of its input. */
+/** A guarantee of gfml does not hold: a defect of gfml, not of its input. */
 export class InternalError extends GfmlError {
   override readonly fault = "internal";
 
@@ -61,7 +61,7 @@ export class InternalError extends GfmlError {
   }
 }
 
-/** A value handed to a public function is outside what the function is defined for. Thrown before any work starts. */
+/** A value passed to a public function is outside the function's domain. Thrown before any work starts. */
 export class InvalidValueError extends GfmlError {
   /**
    * @param field - the argument's name, as the caller wrote it

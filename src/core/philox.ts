@@ -11,7 +11,7 @@ const multiplyHigh = (a: number, b: number): number => {
 
 /**
  * Philox4x32 with 10 rounds: the counter-based generator of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as
- * easy as 1, 2, 3" (SC 2011). A pure function of counter and key, so any number of a stream can be had in any order.
+ * easy as 1, 2, 3" (SC 2011). It is a pure function of counter and key, so the numbers of a stream can be computed in any order.
  *
  * @param counter - four 32-bit words
  * @param key - two 32-bit words

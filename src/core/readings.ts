@@ -1,5 +1,5 @@
 /**
- * Errata that can be taken as printed, and decisions that can be taken differently, to measure what they change. Each has
+ * Errata that can be taken as printed, and decisions that can be taken differently, to measure their effect. Each has
  * the number of its row in docs/reference/errata.md.
  */
 export const allReadings = ["E4", "E5", "E7", "E8", "E9", "E10", "E12", "D2", "D6", "D8"] as const;
@@ -7,9 +7,9 @@ export const allReadings = ["E4", "E5", "E7", "E8", "E9", "E10", "E12", "D2", "D
 /** One erratum taken as printed, or one decision taken differently. */
 export type Reading = (typeof allReadings)[number];
 
-/** Terms that may read something differently. For ablation only. */
+/** Terms that may read an erratum or a decision differently. For ablation only. */
 export interface ReadingTerms {
-  /** What is read differently; nothing if absent. */
+  /** The different readings; if absent, none. */
   readonly readings?: ReadonlySet<Reading>;
 }
 

@@ -1,10 +1,10 @@
 import { InvalidValueError, requireInteger, requirePositive } from "../core/index.ts";
 
-/** The terms of a task that eqs. 6-9 need. */
+/** The terms of a task that eqs. 6-9 use. */
 export interface CostTerms {
-  /** tau, local steps a round. */
+  /** tau, local steps per round. */
   readonly localSteps: number;
-  /** W, size of a model on the wire, bit. */
+  /** W, size of a model when it is sent, bit. */
   readonly modelBits: number;
   /** rho, price of energy, token/J; greater than 0. */
   readonly unitCost: number;
@@ -27,7 +27,7 @@ export interface TransmissionTerms {
 }
 
 /**
- * Refuses terms that eqs. 6-9 are not defined for.
+ * Refuses terms outside the domain of eqs. 6-9.
  *
  * @param field - how errors name the terms
  * @throws InvalidValueError naming the first field that is wrong

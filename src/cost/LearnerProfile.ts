@@ -1,6 +1,6 @@
 import { InvalidValueError, type LearnerId, requireInteger, requirePositive } from "../core/index.ts";
 
-/** What a learner declares to the ledger and what both games know of it. Units as in Table II of the paper. */
+/** What a learner declares to the ledger, and what both games know about it. Units as in Table II of the paper. */
 export interface LearnerProfile {
   readonly learner: LearnerId;
   /** |D_i|, samples in the local training set. */
@@ -13,12 +13,12 @@ export interface LearnerProfile {
   readonly maxFrequency: number;
   /** B_i, mean uplink rate, bit/s. */
   readonly uplinkRate: number;
-  /** T_max,i, the completion time that the learner tolerates, s. As a head's it rules its coalition (T_max^j). */
+  /** T_max,i, the completion time that the learner tolerates, s. The head's deadline holds for its whole coalition (T_max^j). */
   readonly deadline: number;
 }
 
 /**
- * Refuses a profile that the formulas are not defined for.
+ * Refuses a profile outside the domain of the formulas.
  *
  * @param field - how errors name the profile, e.g. `learners[3]`
  * @throws InvalidValueError naming the first field that is wrong
@@ -27,7 +27,7 @@ export const validateLearnerProfile = (profile: LearnerProfile, field = "profile
   requireInteger(`${field}.learner`, profile.learner, 0, 2 ** 32 - 2);
   requireInteger(`${field}.sampleCount`, profile.sampleCount, 1);
   requirePositive(`${field}.cyclesPerSample`, profile.cyclesPerSample);
-  // every ledger computes with whole cycles a second [D12]
+  // every ledger computes with whole cycles per second [D12]
   requireInteger(`${field}.minFrequency`, profile.minFrequency, 1);
   requireInteger(`${field}.maxFrequency`, profile.maxFrequency, 1);
   if (profile.minFrequency > profile.maxFrequency) {

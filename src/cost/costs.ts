@@ -1,7 +1,7 @@
 import type { CostTerms } from "./CostTerms.ts";
 import type { LearnerProfile } from "./LearnerProfile.ts";
 
-/** X_i = tau c_i |D_i|, cycles a round (spec 2). */
+/** X_i = tau c_i |D_i|, cycles per round (spec 2). */
 export const workload = (profile: LearnerProfile, terms: CostTerms): number =>
   terms.localSteps * profile.cyclesPerSample * profile.sampleCount;
 
@@ -17,11 +17,11 @@ export const transmissionTime = (profile: LearnerProfile, terms: CostTerms): num
 export const computationEnergy = (profile: LearnerProfile, terms: CostTerms, frequency: number): number =>
   terms.capacitance * workload(profile, terms) * frequency * frequency;
 
-/** cost_comp,i = rho zeta X_i d^2, token a round (eq. 6). */
+/** cost_comp,i = rho zeta X_i d^2, token per round (eq. 6). */
 export const computationCost = (profile: LearnerProfile, terms: CostTerms, frequency: number): number =>
   terms.unitCost * computationEnergy(profile, terms, frequency);
 
-/** cost_comm,i = a (d / (1 - eps))^2 + b d / (1 - eps) + z, token a round (eq. 9). */
+/** cost_comm,i = a (d / (1 - eps))^2 + b d / (1 - eps) + z, token per round (eq. 9). */
 export const transmissionCost = (terms: CostTerms, frequency: number): number => {
   const { quadratic, linear, constant, lossRate } = terms.transmission;
   const sent = frequency / (1 - lossRate);
@@ -33,7 +33,7 @@ export const completionTime = (profile: LearnerProfile, terms: CostTerms, freque
   computationTime(profile, terms, frequency) + transmissionTime(profile, terms);
 
 /**
- * T_round,j, s (eq. 21): the longest completion time of the members that take part; 0 of none.
+ * T_round,j, s (eq. 21): the longest completion time of the members that take part; 0 without members.
  *
  * @param frequencies - d_i by member, cycles/s
  */
@@ -48,8 +48,8 @@ export const roundTime = (
   );
 
 /**
- * The lowest frequency at which a learner meets a deadline, X / (T_max - T_comm), cycles/s (eq. 33), not bounded by what
- * it can offer; null if sending alone takes that long.
+ * The lowest frequency at which a learner meets a deadline, X / (T_max - T_comm), cycles/s (eq. 33). The learner may not be able
+ * to offer it. null if sending alone takes longer than the deadline.
  */
 export const deadlineFrequency = (profile: LearnerProfile, terms: CostTerms, deadline: number): number | null => {
   const available = deadline - transmissionTime(profile, terms);
@@ -57,11 +57,11 @@ export const deadlineFrequency = (profile: LearnerProfile, terms: CostTerms, dea
 };
 
 /**
- * Whether a learner can meet a deadline. A learner that cannot meet its own is not elected as head [D7], and one that cannot
- * meet its head's is not a member.
+ * Whether a learner can meet a deadline. A learner that cannot meet its own deadline is not elected as head [D7]. A learner
+ * that cannot meet its head's deadline is not a member.
  *
- * @param deadline - s; its own by default
- * @param frequency - the highest that it may use, cycles/s; `maxFrequency` by default
+ * @param deadline - s; by default the learner's own
+ * @param frequency - the highest allowed frequency, cycles/s; `maxFrequency` by default
  */
 export const canMeetDeadline = (
   profile: LearnerProfile,

@@ -3,7 +3,7 @@ import { outOfMemoryError } from "./loadKernels.ts";
 
 const PAGE = 65536;
 const ALIGNMENT = 64;
-/** The first bytes are left alone: address 0 should stay recognizable as a mistake. */
+/** The first bytes stay unused, so that address 0 is recognizable as a mistake. */
 const FIRST = 1024;
 
 /** A block of kernel memory that can grow; growing loses its contents. */
@@ -13,8 +13,8 @@ export interface Block {
 }
 
 /**
- * Hands out addresses in the memory of one kernels instance, and the typed views on it. Nothing is given back singly: an
- * instance lives as long as the model it serves. Views are made anew after the memory has grown, so never keep one.
+ * Allocates addresses in the memory of one kernels instance and gives typed views of it. Blocks are not freed one by one: an
+ * instance lives as long as the model it serves. When the memory grows, the views are replaced, so never keep one.
  */
 export class KernelMemory {
   readonly #memory: WebAssembly.Memory;
@@ -30,7 +30,7 @@ export class KernelMemory {
     this.#floats = new Float32Array(this.#buffer);
   }
 
-  /** Address of `bytes` new bytes, on a cache line's border. @throws GFML_OUT_OF_MEMORY */
+  /** Address of `bytes` new bytes, aligned to a cache line. @throws GFML_OUT_OF_MEMORY */
   allocate(bytes: number): number {
     const address = this.#next;
     const end = address + Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
@@ -46,7 +46,7 @@ export class KernelMemory {
     return address;
   }
 
-  /** Makes a block hold at least `bytes`. A block that grows takes half as much again, to grow seldom. */
+  /** Makes a block hold at least `bytes`. A block grows by at least half its size, so that it grows rarely. */
   require(block: Block, bytes: number): number {
     if (block.capacity >= bytes) return block.address;
     const capacity = block.capacity === 0 ? bytes : Math.ceil(bytes * 1.5);

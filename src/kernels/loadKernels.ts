@@ -3,11 +3,11 @@ import { fmaKernels } from "./generated/fma.ts";
 import { strictKernels } from "./generated/strict.ts";
 import type { KernelFunctions } from "./KernelFunctions.ts";
 
-/** Compiled once a thread: a module is immutable, and an instance's state is its memory alone. */
+/** Compiled once per thread: a module is immutable, and an instance keeps its state in its memory only. */
 const modules = new Map<Rounding, WebAssembly.Module>();
 
 /**
- * A new instance of the kernels with a memory of its own (unshared, so that pages need no cross-origin isolation).
+ * A new instance of the kernels with separate memory (unshared, so that pages need no cross-origin isolation).
  *
  * @throws GFML_KERNELS_UNAVAILABLE if the engine lacks WebAssembly SIMD, or relaxed SIMD for `"fma"`
  */
@@ -28,8 +28,8 @@ const decodeBase64 = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(
 
 /**
  * How the multiply-adds of the kernels round. `"strict"`: product and sum each round, the same bits on every machine.
- * `"fma"`: the machine's fused multiply-add where it has one (relaxed SIMD): faster, bits differ from strict and may differ
- * between machines. `detectRounding` tells what a machine really does.
+ * `"fma"`: the machine's fused multiply-add where it has one (relaxed SIMD). It is faster, but its bits differ from strict and
+ * may differ between machines. `detectRounding` tells what a machine does.
  */
 export type Rounding = "strict" | "fma";
 
@@ -37,8 +37,8 @@ export type Rounding = "strict" | "fma";
 export type DetectedRounding = "rounded" | "fused";
 
 /**
- * What the kernels of a rounding really do on this machine, for a run's manifest: runs can only be expected to agree bit
- * for bit where this agrees. `"strict"` is always `"rounded"`.
+ * What the kernels of a rounding do on this machine, for a run's manifest. Two runs agree bit for bit only if this value
+ * agrees. `"strict"` is always `"rounded"`.
  *
  * @throws GFML_KERNELS_UNAVAILABLE if the engine cannot run them
  */

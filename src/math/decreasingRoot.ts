@@ -1,6 +1,6 @@
 /**
- * The root of a decreasing function in [low, high], by Newton's method kept inside a shrinking bracket: every step that
- * would leave the bracket, or that does not at least halve it in two steps, is replaced by bisection.
+ * The root of a decreasing function in [low, high]: Newton's method inside a shrinking bracket. Bisection replaces every step
+ * that would leave the bracket or does not at least halve it in two steps.
  *
  * @param value - f, with f(low) > 0 > f(high)
  * @param slope - f', below 0

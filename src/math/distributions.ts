@@ -2,11 +2,11 @@ import { InvalidValueError, type RandomStream } from "../core/index.ts";
 import { ln } from "./ln.ts";
 
 /**
- * The value that a Student t variable stays below with a probability.
+ * The value below which a Student t variable stays with the given probability.
  *
  * From the closed sums for whole degrees of freedom (Abramowitz and Stegun, 26.7.3 and 26.7.4), inverted by bisection.
  *
- * @param probability - between 0.5 and 1, both left out
+ * @param probability - between 0.5 and 1, both excluded
  * @param degrees - degrees of freedom, at least 1
  * @throws InvalidValueError
  */
@@ -35,7 +35,7 @@ const insideProbability = (t: number, degrees: number): number => {
   const cosine2 = degrees / (degrees + t * t);
   const sine = t / Math.sqrt(degrees + t * t);
   const isOdd = degrees % 2 === 1;
-  // cos theta times, or 1 and then, the sum of ever smaller terms
+  // cos theta times, or 1 and then, a sum of decreasing terms
   let term = isOdd ? Math.sqrt(cosine2) : 1;
   let sum = degrees === 1 ? 0 : term;
   for (let factor = isOdd ? 2 : 1; factor <= degrees - 3; factor += 2) {
@@ -45,7 +45,7 @@ const insideProbability = (t: number, degrees: number): number => {
   return isOdd ? (2 / Math.PI) * (arcTangent(t / Math.sqrt(degrees)) + sine * sum) : sine * sum;
 };
 
-/** arctan(x) for x >= 0, the same to the last bit everywhere: the angle is halved until its series is short. */
+/** arctan(x) for x >= 0, identical to the last bit everywhere: the angle is halved until its series is short. */
 const arcTangent = (x: number): number => {
   let tangent = x;
   let doublings = 1;
@@ -63,7 +63,7 @@ const arcTangent = (x: number): number => {
   return doublings * sum;
 };
 
-/** One standard normal number, by Marsaglia's polar method: no sine, so that every engine gives the same bits. */
+/** One standard normal number, by Marsaglia's polar method. It uses no sine, so every engine gives the same bits. */
 export const normal = (random: RandomStream): number => {
   for (;;) {
     const x = 2 * random.uniform() - 1;

@@ -7,8 +7,8 @@ const COEFFICIENTS: Float64Array = Float64Array.from({ length: 12 }, (_, index) 
 const bits = new DataView(new ArrayBuffer(8));
 
 /**
- * The natural logarithm in plain float64 arithmetic (see `exp` for why it is our own). Within 1 unit in the last place.
- * ln(0) is -Infinity; of a negative number NaN.
+ * The natural logarithm in plain float64 arithmetic (`exp` explains why gfml has its own). Within 1 unit in the last place.
+ * ln(0) is -Infinity; the logarithm of a negative number is NaN.
  *
  * x = 2^k m with m in [sqrt(1/2), sqrt(2)); with s = (m-1)/(m+1), ln m = 2 atanh s = f - s (f - R), f = m - 1,
  * R = 2 (s^2/3 + s^4/5 + ...).

@@ -1,7 +1,7 @@
 import { InvalidValueError, requireFinite } from "../core/index.ts";
 import { studentQuantile } from "./distributions.ts";
 
-/** Mean, first to last; 0 of no values. */
+/** Mean, summed first to last; 0 without values. */
 export const mean = (values: ArrayLike<number>): number => {
   if (values.length === 0) return 0;
   let sum = 0;
@@ -9,7 +9,7 @@ export const mean = (values: ArrayLike<number>): number => {
   return sum / values.length;
 };
 
-/** Median (mean of the middle two of an even number); 0 of no values. */
+/** Median (mean of the middle two of an even number); 0 without values. */
 export const median = (values: ArrayLike<number>): number => {
   const sorted = Float64Array.from(values).sort();
   if (sorted.length === 0) return 0;
@@ -17,7 +17,7 @@ export const median = (values: ArrayLike<number>): number => {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 };
 
-/** Population standard deviation; 0 of fewer than two values. */
+/** Population standard deviation; 0 for fewer than two values. */
 export const standardDeviation = (values: ArrayLike<number>): number => {
   if (values.length < 2) return 0;
   const center = mean(values);
@@ -29,10 +29,10 @@ export const standardDeviation = (values: ArrayLike<number>): number => {
   return Math.sqrt(sum / values.length);
 };
 
-/** A mean and how far the true one may be from it, in the unit of the values. */
+/** A mean with its confidence interval, in the unit of the values. */
 export interface MeanInterval {
   readonly mean: number;
-  /** Half of the confidence interval's width; null for fewer than two values, which say nothing of their spread. */
+  /** Half of the confidence interval's width; null for fewer than two values, which do not show their spread. */
   readonly halfWidth: number | null;
   readonly count: number;
 }

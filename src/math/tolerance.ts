@@ -1,8 +1,8 @@
 import { roundToNano } from "./fixedPoint/wad.ts";
 
 /**
- * Differences of money, time and reputation up to this are rounding: 1e-9, in token, s or 1. A learner moves, and a claim is
- * contradicted, only by more.
+ * Differences of money, time and reputation up to this count as rounding: 1e-9, in token, s or 1. Only a larger difference
+ * moves a learner or contradicts a claim.
  */
 export const TOLERANCE: number = 1e-9;
 

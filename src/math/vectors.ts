@@ -1,4 +1,4 @@
-/** Numbers of a vector, in any array that holds them. */
+/** Numbers of a vector, in any array type. */
 export type Numbers = Float32Array | Float64Array | readonly number[];
 
 /** Sum of products in float64, first to last. */
@@ -25,15 +25,15 @@ const toGrid = (value: number): number => {
   return rounded === 0 ? 0 : rounded; // never -0: parties compare bits
 };
 
-/** S as every party knows it: the nearest multiple of 1e-9, upwards from the middle [D12]. Idempotent. */
+/** S as every party computes it: the nearest multiple of 1e-9, with halves rounded up [D12]. Idempotent. */
 export const roundSimilarity = (similarity: number): number => toGrid(similarity);
 
-/** I_comp as every party knows it, token a round: the nearest multiple of 1e-9, upwards from the middle [D12]. */
+/** I_comp as every party computes it, token per round: the nearest multiple of 1e-9, with halves rounded up [D12]. */
 export const roundIncentive = (incentive: number): number => toGrid(incentive);
 
 /**
- * A frequency as every party knows it: up to a whole cycle/s, so that a deadline met stays met, at most `maxFrequency`
- * [D12].
+ * A frequency as every party computes it: rounded up to a whole cycle/s, so that a deadline that was met is still met, and at
+ * most `maxFrequency` [D12].
  */
 export const roundFrequency = (frequency: number, maxFrequency: number): number =>
   Math.min(Math.ceil(frequency), maxFrequency);

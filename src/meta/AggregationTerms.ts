@@ -1,7 +1,7 @@
 /**
- * How a coalition's models become one. `"mean"`: eq. (5). `"weighted"`: by |D_i|. `"median"`: of each coordinate.
- * `"trimmed-mean"`: of each coordinate without its extremes. `"krum"`: the model that is nearest to its neighbors.
- * `"reputation-weighted"`: by R_ji as the round opened. `"norm-clipping"`: the mean of updates that are at most so long.
+ * How the models of a coalition are combined into one. `"mean"`: eq. (5). `"weighted"`: weighted by |D_i|. `"median"`: per
+ * coordinate. `"trimmed-mean"`: per coordinate, without the extremes. `"krum"`: the model nearest to its neighbors.
+ * `"reputation-weighted"`: weighted by R_ji at the round's start. `"norm-clipping"`: the mean after shortening long updates.
  */
 export type AggregationRule =
   | "mean"
@@ -12,13 +12,13 @@ export type AggregationRule =
   | "reputation-weighted"
   | "norm-clipping";
 
-/** A rule with its parameters; each matters to one rule alone. */
+/** A rule with its parameters. Each parameter belongs to one rule. */
 export interface AggregationTerms {
   readonly aggregation: AggregationRule;
-  /** trimmed-mean: share of the models that each coordinate loses at either end, rounded up; in [0, 1/2). */
+  /** trimmed-mean: share of the models dropped at each end of a coordinate, rounded up; in [0, 1/2). */
   readonly trimmedShare: number;
-  /** krum: f, how many members are thought to be faulty. */
+  /** krum: f, the assumed number of faulty members. */
   readonly faultyMembers: number;
-  /** norm-clipping: an update is at most this many times as long as the coalition's median one. */
+  /** norm-clipping: the longest allowed update, in medians of the coalition. */
   readonly clipMedians: number;
 }

@@ -9,8 +9,8 @@ const MOST_WEIGHT = 2 ** 26;
 /**
  * Mean of models, eq. (5), taken one by one: theta + the mean of (theta_i - theta), plain or weighted by |D_i|.
  *
- * The order in which updates arrive cannot change a bit: each float32 of theta_i - theta is rounded to a multiple of 2^-40,
- * and such numbers are summed exactly. It refuses updates that it cannot add exactly.
+ * The order in which updates arrive does not change a bit: each float32 of theta_i - theta is rounded to a multiple of 2^-40,
+ * and such numbers are summed exactly. Updates that cannot be summed exactly are refused.
  */
 export class UpdateMean {
   readonly #start: Float32Array;
@@ -18,16 +18,16 @@ export class UpdateMean {
   /** The largest change that one model may make. */
   readonly #limit: number;
   readonly #sums: Float64Array;
-  /** Weighted only: the parts below 2^-14. */
+  /** Weighted mean only: the parts below 2^-14. */
   readonly #rests: Float64Array;
   #reach = 0;
   #weight = 0;
   #count = 0;
 
   /**
-   * @param start - theta, the model that the updates began from; copied
-   * @param options - `weighted`: each model counts by its weight (|D_i|). `expected`: at most so many models will come,
-   *   each with an equal part of the range, so that none is refused for what came before it
+   * @param start - theta, the model from which the updates started; copied
+   * @param options - `weighted`: each model counts by its weight (|D_i|). `expected`: the largest number of models. Each gets
+   *   an equal part of the range, so that no model is refused because of earlier ones
    */
   constructor(
     start: Float32Array,
@@ -47,10 +47,10 @@ export class UpdateMean {
   }
 
   /**
-   * Adds one model; one that is refused leaves the mean as it was.
+   * Adds one model. A refused model leaves the mean unchanged.
    *
-   * @param weight - |D_i|, an integer of at least 1; without effect unless the mean is weighted
-   * @throws UpdateOutOfRangeError if the sum would not be exact any more
+   * @param weight - |D_i|, an integer of at least 1; ignored unless the mean is weighted
+   * @throws UpdateOutOfRangeError if the sum would no longer be exact
    */
   add(parameters: Float32Array, weight = 1): void {
     requireInteger("weight", weight, 1);
@@ -69,7 +69,7 @@ export class UpdateMean {
     else this.#addPlain(parameters);
   }
 
-  /** The mean of the models added so far: a fresh array. Of none: the start. */
+  /** The mean of the models added so far: a fresh array. Without models, the start. */
   mean(): Float32Array {
     const start = this.#start;
     if (this.#count === 0) return start.slice();
@@ -118,12 +118,12 @@ export const updateNorm = (parameters: Float32Array, start: Float32Array): numbe
 
 /** A float64 at 1.5 x 2^12 has a last bit of 2^-40: adding and subtracting it rounds to a multiple of that. */
 const ROUNDER = 6144;
-/** Storing rounds to float32. Math.fround does too, but unless the engine inlines it each result is an object on the heap. */
+/** Storing rounds to float32. Math.fround does so too, but unless the engine inlines it, each result is an object on the heap. */
 const single = new Float32Array(1);
-/** Sums of multiples of 2^-40 are exact in float64 up to 2^13; half of it is the promise. */
+/** Sums of multiples of 2^-40 are exact in float64 up to 2^13; half of that is guaranteed. */
 const RANGE = 4096;
 
-/** To which the largest changes are rounded up: fine enough for a hundred thousand small updates. */
+/** The largest changes are rounded up to a multiple of this: fine enough for a hundred thousand small updates. */
 const STEP = 2 ** -20;
 
 /** value - start as a float32, then as a multiple of 2^-40: such numbers are summed exactly. */
@@ -148,7 +148,7 @@ export const largestChange = (parameters: Float32Array, start: Float32Array, lim
   let largest = 0;
   for (let index = 0; index < start.length; index++) {
     const size = Math.abs(parameters[index]! - start[index]!);
-    // also true for not-a-number
+    // also true for NaN
     if (!(size <= largest)) {
       if (!(size < RANGE && size <= limit))
         throw new UpdateOutOfRangeError(`a change is not below ${limit}`, { index, change: String(size) });

@@ -3,34 +3,34 @@ import { median } from "../math/index.ts";
 import type { AggregationTerms } from "./AggregationTerms.ts";
 import { changeLimit, exactDifference, largestChange, UpdateMean, updateNorm } from "./UpdateMean.ts";
 
-/** A member's model and what may give it weight. */
+/** A member's model and its possible weights. */
 export interface MemberModel {
-  /** theta_i. Rules other than the two means keep it until the result is asked for. */
+  /** theta_i. Rules other than the two means keep it until the result is read. */
   readonly parameters: Float32Array;
   /** |D_i| */
   readonly sampleCount: number;
-  /** R_ji as the round opened. */
+  /** R_ji at the start of the round. */
   readonly reputation: number;
 }
 
-/** Takes a coalition's models as they arrive; in whatever order they do, the result is the same to the bit. */
+/** Takes a coalition's models as they arrive. The result is the same to the bit in any order. */
 export interface Aggregator {
   /**
-   * Takes one model; one that is refused leaves no trace.
+   * Takes one model. A refused model has no effect.
    *
    * @throws UpdateOutOfRangeError if a change is too large to be averaged exactly, or not a number
    */
   add(member: MemberModel): void;
-  /** theta_j^(k+1) of the models taken so far: a fresh array. Of none: the start. */
+  /** theta_j^(k+1) of the models taken so far: a fresh array. Without models, the start. */
   result(): Float32Array;
 }
 
 /**
- * The aggregator of a rule. The plain and the weighted mean need no more memory for many models than for one; the others
- * compare models and keep them.
+ * The aggregator of a rule. The plain and the weighted mean use constant memory. The other rules compare models and keep all
+ * of them.
  *
  * @param start - theta_j^k
- * @param expected - at most so many models will come: each has an equal part of the range of exact sums
+ * @param expected - the largest number of models; each gets an equal part of the range of exact sums
  */
 export const createAggregator = (start: Float32Array, terms: AggregationTerms, expected: number): Aggregator => {
   requireInteger("expected", expected, 1);
@@ -83,8 +83,8 @@ const requireAggregationTerms = ({ trimmedShare, faultyMembers, clipMedians }: A
 };
 
 /**
- * The mean of the models after each update that is longer than `medians` times the median length is shortened to that. The
- * order of the models changes no bit. Of none: the start.
+ * The mean of the models after every update longer than `medians` times the median length is shortened to that length. The
+ * order of the models changes no bit. Without models, the start.
  */
 const clippedMean = (start: Float32Array, models: readonly Float32Array[], medians: number): Float32Array => {
   const lengths = models.map((model) => updateNorm(model, start));
@@ -99,19 +99,19 @@ const clippedMean = (start: Float32Array, models: readonly Float32Array[], media
 };
 
 /**
- * theta plus the median of each coordinate's changes (Yin et al. 2018); of an even number, the mean of the middle two. The
- * order of the models changes no bit. Of none: the start.
+ * theta plus the median of each coordinate's changes (Yin et al. 2018); for an even number, the mean of the middle two. The
+ * order of the models changes no bit. Without models, the start.
  */
 const coordinateMedian = (start: Float32Array, models: readonly Float32Array[]): Float32Array =>
   trimmedMean(start, models, Math.max(0, Math.ceil(models.length / 2) - 1));
 
 /**
  * The model with the smallest sum of squared distances to its n - f - 2 nearest neighbors (Krum, Blanchard et al. 2017).
- * The proof asks for n >= 2f + 3; of fewer models f is what their number allows, and of two, which nothing tells apart, the
- * mean is taken. The order of the models changes no bit: of equal sums the one whose first different change is smaller
- * wins. Of none: the start.
+ * The proof requires n >= 2f + 3. With fewer models f is lowered accordingly. With two models, which cannot be told apart, the
+ * mean is used. The order of the models changes no bit: among equal sums, the model with the smaller first different change
+ * wins. Without models, the start.
  *
- * @param faulty - f, models thought to be faulty
+ * @param faulty - f, the assumed number of faulty models
  */
 const krum = (start: Float32Array, models: readonly Float32Array[], faulty: number): Float32Array => {
   const count = models.length;
@@ -161,11 +161,11 @@ const isBefore = (a: Float64Array, b: Float64Array): boolean => {
 const MOST_WEIGHT = 2 ** 26;
 
 /**
- * The mean of the models, each weighted by its member's reputation in the eyes of the head, to the precision of an integer
- * of at most 2^26 / n. The order of the models changes no bit. All models weigh the same while no
+ * The mean of the models, each weighted by its member's reputation with the head, to the precision of an integer
+ * of at most 2^26 / n. The order of the models changes no bit. All models have equal weight while no
  * member has a reputation. Without models the mean is the start.
  *
- * @param reputations - R_ji >= 0, one a model
+ * @param reputations - R_ji >= 0, one per model
  */
 const reputationWeightedMean = (
   start: Float32Array,
@@ -206,7 +206,7 @@ const trimmedMean = (start: Float32Array, models: readonly Float32Array[], cut: 
   return result;
 };
 
-/** How many models a share cuts off at either end: rounded up, but one or two are always left. */
+/** The number of models that a share drops at each end: rounded up, but one or two models always remain. */
 const trimmedCount = (share: number, models: number): number =>
   // 0.1 x 30 is a little more than 3
   Math.min(Math.ceil(share * models - 1e-9), Math.max(0, Math.ceil(models / 2) - 1));
@@ -214,9 +214,9 @@ const trimmedCount = (share: number, models: number): number =>
 /**
  * Mean of models in one call, eq. (5): see `UpdateMean`.
  *
- * @param start - theta_j^k, the model they began from
+ * @param start - theta_j^k, the model from which they started
  * @param models - theta_i of the coalition's members, in any order
- * @param weights - |D_i|, for the weighted mean; left out: the plain mean
+ * @param weights - |D_i|, for the weighted mean; if absent, the plain mean
  * @throws UpdateOutOfRangeError if the models are too far from the start to be summed exactly
  */
 export const aggregate = (

@@ -9,7 +9,7 @@ export const divergedError = (values: {
   readonly gradientNorm: number;
 }): GfmlError => {
   const { gradientNorm, ...rest } = values;
-  return new GfmlError("GFML_DIVERGED", "training diverged: the parameters leave the range of float32", {
+  return new GfmlError("GFML_DIVERGED", "training diverged: the parameters left the range of float32", {
     values: { ...rest, gradientNorm: String(gradientNorm) },
     remedy: "use a smaller metaRate (in personalization: a smaller stepSize)",
   });
@@ -20,7 +20,7 @@ export class UpdateOutOfRangeError extends GfmlError {
   constructor(reason: string, values: Readonly<Record<string, unknown>>) {
     super("GFML_UPDATE_OUT_OF_RANGE", `an update cannot be averaged: ${reason}`, {
       values,
-      remedy: "leave this update out, or use a smaller metaRate: useful updates are far below this range",
+      remedy: "leave this update out, or use a smaller metaRate: useful updates are far smaller than this limit",
     });
   }
 }

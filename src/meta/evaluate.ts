@@ -2,9 +2,9 @@ import type { Samples } from "../data/index.ts";
 import { exp, ln } from "../math/index.ts";
 import { type Model, requireVectors, workspaceOf } from "../model/index.ts";
 
-/** How a model does on some samples. */
+/** A model's performance on some samples. */
 export interface Evaluation {
-  /** Share of samples whose label has the largest logit (the first of equal ones). */
+  /** Share of samples whose label has the largest logit (the first one of equal logits). */
   readonly accuracy: number;
   /** Mean softmax cross-entropy, in float64 from the float32 logits. */
   readonly loss: number;
@@ -12,11 +12,11 @@ export interface Evaluation {
   readonly count: number;
 }
 
-/** Samples taken at once. No result depends on it: losses are summed sample by sample. */
+/** Samples per step. It affects no result: losses are summed sample by sample. */
 const CHUNK = 256;
 
 /**
- * Accuracy and loss of a model on the samples at `indices`. No samples: accuracy and loss 0, count 0.
+ * Accuracy and loss of a model on the samples at `indices`. Without samples: accuracy and loss 0, count 0.
  *
  * @throws InvalidValueError for parameters or samples that do not fit the model
  */

@@ -5,7 +5,7 @@ import type { ModelWorkspace, WorkspaceVector } from "../model/index.ts";
 /** Distance of the two gradients of a central difference, relative to the size of the parameters (spec: section 11). */
 const RELATIVE_DISTANCE = 1e-3;
 
-/** Vectors that `writeMetaGradient` needs: the point and room to work. Only the point keeps its value. */
+/** Vectors that `writeMetaGradient` needs: the point and working memory. Only the point keeps its value. */
 export interface MetaVectors {
   readonly point: WorkspaceVector;
   readonly meta: WorkspaceVector;
@@ -75,19 +75,19 @@ export const writeMetaGradient = (
 
 /**
  * The second-order term of the meta-gradient. `"exact"`: a Hessian-vector product (eq. 3). `"hf"`: Hessian-free, a central
- * difference of gradients (the paper's). `"fo"`: left out (first-order).
+ * difference of gradients (the paper's method). `"fo"`: omitted (first-order).
  */
 export type SecondOrder = "exact" | "hf" | "fo";
 
-/** How learners train locally: the terms that all learners of a task share (paper III-A). */
+/** How learners train locally: the terms shared by all learners of a task (paper III-A). */
 export interface MetaTerms {
-  /** tau: meta-steps a round. */
+  /** tau: meta-steps per round. */
   readonly localSteps: number;
   /** alpha: rate of the meta-steps. */
   readonly metaRate: number;
   /** beta: rate of the inner (personalizing) step. */
   readonly stepSize: number;
-  /** Samples of each of the batches D, D', D''. */
+  /** Number of samples in each of the batches D, D', D''. */
   readonly batchSize: number;
   readonly secondOrder: SecondOrder;
 }
@@ -114,7 +114,7 @@ export interface MetaBatches {
 
 /**
  * Draws D, D', D'' from a learner's samples without replacement (spec: section 11): disjoint where there are enough samples
- * for three batches, else each drawn alone; with no more samples than a batch, each is the whole set in its own order.
+ * for three batches, otherwise drawn one by one. If all samples fit in a batch, each batch is the whole set in its own order.
  */
 export const drawBatches = (indices: Uint32Array, batchSize: number, stream: RandomStream): MetaBatches => {
   if (indices.length <= batchSize) return { inner: indices, outer: indices, curvature: indices };

@@ -9,7 +9,7 @@ export interface PersonalizationTerms {
   readonly steps: number;
   /** beta */
   readonly stepSize: number;
-  /** Samples a step, drawn anew without replacement for each. Default: all that are used. */
+  /** Samples per step, drawn again without replacement for each step. Default: all samples in use. */
   readonly batchSize?: number;
   /** Use only this many of the learner's samples (drawn once; a smaller number is a subset of a larger one). Default: all. */
   readonly sampleCount?: number;
@@ -21,7 +21,7 @@ export interface PersonalizationInput {
   /** The model to adapt. Not changed. */
   readonly parameters: Float32Array;
   readonly samples: Samples;
-  /** The learner's own training samples (never its test samples): rows of `samples`. */
+  /** The learner's training samples (never its test samples): rows of `samples`. */
   readonly indices: Uint32Array;
   readonly terms: PersonalizationTerms;
   readonly seed: number;
@@ -32,7 +32,7 @@ export interface PersonalizationInput {
 /**
  * A model adapted to one learner: `steps` gradient steps at rate beta on its training samples. A fresh array.
  *
- * @throws InvalidValueError for terms or data that make no sense
+ * @throws InvalidValueError for invalid terms or data
  * @throws GFML_DIVERGED if a step leaves the range of float32
  */
 export const personalize = (input: PersonalizationInput): Float32Array => {
@@ -45,7 +45,7 @@ export const personalize = (input: PersonalizationInput): Float32Array => {
   requireVectors(model.parameterCount, { parameters });
   if (input.indices.length === 0) throw new InvalidValueError("indices.length", 0, "at least 1");
   const coordinates = { learner, round };
-  // the spelling of a stream's purpose decides what it draws: it stays as it was
+  // the spelling of a stream's purpose decides its numbers, so the old spelling remains
   const own = choose(input.indices, sampleCount, () => new RandomStream(seed, "personalise-samples", coordinates));
   const workspace = workspaceOf(model);
   const [point, gradient] = workspace.vectors(2);
@@ -66,7 +66,7 @@ export const personalize = (input: PersonalizationInput): Float32Array => {
   return adapted;
 };
 
-/** A step above this size leaves float32 soon, if not at once. */
+/** After a step above this size, the parameters leave float32 soon. */
 const LARGEST_STEP = 1e30;
 
 /** `count` of the indices in random order; all of them, in their own order, if there are no more. */

@@ -14,37 +14,37 @@ export interface LocalTrainingInput {
   /** The learner's training samples: rows of `samples`. */
   readonly indices: Uint32Array;
   readonly terms: MetaTerms;
-  /** Steps really run: fewer than tau for a learner that cheats. Default: `terms.localSteps`. */
+  /** The number of steps to run: fewer than tau for a learner that cheats. Default: `terms.localSteps`. */
   readonly stepsToRun?: number;
   readonly seed: number;
   readonly learner: number;
   readonly round: number;
 }
 
-/** What a learner's local training gives. */
+/** The result of a learner's local training. */
 export interface LocalTraining {
   /** theta_i^(k, tau): a fresh array. */
   readonly parameters: Float32Array;
-  /** g_t: the norm of the meta-gradient of each step that was run (spec: section 6). */
+  /** g_t: the norm of the meta-gradient of each step that ran (spec: section 6). */
   readonly gradientNorms: Float64Array;
-  /** ||theta_i - theta_start||; at most metaRate x the sum of the gradient norms, but for rounding. */
+  /** ||theta_i - theta_start||; at most metaRate x the sum of the gradient norms, except for rounding. */
   readonly updateNorm: number;
 }
 
-/** A meta-step above this size leaves float32 soon, if not at once. */
+/** After a meta-step above this size, the parameters leave float32 soon. */
 const LARGEST_STEP = 1e30;
 
 /**
  * Per-FedAvg local training (eqs. 1-4): tau meta-steps theta <- theta - alpha * meta, each on fresh batches of the stream
  * (seed, "batch", learner, round, step). The result depends on the arguments alone, not on the thread or on what ran before.
  *
- * @throws InvalidValueError for terms or data that make no sense
+ * @throws InvalidValueError for invalid terms or data
  * @throws GFML_DIVERGED if a step leaves the range of float32
  */
 export const trainLocally = (input: LocalTrainingInput): LocalTraining => finish(takeSteps(input, false));
 
 /**
- * {@link trainLocally} one step at a time, bit for bit the same: it pauses after each step, while others may use the model.
+ * {@link trainLocally} one step at a time, with the same bits. It pauses after each step, and others may use the model then.
  * Yields the steps taken so far.
  *
  * @throws as trainLocally, at the step that fails
@@ -58,7 +58,7 @@ const finish = (steps: Generator<number, LocalTraining>): LocalTraining => {
   }
 };
 
-/** @param pauses - others may use the model's workspace between two steps */
+/** @param pauses - whether others may use the model's workspace between two steps */
 const takeSteps = function* (input: LocalTrainingInput, pauses: boolean): Generator<number, LocalTraining> {
   const { model, start, samples, indices, terms, seed, learner, round } = input;
   const { stepsToRun = terms.localSteps } = input;

@@ -52,12 +52,12 @@ export class BatchInput {
     return this.#denseAddress;
   }
 
-  /** Address of the labels, a byte each. */
+  /** Address of the labels, one byte each. */
   get labels(): number {
     return this.#labels.address;
   }
 
-  /** Copies a valid batch in and chooses its form. */
+  /** Copies a valid batch in and selects its form. */
   load({ samples, indices }: Batch, from = 0, to: number = indices.length): void {
     const width = this.#featureCount;
     const size = to - from;
@@ -119,7 +119,7 @@ export class BatchInput {
     const rows = this.#memory.require(this.#rows, nonzeros * 8);
     if (isBytes) this.#kernels.rowsFromBytes(raw, size, this.#featureCount, this.#table, starts, rows);
     else this.#kernels.rowsFromFloats(raw, size, this.#featureCount, starts, rows);
-    // room for the columns now, so that no address moves while a pass runs
+    // reserve memory for the columns now, so that no address moves while a pass runs
     this.#memory.require(this.#columnStarts, (this.#featureCount + 1) * 4);
     this.#memory.require(this.#columns, nonzeros * 8);
   }

@@ -35,6 +35,6 @@ export interface Model {
   logits(parameters: Float32Array, batch: Batch): Float32Array;
   /** Mean over the batch of the last hidden layer's activations. */
   embedding(parameters: Float32Array, batch: Batch): Float32Array;
-  /** The model's own memory for long computations, if it has one; `workspaceOf` stands in for the others. */
+  /** The model's memory for long computations, if it has one. For other models, `workspaceOf` makes one. */
   readonly workspace?: ModelWorkspace;
 }

@@ -6,18 +6,18 @@ export interface WorkspaceVector {
 }
 
 /**
- * A model's own memory, for algorithms that make many small steps: vectors stay inside (for the perceptron in WebAssembly
- * memory), so that a step copies nothing in or out. The results are those of the model's plain functions, bit for bit.
+ * A model's memory for algorithms that make many small steps. Vectors stay inside (for the perceptron in WebAssembly
+ * memory), so that a step copies nothing in or out. The results equal those of the model's plain functions, bit for bit.
  *
- * There is one workspace a model. Its vectors and its current batch hold until the next caller takes over, so use it only
- * within one synchronous piece of work and write every vector before reading it.
+ * There is one workspace per model. Its vectors and its current batch are valid until the next caller uses it. Therefore use it
+ * only within one synchronous piece of work, and write every vector before reading it.
  */
 export interface ModelWorkspace {
   /** The workspace's first `count` vectors; every call gives the same ones. */
   vectors(count: number): readonly WorkspaceVector[];
   write(target: WorkspaceVector, values: Float32Array): void;
   read(source: WorkspaceVector, out: Float32Array): void;
-  /** Makes a batch the current one, for all calls until the next. @throws InvalidValueError if it does not fit the model */
+  /** Makes a batch the current one until the next `useBatch`. @throws InvalidValueError if it does not fit the model */
   useBatch(batch: Batch): void;
   /** Writes the gradient of the current batch's mean loss at `at` and returns that loss. `out` is a different vector. */
   gradient(at: WorkspaceVector, out: WorkspaceVector): number;
@@ -27,6 +27,6 @@ export interface ModelWorkspace {
   logits(at: WorkspaceVector): Float32Array;
   /** out = a + scale * b in float32, `scale` rounded first, then the product, then the sum. `out` may be `a` or `b`. */
   addScaled(out: WorkspaceVector, a: WorkspaceVector, scale: number, b: WorkspaceVector): void;
-  /** Euclidean norm in float64, summed as `squaredNorm` of this room does. */
+  /** Euclidean norm in float64, summed like `squaredNorm` of this room. */
   norm(vector: WorkspaceVector): number;
 }

@@ -3,10 +3,10 @@ import type { Batch } from "../data/index.ts";
 import type { Model } from "./Model.ts";
 import type { ModelWorkspace, WorkspaceVector } from "./ModelWorkspace.ts";
 
-/** One workspace a model, as the port says; collected with its model. */
+/** One workspace per model, as the port requires; collected with its model. */
 const arrayWorkspaces = new WeakMap<Model, ModelWorkspace>();
 
-/** The model's own workspace, or one over plain arrays that calls the model's functions. */
+/** The model's workspace, or one over plain arrays that calls the model's functions. */
 export const workspaceOf = (model: Model): ModelWorkspace => {
   if (model.workspace !== undefined) return model.workspace;
   let workspace = arrayWorkspaces.get(model);
@@ -17,7 +17,7 @@ export const workspaceOf = (model: Model): ModelWorkspace => {
   return workspace;
 };
 
-/** A workspace over plain arrays, for models without a memory of their own (and to check those that have one). */
+/** A workspace over plain arrays, for models without one (and to check those that have one). */
 export const createArrayWorkspace = (model: Model): ModelWorkspace => {
   const arrays: Float32Array[] = [];
   let current: Batch | undefined;
@@ -99,21 +99,21 @@ export const requireVectors = (
 const overlap = (a: Float32Array, b: Float32Array): boolean =>
   a.buffer === b.buffer && a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
 
-/** What of a model decides which batches fit it. */
+/** The properties of a model that decide which batches fit it. */
 export interface BatchShape {
   readonly featureCount: number;
   readonly classCount: number;
 }
 
 /**
- * Refuses a batch that a model cannot take, before any work: wrong feature count, rows or labels out of range, arrays of
+ * Refuses a batch that a model cannot process, before any work: wrong feature count, rows or labels out of range, arrays of
  * the wrong length, no rows.
  *
  * @throws InvalidValueError naming the field
  */
 export const requireBatch = ({ featureCount, classCount }: BatchShape, { samples, indices }: Batch): void => {
   if (samples.featureCount !== featureCount)
-    throw new InvalidValueError("samples.featureCount", samples.featureCount, `${featureCount}, as the model has`);
+    throw new InvalidValueError("samples.featureCount", samples.featureCount, `the model's feature count ${featureCount}`);
   if (samples.features.length !== samples.count * featureCount)
     throw new InvalidValueError(
       "samples.features.length",

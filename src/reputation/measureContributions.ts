@@ -2,10 +2,10 @@ import { InvalidValueError } from "../core/index.ts";
 import { ln, median, type Numbers } from "../math/index.ts";
 
 /**
- * Each delivered learner's measured contribution: x_i >= 0 under `update-norm` and `projection`, the raw sum of eq. 15
- * under the others. `contributionScores` turns them into u.
+ * Each delivered learner's measured contribution: x_i >= 0 for `update-norm` and `projection`, the raw sum of eq. 15
+ * for the others. `contributionScores` turns them into u.
  *
- * @param deliveries - those of one coalition that arrived and were accepted
+ * @param deliveries - the accepted deliveries of one coalition
  * @throws InvalidValueError if an update or a norm is not finite
  */
 export const measureContributions = (deliveries: readonly DeliveredUpdate[], terms: ContributionTerms): number[] => {
@@ -36,12 +36,12 @@ const measuresOf = (deliveries: readonly DeliveredUpdate[], terms: ContributionT
 };
 
 /**
- * raw_i of eq. 15: the sum over the steps of g^2 - 2 (1 + 1/sqrt|D_i|) g. Neither bounded nor rising with work [D5].
+ * raw_i of eq. 15: the sum over the steps of g^2 - 2 (1 + 1/sqrt|D_i|) g. It is not bounded and does not rise with work [D5].
  *
- * @param gradientNorms - g_t of the steps that were run
+ * @param gradientNorms - g_t of the steps that ran
  * @param sampleCount - |D_i|, at least 1
- * @param localSteps - tau: a step that was not run counts as a step's minimum, -(1 + 1/sqrt|D_i|)^2 (`eq15-shifted`);
- *   left out, it counts nothing (as printed)
+ * @param localSteps - tau: a missing step counts as a step's minimum, -(1 + 1/sqrt|D_i|)^2 (`eq15-shifted`);
+ *   if absent, a missing step does not count (as printed)
  */
 export const gradientContribution = (
   gradientNorms: readonly number[],
@@ -55,8 +55,8 @@ export const gradientContribution = (
 };
 
 /**
- * x_i = max(0, <update_i, m> / ||m||), m the mean of the others' updates [D5]; 0 where m is 0. A single
- * member has no others and is measured by its own norm. O(learners x parameters), in float64.
+ * x_i = max(0, <update_i, m> / ||m||), where m is the mean of the other updates [D5]; 0 where m is 0. A single
+ * member has no other updates and is measured by its own norm. O(learners x parameters), in float64.
  */
 export const projectionContributions = (updates: readonly Numbers[]): number[] => {
   const total = new Float64Array(updates[0]?.length ?? 0);
@@ -85,7 +85,7 @@ export const updateNormContributions = (norms: readonly number[], cap: number): 
 
 /**
  * v_i = (u_i + 1) ln(1 + slack) (eq. 14), at least 0. A missed deadline gives 0, and so does a negative slack from
- * rounding [D4]: where the deadline binds, v = 0 whatever the work.
+ * rounding [D4]: where the deadline binds, v = 0 for any amount of work.
  *
  * @param contributionScore - u_i in [-1, 1]
  * @param slack - T_max^j - T_comp,i - T_comm,i, s
@@ -94,13 +94,13 @@ export const contributionValue = (contributionScore: number, slack: number): num
   slack > 0 ? (Math.min(1, Math.max(-1, contributionScore)) + 1) * ln(1 + slack) : 0;
 
 /**
- * u_i in [-1, 1] from measures [D5].
+ * u_i in [-1, 1] from measured contributions [D5].
  *
- * @param rule - `update-norm` and `projection`: min(1, 2 x / x_ref - 1), so a coalition is settled without waiting for
- *   the others. `eq15` and `eq15-shifted`: min-max over `measures`, which then must be the whole round's; 0 if all equal
+ * @param rule - `update-norm` and `projection`: min(1, 2 x / x_ref - 1), so that a coalition is settled without waiting for
+ *   the others. `eq15` and `eq15-shifted`: min-max over `measures`, which must then cover the whole round; 0 if all are equal
  * @param measures - from `measureContributions`
- * @param referenceMeasure - x_ref, the largest x settled in the task's previous round; null in the first: the largest of
- *   `measures`. Not used by the eq. 15 rules
+ * @param referenceMeasure - x_ref, the largest x settled in the task's previous round; null in the first round, which uses the
+ *   largest of `measures`. The eq. 15 rules ignore it
  */
 export const contributionScores = (
   rule: ContributionRule,
@@ -115,15 +115,15 @@ export const contributionScores = (
 const minMaxScores = (raw: readonly number[]): number[] => {
   const least = raw.reduce((best, value) => Math.min(best, value), Number.POSITIVE_INFINITY);
   const most = raw.reduce((best, value) => Math.max(best, value), Number.NEGATIVE_INFINITY);
-  // halves, so that the range of any finite values is finite
+  // halves, so that the range of any finite values stays finite
   const range = most / 2 - least / 2;
   // clamped: the quotient may round past 1
   return raw.map((value) => (range > 0 ? Math.min(1, Math.max(-1, (2 * (value / 2 - least / 2)) / range - 1)) : 0));
 };
 
 /**
- * By how much a delivered update is longer than the reported gradient norms allow: a consequence of eq. 2 is
- * ||theta_i - theta_start|| <= alpha * sum of g_t, so a positive excess refutes the report. 0 if none.
+ * How much longer a delivered update is than the reported gradient norms allow. Eq. 2 implies
+ * ||theta_i - theta_start|| <= alpha * sum of g_t, so a positive excess refutes the report. 0 without excess.
  *
  * @param updateNorm - ||theta_i - theta_start||
  * @param gradientNorms - g_t as reported
@@ -143,31 +143,31 @@ export const stepBoundExcess = (
   return Math.max(0, updateNorm - bound - rounding);
 };
 
-/** The names of {@link ContributionRule}. Their order is their number in the contracts: append only. */
+/** The names of {@link ContributionRule}. The contracts use their index as number: append only. */
 export const contributionRules = ["update-norm", "projection", "eq15", "eq15-shifted"] as const;
 
 /**
- * How a head measures what a learner contributed [D5]. docs/reference/errata.md says why eq. 15 is not the default.
+ * How a head measures a learner's contribution [D5]. docs/reference/errata.md explains why eq. 15 is not the default.
  *
  * - `update-norm`: the norm of the delivered update, capped at a multiple of the coalition's median.
  * - `projection`: the update's component along the mean of the other updates; it resists noise and flipped signs.
  * - `eq15`: as printed, then scaled to [-1, 1] over the round.
- * - `eq15-shifted`: eq. 15, where a step that was not run counts as the smallest value of a step.
+ * - `eq15-shifted`: eq. 15, where a missing step counts as the smallest value of a step.
  */
 export type ContributionRule = (typeof contributionRules)[number];
 
 /** Whether a rule scores by gradient norms (eq. 15), over the whole round at once. */
 export const isEq15Rule = (rule: ContributionRule): boolean => rule === "eq15" || rule === "eq15-shifted";
 
-/** What a head holds of one learner at the end of a round. */
+/** What a head knows about one learner at the end of a round. */
 export interface DeliveredUpdate {
   /** |D_i|, samples. */
   readonly sampleCount: number;
-  /** ||theta_i - theta_start|| of what was delivered. */
+  /** ||theta_i - theta_start|| of the delivered update. */
   readonly updateNorm: number;
-  /** theta_i - theta_start, as delivered; only asked for by the rules that look at directions. */
+  /** theta_i - theta_start, as delivered; only required by the rules that use directions. */
   readonly update: () => Float32Array | Float64Array | readonly number[];
-  /** g_t of the steps that were run, at most tau; as reported, or as seen by a simulator. */
+  /** g_t of the steps that ran, at most tau; as reported, or as measured by a simulator. */
   readonly gradientNorms: readonly number[];
 }
 

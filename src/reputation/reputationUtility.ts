@@ -13,7 +13,7 @@ export interface ReputationUtilityTerms extends ReadingTerms {
  * H(R_ji), eqs. 11-12 as corrected by [E1] (ln(1 + mu)) and completed by [D2] (0/0 gives 1). In (0, 1] for R <= Rbar.
  *
  * @param reputation - R_ji
- * @param highestReputation - Rbar_j, the largest R_jk in the coalition, i included
+ * @param highestReputation - Rbar_j, the largest R_jk in the coalition, including i
  */
 export const reputationUtility = (
   reputation: number,
@@ -27,7 +27,7 @@ export const reputationUtility = (
   return thresholdUtility + (1 - thresholdUtility) * ln(1 + mu);
 };
 
-/** mu where the print is 0/0 [D2]. */
+/** mu where the printed formula is 0/0 [D2]. */
 const muOfNothing = (terms: ReputationUtilityTerms): number => (readsOtherwise(terms, "D2") ? 0 : EULER - 1);
 
 /** @throws InvalidValueError unless gamma is in (0, 1) and R_th is finite and at least 0 */
@@ -52,7 +52,7 @@ const E_MINUS_1 = 1_718_281_828_459_045_236n;
  * H(R_ji), eqs. 11-12 with [E1] and [D2], in [0, 1] for R <= Rbar. 0 only where gamma e^(R - R_th) is below 1e-18.
  *
  * @param reputation - R_ji
- * @param highestReputation - Rbar_j, the largest R_jk in the coalition, i included
+ * @param highestReputation - Rbar_j, the largest R_jk in the coalition, including i
  */
 export const reputationUtilityWad = (
   reputation: Wad,
@@ -62,7 +62,7 @@ export const reputationUtilityWad = (
   const { thresholdUtility, reputationThreshold } = terms;
   if (reputation < reputationThreshold) return mulWad(thresholdUtility, expWad(reputation - reputationThreshold));
   const range = highestReputation - reputationThreshold;
-  // the quotient first: it is at most 1, and a small range cannot blow up its rounding
+  // the quotient first: it is at most 1, so a small range cannot amplify its rounding
   const ofNothing = readsOtherwise(terms, "D2") ? 0n : WAD;
   const position = range > 0n ? divWad(reputation - reputationThreshold, range) : ofNothing;
   return thresholdUtility + mulWad(WAD - thresholdUtility, lnWad(WAD + mulWad(E_MINUS_1, position)));

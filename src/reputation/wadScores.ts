@@ -1,8 +1,8 @@
 import { divWad, lnWad, mulWad, powerWad, WAD, type Wad } from "../math/index.ts";
 
 /**
- * A decayed sum of contributions (eqs. 16-17 with [E7]) as it was when something was last added. Rounds without an
- * addition are made up for when it is read, in O(log rounds): a contract cannot touch every learner in every round.
+ * A decayed sum of contributions (eqs. 16-17 with [E7]) at the time of the last addition. The decay of later rounds is applied
+ * when the sum is read, in O(log rounds), because a contract cannot update every learner in every round.
  */
 export interface DecayedSum {
   readonly value: Wad;
@@ -10,7 +10,7 @@ export interface DecayedSum {
   readonly clock: number;
 }
 
-// a ledger has one lambda and reads thousands of sums of the same few ages
+// a ledger has one lambda and reads thousands of sums of a few ages
 let knownDecay: Wad = -1n;
 let knownFactors: Wad[] = [];
 const LONGEST_KNOWN = 4096;
@@ -29,7 +29,7 @@ const decayFactor = (reputationDecay: Wad, rounds: number): Wad => {
 export const readSum = (sum: DecayedSum, clock: number, reputationDecay: Wad): Wad =>
   clock === sum.clock ? sum.value : mulWad(sum.value, decayFactor(reputationDecay, clock - sum.clock));
 
-/** R <- lambda R + v at a later clock. Of nothing yet: v. */
+/** R <- lambda R + v at a later clock. Without an earlier sum: v. */
 export const addToSum = (
   sum: DecayedSum | undefined,
   contribution: Wad,
@@ -53,12 +53,12 @@ export const contributionScoreWad = (measure: Wad, referenceMeasure: Wad): Wad =
 };
 
 /**
- * How far below 0 a slack may lie and still be rounding, 1e-6 s: times and frequencies are rounded before they are
+ * A slack below 0 by up to this counts as rounding, 1e-6 s: times and frequencies are rounded before they are
  * published [D12].
  */
 export const SLACK_TOLERANCE: Wad = 1_000_000_000_000n;
 
-/** Whether an update came after its deadline, by more than rounding explains. */
+/** Whether an update missed its deadline by more than rounding explains. */
 export const isLate = (slack: Wad): boolean => slack < -SLACK_TOLERANCE;
 
 /**
@@ -78,7 +78,7 @@ export interface HeadService {
 
 /**
  * R_task,ji (eq. 17): the sum over past heads of S(j, r) A_i[r], rounded down once, so that the order of the heads does
- * not matter. A similarity below 0 counts 0 [D6], unless it is `signed`.
+ * not matter. A similarity below 0 counts as 0 [D6], unless it is `signed`.
  */
 export const taskReputationWad = (services: Iterable<HeadService>, signed = false): Wad => {
   let sum = 0n;

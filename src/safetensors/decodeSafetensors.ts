@@ -3,14 +3,14 @@ import { SafetensorsFormatError } from "./errors.ts";
 /** The format's own limit on headers. */
 const LARGEST_HEADER = 100_000_000;
 
-/** What a header says of a tensor. */
+/** A tensor's entry in the header. */
 interface Entry {
   readonly dtype: string;
   readonly shape: readonly number[];
   readonly data_offsets: readonly [number, number];
 }
 
-// checked by hand: pages that read models need no library for it
+// checked without a library, because pages that read models should not load one
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -60,10 +60,10 @@ export const decodeSafetensors = (bytes: Uint8Array, source: string): Tensors =>
     const { dtype, shape, data_offsets } = raw;
     const [start, end] = data_offsets;
     const size = bytesPerValue[dtype];
-    if (size === undefined) throw new SafetensorsFormatError(source, `tensor ${name} is of dtype ${dtype}`);
+    if (size === undefined) throw new SafetensorsFormatError(source, `tensor ${name} has the unsupported dtype ${dtype}`);
     const count = shape.reduce((product, length) => product * length, 1);
     if (end > data.length || end - start !== count * size)
-      refuse(`the offsets of tensor ${name} do not fit its shape or the file`);
+      refuse(`the offsets of tensor ${name} do not match its shape or the file`);
     // not slice(): a Buffer's shares its memory
     const slice = Uint8Array.from(data.subarray(start, end));
     placed.push({ tensor: { name, shape, values: readValues(dtype, slice) }, start, end });
@@ -71,7 +71,7 @@ export const decodeSafetensors = (bytes: Uint8Array, source: string): Tensors =>
   placed.sort((left, right) => left.start - right.start || left.end - right.end);
   let covered = 0;
   for (const { tensor, start, end } of placed) {
-    if (start !== covered) refuse(`tensor ${tensor.name} does not start where the one before it ends`);
+    if (start !== covered) refuse(`tensor ${tensor.name} does not start where the previous tensor ends`);
     covered = end;
   }
   if (covered !== data.length) refuse(`${data.length - covered} bytes belong to no tensor`);
@@ -113,7 +113,7 @@ export interface Tensors {
   readonly tensors: readonly Tensor[];
 }
 
-/** The number that the 16 bits of an IEEE 754 binary16 stand for. */
+/** The number that the 16 bits of an IEEE 754 binary16 encode. */
 export const floatOfHalf = (bits: number): number => {
   const sign = (bits & 0x8000) === 0 ? 1 : -1;
   const exponent = (bits >> 10) & 31;
@@ -134,7 +134,7 @@ const powerOfTwo = (exponent: number): number => {
 const float = new Float32Array(1);
 const word = new Uint32Array(float.buffer);
 
-/** The bits of the binary16 nearest to a float32, to even where two are as near. */
+/** The bits of the binary16 nearest to a float32, with ties to even. */
 export const halfOfFloat = (value: number): number => {
   float[0] = value;
   const bits = word[0]!;
@@ -144,12 +144,12 @@ export const halfOfFloat = (value: number): number => {
   if (exponent === 128) return sign | (fraction === 0 ? 0x7c00 : 0x7e00);
   if (exponent < -25) return sign;
   if (exponent < -14) return sign | nearest(fraction | 0x800000, -1 - exponent);
-  // a fraction that is rounded up to the next power of two carries into the exponent, at the top to infinity
+  // a fraction that rounds up to the next power of two carries into the exponent, at the top to infinity
   const half = ((exponent + 15) << 10) + nearest(fraction, 13);
   return sign | Math.min(half, 0x7c00);
 };
 
-/** value / 2^shift to the nearest integer, to even where two are as near. */
+/** value / 2^shift rounded to the nearest integer, with ties to even. */
 const nearest = (value: number, shift: number): number => {
   const below = value >>> shift;
   const rest = value - (below << shift);

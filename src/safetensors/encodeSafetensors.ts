@@ -1,7 +1,7 @@
 import { InvalidValueError } from "../core/index.ts";
 import { halfOfFloat, type Tensors } from "./decodeSafetensors.ts";
 
-/** Tensors start at a multiple of this many bytes, so that readers may map them. */
+/** Tensors start at a multiple of this many bytes, so that readers can memory-map them. */
 const ALIGNMENT = 8;
 
 /** The bytes of a safetensors file in one piece. @throws InvalidValueError as `safetensorsParts` does */

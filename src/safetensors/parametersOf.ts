@@ -1,7 +1,7 @@
 import type { Tensor } from "./decodeSafetensors.ts";
 import { modelFileMismatchError, SafetensorsFormatError } from "./errors.ts";
 
-/** Where a named tensor lies in a parameter vector: a model's `blocks`. */
+/** The place of a named tensor in a parameter vector: a model's `blocks`. */
 export interface NamedBlock {
   readonly name: string;
   readonly shape: readonly number[];
@@ -35,7 +35,7 @@ export const parametersOf = (
   return parameters;
 };
 
-/** The tensors of a parameter vector, one a block; each a view of it. */
+/** The tensors of a parameter vector, one per block; each is a view of it. */
 export const tensorsOf = (parameters: Float32Array, blocks: readonly NamedBlock[]): Tensor[] =>
   blocks.map(({ name, shape, offset }) => ({
     name,

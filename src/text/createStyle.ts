@@ -16,7 +16,7 @@ export const createStyle = (enabled: boolean): Style => {
   };
 };
 
-/** Whether a stream shows colors: NO_COLOR and FORCE_COLOR decide, else whether it is a terminal that can. */
+/** Whether a stream shows colors: NO_COLOR and FORCE_COLOR decide; otherwise, whether it is a terminal with colors. */
 export const supportsColor = (isTTY: boolean, environment: Readonly<Record<string, string | undefined>>): boolean => {
   if ((environment.NO_COLOR ?? "") !== "") return false;
   const forced = environment.FORCE_COLOR;
@@ -24,7 +24,7 @@ export const supportsColor = (isTTY: boolean, environment: Readonly<Record<strin
   return isTTY && environment.TERM !== "dumb";
 };
 
-/** Colors and weights; each gives the text back as it is where they are not supported. */
+/** Colors and weights. Each returns the text unchanged where they are not supported. */
 export interface Style {
   bold(text: string): string;
   dim(text: string): string;

@@ -1,7 +1,7 @@
 /** 0.8734 as "87.3 %". */
 export const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
 
-/** Rounded to so many digits after the point, never "-0". */
+/** Rounded to the given number of digits after the point, never "-0". */
 export const fixed = (value: number, digits: number = 2): string => {
   const text = value.toFixed(digits);
   return Number(text) === 0 ? text.replace("-", "") : text;
@@ -37,7 +37,7 @@ export const byteSize = (bytes: number): string => {
 /** "1 round", "2 rounds". */
 export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
-/** With a prefix of the SI: 1e9 "cycles/s" as "1 Gcycles/s". */
+/** With an SI prefix: 1e9 "cycles/s" as "1 Gcycles/s". */
 export const withPrefix = (value: number, unit: string): string => {
   const prefixes = ["", "k", "M", "G", "T"];
   let step = 0;
@@ -48,7 +48,7 @@ export const withPrefix = (value: number, unit: string): string => {
   return `${Number(value.toPrecision(4))} ${prefixes[step]}${unit}`;
 };
 
-/** A number with its interval as text: "94.1 ± 1.2 %", "94.1 %" of one seed, "-" where nothing was played. */
+/** A number with its interval as text: "94.1 ± 1.2 %", "94.1 %" for one seed, "-" without runs. */
 export const showInterval = (given: {
   readonly mean: number | null;
   readonly halfWidth: number | null;

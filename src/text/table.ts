@@ -1,4 +1,4 @@
-/** Rows of cells as lines, two spaces between columns. `align` holds one letter a column: l(eft) or r(ight). */
+/** Rows of cells as lines, two spaces between columns. `align` holds one letter per column: l(eft) or r(ight). */
 export const table = (rows: readonly (readonly string[])[], align: string): string[] => {
   const widths = [...align].map((_, column) => Math.max(0, ...rows.map((row) => textWidth(row[column] ?? ""))));
   return rows.map((row) =>
@@ -18,10 +18,10 @@ export const bar = (part: number, width: number): string => {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences start with a control character
 const ESCAPES = /\u001b\[[0-9;?]*[A-Za-z]/g;
 
-/** Characters of a text as a terminal shows it: without its escape sequences. */
+/** The number of characters that a terminal shows, without escape sequences. */
 export const textWidth = (text: string): number => [...text.replace(ESCAPES, "")].length;
 
-/** The text cut to a width, its escape sequences kept whole; a cut is marked. */
+/** The text cut to a width, with escape sequences kept whole; a mark shows the cut. */
 export const cutText = (text: string, width: number): string => {
   if (textWidth(text) <= width) return text;
   let shown = "";
@@ -33,7 +33,7 @@ export const cutText = (text: string, width: number): string => {
       else if (used === width - 1) shown += "…";
       used++;
     }
-    // later sequences too: one of them ends the color
+    // later sequences too: one of them resets the color
     shown += match[0];
     at = match.index + match[0].length;
   }
@@ -45,7 +45,7 @@ export const cutText = (text: string, width: number): string => {
   return shown;
 };
 
-/** The text filled with spaces to a width. */
+/** The text padded with spaces to a width. */
 export const padText = (text: string, width: number, side: "left" | "right" = "left"): string => {
   const space = " ".repeat(Math.max(0, width - textWidth(text)));
   return side === "left" ? text + space : space + text;

@@ -1,6 +1,6 @@
 import { fixedPointRangeError, type Wad } from "./wad.ts";
 
-/** At and below it e^x rounds to 0; from the second on the result does not fit an int256. */
+/** At and below the first bound e^x rounds to 0. From the second bound on, the result does not fit an int256. */
 const LEAST = -41446531673892822313n;
 const TOO_LARGE = 135305999368893231589n;
 

@@ -45,12 +45,12 @@ export const WAD: Wad = 1_000_000_000_000_000_000n;
 export const fixedPointRangeError = (operation: string, operands: readonly bigint[]): GfmlError =>
   new GfmlError("GFML_FIXED_POINT_RANGE", `${operation} is not defined for these operands`, {
     values: { operands: operands.map(String) },
-    remedy: "check the terms and measures for values that are out of proportion",
+    remedy: "check the terms and contributions for extremely large or small values",
   });
 
 const NANO = 1e9;
 const WAD_PER_NANO = 1_000_000_000n;
-/** Below it a float64 times 10^9 is off by less than a half. */
+/** Below this bound a float64 times 10^9 has an error of less than one half. */
 const EXACT = 2 ** 51;
 
 /** The multiple of 1e-9 nearest to a value: how similarities, incentives, measures and times are published [D12]. */
@@ -77,11 +77,11 @@ export const toWad = (value: number, field: string = "value"): Wad => {
     field,
     value,
     "a multiple of 1e-9 below 1e21",
-    "round it with roundToNano before it is agreed on or published",
+    "round it with roundToNano before you agree on it or publish it",
   );
 };
 
-/** The float64 of a Wad: exact for what `toWad` made, else within 1 unit in the last place. */
+/** The float64 of a Wad: exact for results of `toWad`, otherwise within 1 unit in the last place. */
 export const wadToNumber = (value: Wad): number => {
   const nanos = Number(value / WAD_PER_NANO);
   // where 10^-9 is finer than a float64, whole and fraction are added instead

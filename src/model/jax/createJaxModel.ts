@@ -4,7 +4,7 @@ import type { Batch } from "../../data/index.ts";
 import type { Model, ParameterBlock } from "../Model.ts";
 import { requireBatch, requireVectors } from "../workspaceOf.ts";
 
-/** A model brought by a user, and how to give back the library's memory that it holds. */
+/** A model that a user brings, with a function that frees the library's memory. */
 export interface JaxModel extends Model {
   /** Frees constants of the compiled functions; the model cannot be used afterwards. */
   dispose(): void;
@@ -12,14 +12,14 @@ export interface JaxModel extends Model {
 
 /** The library's synchronous backend: WebAssembly on the CPU. */
 const DEVICE = "wasm";
-/** Rows that `logits` and `embedding` take at once. */
+/** Rows that `logits` and `embedding` process at a time. */
 const CHUNK_ROWS = 64;
 
 /**
- * Makes a `Model` of a definition in jax-js, by automatic differentiation: the Hessian-vector product is forward over
- * reverse, exact. 7 to 15 times slower than the perceptron's own kernels; deterministic on one thread.
+ * Makes a `Model` from a definition in jax-js, by automatic differentiation. The Hessian-vector product is exact: forward over
+ * reverse. It is 7 to 15 times slower than the perceptron's kernels, and deterministic on one thread.
  *
- * The library is loaded here and not before: gfml works without it.
+ * The library is loaded only here, so gfml works without it.
  *
  * @param load - imports the library; by default the installed package
  * @throws GFML_JAX_MISSING if the package is not installed
@@ -139,7 +139,7 @@ const loadJax = async (load: () => Promise<Jax>): Promise<Jax> => {
   return jax;
 };
 
-/** The functions of a model, compiled when first called with a batch size. All of them take their arguments over. */
+/** The functions of a model, compiled at the first call with a batch size. All of them consume their arguments. */
 const compile = (definition: JaxModelDefinition, jax: Jax) => {
   const { classCount, embeddingSize } = definition;
   const requireShape = (result: JaxArray, source: string, rows: number, columns: number): JaxArray => {
@@ -186,7 +186,7 @@ const compile = (definition: JaxModelDefinition, jax: Jax) => {
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
 
-/** Where each tensor lies; the definition's `init` is asked once, with a stream that is used for nothing else. */
+/** The place of each tensor. The definition's `init` runs once, with a stream that has no other use. */
 const blocksOf = (definition: JaxModelDefinition): readonly ParameterBlock[] => {
   const blocks: ParameterBlock[] = [];
   let offset = 0;
@@ -216,23 +216,23 @@ const valuesOf = (
 
 /** A model in jax-js was asked for, but the package `@jax-js/jax` cannot be loaded. */
 export const jaxMissingError = (cause: unknown): GfmlError =>
-  new GfmlError("GFML_JAX_MISSING", "the package @jax-js/jax, which this model is written in, cannot be loaded", {
+  new GfmlError("GFML_JAX_MISSING", "the package @jax-js/jax, which this model needs, cannot be loaded", {
     values: { reason: cause instanceof Error ? cause.message : String(cause) },
-    remedy: "npm install @jax-js/jax (an optional peer dependency of gfml)",
+    remedy: "run npm install @jax-js/jax (an optional peer dependency of gfml)",
     cause,
   });
 
 /** A model definition in jax-js does not keep its promises: wrong shapes or lengths. */
 export const jaxModelError = (model: string, problem: string, values: Readonly<Record<string, unknown>>): GfmlError =>
-  new GfmlError("GFML_JAX_MODEL", `the model "${model}" is not well defined: ${problem}`, {
+  new GfmlError("GFML_JAX_MODEL", `the model "${model}" has an invalid definition: ${problem}`, {
     values,
-    remedy: "correct the definition that was given to createJaxModel",
+    remedy: "correct the definition that you pass to createJaxModel",
   });
 
-/** The library, as it is handed to a definition's functions (so that a definition needs no import of its own). */
+/** The library as passed to a definition's functions, so that a definition needs no import. */
 export type Jax = typeof import("@jax-js/jax");
 
-/** One tensor's first values, row-major. */
+/** One tensor's initial values, row-major. */
 export interface InitialTensor {
   readonly shape: readonly number[];
   readonly values: Float32Array;
@@ -243,10 +243,10 @@ export type JaxParameters = Record<string, JaxArray>;
 
 /**
  * A classifier written in jax-js: three pure functions. gfml derives the gradient and the exact Hessian-vector product,
- * traces each function once a batch size (`jit`), and owns all arrays: inside, follow the library's rule that a use takes
+ * traces each function once per batch size (`jit`), and owns all arrays. Inside, follow the library's rule that a use consumes
  * the reference, so write `x.ref` for every use but the last.
  *
- * Rows must be treated alone (no batch normalization): gfml fills batches up to few sizes to keep compiled code small.
+ * Rows must be processed independently (no batch normalization): gfml pads batches to a few sizes to limit the compiled code.
  */
 export interface JaxModelDefinition {
   readonly name: string;
@@ -254,7 +254,7 @@ export interface JaxModelDefinition {
   readonly classCount: number;
   /** Length of an embedding. */
   readonly embeddingSize: number;
-  /** The tensors' first values, drawn from the stream alone. Names, order and shapes are the same for every stream. */
+  /** The tensors' initial values, drawn from the stream alone. Names, order and shapes are the same for every stream. */
   init(stream: RandomStream): Readonly<Record<string, InitialTensor>>;
   /** Class scores before softmax, rows x classCount, of features rows x featureCount. */
   apply(parameters: JaxParameters, features: JaxArray, jax: Jax): JaxArray;
@@ -263,8 +263,8 @@ export interface JaxModelDefinition {
 }
 
 /**
- * Rows that a batch is filled up to. Code is compiled once a size, so there are few: powers of two to 8, multiples of 8 to
- * 64, multiples of 64 above.
+ * The padded number of rows of a batch. Code is compiled once per size, so there are few: powers of two to 8, multiples of 8
+ * to 64, multiples of 64 above.
  */
 export const paddedRows = (rows: number): number => {
   if (rows > 64) return Math.ceil(rows / 64) * 64;
@@ -275,7 +275,7 @@ export const paddedRows = (rows: number): number => {
 };
 
 /**
- * Features of some rows of a batch as floats, filled up with copies of the first row: a row that exists, so that no model
+ * Features of some rows of a batch as floats, padded with copies of the first row. A copied row is a real one, so no model
  * divides by zero on it.
  */
 const paddedFeatures = ({ samples, indices }: Batch): Float32Array => {
@@ -291,7 +291,7 @@ const paddedFeatures = ({ samples, indices }: Batch): Float32Array => {
   return out;
 };
 
-/** One-hot labels divided by the batch's size, zero in the rows filled up: the loss is minus their product with ln p. */
+/** One-hot labels divided by the batch's size, zero in the padding rows: the loss is minus their product with ln p. */
 const paddedTargets = ({ samples, indices }: Batch, classCount: number): Float32Array => {
   const out = new Float32Array(paddedRows(indices.length) * classCount);
   indices.forEach((index, row) => {

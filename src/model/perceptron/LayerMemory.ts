@@ -3,7 +3,7 @@ import type { Block, KernelMemory, Rounding } from "../../kernels/index.ts";
 import type { FirstLayer } from "../BatchInput.ts";
 import type { ParameterBlock } from "../Model.ts";
 
-/** Where the passes keep what they know of one layer for one batch: batch x stride each, in kernel memory. */
+/** Memory where the passes keep one layer's values for one batch: batch x stride each, in kernel memory. */
 export interface LayerMemory {
   /** Activations (hidden layers) or logits (last layer). */
   readonly output: Block;
@@ -15,11 +15,11 @@ export interface LayerMemory {
   /** Gradient of the loss in z, and its directional derivative. */
   readonly delta: Block;
   readonly deltaTangent: Block;
-  /** Room for a padded copy of weights and bias: of a point, of a direction, of a gradient (0 where rows need none). */
+  /** Memory for a padded copy of weights and bias: of a point, of a direction, of a gradient (0 where rows need no padding). */
   readonly point: PaddedCopy;
   readonly direction: PaddedCopy;
   readonly gradient: PaddedCopy;
-  /** Room for the transposed weights of a point and of a direction (0 in the first layer: nothing lies before it). */
+  /** Memory for the transposed weights of a point and of a direction (0 in the first layer, which has no layer before it). */
   readonly transposed: number;
   readonly transposedDirection: number;
 }
@@ -30,7 +30,7 @@ export interface PaddedCopy {
   readonly bias: number;
 }
 
-/** Reserves what does not depend on the batch's size; the blocks grow with the first passes. */
+/** Reserves the memory that does not depend on the batch's size; the blocks grow with the first passes. */
 export const layerMemory = (memory: KernelMemory, layer: Layer, isFirst: boolean): LayerMemory => {
   const { inputs, outputs, stride, direct } = layer;
   const copy = (): PaddedCopy =>
@@ -60,7 +60,7 @@ export interface Layer {
   readonly outputs: number;
   /** `outputs` rounded up to a multiple of 4: the stride of all activations in kernel memory. */
   readonly stride: number;
-  /** Whether the layer's weights can be used where they lie (no padding needed). */
+  /** Whether the layer's weights can be used in place (no padding needed). */
   readonly direct: boolean;
   readonly weightOffset: number;
   readonly biasOffset: number;
@@ -97,14 +97,14 @@ export interface PerceptronOptions {
   readonly layerSizes?: readonly number[];
   /** Default `"strict"`: the same bits on every machine. */
   readonly rounding?: Rounding;
-  /** Default `"auto"`. Changes time only, never a bit. */
+  /** Default `"auto"`. It affects the time only, not the bits. */
   readonly firstLayer?: FirstLayer;
 }
 
 /** The options with every default filled in. */
 type ResolvedPerceptronOptions = Required<PerceptronOptions>;
 
-/** Parameters that a Float32Array of 4 GiB, the memory of one kernels instance, could hold in its working vectors. */
+/** The number of parameters for which a Float32Array of 4 GiB, the memory of one kernels instance, holds all working vectors. */
 const MOST_PARAMETERS = 2 ** 26;
 
 /** @throws InvalidValueError naming the option */

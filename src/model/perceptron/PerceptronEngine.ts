@@ -84,7 +84,7 @@ export class PerceptronEngine implements KernelEngine {
     }
   }
 
-  /** Copies the logits of the last forward pass to `out` from number `at` on, without padding. */
+  /** Copies the logits of the last forward pass to `out`, starting at index `at`, without padding. */
   copyLogits(out: Float32Array, at: number): void {
     const index = this.#layers.length - 1;
     const width = this.#layers[index]!.outputs;
@@ -109,7 +109,7 @@ export class PerceptronEngine implements KernelEngine {
     return this.memory.require(block, this.input.size * stride * 4);
   }
 
-  /** A layer's weights and bias in a vector: where they lie, or padded copies where a row is no multiple of 4. */
+  /** A layer's weights and bias in a vector: in place, or padded copies where a row is not a multiple of 4. */
   #operand(layer: Layer, vector: number, copy: PaddedCopy): Operand {
     const { inputs, outputs, stride, direct } = layer;
     const weight = vector + layer.weightOffset * 4;
@@ -127,7 +127,7 @@ export class PerceptronEngine implements KernelEngine {
     else this.#multiplyRows(index, this.#kept[index - 1]!.output.address, weight, strideBytes, z, stride, inputs, 0);
   }
 
-  /** C (+)= A B for A of the layer before's stride. */
+  /** C (+)= A B, where A has the stride of the previous layer. */
   // biome-ignore lint/complexity/useMaxParams: the operands of one kernel call, made for every layer of every batch
   #multiplyRows(
     index: number,
@@ -144,7 +144,7 @@ export class PerceptronEngine implements KernelEngine {
     this.#kernels.multiply(a, aStride, 4, b, strideBytes, c, strideBytes, size, columns, inner, accumulate);
   }
 
-  /** Of the batch's mean: the loss, the probabilities, and the gradient in the logits. */
+  /** The loss, the probabilities, and the gradient in the logits, for the batch's mean. */
   #lossAndDelta(): number {
     const index = this.#layers.length - 1;
     const layer = this.#layers[index]!;
@@ -191,8 +191,8 @@ export class PerceptronEngine implements KernelEngine {
   }
 
   /**
-   * Writes a layer's part of a gradient: h^T delta and the sums of delta's columns. With `primalDelta`, of its directional
-   * derivative: h^T delta + (tangent of h)^T primalDelta, `delta` being the tangent of `primalDelta`.
+   * Writes a layer's part of a gradient: h^T delta and the sums of delta's columns. With `primalDelta`, it writes the directional
+   * derivative: h^T delta + (tangent of h)^T primalDelta, where `delta` is the tangent of `primalDelta`.
    */
   #writeGradient(index: number, out: number, delta: number, primalDelta?: number): void {
     const layer = this.#layers[index]!;

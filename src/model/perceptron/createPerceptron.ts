@@ -8,10 +8,10 @@ import { PerceptronEngine } from "./PerceptronEngine.ts";
  * The paper's model: fully connected layers, ELU after each hidden one, softmax cross-entropy, float32, on the
  * WebAssembly kernels. Initial weights and biases are uniform in +-1/sqrt(inputs of the layer).
  *
- * Each perceptron has an instance of the kernels with a memory of its own; make one a thread and keep it. Without hidden
+ * Each perceptron has an instance of the kernels with separate memory; create one per thread and keep it. Without hidden
  * layers the embedding is the mean of the features.
  *
- * @throws InvalidValueError for impossible options
+ * @throws InvalidValueError for invalid options
  * @throws GFML_KERNELS_UNAVAILABLE if the engine lacks WebAssembly SIMD
  */
 export const createPerceptron = (options: PerceptronOptions = {}): KernelModel => {
