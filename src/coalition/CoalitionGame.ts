@@ -3,13 +3,13 @@ import type { LearnerProfile } from "../cost/index.ts";
 import type { IncentiveTerms } from "../incentive/index.ts";
 
 /**
- * A round's coalition formation game: all that utilities depend on besides the partition itself.
+ * A round's coalition formation game: everything that utilities depend on except the partition.
  *
- * Whatever names a learner is its {@link LearnerId} (heads, partitions, results). A *position* is an index into
- * `learners` and is used for one thing only: the columns of the matrices. M = `heads.length`, N = `learners.length`.
+ * Heads, partitions and results name learners by {@link LearnerId}. A *position* is an index into
+ * `learners` and has one use: the columns of the matrices. M = `heads.length`, N = `learners.length`.
  */
 export interface CoalitionGame {
-  /** The active learners, ids all different, in any order. */
+  /** The active learners, with different ids, in any order. */
   readonly learners: readonly LearnerProfile[];
   /** h_j for each coalition index; null: the coalition pauses this round and has no members. */
   readonly heads: readonly (LearnerId | null)[];
@@ -17,26 +17,26 @@ export interface CoalitionGame {
   readonly similarity: Float64Array;
   /** R_ji at `[j * N + position of i]`. */
   readonly reputation: Float64Array;
-  /** I_comp^j that the players see, token a round. */
+  /** I_comp^j that the players see, token per round. */
   readonly incentives: readonly number[];
   readonly terms: IncentiveTerms;
   /**
-   * d_i by position, cycles/s: if given, utilities are taken at these frequencies (the "random d" schemes) instead of
-   * each learner's best one, and a head's deadline missed at d_i is a deadline missed.
+   * d_i by position, cycles/s. If given, utilities are computed at these frequencies (the "random d" schemes) instead of
+   * each learner's best one. A learner that misses its head's deadline at d_i misses the deadline.
    */
   readonly frequencies?: Float64Array;
 }
 
-/** The members of each coalition, by coalition index. A learner in no coalition sits the round out. */
+/** The members of each coalition, by coalition index. A learner in no coalition sits out the round. */
 export type Partition = readonly (readonly LearnerId[])[];
 
-/** Where a learner is: a coalition, or null for sitting out. */
+/** Where a learner is: its coalition, or null if it sits out. */
 export type Place = CoalitionIndex | null;
 
-/** A partition does not belong to its game: it names an unknown learner, one twice, or leaves a head out. */
+/** A partition does not match its game: it names an unknown learner, names one twice, or omits a head. */
 export const invalidPartitionError = (fault: string, values: Readonly<Record<string, unknown>>): GfmlError =>
-  new GfmlError("GFML_INVALID_PARTITION", `the partition does not fit its game: ${fault}`, {
+  new GfmlError("GFML_INVALID_PARTITION", `the partition does not match its game: ${fault}`, {
     values,
     remedy:
-      "list each active learner at most once, one list of learner ids for each coalition index, each head in its own coalition",
+      "give one list of learner ids per coalition; list each learner at most once and each head in its own coalition",
   });

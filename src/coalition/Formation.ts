@@ -8,13 +8,13 @@ export interface Move {
   readonly learner: LearnerId;
   readonly from: Place;
   readonly to: Place;
-  /** U after minus U before, token a round, at the time of the move; counted as in `Deviation`. */
+  /** U after minus U before, token per round, at the time of the move; counted as in `Deviation`. */
   readonly gain: number;
   /** From 1. */
   readonly pass: number;
 }
 
-/** A move that paid and that the history rule refused. Each learner and exact coalition is listed once. */
+/** A profitable move that the history rule refused. Each pair of learner and exact coalition is listed once. */
 export interface RefusedReentry {
   readonly learner: LearnerId;
   readonly coalition: CoalitionIndex;
@@ -22,44 +22,44 @@ export interface RefusedReentry {
   readonly pass: number;
 }
 
-/** The verifier's report on the partition returned, with how the search went. */
+/** The verifier's report on the returned partition, and how the search went. */
 export interface StabilityCertificate extends StabilityReport {
-  /** Moves made, those undone by returning an earlier partition included. */
+  /** Number of moves, including those undone by returning an earlier partition. */
   readonly moves: number;
-  /** Passes made, the last one without a move included. */
+  /** Number of passes, including the last one without a move. */
   readonly passes: number;
-  /** The pass at whose end the partition returned stood; less than `passes` if a later one was worse. */
+  /** The pass that ended with the returned partition; less than `passes` if a later one was worse. */
   readonly returnedPass: number;
-  /** A whole partition came back: the moment when the history rule starts. */
+  /** Whether a whole partition was repeated, which starts the history rule. */
   readonly cycled: boolean;
 }
 
-/** The coalitions that formed, with the certificate of their stability. */
+/** The formed coalitions, with the certificate of their stability. */
 export interface Formation {
-  /** Members of each coalition, ascending by id, the head included. */
+  /** Members of each coalition, ascending by id, including the head. */
   readonly partition: Partition;
   /** Learners in no coalition, ascending. */
   readonly sittingOut: readonly LearnerId[];
   readonly certificate: StabilityCertificate;
-  /** The players (heads are none) in the order in which they moved in every pass. */
+  /** The players (all learners except heads) in the order in which they moved in every pass. */
   readonly playerOrder: readonly LearnerId[];
   readonly moveLog: readonly Move[];
   readonly refusedReentries: readonly RefusedReentry[];
 }
 
 /**
- * When learners are held to the history rule: once a whole partition has come back (the reading of spec 9), from the first
- * pass (as the paper's text suggests; it spoils runs that would converge), or never.
+ * When the history rule applies: after a whole partition was repeated (the reading of spec 9), from the first
+ * pass (as the paper's text suggests; it harms runs that would converge), or never.
  */
 export type HistoryRule = "after-cycle" | "from-start" | "never";
 
-/** The moves of a search by position, in columns that grow: a large search makes hundreds of thousands. */
+/** The moves of a search by position, in columns that grow: a large search makes hundreds of thousands of moves. */
 export class MoveLog {
   #positions = new Int32Array(1024);
   #from = new Int32Array(1024);
   #to = new Int32Array(1024);
   #gains = new Float64Array(1024);
-  /** Moves made when each pass ended; entry 0 is the start. */
+  /** Number of moves at the end of each pass; entry 0 is the start. */
   readonly #ends: number[] = [0];
   #length = 0;
 
@@ -67,7 +67,7 @@ export class MoveLog {
     return this.#length;
   }
 
-  /** Passes ended. */
+  /** Number of completed passes. */
   get passes(): number {
     return this.#ends.length - 1;
   }

@@ -1,6 +1,6 @@
 /**
- * Hashes of coalitions that follow each move in O(1): a coalition's hash is the exclusive or of one 64-bit key for each
- * member, a partition's that of its coalitions. Sitting out has no key.
+ * Hashes of coalitions, updated in O(1) per move. A coalition's hash is the exclusive or of one 64-bit key per member. A
+ * partition's hash is the exclusive or of its coalitions' hashes. Sitting out has no key.
  */
 export class PartitionHash {
   readonly #high: Int32Array;
@@ -13,7 +13,7 @@ export class PartitionHash {
     this.#low = new Int32Array(coalitions);
   }
 
-  /** Puts the member into the coalition, or takes it out: the two are one operation. */
+  /** Adds the member to the coalition, or removes it: both are the same operation. */
   toggle(position: number, coalition: number): void {
     const high = mix(position, coalition, 0x9e3779b9);
     const low = mix(position, coalition, 0x7f4a7c15);
@@ -28,7 +28,7 @@ export class PartitionHash {
     return join(this.#high[coalition]!, this.#low[coalition]!);
   }
 
-  /** Hash of the members with one more. */
+  /** Hash of the members plus one more. */
   coalitionWith(coalition: number, position: number): number {
     return join(
       this.#high[coalition]! ^ mix(position, coalition, 0x9e3779b9),
@@ -44,7 +44,7 @@ export class PartitionHash {
 
 const join = (high: number, low: number): number => (high >>> 11) * 0x100000000 + (low >>> 0);
 
-/** A 32-bit word from two: rounds of multiplication and shifts until each bit of either reaches each bit of the result. */
+/** A 32-bit word from two: rounds of multiplication and shifts until each input bit affects each output bit. */
 const mix = (position: number, coalition: number, salt: number): number => {
   let word = Math.imul(position ^ salt, 0x85ebca6b);
   word ^= word >>> 15;

@@ -6,16 +6,16 @@ import type { CoalitionGame } from "./CoalitionGame.ts";
 import { memberUtility, ReputationSum } from "./memberUtility.ts";
 import { PartitionHash } from "./PartitionHash.ts";
 
-/** The number that stands for sitting out in arrays of coalition indices. */
+/** The number that means sitting out in arrays of coalition indices. */
 export const OUT = -1;
 
 /**
- * A partition under search. "U of i in C_j with i" costs O(1): each coalition keeps its sum of |D|, lo, hi and Rbar (with
- * how many members hold each) and its exact sum of H under the current Rbar. All of it is a function of the members
- * alone, so utilities do not depend on the moves that led here. Learners are positions in the game's `learners`.
+ * A partition during the search. "U of i in C_j with i" costs O(1): each coalition keeps its sum of |D|, lo, hi and Rbar (with
+ * the number of members that hold each) and its exact sum of H under the current Rbar. All of it is a function of the members
+ * alone, so utilities do not depend on earlier moves. Learners are positions in the game's `learners`.
  *
- * Members are read again, O(n_j), only where i would become the new maximum Rbar and might still prefer the coalition, or
- * where the last holder of an extreme leaves.
+ * Members are read again, in O(n_j), in two cases only: i would become the new maximum Rbar and might still prefer the coalition,
+ * or the last holder of an extreme leaves.
  */
 export class PartitionState {
   /** Coalition of each learner, or {@link OUT}. Read only. */
@@ -24,7 +24,7 @@ export class PartitionState {
   readonly #game: CoalitionGame;
   readonly #prepared: PreparedFollowers;
   readonly #clampsSimilarity: boolean;
-  /** S and R by learner, then coalition: a learner's evaluations read neighboring cells. */
+  /** S and R by learner, then coalition: a learner's evaluations read adjacent cells. */
   readonly #similarity: Float64Array;
   readonly #reputation: Float64Array;
   readonly #sampleCounts: Float64Array;
@@ -33,7 +33,7 @@ export class PartitionState {
   readonly #deadlines: Float64Array;
   readonly #incentives: Float64Array;
   readonly #members: number[][];
-  /** Where in its coalition's list a learner stands. */
+  /** A learner's index in its coalition's list. */
   readonly #slots: Int32Array;
   readonly #samples: Float64Array;
   readonly #lowest: Float64Array;
@@ -80,7 +80,7 @@ export class PartitionState {
     }
   }
 
-  /** U of the learner where it is; 0 if it sits out, minus infinity if it cannot meet its head's deadline. */
+  /** U of the learner in its place; 0 if it sits out, minus infinity if it cannot meet its head's deadline. */
   value(position: number): number {
     const coalition = this.assignment[position]!;
     if (coalition === OUT) return 0;
@@ -95,7 +95,7 @@ export class PartitionState {
   }
 
   /**
-   * U of the learner if it joined a coalition that it is not in. Exact if above `floor`; else possibly an upper bound
+   * U of the learner if it joined another coalition. Exact if above `floor`; otherwise it may be an upper bound
    * that is not above `floor` either.
    */
   valueIn(position: number, coalition: number, floor: number): number {
@@ -103,7 +103,7 @@ export class PartitionState {
     const cell = position * this.#members.length + coalition;
     const samples = this.#samples[coalition]! + this.#sampleCounts[position]!;
     const size = this.#members[coalition]!.length + 1;
-    // H is at most 1, a newcomer raises no other member's H, f is at most 1 and costs are not negative: this usually decides
+    // H is at most 1, a newcomer raises no other member's H, f is at most 1, costs are not negative: this bound usually decides
     const meanBound = this.#sums.totalWith(coalition, 1) / size + ROUNDING;
     const similarity = this.#clampsSimilarity ? Math.max(this.#similarity[cell]!, 0) : this.#similarity[cell]!;
     const isPrinted = readsOtherwise(terms, "E4");
@@ -137,7 +137,7 @@ export class PartitionState {
     else this.assignment[position] = OUT;
   }
 
-  /** Whether a newcomer of this reputation would change the members' H: below the threshold H does not know Rbar. */
+  /** Whether a newcomer of this reputation would change the members' H. Below the threshold, H does not depend on Rbar. */
   #changesOthers(coalition: number, reputation: number): boolean {
     const best = this.#best[coalition]!;
     return reputation > best && best >= this.#game.terms.reputationThreshold;
@@ -158,7 +158,7 @@ export class PartitionState {
   }
 
   /**
-   * Hardly above {@link #sumWith} for a newcomer that becomes the maximum: one logarithm of a product instead of one for
+   * Slightly above {@link #sumWith} for a newcomer that becomes the maximum: one logarithm of a product instead of one for
    * each member. A member below the threshold counts as at the threshold.
    */
   #sumBound(coalition: number, reputation: number): number {
@@ -333,7 +333,7 @@ export class PartitionState {
   }
 }
 
-/** More than the rounding of H and of its sums can come to in a mean. */
+/** More than the possible rounding of H and of its sums in a mean. */
 const ROUNDING = 1e-12;
 
 /** From coalition-major to learner-major. */

@@ -2,7 +2,7 @@ import type { LearnerId } from "../core/index.ts";
 import { type CoalitionGame, invalidPartitionError, type Partition } from "./CoalitionGame.ts";
 import { OUT } from "./PartitionState.ts";
 
-/** A partition as positions: what the search works on. */
+/** A partition as positions: the form that the search uses. */
 export interface Placement {
   /** Position of each coalition's head, OUT for a paused coalition. */
   readonly heads: Int32Array;
@@ -11,8 +11,8 @@ export interface Placement {
 }
 
 /**
- * Where a round starts: the initial partition, each head moved to its own coalition, members of paused coalitions and
- * learners that the partition does not name sitting out.
+ * The start of a round: the initial partition, with each head moved to its own coalition. Members of paused coalitions and
+ * learners that the partition does not name sit out.
  *
  * @throws GFML_INVALID_PARTITION if the partition names an unknown learner, one twice, or does not have one list per coalition
  */
@@ -34,7 +34,7 @@ export const placementOf = (game: CoalitionGame, partition: Partition): Placemen
       const position = positions.get(learner);
       if (position === undefined)
         throw invalidPartitionError("a member is not an active learner", { learner, coalition });
-      if (named[position] === 1) throw invalidPartitionError("a learner is in it twice", { learner, coalition });
+      if (named[position] === 1) throw invalidPartitionError("a learner is listed twice", { learner, coalition });
       named[position] = 1;
       assignment[position] = game.heads[coalition] === null ? OUT : coalition;
     }
@@ -46,7 +46,7 @@ export const placementOf = (game: CoalitionGame, partition: Partition): Placemen
   return { heads, assignment };
 };
 
-/** The partition as ids, each list ascending, with those that sit out. */
+/** The partition as ids, each list ascending, and the learners that sit out. */
 export const partitionOf = (
   game: CoalitionGame,
   assignment: Int32Array,

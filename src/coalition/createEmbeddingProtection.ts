@@ -1,7 +1,7 @@
 import { InvalidValueError, type LearnerId, RandomStream, requireInteger, requirePositive } from "../core/index.ts";
 import { exp, ln, norm, normal } from "../math/index.ts";
 
-/** Protects a learner's embeddings under several models, in the order in which `embed` returns them. */
+/** Protects a learner's embeddings under several models, in the order of `embed`. */
 export type EmbeddingProtection = (embeddings: Float32Array, learner: LearnerId, round: number) => Float32Array;
 
 /**
@@ -9,8 +9,8 @@ export type EmbeddingProtection = (embeddings: Float32Array, learner: LearnerId,
  * similarities can be computed. Each learner draws its noise from the stream (seed, "embedding noise", learner, round,
  * model). A party that knows the seed can remove the noise, so a known seed protects no learner.
  *
- * @param size - numbers of an embedding before it is protected
- * @throws InvalidValueError for terms that make no sense
+ * @param size - length of an embedding before it is protected
+ * @throws InvalidValueError for invalid terms
  */
 export const createEmbeddingProtection = (
   { dimensions, clip, noiseMultiplier }: EmbeddingPrivacy,
@@ -22,7 +22,7 @@ export const createEmbeddingProtection = (
   if (!(noiseMultiplier >= 0 && noiseMultiplier < Number.POSITIVE_INFINITY))
     throw new InvalidValueError("noiseMultiplier", noiseMultiplier, "a finite number of at least 0");
   if (noiseMultiplier > 0 && clip === undefined)
-    throw new InvalidValueError("clip", clip, "given where noise is: without a bound no noise is enough");
+    throw new InvalidValueError("clip", clip, "given if noiseMultiplier is above 0: noise needs a bound");
   const matrix = dimensions === undefined ? undefined : projectionMatrix(dimensions, size, seed);
   const sent = dimensions ?? size;
   const deviation = noiseMultiplier * 2 * (clip ?? 0);
@@ -52,17 +52,17 @@ const project = (matrix: Float64Array, vector: Float32Array, dimensions: number)
   });
 };
 
-/** What a learner does to an embedding before it leaves: projection, clipping, noise, in this order; each may be absent. */
+/** How a learner changes an embedding before sending it: projection, clipping, noise, in this order; each is optional. */
 export interface EmbeddingPrivacy {
-  /** Numbers that are sent instead of one a hidden unit. */
+  /** Length of the sent embedding, instead of one number per hidden unit. */
   readonly dimensions?: number | undefined;
-  /** C: an embedding longer than this is shortened to it. */
+  /** C: the longest allowed embedding; longer ones are shortened to it. */
   readonly clip?: number | undefined;
   /** z: standard deviation of the noise on each number, in units of the sensitivity 2C; 0: no noise. */
   readonly noiseMultiplier: number;
 }
 
-/** Whether anything is done to embeddings. */
+/** Whether embeddings are changed at all. */
 export const isProtected = ({ dimensions, clip }: EmbeddingPrivacy): boolean =>
   dimensions !== undefined || clip !== undefined;
 
@@ -77,15 +77,15 @@ export interface GaussianReleases {
 }
 
 /**
- * epsilon of (epsilon, delta)-differential privacy after some releases of the Gaussian mechanism, by Renyi DP: of order
+ * epsilon of (epsilon, delta)-differential privacy after some releases of the Gaussian mechanism, by Renyi DP. At order
  * alpha one release costs alpha / (2 z^2) (Mironov 2017, corollary 3), releases add up (proposition 1), and
  *
  *     epsilon = min over alpha > 1 of  RDP(alpha) + ln((alpha - 1) / alpha) - (ln delta + ln alpha) / (alpha - 1)
  *
- * (Canonne, Kamath, Steinke 2020, proposition 12). The minimum is found to about 1e-9; any order gives a valid bound.
- * No release: 0.
+ * (Canonne, Kamath, Steinke 2020, proposition 12). The minimum is accurate to about 1e-9; any order gives a valid bound.
+ * Without releases: 0.
  *
- * @throws InvalidValueError for a multiplier that is not positive, a count that is none, a delta outside (0, 1)
+ * @throws InvalidValueError for a multiplier that is not positive, an invalid count, or a delta outside (0, 1)
  */
 export const gaussianEpsilon = ({ noiseMultiplier, releases, delta }: GaussianReleases): number => {
   requirePositive("noiseMultiplier", noiseMultiplier);
@@ -105,12 +105,12 @@ export const gaussianEpsilon = ({ noiseMultiplier, releases, delta }: GaussianRe
   return Math.max(0, bound(leastAround(bound, best - COARSE, best + COARSE)));
 };
 
-/** Orders from 1 + 1e-13 to 1e13: beyond, one of the terms rules. */
+/** Orders from 1 + 1e-13 to 1e13: outside this range, one of the terms dominates. */
 const LOWEST = -30;
 const HIGHEST = 30;
 const COARSE = 0.125;
 
-/** Where a function that falls and then rises is least: golden section. */
+/** The minimum of a function that falls and then rises: golden-section search. */
 const leastAround = (of: (x: number) => number, low: number, high: number): number => {
   const ratio = (Math.sqrt(5) - 1) / 2;
   let [a, b] = [low, high];
@@ -125,7 +125,7 @@ const leastAround = (of: (x: number) => number, low: number, high: number): numb
 
 /**
  * The random projection that all learners of a task share: k x size, row by row, independent normal numbers of variance
- * 1/k, so that lengths and angles are kept on average (Johnson and Lindenstrauss). It is no secret.
+ * 1/k, so that lengths and angles are kept on average (Johnson and Lindenstrauss). It is not secret.
  */
 export const projectionMatrix = (dimensions: number, size: number, seed: number): Float64Array => {
   const matrix = new Float64Array(dimensions * size);

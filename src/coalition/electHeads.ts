@@ -3,7 +3,7 @@ import { type CostTerms, canMeetDeadline, type LearnerProfile } from "../cost/in
 import { invalidPartitionError, type Partition } from "./CoalitionGame.ts";
 import type { HeadBallot, HeadCandidate, HeadChoice } from "./HeadChoice.ts";
 
-/** What an election of heads needs: the learners, their reputations and the last partition. */
+/** The input of an election of heads: the learners, their reputations and the last partition. */
 export interface HeadElection {
   /** The active learners. */
   readonly learners: readonly LearnerProfile[];
@@ -13,17 +13,17 @@ export interface HeadElection {
   readonly partition: Partition;
   readonly terms: CostTerms;
   readonly choose: HeadChoice;
-  /** Learners that may play but not head; none if absent. */
+  /** Learners that may play but not head; if absent, none. */
   readonly barred?: ReadonlySet<LearnerId>;
 }
 
 /**
- * A head for each coalition index, each from its own members where one is eligible: able to keep its own deadline, and
- * not barred. The other coalitions are filled afterwards, by index, from all eligible learners that are not yet heads; null if none is
- * left: that coalition pauses.
+ * A head for each coalition index, chosen from its members where one is eligible: able to meet its own deadline, and
+ * not barred. Then the other coalitions get heads, by index, from all eligible learners that are not yet heads. A coalition
+ * without a remaining candidate gets null: it pauses.
  *
  * @throws GFML_INVALID_PARTITION if the partition names an unknown learner or one twice
- * @throws InvalidValueError if a reputation is no finite number, or `choose` names a learner that is no candidate
+ * @throws InvalidValueError if a reputation is not a finite number, or `choose` names a learner that is not a candidate
  */
 export const electHeads = (election: HeadElection): (LearnerId | null)[] => {
   const { learners, partition, terms, choose } = election;
@@ -51,7 +51,7 @@ export const electHeads = (election: HeadElection): (LearnerId | null)[] => {
     const own = members.map((learner) => {
       const listed = pool.get(learner);
       if (listed === undefined || named.has(learner))
-        throw invalidPartitionError("a member is unknown or named twice", { learner, coalition });
+        throw invalidPartitionError("a member is unknown or listed twice", { learner, coalition });
       named.add(learner);
       return listed;
     });
@@ -68,7 +68,7 @@ interface Listed extends HeadCandidate {
   readonly eligible: boolean;
 }
 
-/** The largest and smallest deadline are those of the whole pool, eligible or not. */
+/** The largest and smallest deadline of the whole pool, whether eligible or not. */
 const ballotOf = (coalition: number, pool: readonly Listed[]): HeadBallot => {
   let loosestDeadline = Number.NEGATIVE_INFINITY;
   let tightestDeadline = Number.POSITIVE_INFINITY;

@@ -11,14 +11,14 @@ import { verifyStability } from "./verifyStability.ts";
 
 /** The order of the players, and the rules by which they move. */
 export interface FormationOptions {
-  /** The stream that the round's player order is drawn from, or an order to replay: every learner that heads nothing, once. */
+  /** The stream that the round's player order is drawn from, or an order to replay: every learner except the heads, once. */
   readonly order: RandomStream | readonly LearnerId[];
   /** At least 1; 100 by default. */
   readonly maxPasses?: number;
   readonly historyRule?: HistoryRule;
-  /** Where a player goes: its best coalition (default), or the first better one, as Algorithm 1 is printed [E8]. */
+  /** The target of a move: the best coalition (default), or the first better one, as Algorithm 1 is printed [E8]. */
   readonly moveRule?: "best" | "first";
-  /** How many profitable deviations the certificate lists at most; all are counted. */
+  /** The largest number of profitable deviations that the certificate lists; all are counted. */
   readonly listedDeviations?: number;
 }
 
@@ -26,11 +26,11 @@ export interface FormationOptions {
  * Coalition formation (Algorithm 1 with [E8], [E9]). The players, in an order drawn once, move to their best coalition or
  * sit out, pass after pass, until a pass without a move. Heads stay in their coalitions.
  *
- * Such dynamics can cycle, and a stable partition need not exist. Once a whole partition comes back, no player may return
+ * Such dynamics can cycle, and a stable partition need not exist. Once a whole partition repeats, no player may return
  * to a coalition that it has been in. If the search does not end in a stable partition, it returns the visited partition
- * with the smallest largest gain. The independent verifier makes the certificate.
+ * whose largest gain is the smallest. The independent verifier makes the certificate.
  *
- * @param initial - last round's partition; learners it does not name start by sitting out
+ * @param initial - last round's partition; learners that it does not name sit out at first
  * @throws InvalidValueError, GFML_INVALID_PARTITION if game, partition or order are malformed
  */
 export const formCoalitions = (game: CoalitionGame, initial: Partition, options: FormationOptions): Formation => {
@@ -59,7 +59,7 @@ export const formCoalitions = (game: CoalitionGame, initial: Partition, options:
     }
     if (!cycled && hasCycled(log, hashes, state)) {
       cycled = true;
-      // without the rule the same passes would follow for ever
+      // without the rule the same passes would repeat forever
       if (historyRule === "never") break;
       history ??= historyOf(heads.length, assignment, log);
     }
@@ -81,7 +81,7 @@ export const formCoalitions = (game: CoalitionGame, initial: Partition, options:
   };
 };
 
-/** What all passes share. */
+/** The state that all passes share. */
 interface Pass {
   readonly game: CoalitionGame;
   readonly state: PartitionState;
@@ -140,13 +140,13 @@ const playPass = (
   return refusals;
 };
 
-/** Whether the partition at the end of the last pass stood at the end of an earlier one, or at the start. */
+/** Whether the partition at the end of the last pass equals an earlier one, at the end of a pass or at the start. */
 const hasCycled = (log: MoveLog, hashes: readonly number[], state: PartitionState): boolean => {
   const hash = state.hash.partition();
   return hashes.some((earlier, pass) => earlier === hash && log.sameEnds(pass, log.passes));
 };
 
-/** The history of all moves so far: what the players have joined and left since the start. */
+/** The history of all moves so far: the coalitions that players have joined and left since the start. */
 const historyOf = (coalitions: number, start: Int32Array, log: MoveLog): ReentryHistory => {
   const hash = new PartitionHash(coalitions);
   start.forEach((coalition, position) => {
@@ -179,14 +179,14 @@ const playerPositions = (game: CoalitionGame, order: RandomStream | readonly Lea
     ids.some((learner) => !positions.has(learner)) ||
     ids.length !== positions.size
   )
-    throw new InvalidValueError("order", ids.length, `the ${positions.size} learners that head nothing, each once`);
+    throw new InvalidValueError("order", ids.length, `the ${positions.size} learners that are not heads, each once`);
   return Int32Array.from(ids, (learner) => positions.get(learner)!);
 };
 
 /**
  * The memory of the history rule, the paper's h(i): for each learner the coalitions, as (index, exact set of members), that
  * it has joined or left by a move. A joined coalition counts as left once the learner is gone, even if other members came
- * or went in between. With only the sets at the moment of leaving, a chase can continue for ever. With both, no learner
+ * or went in between. With only the sets at the moment of leaving, a chase can continue forever. With both, no learner
  * enters the same coalition twice, so the moves end. Sitting out is never remembered. A coalition's key is a hash of its
  * index and members.
  */
@@ -199,12 +199,12 @@ class ReentryHistory {
     remember(this.#known, position, hash.coalition(coalition));
   }
 
-  /** Whether the learner would come back into a coalition that it knows. */
+  /** Whether the learner would return to a coalition in its history. */
   refuses(position: number, coalition: number, hash: PartitionHash): boolean {
     return this.#known.get(position)?.has(hash.coalitionWith(coalition, position)) ?? false;
   }
 
-  /** Notes a refusal; true the first time for this learner and this very coalition. */
+  /** Records a refusal; true the first time for this learner and this exact coalition. */
   noteRefusal(position: number, coalition: number, hash: PartitionHash): boolean {
     return remember(this.#refused, position, hash.coalitionWith(coalition, position));
   }

@@ -2,7 +2,7 @@ import type { MoveLog } from "./Formation.ts";
 import { OUT, type PartitionState } from "./PartitionState.ts";
 
 /**
- * Rewinds the search to the visited partition (end of a pass) with the smallest largest gain; of equals, the last one.
+ * Rewinds the search to the visited partition (end of a pass) whose largest gain is smallest; among equals, the last one.
  *
  * @param state - at the end of the last pass; left at the end of the pass returned
  * @param players - positions of the players
@@ -17,7 +17,7 @@ export const rewindToLeastRegret = (
 ): number => {
   let least = Number.POSITIVE_INFINITY;
   let leastPass = log.passes;
-  // who gained most in the partition before it likely gains much in this one too, and shows early that it is no better
+  // the learner with the largest gain in the previous partition likely gains much in this one too, and soon rules it out
   let suspect = players[0] ?? OUT;
   for (let pass = log.passes; pass >= 1; pass--) {
     let largest = suspect === OUT ? 0 : gainOf(state, suspect, open);
@@ -38,7 +38,7 @@ export const rewindToLeastRegret = (
   return leastPass;
 };
 
-/** The most that the learner gains by one move; at least 0. */
+/** The learner's largest gain from one move; at least 0. */
 const gainOf = (state: PartitionState, position: number, open: readonly number[]): number => {
   const here = state.assignment[position]!;
   const stay = state.value(position);

@@ -23,9 +23,9 @@ export const memberUtility = (
 };
 
 /**
- * The sum of H over each coalition, kept exactly: a value is split into integers, multiples of 2^-32 and of 2^-62, and
- * integers below 2^53 add without rounding. So the sum depends on the members alone, never on the order in which they
- * came and went. Bits below 2^-62 of a value are dropped (H is at most 1).
+ * The sum of H over each coalition, kept exactly. A value is split into integers, multiples of 2^-32 and of 2^-62, and
+ * integers below 2^53 add without rounding. So the sum depends on the members alone, not on the order in which they
+ * joined and left. Bits below 2^-62 of a value are dropped (H is at most 1).
  */
 export class ReputationSum {
   readonly #coarse: Float64Array;
@@ -60,7 +60,7 @@ export class ReputationSum {
     return (this.#coarse[coalition]! + this.#fine[coalition]! / 1073741824) / 4294967296;
   }
 
-  /** {@link total} as it would be with one value more. */
+  /** {@link total} with one more value. */
   totalWith(coalition: number, value: number): number {
     const scaled = value * 4294967296;
     const coarse = Math.floor(scaled);

@@ -4,8 +4,8 @@ import type { Partition } from "./CoalitionGame.ts";
 import { mostSimilarCoalition } from "./similarity.ts";
 
 /**
- * The random partition of round 0 and of the "random" schemes: a permutation drawn over ascending ids, dealt in turn to
- * the coalitions. Sizes differ by at most 1.
+ * The random partition of round 0 and of the "random" schemes: a permutation drawn over ascending ids and dealt to
+ * the coalitions in turn. Sizes differ by at most 1.
  */
 export const randomPartition = (
   learners: readonly LearnerId[],
@@ -21,11 +21,11 @@ export const randomPartition = (
   return partition;
 };
 
-/** One coalition of all ("best effort"): M = 1. */
+/** One coalition of all learners ("best effort"): M = 1. */
 export const grandPartition = (learners: readonly LearnerId[]): LearnerId[][] => [[...learners].sort((a, b) => a - b)];
 
 /**
- * The heads of the "fixed" schemes: the M learners with the lowest deadlines among those that can keep them (ties: the
+ * The heads of the "fixed" schemes: the M learners with the lowest deadlines among those that can meet them (ties: the
  * smaller id), in that order; null for coalitions beyond the eligible learners.
  */
 export const lowestDeadlineHeads = (
@@ -42,7 +42,7 @@ export const lowestDeadlineHeads = (
 
 /**
  * The clusters of the "fixed" schemes: each learner joins the head it is most similar to (ties: the smaller coalition
- * index), heads stay with themselves.
+ * index). Heads stay in their own coalitions.
  *
  * @param similarity - S_ji at `[j * N + position of i]`, from `similarityMatrix`
  */

@@ -2,10 +2,10 @@ import { InvalidValueError, requireInteger, requirePositive } from "../core/inde
 import type { IncentiveTerms } from "../incentive/index.ts";
 import type { CoalitionGame } from "./CoalitionGame.ts";
 
-/** Up to this many learners the sums of {@link ReputationSum} are exact. */
+/** Up to this many learners, the sums of {@link ReputationSum} are exact. */
 const MOST_LEARNERS = 2 ** 21;
 
-/** @throws InvalidValueError if sizes, ids or numbers of the game are not what {@link CoalitionGame} says */
+/** @throws InvalidValueError if sizes, ids or numbers of the game violate {@link CoalitionGame} */
 export const requireGame = (game: CoalitionGame): CoalitionGame => {
   const { learners, heads, similarity, reputation, incentives, frequencies } = game;
   requireInteger("learners.length", learners.length, 0, MOST_LEARNERS);
@@ -60,7 +60,7 @@ const requireNotNegative = (field: string, values: ArrayLike<number>): void => {
   }
 };
 
-/** The terms that utilities divide by or that bounds on utilities rest on. */
+/** The terms by which utilities divide, or on which bounds on utilities rest. */
 const requireTerms = (terms: IncentiveTerms): void => {
   requirePositive("unitCost", terms.unitCost);
   requirePositive("capacitance", terms.capacitance);

@@ -2,15 +2,15 @@ import { type CoalitionIndex, InvalidValueError, type LearnerId } from "../core/
 import type { LearnerProfile } from "../cost/index.ts";
 import { dot, norm } from "../math/index.ts";
 
-/** "centered": embeddings less their mean over the active learners [D3]; "raw": as they are. */
+/** "centered": embeddings minus their mean over the active learners [D3]; "raw": unchanged. */
 export type SimilarityKind = "centered" | "raw";
 
 /** omega under each head's current model. */
 export interface HeadEmbeddings {
-  /** The active learners; embeddings go by position in it. */
+  /** The active learners; embeddings are indexed by position in this list. */
   readonly learners: readonly LearnerId[];
   readonly heads: readonly (LearnerId | null)[];
-  /** omega of each active learner under the model of each coalition: `[coalition][position]`. Paused ones are not read. */
+  /** omega of each active learner under the model of each coalition: `[coalition][position]`. Paused coalitions are ignored. */
   readonly embeddings: readonly (readonly Float32Array[])[];
   readonly kind: SimilarityKind;
 }
@@ -61,8 +61,8 @@ export const passiveSimilarityMatrix = (
 };
 
 /**
- * The coalition whose head the learner in column `index` is most similar to, whose model a passive learner takes (ties:
- * the smaller index); null if all coalitions pause.
+ * The coalition whose head is most similar to the learner in column `index` (ties: the smaller index). A passive learner takes
+ * this coalition's model. null if all coalitions pause.
  *
  * @param columns - learners in a row of the matrix
  */
@@ -82,7 +82,7 @@ export const mostSimilarCoalition = (
 };
 
 /**
- * S(j, r), how much a past head r recommends to the head of coalition j [D6]: their similarity under j's model, at least 0;
+ * S(j, r), the weight of a past head r for the head of coalition j [D6]: their similarity under j's model, at least 0;
  * 1 for the head itself; 0 if r is not active now or the coalition pauses.
  *
  * @param position - of r in the active learners, undefined if it is not active
@@ -94,7 +94,7 @@ export const recommendationWeight = (
   position: number | undefined,
 ): number => (position === undefined ? 0 : Math.max(0, similarity[coalition * activeLearners + position]!));
 
-/** A head's model as others see it: the mean that is taken off, and the head's own embedding less that mean. */
+/** A head's model as others see it: the subtracted mean, and the head's embedding minus that mean. */
 interface HeadView {
   readonly center: Float64Array;
   readonly difference: Float64Array;
@@ -124,8 +124,8 @@ const viewOfHead = (
 };
 
 /**
- * Cosine of the embedding and the head's, both centered, to 1e-9. What the mean's own rounding leaves of an embedding that
- * equals the mean counts as the zero vector that it stands for.
+ * Cosine of the embedding and the head's embedding, both centered, to 1e-9. An embedding that equals the mean leaves only the
+ * mean's rounding error, which counts as the zero vector.
  */
 const similarityTo = ({ center, difference, length }: HeadView, embedding: Float32Array): number => {
   let product = 0;
@@ -144,7 +144,7 @@ const similarityTo = ({ center, difference, length }: HeadView, embedding: Float
   return Math.min(1, Math.max(-1, nano / 1e9)) + 0;
 };
 
-/** Differences of float32 values are at least 6e-8 of the values; float64 means are rounded at 1e-16 of them. */
+/** Differences of float32 values are at least 6e-8 of the values; float64 means are rounded at 1e-16 of the values. */
 const isRounding = (square: number, rawSquare: number): boolean => square <= 1e-24 * rawSquare;
 
 const requireEmbeddings = (field: string, row: readonly Float32Array[], count: number, length: number): void => {
@@ -154,7 +154,7 @@ const requireEmbeddings = (field: string, row: readonly Float32Array[], count: n
       throw new InvalidValueError(
         `${field}[${index}].length`,
         embedding.length,
-        `${Math.max(1, length)}, as the others`,
+        `${Math.max(1, length)}, like the other embeddings`,
       );
     for (const value of embedding) {
       if (!Number.isFinite(value))
@@ -163,7 +163,7 @@ const requireEmbeddings = (field: string, row: readonly Float32Array[], count: n
   });
 };
 
-/** Learners with their embeddings, which may be missing for some. */
+/** Learners with their embeddings; some may be missing. */
 export interface ComparedLearners {
   readonly learners: readonly LearnerProfile[];
   /** omega by `[coalition][position]`; null, under every model, for a learner without an embedding. */
@@ -172,8 +172,8 @@ export interface ComparedLearners {
 }
 
 /**
- * S_ji of every learner to every head, at `[coalition * N + position]` (eq. 13). A learner without an embedding enters no
- * mean and has S = 0 with every other learner. As zeros its embedding would make all such learners alike once centered.
+ * S_ji of every learner to every head, at `[coalition * N + position]` (eq. 13). A learner without an embedding is not part of
+ * the mean and has S = 0 with every other learner. As zero vectors, all such learners would be alike after centering.
  */
 export const compareWithHeads = (
   { learners, embeddings, similarityKind }: ComparedLearners,

@@ -7,20 +7,20 @@ import { memberUtility } from "./memberUtility.ts";
 import { requireGame } from "./requireGame.ts";
 import type { Deviation, StabilityReport } from "./StabilityReport.ts";
 
-/** At which incentives stability is judged, and which gains count. */
+/** The incentives at which stability is judged, and the gains that count. */
 export interface VerificationOptions {
   /** I_comp^j to judge at, e.g. the leader's (`maxGainAfterLeader`); the game's own by default. */
   readonly incentives?: readonly number[];
   /** Smallest gain that counts, token; 1e-9 by default. */
   readonly tolerance?: number;
-  /** How many deviations are listed at most (all are counted); 10,000 by default. */
+  /** The largest number of listed deviations (all are counted); 10,000 by default. */
   readonly listedDeviations?: number;
 }
 
 /**
  * Decides Nash stability and individual stability of any partition by the definitions alone (Definitions 6 and 7 with
- * [E15]). It shares nothing with the search but the utility, so neither can hide the other's mistakes: auditors run it on
- * what they read from a ledger.
+ * [E15]). It shares only the utility with the search, so neither can hide the other's mistakes. Auditors run it on
+ * data that they read from a ledger.
  *
  * Sitting out is worth 0 and needs no consent. A head never moves, but newcomers need its consent. The time is O(N M),
  * except for learners that would become a coalition's best. Individual stability asks members only until one objects.
@@ -107,7 +107,7 @@ const readPartition = (
     const positions = members.map((learner) => {
       const position = positionOf.get(learner);
       if (position === undefined || placeOf[position] !== null)
-        throw invalidPartitionError("a member is unknown or named twice", { learner, coalition: index });
+        throw invalidPartitionError("a member is unknown or listed twice", { learner, coalition: index });
       placeOf[position] = index;
       return position;
     });
@@ -116,7 +116,7 @@ const readPartition = (
   return { coalitions, placeOf };
 };
 
-/** What eq. 10 says of one coalition of a fixed partition: as it is, and with one learner more. */
+/** The terms of eq. 10 for one coalition of a fixed partition: unchanged, and with one more learner. */
 class CoalitionView {
   readonly #game: CoalitionGame;
   readonly #index: number;
@@ -127,7 +127,7 @@ class CoalitionView {
   readonly #highest: number;
   readonly #highestReputation: number;
   readonly #reputationSum: number;
-  /** The member that objected last: it is asked first. */
+  /** The member that objected last, which is checked first. */
   #objector: number | undefined;
 
   constructor(game: CoalitionGame, index: number, members: readonly number[], head: number) {
@@ -163,10 +163,10 @@ class CoalitionView {
     });
   }
 
-  /** U of a newcomer; where it is certainly not above `floor`, possibly a larger number that is not either. */
+  /** U of a newcomer. If it is certainly not above `floor`, the result may be a larger number that is not above it either. */
   valueWith(newcomer: number, floor: number): number {
     if (this.#reputation(newcomer) > this.#highestReputation) {
-      // each H is at most 1 and a higher Rbar raises none: if that does not tempt the newcomer, the truth will not
+      // each H is at most 1 and a higher Rbar raises none: if this bound does not attract the newcomer, the exact value does not
       const utmost = this.#utility(newcomer, {
         ...this.#frameWith(newcomer),
         meanReputationUtility: Math.min(1, (this.#reputationSum + 1) / (this.#members.length + 1) + 1e-12),
@@ -176,7 +176,7 @@ class CoalitionView {
     return this.#utility(newcomer, this.#aggregatesWith(newcomer));
   }
 
-  /** Whether no member's U falls by more than the tolerance if the newcomer joins. */
+  /** Whether no member's U falls by more than the tolerance when the newcomer joins. */
   welcomes(newcomer: number, tolerance: number): boolean {
     const after = this.#aggregatesWith(newcomer);
     const objects = (member: number): boolean => this.#utility(member, after) < this.valueOf(member) - tolerance;

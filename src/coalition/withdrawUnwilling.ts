@@ -34,7 +34,7 @@ export const withdrawUnwilling = (
 const leavers = (game: CoalitionGame, coalition: number, head: number, members: readonly number[]): number[] => {
   const left: number[] = [];
   const idOf = (position: number): LearnerId => game.learners[position]!.learner;
-  // whether a member misses the deadline does not depend on the others: these leave before utilities are compared
+  // whether a member misses the deadline does not depend on the others, so these leave before utilities are compared
   const values = utilities(game, coalition, head, members);
   let staying = members.filter((member, index) => {
     const inTime = member === head || values[index] !== Number.NEGATIVE_INFINITY;

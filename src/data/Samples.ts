@@ -4,7 +4,7 @@ import { InvalidValueError, requireInteger } from "../core/index.ts";
 export interface Samples {
   readonly count: number;
   readonly featureCount: number;
-  /** count x featureCount. Bytes are read as value / 255, floats as they are. */
+  /** count x featureCount. Bytes are read as value / 255, floats unchanged. */
   readonly features: Uint8Array | Float32Array;
   /** count class numbers, 0 .. classCount - 1. */
   readonly labels: Uint8Array;
@@ -18,7 +18,7 @@ export interface Batch {
 }
 
 /**
- * Checks samples brought by a user: lengths, label range, finite features.
+ * Checks samples from a user: lengths, label range, finite features.
  *
  * @returns the same samples
  * @throws InvalidValueError naming the first value that is wrong
@@ -51,7 +51,7 @@ export const requireSamples = (samples: Samples): Samples => {
   return samples;
 };
 
-/** Zeroed bytes that worker threads can read without a copy, where the platform shares memory; else ordinary bytes. */
+/** Zeroed bytes that worker threads can read without a copy, where the platform shares memory; otherwise ordinary bytes. */
 export const sharedBytes = (length: number): Uint8Array => new Uint8Array(buffer(length));
 
 /** Zeroed float32 values that worker threads can read without a copy, where the platform shares memory. */

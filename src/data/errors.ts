@@ -22,22 +22,22 @@ export class CsvFormatError extends GfmlError {
   }
 }
 
-/** The files of a folder do not make one data set of several learners. */
+/** The files of a folder do not form one data set of several learners. */
 export const dataFolderError = (
   problem: string,
   values: Readonly<Record<string, unknown>>,
   remedy: string,
 ): GfmlError => new GfmlError("GFML_DATA_FOLDER", problem, { values, remedy });
 
-/** A data file does not hold what its format promises: damaged, cut off, or another kind of file. */
+/** A data file violates its format: it is damaged, cut off, or another kind of file. */
 export class DataFormatError extends GfmlError {
   readonly file: string;
 
   /**
    * @param file - name as the user knows it
    * @param problem - what is wrong, as a phrase: "the file is cut off"
-   * @param values - where, what was found, what was expected
-   * @param remedy - what the reader can do next, as one sentence
+   * @param values - place, found value, expected value
+   * @param remedy - the reader's next step, as one sentence
    */
   constructor(
     file: string,
@@ -51,11 +51,11 @@ export class DataFormatError extends GfmlError {
   }
 }
 
-/** The data cannot be divided among the learners as asked. */
+/** The data cannot be divided among the learners as requested. */
 export const partitionError = (problem: string, values: Readonly<Record<string, unknown>>, remedy: string): GfmlError =>
   new GfmlError("GFML_PARTITION", problem, { values, remedy });
 
-/** A partition read from JSON is malformed, or was made for other data. */
+/** A partition read from JSON is malformed, or belongs to other data. */
 export const partitionFileError = (
   problem: string,
   values: Readonly<Record<string, unknown>> = {},

@@ -23,11 +23,11 @@ it("finds IDX pairs in several spellings", () => {
 it.each([
   [["README.md"], /no data files/],
   [[], /no data files/],
-  [["a.csv", "b-images.idx", "b-labels.idx"], /not both/],
+  [["a.csv", "b-images.idx", "b-labels.idx"], /both tables and IDX/],
   [["a-images.idx"], /lacks its labels/],
   [["a-labels.idx"], /lacks its images/],
-  [["a.csv", "a.tsv"], /same learner's/],
-  [["a-images.idx", "a-images.idx.gz", "a-labels.idx"], /same learner's/],
+  [["a.csv", "a.tsv"], /same learner/],
+  [["a-images.idx", "a-images.idx.gz", "a-labels.idx"], /same learner/],
 ])("refuses %j", (names, message) => {
   expect(() => groupLearnerFiles("d", names)).toThrow(withCode("GFML_DATA_FOLDER"));
   expect(() => groupLearnerFiles("d", names)).toThrow(message);

@@ -11,9 +11,8 @@ const CSV = /^(?<learner>.+)\.(csv|tsv)(\.gz)?$/i;
 const IDX = /^(?<learner>.+?)[-_.](?<part>images|labels)([-_.].*)?$/i;
 
 /**
- * Which files of a folder belong to which learner: `NAME.csv` (or .tsv), or the pair `NAME-images...`, `NAME-labels...`
- * of IDX files, each also as .gz. Learners are ordered by name, numbers in names by value. Hidden and other files are
- * left out.
+ * Assigns the files of a folder to learners: `NAME.csv` (or .tsv), or the pair `NAME-images...`, `NAME-labels...`
+ * of IDX files, each also as .gz. Learners are ordered by name, numbers in names by value. Hidden and other files are ignored.
  *
  * @throws GFML_DATA_FOLDER if there are no data files, two kinds of them, half a pair, or two files of one learner
  */
@@ -40,9 +39,9 @@ export const groupLearnerFiles = (folder: string, names: readonly string[]): Lea
   }
   if (tables.size > 0 && pairs.size > 0) {
     throw dataFolderError(
-      "a folder must hold tables or IDX files, not both",
+      "the folder holds both tables and IDX files",
       { folder, table: [...tables.values()][0], idx: Object.values([...pairs.values()][0]!)[0] },
-      "keep one kind",
+      "keep only tables or only IDX files",
     );
   }
   if (tables.size > 0) return [...tables].map(([learner, table]) => ({ learner, kind: "csv", table }));
@@ -53,7 +52,7 @@ export const groupLearnerFiles = (folder: string, names: readonly string[]): Lea
 const LAYOUT = "give each learner a file NAME.csv, or the two IDX files NAME-images.idx and NAME-labels.idx";
 
 const twice = (folder: string, files: readonly string[]): GfmlError =>
-  dataFolderError("two files claim to be the same learner's", { folder, files }, "keep one of them");
+  dataFolderError("two files belong to the same learner", { folder, files }, "keep one of them");
 
 const complete = (folder: string, pair: { images?: string; labels?: string }): { images: string; labels: string } => {
   const { images, labels } = pair;
@@ -77,13 +76,13 @@ const byName = (a: string, b: string): number => {
   return left.length - right.length || (a < b ? -1 : 1);
 };
 
-/** The partition of samples that stand learner by learner: learner i holds the next sizes[i] indices. */
+/** The partition of samples that are ordered by learner: learner i holds the next sizes[i] indices. */
 export const consecutivePartition = (sizes: readonly number[]): number[][] => {
   let next = 0;
   return sizes.map((size) => Array.from({ length: size }, () => next++));
 };
 
-/** Samples of several learners as one set, learner by learner, with the classes of all. */
+/** Samples of several learners as one set, ordered by learner, with the classes of all learners. */
 export const joinSamples = (parts: readonly { readonly name: string; readonly samples: Samples }[]): Samples => {
   const first = parts[0]!;
   const { featureCount } = first.samples;

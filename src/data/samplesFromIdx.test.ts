@@ -48,7 +48,7 @@ describe("what is wrong is said with the file's name", () => {
     ["no samples", idxBytes([0, 3], new Uint8Array(0)), labels.bytes, /holds no samples/],
     ["swapped", labels.bytes, images.bytes, /looks like a label file/],
     ["labels of two dimensions", images.bytes, images.bytes, /a-labels: labels must be/],
-    ["counts differ", images.bytes, idxBytes([3], Uint8Array.of(0, 1, 2)), /as many labels are needed/],
+    ["counts differ", images.bytes, idxBytes([3], Uint8Array.of(0, 1, 2)), /different numbers of images and labels/],
   ];
   it.each(cases)("refuses %s", (_, imageBytes, labelBytes, message) => {
     const read = () => samplesFromIdx({ ...images, bytes: imageBytes }, { ...labels, bytes: labelBytes });

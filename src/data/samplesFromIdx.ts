@@ -7,11 +7,11 @@ export interface NamedBytes {
   readonly bytes: Uint8Array;
 }
 
-/** What an IDX pair must hold, where that is known. */
+/** The expected content of an IDX pair, if known. */
 export interface IdxExpectation {
-  /** Labels must be below this; without it, the classes are 0 .. largest label. */
+  /** Labels must be below this; if absent, the classes are 0 .. largest label. */
   readonly classCount?: number;
-  /** Values of one sample. */
+  /** Number of values per sample. */
   readonly featureCount?: number;
   readonly count?: number;
 }
@@ -29,7 +29,7 @@ export const samplesFromIdx = (images: NamedBytes, labels: NamedBytes, expected:
       images.name,
       "one dimension only: this looks like a label file",
       { dimensions: features.dimensions },
-      "give the images first, then the labels",
+      "give the image file first, then the label file",
     );
   }
   if (classes.dimensions.length !== 1 || !(classes.values instanceof Uint8Array)) {
@@ -37,7 +37,7 @@ export const samplesFromIdx = (images: NamedBytes, labels: NamedBytes, expected:
       labels.name,
       "labels must be unsigned bytes in one dimension",
       { dimensions: classes.dimensions, type: classes.values instanceof Uint8Array ? "unsigned byte" : "float32" },
-      "give the label file that belongs to the images, one byte a sample",
+      "give the label file that belongs to the images, with one byte per sample",
     );
   }
   const [count = 0, ...shape] = features.dimensions;
@@ -53,7 +53,7 @@ export const samplesFromIdx = (images: NamedBytes, labels: NamedBytes, expected:
   if (classes.dimensions[0] !== count) {
     throw new DataFormatError(
       labels.name,
-      "as many labels are needed as images",
+      "the files hold different numbers of images and labels",
       { labels: classes.dimensions[0], images: count, imageFile: images.name },
       "give two files of the same part: training images with training labels, test images with test labels",
     );
@@ -101,7 +101,7 @@ const share = (values: Uint8Array | Float32Array, file: string): Uint8Array | Fl
       file,
       "a value is not a finite number",
       { position: at, value: `${values[at]}` },
-      "replace what is missing or infinite before the file is written",
+      "replace missing and infinite values before you write the file",
     );
   }
   const shared = sharedFloats(values.length);
@@ -109,7 +109,7 @@ const share = (values: Uint8Array | Float32Array, file: string): Uint8Array | Fl
   return shared;
 };
 
-/** The same bytes in memory that threads can share: where they are, if they are in such memory. */
+/** The same bytes in memory that threads can share; no copy if they are in such memory already. */
 const shareBytes = (values: Uint8Array): Uint8Array => {
   if (typeof SharedArrayBuffer !== "undefined" && values.buffer instanceof SharedArrayBuffer) return values;
   const shared = sharedBytes(values.length);
@@ -117,7 +117,7 @@ const shareBytes = (values: Uint8Array): Uint8Array => {
   return shared;
 };
 
-/** The array of an IDX file, in row-major order. `values` of bytes is a view of the file's bytes. */
+/** The array of an IDX file, in row-major order. For bytes, `values` is a view of the file's bytes. */
 interface IdxArray {
   readonly dimensions: readonly number[];
   readonly values: Uint8Array | Float32Array;
@@ -142,7 +142,7 @@ const GET_AGAIN = "get the file again";
  *
  * @param bytes - the uncompressed file
  * @param file - name for errors
- * @throws DataFormatError if the header is wrong, or the length is not exactly what the header says
+ * @throws DataFormatError if the header is wrong, or the length differs from the one in the header
  */
 const readIdx = (bytes: Uint8Array, file: string): IdxArray => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -199,23 +199,23 @@ const floats = (view: DataView, start: number, count: number): Float32Array => {
   return values;
 };
 
-/** The most that a compressed file may grow to, unless told otherwise: 4 GiB. */
+/** The default limit of a compressed file's content: 4 GiB. */
 const DEFAULT_LIMIT = 2 ** 32;
 
 /** True if the bytes start as a gzip file. */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /**
- * The content of a gzip file; bytes that are not gzip come back as they are.
+ * The content of a gzip file; other bytes are returned unchanged.
  *
  * @param file - name for errors
- * @param limit - bytes the content may have: a small file can hold a very large one
+ * @param limit - the largest allowed content, bytes: a small file can contain a very large one
  * @throws DataFormatError if the file is damaged, cut off, followed by other bytes, or too large
  */
 export const gunzip = async (bytes: Uint8Array, file: string, limit: number = DEFAULT_LIMIT): Promise<Uint8Array> => {
   if (!isGzip(bytes)) return bytes;
   const content = new Content(announcedLength(bytes, limit));
-  // the platform's streams refuse shared memory
+  // the platform's streams do not accept shared memory
   const owned = bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
   const reader = new Blob([owned]).stream().pipeThrough(new DecompressionStream("gzip")).getReader();
   try {
@@ -234,7 +234,7 @@ export const gunzip = async (bytes: Uint8Array, file: string, limit: number = DE
       file,
       "the gzip file holds more than is allowed",
       { limitBytes: limit },
-      "check that it is the file you mean, or unpack it first: an unpacked file has no such limit",
+      "check that it is the right file, or unpack it first: an unpacked file has no such limit",
     );
   }
   return content.whole();
@@ -242,10 +242,10 @@ export const gunzip = async (bytes: Uint8Array, file: string, limit: number = DE
 
 const FETCH_AGAIN = "get the file again, and compare its size with the original";
 
-/** Deflate packs at most 1032 bytes into one. */
+/** Deflate packs at most 1032 bytes into one byte. */
 const MOST_EXPANSION = 1032;
 
-/** The length that the file's last four bytes announce, where that is possible at all; 0 otherwise. */
+/** The length in the file's last four bytes, if it is possible; otherwise 0. */
 const announcedLength = (bytes: Uint8Array, limit: number): number => {
   if (bytes.length < 18) return 0;
   const announced = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(bytes.length - 4, true);
@@ -253,8 +253,8 @@ const announcedLength = (bytes: Uint8Array, limit: number): number => {
 };
 
 /**
- * Bytes that arrive in pieces. They go straight to where they stay, in memory that threads can share: large data sets are
- * then held once, not three times. If there is more than was announced, the rest is kept in pieces until the end.
+ * Bytes that arrive in pieces. They are written directly to memory that threads can share, so that large data sets are
+ * held once, not three times. If more bytes arrive than announced, the rest is kept in pieces until the end.
  */
 class Content {
   readonly #room: Uint8Array;

@@ -6,11 +6,11 @@ import { type ReputationUtilityTerms, validateReputationUtilityTerms } from "../
 /** How a negative similarity enters utilities and payments [D9]. */
 export type DissimilarityRule = "clamp" | "signed";
 
-/** The terms of a task that both games need. */
+/** The terms of a task that both games use. */
 export interface IncentiveTerms extends CostTerms, ReputationUtilityTerms {
-  /** I_rep, token a round. */
+  /** I_rep, token per round. */
   readonly reputationIncentive: number;
-  /** Bounds of I_comp, token a round. */
+  /** Bounds of I_comp, token per round. */
   readonly minCompetitionIncentive: number;
   readonly maxCompetitionIncentive: number;
   /** eta, the provider's profit weight (eq. 23). */
@@ -19,7 +19,7 @@ export interface IncentiveTerms extends CostTerms, ReputationUtilityTerms {
 }
 
 /**
- * Refuses terms that the games are not defined for, before any work starts.
+ * Refuses terms outside the domain of the games, before any work starts.
  *
  * @param field - how errors name the terms
  * @throws InvalidValueError naming the first field that is wrong
@@ -46,7 +46,7 @@ export const validateIncentiveTerms = (terms: IncentiveTerms, field = "terms"): 
     );
   }
   for (const name of ["minCompetitionIncentive", "maxCompetitionIncentive"] as const) {
-    // I_comp is published in multiples of 1e-9 [D12]: a bound between two of them could not be played
+    // I_comp is published in multiples of 1e-9 [D12], so a bound between two of them could not be played
     if (roundIncentive(terms[name]) !== terms[name])
       throw new InvalidValueError(`${field}.${name}`, terms[name], "a multiple of 1e-9 token");
   }

@@ -60,7 +60,7 @@ const certificate = (
   return { kktCase: 4, multipliers: [0, 0, 0 - gradient] };
 };
 
-/** The paper's KKT cases (section V-A): which constraints bind at d*. */
+/** The paper's KKT cases (section V-A), which tell the binding constraints at d*. */
 export type KktCase = 1 | 2 | 3 | 4 | 5 | 6;
 
 /** A follower's best response d* with its KKT certificate (spec 10). */
@@ -72,7 +72,7 @@ export interface FeasibleResponse {
   readonly kktCase: KktCase;
   /** lambda_1 (deadline), lambda_2 (upper bound), lambda_3 (lower bound), each >= 0. */
   readonly multipliers: readonly [number, number, number];
-  /** U_ji(d*), token a round. */
+  /** U_ji(d*), token per round. */
   readonly utility: number;
 }
 

@@ -7,8 +7,8 @@ import { valuedIncentive } from "./utility.ts";
 const STRIDE = 6;
 
 /**
- * What `bestUtility` needs of many followers, computed once. `bestUtility` is called for every learner, coalition and
- * pass of the coalition game: it must neither allocate nor recompute what does not depend on the coalition.
+ * The values of many followers that `bestUtility` needs, computed once. `bestUtility` is called for every learner, coalition and
+ * pass of the coalition game: it must not allocate, and must not recompute values that do not depend on the coalition.
  */
 export interface PreparedFollowers {
   /** By follower: X, T_comm, lo_i, hi_i, curvature of U, zeta X. */
@@ -54,17 +54,17 @@ export const prepareFollowers = (profiles: readonly LearnerProfile[], terms: Inc
 };
 
 /**
- * U_ji at the follower's best frequency, token a round: bit for bit `bestResponse(...).utility`, without its certificate
+ * U_ji at the follower's best frequency, token per round: bit for bit `bestResponse(...).utility`, without its certificate
  * and without allocating. -Infinity if no frequency meets the head's deadline.
  *
- * @param follower - the follower's place in `prepareFollowers`' profiles
+ * @param follower - the follower's index in the profiles of `prepareFollowers`
  * @param similarity - S_ji
- * @param share - share_i, the follower included in the coalition, as all that follows
+ * @param share - share_i; this and all following aggregates include the follower
  * @param lowestFrequency - lo_j, cycles/s
  * @param highestFrequency - hi_j, cycles/s
  * @param meanReputationUtility - mean of H(R_jk) over the coalition
  * @param deadline - T_max^j, the head's, s
- * @param competitionIncentive - I_comp^j, token a round
+ * @param competitionIncentive - I_comp^j, token per round
  */
 // biome-ignore lint/complexity/useMaxParams: the game's innermost function must not allocate
 export const bestUtility = (

@@ -6,13 +6,13 @@ import type { Standing } from "./utility.ts";
 /** One member of a coalition as the incentive games see it. */
 export interface CoalitionMember {
   readonly profile: LearnerProfile;
-  /** S_ji; the head's own is 1 [D3]. */
+  /** S_ji; 1 for the head itself [D3]. */
   readonly similarity: number;
   /** R_ji, the composite reputation with this head. */
   readonly reputation: number;
 }
 
-/** What eqs. 10, 20 and 23 need of a coalition as a whole. */
+/** The coalition's values in eqs. 10, 20 and 23. */
 export interface CoalitionAggregates {
   /** lo_j, cycles/s [E3]. */
   readonly lowestFrequency: number;
@@ -31,8 +31,8 @@ export interface CoalitionAggregates {
 }
 
 /**
- * The aggregates of a coalition by their definitions, every member included. No coalition is assumed to be sensible: of
- * no members the standings are empty and the means 0.
+ * The aggregates of a coalition by their definitions, over all members. Degenerate coalitions are allowed: without
+ * members, the standings are empty and the means are 0.
  *
  * @param deadline - T_max^j, the head's, s
  */

@@ -9,13 +9,13 @@ export interface KktResiduals {
   readonly stationarity: number;
   /** Violation of deadline, upper and lower bound, each relative to its bound. */
   readonly primal: readonly [number, number, number];
-  /** How far the least multiplier is below 0. */
+  /** How far the smallest multiplier is below 0. */
   readonly dual: number;
   /** |lambda_k times its constraint's gap|, token. */
   readonly complementarity: readonly [number, number, number];
 }
 
-/** The residuals of a follower's certificate, from the conditions alone: shares no step with `bestResponse`. */
+/** The residuals of a follower's certificate, from the conditions alone. They share no step with `bestResponse`. */
 export const kktResiduals = (
   profile: LearnerProfile,
   standing: Standing,

@@ -3,10 +3,10 @@ import type { DissimilarityRule, IncentiveTerms } from "./IncentiveTerms.ts";
 import { paidSimilarity, relativeFrequency, type Standing } from "./utility.ts";
 
 /**
- * What a member that delivered is paid for a round, token: eq. 10 without the costs, which are its own. Never a fee
- * [D9]. The float64 reference of the ledgers' fixed point [D12].
+ * The payment of a member that delivered, for one round, token: eq. 10 without the costs, which the member bears. Never a fee
+ * [D9]. It is the float64 reference for the ledgers' fixed point [D12].
  *
- * @param frequency - the frequency kept, cycles/s [D11]
+ * @param frequency - the frequency that the member kept, cycles/s [D11]
  */
 export const payment = (
   standing: Standing,
@@ -19,21 +19,21 @@ export const payment = (
 };
 
 /**
- * The frequency that a learner kept: the agreed one, or less if the measured time says so [D11].
+ * The frequency that a learner kept: the agreed one, or less if the measured time shows so [D11].
  *
  * @param work - X_i, cycles a round
- * @param computationSeconds - measured time of the round less T_comm, s; not positive means that nothing was measured
+ * @param computationSeconds - measured time of the round minus T_comm, s; zero or less means that nothing was measured
  */
 export const keptFrequency = (agreedFrequency: number, work: number, computationSeconds: number): number =>
   computationSeconds > 0 ? Math.min(agreedFrequency, work / computationSeconds) : agreedFrequency;
 
 /**
- * The most that a round can cost its provider, however it is formed and played: in eq. 10 S and H are at most 1 and f times
- * share adds up to at most 1 a coalition, so N learners in M coalitions are paid at most
+ * The largest possible cost of a round for its provider, for any coalitions and frequencies. In eq. 10 S and H are at most 1
+ * and f times share adds up to at most 1 per coalition, so N learners in M coalitions are paid at most
  * `(N + min(N, M)) * I_comp + N * I_rep`, with the upper bound of I_comp. Every ledger rounds payments down, so the bound is
  * exact.
  *
- * @param learners - N, that may play
+ * @param learners - N, the learners that may play
  * @param coalitions - M
  */
 export const mostPayableWad = (
@@ -44,7 +44,7 @@ export const mostPayableWad = (
   BigInt(learners + Math.min(learners, coalitions)) * toWad(terms.maxCompetitionIncentive) +
   BigInt(learners) * toWad(terms.reputationIncentive);
 
-/** What eq. 10 needs of a member and its coalition; frequencies and sample counts are whole numbers, the rest Wads. */
+/** The inputs of eq. 10 for one member. Frequencies and sample counts are whole numbers, the others Wads. */
 export interface PaidMember {
   /** S_ji in [-1, 1]. */
   readonly similarity: Wad;
@@ -54,7 +54,7 @@ export interface PaidMember {
   readonly sampleCount: bigint;
 }
 
-/** What a payment depends on besides its member: the sums and bounds of the coalition, in 18-digit fixed point. */
+/** The inputs of a payment that are shared by a coalition: its sums and bounds, in 18-digit fixed point. */
 export interface PayingCoalition {
   /** lo_j, cycles/s. */
   readonly lowestFrequency: bigint;
@@ -64,7 +64,7 @@ export interface PayingCoalition {
   readonly sampleCount: bigint;
   /** Mean of H(R_jk). */
   readonly meanReputationUtility: Wad;
-  /** I_comp^j, token a round. */
+  /** I_comp^j, token per round. */
   readonly competitionIncentive: Wad;
 }
 
@@ -76,7 +76,7 @@ export const shareWad = (sampleCount: bigint, coalitionSampleCount: bigint): Wad
 export const relativeFrequencyWad = (frequency: bigint, lowest: bigint, highest: bigint): Wad =>
   highest > lowest ? sDivWad(frequency - lowest, highest - lowest) : 0n;
 
-/** What a member that delivered is paid for a round: eq. 10 without the costs, never below 0 [D9]. */
+/** The payment of a member that delivered, for one round: eq. 10 without the costs, never below 0 [D9]. */
 export const paymentWad = (
   member: PaidMember,
   coalition: PayingCoalition,

@@ -12,10 +12,10 @@ import { type Standing, utility } from "./utility.ts";
 
 /**
  * The incentive stage of one coalition: I_comp, frequencies and participants (spec 10). Members that cannot meet the head's
- * deadline sit out first. Then, while a member's U is not positive, the member with the lowest U leaves (of equals the
- * larger id); shares and aggregates are computed again, and the leader solves again. The head never leaves.
+ * deadline sit out first. Then, while a member's U is not positive, the member with the lowest U leaves (among equals the
+ * larger id). Shares and aggregates are computed again, and the leader solves again. The head never leaves.
  *
- * @throws InvalidValueError if the head is no member, or cannot meet its own deadline by a best response
+ * @throws InvalidValueError if the head is not a member, or cannot meet its own deadline by a best response
  */
 export const playCoalition = (
   coalition: Coalition,
@@ -124,7 +124,7 @@ const participant = (
     reputationUtility: aggregates.reputationUtilities[index]!,
     frequency,
     response,
-    // a deadline met exactly may read 1e-16 over
+    // a deadline met exactly may appear to be missed by 1e-16
     meetsDeadline: time <= standing.deadline * (1 + 1e-12),
     utility: utility(profile, standing, frequency, incentive, terms),
     payment: payment(standing, frequency, incentive, terms),
@@ -141,23 +141,23 @@ const lowest = (participants: readonly Participant[], head: number): Participant
   return worst;
 };
 
-/** Who plays: a head, who also is a member, and all members. */
+/** The players: a head, which is also a member, and all members. */
 export interface Coalition {
   readonly head: LearnerId;
   readonly members: readonly CoalitionMember[];
 }
 
-/** How I_comp is set: the certified optimum, the paper's bisection, a fixed sum (token/round), or any other way. */
+/** How I_comp is set: the certified optimum, the paper's bisection, a fixed sum (token/round), or a custom rule. */
 export type IncentiveRule = "stackelberg" | "bisection" | { readonly fixed: number } | IncentiveFunction;
 
-/** I_comp (token/round) for a coalition; asked anew each time a member has left. */
+/** I_comp (token/round) for a coalition; called again each time a member has left. */
 export type IncentiveFunction = (
   members: readonly CoalitionMember[],
   aggregates: CoalitionAggregates,
   terms: IncentiveTerms,
 ) => number;
 
-/** How a member's frequency is set: its best response, or given (cycles/s), e.g. at random. */
+/** How a member's frequency is set: by its best response, or given (cycles/s), e.g. at random. */
 export type FrequencyRule = "best-response" | { readonly given: (profile: LearnerProfile) => number };
 
 /** One member that takes part. */
@@ -168,13 +168,13 @@ export interface Participant {
   readonly reputationUtility: number;
   /** The agreed frequency, a whole number of cycles/s [D12]. */
   readonly frequency: number;
-  /** The exact best response that the frequency was rounded from; null where the frequency was given. */
+  /** The exact best response before rounding; null if the frequency was given. */
   readonly response: FeasibleResponse | null;
-  /** False only for a head whose given frequency misses its own deadline: it heads, and delivers nothing. */
+  /** False only for a head whose given frequency misses its own deadline: it is the head, but delivers nothing. */
   readonly meetsDeadline: boolean;
-  /** U_ji at the agreed frequency, token a round. */
+  /** U_ji at the agreed frequency, token per round. */
   readonly utility: number;
-  /** What it is paid if it delivers and keeps its frequency, token. */
+  /** Its payment if it delivers and keeps its frequency, token. */
   readonly payment: number;
 }
 
@@ -195,12 +195,12 @@ export interface CoalitionPlay {
   readonly participants: readonly Participant[];
   /** In the order of leaving. */
   readonly dropouts: readonly Dropout[];
-  /** Of the participants. */
+  /** Over the participants. */
   readonly aggregates: CoalitionAggregates;
-  /** U_MSP,j at the agreed numbers, token a round. */
+  /** U_MSP,j at the agreed numbers, token per round. */
   readonly providerUtility: number;
   /**
-   * `exact` if no member left for a lack of utility: I_comp is then optimal over the participants, too. Dropping one
+   * `exact` if no member left because of its utility: I_comp is then optimal over the participants, too. Dropping one
    * member at a time is a heuristic, because the participants depend on I_comp.
    */
   readonly participation: "exact" | "heuristic";

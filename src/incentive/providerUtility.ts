@@ -5,15 +5,15 @@ import type { CoalitionAggregates, CoalitionMember } from "./coalitionAggregates
 import type { IncentiveTerms } from "./IncentiveTerms.ts";
 import { paidSimilarity, relativeFrequency } from "./utility.ts";
 
-/** s: times are multiples of it [D12]. As printed, no slack would be worth minus infinity [E10]. */
+/** s: times are multiples of it [D12]. As printed, zero slack would have a utility of minus infinity [E10]. */
 export const LEAST_SLACK = 1e-9;
 
 /**
- * U_MSP,j, token a round (eq. 23 with [E10] and [D9]), term by term as it is written. A member that misses the deadline
- * by more than rounding delivers nothing and is paid nothing [D4, D11]: its term is 0.
+ * U_MSP,j, token per round (eq. 23 with [E10] and [D9]), term by term as it is written. A member that misses the deadline
+ * by more than rounding delivers nothing and gets no payment [D4, D11]: its term is 0.
  *
  * @param frequencies - d_i by member, cycles/s
- * @param competitionIncentive - I_comp^j, token a round
+ * @param competitionIncentive - I_comp^j, token per round
  */
 export const providerUtility = (
   members: readonly CoalitionMember[],

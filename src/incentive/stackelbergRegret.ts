@@ -6,38 +6,38 @@ import type { IncentiveTerms } from "./IncentiveTerms.ts";
 import { providerUtility } from "./providerUtility.ts";
 import { utility } from "./utility.ts";
 
-/** What the two sides of one coalition's game play: (I*, d*) of Definition 8. */
+/** The strategies of both sides in one coalition's game: (I*, d*) of Definition 8. */
 export interface StrategyProfile {
   /** The participants. */
   readonly members: readonly CoalitionMember[];
-  /** What each participant plays, in the order of `members`, cycles/s. */
+  /** Each participant's frequency, in the order of `members`, cycles/s. */
   readonly frequencies: readonly number[];
-  /** I_comp^j, token a round. */
+  /** I_comp^j, token per round. */
   readonly competitionIncentive: number;
   /** T_max^j, the head's, s. */
   readonly deadline: number;
 }
 
-/** How far (I*, d*) is from Definition 8's two inequalities, in tokens a round, with the witnesses. */
+/** How far (I*, d*) is from the two inequalities of Definition 8, in tokens per round, with the witnesses. */
 export interface StackelbergRegret {
-  /** The most that the provider could gain by a different I_comp, with its followers' best responses; at least 0. */
+  /** The provider's largest gain from a different I_comp, with its followers' best responses; at least 0. */
   readonly leader: number;
-  /** That I_comp; the played one if there is none better. */
+  /** That I_comp; the played one if none is better. */
   readonly leaderWitness: number;
-  /** The most that a follower could gain by a different feasible frequency; at least 0. */
+  /** A follower's largest gain from a different feasible frequency; at least 0. */
   readonly follower: number;
   readonly followerWitness: { readonly learner: LearnerId; readonly frequency: number } | null;
 }
 
 /**
- * Definition 8 at the numbers that were played, by dense evaluation of the utilities as defined: nothing is shared with
- * the leader's solver. A search can miss a better point between the grid's, so a regret of 0 is evidence and not proof;
- * the proof is the leader's certificate. Played numbers are rounded [D12], which leaves a regret of about 1e-8 token.
+ * Definition 8 at the played numbers, by dense evaluation of the utilities as defined. It shares no code with
+ * the leader's solver. A search can miss a better point between grid points, so a regret of 0 is evidence, not proof.
+ * The proof is the leader's certificate. Played numbers are rounded [D12], which leaves a regret of about 1e-8 token.
  *
- * The first inequality is read with the followers answering I (backward induction): with d* held fixed, as printed, the
- * lowest I_comp would always be best and no equilibrium would exist.
+ * The first inequality is read with the followers' best responses to I (backward induction). With d* held fixed, as printed,
+ * the lowest I_comp would always be best, and no equilibrium would exist.
  *
- * @param resolution - points of the grid over I_comp
+ * @param resolution - number of grid points for I_comp
  */
 export const stackelbergRegret = (
   { members, frequencies, competitionIncentive, deadline }: StrategyProfile,
@@ -85,7 +85,7 @@ export const stackelbergRegret = (
 
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-/** The maximum of a function with one peak in [low, high], ends included, by golden-section search. */
+/** The maximum of a function with one peak in [low, high], including the ends, by golden-section search. */
 const peakIn = (
   value: (x: number) => number,
   low: number,
@@ -102,7 +102,7 @@ const peakIn = (
   let right = low + GOLDEN * (high - low);
   let atLeft = consider(left);
   let atRight = consider(right);
-  // a peak's height is known to the rounding of float64 when its place is known to the root of that
+  // the peak's height is accurate to float64 rounding once its place is accurate to the square root of that
   for (let step = 0; step < 60 && high - low > 1e-9 * Math.abs(high); step++) {
     if (atLeft >= atRight) {
       high = right;

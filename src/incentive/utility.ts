@@ -3,27 +3,27 @@ import { computationCost, type LearnerProfile, transmissionCost } from "../cost/
 import type { IncentiveTerms } from "./IncentiveTerms.ts";
 
 /**
- * What one member sees of its coalition: the aggregates that eq. 10 needs besides the member's own profile.
- * lo_j and hi_j are the least minFrequency and the largest maxFrequency of the coalition, the member included [E3].
+ * A member's view of its coalition: the aggregates in eq. 10 besides the member's own profile.
+ * lo_j and hi_j are the smallest minFrequency and the largest maxFrequency of the coalition, including the member [E3].
  */
 export interface Standing {
   /** S_ji in [-1, 1]. */
   readonly similarity: number;
-  /** share_i = |D_i| / sum over the coalition of |D_k|, the member included. */
+  /** share_i = |D_i| / sum over the coalition of |D_k|, including the member. */
   readonly share: number;
-  /** What d* follows instead of the share [E5]; absent but for ablation. */
+  /** The quantity that d* follows instead of the share [E5]; only used for ablation. */
   readonly responseShare?: number;
   /** lo_j, cycles/s. */
   readonly lowestFrequency: number;
   /** hi_j, cycles/s. */
   readonly highestFrequency: number;
-  /** Mean over the coalition of H(R_jk), the member included. */
+  /** Mean over the coalition of H(R_jk), including the member. */
   readonly meanReputationUtility: number;
   /** T_max^j, the head's deadline, s. */
   readonly deadline: number;
 }
 
-/** The terms of U_ji one by one, token a round: U is their sum (eq. 10). */
+/** The terms of U_ji, token per round: U is their sum (eq. 10). */
 export interface UtilityTerms {
   /** S_ji I_comp, after [D9]. */
   readonly similarity: number;
@@ -63,20 +63,20 @@ export const utilityTerms = (
     similarity: paidSimilarity(standing.similarity, terms) * reward,
     computation: relativeFrequency(frequency, standing) * standing.share * reward,
     reputation: readsOtherwise(terms, "E4") ? 0 : standing.meanReputationUtility * terms.reputationIncentive,
-    // 0 - x: a cost of nothing is 0, not -0
+    // 0 - x: a cost of 0 is 0, not -0
     computationCost: 0 - computationCost(profile, terms, frequency),
     transmissionCost: 0 - transmissionCost(terms, frequency),
   };
 };
 
-/** What a learner multiplies S + f share by: I_comp, or meanH I_rep as eq. 20 is printed [E4]. */
+/** The factor of S + f share: I_comp, or meanH I_rep as eq. 20 is printed [E4]. */
 export const valuedIncentive = (
   meanReputationUtility: number,
   competitionIncentive: number,
   terms: Pick<IncentiveTerms, "readings" | "reputationIncentive">,
 ): number => (readsOtherwise(terms, "E4") ? meanReputationUtility * terms.reputationIncentive : competitionIncentive);
 
-/** U_ji(d), token a round: the sum of {@link utilityTerms}, in that order. */
+/** U_ji(d), token per round: the sum of {@link utilityTerms}, in that order. */
 export const utility = (
   profile: LearnerProfile,
   standing: Standing,

@@ -67,7 +67,7 @@ it("lowers the loss", () => {
 it("reports a rate that is too large, with learner, round and step", () => {
   expect(() => trainLocally({ ...input, terms: { ...terms, metaRate: 1e36 } })).toThrow(withCode("GFML_DIVERGED"));
   expect(() => trainLocally({ ...input, terms: { ...terms, metaRate: 1e36 } })).toThrowErrorMatchingInlineSnapshot(`
-    [GfmlError: training diverged: the parameters leave the range of float32
+    [GfmlError: training diverged: the parameters left the range of float32
       learner: 3
       round: 2
       step: 0

@@ -113,7 +113,11 @@ export interface BatchShape {
  */
 export const requireBatch = ({ featureCount, classCount }: BatchShape, { samples, indices }: Batch): void => {
   if (samples.featureCount !== featureCount)
-    throw new InvalidValueError("samples.featureCount", samples.featureCount, `the model's feature count ${featureCount}`);
+    throw new InvalidValueError(
+      "samples.featureCount",
+      samples.featureCount,
+      `the model's feature count ${featureCount}`,
+    );
   if (samples.features.length !== samples.count * featureCount)
     throw new InvalidValueError(
       "samples.features.length",

@@ -60,7 +60,8 @@ export const decodeSafetensors = (bytes: Uint8Array, source: string): Tensors =>
     const { dtype, shape, data_offsets } = raw;
     const [start, end] = data_offsets;
     const size = bytesPerValue[dtype];
-    if (size === undefined) throw new SafetensorsFormatError(source, `tensor ${name} has the unsupported dtype ${dtype}`);
+    if (size === undefined)
+      throw new SafetensorsFormatError(source, `tensor ${name} has the unsupported dtype ${dtype}`);
     const count = shape.reduce((product, length) => product * length, 1);
     if (end > data.length || end - start !== count * size)
       refuse(`the offsets of tensor ${name} do not match its shape or the file`);

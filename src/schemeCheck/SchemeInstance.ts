@@ -2,7 +2,7 @@ import type { Partition } from "../coalition/index.ts";
 import type { LearnerId, RandomStream } from "../core/index.ts";
 import type { LearnerProfile } from "../cost/index.ts";
 
-/** A small world in which a scheme's policies are tried: two rounds, the second without the absent. Plain data. */
+/** A small instance to try a scheme's policies on: two rounds, the second without the absent learners. Plain data. */
 export interface SchemeInstance {
   readonly seed: number;
   /** The first of the two rounds. */
@@ -12,9 +12,9 @@ export interface SchemeInstance {
   readonly learners: readonly LearnerProfile[];
   /** R_global,i by position. */
   readonly reputations: readonly number[];
-  /** omega by position, the same under every model; null: none was sent. */
+  /** omega by position, the same under every model; null: the learner sent none. */
   readonly embeddings: readonly (readonly number[] | null)[];
-  /** The last partition. A learner in no list sat out. */
+  /** The last partition. A learner in none of its lists sat out. */
   readonly lastPartition: Partition;
   /** The learners that are away in the second round. */
   readonly absent: readonly LearnerId[];
@@ -52,7 +52,7 @@ export const drawInstance = (stream: RandomStream, largest: number): SchemeInsta
   };
 };
 
-/** Table II's ranges, and one in six that cannot meet its own deadline. */
+/** Table II's ranges; one learner in six cannot meet its own deadline. */
 const drawProfile = (stream: RandomStream, learner: LearnerId): LearnerProfile => ({
   learner,
   sampleCount: 1 + stream.integerBelow(1500),
@@ -63,7 +63,7 @@ const drawProfile = (stream: RandomStream, learner: LearnerId): LearnerProfile =
   deadline: stream.integerBelow(6) === 0 ? 0.5 : stream.uniformBetween(11, 20),
 });
 
-/** Worlds that a random one hardly ever is. */
+/** Edge cases that a random instance hardly ever contains. */
 export const edgeInstances = (stream: RandomStream): ReadonlyMap<string, SchemeInstance> => {
   const base = (learners: number, changes: Partial<SchemeInstance> = {}): SchemeInstance => {
     const profiles = Array.from({ length: learners }, (_, index) => ({
@@ -90,7 +90,7 @@ export const edgeInstances = (stream: RandomStream): ReadonlyMap<string, SchemeI
     ["one learner", base(1, { coalitionCount: 1, lastPartition: [[]] })],
     ["more coalitions than learners", base(2, { coalitionCount: 5, lastPartition: [[], [], [], [], []] })],
     ["an empty coalition", { ...apart, lastPartition: [[], [first!, ...others]] }],
-    ["everybody sat out", { ...apart, lastPartition: [[], []] }],
+    ["every learner sat out", { ...apart, lastPartition: [[], []] }],
     ["no learner can head", { ...impossible, learners: impossible.learners.map((one) => ({ ...one, deadline: 0.5 })) }],
     ["no learner sent an embedding", { ...apart, embeddings: apart.embeddings.map(() => null) }],
     [

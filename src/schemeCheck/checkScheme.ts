@@ -3,55 +3,56 @@ import { canonicalJson, type DefinedScheme } from "../round/index.ts";
 import { type InstanceRound, playInstance, type Stage } from "./playInstance.ts";
 import { drawInstance, edgeInstances, type SchemeInstance, simplerInstances } from "./SchemeInstance.ts";
 
-/** One promise that a scheme keeps or breaks. */
+/** One promise, and whether the scheme keeps it. */
 export interface SchemeCheck {
   readonly name: string;
   /** The promise, in words. */
   readonly promise: string;
   readonly passed: boolean;
-  /** In how many instances it was tried. */
+  /** Number of instances on which it was tried. */
   readonly instances: number;
   readonly counterexample?: {
     readonly problem: string;
-    /** As small as it could be made. */
+    /** Reduced as far as possible. */
     readonly instance: SchemeInstance;
   };
 }
 
-/** How many random instances a scheme is checked on. */
+/** The settings of a check. */
 export interface SchemeCheckOptions {
-  /** Of the instances; 0 if absent. */
+  /** Seed of the instances; 0 if absent. */
   readonly seed?: number;
-  /** Random instances; 100 if absent. */
+  /** Number of random instances; 100 if absent. */
   readonly instances?: number;
-  /** A clock, ms: without one, time is not checked. */
+  /** A clock, ms; without one, time is not checked. */
   readonly now?: () => number;
 }
 
-/** Learners of a random instance, at most. */
+/** Largest number of learners in a random instance. */
 const LARGEST = 12;
-/** Steps of making a counterexample smaller, at most. */
+/** Largest number of steps to reduce a counterexample. */
 const MOST_STEPS = 500;
-/** ms that a scheme's policies may take for two rounds of 200 learners in 8 coalitions. */
+/** Limit for a scheme's policies, ms, for two rounds of 200 learners in 8 coalitions. */
 const TIME_LIMIT = 1000;
 
 const promises = {
-  partitions: "every learner is in one list at most, and there is a list for each coalition",
+  partitions: "every learner is in at most one list, and there is one list per coalition",
   heads: "a head is chosen among the candidates",
   frequencies: "a frequency is within the learner's bounds",
   incentives: "I_comp is a number within the task's bounds",
-  "whole rounds": "a round can be played to its end: each learner in one place, heads in their coalitions, no NaN",
+  "whole rounds":
+    "a round can be played to its end: each learner has one place, heads are in their coalitions, no number is NaN",
   "equal streams": "the same data and stream give the same result",
   "names of learners": "learners with other numbers, in the same order, get the same places",
-  "inputs unchanged": "what a policy is handed is as before afterwards",
+  "inputs unchanged": "a policy does not change its inputs",
 } as const;
 
 type Promised = keyof typeof promises;
 
 /**
- * Holds a scheme to what a round needs of it: on random small instances, then on edge cases, then in time. A broken promise
- * comes with the smallest instance that was found to break it. For vitest: `expect(checkScheme(mine).filter(({ passed }) =>
- * !passed)).toEqual([])`.
+ * Checks that a scheme keeps the promises that a round needs: on random small instances, then on edge cases, then in time. A
+ * broken promise comes with the smallest instance found that breaks it. With vitest:
+ * `expect(checkScheme(mine).filter(({ passed }) => !passed)).toEqual([])`.
  */
 export const checkScheme = (scheme: DefinedScheme, options: SchemeCheckOptions = {}): SchemeCheck[] => {
   const { seed = 0, instances = 100, now } = options;
@@ -90,7 +91,7 @@ interface Problem {
   readonly problem: string;
 }
 
-/** The first promise that is broken on an instance; null if none is. */
+/** The first promise that is broken on an instance; null if there is none. */
 const problemIn = (scheme: DefinedScheme, instance: SchemeInstance): Problem | null => {
   let stage: Stage = "partitions";
   const play = (world: SchemeInstance): readonly InstanceRound[] =>
@@ -116,7 +117,7 @@ const problemIn = (scheme: DefinedScheme, instance: SchemeInstance): Problem | n
   }
 };
 
-/** Order is kept, all else about the number is not. */
+/** The order is kept; everything else about the number changes. */
 const newName = (learner: number): number => 3 * learner + 17;
 
 const renameInstance = (instance: SchemeInstance, name: (learner: number) => number): SchemeInstance => ({
@@ -137,7 +138,7 @@ const rename = (rounds: readonly InstanceRound[], name: (learner: number) => num
     utilities: round.utilities.map(([learner, value]) => [name(learner), value] as const),
   }));
 
-/** Where two outcomes differ first, in words; null if nowhere. The order in which players are drawn follows their names. */
+/** The first difference of two outcomes, in words; null without one. The drawn order of players follows their names. */
 const difference = (one: readonly InstanceRound[], other: readonly InstanceRound[]): string | null => {
   for (const [index, round] of one.entries()) {
     for (const field of ["start", "kept", "frequencies", "heads", "partition", "incentives"] as const) {
@@ -166,7 +167,7 @@ const misplacement = (rounds: readonly InstanceRound[]): string | null => {
   return null;
 };
 
-/** Makes an instance smaller as long as the same promise stays broken. */
+/** Reduces an instance as long as the same promise stays broken. */
 const smallest = (
   scheme: DefinedScheme,
   instance: SchemeInstance,

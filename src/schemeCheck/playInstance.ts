@@ -22,7 +22,7 @@ import type { SchemeInstance } from "./SchemeInstance.ts";
 /** The parts of a round that policies decide. */
 export type Stage = "partitions" | "heads" | "frequencies" | "incentives" | "whole rounds";
 
-/** What a scheme makes of one round of an instance. */
+/** A scheme's result for one round of an instance. */
 export interface InstanceRound {
   readonly start: Partition;
   readonly kept: Partition | null;
@@ -34,7 +34,7 @@ export interface InstanceRound {
   readonly utilities: readonly (readonly [LearnerId, number])[];
 }
 
-/** Told before each stage, and what it took of a policy's own time. */
+/** Called before each stage, and with the time that a policy took. */
 export interface InstanceWatch {
   readonly stage?: (stage: Stage) => void;
   /** Wraps each call of a policy. */

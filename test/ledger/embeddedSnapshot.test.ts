@@ -149,7 +149,7 @@ describe("a snapshot of the chain", () => {
     const words = `#!/bin/sh\nexec ${findAnvil()} $(echo "$@" | sed 's/--timestamp [0-9]*/--timestamp 5/')\n`;
     writeFileSync(alien, words, { mode: 0o755 });
     const start = startEmbeddedChain({ folder: join(folder, "strange"), state, program: alien });
-    await expect(start).rejects.toThrow("its first block is not the one that this anvil makes");
+    await expect(start).rejects.toThrow("its first block differs from the one that this anvil makes");
   });
 
   it.each([

@@ -2,28 +2,28 @@ import type { GfmlError } from "../../core/index.ts";
 import type { BlockHead, PoolCount } from "./mineBlocks.ts";
 
 /**
- * A chain of our own: an anvil process on the loopback, mined on request, gone with this process.
+ * A chain that gfml starts: an anvil process on the loopback interface, mined on request. It ends with this process.
  *
- * Whoever can open a socket to 127.0.0.1 on this machine can also rewrite it (anvil has calls for that): it proves what a
- * run did to its reader, not to a stranger.
+ * Any process on this machine that can open a socket to 127.0.0.1 can rewrite the chain (anvil has calls for that). The chain
+ * proves a run to its own user, but not to a stranger.
  */
 export interface EmbeddedChain {
   readonly url: string;
   readonly chainId: number;
   readonly pid: number;
-  /** As the node names itself: anvil/v1.7.1 */
+  /** The node's own name: anvil/v1.7.1 */
   readonly version: string;
-  /** File with all that it printed. */
+  /** File with all its output. */
   readonly logPath: string;
   /** The newest block. */
   head(): Promise<BlockHead>;
-  /** How many transactions wait. */
+  /** Number of waiting transactions. */
   pool(): Promise<PoolCount>;
   /**
-   * Mines until no transaction waits, and returns the new blocks in order. A block has the given time or, if the last
-   * block has it already, the next second.
+   * Mines until no transaction waits, and returns the new blocks in order. A block gets the given time. If the last block
+   * already has it, the block gets the next second.
    *
-   * @param timestamp - the virtual clock, EMBEDDED_GENESIS_TIMESTAMP at its beginning [s]
+   * @param timestamp - the virtual clock, which starts at EMBEDDED_GENESIS_TIMESTAMP [s]
    */
   mine(timestamp: number, options?: { readonly evenEmpty?: boolean }): Promise<readonly BlockHead[]>;
   /**
@@ -33,7 +33,7 @@ export interface EmbeddedChain {
    * gives other hashes for the earlier blocks. Contracts must not use it.
    */
   dump(): Promise<Uint8Array>;
-  /** Why a request over `url` failed: the chain's end if it has ended (waits a moment to see), else undefined. */
+  /** Why a request over `url` failed: the chain's end if it has ended (waits a moment to see), otherwise undefined. */
   diagnose(): Promise<GfmlError | undefined>;
   /** Ends the process, and resolves once it has ended. */
   stop(): Promise<void>;

@@ -9,8 +9,8 @@ interface Answer {
 /**
  * One JSON-RPC call.
  *
- * @param timeout - milliseconds to wait for the answer
- * @throws ChainRequestError if the answer is an error; whatever `fetch` throws if there is none
+ * @param timeout - milliseconds to wait for the response
+ * @throws ChainRequestError if the response is an error; any error of `fetch` if there is no response
  */
 export const callRpc = async (
   url: string,
@@ -21,7 +21,7 @@ export const callRpc = async (
   return readAnswer(method, await postRpc(url, rpcBody(method, parameters), timeout));
 };
 
-/** The result of a JSON-RPC answer. @throws ChainRequestError if it is an error */
+/** The result of a JSON-RPC response. @throws ChainRequestError if it is an error */
 export const readAnswer = async (method: string, response: Response): Promise<unknown> => {
   const answer = (await response.json()) as Answer;
   if (answer.error !== undefined) throw new ChainRequestError(method, answer.error.code, answer.error.message);
@@ -36,7 +36,7 @@ export const rpcBody = (method: string, parameters: readonly unknown[]): string 
  * Posts a JSON-RPC call, and resolves as soon as the response begins.
  *
  * @param body - whole, or in pieces
- * @param timeout - milliseconds to wait for the whole answer
+ * @param timeout - milliseconds to wait for the whole response
  */
 export const postRpc = (url: string, body: string | Iterable<Uint8Array>, timeout: number): Promise<Response> =>
   fetch(url, {
@@ -46,7 +46,7 @@ export const postRpc = (url: string, body: string | Iterable<Uint8Array>, timeou
     signal: signalAfter(timeout / 1000),
   });
 
-/** Takes a piece only when the one before has been sent. */
+/** Takes a piece only after the previous one was sent. */
 const streamOf = (pieces: Iterable<Uint8Array>): ReadableStream<Uint8Array> => {
   const iterator = pieces[Symbol.iterator]();
   return new ReadableStream({

@@ -2,10 +2,10 @@ import { createGunzip } from "node:zlib";
 import { postRpc, readAnswer, rpcBody } from "./callRpc.ts";
 import { readHexAnswer } from "./readHexAnswer.ts";
 
-/** Bytes that become text at a time. */
+/** Bytes that are converted to text at a time. */
 const PIECE = 1 << 16;
 
-/** All of anvil's chain, a gzip stream. What `callRpc` throws. */
+/** All of anvil's chain, a gzip stream. Throws the errors of `callRpc`. */
 export const downloadState = async (url: string, timeout: number): Promise<Uint8Array> => {
   const method = "anvil_dumpState";
   const { body, headers } = await postRpc(url, rpcBody(method, []), timeout);
@@ -13,7 +13,7 @@ export const downloadState = async (url: string, timeout: number): Promise<Uint8
   return readHexAnswer(method, body!, Number.isSafeInteger(length) ? length : undefined);
 };
 
-/** Gives anvil a chain; true if it took it. What `callRpc` throws. */
+/** Loads a chain into anvil; true if anvil accepted it. Throws the errors of `callRpc`. */
 export const uploadState = async (url: string, state: Uint8Array, timeout: number): Promise<unknown> => {
   const method = "anvil_loadState";
   const [before, after] = rpcBody(method, ["0x"]).split('"0x"') as [string, string];
@@ -28,7 +28,7 @@ export const uploadState = async (url: string, state: Uint8Array, timeout: numbe
   return readAnswer(method, await postRpc(url, pieces(), timeout));
 };
 
-/** A snapshot is one gzip stream, whose checksum anvil itself does not insist on. @throws if it is not whole */
+/** A snapshot is one gzip stream. anvil does not check its checksum, so this does. @throws if it is not whole */
 export const requireGzip = async (state: Uint8Array): Promise<void> => {
   const unpacked = createGunzip();
   unpacked.end(state);

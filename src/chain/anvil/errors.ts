@@ -1,6 +1,6 @@
 import { GfmlError } from "../../core/index.ts";
 
-/** The optional package that carries anvil for this platform is not installed. */
+/** The optional package with anvil for this platform is not installed. */
 export const anvilMissingError = (platform: string, processor: string, packageName: string): GfmlError =>
   new GfmlError("GFML_ANVIL_MISSING", "the embedded chain's program, anvil, is not installed", {
     values: { platform: `${platform} ${processor}`, package: packageName },
@@ -8,20 +8,20 @@ export const anvilMissingError = (platform: string, processor: string, packageNa
       "install again with optional dependencies (npm install --include=optional), choose --ledger memory, or set GFML_ANVIL to the path of an anvil binary",
   });
 
-/** GFML_ANVIL names no file that can be run. */
+/** GFML_ANVIL is not the path of an executable file. */
 export const anvilPathError = (path: string, cause: unknown): GfmlError =>
-  new GfmlError("GFML_ANVIL_PATH", "GFML_ANVIL names no program that can be run", {
+  new GfmlError("GFML_ANVIL_PATH", "GFML_ANVIL is not the path of an executable file", {
     values: { GFML_ANVIL: path, reason: cause instanceof Error ? cause.message : String(cause) },
     remedy: "set GFML_ANVIL to the path of an anvil binary, unset it, or choose --ledger memory",
     cause,
   });
 
-/** Nobody builds anvil for this operating system and processor. */
+/** No anvil is published for this operating system and processor. */
 export const anvilPlatformError = (platform: string, processor: string, supported: readonly string[]): GfmlError =>
   new GfmlError("GFML_ANVIL_PLATFORM", "the embedded chain's program, anvil, is not published for this platform", {
     values: { platform: `${platform} ${processor}`, published: supported.join(", ") },
     remedy:
-      "choose --ledger memory, give --ledger the URL of a chain, or set GFML_ANVIL to the path of an anvil built here",
+      "choose --ledger memory, give --ledger the URL of a chain, or set GFML_ANVIL to the path of an anvil that you built",
   });
 
 /** The embedded chain's process ended while it was needed, and not by `stop`. */
@@ -31,7 +31,7 @@ export const chainDiedError = (how: string, logPath: string, lastLines: readonly
     remedy: "resume from the last checkpoint with --resume: it holds the chain's state",
   });
 
-/** The embedded chain answered a request of ours by an error. */
+/** The embedded chain responded to a request with an error. */
 export class ChainRequestError extends GfmlError {
   constructor(method: string, rpcCode: number, rpcMessage: string) {
     super("GFML_CHAIN_REQUEST", "the embedded chain refused a request", {
@@ -52,11 +52,11 @@ export const chainStartError = (
   new GfmlError("GFML_CHAIN_START", "the embedded chain did not start", {
     values: { reason, program, log: logPath, "last lines": lastLines.join(" | ") || "none" },
     remedy:
-      "read the log; where the program cannot run here (it needs glibc on Linux), choose --ledger memory or set GFML_ANVIL to one that can",
+      "read the log; if this anvil cannot run here (it needs glibc on Linux), use --ledger memory or set GFML_ANVIL",
     ...(cause !== undefined && { cause }),
   });
 
-/** A snapshot of the chain that is damaged, or that anvil refuses. */
+/** A snapshot of the chain is damaged, or anvil refused it. */
 export const chainStateError = (reason: string, bytes: number, cause?: unknown): GfmlError =>
   new GfmlError("GFML_CHAIN_STATE", "the chain's snapshot cannot be loaded", {
     values: { reason, bytes },
@@ -64,14 +64,14 @@ export const chainStateError = (reason: string, bytes: number, cause?: unknown):
     ...(cause !== undefined && { cause }),
   });
 
-/** A call to an embedded chain after its `stop`. */
+/** A call to an embedded chain after `stop`. */
 export const chainStoppedError = (method: string): GfmlError =>
   new GfmlError("GFML_CHAIN_STOPPED", "the embedded chain was stopped", {
     values: { method },
     remedy: "finish all calls before stop, or start it again from a snapshot",
   });
 
-/** The embedded chain's process runs but did not respond to a request. */
+/** The embedded chain's process runs, but did not respond to a request. */
 export const embeddedChainSilentError = (method: string, url: string, logPath: string, cause: unknown): GfmlError =>
   new GfmlError("GFML_EMBEDDED_CHAIN_SILENT", "the embedded chain's process runs but does not respond", {
     values: { method, url, log: logPath, reason: cause instanceof Error ? cause.message : String(cause) },
@@ -79,14 +79,14 @@ export const embeddedChainSilentError = (method: string, url: string, logPath: s
     cause,
   });
 
-/** A snapshot while transactions wait: they would be lost. */
+/** A snapshot was requested while transactions wait, which would be lost. */
 export const poolNotEmptyError = (pending: number): GfmlError =>
-  new GfmlError("GFML_POOL_NOT_EMPTY", "a snapshot now would lose the transactions that wait to be mined", {
+  new GfmlError("GFML_POOL_NOT_EMPTY", "transactions wait to be mined, and a snapshot now would lose them", {
     values: { pending },
-    remedy: "mine before the snapshot",
+    remedy: "mine before you take the snapshot",
   });
 
-/** Transactions wait in the pool, but blocks come out empty. */
+/** Transactions wait in the pool, but the mined blocks are empty. */
 export const poolStuckError = (pending: number, block: bigint): GfmlError =>
   new GfmlError("GFML_POOL_STUCK", "the embedded chain mines empty blocks although transactions wait", {
     values: { pending, block },

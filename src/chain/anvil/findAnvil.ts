@@ -3,12 +3,12 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { anvilMissingError, anvilPathError, anvilPlatformError } from "./errors.ts";
 
-/** Where to look; the defaults are this process's own. */
+/** Where to look. By default, the values of this process. */
 export interface AnvilSearch {
   readonly platform?: string;
   readonly processor?: string;
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** A file or URL; packages are looked up from there. */
+  /** A file or URL from which packages are looked up. */
   readonly from?: string | URL;
 }
 
@@ -22,8 +22,8 @@ const packageOf: Readonly<Record<string, string>> = {
 };
 
 /**
- * Path of the anvil binary: GFML_ANVIL if set, else the platform's package. It is the program itself and not npm's
- * wrapper in `.bin`, which would put a second Node process between us and the chain and lose it when killed.
+ * Path of the anvil binary: GFML_ANVIL if set, otherwise the platform's package. It is the program itself, not npm's
+ * wrapper in `.bin`. The wrapper would add a second Node process, and killing it would lose the chain.
  *
  * @throws GFML_ANVIL_PATH, GFML_ANVIL_PLATFORM, GFML_ANVIL_MISSING
  */
@@ -50,7 +50,7 @@ const requireProgram = (path: string): string => {
   }
 };
 
-/** Beside us, or, with package managers that do not hoist, beside the wrapper package that depends on it. */
+/** Next to gfml or, with package managers that do not hoist, next to the wrapper package that depends on it. */
 const locateManifest = (packageName: string, from: string | URL): string | undefined => {
   const here = createRequire(from);
   const direct = tryResolve(here, `${packageName}/package.json`);

@@ -1,9 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 
-/** Bytes from the end of a log that are looked at. */
+/** Number of bytes read from the end of a log. */
 const TAIL = 8192;
 
-/** The last lines of a log file that hold anything, from `since` (a byte offset) on; none if it cannot be read. */
+/** The last non-empty lines of a log file, starting at `since` (a byte offset); none if it cannot be read. */
 export const lastLines = (path: string, since = 0, count = 8): readonly string[] => {
   let file: number;
   try {

@@ -3,17 +3,17 @@ import { poolStuckError } from "./errors.ts";
 /** A request to the chain: method and parameters. */
 export type Request = (method: string, ...parameters: readonly unknown[]) => Promise<unknown>;
 
-/** What identifies a block. */
+/** The identity of a block. */
 export interface BlockHead {
   readonly number: bigint;
   readonly hash: `0x${string}`;
   /** [s] */
   readonly timestamp: number;
-  /** How many transactions it holds. */
+  /** Number of transactions in it. */
   readonly transactionCount: number;
 }
 
-/** Transactions that wait: `pending` can be mined now, `queued` only after one with a lower nonce arrives. */
+/** Waiting transactions: `pending` can be mined now, `queued` only after one with a lower nonce arrives. */
 export interface PoolCount {
   readonly pending: number;
   readonly queued: number;
@@ -35,18 +35,18 @@ export const readHead = async (request: Request): Promise<BlockHead> => {
   };
 };
 
-/** How many transactions wait. */
+/** Number of waiting transactions. */
 export const readPool = async (request: Request): Promise<PoolCount> => {
   const status = (await request("txpool_status")) as { readonly pending: string; readonly queued: string };
   return { pending: Number(status.pending), queued: Number(status.queued) };
 };
 
 /**
- * Mines until nothing can be mined any more. Block times follow the caller's clock and rise strictly, as Ethereum's rules
- * want: a second block of the same second gets the next one.
+ * Mines until nothing can be mined any more. Block times follow the caller's clock and increase strictly, as Ethereum's rules
+ * require: a second block in the same second gets the next second.
  *
  * @param timestamp - the caller's clock [s]
- * @param evenEmpty - mine one block also if nothing waits, to move the chain's clock
+ * @param evenEmpty - mine one block even if nothing waits, to advance the chain's clock
  * @throws GFML_POOL_STUCK
  */
 export const mineBlocks = async (

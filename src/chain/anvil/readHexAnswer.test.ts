@@ -46,9 +46,9 @@ describe("an answer in hex", () => {
   it.each([
     ["half a byte", '{"result":"0x123"}', "not whole bytes in hex"],
     ["other letters", '{"result":"0x12zz"}', "not whole bytes in hex"],
-    ["cut in the digits", '{"result":"0x1234', "cut off or no JSON"],
-    ["cut before them", '{"result":', "cut off or no JSON"],
-    ["nothing", "", "cut off or no JSON"],
+    ["cut in the digits", '{"result":"0x1234', "cut off or not JSON"],
+    ["cut before them", '{"result":', "cut off or not JSON"],
+    ["nothing", "", "cut off or not JSON"],
     ["another result", '{"result":true}', "no hex"],
     ["no result", '{"id":1}', "no hex"],
     ["no object", "null", "no hex"],

@@ -1,9 +1,9 @@
 import { ChainRequestError } from "./errors.ts";
 
-/** A response that is no JSON-RPC answer, or whose result is not hex. */
-const malformed = (method: string, detail: string): Error => new Error(`${method}: the answer is ${detail}`);
+/** A response that is not JSON-RPC, or whose result is not hex. */
+const malformed = (method: string, detail: string): Error => new Error(`${method}: the response is ${detail}`);
 
-/** The text before the digits in an answer. */
+/** The text before the digits in a response. */
 const BEFORE = '"result":"0x';
 const QUOTE = 0x22;
 
@@ -14,12 +14,12 @@ const DIGITS = Uint8Array.from({ length: 256 }, (_, code) => {
 });
 
 /**
- * The bytes that a JSON-RPC answer names in hex, decoded while it arrives. Otherwise a whole chain would be held as
+ * Decodes the hex bytes of a JSON-RPC response while it arrives. Otherwise a whole chain would be held as
  * text of twice its size, more than once.
  *
- * @param pieces - the answer's body
- * @param length - of the body, bytes, where it is known
- * @throws ChainRequestError if the answer is an error
+ * @param pieces - the response's body
+ * @param length - length of the body, bytes, if known
+ * @throws ChainRequestError if the response is an error
  */
 export const readHexAnswer = async (
   method: string,
@@ -65,21 +65,21 @@ export const readHexAnswer = async (
   return bytes.whole();
 };
 
-/** The answer without its digits must be an answer, and no error. */
+/** Without its digits, the text must be a response, and not an error. */
 const requireResult = (method: string, envelope: string): void => {
   let answer: { result?: unknown; error?: { code: number; message: string } } | null;
   try {
     answer = JSON.parse(envelope) as typeof answer;
   } catch {
-    throw malformed(method, "cut off or no JSON");
+    throw malformed(method, "cut off or not JSON");
   }
   if (answer?.error !== undefined) throw new ChainRequestError(method, answer.error.code, answer.error.message);
   if (answer?.result !== "0x") throw malformed(method, "no hex");
 };
 
 /**
- * Bytes in one piece of memory that is made larger when it must. A buffer that could be resized has pages of its own, which
- * go back to the system with it; in the allocator's heap each chain would leave a hole, the next one larger than the last.
+ * Bytes in one block of memory that grows as needed. A resizable buffer has its own pages, which
+ * return to the system with it. In the allocator's heap each chain would leave a hole, and each hole would be larger.
  */
 class GrowingBytes {
   #bytes: Uint8Array;
@@ -89,7 +89,7 @@ class GrowingBytes {
     this.#bytes = pagesOf(expected);
   }
 
-  /** Makes room for so many more. */
+  /** Makes space for this many more bytes. */
   reserve(count: number): void {
     const needed = this.#length + count;
     if (needed <= this.#bytes.length) return;

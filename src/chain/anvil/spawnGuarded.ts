@@ -6,14 +6,14 @@ import { after } from "../../core/index.ts";
 export interface ProcessEnd {
   readonly code: number | null;
   readonly signal: string | null;
-  /** Why it could not even be started. */
+  /** Why it could not be started. */
   readonly error?: Error;
 }
 
-/** A child process that does not outlive us. */
+/** A child process that ends with this process. */
 export interface GuardedProcess {
   readonly pid: number;
-  /** Set once it has ended. */
+  /** Set after it has ended. */
   end(): ProcessEnd | undefined;
   readonly ended: Promise<ProcessEnd>;
   /** Sends SIGTERM, then SIGKILL after `grace` milliseconds, and resolves once the process has ended. */
@@ -25,15 +25,15 @@ export interface GuardedOptions {
   readonly arguments: readonly string[];
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Output and errors are appended here. */
+  /** Its output and errors are appended to this file. */
   readonly logPath: string;
-  /** `shell` where there is /bin/sh, `node` on Windows. */
+  /** `shell` if there is /bin/sh, `node` on Windows. */
   readonly guard?: "shell" | "node";
 }
 
 /**
  * A shell forks the guard, then becomes the program ($$ stays its id), so that there is no moment without a guard. The
- * guard reads the pipe that only we hold: its end means that we died, however; a line means that the program ended.
+ * guard reads a pipe that only this process holds. Its end means that this process died; a line means that the program ended.
  */
 const SHELL_GUARD = `exec 3<&0
 ( if read -r line <&3; then exit 0; fi; kill -9 "$$" ) >/dev/null 2>&1 &
@@ -45,8 +45,8 @@ const NODE_GUARD = `process.stdin.on("data", () => process.exit(0)).on("end", ()
 }).on("error", () => {})`;
 
 /**
- * Starts a program that ends with this process in every way that this process can end, also by SIGKILL. It has its own
- * process group: Ctrl-C reaches us alone, who then stop it in order.
+ * Starts a program that ends with this process, no matter how this process ends, even by SIGKILL. It has its own
+ * process group: Ctrl-C reaches only this process, which then stops the program in order.
  */
 export const spawnGuarded = (options: GuardedOptions): GuardedProcess => {
   const { program, folder: cwd, environment: env, guard = process.platform === "win32" ? "node" : "shell" } = options;
@@ -79,14 +79,14 @@ const follow = (child: ChildProcess, guardian: ChildProcess): GuardedProcess => 
     const finish = (how: ProcessEnd): void => {
       if (end !== undefined) return;
       end = how;
-      // the guard must not kill an id that a different process may get
+      // the guard must not kill a process that reuses the id
       pipe?.end("ended\n");
       resolve(how);
     };
     child.once("exit", (code, signal) => finish({ code, signal }));
     child.once("error", (error) => finish({ code: null, signal: null, error }));
   });
-  // a forgotten chain must not keep our process from ending: the guard ends it then
+  // a forgotten chain must not keep this process running: the guard ends it then
   child.unref();
   guardian.unref();
   (pipe as { unref?: () => void } | null)?.unref?.();

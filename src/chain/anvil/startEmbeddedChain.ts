@@ -18,25 +18,25 @@ import { lastLines } from "./lastLines.ts";
 import { mineBlocks, type Request, readHead, readPool } from "./mineBlocks.ts";
 import { type GuardedProcess, type ProcessEnd, spawnGuarded } from "./spawnGuarded.ts";
 
-/** How often the log is looked at while the chain starts [ms]. */
+/** Interval at which the log is read while the chain starts [ms]. */
 const START_POLL = 10;
-/** How long a failed request waits for the news that the process has ended [ms]. */
+/** How long a failed request waits to learn that the process has ended [ms]. */
 const DEATH_NOTICE = 2000;
 
 export interface EmbeddedChainOptions {
-  /** Folder of the log, `anvil.log`; made if missing. */
+  /** Folder of the log, `anvil.log`; created if missing. */
   readonly folder: string;
-  /** The result of `dump` to restart from. */
+  /** A result of `dump` to restart from. */
   readonly state?: Uint8Array;
-  /** Path of anvil; else `findAnvil` looks for it. */
+  /** Path of anvil; if absent, `findAnvil` looks for it. */
   readonly program?: string;
-  /** How long the start may take [ms]. */
+  /** Longest start [ms]. */
   readonly startTimeout?: number;
-  /** How long one request may take [ms]. */
+  /** Longest duration of one request [ms]. */
   readonly requestTimeout?: number;
   /** How long `stop` waits before it kills [ms]. */
   readonly stopGrace?: number;
-  /** How the process is tied to ours; set by tests only. */
+  /** How the process is tied to this one; set by tests only. */
   readonly guard?: "shell" | "node";
 }
 
@@ -161,14 +161,14 @@ const awaitListening = async (
 const loadState = async (request: Request, upload: () => Promise<unknown>, size: number): Promise<void> => {
   const own = await readGenesisHash(request);
   try {
-    if ((await upload()) !== true) throw chainStateError("anvil answered no", size);
+    if ((await upload()) !== true) throw chainStateError("anvil refused it", size);
   } catch (error) {
     if (!(error instanceof ChainRequestError)) throw error;
     throw chainStateError(String(error.values.answer), size, error);
   }
-  // anvil keeps both first blocks if they differ, and the next snapshot would bring back either
+  // anvil keeps both first blocks if they differ, and the next snapshot would restore either
   if ((await readGenesisHash(request)) === own) return;
-  throw chainStateError("its first block is not the one that this anvil makes", size);
+  throw chainStateError("its first block differs from the one that this anvil makes", size);
 };
 
 const readGenesisHash = async (request: Request): Promise<string> =>
@@ -188,7 +188,7 @@ const describeEnd = ({ code, signal, error }: ProcessEnd): string => {
   return signal === null ? `it ended with exit code ${code}` : `it was ended by ${signal}`;
 };
 
-/** anvil reads settings from its environment: it gets what a program needs to run, and no more. */
+/** anvil reads settings from its environment, so it gets only the variables that a program needs to run. */
 const plainEnvironment = (): Readonly<Record<string, string>> => {
   const names = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "USERPROFILE", "SystemRoot", "LD_LIBRARY_PATH"];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
@@ -204,11 +204,11 @@ const oneAfterAnother = (): (<Result>(work: () => Promise<Result>) => Promise<Re
 };
 
 /**
- * How anvil is started. Mining is explicit, for its automine stalls under load; no state file, for the one it writes does
- * not survive a kill; states of old blocks are dropped, so that memory grows by transactions alone; London's rules are
- * those the contracts are compiled for, so code that needs later ones fails here first. The first block is always the
- * same, for a loaded chain must begin with the very block that anvil made at its start. The port is chosen by the
- * system: there is nothing to race for. No ready accounts and no CORS: pages in the user's browser get no answer.
+ * How anvil is started. Mining is explicit, because anvil's automine stalls under load. There is no state file, because anvil's
+ * does not survive a kill. States of old blocks are dropped, so that memory grows by transactions alone. London's rules are
+ * those for which the contracts are compiled, so code that needs later ones fails here first. The first block is always the
+ * same, because a loaded chain must begin with the very block that anvil made at its start. The system chooses the
+ * port, so there is no race for it. There are no ready accounts and no CORS: pages in the user's browser get no response.
  */
 const anvilArguments = (): readonly string[] => [
   ...["--host", "127.0.0.1", "--port", "0", "--no-cors", "--no-request-size-limit"],
@@ -225,27 +225,27 @@ const anvilArguments = (): readonly string[] => [
   ...["--prune-history", "--accounts", "0", "--disable-default-create2-deployer", "--color", "never"],
 ];
 
-/** Chain id of every embedded chain: the letters "gfml", an id that no public network has. */
+/** Chain id of every embedded chain: the letters "gfml", an id that no public network uses. */
 export const EMBEDDED_CHAIN_ID = 0x67666d6c;
 
 /**
- * Time of every embedded chain's first block, 2026-01-01 00:00 UTC [s]. Block times must come after it: a virtual clock
- * that begins at 0 is added to it.
+ * Time of every embedded chain's first block, 2026-01-01 00:00 UTC [s]. Block times must be later. A virtual clock
+ * that starts at 0 is added to it.
  */
 export const EMBEDDED_GENESIS_TIMESTAMP = 1_767_225_600;
 
-/** Gas that one block of the embedded chain holds. */
+/** Gas limit of one block of the embedded chain. */
 const EMBEDDED_BLOCK_GAS_LIMIT = 30_000_000;
 
 /**
- * The most gas that one transaction should ask for (EIP-7825). Not enforced by the embedded chain, whose rules are older,
- * but by public chains: who keeps to it runs on both.
+ * The largest gas limit that a transaction should use (EIP-7825). Public chains enforce it. The embedded chain has older rules
+ * and does not, so a transaction within the limit runs on both.
  */
 export const TRANSACTION_GAS_LIMIT = 16_777_216;
 
 /**
- * Fees of every transaction on the embedded chain. Its accounts hold no ether, and `eth_maxPriorityFeePerGas` answers
- * 1 gwei whatever is set: so senders must use these and not ask.
+ * Fees of every transaction on the embedded chain. Its accounts hold no ether, and `eth_maxPriorityFeePerGas` always returns
+ * 1 gwei, so senders must use these fees instead of asking for them.
  */
 export const EMBEDDED_FEES: { readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint } = {
   maxFeePerGas: 0n,

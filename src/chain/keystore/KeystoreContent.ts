@@ -5,7 +5,7 @@ import { hexToBytes } from "@noble/hashes/utils.js";
 import type { GfmlError } from "../../core/index.ts";
 import { keystoreDamagedError, keystoreMethodError, keystoreVersionError } from "./errors.ts";
 
-/** How the password is turned into a key. */
+/** How the password is converted into a key. */
 export type KeyDerivation =
   | { readonly kdf: "scrypt"; readonly n: number; readonly r: number; readonly p: number; readonly salt: Uint8Array }
   | { readonly kdf: "pbkdf2"; readonly iterations: number; readonly salt: Uint8Array };
@@ -17,11 +17,11 @@ export interface KeystoreContent {
   readonly iv: Uint8Array;
   readonly ciphertext: Uint8Array;
   readonly mac: Uint8Array;
-  /** The account's address in lower case without 0x, if the file says it. */
+  /** The account's address in lower case without 0x, if the file contains it. */
   readonly address: string | undefined;
 }
 
-/** scrypt takes 128 n r bytes: more than this is refused instead of filling the memory. */
+/** scrypt uses 128 n r bytes. A larger need than this is refused, so that it cannot exhaust the memory. */
 const MOST_SCRYPT_BYTES = 2 ** 30;
 const MOST_SCRYPT_LANES = 64;
 const MOST_ITERATIONS = 50_000_000;
@@ -75,7 +75,7 @@ const parseObject = (text: string, file: string): object => {
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   } catch {
-    // the parser's own words would quote the file
+    // the parser's own message would quote the file
   }
   throw keystoreDamagedError(file, "not a JSON object");
 };
@@ -136,7 +136,7 @@ class Fields {
 
 /** The password's key: its first 16 bytes encrypt, the next 16 make the checksum. */
 export const deriveKeystoreKey = (password: string, derivation: KeyDerivation, length: number): Promise<Uint8Array> => {
-  // the bytes as they are: geth does not normalize either
+  // the bytes unchanged: geth does not normalize either
   const bytes = new TextEncoder().encode(password);
   if (derivation.kdf === "pbkdf2") {
     return pbkdf2Async(sha256, bytes, derivation.salt, { c: derivation.iterations, dkLen: length });

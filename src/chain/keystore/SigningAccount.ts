@@ -4,7 +4,7 @@ import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import type { Hex } from "viem";
 import { InvalidValueError } from "../../core/index.ts";
 
-/** Who signs digests: an account of viem is one. */
+/** Signs digests: an account of viem can be used. */
 export interface SigningAccount {
   readonly address: string;
   /** The 65-byte signature of a digest. */
@@ -14,7 +14,7 @@ export interface SigningAccount {
 /**
  * The account of a private key, 32 bytes. The key is copied into the closure of `sign`: no property holds it.
  *
- * @throws InvalidValueError if it is no private key; the error does not show it
+ * @throws InvalidValueError if it is not a private key; the error does not show it
  */
 export const signingAccount = (key: Uint8Array): SigningAccount => {
   if (!secp256k1.utils.isValidSecretKey(key)) {

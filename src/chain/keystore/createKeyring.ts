@@ -5,17 +5,17 @@ import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { InvalidValueError, requireInteger } from "../../core/index.ts";
 import { privateKeyInvalidError } from "./errors.ts";
 
-/** The accounts of a run. Nothing that can be printed holds a key. */
+/** The accounts of a run. No printable property holds a key. */
 export interface Keyring {
-  /** Sends the transactions. */
+  /** The account that sends the transactions. */
   readonly provider: LocalAccount;
-  /** A learner's account, the same for the same secret and number. Made when first asked for. */
+  /** A learner's account, the same for the same secret and number. Created at the first request. */
   learner(learner: number): LocalAccount;
 }
 
 export interface CreateKeyringOptions {
   readonly provider: LocalAccount;
-  /** What the learners' keys are derived from; copied. */
+  /** The secret from which the learners' keys are derived; copied. */
   readonly learnerSecret: Uint8Array;
 }
 
@@ -39,7 +39,7 @@ const SALT = new TextEncoder().encode("gfml learner keys 1");
 
 /**
  * A learner's private key from a secret and the learner's number: HKDF-SHA256 (RFC 5869) to 48 bytes, reduced modulo
- * the group's order less one, plus one. 128 bits above the order leave no bias, and the result is always valid.
+ * the group's order minus one, plus one. 128 bits above the order leave no bias, and the result is always valid.
  */
 export const deriveLearnerKey = (secret: Uint8Array, learner: number): Uint8Array => {
   if (secret.length === 0) throw new InvalidValueError("secret", "(not shown)", "at least one byte");
@@ -50,18 +50,18 @@ export const deriveLearnerKey = (secret: Uint8Array, learner: number): Uint8Arra
   return hexToBytes(`0x${key.toString(16).padStart(64, "0")}`);
 };
 
-/** Order of the group of secp256k1: a private key is greater than 0 and less. */
+/** Order of the group of secp256k1: a private key is greater than 0 and less than this. */
 export const SECP256K1_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 
 /**
  * The account of a private key. The key stays in the closures of its signing functions: no property holds it.
  *
- * @param source - where the key came from, for the error
+ * @param source - the key's origin, for the error
  * @throws GFML_PRIVATE_KEY_INVALID
  */
 export const accountOfKey = (key: Uint8Array, source: string): PrivateKeyAccount => {
   const hex = bytesToHex(key);
-  // checked here, because others' errors would quote it
+  // checked here, because errors of libraries would quote it
   if (key.length !== 32 || BigInt(hex) === 0n || BigInt(hex) >= SECP256K1_ORDER) {
     throw privateKeyInvalidError(source);
   }

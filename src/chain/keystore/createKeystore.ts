@@ -6,20 +6,20 @@ import { keystoreNotWrittenError, passwordMissingError } from "./errors.ts";
 import { deriveKeystoreKey, type KeyDerivation } from "./KeystoreContent.ts";
 import { keystoreMac } from "./openKeystore.ts";
 
-/** Where a new keystore is written, and what it holds. */
+/** The path and the content of a new keystore. */
 export interface CreateKeystoreOptions {
-  /** Where to write; must not exist. */
+  /** The new file's path. No file may exist there. */
   readonly file: string;
   readonly password: string;
   /** 32 bytes. Default: a new random key. */
   readonly privateKey?: Uint8Array;
-  /** scrypt's cost, a power of two. Default 262,144 (256 MiB for a moment, as geth's). */
+  /** scrypt's cost, a power of two. Default 262,144 (uses 256 MiB for a moment, like geth). */
   readonly cost?: number;
 }
 
 /**
- * Writes a keystore (Web3 Secret Storage version 3, scrypt) that only its owner can read: complete or not at all, and
- * never over an existing file.
+ * Writes a keystore (Web3 Secret Storage version 3, scrypt) that only its owner can read. The file is written completely or
+ * not at all, and never over an existing file.
  *
  * @returns the account's address
  * @throws GFML_PASSWORD_MISSING, GFML_PRIVATE_KEY_INVALID, GFML_KEYSTORE_NOT_WRITTEN

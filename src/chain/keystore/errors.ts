@@ -11,21 +11,21 @@ export const keyFileUnreadableError = (file: string, reason: string): GfmlError 
     remedy: "check the path and the permissions",
   });
 
-/** No key was given for an account that must sign. */
+/** An account must sign, but no key was given. */
 export const keyMissingError = (): GfmlError =>
   new GfmlError("GFML_KEY_MISSING", "no key to sign with", {
     remedy: "name a keystore file and set its password, or set GFML_PRIVATE_KEY",
   });
 
-/** Two sources of one secret are set: which of them is meant cannot be known. */
+/** Two sources of one secret are set, and it is unclear which one is meant. */
 export const keySourceAmbiguousError = (sources: readonly string[]): GfmlError =>
-  new GfmlError("GFML_KEY_SOURCE_AMBIGUOUS", "one secret is given twice", {
+  new GfmlError("GFML_KEY_SOURCE_AMBIGUOUS", "one secret has two sources", {
     values: { sources: sources.join(", ") },
-    remedy: "keep one of them",
+    remedy: "remove one of them",
   });
 
 /**
- * A keystore's content is not what the format asks for.
+ * A keystore's content does not match the format.
  *
  * @param problem - the field and what it must be; never its value
  */
@@ -35,7 +35,7 @@ export const keystoreDamagedError = (file: string, problem: string): GfmlError =
     remedy: "restore the file from a copy",
   });
 
-/** A keystore is encrypted by a method, or at a cost, that is not supported. */
+/** A keystore is encrypted by an unsupported method, or at an unsupported cost. */
 export const keystoreMethodError = (file: string, field: string, found: string, supported: string): GfmlError =>
   new GfmlError("GFML_KEYSTORE_METHOD", "this keystore's encryption is not supported", {
     values: { file, field, found, supported },
@@ -50,7 +50,7 @@ export const keystoreMethodError = (file: string, field: string, found: string, 
 export const keystoreNotWrittenError = (file: string, reason: string): GfmlError =>
   new GfmlError("GFML_KEYSTORE_NOT_WRITTEN", "the keystore could not be written", {
     values: { file, reason },
-    remedy: "choose a path that does not exist yet, in a folder that can be written",
+    remedy: "choose a path that does not exist yet, in a writable folder",
   });
 
 /** A keystore of a version of Web3 Secret Storage other than 3. */
@@ -60,17 +60,17 @@ export const keystoreVersionError = (file: string, version: string): GfmlError =
     remedy: "export the key as a version 3 keystore",
   });
 
-/** A keystore was named, but no password for it, or an empty one. */
+/** A keystore was named, but its password is missing or empty. */
 export const passwordMissingError = (file: string): GfmlError =>
-  new GfmlError("GFML_PASSWORD_MISSING", "no password for this keystore", {
+  new GfmlError("GFML_PASSWORD_MISSING", "the password of this keystore is missing", {
     values: { file },
     remedy: "set GFML_KEYSTORE_PASSWORD, or GFML_KEYSTORE_PASSWORD_FILE to the path of a file that holds it",
   });
 
 /**
- * What should be a private key is none. The text is not shown.
+ * A text that should be a private key is not one. The text is not shown.
  *
- * @param source - where it came from, e.g. the variable's name
+ * @param source - the text's origin, e.g. the variable's name
  */
 export const privateKeyInvalidError = (source: string): GfmlError =>
   new GfmlError("GFML_PRIVATE_KEY_INVALID", "this is not a private key", {
@@ -78,7 +78,7 @@ export const privateKeyInvalidError = (source: string): GfmlError =>
     remedy: "give 32 bytes in hexadecimal, greater than 0 and less than the order of secp256k1",
   });
 
-/** The password does not open the keystore: its checksum differs. */
+/** The password does not open the keystore: the checksums differ. */
 export const wrongPasswordError = (file: string): GfmlError =>
   new GfmlError("GFML_WRONG_PASSWORD", "the password does not open this keystore", {
     values: { file },

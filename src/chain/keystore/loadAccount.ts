@@ -11,7 +11,7 @@ import {
 } from "./errors.ts";
 import { openKeystore } from "./openKeystore.ts";
 
-/** The account to sign with, of the key that {@link loadKey} finds. @throws what it throws */
+/** The account to sign with, from the key that {@link loadKey} finds. @throws the errors of loadKey */
 export const loadAccount = async (options: LoadKeyOptions = {}): Promise<PrivateKeyAccount> => {
   const key = await loadKey(options);
   const account = accountOfKey(key, options.keystore ?? "GFML_PRIVATE_KEY");
@@ -19,9 +19,9 @@ export const loadAccount = async (options: LoadKeyOptions = {}): Promise<Private
   return account;
 };
 
-/** Where a private key is read from. */
+/** The source of a private key. */
 export interface LoadKeyOptions {
-  /** Path of a keystore; absent: GFML_PRIVATE_KEY holds the key. */
+  /** Path of a keystore; if absent, GFML_PRIVATE_KEY holds the key. */
   readonly keystore?: string;
   /** Default: the process's environment. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
@@ -32,7 +32,7 @@ export interface LoadKeyOptions {
  * GFML_KEYSTORE_PASSWORD_FILE names, or from GFML_PRIVATE_KEY. Secrets never come from the command line.
  *
  * @throws GFML_KEY_MISSING, GFML_KEY_SOURCE_AMBIGUOUS, GFML_PASSWORD_MISSING, GFML_KEY_FILE_UNREADABLE, GFML_PRIVATE_KEY_INVALID
- *   and what openKeystore throws
+ *   and the errors of openKeystore
  */
 export const loadKey = async (options: LoadKeyOptions = {}): Promise<Uint8Array> => {
   const { keystore, environment = process.env } = options;
@@ -52,7 +52,7 @@ const keyOfText = (text: string): Uint8Array => {
   const digits = text.trim().replace(/^0x/, "");
   if (!/^[0-9a-fA-F]{64}$/.test(digits)) throw privateKeyInvalidError("GFML_PRIVATE_KEY");
   const key = hexToBytes(`0x${digits}`);
-  // refuses what is no key
+  // refuses an invalid key
   accountOfKey(key, "GFML_PRIVATE_KEY");
   return key;
 };
@@ -64,7 +64,7 @@ const findPassword = async (
   if (direct !== undefined && file !== undefined) {
     throw keySourceAmbiguousError(["GFML_KEYSTORE_PASSWORD", "GFML_KEYSTORE_PASSWORD_FILE"]);
   }
-  // editors end a file with a line feed that belongs to no password
+  // editors end a file with a line feed that is not part of the password
   const password = direct ?? (file === undefined ? undefined : (await read(file)).replace(/\r?\n$/, ""));
   if (password === undefined || password === "") throw passwordMissingError(keystore);
   return password;

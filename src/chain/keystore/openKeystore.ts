@@ -8,7 +8,7 @@ import { signingAccount } from "./SigningAccount.ts";
  * The private key in a keystore, 32 bytes (Web3 Secret Storage version 3; scrypt or PBKDF2, AES-128-CTR).
  *
  * @param text - the file's content
- * @param file - its name for errors
+ * @param file - its name, for errors
  * @throws GFML_WRONG_PASSWORD, GFML_KEYSTORE_DAMAGED, GFML_KEYSTORE_VERSION, GFML_KEYSTORE_METHOD
  */
 export const openKeystore = async (text: string, password: string, file: string): Promise<Uint8Array> => {
@@ -23,7 +23,7 @@ export const openKeystore = async (text: string, password: string, file: string)
   if (!secp256k1.utils.isValidSecretKey(key)) throw privateKeyInvalidError(file);
   const own = signingAccount(key).address.toLowerCase();
   if (address !== undefined && own !== `0x${address}`) {
-    throw keystoreDamagedError(file, "address must be the key's own");
+    throw keystoreDamagedError(file, "address must match the key");
   }
   return key;
 };
@@ -32,7 +32,7 @@ export const openKeystore = async (text: string, password: string, file: string)
 export const keystoreMac = (derived: Uint8Array, ciphertext: Uint8Array): Uint8Array =>
   keccak_256(Uint8Array.from([...derived.subarray(16, 32), ...ciphertext]));
 
-/** Takes as long wherever the bytes differ. */
+/** Takes the same time wherever the bytes differ. */
 const isEqual = (one: Uint8Array, other: Uint8Array): boolean => {
   let difference = one.length ^ other.length;
   for (const [at, byte] of one.entries()) difference |= byte ^ (other[at] ?? 0);

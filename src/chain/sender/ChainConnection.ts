@@ -3,7 +3,7 @@ import type { FaultReason } from "./EndpointFault.ts";
 
 export interface ChainRequestOptions {
   readonly signal?: AbortSignal;
-  /** The node must have this block. Reads of the newest state need the newest block seen so far anyway. */
+  /** The node must have this block. Reads of the newest state always need the newest block seen so far. */
   readonly atLeastBlock?: bigint;
 }
 
@@ -21,7 +21,7 @@ interface EndpointReport {
 /** A chain behind one or more JSON-RPC URLs. */
 export interface ChainConnection {
   readonly chainId: number;
-  /** viem's reading client over this connection: the same failover, no retries of its own. */
+  /** viem's reading client over this connection: the same failover, no separate retries. */
   readonly publicClient: PublicClient;
   /**
    * One JSON-RPC request to the first healthy node.

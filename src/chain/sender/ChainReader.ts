@@ -27,7 +27,7 @@ export interface CallRequest {
   readonly gas?: bigint;
 }
 
-/** Typed reads of a chain. A wrong kind of result is NodeAnswerMalformedError. */
+/** Typed reads of a chain. A result of the wrong kind throws NodeAnswerMalformedError. */
 export class ChainReader {
   readonly #request: ChainConnection["request"];
   readonly #options: ChainRequestOptions;
@@ -59,7 +59,7 @@ export class ChainReader {
     return block;
   }
 
-  /** All transactions of a block, in order; none if the node does not have it. */
+  /** All transactions of a block, in order; empty if the node does not have it. */
   async transactions(number: bigint): Promise<readonly BlockTransaction[]> {
     const block = await this.#askBlock(number, true);
     if (block === null) return [];
@@ -80,7 +80,7 @@ export class ChainReader {
     return formatTransactionReceipt(receipt as RpcTransactionReceipt);
   }
 
-  /** Number of transactions of an account up to a block, or with what waits in the node's pool. */
+  /** Number of transactions of an account up to a block, or including the node's pool. */
   async nonce(address: string, at: bigint | "latest" | "pending"): Promise<number> {
     return Number(await this.#quantity("eth_getTransactionCount", address, blockTag(at)));
   }
@@ -98,7 +98,7 @@ export class ChainReader {
     return this.#ask("eth_call", call, blockTag(at));
   }
 
-  /** What a call in a mined transaction gave back, where the node can trace; otherwise `undefined`. */
+  /** The return data of a call in a mined transaction, if the node can trace; otherwise `undefined`. */
   async tracedOutput(hash: Hex): Promise<Hex | undefined> {
     try {
       const trace = await this.#ask("debug_traceTransaction", hash, { tracer: "callTracer" });
@@ -110,7 +110,7 @@ export class ChainReader {
     }
   }
 
-  /** What the chain asks for at this block: twice the base fee leaves room for six full blocks. */
+  /** The fees that the chain requires at this block: twice the base fee leaves room for six full blocks. */
   async marketFees(head: BlockHead): Promise<Fees> {
     if (head.baseFee === undefined) return { type: "legacy", gasPrice: await this.#quantity("eth_gasPrice") };
     const maxPriorityFeePerGas = await this.#tip(head.baseFee);
@@ -122,7 +122,7 @@ export class ChainReader {
       return await this.#quantity("eth_maxPriorityFeePerGas");
     } catch (error) {
       if (!(error instanceof NodeAnswerError)) throw error;
-      // the method is not in every node
+      // not every node has this method
       const price = await this.#quantity("eth_gasPrice");
       return price > baseFee ? price - baseFee : 0n;
     }

@@ -1,15 +1,15 @@
 import type { EndpointFault } from "./EndpointFault.ts";
 
-/** Milliseconds that a node rests after its first fault; doubled by each further one. */
+/** Milliseconds that a node rests after its first fault; doubled by each further fault. */
 const FIRST_REST = 500;
 const LONGEST_REST = 30_000;
 
-/** One node of the chain and what is known of it. */
+/** One node of the chain and its known state. */
 export class Endpoint {
   readonly url: string;
-  /** The URL as it may be shown. */
+  /** The URL in a form that may be shown. */
   readonly shown: string;
-  /** Whether it answered with the right chain id since its last fault. */
+  /** Whether it has responded with the right chain id since its last fault. */
   rightChain = false;
   /** Newest block it is known to have. */
   block: bigint | undefined;
@@ -45,7 +45,7 @@ export class Endpoint {
   }
 }
 
-/** A URL as it may be shown: providers put access keys into path, query and user, so only the host is left. */
+/** A URL in a form that may be shown. Providers put access keys into path, query and user, so only the host remains. */
 const hideUrl = (url: string): string => {
   const { protocol, host, pathname, search } = new URL(url);
   return `${protocol}//${host}${pathname.length > 1 || search.length > 0 ? "/…" : ""}`;

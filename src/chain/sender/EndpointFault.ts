@@ -10,7 +10,7 @@ export type FaultReason =
   | "another chain"
   | "behind";
 
-/** Inside the connection only: this node could not be used, the next may. */
+/** Used only inside the connection: this node could not be used, but the next one may. */
 export class EndpointFault extends Error {
   readonly reason: FaultReason;
   readonly detail: string;
@@ -21,7 +21,7 @@ export class EndpointFault extends Error {
     this.detail = detail;
   }
 
-  /** Whether the node may have acted on the request although no answer came. */
+  /** Whether the node may have acted on the request although no response arrived. */
   get mayHaveArrived(): boolean {
     return this.reason !== "connection refused" && this.reason !== "another chain" && this.reason !== "behind";
   }

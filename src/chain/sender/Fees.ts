@@ -1,4 +1,4 @@
-/** What a transaction offers per unit of gas, in wei: by EIP-1559 where the chain has it, one price otherwise. */
+/** The fees that a transaction offers per unit of gas, in wei: by EIP-1559 if the chain supports it, otherwise one price. */
 export type Fees =
   | { readonly type: "legacy"; readonly gasPrice: bigint }
   | { readonly type: "eip1559"; readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint };
@@ -7,7 +7,7 @@ export type Fees =
 export const highestPrice = (fees: Fees): bigint => (fees.type === "legacy" ? fees.gasPrice : fees.maxFeePerGas);
 
 /**
- * Fees of a replacement: each at least an eighth (12.5 %, more than any node's threshold of 10 %) above the former ones,
+ * Fees of a replacement: each is at least an eighth (12.5 %, more than any node's threshold of 10 %) above the earlier ones,
  * and not below the market's.
  */
 export const raiseFees = (former: Fees, market: Fees): Fees => {

@@ -1,17 +1,17 @@
 import type { ChainReader } from "./ChainReader.ts";
 
-/** Gives out an account's nonces. The node is asked at the start and after errors; in between they are counted here. */
+/** Assigns an account's nonces. It asks the node at the start and after errors, and counts in between. */
 export class NonceBook {
   readonly #address: string;
   #next: number | undefined;
-  /** No nonce below is free: those transactions are confirmed. */
+  /** No lower nonce is free: those transactions are confirmed. */
   #floor = 0;
 
   constructor(address: string) {
     this.#address = address;
   }
 
-  /** The next free nonce; it stays the next one until {@link taken}. */
+  /** The next free nonce; it remains the next one until {@link taken}. */
   async next(reader: ChainReader): Promise<number> {
     this.#next ??= Math.max(await reader.nonce(this.#address, "pending"), this.#floor);
     return this.#next;
@@ -25,7 +25,7 @@ export class NonceBook {
     this.#floor = Math.max(this.#floor, nonce + 1);
   }
 
-  /** Something went wrong: ask the node again. */
+  /** An error occurred: ask the node again. */
   forget(): void {
     this.#next = undefined;
   }

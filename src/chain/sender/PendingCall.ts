@@ -2,18 +2,18 @@ import type { Hex, TransactionReceipt } from "viem";
 import type { Fees } from "./Fees.ts";
 import type { ContractCall } from "./TransactionSender.ts";
 
-/** One signed form of a call: replacements differ in the fees only. */
+/** One signed form of a call: replacements differ only in the fees. */
 export interface SignedCall {
   readonly hash: Hex;
   readonly raw: Hex;
   readonly fees: Fees;
-  /** Timer's milliseconds when it was signed. */
+  /** The timer's milliseconds at signing. */
   readonly signedAt: number;
-  /** The newest block then. */
+  /** The newest block at signing. */
   readonly head: bigint;
 }
 
-/** A call on its way. All its signed forms have one nonce, so at most one of them is ever executed. */
+/** A call that was sent. All its signed forms have one nonce, so at most one of them is ever executed. */
 export interface PendingCall {
   readonly call: ContractCall;
   gas: bigint;
@@ -23,15 +23,15 @@ export interface PendingCall {
   /** Oldest first. */
   readonly signed: SignedCall[];
   replacements: number;
-  /** Why a node did not take it yet: nothing after it is sent. */
+  /** Why a node has not accepted it yet. Nothing after it is sent. */
   held: "nonce used" | "underpriced" | "funds" | "later" | undefined;
-  /** Whether a node took any of its forms. */
+  /** Whether a node accepted any of its forms. */
   accepted: boolean;
-  /** When it was last brought to a node. */
+  /** When it was last sent to a node. */
   broadcastAt: number;
   /** Its receipt, while the block is among the newest. */
   mined: TransactionReceipt | undefined;
-  /** Its receipt, deep enough. */
+  /** Its receipt, once it is deep enough. */
   confirmed: TransactionReceipt | undefined;
 }
 

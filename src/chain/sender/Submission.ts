@@ -22,14 +22,14 @@ import { signCall } from "./signCall.ts";
 import type { Timer } from "./Timer.ts";
 import type { ContractCall } from "./TransactionSender.ts";
 
-/** Largest gas limit of one transaction (EIP-7825): used where nothing is estimated. */
+/** Largest gas limit of one transaction (EIP-7825), used if nothing is estimated. */
 const LARGEST_GAS = 16_777_216n;
 
 /**
- * Brings calls to the chain, each executed exactly once and in order.
+ * Sends calls to the chain, each executed exactly once and in order.
  *
- * The safety rests on nonces: a call keeps its nonce, so however often it is sent, replaced or swept away by a
- * reorganization, the chain executes one of its signed forms at most. It gets a different nonce only when a
+ * Nonces make this safe. A call keeps its nonce, so however often it is sent, replaced or removed by a
+ * reorganization, the chain executes at most one of its signed forms. It gets a different nonce only when a
  * foreign transaction is proved to have used the first one, as deep as a confirmation, and nothing after it was sent.
  */
 export class Submission {
@@ -49,7 +49,7 @@ export class Submission {
     this.#progressAt = settings.timer.now();
   }
 
-  /** Until all calls are confirmed, or the first refused one and all that were under way with it. */
+  /** Runs until all calls are confirmed, or until the first refused one and all calls sent with it are done. */
   async run(): Promise<readonly TransactionReceipt[]> {
     const { mine, signal } = this.#settings;
     for (;;) {
@@ -68,7 +68,7 @@ export class Submission {
     }
   }
 
-  /** Reads what became of a call. */
+  /** Reads the outcome of a call. */
   async #look(each: PendingCall, head: BlockHead): Promise<void> {
     if (each.confirmed !== undefined) return;
     const { confirmations, mine, notice } = this.#settings;
@@ -79,7 +79,7 @@ export class Submission {
     }
     if (receipt === undefined) {
       if (each.mined === undefined) return;
-      notice(`"${each.call.label}" vanished from the chain with block ${each.mined.blockHash}: sending it again`);
+      notice(`"${each.call.label}" disappeared from the chain with block ${each.mined.blockHash}: sending it again`);
       each.mined = undefined;
       this.#progress();
       await this.#broadcast(each);
@@ -102,7 +102,7 @@ export class Submission {
     return undefined;
   }
 
-  /** Sends as many of the next calls as may be under way. */
+  /** Sends as many of the next calls as may wait at once. */
   async #submit(head: BlockHead): Promise<void> {
     const { window, mine } = this.#settings;
     for (const each of this.#calls) {
@@ -126,7 +126,7 @@ export class Submission {
     }
   }
 
-  /** Estimates a call's gas; false if a refusal may come from an earlier call being swept away. */
+  /** Estimates a call's gas; false if an earlier call that was removed may be the cause of a refusal. */
   async #estimate(each: PendingCall, head: BlockHead): Promise<boolean> {
     const { account, abis, gasMarginPercent } = this.#settings;
     const { to, data, label } = each.call;
@@ -146,7 +146,7 @@ export class Submission {
     }
   }
 
-  /** Fees of a first sending, within the limit. */
+  /** Fees of a first transaction, within the limit. */
   async #marketFees(each: PendingCall, head: BlockHead): Promise<Fees> {
     const { mine, maxFeePerGas: limit } = this.#settings;
     if (mine !== undefined) return { type: "legacy", gasPrice: 0n };
@@ -169,7 +169,7 @@ export class Submission {
     each.signed.push({ raw, hash, fees, signedAt: timer.now(), head: head.number });
   }
 
-  /** Brings the newest signed form to a node. */
+  /** Sends the newest signed form to a node. */
   async #broadcast(each: PendingCall): Promise<void> {
     const { connection, signal, timer } = this.#settings;
     each.broadcastAt = timer.now();
@@ -194,12 +194,12 @@ export class Submission {
     const first = this.#calls.find(({ mined }) => mined === undefined) === each;
     if (rejection === "other") {
       if (!each.accepted) throw transactionRejectedError(label, error.rpcCode, error.said);
-      this.#settings.notice(`"${label}": a replacement was not taken: ${error.said}`);
+      this.#settings.notice(`"${label}": a replacement was not accepted: ${error.said}`);
       return;
     }
     if (rejection === "funds" && first) {
       if (!each.accepted) throw await this.#outOfFunds(each);
-      // the replacement is too dear: a former form still waits in the pool
+      // the replacement is too expensive: an earlier form still waits in the pool
       each.replacements = this.#settings.replacements;
       return;
     }
@@ -212,7 +212,7 @@ export class Submission {
     return new OutOfFundsError(each.call.label, address, balance, each.gas * highestPrice(newest(each).fees));
   }
 
-  /** Repairs transactions that do not move: sends them again, offers a higher fee, or takes a new nonce. */
+  /** Repairs transactions that are stuck: sends them again, offers a higher fee, or takes a new nonce. */
   async #repair(head: BlockHead): Promise<void> {
     const { timer, rebroadcastAfter, account } = this.#settings;
     const unmined = this.#calls.filter(({ signed, mined }) => signed.length > 0 && mined === undefined);
@@ -226,7 +226,7 @@ export class Submission {
       const waits = each.held === undefined || each === lowest;
       if (waits && timer.now() - each.broadcastAt >= rebroadcastAfter) await this.#broadcast(each);
     }
-    // what held the lowest one back may be over
+    // the obstacle of the lowest one may be gone
     if (!used && (lowest.held === "funds" || lowest.held === "later" || lowest.held === "nonce used")) {
       await this.#broadcast(lowest);
     }
@@ -235,7 +235,7 @@ export class Submission {
   async #nonceUsed(each: PendingCall, head: BlockHead): Promise<void> {
     const { account, confirmations, notice } = this.#settings;
     const use = await findNonceUse(this.#reader, account.address, each.nonce!, each.firstHead, head.number);
-    // undefined or ours: the receipt is on its way
+    // undefined or ours: the receipt will follow
     if (use === undefined || each.signed.some(({ hash }) => hash === use.hash)) return;
     if (head.number - use.block + 1n < confirmations) return;
     const later = this.#calls.slice(this.#calls.indexOf(each) + 1).some(({ signed }) => signed.length > 0);
@@ -255,7 +255,7 @@ export class Submission {
     if (each.replacements >= replacements) return false;
     if (each.held === "underpriced") return true;
     const { signedAt, head: signedAtHead } = newest(each);
-    // higher fees do not help on a chain that stands still
+    // higher fees do not help while the chain makes no blocks
     return timer.now() - signedAt >= stuckAfter && head.number > signedAtHead;
   }
 
@@ -265,7 +265,7 @@ export class Submission {
     if (limit !== undefined && highestPrice(fees) > limit) {
       if (!each.accepted) throw feeLimitError(each.call.label, limit, highestPrice(fees));
       each.replacements = replacements;
-      notice(`"${each.call.label}": waits at the highest fee allowed`);
+      notice(`"${each.call.label}": waits at the highest allowed fee`);
       return;
     }
     each.replacements += 1;
@@ -297,13 +297,13 @@ export class Submission {
     throw transactionStuckError(each.call.label, this.#waitingFor(), each.nonce, hashes);
   }
 
-  /** The name of what is awaited. */
+  /** The name of the awaited event. */
   #waitingFor(): string {
     const each = this.#calls.find(({ confirmed }) => confirmed === undefined);
     if (each === undefined) return "nothing";
     if (each.mined !== undefined) return `confirmations of "${each.call.label}"`;
     if (each.signed.length === 0) return `the sending of "${each.call.label}"`;
-    if (each.held !== undefined) return `a node that takes "${each.call.label}" (${each.held})`;
+    if (each.held !== undefined) return `a node that accepts "${each.call.label}" (${each.held})`;
     return `a block with "${each.call.label}"`;
   }
 

@@ -5,9 +5,9 @@ export interface ContractCall {
   /** The contract; `null` creates one from `data`. */
   readonly to: Address | null;
   readonly data: Hex;
-  /** What the call is, in words for errors and reports: "settle round 3, coalition 1". */
+  /** A description of the call for errors and reports: "settle round 3, coalition 1". */
   readonly label: string;
-  /** Gas limit. Absent: estimated once all earlier calls are mined. Present: sent without waiting for them. */
+  /** Gas limit. If absent, it is estimated once all earlier calls are mined. If present, the call does not wait for them. */
   readonly gas?: bigint;
 }
 
@@ -17,7 +17,7 @@ export interface TransactionSender {
   /**
    * Sends calls in order, and resolves once all are mined and confirmed.
    *
-   * A refused call ends the sending. Calls with a given gas limit that were already under way are then still executed.
+   * A refused call ends the sending. Calls with a given gas limit that were already sent are still executed.
    *
    * @throws ContractRefusedError with the contract's decoded error
    */

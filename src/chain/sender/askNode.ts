@@ -7,7 +7,7 @@ export interface NodeQuestion {
   readonly url: string;
   readonly method: string;
   readonly params: readonly unknown[];
-  /** Number of the request: the answer must carry it. */
+  /** Number of the request, which the response must repeat. */
   readonly id: number;
   /** Milliseconds for the whole request. */
   readonly timeout: number;
@@ -31,7 +31,7 @@ export const askNode = async (question: NodeQuestion, post: Post, timer: Timer):
   signal?.addEventListener("abort", stopToo, { once: true });
   const limit = timer.sleep(timeout, stop.signal).then(
     () => {
-      throw new EndpointFault("time-out", `no answer in ${timeout} ms`);
+      throw new EndpointFault("time-out", `no response within ${timeout} ms`);
     },
     () => new Promise<never>(() => undefined),
   );
@@ -56,7 +56,7 @@ const readAnswer = ({ status, text }: HttpAnswer, method: string, id: number): u
   }
   const { error, result } = answer;
   if (error !== undefined && error !== null) throw readError(error, method);
-  if (answer.id !== id) throw new EndpointFault("invalid answer", "the answer to a different request");
+  if (answer.id !== id) throw new EndpointFault("invalid answer", "the response belongs to a different request");
   if (result === undefined) throw new EndpointFault("invalid answer", "neither result nor error");
   return result;
 };

@@ -3,16 +3,16 @@ import type { ChainConnection } from "./ChainConnection.ts";
 import { chainWaitAbortedError } from "./errors.ts";
 import { systemTimer, type Timer } from "./Timer.ts";
 
-/** Milliseconds without a block after which one is brought about. */
+/** Milliseconds without a block after which `nudge` is called. */
 const QUIET = 15_000;
 
 export interface BeaconOptions {
-  /** Blocks that must hold the block, itself included, before it counts. */
+  /** Number of blocks that must contain or follow the block before it counts. */
   readonly confirmations: number;
-  /** Milliseconds between looks at the chain. */
+  /** Milliseconds between checks of the chain. */
   readonly pollInterval: number;
   readonly signal?: AbortSignal | undefined;
-  /** Makes the chain mine, where it does so only when something is sent. */
+  /** Makes the chain mine, if it mines only on transactions. */
   readonly nudge: () => Promise<unknown>;
   readonly timer?: Timer;
 }
@@ -25,7 +25,7 @@ export interface BeaconOptions {
 export const awaitBeacon = async (link: ChainConnection, options: BeaconOptions): Promise<Hex> => {
   const { confirmations, pollInterval, signal, nudge, timer = systemTimer } = options;
   let head = await newest(link, signal);
-  // a different node may have shown more
+  // a different node may know a newer block
   if (link.highestBlock() > head) head = link.highestBlock();
   const wanted = head + 1n;
   let moved = timer.now();

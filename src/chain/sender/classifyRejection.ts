@@ -1,18 +1,18 @@
 import type { NodeAnswerError } from "./errors.ts";
 
 /**
- * What a node means by not taking a transaction:
+ * Why a node did not accept a transaction:
  *
- * - `known`: it has these very bytes, which is as good as taking them
+ * - `known`: it has these very bytes, which is equivalent to accepting them
  * - `nonce used`: a transaction of this nonce is mined, ours or a foreign one
- * - `underpriced`: too low a fee, for the block or to replace what waits in the pool
+ * - `underpriced`: too low a fee, for the block or to replace the one in the pool
  * - `funds`: the account cannot pay
  * - `later`: its pool is full or expects earlier nonces first
  * - `other`: waiting does not help
  */
 export type Rejection = "known" | "nonce used" | "underpriced" | "funds" | "later" | "other";
 
-/** In the words of geth, Besu, Nethermind, Erigon, reth and anvil; the first match counts. */
+/** By the error texts of geth, Besu, Nethermind, Erigon, reth and anvil; the first match counts. */
 const WORDS: readonly (readonly [RegExp, Rejection])[] = [
   [/already known|already imported|known transaction|alreadyknown|already exists|already in the pool/i, "known"],
   [/nonce too low|nonce is too low|oldnonce|nonce below current|nonce has already been used/i, "nonce used"],
@@ -28,6 +28,6 @@ const WORDS: readonly (readonly [RegExp, Rejection])[] = [
   ],
 ];
 
-/** Reads a node's words. */
+/** Classifies a node's error text. */
 export const classifyRejection = ({ said }: NodeAnswerError): Rejection =>
   WORDS.find(([words]) => words.test(said))?.[1] ?? "other";

@@ -84,7 +84,7 @@ describe("a node that cannot be used gives way to the next", () => {
     const error: unknown = await balance(connection).catch((thrown: unknown) => thrown);
     expect(error).toEqual(withCode("GFML_CHAIN_UNREACHABLE"));
     const { message } = error as GfmlError;
-    expect(message).toMatch(/time-out: no answer in 1000 ms|time-out: no answer in 1 s/);
+    expect(message).toContain("time-out: no response within 1000 ms");
     expect(message).toContain("server error: HTTP 502");
     expect(message).not.toContain("secret-key");
     await expect(connect([], { urls: ["ftp://secret-key@host"] })).rejects.toThrow(InvalidValueError);
@@ -192,7 +192,7 @@ describe("a node that is behind", () => {
     fresh.script = () => "break";
     const error: unknown = await balance(connection).catch((thrown: unknown) => thrown);
     expect(error).toEqual(withCode("GFML_CHAIN_UNREACHABLE"));
-    expect((error as Error).message).toContain("behind: it is at block 7, block 10 was needed");
+    expect((error as Error).message).toContain("behind: it is at block 7, but block 10 is needed");
     expect(await connection.request("eth_getBlockByNumber", ["0x5", false])).toBe("0xb");
   });
 

@@ -19,21 +19,21 @@ import { type ContractExpectation, verifyCode } from "./verifyCode.ts";
 export interface ConnectChainOptions {
   /** HTTP(S) URLs of JSON-RPC nodes of one chain, in order of preference. */
   readonly urls: readonly string[];
-  /** Expected chain id. Absent: what all reachable nodes say, which must be the same. */
+  /** Expected chain id. If absent, all reachable nodes must return the same id. */
   readonly chainId?: number;
-  /** Contracts that must be there, checked before the connection is handed out. */
+  /** Contracts that must exist, checked before the connection is returned. */
   readonly contracts?: readonly ContractExpectation[];
   /** Milliseconds for one request to one node. Default 10,000. */
   readonly requestTimeout?: number;
   /** Milliseconds during which all nodes are tried again before GFML_CHAIN_UNREACHABLE. Default 30,000. */
   readonly patience?: number;
-  /** Milliseconds that a node which is behind gets to catch up before the next is asked. Default 5,000. */
+  /** Milliseconds that a node which is behind gets to catch up before the next one is asked. Default 5,000. */
   readonly catchUpTime?: number;
-  /** Ends every wait of this connection. */
+  /** Aborts every wait of this connection. */
   readonly signal?: AbortSignal;
-  /** Told of every fault of a node, as one line without secrets. */
+  /** Called for every fault of a node, with one line without secrets. */
   readonly notice?: (line: string) => void;
-  /** How requests travel. Default: HTTP. */
+  /** The transport of requests. Default: HTTP. */
   readonly post?: Post;
   readonly timer?: Timer;
 }
@@ -44,7 +44,7 @@ const CATCH_UP_PAUSE = 100;
 
 /**
  * Connects to a chain. Each request goes to the first healthy node. The next node is asked after a refused or broken
- * connection, a time-out, HTTP 5xx or 429, an answer that is no JSON-RPC, a different chain id, or a node that is behind.
+ * connection, a time-out, HTTP 5xx or 429, a response that is not JSON-RPC, a different chain id, or a node that is behind.
  *
  * @throws GFML_WRONG_CHAIN, GFML_CHAIN_UNREACHABLE, GFML_CONTRACT_MISSING, GFML_CONTRACT_CODE
  */
@@ -112,7 +112,7 @@ export const connectChain = async (options: ConnectChainOptions): Promise<ChainC
         const result = await ask(endpoint, method, params, signal);
         const head = headShownBy(method, params, result);
         if (head !== undefined && head < needed) {
-          // it went back, e.g. restarted from an old state
+          // its newest block is lower than before, e.g. after a restart from an old state
           endpoint.block = head;
           throw isBehind(head, needed);
         }
@@ -168,7 +168,7 @@ export const connectChain = async (options: ConnectChainOptions): Promise<ChainC
     }
   };
 
-  /** Without an expected chain id all reachable nodes must agree on one. */
+  /** Without an expected chain id, all reachable nodes must agree on one. */
   const agreeOnChain = async (): Promise<number> => {
     const first = chainIdOf(await request("eth_chainId"));
     if (first === undefined) throw new NodeAnswerMalformedError("eth_chainId", "a hexadecimal number");
@@ -215,12 +215,12 @@ export const connectChain = async (options: ConnectChainOptions): Promise<ChainC
 const unreachable = (waiting: string, among: readonly Endpoint[]): GfmlError =>
   chainUnreachableError(waiting, reasonsOf(among));
 
-/** Whether a second execution does no harm: signed transactions and reads; not mining, not transactions signed by the node. */
+/** Whether a second execution is harmless: signed transactions and reads, but not mining or transactions signed by the node. */
 const isRepeatable = (method: string): boolean =>
   method !== "eth_sendTransaction" && /^(eth|net|web3|debug|txpool)_/.test(method);
 
 const isBehind = (head: bigint, needed: bigint): EndpointFault =>
-  new EndpointFault("behind", `it is at block ${head}, block ${needed} was needed`);
+  new EndpointFault("behind", `it is at block ${head}, but block ${needed} is needed`);
 
 const reasonsOf = (endpoints: readonly Endpoint[]): Record<string, string> => {
   const reasons: Record<string, string> = {};
@@ -237,7 +237,7 @@ const chainIdOf = (value: unknown): number | undefined =>
 const readUrls = (urls: readonly string[]): readonly string[] => {
   if (urls.length === 0) throw new InvalidValueError("urls", urls, "at least one URL of a JSON-RPC node");
   urls.forEach((url, index) => {
-    // the text is not shown: it may hold an access key
+    // the text is not shown, because it may contain an access key
     const protocol = URL.canParse(url) ? new URL(url).protocol : "";
     if (protocol !== "http:" && protocol !== "https:") {
       throw new InvalidValueError(`urls[${index}]`, "(not shown)", "an http:// or https:// URL");
@@ -246,7 +246,7 @@ const readUrls = (urls: readonly string[]): readonly string[] => {
   return [...new Set(urls)];
 };
 
-/** The block number that an answer proves its node to have, if it shows one. */
+/** The block number that a response proves its node to have, if it shows one. */
 const blockShownBy = (method: string, params: readonly unknown[], result: unknown): bigint | undefined => {
   if (method === "eth_blockNumber") return quantity(result);
   if (typeof result !== "object" || result === null) return undefined;
@@ -254,7 +254,7 @@ const blockShownBy = (method: string, params: readonly unknown[], result: unknow
     return quantity((result as { blockNumber?: unknown }).blockNumber);
   }
   if (method === "eth_getBlockByHash") return quantity((result as { number?: unknown }).number);
-  // a pending block is not there yet
+  // a pending block does not exist yet
   if (method === "eth_getBlockByNumber" && params[0] !== "pending") {
     return quantity((result as { number?: unknown }).number);
   }

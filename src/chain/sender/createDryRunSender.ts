@@ -12,32 +12,32 @@ import {
 import { highestPrice } from "./Fees.ts";
 import type { ContractCall, TransactionSender } from "./TransactionSender.ts";
 
-/** What one call would cost. */
+/** The cost of one call. */
 interface DryRunCall {
   readonly label: string;
   readonly gas: bigint;
-  /** Estimated on the chain as it is, taken from the gas table, or the call's own limit (which it cannot exceed). */
+  /** Estimated on the current chain, taken from the gas table, or the call's own limit (which it cannot exceed). */
   readonly source: "estimate" | "table" | "limit";
   /** Tokens that the call moves out of the account, in the token's smallest unit. */
   readonly tokens: bigint;
 }
 
-/** What all calls would cost. */
+/** The cost of all calls. */
 interface DryRunReport {
   readonly calls: readonly DryRunCall[];
   readonly gas: bigint;
-  /** Most that a unit of gas would cost now, in wei. */
+  /** Highest current price per unit of gas, in wei. */
   readonly gasPrice: bigint;
   readonly wei: bigint;
   /** The same in ether, as decimal text. */
   readonly ether: string;
   readonly tokens: bigint;
-  /** The account's balance in wei, and what it lacks. */
+  /** The account's balance in wei, and the missing amount. */
   readonly balance: bigint;
   readonly shortage: bigint;
 }
 
-/** A sender that sends nothing. Its receipts succeed, carry the gas and no events. */
+/** A sender that sends nothing. Its receipts succeed, contain the gas and no events. */
 export interface DryRunSender extends TransactionSender {
   report(): Promise<DryRunReport>;
 }
@@ -47,20 +47,20 @@ export interface CreateDryRunSenderOptions {
   /** The account that would send; no key is needed. */
   readonly account: Address;
   readonly abis?: readonly Abi[];
-  /** Gas by label, for calls that depend on ones which were not sent; a function may look at the label's kind. */
+  /** Gas by label, for calls that depend on unsent ones. A function may decide by the kind of label. */
   readonly gasTable?: Readonly<Record<string, bigint>> | ((label: string) => bigint | undefined);
   /** Tokens that a call moves out of the account. Default: none. */
   readonly tokensOf?: (call: ContractCall) => bigint;
-  /** Added to estimates and to the table. Default 25, as in createSender. */
+  /** Percentage added to estimates and to the table. Default 25, as in createSender. */
   readonly gasMarginPercent?: number;
   readonly signal?: AbortSignal;
 }
 
 /**
- * A sender for a dry run: estimates each call's gas against the chain as it is and sums the costs at current fees.
+ * A sender for a dry run: estimates each call's gas against the current chain and sums the costs at current fees.
  *
- * The first call must be executable: its refusal is thrown. A later one that the chain refuses as it is (what it depends
- * on was not sent) is taken from the gas table, or else from its own gas limit.
+ * The first call must be executable: if it is refused, its refusal is thrown. If the chain refuses a later one (because
+ * unsent calls are missing), its gas is taken from the gas table, or else from its own gas limit.
  *
  * @throws ContractRefusedError, GFML_GAS_UNKNOWN
  */
@@ -128,7 +128,7 @@ export const createDryRunSender = (options: CreateDryRunSenderOptions): DryRunSe
   };
 };
 
-/** A receipt of nothing: its hashes are of a counter, its block is 0. */
+/** A receipt without a transaction: its hashes come from a counter, its block is 0. */
 const emptyReceipt = (from: Address, to: Address | null, gas: bigint, count: number): TransactionReceipt => ({
   blockHash: keccak256(toHex(0)),
   blockNumber: 0n,

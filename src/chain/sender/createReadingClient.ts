@@ -4,8 +4,8 @@ import type { ChainConnection } from "./ChainConnection.ts";
 import { NodeAnswerError } from "./errors.ts";
 
 /**
- * viem's client over a connection. A node's own errors become viem's, with the method but without the request's body;
- * failures of the connection are thrown as gfml's errors, not as the causes of viem's.
+ * viem's client over a connection. A node's own errors become viem's errors, with the method but without the request's body.
+ * Failures of the connection are thrown as gfml's errors, not as causes of viem's errors.
  */
 export const createReadingClient = (request: ChainConnection["request"]): PublicClient => {
   const provider = {
@@ -25,7 +25,7 @@ export const createReadingClient = (request: ChainConnection["request"]): Public
   return unwrapping(createPublicClient({ transport: custom(provider, { retryCount: 0 }), cacheTime: 0 }));
 };
 
-/** The client with gfml's errors brought to the surface: viem puts whatever it does not know into errors of its own. */
+/** The client that throws gfml's errors directly: viem wraps unknown errors in its own. */
 const unwrapping = (client: PublicClient): PublicClient =>
   new Proxy(client, {
     get: (target, name) => {

@@ -9,38 +9,38 @@ import type { ContractCall, TransactionSender } from "./TransactionSender.ts";
 
 export interface CreateSenderOptions {
   readonly connection: ChainConnection;
-  /** Who sends; its key never leaves it. One process a time may send from an account. */
+  /** The sending account; its key never leaves it. Only one process at a time may send from an account. */
   readonly account: LocalAccount;
-  /** Whose errors a refusal is decoded with. */
+  /** The contracts whose errors decode a refusal. */
   readonly abis?: readonly Abi[];
-  /** For the embedded chain: mines everything that waits. No fees, no estimates, no waiting then. */
+  /** For the embedded chain: mines everything that waits. Then there are no fees, no estimates and no waiting. */
   readonly mine?: () => Promise<unknown>;
-  /** Blocks that must hold a transaction, its own included, before it counts. Default 2; always 1 with `mine`. */
+  /** Number of blocks, including its own, that a transaction needs before it counts. Default 2; always 1 with `mine`. */
   readonly confirmations?: number;
-  /** Added to estimates. Default 25. */
+  /** Percentage added to estimates. Default 25. */
   readonly gasMarginPercent?: number;
-  /** Most that may be offered per unit of gas, in wei. Default: no limit. */
+  /** Highest price per unit of gas, in wei. Default: no limit. */
   readonly maxFeePerGas?: bigint;
   /** Milliseconds after which an unmined transaction is replaced by one with higher fees. Default 60,000. */
   readonly stuckAfter?: number;
-  /** Milliseconds after which an unmined transaction is brought to a node again, unchanged. Default 15,000. */
+  /** Milliseconds after which an unmined transaction is sent again, unchanged. Default 15,000. */
   readonly rebroadcastAfter?: number;
-  /** Most replacements of a call. Default 5. */
+  /** Largest number of replacements of a call. Default 5. */
   readonly replacements?: number;
-  /** Milliseconds between looks at the chain. Default 1,000. */
+  /** Milliseconds between checks of the chain. Default 1,000. */
   readonly pollInterval?: number;
   /** Milliseconds without any progress before GFML_TRANSACTION_STUCK. Default 600,000. */
   readonly patience?: number;
-  /** Most transactions under way at a time. Default 16; calls without a gas limit go one by one. */
+  /** Largest number of waiting transactions. Default 16; calls without a gas limit are sent one by one. */
   readonly window?: number;
-  /** Ends every wait with GFML_CHAIN_WAIT_ABORTED. */
+  /** Aborts every wait with GFML_CHAIN_WAIT_ABORTED. */
   readonly signal?: AbortSignal;
-  /** Told of replacements, reorganizations and taken nonces, as one line without secrets. */
+  /** Called for replacements, reorganizations and taken nonces, with one line without secrets. */
   readonly notice?: (line: string) => void;
   readonly timer?: Timer;
 }
 
-/** A sender of transactions, for an embedded chain (`mine` given) or a network. See {@link Submission} for why nothing is executed twice. */
+/** A sender for an embedded chain (with `mine`) or a network. {@link Submission} explains why nothing runs twice. */
 export const createSender = (options: CreateSenderOptions): TransactionSender => {
   const closing = new AbortController();
   const settings = resolve(options, closing.signal);

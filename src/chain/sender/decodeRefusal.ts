@@ -7,7 +7,7 @@ export interface Refusal {
   readonly args: readonly unknown[];
 }
 
-/** Decodes what a contract reverted with by the errors of these ABIs; `Error(string)` and `Panic(uint256)` are always known. */
+/** Decodes a contract's revert data by the errors of these ABIs; `Error(string)` and `Panic(uint256)` are always known. */
 export const decodeRefusal = (data: Hex | undefined, abis: readonly Abi[]): Refusal => {
   if (data === undefined || data.length < 10) return { errorName: "unknown", args: [] };
   try {
@@ -18,7 +18,7 @@ export const decodeRefusal = (data: Hex | undefined, abis: readonly Abi[]): Refu
   }
 };
 
-/** Whether a node's error is a contract's refusal, and with which data. */
+/** Whether a node's error is a contract's refusal, and its data. */
 export const readRevert = (error: NodeAnswerError): { readonly data: Hex | undefined } | undefined => {
   const data = findData(error.data) ?? /0x[0-9a-fA-F]{8,}/.exec(error.said)?.[0];
   const isRevert = error.rpcCode === 3 || /revert|invalid opcode|vm exception/i.test(error.said);
@@ -26,7 +26,7 @@ export const readRevert = (error: NodeAnswerError): { readonly data: Hex | undef
   return { data: data as Hex | undefined };
 };
 
-/** Nodes put the data at different depths, some after the word "Reverted". */
+/** Nodes put the data at different depths, some of them after the word "Reverted". */
 const findData = (value: unknown): string | undefined => {
   if (typeof value === "string") return /^(?:Reverted )?(0x(?:[0-9a-fA-F]{2})*)$/.exec(value)?.[1];
   if (typeof value === "object" && value !== null && "data" in value) return findData(value.data);

@@ -24,8 +24,8 @@ const address = `0x${"a".repeat(40)}`;
 const hash = `0x${"b".repeat(64)}`;
 const call = "settle round 3, coalition 1";
 const errors: readonly GfmlError[] = [
-  chainBehindError("eth_call", 12n, { "http://a:8545": "behind: it is at block 9, block 12 was needed" }),
-  chainUnreachableError("eth_call", { "http://a:8545": "time-out: no answer in 10000 ms" }),
+  chainBehindError("eth_call", 12n, { "http://a:8545": "behind: it is at block 9, but block 12 is needed" }),
+  chainUnreachableError("eth_call", { "http://a:8545": "time-out: no response within 10000 ms" }),
   chainWaitAbortedError(`a block with "${call}"`),
   contractCodeError("Rounds", address, hash, `0x${"c".repeat(64)}`),
   contractMissingError("Rounds", address, 1337),

@@ -1,24 +1,24 @@
 import { GfmlError } from "../../core/index.ts";
 
-/** Every node's newest block is older than one that was already seen: what they say would be out of date. */
+/** Every node's newest block is older than a block that was seen before, so their data would be out of date. */
 export const chainBehindError = (
   waiting: string,
   needed: bigint,
   reasons: Readonly<Record<string, string>>,
 ): GfmlError =>
-  new GfmlError("GFML_CHAIN_BEHIND", "every node is behind a block that was already seen", {
+  new GfmlError("GFML_CHAIN_BEHIND", "every node is behind a block that was seen before", {
     values: { waiting, needed, ...reasons },
-    remedy: "wait until a node has caught up; connect anew if the chain was reset on purpose",
+    remedy: "wait until a node has caught up; if you reset the chain on purpose, connect again",
   });
 
 /**
- * No URL of the chain gave a usable answer in time. The values name what each of them did instead.
+ * No URL of the chain gave a usable response in time. The values name the failure of each.
  *
- * @param waiting - what was wanted, e.g. the JSON-RPC method
+ * @param waiting - the awaited result, e.g. the JSON-RPC method
  * @param reasons - per URL (without path and credentials) why it could not be used
  */
 export const chainUnreachableError = (waiting: string, reasons: Readonly<Record<string, string>>): GfmlError =>
-  new GfmlError("GFML_CHAIN_UNREACHABLE", "no node of the chain gave a usable answer", {
+  new GfmlError("GFML_CHAIN_UNREACHABLE", "no node of the chain gave a usable response", {
     values: { waiting, ...reasons },
     remedy: "start a node, check the URLs, or name further URLs to fall back on",
   });
@@ -27,14 +27,14 @@ export const chainUnreachableError = (waiting: string, reasons: Readonly<Record<
 export const chainWaitAbortedError = (waiting: string): GfmlError =>
   new GfmlError("GFML_CHAIN_WAIT_ABORTED", "a wait for the chain was aborted", {
     values: { waiting },
-    remedy: "transactions that were already sent may still be executed: read the chain before you continue",
+    remedy: "transactions that were already sent may still be executed; read the chain before you continue",
   });
 
 /**
- * The code at a contract's address is not the expected one.
+ * The code at a contract's address is not the expected code.
  *
  * @param expected - keccak-256 of the expected runtime code, immutable values masked
- * @param found - the same of the code on the chain
+ * @param found - the same hash of the code on the chain
  */
 export const contractCodeError = (contract: string, address: string, expected: string, found: string): GfmlError =>
   new GfmlError("GFML_CONTRACT_CODE", "the code at this address is not the expected contract's", {
@@ -49,16 +49,16 @@ export const contractMissingError = (contract: string, address: string, chainId:
     remedy: "check the address and the chain, or deploy the contracts first",
   });
 
-/** A contract refused a call (reverted): which of its errors, with which arguments. */
+/** A contract refused a call (reverted): the error and its arguments. */
 export class ContractRefusedError extends GfmlError {
   readonly label: string;
-  /** The contract's custom error, `Error` or `Panic`, or `unknown` where nothing could be decoded. */
+  /** The contract's custom error, `Error` or `Panic`, or `unknown` if nothing could be decoded. */
   readonly errorName: string;
   readonly args: readonly unknown[];
-  /** Absent if the refusal was known before anything was sent. */
+  /** Absent if the refusal was known before sending. */
   readonly transactionHash: string | undefined;
 
-  /** @param label - what the call was, in words */
+  /** @param label - a description of the call */
   constructor(label: string, errorName: string, args: readonly unknown[], transactionHash?: string) {
     super("GFML_CONTRACT_REFUSED", "the contract refused a call", {
       values: {
@@ -75,20 +75,20 @@ export class ContractRefusedError extends GfmlError {
   }
 }
 
-/** Numbers and texts as they are, tuples and lists as JSON. */
+/** Numbers and texts unchanged, tuples and lists as JSON. */
 const shown = (value: unknown): string =>
   typeof value === "object" && value !== null
     ? JSON.stringify(value, (_, inner) => (typeof inner === "bigint" ? `${inner}` : inner))
     : String(value);
 
-/** The chain asks for more per gas than the configured limit. Amounts in wei. */
+/** The chain requires more per gas than the configured limit. Amounts in wei. */
 export const feeLimitError = (label: string, limit: bigint, asked: bigint): GfmlError =>
   new GfmlError("GFML_FEE_LIMIT", "gas costs more than the limit allows", {
     values: { call: label, limit, asked },
     remedy: "raise the limit, or wait for lower fees",
   });
 
-/** A dry run cannot say what a call costs: it depends on calls that were not sent, and the gas table lacks it. */
+/** A dry run cannot estimate a call's cost: it depends on unsent calls, and the gas table has no entry for it. */
 export const gasUnknownError = (label: string): GfmlError =>
   new GfmlError("GFML_GAS_UNKNOWN", "the gas of a call cannot be estimated", {
     values: { call: label },
@@ -96,15 +96,15 @@ export const gasUnknownError = (label: string): GfmlError =>
   });
 
 /**
- * A node's own JSON-RPC error: an answer, not a failure of the connection, so no other node is asked.
+ * A node's own JSON-RPC error. It is a response, not a failure of the connection, so no other node is asked.
  *
- * Nodes echo what they were sent: long hexadecimal strings (raw transactions) are cut from the text, and the data is
+ * Nodes repeat what they were sent. Long hexadecimal strings (raw transactions) are cut from the text, and the data is
  * kept where no log or inspection prints it.
  */
 export class NodeAnswerError extends GfmlError {
   /** JSON-RPC error code, e.g. 3 for a revert. */
   readonly rpcCode: number;
-  /** The node's words, cleaned. */
+  /** The node's error text, cleaned. */
   readonly said: string;
   readonly #data: unknown;
 
@@ -112,14 +112,14 @@ export class NodeAnswerError extends GfmlError {
     const cleaned = withoutLongHex(said);
     super("GFML_NODE_ANSWER", "the node refused a request", {
       values: { method, code: rpcCode, said: cleaned },
-      remedy: "see what the node said",
+      remedy: "correct the cause that the node named",
     });
     this.rpcCode = rpcCode;
     this.said = cleaned;
     this.#data = data;
   }
 
-  /** The error's data, e.g. what a contract reverted with. */
+  /** The error's data, e.g. a contract's revert data. */
   get data(): unknown {
     return this.#data;
   }
@@ -128,14 +128,14 @@ export class NodeAnswerError extends GfmlError {
 /** A node's result does not have the form that its method requires. */
 export class NodeAnswerMalformedError extends GfmlError {
   constructor(method: string, expected: string) {
-    super("GFML_NODE_ANSWER_MALFORMED", "a node's answer does not have the form that the method requires", {
+    super("GFML_NODE_ANSWER_MALFORMED", "a node's response does not have the form that the method requires", {
       values: { method, expected },
       remedy: "check that the URL is an Ethereum JSON-RPC node of a supported version",
     });
   }
 }
 
-/** A different process sends from the same account: our call lost its nonce, and later calls are already under way. */
+/** A different process sends from the same account: the call lost its nonce, and later calls were already sent. */
 export const nonceTakenError = (label: string, address: string, nonce: number, transactionHash: string): GfmlError =>
   new GfmlError("GFML_NONCE_TAKEN", "a different transaction of the same account took this call's nonce", {
     values: { call: label, address, nonce, "taken by": transactionHash },
@@ -172,17 +172,17 @@ export const senderClosedError = (address: string): GfmlError =>
     remedy: "create a new sender",
   });
 
-/** A node did not take a transaction, for a reason that waiting does not mend. */
+/** A node did not accept a transaction, for a reason that waiting does not fix. */
 export const transactionRejectedError = (label: string, rpcCode: number, said: string): GfmlError =>
-  new GfmlError("GFML_TRANSACTION_REJECTED", "the node did not take a transaction", {
+  new GfmlError("GFML_TRANSACTION_REJECTED", "the node did not accept a transaction", {
     values: { call: label, code: rpcCode, said },
-    remedy: "see what the node said",
+    remedy: "correct the cause that the node named",
   });
 
 /**
- * A transaction was not mined and confirmed in time, replacements included.
+ * A transaction was not mined and confirmed in time, even after replacements.
  *
- * @param reason - what was being waited for when the patience ended
+ * @param reason - the awaited event when the time ended
  */
 export const transactionStuckError = (
   label: string,
@@ -192,17 +192,18 @@ export const transactionStuckError = (
 ): GfmlError =>
   new GfmlError("GFML_TRANSACTION_STUCK", "a transaction was not confirmed in time", {
     values: { call: label, reason, nonce: nonce ?? "none yet", transactions },
-    remedy: "it may still be executed: read the chain before sending it again; allow higher fees or more patience",
+    remedy:
+      "it may still be executed: read the chain before you send it again, then allow higher fees or a longer wait",
   });
 
-/** Nodes answer with an unexpected chain id, or with different ones. */
+/** Nodes return an unexpected chain id, or different ones. */
 export const wrongChainError = (expected: number | undefined, found: Readonly<Record<string, string>>): GfmlError =>
-  new GfmlError("GFML_WRONG_CHAIN", "these URLs lead to a different chain", {
+  new GfmlError("GFML_WRONG_CHAIN", "the URLs belong to a different chain", {
     values: { expected: expected ?? "one chain id for all URLs", ...found },
     remedy: "correct the URLs or the expected chain id",
   });
 
-/** Text without what could be a raw transaction or data: hexadecimal runs longer than a hash are cut, and the whole to 400 letters. */
+/** Text without possible raw transactions or data: hexadecimal runs longer than a hash are cut, and the whole to 400 letters. */
 const withoutLongHex = (text: string): string => {
   const cut = text.replace(/(0x)?[0-9a-fA-F]{65,}/g, "0x…");
   return cut.length > 400 ? `${cut.slice(0, 397)}...` : cut;

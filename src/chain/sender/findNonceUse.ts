@@ -1,18 +1,18 @@
 import type { ChainReader } from "./ChainReader.ts";
 import { NodeAnswerError } from "./errors.ts";
 
-/** How many blocks before the choice of a nonce are searched too: a reorganization can move a transaction back. */
+/** Number of blocks before the choice of a nonce that are searched too: a reorganization can move a transaction back. */
 const REORGANIZATION_REACH = 32n;
 
 export interface NonceUse {
-  /** The transaction; `undefined` if the nonce was used before anything of ours was signed. */
+  /** The transaction; `undefined` if the nonce was used before this process signed anything. */
   readonly hash: string | undefined;
   readonly block: bigint;
 }
 
 /**
- * Which transaction used a nonce, by proof: found in a block, or the account's count was beyond the nonce long before.
- * A missing receipt proves nothing, since nodes lag and lose.
+ * The transaction that used a nonce, by proof: found in a block, or the account's count was beyond the nonce long before.
+ * A missing receipt proves nothing, because nodes lag and lose data.
  *
  * @param firstHead - newest block when the nonce was chosen
  * @returns `undefined` if the node shows neither
@@ -33,7 +33,7 @@ export const findNonceUse = async (
   try {
     return (await reader.nonce(address, first)) > nonce ? { hash: undefined, block: first } : undefined;
   } catch (error) {
-    // old states are not kept by every node
+    // not every node keeps old states
     if (error instanceof NodeAnswerError) return undefined;
     throw error;
   }

@@ -1,4 +1,4 @@
-/** Methods whose answer depends on a node's newest block, each with the position of its block parameter. */
+/** Methods whose result depends on a node's newest block, each with the position of its block parameter. */
 const BLOCK_PARAMETER: Readonly<Record<string, number>> = {
   eth_call: 1,
   eth_createAccessList: 1,
@@ -19,7 +19,7 @@ const ALWAYS: ReadonlySet<string> = new Set([
   "eth_maxPriorityFeePerGas",
 ]);
 
-/** Whether a request reads the newest state, so that a node which is behind would answer wrongly. */
+/** Whether a request reads the newest state, so that a node which is behind would give a wrong result. */
 export const needsNewestState = (method: string, params: readonly unknown[]): boolean => {
   if (ALWAYS.has(method)) return true;
   if (method === "eth_getLogs") {

@@ -1,15 +1,15 @@
 import { EndpointFault } from "./EndpointFault.ts";
 
-/** A node's bare answer. */
+/** A node's raw response. */
 export interface HttpAnswer {
   readonly status: number;
   readonly text: string;
 }
 
-/** Brings a request body to a URL: HTTP, or a stand-in for tests. Failures of the way are thrown as EndpointFault. */
+/** Sends a request body to a URL: by HTTP, or a stand-in for tests. Transport failures are thrown as EndpointFault. */
 export type Post = (url: string, body: string, signal: AbortSignal) => Promise<HttpAnswer>;
 
-/** No answer of a sane node is larger: protects against filling the memory. */
+/** No valid response is larger. The limit protects the memory. */
 const LARGEST_ANSWER = 512 * 1024 * 1024;
 const REFUSED: ReadonlySet<string> = new Set([
   "ECONNREFUSED",
@@ -39,7 +39,7 @@ export const postHttp: Post = async (url, body, signal) => {
   }
 };
 
-/** fetch takes no user names in URLs. */
+/** fetch refuses user names in URLs. */
 const splitUser = (url: string): { user: string | undefined; address: string } => {
   const parsed = new URL(url);
   if (parsed.username === "" && parsed.password === "") return { user: undefined, address: url };
@@ -62,7 +62,7 @@ const readLimited = async (response: Response): Promise<string> => {
   return text + decoder.decode();
 };
 
-/** The system's error code, from the depth of fetch's causes. */
+/** The system's error code, from the nested causes of fetch. */
 const causeCode = (error: unknown): string => {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     const { code } = at as { code?: unknown };

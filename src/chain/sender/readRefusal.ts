@@ -5,7 +5,7 @@ import { decodeRefusal, readRevert } from "./decodeRefusal.ts";
 import { ContractRefusedError, NodeAnswerError, outOfGasError } from "./errors.ts";
 import type { ContractCall } from "./TransactionSender.ts";
 
-/** Why a mined transaction had no effect: traced where the node can, otherwise by running the call again around its block. */
+/** Why a mined transaction had no effect: traced if the node can, otherwise by running the call again around its block. */
 export const readRefusal = async (
   reader: ChainReader,
   call: ContractCall,

@@ -2,17 +2,17 @@ import { type Address, type Hex, hexToBytes, keccak256 } from "viem";
 import type { ChainConnection } from "./ChainConnection.ts";
 import { contractCodeError, contractMissingError, NodeAnswerMalformedError } from "./errors.ts";
 
-/** Place of an immutable value in runtime code, in bytes: the compiler's `immutableReferences`, flattened. */
+/** Position of an immutable value in runtime code, in bytes: the compiler's `immutableReferences`, flattened. */
 export interface ImmutablePlace {
   readonly start: number;
   readonly length: number;
 }
 
-/** What must stand at an address. */
+/** The code that is expected at an address. */
 export interface ContractExpectation {
   readonly name: string;
   readonly address: Address;
-  /** keccak-256 of the runtime code with immutable values masked ({@link maskedCodeHash}); absent: any code will do. */
+  /** keccak-256 of the runtime code with immutable values masked ({@link maskedCodeHash}); if absent, any code is accepted. */
   readonly codeHash?: Hex;
   readonly immutables?: readonly ImmutablePlace[];
 }

@@ -1,15 +1,15 @@
 import { DataFormatError } from "../errors.ts";
 import type { Samples } from "../Samples.ts";
 
-/** A data set's classes: class k is called names[k]. */
+/** A data set's classes: the name of class k is names[k]. */
 export interface Classes {
   readonly names: readonly string[];
-  /** The class of a label that occurs. */
+  /** The class of an existing label. */
   readonly classOf: (label: string) => number;
 }
 
 /**
- * The classes of labels: numbers in ascending order if all labels are numbers ("1" and "1.0" are one class), else names in
+ * The classes of labels: numbers in ascending order if all labels are numbers ("1" and "1.0" are one class), otherwise names in
  * the order of their UTF-16 units.
  *
  * @param file - name for errors
@@ -43,10 +43,10 @@ export const parseNumber = (text: string): number | undefined => {
 };
 
 /**
- * Samples whose class k is the one called "k", where all classes are called by whole numbers below 256: learners that hold
- * different classes must mean the same by them, so "7" is class 7 also where 7 is the only one. Others are left as they are.
+ * Renumbers samples so that class k is named "k", if all class names are whole numbers below 256. Learners with different
+ * classes must agree on their meaning, so "7" is class 7 even where it is the only class. Other samples stay unchanged.
  *
- * @param names - class k is called names[k]
+ * @param names - the name of class k is names[k]
  */
 export const keepClassNumbers = (samples: Samples, names: readonly string[]): Samples => {
   const numbers = names.map(Number);

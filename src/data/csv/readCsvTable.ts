@@ -3,22 +3,22 @@ import { CsvFormatError, DataFormatError } from "../errors.ts";
 import { parseNumber } from "./classes.ts";
 import { type CsvRow, csvRows } from "./csvRows.ts";
 
-/** How a table is laid out. */
+/** The layout of a table. */
 export interface CsvLayout {
-  /** The label column's name in the header, or its number from 1. The last column if not given. */
+  /** The label column's name in the header, or its number from 1. If absent, the last column. */
   readonly labelColumn?: string | number;
-  /** Whether the first row names the columns. If not given: yes if one of its feature fields is not a number. */
+  /** Whether the first row names the columns. If absent: yes if one of its feature fields is not a number. */
   readonly header?: boolean;
-  /** If not given: a tab, else a semicolon, if the first line has one; else a comma. */
+  /** If absent: a tab, or else a semicolon, if the first line has one; otherwise a comma. */
   readonly separator?: "," | ";" | "\t";
 }
 
-/** A table as read: numbers, and labels still in the file's words. */
+/** A table as read: numbers, and labels still as text. */
 export interface CsvTable {
   readonly file: string;
   readonly count: number;
   readonly featureCount: number;
-  /** The feature columns' names, where there is a header. */
+  /** The feature columns' names, if there is a header. */
   readonly featureNames?: readonly string[];
   /** count x featureCount. */
   readonly values: Float64Array;
@@ -28,10 +28,10 @@ export interface CsvTable {
 const NO_DATA = "give a table with a row for each sample";
 
 /**
- * Reads a table of one sample a row: feature columns, all numbers, and one label column of numbers or names.
+ * Reads a table with one sample per row: feature columns, all numbers, and one label column of numbers or names.
  *
  * @param file - name for errors
- * @throws CsvFormatError naming line and column of what cannot be read
+ * @throws CsvFormatError naming line and column of the unreadable field
  * @throws DataFormatError if there is no row of data
  */
 export const readCsvTable = (text: string, file: string, layout: CsvLayout = {}): CsvTable => {
@@ -100,7 +100,7 @@ const findLabelColumn = ({ line, fields }: CsvRow, file: string, { labelColumn, 
   );
 };
 
-/** At least as many as there are rows. */
+/** At least the number of rows. */
 const countLines = (text: string): number => {
   let lines = 1;
   for (let at = 0; at < text.length; at++) {

@@ -7,7 +7,7 @@ import { type ScaledFeatures, type Scaling, scaleFeatures } from "./scaleFeature
 /** Samples of one or several tables. */
 export interface TableSamples {
   readonly samples: Samples;
-  /** Class k is called classNames[k]. */
+  /** The name of class k is classNames[k]. */
   readonly classNames: readonly string[];
   readonly scaling: ScaledFeatures["scaling"];
 }

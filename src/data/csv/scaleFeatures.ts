@@ -3,9 +3,9 @@ import { DataFormatError } from "../errors.ts";
 import { sharedBytes, sharedFloats } from "../Samples.ts";
 
 /**
- * The scaling of a table's numbers before a model reads them.
+ * How a table's numbers are scaled before a model reads them.
  *
- * - `none`: nothing; float32.
+ * - `none`: no scaling; float32.
  * - `bytes`: integers 0 .. 255, read as value / 255 (pixels).
  * - `range`: each column moved and scaled to [0, 1]; a constant column becomes 0.
  * - `standardize`: each column minus its mean, divided by its standard deviation; a constant column becomes 0.
@@ -14,7 +14,7 @@ import { sharedBytes, sharedFloats } from "../Samples.ts";
  */
 export type Scaling = "auto" | "none" | "bytes" | "range" | "standardize";
 
-/** Scaled features, and what was done. */
+/** Scaled features, and the scaling used. */
 export interface ScaledFeatures {
   readonly features: Uint8Array | Float32Array;
   readonly scaling: Exclude<Scaling, "auto">;
@@ -26,7 +26,7 @@ const SCALINGS: readonly Scaling[] = ["auto", "none", "bytes", "range", "standar
  * @param values - rows x columns
  * @param file - name for errors
  * @throws InvalidValueError if the scaling is unknown
- * @throws DataFormatError if `bytes` is asked for and a value is not a byte
+ * @throws DataFormatError if the scaling is `bytes` and a value is not a byte
  */
 export const scaleFeatures = (
   values: Float64Array,

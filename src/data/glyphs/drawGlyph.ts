@@ -103,7 +103,7 @@ const writePixels = (
 };
 
 /**
- * Ways of writing each digit 0 .. 9: gfml's own drawings, as a pen would move. Points are "x,y" in hundredths of the box,
+ * Ways of writing each digit 0 .. 9, drawn for gfml as pen movements. Points are "x,y" in hundredths of the box.
  * "!" marks a corner, "|" lifts the pen.
  */
 const PATHS: readonly (readonly string[])[] = [
@@ -167,7 +167,7 @@ const parseDrawing = (path: string): Drawing => path.split(" | ").map((stroke) =
 /** The drawings of each digit. */
 const drawings: readonly (readonly Drawing[])[] = PATHS.map((variants) => variants.map(parseDrawing));
 
-/** Straight pieces a curve between two points is cut into. */
+/** Number of straight pieces of a curve between two points. */
 const PIECES = 4;
 
 /**
@@ -192,7 +192,7 @@ const curve = (before: number, from: number, to: number, after: number, t: numbe
   from +
   0.5 * t * (to - before + t * (2 * before - 5 * from + 4 * to - after + t * (3 * (from - to) + after - before)));
 
-/** A point of a stroke in the unit square, y downwards. A third element 1 makes it a corner; else the stroke is smooth. */
+/** A point of a stroke in the unit square, y downwards. A third element 1 makes it a corner; otherwise the stroke is smooth. */
 type StrokePoint = readonly [x: number, y: number, corner?: 1];
 
 /** One movement of the pen: a smooth curve through its points, broken at corners. */
@@ -207,7 +207,7 @@ export interface GlyphOptions {
   readonly rotation: number;
   /** Horizontal shear, uniform in +- this share of the height. */
   readonly shear: number;
-  /** Width and height are scaled, each on its own, uniformly between these. */
+  /** Factors of width and height, drawn separately and uniformly between these. */
   readonly scale: readonly [number, number];
   /** Shift, uniform in +- this many pixels along each axis. */
   readonly shift: number;
@@ -225,7 +225,7 @@ export interface GlyphOptions {
   readonly noise: number;
 }
 
-/** The promise between versions: the bytes of a seed depend on these. */
+/** Fixed across versions: the bytes of a seed depend on these values. */
 export const DEFAULT_GLYPHS: GlyphOptions = {
   rotation: 0.12,
   shear: 0.25,

@@ -3,17 +3,17 @@ import { createField, drawLine, ink, SIDE } from "./rasterize.ts";
 /** A point of a stroke, in any unit, y downwards. */
 export type PenPoint = readonly [x: number, y: number];
 
-/** Side of the square that the longer side of a drawing fills, pixels, as in MNIST and in the drawn digits. */
+/** Side of the square filled by the longer side of a drawing, pixels, as in MNIST and in the drawn digits. */
 const BOX = 20;
-/** The pen of the drawn digits, in the middle of its range. */
+/** The pen radius of the drawn digits, from the middle of its range. */
 const PEN = { radius: 1.2, softness: 1.2, brightness: 230 } as const;
 
 const field = createField();
 const coverage = new Float64Array(SIDE * SIDE);
 
 /**
- * A drawing as an image like those of {@link glyphs}: 28 x 28 bytes, scaled to the same box, in the middle, with the same
- * pen. No strokes give all zeros.
+ * A drawing as an image like those of {@link glyphs}: 28 x 28 bytes, scaled to the same box, centered, with the same
+ * pen. Without strokes, all zeros.
  */
 export const drawStrokes = (strokes: readonly (readonly PenPoint[])[]): Uint8Array => {
   const pixels = new Uint8Array(SIDE * SIDE);

@@ -3,13 +3,13 @@ import { type Samples, sharedBytes } from "../Samples.ts";
 import { DEFAULT_GLYPHS, drawGlyph, type GlyphOptions } from "./drawGlyph.ts";
 import { SIDE } from "./rasterize.ts";
 
-/** Samples that make a run of about a minute with 40 learners. */
+/** Number of samples for a run of about a minute with 40 learners. */
 export const DEFAULT_GLYPH_COUNT = 12_000;
 
 /**
  * `count` drawn digits, 28 x 28 bytes each (0 = background), in ten balanced classes: sample i shows the digit i mod 10.
  *
- * Embedded data for runs without a download: drawn by a program, not written by people. The same (count, seed) gives the
+ * Built-in data for runs without a download: drawn by a program, not written by people. The same (count, seed) gives the
  * same bytes on every machine, and the samples of a smaller count are the first of a larger one.
  *
  * @param seed - an integer from 0 to 2^53 - 1
@@ -33,7 +33,7 @@ export const glyphs = (
   return { count, featureCount, features, labels, classCount: 10 };
 };
 
-/** Largest value of each option: beyond it, digits leave the image or their loops fill with ink. */
+/** Largest value of each option. Beyond it, digits leave the image or their loops fill with ink. */
 const LARGEST: Readonly<Record<keyof GlyphOptions, number>> = {
   rotation: 1,
   shear: 2,

@@ -2,8 +2,8 @@ const SIZE = 624;
 const SHIFT = 397;
 
 /**
- * MT19937 with NumPy's legacy interface (`numpy.random.RandomState`): the same seed gives the same numbers. Only for
- * partitions that others have published; everything else uses `RandomStream`.
+ * MT19937 with NumPy's legacy interface (`numpy.random.RandomState`): the same seed gives the same numbers. Use it only for
+ * published partitions of others. Everything else uses `RandomStream`.
  */
 export class MersenneTwister {
   readonly #key = new Uint32Array(SIZE);
@@ -28,7 +28,7 @@ export class MersenneTwister {
     return (word ^ (word >>> 18)) >>> 0;
   }
 
-  /** Uniform among 0 .. largest: the lowest bits that can hold it, drawn again while above it. */
+  /** Uniform among 0 .. largest: the lowest bits that can hold it, drawn again while the value is larger. */
   masked(largest: number): number {
     if (largest === 0) return 0;
     const mask = 0xffffffff >>> Math.clz32(largest);

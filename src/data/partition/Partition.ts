@@ -1,29 +1,29 @@
 import { GfmlError } from "../../core/index.ts";
 import { partitionError, partitionFileError } from "../errors.ts";
 
-/** For each learner, the numbers of its samples. Learners share none. Plain arrays: it can be written as JSON. */
+/** For each learner, the indices of its samples. Learners share none. Plain arrays, which can be written as JSON. */
 export type SamplePartition = readonly (readonly number[])[];
 
 /** How samples are divided among learners. */
 export type PartitionMethod =
-  /** Each learner holds exactly `classesPerLearner` classes, as FedLab's `noniid-#label`, bit for bit. */
+  /** Each learner holds exactly `classesPerLearner` classes, as in FedLab's `noniid-#label`, bit for bit. */
   | { readonly method: "fedlab"; readonly classesPerLearner?: number }
-  /** Each learner holds exactly `classesPerLearner` classes, all of them drawn. */
+  /** Each learner holds exactly `classesPerLearner` classes, all of them drawn at random. */
   | { readonly method: "random"; readonly classesPerLearner?: number }
-  /** The shares of each class follow a Dirichlet distribution: the smaller the concentration, the more unlike. */
+  /** The shares of each class follow a Dirichlet distribution: a smaller concentration makes learners less alike. */
   | { readonly method: "dirichlet"; readonly concentration?: number; readonly minimumSamples?: number }
-  /** Samples are dealt out at random: all learners alike. */
+  /** Samples are dealt at random: all learners have a similar mixture. */
   | { readonly method: "iid" };
 
-/** What a learner needs: one sample to train with and one to test with. */
+/** The smallest number of samples of a learner: one to train with and one to test with. */
 const SMALLEST_LEARNER = 2;
 
 /**
- * @throws GFML_PARTITION unless every index is one of 0 .. sampleCount - 1, none occurs twice, and every learner has at
+ * @throws GFML_PARTITION unless every index is one of 0 .. sampleCount - 1, no index occurs twice, and every learner has at
  *   least 2
  */
 export const requirePartition = (partition: SamplePartition, sampleCount: number): void => {
-  if (partition.length === 0) throw partitionError("the partition has no learners", {}, "give one list a learner");
+  if (partition.length === 0) throw partitionError("the partition has no learners", {}, "give one list per learner");
   const owner = new Int32Array(sampleCount).fill(-1);
   partition.forEach((indices, learner) => {
     if (indices.length < SMALLEST_LEARNER) {
@@ -38,7 +38,7 @@ export const requirePartition = (partition: SamplePartition, sampleCount: number
         throw partitionError(
           `learner ${learner} holds a sample that does not exist`,
           { learner, index, allowed: `0 to ${sampleCount - 1}` },
-          "use the data the partition was made for",
+          "use the data that the partition belongs to",
         );
       }
       if (owner[index] !== -1) {
@@ -53,7 +53,7 @@ export const requirePartition = (partition: SamplePartition, sampleCount: number
   });
 };
 
-/** The data a partition belongs to. */
+/** The data to which a partition belongs. */
 export interface PartitionedData {
   readonly sampleCount: number;
   /** `dataHash` of the samples. */
@@ -63,7 +63,7 @@ export interface PartitionedData {
 const FORMAT = "gfml-partition";
 const VERSION = 1;
 
-/** A partition as JSON text: format, version, the data it belongs to, one list of sample numbers a learner. */
+/** A partition as JSON text: format, version, its data, one list of sample indices per learner. */
 export const partitionToJson = (partition: SamplePartition, data: PartitionedData): string => {
   const { sampleCount, sha256 } = data;
   const learners = partition.map((indices) => `    [${indices.join(",")}]`).join(",\n");
@@ -73,15 +73,15 @@ export const partitionToJson = (partition: SamplePartition, data: PartitionedDat
 };
 
 /**
- * Reads the text of `partitionToJson`, or the same format written by a different program.
+ * Reads text from `partitionToJson`, or the same format from a different program.
  *
- * @param data - the data it is to be used with; `dataSha256` may be absent from the file, then only the count is compared
- * @throws GFML_PARTITION_FILE if the text is malformed or was made for other data
+ * @param data - the data to use with it; if the file has no `dataSha256`, only the sample count is compared
+ * @throws GFML_PARTITION_FILE if the text is malformed or belongs to other data
  */
 export const partitionFromJson = (text: string, data: PartitionedData): number[][] => {
   const file = parse(text);
   if (file.format !== FORMAT) {
-    throw partitionFileError("this is not a partition", { format: file.format ?? "none", expected: FORMAT });
+    throw partitionFileError("the file is not a partition", { format: file.format ?? "none", expected: FORMAT });
   }
   if (file.version !== VERSION) {
     throw partitionFileError("the partition's version is unknown", { version: file.version, known: VERSION });
@@ -96,12 +96,12 @@ export const partitionFromJson = (text: string, data: PartitionedData): number[]
     throw partitionFileError(
       "the partition was made for other data",
       { partition: file.dataSha256, data: data.sha256 },
-      "use the data it was made for, or divide this data anew",
+      "use the data that it was made for, or divide this data again with gfml data",
     );
   }
   const { learners } = file;
   if (!Array.isArray(learners) || !learners.every(isNumbers)) {
-    throw partitionFileError("learners must be a list of lists of sample numbers");
+    throw partitionFileError('"learners" must be a list of lists of sample numbers');
   }
   try {
     requirePartition(learners, data.sampleCount);

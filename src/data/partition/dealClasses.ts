@@ -20,7 +20,7 @@ export const dealClasses = (
       throw partitionError(
         `class ${label} has too few samples for the learners that hold it`,
         { class: label, samples: indices.length, learners: holders.length },
-        "use fewer learners or fewer classes a learner, or the methods dirichlet or iid",
+        "use fewer learners, fewer classes per learner, or the method dirichlet or iid",
       );
     }
     splitEvenly(indices, holders.length).forEach((part, order) => {
@@ -31,7 +31,7 @@ export const dealClasses = (
   return partition;
 };
 
-/** Cuts items into parts in their order; the first (length mod parts) parts get one more (NumPy's `array_split`). */
+/** Cuts items into consecutive parts; the first (length mod parts) parts get one more (NumPy's `array_split`). */
 export const splitEvenly = (items: readonly number[], parts: number): number[][] => {
   const size = Math.floor(items.length / parts);
   const larger = items.length % parts;
@@ -41,7 +41,7 @@ export const splitEvenly = (items: readonly number[], parts: number): number[][]
   });
 };
 
-/** For each class, the numbers of its samples, ascending. */
+/** For each class, the indices of its samples, ascending. */
 export const indicesByClass = ({ labels, classCount }: Pick<Samples, "labels" | "classCount">): number[][] => {
   const indices: number[][] = Array.from({ length: classCount }, () => []);
   for (let index = 0; index < labels.length; index++) indices[labels[index]!]!.push(index);

@@ -3,7 +3,7 @@ import { exp, ln, normal } from "../../math/index.ts";
 
 /**
  * The logarithm of one Gamma(shape, 1) number, by Marsaglia and Tsang, "A simple method for generating gamma variables"
- * (2000). The logarithm, because with a small shape the number itself is often below the smallest float64.
+ * (2000). It returns the logarithm because, with a small shape, the number itself is often below the smallest float64.
  *
  * @param shape - greater than 0
  */

@@ -3,7 +3,7 @@ import type { Samples } from "../Samples.ts";
 import { dealClasses, indicesByClass } from "./dealClasses.ts";
 import { MersenneTwister } from "./MersenneTwister.ts";
 
-/** Which classes each learner holds, in the order drawn: the first by turn, the others by lot. */
+/** The classes of each learner, in the order drawn: the first in turn, the others at random. */
 export const drawClasses = (
   learners: number,
   classCount: number,
@@ -22,7 +22,7 @@ export const drawClasses = (
 /**
  * FedLab's partition `noniid-#label` ("quantity-based label distribution"), bit for bit for the same seed: each learner
  * holds exactly `classesPerLearner` classes; a class is shuffled and divided evenly among its holders. Unlike FedLab,
- * a class without a holder (possible with fewer learners than classes) does no harm: its samples stay unused.
+ * a class without a holder (possible with fewer learners than classes) is not an error: its samples stay unused.
  *
  * @param seed - an integer from 0 to 2^32 - 1
  * @throws GFML_PARTITION if a class has fewer samples than holders

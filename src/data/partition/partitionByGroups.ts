@@ -7,15 +7,15 @@ import { partitionSamples } from "./partitionSamples.ts";
 export interface LearnerGroup {
   /** Their numbers; each learner is in one group. */
   readonly learners: readonly number[];
-  /** Numbers of the samples that are divided among them. */
+  /** Indices of the samples that are divided among them. */
   readonly samples: readonly number[];
 }
 
 /**
- * Divides samples among learners group by group, each group's among its own learners by the same method. The classes of a
- * group are those that its samples have.
+ * Divides samples among learners group by group, with the same method for each group. The classes of a
+ * group are the classes of its samples.
  *
- * @throws GFML_PARTITION if the data do not allow it
+ * @throws GFML_PARTITION if the data are insufficient
  */
 export const partitionByGroups = (
   { labels, count }: Pick<Samples, "labels" | "count">,
@@ -34,7 +34,7 @@ export const partitionByGroups = (
       labels: Uint8Array.from(samples, (index) => numberOf.get(labels[index]!)!),
       classCount: classes.length,
     };
-    // groups are drawn apart: the first as if it were alone
+    // groups are drawn separately: the first group gets the same result as if it were alone
     const drawnFrom = place === 0 ? seed : new RandomStream(seed, "partition group", { step: place }).nextUint32();
     partitionSamples(own, learners.length, drawnFrom, method).forEach((indices, order) => {
       const learner = learners[order]!;

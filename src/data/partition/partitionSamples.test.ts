@@ -127,7 +127,7 @@ it("says in a refusal what to do", () => {
         class: 0
         samples: 200
         learners: 392
-        What to do: use fewer learners or fewer classes a learner, or the methods dirichlet or iid"
+        What to do: use fewer learners, fewer classes per learner, or the method dirichlet or iid"
     `);
     expect(error).toBeInstanceOf(GfmlError);
   }

@@ -6,14 +6,14 @@ import { dirichlet } from "./dirichlet.ts";
 import { fedlabPartition } from "./fedlabPartition.ts";
 import { type PartitionMethod, requirePartition } from "./Partition.ts";
 
-/** What a division looks at: no feature. */
+/** The inputs of a division, which ignores features. */
 export type DividedSamples = Pick<Samples, "count" | "labels" | "classCount">;
 
 /**
  * Divides samples among `learners` by a named method. Every learner gets at least 2 samples: one to train, one to test.
  *
  * @param seed - an integer from 0 to 2^53 - 1; for `fedlab` to 2^32 - 1
- * @throws GFML_PARTITION if the data does not allow it
+ * @throws GFML_PARTITION if the data are insufficient
  */
 export const partitionSamples = (
   samples: DividedSamples,
@@ -43,10 +43,10 @@ const divide = (samples: DividedSamples, learners: number, seed: number, choice:
 
 /**
  * Each class is divided among the learners in shares drawn from a symmetric Dirichlet distribution (Hsu, Qi and Brown,
- * 2019, class by class). All samples are used. Where a learner is left with fewer than `minimumSamples`, the learner that
- * has the most gives it one after the other; nothing is drawn again, so that it always ends.
+ * 2019, class by class). All samples are used. If a learner gets fewer than `minimumSamples`, the learner with
+ * the most samples gives it some, one at a time. Nothing is drawn again, so the division always ends.
  *
- * @param concentration - greater than 0; 0.1 is very unlike, 100 nearly alike
+ * @param concentration - greater than 0; at 0.1 learners are very different, at 100 nearly alike
  * @throws GFML_PARTITION if there are not enough samples for the minimum
  */
 const dirichletPartition = (
@@ -112,7 +112,7 @@ const iidPartition = ({ labels }: Pick<Samples, "labels">, learners: number, see
 };
 
 /**
- * Each learner holds exactly `classesPerLearner` different classes, all of them drawn; a class is shuffled and divided
+ * Each learner holds exactly `classesPerLearner` different classes, all drawn at random. A class is shuffled and divided
  * evenly among its holders. Samples of a class without a holder stay unused.
  *
  * @throws GFML_PARTITION if a class has fewer samples than holders

@@ -2,19 +2,19 @@ import type { LearnerSummary, PartitionSummary } from "./summarizePartition.ts";
 
 /** How a partition's table is shown. */
 export interface RenderOptions {
-  /** Columns of the terminal; 80 if not given. */
+  /** Columns of the terminal; 80 if absent. */
   readonly width?: number;
-  /** Learners shown at most; all if not given. */
+  /** The largest number of learners shown; all if absent. */
   readonly rows?: number;
-  /** Names of the learners; else their numbers. */
+  /** Names of the learners; if absent, their numbers. */
   readonly learnerNames?: readonly string[];
-  /** Names of the classes; else their numbers. */
+  /** Names of the classes; if absent, their numbers. */
   readonly classNames?: readonly string[];
 }
 
 /**
- * A partition as a text table: one line a learner, one column a class where the terminal is wide enough, else only the
- * classes that the learner holds, cut off with an ellipsis. No line is longer than `width`.
+ * A partition as a text table: one line per learner, and one column per class if the terminal is wide enough. Otherwise it lists
+ * the classes of each learner, cut off with an ellipsis. No line is longer than `width`.
  */
 export const renderPartition = (summary: PartitionSummary, options: RenderOptions = {}): string => {
   const { width = 80, rows = summary.learners.length } = options;
@@ -52,7 +52,7 @@ const narrowTable = (summary: PartitionSummary, shown: readonly LearnerSummary[]
   return align(rows).map((line, row) => `${line}  ${lists[row]}`);
 };
 
-/** First column to the left, numbers to the right. */
+/** The first column is left-aligned, numbers are right-aligned. */
 const align = (rows: readonly (readonly string[])[]): string[] => {
   const widths = rows[0]!.map((_, column) => rows.reduce((most, row) => Math.max(most, row[column]!.length), 0));
   return rows.map((row) =>

@@ -1,7 +1,7 @@
 import { InvalidValueError, type LearnerId, RandomStream } from "../../core/index.ts";
 import { partitionError } from "../errors.ts";
 
-/** A learner's own samples, divided. The test samples are never trained on nor used to adapt. */
+/** A learner's samples, divided. Test samples are never used for training or personalizing. */
 export interface LearnerSplit {
   readonly train: Uint32Array;
   readonly test: Uint32Array;

@@ -2,7 +2,7 @@ import { ln } from "../../math/index.ts";
 import type { Samples } from "../Samples.ts";
 import type { SamplePartition } from "./Partition.ts";
 
-/** What one learner holds. */
+/** The data of one learner. */
 export interface LearnerSummary {
   readonly learner: number;
   readonly samples: number;
@@ -14,10 +14,10 @@ export interface LearnerSummary {
   readonly entropy: number;
 }
 
-/** A partition in figures. */
+/** Statistics of a partition. */
 export interface PartitionSummary {
   readonly learners: readonly LearnerSummary[];
-  /** Samples of each class held by all learners together. */
+  /** Samples of each class over all learners. */
   readonly classTotals: readonly number[];
   readonly usedSamples: number;
   readonly unusedSamples: number;
@@ -29,12 +29,12 @@ export interface PartitionSummary {
   readonly totalEntropy: number;
   /**
    * Total variation distance between a learner's labels and all labels together, mean over learners: 0 if all learners
-   * have the same mixture, toward 1 the less they have in common.
+   * have the same mixture, near 1 if they have little in common.
    */
   readonly heterogeneity: number;
 }
 
-/** Counts what each learner holds and how unlike the learners are. */
+/** Counts each learner's data and measures how different the learners are. */
 export const summarizePartition = (
   samples: Pick<Samples, "labels" | "classCount">,
   partition: SamplePartition,

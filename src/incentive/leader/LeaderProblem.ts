@@ -9,7 +9,7 @@ import { paidSimilarity } from "../utility.ts";
 
 /**
  * U_MSP of one coalition as a function of I_comp alone, by columns: d_i(I) = clamp(free_i(I), least_i, high_i) with
- * free_i(I) = (share_i I / range - b') / curvature_i. Followers that cannot meet the deadline must have been left out.
+ * free_i(I) = (share_i I / range - b') / curvature_i. Remove followers that cannot meet the deadline first.
  */
 export interface LeaderProblem {
   readonly followers: number;
@@ -22,18 +22,18 @@ export interface LeaderProblem {
   readonly linearCost: number;
   /** n meanH I_rep: does not depend on I_comp. */
   readonly reputationCost: number;
-  /** The least that ln is taken of: 1, so that no slack gains nothing, or 1e-9 [E10]. */
+  /** The smallest argument of ln: 1, so that zero slack gains nothing, or 1e-9 [E10]. */
   readonly floor: number;
   /** X_i */
   readonly work: Float64Array;
-  /** 1 + T_max - T_comm,i, or without the 1 [E10] */
+  /** 1 + T_max - T_comm,i, or without the 1 [E10]. */
   readonly headroom: Float64Array;
   /** eta H_i */
   readonly weight: Float64Array;
   /** S_i after [D9] */
   readonly similarity: Float64Array;
   readonly share: Float64Array;
-  /** What d_i follows: the share, unless it is read otherwise [E5] */
+  /** The quantity that d_i follows: the share, unless a reading changes it [E5]. */
   readonly responseShare: Float64Array;
   readonly curvature: Float64Array;
   /** max(lo_i, deadline frequency) */
@@ -49,7 +49,7 @@ export interface LeaderProblem {
   readonly gainAtMost: Float64Array;
 }
 
-/** Builds the leader's problem from a coalition whose every member can meet the deadline. */
+/** Builds the leader's problem from a coalition in which every member can meet the deadline. */
 export const leaderProblem = (
   members: readonly CoalitionMember[],
   aggregates: CoalitionAggregates,
@@ -123,12 +123,12 @@ export const leaderProblem = (
   return problem;
 };
 
-/** Breakpoints this near to each other, in proportion, are one: they differ by rounding alone. */
+/** Breakpoints within this relative distance are equal: they differ by rounding only. */
 const NEARNESS = 1e-12;
 
 /**
  * Gives breakpoints that are mathematically equal the same bits, those of the smallest of them. Followers with the same
- * bounds saturate at one I_comp; left apart, they would make segments one rounding wide, whose slopes say nothing.
+ * bounds saturate at one I_comp. If kept apart, they would make segments one rounding wide, whose slopes are meaningless.
  */
 const joinNeighbors = (columns: readonly Float64Array[]): void => {
   const sorted = Float64Array.from(columns.flatMap((column) => [...column].filter(Number.isFinite))).sort();
@@ -144,7 +144,7 @@ const joinNeighbors = (columns: readonly Float64Array[]): void => {
   }
 };
 
-/** Index of the last of rising numbers that is not above `value`; the first is not. */
+/** Index of the last ascending number that is not above `value`; the first number is not above it. */
 const lastNotAbove = (rising: readonly number[], value: number): number => {
   let low = 0;
   let high = rising.length - 1;
@@ -156,7 +156,7 @@ const lastNotAbove = (rising: readonly number[], value: number): number => {
   return low;
 };
 
-/** The ends of the segments: the bounds of I_comp and the breakpoints strictly between them, rising, each once. */
+/** The ends of the segments: the bounds of I_comp and the breakpoints strictly between them, ascending, each once. */
 export const segmentEnds = ({ start, stop, low, high }: LeaderProblem): Float64Array => {
   const inside: number[] = [];
   for (const column of [start, stop]) for (const point of column) if (point > low && point < high) inside.push(point);
@@ -172,28 +172,28 @@ export type OptimumKind = "interior" | "breakpoint" | "bound";
 
 /**
  * The provider's optimal I_comp for one coalition with the certificate that it is global (spec 10, [E11]): U_MSP is
- * concave on each segment between breakpoints, the slopes show that no point of the segment is better, and the other
- * segments' best value that none of them is.
+ * concave on each segment between breakpoints. The slopes show that no point of the segment is better, and the best value
+ * of the other segments shows that none of them is.
  */
 export interface LeaderSolution {
-  /** I*, token a round. */
+  /** I*, token per round. */
   readonly competitionIncentive: number;
-  /** U_MSP(I*), token a round. */
+  /** U_MSP(I*), token per round. */
   readonly value: number;
-  /** The segment of I_comp that holds I*. */
+  /** The segment of I_comp that contains I*. */
   readonly segment: readonly [number, number];
   readonly kind: OptimumKind;
-  /** Derivative of U_MSP just below I*; null at the lower bound. At an optimum at least 0, to rounding. */
+  /** Derivative of U_MSP just below I*; null at the lower bound. At an optimum at least 0, except for rounding. */
   readonly slopeBefore: number | null;
-  /** Derivative just above I*; null at the upper bound. At an optimum at most 0, to rounding. */
+  /** Derivative just above I*; null at the upper bound. At an optimum at most 0, except for rounding. */
   readonly slopeAfter: number | null;
-  /** The best value on the other segments, their ends included; null where there is one segment only. */
+  /** The best value on the other segments, including their ends; null if there is only one segment. */
   readonly bestOtherSegmentValue: number | null;
   /** Number of segments. */
   readonly segments: number;
 }
 
-/** What the paper's bisection finds: a point where the derivative changes sign, which need not be the optimum. */
+/** The result of the paper's bisection: a point where the derivative changes sign, which need not be the optimum. */
 export interface BisectionSolution {
   readonly competitionIncentive: number;
   readonly value: number;

@@ -2,7 +2,7 @@ import type { BisectionSolution, LeaderProblem } from "./LeaderProblem.ts";
 import { providerPoint } from "./providerValue.ts";
 
 /**
- * The paper's bisection on the derivative of U_MSP (section V-A, after Proposition 3), kept for comparison: with
+ * The paper's bisection on the derivative of U_MSP (section V-A, after Proposition 3), kept for comparison. With
  * followers in different cases it stops at any sign change, which need not be the optimum [E11].
  */
 export const bisectionOptimum = (problem: LeaderProblem): BisectionSolution => {

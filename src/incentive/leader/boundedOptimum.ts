@@ -2,10 +2,10 @@ import { type LeaderProblem, type LeaderSolution, segmentEnds } from "./LeaderPr
 import { type ProviderPoint, providerPoint } from "./providerValue.ts";
 import { bestSegment, type SegmentOptimum, solveSegment } from "./solveSegment.ts";
 
-/** Rounding of a sum of many terms, relative to their magnitudes; measured errors are some 1e-14. */
+/** Rounding of a sum of many terms, relative to their magnitudes; measured errors are about 1e-14. */
 const ROUNDING = 1e-12;
 
-/** A run of neighboring segments, from end `first` to end `last`, with an upper bound of U_MSP on it. */
+/** A group of adjacent segments, from end `first` to end `last`, with an upper bound of U_MSP on it. */
 interface Group {
   readonly first: number;
   readonly last: number;
@@ -16,11 +16,11 @@ interface Group {
 
 /**
  * The global optimum of the leader's problem by branch and bound over groups of segments: the same bits as
- * `optimumBySegments`. An evaluation is O(followers), and about a logarithm of the segments are evaluated.
+ * `optimumBySegments`. An evaluation is O(followers), and the number of evaluations is about logarithmic in the segments.
  *
- * U_MSP jumps upwards in slope only at known points by known amounts J_k, so U_MSP = (a concave function) + V with
+ * The slope of U_MSP jumps up only at known points by known amounts J_k, so U_MSP = (a concave function) + V with
  * V(I) = sum of J_k max(0, I - t_k), convex. On a group [a, b], V is at most its chord; the concave function plus the
- * chord is at most its tangents at a and b. That bound is off by the square of the group's width only.
+ * chord is at most its tangents at a and b. The bound's error is proportional to the square of the group's width.
  */
 export const boundedOptimum = (problem: LeaderProblem): LeaderSolution => {
   const ends = segmentEnds(problem);
@@ -30,7 +30,7 @@ export const boundedOptimum = (problem: LeaderProblem): LeaderSolution => {
   let bestValue = Number.NEGATIVE_INFINITY;
   let secondValue = Number.NEGATIVE_INFINITY;
   let scale = 0;
-  // an inner end belongs to two segments: its value bounds the best and the second best segment from below
+  // an inner end belongs to two segments: its value is a lower bound for the best and the second best segment
   let bestInnerEnd = Number.NEGATIVE_INFINITY;
 
   const at = (index: number): ProviderPoint => {
@@ -68,7 +68,7 @@ export const boundedOptimum = (problem: LeaderProblem): LeaderSolution => {
   return bestSegment(problem, optima, segments);
 };
 
-/** The largest value that the two tangents allow, the slopes raised to those of (concave part + chord of V). */
+/** The largest value that the two tangents allow, with the slopes raised to those of (concave part + chord of V). */
 const upperBound = (left: ProviderPoint, right: ProviderPoint, jumpsInside: number, chordGain: number): number => {
   const width = right.incentive - left.incentive;
   if (!(width > 0)) return Math.max(left.value, right.value);
@@ -112,7 +112,7 @@ const upwardJumps = (
   };
 };
 
-/** Where a value stands in rising values that contain it. */
+/** The index of a value in ascending values that contain it. */
 const indexOf = (values: Float64Array, value: number): number => {
   let low = 0;
   let high = values.length - 1;

@@ -11,7 +11,7 @@ import { optimumBySegments } from "./optimumBySegments.ts";
  * [E11], [E14]): the exact global optimum, certified. The coalition is fixed: `playCoalition` decides which members leave.
  *
  * @param members - each able to meet the deadline at its `maxFrequency`
- * @param aggregates - of the same members
+ * @param aggregates - over the same members
  */
 export const leaderOptimum = (
   members: readonly CoalitionMember[],
@@ -19,7 +19,7 @@ export const leaderOptimum = (
   terms: IncentiveTerms,
 ): LeaderSolution => {
   const problem = leaderProblem(members, aggregates, terms);
-  // the bounds hold for the formulas as gfml reads them
+  // the bounds hold for the default readings of the formulas
   const isPrinted = readsOtherwise(terms, "E10") || readsOtherwise(terms, "E5");
   return isPrinted ? optimumBySegments(problem) : boundedOptimum(problem);
 };

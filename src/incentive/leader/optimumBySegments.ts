@@ -3,8 +3,8 @@ import { providerPoint } from "./providerValue.ts";
 import { bestSegment, type SegmentOptimum, solveSegment } from "./solveSegment.ts";
 
 /**
- * The global optimum of the leader's problem, segment by segment (spec 10, [E11]). O(followers^2): the plain reference
- * of `boundedOptimum`, which gives the same bits.
+ * The global optimum of the leader's problem, segment by segment (spec 10, [E11]), in O(followers^2). It is the plain reference
+ * for `boundedOptimum`, which gives the same bits.
  */
 export const optimumBySegments = (problem: LeaderProblem): LeaderSolution => {
   const ends = segmentEnds(problem);

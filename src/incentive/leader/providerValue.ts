@@ -1,7 +1,7 @@
 import { ln } from "../../math/index.ts";
 import type { LeaderProblem } from "./LeaderProblem.ts";
 
-/** U_MSP(I) and its one-sided derivatives, token a round and 1. `scale`: the sum of all terms' magnitudes. */
+/** U_MSP(I), token per round, and its one-sided derivatives, without unit. `scale`: the sum of all terms' magnitudes. */
 export interface ProviderPoint {
   readonly incentive: number;
   readonly value: number;
@@ -16,7 +16,7 @@ export const providerPoint = (problem: LeaderProblem, incentive: number): Provid
   const { curvature, least, most, start, stop, gainAtLeast, gainAtMost, responseShare, floor } = problem;
   let gains = 0;
   let rewards = 0; // sum of S_i + f_i share_i: the payment per unit of I_comp
-  let bendsBefore = 0; // what the followers' response adds to the derivative
+  let bendsBefore = 0; // the contribution of the followers' response to the derivative
   let bendsAfter = 0;
   let similarityScale = 0;
   for (let i = 0; i < followers; i++) {
@@ -55,7 +55,7 @@ export const providerPoint = (problem: LeaderProblem, incentive: number): Provid
   };
 };
 
-/** The derivative of U_MSP inside the segment (low, high), and its derivative: both need no logarithm. */
+/** The derivative of U_MSP inside the segment (low, high), and its derivative. Neither needs a logarithm. */
 export const segmentSlope = (
   problem: LeaderProblem,
   low: number,
@@ -74,7 +74,7 @@ export const segmentSlope = (
       fixedRewards += similarity[i]! + (range > 0 ? ((frequency - lowestFrequency) / range) * share[i]! : 0);
     }
   }
-  /** (1 + slack) d; above 0 for every d that meets the deadline, unless the 1 is missing [E10]. */
+  /** (1 + slack) d; above 0 for every d that meets the deadline, unless a reading removes the 1 [E10]. */
   const roomOf = (i: number, frequency: number): number => {
     const room = headroom[i]! * frequency - work[i]!;
     return floor === 1 ? room : Math.max(floor * frequency, room);

@@ -2,7 +2,7 @@ import { decreasingRoot } from "../../math/index.ts";
 import type { LeaderProblem, LeaderSolution, OptimumKind } from "./LeaderProblem.ts";
 import { type ProviderPoint, providerPoint, segmentSlope } from "./providerValue.ts";
 
-/** The maximizer of U_MSP on one segment, given its two ends: U_MSP is concave there. */
+/** The maximizer of U_MSP on one segment, given its two ends. U_MSP is concave there. */
 export const solveSegment = (problem: LeaderProblem, left: ProviderPoint, right: ProviderPoint): ProviderPoint => {
   if (left.slopeAfter <= 0) return left;
   if (right.slopeBefore >= 0) return right;
@@ -10,7 +10,7 @@ export const solveSegment = (problem: LeaderProblem, left: ProviderPoint, right:
   return providerPoint(problem, decreasingRoot(slope, bend, left.incentive, right.incentive));
 };
 
-/** A segment's maximizer, with the segment's place among the segments. */
+/** A segment's maximizer, with the segment's index. */
 export interface SegmentOptimum {
   readonly index: number;
   readonly left: number;
@@ -18,7 +18,7 @@ export interface SegmentOptimum {
   readonly point: ProviderPoint;
 }
 
-/** The certified solution from the optima of all segments that can matter: the best one, of equals the first. */
+/** The certified solution from the optima of all segments that can matter: the best one; among equals the first. */
 export const bestSegment = (
   problem: LeaderProblem,
   optima: readonly SegmentOptimum[],
