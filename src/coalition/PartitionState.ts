@@ -1,6 +1,6 @@
 import { readsOtherwise } from "../core/index.ts";
 import { bestUtility, type PreparedFollowers, prepareFollowers, type Standing } from "../incentive/index.ts";
-import { EULER, ln } from "../math/index.ts";
+import { EULER, ln, ROUNDING } from "../math/index.ts";
 import { reputationUtility } from "../reputation/index.ts";
 import type { CoalitionGame } from "./CoalitionGame.ts";
 import { memberUtility, ReputationSum } from "./memberUtility.ts";
@@ -332,9 +332,6 @@ export class PartitionState {
     }
   }
 }
-
-/** More than the possible rounding of H and of its sums in a mean. */
-const ROUNDING = 1e-12;
 
 /** From coalition-major to learner-major. */
 const transpose = (matrix: Float64Array, coalitions: number, learners: number): Float64Array => {

@@ -1,6 +1,6 @@
 import type { LearnerId } from "../core/index.ts";
 import type { Standing } from "../incentive/index.ts";
-import { TOLERANCE } from "../math/index.ts";
+import { ROUNDING, TOLERANCE } from "../math/index.ts";
 import { reputationUtility } from "../reputation/index.ts";
 import { type CoalitionGame, invalidPartitionError, type Partition, type Place } from "./CoalitionGame.ts";
 import { memberUtility } from "./memberUtility.ts";
@@ -169,7 +169,7 @@ class CoalitionView {
       // each H is at most 1 and a higher Rbar raises none: if this bound does not attract the newcomer, the exact value does not
       const utmost = this.#utility(newcomer, {
         ...this.#frameWith(newcomer),
-        meanReputationUtility: Math.min(1, (this.#reputationSum + 1) / (this.#members.length + 1) + 1e-12),
+        meanReputationUtility: Math.min(1, (this.#reputationSum + 1) / (this.#members.length + 1) + ROUNDING),
       });
       if (utmost <= floor) return utmost;
     }

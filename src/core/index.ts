@@ -8,7 +8,7 @@ export {
   requireInteger,
   requirePositive,
 } from "./errors.ts";
-export { HASH, isHash } from "./hash.ts";
+export { ACCOUNT, HASH, isHash, keyBytesOf, LOWER_CASE_ACCOUNT, SIGNATURE } from "./hexTexts.ts";
 export type { CoalitionIndex, LearnerId } from "./ids.ts";
 export { RandomStream, type StreamCoordinates } from "./RandomStream.ts";
 export { allReadings, type Reading, type ReadingTerms, readsOtherwise } from "./readings.ts";

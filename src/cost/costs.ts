@@ -1,3 +1,4 @@
+import { TOLERANCE } from "../math/index.ts";
 import type { CostTerms } from "./CostTerms.ts";
 import type { LearnerProfile } from "./LearnerProfile.ts";
 
@@ -55,6 +56,9 @@ export const deadlineFrequency = (profile: LearnerProfile, terms: CostTerms, dea
   const available = deadline - transmissionTime(profile, terms);
   return available > 0 ? workload(profile, terms) / available : null;
 };
+
+/** Whether a completion time meets a deadline, both in s. Missing it by a billionth of itself is rounding. */
+export const meetsDeadline = (time: number, deadline: number): boolean => time <= deadline * (1 + TOLERANCE);
 
 /**
  * Whether a learner can meet a deadline. A learner that cannot meet its own deadline is not elected as head [D7]. A learner

@@ -7,6 +7,7 @@ export {
   computationEnergy,
   computationTime,
   deadlineFrequency,
+  meetsDeadline,
   roundTime,
   transmissionCost,
   transmissionTime,

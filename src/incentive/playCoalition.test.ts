@@ -38,9 +38,8 @@ describe("playCoalition", () => {
         const { profile } = members[index]!;
         expect(Number.isInteger(participant.frequency)).toBe(true);
         expect(participant.frequency).toBeLessThanOrEqual(profile.maxFrequency);
-        expect(completionTime(profile, terms, participant.frequency)).toBeLessThanOrEqual(
-          participant.standing.deadline * (1 + 1e-12),
-        );
+        const { deadline } = participant.standing;
+        expect(completionTime(profile, terms, participant.frequency)).toBeLessThanOrEqual(deadline * (1 + 1e-12));
         expect(participant.meetsDeadline).toBe(true);
         expect(participant.payment).toBe(
           payment(participant.standing, participant.frequency, play.competitionIncentive, terms),

@@ -1,5 +1,5 @@
 import { InvalidValueError, type LearnerId } from "../core/index.ts";
-import { canMeetDeadline, completionTime, type LearnerProfile } from "../cost/index.ts";
+import { canMeetDeadline, completionTime, type LearnerProfile, meetsDeadline } from "../cost/index.ts";
 import { roundFrequency, roundIncentive } from "../math/index.ts";
 import { bestResponse, type FeasibleResponse } from "./bestResponse.ts";
 import { type CoalitionAggregates, type CoalitionMember, coalitionAggregates } from "./coalitionAggregates.ts";
@@ -124,8 +124,7 @@ const participant = (
     reputationUtility: aggregates.reputationUtilities[index]!,
     frequency,
     response,
-    // a deadline met exactly may appear to be missed by 1e-16
-    meetsDeadline: time <= standing.deadline * (1 + 1e-12),
+    meetsDeadline: meetsDeadline(time, standing.deadline),
     utility: utility(profile, standing, frequency, incentive, terms),
     payment: payment(standing, frequency, incentive, terms),
   };

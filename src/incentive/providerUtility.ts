@@ -1,12 +1,9 @@
 import { readsOtherwise } from "../core/index.ts";
-import { computationTime, transmissionTime } from "../cost/index.ts";
-import { ln, TOLERANCE } from "../math/index.ts";
+import { completionTime, computationTime, meetsDeadline, transmissionTime } from "../cost/index.ts";
+import { ln, PUBLISHED_STEP } from "../math/index.ts";
 import type { CoalitionAggregates, CoalitionMember } from "./coalitionAggregates.ts";
 import type { IncentiveTerms } from "./IncentiveTerms.ts";
 import { paidSimilarity, relativeFrequency } from "./utility.ts";
-
-/** s: times are multiples of it [D12]. As printed, zero slack would have a utility of minus infinity [E10]. */
-export const LEAST_SLACK = 1e-9;
 
 /**
  * U_MSP,j, token per round (eq. 23 with [E10] and [D9]), term by term as it is written. A member that misses the deadline
@@ -27,9 +24,10 @@ export const providerUtility = (
     const standing = aggregates.standings[index]!;
     const frequency = frequencies[index]!;
     const { deadline } = standing;
+    if (!meetsDeadline(completionTime(profile, terms, frequency), deadline)) return;
     const slack = deadline - computationTime(profile, terms, frequency) - transmissionTime(profile, terms);
-    if (slack < -TOLERANCE * deadline) return;
-    const time = readsOtherwise(terms, "E10") ? Math.max(LEAST_SLACK, slack) : 1 + Math.max(0, slack);
+    // as printed, zero slack would have a utility of minus infinity
+    const time = readsOtherwise(terms, "E10") ? Math.max(PUBLISHED_STEP, slack) : 1 + Math.max(0, slack);
     const gain = terms.profitWeight * ln(time) * aggregates.reputationUtilities[index]!;
     const reward = paidSimilarity(standing.similarity, terms) + relativeFrequency(frequency, standing) * standing.share;
     total += gain - reward * competitionIncentive - aggregates.meanReputationUtility * terms.reputationIncentive;

@@ -20,6 +20,6 @@ export {
 } from "./fixedPoint/wad.ts";
 export { ln } from "./ln.ts";
 export { groupBy, type MeanInterval, mean, meanInterval, median, standardDeviation } from "./statistics.ts";
-export { isRecordable, TOLERANCE } from "./tolerance.ts";
+export { isRecordable, PUBLISHED_STEP, ROUNDING, TOLERANCE } from "./tolerance.ts";
 export type { Numbers } from "./vectors.ts";
 export { cosine, dot, norm, roundFrequency, roundIncentive, roundSimilarity } from "./vectors.ts";

@@ -3,6 +3,7 @@ import { addressOf } from "../chain/browser.ts";
 import { InvalidValueError } from "../core/index.ts";
 import { unsupportedKeyError } from "./errors.ts";
 
+/** Base58 with Bitcoin's alphabet, the form of peer ids. */
 const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 /** The prefix of a multihash "identity" (0) of 37 bytes: a protobuf with key type secp256k1 (2) and 33 bytes. */
 const SECP256K1_PREFIX = [0x00, 0x25, 0x08, 0x02, 0x12, 0x21];
@@ -10,24 +11,34 @@ const PUBLIC_KEY_LENGTH = 33;
 /** No peer id is longer. Decoding takes quadratic time. */
 const MAX_LENGTH = 128;
 
-const decodeBase58 = (text: string): number[] | undefined => {
-  const bytes: number[] = [];
-  for (const letter of text) {
-    let carry = ALPHABET.indexOf(letter);
-    if (carry < 0) return undefined;
-    for (let index = 0; index < bytes.length; index++) {
-      carry += bytes[index]! * 58;
-      bytes[index] = carry & 0xff;
-      carry >>= 8;
+/** Digits of `from` in base `to`, most significant first; leading zeros stay, one for one. */
+const rebase = (digits: Iterable<number>, from: number, to: number): number[] => {
+  const given = [...digits];
+  const result: number[] = [];
+  for (const digit of given) {
+    let carry = digit;
+    for (let index = 0; index < result.length; index++) {
+      carry += result[index]! * from;
+      result[index] = carry % to;
+      carry = Math.floor(carry / to);
     }
-    for (; carry > 0; carry >>= 8) bytes.push(carry & 0xff);
+    for (; carry > 0; carry = Math.floor(carry / to)) result.push(carry % to);
   }
-  for (const letter of text) {
-    if (letter !== "1") break;
-    bytes.push(0);
-  }
-  return bytes.reverse();
+  const zeros = given.findIndex((digit) => digit !== 0);
+  return [...new Array<number>(zeros < 0 ? given.length : zeros).fill(0), ...result.reverse()];
 };
+
+/** The bytes of a text in base58; undefined if a letter is not of its alphabet. */
+const decodeBase58 = (text: string): number[] | undefined => {
+  const digits = [...text].map((letter) => ALPHABET.indexOf(letter));
+  return digits.includes(-1) ? undefined : rebase(digits, 58, 256);
+};
+
+/** The peer id of a compressed secp256k1 public key. */
+export const peerIdOfPublicKey = (compressed: Uint8Array): string =>
+  rebase([...SECP256K1_PREFIX, ...compressed], 256, 58)
+    .map((digit) => ALPHABET[digit])
+    .join("");
 
 /**
  * The account of a libp2p peer id. The peer id of a secp256k1 key holds the compressed public key, so libp2p is not needed.

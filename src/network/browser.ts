@@ -1,4 +1,4 @@
-export { accountOfKey, accountOfPeerId } from "./accountOfPeerId.ts";
+export { accountOfKey, accountOfPeerId, peerIdOfPublicKey } from "./accountOfPeerId.ts";
 export { browserTransports } from "./browserTransports.ts";
 export { createNode } from "./createNode.ts";
 export type { DirectAnswer, DirectOffer, DirectTransport } from "./direct/DirectTransport.ts";

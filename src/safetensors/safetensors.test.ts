@@ -51,7 +51,11 @@ describe("safetensors", () => {
       withHeader({ a: { dtype: "F32", shape: [2], data_offsets: [0, 4] } }, 4),
       /do not match/,
     ],
-    ["offsets behind the file", withHeader({ a: { dtype: "U8", shape: [9], data_offsets: [0, 9] } }, 4), /do not match/],
+    [
+      "offsets behind the file",
+      withHeader({ a: { dtype: "U8", shape: [9], data_offsets: [0, 9] } }, 4),
+      /do not match/,
+    ],
     ["offsets backwards", withHeader({ a: { dtype: "U8", shape: [0], data_offsets: [4, 0] } }, 4), /do not match/],
     ["a gap", withHeader({ a: { dtype: "U8", shape: [1], data_offsets: [1, 2] } }, 2), /does not start/],
     [

@@ -1,4 +1,5 @@
 import { namesOf, openKeystore } from "gfml/browser";
+import { keyBytesOf } from "gfml/core";
 import type { KeptDelegation } from "./wallet/delegateSession.ts";
 
 /** A private key as this browser stores it: encrypted by AES-GCM with a key derived from the password (PBKDF2, SHA-256). */
@@ -64,9 +65,8 @@ const deriveKey = async (password: string, salt: Uint8Array<ArrayBuffer>, iterat
 
 /** Reads a private key from 64 hexadecimal digits. Returns undefined if the text is not a key. */
 export const keyFromHex = (text: string): Uint8Array | undefined => {
-  const digits = text.trim().replace(/^0x/i, "");
-  if (!/^[0-9a-fA-F]{64}$/.test(digits)) return undefined;
-  const key = Uint8Array.from({ length: 32 }, (_, at) => Number.parseInt(digits.slice(2 * at, 2 * at + 2), 16));
+  const key = keyBytesOf(text);
+  if (key === undefined) return undefined;
   try {
     namesOf(key);
     return key;

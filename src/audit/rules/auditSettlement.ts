@@ -1,7 +1,7 @@
 import { workload } from "../../cost/index.ts";
 import { keptFrequency, payment, paymentWad } from "../../incentive/index.ts";
 import type { RecordOf } from "../../ledger/onChain.ts";
-import { toWad, WAD, type Wad, wadToNumber } from "../../math/index.ts";
+import { PUBLISHED_STEP, toWad, WAD, type Wad, wadToNumber } from "../../math/index.ts";
 import {
   contributionScoreWad,
   contributionValue,
@@ -188,7 +188,7 @@ const auditKept = (
   findings.holds("kept", place, "frequency kept", found <= agreed, { expected: `at most ${agreed}`, found });
   const work = workload(profiles.get(learner)!, task.opening.terms);
   const expected = Math.floor(keptFrequency(agreed, work, computationTime) + 1e-6);
-  const step = computationTime > 0 ? (work / computationTime / computationTime) * 1e-9 : 0;
+  const step = computationTime > 0 ? (work / computationTime / computationTime) * PUBLISHED_STEP : 0;
   findings.near("kept", place, "frequency kept", { expected, found, tolerance: 1 + step, reported: 1 });
 };
 

@@ -3,6 +3,7 @@ import { scryptAsync } from "@noble/hashes/scrypt.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { hexToBytes } from "@noble/hashes/utils.js";
 import type { GfmlError } from "../../core/index.ts";
+import { LOWER_CASE_ACCOUNT } from "../../core/index.ts";
 import { keystoreDamagedError, keystoreMethodError, keystoreVersionError } from "./errors.ts";
 
 /** How the password is converted into a key. */
@@ -41,7 +42,7 @@ export const parseKeystore = (text: string, file: string): KeystoreContent => {
   if (cipher !== "aes-128-ctr") throw keystoreMethodError(file, "cipher", cipher, "aes-128-ctr");
   const parameters = crypto.inner("kdfparams");
   const address = fields.has("address") ? fields.text("address").toLowerCase().replace(/^0x/, "") : undefined;
-  if (address !== undefined && !/^[0-9a-f]{40}$/.test(address)) throw fields.damaged("address", "20 bytes");
+  if (address !== undefined && !LOWER_CASE_ACCOUNT.test(`0x${address}`)) throw fields.damaged("address", "20 bytes");
   return {
     derivation: readDerivation(crypto.text("kdf"), parameters, file),
     derivedLength: parameters.count("dklen", 32, 1024),

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { hexToBytes } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
+import { keyBytesOf } from "../../core/index.ts";
 import { accountOfKey } from "./createKeyring.ts";
 import {
   keyFileUnreadableError,
@@ -49,9 +49,8 @@ export const loadKey = async (options: LoadKeyOptions = {}): Promise<Uint8Array>
 };
 
 const keyOfText = (text: string): Uint8Array => {
-  const digits = text.trim().replace(/^0x/, "");
-  if (!/^[0-9a-fA-F]{64}$/.test(digits)) throw privateKeyInvalidError("GFML_PRIVATE_KEY");
-  const key = hexToBytes(`0x${digits}`);
+  const key = keyBytesOf(text);
+  if (key === undefined) throw privateKeyInvalidError("GFML_PRIVATE_KEY");
   // refuses an invalid key
   accountOfKey(key, "GFML_PRIVATE_KEY");
   return key;

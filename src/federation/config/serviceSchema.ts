@@ -1,11 +1,9 @@
 import { z } from "zod";
+import { ACCOUNT } from "../../core/index.ts";
 import { taskSchema } from "../../round/index.ts";
 import { chainSchema, ledgerSchema, modelSchema } from "../../simulation/index.ts";
 
-const account = z
-  .string()
-  .regex(/^0x[0-9a-fA-F]{40}$/)
-  .describe("an account: 0x and 40 hexadecimal digits");
+const account = z.string().regex(ACCOUNT).describe("an account: 0x and 40 hexadecimal digits");
 const seconds = z.number().positive();
 
 /** The shape of the learners' data: the provider fixes it before anybody joins. */

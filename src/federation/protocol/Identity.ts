@@ -1,8 +1,8 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
-import { InvalidValueError } from "../../core/index.ts";
-import { accountOfPeerId } from "../../network/browser.ts";
+import { bytesToHex, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { InvalidValueError, SIGNATURE } from "../../core/index.ts";
+import { accountOfPeerId, peerIdOfPublicKey } from "../../network/browser.ts";
 import { canonicalJson } from "../../round/index.ts";
 
 /** The names of one secp256k1 key: its peer id in the network, and its account on the chain. */
@@ -22,11 +22,8 @@ export const namesOf = (key: Uint8Array): Names => {
   return namesOfPublic(secp256k1.getPublicKey(key, true));
 };
 
-/** Multihash "identity" of 37 bytes; protobuf of {type: secp256k1, data: 33 bytes}. */
-const PEER_ID_PREFIX = hexToBytes("002508021221");
-
 const namesOfPublic = (compressed: Uint8Array): Names => {
-  const peerId = toBase58(concatBytes(PEER_ID_PREFIX, compressed));
+  const peerId = peerIdOfPublicKey(compressed);
   return { peerId, account: accountOfPeerId(peerId) };
 };
 
@@ -41,7 +38,7 @@ export const signDocument = (key: Uint8Array, purpose: string, document: unknown
 
 /** The names of the key that signed the document for this purpose; undefined if the signature is invalid. */
 export const signerOf = (purpose: string, document: unknown, signature: string): Names | undefined => {
-  if (!/^[0-9a-f]{130}$/.test(signature)) return undefined;
+  if (!SIGNATURE.test(`0x${signature}`)) return undefined;
   try {
     const bytes = hexToBytes(signature);
     return namesOfPublic(secp256k1.recoverPublicKey(bytes, digest(purpose, document), { prehash: false }));
@@ -52,27 +49,3 @@ export const signerOf = (purpose: string, document: unknown, signature: string):
 
 const digest = (purpose: string, document: unknown): Uint8Array =>
   sha256(utf8ToBytes(`gfml ${purpose}\n${canonicalJson(document)}`));
-
-const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-
-/** Base58 with Bitcoin's alphabet, the form of peer ids. */
-const toBase58 = (bytes: Uint8Array): string => {
-  const digits: number[] = [];
-  for (const byte of bytes) {
-    let carry = byte;
-    for (let index = 0; index < digits.length; index++) {
-      carry += digits[index]! * 256;
-      digits[index] = carry % 58;
-      carry = Math.floor(carry / 58);
-    }
-    for (; carry > 0; carry = Math.floor(carry / 58)) digits.push(carry % 58);
-  }
-  const zeros = bytes.findIndex((byte) => byte !== 0);
-  return (
-    "1".repeat(zeros < 0 ? bytes.length : zeros) +
-    digits
-      .reverse()
-      .map((digit) => ALPHABET[digit])
-      .join("")
-  );
-};

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { HASH } from "../../core/index.ts";
+import { HASH, SIGNATURE } from "../../core/index.ts";
 import { signDocument } from "./Identity.ts";
 import { accountText, PROTOCOL } from "./taskDocument.ts";
 
@@ -63,7 +63,7 @@ export const registrationRequestSchema = z.strictObject({
   account: accountText,
   declaration: declarationSchema,
   /** The account's signature of the declaration, EIP-712. */
-  signature: z.string().regex(/^0x[0-9a-f]{130}$/),
+  signature: z.string().regex(SIGNATURE),
   /** Present if the account is the session key of a wallet. The declared payee is then the wallet's account. */
   delegation: delegationSchema.optional(),
   /** An invitation code, if the task requires one. */
@@ -120,10 +120,7 @@ export const accountRequestSchema = z.strictObject({
     /** ms since 1970. It may differ by five minutes from the provider's time, and no request is accepted twice. */
     time: z.int().min(0),
     /** For leaving: the account's EIP-712 signature, which ledgers on a chain require. */
-    leaveSignature: z
-      .string()
-      .regex(/^0x[0-9a-f]{130}$/)
-      .optional(),
+    leaveSignature: z.string().regex(SIGNATURE).optional(),
   }),
   signature: z.string(),
 });

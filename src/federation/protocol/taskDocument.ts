@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { HASH } from "../../core/index.ts";
+import { HASH, LOWER_CASE_ACCOUNT } from "../../core/index.ts";
 import { digestOf, group, named, taskNames, taskSchema } from "../../round/index.ts";
 import { TaskDocumentError } from "../errors.ts";
 import { signDocument, signerOf } from "./Identity.ts";
@@ -9,7 +9,7 @@ export const PROTOCOL = "gfml/2";
 
 const hash = z.string().regex(HASH);
 /** A lower-case Ethereum address. */
-export const accountText: z.ZodString = z.string().regex(/^0x[0-9a-f]{40}$/);
+export const accountText: z.ZodString = z.string().regex(LOWER_CASE_ACCOUNT);
 /** Most addresses of a provider in its document. */
 export const MOST_ADDRESSES = 32;
 const addresses = z.array(z.string().min(1).max(500)).max(MOST_ADDRESSES);

@@ -1,10 +1,9 @@
 import { readsOtherwise } from "../../core/index.ts";
 import { transmissionTime, workload } from "../../cost/index.ts";
-import { ln } from "../../math/index.ts";
+import { ln, PUBLISHED_STEP, ROUNDING } from "../../math/index.ts";
 import { bestResponse } from "../bestResponse.ts";
 import type { CoalitionAggregates, CoalitionMember } from "../coalitionAggregates.ts";
 import type { IncentiveTerms } from "../IncentiveTerms.ts";
-import { LEAST_SLACK } from "../providerUtility.ts";
 import { paidSimilarity } from "../utility.ts";
 
 /**
@@ -63,7 +62,7 @@ export const leaderProblem = (
   const { lowestFrequency, highestFrequency } = aggregates;
   const range = highestFrequency - lowestFrequency;
   const added = readsOtherwise(terms, "E10") ? 0 : 1;
-  const floor = readsOtherwise(terms, "E10") ? LEAST_SLACK : 1;
+  const floor = readsOtherwise(terms, "E10") ? PUBLISHED_STEP : 1;
   const problem = {
     followers: n,
     low: terms.minCompetitionIncentive,
@@ -123,9 +122,6 @@ export const leaderProblem = (
   return problem;
 };
 
-/** Breakpoints within this relative distance are equal: they differ by rounding only. */
-const NEARNESS = 1e-12;
-
 /**
  * Gives breakpoints that are mathematically equal the same bits, those of the smallest of them. Followers with the same
  * bounds saturate at one I_comp. If kept apart, they would make segments one rounding wide, whose slopes are meaningless.
@@ -135,7 +131,7 @@ const joinNeighbors = (columns: readonly Float64Array[]): void => {
   const kept: number[] = [];
   for (const point of sorted) {
     const last = kept[kept.length - 1];
-    if (last === undefined || point - last > NEARNESS * Math.abs(last)) kept.push(point);
+    if (last === undefined || point - last > ROUNDING * Math.abs(last)) kept.push(point);
   }
   for (const column of columns) {
     for (const [index, point] of column.entries()) {

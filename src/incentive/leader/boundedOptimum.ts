@@ -1,9 +1,7 @@
+import { ROUNDING } from "../../math/index.ts";
 import { type LeaderProblem, type LeaderSolution, segmentEnds } from "./LeaderProblem.ts";
 import { type ProviderPoint, providerPoint } from "./providerValue.ts";
 import { bestSegment, type SegmentOptimum, solveSegment } from "./solveSegment.ts";
-
-/** Rounding of a sum of many terms, relative to their magnitudes; measured errors are about 1e-14. */
-const ROUNDING = 1e-12;
 
 /** A group of adjacent segments, from end `first` to end `last`, with an upper bound of U_MSP on it. */
 interface Group {

@@ -1,7 +1,6 @@
-import { InvalidValueError, type LearnerId } from "../../core/index.ts";
+import { ACCOUNT, InvalidValueError, type LearnerId } from "../../core/index.ts";
 import { accountChangedError, accountTakenError, payeeChangedError } from "../errors.ts";
 
-const ACCOUNT = /^0x[0-9a-fA-F]{40}$/;
 const NOBODY = /^0x0{40}$/;
 
 /** @throws InvalidValueError unless it is an account's address */

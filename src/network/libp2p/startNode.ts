@@ -3,7 +3,7 @@ import { privateKeyFromRaw } from "@libp2p/crypto/keys";
 import { identify } from "@libp2p/identify";
 import type { Connection, PeerId } from "@libp2p/interface";
 import { createLibp2p, type Libp2p } from "libp2p";
-import { InvalidValueError, signalAfter } from "../../core/index.ts";
+import { InvalidValueError, LOWER_CASE_ACCOUNT, signalAfter } from "../../core/index.ts";
 import { accountOfKey, accountOfPeerId } from "../accountOfPeerId.ts";
 import { listenError, nodeClosedError, UnreachableError } from "../errors.ts";
 import { resolveLimits } from "../NetworkLimits.ts";
@@ -146,7 +146,7 @@ export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
     addresses: () => [...node.getMultiaddrs().map((address) => address.toString()), ...reservations.addresses()],
     async connect(addresses, { account: wanted, signal, timeout }) {
       if (isClosed) throw nodeClosedError();
-      if (!/^0x[0-9a-f]{40}$/.test(wanted)) {
+      if (!LOWER_CASE_ACCOUNT.test(wanted)) {
         throw new InvalidValueError("account", wanted, "a lower-case address of 40 hexadecimal digits");
       }
       signal?.throwIfAborted();

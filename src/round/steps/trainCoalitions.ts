@@ -1,7 +1,7 @@
 import { type CoalitionIndex, isHash, type LearnerId, readsOtherwise } from "../../core/index.ts";
 import { workload } from "../../cost/index.ts";
 import { keptFrequency } from "../../incentive/index.ts";
-import { isRecordable } from "../../math/index.ts";
+import { isRecordable, PUBLISHED_STEP } from "../../math/index.ts";
 import { isEq15Rule } from "../../reputation/index.ts";
 import { hashParameters, NO_HASH } from "../identity/digestOf.ts";
 import type { CoalitionOutcome, MemberOutcome } from "../ports/Link.ts";
@@ -133,7 +133,7 @@ const findWrongField = (
  * reported in steps of 1e-9 s and frequencies in whole cycles/s, so the result allows for that rounding.
  */
 const highestFrequency = (work: number, computationTime: number, agreed: number): number => {
-  const shortest = computationTime - 1e-9;
+  const shortest = computationTime - PUBLISHED_STEP;
   return shortest > 0 ? Math.min(agreed, Math.ceil(keptFrequency(agreed, work, shortest)) + 1) : agreed;
 };
 

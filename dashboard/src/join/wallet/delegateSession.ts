@@ -1,4 +1,5 @@
 import { delegatedTask, delegationTypedData, namesOf, type TaskDocument, verifyDelegation } from "gfml/browser";
+import { ACCOUNT } from "gfml/core";
 import { strings } from "../../strings.ts";
 import type { WalletProvider } from "./wallets.ts";
 
@@ -34,7 +35,7 @@ export const delegateSession = async (
   const words = strings.join.wallet;
   const accounts = await ask(wallet, "eth_requestAccounts", []);
   const account: unknown = Array.isArray(accounts) ? accounts[0] : undefined;
-  if (typeof account !== "string" || !/^0x[0-9a-fA-F]{40}$/.test(account)) throw new WalletRefusal(words.noAccount);
+  if (typeof account !== "string" || !ACCOUNT.test(account)) throw new WalletRefusal(words.noAccount);
   const task = delegatedTask(document);
   const delegation = { account: account.toLowerCase(), session: namesOf(session).account, until, task };
   const signature = await ask(wallet, "eth_signTypedData_v4", [
