@@ -34,18 +34,29 @@ export class DoorAnswerError extends GfmlError {
   readonly status: number;
   /** The door's word for the reason, see docs/reference/protocol.md; "answer" if the answer was invalid. */
   readonly reason: string;
+  /** The values that the door gave with its reason. */
+  readonly given: Readonly<Record<string, unknown>>;
 
-  constructor(url: string, status: number, message: string, reason: string = "answer") {
+  constructor(
+    url: string,
+    status: number,
+    message: string,
+    reason: string = "answer",
+    given: Readonly<Record<string, unknown>> = {},
+  ) {
     super("GFML_DOOR_ANSWER", `the provider's door refuses: ${message.slice(0, 300)}`, {
-      values: { url, status, reason },
+      values: { url, status, reason, ...(reason === "declaration" && given) },
       remedy: REMEDIES[reason] ?? "see docs/reference/protocol.md for what the door expects",
     });
     this.status = status;
     this.reason = reason;
+    this.given = given;
   }
 }
 
 const REMEDIES: Readonly<Record<string, string>> = {
+  declaration: "declare a value within the bounds; the flags of gfml learner set each of them",
+  "too-soon": "declare again after the round in progress; until then your last declaration counts",
   "not-admitted": "ask the provider to admit your account",
   code: "give an unused invitation code: --code CODE, or the variable GFML_INVITATION_CODE",
   delegation: "let your wallet sign again, for this task and for a time in the future",
@@ -160,6 +171,9 @@ export class TaskFinishedError extends GfmlError {
 /** Why the door refuses: the word that learners get and metrics count. */
 type RefusalReason =
   | "malformed"
+  | "declaration"
+  | "unchanged"
+  | "too-soon"
   | "signature"
   | "delegation"
   | "not-admitted"
@@ -176,6 +190,9 @@ type RefusalReason =
 
 const STATUS: Readonly<Record<RefusalReason, number>> = {
   malformed: 400,
+  declaration: 400,
+  unchanged: 409,
+  "too-soon": 409,
   signature: 401,
   delegation: 401,
   "not-admitted": 403,

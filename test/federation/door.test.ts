@@ -132,6 +132,58 @@ describe("registration", () => {
     expect(text).toContain('gfml_refusals_total{reason="signature"} 2');
   });
 
+  it("refuses a declaration outside the task's bounds, with the bound", async () => {
+    const at = await start({ life: { minLearners: 4, longestRound: 300 } });
+    const lies = [
+      [{ sampleCount: 1e6 + 1 }, "sampleCount must be from 1 to 1000000"],
+      [{ maxFrequency: 2 ** 48 - 1 }, "maxFrequency must be from"],
+      [{ cyclesPerSample: 1e-9 }, "cyclesPerSample must be from"],
+      [{ uplinkRate: 1e-300 }, "uplinkRate must be from"],
+      // the provider waits no longer than life.longestRound
+      [{ deadline: 301 }, "deadline must be from 0.001 to 300"],
+    ] as const;
+    for (const [lie, message] of lies) {
+      const body = await registration({}, { ...declaration, ...lie });
+      expect(await post(at, "registrations", body)).toEqual({ status: 400, reason: "declaration" });
+      const response = await fetch(`${at.url}/gfml/v1/registrations`, {
+        ...{ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) },
+      });
+      expect(((await response.json()) as { message: string }).message).toContain(message);
+    }
+  });
+
+  it("refuses a declaration that stands out from those of the others", async () => {
+    const at = await start({ declarations: { spread: 3 } });
+    for (let one = 0; one < 5; one++) {
+      const own = { ...declaration, learner: one };
+      expect(await post(at, "registrations", await registration({}, own, keyOf(`usual ${one}`)))).toMatchObject({
+        status: 201,
+      });
+    }
+    const liar = { ...declaration, learner: 5, sampleCount: 1000 };
+    expect(await post(at, "registrations", await registration({}, liar, keyOf("liar")))).toEqual({
+      status: 400,
+      reason: "declaration",
+    });
+    const most = { ...declaration, learner: 5, sampleCount: 300 };
+    expect(await post(at, "registrations", await registration({}, most, keyOf("liar")))).toMatchObject({ status: 201 });
+  });
+
+  it("takes no declaration again without a change, and one with a change in a round", async () => {
+    const at = await start();
+    const declare = async (deadline: number, nonce: number) =>
+      post(at, "registrations", await registration({}, { ...declaration, deadline }, key, nonce));
+    expect(await declare(12, 0)).toMatchObject({ status: 201 });
+    for (let time = 0; time < 3; time++) expect(await declare(12, 1)).toEqual({ status: 409, reason: "unchanged" });
+    expect(await declare(13, 1)).toMatchObject({ status: 201 });
+    expect(await declare(14, 2)).toEqual({ status: 409, reason: "too-soon" });
+    // nor is it by leaving in between
+    await askToLeave(createDoorClient(parseJoinAddress(at.joinAddress)), key, Date.now());
+    expect(await declare(15, 3)).toEqual({ status: 409, reason: "too-soon" });
+    const written = await readFile(join(folder, "service", "operations.jsonl"), "utf8");
+    expect(written.trimEnd().split("\n")).toHaveLength(3);
+  });
+
   it("reserves no number for a question, but one after a signed declaration with a wrong number", async () => {
     const at = await start();
     const numberOf = async (name: string): Promise<unknown> =>

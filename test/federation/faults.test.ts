@@ -195,6 +195,7 @@ describe("a federation with all faults at once", () => {
         ...{ cyclesPerSample, minFrequency, maxFrequency, uplinkRate, deadline },
       },
       code: undefined,
+      signal: new AbortController().signal,
     });
   };
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ACCOUNT } from "../../core/index.ts";
 import { taskSchema } from "../../round/index.ts";
 import { chainSchema, ledgerSchema, modelSchema } from "../../simulation/index.ts";
+import { declarationRulesSchema } from "../protocol/declarationRules.ts";
 
 const account = z.string().regex(ACCOUNT).describe("an account: 0x and 40 hexadecimal digits");
 const seconds = z.number().positive();
@@ -91,6 +92,9 @@ const lifeSchema = z.strictObject({
   patience: seconds
     .default(60)
     .describe("s to wait for answers without a deadline of the game: embeddings, measurements"),
+  longestRound: seconds
+    .default(600)
+    .describe("s that the provider waits for the work of a coalition at most, whatever deadline its head declared"),
   tolerance: z
     .number()
     .nonnegative()
@@ -163,6 +167,7 @@ export const serviceSchema = z.strictObject({
   network: networkSchema.prefault({}),
   admission: admissionSchema.prefault({}),
   life: lifeSchema.prefault({}),
+  declarations: declarationRulesSchema.prefault({}),
   encoding: z
     .enum(["float32", "float16", "int8"])
     .default("float32")

@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import type { LearnerId } from "../../core/index.ts";
 import { verifyDeclaration, verifyDelegation, verifyLeave } from "../../ledger/index.ts";
 import { wadToNumber } from "../../math/index.ts";
-import type { Registration } from "../../round/index.ts";
+import { canonicalJson, type Registration } from "../../round/index.ts";
+import { rulesOf } from "../config/rulesOf.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
 import { DoorRefusal } from "../errors.ts";
 import type { EventLog } from "../observability/logEvents.ts";
+import { findBreach } from "../protocol/declarationRules.ts";
 import { signDocument } from "../protocol/Identity.ts";
 import {
   type AccountAnswer,
@@ -36,7 +38,7 @@ export interface DeskOptions {
   /** Returns ms since 1970. */
   readonly now: () => number;
   readonly applier: Pick<OperationApplier, "applied">;
-  readonly progress: Pick<ServiceProgress, "isComplete" | "barredHeads" | "lastRecordOf">;
+  readonly progress: Pick<ServiceProgress, "isComplete" | "barredHeads" | "lastRecordOf" | "state">;
   /** The task that a wallet's delegation must name. */
   readonly delegatedTask: string;
 }
@@ -53,6 +55,8 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
   readonly #options: DeskOptions;
   readonly #reserved = new Map<string, { readonly learner: LearnerId; readonly until: number }>();
   readonly #accepted = new Map<string, number>();
+  /** By account: the round in which it declared again last. */
+  readonly #declared = new Map<string, number>();
   /** One registration or departure at a time: each number is given once, and each signature used once. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -153,7 +157,7 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
   }
 
   async #register(request: RegistrationRequest, counted: () => Promise<void>): Promise<RegistrationAnswer> {
-    const { roster, service, config, key, log } = this.#options;
+    const { roster, service, config, log } = this.#options;
     const { account, declaration, signature, code, delegation } = request;
     const entry = roster.ofAccount(account);
     const { learner, nonce } = this.account(account);
@@ -174,6 +178,7 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     const members = [...roster.entries()].filter((one) => roster.isMember(one.account)).length;
     if (!roster.isMember(account) && members >= config.admission.maxLearners)
       throw new DoorRefusal("full", "the task has its maximum number of learners");
+    this.#requireChange(entry, registration, delegation);
     await this.#write({
       kind: "register",
       registration,
@@ -181,10 +186,39 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
       ...(codeHash !== undefined && { codeHash }),
     });
     this.#reserved.delete(account);
+    if (entry !== undefined) this.#declared.set(account, this.#options.progress.state.round);
     const { active } = registration;
     log("info", "learner.registered", { learner, account, active, ...(person !== account && { wallet: person }) });
+    return this.#certify(account, registration);
+  }
+
+  #certify(account: string, { learner, active }: Registration): RegistrationAnswer {
+    const { service, key } = this.#options;
     const certificate = { task: service.task, account, learner, active };
     return { certificate, signature: signDocument(key, CERTIFICATE_PURPOSE, certificate) };
+  }
+
+  /**
+   * Each declaration costs a transaction: one without a change is refused, and one with a change after another in the same
+   * round. The refusal has the certificate of the declaration that counts.
+   */
+  #requireChange(
+    entry: RosterEntry | undefined,
+    registration: Registration,
+    delegation: RegistrationRequest["delegation"],
+  ): void {
+    if (entry === undefined) return;
+    const { account, registration: last } = entry;
+    const given = { admission: this.#certify(account, last), declaration: withoutSignature(last) };
+    const { round } = this.#options.progress.state;
+    const isMember = this.#options.roster.isMember(account);
+    const isSame =
+      canonicalJson({ ...withoutSignature(last), delegation: entry.delegation ?? null }) ===
+      canonicalJson({ ...withoutSignature(registration), delegation: delegation ?? null });
+    if (isMember && isSame)
+      throw new DoorRefusal("unchanged", "this declaration is the one that counts already", given);
+    if (this.#declared.get(account) === round)
+      throw new DoorRefusal("too-soon", "an account may declare again once in a round", isMember ? given : { round });
   }
 
   async #write(operation: Operation): Promise<void> {
@@ -268,10 +302,17 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
   }
 
   /** Checks that the games can use a declaration. */
-  #requireFitting({ minFrequency, maxFrequency, classCount }: RegistrationRequest["declaration"]): void {
+  #requireFitting(declaration: RegistrationRequest["declaration"]): void {
+    const { minFrequency, maxFrequency, classCount } = declaration;
     if (minFrequency > maxFrequency)
       throw new DoorRefusal("malformed", "minFrequency must be at most maxFrequency", { minFrequency, maxFrequency });
-    const { classes } = this.#options.config.samples;
+    const { config, roster } = this.#options;
+    const breach = findBreach(declaration, rulesOf(config), roster.typical);
+    if (breach !== undefined) {
+      const { field, lowest, highest } = breach;
+      throw new DoorRefusal("declaration", `${field} must be from ${lowest} to ${highest} in this task`, { ...breach });
+    }
+    const { classes } = config.samples;
     if (classCount > classes)
       throw new DoorRefusal("malformed", "the declaration has more classes than the model", { classCount, classes });
   }
@@ -284,6 +325,12 @@ const requestName = (kind: string, account: string, time: number): string => `${
 
 const learnerOf = (operation: Operation): LearnerId =>
   operation.kind === "register" ? operation.registration.learner : operation.learner;
+
+const withoutSignature = ({
+  signature: _,
+  account: __,
+  ...declaration
+}: Registration): Omit<Registration, "signature"> => declaration;
 
 const definedOnly = <Value extends object>(value: Value): Value =>
   Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Value;

@@ -1,5 +1,6 @@
 import type { LearnerId } from "../../core/index.ts";
 import type { Registration } from "../../round/index.ts";
+import { type TypicalDeclaration, typicalDeclaration } from "../protocol/declarationRules.ts";
 import type { SessionDelegation } from "../protocol/registration.ts";
 import type { Operation } from "../provider/records/OperationLog.ts";
 
@@ -23,6 +24,8 @@ export class ServiceRoster {
   readonly #byLearner = new Map<LearnerId, RosterEntry>();
   readonly #usedCodes = new Map<string, string>();
   #next = 0;
+  /** Computed when it is asked for; undefined after every change. */
+  #typical: { readonly value: TypicalDeclaration | undefined } | undefined;
   readonly #now: () => number;
 
   /**
@@ -35,6 +38,7 @@ export class ServiceRoster {
   }
 
   add(operation: Operation): void {
+    this.#typical = undefined;
     switch (operation.kind) {
       case "register": {
         const { registration, codeHash, delegation } = operation;
@@ -103,6 +107,18 @@ export class ServiceRoster {
   /** Whether a wallet's session has expired. */
   isExpired({ delegation }: RosterEntry): boolean {
     return delegation !== undefined && this.#now() >= delegation.until * 1000;
+  }
+
+  /** The medians of what the training members declare; undefined if they are too few. */
+  get typical(): TypicalDeclaration | undefined {
+    this.#typical ??= {
+      value: typicalDeclaration(
+        [...this.entries()]
+          .filter(({ account, registration }) => registration.active && this.isMember(account))
+          .map(({ registration }) => registration),
+      ),
+    };
+    return this.#typical.value;
   }
 
   /** The account that has used an invitation code. */

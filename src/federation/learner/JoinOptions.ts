@@ -59,6 +59,8 @@ export interface JoinOptions {
    * `delegationTypedData` for the task's `delegatedTask`. Payments go to the wallet's account.
    */
   readonly delegation?: { readonly account: string; readonly until: number; readonly signature: string };
+  /** Time for which a door that is down or busy is asked again before the join fails, s; 300 if absent. */
+  readonly joinPatience?: number;
   /** Seed of the learner's own random draws; a new secret one if absent. */
   readonly seed?: number;
   /** Multiaddresses to listen on, to head without a relay. */

@@ -77,8 +77,9 @@ export const createDoorClient = (
       throw new DoorAnswerError(url, response.status, "the answer is not JSON");
     }
     if (!response.ok) {
-      const { reason, message } = (value ?? {}) as { reason?: unknown; message?: unknown };
-      throw new DoorAnswerError(url, response.status, String(message ?? "refused"), String(reason ?? "refused"));
+      const { reason, message, values } = (value ?? {}) as Readonly<Record<string, unknown>>;
+      const given = typeof values === "object" && values !== null ? (values as Readonly<Record<string, unknown>>) : {};
+      throw new DoorAnswerError(url, response.status, String(message ?? "refused"), String(reason ?? "refused"), given);
     }
     return value;
   };

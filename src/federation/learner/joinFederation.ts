@@ -25,8 +25,12 @@ import { declareLearner } from "./declareLearner.ts";
 import type { JoinOptions, OwnTrainer } from "./JoinOptions.ts";
 import { LearnerLink } from "./LearnerLink.ts";
 import { MemberPeers } from "./MemberPeers.ts";
-import { registerAtDoor } from "./registerAtDoor.ts";
+import { persistentDoor } from "./persistentDoor.ts";
+import { type Admission, registerAtDoor } from "./registerAtDoor.ts";
 import { stayConnected } from "./stayConnected.ts";
+
+/** Time for which a door that is down is asked again before a join fails, s. */
+const JOIN_PATIENCE = 300;
 
 /** A learner that has joined. */
 export interface JoinedLearner {
@@ -57,7 +61,8 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
   const ending = new AbortController();
   const finished = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, ending.signal]) : ending.signal;
-  const door = createDoorClient(address, { signal, ...(options.fetch && { fetch: options.fetch }) });
+  const atDoor = createDoorClient(address, { signal, ...(options.fetch && { fetch: options.fetch }) });
+  const door = persistentDoor(atDoor, { patience: options.joinPatience ?? JOIN_PATIENCE, signal, tell });
   const document = await door.task();
   requireShape(document, data);
   // a passive learner can join after the last round
@@ -73,17 +78,22 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
   const trainer = await options.createTrainer({ task, model, seed, learner: number });
   let node: NetworkNode | undefined;
   try {
-    const declaration = await declareLearner({ options, document, trainer, learner: number, tell, signal });
-    const admission = await registerAtDoor({
-      door,
-      document,
-      account,
-      signer,
-      declaration,
-      delegation: delegationOf(options),
-      code: options.code,
-    });
+    const measured = await declareLearner({ options, document, trainer, learner: number, tell, signal });
+    const declare = (): Promise<Admission> =>
+      registerAtDoor({
+        door,
+        document,
+        account,
+        signer,
+        declaration: measured,
+        delegation: delegationOf(options),
+        code: options.code,
+        signal,
+      });
+    const { admission, declaration } = await declare();
     const { learner } = admission.certificate;
+    /** What it declared last: the work of its rounds follows from it. */
+    let profile = { ...declaration, learner };
     tell({ kind: "joined", learner, account });
 
     // node: the provider and the members of this head may connect
@@ -119,7 +129,9 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
 
     // role: the work of a learner and of a head
     serveLearner(link, {
-      profile: { ...declaration, learner },
+      get profile() {
+        return profile;
+      },
       terms,
       learning: task.learning,
       trainer,
@@ -130,7 +142,9 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
       encoding: document.encoding,
       spool: options.spool ?? createMemorySpool(),
       ...(document.clock === "real" && {
-        fullSpeed: declaration.maxFrequency,
+        get fullSpeed() {
+          return profile.maxFrequency;
+        },
         stopwatch: { now: () => performance.now() / 1000, tolerance: document.tolerance },
       }),
       embeddings: {
@@ -144,11 +158,14 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
     const connection = stayConnected({
       node,
       link,
-      door,
+      door: atDoor,
       document,
       learner,
       account,
       active,
+      declareAgain: async () => {
+        profile = { ...(await declare()).declaration, learner };
+      },
       delegation: options.delegation,
       finished: finished.signal,
       signal,

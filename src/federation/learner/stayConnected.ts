@@ -1,5 +1,5 @@
 import { pause } from "../../core/index.ts";
-import type { NetworkNode, Peer } from "../../network/browser.ts";
+import { type NetworkNode, type Peer, RefusedError } from "../../network/browser.ts";
 import { canonicalJson } from "../../round/index.ts";
 import {
   AccountRevokedError,
@@ -36,6 +36,8 @@ export const stayConnected = (options: {
   readonly account: string;
   /** `false`: the learner only personalizes, which is also possible after the last round. */
   readonly active: boolean;
+  /** Declares again: the provider refuses the declaration that counted so far. */
+  readonly declareAgain: () => Promise<void>;
   readonly delegation: JoinOptions["delegation"];
   /** Aborted when the provider announces the end of the task. */
   readonly finished: AbortSignal;
@@ -73,6 +75,8 @@ export const stayConnected = (options: {
       } catch (error) {
         if (ended.aborted) break;
         if (error instanceof TaskChangedError || error instanceof TaskDocumentError) throw error;
+        if (error instanceof RefusedError && error.refusal === "declaration")
+          await options.declareAgain().catch(() => {});
         reason =
           error instanceof Error ? ((error as { shortMessage?: string }).shortMessage ?? error.message) : String(error);
       }

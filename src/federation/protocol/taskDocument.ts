@@ -2,6 +2,7 @@ import { z } from "zod";
 import { HASH, LOWER_CASE_ACCOUNT } from "../../core/index.ts";
 import { digestOf, group, named, taskNames, taskSchema } from "../../round/index.ts";
 import { TaskDocumentError } from "../errors.ts";
+import { declarationRulesSchema } from "./declarationRules.ts";
 import { signDocument, signerOf } from "./Identity.ts";
 
 /** Version of the federation's protocol. A learner and a provider with different versions refuse each other. */
@@ -50,6 +51,8 @@ const taskDocumentSchema = z.strictObject({
   relay: z.boolean(),
   /** Whether registration requires an invitation code. */
   invitation: z.boolean(),
+  /** What learners may declare; absent in documents of providers that check nothing. */
+  declarations: declarationRulesSchema.optional(),
 });
 
 /** The description of a task, after its signature is checked. */

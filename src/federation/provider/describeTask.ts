@@ -1,4 +1,5 @@
 import { taskPartOf } from "../../round/index.ts";
+import { rulesOf } from "../config/rulesOf.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
 import { PROTOCOL, type TaskDocument } from "../protocol/taskDocument.ts";
 import type { PreparedService } from "./records/prepareService.ts";
@@ -40,5 +41,6 @@ export const describeTask = (options: {
     tolerance: config.life.tolerance,
     relay: config.network.relay,
     invitation: config.admission.policy === "codes",
+    declarations: rulesOf(config),
   };
 };

@@ -10,6 +10,7 @@ import { namesOf } from "../protocol/Identity.ts";
 import { formatJoinAddress } from "../protocol/joinAddress.ts";
 import { delegatedTask } from "../protocol/taskDocument.ts";
 import { describeTask } from "./describeTask.ts";
+import { createBreachFinder } from "./network/createBreachFinder.ts";
 import { createProviderLink } from "./network/createProviderLink.ts";
 import { createRevocation } from "./network/createRevocation.ts";
 import { greetLearners } from "./network/greetLearners.ts";
@@ -66,7 +67,19 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
     // node: admits connections, and answers the first messages of learners
     const node = await openProviderNode({ config, key, createNode, roster, metrics, log });
     opened.push(node);
-    const greeting = greetLearners({ node, service, roster, sessions, log, metrics, progress, handovers, applier });
+    const findBreach = createBreachFinder(config, roster);
+    const greeting = greetLearners({
+      node,
+      service,
+      roster,
+      sessions,
+      log,
+      metrics,
+      progress,
+      handovers,
+      applier,
+      findBreach,
+    });
 
     // link: sends the requests of rounds
     const shape = {
@@ -130,6 +143,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
       link,
       shape,
       applier,
+      findBreach,
       handovers,
       events,
       stopping: stopping.signal,

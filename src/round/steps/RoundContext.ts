@@ -56,6 +56,8 @@ export interface RoundPorts {
   readonly clock: Clock;
   /** How long the provider waits for an answer that has no deadline in the game, s. */
   readonly patience: number;
+  /** How long the provider waits for the work of a coalition at most, whatever deadline its head declared, s. */
+  readonly longestRound?: number;
 }
 
 /** What the provider verifies of what learners and heads send. */

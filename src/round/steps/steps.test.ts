@@ -12,11 +12,14 @@ import { askAll } from "./askLearners.ts";
 import type { LedCoalition } from "./checkHeads.ts";
 import { chooseModels } from "./chooseModels.ts";
 import { initialState } from "./closeRound.ts";
-import { collectRequests } from "./collectRequests.ts";
+import { collectRequests, type Requests } from "./collectRequests.ts";
 import { evaluateModels } from "./evaluateModels.ts";
 import type { OpenRound, RoundContext, RoundPorts } from "./RoundContext.ts";
 import { viewPastHeads } from "./readReputations.ts";
+import type { Recruitment } from "./recruitHeads.ts";
+import type { Incentives } from "./setIncentives.ts";
 import { settleCoalitions } from "./settleCoalitions.ts";
+import { trainCoalitions } from "./trainCoalitions.ts";
 
 const registrationOf = (learner: number, active = true): Registration => ({
   learner,
@@ -95,6 +98,32 @@ describe("asking all", () => {
     });
     await expect(asking).rejects.toThrow("a bug");
     expect(heard).toBe(3);
+  });
+});
+
+describe("the work of a coalition", () => {
+  it("is waited for no longer than the provider's limit, whatever the head declared", async () => {
+    const context = contextOf([registrationOf(0)], () => gone(0));
+    const timeouts: number[] = [];
+    const request = async (learner: number, _: unknown, { timeout }: { timeout: number }): Promise<never> => {
+      timeouts.push(timeout);
+      return gone(learner);
+    };
+    const train = (longestRound?: number) => {
+      const link = { ...context.ports.link, request: request as RoundPorts["link"]["request"] };
+      const ports = { ...context.ports, link, ...(longestRound !== undefined && { longestRound }) };
+      const play = { participants: [{ learner: 0, frequency: 1e7 }] };
+      const led = { coalition: 0, head: 0, deadline: 9e8, members: [{ reputation: 0 }], play };
+      const incentives = { coalitions: new Map([[0, led]]) } as unknown as Incentives;
+      const recruitment = { game: { heads: [0, null] } } as unknown as Recruitment;
+      const opened = openRound({ ...context, ports }, {});
+      return trainCoalitions(opened, {} as Requests, recruitment, incentives);
+    };
+    for (const limit of [600, undefined]) {
+      const { outcomes } = await train(limit);
+      expect(outcomes[0]!.members).toEqual([{ learner: 0, delivered: false, reason: "unreachable" }]);
+    }
+    expect(timeouts).toEqual([601, 9e8 + 1]);
   });
 });
 

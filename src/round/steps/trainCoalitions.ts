@@ -60,6 +60,7 @@ const chooseStartModels = (
 const trainCoalition = async (round: OpenRound, led: LedCoalition): Promise<CoalitionOutcome> => {
   const { task, learners, ports, state, signal } = round;
   const { coalition, head, deadline, startModel, play } = led;
+  const { longestRound = Number.POSITIVE_INFINITY } = ports;
   const members = play.participants.map(({ learner, frequency }, index) => ({
     profile: learners.registrations.get(learner)!,
     frequency,
@@ -69,7 +70,7 @@ const trainCoalition = async (round: OpenRound, led: LedCoalition): Promise<Coal
     ports.link.request(
       head,
       { kind: "head", task: task.id, round: state.round, coalition, model: startModel, deadline, members },
-      { timeout: deadline + ports.patience, ...(signal && { signal }) },
+      { timeout: Math.min(deadline, longestRound) + ports.patience, ...(signal && { signal }) },
     ),
   );
   if ("silence" in answer) return loseCoalition(round, led, { reason: "unreachable", detail: answer.detail });

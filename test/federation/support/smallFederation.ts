@@ -50,6 +50,8 @@ export const serviceOf = (
     door: { port: 0 },
     life: { minLearners: populationOf(run).active.length, gatherTime: 0, patience: 20, reconnectTime: 1 },
     clock: "planned",
+    // a simulation has no door, whose bounds move with what the others declare
+    declarations: { spread: 0 },
     ...fields,
   };
 };

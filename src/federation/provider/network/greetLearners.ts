@@ -2,7 +2,7 @@ import type { LearnerId } from "../../../core/index.ts";
 import { wadToNumber } from "../../../math/index.ts";
 import { type NetworkNode, ownAddresses, type Peer, RefusedError, type WireMessage } from "../../../network/browser.ts";
 import type { LearnerRecord } from "../../../round/index.ts";
-import type { ServiceRoster } from "../../door/ServiceRoster.ts";
+import type { RosterEntry, ServiceRoster } from "../../door/ServiceRoster.ts";
 import { MalformedMessageError } from "../../errors.ts";
 import type { EventLog } from "../../observability/logEvents.ts";
 import type { ServiceMetrics } from "../../observability/ServiceMetrics.ts";
@@ -26,6 +26,8 @@ export interface GreetingOptions {
   readonly progress: Pick<ServiceProgress, "state" | "isComplete">;
   readonly handovers: PassiveHandovers;
   readonly applier: OperationApplier;
+  /** Why a learner must declare again before it plays, for people; undefined if it need not. */
+  readonly findBreach: (entry: RosterEntry) => string | undefined;
 }
 
 /** Time for a learner to confirm the last message, s. */
@@ -55,6 +57,8 @@ export const greetLearners = (options: GreetingOptions): Greeting => {
     if (entry === undefined || !roster.isMember(peer.account)) refuse("unregistered", "this account is not registered");
     if (task !== service.task || learner !== entry!.learner)
       refuse("protocol", "the hello names a different task or number");
+    const breach = options.findBreach(entry!);
+    if (breach !== undefined) refuse("declaration", breach);
     // a repeated hello changes nothing
     if (sessions.of(learner)?.peer === peer)
       return sessionMessage("welcome", { round: progress.state.round, isOpen: !progress.isComplete });

@@ -37,7 +37,7 @@ export const openServiceFolder = async (
 
 /** The fields that may change when a service is started again: access and limits, but not the agreed terms. */
 const AT_WILL =
-  /^(door|network|admission|life|limits|logging|folder|keystore|rounds|topUp|chain\.(confirmations|maxFeePerGas))(\.|$)/;
+  /^(door|network|admission|life|declarations|limits|logging|folder|keystore|rounds|topUp|chain\.(confirmations|maxFeePerGas))(\.|$)/;
 
 /** @throws ConfigDiffersError */
 const requireSameService = (path: string, before: Manifest, after: Manifest): void => {

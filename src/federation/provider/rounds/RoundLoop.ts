@@ -14,7 +14,7 @@ import {
 } from "../../../round/index.ts";
 import { runFile } from "../../../storage/index.ts";
 import type { ServiceConfig } from "../../config/serviceSchema.ts";
-import type { ServiceRoster } from "../../door/ServiceRoster.ts";
+import type { RosterEntry, ServiceRoster } from "../../door/ServiceRoster.ts";
 import { escrowShortError } from "../../errors.ts";
 import type { AnswerShape } from "../../wire/responses.ts";
 import type { Sessions } from "../network/Sessions.ts";
@@ -34,6 +34,8 @@ export interface RoundLoopOptions {
   readonly link: Link;
   readonly shape: AnswerShape;
   readonly applier: OperationApplier;
+  /** Why a learner must declare again before it plays, for people; undefined if it need not. */
+  readonly findBreach: (entry: RosterEntry) => string | undefined;
   readonly handovers: PassiveHandovers;
   /** Where the loop publishes what happens. */
   readonly events: RoundPublisher;
@@ -162,22 +164,27 @@ export class RoundLoop {
   }
 
   #isMember(learner: LearnerId): boolean {
-    const { roster } = this.#options;
+    const { roster, findBreach } = this.#options;
     const entry = roster.ofLearner(learner);
-    return entry !== undefined && roster.isMember(entry.account);
+    return entry !== undefined && roster.isMember(entry.account) && findBreach(entry) === undefined;
   }
 
-  /** Closes the streams of wallets' sessions that have expired: between two rounds. */
-  #dropExpired(): void {
-    const { roster, sessions } = this.#options;
+  /**
+   * Closes the streams of wallets' sessions that have expired, and of learners whose declaration no longer fits what the others
+   * declare: between two rounds.
+   */
+  #dropUnfit(): void {
+    const { roster, sessions, findBreach } = this.#options;
     for (const { learner, peer } of [...sessions.all()]) {
       const entry = roster.ofLearner(learner);
-      if (entry !== undefined && roster.isExpired(entry)) void peer.close("the wallet's permission has expired");
+      if (entry === undefined) continue;
+      const breach = roster.isExpired(entry) ? "the wallet's permission has expired" : findBreach(entry);
+      if (breach !== undefined) void peer.close(breach);
     }
   }
 
   async #applyWaiting(): Promise<void> {
-    this.#dropExpired();
+    this.#dropUnfit();
     const { applier, service, handovers } = this.#options;
     await handovers.grant(
       () => this.#moment(this.#context(this.#attendance.present())),
@@ -267,7 +274,13 @@ export class RoundLoop {
         embeddingSize: shape.embeddingSize,
       },
       learners: { registrations, active, barredHeads: new Set(this.#stillBarred().keys()) },
-      ports: { link, ledger: service.ledger, clock: service.clock, patience: config.life.patience },
+      ports: {
+        link,
+        ledger: service.ledger,
+        clock: service.clock,
+        patience: config.life.patience,
+        longestRound: config.life.longestRound,
+      },
       checks: {
         collectSignatures: true,
         signatures: createSignatureChecker(service.domains, (learner) => registrations.get(learner)?.account),
