@@ -111,6 +111,7 @@ export interface KernelFunctions {
 }
 
 /** A pooling kernel: input, images of height x width positions with so many channels, size of a window, output. */
+// biome-ignore lint/complexity/useMaxParams: WebAssembly functions take numbers, and no objects
 type Pool = (
   input: number,
   images: number,
@@ -122,6 +123,7 @@ type Pool = (
 ) => void;
 
 /** A pooling kernel that reads or writes which position of each window was chosen, 4 bytes a number. */
+// biome-ignore lint/complexity/useMaxParams: WebAssembly functions take numbers, and no objects
 type ChosenPool = (
   input: number,
   images: number,
