@@ -90,7 +90,7 @@ it("prints each promise with gfml check-scheme, and exits with 2 and the smalles
   const good = await runGfmlHere("check-scheme", files[0]!, "--instances", "20");
   expect(good.code).toBe(0);
   expect(good.out).toContain("scheme embedding-clusters: coalitions own:embedding-clusters, incentives stackelberg");
-  expect(good.out).toContain("The scheme can be played.");
+  expect(good.out).toContain("The scheme can be used.");
 
   const folder = await mkdtemp(join(tmpdir(), "gfml-scheme-"));
   const module = join(folder, "first.mjs");

@@ -1,13 +1,13 @@
 import type { Terminal } from "./print/Terminal.ts";
 
-/** All that a command sees of the world around it. */
+/** The environment of a command: its output, variables, signal and clock. */
 export interface CliContext {
   readonly out: Terminal;
   readonly err: Terminal;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The words that start a command line of gfml as this process was called, e.g. `npx gfml`: see `asCalled`. */
+  /** The command with which the user started gfml, e.g. `npx gfml`: see `asCalled`. */
   readonly program: string;
-  /** Aborted by Ctrl-C, by a request to end, or when the output's reader has gone away. */
+  /** Aborted by Ctrl-C, by a termination signal, or when the reader of the output closes it. */
   readonly signal: AbortSignal;
   /** ms since 1970. */
   now(): number;

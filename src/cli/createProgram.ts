@@ -22,7 +22,7 @@ import { addSchemaCommand } from "./commands/schema.ts";
 import { addStatusCommand } from "./commands/status.ts";
 import { addWithdrawCommand } from "./commands/withdraw.ts";
 
-/** The command `gfml` with all its subcommands. `exit` sets the exit code of a command that ends well. */
+/** The command `gfml` with all its subcommands. A command that does not throw sets its exit code with `exit`. */
 export const createProgram = (context: CliContext, exit: (code: number) => void): Command => {
   const program = new Command("gfml")
     .description("Game-theoretic federated meta-learning: coalitions, incentives, reputations.")

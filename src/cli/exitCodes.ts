@@ -1,8 +1,8 @@
-/** A command ended by Ctrl-C, as shells expect it. */
+/** Ctrl-C ended the command. Shells expect this code. */
 export const INTERRUPTED = 130;
 /** A check of `gfml doctor`, `gfml data check` or `gfml check-scheme` failed, or the user's input is wrong. */
 export const USER_FAULT = 2;
-/** `gfml audit` found something on the chain that is not so. */
-export const LIE_FOUND = 3;
-/** Something that was asked for could not be done, though nothing is wrong with what the user gave. */
+/** A check of `gfml audit` failed. */
+export const AUDIT_FAILED = 3;
+/** The command failed although the user's input is valid. */
 export const INTERNAL_FAULT = 1;

@@ -4,15 +4,15 @@ import { programAsCalled } from "./print/asCalled.ts";
 import { streamTerminal } from "./print/Terminal.ts";
 
 /**
- * Keeps V8 from taking memory for garbage in a long run. It counts for the whole process, so it is for a command and not for
- * the library.
+ * Makes V8 collect garbage earlier in a long run, which saves memory. The setting affects the whole process, so only commands use
+ * it, not the library.
  */
 const holdMemory = (): void => {
-  // the nursery, where objects are born, would grow to over a hundred megabytes. Only growth can be stopped here; a size is
-  // taken from node's own command line alone
+  // the space for new objects would grow to over a hundred megabytes. Only its growth can be limited here; its size can be set
+  // only on node's command line
   setFlagsFromString("--semi-space-growth-factor=1");
-  // a full collection comes when a fifth has been added, not when all has doubled: what is held outside the heap, as every
-  // round's models are, waits for it
+  // starts a full collection when the heap has grown by a fifth instead of doubled. Memory outside the heap, such as the models
+  // of every round, is freed only then
   setFlagsFromString("--heap-growing-percent=20");
 };
 
@@ -20,7 +20,7 @@ const SHOW_CURSOR = "\u001b[?25h";
 
 const stop = new AbortController();
 const { env: environment } = process;
-// a reader that has gone away (gfml ... | head) is no error: the command stops as if told to
+// a reader that closes the output (gfml ... | head) is not an error: the command stops as on Ctrl-C
 const out = streamTerminal(process.stdout, environment, () => stop.abort());
 const err = streamTerminal(process.stderr, environment, () => {});
 
@@ -35,7 +35,7 @@ process.on("SIGINT", onSignal);
 process.on("SIGTERM", onSignal);
 process.on("SIGHUP", onSignal);
 
-// before all else is loaded, which would take it; other commands are short, and quicker with more
+// must come before other modules load, because loading would already let the heap grow. Short commands are faster without it
 const LONG = ["run", "experiment", "reproduce", "ablate", "scenario"];
 if (LONG.includes(process.argv[2] ?? "")) holdMemory();
 const { runCli } = await import("./runCli.ts");

@@ -5,7 +5,10 @@ import { INTERRUPTED, USER_FAULT } from "./exitCodes.ts";
 import { asCalled } from "./print/asCalled.ts";
 import { errorEvent, exitCodeOf, renderError } from "./print/renderError.ts";
 
-/** Runs one command line and answers its exit code: 0, 2 (the user can mend it), 3 (an audit found a lie), 1 (gfml is at fault), 130 (interrupted). */
+/**
+ * Runs one command line. Returns its exit code: 0, 1 (a defect of gfml or a failed run), 2 (the user can fix it), 3 (a check of an
+ * audit failed) or 130 (interrupted).
+ */
 export const runCli = async (argv: readonly string[], context: CliContext): Promise<number> => {
   let code = 0;
   const flags = argv.slice(0, argv.includes("--") ? argv.indexOf("--") : argv.length);

@@ -32,7 +32,7 @@ describe("gfml audit of a run folder", () => {
     expect(lines).toHaveLength(24);
     expect(out).toContain("All checks passed in 2 rounds of 1 task.");
     expect(out).toContain("its owner signs a norm, its head measures it, the smaller counts");
-    expect(out).not.toContain("LIE");
+    expect(out).not.toContain("FAILED");
   });
 
   it("prints JSON", async () => {
@@ -51,7 +51,7 @@ describe("gfml audit of a run folder", () => {
   it("exits with 3 at a lie, and names where it is", async () => {
     const { code, out } = await runGfmlHere("audit", folder, "--seed", "12345");
     expect(code).toBe(3);
-    expect(out).toMatch(/LIE {4}randomness/);
+    expect(out).toMatch(/FAILED {2}randomness/);
     expect(out).toMatch(/The first failure:\n +check +randomness\n +what +commitment to the seed\n +block +\d+\n/);
   });
 
@@ -115,8 +115,8 @@ export default defineScheme({
 
 describe("gfml audit refuses", () => {
   it.each([
-    [["audit"], "there is nothing to audit"],
-    [["audit", "--rpc", "http://127.0.0.1:1"], "there is nothing to audit"],
+    [["audit"], "nothing to audit was given"],
+    [["audit", "--rpc", "http://127.0.0.1:1"], "nothing to audit was given"],
     [["audit", parent], "manifest.json"],
     [["audit", folder, "--rpc", "http://127.0.0.1:1"], "cannot be used together"],
     [["audit", "--rpc", "http://127.0.0.1:1", "--address", "0x12"], "20 bytes in hex"],
@@ -194,10 +194,10 @@ describe("the report", () => {
 
   it("of a lie", () => {
     expect(renderAudit(report, createStyle(false))).toMatchInlineSnapshot(`
-      "       check     compared  largest deviation
-      LIE    payments        12  0.500                    every payment
-      -      heads            0                           heads (no seed)
-      holds  float64      1,200  1.00e-16 (1e-9 allowed)  again
+      "        check     compared  largest deviation
+      FAILED  payments        12  0.500                    every payment
+      -       heads            0                           heads (no seed)
+      holds   float64      1,200  1.00e-16 (1e-9 allowed)  again
 
       chain 1, blocks 0 to 7, the last 0xab
       A check failed in 1 round of 1 task. The first failure:
@@ -212,7 +212,7 @@ describe("the report", () => {
         expected     1
         found        2
 
-      What the chain does not show:
+      What a chain cannot show:
         that x is true
       "
     `);
@@ -222,7 +222,7 @@ describe("the report", () => {
       [
         "Heads claimed more than their members signed 3 times; the signed value counts:",
         "  by head 2 (3)",
-        "  most in round 3: head 2 said 9 of learner 4, who signed 1.5",
+        "  most in round 3: head 2 claimed 9 for learner 4, who signed 1.5",
       ].join("\n"),
     );
     expect(JSON.parse(auditJson(report))).toMatchObject({ toBlock: 7, firstLie: { block: 5, learner: 4 } });

@@ -111,8 +111,8 @@ describe("gfml reproduce", () => {
   });
 
   it.each([
-    [["reproduce", "fig2"], "the paper has no fig2 to reproduce"],
-    [["reproduce", "fig7", "--data", "cifar"], "It must be of mnist, fashion-mnist"],
+    [["reproduce", "fig2"], "unknown figures or tables of the paper: fig2"],
+    [["reproduce", "fig7", "--data", "cifar"], "It must be a list of mnist, fashion-mnist"],
     [["reproduce", "--seeds", "0"], "integer of at least 1"],
     [["reproduce", "--json", "--quiet"], "--json and --quiet cannot be used together"],
     [["reproduce", "--dry-run", "--partial"], "--dry-run and --partial cannot be used together"],

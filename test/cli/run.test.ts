@@ -59,8 +59,8 @@ describe("gfml run", () => {
     const file = join(reference, "models", "coalition-1.safetensors");
     expect(await runGfmlHere("export", file, "--output", join(folder, "file.onnx"))).toMatchObject({ code: 0 });
     for (const [argv, words] of [
-      [["export", reference, "--coalition", "7"], "there is no such model"],
-      [["export", reference, "--output", one], "several models do not go into one file"],
+      [["export", reference, "--coalition", "7"], "the folder does not hold this model"],
+      [["export", reference, "--output", one], "several models cannot be written to one file"],
       [["export", folder], "it holds no manifest.json"],
       [["export", join(folder, "nothing.safetensors")], "cannot read"],
     ] as const) {

@@ -42,7 +42,7 @@ describe.skipIf(findChromium() === undefined)(
 
     const serve = async (): Promise<void> => {
       server = startGfml(["dashboard", ...folders, hostile, large, "--port", `${port}`], { environment });
-      await server.seen("Ctrl-C ends it");
+      await server.seen("Ctrl-C to stop");
     };
     const stop = async (): Promise<void> => {
       server.child.kill("SIGINT");

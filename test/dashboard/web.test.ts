@@ -377,7 +377,7 @@ describe("the command lines", () => {
   it.each([
     [["dashboard", "nothing/here"], "there is no such folder"],
     [["dashboard", "a", "--port", "70000"], "an integer from 0 to 65535"],
-    [["run", "--dashboard-port", "80"], "give --dashboard, too"],
+    [["run", "--dashboard-port", "80"], "add --dashboard"],
     [["run", "--dashboard", "--dry-run"], "--dry-run and --dashboard cannot be used together"],
   ])("refuse %s", async (argv, words) => {
     process.env.GFML_PAGES = pages;

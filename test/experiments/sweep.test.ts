@@ -161,7 +161,7 @@ describe("an experiment", () => {
     expect(round).toBeGreaterThanOrEqual(3);
     const again = await runGfmlHere(...argv);
     expect(again.code).toBe(0);
-    expect(again.out).toContain(`goes on after round ${round}`);
+    expect(again.out).toContain(`resumes after round ${round}`);
     for (const key of readdirSync(own)) expect(readdirSync(join(own, key))).toEqual(["outcome.json"]);
   });
 

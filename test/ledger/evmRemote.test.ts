@@ -163,9 +163,9 @@ it("says what a run would cost in a dry run, and sends nothing", async () => {
     expect(BigInt(estimate.wei)).toBe(BigInt(total) * BigInt(estimate.gasPrice));
     expect(await anvil.rpc("eth_getTransactionCount", address, "latest")).toBe("0x0");
     const text = await runGfmlHere(...dry);
-    expect(text.out).toContain("30 rounds would take");
+    expect(text.out).toContain("30 rounds would cost");
     const free = await runGfmlHere("run", "--ledger", "memory", "--dry-run");
-    expect(free.err).toContain("--dry-run is for runs on a network");
+    expect(free.err).toContain("--dry-run works only for runs on a network");
   } finally {
     delete process.env.GFML_PRIVATE_KEY;
   }

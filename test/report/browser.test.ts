@@ -134,7 +134,10 @@ describe("gfml report", () => {
     const audit = await runGfmlHere("report", folder, "--audit");
     expect(audit).toMatchObject({ code: 2, err: expect.stringContaining("no chain of its own") });
     const two = await runGfmlHere("report", folder, folder, "--audit");
-    expect(two).toMatchObject({ code: 2, err: expect.stringContaining("--audit is for the report of one run") });
+    expect(two).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("--audit works only with the report of one run"),
+    });
     const none = await runGfmlHere("report", join(parent, "nothing"));
     expect(none).toMatchObject({ code: 2, err: expect.stringContaining("there is no such folder") });
   });

@@ -1,10 +1,10 @@
 import type { AuditProgress } from "../../audit/index.ts";
 import type { CliContext } from "../CliContext.ts";
 
-/** ms before the first word, and between two. */
+/** ms before the first progress line, and between two. */
 const PAUSE = { screen: 200, lines: 5_000 } as const;
 
-/** Tells how far a long audit has come: a line that is written over on a terminal, now and then a line elsewhere. */
+/** Reports the progress of a long audit. A terminal shows one line that is updated; other outputs get a line every few seconds. */
 export class AuditProgressLine {
   readonly #context: CliContext;
   readonly #isScreen: boolean;

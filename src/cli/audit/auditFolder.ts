@@ -7,7 +7,7 @@ import { folderStore, notARunFolderError, readManifest, runFile } from "../../st
 /**
  * Audits the embedded chain of a run, from the folder's last checkpoint.
  *
- * @throws GFML_NOT_A_RUN_FOLDER; what auditSnapshot throws
+ * @throws GFML_NOT_A_RUN_FOLDER, and the errors of auditSnapshot
  */
 export const auditFolder = async (folder: string, options: AuditOptions): Promise<AuditReport> => {
   const manifest = await readManifest(folder);

@@ -5,10 +5,10 @@ import type { AuditProgressView, AuditReportView } from "../../view/index.ts";
 import { auditFolder } from "./auditFolder.ts";
 import { auditJson } from "./renderAudit.ts";
 
-// The process of one audit, beside a provider that goes on. What to audit it is told by a message, since the addresses of nodes
-// may hold secrets, which a command line would show.
+// The process of one audit, beside a running provider. Its job arrives as a message, because node addresses may contain
+// secrets, which a command line would show.
 
-/** ms between two words about how far it is. */
+/** ms between two progress messages. */
 const PAUSE = 250;
 
 const stop = new AbortController();
@@ -20,7 +20,7 @@ const audit = async ({ folder, urls }: AuditJob, options: AuditOptions): Promise
   try {
     return await auditFolder(folder, options);
   } catch (error) {
-    // the folder then says where the contracts are, and the provider how to reach them
+    // then the folder holds the contracts' address, and the provider knows nodes of the network
     const isElsewhere = error instanceof GfmlError && error.code === "GFML_CHAIN_ELSEWHERE";
     if (!isElsewhere || urls.length === 0) throw error;
     const { seed } = (await readManifest(folder)).config;
@@ -46,7 +46,7 @@ const work = async (job: AuditJob): Promise<AuditNews> => {
   }
 };
 
-// Ctrl-C reaches all processes of a terminal: this one ends with its provider
+// Ctrl-C reaches every process of a terminal; this one ends with its provider instead
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => stop.abort());
 process.on("disconnect", () => {
@@ -58,15 +58,15 @@ process.on("message", async (job: AuditJob) => {
   if (process.connected) tell(end, () => process.disconnect());
 });
 
-/** What an auditing process is told. */
+/** The message that starts an audit. */
 export interface AuditJob {
-  /** Of a run or a federation. */
+  /** The folder of a run or a federation. */
   readonly folder: string;
-  /** Nodes of the network that the ledger is on; none: the folder holds its chain. */
+  /** Nodes of the ledger's network; empty if the folder holds the chain. */
   readonly urls: readonly string[];
 }
 
-/** What it answers. */
+/** The messages of an auditing process. */
 export type AuditNews =
   | { readonly kind: "progress"; readonly progress: AuditProgressView }
   | { readonly kind: "finished"; readonly report: AuditReportView }

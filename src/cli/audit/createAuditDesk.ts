@@ -6,10 +6,10 @@ import type { AuditDesk } from "../../web/index.ts";
 import type { AuditJob, AuditNews } from "./auditProcess.ts";
 import { withoutSecrets } from "./withoutSecrets.ts";
 
-/** Characters kept of what an audit that crashes prints. */
+/** Characters that are kept of the output of a crashed audit. */
 const KEPT_OUTPUT = 2000;
 
-/** Audits on demand, each in a process of its own that gives way to the provider, and has no key: the service does not wait for it. */
+/** Runs audits on demand. Each has its own process, which has a lower priority than the provider and no key. The service does not wait. */
 export const createAuditDesk = (
   job: AuditJob,
   {
@@ -20,7 +20,7 @@ export const createAuditDesk = (
   let view: AuditView = { state: "none" };
   const begin = (startedAt: number): void => {
     view = { state: "running", startedAt, progress: null };
-    // run from TypeScript sources in a clone, from JavaScript in the published package
+    // a clone runs TypeScript sources, the published package runs JavaScript
     const file = import.meta.url.endsWith(".ts") ? "./auditProcess.ts" : "./auditProcess.js";
     const child = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
       execArgv: [],
@@ -45,7 +45,7 @@ export const createAuditDesk = (
     try {
       if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     } catch {
-      // a system that does not let it: then it competes with the service
+      // a system may refuse; the audit then competes with the service
     }
     child.send(job, () => {});
   };

@@ -1,9 +1,9 @@
 import type { AuditReport, CheckResult, Lie } from "../../audit/index.ts";
 import { type Style, table } from "../../text/index.ts";
 
-/** The report as lines, one for each check, then the first failure and what no chain shows; ends with a newline. */
+/** Renders the report: a line for each check, the first failure, and what a chain cannot show. Ends with a newline. */
 export const renderAudit = (report: AuditReport, style: Style): string => {
-  const marks = { holds: style.green("holds"), broken: style.red("LIE"), "not checked": style.yellow("-") };
+  const marks = { holds: style.green("holds"), broken: style.red("FAILED"), "not checked": style.yellow("-") };
   const rows = report.checks.map((check) => [
     marks[check.verdict],
     check.name,
@@ -25,7 +25,7 @@ export const renderAudit = (report: AuditReport, style: Style): string => {
     verdict,
     ...raised(report.raisedMeasures),
     "",
-    "What the chain does not show:",
+    "What a chain cannot show:",
     ...report.cannotShow.map((line) => `  ${line}`),
     "",
   ].join("\n");
@@ -38,7 +38,7 @@ const raised = ({ count, heads, largest }: AuditReport["raisedMeasures"]): reado
     "",
     `Heads claimed more than their members signed ${count === 1 ? "once" : `${count} times`}; the signed value counts:`,
     `  by head ${heads.map((one) => `${one.head} (${one.count})`).join(", ")}`,
-    `  most in round ${round}: head ${head} said ${measure} of learner ${learner}, who signed ${updateNorm}`,
+    `  most in round ${round}: head ${head} claimed ${measure} for learner ${learner}, who signed ${updateNorm}`,
   ];
 };
 
@@ -68,6 +68,6 @@ const renderLie = (lie: Lie): string => {
   ).join("\n");
 };
 
-/** The report as JSON data: block numbers as numbers. */
+/** The report as JSON, with block numbers as numbers. */
 export const auditJson = (report: AuditReport): string =>
   JSON.stringify(report, (_, value: unknown) => (typeof value === "bigint" ? Number(value) : value));

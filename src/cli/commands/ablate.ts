@@ -39,9 +39,9 @@ export const addAblateCommand = (program: Command, context: CliContext, exit: (c
   const command = program
     .command("ablate")
     .description("measure what each erratum, decision and sensitivity changes, one at a time")
-    .argument("[names...]", "names such as E7 D5 lambda (default: all); docs/reference/errata.md lists them")
+    .argument("[names...]", "names, for example E7 D5 lambda (default: all); docs/reference/errata.md lists them")
     .option("--quick", "one seed and 15 rounds")
-    .addOption(new Option("--seeds <integer>", "seeds to pair by (3)").argParser(positiveInteger))
+    .addOption(new Option("--seeds <integer>", "number of paired seeds (3)").argParser(positiveInteger))
     .addOption(new Option("--rounds <integer>", "rounds of each run (60)").argParser(positiveInteger))
     .option("--data <set>", "data set (glyphs)")
     .option("--set <field=value>", "set a field of all runs; repeatable", collect)
@@ -61,10 +61,10 @@ export const addAblateCommand = (program: Command, context: CliContext, exit: (c
   });
 };
 
-/** The fields that a user sets of all runs. @throws InvalidConfigError where they are wrong by themselves */
+/** The fields that the user sets in all runs. @throws InvalidConfigError if they are invalid by themselves */
 const baseOf = ({ data, set = [] }: AblateFlags): RunConfigInput => {
   const layers = [...set, ...(data === undefined ? [] : [`data.set=${data}`])].map(settingLayer);
-  // told here, with the flag that says it
+  // checked here, so that the error names the flag
   resolveConfig([namedLayer("ablation", { ledger: "memory" }), ...layers]);
   return layers.reduce<Record<string, unknown>>((merged, { value }) => mergeValues(merged, value), {});
 };
@@ -122,7 +122,7 @@ const commandLine = (names: readonly string[], flags: AblateFlags): string =>
     ...(flags.output === DEFAULT_OUTPUT ? [] : [`--output ${shellWord(flags.output)}`]),
   ].join(" ");
 
-/** Short heads of the columns, by measure. */
+/** Short column headings, by measure. */
 const heads: Readonly<Record<string, string>> = {
   accuracy: "accuracy/points",
   completionTime: "time/s",
@@ -135,7 +135,7 @@ const heads: Readonly<Record<string, string>> = {
   moves: "moves",
 };
 
-/** What each switch changes, as a table, and what cannot be run with the numbers that show why; ends with a newline. */
+/** Renders a table of each switch's effects, then the numbers for switches that cannot be run. Ends with a newline. */
 const renderAblationTable = ({ baseline, rows }: AblationSummary, style: Style): string => {
   const shown = ablationMeasures.map(({ name }) => heads[name] ?? name);
   const first = baseline.map(({ measure, value }) => {

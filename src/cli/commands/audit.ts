@@ -5,7 +5,7 @@ import { auditFolder } from "../audit/auditFolder.ts";
 import { auditJson, renderAudit } from "../audit/renderAudit.ts";
 import type { CliContext } from "../CliContext.ts";
 import { usageError } from "../errors.ts";
-import { LIE_FOUND } from "../exitCodes.ts";
+import { AUDIT_FAILED } from "../exitCodes.ts";
 import { collect, wholeNumber } from "../flags/flagValues.ts";
 
 interface AuditFlags {
@@ -41,7 +41,7 @@ export const addAuditCommand = (program: Command, context: CliContext, exit: (co
         progress.close();
       }
       context.out.write(flags.json ? `${auditJson(report)}\n` : renderAudit(report, context.out.style));
-      if (report.firstLie !== null) exit(LIE_FOUND);
+      if (report.firstLie !== null) exit(AUDIT_FAILED);
     });
 };
 
@@ -60,7 +60,7 @@ const runAudit = async (
   if (folder === undefined) {
     if (rpc === undefined || address === undefined) {
       const remedy = "give a run folder, or a network's --rpc URL and the contract's --address";
-      throw usageError("there is nothing to audit", { remedy });
+      throw usageError("nothing to audit was given", { remedy });
     }
     return auditNetwork({ ...shared, urls: rpc, address, ...(seed !== undefined && { seed }) });
   }

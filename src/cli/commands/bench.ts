@@ -5,29 +5,26 @@ import { type Command, Option } from "commander";
 import type { CliContext } from "../CliContext.ts";
 import { benchMissingError } from "../errors.ts";
 
-/** The benchmarks lie beside `src/` in a clone; the published package does not carry them. */
+/** The benchmarks are beside `src/` in a clone. The published package does not contain them. */
 const PROGRAM = fileURLToPath(new URL("../../../bench/run.ts", import.meta.url));
 
-/** `gfml bench`: measures this machine with the benchmarks of a clone. */
+/** `gfml bench`: runs the benchmarks of a clone on this machine. */
 export const addBenchCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
   program
     .command("bench")
     .description(
       "measure kernels, rounds, the chain, coalition formation, the leader's optimum and experiments on this machine (in a clone)",
     )
-    .argument("[parts...]", "engine, rounds, chain, formation, leader, network, sweep; all if none is named")
-    .option("--repetitions <number>", "how often each contender is measured")
-    .option("--data <folder>", "engine: IDX files to train on instead of drawn digits")
+    .argument("[parts...]", "engine, rounds, chain, formation, leader, network, sweep (default: all)")
+    .option("--repetitions <number>", "how often each variant is measured")
+    .option("--data <folder>", "for engine: folder of IDX files to train on instead of drawn digits")
     .addOption(
-      new Option("--set <name>", "rounds, chain, sweep: data to learn")
+      new Option("--set <name>", "for rounds, chain and sweep: data set")
         .choices(["glyphs", "mnist", "fashion-mnist"])
         .default("glyphs"),
     )
     .option("--json", "print JSON lines")
-    .addHelpText(
-      "after",
-      "\nWith torch in python3, or in the Python that GFML_PYTHON names, PyTorch is measured beside.",
-    )
+    .addHelpText("after", "\nPyTorch is measured too if python3, or the Python in GFML_PYTHON, has torch.")
     .action(async (parts: string[], options: { repetitions?: string; data?: string; set: string; json?: true }) => {
       if (!existsSync(PROGRAM)) throw benchMissingError();
       const flags = [

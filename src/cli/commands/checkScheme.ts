@@ -13,14 +13,14 @@ interface CheckSchemeFlags {
   readonly json?: true;
 }
 
-/** `gfml check-scheme`: holds a user's scheme to what a round needs of it, before a run does. */
+/** `gfml check-scheme`: checks that a user's scheme meets the requirements of a round, before a run uses it. */
 export const addCheckSchemeCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
   program
     .command("check-scheme")
-    .description("check your own scheme on many small cases, and show the smallest that fails")
-    .argument("<module>", "a file whose default export is what defineScheme gives")
-    .addOption(new Option("--instances <integer>", "random cases").argParser(wholeNumber).default(100))
-    .addOption(new Option("--seed <integer>", "of the cases").argParser(wholeNumber).default(0))
+    .description("check your own scheme on many small cases, and show the smallest case that fails")
+    .argument("<module>", "a file whose default export comes from defineScheme")
+    .addOption(new Option("--instances <integer>", "number of random cases").argParser(wholeNumber).default(100))
+    .addOption(new Option("--seed <integer>", "seed of the cases").argParser(wholeNumber).default(0))
     .option("--json", "print JSON")
     .action(async (module: string, { instances, seed, json }: CheckSchemeFlags) => {
       const scheme = await loadOwnScheme(module);
@@ -36,7 +36,7 @@ export const addCheckSchemeCommand = (program: Command, context: CliContext, exi
     });
 };
 
-/** The promises that a scheme keeps and breaks, each broken one with its counterexample below; ends with a newline. */
+/** Renders the checks, each failed one with its counterexample below. Ends with a newline. */
 const renderSchemeChecks = (
   facts: {
     readonly name: string;
@@ -63,12 +63,12 @@ const renderSchemeChecks = (
   ]);
   const failed = checks.filter(({ passed }) => !passed).length;
   const end =
-    failed === 0 ? style.green("The scheme can be played.") : style.red(`${failed} of ${checks.length} failed.`);
+    failed === 0 ? style.green("The scheme can be used.") : style.red(`${failed} of ${checks.length} checks failed.`);
   const head = `scheme ${style.bold(name)}: coalitions ${policies.coalition}, incentives ${policies.incentive}, heads ${policies.head}`;
   return `${head}\n\n${lines.join("\n")}\n\n${end}\n`;
 };
 
-/** The smallest case, as data that can be pasted into a test. */
+/** The smallest failing case, as data for a test. */
 const describe = (instance: NonNullable<SchemeCheck["counterexample"]>["instance"]): string[] => {
   const { learners, ...rest } = instance;
   return [

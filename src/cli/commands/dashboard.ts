@@ -12,13 +12,13 @@ interface DashboardFlags {
   readonly open?: true;
 }
 
-/** `gfml dashboard`: shows run folders in a browser, finished or going on, until Ctrl-C. */
+/** `gfml dashboard`: shows finished or running runs in a browser, until Ctrl-C. */
 export const addDashboardCommand = (program: Command, context: CliContext): void => {
   program
     .command("dashboard")
     .description("show finished or running runs in a browser, until Ctrl-C")
     .argument("<folders...>", "run folders; several can be compared")
-    .option("--port <integer>", "port on 127.0.0.1; 0: one that is free", portNumber, 0)
+    .option("--port <integer>", "port on 127.0.0.1; 0 means a free one", portNumber, 0)
     .option("--open", "open the page in this machine\u2019s browser")
     .addHelpText(
       "after",
@@ -29,7 +29,7 @@ export const addDashboardCommand = (program: Command, context: CliContext): void
       for (const folder of folders) await readManifest(folder);
       const dashboard = await startDashboard({ folders, pages, port: flags.port });
       try {
-        context.out.write(`${countOf(folders.length, "run")} at ${dashboard.url}  (Ctrl-C ends it)\n`);
+        context.out.write(`${countOf(folders.length, "run")} at ${dashboard.url}  (Ctrl-C to stop)\n`);
         if (flags.open) openInBrowser(dashboard.url, context);
         if (!context.signal.aborted) await once(context.signal, "abort");
       } finally {
@@ -38,7 +38,7 @@ export const addDashboardCommand = (program: Command, context: CliContext): void
     });
 };
 
-/** Opens an address in the browser of this machine's user; says so where that cannot be done. */
+/** Opens an address in this machine's browser, or reports that it cannot. */
 const openInBrowser = (url: string, context: CliContext): void => {
   const [command, args] =
     process.platform === "darwin"

@@ -28,7 +28,7 @@ import { showDownload } from "../print/showDownload.ts";
 const published = CATALOG.map(({ name }) => name);
 const entryOf = (name: string): CatalogEntry => CATALOG.find((entry) => entry.name === name)!;
 
-/** `gfml data`: which data there is, whether it is whole, how to get it, and how it is divided among learners. */
+/** `gfml data`: lists, checks and downloads data, and shows how it is divided among learners. */
 export const addDataCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
   const data = program.command("data").description("list, check and download data, and show how it is divided");
   data
@@ -37,7 +37,7 @@ export const addDataCommand = (program: Command, context: CliContext, exit: (cod
     .action(() => context.out.write(`${listOfSets().join("\n")}\n`));
   data
     .command("check")
-    .description("check that data sets are on this machine, whole")
+    .description("check that data sets are complete on this machine")
     .addArgument(new Argument("[sets...]", "data sets").choices(published))
     .option("--data-dir <folder>", "look here first")
     .action(async (sets: string[], { dataDir }: { dataDir?: string }) => {
@@ -45,7 +45,7 @@ export const addDataCommand = (program: Command, context: CliContext, exit: (cod
       const checks = [];
       for (const name of wanted) checks.push(await checkPublished(entryOf(name), context, dataDir));
       context.out.write(asCalled(renderChecks(checks, context.out.style), context));
-      // a set that was asked for by name has to be there
+      // a data set that the user names must be present
       if (checks.some(({ status }) => status === "failed" || (status === "missing" && sets.length > 0)))
         exit(USER_FAULT);
     });
@@ -83,7 +83,7 @@ const addSummary = (data: Command, context: CliContext): void => {
       context.out.write(`${listOfSets().join("\n")}\n`);
       return;
     }
-    // the games are not played here: no rule about coalitions is to stand in the way
+    // no game is played here, so rules about coalitions must not refuse the data
     const layers = [
       namedLayer("the command", { coalition: { count: 1 } }),
       namedLayer("the command", { data: { set: name } }),
@@ -112,10 +112,10 @@ const addSummary = (data: Command, context: CliContext): void => {
 const listOfSets = (): string[] =>
   table(
     [
-      ["glyphs", "digits drawn by gfml itself (embedded, not handwriting); the default"],
+      ["glyphs", "digits that gfml draws itself (included, not handwriting); the default"],
       ...CATALOG.map(({ name, description }) => [name, description]),
-      ["csv", "a table of your own: --data.path table.csv"],
-      ["folder", "a folder of your own with one file a learner: --data.path folder"],
+      ["csv", "your own table: --data.path table.csv"],
+      ["folder", "your own folder with one file per learner: --data.path folder"],
     ],
     "ll",
   );

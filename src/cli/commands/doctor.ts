@@ -11,11 +11,11 @@ import { checkPublished } from "../doctor/checkPublished.ts";
 import { USER_FAULT } from "../exitCodes.ts";
 import { asCalled } from "../print/asCalled.ts";
 
-/** `gfml doctor`: whether this machine can run gfml, and how to mend what is missing. */
+/** `gfml doctor`: checks whether this machine can run gfml, and shows how to fix what is missing. */
 export const addDoctorCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
   program
     .command("doctor")
-    .description("check Node, SIMD, threads, the embedded chain, data and disk, and say how to fix what is missing")
+    .description("check Node, SIMD, threads, the embedded chain, data and disk, and show how to fix what is missing")
     .option("--data-dir <folder>", "look for data here first")
     .option("--json", "print JSON")
     .action(async ({ dataDir, json }: { dataDir?: string; json?: true }) => {
@@ -27,8 +27,8 @@ export const addDoctorCommand = (program: Command, context: CliContext, exit: (c
         await checkAnvil(context.environment),
         await checkWriteAccess("runs", "runs", true),
         await checkFreeDisk("."),
-        await checkWriteAccess("cache of data", cacheDirectory(context.environment), false),
-        { name: "data glyphs", status: "ok", found: "drawn by gfml, always there" },
+        await checkWriteAccess("data cache", cacheDirectory(context.environment), false),
+        { name: "data glyphs", status: "ok", found: "drawn by gfml, always available" },
       ];
       for (const entry of CATALOG) checks.push(await checkPublished(entry, context, dataDir));
       const failed = checks.filter(({ status }) => status === "failed").length;
@@ -41,11 +41,11 @@ export const addDoctorCommand = (program: Command, context: CliContext, exit: (c
     });
 };
 
-/** The program of the embedded chain is there and starts. */
+/** Checks that the program of the embedded chain is installed and starts. */
 const checkAnvil = async (environment: Readonly<Record<string, string | undefined>>): Promise<Check> => {
   const name = "embedded chain";
   try {
-    // the client for chains takes a while to load
+    // the chain client takes a while to load
     const { findAnvil } = await import("../../chain/index.ts");
     const { stdout } = await promisify(execFile)(findAnvil({ environment }), ["--version"], { timeout: 20_000 });
     return { name, status: "ok", found: stdout.split("\n")[0]!.trim() };

@@ -39,16 +39,18 @@ export const addExperimentCommand = (program: Command, context: CliContext, exit
     .command("experiment")
     .description("play every combination that a file lists, on all processors; resumes where it stopped")
     .argument("[file]", "YAML or JSON; see docs/how-to/experiments.md and gfml schema --experiment")
-    .option("--output <folder>", "where to write results; experiments/NAME if not given")
-    .addOption(keepOption("what stays of a run that is played; as the file says"))
+    .option("--output <folder>", "where to write results (default: experiments/NAME)")
+    .addOption(keepOption("what to keep of a run (default: as in the file)"))
     .addOption(
-      new Option("--shard <i/n>", "play only part i, from 0 on, of n: for several machines").argParser(shardFlag),
+      new Option("--shard <i/n>", "play only part i of n, counted from 0, to share the runs among machines").argParser(
+        shardFlag,
+      ),
     );
   addPlanFlags(addDryRunFlag(command)).action(async (file: string | undefined, flags: ExperimentFlags) => {
     if (file === undefined) {
       throw usageError("gfml experiment needs a file", {
         remedy:
-          "name one, as gfml experiment examples/experiment/experiment.yaml; docs/how-to/experiments.md shows how to write it",
+          "name one, for example gfml experiment examples/experiment/experiment.yaml; docs/how-to/experiments.md explains the format",
       });
     }
     refuseJsonWithQuiet(flags);
@@ -61,7 +63,7 @@ export const addExperimentCommand = (program: Command, context: CliContext, exit
 };
 
 const keepOption = (what: string): Option =>
-  new Option("--keep <what>", `${what}: the whole folder, or the outcome alone`).choices(["folder", "outcome"]);
+  new Option("--keep <what>", `${what}: the whole folder, or only the outcome`).choices(["folder", "outcome"]);
 
 const estimate = async (experiment: Experiment, flags: ExperimentFlags, context: CliContext): Promise<void> => {
   const { shard, cache } = flags;
@@ -130,7 +132,7 @@ const commandLine = (file: string, { output, cache, shard }: ExperimentFlags): s
     ...(shard === undefined ? [] : ["--shard", `${shard.index}/${shard.count}`]),
   ].join(" ");
 
-/** Subcommands take their flags from the command above, which commander asks first. */
+/** Subcommands read their flags from the parent command, because commander parses them there first. */
 const addMerge = (command: Command, { out, err }: CliContext, exit: (code: number) => void): void => {
   command
     .command("merge")
@@ -140,7 +142,7 @@ const addMerge = (command: Command, { out, err }: CliContext, exit: (code: numbe
       const { output, json } = merge.optsWithGlobals<ExperimentFlags>();
       if (output === undefined) {
         throw usageError("gfml experiment merge needs --output", {
-          remedy: "name the folder for the results of all",
+          remedy: "name the folder for the joined results",
         });
       }
       const manifest = await mergeResults(folders, output);
@@ -158,9 +160,7 @@ const addAdopt = (command: Command, context: CliContext, exit: (code: number) =>
   const { out, err } = context;
   command
     .command("adopt")
-    .description(
-      "take finished runs of gfml run into the cache; their outcomes alone, or with --keep folder all of them",
-    )
+    .description("add finished runs of gfml run to the cache: only their outcomes, or whole folders with --keep folder")
     .argument("<folders...>", "run folders")
     .action(async (folders: string[], _: unknown, adopt: Command) => {
       const { cache, keep, json } = adopt.optsWithGlobals<ExperimentFlags>();
@@ -172,7 +172,7 @@ const addAdopt = (command: Command, context: CliContext, exit: (code: number) =>
           if (json) out.write(`${JSON.stringify({ event: "adopted", folder, key, resultHash, wasThere })}\n`);
           else out.write(`${folder} ${wasThere ? "is in the cache already" : "adopted"} as ${key.slice(0, 12)}\n`);
         } catch (error) {
-          // a folder that is refused says nothing of the others; a full disk does
+          // a refused folder does not affect the others, but a full disk does
           if (exitCodeOf(error) !== USER_FAULT || error instanceof DiskFullError) throw error;
           refused++;
           if (json) out.write(`${JSON.stringify({ ...errorEvent(error), event: "refused", folder })}\n`);

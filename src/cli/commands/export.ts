@@ -12,13 +12,13 @@ interface ExportFlags {
   readonly json?: true;
 }
 
-/** `gfml export`: writes models of a run, or a model that was saved, as ONNX. */
+/** `gfml export`: writes the models of a run, or a saved model, as ONNX. */
 export const addExportCommand = (program: Command, context: CliContext): void => {
   program
     .command("export")
     .description("export the models of a run, or a saved model, as ONNX")
-    .argument("<source>", "folder of a run or a federation, or a .safetensors file of gfml")
-    .option("--output <path>", "the file; for several models the folder (default: beside the source)")
+    .argument("<source>", "folder of a run or a federation, or a .safetensors file from gfml")
+    .option("--output <path>", "file for one model, or folder for several (default: beside the source)")
     .option("--coalition <number>", "only this coalition's model", wholeNumber)
     .option("--json", "print JSON")
     .addHelpText("after", "\nInput: features, float32, images divided by 255. Outputs: logits and probabilities.")
@@ -35,7 +35,7 @@ export const addExportCommand = (program: Command, context: CliContext): void =>
 const ENDING = ".safetensors";
 
 /**
- * Writes the models of a run's folder, or one that was saved, as ONNX files; answers their paths.
+ * Writes the models of a run folder, or a saved model, as ONNX files. Returns their paths.
  *
  * @throws GFML_USAGE if there is no such model; GFML_NOT_A_RUN_FOLDER, SafetensorsFormatError, GFML_MODEL_NOT_EXPORTABLE,
  *   FileAccessError
@@ -60,7 +60,7 @@ const exportModels = async (
   const wanted = coalition === undefined ? undefined : `coalition-${coalition}${ENDING}`;
   const found = names.filter((name) => name.endsWith(ENDING) && (wanted === undefined || name === wanted)).sort();
   if (found.length === 0)
-    throw usageError(wanted === undefined ? "the folder holds no models yet" : "there is no such model", {
+    throw usageError(wanted === undefined ? "the folder holds no models yet" : "the folder does not hold this model", {
       values: { folder, ...(wanted !== undefined && { model: wanted }) },
       remedy: "models are written when a run ends or is stopped; see the folder's models/",
     });
@@ -70,9 +70,9 @@ const exportModels = async (
     const file = `${basename(name, ENDING)}.onnx`;
     const isOneFile = output?.endsWith(".onnx") === true;
     if (isOneFile && found.length > 1)
-      throw usageError("several models do not go into one file", {
+      throw usageError("several models cannot be written to one file", {
         values: { models: found.length, output },
-        remedy: "name a folder, or choose one by --coalition",
+        remedy: "name a folder, or choose one model with --coalition",
       });
     const target = output === undefined ? join(folder, file) : isOneFile ? output : join(output, file);
     await exportOne(join(folder, name), target, metadata);

@@ -3,33 +3,35 @@ import type { CliContext } from "../CliContext.ts";
 import { collect, positiveNumber, wholeNumber } from "../flags/flagValues.ts";
 import { addDataFlags, addKeyFlags, type LearnerFlags } from "../flags/learnerFlags.ts";
 
-/** `gfml learner`: takes part in a federation with own data and an own key. */
+/** `gfml learner`: takes part in a federation with the user's data and key. */
 export const addLearnerCommand = (program: Command, context: CliContext): void => {
   const command = program
     .command("learner")
-    .description("join a federation: train on your own data, which never leave this machine, and earn")
+    .description("join a federation: train on your own data, which never leave this machine, and get paid")
     .argument("<join-address>", "as the provider prints it");
   addDataFlags(command);
   addKeyFlags(command);
   command
     .option("--passive", "only personalize: train nothing, earn nothing")
-    .option("--code <text>", "invitation code; GFML_INVITATION_CODE keeps it out of the shell's history")
-    .option("--region <code>", "where it is, at most 8 characters, as EU-DE")
-    .addOption(new Option("--max-frequency <number>", "cycles/s at full speed (1e9)").argParser(positiveNumber))
+    .option("--code <text>", "invitation code; set GFML_INVITATION_CODE instead to keep it out of the shell's history")
+    .option("--region <code>", "region of the learner, at most 8 characters, for example EU-DE")
+    .addOption(new Option("--max-frequency <number>", "highest speed, cycles/s (1e9)").argParser(positiveNumber))
     .addOption(
-      new Option("--min-frequency <number>", "cycles/s that it may be slowed down to (a hundredth)").argParser(
+      new Option("--min-frequency <number>", "lowest speed, cycles/s (a hundredth of the highest)").argParser(
         positiveNumber,
       ),
     )
-    .addOption(new Option("--uplink-rate <number>", "bit/s that it sends with (1e7)").argParser(positiveNumber))
+    .addOption(new Option("--uplink-rate <number>", "upload rate, bit/s (1e7)").argParser(positiveNumber))
     .addOption(
-      new Option("--deadline <seconds>", "longest that a round may take (measured speed with room)").argParser(
+      new Option("--deadline <seconds>", "longest time that a round may take (from the measured speed)").argParser(
         positiveNumber,
       ),
     )
-    .addOption(new Option("--seed <integer>", "of its own draws (secret, drawn anew)").argParser(wholeNumber))
-    .option("--listen <multiaddress>", "listen here, so that it can head without a relay; repeatable", collect)
-    .option("--announce <multiaddress>", "tell others this address instead; repeatable", collect)
+    .addOption(
+      new Option("--seed <integer>", "seed of the learner's random choices (a new secret one)").argParser(wholeNumber),
+    )
+    .option("--listen <multiaddress>", "address to listen at, to be a head without a relay; repeatable", collect)
+    .option("--announce <multiaddress>", "address to announce to others instead; repeatable", collect)
     .option("--json", "print one line of JSON for each event")
     .option("--quiet", "print nothing but errors")
     .action(async (address: string, flags: LearnerFlags) => {

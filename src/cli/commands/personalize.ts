@@ -3,7 +3,7 @@ import type { CliContext } from "../CliContext.ts";
 import { positiveInteger } from "../flags/flagValues.ts";
 import { addDataFlags, addKeyFlags, type PersonalizeFlags } from "../flags/learnerFlags.ts";
 
-/** `gfml personalize`: fetches the model that suits own data best and adapts it. */
+/** `gfml personalize`: fetches the model that suits the user's data best, and adapts it. */
 export const addPersonalizeCommand = (program: Command, context: CliContext): void => {
   const command = program
     .command("personalize")
@@ -12,13 +12,15 @@ export const addPersonalizeCommand = (program: Command, context: CliContext): vo
   addDataFlags(command);
   addKeyFlags(command);
   command
-    .addOption(new Option("--samples <integer>", "own samples to adapt with (all)").argParser(positiveInteger))
+    .addOption(
+      new Option("--samples <integer>", "number of your samples to adapt with (all)").argParser(positiveInteger),
+    )
     .option(
       "--output <file>",
-      "save the adapted model here, as its name ends: .safetensors or .onnx; repeatable",
+      "save the adapted model to this file, .safetensors or .onnx; repeatable",
       (file: string, before: readonly string[] = []) => [...before, modelFile(file)],
     )
-    .option("--code <text>", "invitation code; GFML_INVITATION_CODE keeps it out of the shell's history")
+    .option("--code <text>", "invitation code; set GFML_INVITATION_CODE instead to keep it out of the shell's history")
     .option("--json", "print JSON")
     .action(async (address: string, flags: PersonalizeFlags) => {
       const { runPersonalize } = await import("../federation/runPersonalize.ts");
@@ -26,7 +28,7 @@ export const addPersonalizeCommand = (program: Command, context: CliContext): vo
     });
 };
 
-/** The name of a file for a model, which says its format. */
+/** Checks the file name of a model. Its extension sets the format. */
 const modelFile = (text: string): string => {
   if (!/\.(safetensors|onnx)$/.test(text)) throw new InvalidArgumentError("It must end in .safetensors or .onnx.");
   return text;

@@ -16,15 +16,15 @@ export const addProviderCommand = (program: Command, context: CliContext, exit: 
     .command("provider")
     .description("run a federation: admit learners, play rounds with them, keep the ledger; resumes from its folder")
     .requiredOption("--config <file>", "YAML or JSON file of the service; see gfml schema --service")
-    .option("--set <field=value>", "set a field, as --set door.port=8080; repeatable", collect)
+    .option("--set <field=value>", "set a field, for example --set door.port=8080; repeatable", collect)
     .option("--exit-when-done", "end after the last round instead of serving withdrawals")
     .option("--json", "print one line of JSON for each event instead of sentences")
     .addHelpText(
       "after",
-      "\ndocs/how-to/deploy.md shows how to set one up, docs/reference/operations.md what it logs and measures.",
+      "\nSee docs/how-to/deploy.md for the setup, and docs/reference/operations.md for logs and metrics.",
     )
     .action(async (flags: ProviderFlags) => {
-      // what takes long to load waits until it is needed
+      // loaded on demand, because it takes long
       const { runProvider } = await import("../federation/runProvider.ts");
       const result = await runProvider(
         { file: flags.config, settings: flags.set ?? [] },

@@ -7,7 +7,7 @@ import { AuditProgressLine } from "../audit/AuditProgressLine.ts";
 import { auditFolder } from "../audit/auditFolder.ts";
 import type { CliContext } from "../CliContext.ts";
 import { usageError } from "../errors.ts";
-import { LIE_FOUND } from "../exitCodes.ts";
+import { AUDIT_FAILED } from "../exitCodes.ts";
 
 interface ReportFlags {
   readonly output?: string;
@@ -15,32 +15,32 @@ interface ReportFlags {
   readonly audit?: true;
 }
 
-/** The default file of a comparison. */
+/** The default file name of a comparison. */
 const COMPARISON = "comparison.html";
 
-/** `gfml report`: a run, or several compared, as one HTML file. */
+/** `gfml report`: writes the report of a run, or a comparison of several, as one HTML file. */
 export const addReportCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
   program
     .command("report")
-    .description("write the report of a run, finished or not, of an experiment, or one that compares finished runs")
+    .description("write the report of a run or an experiment, or a comparison of finished runs")
     .argument(
       "<folders...>",
-      "run folders: one for a report, several for a comparison; or one folder of an experiment\u2019s results",
+      "one run folder for its report, several for a comparison, or one folder with an experiment\u2019s results",
     )
     .option(
       "--output <file>",
-      `where to write; ${runFileNames.report} in the run\u2019s folder, ${COMPARISON} here for several, if not given`,
+      `where to write (default: ${runFileNames.report} in the run\u2019s folder, or ${COMPARISON} here for several runs)`,
     )
-    .option("--charts", "write each chart as SVG and PNG too, into the folder charts beside the report")
+    .option("--charts", "also write each chart as SVG and PNG into the folder charts beside the report")
     .option("--audit", "audit the run\u2019s chain and add the result to the report; exit code 3 if a check fails")
-    .addHelpText("after", "\nThe report is one file that needs no network and no script. See docs/how-to/report.md.")
+    .addHelpText("after", "\nThe report is one file. It needs no network and no scripts. See docs/how-to/report.md.")
     .action(async (folders: readonly string[], flags: ReportFlags) => {
       const [folder] = folders;
       if (folder === undefined) return;
       const isOne = folders.length === 1;
       if (flags.audit && !isOne) {
-        const remedy = "give one run folder, or leave --audit away";
-        throw usageError("--audit is for the report of one run", { remedy });
+        const remedy = "give one run folder, or leave out --audit";
+        throw usageError("--audit works only with the report of one run", { remedy });
       }
       const audit = flags.audit ? await auditRun(folder, context) : undefined;
       const output = flags.output ?? (isOne ? runFile(folder, "report") : COMPARISON);
@@ -51,17 +51,17 @@ export const addReportCommand = (program: Command, context: CliContext, exit: (c
           ? await writeResultsReport(folder, options)
           : await writeRunReport(folder, { ...options, ...(audit && { audit }) });
       for (const path of written) context.out.write(`${path}\n`);
-      if (audit !== undefined && audit.firstLie !== null) exit(LIE_FOUND);
+      if (audit !== undefined && audit.firstLie !== null) exit(AUDIT_FAILED);
     });
 };
 
-/** @throws GFML_USAGE if the run has no chain of its own */
+/** @throws GFML_USAGE if the run does not have its own chain */
 const auditRun = async (folder: string, context: CliContext): Promise<AuditReport> => {
   const { config } = await readManifest(folder);
   if (config.ledger !== "evm") {
-    throw usageError("the run has no chain of its own to audit", {
+    throw usageError("the run does not have its own chain to audit", {
       values: { ledger: config.ledger },
-      remedy: "leave --audit away; a network is audited by gfml audit --rpc",
+      remedy: "leave out --audit; to audit a ledger on a network, use gfml audit --rpc",
     });
   }
   const progress = new AuditProgressLine(context);

@@ -43,31 +43,33 @@ interface ReproduceFlags extends PlanFlags {
   readonly dryRun?: true;
 }
 
-/** `gfml reproduce`: the paper's figures and tables, and a verdict on each of its claims. */
+/** `gfml reproduce`: makes the paper's figures and tables, with a verdict on each of its claims. */
 export const addReproduceCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
   const command = program
     .command("reproduce")
     .description("reproduce the paper's figures and tables, and judge each of its claims")
     .argument("[figures...]", `${figureIds.join(", ")}, or all`)
-    .option("--quick", "one seed, 20 rounds, MNIST: a look, without intervals and verdicts")
-    .addOption(new Option("--seeds <number>", "seeds, from 0 on (5, quick 1)").argParser(positiveInteger))
-    .addOption(new Option("--rounds <number>", "rounds of each run (60, quick 20)").argParser(positiveInteger))
+    .option("--quick", "a quick look: one seed, 20 rounds, MNIST; no intervals and no verdicts")
+    .addOption(new Option("--seeds <number>", "number of seeds (5, with --quick 1)").argParser(positiveInteger))
+    .addOption(new Option("--rounds <number>", "rounds of each run (60, with --quick 20)").argParser(positiveInteger))
     .addOption(
-      new Option("--data <list>", `of ${paperDataSets.join(", ")} (both, quick mnist)`).argParser(readDataSets),
+      new Option("--data <list>", `data sets: ${paperDataSets.join(", ")} (both, with --quick mnist)`).argParser(
+        readDataSets,
+      ),
     )
     .option("--output <folder>", "where to write tables, figures and verdicts", "reproduction")
-    .option("--partial", "play nothing: show what is finished, list what is missing")
+    .option("--partial", "play nothing: show finished results and list missing runs")
     .option(
       "--save-outcomes",
-      "put the runs' outcomes, compressed, beside the results: they are used instead of playing",
+      "save the runs' compressed outcomes beside the results, to reuse them instead of playing again",
     )
-    .option("--png", "write charts as PNG, too")
+    .option("--png", "also write charts as PNG")
     .addOption(
-      new Option("--keep <what>", "what stays of a run in the cache: the whole folder, or the outcome alone")
+      new Option("--keep <what>", "what to keep of a run in the cache: the whole folder, or only the outcome")
         .choices(["folder", "outcome"])
         .default("outcome"),
     )
-    .option("--set <field=value>", "set a field in every run, over what a figure says; repeatable", collect);
+    .option("--set <field=value>", "set a field in every run, also where a figure sets it; repeatable", collect);
   addPlanFlags(addDryRunFlag(command)).action(async (names: string[], flags: ReproduceFlags) => {
     refuseJsonWithQuiet(flags);
     if (flags.dryRun && flags.partial) throw flagConflictError("--dry-run", "--partial");
@@ -87,7 +89,7 @@ export const addReproduceCommand = (program: Command, context: CliContext, exit:
     }
     const result = flags.partial ? undefined : await play(planned, caches, flags, context);
     if (result?.ends.some(({ state }) => state === "stopped")) {
-      context.err.write("stopped; the same command goes on from here, and with --partial it shows what is finished\n");
+      context.err.write("stopped; the same command resumes, and with --partial it shows the finished results\n");
       exit(INTERRUPTED);
       return;
     }
@@ -100,7 +102,7 @@ export const addReproduceCommand = (program: Command, context: CliContext, exit:
 const readDataSets = (text: string): PaperDataSet[] =>
   text.split(",").map((name) => {
     const known = paperDataSets.find((one) => one === name.trim());
-    if (known === undefined) throw new InvalidArgumentError(`It must be of ${paperDataSets.join(", ")}.`);
+    if (known === undefined) throw new InvalidArgumentError(`It must be a list of ${paperDataSets.join(", ")}.`);
     return known;
   });
 
@@ -108,8 +110,8 @@ const readDataSets = (text: string): PaperDataSet[] =>
 const readFigures = (names: readonly string[]): FigureId[] => {
   const unknown = names.filter((name) => name !== "all" && !figureIds.some((id) => id === name));
   if (unknown.length > 0) {
-    throw usageError(`the paper has no ${unknown.join(", ")} to reproduce`, {
-      remedy: `choose of ${figureIds.join(", ")}, or all`,
+    throw usageError(`unknown figures or tables of the paper: ${unknown.join(", ")}`, {
+      remedy: `choose among ${figureIds.join(", ")}, or all`,
     });
   }
   return names.length === 0 || names.includes("all") ? [...figureIds] : figureIds.filter((id) => names.includes(id));
@@ -135,7 +137,7 @@ const play = async (
   }).finally(() => progress.close());
 };
 
-/** Makes and writes everything from the runs that are finished, and prints the verdicts. */
+/** Makes and writes all results from the finished runs, and prints the verdicts. */
 const show = async (
   figures: readonly FigureId[],
   options: ReproductionOptions,
@@ -161,7 +163,7 @@ const colorOf: Readonly<Record<Verdict["verdict"], "green" | "red" | "dim">> = {
   "not comparable": "dim",
 };
 
-/** The verdicts as a table of lines at most `width` wide, and how many there are of each kind; ends with a newline. */
+/** Renders the verdicts as a table of at most `width` columns, with the count of each kind. Ends with a newline. */
 const renderVerdicts = (verdicts: readonly Verdict[], width: number, style: Style): string => {
   const lines: string[] = [];
   for (const data of new Set(verdicts.map((verdict) => verdict.data))) {
@@ -169,7 +171,7 @@ const renderVerdicts = (verdicts: readonly Verdict[], width: number, style: Styl
     const cells = rows.map(({ id, paper, ours, verdict }) => [
       verdict,
       id,
-      // which comparison it is stands in verdicts.md
+      // verdicts.md names the comparison
       ours.replace(/ \(.*\)$/, ""),
       paper,
     ]);
@@ -193,7 +195,7 @@ const tellMissing = (
   const failed = result?.ends.filter(({ state }) => state === "failed") ?? [];
   for (const { run, error } of failed) err.write(`failed: ${nameRun(run.labels)}: ${error?.shortMessage}\n`);
   if (failed.length > 0) {
-    err.write(`${countOf(failed.length, "run")} failed; the same command tries again\n`);
+    err.write(`${countOf(failed.length, "run")} failed; the same command retries\n`);
     exit(INTERNAL_FAULT);
     return;
   }

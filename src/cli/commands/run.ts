@@ -27,37 +27,31 @@ interface RunFlags {
   readonly dashboardPort?: number;
 }
 
-/** `gfml run`: plays a run in this process and leaves a folder with every number. */
+/** `gfml run`: plays a run in this process and writes a folder with every number. */
 export const addRunCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
   const command = program
     .command("run")
     .description("train in one process: learners, coalitions, incentives and a ledger, over a virtual clock")
     .argument("[config]", "YAML or JSON file; see gfml schema")
-    .option("--set <field=value>", "set a field, as --set learning.metaRate=0.01; repeatable", collect)
-    .option("--output <folder>", "where to write; runs/DATA-SCHEME-seedN if not given")
-    .option("--replace", "overwrite the run that is in the folder")
-    .option("--resume <folder>", "resume the run in this folder; only rounds can be increased")
-    .option(
-      "--reputation-from <folder>",
-      "start from the reputations of the finished run in this folder, on its ledger",
-    )
+    .option("--set <field=value>", "set a field, for example --set learning.metaRate=0.01; repeatable", collect)
+    .option("--output <folder>", "where to write (default: runs/DATA-SCHEME-seedN)")
+    .option("--replace", "overwrite the run in the folder")
+    .option("--resume <folder>", "resume the run in this folder; only the number of rounds may change, and only grow")
+    .option("--reputation-from <folder>", "start from the reputations of a finished run in this folder, on its ledger")
     .addOption(
-      new Option("--workers <integer>", "worker threads; no result depends on it (all processors)").argParser(
-        positiveInteger,
-      ),
+      new Option(
+        "--workers <integer>",
+        "number of worker threads; results do not depend on it (all processors)",
+      ).argParser(positiveInteger),
     )
-    .option("--json", "print one line of JSON for each round, measurement and the end")
-    .option("--quiet", "print nothing but errors")
+    .option("--json", "print one line of JSON for each round, each measurement and the end")
+    .option("--quiet", "print only errors")
     .option(
       "--dry-run",
-      "with the URL of a network as --ledger: play the first rounds on the embedded chain, estimate the cost there, and send nothing",
+      "with a network's URL as --ledger: play the first rounds on the embedded chain and estimate the cost; send nothing",
     )
-    .option("--dashboard", "show the run in a browser while it is played; on a terminal, until Ctrl-C")
-    .option(
-      "--dashboard-port <integer>",
-      "port of the dashboard on 127.0.0.1; one that is free if not given",
-      portNumber,
-    )
+    .option("--dashboard", "show the run in a browser while it is played; on a terminal it stays until Ctrl-C")
+    .option("--dashboard-port <integer>", "port of the dashboard on 127.0.0.1 (default: a free one)", portNumber)
     .addHelpText(
       "after",
       "\nEvery field of the configuration is a flag. docs/reference/configuration.md lists them with their meaning.",
@@ -115,19 +109,23 @@ const refuseContradictions = (flags: RunFlags): void => {
     throw flagConflictError(first, second, remedy);
   };
   if (flags.resume !== undefined && flags.output !== undefined) {
-    refuse("--resume", "--output", "leave --output away: a resumed run stays in its folder");
+    refuse("--resume", "--output", "leave out --output: a resumed run stays in its folder");
   }
   if (flags.resume !== undefined && flags.replace) {
-    refuse("--resume", "--replace", "choose one: resume the run, or start it anew");
+    refuse("--resume", "--replace", "choose one: resume the run, or start it again");
   }
   if (flags.dryRun && flags.resume !== undefined) {
-    refuse("--dry-run", "--resume", "a resumed run has paid for its contracts; estimate a new run");
+    refuse(
+      "--dry-run",
+      "--resume",
+      "leave out --resume and estimate a new run: a resumed run has paid for its contracts",
+    );
   }
   if (flags.dryRun && flags.dashboard) {
-    refuse("--dry-run", "--dashboard", "an estimate leaves no run to show; leave one of them out");
+    refuse("--dry-run", "--dashboard", "leave out one of them: an estimate has no run to show");
   }
   if (flags.dashboardPort !== undefined && !flags.dashboard) {
-    throw usageError("--dashboard-port is for a run with --dashboard", { remedy: "give --dashboard, too" });
+    throw usageError("--dashboard-port needs --dashboard", { remedy: "add --dashboard" });
   }
   refuseJsonWithQuiet(flags);
 };

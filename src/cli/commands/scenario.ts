@@ -25,32 +25,32 @@ interface ScenarioFlags extends PlanFlags {
 const REPORT = "report.html";
 const DEFAULT_CACHE = join("experiments", "scenarios");
 
-/** `gfml scenario`: plays a scenario and its twin without it, seed by seed, and shows what it did. */
+/** `gfml scenario`: plays runs with and without a scenario, seed by seed, and shows its effect. */
 export const addScenarioCommand = (program: Command, context: CliContext, exit: (code: number) => void): void => {
   const command = program
     .command("scenario")
     .description("play a scenario with and without its cheats, faults and changes, and compare")
     .argument(
       "[file]",
-      "scenario file (YAML or JSON), as examples/scenarios/sign-flip.yaml; see docs/how-to/scenarios.md",
+      "scenario file (YAML or JSON), for example examples/scenarios/sign-flip.yaml; see docs/how-to/scenarios.md",
     )
-    .option("--config <file>", "configuration that both runs share")
+    .option("--config <file>", "configuration of both runs")
     .option("--set <field=value>", "set a field of both runs; repeatable", collect)
-    .addOption(new Option("--seeds <integer>", "seeds to pair by, from 0 on").argParser(positiveInteger).default(3))
+    .addOption(new Option("--seeds <integer>", "number of paired seeds").argParser(positiveInteger).default(3))
     .addOption(
       new Option(
         "--within <accuracy>",
-        "a learner has recovered from a shift when its accuracy is at most this much lower than before",
+        "a learner has recovered from a shift when its accuracy is at most this far below the one before",
       )
         .argParser(fraction)
         .default(usualMeasure.within),
     )
     .addOption(
-      new Option("--window <rounds>", "rounds after a shift when coalitions are compared")
+      new Option("--window <rounds>", "number of rounds after a shift at which coalitions are compared")
         .argParser(positiveInteger)
         .default(usualMeasure.window),
     )
-    .option("--output <folder>", "where to write report.html, pairs.jsonl and table.txt; nowhere if not given");
+    .option("--output <folder>", "where to write report.html, pairs.jsonl and table.txt (default: nowhere)");
   addPlanFlags(command, DEFAULT_CACHE).action(async (file: string | undefined, flags: ScenarioFlags) => {
     refuseJsonWithQuiet(flags);
     exit(await measure(await configsOf(file, flags), file ?? flags.config ?? "scenario", flags, context));
@@ -63,7 +63,7 @@ const fraction = (text: string): number => {
   return value;
 };
 
-/** One configuration a seed. @throws InvalidConfigError, GFML_CONFIG_SYNTAX, GFML_SETTING_SYNTAX, FileAccessError */
+/** One configuration for each seed. @throws InvalidConfigError, GFML_CONFIG_SYNTAX, GFML_SETTING_SYNTAX, FileAccessError */
 const configsOf = async (
   file: string | undefined,
   { config, set = [], seeds }: ScenarioFlags,

@@ -18,7 +18,7 @@ export const addSchemaCommand = (program: Command, context: CliContext): void =>
     .action(async ({ markdown, experiment, service }: { markdown?: true; experiment?: true; service?: true }) => {
       if (markdown && experiment) throw flagConflictError("--markdown", "--experiment");
       if (service && experiment) throw flagConflictError("--service", "--experiment");
-      // it brings a server along
+      // loaded on demand, because it includes a server
       const ofService = service ? (await import("../../federation/index.ts")).serviceJsonSchema() : undefined;
       if (markdown) {
         context.out.write(ofService ? servicePage(ofService) : configurationPage());
@@ -64,18 +64,18 @@ const sectionsOf = (fields: readonly ConfigField[], first: string): string =>
     )
     .join("\n\n");
 
-/** docs/reference/service.md: every field of a provider's service. A test keeps the page and the schema together. */
+/** docs/reference/service.md: every field of a provider's service. A test compares the page with the schema. */
 const servicePage = (schema: JsonSchema): string =>
   `${SERVICE_INTRODUCTION}\n${sectionsOf(configFields(schema), "The service")}\n`;
 
-/** docs/reference/configuration.md: every field of a configuration. A test keeps the page and the schema together. */
+/** docs/reference/configuration.md: every field of a configuration. A test compares the page with the schema. */
 const configurationPage = (): string => {
   const paper = flat(presets.paper).map(([path, value]) => `| \`${path}\` | ${code(value)} |`);
   return `${INTRODUCTION}
 ## Presets
 
-\`preset: faithful\` is Table II of the paper with a faster meta-learning rate, the exact second-order term of the
-meta-gradient and drawn data, so that a run shows something within a minute. \`preset: paper\` is Table II as printed:
+\`preset: faithful\` is Table II of the paper with three changes, so that a run learns within a minute: a faster meta-learning rate,
+the exact second-order term of the meta-gradient, and drawn data. \`preset: paper\` is Table II as printed:
 
 | field | preset paper |
 |---|---|
@@ -89,7 +89,7 @@ const INTRODUCTION = `# Configuration
 
 Made from the schema by \`gfml schema --markdown\`; do not edit it by hand.
 
-A configuration is a YAML or JSON file with any of the fields below; absent fields take their values from the preset.
+A configuration is a YAML or JSON file with any of the fields below. The preset sets the fields that are absent.
 
 \`\`\`yaml
 # run.yaml: gfml run run.yaml
@@ -100,27 +100,28 @@ population:
 learning: { localSteps: 5 }
 \`\`\`
 
-Every field is also a flag (\`--population.learners 20\`) and can be given with \`--set population.learners=20\`. Later ones
-overrule earlier ones, field by field: preset, file, \`--set\`, flags. Lists are written \`80,60\` or \`[80, 60]\` on the
-command line. Short flags: \`--data\` (data.set), \`--data-dir\` (data.directory), \`--partition\` (data.partition),
+Every field is also a flag (\`--population.learners 20\`) and can be set with \`--set population.learners=20\`. The order of
+precedence, lowest first, is preset, file, \`--set\`, flags. It holds for each field. On the command line, write lists as
+\`80,60\` or \`[80, 60]\`. Short flags: \`--data\` (data.set), \`--data-dir\` (data.directory), \`--partition\` (data.partition),
 \`--learners\` (population.learners), \`--coalitions\` (coalition.count). \`gfml schema\` prints the JSON Schema
-(docs/gfml.schema.json), which editors use to complete and check a file:
+(docs/gfml.schema.json). Editors use it to complete and check a file:
 
 \`\`\`yaml
 # yaml-language-server: $schema=./node_modules/gfml/docs/gfml.schema.json
 \`\`\`
 
-A mistake is refused before any work starts; the message names the field, its value, where it was written and what is
-allowed, for all mistakes at once.
+gfml refuses an invalid configuration before any work starts. The message lists every mistake: the field, its value, where it was
+written and what is allowed.
 `;
 
 const SERVICE_INTRODUCTION = `# Configuration of a service
 
 Made from the schema by \`gfml schema --service --markdown\`; do not edit it by hand.
 
-What \`gfml provider --config service.yaml\` reads, YAML or JSON. Only \`samples\` must be there, the shape of what learners hold;
-[the deploy guide](../how-to/deploy.md) shows whole files. Every field can also be given with \`--set door.port=8080\`.
-\`gfml schema --service\` prints the JSON Schema (docs/service.schema.json), which editors use to complete and check a file.
+\`gfml provider --config service.yaml\` reads this configuration as YAML or JSON. Only \`samples\` is required: the shape of the
+learners' samples. [The deploy guide](../how-to/deploy.md) shows whole files. Every field can also be set with
+\`--set door.port=8080\`. \`gfml schema --service\` prints the JSON Schema (docs/service.schema.json). Editors use it to complete and
+check a file.
 
 \`\`\`yaml service
 # service.yaml
@@ -129,6 +130,6 @@ coalition: { count: 2 }
 life: { minLearners: 4 }
 \`\`\`
 
-A service that goes on in its folder may change how it is reached, whom it admits, its limits and its number of rounds; a change of
-what was agreed on (the task's terms, the model, the ledger) is refused.
+A service that resumes from its folder may change its addresses, its admission rules, its limits and its number of rounds. It may not
+change the task's terms, the model or the ledger, because its learners agreed to them.
 `;

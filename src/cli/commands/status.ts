@@ -4,7 +4,7 @@ import { countOf, fixed, percent } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { wholeNumber } from "../flags/flagValues.ts";
 
-/** `gfml status`: how a federation stands, or one of its learners. */
+/** `gfml status`: shows the state of a federation, or of one of its learners. */
 export const addStatusCommand = (program: Command, context: CliContext): void => {
   program
     .command("status")
@@ -15,7 +15,7 @@ export const addStatusCommand = (program: Command, context: CliContext): void =>
     .action(async (address: string, flags: { readonly learner?: number; readonly json?: true }) => {
       const { createDoorClient, parseJoinAddress } = await import("../../federation/browser.ts");
       const door = createDoorClient(parseJoinAddress(address), { signal: context.signal });
-      // the address is checked before anything that is said there is believed
+      // checks that the server is the provider of the address before its data are used
       await door.task();
       if (flags.learner !== undefined) {
         const status = await door.learner(flags.learner);
@@ -23,7 +23,7 @@ export const addStatusCommand = (program: Command, context: CliContext): void =>
         context.out.write(
           flags.json
             ? `${JSON.stringify(status)}\n`
-            : `learner ${flags.learner}, ${account}: ${active ? "trains" : "only personalizes"}, ${isConnected ? "connected" : "not connected"}\nbalance ${fixed(balance)} token, reputation ${fixed(globalReputation)}${pending > 0 ? `, ${countOf(pending, "request")} waiting for the end of the round` : ""}\n`,
+            : `learner ${flags.learner}, ${account}: ${active ? "trains" : "only personalizes"}, ${isConnected ? "connected" : "not connected"}\nbalance ${fixed(balance)} token, reputation ${fixed(globalReputation)}${pending > 0 ? `, ${countOf(pending, "request")} waiting until the round is over` : ""}\n`,
         );
         return;
       }

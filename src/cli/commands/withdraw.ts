@@ -4,18 +4,18 @@ import { fixed } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { addKeyFlags, type KeyFlags } from "../flags/learnerFlags.ts";
 
-/** s between looks whether it is done. */
+/** s between two checks whether the withdrawal is done. */
 const LOOK = 0.5;
 
-/** `gfml withdraw`: has a learner's earnings paid out to its account. */
+/** `gfml withdraw`: pays a learner's earnings out to its account. */
 export const addWithdrawCommand = (program: Command, context: CliContext): void => {
   const command = program
     .command("withdraw")
     .description("pay out what you earned to your account, once the round in progress is over")
     .argument("<join-address>", "as the provider prints it");
   addKeyFlags(command)
-    .option("--leave", "leave the task as well; reputation stays, and you may join again")
-    .option("--no-wait", "send the request and do not wait until it is carried out")
+    .option("--leave", "also leave the task; your reputation stays, and you may join again")
+    .option("--no-wait", "send the request and do not wait for its completion")
     .option("--json", "print JSON")
     .action(
       async (
@@ -52,8 +52,8 @@ export const addWithdrawCommand = (program: Command, context: CliContext): void 
         const isDone = after.pending === 0;
         const told = { learner, account, balanceBefore: before.balance, balance: after.balance, isDone };
         const text = isDone
-          ? `paid out to ${account}: ${fixed(before.balance)} token or more, as of the round that was open`
-          : `handed in; balance ${fixed(after.balance)} token until the round is over`;
+          ? `paid out to ${account}: ${fixed(before.balance)} token, plus earnings of the round that was open`
+          : `request sent; balance ${fixed(after.balance)} token until the round is over`;
         context.out.write(flags.json ? `${JSON.stringify({ event: "withdrawn", ...told })}\n` : `${text}\n`);
       },
     );

@@ -1,16 +1,16 @@
 import { type Style, table } from "../../text/index.ts";
 
-/** What `gfml doctor` found of one thing. */
+/** The result of one check of `gfml doctor`. */
 export interface Check {
   readonly name: string;
-  /** `missing`: not needed for everything; `failed`: gfml cannot work without it. */
+  /** `missing`: only some features need it. `failed`: gfml does not work without it. */
   readonly status: "ok" | "missing" | "failed";
   readonly found: string;
-  /** How to mend it; only where it is not ok. */
+  /** How to fix it; set only if the status is not ok. */
   readonly remedy?: string;
 }
 
-/** Checks as a table, each remedy below its line; ends with a newline. */
+/** Renders checks as a table, with each remedy below its line. Ends with a newline. */
 export const renderChecks = (checks: readonly Check[], style: Style): string => {
   const marks = { ok: style.green("ok"), missing: style.yellow("missing"), failed: style.red("failed") };
   const lines = table(

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { byteSize } from "../../text/index.ts";
 import type { Check } from "./Check.ts";
 
-/** What a long run with its checkpoints may need, bytes. */
+/** Bytes that a long run with its checkpoints may need. */
 const ROOM = 200e6;
 
-/** A folder can be made, written and cleared away again. */
+/** Checks that a folder can be created, written and removed. */
 export const checkWriteAccess = async (name: string, folder: string, isNeeded: boolean): Promise<Check> => {
   try {
     const made = await mkdir(folder, { recursive: true });
@@ -17,21 +17,21 @@ export const checkWriteAccess = async (name: string, folder: string, isNeeded: b
       await rm(probe, { recursive: true, force: true });
       if (made !== undefined) await rm(made, { recursive: true, force: true });
     }
-    return { name, status: "ok", found: `${folder} can be written` };
+    return { name, status: "ok", found: `${folder} is writable` };
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
     return {
       name,
       status: isNeeded ? "failed" : "missing",
-      found: `${folder} cannot be written (${reason})`,
+      found: `${folder} is not writable (${reason})`,
       remedy: isNeeded
-        ? "work in a folder that you may write to, or give one with --output"
-        : "set XDG_CACHE_HOME to a folder that you may write to, or bring data with --data-dir",
+        ? "change to a folder that you can write to, or name one with --output"
+        : "set XDG_CACHE_HOME to a folder that you can write to, or name a folder with data by --data-dir",
     };
   }
 };
 
-/** Free room where runs are written. */
+/** Checks the free disk space where runs are written. */
 export const checkFreeDisk = async (folder: string): Promise<Check> => {
   const name = "free disk";
   try {
@@ -49,7 +49,7 @@ export const checkFreeDisk = async (folder: string): Promise<Check> => {
       name,
       status: "missing",
       found: `unknown (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
-      remedy: "check it by hand",
+      remedy: "check the free space yourself",
     };
   }
 };

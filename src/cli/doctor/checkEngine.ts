@@ -6,7 +6,7 @@ import type { Check } from "./Check.ts";
 /** The oldest Node that runs gfml, as in package.json. */
 export const OLDEST_NODE: readonly [number, number] = [22, 18];
 
-/** Node itself. */
+/** Checks the version of Node. */
 export const checkNode = (version: string = process.versions.node): Check => {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const [leastMajor, leastMinor] = OLDEST_NODE;
@@ -21,7 +21,7 @@ export const checkNode = (version: string = process.versions.node): Check => {
       };
 };
 
-/** The WebAssembly kernels of one rounding: the strict ones are needed, the fused ones make runs faster. */
+/** Checks the WebAssembly kernels of one rounding. gfml needs the strict ones; the fused ones make runs faster. */
 export const checkKernels = (rounding: Rounding): Check => {
   const name = rounding === "strict" ? "WebAssembly SIMD" : "WebAssembly relaxed SIMD";
   try {
@@ -36,7 +36,7 @@ export const checkKernels = (rounding: Rounding): Check => {
   }
 };
 
-/** Threads can be started and answer. */
+/** Checks that worker threads start and respond. */
 export const checkWorkers = async (): Promise<Check> => {
   const name = "worker threads";
   const processors = availableParallelism();

@@ -3,7 +3,7 @@ import { type CatalogEntry, type DataSource, DataUnavailableError, loadDataSet }
 import type { CliContext } from "../CliContext.ts";
 import type { Check } from "./Check.ts";
 
-/** Whether a published data set is on this machine, whole and with the right checksums. */
+/** Checks that a published data set is on this machine, complete and with the right checksums. */
 export const checkPublished = async (
   entry: CatalogEntry,
   context: CliContext,
@@ -14,7 +14,7 @@ export const checkPublished = async (
     const { environment, signal } = context;
     const data = entry.name as Extract<DataSource, string>;
     const set = await loadDataSet({ data, seed: 0, download: false, environment, signal, dataDirectory });
-    return { name, status: "ok", found: `${set.train.count} samples, checksums right` };
+    return { name, status: "ok", found: `${set.train.count} samples, checksums match` };
   } catch (error) {
     if (error instanceof DataUnavailableError) {
       return { name, status: "missing", found: "not on this machine", remedy: `gfml data download ${entry.name}` };
@@ -25,7 +25,7 @@ export const checkPublished = async (
       name,
       status: "failed",
       found: [error.shortMessage, ...values].join("; "),
-      remedy: error.remedy ?? `delete it and repeat: gfml data download ${entry.name}`,
+      remedy: error.remedy ?? `delete it and download it again: gfml data download ${entry.name}`,
     };
   }
 };

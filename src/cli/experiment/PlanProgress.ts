@@ -7,10 +7,10 @@ import type { ProgressStyle } from "../run/RunProgress.ts";
 import { PlanTally } from "./PlanTally.ts";
 import { nameRun, renderPlanScreen, STOPPING } from "./renderPlanScreen.ts";
 
-/** ms between two pictures. */
+/** Fewest ms between two drawings. */
 const FRAME = 200;
 
-/** Tells the progress of an experiment: a live screen, a line a run, lines of JSON, or nothing. */
+/** Reports the progress of an experiment as a live screen, a line for each run, lines of JSON, or not at all. */
 export class PlanProgress {
   readonly tally: PlanTally = new PlanTally();
   readonly #context: CliContext;
@@ -45,7 +45,7 @@ export class PlanProgress {
     }
   };
 
-  /** Ends the display; the last picture stays. */
+  /** Ends the display. The last drawing stays. */
   close(): void {
     this.#stopDrawing?.();
     this.#context.signal.removeEventListener("abort", this.#onStop);
@@ -71,7 +71,7 @@ export class PlanProgress {
         return `${countOf(event.runs, "run")}, ${event.cached} of them in the cache`;
       case "started":
         return event.round > 0
-          ? `${place}  ${nameRun(event.run.labels)} goes on after round ${event.round}`
+          ? `${place}  ${nameRun(event.run.labels)} resumes after round ${event.round}`
           : undefined;
       case "round":
         return undefined;
@@ -85,7 +85,7 @@ export class PlanProgress {
       case "stopped":
         return `${place}  ${nameRun(event.run.labels)} stopped after round ${event.round}`;
       case "held":
-        return `${place}  ${nameRun(event.run.labels)} is played by ${event.by}`;
+        return `${place}  ${nameRun(event.run.labels)} is being played by ${event.by}`;
       case "notice":
         return `${place}  ${nameRun(event.run.labels)}: ${event.line}`;
     }
@@ -96,7 +96,7 @@ export class PlanProgress {
   }
 }
 
-/** An event for machines: a run by labels and key, without its configuration. */
+/** An event as JSON data. It identifies a run by labels and key, without its configuration. */
 const jsonEvent = (event: PlanEvent): Record<string, unknown> => {
   const { kind, ...rest } = event;
   if (kind === "planned") return { event: kind, runs: event.runs, cached: event.cached };

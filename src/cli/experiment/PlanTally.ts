@@ -3,7 +3,7 @@ import { type PlanEvent, type PlannedRun, workOf } from "../../experiments/index
 /** A run that is being played. */
 export interface RunningRun {
   readonly run: PlannedRun;
-  /** Rounds that a checkpoint brought along. */
+  /** Rounds that the run's checkpoint already had. */
   readonly startRound: number;
   /** Rounds finished. */
   readonly round: number;
@@ -11,7 +11,7 @@ export interface RunningRun {
   readonly since: number;
 }
 
-/** Where an experiment stands, from what it tells. */
+/** The state of an experiment, computed from its events. */
 export class PlanTally {
   runs = 0;
   cached = 0;
@@ -60,7 +60,7 @@ export class PlanTally {
     }
   }
 
-  /** Runs that are over, however they ended. */
+  /** Runs that ended, with or without success. */
   get over(): number {
     return this.cached + this.played + this.failed.length;
   }
@@ -70,7 +70,7 @@ export class PlanTally {
     return (now - this.#startedAt) / 1000;
   }
 
-  /** s until the end at the rate so far; undefined while there is none. */
+  /** Estimated s until the end at the rate so far; undefined while there is no rate. */
   secondsLeft(now: number): number | undefined {
     let done = this.#workDone;
     let left = this.#workLeft;

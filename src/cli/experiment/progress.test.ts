@@ -54,7 +54,7 @@ describe("the progress of an experiment", () => {
       glyphs random+random coalition.count=2 seed 0  ████████████░░░░░░░░   6/10  0.1 rounds/s  0:38 left
       glyphs gfml coalition.count=4 seed 0           ██████████░░░░░░░░░░   5/10  0.5 rounds/s  0:10 left
       failed: glyphs random+random coalition.count=2 seed 1: the data is broken
-      stopping after the rounds in progress; press Ctrl-C again to leave at once
+      stopping after the rounds in progress; press Ctrl-C again to quit now
       "
     `);
     for (const [width, height] of [
@@ -109,10 +109,10 @@ describe("the progress of an experiment", () => {
     expect(`\n${lines.out.text}`).toMatchInlineSnapshot(`
       "
       8 runs, 1 of them in the cache
-      1/8  glyphs random+random coalition.count=2 seed 0 goes on after round 4
+      1/8  glyphs random+random coalition.count=2 seed 0 resumes after round 4
       2/8  glyphs gfml coalition.count=2 seed 1 finished in 0:09, about 0:56 left
       3/8  glyphs random+random coalition.count=2 seed 1 failed: the data is broken
-      3/8  glyphs gfml coalition.count=4 seed 1 is played by process 7 on other
+      3/8  glyphs gfml coalition.count=4 seed 1 is being played by process 7 on other
       3/8  glyphs gfml coalition.count=4 seed 0: something mended
       3/8  glyphs gfml coalition.count=4 seed 0 stopped after round 6
       "

@@ -2,7 +2,7 @@ import type { ExperimentResult, RunLabels } from "../../experiments/index.ts";
 import { bar, clockTime, countOf, cutText, fixed, padText, percent, type Style, textWidth } from "../../text/index.ts";
 import type { PlanTally, RunningRun } from "./PlanTally.ts";
 
-/** What the screen of an experiment shows. */
+/** The data of an experiment's screen. */
 export interface PlanView {
   readonly name: string;
   readonly tally: PlanTally;
@@ -12,13 +12,13 @@ export interface PlanView {
   readonly stopping: boolean;
 }
 
-/** What is shown once the user has asked for a stop. */
-export const STOPPING = "stopping after the rounds in progress; press Ctrl-C again to leave at once";
+/** Shown once the user has asked for a stop. */
+export const STOPPING = "stopping after the rounds in progress; press Ctrl-C again to quit now";
 
-/** Widths of a running run's bar and of what is said behind it. */
+/** Width of a running run's bar. */
 const BAR = 20;
 
-/** The live screen of an experiment: lines of at most `width` characters, at most `height` of them. */
+/** Renders the live screen of an experiment: at most `height` lines of at most `width` characters. */
 export const renderPlanScreen = (view: PlanView, width: number, height: number, style: Style): string[] => {
   const { name, tally, now, stopping } = view;
   const left = tally.secondsLeft(now);
@@ -74,7 +74,7 @@ const describe = ({ run, round, startRound, since }: RunningRun, now: number): s
 /** "12 of 40 runs". */
 const ofRuns = (some: number, all: number): string => `${some} of ${countOf(all, "run")}`;
 
-/** A run as people call it: "mnist gfml population.learners=20 seed 3". */
+/** A readable name of a run: "mnist gfml population.learners=20 seed 3". */
 export const nameRun = (labels: RunLabels): string => {
   const { data, scheme, seed, variant, ...varied } = labels;
   const fields = Object.entries(varied).map(([name, value]) => `${name}=${value}`);
@@ -82,7 +82,7 @@ export const nameRun = (labels: RunLabels): string => {
   return parts.filter((part) => part !== undefined).join(" ");
 };
 
-/** What an experiment left, in a few lines; ends with a newline. */
+/** Renders a summary of a finished experiment. Ends with a newline. */
 export const renderExperimentEnd = (
   { output, cache, manifest, ends, cpu }: ExperimentResult,
   { elapsed, workers }: { readonly elapsed: number; readonly workers: number },

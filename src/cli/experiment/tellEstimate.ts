@@ -44,7 +44,7 @@ const render = (estimate: PlanEstimate, output: string, style: Style): string =>
         ? "none: all are in the cache"
         : `about ${clockTime(wallTime)} with ${countOf(workers, "worker")}, ${clockTime(processorTime)} of one processor`,
     ],
-    ...(distinct === cached ? [] : [["judged by", origin.join(" and ")]]),
+    ...(distinct === cached ? [] : [["estimated from", origin.join(" and ")]]),
     ["results in", output],
   ];
   const lines = table(

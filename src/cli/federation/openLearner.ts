@@ -9,16 +9,16 @@ import { type DataFlags, dataSourceOf, type KeyFlags } from "../flags/learnerFla
 import { showDownload } from "../print/showDownload.ts";
 
 /**
- * The learner's key, made first where that was asked for.
+ * Loads the learner's key. With `--create-key`, creates it first if the file does not exist.
  *
- * @throws GFML_USAGE, GFML_KEY_MISSING and its like, GFML_KEYSTORE_NOT_WRITTEN
+ * @throws GFML_USAGE, GFML_KEYSTORE_NOT_WRITTEN, GFML_KEY_MISSING and the other errors of loadKey
  */
 export const openKey = async ({ key, createKey }: KeyFlags, { environment, err }: CliContext): Promise<Uint8Array> => {
   if (createKey) {
     if (key === undefined) throw usageError("--create-key needs --key", { remedy: "name the file: --key my.key" });
     if (!existsSync(key)) {
       const account = await createKeystore({ file: key, password: await passwordFor(environment) });
-      err.write(`made the key of ${account}: ${key}; who loses it loses what it earns\n`);
+      err.write(`created the key of account ${account} in ${key}; keep it: without it, its earnings are lost\n`);
     }
   }
   return loadKey({ environment, ...(key !== undefined && { keystore: key }) });
@@ -31,7 +31,7 @@ const passwordFor = async (environment: CliContext["environment"]): Promise<stri
   return (await withFile("read", file, () => readFile(file, "utf8"))).replace(/\r?\n$/, "");
 };
 
-/** The learner's data. @throws GfmlError if they cannot be had */
+/** Reads the learner's data. @throws GfmlError if they cannot be read */
 export const openData = async (flags: DataFlags, context: CliContext, quiet: boolean): Promise<LearnerData> => {
   const download = showDownload(context, quiet ? "quiet" : "lines");
   const { part, dataDir } = flags;

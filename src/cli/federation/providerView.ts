@@ -9,10 +9,10 @@ import {
 } from "../../federation/index.ts";
 import type { ViewAccess } from "../../web/index.ts";
 
-/** Refusals that the view keeps. */
+/** Number of refusals that the view keeps. */
 export const MOST_REFUSALS = 200;
 
-/** What was refused, when, and what the log says of it. */
+/** A refusal or failure from the log. */
 export interface Refusal {
   /** ms since 1970. */
   readonly time: number;
@@ -20,18 +20,18 @@ export interface Refusal {
   readonly [field: string]: unknown;
 }
 
-/** Whether a line of the log says that somebody was refused or failed. */
+/** Whether a log line reports a refusal or a failure. */
 export const isRefusal = (level: LogLevel, event: LogEventName): boolean =>
   level === "warn" || event === "door.refused";
 
-/** Who may see the provider's view, with a token of this process where it asks for one; undefined: nobody. */
+/** Access to the provider's view, with a new token if the configuration requires one; undefined if there is no view. */
 export const accessOf = (config: ServiceConfig): ViewAccess | undefined => {
   const kind = viewAccessOf(config);
   if (kind === undefined) return undefined;
   return kind === "token" ? { kind, token: randomBytes(24).toString("hex") } : { kind };
 };
 
-/** What the page `provider.html` shows, as JSON. */
+/** The JSON data of the page `provider.html`. */
 interface ProviderFigures {
   readonly status: ReturnType<DoorContext["status"]>;
   readonly peers: readonly ConnectedPeer[];
@@ -43,7 +43,7 @@ interface ProviderFigures {
   readonly refusals: readonly { readonly time: number; readonly event: string; readonly fields: string }[];
 }
 
-/** The provider as it is now. */
+/** The provider's current figures. */
 export const providerFigures = (context: DoorContext, refusals: readonly Refusal[]): ProviderFigures => ({
   status: context.status(),
   peers: context.peers(),
@@ -53,7 +53,7 @@ export const providerFigures = (context: DoorContext, refusals: readonly Refusal
   refusals: refusals.map(({ time, event, ...fields }) => ({ time, event, fields: textOf(fields) })),
 });
 
-/** Fields of a line of the log as one text. */
+/** The fields of a log line as text. */
 const textOf = (fields: Readonly<Record<string, unknown>>): string =>
   Object.entries(fields)
     .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)

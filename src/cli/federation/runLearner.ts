@@ -18,7 +18,7 @@ import type { LearnerFlags } from "../flags/learnerFlags.ts";
 import { asCalled } from "../print/asCalled.ts";
 import { openData, openKey } from "./openLearner.ts";
 
-/** Joins and takes part until it is told to stop. */
+/** Joins a federation and takes part until a signal stops it. */
 export const runLearner = async (address: string, flags: LearnerFlags, context: CliContext): Promise<void> => {
   const { out, signal, environment } = context;
   const key = await openKey(flags, context);
@@ -58,9 +58,9 @@ export const runLearner = async (address: string, flags: LearnerFlags, context: 
       ...(flags.announce && { announce: flags.announce }),
     });
     await learner.done;
-    if (isTold && !isFinished) out.write("left; join again with the same key to go on\n");
+    if (isTold && !isFinished) out.write("disconnected; to continue, join again with the same key\n");
   } catch (error) {
-    // who took part before learns what it has
+    // a learner that took part earlier still gets its final balance
     const earned = error instanceof TaskFinishedError ? await earnedAt(address, key, signal) : undefined;
     if (earned === undefined) throw error;
     tell(earned);
@@ -69,7 +69,7 @@ export const runLearner = async (address: string, flags: LearnerFlags, context: 
   }
 };
 
-/** What an account has earned where all rounds are played; undefined if it never took part. */
+/** The earnings of an account after the last round; undefined if it never took part. */
 const earnedAt = async (
   address: string,
   key: Uint8Array,
@@ -82,23 +82,23 @@ const earnedAt = async (
   return { kind: "finished", rounds: round, balance, globalReputation };
 };
 
-/** What a learner's owner reads of an event; undefined where it says nothing to them. */
+/** An event as a sentence for the learner's owner; undefined if it is not worth a line. */
 const sentence = (event: LearnerEvent): string | undefined => {
   switch (event.kind) {
     case "joining":
-      return `joining "${event.name}" of ${event.provider}; measuring how fast this machine trains`;
+      return `joining "${event.name}" of provider ${event.provider}; measuring how fast this machine trains`;
     case "calibrated":
-      return `a round's work takes ${fixed(event.fullTime)} s here; declared deadline ${fixed(event.deadline)} s`;
+      return `the work of a round takes ${fixed(event.fullTime)} s on this machine; declared deadline ${fixed(event.deadline)} s`;
     case "joined":
-      return `registered as learner ${event.learner}, account ${event.account}`;
+      return `registered as learner ${event.learner} with account ${event.account}`;
     case "online":
       return `connected; the next round is ${event.round}`;
     case "offline":
-      return `disconnected (${event.reason}); trying again in ${event.seconds} s`;
+      return `disconnected: ${event.reason}; trying again in ${event.seconds} s`;
     case "assigned": {
       const { round, coalition, frequency, deadline, head } = event.assignment;
-      const role = event.isHead ? "as its head" : `under learner ${head.learner}`;
-      return `round ${round}: coalition ${coalition} ${role}, ${short(frequency)} cycles/s, within ${fixed(deadline)} s`;
+      const role = event.isHead ? "as its head" : `with head ${head.learner}`;
+      return `round ${round}: training in coalition ${coalition} ${role}, at ${short(frequency)} cycles/s, within ${fixed(deadline)} s`;
     }
     case "earned": {
       const { round, payment, balance, globalReputation, coalition, delivered, failure } = event.earnings;
@@ -108,12 +108,12 @@ const sentence = (event: LearnerEvent): string | undefined => {
     }
     case "finished": {
       const { rounds, balance, globalReputation } = event;
-      return `all ${rounds} rounds are played; balance ${fixed(balance)} token, reputation ${fixed(globalReputation)}; gfml withdraw pays it out`;
+      return `all ${rounds} rounds are over; balance ${fixed(balance)} token, reputation ${fixed(globalReputation)}; to be paid, run gfml withdraw`;
     }
     case "personalised":
       return `round ${event.round}: accuracy ${percent(event.before)} -> ${percent(event.after)} on your own test samples`;
     case "refused":
-      return `refused ${event.what} of ${event.account}: ${event.reason}`;
+      return `refused ${event.what} from ${event.account}: ${event.reason}`;
     case "trained":
     case "heading":
       return undefined;

@@ -8,7 +8,7 @@ import type { CliContext } from "../CliContext.ts";
 import type { PersonalizeFlags } from "../flags/learnerFlags.ts";
 import { openData, openKey } from "./openLearner.ts";
 
-/** Joins as a passive learner, fetches the model that suits best, adapts it, tells what that changed, and saves it. */
+/** Joins as a passive learner, fetches the model that suits best, adapts it, reports the accuracy, and saves it. */
 export const runPersonalize = async (address: string, flags: PersonalizeFlags, context: CliContext): Promise<void> => {
   const { out, err, signal, environment } = context;
   const key = await openKey(flags, context);
@@ -25,7 +25,7 @@ export const runPersonalize = async (address: string, flags: PersonalizeFlags, c
     data: data.facts,
     createTrainer: (setup) => createWorkerTrainer(setup, data.samples, data.split),
     active: false,
-    // who does not train needs no measured speed
+    // a passive learner does not train, so its speed is not measured
     cyclesPerSample: 1,
     deadline: 1,
     signal,
@@ -36,7 +36,7 @@ export const runPersonalize = async (address: string, flags: PersonalizeFlags, c
   });
   try {
     await Promise.race([online, learner.done]);
-    if (flags.json !== true) err.write("asking for a model; it comes when the round in progress is over\n");
+    if (flags.json !== true) err.write("waiting for a model; it arrives when the round in progress is over\n");
     const fetched = await fetchModel(learner, signal);
     const { terms: task, model: shape } = learner.document;
     const model = createPerceptron({
@@ -78,7 +78,7 @@ export const runPersonalize = async (address: string, flags: PersonalizeFlags, c
     out.write(
       flags.json
         ? `${JSON.stringify({ event: "personalised", coalition, round, modelHash, samples: used, before, after, outputs })}\n`
-        : `model of coalition ${coalition} after ${round} rounds: accuracy ${percent(before.accuracy)} as it came, ${percent(after.accuracy)} adapted with ${used} samples (${data.split.test.length} test samples)\n${outputs.map((output) => `saved: ${output}\n`).join("")}`,
+        : `model of coalition ${coalition} after ${round} rounds: accuracy ${percent(before.accuracy)} as received, ${percent(after.accuracy)} adapted with ${used} samples (${data.split.test.length} test samples)\n${outputs.map((output) => `saved: ${output}\n`).join("")}`,
     );
   } finally {
     await learner.close();

@@ -21,7 +21,7 @@ import { asCalled, shellWord } from "../print/asCalled.ts";
 import { renderError } from "../print/renderError.ts";
 import { accessOf, isRefusal, MOST_REFUSALS, providerFigures, type Refusal } from "./providerView.ts";
 
-/** Runs a service until it is told to stop; tells what happens in sentences, or its log as lines of JSON. */
+/** Runs a service until a signal stops it. Prints sentences, or its log as lines of JSON. */
 export const runProvider = async (
   service: { readonly file: string; readonly settings: readonly string[] },
   options: { readonly json: boolean; readonly exitWhenDone: boolean },
@@ -31,7 +31,7 @@ export const runProvider = async (
   const config = await loadService(service.file, service.settings);
   const key = await loadKey({ environment, ...(config.keystore !== undefined && { keystore: config.keystore }) });
   const destination = { write: (line: string) => (options.json ? out : err).write(line) };
-  // sentences for people, warnings beside
+  // people get sentences, and warnings on the error output
   const level = options.json ? config.logging.level : "warn";
   const log = createEventLog({ level, role: "provider" }, destination);
   const { certificate, privateKey } = config.door;
@@ -63,7 +63,9 @@ export const runProvider = async (
         refusals.length = Math.min(refusals.length, MOST_REFUSALS);
       }
       if (event === "round.waiting")
-        say(`waiting for learners: ${String(fields?.connected)} of ${String(fields?.needed)} that train are connected`);
+        say(
+          `waiting for learners: ${String(fields?.connected)} of ${String(fields?.needed)} training learners are connected`,
+        );
       if (event === "provider.stopping") say("stopping after the round in progress");
     },
     now,
@@ -85,7 +87,8 @@ export const runProvider = async (
   });
   say(`${config.name}: ${provider.account}`);
   say(`join address: ${provider.joinAddress}`);
-  if (pages === undefined && servesPages(config)) say("by browser:   the pages are not built: npm run pages");
+  if (pages === undefined && servesPages(config))
+    say("by browser:   not possible, the pages are not built; in the clone, run: npm run pages");
   if (pages !== undefined) say(`by browser:   ${provider.url}/pages/join.html`);
   if (pages !== undefined && access !== undefined) {
     const view = access.kind === "token" ? `view/${access.token}` : "provider.html";
@@ -97,7 +100,7 @@ export const runProvider = async (
       err.write(asCalled(renderError(error, err.style, false), context)),
     );
   };
-  // not there on Windows
+  // Windows does not have this signal
   if (process.platform !== "win32") process.on("SIGUSR2", readAgain);
   const result = await provider.done.finally(() => process.off("SIGUSR2", readAgain));
   say(
@@ -109,7 +112,7 @@ export const runProvider = async (
   return result;
 };
 
-/** Shuts out those that the file names as revoked by now. */
+/** Revokes the accounts that the file now lists as revoked. */
 const shutOut = async (
   service: { readonly file: string; readonly settings: readonly string[] },
   provider: RunningProvider,
@@ -118,7 +121,7 @@ const shutOut = async (
   for (const account of admission.revoked) await provider.revoke(account);
 };
 
-/** The folder of the built pages; a clone in which they were never built does without, unless they were asked for. */
+/** The folder of the built pages; undefined in a clone that has not built them, unless the configuration requires them. */
 const pagesOf = (isRequired: boolean, environment: CliContext["environment"]): string | undefined => {
   try {
     return findPages(environment);
@@ -129,7 +132,7 @@ const pagesOf = (isRequired: boolean, environment: CliContext["environment"]): s
 };
 
 /**
- * The configuration of a service from a file, with `--set` over it.
+ * Reads the configuration of a service from a file, then applies `--set`.
  *
  * @throws InvalidConfigError, GFML_CONFIG_SYNTAX, GFML_SETTING_SYNTAX, FileAccessError
  */

@@ -15,7 +15,7 @@ import {
 } from "../../simulation/index.ts";
 import { readManifest, withFile } from "../../storage/index.ts";
 
-/** Short names of fields that are set often. */
+/** Short names of common fields. */
 export const flagAliases: Readonly<Record<string, string>> = {
   data: "data.set",
   "data-dir": "data.directory",
@@ -27,10 +27,10 @@ export const flagAliases: Readonly<Record<string, string>> = {
 };
 
 /**
- * Adds one flag for every configuration field: `--population.learners <integer>`; short names; and for names of several
- * words also the form with hyphens: `--evaluation-interval`. Names of version 1 are accepted, too.
+ * Adds a flag for every configuration field: `--population.learners <integer>`. Common fields also get a short name, and names of
+ * several words a form with hyphens: `--evaluation-interval`. Names of version 1 are accepted.
  *
- * @param isWanted - which fields; all if not given
+ * @param isWanted - selects the fields (default: all)
  */
 export const addConfigFlags = (command: Command, isWanted: (field: ConfigField) => boolean = () => true): void => {
   for (const field of configFields().filter(isWanted)) {
@@ -45,7 +45,7 @@ export const addConfigFlags = (command: Command, isWanted: (field: ConfigField) 
   }
 };
 
-/** One layer for each configuration flag that was given. */
+/** One layer for each given configuration flag. */
 export const flagLayers = (command: Command): ConfigLayer[] => {
   const byFlag = new Map<string, string>(Object.entries(flagAliases));
   for (const { path } of configFields()) {
@@ -60,7 +60,7 @@ export const flagLayers = (command: Command): ConfigLayer[] => {
   });
 };
 
-/** The flags of a field that help does not show. */
+/** The flags of a field that the help hides. */
 const otherNamesOf = (path: string): Set<string> => {
   const first = runNames.encodePath(path.split(".")).join(".");
   const names = new Set([hyphenate(path), first, hyphenate(first)]);
@@ -85,10 +85,10 @@ const showDefault = (value: unknown): string =>
   value === undefined ? "" : ` (${Array.isArray(value) ? value.join(",") : String(value)})`;
 
 /**
- * The configuration that a command line describes: file < `--set` < flags, over the preset, or over the configuration of
- * the run that is resumed.
+ * The configuration of a command line. Flags override `--set`, `--set` overrides the file, and the file overrides the preset, or the
+ * configuration of a resumed run.
  *
- * @param notice - gets a line about an old name that still works
+ * @param notice - receives a line about an old name that still works
  * @throws OwnSchemeError, InvalidConfigError, GFML_CONFIG_SYNTAX, GFML_SETTING_SYNTAX, FileAccessError, GFML_NOT_A_RUN_FOLDER
  */
 export const loadConfig = async (
@@ -103,7 +103,7 @@ export const loadConfig = async (
     layers.unshift(readConfigText(await withFile("read", file, () => readFile(file, "utf8")), file));
   }
   if (layers.some(({ value }) => value.preset === "default")) {
-    notice('the preset "default" is called "faithful" now; the old name still works');
+    notice('the preset "default" is now called "faithful"; the old name still works');
   }
   return pinOwnScheme(
     resumed === undefined ? resolveConfig(layers) : resolveConfig(layers, await storedLayer(resumed)),

@@ -3,7 +3,7 @@ import type { DataSource } from "../../storage/index.ts";
 import { usageError } from "../errors.ts";
 import { wholeNumber } from "./flagValues.ts";
 
-/** Flags by which a learner names its data. */
+/** Flags that name a learner's data. */
 export interface DataFlags {
   readonly data: string;
   readonly path?: string;
@@ -20,29 +20,31 @@ export interface DataFlags {
 export const addDataFlags = (command: Command): Command =>
   command
     .addOption(
-      new Option("--data <name>", "what it holds: csv, folder and idx are your own files")
+      new Option("--data <name>", "the learner's data; csv, folder and idx are your own files")
         .choices(["glyphs", "mnist", "fashion-mnist", "csv", "folder", "idx"])
         .makeOptionMandatory(),
     )
-    .option("--path <path>", "csv: the file; folder: the folder with one file a learner, with --part")
-    .option("--images <file>", "idx: the file of images")
-    .option("--labels <file>", "idx: the file of labels")
-    .option("--label-column <name>", "csv and folder: the label's column; the last if not given")
-    .option("--data-dir <folder>", "where mnist and fashion-mnist lie")
+    .option("--path <path>", "for csv: the file; for folder: the folder with one file per learner, with --part")
+    .option("--images <file>", "for idx: the file of images")
+    .option("--labels <file>", "for idx: the file of labels")
+    .option("--label-column <name>", "for csv and folder: the column of the label (default: the last)")
+    .option("--data-dir <folder>", "folder with the files of mnist or fashion-mnist")
+    .addOption(new Option("--part <i/n>", "for a trial: use part i of n, divided as in gfml run").argParser(readPart))
     .addOption(
-      new Option("--part <i/n>", "to try it out: hold part i of n, divided as gfml run divides").argParser(readPart),
+      new Option("--labels-per-learner <integer>", "with --part: number of classes in a part")
+        .argParser(wholeNumber)
+        .default(2),
     )
     .addOption(
-      new Option("--labels-per-learner <integer>", "with --part: classes of a part").argParser(wholeNumber).default(2),
+      new Option("--test-share <number>", "share of the samples that are kept for tests").argParser(share).default(0.1),
     )
-    .addOption(new Option("--test-share <number>", "share of the samples kept for tests").argParser(share).default(0.1))
     .addOption(
-      new Option("--data-seed <integer>", "of drawn data, parts and the choice of test samples")
+      new Option("--data-seed <integer>", "seed of drawn data, of parts and of the choice of test samples")
         .argParser(wholeNumber)
         .default(0),
     );
 
-/** Flags by which a learner names its key. */
+/** Flags that name a learner's key. */
 export interface KeyFlags {
   readonly key?: string;
   readonly createKey?: true;
@@ -50,11 +52,11 @@ export interface KeyFlags {
 
 export const addKeyFlags = (command: Command): Command =>
   command
-    .option("--key <file>", "keystore of the learner's key; GFML_PRIVATE_KEY if not given")
-    .option("--create-key", "make the keystore with a new key if the file is not there")
+    .option("--key <file>", "keystore file of the learner's key (default: the key in GFML_PRIVATE_KEY)")
+    .option("--create-key", "create the keystore with a new key if the file does not exist")
     .addHelpText(
       "after",
-      "\nA keystore is opened with GFML_KEYSTORE_PASSWORD, or with the file that GFML_KEYSTORE_PASSWORD_FILE names.",
+      "\nThe password of the keystore comes from GFML_KEYSTORE_PASSWORD, or from the file in GFML_KEYSTORE_PASSWORD_FILE.",
     );
 
 /** The flags of `gfml learner`. */
@@ -81,7 +83,7 @@ export interface PersonalizeFlags extends DataFlags, KeyFlags {
   readonly json?: true;
 }
 
-/** @throws GFML_USAGE if a flag that the data need is missing */
+/** @throws GFML_USAGE if the data need a flag that is missing */
 export const dataSourceOf = ({ data, path, images, labels, labelColumn }: DataFlags): DataSource => {
   const need = (value: string | undefined, flag: string): string => {
     if (value !== undefined) return value;

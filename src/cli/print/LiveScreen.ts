@@ -6,12 +6,12 @@ const SHOW_CURSOR = "\u001b[?25h";
 const CLEAR_BELOW = "\u001b[J";
 const up = (lines: number): string => (lines > 0 ? `\u001b[${lines}A` : "");
 
-/** Lines at the bottom of a terminal that are drawn over and over. The terminal may change its size at any time. */
+/** Lines at the bottom of a terminal that are redrawn. The terminal may change its size at any time. */
 export class LiveScreen {
   readonly #terminal: Terminal;
   readonly #render: (width: number, height: number) => string[];
   readonly #stopListening: () => void;
-  /** Widths of the lines on the screen: a narrower terminal has wrapped them. */
+  /** Widths of the lines on the screen, because a narrower terminal wraps them. */
   #drawn: number[] = [];
   #open = true;
 
@@ -22,7 +22,7 @@ export class LiveScreen {
     terminal.write(HIDE_CURSOR);
   }
 
-  /** Replaces what was drawn before. */
+  /** Replaces the previous drawing. */
   draw(): void {
     if (!this.#open) return;
     const { columns, rows } = this.#terminal;
@@ -32,7 +32,7 @@ export class LiveScreen {
     this.#drawn = lines.map(textWidth);
   }
 
-  /** Leaves the last picture and shows the cursor again; may be called twice. */
+  /** Keeps the last drawing and shows the cursor again. May be called twice. */
   close(): void {
     if (!this.#open) return;
     this.#open = false;
@@ -40,7 +40,7 @@ export class LiveScreen {
     this.#terminal.write(SHOW_CURSOR);
   }
 
-  /** Erases the picture and shows the cursor again. */
+  /** Erases the drawing and shows the cursor again. */
   erase(): void {
     if (!this.#open) return;
     this.#terminal.write(this.#eraser());

@@ -1,22 +1,22 @@
 import type { WriteStream } from "node:tty";
 import { createStyle, type Style, supportsColor } from "../../text/index.ts";
 
-/** Where a command writes: the process's output, or a text in tests. */
+/** The output of a command: a stream of the process, or text in tests. */
 export interface Terminal {
   write(text: string): void;
   readonly isTTY: boolean;
-  /** Width in characters; 80 where it is not known. */
+  /** Width in characters; 80 if unknown. */
   readonly columns: number;
-  /** Height in lines; 24 where it is not known. */
+  /** Height in lines; 24 if unknown. */
   readonly rows: number;
   readonly style: Style;
-  /** Calls back when the width or height changes, until the returned function is called. */
+  /** Calls the listener when the width or height changes. Returns a function that stops it. */
   onResize(listener: () => void): () => void;
 }
 
 /**
- * A stream of the process as a terminal. Once its reader has gone away (`gfml ... | head`), writing does nothing and
- * `onBroken` is called once.
+ * Wraps a stream of the process as a terminal. When its reader closes it (`gfml ... | head`), `onBroken` is called once, and
+ * writing does nothing from then on.
  */
 export const streamTerminal = (
   stream: NodeJS.WriteStream,

@@ -1,10 +1,10 @@
 import { GfmlError } from "../../core/index.ts";
 import type { Style } from "../../text/index.ts";
 
-/** Exit code of a failure: 2 if the user can mend it, 1 if gfml is at fault. */
+/** Exit code of a failure: 2 if the user can fix it, 1 if it is a defect of gfml. */
 export const exitCodeOf = (error: unknown): 1 | 2 => (error instanceof GfmlError && error.fault === "user" ? 2 : 1);
 
-/** What the user reads of a failure: message, values, what to do, code; the stack trace only when asked for. */
+/** Renders a failure for the user: message, values, remedy and code, and with `debug` the stack trace. */
 export const renderError = (error: unknown, style: Style, debug: boolean): string => {
   const stack = debug && error instanceof Error ? `\n${style.dim(stackOf(error))}` : "";
   if (error instanceof GfmlError)
@@ -21,7 +21,7 @@ const stackOf = (error: Error): string => {
   return error.cause instanceof Error ? `${own}\ncaused by: ${stackOf(error.cause)}` : own;
 };
 
-/** A failure as one line of JSON, for `--json`. */
+/** A failure as JSON data, for `--json`. */
 export const errorEvent = (error: unknown): Record<string, unknown> =>
   error instanceof GfmlError
     ? {

@@ -3,7 +3,7 @@ import { bar, byteSize, clockTime, cutText } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import type { ProgressStyle } from "../run/RunProgress.ts";
 
-/** Shows how far a download has come, on the error output: a bar on a terminal, a line a file elsewhere. */
+/** Shows the progress of a download on the error output: a bar on a terminal, otherwise a line for each file. */
 export const showDownload = (
   { err }: CliContext,
   style: ProgressStyle,

@@ -5,15 +5,15 @@ import type { CliContext } from "../CliContext.ts";
 import { LiveScreen } from "../print/LiveScreen.ts";
 import { type RunView, renderEvaluationLine, renderLine, renderScreen, STOPPING } from "./renderProgress.ts";
 
-/** How progress is told. */
+/** How a command reports its progress. */
 export type ProgressStyle = "screen" | "lines" | "json" | "quiet";
 
-/** Lines printed of a long run, about. */
+/** Approximate number of lines for a long run. */
 const LINES = 100;
-/** ms between two pictures. */
+/** Fewest ms between two drawings. */
 const FRAME = 100;
 
-/** Tells the progress of a run: a live screen, plain lines, lines of JSON, or nothing. */
+/** Reports the progress of a run as a live screen, plain lines, lines of JSON, or not at all. */
 export class RunProgress {
   readonly #facts: RunFacts;
   readonly #context: CliContext;
@@ -62,7 +62,7 @@ export class RunProgress {
     this.#draw(this.#context.now());
   }
 
-  /** Ends the display; the last picture stays. */
+  /** Ends the display. The last drawing stays. */
   close(): void {
     this.#stopDrawing?.();
     this.#context.signal.removeEventListener("abort", this.#onStop);
@@ -100,7 +100,7 @@ export class RunProgress {
   }
 }
 
-/** Rounds a second over the last rounds. */
+/** Measures rounds per second over the last rounds. */
 export class RateMeter {
   readonly #times: number[] = [];
 
@@ -110,7 +110,7 @@ export class RateMeter {
     if (this.#times.length > KEPT) this.#times.shift();
   }
 
-  /** Undefined before two marks. */
+  /** Rounds per second; undefined before two marks. */
   rate(): number | undefined {
     const span = this.#times.at(-1)! - this.#times[0]!;
     return this.#times.length < 2 || span <= 0 ? undefined : (1000 * (this.#times.length - 1)) / span;
@@ -119,7 +119,7 @@ export class RateMeter {
 
 const KEPT = 20;
 
-/** How progress is told: as the flags say, else a screen on a terminal that can, else lines. */
+/** Chooses the progress style: by the flags, else a screen on a terminal that supports it, else lines. */
 export const progressStyle = (
   flags: { readonly json?: true; readonly quiet?: true },
   { out, environment }: CliContext,

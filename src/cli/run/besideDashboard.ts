@@ -4,10 +4,10 @@ import type { CliContext } from "../CliContext.ts";
 import type { ProgressStyle } from "./RunProgress.ts";
 
 /**
- * Plays a run while its folder is shown in a browser. On a terminal the pages stay after the run has ended, until Ctrl-C;
- * elsewhere they end with it.
+ * Plays a run while the dashboard shows its folder. On a terminal the dashboard stays after the run until Ctrl-C; otherwise it
+ * ends with the run.
  *
- * @throws PagesMissingError, GFML_SERVER_START before the run starts; what `play` throws
+ * @throws PagesMissingError or GFML_SERVER_START before the run starts, and the errors of `play`
  */
 export const besideDashboard = async (
   folder: string,

@@ -4,18 +4,18 @@ import { countOf, fixed, type Style, table } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { usageError } from "../errors.ts";
 
-/** What a run would cost on a network. Gas with a margin of a quarter; wei and tokens as whole numbers of 18 digits. */
+/** The estimated cost of a run on a network. Gas includes a margin of a quarter. Wei and tokens are integers with 18 decimals. */
 export interface RunEstimate {
   readonly chainId: number;
   readonly account: string;
   readonly rounds: number;
-  /** Rounds that were really played to measure. */
+  /** Rounds that were played to measure the cost. */
   readonly measuredRounds: number;
   readonly gas: {
     readonly contracts: bigint;
-    /** Registration, the task's opening, and the first round, in which most is written for the first time. */
+    /** Gas of registration, of opening the task and of the first round, which writes most storage for the first time. */
     readonly firstRound: bigint;
-    /** Mean of the later rounds. */
+    /** Mean gas of a later round. */
     readonly laterRound: bigint;
     readonly total: bigint;
   };
@@ -24,22 +24,22 @@ export interface RunEstimate {
   readonly gasPrice: bigint;
   readonly wei: bigint;
   readonly balance: bigint;
-  /** wei that the account lacks. */
+  /** Missing balance of the account, wei. */
   readonly shortage: bigint;
-  /** Tokens set aside for payments. */
+  /** Tokens reserved for payments. */
   readonly escrow: number;
-  /** The account's tokens, 18 digits; null where test tokens are made. */
+  /** The account's tokens with 18 decimals; null if the run creates test tokens. */
   readonly tokens: bigint | null;
 }
 
-/** Rounds that show what a round takes: the first, and two that write to what is there already. */
+/** Rounds to measure: the first, and two that write to existing storage. */
 const MEASURED = 3;
 
 /**
- * Estimates a run on a network: its first rounds are played on the embedded chain, whose contracts take the same gas, and
- * priced at what the network asks now. Nothing is sent and no folder written.
+ * Estimates the cost of a run on a network. It plays the first rounds on the embedded chain, whose contracts use the same gas, and
+ * applies the network's current gas price. It sends nothing and writes no folder.
  *
- * @throws GFML_USAGE if the ledger is none that costs anything
+ * @throws GFML_USAGE if the ledger is not on a network
  */
 export const estimateRun = async (
   config: RunConfig,
@@ -47,8 +47,8 @@ export const estimateRun = async (
   context: CliContext,
 ): Promise<RunEstimate> => {
   if (!config.ledger.startsWith("http")) {
-    throw usageError("--dry-run is for runs on a network", {
-      remedy: `give its URL as --ledger; on the ledger ${config.ledger} nothing costs anything`,
+    throw usageError("--dry-run works only for runs on a network", {
+      remedy: `give the network's URL as --ledger; runs on the ledger ${config.ledger} are free`,
     });
   }
   const { environment, signal } = context;
@@ -105,7 +105,7 @@ export const estimateRun = async (
 
 const withMargin = (gas: number): bigint => BigInt(Math.ceil(gas * 1.25));
 
-/** What a run would cost, as a table; ends with a newline. */
+/** Renders the estimate as a table. Ends with a newline. */
 export const renderEstimate = (estimate: RunEstimate, style: Style): string => {
   const { gas, rounds, tokens, shortage } = estimate;
   const rows: (readonly [string, string])[] = [
@@ -113,13 +113,13 @@ export const renderEstimate = (estimate: RunEstimate, style: Style): string => {
     ["contracts", `${grouped(gas.contracts)} gas`],
     ["registration, first round", `${grouped(gas.firstRound)} gas`],
     ["each later round", rounds > 1 ? `${grouped(gas.laterRound)} gas` : "none"],
-    ["in all", `${grouped(gas.total)} gas in about ${countOf(estimate.transactions, "transaction")}`],
-    ["at the price of now", `${units(estimate.wei)} ether, at ${units(estimate.gasPrice, 9)} gwei for a unit of gas`],
-    ["the account holds", `${units(estimate.balance)} ether${shortage > 0n ? `: ${units(shortage)} too few` : ""}`],
+    ["total", `${grouped(gas.total)} gas in about ${countOf(estimate.transactions, "transaction")}`],
+    ["at the current price", `${units(estimate.wei)} ether, at ${units(estimate.gasPrice, 9)} gwei for a unit of gas`],
+    ["the account holds", `${units(estimate.balance)} ether${shortage > 0n ? `, ${units(shortage)} too little` : ""}`],
     [
-      "tokens set aside",
+      "tokens reserved",
       tokens === null
-        ? `${fixed(estimate.escrow)} of a test token, made for the run`
+        ? `${fixed(estimate.escrow)} of a test token that the run creates`
         : `${fixed(estimate.escrow)}; the account holds ${units(tokens)}`,
     ],
   ];
@@ -127,17 +127,17 @@ export const renderEstimate = (estimate: RunEstimate, style: Style): string => {
     rows.map(([name, value]) => [style.dim(name), value]),
     "ll",
   );
-  const title = `${countOf(rounds, "round")} would take`;
-  return `${style.bold(title)} (measured on ${countOf(estimate.measuredRounds, "round")}, a quarter added; nothing was sent)\n${lines.map((line) => `  ${line}\n`).join("")}`;
+  const title = `${countOf(rounds, "round")} would cost`;
+  return `${style.bold(title)} (measured on ${countOf(estimate.measuredRounds, "round")}, plus a quarter; nothing was sent)\n${lines.map((line) => `  ${line}\n`).join("")}`;
 };
 
-/** One line of JSON; whole numbers of any size as decimal text. */
+/** The estimate as one line of JSON, with big integers as decimal text. */
 export const estimateJson = (estimate: RunEstimate): string =>
   JSON.stringify(estimate, (_, value: unknown) => (typeof value === "bigint" ? `${value}` : value));
 
 const grouped = (value: bigint): string => String(value).replaceAll(/\B(?=(\d{3})+$)/g, " ");
 
-/** A whole number of `digits` decimal digits as a decimal, six places at most. */
+/** An integer with `digits` decimals as a decimal number of at most six places. */
 const units = (value: bigint, digits = 18): string => {
   const text = String(value).padStart(digits + 1, "0");
   const fraction = text.slice(-digits).slice(0, 6).replace(/0+$/, "");

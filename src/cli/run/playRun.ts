@@ -14,18 +14,18 @@ import type { CliContext } from "../CliContext.ts";
 import { showDownload } from "../print/showDownload.ts";
 import { type ProgressStyle, RunProgress } from "./RunProgress.ts";
 
-/** How a run is played, beside its configuration: nothing of this changes its result. */
+/** Options of a run outside its configuration. They do not change its result, except `reputationFrom`. */
 export interface PlayOptions {
   readonly folder: string;
   readonly resume: boolean;
   readonly replace: boolean;
   readonly workers: number | undefined;
   readonly progress: ProgressStyle;
-  /** Folder of a finished run to start from the reputations of. Unlike the rest, this is part of what the run is. */
+  /** Folder of a finished run whose reputations this run starts from. This changes the result. */
   readonly reputationFrom?: string;
 }
 
-/** Learners whose data a run shows before it starts; its folder has all. */
+/** Number of learners whose data are printed before the run. The run's folder has all. */
 const SHOWN_LEARNERS = 5;
 
 /** Plays a run into its folder and shows its progress. */
@@ -61,28 +61,30 @@ export const playRun = async (
   }
 };
 
-/** Bytes of records that are read again at once when a run ends: some seconds. */
+/** Most bytes of records for which a report is written at the end of a run. This takes some seconds. */
 const READ_AT_ONCE = 256e6;
 
 /**
- * Writes the report of a run that has just stopped, where that takes seconds. The run is safe already: a report that cannot
- * be written is no failure of it.
+ * Writes the report of a run that has just ended, unless that would take long. The run is already saved, so a report that cannot be
+ * written does not make it fail.
  *
- * @returns the report's file; undefined if there is none, which is told
+ * @returns the report's file; undefined if none was written, which is reported on the error output
  */
 export const leaveReport = async (folder: string, context: CliContext): Promise<string | undefined> => {
   try {
     const { size } = await stat(runFile(folder, "learners"));
     if (size > READ_AT_ONCE) {
       const command = `${context.program} report ${folder}`;
-      context.err.write(`no report yet: it reads ${byteSize(size)} of records; write it with: ${command}\n`);
+      context.err.write(
+        `no report was written, because the run has ${byteSize(size)} of records; to write it: ${command}\n`,
+      );
       return undefined;
     }
     const [file] = await writeRunReport(folder);
     return file;
   } catch (error) {
     if (!(error instanceof GfmlError)) throw error;
-    context.err.write(`no report: ${error.shortMessage}\n`);
+    context.err.write(`no report was written: ${error.shortMessage}\n`);
     return undefined;
   }
 };

@@ -56,7 +56,7 @@ describe("the live screen", () => {
     expect(`\n${lines.slice(-2).join("\n")}\n`).toMatchInlineSnapshot(`
       "
       game        unstable: learner 5 would gain 0.0312 token  (3 moves in 100 passes)
-      stopping after this round; press Ctrl-C again to leave at once
+      stopping after this round; press Ctrl-C again to quit now
       "
     `);
   });

@@ -3,10 +3,10 @@ import type { RunFacts } from "../../simulation/index.ts";
 import { bar, clockTime, cutText, fixed, padText, percent, type Style, table, textWidth } from "../../text/index.ts";
 import { stabilityWords } from "../../view/index.ts";
 
-/** Lines beside those of the coalitions. */
+/** Number of lines besides those of the coalitions. */
 const OTHER_LINES = 8;
 
-/** The live screen of a run: lines of at most `width` characters, at most `height` of them. */
+/** Renders the live screen of a run: at most `height` lines of at most `width` characters. */
 export const renderScreen = (view: RunView, width: number, height: number, style: Style): string[] => {
   const { facts, round, evaluation } = view;
   const lines = [headline(view, width, style), progressLine(view, width, style)];
@@ -79,29 +79,29 @@ const coalitionLines = ({ round, facts }: RunView, room: number, style: Style): 
 
 const BAR = 20;
 
-/** What the progress of a run shows. */
+/** The data of a run's progress display. */
 export interface RunView {
   readonly facts: RunFacts;
   readonly round: RoundRecord | undefined;
   readonly learners: readonly LearnerRecord[];
   readonly evaluation: EvaluationRecord | undefined;
-  /** Rounds a second over the last rounds; undefined before there are two. */
+  /** Rounds per second over the last rounds; undefined before the second round. */
   readonly rate: number | undefined;
   /** The user has asked for a stop. */
   readonly stopping: boolean;
 }
 
-/** What is shown once the user has asked for a stop. */
-export const STOPPING = "stopping after this round; press Ctrl-C again to leave at once";
+/** Shown once the user has asked for a stop. */
+export const STOPPING = "stopping after this round; press Ctrl-C again to quit now";
 
-/** Rounds finished, those of a checkpoint included. */
+/** Finished rounds, including those of a checkpoint. */
 const roundsDone = ({ facts, round }: RunView): number => (round === undefined ? facts.startRound : round.round + 1);
 
-/** Seconds until the end at the present rate. */
+/** Seconds until the end at the current rate. */
 const secondsLeft = (view: RunView): number | undefined =>
   view.rate === undefined ? undefined : (view.facts.config.rounds - roundsDone(view)) / view.rate;
 
-/** A round as one plain line, for outputs that are no terminal. */
+/** A round as one plain line, for outputs that are not a terminal. */
 export const renderLine = (view: RunView): string => {
   const round = view.round!;
   const { rounds } = view.facts.config;
