@@ -132,7 +132,7 @@ describe("gfml report", () => {
 
   it("refuses impossible requests", async () => {
     const audit = await runGfmlHere("report", folder, "--audit");
-    expect(audit).toMatchObject({ code: 2, err: expect.stringContaining("no chain of its own") });
+    expect(audit).toMatchObject({ code: 2, err: expect.stringContaining("does not have its own chain") });
     const two = await runGfmlHere("report", folder, folder, "--audit");
     expect(two).toMatchObject({
       code: 2,
