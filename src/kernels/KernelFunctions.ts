@@ -102,35 +102,53 @@ export interface KernelFunctions {
     outWidth: number,
     out: number,
   ): void;
-  maximumPool: ChosenPool;
-  takeChosen: ChosenPool;
-  placeChosen: ChosenPool;
-  meanPool: Pool;
-  spreadMean: Pool;
+  maximumPool(
+    input: number,
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    size: number,
+    out: number,
+    chosen: number,
+  ): void;
+  takeChosen(
+    input: number,
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    size: number,
+    out: number,
+    chosen: number,
+  ): void;
+  placeChosen(
+    input: number,
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    size: number,
+    out: number,
+    chosen: number,
+  ): void;
+  meanPool(
+    input: number,
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    size: number,
+    out: number,
+  ): void;
+  spreadMean(
+    input: number,
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    size: number,
+    out: number,
+  ): void;
   probeRounding(one: number): number;
 }
-
-/** A pooling kernel: input, images of height x width positions with so many channels, size of a window, output. */
-// biome-ignore lint/complexity/useMaxParams: WebAssembly functions take numbers, and no objects
-type Pool = (
-  input: number,
-  images: number,
-  height: number,
-  width: number,
-  channels: number,
-  size: number,
-  out: number,
-) => void;
-
-/** A pooling kernel that reads or writes which position of each window was chosen, 4 bytes a number. */
-// biome-ignore lint/complexity/useMaxParams: WebAssembly functions take numbers, and no objects
-type ChosenPool = (
-  input: number,
-  images: number,
-  height: number,
-  width: number,
-  channels: number,
-  size: number,
-  out: number,
-  chosen: number,
-) => void;

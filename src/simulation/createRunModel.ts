@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { GfmlError, type GfmlErrorDetails } from "../core/index.ts";
 import type { Samples } from "../data/index.ts";
-import { createPerceptron, type Model } from "../model/index.ts";
+import { createNetwork, createPerceptron, type ImageShape, type Model } from "../model/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 import { importUserModule } from "./importUserModule.ts";
 
@@ -12,11 +12,38 @@ export const createRunModel = async (
   shape: Pick<Samples, "featureCount" | "classCount">,
 ): Promise<Model> => {
   if (config.module !== undefined) return loadOwnModel(config.module, shape);
+  if (config.layers !== undefined)
+    return createNetwork({
+      input: imageOf(config, shape.featureCount),
+      layers: config.layers,
+      classCount: shape.classCount,
+      rounding: config.rounding,
+    });
   return createPerceptron({
     layerSizes: [shape.featureCount, ...config.hiddenLayers, shape.classCount],
     rounding: config.rounding,
   });
 };
+
+/**
+ * The shape of the images that `model.layers` work on.
+ *
+ * @throws GFML_IMAGE_SHAPE if `model.image` is not as large as a sample, or is absent and samples are no square images
+ */
+const imageOf = ({ image }: RunConfig["model"], featureCount: number): ImageShape => {
+  const side = Math.sqrt(featureCount);
+  if (image === undefined && !Number.isInteger(side)) throw imageShapeError(image, featureCount);
+  const [height, width, channels] = (image ?? [side, side, 1]) as [number, number, number];
+  if (height * width * channels !== featureCount) throw imageShapeError(image, featureCount);
+  return { height, width, channels };
+};
+
+/** The samples are no images of the shape that `model.layers` need. */
+export const imageShapeError = (image: RunConfig["model"]["image"], featureCount: number): GfmlError =>
+  new GfmlError("GFML_IMAGE_SHAPE", "the samples do not have the image shape of the model", {
+    values: { "model.image": image ?? "absent: a square with one channel", featuresOfASample: featureCount },
+    remedy: `set model.image to rows, columns and channels whose product is ${featureCount}, for example --set 'model.image=[1,1,${featureCount}]'`,
+  });
 
 /** The module named by `model.module` cannot be used. */
 export const ownModelError = (shortMessage: string, details: GfmlErrorDetails = {}): GfmlError =>

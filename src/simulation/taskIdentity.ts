@@ -32,7 +32,6 @@ export const taskIdentity = (
 ): string => {
   const { seed, learning, cost, reputation, incentive, coalition, population, misbehavior } = config;
   const { readings, scenario } = config;
-  const { hiddenLayers, rounding } = config.model;
   const { ban, ...scores } = reputation;
   return digestOf({
     seed,
@@ -49,7 +48,7 @@ export const taskIdentity = (
     // its name and description change nothing
     ...(scenario && { scenario: eventNames.encode(scenario.events) }),
     // an own model is known by its parameters
-    model: config.model.module === undefined ? { hiddenLayers, rounding } : null,
+    model: config.model.module === undefined ? modelIdentity(config.model) : null,
     data: dataHash(samples),
     trainFraction: config.data.trainFraction,
     partition,
@@ -57,6 +56,9 @@ export const taskIdentity = (
     ...(reputationFrom !== undefined && { reputationFrom }),
   });
 };
+
+const modelIdentity = ({ hiddenLayers, layers, image, rounding }: RunConfig["model"]): unknown =>
+  layers === undefined ? { hiddenLayers, rounding } : { layers, ...(image && { image }), rounding };
 
 const schemeIdentity = (config: RunConfig, own: DefinedScheme | undefined): unknown => {
   const policies = own === undefined ? namedPolicies(config.scheme) : policyNamesOf(resolveScheme(config, own));

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { RandomStream } from "../../src/core/index.ts";
 import { createPerceptron } from "../../src/model/index.ts";
 import { createTrainer, type Trainer, type TrainerOptions } from "../../src/round/index.ts";
+import type { RunConfigInput } from "../../src/simulation/index.ts";
 import { playSmall, type ToldRun } from "../support/smallRun.ts";
 
 const told = ({ result, rounds, learners, evaluations, ledger }: ToldRun) => ({
@@ -15,6 +16,15 @@ const told = ({ result, rounds, learners, evaluations, ledger }: ToldRun) => ({
 it("gives the same bits in every record with one, two, three and no worker threads", async () => {
   const alone = told(await playSmall());
   for (const workers of [1, 2, 3]) expect(told(await playSmall({}, { workers }))).toEqual(alone);
+});
+
+it("trains a convolutional network with the same bits on any number of workers", async () => {
+  const fields = {
+    model: { layers: [{ kind: "convolution", channels: 4, stride: 2 }, { kind: "pool" }, { kind: "dense", units: 6 }] },
+  } satisfies RunConfigInput;
+  const alone = told(await playSmall(fields));
+  expect(told(await playSmall(fields, { workers: 2 }))).toEqual(alone);
+  expect(alone.resultHash).not.toBe(told(await playSmall()).resultHash);
 });
 
 /** Answers after a drawn number of turns of the event loop, so that answers overtake each other. */

@@ -81,7 +81,7 @@ export const estimatePlan = async (
 
 /** Runs whose rounds take about as long for as much work. */
 const kindOf = ({ config: { data, model } }: PlannedRun): string =>
-  JSON.stringify([data.set, data.path, model.module ?? model.hiddenLayers]);
+  JSON.stringify([data.set, data.path, model.module ?? model.layers ?? model.hiddenLayers]);
 
 const middleOf = (runs: readonly PlannedRun[]): PlannedRun =>
   [...runs].sort((a, b) => workOfRound(a) - workOfRound(b))[runs.length >> 1]!;

@@ -86,9 +86,40 @@ const misbehaviorSchema = z.strictObject({
   localSteps: z.int().min(0).default(3).describe("local steps that a cheat runs instead of learning.localSteps"),
 });
 
+const size = (least: number) => z.int().min(least).max(65_535);
+const activation = z.enum(["elu", "relu"]).default("elu").describe("what follows the sums");
+
+/** A layer of `model.layers`. */
+const layerSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("convolution"),
+    channels: size(1).describe("numbers at each position of the output; a multiple of 4"),
+    kernel: size(1).default(3).describe("rows and columns of a kernel"),
+    stride: size(1).default(1).describe("positions from one kernel to the next"),
+    padding: z.enum(["same", "none"]).default("same").describe("zeros around the image, or none"),
+    activation,
+  }),
+  z.strictObject({
+    kind: z.literal("pool"),
+    size: size(1).default(2).describe("rows and columns of a window"),
+    pooling: z.enum(["maximum", "mean"]).default("maximum").describe("what is kept of a window"),
+  }),
+  z.strictObject({ kind: z.literal("dense"), units: size(1), activation }),
+]);
+
 /** Which model is trained. */
 export const modelSchema = z.strictObject({
   hiddenLayers: z.array(z.int().min(1)).min(1).default([80, 60]).describe("number of units of each hidden layer"),
+  layers: z
+    .array(layerSchema)
+    .min(1)
+    .optional()
+    .describe("hidden layers of a network of convolutions, pools and dense layers, instead of model.hiddenLayers"),
+  image: z
+    .array(size(1))
+    .length(3)
+    .optional()
+    .describe("rows, columns and channels of a sample, for model.layers; absent: a square image with one channel"),
   rounding: z
     .enum(["strict", "fma"])
     .default("strict")

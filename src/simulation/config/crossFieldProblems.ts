@@ -68,7 +68,8 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     "must be set where coalition.embeddingPrivacy.noiseMultiplier is above 0: without a bound, no amount of noise is sufficient",
     "coalition.embeddingPrivacy.noiseMultiplier",
   );
-  const units = config.model.module === undefined ? config.model.hiddenLayers.at(-1)! : Number.POSITIVE_INFINITY;
+  const units =
+    (config.model.module ?? config.model.layers) ? Number.POSITIVE_INFINITY : config.model.hiddenLayers.at(-1)!;
   check(
     (privacy.dimensions ?? 1) <= units,
     "coalition.embeddingPrivacy.dimensions",

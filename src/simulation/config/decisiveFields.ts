@@ -79,6 +79,10 @@ const isIdle = (path: string, { data, learning, misbehavior, reputation, model }
     case "reputation.ban.reputationLimit":
       return reputation.ban.rounds === 0;
     case "model.hiddenLayers":
+      return model.module !== undefined || model.layers !== undefined;
+    case "model.image":
+      return model.module !== undefined || model.layers === undefined;
+    case "model.layers":
     case "model.rounding":
       return model.module !== undefined;
     default:

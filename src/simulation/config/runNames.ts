@@ -53,6 +53,22 @@ export const misbehaviorNames: Names<RunConfig["misbehavior"]> = group<RunConfig
   localSteps: "localSteps",
 });
 
+type NetworkLayers = NonNullable<RunConfig["model"]["layers"]>;
+
+const layerNames = listOf(
+  group<NetworkLayers[number]>({
+    kind: "kind",
+    channels: "channels",
+    kernel: "kernel",
+    stride: "stride",
+    padding: "padding",
+    activation: "activation",
+    size: "size",
+    pooling: "pooling",
+    units: "units",
+  }),
+) as Names<NetworkLayers>;
+
 /** Names of a run's configuration. */
 export const runNames: Names<RunConfig> = group<RunConfig>({
   ...taskFields,
@@ -81,7 +97,13 @@ export const runNames: Names<RunConfig> = group<RunConfig>({
   ),
   model: named(
     "model",
-    group<RunConfig["model"]>({ hiddenLayers: "hiddenLayers", rounding: "rounding", module: "module" }),
+    group<RunConfig["model"]>({
+      hiddenLayers: "hiddenLayers",
+      layers: named("layers", layerNames),
+      image: "image",
+      rounding: "rounding",
+      module: "module",
+    }),
   ),
   population: named("population", populationNames),
   misbehavior: named("misbehaviour", misbehaviorNames),
