@@ -1,4 +1,4 @@
-import { type CoalitionIndex, GfmlError, type LearnerId } from "../core/index.ts";
+import { type CoalitionIndex, GfmlError, InvalidValueError, type LearnerId } from "../core/index.ts";
 import type { LearnerProfile } from "../cost/index.ts";
 import type { IncentiveTerms } from "../incentive/index.ts";
 
@@ -40,3 +40,9 @@ export const invalidPartitionError = (fault: string, values: Readonly<Record<str
     remedy:
       "give one list of learner ids per coalition; list each learner at most once and each head in its own coalition",
   });
+
+/** @throws InvalidValueError unless the partition is a list of lists */
+export const requireMemberLists = (partition: Partition, field = "partition"): void => {
+  if (!Array.isArray(partition) || !partition.every(Array.isArray))
+    throw new InvalidValueError(field, partition, "one list of learner ids for each coalition");
+};

@@ -1,5 +1,5 @@
 import type { LearnerId } from "../core/index.ts";
-import { type CoalitionGame, invalidPartitionError, type Partition } from "./CoalitionGame.ts";
+import { type CoalitionGame, invalidPartitionError, type Partition, requireMemberLists } from "./CoalitionGame.ts";
 import { OUT } from "./PartitionState.ts";
 
 /** A partition as positions: the form that the search uses. */
@@ -17,6 +17,7 @@ export interface Placement {
  * @throws GFML_INVALID_PARTITION if the partition names an unknown learner, one twice, or does not have one list per coalition
  */
 export const placementOf = (game: CoalitionGame, partition: Partition): Placement => {
+  requireMemberLists(partition);
   if (partition.length !== game.heads.length) {
     throw invalidPartitionError("expected one member list per coalition", {
       lists: partition.length,

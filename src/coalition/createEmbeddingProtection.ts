@@ -1,4 +1,12 @@
-import { InvalidValueError, type LearnerId, RandomStream, requireInteger, requirePositive } from "../core/index.ts";
+import {
+  InvalidValueError,
+  type LearnerId,
+  RandomStream,
+  requireInteger,
+  requireNonNegative,
+  requireObject,
+  requirePositive,
+} from "../core/index.ts";
 import { exp, ln, norm, normal } from "../math/index.ts";
 
 /** Protects a learner's embeddings under several models, in the order of `embed`. */
@@ -13,14 +21,17 @@ export type EmbeddingProtection = (embeddings: Float32Array, learner: LearnerId,
  * @throws InvalidValueError for invalid terms
  */
 export const createEmbeddingProtection = (
-  { dimensions, clip, noiseMultiplier }: EmbeddingPrivacy,
+  privacy: EmbeddingPrivacy,
   size: number,
   seed: number,
 ): EmbeddingProtection => {
+  requireObject("privacy", privacy);
+  const { dimensions, clip, noiseMultiplier } = privacy;
+  requireInteger("size", size, 1);
+  requireInteger("seed", seed, 0);
   if (dimensions !== undefined) requireInteger("dimensions", dimensions, 1, size);
   if (clip !== undefined) requirePositive("clip", clip);
-  if (!(noiseMultiplier >= 0 && noiseMultiplier < Number.POSITIVE_INFINITY))
-    throw new InvalidValueError("noiseMultiplier", noiseMultiplier, "a finite number of at least 0");
+  requireNonNegative("noiseMultiplier", noiseMultiplier);
   if (noiseMultiplier > 0 && clip === undefined)
     throw new InvalidValueError("clip", clip, "given if noiseMultiplier is above 0: noise needs a bound");
   const matrix = dimensions === undefined ? undefined : projectionMatrix(dimensions, size, seed);
@@ -87,7 +98,9 @@ export interface GaussianReleases {
  *
  * @throws InvalidValueError for a multiplier that is not positive, an invalid count, or a delta outside (0, 1)
  */
-export const gaussianEpsilon = ({ noiseMultiplier, releases, delta }: GaussianReleases): number => {
+export const gaussianEpsilon = (given: GaussianReleases): number => {
+  requireObject("releases", given);
+  const { noiseMultiplier, releases, delta } = given;
   requirePositive("noiseMultiplier", noiseMultiplier);
   requireInteger("releases", releases, 0);
   if (!(delta > 0 && delta < 1)) throw new InvalidValueError("delta", delta, "a number between 0 and 1");

@@ -1,6 +1,12 @@
-import { InvalidValueError, type LearnerId } from "../core/index.ts";
-import { type CostTerms, canMeetDeadline, type LearnerProfile } from "../cost/index.ts";
-import { invalidPartitionError, type Partition } from "./CoalitionGame.ts";
+import { InvalidValueError, type LearnerId, requireObject } from "../core/index.ts";
+import {
+  type CostTerms,
+  canMeetDeadline,
+  type LearnerProfile,
+  requireComputableProfile,
+  validateCostTerms,
+} from "../cost/index.ts";
+import { invalidPartitionError, type Partition, requireMemberLists } from "./CoalitionGame.ts";
 import type { HeadBallot, HeadCandidate, HeadChoice } from "./HeadChoice.ts";
 
 /** The input of an election of heads: the learners, their reputations and the last partition. */
@@ -23,18 +29,28 @@ export interface HeadElection {
  * without a remaining candidate gets null: it pauses.
  *
  * @throws GFML_INVALID_PARTITION if the partition names an unknown learner or one twice
- * @throws InvalidValueError if a reputation is not a finite number, or `choose` names a learner that is not a candidate
+ * @throws InvalidValueError if profiles or terms are malformed, a reputation is not a finite number, or `choose` names a
+ *   learner that is not a candidate
  */
 export const electHeads = (election: HeadElection): (LearnerId | null)[] => {
+  requireObject("election", election);
   const { learners, partition, terms, choose } = election;
+  validateCostTerms(terms);
+  requireMemberLists(partition);
+  if (!Array.isArray(learners)) throw new InvalidValueError("learners", learners, "a list of profiles");
+  requireObject("globalReputation", election.globalReputation);
+  if (typeof choose !== "function") throw new InvalidValueError("choose", choose, "a function that names a candidate");
+  if (election.barred !== undefined && !(election.barred instanceof Set))
+    throw new InvalidValueError("barred", election.barred, "a set of learner ids, or absent");
   const pool = new Map<LearnerId, Listed>();
-  learners.forEach((profile, position) => {
+  for (const [position, profile] of learners.entries()) {
+    requireComputableProfile(profile, `learners[${position}]`);
     const globalReputation = election.globalReputation[position];
     if (globalReputation === undefined || !Number.isFinite(globalReputation))
       throw new InvalidValueError(`globalReputation[${position}]`, globalReputation, "a finite number");
     const eligible = canMeetDeadline(profile, terms) && election.barred?.has(profile.learner) !== true;
     pool.set(profile.learner, { profile, globalReputation, eligible });
-  });
+  }
 
   const taken = new Set<LearnerId>();
   const elect = (coalition: number, from: readonly Listed[]): LearnerId | null => {

@@ -1,4 +1,11 @@
-import { InvalidValueError, type LearnerId, RandomStream, requireInteger } from "../core/index.ts";
+import {
+  InvalidValueError,
+  type LearnerId,
+  RandomStream,
+  requireInteger,
+  requireObject,
+  requireOneOf,
+} from "../core/index.ts";
 import { TOLERANCE } from "../math/index.ts";
 import type { CoalitionGame, Partition } from "./CoalitionGame.ts";
 import { type Formation, type HistoryRule, MoveLog, type RefusedReentry } from "./Formation.ts";
@@ -35,8 +42,11 @@ export interface FormationOptions {
  */
 export const formCoalitions = (game: CoalitionGame, initial: Partition, options: FormationOptions): Formation => {
   requireGame(game);
+  requireObject("options", options);
   const { maxPasses = 100, historyRule = "after-cycle", moveRule = "best" } = options;
   requireInteger("maxPasses", maxPasses, 1);
+  requireOneOf("historyRule", historyRule, ["after-cycle", "from-start", "never"]);
+  requireOneOf("moveRule", moveRule, ["best", "first"]);
   const { heads, assignment } = placementOf(game, initial);
   const players = playerPositions(game, options.order);
   const open = [...heads.keys()].filter((coalition) => heads[coalition] !== OUT);
@@ -173,7 +183,10 @@ const playerPositions = (game: CoalitionGame, order: RandomStream | readonly Lea
   game.learners.forEach(({ learner }, position) => {
     if (!heads.has(learner)) positions.set(learner, position);
   });
-  const ids = order instanceof RandomStream ? order.shuffle([...positions.keys()].sort((a, b) => a - b)) : order;
+  if (!(order instanceof RandomStream) && !Array.isArray(order))
+    throw new InvalidValueError("order", order, "a RandomStream, or the order of the players");
+  const ids: readonly LearnerId[] =
+    order instanceof RandomStream ? order.shuffle([...positions.keys()].sort((a, b) => a - b)) : order;
   if (
     new Set(ids).size !== positions.size ||
     ids.some((learner) => !positions.has(learner)) ||

@@ -27,6 +27,7 @@ export {
   randomPartition,
   similarityPartition,
 } from "./partitions.ts";
+export { requireGame } from "./requireGame.ts";
 export type { Deviation, StabilityReport } from "./StabilityReport.ts";
 export {
   type ComparedLearners,

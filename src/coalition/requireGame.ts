@@ -1,5 +1,6 @@
-import { InvalidValueError, requireInteger, requirePositive } from "../core/index.ts";
-import type { IncentiveTerms } from "../incentive/index.ts";
+import { InvalidValueError, requireInteger, requireObject, requirePositive } from "../core/index.ts";
+import { requireComputableProfile } from "../cost/index.ts";
+import { validateIncentiveTerms } from "../incentive/index.ts";
 import type { CoalitionGame } from "./CoalitionGame.ts";
 
 /** Up to this many learners, the sums of {@link ReputationSum} are exact. */
@@ -7,22 +8,20 @@ const MOST_LEARNERS = 2 ** 21;
 
 /** @throws InvalidValueError if sizes, ids or numbers of the game violate {@link CoalitionGame} */
 export const requireGame = (game: CoalitionGame): CoalitionGame => {
+  requireObject("game", game);
   const { learners, heads, similarity, reputation, incentives, frequencies } = game;
+  requireList("learners", learners);
+  requireList("heads", heads);
   requireInteger("learners.length", learners.length, 0, MOST_LEARNERS);
   requireInteger("heads.length", heads.length, 1);
   const ids = new Set<number>();
-  for (const profile of learners) {
-    const { learner, sampleCount, minFrequency, maxFrequency } = profile;
+  for (const [position, profile] of learners.entries()) {
+    requireComputableProfile(profile, `learners[${position}]`);
+    const { learner, sampleCount } = profile;
+    // exact sums of |D| fit in float64
+    requireInteger(`learners[${position}].sampleCount`, sampleCount, 1, 2 ** 31);
     if (ids.has(learner)) throw new InvalidValueError("learners", learner, "a list of different learner ids");
     ids.add(learner);
-    requireInteger(`sampleCount of learner ${learner}`, sampleCount, 1, 2 ** 31);
-    requirePositive(`cyclesPerSample of learner ${learner}`, profile.cyclesPerSample);
-    requirePositive(`uplinkRate of learner ${learner}`, profile.uplinkRate);
-    requirePositive(`deadline of learner ${learner}`, profile.deadline);
-    requirePositive(`minFrequency of learner ${learner}`, minFrequency);
-    requirePositive(`maxFrequency of learner ${learner}`, maxFrequency);
-    if (minFrequency > maxFrequency)
-      throw new InvalidValueError(`minFrequency of learner ${learner}`, minFrequency, `at most ${maxFrequency}`);
   }
   const seen = new Set<number>();
   for (const head of heads) {
@@ -36,7 +35,7 @@ export const requireGame = (game: CoalitionGame): CoalitionGame => {
   requireNumbers("reputation", reputation, size);
   requireNumbers("incentives", incentives, heads.length);
   requireNotNegative("incentives", incentives);
-  requireTerms(game.terms);
+  validateIncentiveTerms(game.terms);
   if (frequencies !== undefined) {
     requireNumbers("frequencies", frequencies, learners.length);
     for (const [position, frequency] of frequencies.entries()) requirePositive(`frequencies[${position}]`, frequency);
@@ -44,7 +43,12 @@ export const requireGame = (game: CoalitionGame): CoalitionGame => {
   return game;
 };
 
+const requireList = (field: string, value: unknown): void => {
+  if (!Array.isArray(value)) throw new InvalidValueError(field, value, "a list");
+};
+
 const requireNumbers = (field: string, values: ArrayLike<number>, length: number): void => {
+  requireObject(field, values);
   if (values.length !== length)
     throw new InvalidValueError(`${field}.length`, values.length, `${length} (coalitions, learners or their product)`);
   for (let index = 0; index < length; index++) {
@@ -58,17 +62,4 @@ const requireNotNegative = (field: string, values: ArrayLike<number>): void => {
     if (!(values[index]! >= 0))
       throw new InvalidValueError(`${field}[${index}]`, values[index], "a number of at least 0");
   }
-};
-
-/** The terms by which utilities divide, or on which bounds on utilities rest. */
-const requireTerms = (terms: IncentiveTerms): void => {
-  requirePositive("unitCost", terms.unitCost);
-  requirePositive("capacitance", terms.capacitance);
-  requirePositive("localSteps", terms.localSteps);
-  const { quadratic, linear, constant, lossRate } = terms.transmission;
-  requireNumbers("transmission", [quadratic, linear, constant], 3);
-  requireNotNegative("transmission", [quadratic, linear, constant]);
-  if (!(lossRate >= 0 && lossRate < 1)) throw new InvalidValueError("lossRate", lossRate, "in [0, 1)");
-  requireNumbers("reputationIncentive", [terms.reputationIncentive], 1);
-  requireNotNegative("reputationIncentive", [terms.reputationIncentive]);
 };

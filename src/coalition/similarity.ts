@@ -1,4 +1,11 @@
-import { type CoalitionIndex, InvalidValueError, type LearnerId } from "../core/index.ts";
+import {
+  type CoalitionIndex,
+  InvalidValueError,
+  type LearnerId,
+  requireInteger,
+  requireObject,
+  requireOneOf,
+} from "../core/index.ts";
 import type { LearnerProfile } from "../cost/index.ts";
 import { dot, norm } from "../math/index.ts";
 
@@ -22,7 +29,9 @@ export interface HeadEmbeddings {
  *
  * @throws InvalidValueError if an embedding is missing, not finite or of a different length
  */
-export const similarityMatrix = ({ learners, heads, embeddings, kind }: HeadEmbeddings): Float64Array => {
+export const similarityMatrix = (compared: HeadEmbeddings): Float64Array => {
+  requireHeadEmbeddings(compared);
+  const { learners, heads, embeddings, kind } = compared;
   const matrix = new Float64Array(heads.length * learners.length);
   heads.forEach((head, coalition) => {
     if (head === null) return;
@@ -46,6 +55,9 @@ export const passiveSimilarityMatrix = (
   active: HeadEmbeddings,
   passive: readonly (readonly Float32Array[])[],
 ): Float64Array => {
+  requireHeadEmbeddings(active);
+  if (!Array.isArray(passive) || !passive.every(Array.isArray))
+    throw new InvalidValueError("passive", passive, "one list of embeddings for each coalition");
   const count = passive.reduce((most, row) => Math.max(most, row.length), 0);
   const matrix = new Float64Array(active.heads.length * count);
   active.heads.forEach((head, coalition) => {
@@ -147,9 +159,19 @@ const similarityTo = ({ center, difference, length }: HeadView, embedding: Float
 /** Differences of float32 values are at least 6e-8 of the values; float64 means are rounded at 1e-16 of the values. */
 const isRounding = (square: number, rawSquare: number): boolean => square <= 1e-24 * rawSquare;
 
+const requireHeadEmbeddings = (compared: HeadEmbeddings): void => {
+  requireObject("the compared learners", compared);
+  const { learners, heads, embeddings, kind } = compared;
+  for (const [field, value] of Object.entries({ learners, heads, embeddings }))
+    if (!Array.isArray(value)) throw new InvalidValueError(field, value, "a list");
+  for (const [position, learner] of learners.entries()) requireInteger(`learners[${position}]`, learner, 0);
+  requireOneOf("kind", kind, ["centered", "raw"]);
+};
+
 const requireEmbeddings = (field: string, row: readonly Float32Array[], count: number, length: number): void => {
   if (row.length !== count) throw new InvalidValueError(`${field}.length`, row.length, `${count}, one a learner`);
   row.forEach((embedding, index) => {
+    requireObject(`${field}[${index}]`, embedding);
     if (embedding.length !== length || length === 0)
       throw new InvalidValueError(
         `${field}[${index}].length`,

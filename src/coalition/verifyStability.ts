@@ -1,8 +1,14 @@
-import type { LearnerId } from "../core/index.ts";
+import { type LearnerId, requireInteger, requireNonNegative, requireNumber, requireObject } from "../core/index.ts";
 import type { Standing } from "../incentive/index.ts";
 import { ROUNDING, TOLERANCE } from "../math/index.ts";
 import { reputationUtility } from "../reputation/index.ts";
-import { type CoalitionGame, invalidPartitionError, type Partition, type Place } from "./CoalitionGame.ts";
+import {
+  type CoalitionGame,
+  invalidPartitionError,
+  type Partition,
+  type Place,
+  requireMemberLists,
+} from "./CoalitionGame.ts";
 import { memberUtility } from "./memberUtility.ts";
 import { requireGame } from "./requireGame.ts";
 import type { Deviation, StabilityReport } from "./StabilityReport.ts";
@@ -25,15 +31,20 @@ export interface VerificationOptions {
  * Sitting out is worth 0 and needs no consent. A head never moves, but newcomers need its consent. The time is O(N M),
  * except for learners that would become a coalition's best. Individual stability asks members only until one objects.
  *
- * @throws InvalidValueError, GFML_INVALID_PARTITION if game or partition are malformed
+ * @throws InvalidValueError, GFML_INVALID_PARTITION if game, partition or options are malformed, GFML_UNDEFINED_RESULT if a
+ *   utility is not a number
  */
 export const verifyStability = (
   game: CoalitionGame,
   partition: Partition,
   options: VerificationOptions = {},
 ): StabilityReport => {
+  requireGame(game);
+  requireObject("options", options);
   const { incentives = game.incentives, tolerance = TOLERANCE, listedDeviations = 10_000 } = options;
-  requireGame({ ...game, incentives });
+  if (incentives !== game.incentives) requireGame({ ...game, incentives });
+  requireNonNegative("tolerance", tolerance);
+  requireInteger("listedDeviations", listedDeviations, 0);
   const { coalitions, placeOf } = readPartition({ ...game, incentives }, partition);
   const heads = new Set(game.heads);
 
@@ -50,7 +61,8 @@ export const verifyStability = (
     if (value === Number.NEGATIVE_INFINITY) infeasibleMembers.push(learner);
     const base = Math.max(value, value === Number.NEGATIVE_INFINITY ? 0 : value);
     const consider = (to: Place, target: number): void => {
-      if (!(target > value + tolerance)) return;
+      // written so that only a comparison that holds clears a move: NaN would clear none
+      if (target <= value + tolerance) return;
       const deviation: Deviation = { learner, from, to, gain: target - base };
       deviationCount++;
       if (deviations.length < listedDeviations) deviations.push(deviation);
@@ -88,6 +100,7 @@ const readPartition = (
   game: CoalitionGame,
   partition: Partition,
 ): { coalitions: (CoalitionView | null)[]; placeOf: Place[] } => {
+  requireMemberLists(partition);
   if (partition.length !== game.heads.length) {
     throw invalidPartitionError("expected one member list per coalition", {
       lists: partition.length,
@@ -213,7 +226,9 @@ class CoalitionView {
       meanReputationUtility: aggregates.meanReputationUtility,
       deadline: this.#deadline,
     };
-    return memberUtility(this.#game, position, standing, this.#game.incentives[this.#index]!);
+    const value = memberUtility(this.#game, position, standing, this.#game.incentives[this.#index]!);
+    if (value < Number.POSITIVE_INFINITY) return value;
+    return requireNumber(`U of learner ${this.#game.learners[position]!.learner} in coalition ${this.#index}`, value);
   }
 
   #reputation(position: number): number {

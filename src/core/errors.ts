@@ -90,6 +90,37 @@ export const requirePositive = (field: string, value: number): number => {
   return value;
 };
 
+/** @throws InvalidValueError unless `value` is a finite number of at least 0 */
+export const requireNonNegative = (field: string, value: number): number => {
+  if (!Number.isFinite(value) || value < 0) throw new InvalidValueError(field, value, "a finite number of at least 0");
+  return value;
+};
+
+/** @throws InvalidValueError unless `value` is an object or an array: a missing one has no fields to check */
+export const requireObject = (field: string, value: unknown): void => {
+  if (typeof value !== "object" || value === null) throw new InvalidValueError(field, value, "an object");
+};
+
+/** @throws InvalidValueError unless `value` is one of these names */
+export const requireOneOf = (field: string, value: unknown, names: readonly string[]): void => {
+  if (typeof value !== "string" || !names.includes(value))
+    throw new InvalidValueError(field, value, names.map((name) => `"${name}"`).join(" or "));
+};
+
+/**
+ * A result that is NaN decides nothing, because no comparison with it is true. An infinite one is equal to any other.
+ *
+ * @param what - names the result
+ * @throws GFML_UNDEFINED_RESULT if it is NaN or plus infinity; minus infinity stands for what cannot be
+ */
+export const requireNumber = (what: string, value: number): number => {
+  if (!(value < Number.POSITIVE_INFINITY))
+    throw new GfmlError("GFML_UNDEFINED_RESULT", `${what} is ${value} for these values`, {
+      remedy: "use values whose products and sums stay below 1.8e308",
+    });
+  return value;
+};
+
 /** @throws InvalidValueError unless `value` is an integer from `low` to `high` */
 export const requireInteger = (
   field: string,

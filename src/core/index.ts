@@ -6,9 +6,13 @@ export {
   InvalidValueError,
   requireFinite,
   requireInteger,
+  requireNonNegative,
+  requireNumber,
+  requireObject,
+  requireOneOf,
   requirePositive,
 } from "./errors.ts";
 export { ACCOUNT, HASH, isHash, keyBytesOf, LOWER_CASE_ACCOUNT, SIGNATURE } from "./hexTexts.ts";
 export type { CoalitionIndex, LearnerId } from "./ids.ts";
 export { RandomStream, type StreamCoordinates } from "./RandomStream.ts";
-export { allReadings, type Reading, type ReadingTerms, readsOtherwise } from "./readings.ts";
+export { allReadings, type Reading, type ReadingTerms, readsOtherwise, validateReadings } from "./readings.ts";

@@ -1,3 +1,5 @@
+import { InvalidValueError } from "./errors.ts";
+
 /**
  * Errata that can be taken as printed, and decisions that can be taken differently, to measure their effect. Each has
  * the number of its row in docs/reference/errata.md.
@@ -12,6 +14,14 @@ export interface ReadingTerms {
   /** The different readings; if absent, none. */
   readonly readings?: ReadonlySet<Reading>;
 }
+
+/** @throws InvalidValueError unless `readings` is absent or a set of known readings */
+export const validateReadings = ({ readings }: ReadingTerms, field: string): void => {
+  if (readings === undefined) return;
+  const known: ReadonlySet<unknown> = new Set(allReadings);
+  if (!(readings instanceof Set) || [...readings].some((reading) => !known.has(reading)))
+    throw new InvalidValueError(`${field}.readings`, readings, `a set of ${allReadings.join(", ")}`);
+};
 
 /** Whether the terms take an erratum as printed, or a decision differently. */
 export const readsOtherwise = ({ readings }: ReadingTerms, reading: Reading): boolean =>

@@ -1,4 +1,10 @@
-import { InvalidValueError, requireInteger, requirePositive } from "../core/index.ts";
+import {
+  InvalidValueError,
+  requireInteger,
+  requireNonNegative,
+  requireObject,
+  requirePositive,
+} from "../core/index.ts";
 
 /** The terms of a task that eqs. 6-9 use. */
 export interface CostTerms {
@@ -33,17 +39,16 @@ export interface TransmissionTerms {
  * @throws InvalidValueError naming the first field that is wrong
  */
 export const validateCostTerms = (terms: CostTerms, field = "terms"): void => {
+  requireObject(field, terms);
   requireInteger(`${field}.localSteps`, terms.localSteps, 1);
   requirePositive(`${field}.modelBits`, terms.modelBits);
   // U is strictly concave only if computing costs something (spec 10)
   requirePositive(`${field}.unitCost`, terms.unitCost);
   requirePositive(`${field}.capacitance`, terms.capacitance);
   const { transmission } = terms;
-  for (const name of ["quadratic", "linear", "constant"] as const) {
-    const value = transmission[name];
-    if (!Number.isFinite(value) || value < 0)
-      throw new InvalidValueError(`${field}.transmission.${name}`, value, "a finite number of at least 0");
-  }
-  if (!(transmission.lossRate >= 0 && transmission.lossRate < 1))
+  requireObject(`${field}.transmission`, transmission);
+  for (const name of ["quadratic", "linear", "constant"] as const)
+    requireNonNegative(`${field}.transmission.${name}`, transmission[name]);
+  if (!(Number.isFinite(transmission.lossRate) && transmission.lossRate >= 0 && transmission.lossRate < 1))
     throw new InvalidValueError(`${field}.transmission.lossRate`, transmission.lossRate, "at least 0 and below 1");
 };

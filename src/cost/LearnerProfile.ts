@@ -1,4 +1,4 @@
-import { InvalidValueError, type LearnerId, requireInteger, requirePositive } from "../core/index.ts";
+import { InvalidValueError, type LearnerId, requireInteger, requireObject, requirePositive } from "../core/index.ts";
 
 /** What a learner declares to the ledger, and what both games know about it. Units as in Table II of the paper. */
 export interface LearnerProfile {
@@ -18,18 +18,35 @@ export interface LearnerProfile {
 }
 
 /**
- * Refuses a profile outside the domain of the formulas.
+ * Refuses a profile that a ledger cannot record, or that is outside the domain of the formulas.
  *
  * @param field - how errors name the profile, e.g. `learners[3]`
  * @throws InvalidValueError naming the first field that is wrong
  */
 export const validateLearnerProfile = (profile: LearnerProfile, field = "profile"): void => {
+  requireObject(field, profile);
   requireInteger(`${field}.learner`, profile.learner, 0, 2 ** 32 - 2);
   requireInteger(`${field}.sampleCount`, profile.sampleCount, 1);
   requirePositive(`${field}.cyclesPerSample`, profile.cyclesPerSample);
   // every ledger computes with whole cycles per second [D12]
   requireInteger(`${field}.minFrequency`, profile.minFrequency, 1);
   requireInteger(`${field}.maxFrequency`, profile.maxFrequency, 1);
+  requireComputableProfile(profile, field);
+};
+
+/**
+ * Refuses a profile that the formulas are not defined for. Ledgers record whole cycles a second only; formulas take any.
+ *
+ * @param field - how errors name the profile, e.g. `learners[3]`
+ * @throws InvalidValueError naming the first field that is wrong
+ */
+export const requireComputableProfile = (profile: LearnerProfile, field = "profile"): void => {
+  requireObject(field, profile);
+  requireInteger(`${field}.learner`, profile.learner, 0, 2 ** 32 - 2);
+  requireInteger(`${field}.sampleCount`, profile.sampleCount, 1);
+  requirePositive(`${field}.cyclesPerSample`, profile.cyclesPerSample);
+  requirePositive(`${field}.minFrequency`, profile.minFrequency);
+  requirePositive(`${field}.maxFrequency`, profile.maxFrequency);
   if (profile.minFrequency > profile.maxFrequency) {
     throw new InvalidValueError(
       `${field}.minFrequency`,

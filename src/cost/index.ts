@@ -14,4 +14,4 @@ export {
   workload,
 } from "./costs.ts";
 export type { LearnerProfile } from "./LearnerProfile.ts";
-export { validateLearnerProfile } from "./LearnerProfile.ts";
+export { requireComputableProfile, validateLearnerProfile } from "./LearnerProfile.ts";

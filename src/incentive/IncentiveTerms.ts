@@ -1,4 +1,4 @@
-import { InvalidValueError } from "../core/index.ts";
+import { InvalidValueError, requireNonNegative, requireOneOf } from "../core/index.ts";
 import { type CostTerms, validateCostTerms } from "../cost/index.ts";
 import { roundIncentive } from "../math/index.ts";
 import { type ReputationUtilityTerms, validateReputationUtilityTerms } from "../reputation/index.ts";
@@ -32,11 +32,8 @@ export const validateIncentiveTerms = (terms: IncentiveTerms, field = "terms"): 
     "minCompetitionIncentive",
     "maxCompetitionIncentive",
     "profitWeight",
-  ] as const) {
-    const value = terms[name];
-    if (!Number.isFinite(value) || value < 0)
-      throw new InvalidValueError(`${field}.${name}`, value, "a finite number of at least 0");
-  }
+  ] as const)
+    requireNonNegative(`${field}.${name}`, terms[name]);
   const { minCompetitionIncentive, maxCompetitionIncentive } = terms;
   if (minCompetitionIncentive > maxCompetitionIncentive) {
     throw new InvalidValueError(
@@ -50,6 +47,5 @@ export const validateIncentiveTerms = (terms: IncentiveTerms, field = "terms"): 
     if (roundIncentive(terms[name]) !== terms[name])
       throw new InvalidValueError(`${field}.${name}`, terms[name], "a multiple of 1e-9 token");
   }
-  if (terms.dissimilarity !== "clamp" && terms.dissimilarity !== "signed")
-    throw new InvalidValueError(`${field}.dissimilarity`, terms.dissimilarity, '"clamp" or "signed"');
+  requireOneOf(`${field}.dissimilarity`, terms.dissimilarity, ["clamp", "signed"]);
 };

@@ -28,6 +28,13 @@ export type {
 } from "./playCoalition.ts";
 export { playCoalition } from "./playCoalition.ts";
 export { providerUtility } from "./providerUtility.ts";
+export {
+  requireAggregates,
+  requireFrequencies,
+  requireFrequencyRange,
+  requireMembers,
+  requireStanding,
+} from "./requireMembers.ts";
 export { type StackelbergRegret, type StrategyProfile, stackelbergRegret } from "./stackelbergRegret.ts";
 export {
   paidSimilarity,

@@ -1,13 +1,21 @@
-import { InvalidValueError, type LearnerId } from "../core/index.ts";
+import {
+  InvalidValueError,
+  type LearnerId,
+  requireNonNegative,
+  requireNumber,
+  requireObject,
+  requireOneOf,
+} from "../core/index.ts";
 import { canMeetDeadline, completionTime, type LearnerProfile, meetsDeadline } from "../cost/index.ts";
 import { roundFrequency, roundIncentive } from "../math/index.ts";
 import { bestResponse, type FeasibleResponse } from "./bestResponse.ts";
 import { type CoalitionAggregates, type CoalitionMember, coalitionAggregates } from "./coalitionAggregates.ts";
-import type { IncentiveTerms } from "./IncentiveTerms.ts";
+import { type IncentiveTerms, validateIncentiveTerms } from "./IncentiveTerms.ts";
 import type { LeaderSolution } from "./leader/LeaderProblem.ts";
 import { leaderBisection, leaderOptimum } from "./leader/leaderOptimum.ts";
 import { payment } from "./payment.ts";
 import { providerUtility } from "./providerUtility.ts";
+import { requireMembers } from "./requireMembers.ts";
 import { type Standing, utility } from "./utility.ts";
 
 /**
@@ -15,7 +23,8 @@ import { type Standing, utility } from "./utility.ts";
  * deadline sit out first. Then, while a member's U is not positive, the member with the lowest U leaves (among equals the
  * larger id). Shares and aggregates are computed again, and the leader solves again. The head never leaves.
  *
- * @throws InvalidValueError if the head is not a member, or cannot meet its own deadline by a best response
+ * @throws InvalidValueError if members, terms or rules are malformed, if the head is not a member, or if it cannot meet its
+ *   own deadline by a best response
  */
 export const playCoalition = (
   coalition: Coalition,
@@ -23,6 +32,10 @@ export const playCoalition = (
   incentiveRule: IncentiveRule = "stackelberg",
   frequencyRule: FrequencyRule = "best-response",
 ): CoalitionPlay => {
+  requireObject("coalition", coalition);
+  requireMembers(coalition.members);
+  validateIncentiveTerms(terms);
+  requireRules(incentiveRule, frequencyRule);
   const { head } = coalition;
   const headMember = coalition.members.find(({ profile }) => profile.learner === head);
   if (headMember === undefined) throw new InvalidValueError("head", head, "a member of its coalition");
@@ -63,6 +76,18 @@ export const playCoalition = (
   }
 };
 
+const requireRules = (incentiveRule: IncentiveRule, frequencyRule: FrequencyRule): void => {
+  if (typeof incentiveRule === "string") requireOneOf("incentiveRule", incentiveRule, ["stackelberg", "bisection"]);
+  else if (typeof incentiveRule !== "function") {
+    requireObject("incentiveRule", incentiveRule);
+    requireNonNegative("incentiveRule.fixed", incentiveRule.fixed);
+  }
+  if (frequencyRule === "best-response") return;
+  requireObject("frequencyRule", frequencyRule);
+  if (typeof frequencyRule.given !== "function")
+    throw new InvalidValueError("frequencyRule.given", frequencyRule.given, "a function from profiles to cycles/s");
+};
+
 const givenFrequencies = (
   members: readonly CoalitionMember[],
   give: (profile: CoalitionMember["profile"]) => number,
@@ -84,7 +109,10 @@ const chooseIncentive = (
   terms: IncentiveTerms,
   rule: IncentiveRule,
 ): { incentive: number; leader: LeaderSolution | null } => {
-  if (typeof rule === "function") return { incentive: roundIncentive(rule(members, aggregates, terms)), leader: null };
+  if (typeof rule === "function") {
+    const chosen = requireNonNegative("I_comp by the incentive rule", rule(members, aggregates, terms));
+    return { incentive: roundIncentive(chosen), leader: null };
+  }
   if (typeof rule === "object") return { incentive: roundIncentive(rule.fixed), leader: null };
   if (rule === "stackelberg") {
     const leader = leaderOptimum(members, aggregates, terms);
@@ -125,7 +153,7 @@ const participant = (
     frequency,
     response,
     meetsDeadline: meetsDeadline(time, standing.deadline),
-    utility: utility(profile, standing, frequency, incentive, terms),
+    utility: requireNumber(`U of learner ${profile.learner}`, utility(profile, standing, frequency, incentive, terms)),
     payment: payment(standing, frequency, incentive, terms),
   };
 };

@@ -1,9 +1,17 @@
-import type { LearnerId } from "../core/index.ts";
+import {
+  type LearnerId,
+  requireInteger,
+  requireNonNegative,
+  requireNumber,
+  requireObject,
+  requirePositive,
+} from "../core/index.ts";
 import { deadlineFrequency } from "../cost/index.ts";
 import { bestResponse } from "./bestResponse.ts";
 import { type CoalitionMember, coalitionAggregates } from "./coalitionAggregates.ts";
-import type { IncentiveTerms } from "./IncentiveTerms.ts";
+import { type IncentiveTerms, validateIncentiveTerms } from "./IncentiveTerms.ts";
 import { providerUtility } from "./providerUtility.ts";
+import { requireFrequencies, requireMembers } from "./requireMembers.ts";
 import { utility } from "./utility.ts";
 
 /** The strategies of both sides in one coalition's game: (I*, d*) of Definition 8. */
@@ -38,20 +46,33 @@ export interface StackelbergRegret {
  * the lowest I_comp would always be best, and no equilibrium would exist.
  *
  * @param resolution - number of grid points for I_comp
+ * @throws InvalidValueError if members, frequencies or terms are malformed
  */
 export const stackelbergRegret = (
-  { members, frequencies, competitionIncentive, deadline }: StrategyProfile,
+  strategies: StrategyProfile,
   terms: IncentiveTerms,
   resolution = 1000,
 ): StackelbergRegret => {
+  requireObject("strategies", strategies);
+  const { members, frequencies, competitionIncentive, deadline } = strategies;
+  requireMembers(members);
+  requireFrequencies(frequencies, members.length);
+  requireNonNegative("competitionIncentive", competitionIncentive);
+  requirePositive("deadline", deadline);
+  validateIncentiveTerms(terms);
+  requireInteger("resolution", resolution, 1);
   const aggregates = coalitionAggregates(members, deadline, terms);
-  const played = providerUtility(members, aggregates, frequencies, competitionIncentive, terms);
+  const played = requireNumber(
+    "U_MSP as played",
+    providerUtility(members, aggregates, frequencies, competitionIncentive, terms),
+  );
   const answered = (incentive: number): number => {
     const answers = members.map(({ profile }, index) => {
       const response = bestResponse(profile, aggregates.standings[index]!, incentive, terms);
       return response.feasible ? response.frequency : frequencies[index]!;
     });
-    return providerUtility(members, aggregates, answers, incentive, terms);
+    // a value that is not a number would lose every comparison, and hide a better I_comp
+    return requireNumber("U_MSP", providerUtility(members, aggregates, answers, incentive, terms));
   };
   const { minCompetitionIncentive: low, maxCompetitionIncentive: high } = terms;
   const step = (high - low) / resolution;
@@ -68,7 +89,11 @@ export const stackelbergRegret = (
   let followerWitness: StackelbergRegret["followerWitness"] = null;
   members.forEach(({ profile }, index) => {
     const standing = aggregates.standings[index]!;
-    const gain = (frequency: number): number => utility(profile, standing, frequency, competitionIncentive, terms);
+    const gain = (frequency: number): number =>
+      requireNumber(
+        `U of learner ${profile.learner}`,
+        utility(profile, standing, frequency, competitionIncentive, terms),
+      );
     const lowest = deadlineFrequency(profile, terms, deadline);
     if (lowest === null) return;
     const least = Math.max(profile.minFrequency, lowest);

@@ -1,4 +1,11 @@
-import { InvalidValueError, type ReadingTerms, readsOtherwise } from "../core/index.ts";
+import {
+  InvalidValueError,
+  type ReadingTerms,
+  readsOtherwise,
+  requireNonNegative,
+  requireObject,
+  validateReadings,
+} from "../core/index.ts";
 import { divWad, EULER, exp, expWad, ln, lnWad, mulWad, WAD, type Wad } from "../math/index.ts";
 
 /** gamma and R_th of eqs. 11-12. */
@@ -30,13 +37,14 @@ export const reputationUtility = (
 /** mu where the printed formula is 0/0 [D2]. */
 const muOfNothing = (terms: ReputationUtilityTerms): number => (readsOtherwise(terms, "D2") ? 0 : EULER - 1);
 
-/** @throws InvalidValueError unless gamma is in (0, 1) and R_th is finite and at least 0 */
+/** @throws InvalidValueError unless gamma is in (0, 1), R_th is finite and at least 0, and the readings are known */
 export const validateReputationUtilityTerms = (terms: ReputationUtilityTerms, field = "terms"): void => {
+  requireObject(field, terms);
+  validateReadings(terms, field);
   const { thresholdUtility, reputationThreshold } = terms;
   if (!(thresholdUtility > 0 && thresholdUtility < 1))
     throw new InvalidValueError(`${field}.thresholdUtility`, thresholdUtility, "above 0 and below 1");
-  if (!Number.isFinite(reputationThreshold) || reputationThreshold < 0)
-    throw new InvalidValueError(`${field}.reputationThreshold`, reputationThreshold, "a finite number of at least 0");
+  requireNonNegative(`${field}.reputationThreshold`, reputationThreshold);
 };
 
 /** gamma and R_th of eqs. 11-12 as Wads. */

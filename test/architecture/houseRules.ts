@@ -13,6 +13,7 @@ export const floors: Readonly<Record<string, number>> = {
   reputation: 3,
   incentive: 4,
   coalition: 5,
+  games: 6,
   round: 6,
   ledger: 7,
   schemeCheck: 7,

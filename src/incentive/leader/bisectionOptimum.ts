@@ -15,7 +15,7 @@ export const bisectionOptimum = (problem: LeaderProblem): BisectionSolution => {
   if (providerPoint(problem, high).slopeBefore >= 0) return answer(high);
   for (;;) {
     const middle = low + (high - low) / 2;
-    if (middle <= low || middle >= high) return answer(low);
+    if (!(middle > low && middle < high)) return answer(low);
     const { slopeAfter } = providerPoint(problem, middle);
     if (slopeAfter === 0) return answer(middle);
     if (slopeAfter > 0) low = middle;
