@@ -84,15 +84,15 @@ export const emptyAudit = (): AuditState => ({
 });
 
 /** Sum of contributions as it stood at a clock, in both arithmetics. */
-interface Sum {
+interface TimedSum {
   readonly value: Wad;
   readonly float: number;
   readonly clock: number;
 }
 
-interface Account {
-  global: Sum;
-  readonly byHead: Map<LearnerId, Sum>;
+interface ContributionSums {
+  global: TimedSum;
+  readonly byHead: Map<LearnerId, TimedSum>;
 }
 
 /** A reputation in the ledger's integers, and again in float64. */
@@ -113,13 +113,13 @@ class ReputationBook {
   /** Finalized rounds of all tasks. */
   clock = 0;
   readonly pastHeads: Set<LearnerId> = new Set();
-  readonly #accounts = new Map<LearnerId, Account>();
+  readonly #accounts = new Map<LearnerId, ContributionSums>();
 
   /** Enters a contribution, at the clock after the finalized round. */
   credit(learner: LearnerId, head: LearnerId, contribution: Wad, float: number): void {
     if (contribution === 0n) return;
     const account = this.#accounts.get(learner) ?? { global: { ...NOTHING, clock: 0 }, byHead: new Map() };
-    const add = (sum: Sum | undefined): Sum => {
+    const add = (sum: TimedSum | undefined): TimedSum => {
       const now = sum === undefined ? NOTHING : this.#read(sum);
       return { value: now.value + contribution, float: now.float + float, clock: this.clock };
     };
@@ -157,7 +157,7 @@ class ReputationBook {
     };
   }
 
-  #read(sum: Sum): Reputation {
+  #read(sum: TimedSum): Reputation {
     const age = this.clock - sum.clock;
     if (age === 0 || this.decay === null) return { value: sum.value, float: sum.float };
     let factor = 1;

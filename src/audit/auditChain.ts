@@ -5,13 +5,13 @@ import {
   type ChainLog,
   type ChainRecord,
   contractExpectations,
+  type DecodedCall,
   decodeEvents,
   joinSignature,
   type LedgerAddresses,
   RecordAssembler,
   readSignedCalls,
   roundsAbi,
-  type SignedCall,
   testTokenAbi,
 } from "../ledger/onChain.ts";
 import { type AuditReport, CANNOT_SHOW, NEEDS_SEED } from "./AuditReport.ts";
@@ -209,8 +209,8 @@ const logsOf = (block: RawBlock, receipts: readonly RawReceipt[]): ChainLog[] =>
   );
 
 /** Calls with signatures, by transaction; the signatures of requests for models are kept for the records. */
-const callsOf = ({ block }: FetchedBlock, requests: Map<string, string>): Map<string, SignedCall[]> => {
-  const found = new Map<string, SignedCall[]>();
+const callsOf = ({ block }: FetchedBlock, requests: Map<string, string>): Map<string, DecodedCall[]> => {
+  const found = new Map<string, DecodedCall[]>();
   for (const { hash, input } of block.transactions) {
     const calls = readSignedCalls(input);
     found.set(hash, calls);

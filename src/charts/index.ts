@@ -7,7 +7,7 @@ export { everyNth, showNumber } from "./numbers.ts";
 export { darkTheme, lightTheme, seriesColor, type Theme, themeRules } from "./palette.ts";
 export { accuracyChart, lossChart, newcomersChart } from "./run/accuracyChart.ts";
 export { type CertificateFigure, certificateChart } from "./run/certificateChart.ts";
-export { coalitionFlowChart, type Places } from "./run/coalitionFlowChart.ts";
+export { coalitionFlowChart, type LearnerPlaces } from "./run/coalitionFlowChart.ts";
 export { completionChart, gasChart } from "./run/completionChart.ts";
 export { frequencyChart } from "./run/frequencyChart.ts";
 export { incentiveChart, profitChart, providerUtilityChart } from "./run/incentiveChart.ts";

@@ -8,16 +8,16 @@ export { encodeDeclaration } from "./evm/encode/encodeDeclaration.ts";
 export { EVM_KIND, readEvmSnapshot } from "./evm/evmLedger.ts";
 export type { ChainEvent, EventOf, LedgerAddresses } from "./evm/records/ChainEvent.ts";
 export type { ChainRecord, RecordOf } from "./evm/records/ChainRecord.ts";
-export { readSignedCalls, type SignedCall } from "./evm/records/calldata.ts";
+export { type DecodedCall, readSignedCalls } from "./evm/records/calldata.ts";
 export { type ChainLog, decodeEvents } from "./evm/records/decodeEvents.ts";
 export { RecordAssembler } from "./evm/records/RecordAssembler.ts";
 export { joinSignature, readSignature } from "./evm/typedData/CompactSignature.ts";
 export { DOMAIN_NAMES, domainSeparator, typedDigest } from "./evm/typedData/domain.ts";
+export { recoverSigner } from "./evm/typedData/recoverSigner.ts";
 export {
   declarationHash,
   leaveHash,
   modelRequestHash,
   participationHash,
   settlementHash,
-} from "./evm/typedData/messages.ts";
-export { recoverSigner } from "./evm/typedData/recoverSigner.ts";
+} from "./evm/typedData/structHashes.ts";

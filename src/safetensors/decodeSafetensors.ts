@@ -4,7 +4,7 @@ import { SafetensorsFormatError } from "./errors.ts";
 const LARGEST_HEADER = 100_000_000;
 
 /** A tensor's entry in the header. */
-interface Entry {
+interface TensorEntry {
   readonly dtype: string;
   readonly shape: readonly number[];
   readonly data_offsets: readonly [number, number];
@@ -18,7 +18,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isCounts = (value: unknown): value is number[] =>
   Array.isArray(value) && value.every((one) => Number.isSafeInteger(one) && one >= 0);
 
-const isEntry = (value: unknown): value is Entry =>
+const isEntry = (value: unknown): value is TensorEntry =>
   isRecord(value) &&
   Object.keys(value).length === 3 &&
   typeof value.dtype === "string" &&

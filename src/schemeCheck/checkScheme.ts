@@ -1,6 +1,6 @@
 import { RandomStream } from "../core/index.ts";
 import { canonicalJson, type DefinedScheme } from "../round/index.ts";
-import { type InstanceRound, playInstance, type Stage } from "./playInstance.ts";
+import { type CheckedStage, type InstanceRound, playInstance } from "./playInstance.ts";
 import { drawInstance, edgeInstances, type SchemeInstance, simplerInstances } from "./SchemeInstance.ts";
 
 /** One promise, and whether the scheme keeps it. */
@@ -93,7 +93,7 @@ interface Problem {
 
 /** The first promise that is broken on an instance; null if there is none. */
 const problemIn = (scheme: DefinedScheme, instance: SchemeInstance): Problem | null => {
-  let stage: Stage = "partitions";
+  let stage: CheckedStage = "partitions";
   const play = (world: SchemeInstance): readonly InstanceRound[] =>
     playInstance(scheme, world, {
       stage: (next) => {

@@ -20,7 +20,7 @@ import {
 import type { SchemeInstance } from "./SchemeInstance.ts";
 
 /** The parts of a round that policies decide. */
-export type Stage = "partitions" | "heads" | "frequencies" | "incentives" | "whole rounds";
+export type CheckedStage = "partitions" | "heads" | "frequencies" | "incentives" | "whole rounds";
 
 /** A scheme's result for one round of an instance. */
 export interface InstanceRound {
@@ -36,7 +36,7 @@ export interface InstanceRound {
 
 /** Called before each stage, and with the time that a policy took. */
 export interface InstanceWatch {
-  readonly stage?: (stage: Stage) => void;
+  readonly stage?: (stage: CheckedStage) => void;
   /** Wraps each call of a policy. */
   readonly timed?: <Value>(call: () => Value) => Value;
 }

@@ -2,7 +2,7 @@ import { keccak256, parseEther, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { EvmLedger } from "../../src/ledger/evm/evmLedger.ts";
-import { openRemoteLedger, type RemoteLedgerOptions } from "../../src/ledger/evm/openRemoteLedger.ts";
+import { openRemoteLedger, type RemoteOptions } from "../../src/ledger/evm/openRemoteLedger.ts";
 import type { ChainRound } from "../../src/ledger/index.ts";
 import type { Checkpoint, Store } from "../../src/round/index.ts";
 import {
@@ -42,7 +42,7 @@ const fundedKey = async () => {
   return key;
 };
 
-const opener = async (): Promise<(more?: Partial<RemoteLedgerOptions>) => Promise<EvmLedger>> => {
+const opener = async (): Promise<(more?: Partial<RemoteOptions>) => Promise<EvmLedger>> => {
   const account = privateKeyToAccount(await fundedKey());
   return (more = {}) =>
     openRemoteLedger({ urls: [anvil.url], account, name: "test", confirmations: 2, pollInterval: 20, ...more });

@@ -5,14 +5,14 @@ import { strings } from "../strings.ts";
 class ApiError extends Error {}
 
 /** The server did not respond at all. It may be back soon. */
-export class UnreachableError extends Error {}
+export class ServerUnreachableError extends Error {}
 
 const get = async (path: string): Promise<Response> => {
   let response: Response;
   try {
     response = await fetch(path);
   } catch {
-    throw new UnreachableError(strings.error.unreachable);
+    throw new ServerUnreachableError(strings.error.unreachable);
   }
   if (!response.ok) throw new ApiError((await response.text()).trim() || strings.error.status(response.status));
   return response;

@@ -1,6 +1,6 @@
 import { after } from "gfml/core";
 import { useEffect, useState } from "react";
-import { UnreachableError } from "./api.ts";
+import { ServerUnreachableError } from "./api.ts";
 
 /** s until a server that did not respond is asked again. */
 const AGAIN = 2;
@@ -28,11 +28,11 @@ export const useFetched = <Value>(key: string, load: () => Promise<Value>): Fetc
           if (!isCurrent) return;
           // the last value stays while the server is away
           setState(({ value }) => ({
-            value: error instanceof UnreachableError ? value : undefined,
+            value: error instanceof ServerUnreachableError ? value : undefined,
             problem: (error as Error).message,
             isLoading: false,
           }));
-          if (error instanceof UnreachableError) cancel = after(AGAIN, attempt);
+          if (error instanceof ServerUnreachableError) cancel = after(AGAIN, attempt);
         },
       );
     };

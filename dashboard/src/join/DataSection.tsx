@@ -3,7 +3,7 @@ import { type ReactNode, useCallback, useRef, useState } from "react";
 import { SamplesSection } from "../personalize/SamplesSection.tsx";
 import { type DrawnSymbol, drawDigit, firstSymbols, packSamples } from "../personalize/Symbols.ts";
 import { strings } from "../strings.ts";
-import { LEAST_SAMPLES, type OwnData, type Problem, problemOf } from "./messages.ts";
+import { LEAST_SAMPLES, type OwnData, type Problem, problemOf } from "./learnerMessages.ts";
 import { ProblemNotice } from "./ProblemNotice.tsx";
 import { readDataFiles } from "./readDataFiles.ts";
 

@@ -7,7 +7,7 @@ import { DataSection } from "./DataSection.tsx";
 import { KeySection } from "./KeySection.tsx";
 import type { SealedKey } from "./keyVault.ts";
 import { LearnerSection } from "./LearnerSection.tsx";
-import type { OwnData } from "./messages.ts";
+import type { OwnData } from "./learnerMessages.ts";
 import { type JoinSettings, OptionsSection, usualSettings } from "./OptionsSection.tsx";
 import { forget, keep, load } from "./store.ts";
 import { TaskSection } from "./TaskSection.tsx";

@@ -12,7 +12,7 @@ import {
   SHORTEST_PASSWORD,
   sealKey,
 } from "./keyVault.ts";
-import { type Problem, problemOf } from "./messages.ts";
+import { type Problem, problemOf } from "./learnerMessages.ts";
 import { ProblemNotice } from "./ProblemNotice.tsx";
 import { delegateSession } from "./wallet/delegateSession.ts";
 import { SessionNotice, untilOf, WalletFields, walletOf } from "./wallet/SessionNotice.tsx";

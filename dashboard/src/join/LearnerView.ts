@@ -1,5 +1,5 @@
 import type { LearnerEvent, LearnerStatus, ServiceStatus } from "gfml/browser";
-import type { LearnerNews, Problem } from "./messages.ts";
+import type { LearnerNews, Problem } from "./learnerMessages.ts";
 
 /** Number of log lines and of rounds that are kept. */
 const MOST_LINES = 300;

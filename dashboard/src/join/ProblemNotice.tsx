@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Notice } from "../parts/Notice.tsx";
-import type { Problem } from "./messages.ts";
+import type { Problem } from "./learnerMessages.ts";
 
 /** Shows an error in gfml's words. */
 export const ProblemNotice = ({

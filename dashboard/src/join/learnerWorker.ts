@@ -26,7 +26,7 @@ import {
   splitOf,
   type TrainerAnswer,
   type TrainerCall,
-} from "./messages.ts";
+} from "./learnerMessages.ts";
 import { portTransport } from "./portTransport.ts";
 
 /** The worker's side of the message channel. */

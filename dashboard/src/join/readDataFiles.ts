@@ -7,7 +7,7 @@ import {
   samplesFromIdx,
   samplesFromTables,
 } from "gfml/data";
-import type { OwnData } from "./messages.ts";
+import type { OwnData } from "./learnerMessages.ts";
 
 /** Most bytes of an unpacked file. */
 const LARGEST = 2 ** 29;

@@ -6,7 +6,7 @@ import type { TrainerSetup } from "gfml/browser";
 import type { LearnerSplit, Samples } from "gfml/data";
 import { createPerceptron } from "gfml/model";
 import { createTrainer, type EmbedTask, type PersonalizeTask, type Trainer, type TrainTask } from "gfml/round";
-import type { TrainerAnswer, TrainerCall } from "./messages.ts";
+import type { TrainerAnswer, TrainerCall } from "./learnerMessages.ts";
 
 /** The worker's side of the message channel. */
 interface Port {

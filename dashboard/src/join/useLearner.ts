@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { hostChannels } from "./hostChannels.ts";
 import { type LearnerView, newView, withNews } from "./LearnerView.ts";
-import type { LearnerCommand, LearnerNews } from "./messages.ts";
+import type { LearnerCommand, LearnerNews } from "./learnerMessages.ts";
 
 type Join = Omit<Extract<LearnerCommand, { kind: "join" }>, "kind" | "rtc">;
 

@@ -6,7 +6,7 @@ import {
   type TaskDocument,
 } from "gfml/browser";
 import { useEffect, useState } from "react";
-import { type Problem, problemOf } from "./messages.ts";
+import { type Problem, problemOf } from "./learnerMessages.ts";
 
 export interface TaskLook {
   readonly state: "none" | "loading" | "found" | "failed";

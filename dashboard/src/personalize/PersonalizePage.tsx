@@ -3,7 +3,7 @@ import { type ReactNode, useCallback, useRef, useState } from "react";
 import { Notice } from "../parts/Notice.tsx";
 import { SiteHeader } from "../parts/SiteHeader.tsx";
 import { strings } from "../strings.ts";
-import type { ModelFacts } from "./messages.ts";
+import type { ModelFacts } from "./personalizerMessages.ts";
 import { SamplesSection } from "./SamplesSection.tsx";
 import { type DrawnSymbol, drawDigit, firstSymbols } from "./Symbols.ts";
 import { TestSection } from "./TestSection.tsx";

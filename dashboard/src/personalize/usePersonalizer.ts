@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { Answer, Guess, ModelFacts, Request } from "./messages.ts";
 import modelUrl from "./model/meta-model.safetensors?url";
+import type { Guess, ModelFacts, PersonalizerAnswer, PersonalizerRequest } from "./personalizerMessages.ts";
 import { type DrawnSymbol, packSamples, sampleCounts } from "./Symbols.ts";
 
 /** The test drawings of one call: their symbol, and each model’s guesses. */
@@ -35,12 +35,12 @@ export const usePersonalizer = (
   const [problem, setProblem] = useState<string | undefined>();
   const [adapted, setAdapted] = useState<ReadonlyMap<number, number>>(new Map());
   const [tested, setTested] = useState<readonly Tested[]>([]);
-  const ask = useCallback((request: Request) => worker.current?.postMessage(request), []);
+  const ask = useCallback((request: PersonalizerRequest) => worker.current?.postMessage(request), []);
 
   useEffect(() => {
     const own = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
     worker.current = own;
-    own.onmessage = ({ data }: MessageEvent<Answer>) => {
+    own.onmessage = ({ data }: MessageEvent<PersonalizerAnswer>) => {
       if (data.kind === "loaded") setFacts(data.facts);
       else if (data.kind === "failed") setProblem(data.problem);
       else if (data.kind === "adapted") {

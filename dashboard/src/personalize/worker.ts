@@ -3,12 +3,12 @@ import { exp } from "gfml/math";
 import { personalize } from "gfml/meta";
 import { createPerceptron, type KernelModel } from "gfml/model";
 import { decodeSafetensors, parametersOf } from "gfml/safetensors";
-import type { Answer, Guess, ModelFacts, Request } from "./messages.ts";
+import type { Guess, ModelFacts, PersonalizerAnswer, PersonalizerRequest } from "./personalizerMessages.ts";
 
 /** The worker’s side of the message channel. */
 interface Port {
-  onmessage: ((event: MessageEvent<Request>) => void) | null;
-  postMessage(answer: Answer): void;
+  onmessage: ((event: MessageEvent<PersonalizerRequest>) => void) | null;
+  postMessage(answer: PersonalizerAnswer): void;
 }
 
 const port = self as unknown as Port;
@@ -63,7 +63,7 @@ const firstOfEach = (labels: readonly number[], count: number): Uint32Array | un
   return Uint32Array.from(indices);
 };
 
-const adapt = (own: Loaded, request: Extract<Request, { kind: "adapt" }>): Answer => {
+const adapt = (own: Loaded, request: Extract<PersonalizerRequest, { kind: "adapt" }>): PersonalizerAnswer => {
   const { version, images, labels, counts, steps, stepSize } = request;
   const samples = samplesOf(own, images, labels);
   adapted = new Map();
@@ -87,7 +87,7 @@ const adapt = (own: Loaded, request: Extract<Request, { kind: "adapt" }>): Answe
   return { kind: "adapted", version, models };
 };
 
-const classify = (own: Loaded, test: number, images: Uint8Array): Answer => {
+const classify = (own: Loaded, test: number, images: Uint8Array): PersonalizerAnswer => {
   const { model } = own;
   const count = images.length / model.featureCount;
   const samples = samplesOf(own, images, new Array<number>(count).fill(0));

@@ -2,6 +2,7 @@ import type { Address, Hex } from "viem";
 import { InvalidValueError } from "../../core/index.ts";
 import {
   type ChainEvent,
+  type DecodedCall,
   DOMAIN_NAMES,
   declarationHash,
   domainSeparator,
@@ -13,7 +14,6 @@ import {
   participationHash,
   readSignature,
   recoverSigner,
-  type SignedCall,
   settlementHash,
   typedDigest,
 } from "../../ledger/onChain.ts";
@@ -49,7 +49,7 @@ export class SignatureAudit {
   }
 
   /** Audits the signatures behind an event. `calls`: those with signatures in the event's transaction. */
-  async hear(event: ChainEvent, calls: readonly SignedCall[]): Promise<void> {
+  async hear(event: ChainEvent, calls: readonly DecodedCall[]): Promise<void> {
     switch (event.name) {
       case "LearnerDeclared":
         return this.#declared(event, calls);
@@ -77,7 +77,7 @@ export class SignatureAudit {
     }
   }
 
-  async #declared(event: EventOf<"LearnerDeclared">, calls: readonly SignedCall[]): Promise<void> {
+  async #declared(event: EventOf<"LearnerDeclared">, calls: readonly DecodedCall[]): Promise<void> {
     const { learner, account, declaration } = event.arguments;
     const nonce = this.#countNonce(learner);
     if (!this.#accounts.has(learner)) this.#accounts.set(learner, account);
@@ -89,7 +89,7 @@ export class SignatureAudit {
     await this.#check(placeOf(event, learner), "declaration", digest, signature, this.#accounts.get(learner)!);
   }
 
-  async #left(event: EventOf<"LearnerLeft">, calls: readonly SignedCall[]): Promise<void> {
+  async #left(event: EventOf<"LearnerLeft">, calls: readonly DecodedCall[]): Promise<void> {
     const { learner } = event.arguments;
     const digest = typedDigest(this.#learnerDomain, leaveHash(learner, this.#countNonce(learner)));
     let signature: Hex | undefined;
@@ -97,7 +97,7 @@ export class SignatureAudit {
     await this.#check(placeOf(event, learner), "wish to leave", digest, signature, this.#accounts.get(learner));
   }
 
-  async #settled(event: EventOf<"CoalitionSettled">, calls: readonly SignedCall[]): Promise<void> {
+  async #settled(event: EventOf<"CoalitionSettled">, calls: readonly DecodedCall[]): Promise<void> {
     const { settlement } = event.arguments;
     const { task, round, coalition, batch } = settlement;
     const known = this.#coalitions.get(keyOf(event));
@@ -138,7 +138,7 @@ export class SignatureAudit {
     }
   }
 
-  async #handedOver(event: EventOf<"ModelHandedOver">, calls: readonly SignedCall[]): Promise<void> {
+  async #handedOver(event: EventOf<"ModelHandedOver">, calls: readonly DecodedCall[]): Promise<void> {
     const { task, round, learner } = event.arguments;
     let signature: Hex | undefined;
     for (const call of calls) {

@@ -3,7 +3,7 @@ import { type Hex, hexToBytes, keccak256, toRlp } from "viem";
 /** RLP data before it is encoded. */
 type Item = Hex | Item[];
 
-interface Entry {
+interface TrieLeaf {
   /** Nibbles of the key. */
   readonly path: readonly number[];
   readonly value: Hex;
@@ -14,7 +14,7 @@ interface Entry {
  * transactions and its receipts (Yellow Paper, appendix D).
  */
 export const trieRoot = (values: readonly Hex[]): Hex => {
-  const entries = values.map((value, index): Entry => ({ path: nibblesOf(toRlp(indexToHex(index))), value }));
+  const entries = values.map((value, index): TrieLeaf => ({ path: nibblesOf(toRlp(indexToHex(index))), value }));
   return keccak256(toRlp(node(entries, 0)));
 };
 
@@ -29,7 +29,7 @@ const indexToHex = (index: number): Hex => {
 const nibblesOf = (key: Hex): number[] => [...hexToBytes(key)].flatMap((byte) => [byte >> 4, byte & 15]);
 
 /** The node over entries that agree in their first `depth` nibbles. */
-const node = (entries: readonly Entry[], depth: number): Item => {
+const node = (entries: readonly TrieLeaf[], depth: number): Item => {
   const [first] = entries;
   if (first === undefined) return EMPTY;
   if (entries.length === 1) return [compact(first.path.slice(depth), true), first.value];

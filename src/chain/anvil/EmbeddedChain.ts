@@ -1,5 +1,5 @@
 import type { GfmlError } from "../../core/index.ts";
-import type { BlockHead, PoolCount } from "./mineBlocks.ts";
+import type { MinedBlock, PoolCount } from "./mineBlocks.ts";
 
 /**
  * A chain that gfml starts: an anvil process on the loopback interface, mined on request. It ends with this process.
@@ -16,7 +16,7 @@ export interface EmbeddedChain {
   /** File with all its output. */
   readonly logPath: string;
   /** The newest block. */
-  head(): Promise<BlockHead>;
+  head(): Promise<MinedBlock>;
   /** Number of waiting transactions. */
   pool(): Promise<PoolCount>;
   /**
@@ -25,7 +25,7 @@ export interface EmbeddedChain {
    *
    * @param timestamp - the virtual clock, which starts at EMBEDDED_GENESIS_TIMESTAMP [s]
    */
-  mine(timestamp: number, options?: { readonly evenEmpty?: boolean }): Promise<readonly BlockHead[]>;
+  mine(timestamp: number, options?: { readonly evenEmpty?: boolean }): Promise<readonly MinedBlock[]>;
   /**
    * The chain with all blocks, receipts and logs, compressed, as a state to restart from. Refused while transactions wait.
    *

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { withCode } from "../../../test/support/withCode.ts";
-import { mineBlocks, type Request } from "./mineBlocks.ts";
+import { mineBlocks, type RpcRequest } from "./mineBlocks.ts";
 
 /** A chain of counts: each block takes up to `capacity` of the waiting transactions. */
-const model = (waiting: number, capacity: number, start = 100): { request: Request; times: number[] } => {
+const model = (waiting: number, capacity: number, start = 100): { request: RpcRequest; times: number[] } => {
   const times: number[] = [];
   let number = 5;
   let timestamp = start;
   let taken = 0;
-  const request: Request = async (method, ...parameters) => {
+  const request: RpcRequest = async (method, ...parameters) => {
     if (method === "txpool_status") return { pending: `0x${waiting.toString(16)}`, queued: "0x0" };
     if (method === "eth_getBlockByNumber") {
       const transactions = Array.from({ length: taken }, () => "0x1");

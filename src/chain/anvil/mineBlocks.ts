@@ -1,10 +1,10 @@
 import { poolStuckError } from "./errors.ts";
 
 /** A request to the chain: method and parameters. */
-export type Request = (method: string, ...parameters: readonly unknown[]) => Promise<unknown>;
+export type RpcRequest = (method: string, ...parameters: readonly unknown[]) => Promise<unknown>;
 
 /** The identity of a block. */
-export interface BlockHead {
+export interface MinedBlock {
   readonly number: bigint;
   readonly hash: `0x${string}`;
   /** [s] */
@@ -20,7 +20,7 @@ export interface PoolCount {
 }
 
 /** The newest block. */
-export const readHead = async (request: Request): Promise<BlockHead> => {
+export const readHead = async (request: RpcRequest): Promise<MinedBlock> => {
   const block = (await request("eth_getBlockByNumber", "latest", false)) as {
     readonly number: string;
     readonly hash: `0x${string}`;
@@ -36,7 +36,7 @@ export const readHead = async (request: Request): Promise<BlockHead> => {
 };
 
 /** Number of waiting transactions. */
-export const readPool = async (request: Request): Promise<PoolCount> => {
+export const readPool = async (request: RpcRequest): Promise<PoolCount> => {
   const status = (await request("txpool_status")) as { readonly pending: string; readonly queued: string };
   return { pending: Number(status.pending), queued: Number(status.queued) };
 };
@@ -50,13 +50,13 @@ export const readPool = async (request: Request): Promise<PoolCount> => {
  * @throws GFML_POOL_STUCK
  */
 export const mineBlocks = async (
-  request: Request,
+  request: RpcRequest,
   timestamp: number,
   evenEmpty: boolean,
-): Promise<readonly BlockHead[]> => {
+): Promise<readonly MinedBlock[]> => {
   let { pending } = await readPool(request);
   if (pending === 0 && !evenEmpty) return [];
-  const blocks: BlockHead[] = [];
+  const blocks: MinedBlock[] = [];
   let last = await readHead(request);
   do {
     await request("evm_mine", { timestamp: Math.max(Math.floor(timestamp), last.timestamp + 1) });

@@ -15,7 +15,7 @@ import {
 } from "./errors.ts";
 import { findAnvil } from "./findAnvil.ts";
 import { lastLines } from "./lastLines.ts";
-import { mineBlocks, type Request, readHead, readPool } from "./mineBlocks.ts";
+import { mineBlocks, type RpcRequest, readHead, readPool } from "./mineBlocks.ts";
 import { type GuardedProcess, type ProcessEnd, spawnGuarded } from "./spawnGuarded.ts";
 
 /** Interval at which the log is read while the chain starts [ms]. */
@@ -100,7 +100,7 @@ export const startEmbeddedChain = async (options: EmbeddedChainOptions): Promise
       throw embeddedChainSilentError(method, url, logPath, error);
     }
   };
-  const request: Request = (method, ...parameters) =>
+  const request: RpcRequest = (method, ...parameters) =>
     guarded(method, () => callRpc(url, method, parameters, requestTimeout));
 
   const inTurn = oneAfterAnother();
@@ -158,7 +158,7 @@ const awaitListening = async (
   throw new Error(`it did not listen within ${timeout} ms`);
 };
 
-const loadState = async (request: Request, upload: () => Promise<unknown>, size: number): Promise<void> => {
+const loadState = async (request: RpcRequest, upload: () => Promise<unknown>, size: number): Promise<void> => {
   const own = await readGenesisHash(request);
   try {
     if ((await upload()) !== true) throw chainStateError("anvil refused it", size);
@@ -171,7 +171,7 @@ const loadState = async (request: Request, upload: () => Promise<unknown>, size:
   throw chainStateError("its first block differs from the one that this anvil makes", size);
 };
 
-const readGenesisHash = async (request: Request): Promise<string> =>
+const readGenesisHash = async (request: RpcRequest): Promise<string> =>
   ((await request("eth_getBlockByNumber", "0x0", false)) as { readonly hash: string }).hash;
 
 /** @throws GFML_CHAIN_STATE if a snapshot is damaged */

@@ -2,13 +2,13 @@ import { type Abi, decodeErrorResult, type Hex } from "viem";
 import type { NodeAnswerError } from "./errors.ts";
 
 /** A contract's error, decoded. */
-export interface Refusal {
+export interface ContractRefusal {
   readonly errorName: string;
   readonly args: readonly unknown[];
 }
 
 /** Decodes a contract's revert data by the errors of these ABIs; `Error(string)` and `Panic(uint256)` are always known. */
-export const decodeRefusal = (data: Hex | undefined, abis: readonly Abi[]): Refusal => {
+export const decodeRefusal = (data: Hex | undefined, abis: readonly Abi[]): ContractRefusal => {
   if (data === undefined || data.length < 10) return { errorName: "unknown", args: [] };
   try {
     const { errorName, args = [] } = decodeErrorResult({ abi: abis.flat(), data });

@@ -7,7 +7,7 @@ import { ground, muted, seriesColor } from "../palette.ts";
 import { type FlowColumn, flowLayout } from "./flowLayout.ts";
 
 /** Where every learner was when a round ended; null: it sat out. */
-export interface Places {
+export interface LearnerPlaces {
   readonly round: number;
   readonly coalitionOf: ReadonlyMap<LearnerId, CoalitionIndex | null>;
 }
@@ -22,7 +22,7 @@ const SHOWN_COALITIONS = 8;
  * @param places - the rounds that are drawn, in order
  * @param playedRounds - rounds that were played
  */
-export const coalitionFlowChart = (places: readonly Places[], playedRounds: number): Chart => {
+export const coalitionFlowChart = (places: readonly LearnerPlaces[], playedRounds: number): Chart => {
   const indices = [...new Set(places.flatMap(({ coalitionOf }) => [...coalitionOf.values()]))]
     .filter((index) => index !== null)
     .sort((a, b) => a - b);

@@ -1,7 +1,7 @@
 // The process of one run of an experiment. Messages tell it what to play and when to stop.
 import { errorToText } from "../../simulation/index.ts";
-import type { FromChild, PlayEnd, PlayJob, ToChild } from "./messages.ts";
 import { playEntry } from "./playEntry.ts";
+import type { FromChild, PlayEnd, PlayJob, ToChild } from "./playMessages.ts";
 
 const stop = new AbortController();
 let isOver = false;

@@ -22,7 +22,7 @@ import { type CacheEntry, cacheEntry } from "../cache/cacheEntry.ts";
 import { readOutcome } from "../cache/readOutcome.ts";
 import { runKey } from "../plan/runKey.ts";
 import { outcomeOf } from "../results/outcomeOf.ts";
-import type { PlayJob } from "./messages.ts";
+import type { PlayJob } from "./playMessages.ts";
 
 /** How playing a run into a cache ended. */
 export type EntryEnd =

@@ -9,7 +9,7 @@ import { cacheEntry } from "../cache/cacheEntry.ts";
 import { readOutcomes } from "../cache/readOutcome.ts";
 import { defineExperiment } from "../plan/defineExperiment.ts";
 import { planRuns } from "../plan/planRuns.ts";
-import type { PlayJob } from "./messages.ts";
+import type { PlayJob } from "./playMessages.ts";
 import { runPlan } from "./runPlan.ts";
 
 // in the place of processes that play: outcomes as large as those of 60 rounds among 40 learners

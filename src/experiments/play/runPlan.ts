@@ -6,8 +6,8 @@ import { readOutcome } from "../cache/readOutcome.ts";
 import type { PlannedRun } from "../plan/PlannedRun.ts";
 import { workOf } from "../plan/workOf.ts";
 import { HeldRuns } from "./HeldRuns.ts";
-import type { PlayEnd, PlayJob } from "./messages.ts";
 import type { PlanEvent, PlanResult, RunEnd } from "./PlanEvent.ts";
+import type { PlayEnd, PlayJob } from "./playMessages.ts";
 import { type RunChild, startChild } from "./startChild.ts";
 
 /** Where runs are kept, how many play at a time, and how to follow and stop them. */

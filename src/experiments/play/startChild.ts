@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { errorToText } from "../../simulation/index.ts";
 import { runCrashedError } from "./errors.ts";
-import type { FromChild, PlayEnd, PlayJob, ToChild } from "./messages.ts";
+import type { FromChild, PlayEnd, PlayJob, ToChild } from "./playMessages.ts";
 
 /** A run in a process of its own. */
 export interface RunChild {

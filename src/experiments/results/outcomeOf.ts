@@ -89,7 +89,7 @@ export const roundOutcome = ({
 });
 
 /** Sums over the rounds of one learner. */
-interface Account {
+interface LearnerSums {
   profit: number;
   payments: number;
   energy: number;
@@ -106,7 +106,7 @@ const learnerOutcomes = async (
   manifest: Manifest,
   last: EvaluationRecord | undefined,
 ): Promise<LearnerOutcome[]> => {
-  const accounts = new Map<number, Account>();
+  const accounts = new Map<number, LearnerSums>();
   for await (const record of readRecords(folder, "learners")) {
     const account = accounts.get(record.learner) ?? newAccount();
     accounts.set(record.learner, account);
@@ -134,7 +134,7 @@ const learnerOutcomes = async (
   });
 };
 
-const newAccount = (): Account => ({
+const newAccount = (): LearnerSums => ({
   profit: 0,
   payments: 0,
   energy: 0,
@@ -145,7 +145,7 @@ const newAccount = (): Account => ({
   lateRounds: 0,
 });
 
-const enter = (account: Account, record: LearnerRecord, isLate: boolean): void => {
+const enter = (account: LearnerSums, record: LearnerRecord, isLate: boolean): void => {
   account.profit += record.utility;
   account.payments += record.payment;
   account.energy += record.energy ?? 0;

@@ -8,7 +8,6 @@ import type { ServiceConfig } from "../config/serviceSchema.ts";
 import { DoorRefusal } from "../errors.ts";
 import type { EventLog } from "../observability/logEvents.ts";
 import { findBreach } from "../protocol/declarationRules.ts";
-import { signDocument } from "../protocol/Identity.ts";
 import {
   type AccountAnswer,
   type AccountRequest,
@@ -16,6 +15,7 @@ import {
   type RegistrationAnswer,
   type RegistrationRequest,
 } from "../protocol/registration.ts";
+import { signDocument } from "../protocol/signDocument.ts";
 import { type LearnerStatus, roundOutcomeOf } from "../protocol/status.ts";
 import type { Sessions } from "../provider/network/Sessions.ts";
 import type { OperationApplier } from "../provider/records/OperationApplier.ts";

@@ -4,7 +4,6 @@ import type { z } from "zod";
 import { servesPages } from "../config/serviceProblems.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
 import { DoorRefusal } from "../errors.ts";
-import { signerOf } from "../protocol/Identity.ts";
 import {
   ACCOUNT_REQUEST_PURPOSE,
   type AccountAnswer,
@@ -14,6 +13,7 @@ import {
   type RegistrationRequest,
   registrationRequestSchema,
 } from "../protocol/registration.ts";
+import { signerOf } from "../protocol/signDocument.ts";
 import type { LearnerStatus, ServiceStatus } from "../protocol/status.ts";
 import { accountText, type SignedTaskDocument } from "../protocol/taskDocument.ts";
 

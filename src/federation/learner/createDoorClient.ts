@@ -2,7 +2,6 @@ import type { z } from "zod";
 import { signalAfter } from "../../core/index.ts";
 import { createLearnerSigner, ledgerDomains } from "../../ledger/browser.ts";
 import { DoorAnswerError, DoorUnreachableError } from "../errors.ts";
-import { namesOf } from "../protocol/Identity.ts";
 import type { JoinAddress } from "../protocol/joinAddress.ts";
 import {
   type AccountAnswer,
@@ -12,6 +11,7 @@ import {
   registrationAnswerSchema,
   signAccountRequest,
 } from "../protocol/registration.ts";
+import { namesOf } from "../protocol/signDocument.ts";
 import {
   type LearnerStatus,
   learnerStatusSchema,

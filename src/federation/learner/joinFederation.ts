@@ -16,9 +16,9 @@ import {
   UpdateEncoder,
 } from "../../round/index.ts";
 import { dataShapeError, TaskFinishedError } from "../errors.ts";
-import { namesOf } from "../protocol/Identity.ts";
 import { parseJoinAddress } from "../protocol/joinAddress.ts";
 import type { RegistrationAnswer, SessionDelegation } from "../protocol/registration.ts";
+import { namesOf } from "../protocol/signDocument.ts";
 import type { TaskDocument } from "../protocol/taskDocument.ts";
 import { createDoorClient } from "./createDoorClient.ts";
 import { declareLearner } from "./declareLearner.ts";

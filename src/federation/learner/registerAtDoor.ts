@@ -3,7 +3,6 @@ import type { LearnerSigner } from "../../ledger/browser.ts";
 import type { Registration } from "../../round/index.ts";
 import { DoorAnswerError, TaskFinishedError } from "../errors.ts";
 import { type DeclarationBreach, moveToBound } from "../protocol/declarationRules.ts";
-import { signerOf } from "../protocol/Identity.ts";
 import {
   CERTIFICATE_PURPOSE,
   declarationSchema,
@@ -11,6 +10,7 @@ import {
   registrationAnswerSchema,
   type SessionDelegation,
 } from "../protocol/registration.ts";
+import { signerOf } from "../protocol/signDocument.ts";
 import { PROTOCOL, type TaskDocument } from "../protocol/taskDocument.ts";
 import type { DoorClient } from "./createDoorClient.ts";
 import { isPassing } from "./persistentDoor.ts";

@@ -7,9 +7,9 @@ import { createLearnerSigner, ledgerDomains, verifyDeclaration, verifyLeave } fr
 import { DoorUnreachableError } from "../errors.ts";
 import { createDoorClient } from "../learner/createDoorClient.ts";
 import { registerAtDoor } from "../learner/registerAtDoor.ts";
-import { namesOf, signDocument, signerOf } from "./Identity.ts";
 import { formatJoinAddress, parseJoinAddress } from "./joinAddress.ts";
 import { CERTIFICATE_PURPOSE } from "./registration.ts";
+import { namesOf, signDocument, signerOf } from "./signDocument.ts";
 import { signTaskDocument, verifyTaskDocument } from "./taskDocument.ts";
 
 const key = new Uint8Array(32).fill(7);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { HASH, SIGNATURE } from "../../core/index.ts";
-import { signDocument } from "./Identity.ts";
+import { signDocument } from "./signDocument.ts";
 import { accountText, PROTOCOL } from "./taskDocument.ts";
 
 /** The coalition game computes exactly up to this count: a larger one would end every round of its learner. */

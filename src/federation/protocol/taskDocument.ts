@@ -3,7 +3,7 @@ import { HASH, LOWER_CASE_ACCOUNT } from "../../core/index.ts";
 import { digestOf, group, named, taskNames, taskSchema } from "../../round/index.ts";
 import { TaskDocumentError } from "../errors.ts";
 import { declarationRulesSchema } from "./declarationRules.ts";
-import { signDocument, signerOf } from "./Identity.ts";
+import { signDocument, signerOf } from "./signDocument.ts";
 
 /** Version of the federation's protocol. A learner and a provider with different versions refuse each other. */
 export const PROTOCOL = "gfml/2";

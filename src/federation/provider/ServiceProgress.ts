@@ -7,7 +7,7 @@ import type { ServiceRoster } from "../door/ServiceRoster.ts";
 import type { ServiceStatus } from "../protocol/status.ts";
 import type { Sessions } from "./network/Sessions.ts";
 import type { PreparedService } from "./records/prepareService.ts";
-import type { RoundPublisher } from "./rounds/RoundEvents.ts";
+import type { RoundPublisher } from "./rounds/RoundLoopEvents.ts";
 
 /** Whether all rounds of a service are played before `round`. */
 export const isComplete = ({ rounds }: Pick<ServiceConfig, "rounds">, round: number): boolean =>

@@ -1,8 +1,8 @@
 import type { CreateKeystoreOptions, LoadKeyOptions } from "../../chain/index.ts";
 import type { DeploymentEstimate, DeploymentEstimateOptions } from "./estimateDeployment.ts";
 import type { EvmLedger } from "./evmLedger.ts";
-import type { EmbeddedLedgerOptions as EmbeddedOptions } from "./openEmbeddedLedger.ts";
-import type { RemoteLedgerOptions as RemoteOptions } from "./openRemoteLedger.ts";
+import type { EmbeddedOptions } from "./openEmbeddedLedger.ts";
+import type { RemoteOptions } from "./openRemoteLedger.ts";
 
 // the client for chains takes a while to load: only runs that use one wait for it
 

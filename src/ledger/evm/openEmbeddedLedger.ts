@@ -34,7 +34,7 @@ const SETTLEMENT_WINDOW = 3_600;
 /** ms between looks at a real clock. */
 const LOOK = 200;
 
-export interface EmbeddedLedgerOptions extends EvmLedgerOptions {
+export interface EmbeddedOptions extends EvmLedgerOptions {
   /** Folder of the chain's log. */
   readonly folder: string;
   /** Virtual time, s; with `isRealTime` the time of day, s since 1970. */
@@ -63,7 +63,7 @@ export interface EmbeddedLedgerOptions extends EvmLedgerOptions {
  *
  * @throws GFML_ANVIL_MISSING or a related error where there is no anvil
  */
-export const openEmbeddedLedger = async (options: EmbeddedLedgerOptions): Promise<EvmLedger> => {
+export const openEmbeddedLedger = async (options: EmbeddedOptions): Promise<EvmLedger> => {
   const { folder, snapshot } = options;
   const saved = snapshot === undefined ? undefined : readEvmSnapshot(snapshot);
   const chain = await startEmbeddedChain({ folder, ...(saved?.chain && { state: saved.chain }) });
@@ -80,7 +80,7 @@ export const openEmbeddedLedger = async (options: EmbeddedLedgerOptions): Promis
 /** A connection to a chain of our own, with a ledger's contracts on it; closing it ends the chain. */
 export const connectEmbedded = async (
   chain: EmbeddedChain,
-  options: Omit<EmbeddedLedgerOptions, "folder" | "snapshot"> & { readonly saved?: EvmSnapshotData | undefined },
+  options: Omit<EmbeddedOptions, "folder" | "snapshot"> & { readonly saved?: EvmSnapshotData | undefined },
 ): Promise<EvmConnection> => {
   const { now, secret, saved, isRealTime = false, signal } = options;
   const settlementWindow = options.settlementWindow ?? SETTLEMENT_WINDOW;

@@ -30,7 +30,7 @@ const POLL_INTERVAL = 1_000;
 const LOOK = 2;
 const LATENESS = 600;
 
-export interface RemoteLedgerOptions extends EvmLedgerOptions {
+export interface RemoteOptions extends EvmLedgerOptions {
   /** JSON-RPC nodes of one network, the best first. */
   readonly urls: readonly string[];
   /** Sends the transactions: registrar, administrator and provider of the contracts. */
@@ -62,7 +62,7 @@ export interface RemoteLedgerOptions extends EvmLedgerOptions {
  *
  * @throws GFML_CHAIN_UNREACHABLE or a related error, GFML_CONTRACT_CODE, GFML_UNSUITABLE_TOKEN
  */
-export const openRemoteLedger = async (options: RemoteLedgerOptions): Promise<EvmLedger> => {
+export const openRemoteLedger = async (options: RemoteOptions): Promise<EvmLedger> => {
   const { urls, account, snapshot, signal, notice, confirmations, maxFeePerGas, pollInterval } = options;
   const saved = snapshot === undefined ? undefined : readEvmSnapshot(snapshot).data;
   const link = await connectChain({

@@ -33,12 +33,12 @@ export interface ReputationRegistry {
   decay: Wad | null;
   /** How the first task weighs contributions: lambda^k where it says "eq16" [E7], else by their age. */
   weights?: "eq16";
-  readonly accounts: Map<LearnerId, Account>;
+  readonly accounts: Map<LearnerId, ReputationSums>;
   readonly pastHeads: Set<LearnerId>;
 }
 
 /** One learner's decayed sums. Replaced, never changed: readers cache by identity. */
-export interface Account {
+export interface ReputationSums {
   readonly global: DecayedSum;
   /** A_i[r] by head r [D6]. */
   readonly byHead: ReadonlyMap<LearnerId, DecayedSum>;
@@ -57,11 +57,11 @@ export interface TaskState {
   readonly modelHashes: Map<CoalitionIndex, string>;
   /** The last round in which each learner was published; kept where the task has a ban rule. */
   readonly lastRounds: Map<LearnerId, number>;
-  open: OpenRound | null;
+  open: OpenCoalitions | null;
 }
 
 /** A published round: what payments need, fixed at publication [D11]. */
-export type OpenRound = Map<CoalitionIndex, OpenCoalition>;
+export type OpenCoalitions = Map<CoalitionIndex, OpenCoalition>;
 
 export interface OpenCoalition {
   readonly head: LearnerId;

@@ -4,7 +4,7 @@ import { addToSum, type DecayedSum, readSum } from "../../reputation/index.ts";
 import type { TaskId, Wad } from "../../round/index.ts";
 import { roundUnsettledError } from "../errors.ts";
 import { findOpenRound } from "./find.ts";
-import type { Account, LedgerState, ReputationRegistry } from "./LedgerState.ts";
+import type { LedgerState, ReputationRegistry, ReputationSums } from "./LedgerState.ts";
 
 /** Closes a round: the registry's clock advances by one, and every v > 0 enters its learner's sums (eqs. 16-17). */
 export const finalizeRound = (state: LedgerState, id: TaskId, round: number): void => {
@@ -36,7 +36,7 @@ const credit = (registry: ReputationRegistry, learner: LearnerId, head: LearnerI
   // as printed nothing fades: a contribution of round k weighs lambda^k for ever
   const decay = isPrinted ? WAD : registry.decay!;
   const contribution = isPrinted ? mulWad(value, powerWad(registry.decay!, clock - 1)) : value;
-  const before: Account | undefined = accounts.get(learner);
+  const before: ReputationSums | undefined = accounts.get(learner);
   const byHead = new Map<LearnerId, DecayedSum>();
   for (const [past, sum] of before?.byHead ?? []) {
     // sums that have decayed to nothing are dropped, so that an account stays small

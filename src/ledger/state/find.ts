@@ -11,7 +11,7 @@ import {
   unknownLearnerError,
   unknownTaskError,
 } from "../errors.ts";
-import type { LedgerState, OpenCoalition, OpenRound, TaskState } from "./LedgerState.ts";
+import type { LedgerState, OpenCoalition, OpenCoalitions, TaskState } from "./LedgerState.ts";
 
 /** What a learner declared last, whether or not it is still there. @throws GFML_UNKNOWN_LEARNER if it never registered */
 export const findLearner = (state: LedgerState, learner: LearnerId): Registration => {
@@ -48,7 +48,7 @@ export const findOpenRound = (
   state: LedgerState,
   task: TaskId,
   round: number,
-): { task: TaskState; open: OpenRound } => {
+): { task: TaskState; open: OpenCoalitions } => {
   const found = findRunningTask(state, task);
   if (found.round !== round) throw roundOrderError(task, found.round, round);
   if (found.open === null) throw roundNotPublishedError(task, round);

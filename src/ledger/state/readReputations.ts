@@ -3,7 +3,7 @@ import { toWad, WAD } from "../../math/index.ts";
 import { compositeReputationWad, type HeadService, readSum, taskReputationWad } from "../../reputation/index.ts";
 import type { HeadView, TaskTerms, Wad } from "../../round/index.ts";
 import { findLearner } from "./find.ts";
-import type { Account, LedgerState, ReputationRegistry } from "./LedgerState.ts";
+import type { LedgerState, ReputationRegistry, ReputationSums } from "./LedgerState.ts";
 
 /** An account at one moment of the registry's clock; sums that have decayed to 0 are left out. */
 interface AccountReading {
@@ -15,7 +15,7 @@ interface AccountReading {
 const NOTHING: Omit<AccountReading, "clock"> = { global: 0n, byHead: [] };
 
 // one reading serves all heads that ask about a learner
-const readings = new WeakMap<Account, AccountReading>();
+const readings = new WeakMap<ReputationSums, AccountReading>();
 
 const readAccount = (registry: ReputationRegistry, learner: LearnerId): Omit<AccountReading, "clock"> => {
   const account = registry.accounts.get(learner);

@@ -7,7 +7,7 @@ import { decodeOffer, decodeRefusal } from "../wire/frameBodies.ts";
 import { decodeMessage, type WireMessage } from "../wire/WireMessage.ts";
 import type { Transfers } from "./createTransfers.ts";
 import { type ExchangeContext, NO_BODY, report, sendRefusal } from "./ExchangeContext.ts";
-import { bufferedIn, type OpenRequest, settle, stalledOf } from "./OpenRequest.ts";
+import { bufferedIn, type PendingRequest, settle, stalledOf } from "./PendingRequest.ts";
 
 /** The requests that this side sends. */
 export interface Asking {
@@ -20,7 +20,7 @@ export interface Asking {
   end(reason: string): void;
 }
 
-interface Asked extends OpenRequest {
+interface Asked extends PendingRequest {
   readonly answer: Deferred<WireMessage>;
 }
 

@@ -7,7 +7,7 @@ import { decodeOffer, decodeRefusal } from "../wire/frameBodies.ts";
 import { decodeMessage, type WireMessage } from "../wire/WireMessage.ts";
 import type { Transfers } from "./createTransfers.ts";
 import { type ExchangeContext, report, sendRefusal } from "./ExchangeContext.ts";
-import { bufferedIn, type OpenRequest, settle, stalledOf } from "./OpenRequest.ts";
+import { bufferedIn, type PendingRequest, settle, stalledOf } from "./PendingRequest.ts";
 
 /** The requests that the peer sends. */
 export interface Serving {
@@ -19,7 +19,7 @@ export interface Serving {
   end(reason: string): void;
 }
 
-interface Served extends OpenRequest {
+interface Served extends PendingRequest {
   readonly isNotice: boolean;
 }
 

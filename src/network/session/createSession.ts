@@ -11,7 +11,7 @@ import {
   encodeRefusal,
   type Hello,
   PROTOCOL_VERSION,
-  type Refusal,
+  type RefusalFrame,
 } from "../wire/frameBodies.ts";
 import type { Channel } from "./Channel.ts";
 import { createAsking } from "./createAsking.ts";
@@ -45,9 +45,9 @@ export interface Session {
   /** The reason for which the session has ended, if it has. A hello and a goodbye may arrive together. */
   ended(): string | undefined;
   /** The peer's reason for ending the session, if it gave one. */
-  refusal(): Refusal | undefined;
+  refusal(): RefusalFrame | undefined;
   /** Sends the reason and ends the session. */
-  refuse(refusal: Refusal): Promise<void>;
+  refuse(refusal: RefusalFrame): Promise<void>;
   /** Pings the peer. Returns whether anything arrived within so many seconds. */
   isAlive(within: number): Promise<boolean>;
   /** Bytes that this session buffers. */
@@ -67,7 +67,7 @@ export const createSession = (options: SessionOptions): Session => {
   const closed = deferred<string>();
   let wasGreeted = false;
   let endedBy: string | undefined;
-  let refusal: Refusal | undefined;
+  let refusal: RefusalFrame | undefined;
   let pings = 0;
   let heard = secondsNow();
   let onHeard: (() => void)[] = [];
@@ -101,7 +101,7 @@ export const createSession = (options: SessionOptions): Session => {
   const serving = createServing(context, transfers);
 
   /** The only way to end a session: settles everything that waits, and closes the channel. */
-  const end = (reason: string, say?: Refusal): Promise<void> => {
+  const end = (reason: string, say?: RefusalFrame): Promise<void> => {
     if (endedBy !== undefined) return channel.close();
     endedBy = reason;
     stopHeartbeat();

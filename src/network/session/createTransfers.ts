@@ -1,10 +1,10 @@
 import { RefusedError } from "../errors.ts";
 import { deferred } from "../promises.ts";
 import { type Frame, FrameFlag, FrameType, MAX_BODY_LENGTH } from "../wire/Frame.ts";
-import { encodeOffer, MAX_OFFERED_HEAD, type Offer } from "../wire/frameBodies.ts";
+import { type ChannelOffer, encodeOffer, MAX_OFFERED_HEAD } from "../wire/frameBodies.ts";
 import { encodeMessageHead, type WireMessage } from "../wire/WireMessage.ts";
 import { type ExchangeContext, NO_BODY } from "./ExchangeContext.ts";
-import { createIncoming, type Incoming, type OpenRequest, sha256 } from "./OpenRequest.ts";
+import { createIncoming, type Incoming, type PendingRequest, sha256 } from "./PendingRequest.ts";
 
 /** Sends and receives messages, for requests in both directions. */
 export interface Transfers {
@@ -13,22 +13,22 @@ export interface Transfers {
    *
    * @param open - opens the message's request; called when the message is ready, so numbers are sent in order
    */
-  transmit(message: WireMessage, flags: number, open: () => OpenRequest): Promise<void>;
+  transmit(message: WireMessage, flags: number, open: () => PendingRequest): Promise<void>;
   /** Grants an offer as soon as a slot is free. @throws RefusedError, or the reason for which the request ended */
-  grant(request: OpenRequest, offer: Offer, flags: number): Promise<void>;
+  grant(request: PendingRequest, offer: ChannelOffer, flags: number): Promise<void>;
   /**
    * Adds data to a payload. When it is complete, `take` gets the message, and the slot is released.
    *
    * @throws WireFormatError if more arrives than was offered
    */
   receive(
-    request: OpenRequest,
+    request: PendingRequest,
     body: Uint8Array,
     take: (message: WireMessage) => void,
     fail: (error: unknown) => void,
   ): void;
   /** @throws RefusedError if the payload is larger than this request allows */
-  requireWithin(message: WireMessage, request: OpenRequest): WireMessage;
+  requireWithin(message: WireMessage, request: PendingRequest): WireMessage;
 }
 
 /** Creates the transfers of a session. */

@@ -59,7 +59,7 @@ export const decodeText = (bytes: Uint8Array, what: string): string => {
 };
 
 /** The announcement of a message that is too long for one frame. */
-export interface Offer {
+export interface ChannelOffer {
   /** Bytes of data that follow. */
   readonly length: number;
   /** SHA-256 of the data. */
@@ -71,7 +71,7 @@ export interface Offer {
 const FIXED_LENGTH = 4 + 32;
 
 /** Encodes an offer: length u32, SHA-256, head. */
-export const encodeOffer = ({ length, sha256, head }: Offer): Uint8Array => {
+export const encodeOffer = ({ length, sha256, head }: ChannelOffer): Uint8Array => {
   const bytes = new Uint8Array(FIXED_LENGTH + head.length);
   new DataView(bytes.buffer).setUint32(0, length, true);
   bytes.set(sha256, 4);
@@ -80,7 +80,7 @@ export const encodeOffer = ({ length, sha256, head }: Offer): Uint8Array => {
 };
 
 /** Decodes an offer into copies: `slice` of a Node buffer would be a view. @throws WireFormatError */
-export const decodeOffer = (body: Uint8Array): Offer => {
+export const decodeOffer = (body: Uint8Array): ChannelOffer => {
   if (body.length < FIXED_LENGTH) throw new WireFormatError("an offer is truncated", { length: body.length });
   const length = new DataView(body.buffer, body.byteOffset).getUint32(0, true);
   if (length === 0) throw new WireFormatError("an offer has length 0");
@@ -97,7 +97,7 @@ export const MAX_OFFERED_HEAD = 32 * 1024;
 const MAX_CODE_LENGTH = 63;
 
 /** The reason of a refusal: the body of failures, denials and goodbyes. */
-export interface Refusal {
+export interface RefusalFrame {
   /** A short word for programs, e.g. `busy`; at most 63 bytes. */
   readonly code: string;
   /** The reason for people; longer texts are cut to 1,024 bytes. */
@@ -105,7 +105,7 @@ export interface Refusal {
 }
 
 /** Encodes a refusal: length of the code u8, code, text, in UTF-8. */
-export const encodeRefusal = ({ code, text }: Refusal): Uint8Array => {
+export const encodeRefusal = ({ code, text }: RefusalFrame): Uint8Array => {
   const word = encodeText(code, MAX_CODE_LENGTH);
   const words = encodeText(text, MAX_TEXT_LENGTH);
   const bytes = new Uint8Array(1 + word.length + words.length);
@@ -116,7 +116,7 @@ export const encodeRefusal = ({ code, text }: Refusal): Uint8Array => {
 };
 
 /** @throws WireFormatError */
-export const decodeRefusal = (body: Uint8Array): Refusal => {
+export const decodeRefusal = (body: Uint8Array): RefusalFrame => {
   const length = body[0];
   if (length === undefined || length > MAX_CODE_LENGTH || body.length < 1 + length) {
     throw new WireFormatError("a refusal is truncated", { length: body.length });

@@ -2,7 +2,7 @@ import { type Axis, barChart, type Chart, lineChart } from "../../charts/index.t
 import { meanInterval } from "../../math/index.ts";
 import { hasBands, meanCourse } from "../../view/index.ts";
 import { type ComparedGroup, valuesOf } from "./ComparedRun.ts";
-import { type Course, courses, type Measure, measures } from "./measures.ts";
+import { type ComparedMeasure, courses, type MeasuredCourse, measures } from "./measures.ts";
 import { type GroupPair, groupDifference, pairGroups, referenceName } from "./pairGroups.ts";
 
 const BAND = "95 % interval over seeds";
@@ -26,7 +26,7 @@ export const comparisonCharts = (groups: readonly ComparedGroup[]): ComparisonCh
   differences: differenceCharts(pairGroups(groups)),
 });
 
-const atTheEnd = (groups: readonly ComparedGroup[], { name, title, axis }: Measure): Chart =>
+const atTheEnd = (groups: readonly ComparedGroup[], { name, title, axis }: ComparedMeasure): Chart =>
   barChart({
     name: `comparison-end-${name}`,
     title,
@@ -48,7 +48,7 @@ const atTheEnd = (groups: readonly ComparedGroup[], { name, title, axis }: Measu
     }),
   });
 
-const overRounds = (groups: readonly ComparedGroup[], { name, title, axis }: Course): Chart => {
+const overRounds = (groups: readonly ComparedGroup[], { name, title, axis }: MeasuredCourse): Chart => {
   const chart = lineChart({
     name,
     title,
@@ -71,7 +71,7 @@ const overRounds = (groups: readonly ComparedGroup[], { name, title, axis }: Cou
 const DRAWN = ["accuracy-after", "completion-time", "profit", "provider-utility"];
 
 /** The axis of differences of a measure. Differences of percentages are in points. */
-export const differenceAxis = ({ short, axis: { unit } }: Measure): Axis => ({
+export const differenceAxis = ({ short, axis: { unit } }: ComparedMeasure): Axis => ({
   label: `difference of ${short}`,
   ...(unit !== undefined && { unit: unit === "%" ? "points" : unit }),
 });

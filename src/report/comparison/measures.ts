@@ -2,7 +2,7 @@ import type { Axis } from "../../charts/index.ts";
 import { measures as columns, type RunOutcome } from "../../experiments/index.ts";
 
 /** A number that sums up a whole run, as it is compared. */
-export interface Measure {
+export interface ComparedMeasure {
   readonly name: string;
   readonly title: string;
   /** For the head of a column. */
@@ -13,10 +13,10 @@ export interface Measure {
 }
 
 /** The column of that name in an experiment's results. */
-const column = (name: string): Measure["of"] => columns.find((one) => one.name === name)!.of;
+const column = (name: string): ComparedMeasure["of"] => columns.find((one) => one.name === name)!.of;
 
 const percent =
-  (of: Measure["of"]): Measure["of"] =>
+  (of: ComparedMeasure["of"]): ComparedMeasure["of"] =>
   (outcome) => {
     const share = of(outcome);
     return share === null ? null : 100 * share;
@@ -24,7 +24,7 @@ const percent =
 
 /** Turns a sum over rounds into the mean of a round. */
 const eachRound =
-  (of: Measure["of"]): Measure["of"] =>
+  (of: ComparedMeasure["of"]): ComparedMeasure["of"] =>
   (outcome) => {
     const sum = of(outcome);
     return sum === null ? null : sum / Math.max(1, outcome.rounds.length);
@@ -36,7 +36,7 @@ const POSITIVE: readonly [number, number] = [0, Number.POSITIVE_INFINITY];
 export const ACCURACY: Axis = { label: "accuracy", unit: "%", limits: [0, 100] };
 
 /** What runs are compared by: columns of results, in the units of an axis. Accuracies are those after the last round, never the best. */
-export const measures: readonly Measure[] = [
+export const measures: readonly ComparedMeasure[] = [
   {
     name: "accuracy-after",
     title: "Personalized accuracy after the last round",
@@ -117,7 +117,7 @@ const pointsOf = <T extends { readonly round: number }>(
 });
 
 /** A number over the rounds of a run, as it is compared. */
-export interface Course {
+export interface MeasuredCourse {
   readonly name: string;
   readonly title: string;
   readonly axis: Axis;
@@ -125,12 +125,12 @@ export interface Course {
 }
 
 const accuracyOf =
-  (when: "before" | "after"): Course["of"] =>
+  (when: "before" | "after"): MeasuredCourse["of"] =>
   ({ evaluations }) =>
     pointsOf(evaluations, ({ active }) => 100 * active[when].accuracy);
 
 /** What comparisons draw over rounds. */
-export const courses: readonly Course[] = [
+export const courses: readonly MeasuredCourse[] = [
   {
     name: "comparison-accuracy",
     title: "Personalized accuracy over rounds",

@@ -1,4 +1,4 @@
-import type { LearnerRoundSummary, LearnerTotal, Places } from "../../charts/index.ts";
+import type { LearnerPlaces, LearnerRoundSummary, LearnerTotal } from "../../charts/index.ts";
 import type { LearnerId } from "../../core/index.ts";
 import type { GroupResult, MeasureOptions, RoundOutcome, ShiftMeasure } from "../../experiments/index.ts";
 import type { HistoryVerdict } from "../../ledger/index.ts";
@@ -22,7 +22,7 @@ export interface RunDigest {
   readonly rounds: readonly RoundOutcome[];
   readonly learnerRounds: readonly LearnerRoundSummary[];
   /** Where everybody was in some rounds, evenly spread, the first and the last among them. */
-  readonly places: readonly Places[];
+  readonly places: readonly LearnerPlaces[];
   /** Records of the last round that was played. */
   readonly lastLearners: readonly LearnerRecord[];
   readonly totals: readonly LearnerTotal[];

@@ -1,4 +1,4 @@
-import { everyNth, LearnerTotals, type Places, summarizeLearnerRound } from "../../charts/index.ts";
+import { everyNth, type LearnerPlaces, LearnerTotals, summarizeLearnerRound } from "../../charts/index.ts";
 import type { LearnerId } from "../../core/index.ts";
 import {
   comparedAt,
@@ -54,7 +54,7 @@ export const readRun = async (folder: string): Promise<RunDigest> => {
   const drawn = new Set(everyNth([...rounds.keys()], FLOW_COLUMNS));
   const totals = new LearnerTotals();
   const learnerRounds: RunDigest["learnerRounds"][number][] = [];
-  const places: Places[] = [];
+  const places: LearnerPlaces[] = [];
   let ofRound: LearnerRecord[] = [];
   const closeRound = (): void => {
     const round = ofRound[0]?.round;

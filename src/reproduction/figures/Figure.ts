@@ -24,7 +24,7 @@ export interface SummaryTable {
   readonly id: string;
   readonly title: string;
   readonly columns: readonly TableColumn[];
-  readonly rows: readonly (readonly Cell[])[];
+  readonly rows: readonly (readonly FigureCell[])[];
 }
 
 export interface TableColumn {
@@ -38,4 +38,4 @@ export interface TableColumn {
 }
 
 /** null: not played, or without meaning. */
-export type Cell = string | number | MeanInterval | null;
+export type FigureCell = string | number | MeanInterval | null;

@@ -4,12 +4,12 @@ import { seedDifferences, seedValues } from "../metrics/seedValues.ts";
 import type { PaperDataSet } from "../plan/ReproductionOptions.ts";
 import type { Study } from "../plan/Study.ts";
 import type { Variant } from "../plan/Variant.ts";
-import type { Cell, SummaryTable, TableColumn } from "./Figure.ts";
+import type { FigureCell, SummaryTable, TableColumn } from "./Figure.ts";
 
 /** A column beyond the metrics themselves. */
 export interface ExtraColumn {
   readonly column: TableColumn;
-  cell(variant: Variant): Cell;
+  cell(variant: Variant): FigureCell;
 }
 
 export interface MetricTableOptions {
@@ -68,4 +68,5 @@ export const differenceColumn = (
 });
 
 /** null of no values. */
-export const intervalOf = (values: readonly number[]): Cell => (values.length === 0 ? null : meanInterval(values));
+export const intervalOf = (values: readonly number[]): FigureCell =>
+  values.length === 0 ? null : meanInterval(values);

@@ -7,7 +7,7 @@ import type { Study } from "../plan/Study.ts";
 import { schemeVariants } from "../plan/variants.ts";
 import { dataTitle } from "./dataTitle.ts";
 import { eachDataSet } from "./eachDataSet.ts";
-import type { Cell, Figure, SummaryTable } from "./Figure.ts";
+import type { Figure, FigureCell, SummaryTable } from "./Figure.ts";
 import { columnOf, intervalOf } from "./metricTable.ts";
 import { type PrintedColumn, printedColumns } from "./printedColumns.ts";
 import { schemeRows } from "./schemeRows.ts";
@@ -38,7 +38,7 @@ const tableOf = (study: Study, data: PaperDataSet): SummaryTable => ({
   ],
   rows: schemeRows.map(({ title, variant }) => [
     title,
-    ...columns.flatMap(({ metric, printed: { column, divisor } }): Cell[] => {
+    ...columns.flatMap(({ metric, printed: { column, divisor } }): FigureCell[] => {
       const row = tableThree[title];
       return [
         row === undefined ? null : row[column] / divisor,

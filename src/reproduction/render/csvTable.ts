@@ -1,4 +1,4 @@
-import type { Cell, SummaryTable, TableColumn } from "../figures/Figure.ts";
+import type { FigureCell, SummaryTable, TableColumn } from "../figures/Figure.ts";
 
 /**
  * A table as CSV (RFC 4180): for each interval the mean, half of the 95 % interval, and the number of seeds. Numbers are in the
@@ -16,7 +16,7 @@ export const csvTable = ({ columns, rows }: SummaryTable): string => {
 const csvLines = (rows: readonly (readonly (string | number | null)[])[]): string =>
   rows.map((row) => `${row.map(quoted).join(",")}\r\n`).join("");
 
-const fieldsOf = (cell: Cell, { kind, scale }: TableColumn): (string | number | null)[] => {
+const fieldsOf = (cell: FigureCell, { kind, scale }: TableColumn): (string | number | null)[] => {
   if (kind !== "interval") return [typeof cell === "number" ? scale * cell : (cell as string | null)];
   if (cell === null || typeof cell !== "object") return [null, null, null];
   const { mean, halfWidth, count } = cell;

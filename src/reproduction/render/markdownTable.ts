@@ -1,6 +1,6 @@
 import type { MeanInterval } from "../../math/index.ts";
 import { countOf, showInterval } from "../../text/index.ts";
-import type { Cell, SummaryTable, TableColumn } from "../figures/Figure.ts";
+import type { FigureCell, SummaryTable, TableColumn } from "../figures/Figure.ts";
 
 /** A table as Markdown with its title above. */
 export const markdownTable = ({ title, columns, rows }: SummaryTable): string => {
@@ -31,10 +31,10 @@ export const markdownRows = (
 
 const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
-const isInterval = (cell: Cell): cell is MeanInterval => typeof cell === "object" && cell !== null;
+const isInterval = (cell: FigureCell): cell is MeanInterval => typeof cell === "object" && cell !== null;
 
 /** Where there are fewer seeds than elsewhere in the table, their number stands behind. */
-const showCell = (cell: Cell, { digits, scale }: TableColumn, seeds: number): string => {
+const showCell = (cell: FigureCell, { digits, scale }: TableColumn, seeds: number): string => {
   if (cell === null) return "-";
   if (typeof cell === "string") return cell;
   if (typeof cell === "number") return showInterval({ mean: scale * cell, halfWidth: null, digits });

@@ -35,7 +35,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-interface Place {
+interface BusyWorker {
   readonly worker: Worker;
   current: Waiting | undefined;
 }
@@ -45,7 +45,7 @@ interface Place {
  * which thread runs it, or when. Work of the round (embed, train) has most of the turns, measurements (personalize) the rest.
  */
 export class WorkerPool implements Trainer {
-  readonly #places: Place[];
+  readonly #places: BusyWorker[];
   readonly #urgent: Waiting[] = [];
   readonly #patient: Waiting[] = [];
   #nextId = 0;
@@ -151,7 +151,7 @@ export class WorkerPool implements Trainer {
     return next;
   }
 
-  #onReply(place: Place, reply: WorkerReply): void {
+  #onReply(place: BusyWorker, reply: WorkerReply): void {
     const { current } = place;
     if (current === undefined || reply.kind === "ready" || reply.id !== current.id) return;
     place.current = undefined;

@@ -1,18 +1,18 @@
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 
-interface Entry {
+interface HeadModel {
   readonly head: LearnerId;
   readonly model: Float32Array;
 }
 
 /** Who headed which coalition in the current and the last round, and with which model it ended, as an eavesdropper sees it. */
 export class HeadBook {
-  readonly #rounds = new Map<number, Map<CoalitionIndex, Entry>>();
+  readonly #rounds = new Map<number, Map<CoalitionIndex, HeadModel>>();
 
   /** A coalition's head in a round, with the model that it starts from or, later, the one that it gave out. */
   note(round: number, coalition: CoalitionIndex, head: LearnerId, model: Float32Array): void {
     for (const known of this.#rounds.keys()) if (known < round - 1) this.#rounds.delete(known);
-    const entries = this.#rounds.get(round) ?? new Map<CoalitionIndex, Entry>();
+    const entries = this.#rounds.get(round) ?? new Map<CoalitionIndex, HeadModel>();
     entries.set(coalition, { head, model });
     this.#rounds.set(round, entries);
   }

@@ -4,14 +4,14 @@ import { all, type LedgerSuite, started } from "./LedgerSuite.ts";
 import { learner, playRound, publication, settlement } from "./ledgerFixtures.ts";
 import { openingRefusals } from "./openingRefusals.ts";
 import { partitionRefusals } from "./partitionRefusals.ts";
-import { other, type Stage } from "./Refusal.ts";
+import { type LedgerStage, other } from "./RefusedCall.ts";
 import { settlementRefusals } from "./settlementRefusals.ts";
 
 const refusals = [...openingRefusals, ...partitionRefusals, ...settlementRefusals];
 
 /** Every call that a ledger must refuse, by its own code, changing nothing. */
 export const ledgerRefusals = (suite: LedgerSuite): void => {
-  const stages: Record<Stage, (ledger: Ledger, task: number) => Promise<void>> = {
+  const stages: Record<LedgerStage, (ledger: Ledger, task: number) => Promise<void>> = {
     open: async () => {},
     published: async (ledger, task) => {
       await ledger.publishPartition(publication(task, 0, [all, other]));

@@ -1,8 +1,8 @@
 import { initialModelHash, learner, modelHashOf, opening } from "./ledgerFixtures.ts";
-import { handOver, INVALID, type Refusal } from "./Refusal.ts";
+import { handOver, INVALID, type RefusedCall } from "./RefusedCall.ts";
 
 /** Of an open task, before its first round: what is asked, registered or agreed. */
-export const openingRefusals: readonly Refusal[] = [
+export const openingRefusals: readonly RefusedCall[] = [
   {
     what: "an unknown learner's reputation",
     at: "open",
@@ -51,7 +51,7 @@ export const openingRefusals: readonly Refusal[] = [
     call: (l) => l.openTask(opening({ globalWeight: 1 / 3 })),
   },
   ...[`0x${"0".repeat(40)}`, `0x${"AB".repeat(20)}`, "0xab", "nobody"].map(
-    (payee): Refusal => ({
+    (payee): RefusedCall => ({
       what: `a payee of ${payee}`,
       at: "open",
       code: INVALID,

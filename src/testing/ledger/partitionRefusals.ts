@@ -1,9 +1,9 @@
 import { all } from "./LedgerSuite.ts";
 import { publication } from "./ledgerFixtures.ts";
-import { INVALID, other, publish, type Refusal, settle } from "./Refusal.ts";
+import { INVALID, other, publish, type RefusedCall, settle } from "./RefusedCall.ts";
 
 /** Of an open task: partitions that cannot be. */
-export const partitionRefusals: readonly Refusal[] = [
+export const partitionRefusals: readonly RefusedCall[] = [
   { what: "a round ahead of its turn", at: "open", code: "GFML_ROUND_ORDER", call: publish([all], {}, 1) },
   {
     what: "a partition of an unknown task",

@@ -1,9 +1,9 @@
 import { all } from "./LedgerSuite.ts";
 import { initialModelHash, modelHashOf, settlement } from "./ledgerFixtures.ts";
-import { handOver, INVALID, publish, type Refusal, settle, settleWith } from "./Refusal.ts";
+import { handOver, INVALID, publish, type RefusedCall, settle, settleWith } from "./RefusedCall.ts";
 
 /** Of a published, settled or closed round. */
-export const settlementRefusals: readonly Refusal[] = [
+export const settlementRefusals: readonly RefusedCall[] = [
   { what: "a second partition", at: "published", code: "GFML_ROUND_OPEN", call: publish([all]) },
   { what: "closing in mid-round", at: "published", code: "GFML_ROUND_OPEN", call: (l, task) => l.closeTask(task) },
   { what: "a settlement of another round", at: "published", code: "GFML_ROUND_ORDER", call: settle(all, undefined, 1) },

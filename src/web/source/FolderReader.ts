@@ -15,7 +15,7 @@ import { ledgerView, type RunHistory } from "./RunHistory.ts";
 type Records = "rounds" | "learners" | "evaluations" | "ledger" | "chain";
 
 /** Where lines lie in a file. */
-interface Place {
+interface LineRange {
   start: number;
   end: number;
 }
@@ -30,8 +30,8 @@ export class FolderReader {
   /** Rounds whose own record is read, while their learners are not. */
   readonly #waiting: RoundRecord[] = [];
   #learners: LearnerRecord[] = [];
-  readonly #learnerPlaces: Place[] = [];
-  readonly #ledgerPlaces = new Map<number, Place>();
+  readonly #learnerPlaces: LineRange[] = [];
+  readonly #ledgerPlaces = new Map<number, LineRange>();
 
   constructor(folder: string, history: RunHistory) {
     this.#history = history;
@@ -130,7 +130,7 @@ export class FolderReader {
   }
 }
 
-const readPlace = (path: string, { start, end }: Place): Promise<string> =>
+const readPlace = (path: string, { start, end }: LineRange): Promise<string> =>
   withFile("read", path, async () => {
     const handle = await open(path, "r");
     try {

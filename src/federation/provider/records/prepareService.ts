@@ -18,7 +18,7 @@ import {
 import { ownSchemeOf } from "../../../simulation/index.ts";
 import { loadModel, type RunFolder, runFile } from "../../../storage/index.ts";
 import type { ServiceConfig } from "../../config/serviceSchema.ts";
-import { namesOf } from "../../protocol/Identity.ts";
+import { namesOf } from "../../protocol/signDocument.ts";
 import { OperationLog } from "./OperationLog.ts";
 import { openServiceFolder } from "./openServiceFolder.ts";
 import { openServiceLedger, type ServiceLedger } from "./openServiceLedger.ts";

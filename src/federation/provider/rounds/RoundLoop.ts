@@ -24,7 +24,7 @@ import { type LedgerStep, type RoundOpening, ServiceJournal, type ServiceMark } 
 import { isComplete } from "../ServiceProgress.ts";
 import { Attendance, IDLE } from "./Attendance.ts";
 import type { HandoverMoment, PassiveHandovers } from "./PassiveHandovers.ts";
-import type { RoundPublisher } from "./RoundEvents.ts";
+import type { RoundPublisher } from "./RoundLoopEvents.ts";
 
 export interface RoundLoopOptions {
   readonly config: ServiceConfig;

@@ -2,7 +2,7 @@ import { wadToNumber } from "../../../math/index.ts";
 import type { ServiceRoster } from "../../door/ServiceRoster.ts";
 import type { EventLog } from "../../observability/logEvents.ts";
 import type { ServiceMetrics } from "../../observability/ServiceMetrics.ts";
-import type { RoundEvents, RoundPublisher } from "./RoundEvents.ts";
+import type { RoundLoopEvents, RoundPublisher } from "./RoundLoopEvents.ts";
 
 /** Writes what the round loop publishes to the log and the metrics. */
 export const observeRounds = (
@@ -11,7 +11,7 @@ export const observeRounds = (
 ): void => {
   const { roster, metrics, log } = options;
 
-  const observeSettled = ({ record, learners, seconds }: RoundEvents["roundSettled"]): void => {
+  const observeSettled = ({ record, learners, seconds }: RoundLoopEvents["roundSettled"]): void => {
     for (const { learner, coalition, delivered, failure } of learners) {
       if (coalition === null) continue;
       const reason = failure ?? "unreachable";

@@ -8,7 +8,7 @@ import { missingKeyError } from "../errors.ts";
 import type { LearnerKeys } from "../LearnerKeys.ts";
 import { ordinarySignature } from "../typedData/CompactSignature.ts";
 import { typedDigest } from "../typedData/domain.ts";
-import { declarationHash, leaveHash } from "../typedData/messages.ts";
+import { declarationHash, leaveHash } from "../typedData/structHashes.ts";
 import { inBatches } from "./inBatches.ts";
 import type { PlannedCall } from "./PlannedCall.ts";
 import { signedBy } from "./planSettlement.ts";

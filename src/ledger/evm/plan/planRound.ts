@@ -2,7 +2,7 @@ import type { CoalitionIndex } from "../../../core/index.ts";
 import type { ModelHandover, TaskId } from "../../../round/index.ts";
 import { toBytes32 } from "../encode/hashes.ts";
 import { typedDigest } from "../typedData/domain.ts";
-import { modelRequestHash } from "../typedData/messages.ts";
+import { modelRequestHash } from "../typedData/structHashes.ts";
 import { inBatches } from "./inBatches.ts";
 import type { PlannedCall } from "./PlannedCall.ts";
 import { type Signing, signedBy } from "./planSettlement.ts";

@@ -11,8 +11,8 @@ import { missingKeyError, wrongSignatureError } from "../errors.ts";
 import type { LearnerKeys } from "../LearnerKeys.ts";
 import { type CompactSignature, joinSignature, readSignature } from "../typedData/CompactSignature.ts";
 import { typedDigest } from "../typedData/domain.ts";
-import { participationHash, settlementHash } from "../typedData/messages.ts";
 import { recoverSigner } from "../typedData/recoverSigner.ts";
+import { participationHash, settlementHash } from "../typedData/structHashes.ts";
 import type { ExpectedEvent, PlannedCall } from "./PlannedCall.ts";
 
 /** What signatures need to be made and checked. */

@@ -14,7 +14,7 @@ const CALLS = parseAbi([
 ]);
 
 /** A call that carries signatures. */
-export type SignedCall =
+export type DecodedCall =
   | {
       readonly name: "settle";
       readonly task: number;
@@ -43,7 +43,7 @@ export type SignedCall =
  * The calls with signatures in a transaction's data, those inside a multicall included, in their order; none where the
  * data are something else, e.g. a relaying contract's.
  */
-export const readSignedCalls = (data: Hex): SignedCall[] => {
+export const readSignedCalls = (data: Hex): DecodedCall[] => {
   let decoded: ReturnType<typeof decodeFunctionData<typeof CALLS>>;
   try {
     decoded = decodeFunctionData({ abi: CALLS, data });

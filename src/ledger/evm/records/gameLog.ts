@@ -3,12 +3,12 @@ import type { CoalitionIndex, LearnerId } from "../../../core/index.ts";
 import { type LogKind, NO_COALITION } from "../encode/encodePublication.ts";
 import { foreignLogError } from "../errors.ts";
 
-interface Placed {
+interface LoggedPlacement {
   readonly learner: LearnerId;
   readonly coalition: CoalitionIndex;
 }
 
-interface Moved {
+interface LoggedMove {
   readonly learner: LearnerId;
   readonly from: CoalitionIndex | null;
   readonly to: CoalitionIndex | null;
@@ -35,14 +35,14 @@ export const unpackLearners = (kind: LogKind, data: readonly Hex[]): LearnerId[]
   unpack(kind, data, 4, (view, offset) => view.getUint32(offset));
 
 /** RefusedReentries and Recruited: uint32 learner, uint16 coalition. */
-export const unpackPlaces = (kind: LogKind, data: readonly Hex[]): Placed[] =>
+export const unpackPlaces = (kind: LogKind, data: readonly Hex[]): LoggedPlacement[] =>
   unpack(kind, data, 6, (view, offset) => ({
     learner: view.getUint32(offset),
     coalition: view.getUint16(offset + 4),
   }));
 
 /** Moves: uint32 learner, uint16 from, uint16 to. */
-export const unpackMoves = (data: readonly Hex[]): Moved[] => {
+export const unpackMoves = (data: readonly Hex[]): LoggedMove[] => {
   const place = (value: number): CoalitionIndex | null => (value === NO_COALITION ? null : value);
   return unpack("moves", data, 8, (view, offset) => ({
     learner: view.getUint32(offset),

@@ -22,7 +22,7 @@ import {
   modelRequestHash,
   participationHash,
   settlementHash,
-} from "../typedData/messages.ts";
+} from "../typedData/structHashes.ts";
 
 /** The key of a learner, or the account that holds it, and what its signatures are bound to. */
 export type LearnerSignerOptions = {

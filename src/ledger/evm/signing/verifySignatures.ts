@@ -15,8 +15,8 @@ import { fitInteger, fitNano } from "../encode/fit.ts";
 import { readSignature } from "../typedData/CompactSignature.ts";
 import { typedDigest } from "../typedData/domain.ts";
 import type { LedgerDomains } from "../typedData/ledgerDomains.ts";
-import { declarationHash, leaveHash, participationHash, settlementHash } from "../typedData/messages.ts";
 import { recoverSigner } from "../typedData/recoverSigner.ts";
+import { declarationHash, leaveHash, participationHash, settlementHash } from "../typedData/structHashes.ts";
 import { requestHash } from "./createLearnerSigner.ts";
 
 /**

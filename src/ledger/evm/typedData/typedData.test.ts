@@ -7,7 +7,7 @@ import { encodeDeclaration } from "../encode/encodeDeclaration.ts";
 import { encodeSettlement } from "../encode/encodeSettlement.ts";
 import { ordinarySignature, readSignature } from "./CompactSignature.ts";
 import { domainSeparator, typedDigest } from "./domain.ts";
-import { declarationHash, leaveHash, modelRequestHash, participationHash, settlementHash } from "./messages.ts";
+import { declarationHash, leaveHash, modelRequestHash, participationHash, settlementHash } from "./structHashes.ts";
 
 const contract = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
 const domain = { name: "gfml", version: "1", chainId: 31_337, verifyingContract: contract } as const;

@@ -5,21 +5,21 @@ import { delivered, type Play, publication, settlement } from "./ledgerFixtures.
 /** The second coalition of the round in which refusals are tried. */
 export const other: Play = { coalition: 1, head: 3, members: [3, 4] };
 
-export type Stage = "open" | "published" | "settled" | "closed";
+export type LedgerStage = "open" | "published" | "settled" | "closed";
 
 /** A call that must be refused, the stage of round 0 at which it is made, and the error's code. */
-export interface Refusal {
+export interface RefusedCall {
   readonly what: string;
-  readonly at: Stage;
+  readonly at: LedgerStage;
   readonly code: string;
   readonly call: (ledger: Ledger, task: number) => Promise<unknown>;
 }
 
 export const publish = (plays: readonly Play[], changes: Parameters<typeof publication>[3] = {}, round = 0) =>
-  ((ledger, task) => ledger.publishPartition(publication(task, round, plays, changes))) satisfies Refusal["call"];
+  ((ledger, task) => ledger.publishPartition(publication(task, round, plays, changes))) satisfies RefusedCall["call"];
 
 export const settle = (play: Play, member?: Parameters<typeof settlement>[3], round = 0) =>
-  ((ledger, task) => ledger.settleCoalition(settlement(task, round, play, member))) satisfies Refusal["call"];
+  ((ledger, task) => ledger.settleCoalition(settlement(task, round, play, member))) satisfies RefusedCall["call"];
 
 export const settleWith = (changes: Parameters<typeof delivered>[1]) =>
   settle(all, (member) => (member === 1 ? delivered(1, changes) : delivered(member)));
@@ -29,4 +29,4 @@ export const INVALID = "GFML_INVALID_VALUE";
 /** A hand-over of one model in a round. */
 export const handOver = (learner: number, coalition: number, modelHash: string, round = 0) =>
   ((ledger, task) =>
-    ledger.handOver({ task, round, learners: [{ learner, coalition, modelHash }] })) satisfies Refusal["call"];
+    ledger.handOver({ task, round, learners: [{ learner, coalition, modelHash }] })) satisfies RefusedCall["call"];

@@ -1,5 +1,5 @@
 /** Messages from the page to its worker. Images are rows of bytes in sequence. */
-export type Request =
+export type PersonalizerRequest =
   | { readonly kind: "load"; readonly url: string }
   | {
       readonly kind: "adapt";
@@ -34,7 +34,7 @@ export interface Guess {
 }
 
 /** Messages from the worker to the page. */
-export type Answer =
+export type PersonalizerAnswer =
   | { readonly kind: "loaded"; readonly facts: ModelFacts }
   | { readonly kind: "failed"; readonly problem: string }
   | {

@@ -3,7 +3,7 @@ import { peerIdFromPrivateKey } from "@libp2p/peer-id";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { privateKeyToAccount } from "viem/accounts";
 import { expect, it } from "vitest";
-import { namesOf, signDocument, signerOf } from "./Identity.ts";
+import { namesOf, signDocument, signerOf } from "./signDocument.ts";
 
 it("gives a key the names of libp2p and Ethereum", () => {
   for (let round = 0; round < 20; round++) {

@@ -1,11 +1,11 @@
 import { sha256 as slowSha256 } from "@noble/hashes/sha2.js";
 import { WireFormatError } from "../errors.ts";
 import type { Deferred } from "../promises.ts";
-import type { Offer } from "../wire/frameBodies.ts";
+import type { ChannelOffer } from "../wire/frameBodies.ts";
 import { decodeMessage, type WireMessage } from "../wire/WireMessage.ts";
 
 /** A request that was sent or is served. It has at most one payload in each direction. */
-export interface OpenRequest {
+export interface PendingRequest {
   readonly id: number;
   readonly controller: AbortController;
   readonly maxPayload: number;
@@ -19,7 +19,7 @@ export interface OpenRequest {
 }
 
 /** Ends a request and frees its slot. */
-export const settle = (request: OpenRequest, reason: unknown): void => {
+export const settle = (request: PendingRequest, reason: unknown): void => {
   request.controller.abort(reason);
   request.incoming?.release();
   delete request.incoming;
@@ -28,7 +28,7 @@ export const settle = (request: OpenRequest, reason: unknown): void => {
 };
 
 /** Requests whose granted payload has had no data for longer than `longest`, s. */
-export const stalledOf = <Request extends OpenRequest>(
+export const stalledOf = <Request extends PendingRequest>(
   requests: ReadonlyMap<number, Request>,
   now: number,
   longest: number,
@@ -36,7 +36,7 @@ export const stalledOf = <Request extends OpenRequest>(
   [...requests.values()].filter(({ incoming }) => incoming !== undefined && now - incoming.heard > longest);
 
 /** Bytes of the payloads that arrive. */
-export const bufferedIn = (requests: ReadonlyMap<number, OpenRequest>): number =>
+export const bufferedIn = (requests: ReadonlyMap<number, PendingRequest>): number =>
   [...requests.values()].reduce((sum, { incoming }) => sum + (incoming?.transfer.length ?? 0), 0);
 
 /** A granted payload while it arrives. */
@@ -49,7 +49,7 @@ export interface Incoming {
 }
 
 /** Allocates an offered payload: call it only with the bound checked and a slot held. */
-export const createIncoming = (offer: Offer): Incoming => {
+export const createIncoming = (offer: ChannelOffer): Incoming => {
   const buffer = new Uint8Array(offer.length);
   let filled = 0;
   return {

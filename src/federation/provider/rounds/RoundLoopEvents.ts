@@ -12,7 +12,7 @@ import type {
 import type { ChainLine } from "../../../simulation/index.ts";
 
 /** The events of a provider's round loop, by name. */
-export interface RoundEvents {
+export interface RoundLoopEvents {
   /** Too few learners are connected to start a round. Published when the number changes. */
   readonly waiting: { readonly connected: number; readonly needed: number };
   /** The escrow does not cover another round. Published when the shortage changes. */
@@ -39,18 +39,18 @@ export interface RoundEvents {
   };
 }
 
-type Subscriber<Name extends keyof RoundEvents> = (event: RoundEvents[Name]) => Promise<void> | void;
+type Subscriber<Name extends keyof RoundLoopEvents> = (event: RoundLoopEvents[Name]) => Promise<void> | void;
 
 /** Connects the round loop with the rest of the service: the loop knows none of its subscribers. */
 export class RoundPublisher {
-  readonly #subscribers = new Map<keyof RoundEvents, Subscriber<never>[]>();
+  readonly #subscribers = new Map<keyof RoundLoopEvents, Subscriber<never>[]>();
 
-  on<Name extends keyof RoundEvents>(name: Name, subscriber: Subscriber<Name>): void {
+  on<Name extends keyof RoundLoopEvents>(name: Name, subscriber: Subscriber<Name>): void {
     this.#subscribers.set(name, [...(this.#subscribers.get(name) ?? []), subscriber]);
   }
 
   /** Calls the subscribers at once, in the order of subscription, and resolves when all of them have finished. */
-  publish<Name extends keyof RoundEvents>(name: Name, event: RoundEvents[Name]): Promise<void> {
+  publish<Name extends keyof RoundLoopEvents>(name: Name, event: RoundLoopEvents[Name]): Promise<void> {
     const subscribers = (this.#subscribers.get(name) ?? []) as Subscriber<Name>[];
     return Promise.all(subscribers.map((subscriber) => subscriber(event))).then(() => {});
   }

@@ -6,7 +6,7 @@ import { accountOfPeerId, peerIdOfPublicKey } from "../../network/browser.ts";
 import { canonicalJson } from "../../round/index.ts";
 
 /** The names of one secp256k1 key: its peer id in the network, and its account on the chain. */
-export interface Names {
+export interface KeyNames {
   /** libp2p's name of the key. It holds the public key. */
   readonly peerId: string;
   /** Ethereum address, 0x and 40 lower-case digits. */
@@ -14,7 +14,7 @@ export interface Names {
 }
 
 /** The names of a private key. @throws InvalidValueError if it is not a secp256k1 private key */
-export const namesOf = (key: Uint8Array): Names => {
+export const namesOf = (key: Uint8Array): KeyNames => {
   if (!secp256k1.utils.isValidSecretKey(key)) {
     // an error shows the length only, never the key
     throw new InvalidValueError("key", `${key.length} bytes`, "the 32 bytes of a secp256k1 private key");
@@ -22,7 +22,7 @@ export const namesOf = (key: Uint8Array): Names => {
   return namesOfPublic(secp256k1.getPublicKey(key, true));
 };
 
-const namesOfPublic = (compressed: Uint8Array): Names => {
+const namesOfPublic = (compressed: Uint8Array): KeyNames => {
   const peerId = peerIdOfPublicKey(compressed);
   return { peerId, account: accountOfPeerId(peerId) };
 };
@@ -37,7 +37,7 @@ export const signDocument = (key: Uint8Array, purpose: string, document: unknown
   bytesToHex(secp256k1.sign(digest(purpose, document), key, { prehash: false, format: "recovered" }));
 
 /** The names of the key that signed the document for this purpose; undefined if the signature is invalid. */
-export const signerOf = (purpose: string, document: unknown, signature: string): Names | undefined => {
+export const signerOf = (purpose: string, document: unknown, signature: string): KeyNames | undefined => {
   if (!SIGNATURE.test(`0x${signature}`)) return undefined;
   try {
     const bytes = hexToBytes(signature);
