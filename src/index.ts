@@ -57,7 +57,14 @@ export {
   type Trainer,
 } from "./round/index.ts";
 export type { NamedBlock, Tensor, Tensors } from "./safetensors/index.ts";
-export { checkScheme, type SchemeCheck, type SchemeCheckOptions, type SchemeInstance } from "./schemeCheck/index.ts";
+export {
+  checkScheme,
+  checkTrainer,
+  type SchemeCheck,
+  type SchemeCheckOptions,
+  type SchemeInstance,
+  type TrainerCheck,
+} from "./schemeCheck/index.ts";
 export {
   type ChainOptions,
   defineRun,

@@ -5,6 +5,7 @@ import { addAblateCommand } from "./commands/ablate.ts";
 import { addAuditCommand } from "./commands/audit.ts";
 import { addBenchCommand } from "./commands/bench.ts";
 import { addCheckSchemeCommand } from "./commands/checkScheme.ts";
+import { addCheckTrainerCommand } from "./commands/checkTrainer.ts";
 import { addDashboardCommand } from "./commands/dashboard.ts";
 import { addDataCommand } from "./commands/data.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
@@ -55,6 +56,7 @@ export const createProgram = (context: CliContext, exit: (code: number) => void)
   addWithdrawCommand(program, context);
   addDataCommand(program, context, exit);
   addCheckSchemeCommand(program, context, exit);
+  addCheckTrainerCommand(program, context, exit);
   addSchemaCommand(program, context);
   addDoctorCommand(program, context, exit);
   addBenchCommand(program, context, exit);

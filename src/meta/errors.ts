@@ -24,3 +24,15 @@ export class UpdateOutOfRangeError extends GfmlError {
     });
   }
 }
+
+/** A user's trainer is invalid, or it did what a trainer must not do. */
+export const ownTrainerError = (
+  shortMessage: string,
+  values: Readonly<Record<string, unknown>> = {},
+  cause?: unknown,
+): GfmlError =>
+  new GfmlError("GFML_OWN_TRAINER", shortMessage, {
+    values,
+    remedy: "compare it with the trainer in examples/own-trainer, and run `gfml check-trainer FILE`",
+    ...(cause !== undefined && { cause }),
+  });

@@ -1,9 +1,24 @@
 export type { AggregationRule, AggregationTerms } from "./AggregationTerms.ts";
 export { type Aggregator, aggregate, createAggregator, type MemberModel } from "./createAggregator.ts";
-export { divergedError, UpdateOutOfRangeError } from "./errors.ts";
+export { divergedError, ownTrainerError, UpdateOutOfRangeError } from "./errors.ts";
 export { type Evaluation, evaluate } from "./evaluate.ts";
 export { type MetaGradientInput, metaGradient } from "./metaGradient.ts";
-export { drawBatches, type MetaBatches, type MetaTerms, requireMetaTerms, type SecondOrder } from "./metaStep.ts";
+export {
+  drawBatch,
+  drawBatches,
+  type MetaBatches,
+  type MetaTerms,
+  requireMetaTerms,
+  type SecondOrder,
+} from "./metaStep.ts";
 export { type PersonalizationInput, type PersonalizationTerms, personalize } from "./personalize.ts";
+export {
+  DEFAULT_PROXIMAL_WEIGHT,
+  type TrainerName,
+  trainerNames,
+  trainers,
+} from "./trainers/builtInTrainers.ts";
+export { type DefinedTrainer, defineTrainer, type OwnTrainerPolicy } from "./trainers/defineTrainer.ts";
+export type { TrainerPolicy, TrainingStep } from "./trainers/TrainerPolicy.ts";
 export { type LocalTraining, type LocalTrainingInput, trainLocally, trainStepwise } from "./trainLocally.ts";
 export { UpdateMean, updateNorm } from "./UpdateMean.ts";

@@ -23,7 +23,7 @@ interface MetaStep {
   readonly secondOrder: SecondOrder;
 }
 
-/** Reserves the vectors of a meta-step. */
+/** The first vectors of a workspace, for a meta-step. */
 export const metaVectors = (workspace: ModelWorkspace): MetaVectors => {
   const [point, meta, shifted, first, second] = workspace.vectors(5) as [
     WorkspaceVector,
@@ -90,6 +90,8 @@ export interface MetaTerms {
   /** Number of samples in each of the batches D, D', D''. */
   readonly batchSize: number;
   readonly secondOrder: SecondOrder;
+  /** mu of the trainer `fedprox`, lambda of `ditto`: how strongly a model is held near the one that came. Default 0.1. */
+  readonly proximalWeight?: number;
 }
 
 /** @throws InvalidValueError naming the term */
@@ -100,6 +102,9 @@ export const requireMetaTerms = (terms: MetaTerms): void => {
   requireInteger("batchSize", terms.batchSize, 1);
   if (!["exact", "hf", "fo"].includes(terms.secondOrder))
     throw new InvalidValueError("secondOrder", terms.secondOrder, 'one of "exact", "hf", "fo"');
+  const { proximalWeight } = terms;
+  if (proximalWeight !== undefined && !(proximalWeight >= 0 && Number.isFinite(proximalWeight)))
+    throw new InvalidValueError("proximalWeight", proximalWeight, "a finite number of at least 0");
 };
 
 /** The three batches of a meta-step: indices into the samples. */
@@ -112,17 +117,25 @@ export interface MetaBatches {
   readonly curvature: Uint32Array;
 }
 
+/** Draws one batch without replacement; with no more samples than a batch, it is the whole set in its own order. */
+export const drawBatch = (indices: Uint32Array, batchSize: number, stream: RandomStream): Uint32Array =>
+  indices.length <= batchSize
+    ? indices
+    : Uint32Array.from(stream.sampleWithoutReplacement(indices.length, batchSize), (place) => indices[place]!);
+
 /**
  * Draws D, D', D'' from a learner's samples without replacement (spec: section 11): disjoint where there are enough samples
  * for three batches, otherwise drawn one by one. If all samples fit in a batch, each batch is the whole set in its own order.
  */
 export const drawBatches = (indices: Uint32Array, batchSize: number, stream: RandomStream): MetaBatches => {
   if (indices.length <= batchSize) return { inner: indices, outer: indices, curvature: indices };
-  const draw = (count: number): Uint32Array =>
-    Uint32Array.from(stream.sampleWithoutReplacement(indices.length, count), (place) => indices[place]!);
+  const draw = (count: number): Uint32Array => drawBatch(indices, count, stream);
   if (indices.length < 3 * batchSize)
     return { inner: draw(batchSize), outer: draw(batchSize), curvature: draw(batchSize) };
-  const all = draw(3 * batchSize);
+  const all = Uint32Array.from(
+    stream.sampleWithoutReplacement(indices.length, 3 * batchSize),
+    (place) => indices[place]!,
+  );
   return {
     inner: all.subarray(0, batchSize),
     outer: all.subarray(batchSize, 2 * batchSize),

@@ -1,8 +1,10 @@
 import { InvalidValueError, RandomStream, requireInteger } from "../core/index.ts";
 import type { Samples } from "../data/index.ts";
-import { type Model, requireVectors, workspaceOf } from "../model/index.ts";
+import { type Model, requireVectors, type WorkspaceVector, workspaceOf } from "../model/index.ts";
 import { divergedError } from "./errors.ts";
-import { drawBatches, type MetaTerms, metaVectors, requireMetaTerms, writeMetaGradient } from "./metaStep.ts";
+import { type MetaTerms, requireMetaTerms } from "./metaStep.ts";
+import { trainers } from "./trainers/builtInTrainers.ts";
+import type { TrainerPolicy, TrainingStep } from "./trainers/TrainerPolicy.ts";
 import { updateNorm } from "./UpdateMean.ts";
 
 /** Arguments of `trainLocally`. */
@@ -14,6 +16,10 @@ export interface LocalTrainingInput {
   /** The learner's training samples: rows of `samples`. */
   readonly indices: Uint32Array;
   readonly terms: MetaTerms;
+  /** What a step does; default `per-fedavg`. */
+  readonly trainer?: TrainerPolicy;
+  /** The model that the learner kept from an earlier round, where its trainer keeps one. Absent: `start`. Not changed. */
+  readonly kept?: Float32Array;
   /** The number of steps to run: fewer than tau for a learner that cheats. Default: `terms.localSteps`. */
   readonly stepsToRun?: number;
   readonly seed: number;
@@ -25,8 +31,10 @@ export interface LocalTrainingInput {
 export interface LocalTraining {
   /** theta_i^(k, tau): a fresh array. */
   readonly parameters: Float32Array;
-  /** g_t: the norm of the meta-gradient of each step that ran (spec: section 6). */
+  /** g_t: the norm of the direction of each step of the model that is sent (spec: section 6); none if it was not trained. */
   readonly gradientNorms: Float64Array;
+  /** The model that the learner keeps for itself, where its trainer keeps one: a fresh array. */
+  readonly kept?: Float32Array;
   /** ||theta_i - theta_start||; at most metaRate x the sum of the gradient norms, except for rounding. */
   readonly updateNorm: number;
 }
@@ -35,8 +43,9 @@ export interface LocalTraining {
 const LARGEST_STEP = 1e30;
 
 /**
- * Per-FedAvg local training (eqs. 1-4): tau meta-steps theta <- theta - alpha * meta, each on fresh batches of the stream
- * (seed, "batch", learner, round, step). The result depends on the arguments alone, not on the thread or on what ran before.
+ * A learner's local training (eqs. 1-4): tau steps theta <- theta - alpha * direction of its trainer, each on fresh batches of
+ * the stream (seed, "batch", learner, round, step). The result depends on the arguments alone, not on the thread or on what
+ * ran before.
  *
  * @throws InvalidValueError for invalid terms or data
  * @throws GFML_DIVERGED if a step leaves the range of float32
@@ -60,35 +69,61 @@ const finish = (steps: Generator<number, LocalTraining>): LocalTraining => {
 
 /** @param pauses - whether others may use the model's workspace between two steps */
 const takeSteps = function* (input: LocalTrainingInput, pauses: boolean): Generator<number, LocalTraining> {
-  const { model, start, samples, indices, terms, seed, learner, round } = input;
-  const { stepsToRun = terms.localSteps } = input;
+  const { model, start, samples, indices, terms, seed, learner, round, trainer = trainers["per-fedavg"] } = input;
+  const { stepsToRun = terms.localSteps, kept = start } = input;
   requireMetaTerms(terms);
   requireInteger("stepsToRun", stepsToRun, 0, terms.localSteps);
-  requireVectors(model.parameterCount, { start });
+  requireVectors(model.parameterCount, { start, kept });
   if (indices.length === 0) throw new InvalidValueError("indices.length", 0, "at least 1");
-  const { metaRate, stepSize, batchSize, secondOrder } = terms;
   const workspace = workspaceOf(model);
-  const vectors = metaVectors(workspace);
-  workspace.write(vectors.point, start);
-  if (!Number.isFinite(workspace.norm(vectors.point)))
-    throw new InvalidValueError("start", "NaN or infinite values", "finite numbers");
-  const gradientNorms = new Float64Array(stepsToRun);
-  const parameters = new Float32Array(model.parameterCount);
-  for (let step = 0; step < stepsToRun; step++) {
-    const batches = drawBatches(indices, batchSize, new RandomStream(seed, "batch", { learner, round, step }));
-    writeMetaGradient(workspace, vectors, { samples, batches, stepSize, secondOrder });
-    const norm = workspace.norm(vectors.meta);
+  const [point, keptPoint, startVector, direction, ...room] = workspace.vectors(4 + trainer.room) as [
+    WorkspaceVector,
+    WorkspaceVector,
+    WorkspaceVector,
+    WorkspaceVector,
+    ...WorkspaceVector[],
+  ];
+  const load = (sent: Float32Array, own: Float32Array): void => {
+    workspace.write(point, sent);
+    workspace.write(keptPoint, own);
+    workspace.write(startVector, start);
+  };
+  load(start, kept);
+  for (const [name, vector] of [["start", point] as const, ["kept", keptPoint] as const]) {
+    if (!Number.isFinite(workspace.norm(vector)))
+      throw new InvalidValueError(name, "NaN or infinite values", "finite numbers");
+  }
+  const move = (at: WorkspaceVector, write: (step: TrainingStep) => void, step: number): number => {
+    const stream = new RandomStream(seed, "batch", { learner, round, step });
+    write({ workspace, point: at, start: startVector, direction, room, samples, indices, terms, stream });
+    const norm = workspace.norm(direction);
     // with finite parameters before and steps below the bound, they stay finite
-    if (!(norm * metaRate < LARGEST_STEP))
-      throw divergedError({ learner, round, step, rate: metaRate, gradientNorm: norm });
-    gradientNorms[step] = norm;
-    workspace.addScaled(vectors.point, vectors.point, -metaRate, vectors.meta);
+    if (!(norm * terms.metaRate < LARGEST_STEP))
+      throw divergedError({ learner, round, step, rate: terms.metaRate, gradientNorm: norm });
+    workspace.addScaled(at, at, -terms.metaRate, direction);
+    return norm;
+  };
+  const gradientNorms = new Float64Array(trainer.direction === undefined ? 0 : stepsToRun);
+  const parameters = new Float32Array(model.parameterCount);
+  const own = new Float32Array(model.parameterCount);
+  const unload = (): void => {
+    workspace.read(point, parameters);
+    workspace.read(keptPoint, own);
+  };
+  for (let step = 0; step < stepsToRun; step++) {
+    if (trainer.direction !== undefined) gradientNorms[step] = move(point, trainer.direction, step);
+    if (trainer.keptDirection !== undefined) move(keptPoint, trainer.keptDirection, step);
     if (pauses) {
-      workspace.read(vectors.point, parameters);
+      unload();
       yield step + 1;
-      workspace.write(vectors.point, parameters);
+      load(parameters, own);
     }
   }
-  workspace.read(vectors.point, parameters);
-  return { parameters, gradientNorms, updateNorm: updateNorm(parameters, start) };
+  unload();
+  return {
+    parameters,
+    gradientNorms,
+    updateNorm: updateNorm(parameters, start),
+    ...(trainer.keptDirection && { kept: own }),
+  };
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { allReadings, HASH } from "../core/index.ts";
+import { trainerNames } from "../meta/index.ts";
 import { contributionRules } from "../reputation/index.ts";
 
 const nonNegative = z.number().nonnegative();
@@ -18,6 +19,9 @@ export const learningSchema = z.strictObject({
     .describe(
       "second-order term of the meta-gradient: exact Hessian-vector product, Hessian-free difference, or first order",
     ),
+  proximalWeight: nonNegative
+    .default(0.1)
+    .describe("mu of trainer fedprox, lambda of ditto: how strongly a model is held near the one that came"),
   aggregation: z
     .enum(["mean", "weighted", "median", "trimmed-mean", "krum", "reputation-weighted", "norm-clipping"])
     .default("mean")
@@ -176,11 +180,27 @@ export const schemeSchema = z.union([
   }),
 ]);
 
+/** What a learner does with its coalition's model. */
+const trainerSchema = z.union([
+  z.enum(trainerNames),
+  z.strictObject({
+    module: z.string().describe("a module whose default export is a trainer of your own, by defineTrainer"),
+    sha256: z
+      .string()
+      .regex(HASH)
+      .optional()
+      .describe("SHA-256 of the module's file; recorded when a run starts and checked when it resumes"),
+  }),
+]);
+
 /** All that the provider decides about a task: the same in simulation and federation. */
 export const taskSchema = z.strictObject({
   scheme: schemeSchema
     .default("gfml")
     .describe("coalition, incentive and head policy: a name from the paper, the three policies, or your module"),
+  trainer: trainerSchema
+    .default("per-fedavg")
+    .describe("what a learner does in a local step: see docs/reference/trainers.md; a name, or a module of your own"),
   learning: learningSchema.prefault({}),
   personalization: personalizationSchema.prefault({}),
   cost: costSchema.prefault({}),
@@ -197,10 +217,11 @@ export const taskSchema = z.strictObject({
 
 /** A complete task configuration: every field set. */
 export type TaskConfig = z.output<typeof taskSchema>;
+export type TrainerConfig = z.output<typeof trainerSchema>;
 export type SchemeConfig = z.output<typeof schemeSchema>;
 
 /** The task's fields of a configuration that has others, too. */
 export const taskPartOf = (config: TaskConfig): TaskConfig => {
-  const { scheme, learning, personalization, cost, reputation, incentive, coalition, readings } = config;
-  return { scheme, learning, personalization, cost, reputation, incentive, coalition, readings };
+  const { scheme, trainer, learning, personalization, cost, reputation, incentive, coalition, readings } = config;
+  return { scheme, trainer, learning, personalization, cost, reputation, incentive, coalition, readings };
 };

@@ -31,6 +31,7 @@ export {
   type PolicyNames,
 } from "./policies/PolicyNames.ts";
 export { policyNamesOf, resolveScheme } from "./policies/resolveScheme.ts";
+export { resolveTrainer } from "./policies/resolveTrainer.ts";
 export type {
   Ballot,
   CoalitionPolicy,
@@ -61,6 +62,7 @@ export type { KeptEmbeddings, RoundState } from "./RoundState.ts";
 export { createTrainer, type TrainerOptions } from "./roles/createTrainer.ts";
 export type { HeadContext, Stopwatch } from "./roles/HeadContext.ts";
 export { createHead, type Head } from "./roles/head.ts";
+export { type KeptModel, KeptModels } from "./roles/KeptModels.ts";
 export { leadCoalition } from "./roles/leadCoalition.ts";
 export {
   createLearner,

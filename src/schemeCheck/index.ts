@@ -1,2 +1,3 @@
 export { checkScheme, type SchemeCheck, type SchemeCheckOptions } from "./checkScheme.ts";
+export { checkTrainer, type TrainerCheck, trainerPromises } from "./checkTrainer.ts";
 export type { SchemeInstance } from "./SchemeInstance.ts";

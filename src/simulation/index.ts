@@ -43,6 +43,7 @@ export { renderSummary } from "./folder/renderSummary.ts";
 export { requireLedger } from "./folder/requireLedger.ts";
 export { type RunSummary, summarizeRun } from "./folder/summarizeRun.ts";
 export { loadOwnScheme, ownSchemeOf, pinOwnScheme } from "./loadOwnScheme.ts";
+export { loadOwnTrainer, ownTrainerOf, pinOwnTrainer } from "./loadOwnTrainer.ts";
 export { type ChainOptions, taskOpening } from "./openLedger.ts";
 export { type ErrorText, errorToText, RelayedError } from "./pool/errors.ts";
 export { WorkerPool } from "./pool/WorkerPool.ts";

@@ -14,6 +14,7 @@ import {
   handOverModels,
   hashParameters,
   initialState,
+  KeptModels,
   type Ledger,
   playRound,
   type RoundContext,
@@ -30,6 +31,7 @@ import type { RunConfig } from "./config/RunConfig.ts";
 import { createRunModel } from "./createRunModel.ts";
 import { EvaluationQueue } from "./EvaluationQueue.ts";
 import { ownSchemeOf } from "./loadOwnScheme.ts";
+import { ownTrainerOf } from "./loadOwnTrainer.ts";
 import { type ChainOptions, openLedger } from "./openLedger.ts";
 import { planRun } from "./planRun.ts";
 import { WorkerPool } from "./pool/WorkerPool.ts";
@@ -93,6 +95,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
   const model = await createRunModel(config.model, samples);
   const own = options.scheme ?? (await ownSchemeOf(config));
   const scheme = resolveScheme(config, own);
+  const policy = await ownTrainerOf(config);
   const terms = taskTerms(config, scheme);
   requireSomebodyCanTrain(
     population.active.map((learner) => population.registrations[learner]!),
@@ -146,7 +149,9 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
         task: config,
         seed: config.seed,
         stepsRunBy: (learner, round) => stepsRunAt(plan, learner, round),
+        ...(policy && { policy }),
       });
+    const kept = new KeptModels(resume?.kept);
     const start = {
       state: resume?.state ?? fresh,
       models: resume?.models ?? initialModels,
@@ -168,6 +173,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
         embeddings: { interval: config.coalition.embeddingInterval, protect },
         trainer,
         clock,
+        kept,
       });
     }
     const context: RoundContext = {
@@ -182,7 +188,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
       learners: { registrations: declared.registrations, active: population.active },
       ports: { link, ledger, clock, patience: Number.POSITIVE_INFINITY },
     };
-    return await playRounds(context, config, start, { ledger, declared, store, events, signal });
+    return await playRounds(context, config, start, { ledger, declared, kept, store, events, signal });
   } finally {
     await pool?.close();
     await ledger.close();
@@ -196,18 +202,26 @@ const playRounds = async (
   edges: {
     readonly ledger: Ledger;
     readonly declared: Declarations;
+    readonly kept: KeptModels;
     readonly store: Store | undefined;
     readonly events: RunEvents;
     readonly signal: AbortSignal | undefined;
   },
 ): Promise<RunResult> => {
-  const { ledger, declared, store, events, signal } = edges;
+  const { ledger, declared, kept, store, events, signal } = edges;
   let { state, models } = start;
   const evaluations = new EvaluationQueue(events);
   const save = async (): Promise<void> => {
     // what a checkpoint covers has been reported in full
     await evaluations.settle();
-    await store?.save({ state, models, task: context.task.id, ledger: await ledger.snapshot() });
+    const own = kept.last();
+    await store?.save({
+      state,
+      models,
+      task: context.task.id,
+      ledger: await ledger.snapshot(),
+      ...(own.length > 0 && { kept: own }),
+    });
   };
   // on a network the contracts and the escrow are paid for: they must not be forgotten
   if (start.isNew && isOnChain(ledger) && config.ledger !== "evm") await save();

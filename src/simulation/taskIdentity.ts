@@ -36,7 +36,8 @@ export const taskIdentity = (
   return digestOf({
     seed,
     scheme: schemeIdentity(config, own),
-    learning: learningIdentity(learning),
+    ...trainerIdentity(config.trainer),
+    learning: learningIdentity(learning, config.trainer),
     cost: taskFields.cost.names.encode(cost),
     // a rule that is not in force is none
     reputation: taskFields.reputation.names.encode(ban.rounds > 0 ? reputation : scores),
@@ -65,10 +66,20 @@ const schemeIdentity = (config: RunConfig, own: DefinedScheme | undefined): unkn
   return policies && taskFields.scheme.names.encode(policies as PolicyNames);
 };
 
-/** Parameters of aggregation rules that are not in force say nothing. */
-const learningIdentity = ({ trimmedShare, faultyMembers, clipMedians, ...learning }: RunConfig["learning"]): unknown =>
+/** The trainer that there was before there were others says nothing; one of the user's own is its file. */
+const trainerIdentity = (trainer: RunConfig["trainer"]): object =>
+  trainer === "per-fedavg"
+    ? {}
+    : { trainer: typeof trainer === "string" ? trainer : { sha256: trainer.sha256 ?? null } };
+
+/** Parameters of aggregation rules and trainers that are not in force say nothing. */
+const learningIdentity = (
+  { trimmedShare, faultyMembers, clipMedians, proximalWeight, ...learning }: RunConfig["learning"],
+  trainer: RunConfig["trainer"],
+): unknown =>
   taskFields.learning.names.encode({
     ...learning,
+    ...(trainer !== "per-fedavg" && trainer !== "fedavg" && trainer !== "local" && { proximalWeight }),
     ...(learning.aggregation === "trimmed-mean" && { trimmedShare }),
     ...(learning.aggregation === "krum" && { faultyMembers }),
     ...(learning.aggregation === "norm-clipping" && { clipMedians }),

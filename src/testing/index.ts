@@ -19,3 +19,4 @@ export { type ModelComplianceOptions, modelCompliance } from "./modelCompliance.
 export { type PeersUnderTest, peerCompliance } from "./peerCompliance.ts";
 export { spoolCompliance } from "./spoolCompliance.ts";
 export { storeCompliance } from "./storeCompliance.ts";
+export { trainerCompliance } from "./trainerCompliance.ts";

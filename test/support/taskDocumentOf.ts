@@ -4,13 +4,13 @@ import { PROTOCOL, type TaskDocument } from "../../src/federation/protocol/taskD
 /** A task document with every field, of a provider with these names. */
 export const taskDocumentOf = ({ account, peerId }: { account: string; peerId: string }): TaskDocument => {
   const config = defineService({ samples: { features: 784, classes: 10 }, coalition: { count: 2 } });
-  const { scheme, learning, personalization, cost, reputation, incentive, coalition, readings } = config;
+  const { scheme, trainer, learning, personalization, cost, reputation, incentive, coalition, readings } = config;
   return {
     protocol: PROTOCOL,
     name: "digits",
     provider: { account, peerId, addresses: ["/ip4/192.0.2.1/tcp/7301"] },
     task: 3,
-    terms: { scheme, learning, personalization, cost, reputation, incentive, coalition, readings },
+    terms: { scheme, trainer, learning, personalization, cost, reputation, incentive, coalition, readings },
     model: {
       ...{ features: 784, classes: 10, hiddenLayers: [8], rounding: "strict", parameterCount: 6370 },
       initialHash: "ab".repeat(32),

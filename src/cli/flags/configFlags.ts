@@ -7,6 +7,7 @@ import {
   fieldLayer,
   namedLayer,
   pinOwnScheme,
+  pinOwnTrainer,
   type RunConfig,
   readConfigText,
   resolveConfig,
@@ -105,9 +106,8 @@ export const loadConfig = async (
   if (layers.some(({ value }) => value.preset === "default")) {
     notice('the preset "default" is now called "faithful"; the old name still works');
   }
-  return pinOwnScheme(
-    resumed === undefined ? resolveConfig(layers) : resolveConfig(layers, await storedLayer(resumed)),
-  );
+  const config = resumed === undefined ? resolveConfig(layers) : resolveConfig(layers, await storedLayer(resumed));
+  return pinOwnTrainer(await pinOwnScheme(config));
 };
 
 /** The configuration of a run folder as a layer. */

@@ -20,6 +20,7 @@ export const COMMANDS: readonly string[] = [
   "withdraw",
   "data",
   "check-scheme",
+  "check-trainer",
   "schema",
   "doctor",
   "bench",

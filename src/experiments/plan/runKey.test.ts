@@ -39,12 +39,13 @@ const indifferent = new Set([
 const isDecisive = (path: string): boolean =>
   !indifferent.has(path) &&
   !path.startsWith("chain.") &&
-  !/^learning\.(trimmedShare|faultyMembers|clipMedians)$/.test(path);
+  !/^learning\.(trimmedShare|faultyMembers|clipMedians|proximalWeight)$/.test(path);
 
 /** A value that is neither the field's in `base` nor against a rule; undefined for fields that name files. */
 const otherValue = ({ path, schema }: ConfigField): string | undefined => {
   if (path === "ledger") return "centralized";
   if (path === "scheme") return "random+random";
+  if (path === "trainer") return "fedavg";
   if (path === "readings") return "[E4]";
   if (path === "reputation.ban.rounds") return "5";
   if (path === "misbehavior.fraction") return "0.5";
@@ -81,7 +82,7 @@ const others = new Set([
   "model.module",
 ]);
 const changes = configFields()
-  .filter(({ path }) => !others.has(path) && !/^(scheme\.|scenario)/.test(path))
+  .filter(({ path }) => !others.has(path) && !/^(scheme\.|trainer\.|scenario)/.test(path))
   .map((field) => [field.path, otherValue(field)!] as const);
 
 describe("the key of a run", () => {

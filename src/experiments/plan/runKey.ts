@@ -16,7 +16,9 @@ export const runKey = async (config: RunConfig, hashes: Map<string, string> = ne
   const files: Record<string, string> = {};
   const named = runNames.encode(config);
   for (const field of fileFields) {
-    const path = field.split(".").reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], named);
+    const path = field
+      .split(".")
+      .reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], named);
     if (typeof path !== "string") continue;
     const hash = hashes.get(path) ?? (await hashContent(path));
     hashes.set(path, hash);

@@ -1,5 +1,6 @@
 import { mostPayableWad } from "../../incentive/index.ts";
 import { wadToNumber } from "../../math/index.ts";
+import { trainerNames } from "../../meta/index.ts";
 import { isCheckable } from "../../round/index.ts";
 import type { CrossFieldProblem } from "../../simulation/index.ts";
 import type { ServiceConfig } from "./serviceSchema.ts";
@@ -66,6 +67,11 @@ export const serviceProblems = (config: ServiceConfig): CrossFieldProblem[] => {
     config.readings.length === 0 || ledger === "memory",
     "readings",
     `must be empty with ledger ${ledger}: contracts support only the default readings of docs/reference/errata.md`,
+  );
+  check(
+    typeof config.trainer === "string",
+    "trainer",
+    `must be one of ${trainerNames.join(", ")}: learners run no module that a provider names`,
   );
   check(
     config.model.module === undefined,

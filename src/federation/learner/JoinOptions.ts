@@ -1,5 +1,5 @@
 import type { NodeFactory } from "../../network/browser.ts";
-import type { Spool, TaskConfig, Trainer } from "../../round/index.ts";
+import type { KeptModels, Spool, TaskConfig, Trainer } from "../../round/index.ts";
 import type { TaskDocument } from "../protocol/taskDocument.ts";
 import type { Assignment, Earnings } from "../wire/headers.ts";
 
@@ -68,6 +68,8 @@ export interface JoinOptions {
   readonly announce?: readonly string[];
   /** Store for the updates of a coalition that it heads; in memory if absent. */
   readonly spool?: Spool;
+  /** The models that it keeps for itself, where the task's trainer keeps some; in memory if absent. */
+  readonly kept?: KeptModels;
   readonly fetch?: typeof fetch;
   /** Ends the learner. */
   readonly signal?: AbortSignal;

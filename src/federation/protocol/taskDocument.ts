@@ -22,7 +22,8 @@ const taskDocumentSchema = z.strictObject({
   provider: z.strictObject({ account: accountText, peerId: z.string().max(100), addresses }),
   /** Number of the task on its ledger. */
   task: z.int().min(0),
-  terms: taskSchema.required(),
+  // of a field that the first edition of the protocol lacks, absence means what was meant then
+  terms: taskSchema.required().extend({ trainer: taskSchema.shape.trainer }),
   model: z.strictObject({
     features: z.int().min(1),
     classes: z.int().min(2).max(256),

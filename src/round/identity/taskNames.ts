@@ -1,5 +1,5 @@
-import type { SchemeConfig, TaskConfig } from "../TaskConfig.ts";
-import { group, type Names, named } from "./FieldNames.ts";
+import type { SchemeConfig, TaskConfig, TrainerConfig } from "../TaskConfig.ts";
+import { group, later, type Names, named } from "./FieldNames.ts";
 
 /** Names of the three policies, also of those that a user's own scheme is known by. */
 const scheme: Names<SchemeConfig> = group<SchemeConfig>({
@@ -10,12 +10,15 @@ const scheme: Names<SchemeConfig> = group<SchemeConfig>({
   sha256: "sha256",
 });
 
+const trainer: Names<TrainerConfig> = group<TrainerConfig>({ module: "module", sha256: "sha256" });
+
 const learning: Names<TaskConfig["learning"]> = group<TaskConfig["learning"]>({
   localSteps: "localSteps",
   metaRate: "metaRate",
   stepSize: "stepSize",
   batchSize: "batchSize",
   secondOrder: "secondOrder",
+  proximalWeight: later("proximalWeight", 0.1),
   aggregation: "aggregation",
   trimmedShare: "trimmedShare",
   faultyMembers: "faultyMembers",
@@ -85,6 +88,7 @@ const coalition: Names<TaskConfig["coalition"]> = group<TaskConfig["coalition"]>
 /** Names of all that the provider decides about a task. */
 export const taskFields = {
   scheme: named("scheme", scheme),
+  trainer: later<TrainerConfig>("trainer", "per-fedavg", trainer),
   learning: named("learning", learning),
   personalization: named("personalisation", personalization),
   cost: named("cost", cost),

@@ -1,4 +1,5 @@
 import type { RoundState } from "../RoundState.ts";
+import type { KeptModel } from "../roles/KeptModels.ts";
 import type { LedgerSnapshot, TaskId } from "./Ledger.ts";
 
 /** Keeps checkpoints. A save is atomic: after a crash at any moment, `load` returns the last complete one. */
@@ -15,4 +16,6 @@ export interface Checkpoint {
   readonly ledger: LedgerSnapshot;
   /** The run's task on that ledger. */
   readonly task: TaskId;
+  /** The models that learners keep for themselves, ascending by id. Absent where the trainer keeps none. */
+  readonly kept?: readonly KeptModel[];
 }

@@ -28,6 +28,8 @@ export interface TrainTask {
   readonly model: Float32Array;
   /** The share of time in which the trainer computes, in (0, 1]; default 1. It changes no bit of the result. */
   readonly dutyCycle?: number;
+  /** The model that the learner kept from an earlier round, where its trainer keeps one. Absent: `model`. */
+  readonly kept?: Float32Array;
 }
 
 /** A trained model. */
@@ -40,6 +42,8 @@ export interface TrainResult {
   readonly updateNorm: number;
   /** g_t of every step that the learner ran (eq. 15). */
   readonly gradientNorms: readonly number[];
+  /** The model that the learner keeps for itself, where its trainer keeps one. It never leaves the learner. */
+  readonly kept?: Float32Array;
 }
 
 /** A model to personalize and test. */
@@ -49,4 +53,6 @@ export interface PersonalizeTask {
   readonly model: Float32Array;
   /** Numbers of training samples to adapt with; one result for each. */
   readonly sampleCounts: readonly (number | "all")[];
+  /** The model that the learner kept, if its trainer keeps one: it stands in for the personalized one. */
+  readonly kept?: Float32Array;
 }

@@ -1,7 +1,8 @@
 import { InvalidValueError, type LearnerId, RandomStream } from "../../core/index.ts";
 import type { LearnerSplit, Samples } from "../../data/index.ts";
-import { evaluate, personalize, trainLocally, trainStepwise } from "../../meta/index.ts";
+import { evaluate, personalize, type TrainerPolicy, trainLocally, trainStepwise } from "../../meta/index.ts";
 import type { Model } from "../../model/index.ts";
+import { resolveTrainer } from "../policies/resolveTrainer.ts";
 import type { Pace } from "../ports/Pace.ts";
 import type { Trainer } from "../ports/Trainer.ts";
 import type { TaskConfig } from "../TaskConfig.ts";
@@ -14,7 +15,10 @@ export interface TrainerOptions {
   readonly samples: Samples;
   /** The samples of a learner in a round, because data may change while a task runs. */
   readonly splitOf: (learner: LearnerId, round: number) => LearnerSplit;
-  readonly task: Pick<TaskConfig, "learning" | "personalization" | "coalition" | "readings">;
+  readonly task: Pick<TaskConfig, "learning" | "personalization" | "coalition" | "readings"> &
+    Partial<Pick<TaskConfig, "trainer">>;
+  /** What a local step does, where the task's trainer is in a module. */
+  readonly policy?: TrainerPolicy;
   readonly seed: number;
   /** Steps that a simulated cheat runs in a round; undefined: all of them. */
   readonly stepsRunBy?: (learner: LearnerId, round: number) => number | undefined;
@@ -30,6 +34,7 @@ export interface TrainerOptions {
 export const createTrainer = (options: TrainerOptions): Trainer => {
   const { model, samples, splitOf, task, seed, stepsRunBy, pace } = options;
   const { learning, personalization, coalition } = task;
+  const policy = resolveTrainer(task, options.policy);
   // as printed in step 5, learners return theta^(tau - 1) [E12]
   const returnedStep = learning.localSteps - (task.readings.includes("E12") ? 1 : 0);
   return {
@@ -49,7 +54,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
       return embeddings;
     },
 
-    async train({ learner, round, model: start, dutyCycle = 1 }) {
+    async train({ learner, round, model: start, dutyCycle = 1, kept }) {
       const stepsToRun = Math.min(stepsRunBy?.(learner, round) ?? returnedStep, returnedStep);
       if (!(dutyCycle > 0 && dutyCycle <= 1))
         throw new InvalidValueError("dutyCycle", dutyCycle, "above 0 and at most 1");
@@ -61,23 +66,30 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
         samples,
         indices: splitOf(learner, round).train,
         terms: learning,
+        trainer: policy,
+        ...(kept && { kept }),
         stepsToRun,
         seed,
         learner,
         round,
       };
-      const { parameters, gradientNorms, updateNorm } =
-        dutyCycle < 1 ? await paceSteps(trainStepwise(input), dutyCycle, pace!) : trainLocally(input);
+      const {
+        parameters,
+        gradientNorms,
+        updateNorm,
+        kept: own,
+      } = dutyCycle < 1 ? await paceSteps(trainStepwise(input), dutyCycle, pace!) : trainLocally(input);
       // hashed here, where many learners work at once, rather than by the head, which waits for all of them
       return {
         parameters,
         updateHash: await hashUpdate(parameters),
         updateNorm,
         gradientNorms: [...gradientNorms],
+        ...(own && { kept: own }),
       };
     },
 
-    async personalize({ learner, round, model: parameters, sampleCounts }) {
+    async personalize({ learner, round, model: parameters, sampleCounts, kept }) {
       // `round` rounds are finished, so the models are those of the one before
       const { train, test } = splitOf(learner, Math.max(0, round - 1));
       const scores = (adapted: Float32Array) => {
@@ -85,6 +97,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
         return { accuracy, loss };
       };
       const after = sampleCounts.map((count) => {
+        if (kept !== undefined && count === "all") return scores(kept);
         const adapted = personalize({
           model,
           parameters,

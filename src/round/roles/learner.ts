@@ -12,6 +12,7 @@ import type { UpdateEncoder } from "../update/UpdateEncoder.ts";
 import { encodeParameters, updateRoot } from "../update/updateRoot.ts";
 import type { HeadContext } from "./HeadContext.ts";
 import { createHead } from "./head.ts";
+import type { KeptModels } from "./KeptModels.ts";
 
 /** What a learner needs to take part. */
 export interface LearnerContext {
@@ -22,6 +23,8 @@ export interface LearnerContext {
   readonly embeddings?: EmbeddingContext;
   /** Encodes updates for their travel, and keeps what rounding leaves out. Absent within one process. */
   readonly encoder?: UpdateEncoder;
+  /** The model that it keeps for itself, where its trainer keeps one. Absent: nothing is kept between rounds. */
+  readonly kept?: KeptModels;
   /** Signs what the learner takes part in. Absent where the ledger holds its key. */
   readonly signer?: Signer;
   /**
@@ -67,7 +70,9 @@ export const createLearner = (context: LearnerContext): ((request: MemberRequest
       }
       case "personalise": {
         const { round, model, sampleCounts } = request;
-        return { kind: "personalise", ...(await trainer.personalize({ learner, round, model, sampleCounts })) };
+        const kept = context.kept?.before(learner, round);
+        const task = { learner, round, model, sampleCounts, ...(kept && { kept }) };
+        return { kind: "personalise", ...(await trainer.personalize(task)) };
       }
     }
   };
@@ -82,9 +87,11 @@ const trainFor = async (context: LearnerContext, order: TrainOrder, embeddingHas
     transmissionTime: transmissionTime(profile, terms),
   };
   const dutyCycle = fullSpeed !== undefined && frequency < fullSpeed ? frequency / fullSpeed : 1;
+  const kept = context.kept?.before(learner, round);
   const { result, ...measured } = await clock.time(planned, () =>
-    trainer.train({ learner, round, model, ...(dutyCycle < 1 && { dutyCycle }) }),
+    trainer.train({ learner, round, model, ...(dutyCycle < 1 && { dutyCycle }), ...(kept && { kept }) }),
   );
+  if (result.kept !== undefined) context.kept?.keep({ learner, round, model: result.kept });
   const update = { learner, ...(await encodeResult(context, result, model)), ...measured, embeddingHash };
   if (signer === undefined) return update;
   const signature = await signer.participation({

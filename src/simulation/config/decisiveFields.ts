@@ -4,7 +4,14 @@ import type { RunConfig } from "./RunConfig.ts";
 import { runNames } from "./runNames.ts";
 
 /** Fields that name files, by their names of version 1: their content decides, not where they lie. */
-export const fileFields = ["data.path", "data.partitionFile", "initialModel", "model.module", "scheme.module"] as const;
+export const fileFields = [
+  "data.path",
+  "data.partitionFile",
+  "initialModel",
+  "model.module",
+  "scheme.module",
+  "trainer.module",
+] as const;
 
 /** Fields, by their names of version 1, that decide nothing of a run's numbers: how it is stored, reached and saved, and what other fields say already. */
 const indifferent: ReadonlySet<string> = new Set([
@@ -52,7 +59,7 @@ const leaves = function* (prefix: string, group: object): Generator<[string, unk
 };
 
 /** Whether a field counts for nothing beside the others. */
-const isIdle = (path: string, { data, learning, misbehavior, reputation, model }: RunConfig): boolean => {
+const isIdle = (path: string, { data, trainer, learning, misbehavior, reputation, model }: RunConfig): boolean => {
   const isFolder = data.set === "folder";
   switch (path) {
     case "data.glyphCount":
@@ -65,6 +72,8 @@ const isIdle = (path: string, { data, learning, misbehavior, reputation, model }
       return isFolder || (data.partition !== "fedlab" && data.partition !== "random");
     case "data.concentration":
       return isFolder || data.partition !== "dirichlet";
+    case "learning.proximalWeight":
+      return trainer === "per-fedavg" || trainer === "fedavg" || trainer === "local";
     case "learning.trimmedShare":
       return learning.aggregation !== "trimmed-mean";
     case "learning.faultyMembers":

@@ -30,7 +30,9 @@ export const describeRun = (config: RunConfig): RunDescription => {
   for (const [name, value] of Object.entries(decisive)) fields[currentName(name)] ??= show(value);
   for (const name of fileFields) {
     const [group, field] = name.split(".") as [keyof RunConfig, string | undefined];
-    const value = field === undefined ? config[group] : (config[group] as Readonly<Record<string, unknown>>)[field];
+    // a run that is older than a field has no group of it
+    const held = config[group] as Readonly<Record<string, unknown>> | string | undefined;
+    const value = field === undefined ? held : typeof held === "object" ? held[field] : undefined;
     // the scheme's module already gives the scheme its name
     if (typeof value === "string" && group !== "scheme") fields[currentName(name)] = value;
   }

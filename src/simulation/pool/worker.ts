@@ -2,6 +2,7 @@ import { parentPort } from "node:worker_threads";
 import { pause } from "../../core/index.ts";
 import { createTrainer, type Trainer } from "../../round/index.ts";
 import { createRunModel } from "../createRunModel.ts";
+import { ownTrainerOf } from "../loadOwnTrainer.ts";
 import { splitAt } from "../scenario/DataPlan.ts";
 import { stepsRunAt } from "../scenario/occurs.ts";
 import { errorToText } from "./errors.ts";
@@ -19,11 +20,13 @@ const pace = {
 const send = (reply: WorkerReply, transfer: ArrayBuffer[] = []): void => port.postMessage(reply, transfer);
 
 const setUp = async (setup: WorkerSetup): Promise<void> => {
+  const policy = await ownTrainerOf(setup.task);
   trainer = createTrainer({
     model: await createRunModel(setup.model, setup.samples),
     samples: setup.samples,
     splitOf: (learner, round) => splitAt(setup.data[learner]!, round),
     task: setup.task,
+    ...(policy && { policy }),
     seed: setup.seed,
     stepsRunBy: (learner, round) => stepsRunAt(setup.scenario, learner, round),
     pace,
@@ -44,6 +47,12 @@ const perform = async (job: WorkerJob): Promise<WorkerResult> => {
   }
 };
 
+/** What moves to the other thread instead of being copied. */
+const buffersOf = (result: WorkerResult): ArrayBuffer[] => {
+  if (result instanceof Float32Array) return [result.buffer as ArrayBuffer];
+  return "kept" in result && result.kept !== undefined ? [result.kept.buffer as ArrayBuffer] : [];
+};
+
 port.on("message", async (request: WorkerRequest) => {
   const id = request.kind === "job" ? request.id : null;
   try {
@@ -53,8 +62,7 @@ port.on("message", async (request: WorkerRequest) => {
       return;
     }
     const result = await perform(request.job);
-    const buffers = result instanceof Float32Array ? [result.buffer as ArrayBuffer] : [];
-    send({ kind: "done", id: request.id, result }, buffers);
+    send({ kind: "done", id: request.id, result }, buffersOf(result));
   } catch (error) {
     send({ kind: "failed", id, error: errorToText(error) });
   }

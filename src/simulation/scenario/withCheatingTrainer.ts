@@ -32,7 +32,11 @@ export const withCheatingTrainer = (trainer: Trainer, stage: ScenarioStage, meta
     const [collusion] = events.filter((event) => event.kind === "collusion");
     const author = collusion === undefined ? learner : firstOf(collusion.learners, learner);
     const honest = await trainer.train({ ...task, learner: author });
-    return craftUpdate(honest, task, events, { seed: stage.plan.seed, metaRate });
+    const crafted = await craftUpdate(honest, task, events, { seed: stage.plan.seed, metaRate });
+    if (honest.kept === undefined) return crafted;
+    // it lies to others, not to itself
+    const { kept } = author === learner ? honest : await trainer.train(task);
+    return { ...crafted, ...(kept && { kept }) };
   },
 
   personalize: (task) => trainer.personalize(task),

@@ -1,16 +1,18 @@
 import { createHash } from "node:crypto";
-import type { Checkpoint, LedgerSnapshot, RoundState, TaskId } from "../../round/index.ts";
+import type { Checkpoint, KeptModel, LedgerSnapshot, RoundState, TaskId } from "../../round/index.ts";
 import { decodeSafetensors, SafetensorsFormatError, safetensorsParts, type Tensor } from "../../safetensors/index.ts";
 
 const VERSION = "2";
 const LEDGER_BYTES = "ledger.bytes";
+const KEPT = "kept.";
 
 /**
  * The bytes of a checkpoint, in parts: a safetensors file with the tensors `state`, `task` and `ledger` (JSON
- * as bytes), `ledger.bytes` where the ledger has any, and `model.0` .. (float32), whose metadata hold a SHA-256 over them,
+ * as bytes), `ledger.bytes` where the ledger has any, `model.0` .. (float32), and `kept.LEARNER.ROUND` for each model that a
+ * learner keeps for itself. Its metadata hold a SHA-256 over them,
  * so that any damage shows. The large parts are views of the checkpoint itself.
  */
-export const encodeCheckpoint = ({ state, task, ledger, models }: Checkpoint): readonly Uint8Array[] => {
+export const encodeCheckpoint = ({ state, task, ledger, models, kept }: Checkpoint): readonly Uint8Array[] => {
   const { bytes, ...plain } = ledger;
   const tensors: Tensor[] = [
     textTensor("state", JSON.stringify(state)),
@@ -18,6 +20,11 @@ export const encodeCheckpoint = ({ state, task, ledger, models }: Checkpoint): r
     textTensor("ledger", JSON.stringify(plain)),
     ...(bytes === undefined ? [] : [{ name: LEDGER_BYTES, shape: [bytes.length], values: bytes }]),
     ...models.map((values, index) => ({ name: `model.${index}`, shape: [values.length], values })),
+    ...(kept ?? []).map(({ learner, round, model }) => ({
+      name: `${KEPT}${learner}.${round}`,
+      shape: [model.length],
+      values: model,
+    })),
   ];
   const metadata = { format: "gfml-checkpoint", version: VERSION, sha256: digest(tensors) };
   return safetensorsParts({ metadata, tensors });
@@ -39,11 +46,16 @@ export const decodeCheckpoint = (content: Uint8Array, source: string): Checkpoin
   const bytes = byName.get(LEDGER_BYTES) as Uint8Array | undefined;
   const models: Float32Array[] = [];
   for (let index = 0; byName.has(`model.${index}`); index++) models.push(byName.get(`model.${index}`) as Float32Array);
+  const kept = tensors.flatMap(({ name, values }): KeptModel[] => {
+    const [learner, round] = name.startsWith(KEPT) ? name.slice(KEPT.length).split(".").map(Number) : [];
+    return learner === undefined || round === undefined ? [] : [{ learner, round, model: values as Float32Array }];
+  });
   return {
     state: json("state") as RoundState,
     task: json("task") as TaskId,
     ledger: { ...(json("ledger") as LedgerSnapshot), ...(bytes && { bytes }) },
     models,
+    ...(kept.length > 0 && { kept }),
   };
 };
 

@@ -44,10 +44,12 @@ const requireSameService = (path: string, before: Manifest, after: Manifest): vo
   if (before.kind !== "federation") {
     throw new ConfigDiffersError(path, [{ field: "kind", before: before.kind, after: "federation" }]);
   }
-  const differences = configDifferences(
-    serviceNames.upgrade(before.service ?? {}) as object,
-    after.service ?? {},
-  ).filter(({ field }) => !AT_WILL.test(field));
+  // a folder that is older than a field says what the field's old meaning says
+  const told = (service: object): object =>
+    serviceNames.upgrade(serviceNames.encode(serviceNames.upgrade(service) as object)) as object;
+  const differences = configDifferences(told(before.service ?? {}), told(after.service ?? {})).filter(
+    ({ field }) => !AT_WILL.test(field),
+  );
   if (differences.length > 0) throw new ConfigDiffersError(path, differences);
 };
 

@@ -1,0 +1,40 @@
+import type { LearnerId } from "../../core/index.ts";
+
+/** A model that a learner keeps for itself, as a round left it. */
+export interface KeptModel {
+  readonly learner: LearnerId;
+  readonly round: number;
+  readonly model: Float32Array;
+}
+
+/** Rounds of which a learner's model is remembered: the one in play, and the one before it in case it is played again. */
+const GENERATIONS = 2;
+
+/**
+ * The models that learners keep for themselves, where their trainer keeps some. A round that is played again starts from the
+ * same model as the first time.
+ */
+export class KeptModels {
+  readonly #byLearner = new Map<LearnerId, KeptModel[]>();
+
+  /** @param models - what was kept before, as from a checkpoint */
+  constructor(models: readonly KeptModel[] = []) {
+    for (const one of models) this.keep(one);
+  }
+
+  /** The model that a learner kept before a round; undefined if there is none. */
+  before(learner: LearnerId, round: number): Float32Array | undefined {
+    return this.#byLearner.get(learner)?.findLast((one) => one.round < round)?.model;
+  }
+
+  /** Keeps a learner's model as a round left it. */
+  keep(kept: KeptModel): void {
+    const earlier = this.#byLearner.get(kept.learner)?.filter(({ round }) => round < kept.round) ?? [];
+    this.#byLearner.set(kept.learner, [...earlier, kept].slice(-GENERATIONS));
+  }
+
+  /** The last model of each learner, by id. */
+  last(): KeptModel[] {
+    return [...this.#byLearner.values()].map((models) => models.at(-1)!).sort((a, b) => a.learner - b.learner);
+  }
+}

@@ -1,0 +1,38 @@
+import { GfmlError } from "../core/index.ts";
+import type { DefinedTrainer, TrainerPolicy } from "../meta/index.ts";
+import type { RunConfig } from "./config/RunConfig.ts";
+import { isOwnModule, loadOwnModule, type OwnModuleKind, pinOwnModule } from "./loadOwnModule.ts";
+
+const trainerModule: OwnModuleKind = {
+  field: "trainer",
+  kind: "gfml-trainer",
+  define: "defineTrainer",
+  example: "examples/own-trainer",
+  error: (shortMessage, details) => new GfmlError("GFML_OWN_TRAINER", shortMessage, details),
+};
+
+/**
+ * Imports a user's trainer: a module whose default export is what `defineTrainer` gives.
+ *
+ * @param expected - what the file's content must hash to, hex; not checked if absent
+ * @throws GFML_OWN_TRAINER if the module cannot be loaded, does not match its hash, or defines no trainer
+ */
+export const loadOwnTrainer = async (path: string, expected?: string): Promise<TrainerPolicy> =>
+  ((await loadOwnModule(trainerModule, path, expected)) as DefinedTrainer).policy;
+
+/**
+ * The configuration with the content hash of its trainer's module: a run that resumes refuses a changed file. Imports of the
+ * module are not covered.
+ *
+ * @throws GFML_OWN_TRAINER if the file cannot be read
+ */
+export const pinOwnTrainer = async (config: RunConfig): Promise<RunConfig> => ({
+  ...config,
+  trainer: await pinOwnModule(trainerModule, config.trainer),
+});
+
+/** The trainer in the configuration's module; undefined if it has none. */
+export const ownTrainerOf = async ({
+  trainer,
+}: Partial<Pick<RunConfig, "trainer">>): Promise<TrainerPolicy | undefined> =>
+  isOwnModule(trainer) ? loadOwnTrainer(trainer.module, trainer.sha256) : undefined;
