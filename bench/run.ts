@@ -1,8 +1,9 @@
-// node bench/run.ts [engine|rounds|chain|formation|leader|network|sweep ...] [--json] [--repetitions N] [--data FOLDER] [--set glyphs|mnist|fashion-mnist]
+// node bench/run.ts [engine|convolution|rounds|chain|formation|leader|network|sweep ...] [--json] [--repetitions N] [--data FOLDER] [--set glyphs|mnist|fashion-mnist]
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { benchChain } from "./chain/chain.ts";
 import { benchEngine } from "./engine/benchEngine.ts";
+import { benchConvolution } from "./engine/convolution.ts";
 import { formatEngineBench } from "./engine/formatEngineBench.ts";
 import { benchFormation } from "./formation/formation.ts";
 import { benchLeader } from "./leader/leader.ts";
@@ -19,7 +20,8 @@ const { values, positionals } = parseArgs({
     set: { type: "string", default: "glyphs" },
   },
 });
-const repetitions = values.repetitions === undefined ? {} : { repetitions: Number(values.repetitions) };
+const repetitions: { readonly repetitions?: number } =
+  values.repetitions === undefined ? {} : { repetitions: Number(values.repetitions) };
 const note = (line: string): void => console.error(line);
 const table = (rows: readonly object[]): string => {
   const names = Object.keys(rows[0] ?? {});
@@ -42,6 +44,15 @@ const parts: Record<string, () => Promise<{ readonly result: unknown; readonly t
       onProgress: note,
     });
     return { result, text: formatEngineBench(result) };
+  },
+  convolution: async () => {
+    const result = await benchConvolution(repetitions.repetitions);
+    const difference =
+      result.difference === undefined ? "" : `\ndifference of the models: ${result.difference.toExponential(1)}`;
+    return {
+      result,
+      text: `Per-FedAvg steps of a convolutional network\ntorch  ${result.torch}\n${table(result.rows)}${difference}`,
+    };
   },
   rounds: async () => {
     const set = values.set as "glyphs" | "mnist" | "fashion-mnist";

@@ -15,7 +15,7 @@ export const addBenchCommand = (program: Command, context: CliContext, exit: (co
     .description(
       "measure kernels, rounds, the chain, coalition formation, the leader's optimum and experiments on this machine (in a clone)",
     )
-    .argument("[parts...]", "engine, rounds, chain, formation, leader, network, sweep (default: all)")
+    .argument("[parts...]", "engine, convolution, rounds, chain, formation, leader, network, sweep (default: all)")
     .option("--repetitions <number>", "how often each variant is measured")
     .option("--data <folder>", "for engine: folder of IDX files to train on instead of drawn digits")
     .addOption(
