@@ -2,7 +2,7 @@ import type { MeasureOptions, PairMeasure, RunOutcome } from "../experiments/ind
 import type { RunConfig } from "../simulation/index.ts";
 import type { ReportOptions, WrittenFiles } from "./writeReport.ts";
 
-// drawing brings libraries along that a command line without charts need not wait for
+// loaded on demand, so that commands without charts do not wait for the drawing libraries
 
 /** See `writeReport.ts`. */
 export const writeRunReport = async (folder: string, options: ReportOptions = {}): Promise<WrittenFiles> =>

@@ -4,16 +4,16 @@ import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import { parseHTML } from "linkedom";
 import { type Chart, standaloneSvg } from "../charts/index.ts";
 
-/** A chart as the text of an SVG file: title, legend and colors in it. */
+/** A chart as the text of an SVG file with title, legend and colors. */
 export const renderSvg = (chart: Chart, width?: number): string => standaloneSvg(chart, createDocument(), width);
 
-/** A document to draw in, where there is no browser. */
+/** A document to draw in without a browser. */
 export const createDocument = (): Document => parseHTML("<!doctype html><html><body></body></html>").document;
 
-/** Pixels a CSS pixel: sharp on screens and paper. */
+/** Pixels per CSS pixel, for sharp pictures on screens and paper. */
 const SCALE = 2;
 
-/** The picture of an SVG file, twice its size in pixels, with fonts that gfml brings: the same on every machine. */
+/** Renders an SVG file as PNG at twice its size. Uses gfml's own fonts, so the result is the same on every machine. */
 export const renderPng = async (svg: string): Promise<Uint8Array> => {
   loaded ??= load();
   const fontBuffers = await loaded;
@@ -33,7 +33,7 @@ export const renderPng = async (svg: string): Promise<Uint8Array> => {
   }
 };
 
-/** The module may be started once a process only. */
+/** The module may be started only once per process. */
 let loaded: Promise<Uint8Array[]> | undefined;
 
 const load = async (): Promise<Uint8Array[]> => {

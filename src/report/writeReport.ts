@@ -25,21 +25,21 @@ import { allCharts, runCharts } from "./run/runCharts.ts";
 import { runReport } from "./run/runReport.ts";
 import { scenarioReport } from "./scenario/scenarioReport.ts";
 
-/** Where a report goes, and what goes with it. */
+/** The outputs of a report, and its additions. */
 export interface ReportOptions {
-  /** The HTML file; a run's own `report.html` if absent. */
+  /** The HTML file (default: the run's `report.html`). */
   readonly output?: string;
-  /** A folder for each chart as SVG and PNG; none if absent. */
+  /** A folder for each chart as SVG and PNG (default: none). */
   readonly charts?: string;
-  /** What an audit of the run's chain found. */
+  /** The result of an audit of the run's chain. */
   readonly audit?: AuditReport;
 }
 
-/** Files that were written: the report first. */
+/** The written files, with the report first. */
 export type WrittenFiles = readonly string[];
 
 /**
- * Writes the report of one run, finished or not.
+ * Writes the report of one finished or unfinished run.
  *
  * @throws GFML_NOT_A_RUN_FOLDER, RunFileCorruptError, InvalidConfigError, FileAccessError, DiskFullError
  */
@@ -54,7 +54,7 @@ export const writeRunReport = async (folder: string, options: ReportOptions = {}
 /**
  * Writes a report that compares finished runs, from their folders.
  *
- * @throws GFML_NO_OUTCOME if a run is not finished; what writeRunReport throws
+ * @throws GFML_NO_OUTCOME if a run is not finished, and the errors of writeRunReport
  */
 export const writeComparison = async (
   folders: readonly string[],
@@ -65,7 +65,7 @@ export const writeComparison = async (
   return writeCompared(runs, options);
 };
 
-/** Writes a report that compares finished runs, from what an experiment kept of them. */
+/** Writes a report that compares finished runs, from the outcomes that an experiment kept. */
 export const writeOutcomeComparison = (
   outcomes: readonly RunOutcome[],
   options: ReportOptions & { readonly output: string },
@@ -75,7 +75,7 @@ export const writeOutcomeComparison = (
     options,
   );
 
-/** Writes a report that compares runs by their outcomes alone. */
+/** Writes a report that compares runs by their outcomes. */
 export const writeCompared = async (
   runs: readonly ComparedRun[],
   options: ReportOptions & { readonly output: string },
@@ -103,10 +103,10 @@ const writeCharts = async (charts: readonly Chart[], folder: string | undefined)
   return written;
 };
 
-/** Name of the comparison in a folder of results. */
+/** File name of the comparison in a folder of results. */
 const resultsReportName = "report.html";
 
-/** Whether an experiment left its results in a folder. */
+/** Whether a folder holds the results of an experiment. */
 export const isResultsFolder = (folder: string): Promise<boolean> =>
   access(resultFile(folder)).then(
     () => true,
@@ -114,8 +114,8 @@ export const isResultsFolder = (folder: string): Promise<boolean> =>
   );
 
 /**
- * Writes the comparison of an experiment's finished runs, into its folder of results unless told otherwise. Nothing is written where
- * none is finished.
+ * Writes the comparison of an experiment's finished runs, by default into its folder of results. Writes nothing if no run is
+ * finished.
  *
  * @throws GFML_NOT_RESULTS, FileAccessError, DiskFullError
  */
@@ -131,9 +131,9 @@ export const writeResultsReport = async (folder: string, options: ReportOptions 
 };
 
 /**
- * Writes what a scenario did as one HTML file that needs nothing else.
+ * Writes the effects of a scenario as one self-contained HTML file.
  *
- * @param config - of one of the pairs' runs: they differ in their seeds only
+ * @param config - the configuration of any of the pairs' runs, which differ only in their seeds
  * @throws FileAccessError, DiskFullError
  */
 export const writeScenarioReport = (

@@ -1,7 +1,7 @@
 /**
- * Compliance suites for those who write an adapter: one suite a port, which holds all its implementations to the same promises.
- * Call a suite in a test file of vitest; it registers its tests there. `vitest` and `fast-check` are optional peer
- * dependencies of gfml, needed for this entry alone: `npm install --save-dev vitest fast-check`.
+ * Compliance suites for authors of adapters. One suite for each port checks that all implementations keep the same promises. Call a
+ * suite in a test file of vitest; it registers its tests there. `vitest` and `fast-check` are optional peer dependencies of gfml that
+ * only this entry needs: `npm install --save-dev vitest fast-check`.
  *
  * @example
  * ```ts

@@ -12,22 +12,22 @@ import { ledgerRefusals } from "./ledger/ledgerRefusals.ts";
 import { ledgerSignatures } from "./ledger/ledgerSignatures.ts";
 import { ledgerTime } from "./ledger/ledgerTime.ts";
 
-/** What a ledger can do beyond the port, and how thoroughly it is tested. */
+/** The abilities of a ledger beyond the port, and the effort of the tests. */
 export interface LedgerComplianceOptions {
-  /** Goes on from a snapshot, where the ledger can. */
+  /** Continues from a snapshot, if the ledger supports it. */
   readonly restore?: (snapshot: LedgerSnapshot) => Promise<Ledger>;
-  /** What of two equal ledgers' snapshots is equal, if not all. */
+  /** The part of a snapshot that is equal for two equal ledgers (default: all). */
   readonly comparable?: (snapshot: LedgerSnapshot) => unknown;
-  /** Fewer runs of the random properties, for ledgers whose calls take long: 1 is all, 0.2 a fifth. */
+  /** Share of the random properties' runs, for slow ledgers: 1 is all, 0.2 a fifth. */
   readonly effort?: number;
 }
 
 /**
- * What every ledger must do, by nothing but the port: the integers of reputations and payments, the order of calls, the
- * escrow, who may take part, the history, and every refusal. Whether records are linked is each ledger's own.
+ * Tests what every ledger must do, through the port alone: the integers of reputations and payments, the order of calls, the escrow,
+ * membership, the history, and every refusal. It does not test links between records, because not every ledger has them.
  *
- * @param name - shown in the report
- * @param open - a new, empty ledger
+ * @param name - name of the ledger in the test report
+ * @param open - opens a new, empty ledger
  */
 export const ledgerCompliance = (
   name: string,

@@ -8,20 +8,20 @@ import {
   roundOf,
 } from "../round/index.ts";
 
-/** How an adapter of the Link port is opened for the suite. */
+/** An opened adapter of the Link port. */
 export interface LinkUnderTest {
-  /** The link of whoever asks. */
+  /** The link of the requesting side. */
   readonly asker: Link;
-  /** The link over which this learner serves: the asker's own in one process. */
+  /** The link over which this learner serves. In one process it is the requesting side's link. */
   readonly of: (learner: number) => Link;
   readonly close: () => Promise<void>;
 }
 
-/** How a link treats errors and time. */
+/** A link's behavior for errors and time. */
 export interface LinkComplianceOptions {
   /**
-   * What an asker sees of an error in the learner: the error itself, where both share a process; else a learner that cannot
-   * be reached, as no stranger's error may end a round.
+   * What the requesting side gets for an error in the learner. In one process it is the error itself. Otherwise the learner counts as
+   * unreachable, because a remote error must not end a round.
    */
   readonly learnerErrors: "propagated" | "unreachable";
   /** Whether time is real, so that a time limit can run out. */
@@ -32,7 +32,7 @@ const embed: Extract<LearnerRequest, { kind: "embed" }> = { kind: "embed", round
 const answer: LearnerResponse = { kind: "embed", embeddings: Float32Array.of(0.5, -0, 1e-40) };
 const long = { timeout: 10 };
 
-/** What every adapter of the Link port does. */
+/** Tests what every adapter of the Link port must do. */
 export const linkCompliance = (
   name: string,
   open: () => Promise<LinkUnderTest>,
@@ -45,7 +45,7 @@ export const linkCompliance = (
     });
     afterEach(() => link.close());
 
-    it("brings a request to the learner, and its answer back, bit for bit", async () => {
+    it("carries a request to the learner and its answer back, bit for bit", async () => {
       const requests: LearnerRequest[] = [];
       link.of(4).serve(4, async (request) => {
         requests.push(request);
@@ -74,7 +74,7 @@ export const linkCompliance = (
       );
     });
 
-    it("lets a learner that serves ask another, itself too", async () => {
+    it("lets a serving learner send a request to any learner, including itself", async () => {
       link
         .of(1)
         .serve(1, async (request) =>
@@ -97,19 +97,19 @@ export const linkCompliance = (
       expect(await link.asker.request(5, embed, long)).toEqual(answer);
     });
 
-    it("goes by the handler given last, which an earlier one's stop does not end", async () => {
+    it("uses the last handler, which stopping an earlier one does not end", async () => {
       const stopFirst = link.of(5).serve(5, async () => ({ kind: "embed", embeddings: Float32Array.of(1) }));
       link.of(5).serve(5, async () => answer);
       stopFirst();
       expect(await link.asker.request(5, embed, long)).toEqual(answer);
     });
 
-    it("takes an answer to another question for none", async () => {
+    it("does not accept an answer to a different request", async () => {
       link.of(6).serve(6, async () => ({ kind: "personalise", before: { accuracy: 1, loss: 0 }, after: [] }));
       await expect(link.asker.request(6, embed, long)).rejects.toBeInstanceOf(LearnerUnreachableError);
     });
 
-    it("asks nobody once the signal has been given", async () => {
+    it("sends no request after the signal is aborted", async () => {
       let asked = 0;
       link.of(7).serve(7, async () => {
         asked++;
@@ -121,7 +121,7 @@ export const linkCompliance = (
       expect(asked).toBe(0);
     });
 
-    it("stops waiting when the signal is given, with its reason, and stays usable", async () => {
+    it("stops waiting when the signal is aborted, with its reason, and stays usable", async () => {
       const controller = new AbortController();
       const reason = new Error("enough");
       let release: (response: LearnerResponse) => void = () => {};
@@ -143,7 +143,7 @@ export const linkCompliance = (
       expect(await link.asker.request(7, { ...embed, round: 4 }, long)).toEqual(answer);
     });
 
-    it("leaves a signal alone after the answer", async () => {
+    it("removes its listener from the signal after the answer", async () => {
       const controller = new AbortController();
       link.of(7).serve(7, async () => answer);
       expect(await link.asker.request(7, embed, { ...long, signal: controller.signal })).toEqual(answer);
@@ -151,7 +151,7 @@ export const linkCompliance = (
       expect(await link.asker.request(7, embed, long)).toEqual(answer);
     });
 
-    it(`tells of an error in the learner: ${learnerErrors}`, async () => {
+    it(`reports an error in the learner: ${learnerErrors}`, async () => {
       link.of(8).serve(8, async () => {
         throw new GfmlError("GFML_TEST", "its own fault");
       });
@@ -160,7 +160,7 @@ export const linkCompliance = (
     });
 
     if (hasTimeouts) {
-      it("gives a learner up that does not answer in time", async () => {
+      it("gives up on a learner that does not answer in time", async () => {
         link.of(8).serve(8, () => new Promise(() => {}));
         const request = link.asker.request(8, embed, { timeout: 0.05 });
         await expect(request).rejects.toBeInstanceOf(LearnerUnreachableError);

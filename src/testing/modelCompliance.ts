@@ -3,13 +3,13 @@ import { InvalidValueError, RandomStream } from "../core/index.ts";
 import type { Batch, Samples } from "../data/index.ts";
 import type { Model } from "../model/index.ts";
 
-/** What the suite needs to know of the model under test. */
+/** The options of the suite for the model under test. */
 export interface ModelComplianceOptions {
   /** Largest error of a directional derivative against finite differences, relative to the gradient's norm. */
   readonly tolerance?: number;
 }
 
-/** Samples of random features with all classes among the labels. */
+/** Samples with random features, whose labels include all classes. */
 export const randomSamples = (
   { featureCount, classCount }: Pick<Model, "featureCount" | "classCount">,
   count: number,
@@ -26,7 +26,7 @@ export const randomSamples = (
 };
 
 /**
- * What every `Model` must do: registers the tests in the calling file. `createModel` is called once.
+ * Tests what every `Model` must do. Registers the tests in the calling file, and calls `createModel` once.
  *
  * @param createModel - makes the model, of any size; a small one keeps the suite fast
  */
@@ -115,7 +115,7 @@ export const modelCompliance = (
         for (const seed of [1, 2]) {
           const direction = randomDirection(subject.parameterCount, seed);
           const product = productOf(subject, parameters, direction, batch);
-          // small, for a unit that crosses a kink of its activation between the two points has no slope there
+          // the step is small, because a unit that crosses a kink of its activation between the two points has no slope there
           const step = 3e-3;
           const above = gradientOf(subject, moved(parameters, direction, step), batch);
           const below = gradientOf(subject, moved(parameters, direction, -step), batch);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Spool } from "../round/index.ts";
 
-/** What every spool keeps to. */
+/** Tests what every spool must do. */
 export const spoolCompliance = (name: string, openSpool: () => Promise<Spool>): void => {
   describe(`a spool ${name}`, () => {
     const key = { task: 1, round: 2, coalition: 3, learner: 4 };
 
-    it("gives back what was put, and nothing else", async () => {
+    it("returns exactly what was stored", async () => {
       const spool = await openSpool();
       expect(await spool.get(key)).toBeUndefined();
       await spool.put(key, Uint8Array.of(1, 2, 3));
@@ -17,7 +17,7 @@ export const spoolCompliance = (name: string, openSpool: () => Promise<Spool>): 
         expect(await spool.get({ ...key, ...changed })).toBeUndefined();
     });
 
-    it("copies what it is given, and replaces what was there", async () => {
+    it("copies its input, and replaces an earlier value", async () => {
       const spool = await openSpool();
       const bytes = Uint8Array.of(9, 9);
       await spool.put(key, bytes);
@@ -27,7 +27,7 @@ export const spoolCompliance = (name: string, openSpool: () => Promise<Spool>): 
       expect(await spool.get(key)).toEqual(Uint8Array.of(7));
     });
 
-    it("takes many at once, from memory that threads share, too", async () => {
+    it("accepts many at once, also from memory that threads share", async () => {
       const spool = await openSpool();
       const shared = new Uint8Array(new SharedArrayBuffer(5000)).fill(6);
       await Promise.all(Array.from({ length: 40 }, (_, learner) => spool.put({ ...key, learner }, shared)));

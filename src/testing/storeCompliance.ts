@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Checkpoint, Store } from "../round/index.ts";
 
-/** A checkpoint that differs in every part by round; NaN payloads and signed zeros included, as bits must survive. */
+/** A checkpoint whose every part depends on the round. It includes NaN payloads and signed zeros, because bits must survive. */
 export const checkpointOf = (round: number): Checkpoint => ({
   state: {
     version: 1,
@@ -24,7 +24,7 @@ export const checkpointOf = (round: number): Checkpoint => ({
   },
 });
 
-/** What every adapter of the Store port does. `open` gives a store on the same, initially empty, place each time. */
+/** Tests what every adapter of the Store port must do. `open` opens the same place each time, which is empty at first. */
 export const storeCompliance = (name: string, open: () => Promise<() => Store>): void => {
   describe(`the store ${name}`, () => {
     let store: Store;
@@ -34,29 +34,29 @@ export const storeCompliance = (name: string, open: () => Promise<() => Store>):
       store = reopen();
     });
 
-    it("has nothing at first", async () => {
+    it("is empty at first", async () => {
       expect(await store.load()).toBeUndefined();
     });
 
-    it("gives back what was saved, bit for bit", async () => {
+    it("returns the saved checkpoint, bit for bit", async () => {
       await store.save(checkpointOf(10));
       expect(await store.load()).toEqual(checkpointOf(10));
       expect(Object.is((await store.load())!.models[0]![1], -0)).toBe(true);
     });
 
-    it("gives the last of several", async () => {
+    it("returns the last of several", async () => {
       for (const round of [1, 2, 3, 4]) await store.save(checkpointOf(round));
       expect((await store.load())!.state.round).toBe(4);
       expect((await reopen().load())!.state.round).toBe(4);
     });
 
-    it("goes on from an earlier round when told to", async () => {
+    it("continues from an earlier round on request", async () => {
       for (const round of [1, 2, 3]) await store.save(checkpointOf(round));
       await store.save(checkpointOf(2));
       expect((await store.load())!.state.round).toBe(2);
     });
 
-    it("shares nothing with what was saved or loaded", async () => {
+    it("shares no memory with saved or loaded checkpoints", async () => {
       const saved = checkpointOf(1);
       await store.save(saved);
       saved.models[0]![0] = 99;
@@ -65,7 +65,7 @@ export const storeCompliance = (name: string, open: () => Promise<() => Store>):
       expect(await store.load()).toEqual(checkpointOf(1));
     });
 
-    it("takes models of no parameters, and no models", async () => {
+    it("accepts models without parameters, and no models", async () => {
       const checkpoint = { ...checkpointOf(1), models: [] };
       await store.save(checkpoint);
       expect(await store.load()).toEqual(checkpoint);
@@ -74,7 +74,7 @@ export const storeCompliance = (name: string, open: () => Promise<() => Store>):
       expect(await store.load()).toEqual(empty);
     });
 
-    it("keeps what a ledger has beside its data, bit for bit", async () => {
+    it("keeps a ledger's bytes beside its data, bit for bit", async () => {
       const ledger = { ...checkpointOf(1).ledger, bytes: Uint8Array.from({ length: 1000 }, (_, at) => at * 7) };
       const other = { ...ledger, bytes: new Uint8Array(0) };
       for (const each of [ledger, other]) {

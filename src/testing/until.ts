@@ -1,14 +1,13 @@
 import { inspect } from "node:util";
 import { after, pause } from "../core/index.ts";
 
-/** Time between two looks at the condition, s. */
+/** s between two checks of the condition. */
 const INTERVAL = 0.01;
 
 type Truthy<T> = Exclude<T, false | 0 | "" | null | undefined>;
 
 /**
- * Waits until a condition holds, and returns what it returned. This is the only way for a test to wait for something that has
- * no promise of its own.
+ * Waits until a condition holds, and returns its value. Tests use it to wait for anything that does not offer a promise.
  *
  * @param what - completes "waited for ...": `until("the provider to finish", () => provider.status().phase === "finished", 20)`
  * @param condition - true, or any truthy value, once it holds; an error that it throws means "not yet"

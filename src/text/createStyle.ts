@@ -1,6 +1,6 @@
 const ESCAPE = "\u001b[";
 
-/** Colors by ANSI codes, or none. */
+/** Colors as ANSI codes, or no colors. */
 export const createStyle = (enabled: boolean): Style => {
   const paint =
     (on: number, off: number) =>

@@ -14,7 +14,7 @@ export const short = (value: number): string => {
   return size >= 1e-3 && size < 1e6 ? String(Number(value.toPrecision(3))) : value.toExponential(1);
 };
 
-/** Seconds of waiting as "0:23", "12:05" or "1:02:05". */
+/** A duration in seconds as "0:23", "12:05" or "1:02:05". */
 export const clockTime = (seconds: number): string => {
   const whole = Math.max(0, Math.round(seconds));
   const pad = (value: number): string => String(value).padStart(2, "0");

@@ -1,4 +1,4 @@
-/** A check of an audit, as `gfml audit --json` tells it. */
+/** A check of an audit, as in `gfml audit --json`. */
 export interface AuditCheckView {
   readonly name: string;
   readonly title: string;
@@ -13,7 +13,7 @@ export interface AuditCheckView {
   readonly lies: number;
 }
 
-/** Something on the chain that is not so. */
+/** A failed check: something on the chain that is wrong. */
 export interface LieView {
   readonly check: string;
   readonly what: string;
@@ -27,7 +27,7 @@ export interface LieView {
   readonly learner?: number;
 }
 
-/** An auditor's report, as `gfml audit --json` tells it. */
+/** An auditor's report, as in `gfml audit --json`. */
 export interface AuditReportView {
   readonly chainId: number;
   readonly fromBlock: number;
@@ -37,12 +37,12 @@ export interface AuditReportView {
   readonly roundsAudited: number;
   readonly checks: readonly AuditCheckView[];
   readonly firstLie: LieView | null;
-  /** Where heads claimed more than was signed, for nothing. */
+  /** Heads that claimed more than their members signed. It has no effect. */
   readonly raisedMeasures: { readonly count: number };
   readonly cannotShow: readonly string[];
 }
 
-/** How far an audit has come. */
+/** The progress of an audit. */
 export interface AuditProgressView {
   readonly block: number;
   readonly fromBlock: number;
@@ -50,7 +50,7 @@ export interface AuditProgressView {
   readonly rounds: number;
 }
 
-/** An audit on demand, as pages see it. Times in ms since 1970. */
+/** An audit on demand, as sent to pages. Times are in ms since 1970. */
 export type AuditView =
   | { readonly state: "none" }
   | { readonly state: "running"; readonly startedAt: number; readonly progress: AuditProgressView | null }

@@ -4,17 +4,17 @@ import type { CoalitionRecord, EvaluationRecord, RoundRecord } from "../round/in
 import type { ClosestMove } from "./certificateWords.ts";
 import type { ComparableRun } from "./groupRuns.ts";
 
-/** Where a run stands. */
+/** The state of a run. */
 export type RunState =
-  /** Its folder is not there yet. */
+  /** Its folder does not exist yet. */
   | "waiting"
-  /** Its records are being read; more come. */
+  /** Its records are being read, and more follow. */
   | "reading"
-  /** A process plays it. */
+  /** A process is playing it. */
   | "running"
   | "interrupted"
   | "finished"
-  /** It cannot be read any more. */
+  /** It can no longer be read. */
   | "failed";
 
 export interface RunStatus {
@@ -29,7 +29,7 @@ export interface RunStatus {
   readonly finishedAt: string | null;
 }
 
-/** How much of each of a run's histories a reader has. */
+/** A reader's position in each of a run's histories. */
 export interface RunCursor {
   /** The edition of the run's records. It changes when the run restarts, or when a resumption cuts records. */
   readonly epoch: string;
@@ -42,15 +42,15 @@ export interface RunCursor {
 /** The parts of a cursor that count. */
 export const cursorParts = ["rounds", "evaluations", "ledger", "chain"] as const;
 
-/** A piece of a run's history, and where it stands: the data of a server-sent event `run`. */
+/** A piece of a run's history, and the run's state: the data of a server-sent event `run`. */
 export interface RunUpdate {
   /** The run's place in the list of runs. */
   readonly run: number;
-  /** Behind this update. */
+  /** The position after this update. */
   readonly cursor: RunCursor;
-  /** Earlier updates are void: this update starts at the run's beginning. */
+  /** Whether earlier updates are void: this update starts at the run's beginning. */
   readonly reset: boolean;
-  /** With the first update of an epoch; null while the run's folder is not there. */
+  /** Sent with the first update of an epoch; null while the run's folder does not exist. */
   readonly header?: RunHeader | null;
   readonly status: RunStatus;
   readonly rounds: readonly RoundView[];
@@ -59,7 +59,7 @@ export interface RunUpdate {
   readonly chain: readonly ChainRoundView[];
 }
 
-/** Cursors by run, as the id of a server-sent event: letters that a header can carry. */
+/** Cursors by run as the id of a server-sent event, in characters that a header allows. */
 export const cursorsToText = (cursors: ReadonlyMap<number, RunCursor>): string =>
   [...cursors].map(([run, one]) => [run, one.epoch, ...cursorParts.map((part) => one[part])].join(".")).join("_");
 
@@ -81,7 +81,7 @@ export const cursorsFromText = (text: string): Map<number, RunCursor> => {
   return cursors;
 };
 
-/** How a value lies over learners: its mean and the ends of its middle four fifths. */
+/** The distribution of a value over learners: its mean, and the ends of the middle four fifths. */
 interface ViewedSpread {
   readonly mean: number;
   readonly low: number;
@@ -89,12 +89,12 @@ interface ViewedSpread {
   readonly count: number;
 }
 
-/** A coalition's round without the list of its members, which the columns hold. */
+/** A coalition in a round, without the list of members, which the columns hold. */
 export interface CoalitionView extends Omit<CoalitionRecord, "members"> {
   readonly size: number;
 }
 
-/** A round in a size that does not grow with the number of learners. Times s, money token. Plain JSON. */
+/** A round, in a size that does not grow with the number of learners. Times are in s, money in token. Plain JSON. */
 export interface RoundView extends Omit<RoundRecord, "coalitions" | "sittingOut"> {
   readonly coalitions: readonly CoalitionView[];
   readonly sittingOut: number;
@@ -105,27 +105,27 @@ export interface RoundView extends Omit<RoundRecord, "coalitions" | "sittingOut"
   readonly honestReputation: ViewedSpread | null;
   readonly cheatReputation: ViewedSpread | null;
   readonly utility: ViewedSpread | null;
-  /** The learner closest to moving; null where no learner has a choice. */
+  /** The learner closest to moving; null if no learner has a choice. */
   readonly closest: ClosestMove | null;
 }
 
-/** A measurement without its learners one by one. */
+/** A measurement without the values of single learners. */
 export type EvaluationView = Omit<EvaluationRecord, "byLearner">;
 
-/** A record of the ledger without its payload, which may be large and is asked for one by one. */
+/** A record of the ledger without its payload, which may be large and is requested separately. */
 export interface LedgerView {
   readonly index: number;
   readonly kind: string;
   readonly hash: string | null;
   readonly previousHash: string | null;
-  /** Of the payload, where it names them. */
+  /** From the payload, if it has them. */
   readonly round: number | null;
   readonly coalition: number | null;
   /** Length of its line in the file. */
   readonly bytes: number;
 }
 
-/** What a round took on a chain: gas, call data in bytes, fees in wei (decimal), s spent for the chain. */
+/** The cost of a round on a chain: gas, call data in bytes, fees in wei (decimal), and s spent on the chain. */
 export interface ChainRoundView {
   readonly task: number;
   readonly round: number;
@@ -140,10 +140,10 @@ export interface ChainRoundView {
 export interface RunHeader extends Omit<ComparableRun, "key"> {
   readonly folder: string;
   readonly dataName: string;
-  /** null: no end is planned. */
+  /** null if no end is planned. */
   readonly rounds: number | null;
   readonly coalitions: number;
-  /** "evm", "memory", "centralized", or where a network is. */
+  /** "evm", "memory", "centralized", or the URL of a network. */
   readonly ledger: string;
   readonly gfmlVersion: string;
   /** ISO 8601, UTC. */
@@ -157,12 +157,12 @@ export interface RunHeader extends Omit<ComparableRun, "key"> {
   readonly config: unknown;
 }
 
-/** An active learner: |D_i|, its costs' terms, and what its samples show. */
+/** An active learner: |D_i|, the terms of its costs, and its classes. */
 export interface ViewedLearner
   extends Pick<LearnerProfile, "sampleCount" | "minFrequency" | "maxFrequency" | "uplinkRate" | "deadline"> {
   readonly learner: LearnerId;
-  /** It cheats, by `misbehavior` or in the scenario. */
+  /** Whether it cheats, by `misbehavior` or in the scenario. */
   readonly cheats: boolean;
-  /** Samples of each class, test samples included; null where the run did not keep them. */
+  /** Samples of each class, including test samples; null if the run did not record them. */
   readonly classCounts: readonly number[] | null;
 }

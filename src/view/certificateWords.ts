@@ -16,13 +16,13 @@ export const certificateWords = (
   nash: nash(stability, closest),
   afterLeader:
     stability.maxGainAfterLeader <= TOLERANCE
-      ? "At the incentives that the leader then set, still no learner gains by moving."
-      : `At the incentives that the leader then set, a learner would gain up to ${short(stability.maxGainAfterLeader)} token by moving, because learners choose before the incentives are set.`,
+      ? "After the leader set the incentives, still no learner gains by moving."
+      : `After the leader set the incentives, a learner would gain up to ${short(stability.maxGainAfterLeader)} token by moving, because learners choose before the incentives are set.`,
   incentives:
     stability.stackelbergRegret === null
-      ? "No Stackelberg game sets the incentives here, so there is no equilibrium to certify."
+      ? "No Stackelberg game sets the incentives, so there is no equilibrium to certify."
       : stability.stackelbergRegret <= TOLERANCE
-        ? "The provider gains by no other incentive in any coalition, and no learner by a different frequency."
+        ? "The provider gains nothing by a different incentive in any coalition, and no learner by a different frequency."
         : `The provider or a learner would gain ${short(stability.stackelbergRegret)} token by a different incentive or frequency.`,
   formation: formation(stability),
 });
@@ -48,10 +48,12 @@ const goingWords = (coalition: number | null): string =>
 const formation = ({ moves, passes, cycled }: StabilityFigures): string => {
   if (passes === 0) return "The scheme made the coalitions; learners did not choose.";
   const effort = `The coalitions formed in ${countOf(moves, "move")} and ${passes === 1 ? "1 pass" : `${passes} passes`}`;
-  return cycled ? `${effort}; a partition came back, so returns were refused from then on.` : `${effort}.`;
+  return cycled
+    ? `${effort}. A partition occurred twice, so returns to earlier partitions were refused from then on.`
+    : `${effort}.`;
 };
 
-/** A round's equilibrium in words: "stable", or who would gain how much. */
+/** The stability of a round in words: "stable", or the learner with its gain. */
 export const stabilityWords = (stability: StabilityFigures, learners: readonly LearnerRecord[]): string => {
   if (stability.nashStable) return "stable";
   const witness = closestMove(learners);
@@ -59,19 +61,19 @@ export const stabilityWords = (stability: StabilityFigures, learners: readonly L
   return `unstable: ${who} would gain ${short(stability.maxGain)} token`;
 };
 
-/** The single move that would bring its learner most, or cost it least; null stands for sitting out. */
+/** The single move that gains its learner the most, or costs it the least; null means sitting out. */
 export interface ClosestMove {
   readonly learner: LearnerId;
   readonly from: CoalitionIndex | null;
   readonly to: CoalitionIndex | null;
-  /** Utility after the move less before it, token a round; below 0 where moving costs something. */
+  /** Utility after the move minus before it, token per round; below 0 if moving costs something. */
   readonly gain: number;
 }
 
 /**
- * The learner that is closest to moving, or gains most by it, at the I_comp the players saw: the margin of a round's
- * stability. Heads stay for the round [D7]. Where a learner is out of reach of its own head's deadline, its gain counts
- * from 0, the value of sitting out. Of equal moves the first counts. Undefined where no learner has a choice.
+ * The learner that gains the most by moving, or is closest to it, at the I_comp that the players saw. This is the margin of a
+ * round's stability. Heads stay for the round [D7]. If a learner cannot meet its head's deadline, its gain counts from 0, the
+ * value of sitting out. Of equal moves the first counts. Undefined if no learner has a choice.
  */
 export const closestMove = (learners: readonly LearnerRecord[]): ClosestMove | undefined => {
   let best: ClosestMove | undefined;

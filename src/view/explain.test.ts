@@ -25,13 +25,13 @@ const render = (changes: Partial<Explanation> = {}): string =>
   `\n${renderExplanation(explanation(changes), createStyle(false))}`;
 
 describe("an explanation", () => {
-  it("tells a member's round", () => {
+  it("describes a member's round", () => {
     expect(render()).toMatchInlineSnapshot(`
       "
       Learner 1 in round 11
       It holds 270 training samples, computes at 10 Mcycles/s to 1 Gcycles/s, sends at 7.1 Mbit/s and tolerates rounds of 14.20 s.
 
-      Its choice (token a round, at the I_comp the players saw)
+      Its choice (token per round, at the I_comp that the players saw)
       coalition  head  I_comp      S  share    S I  f share I  reputation  computing  sending       U
               0     3    7.00  0.300  0.400  2.100      0.800       4.500     -0.100    0.000  7.3000  <- its own
               1     2    7.00  0.300  0.400  2.100      0.400       4.500     -0.100    0.000  6.9000
@@ -40,7 +40,7 @@ describe("an explanation", () => {
       U = S I + f share I + reputation (mean H x I_rep) - computing - sending, eq. 10; S below 0 pays nothing
 
       It moved to coalition 0 (U 7.3000); before, it came from coalition 1.
-      The best other choice, coalition 1 (U 6.9000), gives it no more.
+      The best other choice, coalition 1 (U 6.9000), would not give it more.
 
       Its work
       Coalition 0, head 3: the leader set I_comp = 7.2500 token; the deadline is 14.00 s.
@@ -57,7 +57,7 @@ describe("an explanation", () => {
     `);
   });
 
-  it("tells the round of one that sat out", () => {
+  it("describes the round of a learner that sat out", () => {
     const record = sampleLearner({
       coalition: null,
       chosenCoalition: null,
@@ -76,7 +76,7 @@ describe("an explanation", () => {
       It holds 270 training samples, computes at 10 Mcycles/s to 1 Gcycles/s, sends at 7.1 Mbit/s and tolerates rounds of 14.20 s.
       It cheats: it runs fewer steps than it claims.
 
-      Its choice (token a round, at the I_comp the players saw)
+      Its choice (token per round, at the I_comp that the players saw)
       coalition  head  I_comp      S  share    S I  f share I  reputation  computing  sending        U
               0     3    7.00  0.300  0.400  2.100     -7.000       4.500     -0.100    0.000  -0.5000
               1     2                                                                                   it cannot meet the head's deadline
@@ -85,7 +85,7 @@ describe("an explanation", () => {
       U = S I + f share I + reputation (mean H x I_rep) - computing - sending, eq. 10; S below 0 pays nothing
 
       It sits out (it came from coalition 1): no coalition gives it more than 0.
-      The best other choice, coalition 0 (U -0.5000), gives it no more.
+      The best other choice, coalition 0 (U -0.5000), would not give it more.
 
       Its work
       It sat out, so it did no work and earned nothing.
@@ -97,7 +97,7 @@ describe("an explanation", () => {
     `);
   });
 
-  it("tells what became of a lost update and of a drawn frequency", () => {
+  it("describes a lost update and a random frequency", () => {
     const record = sampleLearner({ kktCase: null, multipliers: null, delivered: false, failure: "late", slack: null });
     const text = render({ record });
     expect(text).toContain("The scheme drew the frequency at random");
@@ -122,7 +122,7 @@ describe("a choice", () => {
     ["has no other coalition", sampleLearner({ options: [sampleOption(7), null, null] }), true],
     ["was put there", sampleLearner(), false],
     ["was left out", sampleLearner({ chosenCoalition: null, coalition: null }), false],
-  ])("of one that %s is told in sentences", (_, record, isGame) => {
+  ])("of a learner that %s is explained in sentences", (_, record, isGame) => {
     expect(explainChoice(record, isGame).join(" ")).toMatchSnapshot();
   });
 });

@@ -3,7 +3,7 @@ import { TOLERANCE } from "../math/index.ts";
 import type { LearnerRecord } from "../round/index.ts";
 import { fixed, short } from "../text/index.ts";
 
-/** Why a learner is where it is, in sentences. `isGame`: coalitions were formed by the learners, not by the scheme. */
+/** Explains a learner's coalition in sentences. `isGame`: whether the learners formed the coalitions, not the scheme. */
 export const explainChoice = (record: LearnerRecord, isGame: boolean): string[] => {
   const { chosenCoalition: chosen, previousCoalition: previous, isHead } = record;
   const utilityIn = (coalition: number | null): number | null =>
@@ -12,7 +12,7 @@ export const explainChoice = (record: LearnerRecord, isGame: boolean): string[] 
     coalition === null ? "sitting out (U 0)" : `coalition ${coalition} (U ${show(utilityIn(coalition))})`;
   if (record.failure === "banned") {
     return [
-      "It was kept out: its global reputation is below the task's limit, and it took part too short a time ago (reputation.ban).",
+      "It was banned: its global reputation is below the task's limit, and it took part only a few rounds ago (reputation.ban).",
     ];
   }
   const sentences: string[] = [];
@@ -35,7 +35,7 @@ export const explainChoice = (record: LearnerRecord, isGame: boolean): string[] 
   return sentences;
 };
 
-/** The chosen place against the best other one. */
+/** Compares the chosen coalition with the best alternative. */
 const compare = (record: LearnerRecord, own: number | null): string => {
   if (own !== null && own < -TOLERANCE)
     return "Sitting out would be better for it: the round's coalitions are not stable.";
@@ -47,8 +47,8 @@ const compare = (record: LearnerRecord, own: number | null): string => {
   if (best === undefined) return "No other coalition is open to it.";
   const other = `coalition ${best.coalition} (U ${show(best.utility)})`;
   const gain = best.utility - (own ?? 0);
-  if (gain <= TOLERANCE) return `The best other choice, ${other}, gives it no more.`;
-  return `In ${other} it would have ${short(gain)} token more: the round's coalitions are not stable.`;
+  if (gain <= TOLERANCE) return `The best other choice, ${other}, would not give it more.`;
+  return `In ${other} it would earn ${short(gain)} token more: the round's coalitions are not stable.`;
 };
 
 const show = (utility: number | null): string => (utility === null ? "impossible" : fixed(utility, 4));

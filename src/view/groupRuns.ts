@@ -1,29 +1,29 @@
 import { groupBy, meanInterval } from "../math/index.ts";
 
-/** What runs are grouped and named by: `describeRun` of the room `simulation` returns all but key and seed. */
+/** The facts by which runs are grouped and named. `describeRun` of the room `simulation` returns all but key and seed. */
 export interface ComparableRun {
   /** Runs with one key and equal fields are one run. */
   readonly key: string;
   readonly seed: number;
-  /** For people: "gfml", "random / stackelberg / random head". */
+  /** A readable name: "gfml", "random / stackelberg / random head". */
   readonly scheme: string;
-  /** The name of its scenario; null without one. */
+  /** The name of its scenario; null if it has none. */
   readonly scenario: string | null;
-  /** What distinguishes it from other runs apart from its seed. A field at its default is absent. */
+  /** The fields other than the seed in which it may differ from other runs. A field at its default is absent. */
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** Runs that differ in their seeds only. */
+/** Runs that differ only in their seeds. */
 export interface RunGroup<Run extends ComparableRun = ComparableRun> {
-  /** Distinguishes it from the other groups: "gfml", or "gfml, coalition.count 6". */
+  /** A name that is unique among the groups: "gfml", or "gfml, coalition.count 6". */
   readonly name: string;
-  /** Values of the fields in which groups differ, by field, for people. */
+  /** Values of the fields in which the groups differ, by field, as text. */
   readonly values: Readonly<Record<string, string>>;
-  /** By seed. */
+  /** Sorted by seed. */
   readonly runs: readonly Run[];
 }
 
-/** Groups runs by the fields in which they differ, in the order given. Duplicates of a run are dropped. */
+/** Groups runs by the fields in which they differ, in the given order. Drops duplicates of a run. */
 export const groupRuns = <Run extends ComparableRun>(runs: readonly Run[]): RunGroup<Run>[] => {
   const distinct = [
     ...groupBy(runs, ({ key, fields }) => JSON.stringify([key, ...Object.entries(fields)])).values(),
@@ -46,16 +46,16 @@ export const groupRuns = <Run extends ComparableRun>(runs: readonly Run[]): RunG
   });
 };
 
-/** The value of a field that a run leaves at its default. */
+/** The text for a field at its default. */
 const DEFAULT = "default";
 
-/** Fields whose value is a name already; other values need the field's name beside them. */
+/** Fields whose value is a sufficient name. Other values need the field's name beside them. */
 const NAMING = ["scheme", "data.set", "data", "variant"];
 
-/** Characters of a value in a name. Equal names are numbered. */
+/** Most characters of a value in a name. Equal names are numbered. */
 const LENGTH = 40;
 
-/** Fields at their default are left out, unless that leaves nothing. */
+/** Leaves out fields at their default, unless nothing would remain. */
 const nameOf = (
   values: Readonly<Record<string, string>>,
   { scheme, scenario }: Pick<ComparableRun, "scheme" | "scenario">,
@@ -72,13 +72,13 @@ const nameOf = (
 
 const shorten = (text: string): string => (text.length <= LENGTH ? text : `${text.slice(0, LENGTH - 1)}\u2026`);
 
-/** A value at each of some rounds of a run. */
+/** The values of a run at some of its rounds. */
 export interface Course {
   readonly rounds: ArrayLike<number>;
   readonly values: ArrayLike<number>;
 }
 
-/** The mean of several runs in a round, with the bounds of its 95 % interval where they are drawn. */
+/** The mean of several runs in a round, with the bounds of its 95 % interval if they are drawn. */
 export interface MeanPoint {
   readonly x: number;
   readonly mean: number;
@@ -86,16 +86,16 @@ export interface MeanPoint {
   readonly high?: number;
 }
 
-/** Over rounds, an interval of two seeds is so wide that it hides all lines. */
+/** The interval of fewer seeds is so wide that it hides all lines. */
 const BAND_SEEDS = 3;
-/** Bands of more groups cover each other and the lines. */
+/** The bands of more groups cover each other and the lines. */
 const BAND_GROUPS = 4;
 
-/** Whether the lines of these groups are drawn with their intervals. */
+/** Whether the lines of these groups get intervals. */
 export const hasBands = (groups: readonly RunGroup[]): boolean =>
   groups.length <= BAND_GROUPS && groups.every(({ runs }) => runs.length >= BAND_SEEDS);
 
-/** Means over runs, in the rounds that all of them have. */
+/** Means over runs, in the rounds that all runs have. */
 export const meanCourse = (runs: readonly Course[], isBanded: boolean): MeanPoint[] => {
   const tables = runs.map(
     ({ rounds, values }) => new Map(Array.from(rounds, (round, index) => [round, values[index]!])),

@@ -1,25 +1,25 @@
 import type { LearnerId } from "../core/index.ts";
 import type { LearnerRecord } from "../round/index.ts";
 
-/** What a round did to every active learner, a column a quantity, in the order of the run's header. NaN: no such number. */
+/** A round's quantities for every active learner, one column each, in the order of the run's header. NaN means no value. */
 export interface LearnerColumns {
   /** Cycles/s. */
   readonly frequency: Float32Array;
   /** v_i */
   readonly contribution: Float32Array;
-  /** R_global as the round opened. */
+  /** R_global at the opening of the round. */
   readonly reputation: Float32Array;
   /** U_ji, token */
   readonly utility: Float32Array;
-  /** Of this round, token. */
+  /** Payment of this round, token. */
   readonly payment: Float32Array;
-  /** Sum of payments, this round's included, token. */
+  /** Sum of payments, including this round's, token. */
   readonly earned: Float32Array;
-  /** -1: sits out. */
+  /** -1 if it sits out. */
   readonly coalition: Int16Array;
   /** Sum of {@link HEAD}, {@link DELIVERED}, {@link BANNED}. */
   readonly flags: Uint8Array;
-  /** 1..6; 0: none. */
+  /** 1..6, or 0 for none. */
   readonly kktCase: Uint8Array;
 }
 
@@ -27,13 +27,13 @@ export const HEAD = 1;
 export const DELIVERED = 2;
 export const BANNED = 4;
 
-/** Bytes of a learner's round. */
+/** Bytes of one learner in one round. */
 const LEARNER_BYTES = 28;
 
-/** Bytes of a round of so many learners: a multiple of 4, so that rounds can be stored in sequence. */
+/** Bytes of a round for a number of learners: a multiple of 4, so that rounds can be stored in sequence. */
 export const roundBytes = (learners: number): number => learners * LEARNER_BYTES;
 
-/** The columns that lie in a buffer from `offset` on: six of floats, then the coalitions, the flags, the KKT cases. */
+/** Views the columns in a buffer from `offset` on: six of floats, then the coalitions, the flags and the KKT cases. */
 export const viewColumns = (buffer: ArrayBufferLike, offset: number, learners: number): LearnerColumns => {
   const floats = (index: number): Float32Array => new Float32Array(buffer, offset + index * 4 * learners, learners);
   return {
@@ -53,7 +53,7 @@ export const viewColumns = (buffer: ArrayBufferLike, offset: number, learners: n
  * A round's records as columns.
  *
  * @param learners - the active learners in the header's order
- * @param before - the columns of the round before, for what was earned until then
+ * @param before - the columns of the previous round, for the earnings up to then
  */
 export const packColumns = (
   records: readonly LearnerRecord[],
@@ -78,10 +78,10 @@ export const packColumns = (
   return columns;
 };
 
-/** One learner over the rounds of a run; lists are by round, from 0. Plain JSON: null where there is no number. */
+/** One learner over the rounds of a run. Lists are by round, from 0. Plain JSON, with null for missing numbers. */
 export interface LearnerHistory {
   readonly learner: LearnerId;
-  /** null: sat out. */
+  /** null if it sat out. */
   readonly coalition: readonly (number | null)[];
   readonly isHead: readonly boolean[];
   readonly delivered: readonly boolean[];
@@ -92,6 +92,6 @@ export interface LearnerHistory {
   readonly utility: readonly (number | null)[];
   readonly payment: readonly (number | null)[];
   readonly earned: readonly (number | null)[];
-  /** Its accuracy where it was measured, before and after personalization. */
+  /** Its accuracy before and after personalization, for the rounds in which it was measured. */
   readonly evaluations: readonly { readonly round: number; readonly before: number; readonly after: number }[];
 }

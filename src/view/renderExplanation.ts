@@ -3,9 +3,9 @@ import type { CoalitionRecord, LearnerRecord } from "../round/index.ts";
 import { fixed, type Style, short, table, withPrefix } from "../text/index.ts";
 import { explainChoice, kktWords } from "./explainChoice.ts";
 
-/** What an explanation needs of the round. */
+/** The part of the round that an explanation needs. */
 interface ExplainedRound {
-  /** By index. */
+  /** By coalition index. */
   readonly coalitions: readonly Pick<CoalitionRecord, "head" | "competitionIncentive" | "deadline">[];
 }
 
@@ -18,14 +18,14 @@ export interface Explanation {
   readonly cheats: boolean;
 }
 
-/** One learner's round: its choice, its frequency, its pay and its reputation; ends with a newline. */
+/** Renders one learner's round: its choice, its frequency, its pay and its reputation. Ends with a newline. */
 export const renderExplanation = (explanation: Explanation, style: Style): string => {
   const { record, round, isGame } = explanation;
   const heading = (text: string): string => `\n${style.bold(text)}`;
   return [
     style.bold(`Learner ${record.learner} in round ${record.round}`),
     ...profileLines(explanation),
-    heading("Its choice (token a round, at the I_comp the players saw)"),
+    heading("Its choice (token per round, at the I_comp that the players saw)"),
     ...optionTable(record, round, style),
     style.dim(
       "U = S I + f share I + reputation (mean H x I_rep) - computing - sending, eq. 10; S below 0 pays nothing",
@@ -90,7 +90,7 @@ const payLines = (record: LearnerRecord): string[] => {
   ];
 };
 
-/** A learner's utility in every coalition, term by term, as lines. */
+/** Renders a learner's utility in every coalition, term by term, as lines. */
 const optionTable = (
   record: LearnerRecord,
   round: { readonly coalitions: readonly Pick<CoalitionRecord, "head">[] },

@@ -27,14 +27,14 @@ describe("the closest move", () => {
     expect(closestMove([leaves])).toEqual({ learner: 2, from: 0, to: null, gain: 3 });
   });
 
-  it("is the margin where nobody gains, sitting out being a choice", () => {
+  it("is the margin if no learner gains, with sitting out as a choice", () => {
     const content = sampleLearner({ learner: 7, options: [sampleOption(7.3), sampleOption(7.27), null] });
     const poor = sampleLearner({ learner: 8, options: [sampleOption(0.02), null, null] });
     expect(closestMove([content])).toEqual({ learner: 7, from: 0, to: 1, gain: expect.closeTo(-0.03, 9) });
     expect(closestMove([content, poor])).toEqual({ learner: 8, from: 0, to: null, gain: -0.02 });
   });
 
-  it("counts from 0 where a learner cannot meet its own head's deadline, and leaves out who is banned", () => {
+  it("counts from 0 if a learner cannot meet its own head's deadline, and leaves out banned learners", () => {
     const late = sampleLearner({ learner: 3, chosenCoalition: 2 });
     expect(closestMove([late])).toMatchObject({ learner: 3, from: 2, to: 0, gain: 7.3 });
     expect(closestMove([sampleLearner({ failure: "banned", chosenCoalition: null })])).toBeUndefined();
@@ -54,25 +54,25 @@ describe("stability in words", () => {
     ]);
     expect(certificateWords(stable, closest!)).toMatchInlineSnapshot(`
       {
-        "afterLeader": "At the incentives that the leader then set, a learner would gain up to 0.5 token by moving, because learners choose before the incentives are set.",
+        "afterLeader": "After the leader set the incentives, a learner would gain up to 0.5 token by moving, because learners choose before the incentives are set.",
         "formation": "The coalitions formed in 3 moves and 2 passes.",
-        "incentives": "The provider gains by no other incentive in any coalition, and no learner by a different frequency.",
+        "incentives": "The provider gains nothing by a different incentive in any coalition, and no learner by a different frequency.",
         "nash": "No learner gains by moving. The closest is learner 17: joining coalition 1 would cost it 0.03 token.",
       }
     `);
     expect(certificateWords(unstable, closestMove([restless])!)).toMatchInlineSnapshot(`
       {
-        "afterLeader": "At the incentives that the leader then set, a learner would gain up to 0.5 token by moving, because learners choose before the incentives are set.",
-        "formation": "The coalitions formed in 3 moves and 100 passes; a partition came back, so returns were refused from then on.",
-        "incentives": "The provider gains by no other incentive in any coalition, and no learner by a different frequency.",
+        "afterLeader": "After the leader set the incentives, a learner would gain up to 0.5 token by moving, because learners choose before the incentives are set.",
+        "formation": "The coalitions formed in 3 moves and 100 passes. A partition occurred twice, so returns to earlier partitions were refused from then on.",
+        "incentives": "The provider gains nothing by a different incentive in any coalition, and no learner by a different frequency.",
         "nash": "Not stable: learner 5, now in coalition 0, would gain 0.0312 token by joining coalition 1.",
       }
     `);
     expect(certificateWords({ ...stable, passes: 0, stackelbergRegret: null }, null)).toMatchInlineSnapshot(`
       {
-        "afterLeader": "At the incentives that the leader then set, a learner would gain up to 0.5 token by moving, because learners choose before the incentives are set.",
+        "afterLeader": "After the leader set the incentives, a learner would gain up to 0.5 token by moving, because learners choose before the incentives are set.",
         "formation": "The scheme made the coalitions; learners did not choose.",
-        "incentives": "No Stackelberg game sets the incentives here, so there is no equilibrium to certify.",
+        "incentives": "No Stackelberg game sets the incentives, so there is no equilibrium to certify.",
         "nash": "No learner gains by moving: no learner has a choice.",
       }
     `);

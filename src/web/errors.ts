@@ -1,23 +1,23 @@
 import { GfmlError, type GfmlErrorDetails } from "../core/index.ts";
 
-/** A run folder has no record of what was asked for. */
+/** A run folder does not have the requested record. */
 export class NoSuchRecordError extends GfmlError {
   constructor(shortMessage: string, details: GfmlErrorDetails = {}) {
     super("GFML_NO_SUCH_RECORD", shortMessage, details);
   }
 }
 
-/** The pages that the server shows are not there. */
+/** The folder of the built pages does not exist. */
 export class PagesMissingError extends GfmlError {
   constructor(folder: string) {
     super("GFML_PAGES_MISSING", "the pages of the dashboard are not built", {
       values: { folder },
-      remedy: "in a clone run `npm run pages` once; the published package has them: install it again",
+      remedy: "in a clone, run `npm run pages`; the published package contains the pages, so install it again",
     });
   }
 }
 
-/** The dashboard's server cannot listen where it was told to. */
+/** The dashboard's server cannot listen on its port. */
 export const serverStartError = (port: number, cause: NodeJS.ErrnoException): GfmlError =>
   new GfmlError("GFML_SERVER_START", `the dashboard cannot listen on port ${port}`, {
     values: { reason: cause.code ?? cause.message },

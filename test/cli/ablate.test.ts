@@ -17,7 +17,7 @@ const ablate = (output: string, ...argv: string[]) =>
     ...["--cache", join(parent, "cache"), "--output", join(parent, output)],
   );
 
-it("plays the default and each change, shows what is other, and plays nothing twice", async () => {
+it("plays the default and each change, shows the differences, and plays nothing twice", async () => {
   const { code, out } = await ablate("first", "E8", "E1", "beta");
   expect(code).toBe(0);
   expect(out).toMatch(/^default +\d/m);
@@ -39,7 +39,7 @@ it("plays the default and each change, shows what is other, and plays nothing tw
   expect(JSON.parse(read("again", "ablation.json")).rows).toEqual(json.rows);
 }, 60_000);
 
-it("estimates, and refuses names and fields that there are not, before any work", async () => {
+it("estimates the time, and refuses unknown names and fields before any work", async () => {
   const dry = await ablate("dry", "E8", "--dry-run");
   expect(dry.out).toMatch(/to play +\d/);
   const unknown = await ablate("none", "E77");

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), "gfml-cli-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("gfml", () => {
-  it("answers 0 for help and version, 2 for what it does not know", async () => {
+  it("exits with 0 for help and version, and with 2 for unknown arguments", async () => {
     const [help, version, unknown, nothing] = await Promise.all([
       runGfml("--help"),
       runGfmlHere("--version"),
@@ -75,7 +75,7 @@ describe("gfml", () => {
     `);
   });
 
-  it("is quiet when its reader goes away", async () => {
+  it("is quiet when its output is closed", async () => {
     const { child, finished } = startGfml(["schema"]);
     child.stdout!.destroy();
     expect(await finished).toMatchObject({ code: 0, err: "" });
@@ -83,7 +83,7 @@ describe("gfml", () => {
 });
 
 describe("gfml schema", () => {
-  it("is what the documentation holds", async () => {
+  it("matches the documentation", async () => {
     const [schema, page] = await Promise.all([runGfmlHere("schema"), runGfmlHere("schema", "--markdown")]);
     expect(readFileSync(join(root, "docs/gfml.schema.json"), "utf8")).toBe(schema.out);
     const experiment = await runGfmlHere("schema", "--experiment");
@@ -114,7 +114,7 @@ describe("gfml data", () => {
     expect(list.out).toContain("fashion-mnist");
   });
 
-  it("says what is missing and how to get it, without the network", async () => {
+  it("names missing data and how to get them, without the network", async () => {
     const environment = { XDG_CACHE_HOME: join(folder, "cache"), GFML_DATA_DIR: "" };
     const { finished } = startGfml(["data", "check", "mnist"], { environment });
     const { code, out } = await finished;
@@ -124,7 +124,7 @@ describe("gfml data", () => {
 });
 
 describe("gfml doctor", () => {
-  it("finds this machine fit", async () => {
+  it("finds that this machine can run gfml", async () => {
     const { code, out } = await startGfml(["doctor", "--json"], { cwd: folder }).finished;
     const { ok, checks } = JSON.parse(out) as { ok: boolean; checks: { name: string; status: string }[] };
     expect({ code, ok }).toEqual({ code: 0, ok: true });

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("gfml reproduce", () => {
-  it("plays a figure from nothing, writes it, and judges it", async () => {
+  it("plays a figure from an empty cache, writes it, and judges it", async () => {
     const played = await runGfmlHere(
       ...fig7,
       ...["--cache", at("cache"), "--output", at("out"), "--save-outcomes", "--png"],
@@ -65,7 +65,7 @@ describe("gfml reproduce", () => {
     }
   });
 
-  it("uses the outcomes that were saved beside results, and then writes the same", async () => {
+  it("uses outcomes saved beside the results, and writes the same results", async () => {
     const before = await readFile(at("out", "verdicts.md"), "utf8");
     const svg = await readFile(at("out", "fig7", "fig7-mnist-accuracy.svg"), "utf8");
     const again = await runGfmlHere(...fig7, "--cache", at("empty"), "--output", at("out"));
@@ -75,7 +75,7 @@ describe("gfml reproduce", () => {
     expect(await readFile(at("out", "fig7", "fig7-mnist-accuracy.svg"), "utf8")).toBe(svg);
   });
 
-  it("shows what is finished and lists what is missing, without playing", async () => {
+  it("shows finished runs and lists missing ones, without playing", async () => {
     const partial = await runGfmlHere(
       ...[
         "reproduce",
@@ -103,7 +103,7 @@ describe("gfml reproduce", () => {
     expect(JSON.parse(some.out)).toMatchObject({ event: "end", verdicts: [{ figure: "fig7" }] });
   });
 
-  it("estimates what it would take", async () => {
+  it("estimates the time", async () => {
     const estimate = await runGfmlHere(...fig7, "--dry-run", "--cache", at("cache"), "--output", at("never"));
     expect(estimate.code).toBe(0);
     expect(estimate.out).toMatch(/to play +0/);

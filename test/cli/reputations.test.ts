@@ -48,7 +48,7 @@ describe("gfml run --reputation-from", () => {
     expect(exit).toBe(2);
   };
 
-  it("starts a further task on the same ledger, from the reputations that the first one left", async () => {
+  it("starts a second task on the same ledger from the reputations of the first", async () => {
     const lambda = 0.7;
     const last = linesOf<LearnerRecord>(source, "learners.jsonl").filter(({ round }) => round === 3);
     const left = new Map(
@@ -64,7 +64,7 @@ describe("gfml run --reputation-from", () => {
     expect(Math.max(...left.values())).toBeGreaterThan(1);
   });
 
-  it("leaves a whole history, of both tasks", async () => {
+  it("leaves the whole history of both tasks", async () => {
     const before = linesOf<LedgerRecord>(source, "ledger.jsonl");
     const records = linesOf<LedgerRecord>(target, "ledger.jsonl");
     expect(records.slice(0, before.length)).toEqual(before);
@@ -76,7 +76,7 @@ describe("gfml run --reputation-from", () => {
     expect(await verifyHistory(records)).toMatchObject({ valid: true, linked: true });
   });
 
-  it("says where from, and is another task than one from nothing", async () => {
+  it("records the source, and is a different task than one without a source", async () => {
     const from = await readManifest(target);
     expect(from.reputationFrom).toEqual({ folder: source, digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
     const alone = join(parent, "alone");
@@ -86,7 +86,7 @@ describe("gfml run --reputation-from", () => {
     expect(resultHash).not.toBe(from.resultHash);
   });
 
-  it("goes on after kill -9, before and after its first checkpoint, to the same end", async () => {
+  it("resumes after kill -9, before and after its first checkpoint, with the same result", async () => {
     const { resultHash } = await readManifest(target);
     for (const interval of ["1", "3"]) {
       const folder = join(parent, `killed-${interval}`);
@@ -103,14 +103,14 @@ describe("gfml run --reputation-from", () => {
     }
   });
 
-  it("takes the same source again on resumption, and no other", async () => {
+  it("accepts only the same source on resumption", async () => {
     expect((await run("--resume", target, "--quiet", "--reputation-from", source)).code).toBe(0);
     expect((await run(...first, "--seed", "3", "--output", other)).code).toBe(0);
     await refused("GFML_CONFIG_DIFFERS", "--resume", target, "--quiet", "--reputation-from", other);
     await refused("GFML_CONFIG_DIFFERS", "--resume", other, "--quiet", "--reputation-from", source);
   });
 
-  it("refuses, before it makes a folder, what is no source", async () => {
+  it("refuses an invalid source before it creates a folder", async () => {
     const nowhere = join(parent, "nowhere");
     const start = [...second, "--output", nowhere];
     await refused("GFML_NOT_A_RUN_FOLDER", ...start, "--reputation-from", join(parent, "absent"));

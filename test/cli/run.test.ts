@@ -81,7 +81,7 @@ describe("gfml run", () => {
     expect(summary).toContain("1 learner that cheats");
   });
 
-  it("gives the same with two workers, and tells it in lines of JSON", async () => {
+  it("gives the same result with two workers, and reports it in lines of JSON", async () => {
     const folder = join(parent, "two");
     const { code, out } = await runGfmlHere("run", ...small, "--output", folder, "--workers", "2", "--json");
     expect(code).toBe(0);
@@ -95,7 +95,7 @@ describe("gfml run", () => {
     await expectSameRun(folder);
   });
 
-  it("goes on after kill -9 at any moment as if nothing had happened", async () => {
+  it("resumes after kill -9 at any moment with the same result", async () => {
     const chance = new RandomStream(11, "moments of death");
     for (const deaths of [1, 1, 2]) {
       const folder = mkdtempSync(join(parent, "killed-"));
@@ -114,7 +114,7 @@ describe("gfml run", () => {
     }
   });
 
-  it("stops cleanly at Ctrl-C, says how to go on, and does", async () => {
+  it("stops cleanly at Ctrl-C, prints how to resume, and resumes", async () => {
     const folder = join(parent, "stopped");
     const { child, finished, seen } = startGfml(["run", ...small, "--output", folder, "--workers", "1"]);
     await seen("round  2/12");
@@ -130,7 +130,7 @@ describe("gfml run", () => {
     await expectSameRun(folder);
   });
 
-  it("ends at once at the second Ctrl-C, and can still go on", async () => {
+  it("ends at once at the second Ctrl-C, and can still be resumed", async () => {
     const folder = join(parent, "twice");
     const { child, finished, seen } = startGfml(["run", ...small, "--output", folder, "--workers", "1"]);
     await seen("round  1/12");
@@ -142,7 +142,7 @@ describe("gfml run", () => {
     await expectSameRun(folder);
   });
 
-  it("stops quietly when its reader goes away", async () => {
+  it("stops quietly when its output is closed", async () => {
     const folder = join(parent, "piped");
     const { child, finished, seen } = startGfml(["run", ...small, "--output", folder, "--workers", "1"]);
     await seen("round  1/12");
@@ -154,7 +154,7 @@ describe("gfml run", () => {
     await expectSameRun(folder);
   });
 
-  it("plays more rounds when told to, and refuses every other change", async () => {
+  it("plays more rounds on request, and refuses every other change", async () => {
     const folder = join(parent, "short");
     const rounds = small.with(small.indexOf("--rounds") + 1, "5");
     expect((await runGfmlHere("run", ...rounds, "--output", folder, "--quiet")).code).toBe(0);
@@ -187,7 +187,7 @@ describe("gfml run", () => {
     expect(again.out).toContain(hash);
   });
 
-  it("does not overwrite a run unless told to", async () => {
+  it("overwrites a run only on request", async () => {
     const folder = join(parent, "once");
     const argv = ["run", ...small.with(small.indexOf("--rounds") + 1, "1"), "--output", folder, "--quiet"];
     expect((await runGfmlHere(...argv)).code).toBe(0);
@@ -201,7 +201,7 @@ describe("gfml run", () => {
     expect((await runGfmlHere(...argv, "--replace")).code).toBe(0);
   });
 
-  it("starts from the models of another run", async () => {
+  it("starts from the models of a different run", async () => {
     const initial = join(reference, "models", "coalition-1.safetensors");
     const folder = join(parent, "warm");
     const argv = ["run", ...small, "--output", folder, "--initial-model", initial, "--quiet"];
@@ -212,7 +212,7 @@ describe("gfml run", () => {
     expect(other.err).toContain("GFML_MODEL_FILE_MISMATCH");
   });
 
-  it("is explained learner by learner", async () => {
+  it("is explained for each learner", async () => {
     const active = JSON.parse(linesOf(reference, "learners.jsonl").at(-1)!).learner as number;
     const { code, out } = await runGfmlHere("explain", reference, "--round", "11", "--learner", String(active));
     expect(code).toBe(0);

@@ -40,7 +40,7 @@ it("plays pairs, shows and writes the results, and plays nothing twice", async (
   expect(events.at(-1)).toMatchObject({ event: "end", pairs: [pair] });
 });
 
-it("says what is wrong before any work", async () => {
+it("reports mistakes before any work", async () => {
   const nothing = await runGfmlHere("scenario", ...quick);
   expect(nothing.code).toBe(2);
   expect(nothing.err).toContain("no scenario");

@@ -40,7 +40,7 @@ const open = async (access: ViewAccess, audits: AuditDesk | undefined): Promise<
 const ask = (app: FastifyInstance, method: "GET" | "POST", headers: Readonly<Record<string, string>> = {}) =>
   app.inject({ method, url: "/pages/api/audit", headers: { host: "127.0.0.1:7300", ...headers } });
 
-it("begins one audit at a time, and only for its own pages", async () => {
+it("starts one audit at a time, and only for its own pages", async () => {
   const audits = countingDesk();
   const app = await open({ kind: "own" }, audits);
   expect((await ask(app, "GET")).json()).toEqual({ audit: { state: "none" }, mayStart: true });
@@ -58,7 +58,7 @@ it("begins one audit at a time, and only for its own pages", async () => {
   await app.close();
 });
 
-it("is begun by nobody in a public view, nor where there is no auditor", async () => {
+it("cannot be started in a public view, or without an auditor", async () => {
   const audits = countingDesk();
   for (const [access, desk] of [
     [{ kind: "public" }, audits],
@@ -72,7 +72,7 @@ it("is begun by nobody in a public view, nor where there is no auditor", async (
   expect(audits.begun).toBe(0);
 });
 
-it("says why it could not be done, and may be tried again", async () => {
+it("reports a failure, and may be tried again", async () => {
   const job = { folder: join(folder, "none"), urls: [] };
   const audits = createAuditDesk(job, { environment: process.env, now: () => 5 });
   expect(audits.start()).toBe(true);

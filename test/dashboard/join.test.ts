@@ -260,7 +260,7 @@ describe.skipIf(findChromium() === undefined)(
       for (const name of ["libp2p", "@chainsafe/libp2p-noise", "zod"]) expect(licenses).toContain(`## ${name} - `);
     });
 
-    it("says why an unencrypted page of a different machine cannot join", async () => {
+    it("explains why an unencrypted page of a different machine cannot join", async () => {
       const other = await chromium.launch({
         executablePath: findChromium()!,
         args: ["--no-sandbox", "--host-resolver-rules=MAP gfml.test 127.0.0.1"],
@@ -275,7 +275,7 @@ describe.skipIf(findChromium() === undefined)(
       }
     });
 
-    it("says what is wrong with an address, a key and data", async () => {
+    it("reports mistakes in an address, a key and data", async () => {
       const { page, complaints } = await openWatched(browser, `${provider.url}/pages/join.html`);
       await page.getByLabel("Bring a private key").check();
       await page.getByLabel(/^Private key/).fill("12");

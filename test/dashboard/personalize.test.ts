@@ -98,7 +98,7 @@ describe.skipIf(findChromium() === undefined)(
       return Number(/([\d.]+) %/.exec(text!)![1]);
     };
 
-    it("adapts the model to drawings by hand, from files alone", async () => {
+    it("adapts the model to drawings by hand, with static files only", async () => {
       const { page, complaints } = await openWatched(browser, url);
       await page.locator("#samples").waitFor();
       await page.getByText("Draw at least one sample of every symbol first.").waitFor();
@@ -121,7 +121,7 @@ describe.skipIf(findChromium() === undefined)(
       await page.close();
     });
 
-    it("works without drawing and without a mouse, whole and accessible, light and dark, on screens and phones", async () => {
+    it("works without drawing and without a mouse, accessible, light and dark, on screens and phones", async () => {
       const { page, complaints } = await openWatched(browser, url);
       const one = page.getByRole("button", { name: "Let gfml draw one" });
       for (let sample = 0; sample < 20; sample++) await one.click();

@@ -90,7 +90,7 @@ describe.skipIf(findChromium() === undefined)(
       ["/", ".runs a"],
     ] as const;
 
-    it("is whole, accessible, without complaint and open to keyboards, light and dark, on screens and phones", async () => {
+    it("is complete, accessible, without errors and usable by keyboard, light and dark, on screens and phones", async () => {
       const { page, complaints } = await openWatched(browser, urlOf("/"));
       for (const [route, shown] of views) {
         await page.goto(urlOf(route));
@@ -103,7 +103,7 @@ describe.skipIf(findChromium() === undefined)(
       await page.close();
     });
 
-    it("is light or dark as the reader chooses, remembers the choice, and forgets it again", async () => {
+    it("is light or dark by choice, remembers the choice, and forgets it again", async () => {
       const { page } = await openWatched(browser, urlOf("/run/0"), { colorScheme: "light" });
       const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
       const lightPicture = page.locator(".scale-steps span").first();
@@ -129,7 +129,7 @@ describe.skipIf(findChromium() === undefined)(
       await page.close();
     });
 
-    it("moves through rounds and learners by keyboard, and explains as gfml explain does", async () => {
+    it("moves through rounds and learners by keyboard, and explains like gfml explain", async () => {
       const { page, complaints } = await openWatched(browser, urlOf("/run/0"));
       await expectRound(page, "Round 5 of 5");
       expect(await page.locator(".certificate-main").textContent()).toMatch(/learner gains by moving|Not stable/);
@@ -246,7 +246,7 @@ describe.skipIf(findChromium() === undefined)(
       await page.close();
     });
 
-    it("says that its connection is lost, and continues when the server is back", async () => {
+    it("reports a lost connection, and continues when the server is back", async () => {
       const isRefused = (text: string): boolean => /Failed to load resource|ERR_/.test(text);
       const { page, complaints } = await openWatched(browser, urlOf("/run/0"), { isExpected: isRefused });
       await expectRound(page, "Round 5 of 5");

@@ -42,7 +42,7 @@ describe("a folder as a source", () => {
   let source: FolderSource;
   afterEach(() => source?.close());
 
-  it("tells a finished run: header, histories, columns, learners", async () => {
+  it("sends a finished run: header, histories, columns, learners", async () => {
     source = new FolderSource(finished);
     await source.refresh();
     expect(source.status).toMatchObject({ state: "finished", read: 1, problem: "" });
@@ -67,7 +67,7 @@ describe("a folder as a source", () => {
     expect(source.learner(6)).toBeUndefined();
   });
 
-  it("explains, and gives records of the ledger, or says that there is none", async () => {
+  it("explains a round, and returns records of the ledger or an error", async () => {
     source = new FolderSource(finished);
     await source.refresh();
     expect(await source.explain(123, 4)).toMatch(/^Learner 4 in round 123\n/);
@@ -77,7 +77,7 @@ describe("a folder as a source", () => {
     await expect(source.ledgerRecord(600)).rejects.toThrow(NoSuchRecordError);
   });
 
-  it("waits for a folder, follows it round by round, and begins anew where records are cut back or it is replaced", async () => {
+  it("waits for a folder, follows it round by round, and starts again when records are cut or the folder is replaced", async () => {
     const folder = join(parent, "growing");
     source = new FolderSource(folder);
     await source.refresh();
@@ -119,7 +119,7 @@ describe("a folder as a source", () => {
     await untilSeen(source, "the finished run, read anew", isAnew);
   });
 
-  it("tells a federation’s folder, whose learners are those that have registered", async () => {
+  it("sends a federation’s folder with its registered learners", async () => {
     const folder = join(parent, "federation");
     await writeSyntheticRun(folder, { learners: 3, rounds: 2, coalitions: 1 });
     const manifestFile = join(folder, "manifest.json");
@@ -150,7 +150,7 @@ describe("a folder as a source", () => {
     expect(source.cursor.rounds).toBe(2);
   });
 
-  it("says what is wrong with a folder, and goes on when it is mended", async () => {
+  it("reports a damaged folder, and continues when it is repaired", async () => {
     const folder = join(parent, "broken");
     await writeSyntheticRun(folder, { learners: 3, rounds: 2, coalitions: 1 });
     const file = join(folder, "rounds.jsonl");
@@ -204,7 +204,7 @@ describe("the server", () => {
     updates.flatMap(({ rounds }) => rounds.map(({ round }) => round));
   const hasAll = (updates: readonly RunUpdate[]): boolean => updates.at(-1)?.cursor.ledger === 600;
 
-  it("tells any viewer the whole history, in pieces, each once", async () => {
+  it("sends every viewer the whole history in pieces, each piece once", async () => {
     const viewers = await Promise.all([1, 2, 3].map(() => readEvents(`${api}/events?runs=0`, {}, hasAll)));
     for (const { updates } of viewers) {
       expect(roundsOf(updates)).toEqual(Array.from({ length: 300 }, (_, round) => round));
@@ -215,7 +215,7 @@ describe("the server", () => {
     }
   });
 
-  it("goes on where a viewer stopped, by the id of its last event or by what it asks for", async () => {
+  it("resumes where a viewer stopped, by the id of its last event or by its request", async () => {
     const { ids } = await readEvents(`${api}/events?runs=0`, {}, (updates) => updates.length === 1);
     const inHeader = await readEvents(`${api}/events?runs=0`, { "last-event-id": ids[0]! }, hasAll);
     expect(roundsOf(inHeader.updates)[0]).toBe(200);
@@ -228,7 +228,7 @@ describe("the server", () => {
     expect(roundsOf(anew.updates)).toHaveLength(300);
   });
 
-  it("writes no faster than a viewer takes it", async () => {
+  it("writes no faster than a viewer reads", async () => {
     const source = new FolderSource(finished);
     await source.refresh();
     const parts: string[] = [];
@@ -258,7 +258,7 @@ describe("the server", () => {
     await source.close();
   });
 
-  it("tells several runs over one connection, also one that is not there", async () => {
+  it("sends several runs over one connection, including one that has not started", async () => {
     const { updates } = await readEvents(
       `${api}/events?runs=0,1`,
       {},
@@ -271,7 +271,7 @@ describe("the server", () => {
     });
   });
 
-  it("answers only for its own name, only to reading, and only of its pages", async () => {
+  it("accepts only read requests, to its own name and for its own pages", async () => {
     const ask = (path: string, options: { method?: string; host?: string } = {}) =>
       new Promise<IncomingMessage & { body?: string }>((resolve, reject) => {
         const { port } = new URL(dashboard.url);
@@ -326,7 +326,7 @@ describe("the server", () => {
     expect((await ask("/api/events?runs=0", { method: "HEAD" })).statusCode).toBe(200);
   });
 
-  it("refuses a port that is taken, and pages that are not there", async () => {
+  it("refuses a port that is in use, and missing pages", async () => {
     const port = Number(new URL(dashboard.url).port);
     await expect(startDashboard({ folders: [], pages, port })).rejects.toThrow("cannot listen");
     expect(findPages({ GFML_PAGES: pages })).toBe(pages);
@@ -363,7 +363,7 @@ describe("a run beside its dashboard", () => {
     return { text: out.text, wasServed };
   };
 
-  it("is served while it goes on; on a terminal until Ctrl-C", async () => {
+  it("is served while it runs, and on a terminal until Ctrl-C", async () => {
     const onTerminal = await playBeside(true);
     expect(onTerminal.wasServed).toBe(true);
     expect(onTerminal.text).toContain("The pages stay at");

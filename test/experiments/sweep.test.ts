@@ -119,7 +119,7 @@ describe("an experiment", () => {
     expect(new Set(read.map(({ state }) => state))).toEqual(new Set(["cached"]));
   });
 
-  it("goes on after kill -9 of all its processes as if nothing had happened", async () => {
+  it("resumes after kill -9 of all its processes with the same results", async () => {
     const file = join(parent, "experiment.json");
     writeFileSync(file, JSON.stringify(input));
     const chance = new RandomStream(5, "moments of death");
@@ -139,7 +139,7 @@ describe("an experiment", () => {
     expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });
 
-  it("stops cleanly at Ctrl-C, keeps what is finished, says how to go on, and does", async () => {
+  it("stops cleanly at Ctrl-C, keeps finished runs, prints how to resume, and resumes", async () => {
     const file = join(parent, "stopped.json");
     writeFileSync(
       file,
@@ -293,7 +293,7 @@ describe("gfml experiment", () => {
     expect(out.trim().split("\n")).toHaveLength(1 + files.length);
   });
 
-  it("refuses what is wrong before it works", async () => {
+  it("refuses mistakes before any work", async () => {
     const file = join(parent, "wrong.yaml");
     writeFileSync(file, "name: wrong\nbase: {ronds: 3}\nseeds: [-1]\n");
     const { code, err } = await runGfmlHere("experiment", file, "--output", join(parent, "nowhere"));
@@ -305,7 +305,7 @@ describe("gfml experiment", () => {
     expect((await runGfmlHere("experiment", "merge", parent)).err).toContain("needs --output");
   });
 
-  it("adopts what it can of several folders, and lists what it refuses", async () => {
+  it("adopts the valid folders of several, and lists the refused ones", async () => {
     const plan = await planRuns(defineExperiment(input));
     const [one, two] = plan.map(({ key }) => cacheEntry(cache, key).run);
     const own = fresh();

@@ -18,7 +18,7 @@ const runOf = (run: number, input: ConfigInput, times: readonly number[] = []): 
 const config = { scheme: "gfml", coalition: { count: 4 }, otherReadings: ["a"], checkpointInterval: 10 };
 
 describe("fields in which runs differ", () => {
-  it("are listed by their dotted path, also where one run lacks them", () => {
+  it("are listed by their dotted path, also if a run lacks them", () => {
     const other = {
       scheme: "gfml",
       coalition: { count: 5, tied: true },
@@ -43,7 +43,7 @@ describe("groups of runs", () => {
     runOf(4, { coalition: { count: 5 } }, [4]),
   ];
 
-  it("contain one run per seed, and no run that has not begun", () => {
+  it("contain one run per seed, and only runs that have started", () => {
     const groups = groupRuns(runs);
     expect(groups.map(({ name }) => name)).toEqual(["default", "coalition.count 5"]);
     expect(groups.map((group) => group.runs.map(({ model }) => model.run))).toEqual([[0, 1, 2], [4]]);

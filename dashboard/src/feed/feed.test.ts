@@ -38,7 +38,7 @@ describe("the cache of columns", () => {
     expect((await cache.load(2))!.payment[0]).toBe(2);
   });
 
-  it("asks again where the block on its way was older than the round", async () => {
+  it("asks again if the block in flight was older than the round", async () => {
     let played = 1;
     let release = (): void => {};
     const cache = new ColumnCache(1, async (from, to) => {
@@ -65,7 +65,7 @@ describe("the cache of columns", () => {
     expect(await cache.load(0)).toBeDefined();
   });
 
-  it("drops the blocks used longest ago where there is no room", async () => {
+  it("drops the least recently used blocks when it is full", async () => {
     const learners = 200_000;
     const cache = new ColumnCache(learners, async (from, to) => new ArrayBuffer((to - from) * roundBytes(learners)));
     expect(cache.roundsOfBlock).toBe(1);
@@ -94,7 +94,7 @@ describe("a model of a run", () => {
     bytes: 1,
   });
 
-  it("grows by updates, and begins anew at a reset", () => {
+  it("grows by updates, and starts again at a reset", () => {
     const first = applyUpdate(undefined, update({ reset: true, header: null, ledger: [record(0)] }));
     const second = applyUpdate(first, update({ ledger: [record(1)] }));
     expect(second.ledger.map(({ index }) => index)).toEqual([0, 1]);

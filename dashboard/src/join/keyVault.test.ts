@@ -2,7 +2,7 @@ import { namesOf } from "gfml/browser";
 import { expect, it } from "vitest";
 import { createKey, keyFromHex, keyFromKeystore, keyToHex, openKey, sealKey } from "./keyVault.ts";
 
-it("opens a key by its password alone, and stores nothing readable", async () => {
+it("opens a key only with its password, and stores nothing readable", async () => {
   const key = createKey();
   const kept = await sealKey(key, "a password");
   expect(kept.account).toBe(namesOf(key).account);

@@ -20,7 +20,7 @@ it("recognizes IDX files in any order, packed or not", async () => {
   }
 });
 
-it("takes numbers that label a table as the task's classes, also where some are missing", async () => {
+it("uses numeric labels of a table as the task's classes, also if some classes are missing", async () => {
   const { samples, description } = await readDataFiles([file("own.csv", "0.5,1,7\n0.25,0,3\n")], 10);
   expect([...samples.labels]).toEqual([7, 3]);
   expect(samples.classCount).toBe(10);
@@ -30,7 +30,7 @@ it("takes numbers that label a table as the task's classes, also where some are 
   });
 });
 
-it("refuses by name what it cannot read", async () => {
+it("refuses unreadable files by name", async () => {
   await expect(readDataFiles([file("images", images)], 10)).rejects.toThrow("the labels are missing");
   await expect(readDataFiles([file("a.csv", "1,2\n"), file("b", labels), file("c", labels)], 10)).rejects.toThrow(
     "too many files",

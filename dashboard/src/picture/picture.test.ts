@@ -49,7 +49,7 @@ describe("the picture’s layout", () => {
     );
   });
 
-  it("finds a learner where it is drawn, and nobody where nobody is", () => {
+  it("finds a learner where it is drawn, and none elsewhere", () => {
     const layout = layoutCoalitions(columnsOf([0, 0, 0, 1, 1]), [9, 9, 9, 9, 9], 2, false, size);
     for (let at = 0; at < 5; at++) expect(learnerAt(layout, layout.x[at]! + 1, layout.y[at]! - 1)).toBe(at);
     expect(learnerAt(layout, 2, 2)).toBeUndefined();
@@ -81,7 +81,7 @@ describe("arrow keys", () => {
     expect(nextLearner(columns, 5, "ArrowUp")).toBe(0);
     expect(nextLearner(columns, 3, "ArrowUp")).toBe(3);
   });
-  it("lead nowhere where nobody is", () => {
+  it("have no effect if there is no learner", () => {
     expect(nextLearner(columnsOf([]), undefined, "ArrowRight")).toBeUndefined();
   });
 });

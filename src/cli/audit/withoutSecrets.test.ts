@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { loadKey } from "../../ledger/index.ts";
 import { withoutSecrets } from "./withoutSecrets.ts";
 
-it("removes all that opens a key, and nothing else", async () => {
+it("removes exactly the variables that open a key", async () => {
   const others = { PATH: "/bin", GFML_DATA_DIR: "/data", GFML_ANVIL: undefined };
   const key = { GFML_PRIVATE_KEY: "7".repeat(64) };
   expect(await loadKey({ environment: { ...others, ...key } })).toHaveLength(32);

@@ -15,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), "gfml-doctor-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the doctor", () => {
-  it("knows which Node is too old", () => {
+  it("recognizes a Node that is too old", () => {
     expect(packageJson.engines.node).toBe(`>=${OLDEST_NODE.join(".")}`);
     expect(["22.18.0", "22.19.1", "24.0.0"].map((version) => checkNode(version).status)).toEqual(["ok", "ok", "ok"]);
     expect(["22.17.9", "20.20.0", "8.0.0"].map((version) => checkNode(version).status)).toEqual([
@@ -31,7 +31,7 @@ describe("the doctor", () => {
     expect(await checkWorkers()).toMatchObject({ status: "ok" });
   });
 
-  it("tries to write, and leaves nothing behind", async () => {
+  it("tests writing, and leaves no files", async () => {
     expect(await checkWriteAccess("runs", join(folder, "a", "b"), true)).toMatchObject({ status: "ok" });
     expect(readdirSync(folder)).toEqual([]);
     writeFileSync(join(folder, "file"), "");
@@ -42,7 +42,7 @@ describe("the doctor", () => {
     expect(await checkFreeDisk(join(folder, "none"))).toMatchObject({ status: "missing" });
   });
 
-  it("tells data that is missing from data that is damaged", async () => {
+  it("distinguishes missing from damaged data", async () => {
     const entry = CATALOG[0]!;
     const context = {
       out: new TextTerminal(),
@@ -59,7 +59,7 @@ describe("the doctor", () => {
     expect(damaged.found).toContain(entry.images.name);
   });
 
-  it("prints what it found, and how to mend it", () => {
+  it("prints its results, and how to fix problems", () => {
     const text = renderChecks(
       [
         { name: "Node", status: "failed", found: "20.1.0", remedy: "install a newer one" },

@@ -69,7 +69,7 @@ describe("the progress of an experiment", () => {
     expect(renderPlanScreen(view, 60, 6, createStyle(false)).some((line) => line === "and 2 more")).toBe(true);
   });
 
-  it("estimates the rest from what was played here", () => {
+  it("estimates the remaining time from runs of this process", () => {
     const tally = new PlanTally();
     tally.add({ kind: "planned", runs: 4, cached: 0, toPlay: plan.slice(0, 4) }, 0);
     expect(tally.secondsLeft(0)).toBeUndefined();
@@ -104,7 +104,7 @@ describe("the progress of an experiment", () => {
     return { out, err: err.text };
   };
 
-  it("is told in lines, in JSON, or not at all", () => {
+  it("is reported in lines, in JSON, or not at all", () => {
     const lines = tell("lines");
     expect(`\n${lines.out.text}`).toMatchInlineSnapshot(`
       "

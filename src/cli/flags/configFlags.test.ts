@@ -23,7 +23,7 @@ it("makes a flag of every field of the configuration", () => {
   }
 });
 
-it("takes short names and names with hyphens", () => {
+it("accepts short names and names with hyphens", () => {
   const config = resolveConfig(
     parse(
       "--learners",
@@ -46,7 +46,7 @@ it("takes short names and names with hyphens", () => {
   });
 });
 
-it("says which flag a wrong value came from", () => {
+it("names the flag of a wrong value", () => {
   expect(() =>
     resolveConfig(parse("--learners", "many", "--seed", "-1", "--model.hiddenLayers", "8,x")),
   ).toThrowErrorMatchingInlineSnapshot(`

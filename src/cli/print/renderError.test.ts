@@ -39,7 +39,7 @@ describe("errors", () => {
     expect(renderError(error, plain, true)).toMatch(/TypeError: outer\n +at .*caused by: Error: inner/s);
   });
 
-  it("are events for machines", () => {
+  it("are events for programs", () => {
     expect(errorEvent(new InvalidValueError("a", 1, "2"))).toMatchObject({
       event: "error",
       code: "GFML_INVALID_VALUE",
@@ -64,7 +64,7 @@ describe("the exit code", () => {
     };
   };
 
-  it("is 1 for what gfml did not expect, with a hint", async () => {
+  it("is 1 for an unexpected error, with a hint", async () => {
     const { code, err } = await run(() => {
       throw new TypeError("broken");
     });
@@ -72,7 +72,7 @@ describe("the exit code", () => {
     expect(err).toContain("--debug");
   });
 
-  it("is 130 for what was interrupted", async () => {
+  it("is 130 after an interruption", async () => {
     const { code, err } = await run(() => {
       throw new DOMException("This operation was aborted", "AbortError");
     }, true);

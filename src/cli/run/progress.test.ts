@@ -24,7 +24,7 @@ const unstable = sampleRound({
 const restless = sampleLearner({ learner: 5, options: [sampleOption(7.3), sampleOption(7.3312), null] });
 
 describe("the live screen", () => {
-  it("shows where the run stands", () => {
+  it("shows the state of the run", () => {
     expect(`\n${renderScreen(view(), 100, 24, plain).join("\n")}\n`).toMatchInlineSnapshot(`
       "
       gfml  scheme gfml  seed 0                   glyphs (digits drawn by gfml, embedded; not handwriting)
@@ -51,7 +51,7 @@ describe("the live screen", () => {
     `);
   });
 
-  it("says who would move, and that it is stopping", () => {
+  it("names the learner that would move, and shows that the run is stopping", () => {
     const lines = renderScreen(view({ round: unstable, learners: [restless], stopping: true }), 100, 24, plain);
     expect(`\n${lines.slice(-2).join("\n")}\n`).toMatchInlineSnapshot(`
       "
@@ -141,7 +141,7 @@ describe("progress", () => {
     };
   };
 
-  it("leaves one picture on the screen, whatever was drawn before, and gives the cursor back", () => {
+  it("leaves one drawing on the screen, and restores the cursor", () => {
     const out = new TextTerminal({ isTTY: true, columns: 90, rows: 30 });
     const { progress, advance, stop } = run("screen", out);
     for (let round = 0; round < 5; round++) {
@@ -175,7 +175,7 @@ describe("progress", () => {
     progress.close();
   });
 
-  it("prints plain lines without escape sequences elsewhere, and JSON for machines", () => {
+  it("prints plain lines without escape sequences to other outputs, and JSON for programs", () => {
     const lines = new TextTerminal();
     const plainRun = run("lines", lines);
     plainRun.progress.round(sampleRound({ round: 0 }), []);

@@ -12,7 +12,7 @@ const FORM = /^(https?:\/\/[^\s/?#]+(?:\/[^\s?#]*?)?)\/join\/(16Uiu2[1-9A-HJ-NP-
 /**
  * Reads a join address.
  *
- * @throws GFML_JOIN_ADDRESS if the text is none
+ * @throws GFML_JOIN_ADDRESS if the text is not a join address
  */
 export const parseJoinAddress = (text: string): JoinAddress => {
   const [, url, peerId] = FORM.exec(text.trim()) ?? [];

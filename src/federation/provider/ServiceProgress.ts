@@ -22,7 +22,7 @@ interface ProgressOptions {
   readonly stopping: AbortSignal;
 }
 
-/** How far a service has come: the door, the node and the summary read it, the round loop's events change it. */
+/** The progress of a service. The events of the round loop change it; the door, the node and the summary read it. */
 export class ServiceProgress {
   readonly run: RunTally;
   /** Left in the escrow, 1e-18 token. */

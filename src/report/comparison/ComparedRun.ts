@@ -3,7 +3,7 @@ import { describeRun } from "../../simulation/index.ts";
 import type { ComparableRun, RunGroup } from "../../view/index.ts";
 import { courses, measures, type Points } from "./measures.ts";
 
-/** The part of a finished run that a comparison needs: a thirtieth of its outcome, so that thousands can be compared. */
+/** The part of a finished run that a comparison needs. It is a thirtieth of the outcome, so that thousands fit into memory. */
 export interface ComparedRun extends Pick<RunOutcome, "gfmlVersion" | "resultHash">, ComparableRun {
   readonly rounds: number;
   /** By the name of a measure. */
@@ -12,7 +12,7 @@ export interface ComparedRun extends Pick<RunOutcome, "gfmlVersion" | "resultHas
   readonly courses: ReadonlyMap<string, Points>;
 }
 
-/** @param labels - the run's labels in its experiment: they replace the fields of its configuration */
+/** @param labels - the run's labels in its experiment, which replace the fields of its configuration */
 export const comparedRun = (outcome: RunOutcome, labels?: RunLabels): ComparedRun => {
   const { key, config, gfmlVersion, resultHash, rounds } = outcome;
   return {
@@ -29,9 +29,9 @@ export const comparedRun = (outcome: RunOutcome, labels?: RunLabels): ComparedRu
 const fieldsOf = ({ seed: _, ...labels }: RunLabels): Record<string, string> =>
   Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, String(value)]));
 
-/** Compared runs that differ in their seeds only. */
+/** Compared runs that differ only in their seeds. */
 export type ComparedGroup = RunGroup<ComparedRun>;
 
-/** The values of a measure in a group, for the seeds where it exists. */
+/** The values of a measure in a group, for the seeds that have one. */
 export const valuesOf = ({ runs }: ComparedGroup, measure: string): number[] =>
   runs.flatMap(({ values }) => values.get(measure) ?? []);

@@ -67,7 +67,7 @@ const overRounds = (groups: readonly ComparedGroup[], { name, title, axis }: Mea
   return { ...chart, omission: `The first ${LINES} of ${groups.length} groups are drawn. ${chart.omission}`.trim() };
 };
 
-/** The measures that are drawn; the table beside the charts holds all. */
+/** The measures with a chart. The table beside the charts holds all. */
 const DRAWN = ["accuracy-after", "completion-time", "profit", "provider-utility"];
 
 /** The axis of differences of a measure. Differences of percentages are in points. */

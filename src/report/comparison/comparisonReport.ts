@@ -25,8 +25,8 @@ export const comparisonReport = (runs: readonly ComparedRun[]): string => {
         : `${countOf(count, "run")} in ${groups.length} groups`,
     head: html`<p class="lead">${
       fields.length === 0
-        ? "The runs differ in their seeds only."
-        : `The groups differ in ${fields.join(", ")}. Runs of one group differ in their seeds only.`
+        ? "The runs differ only in their seeds."
+        : `The groups differ in ${fields.join(", ")}. Runs of one group differ only in their seeds.`
     } ${
       most > 1
         ? "A value is the mean over a group\u2019s seeds, with its 95 % interval (Student\u2019s t)."
@@ -76,7 +76,7 @@ const runTable = (groups: readonly ComparedGroup[]): ChartTable => ({
   ),
 });
 
-/** The differences of each group from its reference; no section where there are no pairs. */
+/** The differences of each group from its reference; no section if there are no pairs. */
 const differenceSection = (pairs: readonly GroupPair[], charts: readonly Chart[]): Section[] =>
   pairs.length === 0
     ? []
@@ -84,7 +84,7 @@ const differenceSection = (pairs: readonly GroupPair[], charts: readonly Chart[]
         {
           id: "differences",
           title: "Differences",
-          content: html`<p>Each value is the result of the group minus that of ${referenceName(pairs)}, for pairs of runs with one seed. What a seed does to both runs cancels. A star marks a difference whose 95 % interval excludes zero. The intervals are not corrected for several comparisons: without any real difference, one in twenty is marked on average.</p>
+          content: html`<p>Each value is the result of the group minus that of ${referenceName(pairs)}, for pairs of runs with one seed. Effects of a seed on both runs cancel. A star marks a difference whose 95 % interval excludes zero. The intervals are not corrected for several comparisons: without any real difference, one in twenty is marked on average.</p>
 ${table(differenceTable(pairs), `differences from ${referenceName(pairs)}`)}
 <div class="figures">${charts.map((chart) => figure(chart))}</div>`,
         },
@@ -118,6 +118,6 @@ const differenceTable = (pairs: readonly GroupPair[]): ChartTable => {
   };
 };
 
-/** Decimals that show two digits of an interval's half width. */
+/** Number of decimals that show two digits of an interval's half width. */
 const digitsOf = (halfWidth: number): number =>
   halfWidth > 0 ? Math.min(3, Math.max(0, 1 - Math.floor(Math.log10(halfWidth)))) : 2;

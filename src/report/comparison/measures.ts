@@ -1,18 +1,18 @@
 import type { Axis } from "../../charts/index.ts";
 import { measures as columns, type RunOutcome } from "../../experiments/index.ts";
 
-/** A number that sums up a whole run, as it is compared. */
+/** A number that summarizes a whole run, for comparisons. */
 export interface ComparedMeasure {
   readonly name: string;
   readonly title: string;
-  /** For the head of a column. */
+  /** The heading of a column. */
   readonly short: string;
   readonly axis: Axis;
-  /** null where a run has no such number. */
+  /** null if a run does not have the number. */
   readonly of: (outcome: RunOutcome) => number | null;
 }
 
-/** The column of that name in an experiment's results. */
+/** Reads the column of this name in an experiment's results. */
 const column = (name: string): ComparedMeasure["of"] => columns.find((one) => one.name === name)!.of;
 
 const percent =
@@ -22,7 +22,7 @@ const percent =
     return share === null ? null : 100 * share;
   };
 
-/** Turns a sum over rounds into the mean of a round. */
+/** Converts a sum over rounds into the mean per round. */
 const eachRound =
   (of: ComparedMeasure["of"]): ComparedMeasure["of"] =>
   (outcome) => {
@@ -30,12 +30,12 @@ const eachRound =
     return sum === null ? null : sum / Math.max(1, outcome.rounds.length);
   };
 
-/** Values that cannot be negative. */
+/** Limits of values that cannot be negative. */
 const POSITIVE: readonly [number, number] = [0, Number.POSITIVE_INFINITY];
 
 export const ACCURACY: Axis = { label: "accuracy", unit: "%", limits: [0, 100] };
 
-/** What runs are compared by: columns of results, in the units of an axis. Accuracies are those after the last round, never the best. */
+/** The measures of comparisons: columns of results in the units of an axis. Accuracies are from after the last round, never the best. */
 export const measures: readonly ComparedMeasure[] = [
   {
     name: "accuracy-after",
@@ -102,7 +102,7 @@ export const measures: readonly ComparedMeasure[] = [
   },
 ];
 
-/** A value at each of some rounds: flat, since thousands of runs are held at once. */
+/** Values at some rounds, in a flat form, because thousands of runs are in memory at once. */
 export interface Points {
   readonly rounds: Int32Array;
   readonly values: Float64Array;
@@ -116,7 +116,7 @@ const pointsOf = <T extends { readonly round: number }>(
   values: Float64Array.from(records, value),
 });
 
-/** A number over the rounds of a run, as it is compared. */
+/** A quantity over the rounds of a run, for comparisons. */
 export interface MeasuredCourse {
   readonly name: string;
   readonly title: string;
@@ -129,7 +129,7 @@ const accuracyOf =
   ({ evaluations }) =>
     pointsOf(evaluations, ({ active }) => 100 * active[when].accuracy);
 
-/** What comparisons draw over rounds. */
+/** The quantities that comparisons draw over rounds. */
 export const courses: readonly MeasuredCourse[] = [
   {
     name: "comparison-accuracy",

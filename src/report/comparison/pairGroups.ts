@@ -8,9 +8,9 @@ export interface GroupPair {
 }
 
 /**
- * Pairs each group with its reference. Where schemes differ, the reference is the group that differs in its scheme only and
- * plays gfml, or else the first scheme. Where there is no such pair, the first group is the reference of all others. Groups
- * without a reference, and references themselves, are left out.
+ * Pairs each group with its reference. If schemes differ, the reference is the group that differs only in its scheme and plays gfml,
+ * or the first scheme. If there is no such pair, the first group is the reference of all others. References, and groups without
+ * a reference, are left out.
  */
 export const pairGroups = (groups: readonly ComparedGroup[]): GroupPair[] => {
   const byScheme = pairSchemes(groups);
@@ -34,7 +34,7 @@ const pairSchemes = (groups: readonly ComparedGroup[]): GroupPair[] => {
   });
 };
 
-/** The name of the references: their scheme where each pair differs in its scheme only, else the name of the one reference. */
+/** The name of the references: their scheme if each pair differs only in its scheme, else the name of the single reference. */
 export const referenceName = (pairs: readonly GroupPair[]): string => {
   const [first] = pairs;
   if (first === undefined) return "";
@@ -44,8 +44,8 @@ export const referenceName = (pairs: readonly GroupPair[]): string => {
 };
 
 /**
- * The paired difference of a group and its reference: the mean of the differences of two runs of one seed, over the seeds that
- * both have. What a seed does to both runs cancels. null where no seed has both numbers.
+ * The paired difference of a group and its reference: the mean difference of two runs with one seed, over the seeds that both
+ * have. Effects of a seed on both runs cancel. null if no seed has both numbers.
  */
 export const groupDifference = ({ group, reference }: GroupPair, measure: string): MeanInterval | null => {
   const bySeed = new Map(reference.runs.map(({ seed, values }) => [seed, values.get(measure) ?? null]));
@@ -57,6 +57,6 @@ export const groupDifference = ({ group, reference }: GroupPair, measure: string
   return differences.length === 0 ? null : meanInterval(differences);
 };
 
-/** Whether zero lies outside the interval of a difference. False for one seed, which has no interval. */
+/** Whether the interval of a difference excludes zero. False for one seed, which has no interval. */
 export const isSignificant = ({ mean, halfWidth }: MeanInterval): boolean =>
   halfWidth !== null && Math.abs(mean) > halfWidth;

@@ -9,14 +9,14 @@ import {
 } from "../../charts/index.ts";
 import { createDocument } from "../renderChart.ts";
 
-/** Text that is HTML already: nothing of it is escaped again. */
+/** Text that is already HTML and is not escaped again. */
 export interface Html {
   readonly html: string;
 }
 
 type Part = Html | string | number | undefined | readonly Part[];
 
-/** HTML from a template: what stands in it is escaped, unless it is HTML; lists are joined, undefined is nothing. */
+/** Makes HTML from a template. Inserted values are escaped unless they are HTML. Lists are joined; undefined adds nothing. */
 export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Html => ({
   html: strings.reduce(
     (text, string, index) => `${text}${string}${index < parts.length ? show(parts[index]) : ""}`,
@@ -24,7 +24,7 @@ export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): 
   ),
 });
 
-/** Text that is HTML because whoever made it says so: a drawing, a style sheet. */
+/** Marks trusted text as HTML: a drawing, a style sheet. */
 export const raw = (text: string): Html => ({ html: text });
 
 const show = (part: Part): string => {
@@ -35,13 +35,13 @@ const show = (part: Part): string => {
   return part.map(show).join("");
 };
 
-/** Widths that a drawing is made for, CSS pixels: a phone, a column, the whole page. The style sheet shows one of them. */
+/** Widths of a drawing in CSS pixels: a phone, a column, the whole page. The style sheet shows one of them. */
 const WIDTHS = { narrow: 327, column: 524, page: 1096 } as const;
 
-/** How much of the page a figure takes: one of two columns, one of three, or all. */
+/** The width of a figure: one of two columns, one of three, or the whole page. */
 export type FigureSpan = "column" | "third" | "page";
 
-/** A chart in a page: title, legend, drawing, and its numbers as a table. */
+/** A chart in a page: title, legend, drawing, and a table of its numbers. */
 export const figure = (chart: Chart, span: FigureSpan = "column", note?: string): Html => {
   const document = createDocument();
   const draw = (size: keyof typeof WIDTHS): Html =>
@@ -56,7 +56,7 @@ ${draw("narrow")}${draw("column")}${span === "page" ? draw("page") : undefined}
 `;
 };
 
-/** A table in a box of its own, which scrolls where it is too wide or long. Missing numbers are a dash. */
+/** A table in a box that scrolls if the table is too wide or long. A missing number is a dash. */
 export const table = ({ columns, rows }: ChartTable, label: string): Html => {
   const isNumeric = columns.map((_, column) => rows.every((row) => isNumber(row[column])));
   const cell = (value: string | number | null | undefined, column: number): Html =>
@@ -66,7 +66,7 @@ export const table = ({ columns, rows }: ChartTable, label: string): Html => {
   )}</tr></thead><tbody>${rows.map((row) => html`<tr>${columns.map((_, column) => cell(row[column], column))}</tr>`)}</tbody></table></div>`;
 };
 
-/** A missing number stands among numbers, and so does one with its interval. */
+/** Whether a cell counts as a number: a missing number does, and a number with its interval does. */
 const isNumber = (value: string | number | null | undefined): boolean =>
   typeof value === "string" ? value.includes(" \u00b1 ") : true;
 

@@ -1,7 +1,7 @@
 import { type Html, html, raw } from "./Html.ts";
 import { style } from "./style.ts";
 
-/** A part of a report, with the name that its contents show. */
+/** A section of a report, with its name in the contents. */
 export interface Section {
   readonly id: string;
   readonly title: string;
@@ -10,15 +10,15 @@ export interface Section {
 
 export interface Page {
   readonly title: string;
-  /** Above the title. */
+  /** The line above the title. */
   readonly eyebrow: string;
-  /** Below it: what matters most, in words and figures. */
+  /** Below the title: the main results in words and figures. */
   readonly head: Html;
   readonly sections: readonly Section[];
   readonly foot: Html;
 }
 
-/** A whole report: one file that needs nothing else, no script among it. */
+/** A whole report: one self-contained file without scripts. */
 export const page = ({ title, eyebrow, head, sections, foot }: Page): string =>
   html`<!doctype html>
 <html lang="en">

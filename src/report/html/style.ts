@@ -1,6 +1,6 @@
 import { darkTheme, lightTheme, themeRules } from "../../charts/index.ts";
 
-/** The style sheet of all reports: one column on a phone, two on a desk, light on paper. */
+/** The style sheet of all reports: one column on a phone, two on a wide screen, light colors on paper. */
 export const style: string = `
 :root { color-scheme: light dark; ${themeRules(lightTheme)} --soft: #f5f7f9; --accent: #004fa7; --good: #11734c; }
 @media (prefers-color-scheme: dark) {

@@ -6,49 +6,49 @@ import type { EvaluationRecord, LearnerRecord } from "../../round/index.ts";
 import type { ChainLine, RunConfig, ScenarioPlan } from "../../simulation/index.ts";
 import type { Manifest } from "../../storage/index.ts";
 
-/** What a report needs of a run: its records, summed up so that a run of any size fits into memory. */
+/** The summarized records that a report needs. A run of any size fits into memory. */
 export interface RunDigest {
   readonly folder: string;
   readonly manifest: Manifest;
   readonly config: RunConfig;
-  /** For people: "gfml", "random / stackelberg / random head". */
+  /** A readable name: "gfml", "random / stackelberg / random head". */
   readonly scheme: string;
   readonly activeCount: number;
   readonly passiveCount: number;
-  /** Who lies, by `misbehavior` or in the scenario; heads among them where heads lie. */
+  /** Learners that cheat, by `misbehavior` or in the scenario, including heads if heads cheat. */
   readonly cheats: ReadonlySet<LearnerId>;
-  /** undefined without faults and cheats. */
+  /** undefined if the run has no faults and no cheats. */
   readonly scenario: ScenarioDigest | undefined;
   readonly rounds: readonly RoundOutcome[];
   readonly learnerRounds: readonly LearnerRoundSummary[];
-  /** Where everybody was in some rounds, evenly spread, the first and the last among them. */
+  /** The coalitions of all learners in some evenly spread rounds, including the first and the last. */
   readonly places: readonly LearnerPlaces[];
-  /** Records of the last round that was played. */
+  /** Records of the last played round. */
   readonly lastLearners: readonly LearnerRecord[];
   readonly totals: readonly LearnerTotal[];
   readonly evaluations: readonly Omit<EvaluationRecord, "byLearner">[];
-  /** The last measurement, learner by learner. */
+  /** The last measurement of each learner. */
   readonly lastEvaluation: EvaluationRecord | undefined;
   readonly chain: readonly ChainLine[];
   readonly ledger: {
-    /** Records by kind. */
+    /** Number of records by kind. */
     readonly kinds: ReadonlyMap<string, number>;
     readonly verdict: HistoryVerdict;
   };
 }
 
-/** What of a scenario can be read from the run itself; what a lie earned against honesty needs a second run. */
+/** The effects of a scenario that the run itself shows. The gain of cheating over honesty needs a second run. */
 export interface ScenarioDigest {
   readonly plan: ScenarioPlan;
-  /** How the shifts were measured. */
+  /** The options for measuring shifts. */
   readonly options: MeasureOptions;
   readonly liars: readonly LearnerId[];
-  /** null where there are none. */
+  /** null if there are none. */
   readonly ofLiars: GroupResult | null;
   readonly ofOthers: GroupResult | null;
-  /** One entry a task shift, with the mean personalized accuracies of those that shift and of all others. */
+  /** One entry for each task shift, with the mean personalized accuracies of the shifted learners and of all others. */
   readonly shifts: readonly (ShiftMeasure & { readonly levels: readonly ShiftLevel[] })[];
-  /** Updates that were not delivered, by reason. */
+  /** Number of lost updates by reason. */
   readonly failures: ReadonlyMap<string, FailureCount>;
 }
 
@@ -60,6 +60,6 @@ export interface ShiftLevel {
 
 export interface FailureCount {
   all: number;
-  /** Of learners that an event names. */
+  /** Lost updates of learners that an event names. */
   named: number;
 }

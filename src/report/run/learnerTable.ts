@@ -3,7 +3,7 @@ import type { RunDigest } from "./RunDigest.ts";
 
 const ROWS = 200;
 
-/** Every active learner over the whole run; of very many, those that were paid most. */
+/** Every active learner over the whole run, or the best paid ones if there are very many. */
 export const learnerTable = ({
   totals,
   cheats,

@@ -80,4 +80,4 @@ const auditTable = (audit: AuditReport): Html =>
       ]),
     },
     "what the audit compared",
-  )}<p>What the chain does not show:</p><ul>${audit.cannotShow.map((line) => html`<li>${line}</li>`)}</ul></details>`;
+  )}<p>What a chain cannot show:</p><ul>${audit.cannotShow.map((line) => html`<li>${line}</li>`)}</ul></details>`;

@@ -26,18 +26,18 @@ import {
 import { readJsonLines, readManifest, readRecords, runFile } from "../../storage/index.ts";
 import type { FailureCount, RunDigest, ScenarioDigest, ShiftLevel } from "./RunDigest.ts";
 
-/** Columns of the drawing of who moved where: more cannot be told apart. */
+/** Most columns of the drawing of moves: more are hard to distinguish. */
 const FLOW_COLUMNS = 24;
 
 /**
- * Reads a run's folder, line by line, finished or not: memory grows with rounds and with learners, not with their product.
+ * Reads the folder of a finished or unfinished run line by line. Memory grows with rounds and with learners, not with their product.
  *
  * @throws GFML_NOT_A_RUN_FOLDER, RunFileCorruptError, InvalidConfigError, FileAccessError
  */
 export const readRun = async (folder: string): Promise<RunDigest> => {
   const manifest = await readManifest(folder);
   const config = resolveConfig([], namedLayer(`the run in ${folder}`, manifest.config));
-  // activity and cheating do not depend on data
+  // neither activity nor cheating depends on data
   const population =
     manifest.kind === "federation"
       ? await readRegistered(folder)
@@ -65,7 +65,7 @@ export const readRun = async (folder: string): Promise<RunDigest> => {
     }
   };
   for await (const record of readRecords(folder, "learners")) {
-    // an unfinished or killed run has written learners of a round that is not over
+    // an unfinished run may have written learners of a round that is not over
     if (record.round >= rounds.length) break;
     if (record.round !== ofRound[0]?.round) {
       closeRound();
@@ -123,7 +123,7 @@ const readLedger = async (folder: string): Promise<RunDigest["ledger"]> => {
   return { verdict: await verifyHistory(counted()), kinds };
 };
 
-/** Collects what a scenario did, record by record; of learners it keeps those whose data shift, in two rounds a shift. */
+/** Collects the effects of a scenario, record by record. It keeps only learners whose data shift, in two rounds per shift. */
 class ScenarioCollector {
   readonly #config: RunConfig;
   readonly #plan: ScenarioPlan;
@@ -182,7 +182,7 @@ class ScenarioCollector {
     this.#evaluations.push({ ...record, byLearner: byLearner.filter(({ learner }) => this.#shifted.has(learner)) });
   }
 
-  /** @param last - the last measurement, learner by learner */
+  /** @param last - the last measurement of each learner */
   result(last: EvaluationRecord | undefined): ScenarioDigest {
     const byRound = (a: { readonly round: number }, b: { readonly round: number }): number => a.round - b.round;
     const run = {
@@ -190,7 +190,7 @@ class ScenarioCollector {
       learners: this.#places,
       evaluations: this.#evaluations.sort(byRound),
     };
-    // a run that is not over may not have reached its shifts
+    // an unfinished run may not have reached its shifts
     const isReached = ({ round }: { readonly round: number }): boolean => round < this.#places.length;
     const shifts = measureShifts(run, usualMeasure).map((shift, index) => ({
       ...shift,

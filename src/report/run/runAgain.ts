@@ -1,29 +1,29 @@
 import { configDifferences, namedLayer, presets, type RunConfig, resolveConfig } from "../../simulation/index.ts";
 
-/** A field in which a run departs from its preset. */
+/** A field in which a run differs from its preset. */
 export interface Departure {
   readonly field: string;
-  /** As text: what the preset says, "not set" where it says nothing. */
+  /** The preset's value as text; "not set" if it has none. */
   readonly preset: string;
   readonly value: string;
 }
 
-/** What a run's configuration changes about its preset, field by field. */
+/** The fields in which a configuration differs from its preset. */
 export const departures = (config: RunConfig): Departure[] =>
   differencesOf(config).map(({ field, before, after }) => ({ field, preset: show(before), value: show(after) }));
 
-/** The command that plays a run with this configuration again, for a shell. */
+/** The shell command that plays a run with this configuration again. */
 export const commandOf = (config: RunConfig, output: string): string => {
   const preset = config.preset === "faithful" ? [] : [`--preset ${config.preset}`];
   return ["gfml run", ...preset, ...settingsOf(config, ["preset"]), `--output ${quote(output)}`].join(" \\\n  ");
 };
 
-/** Seeds of a pair each that the command suggests: the fewest that give an interval worth the name. */
+/** Number of paired seeds in the suggested command: the fewest that give a useful interval. */
 const PAIRS = 3;
 
 /**
- * The command that plays a run's scenario, or its misbehaving learners, in pairs with and without, for a shell; undefined where the
- * run has neither. Seeds are its own, and so is the ledger but where it lies: results are the same on all others.
+ * The shell command that plays pairs of runs with and without a run's scenario or misbehavior; undefined if the run has neither. The
+ * command chooses the seeds. It keeps only the ledger `centralized`, because results are the same on all others.
  */
 export const scenarioCommandOf = (config: RunConfig, output: string): string | undefined => {
   if (config.scenario === undefined && config.misbehavior.fraction === 0) return undefined;
@@ -38,7 +38,7 @@ export const scenarioCommandOf = (config: RunConfig, output: string): string | u
   ].join(" \\\n  ");
 };
 
-/** `--set` for each field in which a configuration departs from its preset, but some. */
+/** `--set` for each field in which a configuration differs from its preset, except ignored ones. */
 const settingsOf = (config: RunConfig, ignored: readonly string[]): string[] =>
   differencesOf(config)
     .filter(({ field, after }) => !ignored.includes(field) && after !== undefined)
@@ -51,7 +51,7 @@ const differencesOf = (config: RunConfig): ReturnType<typeof configDifferences> 
     config,
   );
 
-/** A scenario is one value: the last setting that says anything of it would replace what others said. */
+/** A scenario stays one value, because a later setting of a part would replace the earlier ones. */
 const leaves = (field: string, value: unknown): [field: string, value: string][] => {
   if (typeof value !== "object" || value === null) return [[field, String(value)]];
   if (Array.isArray(value) || field === "scenario") return [[field, JSON.stringify(value)]];

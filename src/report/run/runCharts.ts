@@ -23,7 +23,7 @@ import {
 import { ACCURACY } from "../comparison/measures.ts";
 import type { RunDigest } from "./RunDigest.ts";
 
-/** The charts of a run by what they are about; what a run has no data for is not there. */
+/** The charts of a run by topic. A chart without data is left out. */
 export interface RunCharts {
   readonly scenario: readonly Chart[];
   readonly learning: readonly Chart[];
@@ -80,7 +80,7 @@ const known = (...charts: readonly (Chart | undefined)[]): Chart[] => charts.fil
 /** All charts of a run, in the order of its report. */
 export const allCharts = (charts: RunCharts): Chart[] => Object.values(charts).flat();
 
-/** What liars had against the others, and the accuracy around each task shift. */
+/** The results of cheats and others, and the accuracy around each task shift. */
 const scenarioCharts = ({ scenario }: RunDigest): Chart[] => {
   if (scenario === undefined) return [];
   const { ofLiars, ofOthers, shifts } = scenario;
@@ -91,7 +91,7 @@ const scenarioCharts = ({ scenario }: RunDigest): Chart[] => {
       : [
           barChart({
             name: "scenario-earnings",
-            title: "What liars and the others had from the run",
+            title: "Results of liars and of the others",
             y: { label: "mean of the group", unit: "token" },
             groups: (["payments", "payoff"] as const).map((name) => ({
               name,

@@ -12,7 +12,7 @@ import { type RunCharts, runCharts } from "./runCharts.ts";
 import { scenarioSection } from "./scenarioSection.ts";
 import { summaryWords, unstableRounds } from "./summaryWords.ts";
 
-/** The report of one run as the text of an HTML file that needs nothing else. */
+/** The report of one run as the text of a self-contained HTML file. */
 export const runReport = (run: RunDigest, audit?: AuditReport, charts: RunCharts = runCharts(run)): string => {
   const { manifest, config, scheme } = run;
   const scenario = scenarioSection(run, charts.scenario);
@@ -66,7 +66,7 @@ ${tiles([
   { name: "accuracy, personalized", value: last ? fixed(100 * last.after.accuracy, 1) : "\u2013", unit: "%" },
   { name: "accuracy, shared model", value: last ? fixed(100 * last.before.accuracy, 1) : "\u2013", unit: "%" },
   { name: "mean time of a round", value: mean((round) => round.completionTime), unit: "s" },
-  { name: "a learner\u2019s profit in all", value: fixed(profit, 1), unit: "token" },
+  { name: "a learner\u2019s total profit", value: fixed(profit, 1), unit: "token" },
   { name: "provider\u2019s utility a round", value: mean(({ providerUtility }) => providerUtility), unit: "token" },
   { name: "rounds that are Nash-stable", value: `${stable}`, unit: `of ${rounds.length}` },
 ])}`;
@@ -124,13 +124,13 @@ const certificateSection = (run: RunDigest, charts: readonly Chart[]): Section =
       ? undefined
       : unstable.count === 0
         ? html`<p><span class="good">All ${run.rounds.length} rounds are Nash-stable.</span></p>`
-        : html`<p><span class="bad">${unstable.count} of ${run.rounds.length} rounds are not Nash-stable.</span> Selfish switching need not end: some games have no stable partition at all. The remaining moves, largest gain first${
+        : html`<p><span class="bad">${unstable.count} of ${run.rounds.length} rounds are not Nash-stable.</span> Selfish switching may never end, because some games have no stable partition. The remaining moves, largest gain first${
             unstable.count > unstable.rows.length ? ` (${unstable.rows.length} of them)` : ""
           }:</p>${table(unstable, "rounds that are not Nash-stable")}`;
   return { ...named, content: html`${verdict}${content}` };
 };
 
-/** A reader cannot play a federation again, since its learners keep their data. */
+/** A federation cannot be played again, because its learners keep their data. */
 const serviceSection = ({ manifest }: RunDigest): Section => ({
   id: "configuration",
   title: "Configuration",
@@ -161,7 +161,7 @@ const configurationSection = (run: RunDigest): Section => {
 ${
   pairs === undefined
     ? undefined
-    : html`<p id="pairs">To see what ${config.scenario === undefined ? "misbehaving" : "the scenario"} changed, seed by seed beside the same run without it:</p>
+    : html`<p id="pairs">To see what ${config.scenario === undefined ? "the misbehavior" : "the scenario"} changed, compare with the same runs without it, seed by seed:</p>
 <pre tabindex="0">${pairs}</pre>`
 }
 <details><summary>The whole configuration, as a file</summary><pre tabindex="0">${stringify(config)}</pre></details>`,
@@ -171,11 +171,11 @@ ${
 const foot = ({ manifest, folder }: RunDigest): Html => {
   const { data, partition, engine, platform, startedAt, finishedAt, resumedAt, elapsed, resultHash } = manifest;
   return html`${facts([
-    ["result hash", html`<code>${resultHash ?? "not before the end"}</code>`],
+    ["result hash", html`<code>${resultHash ?? "not known before the end"}</code>`],
     [
       "data",
       data.hash === null
-        ? html`${data.name}: ${data.classes} classes, held by the learners alone`
+        ? html`${data.name}: ${data.classes} classes, held only by the learners`
         : html`${data.name}: ${data.samples.toLocaleString("en")} samples of ${data.classes} classes, <code>${data.hash}</code>`,
     ],
     ...(partition === null

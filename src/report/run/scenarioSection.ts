@@ -4,7 +4,7 @@ import { countOf, percent } from "../../text/index.ts";
 import { figure, type Html, html, table } from "../html/Html.ts";
 import type { RunDigest, ScenarioDigest } from "./RunDigest.ts";
 
-/** A run's scenario, and its effects that the run itself shows; undefined without a scenario. */
+/** A run's scenario, and the effects that the run itself shows; undefined without a scenario. */
 export const scenarioSection = (run: RunDigest, charts: readonly Chart[]): Html | undefined => {
   const { scenario, config } = run;
   if (scenario === undefined) return undefined;
@@ -19,7 +19,7 @@ ${failures(scenario)}
 };
 
 const eventTable = ({ plan }: ScenarioDigest): ChartTable => ({
-  columns: ["who", "what each of them does", "when"],
+  columns: ["learners", "behavior", "when"],
   rows: plan.events.map((event) => [whoOf(event), whatHappens(event), whenOf(event)]),
 });
 
@@ -37,7 +37,7 @@ const liars = ({ liars, ofLiars, ofOthers }: ScenarioDigest): Html | undefined =
     ofOthers === null
       ? "All learners cheat. The gain"
       : `Cheats: ${nameLearners(liars)}. The two groups also differ by chance. The gain of cheating`;
-  return html`<p>${words} over honesty shows only beside the same run without cheats, which <a href="#pairs"><code>gfml scenario</code></a> plays.</p>
+  return html`<p>${words} over honesty shows only in comparison with the same run without cheats, which <a href="#pairs"><code>gfml scenario</code></a> plays.</p>
 ${table(
   {
     columns: ["mean of", "payments (token)", "payoff (token)", "R_global", "updates accepted (%)", "accuracy (%)"],
@@ -76,17 +76,17 @@ ${
 };
 
 const REASONS: Readonly<Record<string, string>> = {
-  late: "came after the deadline",
+  late: "arrived after the deadline",
   unreachable: "the learner, or its head, could not be reached",
   malformed: "was refused as invalid",
-  banned: "the learner was kept out",
+  banned: "the learner was banned",
 };
 
 const failures = ({ failures }: ScenarioDigest): Html => {
   if (failures.size === 0) return html`<p>No update was lost.</p>`;
   return html`<p>Updates that were lost:</p>${table(
     {
-      columns: ["why", "updates", "of learners that an event names"],
+      columns: ["reason", "updates", "from learners that an event names"],
       rows: [...failures]
         .sort(([, a], [, b]) => b.all - a.all)
         .map(([reason, { all, named }]) => [REASONS[reason] ?? reason, all, named]),

@@ -49,12 +49,12 @@ const deedOf = ({ misbehavior, learning, scenario }: RunDigest["config"]): strin
     : `ran ${misbehavior.localSteps} of ${learning.localSteps} local steps and claimed all`;
 
 const ROWS = 100;
-/** Differences below come from rounding. */
+/** Smaller differences come from rounding. */
 const ROUNDING = 1e-6;
 
 /**
- * The rounds that were not Nash-stable, those with the largest gain first, and the move that would have brought it. The move
- * is found in the learners' recorded options; where they do not give the verifier's figure, it is left out.
+ * The rounds that were not Nash-stable, largest gain first, with the move that would have given it. The move comes from the
+ * learners' recorded options. It is left out if they do not give the verifier's figure.
  */
 export const unstableRounds = ({ rounds, learnerRounds }: RunDigest): ChartTable & { readonly count: number } => {
   const deviationOf = new Map(learnerRounds.map(({ round, deviation }) => [round, deviation]));

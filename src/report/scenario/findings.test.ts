@@ -18,7 +18,7 @@ it("claims a difference only where its interval excludes zero", () => {
   const payoff = (halfWidth: number | null): string =>
     findings([row("a liar's payoff", "token", 100, 110, halfWidth)], [], options)[0]!;
   expect(payoff(4)).toBe(
-    "A liar earned 110.00 token after the price of its energy, and 100.00 token where the same learners were honest: 10.00 token more, \u00b1 4.00 token: lying paid.",
+    "A liar earned 110.00 token after the price of its energy, and 100.00 token when the same learners were honest: 10.00 token more, \u00b1 4.00 token: lying paid.",
   );
   expect(payoff(12)).toMatch(/10\.00 token more, \u00b1 12\.00 token, not distinguishable from zero\.$/);
   expect(payoff(null)).toMatch(/from one seed, without an interval\.$/);

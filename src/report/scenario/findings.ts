@@ -13,7 +13,7 @@ export const findings = (
     ...said(
       "a liar's payoff",
       (row) =>
-        `A liar earned ${show(row, row.with)} after the price of its energy, and ${show(row, row.without)} where the same learners were honest: ${verdict(row, "lying paid", "lying lowered its payoff")}.`,
+        `A liar earned ${show(row, row.with)} after the price of its energy, and ${show(row, row.without)} when the same learners were honest: ${verdict(row, "lying paid", "lying lowered its payoff")}.`,
     ),
     ...said("an honest learner's payoff", (row) => `An honest learner earned ${change(row, "it gained", "it lost")}.`),
     ...said(

@@ -4,19 +4,19 @@ import { meanInterval } from "../../math/index.ts";
 import { ACCURACY } from "../comparison/measures.ts";
 
 const BAND = "95 % interval over seeds";
-/** Of fewer seeds an interval is so wide that it hides the lines. */
+/** With fewer seeds an interval is so wide that it hides the lines. */
 const BAND_SEEDS = 3;
 
 const TITLES: Readonly<Record<AccuracyCourse["group"], string>> = {
-  honest: "Accuracy of those who do not lie",
-  shifted: "Accuracy of those whose task shifts",
+  honest: "Accuracy of honest learners",
+  shifted: "Accuracy of learners whose task shifts",
   all: "Accuracy of all active learners",
 };
 
 /** Personalized accuracy over rounds, with and without: of the honest and the shifted first. */
 export const courseCharts = (pairs: readonly PairMeasure[]): Chart[] =>
   (["honest", "shifted", "all"] as const).flatMap((group) => {
-    // in some seeds those that shift may all be passive: there is nothing to draw of these
+    // in some seeds all shifted learners may be passive, and have no values to draw
     const courses = pairs.flatMap(({ courses: own }) => own.filter((one) => one.group === group && isKnown(one)));
     if (courses.length === 0) return [];
     const hasBand = courses.length >= BAND_SEEDS;
@@ -49,7 +49,7 @@ const meanPoints = (courses: readonly AccuracyCourse[], which: "without" | "with
     return { x, mean, ...(hasBand && halfWidth !== null && { low: mean - halfWidth, high: mean + halfWidth }) };
   });
 
-/** What learners earned in both runs, each with its own interval. */
+/** The earnings of learners in both runs, each with its own interval. */
 export const earningCharts = (pairs: readonly PairMeasure[]): Chart[] => {
   const lies = pairs.flatMap(({ lies: own }) => (own === null ? [] : [own]));
   if (lies.length === 0) return [];
@@ -60,7 +60,7 @@ export const earningCharts = (pairs: readonly PairMeasure[]): Chart[] => {
   return [
     barChart({
       name: "scenario-earnings",
-      title: "What a learner earned",
+      title: "Earnings of a learner",
       y: { label: "payoff", unit: "token" },
       band: BAND,
       groups: (["liars", "others"] as const).map((group) => ({
@@ -80,7 +80,7 @@ export const earningCharts = (pairs: readonly PairMeasure[]): Chart[] => {
   ];
 };
 
-/** Rows of the table in a chart, by what a narrow drawing has room for. */
+/** Short names of table rows, for narrow drawings. */
 const TOKENS = {
   "a liar's payments": "a liar, paid",
   "a liar's payoff": "a liar",
@@ -94,7 +94,7 @@ const ACCURACIES = {
   "accuracy of the passive": "the passive",
 };
 
-/** Paired differences, with their interval: zero outside of it is a difference. */
+/** Paired differences with their intervals. An interval without zero shows a difference. */
 export const differenceCharts = (rows: readonly PairRow[]): Chart[] => {
   const chart = (
     name: string,
@@ -111,7 +111,7 @@ export const differenceCharts = (rows: readonly PairRow[]): Chart[] => {
       const bar = { name: title, mean, ...(half !== null && { low: mean - half, high: mean + half }) };
       return { name: labels[row.name]!, bars: [bar] };
     });
-    const y = { label: "with less without", ...(unit !== "" && { unit }) };
+    const y = { label: "with minus without", ...(unit !== "" && { unit }) };
     return [barChart({ name, title, y, band: "95 % interval of the paired difference", groups })];
   };
   return [

@@ -49,7 +49,7 @@ const figures = (id: string, title: string, charts: readonly Chart[]): Section[]
     : [{ id, title, content: html`<div class="figures">${charts.map((chart) => figure(chart))}</div>` }];
 
 const eventTable = ({ scenario, misbehavior, learning }: RunConfig): ChartTable => ({
-  columns: ["who", "what each of them does", "when"],
+  columns: ["learners", "behavior", "when"],
   rows: [
     ...(scenario?.events ?? []).map((event) => [whoOf(event), whatHappens(event), whenOf(event)]),
     ...(misbehavior.fraction > 0
@@ -64,7 +64,7 @@ const eventTable = ({ scenario, misbehavior, learning }: RunConfig): ChartTable 
   ],
 });
 
-/** The learners in a different coalition after a shift, by seed. */
+/** The learners in a different coalition after a shift, for each seed. */
 const movers = (pairs: readonly PairMeasure[], { window }: MeasureOptions): Section[] => {
   const shifts = pairs.flatMap(({ seed, shifts: own }) => own.map((shift) => ({ seed, ...shift })));
   if (shifts.length === 0) return [];

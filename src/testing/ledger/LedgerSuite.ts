@@ -3,15 +3,15 @@ import { wadToNumber } from "../../math/index.ts";
 import type { Ledger, LedgerRecord, LedgerSnapshot } from "../../round/index.ts";
 import { opening, type Play, population } from "./ledgerFixtures.ts";
 
-/** What the parts of the compliance suite share. */
+/** The options that all parts of the compliance suite share. */
 export interface LedgerSuite {
   /** A new, empty ledger. */
   readonly open: () => Promise<Ledger>;
-  /** Goes on from a snapshot, where the ledger can. */
+  /** Continues from a snapshot, if the ledger supports it. */
   readonly restore: ((snapshot: LedgerSnapshot) => Promise<Ledger>) | undefined;
-  /** What of two equal ledgers' snapshots is equal. */
+  /** The part of a snapshot that is equal for two equal ledgers. */
   readonly comparable: (snapshot: LedgerSnapshot) => unknown;
-  /** Runs of the random properties, as a share of the usual number. */
+  /** Number of runs of the random properties, as a share of the usual number. */
   readonly effort: number;
 }
 
@@ -42,5 +42,5 @@ export const near = (wad: bigint, expected: number): void => {
   expect(Math.abs(wadToNumber(wad) - expected)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected)));
 };
 
-/** The coalition that most scenarios use. */
+/** The coalition of most scenarios. */
 export const all: Play = { coalition: 0, head: 0, members: [0, 1, 2] };

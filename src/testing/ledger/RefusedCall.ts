@@ -26,7 +26,7 @@ export const settleWith = (changes: Parameters<typeof delivered>[1]) =>
 
 export const INVALID = "GFML_INVALID_VALUE";
 
-/** A hand-over of one model in a round. */
+/** Hands one model over in a round. */
 export const handOver = (learner: number, coalition: number, modelHash: string, round = 0) =>
   ((ledger, task) =>
     ledger.handOver({ task, round, learners: [{ learner, coalition, modelHash }] })) satisfies RefusedCall["call"];

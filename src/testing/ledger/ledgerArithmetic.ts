@@ -20,7 +20,7 @@ import {
   terms,
 } from "./ledgerFixtures.ts";
 
-/** The integers of contributions, reputations and payments. */
+/** Tests the integers of contributions, reputations and payments. */
 export const ledgerArithmetic = (suite: LedgerSuite): void => {
   describe("arithmetic", () => {
     it("gives receipts by eqs. 10 and 14, as the shared integers and as floats", async () => {

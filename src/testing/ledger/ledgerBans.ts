@@ -10,12 +10,12 @@ const pair: Play = { ...all, members: [0, 1] };
 /** Learner 2 does little, the others a lot. */
 const lazy = (member: number) => delivered(member, { measure: member === 2 ? 0.01 : 2 });
 
-/** The temporary ban of reputations below a limit. */
+/** Tests the temporary ban of reputations below a limit. */
 export const ledgerBans = (suite: LedgerSuite): void => {
   describe("a ban", () => {
     it("keeps out a learner with too low a reputation for some rounds", async () => {
       const { ledger, task } = await started(suite, 8, { ban: rule });
-      // nobody is banned for a reputation of 0 before it took part
+      // a learner that never took part is not banned for its reputation of 0
       expect(await ledger.banned(task, [0, 1, 2, 3])).toEqual([false, false, false, false]);
       const receipts = await playRound(ledger, task, 0, [all], lazy);
       expect(receipts.get(2)!.contribution).toBeLessThan(toWad(rule.reputationLimit));

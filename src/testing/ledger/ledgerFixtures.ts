@@ -15,10 +15,10 @@ import { paperIncentiveTerms } from "./paperIncentiveTerms.ts";
 export const TOKEN: bigint = 10n ** 18n;
 const HASH: string = "ab".repeat(32);
 
-/** What every fixture task starts from. */
+/** The model from which every fixture task starts. */
 export const initialModelHash: string = HASH;
 
-/** What a coalition of the fixtures settles in a round: another model each time. */
+/** The model hash that a fixture coalition settles in a round. It is different each time. */
 export const modelHashOf = (round: number, coalition: number): string =>
   (round * 1000 + coalition + 1).toString(16).padStart(64, "0");
 
@@ -59,7 +59,7 @@ export const learner = (index: number): Registration => ({
 export const population = (count: number): Registration[] =>
   Array.from({ length: count }, (_, index) => learner(index));
 
-/** One coalition in short: who, and how the members are seen. */
+/** A short form of a coalition: its members, and how the head sees them. */
 export interface Play {
   readonly coalition: number;
   readonly head: number;
@@ -111,7 +111,7 @@ export const publication = (
   ...changes,
 });
 
-/** A delivery whose owner signed what its head measured, if no more is said. */
+/** A delivery. By default its owner signed the value that the head measured. */
 export const delivered = (member: number, changes: Partial<DeliveredMember> = {}): DeliveredMember => ({
   learner: member,
   delivered: true,
@@ -157,7 +157,7 @@ export const playRound = async (
   return receipts;
 };
 
-/** A small generator of numbers, so that scenarios are the same on every ledger and in every run. */
+/** A small random generator, so that scenarios are equal on every ledger and in every run. */
 export const draws = (seed: number): ((below: number) => number) => {
   let state = (seed * 2_654_435_761 + 1) >>> 0;
   return (below) => {

@@ -12,7 +12,7 @@ import {
 
 const WRONG = { code: "GFML_WRONG_MODEL" };
 
-/** Models handed to passive learners. */
+/** Tests hand-overs of models to passive learners. */
 export const ledgerHandover = (suite: LedgerSuite): void => {
   describe("a hand-over", () => {
     const other: Play = { coalition: 1, head: 3, members: [3, 4] };
@@ -33,12 +33,12 @@ export const ledgerHandover = (suite: LedgerSuite): void => {
       await handOver(0, [0, initialModelHash], [2, initialModelHash]);
       await playRound(ledger, task, 0, [all, other]);
       await handOver(1, [1, modelHashOf(0, 1)], [0, modelHashOf(0, 0)]);
-      // a coalition that never played still has the initial model, the others no longer
+      // only a coalition that never played still has the initial model
       await handOver(1, [2, initialModelHash]);
       await expect(handOver(1, [0, initialModelHash])).rejects.toMatchObject(WRONG);
       await expect(handOver(1, [1, modelHashOf(0, 1)], [0, modelHashOf(0, 1)])).rejects.toMatchObject(WRONG);
 
-      // who is given up keeps its model, and so does who pauses
+      // forfeited and paused coalitions keep their models
       await ledger.publishPartition(publication(task, 1, [all]));
       await ledger.forfeitCoalition(task, 1, 0);
       await ledger.finalizeRound(task, 1);

@@ -3,7 +3,7 @@ import { all, globals, historyOf, type LedgerSuite, started } from "./LedgerSuit
 import { draws, learner, modelHashOf, playRound, publication, randomPlays, settlement } from "./ledgerFixtures.ts";
 import { storedSnapshot } from "./storedSnapshot.ts";
 
-/** Records, and going on from a snapshot. */
+/** Tests records, and continuing from a snapshot. */
 export const ledgerHistory = (suite: LedgerSuite): void => {
   describe("history", () => {
     it("holds every change in order, and no refused call", async () => {

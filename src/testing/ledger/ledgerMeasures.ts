@@ -12,7 +12,7 @@ import {
   TOKEN,
 } from "./ledgerFixtures.ts";
 
-/** Heads measure, owners sign: the smaller counts. */
+/** Tests that the smaller of the head's measure and the owner's signed norm counts. */
 export const ledgerMeasures = (suite: LedgerSuite): void => {
   describe("measures and signed norms", () => {
     it.each(["update-norm", "projection"] as const)(

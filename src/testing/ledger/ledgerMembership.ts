@@ -7,7 +7,7 @@ import { storedSnapshot } from "./storedSnapshot.ts";
 const LEFT = { code: "GFML_LEARNER_LEFT" };
 const REVOKED = { code: "GFML_LEARNER_REVOKED" };
 
-/** Leaving, coming back, and being shut out. */
+/** Tests leaving, returning and revocation. */
 export const ledgerMembership = (suite: LedgerSuite): void => {
   describe("membership", () => {
     const without1: Play = { ...all, members: [0, 2] };
@@ -23,7 +23,7 @@ export const ledgerMembership = (suite: LedgerSuite): void => {
       const view = { head: 0, similarities: [] };
       const before = await ledger.reputations(task, [view], [0, 1]);
       await playRound(ledger, task, 1, [without1]);
-      // as a head it was none; what it earned and is known for goes on without it
+      // it was never a head; its balance and reputation stay after it left
       const [reputation] = await ledger.globalReputations([1]);
       expect(reputation).toBeGreaterThan(0n);
       expect(before[0]![1]).toBeGreaterThan(0n);

@@ -13,7 +13,7 @@ import {
   TOKEN,
 } from "./ledgerFixtures.ts";
 
-/** Escrow, balances and withdrawals; several tasks on one ledger. */
+/** Tests escrow, balances and withdrawals, and several tasks on one ledger. */
 export const ledgerMoney = (suite: LedgerSuite): void => {
   describe("money", () => {
     it("adds escrow, balances and withdrawals up to the amount set aside", async () => {

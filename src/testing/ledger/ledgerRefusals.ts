@@ -9,7 +9,7 @@ import { settlementRefusals } from "./settlementRefusals.ts";
 
 const refusals = [...openingRefusals, ...partitionRefusals, ...settlementRefusals];
 
-/** Every call that a ledger must refuse, by its own code, changing nothing. */
+/** Tests every call that a ledger must refuse with its own code, without any change. */
 export const ledgerRefusals = (suite: LedgerSuite): void => {
   const stages: Record<LedgerStage, (ledger: Ledger, task: number) => Promise<void>> = {
     open: async () => {},
@@ -40,7 +40,7 @@ export const ledgerRefusals = (suite: LedgerSuite): void => {
 
   describe("refused calls", () => {
     for (const stage of ["open", "published", "settled", "closed"] as const) {
-      // one ledger for all refusals of a stage: none of them may leave a trace that makes a later one fail
+      // one ledger for all refusals of a stage: none may leave a trace that makes a later one fail
       it(`change nothing when ${stage}`, async () => {
         const { ledger, task } = await started(suite);
         await ledger.register([{ ...learner(7), active: false }]);

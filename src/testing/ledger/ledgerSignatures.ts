@@ -12,7 +12,7 @@ import {
 } from "./ledgerFixtures.ts";
 import { ownKeys } from "./ownKeys.ts";
 
-/** Learners whose keys are their own. */
+/** Tests learners that hold their own keys. */
 export const ledgerSignatures = (suite: LedgerSuite): void => {
   describe("with keys of the learners' own", () => {
     const left: Play = { coalition: 0, head: 0, members: [0, 1, 2] };
@@ -44,7 +44,7 @@ export const ledgerSignatures = (suite: LedgerSuite): void => {
       expect(await globals(ledger, 8)).toEqual(await globals(held.ledger, 8));
       await held.ledger.close();
 
-      // declares anew, hands a model over, leaves, and comes back
+      // changes its declaration, gets a model, leaves and returns
       const passive = { ...learner(7), active: false };
       await ledger.register([await keys.signed(passive)]);
       const signature = await keys.signer(7).modelRequest({ task, round: 2, learner: 7 });

@@ -16,7 +16,7 @@ import {
   TOKEN,
 } from "./ledgerFixtures.ts";
 
-/** What counts when: mid-round reads, deadlines, decay, the order of settlement. */
+/** Tests the time at which values apply: mid-round reads, deadlines, decay, the order of settlement. */
 export const ledgerTime = (suite: LedgerSuite): void => {
   describe("time", () => {
     it("fixes reads at the round's opening, and payments ignore the round's own v", async () => {

@@ -1,7 +1,7 @@
 import { initialModelHash, learner, modelHashOf, opening } from "./ledgerFixtures.ts";
 import { handOver, INVALID, type RefusedCall } from "./RefusedCall.ts";
 
-/** Of an open task, before its first round: what is asked, registered or agreed. */
+/** Refusals before the first round of an open task: queries, registrations and terms. */
 export const openingRefusals: readonly RefusedCall[] = [
   {
     what: "an unknown learner's reputation",
@@ -18,7 +18,7 @@ export const openingRefusals: readonly RefusedCall[] = [
     call: (l, task) => l.reputations(task, [{ head: 99, similarities: [] }], [0]),
   },
   {
-    what: "a head that is unlike itself",
+    what: "a head whose similarity to itself is not 1",
     at: "open",
     code: INVALID,
     call: (l, task) => l.reputations(task, [{ head: 0, similarities: [{ head: 0, similarity: 0.5 }] }], [0]),
@@ -38,7 +38,7 @@ export const openingRefusals: readonly RefusedCall[] = [
   },
   { what: "an unknown task", at: "open", code: "GFML_UNKNOWN_TASK", call: (l) => l.escrow(99) },
   {
-    what: "another lambda",
+    what: "a different lambda",
     at: "open",
     code: "GFML_DECAY_MISMATCH",
     call: (l) => l.openTask(opening({ reputationDecay: 0.8 })),
@@ -95,7 +95,7 @@ export const openingRefusals: readonly RefusedCall[] = [
     call: (l) => l.openTask({ ...opening(), learning: { metaRate: 0.1, stepSize: 0.01, embeddingInterval: 0.5 } }),
   },
   {
-    what: "a hash that is none",
+    what: "an invalid hash",
     at: "open",
     code: INVALID,
     call: (l) => l.openTask({ ...opening(), initialModelHash: "abc" }),
@@ -125,7 +125,7 @@ export const openingRefusals: readonly RefusedCall[] = [
     call: (l) => l.register([{ ...learner(0), region: "EU-DE-BAV" }]),
   },
   {
-    what: "a histogram's hash that is none",
+    what: "an invalid histogram hash",
     at: "open",
     code: INVALID,
     call: (l) => l.register([{ ...learner(0), histogramHash: "ab" }]),
@@ -136,12 +136,12 @@ export const openingRefusals: readonly RefusedCall[] = [
     code: INVALID,
     call: (l) => l.register([{ ...learner(0), sampleCount: 2 ** 32 }]),
   },
-  { what: "nobody's registration", at: "open", code: INVALID, call: (l) => l.register([]) },
+  { what: "an empty registration", at: "open", code: INVALID, call: (l) => l.register([]) },
   { what: "an unknown learner's leaving", at: "open", code: "GFML_UNKNOWN_LEARNER", call: (l) => l.leave(99) },
-  { what: "shutting nobody out", at: "open", code: INVALID, call: (l) => l.revoke([]) },
-  { what: "shutting one out twice in one call", at: "open", code: INVALID, call: (l) => l.revoke([1, 1]) },
+  { what: "an empty revocation", at: "open", code: INVALID, call: (l) => l.revoke([]) },
+  { what: "a learner revoked twice in one call", at: "open", code: INVALID, call: (l) => l.revoke([1, 1]) },
   {
-    what: "shutting out one of whom is unknown",
+    what: "a revocation of learners that includes an unknown one",
     at: "open",
     code: "GFML_UNKNOWN_LEARNER",
     call: (l) => l.revoke([1, 99]),
@@ -152,7 +152,7 @@ export const openingRefusals: readonly RefusedCall[] = [
     code: "GFML_UNKNOWN_LEARNER",
     call: (l, task) => l.banned(task, [99]),
   },
-  { what: "who is banned from an unknown task", at: "open", code: "GFML_UNKNOWN_TASK", call: (l) => l.banned(9, [0]) },
+  { what: "the bans of an unknown task", at: "open", code: "GFML_UNKNOWN_TASK", call: (l) => l.banned(9, [0]) },
   {
     what: "a model for a learner that trains",
     at: "open",
@@ -174,13 +174,13 @@ export const openingRefusals: readonly RefusedCall[] = [
     call: handOver(7, 0, modelHashOf(0, 0)),
   },
   {
-    what: "a model of another round",
+    what: "a model of a different round",
     at: "open",
     code: "GFML_ROUND_ORDER",
     call: handOver(7, 0, initialModelHash, 1),
   },
   {
-    what: "models for nobody",
+    what: "an empty hand-over",
     at: "open",
     code: INVALID,
     call: (l, task) => l.handOver({ task, round: 0, learners: [] }),

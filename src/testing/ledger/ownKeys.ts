@@ -6,10 +6,10 @@ import { learner, type Play, settlement } from "./ledgerFixtures.ts";
 
 type Signed = Ledger & { readonly domains?: LedgerDomains; readonly nonceOf?: (learner: number) => bigint };
 
-/** Learners with keys of their own, who sign for a ledger whatever it is. */
+/** Learners with their own keys, which sign for any ledger. */
 export interface OwnKeys {
   signer(learner: number): LearnerSigner;
-  /** A registration with account and signature. */
+  /** Adds account and signature to a registration. */
   signed(registration: Registration): Promise<Registration>;
   leave(learner: number): Promise<void>;
   /** A settlement in which every member has signed, before its head signs. */
@@ -19,7 +19,7 @@ export interface OwnKeys {
     play: Play,
     member?: Parameters<typeof settlement>[3],
   ): Promise<CoalitionSettlement>;
-  /** The same, signed by its head too. */
+  /** The same settlement, also signed by its head. */
   settlement(
     task: number,
     round: number,

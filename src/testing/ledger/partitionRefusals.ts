@@ -2,7 +2,7 @@ import { all } from "./LedgerSuite.ts";
 import { publication } from "./ledgerFixtures.ts";
 import { INVALID, other, publish, type RefusedCall, settle } from "./RefusedCall.ts";
 
-/** Of an open task: partitions that cannot be. */
+/** Refusals of invalid partitions of an open task. */
 export const partitionRefusals: readonly RefusedCall[] = [
   { what: "a round ahead of its turn", at: "open", code: "GFML_ROUND_ORDER", call: publish([all], {}, 1) },
   {
@@ -69,19 +69,19 @@ export const partitionRefusals: readonly RefusedCall[] = [
     call: publish([{ ...all, similarity: () => 1 / 3 }]),
   },
   {
-    what: "a frequency above the declared",
+    what: "a frequency above the declared range",
     at: "open",
     code: INVALID,
     call: publish([{ ...all, frequency: () => 1_000_000_001 }]),
   },
   {
-    what: "a frequency below the declared",
+    what: "a frequency below the declared range",
     at: "open",
     code: INVALID,
     call: publish([{ ...all, frequency: () => 1_000 }]),
   },
   {
-    what: "a frequency that is not whole",
+    what: "a frequency that is not an integer",
     at: "open",
     code: INVALID,
     call: publish([{ ...all, frequency: () => 5e8 + 0.5 }]),
@@ -111,7 +111,7 @@ export const partitionRefusals: readonly RefusedCall[] = [
     call: publish([all], { playerOrder: [1, 2, 1] }),
   },
   {
-    what: "a barred learner that nobody knows",
+    what: "an unknown barred learner",
     at: "open",
     code: "GFML_UNKNOWN_LEARNER",
     call: publish([all], { barred: [1, 99] }),
@@ -129,19 +129,19 @@ export const partitionRefusals: readonly RefusedCall[] = [
     call: publish([all], { barred: [all.head] }),
   },
   {
-    what: "a list of nobody that is barred",
+    what: "an empty list of barred learners",
     at: "open",
     code: INVALID,
     call: publish([all], { barred: [] }),
   },
   {
-    what: "an absent learner that nobody knows",
+    what: "an unknown absent learner",
     at: "open",
     code: "GFML_UNKNOWN_LEARNER",
     call: publish([all], { absent: [5, 99] }),
   },
   { what: "a learner that is absent twice", at: "open", code: INVALID, call: publish([all], { absent: [5, 5] }) },
-  { what: "absent learners in no order", at: "open", code: INVALID, call: publish([all], { absent: [5, 4] }) },
+  { what: "absent learners out of order", at: "open", code: INVALID, call: publish([all], { absent: [5, 4] }) },
   {
     what: "a member that is absent",
     at: "open",
@@ -154,7 +154,7 @@ export const partitionRefusals: readonly RefusedCall[] = [
     code: INVALID,
     call: publish([all], { sittingOut: [5], absent: [5] }),
   },
-  { what: "a list of nobody that is absent", at: "open", code: INVALID, call: publish([all], { absent: [] }) },
+  { what: "an empty list of absent learners", at: "open", code: INVALID, call: publish([all], { absent: [] }) },
   {
     what: "a move to a coalition beyond M",
     at: "open",

@@ -2,11 +2,16 @@ import { all } from "./LedgerSuite.ts";
 import { initialModelHash, modelHashOf, settlement } from "./ledgerFixtures.ts";
 import { handOver, INVALID, publish, type RefusedCall, settle, settleWith } from "./RefusedCall.ts";
 
-/** Of a published, settled or closed round. */
+/** Refusals in a published, settled or closed round. */
 export const settlementRefusals: readonly RefusedCall[] = [
   { what: "a second partition", at: "published", code: "GFML_ROUND_OPEN", call: publish([all]) },
   { what: "closing in mid-round", at: "published", code: "GFML_ROUND_OPEN", call: (l, task) => l.closeTask(task) },
-  { what: "a settlement of another round", at: "published", code: "GFML_ROUND_ORDER", call: settle(all, undefined, 1) },
+  {
+    what: "a settlement of a different round",
+    at: "published",
+    code: "GFML_ROUND_ORDER",
+    call: settle(all, undefined, 1),
+  },
   {
     what: "a settlement of a coalition that does not play",
     at: "published",
@@ -20,7 +25,7 @@ export const settlementRefusals: readonly RefusedCall[] = [
     call: settle({ ...all, members: [0, 1, 2, 5] }),
   },
   {
-    what: "a settlement of another coalition's member",
+    what: "a settlement of a different coalition's member",
     at: "published",
     code: "GFML_FOREIGN_MEMBER",
     call: settle({ ...all, members: [0, 1, 3] }),
@@ -38,7 +43,7 @@ export const settlementRefusals: readonly RefusedCall[] = [
     call: settle({ ...all, members: [0, 1, 2, 2] }),
   },
   { what: "a negative measure", at: "published", code: INVALID, call: settleWith({ measure: -0.5 }) },
-  { what: "a measure that is no number", at: "published", code: INVALID, call: settleWith({ measure: Number.NaN }) },
+  { what: "a measure that is not a number", at: "published", code: INVALID, call: settleWith({ measure: Number.NaN }) },
   {
     what: "a measure that is not a multiple of 1e-9",
     at: "published",
@@ -46,7 +51,7 @@ export const settlementRefusals: readonly RefusedCall[] = [
     call: settleWith({ measure: 1 / 3 }),
   },
   { what: "a negative norm", at: "published", code: INVALID, call: settleWith({ updateNorm: -0.5 }) },
-  { what: "a norm that is no number", at: "published", code: INVALID, call: settleWith({ updateNorm: Number.NaN }) },
+  { what: "a norm that is not a number", at: "published", code: INVALID, call: settleWith({ updateNorm: Number.NaN }) },
   {
     what: "a norm that is not a multiple of 1e-9",
     at: "published",
@@ -54,13 +59,13 @@ export const settlementRefusals: readonly RefusedCall[] = [
     call: settleWith({ updateNorm: 1 / 3 }),
   },
   {
-    what: "an embedding hash that is none",
+    what: "an invalid embedding hash",
     at: "published",
     code: INVALID,
     call: settleWith({ embeddingHash: "" }),
   },
   {
-    what: "a frequency kept above the agreed",
+    what: "a kept frequency above the agreed one",
     at: "published",
     code: INVALID,
     call: settleWith({ keptFrequency: 500_000_002 }),
@@ -73,13 +78,13 @@ export const settlementRefusals: readonly RefusedCall[] = [
     call: settleWith({ transmissionTime: 1 / 3 }),
   },
   {
-    what: "an update hash that is none",
+    what: "an invalid update hash",
     at: "published",
     code: INVALID,
     call: settleWith({ updateHash: "AB".repeat(32) }),
   },
   {
-    what: "a model hash that is none",
+    what: "an invalid model hash",
     at: "published",
     code: INVALID,
     call: (l, task) => l.settleCoalition({ ...settlement(task, 0, all), modelHash: "" }),
@@ -105,13 +110,13 @@ export const settlementRefusals: readonly RefusedCall[] = [
 
   { what: "a second settlement", at: "settled", code: "GFML_COALITION_DONE", call: settle(all) },
   {
-    what: "forfeiting what is settled",
+    what: "forfeiting a settled coalition",
     at: "settled",
     code: "GFML_COALITION_DONE",
     call: (l, task) => l.forfeitCoalition(task, 0, 0),
   },
   {
-    what: "finalizing another round",
+    what: "finalizing a different round",
     at: "settled",
     code: "GFML_ROUND_ORDER",
     call: (l, task) => l.finalizeRound(task, 1),
@@ -126,7 +131,7 @@ export const settlementRefusals: readonly RefusedCall[] = [
     call: handOver(7, 0, modelHashOf(0, 0), 1),
   },
   {
-    what: "who is banned from a closed task",
+    what: "the bans of a closed task",
     at: "closed",
     code: "GFML_TASK_CLOSED",
     call: (l, task) => l.banned(task, [0]),

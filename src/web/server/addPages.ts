@@ -16,11 +16,11 @@ export const addPages = async (
       root: pages,
       prefix: "/pages/",
       dotfiles: "deny",
-      // a relative address of a page's files needs the slash
+      // relative addresses of a page's files need the slash
       redirect: true,
       decorateReply: false,
       setHeaders: (reply, path) => {
-        // names of built files hold a hash of their content
+        // names of built files contain a hash of their content
         const isNamedByHash = /[\\/]assets[\\/]/.test(path);
         reply.header("cache-control", isNamedByHash ? "public, max-age=31536000, immutable" : "no-cache");
       },
@@ -30,7 +30,7 @@ export const addPages = async (
 
 const FORM = /^\/(ip4|ip6|dns|dns4|dns6)\/([0-9A-Za-z.:-]+)\/tcp\/(\d{1,5})(?:\/tls(?:\/sni\/[^/]+)?)?\/(wss?)(?:\/|$)/;
 
-/** Origins, as a content security policy names them, of the multiaddresses that a page can dial: ws and wss. */
+/** The origins of the multiaddresses that a page can dial (ws and wss), as written in a content security policy. */
 export const webSocketOrigins = (addresses: readonly string[]): string[] => {
   const origins = addresses.flatMap((address) => {
     const [, family, host, port, layer] = FORM.exec(address) ?? [];

@@ -30,7 +30,7 @@ export const addProviderView = async (
     async (inner) => {
       inner.get<{ Params: { token: string } }>("/view/:token", async (request, reply) => {
         if (access.kind !== "token" || !isSame(request.params.token, access.token))
-          return reply.code(403).type("text/plain").send("that token opens nothing here\n");
+          return reply.code(403).type("text/plain").send("this token is not valid\n");
         return reply
           .headers({ ...securityHeaders, "cache-control": "no-store" })
           .header("set-cookie", `${COOKIE}=${access.token}; HttpOnly; SameSite=Strict; Path=/`)
@@ -38,16 +38,18 @@ export const addProviderView = async (
       });
       await inner.register(async (guarded) => {
         guarded.addHook("onRequest", async (request, reply) => {
-          // events are quiet for longer than a door's requests may be
+          // event streams are silent for longer than the door allows
           request.raw.socket.setTimeout(0);
           reply.headers({ ...securityHeaders, "cache-control": "no-store" });
           if (mayLook(request)) return undefined;
           const words =
-            access.kind === "own" ? "ask by this machine's own name" : "open the address with the token first";
+            access.kind === "own"
+              ? "open it at 127.0.0.1 on the provider's machine"
+              : "open the address with the token first";
           return reply.code(403).type("text/plain").send(`this view is not public: ${words}\n`);
         });
         guarded.get("/api/provider", async (_, reply) => reply.send(figures()));
-        // whoever may look at a public view may not have the machine work
+        // viewers of a public view may not start work on this machine
         addAuditRoutes(guarded, audits, access.kind !== "public");
         addRunRoutes(guarded, [source], stop.signal, { isAtProvider: true });
       });
@@ -56,15 +58,15 @@ export const addProviderView = async (
   );
 };
 
-/** Takes as long wherever the texts differ. */
+/** Compares in constant time. */
 const isSame = (given: string, own: string): boolean => {
   const [one, other] = [Buffer.from(given), Buffer.from(own)];
   return one.length === other.length && timingSafeEqual(one, other);
 };
 
 /**
- * `GET /api/audit`: the audit that goes on, or the last one, and whether this viewer may ask for one. `POST /api/audit`
- * begins one, where `mayStart` and only from the pages of this very server.
+ * `GET /api/audit` returns the running or last audit, and whether this viewer may start one. `POST /api/audit` starts one if
+ * `mayStart`, but only from this server's own pages.
  */
 const addAuditRoutes = (app: FastifyInstance, desk: AuditDesk | undefined, mayStart: boolean): void => {
   app.get("/api/audit", async (_, reply) =>
@@ -74,22 +76,22 @@ const addAuditRoutes = (app: FastifyInstance, desk: AuditDesk | undefined, maySt
     const refuse = (code: number, words: string): void => {
       void reply.code(code).type("text/plain; charset=utf-8").send(`${words}\n`);
     };
-    if (desk === undefined || !mayStart) return refuse(403, "this view is for reading only");
-    // a page of a different site could make a browser ask with its credentials
-    if (!isFromOwnPage(request)) return refuse(403, "audits are asked for on the provider's own page");
-    if (!desk.start()) return refuse(409, "an audit is under way");
+    if (desk === undefined || !mayStart) return refuse(403, "this view is read-only");
+    // a page of a different site could make the browser send the request with its cookie
+    if (!isFromOwnPage(request)) return refuse(403, "start audits on the provider's own page");
+    if (!desk.start()) return refuse(409, "an audit is running");
     return reply.code(202).send({ audit: desk.view(), mayStart: true });
   });
 };
 
-/** Browsers name the page that asks: its origin must be this server's, by the name it has before a proxy. What is no browser names none. */
+/** Checks that the request's origin is this server, by its name in front of a proxy. Only browsers send an origin. */
 const isFromOwnPage = ({ headers, host }: FastifyRequest): boolean => {
   const { origin } = headers;
   if (origin === undefined) return headers["sec-fetch-site"] === undefined;
   return URL.canParse(origin) && new URL(origin).host === host;
 };
 
-/** Audits of one ledger, one at a time, on request. */
+/** Runs audits of one ledger on request, one at a time. */
 export interface AuditDesk {
   /** The running audit, or the last one. */
   view(): AuditView;

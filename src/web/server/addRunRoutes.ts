@@ -5,14 +5,14 @@ import type { RunSource } from "../source/RunSource.ts";
 import { securityHeaders } from "./security.ts";
 import { streamRuns } from "./streamRuns.ts";
 
-/** Rounds of columns in one answer. */
+/** Most rounds of columns in one response. */
 const MOST_ROUNDS = 64;
 
 /**
- * The reading interface to some runs, under `/api`: the list, server-sent events with histories and news, and what is
- * asked for one by one. `signal` ends the streams.
+ * Adds the read-only interface to some runs under `/api`: the list, server-sent events with histories and updates, and single
+ * items. `signal` ends the streams.
  *
- * @param isAtProvider - the pages may lead to a provider's own page beside them
+ * @param isAtProvider - whether the pages link to a provider's own page
  */
 export const addRunRoutes = (
   app: FastifyInstance,
@@ -36,7 +36,7 @@ export const addRunRoutes = (
       }),
     );
     if (found.size === 0) return refuse(reply, 404, "there is no such run");
-    // what a browser sends when it connects again is newer than its first request
+    // the id that a browser sends on a new connection is newer than its first request
     const last = request.headers["last-event-id"];
     const cursors = cursorsFromText(typeof last === "string" ? last : (request.query.after ?? ""));
     for (const run of cursors.keys()) if (!found.has(run)) cursors.delete(run);
@@ -65,7 +65,7 @@ export const addRunRoutes = (
       const source = sourceOf(request.params.run);
       const [from, to] = [wholeNumber(request.query.from), wholeNumber(request.query.to)];
       if (source === undefined) return refuse(reply, 404, "there is no such run");
-      if (from === undefined || to === undefined || to < from) return refuse(reply, 400, "give from and to, rounds");
+      if (from === undefined || to === undefined || to < from) return refuse(reply, 400, "give from and to as rounds");
       return reply
         .type("application/octet-stream")
         .header("cache-control", "no-store")
@@ -96,7 +96,7 @@ export const addRunRoutes = (
     return answer(reply, "application/json; charset=utf-8", () => source.ledgerRecord(index));
   });
 
-  app.get("/api/*", (_, reply) => refuse(reply, 404, "there is nothing here"));
+  app.get("/api/*", (_, reply) => refuse(reply, 404, "this address does not exist"));
 
   const answer = async (reply: FastifyReply, type: string, text: () => Promise<string>): Promise<FastifyReply> => {
     try {

@@ -3,25 +3,25 @@ import type { RunSource } from "../source/RunSource.ts";
 import type { AuditDesk, ViewAccess } from "./addProviderView.ts";
 import type { Dashboard, DashboardOptions } from "./startDashboard.ts";
 
-// a command line without pages need not wait for the server's library, nor for that of the charts
+// loaded on demand, so that commands without pages do not wait for the libraries of the server and the charts
 
 /**
- * Serves run folders to browsers of this machine, for reading only, until it is closed.
+ * Serves run folders read-only to browsers on this machine, until it is closed.
  *
  * @throws GFML_SERVER_START
  */
 export const startDashboard = async (options: DashboardOptions): Promise<Dashboard> =>
   (await import("./startDashboard.ts")).startDashboard(options);
 
-/** A run's folder, finished, being written or not there yet, as a source of `addRunRoutes`. Close it. */
+/** Opens a run folder as a source for `addRunRoutes`. The run may be finished, running or not started. The caller closes it. */
 export const openFolderSource = async (folder: string): Promise<RunSource> =>
   new (await import("../source/FolderSource.ts")).FolderSource(folder);
 
 /**
- * Serves the built pages under `/pages` of another server, to whoever reaches it.
+ * Serves the built pages under `/pages` of a given server, to anyone who can reach it.
  *
  * @param pages - folder of the built pages, see `findPages`
- * @param networkAddresses - multiaddresses that pages may connect to by WebSocket, asked for with every answer
+ * @param networkAddresses - returns the multiaddresses that pages may connect to by WebSocket; called for every response
  */
 export const addPages = async (
   app: FastifyInstance,
@@ -30,10 +30,10 @@ export const addPages = async (
 ): Promise<void> => (await import("./addPages.ts")).addPages(app, pages, networkAddresses);
 
 /**
- * Serves the viewer's interface to one run, and a provider's figures, under `/pages/api` of another server, beside the pages
- * there. With a token, `/pages/view/TOKEN` lets a browser in. The source is closed with the server.
+ * Serves the viewer's interface to one run and a provider's figures under `/pages/api` of a given server, beside its pages. With a
+ * token, `/pages/view/TOKEN` gives a browser access. The source is closed with the server.
  *
- * @param audits - has the ledger audited when a viewer asks for it; a public view only shows what came out
+ * @param audits - audits the ledger when a viewer asks for it; a public view only shows the result
  */
 export const addProviderView = async (
   app: FastifyInstance,

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from "fastify";
 
 /**
- * No script but the pages' own files, no style, picture or connection but to this server; and no framing.
+ * Allows only the pages' own scripts, and styles, images and connections only from this server. Forbids framing.
  *
- * @param connections - origins that pages may speak to besides, as ws://127.0.0.1:7302
+ * @param connections - further origins that pages may connect to, e.g. ws://127.0.0.1:7302
  */
 const contentSecurityPolicy = (connections: readonly string[]): string =>
   [
@@ -18,7 +18,7 @@ const contentSecurityPolicy = (connections: readonly string[]): string =>
     "frame-ancestors 'none'",
   ].join("; ");
 
-/** Headers of pages that may speak to these origins besides their own. */
+/** Headers of pages that may also connect to these origins. */
 export const securityHeadersFor = (connections: readonly string[]): Readonly<Record<string, string>> => ({
   "content-security-policy": contentSecurityPolicy(connections),
   "cross-origin-opener-policy": "same-origin",
@@ -27,21 +27,21 @@ export const securityHeadersFor = (connections: readonly string[]): Readonly<Rec
   "x-content-type-options": "nosniff",
 });
 
-/** Sent with every answer. */
+/** Headers of every response. */
 export const securityHeaders: Readonly<Record<string, string>> = securityHeadersFor([]);
 
-/** Names of this machine for itself. */
+/** Names by which this machine addresses itself. */
 const OWN_NAMES: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** The host of a Host header, without its port. */
 const hostOf = (header: string | undefined): string => (header ?? "").replace(/:\d+$/, "").toLowerCase();
 
-/** Whether a Host header names this machine as it names itself. */
+/** Whether a Host header addresses this machine by such a name. */
 export const isOwnName = (header: string | undefined): boolean => OWN_NAMES.has(hostOf(header));
 
 /**
- * Answers only reading requests that name an allowed host: a page of another site whose name was bent to this address
- * (DNS rebinding) is refused.
+ * Accepts only read requests to an allowed host name. This refuses pages of a different site whose name was redirected to this
+ * address (DNS rebinding).
  */
 export const addSecurity = (app: FastifyInstance, hosts: ReadonlySet<string> = OWN_NAMES): void => {
   app.addHook("onRequest", async (request, reply) => {
@@ -50,7 +50,7 @@ export const addSecurity = (app: FastifyInstance, hosts: ReadonlySet<string> = O
       return reply.code(403).type("text/plain").send("this server responds only to its own name\n");
     }
     if (request.method !== "GET" && request.method !== "HEAD") {
-      return reply.code(405).header("allow", "GET, HEAD").type("text/plain").send("this server is for reading only\n");
+      return reply.code(405).header("allow", "GET, HEAD").type("text/plain").send("this server is read-only\n");
     }
     return undefined;
   });

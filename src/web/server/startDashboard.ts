@@ -7,7 +7,7 @@ import { FolderSource } from "../source/FolderSource.ts";
 import { addRunRoutes } from "./addRunRoutes.ts";
 import { addSecurity } from "./security.ts";
 
-/** s in which viewers on this machine have what is new. */
+/** s within which viewers on this machine receive updates. */
 const TELL = 0.4;
 
 /** See `lazyDashboard.ts`. */
@@ -21,7 +21,7 @@ export const startDashboard = async ({ folders, pages, port }: DashboardOptions)
     root: pages,
     dotfiles: "deny",
     setHeaders: (reply, path) => {
-      // names of built files hold a hash of their content
+      // names of built files contain a hash of their content
       const isNamedByHash = /[\\/]assets[\\/]/.test(path);
       reply.header("cache-control", isNamedByHash ? "public, max-age=31536000, immutable" : "no-cache");
     },
@@ -44,20 +44,20 @@ export const startDashboard = async ({ folders, pages, port }: DashboardOptions)
   return { url: `http://127.0.0.1:${actual}/`, settle, close };
 };
 
-/** What a dashboard shows, and where. */
+/** The options of a dashboard. */
 export interface DashboardOptions {
-  /** Run folders; one that is not there yet is waited for. */
+  /** Run folders. A folder may appear later. */
   readonly folders: readonly string[];
   /** Folder of the built pages, see `findPages`. */
   readonly pages: string;
-  /** On 127.0.0.1; 0: one that is free. */
+  /** Port on 127.0.0.1; 0 means a free one. */
   readonly port: number;
 }
 
-/** A server of pages that is running. */
+/** A running server of pages. */
 export interface Dashboard {
   readonly url: string;
-  /** Tells viewers all that is in the folders now. */
+  /** Sends viewers all records that are in the folders now. */
   settle(): Promise<void>;
   close(): Promise<void>;
 }

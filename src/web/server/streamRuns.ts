@@ -4,17 +4,17 @@ import { every, pause } from "../../core/index.ts";
 import { cursorParts, cursorsToText, type RunCursor, type RunUpdate } from "../../view/index.ts";
 import type { RunSource } from "../source/RunSource.ts";
 
-/** Items of each history in one event. */
+/** Most items of each history in one event. */
 const ITEMS = 200;
 /** s between two reads of changed sources. Changes in between are sent together. */
 const GATHER = 0.05;
-/** s between signs of life on a quiet connection. */
+/** s between keep-alive comments on a silent connection. */
 const HEARTBEAT = 15;
 
 /**
- * Writes server-sent events `run` until the signal: the histories of some runs after the cursors, then what is new as it
- * comes. Each event's id holds the cursors behind it, so that a browser that connects again goes on there. It writes no
- * faster than the viewer takes it: what waits is in the sources, once for all viewers.
+ * Writes server-sent events `run` until the signal: the histories of some runs after the cursors, then updates as they arrive.
+ * Each event's id holds the cursors after it, so that a browser that reconnects resumes there. It writes no faster than the viewer
+ * reads. Pending data stay in the sources, once for all viewers.
  */
 export const streamRuns = async (
   response: ServerResponse,
@@ -62,7 +62,7 @@ export const streamRuns = async (
   }
 };
 
-/** Something to wait for, again and again. */
+/** A condition to wait for repeatedly. */
 class Alarm {
   rung: Promise<void> = Promise.resolve();
   ring: () => void = () => {};
@@ -74,7 +74,7 @@ class Alarm {
   }
 }
 
-/** What follows on a cursor; the start of the run where the cursor is of another telling of it, or of none. */
+/** The items after a cursor; the start of the run if the cursor is from a different epoch, or missing. */
 const nextUpdate = (run: number, source: RunSource, cursor: RunCursor | undefined): RunUpdate => {
   const { epoch } = source.cursor;
   const isKnown = cursor?.epoch === epoch && cursorParts.every((part) => cursor[part] <= source.cursor[part]);

@@ -14,20 +14,20 @@ import { ledgerView, type RunHistory } from "./RunHistory.ts";
 
 type Records = "rounds" | "learners" | "evaluations" | "ledger" | "chain";
 
-/** Where lines lie in a file. */
+/** The byte range of lines in a file. */
 interface LineRange {
   start: number;
   end: number;
 }
 
 /**
- * Reads the records of one telling of a run into its history, as far as they are written. Of learners it holds one round
- * at a time; it keeps where each round and each record of the ledger lies, to read them again.
+ * Reads the written records of one epoch of a run into its history. It holds the learners of one round at a time. It keeps the
+ * position of each round and each ledger record, to read them again.
  */
 export class FolderReader {
   readonly #history: RunHistory;
   readonly #tails: Readonly<Record<Records, JsonLinesTail>>;
-  /** Rounds whose own record is read, while their learners are not. */
+  /** Rounds whose own record is read, but not their learners. */
   readonly #waiting: RoundRecord[] = [];
   #learners: LearnerRecord[] = [];
   readonly #learnerPlaces: LineRange[] = [];
@@ -44,7 +44,7 @@ export class FolderReader {
     };
   }
 
-  /** Bytes that are read, and that there are; `isCut`: a file is shorter than what was read of it. */
+  /** Bytes that are read, and bytes in total. `isCut`: whether a file is shorter than the part already read. */
   async measure(): Promise<{ readonly read: number; readonly size: number; readonly isCut: boolean }> {
     let read = 0;
     let size = 0;
@@ -59,12 +59,12 @@ export class FolderReader {
   }
 
   /**
-   * Reads all that is there now. `onProgress` is called now and then, and whenever a round is complete.
+   * Reads all current records. Calls `onProgress` from time to time, and whenever a round is complete.
    *
    * @throws RunFileCorruptError, FileAccessError
    */
   async read(onProgress: () => void, signal: AbortSignal): Promise<void> {
-    // a round's learners are written before its own record: where the record is there, they are
+    // a round's learners are written before its own record, so they exist if the record does
     for await (const line of this.#tails.rounds.read()) this.#waiting.push(this.#record("rounds", line));
     for await (const line of this.#tails.learners.read()) {
       if (signal.aborted) return;
@@ -90,13 +90,13 @@ export class FolderReader {
       this.#history.addChain(this.#parse<ChainRoundView>("chain", line));
   }
 
-  /** The record of a learner's round; undefined if there is none. */
+  /** The record of a learner in a round; undefined if there is none. */
   async learnerRecord(round: number, learner: number): Promise<LearnerRecord | undefined> {
     const place = this.#learnerPlaces[round];
     if (place === undefined) return undefined;
     const text = await readPlace(this.#tails.learners.path, place);
     for (const line of text.split("\n")) {
-      // parsing all would take long where there are thousands
+      // parsing thousands of records would take long
       if (!line.includes(`"learner":${learner},`)) continue;
       const record = upgradeFolderRecord("learners", JSON.parse(line) as LearnerRecord);
       if (record.learner === learner && record.round === round) return record;
@@ -104,7 +104,7 @@ export class FolderReader {
     return undefined;
   }
 
-  /** A record of the ledger as it stands in the file, the newest of this index; undefined if there is none. */
+  /** The newest ledger record of an index as its line in the file; undefined if there is none. */
   async ledgerRecord(index: number): Promise<string | undefined> {
     const place = this.#ledgerPlaces.get(index);
     return place === undefined ? undefined : (await readPlace(this.#tails.ledger.path, place)).trimEnd();

@@ -25,11 +25,11 @@ import { RunHistory } from "./RunHistory.ts";
 import type { RunPieces, RunSource } from "./RunSource.ts";
 import { type FolderPopulation, readPopulation } from "./readPopulation.ts";
 
-/** s between two reads of the folder of a running run, and of a finished one. */
+/** s between two reads of the folder, for a running run and for a finished one. */
 const SOON = 0.25;
 const LATER = 2;
 
-/** One telling of the run. */
+/** One epoch of the run. */
 interface Telling {
   readonly base: string;
   readonly history: RunHistory;
@@ -40,8 +40,8 @@ interface Telling {
 const nothing: RunCursor = { epoch: "none", rounds: 0, evaluations: 0, ledger: 0, chain: 0 };
 
 /**
- * A run's folder, finished, being written, or not there yet. It is looked at again and again, since not every disk tells of
- * changes. When the run starts anew, or its records are cut back on a resumption, it is told from the start.
+ * The folder of a finished, running or future run. It is polled, because not every file system reports changes. When the run
+ * restarts, or a resumption cuts its records, a new epoch sends it from the start.
  */
 export class FolderSource implements RunSource {
   readonly name: string;
@@ -49,7 +49,7 @@ export class FolderSource implements RunSource {
   readonly #stop = new AbortController();
   readonly #listeners = new Set<() => void>();
   readonly #ended: Promise<void>;
-  /** Looks at the folder, one after another. */
+  /** Reads of the folder, one at a time. */
   #looking: Promise<void> = Promise.resolve();
   #status: RunStatus = { state: "reading", problem: "", read: 0, resultHash: null, finishedAt: null };
   #telling: Telling | undefined;
@@ -107,7 +107,7 @@ export class FolderSource implements RunSource {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Reads what is new at once. */
+  /** Reads new records at once. */
   refresh(): Promise<unknown> {
     this.#looking = this.#looking.then(() => this.#tryToLook());
     return this.#looking;
@@ -138,7 +138,7 @@ export class FolderSource implements RunSource {
     }
   }
 
-  /** Reads what is new. */
+  /** Reads new records. */
   async #look(): Promise<void> {
     const folderState = await inspectFolder(this.#folder);
     if (folderState === "absent" || folderState === "empty") {
@@ -146,7 +146,7 @@ export class FolderSource implements RunSource {
       this.#setStatus({ state: "waiting" });
       return;
     }
-    // before the records: where it says that the run is over, all of them are there
+    // read before the records: if it says that the run is over, all records exist
     const manifest = await this.#readManifest();
     const isHeld = (await readLock(this.#folder)) !== undefined;
     if (isHeld && !(await this.#isPrepared(manifest))) {
@@ -172,7 +172,7 @@ export class FolderSource implements RunSource {
   }
 
   async #tellingOf(manifest: Manifest): Promise<Telling> {
-    // another learner makes all columns longer
+    // a new learner makes all columns longer
     const registered = manifest.kind === "federation" ? `-${await this.#sizeOf("registrations")}` : "";
     const base = `${Date.parse(manifest.startedAt).toString(36)}-${manifest.resumedAt.length}${registered}`;
     const isCut = this.#telling !== undefined && (await this.#telling.reader.measure()).isCut;
@@ -187,7 +187,7 @@ export class FolderSource implements RunSource {
     return this.#telling;
   }
 
-  /** Whether all is there that is written before the first round. */
+  /** Whether everything exists that is written before the first round. */
   async #isPrepared({ kind }: Manifest): Promise<boolean> {
     if (kind === "federation") return (await this.#sizeOf("registrations")) > 0;
     const hasClasses = (await this.#sizeOf("classes")) > 0 || (await this.#sizeOf("rounds")) > 0;

@@ -17,7 +17,7 @@ import {
 } from "../../view/index.ts";
 import type { RunPieces } from "./RunSource.ts";
 
-/** All that was told of a run in one epoch: what viewers read, in memory; learners in columns of 28 bytes a round. */
+/** The history of a run in one epoch, in memory, for all viewers. A learner takes 28 bytes per round. */
 export class RunHistory {
   readonly header: RunHeader;
   readonly #epoch: string;
@@ -116,7 +116,7 @@ export class RunHistory {
   }
 }
 
-/** A round's records in a size that does not grow with the number of learners. */
+/** A round, in a size that does not grow with the number of learners. */
 const roundView = (record: RoundRecord, learners: readonly LearnerRecord[], cheats: ReadonlySet<number>): RoundView => {
   const { coalitions, sittingOut, ...kept } = record;
   const { moved, kktCases, honestReputation, cheatReputation, utility } = summarizeLearnerRound(learners, cheats);

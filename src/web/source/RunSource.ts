@@ -18,29 +18,28 @@ export interface RunPieces {
 }
 
 /**
- * A run as pages see it, finished or going on: all that happened, and what happens now. A folder is one
- * ({@link FolderSource}); whatever else plays rounds can be another. Histories only grow within an epoch, so any number of
- * viewers read them, each at a pace of its own.
+ * The source of a finished or running run for pages: its history and its updates. {@link FolderSource} reads a folder; other
+ * sources are possible. Histories only grow within an epoch, so that any number of viewers can read them, each at its own pace.
  */
 export interface RunSource {
-  /** What people call it. */
+  /** A readable name. */
   readonly name: string;
-  /** undefined while the run is not there. */
+  /** undefined until the run has started. */
   readonly header: RunHeader | undefined;
   readonly status: RunStatus;
-  /** How much there is. */
+  /** The end of each history. */
   readonly cursor: RunCursor;
-  /** What comes after so many of each history, `limit` of each at most. The cursor must be of this epoch. */
+  /** The items after a cursor, at most `limit` of each history. The cursor must be from this epoch. */
   read(from: RunCursor, limit: number): RunPieces;
-  /** Columns of the rounds from `from` until before `to`, as `viewColumns` finds them, fewer if there are fewer. */
+  /** Columns of the rounds from `from` (inclusive) to `to` (exclusive) in the layout of `viewColumns`; fewer if fewer exist. */
   columns(from: number, to: number): Uint8Array;
-  /** undefined if it does not train. */
+  /** undefined if the learner does not train. */
   learner(learner: number): LearnerHistory | undefined;
   /** The text of `gfml explain`. @throws NoSuchRecordError */
   explain(round: number, learner: number): Promise<string>;
   /** A record of the ledger as JSON text. @throws NoSuchRecordError */
   ledgerRecord(index: number): Promise<string>;
-  /** Calls the listener after each change; answers how to stop it. */
+  /** Calls the listener after each change. Returns a function that stops it. */
   onChange(listener: () => void): () => void;
   close(): Promise<void>;
 }

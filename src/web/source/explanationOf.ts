@@ -4,10 +4,10 @@ import type { Explanation } from "../../view/index.ts";
 import { NoSuchRecordError } from "../errors.ts";
 import { type FolderPopulation, readPopulation } from "./readPopulation.ts";
 
-/** What an explanation takes from the round: of `rounds.jsonl`, or as a page has it. */
+/** The parts of a round that an explanation needs, from `rounds.jsonl` or from a page. */
 export type ExplainableRound = Explanation["round"] & { readonly stability: { readonly passes: number } };
 
-/** Everything recorded about a learner's round. */
+/** Everything recorded about one learner in one round. */
 export const explanationOf = (
   record: LearnerRecord,
   round: ExplainableRound,
@@ -16,7 +16,7 @@ export const explanationOf = (
   record,
   round,
   profile: population.registrations.get(record.learner)!,
-  // a game takes a pass at least
+  // a game takes at least one pass
   isGame: round.stability.passes > 0,
   cheats: population.cheats.includes(record.learner),
 });
@@ -35,7 +35,7 @@ export const requireActive = (population: FolderPopulation, learner: number): vo
   );
 };
 
-/** Nothing is known of a round. */
+/** The run does not have this round. */
 export const noSuchRound = (round: number, played: number): NoSuchRecordError =>
   new NoSuchRecordError(`round ${round} is not in this run`, {
     values: { round, "rounds played": played },
@@ -43,9 +43,9 @@ export const noSuchRound = (round: number, played: number): NoSuchRecordError =>
   });
 
 /**
- * What a run's folder says of one learner in one round.
+ * Reads the records of one learner in one round from a run folder.
  *
- * @throws NoSuchRecordError if the round was not played or the learner does not train; what reading a folder throws
+ * @throws NoSuchRecordError if the round was not played or the learner does not train, and the errors of reading a folder
  */
 export const readExplanation = async (
   folder: string,

@@ -3,7 +3,7 @@ import type { ClassCounts, Manifest } from "../../storage/index.ts";
 import type { RunHeader } from "../../view/index.ts";
 import type { FolderPopulation } from "./readPopulation.ts";
 
-/** What is known of a folder's run before its first round. */
+/** The facts about a folder's run before its first round. */
 export const headerOf = (
   folder: string,
   manifest: Manifest,

@@ -4,14 +4,14 @@ import type { Registration } from "../../round/index.ts";
 import { drawPopulation, namedLayer, type RunConfig, readRegistered, resolveConfig } from "../../simulation/index.ts";
 import { type Manifest, RunFileCorruptError, runFile, withFile } from "../../storage/index.ts";
 
-/** Who takes part in the run of a folder, with how many training samples. */
+/** The learners of a folder's run, with their numbers of training samples. */
 export interface FolderPopulation {
   readonly config: RunConfig;
   /** By learner id. */
   readonly registrations: ReadonlyMap<number, Registration>;
-  /** Ids of those that train, ascending. */
+  /** Ids of training learners, ascending. */
   readonly active: readonly number[];
-  /** Ids of those that lie, as far as that is known: a simulation's own. */
+  /** Ids of cheating learners. They are known only in a simulation. */
   readonly cheats: readonly number[];
 }
 
@@ -43,7 +43,7 @@ const populationOf = (
   cheats: readonly number[],
 ): FolderPopulation => ({
   config,
-  // by flatMap: a federation's numbers may have gaps
+  // flatMap, because the ids of a federation may have gaps
   registrations: new Map(registrations.flatMap((one) => [[one.learner, one] as const])),
   active: registrations.flatMap(({ learner, active }) => (active ? [learner] : [])).sort((a, b) => a - b),
   cheats,
