@@ -2,36 +2,36 @@ import type { CoalitionIndex, LearnerId } from "../core/index.ts";
 
 /** The checks, in the order of the report. */
 export const CHECKS = {
-  blocks: "each header hashes to its block's hash and names the block before",
+  blocks: "each header hashes to its block's hash and names the previous block",
   transactions: "each block's transactions hash to the root in its header",
   receipts: "each block's receipts, with all events, hash to the root in its header",
-  code: "the contracts' code is this version's",
-  signatures: "learners signed what they declared and delivered, heads what they settled",
-  registrations: "declarations are possible and accounts do not change",
-  order: "calls come in the order of tasks and rounds, nothing twice",
-  partitions: "members are registered, placed once, within their bounds, and not banned",
+  code: "the contracts' code matches this version",
+  signatures: "learners signed their declarations and updates, heads their settlements",
+  registrations: "declarations are valid and accounts do not change",
+  order: "calls follow the order of tasks and rounds, without repetition",
+  partitions: "members are registered, listed once, within their bounds, and not banned",
   similarities: "members and heads have the similarities of the published matrix S",
   randomness: "random draws follow from the seed, and the seed matches its commitment",
   heads: "the task's rule elects each coalition's head",
-  formation: "the game, replayed in its published order, makes the same moves and partition",
-  stability: "the verifier's figures are those of the published partition",
-  incentives: "I_comp follows from the task's rule, and is the optimum where an optimum is claimed",
-  frequencies: "declared frequencies are best responses, or as drawn",
+  formation: "replaying the game in its published order gives the same moves and partition",
+  stability: "the verifier's values match the published partition",
+  incentives: "I_comp follows from the task's rule, and is optimal where the task claims an optimum",
+  frequencies: "declared frequencies are best responses, or match the random draws",
   kept: "kept frequencies, in cycles/s, follow from the signed times",
-  reputations: "R_ji of every member, from all contributions before",
+  reputations: "R_ji of every member, from all earlier contributions",
   aggregates: "Rbar, mean H, lo, hi and samples of every coalition",
   contributions: "u and v of every member, and the round's x_ref",
   payments: "every payment, and every coalition's total",
   escrow: "escrow left, refunds and withdrawals",
-  models: "passive learners got the models that their coalitions settled",
-  float64: "reputations, H, u, v and payments again in float64",
-  state: "the contracts' present state follows from their history",
+  models: "passive learners got their coalitions' settled models",
+  float64: "reputations, H, u, v and payments, recomputed in float64",
+  state: "the contracts' final state follows from their history",
 } as const;
 
 /** The name of one check of an audit. */
 export type CheckName = keyof typeof CHECKS;
 
-/** Where on the chain something was said. */
+/** The place of a statement on the chain. */
 export interface ChainPlace {
   readonly block: bigint;
   readonly transaction: string | null;
@@ -41,40 +41,40 @@ export interface ChainPlace {
   readonly learner?: LearnerId;
 }
 
-/** Something on the chain that is not so. */
+/** A false statement on the chain. */
 export interface Lie extends ChainPlace {
   readonly check: CheckName;
-  /** The field or the figure. */
+  /** The field or the quantity. */
   readonly what: string;
   readonly expected: string;
   readonly found: string;
 }
 
-/** One check of an audit: how many comparisons it made, and how many failed. */
+/** One check of an audit: the number of comparisons, and the number of failures. */
 export interface CheckResult {
   readonly name: CheckName;
   readonly title: string;
-  /** Comparisons made. */
+  /** Number of comparisons. */
   readonly count: number;
-  /** Largest difference of a number that was compared, in its own unit; 0 where only equality counts. */
+  /** Largest difference between compared numbers, in their unit; 0 if only equality counts. */
   readonly largestDeviation: number;
-  /** The largest difference that passes; 0: digit for digit. */
+  /** The largest allowed difference; 0: digit for digit. */
   readonly tolerance: number;
   readonly verdict: "holds" | "broken" | "not checked";
-  /** Why something was not checked. */
+  /** Reasons why parts were not checked. */
   readonly note?: string;
   readonly lies: number;
   readonly firstLie?: Lie;
 }
 
-/** A measure that a head reported above the norm that the update's owner signed. The contracts took the owner's. */
+/** A contribution that a head reported above the norm signed by the update's owner. The contracts used the owner's norm. */
 export interface RaisedMeasure extends ChainPlace {
   readonly head: LearnerId;
   readonly measure: number;
   readonly updateNorm: number;
 }
 
-/** What an audit read, what it compared, and each comparison that failed. */
+/** What an audit read and compared, and each failed comparison. */
 export interface AuditReport {
   readonly chainId: number;
   readonly rounds: string;
@@ -84,32 +84,32 @@ export interface AuditReport {
   readonly tasks: number;
   readonly roundsAudited: number;
   readonly checks: readonly CheckResult[];
-  /** The first lie of all, by block. */
+  /** The first false statement, by block. */
   readonly firstLie: Lie | null;
-  /** Where heads claimed more than was signed: no lie of the ledger, and nothing was paid for it. */
+  /** Heads that claimed more than was signed. The ledger is still correct, and the excess was not paid. */
   readonly raisedMeasures: {
     readonly count: number;
-    /** Of each head that did it, how often; the most first. */
+    /** For each such head, how often; the most frequent first. */
     readonly heads: readonly { readonly head: LearnerId; readonly count: number }[];
-    /** The one that is furthest above what was signed. */
+    /** The claim that exceeds the signed value most. */
     readonly largest: RaisedMeasure | null;
   };
-  /** What the chain does not show to any reader. */
+  /** What no reader can verify from the chain. */
   readonly cannotShow: readonly string[];
 }
 
-/** What no chain shows to any auditor. */
+/** What no auditor can verify from any chain. */
 export const CANNOT_SHOW: readonly string[] = [
-  "that a contribution x is the worth of the update: its owner signs a norm, its head measures it, the smaller counts, and updates are not on the chain",
-  "that a similarity S comes from the learners' data: the provider collects the embeddings that it is computed from",
-  "that times really passed, and that models result from the updates: owners sign the times, heads report the models",
-  "that a learner has the data and the speed that it declared, or ran the steps that it was paid for",
+  "that a contribution x is the value of the update: updates are not on the chain, and the smaller of the owner's and the head's number counts",
+  "that a similarity S comes from the learners' data: the provider collects the embeddings from which S is computed",
+  "that the times are real and the models result from the updates: owners sign the times, heads report the models",
+  "that a learner has its declared data and speed, and ran the steps for which it was paid",
   "that a learner barred from heading had failed: the chain shows which coalitions were forfeited, not why",
-  "that a learner named as absent was away when the round opened: the provider says so, and only the learner can deny it",
-  "that accounts belong to different people, and that there were no agreements elsewhere",
-  "that a private chain was not rewritten as a whole by its owner: compare the last block's hash with others",
+  "that a learner listed as absent was away when the round opened: the provider claims it, and only the learner can deny it",
+  "that accounts belong to different people, and that they made no secret agreements",
+  "that the owner of a private chain did not rewrite all of it: compare the last block's hash with others",
 ];
 
-/** Added when the seed is not given. */
+/** Added if the seed is not given. */
 export const NEEDS_SEED: string =
   "that random draws were random: partitions, heads and frequencies of random policies, and players' orders, unless the seed is given (--seed)";

@@ -3,12 +3,12 @@ import { mulWad, powerWad, type Wad, wadToNumber } from "../math/index.ts";
 import { compositeReputationWad, taskReputationWad } from "../reputation/index.ts";
 import type { HeadView, PublishedCoalition, Registration, TaskOpening } from "../round/index.ts";
 
-/** All that an auditor has gathered from the chain's history so far. */
+/** An auditor's state, collected from the chain's history so far. */
 export interface AuditState {
   readonly learners: Map<LearnerId, AuditedLearner>;
   readonly tasks: Map<number, AuditedTask>;
   readonly reputations: ReputationBook;
-  /** Earned and not withdrawn, by token and learner. */
+  /** Earned and not yet withdrawn, by token and learner. */
   readonly claims: Map<string, Map<LearnerId, Wad>>;
   /** Rounds whose partition was audited. */
   rounds: number;
@@ -18,13 +18,13 @@ interface AuditedLearner {
   registration: Registration;
   readonly account: string;
   status: "registered" | "left" | "revoked";
-  /** Signatures used. */
+  /** Number of used signatures. */
   nonce: bigint;
 }
 
 export interface AuditedTask {
   readonly opening: TaskOpening;
-  /** The seed, if it was told and is the one that the task committed to. */
+  /** The seed, if it was given and matches the task's commitment. */
   readonly seed: number | null;
   readonly provider: string;
   readonly token: string;
@@ -41,12 +41,12 @@ export interface AuditedTask {
   incentives: readonly number[];
   /** The last published partition, by coalition. */
   partition: readonly (readonly LearnerId[])[];
-  /** Where a "fixed" policy put everybody in its first round. */
+  /** The first-round partition of a "fixed" policy. */
   clusters: readonly (readonly LearnerId[])[] | null;
   readonly modelHashes: Map<CoalitionIndex, string>;
-  /** Everybody that a round of the task has listed. */
+  /** Every learner that a round of the task has listed. */
   readonly listed: Set<LearnerId>;
-  /** Everybody that headed a coalition which was given up. */
+  /** Every head of a coalition that was forfeited. */
   readonly lostHeads: Set<LearnerId>;
   /** Last round in which each learner was published. */
   readonly lastRounds: Map<LearnerId, number>;
@@ -83,7 +83,7 @@ export const emptyAudit = (): AuditState => ({
   rounds: 0,
 });
 
-/** Sum of contributions as it stood at a clock, in both arithmetics. */
+/** A sum of contributions at a clock, in both arithmetics. */
 interface TimedSum {
   readonly value: Wad;
   readonly float: number;
@@ -95,7 +95,7 @@ interface ContributionSums {
   readonly byHead: Map<LearnerId, TimedSum>;
 }
 
-/** A reputation in the ledger's integers, and again in float64. */
+/** A reputation in the ledger's integers and in float64. */
 interface Reputation {
   readonly value: Wad;
   readonly float: number;
@@ -104,8 +104,8 @@ interface Reputation {
 const NOTHING: Reputation = { value: 0n, float: 0 };
 
 /**
- * An auditor's own account of reputations (eqs. 16-18): every contribution is entered as the chain showed it, and read by
- * the definitions. It shares formulas with the ledger, and no bookkeeping.
+ * An auditor's own computation of reputations (eqs. 16-18): every contribution is entered as the chain shows it, and read by
+ * the definitions. It shares formulas with the ledger, but no bookkeeping.
  */
 class ReputationBook {
   /** lambda; null before the first task. */

@@ -31,7 +31,7 @@ interface ComparedNumbers extends Compared<number> {
   readonly reported?: number;
 }
 
-/** What an audit has compared so far, and what was not so. */
+/** The comparisons of an audit so far, and the failed ones. */
 export class Findings {
   readonly #tallies = new Map<CheckName, Tally>();
   readonly #raisedBy = new Map<number, number>();
@@ -45,7 +45,7 @@ export class Findings {
     }
   }
 
-  /** The lie of the earliest block. */
+  /** The failed comparison of the earliest block. */
   get firstLie(): Lie | null {
     return this.#first;
   }
@@ -57,7 +57,7 @@ export class Findings {
     return this.holds(check, place, what, wanted === seen, { expected: wanted, found: seen });
   }
 
-  /** Integers of 18 digits, digit for digit; their difference is reported in whole units. */
+  /** Integers of 18 digits, digit for digit. Their difference is reported in whole units. */
   exact(check: CheckName, place: ChainPlace, what: string, expected: bigint, found: bigint): boolean {
     const difference = expected > found ? expected - found : found - expected;
     const compared = { expected: `${expected}`, found: `${found}` };
@@ -73,7 +73,7 @@ export class Findings {
     return this.#compare(check, place, what, { difference, tolerance, expected: show(expected), found: show(found) });
   }
 
-  /** A statement that holds or not. */
+  /** A statement that is true or false. */
   holds(
     check: CheckName,
     place: ChainPlace,
@@ -86,7 +86,7 @@ export class Findings {
     return isSo;
   }
 
-  /** Why a part of a check was left out. */
+  /** Records why a part of a check was skipped. */
   note(check: CheckName, reason: string): void {
     this.#tallies.get(check)!.notes.add(reason);
   }
@@ -125,7 +125,7 @@ export class Findings {
     { difference, tolerance, expected, found }: Compared<string> & { difference: number; tolerance: number },
   ): boolean {
     const tally = this.#tallies.get(check)!;
-    // NaN compares false, and is a lie
+    // NaN compares false, and therefore fails
     const isNear = difference <= tolerance;
     if (Number.isFinite(difference)) tally.largestDeviation = Math.max(tally.largestDeviation, difference);
     return this.holds(check, place, what, isNear, { expected, found });

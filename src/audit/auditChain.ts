@@ -24,20 +24,20 @@ import { SignatureAudit } from "./chain/SignatureAudit.ts";
 import { chainChangedError, chainIncompleteError, notALedgerError } from "./errors.ts";
 import type { Findings } from "./Findings.ts";
 
-/** How much of a chain an audit reads, and what it knows besides. */
+/** Which part of a chain an audit reads, and additional knowledge. */
 export interface AuditOptions {
   /** First block to read, at or before the contracts' deployment; 0 if absent. */
   readonly fromBlock?: bigint;
   /** Last block to read; the newest if absent. */
   readonly toBlock?: bigint;
-  /** The seed, if known: random draws are then checked, too. */
+  /** The seed, if known. Then random draws are checked, too. */
   readonly seed?: number;
   /** Called as blocks and records are read. */
   readonly onProgress?: (progress: AuditProgress) => void;
   readonly signal?: AbortSignal;
 }
 
-/** How far an audit has read: blocks, and the rounds that it has found in them. */
+/** An audit's progress: blocks, and the rounds found in them. */
 export interface AuditProgress {
   readonly block: bigint;
   readonly fromBlock: bigint;
@@ -47,10 +47,10 @@ export interface AuditProgress {
 
 /**
  * Audits a ledger from its chain alone: hashes of blocks, transactions and receipts; signatures; every number that the
- * contracts computed; the replayed games; and the contracts' present state. The report lists every difference.
+ * contracts computed; the replayed games; and the contracts' final state. The report lists every difference.
  *
  * @throws GFML_NOT_A_LEDGER if the address holds no ledger; GFML_CHAIN_INCOMPLETE if the node lacks blocks; GFML_CHAIN_CHANGED if
- *   the chain was reorganized meanwhile
+ *   the chain was reorganized during the audit
  */
 export const auditChain = async (
   client: PublicClient,
@@ -100,7 +100,7 @@ export const auditChain = async (
     auditHeader(findings, block, previous);
     previous = { number, hash: block.hash };
     if (receipts === null) missing ??= chainIncompleteError("receipt", number);
-    // without its events the rest of the history means nothing; headers may still show why they are missing
+    // without its events the rest of the history is meaningless; headers may still show why they are missing
     if (missing !== undefined || receipts === null) continue;
     auditContents(findings, block, receipts);
     const calls = callsOf(fetched, requests);
@@ -142,7 +142,7 @@ export const auditChain = async (
   };
 };
 
-/** A lie may be two chains read as one. @throws GFML_CHAIN_CHANGED */
+/** A failed comparison may come from two chains that were read as one. @throws GFML_CHAIN_CHANGED */
 const requireSameChain = async (
   client: PublicClient,
   last: { readonly number: bigint; readonly hash: Hex },
@@ -151,12 +151,12 @@ const requireSameChain = async (
   if (hash !== last.hash) throw chainChangedError(last.number, last.hash, hash);
 };
 
-/** The contracts beside Rounds, as it names them. */
+/** The contracts that Rounds names. */
 const readAddresses = async (client: PublicClient, rounds: Address, chainId: number): Promise<LedgerAddresses> => {
   const read = (functionName: "learners" | "reputations" | "tasks"): Promise<Address> =>
     client.readContract({ address: rounds, abi: roundsAbi, functionName });
   const code = await client.getCode({ address: rounds });
-  if (code === undefined) throw notALedgerError(rounds, chainId, "no contract stands at the address");
+  if (code === undefined) throw notALedgerError(rounds, chainId, "there is no contract at the address");
   try {
     return {
       rounds,
@@ -208,7 +208,7 @@ const logsOf = (block: RawBlock, receipts: readonly RawReceipt[]): ChainLog[] =>
     ),
   );
 
-/** Calls with signatures, by transaction; the signatures of requests for models are kept for the records. */
+/** Calls with signatures, by transaction. The signatures of requests for models are kept for the records. */
 const callsOf = ({ block }: FetchedBlock, requests: Map<string, string>): Map<string, DecodedCall[]> => {
   const found = new Map<string, DecodedCall[]>();
   for (const { hash, input } of block.transactions) {

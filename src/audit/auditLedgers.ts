@@ -7,11 +7,11 @@ import type { AuditReport } from "./AuditReport.ts";
 import { type AuditOptions, auditChain } from "./auditChain.ts";
 import { chainElsewhereError, notOnChainError } from "./errors.ts";
 
-/** Where the ledger to audit is: the nodes of its network and its address. */
+/** The ledger to audit: the nodes of its network and its address. */
 export interface NetworkAudit extends AuditOptions {
-  /** JSON-RPC nodes of one network, the best first. */
+  /** JSON-RPC nodes of one network, in order of preference. */
   readonly urls: readonly string[];
-  /** Of the Rounds contract. */
+  /** Address of the Rounds contract. */
   readonly address: string;
   readonly notice?: (line: string) => void;
 }
@@ -30,13 +30,13 @@ export const auditNetwork = async (options: NetworkAudit): Promise<AuditReport> 
 
 /** How to audit the chain inside a snapshot. */
 export interface SnapshotAudit extends AuditOptions {
-  /** Where the chain writes its log. */
+  /** Folder of the chain's log. */
   readonly folder: string;
 }
 
 /**
- * Audits the chain that a run's snapshot holds, on a node of its own that ends with the audit. Of the snapshot nothing
- * else is used than the chain and where the ledger stands on it.
+ * Audits the chain in a run's snapshot, on a separate node that ends with the audit. It uses only the chain and
+ * the ledger's address from the snapshot.
  *
  * @throws GFML_NOT_ON_CHAIN, GFML_CHAIN_ELSEWHERE; GFML_ANVIL_MISSING, GFML_CHAIN_START; the errors of `auditChain`
  */

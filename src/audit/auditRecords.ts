@@ -9,15 +9,15 @@ import { auditSettlement } from "./rules/auditSettlement.ts";
 import { auditClosing, auditFunding, auditSeed, auditTask, auditWithdrawal } from "./rules/auditTask.ts";
 
 export interface RecordAuditOptions {
-  /** The seed, if known: random draws are then checked, too. */
+  /** The seed, if known. Then random draws are checked, too. */
   readonly seed?: number;
-  /** Timestamp of a block, s; null where it is not known. */
+  /** Timestamp of a block, s; null if unknown. */
   readonly timeOf?: (block: bigint) => bigint | null;
   /** The smallest unit of a token, in units of 1e-18; 1 if absent. */
   readonly unitOf?: (token: string) => bigint;
 }
 
-/** Goes through a ledger's history record by record, with an account of its own. */
+/** Audits a ledger's history record by record, with its own bookkeeping. */
 export class RecordAudit {
   readonly findings: Findings = new Findings();
   readonly state: AuditState = emptyAudit();
@@ -38,7 +38,7 @@ export class RecordAudit {
     };
   }
 
-  /** Takes note of what the contracts tell each other; all events of a transaction before its records. */
+  /** Notes the events between contracts. All events of a transaction come before its records. */
   hear(event: ChainEvent): void {
     if (!ECHOES.has(event.name)) return;
     const known = this.#echoes.get(event.transactionHash);
@@ -46,7 +46,7 @@ export class RecordAudit {
     else known.push(event as EventOf<EchoName>);
   }
 
-  /** Audits the next record; whatever is wrong with it goes to the findings. */
+  /** Audits the next record. Every problem goes to the findings. */
   take(record: ChainRecord): void {
     const check = record.kind === "partition" ? "partitions" : "order";
     attempt(this.#auditing, check, placeOf(record), record.kind, () => {
@@ -54,7 +54,7 @@ export class RecordAudit {
     });
   }
 
-  /** Nothing more comes. `block`: the last. */
+  /** Ends the audit. `block`: the last block. */
   end(block: bigint): void {
     auditSeed(this.#auditing, { block, transaction: null });
   }
@@ -75,7 +75,7 @@ export class RecordAudit {
         auditTask(auditing, record);
         return;
       case "partition":
-        // one that is being published right now is audited when it is complete
+        // a record that is still being published is audited when it is complete
         if (record.complete) auditPartition(auditing, record);
         return;
       case "settlement":
@@ -131,7 +131,7 @@ export class RecordAudit {
 
 const ECHOES: ReadonlySet<string> = new Set<EchoName>(["ContributionsRecorded", "RoundCounted", "PaymentsBooked"]);
 
-/** Between two rounds, each passive learner gets the model that its coalition settled last, or the initial one. */
+/** Between two rounds, each passive learner gets its coalition's last settled model, or the initial one. */
 const auditHandover = ({ state, findings }: Auditing, record: RecordOf<"handover">): void => {
   const { task: id, round, learners } = record.payload;
   const place = placeOf(record);
@@ -155,7 +155,7 @@ const auditHandover = ({ state, findings }: Auditing, record: RecordOf<"handover
   }
 };
 
-/** Declarations must be possible, accounts stay, and who was shut out stays out. */
+/** Declarations must be valid, accounts must not change, and excluded learners must stay excluded. */
 const auditRegistration = (auditing: Auditing, record: RecordOf<"registration">): void => {
   const { state, findings } = auditing;
   for (const registration of record.payload.registrations) {
@@ -164,7 +164,7 @@ const auditRegistration = (auditing: Auditing, record: RecordOf<"registration">)
     const known = state.learners.get(learner);
     const account = record.extras.accounts!.get(learner)!;
     findings.same("registrations", place, "account", known?.account ?? account, account);
-    // named once, it stays
+    // once named, a payee stays
     const { payee = "none" } = registration;
     findings.same("registrations", place, "payee", known?.registration.payee ?? payee, payee);
     findings.holds("registrations", place, "status", known?.status !== "revoked", {

@@ -7,22 +7,22 @@ export const chainChangedError = (block: bigint, before: string, now: string): G
     remedy: "audit again; on a chain whose last blocks change often, wait until the run has ended",
   });
 
-/** A run was recorded on a network: its folder does not hold the chain. */
+/** A run's ledger is on a network, so its folder does not hold the chain. */
 export const chainElsewhereError = (chainId: number, address: string): GfmlError =>
   new GfmlError("GFML_CHAIN_ELSEWHERE", "this run's ledger is on a network, not in the folder", {
     values: { "chain id": chainId, address },
     remedy: `name one of the network's nodes: gfml audit --rpc URL --address ${address}`,
   });
 
-/** A node does not have a part of the chain that an audit needs. */
+/** A node lacks a part of the chain that the audit needs. */
 export const chainIncompleteError = (part: string, block: bigint, cause?: unknown): GfmlError =>
   new GfmlError("GFML_CHAIN_INCOMPLETE", `the node does not have a ${part} that the audit needs`, {
     values: { block: `${block}` },
-    remedy: "ask a node that keeps the whole chain, or start later with --from-block",
+    remedy: "use a node that keeps the whole chain, or start later with --from-block",
     ...(cause !== undefined && { cause }),
   });
 
-/** An address at which there is no ledger to audit. */
+/** There is no ledger to audit at the address. */
 export const notALedgerError = (address: string, chainId: number, problem: string, cause?: unknown): GfmlError =>
   new GfmlError("GFML_NOT_A_LEDGER", `there is no ledger to audit: ${problem}`, {
     values: { address, "chain id": chainId },
@@ -30,7 +30,7 @@ export const notALedgerError = (address: string, chainId: number, problem: strin
     ...(cause !== undefined && { cause }),
   });
 
-/** A run whose ledger is not on a chain has nothing that can be audited without trusting it. */
+/** A run whose ledger is not on a chain cannot be audited without trusting it. */
 export const notOnChainError = (ledger: string): GfmlError =>
   new GfmlError("GFML_NOT_ON_CHAIN", "this run's ledger is not on a chain", {
     values: { ledger },

@@ -2,7 +2,7 @@ import type { LedgerSnapshot } from "../round/index.ts";
 import type { AuditReport } from "./AuditReport.ts";
 import type { NetworkAudit, SnapshotAudit } from "./auditLedgers.ts";
 
-// the client for chains takes a while to load: only who audits one waits for it
+// the client for chains takes a while to load: only audits wait for it
 
 /** Audits a ledger on a network. @throws GFML_CHAIN_UNREACHABLE, GFML_WRONG_CHAIN, GFML_NOT_A_LEDGER, GFML_CHAIN_INCOMPLETE */
 export const auditNetwork = async (options: NetworkAudit): Promise<AuditReport> =>

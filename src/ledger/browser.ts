@@ -1,4 +1,4 @@
-// what a page needs to take part: no module of Node, no client for chains
+// the parts of a ledger that a page needs: no modules of Node, no client for chains
 export { openKeystore, type SigningAccount, signingAccount } from "../chain/browser.ts";
 export {
   createLearnerSigner,

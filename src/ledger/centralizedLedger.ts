@@ -19,10 +19,10 @@ import { overwriteContribution } from "./state/overwriteContribution.ts";
 
 const KIND = "centralized";
 
-/** The store without a blockchain of section VI-B: the same arithmetic, and records that can be rewritten without a trace. */
+/** The store without a blockchain of section VI-B: the same arithmetic, but records can be rewritten without a trace. */
 export interface CentralizedLedger extends Ledger {
   /**
-   * Sets a learner's contribution of the open round to the maximum, u = 1, and its record with it.
+   * Sets a learner's contribution of the open round, and its record, to the maximum, u = 1.
    * @throws unless the learner's update was settled in this round and the round is not finalized
    */
   overwriteContribution(task: TaskId, round: number, learner: LearnerId): Promise<MemberReceipt>;
@@ -32,7 +32,7 @@ export interface CentralizedLedger extends Ledger {
 export const centralizedLedger = (options: RecordOptions = {}): CentralizedLedger =>
   overwritable(emptyState(), mutableLog(options));
 
-/** Goes on from a snapshot of a centralized ledger. */
+/** Continues from a snapshot of a centralized ledger. */
 export const restoreCentralizedLedger = (snapshot: LedgerSnapshot, options: RecordOptions = {}): CentralizedLedger => {
   const { state, log } = restoreLedger<MutableSnapshot>(KIND, snapshot);
   return overwritable(state, mutableLog(options, log));
@@ -63,14 +63,14 @@ interface MutableSnapshot {
 
 /** A log whose records can be replaced. */
 interface MutableLog extends RecordLog {
-  /** Puts a different payload in a record's place; a sink gets the record again, under the same index. */
+  /** Replaces a record's payload. A sink gets the record again, under the same index. */
   replace(index: number, kind: string, payload: unknown): void;
 }
 
 /** A log without hashes: nothing shows that a record was replaced. */
 const mutableLog = (options: RecordOptions = {}, from?: MutableSnapshot): MutableLog => {
   let count = from?.count ?? 0;
-  // what follows on records that were not kept is not kept either: a history with a gap is none
+  // records after unkept records are not kept either: a history with a gap is useless
   const kept: string[] | null =
     (options.keepRecords ?? true) && from?.records !== null ? [...(from?.records ?? [])] : null;
   const write = (index: number, kind: string, payload: unknown): void => {
@@ -85,7 +85,7 @@ const mutableLog = (options: RecordOptions = {}, from?: MutableSnapshot): Mutabl
     },
     replace: write,
     count: () => count,
-    // nothing hidden is drawn by it: a provider that may rewrite its records is believed
+    // nothing secret depends on it: a provider that may rewrite its records is trusted
     lastHash: () => bytesToHex(sha256(utf8ToBytes(`${count}`))),
     records: function* () {
       if (kept === null) throw historyNotKeptError(count);

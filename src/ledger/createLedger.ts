@@ -18,7 +18,7 @@ import { registerLearners } from "./state/registerLearners.ts";
 import { requireSignature } from "./state/requireText.ts";
 import { forfeitCoalition, settleCoalition } from "./state/settleCoalition.ts";
 
-/** A ledger of this process: the operations on a state, each written to a log once it has succeeded. */
+/** A ledger in this process: operations on a state, each written to a log after it has succeeded. */
 export const createLedger = (kind: string, state: LedgerState, log: RecordLog): Ledger => {
   let closed = false;
   const use = (): LedgerState => {

@@ -14,7 +14,7 @@ export const accountTakenError = (account: string, owner: number, learner: numbe
     remedy: "use a different key for a different learner",
   });
 
-/** A member whose reputation keeps it out for now. */
+/** A member is excluded for now because of its reputation. */
 export const bannedMemberError = (
   round: number,
   learner: number,
@@ -22,51 +22,47 @@ export const bannedMemberError = (
   reputationLimit: number,
   bannedUntil: number,
 ): GfmlError =>
-  new GfmlError("GFML_BANNED_MEMBER", "the reputation of this learner keeps it out of this round", {
+  new GfmlError("GFML_BANNED_MEMBER", "this learner is banned from this round because of its reputation", {
     values: { round, learner, reputation, reputationLimit, "last round of the ban": bannedUntil },
-    remedy: "ask the ledger who is banned before coalitions are formed",
+    remedy: "ask the ledger for banned learners before you form coalitions",
   });
 
-/** A coalition that was settled or forfeited already. */
+/** A coalition was settled or forfeited already. */
 export const coalitionDoneError = (round: number, coalition: number, status: string): GfmlError =>
   new GfmlError("GFML_COALITION_DONE", `this coalition is already ${status}`, {
     values: { round, coalition },
-    remedy: "settle each coalition once a round",
+    remedy: "settle each coalition once per round",
   });
 
-/** A contribution that cannot be overwritten: the learner delivered nothing that was settled this round. */
+/** A contribution cannot be overwritten: no delivery of the learner was settled this round. */
 export const contributionUnknownError = (task: number, round: number, learner: number): GfmlError =>
   new GfmlError("GFML_CONTRIBUTION_UNKNOWN", "there is no contribution to overwrite", {
     values: { task, round, learner },
-    remedy: "overwrite after the coalition was settled and before the round is finalized",
+    remedy: "overwrite it after the coalition is settled and before the round is finalized",
   });
 
-/** A task whose lambda is not that of the reputation registry [D13]. */
+/** A task's lambda differs from that of the reputation registry [D13]. */
 export const decayMismatchError = (registry: bigint, task: bigint): GfmlError =>
-  new GfmlError(
-    "GFML_DECAY_MISMATCH",
-    "lambda belongs to the reputation registry, and this task names a different value",
-    {
-      values: { registry, task },
-      remedy: "use the lambda of the first task, or a different ledger",
-    },
-  );
+  new GfmlError("GFML_DECAY_MISMATCH", "this task's lambda differs from the lambda of the reputation registry", {
+    values: { registry, task },
+    remedy: "use the lambda of the first task, or a different ledger",
+  });
 
-/** A coalition index twice in one partition. */
+/** A partition lists a coalition index twice. */
 export const duplicateCoalitionError = (round: number, coalition: number): GfmlError =>
   new GfmlError("GFML_DUPLICATE_COALITION", "this coalition is published twice", {
     values: { round, coalition },
     remedy: "publish each coalition once",
   });
 
-/** A learner in two places of one partition. */
+/** A partition lists a learner twice. */
 export const duplicateMemberError = (round: number, learner: number): GfmlError =>
-  new GfmlError("GFML_DUPLICATE_MEMBER", "this learner has two places in the partition", {
+  new GfmlError("GFML_DUPLICATE_MEMBER", "this learner is listed twice in the partition", {
     values: { round, learner },
-    remedy: "a learner is a member of one coalition, or sits out",
+    remedy: "list each learner once: in one coalition, or among those that sit out",
   });
 
-/** Payments above what is left of the escrow. */
+/** The payments exceed the remaining escrow. */
 export const escrowExceededError = (task: number, escrow: bigint, payments: bigint): GfmlError =>
   new GfmlError("GFML_ESCROW_EXCEEDED", "these payments exceed the escrow", {
     values: { task, escrow, payments },
@@ -74,11 +70,11 @@ export const escrowExceededError = (task: number, escrow: bigint, payments: bigi
       "open the task with a larger escrow (incentive.escrow), or add to it; otherwise the coalition can only be forfeited",
   });
 
-/** A settlement that names someone outside the published coalition. */
+/** A settlement names a learner outside the published coalition. */
 export const foreignMemberError = (round: number, coalition: number, learner: number): GfmlError =>
-  new GfmlError("GFML_FOREIGN_MEMBER", "this learner is no member of the coalition", {
+  new GfmlError("GFML_FOREIGN_MEMBER", "this learner is not a member of the coalition", {
     values: { round, coalition, learner },
-    remedy: "settle exactly the published members",
+    remedy: "settle all published members and no others",
   });
 
 /** A head that is not a member of its coalition. */
@@ -88,16 +84,19 @@ export const headNotMemberError = (round: number, coalition: number, head: numbe
     remedy: "list the head among the members",
   });
 
-/** A history that this ledger handed out record by record and did not keep. */
+/** This ledger passed its history on record by record and did not keep it. */
 export const historyNotKeptError = (records: number): GfmlError =>
   new GfmlError("GFML_HISTORY_NOT_KEPT", "this ledger does not keep its records", {
     values: { records },
-    remedy: "read them where onRecord wrote them, or open the ledger with keepRecords: true",
+    remedy: "read the records that onRecord received, or open the ledger with keepRecords: true",
   });
 
-/** A learner that has left. */
+/** The learner has left. */
 export const learnerLeftError = (learner: number): GfmlError =>
-  new GfmlError("GFML_LEARNER_LEFT", "this learner has left", { values: { learner }, remedy: "it may register again" });
+  new GfmlError("GFML_LEARNER_LEFT", "this learner has left", {
+    values: { learner },
+    remedy: "register the learner again",
+  });
 
 /** A call after close. */
 export const ledgerClosedError = (kind: string): GfmlError =>
@@ -106,39 +105,39 @@ export const ledgerClosedError = (kind: string): GfmlError =>
     remedy: "open it again from its last snapshot",
   });
 
-/** A settlement that leaves a published member out, or names one twice. */
+/** A settlement omits a published member, or names one twice. */
 export const missingMemberError = (round: number, coalition: number, learner: number, times: number): GfmlError =>
   new GfmlError("GFML_MISSING_MEMBER", "every published member must be settled exactly once", {
     values: { round, coalition, learner, times },
-    remedy: "name a member without an update as delivered: false",
+    remedy: "list a member without an update with delivered: false",
   });
 
-/** A model handed to a learner that trains. */
+/** A model was handed to a learner that trains. */
 export const notPassiveError = (learner: number): GfmlError =>
-  new GfmlError("GFML_NOT_PASSIVE", "this learner trains and asks for no model", {
+  new GfmlError("GFML_NOT_PASSIVE", "this learner trains and cannot be handed a model", {
     values: { learner },
-    remedy: "hand models to learners that are registered as passive",
+    remedy: "hand models only to learners that are registered as passive",
   });
 
 /** A passive learner in a coalition. */
 export const passiveMemberError = (round: number, learner: number): GfmlError =>
-  new GfmlError("GFML_PASSIVE_MEMBER", "a passive learner takes no part in coalitions", {
+  new GfmlError("GFML_PASSIVE_MEMBER", "a passive learner cannot be a member of a coalition", {
     values: { round, learner },
-    remedy: "register it as active first",
+    remedy: "register it as an active learner first",
   });
 
 /** A learner that named a payee declares a different one, or none. */
 export const payeeChangedError = (learner: number, named: string, given: string | undefined): GfmlError =>
-  new GfmlError("GFML_PAYEE_CHANGED", "a learner keeps the payee that it named", {
+  new GfmlError("GFML_PAYEE_CHANGED", "a learner cannot change its payee", {
     values: { learner, named, given: given ?? "none" },
-    remedy: "declare the payee that was named first, or register as a new learner",
+    remedy: "declare the first payee again, or register as a new learner",
   });
 
-/** A learner that was shut out. */
+/** The learner was excluded permanently. */
 export const revokedLearnerError = (learner: number): GfmlError =>
-  new GfmlError("GFML_LEARNER_REVOKED", "this learner was shut out for good", {
+  new GfmlError("GFML_LEARNER_REVOKED", "this learner was excluded permanently", {
     values: { learner },
-    remedy: "leave it out; what it has earned can still be withdrawn",
+    remedy: "continue without it; its earnings can still be withdrawn",
   });
 
 /** A settlement or finalization before the partition was published. */
@@ -148,65 +147,65 @@ export const roundNotPublishedError = (task: number, round: number): GfmlError =
     remedy: "publish the partition first",
   });
 
-/** A call that has to wait until the published round is finalized. */
+/** A call must wait until the published round is finalized. */
 export const roundOpenError = (task: number, round: number): GfmlError =>
   new GfmlError("GFML_ROUND_OPEN", "a round of this task is still open", {
     values: { task, round },
-    remedy: "settle or forfeit its coalitions and finalize it first",
+    remedy: "settle or forfeit its coalitions and finalize the round first",
   });
 
-/** A call for a different round than the one at hand. */
+/** A call names a different round than the current one. */
 export const roundOrderError = (task: number, expected: number, found: number): GfmlError =>
   new GfmlError("GFML_ROUND_ORDER", "this call is for a different round", {
     values: { task, expected, found },
-    remedy: "rounds follow one another; use the expected number",
+    remedy: "use the expected round number: rounds must be in sequence",
   });
 
 /** Finalization while a published coalition is neither settled nor forfeited. */
 export const roundUnsettledError = (task: number, round: number, coalitions: readonly number[]): GfmlError =>
   new GfmlError("GFML_ROUND_UNSETTLED", "coalitions of this round are neither settled nor forfeited", {
     values: { task, round, coalitions },
-    remedy: "settle them, or forfeit those whose head does not answer",
+    remedy: "settle them, or forfeit those whose head does not respond",
   });
 
 /** A snapshot that this ledger cannot resume from. */
 export const snapshotMismatchError = (what: string, expected: unknown, found: unknown): GfmlError =>
-  new GfmlError("GFML_SNAPSHOT_MISMATCH", `this snapshot has another ${what}`, {
+  new GfmlError("GFML_SNAPSHOT_MISMATCH", `this snapshot has a different ${what}`, {
     values: { expected, found },
     remedy: "restore it with the ledger and version that wrote it",
   });
 
-/** A task that was closed takes no more rounds. */
+/** The task was closed and takes no more rounds. */
 export const taskClosedError = (task: number): GfmlError =>
   new GfmlError("GFML_TASK_CLOSED", "this task is closed", {
     values: { task },
-    remedy: "open a new task; it starts from the reputations of this one",
+    remedy: "open a new task; it starts with the reputations of this task",
   });
 
-/** A coalition that does not play this round. */
+/** A coalition does not play this round. */
 export const unknownCoalitionError = (task: number, round: number, coalition: number): GfmlError =>
   new GfmlError("GFML_UNKNOWN_COALITION", "this coalition was not published for this round", {
     values: { task, round, coalition },
     remedy: "settle only coalitions of the published partition",
   });
 
-/** A learner that the ledger does not know. */
+/** The ledger does not know the learner. */
 export const unknownLearnerError = (learner: number): GfmlError =>
   new GfmlError("GFML_UNKNOWN_LEARNER", "this learner is not registered", {
     values: { learner },
     remedy: "register the learner first",
   });
 
-/** A task that was never opened on this ledger. */
+/** The task was never opened on this ledger. */
 export const unknownTaskError = (task: number): GfmlError =>
   new GfmlError("GFML_UNKNOWN_TASK", "this task was never opened", {
     values: { task },
-    remedy: "use the id that openTask answered",
+    remedy: "use the id that openTask returned",
   });
 
-/** A model that is not its coalition's. */
+/** A model does not belong to its coalition. */
 export const wrongModelError = (coalition: number, expected: string, found: string): GfmlError =>
-  new GfmlError("GFML_WRONG_MODEL", "this is not the model of the coalition", {
+  new GfmlError("GFML_WRONG_MODEL", "this model does not belong to the coalition", {
     values: { coalition, expected, found },
-    remedy: "hand over what the coalition settled last, or the initial model if it never did",
+    remedy: "hand over the coalition's last settled model, or the initial model if there is none",
   });

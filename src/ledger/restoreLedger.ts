@@ -3,10 +3,10 @@ import { snapshotMismatchError } from "./errors.ts";
 import type { LedgerState } from "./state/LedgerState.ts";
 import { unpackState } from "./state/packState.ts";
 
-/** Changes whenever older snapshots can no longer be read. */
+/** Increases when older snapshots can no longer be read. */
 export const LEDGER_SNAPSHOT_VERSION = 2;
 
-/** Kinds of ledgers as commit dd3ecab wrote them, where they have a different name today. */
+/** Names of ledger kinds in commit dd3ecab that differ from today's names. */
 const firstKinds: Readonly<Record<string, string>> = { centralized: "centralised" };
 
 /** State and log of a snapshot. @throws GFML_SNAPSHOT_MISMATCH if a different kind of ledger, or a different version, wrote it */

@@ -4,21 +4,21 @@ import type { EvaluationRecord, LearnerRecord, LedgerRecord, RoundRecord } from 
 /** The events of a run. Records arrive in order of round; an evaluation may arrive some rounds later. */
 export interface RunEvents {
   readonly onRound?: (round: RoundRecord, learners: readonly LearnerRecord[]) => void | Promise<void>;
-  /** Every record of the ledger as it is written, oldest first; given this, the run keeps none in memory. */
+  /** Every record of the ledger as it is written, oldest first. With this handler, the run keeps no records in memory. */
   readonly onLedgerRecord?: (record: LedgerRecord) => void;
-  /** Where the ledger's contracts are, once they are there. */
+  /** The addresses of the ledger's contracts, once they exist. */
   readonly onChain?: (place: { readonly chainId: number; readonly address: string }) => void;
-  /** What a round took on a chain, once it is finalized there: a little later than the round's own record. */
+  /** A round's cost on a chain, once it is finalized there. It arrives a little later than the round's record. */
   readonly onChainRound?: (figures: ChainRound) => void;
   readonly onEvaluation?: (evaluation: EvaluationRecord) => void | Promise<void>;
 }
 
-/** What a finished (or interrupted) run leaves. */
+/** The result of a finished (or interrupted) run. */
 export interface RunResult {
-  /** Rounds played, of the rounds asked for. */
+  /** Number of rounds played, which may be fewer than requested. */
   readonly rounds: number;
   readonly completed: boolean;
-  /** SHA-256 over the canonical states and models: equal for equal configuration and seed, whatever the workers or ledger. */
+  /** SHA-256 over the canonical states and models: equal for equal configuration and seed, with any workers and ledger. */
   readonly resultHash: string;
   readonly models: readonly Float32Array[];
 }

@@ -50,12 +50,12 @@ export const ownModelError = (shortMessage: string, details: GfmlErrorDetails = 
   new GfmlError("GFML_OWN_MODEL", shortMessage, details);
 
 /**
- * Imports a user's model: a module whose `createModel({ featureCount, classCount })` gives a `Model` or a promise of one.
+ * Imports a user's model: a module whose `createModel({ featureCount, classCount })` returns a `Model` or a promise of one.
  *
- * @throws GFML_OWN_MODEL if the module cannot be loaded, has no such function, or its model does not fit the data
+ * @throws GFML_OWN_MODEL if the module cannot be loaded, has no such function, or its model does not match the data
  */
 const loadOwnModel = async (path: string, shape: Pick<Samples, "featureCount" | "classCount">): Promise<Model> => {
-  const remedy = "see examples/own-model for a module that works";
+  const remedy = "see examples/own-model for a working module";
   const loaded = await importUserModule(pathToFileURL(resolve(path)).href).catch((cause: unknown) => {
     throw ownModelError(`model.module cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, {
       values: { "model.module": path },
@@ -71,7 +71,7 @@ const loadOwnModel = async (path: string, shape: Pick<Samples, "featureCount" | 
   }
   const model: Model = await loaded.createModel({ featureCount: shape.featureCount, classCount: shape.classCount });
   if (model.featureCount !== shape.featureCount || model.classCount !== shape.classCount) {
-    throw ownModelError("the model does not fit the data", {
+    throw ownModelError("the model does not match the data", {
       values: {
         "model.featureCount": model.featureCount,
         "data.featureCount": shape.featureCount,

@@ -1,10 +1,10 @@
 import { GfmlError, type GfmlErrorDetails } from "../core/index.ts";
 
-/** The data do not allow what the configuration asks of them. */
+/** The data are not sufficient for the configuration. */
 export const configDataError = (shortMessage: string, details: GfmlErrorDetails = {}): GfmlError =>
   new GfmlError("GFML_CONFIG_DATA", shortMessage, details);
 
-/** No learner could meet even its own deadline at its highest frequency: every coalition would pause for ever. */
+/** No learner could meet even its own deadline at its highest frequency, so every coalition would always pause. */
 export const nobodyCanTrainError = (values: {
   readonly activeLearners: number;
   readonly fastestRound: number;
@@ -13,7 +13,7 @@ export const nobodyCanTrainError = (values: {
   new GfmlError("GFML_NOBODY_CAN_TRAIN", "no learner can finish a round before its own deadline", {
     values: {
       "active learners": values.activeLearners,
-      "the nearest one's fastest round, s": Number(values.fastestRound.toFixed(3)),
+      "fastest round of the closest learner, s": Number(values.fastestRound.toFixed(3)),
       "its deadline, s": Number(values.itsDeadline.toFixed(3)),
     },
     remedy:

@@ -4,8 +4,8 @@ import module from "node:module";
 let isReady = false;
 
 /**
- * Imports a module that a user wrote. Where it, or what it imports, imports `gfml` or one of its entries, it gets the copy of
- * gfml that runs. So it works in any folder, and the sources of a clone never meet a build of other sources.
+ * Imports a user's module. If it, or its imports, import `gfml` or one of its entries, they get the running copy of
+ * gfml. So the module works in any folder, and the sources of a clone are never mixed with a build of other sources.
  */
 export const importUserModule = async (url: string): Promise<Record<string, unknown>> => {
   if (!isReady) serveThisCopy();
@@ -14,11 +14,11 @@ export const importUserModule = async (url: string): Promise<Record<string, unkn
 };
 
 const serveThisCopy = (): void => {
-  // the same from src/simulation and from dist/simulation
+  // the same path from src/simulation and from dist/simulation
   const root = new URL("../../", import.meta.url);
   const manifest = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
   const targets = manifest.exports as Record<string, { readonly default?: string }>;
-  // by its name it would keep all of gfml from loading on a Node that has no hooks
+  // a static import would keep gfml from loading on a Node without hooks
   module.registerHooks?.({
     resolve: (specifier, context, next) => {
       const entry = /^gfml(\/.*)?$/.exec(specifier);

@@ -4,7 +4,7 @@ import type { RunConfig } from "./config/RunConfig.ts";
 import { configDataError } from "./errors.ts";
 import { drawActive } from "./population.ts";
 
-/** Who holds which of two mixed data sets: a drawn share of the learners the second one. */
+/** Assigns two mixed data sets to learners: a drawn share of the learners holds the second one. */
 export const groupsByTask = (config: RunConfig, sampleCount: number, ofFirstSet: number): LearnerGroup[] => {
   const { seed, data, population } = config;
   const { learners } = population;
@@ -18,7 +18,7 @@ export const groupsByTask = (config: RunConfig, sampleCount: number, ofFirstSet:
 };
 
 /**
- * Active learners with the samples of most classes, passive ones with those of the others, which are drawn.
+ * Gives active learners the samples of most classes, and passive ones those of the other classes, which are drawn.
  *
  * @throws GFML_CONFIG_DATA if the data have too few classes
  */

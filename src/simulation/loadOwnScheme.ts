@@ -11,17 +11,17 @@ const schemeModule: OwnModuleKind = {
 };
 
 /**
- * Imports a user's scheme: a module whose default export is what `defineScheme` gives.
+ * Imports a user's scheme: a module whose default export is a result of `defineScheme`.
  *
- * @param expected - what the file's content must hash to, hex; not checked if absent
+ * @param expected - hash of the file's expected content, hex; if absent, it is not checked
  * @throws OwnSchemeError if the module cannot be loaded, does not match its hash, or defines no scheme
  */
 export const loadOwnScheme = async (path: string, expected?: string): Promise<DefinedScheme> =>
   (await loadOwnModule(schemeModule, path, expected)) as DefinedScheme;
 
 /**
- * The configuration with the content hash of its scheme's module, so that whoever keeps the configuration keeps the scheme:
- * a run that resumes refuses a changed file. Imports of the module are not covered.
+ * The configuration with the content hash of its scheme's module. The configuration then identifies the scheme:
+ * a resumed run refuses a changed file. The module's imports are not covered.
  *
  * @throws OwnSchemeError if the file cannot be read
  */

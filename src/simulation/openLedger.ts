@@ -37,7 +37,7 @@ export interface LedgerOpening {
   readonly scheme: Scheme;
   readonly population: Population;
   readonly initialState: RoundState;
-  /** Goes on with this task instead of opening one. */
+  /** Continues this task instead of opening one. */
   readonly resume: Pick<Checkpoint, "ledger" | "task"> | undefined;
   /** Opens the task on this ledger instead of a new one, so that its reputations count. */
   readonly predecessor: LedgerSnapshot | undefined;
@@ -48,17 +48,17 @@ export interface LedgerOpening {
   readonly onChainRound: ((figures: ChainRound) => void) | undefined;
 }
 
-/** Where a run's chain lives, and who pays on it. */
+/** The place of a run's chain, and the paying account. */
 export interface ChainOptions {
-  /** Folder of the embedded chain's log; a temporary one if absent. */
+  /** Folder of the embedded chain's log; if absent, a temporary folder. */
   readonly folder?: string;
-  /** Where the keys of a network's accounts are looked for; the process's own if absent. */
+  /** The environment in which the keys of a network's accounts are looked up; by default the process's own. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Told of faults of a network that are mended, as one line without secrets. */
+  /** Called for repaired faults of a network, with one line without secrets. */
   readonly notice?: (line: string) => void;
 }
 
-/** The run's ledger with its learners registered and its task open, or as the checkpoint left it. */
+/** The run's ledger with registered learners and an open task, or as the checkpoint left it. */
 export const openLedger = async (opening: LedgerOpening): Promise<{ ledger: Ledger; task: TaskId }> => {
   const { config, terms, scheme, population, initialState, resume, predecessor } = opening;
   const ledger = await startLedger(opening, resume?.ledger ?? predecessor);
@@ -109,7 +109,7 @@ const startLedger = async (opening: LedgerOpening, snapshot: LedgerSnapshot | un
   }
 };
 
-/** What every ledger on a chain is given. */
+/** The options that every chain ledger gets. */
 const chainRecords = ({ records, onChainRound }: LedgerOpening) => ({
   ...records,
   pipelined: true,
@@ -128,7 +128,7 @@ const startEmbedded = async (opening: LedgerOpening, snapshot: LedgerSnapshot | 
       ...chainRecords(opening),
       folder: chain.folder ?? temporary!,
       now,
-      // one process plays everybody: what its keys follow from is no secret, and the same for tasks that follow
+      // one process plays every role, so the source of its keys is no secret, and is the same for later tasks
       secret: "simulation",
       ...(snapshot && { snapshot }),
     });
@@ -157,7 +157,7 @@ const startRemote = (opening: LedgerOpening, snapshot: LedgerSnapshot | undefine
   });
 };
 
-/** Section VI-B: who runs the central store for its own good overwrites the cheats' contributions with the maximum. */
+/** Section VI-B: the operator of the central store overwrites the cheats' contributions with the maximum, to its benefit. */
 const overwriting = (ledger: CentralizedLedger, cheats: readonly LearnerId[]): Ledger => {
   const favored = new Set(cheats);
   return {

@@ -7,7 +7,7 @@ import { planData } from "./scenario/planData.ts";
 import { planScenario } from "./scenario/planScenario.ts";
 import type { ScenarioPlan } from "./scenario/ScenarioPlan.ts";
 
-/** All that is decided about a run before its first round. */
+/** All decisions about a run before its first round. */
 export interface RunPlan {
   readonly population: Population;
   readonly plan: ScenarioPlan;
@@ -15,7 +15,7 @@ export interface RunPlan {
   readonly data: readonly DataPlan[];
 }
 
-/** @throws GFML_SCENARIO, GFML_PARTITION if scenario, data and learners do not fit together */
+/** @throws GFML_SCENARIO, GFML_PARTITION if scenario, data and learners do not match */
 export const planRun = (config: RunConfig, samples: Samples, partition: SamplePartition): RunPlan => {
   const { seed, population } = config;
   const splits = partition.map((indices, learner) =>

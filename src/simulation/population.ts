@@ -10,21 +10,21 @@ import type { PlannedEvent, PlannedEventOf } from "./scenario/ScenarioPlan.ts";
 export interface Population {
   /** By learner id: 0 .. learners - 1. */
   readonly registrations: readonly Registration[];
-  /** Ids of those that train, ascending. */
+  /** Ids of the learners that train, ascending. */
   readonly active: readonly number[];
-  /** Ids of those that only personalize, ascending. */
+  /** Ids of the learners that only personalize, ascending. */
   readonly passive: readonly number[];
   /** Ids of the active learners that lie, by `misbehavior` or in the scenario, ascending. */
   readonly cheats: readonly number[];
-  /** Ids of those that run fewer steps than they claim, by `misbehavior`, ascending. */
+  /** Ids of the learners that run fewer steps than they claim, by `misbehavior`, ascending. */
   readonly lazy: readonly number[];
-  /** What the scenario has in store, and for whom. */
+  /** The scenario's events with their learners. */
   readonly events: readonly PlannedEvent[];
 }
 
 /**
- * Draws the population of a run: the active learners, the cheats, and each learner's uplink rate and deadline. Each draw has a stream of
- * its own, so that one more learner changes nothing about the others. Rates are whole bit/s and deadlines multiples of
+ * Draws the population of a run: the active learners, the cheats, and each learner's uplink rate and deadline. Each draw has
+ * a separate stream, so that an additional learner does not change the others. Rates are whole bit/s and deadlines multiples of
  * 1e-9 s: numbers that a ledger can hold exactly.
  *
  * @param sampleCounts - |D_i| of each learner: its training samples
@@ -68,7 +68,7 @@ export const drawPopulation = (config: RunConfig, sampleCounts: readonly number[
 export const drawActive = (seed: number, population: RunConfig["population"]): number[] =>
   new RandomStream(seed, "active").permutation(population.learners).slice(0, activeCountOf(population)).sort(ascending);
 
-/** By how much a learner inflates what it declares: 1 and 1 if it is honest. */
+/** The factors by which a learner inflates its declaration: 1 and 1 if it is honest. */
 const inflationOf = (
   claims: readonly PlannedEventOf<"inflated-claims">[],
   learner: number,

@@ -11,14 +11,14 @@ export interface PreparedData {
   readonly partition: SamplePartition;
 }
 
-/** The data is divided among a different number of learners than the configuration says. */
+/** The data are divided among a different number of learners than configured. */
 export const learnerCountError = (shortMessage: string, details: GfmlErrorDetails = {}): GfmlError =>
   new GfmlError("GFML_LEARNER_COUNT", shortMessage, details);
 
 /**
  * Loads the data that a configuration names and divides it among the learners.
  *
- * @throws GfmlError if the data cannot be had or does not allow it
+ * @throws GfmlError if the data are unavailable or insufficient
  */
 export const prepareData = async (
   config: RunConfig,

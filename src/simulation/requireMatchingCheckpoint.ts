@@ -6,7 +6,7 @@ import type { RunConfig } from "./config/RunConfig.ts";
 export const checkpointMismatchError = (shortMessage: string, details: GfmlErrorDetails = {}): GfmlError =>
   new GfmlError("GFML_CHECKPOINT_MISMATCH", shortMessage, details);
 
-/** @throws GFML_CHECKPOINT_MISMATCH unless the checkpoint's shapes are those of this configuration */
+/** @throws GFML_CHECKPOINT_MISMATCH unless the checkpoint's shapes match this configuration */
 export const requireMatchingCheckpoint = async (
   { state, models }: Checkpoint,
   config: RunConfig,
@@ -14,9 +14,9 @@ export const requireMatchingCheckpoint = async (
   parameterCount: number,
 ): Promise<void> => {
   const differ = (what: string, found: unknown, expected: unknown): never => {
-    throw checkpointMismatchError(`the checkpoint's ${what} is not that of this run`, {
+    throw checkpointMismatchError(`the checkpoint's ${what} does not match this run`, {
       values: { found, expected },
-      remedy: "resume with the configuration that the run was started with",
+      remedy: "resume with the configuration that started the run",
     });
   };
   if (state.version !== 1) differ("version", state.version, 1);

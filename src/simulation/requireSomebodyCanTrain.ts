@@ -1,7 +1,7 @@
 import { type CostTerms, canMeetDeadline, completionTime, type LearnerProfile } from "../cost/index.ts";
 import { nobodyCanTrainError } from "./errors.ts";
 
-/** @throws GFML_NOBODY_CAN_TRAIN if no learner could head a coalition, so that no round would ever train anything */
+/** @throws GFML_NOBODY_CAN_TRAIN if no learner could head a coalition, so that no round could train */
 export const requireSomebodyCanTrain = (active: readonly LearnerProfile[], terms: CostTerms): void => {
   if (active.some((profile) => canMeetDeadline(profile, terms))) return;
   const fastest = (profile: LearnerProfile): number => completionTime(profile, terms, profile.maxFrequency);

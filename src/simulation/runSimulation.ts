@@ -44,7 +44,7 @@ import { stepsRunAt } from "./scenario/occurs.ts";
 import { stageScenario } from "./scenario/stageScenario.ts";
 import { taskIdentity } from "./taskIdentity.ts";
 
-/** A run: its configuration, its data, and what it may use of this machine. */
+/** A run: its configuration, its data, and the resources of this machine that it may use. */
 export interface SimulationOptions {
   readonly config: RunConfig;
   readonly samples: Samples;
@@ -52,18 +52,18 @@ export interface SimulationOptions {
   readonly scheme?: DefinedScheme;
   /** By learner: indices into `samples`. */
   readonly partition: readonly (readonly number[])[];
-  /** Where every coalition starts: one vector for all, or one a coalition. Drawn from the seed if absent. */
+  /** The initial model of every coalition: one vector for all, or one per coalition. If absent, drawn from the seed. */
   readonly initialParameters?: readonly Float32Array[];
-  /** Worker threads; as many as processors if absent. No result depends on it. */
+  /** Number of worker threads; if absent, the number of processors. It affects no result. */
   readonly workers?: number;
-  /** Does the learners' work in place of worker threads, e.g. `createTrainer` itself, on this thread. */
+  /** Does the learners' work instead of worker threads, e.g. `createTrainer` itself, on this thread. */
   readonly trainer?: (options: TrainerOptions) => Trainer;
   readonly store?: Store;
-  /** Go on from here instead of round 0. */
+  /** Continues from this checkpoint instead of round 0. */
   readonly resume?: Checkpoint;
   /**
-   * Start from the reputations of a finished run, whose last checkpoint this is: on its ledger, as a further task. Learners
-   * are known by their ids. A learner without a reputation starts at 0. Not needed again where the run resumes from `resume`.
+   * Starts with the reputations of a finished run. This is its last checkpoint, and the new run is a further task on its ledger.
+   * Learners are matched by id. A learner without a reputation starts at 0. Not needed again if the run resumes from `resume`.
    */
   readonly reputationFrom?: Checkpoint;
   readonly events?: RunEvents;
@@ -74,10 +74,10 @@ export interface SimulationOptions {
 }
 
 /**
- * Runs a whole task in this process: population, roles over an in-process link, a virtual clock, learners spread over
- * worker threads. Equal options give an equal `resultHash`, whatever the workers, interruptions and resumptions.
+ * Runs a whole task in this process: population, roles over an in-process link, a virtual clock, learners distributed over
+ * worker threads. Equal options give an equal `resultHash`, with any workers, interruptions and resumptions.
  *
- * @throws GfmlError before any work if data, partition or configuration do not fit together
+ * @throws GfmlError before any work if data, partition or configuration do not match
  */
 export const runSimulation = async (options: SimulationOptions): Promise<RunResult> => {
   const { config, samples, partition, store, resume, events = {}, signal } = options;
@@ -121,7 +121,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
     initialState: fresh,
     resume,
     predecessor: options.reputationFrom?.ledger,
-    // a history that is written elsewhere need not grow here
+    // a history that is written elsewhere need not grow in memory
     records: onLedgerRecord ? { onRecord: onLedgerRecord, keepRecords: false } : {},
     chain: options.chain ?? {},
     now: () => clock.now(),
@@ -212,7 +212,7 @@ const playRounds = async (
   let { state, models } = start;
   const evaluations = new EvaluationQueue(events);
   const save = async (): Promise<void> => {
-    // what a checkpoint covers has been reported in full
+    // everything in a checkpoint has been reported in full
     await evaluations.settle();
     const own = kept.last();
     await store?.save({
@@ -223,7 +223,7 @@ const playRounds = async (
       ...(own.length > 0 && { kept: own }),
     });
   };
-  // on a network the contracts and the escrow are paid for: they must not be forgotten
+  // on a network the contracts and the escrow are paid for, so they must not be lost
   if (start.isNew && isOnChain(ledger) && config.ledger !== "evm") await save();
   while (state.round < config.rounds && !signal?.aborted) {
     const changed = declared.update(state.round);
@@ -233,7 +233,7 @@ const playRounds = async (
     const isLast = state.round === config.rounds;
     const modelOf =
       isLast || state.round % config.evaluationInterval === 0 ? await chooseModels(context, state, models) : undefined;
-    // recorded before the round is reported, so that the report covers the ledger up to here
+    // recorded before the round is reported, so that the report covers the ledger so far
     if (modelOf) await handOverModels(context, state, modelOf);
     await events.onRound?.(played.record, played.learners);
     if (modelOf) await evaluations.add(evaluateModels(context, state, models, modelOf));

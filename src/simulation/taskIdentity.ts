@@ -14,14 +14,14 @@ import type { RunConfig } from "./config/RunConfig.ts";
 import { eventNames, misbehaviorNames, populationNames } from "./config/runNames.ts";
 
 /**
- * Digest of all that a task's results follow from, apart from the initial models. What cannot change a result is left out,
- * so that it cannot change the result hash either: the ledger [D12], the number of rounds, when models are measured and
- * saved, and where files lie.
+ * Digest of everything that decides a task's results, apart from the initial models. Values that cannot change a result are
+ * omitted, so that they cannot change the result hash either: the ledger [D12], the number of rounds, when models are measured
+ * and saved, and the paths of files.
  *
- * The names below are those of version 1, see `FieldNames`: they stay whatever the fields are called.
+ * The names below are those of version 1, see `FieldNames`. They stay even if fields are renamed.
  *
- * @param own - a scheme of the user's own is known by its policies' names
- * @param reputationFrom - digest of the last state of the run whose reputations the task starts from
+ * @param own - the user's scheme, identified by its policies' names
+ * @param reputationFrom - digest of the last state of the run whose reputations the task starts with
  */
 export const taskIdentity = (
   config: RunConfig,
@@ -39,16 +39,16 @@ export const taskIdentity = (
     ...trainerIdentity(config.trainer),
     learning: learningIdentity(learning, config.trainer),
     cost: taskFields.cost.names.encode(cost),
-    // a rule that is not in force is none
+    // a ban rule without rounds is no rule
     reputation: taskFields.reputation.names.encode(ban.rounds > 0 ? reputation : scores),
     incentive: taskFields.incentive.names.encode(incentive),
     coalition: coalitionIdentity(coalition),
     population: populationNames.encode(population),
-    // how cheats would cheat says nothing where there are none
+    // without cheats, their settings have no effect
     misbehaviour: misbehavior.fraction > 0 ? misbehaviorNames.encode(misbehavior) : null,
-    // its name and description change nothing
+    // its name and description have no effect
     ...(scenario && { scenario: eventNames.encode(scenario.events) }),
-    // an own model is known by its parameters
+    // a user's model is identified by its parameters
     model: config.model.module === undefined ? modelIdentity(config.model) : null,
     data: dataHash(samples),
     trainFraction: config.data.trainFraction,
@@ -85,7 +85,7 @@ const learningIdentity = (
     ...(learning.aggregation === "norm-clipping" && { clipMedians }),
   });
 
-/** Embeddings that leave as they are say nothing; delta changes what is reported of privacy, and no number. */
+/** Omits embedding protection that does nothing. delta changes the reported privacy, and no number of the run. */
 const coalitionIdentity = ({
   embeddingPrivacy: { delta: _, ...protection },
   ...coalition

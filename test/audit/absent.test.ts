@@ -28,7 +28,7 @@ it.each(["gfml", "random+optimized", "fixed+stackelberg"] as const)(
     const { findings } = auditOf(chainOfRecords(records), seed);
     expect(findings.firstLie).toBeNull();
     const note = findings.results().find(({ name }) => name === "partitions")!.note;
-    expect(note).toContain("the provider's word");
+    expect(note).toContain("only the provider claims");
   },
 );
 
@@ -42,8 +42,8 @@ it("misses a learner that is neither placed nor named as absent, in each such ro
 it("reports a learner that plays and is absent at once, and an unknown absent learner", async () => {
   const { records, seed, first } = await playAbsent("gfml");
   for (const [liar, what] of [
-    [first, "place of who is absent"],
-    [77, "standing of who is absent"],
+    [first, "place of the absent learner"],
+    [77, "standing of the absent learner"],
   ] as const) {
     const told = structuredClone(records) as PlainRecord[];
     of(told, "partition", 3).absent!.push(liar);

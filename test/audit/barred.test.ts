@@ -27,7 +27,7 @@ it("records heads that were barred, and replays the election of the others", asy
   expect(findings.firstLie).toBeNull();
   // they headed coalitions that were settled: nothing on the chain says why they were barred
   const note = findings.results().find(({ name }) => name === "heads")!.note;
-  expect(note).toContain("only the provider says why it was barred");
+  expect(note).toContain("only the provider knows why it was barred");
 });
 
 it("misses a learner that was not elected and not named as barred", async () => {

@@ -31,7 +31,7 @@ describe("gfml audit of a run folder", () => {
     const lines = out.split("\n").filter((line) => line.startsWith("holds "));
     expect(lines).toHaveLength(24);
     expect(out).toContain("All checks passed in 2 rounds of 1 task.");
-    expect(out).toContain("its owner signs a norm, its head measures it, the smaller counts");
+    expect(out).toContain("the smaller of the owner's and the head's number counts");
     expect(out).not.toContain("FAILED");
   });
 
@@ -68,7 +68,7 @@ describe("gfml audit of a run folder", () => {
       expect(out).toContain("unless the seed is given (--seed)");
       const elsewhere = await runGfmlHere(...named, "0x0000000000000000000000000000000000000001");
       expect(elsewhere).toMatchObject({ code: 2, out: "" });
-      expect(elsewhere.err).toContain("there is no ledger to audit: no contract stands at the address");
+      expect(elsewhere.err).toContain("there is no ledger to audit: there is no contract at the address");
     } finally {
       await node.stop();
     }
@@ -99,7 +99,7 @@ export default defineScheme({
   expect(code).toBe(0);
   const verdictOf = (check: string) => out.split("\n").find((line) => line.split(/ +/)[1] === check);
   for (const check of ["heads", "formation", "stability", "incentives", "frequencies"]) {
-    expect(verdictOf(check)).toContain("a policy of the provider's own decided it");
+    expect(verdictOf(check)).toContain("decided by a custom policy of the provider");
   }
   for (const check of ["partitions", "similarities", "reputations", "payments", "contributions"]) {
     expect(verdictOf(check)).toMatch(/^holds/);
@@ -109,7 +109,7 @@ export default defineScheme({
   const resumed = await runGfmlHere("run", "--resume", own, "--rounds", "3", "--quiet");
   expect(resumed).toMatchObject({
     code: 2,
-    err: expect.stringContaining("not the file that the run was started with"),
+    err: expect.stringContaining("the file of scheme.module has changed"),
   });
 });
 

@@ -155,7 +155,7 @@ describe("wrong results of contracts", () => {
       coalition: (again.arguments as { coalition: number }).coalition,
     });
     const without = auditOf(events.filter((_, index) => index !== at));
-    expectLie(without, "order", { what: "coalitions neither settled nor given up", round: 0 });
+    expectLie(without, "order", { what: "coalitions neither settled nor forfeited", round: 0 });
   });
 
   it("are found when a withdrawal exceeds the earnings or a refund is too small", async () => {
@@ -270,7 +270,7 @@ describe("a coalition that is forfeited between two batches", () => {
   it("cannot be forfeited before its window is over", () => {
     const { events, coalition, at } = givenUp();
     const early = auditOf(events, honest.seed, (block) => (block < at ? 1_000n : 4_599n));
-    expectLie(early, "order", { block: at, coalition, what: "time of giving up" });
+    expectLie(early, "order", { block: at, coalition, what: "time of the forfeit" });
     expect(auditOf(events, honest.seed, (block) => (block < at ? 1_000n : 4_600n)).findings.firstLie).toBeNull();
   });
 });

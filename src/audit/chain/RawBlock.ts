@@ -48,7 +48,7 @@ export interface RawBlock {
   readonly [field: string]: unknown;
 }
 
-/** What an audit needs of a node. */
+/** The node functions that an audit uses. */
 export interface ChainNode {
   request(call: { readonly method: string; readonly params: readonly unknown[] }): Promise<unknown>;
 }

@@ -21,7 +21,7 @@ import { SLACK_TOLERANCE } from "../../reputation/index.ts";
 import type { ChainPlace } from "../AuditReport.ts";
 import type { Findings } from "../Findings.ts";
 
-/** A coalition as its publication said. */
+/** A coalition as it was published. */
 interface SigningCoalition {
   readonly head: number;
   /** Agreed d by member. */
@@ -30,10 +30,10 @@ interface SigningCoalition {
   deadline: bigint;
 }
 
-/** A deadline missed by less is rounding, in units of 1e-9 s. */
+/** A deadline missed by less than this is rounding, in units of 1e-9 s. */
 const LATE_TOLERANCE = SLACK_TOLERANCE / 1_000_000_000n;
 
-/** Recovers who signed what, and compares with the accounts that learners registered. */
+/** Recovers the signers, and compares them with the registered accounts. */
 export class SignatureAudit {
   readonly #findings: Findings;
   readonly #learnerDomain: Hex;
@@ -48,7 +48,7 @@ export class SignatureAudit {
     this.#roundDomain = domainSeparator(DOMAIN_NAMES.rounds, chainId, rounds);
   }
 
-  /** Audits the signatures behind an event. `calls`: those with signatures in the event's transaction. */
+  /** Audits the signatures behind an event. `calls`: the calls with signatures in the event's transaction. */
   async hear(event: ChainEvent, calls: readonly DecodedCall[]): Promise<void> {
     switch (event.name) {
       case "LearnerDeclared":
@@ -94,7 +94,7 @@ export class SignatureAudit {
     const digest = typedDigest(this.#learnerDomain, leaveHash(learner, this.#countNonce(learner)));
     let signature: Hex | undefined;
     for (const call of calls) if (call.name === "leave" && call.learner === learner) signature ??= call.signature;
-    await this.#check(placeOf(event, learner), "wish to leave", digest, signature, this.#accounts.get(learner));
+    await this.#check(placeOf(event, learner), "request to leave", digest, signature, this.#accounts.get(learner));
   }
 
   async #settled(event: EventOf<"CoalitionSettled">, calls: readonly DecodedCall[]): Promise<void> {
@@ -121,7 +121,7 @@ export class SignatureAudit {
     for (const delivery of deliveries) {
       const { learner, delivered, computationTime, transmissionTime } = delivery;
       const isLate = known !== undefined && computationTime + transmissionTime > known.deadline + LATE_TOLERANCE;
-      // a late update counts nothing, signed or not
+      // a late update does not count, signed or not
       if (!delivered || isLate) continue;
       const frequency = known?.frequencies.get(learner) ?? -1;
       const place = placeOf(event, learner);
@@ -164,7 +164,7 @@ export class SignatureAudit {
     account: Address | undefined,
   ): Promise<void> {
     if (signature === undefined) {
-      const reason = "calls that came through other contracts: signatures in their data were not read";
+      const reason = "the signatures in calls through other contracts were not read";
       this.#findings.note("signatures", reason);
       return;
     }
@@ -172,7 +172,7 @@ export class SignatureAudit {
     this.#findings.same("signatures", place, `signer of the ${what}`, (account ?? "nobody").toLowerCase(), signer);
   }
 
-  /** The account that signed; null for bytes that are no signature, which a call's data can hold. */
+  /** The account that signed; null if the bytes are not a signature, which call data can contain. */
   #signerOf(digest: Hex, signature: Hex, what: string): Hex | null {
     try {
       return recoverSigner(digest, readSignature(signature, what));

@@ -5,7 +5,7 @@ import { encodeReceipt, encodeTransaction, hashesPlainly, headerHash } from "./e
 import type { RawBlock, RawReceipt } from "./RawBlock.ts";
 import { trieRoot } from "./trieRoot.ts";
 
-/** A block's header: its hash, and the block before that it names. */
+/** Checks a block's header: its hash, and the previous block that it names. */
 export const auditHeader = (
   findings: Findings,
   block: RawBlock,
@@ -14,10 +14,14 @@ export const auditHeader = (
   const number = BigInt(block.number);
   const place: ChainPlace = { block: number, transaction: null };
   if (hashesPlainly(block)) findings.same("blocks", place, "hash of the header", headerHash(block), block.hash);
-  else findings.note("blocks", "a Byzantine-fault-tolerant chain's headers hash without their seals: not recomputed");
+  else
+    findings.note(
+      "blocks",
+      "headers of Byzantine-fault-tolerant chains were not recomputed: they are hashed without seals",
+    );
   if (previous === null) return;
   findings.same("blocks", place, "number", `${previous.number + 1n}`, `${number}`);
-  findings.same("blocks", place, "hash of the block before", previous.hash, block.parentHash);
+  findings.same("blocks", place, "hash of the previous block", previous.hash, block.parentHash);
 };
 
 /** Checks the contents of a block against the roots in its header. */
@@ -32,10 +36,7 @@ export const auditContents = (findings: Findings, block: RawBlock, receipts: rea
     encoded.push(bytes);
   }
   if (encoded.length < block.transactions.length) {
-    findings.note(
-      "transactions",
-      "blocks with transactions of a type that is not known here: their roots were not recomputed",
-    );
+    findings.note("transactions", "the roots of blocks with unknown transaction types were not recomputed");
   } else findings.same("transactions", place, "root of the transactions", trieRoot(encoded), block.transactionsRoot);
 
   const named = receipts.map(({ transactionHash }) => transactionHash);

@@ -12,13 +12,13 @@ import type { ChainPlace } from "../AuditReport.ts";
 import type { AuditState } from "../AuditState.ts";
 import type { Findings } from "../Findings.ts";
 
-/** Learners asked about in one call. */
+/** Learners per call. */
 const BATCH = 100;
-/** Calls under way at once. */
+/** Number of parallel calls. */
 const AT_ONCE = 16;
 const STATUS = ["unknown", "registered", "left", "revoked"] as const;
 
-/** What the contracts' state at the end of the history is compared with, and how it is read. */
+/** The expected state of the contracts at the end of the history, and how it is read. */
 export interface FinalStateAudit {
   readonly findings: Findings;
   readonly state: AuditState;
@@ -92,7 +92,7 @@ const readReputations = async (findings: Findings, state: AuditState, read: Read
     );
   }
   const ids = [...state.learners.keys()];
-  // with every head equally similar: the sum over all heads
+  // with all heads equally similar: the sum over all heads
   const view = { head: heads[0] ?? 0, heads, similarities: heads.map(() => 1_000_000_000n) };
   const own = { head: view.head, similarities: heads.map((head) => ({ head, similarity: 1 })) };
   for (let start = 0; start < ids.length; start += BATCH) {
@@ -152,7 +152,7 @@ const readMoney = async (
     let escrow = 0n;
     for (const task of state.tasks.values()) if (task.token === token) escrow += task.escrow;
     const held = ((await tokenAt(token as Address)("balanceOf", addresses.tasks)) as bigint) * unitOf(token);
-    // any account may give the contract more
+    // any account may send more tokens to the contract
     const needed = total + escrow;
     findings.holds("state", place, "tokens held", held >= needed, { expected: `at least ${needed}`, found: `${held}` });
   }

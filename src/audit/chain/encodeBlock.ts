@@ -3,13 +3,13 @@ import type { RawBlock, RawReceipt, RawTransaction } from "./RawBlock.ts";
 
 type Item = Hex | readonly Item[];
 
-/** Quantities go without leading zeros, 0 as nothing. */
+/** Quantities without leading zeros; 0 is empty. */
 const quantity = (value: unknown): Hex => {
   const digits = typeof value === "string" ? value.slice(2).replace(/^0+/, "") : "";
   return digits === "" ? "0x" : `0x${digits.length % 2 === 0 ? digits : `0${digits}`}`;
 };
 
-/** Fields of a header in their order; those of later forks follow where a block has them. */
+/** Fields of a header in order. Fields of later forks follow if a block has them. */
 const HEADER: readonly (readonly [field: string, isQuantity: boolean])[] = [
   ["parentHash", false],
   ["sha3Uncles", false],
@@ -46,7 +46,7 @@ export const headerHash = (block: RawBlock): Hex => {
   return keccak256(toRlp(items as Hex[]));
 };
 
-/** mixHash of Besu's QBFT and IBFT 2.0, whose headers hash without their seals. */
+/** mixHash of Besu's QBFT and IBFT 2.0, whose headers are hashed without their seals. */
 const BYZANTINE = "0x63746963616c2062797a616e74696e65206661756c7420746f6c6572616e6365";
 
 /** Whether a block's hash is the plain hash of its header. */
@@ -55,7 +55,7 @@ export const hashesPlainly = (block: RawBlock): boolean => block.mixHash !== BYZ
 const accessList = (transaction: RawTransaction): Item =>
   (transaction.accessList ?? []).map(({ address, storageKeys }): Item => [address, storageKeys]);
 
-/** A transaction as it is hashed and stored (EIP-2718); null for a type that is not known here. */
+/** A transaction as it is hashed and stored (EIP-2718); null for an unknown type. */
 export const encodeTransaction = (transaction: RawTransaction): Hex | null => {
   const { to, input, r, s } = transaction;
   const call = [quantity(transaction.gas), to ?? "0x", quantity(transaction.value), input];

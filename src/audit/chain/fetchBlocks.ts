@@ -3,11 +3,11 @@ import type { ChainNode, RawBlock, RawReceipt } from "./RawBlock.ts";
 
 export interface FetchedBlock {
   readonly block: RawBlock;
-  /** In the order of the transactions; null where the node does not have them. */
+  /** In the order of the transactions; null if the node does not have them. */
   readonly receipts: readonly RawReceipt[] | null;
 }
 
-/** Blocks asked for at once. */
+/** Number of blocks per request. */
 const AHEAD = 8;
 
 /**
@@ -20,7 +20,7 @@ export async function* fetchBlocks(node: ChainNode, from: bigint, to: bigint): A
   for (let number = from; number <= to; number += 1n) {
     for (; next <= to && asked.length < AHEAD; next += 1n) {
       const block = fetchBlock(node, next);
-      // its failure is met when its turn comes
+      // its failure is handled when its turn comes
       block.catch(() => undefined);
       asked.push(block);
     }
@@ -41,7 +41,7 @@ const fetchReceipts = async (node: ChainNode, tag: string, block: RawBlock): Pro
   try {
     all = (await node.request({ method: "eth_getBlockReceipts", params: [tag] })) as RawReceipt[] | null;
   } catch {
-    // older nodes have no such call
+    // older nodes do not have this call
   }
   if (all !== null) return all;
   const receipts: RawReceipt[] = [];

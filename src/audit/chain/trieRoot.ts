@@ -10,8 +10,8 @@ interface TrieLeaf {
 }
 
 /**
- * Root of the Merkle-Patricia trie over values whose keys are the RLP of their indices: how a block commits to its
- * transactions and its receipts (Yellow Paper, appendix D).
+ * Root of the Merkle-Patricia trie over values whose keys are the RLP of their indices. A block commits to its
+ * transactions and its receipts with it (Yellow Paper, appendix D).
  */
 export const trieRoot = (values: readonly Hex[]): Hex => {
   const entries = values.map((value, index): TrieLeaf => ({ path: nibblesOf(toRlp(indexToHex(index))), value }));
@@ -51,14 +51,14 @@ const node = (entries: readonly TrieLeaf[], depth: number): Item => {
   return children;
 };
 
-/** A node stands in its parent as it is if it is short, else by its hash. */
+/** A short node is embedded in its parent; a longer one is referenced by its hash. */
 const reference = (item: Item): Item => {
   if (item === EMPTY) return EMPTY;
   const encoded = toRlp(item);
   return (encoded.length - 2) / 2 < 32 ? item : keccak256(encoded);
 };
 
-/** Nibbles in bytes, with a flag for a leaf and for an odd number of them. */
+/** Nibbles as bytes, with a flag for a leaf and for an odd number of nibbles. */
 const compact = (path: readonly number[], isLeaf: boolean): Hex => {
   const isOdd = path.length % 2 === 1;
   const flag = (isLeaf ? 2 : 0) + (isOdd ? 1 : 0);

@@ -3,29 +3,29 @@ import type { ChainPlace } from "../AuditReport.ts";
 import type { AuditedTask, AuditState } from "../AuditState.ts";
 import type { Findings } from "../Findings.ts";
 
-/** What the rules of an audit share. */
+/** The data that the rules of an audit share. */
 export interface Auditing {
   readonly state: AuditState;
   readonly findings: Findings;
-  /** The seed, where it was told. */
+  /** The seed, if it was given. */
   readonly seed: number | null;
-  /** Of a block, s; null where blocks were not read. */
+  /** Timestamp of a block, s; null if blocks were not read. */
   timeOf(block: bigint): bigint | null;
-  /** What other contracts said of a record in the same transactions, in words of their own. */
+  /** Events of other contracts about a record, from the same transactions. */
   echoes<Name extends EchoName>(name: Name, record: ChainRecord): readonly EventOf<Name>[];
 }
 
-/** A published partition, its task, and what the rules of an audit share. */
+/** A published partition, its task, and the shared data of an audit's rules. */
 export interface PartitionAudit {
   readonly auditing: Auditing;
   readonly record: RecordOf<"partition">;
   readonly task: AuditedTask;
 }
 
-/** Events by which the contracts repeat what others of theirs say. */
+/** Events in which contracts repeat data of other contracts. */
 export type EchoName = "ContributionsRecorded" | "RoundCounted" | "PaymentsBooked";
 
-/** Where a record stands; of a member or a coalition, where the event stands that names it. */
+/** The place of a record. For a member or a coalition, the place of the event that names it. */
 export const placeOf = (record: ChainRecord, names: { coalition?: number; learner?: number } = {}): ChainPlace => {
   const { payload } = record;
   const event =
@@ -58,7 +58,7 @@ const tells = (event: ChainEvent, { coalition, learner }: { coalition?: number; 
   }
 };
 
-/** Computes a value; a failure to do so is a finding of its own. */
+/** Computes a value; a failure is recorded as a finding. */
 export const attempt = <Result>(
   { findings }: Auditing,
   check: Parameters<Findings["holds"]>[0],
@@ -70,18 +70,18 @@ export const attempt = <Result>(
     return compute();
   } catch (error) {
     findings.holds(check, place, what, false, {
-      expected: "something that can be computed",
+      expected: "a value that can be computed",
       found: (error as Error).message.replace(/\n\s*/g, ", "),
     });
     return undefined;
   }
 };
 
-/** Said of what a policy of the provider's own decided: a chain shows the outcome, not the rule. */
-export const OWN_POLICY = "a policy of the provider's own decided it, which the chain does not show";
+/** Note for decisions of a provider's own policy: a chain shows the outcome, not the rule. */
+export const OWN_POLICY = "decided by a custom policy of the provider, which the chain does not show";
 
-/** Whether a policy is none of gfml's. */
+/** Whether a policy is not one of gfml's. */
 export const isOwn = (policy: string): boolean => policy.startsWith("own:");
 
-/** Whether an incentive policy gives learners their frequencies, instead of their best responses. */
+/** Whether an incentive policy sets learners' frequencies, instead of their best responses. */
 export const setsFrequencies = (policy: string): boolean => policy === "random" || policy.endsWith("+frequencies");

@@ -20,12 +20,12 @@ import type { Registration } from "../../round/index.ts";
 import { attempt, isOwn, OWN_POLICY, type PartitionAudit, placeOf, setsFrequencies } from "./Auditing.ts";
 import { auditIncentives } from "./auditIncentives.ts";
 
-const NEEDS_SEED = "random draws can be checked once the seed is known";
+const NEEDS_SEED = "random draws can be checked only with the seed";
 
 /**
- * The round's games again, from what the chain shows: recruitment, heads, formation, the verifier, leader and followers.
+ * Replays the round's games from the chain's data: recruitment, heads, formation, the verifier, leader and followers.
  *
- * @param profiles - of everybody that plays or sits out, ascending
+ * @param profiles - of all learners that play or sit out, ascending
  */
 export const auditGame = (audit: PartitionAudit, profiles: ReadonlyMap<LearnerId, Registration>): void => {
   const {
@@ -87,7 +87,7 @@ const playsGame = (policy: string, { stability }: RecordOf<"partition">["payload
 
 const unknownFrequencies = (policy: string): string => (policy === "random" ? NEEDS_SEED : OWN_POLICY);
 
-/** The partition that the round started from; null where it is not shown. */
+/** The partition from which the round started; null if it is not published. */
 const auditRecruited = (
   { auditing: { findings }, record, task }: PartitionAudit,
   learners: readonly Registration[],
@@ -104,15 +104,15 @@ const auditRecruited = (
     return task.partition.map((members) => members.filter((learner) => isPlaying.has(learner)));
   }
   if (payload.recruited.length === 0 && isPlaying.size > 0) {
-    findings.note("formation", "where the game started from was not published");
+    findings.note("formation", "the game's initial partition was not published");
     return null;
   }
-  if (isOwn(scheme.coalition)) findings.note("formation", `where learners started: ${OWN_POLICY}`);
+  if (isOwn(scheme.coalition)) findings.note("formation", `initial partition: ${OWN_POLICY}`);
   const ids = [...isPlaying];
   if (scheme.coalition === "grand") findings.same("formation", place, "recruited partition", [ids], told);
   if (scheme.coalition === "fixed" && task.clusters !== null) {
     const known = new Set(task.clusters.flat());
-    // an absent learner keeps its place, and a later one was given a place
+    // an absent learner keeps its place, and a newcomer was given a place
     const expected = task.clusters.map((members) => members.filter((learner) => isPlaying.has(learner)));
     const found = told.map((members) => members.filter((learner) => known.has(learner)));
     findings.same("formation", place, "clusters", expected, found);
@@ -131,7 +131,7 @@ const auditRecruited = (
   return told;
 };
 
-/** Clusters with those that have come since they were made. */
+/** Clusters, including learners that joined after they were made. */
 const withNewcomers = (clusters: Partition | null, recruited: Partition): Partition => {
   if (clusters === null) return recruited;
   const known = new Set(clusters.flat());
@@ -141,7 +141,7 @@ const withNewcomers = (clusters: Partition | null, recruited: Partition): Partit
   ]);
 };
 
-/** The election again (Algorithm 1, lines 7-14). */
+/** Replays the election (Algorithm 1, lines 7-14). */
 const auditHeads = (
   { auditing: { state, findings }, record, task }: PartitionAudit,
   learners: readonly Registration[],
@@ -155,7 +155,7 @@ const auditHeads = (
   if (barred.some((learner) => !task.lostHeads.has(learner))) {
     findings.note(
       "heads",
-      "a learner barred from heading had lost no coalition: only the provider says why it was barred",
+      "a learner barred from heading had lost no coalition: only the provider knows why it was barred",
     );
   }
   if (isOwn(scheme.head)) {
@@ -171,7 +171,7 @@ const auditHeads = (
     findings.note("heads", unknownFrequencies(scheme.incentive));
     return;
   }
-  if (isRandom) findings.note("heads", "those that were drawn are under randomness");
+  if (isRandom) findings.note("heads", "randomly drawn heads are checked under randomness");
   const choose: HeadChoice = isRandom
     ? chooseByLot(new RandomStream(task.seed!, "heads", { round }))
     : scheme.head === "reputation"
@@ -196,7 +196,7 @@ const auditHeads = (
   });
 };
 
-/** "random d" again, by position; undefined under other policies, and without the seed. */
+/** Replays "random d", by position; undefined for other policies, and without the seed. */
 const drawFrequencies = (
   { record, task }: PartitionAudit,
   learners: readonly Registration[],
@@ -210,7 +210,7 @@ const drawFrequencies = (
   });
 };
 
-/** S_ji of everybody to every head at `[j * N + position]`; null where it is not shown. */
+/** S_ji of all learners to every head at `[j * N + position]`; null if it is not published. */
 const readSimilarities = (
   { auditing: { state, findings }, record, task }: PartitionAudit,
   learners: readonly Registration[],
@@ -234,7 +234,7 @@ const readSimilarities = (
       const one = placeOf(record, { coalition, learner });
       findings.same("similarities", one, "S_ji", row[position.get(learner)!], similarity);
     }
-    // S(j, r), at least 0, of all that headed before and take part
+    // S(j, r), at least 0, of all earlier heads that take part
     const expected = [...state.reputations.pastHeads]
       .sort((a, b) => a - b)
       .flatMap((past) => {
@@ -248,7 +248,7 @@ const readSimilarities = (
   return all;
 };
 
-/** R_ji of everybody as every head sees it, from the auditor's own account. */
+/** R_ji of all learners as every head sees it, from the auditor's own bookkeeping. */
 const readReputations = (
   { auditing: { state }, record, task }: PartitionAudit,
   learners: readonly Registration[],
@@ -265,13 +265,13 @@ const readReputations = (
   return all;
 };
 
-/** How the coalition stage ended. */
+/** The result of the coalition stage. */
 interface Formed {
   readonly partition: Partition;
   readonly report: StabilityReport;
 }
 
-/** The coalition stage again: its moves and its partition. */
+/** Replays the coalition stage: its moves and its partition. */
 const auditFormation = (
   audit: PartitionAudit,
   game: CoalitionGame,
@@ -316,7 +316,7 @@ const auditFormation = (
   return { partition, report: formation?.certificate ?? verifyStability(game, partition, { listedDeviations: 1 }) };
 };
 
-/** The verifier's figures, of the partition that was formed and of the one that the leader's stage left. */
+/** The verifier's values for the formed partition, and for the partition after the leader's stage. */
 const auditFigures = (
   { auditing: { findings }, record }: PartitionAudit,
   game: CoalitionGame,
@@ -350,12 +350,12 @@ const compareMoves = ({ auditing: { findings }, record }: PartitionAudit, { move
     const [wanted, seen] = [expected[at] ?? null, moves[at] ?? null];
     const learner = (seen ?? wanted)!.learner;
     const isSame = findings.same("formation", placeOf(record, { learner }), `move ${at}`, wanted, seen);
-    // whatever follows the first false move follows from it
+    // everything after the first false move follows from it
     if (!isSame) return;
   }
 };
 
-/** After the game only the leader's stage takes members out, which `auditIncentives` replays. */
+/** After the game only the leader's stage removes members, which `auditIncentives` replays. */
 const comparePartitions = (
   { auditing: { findings }, record }: PartitionAudit,
   formed: Partition,

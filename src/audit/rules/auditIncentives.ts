@@ -16,16 +16,16 @@ import type { PublishedCoalition } from "../../round/index.ts";
 import type { AuditedTask } from "../AuditState.ts";
 import { attempt, isOwn, OWN_POLICY, type PartitionAudit, placeOf, setsFrequencies } from "./Auditing.ts";
 
-/** What a frequency in whole cycles/s may cost a follower, token. */
+/** The most that rounding a frequency to whole cycles/s may cost a follower, token. */
 const REGRET_TOLERANCE = 1e-7;
-/** As fine as the round itself looks for a better I_comp. */
+/** The same resolution with which the round looks for a better I_comp. */
 const RESOLUTION = 100;
 
 /**
- * The incentive stage again: the leader's I_comp for the published members, each member's frequency, and who left.
+ * Replays the incentive stage: the leader's I_comp for the published members, each member's frequency, and the departures.
  *
- * @param formed - the partition that the coalition stage ended with; null where it could not be replayed
- * @param frequencies - drawn ones, under "random d"
+ * @param formed - the result of the coalition stage; null if it could not be replayed
+ * @param frequencies - the drawn frequencies of "random d"
  */
 export const auditIncentives = (
   audit: PartitionAudit,
@@ -78,7 +78,7 @@ const memberOf = (game: CoalitionGame, coalition: number, learner: LearnerId): C
 const deadlineOf = (members: readonly CoalitionMember[], { head }: PublishedCoalition): number =>
   members.find(({ profile }) => profile.learner === head)!.profile.deadline;
 
-/** Who the coalition stage left in and the leader's stage took out. */
+/** Members that the coalition stage kept and the leader's stage removed. */
 const auditLeavers = (
   { auditing: { findings }, record, task }: PartitionAudit,
   game: CoalitionGame,
@@ -148,7 +148,7 @@ const auditFollowers = (
   const { coalition, competitionIncentive } = published;
   const policy = task.opening.scheme.incentive;
   if (frequencies === undefined && setsFrequencies(policy)) {
-    const why = isOwn(policy) ? OWN_POLICY : "random draws can be checked once the seed is known";
+    const why = isOwn(policy) ? OWN_POLICY : "random draws can be checked only with the seed";
     findings.note("frequencies", why);
     return;
   }
@@ -165,13 +165,13 @@ const auditFollowers = (
     const response = bestResponse(profile, standings[index]!, competitionIncentive, game.terms);
     if (
       !findings.holds("frequencies", place, "deadline", response.feasible, {
-        expected: "one that can be met",
+        expected: "a frequency that can be met",
         found: response,
       })
     )
       return;
     const expected = roundFrequency(response.feasible ? response.frequency : 0, profile.maxFrequency);
-    // rounded up to whole cycles/s: the last bit of a float64 may make one of difference
+    // rounded up to whole cycles/s: the last bit of a float64 may make a difference of one
     findings.near("frequencies", place, "declared frequency", { expected, found, tolerance: 1, reported: 1 });
   });
 };

@@ -8,7 +8,7 @@ import type { AuditedCoalition, AuditedTask } from "../AuditState.ts";
 import { type Auditing, attempt, type PartitionAudit, placeOf } from "./Auditing.ts";
 import { auditGame } from "./auditGame.ts";
 
-/** A partition: in order, possible, as the reputations and the game say. Opens the round in the auditor's account. */
+/** A partition: in order, valid, and consistent with reputations and game. Opens the round in the auditor's bookkeeping. */
 export const auditPartition = (auditing: Auditing, record: RecordOf<"partition">): void => {
   const { state, findings } = auditing;
   const { payload, extras } = record;
@@ -68,19 +68,20 @@ const placeEverybody = ({ auditing, record, task }: PartitionAudit): Map<Learner
   for (const learner of sittingOut) put(learner, undefined);
   for (const learner of barred) {
     const standing = state.learners.get(learner)?.status ?? "unknown";
-    findings.same("partitions", placeOf(record, { learner }), "standing of who is barred", "registered", standing);
+    findings.same("partitions", placeOf(record, { learner }), "standing of the barred learner", "registered", standing);
   }
   const away = new Set(absent);
   for (const learner of absent) {
     const place = placeOf(record, { learner });
     const standing = state.learners.get(learner)?.status ?? "unknown";
-    findings.same("partitions", place, "standing of who is absent", "registered", standing);
-    findings.holds("partitions", place, "place of who is absent", !placed.has(learner), {
+    findings.same("partitions", place, "standing of the absent learner", "registered", standing);
+    findings.holds("partitions", place, "place of the absent learner", !placed.has(learner), {
       expected: "none",
       found: "one",
     });
   }
-  if (absent.length > 0) findings.note("partitions", "that whoever is named as absent was away is the provider's word");
+  if (absent.length > 0)
+    findings.note("partitions", "only the provider claims that the learners listed as absent were away");
   for (const learner of task.listed) {
     const known = state.learners.get(learner);
     const isAsked = known?.status === "registered" && known.registration.active;
@@ -95,7 +96,7 @@ const placeEverybody = ({ auditing, record, task }: PartitionAudit): Map<Learner
   return new Map([...placed].sort(([a], [b]) => a - b));
 };
 
-/** Whether the task's rule keeps a learner out of a round. */
+/** Whether the task's ban rule excludes a learner from a round. */
 const bannedFrom = ({ state }: Auditing, task: AuditedTask, round: number, learner: LearnerId): boolean => {
   const { ban } = task.opening.terms;
   const last = task.lastRounds.get(learner);
@@ -103,7 +104,7 @@ const bannedFrom = ({ state }: Auditing, task: AuditedTask, round: number, learn
   return state.reputations.global(learner).value < toWad(ban.reputationLimit);
 };
 
-/** One coalition: bounds, R_ji, and what follows from them. */
+/** One coalition: bounds, R_ji, and the derived values. */
 const auditCoalition = (
   { auditing: { state, findings }, record, task }: PartitionAudit,
   published: PublishedCoalition,
@@ -175,7 +176,7 @@ const auditCoalition = (
     profileOf(profiles, head).deadline,
     terms,
   );
-  // a range of reputations at the edge of float64 says nothing
+  // a range of reputations at the limits of float64 is meaningless
   const range = Math.abs(floats.highestReputation - terms.reputationThreshold);
   if (told !== undefined && (range === 0 || range > 1e-6)) {
     near(findings, place, "mean H", floats.meanReputationUtility, wadToNumber(told.meanReputationUtility));
@@ -232,7 +233,7 @@ const profileOf = (profiles: ReadonlyMap<LearnerId, Registration>, learner: Lear
   return profile;
 };
 
-/** The second opinion: in float64, in proportion to the value where that is above 1. */
+/** A second check in float64, relative to the value if that is above 1. */
 export const near = (
   findings: Auditing["findings"],
   place: Parameters<Auditing["findings"]["near"]>[1],

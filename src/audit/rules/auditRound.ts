@@ -3,7 +3,7 @@ import type { Wad } from "../../math/index.ts";
 import type { AuditedCoalition, AuditedTask } from "../AuditState.ts";
 import { type Auditing, placeOf } from "./Auditing.ts";
 
-/** The open coalition that a record names; a record that names a different one is out of order. */
+/** The open coalition that a record names. A record that names a different one is out of order. */
 export const findOpen = (
   { state, findings }: Auditing,
   record: RecordOf<"settlement"> | RecordOf<"forfeit">,
@@ -25,7 +25,7 @@ export const findOpen = (
   return { task: task!, coalition: coalition! };
 };
 
-/** A coalition is given up only when its window is over. */
+/** A coalition is forfeited only after its window has ended. */
 export const auditForfeit = (auditing: Auditing, record: RecordOf<"forfeit">): void => {
   const found = findOpen(auditing, record);
   if (found === undefined) return;
@@ -34,7 +34,7 @@ export const auditForfeit = (auditing: Auditing, record: RecordOf<"forfeit">): v
   const now = auditing.timeOf(record.blockNumber);
   if (openedAt !== null && now !== null) {
     const until = openedAt + BigInt(task.settlementWindow);
-    auditing.findings.holds("order", placeOf(record), "time of giving up", now >= until, {
+    auditing.findings.holds("order", placeOf(record), "time of the forfeit", now >= until, {
       expected: `from ${until}`,
       found: `${now}`,
     });
@@ -44,7 +44,7 @@ export const auditForfeit = (auditing: Auditing, record: RecordOf<"forfeit">): v
   coalition.contributions = [];
 };
 
-/** A round is closed when all of it is done; then its contributions count (eqs. 16-17). */
+/** A round is closed when all coalitions are done. Then its contributions count (eqs. 16-17). */
 export const auditFinalization = (auditing: Auditing, record: RecordOf<"finalisation">): void => {
   const { state, findings } = auditing;
   const { task: id, round, clock } = record.payload;
@@ -61,7 +61,7 @@ export const auditFinalization = (auditing: Auditing, record: RecordOf<"finalisa
   const { reputations } = state;
   const { coalitions } = task!.open!;
   const waiting = [...coalitions].filter(([, { status }]) => status === "published").map(([index]) => index);
-  findings.same("order", place, "coalitions neither settled nor given up", [], waiting);
+  findings.same("order", place, "coalitions neither settled nor forfeited", [], waiting);
   reputations.clock += 1;
   findings.same("order", place, "clock", reputations.clock, clock);
 
@@ -74,7 +74,7 @@ export const auditFinalization = (auditing: Auditing, record: RecordOf<"finalisa
   }
   task!.referenceMeasure = largest ?? task!.referenceMeasure;
   const { referenceMeasure } = record.extras;
-  // below 0: the task knows none yet
+  // below 0: the task has none yet
   if (referenceMeasure !== undefined && (task!.referenceMeasure !== null || referenceMeasure > 0n)) {
     findings.exact("contributions", place, "x_ref", task!.referenceMeasure ?? 0n, referenceMeasure);
   }

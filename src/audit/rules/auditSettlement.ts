@@ -15,7 +15,7 @@ import { type Auditing, attempt, placeOf } from "./Auditing.ts";
 import { near } from "./auditPartition.ts";
 import { findOpen } from "./auditRound.ts";
 
-/** A settlement: who delivered, what that is worth (eq. 14), and what is paid for it (eq. 10). */
+/** A settlement: the deliveries, their value (eq. 14), and their payments (eq. 10). */
 export const auditSettlement = (auditing: Auditing, record: RecordOf<"settlement">): void => {
   const found = findOpen(auditing, record);
   if (found === undefined) return;
@@ -61,9 +61,9 @@ export const auditSettlement = (auditing: Auditing, record: RecordOf<"settlement
 
 interface Line {
   readonly learner: number;
-  /** In time; null where nothing counts. */
+  /** In time; null if nothing counts. */
   readonly delivered: DeliveredMember | null;
-  /** x_i, or u_i: what of the delivery counts. */
+  /** x_i, or u_i: the part of the delivery that counts. */
   readonly countedMeasure: number;
   readonly slack: Wad;
 }
@@ -103,7 +103,7 @@ const settle = (
     const measure = toWad(countedMeasure);
     if (largestMeasure === null || measure > largestMeasure) largestMeasure = measure;
   }
-  // of a coalition that was given up between two batches, the largest measure is the head's word
+  // for a coalition forfeited between two batches, the largest contribution is known only from the head
   const declared = record.complete ? largestMeasure : declaredLargest(record);
   const referenceMeasure = task.referenceMeasure ?? declared ?? 0n;
   const floats: number[] = [];
@@ -192,7 +192,7 @@ const auditKept = (
   findings.near("kept", place, "frequency kept", { expected, found, tolerance: 1 + step, reported: 1 });
 };
 
-/** The contracts tell each other what a settlement came to; none may be told anything else. */
+/** The contracts notify each other of a settlement's results, which must be the same everywhere. */
 const compareEchoes = (
   auditing: Auditing,
   record: RecordOf<"settlement">,

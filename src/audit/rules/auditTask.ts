@@ -5,7 +5,7 @@ import { commitToSeed } from "../../round/index.ts";
 import type { ChainPlace } from "../AuditReport.ts";
 import { type Auditing, attempt, placeOf } from "./Auditing.ts";
 
-/** Tasks are numbered in order, with possible terms and the registry's lambda. */
+/** Tasks are numbered in order, with valid terms and the registry's lambda. */
 export const auditTask = (auditing: Auditing, record: RecordOf<"task">): void => {
   const { state, findings, seed } = auditing;
   const { task, ...opening } = record.payload;
@@ -18,7 +18,7 @@ export const auditTask = (auditing: Auditing, record: RecordOf<"task">): void =>
   const decay = toWad(terms.reputationDecay);
   state.reputations.decay ??= decay;
   findings.exact("order", place, "lambda", state.reputations.decay, decay);
-  // a ledger's other tasks have seeds of their own
+  // a ledger's other tasks have their own seeds
   const isItsSeed = seed !== null && commitToSeed(seed) === opening.seedCommitment;
   if (seed !== null && !isItsSeed)
     findings.note("randomness", `task ${task} committed to a seed other than the given one`);
@@ -52,7 +52,7 @@ export const auditSeed = ({ state, findings, seed }: Auditing, place: ChainPlace
   findings.holds("randomness", place, "commitment to the seed", isOne, { expected: own, found: commitments.at(-1) });
 };
 
-/** The refund is what is left. */
+/** The refund is the rest of the escrow. */
 export const auditClosing = ({ state, findings }: Auditing, record: RecordOf<"closing">): void => {
   const { task: id, refund } = record.payload;
   const place = placeOf(record);
@@ -70,7 +70,7 @@ export const auditClosing = ({ state, findings }: Auditing, record: RecordOf<"cl
   task!.closed = true;
 };
 
-/** What a provider adds is in the escrow from then on. */
+/** The provider's additions are part of the escrow from then on. */
 export const auditFunding = ({ state, findings }: Auditing, record: RecordOf<"funding">): void => {
   const { task: id, amount } = record.payload;
   const place = placeOf(record);
@@ -83,10 +83,10 @@ export const auditFunding = ({ state, findings }: Auditing, record: RecordOf<"fu
   )
     return;
   task!.escrow += amount;
-  findings.exact("escrow", place, "escrow with what was added", task!.escrow, record.extras.escrow!);
+  findings.exact("escrow", place, "escrow after the addition", task!.escrow, record.extras.escrow!);
 };
 
-/** A withdrawal pays what was earned, in whole units of the token, to the payee that the learner named or to its account. */
+/** A withdrawal pays the earnings, in whole units of the token, to the learner's payee, or to its account. */
 export const auditWithdrawal = (
   { state, findings }: Auditing,
   record: RecordOf<"withdrawal">,

@@ -27,7 +27,7 @@ describe("asCalled", () => {
   });
 
   it("leaves the name of gfml alone where it starts no command", () => {
-    const text = "gfml can run here; gfml running: gfml fly; the contracts are not gfml's";
+    const text = "gfml can run here; gfml running: gfml fly; the contracts may not be gfml's";
     expect(asCalled(text, { program })).toBe(text);
   });
 

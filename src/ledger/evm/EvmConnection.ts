@@ -10,21 +10,21 @@ export interface EvmConnection {
   readonly keys: LearnerKeys;
   readonly chainId: number;
   readonly addresses: ContractAddresses;
-  /** s that a head has to settle in before its coalition may be given up. */
+  /** Seconds in which a head must settle before its coalition may be forfeited. */
   readonly settlementWindow: number;
-  /** The provider may make tokens of the token that it pays in. */
+  /** Whether the provider may mint the token that it pays in. */
   readonly mints: boolean;
-  /** A gas limit for every transaction; estimated if absent. */
+  /** A gas limit for every transaction; if absent, gas is estimated. */
   readonly gas?: bigint;
-  /** Virtual time, s, where the chain's clock follows it: the next transactions are mined at the time that was set. */
+  /** Virtual time, s, if the chain's clock follows it: the next transactions are mined at this time. */
   readonly time?: { now(): number; set(seconds: number): void };
   /** Resolves once the next block's time is at least `time`, s since 1970. */
   readonly awaitTime: (time: bigint) => Promise<void>;
   /** The hash of a block that is mined after this call. */
   readonly beacon: () => Promise<Hex>;
-  /** All of the chain, where it is our own. */
+  /** The whole chain, if gfml runs it. */
   readonly dump?: () => Promise<Uint8Array>;
-  /** What of a ledger's history is on this chain begins here. */
+  /** The first block of the ledger's history on this chain. */
   readonly firstBlock: bigint;
   close(): Promise<void>;
 }

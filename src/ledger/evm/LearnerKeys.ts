@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
 import type { LearnerId } from "../../core/index.ts";
 
-/** Who signs for learners: a keyring that holds their keys, all of them in a simulation, a head's own elsewhere. */
+/** Signs for learners with the keys held here: all keys in a simulation, otherwise only the head's own. */
 export interface LearnerKeys {
   /** The account of a learner whose key is held here; undefined for others. */
   accountOf(learner: LearnerId): Address | undefined;

@@ -7,12 +7,12 @@ import { testTokenAbi } from "./abi/generated/testToken.ts";
 import type { ContractName } from "./plan/PlannedCall.ts";
 import type { LedgerAddresses } from "./records/ChainEvent.ts";
 
-/** Where a ledger's contracts stand, and the token that it pays in. */
+/** The addresses of a ledger's contracts, and the token that it pays in. */
 export interface ContractAddresses extends LedgerAddresses {
   readonly token: Address;
 }
 
-/** What calls are encoded by. */
+/** The ABIs that encode calls. */
 export const callAbis: Readonly<Record<ContractName, Abi>> = {
   learners: learnerRegistryAbi,
   tasks: tasksAbi,
@@ -20,7 +20,7 @@ export const callAbis: Readonly<Record<ContractName, Abi>> = {
   token: testTokenAbi,
 };
 
-/** Every error that one of the contracts can refuse with, including errors passed on from a different contract. */
+/** Every error with which a contract can refuse a call, including errors passed on from other contracts. */
 export const refusalAbis: readonly Abi[] = [
   learnerRegistryAbi,
   reputationRegistryAbi,

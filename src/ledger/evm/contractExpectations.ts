@@ -6,7 +6,7 @@ import { roundsCode } from "./abi/generated/rounds.ts";
 import { tasksCode } from "./abi/generated/tasks.ts";
 import type { LedgerAddresses } from "./records/ChainEvent.ts";
 
-/** What must stand at a ledger's addresses: the contracts that this version was compiled with. */
+/** The expected code at a ledger's addresses: the contracts of this version. */
 export const contractExpectations = (addresses: LedgerAddresses): ContractExpectation[] => [
   expectation("LearnerRegistry", addresses.learners, learnerRegistryCode),
   expectation("ReputationRegistry", addresses.reputations, reputationRegistryCode),

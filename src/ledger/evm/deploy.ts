@@ -16,16 +16,16 @@ import { deploymentFailedError } from "./errors.ts";
 import type { ContractAddresses } from "./LedgerContracts.ts";
 
 export interface DeployOptions {
-  /** An ERC-20 of 18 digits to pay in; a token for tests is deployed if absent. */
+  /** An ERC-20 with 18 decimals to pay in; if absent, a test token is deployed. */
   readonly token?: Address;
-  /** A gas limit for each transaction; estimated if absent. */
+  /** A gas limit for each transaction; if absent, gas is estimated. */
   readonly gas?: bigint;
 }
 
 /**
  * Deploys a ledger's contracts and links them. The sender's account becomes registrar, administrator and provider.
  *
- * @throws what the sender throws; GFML_DEPLOYMENT_FAILED if a receipt names no contract
+ * @throws the sender's errors; GFML_DEPLOYMENT_FAILED if a receipt names no contract
  */
 export const deployLedger = async (
   sender: TransactionSender,

@@ -7,28 +7,28 @@ import { refusalAbis } from "./LedgerContracts.ts";
 /** The network, the account and the token of an estimate. */
 export interface DeploymentEstimateOptions extends LoadKeyOptions {
   readonly urls: readonly string[];
-  /** The token to pay in; a test token is deployed if absent. */
+  /** The token to pay in; if absent, a test token is deployed. */
   readonly token?: Address;
   readonly notice?: (line: string) => void;
 }
 
-/** What the contracts of a ledger would cost on a network now, and who would pay. Nothing was sent. */
+/** The current cost of deploying a ledger's contracts on a network, and the paying account. Nothing was sent. */
 export interface DeploymentEstimate {
   readonly chainId: number;
   readonly account: Address;
-  /** With a margin of a quarter. */
+  /** Includes a margin of a quarter. */
   readonly gas: bigint;
   readonly transactions: number;
-  /** Most that a unit of gas costs now, wei. */
+  /** Highest current price per unit of gas, wei. */
   readonly gasPrice: bigint;
   /** The account's, wei. */
   readonly balance: bigint;
-  /** The account's tokens, 18 digits; null where a test token would be made. */
+  /** The account's tokens, 18 digits; null if a test token would be deployed. */
   readonly tokens: bigint | null;
 }
 
 /**
- * Asks a network what deploying would cost, with the account that would do it.
+ * Asks a network for the cost of deploying, with the account that would deploy.
  *
  * @throws GFML_CHAIN_UNREACHABLE or a related error, GFML_KEY_MISSING or a related error, ContractRefusedError
  */

@@ -29,20 +29,20 @@ import { type ChainCursor, type ChainFigures, type ChainRound, Transport } from 
 import { type LedgerDomains, ledgerDomains } from "./typedData/ledgerDomains.ts";
 
 export const EVM_KIND = "evm";
-/** Changes with the contracts: a ledger of other contracts cannot resume with these. */
+/** Increases when the contracts change: a snapshot of different contracts cannot be resumed. */
 const EVM_SNAPSHOT_VERSION = 4;
 
 /** A ledger whose records are on a chain. */
 export interface EvmLedger extends Ledger {
   readonly addresses: ContractAddresses;
   readonly chainId: number;
-  /** What learners' signatures are bound to. */
+  /** The domains to which learners' signatures are bound. */
   readonly domains: LedgerDomains;
-  /** How many declarations and wishes to leave of a learner the registry has taken: the nonce of its next one. */
+  /** Number of a learner's declarations and leave requests that the registry has accepted: the nonce of its next one. */
   nonceOf(learner: LearnerId): bigint;
-  /** The round that the chain itself has open, or takes next: ahead of this ledger where a former process went further. */
+  /** The chain's open or next round. It is ahead of this ledger if an earlier process got further. */
   roundOnChain(task: TaskId): Promise<number>;
-  /** What this process has spent on the chain so far. */
+  /** Cost of this process on the chain so far. */
   figures(): ChainFigures;
   /** Resolves once everything is mined and verified. */
   settled(): Promise<void>;
@@ -50,26 +50,26 @@ export interface EvmLedger extends Ledger {
 
 export interface EvmLedgerOptions extends RecordOptions {
   /**
-   * Answer as soon as an answer is computed here and let the chain follow; settlements of a round go together with what
-   * closes it. What the chain says is compared before the next snapshot at the latest, and a difference ends the run
-   * there. Default false: every call waits for the chain.
+   * Return a result as soon as it is computed here, and let the chain follow. The settlements of a round are sent together
+   * with the call that closes it. The chain's values are compared before the next snapshot at the latest, and a difference ends
+   * the run there. Default false: every call waits for the chain.
    */
   readonly pipelined?: boolean;
-  /** A clock, ms, for the time spent on the chain; that time is 0 if absent. */
+  /** A clock, ms, for the time spent on the chain; if absent, that time is 0. */
   readonly stopwatch?: () => number;
-  /** Told what a round took, once it is finalized on the chain. */
+  /** Called with the cost of a round once it is finalized on the chain. */
   readonly onChainRound?: (figures: ChainRound) => void;
 }
 
-/** What a snapshot's data hold; the chain itself, where it is our own, is the snapshot's bytes. */
+/** The content of a snapshot's data. If gfml runs the chain, the snapshot's bytes are the chain itself. */
 export interface EvmSnapshotData {
   readonly chainId: number;
   readonly addresses: ContractAddresses;
   readonly state: unknown;
   readonly accounts: readonly (readonly [LearnerId, Address])[];
-  /** Signatures of each learner that the registry has used. */
+  /** Number of each learner's signatures that the registry has used. */
   readonly nonces: readonly (readonly [LearnerId, number])[];
-  /** The block before the ledger's first. */
+  /** The block before the ledger's first block. */
   readonly firstBlock: string;
   readonly cursor: { readonly blockNumber: string; readonly logIndex: number };
   readonly log: HashLinkedSnapshot;
@@ -89,8 +89,8 @@ export const evmLedger = (connection: EvmConnection, options: EvmLedgerOptions =
 };
 
 /**
- * Goes on from a snapshot. The chain may be ahead of it: a call that is there already with the same content is answered
- * and not sent again, one with other content is refused.
+ * Continues from a snapshot. The chain may be ahead of it: a call that is already there with the same content returns its
+ * result and is not sent again. A call with different content is refused.
  */
 export const restoreEvmLedger = (
   connection: EvmConnection,
@@ -111,9 +111,9 @@ export const restoreEvmLedger = (
 };
 
 /**
- * A snapshot's data, and the chain itself where it is our own.
+ * A snapshot's data, and the chain itself if gfml runs it.
  *
- * @throws GFML_SNAPSHOT_MISMATCH if a different kind of ledger, or a version that is not known, wrote it
+ * @throws GFML_SNAPSHOT_MISMATCH if a different kind of ledger, or an unknown version, wrote it
  */
 export const readEvmSnapshot = ({
   kind,
@@ -126,11 +126,11 @@ export const readEvmSnapshot = ({
   return { data: data as EvmSnapshotData, chain: bytes };
 };
 
-/** A copy of the history for who wants it while it is written; the history itself is on the chain. */
+/** A copy of the history for callers that want it as it is written. The history itself is on the chain. */
 const localLog = ({ onRecord }: RecordOptions, from?: HashLinkedSnapshot): RecordLog =>
   hashLinkedLog({ ...(onRecord && { onRecord }), keepRecords: false }, from);
 
-/** Where a ledger starts: a chain, and what is known of its history. */
+/** The start of a ledger: a chain, and the known part of its history. */
 interface Opening {
   readonly connection: EvmConnection;
   readonly memory: Memory;
@@ -181,7 +181,7 @@ const open = (
   };
   const reader = (): Ledger => createLedger(EVM_KIND, memory.state, NO_LOG);
 
-  /** Carries calls to the chain in the background, after all that went before. */
+  /** Sends calls to the chain in the background, after all earlier calls. */
   const carry = (calls: readonly PlannedCall[], at: number | undefined): void => {
     sending = sending.then(async () => {
       if (failure !== undefined) return;
@@ -196,7 +196,7 @@ const open = (
     if (held.length > 0) carry(held.splice(0), connection.time?.now());
   };
 
-  /** Applies a change to a copy of what is known here, carries it to the chain, and keeps the copy if the chain agrees. */
+  /** Applies a change to a copy of the state, sends it to the chain, and keeps the copy if the chain agrees. */
   const change = <Answer>(
     apply: (ledger: Ledger) => Promise<Answer>,
     plan: (

@@ -4,22 +4,22 @@ import type { EvmLedger } from "./evmLedger.ts";
 import type { EmbeddedOptions } from "./openEmbeddedLedger.ts";
 import type { RemoteOptions } from "./openRemoteLedger.ts";
 
-// the client for chains takes a while to load: only runs that use one wait for it
+// the client for chains takes a while to load: only runs that use a chain wait for it
 
 /** See {@link openEmbeddedLedger}. */
 export type EmbeddedLedgerOptions = Omit<EmbeddedOptions, "account"> & {
-  /** Private key of the account that sends the transactions, 32 bytes; one that follows from the secret if absent. */
+  /** Private key of the account that sends the transactions, 32 bytes; if absent, derived from the secret. */
   readonly key?: Uint8Array;
 };
 
 /** See {@link openRemoteLedger}. */
 export type RemoteLedgerOptions = Omit<RemoteOptions, "account"> &
   LoadKeyOptions & {
-    /** Private key of the account that sends the transactions, 32 bytes; the keystore's or the environment's if absent. */
+    /** Private key of the account that sends the transactions, 32 bytes; if absent, from the keystore or the environment. */
     readonly key?: Uint8Array;
   };
 
-/** A ledger on a chain of our own: started with it, closed with it. @throws GFML_ANVIL_MISSING or a related error where there is no anvil */
+/** A ledger on a chain that gfml starts and closes with it. @throws GFML_ANVIL_MISSING or a related error if there is no anvil */
 export const openEmbeddedLedger = async ({ key, ...options }: EmbeddedLedgerOptions): Promise<EvmLedger> => {
   const [{ openEmbeddedLedger: open }, { accountOfKey }] = await Promise.all([
     import("./openEmbeddedLedger.ts"),
@@ -29,7 +29,7 @@ export const openEmbeddedLedger = async ({ key, ...options }: EmbeddedLedgerOpti
 };
 
 /**
- * A ledger on a network; the account is that of the key given, or the keystore's or the environment's.
+ * A ledger on a network. The account belongs to the given key, or to the key in the keystore or the environment.
  *
  * @throws GFML_CHAIN_UNREACHABLE or a related error; GFML_KEY_MISSING or a related error
  */
@@ -42,7 +42,7 @@ export const openRemoteLedger = async ({ key, ...options }: RemoteLedgerOptions)
   return open({ ...options, account: key ? accountOfKey(key, "key") : await loadAccount(options) });
 };
 
-/** The private key, 32 bytes, of a keystore or of the environment. @throws GFML_KEY_MISSING or a related error */
+/** The private key, 32 bytes, from a keystore or the environment. @throws GFML_KEY_MISSING or a related error */
 export const loadKey = async (options: LoadKeyOptions = {}): Promise<Uint8Array> =>
   (await import("../../chain/index.ts")).loadKey(options);
 
@@ -54,10 +54,10 @@ export const loadKey = async (options: LoadKeyOptions = {}): Promise<Uint8Array>
 export const createKeystore = async (options: CreateKeystoreOptions): Promise<string> =>
   (await import("../../chain/index.ts")).createKeystore(options);
 
-/** The address of the account that a network's transactions are sent from. @throws GFML_KEY_MISSING or a related error */
+/** The address of the account that sends a network's transactions. @throws GFML_KEY_MISSING or a related error */
 export const requireAccount = async (options: LoadKeyOptions): Promise<string> =>
   (await (await import("../../chain/index.ts")).loadAccount(options)).address;
 
-/** What a ledger's contracts would cost on a network. @throws GFML_CHAIN_UNREACHABLE or a related error, GFML_KEY_MISSING or a related error */
+/** The cost of deploying a ledger's contracts on a network. @throws GFML_CHAIN_UNREACHABLE, GFML_KEY_MISSING or related */
 export const estimateDeployment = async (options: DeploymentEstimateOptions): Promise<DeploymentEstimate> =>
   (await import("./estimateDeployment.ts")).estimateDeployment(options);

@@ -29,9 +29,9 @@ import { noLearnerKeys } from "./noLearnerKeys.ts";
 
 /** Virtual time 0 on the chain: 2026-01-01 00:00 UTC, s since 1970. */
 const START_OF_TIME = 1_767_225_600;
-/** s that a head has to settle in, of the chain's time. */
+/** Seconds in which a head must settle, by the chain's time. */
 const SETTLEMENT_WINDOW = 3_600;
-/** ms between looks at a real clock. */
+/** Milliseconds between readings of a real clock. */
 const LOOK = 200;
 
 export interface EmbeddedOptions extends EvmLedgerOptions {
@@ -40,28 +40,28 @@ export interface EmbeddedOptions extends EvmLedgerOptions {
   /** Virtual time, s; with `isRealTime` the time of day, s since 1970. */
   readonly now: () => number;
   /**
-   * The chain's time follows `now` at every block, and nothing is given up before the window has really passed. Default: blocks
-   * have the virtual time at which their calls were made, and a window passes as soon as a caller waits for it.
+   * The chain's time follows `now` at every block, and no coalition is forfeited before the window has really passed. Default:
+   * blocks have the virtual time at which their calls were made, and a window passes as soon as a caller waits for it.
    */
   readonly isRealTime?: boolean;
-  /** s that a head has to settle in before its coalition may be given up; 3,600 if absent. */
+  /** Seconds in which a head must settle before its coalition may be forfeited; 3,600 if absent. */
   readonly settlementWindow?: number;
-  /** What all keys follow from: equal secrets give equal chains. */
+  /** The secret from which all keys are derived: equal secrets give equal chains. */
   readonly secret: string;
-  /** Sends the transactions: registrar, administrator and provider of the contracts; one that follows from the secret if absent. */
+  /** Sends the transactions: registrar, administrator and provider of the contracts; if absent, derived from the secret. */
   readonly account?: LocalAccount;
-  /** False: every learner signs for itself, and what comes without its signature is refused. Default true. */
+  /** False: every learner signs for itself, and unsigned data is refused. Default true. */
   readonly holdsLearnerKeys?: boolean;
-  /** Ends waits on a real clock. */
+  /** Aborts waits on a real clock. */
   readonly signal?: AbortSignal;
-  /** Goes on from here. */
+  /** A snapshot to continue from. */
   readonly snapshot?: LedgerSnapshot;
 }
 
 /**
- * A ledger on a chain of our own: started with it, closed with it.
+ * A ledger on a chain that gfml starts and closes with it.
  *
- * @throws GFML_ANVIL_MISSING or a related error where there is no anvil
+ * @throws GFML_ANVIL_MISSING or a related error if there is no anvil
  */
 export const openEmbeddedLedger = async (options: EmbeddedOptions): Promise<EvmLedger> => {
   const { folder, snapshot } = options;
@@ -77,7 +77,7 @@ export const openEmbeddedLedger = async (options: EmbeddedOptions): Promise<EvmL
   }
 };
 
-/** A connection to a chain of our own, with a ledger's contracts on it; closing it ends the chain. */
+/** A connection to a chain that gfml starts, with a ledger's contracts on it. Closing it ends the chain. */
 export const connectEmbedded = async (
   chain: EmbeddedChain,
   options: Omit<EmbeddedOptions, "folder" | "snapshot"> & { readonly saved?: EvmSnapshotData | undefined },
@@ -89,7 +89,7 @@ export const connectEmbedded = async (
   const time = (virtual: number): number =>
     isRealTime ? Math.floor(now()) : Math.max(START_OF_TIME + Math.floor(virtual), earliest);
   const mine = () => chain.mine(time(at));
-  // there is no other node to try: a chain that does not answer has ended
+  // there is no other node to try: an embedded chain that does not respond has ended
   const link = await connectChain({
     urls: [chain.url],
     chainId: chain.chainId,

@@ -20,45 +20,45 @@ import { type ContractAddresses, refusalAbis } from "./LedgerContracts.ts";
 import { learnerKeysOf } from "./learnerKeysOf.ts";
 import { noLearnerKeys } from "./noLearnerKeys.ts";
 
-/** s that a head has to settle in. */
+/** Seconds in which a head must settle. */
 const SETTLEMENT_WINDOW = 3_600;
-/** Blocks that must hold a transaction. */
+/** Number of blocks that confirm a transaction. */
 const CONFIRMATIONS = 2;
-/** ms between looks at the chain. */
+/** Milliseconds between checks of the chain. */
 const POLL_INTERVAL = 1_000;
-/** s between looks at the chain's clock, and s that it may be late. */
+/** Seconds between readings of the chain's clock, and its allowed delay in seconds. */
 const LOOK = 2;
 const LATENESS = 600;
 
 export interface RemoteOptions extends EvmLedgerOptions {
-  /** JSON-RPC nodes of one network, the best first. */
+  /** JSON-RPC nodes of one network, in order of preference. */
   readonly urls: readonly string[];
   /** Sends the transactions: registrar, administrator and provider of the contracts. */
   readonly account: LocalAccount;
-  /** Tells apart the learners of several runs of one account. */
+  /** Distinguishes the learners of several runs of one account. */
   readonly name: string;
-  /** False: every learner signs for itself, and what comes without its signature is refused. Default true. */
+  /** False: every learner signs for itself, and unsigned data is refused. Default true. */
   readonly holdsLearnerKeys?: boolean;
-  /** An ERC-20 of 18 digits to pay in; a test token is deployed if absent. */
+  /** An ERC-20 with 18 decimals to pay in; if absent, a test token is deployed. */
   readonly token?: Address;
-  /** Blocks that must hold a transaction before it counts. */
+  /** Number of blocks, including its own, that a transaction needs before it counts. */
   readonly confirmations?: number;
-  /** s that a head has to settle in; 3,600 if absent. */
+  /** Seconds in which a head must settle; 3,600 if absent. */
   readonly settlementWindow?: number;
-  /** Most that may be offered for a unit of gas, wei. */
+  /** Highest price per unit of gas, wei. */
   readonly maxFeePerGas?: bigint;
-  /** Goes on from here. */
+  /** A snapshot to continue from. */
   readonly snapshot?: LedgerSnapshot;
-  /** ms between looks at the chain. */
+  /** Milliseconds between checks of the chain. */
   readonly pollInterval?: number;
   readonly signal?: AbortSignal;
-  /** Told of what goes wrong and is mended, as one line without secrets. */
+  /** Called for problems that were repaired, with one line without secrets. */
   readonly notice?: (line: string) => void;
 }
 
 /**
- * A ledger on a network. A new one deploys its contracts; one that resumes finds its contracts' code as it should be, and
- * sends nothing that is there already.
+ * A ledger on a network. A new one deploys its contracts. A resumed one checks the code of its contracts, and
+ * does not repeat calls that are already on the chain.
  *
  * @throws GFML_CHAIN_UNREACHABLE or a related error, GFML_CONTRACT_CODE, GFML_UNSUITABLE_TOKEN
  */
@@ -118,7 +118,7 @@ export const openRemoteLedger = async (options: RemoteOptions): Promise<EvmLedge
 const derivedKeys = async (account: LocalAccount, name: string): Promise<LearnerKeys> =>
   learnerKeysOf(createKeyring({ provider: account, learnerSecret: await learnerSecret(account, name) }));
 
-/** A secret that only the account can make, and that is always the same: a signature of a fixed text. */
+/** A secret that only the account can make and that never changes: a signature of a fixed text. */
 const learnerSecret = async (account: LocalAccount, name: string): Promise<Uint8Array> =>
   stringToBytes(await account.signMessage({ message: `gfml learner keys of ${name}` }));
 
@@ -137,12 +137,12 @@ const isOwnToken = async (link: ChainConnection, { token }: ContractAddresses, a
     const owner = await link.publicClient.readContract({ address: token, abi: testTokenAbi, functionName: "owner" });
     return owner.toLowerCase() === account.toLowerCase();
   } catch {
-    // a token without an owner makes none
+    // a token without an owner cannot be minted
     return false;
   }
 };
 
-/** @throws GFML_WINDOW_TIMEOUT if the chain's clock does not get there */
+/** @throws GFML_WINDOW_TIMEOUT if the chain's clock does not reach the time */
 const awaitTime = async (link: ChainConnection, until: bigint, signal: AbortSignal | undefined): Promise<void> => {
   const start = (await link.publicClient.getBlock()).timestamp;
   const patience = Number(until > start ? until - start : 0n) + LATENESS;

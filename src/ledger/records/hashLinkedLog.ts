@@ -3,9 +3,9 @@ import { historyNotKeptError } from "../errors.ts";
 import { GENESIS_HASH, hashRecord } from "./hashRecord.ts";
 import type { RecordLog, RecordOptions } from "./RecordLog.ts";
 
-/** What a hash-linked log's snapshot holds. */
+/** The content of a hash-linked log's snapshot. */
 export interface HashLinkedSnapshot {
-  /** Records written so far. */
+  /** Number of records so far. */
   readonly count: number;
   readonly lastHash: string;
   /** Canonical JSON of each record; null if they are not kept. */
@@ -13,12 +13,12 @@ export interface HashLinkedSnapshot {
 }
 
 /**
- * An append-only log in which every record carries the hash of the one before: `verifyHistory` finds a change. Records
+ * An append-only log in which every record contains the hash of the previous one: `verifyHistory` detects a change. Records
  * are kept as JSON text, a fraction of their size as objects.
  */
 export const hashLinkedLog = (options: RecordOptions = {}, from?: HashLinkedSnapshot): RecordLog => {
   let { count, lastHash } = from ?? { count: 0, lastHash: GENESIS_HASH };
-  // what follows on records that were not kept is not kept either: a history with a gap is none
+  // records after unkept records are not kept either: a history with a gap is useless
   const kept: string[] | null =
     (options.keepRecords ?? true) && from?.records !== null ? [...(from?.records ?? [])] : null;
   return {
@@ -41,5 +41,5 @@ export const hashLinkedLog = (options: RecordOptions = {}, from?: HashLinkedSnap
   };
 };
 
-/** Records are kept as they are hashed, and handed out with today's names. */
+/** Records are kept as they are hashed, and returned with today's names. */
 const read = (text: string): LedgerRecord => upgradeRecord(JSON.parse(text) as LedgerRecord);

@@ -5,7 +5,7 @@ import { canonicalJson, encodeRecord } from "../../round/index.ts";
 /** The hash before the first record. */
 export const GENESIS_HASH: string = "0".repeat(64);
 
-/** What a record's hash covers. */
+/** The input of a record's hash. */
 export interface HashedRecord {
   readonly index: number;
   readonly kind: string;
@@ -14,8 +14,8 @@ export interface HashedRecord {
 }
 
 /**
- * SHA-256 of the canonical JSON of {index, kind, payload, previousHash}, hex, and that JSON. Its fields have their names of
- * version 1, whatever they are called in `payload`.
+ * SHA-256 of the canonical JSON of {index, kind, payload, previousHash}, hex, and that JSON. Its fields have the names of
+ * version 1, which may differ from the names in `payload`.
  */
 export const hashRecord = ({ index, kind, payload, previousHash }: HashedRecord): { hash: string; text: string } => {
   const text = canonicalJson({ index, ...encodeRecord({ kind, payload }), previousHash });

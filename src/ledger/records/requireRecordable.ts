@@ -1,7 +1,7 @@
 import { InvalidValueError } from "../../core/index.ts";
 
 /**
- * Refuses what canonical JSON cannot hold, before the state changes: a record that cannot be written must not be acted on.
+ * Refuses values that canonical JSON cannot hold, before the state changes: no operation may take effect without a record.
  *
  * @param field - how errors name the value
  * @throws InvalidValueError naming the first number that is not finite, or value of a foreign type

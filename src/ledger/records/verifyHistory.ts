@@ -1,29 +1,29 @@
 import type { LedgerRecord } from "../../round/index.ts";
 import { GENESIS_HASH, hashRecord } from "./hashRecord.ts";
 
-/** The first record that does not fit. */
+/** The first invalid record. */
 export interface HistoryFault {
-  /** Where the record stands, from 0. */
+  /** The record's index, from 0. */
   readonly index: number;
   readonly kind: string;
   /**
-   * `content`: the record was changed after it was written. `link`: the record before was replaced or removed,
-   * or this one was put in. `index`: a record is missing, repeated or out of order. `end`: the last record is not the one
-   * that was expected: the history was rewritten as a whole, or cut.
+   * `content`: the record was changed after it was written. `link`: the previous record was replaced or removed,
+   * or this one was inserted. `index`: a record is missing, repeated or out of order. `end`: the last record is not the
+   * expected one: the history was cut, or rewritten as a whole.
    */
   readonly reason: "content" | "link" | "index" | "end";
   readonly expected: string;
   readonly found: string;
 }
 
-/** What the check of a ledger's history found. */
+/** The result of a check of a ledger's history. */
 export interface HistoryVerdict {
-  /** `false` for a ledger without hashes: then nothing can be verified. */
+  /** `false` for a ledger without hashes, where nothing can be verified. */
   readonly linked: boolean;
   readonly valid: boolean;
-  /** Records read. */
+  /** Number of records read. */
   readonly records: number;
-  /** Hash of the last record that fits. */
+  /** Hash of the last valid record. */
   readonly lastHash: string;
   readonly fault: HistoryFault | null;
 }
@@ -31,8 +31,8 @@ export interface HistoryVerdict {
 /**
  * Recomputes the hash chain of a history and names the first record that was tampered with.
  *
- * @param expectedLastHash - the last record's hash as known from elsewhere; without it a history that was rewritten from
- *   some record to its end, hashes included, is not found out
+ * @param expectedLastHash - the last record's hash from another source. Without it, a history that was rewritten from
+ *   some record to its end, including hashes, is not detected
  */
 export const verifyHistory = async (
   history: AsyncIterable<LedgerRecord> | Iterable<LedgerRecord>,

@@ -10,34 +10,34 @@ import type {
 } from "../../round/index.ts";
 
 /**
- * All that a ledger of this process knows, apart from its history. Only the operations beside this file change it, each
+ * The whole state of a ledger in this process, except its history. Only the operations in this folder change it, each
  * after it has checked everything: a refused call changes nothing.
  */
 export interface LedgerState {
-  /** What everyone who ever registered declared last. */
+  /** The last declaration of everyone who ever registered. */
   readonly learners: Map<LearnerId, Registration>;
-  /** Those of them that are no longer registered. */
+  /** Learners that are no longer registered. */
   readonly gone: Map<LearnerId, "left" | "revoked">;
   readonly registry: ReputationRegistry;
   /** By task id. */
   readonly tasks: TaskState[];
-  /** Earned and not withdrawn. */
+  /** Earned and not yet withdrawn. */
   readonly balances: Map<LearnerId, Wad>;
 }
 
 /** Reputations, shared by all tasks of the ledger [D13]. */
 export interface ReputationRegistry {
-  /** Finalized rounds of all tasks. */
+  /** Number of finalized rounds of all tasks. */
   clock: number;
-  /** lambda; null before the first task names it. */
+  /** lambda; null before the first task sets it. */
   decay: Wad | null;
-  /** How the first task weighs contributions: lambda^k where it says "eq16" [E7], else by their age. */
+  /** How the first task weighs contributions: by lambda^k with the reading "eq16" [E7], otherwise by their age. */
   weights?: "eq16";
   readonly accounts: Map<LearnerId, ReputationSums>;
   readonly pastHeads: Set<LearnerId>;
 }
 
-/** One learner's decayed sums. Replaced, never changed: readers cache by identity. */
+/** One learner's decayed sums. Replaced, never changed, because readers cache by identity. */
 export interface ReputationSums {
   readonly global: DecayedSum;
   /** A_i[r] by head r [D6]. */
@@ -48,19 +48,19 @@ export interface TaskState {
   readonly terms: TaskTerms;
   escrow: Wad;
   closed: boolean;
-  /** The round to publish next, or the one that is open. */
+  /** The round to publish next, or the open one. */
   round: number;
   /** x_ref: the largest x of the last round in which an update was settled; null before the first. */
   referenceMeasure: Wad | null;
   readonly initialModelHash: string;
-  /** What each coalition settled last, in finalized rounds. */
+  /** The last settled model of each coalition, in finalized rounds. */
   readonly modelHashes: Map<CoalitionIndex, string>;
-  /** The last round in which each learner was published; kept where the task has a ban rule. */
+  /** The last round in which each learner was published; kept if the task has a ban rule. */
   readonly lastRounds: Map<LearnerId, number>;
   open: OpenCoalitions | null;
 }
 
-/** A published round: what payments need, fixed at publication [D11]. */
+/** A published round: the inputs of payments, fixed at publication [D11]. */
 export type OpenCoalitions = Map<CoalitionIndex, OpenCoalition>;
 
 export interface OpenCoalition {
@@ -76,7 +76,7 @@ export interface OpenCoalition {
   settlement: CoalitionSettlement | null;
   /** In the settlement's order. */
   receipts: MemberReceipt[];
-  /** Where the settlement stands in the history. */
+  /** The settlement's index in the history. */
   record: number;
 }
 

@@ -10,19 +10,19 @@ export const requireAccountText = (field: string, account: string): void => {
   }
 };
 
-/** As {@link requireAccountText}, and in lower case, so that every ledger records the same. @throws InvalidValueError */
+/** Like {@link requireAccountText}, and in lower case, so that every ledger records the same. @throws InvalidValueError */
 export const requirePayeeText = (field: string, payee: string): void => {
   requireAccountText(field, payee);
   if (payee !== payee.toLowerCase()) throw new InvalidValueError(field, payee, "an address in lower case");
 };
 
-/** Once named, a payee stays, so that a key that was stolen cannot redirect what was earned. @throws GFML_PAYEE_CHANGED */
+/** A payee cannot change, so that a stolen key cannot redirect earnings. @throws GFML_PAYEE_CHANGED */
 export const requireOwnPayee = (learner: LearnerId, named: string | undefined, declared: string | undefined): void => {
   if (named !== undefined && named !== declared) throw payeeChangedError(learner, named, declared);
 };
 
 /**
- * A learner keeps its first account for ever, and an account has one learner.
+ * A learner always keeps its first account, and an account has one learner.
  *
  * @param known - accounts by learner, of everyone who ever registered
  * @throws GFML_ACCOUNT_CHANGED or GFML_ACCOUNT_TAKEN

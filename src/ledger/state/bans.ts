@@ -9,12 +9,12 @@ import { globalReputation } from "./readReputations.ts";
 export interface Ban {
   readonly reputation: Wad;
   readonly reputationLimit: number;
-  /** Last round of the task that the learner may not play, should its reputation stay low. */
+  /** Last round of the task from which the learner is excluded if its reputation stays low. */
   readonly until: number;
 }
 
 /**
- * Whether a learner is kept out of a round: it was published in a round of the task at most `rounds` before, and its
+ * Whether a learner is excluded from a round: it was published in a round of the task at most `rounds` before, and its
  * R_global is below the limit now.
  */
 export const banOf = (state: LedgerState, task: TaskState, round: number, learner: LearnerId): Ban | undefined => {
@@ -26,7 +26,7 @@ export const banOf = (state: LedgerState, task: TaskState, round: number, learne
   return { reputation, reputationLimit: ban.reputationLimit, until: last + ban.rounds };
 };
 
-/** For each learner, whether it is kept out of the round that the task publishes next. */
+/** For each learner, whether it is excluded from the round that the task publishes next. */
 export const bannedFromNextRound = (state: LedgerState, id: TaskId, learners: readonly LearnerId[]): boolean[] => {
   const task = findRunningTask(state, id);
   const next = task.open === null ? task.round : task.round + 1;

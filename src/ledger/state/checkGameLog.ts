@@ -9,7 +9,7 @@ export const requireCoalition = (task: TaskState, coalition: CoalitionIndex, fie
   requireInteger(field, coalition, 0, task.terms.coalitionCount - 1);
 };
 
-/** The game's log is kept for auditors: only what could not be replayed at all is refused. */
+/** The game's log is kept for auditors: only data that could not be replayed at all is refused. */
 export const checkGameLog = (state: LedgerState, task: TaskState, publication: PartitionPublication): void => {
   const { recruited, playerOrder, moves, refusedReentries, stability } = publication;
   checkBarred(state, publication);
@@ -44,24 +44,24 @@ export const checkGameLog = (state: LedgerState, task: TaskState, publication: P
   }
 };
 
-/** A chain cannot tell an empty list from a missing one. All ledgers leave an empty list out, so that they write the same. */
+/** A chain cannot distinguish an empty list from a missing one. All ledgers omit an empty list, so that their records agree. */
 const checkBarred = (state: LedgerState, { coalitions, barred }: PartitionPublication): void => {
   if (barred === undefined) return;
-  if (barred.length === 0) throw new InvalidValueError("barred", barred, "left out where no learner is barred");
+  if (barred.length === 0) throw new InvalidValueError("barred", barred, "absent if no learner is barred");
   const heads = new Set(coalitions.map(({ head }) => head));
   const seen = new Set<LearnerId>();
   for (const learner of barred) {
     findLearner(state, learner);
     if (seen.has(learner)) throw new InvalidValueError("barred", learner, "without repetition");
     if (heads.has(learner))
-      throw new InvalidValueError("barred", learner, "a learner that heads no coalition of this round");
+      throw new InvalidValueError("barred", learner, "a learner that is not a head in this round");
     seen.add(learner);
   }
 };
 
 const checkAbsent = (state: LedgerState, { coalitions, sittingOut, absent }: PartitionPublication): void => {
   if (absent === undefined) return;
-  if (absent.length === 0) throw new InvalidValueError("absent", absent, "left out where no learner is absent");
+  if (absent.length === 0) throw new InvalidValueError("absent", absent, "absent if no learner is absent");
   const here = new Set([...coalitions.flatMap(({ members }) => members.map(({ learner }) => learner)), ...sittingOut]);
   let before = -1;
   for (const learner of absent) {
@@ -72,7 +72,7 @@ const checkAbsent = (state: LedgerState, { coalitions, sittingOut, absent }: Par
   }
 };
 
-/** Every head's similarity with everybody, or none at all. */
+/** Every head's similarity with every learner, or none at all. */
 const checkSimilarities = ({ coalitions, sittingOut, similarities }: PartitionPublication): void => {
   if (similarities.length === 0) return;
   const row = coalitions.reduce((sum, { members }) => sum + members.length, sittingOut.length);

@@ -24,7 +24,7 @@ export const finalizeRound = (state: LedgerState, id: TaskId, round: number): vo
       if (contribution > 0n) credit(registry, learner, head, contribution);
     }
   }
-  // a round without updates measures nobody, so the last reference stays
+  // a round without updates measures nothing, so the last reference stays
   task.referenceMeasure = largest ?? task.referenceMeasure;
   task.round += 1;
   task.open = null;
@@ -33,13 +33,13 @@ export const finalizeRound = (state: LedgerState, id: TaskId, round: number): vo
 const credit = (registry: ReputationRegistry, learner: LearnerId, head: LearnerId, value: Wad): void => {
   const { clock, accounts } = registry;
   const isPrinted = registry.weights === "eq16";
-  // as printed nothing fades: a contribution of round k weighs lambda^k for ever
+  // as printed nothing decays: a contribution of round k always weighs lambda^k
   const decay = isPrinted ? WAD : registry.decay!;
   const contribution = isPrinted ? mulWad(value, powerWad(registry.decay!, clock - 1)) : value;
   const before: ReputationSums | undefined = accounts.get(learner);
   const byHead = new Map<LearnerId, DecayedSum>();
   for (const [past, sum] of before?.byHead ?? []) {
-    // sums that have decayed to nothing are dropped, so that an account stays small
+    // sums that have decayed to 0 are dropped, so that an account stays small
     if (past === head || readSum(sum, clock, decay) > 0n) byHead.set(past, sum);
   }
   byHead.set(head, addToSum(byHead.get(head), contribution, clock, decay));

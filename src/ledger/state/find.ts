@@ -13,14 +13,14 @@ import {
 } from "../errors.ts";
 import type { LedgerState, OpenCoalition, OpenCoalitions, TaskState } from "./LedgerState.ts";
 
-/** What a learner declared last, whether or not it is still there. @throws GFML_UNKNOWN_LEARNER if it never registered */
+/** A learner's last declaration, even if it has left. @throws GFML_UNKNOWN_LEARNER if it never registered */
 export const findLearner = (state: LedgerState, learner: LearnerId): Registration => {
   const found = state.learners.get(learner);
   if (found === undefined) throw unknownLearnerError(learner);
   return found;
 };
 
-/** What a learner that is registered now declared. @throws GFML_UNKNOWN_LEARNER, GFML_LEARNER_LEFT or GFML_LEARNER_REVOKED */
+/** The declaration of a registered learner. @throws GFML_UNKNOWN_LEARNER, GFML_LEARNER_LEFT or GFML_LEARNER_REVOKED */
 export const findRegistered = (state: LedgerState, learner: LearnerId): Registration => {
   const found = findLearner(state, learner);
   const gone = state.gone.get(learner);
@@ -55,7 +55,7 @@ export const findOpenRound = (
   return { task: found, open: found.open };
 };
 
-/** A coalition that waits for its settlement. @throws if it was not published, or is done */
+/** A coalition that waits for its settlement. @throws if it was not published, or is already done */
 export const findPendingCoalition = (
   state: LedgerState,
   task: TaskId,

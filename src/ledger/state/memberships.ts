@@ -3,13 +3,13 @@ import { revokedLearnerError } from "../errors.ts";
 import { findLearner, findRegistered } from "./find.ts";
 import type { LedgerState } from "./LedgerState.ts";
 
-/** Takes a learner out. What it declared, its reputation and its balance stay; a published round keeps its members. */
+/** Removes a learner. Its declaration, reputation and balance stay; a published round keeps its members. */
 export const leave = (state: LedgerState, learner: LearnerId): void => {
   findRegistered(state, learner);
   state.gone.set(learner, "left");
 };
 
-/** Shuts learners out for good, those that have left too. */
+/** Excludes learners permanently, including those that have left. */
 export const revoke = (state: LedgerState, learners: readonly LearnerId[]): void => {
   if (learners.length === 0) throw new InvalidValueError("learners", "[]", "at least one learner");
   const seen = new Set<LearnerId>();

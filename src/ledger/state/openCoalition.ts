@@ -9,9 +9,9 @@ import type { LedgerState, OpenCoalition, OpenMember, TaskState } from "./Ledger
 import { reputationsSeenBy, similarityWad } from "./readReputations.ts";
 
 /**
- * Checks one coalition of a partition and fixes the aggregates that its payments will use [D11].
+ * Checks one coalition of a partition and fixes the aggregates for its payments [D11].
  *
- * @param place - takes a member's place in the partition. @throws if it has one
+ * @param place - reserves a member's place in the partition. @throws if it has one
  */
 export const openCoalition = (
   state: LedgerState,

@@ -7,12 +7,12 @@ import { decayMismatchError } from "../errors.ts";
 import type { LedgerState } from "./LedgerState.ts";
 import { requireHash } from "./requireText.ts";
 
-/** Contracts keep a bit a coalition. */
+/** Contracts keep one bit per coalition. */
 const MOST_COALITIONS = 128;
 /** Contracts count rounds and steps with 32 bits. */
 const LARGEST_COUNT = 2 ** 32 - 1;
 
-/** Opens a task; the first one names the registry's lambda. */
+/** Opens a task; the first one sets the registry's lambda. */
 export const openTask = (state: LedgerState, opening: TaskOpening): TaskId => {
   const { terms, learning, escrow, seedCommitment, initialModelHash } = opening;
   validateTerms(terms);
@@ -54,7 +54,7 @@ const validateTerms = (terms: TaskTerms): void => {
   if (!(Number.isFinite(terms.contributionCap) && terms.contributionCap >= 1)) {
     throw new InvalidValueError("terms.contributionCap", terms.contributionCap, "a finite number of at least 1");
   }
-  // what the ledger computes with must be the same integer for everyone [D12]
+  // the ledger's inputs must be the same integers for every party [D12]
   for (const name of ["reputationDecay", "globalWeight", "thresholdUtility"] as const) {
     const value = toWad(terms[name], `terms.${name}`);
     if (value < 0n || value > WAD) throw new InvalidValueError(`terms.${name}`, terms[name], "from 0 to 1");

@@ -8,7 +8,7 @@ import type { LedgerState, OpenCoalition } from "./LedgerState.ts";
 import { slackOf } from "./readDelivery.ts";
 import { coalitionOf } from "./settleCoalition.ts";
 
-/** Sets a settled contribution to the maximum, u = 1, as section VI-B lets a misbehaving learner do. Payments stay. */
+/** Sets a settled contribution to the maximum, u = 1, as a misbehaving learner can do in section VI-B. Payments stay. */
 export const overwriteContribution = (
   state: LedgerState,
   id: TaskId,

@@ -1,7 +1,7 @@
 import { readTerms, todaysName } from "../../round/index.ts";
 import type { LedgerState } from "./LedgerState.ts";
 
-/** Plain JSON data of a state: bigints, maps and sets become one-field objects, so that `unpackState` gives an equal state. */
+/** A state as plain JSON data: bigints, maps and sets become one-field objects, so that `unpackState` gives an equal state. */
 export const packState = (state: LedgerState): unknown => pack(state);
 
 /** The state that `packState` packed, in this version or an earlier one. */

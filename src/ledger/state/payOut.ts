@@ -4,7 +4,7 @@ import { roundOpenError } from "../errors.ts";
 import { findLearner, findRunningTask } from "./find.ts";
 import type { LedgerState } from "./LedgerState.ts";
 
-/** What a learner has earned and not withdrawn. */
+/** A learner's earnings that it has not withdrawn. */
 export const balanceOf = (state: LedgerState, learner: LearnerId): Wad => {
   findLearner(state, learner);
   return state.balances.get(learner) ?? 0n;
@@ -17,17 +17,17 @@ export const withdraw = (state: LedgerState, learner: LearnerId): Wad => {
   return amount;
 };
 
-/** Adds to a running task's escrow, whatever its round is at, and returns what it is then. */
+/** Adds to a running task's escrow at any time, and returns the new total. */
 export const fundTask = (state: LedgerState, id: TaskId, amount: Wad): Wad => {
   const task = findRunningTask(state, id);
   if (typeof amount !== "bigint" || amount <= 0n || task.escrow + amount >= 1n << 128n) {
-    throw new InvalidValueError("amount", amount, "a Wad above 0, the escrow below 2^128 with it");
+    throw new InvalidValueError("amount", amount, "a Wad above 0 that keeps the escrow below 2^128");
   }
   task.escrow += amount;
   return task.escrow;
 };
 
-/** Closes a task and returns the rest of its escrow. Payments left it when they were booked, so balances are untouched. */
+/** Closes a task and returns the rest of its escrow. Payments left the escrow when they were booked, so balances stay. */
 export const closeTask = (state: LedgerState, id: TaskId): Wad => {
   const task = findRunningTask(state, id);
   if (task.open !== null) throw roundOpenError(id, task.round);

@@ -6,7 +6,7 @@ import { findLearner, findRunningTask } from "./find.ts";
 import type { LedgerState, OpenCoalition } from "./LedgerState.ts";
 import { openCoalition } from "./openCoalition.ts";
 
-/** Opens a round: checks who plays where, and fixes the aggregates that payments will use [D11]. */
+/** Opens a round: checks the place of every learner, and fixes the aggregates for payments [D11]. */
 export const publishPartition = (state: LedgerState, publication: PartitionPublication): PublishedAggregates[] => {
   const { task: id, round } = publication;
   const task = findRunningTask(state, id);

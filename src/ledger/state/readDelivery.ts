@@ -9,7 +9,7 @@ import { requireHash, requireSignature } from "./requireText.ts";
 /** A delivery in the ledger's integers. */
 export interface TimelyDelivery {
   readonly member: OpenMember;
-  /** x_i, the smaller of what the head measured and what the member signed; u_i under the eq. 15 rules. */
+  /** x_i, the smaller of the head's measurement and the member's signed norm; u_i under the eq. 15 rules. */
   readonly countedMeasure: Wad;
   readonly keptFrequency: bigint;
   /** T_max^j - T_comp - T_comm, s. */
@@ -20,7 +20,7 @@ export interface TimelyDelivery {
 export const slackOf = (coalition: OpenCoalition, delivered: DeliveredMember): Wad =>
   coalition.deadline - toWad(delivered.computationTime) - toWad(delivered.transmissionTime);
 
-/** The delivery, or null where there is none in time. @throws if anything in it is out of bounds */
+/** The delivery, or null if there is none in time. @throws if a value is out of bounds */
 export const readDelivery = (
   terms: TaskTerms,
   coalition: OpenCoalition,
@@ -57,7 +57,7 @@ export const readDelivery = (
   return isLate(slack) ? null : delivery;
 };
 
-/** min(measure, updateNorm), or u under the rules of eq. 15. A norm of 1e9 or more is above every measure. */
+/** min(measure, updateNorm), or u under the rules of eq. 15. A norm of 1e9 or more is above every contribution. */
 const countedMeasureOf = (isScored: boolean, measure: Wad, updateNorm: number, field: string): Wad => {
   if (updateNorm >= 1e9) return measure;
   const norm = toWad(updateNorm, field);

@@ -5,7 +5,7 @@ import type { HeadView, TaskTerms, Wad } from "../../round/index.ts";
 import { findLearner } from "./find.ts";
 import type { LedgerState, ReputationRegistry, ReputationSums } from "./LedgerState.ts";
 
-/** An account at one moment of the registry's clock; sums that have decayed to 0 are left out. */
+/** An account at one time of the registry's clock; sums that have decayed to 0 are omitted. */
 interface AccountReading {
   readonly clock: number;
   readonly global: Wad;
@@ -64,7 +64,7 @@ export const reputationsSeenBy = (
   };
 };
 
-/** S(j, r) where it counts: above 0, unless it is signed [D6]; S(j, j) = 1. */
+/** S(j, r) if it counts: above 0, unless it is signed [D6]; S(j, j) = 1. */
 const countingSimilarities = (
   state: LedgerState,
   { head, similarities }: HeadView,

@@ -8,20 +8,20 @@ import type { LedgerState } from "./LedgerState.ts";
 import { requireHash, requireSignature } from "./requireText.ts";
 
 const REGION = /^[\x21-\x7e]{1,8}$/;
-/** What contracts have room for. */
+/** The limits of the contracts' fields. */
 const MOST_SAMPLES = 2 ** 32 - 1;
 const MOST_CLASSES = 2 ** 16 - 1;
 const HIGHEST_FREQUENCY = 2 ** 48 - 1;
 const LATEST_DEADLINE = 1e9;
 
-/** Registers learners, takes back those that left, or replaces what they declared. A round that is published keeps what was declared before. */
+/** Registers learners, readmits those that left, or replaces declarations. A published round keeps the earlier declarations. */
 export const registerLearners = (state: LedgerState, registrations: readonly Registration[]): void => {
   if (registrations.length === 0) throw new InvalidValueError("registrations", "[]", "at least one learner");
   const seen = new Set<number>();
   registrations.forEach((registration, index) => {
     const field = `registrations[${index}]`;
     validateLearnerProfile(registration, field);
-    // a head's deadline enters v
+    // a head's deadline is part of v
     toWad(registration.deadline, `${field}.deadline`);
     requireInteger(`${field}.classCount`, registration.classCount, 0, MOST_CLASSES);
     requireInteger(`${field}.sampleCount`, registration.sampleCount, 1, MOST_SAMPLES);

@@ -9,7 +9,7 @@ import type { LedgerState, OpenCoalition, TaskState } from "./LedgerState.ts";
 import { readDelivery } from "./readDelivery.ts";
 import { requireHash, requireSignature } from "./requireText.ts";
 
-/** Computes u, v (eq. 14) and payments (eq. 10) of a coalition and books the payments; v waits for finalization [D11]. */
+/** Computes u, v (eq. 14) and payments (eq. 10) of a coalition and books the payments; v takes effect at finalization [D11]. */
 export const settleCoalition = (state: LedgerState, settlement: CoalitionSettlement): MemberReceipt[] => {
   const { task: id, round, coalition: index } = settlement;
   const { task, coalition } = findPendingCoalition(state, id, round, index);
@@ -81,6 +81,6 @@ const checkComplete = (coalition: OpenCoalition, { round, coalition: index, memb
   }
 };
 
-/** Which open coalition a learner was published in. */
+/** The open coalition in which a learner was published. */
 export const coalitionOf = (task: TaskState, learner: LearnerId): OpenCoalition | undefined =>
   [...(task.open?.values() ?? [])].find(({ members }) => members.has(learner));

@@ -9,7 +9,7 @@ const range = (low: number, high: number, unit: string) =>
     .prefault({})
     .describe(`uniform between min and max, ${unit}`);
 
-/** Which samples, and how they are spread over learners. */
+/** The samples, and how they are distributed among learners. */
 const dataSchema = z.strictObject({
   set: z
     .enum(["glyphs", "mnist", "fashion-mnist", "csv", "folder"])
@@ -87,7 +87,7 @@ const misbehaviorSchema = z.strictObject({
 });
 
 const size = (least: number) => z.int().min(least).max(65_535);
-const activation = z.enum(["elu", "relu"]).default("elu").describe("what follows the sums");
+const activation = z.enum(["elu", "relu"]).default("elu").describe("activation function after the sums");
 
 /** A layer of `model.layers`. */
 const layerSchema = z.discriminatedUnion("kind", [
@@ -102,12 +102,12 @@ const layerSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("pool"),
     size: size(1).default(2).describe("rows and columns of a window"),
-    pooling: z.enum(["maximum", "mean"]).default("maximum").describe("what is kept of a window"),
+    pooling: z.enum(["maximum", "mean"]).default("maximum").describe("value kept from a window"),
   }),
   z.strictObject({ kind: z.literal("dense"), units: size(1), activation }),
 ]);
 
-/** Which model is trained. */
+/** The model to train. */
 export const modelSchema = z.strictObject({
   hiddenLayers: z.array(z.int().min(1)).min(1).default([80, 60]).describe("number of units of each hidden layer"),
   layers: z
@@ -141,7 +141,7 @@ export const ledgerSchema = z
 
 /** How a network is used. The other ledgers ignore these fields. */
 export const chainSchema = z.strictObject({
-  confirmations: z.int().min(1).default(2).describe("network: blocks that must hold a transaction before it counts"),
+  confirmations: z.int().min(1).default(2).describe("network: number of blocks that must confirm a transaction"),
   settlementWindow: z.int().min(60).default(3600).describe("network: seconds in which a head must settle"),
   maxFeePerGas: z.number().positive().optional().describe("network: highest price offered per unit of gas, gwei"),
   token: z
@@ -181,5 +181,5 @@ export const runSchema = z.strictObject({
 
 /** A complete run configuration: every field set, the scenario read from its file. */
 export type RunConfig = Omit<z.output<typeof runSchema>, "scenario"> & { readonly scenario?: Scenario | undefined };
-/** What a user writes: any field may be absent. */
+/** A user's configuration: any field may be absent. */
 export type RunConfigInput = z.input<typeof runSchema>;

@@ -2,22 +2,22 @@ import { namedPolicies } from "../../round/index.ts";
 import { activeCount } from "./activeCount.ts";
 import type { RunConfig } from "./RunConfig.ts";
 
-/** A rule between fields that does not hold; the field is the one most likely to be wrong. */
+/** A violated rule between fields. The field is the one that is most likely wrong. */
 export interface CrossFieldProblem {
   readonly path: readonly PropertyKey[];
   readonly problem: string;
-  /** The field that asks for the other, where the other is absent: it says where to look. */
+  /** The field that requires the other one, if the other is absent. Its origin is shown. */
   readonly askedBy?: readonly PropertyKey[];
 }
 
-/** Classes of the data sets whose number is known before they are read. */
+/** Class counts of the data sets for which they are known in advance. */
 const knownClasses: Readonly<Partial<Record<RunConfig["data"]["set"], number>>> = {
   glyphs: 10,
   mnist: 10,
   "fashion-mnist": 10,
 };
 
-/** Every rule between fields that a configuration breaks. Each field on its own is valid already. */
+/** Every rule between fields that a configuration violates. Each field by itself is already valid. */
 export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
   const problems: CrossFieldProblem[] = [];
   const check = (holds: boolean, path: string, problem: string, askedBy?: string): void => {
@@ -175,5 +175,5 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
   return problems;
 };
 
-/** "scenario.events.0.round" as a path: places in lists are numbers. */
+/** "scenario.events.0.round" as a path: indices of lists are numbers. */
 const placeOf = (text: string): PropertyKey[] => text.split(".").map((key) => (/^\d+$/.test(key) ? Number(key) : key));

@@ -13,7 +13,7 @@ export const fileFields = [
   "trainer.module",
 ] as const;
 
-/** Fields, by their names of version 1, that decide nothing of a run's numbers: how it is stored, reached and saved, and what other fields say already. */
+/** Fields, by their names of version 1, that do not affect a run's numbers, or that repeat other fields. */
 const indifferent: ReadonlySet<string> = new Set([
   "preset",
   "checkpointInterval",
@@ -21,22 +21,22 @@ const indifferent: ReadonlySet<string> = new Set([
   "scenario.name",
   "scenario.description",
   "data.directory",
-  // told in full by what is put in its place below, as the scheme
+  // fully covered by the value that replaces it below, such as the scheme
   "ledger",
   ...fileFields,
 ]);
 
 /**
- * What of a configuration decides the numbers of its run, apart from the content of files. Fields that have their default
- * value are left out, so that a field which a later version adds changes nothing about the runs that are there; so are
- * fields that count for nothing beside the others, as the share of labels for data that is divided otherwise. Names and
- * defaults are those of version 1, so that neither a renamed field nor a better default moves a key.
+ * The part of a configuration that decides a run's numbers, apart from the content of files. Fields at their default value
+ * are omitted, so that a field added in a later version does not change existing runs. Fields that have no effect with the
+ * other values are omitted too, such as the share of labels for data that is divided differently. Names and
+ * defaults are those of version 1, so that neither a renamed field nor a better default changes a key.
  */
 export const decisiveFields = (config: RunConfig): Readonly<Record<string, unknown>> => {
   const decisive: Record<string, unknown> = {
-    // a scheme of the user's own is told by the content of its module
+    // a user's scheme is identified by the content of its module
     scheme: namedPolicies(config.scheme) ?? null,
-    // one result on every ledger but one that lies [D12]
+    // the result is the same on every ledger except one that lies [D12]
     isCentralised: config.ledger === "centralized",
   };
   for (const [path, value] of leaves("", runNames.encode(config) as object)) {
@@ -58,7 +58,7 @@ const leaves = function* (prefix: string, group: object): Generator<[string, unk
   }
 };
 
-/** Whether a field counts for nothing beside the others. */
+/** Whether a field has no effect with the other values. */
 const isIdle = (path: string, { data, trainer, learning, misbehavior, reputation, model }: RunConfig): boolean => {
   const isFolder = data.set === "folder";
   switch (path) {

@@ -1,6 +1,6 @@
 /**
- * The defaults of commit dd3ecab by the names of version 1. A field that has its default is no part of a run's key, so these
- * values stay when the schema gets better defaults. A later field is not listed: `later` leaves out its old meaning.
+ * The defaults of commit dd3ecab by the names of version 1. A field at its default is not part of a run's key, so these
+ * values stay when the schema gets better defaults. Later fields are not listed: `later` omits them at their old meaning.
  */
 export const defaultsOfVersion1: Readonly<Record<string, unknown>> = {
   "learning.localSteps": 10,

@@ -7,7 +7,7 @@ export const configSyntaxError = (file: string, line: number, column: number, pr
     remedy: "correct that line; indent with spaces, and write a space after each colon",
   });
 
-/** A configuration has unknown fields, or values that are of the wrong type, out of range or at odds with each other. */
+/** A configuration has unknown fields, or values of the wrong type, out of range or in conflict with each other. */
 export class InvalidConfigError extends GfmlError {
   readonly problems: readonly ConfigProblem[];
 
@@ -32,21 +32,21 @@ const showValue = (value: unknown): string => {
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 };
 
-/** An argument of `--set` is not of the form field=value. */
+/** An argument of `--set` does not have the form field=value. */
 export const settingSyntaxError = (setting: string): GfmlError =>
   new GfmlError("GFML_SETTING_SYNTAX", "--set takes field=value", {
     values: { given: setting },
     remedy: "write the field with dots and no spaces around the sign, for example --set learning.metaRate=0.01",
   });
 
-/** One thing that is wrong with a configuration. */
+/** One problem of a configuration. */
 export interface ConfigProblem {
   /** Dotted path of the field. */
   readonly field: string;
-  /** What was given; undefined if nothing was. */
+  /** The given value; undefined if none was given. */
   readonly value: unknown;
-  /** Where the value comes from: "config.yaml line 4", "--rounds", "preset paper". */
+  /** The origin of the value: "config.yaml line 4", "--rounds", "preset paper". */
   readonly origin: string;
-  /** What is wrong, as a phrase after the field and its value: "must be an integer of at least 1". */
+  /** The problem, as a phrase after the field and its value: "must be an integer of at least 1". */
   readonly problem: string;
 }

@@ -1,8 +1,8 @@
 import type { RunConfigInput } from "./RunConfig.ts";
 
 /**
- * What each preset says beyond the schema's defaults. `faithful` is Table II with a faster meta-learning rate, the exact
- * second-order term and drawn data [D10]; `paper` is Table II as printed.
+ * The values of each preset that differ from the schema's defaults. `faithful` is Table II with a faster meta-learning rate, the
+ * exact second-order term and drawn data [D10]; `paper` is Table II as printed.
  */
 export const presets: Readonly<Record<"faithful" | "paper", RunConfigInput>> = {
   faithful: {},

@@ -3,7 +3,7 @@ import type { ConfigLayer } from "./ConfigLayer.ts";
 import { configSyntaxError, InvalidConfigError } from "./errors.ts";
 
 /**
- * Reads a configuration file: YAML, of which JSON is a part.
+ * Reads a configuration file in YAML, which includes JSON.
  *
  * @param name - the file's name, for messages
  * @throws GFML_CONFIG_SYNTAX if it cannot be read; InvalidConfigError if it is not a group of fields
@@ -18,7 +18,7 @@ export const readConfigText = (text: string, name: string): ConfigLayer => {
   }
   const value: unknown = document.toJS() ?? {};
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    const problem = "a configuration must be a group of fields, one a line: rounds: 60";
+    const problem = "a configuration must be a group of fields, one per line: rounds: 60";
     throw new InvalidConfigError([{ field: "(all)", value, origin: name, problem }]);
   }
   return {

@@ -11,10 +11,10 @@ import { runNames } from "./runNames.ts";
 import { upgradeLayer } from "./upgradeLayer.ts";
 
 /**
- * The complete configuration that some layers describe, lowest first: preset < file < `--set` < flags. The preset is the
+ * The complete configuration from some layers, lowest first: preset < file < `--set` < flags. The preset is the
  * one that the highest layer names. Fields and values may have their names of version 1.
  *
- * @param base - a complete configuration to start from instead of a preset, as when a run is resumed
+ * @param base - a complete configuration to start from instead of a preset, used when a run resumes
  * @throws InvalidConfigError with every problem at once
  */
 export const resolveConfig = (layers: readonly ConfigLayer[], base?: ConfigLayer): RunConfig => {

@@ -14,12 +14,12 @@ export interface ConfigKind<Config> {
   /** Of the same schema, for messages. */
   readonly jsonSchema: JsonSchema;
   readonly crossFieldProblems: (config: Config) => readonly CrossFieldProblem[];
-  /** What the reader of a refusal can do; where a run's fields are listed if absent. */
+  /** The remedy of a refusal; if absent, it names where a run's fields are listed. */
   readonly remedy?: string;
 }
 
 /**
- * The complete configuration of a kind that some layers describe, lowest first.
+ * The complete configuration of one kind from some layers, lowest first.
  *
  * @throws InvalidConfigError with every problem at once
  */
@@ -51,7 +51,7 @@ export const resolveLayers = <Config>(kind: ConfigKind<Config>, layers: readonly
   return deepFreeze(config);
 };
 
-/** What was written, and what may be. */
+/** The value as written, and the allowed values. */
 interface Given {
   readonly layers: readonly ConfigLayer[];
   readonly merged: Record<string, unknown>;
@@ -83,8 +83,8 @@ const describeIssue = (issue: z.core.$ZodIssue, given: Given): ConfigProblem[] =
 };
 
 /**
- * Of a value that fits no branch of a union, what is wrong with the branch that its shape fits: none if it fits none, or if
- * that says no more than the list of branches does.
+ * For a value that matches no branch of a union: the problems of the branch that fits its shape. Empty if no branch fits, or if
+ * the problems say no more than the list of branches.
  */
 const issuesWithin = (issue: z.core.$ZodIssue): z.core.$ZodIssue[] => {
   if (issue.code !== "invalid_union") return [];
@@ -93,7 +93,7 @@ const issuesWithin = (issue: z.core.$ZodIssue): z.core.$ZodIssue[] => {
   return branches[0]!.map((one) => ({ ...one, path: [...issue.path, ...one.path] }) as z.core.$ZodIssue);
 };
 
-/** The highest layer that says something at the path, or about a group around it. */
+/** The highest layer with a value at the path, or at a group around it. */
 const originOf = (path: readonly PropertyKey[], layers: readonly ConfigLayer[]): string => {
   for (let length = path.length; length > 0; length--) {
     const part = path.slice(0, length);

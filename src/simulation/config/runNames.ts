@@ -30,10 +30,10 @@ const event = group<ScenarioEvent>({
   to: "to",
 });
 
-/** Names of what happens in a scenario. */
+/** Names of a scenario's events. */
 export const eventNames: Names<Scenario["events"]> = listOf(event) as Names<Scenario["events"]>;
 
-/** Names of who takes part. */
+/** Names of a population's fields. */
 export const populationNames: Names<RunConfig["population"]> = group<RunConfig["population"]>({
   learners: "learners",
   activeFraction: "activeFraction",
@@ -44,7 +44,7 @@ export const populationNames: Names<RunConfig["population"]> = group<RunConfig["
   deadline: named("deadline", range),
 });
 
-/** Where scores and payments are kept. */
+/** Names of the ledgers. */
 export const ledgerField: NamedField<RunConfig["ledger"]> = named("ledger", words({ centralized: "centralised" }));
 
 /** Names of how learners cheat. */

@@ -14,7 +14,7 @@ import { runNames } from "./runNames.ts";
  */
 export const settingLayer = (setting: string): ConfigLayer => readSetting(setting, configJsonSchema(), runNames);
 
-/** As {@link settingLayer}, for a configuration of a different schema. */
+/** Like {@link settingLayer}, for a configuration of a different schema. */
 export const settingLayerOf =
   (root: JsonSchema, names: Names<never>): ((setting: string) => ConfigLayer) =>
   (setting) =>
@@ -41,8 +41,8 @@ export const fieldLayer = (
 };
 
 /**
- * The value that a text on the command line stands for. Lists may be written with commas: `80,60`. A text that is not of
- * the field's type is returned as it is, so that the schema refuses it together with all other problems.
+ * The value of a text on the command line. Lists may be written with commas: `80,60`. A text that does not match
+ * the field's type is returned unchanged, so that the schema refuses it together with all other problems.
  */
 const parseFieldText = (field: ConfigField | undefined, text: string): unknown => {
   const type = field?.schema.type;

@@ -2,7 +2,7 @@ import type { Names } from "../../round/index.ts";
 import type { ConfigLayer } from "./ConfigLayer.ts";
 import { isGroup } from "./mergeValues.ts";
 
-/** A layer with today's names, from one that may have the names of version 1. Messages still say where each was written. */
+/** A layer with today's names, from one that may have names of version 1. Messages still name the original place. */
 export const upgradeLayer = (layer: ConfigLayer, names: Names<never>): ConfigLayer => {
   const written = new Map(pathsOf(layer.value).map((path) => [keyOf(names.upgradePath(path)), path]));
   return {
@@ -13,7 +13,7 @@ export const upgradeLayer = (layer: ConfigLayer, names: Names<never>): ConfigLay
 
 const keyOf = (path: readonly PropertyKey[]): string => path.map(String).join(".");
 
-/** The path of every field, of groups, too. */
+/** The path of every field, including groups. */
 const pathsOf = (group: Readonly<Record<string, unknown>>): PropertyKey[][] =>
   Object.entries(group).flatMap(([name, value]) => [
     [name],

@@ -1,6 +1,6 @@
 import type { ChainRound } from "../../ledger/index.ts";
 
-/** A line of `chain.jsonl`: what a round took on the chain. Times depend on the machine, the rest does not. */
+/** A line of `chain.jsonl`: a round's cost on the chain. Times depend on the machine, the other values do not. */
 export interface ChainLine {
   readonly task: number;
   readonly round: number;
@@ -10,11 +10,11 @@ export interface ChainLine {
   readonly bytes: number;
   /** wei, decimal */
   readonly fees: string;
-  /** s in which something was computed, sent or waited for on behalf of the chain. */
+  /** Seconds of computing, sending and waiting for the chain. */
   readonly seconds: number;
 }
 
-/** What a run took on its chain so far. */
+/** A run's cost on its chain so far. */
 export class ChainTally {
   place: { readonly chainId: number; readonly address: string } | undefined;
   rounds = 0;

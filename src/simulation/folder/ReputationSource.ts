@@ -6,7 +6,7 @@ import type { RunConfig } from "../config/RunConfig.ts";
 import { resolveConfig } from "../config/resolveConfig.ts";
 import { reputationSourceError } from "./errors.ts";
 
-/** A finished run whose reputations a new run starts from. */
+/** A finished run whose reputations a new run starts with. */
 export interface ReputationSource {
   /** Absolute. */
   readonly folder: string;
@@ -14,10 +14,10 @@ export interface ReputationSource {
 }
 
 /**
- * Reads the end of a finished run.
+ * Reads the final state of a finished run.
  *
- * @throws GFML_REPUTATION_SOURCE unless the run is finished and its ledger is one that a run of this configuration can resume
- *   with; GFML_NOT_A_RUN_FOLDER, RunFileCorruptError, FileAccessError
+ * @throws GFML_REPUTATION_SOURCE unless the run is finished and a run of this configuration can continue on its ledger;
+ *   GFML_NOT_A_RUN_FOLDER, RunFileCorruptError, FileAccessError
  */
 export const loadReputations = async (path: string, config: RunConfig): Promise<ReputationSource> => {
   const folder = resolve(path);
@@ -29,28 +29,28 @@ export const loadReputations = async (path: string, config: RunConfig): Promise<
   if (before.ledger !== config.ledger) {
     throw reputationSourceError(
       folder,
-      `its ledger is "${before.ledger}", that of this run "${config.ledger}"`,
+      `its ledger is "${before.ledger}", but the ledger of this run is "${config.ledger}"`,
       `use the same ledger: --ledger ${before.ledger}`,
     );
   }
   if (before.reputation.decay !== config.reputation.decay) {
     throw reputationSourceError(
       folder,
-      `lambda is ${before.reputation.decay} there and ${config.reputation.decay} here, but belongs to the reputations`,
-      `use the same: --reputation.decay ${before.reputation.decay}`,
+      `its lambda is ${before.reputation.decay}, but the lambda of this run is ${config.reputation.decay}`,
+      `use the same lambda: --reputation.decay ${before.reputation.decay}`,
     );
   }
   const checkpoint = await folderStore(runFile(folder, "checkpoint")).load();
   if (checkpoint === undefined) {
-    throw reputationSourceError(folder, "it holds no checkpoint", "play that run again, or name a different one");
+    throw reputationSourceError(folder, "it holds no checkpoint", "play that run again, or name a different run");
   }
   return { folder, checkpoint };
 };
 
 /**
- * The run whose reputations a run that has no checkpoint yet must start from again.
+ * The source of reputations for a resumed run that has no checkpoint yet.
  *
- * @throws ConfigDiffersError if that run has been played on since
+ * @throws ConfigDiffersError if the source run has been continued since
  */
 export const reloadReputations = async (
   folder: string,
@@ -62,7 +62,7 @@ export const reloadReputations = async (
   return source;
 };
 
-/** @throws ConfigDiffersError unless the run in `folder` was started from these reputations */
+/** @throws ConfigDiffersError unless the run in `folder` was started with these reputations */
 export const requireSameReputations = (
   folder: string,
   before: Manifest["reputationFrom"],

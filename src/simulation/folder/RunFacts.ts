@@ -5,17 +5,17 @@ import type { Population } from "../population.ts";
 /** The facts about a run before its first round, for displays. */
 export interface RunFacts {
   readonly config: RunConfig;
-  /** For people, and honest about drawn data. */
+  /** For people; it states that drawn data is drawn. */
   readonly dataName: string;
   readonly scheme: string;
   readonly population: Population;
   readonly folder: string;
   readonly workers: number;
-  /** Rounds that a checkpoint brought along. */
+  /** Number of rounds in the checkpoint. */
   readonly startRound: number;
 }
 
-/** How data is called in every output. */
+/** The name of the data in every output. */
 export const nameData = (set: { readonly name: string }): string =>
   set.name === "glyphs" ? "glyphs (digits drawn by gfml, embedded; not handwriting)" : set.name;
 

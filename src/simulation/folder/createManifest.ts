@@ -32,7 +32,7 @@ export const createManifest = (
   reputationFrom,
 });
 
-/** What the manifest of any folder says before its first round. `now` in ms since 1970. */
+/** The manifest of any folder before its first round. `now` in ms since 1970. */
 export const unplayed = (
   now: number,
 ): Omit<Manifest, "kind" | "config" | "engine" | "data" | "partition" | "service"> => ({

@@ -1,7 +1,7 @@
 import { cpus } from "node:os";
 import type { Manifest } from "../../storage/index.ts";
 
-/** The machine that something is computed on. */
+/** The machine on which gfml runs. */
 export const describePlatform = (): Manifest["platform"] => ({
   system: process.platform,
   architecture: process.arch,

@@ -3,7 +3,7 @@ import { readJsonLines, readRecords, runFile } from "../../storage/index.ts";
 import type { ChainLine } from "./ChainTally.ts";
 import { RunTally } from "./RunTally.ts";
 
-/** The tally of the rounds that a run folder holds already. */
+/** The tally of the rounds that a run folder already holds. */
 export const loadTally = async (folder: string): Promise<RunTally> => {
   const tally = new RunTally();
   for await (const record of readRecords(folder, "rounds")) tally.addRound(record);

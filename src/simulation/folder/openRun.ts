@@ -8,7 +8,7 @@ import type { PreparedData } from "../prepareData.ts";
 import { createManifest } from "./createManifest.ts";
 import { type ReputationSource, requireSameReputations } from "./ReputationSource.ts";
 
-/** Where a run is written. */
+/** The destination of a run. */
 export interface RunTarget {
   readonly folder: string;
   readonly resume: boolean;
@@ -18,7 +18,7 @@ export interface RunTarget {
 /**
  * Opens the folder of a run that starts or resumes.
  *
- * @throws ConfigDiffersError if configuration or data are not those that the run was started with; what RunFolder throws
+ * @throws ConfigDiffersError if the configuration or data differ from those at the start of the run; the errors of RunFolder
  */
 export const openRun = async (
   target: RunTarget,
@@ -52,7 +52,7 @@ export const openRun = async (
   });
 };
 
-/** @throws ConfigDiffersError if data, partition or the machine's rounding would make the run a different one */
+/** @throws ConfigDiffersError if the data, partition or rounding of this machine would change the run */
 const requireSameData = (folder: string, before: Manifest, now: Manifest): void => {
   const facts = (manifest: Manifest): [string, unknown][] => [
     ["data (SHA-256)", manifest.data.hash],
@@ -66,20 +66,20 @@ const requireSameData = (folder: string, before: Manifest, now: Manifest): void 
   if (differences.length > 0) throw new ConfigDiffersError(folder, differences);
 };
 
-/** How a network is reached and paid, which concerns the sender alone. */
+/** How a network is reached and paid, which concerns only the sender. */
 const AT_WILL: ReadonlySet<string> = new Set(["chain.confirmations", "chain.maxFeePerGas", "chain.keystore"]);
 
 const isNetwork = (ledger: string): boolean => ledger.startsWith("http");
 
 /**
- * Only `rounds` may grow when a run resumes, and a network may be reached by other nodes.
+ * Only `rounds` may grow when a run resumes, and a network may be reached through other nodes.
  *
  * @throws ConfigDiffersError that names every field that differs
  */
 const checkResume = (folder: string, before: RunConfig, after: RunConfig): void => {
   const isAllowed = ({ field }: ConfigDifference): boolean => {
     if (field === "rounds") return after.rounds >= before.rounds;
-    // the same network by other nodes: its chain id and contracts are checked
+    // the same network through other nodes: its chain id and contracts are checked
     if (field === "ledger") return isNetwork(before.ledger) && isNetwork(after.ledger);
     return AT_WILL.has(field);
   };

@@ -2,8 +2,8 @@ import { setImmediate } from "node:timers/promises";
 import { createTrainer, type Trainer, type TrainerOptions } from "../../round/index.ts";
 
 /**
- * A trainer on this thread that lets others have a turn before each piece of work: a process that does nothing but train
- * would hear of no signal and no message until a round is over.
+ * A trainer on this thread that yields to other work before each piece of work. Without this, a process that only trains
+ * would receive no signal and no message until a round ends.
  */
 export const ownThreadTrainer = (options: TrainerOptions): Trainer => {
   const inner = createTrainer(options);

@@ -21,11 +21,11 @@ import { renderSummary } from "./renderSummary.ts";
 import { requireLedger } from "./requireLedger.ts";
 import { type RunSummary, summarizeRun } from "./summarizeRun.ts";
 
-/** How a run is played, beside its configuration: nothing of this changes its result, but `reputationFrom`. */
+/** How a run is played, besides its configuration. Only `reputationFrom` changes its result. */
 export interface FolderRunOptions extends RunTarget {
-  /** Worker threads, as many as processors if absent; or the learners' work is done on this thread. */
+  /** Number of worker threads; if absent, the number of processors. Without workers, this thread does the learners' work. */
   readonly workers?: number | "this-thread" | undefined;
-  /** Folder of a finished run to start from the reputations of. This is part of what the run is. */
+  /** Folder of a finished run whose reputations the run starts with. It is part of the run's identity. */
   readonly reputationFrom?: string;
 }
 
@@ -36,14 +36,14 @@ export interface FolderRunEdges {
   readonly signal: AbortSignal;
   /** ms since 1970. */
   now(): number;
-  /** Told of faults of a network that are mended, as one line without secrets. */
+  /** Called for repaired faults of a network, with one line without secrets. */
   readonly notice?: (line: string) => void;
   readonly onDownload?: (progress: DownloadProgress) => void;
-  /** The data is there, downloaded or not, or cannot be had. */
+  /** The data is ready, downloaded, or unavailable. */
   readonly onDownloadEnd?: () => void;
   /** The folder is open and the data divided. */
   readonly onData?: (data: PreparedData) => void;
-  /** The first round is about to start; `evaluation`: the last that the folder holds already. */
+  /** The first round is about to start. `evaluation`: the last one that the folder already holds. */
   readonly onStart?: (facts: RunFacts, evaluation: EvaluationRecord | undefined) => void;
   readonly onRound?: (round: RoundRecord, learners: readonly LearnerRecord[]) => void;
   readonly onEvaluation?: (evaluation: EvaluationRecord) => void;
@@ -51,10 +51,10 @@ export interface FolderRunEdges {
 
 /**
  * Plays a run into its folder, from the start or from the folder's last checkpoint, and leaves records, models and summary
- * there. The one way in which run folders are made.
+ * in it. All run folders are made by this function.
  *
- * @throws GfmlError before any work if data, partition, ledger or configuration do not fit together; GFML_REPUTATION_SOURCE,
- *   ConfigDiffersError; what RunFolder throws
+ * @throws GfmlError before any work if data, partition, ledger or configuration do not match; GFML_REPUTATION_SOURCE,
+ *   ConfigDiffersError; the errors of RunFolder
  */
 export const playIntoFolder = async (
   config: RunConfig,
@@ -66,7 +66,7 @@ export const playIntoFolder = async (
   const { reputationFrom } = options;
   if (!options.resume) {
     if (reputationFrom !== undefined && resolve(reputationFrom) === resolve(options.folder)) {
-      throw reputationSourceError(reputationFrom, "the run would be written over it", "choose another --output");
+      throw reputationSourceError(reputationFrom, "the run would overwrite it", "choose another --output");
     }
     await RunFolder.requireFree(options.folder, options);
   }
@@ -81,7 +81,7 @@ export const playIntoFolder = async (
   const model = await createRunModel(config.model, set.train);
   const loadInitial = async (): Promise<Float32Array | undefined> =>
     config.initialModel === undefined ? undefined : loadModel(config.initialModel, model.blocks);
-  // a new run refuses a wrong file before it makes a folder; one that resumes may not need it any more
+  // a new run refuses a wrong file before it creates a folder; a resumed run may no longer need the file
   const given = options.resume ? undefined : await loadInitial();
   const { folder, checkpoint } = await openRun(options, config, data, startedAt, source);
   try {
@@ -126,7 +126,7 @@ export const playIntoFolder = async (
       ...(isOwnThread ? { trainer: ownThreadTrainer } : { workers }),
       store: {
         ...folder.store,
-        // a checkpoint covers what its rounds took
+        // a checkpoint covers the costs of its rounds
         save: async (checkpoint) => {
           await writeChain();
           await folder.store.save(checkpoint);
@@ -190,16 +190,16 @@ export const playIntoFolder = async (
   }
 };
 
-/** What a run that was killed before its first checkpoint had started from. */
+/** The start of a run that was killed before its first checkpoint. */
 const originOf = async (folder: RunFolder, config: RunConfig): Promise<ReputationSource | undefined> => {
   const { reputationFrom } = folder.manifest;
   return reputationFrom === null ? undefined : reloadReputations(folder.path, reputationFrom, config);
 };
 
-/** Records written at once. */
+/** Number of records written at a time. */
 const BATCH = 1000;
 
-/** Begins a run's ledger file with the history that its reputations come from, so that the file is a whole history. */
+/** Begins a run's ledger file with the history behind its reputations, so that the file is a whole history. */
 const copyHistory = async ({ folder: from }: ReputationSource, to: RunFolder): Promise<void> => {
   let batch: LedgerRecord[] = [];
   for await (const record of readRecords(from, "ledger")) {

@@ -2,17 +2,17 @@ import { gaussianEpsilon } from "../../coalition/index.ts";
 import { namedPolicies } from "../../round/index.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
 
-/** What a learner's embeddings have revealed, at most: see docs/explanation/privacy.md. */
+/** The most that a learner's embeddings have revealed: see docs/explanation/privacy.md. */
 export interface PrivacySpent {
   readonly epsilon: number;
   readonly delta: number;
-  /** Embeddings that a learner sent, at most: one under each coalition's model each time that it was asked. */
+  /** The largest number of embeddings that a learner sent: one under each coalition's model per request. */
   readonly releases: number;
 }
 
 /**
- * (epsilon, delta) of one learner's embeddings over the rounds played; null where no noise was added. Embeddings are asked
- * for every chi rounds, and where models are measured; asked twice for a round, a learner sends the same embeddings.
+ * (epsilon, delta) of one learner's embeddings over the played rounds; null if no noise was added. Embeddings are requested
+ * every chi rounds, and when models are measured. If asked twice for a round, a learner sends the same embeddings.
  */
 export const privacySpent = (
   config: Pick<RunConfig, "coalition" | "evaluationInterval" | "scheme">,

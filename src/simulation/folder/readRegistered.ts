@@ -1,9 +1,9 @@
 import { type FolderRegistration, readJsonLines, runFile } from "../../storage/index.ts";
 import type { Population } from "../population.ts";
 
-/** The learners of a federation's folder, as they declared last. They are not drawn, unlike the learners of a simulation. */
+/** The learners of a federation's folder with their last declarations. Unlike in a simulation, they are not drawn. */
 export const readRegistered = async (folder: string): Promise<Population> => {
-  // by number; where an account was told one and never came, there is none
+  // by number; an account that got a number but never came has none
   const registrations: FolderRegistration[] = [];
   for await (const one of readJsonLines<FolderRegistration>(runFile(folder, "registrations"))) {
     registrations[one.learner] = one;

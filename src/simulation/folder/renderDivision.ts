@@ -1,7 +1,7 @@
 import { renderPartition, type SamplePartition, summarizePartition } from "../../data/index.ts";
 import type { DataSet } from "../../storage/index.ts";
 
-/** What a data set is and who holds what of it; `rows`: learners shown at most. */
+/** A data set and its division among learners; `rows`: largest number of learners shown. */
 export const renderDivision = (
   { description, sha256, train, classNames, learnerNames }: DataSet,
   partition: SamplePartition,

@@ -1,7 +1,7 @@
 import { byteSize, clockTime, countOf, fixed, percent, type Style, short, table } from "../../text/index.ts";
 import type { RunSummary } from "./summarizeRun.ts";
 
-/** The summary as a table that anyone understands; ends with a newline. */
+/** The summary as a table for people; ends with a newline. */
 export const renderSummary = (summary: RunSummary, style: Style): string => {
   const title = summary.completed
     ? `Finished ${countOf(summary.rounds, "round")}`
@@ -40,8 +40,8 @@ const games = (summary: RunSummary): Row[] => {
   const unstable = rounds - stability.stableRounds;
   const worst =
     unstable === 0
-      ? "nobody could gain by moving"
-      : `in the other ${unstable} somebody could gain, at most ${short(stability.worstGain)} token (explain --round ${stability.worstRound})`;
+      ? "no learner could gain by moving"
+      : `in the other ${unstable} a learner could gain, at most ${short(stability.worstGain)} token (explain --round ${stability.worstRound})`;
   const rows: Row[] = [
     ["time of a round", `${fixed(summary.completionTime)} s, mean of coalitions and rounds (virtual clock)`],
     ["a learner's profit", `${fixed(summary.profitPerLearner)} token in all, mean of learners`],

@@ -2,7 +2,7 @@ import { requireAccount } from "../../ledger/index.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
 
 /**
- * Refuses, before anything is downloaded or written, a run whose ledger cannot be opened for want of a program or a key.
+ * Refuses a run whose ledger cannot be opened because a program or a key is missing, before anything is downloaded or written.
  *
  * @throws GFML_ANVIL_MISSING or a related error, GFML_KEY_MISSING or a related error
  */

@@ -3,7 +3,7 @@ import { type PrivacySpent, privacySpent } from "./privacySpent.ts";
 import type { RunFacts } from "./RunFacts.ts";
 import type { RunTally } from "./RunTally.ts";
 
-/** `summary.json`: a run in a few numbers. Times s, money token, accuracy 0..1. */
+/** `summary.json`: a run in a few numbers. Times in s, money in token, accuracy 0..1. */
 export interface RunSummary {
   readonly data: string;
   readonly scheme: string;
@@ -41,10 +41,10 @@ export interface RunSummary {
   };
   /** Mean global reputation in the last round; null without cheats. */
   readonly reputation: { readonly honest: number; readonly cheats: number } | null;
-  /** What the rounds took on the chain; null on other ledgers. */
+  /** The rounds' costs on the chain; null on other ledgers. */
   readonly chain: {
     readonly chainId: number;
-    /** Of the contract that gfml audit starts from. */
+    /** Address of the contract at which gfml audit starts. */
     readonly address: string;
     readonly transactions: number;
     readonly gas: number;
@@ -52,10 +52,10 @@ export interface RunSummary {
     readonly bytes: number;
     /** wei, decimal */
     readonly fees: string;
-    /** s spent for the chain, most of them while something else went on too. */
+    /** Seconds spent for the chain, most of them in parallel with other work. */
     readonly seconds: number;
   } | null;
-  /** What a learner's embeddings have revealed at most; null where they are sent without noise. */
+  /** The most that a learner's embeddings have revealed; null if they are sent without noise. */
   readonly privacy: PrivacySpent | null;
   readonly resultHash: string | null;
   readonly folder: string;
@@ -63,7 +63,7 @@ export interface RunSummary {
   readonly elapsed: number;
 }
 
-/** The summary of what has been played. */
+/** The summary of the rounds played so far. */
 export const summarizeRun = (
   facts: RunFacts,
   tally: RunTally,

@@ -1,6 +1,6 @@
 import { SharedVectors } from "./SharedVectors.ts";
 
-/** Models in memory that threads share: one copy for all the jobs that use a model at a time, instead of one a job. */
+/** Models in memory that threads share: one copy for all jobs that use a model at the same time, instead of one per job. */
 export class SharedModels {
   readonly #vectors = new SharedVectors();
   readonly #inUse = new Map<Float32Array, { readonly copy: Float32Array; jobs: number }>();
@@ -17,7 +17,7 @@ export class SharedModels {
     return entry.copy;
   }
 
-  /** One job has ended; the copy goes with the last one. */
+  /** One job has ended; the copy is released with the last one. */
   giveBack(model: Float32Array): void {
     const entry = this.#inUse.get(model)!;
     entry.jobs -= 1;

@@ -1,11 +1,11 @@
 /**
- * Vectors in memory that threads share, used again and again. Fresh ones would be megabytes of garbage a round, which the
- * collector does not see (it counts no shared memory) and allocators of several threads keep for long.
+ * Reusable vectors in memory that threads share. New ones would be megabytes of garbage per round. The collector does not
+ * count shared memory, and the allocators of several threads keep it for long.
  */
 export class SharedVectors {
   readonly #free: Float32Array[] = [];
 
-  /** A vector with anything in it. */
+  /** A vector with arbitrary content. */
   take(length: number): Float32Array {
     const free = this.#free.pop();
     // models of one run have one length; a vector of a different length is left to the garbage collector

@@ -1,6 +1,6 @@
 import { SharedVectors } from "./SharedVectors.ts";
 
-/** Where threads write updates. A slot is used again once a later round begins to train: until then it may be read. */
+/** The memory to which threads write updates. A slot is readable until a later round starts to train; then it is reused. */
 export class UpdateSlots {
   #round = Number.NaN;
   readonly #vectors = new SharedVectors();
@@ -16,7 +16,7 @@ export class UpdateSlots {
     return this.#vectors.take(length);
   }
 
-  /** No thread writes into this slot any more. */
+  /** No thread writes to this slot any more. */
   onWritten(slot: Float32Array): void {
     this.#written.push(slot);
   }

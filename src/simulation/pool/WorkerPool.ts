@@ -20,12 +20,12 @@ import type {
 } from "./workerMessages.ts";
 
 /**
- * No flags of the process: some, as --input-type, keep a thread from starting. A small nursery: kernels work outside the
- * heap, and the default would hold tens of megabytes a thread for nothing.
+ * Workers get no flags of the process: some, such as --input-type, keep a thread from starting. A small nursery is enough:
+ * kernels work outside the heap, and the default would waste tens of megabytes per thread.
  */
 const THREAD: WorkerOptions = { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 6 } };
 
-/** Measurements get one of four turns: they are reported soon, at little cost to the round in progress. */
+/** Measurements get one of four turns, so that they are reported soon but hardly slow the round in progress. */
 const URGENT_BEFORE_PATIENT = 3;
 
 interface Waiting {
@@ -41,8 +41,8 @@ interface BusyWorker {
 }
 
 /**
- * A trainer that spreads jobs over worker threads. A job's result depends on its arguments alone, so it does not matter
- * which thread runs it, or when. Work of the round (embed, train) has most of the turns, measurements (personalize) the rest.
+ * A trainer that distributes jobs over worker threads. A job's result depends on its arguments alone, so it does not matter
+ * which thread runs it, or when. The round's work (embed, train) gets most of the turns, measurements (personalize) the rest.
  */
 export class WorkerPool implements Trainer {
   readonly #places: BusyWorker[];
@@ -107,7 +107,7 @@ export class WorkerPool implements Trainer {
     ) as Promise<PersonalizeResult>;
   }
 
-  /** Ends the threads; jobs still waiting are rejected. */
+  /** Ends the threads; waiting jobs are rejected. */
   async close(): Promise<void> {
     this.#fail(workerFailedError(new Error("the pool was closed")));
     await Promise.all(this.#places.map(({ worker }) => worker.terminate()));
@@ -171,7 +171,7 @@ export class WorkerPool implements Trainer {
   }
 }
 
-/** Sets a thread up. @throws RelayedError of what setting up threw; GFML_WORKER_FAILED if it ends instead of answering */
+/** Sets up a thread. @throws RelayedError if the setup throws; GFML_WORKER_FAILED if the thread ends without a reply */
 const greet = (worker: Worker, setup: WorkerSetup): Promise<void> =>
   new Promise((resolve, reject) => {
     worker.once("error", (error) => reject(workerFailedError(error)));

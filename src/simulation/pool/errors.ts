@@ -1,6 +1,6 @@
 import { GfmlError } from "../../core/index.ts";
 
-/** An error as plain data, so that it survives the way between threads. */
+/** An error as plain data, so that it can be sent between threads. */
 export interface ErrorText {
   readonly code: `GFML_${string}`;
   readonly fault: "user" | "internal";
@@ -38,14 +38,14 @@ export class RelayedError extends GfmlError {
   }
 }
 
-/** A worker thread could not start or ended before its work was done. */
+/** A worker thread could not start, or ended before its work was done. */
 export const workerFailedError = (cause: unknown): GfmlError =>
   new GfmlError(
     "GFML_WORKER_FAILED",
     `a worker thread failed: ${cause instanceof Error ? cause.message : String(cause)}`,
     {
       cause,
-      remedy: "run `gfml doctor`; with little memory, use fewer workers (--workers 1)",
+      remedy: "run `gfml doctor`; if memory is short, use fewer workers (--workers 1)",
       fault: "internal",
     },
   );

@@ -12,7 +12,7 @@ import type { DataPlan } from "../scenario/DataPlan.ts";
 import type { ScenarioPlan } from "../scenario/ScenarioPlan.ts";
 import type { ErrorText } from "./errors.ts";
 
-/** What a worker needs once: the model's description and everyone's data, in shared memory. */
+/** A worker's initial data: the model's description and all samples, in shared memory. */
 export interface WorkerSetup {
   readonly seed: number;
   readonly model: RunConfig["model"];
@@ -20,7 +20,7 @@ export interface WorkerSetup {
   readonly samples: Samples;
   /** By learner id: training and test samples over the rounds. */
   readonly data: readonly DataPlan[];
-  /** Who runs fewer steps than it claims, and when. */
+  /** The learners that run fewer steps than they claim, and when. */
   readonly scenario: ScenarioPlan;
 }
 
@@ -37,7 +37,7 @@ export type WorkerRequest =
   | { readonly kind: "setup"; readonly setup: WorkerSetup }
   | { readonly kind: "job"; readonly id: number; readonly job: WorkerJob };
 
-/** A training without its update, which is in the job's slot. */
+/** A trained model without its update, which is in the job's slot. */
 export type TrainReport = Omit<TrainResult, "parameters">;
 
 export type WorkerResult = Float32Array | TrainReport | PersonalizeResult;

@@ -1,6 +1,6 @@
 import type { LearnerSplit } from "../../data/index.ts";
 
-/** What a learner's data are from which round on: plain data, which threads can be sent. */
+/** A learner's data by round: plain data, which can be sent to threads. */
 export interface DataPlan {
   /** By first round, ascending; the first from round 0. */
   readonly phases: readonly { readonly from: number; readonly split: LearnerSplit }[];
@@ -8,7 +8,7 @@ export interface DataPlan {
   readonly growths: readonly { readonly initialShare: number; readonly from: number; readonly to: number }[];
 }
 
-/** A learner's training and test samples in a round. A training set that grows keeps what it had. */
+/** A learner's training and test samples in a round. A growing training set keeps its earlier samples. */
 export const splitAt = ({ phases, growths }: DataPlan, round: number): LearnerSplit => {
   const { split } = phases.findLast(({ from }) => from <= round) ?? phases[0]!;
   let share = 1;
@@ -21,5 +21,5 @@ export const splitAt = ({ phases, growths }: DataPlan, round: number): LearnerSp
   return { train: split.train.subarray(0, count), test: split.test };
 };
 
-/** Whether the data are other ones in some round. */
+/** Whether the data change in some round. */
 export const isConstant = ({ phases, growths }: DataPlan): boolean => phases.length === 1 && growths.length === 0;

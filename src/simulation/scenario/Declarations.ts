@@ -2,13 +2,13 @@ import type { LearnerId } from "../../core/index.ts";
 import type { Registration } from "../../round/index.ts";
 import { type DataPlan, isConstant, splitAt } from "./DataPlan.ts";
 
-/** What learners declare: those whose data change declare their number of samples anew before the round begins. */
+/** The learners' declarations. Learners whose data change declare their new number of samples before the round begins. */
 export class Declarations {
-  /** By id; it follows the updates. */
+  /** By id; it includes the updates. */
   readonly registrations: Map<LearnerId, Registration>;
   readonly #changing: readonly (readonly [LearnerId, DataPlan])[];
 
-  /** @param round - the last round for which the ledger knows the declarations */
+  /** @param round - the last round for which the ledger has the declarations */
   constructor(registrations: readonly Registration[], data: readonly DataPlan[], round: number) {
     this.registrations = new Map(registrations.map((one) => [one.learner, one]));
     this.#changing = data.flatMap((plan, learner) => (isConstant(plan) ? [] : [[learner, plan] as const]));
@@ -19,7 +19,7 @@ export class Declarations {
     return this.registrations.get(learner)!;
   }
 
-  /** The declarations that are other ones in this round than in the last that was asked for. */
+  /** The declarations that differ between this round and the last requested one. */
   update(round: number): Registration[] {
     const changed: Registration[] = [];
     for (const [learner, plan] of this.#changing) {

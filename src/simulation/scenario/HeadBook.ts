@@ -5,11 +5,11 @@ interface HeadModel {
   readonly model: Float32Array;
 }
 
-/** Who headed which coalition in the current and the last round, and with which model it ended, as an eavesdropper sees it. */
+/** The heads of the current and the last round with their coalition and final model, as an eavesdropper sees them. */
 export class HeadBook {
   readonly #rounds = new Map<number, Map<CoalitionIndex, HeadModel>>();
 
-  /** A coalition's head in a round, with the model that it starts from or, later, the one that it gave out. */
+  /** A coalition's head in a round, with its initial model or, later, the model that it distributed. */
   note(round: number, coalition: CoalitionIndex, head: LearnerId, model: Float32Array): void {
     for (const known of this.#rounds.keys()) if (known < round - 1) this.#rounds.delete(known);
     const entries = this.#rounds.get(round) ?? new Map<CoalitionIndex, HeadModel>();
@@ -22,7 +22,7 @@ export class HeadBook {
     return [...(this.#rounds.get(round)?.values() ?? [])].some(({ head }) => head === learner);
   }
 
-  /** Who headed the coalition that ended the round with this model: of several, that of the first. */
+  /** The head of the coalition that ended the round with this model; among several, the first. */
   headOf(model: Float32Array, round: number): LearnerId | undefined {
     const entries = [...(this.#rounds.get(round) ?? [])].sort(([a], [b]) => a - b);
     return entries.find(([, entry]) => areEqual(entry.model, model))?.[1].head;

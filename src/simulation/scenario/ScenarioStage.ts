@@ -4,7 +4,7 @@ import { HeadBook } from "./HeadBook.ts";
 import { occurs, type RoundEvent } from "./occurs.ts";
 import type { PlannedEvent, ScenarioPlan } from "./ScenarioPlan.ts";
 
-/** What faults and cheats know during a run: the plan and the heads. */
+/** The data for faults and cheats during a run: the plan and the heads. */
 export class ScenarioStage {
   readonly plan: ScenarioPlan;
   readonly heads: HeadBook = new HeadBook();
@@ -13,7 +13,7 @@ export class ScenarioStage {
     this.plan = plan;
   }
 
-  /** Takes up a run where a checkpoint left it. */
+  /** Restores the state that a checkpoint left. */
   resume({ round, heads }: RoundState, models: readonly Float32Array[]): void {
     heads.forEach((head, coalition) => {
       if (head !== null) this.heads.note(round - 1, coalition, head, models[coalition]!);

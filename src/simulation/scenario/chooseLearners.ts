@@ -3,8 +3,8 @@ import type { PlannedEvent } from "./ScenarioPlan.ts";
 import type { Scenario, ScenarioEvent } from "./scenarioSchema.ts";
 
 /**
- * The events of a scenario with their learners. Each share is drawn from a stream of its own, or of its group's, so that
- * one more event changes nothing about the others' learners.
+ * The events of a scenario with their learners. Each share is drawn from a separate stream, or its group's stream, so that
+ * an additional event does not change the learners of the others.
  *
  * @param active - ids of the learners that train, ascending
  */
@@ -43,10 +43,10 @@ const honestKinds: ReadonlySet<ScenarioEvent["kind"]> = new Set([
   "growing-data",
 ]);
 
-/** Whether an event of this kind is a lie, rather than a fault or a change of what there is to learn. */
+/** Whether an event of this kind is a lie, rather than a fault or a change of the data. */
 export const isLie = ({ kind }: Pick<ScenarioEvent, "kind">): boolean => !honestKinds.has(kind);
 
-/** Who lies by name, in whatever round, ascending; heads that lie whoever they are do not count. */
+/** The learners that lie by name, in any round, ascending; events of the heads do not count. */
 export const liarsOf = (events: readonly PlannedEvent[]): LearnerId[] => {
   const liars = new Set(events.filter(isLie).flatMap(({ learners }) => (learners === "heads" ? [] : learners)));
   return [...liars].sort(ascending);

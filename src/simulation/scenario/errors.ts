@@ -1,6 +1,6 @@
 import { GfmlError } from "../../core/index.ts";
 
-/** A scenario does not fit the run's learners or data. */
+/** A scenario does not match the run's learners or data. */
 export const scenarioError = (
   event: { readonly index: number; readonly kind: string },
   problem: string,

@@ -1,7 +1,7 @@
 import { type LearnerId, RandomStream } from "../../core/index.ts";
 import type { PlannedEvent, ScenarioPlan } from "./ScenarioPlan.ts";
 
-/** Whether a learner heads a coalition in a round, as far as it is known. */
+/** Whether a learner is known to head a coalition in a round. */
 export type HeadsRound = (learner: LearnerId, round: number) => boolean;
 
 /** An event that happens in some rounds. */
@@ -22,7 +22,7 @@ export const occurs = (
   return new RandomStream(seed, `scenario ${event.index}`, { learner, round }).uniform() < probability;
 };
 
-/** Steps that a learner really runs in a round; undefined: all of them. Of several lies the laziest counts. */
+/** Number of steps that a learner runs in a round; undefined: all of them. Among several lies, the smallest number counts. */
 export const stepsRunAt = ({ seed, events }: ScenarioPlan, learner: LearnerId, round: number): number | undefined => {
   let steps: number | undefined;
   for (const event of events) {

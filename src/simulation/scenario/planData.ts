@@ -6,8 +6,8 @@ import type { PlannedEvent, PlannedEventOf } from "./ScenarioPlan.ts";
 
 /**
  * Each learner's data over the rounds. After a task shift a learner has as many training and test samples as before, if
- * there are so many: training samples drawn from those that others train with, test samples from those that others test
- * with, so that nobody ever trains on a test sample.
+ * enough exist. Its training samples are drawn from other learners' training samples, its test samples from their test
+ * samples, so that no learner ever trains on a test sample.
  *
  * @throws GFML_SCENARIO if a learner cannot shift to other classes
  */
@@ -34,7 +34,7 @@ export const planData = (
 const isAbout = ({ learners }: PlannedEvent, learner: LearnerId): boolean =>
   learners !== "heads" && learners.includes(learner);
 
-/** By class: everybody's training and test samples, by learner. */
+/** By class: all training and test samples, by learner. */
 interface Pools {
   readonly train: readonly (readonly number[])[];
   readonly test: readonly (readonly number[])[];
@@ -70,7 +70,7 @@ const shifted = (
     throw scenarioError(
       event,
       classes.length === 0
-        ? `learner ${learner} holds every class already`
+        ? `learner ${learner} already holds every class`
         : `there are no samples of class ${unusable} to train and test with`,
       { learner, classes: [...held].sort((a, b) => a - b).join(" "), "classes of the data": classCount },
       "name the new classes, or use a division in which learners hold few classes (data.labelsPerLearner)",
@@ -84,7 +84,7 @@ const shifted = (
   return { train: draw("train"), test: draw("test") };
 };
 
-/** As many classes as the learner holds, if there are enough others. */
+/** As many classes as the learner holds, if there are enough other classes. */
 const drawn = (available: readonly number[], held: ReadonlySet<number>, random: RandomStream): number[] => {
   const others = available.filter((label) => !held.has(label));
   return random

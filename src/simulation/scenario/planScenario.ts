@@ -5,9 +5,9 @@ import { scenarioError } from "./errors.ts";
 import type { PlannedEvent, ScenarioPlan } from "./ScenarioPlan.ts";
 
 /**
- * What will happen in a run: its scenario's events, and the lazy learners of `misbehavior` as one more.
+ * The events of a run: its scenario's events, and one more for the lazy learners of `misbehavior`.
  *
- * @throws GFML_SCENARIO if the scenario does not fit the learners
+ * @throws GFML_SCENARIO if the scenario does not match the learners
  */
 export const planScenario = (
   { seed, misbehavior }: Pick<RunConfig, "seed" | "misbehavior">,
@@ -26,7 +26,7 @@ export const planScenario = (
   return { seed, events: [...events, misbehaving] };
 };
 
-/** @throws GFML_SCENARIO if an event is about a learner that does not take the part that the event needs */
+/** @throws GFML_SCENARIO if an event names a learner that does not have the role that the event needs */
 const requireActors = (events: readonly PlannedEvent[], active: ReadonlySet<LearnerId>, learnerCount: number): void => {
   for (const event of events) {
     const { learners, kind } = event;
@@ -47,7 +47,7 @@ const requireActors = (events: readonly PlannedEvent[], active: ReadonlySet<Lear
     if (passive !== undefined) {
       throw scenarioError(
         event,
-        `learner ${passive} only personalizes, it trains nothing`,
+        `learner ${passive} only personalizes and does not train`,
         { learner: passive, active: [...active].join(" ") },
         "name active learners, or give a share: { share: 0.25 }",
       );

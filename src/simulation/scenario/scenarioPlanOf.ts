@@ -4,9 +4,9 @@ import { planScenario } from "./planScenario.ts";
 import type { ScenarioPlan } from "./ScenarioPlan.ts";
 
 /**
- * What will happen in a run, and to whom, from its configuration alone.
+ * The events of a run and their learners, from its configuration alone.
  *
- * @throws GFML_SCENARIO if the scenario does not fit the learners
+ * @throws GFML_SCENARIO if the scenario does not match the learners
  */
 export const scenarioPlanOf = (config: RunConfig): ScenarioPlan =>
   // roles do not depend on sample counts

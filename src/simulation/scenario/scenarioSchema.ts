@@ -157,7 +157,7 @@ export const scenarioSchema = z
   })
   .describe("the scenario itself: a group with events");
 
-/** Faults and cheats of a run: groups of learners, and events that happen to them. */
+/** Faults and cheats of a run: groups of learners, and their events. */
 export type Scenario = z.output<typeof scenarioSchema>;
 export type ScenarioInput = z.input<typeof scenarioSchema>;
 export type ScenarioEvent = Scenario["events"][number];

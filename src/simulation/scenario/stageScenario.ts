@@ -14,7 +14,7 @@ import type { ScenarioPlan } from "./ScenarioPlan.ts";
 import { ScenarioStage } from "./ScenarioStage.ts";
 import { withCheatingTrainer } from "./withCheatingTrainer.ts";
 
-/** The ports as the roles are to see them: wrapped in what the scenario does to them, or as they are where it does nothing. */
+/** The ports as the roles use them: wrapped with the scenario's effects, or unchanged if it has none. */
 export const stageScenario = (
   plan: ScenarioPlan,
   { trainer, link }: { readonly trainer: Trainer; readonly link: Link },
@@ -33,13 +33,13 @@ export const stageScenario = (
 };
 
 /**
- * A link whose learners fail, come late and lie as the scenario says. What it does not concern passes unchanged; a learner
- * whose training a scenario drives out of float32's range delivers nothing.
+ * A link whose learners fail, come late and lie as the scenario says. Other requests pass unchanged. A learner
+ * whose training leaves the range of float32 because of the scenario delivers nothing.
  *
- * @param maxFrequency - hi as it really is, cycles/s, whatever was declared
+ * @param maxFrequency - the true hi, cycles/s, regardless of the declaration
  */
 const withFaultyLink = (link: Link, stage: ScenarioStage, maxFrequency: number): Link => {
-  /** The last update of each learner that heads, which it may give out as everybody's. */
+  /** The last update of each head, which it may distribute as its coalition's model. */
   const ownUpdates = new Map<LearnerId, { readonly round: number; readonly parameters: Float32Array }>();
 
   const answer = async (
@@ -81,7 +81,7 @@ const withFaultyLink = (link: Link, stage: ScenarioStage, maxFrequency: number):
       return outcome.model.map((value, index) => start[index]! + lie.factor * (value - start[index]!));
     }
     const own = ownUpdates.get(head);
-    // a copy: the trainer may use the memory again
+    // a copy, because the trainer may reuse the memory
     return own?.round === round ? own.parameters.slice() : outcome.model;
   };
 
@@ -99,7 +99,7 @@ const orUnreachable = async (
   try {
     return await handler(request);
   } catch (error) {
-    // by its code: an error of a worker thread arrives as a different class
+    // compared by code, because an error of a worker thread arrives as a different class
     if (!(error instanceof GfmlError && error.code === "GFML_DIVERGED")) throw error;
     throw new LearnerUnreachableError(learner, request.kind, "its training diverged", error);
   }

@@ -6,8 +6,8 @@ import type { PlannedEvent } from "./ScenarioPlan.ts";
 import type { ScenarioStage } from "./ScenarioStage.ts";
 
 /**
- * A trainer whose learners lie as the scenario says: they train honestly, on whatever thread that is, and send something
- * else. Measurements (`personalize`) belong to the experimenter and are always honest.
+ * A trainer whose learners lie as the scenario says. They train honestly, on any thread, and send a falsified
+ * result. Measurements (`personalize`) belong to the experimenter and are always honest.
  */
 export const withCheatingTrainer = (trainer: Trainer, stage: ScenarioStage, metaRate: number): Trainer => ({
   async embed(task) {
@@ -45,10 +45,10 @@ export const withCheatingTrainer = (trainer: Trainer, stage: ScenarioStage, meta
 const firstOf = (learners: readonly number[] | "heads", learner: number): number =>
   learners === "heads" ? learner : learners[0]!;
 
-/** Makes a float32 rounding of the crafted update fit under the norms that are claimed for it. */
+/** Allows for the float32 rounding of the crafted update under its claimed norms. */
 const MARGIN = 1 + 1e-5;
 
-/** What a cheat sends in place of its honest result, after all the events that concern it; the result itself if none does. */
+/** A cheat's result after all events that concern it; the honest result if no event does. */
 const craftUpdate = async (
   honest: TrainResult,
   { model, learner, round }: TrainTask,
@@ -74,7 +74,7 @@ const craftUpdate = async (
   return crafted;
 };
 
-/** What an event makes of an update; undefined if nothing. */
+/** An event's effect on an update; undefined if it has none. */
 const changeOf = (
   event: PlannedEvent,
   seed: number,
@@ -97,7 +97,7 @@ const changeOf = (
   }
 };
 
-/** Norms that eq. 2 allows the update: the measured ones, all raised by one factor where they are too small. */
+/** Norms that eq. 2 allows for the update: the measured ones, all raised by one factor if they are too small. */
 const fittingNorms = (
   measured: readonly number[],
   parameters: Float32Array,

@@ -84,12 +84,12 @@ it("names the place in the file of what is wrong", () => {
   `);
   expect(failure(() => defineRun({ scenario: join(folder, "none.yaml") }))).toMatchInlineSnapshot(`
     "the configuration has a problem:
-      scenario = "DIR/none.yaml" (defineRun): cannot be read: there is no such file
+      scenario = "DIR/none.yaml" (defineRun): cannot be read: the file does not exist
       What to do: correct the fields named above; "gfml schema" and docs/reference/configuration.md list every field"
   `);
   expect(failure(() => defineRun({ scenario: file("list.yaml", "- 1\n") }))).toMatchInlineSnapshot(`
     "the configuration has a problem:
-      (all) = [1] (DIR/list.yaml): a configuration must be a group of fields, one a line: rounds: 60
+      (all) = [1] (DIR/list.yaml): a configuration must be a group of fields, one per line: rounds: 60
       What to do: correct the fields named above; "gfml schema" and docs/reference/configuration.md list every field"
   `);
   expect(failure(() => defineRun({ scenario: file("bad.yaml", "events: [\n") }))).toMatchInlineSnapshot(`

@@ -4,8 +4,8 @@ import { InvalidConfigError } from "../config/errors.ts";
 import { readConfigText } from "../config/readConfigText.ts";
 
 /**
- * The layers with the highest one's scenario alone: one scenario replaces another, they do not mix. One that is named by a
- * file is read, so that a resolved configuration holds all that decides the run.
+ * The layers with only the highest one's scenario: scenarios replace each other and are not merged. If a file names
+ * the scenario, it is read, so that a resolved configuration holds everything that decides the run.
  *
  * @throws InvalidConfigError if the file cannot be read; GFML_CONFIG_SYNTAX if it is not YAML
  */
@@ -32,7 +32,7 @@ const readText = (layer: ConfigLayer, path: string): string => {
     return readFileSync(path, "utf8");
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    const problem = `cannot be read: ${code === "ENOENT" ? "there is no such file" : message}`;
+    const problem = `cannot be read: ${code === "ENOENT" ? "the file does not exist" : message}`;
     throw new InvalidConfigError([{ field: "scenario", value: path, origin: layer.originOf(["scenario"]), problem }]);
   }
 };

@@ -2,35 +2,35 @@ import type { CsvLayout, GlyphOptions, Samples, Scaling } from "../../data/index
 
 /** How tables are read. */
 export interface TableOptions extends CsvLayout {
-  /** `auto` if not given. */
+  /** `auto` if absent. */
   readonly scaling?: Scaling;
 }
 
-/** Where samples come from. */
+/** The source of samples. */
 export type DataSource =
-  /** Drawn digits; needs nothing. */
+  /** Drawn digits; needs no files. */
   | "glyphs"
   | { readonly glyphs: { readonly count?: number } & Partial<GlyphOptions> }
   /** Published sets, from this machine or downloaded. */
   | "mnist"
   | "fashion-mnist"
-  /** A table of the user's own. */
+  /** The user's own table. */
   | ({ readonly csv: string } & TableOptions)
-  /** A pair of IDX files of the user's own. */
+  /** The user's own pair of IDX files. */
   | { readonly idx: { readonly images: string; readonly labels: string } }
-  /** A folder with the data of one learner in each file (or pair of IDX files). */
+  /** A folder with one learner's data in each file (or pair of IDX files). */
   | ({ readonly folder: string } & TableOptions);
 
-/** Samples, and what is known about them. */
+/** Samples, and facts about them. */
 export interface DataSet {
   readonly name: string;
-  /** One line: what it is, how many, and for tables how they were scaled. */
+  /** One line: the kind, the number and, for tables, the scaling. */
   readonly description: string;
   /** The samples that are divided among learners. */
   readonly train: Samples;
-  /** Class k is called classNames[k]. */
+  /** The name of class k is classNames[k]. */
   readonly classNames: readonly string[];
-  /** For a folder: whose samples are whose. */
+  /** For a folder: the owner of each sample. */
   readonly partition?: number[][];
   /** For a folder: the learners' names, in order. */
   readonly learnerNames?: readonly string[];

@@ -1,9 +1,9 @@
-/** How far a download has come. */
+/** The progress of a download. */
 export interface DownloadProgress {
   readonly url: string;
-  /** Including what an interrupted download had left. */
+  /** Including the part that an interrupted download left. */
   readonly receivedBytes: number;
   readonly totalBytes: number;
-  /** Mean of this attempt; 0 until that can be said. */
+  /** Mean of this attempt; 0 until it is known. */
   readonly bytesPerSecond: number;
 }

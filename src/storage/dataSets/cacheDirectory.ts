@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /**
- * Where gfml keeps what it downloads: `gfml` in XDG_CACHE_HOME if that is set, else in the platform's place for caches:
+ * The folder of downloaded files: `gfml` in XDG_CACHE_HOME if that is set, otherwise in the platform's cache folder:
  * ~/Library/Caches (macOS), %LOCALAPPDATA% (Windows), ~/.cache (others).
  */
 export const cacheDirectory = (

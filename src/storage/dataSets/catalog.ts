@@ -6,7 +6,7 @@ export interface CatalogFile {
   readonly plain: { readonly bytes: number; readonly sha256: string };
 }
 
-/** A published data set that gfml can fetch and check. */
+/** A published data set that gfml can download and check. */
 export interface CatalogEntry {
   readonly name: string;
   readonly title: string;
@@ -16,7 +16,7 @@ export interface CatalogEntry {
   readonly count: number;
   readonly featureCount: number;
   readonly classNames: readonly string[];
-  /** Subdirectories in which the files may lie: gfml's own first, then those of other tools. */
+  /** Subdirectories that may hold the files: gfml's own first, then those of other tools. */
   readonly directories: readonly string[];
   /** Addresses to which "/NAME.gz" is added, in order of preference. */
   readonly mirrors: readonly string[];

@@ -7,14 +7,14 @@ import { type FetchRequest, fetchInto, MirrorFailure } from "./fetchInto.ts";
 import { readBytes } from "./readBytes.ts";
 import { sha256Of } from "./sha256Of.ts";
 
-/** How a download is done. */
+/** The settings of a download. */
 export interface DownloadOptions {
-  /** Ends the download. The received part stays, and the next attempt continues it. */
+  /** Aborts the download. The received part stays, and the next attempt continues it. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
-  /** Give a mirror up when nothing has arrived for so long, milliseconds; 30,000 if not given. */
+  /** Time without data after which a mirror is abandoned, milliseconds; 30,000 if absent. */
   readonly idleTimeout?: number | undefined;
-  /** A clock in milliseconds, for the rate shown. */
+  /** A clock in milliseconds, for the displayed rate. */
   readonly now?: (() => number) | undefined;
 }
 
@@ -25,7 +25,7 @@ export type DownloadResult =
 
 /**
  * Fetches one file from the first mirror that delivers it whole and unchanged. The file appears under its name only when
- * its size and SHA-256 are right and it is safe on the disk.
+ * its size and SHA-256 are right and it is synced to disk.
  *
  * @param urls - the same file at several addresses, in order of preference
  * @throws FileAccessError, DiskFullError if it cannot be stored; the signal's reason if aborted
@@ -61,7 +61,7 @@ const tryMirror = async (request: FetchRequest, sha256: string): Promise<Uint8Ar
   try {
     const continued = (await sizeOf(request.part)) > 0;
     const first = await attempt(request, sha256);
-    // a wrong sum after continuing may come from the old part: once more from the start
+    // a wrong checksum after continuing may come from the old part: start once more from the beginning
     return typeof first === "string" && continued ? await attempt(request, sha256) : first;
   } catch (cause) {
     if (cause instanceof MirrorFailure) return cause.message;
@@ -78,7 +78,7 @@ const attempt = async (request: FetchRequest, sha256: string): Promise<Uint8Arra
   return `its SHA-256 is ${found}, not ${sha256}`;
 };
 
-/** Nobody ever sees half a file under its name, also after a power cut. */
+/** A file never appears incomplete under its name, even after a power failure. */
 const moveIntoPlace = (part: string, path: string): Promise<void> =>
   withFile("write", path, async () => {
     await rename(part, path);
@@ -98,8 +98,8 @@ interface HeldPart {
 }
 
 /**
- * Takes `destination`.part, which an interrupted download may have left and which can be continued; or, while another
- * process is writing that, a file of our own, which is removed at the end.
+ * Takes `destination`.part, which an interrupted download may have left and which can be continued. While another
+ * process is writing that, it takes a separate file, which is removed at the end.
  */
 const holdPart = async (destination: string): Promise<HeldPart> => {
   const lock = `${destination}.part.lock`;
@@ -128,7 +128,7 @@ const retake = async (lock: string): Promise<boolean> => {
   return take(lock);
 };
 
-/** True if the process that wrote the lock is gone. An empty lock is being written just now. */
+/** True if the process that wrote the lock is gone. An empty lock is still being written. */
 const isStale = async (lock: string): Promise<boolean> => {
   const text = await readFile(lock, "utf8").catch(() => "");
   const owner = Number(text.trim());

@@ -1,25 +1,25 @@
 import { GfmlError } from "../../core/index.ts";
 
-/** A file of a known data set has other content than its publishers' file. */
+/** A file of a known data set differs from its publishers' file. */
 export const checksumError = (
   file: string,
   checksum: { readonly expected: string; readonly found: string },
 ): GfmlError =>
   new GfmlError("GFML_CHECKSUM", "a data file has the wrong SHA-256", {
     values: { file, expected: checksum.expected, found: checksum.found },
-    remedy: "delete the file and get it again; bring data of your own as csv, idx or folder instead",
+    remedy: "delete the file and download it again; to use your own data, pass it as csv, idx or folder",
   });
 
-/** A known data set is neither on this machine nor to be had from any mirror. */
+/** A known data set is neither on this machine nor available from any mirror. */
 export class DataUnavailableError extends GfmlError {
   constructor(
     title: string,
     facts: {
       /** Directories that were searched. */
       readonly searched: readonly string[];
-      /** Each mirror that was tried, and why it failed. */
+      /** Each tried mirror, and why it failed. */
       readonly tried: readonly string[];
-      /** Where to put the files by hand. */
+      /** The folder for files that are added by hand. */
       readonly place: string;
       /** Name and SHA-256 of each file. */
       readonly files: readonly string[];
@@ -32,7 +32,7 @@ export class DataUnavailableError extends GfmlError {
         tried: facts.tried.length === 0 ? "nothing: downloads are off" : list(facts.tried),
         files: list(facts.files),
       },
-      remedy: `put these files into ${facts.place}, or name their directory in GFML_DATA_DIR; or use the embedded data "glyphs"`,
+      remedy: `put these files into ${facts.place}, or set GFML_DATA_DIR to their folder, or use the embedded data "glyphs"`,
     });
   }
 }

@@ -3,27 +3,27 @@ import { after } from "../../core/index.ts";
 import { withFile } from "../files/withFile.ts";
 import type { DownloadProgress } from "./DownloadProgress.ts";
 
-/** A mirror did not deliver: the text is the reason. A different mirror may. */
+/** A mirror failed; the text is the reason. A different mirror may work. */
 export class MirrorFailure extends Error {}
 
 /** One attempt at one mirror. */
 export interface FetchRequest {
   readonly url: string;
-  /** File to write; what it holds already is continued where the mirror can do that. */
+  /** File to write. If the mirror supports it, existing content is continued. */
   readonly part: string;
   readonly bytes: number;
-  /** Give up when nothing has arrived for so long, milliseconds. */
+  /** Time without data after which the attempt ends, milliseconds. */
   readonly idleTimeout: number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
-  /** A clock in milliseconds, for the rate shown. */
+  /** A clock in milliseconds, for the displayed rate. */
   readonly now: () => number;
 }
 
 /**
  * Downloads into `part` until it holds `bytes` bytes, and syncs it.
  *
- * @throws MirrorFailure if the mirror fails; the signal's reason if aborted. The part then keeps what has arrived
+ * @throws MirrorFailure if the mirror fails; the signal's reason if aborted. The part then keeps the received bytes
  */
 export const fetchInto = async (request: FetchRequest): Promise<void> => {
   const { part, bytes, signal } = request;
@@ -38,7 +38,7 @@ export const fetchInto = async (request: FetchRequest): Promise<void> => {
   };
   try {
     let { size } = await file.stat();
-    // nothing to continue: an empty part, or one that cannot be the start of the file
+    // nothing to continue: the part is empty, or cannot be the start of the file
     if (size >= bytes) size = await clear(file, part);
     const response = await ask(request, size, AbortSignal.any([idle.signal, ...(signal ? [signal] : [])]));
     if (size > 0 && response.status !== 206) await clear(file, part);
@@ -112,7 +112,7 @@ const store = async (
   if (received < bytes) throw new MirrorFailure(`it sent only ${received} of ${bytes} bytes`);
 };
 
-/** What a failed fetch says: the network's code is in its cause. */
+/** The reason of a failed fetch: its cause contains the network's code. */
 const reasonOf = (error: unknown): string => {
   const { cause, message } = error as { cause?: { code?: string; message?: string }; message: string };
   return cause?.code ?? cause?.message ?? message;

@@ -47,7 +47,7 @@ describe("drawn digits", () => {
   it("are named as drawn, and depend on the seed", async () => {
     const set = await load({ glyphs: { count: 40 } });
     expect(set.description).toBe(
-      "glyphs: 40 digits drawn by gfml itself (embedded, not handwriting), 28 x 28 grey pixels, 10 classes",
+      "glyphs: 40 digits drawn by gfml (embedded, not handwriting), 28 x 28 grey pixels, 10 classes",
     );
     expect(set.sha256).toBe(dataHash(set.train));
     expect((await loadDataSet({ data: { glyphs: { count: 40 } }, seed: 2 })).sha256).not.toBe(set.sha256);

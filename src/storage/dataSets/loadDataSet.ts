@@ -25,18 +25,18 @@ import type { DataSet, DataSource, TableOptions } from "./DataSet.ts";
 import { loadPublished, type PublishedOptions } from "./loadPublished.ts";
 import { readBytes } from "./readBytes.ts";
 
-/** What to load, and how. */
+/** The data to load, and how. */
 export interface LoadOptions extends PublishedOptions {
   readonly data: DataSource;
-  /** For drawn data; the others do not depend on it. */
+  /** For drawn data; the other sets ignore it. */
   readonly seed: number;
 }
 
 /**
- * Loads a data set: drawn (`"glyphs"`), published (`"mnist"`, `"fashion-mnist"`: from this machine, else downloaded) or the
+ * Loads a data set: drawn (`"glyphs"`), published (`"mnist"`, `"fashion-mnist"`: from this machine or downloaded) or the
  * user's own (`{csv}`, `{idx}`, `{folder}`). See docs/reference/data.md.
  *
- * @throws GfmlError a subclass that says what is wrong with which file; the signal's reason if aborted
+ * @throws GfmlError a subclass that names the file and its problem; the signal's reason if aborted
  */
 export const loadDataSet = async (options: LoadOptions): Promise<DataSet> => {
   options.signal?.throwIfAborted();
@@ -74,7 +74,7 @@ const drawn = async (
   const train = glyphs(count, seed, { ...DEFAULT_GLYPHS, ...options });
   return {
     name: "glyphs",
-    description: `glyphs: ${train.count} digits drawn by gfml itself (embedded, not handwriting), 28 x 28 grey pixels, 10 classes`,
+    description: `glyphs: ${train.count} digits drawn by gfml (embedded, not handwriting), 28 x 28 grey pixels, 10 classes`,
     train,
     classNames: classNumbers(train),
   };
@@ -117,7 +117,7 @@ interface Joined {
   readonly note: string;
 }
 
-/** Reads a folder with one learner's data in each file; classes and scaling are those of all learners together. */
+/** Reads a folder with one learner's data in each file. Classes and scaling are common to all learners. */
 const readLearnerFolder = async (
   folder: string,
   options: TableOptions,
@@ -130,7 +130,7 @@ const readLearnerFolder = async (
     throw dataFolderError(
       "a learner needs at least 2 samples: one to train, one to test",
       { folder, learner: files[small]!.learner, samples: joined.sizes[small] },
-      "add samples or take the file away",
+      "add samples or remove the file",
     );
   }
   const { samples, classNames, sizes, note } = joined;
@@ -179,7 +179,7 @@ const joinPairs = async (
   return { samples, classNames: classNumbers(samples), sizes: parts.map((part) => part.samples.count), note: "" };
 };
 
-/** JavaScript's texts end at 2^29 - 24 units. */
+/** The largest length of a JavaScript string is 2^29 - 24 units. */
 const LARGEST = 500_000_000;
 
 /** Reads a table from a file, plain or .gz. @throws FileAccessError, DataFormatError, CsvFormatError */
@@ -190,7 +190,7 @@ const readTable = async (path: string, options: TableOptions, signal?: AbortSign
       path,
       "the table is too large",
       { bytes: bytes.length, allowed: LARGEST },
-      "use IDX files, or a folder with one table a learner",
+      "use IDX files, or a folder with one table per learner",
     );
   }
   return readCsvTable(decode(bytes, path), path, options);
@@ -204,7 +204,7 @@ const decode = (bytes: Uint8Array, path: string): string => {
   }
 };
 
-/** Names for classes that have none: their numbers. */
+/** Names for classes without names: their numbers. */
 const classNumbers = ({ classCount }: Pick<Samples, "classCount">): string[] =>
   Array.from({ length: classCount }, (_, label) => `${label}`);
 

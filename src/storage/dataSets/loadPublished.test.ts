@@ -131,7 +131,7 @@ it("says without files and mirrors what it tried, and what to put where with whi
       files: 
         train-images-idx3-ubyte.gz  SHA-256 SUM1
         train-labels-idx1-ubyte.gz  SHA-256 SUM2
-      What to do: put these files into ROOT/cache/gfml/small, or name their directory in GFML_DATA_DIR; or use the embedded data "glyphs""
+      What to do: put these files into ROOT/cache/gfml/small, or set GFML_DATA_DIR to their folder, or use the embedded data "glyphs""
   `);
 });
 

@@ -8,24 +8,24 @@ import { checksumError, DataUnavailableError } from "./errors.ts";
 import { readBytes } from "./readBytes.ts";
 import { sha256Of } from "./sha256Of.ts";
 
-/** Where published data sets are looked for, and how they are fetched. */
+/** Where published data sets are searched, and how they are downloaded. */
 export interface PublishedOptions extends DownloadOptions {
   /** Searched first. */
   readonly dataDirectory?: string | undefined;
-  /** False: use only what is on this machine. True if not given. */
+  /** False: use only files on this machine. True if absent. */
   readonly download?: boolean | undefined;
   /** Addresses tried before the public ones; the file is at ADDRESS/SET/NAME.gz. */
   readonly mirrors?: readonly string[] | undefined;
-  /** GFML_DATA_DIR is searched second; XDG_CACHE_HOME and the like say where the cache is. */
+  /** GFML_DATA_DIR is searched second. XDG_CACHE_HOME and similar variables give the cache. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 /**
- * The training samples of a published data set: from `dataDirectory`, GFML_DATA_DIR or the user's cache, else downloaded
- * into the cache.
+ * The training samples of a published data set: from `dataDirectory`, GFML_DATA_DIR or the user's cache. If they are missing,
+ * they are downloaded into the cache.
  *
- * @throws DataUnavailableError if no place has it
- * @throws GFML_CHECKSUM if a local file has other content
+ * @throws DataUnavailableError if no source has it
+ * @throws GFML_CHECKSUM if a local file has different content
  */
 export const loadPublished = async (entry: CatalogEntry, options: PublishedOptions = {}): Promise<Samples> => {
   const images = await obtain(entry, entry.images, options);
@@ -74,10 +74,10 @@ interface LocalFile {
 }
 
 /**
- * Finds a file of a published data set in directories, in their order, and checks it. In each directory it may lie in one
- * of the set's own subdirectories or directly, as it is or as .gz (also compressed anew).
+ * Finds a file of a published data set in directories, in order, and checks it. In each directory it may be in one
+ * of the set's subdirectories or at the top, plain or as .gz (even if compressed again).
  *
- * @throws GFML_CHECKSUM if the file found has other content; a file of a different known set lying directly is passed over
+ * @throws GFML_CHECKSUM if the found file has different content; a top-level file of a different known set is skipped
  */
 const findFile = async (
   entry: CatalogEntry,
@@ -112,7 +112,7 @@ const readIfThere = async (path: string, signal: AbortSignal | undefined): Promi
   }
 };
 
-/** The uncompressed content if it is the right one. */
+/** The uncompressed content if its checksum is right. */
 const content = async (bytes: Uint8Array, path: string, file: CatalogFile): Promise<Uint8Array | undefined> => {
   try {
     const plain = await gunzip(bytes, path, file.plain.bytes);

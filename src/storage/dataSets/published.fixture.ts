@@ -19,7 +19,7 @@ export const plain = {
   labels: Uint8Array.from([0, 0, 8, 1, 0, 0, 1, 244, ...Array.from({ length: COUNT }, (_, index) => index % 10)]),
 };
 
-/** The same, as mirrors serve them. */
+/** The same files as mirrors serve them. */
 export const compressed = {
   images: new Uint8Array(gzipSync(plain.images)),
   labels: new Uint8Array(gzipSync(plain.labels)),

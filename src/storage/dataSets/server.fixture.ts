@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What the test server does with a request. */
+/** How the test server handles a request. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** An HTTP server on this machine. */
@@ -31,7 +31,7 @@ export const serve = async (handler: Handler): Promise<TestServer> => {
   };
 };
 
-/** Serves bytes, also from an offset on. */
+/** Serves bytes, also from an offset. */
 export const sendBytes = (request: IncomingMessage, response: ServerResponse, bytes: Uint8Array): void => {
   const from = /^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1];
   if (from === undefined) {

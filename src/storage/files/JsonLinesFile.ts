@@ -1,7 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { withFile } from "./withFile.ts";
 
-/** A file of JSON values, one a line, that only grows. Lines are on disk after {@link sync}. */
+/** A file of JSON values, one per line, that only grows. Lines are on disk after {@link sync}. */
 export class JsonLinesFile {
   readonly path: string;
   readonly #handle: FileHandle;

@@ -1,12 +1,12 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { withFile } from "./withFile.ts";
 
-/** A line of a file that grows, without its end. */
+/** A line of a growing file, without its line end. */
 export interface TailedLine {
   readonly text: string;
   /** Bytes of the file before it. */
   readonly start: number;
-  /** With its end. */
+  /** Including its line end. */
   readonly bytes: number;
 }
 
@@ -22,19 +22,19 @@ export class JsonLinesTail {
     this.path = path;
   }
 
-  /** Bytes of the complete lines that were read. */
+  /** Bytes of the complete lines read so far. */
   get offset(): number {
     return this.#offset;
   }
 
-  /** Bytes of the file now; less than {@link offset} if it was cut back. @throws FileAccessError */
+  /** Current size of the file in bytes; less than {@link offset} if it was cut back. @throws FileAccessError */
   size(): Promise<number> {
     return withFile("read", this.path, async () => (await ifThere(stat(this.path)))?.size ?? 0);
   }
 
   /**
-   * The complete lines from where the last call ended to the file's end as it is now. A last line without an end is left
-   * for later. Lines that the iteration does not reach come again.
+   * The complete lines from the end of the last call to the file's current end. A last line without an end is left
+   * for later. Lines that the iteration does not reach are returned again.
    *
    * @throws FileAccessError
    */

@@ -3,8 +3,8 @@ import { RunFileCorruptError } from "../errors.ts";
 import { withFile } from "./withFile.ts";
 
 /**
- * Cuts a file of JSON lines off before the first line that is not to be kept, and before a last line that a crash cut
- * short. An absent file stays absent. Returns how many lines are left.
+ * Cuts off a file of JSON lines before the first line that is not to be kept, and before a last line that a crash cut
+ * short. An absent file stays absent. Returns the number of remaining lines.
  *
  * @throws RunFileCorruptError if a line in between is not JSON; FileAccessError
  */
@@ -42,7 +42,7 @@ export const cutJsonLines = <Value>(path: string, keep: (value: Value) => boolea
 
 const NEWLINE = 10;
 
-/** Lines that end with a newline, each with the offset behind it. */
+/** Lines that end with a newline, each with the offset after it. */
 const completeLines = async function* (handle: {
   read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }>;
 }): AsyncGenerator<{ readonly text: string; readonly endOffset: number }> {

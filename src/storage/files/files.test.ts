@@ -37,7 +37,7 @@ describe("writeFileAtomic", () => {
     await mkdir(path);
     await expect(writeFileAtomic(path, "x")).rejects.toThrow(FileAccessError);
     expect(await readdir(folder)).toEqual(["a"]);
-    await expect(writeFileAtomic(join(folder, "none", "a"), "x")).rejects.toThrow("nothing is there");
+    await expect(writeFileAtomic(join(folder, "none", "a"), "x")).rejects.toThrow("it does not exist");
   });
 });
 
@@ -58,7 +58,7 @@ describe("withFile", () => {
     await expect(failing("EACCES")).rejects.toThrowErrorMatchingInlineSnapshot(`
       [FileAccessError: cannot write here
         reason: EACCES
-        What to do: allow this user to use that path, or choose another]
+        What to do: give this user access to the path, or choose a different path]
     `);
   });
   it("lets other errors through", async () => {

@@ -4,8 +4,8 @@ import { RunFileCorruptError } from "../errors.ts";
 import { withFile } from "./withFile.ts";
 
 /**
- * The values of a file of JSON lines, in order, without holding the file in memory. A last line that a crash cut short is
- * left out.
+ * The values of a file of JSON lines, in order, without holding the file in memory. It skips a last line that a
+ * crash cut short.
  *
  * @throws RunFileCorruptError if a line other than the last is not JSON; FileAccessError
  */

@@ -1,6 +1,6 @@
 import { DiskFullError, FileAccessError } from "../errors.ts";
 
-/** The error of gfml for what the file system threw; anything else is returned as it is. */
+/** The gfml error for an error of the file system; other errors are returned unchanged. */
 const describeFileFailure = (action: string, path: string, error: unknown): unknown => {
   if (!(error instanceof Error) || !("code" in error) || "shortMessage" in error) return error;
   const failure = error as NodeJS.ErrnoException;
@@ -8,7 +8,7 @@ const describeFileFailure = (action: string, path: string, error: unknown): unkn
   return typeof failure.errno === "number" ? new FileAccessError(action, path, failure) : error;
 };
 
-/** Does something with a file; failures of the file system become errors that say which file, and what to do. */
+/** Runs an operation on a file. File system failures become errors that name the file and a remedy. */
 export const withFile = async <Result>(action: string, path: string, task: () => Promise<Result>): Promise<Result> => {
   try {
     return await task();

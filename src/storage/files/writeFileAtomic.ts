@@ -4,8 +4,8 @@ import { syncFolder } from "./syncFolder.ts";
 import { withFile } from "./withFile.ts";
 
 /**
- * Writes a file so that, after a crash at any moment, either the old or the new content is there in full: temporary file
- * beside it, fsync, rename, fsync of the folder.
+ * Writes a file so that, after a crash at any moment, either the old or the new content is complete: temporary file
+ * next to it, fsync, rename, fsync of the folder.
  *
  * @param content - whole, or in parts
  * @throws DiskFullError, FileAccessError

@@ -2,14 +2,14 @@ import type { Tensor, Tensors } from "../../safetensors/index.ts";
 import { modelNotExportableError } from "./errors.ts";
 import { onnxSchema } from "./onnxSchema.ts";
 
-/** Version of the file's structure, and of the operators: those that runtimes have known since 2021. */
+/** Version of the file's structure, and of the operators: versions that runtimes have supported since 2021. */
 const IR_VERSION = 7;
 const OPERATORS = 13;
 const FLOAT = 1;
 /** Type of an attribute that is an integer. */
 const INTEGER = 2;
 
-/** A perceptron's layers, from the names and shapes of its tensors; undefined if they are none. */
+/** A perceptron's layers, from the names and shapes of its tensors; undefined if the tensors are not a perceptron. */
 const layersOf = (tensors: readonly Tensor[]): { readonly weight: Tensor; readonly bias: Tensor }[] | undefined => {
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const layers: { readonly weight: Tensor; readonly bias: Tensor }[] = [];
@@ -26,12 +26,12 @@ const layersOf = (tensors: readonly Tensor[]): { readonly weight: Tensor; readon
 
 /**
  * A perceptron as an ONNX model: input `features` (batch x features, float32; images divided by 255), outputs `logits` and
- * `probabilities` (batch x classes). Each layer is a `Gemm`, each hidden one an `Elu` after it; probabilities are the `Softmax`
- * of the logits.
+ * `probabilities` (batch x classes). Each layer is a `Gemm`, each hidden one is followed by an `Elu`. Probabilities are
+ * the `Softmax` of the logits.
  *
  * @param model - the tensors layer1.weight (inputs x outputs), layer1.bias, layer2.weight, ...
- * @param version - of gfml
- * @param file - where they come from, for the error
+ * @param version - gfml's version
+ * @param file - their source, for the error
  * @throws GFML_MODEL_NOT_EXPORTABLE if they belong to a different model
  */
 export const encodeOnnx = async (
@@ -75,7 +75,7 @@ export const encodeOnnx = async (
       output: [tableOf("logits", classes), tableOf("probabilities", classes)],
     },
   };
-  // loaded when a model is exported, and not before
+  // loaded only when a model is exported
   const { default: protobuf } = await import("protobufjs/light.js");
   const type = protobuf.Root.fromJSON(onnxSchema).lookupType("ModelProto");
   return type.encode(type.fromObject(model)).finish();
@@ -88,7 +88,7 @@ const initializerOf = ({ name, shape, values }: Tensor) => {
   return { name, dims: [...shape], dataType: FLOAT, rawData };
 };
 
-/** A table with a row for each sample, of however many there are. */
+/** A table with a row for each sample, for any number of samples. */
 const tableOf = (name: string, columns: number) => ({
   name,
   type: { tensorType: { elemType: FLOAT, shape: { dim: [{ dimParam: "batch" }, { dimValue: columns }] } } },

@@ -10,7 +10,7 @@ import { withFile } from "../files/withFile.ts";
 import { writeFileAtomic } from "../files/writeFileAtomic.ts";
 
 /**
- * Saves a parameter vector as a safetensors file, one tensor a block.
+ * Saves a parameter vector as a safetensors file, one tensor per block.
  *
  * @throws DiskFullError, FileAccessError
  */
@@ -31,7 +31,7 @@ export const saveModel = (
 /**
  * Loads a parameter vector whose tensors have the names and shapes of the model's blocks, in any order.
  *
- * @throws SafetensorsFormatError if the file is no safetensors file or holds NaN or infinity
+ * @throws SafetensorsFormatError if the file is not a safetensors file or holds NaN or infinity
  * @throws GFML_MODEL_FILE_MISMATCH if it holds other tensors; FileAccessError
  */
 export const loadModel = async (path: string, blocks: readonly NamedBlock[]): Promise<Float32Array> => {

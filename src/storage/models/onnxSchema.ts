@@ -1,8 +1,8 @@
 import type { INamespace } from "protobufjs";
 
 /**
- * What a gfml model needs of the ONNX format: messages and field numbers of its `onnx.proto`, version 3 of protocol buffers. A
- * reader that knows more finds the rest absent.
+ * The parts of the ONNX format that a gfml model needs: messages and field numbers of its `onnx.proto`, version 3 of protocol
+ * buffers. For readers of the full format, the other fields are absent.
  */
 export const onnxSchema: INamespace = {
   nested: {

@@ -4,7 +4,7 @@ import { writeFileAtomic } from "../files/writeFileAtomic.ts";
 import { encodeOnnx } from "./encodeOnnx.ts";
 
 /**
- * Saves the perceptron whose tensors these are as an ONNX file, for any runtime; the metadata travel as its properties.
+ * Saves a perceptron with these tensors as an ONNX file for any runtime. The metadata become the file's properties.
  *
  * @param source - where the tensors come from, for errors
  * @throws GFML_MODEL_NOT_EXPORTABLE, DiskFullError, FileAccessError

@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-/** What a run was made of and what came out: `manifest.json`. Everything that a stranger needs to repeat it. */
+/** The inputs and the result of a run: `manifest.json`. It holds everything that a stranger needs to repeat the run. */
 export const manifestSchema = z.strictObject({
   format: z.literal("gfml-run"),
   version: z.literal(1),
-  /** A run of one process, or a federation as its provider saw it. */
+  /** A run of one process, or a federation as its provider recorded it. */
   kind: z.enum(["simulation", "federation"]).default("simulation"),
   /** The complete configuration. */
   config: z.record(z.string(), z.unknown()),
@@ -12,9 +12,9 @@ export const manifestSchema = z.strictObject({
   nodeVersion: z.string(),
   platform: z.strictObject({ system: z.string(), architecture: z.string(), processor: z.string() }),
   engine: z.strictObject({
-    /** The requested rounding. Runs of one setting agree bit for bit where `detected` agrees. */
+    /** The requested rounding. Runs with one setting agree bit for bit if `detected` agrees. */
     rounding: z.string(),
-    /** What this machine does. */
+    /** How this machine rounds. */
     detected: z.string(),
   }),
   data: z.strictObject({
@@ -23,10 +23,10 @@ export const manifestSchema = z.strictObject({
     samples: z.int().min(0),
     features: z.int().min(1),
     classes: z.int().min(1),
-    /** SHA-256, hex; null where the data are the learners' own, and stay with them. */
+    /** SHA-256, hex; null if the data stay with the learners. */
     hash: z.string().nullable(),
   }),
-  /** null where the data is not divided. */
+  /** null if the data are not divided. */
   partition: z
     .strictObject({
       learners: z.int().min(1),
@@ -34,9 +34,9 @@ export const manifestSchema = z.strictObject({
       hash: z.string(),
     })
     .nullable(),
-  /** A federation's service: all of its configuration but secrets. */
+  /** A federation's service: its configuration without secrets. */
   service: z.record(z.string(), z.unknown()).optional(),
-  /** The run whose reputations this one starts from; null if it starts from none. */
+  /** The run whose reputations this run starts with; null if it starts without. */
   reputationFrom: z
     .strictObject({
       folder: z.string(),
@@ -45,7 +45,7 @@ export const manifestSchema = z.strictObject({
     })
     .nullable()
     .default(null),
-  /** What a learner's embeddings have revealed at most, (epsilon, delta); null where they are sent without noise. */
+  /** The most that a learner's embeddings have revealed, (epsilon, delta); null if they are sent without noise. */
   privacy: z
     .strictObject({ epsilon: z.number().min(0), delta: z.number().gt(0).lt(1), releases: z.int().min(0) })
     .nullable()
@@ -55,10 +55,10 @@ export const manifestSchema = z.strictObject({
   resumedAt: z.array(z.string()),
   /** null while the run continues, and after it was interrupted. */
   finishedAt: z.string().nullable(),
-  /** Rounds finished when the manifest was written. */
+  /** Number of rounds finished when the manifest was written. */
   roundsPlayed: z.int().min(0),
   completed: z.boolean(),
-  /** Wall-clock s of the processes that played it, up to the last checkpoint or the end; null if it was not measured. */
+  /** Wall-clock s of the run's processes, up to the last checkpoint or the end; null if it was not measured. */
   elapsed: z.number().nonnegative().nullable().default(null),
   /** SHA-256 over states and models, hex; null before the end. */
   resultHash: z.string().nullable(),

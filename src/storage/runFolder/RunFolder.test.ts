@@ -144,7 +144,7 @@ describe("a run folder", () => {
     const error = await RunFolder.create(path, manifest, partition).catch((thrown: unknown) => thrown);
     expect(error).toEqual(withCode("GFML_RUN_FOLDER_EXISTS"));
     expect((error as Error).message.replaceAll(path, "runs/one")).toMatchInlineSnapshot(`
-      "the folder runs/one holds a run already
+      "the folder runs/one already holds a run
         state: interrupted or still going on, 4 of 60 rounds
         What to do: resume it: gfml run --resume runs/one; or overwrite it: --replace; or choose a different folder: --output"
     `);

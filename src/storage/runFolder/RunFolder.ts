@@ -24,7 +24,7 @@ import { inspectFolder, readManifest } from "./inspectFolder.ts";
 import type { Manifest } from "./Manifest.ts";
 import { runFile, runFileNames } from "./runFiles.ts";
 
-/** A line of `registrations.jsonl`: what a learner declared, and the round from which it counts. */
+/** A line of `registrations.jsonl`: a learner's declaration, and the first round for which it counts. */
 export interface FolderRegistration extends Registration {
   readonly round: number;
 }
@@ -39,7 +39,7 @@ interface Lines {
 }
 
 /**
- * The folder of a run that this process writes. Records are appended as they come; a checkpoint is saved only after the
+ * The folder of a run that this process writes. Records are appended as they arrive. A checkpoint is saved only after the
  * records before it are on disk, so that a run killed at any moment can resume from its last checkpoint.
  */
 export class RunFolder {
@@ -67,13 +67,13 @@ export class RunFolder {
   }
 
   /**
-   * Whether a run can start in a folder, asked before anything is prepared for it.
+   * Whether a run can start in a folder. Checked before any preparation.
    *
    * @throws GFML_RUN_FOLDER_EXISTS, GFML_NOT_A_RUN_FOLDER, RunFileCorruptError, FileAccessError
    */
   static async requireFree(path: string, { replace = false }: { readonly replace?: boolean } = {}): Promise<void> {
     const state = await inspectFolder(path);
-    if (state === "foreign") throw notARunFolderError(path, "it holds files that are not of a run");
+    if (state === "foreign") throw notARunFolderError(path, "it holds files that do not belong to a run");
     if (state !== "run" || replace) return;
     const { completed, roundsPlayed, config } = await readManifest(path);
     const done = completed ? "finished" : "interrupted or still going on";
@@ -81,8 +81,8 @@ export class RunFolder {
   }
 
   /**
-   * Starts a run in a folder that is absent or empty, or, with `replace`, instead of the run that is there. Other files in
-   * the folder are never touched.
+   * Starts a run in a folder that is absent or empty. With `replace`, it replaces the run in the folder. Other files in
+   * the folder stay unchanged.
    *
    * @throws GFML_RUN_FOLDER_EXISTS, GFML_NOT_A_RUN_FOLDER, RunFolderLockedError, DiskFullError, FileAccessError
    */
@@ -96,7 +96,7 @@ export class RunFolder {
     await withFile("create", path, () => mkdir(path, { recursive: true }));
     const lock = await lockFolder(path);
     try {
-      // again: a different process may have been faster
+      // checked again: a different process may have been faster
       await RunFolder.requireFree(path, { replace });
       await removeRun(path);
       try {
@@ -117,7 +117,7 @@ export class RunFolder {
    * Opens a run to resume it: takes the lock, finds the last complete checkpoint and cuts the records back to it.
    * `check` may refuse before anything is changed.
    *
-   * @returns the checkpoint, or undefined if the run has none yet and starts anew
+   * @returns the checkpoint, or undefined if the run has none yet and starts from the beginning
    * @throws GFML_NOT_A_RUN_FOLDER, RunFileCorruptError, RunFolderLockedError, DiskFullError, FileAccessError
    */
   static async resume(
@@ -137,7 +137,7 @@ export class RunFolder {
       const kept = checkpoint?.ledger.recordCount ?? 0;
       await cutJsonLines<{ readonly index: number }>(runFile(path, "ledger"), (record) => record.index < kept);
       await writeManifest(path, manifest);
-      // the run may have been killed before it had written it
+      // the run may have been killed before it wrote the file
       if (partition !== undefined) await writePartition(path, partition);
       return { folder: new RunFolder(path, manifest, lock, await openLines(path, manifest)), checkpoint };
     } catch (error) {
@@ -164,17 +164,17 @@ export class RunFolder {
     return this.#lines.ledger.append(...records.map((record) => ({ ...record, ...encodeRecord(record) })));
   }
 
-  /** Appends what rounds took on the chain. */
+  /** Appends the costs of rounds on the chain. */
   appendChainRounds(figures: readonly { readonly round: number }[]): Promise<void> {
     return this.#lines.chainRounds.append(...figures);
   }
 
-  /** Appends who was registered before a round: of federations, whose learners are not drawn. */
+  /** Appends the registrations before a round: for federations, whose learners are not drawn. */
   appendRegistrations(registrations: readonly FolderRegistration[]): Promise<void> {
     return this.#lines.registrations?.append(...registrations) ?? Promise.resolve();
   }
 
-  /** Saves one safetensors file a coalition: `models/coalition-0.safetensors`. */
+  /** Saves one safetensors file per coalition: `models/coalition-0.safetensors`. */
   async saveModels(models: readonly Float32Array[], blocks: readonly NamedBlock[]): Promise<void> {
     const folder = runFile(this.path, "models");
     await withFile("create", folder, () => mkdir(folder, { recursive: true }));
@@ -183,7 +183,7 @@ export class RunFolder {
     }
   }
 
-  /** Saves who holds what, for people. */
+  /** Saves the division of data as a table for people. */
   async savePartitionText(text: string): Promise<void> {
     await writeFileAtomic(runFile(this.path, "partitionText"), text);
   }
@@ -204,7 +204,7 @@ export class RunFolder {
     await writeManifest(this.path, this.#manifest);
   }
 
-  /** Closes the files and gives the lock back; the folder stays as it is. */
+  /** Closes the files and releases the lock; the folder stays. */
   async close(): Promise<void> {
     try {
       await Promise.all(Object.values(this.#lines).map((file: JsonLinesFile) => file.close()));
@@ -229,7 +229,7 @@ const openLines = async (path: string, { kind }: Manifest): Promise<Lines> => ({
   ...(kind === "federation" && { registrations: await JsonLinesFile.open(runFile(path, "registrations")) }),
 });
 
-/** The manifest goes last: a folder with a manifest is a run's, so a killed removal can be repeated. */
+/** The manifest is removed last. A folder with a manifest is a run's, so an interrupted removal can be repeated. */
 const removeRun = async (path: string): Promise<void> => {
   const names = Object.keys(runFileNames) as (keyof typeof runFileNames)[];
   for (const name of [...names.filter((other) => other !== "manifest" && other !== "lock"), "manifest" as const]) {

@@ -15,17 +15,17 @@ export interface FolderLock {
   release(): Promise<void>;
 }
 
-/** Locks that this process holds: the file alone cannot tell two runs of one process apart. */
+/** Locks that this process holds: the file alone cannot distinguish two runs of one process. */
 const held = new Set<string>();
 
-/** ms between two signs of life of a lock's owner, for processes on other machines. */
+/** Interval between two heartbeats of a lock's owner, ms, for processes on other machines. */
 export const LOCK_HEARTBEAT = 30_000;
 
 /**
- * Takes the lock of an existing folder. The lock of a process of this machine that is gone is taken over.
+ * Takes the lock of an existing folder. It takes over the lock of a process that has ended on this machine.
  *
- * @param abandoned - text of a lock of a different machine that does not count any more, see {@link readLock}
- * @throws RunFolderLockedError if a living process, or one of a different machine, holds it
+ * @param abandoned - text of another machine's lock that no longer counts, see {@link readLock}
+ * @throws RunFolderLockedError if a living process, or a process on a different machine, holds it
  */
 export const lockFolder = async (folder: string, abandoned?: string): Promise<FolderLock> => {
   const path = runFile(folder, "lock");
@@ -35,7 +35,7 @@ export const lockFolder = async (folder: string, abandoned?: string): Promise<Fo
     if (await take(path, own)) return keep(path);
     const owner = await livingOwner(path, own, abandoned);
     if (owner !== undefined) throw new RunFolderLockedError(folder, owner, path);
-    // only the holder of the second lock removes a stale first one: nobody can mistake a new lock for the stale one
+    // only the holder of the second lock removes a stale first one, so that a new lock is never mistaken for the stale one
     if (await take(takeover, own)) {
       try {
         if ((await livingOwner(path, own, abandoned)) === undefined) await remove(path);
@@ -78,7 +78,7 @@ const take = (path: string, own: Owner): Promise<boolean> =>
 
 let drafts = 0;
 
-/** A link appears with its content; where the disk knows no links, a copy has to do. */
+/** A link appears together with its content. If the disk does not support links, the lock is copied. */
 const linkOrCopy = async (from: string, to: string): Promise<void> => {
   try {
     await link(from, to);
@@ -88,14 +88,14 @@ const linkOrCopy = async (from: string, to: string): Promise<void> => {
   }
 };
 
-/** A lock that is held: as far as can be told from this machine. */
+/** A held lock, as far as this machine can tell. */
 export interface HeldLock {
   readonly path: string;
   readonly host: string;
   readonly pid: number;
   /** Its file's content, which differs between owners. */
   readonly text: string;
-  /** ms: changes with each sign of life, by the clock of its owner. */
+  /** ms: changes with each heartbeat, by the clock of its owner. */
   readonly modified: number;
 }
 
@@ -113,13 +113,13 @@ export const readLock = async (folder: string): Promise<HeldLock | undefined> =>
   return { path, host: owner.host, pid: owner.pid, text, modified };
 };
 
-/** Removes a folder's lock, whoever holds it. */
+/** Removes a folder's lock, regardless of its holder. */
 export const removeLock = (folder: string): Promise<void> => remove(runFile(folder, "lock"));
 
 const keep = (path: string): FolderLock => {
   const touch = (): void => {
     const now = new Date();
-    // it may be gone with its folder
+    // it may have disappeared with its folder
     utimes(path, now, now).catch(() => {});
   };
   const stop = every(LOCK_HEARTBEAT / 1000, touch, { holdsProcess: false });
@@ -131,7 +131,7 @@ const keep = (path: string): FolderLock => {
   };
 };
 
-/** The owner of a lock, if there is one and it lives. */
+/** The owner of a lock, if there is one and it is alive. */
 const livingOwner = async (path: string, own: Owner, abandoned?: string): Promise<Owner | undefined> => {
   const text = await readFile(path, "utf8").catch(() => "");
   if (text === abandoned) return undefined;
@@ -139,7 +139,7 @@ const livingOwner = async (path: string, own: Owner, abandoned?: string): Promis
   return owner !== undefined && isAlive(owner, own, path) ? owner : undefined;
 };
 
-/** Undefined where the owner died while it wrote its name, so that it cannot be alive. */
+/** Undefined if the owner died while it wrote its name, and so cannot be alive. */
 const parseOwner = (text: string): Owner | undefined => {
   try {
     return ownerSchema.safeParse(JSON.parse(text)).data;
@@ -154,18 +154,18 @@ const isAlive = (owner: Owner, own: Owner, path: string): boolean => {
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
-    // EPERM: it runs, for a different user
+    // EPERM: the process runs, but belongs to a different user
     if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
   }
   const started = startOf(owner.pid);
   return owner.startedAt === null || started === null || started === owner.startedAt;
 };
 
-/** When a process started, where the system tells: a number may have passed on to a different process. */
+/** When a process started, if the system tells: its id may now belong to a different process. */
 const startOf = (pid: number): string | null => {
   try {
     const status = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // the name in brackets may hold spaces; the 22nd field is the 20th behind it
+    // the name in brackets may contain spaces; the 22nd field is the 20th after it
     return status.slice(status.lastIndexOf(")") + 2).split(" ")[19] ?? null;
   } catch {
     return null;

@@ -4,7 +4,7 @@ import { withFile } from "../files/withFile.ts";
 import { type Manifest, manifestSchema } from "./Manifest.ts";
 import { runFile, runFileNames } from "./runFiles.ts";
 
-/** The state of a folder with regard to runs. */
+/** What a folder holds: a run, nothing, or other files. */
 export type FolderState = "absent" | "empty" | "run" | "foreign";
 
 /** @throws FileAccessError if it cannot be read or is a file */
@@ -16,14 +16,14 @@ export const inspectFolder = async (folder: string): Promise<FolderState> => {
     }),
   );
   if (names === undefined) return "absent";
-  // a lock, or the temporary file of a first manifest, is all that a run killed at its start leaves
+  // a run killed at its start leaves only a lock, or the temporary file of a first manifest
   const left = names.filter((name) => !name.startsWith(runFileNames.lock) && !name.endsWith(".tmp"));
   if (left.length === 0) return "empty";
   return left.includes(runFileNames.manifest) ? "run" : "foreign";
 };
 
 /**
- * @throws GFML_NOT_A_RUN_FOLDER if there is no manifest; RunFileCorruptError if it is not one of gfml; FileAccessError
+ * @throws GFML_NOT_A_RUN_FOLDER if there is no manifest; RunFileCorruptError if it is not a gfml manifest; FileAccessError
  */
 export const readManifest = async (folder: string): Promise<Manifest> => {
   const state = await inspectFolder(folder);

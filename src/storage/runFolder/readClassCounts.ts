@@ -5,7 +5,7 @@ import { type ClassCounts, classCountsSchema } from "./ClassCounts.ts";
 import { runFile } from "./runFiles.ts";
 
 /**
- * The number of samples of each class that each learner holds; undefined for runs that did not keep it.
+ * The number of samples of each class that each learner holds; undefined for runs without this file.
  *
  * @throws RunFileCorruptError, FileAccessError
  */
@@ -21,6 +21,6 @@ export const readClassCounts = async (folder: string): Promise<ClassCounts | und
   try {
     return classCountsSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new RunFileCorruptError(path, "it does not hold counts of classes", cause);
+    throw new RunFileCorruptError(path, "it does not contain class counts", cause);
   }
 };

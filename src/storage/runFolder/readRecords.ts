@@ -17,7 +17,7 @@ export interface FolderRecords {
   readonly ledger: LedgerRecord;
 }
 
-/** A record out of a folder of any version, with today's field names. */
+/** A record from a folder of any version, with today's field names. */
 export const upgradeFolderRecord = <Name extends keyof FolderRecords>(
   name: Name,
   record: FolderRecords[Name],
@@ -31,7 +31,7 @@ const upgrades: { readonly [Name in keyof FolderRecords]: (record: FolderRecords
 };
 
 /**
- * The records in one file of a run's folder, oldest first. A last line that a crash cut short is left out.
+ * The records in one file of a run's folder, oldest first. A last line that a crash cut short is skipped.
  *
  * @throws RunFileCorruptError if a different line is not JSON; FileAccessError
  */

@@ -38,7 +38,7 @@ export const decodeCheckpoint = (content: Uint8Array, source: string): Checkpoin
   const { metadata, tensors } = decodeSafetensors(content, source);
   if (metadata.format !== "gfml-checkpoint") throw new SafetensorsFormatError(source, "it is not a checkpoint");
   if (metadata.version !== VERSION) {
-    throw new SafetensorsFormatError(source, `version ${metadata.version} of the checkpoint format is not known`);
+    throw new SafetensorsFormatError(source, `version ${metadata.version} of the checkpoint format is unknown`);
   }
   if (metadata.sha256 !== digest(tensors)) throw new SafetensorsFormatError(source, "its checksum is wrong");
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor.values]));

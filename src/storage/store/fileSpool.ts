@@ -4,9 +4,9 @@ import type { Spool, SpoolKey } from "../../round/index.ts";
 import { withFile } from "../files/withFile.ts";
 
 /**
- * A spool in a folder of its own: one file an update, `task-T/round-R/coalition-C/learner-L`. A file is there in full or not
- * at all; what a crash leaves half written is not looked at and goes with its round. Nothing is synced to disk: a head that
- * lost its machine's power has lost its round.
+ * A spool in a separate folder: one file per update, `task-T/round-R/coalition-C/learner-L`. A file is complete or absent.
+ * Files that a crash left incomplete are ignored and removed with their round. Nothing is synced to disk: a head whose
+ * machine lost power has lost its round anyway.
  *
  * @throws DiskFullError, FileAccessError from its functions
  */

@@ -7,20 +7,20 @@ import { withFile } from "../files/withFile.ts";
 import { writeFileAtomic } from "../files/writeFileAtomic.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpointCodec.ts";
 
-/** Complete checkpoints kept: the last, and the one before it in case the last turns out to be damaged. */
+/** Number of kept checkpoints: the last one, and the previous one in case the last one is damaged. */
 const GENERATIONS = 2;
 
 const nameOf = (round: number): string => `round-${String(round).padStart(9, "0")}.safetensors`;
 const NAME = /^round-(\d{9,})\.safetensors$/;
 
-/** Checkpoints as files of a folder, named after the next round to play. */
+/** Checkpoints as files in a folder, named after the next round to play. */
 export const folderStore = (folder: string): Store => ({
   save: async (checkpoint) => {
     await withFile("create", folder, () => mkdir(folder, { recursive: true }));
     await writeFileAtomic(join(folder, nameOf(checkpoint.state.round)), encodeCheckpoint(checkpoint));
     const current = checkpoint.state.round;
     const rounds = await savedRounds(folder);
-    // a run that was cut back to an earlier round leaves later files behind: they are not of this history
+    // a run that was cut back to an earlier round leaves later files, which do not belong to its history
     const obsolete = rounds.filter(
       (round, index) => round > current || index < rounds.indexOf(current) - GENERATIONS + 1,
     );

@@ -2,7 +2,7 @@ import type { Store } from "../../round/index.ts";
 import { joinBytes } from "../../safetensors/index.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpointCodec.ts";
 
-/** A store that forgets at the end of the process. It keeps bytes, so what is loaded shares nothing with what was saved. */
+/** A store in memory. It keeps bytes, so a loaded checkpoint shares nothing with the saved one. */
 export const memoryStore = (): Store => {
   let last: Uint8Array | undefined;
   return {

@@ -8,7 +8,7 @@ import { toBytes32, toRegion, ZERO_HASH } from "./hashes.ts";
 export interface Declaration {
   readonly learner: number;
   readonly account: Address;
-  /** All 0: the account itself. */
+  /** All 0: stands for the learner's own account. */
   readonly payee: Address;
   readonly active: boolean;
   readonly sampleCount: number;
@@ -24,7 +24,7 @@ export interface Declaration {
 
 export const NOBODY: Address = `0x${"0".repeat(40)}`;
 
-/** What a learner declares, in the contracts' units. @throws GFML_CHAIN_RANGE */
+/** A learner's declaration in the contracts' units. @throws GFML_CHAIN_RANGE */
 export const encodeDeclaration = (registration: Registration, account: Address): Declaration => {
   const of = (name: string): string => `${name} of learner ${registration.learner}`;
   return {

@@ -8,7 +8,7 @@ import { toBytes32 } from "./hashes.ts";
 
 /** `ITasks.DissimilarityRule`, in its order. */
 export const DISSIMILARITY_RULES = ["clamp", "signed"] as const;
-/** Coalitions that a task on a chain can have: a round's bits of coalitions are one word. */
+/** The largest number of coalitions of a task on a chain: one word holds a bit per coalition of a round. */
 const MOST_COALITIONS = 128;
 
 /** `ITasks.Opening`. */
@@ -56,7 +56,7 @@ export interface EncodedOpening {
 /**
  * All terms of a task, in the contracts' units.
  *
- * @param settlementWindow - s after which a coalition that is not settled may be given up
+ * @param settlementWindow - seconds after which an unsettled coalition may be forfeited
  * @throws GFML_CHAIN_RANGE
  */
 export const encodeOpening = (opening: TaskOpening, token: Address, settlementWindow: number): EncodedOpening => {

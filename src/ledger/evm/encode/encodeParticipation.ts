@@ -4,7 +4,7 @@ import { requireHash } from "../../state/requireText.ts";
 import { fitInteger, fitNano, fitNorm } from "./fit.ts";
 import { toBytes32 } from "./hashes.ts";
 
-/** What a member signs, in the contracts' units. */
+/** The values that a member signs, in the contracts' units. */
 export interface EncodedParticipation {
   readonly task: number;
   readonly round: number;
@@ -22,7 +22,7 @@ export interface EncodedParticipation {
   readonly embeddingHash: Hex;
 }
 
-/** @throws GFML_CHAIN_RANGE or InvalidValueError if a number or a hash is none that contracts could hold */
+/** @throws GFML_CHAIN_RANGE or InvalidValueError if the contracts cannot hold a number or a hash */
 export const encodeParticipation = (one: Participation): EncodedParticipation => {
   const of = (name: string): string => `${name} of learner ${one.learner}`;
   requireHash(of("updateHash"), one.updateHash);

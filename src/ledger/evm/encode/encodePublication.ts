@@ -17,7 +17,7 @@ export const LOG_KINDS = [
 ] as const;
 export type LogKind = (typeof LOG_KINDS)[number];
 
-/** Stands for sitting out in the log of moves. */
+/** Means sitting out in the log of moves. */
 export const NO_COALITION = 65_535;
 
 /** `IRounds.Stability`. */
@@ -60,7 +60,7 @@ export const encodeStability = (figures: StabilityFigures): EncodedStability => 
   stackelbergRegret: floatToBits(figures.stackelbergRegret ?? Number.NaN),
 });
 
-/** A coalition's header; the head's view of past heads in ascending order, as contracts want it. */
+/** A coalition's header. The head's view of past heads is in ascending order, as the contracts require. */
 export const encodeHeader = (published: PublishedCoalition): EncodedHeader => {
   const view = [...published.similarities].sort((a, b) => a.head - b.head);
   return {
@@ -82,7 +82,7 @@ export const encodeMembers = ({ members }: PublishedCoalition): EncodedMember[] 
     frequency: fitInteger(`frequency of learner ${learner}`, frequency, 48),
   }));
 
-/** The game's log in packed bytes, big-endian; kinds without entries are left out. */
+/** The game's log in packed bytes, big-endian; kinds without entries are omitted. */
 export const encodeGameLog = (publication: PartitionPublication): { kind: LogKind; data: Uint8Array }[] => {
   const learners = (ids: readonly LearnerId[]) => pack(ids, 4, (view, at, id) => view.setUint32(at, id));
   const placed = (ones: readonly { readonly learner: LearnerId; readonly coalition: number }[]) =>
@@ -109,7 +109,7 @@ export const encodeGameLog = (publication: PartitionPublication): { kind: LogKin
   return LOG_KINDS.map((kind) => ({ kind, data: logs[kind] })).filter(({ data }) => data.length > 0);
 };
 
-/** Bytes of one entry of a log: where its batches may be cut. */
+/** Bytes of one entry of a log, so that batches are cut between entries. */
 export const logEntrySize: Readonly<Record<LogKind, number>> = {
   sittingOut: 4,
   playerOrder: 4,

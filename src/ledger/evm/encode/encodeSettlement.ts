@@ -31,10 +31,10 @@ export interface EncodedSettlement {
 }
 
 /**
- * A settlement in the contracts' units and order: ascending by learner, in batches of at most 50. Members' signatures go with
- * it as they came; where one has none yet, it is zero.
+ * A settlement in the contracts' units and order: ascending by learner, in batches of at most 50. Members' signatures are
+ * passed on unchanged; a missing signature is zero.
  *
- * @param largestMeasure - the largest measure in time, 1e-9
+ * @param largestMeasure - the largest contribution in time, 1e-9
  * @throws GFML_CHAIN_RANGE or InvalidValueError
  */
 export const encodeSettlement = (settlement: CoalitionSettlement, largestMeasure: bigint): EncodedSettlement[] => {

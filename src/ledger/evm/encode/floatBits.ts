@@ -1,4 +1,4 @@
-/** The IEEE-754 bits of a float64 as a uint64: how contracts keep numbers that they do not compute with. */
+/** The IEEE-754 bits of a float64 as a uint64: the form in which contracts keep numbers that they only store. */
 export const floatToBits = (value: number): bigint => {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, value);

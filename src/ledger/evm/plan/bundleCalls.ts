@@ -2,24 +2,24 @@ import { type Abi, type Address, encodeFunctionData, type Hex } from "viem";
 import type { ContractCall } from "../../../chain/index.ts";
 import type { ContractName, PlannedCall } from "./PlannedCall.ts";
 
-/** What calls are encoded by and sent to. */
+/** The contracts to which calls are encoded and sent. */
 export interface ContractDirectory {
   readonly abis: Readonly<Record<ContractName, Abi>>;
   readonly addresses: Readonly<Record<ContractName, Address>>;
 }
 
-/** A transaction: one call, or several of one contract that stand or fall together. */
+/** A transaction: one call, or several calls of one contract that succeed or fail together. */
 export interface Bundle {
   readonly calls: readonly PlannedCall[];
   readonly transaction: ContractCall;
 }
 
-/** Guessed gas that a transaction is filled up to: well below the 16.78 M that a block of today takes of one. */
+/** Estimated gas at which a transaction is full: well below the current limit of 16.78 M per transaction. */
 const GAS = 9_000_000;
-/** Bytes of call data that a transaction is filled up to; nodes refuse transactions above 128 kB. */
+/** Bytes of call data at which a transaction is full; nodes refuse transactions above 128 kB. */
 const BYTES = 80_000;
 
-/** Puts calls into as few transactions as may be, in order. @param gas - a fixed limit for each; estimated if absent */
+/** Puts calls into as few transactions as possible, in order. @param gas - a fixed limit for each; if absent, estimated */
 export const bundleCalls = (
   calls: readonly PlannedCall[],
   { abis, addresses }: ContractDirectory,

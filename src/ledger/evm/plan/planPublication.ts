@@ -19,11 +19,11 @@ import type { ExpectedEvent, PlannedCall } from "./PlannedCall.ts";
 const LOG_BYTES = 24_000;
 
 /**
- * The calls that publish a round: it is opened, the game's log goes on record, then every coalition in batches, and the
- * utilities of those that have more than one.
+ * The calls that publish a round: open it, record the game's log, publish every coalition in batches, and then the
+ * utilities of coalitions with more than one batch.
  *
- * @param state - as it stands before the round is published
- * @param answers - the aggregates that the chain must find
+ * @param state - the state before the round is published
+ * @param answers - the aggregates that the chain must compute
  */
 export const planPublication = (
   state: LedgerState,
@@ -126,7 +126,7 @@ const planCoalition = (
       args: [task, round, coalition, batch, values],
       label: `utilities of coalition ${coalition} of round ${round}, batch ${batch}`,
       gas: 120_000 + 6_000 * values.length,
-      // a batch before the last leaves no event: its effect is seen when the coalition is complete
+      // a batch before the last one leaves no event: its effect shows when the coalition is complete
       events: batch === batches.length - 1 ? [complete] : [],
       utilities: { task, round, coalition, batch },
     }),

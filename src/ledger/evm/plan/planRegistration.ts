@@ -16,19 +16,19 @@ import { signedBy } from "./planSettlement.ts";
 /** Learners declared in one call. */
 const DECLARATIONS = 100;
 
-/** What declarations are signed with. */
+/** The keys and domains with which declarations are signed. */
 export interface DeclarationSigning {
   readonly keys: LearnerKeys;
-  /** The account that each learner declared first, which stays its own. */
+  /** The account that each learner declared first, which it keeps. */
   readonly accounts: ReadonlyMap<LearnerId, Address>;
   /** Domain separator of the registry of learners. */
   readonly separator: Hex;
-  /** Signatures of a learner that the registry has used. */
+  /** Number of a learner's signatures that the registry has used. */
   readonly nonceOf: (learner: LearnerId) => bigint;
 }
 
 /**
- * The calls that admit new learners, and those that replace what registered ones declared.
+ * The calls that admit new learners, and those that replace the declarations of registered ones.
  *
  * @throws GFML_MISSING_KEY, GFML_WRONG_SIGNATURE, GFML_ACCOUNT_CHANGED or GFML_ACCOUNT_TAKEN before anything is sent
  */
@@ -84,7 +84,7 @@ const planDeclarations = async (
   };
 };
 
-/** @param given - the learner's signature, where its key is not held here */
+/** @param given - the learner's signature, if its key is not held here */
 export const planLeave = async (
   learner: LearnerId,
   given: string | undefined,
@@ -92,7 +92,7 @@ export const planLeave = async (
 ): Promise<PlannedCall[]> => {
   const digest = typedDigest(separator, leaveHash(learner, nonceOf(learner)));
   const by = { keys, accountOf: () => accounts.get(learner)! };
-  const signature = ordinarySignature(await signedBy(learner, digest, "its wish to leave", given, by));
+  const signature = ordinarySignature(await signedBy(learner, digest, "its request to leave", given, by));
   return [
     {
       contract: "learners",
@@ -110,12 +110,12 @@ export const planRevocation = (learners: readonly LearnerId[]): PlannedCall[] =>
     contract: "learners",
     functionName: "revoke",
     args: [batch],
-    label: `shut out learners ${batch.join(", ")}`,
+    label: `exclude learners ${batch.join(", ")}`,
     gas: 60_000 + 30_000 * batch.length,
     events: batch.map((learner) => ({ name: "LearnerRevoked", args: { learner } })),
   }));
 
-/** The account that a learner declares, or that of the key held here. @throws GFML_MISSING_KEY */
+/** The account that a learner declares, or the account of the key held here. @throws GFML_MISSING_KEY */
 export const accountDeclared = ({ learner, account }: Registration, keys: LearnerKeys): Address => {
   const declared = account === undefined ? keys.accountOf(learner) : getAddress(account);
   if (declared === undefined) throw missingKeyError(learner, "its declaration");

@@ -7,7 +7,7 @@ import { inBatches } from "./inBatches.ts";
 import type { PlannedCall } from "./PlannedCall.ts";
 import { type Signing, signedBy } from "./planSettlement.ts";
 
-/** @param clock - the registry's, once the round counts */
+/** @param clock - the registry's clock after the round */
 export const planFinalization = (task: TaskId, round: number, clock: number): PlannedCall[] => [
   {
     contract: "rounds",
@@ -24,13 +24,13 @@ export const planForfeit = (task: TaskId, round: number, coalition: CoalitionInd
     contract: "rounds",
     functionName: "forfeit",
     args: [task, round, coalition],
-    label: `give up coalition ${coalition} of round ${round}`,
+    label: `forfeit coalition ${coalition} of round ${round}`,
     gas: 120_000,
     events: [{ name: "CoalitionForfeited", args: { task, round, coalition } }],
   },
 ];
 
-/** The calls that record models handed to passive learners, each signed by the learner that asked. */
+/** The calls that record models handed to passive learners, each signed by the requesting learner. */
 export const planHandOver = async (handover: ModelHandover, signing: Signing): Promise<PlannedCall[]> => {
   const { task, round } = handover;
   const calls: PlannedCall[] = [];

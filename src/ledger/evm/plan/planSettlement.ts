@@ -15,23 +15,23 @@ import { recoverSigner } from "../typedData/recoverSigner.ts";
 import { participationHash, settlementHash } from "../typedData/structHashes.ts";
 import type { ExpectedEvent, PlannedCall } from "./PlannedCall.ts";
 
-/** What signatures need to be made and checked. */
+/** The keys and domains that make and check signatures. */
 export interface Signing {
   readonly keys: LearnerKeys;
   /** The account that each learner declared. */
   readonly accountOf: (learner: LearnerId) => Address;
-  /** Domain separator of the contract that checks. */
+  /** Domain separator of the verifying contract. */
   readonly separator: Hex;
 }
 
 const WAD_PER_NANO = 1_000_000_000n;
 
 /**
- * The calls that settle a coalition, batch by batch, each signed by its head and by the members that delivered in time: with
- * the signatures that came with the settlement, and else with the keys held here.
+ * The calls that settle a coalition, batch by batch, each signed by its head and by the members that delivered in time. They
+ * use the signatures in the settlement, or else the keys held here.
  *
  * @param before - the state before the settlement
- * @param after - the state that it led to
+ * @param after - the state after it
  * @throws GFML_MISSING_KEY or GFML_WRONG_SIGNATURE before anything is sent
  */
 export const planSettlement = async (
@@ -115,7 +115,7 @@ const signDeliveries = async (
 };
 
 /**
- * A learner's signature of a digest: the one that came, if it is the learner's, or one by the key held here.
+ * A learner's signature of a digest: the given one, if it is the learner's, or one by the key held here.
  *
  * @throws GFML_WRONG_SIGNATURE or GFML_MISSING_KEY, which name the learner
  */

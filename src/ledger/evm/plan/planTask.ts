@@ -4,7 +4,7 @@ import type { TaskId, TaskOpening, Wad } from "../../../round/index.ts";
 import { encodeOpening } from "../encode/encodeOpening.ts";
 import type { PlannedCall } from "./PlannedCall.ts";
 
-/** The calls that open a task: its escrow is approved to the contract, or made first where the token is for tests. */
+/** The calls that open a task. They approve its escrow to the contract, or mint it first if the token is for tests. */
 export const planOpening = (
   task: TaskId,
   opening: TaskOpening,
@@ -22,15 +22,15 @@ export const planOpening = (
   return [...planDeposit(task, encoded.escrow, terms), open];
 };
 
-/** Who sets tokens aside. */
+/** The account that reserves tokens. */
 interface Depositor {
   readonly tasks: Address;
   readonly provider: Address;
-  /** The provider may make tokens: true on the embedded chain. */
+  /** Whether the provider may mint tokens: true on the embedded chain. */
   readonly mints: boolean;
 }
 
-/** The calls that add to a task's escrow. `escrow`: what it is then. */
+/** The calls that add to a task's escrow. `escrow`: the new total. */
 export const planFunding = (task: TaskId, amount: Wad, escrow: Wad, by: Depositor): PlannedCall[] => [
   ...planDeposit(task, amount, by),
   {
@@ -43,7 +43,7 @@ export const planFunding = (task: TaskId, amount: Wad, escrow: Wad, by: Deposito
   },
 ];
 
-/** Tokens are approved to the contract, or made first where the token is for tests. */
+/** Tokens are approved to the contract, or minted first if the token is for tests. */
 const planDeposit = (task: TaskId, amount: Wad, { tasks, provider, mints }: Depositor): PlannedCall[] => {
   if (amount === 0n) return [];
   const token = (functionName: string, args: readonly unknown[]): PlannedCall => ({
@@ -76,7 +76,7 @@ export const planWithdrawal = (learner: LearnerId, payee: Address, token: Addres
           contract: "tasks",
           functionName: "withdraw",
           args: [token, learner],
-          label: `pay out what learner ${learner} has earned`,
+          label: `pay out the earnings of learner ${learner}`,
           gas: 150_000,
           events: [{ name: "Withdrawn", args: { token, learner, payee, amount } }],
         },

@@ -4,7 +4,7 @@ import type { EncodedOpening } from "../encode/encodeOpening.ts";
 import type { EncodedHeader, EncodedMember, EncodedStability } from "../encode/encodePublication.ts";
 import type { EncodedSettlement } from "../encode/encodeSettlement.ts";
 
-/** Where something stands on the chain. */
+/** A place on the chain. */
 interface ChainPosition {
   readonly blockNumber: bigint;
   readonly blockHash: Hex;
@@ -13,7 +13,7 @@ interface ChainPosition {
   readonly logIndex: number;
 }
 
-/** The contracts that a task's records come from. */
+/** The contracts whose events make a task's records. */
 export interface LedgerAddresses {
   readonly learners: Address;
   readonly reputations: Address;
@@ -39,7 +39,7 @@ export interface EncodedAggregates {
   readonly sampleCount: bigint;
 }
 
-/** What each event carries, by its name. */
+/** The arguments of each event, by its name. */
 export interface EventArguments {
   readonly LearnerDeclared: { readonly learner: number; readonly account: Address; readonly declaration: Declaration };
   readonly LearnerLeft: { readonly learner: number };

@@ -29,30 +29,30 @@ export interface RecordPayloads {
   readonly funding: { readonly task: TaskId; readonly amount: Wad };
   readonly withdrawal: { readonly learner: LearnerId; readonly amount: Wad };
   readonly closing: { readonly task: TaskId; readonly refund: Wad };
-  /** What no ledger of this process writes: a game's log that came after its round had begun to be settled. */
+  /** Not written by a ledger in this process: a game's log that arrived after settlements of its round had started. */
   readonly lateLog: { readonly task: TaskId; readonly round: number; readonly log: LogKind };
 }
 
 export type RecordKind = keyof RecordPayloads;
 
-/** What the contracts know besides the port's payloads. */
+/** Data of the contracts beyond the port's payloads. */
 export interface RecordExtras {
-  /** Of registrations: the account of each learner. */
+  /** For registrations: the account of each learner. */
   readonly accounts?: ReadonlyMap<LearnerId, Address>;
-  /** Of a withdrawal: whom it was paid to. */
+  /** For a withdrawal: the account that was paid. */
   readonly payee?: Address;
-  /** Of a funding: the escrow then. */
+  /** For a funding: the escrow after it. */
   readonly escrow?: Wad;
-  /** Of a task. */
+  /** For a task. */
   readonly provider?: Address;
   readonly token?: Address;
   /** s. */
   readonly settlementWindow?: number;
-  /** Of a partition, by coalition in the order of publication: T_max^j and R_ji of the members in their order. */
+  /** For a partition, by coalition in the order of publication: T_max^j and R_ji of the members in their order. */
   readonly coalitions?: readonly { readonly deadline: Wad | null; readonly reputations: readonly Wad[] }[];
-  /** Of a finalization: x_ref, Wad; of a task without one, -1e-9. */
+  /** For a finalization: x_ref, Wad; -1e-9 for a task without one. */
   readonly referenceMeasure?: Wad;
-  /** What of the game's log could not be read. */
+  /** The unreadable part of the game's log. */
   readonly faults?: readonly string[];
 }
 
@@ -62,12 +62,12 @@ export type ChainRecord = {
     readonly kind: Kind;
     readonly payload: RecordPayloads[Kind];
     readonly extras: RecordExtras;
-    /** False: batches are missing so far, or the coalition was given up before they came. */
+    /** False: batches are still missing, or the coalition was forfeited before they arrived. */
     readonly complete: boolean;
-    /** Of the last event. */
+    /** The place of the last event. */
     readonly blockNumber: bigint;
     readonly blockHash: Hex;
-    /** All that it took, in order. */
+    /** All of its events, in order. */
     readonly transactionHashes: readonly Hex[];
     readonly events: readonly ChainEvent[];
   };

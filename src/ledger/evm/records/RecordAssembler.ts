@@ -16,7 +16,7 @@ import {
 } from "./decodePayloads.ts";
 import { unpackLearners, unpackMoves, unpackPlaces, unpackSimilarities } from "./gameLog.ts";
 
-/** Of a coalition that was published before the first event that the assembler sees. */
+/** For a coalition that was published before the assembler's first event. */
 export interface KnownCoalition {
   readonly task: number;
   readonly round: number;
@@ -24,29 +24,29 @@ export interface KnownCoalition {
   readonly memberCount: number;
 }
 
-/** The signature in a call's data by which a learner asked for a model: compact, in hex. */
+/** The signature in call data with which a learner requested a model: compact, in hex. */
 export type FindRequestSignature = (event: EventOf<"ModelHandedOver">) => string | undefined;
 
 /** A record that may still grow. */
 interface Draft {
   readonly kind: RecordKind;
   readonly events: ChainEvent[];
-  /** Nothing more can come. */
+  /** No more events can follow. */
   done: boolean;
   complete: boolean;
-  /** Reads the events, once nothing more can come. */
+  /** Reads the events, once no more can follow. */
   readonly read: (events: readonly ChainEvent[]) => { payload: unknown; extras: RecordExtras };
 }
 
 const NANO = 1_000_000_000n;
 
 /**
- * Puts the chain's events together to the calls of the ledger's port that they came from, in the order in which those took
+ * Combines the chain's events into calls of the ledger's port, in the order in which they took
  * effect. Pure: events in, records out.
  *
- * A partition is RoundOpened with all GameLog, MembersPublished and CoalitionPublished of its round; it may grow until the
- * first event of a different kind for its task. A settlement is all batches of a coalition. Registrations, revocations and
- * consecutive hand-overs are one record each, whatever calls they came in.
+ * A partition is RoundOpened with all GameLog, MembersPublished and CoalitionPublished events of its round. It may grow until
+ * the first event of a different kind for its task. A settlement is all batches of a coalition. Registrations, revocations and
+ * consecutive hand-overs are one record each, even if several calls made them.
  */
 export class RecordAssembler {
   readonly #queue: Draft[] = [];
@@ -60,13 +60,13 @@ export class RecordAssembler {
     this.#signatureOf = signatureOf;
   }
 
-  /** Takes the next event, and returns the records that it completed. */
+  /** Takes the next event, and returns the completed records. */
   push(event: ChainEvent): ChainRecord[] {
     this.#take(event);
     return this.#flush();
   }
 
-  /** The records left when no more events come; those with parts missing are not `complete`. */
+  /** The remaining records after the last event. Records with missing parts are not `complete`. */
   end(): ChainRecord[] {
     for (const draft of [...this.#partitions.values(), ...this.#settlements.values()]) {
       if (!this.#queue.includes(draft)) this.#queue.push(draft);
@@ -141,7 +141,7 @@ export class RecordAssembler {
         this.#seal(event.arguments.task);
         this.#single("closing", event, { ...event.arguments });
         return;
-      // these repeat in other words what the events above say; an audit compares them
+      // these events repeat the ones above in other terms; an audit compares them
       case "ModelRequested":
       case "DecaySet":
       case "TaskAdded":
@@ -168,7 +168,7 @@ export class RecordAssembler {
 
   #publish(event: EventOf<"MembersPublished"> | EventOf<"CoalitionPublished">): void {
     const draft = this.#partitions.get(event.arguments.task);
-    // a range that starts in the middle of a publication does not show it
+    // a range that starts in the middle of a publication does not show all of it
     if (draft === undefined) return;
     draft.events.push(event);
     if (event.name === "MembersPublished") {
@@ -213,7 +213,7 @@ export class RecordAssembler {
     this.#queue.push(draft);
   }
 
-  /** A coalition that is given up keeps what earlier batches paid. */
+  /** A forfeited coalition keeps the payments of earlier batches. */
   #abandon(event: EventOf<"CoalitionForfeited">): void {
     const key = keyOf(event.arguments);
     const draft = this.#settlements.get(key);
@@ -229,7 +229,7 @@ export class RecordAssembler {
     this.#append(event, "handover", read, (a, b) => sameLearner(a, b) || !sameRound(a, b));
   }
 
-  /** Appends to the last record if that is of the same kind and no entry forbids it. */
+  /** Appends to the last record if it has the same kind and no entry forbids it. */
   #append<Event extends ChainEvent>(
     event: Event,
     kind: RecordKind,
@@ -253,13 +253,13 @@ export class RecordAssembler {
     this.#queue.push({ kind, events: [event], done: true, complete: true, read: () => ({ payload, extras }) });
   }
 
-  /** No more parts of the task's publication can come. */
+  /** No more parts of the task's publication can follow. */
   #seal(task: number): void {
     const draft = this.#partitions.get(task);
     this.#partitions.delete(task);
     if (draft === undefined) return;
     draft.done = true;
-    // one that was never completed stands where it was left
+    // a record that was never completed keeps its place
     if (!this.#queue.includes(draft)) this.#queue.push(draft);
   }
 

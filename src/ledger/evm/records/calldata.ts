@@ -13,7 +13,7 @@ const CALLS = parseAbi([
   "function leave(uint32 learner, bytes signature)",
 ]);
 
-/** A call that carries signatures. */
+/** A call that contains signatures. */
 export type DecodedCall =
   | {
       readonly name: "settle";
@@ -40,8 +40,8 @@ export type DecodedCall =
   | { readonly name: "leave"; readonly learner: number; readonly signature: Hex };
 
 /**
- * The calls with signatures in a transaction's data, those inside a multicall included, in their order; none where the
- * data are something else, e.g. a relaying contract's.
+ * The calls with signatures in a transaction's data, including those inside a multicall, in order. Empty if the
+ * data are something else, e.g. for a relaying contract.
  */
 export const readSignedCalls = (data: Hex): DecodedCall[] => {
   let decoded: ReturnType<typeof decodeFunctionData<typeof CALLS>>;

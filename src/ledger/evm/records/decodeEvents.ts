@@ -17,7 +17,7 @@ const REPUTATION_EVENTS = byTopic(reputationRegistryAbi);
 const TASK_EVENTS = byTopic(tasksAbi);
 const ROUND_EVENTS = byTopic(roundsAbi);
 
-/** Those that say what happened to a ledger; others say who may do what. */
+/** The events that describe a ledger's history; other events describe roles. */
 const NAMES: ReadonlySet<string> = new Set<EventName>([
   "LearnerDeclared",
   "LearnerLeft",
@@ -42,7 +42,7 @@ const NAMES: ReadonlySet<string> = new Set<EventName>([
   "ModelHandedOver",
 ]);
 
-/** What decoding needs of a log, as nodes and receipts give it. */
+/** The parts of a log that decoding needs, as nodes and receipts return them. */
 export interface ChainLog {
   readonly address: Address;
   readonly topics: readonly Hex[];
@@ -55,9 +55,9 @@ export interface ChainLog {
 
 /**
  * The ledger's events among logs, in the order of the chain. Other contracts' logs and other events of these contracts
- * (roles, links) are left out.
+ * (roles, links) are ignored.
  *
- * @throws GFML_FOREIGN_LOG if a log carries an event's topic and cannot be that event, or is in no block yet
+ * @throws GFML_FOREIGN_LOG if a log has an event's topic but cannot be that event, or is not in a block yet
  */
 export const decodeEvents = (logs: readonly ChainLog[], addresses: LedgerAddresses): ChainEvent[] => {
   const { learners, reputations, tasks, rounds } = addresses;
@@ -78,13 +78,13 @@ export const decodeEvents = (logs: readonly ChainLog[], addresses: LedgerAddress
 const decodeEvent = (log: ChainLog, event: AbiEvent): ChainEvent => {
   const { address, topics, data, blockNumber, blockHash, transactionHash, logIndex } = log;
   if (blockNumber === null || blockHash === null || transactionHash === null || logIndex === null) {
-    throw foreignLogError("it is in no block yet", address, event.name);
+    throw foreignLogError("it is not in a block yet", address, event.name);
   }
   let decoded: { readonly args: unknown };
   try {
     decoded = decodeEventLog({ abi: [event], topics: topics as [Hex, ...Hex[]], data, strict: true });
   } catch (error) {
-    throw foreignLogError("its data are not the event's", address, event.name, error);
+    throw foreignLogError("its data do not match the event", address, event.name, error);
   }
   const position = { blockNumber, blockHash, transactionHash, logIndex };
   return { name: event.name as EventName, address, arguments: decoded.args, ...position } as ChainEvent;
@@ -95,5 +95,5 @@ export const eventAbi = (name: EventName): AbiEvent => {
   for (const abi of [LEARNER_EVENTS, REPUTATION_EVENTS, TASK_EVENTS, ROUND_EVENTS]) {
     for (const event of abi.values()) if (event.name === name) return event;
   }
-  throw new InternalError("there is no such event", { name });
+  throw new InternalError("no event has this name", { name });
 };

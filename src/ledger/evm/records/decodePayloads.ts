@@ -20,10 +20,10 @@ import { ZERO_HASH } from "../encode/hashes.ts";
 import { joinSignature } from "../typedData/CompactSignature.ts";
 import type { EncodedAggregates } from "./ChainEvent.ts";
 
-/** bytes32 as the port writes hashes: 64 hex digits. */
+/** bytes32 in the port's form of hashes: 64 hex digits. */
 export const fromBytes32 = (hash: Hex): string => hash.slice(2).toLowerCase();
 
-/** bytes8 as a region's code; undefined where none was declared. */
+/** bytes8 as a region's code; undefined if none was declared. */
 const fromRegion = (region: Hex): string | undefined => {
   let text = "";
   for (let at = 2; at < region.length; at += 2) {

@@ -1,18 +1,18 @@
 import type { Address } from "viem";
 import type { ChainLog } from "./decodeEvents.ts";
 
-/** What reading a ledger needs of a viem client. */
+/** The parts of a viem client that reading a ledger needs. */
 export interface LogSource {
   getBlockNumber(): Promise<bigint>;
   getLogs(request: { address: Address[]; fromBlock: bigint; toBlock: bigint }): Promise<readonly ChainLog[]>;
 }
 
-/** Blocks asked for at a time; nodes refuse ranges that are too long, or that hold too much. */
+/** Number of blocks per request; nodes refuse ranges that are too long or hold too many logs. */
 const LONGEST_RANGE = 2_000n;
 
 /**
- * Logs of some contracts, range by range, in the order of the chain. A range that the node refuses is halved; what a single
- * block refuses is the node's failure.
+ * Logs of some contracts, range by range, in the order of the chain. A range that the node refuses is halved. If it refuses a
+ * single block, the node has failed.
  */
 export async function* fetchLogs(
   source: LogSource,

@@ -30,7 +30,7 @@ const unpack = <Value>(
   return values;
 };
 
-/** SittingOut, PlayerOrder, Barred and Absent: uint32 a learner. */
+/** SittingOut, PlayerOrder, Barred and Absent: one uint32 per learner. */
 export const unpackLearners = (kind: LogKind, data: readonly Hex[]): LearnerId[] =>
   unpack(kind, data, 4, (view, offset) => view.getUint32(offset));
 
@@ -53,7 +53,7 @@ export const unpackMoves = (data: readonly Hex[]): LoggedMove[] => {
 
 /** Similarities: int32 in units of 1e-9, in rows of `width`. */
 export const unpackSimilarities = (data: readonly Hex[], width: number): number[][] => {
-  // a whole number of 1e-9 below 2^31 divided by 1e9 is correctly rounded
+  // a whole number of 1e-9 below 2^31, divided by 1e9, is correctly rounded
   const values = unpack("similarities", data, 4, (view, offset) => view.getInt32(offset) / 1e9);
   if (width === 0 || values.length % width !== 0) {
     if (values.length === 0) return [];

@@ -151,7 +151,7 @@ describe("logs that are not gfml's", () => {
     const [log] = chainOfRecords(records).map(toLog);
     expect(decodeEvents([{ ...log!, address: addresses.tasks }], addresses)).toEqual([]);
     expect(() => decodeEvents([{ ...log!, data: "0x" }], addresses)).toThrow(/LearnerDeclared/);
-    expect(() => decodeEvents([{ ...log!, blockHash: null }], addresses)).toThrow(/no block yet/);
+    expect(() => decodeEvents([{ ...log!, blockHash: null }], addresses)).toThrow(/not in a block yet/);
   });
 });
 

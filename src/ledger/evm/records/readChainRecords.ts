@@ -7,24 +7,24 @@ import { decodeEvents } from "./decodeEvents.ts";
 import { fetchLogs, type LogSource } from "./fetchLogs.ts";
 import { type KnownCoalition, RecordAssembler } from "./RecordAssembler.ts";
 
-/** What reading records needs of a viem client. */
+/** The parts of a viem client that reading records needs. */
 export interface RecordSource extends LogSource {
   getTransaction(request: { hash: Hex }): Promise<{ readonly input: Hex }>;
 }
 
 export interface RecordRange {
-  /** The first block of the chain if absent. */
+  /** If absent, the first block of the chain. */
   readonly fromBlock?: bigint;
-  /** The last block that there is when reading starts, if absent. */
+  /** If absent, the last block when reading starts. */
   readonly toBlock?: bigint;
   /** Coalitions that were published before `fromBlock` and are not settled there. */
   readonly known?: readonly KnownCoalition[];
 }
 
 /**
- * A ledger's history as the chain shows it: the payloads of the memory ledger's records, exactly. The order is that in
- * which calls took effect. What is unfinished at the range's end comes last, not `complete`; a coalition that was published
- * before the range and is not in `known` shows its settlement as not complete.
+ * A ledger's history as the chain shows it: exactly the payloads of the memory ledger's records, in the order in
+ * which calls took effect. Unfinished records at the range's end come last and are not `complete`. A coalition that was published
+ * before the range and is not in `known` has an incomplete settlement.
  *
  * @throws GFML_FOREIGN_LOG if the contracts are not gfml's
  */
@@ -50,7 +50,7 @@ export async function* readChainRecords(
   yield* assembler.end();
 }
 
-/** The signatures of requests are in the call's data and in no event. */
+/** The signatures of requests are in the call's data, and not in an event. */
 const readRequests = async (source: RecordSource, event: ChainEvent, into: Map<string, string>): Promise<void> => {
   const { input } = await source.getTransaction({ hash: event.transactionHash });
   for (const call of readSignedCalls(input)) {

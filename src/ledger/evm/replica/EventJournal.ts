@@ -2,7 +2,7 @@ import type { ExpectedEvent } from "../plan/PlannedCall.ts";
 import type { ChainEvent } from "../records/ChainEvent.ts";
 import { eventIdentity } from "./eventIdentity.ts";
 
-/** Events by what they are about, each taken once, oldest first. */
+/** Events by their subject, oldest first. Each is taken once. */
 export class EventJournal {
   readonly #events = new Map<string, ChainEvent[]>();
 

@@ -12,7 +12,7 @@ import { fetchLogs } from "../records/fetchLogs.ts";
 import { EventJournal } from "./EventJournal.ts";
 import { findDifference } from "./findDifference.ts";
 
-/** Where reading of the chain has come to: everything up to here is known. */
+/** The last place on the chain that was read. */
 export interface ChainCursor {
   readonly blockNumber: bigint;
   readonly logIndex: number;
@@ -26,11 +26,11 @@ export interface ChainFigures {
   readonly bytes: number;
   /** wei */
   readonly fees: bigint;
-  /** Time in which something was under way, ms. */
+  /** Time with calls in progress, ms. */
   readonly time: number;
 }
 
-/** What one round took on the chain. */
+/** The cost of one round on the chain. */
 export interface ChainRound extends ChainFigures {
   readonly task: number;
   readonly round: number;
@@ -39,8 +39,8 @@ export interface ChainRound extends ChainFigures {
 const NOTHING: ChainFigures = { transactions: 0, gas: 0n, bytes: 0, fees: 0n, time: 0 };
 
 /**
- * Carries planned calls to the chain, each exactly once: what is there already with the same content is not sent again, and
- * what the chain answers must be what was computed here.
+ * Sends planned calls to the chain, each exactly once. A call that is already there with the same content is not sent again.
+ * The chain's values must equal the values computed here.
  */
 export class Transport {
   readonly #connection: EvmConnection;
@@ -54,7 +54,7 @@ export class Transport {
   readonly #stopwatch: () => number;
 
   /**
-   * @param resumed - the chain may be ahead of what is known here
+   * @param resumed - whether the chain may be ahead of this process
    * @param stopwatch - ms
    */
   constructor(
@@ -80,9 +80,9 @@ export class Transport {
   }
 
   /**
-   * @param at - virtual time, s, where the chain follows it
-   * @throws GFML_CHAIN_CONFLICT if the chain holds other content for a call; GFML_LEDGER_DIVERGENCE if it answers something
-   *   else; what the sender throws
+   * @param at - virtual time, s, if the chain follows it
+   * @throws GFML_CHAIN_CONFLICT if the chain holds different content for a call; GFML_LEDGER_DIVERGENCE if its value
+   *   differs; the sender's errors
    */
   async execute(calls: readonly PlannedCall[], at?: number): Promise<void> {
     await this.timed(async () => {
@@ -94,7 +94,7 @@ export class Transport {
     }
   }
 
-  /** Does work for the chain and counts its time. */
+  /** Runs work for the chain and measures its time. */
   async timed<Result>(work: () => Promise<Result>): Promise<Result> {
     const started = this.#stopwatch();
     try {
@@ -124,7 +124,7 @@ export class Transport {
     if (pending.length === 0) return;
     const { sender, addresses, gas } = this.#connection;
     const bundles = bundleCalls(pending, { abis: callAbis, addresses }, gas);
-    // whatever happens from here on, the chain may have gone on
+    // from here on, the chain may have advanced in any case
     this.#uncertain = true;
     const receipts = await sender.send(bundles.map(({ transaction }) => transaction));
     this.#check(bundles, receipts);
@@ -146,7 +146,7 @@ export class Transport {
           throw ledgerDivergenceError(
             call.label,
             difference ? `${expected.name}.${difference.path} = ${difference.expected}` : expected.name,
-            difference?.found ?? "no such event",
+            difference?.found ?? "no matching event",
             receipt.transactionHash,
           );
         }
@@ -173,7 +173,7 @@ export class Transport {
     this.#cursor = { blockNumber, logIndex: Math.max(before, last) };
   }
 
-  /** Reads what the chain holds beyond the cursor. */
+  /** Reads the chain's events after the cursor. */
   async #readAhead(): Promise<void> {
     const { client, addresses } = this.#connection;
     const { learners, reputations, tasks, rounds } = addresses;
@@ -198,7 +198,7 @@ export class Transport {
         continue;
       }
       const isDone = this.#isDone(call);
-      // what leaves no event was made together with the next call that does
+      // a call without events was made together with the next call that leaves one
       if (!isDone) pending.push(...(await this.#quietStill(quiet)), call);
       quiet = [];
     }
@@ -246,6 +246,6 @@ const conflict = (
   chainConflictError(
     call.label,
     `${expected.name}.${difference?.path ?? ""} = ${difference?.expected ?? ""}`,
-    event === undefined ? "no such event" : (difference?.found ?? ""),
+    event === undefined ? "no matching event" : (difference?.found ?? ""),
     event?.transactionHash ?? null,
   );

@@ -1,6 +1,6 @@
 import type { EventName } from "../records/ChainEvent.ts";
 
-/** The arguments by which an event of a kind is known; two with the same are told apart by their order only. */
+/** The arguments that identify an event of a kind. Events with equal ones differ by their order only. */
 const KEYS: Readonly<Record<EventName, readonly string[]>> = {
   LearnerDeclared: ["learner"],
   LearnerLeft: ["learner"],
@@ -25,7 +25,7 @@ const KEYS: Readonly<Record<EventName, readonly string[]>> = {
   ModelHandedOver: ["task", "round", "learner"],
 };
 
-/** What an event is about, as text. */
+/** The subject of an event, as text. */
 export const eventIdentity = (name: EventName, args: unknown): string => {
   const values = KEYS[name].map((path) => {
     let value = args;

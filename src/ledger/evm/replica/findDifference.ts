@@ -1,4 +1,4 @@
-/** Where two values part, and what they are there. */
+/** The place where two values differ, and both values there. */
 export interface Difference {
   readonly path: string;
   readonly expected: string;
@@ -6,8 +6,8 @@ export interface Difference {
 }
 
 /**
- * The first difference of what is expected to what was found; fields without an expectation are ignored. Whole numbers are
- * equal whatever their type, and hex is whatever its case.
+ * The first difference between expected and found values; fields without an expectation are ignored. Whole numbers are
+ * compared regardless of type, and hex regardless of case.
  */
 export const findDifference = (expected: unknown, found: unknown, path = ""): Difference | undefined => {
   if (Array.isArray(expected)) {

@@ -1,8 +1,8 @@
 import type { LedgerState } from "../../state/LedgerState.ts";
 
 /**
- * A state that can be changed without changing this one, at the price of its tables of references: what is in them is
- * replaced, never changed, except tasks and open coalitions, which are copied.
+ * A state that can change without changing the original. It copies only tables of references: their entries are
+ * replaced, never changed. Only tasks and open coalitions are copied.
  */
 export const forkState = (state: LedgerState): LedgerState => ({
   learners: new Map(state.learners),

@@ -24,32 +24,32 @@ import {
   settlementHash,
 } from "../typedData/structHashes.ts";
 
-/** The key of a learner, or the account that holds it, and what its signatures are bound to. */
+/** The key of a learner, or the account that holds it, and the domains of its signatures. */
 export type LearnerSignerOptions = {
-  /** What the signatures are bound to, see {@link ledgerDomains}. */
+  /** The domains to which the signatures are bound, see {@link ledgerDomains}. */
   readonly domains: LedgerDomains;
 } & ({ readonly key: Uint8Array } | { readonly account: SigningAccount });
 
-/** A learner's own key, and all that it signs for a ledger. */
+/** A learner's own key, and its signatures for a ledger. */
 export interface LearnerSigner extends Signer {
   /** Its address. */
   readonly account: string;
   /**
-   * What the learner declares, for `Registration.signature`.
+   * The learner's declaration, for `Registration.signature`.
    *
-   * @param nonce - how many declarations and wishes to leave of the learner were taken; 0 for the first. A ledger without a chain
-   *   does not look at it, a provider's door does
+   * @param nonce - number of the learner's declarations and leave requests accepted so far; 0 for the first. A ledger without a
+   *   chain ignores it, but a provider's door checks it
    */
   declaration(registration: Registration, nonce?: bigint): Promise<string>;
-  /** Its wish to leave, for `Ledger.leave`. */
+  /** Its request to leave, for `Ledger.leave`. */
   leave(learner: LearnerId, nonce?: bigint): Promise<string>;
 }
 
 /**
- * Signs as a learner with a key that never leaves it: typed data (EIP-712) that it puts together itself, of numbers that
- * contracts could hold; what makes no sense it refuses with GFML_CHAIN_RANGE or InvalidValueError.
+ * Signs as a learner with a key that never leaves it. It builds the typed data (EIP-712) itself, from numbers that
+ * contracts can hold. It refuses invalid content with GFML_CHAIN_RANGE or InvalidValueError.
  *
- * @throws InvalidValueError if the key is none
+ * @throws InvalidValueError if the key is invalid
  */
 export const createLearnerSigner = (options: LearnerSignerOptions): LearnerSigner => {
   const { domains } = options;
@@ -59,7 +59,7 @@ export const createLearnerSigner = (options: LearnerSignerOptions): LearnerSigne
     by.sign({ hash: typedDigest(separator, hash) });
   return {
     account: by.address,
-    // async: a refusal is a rejection
+    // async: a refusal is a rejected promise
     participation: async (one: Participation) =>
       sign(domains.roundsSeparator, participationHash(encodeParticipation(one))),
     settlement: async (settlement, basis) => {
@@ -75,7 +75,7 @@ export const createLearnerSigner = (options: LearnerSignerOptions): LearnerSigne
     declaration: async (registration, nonce = 0n) => {
       const account = registration.account ?? by.address;
       if (account.toLowerCase() !== by.address.toLowerCase()) {
-        throw new InvalidValueError("account", account, `the signer's own, ${by.address}`);
+        throw new InvalidValueError("account", account, `the signer's account, ${by.address}`);
       }
       const declared = encodeDeclaration(registration, account as `0x${string}`);
       return sign(domains.learnersSeparator, declarationHash(declared, nonce));
@@ -103,7 +103,7 @@ const requireSettlement = ({ members, modelHash }: CoalitionSettlement): void =>
   }
 };
 
-/** The largest measure is one of those reported; 0 is also that of nothing in time. */
+/** The largest contribution is one of the reported ones, or 0 if nothing arrived in time. */
 const requireBasis = ({ members }: CoalitionSettlement, { largestMeasure }: SettlementBasis): void => {
   const isReported = members.some(
     (one) => one.delivered && (one.measure === largestMeasure || one.updateNorm === largestMeasure),

@@ -9,15 +9,15 @@ import { DOMAIN_VERSION, typedDigest } from "../typedData/domain.ts";
 import { recoverSigner } from "../typedData/recoverSigner.ts";
 import { structHash, textHash } from "../typedData/structHash.ts";
 
-/** Lets a key of a session speak for an account, for one task and for a time. */
+/** Lets a session key act for an account, for one task and a limited time. */
 export interface Delegation {
   /** Address that delegates. */
   readonly account: string;
   /** Address of the session's key. */
   readonly session: string;
-  /** Not valid from here on, whole s since 1970. */
+  /** Invalid from this time on, whole s since 1970. */
   readonly until: number;
-  /** What it is for: the hash of the task's document, 64 hex digits. */
+  /** The task it is for: the hash of the task's document, 64 hex digits. */
   readonly task: string;
 }
 
@@ -29,8 +29,8 @@ const DOMAIN = structHash("EIP712Domain(string name,string version)", [
 const DELEGATION = "Delegation(address account,address session,uint64 until,bytes32 task)";
 
 /**
- * What a wallet is asked to sign (`eth_signTypedData_v4`). Its domain names no chain, since wallets refuse other chains
- * than the one they are on; the task's hash says what it is for.
+ * The typed data that a wallet signs (`eth_signTypedData_v4`). Its domain names no chain, because wallets refuse other chains
+ * than their current one. The task's hash tells its purpose.
  *
  * @throws InvalidValueError or GFML_CHAIN_RANGE
  */
@@ -58,12 +58,12 @@ export const delegationTypedData = (one: Delegation) => {
 /** Signs a delegation with a key held here. @throws InvalidValueError if the account is not the key's */
 export const signDelegation = async (one: Delegation, by: SigningAccount): Promise<string> => {
   if (by.address.toLowerCase() !== one.account.toLowerCase()) {
-    throw new InvalidValueError("account", one.account, `the signer's own, ${by.address}`);
+    throw new InvalidValueError("account", one.account, `the signer's account, ${by.address}`);
   }
   return by.sign({ hash: digestOf(one) });
 };
 
-/** Whether the account signed the delegation, and it holds at a time, s since 1970. */
+/** Whether the account signed the delegation, and it is valid at a time, s since 1970. */
 export const verifyDelegation = (one: Delegation, signature: string, now: number): boolean => {
   try {
     if (!(now < one.until)) return false;

@@ -20,15 +20,15 @@ import { declarationHash, leaveHash, participationHash, settlementHash } from ".
 import { requestHash } from "./createLearnerSigner.ts";
 
 /**
- * Who signed a member's part in a round: an address in lower case, null if the signature is nobody's or the message none
- * that could be signed.
+ * The signer of a member's part in a round: an address in lower case; null if the signature is invalid or the message
+ * cannot be signed.
  */
 export const verifyParticipation = (one: Participation, signature: string, domains: LedgerDomains): string | null =>
   recover(domains.roundsSeparator, signature, () => participationHash(encodeParticipation(one)));
 
 /**
- * Who signed a declaration, see {@link verifyParticipation}; null also where it names no account. The caller compares with
- * `registration.account`.
+ * The signer of a declaration, see {@link verifyParticipation}; also null if the declaration names no account. The caller
+ * compares it with `registration.account`.
  */
 export const verifyDeclaration = (
   registration: Registration,
@@ -40,7 +40,7 @@ export const verifyDeclaration = (
     return declarationHash(encodeDeclaration(registration, registration.account as `0x${string}`), nonce);
   });
 
-/** Who signed a wish to leave, see {@link verifyParticipation}. */
+/** The signer of a request to leave, see {@link verifyParticipation}. */
 export const verifyLeave = (
   learner: LearnerId,
   signature: string,
@@ -48,13 +48,13 @@ export const verifyLeave = (
 ): string | null =>
   recover(domains.learnersSeparator, signature, () => leaveHash(fitInteger("learner", learner, 32), nonce));
 
-/** Who signed a request for a model, see {@link verifyParticipation}. */
+/** The signer of a request for a model, see {@link verifyParticipation}. */
 export const verifyModelRequest = (one: ModelRequest, signature: string, domains: LedgerDomains): string | null =>
   recover(domains.roundsSeparator, signature, () => requestHash(one));
 
 /**
- * Who signed each batch of a settlement, see {@link verifyParticipation}; null if there are not as many signatures as
- * batches, or the settlement is none that could be signed.
+ * The signer of each batch of a settlement, see {@link verifyParticipation}; null if the number of signatures differs from the
+ * number of batches, or the settlement cannot be signed.
  */
 export const verifySettlement = (
   settlement: CoalitionSettlement,

@@ -22,7 +22,7 @@ export const readSignature = (signature: string, field: string): CompactSignatur
   const [, r = "", s = ""] = form;
   let packed = BigInt(`0x${s}`);
   if (parity !== undefined) {
-    // the other form of a signature, which contracts refuse, has no room for the parity
+    // the other form of a signature, which contracts refuse, has no space for the parity
     if (packed >= HIGHEST_BIT)
       throw new InvalidValueError(field, signature, "a signature whose s is in the lower half");
     if (parity === 1) packed |= HIGHEST_BIT;
@@ -38,7 +38,7 @@ const PARITIES = new Map([
   ["1c", 1],
 ]);
 
-/** The parts of an ordinary signature, for what recovers signers. */
+/** The parts of an ordinary signature, for functions that recover signers. */
 export const expandSignature = ({ r, vs }: CompactSignature): { r: Hex; s: Hex; yParity: number } => {
   const packed = BigInt(vs);
   return {
@@ -48,7 +48,7 @@ export const expandSignature = ({ r, vs }: CompactSignature): { r: Hex; s: Hex; 
   };
 };
 
-/** r and vs, one after the other. */
+/** r and vs, concatenated. */
 export const joinSignature = ({ r, vs }: CompactSignature): Hex => `0x${r.slice(2)}${vs.slice(2)}`;
 
 /** The 65 bytes of an ordinary signature: r, s, and 27 or 28. */

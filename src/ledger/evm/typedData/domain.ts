@@ -4,7 +4,7 @@ import { bytesHash, fromHex, structHash, textHash } from "./structHash.ts";
 
 const DOMAIN_TYPE = "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)";
 
-/** Names of the two contracts that check signatures, as their constructors set them. */
+/** Names of the two contracts that check signatures, as set by their constructors. */
 export const DOMAIN_NAMES = { learners: "LearnerRegistry", rounds: "gfml" } as const;
 export const DOMAIN_VERSION = "1";
 

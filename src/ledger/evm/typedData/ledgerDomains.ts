@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import { DOMAIN_NAMES, domainSeparator } from "./domain.ts";
 
-/** Where signatures of a ledger's parties count: a chain and the two contracts on it that check them. */
+/** The scope of a ledger's signatures: a chain, and the two contracts on it that check them. */
 export interface LedgerPlace {
   readonly chainId: number;
   /** Address of the registry of learners. */
@@ -10,7 +10,7 @@ export interface LedgerPlace {
   readonly rounds: string;
 }
 
-/** EIP-712 domains of a ledger: what signatures are bound to. */
+/** EIP-712 domains of a ledger, to which signatures are bound. */
 export interface LedgerDomains extends LedgerPlace {
   /** Domain separators of the two contracts. */
   readonly learnersSeparator: Hex;
@@ -20,8 +20,8 @@ export interface LedgerDomains extends LedgerPlace {
 const ZERO_ADDRESS = `0x${"0".repeat(40)}`;
 
 /**
- * The domains of the contracts at a place; without one, those of a ledger that is on no chain: chain id 0 and address 0,
- * which no chain has, so that what is signed for such a ledger counts on no chain.
+ * The domains of contracts on a chain. Without a chain, the domains use chain id 0 and address 0, which no
+ * chain has, so that a signature for such a ledger is valid on no chain.
  */
 export const ledgerDomains = (place?: LedgerPlace | null): LedgerDomains => {
   const { chainId, learners, rounds } = place ?? { chainId: 0, learners: ZERO_ADDRESS, rounds: ZERO_ADDRESS };

@@ -6,7 +6,7 @@ import { type CompactSignature, expandSignature } from "./CompactSignature.ts";
 import { fromHex } from "./structHash.ts";
 
 /**
- * The account that signed a digest: a lower-case address, or null if no account can have made the signature. Contracts
+ * The account that signed a digest: a lower-case address, or null if the signature is invalid. Contracts
  * reject an s in the upper half, so such a signature gives null, too.
  */
 export const recoverSigner = (digest: Hex, signature: CompactSignature): Hex | null => {

@@ -17,7 +17,7 @@ const SETTLEMENT =
   "bytes32 deliveriesHash)";
 const MODEL_REQUEST = "ModelRequest(uint32 task,uint32 round,uint32 learner)";
 
-/** What a learner signs to declare what it can do. `nonce`: signatures of it that were used before. */
+/** The message with which a learner declares its capabilities. `nonce`: number of its signatures used before. */
 export const declarationHash = (declaration: Declaration, nonce: bigint): Hex =>
   structHash(DECLARATION, [
     declaration.learner,
@@ -38,7 +38,7 @@ export const declarationHash = (declaration: Declaration, nonce: bigint): Hex =>
 
 export const leaveHash = (learner: number, nonce: bigint): Hex => structHash(LEAVE, [learner, nonce]);
 
-/** What a member signs of its update: who it trained for, at which agreed frequency, what came of it and how long it took. */
+/** The message with which a member signs its update: coalition, agreed frequency, the update's hash and norm, and the times. */
 export const participationHash = (one: EncodedParticipation): Hex =>
   structHash(PARTICIPATION, [
     one.task,
@@ -53,7 +53,7 @@ export const participationHash = (one: EncodedParticipation): Hex =>
     one.embeddingHash,
   ]);
 
-/** What a head signs of a batch of its settlement. */
+/** The message with which a head signs a batch of its settlement. */
 export const settlementHash = (one: EncodedSettlement): Hex =>
   structHash(SETTLEMENT, [
     one.task,
@@ -65,7 +65,7 @@ export const settlementHash = (one: EncodedSettlement): Hex =>
     deliveriesHash(one.deliveries),
   ]);
 
-/** keccak256(abi.encode(deliveries)), whose words are: where the array begins, its length, and eleven words of each. */
+/** keccak256(abi.encode(deliveries)). Its words are the array's offset, its length, and eleven words per delivery. */
 const deliveriesHash = (deliveries: readonly EncodedDelivery[]): Hex =>
   wordsHash([0x20, deliveries.length, ...deliveries.flatMap(wordsOf)]);
 
@@ -83,6 +83,6 @@ const wordsOf = (one: EncodedDelivery): Word[] => [
   one.vs,
 ];
 
-/** What a passive learner signs to ask for a model before a round. */
+/** The message with which a passive learner requests a model before a round. */
 export const modelRequestHash = (task: number, round: number, learner: number): Hex =>
   structHash(MODEL_REQUEST, [task, round, learner]);

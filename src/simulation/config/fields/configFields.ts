@@ -11,7 +11,7 @@ export interface ConfigField {
   readonly description: string;
   /** A phrase that follows "must be". */
   readonly allowed: string;
-  /** Value of the default preset; undefined where absence has a meaning of its own. */
+  /** Value of the default preset; undefined if absence has a meaning. */
   readonly default: unknown;
 }
 
@@ -33,7 +33,7 @@ const walk = function* (prefix: string, group: JsonSchema): Generator<ConfigFiel
     const path = `${prefix}${name}`;
     if (schema.type === "object") yield* walk(`${path}.`, schema);
     else {
-      // min and max of a range say nothing of themselves: their group does
+      // min and max of a range have no description of their own: the group's is used
       const description = schema.description ?? group.description ?? "";
       yield { path, schema, description, allowed: describeAllowed(schema), default: schema.default };
       // a value that may also be a group: the group's fields can be given one by one
@@ -45,8 +45,8 @@ const walk = function* (prefix: string, group: JsonSchema): Generator<ConfigFiel
 /**
  * The schema of the value at a path; undefined if the configuration has no such place.
  *
- * @param value - the configuration as given: of groups that differ by a field, as a scenario's events by their kind, it says
- *   which one is meant
+ * @param value - the configuration as given. It selects among groups that differ by a field, such as a scenario's
+ *   events by their kind
  * @param root - the schema of the configuration; a run's if absent
  */
 export const schemaAt = (
@@ -70,7 +70,7 @@ const itemsOf = (schema: JsonSchema): JsonSchema | undefined =>
 const propertyOf = (schema: JsonSchema, name: string): JsonSchema | undefined => {
   const found = [schema, ...(schema.anyOf ?? [])].find((group) => own(group, name) !== undefined);
   if (found !== undefined) return own(found, name);
-  // no kind is meant: the field that tells them apart is missing or wrong
+  // no kind is selected: the distinguishing field is missing or wrong
   const kinds = schema.oneOf?.map((kind) => own(kind, name)?.const) ?? [];
   return kinds.length > 0 && kinds.every((one) => one !== undefined) ? { enum: kinds } : undefined;
 };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { runSchema } from "../RunConfig.ts";
 import type { JsonSchema } from "./JsonSchema.ts";
 
-/** The JSON Schema of a configuration file, for editors and other tools: what `gfml schema` prints. */
+/** The JSON Schema of a configuration file, for editors and other tools, as `gfml schema` prints it. */
 export const configJsonSchema = (): JsonSchema => {
   cached ??= {
     title: "gfml run configuration",

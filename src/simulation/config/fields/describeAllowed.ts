@@ -1,6 +1,6 @@
 import type { JsonSchema } from "./JsonSchema.ts";
 
-/** What a field takes, as a phrase that follows "must be": "an integer of at least 1". */
+/** The allowed values of a field, as a phrase that follows "must be": "an integer of at least 1". */
 export const describeAllowed = (schema: JsonSchema): string => {
   if (schema.anyOf !== undefined)
     return schema.anyOf.map((one) => one.description ?? describeAllowed(one)).join(", or ");
@@ -25,7 +25,7 @@ export const describeAllowed = (schema: JsonSchema): string => {
   }
 };
 
-/** Groups that a field tells apart: by that field. */
+/** Groups that differ by the value of one field. */
 const describeKinds = (kinds: readonly JsonSchema[]): string => {
   const constantsOf = (name: string): unknown[] => kinds.map(({ properties }) => properties?.[name]?.const);
   const names = Object.keys(kinds[0]?.properties ?? {});

@@ -1,4 +1,4 @@
-/** The name that a mistyped one most likely stands for; undefined if none is near. Case does not count. */
+/** The most likely intended name for a mistyped one; undefined if none is near. Case does not matter. */
 export const nearestName = (name: string, candidates: Iterable<string>): string | undefined => {
   const most = Math.max(1, Math.floor(name.length / 3));
   let best: string | undefined;
@@ -13,7 +13,7 @@ export const nearestName = (name: string, candidates: Iterable<string>): string 
   return best;
 };
 
-/** Least number of insertions, deletions, substitutions and swaps of neighbors. */
+/** Smallest number of insertions, deletions, substitutions and swaps of neighbors. */
 const editDistance = (left: string, right: string): number => {
   let beforeLast: number[] = [];
   let last = Array.from({ length: right.length + 1 }, (_, index) => index);

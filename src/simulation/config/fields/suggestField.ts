@@ -4,8 +4,8 @@ import type { JsonSchema } from "./JsonSchema.ts";
 import { nearestName } from "./nearestName.ts";
 
 /**
- * The field that an unknown one most likely means: a near name in the same group, the same name in a different group, then a
- * near name anywhere. Inside a list, a near name in the same group, without its place.
+ * The most likely intended field for an unknown one: a near name in the same group, the same name in a different group, then a
+ * near name anywhere. Inside a list: a near name in the same group, without its index.
  *
  * @param value - the configuration as given, as `schemaAt` needs it
  * @param root - the schema of the configuration; a run's if absent
