@@ -107,7 +107,7 @@ describe("gfml data", () => {
       runGfmlHere("data"),
     ]);
     expect(shown).toMatchObject({ code: 0, err: "" });
-    expect(shown.out).toContain("drawn by gfml itself (embedded, not handwriting)");
+    expect(shown.out).toContain("drawn by gfml (embedded, not handwriting)");
     expect(shown.out).toContain("learners 4, samples a learner");
     expect(JSON.parse(json.out).learners).toHaveLength(4);
     expect(JSON.parse(readFileSync(out, "utf8")).learners).toHaveLength(4);
