@@ -41,9 +41,9 @@ export const addAblateCommand = (program: Command, context: CliContext, exit: (c
     .description("measure what each erratum, decision and sensitivity changes, one at a time")
     .argument("[names...]", "names, for example E7 D5 lambda (default: all); docs/reference/errata.md lists them")
     .option("--quick", "one seed and 15 rounds")
-    .addOption(new Option("--seeds <integer>", "number of paired seeds (3)").argParser(positiveInteger))
-    .addOption(new Option("--rounds <integer>", "rounds of each run (60)").argParser(positiveInteger))
-    .option("--data <set>", "data set (glyphs)")
+    .addOption(new Option("--seeds <integer>", "number of paired seeds (default: 3)").argParser(positiveInteger))
+    .addOption(new Option("--rounds <integer>", "rounds of each run (default: 60)").argParser(positiveInteger))
+    .option("--data <set>", "data set (default: glyphs)")
     .option("--set <field=value>", "set a field of all runs; repeatable", collect)
     .option("--output <folder>", "where to write results", DEFAULT_OUTPUT);
   addPlanFlags(addDryRunFlag(command)).action(async (names: string[], flags: AblateFlags) => {

@@ -8,27 +8,32 @@ export const addLearnerCommand = (program: Command, context: CliContext): void =
   const command = program
     .command("learner")
     .description("join a federation: train on your own data, which never leave this machine, and get paid")
-    .argument("<join-address>", "as the provider prints it");
+    .argument("<join-address>", "the join address that the provider prints");
   addDataFlags(command);
   addKeyFlags(command);
   command
     .option("--passive", "only personalize: train nothing, earn nothing")
     .option("--code <text>", "invitation code; set GFML_INVITATION_CODE instead to keep it out of the shell's history")
     .option("--region <code>", "region of the learner, at most 8 characters, for example EU-DE")
-    .addOption(new Option("--max-frequency <number>", "highest speed, cycles/s (1e9)").argParser(positiveNumber))
     .addOption(
-      new Option("--min-frequency <number>", "lowest speed, cycles/s (a hundredth of the highest)").argParser(
+      new Option("--max-frequency <number>", "highest speed, cycles/s (default: 1e9)").argParser(positiveNumber),
+    )
+    .addOption(
+      new Option("--min-frequency <number>", "lowest speed, cycles/s (default: a hundredth of the highest)").argParser(
         positiveNumber,
       ),
     )
-    .addOption(new Option("--uplink-rate <number>", "upload rate, bit/s (1e7)").argParser(positiveNumber))
+    .addOption(new Option("--uplink-rate <number>", "upload rate, bit/s (default: 1e7)").argParser(positiveNumber))
     .addOption(
-      new Option("--deadline <seconds>", "longest time that a round may take (from the measured speed)").argParser(
-        positiveNumber,
-      ),
+      new Option(
+        "--deadline <seconds>",
+        "longest time that a round may take (default: from the measured speed)",
+      ).argParser(positiveNumber),
     )
     .addOption(
-      new Option("--seed <integer>", "seed of the learner's random choices (a new secret one)").argParser(wholeNumber),
+      new Option("--seed <integer>", "seed of the learner's random choices (default: a new secret one)").argParser(
+        wholeNumber,
+      ),
     )
     .option("--listen <multiaddress>", "address to listen at, to be a head without a relay; repeatable", collect)
     .option("--announce <multiaddress>", "address to announce to others instead; repeatable", collect)

@@ -8,12 +8,14 @@ export const addPersonalizeCommand = (program: Command, context: CliContext): vo
   const command = program
     .command("personalize")
     .description("fetch the model of the head whose data are most like yours, and adapt it with a few samples")
-    .argument("<join-address>", "as the provider prints it");
+    .argument("<join-address>", "the join address that the provider prints");
   addDataFlags(command);
   addKeyFlags(command);
   command
     .addOption(
-      new Option("--samples <integer>", "number of your samples to adapt with (all)").argParser(positiveInteger),
+      new Option("--samples <integer>", "number of your samples to adapt with (default: all)").argParser(
+        positiveInteger,
+      ),
     )
     .option(
       "--output <file>",

@@ -50,12 +50,17 @@ export const addReproduceCommand = (program: Command, context: CliContext, exit:
     .description("reproduce the paper's figures and tables, and judge each of its claims")
     .argument("[figures...]", `${figureIds.join(", ")}, or all`)
     .option("--quick", "a quick look: one seed, 20 rounds, MNIST; no intervals and no verdicts")
-    .addOption(new Option("--seeds <number>", "number of seeds (5, with --quick 1)").argParser(positiveInteger))
-    .addOption(new Option("--rounds <number>", "rounds of each run (60, with --quick 20)").argParser(positiveInteger))
     .addOption(
-      new Option("--data <list>", `data sets: ${paperDataSets.join(", ")} (both, with --quick mnist)`).argParser(
-        readDataSets,
-      ),
+      new Option("--seeds <number>", "number of seeds (default: 5; with --quick: 1)").argParser(positiveInteger),
+    )
+    .addOption(
+      new Option("--rounds <number>", "rounds of each run (default: 60; with --quick: 20)").argParser(positiveInteger),
+    )
+    .addOption(
+      new Option(
+        "--data <list>",
+        `data sets: ${paperDataSets.join(", ")} (default: both; with --quick: mnist)`,
+      ).argParser(readDataSets),
     )
     .option("--output <folder>", "where to write tables, figures and verdicts", "reproduction")
     .option("--partial", "play nothing: show finished results and list missing runs")

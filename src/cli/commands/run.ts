@@ -41,7 +41,7 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
     .addOption(
       new Option(
         "--workers <integer>",
-        "number of worker threads; results do not depend on it (all processors)",
+        "number of worker threads; results do not depend on it (default: all processors)",
       ).argParser(positiveInteger),
     )
     .option("--json", "print one line of JSON for each round, each measurement and the end")

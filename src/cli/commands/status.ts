@@ -9,7 +9,7 @@ export const addStatusCommand = (program: Command, context: CliContext): void =>
   program
     .command("status")
     .description("show the state of a federation, or of one of its learners")
-    .argument("<join-address>", "as the provider prints it")
+    .argument("<join-address>", "the join address that the provider prints")
     .option("--learner <number>", "a learner's balance, reputation and last round", wholeNumber)
     .option("--json", "print JSON")
     .action(async (address: string, flags: { readonly learner?: number; readonly json?: true }) => {

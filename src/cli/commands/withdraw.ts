@@ -12,7 +12,7 @@ export const addWithdrawCommand = (program: Command, context: CliContext): void 
   const command = program
     .command("withdraw")
     .description("pay out what you earned to your account, once the round in progress is over")
-    .argument("<join-address>", "as the provider prints it");
+    .argument("<join-address>", "the join address that the provider prints");
   addKeyFlags(command)
     .option("--leave", "also leave the task; your reputation stays, and you may join again")
     .option("--no-wait", "send the request and do not wait for its completion")

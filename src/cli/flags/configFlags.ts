@@ -83,7 +83,7 @@ const placeholder = ({ schema }: ConfigField): string => {
 };
 
 const showDefault = (value: unknown): string =>
-  value === undefined ? "" : ` (${Array.isArray(value) ? value.join(",") : String(value)})`;
+  value === undefined ? "" : ` (default: ${Array.isArray(value) ? value.join(",") : String(value)})`;
 
 /**
  * The configuration of a command line. Flags override `--set`, `--set` overrides the file, and the file overrides the preset, or the

@@ -20,9 +20,10 @@ export const addPlanFlags = (command: Command, cache: string = DEFAULT_CACHE): C
   command
     .option("--cache <folder>", "where to keep finished and interrupted runs, for this and later commands", cache)
     .addOption(
-      new Option("--workers <integer>", "number of runs at a time, each in its own process (all processors)").argParser(
-        positiveInteger,
-      ),
+      new Option(
+        "--workers <integer>",
+        "number of runs at a time, each in its own process (default: all processors)",
+      ).argParser(positiveInteger),
     )
     .option("--json", "print one line of JSON for each event and the end")
     .option("--quiet", "print only errors");
