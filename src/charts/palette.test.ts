@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { darkTheme, lightTheme, resolveColors, seriesColor, seriesColors, seriesDash, themeRules } from "./palette.ts";
+import { darkTheme, lightTheme, resolveColors, seriesColor, seriesDash, themeRules } from "./palette.ts";
 
 type Rgb = readonly [number, number, number];
 
@@ -89,10 +89,10 @@ describe.each([
 });
 
 it("distinguishes a series after the last color from the first by its dash", () => {
-  expect(seriesColor(seriesColors)).toBe(seriesColor(0));
+  expect(seriesColor(lightTheme.series.length)).toBe(seriesColor(0));
   expect(seriesDash(0)).toBeUndefined();
-  expect(seriesDash(seriesColors)).toBeDefined();
-  expect(seriesDash(2 * seriesColors)).not.toBe(seriesDash(seriesColors));
+  expect(seriesDash(lightTheme.series.length)).toBeDefined();
+  expect(seriesDash(2 * lightTheme.series.length)).not.toBe(seriesDash(lightTheme.series.length));
 });
 
 it("makes a color a variable that the page may set, with a fallback", () => {

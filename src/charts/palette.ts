@@ -53,7 +53,7 @@ export const rule: string = use("--chart-rule");
 export const alarm: string = use("--chart-alarm");
 
 /** How many series have a color of their own; those after them share one, and need a dash of their own. */
-export const seriesColors: number = lightTheme.series.length;
+const seriesColors: number = lightTheme.series.length;
 
 /** Color of the series with this index; colors repeat after {@link seriesColors}. */
 export const seriesColor = (index: number): string => use(`--chart-${(index % seriesColors) + 1}`);

@@ -6,7 +6,7 @@ export { dataHash } from "./dataHash.ts";
 export { CsvFormatError, DataFormatError, dataFolderError, partitionError, partitionFileError } from "./errors.ts";
 export { DEFAULT_GLYPHS, type GlyphOptions } from "./glyphs/drawGlyph.ts";
 export { drawStrokes, type PenPoint } from "./glyphs/drawStrokes.ts";
-export { DEFAULT_GLYPH_COUNT, glyphs } from "./glyphs/glyphs.ts";
+export { glyphs } from "./glyphs/glyphs.ts";
 export { consecutivePartition, groupLearnerFiles, joinSamples, type LearnerFiles } from "./groupLearnerFiles.ts";
 export type { PartitionMethod, SamplePartition } from "./partition/Partition.ts";
 export { type PartitionedData, partitionFromJson, partitionToJson, requirePartition } from "./partition/Partition.ts";

@@ -16,7 +16,7 @@ export { encodeRecord, upgradeRecord } from "./identity/ledgerNames.ts";
 export { readTerms, recordTerms } from "./identity/recordedTerms.ts";
 export { privacyNames, taskFields, taskNames } from "./identity/taskNames.ts";
 export { journalMismatchError } from "./journal/errors.ts";
-export { createJournaledLink, journalRound } from "./journal/journalRound.ts";
+export { journalRound } from "./journal/journalRound.ts";
 export { RoundJournal } from "./journal/RoundJournal.ts";
 export { playRound } from "./playRound.ts";
 export { type DefinedScheme, defineScheme, type OwnScheme } from "./policies/defineScheme.ts";

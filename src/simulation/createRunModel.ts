@@ -46,7 +46,7 @@ export const imageShapeError = (image: RunConfig["model"]["image"], featureCount
   });
 
 /** The module named by `model.module` cannot be used. */
-export const ownModelError = (shortMessage: string, details: GfmlErrorDetails = {}): GfmlError =>
+const ownModelError = (shortMessage: string, details: GfmlErrorDetails = {}): GfmlError =>
   new GfmlError("GFML_OWN_MODEL", shortMessage, details);
 
 /**

@@ -12,7 +12,7 @@ export interface PreparedData {
 }
 
 /** The data are divided among a different number of learners than configured. */
-export const learnerCountError = (shortMessage: string, details: GfmlErrorDetails = {}): GfmlError =>
+const learnerCountError = (shortMessage: string, details: GfmlErrorDetails = {}): GfmlError =>
   new GfmlError("GFML_LEARNER_COUNT", shortMessage, details);
 
 /**

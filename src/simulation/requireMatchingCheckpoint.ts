@@ -3,7 +3,7 @@ import { type Checkpoint, hashParameters } from "../round/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 
 /** A checkpoint belongs to a different run. */
-export const checkpointMismatchError = (shortMessage: string, details: GfmlErrorDetails = {}): GfmlError =>
+const checkpointMismatchError = (shortMessage: string, details: GfmlErrorDetails = {}): GfmlError =>
   new GfmlError("GFML_CHECKPOINT_MISMATCH", shortMessage, details);
 
 /** @throws GFML_CHECKPOINT_MISMATCH unless the checkpoint's shapes match this configuration */

@@ -103,6 +103,7 @@ describe("gfml run", () => {
       for (let death = 0; death < deaths; death++) {
         const { child, finished, seen } = startGfml(argv);
         await seen('"event":"round"', 1 + chance.integerBelow(4));
+        // time is what is tested: the run dies at a random moment
         await letTimePass(chance.integerBelow(20));
         child.kill("SIGKILL");
         expect((await finished).killedBy).toBe("SIGKILL");

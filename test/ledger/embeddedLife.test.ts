@@ -79,6 +79,7 @@ it("leaves no chain when a run is killed at any moment of its start", async () =
   for (let index = 0; index < 10; index++) {
     const holder = spawn(process.execPath, [HOLDER, folder, "wait", "shell"], { stdio: "ignore", env });
     if (index === 0) await until("the first chain", () => started().length === 1, 60);
+    // time is what is tested: each run dies at a later moment of its start
     else await letTimePass(100 + 15 * index);
     holder.kill("SIGKILL");
     await until("the run to end", () => holder.signalCode !== null, 30);
@@ -132,6 +133,7 @@ describe("a chain that dies", () => {
     const chain = await startEmbeddedChain({ folder });
     await suspend(chain.pid);
     const waiting = chain.head();
+    // the chain is suspended, so nothing shows when the request reaches it
     await letTimePass(20);
     process.kill(chain.pid, "SIGKILL");
     await expect(waiting).rejects.toThrow(withCode("GFML_CHAIN_DIED"));

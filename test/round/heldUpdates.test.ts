@@ -29,6 +29,7 @@ const heldAtTheEnd = async (fields: Parameters<typeof taskSchema.parse>[0]): Pro
   let turn: Promise<unknown> = Promise.resolve();
   const request = (learner: number): Promise<unknown> => {
     const answer = turn.then(async () => {
+      // leaves the turn of the event loop, in which a WeakRef keeps its target alive
       await letTimePass(5);
       heapHeld();
       held = given.filter((one) => one.deref() !== undefined).length;

@@ -242,12 +242,3 @@ const EMBEDDED_BLOCK_GAS_LIMIT = 30_000_000;
  * and does not, so a transaction within the limit runs on both.
  */
 export const TRANSACTION_GAS_LIMIT = 16_777_216;
-
-/**
- * Fees of every transaction on the embedded chain. Its accounts hold no ether, and `eth_maxPriorityFeePerGas` always returns
- * 1 gwei, so senders must use these fees instead of asking for them.
- */
-export const EMBEDDED_FEES: { readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint } = {
-  maxFeePerGas: 0n,
-  maxPriorityFeePerGas: 0n,
-};

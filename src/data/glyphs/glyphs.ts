@@ -4,7 +4,7 @@ import { DEFAULT_GLYPHS, drawGlyph, type GlyphOptions } from "./drawGlyph.ts";
 import { SIDE } from "./rasterize.ts";
 
 /** Number of samples for a run of about a minute with 40 learners. */
-export const DEFAULT_GLYPH_COUNT = 12_000;
+const DEFAULT_GLYPH_COUNT = 12_000;
 
 /**
  * `count` drawn digits, 28 x 28 bytes each (0 = background), in ten balanced classes: sample i shows the digit i mod 10.

@@ -282,6 +282,7 @@ describe("a session with an attacker", () => {
       { limits: { silenceTimeout: 0.2 } },
       { limits: { silenceTimeout: 0.2 } },
     ]);
+    // time is what is tested: several silence timeouts pass
     await letTimePass(700);
     other.peer.serve(async (message) => message);
     expect((await one.peer.request({ kind: "x", header: 1 }, { timeout: 5 })).header).toBe(1);

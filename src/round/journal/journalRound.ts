@@ -52,7 +52,7 @@ type Heard =
  *
  * Given the same checkpoint and the same journal, `playRound` makes the same calls to the ledger and leaves the same state.
  */
-export const createJournaledLink = (link: Link, journal: RoundJournal): Link => ({
+const createJournaledLink = (link: Link, journal: RoundJournal): Link => ({
   async request(learner, request, options) {
     if (request.kind === "personalise") return link.request(learner, request, options);
     const asked = await digestRequest(request);

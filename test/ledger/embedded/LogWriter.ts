@@ -1,6 +1,15 @@
 import { type Address, concatHex, getContractAddress, type Hex, numberToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { EMBEDDED_CHAIN_ID, EMBEDDED_FEES } from "../../../src/chain/anvil/startEmbeddedChain.ts";
+import { EMBEDDED_CHAIN_ID } from "../../../src/chain/anvil/startEmbeddedChain.ts";
+
+/**
+ * Fees of every transaction on the embedded chain. Its accounts hold no ether, and `eth_maxPriorityFeePerGas` always returns
+ * 1 gwei, so senders must use these fees instead of asking for them.
+ */
+const EMBEDDED_FEES: { readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint } = {
+  maxFeePerGas: 0n,
+  maxPriorityFeePerGas: 0n,
+};
 
 /** Asks the chain; throws what it answers as error. */
 export const ask = async <Result>(url: string, method: string, ...params: readonly unknown[]): Promise<Result> => {
