@@ -39,7 +39,7 @@ const imageOf = ({ image }: RunConfig["model"], featureCount: number): ImageShap
 };
 
 /** The samples are no images of the shape that `model.layers` need. */
-export const imageShapeError = (image: RunConfig["model"]["image"], featureCount: number): GfmlError =>
+const imageShapeError = (image: RunConfig["model"]["image"], featureCount: number): GfmlError =>
   new GfmlError("GFML_IMAGE_SHAPE", "the samples do not have the image shape of the model", {
     values: { "model.image": image ?? "absent: a square with one channel", featuresOfASample: featureCount },
     remedy: `set model.image to rows, columns and channels whose product is ${featureCount}, for example --set 'model.image=[1,1,${featureCount}]'`,
