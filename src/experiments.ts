@@ -1,6 +1,6 @@
 /**
- * Experiments: sweeps of runs, played in processes of their own and kept in a cache, with their results as tables; and
- * scenarios of faults and cheats beside their honest twins.
+ * Experiments: sweeps of runs, played in separate processes and kept in a cache, with their results as tables; and
+ * scenarios of faults and cheats, compared with honest runs.
  *
  * @packageDocumentation
  */

@@ -33,7 +33,7 @@ it("records the module's content and refuses a changed file", async () => {
     const { trainer } = await pinOwnTrainer(smallConfig({ trainer: { module } }));
     const { sha256 } = trainer as { readonly sha256: string };
     expect(sha256).toMatch(/^[0-9a-f]{64}$/);
-    await expect(loadOwnTrainer(file, sha256)).rejects.toThrow("is not the file that the run was started with");
+    await expect(loadOwnTrainer(file, sha256)).rejects.toThrow("is not the file that the run started with");
     await expect(loadOwnTrainer(join(folder, "none.ts"))).rejects.toThrow("trainer.module cannot be read");
   } finally {
     await rm(folder, { recursive: true });

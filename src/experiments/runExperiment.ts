@@ -15,19 +15,19 @@ import { sortCounts } from "./results/measures.ts";
 import { type FinishedRun, labelColumns, type ResultShape } from "./results/tables.ts";
 import { resultLine, writeResults } from "./results/writeResults.ts";
 
-/** How an experiment is played and where its results go. */
+/** How an experiment is played, and where its results are written. */
 export interface ExperimentOptions extends Omit<PlanOptions, "cache"> {
-  /** Folder of the results; the experiment's own if absent, and there one for each shard. */
+  /** Folder of the results; if absent, the experiment's own, with a subfolder for each shard. */
   readonly output?: string;
-  /** Folder of finished and interrupted runs, for all experiments; experiments/cache if absent. */
+  /** Folder of finished and interrupted runs, for all experiments; if absent, experiments/cache. */
   readonly cache?: string;
-  /** Play only the part of one machine among `count`; `index` from 0 on. */
+  /** Play only the part of one machine among `count`; `index` starts at 0. */
   readonly shard?: { readonly index: number; readonly count: number };
   /** ms since 1970; for the manifest. */
   readonly now?: () => number;
 }
 
-/** What an experiment left. */
+/** The result of an experiment. */
 export interface ExperimentResult {
   readonly output: string;
   readonly cache: string;
@@ -41,13 +41,13 @@ export interface ExperimentResult {
 /** Folder of the cache where none is named: `experiments/cache` in the working directory. */
 export const DEFAULT_CACHE = join("experiments", "cache");
 
-/** Where results go if nothing is said. */
+/** The default folder of results. */
 export const outputOf = ({ output }: Experiment, shard: ExperimentOptions["shard"]): string =>
   shard === undefined ? output : join(output, `shard-${shard.index}-of-${shard.count}`);
 
 /**
- * Plays what no cache holds of an experiment, and writes the results of all that is finished, also after an interruption.
- * A run that fails stops no other and is listed in the manifest. The same call continues with the rest.
+ * Plays the runs of an experiment that no cache holds, and writes the results of all finished runs, even after an interruption.
+ * A failed run does not stop the others and is listed in the manifest. The same call continues with the rest.
  *
  * @throws InvalidValueError, FileAccessError, DiskFullError; no error of a single run
  */
@@ -59,7 +59,7 @@ export const runExperiment = async (
   const startedAt = new Date(now()).toISOString();
   const plan = await planRuns(experiment);
   const own = shard === undefined ? plan : shardRuns(plan, shard.index, shard.count);
-  // a folder that cannot be written is known before hours of work
+  // an unwritable folder is reported before hours of work
   await withFile("create", output, () => mkdir(output, { recursive: true }));
   const { ends, cpu } = await runPlan(own, { keep: experiment.keep, ...options, cache });
   const shape = shapeOf(plan);
@@ -104,7 +104,7 @@ export const runExperiment = async (
   return { output, cache, manifest: complete, ends, cpu };
 };
 
-/** What the results of a plan have in common, whichever part of it is finished. */
+/** The common properties of a plan's results, for any finished part of it. */
 const shapeOf = (plan: readonly PlannedRun[]): ResultShape => ({
   labels: labelColumns(plan.map(({ labels }) => labels)),
   passiveCounts: sortCounts(plan.flatMap(({ config }) => config.personalization.passiveSampleCounts)),

@@ -20,9 +20,9 @@ export interface OwnModuleKind {
 }
 
 /**
- * Imports a user's module, whose default export is what the kind's function gives.
+ * Imports a user's module. Its default export must come from the define function of its kind.
  *
- * @param expected - what the file's content must hash to, hex; not checked if absent
+ * @param expected - hash of the expected content, hex; if absent, it is not checked
  * @throws the kind's error if the module cannot be loaded, does not match its hash, or defines nothing of the kind
  */
 export const loadOwnModule = async (kind: OwnModuleKind, path: string, expected?: string): Promise<unknown> => {
@@ -30,12 +30,12 @@ export const loadOwnModule = async (kind: OwnModuleKind, path: string, expected?
   const remedy = remedyOf(kind);
   const found = await hashOf(kind, path);
   if (expected !== undefined && found !== expected) {
-    throw error(`${field}.module is not the file that the run was started with`, {
+    throw error(`${field}.module is not the file that the run started with`, {
       values: { [`${field}.module`]: path, [`${field}.sha256`]: expected, "sha256 of the file": found },
-      remedy: "put the file back as it was, or start a new run",
+      remedy: "restore the original file, or start a new run",
     });
   }
-  // a file that was changed is a different module
+  // a changed file is a different module
   const url = `${pathToFileURL(resolve(path)).href}?sha256=${found}`;
   const loaded = await importUserModule(url).catch((cause: unknown) => {
     // its own function refused what the module gave it

@@ -109,7 +109,7 @@ export default defineScheme({
   const resumed = await runGfmlHere("run", "--resume", own, "--rounds", "3", "--quiet");
   expect(resumed).toMatchObject({
     code: 2,
-    err: expect.stringContaining("the file of scheme.module has changed"),
+    err: expect.stringContaining("scheme.module is not the file that the run started with"),
   });
 });
 

@@ -9,16 +9,16 @@ import type { RunOutcome } from "../results/RunOutcome.ts";
 import { cacheEntry } from "./cacheEntry.ts";
 import { readOutcome } from "./readOutcome.ts";
 
-/** A run that was taken into a cache. */
+/** A run that was added to a cache. */
 export interface AdoptedRun {
   readonly outcome: RunOutcome;
-  /** The cache held it already, and nothing was done. */
+  /** Whether the cache already held it, so that nothing was done. */
   readonly wasThere: boolean;
 }
 
 /**
- * Takes a finished run that was played by itself into a cache, so that experiments need not play it again. The folder is
- * not changed; with `keep` "folder" it is copied, else its outcome alone is kept.
+ * Adds a finished run to a cache, so that experiments need not play it again. The folder is
+ * not changed. With `keep` "folder" it is copied; otherwise only its outcome is kept.
  *
  * @throws GFML_NO_OUTCOME if it is not complete, or its data or scheme have been changed since; RunFolderLockedError if it is
  *   being played in the cache; GFML_NOT_A_RUN_FOLDER, RunFileCorruptError, DiskFullError, FileAccessError
@@ -49,9 +49,9 @@ export const adoptFolder = async (
   }
 };
 
-/** A key follows the files as they are now. @throws GFML_NO_OUTCOME if the run was played with others */
+/** A key follows the current files. @throws GFML_NO_OUTCOME if the run was played with others */
 const requireSameFiles = async (folder: string, { config, dataHash }: RunOutcome): Promise<void> => {
-  const remedy = "put the file back that it was played with, or play it again";
+  const remedy = "restore the file with which it was played, or play it again";
   const { scheme, data } = config;
   if (typeof scheme === "object" && "module" in scheme && scheme.sha256 !== undefined) {
     if ((await hashContent(scheme.module)) !== scheme.sha256) {

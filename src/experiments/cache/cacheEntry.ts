@@ -1,12 +1,12 @@
 import { join } from "node:path";
 
-/** Where things of one run lie in a cache: `CACHE/KEY/`. */
+/** The paths of one run in a cache: `CACHE/KEY/`. */
 export interface CacheEntry {
   readonly folder: string;
-  /** The complete run folder, while it is played and as long as it is kept. */
+  /** The complete run folder, while the run is played and as long as it is kept. */
   readonly run: string;
   readonly outcome: string;
-  /** The same, compressed: of results that are passed on. */
+  /** The same, compressed: for results that are passed on. */
   readonly packed: string;
 }
 

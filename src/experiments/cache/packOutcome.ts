@@ -6,7 +6,7 @@ import { cacheEntry } from "./cacheEntry.ts";
 import { loadOutcome } from "./readOutcome.ts";
 
 /**
- * Writes an outcome into a cache that is passed on, compressed to about a sixth. Returns whether it was not there yet.
+ * Writes an outcome into a cache that is passed on, compressed to about a sixth. Returns whether the outcome is new there.
  *
  * @throws DiskFullError, FileAccessError
  */

@@ -9,8 +9,8 @@ import type { RunOutcome } from "../results/RunOutcome.ts";
 import { cacheEntry } from "./cacheEntry.ts";
 
 /**
- * The outcome of a run, from the first of some caches that holds it; undefined if none does. An incomplete outcome counts
- * as absent, and so does one of a different configuration (its key was made when fields had other defaults).
+ * The outcome of a run, from the first cache that holds it; undefined if none does. An incomplete outcome counts
+ * as absent. So does an outcome of a different configuration, whose key was made when fields had other defaults.
  *
  * @throws FileAccessError
  */
@@ -32,7 +32,7 @@ export const loadOutcome = async (cache: string, key: string): Promise<RunOutcom
   return outcome?.key === key ? outcome : undefined;
 };
 
-/** The outcomes of a plan one by one, in its order, so that not all are held in memory; runs without one are left out. */
+/** The outcomes of a plan one by one, in its order, so that not all are held in memory; runs without one are skipped. */
 export const readOutcomes = async function* (
   caches: readonly string[],
   runs: readonly PlannedRun[],
@@ -51,7 +51,7 @@ const readIfThere = (path: string): Promise<Buffer | undefined> =>
     }),
   );
 
-/** undefined also where it is not whole. */
+/** Also undefined if the file is incomplete. */
 const unpackIfThere = async (path: string): Promise<Buffer | undefined> => {
   const packed = await readIfThere(path);
   try {

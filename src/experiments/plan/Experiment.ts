@@ -1,10 +1,10 @@
 import type { RunConfig, RunConfigInput } from "../../simulation/index.ts";
 
-/** What a user writes: in a file, or for {@link defineExperiment}. Every combination of the lists is one run. */
+/** An experiment as a user writes it, in a file or for {@link defineExperiment}. Every combination of the lists is one run. */
 export interface ExperimentInput {
   /** Names output folders and results: letters, digits and . _ + - */
   readonly name: string;
-  /** Fields that all runs share, as in a run's own configuration. The ledger is `memory` where nothing is said. */
+  /** Fields that all runs share, as in a run's own configuration. By default the ledger is `memory`. */
   readonly base?: RunConfigInput;
   /** Names of schemes, or their three policies with a name for the results. */
   readonly schemes?: readonly (RunConfigInput["scheme"] | NamedScheme)[];
@@ -17,17 +17,17 @@ export interface ExperimentInput {
   readonly variants?: readonly { readonly name: string; readonly set?: Readonly<Record<string, unknown>> }[];
   /** The part of a finished run to keep: its whole folder, or its outcome alone. Default `folder`. */
   readonly keep?: "folder" | "outcome";
-  /** Folder of the results; experiments/NAME if absent. */
+  /** Folder of the results; if absent, experiments/NAME. */
   readonly output?: string;
 }
 
 /** A scheme by its three policies, with the name that results give it. */
 export type NamedScheme = Exclude<NonNullable<RunConfigInput["scheme"]>, string> & { readonly name: string };
 
-/** What tells a run from an experiment's others: scheme, data set, seed, varied fields, by name. */
+/** The labels that distinguish a run from an experiment's others: scheme, data set, seed, varied fields, by name. */
 export type RunLabels = Readonly<Record<string, string | number | boolean>>;
 
-/** An experiment whose every run has a valid configuration. */
+/** An experiment in which every run has a valid configuration. */
 export interface Experiment {
   readonly name: string;
   readonly keep: "folder" | "outcome";

@@ -10,7 +10,7 @@ import { expandRuns } from "./expandRuns.ts";
 import { allowedIn, experimentSchema } from "./experimentSchema.ts";
 
 /**
- * An experiment from what a program says.
+ * Defines an experiment in a program.
  *
  * @throws InvalidConfigError with every problem of every run at once
  */
@@ -18,7 +18,7 @@ export const defineExperiment = (input: ExperimentInput): Experiment =>
   parseExperiment(namedLayer("defineExperiment", input as unknown as Record<string, unknown>));
 
 /**
- * An experiment from what a file says, each problem with its line.
+ * Defines an experiment from a file; each problem names its line.
  *
  * @throws InvalidConfigError with every problem of every run at once
  */

@@ -5,23 +5,23 @@ import { readOutcome } from "../cache/readOutcome.ts";
 import type { PlannedRun } from "./PlannedRun.ts";
 import { workOf, workOfRound } from "./workOf.ts";
 
-/** What playing a plan will take, before it is played. */
+/** The estimated time of a plan, before it is played. */
 export interface PlanEstimate {
-  /** Runs of the plan, and those of different keys. */
+  /** Number of runs in the plan, and of those with different keys. */
   readonly runs: number;
   readonly distinct: number;
-  /** Of the distinct ones, those that a cache holds. */
+  /** Number of distinct runs that a cache holds. */
   readonly cached: number;
   readonly workers: number;
-  /** s of one processor for all that is left. */
+  /** Processor seconds for the remaining runs. */
   readonly processorTime: number;
-  /** s until the last of them is finished. */
+  /** Seconds until the last run is finished. */
   readonly wallTime: number;
-  /** What the times follow from. */
+  /** The source of the times. */
   readonly basis: { readonly cachedRuns: number; readonly measuredRuns: number };
 }
 
-/** What an estimate takes into account: outcomes in caches, and how many runs play at a time. */
+/** The inputs of an estimate: outcomes in caches, and the number of parallel runs. */
 export interface PlanEstimateOptions {
   readonly caches: readonly string[];
   readonly workers?: number;
@@ -30,10 +30,10 @@ export interface PlanEstimateOptions {
 }
 
 /**
- * Estimates the time that a plan takes: from the times of cached runs on the same data with the same model, scaled by the
- * work of each; where there are none, a few rounds of one such run are played. Writes nothing.
+ * Estimates the time of a plan from the times of cached runs on the same data with the same model, scaled by the
+ * work of each. Without such runs, it plays a few rounds of one of them. It writes nothing.
  *
- * @throws GfmlError where a run that is measured fails; the signal's reason
+ * @throws GfmlError if a measured run fails; the signal's reason
  */
 export const estimatePlan = async (
   runs: readonly PlannedRun[],
@@ -79,25 +79,25 @@ export const estimatePlan = async (
   };
 };
 
-/** Runs whose rounds take about as long for as much work. */
+/** Groups runs whose rounds take about the same time for the same work. */
 const kindOf = ({ config: { data, model } }: PlannedRun): string =>
   JSON.stringify([data.set, data.path, model.module ?? model.layers ?? model.hiddenLayers]);
 
 const middleOf = (runs: readonly PlannedRun[]): PlannedRun =>
   [...runs].sort((a, b) => workOfRound(a) - workOfRound(b))[runs.length >> 1]!;
 
-/** s until the last is finished if each of `workers` takes the longest that is left. */
+/** Seconds until the last run is finished, if each of `workers` takes the longest remaining run. */
 const makespan = (times: readonly number[], workers: number): number => {
   const ends = new Float64Array(workers);
   for (const time of [...times].sort((a, b) => b - a)) ends[ends.indexOf(Math.min(...ends))]! += time;
   return Math.max(0, ...ends);
 };
 
-/** What a few rounds took. */
+/** The times of a few rounds. */
 interface MeasuredRate {
   /** s before the first round: data, processes. */
   readonly start: number;
-  /** s a round, measurements included. */
+  /** Seconds per round, including measurements. */
   readonly round: number;
   /** Work of such a round. */
   readonly work: number;
@@ -105,7 +105,7 @@ interface MeasuredRate {
 
 /** Rounds played: the first warms up, the last is measured as after any other interval. */
 const ROUNDS = 4;
-/** s that the start of a process takes, about. */
+/** Approximate seconds to start a process. */
 const PROCESS_START = 1;
 
 /** Plays the first rounds of a run on this thread, for their time. */

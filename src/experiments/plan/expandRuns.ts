@@ -12,7 +12,7 @@ import type { ParsedExperiment } from "./experimentSchema.ts";
 /** More runs than a user can want. */
 const MOST_RUNS = 100_000;
 
-/** One value of one list: the fields it sets, and how results call it; null where the resolved configuration tells. */
+/** One value of one list: the fields it sets, and its name in results; null if the resolved configuration gives the name. */
 interface Choice {
   readonly layer: ConfigLayer | undefined;
   readonly label: string | number | boolean | null;
@@ -40,7 +40,7 @@ export const expandRuns = (parsed: ParsedExperiment, source: ConfigLayer): Exper
     const problem = `asks for ${count} runs, more than ${MOST_RUNS}`;
     throw new InvalidConfigError([{ field: "(all)", value: sizes, origin: source.originOf([]), problem }]);
   }
-  // a listed scheme replaces the base's, whose policies it is not to be mixed with
+  // a listed scheme replaces the base's, and their policies are not mixed
   const { scheme: _, ...others } = parsed.base;
   const base = parsed.schemes === undefined ? parsed.base : others;
   const below = [namedLayer("default of experiments", { ledger: "memory" }), within(source, ["base"], base)];
@@ -63,7 +63,7 @@ export const expandRuns = (parsed: ParsedExperiment, source: ConfigLayer): Exper
   return runs;
 };
 
-/** The value of an axis that nothing was listed for. */
+/** The value of an axis without a list. */
 const toldBy = (name: string, { scheme, data, seed }: Experiment["runs"][number]["config"]): RunLabels[string] =>
   name === "scheme" ? nameScheme(scheme) : name === "data" ? data.set : seed;
 
@@ -107,7 +107,7 @@ const seedsOf = (seeds: ParsedExperiment["seeds"], source: ConfigLayer): Choice[
   }));
 };
 
-/** A part of the file as a layer of a run's configuration, under the dotted path of a field; origins are the file's. */
+/** A part of the file as a layer of a run's configuration, under the dotted path of a field. It keeps the file's origins. */
 const within = (source: ConfigLayer, place: readonly PropertyKey[], value: unknown, field = ""): ConfigLayer => {
   const names = field === "" ? [] : field.split(".");
   let nested = value;
@@ -118,7 +118,7 @@ const within = (source: ConfigLayer, place: readonly PropertyKey[], value: unkno
   };
 };
 
-/** Several layers that are one choice: the origin is that of the one that says something. */
+/** Several layers as one choice. The origin is that of the layer with the value. */
 const joined = (layers: readonly ConfigLayer[]): ConfigLayer | undefined => {
   if (layers.length <= 1) return layers[0];
   const merged: Record<string, unknown> = {};
@@ -161,7 +161,7 @@ const combinations = function* (axes: readonly Axis[]): Generator<Choice[]> {
   }
 };
 
-/** Results could not tell such runs apart. */
+/** Results could not distinguish such runs. */
 const repeatedNames = (axes: readonly Axis[], source: ConfigLayer): ConfigProblem[] =>
   axes.flatMap(({ name, choices }) => {
     const seen = new Set<unknown>();

@@ -7,7 +7,7 @@ import { withFile } from "../../storage/index.ts";
 /**
  * SHA-256 (hex) of a file, or of the names and contents of all files of a folder and its subfolders.
  *
- * @throws FileAccessError if it is not there or cannot be read
+ * @throws FileAccessError if it does not exist or cannot be read
  */
 export const hashContent = (path: string): Promise<string> =>
   withFile("read", path, async () => {

@@ -3,8 +3,8 @@ import type { PlannedRun } from "./PlannedRun.ts";
 import { runKey } from "./runKey.ts";
 
 /**
- * The runs of an experiment, in its order, each with the key of its cached result. Runs that differ in nothing that decides
- * their numbers have one key, and are played once.
+ * The runs of an experiment, in its order, each with the key of its cached result. Runs with the same decisive fields
+ * have one key, and are played once.
  *
  * @throws FileAccessError if a file that a configuration names cannot be read
  */

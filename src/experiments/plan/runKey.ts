@@ -2,12 +2,12 @@ import { digestOf } from "../../round/index.ts";
 import { decisiveFields, fileFields, type RunConfig, runNames } from "../../simulation/index.ts";
 import { hashContent } from "./hashContent.ts";
 
-/** Counted up when runs of equal configuration come out otherwise, or outcomes hold something else. */
+/** Increases when runs of equal configuration give different results, or outcomes hold different data. */
 export const OUTCOME_VERSION = 1;
 
 /**
- * The key of a run: SHA-256 (hex) over everything that decides its numbers. Of files that the configuration names, the
- * content counts; what a model's module imports in its turn does not.
+ * The key of a run: SHA-256 (hex) over everything that decides its numbers. For files that the configuration names, the
+ * content counts. The imports of a model's module do not count.
  *
  * @param hashes - content hashes by path, filled as files are read: give the same map for many runs
  * @throws FileAccessError if a file that the configuration names cannot be read

@@ -3,8 +3,8 @@ import type { PlannedRun } from "./PlannedRun.ts";
 import { workOf } from "./workOf.ts";
 
 /**
- * The runs of one of `count` machines, in the order of the plan. Every machine that has the same plan finds the same split:
- * each run is in exactly one part, runs of one key are in one part, and parts take about the same time.
+ * The runs for one of `count` machines, in the order of the plan. Every machine with the same plan computes the same split:
+ * each run is in exactly one part, runs of one key are in one part, and the parts take about the same time.
  *
  * @param index - from 0 on
  * @throws InvalidValueError
@@ -18,7 +18,7 @@ export const shardRuns = (runs: readonly PlannedRun[], index: number, count: num
   const loads = new Float64Array(count);
   const own = new Set<string>();
   for (const run of sorted) {
-    // the longest run first, each to whom has least so far
+    // the longest run first, each to the part with the least work so far
     const lightest = loads.indexOf(Math.min(...loads));
     loads[lightest]! += workOf(run);
     if (lightest === index) own.add(run.key);

@@ -1,12 +1,12 @@
 import { activeCount } from "../../simulation/index.ts";
 import type { PlannedRun } from "./PlannedRun.ts";
 
-/** Embeddings, hashes and measurements of a learner's round, as samples of a local step. */
+/** The work of embeddings, hashes and measurements in a learner's round, in samples of a local step. */
 const SAMPLES_BESIDE = 40;
-/** Starting a process and loading its data, likewise. */
+/** The work of starting a process and loading its data, in the same unit. */
 const WORK_OF_START = 20_000;
 
-/** The relative duration of a run: the samples that its learners' steps process, and the work beside. */
+/** The relative duration of a run: the samples that its learners' steps process, and the additional work. */
 export const workOf = (run: Pick<PlannedRun, "config">): number => run.config.rounds * workOfRound(run) + WORK_OF_START;
 
 /** The part of one round. */

@@ -1,23 +1,23 @@
 import { type HeldLock, LOCK_HEARTBEAT } from "../../storage/index.ts";
 import type { PlannedRun } from "../plan/PlannedRun.ts";
 
-/** ms without a sign of life after which the owner of a lock, on a different machine, is taken for gone. */
+/** Milliseconds without a heartbeat after which the owner of a lock on a different machine counts as gone. */
 const SILENCE = 10 * LOCK_HEARTBEAT;
 
 interface Held {
   readonly run: PlannedRun;
   readonly lock: HeldLock;
-  /** When the lock was first seen as it is. */
+  /** When the lock was first seen in this state. */
   readonly since: number;
 }
 
-/** Runs that other processes play: they are looked at again later. */
+/** Runs that other processes play. They are checked again later. */
 export class HeldRuns {
   readonly #waiting: PlannedRun[] = [];
   readonly #seen = new Map<string, Held>();
   readonly #now: () => number;
 
-  /** `now` in ms, of a clock that never goes back. */
+  /** `now` in ms, from a clock that never goes back. */
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
   }
@@ -35,12 +35,12 @@ export class HeldRuns {
     return before === undefined;
   }
 
-  /** The run that waits longest. */
+  /** The run that has waited longest. */
   take(): PlannedRun | undefined {
     return this.#waiting.shift();
   }
 
-  /** Whether a lock has given no sign of life for so long that its owner, on a different machine, must be gone. */
+  /** Whether a lock had no heartbeat for so long that its owner, on a different machine, must be gone. */
   isAbandoned(run: PlannedRun, lock: HeldLock): boolean {
     const held = this.#seen.get(run.key);
     if (held === undefined || held.lock.text !== lock.text || held.lock.modified !== lock.modified) return false;

@@ -1,4 +1,4 @@
-// The process of one run of an experiment. Messages tell it what to play and when to stop.
+// The process of one run of an experiment. Messages tell it which run to play and when to stop.
 import { errorToText } from "../../simulation/index.ts";
 import { playEntry } from "./playEntry.ts";
 import type { FromChild, PlayEnd, PlayJob, ToChild } from "./playMessages.ts";
@@ -32,7 +32,7 @@ const play = async (job: PlayJob): Promise<PlayEnd> => {
   }
 };
 
-// Ctrl-C reaches all processes of a terminal: whether runs stop is for the experiment to say
+// Ctrl-C reaches all processes of a terminal, but the experiment decides whether runs stop
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => stop.abort());
 process.on("SIGHUP", () => stop.abort());

@@ -1,6 +1,6 @@
 import { GfmlError } from "../../core/index.ts";
 
-/** The process of a run ended without a word: it was killed, or ran out of memory. */
+/** The process of a run ended without a message: it was killed, or ran out of memory. */
 export const runCrashedError = (code: number | null, signal: string | null, output: string): GfmlError =>
   new GfmlError(
     "GFML_RUN_CRASHED",

@@ -24,17 +24,17 @@ import { runKey } from "../plan/runKey.ts";
 import { outcomeOf } from "../results/outcomeOf.ts";
 import type { PlayJob } from "./playMessages.ts";
 
-/** How playing a run into a cache ended. */
+/** The result of playing a run into a cache. */
 export type EntryEnd =
   | { readonly kind: "done" }
   | { readonly kind: "held" }
   | { readonly kind: "stopped"; readonly round: number };
 
 /**
- * Plays a run into its place in a cache, on this thread: from the start, or from where a process that was killed left it;
- * then its outcome is written, in one step.
+ * Plays a run into its place in a cache, on this thread, from the start or from the last checkpoint of a killed process.
+ * Then it writes the outcome in one step.
  *
- * @throws what playIntoFolder throws
+ * @throws the errors of playIntoFolder
  */
 export const playEntry = async (job: PlayJob, edges: FolderRunEdges): Promise<EntryEnd> => {
   const entry = cacheEntry(job.cache, job.key);
@@ -42,9 +42,9 @@ export const playEntry = async (job: PlayJob, edges: FolderRunEdges): Promise<En
   const lock = await lockFolder(entry.folder, job.abandoned).catch(heldByOther);
   if (lock === undefined) return { kind: "held" };
   try {
-    // a different process may have finished it meanwhile
+    // a different process may have finished it in the meantime
     if ((await readOutcome([job.cache], job)) !== undefined) return { kind: "done" };
-    // who holds the entry alone may write the run
+    // only the holder of the entry may write the run
     if (job.abandoned !== undefined && (await readLock(entry.run))?.text === job.abandoned) await removeLock(entry.run);
     const played = await playOn(job, entry, edges).catch(heldByOther);
     if (played === undefined) return { kind: "held" };
@@ -70,7 +70,7 @@ interface Played {
   readonly rounds: number;
 }
 
-/** Resumes the run that is there, or starts it. An unusable folder is replaced: the cache holds nothing else. */
+/** Resumes the existing run, or starts it. An unusable folder is replaced: the cache holds nothing else. */
 const playOn = async (job: PlayJob, { run }: CacheEntry, edges: FolderRunEdges): Promise<Played> => {
   const state = await inspectFolder(run);
   if (state === "run") {
@@ -83,7 +83,7 @@ const playOn = async (job: PlayJob, { run }: CacheEntry, edges: FolderRunEdges):
       }
     } catch (error) {
       if (!(error instanceof ConfigDiffersError || error instanceof RunFileCorruptError)) throw error;
-      edges.notice?.(`${run} cannot be gone on with and is played anew: ${error.shortMessage}`);
+      edges.notice?.(`${run} cannot be resumed and is played again: ${error.shortMessage}`);
     }
   }
   return playHere(job.config, run, false, edges);

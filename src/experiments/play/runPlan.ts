@@ -10,11 +10,11 @@ import type { PlanEvent, PlanResult, RunEnd } from "./PlanEvent.ts";
 import type { PlayEnd, PlayJob } from "./playMessages.ts";
 import { type RunChild, startChild } from "./startChild.ts";
 
-/** Where runs are kept, how many play at a time, and how to follow and stop them. */
+/** The place of runs, the number of parallel runs, and how to follow and stop them. */
 export interface PlanOptions {
-  /** Folder of finished and interrupted runs; made if it is not there. Processes and machines may share one. */
+  /** Folder of finished and interrupted runs; created if missing. Processes and machines may share one. */
   readonly cache: string;
-  /** More caches that are only read. */
+  /** Additional caches that are only read. */
   readonly alsoRead?: readonly string[];
   /** Runs played at a time, each in a process of its own that fills a processor; as many as processors if absent. */
   readonly workers?: number;
@@ -27,7 +27,7 @@ export interface PlanOptions {
   readonly onProgress?: (event: PlanEvent) => void;
 }
 
-/** s between two looks at runs that other processes hold. */
+/** Seconds between two checks of runs that other processes hold. */
 const PAUSE = 1;
 
 /**
@@ -81,7 +81,7 @@ export const runPlan = async (runs: readonly PlannedRun[], options: PlanOptions)
     if (result.kind === "held") queue.push(run);
     else end(run, result);
   };
-  /** Looks at one run: it may be finished, in a different process's hands, or to be played. */
+  /** Checks one run: it may be finished, held by a different process, or ready to be played. */
   const attend = async (run: PlannedRun): Promise<void> => {
     if ((await readOutcome(caches, run)) !== undefined) {
       ends.set(run.key, { state: "played" });
@@ -93,7 +93,7 @@ export const runPlan = async (runs: readonly PlannedRun[], options: PlanOptions)
     if (lock === undefined || held.isAbandoned(run, lock)) await play(run, lock?.text);
     else if (held.put(run, lock)) tell({ kind: "held", run, by: `process ${lock.pid} on ${lock.host}` });
   };
-  /** One run after the other, until nothing is left to do. */
+  /** One run after another, until none is left. */
   const work = async (): Promise<void> => {
     while (!signal?.aborted) {
       let next = queue.shift();

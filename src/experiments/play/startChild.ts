@@ -6,7 +6,7 @@ import { errorToText } from "../../simulation/index.ts";
 import { runCrashedError } from "./errors.ts";
 import type { FromChild, PlayEnd, PlayJob, ToChild } from "./playMessages.ts";
 
-/** A run in a process of its own. */
+/** A run in a separate process. */
 export interface RunChild {
   /** Never rejects. */
   readonly ended: Promise<PlayEnd>;
@@ -14,7 +14,7 @@ export interface RunChild {
   stop(): void;
 }
 
-/** Characters kept of what a run prints, for the report of its crash. */
+/** Number of characters kept from a run's output, for the report of its crash. */
 const KEPT_OUTPUT = 2000;
 
 /** Starts the process of a run. */
@@ -44,13 +44,13 @@ export const startChild = (
       else end = message;
     });
     child.on("error", fail);
-    // its files are closed and its locks given back only when it is gone
+    // its files are closed and its locks released only when it is gone
     child.on("close", (code, signal) =>
       end === undefined ? fail(runCrashedError(code, signal, output)) : resolve(end),
     );
   });
   const send = (message: ToChild): void => {
-    // one that is ending needs no message
+    // a process that is ending needs no message
     if (child.connected) child.send(message, () => {});
   };
   send({ kind: "play", job });

@@ -3,11 +3,11 @@ import type { Cell } from "./Table.ts";
 
 /** One line of `results.jsonl`: a finished run in a few numbers. */
 export interface ResultLine {
-  /** Its place in the experiment's whole plan, from 0 on. */
+  /** Its index in the experiment's whole plan, from 0. */
   readonly run: number;
   readonly labels: RunLabels;
   readonly key: string;
   readonly resultHash: string;
-  /** By name, see {@link measures}; null where the run has no such thing. */
+  /** By name, see {@link measures}; null if the run does not have the number. */
   readonly measures: Readonly<Record<string, Cell>>;
 }

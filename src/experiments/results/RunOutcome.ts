@@ -2,24 +2,24 @@ import type { LearnerId } from "../../core/index.ts";
 import type { EvaluationRecord, StabilityFigures } from "../../round/index.ts";
 import type { RunConfig } from "../../simulation/index.ts";
 
-/** What an experiment keeps of a finished run: enough for every figure and table, a small part of the run's folder. */
+/** The part of a finished run that an experiment keeps: enough for every figure and table, but small. */
 export interface RunOutcome {
   readonly format: "gfml-outcome";
   readonly version: 1;
-  /** The {@link PlannedRun.key} that it answers. */
+  /** The {@link PlannedRun.key} of the run. */
   readonly key: string;
   readonly config: RunConfig;
   readonly gfmlVersion: string;
-  /** The kernels' rounding as detected: outcomes agree bit for bit where it agrees. */
+  /** The detected rounding of the kernels: outcomes agree bit for bit if it agrees. */
   readonly rounding: string;
   /** SHA-256 of the samples, hex. */
   readonly dataHash: string;
   readonly resultHash: string;
-  /** Wall-clock seconds of the process that played it, over all its interruptions. */
+  /** Wall-clock seconds of the run's processes, over all interruptions. */
   readonly elapsed: number;
   readonly learners: readonly LearnerOutcome[];
   readonly rounds: readonly RoundOutcome[];
-  /** As recorded, less the learners one by one. */
+  /** As recorded, without the individual learners. */
   readonly evaluations: readonly Omit<EvaluationRecord, "byLearner">[];
 }
 
@@ -28,7 +28,7 @@ export interface LearnerOutcome {
   readonly learner: LearnerId;
   readonly role: "active" | "passive";
   readonly isCheat: boolean;
-  /** Sum of U_ji over rounds, 0 for each that it sat out; token. */
+  /** Sum of U_ji over rounds, 0 for each round that it sat out; token. */
   readonly profit: number;
   /** token */
   readonly payments: number;

@@ -7,7 +7,7 @@ export interface Column {
   readonly type: "text" | "number" | "integer" | "boolean";
 }
 
-/** One table of an experiment: what it is made of, row by row. */
+/** One table of an experiment, row by row. */
 export interface Table<Source> {
   readonly columns: readonly Column[];
   rows(source: Source): Iterable<readonly Cell[]>;

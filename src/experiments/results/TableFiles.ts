@@ -3,7 +3,7 @@ import type { BasicType, ParquetWriter } from "hyparquet-writer";
 import { withFile } from "../../storage/index.ts";
 import type { Cell, Column } from "./Table.ts";
 
-/** Rows written at once: no more are held in memory. */
+/** Number of rows written at a time, so that no more are held in memory. */
 const GROUP = 10_000;
 
 const parquetTypes: Readonly<Record<Column["type"], BasicType>> = {
@@ -13,7 +13,7 @@ const parquetTypes: Readonly<Record<Column["type"], BasicType>> = {
   boolean: "BOOLEAN",
 };
 
-/** A table that is written as CSV and as Parquet; both take their names when they are complete. */
+/** A table that is written as CSV and as Parquet; both files get their names when they are complete. */
 export class TableFiles {
   readonly #path: string;
   readonly #columns: readonly Column[];
@@ -31,7 +31,7 @@ export class TableFiles {
   /** @param path - without ending: `.csv` and `.parquet` are added @throws DiskFullError, FileAccessError */
   static open(path: string, columns: readonly Column[]): Promise<TableFiles> {
     return withFile("write", path, async () => {
-      // only who writes tables waits for it to load
+      // loaded only when tables are written
       const { fileWriter, ParquetWriter, schemaFromColumnData } = await import("hyparquet-writer");
       const csv = await open(draftOf(path, "csv"), "w");
       await csv.appendFile(lineOf(columns.map(({ name }) => name)));
@@ -50,7 +50,7 @@ export class TableFiles {
     }
   }
 
-  /** Completes both files in place of those that were there. */
+  /** Completes both files and replaces existing ones. */
   async close(): Promise<void> {
     await this.#flush();
     await withFile("write", this.#path, async () => {
@@ -61,7 +61,7 @@ export class TableFiles {
     });
   }
 
-  /** Leaves no files of its own behind. */
+  /** Removes its temporary files. */
   async discard(): Promise<void> {
     await this.#csv.close().catch(() => {});
     for (const ending of endings) await rm(draftOf(this.#path, ending), { force: true });

@@ -7,7 +7,7 @@ export const noOutcomeError = (folder: string, reason: string, remedy: string): 
     remedy,
   });
 
-/** A folder does not hold results of an experiment, or not all that belongs to them. */
+/** A folder does not hold results of an experiment, or holds only some of their files. */
 export const notResultsError = (folder: string, reason: string): GfmlError =>
   new GfmlError("GFML_NOT_RESULTS", `${folder} does not hold the results of an experiment`, {
     values: { reason },

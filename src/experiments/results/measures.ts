@@ -2,11 +2,11 @@ import { mean, standardDeviation } from "../../math/index.ts";
 import type { LearnerOutcome, RoundOutcome, RunOutcome } from "./RunOutcome.ts";
 import type { Column } from "./Table.ts";
 
-/** One number that results hold of a run. */
+/** One number of a run in the results. */
 export interface Measure extends Column {
-  /** What it is, with its unit. */
+  /** Its meaning, with its unit. */
   readonly meaning: string;
-  /** null where the run has no such thing. */
+  /** null if the run does not have it. */
   readonly of: (outcome: RunOutcome) => number | null;
 }
 
@@ -19,7 +19,7 @@ const meanOver = (field: (round: RoundOutcome) => number) => (outcome: RunOutcom
 const sumOver = (field: (round: RoundOutcome) => number) => (outcome: RunOutcome) =>
   outcome.rounds.reduce((sum, round) => sum + field(round), 0);
 
-/** Mean over the active learners that cheat, or that do not; null if there are none. */
+/** Mean over the active learners that cheat, or over those that do not; null if there are none. */
 const meanOf = (isCheat: boolean, field: (learner: LearnerOutcome) => number | null) => (outcome: RunOutcome) => {
   const values = outcome.learners
     .filter((learner) => learner.role === "active" && learner.isCheat === isCheat)
@@ -27,7 +27,7 @@ const meanOf = (isCheat: boolean, field: (learner: LearnerOutcome) => number | n
   return values.length === 0 ? null : mean(values);
 };
 
-/** Rounds until the personalized accuracy was first measured to be so high; null if it never was. */
+/** Rounds until the personalized accuracy first reached this value at a measurement; null if it never did. */
 const roundsTo = (accuracy: number) => (outcome: RunOutcome) => {
   const found = outcome.evaluations.find(({ active }) => active.after.accuracy >= accuracy);
   return found === undefined ? null : found.round + 1;
@@ -59,7 +59,7 @@ const worstRegret = ({ rounds }: RunOutcome): number | null => {
   return regrets.length === 0 ? null : Math.max(...regrets);
 };
 
-/** What every experiment measures of a run: accuracies 0..1, times s, money token, energy J. */
+/** The numbers that every experiment measures: accuracies 0..1, times in s, money in token, energy in J. */
 export const measures: readonly Measure[] = [
   integer("roundsPlayed", "rounds of the run", ({ rounds }) => rounds.length),
   number(
@@ -165,7 +165,7 @@ export const measures: readonly Measure[] = [
   ),
 ];
 
-/** The accuracy of passive learners after personalization with so many samples each. */
+/** The accuracy of passive learners after personalization with this many samples each. */
 export const passiveMeasures = (counts: readonly string[]): Measure[] =>
   counts.map((count) =>
     number(

@@ -9,8 +9,8 @@ import { type FinishedRun, labelColumns } from "./tables.ts";
 import { outcomesFolder, resultFile, writeResults } from "./writeResults.ts";
 
 /**
- * Joins the results of an experiment's shards, or of several attempts at it, into one folder: the same as if one machine
- * had played all.
+ * Joins the results of an experiment's shards, or of several attempts at it, in one folder. The result equals that of one
+ * machine that played all runs.
  *
  * @throws GFML_RESULTS_DIFFER if they are of different experiments or disagree about a run; GFML_NOT_RESULTS; FileAccessError
  */

@@ -6,8 +6,8 @@ import { noOutcomeError } from "./errors.ts";
 import type { LearnerOutcome, RoundOutcome, RunOutcome } from "./RunOutcome.ts";
 
 /**
- * The outcome of a finished run from the files of its folder, line by line. Its configuration is read as today's version
- * reads it: fields that did not exist when it was played have their defaults.
+ * The outcome of a finished run from the files of its folder, line by line. Its configuration is read by the rules of this
+ * version: fields that did not exist when it was played have their defaults.
  *
  * @throws GFML_NO_OUTCOME if the run is not finished, its records are not complete, or its configuration does not tell all;
  *   GFML_NOT_A_RUN_FOLDER, RunFileCorruptError, InvalidConfigError, FileAccessError
@@ -72,7 +72,7 @@ const requireWhole = (
   );
 };
 
-/** What an outcome keeps of a round: all but the learners one by one. */
+/** The part of a round in an outcome: everything except the individual learners. */
 export const roundOutcome = ({
   coalitions,
   sittingOut,

@@ -4,7 +4,7 @@ import type { ResultLine } from "./ResultLine.ts";
 import type { RoundOutcome, RunOutcome } from "./RunOutcome.ts";
 import type { Cell, Column, Table } from "./Table.ts";
 
-/** What results of one experiment have in common. */
+/** The common properties of one experiment's results. */
 export interface ResultShape {
   /** Names of the labels, in order, with their types over all runs. */
   readonly labels: readonly Column[];
@@ -12,7 +12,7 @@ export interface ResultShape {
   readonly passiveCounts: readonly string[];
 }
 
-/** A finished run with its place in the plan. */
+/** A finished run with its index in the plan. */
 export interface FinishedRun {
   readonly line: ResultLine;
   readonly outcome: RunOutcome;
@@ -44,7 +44,7 @@ const head = ({ labels }: ResultShape, { line }: FinishedRun): Cell[] => [
   }),
 ];
 
-/** `runs`: one row a run. */
+/** `runs`: one row per run. */
 export const runTable = (shape: ResultShape): Table<FinishedRun> => {
   const all = measuresOf(shape);
   const hashes: Column[] = [
@@ -82,7 +82,7 @@ const roundColumns: readonly [Column["type"], string, (round: RoundOutcome) => C
   ["number", "stackelbergRegret", ({ stability }) => stability.stackelbergRegret],
 ];
 
-/** `rounds`: one row a round of a run. */
+/** `rounds`: one row per round of a run. */
 export const roundTable = (shape: ResultShape): Table<FinishedRun> => ({
   columns: [run, ...shape.labels, ...roundColumns.map(([type, name]) => ({ type, name }))],
   rows: (finished) =>
@@ -106,7 +106,7 @@ const evaluationColumns = ({ passiveCounts }: ResultShape): [string, (one: Evalu
   ]),
 ];
 
-/** `evaluations`: one row a measurement of a run. */
+/** `evaluations`: one row per measurement of a run. */
 export const evaluationTable = (shape: ResultShape): Table<FinishedRun> => {
   const columns = evaluationColumns(shape);
   return {

@@ -12,7 +12,7 @@ import { evaluationTable, type FinishedRun, measuresOf, type ResultShape, roundT
 
 /** Names in a folder of results. */
 export const resultFile = (folder: string): string => join(folder, "results.jsonl");
-/** A cache of the outcomes that results were made of. */
+/** A cache of the outcomes from which results were made. */
 export const outcomesFolder = (folder: string): string => join(folder, "outcomes");
 
 /** The line of a finished run. */
@@ -31,7 +31,7 @@ export const resultLine = (
 
 /**
  * Writes the results of finished runs, one run after the other: `results.jsonl`, the three tables as CSV and Parquet, and
- * the outcomes themselves. Each file replaces the one that was there when it is complete. Returns how many there are.
+ * the outcomes. Each file replaces the existing one when it is complete. Returns the number of runs.
  *
  * @throws DiskFullError, FileAccessError
  */
@@ -83,7 +83,7 @@ const keepOutcome = async (folder: string, { line, outcome }: FinishedRun): Prom
   await writeFileAtomic(entry.outcome, `${JSON.stringify(outcome)}\n`);
 };
 
-/** Outcomes of an earlier version of the experiment are no results of this one. */
+/** Outcomes of an earlier version of the experiment are not part of its results. */
 const removeOthers = async (folder: string, keys: ReadonlySet<string>): Promise<void> => {
   const outcomes = outcomesFolder(folder);
   await withFile("delete", outcomes, async () => {

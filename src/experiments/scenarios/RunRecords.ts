@@ -6,7 +6,7 @@ export interface RunRecords {
   readonly config: RunConfig;
   /** In order of round. */
   readonly rounds: readonly RoundRecord[];
-  /** By round: one a learner that is active. */
+  /** By round: one record per active learner. */
   readonly learners: readonly (readonly LearnerRecord[])[];
   /** In order of round. */
   readonly evaluations: readonly EvaluationRecord[];

@@ -12,7 +12,7 @@ import type { RunRecords } from "./RunRecords.ts";
 
 /** Two runs of one seed: with lies and without. */
 export interface LieComparison {
-  /** Who lies: by name; or who headed while heads lie. */
+  /** The learners that lie: by name, or as a head while heads lie. */
   readonly liars: readonly LearnerId[];
   readonly truth: { readonly liars: GroupResult; readonly others: GroupResult };
   readonly lie: { readonly liars: GroupResult; readonly others: GroupResult };
@@ -43,10 +43,10 @@ const fare = (
   return sums.result(evaluations.at(-1)) ?? NOBODY;
 };
 
-/** How a group of learners fared in a run, mean of its members. Money token, accuracy 0..1; null where nothing was measured. */
+/** A group's results in a run, mean over its members. Money in token, accuracy 0..1; null if nothing was measured. */
 export interface GroupResult {
   readonly payments: number;
-  /** Payments less the price of the energy that was really spent. */
+  /** Payments minus the price of the energy really spent. */
   readonly payoff: number;
   /** R_global over the second half of the rounds. */
   readonly reputation: number;
@@ -56,7 +56,7 @@ export interface GroupResult {
   readonly accuracy: number | null;
 }
 
-/** Sums up how a group of learners fares, record by record, so that they need not be kept. */
+/** Sums up a group's results, record by record, so that records need not be kept. */
 export class GroupFare {
   readonly #config: RunConfig;
   readonly #plan: ScenarioPlan;
@@ -77,7 +77,7 @@ export class GroupFare {
     this.#isWanted = isWanted;
   }
 
-  /** Records of learners outside the group change nothing. */
+  /** Records of learners outside the group are ignored. */
   add(record: LearnerRecord): void {
     if (!this.#isWanted(record.learner)) return;
     this.#members.add(record.learner);
@@ -116,13 +116,13 @@ const realEnergy = (record: LearnerRecord, config: RunConfig, plan: ScenarioPlan
   return (record.energy ?? 0) * (Math.min(steps, localSteps) / localSteps) * slower * slower;
 };
 
-/** Of a round, who headed its coalitions. */
+/** The heads of a round's coalitions. */
 interface RoundHeads {
   readonly round: number;
   readonly coalitions: readonly { readonly head: LearnerId | null }[];
 }
 
-/** Who lies in a run, ascending: by name, or as a head in a round in which heads lie. */
+/** The learners that lie in a run, ascending: by name, or as a head in a round in which heads lie. */
 export const liarsIn = (plan: ScenarioPlan, rounds: readonly RoundHeads[]): LearnerId[] => {
   const liars = new Set(liarsOf(plan.events));
   for (const event of plan.events) {

@@ -4,10 +4,10 @@ import { fixed } from "../../text/index.ts";
 
 type AnyEvent = ScenarioEvent | PlannedEvent;
 
-/** Ids that a sentence names; more are counted. */
+/** Largest number of ids that a sentence names; further ones are counted. */
 const NAMED = 12;
 
-/** Whom an event is about, for people. */
+/** The learners of an event, for people. */
 export const whoOf = ({ learners }: AnyEvent): string => {
   if (learners === "heads") return "whoever heads a coalition";
   if (learners === "all") return "all active learners";
@@ -23,7 +23,7 @@ export const nameLearners = (learners: readonly LearnerId[]): string => {
   return `learners ${others.reverse().join(", ")} and ${last}`;
 };
 
-/** What it does, as a phrase about one learner: "sends its update with the sign changed". */
+/** The effect of an event, as a phrase about one learner: "sends its update with the sign changed". */
 export const whatHappens = (event: AnyEvent): string => {
   switch (event.kind) {
     case "drop-out":
@@ -60,7 +60,7 @@ export const whatHappens = (event: AnyEvent): string => {
   }
 };
 
-/** In which rounds, for people. */
+/** The rounds of an event, for people. */
 export const whenOf = (event: AnyEvent): string => {
   if (event.kind === "task-shift") return `from round ${event.round} on`;
   if (event.kind === "growing-data") return `growing from round ${event.from} to ${event.to}`;

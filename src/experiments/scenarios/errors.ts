@@ -1,6 +1,6 @@
 import { GfmlError } from "../../core/index.ts";
 
-/** A measurement of scenarios was asked for a configuration in which nothing goes wrong. */
+/** A scenario was to be measured, but the configuration has neither faults nor cheats. */
 export const nothingToMeasureError = (): GfmlError =>
   new GfmlError("GFML_NOTHING_TO_MEASURE", "the configuration has no scenario and no misbehaving learners", {
     remedy: "name a scenario file, as examples/scenarios/sign-flip.yaml, or set misbehavior.fraction",
@@ -10,5 +10,5 @@ export const nothingToMeasureError = (): GfmlError =>
 export const recordsMissingError = (folder: string): GfmlError =>
   new GfmlError("GFML_RECORDS_MISSING", "the cache holds the outcome of a run, but not its records", {
     values: { folder },
-    remedy: "choose another --cache, or delete the run's folder in this one so that it is played again",
+    remedy: "choose a different --cache, or delete the run's folder in this cache to play it again",
   });

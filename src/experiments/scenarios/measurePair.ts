@@ -5,7 +5,7 @@ import type { RunRecords } from "./RunRecords.ts";
 
 /** A run as a whole. */
 export interface RunFigures {
-  /** Of all active learners, personalized, at the last measurement. */
+  /** Over all active learners, personalized, at the last measurement. */
   readonly accuracy: number;
   /** The shared model, before personalization. */
   readonly accuracyBefore: number;
@@ -15,7 +15,7 @@ export interface RunFigures {
   /** Mean over rounds. */
   readonly completionTime: number;
   readonly providerUtility: number;
-  /** Updates that were late, missing or refused, over the run. */
+  /** Number of late, missing or refused updates over the run. */
   readonly dropped: number;
 }
 
@@ -26,29 +26,29 @@ export interface PairMeasure {
   readonly with: RunFigures;
   /** null without liars. */
   readonly lies: LieComparison | null;
-  /** One entry a task shift: the run's, and what the same learners did in the twin. */
+  /** One entry per task shift: the run's values, and those of the same learners in the twin. */
   readonly shifts: readonly { readonly with: ShiftMeasure; readonly without: ShiftMeasure }[];
-  /** Accuracy over rounds: of all, of those that do not lie, and of those whose task shifts first, where there are such. */
+  /** Accuracy over rounds: of all learners, of those that do not lie, and of those whose task shifts first, if any. */
   readonly courses: readonly AccuracyCourse[];
 }
 
-/** Mean personalized accuracy of a group, 0..1, at the measurements that both runs have; null where no learner was measured. */
+/** Mean personalized accuracy of a group, 0..1, at the measurements that both runs have; null if no learner was measured. */
 export interface AccuracyCourse {
   readonly group: "all" | "honest" | "shifted";
   readonly points: readonly { readonly round: number; readonly without: number | null; readonly with: number | null }[];
 }
 
 export interface MeasureOptions {
-  /** Recovered is who is at most this much below the accuracy before a shift. */
+  /** A learner has recovered if its accuracy is at most this much below the value before a shift. */
   readonly within: number;
-  /** Rounds after a shift when coalitions are compared. */
+  /** Number of rounds after a shift at which coalitions are compared. */
   readonly window: number;
 }
 
-/** What a report and `gfml scenario` take where nothing else is said. */
+/** The defaults of a report and of `gfml scenario`. */
 export const usualMeasure: MeasureOptions = { within: 0.02, window: 5 };
 
-/** What a scenario did, for one seed. */
+/** The effects of a scenario, for one seed. */
 export const measurePair = (twin: RunRecords, run: RunRecords, options: MeasureOptions): PairMeasure => {
   const without = measureShifts(twin, options, run);
   const lies = compareLies(twin, run) ?? null;
@@ -109,20 +109,20 @@ const figuresOf = ({ rounds, evaluations }: RunRecords): RunFigures => {
   };
 };
 
-/** What of a run shows what a shift did. */
+/** The records of a run that show the effects of a shift. */
 interface ShiftRecords extends Pick<RunRecords, "config" | "evaluations"> {
   /** By round; records of learners whose data shift, in the rounds between which coalitions are compared, are enough. */
   readonly learners: readonly (readonly Pick<RunRecords["learners"][number][number], "learner" | "coalition">[])[];
 }
 
-/** What a task shift did to those that shifted. Accuracy 0..1, personalized, mean of them. */
+/** The effects of a task shift on its learners. Accuracy 0..1, personalized, mean over them. */
 export interface ShiftMeasure {
   /** First round with the new data. */
   readonly round: number;
   readonly learners: readonly LearnerId[];
-  /** At the last measurement before; null if there was none. */
+  /** At the last measurement before the shift; null without one. */
   readonly before: number | null;
-  /** The lowest from then on; null if nothing was measured. */
+  /** The lowest accuracy after the shift; null if nothing was measured. */
   readonly lowest: number | null;
   /** At the last measurement. */
   readonly last: number | null;
@@ -140,12 +140,12 @@ export interface ShiftMeasure {
 }
 
 /**
- * One entry a task shift of the run's scenario. Given the records of a run without it, the same learners' figures there
- * tell what would have happened anyway.
+ * One entry per task shift of the run's scenario. With the records of a run without the scenario, it gives the same learners'
+ * values there, which show what would have happened anyway.
  *
  * @param options - a learner has recovered if it is at most `within` below its earlier level; coalitions are compared `window`
  *   rounds after the shift
- * @param scenario - whose shifts are measured; the run's own if not given
+ * @param scenario - the scenario with the shifts to measure; if absent, the run's own
  */
 export const measureShifts = (
   run: ShiftRecords,

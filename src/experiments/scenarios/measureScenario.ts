@@ -16,14 +16,14 @@ export interface ScenarioOptions extends MeasureOptions, Omit<PlanOptions, "keep
 
 /** The measured pairs of runs with and without their scenario. */
 export interface ScenarioMeasurement {
-  /** Pairs of which both runs are finished, in the order of the configurations. */
+  /** Pairs with two finished runs, in the order of the configurations. */
   readonly pairs: readonly PairMeasure[];
   readonly ends: readonly RunEnd[];
 }
 
 /**
- * Plays each configuration with and without its scenario, as far as the cache does not hold them, and measures the pairs.
- * Killed at any moment, the same call continues.
+ * Plays each configuration with and without its scenario, unless the cache holds the runs, and measures the pairs.
+ * If it is killed at any moment, the same call continues.
  *
  * @throws GFML_NOTHING_TO_MEASURE, GFML_RECORDS_MISSING, FileAccessError; no error of a single run
  */

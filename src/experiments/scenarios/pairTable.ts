@@ -1,7 +1,7 @@
 import { fixed, percent, table } from "../../text/index.ts";
 import type { PairRow } from "./tabulatePairs.ts";
 
-/** The rows as text: what, without, with, difference with its 95 % interval. */
+/** The rows as text: name, without, with, difference with its 95 % interval. */
 export const pairTable = (rows: readonly PairRow[]): string[] =>
   table(
     [
@@ -20,6 +20,6 @@ export const pairTable = (rows: readonly PairRow[]): string[] =>
 
 const show = ({ unit }: PairRow, value: number): string => (unit === "%" ? percent(value) : fixed(value));
 
-/** Between percentages lie points. */
+/** Differences of percentages are in points. */
 const showDifference = (row: PairRow, value: number): string =>
   row.unit === "%" ? `${fixed(100 * value, 1)} points` : show(row, value);

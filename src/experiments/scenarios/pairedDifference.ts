@@ -2,8 +2,8 @@ import { InvalidValueError } from "../../core/index.ts";
 import { type MeanInterval, meanInterval } from "../../math/index.ts";
 
 /**
- * How much larger the first value of a pair is than the second, on average: pairs are what two schemes did under the same
- * seed, so what the seed does to both cancels. Zero outside the interval: a difference at this confidence.
+ * The mean difference between the first and the second value of each pair. A pair holds two schemes' values for the same
+ * seed, so the seed's effect on both cancels. If zero is outside the interval, there is a difference at this confidence.
  *
  * @throws InvalidValueError if the lists have different lengths or a value is not finite
  */

@@ -10,9 +10,9 @@ export interface ScenarioPair {
 }
 
 /**
- * Each configuration (one a seed) with its twin.
+ * Each configuration (one per seed) with its twin.
  *
- * @throws GFML_NOTHING_TO_MEASURE if a configuration has no scenario and nobody misbehaves
+ * @throws GFML_NOTHING_TO_MEASURE if a configuration has no scenario and no misbehaving learners
  */
 export const planPairs = async (configs: readonly RunConfig[]): Promise<ScenarioPair[]> => {
   for (const { scenario, misbehavior } of configs) {
@@ -27,8 +27,8 @@ export const planPairs = async (configs: readonly RunConfig[]): Promise<Scenario
 };
 
 /**
- * The same run without what is to be measured: without the lies, if there are any, else without the faults and changes.
- * Seed, learners and all else are equal, so that the two can be compared as a pair.
+ * The same run without the effects to measure: without the lies, if there are any, otherwise without faults and changes.
+ * Seed, learners and everything else are equal, so that the two runs form a pair.
  */
 export const truthfulTwin = (config: RunConfig): RunConfig => {
   const { scenario, misbehavior, ...others } = config;

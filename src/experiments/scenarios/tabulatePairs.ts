@@ -8,12 +8,12 @@ export interface PairRow {
   readonly without: number;
   readonly with: number;
   readonly difference: number;
-  /** Half the width of the 95 % interval of the difference; null of one seed. */
+  /** Half the width of the 95 % interval of the difference; null for one seed. */
   readonly halfWidth: number | null;
   readonly seeds: number;
 }
 
-/** The measures of all seeds as rows of means; a quantity that a seed lacks leaves that seed out. */
+/** The measures of all seeds as rows of means. A seed without a quantity is not part of its row. */
 export const tabulatePairs = (pairs: readonly PairMeasure[]): PairRow[] => {
   const row = (
     name: string,
