@@ -4,16 +4,16 @@ import type { RunConfig } from "../../simulation/index.ts";
 /** Fields to set, by dotted path. */
 export type FieldValues = Readonly<Record<string, unknown>>;
 
-/** One change that runs are played with, and what they are compared with. */
+/** One change that runs are played with, and the runs to compare with. */
 export interface AblationChoice {
   /** The change: "as printed", "lambda = 0.5". Different within a row. */
   readonly name: string;
   readonly set: FieldValues;
-  /** Set in the runs compared with, and here too, where the change shows nothing otherwise. */
+  /** Fields set in both the compared runs and these, where the change has no effect otherwise. */
   readonly against?: FieldValues;
 }
 
-/** What a demonstration may compute with. */
+/** The inputs of a demonstration. */
 interface DemonstrationInput {
   /** Of the default runs. */
   readonly config: RunConfig;
@@ -23,21 +23,21 @@ interface DemonstrationInput {
 
 export interface DemonstratedNumber {
   readonly name: string;
-  /** May be infinite or NaN: that is the point. */
+  /** May be infinite or NaN, which is the purpose. */
   readonly value: number;
   readonly unit: string;
 }
 
 /** One erratum, decision or sensitivity. */
 export interface AblationRow {
-  /** As in docs/reference/errata.md, "E7"; of a sensitivity its symbol, "lambda". */
+  /** As in docs/reference/errata.md, "E7"; for a sensitivity its symbol, "lambda". */
   readonly id: string;
   readonly kind: "erratum" | "decision" | "sensitivity";
   readonly title: string;
-  /** Empty where nothing can be run. */
+  /** Empty if nothing can be run. */
   readonly choices: readonly AblationChoice[];
-  /** Why there is no run, or what the runs leave out. */
+  /** Why there is no run, or what the runs omit. */
   readonly note?: string;
-  /** Numbers that show why, computed when they are asked for. */
+  /** Numbers that show the reason, computed on request. */
   readonly demonstrate?: (input: DemonstrationInput) => readonly DemonstratedNumber[];
 }

@@ -1,7 +1,7 @@
 import { measures, type RoundOutcome, type RunOutcome } from "../../experiments/index.ts";
 import { mean } from "../../math/index.ts";
 
-/** What an ablation watches of a run. */
+/** A measure of an ablation's runs. */
 export interface AblationMeasure {
   readonly name: string;
   readonly title: string;

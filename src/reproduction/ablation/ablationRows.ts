@@ -127,7 +127,7 @@ const lateUpdates: Demonstrate = ({ baseline }) =>
         },
       ];
 
-/** D12: what rounding costs the provider or a learner, by Definition 8. */
+/** D12: the cost of rounding for the provider or a learner, by Definition 8. */
 const costOfRounding: Demonstrate = ({ baseline }) => {
   const regrets = baseline.flatMap(({ rounds }) =>
     rounds.flatMap(({ stability }) => stability.stackelbergRegret ?? []),
@@ -139,7 +139,7 @@ const costOfRounding: Demonstrate = ({ baseline }) => {
   ];
 };
 
-/** D13: what the last round of an earlier task would weigh after so many rounds of the next. */
+/** D13: the weight of an earlier task's last round after some rounds of the next task. */
 const weightOfEarlierTask: Demonstrate = ({ config }) => {
   const { decay } = config.reputation;
   return [1, 5, 10, config.rounds].map((rounds) => ({

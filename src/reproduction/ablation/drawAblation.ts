@@ -3,7 +3,7 @@ import { renderSvg } from "../../report/renderChart.ts";
 import { ablationMeasures } from "./ablationMeasures.ts";
 import type { AblationSummary } from "./summarizeAblation.ts";
 
-/** The measures that are drawn; the tables hold all. */
+/** The measures that are drawn; the tables contain all measures. */
 const DRAWN = ["accuracy", "completionTime", "profitPerLearner", "providerUtility"];
 
 /** A drawing of an ablation: its file name, its title, and the text of the SVG file. */
@@ -13,7 +13,7 @@ export interface AblationDrawing {
   readonly svg: string;
 }
 
-/** How each change shows in the measures that matter most, with the 95 % interval of the paired difference. */
+/** The effect of each change on the most important measures, with the 95 % interval of the paired difference. */
 export const ablationCharts = ({ rows }: AblationSummary): Chart[] =>
   ablationMeasures
     .filter(({ name }) => DRAWN.includes(name))
@@ -29,7 +29,7 @@ export const ablationCharts = ({ rows }: AblationSummary): Chart[] =>
               choice.seeds.length === 0 ? undefined : choice.changes.find(({ measure }) => measure === name);
             const { mean = null, halfWidth = null } = change?.difference ?? {};
             const interval = mean !== null && halfWidth !== null && { low: mean - halfWidth, high: mean + halfWidth };
-            // a sensitivity's choice names its symbol already
+            // a sensitivity's choice already names its symbol
             const label = choice.name.startsWith(`${id} `) ? choice.name : `${id}: ${choice.name}`;
             return { name: label, bars: [{ name: title, mean, ...interval }] };
           }),

@@ -9,7 +9,7 @@ import {
 import { individualStabilityAsPrinted } from "./demonstrations/printedIndividualStability.ts";
 import { rowOf } from "./rowOf.ts";
 
-/** A reading taken otherwise. */
+/** A different reading. */
 export const otherwise = (reading: Reading, name: string, against?: FieldValues): AblationChoice => ({
   name,
   set: { readings: [reading] },
@@ -20,7 +20,7 @@ const row = rowOf("erratum");
 
 const NOT_COMPUTABLE = "the print cannot be computed";
 
-/** E1 to E15 of docs/reference/errata.md. @param rounds - that runs play */
+/** E1 to E15 of docs/reference/errata.md. @param rounds - number of rounds per run */
 export const errataRows = (rounds: number): readonly AblationRow[] => [
   row("E1", "eq. 11: log(1 - mu)", [], { note: NOT_COMPUTABLE, demonstrate: logarithmOfBest }),
   row("E2", "Algorithm 2: embeddings in round 0 only, where chi > 1", [

@@ -5,7 +5,7 @@ import { ablationRows } from "./ablationRows.ts";
 import { unknownAblationError } from "./errors.ts";
 
 export interface AblationOptions {
-  /** Ids of rows, whatever their case; all if empty. */
+  /** Ids of rows, in upper or lower case; all rows if empty. */
   readonly only?: readonly string[];
   /** Fields of all runs, over 60 rounds on drawn digits. */
   readonly base?: RunConfigInput;
@@ -13,14 +13,14 @@ export interface AblationOptions {
   readonly seeds?: number;
   /** 60 if absent. */
   readonly rounds?: number;
-  /** One seed and 15 rounds, where nothing else is said. */
+  /** One seed and 15 rounds, unless given otherwise. */
   readonly quick?: boolean;
 }
 
 /** The runs of an ablation, and how its rows follow from them. */
 export interface AblationPlan {
   readonly rows: readonly AblationRow[];
-  /** Of the default runs, seed aside. */
+  /** Of the default runs, apart from the seed. */
   readonly config: RunConfig;
   readonly seeds: readonly number[];
   /** All runs; the label `variant` is a name of `variantOf`. */
@@ -29,7 +29,7 @@ export interface AblationPlan {
 
 export const DEFAULT_VARIANT = "default";
 
-/** The variant that a choice's runs are, and the one that they are compared with. */
+/** The variant of a choice's runs, and the variant to compare with. */
 export const variantOf = (
   { id }: AblationRow,
   { name, against }: AblationChoice,
@@ -44,14 +44,14 @@ const againstName = (against: FieldValues): string =>
     .join(", ");
 
 /**
- * The runs of an ablation: the default, and for each row its changes in turn, all over the same seeds.
+ * The runs of an ablation: the default, and each change of each row by itself, all over the same seeds.
  *
  * @throws GFML_UNKNOWN_ABLATION, InvalidConfigError
  */
 export const planAblation = (options: AblationOptions = {}): AblationPlan => {
   const { only = [], base = {}, quick = false } = options;
   const { seeds: seedCount = quick ? 1 : 3, rounds = quick ? 15 : 60 } = options;
-  // accuracy is that of the last round, which is always measured
+  // accuracy is from the last round, which is always measured
   const shared: RunConfigInput = { evaluationInterval: rounds, ledger: "memory", ...base, rounds };
   const config = resolveConfig([namedLayer("ablation", shared as Record<string, unknown>)]);
   const all = ablationRows(config);

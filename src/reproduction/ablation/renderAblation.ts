@@ -6,7 +6,7 @@ import type { AblationDrawing } from "./drawAblation.ts";
 import type { AblationPlan } from "./planAblation.ts";
 import type { AblationSummary, MeasuredChange, SummarizedRow } from "./summarizeAblation.ts";
 
-/** Where and on what the runs were played. */
+/** The machine and the data of the runs. */
 export interface AblationFacts {
   readonly command: string;
   readonly gfmlVersion: string;
@@ -106,14 +106,14 @@ const demonstrations = (rows: readonly SummarizedRow[]): string[] =>
 
 const sentence = (text = ""): string => (text === "" ? "" : `${text[0]!.toUpperCase()}${text.slice(1)}.`);
 
-/** "+1.20 ± 0.40", or "0" where every seed gave the same. */
+/** "+1.20 ± 0.40", or "0" if every seed gave the same. */
 export const formatChange = ({ difference }: MeasuredChange, { digits }: AblationMeasure): string => {
   if (difference.count === 0) return "-";
   if (difference.mean === 0 && (difference.halfWidth ?? 0) === 0) return "0";
   return `${difference.mean > 0 ? "+" : ""}${showInterval({ ...difference, digits })}`;
 };
 
-/** The number with its unit: NaN and the infinities in words, as they are what is shown. */
+/** The number with its unit. NaN and the infinities are in words, because they are the result. */
 export const formatNumber = ({ value, unit }: DemonstratedNumber): string => {
   if (Number.isNaN(value)) return "not a number";
   if (!Number.isFinite(value)) return value > 0 ? "infinite" : "minus infinity";

@@ -1,6 +1,6 @@
 import type { AblationChoice, AblationRow } from "./AblationRow.ts";
 
-/** Rows of one kind, one by one; `more`: a note, a demonstration. */
+/** Creates rows of one kind; `more`: a note, a demonstration. */
 export const rowOf =
   (kind: AblationRow["kind"]) =>
   (

@@ -12,7 +12,7 @@ import type { AblationPlan } from "./planAblation.ts";
 import { type AblationFacts, renderAblation } from "./renderAblation.ts";
 import { type AblationRun, type AblationSummary, summarizeAblation } from "./summarizeAblation.ts";
 
-/** What an ablation left. */
+/** The result of an ablation. */
 export interface AblationResult {
   readonly summary: AblationSummary;
   readonly facts: AblationFacts;
@@ -20,8 +20,8 @@ export interface AblationResult {
 }
 
 /**
- * Plays what no cache holds of an ablation and writes `ablation.md` with its drawings, `.json`, `.csv` and `.parquet` beside
- * the results of the runs, also after an interruption. The same call continues with the rest.
+ * Plays the runs of an ablation that no cache holds and writes `ablation.md` with its drawings, `.json`, `.csv` and `.parquet`
+ * next to the results of the runs, even after an interruption. The same call continues with the rest.
  *
  * @param options.command - as it was written, for the page
  * @throws InvalidValueError, FileAccessError, DiskFullError; no error of a single run
@@ -47,7 +47,7 @@ export const runAblation = async (
     date: manifest.finishedAt.slice(0, 10),
     failed: manifest.failed.map(({ labels, message }) => `${labels.variant}, seed ${labels.seed}: ${message}`),
   };
-  // what draws need not load before there is something to draw
+  // the drawing library loads only when there is something to draw
   const { drawAblation } = await import("./drawAblation.ts");
   const drawings = drawAblation(summary);
   for (const { file, svg } of drawings) await writeFileAtomic(join(output, file), svg);
@@ -57,7 +57,7 @@ export const runAblation = async (
   return { summary, facts, experiment };
 };
 
-/** JSON has no word for what a demonstration may come to. */
+/** JSON cannot represent some results of a demonstration. */
 const speakable = (_: string, value: unknown): unknown =>
   typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 

@@ -4,21 +4,21 @@ import type { AblationChoice, AblationRow, DemonstratedNumber } from "./Ablation
 import { type AblationMeasure, ablationMeasures } from "./ablationMeasures.ts";
 import { type AblationPlan, DEFAULT_VARIANT, variantOf } from "./planAblation.ts";
 
-/** How a change shows in one measure. */
+/** The effect of a change on one measure. */
 export interface MeasuredChange {
   readonly measure: AblationMeasure["name"];
-  /** Of the runs compared with, and of those with the change, over the seeds that finished in both. */
+  /** Values of the compared runs, and of those with the change, over the seeds that finished in both. */
   readonly before: MeanInterval;
   readonly after: MeanInterval;
-  /** After less before, paired by seed. */
+  /** After minus before, paired by seed. */
   readonly difference: MeanInterval;
-  /** The 95 % interval of the difference leaves 0 out; false where one seed says nothing of it. */
+  /** Whether the 95 % interval of the difference excludes 0; false for one seed, which has no interval. */
   readonly isClear: boolean;
 }
 
 interface SummarizedChoice {
   readonly name: AblationChoice["name"];
-  /** What it is compared with: "default", or the fields set there. */
+  /** The variant to compare with: "default", or the fields set there. */
   readonly against: string;
   /** Seeds that finished on both sides. */
   readonly seeds: readonly number[];
@@ -35,14 +35,14 @@ export interface AblationSummary {
   readonly rows: readonly SummarizedRow[];
 }
 
-/** A finished run with what it was asked for. */
+/** A finished run with its request. */
 export interface AblationRun {
   readonly variant: string;
   readonly seed: number;
   readonly outcome: RunOutcome;
 }
 
-/** What the finished runs of an ablation say. Pure: the same runs give the same summary, in whatever order they come. */
+/** Summarizes the finished runs of an ablation. Pure: the same runs give the same summary, in any order. */
 export const summarizeAblation = ({ rows, config }: AblationPlan, runs: Iterable<AblationRun>): AblationSummary => {
   const byVariant = new Map<string, Map<number, RunOutcome>>();
   for (const { variant, seed, outcome } of runs) {

@@ -21,7 +21,7 @@ const inStore = (ratio: number, reputationIncentive = 5): Variant =>
 const everywhere = <Value>(part: (ratio: number, reputationIncentive: number) => Value): Value[] =>
   reputationIncentives.flatMap((reputationIncentive) => lying.map((ratio) => part(ratio, reputationIncentive)));
 
-/** What lying cost the liars: their number in the honest run with the same seed less the one in this run. */
+/** The liars' cost of lying: their number in the honest run with the same seed minus the one in this run. */
 const lossByLying = (
   name: string,
   unit: string,

@@ -13,14 +13,14 @@ const shownDifference = (metric: Metric) => ({
   unit: metric.unit === "%" ? "points" : metric.unit,
 });
 
-/** A number itself. */
+/** The number itself. */
 export const amount = (metric: Metric, variant: Variant): ClaimPart => ({
   label: `${metric.name}, ${variantTitle(variant)}`,
   ...shownAs(metric),
   values: (study, data) => seedValues(study, data, variant, metric.of),
 });
 
-/** "higher - lower": positive where the one claimed to be higher is. */
+/** "higher - lower": positive if the claimed order holds. */
 export const exceeds = (metric: Metric, higher: Variant, lower: Variant): ClaimPart => ({
   label: `${metric.name}: ${variantTitle(higher)} - ${variantTitle(lower)}`,
   ...shownDifference(metric),
@@ -38,7 +38,7 @@ export const gap = (label: string, above: Metric, below: Metric, variant: Varian
     }),
 });
 
-/** By what share of the second the first is higher: (higher - lower) / |lower|. */
+/** By what share of the second value the first is higher: (higher - lower) / |lower|. */
 export const relativeGain = (metric: Metric, higher: Variant, lower: Variant): ClaimPart => ({
   label: `${metric.name}: gain of ${variantTitle(higher)} over ${variantTitle(lower)}`,
   unit: "%",
@@ -50,7 +50,7 @@ export const relativeGain = (metric: Metric, higher: Variant, lower: Variant): C
     ),
 });
 
-/** By what share of the higher the lower is below it: 1 - lower/higher. */
+/** By what share of the higher value the lower one is below it: 1 - lower/higher. */
 export const relativeCut = (metric: Metric, lower: Variant, higher: Variant): ClaimPart => ({
   label: `${metric.name}: cut of ${variantTitle(lower)} below ${variantTitle(higher)}`,
   unit: "%",
@@ -69,7 +69,7 @@ export const ratioOf = (metric: Metric, above: Variant, below: Variant): ClaimPa
     seedPairs(study, data, [above, below], metric.of, (high, low) => (low === 0 ? null : high / low)),
 });
 
-/** Slope over variants in the given order; `direction` -1 where the claim is a fall. */
+/** Slope over variants in the given order; `direction` is -1 if the claim is a fall. */
 export const slope = (label: string, metric: Metric, variants: readonly Variant[], direction: 1 | -1): ClaimPart => ({
   label,
   ...shownDifference(metric),

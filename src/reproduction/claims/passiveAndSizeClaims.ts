@@ -13,7 +13,7 @@ import {
 import type { Claim } from "./Claim.ts";
 import { exceeds, gap, slope } from "./parts.ts";
 
-/** Fig. 5: what newcomers make of the models with how many samples. */
+/** Fig. 5: the accuracy of newcomers by number of samples. */
 export const passiveSamples = ["1", "2", "5", "10", "all"] as const;
 const users = userCounts.map((count) => usersVariant(count));
 const most = usersVariant(120);

@@ -10,7 +10,7 @@ export interface TableThreeRow {
   readonly providerUtility: number;
 }
 
-/** Table III as printed. It leaves out random coalitions with random frequencies, and best effort with a random head. */
+/** Table III as printed. It omits random coalitions with random frequencies, and best effort with a random head. */
 export const tableThree: Readonly<Partial<Record<SchemeName, TableThreeRow>>> = {
   gfml: { profit: 2350, completionTime: 10.72, providerUtility: 570 },
   "gfml+optimized": { profit: 3158.7, completionTime: 10.96, providerUtility: 496 },
@@ -23,5 +23,5 @@ export const tableThree: Readonly<Partial<Record<SchemeName, TableThreeRow>>> = 
   "fixed+optimized": { profit: 3194.7, completionTime: 10.97, providerUtility: 419.1 },
 };
 
-/** The paper does not say how many rounds its totals are over; with 200 its profits a round are what its constants give. */
+/** The paper does not say over how many rounds its totals are. With 200, its profits per round match its constants. */
 export const PAPER_ROUNDS = 200;

@@ -21,7 +21,7 @@ const pairs = [
   ["fixed+optimized", "fixed+stackelberg"],
 ] as const;
 
-/** Share of the printed number within which ours counts as the same. */
+/** Share of the printed number within which our value counts as equal. */
 const TOLERANCE = 0.1;
 
 const columns: readonly { readonly name: keyof TableThreeRow; readonly metric: Metric; readonly divisor: number }[] = [
@@ -56,7 +56,7 @@ const printedNumbers: readonly Claim[] = Object.entries(tableThree).flatMap(([na
   }),
 );
 
-/** Table III, and what the text reads from it and from Fig. 4. */
+/** Table III, and the text's conclusions from it and from Fig. 4. */
 export const tableThreeClaims: readonly Claim[] = [
   ...printedNumbers,
   {

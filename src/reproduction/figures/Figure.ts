@@ -5,12 +5,12 @@ import type { ReproductionOptions } from "../plan/ReproductionOptions.ts";
 import type { Study } from "../plan/Study.ts";
 import type { Variant } from "../plan/Variant.ts";
 
-/** A figure or table of the paper: which runs it takes, and what is made of them. */
+/** A figure or table of the paper: its runs, and its tables and charts. */
 export interface Figure {
   readonly id: FigureId;
   readonly title: string;
   variants(options: ReproductionOptions): readonly Variant[];
-  /** Tables and charts of finished runs. A missing value shows as "-" or is left out. */
+  /** Tables and charts of finished runs. A missing value is shown as "-" or omitted. */
   summarize(study: Study): FigureSummary;
 }
 
@@ -20,7 +20,7 @@ export interface FigureSummary {
 }
 
 export interface SummaryTable {
-  /** Names its file. */
+  /** The name of its file. */
   readonly id: string;
   readonly title: string;
   readonly columns: readonly TableColumn[];
@@ -31,7 +31,7 @@ export interface TableColumn {
   readonly name: string;
   readonly unit: string;
   readonly digits: number;
-  /** What numbers are multiplied with when shown. */
+  /** The factor by which numbers are multiplied when shown. */
   readonly scale: number;
   /** Text, a number, or a mean with its interval over seeds. */
   readonly kind: "text" | "number" | "interval";

@@ -8,7 +8,7 @@ import type { Study } from "../plan/Study.ts";
 import type { Variant } from "../plan/Variant.ts";
 import { LEAST_SEEDS } from "../verdicts/leastSeeds.ts";
 
-/** A line over the course of a run: mean over seeds at each place where all finished seeds have a value. */
+/** A line over the course of a run: the mean over seeds at each place where all finished seeds have a value. */
 export const courseSeries = (
   study: Study,
   data: PaperDataSet,
@@ -36,7 +36,7 @@ export const courseSeries = (
   return points.length === 0 ? [] : [{ name, points }];
 };
 
-/** A line over a varied field; places that were not played are left out. */
+/** A line over a varied field; places that were not played are omitted. */
 export const fieldSeries = (
   study: Study,
   data: PaperDataSet,
@@ -51,7 +51,7 @@ export const fieldSeries = (
   return points.length === 0 ? [] : [{ name, points }];
 };
 
-/** Bars of one metric over variants, each with what the paper prints for it. */
+/** Bars of one metric over variants, each with the paper's printed value. */
 export const metricBars = (
   study: Study,
   data: PaperDataSet,
@@ -72,15 +72,15 @@ export const axisOf = ({ name, unit, limits }: Metric): Axis => ({
   ...(limits && { limits }),
 });
 
-/** The same lines without bands: those of many lines cover each other. */
+/** The same lines without bands: with many lines, bands would cover each other. */
 export const withoutBands = (series: readonly Series[]): Series[] =>
   series.map((one) => ({ ...one, points: one.points.map(({ x, mean }) => ({ x, mean })) }));
 
-/** What the bands are: nothing with one seed. */
+/** The meaning of the bands; empty for one seed. */
 export const bandName = ({ options }: Study): { readonly band?: string } =>
   options.seeds.length > 1 ? { band: "95 % interval" } : {};
 
-/** A band of fewer seeds would hide the drawing and say nothing. */
+/** A band from fewer seeds would hide the drawing without being informative. */
 const pointOf = (x: number, values: readonly number[], scale = 1): SeriesPoint => {
   const { mean, halfWidth } = meanInterval(values);
   const ends =

@@ -3,7 +3,7 @@ import type { PaperDataSet } from "../plan/ReproductionOptions.ts";
 import type { Study } from "../plan/Study.ts";
 import type { Figure, SummaryTable } from "./Figure.ts";
 
-/** A figure's summary, made of what it shows of one data set. */
+/** A figure's summary, combined from its parts for each data set. */
 export const eachDataSet =
   (show: {
     tables(study: Study, data: PaperDataSet): readonly SummaryTable[];

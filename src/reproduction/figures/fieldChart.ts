@@ -14,14 +14,14 @@ export interface FieldLine {
   readonly color?: string;
 }
 
-/** Of more lines, bands cover each other and the lines: the tables have the intervals. */
+/** With more lines, bands would cover each other and the lines. The tables have the intervals. */
 const BANDED_LINES = 4;
 
-/** A metric over a varied field, a line for each of some families of variants. */
+/** A metric over a varied field, with a line for each of some families of variants. */
 export const fieldChart = (given: {
   readonly study: Study;
   readonly data: PaperDataSet;
-  /** Of the figure and the metric: "fig7", "accuracy". */
+  /** Name of the figure and the metric: "fig7", "accuracy". */
   readonly figure: string;
   readonly id: string;
   readonly title: string;

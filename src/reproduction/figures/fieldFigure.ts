@@ -6,11 +6,11 @@ import type { Figure } from "./Figure.ts";
 import { type FieldLine, fieldChart } from "./fieldChart.ts";
 import { metricTable } from "./metricTable.ts";
 
-/** A figure over a varied field: one table of all its runs, and a chart a metric. */
+/** A figure over a varied field: one table of all its runs, and a chart per metric. */
 export const fieldFigure = (given: {
   readonly id: Figure["id"];
   readonly title: string;
-  /** The runs, and what rows of them are: "users". */
+  /** The runs, and the name of a row: "users". */
   readonly rows: readonly { readonly title: string; readonly variant: Variant }[];
   readonly rowName: string;
   readonly tableTitle: string;

@@ -3,7 +3,7 @@ import { type Metric, NOT_NEGATIVE } from "./Metric.ts";
 
 const last = ({ evaluations }: RunOutcome): RunOutcome["evaluations"][number] | undefined => evaluations.at(-1);
 
-/** Mean test accuracy of the active learners after personalizing, after the last round: never the best round. */
+/** Mean test accuracy of the active learners after personalizing, after the last round, never the best round. */
 export const personalizedAccuracy: Metric = {
   name: "personalized accuracy",
   unit: "%",
@@ -13,7 +13,7 @@ export const personalizedAccuracy: Metric = {
   of: (outcome) => last(outcome)?.active.after.accuracy ?? null,
 };
 
-/** The same with their coalition's model as it is: Fig. 3(b). */
+/** The same with their coalition's model unchanged: Fig. 3(b). */
 export const globalAccuracy: Metric = {
   name: "accuracy before personalization",
   unit: "%",
@@ -41,7 +41,7 @@ export const worstTenth: Metric = {
   of: (outcome) => last(outcome)?.active.after.worstTenth ?? null,
 };
 
-/** Passive learners' accuracy after personalizing with so many samples: "1", "2", "5", "10", "all". */
+/** Passive learners' accuracy after personalizing with this many samples: "1", "2", "5", "10", "all". */
 export const passiveAccuracy = (samples: string): Metric => ({
   name: `passive, ${samples} ${samples === "1" ? "sample" : "samples"}`,
   unit: "%",
@@ -66,7 +66,7 @@ export const roundsTo = (threshold: number): Metric => ({
   },
 });
 
-/** "Fast" whatever the level: rounds to 95 % of the run's own final accuracy. */
+/** "Fast" at any level: rounds to 95 % of the run's own final accuracy. */
 export const roundsToOwnLevel: Metric = {
   name: "rounds to 95 % of own final accuracy",
   unit: "rounds",

@@ -8,7 +8,7 @@ const meanOverRounds = ({ rounds }: RunOutcome, of: (round: RoundOutcome) => num
 
 const activeLearners = ({ learners }: RunOutcome): number => learners.filter(({ role }) => role === "active").length;
 
-/** Mean U of a round over all active learners, 0 for one that sits out. Table III has its sum over rounds. */
+/** Mean U of a round over all active learners, 0 for one that sits out. Table III has the sum over rounds. */
 export const profitPerRound: Metric = {
   name: "profit per learner and round",
   unit: "token",
@@ -33,7 +33,7 @@ export const providerUtility: Metric = {
   of: (outcome) => meanOverRounds(outcome, (round) => round.providerUtility),
 };
 
-/** Eq. 6, mean over active learners and rounds. A learner that sits out spends none. */
+/** Eq. 6, mean over active learners and rounds. A learner that sits out spends no energy. */
 export const energyPerLearner: Metric = {
   name: "energy per learner and round",
   unit: "J",
@@ -45,7 +45,7 @@ export const energyPerLearner: Metric = {
   },
 };
 
-/** "System welfare": MSP utility and the profits of all active learners, a round. */
+/** "System welfare": MSP utility and the profits of all active learners, per round. */
 export const welfare: Metric = {
   name: "welfare per round",
   unit: "token",

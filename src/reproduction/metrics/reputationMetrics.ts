@@ -66,7 +66,7 @@ export const honestPayments: Metric = metricOf(
   paymentsOfRound,
 );
 
-/** U of a round of a learner that cheats, at the cost of the steps that it claims. */
+/** U of a learner that cheats, per round, at the cost of its claimed steps. */
 export const cheatProfit: Metric = metricOf(
   "cheats",
   "profit per cheat and round",
@@ -75,7 +75,7 @@ export const cheatProfit: Metric = metricOf(
 );
 
 /**
- * What cheating changed for the cheats: per cheat its number in the run less the same learner's in the honest run.
+ * The effect of cheating on the cheats: per cheat its number in the run minus the same learner's number in the honest run.
  *
  * @returns null without cheats
  */

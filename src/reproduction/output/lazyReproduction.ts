@@ -3,7 +3,7 @@ import type { FigureId } from "../claims/Claim.ts";
 import type { ReproductionOptions } from "../plan/ReproductionOptions.ts";
 import type { ReproducedFigure } from "./reproduceFigure.ts";
 
-// figures bring their charts along, and those a drawing library that other commands need not wait for
+// figures load their charts, and those a drawing library for which other commands need not wait
 
 /** See `planReproduction.ts`. */
 export const planReproduction = async (

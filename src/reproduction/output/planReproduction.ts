@@ -6,9 +6,9 @@ import type { PaperDataSet, ReproductionOptions } from "../plan/ReproductionOpti
 import type { Variant } from "../plan/Variant.ts";
 
 /**
- * The runs that some figures take, in the order of the figures, each once.
+ * The runs of some figures, in the order of the figures, each once.
  *
- * @throws InvalidConfigError if an override does not go together with a figure's fields
+ * @throws InvalidConfigError if an override conflicts with a figure's fields
  */
 export const planReproduction = (figures: readonly FigureId[], options: ReproductionOptions): Promise<PlannedRun[]> =>
   planRuns({
@@ -18,15 +18,15 @@ export const planReproduction = (figures: readonly FigureId[], options: Reproduc
     ),
   });
 
-/** A run that a figure asks for, before it has a key. */
+/** A run of a figure, before it has a key. */
 interface RunRequest {
   readonly config: RunConfig;
   readonly labels: { readonly variant: string; readonly data: PaperDataSet; readonly seed: number };
 }
 
 /**
- * Every variant on every data set with every seed, each once. Seed by seed within a data set, so that an early stop leaves
- * whole comparisons.
+ * Every variant on every data set with every seed, each once. Runs are ordered by seed within a data set, so that an early stop
+ * leaves whole comparisons.
  *
  * @throws InvalidConfigError
  */

@@ -9,12 +9,12 @@ import { judge } from "../verdicts/judge.ts";
 import type { Verdict } from "../verdicts/Verdict.ts";
 import { planReproduction } from "./planReproduction.ts";
 
-/** A figure made from the runs that are finished. */
+/** A figure made from the finished runs. */
 export interface ReproducedFigure extends FigureSummary {
   readonly id: FigureId;
   readonly title: string;
   readonly verdicts: readonly Verdict[];
-  /** Every run that it takes; the facts of those that are finished. */
+  /** All of its runs, with facts about the finished ones. */
   readonly runs: readonly FigureRun[];
 }
 
@@ -25,7 +25,7 @@ export interface FigureRun {
 }
 
 /**
- * Makes a figure from the outcomes in some caches. One data set after the other, so that only the outcomes of one are in
+ * Makes a figure from the outcomes in some caches, one data set after another, so that only the outcomes of one are in
  * memory.
  *
  * @throws FileAccessError, InvalidConfigError

@@ -1,6 +1,6 @@
 import { type PlannedRun, packOutcome, readOutcomes } from "../../experiments/index.ts";
 
-/** Packs the finished runs of a plan into a cache that can be passed on. Returns how many are new there. */
+/** Packs the finished runs of a plan into a cache that can be passed on. Returns the number of new ones. */
 export const saveOutcomes = async (
   planned: readonly PlannedRun[],
   caches: readonly string[],

@@ -14,8 +14,8 @@ import { figurePage } from "./figurePage.ts";
 import type { FigureRun, ReproducedFigure } from "./reproduceFigure.ts";
 
 /**
- * Writes figures and verdicts: a folder a figure with its page, CSV tables and SVG charts; `verdicts.md`, `verdicts.json` and
- * `manifest.json` beside them. Nothing else in the folder is touched.
+ * Writes figures and verdicts: a folder per figure with its page, CSV tables and SVG charts, and next to them `verdicts.md`,
+ * `verdicts.json` and `manifest.json`. Other files in the folder are not changed.
  *
  * @throws DiskFullError, FileAccessError
  */
@@ -56,13 +56,13 @@ const write = (path: string, content: string | Uint8Array): Promise<void> =>
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** What a reproduction was made of: enough to say which run gave a number, and to play it again. */
+/** The origin of a reproduction: enough to tell which run gave a number, and to play it again. */
 interface ReproductionManifest {
   readonly format: "gfml-reproduction";
   readonly version: 1;
   readonly gfmlVersion: string;
   readonly nodeVersion: string;
-  /** Where figures and verdicts were made; runs may have been played elsewhere. */
+  /** The machine that made figures and verdicts; runs may have been played elsewhere. */
   readonly platform: ReturnType<typeof describePlatform> & { readonly processors: number };
   readonly options: {
     readonly figures: readonly string[];

@@ -13,6 +13,6 @@ export interface ReproductionOptions {
   readonly evaluationInterval: number;
   /** Rounds of the run at Table II's own meta-learning rate, which learns slowly. */
   readonly slowRounds: number;
-  /** Fields that hold in every run, over all others. */
+  /** Fields that are set in every run and override all others. */
   readonly overrides: readonly ConfigLayer[];
 }

@@ -9,7 +9,7 @@ export interface Study {
   outcomeOf(variant: Variant, data: PaperDataSet, seed: number): RunOutcome | undefined;
 }
 
-/** @param outcomes - finished runs by {@link PlannedRun.key}; others than the planned ones are left aside */
+/** @param outcomes - finished runs by {@link PlannedRun.key}; runs that are not planned are ignored */
 export const createStudy = (
   options: ReproductionOptions,
   planned: readonly PlannedRun[],

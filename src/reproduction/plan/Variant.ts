@@ -1,4 +1,4 @@
-/** One kind of run that the paper compares: what it sets beyond the base configuration of the reproduction. */
+/** One kind of run in the paper's comparisons: its fields beyond the base configuration of the reproduction. */
 export interface Variant {
   /** Equal settings have equal names: "base", "incentive.reputationIncentive=10 misbehavior.fraction=0.25". */
   readonly name: string;

@@ -3,7 +3,7 @@ import type { ConfigLayer } from "../../simulation/index.ts";
 import type { PaperDataSet, ReproductionOptions } from "./ReproductionOptions.ts";
 import { paperDataSets } from "./ReproductionOptions.ts";
 
-/** What a user asks for; absent: as for a full or a quick reproduction. */
+/** A user's options; absent ones have the values of a full or a quick reproduction. */
 export interface ReproductionRequest {
   /** One seed, 20 rounds, MNIST. */
   readonly quick?: boolean;

@@ -7,14 +7,14 @@ export type SchemeName = (typeof schemeNames)[number];
 /** The paper's eleven schemes in its order. */
 export const schemeNamesOfPaper: readonly SchemeName[] = schemeNames;
 
-/** One of the paper's eleven schemes, all else as in the base. */
+/** One of the paper's eleven schemes, with everything else as in the base. */
 export const schemeVariant = (scheme: SchemeName): Variant => variant(scheme === "gfml" ? {} : { scheme });
 
 export const gfml: Variant = schemeVariant("gfml");
 
 export const schemeVariants: readonly Variant[] = schemeNames.map(schemeVariant);
 
-/** The schemes that are not of the paper: random, best effort, fixed. */
+/** The schemes for comparison: random, best effort, fixed. */
 export const outsideSchemes: readonly SchemeName[] = schemeNames.filter((name) => !name.startsWith("gfml"));
 
 /** Fig. 6 and 9. */
@@ -32,7 +32,7 @@ export const reputationIncentives = [5, 10] as const;
 /** The balance between I_rep and I_comp that the paper leaves open. */
 export const balanceGrid = { reputationIncentives: [0, 2.5, 5, 10], upperBounds: [10, 15, 30] } as const;
 
-/** So many users, and I_rep. */
+/** A number of users, with a value of I_rep. */
 export const usersVariant = (learners: number, reputationIncentive = 5): Variant =>
   variant({
     ...(learners !== 40 && { "population.learners": learners }),
@@ -41,7 +41,7 @@ export const usersVariant = (learners: number, reputationIncentive = 5): Variant
 
 export const coalitionsVariant = (count: number): Variant => variant(count === 4 ? {} : { "coalition.count": count });
 
-/** The paper's advice for many users: as many coalitions as keep ten users each. */
+/** The paper's advice for many users: enough coalitions to keep ten users in each. */
 export const manyCoalitionsVariant: Variant = variant({ "population.learners": 120, "coalition.count": 12 });
 
 export interface Misbehavior {
@@ -53,12 +53,12 @@ export interface Misbehavior {
   readonly scheme?: SchemeName;
 }
 
-/** Rounds that a ban lasts here. */
+/** Number of rounds of a ban here. */
 const BAN_ROUNDS = 3;
-/** R_global below which it falls: at the default learning the lowest of the honest have about as much. */
+/** R_global below which a learner is banned. With default learning, the lowest honest learners have about this value. */
 const BAN_LIMIT = 2.5;
 
-/** A run of section VI-B. Without a cheat both ledgers hold the same, so one run serves for both. */
+/** A run of section VI-B. Without a cheat both ledgers have the same content, so one run serves for both. */
 export const misbehaviorVariant = (given: Misbehavior): Variant => {
   const { ratio, reputationIncentive = 5, ledger = "memory", ban = false, scheme = "gfml" } = given;
   return variant({

@@ -33,7 +33,7 @@ const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
 const isInterval = (cell: FigureCell): cell is MeanInterval => typeof cell === "object" && cell !== null;
 
-/** Where there are fewer seeds than elsewhere in the table, their number stands behind. */
+/** If a row has fewer seeds than the rest of the table, their number is added. */
 const showCell = (cell: FigureCell, { digits, scale }: TableColumn, seeds: number): string => {
   if (cell === null) return "-";
   if (typeof cell === "string") return cell;

@@ -6,7 +6,7 @@ import { markdownRows } from "./markdownTable.ts";
 
 const words: readonly VerdictWord[] = ["reproduced", "not reproduced", "not comparable"];
 
-/** How many of the verdicts are what: "3 reproduced, 5 not reproduced (of 2 the opposite, in part or whole), 0 not comparable". */
+/** Counts verdicts by kind: "3 reproduced, 5 not reproduced (of 2 the opposite, in part or whole), 0 not comparable". */
 export const countVerdicts = (verdicts: readonly Verdict[]): string => {
   const opposite = verdicts.filter(({ isContradicted }) => isContradicted).length;
   return words

@@ -15,7 +15,7 @@ export interface JudgedPart {
   readonly seeds: number;
 }
 
-/** A claim of the paper beside what was measured. */
+/** A claim of the paper with its measured values. */
 export interface Verdict {
   readonly id: string;
   readonly figure: FigureId;
@@ -23,10 +23,10 @@ export interface Verdict {
   readonly quote: string;
   readonly kind: Claim["kind"];
   readonly paper: string;
-  /** The number, or of several comparisons the one that speaks least for the claim. */
+  /** The number, or the least favorable of several comparisons. */
   readonly ours: string;
   readonly verdict: VerdictWord;
-  /** Not reproduced, and the opposite is shown in some part; else merely nothing is shown. */
+  /** Not reproduced, and some part shows the opposite. Otherwise nothing is shown either way. */
   readonly isContradicted: boolean;
   /** A sentence. */
   readonly why: string;

@@ -8,10 +8,10 @@ export interface Interval {
   readonly high: number;
 }
 
-/** What the intervals say of a claim. `undecided`: too wide to tell. */
+/** The conclusion from the intervals of a claim. `undecided`: too wide to tell. */
 export interface Decision {
   readonly holds: boolean | "undecided";
-  /** The opposite of an ordering or a trend is shown in some part. */
+  /** Some part shows the opposite of an ordering or a trend. */
   readonly isContradicted?: boolean;
   readonly why: string;
 }
@@ -77,7 +77,7 @@ const decideNear = ({ value, tolerance }: Extract<Rule, { kind: "near" }>, parts
     const which = parts.length === 1 ? "" : ` in ${far.length} of ${parts.length} comparisons`;
     return { holds: false, why: `the printed number is neither in the interval nor near the mean${which}` };
   }
-  // also where the mean happens to be near: an interval that holds nearly anything says nothing
+  // even if the mean happens to be near: an interval that contains nearly everything is not informative
   if (parts.some(isWide)) {
     return { holds: "undecided", why: "the interval is wider than the number itself" };
   }

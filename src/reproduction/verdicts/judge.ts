@@ -8,8 +8,8 @@ import { LEAST_SEEDS } from "./leastSeeds.ts";
 import type { JudgedPart, Verdict } from "./Verdict.ts";
 
 /**
- * Holds a claim against what was played. The rules: docs/reference/reproduction.md. With fewer than three
- * seeds the verdict is "not comparable" whatever was seen; so it is while runs are missing.
+ * Judges a claim by the finished runs. docs/reference/reproduction.md states the rules. With fewer than three
+ * seeds, or with missing runs, the verdict is always "not comparable".
  */
 export const judge = (claim: Claim, study: Study, data: PaperDataSet): Verdict => {
   const measured = claim.parts.map((part) => ({ part, estimate: meanInterval(part.values(study, data)) }));
@@ -75,7 +75,7 @@ const judgedPart = ({ part: { label, unit, digits, scale }, estimate }: Measured
   seeds: estimate.count,
 });
 
-/** The one number, or the comparison that speaks least for the claim ("up to": most). */
+/** The single number, or the least favorable comparison (for "up to": the most favorable). */
 const ours = ({ rule }: Claim, measured: readonly Measured[]): string => {
   const played = measured.filter(({ estimate }) => estimate.count > 0);
   if (played.length === 0) return "-";

@@ -1,2 +1,2 @@
-/** Seeds that an interval is made use of from: with two, the 95 % interval is 12.7 standard errors wide to each side. */
+/** Smallest number of seeds for an interval. With two, the 95 % interval extends 12.7 standard errors to each side. */
 export const LEAST_SEEDS = 3;

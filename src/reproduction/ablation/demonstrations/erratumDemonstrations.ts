@@ -67,7 +67,7 @@ export const deadlineMultiplier: Demonstrate = ({ config }) => {
   ];
 };
 
-/** E14: the printed derivatives beside differences of U_MSP. */
+/** E14: the printed derivatives, compared with differences of U_MSP. */
 export const leaderDerivatives: Demonstrate = ({ config }) => {
   const found = coalitionInCase(config, 1);
   if (found === undefined) return [number("typical coalitions in case 1", 0)];

@@ -74,7 +74,7 @@ const drawGame = ({ members, terms }: Drawn, stream: RandomStream): CoalitionGam
 const withHeads = ({ heads }: CoalitionGame, partition: Partition): Partition =>
   partition.map((members, coalition) => [coalition, ...members.filter((learner) => !heads.includes(learner))]);
 
-/** U of a member of a coalition with these members; 0 where it cannot take part. */
+/** U of a member of a coalition with these members; 0 if it cannot take part. */
 const utilityIn = (
   game: CoalitionGame,
   coalition: number,

@@ -46,8 +46,8 @@ export const typicalCoalition = (config: RunConfig, size: number): TypicalCoalit
 const LARGEST = 200;
 
 /**
- * The smallest typical coalition whose members respond to I_comp (the middle of its range, else an end) by this KKT case;
- * undefined if none does.
+ * The smallest typical coalition whose members respond to I_comp (the middle of its range, or else an end) by this KKT case;
+ * undefined if there is none.
  */
 export const coalitionInCase = (
   config: RunConfig,
