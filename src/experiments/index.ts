@@ -20,11 +20,11 @@ export type { Measure } from "./results/measures.ts";
 export { measures } from "./results/measures.ts";
 export { mergeResults } from "./results/mergeResults.ts";
 export { outcomeOf, roundOutcome } from "./results/outcomeOf.ts";
-export type { ResultLine } from "./results/ResultLine.ts";
+export { type ResultLine, readResultLines } from "./results/ResultLine.ts";
 export type { LearnerOutcome, RoundOutcome, RunOutcome } from "./results/RunOutcome.ts";
+export { outcomesFolder, resultFile } from "./results/resultFiles.ts";
 export type { Cell, Column } from "./results/Table.ts";
 export { TableFiles } from "./results/TableFiles.ts";
-export { outcomesFolder, resultFile } from "./results/writeResults.ts";
 export {
   DEFAULT_CACHE,
   type ExperimentOptions,

@@ -1,5 +1,5 @@
 import type { LedgerSnapshot } from "../round/index.ts";
-import { snapshotMismatchError } from "./errors.ts";
+import { fromSnapshot, snapshotMismatchError } from "./errors.ts";
 import type { LedgerState } from "./state/LedgerState.ts";
 import { unpackState } from "./state/packState.ts";
 
@@ -16,6 +16,8 @@ export const restoreLedger = <Log>(kind: string, snapshot: LedgerSnapshot): { st
   if (snapshot.version !== LEDGER_SNAPSHOT_VERSION) {
     throw snapshotMismatchError("version", LEDGER_SNAPSHOT_VERSION, snapshot.version);
   }
-  const { state, log } = snapshot.data as { state: unknown; log: Log };
-  return { state: unpackState(state), log };
+  return fromSnapshot(() => {
+    const { state, log } = snapshot.data as { state: unknown; log: Log };
+    return { state: unpackState(state), log };
+  });
 };

@@ -9,12 +9,12 @@ import {
   outcomeOf,
   outcomesFolder,
   type PairMeasure,
-  type ResultLine,
   type RunOutcome,
+  readResultLines,
   resultFile,
 } from "../experiments/index.ts";
 import type { RunConfig } from "../simulation/index.ts";
-import { readJsonLines, runFile, withFile, writeFileAtomic } from "../storage/index.ts";
+import { runFile, withFile, writeFileAtomic } from "../storage/index.ts";
 import { groupRuns } from "../view/index.ts";
 import { type ComparedRun, comparedRun } from "./comparison/ComparedRun.ts";
 import { comparisonCharts } from "./comparison/comparisonCharts.ts";
@@ -121,7 +121,7 @@ export const isResultsFolder = (folder: string): Promise<boolean> =>
  */
 export const writeResultsReport = async (folder: string, options: ReportOptions = {}): Promise<WrittenFiles> => {
   const runs: ComparedRun[] = [];
-  for await (const { key, run, labels } of readJsonLines<ResultLine>(resultFile(folder))) {
+  for await (const { key, run, labels } of readResultLines(folder)) {
     const outcome = await loadOutcome(outcomesFolder(folder), key);
     if (outcome === undefined) throw notResultsError(folder, `the outcome of run ${run} is missing`);
     runs.push(comparedRun(outcome, labels));

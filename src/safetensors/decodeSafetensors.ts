@@ -53,7 +53,7 @@ export const decodeSafetensors = (bytes: Uint8Array, source: string): Tensors =>
   const { __metadata__: metadata = {}, ...rawTensors } = header;
   if (!isTexts(metadata)) throw new SafetensorsFormatError(source, "__metadata__ is not a map from text to text");
   const data = bytes.subarray(8 + headerLength);
-  const placed: { readonly tensor: Tensor; readonly start: number; readonly end: number }[] = [];
+  const entries: Placed[] = [];
   for (const [name, raw] of Object.entries(rawTensors)) {
     if (!isEntry(raw))
       throw new SafetensorsFormatError(source, `tensor ${name} has no valid dtype, shape and data_offsets`);
@@ -65,19 +65,31 @@ export const decodeSafetensors = (bytes: Uint8Array, source: string): Tensors =>
     const count = shape.reduce((product, length) => product * length, 1);
     if (end > data.length || end - start !== count * size)
       refuse(`the offsets of tensor ${name} do not match its shape or the file`);
-    // not slice(): a Buffer's shares its memory
-    const slice = Uint8Array.from(data.subarray(start, end));
-    placed.push({ tensor: { name, shape, values: readValues(dtype, slice) }, start, end });
+    entries.push({ name, dtype, shape, start, end });
   }
-  placed.sort((left, right) => left.start - right.start || left.end - right.end);
+  // all of it before any tensor is copied: overlaps would make a small file fill the memory
+  entries.sort((left, right) => left.start - right.start || left.end - right.end);
   let covered = 0;
-  for (const { tensor, start, end } of placed) {
-    if (start !== covered) refuse(`tensor ${tensor.name} does not start where the previous tensor ends`);
+  for (const { name, start, end } of entries) {
+    if (start !== covered) refuse(`tensor ${name} does not start where the previous tensor ends`);
     covered = end;
   }
   if (covered !== data.length) refuse(`${data.length - covered} bytes belong to no tensor`);
-  return { metadata, tensors: placed.map(({ tensor }) => tensor) };
+  const tensors = entries.map(({ name, dtype, shape, start, end }) => {
+    // not slice(): a Buffer's shares its memory
+    return { name, shape, values: readValues(dtype, Uint8Array.from(data.subarray(start, end))) };
+  });
+  return { metadata, tensors };
 };
+
+/** A tensor in the file's data. */
+interface Placed {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly start: number;
+  readonly end: number;
+}
 
 const parseHeader = (bytes: Uint8Array, source: string): Record<string, unknown> => {
   let value: unknown;

@@ -29,7 +29,7 @@ export { fieldLayer, settingLayer, settingLayerOf } from "./config/settingLayer.
 export { upgradeLayer } from "./config/upgradeLayer.ts";
 export { createRunModel } from "./createRunModel.ts";
 export { nobodyCanTrainError } from "./errors.ts";
-export { type ChainLine, chainLine } from "./folder/ChainTally.ts";
+export { chainLine } from "./folder/ChainTally.ts";
 export { unplayed } from "./folder/createManifest.ts";
 export { describePlatform } from "./folder/describePlatform.ts";
 export { reputationSourceError } from "./folder/errors.ts";
@@ -50,6 +50,7 @@ export { WorkerPool } from "./pool/WorkerPool.ts";
 export { drawPopulation, type Population } from "./population.ts";
 export { type PreparedData, prepareData } from "./prepareData.ts";
 export type { RunEvents, RunResult } from "./RunEvents.ts";
+export { type ModuleTrust, parseModuleTrust, requireTrustedModules } from "./requireTrustedModules.ts";
 export { runSimulation, type SimulationOptions } from "./runSimulation.ts";
 export { isLie, liarsOf } from "./scenario/chooseLearners.ts";
 export { scenarioError } from "./scenario/errors.ts";

@@ -14,6 +14,8 @@ export interface OwnModuleKind {
   readonly kind: string;
   /** The function that makes it, such as "defineScheme". */
   readonly define: string;
+  /** Whether a value that says it is of the kind is what that function gives. */
+  readonly isDefined: (value: object) => boolean;
   /** Where examples are. */
   readonly example: string;
   readonly error: (shortMessage: string, details: GfmlErrorDetails) => GfmlError;
@@ -47,7 +49,7 @@ export const loadOwnModule = async (kind: OwnModuleKind, path: string, expected?
     });
   });
   const defined = loaded.default as { readonly kind?: unknown } | undefined;
-  if (defined?.kind !== kind.kind) {
+  if (defined?.kind !== kind.kind || !kind.isDefined(defined)) {
     throw error(`${field}.module has no ${field} as its default export`, {
       values: { [`${field}.module`]: path, exports: Object.keys(loaded) },
       remedy: `write export default ${define}({ ... }); ${remedy}`,

@@ -6,6 +6,7 @@ const schemeModule: OwnModuleKind = {
   field: "scheme",
   kind: "gfml-scheme",
   define: "defineScheme",
+  isDefined: (value) => typeof (value as Partial<DefinedScheme>).coalition?.coalitionCount === "function",
   example: "examples/own-scheme",
   error: (shortMessage, details) => new OwnSchemeError(shortMessage, details),
 };

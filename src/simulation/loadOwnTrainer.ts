@@ -7,6 +7,7 @@ const trainerModule: OwnModuleKind = {
   field: "trainer",
   kind: "gfml-trainer",
   define: "defineTrainer",
+  isDefined: (value) => typeof (value as Partial<DefinedTrainer>).policy === "object",
   example: "examples/own-trainer",
   error: (shortMessage, details) => new GfmlError("GFML_OWN_TRAINER", shortMessage, details),
 };

@@ -60,16 +60,33 @@ export const notARunFolderError = (folder: string, reason: string): GfmlError =>
 
 /** A file of a run folder does not match what gfml writes. */
 export class RunFileCorruptError extends GfmlError {
-  constructor(path: string, problem: string, cause?: unknown) {
+  readonly path: string;
+  readonly problem: string;
+
+  constructor(path: string, problem: string, cause?: unknown, remedy?: string) {
     super("GFML_RUN_FILE_CORRUPT", `${path} is damaged`, {
       values: { problem },
-      remedy: "restore the folder from a copy, or start the run again with --replace",
+      remedy: remedy ?? "restore the folder from a copy, or start the run anew with --replace",
       ...(cause !== undefined && { cause }),
     });
+    this.path = path;
+    this.problem = problem;
   }
 }
 
-/** A new run would overwrite the content of its folder. */
+/** Records that a checkpoint covers are not as they were written. Nothing was changed. */
+export const recordsDamagedError = (folder: string, damages: readonly RunFileCorruptError[]): RunFileCorruptError => {
+  const [first, ...others] = damages;
+  const more = others.map(({ path, problem }) => `; ${path}: ${problem}`).join("");
+  return new RunFileCorruptError(
+    first!.path,
+    `${first!.problem}${more}`,
+    first,
+    `restore ${folder} from a copy; or add --recover, which moves damaged files to ${folder}/damaged, keeps the lines that can be read, and resumes from the checkpoint`,
+  );
+};
+
+/** A new run would overwrite what is in its folder. */
 export const runFolderExistsError = (folder: string, state: string): GfmlError =>
   new GfmlError("GFML_RUN_FOLDER_EXISTS", `the folder ${folder} already holds a run`, {
     values: { state },

@@ -23,7 +23,7 @@ export {
   RunFolderLockedError,
   runFolderExistsError,
 } from "./errors.ts";
-export { cutJsonLines } from "./files/cutJsonLines.ts";
+export { cutTornLine } from "./files/cutTornLine.ts";
 export { JsonLinesFile } from "./files/JsonLinesFile.ts";
 export { JsonLinesTail, type TailedLine } from "./files/JsonLinesTail.ts";
 export { readJsonLines } from "./files/readJsonLines.ts";
@@ -43,9 +43,15 @@ export {
 } from "./runFolder/folderLock.ts";
 export { inspectFolder, readManifest } from "./runFolder/inspectFolder.ts";
 export type { Manifest } from "./runFolder/Manifest.ts";
-export { type FolderRegistration, RunFolder } from "./runFolder/RunFolder.ts";
+export { RunFolder } from "./runFolder/RunFolder.ts";
 export { readClassCounts } from "./runFolder/readClassCounts.ts";
-export { type FolderRecords, readRecords, upgradeFolderRecord } from "./runFolder/readRecords.ts";
+export {
+  type ChainLine,
+  type FolderRecords,
+  type FolderRegistration,
+  parseRecord,
+  readRecords,
+} from "./runFolder/readRecords.ts";
 export { runFile, runFileNames } from "./runFolder/runFiles.ts";
 export { fileSpool } from "./store/fileSpool.ts";
 export { folderStore } from "./store/folderStore.ts";

@@ -56,7 +56,7 @@ describe("a run folder of dd3ecab", () => {
       const history = await all(readRecords(run, "ledger"));
       expect(await verifyHistory(history)).toMatchObject({ valid: true, fault: null });
       // the file holds what is hashed, so that other programs can verify it
-      for await (const { hash, ...record } of readJsonLines<LedgerRecord>(runFile(run, "ledger")))
+      for await (const { hash, ...record } of readJsonLines(runFile(run, "ledger"), (line) => line as LedgerRecord))
         expect(sha256(canonicalJson(record))).toBe(hash);
     }
     await gfml("report", run);

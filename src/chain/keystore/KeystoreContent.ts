@@ -24,8 +24,9 @@ export interface KeystoreContent {
 
 /** scrypt uses 128 n r bytes. A larger need than this is refused, so that it cannot exhaust the memory. */
 const MOST_SCRYPT_BYTES = 2 ** 30;
-const MOST_SCRYPT_LANES = 64;
-const MOST_ITERATIONS = 50_000_000;
+/** n r p, which is its time: four times what geth's strongest keystores ask for, some seconds. */
+const MOST_SCRYPT_WORK = 2 ** 23;
+const MOST_ITERATIONS = 10_000_000;
 
 /**
  * Parses and checks a keystore's text.
@@ -63,10 +64,13 @@ const readDerivation = (kdf: string, parameters: Fields, file: string): KeyDeriv
   if (kdf !== "scrypt") throw keystoreMethodError(file, "kdf", kdf, "scrypt, pbkdf2");
   const n = parameters.count("n", 2, 2 ** 30);
   const r = parameters.count("r", 1, 2 ** 20);
-  const p = parameters.count("p", 1, MOST_SCRYPT_LANES);
+  const p = parameters.count("p", 1, 2 ** 20);
   if ((n & (n - 1)) !== 0) throw parameters.damaged("n", "a power of two");
   if (128 * n * r > MOST_SCRYPT_BYTES) {
     throw keystoreMethodError(file, "n r", `${n} x ${r}`, `128 n r of at most ${MOST_SCRYPT_BYTES} bytes`);
+  }
+  if (n * r * p > MOST_SCRYPT_WORK) {
+    throw keystoreMethodError(file, "n r p", `${n} x ${r} x ${p}`, `n r p of at most ${MOST_SCRYPT_WORK}`);
   }
   return { kdf, n, r, p, salt };
 };

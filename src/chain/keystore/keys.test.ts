@@ -80,6 +80,19 @@ describe("keystores", () => {
     30_000,
   );
 
+  it.each([
+    ["scrypt", { n: 262_144, r: 8, p: 1000 }],
+    ["scrypt", { n: 2 ** 20, r: 8, p: 2 }],
+    ["scrypt", { n: 2, r: 1, p: 2 ** 21 }],
+    ["scrypt", { n: 2 ** 24, r: 8, p: 1 }],
+    ["pbkdf2", { c: 2 ** 31 }],
+  ])("refuse %s with %o before it starts to compute", (kdf, cost) => {
+    const { crypto, ...others } = kdf === "scrypt" ? SCRYPT : PBKDF2;
+    const kdfparams = { ...crypto.kdfparams, ...cost };
+    const text = JSON.stringify({ ...others, crypto: { ...crypto, kdfparams } });
+    expect(() => parseKeystore(text, "huge.json")).toThrow(/GFML_KEYSTORE|not supported|must be/);
+  });
+
   it("open what they wrote, readable for the owner only", async () => {
     const account = accountOfKey(await openKeystore(readFileSync(cheap, "utf8"), PASSWORD, cheap), cheap);
     expect(account.address).toBe(address);

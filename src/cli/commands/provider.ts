@@ -7,6 +7,7 @@ interface ProviderFlags {
   readonly config: string;
   readonly set?: readonly string[];
   readonly exitWhenDone?: true;
+  readonly recover?: true;
   readonly json?: true;
 }
 
@@ -18,6 +19,10 @@ export const addProviderCommand = (program: Command, context: CliContext, exit: 
     .requiredOption("--config <file>", "YAML or JSON file of the service; see gfml schema --service")
     .option("--set <field=value>", "set a field, for example --set door.port=8080; repeatable", collect)
     .option("--exit-when-done", "end after the last round instead of serving withdrawals")
+    .option(
+      "--recover",
+      "move damaged record files of the folder into its folder damaged, keep the lines that can be read, and resume",
+    )
     .option("--json", "print one line of JSON for each event instead of sentences")
     .addHelpText(
       "after",
@@ -28,7 +33,7 @@ export const addProviderCommand = (program: Command, context: CliContext, exit: 
       const { runProvider } = await import("../federation/runProvider.ts");
       const result = await runProvider(
         { file: flags.config, settings: flags.set ?? [] },
-        { json: flags.json === true, exitWhenDone: flags.exitWhenDone === true },
+        { json: flags.json === true, exitWhenDone: flags.exitWhenDone === true, recover: flags.recover === true },
         context,
       );
       if (context.signal.aborted && !result.completed) exit(INTERRUPTED);

@@ -16,6 +16,8 @@ import { progressStyle } from "../run/RunProgress.ts";
 interface RunFlags {
   readonly set?: readonly string[];
   readonly resume?: string;
+  readonly recover?: true;
+  readonly trustModules?: string | true;
   readonly output?: string;
   readonly replace?: true;
   readonly reputationFrom?: string;
@@ -37,6 +39,14 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
     .option("--output <folder>", "where to write (default: runs/DATA-SCHEME-seedN)")
     .option("--replace", "overwrite the run in the folder")
     .option("--resume <folder>", "resume the run in this folder; only the number of rounds may change, and only grow")
+    .option(
+      "--recover",
+      "with --resume: move damaged record files to the folder damaged, keep the lines that can be read, and resume",
+    )
+    .option(
+      "--trust-modules [sha256]",
+      "with --resume: run the modules that the folder names; with SHA-256 values, separated by commas, only those files",
+    )
     .option("--reputation-from <folder>", "start from the reputations of a finished run in this folder, on its ledger")
     .addOption(
       new Option(
@@ -59,7 +69,8 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
   addConfigFlags(command);
   command.action(async (file: string | undefined, flags: RunFlags) => {
     refuseContradictions(flags);
-    const config = await loadConfig(command, file, flags.set ?? [], flags.resume, (line) => {
+    const given = { file, settings: flags.set ?? [], resumed: flags.resume, trust: flags.trustModules };
+    const config = await loadConfig(command, given, (line) => {
       if (flags.quiet !== true) context.err.write(`${line}\n`);
     });
     if (flags.dryRun) {
@@ -76,6 +87,7 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
           folder,
           resume: flags.resume !== undefined,
           replace: flags.replace === true,
+          recover: flags.recover === true,
           workers: flags.workers,
           progress,
           ...(flags.reputationFrom !== undefined && { reputationFrom: flags.reputationFrom }),
@@ -113,6 +125,11 @@ const refuseContradictions = (flags: RunFlags): void => {
   }
   if (flags.resume !== undefined && flags.replace) {
     refuse("--resume", "--replace", "choose one: resume the run, or start it again");
+  }
+  if (flags.resume === undefined) {
+    const alone = flags.recover ? "--recover" : flags.trustModules !== undefined ? "--trust-modules" : undefined;
+    if (alone !== undefined)
+      throw usageError(`${alone} is for a run that resumes`, { remedy: "name it: --resume FOLDER" });
   }
   if (flags.dryRun && flags.resume !== undefined) {
     refuse(

@@ -24,7 +24,7 @@ import { accessOf, isRefusal, MOST_REFUSALS, providerFigures, type Refusal } fro
 /** Runs a service until a signal stops it. Prints sentences, or its log as lines of JSON. */
 export const runProvider = async (
   service: { readonly file: string; readonly settings: readonly string[] },
-  options: { readonly json: boolean; readonly exitWhenDone: boolean },
+  options: { readonly json: boolean; readonly exitWhenDone: boolean; readonly recover: boolean },
   context: CliContext,
 ): Promise<ProviderResult> => {
   const { out, err, environment, signal, now } = context;
@@ -71,6 +71,7 @@ export const runProvider = async (
     now,
     signal,
     exitWhenDone: options.exitWhenDone,
+    recover: options.recover,
     onRound: (round) => {
       const playing = round.coalitions.filter(({ head }) => head !== null);
       const heads = playing.map(({ head, members }) => `${head} (${members.length})`).join(", ");

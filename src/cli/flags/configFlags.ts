@@ -6,15 +6,18 @@ import {
   configFields,
   fieldLayer,
   namedLayer,
+  parseModuleTrust,
   pinOwnScheme,
   pinOwnTrainer,
   type RunConfig,
   readConfigText,
+  requireTrustedModules,
   resolveConfig,
   runNames,
   settingLayer,
 } from "../../simulation/index.ts";
 import { readManifest, withFile } from "../../storage/index.ts";
+import { usageError } from "../errors.ts";
 
 /** Short names of common fields. */
 export const flagAliases: Readonly<Record<string, string>> = {
@@ -90,13 +93,12 @@ const showDefault = (value: unknown): string =>
  * configuration of a resumed run.
  *
  * @param notice - receives a line about an old name that still works
+ * @throws GFML_UNTRUSTED_MODULE if the folder of a run that resumes names a module that is not trusted
  * @throws OwnSchemeError, InvalidConfigError, GFML_CONFIG_SYNTAX, GFML_SETTING_SYNTAX, FileAccessError, GFML_NOT_A_RUN_FOLDER
  */
 export const loadConfig = async (
   command: Command,
-  file: string | undefined,
-  settings: readonly string[],
-  resumed?: string,
+  { file, settings, resumed, trust }: GivenConfig,
   notice: (line: string) => void = () => {},
 ): Promise<RunConfig> => {
   const layers: ConfigLayer[] = [...settings.map(settingLayer), ...flagLayers(command)];
@@ -106,9 +108,30 @@ export const loadConfig = async (
   if (layers.some(({ value }) => value.preset === "default")) {
     notice('the preset "default" is now called "faithful"; the old name still works');
   }
-  const config = resumed === undefined ? resolveConfig(layers) : resolveConfig(layers, await storedLayer(resumed));
-  return pinOwnTrainer(await pinOwnScheme(config));
+  if (resumed === undefined) return pinModules(resolveConfig(layers));
+  const trusted = parseModuleTrust(trust);
+  if (trusted === undefined) {
+    throw usageError("--trust-modules takes SHA-256 values, 64 hex digits each", {
+      values: { given: trust },
+      remedy: "write --trust-modules alone at the end of the command, or with the values separated by commas",
+    });
+  }
+  const config = resolveConfig(layers, await storedLayer(resumed));
+  await requireTrustedModules(config, layers, trusted, resumed);
+  return pinModules(config);
 };
+
+const pinModules = async (config: RunConfig): Promise<RunConfig> => pinOwnTrainer(await pinOwnScheme(config));
+
+/** What a command line says beside flags of fields. */
+interface GivenConfig {
+  readonly file: string | undefined;
+  readonly settings: readonly string[];
+  /** Folder of the run that resumes. */
+  readonly resumed: string | undefined;
+  /** `--trust-modules`. */
+  readonly trust: string | true | undefined;
+}
 
 /** The configuration of a run folder as a layer. */
 const storedLayer = async (folder: string): Promise<ConfigLayer> =>

@@ -19,6 +19,7 @@ export interface PlayOptions {
   readonly folder: string;
   readonly resume: boolean;
   readonly replace: boolean;
+  readonly recover: boolean;
   readonly workers: number | undefined;
   readonly progress: ProgressStyle;
   /** Folder of a finished run whose reputations this run starts from. This changes the result. */

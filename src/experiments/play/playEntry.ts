@@ -79,7 +79,9 @@ const playOn = async (job: PlayJob, { run }: CacheEntry, edges: FolderRunEdges):
       const config = resolveConfig([], namedLayer(run, manifest.config));
       if ((await runKey(config)) === job.key) {
         if (manifest.completed) return { completed: true, rounds: manifest.roundsPlayed };
-        return await playHere(config, run, true, edges);
+        // modules of one content may import others: those of this plan run, and no path that a cache names
+        const { model, scheme, trainer } = job.config;
+        return await playHere({ ...config, model, scheme, trainer }, run, true, edges);
       }
     } catch (error) {
       if (!(error instanceof ConfigDiffersError || error instanceof RunFileCorruptError)) throw error;

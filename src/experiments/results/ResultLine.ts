@@ -1,4 +1,7 @@
+import { z } from "zod";
+import { readJsonLines } from "../../storage/index.ts";
 import type { RunLabels } from "../plan/Experiment.ts";
+import { resultFile } from "./resultFiles.ts";
 import type { Cell } from "./Table.ts";
 
 /** One line of `results.jsonl`: a finished run in a few numbers. */
@@ -11,3 +14,20 @@ export interface ResultLine {
   /** By name, see {@link measures}; null if the run does not have the number. */
   readonly measures: Readonly<Record<string, Cell>>;
 }
+
+const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const resultSchema = z.looseObject({
+  run: z.int().min(0),
+  labels: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  key: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hex digits"),
+  resultHash: z.string(),
+  measures: z.record(z.string(), cell),
+});
+
+/** The lines of the results in a folder, in order. @throws RunFileCorruptError, FileAccessError */
+export const readResultLines = (folder: string): AsyncGenerator<ResultLine> =>
+  readJsonLines(resultFile(folder), (value) => {
+    const issue = resultSchema.safeParse(value).error?.issues[0];
+    if (issue !== undefined) throw new Error(`${issue.path.join(".")}: ${issue.message}`);
+    return value as ResultLine;
+  });

@@ -1,12 +1,12 @@
 import { canonicalJson } from "../../round/index.ts";
-import { readJsonLines } from "../../storage/index.ts";
 import { loadOutcome } from "../cache/readOutcome.ts";
 import { type ExperimentManifest, readExperimentManifest, writeExperimentManifest } from "./ExperimentManifest.ts";
 import { notResultsError, resultsDifferError } from "./errors.ts";
 import { sortCounts } from "./measures.ts";
-import type { ResultLine } from "./ResultLine.ts";
+import { type ResultLine, readResultLines } from "./ResultLine.ts";
+import { outcomesFolder } from "./resultFiles.ts";
 import { type FinishedRun, labelColumns } from "./tables.ts";
-import { outcomesFolder, resultFile, writeResults } from "./writeResults.ts";
+import { writeResults } from "./writeResults.ts";
 
 /**
  * Joins the results of an experiment's shards, or of several attempts at it, in one folder. The result equals that of one
@@ -22,7 +22,7 @@ export const mergeResults = async (folders: readonly string[], output: string): 
 
   const found = new Map<number, { readonly folder: string; readonly line: ResultLine }>();
   for (const { folder } of parts) {
-    for await (const line of readJsonLines<ResultLine>(resultFile(folder))) {
+    for await (const line of readResultLines(folder)) {
       const other = found.get(line.run);
       if (other === undefined) found.set(line.run, { folder, line });
       else requireSameResult(other, { folder, line });

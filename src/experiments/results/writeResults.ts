@@ -6,14 +6,10 @@ import { cacheEntry } from "../cache/cacheEntry.ts";
 import type { PlannedRun } from "../plan/PlannedRun.ts";
 import type { ResultLine } from "./ResultLine.ts";
 import type { RunOutcome } from "./RunOutcome.ts";
+import { outcomesFolder, resultFile } from "./resultFiles.ts";
 import type { Table } from "./Table.ts";
 import { TableFiles } from "./TableFiles.ts";
 import { evaluationTable, type FinishedRun, measuresOf, type ResultShape, roundTable, runTable } from "./tables.ts";
-
-/** Names in a folder of results. */
-export const resultFile = (folder: string): string => join(folder, "results.jsonl");
-/** A cache of the outcomes from which results were made. */
-export const outcomesFolder = (folder: string): string => join(folder, "outcomes");
 
 /** The line of a finished run. */
 export const resultLine = (

@@ -19,6 +19,8 @@ export interface ProviderOptions {
   readonly signal?: AbortSignal;
   /** Ends the service when all rounds are played; otherwise it continues to serve withdrawals. */
   readonly exitWhenDone?: boolean;
+  /** Moves damaged record files of the folder aside and keeps what can be read of them, instead of refusing. */
+  readonly recover?: boolean;
   /** The task's digest in round states, instead of that of the configuration: for a comparison with a simulation. */
   readonly identity?: string;
   /** Adds more routes to the door: pages. */

@@ -48,6 +48,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
     config,
     key,
     identity: options.identity,
+    recover: options.recover,
     now,
     notice: (text) => log("warn", "ledger.notice", { text }),
     signal: ending.signal,

@@ -2,7 +2,7 @@ import type { Address } from "viem";
 import type { LearnerId } from "../../core/index.ts";
 import type { Ledger, LedgerRecord, LedgerSnapshot, TaskId } from "../../round/index.ts";
 import { createLedger } from "../createLedger.ts";
-import { ledgerClosedError, snapshotMismatchError, unknownLearnerError } from "../errors.ts";
+import { fromSnapshot, ledgerClosedError, snapshotMismatchError, unknownLearnerError } from "../errors.ts";
 import { type HashLinkedSnapshot, hashLinkedLog } from "../records/hashLinkedLog.ts";
 import { GENESIS_HASH } from "../records/hashRecord.ts";
 import type { RecordLog, RecordOptions } from "../records/RecordLog.ts";
@@ -101,13 +101,11 @@ export const restoreEvmLedger = (
   if (data.chainId !== connection.chainId) {
     throw snapshotMismatchError("chain id", connection.chainId, data.chainId);
   }
-  const memory = {
-    state: unpackState(data.state),
-    accounts: new Map(data.accounts),
-    nonces: new Map(data.nonces),
-  };
-  const cursor = { blockNumber: BigInt(data.cursor.blockNumber), logIndex: data.cursor.logIndex };
-  return open({ connection, memory, start: cursor, log: localLog(options, data.log), resumed: true }, options);
+  const { memory, start } = fromSnapshot(() => ({
+    memory: { state: unpackState(data.state), accounts: new Map(data.accounts), nonces: new Map(data.nonces) },
+    start: { blockNumber: BigInt(data.cursor.blockNumber), logIndex: data.cursor.logIndex },
+  }));
+  return open({ connection, memory, start, log: localLog(options, data.log), resumed: true }, options);
 };
 
 /**

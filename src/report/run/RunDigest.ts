@@ -3,8 +3,8 @@ import type { LearnerId } from "../../core/index.ts";
 import type { GroupResult, MeasureOptions, RoundOutcome, ShiftMeasure } from "../../experiments/index.ts";
 import type { HistoryVerdict } from "../../ledger/index.ts";
 import type { EvaluationRecord, LearnerRecord } from "../../round/index.ts";
-import type { ChainLine, RunConfig, ScenarioPlan } from "../../simulation/index.ts";
-import type { Manifest } from "../../storage/index.ts";
+import type { RunConfig, ScenarioPlan } from "../../simulation/index.ts";
+import type { ChainLine, Manifest } from "../../storage/index.ts";
 
 /** The summarized records that a report needs. A run of any size fits into memory. */
 export interface RunDigest {

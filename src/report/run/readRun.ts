@@ -13,7 +13,6 @@ import {
 import { verifyHistory } from "../../ledger/index.ts";
 import type { EvaluationRecord, LearnerRecord, LedgerRecord } from "../../round/index.ts";
 import {
-  type ChainLine,
   drawPopulation,
   namedLayer,
   nameScheme,
@@ -23,7 +22,7 @@ import {
   type ScenarioPlan,
   scenarioPlanOf,
 } from "../../simulation/index.ts";
-import { readJsonLines, readManifest, readRecords, runFile } from "../../storage/index.ts";
+import { type ChainLine, readManifest, readRecords } from "../../storage/index.ts";
 import type { FailureCount, RunDigest, ScenarioDigest, ShiftLevel } from "./RunDigest.ts";
 
 /** Most columns of the drawing of moves: more are hard to distinguish. */
@@ -44,14 +43,19 @@ export const readRun = async (folder: string): Promise<RunDigest> => {
       : drawPopulation(config, new Array<number>(config.population.learners).fill(1), manifest.data.classes);
   const rounds: RoundOutcome[] = [];
   for await (const record of readRecords(folder, "rounds")) rounds.push(roundOutcome(record));
+  // rounds may be missing among them, if their lines were damaged
+  const played = (rounds.at(-1)?.round ?? -1) + 1;
   const plan = scenarioPlanOf(config);
   const cheats = new Set([...population.cheats, ...liarsIn(plan, rounds)]);
   const scenario =
-    plan.events.length === 0
-      ? undefined
-      : new ScenarioCollector(config, plan, [...cheats].sort(ascending), rounds.length);
+    plan.events.length === 0 ? undefined : new ScenarioCollector(config, plan, [...cheats].sort(ascending), played);
 
-  const drawn = new Set(everyNth([...rounds.keys()], FLOW_COLUMNS));
+  const drawn = new Set(
+    everyNth(
+      rounds.map(({ round }) => round),
+      FLOW_COLUMNS,
+    ),
+  );
   const totals = new LearnerTotals();
   const learnerRounds: RunDigest["learnerRounds"][number][] = [];
   const places: LearnerPlaces[] = [];
@@ -65,8 +69,8 @@ export const readRun = async (folder: string): Promise<RunDigest> => {
     }
   };
   for await (const record of readRecords(folder, "learners")) {
-    // an unfinished run may have written learners of a round that is not over
-    if (record.round >= rounds.length) break;
+    // an unfinished or killed run has written learners of a round that is not over
+    if (record.round >= played) break;
     if (record.round !== ofRound[0]?.round) {
       closeRound();
       ofRound = [];
@@ -87,7 +91,7 @@ export const readRun = async (folder: string): Promise<RunDigest> => {
   }
 
   const chain: ChainLine[] = [];
-  for await (const line of readJsonLines<ChainLine>(runFile(folder, "chainRounds"))) chain.push(line);
+  for await (const line of readRecords(folder, "chainRounds")) chain.push(line);
 
   return {
     folder,

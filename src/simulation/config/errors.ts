@@ -1,10 +1,16 @@
 import { GfmlError } from "../../core/index.ts";
 
 /** A configuration file is neither YAML nor JSON. */
-export const configSyntaxError = (file: string, line: number, column: number, problem: string): GfmlError =>
+export const configSyntaxError = (
+  file: string,
+  line: number,
+  column: number,
+  problem: string,
+  remedy?: string,
+): GfmlError =>
   new GfmlError("GFML_CONFIG_SYNTAX", `${file} is not valid YAML or JSON`, {
     values: { line, column, problem },
-    remedy: "correct that line; indent with spaces, and write a space after each colon",
+    remedy: remedy ?? "correct that line; indent with spaces, and write a space after each colon",
   });
 
 /** A configuration has unknown fields, or values of the wrong type, out of range or in conflict with each other. */

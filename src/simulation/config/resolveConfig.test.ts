@@ -173,4 +173,17 @@ model: { hiddenLayers: [] }
     expect(failure(() => readConfigText("rounds: 3\nrounds: 4\n", "a.yaml"))).toContain("line: 2");
     expect(failure(() => readConfigText("- 1\n- 2\n", "a.yaml"))).toContain("a group of fields");
   });
+
+  it("refuses aliases, and nesting that the parser cannot follow", () => {
+    const layers = ["a: &a [x, x]", "b: &b [*a, *a]", "c: [*b, *b]"];
+    expect(failure(() => readConfigText(layers.join("\n"), "a.yaml"))).toMatchInlineSnapshot(`
+      "a.yaml is not valid YAML or JSON
+        line: 2
+        column: 8
+        problem: *a is an alias
+        What to do: write the value out: an alias (*a) is not allowed"
+    `);
+    expect(failure(() => readConfigText(`a: ${"[".repeat(100_000)}`, "a.yaml"))).toContain("a.yaml is not valid");
+    expect(settingLayer("scheme=*a").value).toEqual({ scheme: "*a" });
+  });
 });

@@ -60,7 +60,8 @@ const parseNumber = (text: string): number | string => {
 
 const parseYaml = (text: string): unknown => {
   try {
-    return parse(text) ?? text;
+    // an alias is a text like any other
+    return parse(text, { maxAliasCount: 0 }) ?? text;
   } catch {
     return text;
   }

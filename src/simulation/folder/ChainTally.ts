@@ -1,18 +1,5 @@
 import type { ChainRound } from "../../ledger/index.ts";
-
-/** A line of `chain.jsonl`: a round's cost on the chain. Times depend on the machine, the other values do not. */
-export interface ChainLine {
-  readonly task: number;
-  readonly round: number;
-  readonly transactions: number;
-  readonly gas: number;
-  /** Call data, bytes. */
-  readonly bytes: number;
-  /** wei, decimal */
-  readonly fees: string;
-  /** Seconds of computing, sending and waiting for the chain. */
-  readonly seconds: number;
-}
+import type { ChainLine } from "../../storage/index.ts";
 
 /** A run's cost on its chain so far. */
 export class ChainTally {

@@ -1,6 +1,5 @@
 import type { LearnerRecord } from "../../round/index.ts";
-import { readJsonLines, readRecords, runFile } from "../../storage/index.ts";
-import type { ChainLine } from "./ChainTally.ts";
+import { readRecords } from "../../storage/index.ts";
 import { RunTally } from "./RunTally.ts";
 
 /** The tally of the rounds that a run folder already holds. */
@@ -16,6 +15,6 @@ export const loadTally = async (folder: string): Promise<RunTally> => {
   for await (const record of readRecords(folder, "evaluations")) {
     tally.addEvaluation(record);
   }
-  for await (const line of readJsonLines<ChainLine>(runFile(folder, "chainRounds"))) tally.chain.add(line);
+  for await (const line of readRecords(folder, "chainRounds")) tally.chain.add(line);
   return tally;
 };

@@ -13,6 +13,8 @@ export interface RunTarget {
   readonly folder: string;
   readonly resume: boolean;
   readonly replace: boolean;
+  /** A run that resumes moves damaged files aside and keeps what can be read of them, instead of refusing. */
+  readonly recover?: boolean;
 }
 
 /**
@@ -26,7 +28,12 @@ export const openRun = async (
   data: PreparedData,
   now: number,
   source: ReputationSource | undefined,
-): Promise<{ readonly folder: RunFolder; readonly checkpoint: Checkpoint | undefined }> => {
+): Promise<{
+  readonly folder: RunFolder;
+  readonly checkpoint: Checkpoint | undefined;
+  /** Where damaged files were moved to. */
+  readonly damaged: readonly string[];
+}> => {
   const fresh = createManifest(
     config,
     data,
@@ -35,9 +42,9 @@ export const openRun = async (
   );
   if (!target.resume) {
     const folder = await RunFolder.create(target.folder, fresh, data.partition, { replace: target.replace });
-    return { folder, checkpoint: undefined };
+    return { folder, checkpoint: undefined, damaged: [] };
   }
-  return RunFolder.resume(target.folder, data.partition, (manifest) => {
+  const check = (manifest: Manifest): Manifest => {
     checkResume(target.folder, resolveConfig([], namedLayer(target.folder, manifest.config)), config);
     requireSameData(target.folder, manifest, fresh);
     if (source !== undefined) requireSameReputations(target.folder, manifest.reputationFrom, source);
@@ -49,7 +56,8 @@ export const openRun = async (
       completed: false,
       resultHash: null,
     };
-  });
+  };
+  return RunFolder.resume(target.folder, data.partition, check, { recover: target.recover === true });
 };
 
 /** @throws ConfigDiffersError if the data, partition or rounding of this machine would change the run */

@@ -2,14 +2,21 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { splitLearner, summarizePartition } from "../../data/index.ts";
 import type { EvaluationRecord, LearnerRecord, LedgerRecord, RoundRecord } from "../../round/index.ts";
-import { type DownloadProgress, loadModel, RunFolder, readRecords, runFile } from "../../storage/index.ts";
+import {
+  type ChainLine,
+  type DownloadProgress,
+  loadModel,
+  RunFolder,
+  readRecords,
+  runFile,
+} from "../../storage/index.ts";
 import { createStyle } from "../../text/index.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
 import { createRunModel } from "../createRunModel.ts";
 import { drawPopulation } from "../population.ts";
 import { type PreparedData, prepareData } from "../prepareData.ts";
 import { runSimulation } from "../runSimulation.ts";
-import { type ChainLine, chainLine } from "./ChainTally.ts";
+import { chainLine } from "./ChainTally.ts";
 import { reputationSourceError } from "./errors.ts";
 import { loadTally } from "./loadTally.ts";
 import { openRun, type RunTarget } from "./openRun.ts";
@@ -83,7 +90,8 @@ export const playIntoFolder = async (
     config.initialModel === undefined ? undefined : loadModel(config.initialModel, model.blocks);
   // a new run refuses a wrong file before it creates a folder; a resumed run may no longer need the file
   const given = options.resume ? undefined : await loadInitial();
-  const { folder, checkpoint } = await openRun(options, config, data, startedAt, source);
+  const { folder, checkpoint, damaged } = await openRun(options, config, data, startedAt, source);
+  for (const path of damaged) edges.notice?.(`a damaged file was moved: ${path}`);
   try {
     const before = folder.manifest.elapsed ?? 0;
     const elapsed = (): number => (edges.now() - startedAt) / 1000;

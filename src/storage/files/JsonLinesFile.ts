@@ -5,22 +5,30 @@ import { withFile } from "./withFile.ts";
 export class JsonLinesFile {
   readonly path: string;
   readonly #handle: FileHandle;
+  readonly #onWrite: (bytes: Uint8Array) => void;
 
-  private constructor(path: string, handle: FileHandle) {
+  private constructor(path: string, handle: FileHandle, onWrite: (bytes: Uint8Array) => void) {
     this.path = path;
     this.#handle = handle;
+    this.#onWrite = onWrite;
   }
 
-  /** Opens the file to append to it; creates it if it is absent. @throws DiskFullError, FileAccessError */
-  static async open(path: string): Promise<JsonLinesFile> {
-    return new JsonLinesFile(path, await withFile("write", path, () => open(path, "a")));
+  /**
+   * Opens the file to append to it; creates it if it is absent.
+   *
+   * @param onWrite - gets the bytes of each append, in order
+   * @throws DiskFullError, FileAccessError
+   */
+  static async open(path: string, onWrite: (bytes: Uint8Array) => void = () => {}): Promise<JsonLinesFile> {
+    return new JsonLinesFile(path, await withFile("write", path, () => open(path, "a")), onWrite);
   }
 
   /** @throws DiskFullError, FileAccessError */
   append(...values: readonly unknown[]): Promise<void> {
     if (values.length === 0) return Promise.resolve();
-    const text = values.map((value) => `${JSON.stringify(value)}\n`).join("");
-    return withFile("write", this.path, () => this.#handle.appendFile(text));
+    const bytes = Buffer.from(values.map((value) => `${JSON.stringify(value)}\n`).join(""));
+    this.#onWrite(bytes);
+    return withFile("write", this.path, () => this.#handle.appendFile(bytes));
   }
 
   sync(): Promise<void> {

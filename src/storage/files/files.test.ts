@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DiskFullError, FileAccessError } from "../errors.ts";
-import { cutJsonLines } from "./cutJsonLines.ts";
+import { cutTornLine } from "./cutTornLine.ts";
 import { JsonLinesFile } from "./JsonLinesFile.ts";
 import { readJsonLines } from "./readJsonLines.ts";
 import { withFile } from "./withFile.ts";
@@ -17,7 +17,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const readAll = async (path: string): Promise<unknown[]> => {
   const values: unknown[] = [];
-  for await (const value of readJsonLines(path)) values.push(value);
+  for await (const value of readJsonLines(path, (one) => one)) values.push(value);
   return values;
 };
 
@@ -93,22 +93,31 @@ describe("a file of JSON lines", () => {
     await expect(readAll(join(folder, "none"))).rejects.toThrow(FileAccessError);
   });
 
-  it("is cut back to the records kept, and to complete lines", async () => {
+  it("loses a torn last line alone", async () => {
     const path = join(folder, "a.jsonl");
-    const line = (round: number): string => `${JSON.stringify({ round, text: "ü".repeat(30_000) })}\n`;
-    const complete = [0, 0, 1, 2].map(line).join("");
-    const earlierThan = (next: number) => (record: { round: number }) => record.round < next;
-    for (const tail of ["", '{"round":2', line(3).slice(0, -1)]) {
+    const complete = [1, 2].map((number) => `${JSON.stringify({ number, text: "ü".repeat(50_000) })}\n`).join("");
+    for (const tail of ["", '{"number":3', `{"text":"${"x".repeat(200_000)}`]) {
       await writeFile(path, complete + tail);
-      expect(await cutJsonLines(path, earlierThan(9))).toBe(4);
+      await cutTornLine(path);
       expect(await readFile(path, "utf8")).toBe(complete);
     }
-    expect(await cutJsonLines(path, earlierThan(1))).toBe(2);
-    expect(await readFile(path, "utf8")).toBe(line(0) + line(0));
-    expect(await cutJsonLines(path, earlierThan(0))).toBe(0);
+    await writeFile(path, '{"number":1');
+    await cutTornLine(path);
     expect(await readFile(path, "utf8")).toBe("");
-    expect(await cutJsonLines(join(folder, "none"), earlierThan(1))).toBe(0);
-    await writeFile(path, "x\n");
-    await expect(cutJsonLines(path, earlierThan(1))).rejects.toThrow("line 1 is not JSON");
+    await cutTornLine(join(folder, "none"));
+    expect(await readdir(folder)).toEqual(["a.jsonl"]);
+  });
+
+  it("names the line that a check refuses", async () => {
+    const path = join(folder, "a.jsonl");
+    await writeFile(path, "1\n2\n");
+    const refuseTwo = (value: unknown): unknown => {
+      if (value === 2) throw new Error("it is two");
+      return value;
+    };
+    const read = async (): Promise<void> => {
+      for await (const _ of readJsonLines(path, refuseTwo));
+    };
+    await expect(read()).rejects.toMatchObject({ code: "GFML_RUN_FILE_CORRUPT", problem: "line 2: it is two" });
   });
 });

@@ -1,5 +1,5 @@
 import type { Tensor, Tensors } from "../../safetensors/index.ts";
-import { modelNotExportableError } from "./errors.ts";
+import { modelNotExportableError, modelTooLargeError } from "./errors.ts";
 import { onnxSchema } from "./onnxSchema.ts";
 
 /** Version of the file's structure, and of the operators: versions that runtimes have supported since 2021. */
@@ -19,10 +19,17 @@ const layersOf = (tensors: readonly Tensor[]): { readonly weight: Tensor; readon
     if (weight?.shape.length !== 2 || bias?.shape.length !== 1) return undefined;
     if (weight.shape[1] !== bias.shape[0]) return undefined;
     if (number > 1 && weight.shape[0] !== layers.at(-1)!.bias.shape[0]) return undefined;
+    if (![weight, bias].every(isFloats)) return undefined;
     layers.push({ weight, bias });
   }
   return layers.length > 0 && tensors.length === 2 * layers.length ? layers : undefined;
 };
+
+const isFloats = ({ values, shape }: Tensor): boolean =>
+  values instanceof Float32Array && shape.every((length) => length > 0);
+
+/** A protobuf message holds less than 2 GiB: room for the graph is left. */
+const MOST_VALUES = (2 ** 31 - 2 ** 20) / 4;
 
 /**
  * A perceptron as an ONNX model: input `features` (batch x features, float32; images divided by 255), outputs `logits` and
@@ -30,9 +37,9 @@ const layersOf = (tensors: readonly Tensor[]): { readonly weight: Tensor; readon
  * the `Softmax` of the logits.
  *
  * @param model - the tensors layer1.weight (inputs x outputs), layer1.bias, layer2.weight, ...
- * @param version - gfml's version
- * @param file - their source, for the error
- * @throws GFML_MODEL_NOT_EXPORTABLE if they belong to a different model
+ * @param version - of gfml
+ * @param file - where they come from, for the error
+ * @throws GFML_MODEL_NOT_EXPORTABLE if they belong to a different model, or are too large for a file of the format
  */
 export const encodeOnnx = async (
   { tensors, metadata }: Tensors,
@@ -45,6 +52,8 @@ export const encodeOnnx = async (
       file,
       tensors.map(({ name }) => name),
     );
+  const count = tensors.reduce((sum, { values }) => sum + values.length, 0);
+  if (count > MOST_VALUES) throw modelTooLargeError(file, count, MOST_VALUES);
   const [features, classes] = [layers[0]!.weight.shape[0]!, layers.at(-1)!.bias.shape[0]!];
   const nodes = layers.flatMap((_, index) => {
     const [name, isLast] = [`layer${index + 1}`, index === layers.length - 1];

@@ -9,3 +9,10 @@ export const modelNotExportableError = (file: string, tensors: readonly string[]
       "export only perceptrons as ONNX; for your own model, use its code and the safetensors file of its parameters",
   });
 };
+
+/** A model that has more values than an ONNX file can hold. */
+export const modelTooLargeError = (file: string, values: number, most: number): GfmlError =>
+  new GfmlError("GFML_MODEL_NOT_EXPORTABLE", "this model is too large for one ONNX file", {
+    values: { file, values, "at most": most },
+    remedy: "use the model as safetensors",
+  });

@@ -2,9 +2,11 @@ import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { sampleEvaluation, sampleLearner, sampleRound } from "../../../test/support/sampleRecords.ts";
 import { withCode } from "../../../test/support/withCode.ts";
-import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/index.ts";
+import type { Checkpoint } from "../../round/index.ts";
 import { checkpointOf } from "../../testing/storeCompliance.ts";
 import { RunFileCorruptError, RunFolderLockedError } from "../errors.ts";
 import { readJsonLines } from "../files/readJsonLines.ts";
@@ -35,9 +37,14 @@ const manifest: Manifest = {
   elapsed: null,
   resultHash: null,
 };
-const roundOf = (round: number) => ({ round, digest: `${round}` }) as RoundRecord;
-const learnersOf = (round: number) => [0, 1].map((learner) => ({ round, learner }) as LearnerRecord);
-const evaluationOf = (round: number) => ({ round, passive: {} }) as EvaluationRecord;
+const roundOf = (round: number) => sampleRound({ round, digest: `${round}` });
+const learnersOf = (round: number) => [0, 1].map((learner) => sampleLearner({ round, learner }));
+const evaluationOf = (round: number) => sampleEvaluation({ round });
+/** Of a run whose ledger has written no records. */
+const checkpointAt = (round: number): Checkpoint => {
+  const checkpoint = checkpointOf(round);
+  return { ...checkpoint, ledger: { ...checkpoint.ledger, recordCount: 0 } };
+};
 const partition = [[0, 1], [2]];
 
 let parent = "";
@@ -56,7 +63,8 @@ const play = async (folder: RunFolder, from: number, to: number): Promise<void> 
 };
 const roundsIn = async (name: string): Promise<number[]> => {
   const rounds: number[] = [];
-  for await (const { round } of readJsonLines<{ round: number }>(join(path, name))) rounds.push(round);
+  for await (const value of readJsonLines(join(path, name), (one) => one as { round: number }))
+    rounds.push(value.round);
   return rounds;
 };
 
@@ -64,7 +72,7 @@ describe("a run folder", () => {
   it("holds what a run leaves", async () => {
     const folder = await RunFolder.create(path, manifest, partition);
     await play(folder, 0, 3);
-    await folder.store.save(checkpointOf(3));
+    await folder.store.save(checkpointAt(3));
     const blocks = [{ name: "w", shape: [2], offset: 0 }];
     await folder.saveModels([Float32Array.of(1, 2), Float32Array.of(3, 4)], blocks);
     await folder.saveSummary("well\n", { well: true });
@@ -93,7 +101,7 @@ describe("a run folder", () => {
   it("is cut back to the last checkpoint when its run goes on", async () => {
     const first = await RunFolder.create(path, manifest, partition);
     await play(first, 0, 4);
-    await first.store.save(checkpointOf(4));
+    await first.store.save(checkpointAt(4));
     await play(first, 4, 7);
     await first.close();
     await writeFile(join(path, "rounds.jsonl"), '{"round":7,"coal', { flag: "a" });
@@ -102,7 +110,7 @@ describe("a run folder", () => {
       ...found,
       resumedAt: ["now"],
     }));
-    expect(checkpoint).toEqual(checkpointOf(4));
+    expect(checkpoint).toEqual(checkpointAt(4));
     expect(await roundsIn("rounds.jsonl")).toEqual([0, 1, 2, 3]);
     expect(await roundsIn("evaluations.jsonl")).toEqual([1, 3]);
     await play(folder, 4, 6);
@@ -138,7 +146,7 @@ describe("a run folder", () => {
   it("is only overwritten when told to, and then without leftovers", async () => {
     const first = await RunFolder.create(path, manifest, partition);
     await play(first, 0, 4);
-    await first.store.save(checkpointOf(4));
+    await first.store.save(checkpointAt(4));
     await first.close();
     await writeFile(join(path, "my notes.txt"), "keep");
     const error = await RunFolder.create(path, manifest, partition).catch((thrown: unknown) => thrown);
@@ -185,6 +193,104 @@ describe("a run folder", () => {
     await expect(readManifest(path)).rejects.toThrow(RunFileCorruptError);
     await writeFile(join(path, "manifest.json"), JSON.stringify({ ...manifest, version: 2 }));
     await expect(readManifest(path)).rejects.toThrow("version");
+  });
+});
+
+describe("a run folder that is damaged", () => {
+  const files = ["rounds.jsonl", "learners.jsonl", "evaluations.jsonl"] as const;
+
+  /** Six rounds, the last checkpoint before round 4. */
+  const played = async (): Promise<void> => {
+    const folder = await RunFolder.create(path, manifest, partition);
+    await play(folder, 0, 4);
+    await folder.store.save(checkpointAt(4));
+    await play(folder, 4, 6);
+    await folder.close();
+  };
+  const contents = async (): Promise<Record<string, string>> =>
+    Object.fromEntries(
+      await Promise.all(
+        (await readdir(path, { recursive: true, withFileTypes: true }))
+          .filter((one) => one.isFile())
+          .map(async (one) => [one.name, await readFile(join(one.parentPath, one.name), "base64")]),
+      ),
+    );
+  const resume = (recover: boolean) => RunFolder.resume(path, partition, (found) => found, { recover });
+
+  it("refuses any flipped bit that its checkpoint covers, and changes nothing", async () => {
+    await played();
+    const covered = JSON.parse(await readFile(join(path, "checkpoint", "records.json"), "utf8"))[0].files;
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...files), fc.nat(), async (name, place) => {
+        const original = await readFile(join(path, name));
+        const { bytes } = covered[name.replace(".jsonl", "")];
+        const bit = place % (8 * bytes);
+        const flipped = Buffer.from(original);
+        flipped[bit >> 3]! ^= 1 << (bit & 7);
+        await writeFile(join(path, name), flipped);
+        const before = await contents();
+        await expect(resume(false)).rejects.toMatchObject({ code: "GFML_RUN_FILE_CORRUPT", path: join(path, name) });
+        expect(await contents()).toEqual(before);
+        await writeFile(join(path, name), original);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("finds a round that is not in its place where an older version left no seals", async () => {
+    await played();
+    await rm(join(path, "checkpoint", "records.json"));
+    const text = await readFile(join(path, "rounds.jsonl"), "utf8");
+    await writeFile(join(path, "rounds.jsonl"), text.replace('{"round":2,', '{"round":6,'));
+    const before = await contents();
+    await expect(resume(false)).rejects.toMatchObject({ problem: "line 3 is round 6, and round 3 follows in line 4" });
+    await writeFile(join(path, "rounds.jsonl"), text.split("\n").slice(0, 2).join("\n").concat("\n"));
+    await expect(resume(false)).rejects.toMatchObject({ problem: "it holds 2 of 4 rounds of the checkpoint" });
+    await rm(join(path, "rounds.jsonl"));
+    await expect(resume(false)).rejects.toThrow("the file is gone");
+    await writeFile(join(path, "rounds.jsonl"), text);
+    await writeFile(join(path, "learners.jsonl"), "null\n");
+    await expect(resume(false)).rejects.toMatchObject({ problem: "line 1: it is not a record" });
+    expect(Object.keys(await contents())).toEqual(Object.keys(before));
+  });
+
+  it("moves damaged files aside when told to, and resumes from its checkpoint", async () => {
+    await played();
+    const text = await readFile(join(path, "rounds.jsonl"), "utf8");
+    const broken = text.replace('{"round":2,', '{"round":2;');
+    await writeFile(join(path, "rounds.jsonl"), broken);
+    const refusal = await resume(false).catch((error: Error) => error);
+    expect((refusal as Error).message).toContain("--recover");
+    const { folder, checkpoint, damaged } = await resume(true);
+    expect(damaged).toEqual([join(path, "damaged", "1", "rounds.jsonl")]);
+    expect(await readFile(damaged[0]!, "utf8")).toBe(broken);
+    expect(checkpoint).toEqual(checkpointAt(4));
+    expect(await roundsIn("rounds.jsonl")).toEqual([0, 1, 3]);
+    await play(folder, 4, 5);
+    await folder.store.save(checkpointAt(5));
+    await folder.close();
+    // what is left is what the next checkpoint covers
+    const again = await resume(false);
+    expect(again.damaged).toEqual([]);
+    expect(await roundsIn("rounds.jsonl")).toEqual([0, 1, 3, 4]);
+    await again.folder.close();
+  });
+
+  it("keeps a checkpoint that cannot be read, and resumes from the one before it", async () => {
+    const first = await RunFolder.create(path, manifest, partition);
+    await play(first, 0, 2);
+    await first.store.save(checkpointAt(2));
+    await play(first, 2, 4);
+    await first.store.save(checkpointAt(4));
+    await first.close();
+    await writeFile(join(path, "checkpoint", "round-000000004.safetensors"), "damaged");
+    const { folder, checkpoint, damaged } = await resume(false);
+    expect(checkpoint).toEqual(checkpointAt(2));
+    expect(await readFile(damaged[0]!, "utf8")).toBe("damaged");
+    await folder.close();
+    await rm(join(path, "checkpoint"), { recursive: true });
+    await expect(resume(true)).rejects.toThrow("it holds no checkpoint, and 4 rounds were saved");
+    expect(await roundsIn("rounds.jsonl")).toEqual([0, 1]);
   });
 });
 

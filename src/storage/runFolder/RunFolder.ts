@@ -6,14 +6,11 @@ import {
   encodeRecord,
   type LearnerRecord,
   type LedgerRecord,
-  type Registration,
   type RoundRecord,
   type Store,
 } from "../../round/index.ts";
 import type { NamedBlock } from "../../safetensors/index.ts";
 import { notARunFolderError, runFolderExistsError } from "../errors.ts";
-import { cutJsonLines } from "../files/cutJsonLines.ts";
-import { JsonLinesFile } from "../files/JsonLinesFile.ts";
 import { withFile } from "../files/withFile.ts";
 import { writeFileAtomic } from "../files/writeFileAtomic.ts";
 import { saveModel } from "../models/modelFile.ts";
@@ -22,21 +19,11 @@ import type { ClassCounts } from "./ClassCounts.ts";
 import { type FolderLock, lockFolder } from "./folderLock.ts";
 import { inspectFolder, readManifest } from "./inspectFolder.ts";
 import type { Manifest } from "./Manifest.ts";
+import { openKept } from "./openKept.ts";
+import type { FolderRegistration } from "./readRecords.ts";
+import { type RecordFile, recordFiles } from "./recordFiles.ts";
 import { runFile, runFileNames } from "./runFiles.ts";
-
-/** A line of `registrations.jsonl`: a learner's declaration, and the first round for which it counts. */
-export interface FolderRegistration extends Registration {
-  readonly round: number;
-}
-
-interface Lines {
-  readonly rounds: JsonLinesFile;
-  readonly learners: JsonLinesFile;
-  readonly evaluations: JsonLinesFile;
-  readonly ledger: JsonLinesFile;
-  readonly chainRounds: JsonLinesFile;
-  readonly registrations?: JsonLinesFile;
-}
+import { SealedRecords } from "./sealedRecords.ts";
 
 /**
  * The folder of a run that this process writes. Records are appended as they arrive. A checkpoint is saved only after the
@@ -48,17 +35,17 @@ export class RunFolder {
   readonly store: Store;
   #manifest: Manifest;
   readonly #lock: FolderLock;
-  readonly #lines: Lines;
+  readonly #records: SealedRecords;
 
-  private constructor(path: string, manifest: Manifest, lock: FolderLock, lines: Lines) {
+  private constructor(path: string, manifest: Manifest, lock: FolderLock, records: SealedRecords) {
     this.path = path;
     this.#manifest = manifest;
     this.#lock = lock;
-    this.#lines = lines;
+    this.#records = records;
     const inner = folderStore(runFile(path, "checkpoint"));
     this.store = {
       save: async (checkpoint) => {
-        await Promise.all(Object.values(lines).map((file: JsonLinesFile) => file.sync()));
+        await records.seal({ round: checkpoint.state.round, records: checkpoint.ledger.recordCount });
         await inner.save(checkpoint);
         await this.updateManifest({ roundsPlayed: checkpoint.state.round });
       },
@@ -102,7 +89,7 @@ export class RunFolder {
       try {
         await writeManifest(path, manifest);
         if (partition !== undefined) await writePartition(path, partition);
-        return new RunFolder(path, manifest, lock, await openLines(path, manifest));
+        return new RunFolder(path, manifest, lock, await SealedRecords.open(path, filesOf(manifest)));
       } catch (error) {
         await removeRun(path);
         throw error;
@@ -114,32 +101,34 @@ export class RunFolder {
   }
 
   /**
-   * Opens a run to resume it: takes the lock, finds the last complete checkpoint and cuts the records back to it.
-   * `check` may refuse before anything is changed.
+   * Opens a run to resume it: takes the lock, finds the last complete checkpoint, checks the records that it covers, and cuts
+   * off those of later rounds, which are played again. `check` may refuse before anything is changed.
    *
-   * @returns the checkpoint, or undefined if the run has none yet and starts from the beginning
-   * @throws GFML_NOT_A_RUN_FOLDER, RunFileCorruptError, RunFolderLockedError, DiskFullError, FileAccessError
+   * @param options - `recover`: files that are damaged are moved into the folder `damaged`, and what can be read of them stays
+   * @returns the checkpoint, or undefined if the run has none yet and starts anew; and the files that were damaged
+   * @throws RunFileCorruptError if a file is damaged, unless `recover`: nothing is changed then
+   * @throws GFML_NOT_A_RUN_FOLDER, RunFolderLockedError, DiskFullError, FileAccessError
    */
   static async resume(
     path: string,
     partition: readonly (readonly number[])[] | undefined,
     check: (manifest: Manifest) => Manifest,
-  ): Promise<{ readonly folder: RunFolder; readonly checkpoint: Checkpoint | undefined }> {
+    { recover = false }: { readonly recover?: boolean } = {},
+  ): Promise<{
+    readonly folder: RunFolder;
+    readonly checkpoint: Checkpoint | undefined;
+    readonly damaged: readonly string[];
+  }> {
     await readManifest(path);
     const lock = await lockFolder(path);
     try {
       const manifest = check(await readManifest(path));
-      const checkpoint = await folderStore(runFile(path, "checkpoint")).load();
-      const next = checkpoint?.state.round ?? 0;
-      for (const name of ["rounds", "learners", "evaluations", "chainRounds", "registrations"] as const) {
-        await cutJsonLines<{ readonly round: number }>(runFile(path, name), (record) => record.round < next);
-      }
-      const kept = checkpoint?.ledger.recordCount ?? 0;
-      await cutJsonLines<{ readonly index: number }>(runFile(path, "ledger"), (record) => record.index < kept);
+      const { checkpoint, kept, damaged } = await openKept(path, manifest, filesOf(manifest), recover);
+      const records = await SealedRecords.open(path, filesOf(manifest), kept);
       await writeManifest(path, manifest);
       // the run may have been killed before it wrote the file
       if (partition !== undefined) await writePartition(path, partition);
-      return { folder: new RunFolder(path, manifest, lock, await openLines(path, manifest)), checkpoint };
+      return { folder: new RunFolder(path, manifest, lock, records), checkpoint, damaged };
     } catch (error) {
       await lock.release();
       throw error;
@@ -151,27 +140,30 @@ export class RunFolder {
   }
 
   async appendRound(round: RoundRecord, learners: readonly LearnerRecord[]): Promise<void> {
-    await this.#lines.learners.append(...learners);
-    await this.#lines.rounds.append(round);
+    await this.#records.append("learners", learners);
+    await this.#records.append("rounds", [round]);
   }
 
   appendEvaluation(evaluation: EvaluationRecord): Promise<void> {
-    return this.#lines.evaluations.append(evaluation);
+    return this.#records.append("evaluations", [evaluation]);
   }
 
   /** Appends records of the ledger, oldest first, with the field names that their hashes cover. */
   appendLedger(records: readonly LedgerRecord[]): Promise<void> {
-    return this.#lines.ledger.append(...records.map((record) => ({ ...record, ...encodeRecord(record) })));
+    return this.#records.append(
+      "ledger",
+      records.map((record) => ({ ...record, ...encodeRecord(record) })),
+    );
   }
 
   /** Appends the costs of rounds on the chain. */
   appendChainRounds(figures: readonly { readonly round: number }[]): Promise<void> {
-    return this.#lines.chainRounds.append(...figures);
+    return this.#records.append("chainRounds", figures);
   }
 
   /** Appends the registrations before a round: for federations, whose learners are not drawn. */
   appendRegistrations(registrations: readonly FolderRegistration[]): Promise<void> {
-    return this.#lines.registrations?.append(...registrations) ?? Promise.resolve();
+    return this.#records.append("registrations", registrations);
   }
 
   /** Saves one safetensors file per coalition: `models/coalition-0.safetensors`. */
@@ -207,7 +199,7 @@ export class RunFolder {
   /** Closes the files and releases the lock; the folder stays. */
   async close(): Promise<void> {
     try {
-      await Promise.all(Object.values(this.#lines).map((file: JsonLinesFile) => file.close()));
+      await this.#records.close();
     } finally {
       await this.#lock.release();
     }
@@ -220,14 +212,8 @@ const writeManifest = (path: string, manifest: Manifest): Promise<void> =>
 const writePartition = (path: string, partition: readonly (readonly number[])[]): Promise<void> =>
   writeFileAtomic(runFile(path, "partition"), `${JSON.stringify(partition)}\n`);
 
-const openLines = async (path: string, { kind }: Manifest): Promise<Lines> => ({
-  rounds: await JsonLinesFile.open(runFile(path, "rounds")),
-  learners: await JsonLinesFile.open(runFile(path, "learners")),
-  evaluations: await JsonLinesFile.open(runFile(path, "evaluations")),
-  ledger: await JsonLinesFile.open(runFile(path, "ledger")),
-  chainRounds: await JsonLinesFile.open(runFile(path, "chainRounds")),
-  ...(kind === "federation" && { registrations: await JsonLinesFile.open(runFile(path, "registrations")) }),
-});
+const filesOf = ({ kind }: Manifest): readonly RecordFile[] =>
+  recordFiles.filter((name) => name !== "registrations" || kind === "federation");
 
 /** The manifest is removed last. A folder with a manifest is a run's, so an interrupted removal can be repeated. */
 const removeRun = async (path: string): Promise<void> => {

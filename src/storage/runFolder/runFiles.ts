@@ -21,6 +21,7 @@ export const runFileNames = {
   summaryJson: "summary.json",
   report: "report.html",
   charts: "charts",
+  damaged: "damaged",
   lock: "run.lock",
 } as const;
 

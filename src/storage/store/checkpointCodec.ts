@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import type { z } from "zod";
 import type { Checkpoint, KeptModel, LedgerSnapshot, RoundState, TaskId } from "../../round/index.ts";
 import { decodeSafetensors, SafetensorsFormatError, safetensorsParts, type Tensor } from "../../safetensors/index.ts";
+import { ledgerSchema, stateSchema, taskSchema } from "./checkpointSchema.ts";
 
 const VERSION = "2";
 const LEDGER_BYTES = "ledger.bytes";
@@ -42,18 +44,36 @@ export const decodeCheckpoint = (content: Uint8Array, source: string): Checkpoin
   }
   if (metadata.sha256 !== digest(tensors)) throw new SafetensorsFormatError(source, "its checksum is wrong");
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor.values]));
-  const json = (name: string): unknown => JSON.parse(new TextDecoder().decode(byName.get(name)));
+  const json = <Value>(name: string, schema: z.ZodType): Value => {
+    const problem = (reason: string): SafetensorsFormatError =>
+      new SafetensorsFormatError(source, `its ${name} is not one of gfml: ${reason}`);
+    let value: unknown;
+    try {
+      value = JSON.parse(new TextDecoder().decode(byName.get(name)));
+    } catch {
+      throw problem("not JSON");
+    }
+    const issue = schema.safeParse(value).error?.issues[0];
+    if (issue !== undefined) throw problem(`${issue.path.join(".")}: ${issue.message}`);
+    return value as Value;
+  };
   const bytes = byName.get(LEDGER_BYTES) as Uint8Array | undefined;
   const models: Float32Array[] = [];
-  for (let index = 0; byName.has(`model.${index}`); index++) models.push(byName.get(`model.${index}`) as Float32Array);
+  const floatsOf = (name: string, values: unknown): Float32Array => {
+    if (!(values instanceof Float32Array)) throw new SafetensorsFormatError(source, `${name} is not float32`);
+    return values;
+  };
+  for (let index = 0; byName.has(`model.${index}`); index++) {
+    models.push(floatsOf(`model.${index}`, byName.get(`model.${index}`)));
+  }
   const kept = tensors.flatMap(({ name, values }): KeptModel[] => {
     const [learner, round] = name.startsWith(KEPT) ? name.slice(KEPT.length).split(".").map(Number) : [];
-    return learner === undefined || round === undefined ? [] : [{ learner, round, model: values as Float32Array }];
+    return learner === undefined || round === undefined ? [] : [{ learner, round, model: floatsOf(name, values) }];
   });
   return {
-    state: json("state") as RoundState,
-    task: json("task") as TaskId,
-    ledger: { ...(json("ledger") as LedgerSnapshot), ...(bytes && { bytes }) },
+    state: json<RoundState>("state", stateSchema),
+    task: json<TaskId>("task", taskSchema),
+    ledger: { ...json<LedgerSnapshot>("ledger", ledgerSchema), ...(bytes && { bytes }) },
     models,
     ...(kept.length > 0 && { kept }),
   };

@@ -47,6 +47,10 @@ export const folderStore = (folder: string): Store => ({
   },
 });
 
+/** The files of checkpoints of later rounds than this one. @throws FileAccessError */
+export const checkpointsAfter = async (folder: string, round: number): Promise<string[]> =>
+  (await savedRounds(folder)).filter((saved) => saved > round).map((saved) => join(folder, nameOf(saved)));
+
 const readCheckpoint = async (path: string): Promise<Checkpoint> =>
   decodeCheckpoint(await withFile("read", path, () => readFile(path)), path);
 

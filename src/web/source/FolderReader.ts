@@ -3,16 +3,14 @@ import type { LearnerRecord, RoundRecord } from "../../round/index.ts";
 import {
   type FolderRecords,
   JsonLinesTail,
-  RunFileCorruptError,
+  parseRecord,
   runFile,
   type TailedLine,
-  upgradeFolderRecord,
   withFile,
 } from "../../storage/index.ts";
-import type { ChainRoundView } from "../../view/index.ts";
 import { ledgerView, type RunHistory } from "./RunHistory.ts";
 
-type Records = "rounds" | "learners" | "evaluations" | "ledger" | "chain";
+type Records = "rounds" | "learners" | "evaluations" | "ledger" | "chainRounds";
 
 /** The byte range of lines in a file. */
 interface LineRange {
@@ -40,7 +38,7 @@ export class FolderReader {
       learners: new JsonLinesTail(runFile(folder, "learners")),
       evaluations: new JsonLinesTail(runFile(folder, "evaluations")),
       ledger: new JsonLinesTail(runFile(folder, "ledger")),
-      chain: new JsonLinesTail(runFile(folder, "chainRounds")),
+      chainRounds: new JsonLinesTail(runFile(folder, "chainRounds")),
     };
   }
 
@@ -86,8 +84,7 @@ export class FolderReader {
       this.#ledgerPlaces.set(record.index, { start: line.start, end: line.start + line.bytes });
       this.#history.addLedger(ledgerView(record, line.bytes));
     }
-    for await (const line of this.#tails.chain.read())
-      this.#history.addChain(this.#parse<ChainRoundView>("chain", line));
+    for await (const line of this.#tails.chainRounds.read()) this.#history.addChain(this.#record("chainRounds", line));
   }
 
   /** The record of a learner in a round; undefined if there is none. */
@@ -98,7 +95,7 @@ export class FolderReader {
     for (const line of text.split("\n")) {
       // parsing thousands of records would take long
       if (!line.includes(`"learner":${learner},`)) continue;
-      const record = upgradeFolderRecord("learners", JSON.parse(line) as LearnerRecord);
+      const record = parseRecord("learners", line, this.#tails.learners.path, `round ${round}`);
       if (record.learner === learner && record.round === round) return record;
     }
     return undefined;
@@ -117,16 +114,8 @@ export class FolderReader {
     onProgress();
   }
 
-  #record<Name extends keyof FolderRecords>(file: Name, line: TailedLine): FolderRecords[Name] {
-    return upgradeFolderRecord(file, this.#parse<FolderRecords[Name]>(file, line));
-  }
-
-  #parse<Value>(file: Records, { text, start }: TailedLine): Value {
-    try {
-      return JSON.parse(text) as Value;
-    } catch (cause) {
-      throw new RunFileCorruptError(this.#tails[file].path, `the line at byte ${start} is not JSON`, cause);
-    }
+  #record<Name extends Records>(file: Name, { text, start }: TailedLine): FolderRecords[Name] {
+    return parseRecord(file, text, this.#tails[file].path, `the line at byte ${start}`);
   }
 }
 

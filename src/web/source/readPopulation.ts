@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { z } from "zod";
 import { splitLearner } from "../../data/index.ts";
 import type { Registration } from "../../round/index.ts";
 import { drawPopulation, namedLayer, type RunConfig, readRegistered, resolveConfig } from "../../simulation/index.ts";
@@ -24,17 +25,26 @@ export const readPopulation = async (folder: string, manifest: Manifest): Promis
   }
   const path = runFile(folder, "partition");
   const text = await withFile("read", path, () => readFile(path, "utf8"));
-  let partition: number[][];
-  try {
-    partition = JSON.parse(text) as number[][];
-  } catch (cause) {
-    throw new RunFileCorruptError(path, "it is not JSON", cause);
-  }
+  const partition = readPartition(text, path);
   const sampleCounts = partition.map(
     (indices, owner) => splitLearner(indices, config.seed, owner, 1 - config.data.trainFraction).train.length,
   );
   const { registrations, cheats } = drawPopulation(config, sampleCounts, manifest.data.classes);
   return populationOf(config, registrations, cheats);
+};
+
+const partitionSchema = z.array(z.array(z.int().min(0)));
+
+const readPartition = (text: string, path: string): number[][] => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new RunFileCorruptError(path, "it is not JSON", cause);
+  }
+  const parsed = partitionSchema.safeParse(value);
+  if (!parsed.success) throw new RunFileCorruptError(path, "it must hold a list of samples for each learner");
+  return parsed.data;
 };
 
 const populationOf = (

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, rm, truncate } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -58,6 +58,29 @@ describe("FileJournal", () => {
     const last = await FileJournal.open(folder, position);
     expect(await last.entries()).toEqual([entry(0)]);
     await last.close();
+  });
+
+  it("refuses a changed entry that others follow, and deletes nothing", async () => {
+    const position = { round: 3, records: 7 };
+    const journal = await FileJournal.open(folder, position);
+    await journal.append(entry(0));
+    await journal.append(entry(1));
+    await journal.close();
+    const path = join(folder, (await readdir(folder))[0]!);
+    const bytes = await readFile(path);
+    bytes[25]! ^= 4;
+    await writeFile(path, bytes);
+    await expect(FileJournal.open(folder, position)).rejects.toMatchObject({
+      code: "GFML_RUN_FILE_CORRUPT",
+      problem: "the entry at byte 0 is not as it was written",
+    });
+    expect(await readFile(path)).toEqual(bytes);
+    // a changed length looks like an entry that a crash has torn: what is cut off is kept
+    bytes[25]! ^= 4;
+    bytes[3]! ^= 64;
+    await writeFile(path, bytes);
+    await (await FileJournal.open(folder, position)).close();
+    expect(await readFile(`${path}.torn`)).toEqual(bytes);
   });
 
   it("finds and drops the journals before a position", async () => {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type FileHandle, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Journal, JournalEntry } from "../../../round/index.ts";
-import { withFile } from "../../../storage/index.ts";
+import { RunFileCorruptError, withFile, writeFileAtomic } from "../../../storage/index.ts";
 
 /** The checkpoint before a journal: the next round, and the number of records of the ledger. */
 export interface JournalPosition {
@@ -39,7 +39,9 @@ export class FileJournal implements Journal {
     const path = join(folder, nameOf(position));
     return withFile("write", path, async () => {
       await mkdir(folder, { recursive: true });
-      const { entries, size } = await readEntries(path);
+      const { entries, rest, size } = await readEntries(path);
+      // kept, because a changed length looks like a torn entry
+      if (rest.length > 0) await writeFileAtomic(`${path}.torn`, rest);
       const handle = await open(path, "a+");
       await handle.truncate(size);
       return new FileJournal(path, position, handle, entries);
@@ -78,9 +80,7 @@ export class FileJournal implements Journal {
     this.#entries.set(entry.question, entry);
     const bytes = encode(entry);
     const written = new Promise<void>((done, fail) => this.#pending.push({ bytes, done, fail }));
-    this.#writing ??= this.#flush().finally(() => {
-      this.#writing = undefined;
-    });
+    this.#writing ??= this.#flush();
     return written;
   }
 
@@ -139,6 +139,8 @@ export class FileJournal implements Journal {
         for (const { fail } of batch) fail(error);
       }
     }
+    // in this turn: an entry that is added as soon as the last one is on disk starts the next flush
+    this.#writing = undefined;
   }
 }
 
@@ -164,8 +166,15 @@ const encode = ({ question, asked, answer, bytes: payload }: JournalEntry): Uint
   return bytes;
 };
 
-/** The complete entries of a file, and the offset of their end. */
-const readEntries = async (path: string): Promise<{ readonly entries: JournalEntry[]; readonly size: number }> => {
+/** The complete entries of a file, the offset of their end, and the bytes behind it. */
+interface ReadJournal {
+  readonly entries: JournalEntry[];
+  readonly rest: Uint8Array;
+  readonly size: number;
+}
+
+/** @throws RunFileCorruptError if an entry before the last is not as it was written */
+const readEntries = async (path: string): Promise<ReadJournal> => {
   const file = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return new Uint8Array();
     throw error;
@@ -180,12 +189,17 @@ const readEntries = async (path: string): Promise<{ readonly entries: JournalEnt
     if (end > file.length) break;
     const content = file.subarray(offset + HEAD, end);
     const hash = createHash("sha256").update(content).digest().subarray(0, 12);
-    if (!hash.equals(file.subarray(offset + 8, offset + HEAD))) break;
+    if (!hash.equals(file.subarray(offset + 8, offset + HEAD))) {
+      // a crash tears the last entry alone
+      if (end < file.length)
+        throw new RunFileCorruptError(path, `the entry at byte ${offset} is not as it was written`);
+      break;
+    }
     const head = JSON.parse(new TextDecoder().decode(content.subarray(0, jsonLength))) as Omit<JournalEntry, "bytes">;
     entries.push({ ...head, bytes: Uint8Array.from(content.subarray(jsonLength)) });
     offset = end;
   }
-  return { entries, size: offset };
+  return { entries, rest: file.subarray(offset), size: offset };
 };
 
 const positionsIn = (folder: string): Promise<JournalPosition[]> =>

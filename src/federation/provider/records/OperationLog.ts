@@ -1,6 +1,7 @@
+import { z } from "zod";
 import type { LearnerId } from "../../../core/index.ts";
 import type { Registration } from "../../../round/index.ts";
-import { cutJsonLines, JsonLinesFile, readJsonLines } from "../../../storage/index.ts";
+import { cutTornLine, JsonLinesFile, readJsonLines } from "../../../storage/index.ts";
 import type { SessionDelegation } from "../../protocol/registration.ts";
 
 /** All operations that a service has accepted, in order. Learners' numbers follow from it, and nothing is ever removed. */
@@ -19,10 +20,10 @@ export class OperationLog {
   /** @throws RunFileCorruptError, FileAccessError */
   static async open(path: string): Promise<OperationLog> {
     // a last line that a crash has truncated was confirmed to nobody
-    await cutJsonLines(path, () => true);
+    await cutTornLine(path);
     const file = await JsonLinesFile.open(path);
     const operations: Operation[] = [];
-    for await (const operation of readJsonLines<Operation>(path)) operations.push(operation);
+    for await (const operation of readJsonLines(path, checkOperation)) operations.push(operation);
     return new OperationLog(file, operations);
   }
 
@@ -53,6 +54,33 @@ export class OperationLog {
     await this.#file.close();
   }
 }
+
+const learner = z
+  .int()
+  .min(0)
+  .max(2 ** 32 - 2);
+const operationSchema = z.discriminatedUnion("kind", [
+  z.looseObject({
+    kind: z.literal("register"),
+    registration: z.looseObject({
+      learner,
+      active: z.boolean(),
+      account: z.string(),
+      sampleCount: z.number(),
+      classCount: z.number(),
+    }),
+  }),
+  z.looseObject({ kind: z.literal("leave"), learner }),
+  z.looseObject({ kind: z.literal("revoke"), learner }),
+  z.looseObject({ kind: z.literal("withdraw"), learner, requestTime: z.number() }),
+]);
+
+/** @throws Error that says what is wrong */
+const checkOperation = (value: unknown): Operation => {
+  const issue = operationSchema.safeParse(value).error?.issues[0];
+  if (issue !== undefined) throw new Error(`${issue.path.join(".")}: ${issue.message}`);
+  return value as Operation;
+};
 
 /** A change of the ledger between two rounds. It is on disk before the provider confirms it. */
 export type Operation =

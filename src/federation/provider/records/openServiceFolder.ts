@@ -10,18 +10,24 @@ import type { ServiceConfig } from "../../config/serviceSchema.ts";
  *
  * @param account - the provider's
  * @param now - ms since 1970
+ * @param recover - moves damaged files aside instead of refusing
  * @throws ConfigDiffersError if the folder belongs to a different service or to a run
  */
 export const openServiceFolder = async (
   config: ServiceConfig,
   account: string,
   now: number,
-): Promise<{ readonly folder: RunFolder; readonly checkpoint: Checkpoint | undefined }> => {
+  recover: boolean,
+): Promise<{
+  readonly folder: RunFolder;
+  readonly checkpoint: Checkpoint | undefined;
+  readonly damaged: readonly string[];
+}> => {
   const fresh = serviceManifest(config, account, now);
   if ((await inspectFolder(config.folder)) !== "run") {
-    return { folder: await RunFolder.create(config.folder, fresh, undefined), checkpoint: undefined };
+    return { folder: await RunFolder.create(config.folder, fresh, undefined), checkpoint: undefined, damaged: [] };
   }
-  return RunFolder.resume(config.folder, undefined, (before) => {
+  const check = (before: Manifest): Manifest => {
     requireSameService(config.folder, before, fresh);
     return {
       ...before,
@@ -32,7 +38,8 @@ export const openServiceFolder = async (
       completed: false,
       resultHash: null,
     };
-  });
+  };
+  return RunFolder.resume(config.folder, undefined, check, { recover });
 };
 
 /** The fields that may change when a service is started again: access and limits, but not the agreed terms. */

@@ -18,7 +18,8 @@ import type {
   TaskId,
   TaskTerms,
 } from "../../../round/index.ts";
-import { type ChainLine, chainLine, taskOpening } from "../../../simulation/index.ts";
+import { chainLine, taskOpening } from "../../../simulation/index.ts";
+import type { ChainLine } from "../../../storage/index.ts";
 import type { ServiceConfig } from "../../config/serviceSchema.ts";
 import { folderOutdatedError } from "../../errors.ts";
 import type { TaskDocument } from "../../protocol/taskDocument.ts";

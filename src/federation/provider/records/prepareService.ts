@@ -54,6 +54,8 @@ export const prepareService = async (options: {
   readonly identity: string | undefined;
   readonly now: () => number;
   readonly notice: (line: string) => void;
+  /** Moves damaged files of the folder aside instead of refusing them. */
+  readonly recover?: boolean | undefined;
   readonly signal: AbortSignal;
 }): Promise<PreparedService> => {
   const { config, signal } = options;
@@ -74,7 +76,13 @@ export const prepareService = async (options: {
     modelHashes: await Promise.all(initialModels.map(hashParameters)),
     taskDigest: options.identity ?? identityOf(config),
   });
-  const { folder, checkpoint } = await openServiceFolder(config, namesOf(options.key).account, options.now());
+  const { folder, checkpoint, damaged } = await openServiceFolder(
+    config,
+    namesOf(options.key).account,
+    options.now(),
+    options.recover === true,
+  );
+  for (const path of damaged) options.notice(`a damaged file was moved: ${path}`);
   let log: OperationLog | undefined;
   try {
     const clock = createPlannedClock(checkpoint?.state.clock ?? 0);

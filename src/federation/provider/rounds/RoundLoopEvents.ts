@@ -9,7 +9,7 @@ import type {
   RoundState,
   UnpaidCoalition,
 } from "../../../round/index.ts";
-import type { ChainLine } from "../../../simulation/index.ts";
+import type { ChainLine } from "../../../storage/index.ts";
 
 /** The events of a provider's round loop, by name. */
 export interface RoundLoopEvents {
