@@ -44,6 +44,26 @@ describe("similarityMatrix", () => {
     expect([...raw]).toEqual([1, rounded(12 / 13), rounded(7 / Math.sqrt(65)), rounded(8 / Math.sqrt(65)), 1, 1, 1, 1]);
   });
 
+  it("counts directions alone under unit: no length of an embedding changes anybody's S", () => {
+    const unit: HeadEmbeddings = { ...plane, kind: "unit" };
+    const expected = similarityMatrix(unit);
+    for (const factor of [2 ** 60, 2 ** -60]) {
+      const stretched = plane.embeddings.map((row) =>
+        row.map((embedding, index) => (index === 3 ? embedding.map((value) => value * factor) : embedding)),
+      );
+      expect(similarityMatrix({ ...unit, embeddings: stretched })).toEqual(expected);
+      expect(passiveSimilarityMatrix({ ...unit, embeddings: stretched }, stretched)).toEqual(
+        passiveSimilarityMatrix(unit, plane.embeddings),
+      );
+    }
+    // centered, it is the mean that is taken off everybody
+    const centered = similarityMatrix(plane);
+    const swamped = plane.embeddings.map((row) =>
+      row.map((embedding, index) => (index === 3 ? embedding.map((value) => value * 2 ** 60) : embedding)),
+    );
+    expect(similarityMatrix({ ...plane, embeddings: swamped })).not.toEqual(centered);
+  });
+
   it("gives 0 for zero vectors, -0 nowhere, and 1 to the head even so", () => {
     const equal = { ...plane, embeddings: plane.embeddings.map((row) => row.map(() => Float32Array.of(0.1, 0.7))) };
     const values = similarityMatrix(equal);

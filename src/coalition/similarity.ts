@@ -9,8 +9,11 @@ import {
 import type { LearnerProfile } from "../cost/index.ts";
 import { dot, norm } from "../math/index.ts";
 
-/** "centered": embeddings minus their mean over the active learners [D3]; "raw": unchanged. */
-export type SimilarityKind = "centered" | "raw";
+/**
+ * "centered": embeddings minus their mean over the active learners [D3]; "raw": unchanged; "unit": scaled to unit length, then
+ * minus their mean, so that one learner moves the mean by at most 2/N.
+ */
+export type SimilarityKind = "centered" | "raw" | "unit";
 
 /** omega under each head's current model. */
 export interface HeadEmbeddings {
@@ -31,7 +34,8 @@ export interface HeadEmbeddings {
  */
 export const similarityMatrix = (compared: HeadEmbeddings): Float64Array => {
   requireHeadEmbeddings(compared);
-  const { learners, heads, embeddings, kind } = compared;
+  const { learners, heads, kind } = compared;
+  const embeddings = kind === "unit" ? compared.embeddings.map(scaleToUnit) : compared.embeddings;
   const matrix = new Float64Array(heads.length * learners.length);
   heads.forEach((head, coalition) => {
     if (head === null) return;
@@ -60,10 +64,13 @@ export const passiveSimilarityMatrix = (
     throw new InvalidValueError("passive", passive, "one list of embeddings for each coalition");
   const count = passive.reduce((most, row) => Math.max(most, row.length), 0);
   const matrix = new Float64Array(active.heads.length * count);
+  const { kind } = active;
   active.heads.forEach((head, coalition) => {
     if (head === null) return;
-    const view = viewOfHead(active, coalition, head);
-    const row = passive[coalition] ?? [];
+    const embeddings = kind === "unit" ? active.embeddings.map(scaleToUnit) : active.embeddings;
+    const view = viewOfHead({ ...active, embeddings }, coalition, head);
+    const given = passive[coalition] ?? [];
+    const row = kind === "unit" ? scaleToUnit(given) : given;
     requireEmbeddings(`passive[${coalition}]`, row, count, view.difference.length);
     row.forEach((embedding, index) => {
       matrix[coalition * count + index] = similarityTo(view, embedding);
@@ -106,6 +113,14 @@ export const recommendationWeight = (
   position: number | undefined,
 ): number => (position === undefined ? 0 : Math.max(0, similarity[coalition * activeLearners + position]!));
 
+/** Each embedding with length 1; a zero vector stays. */
+const scaleToUnit = (row: readonly Float32Array[]): Float32Array[] =>
+  row.map((embedding) => {
+    // what is no vector is refused where embeddings are checked
+    const length = embedding instanceof Float32Array ? norm(embedding) : 0;
+    return length > 0 ? embedding.map((value) => value / length) : embedding;
+  });
+
 /** A head's model as others see it: the subtracted mean, and the head's embedding minus that mean. */
 interface HeadView {
   readonly center: Float64Array;
@@ -123,7 +138,7 @@ const viewOfHead = (
   const row = embeddings[coalition] ?? [];
   requireEmbeddings(`embeddings[${coalition}]`, row, learners.length, row[0]?.length ?? 0);
   const center = new Float64Array(row[0]!.length);
-  if (kind === "centered") {
+  if (kind !== "raw") {
     for (const embedding of row) {
       for (let unit = 0; unit < center.length; unit++) center[unit] = center[unit]! + embedding[unit]!;
     }
@@ -165,7 +180,7 @@ const requireHeadEmbeddings = (compared: HeadEmbeddings): void => {
   for (const [field, value] of Object.entries({ learners, heads, embeddings }))
     if (!Array.isArray(value)) throw new InvalidValueError(field, value, "a list");
   for (const [position, learner] of learners.entries()) requireInteger(`learners[${position}]`, learner, 0);
-  requireOneOf("kind", kind, ["centered", "raw"]);
+  requireOneOf("kind", kind, ["centered", "raw", "unit"]);
 };
 
 const requireEmbeddings = (field: string, row: readonly Float32Array[], count: number, length: number): void => {

@@ -94,6 +94,27 @@ describe.each(rules)("%s", (rule) => {
   });
 });
 
+it("counts weights that add up to too much alike, in any order of arrival", () => {
+  const start = new Float32Array(2);
+  const counts = [2 ** 31, 1, 2 ** 25, 2 ** 31, 7];
+  const all = counts.map((sampleCount, place) => ({
+    ...{ parameters: Float32Array.of(place, -place), sampleCount, reputation: 0 },
+  }));
+  const samples = counts.reduce((sum, count) => sum + count, 0);
+  const results = [0, 1, 2, 3, 4].map((seed) => {
+    const aggregator = createAggregator(start, termsOf("weighted"), all.length, samples);
+    for (const one of new RandomStream(seed, "order").shuffle([...all])) aggregator.add(one);
+    return [...aggregator.result()];
+  });
+  for (const result of results) expect(result).toEqual(results[0]);
+  // nearly the two largest alone
+  expect(results[0]![0]).toBeCloseTo(1.5, 1);
+  // without the sum, who comes too late is refused
+  const unknown = createAggregator(start, termsOf("weighted"), all.length);
+  unknown.add(all[2]!);
+  expect(() => unknown.add(all[0]!)).toThrow(UpdateOutOfRangeError);
+});
+
 describe("two members", () => {
   const start = new Float32Array(2);
   const all = [

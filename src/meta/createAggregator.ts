@@ -31,13 +31,26 @@ export interface Aggregator {
  *
  * @param start - theta_j^k
  * @param expected - the largest number of models; each gets an equal part of the range of exact sums
+ * @param samples - sum of |D_i| over the expected models, which makes every weight independent of the order; 0 if unknown
  */
-export const createAggregator = (start: Float32Array, terms: AggregationTerms, expected: number): Aggregator => {
+export const createAggregator = (
+  start: Float32Array,
+  terms: AggregationTerms,
+  expected: number,
+  samples = 0,
+): Aggregator => {
   requireInteger("expected", expected, 1);
   const { aggregation } = terms;
   if (aggregation === "mean" || aggregation === "weighted") {
     const mean = new UpdateMean(start, { weighted: aggregation === "weighted", expected });
-    return { add: ({ parameters, sampleCount }) => mean.add(parameters, sampleCount), result: () => mean.mean() };
+    // weights that add up to too much are scaled for all alike, whoever comes first
+    const scale = samples > MOST_WEIGHT ? (MOST_WEIGHT - expected) / samples : 1;
+    const weightOf = (sampleCount: number): number =>
+      scale === 1 ? sampleCount : Math.max(1, Math.floor(sampleCount * scale));
+    return {
+      add: ({ parameters, sampleCount }) => mean.add(parameters, weightOf(sampleCount)),
+      result: () => mean.mean(),
+    };
   }
   requireAggregationTerms(terms);
   const limit = changeLimit(expected);

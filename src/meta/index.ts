@@ -1,4 +1,5 @@
 export type { AggregationRule, AggregationTerms } from "./AggregationTerms.ts";
+export { clipUpdate } from "./clipUpdate.ts";
 export { type Aggregator, aggregate, createAggregator, type MemberModel } from "./createAggregator.ts";
 export { divergedError, ownTrainerError, UpdateOutOfRangeError } from "./errors.ts";
 export { type Evaluation, evaluate } from "./evaluate.ts";

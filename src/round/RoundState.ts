@@ -18,6 +18,11 @@ export interface RoundState {
   readonly modelHashes: readonly string[];
   /** Absent if every round draws new embeddings (chi = 1). */
   readonly embeddings?: KeptEmbeddings;
+  /**
+   * Median norm of the updates of the last round in which any was settled, as far as they counted. Absent before, and where
+   * updates are not clipped by it.
+   */
+  readonly medianNorm?: number;
   /** Seconds since the task was opened. */
   readonly clock: number;
   /** Digest of all rounds so far: each digest covers the one before it. */

@@ -38,6 +38,21 @@ export const learningSchema = z.strictObject({
   clipMedians: positive
     .default(1)
     .describe("norm-clipping: longest accepted update, in medians of the coalition; longer updates are shortened"),
+  largestUpdate: nonNegative
+    .default(0)
+    .describe(
+      "longest valid update (L2); a longer one is malformed, and the first round's limit of clipRoundMedians; 0: any",
+    ),
+  clipRoundMedians: nonNegative
+    .default(0)
+    .describe(
+      "longest update under any aggregation, in medians of the last settled round; longer updates are shortened; 0: off",
+    ),
+  lossLimit: nonNegative
+    .default(0)
+    .describe(
+      "largest loss of a new model, in losses of guessing; members measure it, and a model above is taken back; 0: off",
+    ),
 });
 
 /** How a trained model is adapted to one learner. */
@@ -78,6 +93,9 @@ export const reputationSchema = z.strictObject({
     .min(1)
     .default(2)
     .describe("upper bound of an update's contribution, in medians of the coalition"),
+  roundCap: nonNegative
+    .default(0)
+    .describe("upper bound of a measure, in medians of all measures of the round; it also bounds x_ref; 0: off"),
   ban: z
     .strictObject({
       rounds: z
@@ -117,9 +135,14 @@ export const incentiveSchema = z
 export const coalitionSchema = z.strictObject({
   count: z.int().min(1).max(128).default(4).describe("M: number of coalitions"),
   similarity: z
-    .enum(["centered", "raw"])
+    .enum(["centered", "raw", "unit"])
     .default("centered")
-    .describe("compare embeddings after subtracting their mean, or unchanged"),
+    .describe(
+      "compare embeddings after subtracting their mean, unchanged, or scaled to unit length before subtracting their mean",
+    ),
+  largestEmbedding: nonNegative
+    .default(0)
+    .describe("longest valid embedding (L2); a longer one counts as missing; 0: any"),
   embeddingInterval: z.int().min(1).default(1).describe("chi: rounds between new embeddings"),
   embeddingSamples: z.int().min(1).default(40).describe("number of training samples averaged into an embedding"),
   embeddingPrivacy: z

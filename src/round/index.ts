@@ -86,6 +86,7 @@ export type {
   RoundLearners,
   RoundPorts,
   RoundTask,
+  TakenBack,
   UnpaidCoalition,
 } from "./steps/RoundContext.ts";
 export { type ChunkDraw, drawChunks } from "./steps/readOpenings.ts";

@@ -184,6 +184,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
         scheme,
         seed: config.seed,
         embeddingSize: config.coalition.embeddingPrivacy.dimensions ?? model.embeddingSize,
+        classCount: model.classCount,
       },
       learners: { registrations: declared.registrations, active: population.active },
       ports: { link, ledger, clock, patience: Number.POSITIVE_INFINITY },

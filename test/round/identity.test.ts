@@ -10,7 +10,13 @@ import { describeTask } from "../../src/federation/provider/describeTask.ts";
 import { prepareService } from "../../src/federation/provider/records/prepareService.ts";
 import { hashRecord } from "../../src/ledger/records/hashRecord.ts";
 import { digestRequest, requestNames } from "../../src/round/identity/requestNames.ts";
-import { type DefinedScheme, type LearnerRequest, taskNames, upgradeRecord } from "../../src/round/index.ts";
+import {
+  type DefinedScheme,
+  type LearnerRequest,
+  taskNames,
+  taskSchema,
+  upgradeRecord,
+} from "../../src/round/index.ts";
 import { decisiveFields } from "../../src/simulation/config/decisiveFields.ts";
 import { defineRun, type RunConfigInput, runNames } from "../../src/simulation/index.ts";
 import { taskIdentity } from "../../src/simulation/taskIdentity.ts";
@@ -78,7 +84,15 @@ describe("the identity of version 1", () => {
     async (_, { input, ...digests }) => {
       const folder = await mkdtemp(join(tmpdir(), "gfml-identity-"));
       const fields = taskNames.upgrade(input) as ServiceConfigInput;
-      const config = defineService({ ...fields, folder: join(folder, "service") });
+      // version 1 had no terms against strangers, which a service has by default today
+      const { learning, reputation, coalition } = taskSchema.parse({});
+      const config = defineService({
+        ...fields,
+        learning: { ...learning, ...fields.learning },
+        reputation: { ...reputation, ...fields.reputation },
+        coalition: { ...coalition, ...fields.coalition },
+        folder: join(folder, "service"),
+      });
       const service = await prepareService({
         config,
         key: Uint8Array.from({ length: 32 }, (__, index) => index + 1),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ACCOUNT } from "../../core/index.ts";
-import { taskSchema } from "../../round/index.ts";
+import { coalitionSchema, learningSchema, reputationSchema, taskSchema } from "../../round/index.ts";
 import { chainSchema, ledgerSchema, modelSchema } from "../../simulation/index.ts";
 import { declarationRulesSchema } from "../protocol/declarationRules.ts";
 
@@ -141,9 +141,37 @@ const loggingSchema = z.strictObject({
   level: z.enum(["debug", "info", "warn", "error"]).default("info").describe("lowest level that is written"),
 });
 
+const nonNegative = z.number().nonnegative();
+
+/**
+ * Terms of a task that protect it from strangers. A run leaves them off, as the paper does; a service has them on.
+ */
+const guardedShape = {
+  learning: learningSchema
+    .extend({
+      largestUpdate: nonNegative.default(100).describe(learningSchema.shape.largestUpdate.description!),
+      clipRoundMedians: nonNegative.default(2).describe(learningSchema.shape.clipRoundMedians.description!),
+      lossLimit: nonNegative.default(2).describe(learningSchema.shape.lossLimit.description!),
+    })
+    .prefault({}),
+  reputation: reputationSchema
+    .extend({ roundCap: nonNegative.default(2).describe(reputationSchema.shape.roundCap.description!) })
+    .prefault({}),
+  coalition: coalitionSchema
+    .extend({
+      similarity: coalitionSchema.shape.similarity
+        .unwrap()
+        .default("unit")
+        .describe(coalitionSchema.shape.similarity.description!),
+      largestEmbedding: nonNegative.default(1e4).describe(coalitionSchema.shape.largestEmbedding.description!),
+    })
+    .prefault({}),
+} as const;
+
 /** The configuration of a provider's service. */
 export const serviceSchema = z.strictObject({
   ...taskSchema.shape,
+  ...guardedShape,
   name: z.string().min(1).max(200).default("gfml").describe("the task's name, for people"),
   seed: z.int().min(0).default(0).describe("seed of the provider's random draws; learners see its hash"),
   rounds: z

@@ -173,7 +173,7 @@ export class LearnerLink implements Link {
       }
       default: {
         const answer = await this.#work(request);
-        if (answer.kind === "personalise") {
+        if (answer.kind === "personalise" && request.kind === "personalise" && request.sampleCounts.includes("all")) {
           const after = answer.after.at(-1)?.accuracy ?? answer.before.accuracy;
           this.#options.tell({ kind: "personalised", round: request.round, before: answer.before.accuracy, after });
         }

@@ -9,6 +9,7 @@ export class ServiceMetrics {
   readonly updates: Counter<"outcome">;
   readonly refusals: Counter<"reason">;
   readonly headFailures: Counter;
+  readonly takenBack: Counter;
   readonly embeddingMismatches: Counter;
   readonly accuracy: Gauge<"model">;
   readonly payments: Counter;
@@ -46,6 +47,11 @@ export class ServiceMetrics {
     this.headFailures = new Counter({
       name: "gfml_head_failures_total",
       help: "coalitions forfeited because their head died or failed its check",
+      registers,
+    });
+    this.takenBack = new Counter({
+      name: "gfml_models_taken_back_total",
+      help: "new models whose loss exploded: the coalition kept its old one, and nobody was paid",
       registers,
     });
     this.embeddingMismatches = new Counter({

@@ -27,6 +27,8 @@ export const logEvents = {
   "update.lost": "a published member delivered no valid update; `reason` is late, unreachable, malformed or unpaid",
   "embedding.mismatch":
     "a member signed different embeddings than it sent in that round; its update counts, and the ledger has the signed ones",
+  "model.taken-back":
+    "the loss of a coalition's new model is above `limit`: the coalition keeps its old model, and no member is paid",
   "head.failed":
     "a head died, cheated or did not answer: its coalition is forfeited, and it is barred from heading for some rounds",
   "answer.refused": "a learner's answer was invalid: wrong shape, wrong hash, not finite, or not what was asked",

@@ -18,6 +18,7 @@ import { openProviderNode } from "./network/openProviderNode.ts";
 import { Sessions } from "./network/Sessions.ts";
 import type { ProviderOptions, ProviderResult, RunningProvider } from "./ProviderOptions.ts";
 import { OperationApplier } from "./records/OperationApplier.ts";
+import { withTermsOfFolder } from "./records/openServiceFolder.ts";
 import { prepareService } from "./records/prepareService.ts";
 import { observeRounds } from "./rounds/observeRounds.ts";
 import { PassiveHandovers } from "./rounds/PassiveHandovers.ts";
@@ -34,7 +35,8 @@ import { saveSummary } from "./saveSummary.ts";
  */
 export const startProvider = async (options: ProviderOptions): Promise<RunningProvider> => {
   const startedAt = performance.now();
-  const { config, key, createNode, log = noLog, now = Date.now } = options;
+  const { key, createNode, log = noLog, now = Date.now } = options;
+  const config = await withTermsOfFolder(options.config);
   const { account, peerId } = namesOf(key);
   const stopping = new AbortController();
   const ending = new AbortController();

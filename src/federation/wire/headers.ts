@@ -83,6 +83,7 @@ export const requestHeaders = {
     round: index,
     coalition,
     deadline: z.number().positive(),
+    clipNorm: z.number().positive().optional(),
     members: members(z.strictObject({ profile, frequency: z.number().positive(), reputation: z.number() })),
   }),
   open: z.strictObject({ round: index, coalition, chunks: z.array(index).min(1).max(1024) }),

@@ -58,7 +58,7 @@ export const decodeRequest = (message: WireMessage, parameterCount: number): Lea
     case "train":
       return { kind: "train", ...readHeader(message, requestHeaders.train), model: model() };
     case "head":
-      return { kind: "head", ...readHeader(message, requestHeaders.head), model: model() };
+      return { kind: "head", ...readHeader(message, requestHeaders.head), model: model() } as LearnerRequest;
     case "open":
       return { kind: "open", ...readHeader(message, requestHeaders.open) };
     case "settle":

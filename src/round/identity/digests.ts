@@ -52,6 +52,7 @@ const stateNames: Names<RoundState> = group<RoundState>({
     "embeddings",
     group<NonNullable<RoundState["embeddings"]>>({ learners: "learners", vectors: "vectors" }),
   ),
+  medianNorm: "medianNorm",
   clock: "clock",
   digest: "digest",
 });

@@ -23,6 +23,7 @@ export const requestNames: Names<LearnerRequest> = group<LearnerRequest>({
       }),
     ),
   ),
+  clipNorm: "clipNorm",
   chunks: "chunks",
   settlement: named("settlement", settlementNames),
   largestMeasure: "largestMeasure",

@@ -23,6 +23,9 @@ const learning: Names<TaskConfig["learning"]> = group<TaskConfig["learning"]>({
   trimmedShare: "trimmedShare",
   faultyMembers: "faultyMembers",
   clipMedians: "clipMedians",
+  largestUpdate: later("largestUpdate", 0),
+  clipRoundMedians: later("clipRoundMedians", 0),
+  lossLimit: later("lossLimit", 0),
 });
 
 const personalization: Names<TaskConfig["personalization"]> = group<TaskConfig["personalization"]>({
@@ -53,6 +56,7 @@ const reputation: Names<TaskConfig["reputation"]> = group<TaskConfig["reputation
   reputationThreshold: "reputationThreshold",
   contribution: "contribution",
   contributionCap: "contributionCap",
+  roundCap: later("roundCap", 0),
   ban: named("ban", group<TaskConfig["reputation"]["ban"]>({ rounds: "rounds", reputationLimit: "reputationLimit" })),
 });
 
@@ -79,6 +83,7 @@ export const privacyNames: Names<TaskConfig["coalition"]["embeddingPrivacy"]> = 
 const coalition: Names<TaskConfig["coalition"]> = group<TaskConfig["coalition"]>({
   count: "count",
   similarity: "similarity",
+  largestEmbedding: later("largestEmbedding", 0),
   embeddingInterval: "embeddingInterval",
   embeddingSamples: "embeddingSamples",
   embeddingPrivacy: named("embeddingPrivacy", privacyNames),

@@ -47,14 +47,14 @@ type Heard =
 
 /**
  * A provider's link that keeps every response of a round before it is used, and does not ask again for a kept one. It also
- * keeps that a learner was unreachable. Measurements ("personalise") change nothing and are not kept. A wait that its signal
+ * keeps that a learner was unreachable. Measurements ("personalise") that decide nothing are not kept. A wait that its signal
  * ends is not kept either.
  *
  * Given the same checkpoint and the same journal, `playRound` makes the same calls to the ledger and leaves the same state.
  */
 const createJournaledLink = (link: Link, journal: RoundJournal): Link => ({
   async request(learner, request, options) {
-    if (request.kind === "personalise") return link.request(learner, request, options);
+    if (request.kind === "personalise" && options.decidesRound !== true) return link.request(learner, request, options);
     const asked = await digestRequest(request);
     const heard = await journal.recall(
       `${request.kind} learner ${learner} round ${roundOf(request)}`,

@@ -16,10 +16,19 @@ export interface Link {
   request<Kind extends LearnerRequest["kind"]>(
     learner: LearnerId,
     request: Extract<LearnerRequest, { kind: Kind }>,
-    options: { readonly timeout: number; readonly signal?: AbortSignal },
+    options: RequestLimits,
   ): Promise<Extract<LearnerResponse, { kind: Kind }>>;
   /** Handles a learner's requests until the returned function is called. */
   serve(learner: LearnerId, handler: (request: LearnerRequest) => Promise<LearnerResponse>): () => void;
+}
+
+/** The limits of a request, and what becomes of its response. */
+export interface RequestLimits {
+  /** s. */
+  readonly timeout: number;
+  readonly signal?: AbortSignal;
+  /** The round depends on the response to a measurement: a journal keeps it, too. */
+  readonly decidesRound?: boolean;
 }
 
 /**
@@ -103,6 +112,8 @@ export interface HeadOrder {
   readonly model: Float32Array;
   /** T_max^j, s. */
   readonly deadline: number;
+  /** An update counts at most as long as this; absent: as it is. */
+  readonly clipNorm?: number;
   readonly members: readonly {
     readonly profile: LearnerProfile;
     /** Agreed d, cycles/s. */
@@ -127,8 +138,11 @@ export type MemberOutcome = (DeliveredMember & { readonly gradientNorms: readonl
 export interface UndeliveredMember {
   readonly learner: LearnerId;
   readonly delivered: false;
-  /** `"unpaid"`: it delivered, but its coalition was given up because the escrow does not cover it. */
-  readonly reason: "late" | "unreachable" | "malformed" | "unpaid";
+  /**
+   * `"unpaid"`: it delivered, but its coalition was given up because the escrow does not cover it. `"taken-back"`: the loss of
+   * its coalition's new model exploded.
+   */
+  readonly reason: "late" | "unreachable" | "malformed" | "unpaid" | "taken-back";
 }
 
 /** Tells a head to open chunks of every update that it aggregated. */

@@ -84,7 +84,7 @@ export const createHead = (context: HeadContext, learner: () => LearnerId): Head
       };
       if (settlement.task !== report.order.task) refuse(`it led a coalition of task ${report.order.task}`);
       if (settlement.modelHash !== report.modelHash) refuse("the settlement's model is not the one that it reported");
-      const difference = findDifference(report, settlement.members, isEq15Rule(terms.contribution), learner());
+      const difference = findDifference(report, settlement.members, isEq15Rule(terms.contribution));
       if (difference !== undefined) refuse(difference);
       const basis = settlementBasis(terms, settlement, report.order.deadline);
       if (largestMeasure !== basis.largestMeasure) refuse(`the largest measure must be ${basis.largestMeasure}`);
@@ -107,13 +107,12 @@ const reportedFields = [
 
 /**
  * Where a settlement differs from the head's report; undefined if it does not. The provider may do two things: score the
- * whole round by gradient norms, and count less of the head's own update than the head claims.
+ * whole round by gradient norms, and count less of an update than the head claims.
  */
 const findDifference = (
   { members }: Report,
   settled: SettleOrder["settlement"]["members"],
   isScored: boolean,
-  head: LearnerId,
 ): string | undefined => {
   const reported = new Map(members.map((member) => [member.learner, member]));
   if (settled.length !== members.length || new Set(settled.map(({ learner }) => learner)).size !== members.length)
@@ -125,7 +124,7 @@ const findDifference = (
       return `the settlement differs from its report in whether learner ${learner} delivered`;
     if (!report.delivered || !member.delivered) continue;
     const { measure } = report;
-    const isMeasured = isScored || member.measure === measure || (learner === head && member.measure < measure);
+    const isMeasured = isScored || member.measure === measure || member.measure < measure;
     const field = isMeasured ? reportedFields.find((name) => report[name] !== member[name]) : "measure";
     if (field !== undefined) return `the settlement differs from its report in ${field} of learner ${learner}`;
   }

@@ -1,7 +1,13 @@
 import { transmissionTime, workload } from "../../cost/index.ts";
 import { keptFrequency } from "../../incentive/index.ts";
 import { norm, roundToNano } from "../../math/index.ts";
-import { type Aggregator, createAggregator, type MemberModel, UpdateOutOfRangeError } from "../../meta/index.ts";
+import {
+  type Aggregator,
+  clipUpdate,
+  createAggregator,
+  type MemberModel,
+  UpdateOutOfRangeError,
+} from "../../meta/index.ts";
 import { measureContributions } from "../../reputation/index.ts";
 import { LearnerUnreachableError } from "../ports/errors.ts";
 import type { TaskTerms } from "../ports/Ledger.ts";
@@ -22,7 +28,8 @@ export const leadCoalition = async (context: HeadContext, order: HeadOrder): Pro
   const { terms, learning, spool } = context;
   await spool?.dropBefore(task, round);
   // each update gets an equal part of the range of exact sums, so that a large one leaves room for the others
-  const aggregator = createAggregator(model, learning, Math.max(1, members.length));
+  const samples = members.reduce((sum, { profile }) => sum + profile.sampleCount, 0);
+  const aggregator = createAggregator(model, learning, Math.max(1, members.length), samples);
   const modelNorm = norm(model);
   const keepsUpdates = terms.contribution === "projection";
   const collected = await Promise.all(
@@ -36,13 +43,19 @@ export const leadCoalition = async (context: HeadContext, order: HeadOrder): Pro
       const took = (context.stopwatch?.now() ?? 0) - start;
       const read = await readUpdate(context, order, member, update, { modelNorm, took });
       if (typeof read === "string") return refused(read);
-      const { parameters } = read;
-      const bytes = (update.encoded ?? encodeParameters(parameters)).bytes;
+      const { clipNorm = Number.POSITIVE_INFINITY } = order;
+      const parameters = clipUpdate(read.parameters, model, update.updateNorm, clipNorm);
+      const bytes = (update.encoded ?? encodeParameters(read.parameters)).bytes;
       await spool?.put({ task, round, coalition, learner }, bytes);
       const problem = addTo(aggregator, { parameters, sampleCount, reputation });
       if (problem !== undefined) return refused(problem);
       const report = reportOf(member, update, terms);
-      return { sampleCount, report, updateNorm: read.updateNorm, parameters: keepsUpdates ? parameters : null };
+      return {
+        sampleCount,
+        report,
+        updateNorm: Math.min(read.updateNorm, clipNorm),
+        parameters: keepsUpdates ? parameters : null,
+      };
     }),
   );
   const accepted = collected.filter((member) => "report" in member);

@@ -46,6 +46,10 @@ export const readUpdate = async (
   const measured = updateNorm(parameters, order.model);
   // an oversized norm must not void the report of the other members
   if (!isRecordable(roundToNano(measured))) return "malformed";
+  const { largestUpdate } = context.learning;
+  if (largestUpdate > 0 && !(measured <= largestUpdate)) return "malformed";
+  // an update is clipped by the norm that its owner signed
+  if (order.clipNorm !== undefined && !isNormOf(claim, measured)) return "malformed";
   if (!isPossible(context, order, update, measured, modelNorm)) return "malformed";
   const participation = {
     task: order.task,
@@ -65,6 +69,9 @@ export const readUpdate = async (
   const isSlower = stopwatch !== undefined && took > Math.min(time, order.deadline) + stopwatch.tolerance;
   return isSlower || time > order.deadline + TIME_TOLERANCE ? "late" : { parameters, updateNorm: measured };
 };
+
+/** Whether a signed norm covers an update, or a part of one: shorter than what it is of by no more than rounding. */
+export const isNormOf = (claim: number, measured: number): boolean => measured <= claim * (1 + 1e-6) + 1e-9;
 
 /** theta_i; undefined if the bytes do not match the hash or cannot be decoded. */
 const parametersOf = async (

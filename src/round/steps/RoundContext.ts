@@ -37,6 +37,8 @@ export interface RoundTask {
   readonly seed: number;
   /** Numbers in an embedding as it is sent. */
   readonly embeddingSize: number;
+  /** Classes of the model, where losses are compared with that of guessing. */
+  readonly classCount?: number;
 }
 
 /** The learners that are there when the round opens. */
@@ -79,6 +81,8 @@ export interface RoundEvents {
    * fails with the ledger's error instead.
    */
   readonly onUnpaid?: (unpaid: UnpaidCoalition) => void;
+  /** The loss of a coalition's new model exploded, and the model was taken back. */
+  readonly onTakenBack?: (taken: TakenBack) => void;
   /** A member signed other embeddings than it sent to the provider. Without this handler nobody compares. */
   readonly onEmbeddingMismatch?: (mismatch: EmbeddingMismatch) => void;
 }
@@ -101,11 +105,25 @@ export interface HeadFailure {
    * - `"malformed"`: its report is invalid.
    * - `"unopened"`: it did not open the requested chunks, or its proofs do not lead to the signed roots.
    * - `"false-aggregate"`: its model is not the aggregate of its members' updates.
+   * - `"exploded"`: the loss of its model exploded, and nothing shows that it aggregated what it received.
    * - `"unsigned"`: it did not sign the settlement of what it reported.
    */
-  readonly reason: "unreachable" | "malformed" | "unopened" | "false-aggregate" | "unsigned";
+  readonly reason: "unreachable" | "malformed" | "unopened" | "false-aggregate" | "exploded" | "unsigned";
   /** One sentence for people. */
   readonly detail: string;
+}
+
+/** A coalition whose new model was taken back. */
+export interface TakenBack {
+  readonly round: number;
+  readonly coalition: CoalitionIndex;
+  readonly head: LearnerId;
+  /** Median of the losses that members measured. */
+  readonly loss: number;
+  /** The largest loss that the task allows. */
+  readonly limit: number;
+  /** Whether nothing shows that the head added up what it received: it fails its check. */
+  readonly isHeadAtFault: boolean;
 }
 
 /** A coalition whose payments the escrow could not cover. */

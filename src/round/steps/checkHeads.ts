@@ -1,8 +1,9 @@
-import type { CoalitionIndex } from "../../core/index.ts";
+import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import { roundToNano } from "../../math/index.ts";
-import { type AggregationRule, createAggregator, UpdateOutOfRangeError } from "../../meta/index.ts";
+import { type AggregationRule, clipUpdate, createAggregator, UpdateOutOfRangeError } from "../../meta/index.ts";
 import { isEq15Rule } from "../../reputation/index.ts";
 import type { CoalitionOutcome, MemberOutcome } from "../ports/Link.ts";
+import { isNormOf } from "../roles/readUpdate.ts";
 import { chunkCount, chunkRange } from "../update/chunks.ts";
 import { allOrFailure, askHead } from "./askLearners.ts";
 import type { HeadCheck, HeadFailure, OpenRound } from "./RoundContext.ts";
@@ -13,6 +14,8 @@ import type { PlayedCoalition } from "./setIncentives.ts";
 export interface LedCoalition extends PlayedCoalition {
   /** theta_j^k, which every member starts from. */
   readonly startModel: Float32Array;
+  /** An update counts at most as long as this; absent: as it is. */
+  readonly clipNorm?: number;
 }
 
 /** Why a head failed. */
@@ -35,7 +38,7 @@ export const loseCoalition = (
 
 /** Whether a coalition was lost, so that there is nobody to settle: a head can always reach itself. */
 export const isLost = ({ members }: CoalitionOutcome): boolean =>
-  members.every((member) => !member.delivered && member.reason === "unreachable");
+  members.every((member) => !member.delivered && (member.reason === "unreachable" || member.reason === "taken-back"));
 
 /**
  * Checks every head's work where the task asks for it. The reports are in before the ledger's beacon is known, which draws
@@ -85,20 +88,42 @@ const checkHead = async (
   if ("silence" in answer) return { reason: "unopened", detail: answer.detail };
   const openings = readOpenings(answer.openings, { outcome, chunks, encoding, startModel });
   if (typeof openings === "string") return { reason: "unopened", detail: openings };
-  const wrong = findFalseChunk({ task, learners }, led, outcome.model, openings, chunks);
+  const short = led.clipNorm === undefined ? undefined : findShortNorm(outcome, openings, startModel);
+  if (short !== undefined) {
+    const detail = `the update of learner ${short} is longer than the norm that it signed`;
+    return { reason: "false-aggregate", detail };
+  }
+  const wrong = findFalseChunk({ task, learners }, led, outcome, openings, chunks);
   if (wrong !== undefined) {
     const detail = `chunk ${wrong} of its model is not the aggregate of its members' updates`;
     return { reason: "false-aggregate", detail };
   }
   if (isEq15Rule(task.terms.contribution)) return outcome;
-  const longest = longestUpdate(openings.get(head) ?? [], startModel, total);
-  if (longest === Number.POSITIVE_INFINITY) return outcome;
-  // nobody else measured the head's own update
-  const limit = roundToNano(longest);
-  const limited = (member: MemberOutcome): MemberOutcome =>
-    member.delivered && member.learner === head && member.measure > limit ? { ...member, measure: limit } : member;
+  // a head and its member may have signed any norm
+  const limited = (member: MemberOutcome): MemberOutcome => {
+    if (!member.delivered) return member;
+    const longest = longestUpdate(openings.get(member.learner) ?? [], startModel, total);
+    const limit = longest === Number.POSITIVE_INFINITY ? longest : roundToNano(longest);
+    return member.measure > limit ? { ...member, measure: limit } : member;
+  };
   return { ...outcome, members: outcome.members.map(limited) };
 };
+
+/** The first member whose opened chunks alone are longer than the norm that it signed. */
+const findShortNorm = (
+  { members }: CoalitionOutcome,
+  openings: OpenedUpdates,
+  startModel: Float32Array,
+): LearnerId | undefined =>
+  members.find((member) => {
+    if (!member.delivered) return false;
+    let square = 0;
+    for (const { index, parameters } of openings.get(member.learner) ?? []) {
+      const { start } = chunkRange(index, startModel.length);
+      for (const [offset, value] of parameters.entries()) square += (value - startModel[start + offset]!) ** 2;
+    }
+    return !isNormOf(member.updateNorm, Math.sqrt(square));
+  })?.learner;
 
 /** Rules whose result in one parameter depends on that parameter alone, so that a part follows from the same part. */
 const COORDINATEWISE: ReadonlySet<AggregationRule> = new Set([
@@ -118,19 +143,25 @@ export const isCheckable = (rule: AggregationRule): boolean => COORDINATEWISE.ha
  */
 const findFalseChunk = (
   { task: { config }, learners }: Pick<OpenRound, "task" | "learners">,
-  { play, members, startModel }: LedCoalition,
-  model: Float32Array,
+  { play, members, startModel, clipNorm }: LedCoalition,
+  { model, members: reported }: CoalitionOutcome,
   openings: OpenedUpdates,
   chunks: readonly number[],
 ): number | undefined => {
   if (!isCheckable(config.learning.aggregation)) return undefined;
+  const norms = new Map(reported.map((one) => [one.learner, one.delivered ? one.updateNorm : 0]));
   const reputations = new Map(play.participants.map(({ learner }, index) => [learner, members[index]!.reputation]));
+  const samples = play.participants.reduce(
+    (sum, { learner }) => sum + learners.registrations.get(learner)!.sampleCount,
+    0,
+  );
   return chunks.find((index, place) => {
     const { start, end } = chunkRange(index, startModel.length);
-    const aggregator = createAggregator(startModel.subarray(start, end), config.learning, Math.max(1, members.length));
+    const part = startModel.subarray(start, end);
+    const aggregator = createAggregator(part, config.learning, Math.max(1, members.length), samples);
     try {
       for (const [learner, parts] of openings) {
-        const { parameters } = parts[place]!;
+        const parameters = clipUpdate(parts[place]!.parameters, part, norms.get(learner)!, clipNorm);
         const { sampleCount } = learners.registrations.get(learner)!;
         aggregator.add({ parameters, sampleCount, reputation: reputations.get(learner)! });
       }

@@ -1,4 +1,5 @@
 import type { LearnerId } from "../../core/index.ts";
+import { median } from "../../math/index.ts";
 import { hashParameters } from "../identity/digestOf.ts";
 import { digestOfRound, digestOfStart } from "../identity/digests.ts";
 import type { LearnerRecord, RoundRecord } from "../RoundRecord.ts";
@@ -16,6 +17,19 @@ export interface PlayedRound {
   /** One record for each learner that is there, ascending by id. */
   readonly learners: readonly LearnerRecord[];
 }
+
+/** The median norm of what counted of the round's updates; that of the last round if nothing was settled. */
+const medianNormOf = (
+  { task, state }: OpenRound,
+  { outcomes }: RoundSteps["settlements"],
+): Pick<RoundState, "medianNorm"> => {
+  if (task.config.learning.clipRoundMedians === 0) return {};
+  const norms = [...outcomes.values()].flatMap(({ members }) =>
+    members.flatMap((one) => (one.delivered ? [Math.min(one.measure, one.updateNorm)] : [])),
+  );
+  if (norms.length > 0) return { medianNorm: median(norms) };
+  return state.medianNorm === undefined ? {} : { medianNorm: state.medianNorm };
+};
 
 /** Step 9, next state: what the next round starts from, its digest, and the records of this one. */
 export const closeRound = async (round: OpenRound, steps: RoundSteps): Promise<PlayedRound> => {
@@ -38,6 +52,7 @@ export const closeRound = async (round: OpenRound, steps: RoundSteps): Promise<P
     competitionIncentives,
     modelHashes,
     ...(requests.kept && { embeddings: requests.kept }),
+    ...medianNormOf(round, settlements),
     clock: ports.clock.now(),
   } as const;
   const { receipts } = settlements;

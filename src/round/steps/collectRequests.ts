@@ -1,5 +1,6 @@
 import type { LearnerId } from "../../core/index.ts";
 import type { LearnerProfile } from "../../cost/index.ts";
+import { norm } from "../../math/index.ts";
 import type { Wad } from "../ports/Ledger.ts";
 import { floatsFromBase64, floatsToBase64, type KeptEmbeddings } from "../RoundState.ts";
 import { askAll } from "./askLearners.ts";
@@ -58,7 +59,7 @@ export interface DrawnEmbeddings {
 
 /** Asks learners for their embeddings under each coalition's model. Coalitions that share a model share the work. */
 export const drawEmbeddings = async (
-  { task: { embeddingSize }, ports: { link, patience }, state, models, signal }: OpenRound,
+  { task: { embeddingSize, config }, ports: { link, patience }, state, models, signal }: OpenRound,
   learners: readonly LearnerId[],
 ): Promise<DrawnEmbeddings> => {
   const { round, modelHashes } = state;
@@ -72,9 +73,14 @@ export const drawEmbeddings = async (
     ),
   );
   const received = new Map([...answers].map(([learner, { embeddings }]) => [learner, embeddings]));
+  const { largestEmbedding } = config.coalition;
+  const isTooLong = (vector: Float32Array): boolean => largestEmbedding > 0 && !(norm(vector) <= largestEmbedding);
   const valid = learners.filter((learner) => {
     const vectors = received.get(learner);
-    return vectors?.length === distinct.length * embeddingSize && vectors.every(Number.isFinite);
+    if (vectors?.length !== distinct.length * embeddingSize || !vectors.every(Number.isFinite)) return false;
+    return distinct.every(
+      (_, index) => !isTooLong(vectors.subarray(index * embeddingSize, (index + 1) * embeddingSize)),
+    );
   });
   const byCoalition = modelHashes.map((hash) => {
     const start = distinct.indexOf(hash) * embeddingSize;

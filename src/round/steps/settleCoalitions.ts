@@ -1,5 +1,5 @@
 import { type CoalitionIndex, GfmlError } from "../../core/index.ts";
-import { roundToNano } from "../../math/index.ts";
+import { median, roundToNano } from "../../math/index.ts";
 import { contributionScores, isEq15Rule } from "../../reputation/index.ts";
 import { hashParameters } from "../identity/digestOf.ts";
 import type { CoalitionSettlement, MemberReceipt, MemberSettlement } from "../ports/Ledger.ts";
@@ -126,14 +126,30 @@ const settlementOf = (
   }),
 });
 
-/** Under an eq. 15 rule: the outcomes with u_i over the whole round as measures [D5]. Under the others: the outcomes. */
+/** Under an eq. 15 rule: the outcomes with u_i over the whole round as measures [D5]. Under the others: with capped measures. */
 const scoreRound = ({ task }: OpenRound, outcomes: readonly CoalitionOutcome[]): readonly CoalitionOutcome[] => {
-  if (!isEq15Rule(task.terms.contribution)) return outcomes;
+  if (!isEq15Rule(task.terms.contribution)) return capMeasures(outcomes, task.config.reputation.roundCap);
   const measures = outcomes.flatMap(({ members }) => members.flatMap((one) => (one.delivered ? [one.measure] : [])));
   const scores = contributionScores(task.terms.contribution, measures, null).values();
   const withScore = (member: MemberOutcome): MemberOutcome =>
     member.delivered ? { ...member, measure: roundToNano(scores.next().value!) } : member;
   return outcomes.map((outcome) => ({ ...outcome, members: outcome.members.map(withScore) }));
+};
+
+/**
+ * The outcomes with measures of at most `cap` medians of the round: no two accounts can raise x_ref, the largest measure of a
+ * round, further than that.
+ */
+const capMeasures = (outcomes: readonly CoalitionOutcome[], cap: number): readonly CoalitionOutcome[] => {
+  if (cap === 0) return outcomes;
+  const counted = outcomes.flatMap(({ members }) =>
+    members.flatMap((one) => (one.delivered ? [Math.min(one.measure, one.updateNorm)] : [])),
+  );
+  if (counted.length === 0) return outcomes;
+  const limit = roundToNano(cap * median(counted));
+  const capped = (member: MemberOutcome): MemberOutcome =>
+    member.delivered && member.measure > limit ? { ...member, measure: limit } : member;
+  return outcomes.map((outcome) => ({ ...outcome, members: outcome.members.map(capped) }));
 };
 
 /** The members' receipts; undefined if the escrow does not cover the payments and somebody is notified of it. */

@@ -12,6 +12,7 @@ import type { Requests } from "./collectRequests.ts";
 import type { OpenRound } from "./RoundContext.ts";
 import type { Recruitment } from "./recruitHeads.ts";
 import type { Incentives } from "./setIncentives.ts";
+import { takeBackExploded } from "./takeBackExploded.ts";
 
 /** What the heads report of their coalitions, as far as the provider believes it. */
 export interface Training {
@@ -32,13 +33,30 @@ export const trainCoalitions = async (
   incentives: Incentives,
 ): Promise<Training> => {
   const startModels = chooseStartModels(round, game.heads);
+  const clipNorm = chooseClipNorm(round);
   const coalitions = new Map(
-    [...incentives.coalitions].map(([index, played]) => [index, { ...played, startModel: startModels[index]! }]),
+    [...incentives.coalitions].map(([index, played]) => [
+      index,
+      { ...played, startModel: startModels[index]!, ...(clipNorm !== undefined && { clipNorm }) },
+    ]),
   );
   const reported = await allOrFailure([...coalitions.values()].map((coalition) => trainCoalition(round, coalition)));
-  const outcomes = await checkHeads(round, coalitions, reported);
+  const checked = await checkHeads(round, coalitions, reported);
+  const outcomes = await takeBackExploded(round, coalitions, checked, round.task.classCount);
   await compareEmbeddings(round, requests, outcomes);
   return { coalitions, outcomes };
+};
+
+/**
+ * How long an update may count: a multiple of the last settled round's median norm, so that each update is clipped as it
+ * arrives. In the first round, the longest that is valid. undefined: as long as it is.
+ */
+const chooseClipNorm = ({ task, state }: OpenRound): number | undefined => {
+  const { clipRoundMedians, largestUpdate } = task.config.learning;
+  if (clipRoundMedians === 0) return undefined;
+  const longest = largestUpdate > 0 ? largestUpdate : Number.POSITIVE_INFINITY;
+  const limit = Math.min(longest, clipRoundMedians * (state.medianNorm ?? Number.POSITIVE_INFINITY));
+  return limit < Number.POSITIVE_INFINITY && limit > 0 ? limit : undefined;
 };
 
 /**
@@ -59,7 +77,7 @@ const chooseStartModels = (
 
 const trainCoalition = async (round: OpenRound, led: LedCoalition): Promise<CoalitionOutcome> => {
   const { task, learners, ports, state, signal } = round;
-  const { coalition, head, deadline, startModel, play } = led;
+  const { coalition, head, deadline, startModel, clipNorm, play } = led;
   const { longestRound = Number.POSITIVE_INFINITY } = ports;
   const members = play.participants.map(({ learner, frequency }, index) => ({
     profile: learners.registrations.get(learner)!,
@@ -69,7 +87,16 @@ const trainCoalition = async (round: OpenRound, led: LedCoalition): Promise<Coal
   const answer = await askHead(() =>
     ports.link.request(
       head,
-      { kind: "head", task: task.id, round: state.round, coalition, model: startModel, deadline, members },
+      {
+        kind: "head",
+        task: task.id,
+        round: state.round,
+        coalition,
+        model: startModel,
+        deadline,
+        ...(clipNorm && { clipNorm }),
+        members,
+      },
       { timeout: Math.min(deadline, longestRound) + ports.patience, ...(signal && { signal }) },
     ),
   );
@@ -122,6 +149,8 @@ const findWrongField = (
   if (!isMeasure) return "measure";
   for (const field of ["updateNorm", "computationTime", "transmissionTime"] as const)
     if (!(isRecordable(member[field]) && member[field] >= 0)) return field;
+  const { largestUpdate } = task.config.learning;
+  if (largestUpdate > 0 && !(member.updateNorm <= largestUpdate)) return "updateNorm";
   const work = workload(learners.registrations.get(learner)!, task.terms);
   if (!Number.isInteger(kept) || kept < 0 || kept > highestFrequency(work, computationTime, frequency))
     return "keptFrequency";

@@ -1,7 +1,7 @@
 import { detectRounding } from "../../../kernels/index.ts";
 import { type Checkpoint, taskPartOf } from "../../../round/index.ts";
 import { configDifferences, namedLayer, resolveConfig, unplayed } from "../../../simulation/index.ts";
-import { ConfigDiffersError, inspectFolder, type Manifest, RunFolder } from "../../../storage/index.ts";
+import { ConfigDiffersError, inspectFolder, type Manifest, RunFolder, readManifest } from "../../../storage/index.ts";
 import { serviceNames } from "../../config/resolveService.ts";
 import type { ServiceConfig } from "../../config/serviceSchema.ts";
 
@@ -40,6 +40,32 @@ export const openServiceFolder = async (
     };
   };
   return RunFolder.resume(config.folder, undefined, check, { recover });
+};
+
+/** Terms that a task opened before they existed does not have, each with the meaning that it had then. */
+const LATER_TERMS = [
+  ["learning", "largestUpdate", 0],
+  ["learning", "clipRoundMedians", 0],
+  ["learning", "lossLimit", 0],
+  ["reputation", "roundCap", 0],
+  ["coalition", "largestEmbedding", 0],
+] as const;
+
+/**
+ * The configuration with the terms that the task in its folder was opened with: a task that was opened before a term existed
+ * continues without it.
+ */
+export const withTermsOfFolder = async (config: ServiceConfig): Promise<ServiceConfig> => {
+  if ((await inspectFolder(config.folder)) !== "run") return config;
+  const { service } = await readManifest(config.folder);
+  const before = serviceNames.upgrade(service ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  const missing = LATER_TERMS.filter(([group, field]) => before[group] !== undefined && !(field in before[group]));
+  if (missing.length === 0) return config;
+  const changed = structuredClone(config) as unknown as Record<string, Record<string, unknown>>;
+  for (const [group, field, meaning] of missing) changed[group]![field] = meaning;
+  // the default of the similarity changed with them
+  if (missing.length === LATER_TERMS.length) changed.coalition!.similarity = before.coalition!.similarity;
+  return changed as unknown as ServiceConfig;
 };
 
 /** The fields that may change when a service is started again: access and limits, but not the agreed terms. */

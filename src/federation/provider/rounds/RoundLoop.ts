@@ -272,6 +272,7 @@ export class RoundLoop {
         scheme: service.scheme,
         seed: config.seed,
         embeddingSize: shape.embeddingSize,
+        classCount: config.samples.classes,
       },
       learners: { registrations, active, barredHeads: new Set(this.#stillBarred().keys()) },
       ports: {
@@ -289,6 +290,7 @@ export class RoundLoop {
       events: {
         onHeadFailed: (failure) => this.#barHead(failure),
         onEmbeddingMismatch: (mismatch) => void events.publish("embeddingMismatched", mismatch),
+        onTakenBack: (taken) => void events.publish("modelTakenBack", taken),
         onUnpaid: (unpaid) => void events.publish("coalitionUnpaid", unpaid),
       },
     };

@@ -7,6 +7,7 @@ import type {
   LearnerRecord,
   RoundRecord,
   RoundState,
+  TakenBack,
   UnpaidCoalition,
 } from "../../../round/index.ts";
 import type { ChainLine } from "../../../storage/index.ts";
@@ -23,6 +24,7 @@ export interface RoundLoopEvents {
   readonly headFailed: HeadFailure;
   readonly embeddingMismatched: EmbeddingMismatch;
   readonly coalitionUnpaid: UnpaidCoalition;
+  readonly modelTakenBack: TakenBack;
   /** By learner: the first round that it may head again. Published when the list changes. */
   readonly headsBarred: ReadonlyMap<LearnerId, number>;
   /** All steps of a round are done; `state` is the next round's. Nothing of it is saved yet. */

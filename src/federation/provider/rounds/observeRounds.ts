@@ -43,6 +43,10 @@ export const observeRounds = (
     log("info", "escrow.funded", { amount: wadToNumber(amount), escrow: wadToNumber(escrow) }),
   );
   events.on("coalitionUnpaid", (unpaid) => log("error", "coalition.unpaid", { ...unpaid }));
+  events.on("modelTakenBack", (taken) => {
+    metrics.takenBack.inc();
+    log("error", "model.taken-back", { ...taken, account: roster.accountOf(taken.head) });
+  });
   events.on("headFailed", (failure) => {
     metrics.headFailures.inc();
     log("warn", "head.failed", { ...failure, account: roster.accountOf(failure.head) });
