@@ -162,9 +162,11 @@ const show = async (
   return made;
 };
 
-const colorOf: Readonly<Record<Verdict["verdict"], "green" | "red" | "dim">> = {
+const colorOf: Readonly<Record<Verdict["verdict"], "green" | "red" | "yellow" | "dim">> = {
   reproduced: "green",
-  "not reproduced": "red",
+  refuted: "red",
+  "no difference": "yellow",
+  "not decided": "dim",
   "not comparable": "dim",
 };
 

@@ -18,9 +18,9 @@ export type FigureId = (typeof figureIds)[number];
 
 /** When a claim counts as reproduced. Every interval is the 95 % interval of the mean over seeds. */
 export type Rule =
-  /** Every part is positive: its interval is above 0. Parts are written so that the claim is "positive". */
+  /** Every part is positive: its interval lies above 0. Parts are written so that the claim is "positive", with a `delta`. */
   | { readonly kind: "positive" }
-  /** The paper's number is in the interval, or within `tolerance` of the mean (absolute). */
+  /** The whole interval lies within `tolerance` of the paper's number (absolute). */
   | { readonly kind: "near"; readonly value: number; readonly tolerance: number }
   /** The interval is at or above `value`: in at least one part ("up to"), or in all parts ("more than"). */
   | { readonly kind: "reaches"; readonly value: number; readonly parts: "one" | "all" }
@@ -28,6 +28,13 @@ export type Rule =
   | { readonly kind: "within"; readonly margin: number }
   /** The paper gives nothing to compare with; our value is shown. */
   | { readonly kind: "none"; readonly why: string };
+
+/** The margin below which a difference counts as none: 2 points of accuracy, 10 % of the compared number for money, time and all other numbers. */
+export interface Delta {
+  readonly text: string;
+  /** In the unit of the part's values. */
+  of(study: Study, data: PaperDataSet): number;
+}
 
 /** One number per seed for a claim. */
 export interface ClaimPart {
@@ -38,6 +45,8 @@ export interface ClaimPart {
   readonly scale: number;
   /** One number per seed, over the seeds that have it. */
   values(study: Study, data: PaperDataSet): readonly number[];
+  /** The margin of equivalence: a difference up to this counts as none. For parts of a "positive" rule. */
+  readonly delta?: Delta;
 }
 
 /** One number or ordering that the paper states. */

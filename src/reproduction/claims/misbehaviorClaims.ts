@@ -1,4 +1,5 @@
 import type { LearnerOutcome, RunOutcome } from "../../experiments/index.ts";
+import { mean } from "../../math/index.ts";
 import { personalizedAccuracy } from "../metrics/learningMetrics.ts";
 import { profitPerRound, providerUtility } from "../metrics/moneyMetrics.ts";
 import { changeForCheats, cheatPayments, cheatProfit, reputationSpread } from "../metrics/reputationMetrics.ts";
@@ -39,6 +40,18 @@ const lossByLying = (
       const change = run === undefined || honest === undefined ? null : changeForCheats(run, honest, of);
       return change === null ? [] : [-change];
     }),
+  delta: {
+    text: "10 % of the honest",
+    of: (study, data) => {
+      const honest = study.options.seeds.flatMap((seed) => {
+        const run = study.outcomeOf(gfml, data, seed);
+        return run === undefined
+          ? []
+          : run.learners.map((learner) => of(learner, run)).filter((value) => value !== null);
+      });
+      return 0.1 * Math.abs(mean(honest));
+    },
+  },
 });
 
 /** Section VI-B: learners that run fewer steps than they claim; chain, store, ban. */

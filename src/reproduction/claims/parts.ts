@@ -1,9 +1,10 @@
 import type { RunOutcome } from "../../experiments/index.ts";
+import { mean } from "../../math/index.ts";
 import type { Metric } from "../metrics/Metric.ts";
 import { seedDifferences, seedPairs, seedSlopes, seedValues } from "../metrics/seedValues.ts";
 import type { Variant } from "../plan/Variant.ts";
 import { variantTitle } from "../plan/variantTitle.ts";
-import type { ClaimPart } from "./Claim.ts";
+import type { ClaimPart, Delta } from "./Claim.ts";
 
 const shownAs = ({ unit, digits, scale = 1 }: Metric) => ({ unit, digits, scale });
 
@@ -12,6 +13,23 @@ const shownDifference = (metric: Metric) => ({
   ...shownAs(metric),
   unit: metric.unit === "%" ? "points" : metric.unit,
 });
+
+/** A difference below this share of the compared number counts as none, where the metric gives no margin of its own. */
+const DELTA_SHARE = 0.1;
+
+/** The margin of a difference from some variants' mean; `steps` divides it for a slope. */
+export const deltaOf = (metric: Metric, compared: readonly Variant[], name: string, steps = 1): Delta => {
+  const over = steps === 1 ? "" : " over the whole range";
+  const { delta, scale = 1, of } = metric;
+  if (delta !== undefined) return { text: `${delta * scale} points${over}`, of: () => delta / steps };
+  return {
+    text: `${100 * DELTA_SHARE} % of ${name}${over}`,
+    of: (study, data) => {
+      const values = compared.flatMap((variant) => seedValues(study, data, variant, of));
+      return (DELTA_SHARE * Math.abs(mean(values))) / steps;
+    },
+  };
+};
 
 /** The number itself. */
 export const amount = (metric: Metric, variant: Variant): ClaimPart => ({
@@ -25,6 +43,7 @@ export const exceeds = (metric: Metric, higher: Variant, lower: Variant): ClaimP
   label: `${metric.name}: ${variantTitle(higher)} - ${variantTitle(lower)}`,
   ...shownDifference(metric),
   values: (study, data) => seedDifferences(study, data, higher, lower, metric.of),
+  delta: deltaOf(metric, [lower], variantTitle(lower)),
 });
 
 /** The difference of two measures of one run. */
@@ -74,4 +93,5 @@ export const slope = (label: string, metric: Metric, variants: readonly Variant[
   label,
   ...shownDifference(metric),
   values: (study, data) => seedSlopes(study, data, variants, metric.of).map((value) => direction * value),
+  delta: deltaOf(metric, variants, "the mean", variants.length - 1),
 });

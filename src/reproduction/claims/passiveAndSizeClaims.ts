@@ -11,7 +11,7 @@ import {
   usersVariant,
 } from "../plan/variants.ts";
 import type { Claim } from "./Claim.ts";
-import { exceeds, gap, slope } from "./parts.ts";
+import { deltaOf, exceeds, gap, slope } from "./parts.ts";
 
 /** Fig. 5: the accuracy of newcomers by number of samples. */
 export const passiveSamples = ["1", "2", "5", "10", "all"] as const;
@@ -49,6 +49,7 @@ export const fig5Claims: readonly Claim[] = [
             const accuracies = passiveSamples.map((samples) => passiveAccuracy(samples).of(outcome));
             return accuracies.includes(null) ? null : slopeOf(accuracies as number[]);
           }),
+        delta: deltaOf(passiveAccuracy("all"), [gfml], "", passiveSamples.length - 1),
       },
     ],
   },

@@ -28,7 +28,7 @@ export const table3: Figure = {
 
 const tableOf = (study: Study, data: PaperDataSet): SummaryTable => ({
   id: `table3-${data}`,
-  title: `Table III beside ours, ${dataTitle(data)}; printed profits are divided by ${printedColumns.profit.divisor} rounds`,
+  title: `Table III beside ours, ${dataTitle(data)}; printed profits are divided by ${printedColumns.profit.divisor} rounds, a fitted scale`,
   columns: [
     { name: "scheme", unit: "", digits: 0, scale: 1, kind: "text" },
     ...columns.flatMap(({ metric }) => [

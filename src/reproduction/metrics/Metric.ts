@@ -11,8 +11,13 @@ export interface Metric {
   readonly scale?: number;
   /** The natural range of values, as shown. Intervals are not drawn beyond it. */
   readonly limits?: readonly [number, number];
+  /** A difference up to this is none, in the metric's own unit; 10 % of the compared number if absent. */
+  readonly delta?: number;
   of(outcome: RunOutcome): number | null;
 }
 
-/** For values that cannot be negative. */
+/** Two points of accuracy are no difference. */
+export const ACCURACY_DELTA = 0.02;
+
+/** Of what cannot be negative. */
 export const NOT_NEGATIVE: readonly [number, number] = [0, Number.POSITIVE_INFINITY];

@@ -1,5 +1,5 @@
 import type { RunOutcome } from "../../experiments/index.ts";
-import { type Metric, NOT_NEGATIVE } from "./Metric.ts";
+import { ACCURACY_DELTA, type Metric, NOT_NEGATIVE } from "./Metric.ts";
 
 const last = ({ evaluations }: RunOutcome): RunOutcome["evaluations"][number] | undefined => evaluations.at(-1);
 
@@ -10,6 +10,7 @@ export const personalizedAccuracy: Metric = {
   digits: 1,
   scale: 100,
   limits: [0, 100],
+  delta: ACCURACY_DELTA,
   of: (outcome) => last(outcome)?.active.after.accuracy ?? null,
 };
 
@@ -20,6 +21,7 @@ export const globalAccuracy: Metric = {
   digits: 1,
   scale: 100,
   limits: [0, 100],
+  delta: ACCURACY_DELTA,
   of: (outcome) => last(outcome)?.active.before.accuracy ?? null,
 };
 
@@ -38,6 +40,7 @@ export const worstTenth: Metric = {
   digits: 1,
   scale: 100,
   limits: [0, 100],
+  delta: ACCURACY_DELTA,
   of: (outcome) => last(outcome)?.active.after.worstTenth ?? null,
 };
 
@@ -48,6 +51,7 @@ export const passiveAccuracy = (samples: string): Metric => ({
   digits: 1,
   scale: 100,
   limits: [0, 100],
+  delta: ACCURACY_DELTA,
   of: (outcome) => last(outcome)?.passive[samples]?.accuracy ?? null,
 });
 

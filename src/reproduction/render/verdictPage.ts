@@ -1,22 +1,20 @@
 import type { FigureId } from "../claims/Claim.ts";
 import { dataTitle } from "../figures/dataTitle.ts";
 import { paperDataSets } from "../plan/ReproductionOptions.ts";
-import type { Verdict, VerdictWord } from "../verdicts/Verdict.ts";
+import { type Verdict, verdictWords } from "../verdicts/Verdict.ts";
 import { markdownRows } from "./markdownTable.ts";
 
-const words: readonly VerdictWord[] = ["reproduced", "not reproduced", "not comparable"];
+/** How many of the verdicts are what: "3 reproduced, 1 refuted, 0 no difference, 4 not decided, 1 not comparable". */
+export const countVerdicts = (verdicts: readonly Verdict[]): string =>
+  verdictWords.map((word) => `${verdicts.filter(({ verdict }) => verdict === word).length} ${word}`).join(", ");
 
-/** Counts verdicts by kind: "3 reproduced, 5 not reproduced (of 2 the opposite, in part or whole), 0 not comparable". */
-export const countVerdicts = (verdicts: readonly Verdict[]): string => {
-  const opposite = verdicts.filter(({ isContradicted }) => isContradicted).length;
-  return words
-    .map((word) => {
-      const count = verdicts.filter(({ verdict }) => verdict === word).length;
-      const told = word === "not reproduced" && opposite > 0 ? ` (of ${opposite} the opposite, in part or whole)` : "";
-      return `${count} ${word}${told}`;
-    })
-    .join(", ");
-};
+const legend = [
+  "- **reproduced**: every interval supports the claim.",
+  "- **refuted**: an interval excludes the claim.",
+  "- no difference: the claim states a difference, and the intervals show none beyond 2 points of accuracy, or 10 % of money, time and other numbers.",
+  "- not decided: the intervals allow the claim and its opposite. The reason says how many seeds would decide.",
+  "- not comparable: the paper gives nothing to compare.",
+];
 
 /** All verdicts as Markdown, a table for each figure and data set. */
 export const verdictPage = (verdicts: readonly Verdict[], titles: Readonly<Record<FigureId, string>>): string => {
@@ -26,6 +24,7 @@ export const verdictPage = (verdicts: readonly Verdict[], titles: Readonly<Recor
     if (ofData.length === 0) continue;
     lines.push(`${dataTitle(data)}: ${countVerdicts(ofData)}.`, "");
   }
+  lines.push(...legend, "");
   for (const figure of new Set(verdicts.map((verdict) => verdict.figure))) {
     for (const data of paperDataSets) {
       const rows = verdicts.filter((verdict) => verdict.figure === figure && verdict.data === data);
@@ -47,7 +46,7 @@ export const verdictRows = (verdicts: readonly Verdict[]): string =>
       quote,
       paper,
       ours,
-      verdict === "reproduced" ? `**${verdict}**` : verdict,
+      verdict === "reproduced" || verdict === "refuted" ? `**${verdict}**` : verdict,
       why,
     ]),
     [true, true, true, true, true, true],

@@ -8,11 +8,11 @@ import { LEAST_SEEDS } from "./leastSeeds.ts";
 import type { JudgedPart, Verdict } from "./Verdict.ts";
 
 /**
- * Judges a claim by the finished runs. docs/reference/reproduction.md states the rules. With fewer than three
- * seeds, or with missing runs, the verdict is always "not comparable".
+ * Judges a claim by the finished runs. docs/reference/reproduction.md states the rules. With fewer than three seeds, or with
+ * missing runs, the verdict is always "not decided".
  */
 export const judge = (claim: Claim, study: Study, data: PaperDataSet): Verdict => {
-  const measured = claim.parts.map((part) => ({ part, estimate: meanInterval(part.values(study, data)) }));
+  const measured = claim.parts.map((part) => measure(part, study, data));
   const conclusion = conclude(claim, measured, study.options.seeds.length);
   return {
     id: claim.id,
@@ -30,40 +30,58 @@ export const judge = (claim: Claim, study: Study, data: PaperDataSet): Verdict =
 
 interface Measured {
   readonly part: ClaimPart;
+  readonly values: readonly number[];
   readonly estimate: MeanInterval;
+  readonly delta: number | null;
 }
+
+const measure = (part: ClaimPart, study: Study, data: PaperDataSet): Measured => {
+  const values = part.values(study, data);
+  const delta = part.delta === undefined || values.length === 0 ? null : part.delta.of(study, data);
+  return { part, values, estimate: meanInterval(values), delta };
+};
 
 const conclude = (
   { rule }: Claim,
   measured: readonly Measured[],
   plannedSeeds: number,
-): Pick<Verdict, "verdict" | "isContradicted" | "why"> => {
+): Pick<Verdict, "verdict" | "seedsNeeded" | "why"> => {
+  if (rule.kind === "none") return { verdict: "not comparable", seedsNeeded: null, why: `${rule.why}.` };
   const missing = measured.filter(({ estimate }) => estimate.count === 0).length;
   if (missing > 0) {
     const which = missing === measured.length ? "" : ` for ${missing} of ${measured.length} comparisons`;
-    return { verdict: "not comparable", isContradicted: false, why: `not played yet${which}.` };
+    return { verdict: "not decided", seedsNeeded: null, why: `not played yet${which}.` };
   }
-  if (rule.kind === "none") return { verdict: "not comparable", isContradicted: false, why: `${rule.why}.` };
-  const { holds, why, isContradicted = false } = decide(rule, measured.map(interval));
-  const fewest = Math.min(...measured.map(({ estimate }) => estimate.count));
+  const distinct = withoutTwins(measured);
+  const twins = measured.length - distinct.length;
+  const twinsText = twins === 0 ? "" : `; ${twins} more ${twins === 1 ? "is" : "are"} identical and not counted`;
+  const { verdict, why, seedsNeeded } = decide(rule, distinct.map(interval));
+  const fewest = Math.min(...distinct.map(({ estimate }) => estimate.count));
   if (fewest < LEAST_SEEDS) {
     const few = fewest === 1 ? "one seed, no interval" : `${fewest} seeds, an interval that says little`;
-    return {
-      verdict: "not comparable",
-      isContradicted: false,
-      why: `${few}: ${holds === true ? "seen" : "not seen"} so far.`,
-    };
+    const seen = verdict === "reproduced" ? "seen" : "not seen";
+    return { verdict: "not decided", seedsNeeded: null, why: `${few}: ${seen} so far.` };
   }
   const seeds = fewest < plannedSeeds ? ` (${fewest} of ${plannedSeeds} seeds)` : "";
-  if (holds === "undecided") return { verdict: "not comparable", isContradicted: false, why: `${why}${seeds}.` };
-  return { verdict: holds ? "reproduced" : "not reproduced", isContradicted, why: `${why}${seeds}.` };
+  const more = seedsNeeded === null ? "" : `; ${seedsText(seedsNeeded)} would decide, if they spread like these`;
+  return { verdict, seedsNeeded, why: `${why}${twinsText}${seeds}${more}.` };
 };
 
-const interval = ({ part, estimate: { mean, halfWidth } }: Measured): Interval => ({
+const seedsText = (seeds: number): string => (Number.isFinite(seeds) ? `about ${seeds} seeds` : "more than 1000 seeds");
+
+/** Parts that are identical by construction count once: every seed gives the same number, to the last bit. */
+const withoutTwins = (measured: readonly Measured[]): Measured[] => {
+  const byValues = new Map(measured.map((one) => [`${one.part.unit} ${one.values.join(" ")}`, one] as const).reverse());
+  return measured.filter((one) => byValues.get(`${one.part.unit} ${one.values.join(" ")}`) === one);
+};
+
+const interval = ({ part, estimate: { mean, halfWidth, count }, delta }: Measured): Interval => ({
   label: part.label,
   mean,
-  low: mean - (halfWidth ?? 0),
-  high: mean + (halfWidth ?? 0),
+  halfWidth: halfWidth ?? 0,
+  seeds: count,
+  delta,
+  deltaText: part.delta?.text ?? "",
 });
 
 const judgedPart = ({ part: { label, unit, digits, scale }, estimate }: Measured): JudgedPart => ({
