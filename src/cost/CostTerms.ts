@@ -16,11 +16,11 @@ export interface CostTerms {
   readonly unitCost: number;
   /** zeta, effective capacitance, J s^2 / cycle^3; greater than 0. */
   readonly capacitance: number;
-  /** a, b, z, eps of the transmission cost (eq. 9); eps in [0, 1). All 0 by default. */
+  /** a, b, z, eps of the transmission cost (eq. 8); eps in [0, 1). All 0 by default. */
   readonly transmission: TransmissionTerms;
 }
 
-/** The terms of the cost of sending, a (d / (1 - eps))^2 + b d / (1 - eps) + z at frequency d (eq. 9). */
+/** The terms of the cost of sending, a (d / (1 - eps))^2 + b d / (1 - eps) + z at frequency d (eq. 8). */
 export interface TransmissionTerms {
   /** a */
   readonly quadratic: number;

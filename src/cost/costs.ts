@@ -10,7 +10,7 @@ export const workload = (profile: LearnerProfile, terms: CostTerms): number =>
 export const computationTime = (profile: LearnerProfile, terms: CostTerms, frequency: number): number =>
   workload(profile, terms) / frequency;
 
-/** T_comm,i = W / B_i, s (eq. 8). */
+/** T_comm,i = W / B_i, s (eq. 9). */
 export const transmissionTime = (profile: LearnerProfile, terms: CostTerms): number =>
   terms.modelBits / profile.uplinkRate;
 
@@ -22,7 +22,7 @@ export const computationEnergy = (profile: LearnerProfile, terms: CostTerms, fre
 export const computationCost = (profile: LearnerProfile, terms: CostTerms, frequency: number): number =>
   terms.unitCost * computationEnergy(profile, terms, frequency);
 
-/** cost_comm,i = a (d / (1 - eps))^2 + b d / (1 - eps) + z, token per round (eq. 9). */
+/** cost_comm,i = a (d / (1 - eps))^2 + b d / (1 - eps) + z, token per round (eq. 8). */
 export const transmissionCost = (terms: CostTerms, frequency: number): number => {
   const { quadratic, linear, constant, lossRate } = terms.transmission;
   const sent = frequency / (1 - lossRate);

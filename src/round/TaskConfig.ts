@@ -73,10 +73,10 @@ export const costSchema = z.strictObject({
   capacitance: positive.default(1e-27).describe("zeta: effective capacitance, J s^2/cycle^3"),
   transmission: z
     .strictObject({
-      quadratic: nonNegative.default(0).describe("a of eq. 9"),
-      linear: nonNegative.default(0).describe("b of eq. 9"),
-      constant: nonNegative.default(0).describe("z of eq. 9"),
-      lossRate: z.number().min(0).lt(1).default(0).describe("eps of eq. 9"),
+      quadratic: nonNegative.default(0).describe("a of the cost of sending (eq. 8)"),
+      linear: nonNegative.default(0).describe("b of the cost of sending (eq. 8)"),
+      constant: nonNegative.default(0).describe("z of the cost of sending (eq. 8)"),
+      lossRate: z.number().min(0).lt(1).default(0).describe("eps of the cost of sending (eq. 8)"),
     })
     .prefault({}),
 });

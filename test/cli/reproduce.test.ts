@@ -33,7 +33,7 @@ describe("gfml reproduce", () => {
     expect(played.err).toBe("");
     expect(played.code).toBe(0);
     expect(played.out).toContain("5 runs, 0 of them in the cache");
-    expect(played.out).toMatch(/not comparable {2}fig7-more-coalitions-better/);
+    expect(played.out).toMatch(/not decided {2}fig7-more-coalitions-better/);
     expect(await readdir(at("out"))).toEqual(["fig7", "manifest.json", "outcomes", "verdicts.json", "verdicts.md"]);
     expect(await readdir(at("out", "fig7"))).toEqual([
       "README.md",
@@ -50,7 +50,7 @@ describe("gfml reproduce", () => {
       expect.objectContaining({
         id: "fig7-more-coalitions-better",
         data: "mnist",
-        verdict: "not comparable",
+        verdict: "not decided",
         why: expect.stringMatching(/^one seed, no interval: (not )?seen so far\.$/),
       }),
     ]);

@@ -212,7 +212,7 @@ export const serviceSchema = z.strictObject({
   clock: z
     .enum(["real", "planned"])
     .default("real")
-    .describe("real: learners keep the agreed frequency and measure times; planned: times follow from eqs. 7 to 9"),
+    .describe("real: learners keep the agreed frequency and measure times; planned: times follow from eqs. 7 and 9"),
   logging: loggingSchema.prefault({}),
 });
 

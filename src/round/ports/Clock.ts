@@ -5,7 +5,7 @@ export interface MeasuredTime {
 }
 
 /**
- * The round's time. The planned clock returns the planned times (eqs. 7-9) without waiting. A real clock measures the job,
+ * The round's time. The planned clock returns the planned times (eqs. 7 and 9) without waiting. A real clock measures the job,
  * which is slowed to the agreed frequency.
  */
 export interface Clock {
@@ -17,7 +17,7 @@ export interface Clock {
   endRound(seconds: number): Promise<void>;
 }
 
-/** A clock on which a job takes its planned time (eqs. 7-9), however long it really takes. */
+/** A clock on which a job takes its planned time (eqs. 7 and 9), however long it really takes. */
 export const createPlannedClock = (start = 0): Clock => {
   let seconds = start;
   return {
