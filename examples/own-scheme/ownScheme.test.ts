@@ -73,7 +73,9 @@ export default defineScheme({ name: "mine", incentive: { incentive: () => ${pric
     9,
   );
   await writeFile(module, source(7));
-  await expect(playSmall({ rounds: 1, scheme: pinned.scheme })).rejects.toThrow("not the file that the run started with");
+  await expect(playSmall({ rounds: 1, scheme: pinned.scheme })).rejects.toThrow(
+    "not the file that the run started with",
+  );
   // without the hash the new one is what is played
   const { rounds } = await playSmall({ rounds: 1, scheme: { module } });
   expect(rounds[0]!.coalitions[0]!.competitionIncentive).toBe(7);

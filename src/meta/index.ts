@@ -1,4 +1,16 @@
 export type { AggregationRule, AggregationTerms } from "./AggregationTerms.ts";
+export { followRecipes, type RecipeInput } from "./adaptation/followRecipes.ts";
+export { type GradientSteps, gradientSteps } from "./adaptation/gradientSteps.ts";
+export { type ChoosingSplit, holdOut } from "./adaptation/heldOut.ts";
+export { labelPrior, mixPredictions, type Predictions, predict, scorePredictions } from "./adaptation/predict.ts";
+export {
+  aloneRecipe,
+  calibrationRecipes,
+  collectiveRecipes,
+  describeRecipe,
+  ensembleRecipe,
+  type Recipe,
+} from "./adaptation/recipes.ts";
 export { clipUpdate } from "./clipUpdate.ts";
 export { type Aggregator, aggregate, createAggregator, type MemberModel } from "./createAggregator.ts";
 export { divergedError, ownTrainerError, UpdateOutOfRangeError } from "./errors.ts";

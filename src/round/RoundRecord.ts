@@ -1,5 +1,6 @@
 import type { CoalitionIndex, LearnerId } from "../core/index.ts";
 import type { KktCase, UtilityTerms } from "../incentive/index.ts";
+import type { Recipe } from "../meta/index.ts";
 
 /** A round of a task: one line of `rounds.jsonl`. Times are in s, money in token. */
 export interface RoundRecord {
@@ -106,7 +107,34 @@ export interface EvaluationRecord {
   /** Passive learners by number of samples, for example "1", "5", "all"; empty without passive learners. */
   readonly passive: Readonly<Record<string, ScoreSummary>>;
   /** Accuracy of each active learner before and after it personalizes, ascending by id. */
-  readonly byLearner: readonly { readonly learner: LearnerId; readonly before: number; readonly after: number }[];
+  readonly byLearner: readonly {
+    readonly learner: LearnerId;
+    readonly before: number;
+    readonly after: number;
+    /** Number of test samples, where the measurement says it. */
+    readonly samples?: number;
+  }[];
+  /** How learners personalize from now on, in a last measurement of a task whose policies choose. */
+  readonly choice?: PersonalizationChoice;
+}
+
+/** How learners personalize once a task is over. */
+export interface PersonalizationChoice {
+  /** For those that trained; null: as the configuration says. */
+  readonly active: ChosenRecipe | null;
+  /** For newcomers, by number of own samples; a number that is not here: as the configuration says. */
+  readonly newcomers: Readonly<Record<string, ChosenRecipe>>;
+}
+
+/** A recipe with the figures by which it was chosen. */
+export interface ChosenRecipe {
+  readonly recipe: Recipe;
+  /** Learners that measured. */
+  readonly learners: number;
+  /** Held-out samples that they measured on. */
+  readonly samples: number;
+  /** Every recipe that it was chosen from, with the mean over these learners. */
+  readonly candidates: readonly { readonly recipe: Recipe; readonly accuracy: number; readonly loss: number }[];
 }
 
 /** Accuracy and loss over a group of learners. */

@@ -57,8 +57,29 @@ export const learningSchema = z.strictObject({
 
 /** How a trained model is adapted to one learner. */
 export const personalizationSchema = z.strictObject({
-  steps: z.int().min(1).default(1).describe("inner steps on the learner's own training data"),
+  steps: z.int().min(0).default(1).describe("inner steps on the learner's own training data"),
   stepSize: positive.optional().describe("rate of these steps; if absent, learning.stepSize"),
+  batchSize: z.int().min(1).optional().describe("samples in a batch of these steps; if absent, all of the learner's"),
+  prior: positive
+    .optional()
+    .describe("smoothing of the learner's label prior, samples a class; if absent, predictions use no prior"),
+  active: z
+    .enum(["fixed", "collective", "ensemble"])
+    .default("fixed")
+    .describe(
+      "how learners that train personalize at the end: as these fields say, as all of them choose on held-out samples, or the mean of alone and 50 steps",
+    ),
+  newcomers: z
+    .enum(["fixed", "calibrated"])
+    .default("fixed")
+    .describe("how passive learners personalize: as these fields say, or as a rehearsal of the others found best"),
+  heldOut: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .describe("share of each learner's training samples that choose instead of training the shared model"),
+  draws: z.int().min(1).default(1).describe("draws of a passive learner's samples that a measurement is the mean of"),
   passiveSampleCounts: z
     .array(z.union([z.int().min(1), z.literal("all")]))
     .min(1)

@@ -1,5 +1,6 @@
 import type { ChainRound } from "../ledger/index.ts";
 import type { EvaluationRecord, LearnerRecord, LedgerRecord, RoundRecord } from "../round/index.ts";
+import type { AloneRecord } from "../view/index.ts";
 
 /** The events of a run. Records arrive in order of round; an evaluation may arrive some rounds later. */
 export interface RunEvents {
@@ -10,6 +11,8 @@ export interface RunEvents {
   readonly onChain?: (place: { readonly chainId: number; readonly address: string }) => void;
   /** A round's cost on a chain, once it is finalized there. It arrives a little later than the round's record. */
   readonly onChainRound?: (figures: ChainRound) => void;
+  /** What each learner reaches alone, before the run ends. */
+  readonly onAlone?: (alone: AloneRecord) => void | Promise<void>;
   readonly onEvaluation?: (evaluation: EvaluationRecord) => void | Promise<void>;
 }
 

@@ -18,9 +18,11 @@ export interface RunPlan {
 /** @throws GFML_SCENARIO, GFML_PARTITION if scenario, data and learners do not match */
 export const planRun = (config: RunConfig, samples: Samples, partition: SamplePartition): RunPlan => {
   const { seed, population } = config;
-  const splits = partition.map((indices, learner) =>
-    splitLearner(indices, seed, learner, 1 - config.data.trainFraction),
-  );
+  const { trainFraction, samplesPerLearner } = config.data;
+  const splits = partition.map((indices, learner) => {
+    const { train, test } = splitLearner(indices, seed, learner, 1 - trainFraction);
+    return { train: train.slice(0, samplesPerLearner), test };
+  });
   const data = planData(chooseLearners(config.scenario, seed, drawActive(seed, population)), seed, splits, samples);
   const drawn = drawPopulation(
     config,

@@ -27,6 +27,8 @@ import {
   type TrainerOptions,
   taskTerms,
 } from "../round/index.ts";
+import { AloneBaseline } from "./alone/AloneBaseline.ts";
+import type { AloneResults } from "./alone/aloneCache.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 import { createRunModel } from "./createRunModel.ts";
 import { EvaluationQueue } from "./EvaluationQueue.ts";
@@ -38,7 +40,7 @@ import { WorkerPool } from "./pool/WorkerPool.ts";
 import type { RunEvents, RunResult } from "./RunEvents.ts";
 import { requireMatchingCheckpoint } from "./requireMatchingCheckpoint.ts";
 import { requireSomebodyCanTrain } from "./requireSomebodyCanTrain.ts";
-import { splitAt } from "./scenario/DataPlan.ts";
+import { type DataPlan, splitAt } from "./scenario/DataPlan.ts";
 import { Declarations } from "./scenario/Declarations.ts";
 import { stepsRunAt } from "./scenario/occurs.ts";
 import { stageScenario } from "./scenario/stageScenario.ts";
@@ -67,6 +69,10 @@ export interface SimulationOptions {
    */
   readonly reputationFrom?: Checkpoint;
   readonly events?: RunEvents;
+  /** Measures what each learner reaches alone, beside the run, and tells it by `events.onAlone`. It changes no result. */
+  readonly measuresAlone?: boolean;
+  /** What is known of that from an earlier run; new results are added. */
+  readonly aloneResults?: AloneResults;
   /** For ledgers on a chain. */
   readonly chain?: ChainOptions;
   /** Stops after the round in progress, with a checkpoint. */
@@ -158,6 +164,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
       isNew: resume === undefined,
     };
     const { trainer, link } = stageScenario(plan, { trainer: honest, link: createMemoryLink() }, config, start);
+    const alone = new AloneBaseline({ trainer: honest, config, population, policy, results: options.aloneResults });
     const declared = new Declarations(population.registrations, data, Math.max(0, start.state.round - 1));
     const privacy = config.coalition.embeddingPrivacy;
     const protect = isProtected(privacy)
@@ -174,6 +181,7 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
         trainer,
         clock,
         kept,
+        alone: (id, on) => alone.predictions(id, on),
       });
     }
     const context: RoundContext = {
@@ -182,14 +190,24 @@ export const runSimulation = async (options: SimulationOptions): Promise<RunResu
         config,
         terms,
         scheme,
+        trainer: policy,
         seed: config.seed,
         embeddingSize: config.coalition.embeddingPrivacy.dimensions ?? model.embeddingSize,
         classCount: model.classCount,
       },
-      learners: { registrations: declared.registrations, active: population.active },
+      learners: {
+        registrations: declared.registrations,
+        active: population.active,
+        classCounts: countClasses(samples, data, config.rounds),
+      },
       ports: { link, ledger, clock, patience: Number.POSITIVE_INFINITY },
     };
-    return await playRounds(context, config, start, { ledger, declared, kept, store, events, signal });
+    const record = options.measuresAlone === true ? alone.record() : undefined;
+    // what fails before the rounds are over surfaces when they are
+    record?.catch(() => {});
+    const result = await playRounds(context, config, start, { ledger, declared, kept, store, events, signal });
+    if (record !== undefined && !signal?.aborted) await events.onAlone?.(await record);
+    return result;
   } finally {
     await pool?.close();
     await ledger.close();
@@ -237,7 +255,7 @@ const playRounds = async (
     // recorded before the round is reported, so that the report covers the ledger so far
     if (modelOf) await handOverModels(context, state, modelOf);
     await events.onRound?.(played.record, played.learners);
-    if (modelOf) await evaluations.add(evaluateModels(context, state, models, modelOf));
+    if (modelOf) await evaluations.add(evaluateModels(context, state, models, modelOf, { isLast }));
     if (isLast || signal?.aborted || state.round % config.checkpointInterval === 0) await save();
   }
   return {
@@ -247,6 +265,16 @@ const playRounds = async (
     models,
   };
 };
+
+/** Training samples of each class, by learner, as the last round has them. */
+const countClasses = (samples: Samples, data: readonly DataPlan[], rounds: number): Map<number, number[]> =>
+  new Map(
+    data.map((plan, learner) => {
+      const counts = Array.from({ length: samples.classCount }, () => 0);
+      for (const index of splitAt(plan, rounds - 1).train) counts[samples.labels[index]!]! += 1;
+      return [learner, counts];
+    }),
+  );
 
 const isOnChain = (ledger: Ledger): ledger is EvmLedger => "addresses" in ledger;
 

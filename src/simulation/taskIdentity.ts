@@ -37,6 +37,8 @@ export const taskIdentity = (
     seed,
     scheme: schemeIdentity(config, own),
     ...trainerIdentity(config.trainer),
+    // what is held out trains no shared model
+    ...(config.personalization.heldOut > 0 && { heldOut: config.personalization.heldOut }),
     learning: learningIdentity(learning, config.trainer),
     cost: taskFields.cost.names.encode(cost),
     // a ban rule without rounds is no rule
@@ -52,6 +54,7 @@ export const taskIdentity = (
     model: config.model.module === undefined ? modelIdentity(config.model) : null,
     data: dataHash(samples),
     trainFraction: config.data.trainFraction,
+    ...(config.data.samplesPerLearner !== undefined && { samplesPerLearner: config.data.samplesPerLearner }),
     partition,
     ...(readings.length > 0 && { otherReadings: [...readings].sort() }),
     ...(reputationFrom !== undefined && { reputationFrom }),

@@ -5,7 +5,9 @@ export type {
   AuditView,
   LieView,
 } from "./AuditView.ts";
+export { aloneSentences } from "./aloneWords.ts";
 export { type ClosestMove, certificateWords, closestMove, stabilityWords } from "./certificateWords.ts";
+export { type AloneComparison, type AloneRecord, compareWithAlone } from "./compareWithAlone.ts";
 export { explainChoice, kktWords } from "./explainChoice.ts";
 export { type ComparableRun, groupRuns, hasBands, meanCourse, type RunGroup } from "./groupRuns.ts";
 export type { LearnerHistory } from "./learnerColumns.ts";

@@ -43,6 +43,7 @@ const delayed =
       embed: (task) => late(trainer.embed(task)),
       train: (task) => late(trainer.train(task)),
       personalize: (task) => late(trainer.personalize(task)),
+      trainAlone: (task) => late(trainer.trainAlone(task)),
     };
   };
 

@@ -39,7 +39,7 @@ export type LearnerNews =
 /** Messages from the learner's worker to the training worker. */
 export type TrainerCall =
   | { readonly method: "setup"; readonly setup: TrainerSetup; readonly samples: Samples; readonly split: LearnerSplit }
-  | { readonly method: "embed" | "train" | "personalise"; readonly task: unknown };
+  | { readonly method: "embed" | "train" | "personalise" | "alone"; readonly task: unknown };
 
 export type TrainerAnswer =
   | { readonly id: number; readonly result: unknown }

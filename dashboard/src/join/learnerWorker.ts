@@ -17,7 +17,7 @@ import {
   type TrainerSetup,
   withDirectChannels,
 } from "gfml/browser";
-import type { PersonalizeResult, TrainResult } from "gfml/round";
+import type { AloneResult, PersonalizeResult, TrainResult } from "gfml/round";
 import {
   type LearnerCommand,
   type LearnerNews,
@@ -193,6 +193,7 @@ const createPageTrainer = async (setup: TrainerSetup, data: OwnData): Promise<Ow
     embed: (task) => ask<Float32Array>({ method: "embed", task }),
     train: (task) => ask<TrainResult>({ method: "train", task }),
     personalize: (task) => ask<PersonalizeResult>({ method: "personalise", task }),
+    trainAlone: (task) => ask<AloneResult>({ method: "alone", task }),
     close: async () => {
       worker.terminate();
       failAll(new Error("the trainer was closed"));

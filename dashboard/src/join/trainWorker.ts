@@ -5,7 +5,14 @@ import "./withoutEval.ts";
 import type { TrainerSetup } from "gfml/browser";
 import type { LearnerSplit, Samples } from "gfml/data";
 import { createPerceptron } from "gfml/model";
-import { createTrainer, type EmbedTask, type PersonalizeTask, type Trainer, type TrainTask } from "gfml/round";
+import {
+  type AloneTask,
+  createTrainer,
+  type EmbedTask,
+  type PersonalizeTask,
+  type Trainer,
+  type TrainTask,
+} from "gfml/round";
 import type { TrainerAnswer, TrainerCall } from "./learnerMessages.ts";
 
 /** The worker's side of the message channel. */
@@ -49,6 +56,8 @@ const perform = async (call: TrainerCall): Promise<unknown> => {
       return trainer!.train(call.task as TrainTask);
     case "personalise":
       return trainer!.personalize(call.task as PersonalizeTask);
+    case "alone":
+      return trainer!.trainAlone(call.task as AloneTask);
   }
 };
 

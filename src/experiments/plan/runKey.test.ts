@@ -22,6 +22,7 @@ const base = namedLayer("base", {
   misbehavior: { fraction: 0.25 },
   reputation: { ban: { rounds: 2 } },
   coalition: { embeddingPrivacy: { clip: 1 } },
+  personalization: { heldOut: 0.1 },
 });
 const withFields = (settings: Readonly<Record<string, string>>): RunConfig =>
   resolveConfig([base, ...Object.entries(settings).map(([path, text]) => fieldLayer(path, text, path))]);
@@ -29,6 +30,7 @@ const withFields = (settings: Readonly<Record<string, string>>): RunConfig =>
 /** Fields that may change without another result, by what the documents promise; with drawn data divided by labels. */
 const indifferent = new Set([
   "checkpointInterval",
+  "alone",
   "data.directory",
   "data.concentration",
   "data.mixShare",
@@ -45,6 +47,7 @@ const isDecisive = (path: string): boolean =>
 const otherValue = ({ path, schema }: ConfigField): string | undefined => {
   if (path === "ledger") return "centralized";
   if (path === "scheme") return "random+random";
+  if (path === "alone") return "false";
   if (path === "trainer") return "fedavg";
   if (path === "readings") return "[E4]";
   if (path === "reputation.ban.rounds") return "5";

@@ -26,6 +26,7 @@ export const createWorkerTrainer = async (
     embed: (job) => pool.embed({ ...job, learner: 0 }),
     train: (job) => pool.train({ ...job, learner: 0 }),
     personalize: (job) => pool.personalize({ ...job, learner: 0 }),
+    trainAlone: (job) => pool.trainAlone({ ...job, learner: 0 }),
     close: () => pool.close(),
   };
 };

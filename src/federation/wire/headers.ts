@@ -68,6 +68,24 @@ const sampleCounts = z
   .min(1)
   .max(100);
 
+/** Most results of a measurement. */
+const RESULTS = 10_000;
+
+const recipe = z.strictObject({
+  start: z.enum(["shared", "alone", "kept"]),
+  steps: z.int().min(0).max(100_000),
+  stepSize: z.number().positive(),
+  prior: z.number().positive().nullable(),
+  mixedWith: z.enum(["nothing", "alone", "shared"]),
+});
+/** How learners adapt a model that is measured. */
+const adaptation = z.strictObject({
+  recipes: z.array(z.array(recipe).min(1).max(100)).min(1).max(100),
+  on: z.enum(["test", "held-out"]),
+  draws: z.int().min(1).max(1000),
+  trainedShares: z.array(z.number().positive()).max(256).optional(),
+});
+
 /** Headers of requests by kind. Models are payloads. */
 export const requestHeaders = {
   embed: z.strictObject({ round: index, models: z.int().min(1).max(128) }),
@@ -97,7 +115,7 @@ export const requestHeaders = {
     }),
     largestMeasure: z.number(),
   }),
-  personalize: z.strictObject({ round: index, sampleCounts }),
+  personalize: z.strictObject({ round: index, sampleCounts, adaptation: adaptation.optional() }),
 } as const;
 
 /** Headers of answers by kind. */
@@ -131,7 +149,11 @@ export const responseHeaders = {
       .max(MEMBERS),
   }),
   settle: z.strictObject({ signatures: z.array(signature).max(MEMBERS) }),
-  personalize: z.strictObject({ before: scores, after: z.array(scores).min(1).max(100) }),
+  personalize: z.strictObject({
+    before: scores,
+    after: z.array(scores).min(1).max(RESULTS),
+    samples: z.int().min(0).optional(),
+  }),
 } as const;
 
 /** Headers of the messages outside of rounds, by kind. */

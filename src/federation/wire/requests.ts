@@ -36,6 +36,24 @@ export const encodeRequest = (request: LearnerRequest): WireMessage => {
   }
 };
 
+/** @throws MalformedMessageError also where recipes and sample counts do not go together */
+const personalizeRequest = (message: WireMessage, model: Float32Array): LearnerRequest => {
+  const { adaptation, ...header } = readHeader(message, requestHeaders.personalize);
+  if (adaptation === undefined) return { kind: "personalise", ...header, model };
+  const { recipes, on, draws, trainedShares } = adaptation;
+  if (recipes.length !== header.sampleCounts.length)
+    throw new MalformedMessageError("the recipes are not those of the sample counts", {
+      recipes: recipes.length,
+      sampleCounts: header.sampleCounts.length,
+    });
+  return {
+    kind: "personalise",
+    ...header,
+    adaptation: { recipes, on, draws, ...(trainedShares && { trainedShares }) },
+    model,
+  };
+};
+
 /** The part of a declaration that a head needs. */
 const profileOf = (profile: LearnerProfile): LearnerProfile => {
   const { learner, sampleCount, cyclesPerSample, minFrequency, maxFrequency, uplinkRate, deadline } = profile;
@@ -64,7 +82,7 @@ export const decodeRequest = (message: WireMessage, parameterCount: number): Lea
     case "settle":
       return { kind: "settle", ...readHeader(message, requestHeaders.settle) } as LearnerRequest;
     case "personalise":
-      return { kind: "personalise", ...readHeader(message, requestHeaders.personalize), model: model() };
+      return personalizeRequest(message, model());
     default:
       throw new MalformedMessageError("the message is not a request of a round", { kind: message.kind });
   }

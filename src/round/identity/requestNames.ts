@@ -1,4 +1,5 @@
-import type { HeadOrder, LearnerRequest } from "../ports/Link.ts";
+import type { Recipe } from "../../meta/index.ts";
+import type { Adaptation, HeadOrder, LearnerRequest } from "../ports/Link.ts";
 import { digestOf, hashParameters } from "./digestOf.ts";
 import { group, listOf, type Names, named } from "./FieldNames.ts";
 import { registrationNames, settlementNames } from "./ledgerNames.ts";
@@ -28,6 +29,28 @@ export const requestNames: Names<LearnerRequest> = group<LearnerRequest>({
   settlement: named("settlement", settlementNames),
   largestMeasure: "largestMeasure",
   sampleCounts: "sampleCounts",
+  adaptation: named(
+    "adaptation",
+    group<Adaptation>({
+      recipes: named(
+        "recipes",
+        listOf(
+          listOf(
+            group<Recipe>({
+              start: "start",
+              steps: "steps",
+              stepSize: "stepSize",
+              prior: "prior",
+              mixedWith: "mixedWith",
+            }),
+          ),
+        ),
+      ),
+      on: "on",
+      draws: "draws",
+      trainedShares: "trainedShares",
+    }),
+  ),
 });
 
 /** Hashes of models, which many learners are sent in one round. */

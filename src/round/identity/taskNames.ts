@@ -31,6 +31,12 @@ const learning: Names<TaskConfig["learning"]> = group<TaskConfig["learning"]>({
 const personalization: Names<TaskConfig["personalization"]> = group<TaskConfig["personalization"]>({
   steps: "steps",
   stepSize: "stepSize",
+  batchSize: "batchSize",
+  prior: "prior",
+  active: later<TaskConfig["personalization"]["active"]>("active", "fixed"),
+  newcomers: later<TaskConfig["personalization"]["newcomers"]>("newcomers", "fixed"),
+  heldOut: later("heldOut", 0),
+  draws: later("draws", 1),
   passiveSampleCounts: "passiveSampleCounts",
 });
 

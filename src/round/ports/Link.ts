@@ -1,5 +1,6 @@
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
 import type { LearnerProfile } from "../../cost/index.ts";
+import type { Recipe } from "../../meta/index.ts";
 import type { UpdateEncoding } from "../update/chunks.ts";
 import type { CoalitionSettlement, DeliveredMember, TaskId } from "./Ledger.ts";
 
@@ -46,6 +47,8 @@ export type LearnerRequest =
       readonly round: number;
       readonly model: Float32Array;
       readonly sampleCounts: readonly (number | "all")[];
+      /** How the learner adapts the model. Absent: by the inner steps of the task's personalization. */
+      readonly adaptation?: Adaptation;
     };
 
 /** A learner's response; its kind is the request's. */
@@ -56,6 +59,18 @@ export type LearnerResponse =
   | { readonly kind: "open"; readonly openings: readonly Opening[] }
   | { readonly kind: "settle"; readonly signatures: readonly string[] }
   | ({ readonly kind: "personalise" } & PersonalizeResult);
+
+/** How learners adapt a model that is measured, and on which samples it is measured. */
+export interface Adaptation {
+  /** For each sample count, the recipes to follow. */
+  readonly recipes: readonly (readonly Recipe[])[];
+  /** `"held-out"`: training samples that did not train the shared model, for a choice. */
+  readonly on: "test" | "held-out";
+  /** Draws of the samples that a result is the mean of, where the sample count is a number. */
+  readonly draws: number;
+  /** Smoothed shares of the classes among the samples that trained the model; equal if absent. */
+  readonly trainedShares?: readonly number[];
+}
 
 /** The round that a request belongs to. */
 export const roundOf = (request: LearnerRequest): number =>
@@ -186,6 +201,8 @@ export interface Scores {
 export interface PersonalizeResult {
   /** Of the coalition's model as it is. */
   readonly before: Scores;
-  /** One entry for each sample count, in order. */
+  /** One entry for each sample count, in order; with an adaptation one for each of its recipes. */
   readonly after: readonly Scores[];
+  /** Number of samples that the scores are of, where an adaptation was asked for. */
+  readonly samples?: number;
 }

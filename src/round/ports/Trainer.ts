@@ -1,5 +1,6 @@
 import type { LearnerId } from "../../core/index.ts";
-import type { PersonalizeResult } from "./Link.ts";
+import type { Predictions } from "../../meta/index.ts";
+import type { Adaptation, PersonalizeResult, Scores } from "./Link.ts";
 
 /**
  * A learner's computations on its private data. It runs on this thread, in a pool of workers or in a page's worker. Results
@@ -12,6 +13,8 @@ export interface Trainer {
   train(task: TrainTask): Promise<TrainResult>;
   /** Adapts a model to the learner's training samples, and tests it on its test samples. */
   personalize(task: PersonalizeTask): Promise<PersonalizeResult>;
+  /** Trains a model on the learner's own samples alone, and tests it. */
+  trainAlone(task: AloneTask): Promise<AloneResult>;
 }
 
 /** A learner's embeddings to compute. */
@@ -55,4 +58,28 @@ export interface PersonalizeTask {
   readonly sampleCounts: readonly (number | "all")[];
   /** The model that the learner kept, if its trainer keeps one: it stands in for the personalized one. */
   readonly kept?: Float32Array;
+  /** How the model is adapted. Absent: by the inner steps of the task's personalization. */
+  readonly adaptation?: Adaptation;
+  /** What the learner's own model, trained alone, predicts for the samples that are measured. */
+  readonly alone?: Predictions;
+}
+
+/** A model to train alone. */
+export interface AloneTask {
+  readonly learner: LearnerId;
+  /** Its data are those of this round. */
+  readonly round: number;
+  readonly steps: number;
+  readonly stepSize: number;
+  /** Its samples: all, those that are not held out, or so many of them, in so many draws. */
+  readonly own: "all" | "fit" | { readonly count: number; readonly draws: number };
+  readonly on: "test" | "held-out";
+}
+
+/** How a model that was trained alone does. */
+export interface AloneResult extends Scores {
+  /** Number of samples that it was measured on; 0: none were there. */
+  readonly samples: number;
+  /** Its predictions for these samples, where it was trained in a single draw. */
+  readonly predictions: Predictions;
 }

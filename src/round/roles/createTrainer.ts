@@ -1,12 +1,13 @@
 import { InvalidValueError, type LearnerId, RandomStream } from "../../core/index.ts";
 import type { LearnerSplit, Samples } from "../../data/index.ts";
-import { evaluate, personalize, type TrainerPolicy, trainLocally, trainStepwise } from "../../meta/index.ts";
+import { evaluate, holdOut, personalize, type TrainerPolicy, trainLocally, trainStepwise } from "../../meta/index.ts";
 import type { Model } from "../../model/index.ts";
 import { resolveTrainer } from "../policies/resolveTrainer.ts";
 import type { Pace } from "../ports/Pace.ts";
 import type { Trainer } from "../ports/Trainer.ts";
 import type { TaskConfig } from "../TaskConfig.ts";
 import { hashUpdate } from "../update/updateRoot.ts";
+import { measureAdaptation, measureAlone } from "./measureAdaptation.ts";
 import { paceSteps } from "./paceSteps.ts";
 
 /** What a trainer needs. */
@@ -37,6 +38,10 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
   const policy = resolveTrainer(task, options.policy);
   // as printed in step 5, learners return theta^(tau - 1) [E12]
   const returnedStep = learning.localSteps - (task.readings.includes("E12") ? 1 : 0);
+  const measuring = { model, samples, task, seed };
+  // what chooses between ways to personalize does not train
+  const trainingPart = (train: Uint32Array): Uint32Array =>
+    personalization.heldOut > 0 ? holdOut(train, personalization.heldOut).fit : train;
   return {
     async embed({ learner, round, models }) {
       const available = splitOf(learner, round).train;
@@ -64,7 +69,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
         model,
         start,
         samples,
-        indices: splitOf(learner, round).train,
+        indices: trainingPart(splitOf(learner, round).train),
         terms: learning,
         trainer: policy,
         ...(kept && { kept }),
@@ -89,9 +94,12 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
       };
     },
 
-    async personalize({ learner, round, model: parameters, sampleCounts, kept }) {
+    async personalize(job) {
+      const { learner, round, model: parameters, sampleCounts, kept, adaptation } = job;
       // `round` rounds are finished, so the models are those of the one before
-      const { train, test } = splitOf(learner, Math.max(0, round - 1));
+      const split = splitOf(learner, Math.max(0, round - 1));
+      if (adaptation !== undefined) return measureAdaptation(measuring, split, { ...job, adaptation });
+      const { train, test } = split;
       const scores = (adapted: Float32Array) => {
         const { accuracy, loss } = evaluate(model, adapted, samples, test);
         return { accuracy, loss };
@@ -116,5 +124,7 @@ export const createTrainer = (options: TrainerOptions): Trainer => {
       });
       return { before: scores(parameters), after };
     },
+
+    trainAlone: async (job) => measureAlone(measuring, splitOf(job.learner, job.round), job),
   };
 };

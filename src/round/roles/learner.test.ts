@@ -37,6 +37,7 @@ const learnerWith = (own: Partial<LearnerContext> = {}) => {
       return { parameters: trained, updateHash: await hashUpdate(trained), updateNorm: length, gradientNorms: [1, 2] };
     },
     personalize: async () => ({ before: { accuracy: 0, loss: 0 }, after: [] }),
+    trainAlone: async () => ({ accuracy: 0, loss: 0, samples: 0, predictions: new Float64Array() }),
   };
   return { answer: createLearner({ profile, terms, trainer, clock: createPlannedClock(), ...own }), trainings };
 };

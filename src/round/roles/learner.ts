@@ -1,11 +1,12 @@
 import type { EmbeddingProtection } from "../../coalition/index.ts";
+import type { LearnerId } from "../../core/index.ts";
 import { computationTime, type LearnerProfile, transmissionTime } from "../../cost/index.ts";
 import { roundToNano } from "../../math/index.ts";
-import { updateNorm } from "../../meta/index.ts";
+import { type Predictions, updateNorm } from "../../meta/index.ts";
 import { hashParameters, NO_HASH } from "../identity/digestOf.ts";
 import type { Clock } from "../ports/Clock.ts";
 import type { TaskTerms } from "../ports/Ledger.ts";
-import type { LearnerRequest, LearnerResponse, Link, TrainOrder, Update } from "../ports/Link.ts";
+import type { Adaptation, LearnerRequest, LearnerResponse, Link, TrainOrder, Update } from "../ports/Link.ts";
 import type { Signer } from "../ports/Signer.ts";
 import type { Trainer, TrainResult } from "../ports/Trainer.ts";
 import type { UpdateEncoder } from "../update/UpdateEncoder.ts";
@@ -25,6 +26,11 @@ export interface LearnerContext {
   readonly encoder?: UpdateEncoder;
   /** The model that it keeps for itself, where its trainer keeps one. Absent: nothing is kept between rounds. */
   readonly kept?: KeptModels;
+  /**
+   * What the learner's model, trained alone, predicts for its test samples or for the samples that it holds out. Absent: its
+   * personalization cannot use such a model.
+   */
+  readonly alone?: (learner: LearnerId, on: Adaptation["on"]) => Promise<Predictions>;
   /** Signs what the learner takes part in. Absent where the ledger holds its key. */
   readonly signer?: Signer;
   /**
@@ -69,13 +75,28 @@ export const createLearner = (context: LearnerContext): ((request: MemberRequest
         return { kind: "train", ...(await trainFor(context, request, embeddingHash)) };
       }
       case "personalise": {
-        const { round, model, sampleCounts } = request;
+        const { round, model, sampleCounts, adaptation } = request;
         const kept = context.kept?.before(learner, round);
-        const task = { learner, round, model, sampleCounts, ...(kept && { kept }) };
+        const alone = await aloneFor(context, adaptation);
+        const task = {
+          ...{ learner, round, model, sampleCounts },
+          ...(kept && { kept }),
+          ...(adaptation && { adaptation }),
+          ...(alone && { alone }),
+        };
         return { kind: "personalise", ...(await trainer.personalize(task)) };
       }
     }
   };
+};
+
+/** What its own model, trained alone, predicts, where a recipe asks for it. */
+const aloneFor = async (
+  { profile, alone }: LearnerContext,
+  adaptation: Adaptation | undefined,
+): Promise<Predictions | undefined> => {
+  const isAsked = adaptation?.recipes.flat().some(({ start, mixedWith }) => start === "alone" || mixedWith === "alone");
+  return isAsked ? alone?.(profile.learner, adaptation!.on) : undefined;
 };
 
 const trainFor = async (context: LearnerContext, order: TrainOrder, embeddingHash: string): Promise<Update> => {

@@ -1,4 +1,5 @@
 import type { CoalitionIndex, LearnerId } from "../../core/index.ts";
+import type { TrainerPolicy } from "../../meta/index.ts";
 import type { Scheme } from "../policies/Scheme.ts";
 import type { Clock } from "../ports/Clock.ts";
 import type { Ledger, Registration, TaskId, TaskTerms } from "../ports/Ledger.ts";
@@ -34,6 +35,8 @@ export interface RoundTask {
   readonly config: TaskConfig;
   readonly terms: TaskTerms;
   readonly scheme: Scheme;
+  /** The trainer, where it is in a module. */
+  readonly trainer?: TrainerPolicy | undefined;
   readonly seed: number;
   /** Numbers in an embedding as it is sent. */
   readonly embeddingSize: number;
@@ -49,6 +52,8 @@ export interface RoundLearners {
   readonly active: readonly LearnerId[];
   /** Learners that may play but not head, for example after they lost a round as a head. */
   readonly barredHeads?: ReadonlySet<LearnerId>;
+  /** Training samples of each class, by learner; absent where the provider does not know them. */
+  readonly classCounts?: ReadonlyMap<LearnerId, readonly number[]>;
 }
 
 /** The world around the round. */

@@ -1,37 +1,84 @@
 import type { LearnerId } from "../../core/index.ts";
 import { mean, standardDeviation } from "../../math/index.ts";
-import type { PersonalizeResult, Scores } from "../ports/Link.ts";
-import type { EvaluationRecord, ScoreSummary } from "../RoundRecord.ts";
+import type { Recipe } from "../../meta/index.ts";
+import { resolveTrainer } from "../policies/resolveTrainer.ts";
+import type { Adaptation, PersonalizeResult, Scores } from "../ports/Link.ts";
+import type { ChosenRecipe, EvaluationRecord, ScoreSummary } from "../RoundRecord.ts";
 import type { RoundState } from "../RoundState.ts";
+import type { TaskConfig } from "../TaskConfig.ts";
 import { askAll } from "./askLearners.ts";
 import { type ModelChoice, passiveLearners } from "./chooseModels.ts";
+import { choosePersonalization } from "./choosePersonalization.ts";
 import type { RoundContext } from "./RoundContext.ts";
+
+/** How a measurement is made. */
+export interface EvaluationOptions {
+  /** The task is over: what its policies choose is chosen now. */
+  readonly isLast?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /**
  * Measures the models between two rounds. Every active learner personalizes the model chosen for it; every passive learner
  * does so with each number of samples. It changes nothing, so it may run beside the next round.
  */
 export const evaluateModels = async (
-  { task, learners, ports: { link, patience } }: RoundContext,
+  context: RoundContext,
   state: RoundState,
   models: readonly Float32Array[],
   modelOf: ModelChoice,
-  signal?: AbortSignal,
+  { isLast = false, signal }: EvaluationOptions = {},
 ): Promise<EvaluationRecord> => {
+  const { task, learners, ports } = context;
   const { active } = learners;
-  const { passiveSampleCounts } = task.config.personalization;
+  const { personalization } = task.config;
+  const { passiveSampleCounts } = personalization;
   const passive = passiveLearners(learners);
-  const ask = (asked: readonly LearnerId[], sampleCounts: readonly (number | "all")[]) =>
+  const shares = sharesByCoalition(context, state);
+  const ask = (
+    asked: readonly LearnerId[],
+    sampleCounts: readonly (number | "all")[],
+    adaptation?: Omit<Adaptation, "trainedShares">,
+  ) =>
     askAll(
       asked.filter((learner) => modelOf.has(learner)),
-      (learner) =>
-        link.request(
+      (learner) => {
+        const coalition = modelOf.get(learner)!;
+        const trainedShares = shares[coalition];
+        const request = { kind: "personalise", round: state.round, model: models[coalition]!, sampleCounts } as const;
+        return ports.link.request(
           learner,
-          { kind: "personalise", round: state.round, model: models[modelOf.get(learner)!]!, sampleCounts },
-          { timeout: patience, ...(signal && { signal }) },
-        ),
+          adaptation === undefined
+            ? request
+            : { ...request, adaptation: { ...adaptation, ...(trainedShares && { trainedShares }) } },
+          { timeout: ports.patience, ...(signal && { signal }) },
+        );
+      },
     );
-  const [byActive, byPassive] = await Promise.all([ask(active, ["all"]), ask(passive, passiveSampleCounts)]);
+  const keepsModel = resolveTrainer(task.config, context.task.trainer).keptDirection !== undefined;
+  const choice =
+    isLast && choosesSomething(task.config)
+      ? await choosePersonalization(personalization, active, keepsModel, (asked, sampleCounts, recipes) =>
+          ask(asked, sampleCounts, {
+            recipes: sampleCounts.map(() => recipes),
+            on: "held-out",
+            draws: REHEARSAL_DRAWS,
+          }),
+        )
+      : undefined;
+  const fixed = keepsModel ? undefined : fixedRecipe(task.config);
+  const measure = (asked: readonly LearnerId[], sampleCounts: readonly (number | "all")[], chosen: ChosenOf) => {
+    const recipes = sampleCounts.map((count) => chosen(count)?.recipe ?? fixed);
+    const isAdapted = recipes.some((recipe) => recipe !== undefined);
+    if (!isAdapted) return ask(asked, sampleCounts);
+    const usual = fixedRecipe(task.config, true)!;
+    const draws = personalization.draws;
+    return ask(asked, sampleCounts, { recipes: recipes.map((recipe) => [recipe ?? usual]), on: "test", draws });
+  };
+  const [byActive, byPassive] = await Promise.all([
+    measure(active, ["all"], () => choice?.active),
+    measure(passive, passiveSampleCounts, (count) => choice?.newcomers[String(count)]),
+  ]);
   const activeResults = active.flatMap((learner) => byActive.get(learner) ?? []);
   const passiveResults = passive.flatMap((learner) => byPassive.get(learner) ?? []);
   const bySamples: Record<string, ScoreSummary> = {};
@@ -49,10 +96,50 @@ export const evaluateModels = async (
     passive: bySamples,
     byLearner: active.flatMap((learner) => {
       const result: PersonalizeResult | undefined = byActive.get(learner);
-      return result ? [{ learner, before: result.before.accuracy, after: result.after[0]!.accuracy }] : [];
+      if (result === undefined) return [];
+      const { before, after, samples } = result;
+      return [
+        { learner, before: before.accuracy, after: after[0]!.accuracy, ...(samples !== undefined && { samples }) },
+      ];
     }),
+    ...(choice && { choice }),
   };
 };
+
+type ChosenOf = (count: number | "all") => ChosenRecipe | null | undefined;
+
+/** Draws of few samples in a rehearsal: with its many learners enough to tell recipes apart. */
+const REHEARSAL_DRAWS = 3;
+
+const choosesSomething = ({ personalization }: TaskConfig): boolean =>
+  personalization.active !== "fixed" || personalization.newcomers !== "fixed";
+
+/**
+ * The recipe that a configuration spells out; undefined if the inner steps of the paper say the same.
+ *
+ * @param isWanted - as a recipe in any case
+ */
+const fixedRecipe = ({ personalization, learning }: TaskConfig, isWanted = false): Recipe | undefined => {
+  const { steps, stepSize = learning.stepSize, prior = null, batchSize, draws } = personalization;
+  if (!isWanted && prior === null && batchSize === undefined && draws === 1) return undefined;
+  return { start: "shared", steps, stepSize, prior, mixedWith: "nothing" };
+};
+
+/** By coalition: smoothed shares of the classes among its members' samples; undefined where class counts are not known. */
+const sharesByCoalition = (
+  { learners: { classCounts } }: RoundContext,
+  { partition }: RoundState,
+): readonly (readonly number[] | undefined)[] =>
+  partition.map((members) => {
+    const counts = members.flatMap((learner) => {
+      const own = classCounts?.get(learner);
+      return own === undefined ? [] : [own];
+    });
+    if (counts.length === 0) return undefined;
+    const totals = counts[0]!.map((_, label) => counts.reduce((sum, own) => sum + own[label]!, 1));
+    const total = totals.reduce((sum, count) => sum + count, 0);
+    return totals.map((count) => count / total);
+  });
 
 /** Mean, spread and worst tenth over learners; all 0 without learners. */
 const summarize = (scores: readonly Scores[]): ScoreSummary => {

@@ -52,6 +52,13 @@ const dataSchema = z.strictObject({
     .min(0)
     .default(0)
     .describe("number of classes that only passive learners hold, without any others; drawn from the seed"),
+  samplesPerLearner: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      "at most so many training samples a learner; the rest of its share is not used, and its test samples stay",
+    ),
   trainFraction: z
     .number()
     .gt(0)
@@ -154,10 +161,13 @@ export const chainSchema = z.strictObject({
     .describe("network: keystore file of the provider's account; if absent, GFML_PRIVATE_KEY"),
 });
 
+/** The names of the presets. */
+export const presetNames = ["benefit", "faithful", "paper"] as const;
+
 /** The configuration of `gfml run`. */
 export const runSchema = z.strictObject({
   ...taskSchema.shape,
-  preset: z.enum(["faithful", "paper"]).default("faithful").describe("source of the values of absent fields"),
+  preset: z.enum(presetNames).default("faithful").describe("source of the values of absent fields"),
   seed: z.int().min(0).default(0).describe("seed of all random draws"),
   rounds: z.int().min(1).default(60).describe("number of rounds to play"),
   evaluationInterval: z
@@ -176,6 +186,10 @@ export const runSchema = z.strictObject({
   ledger: ledgerSchema,
   chain: chainSchema.prefault({}),
   initialModel: z.string().optional().describe("safetensors file with the initial model of every coalition"),
+  alone: z
+    .boolean()
+    .default(true)
+    .describe("measure beside the run what each learner reaches alone; it changes no result"),
   checkpointInterval: z.int().min(1).default(10).describe("rounds between checkpoints"),
 });
 

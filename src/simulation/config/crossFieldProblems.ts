@@ -55,6 +55,15 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     "learning.aggregation",
   );
 
+  const { personalization } = config;
+  const choosing = personalization.active === "collective" ? "active" : "newcomers";
+  check(
+    (personalization.active !== "collective" && personalization.newcomers !== "calibrated") ||
+      personalization.heldOut > 0,
+    "personalization.heldOut",
+    `must be above 0 with personalization.${choosing} ${personalization[choosing]}: learners choose on samples that did not train the shared model`,
+    `personalization.${choosing}`,
+  );
   const isHere = config.ledger === "memory" || config.ledger === "centralized";
   check(
     config.readings.length === 0 || isHere,

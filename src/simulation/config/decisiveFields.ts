@@ -17,6 +17,7 @@ export const fileFields = [
 const indifferent: ReadonlySet<string> = new Set([
   "preset",
   "checkpointInterval",
+  "alone",
   "coalition.embeddingPrivacy.delta",
   "scenario.name",
   "scenario.description",

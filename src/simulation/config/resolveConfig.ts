@@ -5,7 +5,7 @@ import { namedLayer } from "./ConfigLayer.ts";
 import { crossFieldProblems } from "./crossFieldProblems.ts";
 import { configJsonSchema } from "./fields/configJsonSchema.ts";
 import { presets } from "./presets.ts";
-import { type RunConfig, runSchema } from "./RunConfig.ts";
+import { presetNames, type RunConfig, runSchema } from "./RunConfig.ts";
 import { resolveLayers } from "./resolveLayers.ts";
 import { runNames } from "./runNames.ts";
 import { upgradeLayer } from "./upgradeLayer.ts";
@@ -33,6 +33,6 @@ export const resolveConfig = (layers: readonly ConfigLayer[], base?: ConfigLayer
 
 const presetLayer = (layers: readonly ConfigLayer[]): ConfigLayer => {
   const name = layers.findLast((layer) => Object.hasOwn(layer.value, "preset"))?.value.preset;
-  const known = name === "paper" ? name : "faithful";
+  const known = presetNames.find((one) => one === name) ?? "faithful";
   return namedLayer(`preset ${known}`, presets[known]);
 };

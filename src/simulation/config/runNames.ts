@@ -1,4 +1,4 @@
-import { group, listOf, type NamedField, type Names, named, taskFields, words } from "../../round/index.ts";
+import { group, later, listOf, type NamedField, type Names, named, taskFields, words } from "../../round/index.ts";
 import type { Scenario, ScenarioEvent } from "../scenario/scenarioSchema.ts";
 import type { RunConfig } from "./RunConfig.ts";
 
@@ -92,6 +92,7 @@ export const runNames: Names<RunConfig> = group<RunConfig>({
       mixShare: "mixShare",
       mixLabels: "mixLabels",
       unseenClasses: "unseenClasses",
+      samplesPerLearner: "samplesPerLearner",
       trainFraction: "trainFraction",
     }),
   ),
@@ -124,4 +125,5 @@ export const runNames: Names<RunConfig> = group<RunConfig>({
   ),
   initialModel: "initialModel",
   checkpointInterval: "checkpointInterval",
+  alone: later("alone", true),
 });

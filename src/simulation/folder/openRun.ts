@@ -74,8 +74,8 @@ const requireSameData = (folder: string, before: Manifest, now: Manifest): void 
   if (differences.length > 0) throw new ConfigDiffersError(folder, differences);
 };
 
-/** How a network is reached and paid, which concerns only the sender. */
-const AT_WILL: ReadonlySet<string> = new Set(["chain.confirmations", "chain.maxFeePerGas", "chain.keystore"]);
+/** How a network is reached and paid, which concerns the sender alone. */
+const AT_WILL: ReadonlySet<string> = new Set(["alone", "chain.confirmations", "chain.maxFeePerGas", "chain.keystore"]);
 
 const isNetwork = (ledger: string): boolean => ledger.startsWith("http");
 

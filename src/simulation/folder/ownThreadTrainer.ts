@@ -20,5 +20,9 @@ export const ownThreadTrainer = (options: TrainerOptions): Trainer => {
       await setImmediate();
       return inner.personalize(task);
     },
+    trainAlone: async (task) => {
+      await setImmediate();
+      return inner.trainAlone(task);
+    },
   };
 };

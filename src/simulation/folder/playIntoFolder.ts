@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import { splitLearner, summarizePartition } from "../../data/index.ts";
+import { summarizePartition } from "../../data/index.ts";
 import type { EvaluationRecord, LearnerRecord, LedgerRecord, RoundRecord } from "../../round/index.ts";
 import {
   type ChainLine,
@@ -11,9 +11,11 @@ import {
   runFile,
 } from "../../storage/index.ts";
 import { createStyle } from "../../text/index.ts";
+import type { AloneRecord } from "../../view/index.ts";
+import { aloneCacheFile, loadAloneResults, saveAloneResults } from "../alone/aloneCache.ts";
 import type { RunConfig } from "../config/RunConfig.ts";
 import { createRunModel } from "../createRunModel.ts";
-import { drawPopulation } from "../population.ts";
+import { planRun } from "../planRun.ts";
 import { type PreparedData, prepareData } from "../prepareData.ts";
 import { runSimulation } from "../runSimulation.ts";
 import { chainLine } from "./ChainTally.ts";
@@ -101,16 +103,13 @@ export const playIntoFolder = async (
       counts: summarizePartition(set.train, partition).learners.map(({ counts }) => [...counts]),
     });
     edges.onData?.(data);
-    const sampleCounts = partition.map(
-      (indices, learner) => splitLearner(indices, config.seed, learner, 1 - config.data.trainFraction).train.length,
-    );
     const isOwnThread = options.workers === "this-thread";
     const workers = isOwnThread ? 1 : ((options.workers as number | undefined) ?? availableParallelism());
     const facts: RunFacts = {
       config,
       dataName: nameData(set),
       scheme: nameScheme(config.scheme),
-      population: drawPopulation(config, sampleCounts, set.train.classCount),
+      population: planRun(config, set.train, partition).population,
       folder: options.folder,
       workers,
       startRound: checkpoint?.state.round ?? 0,
@@ -120,6 +119,9 @@ export const playIntoFolder = async (
     const initial = given ?? (checkpoint === undefined ? await loadInitial() : undefined);
     const tally = await loadTally(options.folder);
     edges.onStart?.(facts, tally.lastEvaluation);
+    const aloneFile = config.alone ? aloneCacheFile(config, set.train, partition, environment) : undefined;
+    const aloneResults = await loadAloneResults(aloneFile);
+    let alone: AloneRecord | undefined;
     const written: LedgerRecord[] = [];
     const onChain: ChainLine[] = [];
     const writeChain = async (): Promise<void> => {
@@ -147,6 +149,8 @@ export const playIntoFolder = async (
         ...(edges.notice && { notice: edges.notice }),
       },
       signal,
+      measuresAlone: config.alone,
+      aloneResults,
       ...(initial && { initialParameters: [initial] }),
       ...(checkpoint && { resume: checkpoint }),
       ...(origin && { reputationFrom: origin.checkpoint }),
@@ -168,6 +172,11 @@ export const playIntoFolder = async (
           tally.addLearners(learners);
           edges.onRound?.(round, learners);
         },
+        onAlone: async (record) => {
+          alone = record;
+          await folder.saveAlone(record);
+          await saveAloneResults(aloneFile, aloneResults);
+        },
         onEvaluation: async (evaluation) => {
           await folder.appendEvaluation(evaluation);
           tally.addEvaluation(evaluation);
@@ -182,7 +191,7 @@ export const playIntoFolder = async (
       resultHash: result.completed ? result.resultHash : null,
       elapsed: elapsed(),
     };
-    const summary = summarizeRun(facts, tally, end);
+    const summary = summarizeRun(facts, tally, end, alone);
     await folder.saveSummary(renderSummary(summary, createStyle(false)), summary);
     await folder.updateManifest({
       completed: result.completed,

@@ -1,4 +1,5 @@
 import { byteSize, clockTime, countOf, fixed, percent, type Style, short, table } from "../../text/index.ts";
+import { aloneSentences } from "../../view/index.ts";
 import type { RunSummary } from "./summarizeRun.ts";
 
 /** The summary as a table for people; ends with a newline. */
@@ -11,12 +12,13 @@ export const renderSummary = (summary: RunSummary, style: Style): string => {
     rows.map(([name, value]) => [style.dim(name), value]),
     "ll",
   );
-  return `${style.bold(title)} in ${clockTime(summary.elapsed)}\n${lines.map((line) => `  ${line}\n`).join("")}`;
+  const end = summary.alone === null ? "" : `\n${aloneSentences(summary.alone).join("\n")}\n`;
+  return `${style.bold(title)} in ${clockTime(summary.elapsed)}\n${lines.map((line) => `  ${line}\n`).join("")}${end}`;
 };
 
 type Row = readonly [name: string, value: string];
 
-const learning = ({ data, learners, accuracy }: RunSummary): Row[] => {
+const learning = ({ data, learners, accuracy, alone }: RunSummary): Row[] => {
   const rows: Row[] = [
     ["data", data],
     ["learners", `${learners.active} train, ${learners.passive} only personalize`],
@@ -31,6 +33,12 @@ const learning = ({ data, learners, accuracy }: RunSummary): Row[] => {
   if (accuracy.passive.length > 0) {
     const list = accuracy.passive.map(({ samples, accuracy: value }) => `${percent(value)} (${samples})`).join(", ");
     rows.push(["  newcomers", `${list}: by number of own samples`]);
+  }
+  if (accuracy.chosen?.active != null) rows.push(["  chosen together", accuracy.chosen.active]);
+  if (alone !== null) {
+    rows.push(["  alone", `${percent(alone.accuracy)} with as many gradients on a learner's own samples only`]);
+    const list = Object.entries(alone.newcomers).map(([samples, value]) => `${percent(value)} (${samples})`);
+    if (list.length > 0) rows.push(["  newcomers alone", list.join(", ")]);
   }
   return rows;
 };

@@ -1,4 +1,6 @@
-import type { LearnerRecord } from "../../round/index.ts";
+import { describeRecipe } from "../../meta/index.ts";
+import type { LearnerRecord, PersonalizationChoice } from "../../round/index.ts";
+import { type AloneComparison, type AloneRecord, compareWithAlone } from "../../view/index.ts";
 import { type PrivacySpent, privacySpent } from "./privacySpent.ts";
 import type { RunFacts } from "./RunFacts.ts";
 import type { RunTally } from "./RunTally.ts";
@@ -22,7 +24,11 @@ export interface RunSummary {
     readonly deviation: number;
     readonly worstTenth: number;
     readonly passive: readonly { readonly samples: string; readonly accuracy: number }[];
+    /** How learners personalize, as they chose, in words; null where the configuration says it. */
+    readonly chosen: { readonly active: string | null; readonly newcomers: Readonly<Record<string, string>> } | null;
   } | null;
+  /** The learners beside what they reach alone; null where that was not measured. */
+  readonly alone: AloneComparison | null;
   /** Mean over rounds. */
   readonly completionTime: number;
   /** Sum over rounds of the mean U over active learners, as in the paper's Table III. */
@@ -68,6 +74,7 @@ export const summarizeRun = (
   facts: RunFacts,
   tally: RunTally,
   end: { readonly completed: boolean; readonly resultHash: string | null; readonly elapsed: number },
+  alone?: AloneRecord,
 ): RunSummary => {
   const { config, population } = facts;
   const evaluation = tally.lastEvaluation;
@@ -96,7 +103,9 @@ export const summarizeRun = (
             deviation: evaluation.active.after.deviation,
             worstTenth: evaluation.active.after.worstTenth,
             passive: Object.entries(evaluation.passive).map(([samples, { accuracy }]) => ({ samples, accuracy })),
+            chosen: describeChoice(evaluation.choice),
           },
+    alone: alone === undefined || evaluation === undefined ? null : compareWithAlone(alone, evaluation.byLearner),
     completionTime: mean(tally.completionTime),
     profitPerLearner: tally.profit,
     providerUtility: mean(tally.providerUtility),
@@ -115,6 +124,15 @@ export const summarizeRun = (
     resultHash: end.resultHash,
     folder: facts.folder,
     elapsed: end.elapsed,
+  };
+};
+
+const describeChoice = (choice: PersonalizationChoice | undefined): NonNullable<RunSummary["accuracy"]>["chosen"] => {
+  if (choice === undefined) return null;
+  const newcomers = Object.entries(choice.newcomers).map(([count, { recipe }]) => [count, describeRecipe(recipe)]);
+  return {
+    active: choice.active === null ? null : describeRecipe(choice.active.recipe),
+    newcomers: Object.fromEntries(newcomers),
   };
 };
 

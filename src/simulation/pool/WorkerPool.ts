@@ -1,5 +1,7 @@
 import { Worker, type WorkerOptions } from "node:worker_threads";
 import type {
+  AloneResult,
+  AloneTask,
   EmbedTask,
   PersonalizeResult,
   PersonalizeTask,
@@ -27,6 +29,8 @@ const THREAD: WorkerOptions = { execArgv: [], resourceLimits: { maxYoungGenerati
 
 /** Measurements get one of four turns, so that they are reported soon but hardly slow the round in progress. */
 const URGENT_BEFORE_PATIENT = 3;
+/** The baseline gets the turns that nobody else wants, and at least one of so many, so that it is ready at the end. */
+const OTHERS_BEFORE_IDLE = 20;
 
 interface Waiting {
   readonly id: number;
@@ -42,14 +46,17 @@ interface BusyWorker {
 
 /**
  * A trainer that distributes jobs over worker threads. A job's result depends on its arguments alone, so it does not matter
- * which thread runs it, or when. The round's work (embed, train) gets most of the turns, measurements (personalize) the rest.
+ * which thread runs it, or when. Work of the round (embed, train) has most of the turns, measurements (personalize) the rest; the
+ * baseline (trainAlone) runs where a thread would be idle.
  */
 export class WorkerPool implements Trainer {
   readonly #places: BusyWorker[];
   readonly #urgent: Waiting[] = [];
   readonly #patient: Waiting[] = [];
+  readonly #idle: Waiting[] = [];
   #nextId = 0;
   #urgentInARow = 0;
+  #othersInARow = 0;
   readonly #models = new SharedModels();
   readonly #slots = new UpdateSlots();
   #failure: unknown;
@@ -107,6 +114,10 @@ export class WorkerPool implements Trainer {
     ) as Promise<PersonalizeResult>;
   }
 
+  trainAlone(task: AloneTask): Promise<AloneResult> {
+    return this.#enqueue({ kind: "alone", task }) as Promise<AloneResult>;
+  }
+
   /** Ends the threads; waiting jobs are rejected. */
   async close(): Promise<void> {
     this.#fail(workerFailedError(new Error("the pool was closed")));
@@ -116,8 +127,7 @@ export class WorkerPool implements Trainer {
   #enqueue(job: WorkerJob): Promise<WorkerResult> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
-      const queue = job.kind === "personalise" ? this.#patient : this.#urgent;
-      queue.push({ id: this.#nextId++, job, resolve, reject });
+      this.#queueOf(job).push({ id: this.#nextId++, job, resolve, reject });
       this.#dispatch();
     });
   }
@@ -144,11 +154,21 @@ export class WorkerPool implements Trainer {
     }
   }
 
+  #queueOf({ kind }: WorkerJob): Waiting[] {
+    if (kind === "alone") return this.#idle;
+    return kind === "personalise" ? this.#patient : this.#urgent;
+  }
+
   #next(): Waiting | undefined {
+    this.#othersInARow += 1;
+    if (this.#othersInARow > OTHERS_BEFORE_IDLE && this.#idle.length > 0) {
+      this.#othersInARow = 0;
+      return this.#idle.shift();
+    }
     const isPatientsTurn = this.#urgentInARow >= URGENT_BEFORE_PATIENT && this.#patient.length > 0;
     const next = isPatientsTurn ? this.#patient.shift() : (this.#urgent.shift() ?? this.#patient.shift());
     this.#urgentInARow = isPatientsTurn ? 0 : this.#urgentInARow + 1;
-    return next;
+    return next ?? this.#idle.shift();
   }
 
   #onReply(place: BusyWorker, reply: WorkerReply): void {
@@ -162,7 +182,7 @@ export class WorkerPool implements Trainer {
 
   #fail(error: unknown): void {
     this.#failure ??= error;
-    const waiting = [...this.#urgent.splice(0), ...this.#patient.splice(0)];
+    const waiting = [...this.#urgent.splice(0), ...this.#patient.splice(0), ...this.#idle.splice(0)];
     for (const place of this.#places) {
       if (place.current !== undefined) waiting.push(place.current);
       place.current = undefined;

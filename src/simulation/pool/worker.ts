@@ -44,6 +44,8 @@ const perform = async (job: WorkerJob): Promise<WorkerResult> => {
     }
     case "personalise":
       return trainer!.personalize(job.task);
+    case "alone":
+      return trainer!.trainAlone(job.task);
   }
 };
 

@@ -1,5 +1,7 @@
 import type { Samples } from "../../data/index.ts";
 import type {
+  AloneResult,
+  AloneTask,
   EmbedTask,
   PersonalizeResult,
   PersonalizeTask,
@@ -31,7 +33,8 @@ export type WorkerJob =
       readonly task: TrainTask /** Shared: where the update goes. */;
       readonly slot: Float32Array;
     }
-  | { readonly kind: "personalise"; readonly task: PersonalizeTask };
+  | { readonly kind: "personalise"; readonly task: PersonalizeTask }
+  | { readonly kind: "alone"; readonly task: AloneTask };
 
 export type WorkerRequest =
   | { readonly kind: "setup"; readonly setup: WorkerSetup }
@@ -40,7 +43,7 @@ export type WorkerRequest =
 /** A trained model without its update, which is in the job's slot. */
 export type TrainReport = Omit<TrainResult, "parameters">;
 
-export type WorkerResult = Float32Array | TrainReport | PersonalizeResult;
+export type WorkerResult = Float32Array | TrainReport | PersonalizeResult | AloneResult;
 
 export type WorkerReply =
   | { readonly kind: "ready" }

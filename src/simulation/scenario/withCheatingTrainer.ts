@@ -40,6 +40,8 @@ export const withCheatingTrainer = (trainer: Trainer, stage: ScenarioStage, meta
   },
 
   personalize: (task) => trainer.personalize(task),
+
+  trainAlone: (task) => trainer.trainAlone(task),
 });
 
 const firstOf = (learners: readonly number[] | "heads", learner: number): number =>

@@ -185,6 +185,11 @@ export class RunFolder {
     await writeFileAtomic(runFile(this.path, "classes"), `${JSON.stringify(classes)}\n`);
   }
 
+  /** Writes what each learner reaches alone. */
+  async saveAlone(alone: unknown): Promise<void> {
+    await writeFileAtomic(runFile(this.path, "alone"), `${JSON.stringify(alone, null, 2)}\n`);
+  }
+
   async saveSummary(text: string, summary: unknown): Promise<void> {
     await writeFileAtomic(runFile(this.path, "summaryText"), text);
     await writeFileAtomic(runFile(this.path, "summaryJson"), `${JSON.stringify(summary, null, 2)}\n`);

@@ -6,6 +6,7 @@ export const runFileNames = {
   rounds: "rounds.jsonl",
   learners: "learners.jsonl",
   evaluations: "evaluations.jsonl",
+  alone: "alone.json",
   ledger: "ledger.jsonl",
   chainRounds: "chain.jsonl",
   chain: "chain",

@@ -244,7 +244,10 @@ export class RoundLoop {
       const modelOf = await handovers.handOverAll(this.#moment(context), (name, make) =>
         this.#journal.once(name, make),
       );
-      const evaluation = await evaluateModels(context, state, models, modelOf, ending);
+      const evaluation = await evaluateModels(context, state, models, modelOf, {
+        isLast: isComplete(config, state.round),
+        signal: ending,
+      });
       await service.folder.appendEvaluation(evaluation);
       void events.publish("evaluated", evaluation);
     }
