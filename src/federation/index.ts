@@ -1,6 +1,6 @@
 export * from "./browser.ts";
 export { defineService, resolveService, serviceFieldLayer, serviceJsonSchema } from "./config/resolveService.ts";
-export { servesPages, viewAccessOf } from "./config/serviceProblems.ts";
+export { hostNamesOf, servesPages, viewAccessOf } from "./config/serviceProblems.ts";
 export { type ServiceConfig, type ServiceConfigInput, serviceSchema } from "./config/serviceSchema.ts";
 export { createRealNode } from "./node/createRealNode.ts";
 export { createWorkerTrainer } from "./node/createWorkerTrainer.ts";

@@ -1,11 +1,13 @@
 import { InvalidValueError } from "../core/index.ts";
 
-/** What a node allows its peers. Limits count accounts, not IP addresses: many accounts may share a NAT. */
+/** What a node allows its peers. Limits count accounts, because many may share a NAT. Only unauthenticated connections count by IP address. */
 export interface NetworkLimits {
   /** Open connections of the node. */
   readonly maxConnections: number;
   /** Connections of the node that are not authenticated yet. */
   readonly maxPendingConnections: number;
+  /** Connections of one IP address that are not authenticated yet. */
+  readonly maxPendingPerAddress: number;
   /** Open connections of one account: its stream, a relayed one, and some that are closing. */
   readonly maxConnectionsPerAccount: number;
   /** Connections that an account may open per minute. */
@@ -28,6 +30,8 @@ export interface NetworkLimits {
   readonly transferStall: number;
   /** Time to send a notice with a payload above 64 kB, s. */
   readonly noticeTimeout: number;
+  /** Time until the first byte of a new connection, s. */
+  readonly silentTimeout: number;
   /** Time for the handshake of a new connection, and again for its hello, s. */
   readonly helloTimeout: number;
   /** Time without bytes from a peer after which its connection ends, s. */
@@ -41,7 +45,8 @@ export interface NetworkLimits {
 /** The limits of a node unless its options change them. */
 export const defaultLimits: NetworkLimits = {
   maxConnections: 1_024,
-  maxPendingConnections: 256,
+  maxPendingConnections: 2_048,
+  maxPendingPerAddress: 512,
   maxConnectionsPerAccount: 4,
   connectionsPerMinute: 60,
   messagesPerSecond: 500,
@@ -53,6 +58,7 @@ export const defaultLimits: NetworkLimits = {
   sendSlots: 64,
   transferStall: 30,
   noticeTimeout: 60,
+  silentTimeout: 3,
   helloTimeout: 10,
   silenceTimeout: 20,
   replaceTimeout: 3,

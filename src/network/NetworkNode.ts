@@ -22,6 +22,9 @@ export interface NetworkFigures {
   readonly transfersWaiting: number;
   /** Bytes that sessions and streams buffer now. */
   readonly bytesBuffered: number;
+  /** Connections that proved no key yet, and those that were closed before they did. */
+  readonly connectionsPending: number;
+  readonly connectionsDropped: number;
   /** Accounts with a reservation at this node's relay. */
   readonly reservations: number;
   /** Number of events by kind. */
@@ -53,11 +56,25 @@ export interface NetworkNode {
   close(): Promise<void>;
 }
 
+/** The connections of a node's listeners that proved no key yet. */
+export interface WatchedArrivals {
+  /** The connection from here has proved its key. */
+  admit(remote: { readonly address: string | undefined; readonly port: number | undefined }): void;
+  figures(): { readonly pending: number; readonly dropped: number };
+  /** Calls the handler when connections were closed, at most once in ten seconds. */
+  onDropped(
+    handler: (dropped: { readonly count: number; readonly address: string; readonly seconds: number }) => void,
+  ): void;
+  stop(): void;
+}
+
 /** How bytes travel: the transports of Node, or those of a page. */
 export interface Transports {
   /** Loads libp2p's transports when a node is created, not earlier. */
   load(limits: NetworkLimits): Promise<{
     readonly transports: NonNullable<Libp2pOptions["transports"]>;
+    /** Watches connections that proved no key yet; absent if these transports accept none. */
+    readonly arrivals?: WatchedArrivals;
     /** Relays the connections of other peers; absent if these transports cannot. */
     readonly relayServer?: (maxReservations: number) => NonNullable<Libp2pOptions["services"]>[string];
   }>;

@@ -27,6 +27,11 @@ const countingDesk = (): AuditDesk & { begun: number } => {
   };
 };
 
+const token = "ab".repeat(24);
+const hosts = new Set(["127.0.0.1", "gfml.example.org"]);
+const cookie = `gfml-view=${token}`;
+const own: ViewAccess = { kind: "own", token, hosts };
+
 const open = async (access: ViewAccess, audits: AuditDesk | undefined): Promise<FastifyInstance> => {
   const app = fastify();
   // what is injected has no socket to speak of
@@ -42,15 +47,22 @@ const ask = (app: FastifyInstance, method: "GET" | "POST", headers: Readonly<Rec
 
 it("starts one audit at a time, and only for its own pages", async () => {
   const audits = countingDesk();
-  const app = await open({ kind: "own" }, audits);
+  const app = await open(own, audits);
   expect((await ask(app, "GET")).json()).toEqual({ audit: { state: "none" }, mayStart: true });
   for (const origin of ["http://evil.example", "http://127.0.0.1:81", "null"])
-    expect((await ask(app, "POST", { origin })).statusCode, origin).toBe(403);
-  expect((await ask(app, "POST", { "sec-fetch-site": "cross-site" })).statusCode).toBe(403);
-  expect((await ask(app, "POST", { host: "evil.example", origin: "http://evil.example" })).statusCode).toBe(403);
+    expect((await ask(app, "POST", { origin, cookie })).statusCode, origin).toBe(403);
+  expect((await ask(app, "POST", { "sec-fetch-site": "cross-site", cookie })).statusCode).toBe(403);
+  expect((await ask(app, "POST", { host: "evil.example", origin: "http://evil.example", cookie })).statusCode).toBe(
+    403,
+  );
   expect(audits.begun).toBe(0);
-  expect((await ask(app, "POST", { origin: "http://127.0.0.1:7300" })).statusCode).toBe(202);
-  expect((await ask(app, "POST")).statusCode).toBe(409);
+  // nor without the token, which a look at the page gives
+  expect((await ask(app, "POST", { origin: "http://127.0.0.1:7300" })).statusCode).toBe(403);
+  expect((await ask(app, "POST")).statusCode).toBe(403);
+  expect(audits.begun).toBe(0);
+  expect((await ask(app, "GET")).headers["set-cookie"]).toContain(cookie);
+  expect((await ask(app, "POST", { origin: "http://127.0.0.1:7300", cookie })).statusCode).toBe(202);
+  expect((await ask(app, "POST", { cookie })).statusCode).toBe(409);
   expect(audits.begun).toBe(1);
   expect((await ask(app, "GET")).json().audit.state).toBe("running");
   const runs = await app.inject({ url: "/pages/api/runs", headers: { host: "127.0.0.1" } });
@@ -58,14 +70,44 @@ it("starts one audit at a time, and only for its own pages", async () => {
   await app.close();
 });
 
+it("shows a view of this machine to nobody that a proxy asks for", async () => {
+  const app = await open(own, undefined);
+  for (const name of ["x-forwarded-for", "x-real-ip", "forwarded", "via"])
+    expect((await ask(app, "GET", { [name]: "203.0.113.5" })).statusCode, name).toBe(403);
+  expect((await ask(app, "GET")).statusCode).toBe(200);
+  await app.close();
+});
+
+it("needs the token behind a proxy, whatever Host says", async () => {
+  const app = await open({ kind: "token", token, hosts }, countingDesk());
+  for (const host of ["127.0.0.1:7300", "gfml.example.org", "localhost"])
+    expect((await ask(app, "GET", { host })).statusCode, host).toBe(403);
+  expect((await ask(app, "GET", { host: "gfml.example.org", cookie })).statusCode).toBe(200);
+  // a name that was redirected to this address
+  expect((await ask(app, "GET", { host: "evil.example", cookie })).statusCode).toBe(403);
+  const origin = "https://gfml.example.org";
+  for (const host of ["gfml.example.org", "127.0.0.1:7300"])
+    expect((await ask(app, "POST", { host, origin: "https://evil.example", cookie })).statusCode).toBe(403);
+  // the proxy may keep the host or change it
+  expect((await ask(app, "POST", { host: "127.0.0.1:7300", origin, cookie })).statusCode).toBe(202);
+  await app.close();
+});
+
+it("answers any address, but no strange name, where it has no name of its own", async () => {
+  const app = await open({ kind: "token", token, hosts: null }, undefined);
+  expect((await ask(app, "GET", { host: "192.0.2.7:7300", cookie })).statusCode).toBe(200);
+  expect((await ask(app, "GET", { host: "evil.example", cookie })).statusCode).toBe(403);
+  await app.close();
+});
+
 it("cannot be started in a public view, or without an auditor", async () => {
   const audits = countingDesk();
   for (const [access, desk] of [
-    [{ kind: "public" }, audits],
-    [{ kind: "own" }, undefined],
+    [{ kind: "public", hosts }, audits],
+    [own, undefined],
   ] as const) {
     const app = await open(access, desk);
-    expect((await ask(app, "POST")).statusCode).toBe(403);
+    expect((await ask(app, "POST", { cookie })).statusCode).toBe(403);
     expect((await ask(app, "GET")).json()).toEqual({ audit: { state: "none" }, mayStart: false });
     await app.close();
   }

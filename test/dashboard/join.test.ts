@@ -75,7 +75,7 @@ describe.skipIf(findChromium() === undefined)(
             { folder: service, urls: [] },
             { environment: process.env, now: () => Date.now() },
           );
-          const access = { kind: "token", token: TOKEN } as const;
+          const access = { kind: "token", token: TOKEN, hosts: null } as const;
           await addProviderView(door, await openFolderSource(service), access, figures, audits);
         },
       });

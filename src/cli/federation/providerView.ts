@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import {
   type ConnectedPeer,
   type DoorContext,
+  hostNamesOf,
   type LogEventName,
   type LogLevel,
   type ServiceConfig,
@@ -28,7 +29,8 @@ export const isRefusal = (level: LogLevel, event: LogEventName): boolean =>
 export const accessOf = (config: ServiceConfig): ViewAccess | undefined => {
   const kind = viewAccessOf(config);
   if (kind === undefined) return undefined;
-  return kind === "token" ? { kind, token: randomBytes(24).toString("hex") } : { kind };
+  const hosts = hostNamesOf(config);
+  return kind === "public" ? { kind, hosts } : { kind, hosts, token: randomBytes(24).toString("hex") };
 };
 
 /** The JSON data of the page `provider.html`. */

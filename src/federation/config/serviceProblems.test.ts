@@ -59,6 +59,9 @@ describe("viewAccessOf", () => {
 
   it("gives this machine access by default, and others only with pages on, then by token", () => {
     expect(accessWith({})).toEqual({ pages: true, view: "own" });
+    // a proxy on this machine asks for others: whatever Host says, they need the token
+    for (const proxied of [{ publicUrl: "https://gfml.example.org" }, { trustProxy: 1 }, { trustProxy: true }])
+      expect(accessWith(proxied)).toEqual({ pages: true, view: "token" });
     expect(accessWith({ view: "token" })).toEqual({ pages: true, view: "token" });
     expect(accessWith({ view: "off" })).toEqual({ pages: true, view: undefined });
     expect(accessWith({ pages: false, view: "public" })).toEqual({ pages: false, view: undefined });

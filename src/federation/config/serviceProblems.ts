@@ -12,9 +12,25 @@ export const servesPages = ({ door }: Pick<ServiceConfig, "door">): boolean => d
 
 /** The access to the provider's view: from this machine (`own`), with the token, or public. undefined: no view. */
 export const viewAccessOf = (config: Pick<ServiceConfig, "door">): "own" | "token" | "public" | undefined => {
-  const { view, host } = config.door;
+  const { view, host, publicUrl } = config.door;
   if (!servesPages(config) || view === "off") return undefined;
-  return view ?? (LOOPBACK.has(host) ? "own" : "token");
+  // behind a proxy, requests from anywhere arrive from this machine
+  const isOwn = LOOPBACK.has(host) && publicUrl === undefined && proxyHops(config) === 0;
+  return view ?? (isOwn ? "own" : "token");
+};
+
+/** Number of proxies in front of the door. */
+export const proxyHops = ({ door: { trustProxy } }: Pick<ServiceConfig, "door">): number => Number(trustProxy);
+
+/**
+ * Names by which browsers address the door: this machine, the host that it listens at, and that of its public address. `null`:
+ * the door listens at all addresses and has no public one, so it is addressed by any IP address.
+ */
+export const hostNamesOf = ({ door: { host, publicUrl } }: Pick<ServiceConfig, "door">): ReadonlySet<string> | null => {
+  const names = ["127.0.0.1", "localhost", "[::1]", ...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname])];
+  const isWildcard = host === "0.0.0.0" || host === "::";
+  if (isWildcard && publicUrl === undefined) return null;
+  return new Set([...names, ...(isWildcard ? [] : [host.includes(":") ? `[${host}]` : host.toLowerCase()])]);
 };
 
 /** Every rule between fields that a service's configuration breaks. Each single field is already valid. */

@@ -30,9 +30,11 @@ const doorSchema = z.strictObject({
   certificate: z.string().optional().describe("file of a TLS certificate chain (PEM), to serve https"),
   privateKey: z.string().optional().describe("file of the certificate's private key (PEM)"),
   trustProxy: z
-    .boolean()
-    .default(false)
-    .describe("read clients' addresses from X-Forwarded-For: only behind a proxy of your own"),
+    .union([z.int().min(0).max(10), z.boolean()])
+    .default(0)
+    .describe(
+      "proxies of your own in front of the door: as many last entries of X-Forwarded-For are theirs, and the one before names the client; true: 1, false: 0",
+    ),
   pages: z
     .boolean()
     .optional()
@@ -129,6 +131,11 @@ const limitsSchema = z.strictObject({
     .min(1)
     .default(6000)
     .describe("requests per minute and IP address at the door; many learners may share an address"),
+  connections: z
+    .int()
+    .min(8)
+    .default(1024)
+    .describe("connections at the door at once; fewer if the system allows few open files"),
   transfers: z.int().min(1).default(4).describe("payloads above 64 kB that are received at once"),
   memory: z
     .int()

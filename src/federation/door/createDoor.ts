@@ -1,7 +1,7 @@
 import rateLimit from "@fastify/rate-limit";
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import type { z } from "zod";
-import { servesPages } from "../config/serviceProblems.ts";
+import { proxyHops, servesPages } from "../config/serviceProblems.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
 import { DoorRefusal } from "../errors.ts";
 import {
@@ -50,7 +50,8 @@ export const createDoor = async (
   config: Pick<ServiceConfig, "door" | "limits">,
   tls?: { readonly certificate: string; readonly key: string },
 ): Promise<FastifyInstance> => {
-  const { limits, door } = config;
+  const { limits } = config;
+  const hops = proxyHops(config);
   const server = fastify({
     bodyLimit: LONGEST,
     requestTimeout: ARRIVAL,
@@ -58,7 +59,8 @@ export const createDoor = async (
     keepAliveTimeout: 5_000,
     // closing does not wait for kept-alive connections
     forceCloseConnections: true,
-    trustProxy: door.trustProxy,
+    // a number: the client names itself in what is before the entries of the own proxies
+    trustProxy: hops > 0 && ((_address: string, hop: number) => hop < hops),
     logger: false,
     // a path holds an account or a number
     routerOptions: { maxParamLength: 100 },

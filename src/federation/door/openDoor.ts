@@ -10,6 +10,7 @@ import { MOST_ADDRESSES, signTaskDocument, type TaskDocument } from "../protocol
 import type { ProviderOptions } from "../provider/ProviderOptions.ts";
 import type { ServiceProgress } from "../provider/ServiceProgress.ts";
 import { createDoor } from "./createDoor.ts";
+import { guardDoor } from "./guardDoor.ts";
 import { hashCode, type ProviderDesk } from "./ProviderDesk.ts";
 import type { ServiceRoster } from "./ServiceRoster.ts";
 
@@ -39,6 +40,9 @@ export const openDoor = async (options: {
     metrics.ready.set(progress.isReady ? 1 : 0);
     const { events: _, ...figures } = node.figures();
     for (const [figure, value] of Object.entries(figures)) metrics.network.set({ figure }, value);
+    const { pending, dropped } = arrivals.figures();
+    metrics.door.set({ figure: "pending" }, pending);
+    metrics.door.set({ figure: "dropped" }, dropped);
   };
 
   const server = await createDoor(
@@ -69,6 +73,10 @@ export const openDoor = async (options: {
     config,
     tls,
   );
+  const arrivals = guardDoor(server, config, ({ count, address, seconds }) => {
+    metrics.refusals.inc({ reason: "idle" }, count);
+    log("warn", "door.crowded", { closed: count, address, seconds });
+  });
   await options.extendDoor?.(server, {
     networkAddresses: () => node.addresses(),
     status: () => progress.status(),

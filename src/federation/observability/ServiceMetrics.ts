@@ -14,6 +14,7 @@ export class ServiceMetrics {
   readonly accuracy: Gauge<"model">;
   readonly payments: Counter;
   readonly network: Gauge<"figure">;
+  readonly door: Gauge<"figure">;
   readonly ready: Gauge;
 
   constructor() {
@@ -73,6 +74,12 @@ export class ServiceMetrics {
     this.network = new Gauge({
       name: "gfml_network",
       help: "figures of the network node: connections, bytes in and out, reservations",
+      labelNames: ["figure"],
+      registers,
+    });
+    this.door = new Gauge({
+      name: "gfml_door_connections",
+      help: "connections at the door that sent no request yet (pending), and those closed for it (dropped)",
       labelNames: ["figure"],
       registers,
     });

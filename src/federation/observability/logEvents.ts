@@ -7,6 +7,8 @@ export const logEvents = {
   "provider.stopped": "the service has ended, with a checkpoint",
   "provider.failed": "an error ended the service; a restart may help; `error` has the details",
   "door.refused": "the door refused a request; `reason`, and `account` if it is known",
+  "door.crowded":
+    "connections at the door that sent no request in time were closed: `closed` of them within `seconds`, most from `address`",
   "learner.registered": "an account registered, or declared again; `wallet` if it is a wallet's session",
   "learner.connected": "a registered learner's stream opened; `relayed` if a relay carries it",
   "learner.disconnected": "a learner's stream ended; the learner may come back",

@@ -109,3 +109,13 @@ const reachOfIp6 = (text: string): AddressReach => {
   // unique local and link-local
   return /^f[cd]/.test(text) || /^fe[89ab]/.test(text) ? "private" : "public";
 };
+
+/** IP address and port of a multiaddress, where it has them. */
+export const endpointOf = (
+  address: Multiaddr,
+): { readonly address: string | undefined; readonly port: number | undefined } => {
+  const components = address.getComponents();
+  const ip = components.find(({ name }) => name === "ip4" || name === "ip6")?.value;
+  const port = components.find(({ name }) => name === "tcp")?.value;
+  return { address: ip, port: port === undefined ? undefined : Number(port) };
+};

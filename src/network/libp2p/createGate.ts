@@ -1,4 +1,5 @@
 import type { Connection, ConnectionGater, PeerId } from "@libp2p/interface";
+import type { Multiaddr } from "@multiformats/multiaddr";
 import { accountOfPeerId } from "../accountOfPeerId.ts";
 import { messageOf } from "../errors.ts";
 import type { NetworkLimits } from "../NetworkLimits.ts";
@@ -11,13 +12,15 @@ interface GateOptions {
   readonly onEvent: (event: NetworkEvent) => void;
   /** The node's open connections. */
   readonly connections: () => readonly Connection[];
+  /** Called when a connection has proved its key, admitted or not. */
+  readonly onProved: (remote: Multiaddr) => void;
 }
 
 /**
  * Creates the gate of a node. It admits a connection after the handshake, which proves the key, and before the multiplexer
  * reads any bytes. All limits count accounts; connections whose key is not known yet are limited for the whole node.
  */
-export const createGate = ({ gate, limits, onEvent, connections }: GateOptions): ConnectionGater => {
+export const createGate = ({ gate, limits, onEvent, connections, onProved }: GateOptions): ConnectionGater => {
   const rates = new Map<string, TokenBucket>();
 
   const problemOf = (peerId: PeerId): { readonly account?: string; readonly reason: string } | undefined => {
@@ -56,6 +59,7 @@ export const createGate = ({ gate, limits, onEvent, connections }: GateOptions):
     // by default, libp2p in pages dials neither private addresses nor ws
     denyDialMultiaddr: () => false,
     denyInboundEncryptedConnection: (peerId, connection) => {
+      onProved(connection.remoteAddr);
       const address = connection.remoteAddr.toString();
       if (isRefused(peerId, address)) return true;
       const reason = isTooMany(peerId);

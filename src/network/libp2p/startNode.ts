@@ -10,7 +10,7 @@ import { resolveLimits } from "../NetworkLimits.ts";
 import type { NetworkEvent, NetworkNode, NodeOptions } from "../NetworkNode.ts";
 import { raceSignal } from "../promises.ts";
 import { createSlots } from "../session/createSlots.ts";
-import { parseAddress } from "./Address.ts";
+import { endpointOf, parseAddress } from "./Address.ts";
 import { createBoundedYamux } from "./createBoundedYamux.ts";
 import { createGate } from "./createGate.ts";
 import { createPeerTable } from "./createPeerTable.ts";
@@ -50,6 +50,10 @@ export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
   let libp2p: Libp2p | undefined;
 
   const parts = await transports.load(limits);
+  parts.arrivals?.onDropped(({ count, address, seconds }) => {
+    const reason = `${count} connections that proved no key were closed within ${seconds.toFixed(0)} s, most from ${address}`;
+    onEvent({ kind: "limited", reason, address });
+  });
   const relayTransport = catchRelayTransport(parts.transports);
   if (relay?.serve !== undefined && parts.relayServer === undefined) {
     throw new InvalidValueError("relay.serve", relay.serve, "absent, because these transports cannot relay");
@@ -105,10 +109,17 @@ export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
       transports: relayTransport.factories,
       connectionEncrypters: [noise()],
       streamMuxers: [muxer.factory],
-      connectionGater: createGate({ gate, limits, onEvent, connections: () => libp2p?.getConnections() ?? [] }),
+      connectionGater: createGate({
+        gate,
+        limits,
+        onEvent,
+        connections: () => libp2p?.getConnections() ?? [],
+        onProved: (remote) => parts.arrivals?.admit(endpointOf(remote)),
+      }),
       connectionManager: {
         maxConnections: limits.maxConnections,
-        maxIncomingPendingConnections: limits.maxPendingConnections,
+        // the watch of arrivals limits them, and makes room for new ones
+        maxIncomingPendingConnections: Number.MAX_SAFE_INTEGER,
         // counts IP addresses, which many learners share behind a NAT: the gate counts accounts
         inboundConnectionThreshold: Number.MAX_SAFE_INTEGER,
         // ends connections that send garbage
@@ -125,6 +136,7 @@ export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
     });
   } catch (error) {
     watchdog.stop();
+    parts.arrivals?.stop();
     throw listenError(listen, error);
   }
   const node = libp2p;
@@ -183,6 +195,8 @@ export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
       transfersOpen: receiveSlots.taken,
       transfersWaiting: receiveSlots.waiting,
       bytesBuffered: buffering().reduce((sum, { bytes }) => sum + bytes, 0),
+      connectionsPending: parts.arrivals?.figures().pending ?? 0,
+      connectionsDropped: parts.arrivals?.figures().dropped ?? 0,
       reservations: relayServer?.reservations.size ?? 0,
       events: { ...counts },
     }),
@@ -190,6 +204,7 @@ export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
       if (isClosed) return;
       isClosed = true;
       watchdog.stop();
+      parts.arrivals?.stop();
       await Promise.all([...table.sessions().values()].map(({ peer }) => peer.close("the node is closed")));
       await node.stop();
     },

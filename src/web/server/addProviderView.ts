@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { AuditView } from "../../view/index.ts";
 import type { RunSource } from "../source/RunSource.ts";
 import { addRunRoutes } from "./addRunRoutes.ts";
-import { isOwnName, securityHeaders } from "./security.ts";
+import { hostOf, isOwnName, securityHeaders } from "./security.ts";
 
 const COOKIE = "gfml-view";
 
@@ -22,7 +22,11 @@ export const addProviderView = async (
   });
   const mayLook = (request: FastifyRequest): boolean => {
     if (access.kind === "public") return true;
-    if (access.kind === "own") return isOwnName(request.headers.host);
+    if (access.kind === "own") return isOwnName(request.headers.host) && isFromThisMachine(request);
+    return hasToken(request);
+  };
+  const hasToken = (request: FastifyRequest): boolean => {
+    if (access.kind === "public") return false;
     const given = new RegExp(`(?:^|;\\s*)${COOKIE}=([0-9a-f]+)`).exec(request.headers.cookie ?? "")?.[1];
     return given !== undefined && isSame(given, access.token);
   };
@@ -33,7 +37,7 @@ export const addProviderView = async (
           return reply.code(403).type("text/plain").send("this token is not valid\n");
         return reply
           .headers({ ...securityHeaders, "cache-control": "no-store" })
-          .header("set-cookie", `${COOKIE}=${access.token}; HttpOnly; SameSite=Strict; Path=/`)
+          .header("set-cookie", cookieOf(access.token))
           .redirect("../provider.html", 303);
       });
       await inner.register(async (guarded) => {
@@ -41,7 +45,16 @@ export const addProviderView = async (
           // event streams are silent for longer than the door allows
           request.raw.socket.setTimeout(0);
           reply.headers({ ...securityHeaders, "cache-control": "no-store" });
-          if (mayLook(request)) return undefined;
+          if (!isOneOf(access.hosts, hostOf(request.headers.host)))
+            return reply
+              .code(403)
+              .type("text/plain")
+              .send("this server responds only to its own names: door.publicUrl\n");
+          if (mayLook(request)) {
+            // who may look from this machine needs it to start an audit
+            if (access.kind === "own" && !hasToken(request)) void reply.header("set-cookie", cookieOf(access.token));
+            return undefined;
+          }
           const words =
             access.kind === "own"
               ? "open it at 127.0.0.1 on the provider's machine"
@@ -50,13 +63,30 @@ export const addProviderView = async (
         });
         guarded.get("/api/provider", async (_, reply) => reply.send(figures()));
         // viewers of a public view may not start work on this machine
-        addAuditRoutes(guarded, audits, access.kind !== "public");
+        addAuditRoutes(guarded, audits, {
+          mayStart: access.kind !== "public",
+          isAllowed: (request) => hasToken(request) && isFromOwnPage(request, access.hosts),
+        });
         addRunRoutes(guarded, [source], stop.signal, { isAtProvider: true });
       });
     },
     { prefix: "/pages" },
   );
 };
+
+const cookieOf = (token: string): string => `${COOKIE}=${token}; HttpOnly; SameSite=Strict; Path=/`;
+
+/** Whether a request comes from this machine itself: a proxy on it would say for whom it asks. */
+const isFromThisMachine = ({ headers, socket }: FastifyRequest): boolean =>
+  ["x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via"].every(
+    (name) => headers[name] === undefined,
+  ) && /^(?:127\.|::1$|::ffff:127\.)/.test(socket.remoteAddress ?? "127.0.0.1");
+
+/** Whether a host is one of the door's names. */
+const isOneOf = (hosts: ViewAccess["hosts"], host: string): boolean => hosts?.has(host) ?? IP_ADDRESS.test(host);
+
+/** A page of a different site can have a name of its own that leads here, but no address. */
+const IP_ADDRESS = /^(?:[\d.]+|\[[0-9a-f:.]+\]|localhost)$/;
 
 /** Compares in constant time. */
 const isSame = (given: string, own: string): boolean => {
@@ -66,9 +96,13 @@ const isSame = (given: string, own: string): boolean => {
 
 /**
  * `GET /api/audit` returns the running or last audit, and whether this viewer may start one. `POST /api/audit` starts one if
- * `mayStart`, but only from this server's own pages.
+ * `mayStart`, but only with the token and from this server's own pages.
  */
-const addAuditRoutes = (app: FastifyInstance, desk: AuditDesk | undefined, mayStart: boolean): void => {
+const addAuditRoutes = (
+  app: FastifyInstance,
+  desk: AuditDesk | undefined,
+  { mayStart, isAllowed }: { readonly mayStart: boolean; readonly isAllowed: (request: FastifyRequest) => boolean },
+): void => {
   app.get("/api/audit", async (_, reply) =>
     reply.send({ audit: desk?.view() ?? { state: "none" }, mayStart: mayStart && desk !== undefined }),
   );
@@ -78,17 +112,20 @@ const addAuditRoutes = (app: FastifyInstance, desk: AuditDesk | undefined, maySt
     };
     if (desk === undefined || !mayStart) return refuse(403, "this view is read-only");
     // a page of a different site could make the browser send the request with its cookie
-    if (!isFromOwnPage(request)) return refuse(403, "start audits on the provider's own page");
+    if (!isAllowed(request)) return refuse(403, "start audits on the provider's own page");
     if (!desk.start()) return refuse(409, "an audit is running");
     return reply.code(202).send({ audit: desk.view(), mayStart: true });
   });
 };
 
-/** Checks that the request's origin is this server, by its name in front of a proxy. Only browsers send an origin. */
-const isFromOwnPage = ({ headers, host }: FastifyRequest): boolean => {
-  const { origin } = headers;
+/** Whether a request comes from a page of this server. Only browsers send an origin; other programs have the token alone. */
+const isFromOwnPage = ({ headers }: FastifyRequest, hosts: ViewAccess["hosts"]): boolean => {
+  const { origin, host } = headers;
   if (origin === undefined) return headers["sec-fetch-site"] === undefined;
-  return URL.canParse(origin) && new URL(origin).host === host;
+  if (!URL.canParse(origin)) return false;
+  const from = new URL(origin);
+  // a proxy may have changed the port of the host
+  return isOneOf(hosts, from.hostname) && (from.host === host || hostOf(host) !== from.hostname);
 };
 
 /** Runs audits of one ledger on request, one at a time. */
@@ -101,6 +138,9 @@ export interface AuditDesk {
 
 /** Access to the provider's view: this machine, holders of the token (hexadecimal digits), or everybody. */
 export type ViewAccess =
-  | { readonly kind: "own" }
-  | { readonly kind: "token"; readonly token: string }
-  | { readonly kind: "public" };
+  | { readonly kind: "own"; readonly token: string; readonly hosts: ViewHosts }
+  | { readonly kind: "token"; readonly token: string; readonly hosts: ViewHosts }
+  | { readonly kind: "public"; readonly hosts: ViewHosts };
+
+/** The names that a request may address, without ports; `null`: any IP address. */
+type ViewHosts = ReadonlySet<string> | null;

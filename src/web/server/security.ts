@@ -34,7 +34,7 @@ export const securityHeaders: Readonly<Record<string, string>> = securityHeaders
 const OWN_NAMES: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** The host of a Host header, without its port. */
-const hostOf = (header: string | undefined): string => (header ?? "").replace(/:\d+$/, "").toLowerCase();
+export const hostOf = (header: string | undefined): string => (header ?? "").replace(/:\d+$/, "").toLowerCase();
 
 /** Whether a Host header addresses this machine by such a name. */
 export const isOwnName = (header: string | undefined): boolean => OWN_NAMES.has(hostOf(header));
