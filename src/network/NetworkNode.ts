@@ -45,6 +45,12 @@ export interface NetworkNode {
    *   GFML_NETWORK_NODE_CLOSED, or the signal's reason
    */
   connect(addresses: readonly string[], options: ConnectOptions): Promise<Peer>;
+  /**
+   * Whether an account answers at an address: dials it, lets the handshake prove the key, and hangs up. Opens no stream.
+   *
+   * @param timeout - s
+   */
+  dialBack(address: string, account: string, timeout: number): Promise<boolean>;
   /** Calls the handler with each peer that connects to this node, after its key is proved and its hello is checked. */
   onPeer(handler: (peer: Peer) => void): () => void;
   /** Peers with an open stream. */

@@ -220,12 +220,14 @@ export class LearnerLink implements Link {
     const signal = AbortSignal.any([limit, this.#toHead.signal]);
     const maxPayload = 4 * this.#options.parameterCount;
     let peer = open;
+    let wait = RETRY;
     // a newer assignment has its own stream
     while (!signal.aborted && this.#assignment === assignment) {
       try {
         if (peer === undefined) {
           peer = await this.#options.node.connect(addresses, { account, signal, timeout: CONNECT });
           const connected = peer;
+          wait = RETRY;
           this.#head = connected;
           connected.serve((message) => this.#guarded(connected, message, () => this.#onHead(connected, message)), {
             maxPayload,
@@ -238,7 +240,8 @@ export class LearnerLink implements Link {
         this.#options.tell({ kind: "refused", account, what: "connect", reason: textOf(error) });
       }
       peer = undefined;
-      await pause(RETRY, signal);
+      await pause(wait * (0.75 + Math.random() / 2), signal);
+      wait = Math.min(2 * wait, LONGEST_RETRY);
     }
   }
 
@@ -325,8 +328,9 @@ export class LearnerLink implements Link {
 
 /** Time for one attempt to reach a head, s. */
 const CONNECT = 20;
-/** Time between attempts, s. */
+/** First and longest time between two attempts, s: the address may be a stranger's. */
 const RETRY = 0.3;
+const LONGEST_RETRY = 20;
 
 const keyOf = (one: { readonly task: number; readonly round: number; readonly coalition: number }): string =>
   `${one.task}/${one.round}/${one.coalition}`;

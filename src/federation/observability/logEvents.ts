@@ -11,6 +11,8 @@ export const logEvents = {
     "connections at the door that sent no request in time were closed: `closed` of them within `seconds`, most from `address`",
   "learner.registered": "an account registered, or declared again; `wallet` if it is a wallet's session",
   "learner.connected": "a registered learner's stream opened; `relayed` if a relay carries it",
+  "learner.unreached":
+    "the provider could not reach a learner at some announced addresses, and passes them on to nobody: `addresses`",
   "learner.disconnected": "a learner's stream ended; the learner may come back",
   "learner.refused":
     "the provider refused a connection: `reason` is unregistered, revoked, duplicate, protocol or memory",

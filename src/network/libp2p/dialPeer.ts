@@ -12,7 +12,7 @@ import {
   WrongPeerError,
 } from "../errors.ts";
 import type { Peer } from "../Peer.ts";
-import { type Address, directFirst } from "./Address.ts";
+import { type Address, directFirst, parseAddress } from "./Address.ts";
 import type { PeerTable } from "./createPeerTable.ts";
 import { closeConnection } from "./createStreamChannel.ts";
 
@@ -92,6 +92,20 @@ const attempt = async (
     throw error;
   }
   return openStream(table, connection, signal);
+};
+
+/** See `NetworkNode.dialBack`. */
+export const dialBack = async (libp2p: Libp2p, text: string, account: string, timeout: number): Promise<boolean> => {
+  try {
+    const { multiaddr, isRelayed } = parseAddress(text);
+    if (isRelayed) return false;
+    const target = multiaddr.decapsulateCode(CODE_P2P);
+    const connection = await libp2p.dial(target, { signal: signalAfter(timeout), force: true });
+    void closeConnection(connection);
+    return accountOfPeerId(connection.remotePeer.toString()) === account;
+  } catch {
+    return false;
+  }
 };
 
 const isOpen = ({ status }: Connection): boolean => status === "open";

@@ -17,7 +17,7 @@ import { createPeerTable } from "./createPeerTable.ts";
 import { catchRelayTransport, createReservations } from "./createReservations.ts";
 import { closeConnection } from "./createStreamChannel.ts";
 import { type Buffering, createWatchdog } from "./createWatchdog.ts";
-import { dialPeer, WIRE_PROTOCOL } from "./dialPeer.ts";
+import { dialBack, dialPeer, WIRE_PROTOCOL } from "./dialPeer.ts";
 
 /** Time that `connect` waits for a reservation at the relay, s. */
 const RESERVATION_TIMEOUT = 5;
@@ -180,6 +180,7 @@ export const startNode = async (options: NodeOptions): Promise<NetworkNode> => {
         done();
       }
     },
+    dialBack: (address, account, timeout) => dialBack(node, address, account, timeout),
     onPeer: table.onPeer,
     peers: () => [...table.sessions().values()].map(({ peer }) => peer),
     async closeAccount(revoked) {

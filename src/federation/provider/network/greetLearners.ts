@@ -14,6 +14,7 @@ import type { OperationApplier } from "../records/OperationApplier.ts";
 import type { PreparedService } from "../records/prepareService.ts";
 import type { PassiveHandovers } from "../rounds/PassiveHandovers.ts";
 import type { ServiceProgress } from "../ServiceProgress.ts";
+import { DialBack } from "./DialBack.ts";
 import type { Sessions } from "./Sessions.ts";
 
 export interface GreetingOptions {
@@ -44,8 +45,9 @@ export interface Greeting {
 /** Serves learners as they connect: their `hello`, and passive learners' requests for models. Nothing else is served. */
 export const greetLearners = (options: GreetingOptions): Greeting => {
   const { node, service, roster, sessions, log, metrics, progress, handovers } = options;
+  const dialBack = new DialBack((address, account, timeout) => node.dialBack(address, account, timeout));
 
-  const onHello = (peer: Peer, message: WireMessage): WireMessage => {
+  const onHello = async (peer: Peer, message: WireMessage): Promise<WireMessage> => {
     const { protocol, task, learner, addresses } = readSession(message, "hello");
     const entry = roster.ofAccount(peer.account);
     const refuse = (reason: string, text: string): never => {
@@ -62,7 +64,12 @@ export const greetLearners = (options: GreetingOptions): Greeting => {
     // a repeated hello changes nothing
     if (sessions.of(learner)?.peer === peer)
       return sessionMessage("welcome", { round: progress.state.round, isOpen: !progress.isComplete });
-    const own = ownAddresses(addresses, peer.peerId, new Set([node.peerId]));
+    const announced = ownAddresses(addresses, peer.peerId, new Set([node.peerId]));
+    const own = await dialBack.reachable(peer.account, announced, peer.address);
+    if (own.length < announced.length) {
+      const unreached = announced.filter((address) => !own.includes(address));
+      log("info", "learner.unreached", { learner, account: peer.account, addresses: unreached });
+    }
     sessions.add({ learner, peer, addresses: own }, (reason) => {
       log("info", "learner.disconnected", { learner, account: peer.account, reason });
     });
@@ -91,7 +98,7 @@ export const greetLearners = (options: GreetingOptions): Greeting => {
     peer.serve(
       async (message) => {
         try {
-          if (message.kind === "hello") return onHello(peer, message);
+          if (message.kind === "hello") return await onHello(peer, message);
           if (message.kind === "fetch-model") return await onFetch(peer, message);
         } catch (error) {
           if (error instanceof MalformedMessageError) {
