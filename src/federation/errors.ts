@@ -93,7 +93,7 @@ export class DoorUnreachableError extends GfmlError {
 }
 
 /**
- * The escrow does not cover the highest possible cost of another round.
+ * The escrow does not cover the highest possible cost of one more round.
  *
  * @param amounts - token
  */

@@ -74,8 +74,8 @@ const configurationPage = (): string => {
   return `${INTRODUCTION}
 ## Presets
 
-\`preset: faithful\` is Table II of the paper with three changes, so that a run learns within a minute: a faster meta-learning rate,
-the exact second-order term of the meta-gradient, and drawn data. \`preset: paper\` is Table II as printed:
+\`preset: faithful\` has the defaults below. They are Table II of the paper, except for the fields of this table. \`preset: paper\` is
+Table II as printed. [Schemes and presets](schemes.md#the-presets) gives the reasons for the differences.
 
 | field | preset paper |
 |---|---|

@@ -131,7 +131,7 @@ export const measures: readonly Measure[] = [
   ),
   integer(
     "cycledRounds",
-    "rounds whose game went round in circles",
+    "rounds whose game repeated a partition",
     sumOver((round) => Number(round.stability.cycled)),
   ),
   number("worstGain", "most that a learner could have gained by moving alone, token", ({ rounds }) =>

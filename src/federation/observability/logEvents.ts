@@ -24,7 +24,7 @@ export const logEvents = {
   "round.finished": "a round is settled and saved; its time, coalitions, payments and lost updates",
   "round.evaluated": "accuracies were measured",
   "escrow.short":
-    "the escrow does not cover the highest possible cost of another round: no round starts, withdrawals continue; `error` has the missing amount",
+    "the escrow does not cover the highest possible cost of one more round: no round starts, withdrawals continue; `error` has the missing amount",
   "escrow.funded": "the provider added `amount` token to the escrow, which now holds `escrow`",
   "coalition.unpaid":
     "the escrow did not cover a coalition's payments: the coalition is forfeited, and no member is paid",
@@ -37,8 +37,8 @@ export const logEvents = {
     "a head died, cheated or did not answer: its coalition is forfeited, and it is barred from heading for some rounds",
   "answer.refused": "a learner's answer was invalid: wrong shape, wrong hash, not finite, or not what was asked",
   "model.handed": "passive learners received models",
-  "ledger.notice": "a problem with the chain was resolved, or the service waits until it is",
-  "network.event": "an event of a connection: refused, malformed, limited, reset",
+  "ledger.notice": "the chain has a problem and the service waits, or the problem is over",
+  "network.event": "an event of the network node, for example refused, malformed or limited",
   "memory.high": "memory is above `limits.memory`: payloads are refused until it falls",
 } as const;
 
