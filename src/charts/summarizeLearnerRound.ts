@@ -81,7 +81,7 @@ export interface Spread {
 }
 
 /** Mean and deciles of some values; null of none. */
-export const spreadOf = (values: readonly number[]): Spread | null => {
+const spreadOf = (values: readonly number[]): Spread | null => {
   if (values.length === 0) return null;
   const sorted = Float64Array.from(values).sort();
   return {

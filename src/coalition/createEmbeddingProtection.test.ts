@@ -1,13 +1,14 @@
 import { expect, it } from "vitest";
 import { RandomStream } from "../core/index.ts";
-import { cosine, mean, norm, standardDeviation } from "../math/index.ts";
-import { createEmbeddingProtection, projectionMatrix } from "./createEmbeddingProtection.ts";
+import { dot, mean, norm, standardDeviation } from "../math/index.ts";
+import { createEmbeddingProtection } from "./createEmbeddingProtection.ts";
 
 const random = new RandomStream(1, "test embeddings");
 const vector = (size: number, length: number): Float32Array => {
   const raw = Float32Array.from({ length: size }, () => random.uniform() - 0.3);
   return raw.map((value) => (value * length) / norm(raw));
 };
+const cosine = (a: Float32Array, b: Float32Array): number => dot(a, b) / (norm(a) * norm(b));
 const joined = (...vectors: readonly Float32Array[]): Float32Array =>
   Float32Array.from(vectors.flatMap((one) => [...one]));
 
@@ -43,9 +44,11 @@ it("projects with the same lengths and angles on average, equally for everybody"
   expect(norm(first) / 3).toBeGreaterThan(0.85);
   expect(norm(first) / 3).toBeLessThan(1.15);
   expect(Math.abs(cosine(first, second) - cosine(one, other))).toBeLessThan(0.15);
-  const matrix = projectionMatrix(k, 800, 7);
-  expect(mean(matrix.map((value) => k * value * value))).toBeCloseTo(1, 1);
-  expect(projectionMatrix(k, 800, 8)).not.toEqual(matrix);
+  // the embedding e_1 shows the first column of the matrix, whose numbers have variance 1/k
+  const unit = Float32Array.from({ length: 800 }, (_, index) => (index === 0 ? 1 : 0));
+  expect(mean(protect(unit, 1, 1).map((value) => k * value * value))).toBeCloseTo(1, 0);
+  const other8 = createEmbeddingProtection({ dimensions: k, noiseMultiplier: 0 }, 800, 8);
+  expect(other8(unit, 1, 1)).not.toEqual(protect(unit, 1, 1));
 });
 
 it("clips the projected embedding, so that the sensitivity holds for what is sent", () => {

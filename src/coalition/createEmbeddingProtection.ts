@@ -140,7 +140,7 @@ const leastAround = (of: (x: number) => number, low: number, high: number): numb
  * The random projection that all learners of a task share: k x size, row by row, independent normal numbers of variance
  * 1/k, so that lengths and angles are kept on average (Johnson and Lindenstrauss). It is not secret.
  */
-export const projectionMatrix = (dimensions: number, size: number, seed: number): Float64Array => {
+const projectionMatrix = (dimensions: number, size: number, seed: number): Float64Array => {
   const matrix = new Float64Array(dimensions * size);
   const scale = 1 / Math.sqrt(dimensions);
   for (let row = 0; row < dimensions; row++) {

@@ -2,13 +2,12 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { DataFormatError } from "./errors.ts";
-import { gunzip, isGzip } from "./samplesFromIdx.ts";
+import { gunzip } from "./samplesFromIdx.ts";
 
 const content = Uint8Array.from({ length: 200_000 }, (_, index) => (index * index) % 251);
 const zipped = new Uint8Array(gzipSync(content));
 
 it("decompresses gzip and returns other bytes unchanged", async () => {
-  expect(isGzip(zipped)).toBe(true);
   expect(await gunzip(zipped, "f")).toEqual(content);
   expect(await gunzip(content, "f")).toBe(content);
 });
@@ -40,7 +39,8 @@ it("returns the content or throws a gfml error for any damage", async () => {
       const bytes = small.map((byte, index) => (index === at ? byte ^ flip : byte));
       const result = await gunzip(bytes, "x.gz").catch((error: unknown) => error);
       if (result instanceof Uint8Array)
-        expect(isGzip(bytes) ? result : bytes).toEqual(isGzip(bytes) ? content.slice(0, 300) : bytes);
+        // without the two bytes that mark gzip, the file is taken as it is
+        expect(result).toEqual(at < 2 ? bytes : content.slice(0, 300));
       else expect(result).toBeInstanceOf(DataFormatError);
     }),
     { seed: 2, numRuns: 150 },

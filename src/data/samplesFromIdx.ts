@@ -203,7 +203,7 @@ const floats = (view: DataView, start: number, count: number): Float32Array => {
 const DEFAULT_LIMIT = 2 ** 32;
 
 /** True if the bytes start as a gzip file. */
-export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /**
  * The content of a gzip file; other bytes are returned unchanged.

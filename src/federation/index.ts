@@ -1,5 +1,5 @@
 export * from "./browser.ts";
-export { defineService, resolveService, serviceFieldLayer, serviceJsonSchema } from "./config/resolveService.ts";
+export { resolveService, serviceFieldLayer, serviceJsonSchema } from "./config/resolveService.ts";
 export { hostNamesOf, servesPages, viewAccessOf } from "./config/serviceProblems.ts";
 export { type ServiceConfig, type ServiceConfigInput, serviceSchema } from "./config/serviceSchema.ts";
 export { createRealNode } from "./node/createRealNode.ts";

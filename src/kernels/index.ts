@@ -4,7 +4,6 @@ export type { Rounding } from "./loadKernels.ts";
 export {
   type DetectedRounding,
   detectRounding,
-  kernelsUnavailableError,
   loadKernels,
   outOfMemoryError,
 } from "./loadKernels.ts";

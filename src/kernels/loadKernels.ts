@@ -46,7 +46,7 @@ export const detectRounding = (rounding: Rounding): DetectedRounding =>
   loadKernels(rounding).probeRounding(1) === 1 ? "fused" : "rounded";
 
 /** The engine that runs gfml cannot compile the WebAssembly kernels. */
-export const kernelsUnavailableError = (rounding: Rounding, cause: unknown): GfmlError =>
+const kernelsUnavailableError = (rounding: Rounding, cause: unknown): GfmlError =>
   new GfmlError("GFML_KERNELS_UNAVAILABLE", "this JavaScript engine cannot run the WebAssembly kernels", {
     values: { rounding, reason: cause instanceof Error ? cause.message : String(cause) },
     remedy:

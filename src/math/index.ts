@@ -22,4 +22,4 @@ export { ln } from "./ln.ts";
 export { groupBy, type MeanInterval, mean, meanInterval, median, standardDeviation } from "./statistics.ts";
 export { isRecordable, PUBLISHED_STEP, ROUNDING, TOLERANCE } from "./tolerance.ts";
 export type { Numbers } from "./vectors.ts";
-export { cosine, dot, norm, roundFrequency, roundIncentive, roundSimilarity } from "./vectors.ts";
+export { dot, norm, roundFrequency, roundIncentive } from "./vectors.ts";

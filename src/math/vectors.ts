@@ -11,25 +11,11 @@ export const dot = (a: Numbers, b: Numbers): number => {
 /** Euclidean norm, accumulated in float64 first to last. */
 export const norm = (a: Numbers): number => Math.sqrt(dot(a, a));
 
-/** Cosine of two vectors in [-1, 1]; 0 if either is zero (spec 4). */
-export const cosine = (a: Numbers, b: Numbers): number => {
-  const scale = Math.sqrt(dot(a, a) * dot(b, b));
-  if (!(scale > 0)) return 0;
-  return Math.min(1, Math.max(-1, dot(a, b) / scale));
-};
-
-const GRID = 1e9;
-
-const toGrid = (value: number): number => {
-  const rounded = Math.round(value * GRID) / GRID;
+/** I_comp as every party computes it, token per round: the nearest multiple of 1e-9, with halves rounded up [D12]. */
+export const roundIncentive = (incentive: number): number => {
+  const rounded = Math.round(incentive * 1e9) / 1e9;
   return rounded === 0 ? 0 : rounded; // never -0: parties compare bits
 };
-
-/** S as every party computes it: the nearest multiple of 1e-9, with halves rounded up [D12]. Idempotent. */
-export const roundSimilarity = (similarity: number): number => toGrid(similarity);
-
-/** I_comp as every party computes it, token per round: the nearest multiple of 1e-9, with halves rounded up [D12]. */
-export const roundIncentive = (incentive: number): number => toGrid(incentive);
 
 /**
  * A frequency as every party computes it: rounded up to a whole cycle/s, so that a deadline that was met is still met, and at

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { InvalidValueError, RandomStream } from "../core/index.ts";
 import { createPerceptron } from "../model/index.ts";
-import { randomSamples } from "../testing/modelCompliance.ts";
+import { randomSamples } from "../testing/randomSamples.ts";
 import { evaluate } from "./evaluate.ts";
 
 const model = createPerceptron({ layerSizes: [12, 8, 4] });

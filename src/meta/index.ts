@@ -4,7 +4,6 @@ export { type GradientSteps, gradientSteps } from "./adaptation/gradientSteps.ts
 export { type ChoosingSplit, holdOut } from "./adaptation/heldOut.ts";
 export { labelPrior, mixPredictions, type Predictions, predict, scorePredictions } from "./adaptation/predict.ts";
 export {
-  aloneRecipe,
   calibrationRecipes,
   collectiveRecipes,
   describeRecipe,
@@ -26,7 +25,6 @@ export {
 } from "./metaStep.ts";
 export { type PersonalizationInput, type PersonalizationTerms, personalize } from "./personalize.ts";
 export {
-  DEFAULT_PROXIMAL_WEIGHT,
   type TrainerName,
   trainerNames,
   trainers,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type ReferenceBatch, referenceMetaGradient } from "../../test/reference/perceptronReference.ts";
 import { RandomStream } from "../core/index.ts";
 import { createArrayWorkspace, createPerceptron, type Model } from "../model/index.ts";
-import { randomSamples } from "../testing/modelCompliance.ts";
+import { randomSamples } from "../testing/randomSamples.ts";
 import { metaGradient } from "./metaGradient.ts";
 
 const layerSizes = [14, 9, 6, 4];

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { withCode } from "../../test/support/withCode.ts";
 import { RandomStream } from "../core/index.ts";
 import { createPerceptron } from "../model/index.ts";
-import { randomSamples } from "../testing/modelCompliance.ts";
+import { randomSamples } from "../testing/randomSamples.ts";
 import { evaluate } from "./evaluate.ts";
 import { type PersonalizationTerms, personalize } from "./personalize.ts";
 

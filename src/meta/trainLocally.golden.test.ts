@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { expect, it } from "vitest";
 import { RandomStream } from "../core/index.ts";
 import { createPerceptron, type PerceptronOptions } from "../model/index.ts";
-import { randomSamples } from "../testing/modelCompliance.ts";
+import { randomSamples } from "../testing/randomSamples.ts";
 import type { SecondOrder } from "./metaStep.ts";
 import { trainLocally } from "./trainLocally.ts";
 

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { withCode } from "../../test/support/withCode.ts";
 import { InvalidValueError, RandomStream } from "../core/index.ts";
 import { createPerceptron } from "../model/index.ts";
-import { randomSamples } from "../testing/modelCompliance.ts";
+import { randomSamples } from "../testing/randomSamples.ts";
 import { metaGradient } from "./metaGradient.ts";
 import { drawBatches, type MetaTerms } from "./metaStep.ts";
 import { trainLocally, trainStepwise } from "./trainLocally.ts";

@@ -2,4 +2,4 @@ export * from "./browser.ts";
 export { type Arrivals, createArrivals, type DroppedArrivals } from "./createArrivals.ts";
 export { createMemoryLink } from "./createMemoryLink.ts";
 export { type NodeTransportOptions, nodeTransports } from "./nodeTransports.ts";
-export { openFileLimit, withinOpenFiles } from "./openFiles.ts";
+export { withinOpenFiles } from "./openFiles.ts";

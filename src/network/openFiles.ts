@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
  * Files and connections that this process may have open at once; Infinity where the system does not say. Node raises the soft
  * limit to the hard one by itself.
  */
-export const openFileLimit = (): number => {
+const openFileLimit = (): number => {
   try {
     const line = /^Max open files\s+(\S+)/m.exec(readFileSync("/proc/self/limits", "utf8"));
     const limit = Number(line?.[1]);

@@ -1,7 +1,6 @@
 export {
   isResultsFolder,
   writeComparison,
-  writeOutcomeComparison,
   writeResultsReport,
   writeRunReport,
   writeScenarioReport,

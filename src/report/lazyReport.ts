@@ -1,4 +1,4 @@
-import type { MeasureOptions, PairMeasure, RunOutcome } from "../experiments/index.ts";
+import type { MeasureOptions, PairMeasure } from "../experiments/index.ts";
 import type { RunConfig } from "../simulation/index.ts";
 import type { ReportOptions, WrittenFiles } from "./writeReport.ts";
 
@@ -13,12 +13,6 @@ export const writeComparison = async (
   folders: readonly string[],
   options: ReportOptions & { readonly output: string },
 ): Promise<WrittenFiles> => (await import("./writeReport.ts")).writeComparison(folders, options);
-
-/** See `writeReport.ts`. */
-export const writeOutcomeComparison = async (
-  outcomes: readonly RunOutcome[],
-  options: ReportOptions & { readonly output: string },
-): Promise<WrittenFiles> => (await import("./writeReport.ts")).writeOutcomeComparison(outcomes, options);
 
 /** See `writeResultsReport.ts`. */
 export const writeResultsReport = async (folder: string, options: ReportOptions = {}): Promise<WrittenFiles> =>

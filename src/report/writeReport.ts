@@ -9,7 +9,6 @@ import {
   outcomeOf,
   outcomesFolder,
   type PairMeasure,
-  type RunOutcome,
   readResultLines,
   resultFile,
 } from "../experiments/index.ts";
@@ -65,18 +64,8 @@ export const writeComparison = async (
   return writeCompared(runs, options);
 };
 
-/** Writes a report that compares finished runs, from the outcomes that an experiment kept. */
-export const writeOutcomeComparison = (
-  outcomes: readonly RunOutcome[],
-  options: ReportOptions & { readonly output: string },
-): Promise<WrittenFiles> =>
-  writeCompared(
-    outcomes.map((outcome) => comparedRun(outcome)),
-    options,
-  );
-
 /** Writes a report that compares runs by their outcomes. */
-export const writeCompared = async (
+const writeCompared = async (
   runs: readonly ComparedRun[],
   options: ReportOptions & { readonly output: string },
 ): Promise<WrittenFiles> => {

@@ -56,7 +56,7 @@ export const learningSchema = z.strictObject({
 });
 
 /** How a trained model is adapted to one learner. */
-export const personalizationSchema = z.strictObject({
+const personalizationSchema = z.strictObject({
   steps: z.int().min(0).default(1).describe("inner steps on the learner's own training data"),
   stepSize: positive.optional().describe("rate of these steps; if absent, learning.stepSize"),
   batchSize: z.int().min(1).optional().describe("samples in a batch of these steps; if absent, all of the learner's"),
@@ -88,7 +88,7 @@ export const personalizationSchema = z.strictObject({
 });
 
 /** Eqs. 6-9: what a round costs. */
-export const costSchema = z.strictObject({
+const costSchema = z.strictObject({
   modelBits: positive.default(1e7).describe("W: size of a model on the wire, bit"),
   unitCost: positive.default(0.1).describe("rho: price of energy, token/J"),
   capacitance: positive.default(1e-27).describe("zeta: effective capacitance, J s^2/cycle^3"),
@@ -131,7 +131,7 @@ export const reputationSchema = z.strictObject({
 });
 
 /** Eqs. 20-40: the Stackelberg game. */
-export const incentiveSchema = z
+const incentiveSchema = z
   .strictObject({
     reputationIncentive: nonNegative.default(5).describe("I_rep, token per round"),
     minCompetitionIncentive: nonNegative.default(5).describe("lower bound of I_comp, token per round"),
@@ -205,7 +205,7 @@ export const schemeNames = [
   "fixed+optimized",
 ] as const;
 
-export const schemeSchema = z.union([
+const schemeSchema = z.union([
   z.enum(schemeNames),
   z.strictObject({
     coalition: z

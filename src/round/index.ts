@@ -46,7 +46,6 @@ export type { Clock, MeasuredTime } from "./ports/Clock.ts";
 export { createPlannedClock } from "./ports/Clock.ts";
 export { HeadRefusedError, LearnerUnreachableError } from "./ports/errors.ts";
 export type { Journal, JournalEntry } from "./ports/Journal.ts";
-export { createMemoryJournal } from "./ports/Journal.ts";
 export type * from "./ports/Ledger.ts";
 export type * from "./ports/Link.ts";
 export { roundOf } from "./ports/Link.ts";
@@ -64,13 +63,12 @@ export type { HeadContext, Stopwatch } from "./roles/HeadContext.ts";
 export { createHead, type Head } from "./roles/head.ts";
 export { type KeptModel, KeptModels } from "./roles/KeptModels.ts";
 export { leadCoalition } from "./roles/leadCoalition.ts";
-export {
-  createLearner,
-  type EmbeddingContext,
-  type LearnerContext,
-  type MemberRequest,
-  serveLearner,
+export type {
+  EmbeddingContext,
+  LearnerContext,
+  MemberRequest,
 } from "./roles/learner.ts";
+export { serveLearner } from "./roles/serveLearner.ts";
 export { isCheckable } from "./steps/checkHeads.ts";
 export { chooseModels, handOverModels, type ModelChoice } from "./steps/chooseModels.ts";
 export type { PlayedRound } from "./steps/closeRound.ts";
@@ -92,14 +90,10 @@ export type {
 export { type ChunkDraw, drawChunks } from "./steps/readOpenings.ts";
 export {
   coalitionSchema,
-  costSchema,
-  incentiveSchema,
   learningSchema,
-  personalizationSchema,
   reputationSchema,
   type SchemeConfig,
   schemeNames,
-  schemeSchema,
   type TaskConfig,
   taskPartOf,
   taskSchema,

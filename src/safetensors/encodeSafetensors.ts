@@ -1,5 +1,6 @@
 import { InvalidValueError } from "../core/index.ts";
-import { halfOfFloat, type Tensors } from "./decodeSafetensors.ts";
+import type { Tensors } from "./decodeSafetensors.ts";
+import { toFloat16 } from "./float16.ts";
 
 /** Tensors start at a multiple of this many bytes, so that readers can memory-map them. */
 const ALIGNMENT = 8;
@@ -44,7 +45,7 @@ export const safetensorsParts = ({ metadata, tensors }: Tensors): readonly Uint8
 
 const halfBytes = (values: ArrayLike<number>): Uint8Array => {
   const view = new DataView(new ArrayBuffer(values.length * 2));
-  for (let index = 0; index < values.length; index++) view.setUint16(index * 2, halfOfFloat(values[index]!), true);
+  for (let index = 0; index < values.length; index++) view.setUint16(index * 2, toFloat16(values[index]!), true);
   return new Uint8Array(view.buffer);
 };
 
@@ -59,7 +60,7 @@ const littleEndianBytes = (values: Float32Array | Uint8Array): Uint8Array => {
 };
 
 /** Joins parts in new memory. */
-export const joinBytes = (parts: readonly Uint8Array[]): Uint8Array => {
+const joinBytes = (parts: readonly Uint8Array[]): Uint8Array => {
   const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let offset = 0;
   for (const part of parts) {

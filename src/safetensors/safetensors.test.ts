@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import golden from "../../test/golden/safetensors.json" with { type: "json" };
 import { mutatedBytes, mutatedJson } from "../../test/support/mutations.ts";
-import { decodeSafetensors, floatOfHalf, halfOfFloat, type Tensors } from "./decodeSafetensors.ts";
+import { decodeSafetensors, type Tensors } from "./decodeSafetensors.ts";
 import { encodeSafetensors } from "./encodeSafetensors.ts";
 import { SafetensorsFormatError } from "./errors.ts";
+import { fromFloat16, toFloat16 } from "./float16.ts";
 
 const example: Tensors = {
   metadata: { format: "gfml-model", coalition: "2" },
@@ -138,9 +139,26 @@ describe("safetensors", () => {
 });
 
 describe("half precision", () => {
+  it("reads every number back and rounds every float32 to the nearest one, ties to even", () => {
+    const all = Array.from({ length: 0x7c00 }, (_, half) => fromFloat16(half));
+    all.forEach((value, half) => {
+      expect(toFloat16(value)).toBe(half);
+      expect(Object.is(fromFloat16(toFloat16(-value)), -value)).toBe(true);
+      const next = half + 1 < 0x7c00 ? all[half + 1]! : 65_536;
+      const middle = (value + next) / 2;
+      expect(toFloat16(middle)).toBe(half % 2 === 0 ? half : half + 1);
+      // the float32 beside the middle
+      expect(toFloat16(middle * (1 + 2 ** -23))).toBe(half + 1);
+      if (value > 0) expect(toFloat16(middle * (1 - 2 ** -23))).toBe(half);
+    });
+    expect(fromFloat16(toFloat16(Number.NaN))).toBeNaN();
+    for (const far of [1e6, Number.POSITIVE_INFINITY])
+      expect(fromFloat16(toFloat16(far))).toBe(Number.POSITIVE_INFINITY);
+  });
+
   const nextTo = (value: number): number[] => {
-    const bits = halfOfFloat(value);
-    return [bits - 1, bits, bits + 1].map(floatOfHalf).filter(Number.isFinite);
+    const bits = toFloat16(value);
+    return [bits - 1, bits, bits + 1].map(fromFloat16).filter(Number.isFinite);
   };
 
   it("has the values of IEEE 754", () => {
@@ -156,28 +174,28 @@ describe("half precision", () => {
       [0xc000, -2],
     ];
     for (const [bits, value] of known) {
-      expect(floatOfHalf(bits)).toBe(value);
-      expect(halfOfFloat(value)).toBe(bits);
+      expect(fromFloat16(bits)).toBe(value);
+      expect(toFloat16(value)).toBe(bits);
     }
-    expect(Object.is(floatOfHalf(0x8000), -0)).toBe(true);
-    expect(floatOfHalf(halfOfFloat(Number.NaN))).toBeNaN();
-    expect([65519, 65520, 1e30].map(halfOfFloat)).toEqual([0x7bff, 0x7c00, 0x7c00]);
+    expect(Object.is(fromFloat16(0x8000), -0)).toBe(true);
+    expect(fromFloat16(toFloat16(Number.NaN))).toBeNaN();
+    expect([65519, 65520, 1e30].map(toFloat16)).toEqual([0x7bff, 0x7c00, 0x7c00]);
   });
 
   it("comes back from every one of its bits", () => {
     for (let bits = 0; bits < 0x10000; bits++)
-      if ((bits & 0x7c00) !== 0x7c00 || (bits & 0x3ff) === 0) expect(halfOfFloat(floatOfHalf(bits))).toBe(bits);
+      if ((bits & 0x7c00) !== 0x7c00 || (bits & 0x3ff) === 0) expect(toFloat16(fromFloat16(bits))).toBe(bits);
   });
 
   it("is the nearest to any number, to even where two are as near", () => {
     fc.assert(
       fc.property(fc.float({ min: -65504, max: 65504, noNaN: true }), (value) => {
-        const error = Math.abs(floatOfHalf(halfOfFloat(value)) - value);
+        const error = Math.abs(fromFloat16(toFloat16(value)) - value);
         for (const other of nextTo(value)) expect(error).toBeLessThanOrEqual(Math.abs(other - value));
       }),
       { seed: 7, numRuns: 2000 },
     );
-    expect([1 + 1 / 2048, 1 + 3 / 2048, 3 / 33_554_432].map(halfOfFloat)).toEqual([0x3c00, 0x3c02, 0x0002]);
+    expect([1 + 1 / 2048, 1 + 3 / 2048, 3 / 33_554_432].map(toFloat16)).toEqual([0x3c00, 0x3c02, 0x0002]);
   });
 
   it("halves a file, and is read as floats", () => {

@@ -55,4 +55,3 @@ export {
 export { runFile, runFileNames } from "./runFolder/runFiles.ts";
 export { fileSpool } from "./store/fileSpool.ts";
 export { folderStore } from "./store/folderStore.ts";
-export { memoryStore } from "./store/memoryStore.ts";

@@ -2,28 +2,13 @@ import { describe, expect, it } from "vitest";
 import { InvalidValueError, RandomStream } from "../core/index.ts";
 import type { Batch, Samples } from "../data/index.ts";
 import type { Model } from "../model/index.ts";
+import { randomSamples } from "./randomSamples.ts";
 
 /** The options of the suite for the model under test. */
 export interface ModelComplianceOptions {
   /** Largest error of a directional derivative against finite differences, relative to the gradient's norm. */
   readonly tolerance?: number;
 }
-
-/** Samples with random features, whose labels include all classes. */
-export const randomSamples = (
-  { featureCount, classCount }: Pick<Model, "featureCount" | "classCount">,
-  count: number,
-  kind: "bytes" | "floats",
-  density = 0.5,
-): Samples => {
-  const stream = new RandomStream(7, "compliance-samples");
-  const value = (): number =>
-    stream.uniform() >= density ? 0 : kind === "bytes" ? 1 + stream.integerBelow(255) : stream.uniform() * 2 - 1;
-  const length = count * featureCount;
-  const features = kind === "bytes" ? Uint8Array.from({ length }, value) : Float32Array.from({ length }, value);
-  const labels = Uint8Array.from({ length: count }, (_, index) => index % classCount);
-  return { count, featureCount, features, labels, classCount };
-};
 
 /**
  * Tests what every `Model` must do. Registers the tests in the calling file, and calls `createModel` once.

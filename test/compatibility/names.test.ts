@@ -2,9 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { defineService, resolveService, serviceFieldLayer } from "../../src/federation/index.ts";
+import { resolveService, serviceFieldLayer } from "../../src/federation/index.ts";
 import { readConfigText, resolveConfig, settingLayer } from "../../src/simulation/index.ts";
 import { readManifest } from "../../src/storage/index.ts";
+import { defineService } from "../support/defineService.ts";
 import { runGfmlHere } from "../support/runGfmlHere.ts";
 
 let folder = "";

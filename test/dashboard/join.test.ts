@@ -7,16 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAuditDesk } from "../../src/cli/audit/createAuditDesk.ts";
 import { providerFigures } from "../../src/cli/federation/providerView.ts";
 import { glyphs } from "../../src/data/index.ts";
-import {
-  defineService,
-  delegatedTask,
-  type JoinedLearner,
-  type RunningProvider,
-  startProvider,
-} from "../../src/federation/index.ts";
+import { delegatedTask, type JoinedLearner, type RunningProvider, startProvider } from "../../src/federation/index.ts";
 import { addPages, addProviderView, openFolderSource } from "../../src/web/index.ts";
 import { keyOf, realNode } from "../federation/support/smallFederation.ts";
 import { buildPages } from "../support/buildPages.ts";
+import { defineService } from "../support/defineService.ts";
 import { findChromium } from "../support/findChromium.ts";
 import { freePort } from "../support/freePort.ts";
 import { until } from "../support/until.ts";

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { pause } from "../../src/core/index.ts";
 import {
-  defineService,
   type JoinedLearner,
   joinFederation,
   type ProviderOptions,
@@ -13,6 +12,7 @@ import {
   type ServiceConfigInput,
   startProvider,
 } from "../../src/federation/index.ts";
+import { defineService } from "../support/defineService.ts";
 import { until } from "../support/until.ts";
 import { joinOptionsOf, keyOf, realNode, serviceOf, smallConfig } from "./support/smallFederation.ts";
 

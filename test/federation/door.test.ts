@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   askToLeave,
   createDoorClient,
-  defineService,
   joinFederation,
   namesOf,
   parseJoinAddress,
@@ -17,6 +16,7 @@ import {
   verifyTaskDocument,
 } from "../../src/federation/index.ts";
 import { createLearnerSigner, ledgerDomains } from "../../src/ledger/index.ts";
+import { defineService } from "../support/defineService.ts";
 import { mutatedBytes, mutatedJson } from "../support/mutations.ts";
 import { sampleDeclaration as declaration } from "../support/sampleDeclaration.ts";
 import { until } from "../support/until.ts";

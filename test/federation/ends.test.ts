@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import {
-  defineService,
   joinFederation,
   type LearnerEvent,
   type NodeFactory,
@@ -12,6 +11,7 @@ import {
 } from "../../src/federation/index.ts";
 import { accountOfPeerId } from "../../src/network/index.ts";
 import type { LearnerRecord, RoundRecord } from "../../src/round/index.ts";
+import { defineService } from "../support/defineService.ts";
 import { until } from "../support/until.ts";
 import {
   joinOptionsOf,

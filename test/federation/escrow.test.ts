@@ -5,7 +5,6 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { auditSnapshot } from "../../src/audit/index.ts";
 import {
   createDoorClient,
-  defineService,
   type JoinedLearner,
   joinFederation,
   namesOf,
@@ -16,6 +15,7 @@ import {
   startProvider,
 } from "../../src/federation/index.ts";
 import { folderStore, runFile } from "../../src/storage/index.ts";
+import { defineService } from "../support/defineService.ts";
 import { freePort } from "../support/freePort.ts";
 import { until } from "../support/until.ts";
 import { joinOptionsOf, keyOf, realNode, serviceOf, smallConfig } from "./support/smallFederation.ts";

@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import {
-  defineService,
   type JoinedLearner,
   joinFederation,
   namesOf,
   type RunningProvider,
   startProvider,
 } from "../../src/federation/index.ts";
+import { defineService } from "../support/defineService.ts";
 import { freePort } from "../support/freePort.ts";
 import { startAnvil } from "../support/startAnvil.ts";
 import { joinOptionsOf, keyOf, realNode, serviceOf, smallConfig } from "./support/smallFederation.ts";

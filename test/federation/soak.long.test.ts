@@ -6,7 +6,6 @@ import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { splitLearner } from "../../src/data/index.ts";
 import {
-  defineService,
   type JoinedLearner,
   joinFederation,
   type NodeFactory,
@@ -16,6 +15,7 @@ import {
 import { createPerceptron } from "../../src/model/index.ts";
 import { createSlots } from "../../src/network/session/createSlots.ts";
 import { createTrainer, type RoundRecord } from "../../src/round/index.ts";
+import { defineService } from "../support/defineService.ts";
 import { populationOf, smallConfig, smallData } from "../support/smallRun.ts";
 import { joinOptionsOf, keyOf, realNode, serviceOf } from "./support/smallFederation.ts";
 

@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   askToLeave,
   createDoorClient,
-  defineService,
   delegatedTask,
   joinFederation,
   namesOf,
@@ -16,6 +15,7 @@ import {
   startProvider,
 } from "../../src/federation/index.ts";
 import { createLearnerSigner, ledgerDomains, signDelegation, signingAccount } from "../../src/ledger/index.ts";
+import { defineService } from "../support/defineService.ts";
 import { sampleDeclaration as declaration } from "../support/sampleDeclaration.ts";
 import { until } from "../support/until.ts";
 import { joinOptionsOf, keyOf, realNode, serviceOf, smallConfig } from "./support/smallFederation.ts";

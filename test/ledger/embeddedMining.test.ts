@@ -4,14 +4,10 @@ import { join } from "node:path";
 import type { Hex } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EmbeddedChain } from "../../src/chain/anvil/EmbeddedChain.ts";
-import {
-  EMBEDDED_CHAIN_ID,
-  EMBEDDED_GENESIS_TIMESTAMP,
-  startEmbeddedChain,
-} from "../../src/chain/anvil/startEmbeddedChain.ts";
+import { startEmbeddedChain } from "../../src/chain/anvil/startEmbeddedChain.ts";
 import { withCode } from "../support/withCode.ts";
 import type { RpcBlock, RpcReceipt } from "./embedded/blockRoots.ts";
-import { ask, LogWriter } from "./embedded/LogWriter.ts";
+import { ask, chainId, genesisTime, LogWriter } from "./embedded/LogWriter.ts";
 
 describe("the embedded chain", () => {
   let folder = "";
@@ -30,13 +26,13 @@ describe("the embedded chain", () => {
   it("names its version", async () => {
     expect(chain.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(chain.version).toMatch(/^anvil\/v1\.7/);
-    expect(Number(await ask<Hex>(chain.url, "eth_chainId"))).toBe(EMBEDDED_CHAIN_ID);
-    expect(chain.chainId).toBe(EMBEDDED_CHAIN_ID);
+    expect(Number(await ask<Hex>(chain.url, "eth_chainId"))).toBe(chainId);
+    expect(chain.chainId).toBe(chainId);
     expect(await ask(chain.url, "eth_accounts")).toEqual([]);
     expect(Number(await ask<Hex>(chain.url, "eth_gasPrice"))).toBe(0);
     expect(await chain.head()).toMatchObject({
       number: 0n,
-      timestamp: EMBEDDED_GENESIS_TIMESTAMP,
+      timestamp: genesisTime,
       transactionCount: 0,
     });
     expect(readFileSync(chain.logPath, "utf8")).toContain("Listening on");
@@ -47,8 +43,8 @@ describe("the embedded chain", () => {
     const hashes = [await writer.deploy(), await writer.write(1), await writer.write(2)];
     expect(await chain.pool()).toEqual({ pending: 3, queued: 0 });
     expect((await chain.head()).number).toBe(0n);
-    const blocks = await chain.mine(EMBEDDED_GENESIS_TIMESTAMP + 12.7);
-    expect(blocks).toMatchObject([{ number: 1n, timestamp: EMBEDDED_GENESIS_TIMESTAMP + 12, transactionCount: 3 }]);
+    const blocks = await chain.mine(genesisTime + 12.7);
+    expect(blocks).toMatchObject([{ number: 1n, timestamp: genesisTime + 12, transactionCount: 3 }]);
     expect(await chain.pool()).toEqual({ pending: 0, queued: 0 });
     for (const hash of hashes) {
       const receipt = await ask<RpcReceipt>(chain.url, "eth_getTransactionReceipt", hash);
@@ -60,12 +56,12 @@ describe("the embedded chain", () => {
   });
 
   it("mines no block without transactions unless asked, and its times rise strictly", async () => {
-    expect(await chain.mine(EMBEDDED_GENESIS_TIMESTAMP + 20)).toEqual([]);
+    expect(await chain.mine(genesisTime + 20)).toEqual([]);
     const at = async (time: number): Promise<unknown> => (await chain.mine(time, { evenEmpty: true }))[0]?.timestamp;
-    expect(await at(EMBEDDED_GENESIS_TIMESTAMP + 20)).toBe(EMBEDDED_GENESIS_TIMESTAMP + 20);
-    expect(await at(EMBEDDED_GENESIS_TIMESTAMP + 20)).toBe(EMBEDDED_GENESIS_TIMESTAMP + 21);
-    expect(await at(EMBEDDED_GENESIS_TIMESTAMP)).toBe(EMBEDDED_GENESIS_TIMESTAMP + 22);
-    expect(await at(EMBEDDED_GENESIS_TIMESTAMP + 100)).toBe(EMBEDDED_GENESIS_TIMESTAMP + 100);
+    expect(await at(genesisTime + 20)).toBe(genesisTime + 20);
+    expect(await at(genesisTime + 20)).toBe(genesisTime + 21);
+    expect(await at(genesisTime)).toBe(genesisTime + 22);
+    expect(await at(genesisTime + 100)).toBe(genesisTime + 100);
     await expect(chain.mine(Number.NaN)).rejects.toThrow("finite");
   });
 
@@ -73,16 +69,11 @@ describe("the embedded chain", () => {
     // 1.6 million gas each: 30 million hold 18
     for (let index = 0; index < 40; index++) await writer.write(1000 + index, 100_000);
     await expect(chain.dump()).rejects.toThrow(withCode("GFML_POOL_NOT_EMPTY"));
-    const [blocks, later] = await Promise.all([
-      chain.mine(EMBEDDED_GENESIS_TIMESTAMP + 200),
-      chain.mine(EMBEDDED_GENESIS_TIMESTAMP + 200),
-    ]);
+    const [blocks, later] = await Promise.all([chain.mine(genesisTime + 200), chain.mine(genesisTime + 200)]);
     expect(later).toEqual([]);
     expect(blocks.length).toBe(3);
     expect(blocks.reduce((sum, { transactionCount }) => sum + transactionCount, 0)).toBe(40);
-    expect(blocks.map(({ timestamp }) => timestamp)).toEqual(
-      blocks.map((_, index) => EMBEDDED_GENESIS_TIMESTAMP + 200 + index),
-    );
+    expect(blocks.map(({ timestamp }) => timestamp)).toEqual(blocks.map((_, index) => genesisTime + 200 + index));
     expect(await chain.pool()).toEqual({ pending: 0, queued: 0 });
     const filter = { fromBlock: "0x0", toBlock: "latest", address: writer.contract };
     expect(await ask<unknown[]>(chain.url, "eth_getLogs", filter)).toHaveLength(42);

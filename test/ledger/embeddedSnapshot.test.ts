@@ -6,7 +6,7 @@ import { type Hex, numberToHex } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EmbeddedChain } from "../../src/chain/anvil/EmbeddedChain.ts";
 import { findAnvil } from "../../src/chain/anvil/findAnvil.ts";
-import { EMBEDDED_GENESIS_TIMESTAMP, startEmbeddedChain } from "../../src/chain/anvil/startEmbeddedChain.ts";
+import { startEmbeddedChain } from "../../src/chain/anvil/startEmbeddedChain.ts";
 import { withCode } from "../support/withCode.ts";
 import {
   encodeReceipt,
@@ -16,7 +16,7 @@ import {
   type RpcBlock,
   type RpcReceipt,
 } from "./embedded/blockRoots.ts";
-import { ask, LogWriter } from "./embedded/LogWriter.ts";
+import { ask, genesisTime, LogWriter } from "./embedded/LogWriter.ts";
 
 /** All that an auditor can read. */
 interface Picture {
@@ -66,7 +66,7 @@ describe("a snapshot of the chain", () => {
   let state: Uint8Array;
   const round = async (index: number): Promise<void> => {
     for (let place = 0; place < 10; place++) await writer.write(index * 10 + place);
-    await chain.mine(EMBEDDED_GENESIS_TIMESTAMP + 60 * (index + 1));
+    await chain.mine(genesisTime + 60 * (index + 1));
   };
 
   beforeAll(async () => {
@@ -114,7 +114,7 @@ describe("a snapshot of the chain", () => {
     chain = await startEmbeddedChain({ folder, state });
     writer = new LogWriter(chain.url, 301);
     expect(await picture(chain, writer)).toEqual(before);
-    expect(await chain.head()).toMatchObject({ number: 30n, timestamp: EMBEDDED_GENESIS_TIMESTAMP + 60 * 30 });
+    expect(await chain.head()).toMatchObject({ number: 30n, timestamp: genesisTime + 60 * 30 });
 
     await round(30);
     // signatures are deterministic, and so is all else: the very same block

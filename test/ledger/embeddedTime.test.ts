@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { EmbeddedChain } from "../../src/chain/anvil/EmbeddedChain.ts";
 import { startEmbeddedChain } from "../../src/chain/anvil/startEmbeddedChain.ts";
+import { connectEmbedded } from "../../src/ledger/evm/connectEmbedded.ts";
 import { type EvmLedger, evmLedger } from "../../src/ledger/evm/evmLedger.ts";
-import { connectEmbedded } from "../../src/ledger/evm/openEmbeddedLedger.ts";
 import { opening, type Play, population, publication, settlement } from "../../src/testing/ledger/ledgerFixtures.ts";
 import { until } from "../support/until.ts";
 

@@ -6,10 +6,10 @@ import type { EmbeddedChain } from "../../src/chain/anvil/EmbeddedChain.ts";
 import { startEmbeddedChain } from "../../src/chain/anvil/startEmbeddedChain.ts";
 import type { TransactionSender } from "../../src/chain/sender/TransactionSender.ts";
 import { testTokenAbi } from "../../src/ledger/evm/abi/generated/testToken.ts";
+import { connectEmbedded } from "../../src/ledger/evm/connectEmbedded.ts";
 import type { EvmConnection } from "../../src/ledger/evm/EvmConnection.ts";
 import { type EvmLedger, evmLedger, restoreEvmLedger } from "../../src/ledger/evm/evmLedger.ts";
 import type { LearnerKeys } from "../../src/ledger/evm/LearnerKeys.ts";
-import { connectEmbedded } from "../../src/ledger/evm/openEmbeddedLedger.ts";
 import { memoryLedger } from "../../src/ledger/index.ts";
 import type { Ledger, LedgerSnapshot, MemberReceipt } from "../../src/round/index.ts";
 import {

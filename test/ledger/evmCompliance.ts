@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import type { EmbeddedChain } from "../../src/chain/anvil/EmbeddedChain.ts";
 import { startEmbeddedChain } from "../../src/chain/anvil/startEmbeddedChain.ts";
+import { connectEmbedded } from "../../src/ledger/evm/connectEmbedded.ts";
 import { evmLedger } from "../../src/ledger/evm/evmLedger.ts";
-import { connectEmbedded, openEmbeddedLedger } from "../../src/ledger/evm/openEmbeddedLedger.ts";
+import { openEmbeddedLedger } from "../../src/ledger/evm/openEmbeddedLedger.ts";
 import { ledgerCompliance } from "../../src/testing/ledgerCompliance.ts";
 
 const now = (): number => 0;

@@ -16,7 +16,7 @@ import {
   publication,
   settlement,
 } from "../../src/testing/ledger/ledgerFixtures.ts";
-import { largestIn, type OwnKeys, ownKeys } from "../../src/testing/ledger/ownKeys.ts";
+import { type OwnKeys, ownKeys } from "../../src/testing/ledger/ownKeys.ts";
 
 const provider = new Uint8Array(32).fill(21);
 const play: Play = { coalition: 1, head: 2, members: Array.from({ length: 60 }, (_, index) => index) };
@@ -129,7 +129,7 @@ describe("a ledger without keys of learners refuses before it sends", () => {
     const forged = async (at: number, change: Partial<DeliveredMember>): Promise<CoalitionSettlement> => {
       const members = right.members.map((one) => (one.learner === at && one.delivered ? { ...one, ...change } : one));
       const made = { ...unsigned, members };
-      return { ...made, signatures: await keys.signer(2).settlement(made, { largestMeasure: largestIn(made, play) }) };
+      return { ...made, signatures: await keys.signSettlement(made, play, 2) };
     };
     for (const change of [
       { updateNorm: 99 },
@@ -154,7 +154,7 @@ describe("a ledger without keys of learners refuses before it sends", () => {
     await refused(() => ledger.settleCoalition(byStranger), WRONG, 7);
 
     // the head's own: one missing, those of another member, in the wrong order, of another largest measure
-    const byMember = await keys.signer(3).settlement(right, { largestMeasure: largestIn(right, play) });
+    const byMember = await keys.signSettlement(right, play, 3);
     await refused(() => ledger.settleCoalition({ ...unsigned, signatures: byMember }), WRONG, 2);
     await refused(() => ledger.settleCoalition({ ...unsigned, signatures: [...signatures!].reverse() }), WRONG, 2);
     const smaller = await keys.signer(2).settlement(right, { largestMeasure: 1 });
@@ -183,7 +183,7 @@ it("but needs no signature for a missing or late update", async () => {
     return rest;
   });
   const made = { ...signed, members: late };
-  const signatures = await keys.signer(2).settlement(made, { largestMeasure: largestIn(made, play) });
+  const signatures = await keys.signSettlement(made, play, 2);
   const receipts = await ledger.settleCoalition({ ...made, signatures });
   expect(receipts.filter(({ payment }) => payment === 0n).map((one) => one.learner)).toEqual([4, 5]);
   await ledger.finalizeRound(task, 1);

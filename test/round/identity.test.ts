@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { glyphs } from "../../src/data/index.ts";
 import { runKey } from "../../src/experiments/plan/runKey.ts";
-import { defineService, type ServiceConfigInput } from "../../src/federation/index.ts";
+import type { ServiceConfigInput } from "../../src/federation/index.ts";
 import { delegatedTask } from "../../src/federation/protocol/taskDocument.ts";
 import { describeTask } from "../../src/federation/provider/describeTask.ts";
 import { prepareService } from "../../src/federation/provider/records/prepareService.ts";
 import { hashRecord } from "../../src/ledger/records/hashRecord.ts";
-import { digestRequest, requestNames } from "../../src/round/identity/requestNames.ts";
+import { digestRequest } from "../../src/round/identity/digestRequest.ts";
+import { requestNames } from "../../src/round/identity/requestNames.ts";
 import {
   type DefinedScheme,
   type LearnerRequest,
@@ -21,6 +22,7 @@ import { decisiveFields } from "../../src/simulation/config/decisiveFields.ts";
 import { defineRun, type RunConfigInput, runNames } from "../../src/simulation/index.ts";
 import { taskIdentity } from "../../src/simulation/taskIdentity.ts";
 import golden from "../golden/identity.json" with { type: "json" };
+import { defineService } from "../support/defineService.ts";
 import { playSmall } from "../support/smallRun.ts";
 
 // made by test/golden/identity.mjs with commit dd3ecab, and with the names that fields had there

@@ -4,7 +4,6 @@ import { restoreMemoryLedger } from "../../src/ledger/index.ts";
 import {
   canonicalJson,
   chooseModels,
-  createMemoryJournal,
   createMemorySpool,
   createPlannedClock,
   handOverModels,
@@ -17,6 +16,7 @@ import {
   RoundJournal,
 } from "../../src/round/index.ts";
 import type { RunConfigInput } from "../../src/simulation/index.ts";
+import { createMemoryJournal } from "../support/createMemoryJournal.ts";
 import { openSmallTask } from "../support/smallTask.ts";
 import { withCode } from "../support/withCode.ts";
 

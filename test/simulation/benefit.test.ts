@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { describeRecipe } from "../../src/meta/index.ts";
 import { presets, type RunConfigInput, runSimulation } from "../../src/simulation/index.ts";
-import { memoryStore } from "../../src/storage/index.ts";
 import { type AloneRecord, aloneSentences, compareWithAlone } from "../../src/view/index.ts";
+import { memoryStore } from "../support/memoryStore.ts";
 import { playSmall, smallConfig, smallData } from "../support/smallRun.ts";
 
 /** The preset that beats staying alone, as a run of some seconds: fewer learners, rounds and draws. */

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Checkpoint, Store } from "../../src/round/index.ts";
 import { type RunConfigInput, runSimulation } from "../../src/simulation/index.ts";
-import { memoryStore } from "../../src/storage/index.ts";
+import { memoryStore } from "../support/memoryStore.ts";
 import { playSmall, smallConfig, smallData } from "../support/smallRun.ts";
 
 /** Keeps every checkpoint, each as text would bring it back. */

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { trainerNames } from "../../src/meta/index.ts";
 import type { RunConfigInput } from "../../src/simulation/index.ts";
-import { memoryStore } from "../../src/storage/index.ts";
+import { memoryStore } from "../support/memoryStore.ts";
 import { playSmall } from "../support/smallRun.ts";
 
 const others = trainerNames.filter((name) => name !== "per-fedavg");

@@ -1,5 +1,5 @@
-import { defineService } from "../../src/federation/index.ts";
 import { PROTOCOL, type TaskDocument } from "../../src/federation/protocol/taskDocument.ts";
+import { defineService } from "./defineService.ts";
 
 /** A task document with every field, of a provider with these names. */
 export const taskDocumentOf = ({ account, peerId }: { account: string; peerId: string }): TaskDocument => {

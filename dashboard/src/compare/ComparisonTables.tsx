@@ -5,6 +5,7 @@ import { type ReactNode, useMemo } from "react";
 import { type Column, VirtualTable } from "../parts/VirtualTable.tsx";
 import { strings } from "../strings.ts";
 import { type ComparedRun, runFigures } from "./comparedRuns.ts";
+import { type DifferingField, differingFields } from "./differingFields.ts";
 
 /** Means over runs that differ only in their seeds, with 95 % intervals. */
 export const SeedsTable = ({ groups }: { readonly groups: readonly RunGroup<ComparedRun>[] }): ReactNode => {
@@ -49,7 +50,7 @@ const columns: readonly Column<RunGroup<ComparedRun>>[] = (() => {
 /** The configuration fields in which the runs differ, with the value of each run. */
 export const DifferencesTable = ({ runs }: { readonly runs: readonly ComparedRun[] }): ReactNode => {
   const words = strings.compare;
-  const fields = useMemo(() => configDifferences(runs.map(({ model }) => model.header!.config)), [runs]);
+  const fields = useMemo(() => differingFields(runs.map(({ model }) => model.header!.config)), [runs]);
   const columns: readonly Column<DifferingField>[] = [
     { key: "field", title: words.field, cell: ({ path }) => <code>{path}</code> },
     ...runs.map(({ name, model }, index) => ({
@@ -68,34 +69,4 @@ export const DifferencesTable = ({ runs }: { readonly runs: readonly ComparedRun
       )}
     </section>
   );
-};
-
-/** A configuration field in which runs differ, with its value in each run: undefined if the run lacks the field. */
-interface DifferingField {
-  readonly path: string;
-  readonly values: readonly (string | undefined)[];
-}
-
-/** Every value of a configuration by its dotted path. A list counts as one value. */
-const configLeaves = (config: unknown): ReadonlyMap<string, string> => {
-  const found = new Map<string, string>();
-  const add = (prefix: string, group: object): void => {
-    for (const [name, value] of Object.entries(group)) {
-      if (typeof value === "object" && value !== null && !Array.isArray(value)) add(`${prefix}${name}.`, value);
-      else if (value !== undefined)
-        found.set(`${prefix}${name}`, typeof value === "string" ? value : JSON.stringify(value));
-    }
-  };
-  if (typeof config === "object" && config !== null) add("", config);
-  return found;
-};
-
-/** The fields in which configurations differ, in the order of the configuration. */
-export const configDifferences = (configs: readonly unknown[]): readonly DifferingField[] => {
-  const leaves = configs.map(configLeaves);
-  const paths = new Set(leaves.flatMap((one) => [...one.keys()]));
-  return [...paths].flatMap((path) => {
-    const values = leaves.map((one) => one.get(path));
-    return values.every((value) => value === values[0]) ? [] : [{ path, values }];
-  });
 };

@@ -2,8 +2,8 @@ import { groupRuns } from "gfml/view";
 import { describe, expect, it } from "vitest";
 import { type ConfigInput, reportedRun, sentHeader } from "../../../test/support/comparedRuns.ts";
 import type { RunModel } from "../feed/RunModel.ts";
-import { configDifferences } from "./ComparisonTables.tsx";
 import { type ComparedRun, comparedRun, comparisonCharts } from "./comparedRuns.ts";
+import { differingFields } from "./differingFields.ts";
 
 const runOf = (run: number, input: ConfigInput, times: readonly number[] = []): ComparedRun =>
   comparedRun(`run ${run}`, {
@@ -25,12 +25,12 @@ describe("fields in which runs differ", () => {
       otherReadings: ["a", "b"],
       checkpointInterval: 10,
     };
-    expect(configDifferences([config, other, config])).toEqual([
+    expect(differingFields([config, other, config])).toEqual([
       { path: "coalition.count", values: ["4", "5", "4"] },
       { path: "otherReadings", values: ['["a"]', '["a","b"]', '["a"]'] },
       { path: "coalition.tied", values: [undefined, "true", undefined] },
     ]);
-    expect(configDifferences([config, { ...config }])).toEqual([]);
+    expect(differingFields([config, { ...config }])).toEqual([]);
   });
 });
 

@@ -23,7 +23,7 @@ export interface EmbeddedChain {
    * Mines until no transaction waits, and returns the new blocks in order. A block gets the given time. If the last block
    * already has it, the block gets the next second.
    *
-   * @param timestamp - the virtual clock, which starts at EMBEDDED_GENESIS_TIMESTAMP [s]
+   * @param timestamp - the virtual clock, which starts at 1,767,225,600 [s]
    */
   mine(timestamp: number, options?: { readonly evenEmpty?: boolean }): Promise<readonly MinedBlock[]>;
   /**

@@ -226,13 +226,13 @@ const anvilArguments = (): readonly string[] => [
 ];
 
 /** Chain id of every embedded chain: the letters "gfml", an id that no public network uses. */
-export const EMBEDDED_CHAIN_ID = 0x67666d6c;
+const EMBEDDED_CHAIN_ID = 0x67666d6c;
 
 /**
  * Time of every embedded chain's first block, 2026-01-01 00:00 UTC [s]. Block times must be later. A virtual clock
  * that starts at 0 is added to it.
  */
-export const EMBEDDED_GENESIS_TIMESTAMP = 1_767_225_600;
+const EMBEDDED_GENESIS_TIMESTAMP = 1_767_225_600;
 
 /** Gas limit of one block of the embedded chain. */
 const EMBEDDED_BLOCK_GAS_LIMIT = 30_000_000;

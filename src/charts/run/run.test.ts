@@ -5,7 +5,7 @@ import { sampleEvaluation, sampleLearner, sampleOption, sampleRound } from "../.
 import { type Chart, drawChart } from "../Chart.ts";
 import { LearnerTotals } from "../LearnerTotals.ts";
 import { everyNth, thin } from "../numbers.ts";
-import { spreadOf, summarizeLearnerRound } from "../summarizeLearnerRound.ts";
+import { summarizeLearnerRound } from "../summarizeLearnerRound.ts";
 import { accuracyChart, newcomersChart } from "./accuracyChart.ts";
 import { certificateChart } from "./certificateChart.ts";
 import { coalitionFlowChart } from "./coalitionFlowChart.ts";
@@ -134,8 +134,13 @@ describe("a round of all learners in a few numbers", () => {
   });
 
   it("gives one value for all deciles of one value, and none for none", () => {
-    expect(spreadOf([3])).toEqual({ mean: 3, low: 3, high: 3, count: 1 });
-    expect(spreadOf([])).toBeNull();
+    expect(summarizeLearnerRound([sampleLearner({ utility: 3 })]).utility).toEqual({
+      mean: 3,
+      low: 3,
+      high: 3,
+      count: 1,
+    });
+    expect(summarizeLearnerRound([]).utility).toBeNull();
   });
 });
 

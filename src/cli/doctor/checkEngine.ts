@@ -4,7 +4,7 @@ import { detectRounding, type Rounding } from "../../kernels/index.ts";
 import type { Check } from "./Check.ts";
 
 /** The oldest Node that runs gfml, as in package.json. */
-export const OLDEST_NODE: readonly [number, number] = [22, 18];
+const OLDEST_NODE: readonly [number, number] = [22, 18];
 
 /** Checks the version of Node. */
 export const checkNode = (version: string = process.versions.node): Check => {

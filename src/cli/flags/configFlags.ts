@@ -20,7 +20,7 @@ import { readManifest, withFile } from "../../storage/index.ts";
 import { usageError } from "../errors.ts";
 
 /** Short names of common fields. */
-export const flagAliases: Readonly<Record<string, string>> = {
+const flagAliases: Readonly<Record<string, string>> = {
   data: "data.set",
   "data-dir": "data.directory",
   partition: "data.partition",

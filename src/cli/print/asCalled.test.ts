@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TextTerminal } from "../../../test/support/TextTerminal.ts";
 import { createProgram } from "../createProgram.ts";
-import { asCalled, COMMANDS, programAsCalled } from "./asCalled.ts";
+import { asCalled, programAsCalled } from "./asCalled.ts";
 
 describe("programAsCalled", () => {
   it.each([
@@ -36,6 +36,8 @@ describe("asCalled", () => {
     const { signal } = new AbortController();
     const context = { out: terminal, err: terminal, environment: {}, program, signal, now: () => 0 };
     const { commands } = createProgram(context, () => {});
-    expect(COMMANDS).toEqual(commands.map((command) => command.name()));
+    expect(commands.length).toBeGreaterThan(15);
+    for (const command of commands)
+      expect(asCalled(`gfml ${command.name()} now`, { program })).toBe(`${program} ${command.name()} now`);
   });
 });

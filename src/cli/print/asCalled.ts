@@ -2,7 +2,7 @@ import { basename, dirname } from "node:path";
 import type { CliContext } from "../CliContext.ts";
 
 /** The commands of `createProgram`, which a text may ask its reader to run. */
-export const COMMANDS: readonly string[] = [
+const COMMANDS: readonly string[] = [
   "run",
   "experiment",
   "reproduce",

@@ -31,7 +31,7 @@ export const showDownload = (
 };
 
 /** One line of progress: bar, sizes, rate and the time left. */
-export const downloadLine = ({ receivedBytes, totalBytes, bytesPerSecond }: DownloadProgress): string => {
+const downloadLine = ({ receivedBytes, totalBytes, bytesPerSecond }: DownloadProgress): string => {
   const size = `${byteSize(receivedBytes)} of ${byteSize(totalBytes)}`;
   const left = bytesPerSecond > 0 ? `, ${clockTime((totalBytes - receivedBytes) / bytesPerSecond)} left` : "";
   return `${bar(totalBytes > 0 ? receivedBytes / totalBytes : 0, 30)} ${size}, ${byteSize(Math.round(bytesPerSecond))}/s${left}`;

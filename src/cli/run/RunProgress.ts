@@ -3,6 +3,7 @@ import type { EvaluationRecord, LearnerRecord, RoundRecord } from "../../round/i
 import type { RunFacts } from "../../simulation/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { LiveScreen } from "../print/LiveScreen.ts";
+import { RateMeter } from "./RateMeter.ts";
 import { type RunView, renderEvaluationLine, renderLine, renderScreen, STOPPING } from "./renderProgress.ts";
 
 /** How a command reports its progress. */
@@ -99,25 +100,6 @@ export class RunProgress {
     this.#context.out.write(`${JSON.stringify(value)}\n`);
   }
 }
-
-/** Measures rounds per second over the last rounds. */
-export class RateMeter {
-  readonly #times: number[] = [];
-
-  /** Marks the end of a round. `time` in ms. */
-  mark(time: number): void {
-    this.#times.push(time);
-    if (this.#times.length > KEPT) this.#times.shift();
-  }
-
-  /** Rounds per second; undefined before two marks. */
-  rate(): number | undefined {
-    const span = this.#times.at(-1)! - this.#times[0]!;
-    return this.#times.length < 2 || span <= 0 ? undefined : (1000 * (this.#times.length - 1)) / span;
-  }
-}
-
-const KEPT = 20;
 
 /** Chooses the progress style: by the flags, else a screen on a terminal that supports it, else lines. */
 export const progressStyle = (

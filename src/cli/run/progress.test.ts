@@ -4,8 +4,9 @@ import { sampleEvaluation, sampleLearner, sampleOption, sampleRound } from "../.
 import { TextTerminal } from "../../../test/support/TextTerminal.ts";
 import { createStyle, textWidth } from "../../text/index.ts";
 import type { CliContext } from "../CliContext.ts";
-import { downloadLine } from "../print/showDownload.ts";
-import { type ProgressStyle, RateMeter, RunProgress } from "./RunProgress.ts";
+import { showDownload } from "../print/showDownload.ts";
+import { RateMeter } from "./RateMeter.ts";
+import { type ProgressStyle, RunProgress } from "./RunProgress.ts";
 import { type RunView, renderEvaluationLine, renderLine, renderScreen } from "./renderProgress.ts";
 
 const plain = createStyle(false);
@@ -95,10 +96,12 @@ describe("plain lines", () => {
   });
   it("hold a download", () => {
     const progress = { url: "u", receivedBytes: 5e6, totalBytes: 1e7, bytesPerSecond: 1e6 };
-    expect(downloadLine(progress)).toMatchInlineSnapshot(
-      `"███████████████░░░░░░░░░░░░░░░ 5.0 MB of 10.0 MB, 1.0 MB/s, 0:05 left"`,
-    );
-    expect(downloadLine({ ...progress, totalBytes: 0, bytesPerSecond: 0 })).toContain("5.0 MB of 0 B");
+    const err = new TextTerminal({ isTTY: true });
+    const { progress: show } = showDownload({ err } as unknown as CliContext, "screen");
+    show(progress);
+    expect(err.text).toContain("███████████████░░░░░░░░░░░░░░░ 5.0 MB of 10.0 MB, 1.0 MB/s, 0:05 left");
+    show({ ...progress, totalBytes: 0, bytesPerSecond: 0 });
+    expect(err.text).toContain("5.0 MB of 0 B");
   });
 });
 

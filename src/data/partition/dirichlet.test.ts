@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { RandomStream } from "../../core/index.ts";
 import { normal } from "../../math/index.ts";
-import { dirichlet, logGamma } from "./dirichlet.ts";
+import { dirichlet } from "./dirichlet.ts";
+import { logGamma } from "./logGamma.ts";
 
 const COUNT = 40_000;
 

@@ -4,7 +4,7 @@ import { dealClasses, indicesByClass } from "./dealClasses.ts";
 import { MersenneTwister } from "./MersenneTwister.ts";
 
 /** The classes of each learner, in the order drawn: the first in turn, the others at random. */
-export const drawClasses = (
+const drawClasses = (
   learners: number,
   classCount: number,
   classesPerLearner: number,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { defineService } from "../../../test/support/defineService.ts";
 import { readConfigText } from "../../simulation/index.ts";
-import { defineService, resolveService, serviceFieldLayer } from "./resolveService.ts";
+import { resolveService, serviceFieldLayer } from "./resolveService.ts";
 
 const least = { samples: { features: 784, classes: 10 }, coalition: { count: 2 }, life: { minLearners: 4 } };
 const refusal = (text: string): string => {

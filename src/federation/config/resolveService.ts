@@ -4,13 +4,12 @@ import {
   type ConfigLayer,
   type JsonSchema,
   ledgerField,
-  namedLayer,
   resolveLayers,
   settingLayerOf,
   upgradeLayer,
 } from "../../simulation/index.ts";
 import { serviceProblems } from "./serviceProblems.ts";
-import { type ServiceConfig, type ServiceConfigInput, serviceSchema } from "./serviceSchema.ts";
+import { type ServiceConfig, serviceSchema } from "./serviceSchema.ts";
 
 /**
  * Merges layers of a configuration, lowest first, and completes it. Fields and values may have their names of version 1.
@@ -32,14 +31,6 @@ export const resolveService = (layers: readonly ConfigLayer[]): ServiceConfig =>
 export const serviceNames: Names<Pick<ServiceConfig, keyof TaskConfig | "ledger">> = group<
   Pick<ServiceConfig, keyof TaskConfig | "ledger">
 >({ ...taskFields, ledger: ledgerField });
-
-/**
- * Completes the configuration of a service, for programs.
- *
- * @throws InvalidConfigError with every problem at once
- */
-export const defineService = (fields: ServiceConfigInput): ServiceConfig =>
-  resolveService([namedLayer("defineService", { ...fields })]);
 
 /** The JSON Schema of a service's configuration file, as `gfml schema --service` prints it. */
 export const serviceJsonSchema = (): JsonSchema => {

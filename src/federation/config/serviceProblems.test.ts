@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { defineService } from "../../../test/support/defineService.ts";
 import { InvalidConfigError } from "../../simulation/index.ts";
-import { defineService } from "./resolveService.ts";
 import { servesPages, viewAccessOf } from "./serviceProblems.ts";
 import type { ServiceConfigInput } from "./serviceSchema.ts";
 

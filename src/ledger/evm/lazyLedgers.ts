@@ -1,7 +1,7 @@
 import type { CreateKeystoreOptions, LoadKeyOptions } from "../../chain/index.ts";
+import type { EmbeddedOptions } from "./connectEmbedded.ts";
 import type { DeploymentEstimate, DeploymentEstimateOptions } from "./estimateDeployment.ts";
 import type { EvmLedger } from "./evmLedger.ts";
-import type { EmbeddedOptions } from "./openEmbeddedLedger.ts";
 import type { RemoteOptions } from "./openRemoteLedger.ts";
 
 // the client for chains takes a while to load: only runs that use a chain wait for it

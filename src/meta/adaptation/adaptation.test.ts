@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RandomStream } from "../../core/index.ts";
 import { createPerceptron } from "../../model/index.ts";
-import { randomSamples } from "../../testing/modelCompliance.ts";
+import { randomSamples } from "../../testing/randomSamples.ts";
 import { evaluate } from "../evaluate.ts";
 import { personalize } from "../personalize.ts";
 import { followRecipes } from "./followRecipes.ts";

@@ -28,7 +28,7 @@ const recipe = (fields: Partial<Recipe>): Recipe => ({
 });
 
 /** The model that the learner trained alone. */
-export const aloneRecipe: Recipe = recipe({ start: "alone" });
+const aloneRecipe: Recipe = recipe({ start: "alone" });
 
 /** The mean of alone and 50 steps with prior: without any validation, its mean is hardly ever below alone. */
 export const ensembleRecipe: Recipe = recipe({ steps: 50, prior: PRIOR, mixedWith: "alone" });

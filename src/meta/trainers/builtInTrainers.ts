@@ -25,7 +25,7 @@ const proximalGradient = (step: TrainingStep): void => {
 const GRADIENTS: Readonly<Record<MetaTerms["secondOrder"], number>> = { fo: 2, exact: 3, hf: 4 };
 
 /** mu of `fedprox`, lambda of `ditto`, where the terms say none. */
-export const DEFAULT_PROXIMAL_WEIGHT = 0.1;
+const DEFAULT_PROXIMAL_WEIGHT = 0.1;
 
 /** The built-in trainers by name. */
 export const trainers: Readonly<Record<TrainerName, TrainerPolicy>> = {

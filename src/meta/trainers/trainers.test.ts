@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RandomStream } from "../../core/index.ts";
 import { createPerceptron } from "../../model/index.ts";
-import { randomSamples } from "../../testing/modelCompliance.ts";
+import { randomSamples } from "../../testing/randomSamples.ts";
 import { trainerCompliance } from "../../testing/trainerCompliance.ts";
 import { drawBatch, type MetaTerms } from "../metaStep.ts";
 import { trainLocally } from "../trainLocally.ts";

@@ -1,10 +1,10 @@
 import { expect, it, vi } from "vitest";
 import { withCode } from "../../../test/support/withCode.ts";
 import { RandomStream } from "../../core/index.ts";
-import { randomSamples } from "../../testing/modelCompliance.ts";
+import { randomSamples } from "../../testing/randomSamples.ts";
 import type { Model } from "../Model.ts";
 import { createPerceptron } from "../perceptron/createPerceptron.ts";
-import { createJaxModel, type JaxModelDefinition, paddedRows } from "./createJaxModel.ts";
+import { createJaxModel, type JaxModelDefinition } from "./createJaxModel.ts";
 
 const [inputs, hidden, classes] = [30, 20, 5];
 const zeros = (shape: readonly number[]) => ({
@@ -100,6 +100,20 @@ it("says which promise a definition breaks", async () => {
   expect(() => wrong.embedding(parameters, batch)).toThrow(/embed returns the wrong shape/);
 });
 
-it("fills batches up to few sizes", () => {
-  expect([1, 2, 3, 5, 8, 9, 40, 41, 64, 65, 150].map(paddedRows)).toEqual([1, 2, 4, 8, 8, 16, 40, 48, 64, 128, 192]);
+it("fills batches up to few sizes", async () => {
+  const traced: number[] = [];
+  const model = await createJaxModel({
+    ...definition,
+    apply: (parameters, features, jax) => {
+      traced.push(features.shape[0]!);
+      return definition.apply(parameters, features, jax);
+    },
+  });
+  traced.length = 0;
+  const parameters = model.initialParameters(new RandomStream(0, "model"));
+  const samples = randomSamples(model, 200, "bytes");
+  for (const rows of [1, 2, 3, 5, 8, 9, 40, 41, 64, 65, 150])
+    model.logits(parameters, { samples, indices: Uint32Array.from({ length: rows }, (_, row) => row) });
+  expect(traced).toEqual([1, 2, 4, 8, 16, 40, 48, 64, 128, 192]);
+  model.dispose();
 });

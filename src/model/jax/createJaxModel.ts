@@ -266,7 +266,7 @@ export interface JaxModelDefinition {
  * The padded number of rows of a batch. Code is compiled once per size, so there are few: powers of two to 8, multiples of 8
  * to 64, multiples of 64 above.
  */
-export const paddedRows = (rows: number): number => {
+const paddedRows = (rows: number): number => {
   if (rows > 64) return Math.ceil(rows / 64) * 64;
   if (rows > 8) return Math.ceil(rows / 8) * 8;
   let size = 1;

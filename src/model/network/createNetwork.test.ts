@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import golden from "../../../test/golden/network.json" with { type: "json" };
 import { InvalidValueError, RandomStream } from "../../core/index.ts";
-import { modelCompliance, randomSamples } from "../../testing/modelCompliance.ts";
+import { modelCompliance } from "../../testing/modelCompliance.ts";
+import { randomSamples } from "../../testing/randomSamples.ts";
 import { createPerceptron } from "../perceptron/createPerceptron.ts";
 import { createNetwork, type NetworkOptions } from "./createNetwork.ts";
 

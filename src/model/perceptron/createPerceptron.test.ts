@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import golden from "../../../test/golden/perceptron.json" with { type: "json" };
 import { InvalidValueError, RandomStream } from "../../core/index.ts";
 import type { Batch } from "../../data/index.ts";
-import { modelCompliance, randomSamples } from "../../testing/modelCompliance.ts";
+import { modelCompliance } from "../../testing/modelCompliance.ts";
+import { randomSamples } from "../../testing/randomSamples.ts";
 import { createPerceptron } from "./createPerceptron.ts";
 import type { PerceptronOptions } from "./LayerMemory.ts";
 

@@ -1,4 +1,4 @@
-import { digestRequest } from "../identity/requestNames.ts";
+import { digestRequest } from "../identity/digestRequest.ts";
 import type { Clock } from "../ports/Clock.ts";
 import { HeadRefusedError, LearnerUnreachableError } from "../ports/errors.ts";
 import type { Ledger } from "../ports/Ledger.ts";

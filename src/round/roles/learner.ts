@@ -6,13 +6,11 @@ import { type Predictions, updateNorm } from "../../meta/index.ts";
 import { hashParameters, NO_HASH } from "../identity/digestOf.ts";
 import type { Clock } from "../ports/Clock.ts";
 import type { TaskTerms } from "../ports/Ledger.ts";
-import type { Adaptation, LearnerRequest, LearnerResponse, Link, TrainOrder, Update } from "../ports/Link.ts";
+import type { Adaptation, LearnerRequest, LearnerResponse, TrainOrder, Update } from "../ports/Link.ts";
 import type { Signer } from "../ports/Signer.ts";
 import type { Trainer, TrainResult } from "../ports/Trainer.ts";
 import type { UpdateEncoder } from "../update/UpdateEncoder.ts";
 import { encodeParameters, updateRoot } from "../update/updateRoot.ts";
-import type { HeadContext } from "./HeadContext.ts";
-import { createHead } from "./head.ts";
 import type { KeptModels } from "./KeptModels.ts";
 
 /** What a learner needs to take part. */
@@ -147,26 +145,4 @@ const encodeResult = async (
     updateNorm: roundToNano(updateNorm(sent.parameters, start)),
     gradientNorms,
   };
-};
-
-/** Lets a learner take part, as a member and as a head when it is elected. Returns a function that ends it. */
-export const serveLearner = (link: Link, context: LearnerContext & Omit<HeadContext, "link">): (() => void) => {
-  const learner = createLearner(context);
-  const head = createHead({ ...context, link }, () => context.profile.learner);
-  return link.serve(context.profile.learner, async (request) => {
-    switch (request.kind) {
-      case "head":
-        return { kind: "head", ...(await head.lead(request)) };
-      case "open":
-        return { kind: "open", openings: await head.open(request) };
-      case "settle":
-        return { kind: "settle", signatures: await head.settle(request) };
-      case "train":
-        // nobody asks any more for the updates that it kept as the head of an earlier round
-        await context.spool?.dropBefore(request.task, request.round);
-        return learner(request);
-      default:
-        return learner(request);
-    }
-  });
 };

@@ -1,6 +1,7 @@
 import { updateNorm } from "../../meta/index.ts";
+import { fromFloat16 } from "../../safetensors/index.ts";
 import type { EncodedUpdate } from "../ports/Link.ts";
-import { decodeChunk, encodeChunk, fromFloat16 } from "./chunkCodec.ts";
+import { decodeChunk, encodeChunk } from "./chunkCodec.ts";
 import { chunkBytes, chunkCount, chunkRange, type UpdateEncoding, updateByteLength } from "./chunks.ts";
 import { UpdateFormatError } from "./errors.ts";
 

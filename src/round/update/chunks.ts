@@ -1,7 +1,7 @@
 import { requireInteger } from "../../core/index.ts";
 
 /** Parameters in a chunk: 4 kB as float32. The last chunk has the remainder. */
-export const CHUNK_PARAMETERS = 1024;
+const CHUNK_PARAMETERS = 1024;
 
 /** Number of chunks of an update. @throws InvalidValueError if there are no parameters */
 export const chunkCount = (parameterCount: number): number => {

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sampleEvaluation, sampleLearner, sampleRound } from "../../../test/support/sampleRecords.ts";
 import { withCode } from "../../../test/support/withCode.ts";
 import type { Checkpoint } from "../../round/index.ts";
-import { checkpointOf } from "../../testing/storeCompliance.ts";
+import { checkpointOf } from "../../testing/checkpointOf.ts";
 import { RunFileCorruptError, RunFolderLockedError } from "../errors.ts";
 import { readJsonLines } from "../files/readJsonLines.ts";
 import { loadModel } from "../models/modelFile.ts";

@@ -2,10 +2,11 @@ import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { checkpointOf, storeCompliance } from "../../testing/storeCompliance.ts";
+import { memoryStore } from "../../../test/support/memoryStore.ts";
+import { checkpointOf } from "../../testing/checkpointOf.ts";
+import { storeCompliance } from "../../testing/storeCompliance.ts";
 import { RunFileCorruptError } from "../errors.ts";
 import { folderStore } from "./folderStore.ts";
-import { memoryStore } from "./memoryStore.ts";
 
 const made: string[] = [];
 const temporary = async (): Promise<string> => {

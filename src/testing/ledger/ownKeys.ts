@@ -19,6 +19,8 @@ export interface OwnKeys {
     play: Play,
     member?: Parameters<typeof settlement>[3],
   ): Promise<CoalitionSettlement>;
+  /** Signatures of a settlement by its head, or by a different learner. */
+  signSettlement(made: CoalitionSettlement, play: Play, by?: number): Promise<readonly string[]>;
   /** The same settlement, also signed by its head. */
   settlement(
     task: number,
@@ -29,7 +31,7 @@ export interface OwnKeys {
 }
 
 /** The largest measure in time, as the head of fixture learners sees it. */
-export const largestIn = ({ members }: CoalitionSettlement, { head }: Play): number => {
+const largestIn = ({ members }: CoalitionSettlement, { head }: Play): number => {
   const { deadline } = learner(head);
   let largest = 0;
   for (const one of members) {
@@ -62,8 +64,11 @@ export const ownKeys = (ledger: Signed, name: string = "own"): OwnKeys => {
     );
     return { ...made, members };
   };
+  const signSettlement: OwnKeys["signSettlement"] = (made, play, by = play.head) =>
+    signer(by).settlement(made, { largestMeasure: largestIn(made, play) });
   return {
     signer,
+    signSettlement,
     signed: async (registration) => {
       const { account } = signer(registration.learner);
       const signature = await signer(registration.learner).declaration(registration, nonceOf(registration.learner));
@@ -75,7 +80,7 @@ export const ownKeys = (ledger: Signed, name: string = "own"): OwnKeys => {
       const made = await signedByMembers(task, round, play, member);
       return {
         ...made,
-        signatures: await signer(play.head).settlement(made, { largestMeasure: largestIn(made, play) }),
+        signatures: await signSettlement(made, play),
       };
     },
   };

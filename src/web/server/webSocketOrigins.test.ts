@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { webSocketOrigins } from "./addPages.ts";
+import { webSocketOrigins } from "./webSocketOrigins.ts";
 
 it("names what a page can dial, each once, and nothing else", () => {
   const peer = "16Uiu2HAkvgjSsqKFaJB7p5vAoKMpVR9Fz1jLoCTSYKYXo7oZiJuq";

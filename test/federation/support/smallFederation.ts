@@ -2,7 +2,6 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { splitLearner } from "../../../src/data/index.ts";
 import {
-  defineService,
   type JoinedLearner,
   type JoinOptions,
   joinFederation,
@@ -16,6 +15,7 @@ import { createPerceptron } from "../../../src/model/index.ts";
 import { createNode, nodeTransports } from "../../../src/network/index.ts";
 import { createTrainer } from "../../../src/round/index.ts";
 import type { RunConfig } from "../../../src/simulation/index.ts";
+import { defineService } from "../../support/defineService.ts";
 import { populationOf, smallConfig, smallData } from "../../support/smallRun.ts";
 
 /** Creates real nodes on this machine. */

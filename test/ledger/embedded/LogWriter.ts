@@ -1,6 +1,5 @@
 import { type Address, concatHex, getContractAddress, type Hex, numberToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { EMBEDDED_CHAIN_ID } from "../../../src/chain/anvil/startEmbeddedChain.ts";
 
 /**
  * Fees of every transaction on the embedded chain. Its accounts hold no ether, and `eth_maxPriorityFeePerGas` always returns
@@ -10,6 +9,11 @@ const EMBEDDED_FEES: { readonly maxFeePerGas: bigint; readonly maxPriorityFeePer
   maxFeePerGas: 0n,
   maxPriorityFeePerGas: 0n,
 };
+
+/** The id of the embedded chain: "gfml" in ASCII. */
+export const chainId = 0x67666d6c;
+/** The time of its first block: 2026-01-01 00:00 UTC, s since 1970. */
+export const genesisTime = 1_767_225_600;
 
 /** Asks the chain; throws what it answers as error. */
 export const ask = async <Result>(url: string, method: string, ...params: readonly unknown[]): Promise<Result> => {
@@ -62,7 +66,7 @@ export class LogWriter {
   async #send(call: { readonly to?: Address; readonly data: Hex }): Promise<Hex> {
     const nonce = this.#nonce++;
     const gas = BigInt(100_000 + 8 * call.data.length);
-    const common = { chainId: EMBEDDED_CHAIN_ID, nonce, gas, ...call };
+    const common = { chainId, nonce, gas, ...call };
     const signed =
       nonce % 3 === 0
         ? await this.#account.signTransaction({ ...common, type: "legacy", gasPrice: 0n })

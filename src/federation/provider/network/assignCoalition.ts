@@ -1,7 +1,7 @@
 import type { LearnerId } from "../../../core/index.ts";
-import { hostOf, reachOf } from "../../../network/browser.ts";
 import type { LearnerRequest } from "../../../round/index.ts";
 import { type Assignment, sessionMessage } from "../../wire/headers.ts";
+import { addressesFor, type LearnerLocation } from "./addressesFor.ts";
 import type { LearnerSession, Sessions } from "./Sessions.ts";
 
 /** The learners' sessions and addresses, to send assignments. */
@@ -59,37 +59,4 @@ export const assignCoalition = async (
 export const textOf = (error: unknown): string =>
   error instanceof Error ? ((error as { shortMessage?: string }).shortMessage ?? error.message) : String(error);
 
-/** The addresses of a learner, as the provider sees them. */
-type LearnerLocation = Pick<LearnerSession, "addresses"> & {
-  /** The remote address of its connection. */
-  readonly address: string;
-};
-
 const locationOf = ({ addresses, peer }: LearnerSession): LearnerLocation => ({ addresses, address: peer.address });
-
-/**
- * The addresses of a head that a member gets: none of a machine or a private network that the member is not on. A service that
- * is reachable only on its own machine passes on all addresses.
- *
- * @param serviceAddresses - multiaddresses of the provider
- */
-export const addressesFor = (
-  head: LearnerLocation,
-  member: LearnerLocation,
-  serviceAddresses: readonly string[],
-): string[] => {
-  if (serviceAddresses.every((address) => reachOf(address) === "machine")) return [...head.addresses];
-  const isNear = areNear(head.address, member.address);
-  return head.addresses.filter((address) => {
-    const reach = reachOf(address);
-    return reach === "public" || (reach === "private" && isNear);
-  });
-};
-
-/** Whether two learners may share a private network: both connect from one, or from the same public address. */
-const areNear = (one: string, other: string): boolean => {
-  if (reachOf(one) === "private" && reachOf(other) === "private") return true;
-  const [host, same] = [hostOf(one), hostOf(other)];
-  // behind a proxy on the provider's machine, all connections seem to come from there
-  return host !== undefined && host.value === same?.value && reachOf(one) === "public";
-};

@@ -4,9 +4,6 @@ import { RefusedError } from "../../../network/browser.ts";
 import {
   chooseModels,
   handOverModels,
-  type LearnerRequest,
-  type LearnerResponse,
-  type Link,
   type ModelChoice,
   type ModelHandover,
   type RoundContext,
@@ -18,6 +15,7 @@ import { readSession, sessionMessage } from "../../wire/headers.ts";
 import type { Sessions } from "../network/Sessions.ts";
 import type { OperationApplier } from "../records/OperationApplier.ts";
 import type { PreparedService } from "../records/prepareService.ts";
+import { type EmbedAnswer, rememberEmbeddings } from "./rememberEmbeddings.ts";
 
 /** A model for a passive learner. */
 export interface HandedModel {
@@ -186,34 +184,6 @@ export class PassiveHandovers {
     for (const { refuse } of this.#requests.values()) refuse(new RefusedError("not-served", "the provider is ending"));
   }
 }
-
-/** A learner's embeddings for every model. */
-export type EmbedAnswer = Extract<LearnerResponse, { kind: "embed" }>;
-
-/**
- * Wraps a link to request each learner's embeddings once while the models stay the same. A failed request may be repeated.
- *
- * @param shown - the answers by learner; the caller clears it when the models change
- */
-export const rememberEmbeddings = (link: Link, shown: Map<LearnerId, Promise<EmbedAnswer>>): Link => ({
-  serve: link.serve,
-  request<Kind extends LearnerRequest["kind"]>(
-    learner: LearnerId,
-    request: Extract<LearnerRequest, { kind: Kind }>,
-    limits: { readonly timeout: number; readonly signal?: AbortSignal },
-  ): Promise<Extract<LearnerResponse, { kind: Kind }>> {
-    if (request.kind !== "embed") return link.request(learner, request, limits);
-    const known = shown.get(learner);
-    if (known !== undefined) return known as Promise<Extract<LearnerResponse, { kind: Kind }>>;
-    const asked = link.request(learner, request, limits);
-    const kept = asked as unknown as Promise<EmbedAnswer>;
-    shown.set(learner, kept);
-    kept.catch(() => {
-      if (shown.get(learner) === kept) shown.delete(learner);
-    });
-    return asked;
-  },
-});
 
 /** Collects the signatures by which passive learners request a model. No answer means no request. */
 const collectModelRequests = async (

@@ -1,5 +1,4 @@
 import { type AbiEvent, type Address, decodeEventLog, type Hex, toEventSelector } from "viem";
-import { InternalError } from "../../../core/index.ts";
 import { learnerRegistryAbi } from "../abi/generated/learnerRegistry.ts";
 import { reputationRegistryAbi } from "../abi/generated/reputationRegistry.ts";
 import { roundsAbi } from "../abi/generated/rounds.ts";
@@ -88,12 +87,4 @@ const decodeEvent = (log: ChainLog, event: AbiEvent): ChainEvent => {
   }
   const position = { blockNumber, blockHash, transactionHash, logIndex };
   return { name: event.name as EventName, address, arguments: decoded.args, ...position } as ChainEvent;
-};
-
-/** An event's ABI by its name. */
-export const eventAbi = (name: EventName): AbiEvent => {
-  for (const abi of [LEARNER_EVENTS, REPUTATION_EVENTS, TASK_EVENTS, ROUND_EVENTS]) {
-    for (const event of abi.values()) if (event.name === name) return event;
-  }
-  throw new InternalError("no event has this name", { name });
 };

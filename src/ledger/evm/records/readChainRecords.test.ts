@@ -10,10 +10,14 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { addresses, chainOfRecords, type PlainRecord } from "../../../../test/audit/support/chainOfRecords.ts";
 import { playSmall } from "../../../../test/support/smallRun.ts";
 import { canonicalJson } from "../../../round/index.ts";
+import { learnerRegistryAbi } from "../abi/generated/learnerRegistry.ts";
+import { reputationRegistryAbi } from "../abi/generated/reputationRegistry.ts";
+import { roundsAbi } from "../abi/generated/rounds.ts";
+import { tasksAbi } from "../abi/generated/tasks.ts";
 import type { ChainEvent } from "./ChainEvent.ts";
 import type { ChainRecord, RecordOf } from "./ChainRecord.ts";
 import { readSignedCalls } from "./calldata.ts";
-import { type ChainLog, decodeEvents, eventAbi } from "./decodeEvents.ts";
+import { type ChainLog, decodeEvents } from "./decodeEvents.ts";
 import { fetchLogs } from "./fetchLogs.ts";
 import { RecordAssembler } from "./RecordAssembler.ts";
 import { readChainRecords } from "./readChainRecords.ts";
@@ -25,9 +29,13 @@ beforeAll(async () => {
   records = ledger.map(({ kind, payload }) => ({ kind, payload }));
 });
 
+const eventAbis = [...learnerRegistryAbi, ...reputationRegistryAbi, ...tasksAbi, ...roundsAbi].filter(
+  (item): item is Extract<typeof item, { type: "event" }> => item.type === "event",
+);
+
 /** A log as a node gives it. */
 const toLog = (event: ChainEvent): ChainLog => {
-  const abi = eventAbi(event.name);
+  const abi = eventAbis.find(({ name }) => name === event.name)!;
   const values = event.arguments as unknown as Record<string, unknown>;
   const data = abi.inputs.filter((input) => !input.indexed);
   const { address, blockNumber, blockHash, transactionHash, logIndex } = event;

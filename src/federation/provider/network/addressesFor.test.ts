@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { addressesFor } from "./assignCoalition.ts";
+import { addressesFor } from "./addressesFor.ts";
 
 const loopback = "/ip4/127.0.0.1/tcp/7400";
 const lan = "/ip4/192.168.1.5/tcp/7400";

@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
 import type { LearnerRequest, Link } from "../../../round/index.ts";
-import { type EmbedAnswer, rememberEmbeddings } from "./PassiveHandovers.ts";
+import { type EmbedAnswer, rememberEmbeddings } from "./rememberEmbeddings.ts";
 
 it("requests each learner's embeddings once while the models stay the same, and repeats a failed request", async () => {
   const ask = vi.fn(async (learner: number, request: LearnerRequest) => {
