@@ -17,6 +17,8 @@ const config: UserConfig = defineConfig({
     alias: [
       // the learner's entry has no room of its own
       { find: "gfml/browser", replacement: here("../src/browser.ts") },
+      // its build for browsers
+      { find: /^csv-parse$/, replacement: "csv-parse/browser/esm" },
       { find: /^gfml\/([a-z]+)$/, replacement: here("../src/$1/index.ts") },
     ],
   },

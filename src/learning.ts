@@ -7,8 +7,8 @@
 export { GfmlError, RandomStream } from "./core/index.ts";
 export {
   type Batch,
-  type CsvLayout,
-  type CsvTable,
+  type ContractRows,
+  type DataContract,
   type GlyphOptions,
   glyphs,
   type IdxExpectation,
@@ -18,17 +18,23 @@ export {
   type NamedBytes,
   type PartitionMethod,
   type PartitionSummary,
+  type ProposedContract,
   partitionByGroups,
   partitionSamples,
-  readCsvTable,
+  proposeContract,
+  readTable,
   type SamplePartition,
   type Samples,
   type Scaling,
+  type ScalingConstants,
+  type Separator,
   samplesFromIdx,
-  samplesFromTables,
+  samplesOfRows,
   splitLearner,
   summarizePartition,
-  type TableSamples,
+  type Table,
+  type TableColumn,
+  type TableLayout,
 } from "./data/index.ts";
 export type { Rounding } from "./kernels/index.ts";
 export { dot, exp, ln, type Numbers } from "./math/index.ts";

@@ -1,7 +1,11 @@
 import type { LearnerEvent, ServiceStatus } from "gfml/browser";
 import { countOf, fixed, percent, short } from "gfml/text";
 
-/** The provider’s phases in words. */
+/** What a provider does, in words. */
+/** The first of some names, and how many more there are. */
+const listOf = (names: readonly string[]): string =>
+  names.length > 12 ? `${names.slice(0, 12).join(", ")} and ${names.length - 12} more` : names.join(", ");
+
 const phases: Readonly<Record<ServiceStatus["phase"], string>> = {
   starting: "the provider is starting",
   waiting: "waiting for learners",
@@ -66,13 +70,16 @@ export const joinStrings = {
   facts: {
     name: "Name",
     provider: "Provider",
-    samples: "Data needed",
+    samples: "Asks for",
+    columns: "Columns and classes",
     model: "Model",
     rounds: "Rounds",
     learners: "Learners",
     ledger: "Ledger",
     embeddings: "Sent to the provider",
   },
+  columnsOf: (columns: readonly string[], classes: readonly string[]) =>
+    `${columns.length === 0 ? "images" : listOf(columns)}; classes: ${listOf(classes)}`,
   samplesOf: (name: string, features: number, classes: number) =>
     `${name}: samples of ${features} numbers in ${classes} classes`,
   modelOf: (parameters: number, layers: readonly number[]) =>
@@ -148,8 +155,8 @@ export const joinStrings = {
     way: "Where the data come from",
     files: "My own files",
     draw: "Draw them here",
-    cannotDraw: "Draw them here: only for tasks with images of 28 by 28 pixels",
-    choose: "A CSV file with the label in its last column, or two files in the MNIST format (images and labels)",
+    cannotDraw: "Draw them here: only where the task asks for images of 28 by 28",
+    choose: "A CSV file with the columns that the task asks for, or two files in the MNIST format: images and labels",
     have: (description: string, count: number) => `${description}: ${countOf(count, "sample")}.`,
     stays: "They stay in this browser.",
     others: "Use other data",
@@ -157,8 +164,9 @@ export const joinStrings = {
     needTwo: "Draw at least two samples of each symbol.",
     drawn: (samples: number, symbols: number) => `${samples} drawings of ${symbols} symbols`,
     wrongShape: (own: number, asked: number) =>
-      `Each of these samples has ${countOf(own, "number")}, but the task needs ${asked}.`,
-    tooFew: (least: number) => `The task needs at least ${least} samples.`,
+      `These samples have ${countOf(own, "number")} each, the task asks for ${asked}.`,
+    tooFew: (least: number) => `The task needs ${least} samples or more.`,
+    noFlags: "Words that begin with -- are for the command line. Here, change the file and choose it again.",
   },
   drawings: {
     samplesTitle: "Drawings",

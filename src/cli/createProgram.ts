@@ -6,6 +6,7 @@ import { addAuditCommand } from "./commands/audit.ts";
 import { addBenchCommand } from "./commands/bench.ts";
 import { addCheckSchemeCommand } from "./commands/checkScheme.ts";
 import { addCheckTrainerCommand } from "./commands/checkTrainer.ts";
+import { addContractCommand } from "./commands/contract.ts";
 import { addDashboardCommand } from "./commands/dashboard.ts";
 import { addDataCommand } from "./commands/data.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
@@ -54,6 +55,7 @@ export const createProgram = (context: CliContext, exit: (code: number) => void)
   addExportCommand(program, context);
   addStatusCommand(program, context);
   addWithdrawCommand(program, context);
+  addContractCommand(program, context);
   addDataCommand(program, context, exit);
   addCheckSchemeCommand(program, context, exit);
   addCheckTrainerCommand(program, context, exit);

@@ -22,7 +22,19 @@ export class CsvFormatError extends GfmlError {
   }
 }
 
-/** The files of a folder do not form one data set of several learners. */
+/** A data contract is invalid, or data do not keep to it. */
+export const contractError = (problem: string, values: Readonly<Record<string, unknown>>, remedy: string): GfmlError =>
+  new GfmlError("GFML_DATA_CONTRACT", problem, { values, remedy });
+
+/** A table can be read in several ways, and nothing says which one is meant. The remedy names the flag that decides. */
+export const guessError = (
+  file: string,
+  problem: string,
+  values: Readonly<Record<string, unknown>>,
+  remedy: string,
+): GfmlError => new GfmlError("GFML_DATA_GUESS", `${file}: ${problem}`, { values, remedy });
+
+/** The files of a folder do not make one data set of several learners. */
 export const dataFolderError = (
   problem: string,
   values: Readonly<Record<string, unknown>>,

@@ -1,13 +1,47 @@
-export { keepClassNumbers } from "./csv/classes.ts";
-export { type CsvLayout, type CsvTable, readCsvTable } from "./csv/readCsvTable.ts";
-export { samplesFromTables, type TableSamples } from "./csv/samplesFromTables.ts";
-export type { ScaledFeatures, Scaling } from "./csv/scaleFeatures.ts";
+export { agreeScaling, areSums, type ColumnSums, sumColumns } from "./contract/agreeScaling.ts";
+export { dataContractSchema } from "./contract/contractSchema.ts";
+export {
+  type ContractLayout,
+  constantsOf,
+  contractLayout,
+  type DataContract,
+  type ScalingConstants,
+  withConstants,
+} from "./contract/DataContract.ts";
+export { samplesOfFormerTask } from "./contract/formerTask.ts";
+export { type ContractRows, mapTable, tablePlanOf } from "./contract/mapTable.ts";
+export {
+  agreeOnAll,
+  type ProposalOptions,
+  type ProposedContract,
+  proposeContract,
+  type Scaling,
+} from "./contract/proposeContract.ts";
+export { readContract } from "./contract/readContract.ts";
+export { joinRows, samplesOfRows, takeRows } from "./contract/samplesOfRows.ts";
 export { dataHash } from "./dataHash.ts";
-export { CsvFormatError, DataFormatError, dataFolderError, partitionError, partitionFileError } from "./errors.ts";
+export {
+  CsvFormatError,
+  contractError,
+  DataFormatError,
+  dataFolderError,
+  guessError,
+  partitionError,
+  partitionFileError,
+} from "./errors.ts";
 export { DEFAULT_GLYPHS, type GlyphOptions } from "./glyphs/drawGlyph.ts";
 export { drawStrokes, type PenPoint } from "./glyphs/drawStrokes.ts";
 export { glyphs } from "./glyphs/glyphs.ts";
 export { consecutivePartition, groupLearnerFiles, joinSamples, type LearnerFiles } from "./groupLearnerFiles.ts";
+export { gunzip } from "./idx/gunzip.ts";
+export { proposeIdxContract, samplesOfIdx } from "./idx/idxContract.ts";
+export {
+  type IdxExpectation,
+  type IdxPair,
+  type NamedBytes,
+  readIdxPair,
+  samplesFromIdx,
+} from "./idx/samplesFromIdx.ts";
 export type { PartitionMethod, SamplePartition } from "./partition/Partition.ts";
 export { type PartitionedData, partitionFromJson, partitionToJson, requirePartition } from "./partition/Partition.ts";
 export { type LearnerGroup, partitionByGroups } from "./partition/partitionByGroups.ts";
@@ -18,4 +52,6 @@ export { type LearnerSplit, splitLearner } from "./partition/splitLearner.ts";
 export { type LearnerSummary, type PartitionSummary, summarizePartition } from "./partition/summarizePartition.ts";
 export type { Batch, Samples } from "./Samples.ts";
 export { requireSamples } from "./Samples.ts";
-export { gunzip, type IdxExpectation, type NamedBytes, samplesFromIdx } from "./samplesFromIdx.ts";
+export { formerLayout } from "./table/formerLayout.ts";
+export { readTable } from "./table/readTable.ts";
+export type { Separator, Table, TableColumn, TableLayout } from "./table/TableLayout.ts";

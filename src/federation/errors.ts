@@ -17,6 +17,14 @@ export const dataShapeError = (what: "features" | "classes", own: number, asked:
     remedy: "join with data of the task's shape",
   });
 
+/** A program joins with data that it has not held to the task's contract. */
+export const dataContractError = (problem: string, values: Readonly<Record<string, unknown>>): GfmlError =>
+  new GfmlError("GFML_DATA_CONTRACT", problem, {
+    values,
+    remedy:
+      "read the data by the task document's contract, and describe them with describeData(samples, split, { contract, rows })",
+  });
+
 /**
  * The permission that a wallet gave to a session key has expired.
  *

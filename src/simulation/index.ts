@@ -48,7 +48,7 @@ export { type ChainOptions, taskOpening } from "./openLedger.ts";
 export { type ErrorText, errorToText, RelayedError } from "./pool/errors.ts";
 export { WorkerPool } from "./pool/WorkerPool.ts";
 export { drawPopulation, type Population } from "./population.ts";
-export { type PreparedData, prepareData } from "./prepareData.ts";
+export { loadOwnData, type PreparedData, prepareData } from "./prepareData.ts";
 export type { RunEvents, RunResult } from "./RunEvents.ts";
 export { type ModuleTrust, parseModuleTrust, requireTrustedModules } from "./requireTrustedModules.ts";
 export { runSimulation, type SimulationOptions } from "./runSimulation.ts";

@@ -18,6 +18,8 @@ export const mixDataSets = (first: DataSet, second: DataSet, labels: "shared" | 
   return {
     name: `${first.name} + ${second.name}`,
     description: `${first.description}; mixed with ${second.description}`,
+    notices: [...first.notices, ...second.notices],
+    isOwn: false,
     train,
     classNames: named,
     sha256: dataHash(train),

@@ -1,9 +1,30 @@
 import { GfmlError, type GfmlErrorDetails } from "../core/index.ts";
-import { type PartitionMethod, partitionByGroups, partitionSamples, type SamplePartition } from "../data/index.ts";
-import { type DataSet, type DataSource, type LoadOptions, loadDataSet, readPartitionFile } from "../storage/index.ts";
+import {
+  agreeScaling,
+  type DataContract,
+  joinRows,
+  type PartitionMethod,
+  partitionByGroups,
+  partitionSamples,
+  type SamplePartition,
+  samplesOfRows,
+  splitLearner,
+  sumColumns,
+  withConstants,
+} from "../data/index.ts";
+import {
+  type DataSet,
+  type DataSource,
+  type LoadOptions,
+  loadDataSet,
+  readContractFile,
+  readPartitionFile,
+  type TableOptions,
+} from "../storage/index.ts";
 import type { RunConfig } from "./config/RunConfig.ts";
 import { groupsByRole, groupsByTask } from "./learnerGroups.ts";
 import { mixDataSets } from "./mixDataSets.ts";
+import { drawActive } from "./population.ts";
 
 /** The data of a run, divided among its learners. */
 export interface PreparedData {
@@ -25,8 +46,9 @@ export const prepareData = async (
   options: Omit<LoadOptions, "data" | "seed" | "dataDirectory"> = {},
 ): Promise<PreparedData> => {
   const { data, population, seed } = config;
+  const contract = data.contract === undefined ? undefined : await readContractFile(data.contract);
   const load = (name: RunConfig["data"]["set"]) =>
-    loadDataSet({ ...options, data: sourceOf(data, name), seed, dataDirectory: data.directory });
+    loadDataSet({ ...options, data: sourceOf(data, name, contract), seed, dataDirectory: data.directory });
   const first = await load(data.set);
   const second = data.mixWith === undefined ? undefined : await load(data.mixWith);
   const set = second === undefined ? first : mixDataSets(first, second, data.mixLabels);
@@ -38,18 +60,69 @@ export const prepareData = async (
       remedy: `set population.learners to ${partition.length}: --learners ${partition.length}`,
     });
   }
-  return { set, partition };
+  return { set: agree(set, partition, config), partition };
 };
 
-const sourceOf = (data: RunConfig["data"], set: RunConfig["data"]["set"]): DataSource => {
-  const { path = "", labelColumn, glyphCount } = data;
+/** The user's own data as the configuration reads them, before they are divided. */
+export const loadOwnData = async (
+  { data, seed }: RunConfig,
+  options: Omit<LoadOptions, "data" | "seed" | "dataDirectory">,
+): Promise<DataSet> => {
+  const contract = data.contract === undefined ? undefined : await readContractFile(data.contract);
+  return loadDataSet({ ...options, data: sourceOf(data, data.set, contract), seed, dataDirectory: data.directory });
+};
+
+/** The data with the scaling that the active learners agree on: over the samples that they train on. */
+const agree = (set: DataSet, partition: SamplePartition, { seed, data, population }: RunConfig): DataSet => {
+  const { rows, contract, ...rest } = set;
+  if (rows === undefined || contract === undefined) return set;
+  const joined = joinRows(rows);
+  const reports = [...drawActive(seed, population)]
+    .sort((a, b) => a - b)
+    .map((learner) => {
+      const { train } = splitLearner(partition[learner]!, seed, learner, 1 - data.trainFraction);
+      return sumColumns(joined, train, contract);
+    });
+  const constants = agreeScaling(reports, contract);
+  return {
+    ...rest,
+    train: samplesOfRows(rows, contract, constants),
+    contract: withConstants(contract, constants),
+  };
+};
+
+/** How the user's own files are read, as the configuration says. */
+const tableOptionsOf = (data: RunConfig["data"], contract: DataContract | undefined): TableOptions => {
+  const { labelColumn, header, separator, decimal, drop, encoding, classes, scaling } = data;
+  return {
+    ...(labelColumn !== undefined && { labelColumn }),
+    ...(header !== undefined && { header }),
+    ...(separator !== undefined && { separator: separator === "tab" ? "\t" : separator }),
+    ...(decimal !== undefined && { decimal }),
+    ...(drop !== undefined && { drop: drop.length === 1 && drop[0] === "none" ? [] : drop }),
+    ...(encoding !== undefined && { encoding }),
+    ...(classes !== undefined && { classes }),
+    ...(scaling !== undefined && { scaling }),
+    ...(contract !== undefined && { contract }),
+  };
+};
+
+const sourceOf = (
+  data: RunConfig["data"],
+  set: RunConfig["data"]["set"],
+  contract: DataContract | undefined,
+): DataSource => {
+  const { path = "", images = "", labels = "", glyphCount } = data;
+  const options = tableOptionsOf(data, contract);
   switch (set) {
     case "glyphs":
       return { glyphs: { count: glyphCount } };
     case "csv":
-      return { csv: path, ...(labelColumn !== undefined && { labelColumn }) };
+      return { csv: path, ...options };
+    case "idx":
+      return { idx: { images, labels }, ...options };
     case "folder":
-      return { folder: path, ...(labelColumn !== undefined && { labelColumn }) };
+      return { folder: path, ...options };
     default:
       return set;
   }

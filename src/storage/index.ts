@@ -14,6 +14,7 @@ export type { DownloadProgress } from "./dataSets/DownloadProgress.ts";
 export { checksumError, DataUnavailableError } from "./dataSets/errors.ts";
 export { type LoadOptions, loadDataSet } from "./dataSets/loadDataSet.ts";
 export { readPartitionFile, writePartitionFile } from "./dataSets/partitionFile.ts";
+export { readContractFile } from "./dataSets/readContractFile.ts";
 export {
   ConfigDiffersError,
   DiskFullError,

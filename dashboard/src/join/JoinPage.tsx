@@ -90,7 +90,10 @@ const JoinSteps = (): ReactNode => {
   const isRunning = control.view !== undefined && (control.view.state !== "ended" || control.isPaused);
   const { document } = look;
   const isFitting =
-    data !== undefined && document !== undefined && data.samples.featureCount === document.model.features;
+    data !== undefined &&
+    document !== undefined &&
+    data.samples.featureCount === document.model.features &&
+    JSON.stringify(data.contract) === JSON.stringify(document.contract);
   const session = kept?.delegation;
   const task = useMemo(() => (document === undefined ? undefined : delegatedTask(document)), [document]);
   const isSessionGood = session === undefined || (session.task === task && Date.now() / 1000 < session.until);
@@ -140,7 +143,7 @@ const JoinSteps = (): ReactNode => {
       {document !== undefined && (
         <DataSection
           key={document.provider.account}
-          model={document.model}
+          task={document}
           data={isFitting || isRunning ? data : undefined}
           isFixed={isRunning}
           onData={(own) => {

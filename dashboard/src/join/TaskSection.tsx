@@ -1,4 +1,5 @@
 import type { ServiceStatus } from "gfml/browser";
+import { contractLayout } from "gfml/data";
 import { type ReactNode, useEffect, useState } from "react";
 import { Notice } from "../parts/Notice.tsx";
 import { strings } from "../strings.ts";
@@ -25,6 +26,7 @@ export const TaskSection = ({
   const [text, setText] = useState(address ?? "");
   useEffect(() => setText(address ?? ""), [address]);
   const { document, problem, state } = look;
+  const layout = document?.contract && contractLayout(document.contract);
   return (
     <section aria-labelledby="federation">
       <h2 id="federation">{words.federation}</h2>
@@ -64,6 +66,17 @@ export const TaskSection = ({
           </dd>
           <dt>{words.facts.samples}</dt>
           <dd>{words.samplesOf(document.samples, document.model.features, document.model.classes)}</dd>
+          {layout !== undefined && (
+            <>
+              <dt>{words.facts.columns}</dt>
+              <dd>
+                {words.columnsOf(
+                  layout.columns.map(({ name }) => name),
+                  layout.classNames,
+                )}
+              </dd>
+            </>
+          )}
           <dt>{words.facts.model}</dt>
           <dd>{words.modelOf(document.model.parameterCount, document.model.hiddenLayers)}</dd>
           <dt>{words.facts.rounds}</dt>

@@ -1,5 +1,5 @@
 import { GfmlError, type LearnerEvent, type LearnerStatus, type ServiceStatus, type TrainerSetup } from "gfml/browser";
-import { type LearnerSplit, type Samples, splitLearner } from "gfml/data";
+import { type ContractRows, type DataContract, type LearnerSplit, type Samples, splitLearner } from "gfml/data";
 import type { KeptDelegation } from "./wallet/delegateSession.ts";
 
 /** Messages from the page to the learner's worker. */
@@ -57,7 +57,14 @@ export const problemOf = (error: unknown): Problem => {
 /** A learner's samples with their name. */
 export interface OwnData {
   readonly description: string;
+  /** What was found out about a table, and why: one sentence each. */
+  readonly notices: readonly string[];
+  /** Before an agreed scaling, if the task's learners agree on one. */
   readonly samples: Samples;
+  /** The contract that the data were held to; absent for a task that has none. */
+  readonly contract?: DataContract;
+  /** The rows before scaling, if the task's learners agree on it. */
+  readonly rows?: ContractRows;
 }
 
 /** Fewest samples of a learner: some to train on, some to test. */

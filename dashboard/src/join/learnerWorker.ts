@@ -17,6 +17,7 @@ import {
   type TrainerSetup,
   withDirectChannels,
 } from "gfml/browser";
+import { type Samples, samplesOfRows } from "gfml/data";
 import type { AloneResult, PersonalizeResult, TrainResult } from "gfml/round";
 import {
   type LearnerCommand,
@@ -54,7 +55,7 @@ const takePart = async (options: Join): Promise<void> => {
     joinAddress: address,
     key,
     createNode: createPageNode(rtc, (count) => tell({ kind: "direct", count })),
-    data: describeData(data.samples, splitOf(data)),
+    data: describeData(data.samples, splitOf(data), heldTo(data)),
     createTrainer: (setup) => createPageTrainer(setup, data),
     signal: ending.signal,
     onEvent: (event) => {
@@ -76,6 +77,15 @@ const takePart = async (options: Join): Promise<void> => {
     await learner.close();
   }
 };
+
+/** The contract that the data were held to, for their description. */
+const heldTo = ({ contract, rows }: OwnData) => contract && { contract, ...(rows && { rows }) };
+
+/** The samples with the scaling that the learners agreed on, if they did. */
+const scaledFor = ({ samples, contract, rows }: OwnData, { scaling }: TrainerSetup): Samples =>
+  scaling === undefined || contract === undefined || rows === undefined
+    ? samples
+    : samplesOfRows([rows], contract, scaling);
 
 const look = async (): Promise<void> => {
   if (joined === undefined) return;
@@ -188,7 +198,7 @@ const createPageTrainer = async (setup: TrainerSetup, data: OwnData): Promise<Ow
       waiting.set(next, { resolve: resolve as (result: unknown) => void, reject });
       worker.postMessage({ id: next++, call });
     });
-  await ask({ method: "setup", setup, samples: data.samples, split: splitOf(data) });
+  await ask({ method: "setup", setup, samples: scaledFor(data, setup), split: splitOf(data) });
   return {
     embed: (task) => ask<Float32Array>({ method: "embed", task }),
     train: (task) => ask<TrainResult>({ method: "train", task }),

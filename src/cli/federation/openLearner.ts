@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import type { DataContract } from "../../data/index.ts";
 import { type LearnerData, readLearnerData } from "../../federation/index.ts";
 import { createKeystore, loadKey } from "../../ledger/index.ts";
 import { withFile } from "../../storage/index.ts";
@@ -31,12 +32,24 @@ const passwordFor = async (environment: CliContext["environment"]): Promise<stri
   return (await withFile("read", file, () => readFile(file, "utf8"))).replace(/\r?\n$/, "");
 };
 
-/** Reads the learner's data. @throws GfmlError if they cannot be read */
-export const openData = async (flags: DataFlags, context: CliContext, quiet: boolean): Promise<LearnerData> => {
+/**
+ * The learner's data, held to the task's contract.
+ *
+ * @throws GfmlError if they cannot be had, or do not keep to it
+ */
+export const openData = async (
+  flags: DataFlags,
+  contract: DataContract | undefined,
+  context: CliContext,
+  quiet: boolean,
+): Promise<LearnerData> => {
+  if (contract !== undefined && flags.scaling !== undefined)
+    throw usageError("--scaling is what the task's data contract says", { remedy: "leave --scaling out" });
   const download = showDownload(context, quiet ? "quiet" : "lines");
   const { part, dataDir } = flags;
   return readLearnerData({
     source: dataSourceOf(flags),
+    contract,
     testShare: flags.testShare,
     seed: flags.dataSeed,
     environment: context.environment,

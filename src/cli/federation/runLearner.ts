@@ -21,10 +21,12 @@ import { openData, openKey } from "./openLearner.ts";
 /** Joins a federation and takes part until a signal stops it. */
 export const runLearner = async (address: string, flags: LearnerFlags, context: CliContext): Promise<void> => {
   const { out, signal, environment } = context;
-  const key = await openKey(flags, context);
   const isTold = flags.json !== true && flags.quiet !== true;
-  const data = await openData(flags, context, !isTold);
-  if (isTold) out.write(`${data.description}\n`);
+  // data that do not fit are refused before a key is made
+  const { contract } = await createDoorClient(parseJoinAddress(address), { signal }).task();
+  const data = await openData(flags, contract, context, !isTold);
+  const key = await openKey(flags, context);
+  if (isTold) out.write(`${[data.description, ...data.notices].join("\n")}\n`);
   const spool = await mkdtemp(join(tmpdir(), "gfml-spool-"));
   const code = flags.code ?? environment.GFML_INVITATION_CODE;
   let isFinished = false;
@@ -42,7 +44,7 @@ export const runLearner = async (address: string, flags: LearnerFlags, context: 
       key,
       createNode: createRealNode(),
       data: data.facts,
-      createTrainer: (setup) => createWorkerTrainer(setup, data.samples, data.split),
+      createTrainer: (setup) => createWorkerTrainer(setup, data.samplesFor(setup.scaling), data.split),
       active: flags.passive !== true,
       spool: fileSpool(spool),
       signal,

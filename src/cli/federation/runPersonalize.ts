@@ -1,4 +1,11 @@
-import { createRealNode, createWorkerTrainer, fetchModel, joinFederation } from "../../federation/index.ts";
+import {
+  createDoorClient,
+  createRealNode,
+  createWorkerTrainer,
+  fetchModel,
+  joinFederation,
+  parseJoinAddress,
+} from "../../federation/index.ts";
 import { evaluate, personalize } from "../../meta/index.ts";
 import { createPerceptron } from "../../model/index.ts";
 import { tensorsOf } from "../../safetensors/index.ts";
@@ -11,8 +18,10 @@ import { openData, openKey } from "./openLearner.ts";
 /** Joins as a passive learner, fetches the model that suits best, adapts it, reports the accuracy, and saves it. */
 export const runPersonalize = async (address: string, flags: PersonalizeFlags, context: CliContext): Promise<void> => {
   const { out, err, signal, environment } = context;
+  const { contract } = await createDoorClient(parseJoinAddress(address), { signal }).task();
+  const data = await openData(flags, contract, context, flags.json === true);
   const key = await openKey(flags, context);
-  const data = await openData(flags, context, flags.json === true);
+  if (flags.json !== true) for (const notice of data.notices) err.write(`${notice}\n`);
   const code = flags.code ?? environment.GFML_INVITATION_CODE;
   let tellOnline = (): void => {};
   const online = new Promise<void>((resolve) => {
@@ -23,7 +32,7 @@ export const runPersonalize = async (address: string, flags: PersonalizeFlags, c
     key,
     createNode: createRealNode(),
     data: data.facts,
-    createTrainer: (setup) => createWorkerTrainer(setup, data.samples, data.split),
+    createTrainer: (setup) => createWorkerTrainer(setup, data.samplesFor(setup.scaling), data.split),
     active: false,
     // a passive learner does not train, so its speed is not measured
     cyclesPerSample: 1,
@@ -43,7 +52,8 @@ export const runPersonalize = async (address: string, flags: PersonalizeFlags, c
       layerSizes: [shape.features, ...shape.hiddenLayers, shape.classes],
       rounding: shape.rounding,
     });
-    const samples = { ...data.samples, classCount: shape.classes };
+    const scaling = await learner.scaling();
+    const samples = { ...data.samplesFor(scaling), classCount: shape.classes };
     const adapted = personalize({
       model,
       parameters: fetched.parameters,

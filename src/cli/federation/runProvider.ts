@@ -11,8 +11,8 @@ import {
   startProvider,
 } from "../../federation/index.ts";
 import { loadKey } from "../../ledger/index.ts";
-import { readConfigText } from "../../simulation/index.ts";
-import { withFile } from "../../storage/index.ts";
+import { namedLayer, readConfigText } from "../../simulation/index.ts";
+import { readContractFile, withFile } from "../../storage/index.ts";
 import { countOf, fixed, percent } from "../../text/index.ts";
 import { addPages, addProviderView, findPages, openFolderSource, PagesMissingError } from "../../web/index.ts";
 import { createAuditDesk } from "../audit/createAuditDesk.ts";
@@ -137,8 +137,14 @@ const pagesOf = (isRequired: boolean, environment: CliContext["environment"]): s
  *
  * @throws InvalidConfigError, GFML_CONFIG_SYNTAX, GFML_SETTING_SYNTAX, FileAccessError
  */
-const loadService = async (file: string, settings: readonly string[]): Promise<ServiceConfig> =>
-  resolveService([
+const loadService = async (file: string, settings: readonly string[]): Promise<ServiceConfig> => {
+  const layers = [
     readConfigText(await withFile("read", file, () => readFile(file, "utf8")), file),
     ...settings.map(serviceFieldLayer),
-  ]);
+  ];
+  const contract = layers.findLast(({ value }) => value.contract !== undefined)?.value.contract;
+  if (typeof contract !== "string") return resolveService(layers);
+  const document = await readContractFile(contract);
+  // above all other layers: the document takes the place of the name of its file
+  return resolveService([...layers, namedLayer(contract, { contract: document })]);
+};

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Scaling, Separator } from "../../data/index.ts";
 import type { DataSource } from "../../storage/index.ts";
 import { usageError } from "../errors.ts";
 import { wholeNumber } from "./flagValues.ts";
@@ -9,7 +10,13 @@ export interface DataFlags {
   readonly path?: string;
   readonly images?: string;
   readonly labels?: string;
-  readonly labelColumn?: string;
+  readonly label?: string;
+  readonly header?: boolean;
+  readonly separator?: Separator;
+  readonly decimal?: "." | ",";
+  readonly drop?: readonly string[];
+  readonly encoding?: string;
+  readonly scaling?: Scaling;
   readonly dataDir?: string;
   readonly part?: { readonly index: number; readonly count: number };
   readonly labelsPerLearner: number;
@@ -27,7 +34,39 @@ export const addDataFlags = (command: Command): Command =>
     .option("--path <path>", "for csv: the file; for folder: the folder with one file per learner, with --part")
     .option("--images <file>", "for idx: the file of images")
     .option("--labels <file>", "for idx: the file of labels")
-    .option("--label-column <name>", "for csv and folder: the column of the label (default: the last)")
+    .option(
+      "--label <name>",
+      "csv and folder: what the label's column is called here, if not as in the task's contract",
+    )
+    .addOption(new Option("--label-column <name>").hideHelp())
+    .addOption(
+      new Option("--header <boolean>", "csv and folder: false if the first row is a sample and columns stand in order")
+        .choices(["true", "false"])
+        .argParser(truth),
+    )
+    .addOption(
+      new Option("--separator <name>", "csv and folder: what stands between two columns; found out if not given")
+        .choices([",", ";", "tab", "|"])
+        .argParser(separator),
+    )
+    .addOption(
+      new Option("--decimal <mark>", "csv and folder: the decimal mark; found out if not given").choices([".", ","]),
+    )
+    .addOption(
+      new Option("--drop <columns>", "csv and folder: columns to leave out, by name or by number from 1").argParser(
+        names,
+      ),
+    )
+    .option("--encoding <name>", "csv and folder: the text's encoding, as windows-1252; UTF-8 if not given")
+    .addOption(
+      new Option("--scaling <name>", "only for a task of version 0.1, which has no data contract").choices([
+        "none",
+        "bytes",
+        "range",
+        "standardize",
+        "former",
+      ]),
+    )
     .option("--data-dir <folder>", "folder with the files of mnist or fashion-mnist")
     .addOption(new Option("--part <i/n>", "for a trial: use part i of n, divided as in gfml run").argParser(readPart))
     .addOption(
@@ -83,13 +122,23 @@ export interface PersonalizeFlags extends DataFlags, KeyFlags {
   readonly json?: true;
 }
 
-/** @throws GFML_USAGE if the data need a flag that is missing */
-export const dataSourceOf = ({ data, path, images, labels, labelColumn }: DataFlags): DataSource => {
+/** @throws GFML_USAGE if a flag that the data need is missing */
+export const dataSourceOf = (flags: DataFlags & { readonly labelColumn?: string }): DataSource => {
+  const { data, path, images, labels, header, separator, decimal, drop, encoding, scaling } = flags;
+  const labelColumn = flags.label ?? flags.labelColumn;
   const need = (value: string | undefined, flag: string): string => {
     if (value !== undefined) return value;
     throw usageError(`--data ${data} needs ${flag}`, { remedy: `add ${flag} and the file or folder` });
   };
-  const layout = labelColumn !== undefined && { labelColumn };
+  const layout = {
+    ...(labelColumn !== undefined && { labelColumn }),
+    ...(header !== undefined && { header }),
+    ...(separator !== undefined && { separator }),
+    ...(decimal !== undefined && { decimal }),
+    ...(drop !== undefined && { drop }),
+    ...(encoding !== undefined && { encoding }),
+    ...(scaling !== undefined && { scaling }),
+  };
   switch (data) {
     case "csv":
       return { csv: need(path, "--path"), ...layout };
@@ -101,6 +150,19 @@ export const dataSourceOf = ({ data, path, images, labels, labelColumn }: DataFl
       return data as "glyphs" | "mnist" | "fashion-mnist";
   }
 };
+
+const truth = (text: string): boolean => {
+  if (text !== "true" && text !== "false") throw new InvalidArgumentError("It must be true or false.");
+  return text === "true";
+};
+
+const separator = (text: string): Separator => {
+  if (text === "tab") return "\t";
+  if (text === "," || text === ";" || text === "|") return text;
+  throw new InvalidArgumentError("It must be a comma, a semicolon, tab or |.");
+};
+
+const names = (text: string): string[] => (text === "none" ? [] : text.split(",").map((name) => name.trim()));
 
 const readPart = (text: string): { index: number; count: number } => {
   const [, index, count] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(text) ?? [];

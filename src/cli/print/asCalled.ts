@@ -18,6 +18,7 @@ const COMMANDS: readonly string[] = [
   "export",
   "status",
   "withdraw",
+  "contract",
   "data",
   "check-scheme",
   "check-trainer",

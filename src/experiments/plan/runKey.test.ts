@@ -75,11 +75,21 @@ const otherValue = ({ path, schema }: ConfigField): string | undefined => {
   });
 };
 
-/** Fields that name files, the preset, which says what other fields are, and parts of what is one value. */
+/** Fields that name files or say how they are read, the preset, which says what other fields are, and parts of what is one value. */
 const others = new Set([
   "preset",
   "data.path",
+  "data.images",
+  "data.labels",
+  "data.contract",
   "data.labelColumn",
+  "data.header",
+  "data.separator",
+  "data.decimal",
+  "data.drop",
+  "data.encoding",
+  "data.classes",
+  "data.scaling",
   "data.partitionFile",
   "initialModel",
   "model.module",

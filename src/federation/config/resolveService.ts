@@ -8,6 +8,7 @@ import {
   settingLayerOf,
   upgradeLayer,
 } from "../../simulation/index.ts";
+import { samplesOfContract } from "./serviceContract.ts";
 import { serviceProblems } from "./serviceProblems.ts";
 import { type ServiceConfig, serviceSchema } from "./serviceSchema.ts";
 
@@ -24,8 +25,15 @@ export const resolveService = (layers: readonly ConfigLayer[]): ServiceConfig =>
       crossFieldProblems: serviceProblems,
       remedy: 'correct the fields named above; "gfml schema --service" and docs/reference/service.md list every field',
     },
-    layers.map((layer) => upgradeLayer(layer, serviceNames)),
+    withContract(layers.map((layer) => upgradeLayer(layer, serviceNames))),
   );
+
+/** A contract says how many features and classes there are. */
+const withContract = (layers: readonly ConfigLayer[]): readonly ConfigLayer[] => {
+  const contract = layers.findLast(({ value }) => value.contract !== undefined)?.value.contract;
+  if (typeof contract !== "object" || contract === null) return layers;
+  return [namedLayer("contract", { samples: samplesOfContract(contract) }), ...layers];
+};
 
 /** Names of the fields that a service has in common with a run. */
 export const serviceNames: Names<Pick<ServiceConfig, keyof TaskConfig | "ledger">> = group<

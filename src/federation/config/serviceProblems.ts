@@ -3,6 +3,7 @@ import { wadToNumber } from "../../math/index.ts";
 import { trainerNames } from "../../meta/index.ts";
 import { isCheckable } from "../../round/index.ts";
 import type { CrossFieldProblem } from "../../simulation/index.ts";
+import { samplesOfContract } from "./serviceContract.ts";
 import type { ServiceConfig } from "./serviceSchema.ts";
 
 const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "::1"]);
@@ -64,6 +65,22 @@ export const serviceProblems = (config: ServiceConfig): CrossFieldProblem[] => {
     "or admission.codesFile must be set if admission.policy is codes",
     "admission.policy",
   );
+  check(
+    typeof config.contract !== "string",
+    "contract",
+    "must be the contract itself here: gfml provider --config reads a file, defineService does not",
+  );
+  if (typeof config.contract === "object") {
+    const asked = samplesOfContract(config.contract);
+    for (const what of ["features", "classes"] as const) {
+      check(
+        config.samples[what] === asked[what],
+        `samples.${what}`,
+        `must be ${asked[what]}, as in the contract; leave it out, since the contract says it`,
+        "contract",
+      );
+    }
+  }
   check(
     life.minLearners >= coalition.count,
     "life.minLearners",

@@ -187,6 +187,15 @@ export const serviceSchema = z.strictObject({
     .describe("rounds to play"),
   evaluationInterval: z.int().min(1).default(5).describe("rounds between measurements of accuracy"),
   samples: samplesSchema,
+  contract: z
+    .union([
+      z.string().min(1).describe("the file of a data contract (JSON)"),
+      z.record(z.string(), z.unknown()).describe("the contract itself"),
+    ])
+    .optional()
+    .describe(
+      "the data contract that learners' data are held to, see gfml contract; if absent, learners hold images with samples.features values",
+    ),
   model: modelSchema.prefault({}),
   initialModel: z.string().optional().describe("safetensors file with the parameters that every coalition starts from"),
   ledger: ledgerSchema,
@@ -225,5 +234,7 @@ export const serviceSchema = z.strictObject({
 
 /** A complete configuration of a service, with every field set. */
 export type ServiceConfig = z.output<typeof serviceSchema>;
-/** The input of a configuration: all fields but `samples` are optional. */
-export type ServiceConfigInput = z.input<typeof serviceSchema>;
+/** The input of a configuration: all fields but `samples`, or `contract` in its place, are optional. */
+export type ServiceConfigInput = Omit<z.input<typeof serviceSchema>, "samples"> & {
+  readonly samples?: Partial<z.input<typeof samplesSchema>>;
+};

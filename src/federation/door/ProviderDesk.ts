@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { LearnerId } from "../../core/index.ts";
+import { areSums, type ColumnSums, contractLayout } from "../../data/index.ts";
 import { verifyDeclaration, verifyDelegation, verifyLeave } from "../../ledger/index.ts";
 import { wadToNumber } from "../../math/index.ts";
 import { canonicalJson, type Registration } from "../../round/index.ts";
@@ -7,6 +8,7 @@ import { rulesOf } from "../config/rulesOf.ts";
 import type { ServiceConfig } from "../config/serviceSchema.ts";
 import { DoorRefusal } from "../errors.ts";
 import type { EventLog } from "../observability/logEvents.ts";
+import { contractHash } from "../protocol/contractHash.ts";
 import { findBreach } from "../protocol/declarationRules.ts";
 import {
   type AccountAnswer,
@@ -15,7 +17,8 @@ import {
   type RegistrationAnswer,
   type RegistrationRequest,
 } from "../protocol/registration.ts";
-import { signDocument } from "../protocol/signDocument.ts";
+import { SUMS_PURPOSE, sumsDocument } from "../protocol/scaling.ts";
+import { signDocument, signerOf } from "../protocol/signDocument.ts";
 import { type LearnerStatus, roundOutcomeOf } from "../protocol/status.ts";
 import type { Sessions } from "../provider/network/Sessions.ts";
 import type { OperationApplier } from "../provider/records/OperationApplier.ts";
@@ -166,6 +169,7 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     const signer = verifyDeclaration(registration, signature, { domains: service.domains, nonce: BigInt(nonce) });
     if (signer !== account) throw new DoorRefusal("signature", "the declaration is not signed by its account");
     const person = this.#requireDelegation(request);
+    const sums = this.#requireSums(request);
     await counted();
     this.#requireAdmissible(account, person);
     const codeHash = entry === undefined ? this.#requireCode(person, code) : undefined;
@@ -184,6 +188,7 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
       registration,
       ...(delegation !== undefined && { delegation }),
       ...(codeHash !== undefined && { codeHash }),
+      ...(sums !== undefined && { sums }),
     });
     this.#reserved.delete(account);
     if (entry !== undefined) this.#declared.set(account, this.#options.progress.state.round);
@@ -299,6 +304,24 @@ export class ProviderDesk implements Pick<Desk, "account" | "register" | "learne
     if (hash === undefined || !codes.has(hash) || (user !== undefined && user !== account))
       throw new DoorRefusal("code", "the invitation code is missing, unknown or already used");
     return hash;
+  }
+
+  /** The sums of a learner that trains, while the scaling is not agreed on. */
+  #requireSums({ account, declaration, sums }: RegistrationRequest): ColumnSums | undefined {
+    const { contract, scaling, task } = this.#options.service;
+    if (contract === undefined || !scaling.isAwaited || !declaration.active) return undefined;
+    const columns = contractLayout(contract).columns.filter(({ kind }) => kind === "number").length;
+    if (sums === undefined) throw new DoorRefusal("malformed", "the task needs the sums of the learner's columns");
+    const { signature, ...reported } = sums;
+    if (!areSums(reported, columns) || reported.count < declaration.sampleCount)
+      throw new DoorRefusal("malformed", "the reported sums cannot be those of the learner's samples", {
+        columns,
+        samples: declaration.sampleCount,
+      });
+    const about = { provider: this.#options.account, task, account, contract: contractHash(contract) };
+    if (signerOf(SUMS_PURPOSE, sumsDocument(reported, about), signature)?.account !== account)
+      throw new DoorRefusal("signature", "the reported sums are not signed by their account");
+    return reported;
   }
 
   /** Checks that the games can use a declaration. */

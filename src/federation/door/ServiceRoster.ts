@@ -1,4 +1,5 @@
 import type { LearnerId } from "../../core/index.ts";
+import type { ColumnSums } from "../../data/index.ts";
 import type { Registration } from "../../round/index.ts";
 import { type TypicalDeclaration, typicalDeclaration } from "../protocol/declarationRules.ts";
 import type { SessionDelegation } from "../protocol/registration.ts";
@@ -12,6 +13,8 @@ export interface RosterEntry {
   registration: Registration & { readonly account: string };
   /** The permission of its wallet, if the account is a session of one. */
   delegation: SessionDelegation | undefined;
+  /** What it reported last so that the learners agree on a scaling. */
+  sums: ColumnSums | undefined;
   hasLeft: boolean;
   isRevoked: boolean;
   /** Signatures that the registry has used, with those of waiting operations. */
@@ -41,7 +44,7 @@ export class ServiceRoster {
     this.#typical = undefined;
     switch (operation.kind) {
       case "register": {
-        const { registration, codeHash, delegation } = operation;
+        const { registration, codeHash, delegation, sums } = operation;
         const { account, learner } = registration;
         // a code belongs to a person, not to a session
         if (codeHash !== undefined) this.#usedCodes.set(codeHash, delegation?.account ?? account);
@@ -49,11 +52,12 @@ export class ServiceRoster {
         if (known !== undefined) {
           known.registration = registration;
           known.delegation = delegation;
+          known.sums = sums;
           known.hasLeft = false;
           known.nonce++;
           return;
         }
-        const entry = { account, learner, registration, delegation, hasLeft: false, isRevoked: false, nonce: 1 };
+        const entry = { account, learner, registration, delegation, sums, hasLeft: false, isRevoked: false, nonce: 1 };
         this.#byAccount.set(account, entry);
         this.#byLearner.set(learner, entry);
         this.#next = Math.max(this.#next, learner + 1);

@@ -13,6 +13,7 @@ import {
   type RegistrationRequest,
   registrationRequestSchema,
 } from "../protocol/registration.ts";
+import type { ScalingAnswer } from "../protocol/scaling.ts";
 import { signerOf } from "../protocol/signDocument.ts";
 import type { LearnerStatus, ServiceStatus } from "../protocol/status.ts";
 import { accountText, type SignedTaskDocument } from "../protocol/taskDocument.ts";
@@ -20,6 +21,8 @@ import { accountText, type SignedTaskDocument } from "../protocol/taskDocument.t
 /** The provider behind a door. Every method may throw a DoorRefusal. */
 export interface Desk {
   task(): SignedTaskDocument;
+  /** The scaling that learners agreed on. */
+  scaling(): ScalingAnswer;
   account(account: string): AccountAnswer;
   /** @param counted - called when the account's signature is checked, before anything is written; may refuse */
   register(request: RegistrationRequest, counted: () => Promise<void>): Promise<RegistrationAnswer>;
@@ -115,6 +118,7 @@ export const createDoor = async (
   });
 
   server.get("/gfml/v1/task", async () => desk.task());
+  server.get("/gfml/v1/scaling", async () => desk.scaling());
   server.get<{ Params: { peer: string } }>("/join/:peer", async (request, reply) => {
     const { name, provider } = desk.task().document;
     const isBrowser = /\btext\/html\b/.test(request.headers.accept ?? "");

@@ -8,6 +8,7 @@ import type { EventLog } from "../observability/logEvents.ts";
 import type { ServiceMetrics } from "../observability/ServiceMetrics.ts";
 import { MOST_ADDRESSES, signTaskDocument, type TaskDocument } from "../protocol/taskDocument.ts";
 import type { ProviderOptions } from "../provider/ProviderOptions.ts";
+import type { TaskScaling } from "../provider/records/TaskScaling.ts";
 import type { ServiceProgress } from "../provider/ServiceProgress.ts";
 import { createDoor } from "./createDoor.ts";
 import { guardDoor } from "./guardDoor.ts";
@@ -27,9 +28,10 @@ export const openDoor = async (options: {
   readonly tls: DoorFiles["tls"];
   /** The task document, without addresses of the node. */
   readonly document: TaskDocument;
+  readonly scaling: TaskScaling;
   readonly extendDoor: ProviderOptions["extendDoor"];
 }): Promise<FastifyInstance> => {
-  const { config, key, desk, node, roster, progress, metrics, log, tls, document } = options;
+  const { config, key, desk, node, roster, progress, metrics, log, tls, document, scaling } = options;
 
   const observe = (): void => {
     const { learners } = progress.status();
@@ -54,6 +56,11 @@ export const openDoor = async (options: {
           // a learner refuses a document with more
           provider: { ...document.provider, addresses: node.addresses().slice(0, MOST_ADDRESSES) },
         });
+      },
+      scaling: () => {
+        const answer = scaling.answer();
+        if (answer === undefined) throw new DoorRefusal("not-ready", "the learners have not agreed on a scaling yet");
+        return answer;
       },
       account: (account) => desk.account(account),
       register: (request, counted) => desk.register(request, counted),

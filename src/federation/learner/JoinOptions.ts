@@ -1,3 +1,4 @@
+import type { ColumnSums, ScalingConstants } from "../../data/index.ts";
 import type { NodeFactory } from "../../network/browser.ts";
 import type { KeptModels, Spool, TaskConfig, Trainer } from "../../round/index.ts";
 import type { TaskDocument } from "../protocol/taskDocument.ts";
@@ -11,6 +12,8 @@ export interface TrainerSetup {
   readonly seed: number;
   /** The learner's number in the task, as in every job. */
   readonly learner: number;
+  /** The scaling that the task's learners agreed on. Absent if the contract fixes it, and for measuring speed. */
+  readonly scaling?: ScalingConstants;
 }
 
 /** A trainer that can be closed. */
@@ -26,6 +29,10 @@ export interface DataFacts {
   readonly classCount: number;
   /** SHA-256 of the class histogram, hex, if the learner commits to it. */
   readonly histogramHash?: string;
+  /** `contractHash` of the data contract that the data were held to; absent if the task has none. */
+  readonly contract?: string;
+  /** Sums of the training samples, if the task's learners agree on the scaling. */
+  readonly sums?: ColumnSums;
 }
 
 /** The options of `joinFederation`. */

@@ -11,6 +11,7 @@ import {
   registrationAnswerSchema,
   signAccountRequest,
 } from "../protocol/registration.ts";
+import { type ScalingAnswer, scalingAnswerSchema } from "../protocol/scaling.ts";
 import { namesOf } from "../protocol/signDocument.ts";
 import {
   type LearnerStatus,
@@ -24,6 +25,8 @@ import { type TaskDocument, verifyTaskDocument } from "../protocol/taskDocument.
 export interface DoorClient {
   /** Returns the task, checked against the join address. @throws TaskDocumentError */
   task(): Promise<TaskDocument>;
+  /** The scaling that learners agreed on, as the provider signed it. */
+  scaling(): Promise<ScalingAnswer>;
   account(account: string): Promise<AccountAnswer>;
   register(request: RegistrationRequest): Promise<RegistrationAnswer>;
   status(): Promise<ServiceStatus>;
@@ -90,6 +93,7 @@ export const createDoorClient = (
   };
   return {
     task: async () => verifyTaskDocument(await ask("task"), address.peerId),
+    scaling: () => checked(scalingAnswerSchema, "scaling"),
     account: (account) => checked(accountAnswerSchema, `accounts/${account}`),
     register: (request) => checked(registrationAnswerSchema, "registrations", request),
     status: () => checked(serviceStatusSchema, "status"),

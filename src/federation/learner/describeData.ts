@@ -1,14 +1,25 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import type { LearnerSplit, Samples } from "../../data/index.ts";
+import { type ContractRows, type DataContract, type LearnerSplit, type Samples, sumColumns } from "../../data/index.ts";
+import { contractHash } from "../protocol/contractHash.ts";
 import type { DataFacts } from "./JoinOptions.ts";
 
-/** Describes a learner's data: their number, their shape, and a commitment to the class histogram. */
-export const describeData = (samples: Samples, { train }: LearnerSplit): DataFacts => ({
+/**
+ * Describes a learner's data: their number, their shape, and a commitment to the class histogram.
+ *
+ * @param held - the task's contract that the data were held to; `rows`: before scaling, if the task's learners agree on it
+ */
+export const describeData = (
+  samples: Samples,
+  { train }: LearnerSplit,
+  held?: { readonly contract: DataContract; readonly rows?: ContractRows },
+): DataFacts => ({
   sampleCount: train.length,
   featureCount: samples.featureCount,
   classCount: samples.classCount,
   histogramHash: histogramHash(samples, train),
+  ...(held && { contract: contractHash(held.contract) }),
+  ...(held?.rows && { sums: sumColumns(held.rows, train, held.contract) }),
 });
 
 /** SHA-256 of the number of training samples in each class, as 32-bit little-endian integers. */

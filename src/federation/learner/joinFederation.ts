@@ -5,6 +5,7 @@ import {
   isProtected,
 } from "../../coalition/index.ts";
 import { pause } from "../../core/index.ts";
+import type { ScalingConstants } from "../../data/index.ts";
 import { createLearnerSigner, createSignatureChecker, ledgerDomains } from "../../ledger/browser.ts";
 import type { NetworkNode, Peer } from "../../network/browser.ts";
 import {
@@ -17,11 +18,14 @@ import {
   UpdateEncoder,
 } from "../../round/index.ts";
 import { dataShapeError, TaskFinishedError } from "../errors.ts";
+import { contractHash } from "../protocol/contractHash.ts";
 import { parseJoinAddress } from "../protocol/joinAddress.ts";
 import type { RegistrationAnswer, SessionDelegation } from "../protocol/registration.ts";
-import { namesOf } from "../protocol/signDocument.ts";
+import { type ReportedSums, SUMS_PURPOSE, sumsDocument } from "../protocol/scaling.ts";
+import { namesOf, signDocument } from "../protocol/signDocument.ts";
 import type { TaskDocument } from "../protocol/taskDocument.ts";
 import { createDoorClient } from "./createDoorClient.ts";
+import { createScaledTrainer, fetchScaling, requireContract } from "./createScaledTrainer.ts";
 import { declareLearner } from "./declareLearner.ts";
 import type { JoinOptions, OwnTrainer } from "./JoinOptions.ts";
 import { LearnerLink } from "./LearnerLink.ts";
@@ -40,6 +44,12 @@ export interface JoinedLearner {
   readonly document: TaskDocument;
   readonly admission: RegistrationAnswer;
   readonly trainer: OwnTrainer;
+  /**
+   * The scaling that the task's learners agreed on; undefined if the contract fixes it.
+   *
+   * @throws DoorAnswerError if they have not agreed yet
+   */
+  scaling(): Promise<ScalingConstants | undefined>;
   /** The stream with the provider; undefined while there is none. */
   provider(): Peer | undefined;
   /** Resolves when the learner was closed, when the task is over, or when the account has left; rejects if it cannot continue. */
@@ -66,6 +76,7 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
   const door = persistentDoor(atDoor, { patience: options.joinPatience ?? JOIN_PATIENCE, signal, tell });
   const document = await door.task();
   requireShape(document, data);
+  requireContract(document, data, active);
   // a passive learner can join after the last round
   if (active && (await door.status()).phase === "finished") throw new TaskFinishedError(document.name);
   tell({ kind: "joining", name: document.name, provider: document.provider.account });
@@ -76,10 +87,12 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
   const seed = options.seed ?? secretSeed();
   // the number may still change, which does not affect the time of the work
   const { learner: number } = await door.account(account);
-  const trainer = await options.createTrainer({ task, model, seed, learner: number });
+  const setup = { task, model, seed, learner: number };
+  const scaling = (): Promise<ScalingConstants | undefined> => fetchScaling(door, document);
+  const { trainer, measuring } = await createScaledTrainer(options, setup, scaling);
   let node: NetworkNode | undefined;
   try {
-    const measured = await declareLearner({ options, document, trainer, learner: number, tell, signal });
+    const measured = await declareLearner({ options, document, trainer: measuring, learner: number, tell, signal });
     const declare = (): Promise<Admission> =>
       registerAtDoor({
         door,
@@ -89,6 +102,7 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
         declaration: measured,
         delegation: delegationOf(options),
         code: options.code,
+        sums: active ? signedSums(document, data, key, account) : undefined,
         signal,
       });
     const { admission, declaration } = await declare();
@@ -182,7 +196,8 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
     };
     const done = connection.done.finally(() => close());
     done.catch(() => {});
-    return { learner, account, document, admission, trainer, provider: connection.provider, done, close };
+    const { provider } = connection;
+    return { learner, account, document, admission, trainer, scaling, provider, done, close };
   } catch (error) {
     ending.abort();
     await node?.close();
@@ -195,6 +210,19 @@ export const joinFederation = async (options: JoinOptions): Promise<JoinedLearne
 const requireShape = ({ model }: TaskDocument, data: JoinOptions["data"]): void => {
   if (data.featureCount !== model.features) throw dataShapeError("features", data.featureCount, model.features);
   if (data.classCount > model.classes) throw dataShapeError("classes", data.classCount, model.classes);
+};
+
+/** The sums of a learner's columns for the task, if its learners agree on the scaling. */
+const signedSums = (
+  { contract, provider, task }: TaskDocument,
+  { sums }: JoinOptions["data"],
+  key: Uint8Array,
+  account: string,
+): ReportedSums | undefined => {
+  if (sums === undefined || contract?.gfml.scaling.method !== "agreed") return undefined;
+  const about = { provider: provider.account, task, account, contract: contractHash(contract) };
+  const reported = { count: sums.count, sums: [...sums.sums], squares: [...sums.squares] };
+  return { ...reported, signature: signDocument(key, SUMS_PURPOSE, sumsDocument(reported, about)) };
 };
 
 const delegationOf = ({ delegation }: JoinOptions): SessionDelegation | undefined =>

@@ -53,6 +53,7 @@ export const persistentDoor = (
   };
   return {
     task: () => persist(() => door.task()),
+    scaling: () => persist(() => door.scaling()),
     account: (account) => persist(() => door.account(account)),
     register: (request) => door.register(request),
     status: () => persist(() => door.status()),

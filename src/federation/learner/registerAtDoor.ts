@@ -10,6 +10,7 @@ import {
   registrationAnswerSchema,
   type SessionDelegation,
 } from "../protocol/registration.ts";
+import type { ReportedSums } from "../protocol/scaling.ts";
 import { signerOf } from "../protocol/signDocument.ts";
 import { PROTOCOL, type TaskDocument } from "../protocol/taskDocument.ts";
 import type { DoorClient } from "./createDoorClient.ts";
@@ -43,9 +44,11 @@ export const registerAtDoor = async (options: {
   readonly declaration: OwnDeclaration;
   readonly delegation?: SessionDelegation | undefined;
   readonly code: string | undefined;
+  /** Sums of its columns, signed, if the task's learners agree on the scaling. */
+  readonly sums?: ReportedSums | undefined;
   readonly signal: AbortSignal;
 }): Promise<Admission> => {
-  const { door, document, account, signer, delegation, code, signal } = options;
+  const { door, document, account, signer, delegation, code, sums, signal } = options;
   let own = options.declaration;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const { learner, nonce } = await door.account(account);
@@ -59,6 +62,7 @@ export const registerAtDoor = async (options: {
         signature,
         ...(delegation !== undefined && { delegation }),
         ...(code !== undefined && { code }),
+        ...(sums !== undefined && { sums }),
       });
       return { admission: requireOurs(answer, document, { account, learner }), declaration: own };
     } catch (error) {

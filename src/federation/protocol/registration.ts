@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { HASH, SIGNATURE } from "../../core/index.ts";
+import { reportedSumsSchema } from "./scaling.ts";
 import { signDocument } from "./signDocument.ts";
 import { accountText, PROTOCOL } from "./taskDocument.ts";
 
@@ -68,6 +69,8 @@ export const registrationRequestSchema = z.strictObject({
   delegation: delegationSchema.optional(),
   /** An invitation code, if the task requires one. */
   code: z.string().max(200).optional(),
+  /** Sums of the learner's columns, if the task's learners agree on the scaling. */
+  sums: reportedSumsSchema.optional(),
 });
 
 /** A request to register with a signed declaration. */

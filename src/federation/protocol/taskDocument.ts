@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { HASH, LOWER_CASE_ACCOUNT } from "../../core/index.ts";
+import { dataContractSchema } from "../../data/index.ts";
 import { digestOf, group, named, taskNames, taskSchema } from "../../round/index.ts";
 import { TaskDocumentError } from "../errors.ts";
+import { contractHash } from "./contractHash.ts";
 import { declarationRulesSchema } from "./declarationRules.ts";
 import { signDocument, signerOf } from "./signDocument.ts";
 
@@ -35,6 +37,8 @@ const taskDocumentSchema = z.strictObject({
   }),
   /** The data that learners should hold, for people. */
   samples: z.string().max(1000),
+  /** The data contract that learners' data are held to. Absent in tasks that version 0.1 opened. */
+  contract: dataContractSchema().optional(),
   /** SHA-256 of the provider's seed. Its draws can be checked when the provider reveals the seed. */
   seedCommitment: hash,
   /** Seed of the learners' common projection of embeddings; 0 if there is none. */
@@ -116,12 +120,13 @@ export const delegatedTask = (document: TaskDocument): string =>
  * The part of a document that stays the same while the task lasts, with the names of version 1. Addresses, name and the number
  * of rounds may change when a provider starts again.
  */
-export const lastingPartOf = ({ task, terms, model, chain, seedCommitment }: TaskDocument): object => ({
+export const lastingPartOf = ({ task, terms, model, chain, seedCommitment, contract }: TaskDocument): object => ({
   task,
   terms: taskNames.encode(terms),
   model: modelNames.encode(model),
   chain: chain && chainNames.encode(chain),
   seedCommitment,
+  ...(contract && { contract: contractHash(contract) }),
 });
 
 const modelNames = group<TaskDocument["model"]>({

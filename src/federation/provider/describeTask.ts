@@ -27,6 +27,7 @@ export const describeTask = (options: {
       initialHash: service.initialHash,
     },
     samples: config.samples.name,
+    ...(service.contract && { contract: service.contract }),
     seedCommitment: service.seedCommitment,
     // of the commitment, so that learners can have it and the seed stays hidden
     projectionSeed:

@@ -132,6 +132,7 @@ export const startProvider = async (options: ProviderOptions): Promise<RunningPr
       log,
       tls,
       document,
+      scaling: service.scaling,
       extendDoor: options.extendDoor,
     });
     opened.push(door);

@@ -12,16 +12,53 @@ const range = (low: number, high: number, unit: string) =>
 /** The samples, and how they are distributed among learners. */
 const dataSchema = z.strictObject({
   set: z
-    .enum(["glyphs", "mnist", "fashion-mnist", "csv", "folder"])
+    .enum(["glyphs", "mnist", "fashion-mnist", "csv", "idx", "folder"])
     .default("glyphs")
-    .describe("gfml draws glyphs itself; csv and folder read your data from data.path"),
-  path: z.string().optional().describe("the csv file, or the folder with one file per learner"),
+    .describe("glyphs are drawn by gfml itself; csv and folder read data.path, idx reads data.images and data.labels"),
+  path: z.string().optional().describe("the csv file, or the folder with one file a learner"),
+  images: z.string().optional().describe("idx: the file of images"),
+  labels: z.string().optional().describe("idx: the file of labels"),
+  contract: z
+    .string()
+    .optional()
+    .describe("csv, idx and folder: a data contract (JSON, see gfml contract) that the files are held to"),
   directory: z
     .string()
     .optional()
-    .describe("folder with mnist and fashion-mnist; if absent: GFML_DATA_DIR, then the cache, then a download"),
-  labelColumn: z.string().optional().describe("csv: column of the label; if absent, the last column"),
-  glyphCount: z.int().min(100).default(60_000).describe("glyphs: number of samples to draw"),
+    .describe("where mnist and fashion-mnist lie; else GFML_DATA_DIR, the cache, a download"),
+  labelColumn: z
+    .string()
+    .optional()
+    .describe("csv and folder: the label's column, by name or by number from 1; the last if absent"),
+  header: z
+    .boolean()
+    .optional()
+    .describe("csv and folder: whether the first row names the columns; found out if absent"),
+  separator: z
+    .enum([",", ";", "tab", "|"])
+    .optional()
+    .describe("csv and folder: what stands between two columns; found out if absent"),
+  decimal: z.enum([".", ","]).optional().describe("csv and folder: the decimal mark of numbers; found out if absent"),
+  drop: z
+    .array(z.string().min(1))
+    .optional()
+    .describe("csv and folder: columns to leave out, by name or by number from 1; none keeps all"),
+  encoding: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("csv and folder: the text's encoding, as windows-1252; UTF-8 if absent"),
+  classes: z
+    .array(z.string().min(1))
+    .optional()
+    .describe("csv and folder: the class names, in order; found out if absent"),
+  scaling: z
+    .enum(["auto", "agreed", "none", "bytes", "range", "standardize", "former"])
+    .optional()
+    .describe(
+      "csv and folder: how numbers are scaled; auto is agreed (mean and deviation of training samples), bytes is for pixels, former is what version 0.1 did",
+    ),
+  glyphCount: z.int().min(100).default(60_000).describe("glyphs: samples to draw"),
   partition: z
     .enum(["fedlab", "random", "dirichlet", "iid", "file"])
     .default("fedlab")

@@ -157,7 +157,40 @@ export const crossFieldProblems = (config: RunConfig): CrossFieldProblem[] => {
     `must be smaller: the active learners need enough of the ${classes} classes of ${data.set}`,
   );
   const ownData = data.set === "csv" || data.set === "folder";
-  const pathNeed = data.set === "csv" ? "the csv file" : "the folder with one file per learner";
+  for (const field of ["images", "labels"] as const) {
+    check(
+      data.set !== "idx" || data[field] !== undefined,
+      `data.${field}`,
+      `must be set to the IDX file of ${field}, as data.set is idx`,
+      "data.set",
+    );
+    check(
+      data.set === "idx" || data[field] === undefined,
+      `data.${field}`,
+      `is for data.set idx, but data.set is ${data.set}`,
+    );
+  }
+  check(
+    ownData || data.set === "idx" || data.contract === undefined,
+    "data.contract",
+    `is for data.set csv, idx or folder, but data.set is ${data.set}`,
+  );
+  for (const field of ["header", "separator", "decimal", "drop", "encoding", "classes"] as const) {
+    check(
+      ownData || data[field] === undefined,
+      `data.${field}`,
+      `is for data.set csv or folder, but data.set is ${data.set}`,
+    );
+  }
+  for (const field of ["classes", "scaling"] as const) {
+    check(
+      data.contract === undefined || data[field] === undefined || data[field] === "auto",
+      `data.${field}`,
+      "is what the data contract says: leave it out with data.contract",
+      "data.contract",
+    );
+  }
+  const pathNeed = data.set === "csv" ? "the csv file" : "the folder with one file a learner";
   check(
     !ownData || data.path !== undefined,
     "data.path",

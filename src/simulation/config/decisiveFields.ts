@@ -6,6 +6,9 @@ import { runNames } from "./runNames.ts";
 /** Fields that name files, by their names of version 1: their content decides, not where they lie. */
 export const fileFields = [
   "data.path",
+  "data.images",
+  "data.labels",
+  "data.contract",
   "data.partitionFile",
   "initialModel",
   "model.module",
@@ -66,6 +69,13 @@ const isIdle = (path: string, { data, trainer, learning, misbehavior, reputation
     case "data.glyphCount":
       return data.set !== "glyphs" && data.mixWith !== "glyphs";
     case "data.labelColumn":
+    case "data.header":
+    case "data.separator":
+    case "data.decimal":
+    case "data.drop":
+    case "data.encoding":
+    case "data.classes":
+    case "data.scaling":
       return data.set !== "csv" && !isFolder;
     case "data.partition":
       return isFolder;

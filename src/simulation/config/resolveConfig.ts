@@ -27,8 +27,16 @@ export const resolveConfig = (layers: readonly ConfigLayer[], base?: ConfigLayer
       jsonSchema: configJsonSchema(),
       crossFieldProblems,
     },
-    base === undefined ? [presetLayer(given), ...given] : given,
+    base === undefined
+      ? [presetLayer(given), ...ownDataLayer(given, "auto"), ...given]
+      : [...ownDataLayer(given, "former"), ...given],
   );
+};
+
+/** Users' own tables have a scaling: what version 0.1 did, where a run that it made is resumed. */
+const ownDataLayer = (layers: readonly ConfigLayer[], scaling: "auto" | "former"): ConfigLayer[] => {
+  const set = layers.map(({ value }) => (value.data as { readonly set?: unknown } | undefined)?.set).findLast(Boolean);
+  return set === "csv" || set === "folder" ? [namedLayer("default", { data: { scaling } })] : [];
 };
 
 const presetLayer = (layers: readonly ConfigLayer[]): ConfigLayer => {

@@ -27,6 +27,8 @@ export const createManifest = (
     features: set.train.featureCount,
     classes: set.train.classCount,
     hash: set.sha256,
+    notices: set.isOwn ? [...set.notices] : null,
+    contract: set.contract ?? null,
   },
   partition: { learners: partition.length, hash: digestOf(partition) },
   reputationFrom,

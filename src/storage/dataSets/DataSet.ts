@@ -1,9 +1,13 @@
-import type { CsvLayout, GlyphOptions, Samples, Scaling } from "../../data/index.ts";
+import type { ContractRows, DataContract, GlyphOptions, Samples, Scaling, TableLayout } from "../../data/index.ts";
 
-/** How tables are read. */
-export interface TableOptions extends CsvLayout {
-  /** `auto` if absent. */
+/** How a user's own files are read. */
+export interface TableOptions extends TableLayout {
+  /** `auto` if not given. A contract decides it instead. */
   readonly scaling?: Scaling;
+  /** Class names, in order; found out if not given. */
+  readonly classes?: readonly string[];
+  /** The data contract that the files are held to; proposed from them if not given. */
+  readonly contract?: DataContract;
 }
 
 /** The source of samples. */
@@ -16,9 +20,12 @@ export type DataSource =
   | "fashion-mnist"
   /** The user's own table. */
   | ({ readonly csv: string } & TableOptions)
-  /** The user's own pair of IDX files. */
-  | { readonly idx: { readonly images: string; readonly labels: string } }
-  /** A folder with one learner's data in each file (or pair of IDX files). */
+  /** A pair of IDX files of the user's own. */
+  | ({ readonly idx: { readonly images: string; readonly labels: string } } & Pick<
+      TableOptions,
+      "contract" | "scaling"
+    >)
+  /** A folder with the data of one learner in each file (or pair of IDX files). */
   | ({ readonly folder: string } & TableOptions);
 
 /** Samples, and facts about them. */
@@ -26,14 +33,25 @@ export interface DataSet {
   readonly name: string;
   /** One line: the kind, the number and, for tables, the scaling. */
   readonly description: string;
-  /** The samples that are divided among learners. */
+  /** What was found out about the files, and why: one sentence each. */
+  readonly notices: readonly string[];
+  /**
+   * The samples that are divided among learners. Where learners agree on the scaling, it is that of all samples here, until
+   * `prepareData` knows who trains on which.
+   */
   readonly train: Samples;
   /** The name of class k is classNames[k]. */
   readonly classNames: readonly string[];
-  /** For a folder: the owner of each sample. */
+  /** Whether it is the user's own: tables or IDX files. */
+  readonly isOwn: boolean;
+  /** The contract that the samples keep to; absent for drawn and published sets. */
+  readonly contract?: DataContract;
+  /** The rows before scaling, where learners agree on it. */
+  readonly rows?: readonly ContractRows[];
+  /** For a folder: whose samples are whose. */
   readonly partition?: number[][];
   /** For a folder: the learners' names, in order. */
   readonly learnerNames?: readonly string[];
-  /** `dataHash` of the samples. */
+  /** `dataHash` of the samples, before learners agree on a scaling. */
   readonly sha256: string;
 }

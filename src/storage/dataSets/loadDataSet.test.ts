@@ -17,15 +17,15 @@ let root: string;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "gfml-load-"));
   const files: Record<string, string | Uint8Array> = {
-    "table.csv": "x,y,kind\n0.5,1,a\n1,2,b\n3,4,b\n",
-    "table.csv.gz": gzipSync("x,y,kind\n0.5,1,a\n1,2,b\n"),
+    "table.csv": "u,v,kind\n0.5,1,a\n1,2,b\n3,4,b\n2,5,a\n",
+    "table.csv.gz": gzipSync("u,v,kind\n0.5,1,a\n1,2,b\n0.5,1,a\n1,2,b\n"),
     "latin1.csv": Uint8Array.of(0x31, 0x2c, 0xe4, 0x0a),
     "images.idx.gz": compressed.images,
     "labels.idx": plain.labels,
-    "tables/node-2.csv": "100,cat\n200,dog\n",
-    "tables/node-10.csv": "300,emu\n400,cat\n500,cat\n",
+    "tables/node-2.csv": "100,dog\n200,cat\n150,dog\n",
+    "tables/node-10.csv": "300,emu\n400,cat\n550,emu\n",
     "tables/notes.txt": "not data",
-    "small/a.csv": "1,x\n2,y\n",
+    "small/a.csv": "1,y\n2,x\n4,y\n",
     "small/b.csv": "1,x\n",
     "pairs/a-images.gz": compressed.images,
     "pairs/a-labels.gz": compressed.labels,
@@ -64,9 +64,9 @@ describe("data of the user", () => {
     const path = join(root, "table.csv");
     const set = await load({ csv: path });
     expect(set).toMatchObject({ name: "table.csv", classNames: ["a", "b"] });
-    expect(set.description).toBe(`${path}: 3 samples, 2 features, 2 classes, scaling none`);
-    expect(requireSamples(set.train).count).toBe(3);
-    expect((await load({ csv: `${path}.gz` })).train.count).toBe(2);
+    expect(set.description).toBe(`${path}: 4 samples, 2 features, 2 classes, scaling agreed`);
+    expect(requireSamples(set.train).count).toBe(4);
+    expect((await load({ csv: `${path}.gz` })).train.count).toBe(4);
     expect((await load({ csv: path, scaling: "range" })).description).toContain("scaling range");
   });
 
@@ -81,11 +81,11 @@ describe("data of the user", () => {
       classNames: ["cat", "dog", "emu"],
       learnerNames: ["node-2", "node-10"],
       partition: [
-        [0, 1],
-        [2, 3, 4],
+        [0, 1, 2],
+        [3, 4, 5],
       ],
     });
-    expect(set.description).toContain("2 learners, 5 samples, 1 features, 3 classes, scaling standardize");
+    expect(set.description).toContain("2 learners, 6 samples, 1 features, 3 classes, scaling agreed");
   });
 
   it("can be a folder of IDX pairs", async () => {

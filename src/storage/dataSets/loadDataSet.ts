@@ -2,27 +2,39 @@ import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { InvalidValueError } from "../../core/index.ts";
 import {
-  type CsvTable,
+  agreeOnAll,
+  type ContractRows,
   consecutivePartition,
-  DataFormatError,
+  contractLayout,
+  type DataContract,
   DEFAULT_GLYPHS,
   dataFolderError,
   dataHash,
+  formerLayout,
   glyphs,
   groupLearnerFiles,
   gunzip,
   joinSamples,
   type LearnerFiles,
+  mapTable,
   type NamedBytes,
-  readCsvTable,
+  proposeContract,
+  proposeIdxContract,
+  readIdxPair,
+  readTable,
   type Samples,
+  type Scaling,
   samplesFromIdx,
-  samplesFromTables,
+  samplesOfIdx,
+  samplesOfRows,
+  type Table,
+  tablePlanOf,
 } from "../../data/index.ts";
 import { withFile } from "../files/withFile.ts";
 import { CATALOG } from "./catalog.ts";
 import type { DataSet, DataSource, TableOptions } from "./DataSet.ts";
 import { loadPublished, type PublishedOptions } from "./loadPublished.ts";
+import { openChunks } from "./openChunks.ts";
 import { readBytes } from "./readBytes.ts";
 
 /** The data to load, and how. */
@@ -51,7 +63,7 @@ const load = async (options: LoadOptions): Promise<Omit<DataSet, "sha256">> => {
   if (typeof data === "object" && data !== null) {
     if ("glyphs" in data) return drawn(data.glyphs, seed);
     if ("csv" in data) return table({ ...data, csv: requirePath("csv", data.csv) }, signal);
-    if ("idx" in data) return pair(data.idx, signal);
+    if ("idx" in data) return pair(data, signal);
     if ("folder" in data) return readLearnerFolder(requirePath("folder", data.folder), data, signal);
   }
   throw unknown(data);
@@ -75,6 +87,8 @@ const drawn = async (
   return {
     name: "glyphs",
     description: `glyphs: ${train.count} digits drawn by gfml (embedded, not handwriting), 28 x 28 grey pixels, 10 classes`,
+    notices: [],
+    isOwn: false,
     train,
     classNames: classNumbers(train),
   };
@@ -84,35 +98,35 @@ const published = async (name: string, options: LoadOptions): Promise<Loaded> =>
   const entry = CATALOG.find((known) => known.name === name);
   if (entry === undefined) throw unknown(name);
   const { description, classNames } = entry;
-  return { name, description, train: await loadPublished(entry, options), classNames };
+  return { name, description, notices: [], isOwn: false, train: await loadPublished(entry, options), classNames };
 };
 
 const table = async (source: Extract<DataSource, { csv: unknown }>, signal?: AbortSignal): Promise<Loaded> => {
-  const read = await readTable(source.csv, source, signal);
-  const { samples, classNames, scaling } = samplesFromTables([read], source.csv, source.scaling);
-  const shape = `${samples.count} samples, ${samples.featureCount} features, ${samples.classCount} classes`;
+  const { samples, notices, contract, rows } = await readTables([source.csv], source.csv, source, signal);
   return {
     name: basename(source.csv),
-    description: `${source.csv}: ${shape}, scaling ${scaling}`,
+    description: `${source.csv}: ${shapeOf(samples)}, scaling ${scalingName(contract, source.scaling)}`,
+    notices,
+    isOwn: true,
     train: samples,
-    classNames,
+    classNames: contractLayout(contract).classNames,
+    contract,
+    ...(rows && { rows }),
   };
 };
 
-const pair = async (
-  files: { readonly images: string; readonly labels: string },
-  signal?: AbortSignal,
-): Promise<Loaded> => {
-  const images = requirePath("idx.images", files?.images);
-  const labels = requirePath("idx.labels", files?.labels);
-  const train = await readIdxPair(images, labels, signal);
-  const shape = `${train.count} samples, ${train.featureCount} features, ${train.classCount} classes`;
-  return { name: basename(images), description: `${images}: ${shape}`, train, classNames: classNumbers(train) };
+const shapeOf = ({ count, featureCount, classCount }: Samples): string =>
+  `${count} samples, ${featureCount} features, ${classCount} classes`;
+
+const pair = async (source: Extract<DataSource, { idx: unknown }>, signal?: AbortSignal): Promise<Loaded> => {
+  const images = requirePath("idx.images", source.idx?.images);
+  const labels = requirePath("idx.labels", source.idx?.labels);
+  const read = await readPairs([{ images, labels }], images, source, signal);
+  return { name: basename(images), description: `${images}: ${shapeOf(read.train)}`, isOwn: true, ...read };
 };
 
-interface Joined {
-  readonly samples: Samples;
-  readonly classNames: readonly string[];
+/** Samples that were read, with the number of each file's. */
+interface Joined extends Pick<DataSet, "train" | "classNames" | "notices" | "contract" | "rows"> {
   readonly sizes: readonly number[];
   readonly note: string;
 }
@@ -133,12 +147,12 @@ const readLearnerFolder = async (
       "add samples or remove the file",
     );
   }
-  const { samples, classNames, sizes, note } = joined;
+  const { sizes, note, ...set } = joined;
   return {
     name: basename(folder),
-    description: `${folder}: ${files.length} learners, ${samples.count} samples, ${samples.featureCount} features, ${samples.classCount} classes${note}`,
-    train: samples,
-    classNames,
+    description: `${folder}: ${files.length} learners, ${shapeOf(set.train)}${note}`,
+    isOwn: true,
+    ...set,
     partition: consecutivePartition(sizes),
     learnerNames: files.map(({ learner }) => learner),
   };
@@ -155,64 +169,122 @@ const joinTables = async (
   options: TableOptions,
   signal?: AbortSignal,
 ): Promise<Joined> => {
-  const tables = [];
-  for (const file of files) {
-    if (file.kind === "csv") tables.push(await readTable(join(folder, file.table), options, signal));
-  }
-  const { samples, classNames, scaling } = samplesFromTables(tables, folder, options.scaling);
-  return { samples, classNames, sizes: tables.map(({ count }) => count), note: `, scaling ${scaling}` };
+  const paths = files.flatMap((file) => (file.kind === "csv" ? [join(folder, file.table)] : []));
+  const { samples, contract, notices, rows, sizes } = await readTables(paths, folder, options, signal);
+  const note = `, scaling ${scalingName(contract, options.scaling)}`;
+  const { classNames } = contractLayout(contract);
+  return { train: samples, classNames, notices, contract, ...(rows && { rows }), sizes, note };
 };
 
 const joinPairs = async (
   folder: string,
   files: readonly LearnerFiles[],
-  _: TableOptions,
+  options: TableOptions,
   signal?: AbortSignal,
 ): Promise<Joined> => {
-  const parts = [];
-  for (const file of files) {
-    if (file.kind !== "idx") continue;
-    const samples = await readIdxPair(join(folder, file.images), join(folder, file.labels), signal);
-    parts.push({ name: file.learner, samples });
-  }
-  const samples = joinSamples(parts);
-  return { samples, classNames: classNumbers(samples), sizes: parts.map((part) => part.samples.count), note: "" };
+  const paths = files.flatMap((file) =>
+    file.kind === "idx" ? [{ images: join(folder, file.images), labels: join(folder, file.labels) }] : [],
+  );
+  return { ...(await readPairs(paths, folder, options, signal)), note: "" };
 };
 
-/** The largest length of a JavaScript string is 2^29 - 24 units. */
-const LARGEST = 500_000_000;
-
-/** Reads a table from a file, plain or .gz. @throws FileAccessError, DataFormatError, CsvFormatError */
-const readTable = async (path: string, options: TableOptions, signal?: AbortSignal): Promise<CsvTable> => {
-  const bytes = await gunzip(await readBytes(path, signal), path, LARGEST);
-  if (bytes.length > LARGEST) {
-    throw new DataFormatError(
-      path,
-      "the table is too large",
-      { bytes: bytes.length, allowed: LARGEST },
-      "use IDX files, or a folder with one table per learner",
-    );
+/** Reads tables of one contract: the given one, or the one that they keep to. */
+const readTables = async (
+  paths: readonly string[],
+  source: string,
+  options: TableOptions,
+  signal?: AbortSignal,
+): Promise<{
+  readonly samples: Samples;
+  readonly contract: DataContract;
+  readonly notices: readonly string[];
+  /** Where learners agree on the scaling. */
+  readonly rows: readonly ContractRows[] | undefined;
+  readonly sizes: readonly number[];
+}> => {
+  const { contract, scaling, classes } = options;
+  const tables = [];
+  for (const path of paths) {
+    const layout = scaling === "former" ? formerLayout(await firstText(path, signal), options) : options;
+    const plan = contract && tablePlanOf(contract, path);
+    tables.push(await readTable(openChunks(path, signal), path, layout, plan));
   }
-  return readCsvTable(decode(bytes, path), path, options);
+  const noticed = noticesOf(tables);
+  if (contract !== undefined) {
+    const rows = tables.map((one) => mapTable(one, contract));
+    return { ...settle(rows, contract), notices: noticed, sizes: rows.map(({ count }) => count) };
+  }
+  const proposed = proposeContract(tables, source, { ...(scaling && { scaling }), ...(classes && { classes }) });
+  const { rows, notices } = proposed;
+  return {
+    ...settle(rows, proposed.contract),
+    notices: [...noticed, ...notices],
+    sizes: rows.map(({ count }) => count),
+  };
 };
 
-const decode = (bytes: Uint8Array, path: string): string => {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new DataFormatError(path, "the table is not UTF-8 text", {}, "save it as UTF-8", cause);
-  }
+/** Samples by a contract; what is to be agreed on is agreed on over all rows, until it is known who trains on which. */
+const settle = (rows: readonly ContractRows[], contract: DataContract) => {
+  const isAgreed = contract.gfml.scaling.method === "agreed";
+  const constants = isAgreed ? agreeOnAll(rows, contract) : undefined;
+  return { samples: samplesOfRows(rows, contract, constants), contract, rows: isAgreed ? rows : undefined };
+};
+
+/** The notices of several files, each once. */
+const noticesOf = (tables: readonly Table[]): string[] => [...new Set(tables.flatMap(({ notices }) => notices))];
+
+const firstText = async (path: string, signal?: AbortSignal): Promise<string> => {
+  for await (const chunk of openChunks(path, signal)) return new TextDecoder().decode(chunk);
+  return "";
+};
+
+const scalingName = ({ gfml }: DataContract, asked: Scaling | undefined): string => {
+  if (gfml.pixels !== undefined) return "bytes";
+  const { method } = gfml.scaling;
+  return method === "constants" && asked !== undefined && asked !== "former" && asked !== "auto"
+    ? asked
+    : method === "constants"
+      ? "standardize"
+      : method;
 };
 
 /** Names for classes without names: their numbers. */
 const classNumbers = ({ classCount }: Pick<Samples, "classCount">): string[] =>
   Array.from({ length: classCount }, (_, label) => `${label}`);
 
-/** Reads a pair of IDX files, plain or .gz. @throws FileAccessError, DataFormatError */
-const readIdxPair = async (images: string, labels: string, signal?: AbortSignal): Promise<Samples> => {
+interface PairPaths {
+  readonly images: string;
+  readonly labels: string;
+}
+
+/** Reads pairs of IDX files, plain or .gz, by one contract. @throws FileAccessError, DataFormatError */
+const readPairs = async (
+  paths: readonly PairPaths[],
+  source: string,
+  { contract: given, scaling }: Pick<TableOptions, "contract" | "scaling">,
+  signal?: AbortSignal,
+): Promise<Omit<Joined, "note">> => {
   const read = async (name: string): Promise<NamedBytes> => ({
     name,
     bytes: await gunzip(await readBytes(name, signal), name),
   });
-  return samplesFromIdx(await read(images), await read(labels));
+  if (scaling === "former") {
+    const parts = [];
+    for (const { images, labels } of paths)
+      parts.push({ name: images, samples: samplesFromIdx(await read(images), await read(labels)) });
+    const train = joinSamples(parts);
+    const sizes = parts.map(({ samples }) => samples.count);
+    return { train, classNames: classNumbers(train), notices: [], sizes };
+  }
+  const pairs = [];
+  for (const { images, labels } of paths) pairs.push(readIdxPair(await read(images), await read(labels)));
+  const { contract, notices } =
+    given === undefined ? proposeIdxContract(pairs, source) : { contract: given, notices: [] };
+  return {
+    train: samplesOfIdx(pairs, contract),
+    classNames: contractLayout(contract).classNames,
+    notices,
+    contract,
+    sizes: pairs.map(({ count }) => count),
+  };
 };

@@ -25,7 +25,7 @@ const manifest: Manifest = {
   nodeVersion: "v24.0.0",
   platform: { system: "linux", architecture: "x64", processor: "some" },
   engine: { rounding: "strict", detected: "rounded" },
-  data: { name: "glyphs", samples: 10, features: 784, classes: 10, hash: "aa" },
+  data: { name: "glyphs", samples: 10, features: 784, classes: 10, hash: "aa", notices: null, contract: null },
   partition: { learners: 2, hash: "bb" },
   reputationFrom: null,
   privacy: null,

@@ -12,6 +12,7 @@ export const runFileNames = {
   chain: "chain",
   registrations: "registrations.jsonl",
   operations: "operations.jsonl",
+  scaling: "scaling.json",
   journal: "journal",
   partition: "partition.json",
   partitionText: "partition.txt",

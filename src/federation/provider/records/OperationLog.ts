@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { LearnerId } from "../../../core/index.ts";
+import type { ColumnSums } from "../../../data/index.ts";
 import type { Registration } from "../../../round/index.ts";
 import { cutTornLine, JsonLinesFile, readJsonLines } from "../../../storage/index.ts";
 import type { SessionDelegation } from "../../protocol/registration.ts";
@@ -92,6 +93,8 @@ export type Operation =
       readonly delegation?: SessionDelegation;
       /** SHA-256 of the invitation code, hex. */
       readonly codeHash?: string;
+      /** What it reported so that the learners agree on a scaling. */
+      readonly sums?: ColumnSums;
     }
   | { readonly kind: "leave"; readonly learner: LearnerId; readonly signature?: string }
   | { readonly kind: "revoke"; readonly learner: LearnerId }

@@ -1,8 +1,10 @@
+import type { DataContract } from "../../../data/index.ts";
 import { detectRounding } from "../../../kernels/index.ts";
 import { type Checkpoint, taskPartOf } from "../../../round/index.ts";
 import { configDifferences, namedLayer, resolveConfig, unplayed } from "../../../simulation/index.ts";
 import { ConfigDiffersError, inspectFolder, type Manifest, RunFolder, readManifest } from "../../../storage/index.ts";
 import { serviceNames } from "../../config/resolveService.ts";
+import { serviceContract } from "../../config/serviceContract.ts";
 import type { ServiceConfig } from "../../config/serviceSchema.ts";
 
 /**
@@ -22,10 +24,14 @@ export const openServiceFolder = async (
   readonly folder: RunFolder;
   readonly checkpoint: Checkpoint | undefined;
   readonly damaged: readonly string[];
+  /** Undefined if version 0.1 made the folder. */
+  readonly contract: DataContract | undefined;
 }> => {
-  const fresh = serviceManifest(config, account, now);
+  const contract = serviceContract(config);
+  const fresh = serviceManifest(config, contract, account, now);
   if ((await inspectFolder(config.folder)) !== "run") {
-    return { folder: await RunFolder.create(config.folder, fresh, undefined), checkpoint: undefined, damaged: [] };
+    const folder = await RunFolder.create(config.folder, fresh, undefined);
+    return { folder, checkpoint: undefined, damaged: [], contract };
   }
   const check = (before: Manifest): Manifest => {
     requireSameService(config.folder, before, fresh);
@@ -39,7 +45,9 @@ export const openServiceFolder = async (
       resultHash: null,
     };
   };
-  return RunFolder.resume(config.folder, undefined, check, { recover });
+  const resumed = await RunFolder.resume(config.folder, undefined, check, { recover });
+  const hasContract = resumed.folder.manifest.data.contract !== null;
+  return { ...resumed, contract: hasContract ? contract : undefined };
 };
 
 /** Terms that a task opened before they existed does not have, each with the meaning that it had then. */
@@ -87,7 +95,7 @@ const requireSameService = (path: string, before: Manifest, after: Manifest): vo
 };
 
 /** The manifest of a new service folder. `now`: ms since 1970. */
-const serviceManifest = (config: ServiceConfig, account: string, now: number): Manifest => ({
+const serviceManifest = (config: ServiceConfig, contract: DataContract, account: string, now: number): Manifest => ({
   ...unplayed(now),
   kind: "federation",
   config: runFields(config),
@@ -99,6 +107,8 @@ const serviceManifest = (config: ServiceConfig, account: string, now: number): M
     features: config.samples.features,
     classes: config.samples.classes,
     hash: null,
+    notices: null,
+    contract,
   },
   partition: null,
 });

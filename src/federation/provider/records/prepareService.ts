@@ -1,4 +1,5 @@
 import { RandomStream } from "../../../core/index.ts";
+import type { DataContract } from "../../../data/index.ts";
 import { createPerceptron, type Model } from "../../../model/index.ts";
 import {
   type Clock,
@@ -17,11 +18,14 @@ import {
 } from "../../../round/index.ts";
 import { ownSchemeOf } from "../../../simulation/index.ts";
 import { loadModel, type RunFolder, runFile } from "../../../storage/index.ts";
+import { serviceContract } from "../../config/serviceContract.ts";
 import type { ServiceConfig } from "../../config/serviceSchema.ts";
+import { contractHash } from "../../protocol/contractHash.ts";
 import { namesOf } from "../../protocol/signDocument.ts";
 import { OperationLog } from "./OperationLog.ts";
 import { openServiceFolder } from "./openServiceFolder.ts";
 import { openServiceLedger, type ServiceLedger } from "./openServiceLedger.ts";
+import { TaskScaling } from "./TaskScaling.ts";
 
 /** A service before its first round, or as a former process left it. */
 export interface PreparedService extends ServiceLedger {
@@ -39,6 +43,9 @@ export interface PreparedService extends ServiceLedger {
   readonly seedCommitment: string;
   /** SHA-256 of the initial parameters of every coalition. */
   readonly initialHash: string;
+  /** The data contract; undefined if version 0.1 opened the task. */
+  readonly contract: DataContract | undefined;
+  readonly scaling: TaskScaling;
   /** Closes operations, ledger and folder. */
   close(): Promise<void>;
 }
@@ -76,7 +83,7 @@ export const prepareService = async (options: {
     modelHashes: await Promise.all(initialModels.map(hashParameters)),
     taskDigest: options.identity ?? identityOf(config),
   });
-  const { folder, checkpoint, damaged } = await openServiceFolder(
+  const { folder, checkpoint, damaged, contract } = await openServiceFolder(
     config,
     namesOf(options.key).account,
     options.now(),
@@ -88,7 +95,7 @@ export const prepareService = async (options: {
     const clock = createPlannedClock(checkpoint?.state.clock ?? 0);
     const operations = await OperationLog.open(runFile(folder.path, "operations"));
     log = operations;
-    const opened = await openServiceLedger({
+    const ledger = await openServiceLedger({
       config,
       key: options.key,
       terms,
@@ -101,7 +108,7 @@ export const prepareService = async (options: {
       signal,
     });
     return {
-      ...opened,
+      ...ledger,
       model,
       scheme,
       terms,
@@ -114,9 +121,11 @@ export const prepareService = async (options: {
       recordCount: checkpoint?.ledger.recordCount ?? 0,
       seedCommitment: commitToSeed(config.seed),
       initialHash: fresh.modelHashes[0]!,
+      contract,
+      scaling: await TaskScaling.open({ contract, folder, key: options.key, task: ledger.task }),
       async close() {
         await operations.close();
-        await opened.ledger.close();
+        await ledger.ledger.close();
         await folder.close();
       },
     };
@@ -138,5 +147,7 @@ const identityOf = (config: ServiceConfig): string => {
     samples: { features, classes, name },
     encoding,
     model: { hiddenLayers, rounding },
+    // without one, it follows from the samples
+    ...(config.contract !== undefined && { contract: contractHash(serviceContract(config)) }),
   });
 };

@@ -109,6 +109,7 @@ export class RoundLoop {
         await this.#fund();
         if (!(await this.#attendance.gather({ stopping, between, waiting }))) break;
         if (await this.#isShort()) continue;
+        if (!(await this.#agreeScaling())) continue;
       }
       await this.#play(opening ?? (await this.#journal.openRound(this.#attendance.present())));
     }
@@ -148,6 +149,15 @@ export class RoundLoop {
     this.#shortage = error.message;
     await sessions.changed(IDLE, stopping, version);
     return true;
+  }
+
+  /** Whether the learners' scaling is known; agrees on it before the first round. If not, waits until something changes. */
+  async #agreeScaling(): Promise<boolean> {
+    const { service, roster, sessions, stopping } = this.#options;
+    const { version } = sessions;
+    if (await service.scaling.agree(this.#attendance.present(), roster)) return true;
+    await sessions.changed(IDLE, stopping, version);
+    return false;
   }
 
   /** undefined if the escrow covers the most that a round of those present can cost. */

@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { DataFormatError } from "./errors.ts";
-import { gunzip } from "./samplesFromIdx.ts";
+import { DataFormatError } from "../errors.ts";
+import { gunzip } from "./gunzip.ts";
 
 const content = Uint8Array.from({ length: 200_000 }, (_, index) => (index * index) % 251);
 const zipped = new Uint8Array(gzipSync(content));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { GfmlError } from "../core/index.ts";
-import { DataFormatError } from "./errors.ts";
+import { GfmlError } from "../../core/index.ts";
+import { DataFormatError } from "../errors.ts";
 import { idxBytes } from "./idxBytes.fixture.ts";
 import { samplesFromIdx } from "./samplesFromIdx.ts";
 
@@ -39,7 +39,7 @@ describe("what is wrong is said with the file's name", () => {
   const cases: [string, Uint8Array, Uint8Array, RegExp][] = [
     ["empty", new Uint8Array(0), labels.bytes, /a-images: too short/],
     ["magic", changed(images.bytes, 0, 1), labels.bytes, /a-images: not an IDX file/],
-    ["type", changed(images.bytes, 2, 9), labels.bytes, /unsigned bytes .* or float32[\s\S]*9 signed byte/],
+    ["type", changed(images.bytes, 2, 9), labels.bytes, /unsigned bytes .* or float32[\s\S]*signed byte/],
     ["no dimensions", Uint8Array.of(0, 0, 8, 0), labels.bytes, /no dimensions/],
     ["header cut off", images.bytes.slice(0, 9), labels.bytes, /header is cut off/],
     ["cut off", images.bytes.slice(0, -1), labels.bytes, /a-images: the IDX file is cut off[\s\S]*expectedBytes: 40/],
@@ -47,8 +47,10 @@ describe("what is wrong is said with the file's name", () => {
     ["huge dimensions", changed(images.bytes, 4, 255), labels.bytes, /cut off/],
     ["no samples", idxBytes([0, 3], new Uint8Array(0)), labels.bytes, /holds no samples/],
     ["swapped", labels.bytes, images.bytes, /looks like a label file/],
-    ["labels of two dimensions", images.bytes, images.bytes, /a-labels: labels must be/],
-    ["counts differ", images.bytes, idxBytes([3], Uint8Array.of(0, 1, 2)), /different numbers of images and labels/],
+    ["labels of two dimensions", images.bytes, images.bytes, /a-labels: labels must have one dimension/],
+    ["an unknown type", changed(images.bytes, 2, 7), labels.bytes, /a-images: the IDX type is unknown/],
+    ["labels that are no whole numbers", images.bytes, idxBytes([4], Float32Array.of(0, 1, 0.5, 1)), /whole number/],
+    ["counts differ", images.bytes, idxBytes([3], Uint8Array.of(0, 1, 2)), /as many labels are needed/],
   ];
   it.each(cases)("refuses %s", (_, imageBytes, labelBytes, message) => {
     const read = () => samplesFromIdx({ ...images, bytes: imageBytes }, { ...labels, bytes: labelBytes });

@@ -1,0 +1,105 @@
+import type { z } from "zod";
+import { parseNumber } from "../table/parseNumber.ts";
+import type { dataContractSchema } from "./contractSchema.ts";
+
+/**
+ * What every learner of a task must hold: the feature columns by name, kind and order, the classes by name, and the scaling.
+ * It is a Frictionless Table Schema; what that standard does not know is under the key `gfml`.
+ */
+export type DataContract = z.output<ReturnType<typeof dataContractSchema>>;
+
+/** Means and scales of the number columns, in the order of the columns. */
+export interface ScalingConstants {
+  readonly mean: readonly number[];
+  readonly scale: readonly number[];
+}
+
+/** One feature column as a contract describes it. */
+export type ContractColumn =
+  | { readonly name: string; readonly kind: "number" }
+  | { readonly name: string; readonly kind: "category"; readonly values: readonly string[] };
+
+/** A contract as readers use it. */
+export interface ContractLayout {
+  /** The feature columns of a table, in order. None if the samples are images without named columns. */
+  readonly columns: readonly ContractColumn[];
+  readonly label: { readonly name: string; readonly values: readonly string[] };
+  /** Class k is called classNames[k]. */
+  readonly classNames: readonly string[];
+  readonly pixels:
+    | { readonly shape: readonly number[]; readonly range?: readonly [number, number] | undefined }
+    | undefined;
+  /** Numbers that a model gets of one sample: a number column gives one, a category one for each of its values. */
+  readonly featureCount: number;
+  /** Name of each of these numbers. */
+  readonly featureNames: readonly string[];
+}
+
+type Field = DataContract["fields"][number];
+
+export const isNumber = ({ type, categories }: Field): boolean => type !== "array" && categories === undefined;
+
+/** The value of a category as a table shows it. */
+export const cellOf = (category: NonNullable<Field["categories"]>[number]): string =>
+  String(typeof category === "object" ? category.value : category);
+/** The name of a category. */
+export const labelOf = (category: NonNullable<Field["categories"]>[number]): string =>
+  String(typeof category === "object" ? category.label : category);
+
+/** The key by which a cell finds its category: by value if all categories are numbers ("1.0" is 1), else as written. */
+export const valueKey = (values: readonly string[]): ((text: string) => string) => {
+  const numeric = values.every((value) => parseNumber(value) !== undefined);
+  return (text) => {
+    const number = numeric ? parseNumber(text) : undefined;
+    return number === undefined ? text.trim() : String(number);
+  };
+};
+
+export const product = (shape: readonly number[]): number => shape.reduce((all, size) => all * size, 1);
+
+/** The columns, classes and features of a contract. */
+export const contractLayout = ({ fields, gfml }: DataContract): ContractLayout => {
+  const categories = fields.find(({ name }) => name === gfml.label)!.categories!;
+  const features = fields.filter(({ name, type }) => name !== gfml.label && type !== "array");
+  const columns = features.map(
+    (field): ContractColumn =>
+      isNumber(field)
+        ? { name: field.name, kind: "number" }
+        : { name: field.name, kind: "category", values: field.categories!.map(cellOf) },
+  );
+  const featureNames =
+    columns.length === 0
+      ? Array.from({ length: product(gfml.pixels!.shape) }, (_, index) => `pixel ${index + 1}`)
+      : columns.flatMap((column) =>
+          column.kind === "number" ? [column.name] : column.values.map((value) => `${column.name}=${value}`),
+        );
+  return {
+    columns,
+    label: { name: gfml.label, values: categories.map(cellOf) },
+    classNames: categories.map(labelOf),
+    pixels: gfml.pixels,
+    featureCount: featureNames.length,
+    featureNames,
+  };
+};
+
+/** The constants of a contract that names them; undefined if learners agree on them, or nothing is scaled. */
+export const constantsOf = (contract: DataContract): ScalingConstants | undefined => {
+  const { scaling } = contract.gfml;
+  if (scaling.method !== "constants") return undefined;
+  const numbers = contractLayout(contract).columns.filter(({ kind }) => kind === "number");
+  return {
+    mean: numbers.map(({ name }) => scaling.mean[name]!),
+    scale: numbers.map(({ name }) => scaling.scale[name]!),
+  };
+};
+
+/** The contract with its constants: what learners agreed on becomes part of it. */
+export const withConstants = (contract: DataContract, { mean, scale }: ScalingConstants): DataContract => {
+  const numbers = contractLayout(contract).columns.filter(({ kind }) => kind === "number");
+  const named = (values: readonly number[]) => Object.fromEntries(numbers.map(({ name }, at) => [name, values[at]!]));
+  return {
+    ...contract,
+    gfml: { ...contract.gfml, scaling: { method: "constants", mean: named(mean), scale: named(scale) } },
+  };
+};
