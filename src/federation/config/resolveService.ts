@@ -4,6 +4,7 @@ import {
   type ConfigLayer,
   type JsonSchema,
   ledgerField,
+  namedLayer,
   resolveLayers,
   settingLayerOf,
   upgradeLayer,
