@@ -24,7 +24,7 @@ export function addBiasElu(z: usize, bias: usize, slope: usize, rows: i32, colum
       const power = powerOfTwo(n);
       const scaled = f32x4.mul(power, reducedExponentialMinusOne(bounded, n));
       const positive = f32x4.gt(x, zero);
-      // not a number stays so: `bounded` is one, and is chosen where x > 0 fails
+      // keeps NaN: `bounded` is NaN then, and is chosen because x > 0 fails
       v128.store(z, v128.bitselect(x, f32x4.add(scaled, f32x4.sub(power, one)), positive));
       v128.store(slope, v128.bitselect(one, f32x4.add(scaled, power), positive));
       z += 16;

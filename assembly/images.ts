@@ -1,5 +1,5 @@
 // Convolutions as matrix products, and pooling. An image is height x width positions of `channels` numbers (row, column,
-// channel), images follow each other without gaps. A patch is what a kernel sees at one output position, in the same order.
+// channel). Images follow each other without gaps. A patch is the input of a kernel at one output position, in the same order.
 
 /**
  * Writes the patches of `images` images, one a row: kernel x kernel x channels numbers. Positions outside of an image are 0.
@@ -53,8 +53,8 @@ function copyNumbers(from: usize, to: usize, bytes: usize): void {
 }
 
 /**
- * The transpose of `patchesOf`: every number of an image becomes the sum of those that stand for it in the patches, from the
- * first patch to the last.
+ * The transpose of `patchesOf`: every number of an image becomes the sum of its copies in the patches, from the first patch to
+ * the last.
  *
  * @param channels - a multiple of 4
  */
@@ -150,7 +150,7 @@ export function takeChosen(
   }
 }
 
-/** The transpose of `takeChosen`: `out` is 0 but at the chosen positions, which get the numbers of `pooled`. */
+/** The transpose of `takeChosen`: `out` is 0 except at the chosen positions, which get the numbers of `pooled`. */
 export function placeChosen(
   pooled: usize, images: i32, height: i32, width: i32, channels: i32, size: i32, out: usize, chosen: usize,
 ): void {

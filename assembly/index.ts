@@ -3,7 +3,7 @@
 // the same arguments give the same bits on any machine, in any thread.
 //
 // One source, two binaries: FMA = 0 (every product rounded, the same bits everywhere) and FMA = 1 (relaxed multiply-add:
-// faster, and the machine decides whether the product is rounded; `probeRounding` tells which it does).
+// faster, and the machine decides whether it rounds the product; `probeRounding` finds out).
 export { multiply } from "./multiply";
 export { countNonzeroBytes, countNonzeroFloats, denseFromBytes, rowsFromBytes, rowsFromFloats } from "./features";
 export { columnsFromRows, sparseMultiply } from "./sparse";

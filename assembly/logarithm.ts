@@ -1,6 +1,6 @@
 /**
  * ln x of a number x >= 1, in plain float64 operations (Cody and Waite's reduction, then the series of 2 atanh): 1 unit
- * in the last place. Infinity and not-a-number stay as they are.
+ * in the last place. Keeps infinity and NaN.
  */
 export function naturalLogarithm(x: f64): f64 {
   if (!(x < Infinity)) return x;

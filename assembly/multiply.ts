@@ -1,11 +1,11 @@
 import { finishSum, multiplyAdd } from "./multiplyAdd";
 
-/** Inner length worked on at once: the part of B that a column of tiles reads then stays in the first-level cache. */
+/** Inner length of a block: the part of B that a column of tiles reads stays in the first-level cache. */
 const INNER_BLOCK: i32 = 256;
 
 /**
  * C = A B, or C += A B. Addresses and strides in bytes; A is read one number at a time through two strides, so the same
- * code multiplies by A and by its transpose. Each number of C is one sum over k = 0, 1, ..., whatever the blocking.
+ * code multiplies by A and by its transpose. Each number of C is one sum over k = 0, 1, ..., for any block length.
  *
  * @param columns - of B and C, a multiple of 4
  */

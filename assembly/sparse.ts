@@ -2,7 +2,7 @@ import { finishSum, multiplyAdd } from "./multiplyAdd";
 
 /**
  * C = S B, or C += S B, for S in rows of nonzeros (features.ts). A number of C sums the same terms in the same order as
- * the dense product, less those that are zero, so the bits are the same.
+ * the dense product, without those that are zero, so the bits are the same.
  *
  * @param columns - of B and C, a multiple of 4
  */
@@ -95,7 +95,7 @@ export function columnsFromRows(
 ): void {
   memory.fill(columnStarts, 0, (usize(columns) + 1) << 2);
   const count = load<i32>(rowStarts + (usize(rows) << 2));
-  // counted one place to the right and filled from the left, the ends of the columns become their starts
+  // the counts of entries become the starts of the columns; filling moves each start to the column's end
   const last = rowEntries + (usize(count) << 3);
   for (let entry = rowEntries; entry < last; entry += 8) {
     const counter = columnStarts + (usize(load<i32>(entry)) << 2);
@@ -120,7 +120,7 @@ export function columnsFromRows(
       store<f32>(target, load<f32>(entry, 4), 4);
     }
   }
-  // each start has moved to its column's end: shift back
+  // each start is now its column's end: shift back
   for (let column = columns; column > 0; column--)
     store<i32>(columnStarts + (usize(column) << 2), load<i32>(columnStarts + (usize(column - 1) << 2)));
   store<i32>(columnStarts, 0);

@@ -1,5 +1,5 @@
-// Builds dist: the library by tsdown, then the pages by Vite. npm runs it after an install in a clone and before it packs.
-// It does nothing where dist is built from the same files already, and where the development tools are not installed
+// Builds dist: the library with tsdown, then the pages with Vite. npm runs it after an install in a clone and before it packs.
+// It does nothing if dist was built from the same files, or if the development tools are not installed
 // (`npm ci --omit=dev`): the command line of a clone runs the sources and needs no build.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";

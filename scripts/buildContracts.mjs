@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url);
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const generated = "src/ledger/evm/abi/generated";
 
-// as in foundry.toml: what is tested is what is deployed
+// the same as in foundry.toml, so that the tests run the deployed code
 const settings = {
   optimizer: { enabled: true, runs: 200 },
   viaIR: true,
@@ -24,7 +24,7 @@ const settings = {
 };
 const packages = { "solady/": "node_modules/solady/src/", "@openzeppelin/": "node_modules/@openzeppelin/" };
 
-/** Where the source of an import lies, from the repository's root. */
+/** Path of an imported source, from the repository's root. */
 const resolveImport = (importer, path) => {
   if (path.startsWith(".")) return posix.join(posix.dirname(importer), path);
   for (const [prefix, folder] of Object.entries(packages)) {
@@ -33,7 +33,7 @@ const resolveImport = (importer, path) => {
   throw new Error(`${importer} imports ${path}, which is in none of ${Object.keys(packages).join(" ")}`);
 };
 
-/** A source and all that it imports, by path. */
+/** A source and all its imports, by path. */
 const collectSources = async (path, sources) => {
   if (sources.has(path)) return;
   const content = await readFile(join(root, path), "utf8");
@@ -56,7 +56,7 @@ const compile = (sources) => {
   return output.contracts;
 };
 
-/** The sources of all contracts in contracts/src, by path, with what they import. */
+/** The sources of all contracts in contracts/src and their imports, by path. */
 const readSources = async (names) => {
   const sources = new Map();
   for (const name of names) await collectSources(`contracts/src/${name}`, sources);
@@ -72,7 +72,7 @@ const digestOf = (sources) => {
   return createHash("sha256").update(JSON.stringify(inputs)).digest("hex");
 };
 
-/** SHA-256 of the compiler's version, its settings and every source: what a module's second line should name. */
+/** SHA-256 of the compiler's version, its settings and every source: the second line of a current module names it. */
 export const digestContractSources = async () => digestOf(await readSources(await contractFiles()));
 
 const moduleText = (path, name, digest, { abi, evm }) => {
@@ -105,7 +105,7 @@ const moduleText = (path, name, digest, { abi, evm }) => {
   ].join("\n");
 };
 
-/** The modules as they should be: path (from the repository's root) and text. */
+/** The current modules: path (from the repository's root) and text. */
 export const buildContractModules = async () => {
   const names = await contractFiles();
   const sources = await readSources(names);
@@ -132,7 +132,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const current = await readFile(join(root, path), "utf8").catch(() => null);
     if (current === text) continue;
     if (check) {
-      console.error(`${path} is not what contracts/src compiles to: run npm run contracts`);
+      console.error(`${path} differs from what contracts/src compiles to: run npm run contracts`);
       process.exitCode = 1;
     } else if (text === null) {
       await rm(join(root, path));

@@ -1,8 +1,8 @@
 // Builds geth 1.13.15, the last release with clique, for the validator network test: npm run validators:build
 //
-// Needs a Go toolchain and a Go module proxy. Prints the path of the binary, which the test looks for; a binary that is
-// there already is kept. Recent Go versions refuse a reference that this release's dependencies make into the runtime
-// unless the linker's check is off.
+// Needs a Go toolchain and a Go module proxy. Prints the path of the binary, where the test looks for it, and keeps an existing
+// binary. The dependencies of this release refer to names inside Go's runtime. Recent Go versions allow that only with the
+// linker's check off.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";

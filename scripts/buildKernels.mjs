@@ -7,7 +7,7 @@ import { installTools } from "./tools.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-/** One binary a rounding; the constant FMA is read in assembly/multiplyAdd.ts. */
+/** One binary for each rounding. assembly/multiplyAdd.ts reads the constant FMA. */
 const binaries = [
   { name: "strict", constant: "strictKernels", fma: 0, features: ["simd"] },
   { name: "fma", constant: "fmaKernels", fma: 1, features: ["simd", "relaxed-simd"] },
@@ -53,7 +53,7 @@ const buildModule = async (asc, { constant, fma, features }) => {
   ].join("\n");
 };
 
-/** The modules as they should be: path (from the repository's root) and text. */
+/** The current modules: path (from the repository's root) and text. */
 export const buildKernelModules = async () => {
   const compiler = join(installTools("assembly"), "assemblyscript/dist/asc.js");
   const { default: asc } = await import(pathToFileURL(compiler).href);
@@ -69,7 +69,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const current = await readFile(join(root, path), "utf8").catch(() => "");
     if (current === text) continue;
     if (check) {
-      console.error(`${path} is not what assembly/ compiles to: run npm run kernels`);
+      console.error(`${path} differs from what assembly/ compiles to: run npm run kernels`);
       process.exitCode = 1;
     } else {
       await writeFile(join(root, path), text);

@@ -57,7 +57,7 @@ const complete = (file) => {
       added += 1;
     }
   }
-  // without it npm installs a program for musl, too, where the C library is another
+  // without it, npm also installs programs for musl on systems with a different C library
   for (const [place, entry] of Object.entries(lock.packages))
     if (entry.optional && entry.os?.includes("linux") && /-musl\b/.test(place)) entry.libc ??= ["musl"];
   const sorted = Object.keys(lock.packages).sort((a, b) => a.localeCompare(b, "en"));

@@ -1,7 +1,7 @@
-// Shows that the invariants of the contracts can fail: plants one bug after the other into a copy of the contracts and
-// expects the part of the invariant that is named to fail, after a run without bugs in which all hold. Part of `npm run test:long`.
+// Shows that the invariants of the contracts can fail. A run without bugs must pass. Then the script plants one bug after the
+// other into a copy of the contracts, and the named part of the invariant must fail. Part of `npm run test:long`.
 //
-//     node scripts/contractMutants.mjs [NAME...]     exits with 1 if a bug stays unseen
+//     node scripts/contractMutants.mjs [NAME...]     exits with 1 if a bug is not detected
 import { spawn } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -18,7 +18,7 @@ if (unknown.length > 0) throw new Error(`no such mutant: ${unknown.join(", ")}`)
 const environment = { ...forgeEnvironment(), FOUNDRY_PROFILE: "long", FOUNDRY_INVARIANT_RUNS: "32" };
 const folder = await mkdtemp(join(tmpdir(), "gfml-mutants-"));
 
-/** Runs the invariants; its exit status and all it said. */
+/** Runs the invariants; returns the exit status and the output. */
 const forge = () =>
   new Promise((resolve, reject) => {
     const child = spawn(forgeBinary(), ["test", "--match-path", "contracts/test/RoundsInvariants.t.sol"], {
@@ -31,7 +31,7 @@ const forge = () =>
     child.on("close", (status) => resolve({ status, said }));
   });
 
-/** Plants a bug; answers how to take it out again. */
+/** Plants a bug; returns a function that removes it. */
 const plant = async ({ name, file, find, replace }) => {
   const path = join(folder, "contracts/src", file);
   const text = await readFile(path, "utf8");

@@ -1,5 +1,5 @@
-/** The platform's forge. The package's own wrapper answers 0 whatever happened. Throws where there is none. */
+/** Path of the platform's forge; the package's own wrapper always exits with 0. Throws if there is none. */
 export const forgeBinary: () => string;
 
-/** Environment in which forge finds this node for its compiler. */
+/** An environment in which forge finds this Node for its compiler. */
 export const forgeEnvironment: () => NodeJS.ProcessEnv;

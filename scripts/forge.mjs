@@ -1,4 +1,4 @@
-// Runs forge and ends as it ends: the package's own wrapper answers 0 whatever happened.
+// Runs forge and exits with its status. The package's own wrapper always exits with 0.
 //
 //     node scripts/forge.mjs test ...
 import { spawn } from "node:child_process";
@@ -6,14 +6,14 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installTools } from "./tools.mjs";
 
-/** The platform's binary. Throws where the package brings none. */
+/** Path of the platform's binary. Throws if the package has none. */
 export const forgeBinary = () => {
   const platform = `@foundry-rs/forge-${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
   const name = process.platform === "win32" ? "forge.exe" : "forge";
   return join(installTools("contracts"), platform, "bin", name);
 };
 
-/** Environment in which forge finds this node for its compiler. */
+/** An environment in which forge finds this Node for its compiler. */
 export const forgeEnvironment = () => ({
   ...process.env,
   PATH: `${dirname(process.execPath)}:${process.env.PATH}`,

@@ -1,9 +1,9 @@
-// Runs slither over the contracts and holds what it finds to contracts/slither.json, where each accepted finding has its reason:
+// Runs slither on the contracts and compares its findings with contracts/slither.json, which has a reason for each accepted one:
 //
-//     npm run lint:slither     exits with 1 at a finding that is not accepted, or an accepted one that is gone
+//     npm run lint:slither     exits with 1 if a finding is not accepted, or an accepted one is gone
 //
-// slither is a Python package (pip install slither-analyzer); where it is not installed this says so and ends with 0.
-// GFML_SLITHER names it where it is not in the path.
+// slither is a Python package (pip install slither-analyzer). Without it, the script prints a notice and exits with 0.
+// GFML_SLITHER names a slither outside the path.
 import { spawnSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -17,18 +17,18 @@ const slither = process.env.GFML_SLITHER ?? "slither";
 const run = (program, parameters, environment) =>
   spawnSync(program, parameters, { cwd: root, encoding: "utf8", env: environment, maxBuffer: 1 << 28 });
 
-/** Contract, function and variable of a finding, as far as it has them. */
+/** Contract, function and variable of a finding, if it has them. */
 const placeOf = ({ elements: [first] }) => {
   const names = [];
   for (let element = first; element; element = element.type_specific_fields?.parent) {
-    // slither's own name for what stands outside of functions
+    // slither's name for code outside of functions
     const isName = ["contract", "function", "variable", "event"].includes(element.type);
     if (isName && !element.name.startsWith("slitherConstructor")) names.unshift(element.name);
   }
   return names.join(".");
 };
 
-/** All findings, none left out: what is accepted is decided by the list. */
+/** All findings: only the list decides which are accepted. */
 const findFaults = async (folder) => {
   const environment = forgeEnvironment();
   // slither asks forge for its configuration
@@ -49,7 +49,7 @@ const findFaults = async (folder) => {
   const options = ["--foundry-ignore-compile", "--foundry-out-directory", out, "--filter-paths", "node_modules"];
   const ran = run(slither, [".", ...options, "--json", report], environment);
   const { success, error, results } = JSON.parse(await readFile(report, "utf8").catch(() => "{}"));
-  // its exit status says only that there were findings
+  // the exit status shows only that there were findings
   if (!success) throw new Error(`slither: ${error ?? ran.stderr}`);
   return (results.detectors ?? []).map((finding) => ({
     check: finding.check,

@@ -63,7 +63,7 @@ const restyle = (before, text) => {
   return style;
 };
 
-/** Lines of runs of equal style, each with its column. The style goes on from line to line, as in a capture. */
+/** Lines of runs of equal style, each with its column. The style carries over from line to line, as in a capture. */
 const readCapture = (capture) => {
   let style = plain;
   const lines = capture
@@ -72,8 +72,8 @@ const readCapture = (capture) => {
     .map((line) => {
       const runs = [];
       let column = 0;
-      // odd parts are what stands between ESC[ and m
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is looked for
+      // odd parts are the text between ESC[ and m
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern must match the escape character
       line.split(/\u001b\[([\d;:]*)m/).forEach((part, index) => {
         if (index % 2 === 1) {
           style = restyle(style, part);
@@ -92,10 +92,10 @@ const readCapture = (capture) => {
 const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 const round = (value) => Number(value.toFixed(2));
 
-/** Opacity of the characters that are drawn as rectangles, since fonts leave gaps between them. */
+/** Opacity of the characters that are drawn as rectangles, because fonts leave gaps between them. */
 const blocks = { "█": 1, "▓": 0.75, "▒": 0.5, "░": 0.22 };
 
-/** The shapes of one run at this line. */
+/** The shapes of one run in this line. */
 const drawRun = ({ column, text, style }, line) => {
   const shapes = [];
   const left = (at) => round(MARGIN + at * CELL);
@@ -116,7 +116,7 @@ const drawRun = ({ column, text, style }, line) => {
     const opacity = blocks[piece[0]];
     if (opacity !== undefined) shapes.push(box(at, length, style.ink, 4, opacity));
     else if (piece.trim() !== "") {
-      // spaces at the ends are left to the position: pictures treat them in different ways
+      // positions replace spaces at the ends, because viewers treat such spaces differently
       const words = piece.trim();
       const start = at + [...piece].length - [...piece.trimStart()].length;
       const place = `x="${left(start)}" y="${round(top + LINE - 5)}" textLength="${round([...words].length * CELL)}"`;
@@ -127,7 +127,7 @@ const drawRun = ({ column, text, style }, line) => {
   return shapes;
 };
 
-/** The whole picture: a window with a title bar, on no background. */
+/** The whole picture: a window with a title bar, on a transparent background. */
 const drawPicture = (lines, title, columns) => {
   const width = round(columns * CELL + 2 * MARGIN);
   const height = BAR + MARGIN + lines.length * LINE + 6;

@@ -1,2 +1,2 @@
-/** Installs a folder's tools as its lock file says, where they are not installed yet; gives the `node_modules` that holds them. */
+/** Installs a folder's tools by its lock file, unless they are installed; returns their `node_modules`. */
 export const installTools: (name: "assembly" | "contracts" | "test/onnx") => string;

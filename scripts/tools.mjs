@@ -1,5 +1,5 @@
-// Tools that few steps need, and that are too large for every install: the folders below have a package.json and a lock file of
-// their own. A step that needs such a tool asks for it here; it is installed then, once.
+// Tools that few steps need, and that are too large for every install. The folders below have their own package.json and lock
+// file. When a step first needs such a tool, this script installs it.
 //
 //     node scripts/tools.mjs contracts solhint ...    runs a tool's program
 import { execFileSync, spawnSync } from "node:child_process";
@@ -13,10 +13,10 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 export const TOOL_FOLDERS = ["assembly", "contracts", "test/onnx"];
 
 /**
- * Installs a folder's tools as its lock file says, where they are not installed yet.
+ * Installs a folder's tools by its lock file, unless they are installed.
  *
  * @param {string} name - one of TOOL_FOLDERS
- * @returns the folder `node_modules` in which they lie
+ * @returns their folder `node_modules`
  */
 export const installTools = (name) => {
   const folder = join(root, name);
@@ -26,11 +26,11 @@ export const installTools = (name) => {
   const isCurrent = () => existsSync(stamp) && readFileSync(stamp, "utf8") === lock;
   if (isCurrent()) return modules;
   console.error(`installing the tools of ${name}`);
-  // beside the folder, and moved into it: two processes may want the same tools at once
+  // installed beside the folder and then moved into it, because two processes may install the same tools at once
   const building = mkdtempSync(join(folder, ".installing-"));
   try {
     for (const file of ["package.json", "package-lock.json"]) copyFileSync(join(folder, file), join(building, file));
-    // `npm run` tells its children which npm it is
+    // `npm run` passes the path of its npm to its children
     const npm = process.env.npm_execpath;
     const words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"];
     const options = { cwd: building, stdio: ["ignore", "ignore", "inherit"] };

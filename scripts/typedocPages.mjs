@@ -1,5 +1,5 @@
-// A plugin of TypeDoc: the project's pages stand in the site under their headings instead of their file names, in the groups
-// of the index page docs/README.md, without front matter in the pages.
+// A plugin of TypeDoc. The site lists the project's pages by heading instead of file name, in the groups of the index page
+// docs/README.md. The pages need no front matter.
 import { readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { Converter, ReflectionKind } from "typedoc";
@@ -7,7 +7,7 @@ import { Converter, ReflectionKind } from "typedoc";
 const INDEX = "docs/README.md";
 const OTHERS = "More";
 
-/** Path from the root -> the heading under which the index lists it. */
+/** Path from the root -> the index's heading above it. */
 const readGroups = () => {
   const groups = new Map();
   let group = OTHERS;

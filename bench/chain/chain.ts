@@ -6,23 +6,23 @@ import { fileURLToPath } from "node:url";
 import { median } from "../../src/math/index.ts";
 
 export interface ChainBenchOptions {
-  /** Rounds of a run; as many as the default preset has, 60, if absent. */
+  /** Rounds of a run. Default: those of the default preset, 60. */
   readonly rounds?: number;
-  /** Runs with each ledger, taken in turn. Default 3. */
+  /** Runs with each ledger; the ledgers take turns. Default 3. */
   readonly repetitions?: number;
   readonly data?: "glyphs" | "mnist" | "fashion-mnist";
   /** Called with a line after each run. */
   readonly onProgress?: (line: string) => void;
 }
 
-/** One ledger under `gfml run` of the default preset, a process of its own each time. */
+/** One ledger under `gfml run` with the default preset; each run has its own process. */
 interface ChainRow {
   readonly ledger: "memory" | "evm";
-  /** Median time that a run takes as its summary has it, over its rounds: s. */
+  /** Median time of a run according to its summary, divided by its rounds: s. */
   readonly secondsPerRound: number;
-  /** Median processor time, user and system, of the run and all that it started, the chain included, over its rounds: s. */
+  /** Median processor time (user and system) of a run and its child processes, the chain included, divided by its rounds: s. */
   readonly cpuSecondsPerRound: number;
-  /** What a run takes more than the one in memory beside it: medians over the pairs, %. */
+  /** Extra time of a run over the paired run in memory: medians over the pairs, %. */
   readonly moreTime: number;
   readonly moreCpuTime: number;
   readonly resultHash: string;
@@ -31,7 +31,7 @@ interface ChainRow {
 export interface ChainBenchResult {
   readonly machine: string;
   readonly node: string;
-  /** Processes that waited for a processor while it was measured, over the processors: times mean little far above 1. */
+  /** Waiting processes per processor during the measurement. Far above 1, times mean little. */
   readonly load: number;
   readonly rows: readonly ChainRow[];
 }
@@ -45,13 +45,13 @@ interface Run {
 const LEDGERS = ["memory", "evm"] as const;
 const MAIN = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 
-/** What the chain adds to a round, ledgers interleaved. Needs /bin/sh, which tells the processor time of ended processes. */
+/** Measures the cost that the chain adds to a round; the ledgers take turns. Needs /bin/sh, whose `times` counts ended processes. */
 export const benchChain = async (options: ChainBenchOptions = {}): Promise<ChainBenchResult> => {
   const { rounds = 60, repetitions = 3, data = "glyphs", onProgress = () => {} } = options;
   const runs = { memory: [] as Run[], evm: [] as Run[] };
   const loads: number[] = [];
   for (let repetition = 0; repetition < repetitions; repetition++) {
-    // who goes first changes, so that a machine that grows busier favors nobody
+    // the order alternates, so that a machine that grows busier favors no ledger
     for (const ledger of repetition % 2 === 0 ? LEDGERS : LEDGERS.toReversed()) {
       const run = await timeRun(ledger, rounds, data);
       runs[ledger].push(run);
@@ -92,7 +92,7 @@ const timeRun = async (ledger: string, rounds: number, data: string): Promise<Ru
   }
 };
 
-/** Runs a command line, and answers what the shell's `times` says afterwards. */
+/** Runs a command line and returns the output of the shell's `times` after it. */
 const times = (words: readonly string[]): Promise<string> =>
   new Promise((resolve, reject) => {
     const child = spawn("/bin/sh", ["-c", '"$@" >&2 && times', "sh", ...words], {
@@ -108,7 +108,7 @@ const times = (words: readonly string[]): Promise<string> =>
     );
   });
 
-/** User and system time in the second line of `times`: that of the processes which the shell waited for, and theirs. */
+/** User and system time in the second line of `times`: that of the shell's children and their children. */
 const childSeconds = (said: string): number =>
   [
     ...said

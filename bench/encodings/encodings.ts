@@ -1,4 +1,4 @@
-// npx node bench/encodings/encodings.ts [--rounds N] [--seeds N]: what sending updates in fewer bytes costs in accuracy (docs/reference/encodings.md)
+// npx node bench/encodings/encodings.ts [--rounds N] [--seeds N]: the accuracy that smaller encodings of updates cost (docs/reference/encodings.md)
 import { parseArgs } from "node:util";
 import { mean, standardDeviation } from "../../src/math/index.ts";
 import { updateNorm } from "../../src/meta/index.ts";
@@ -18,7 +18,7 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const seeds = Number(values.seeds);
 
-/** A trainer whose updates are what is left of them after they were sent. */
+/** A trainer whose updates are encoded and decoded, as if they were sent. */
 const sending = (trainer: Trainer, encoding: UpdateEncoding, keepsLeftovers: boolean): Trainer => {
   const encoders = new Map<number, UpdateEncoder>();
   return {

@@ -1,13 +1,13 @@
-/** How long one round took. */
+/** Duration of one round. */
 export interface Measurement {
-  /** Seconds on the clock. */
+  /** Wall-clock seconds. */
   readonly wall: number;
   /** Seconds of processor time, of all threads of the process. */
   readonly cpu: number;
 }
 
-/** One round by one engine, and what came out. */
+/** One round by one engine, and its result. */
 export interface MeasuredRound extends Measurement {
-  /** The learners' models after it. */
+  /** The learners' models after the round. */
   readonly results: readonly Float32Array[];
 }

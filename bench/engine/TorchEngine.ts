@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { MeasuredRound } from "./Measurement.ts";
 
-/** What PyTorch says of itself. */
+/** Facts about the installed PyTorch. */
 export interface TorchVersion {
   readonly torch: string;
   readonly threads: number;
@@ -12,7 +12,7 @@ export interface TorchVersion {
   readonly cpu: string;
 }
 
-/** PyTorch in a process of its own (engine.py), one round a question. */
+/** PyTorch in a child process (engine.py), which plays one round for each request. */
 export class TorchEngine {
   readonly version: TorchVersion;
   readonly #child: ChildProcess;
@@ -26,7 +26,7 @@ export class TorchEngine {
     this.version = version;
   }
 
-  /** Starts it, or says why it cannot be had. @param folder - holds the workload */
+  /** Starts PyTorch, or returns the reason why it is not available. @param folder - holds the workload */
   static async start(python: string, folder: string): Promise<TorchEngine | string> {
     const child = spawn(python, [join(import.meta.dirname, "engine.py"), folder], { stdio: ["pipe", "pipe", "pipe"] });
     let complaint = "";

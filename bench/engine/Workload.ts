@@ -5,7 +5,7 @@ import { glyphs, gunzip, partitionSamples, type Samples, samplesFromIdx } from "
 import { drawBatches, type MetaTerms } from "../../src/meta/index.ts";
 import { createPerceptron } from "../../src/model/index.ts";
 
-/** One round of local training: what every engine of the benchmark does. */
+/** One round of local training, the same for every engine of the benchmark. */
 export interface Workload {
   readonly layerSizes: readonly number[];
   readonly samples: Samples;
@@ -41,7 +41,7 @@ export const createWorkload = async (folder?: string): Promise<Workload> => {
   };
 };
 
-/** Writes a workload as engine.py reads it: the batches themselves, in the order in which they are used. */
+/** Writes a workload for engine.py: the batches, in the order of their use. */
 export const writeWorkload = async (folder: string, workload: Workload): Promise<void> => {
   const { samples, learners, terms, start, layerSizes, seed } = workload;
   const { batchSize, localSteps } = terms;

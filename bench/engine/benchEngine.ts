@@ -10,7 +10,7 @@ import { createWorkload, type Workload, writeWorkload } from "./Workload.ts";
 
 /** Options of the engine benchmark. */
 export interface EngineBenchOptions {
-  /** Measured rounds of each engine, after one that is not counted. Default 7. */
+  /** Measured rounds of each engine, after one warm-up round. Default 7. */
   readonly repetitions?: number;
   /** Folder of IDX files to train on. Default: drawn digits. */
   readonly data?: string;
@@ -27,20 +27,20 @@ interface EngineBenchRow {
   readonly cpu: number;
   readonly bestCpu: number;
   readonly wall: number;
-  /** Largest difference of a learner's update from that of the first engine of the same second order, relative to it. */
+  /** Largest relative difference of a learner's update from that of the first engine with the same second-order term. */
   readonly difference: number;
 }
 
-/** What the benchmark found. */
+/** Result of the benchmark. */
 export interface EngineBenchResult {
   readonly machine: string;
   readonly node: string;
   readonly fma: "fused" | "rounded";
-  /** What PyTorch is, or why there is none. */
+  /** Facts about PyTorch, or the reason why there is none. */
   readonly torch: TorchVersion | string;
   readonly density: number;
   readonly rows: readonly EngineBenchRow[];
-  /** How many times faster than PyTorch, by CPU time: the median of the ratios of neighboring rounds. */
+  /** Speed-up over PyTorch by CPU time: the median ratio of neighboring rounds. */
   readonly speedups: readonly { readonly engine: string; readonly against: string; readonly ratio: number }[];
 }
 
@@ -50,7 +50,7 @@ interface Contender {
   readonly isTorch: boolean;
   readonly run: () => MeasuredRound | Promise<MeasuredRound>;
   readonly measured: Measurement[];
-  /** The learners' models after the round: the same every time. */
+  /** The learners' models after the round, the same in every repetition. */
   results: readonly Float32Array[];
 }
 
@@ -65,8 +65,8 @@ const OWN: readonly (EngineVariant & { secondOrder: "exact" | "hf" })[] = [
 ];
 
 /**
- * One round of local training (36 learners x 10 steps) on one thread: gfml's kernels, and PyTorch if there is one, on the
- * same batches. The engines take turns, so that what else the machine does falls on all of them alike.
+ * One round of local training (36 learners x 10 steps) on one thread: gfml's kernels, and PyTorch if it is installed,
+ * on the same batches. The engines take turns, so that other work on the machine slows all of them alike.
  */
 export const benchEngine = async (options: EngineBenchOptions = {}): Promise<EngineBenchResult> => {
   const { repetitions = 7, data, onProgress = () => {} } = options;

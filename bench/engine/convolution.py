@@ -29,7 +29,7 @@ start, at = [], 0
 for weights in work["shapes"]:
     count = int(numpy.prod(weights))
     tensor = flat[at : at + count].reshape(weights)
-    # kernel, kernel, in, out becomes PyTorch's out, in, kernel, kernel
+    # from gfml's order (kernel, kernel, in, out) to PyTorch's (out, in, kernel, kernel)
     start.append((tensor.permute(3, 2, 0, 1) if len(weights) == 4 else tensor).contiguous())
     at += count
 

@@ -17,13 +17,13 @@ interface ConvolutionRow {
   readonly "CPU ms/step": number;
   /** Floating-point operations of the convolutions' products a second, in 10^9. */
   readonly "GF/s": number;
-  /** Share of what the machine reaches with products of small matrices that stay in its fastest memory. */
+  /** Share of the machine's speed with products of small matrices in its fastest memory. */
   readonly "of peak": number | string;
-  /** Times PyTorch's processor time, the median over neighboring repetitions: below 1 is faster. */
+  /** Processor time divided by PyTorch's, the median over neighboring repetitions: below 1 is faster. */
   readonly "x PyTorch": number | string;
 }
 
-/** What the benchmark of the convolutional network found. */
+/** Result of the benchmark of the convolutional network. */
 export interface ConvolutionBenchResult {
   readonly torch: string;
   readonly rows: readonly ConvolutionRow[];

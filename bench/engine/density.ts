@@ -1,4 +1,4 @@
-// node bench/engine/density.ts [strict|fma]: where the sparse first layer stops being faster than the dense one. The
+// node bench/engine/density.ts [strict|fma]: the density above which the dense first layer is faster than the sparse one. The
 // constant SPARSE_BELOW of src/model/perceptron/BatchInput.ts comes from here; it changes time only, never a result.
 import { RandomStream } from "../../src/core/index.ts";
 import type { Samples } from "../../src/data/index.ts";

@@ -29,7 +29,7 @@ raw = torch.from_numpy(numpy.fromfile(folder / "features.u8", numpy.uint8)).resh
 features = raw.float() / 255
 labels = torch.from_numpy(numpy.fromfile(folder / "labels.u8", numpy.uint8)).reshape(shape).long()
 flat = torch.from_numpy(numpy.fromfile(folder / "start.f32", numpy.float32))
-# steps first, so that the batched variant reads whole blocks too
+# the step is the first index, so that the batched variant also reads whole blocks
 by_step = features.permute(1, 2, 0, 3, 4).contiguous()
 labels_by_step = labels.permute(1, 2, 0, 3).contiguous()
 

@@ -10,14 +10,14 @@ export interface EngineVariant {
   readonly secondOrder: SecondOrder;
 }
 
-/** One engine, made once; each call of the result runs the round on this thread. */
+/** Makes an engine once. Each call of the result runs the round on this thread. */
 export const createEngine = (workload: Workload, variant: EngineVariant): (() => MeasuredRound) => {
   const { layerSizes } = workload;
   const model = createPerceptron({ layerSizes, rounding: variant.rounding, firstLayer: variant.firstLayer });
   return () => runRound(workload, model, variant.secondOrder);
 };
 
-/** Everything a round of local training does: drawing batches, reading bytes, training, copying results out. */
+/** A whole round of local training: drawing batches, reading bytes, training, copying results. */
 const runRound = (workload: Workload, model: Model, secondOrder: SecondOrder): MeasuredRound => {
   const { samples, learners, terms, start, seed } = workload;
   const cpu = process.cpuUsage();

@@ -6,9 +6,9 @@ import { type RandomGameSize, randomGame } from "./randomGame.ts";
 export interface FormationRow {
   readonly learners: number;
   readonly coalitions: number;
-  /** Search, choice of the partition and verdict, s. */
+  /** Time of search, choice of the partition and verdict, s. */
   readonly seconds: number;
-  /** The verdict alone, once more, s. */
+  /** Time of the verdict alone, measured separately, s. */
   readonly verifierSeconds: number;
   /** Memory of the process afterwards, MiB. */
   readonly memory: number;

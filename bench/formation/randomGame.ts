@@ -28,9 +28,9 @@ export interface RandomGameSize {
 }
 
 /**
- * A game as Table II draws learners: about 1,750 samples, deadlines of 11 to 20 s, 5 to 10 Mbit/s, one frequency range for
- * all. Learners have two of ten classes, so that similarities to a head are near -0.19, 0.2 or 0.8; reputations are an own
- * part (phi = 0.2) and a task part. Heads are the first M learners; the partition deals the others in turn.
+ * A game with learners of Table II: about 1,750 samples, deadlines of 11 to 20 s, 5 to 10 Mbit/s, one frequency range for
+ * all. Learners have two of ten classes, so that similarities to a head are near -0.19, 0.2 or 0.8; reputations have a global
+ * part (phi = 0.2) and a task part. Heads are the first M learners; the partition deals out the others in turn.
  */
 export const randomGame = ({
   learners: count,

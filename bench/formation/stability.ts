@@ -2,7 +2,7 @@ import { formCoalitions, type HistoryRule } from "../../src/coalition/index.ts";
 import { RandomStream } from "../../src/core/index.ts";
 import { randomGame } from "./randomGame.ts";
 
-/** How often random games of one size end without a Nash-stable partition; shares of the games. */
+/** Shares of random games of one size that end without a Nash-stable partition. */
 export interface StabilityRow {
   readonly learners: number;
   readonly coalitions: number;
@@ -12,7 +12,7 @@ export interface StabilityRow {
   readonly unstable: number;
   /** With the history rule from the first pass on. */
   readonly unstableFromStart: number;
-  /** Stable after all with one of ten other player orders, of those that are unstable. */
+  /** Share of the unstable games that end stable with one of ten other player orders. */
   readonly rescuedByOrder: number;
   /** Largest maxGain, token. */
   readonly worstGain: number;

@@ -10,17 +10,17 @@ import {
 /** One measured leader's optimum. */
 export interface LeaderRow {
   readonly followers: number;
-  /** Segments of I_comp: one more than the different breakpoints inside its bounds. */
+  /** Segments of I_comp: the number of distinct breakpoints inside its bounds, plus 1. */
   readonly segments: number;
-  /** The part of all 2n breakpoints that lies inside the bounds. */
+  /** Share of all 2n breakpoints inside the bounds. */
   readonly breakpointsInside: number;
-  /** The median of three solutions, aggregates and breakpoints included, s. */
+  /** Median time of three solutions, aggregates and breakpoints included, s. */
   readonly seconds: number;
   readonly competitionIncentive: number;
   readonly kind: string;
 }
 
-/** Table II, but energy so cheap that followers respond to their small share, and eta such that I* is no bound. */
+/** Table II, with energy cheap enough for followers to respond to a small share, and an eta for which I* lies inside the bounds. */
 const termsOf = (followers: number): IncentiveTerms => ({
   localSteps: 10,
   modelBits: 1e7,
@@ -38,13 +38,13 @@ const termsOf = (followers: number): IncentiveTerms => ({
 
 const DEADLINE = 15;
 
-// one follower offers the whole range, so that the range does not depend on the others
+// one follower spans the whole range, so that the range does not depend on the others
 const LOWEST = 1e7;
 const RANGE = 1e9;
 
 /**
- * Followers that begin to respond at some I in [4, 8] and saturate at some I in [8, 14]: the bounds of their frequencies
- * are set from those, so that most breakpoints are inside [5, 15].
+ * Followers that begin to respond at an I in [4, 8] and saturate at an I in [8, 14]. The bounds of their frequencies follow
+ * from these, so most breakpoints lie inside [5, 15].
  */
 const coalitionOf = (followers: number, seed: number, terms: IncentiveTerms): CoalitionMember[] => {
   const random = new RandomStream(seed, "leader bench");
@@ -91,7 +91,7 @@ const insideBounds = (members: readonly CoalitionMember[], terms: IncentiveTerms
   return inside / (2 * members.length);
 };
 
-/** The leader's certified optimum in coalitions of growing size, on one core. */
+/** Finds the leader's certified optimum in coalitions of growing size, on one core. */
 export const benchLeader = (sizes: readonly number[] = [1_000, 10_000, 100_000]): LeaderRow[] =>
   sizes.map((followers) => {
     const terms = termsOf(followers);

@@ -1,19 +1,19 @@
-/** Payloads of one size, to all members and back. */
+/** Exchanges of payloads of one size with all members. */
 export interface NetworkRow {
   readonly members: number;
-  /** Bytes to each member, and from each. */
+  /** Bytes sent to each member, and bytes received from each. */
   readonly payload: number;
   /** Median time until all have answered, s. */
   readonly seconds: number;
-  /** Bytes both ways over that time, MB/s. */
+  /** Bytes in both directions divided by that time, MB/s. */
   readonly megabytesPerSecond: number;
-  /** The same bytes by plain TCP between the same processes, without encryption, s. */
+  /** Time of the same bytes by plain TCP between the same processes, without encryption, s. */
   readonly plainSeconds: number;
-  /** `seconds` over `plainSeconds`. */
+  /** `seconds` divided by `plainSeconds`. */
   readonly ratio: number;
-  /** Median processor time of the head, which other processes of a busy machine do not change, s. */
+  /** Median processor time of the head, s. Other processes on a busy machine do not change it. */
   readonly headProcessorSeconds: number;
-  /** Most that the head held in one more exchange beyond what it had before, heap and buffers, garbage collected at each look, MB. */
+  /** Largest growth of the head's heap and buffers during an extra exchange, with a garbage collection before each sample, MB. */
   readonly heldMegabytes: number;
 }
 
@@ -23,20 +23,20 @@ export interface NetworkBenchResult {
   readonly rows: readonly NetworkRow[];
   /** Time for all members to connect, s. */
   readonly connectSeconds: number;
-  /** Memory of the head a connection, heap and buffers after a collection, MB. */
+  /** Memory of the head for each connection: heap and buffers after a garbage collection, MB. */
   readonly megabytesPerConnection: number;
   /** Median round trip of a small request, ms. */
   readonly roundTripMilliseconds: number;
 }
 
-/** What the head's process is told. */
+/** Arguments of the head's process. */
 export interface HeadTask {
   readonly members: number;
   readonly payloads: readonly number[];
   readonly repetitions: number;
 }
 
-/** What the members' process is told. */
+/** Arguments of the members' process. */
 export interface MembersTask {
   readonly members: number;
   readonly addresses: readonly string[];

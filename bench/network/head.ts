@@ -1,4 +1,4 @@
-// A head in a process of its own, so that its memory is its own. Started by network.ts with --expose-gc; prints one line of JSON.
+// A head in its own process, so that its memory can be measured. network.ts starts it with --expose-gc. It prints one line of JSON.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
@@ -55,7 +55,7 @@ for (let turn = 0; turn < 200; turn++) {
   roundTrips.push(1000 * (await seconds(() => peers[0]!.request({ kind: "ping", header: turn }, { timeout: 60 }))));
 }
 
-/** All members at once: the payload there, and as much back, checked and dropped as it comes. */
+/** Sends the payload to all members at once and receives as much from each, checked and dropped on arrival. */
 const exchange = async (payload: Uint8Array): Promise<void> => {
   await Promise.all(
     peers.map(async (peer) => {
@@ -93,7 +93,7 @@ for (const length of payloads) {
   const ours: number[] = [];
   const plains: number[] = [];
   const processor: number[] = [];
-  // in turn, so that a machine that grows busier favors neither; the first of each warms up and is not counted
+  // the two take turns, so that a machine that grows busier favors neither; the first of each is a warm-up
   for (let turn = 0; turn <= repetitions; turn++) {
     const used = process.cpuUsage();
     const one = await seconds(() => exchange(payload));

@@ -1,4 +1,4 @@
-// All members in one process: each answers a payload with a payload. Started by head.ts.
+// All members in one process. Each answers a payload with a payload. head.ts starts it.
 import { connect } from "node:net";
 import { benchNode } from "./benchNode.ts";
 import type { MembersTask } from "./NetworkBench.ts";

@@ -15,7 +15,7 @@ export interface NetworkBenchOptions {
 
 const HEAD = fileURLToPath(new URL("head.ts", import.meta.url));
 
-/** A head and its members on this machine: two processes, one stream a member, everything encrypted and checked. */
+/** Measures a head and its members on this machine: two processes, one stream for each member, encrypted and checked. */
 export const benchNetwork = async (options: NetworkBenchOptions = {}): Promise<NetworkBenchResult> => {
   const { members = 40, payloads = [300_000, 5_000_000], repetitions = 3 } = options;
   const task: HeadTask = { members, payloads, repetitions };

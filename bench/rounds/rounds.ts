@@ -9,19 +9,19 @@ import type { WorkerSetup } from "../../src/simulation/pool/workerMessages.ts";
 export interface RoundsBenchOptions {
   /** Rounds of a run. Default 10. */
   readonly rounds?: number;
-  /** Runs of each number of workers, taken in turn. Default 3. */
+  /** Runs with each number of workers, which take turns. Default 3. */
   readonly repetitions?: number;
   readonly data?: "glyphs" | "mnist" | "fashion-mnist";
 }
 
-/** One number of workers. */
+/** Results with one number of workers. */
 interface RoundsRow {
   /** `rounds`: games, the ledger in memory and learning of the default preset. `training`: the learners' local steps alone. */
   readonly measured: "rounds" | "training";
   readonly workers: number;
-  /** Median over the runs; a run's rounds after its first. */
+  /** Median over the runs, without the first round of each. */
   readonly roundsPerSecond: number;
-  /** Times as fast as one worker: median over neighboring runs. */
+  /** Speed-up over one worker: median over neighboring runs. */
   readonly speedup: number;
   readonly resultHash: string | null;
 }
@@ -33,7 +33,7 @@ export interface RoundsBenchResult {
   readonly rows: readonly RoundsRow[];
 }
 
-/** Rounds a second with one worker thread and more, interleaved. */
+/** Measures rounds a second with one to four worker threads, in turns. */
 export const benchRounds = async (options: RoundsBenchOptions = {}): Promise<RoundsBenchResult> => {
   const { rounds = 10, repetitions = 3, data = "glyphs" } = options;
   const config = defineRun({ rounds, evaluationInterval: rounds, data: { set: data }, ledger: "memory" });
@@ -64,7 +64,7 @@ export const benchRounds = async (options: RoundsBenchOptions = {}): Promise<Rou
         workers: count,
         events: {
           onRound: ({ round }) => {
-            // the first round warms the threads up
+            // the first round is a warm-up
             if (round === 0) first = performance.now();
             last = performance.now();
           },
@@ -91,7 +91,7 @@ export const benchRounds = async (options: RoundsBenchOptions = {}): Promise<Rou
   };
 };
 
-/** Seconds of `rounds - 1` rounds in which 36 learners train, after one that is not counted. */
+/** Seconds of `rounds - 1` rounds in which 36 learners train, after one warm-up round. */
 const timeTraining = async (
   workers: number,
   setup: WorkerSetup,

@@ -15,15 +15,15 @@ export interface SweepBenchResult {
   readonly workers: number;
   readonly runs: number;
   readonly rounds: number;
-  /** s from the first process to the last outcome. */
+  /** Seconds from the first process to the last outcome. */
   readonly wallTime: number;
-  /** s of processor time of the runs' processes. */
+  /** Processor time of the runs' processes, s. */
   readonly processorTime: number;
-  /** Processor time of the runs / (wall time x processors): at least 0.9 on a machine that does nothing else. */
+  /** Processor time of the runs / (wall time x processors): at least 0.9 on an otherwise idle machine. */
   readonly utilization: number;
-  /** Share of all processors' time in which nobody used them, other programs included. */
+  /** Share of the processors' time in which they were idle. */
   readonly idle: number;
-  /** s of processor time of the process that hands out the runs. */
+  /** Processor time of the process that hands out the runs, s. */
   readonly overhead: number;
 }
 
@@ -64,7 +64,7 @@ export const benchSweep = async (options: SweepBenchOptions = {}): Promise<Sweep
   }
 };
 
-/** ms since the machine started, of all processors. */
+/** Time of all processors since the machine started, ms. */
 const processorTimes = (): { readonly idle: number; readonly all: number } => {
   let [idle, all] = [0, 0];
   for (const { times } of cpus()) {

@@ -7,7 +7,7 @@ import {Payment} from "../src/libraries/Payment.sol";
 import {ReputationUtility} from "../src/libraries/ReputationUtility.sol";
 import {GoldenTable} from "./support/GoldenTable.sol";
 
-/// @notice The libraries against the formulas over real numbers, computed to 80 digits: golden/precise.py.
+/// @notice Compares the libraries with the formulas over real numbers, which golden/precise.py computes to 80 digits.
 contract FormulaAccuracyTest is GoldenTable {
     function setUp() public {
         _open("contracts/test/golden/precise.json");
@@ -63,7 +63,7 @@ contract FormulaAccuracyTest is GoldenTable {
             Payment.PaymentTerms memory terms =
                 Payment.PaymentTerms(lowest[i], highest[i], all[i], mean[i], competition[i], reputation[i]);
             uint256 amount = Payment.amount(terms, similarity[i], frequency[i], sampleCount[i]);
-            // f below 0 may be large: then the share's unit counts that often, and all is multiplied by I_comp
+            // a large negative f multiplies the error of the share, and I_comp multiplies the sum
             uint256 relative = highest[i] > lowest[i] ? lowest[i] / (highest[i] - lowest[i]) : 0;
             uint256 tolerance = (4 + relative) * (1 + competition[i] / 1e18) + 2;
             assertNear(amount, answer[i], tolerance, _row("amount", i));
@@ -78,7 +78,7 @@ contract FormulaAccuracyTest is GoldenTable {
         uint256[] memory answer = _uints("read", "answer");
         assertEq(answer.length, 400, "rows");
         for (uint256 i = 0; i < answer.length; ++i) {
-            // each of at most 24 squarings and products may be off by a half, which later squarings double
+            // each of at most 24 squarings and products may be off by a half, and later squarings double that error
             uint256 tolerance = 2 + (value[i] / 1e18 + 1) * (clock[i] - since[i] + 1);
             assertNear(DecayedSum.read(value[i], since[i], clock[i], decay[i]), answer[i], tolerance, _row("read", i));
         }

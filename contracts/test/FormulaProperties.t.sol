@@ -9,7 +9,7 @@ import {Payment} from "../src/libraries/Payment.sol";
 import {ReputationUtility} from "../src/libraries/ReputationUtility.sol";
 import {Test} from "./support/Test.sol";
 
-/// @notice What the formulas promise for all inputs.
+/// @notice Properties of the formulas for all inputs.
 contract FormulaPropertiesTest is Test {
     uint256 private constant LARGEST_MEASURE = 1e27;
     int256 private constant LONGEST_SLACK = 1e27;
@@ -39,7 +39,7 @@ contract FormulaPropertiesTest is Test {
         longer = bound(longer, slack, LONGEST_SLACK);
         uint256 value = Contribution.value(u, slack);
         assertLe(value, Contribution.value(more, slack), "in u");
-        // the logarithm is true to one unit, no better
+        // the logarithm is exact only to one unit
         assertLe(value, Contribution.value(u, longer) + 2, "in the slack");
         assertEq(Contribution.value(-1e18, slack), 0, "no work");
         if (slack <= 0) assertEq(value, 0, "no slack");
@@ -145,7 +145,7 @@ contract FormulaPropertiesTest is Test {
         if (decay == 0 && first > 0) assertEq(sum, 0, "lambda 0");
         uint256 twice = DecayedSum.read(sum, 7 + first, 7 + first + second, decay);
         uint256 once = DecayedSum.read(value, 7, 7 + first + second, decay);
-        // powers of lambda are true to 1e-18 times their exponent
+        // powers of lambda are exact to 1e-18 times their exponent
         assertNear(twice, once, 2 + (value / 1e18 + 1) * (first + second + 2), "in two steps");
         assertEq(DecayedSum.add(value, 7, 5, 7 + first, decay), sum + 5, "added");
     }

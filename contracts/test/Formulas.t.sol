@@ -9,8 +9,8 @@ import {Payment} from "../src/libraries/Payment.sol";
 import {ReputationUtility} from "../src/libraries/ReputationUtility.sol";
 import {GoldenTable} from "./support/GoldenTable.sol";
 
-/// @notice The libraries answer what the TypeScript functions answer, digit for digit: golden/formulas.json is written
-/// and kept current by test/contracts/formulas.test.ts.
+/// @notice The libraries return the results of the TypeScript functions, digit for digit. test/contracts/formulas.test.ts
+/// writes golden/formulas.json and keeps it current.
 contract FormulasTest is GoldenTable {
     function setUp() public {
         _open("contracts/test/golden/formulas.json");

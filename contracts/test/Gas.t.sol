@@ -6,7 +6,7 @@ import {IRounds} from "../src/interfaces/IRounds.sol";
 import {RoundsFixture} from "./support/RoundsFixture.sol";
 import {ITasks} from "../src/interfaces/ITasks.sol";
 
-/// @notice What each operation costs, as a transaction of its own with its calldata. Kept in test/gas; forge compares.
+/// @notice The cost of each operation as a separate transaction with its calldata. Forge compares it with test/gas.
 /// forge-config: default.isolate = true
 contract GasTest is RoundsFixture {
     uint32 private constant COALITIONS = 20;
@@ -96,7 +96,7 @@ contract GasTest is RoundsFixture {
         assertLe(grouped, 81_000, "a learner-round with stable heads");
     }
 
-    /// @notice The same with another head in every coalition.
+    /// @notice The same with a new head in every coalition.
     function test_gas_thousandLearnersUnderOtherHeads() external {
         uint32 task = _openLarge();
         _play(task, 0, 0, 1);
@@ -111,7 +111,7 @@ contract GasTest is RoundsFixture {
         return openTask(game, 1_000_000 * TOKEN);
     }
 
-    /// @dev One round of everybody, with so many calls a transaction; `shift`: which member of each coalition is head.
+    /// @dev One round of all learners, with the given calls in a transaction. The member at `shift` heads each coalition.
     function _play(uint32 task, uint32 round, uint32 shift, uint256 grouped) private {
         _total = 0;
         rounds.openRound(task, round, uint16(COALITIONS), stability());
@@ -149,7 +149,7 @@ contract GasTest is RoundsFixture {
         }
     }
 
-    /// @dev Heads are the first members, or, in a round where all change, the second; all past heads are in the view.
+    /// @dev The first members are heads, or the second ones in a round with new heads. The view has all past heads.
     function _publication(uint32 j, uint32 shift)
         private
         pure

@@ -124,7 +124,7 @@ contract LearnerRegistryTest is SignedLearners {
             _signed(address(registry), declaration, 1),
             abi.encodeWithSelector(ILearnerRegistry.AlreadyRegistered.selector, 1, declaration.account)
         );
-        // another number for an account that has one
+        // a second number for an account that has one
         declaration = _declarationOf(2);
         declaration.account = _accountOf(1);
         bytes memory signature = _sign(_keyOf(1), _digestOf(address(registry), declaration, 0));
@@ -181,7 +181,7 @@ contract LearnerRegistryTest is SignedLearners {
         assertEq(registry.capabilitiesOf(_one(1))[0].sampleCount, 5, "samples");
         assertTrue(!registry.capabilitiesOf(_one(1))[0].active, "passive");
         assertEq(registry.nonceOf(1), 2, "nonce");
-        // the same signature again
+        // the same signature a second time
         vm.expectRevert(abi.encodeWithSelector(ILearnerRegistry.WrongSignature.selector, 1, declaration.account));
         _update(declaration, signature);
     }
@@ -231,7 +231,7 @@ contract LearnerRegistryTest is SignedLearners {
         if (leaves) _register(declaration, signature);
         else _update(declaration, signature);
         assertEq(registry.payeeOf(1), first, "payee");
-        // the same again is no change
+        // the same declaration again is no change
         declaration.payee = first;
         declaration.sampleCount = 3;
         signature = _signed(address(registry), declaration, nonce);

@@ -6,15 +6,16 @@ import {IReputationRegistry} from "../src/interfaces/IReputationRegistry.sol";
 import {ReputationRegistry} from "../src/ReputationRegistry.sol";
 import {Test} from "./support/Test.sol";
 
-/// @notice The registry against two models of it over random sequences of enlisting, recording, counting and reading,
-/// with several tasks, heads and voided coalitions: the naive recursion R <- lambda R + v that touches everybody in
-/// every round, within rounding; and sums brought forward at once when a round counts, digit for digit.
+/// @notice Compares the registry with two models of it over random sequences of enlisting, recording, counting and
+/// reading, with several tasks, heads and voided coalitions. The naive recursion R <- lambda R + v updates everybody in
+/// every round and must agree within rounding. The other model updates sums as soon as a round counts, and must agree
+/// digit for digit.
 contract ReputationRecursionTest is Test {
     uint32 private constant LEARNERS = 5;
     uint32 private constant HEADS = 6;
     uint32 private constant TASKS = 3;
     uint32 private constant COALITIONS = 3;
-    /// @dev The naive recursion keeps nine more digits, so that its own roundings do not show.
+    /// @dev The naive recursion keeps nine more digits, so that its rounding errors have no effect.
     uint256 private constant FINE = 1e9;
 
     struct Sum {
@@ -123,7 +124,7 @@ contract ReputationRecursionTest is Test {
             learners[i] = i;
         }
         uint256[] memory onlyGlobals = registry.globalReputations(learners);
-        // a view of every length, so that both ways to sum are taken
+        // views of every length, so that both ways to sum are tested
         IReputationRegistry.HeadView memory view_ = _randomView(seed);
         uint64 weight = uint64((seed >> 60) % (1e9 + 1));
         (uint256[] memory globals, uint256[] memory composites) = registry.readReputations(weight, view_, learners);

@@ -12,7 +12,7 @@ contract ReputationRegistryTest is Test {
     uint64 private constant HALF = 5e8;
     ReputationRegistry private registry;
 
-    /// @dev This contract is the writer.
+    /// @dev This test contract is the writer.
     function setUp() public {
         registry = new ReputationRegistry(ADMIN);
         bytes32 role = registry.WRITER();
@@ -103,7 +103,7 @@ contract ReputationRegistryTest is Test {
         assertEq(registry.serviceOf(1, 9), 3e18, "counted");
         assertTrue(registry.isPastHead(9), "past head");
 
-        // the second round: every read in it gives the opening's
+        // in the second round, every read returns the value at its opening
         registry.enlist(0, _one(1));
         assertEq(_global(1), 3e18, "after enlisting");
         registry.record(0, 1, 2, 8, _one(1), _value(1e18));
@@ -156,7 +156,7 @@ contract ReputationRegistryTest is Test {
         vm.expectRevert(abi.encodeWithSelector(IReputationRegistry.AlreadyRecorded.selector, 0, 0, 1));
         registry.record(0, 0, 0, 9, _one(1), _value(1e18));
         registry.countRound(0, 0, 0, _one(9));
-        // an old round's place is not this round's
+        // a place of an old round is not valid in this round
         vm.expectRevert(abi.encodeWithSelector(IReputationRegistry.NotEnlisted.selector, 0, 1, 1));
         registry.record(0, 1, 0, 9, _one(1), _value(1e18));
         vm.expectRevert(abi.encodeWithSelector(IReputationRegistry.RoundOrder.selector, 0, 1, 0));
@@ -189,7 +189,7 @@ contract ReputationRegistryTest is Test {
         vm.expectRevert(refusal);
         registry.enlist(8, _one(1));
         registry.enlist(8, _one(2));
-        // in another order than that of the places
+        // not in the order of the places
         registry.countRound(5, 0, 0, _one(105));
         registry.countRound(2, 0, 0, _one(102));
         assertEq(_global(1), 1.5e18, "two count");
@@ -215,7 +215,7 @@ contract ReputationRegistryTest is Test {
         registry.record(1, 0, 0, 10, _one(1), _value(1e18));
         registry.countRound(1, 0, 0, _one(10));
         registry.countRound(0, 0, 0, _one(10));
-        // nothing is in the sums yet
+        // the sums are still empty
         assertEq(_global(1), 4.5e18, "R_global");
         assertEq(registry.reputations(0, _view(10, 0), _one(1))[0], 4.5e18, "R_task");
         registry.enlist(0, _one(1));
@@ -233,11 +233,11 @@ contract ReputationRegistryTest is Test {
         (view_.heads[0], view_.similarities[0]) = (10, 5e8);
         (view_.heads[1], view_.similarities[1]) = (25, 1e9);
         (view_.heads[2], view_.similarities[2]) = (30, -1e9);
-        // 0.5 * 1 + 1 * 2 (itself) + 0 * 4 (negative) + 0 * 8 (not named): fewer heads in the view than served
+        // 0.5 * 1 + 1 * 2 (itself) + 0 * 4 (negative) + 0 * 8 (not named): the view has fewer heads than the learner served
         (uint256[] memory globals, uint256[] memory composites) = registry.readReputations(25e7, view_, _one(1));
         assertEq(globals[0], 15e18, "R_global");
         assertEq(composites[0], (15e18 + 3 * 2.5e18) / 4, "R");
-        // the same over more heads than served
+        // the same with more heads than the learner served
         IReputationRegistry.HeadView memory longer = _view(20, 9);
         for (uint32 i = 0; i < 9; ++i) {
             longer.heads[i] = 9 + i;
@@ -248,7 +248,7 @@ contract ReputationRegistryTest is Test {
         assertEq(registry.reputations(1e9, view_, _one(1))[0], 15e18, "phi 1");
         assertEq(registry.reputations(0, _view(30, 0), _one(1))[0], 4e18, "an empty view sees itself");
         assertEq(registry.reputations(0, _view(31, 0), _one(1))[0], 0, "and nothing else");
-        // a head may name itself
+        // a head may list itself
         view_ = _view(40, 1);
         (view_.heads[0], view_.similarities[0]) = (40, 1e9);
         assertEq(registry.reputations(0, view_, _one(1))[0], 8e18, "itself counts once");
@@ -308,8 +308,8 @@ contract ReputationRegistryTest is Test {
         assertEq(registry.reputations(5e8, _view(1, 0), _one(1))[0], 40 * largest, "R");
     }
 
-    /// @dev What a round costs here at 50 learners a transaction. Enlisting adds what the round before contributed: the
-    /// first time under a head it takes new places on chain, later it does not. Each call is a transaction of its own.
+    /// @dev The cost of a round in this contract with 50 learners in a transaction. Enlisting adds the contributions of the
+    /// round before. The first time under a head this takes new storage, later it does not. Each call is a transaction.
     /// forge-config: default.isolate = true
     function test_gas_aRound() external {
         registry.addTask(7e8);

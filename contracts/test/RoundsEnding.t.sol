@@ -126,7 +126,7 @@ contract RoundsEndingTest is RoundsFixture {
         rounds.publishCoalition(task, 0, 0, header(1, 2, 4), membersFrom(2, 2));
         vm.warp(START + WINDOW);
         rounds.forfeit(task, 0, 1);
-        // nobody waits for it any more: the other may still settle
+        // nobody waits for it any longer; the other coalition may still settle
         settleOne(task, 0, 0, 0, 2);
         rounds.finaliseRound(task, 0);
         assertGe(globalOf(0), 1, "counts");
@@ -247,7 +247,7 @@ contract RoundsEndingTest is RoundsFixture {
         assertEq(rounds.domainSeparator(), expected, "domain");
     }
 
-    /// @notice What a chain takes (EIP-170).
+    /// @notice The largest contract that a chain accepts (EIP-170).
     function test_sizes_areBelowTheLimit() external view {
         assertLe(address(rounds).code.length, 24_576 - 1, "Rounds");
         assertLe(address(tasks).code.length, 24_576 - 1, "Tasks");

@@ -5,9 +5,9 @@ import {IRounds} from "../src/interfaces/IRounds.sol";
 import {ILearnerRegistry} from "../src/interfaces/ILearnerRegistry.sol";
 import {RoundsFixture} from "./support/RoundsFixture.sol";
 
-/// @notice The twelve rounds of an independent program (test/golden/ledgerScenario.py), digit for digit; published and
-/// settled in one batch a coalition, and in batches of two; with measures that are at most what was signed, and with heads
-/// that claim more, which must change nothing.
+/// @notice Replays the twelve rounds of an independent program (test/golden/ledgerScenario.py), digit for digit. They are
+/// published and settled in one batch for each coalition and in batches of two. Measures are at most the signed norms; heads
+/// that claim more must change nothing.
 contract RoundsGoldenTest is RoundsFixture {
     string private constant PATH = "contracts/test/golden/scenario.json";
     uint256 private constant ROUNDS = 12;
@@ -18,7 +18,7 @@ contract RoundsGoldenTest is RoundsFixture {
     uint256 private _batch;
     bool private _headsClaimMore;
 
-    /// @notice A coalition as the file has it.
+    /// @notice A coalition of the file.
     struct Scene {
         IRounds.CoalitionHeader header;
         IRounds.Member[] members;
@@ -160,7 +160,7 @@ contract RoundsGoldenTest is RoundsFixture {
         uint64 deadline = learners.declarationOf(scene.header.head).deadline;
         for (uint256 i = 0; i < scene.deliveries.length; ++i) {
             IRounds.Delivery memory made = scene.deliveries[i];
-            // late by more than a microsecond does not count
+            // a delivery that is late by more than a microsecond does not count
             bool inTime = made.computationTime + made.transmissionTime <= deadline + 1000;
             int64 smaller = smallerMeasure(made);
             if (made.delivered && inTime && smaller > largest) largest = smaller;
@@ -190,7 +190,7 @@ contract RoundsGoldenTest is RoundsFixture {
             scene.deliveries[i].learner = scene.members[i].learner;
             scene.deliveries[i].delivered = _word() == 1;
             int64 worth = int64(_next());
-            // the learner itself signs as much or more; or its head says more than it signed
+            // the learner signs the measure or more, or its head claims more than it signed
             scene.deliveries[i].measure = _headsClaimMore ? 3 * worth + int64(uint64(i)) : worth;
             scene.deliveries[i].updateNorm = _headsClaimMore ? worth : worth + int64(uint64(i));
             scene.deliveries[i].keptFrequency = uint48(_word());

@@ -10,8 +10,8 @@ import {RoundsHandler} from "./support/RoundsHandler.sol";
 import {RoundsMisconduct} from "./support/RoundsMisconduct.sol";
 import {Test} from "./support/Test.sol";
 
-/// @notice What holds after whatever several actors do, in any order. test/mutants shows that each fails where it should.
-/// How often is in foundry.toml: little by default, 256 times 128 calls in the profile "long".
+/// @notice Invariants after any actions of several actors in any order. test/mutants shows that each of them can fail.
+/// foundry.toml has the number of calls: few by default, 256 times 128 in the profile "long".
 contract RoundsInvariantsTest is Test {
     RoundsHandler private _handler;
     TestToken private _token;
@@ -26,7 +26,7 @@ contract RoundsInvariantsTest is Test {
         _reputations = ReputationRegistry(reputations);
     }
 
-    /// @notice Read by forge: who is called.
+    /// @notice For forge: the called contract.
     function targetContracts() external view returns (address[] memory targets) {
         targets = new address[](1);
         targets[0] = address(_handler);
@@ -37,7 +37,7 @@ contract RoundsInvariantsTest is Test {
         bytes4[] selectors;
     }
 
-    /// @notice Read by forge: what is called.
+    /// @notice For forge: the called functions.
     function targetSelectors() external view returns (FuzzSelector[] memory targets) {
         bytes4[] memory actions = new bytes4[](17);
         actions[0] = RoundsHandler.advance.selector;
@@ -64,9 +64,9 @@ contract RoundsInvariantsTest is Test {
         targets[1] = FuzzSelector(address(_handler), wrong);
     }
 
-    /// @notice All of it, for the same calls.
+    /// @notice All invariants, for the same calls.
     function invariant_TheLedgerHolds() external {
-        // first: what should have been refused upsets the books as well
+        // first, because a call that should have been refused also upsets the books
         string memory complaint = _handler.complaint();
         assertTrue(bytes(complaint).length == 0, string.concat("conduct: ", complaint));
         _checkTokens();
@@ -74,7 +74,7 @@ contract RoundsInvariantsTest is Test {
         _checkEnd();
     }
 
-    /// @dev The tokens held are the escrows and the claims, and each is what the second set of books says.
+    /// @dev The tokens held are the escrows and the claims, and each equals its value in the second set of books.
     function _checkTokens() private view {
         uint256 owed = 0;
         for (uint256 at = 0; at < _handler.bookCount(); ++at) {
@@ -122,7 +122,7 @@ contract RoundsInvariantsTest is Test {
         }
     }
 
-    /// @dev Whatever happened: who waits can forfeit, finalize, close and withdraw; nothing stays behind.
+    /// @dev In any state, somebody can wait, forfeit, finalize, close and withdraw, and nothing stays behind.
     function _checkEnd() private {
         uint256 time = vm.getBlockTimestamp();
         (, bytes memory answer) = address(_handler).call(abi.encodeCall(_handler.endEverything, ()));

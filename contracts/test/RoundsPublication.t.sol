@@ -50,7 +50,7 @@ contract RoundsPublicationTest is RoundsFixture {
         vm.expectEmit(address(rounds));
         emit IRounds.GameLog(task, 0, IRounds.LogKind.Moves, "moves");
         rounds.publishLog(task, 0, IRounds.LogKind.Moves, "moves");
-        // the last kind of all
+        // the last kind
         vm.expectEmit(address(rounds));
         emit IRounds.GameLog(task, 0, IRounds.LogKind.Absent, hex"0000000200000007");
         rounds.publishLog(task, 0, IRounds.LogKind.Absent, hex"0000000200000007");
@@ -156,7 +156,7 @@ contract RoundsPublicationTest is RoundsFixture {
         other.competitionIncentive += 1;
         _refused(abi.encodeWithSelector(IRounds.BatchMismatch.selector, 1, 1), 1, other, membersFrom(4, 1));
         _refused(abi.encodeWithSelector(IRounds.MemberCount.selector, 1, 3, 4), 1, header(1, 2, 3), membersFrom(4, 2));
-        // as many as announced
+        // as many coalitions as announced
         _refused(abi.encodeWithSelector(IRounds.InvalidCoalition.selector, 2), 0, header(2, 5, 1), membersFrom(5, 1));
     }
 
@@ -269,7 +269,7 @@ contract RoundsPublicationTest is RoundsFixture {
         rounds.publishCoalition(task, 0, batch, made, members);
     }
 
-    /// @dev Publishes coalition 0 of round 1 in batches of 2 and 3; answers the reputations as published.
+    /// @dev Publishes coalition 0 of round 1 in batches of 2 and 3; returns the published reputations.
     function _publishInTwo(IRounds.Member[] memory members) private returns (uint256[][] memory seen) {
         seen = new uint256[][](2);
         for (uint16 batch = 0; batch < 2; ++batch) {

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {RoundsHandler} from "./support/RoundsHandler.sol";
 import {Test} from "./support/Test.sol";
 
-/// @notice The invariants' actors get somewhere: rounds count, coalitions are given up, orders are compared.
+/// @notice The actors of the invariants make progress: they finalize rounds, forfeit coalitions and compare orders.
 contract RoundsScenarioTest is Test {
     function test_ActorsReachEveryState() external {
         RoundsHandler handler = RoundsHandler(vm.deployCode("RoundsHandler.sol:RoundsHandler"));

@@ -195,7 +195,7 @@ contract RoundsSettlingTest is RoundsFixture {
         deliveries[3].measure = int64(NANO) / 2;
         IRounds.Settlement memory made = settlement(task, 0, 0, deliveries);
         made.largestMeasure = deliveries[0].measure;
-        // nobody asks for the signature of what came too late
+        // a late delivery needs no signature
         (made.deliveries[2].r, made.deliveries[2].vs) = (0, 0);
         vm.recordLogs();
         settleAs(0, made);
@@ -216,7 +216,7 @@ contract RoundsSettlingTest is RoundsFixture {
     }
 
     function test_settle_referenceIsTheLastRoundsLargest() external {
-        // measures of learners 0 and 1; the reference each is held against
+        // measures of learners 0 and 1, and the reference of each
         int64[2][5] memory measures = [[int64(1), 2], [int64(4), 1], [int64(0), 0], [int64(3), 0], [int64(1), 1]];
         bool[5] memory delivered = [true, true, false, true, true];
         int256[2][5] memory expected =
@@ -377,14 +377,14 @@ contract RoundsSettlingTest is RoundsFixture {
         rounds.settle(made, r, vs);
     }
 
-    /// @dev A batch of a coalition of learners 0 .. 4.
+    /// @dev A batch of a coalition with learners 0 to 4.
     function _part(uint32 first, uint32 count, uint16 batch) private view returns (IRounds.Settlement memory made) {
         made = settlement(task, 0, 0, deliveriesFrom(first, count));
         made.largestMeasure = delivery(4).measure;
         made.batch = batch;
     }
 
-    /// @dev What {membersFrom} and {deliveriesFrom} of learners 0, 1, 2, ... are worth in a task's first round.
+    /// @dev Scores, contributions and payments for {membersFrom} and {deliveriesFrom} of learners 0, 1, 2, ... in a first round.
     function _expected(IRounds.Settlement memory made)
         private
         view

@@ -6,8 +6,8 @@ import {ITasks} from "../src/interfaces/ITasks.sol";
 import {Contribution} from "../src/libraries/Contribution.sol";
 import {RoundsFixture} from "./support/RoundsFixture.sol";
 
-/// @notice A member signs norm, times, embeddings and hash of its update: its head can take nothing from that and add
-/// nothing to it.
+/// @notice A member signs the norm, times, embeddings and hash of its update. Its head can neither remove nor add
+/// anything.
 contract RoundsSignedMeasuresTest is RoundsFixture {
     uint32 private task;
 
@@ -20,7 +20,7 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
     function test_settle_takesTheSmallerMeasure() external {
         publishOne(task, 0, 0, 0, 3);
         IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 3);
-        // the head says 8 where 4 was signed, and 2 where 9 was signed
+        // the head claims 8 for a signed 4, and 2 for a signed 9
         (deliveries[0].measure, deliveries[0].updateNorm) = (8e9, 4e9);
         (deliveries[1].measure, deliveries[1].updateNorm) = (2e9, 9e9);
         (deliveries[2].measure, deliveries[2].updateNorm) = (3e9, 3e9);
@@ -47,7 +47,7 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
         settleAs(0, settlement(task, 0, 0, deliveries));
         (int256[] memory contributionScores, uint256[] memory contributions, uint256[] memory payments) = settledReceipts();
         vm.revertToState(saved);
-        // its own, and that of a friend
+        // its own measure, and that of an accomplice
         deliveries[0].measure *= 100;
         deliveries[1].measure *= 100;
         IRounds.Settlement memory made = settlement(task, 0, 0, deliveries);
@@ -91,7 +91,7 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
         rounds.openRound(task, 1, 2, stability());
         rounds.publishCoalition(task, 1, 0, header(0, 0, 2), membersFrom(0, 2));
         rounds.publishCoalition(task, 1, 0, header(1, 2, 2), membersFrom(2, 2));
-        // the head signs anew, the member's signature is of the round before
+        // the head signs anew, but the member's signature is of the round before
         old.round = 1;
         signMember(old, 0, 500_000_000);
         bytes memory wrong = abi.encodeWithSelector(IRounds.WrongMemberSignature.selector, 1, _accountOf(1));
@@ -153,7 +153,7 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
         assertEq(contributionScores[1], -0.5e18, "u of 1");
     }
 
-    /// @dev Whatever a head says and whatever a member signs, what counts is the smaller of both.
+    /// @dev For any measure of the head and any signed norm, the smaller one counts.
     function testFuzz_settle_countsTheSmallerMeasure(uint256 measured, uint256 signed, uint256 other) external {
         publishOne(task, 0, 0, 0, 2);
         IRounds.Delivery[] memory deliveries = deliveriesFrom(0, 2);
@@ -170,13 +170,13 @@ contract RoundsSignedMeasuresTest is RoundsFixture {
         assertEq(contributions[1], Contribution.value(expected, slack), "v");
     }
 
-    /// @dev No single bit of what a member signed can be changed by its head.
+    /// @dev A head cannot change a single bit that a member signed.
     function testFuzz_settle_noBitOfWhatWasSignedCanChange(uint256 field, uint256 bit) external {
         publishOne(task, 0, 0, 0, 2);
         IRounds.Settlement memory made = settlement(task, 0, 0, deliveriesFrom(0, 2));
         IRounds.Delivery memory one = made.deliveries[1];
         field = bound(field, 0, 4);
-        // times stay in time, and norms in their bounds
+        // times stay before the deadline, and norms in their bounds
         if (field == 0) one.updateNorm ^= int64(uint64(1 << bound(bit, 0, 58)));
         if (field == 1) one.computationTime ^= uint64(1 << bound(bit, 0, 31));
         if (field == 2) one.transmissionTime ^= uint64(1 << bound(bit, 0, 31));

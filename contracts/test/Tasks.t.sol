@@ -123,7 +123,7 @@ contract TasksTest is RoundsFixture {
         ITasks.Opening memory made = opening(terms(), 1_000 * TOKEN);
         made.token = address(coarse);
         uint32 task = tasks.open(made);
-        // what it says of itself later changes nothing
+        // a later change of its decimals has no effect
         coarse.setDigits(18);
         playOne(task, 0, 0, 0, 2);
         uint256 claim = tasks.claimOf(address(coarse), 1);
@@ -345,7 +345,7 @@ contract TasksTest is RoundsFixture {
         uint32 task = tasks.open(made);
         playOne(task, 0, 0, 0, 2);
         tasks.grantRole(tasks.PROVIDER_ROLE(), address(calling));
-        // out again while paid out; and a task on the back of tokens that are just arriving
+        // withdraws again during a withdrawal, and opens a task with tokens that are just arriving
         made.escrow = 0;
         bytes[2] memory nested = [abi.encodeCall(tasks.withdraw, (address(calling), 0)), abi.encodeCall(tasks.open, (made))];
         for (uint32 i = 0; i < 2; ++i) {

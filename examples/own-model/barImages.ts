@@ -1,7 +1,7 @@
 import { RandomStream } from "../../src/core/index.ts";
 import type { Samples } from "../../src/data/index.ts";
 
-/** Noisy images of one bar, lying (class 0) or standing (class 1). */
+/** Noisy images of one bar, horizontal (class 0) or vertical (class 1). */
 export const barImages = (imageSize: number, count: number): Samples => {
   const stream = new RandomStream(0, "bars");
   const features = new Uint8Array(count * imageSize ** 2);

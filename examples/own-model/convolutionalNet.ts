@@ -2,7 +2,7 @@ import type { InitialTensor, JaxModelDefinition } from "../../src/model/jax/inde
 
 /** Shape of a small convolutional net. */
 export interface ConvolutionalNetOptions {
-  /** Width and height of the grey images: a multiple of 4. */
+  /** Width and height of the gray images: a multiple of 4. */
   readonly imageSize: number;
   readonly classCount: number;
   /** Channels of the two convolutions. */
@@ -14,7 +14,7 @@ export interface ConvolutionalNetOptions {
 /**
  * Two 3x3 convolutions with stride 2, a hidden layer, a classification layer; ELU between them.
  *
- * `x.ref` keeps an array for a later use: in jax-js a use takes the array.
+ * In jax-js each use consumes its array; `x.ref` keeps it for a later use.
  */
 export const convolutionalNet = ({
   imageSize,

@@ -1,7 +1,7 @@
 import { createJaxModel, type JaxModel } from "../../src/model/jax/index.ts";
 import { convolutionalNet } from "./convolutionalNet.ts";
 
-/** What `gfml run --set model.module=...` calls in every worker thread: the model for square grey images of any size. */
+/** `gfml run --set model.module=...` calls this in every worker thread. Returns the model for square gray images of any size. */
 export const createModel = (data: { readonly featureCount: number; readonly classCount: number }): Promise<JaxModel> =>
   createJaxModel(
     convolutionalNet({

@@ -1,12 +1,12 @@
 import { dot } from "../../src/math/index.ts";
 import { defineScheme, type OwnCoalitionPolicy, type OwnHeadPolicy } from "../../src/round/index.ts";
 
-/** How often centers are moved, at most. */
+/** Largest number of times that the centers move. */
 const MOST_STEPS = 20;
 
 /**
- * Coalitions by k-means: in round 0, and every tenth round after, learners whose data look alike under the first coalition's
- * model are put together. In between everybody keeps its place; who is new or showed nothing joins the smallest coalition.
+ * Coalitions by k-means. In round 0 and every tenth round, learners with similar data under the first coalition's model form
+ * a coalition. In between they keep their places. A new learner, or one without an embedding, joins the smallest coalition.
  */
 const clusters: OwnCoalitionPolicy = {
   start: (view, stream) => {
@@ -42,7 +42,7 @@ const clusters: OwnCoalitionPolicy = {
   },
 };
 
-/** The center's index of each vector. */
+/** The index of the nearest center for each vector. */
 const kMeans = (vectors: readonly Float32Array[], count: number, below: (bound: number) => number): number[] => {
   if (vectors.length === 0) return [];
   let centers = Array.from({ length: count }, () => vectors[below(vectors.length)]!);
@@ -64,7 +64,7 @@ const nearest = (vector: Float32Array, centers: readonly Float32Array[]): number
 const mean = (vectors: readonly Float32Array[]): Float32Array | undefined =>
   vectors[0]?.map((_, unit) => vectors.reduce((sum, vector) => sum + vector[unit]!, 0) / vectors.length);
 
-/** The candidate after the last head, in the order of their numbers, and round again. */
+/** The candidate after the last head in the order of their numbers, or the first one after the end. */
 const inTurn: OwnHeadPolicy = {
   choose: ({ candidates, lastHead }) => {
     const ids = candidates.map(({ profile }) => profile.learner);

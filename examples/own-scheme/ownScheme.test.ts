@@ -76,7 +76,7 @@ export default defineScheme({ name: "mine", incentive: { incentive: () => ${pric
   await expect(playSmall({ rounds: 1, scheme: pinned.scheme })).rejects.toThrow(
     "not the file that the run started with",
   );
-  // without the hash the new one is what is played
+  // without the hash, the new module is played
   const { rounds } = await playSmall({ rounds: 1, scheme: { module } });
   expect(rounds[0]!.coalitions[0]!.competitionIncentive).toBe(7);
 

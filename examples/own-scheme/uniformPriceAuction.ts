@@ -5,8 +5,8 @@ import { defineScheme, type Offer, type OwnIncentivePolicy } from "../../src/rou
 const WANTED = 0.75;
 
 /**
- * A uniform-price auction beside the paper's Stackelberg game: each member bids the I_comp at which meeting the deadline
- * with a quarter to spare costs it nothing, and everybody is offered the bid that three quarters of the members make.
+ * A uniform-price auction beside the paper's Stackelberg game: each member bids the I_comp that just pays for meeting
+ * the deadline with a quarter to spare. All are offered the lowest price that covers the bids of three quarters of the members.
  */
 const auction: OwnIncentivePolicy = {
   incentive: (offer) => {
@@ -17,7 +17,7 @@ const auction: OwnIncentivePolicy = {
   },
 };
 
-/** Eq. 10 solved for I_comp where U = 0; what reputation earns counts for the bidder. */
+/** Eq. 10 solved for I_comp at U = 0. The reputation incentive lowers the bid. */
 const bidOf = ({ members, aggregates, terms }: Offer, index: number): number => {
   const { profile, similarity } = members[index]!;
   const { share, deadline, lowestFrequency, highestFrequency, meanReputationUtility } = aggregates.standings[index]!;

@@ -10,7 +10,7 @@ import sharpnessAware from "./sharpnessAware.ts";
 
 trainerCompliance("sharpness-aware", sharpnessAware.policy);
 
-/** Here modules are loaded by vitest, which knows no entries of gfml. */
+/** vitest loads the modules here, and it cannot resolve the entries of gfml. */
 const learning = new URL("../../src/learning.ts", import.meta.url).href;
 const module = "examples/own-trainer/sharpnessAware.ts";
 

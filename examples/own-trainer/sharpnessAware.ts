@@ -1,11 +1,11 @@
 import { defineTrainer, drawBatch } from "../../src/learning.ts";
 
-/** How far each step looks: the length of the move towards a higher loss. */
+/** Length of the move toward a higher loss in each step. */
 const REACH = 0.05;
 
 /**
- * Sharpness-aware minimization (Foret et al. 2021): each step follows the gradient at the worst point nearby, so that the
- * model ends where the loss is flat. Such models lose less when a coalition averages them.
+ * Sharpness-aware minimization (Foret et al. 2021): each step follows the gradient at the nearby point of highest loss, so
+ * that the model ends in a region of flat loss. Such models lose less when a coalition averages them.
  */
 export default defineTrainer({
   name: "sharpness-aware",

@@ -1,5 +1,5 @@
 // Turns test/golden/ledgerScenario.json into contracts/test/golden/scenario.json: the same twelve rounds as streams of
-// integers, which is what forge can read. Numbers with a fraction become multiples of 1e-9. Needs nothing but Node.
+// integers, which forge can read. Numbers with a fraction become multiples of 1e-9. Needs only Node.
 //
 //     node contracts/test/golden/scenario.mjs > contracts/test/golden/scenario.json
 //

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Test} from "./Test.sol";
 
-/// @notice Reads columns of numbers out of the JSON files in which expected values are kept.
+/// @notice Reads columns of expected values from JSON files.
 abstract contract GoldenTable is Test {
     string private _json;
 

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 
-/// @notice A token with as many digits as one likes, whose decimals can change.
+/// @notice A token with any number of decimals, which can change.
 contract DigitsToken is ERC20 {
     uint8 public digits;
 
@@ -36,7 +36,7 @@ contract FeeToken is ERC20 {
     }
 }
 
-/// @notice A token that makes a call of its owner's choice in the middle of every transfer.
+/// @notice A token that makes a call of its owner's choice during every transfer.
 contract CallingToken is ERC20 {
     address private _target;
     bytes private _data;

@@ -4,11 +4,11 @@ pragma solidity 0.8.37;
 import {DecayedSum} from "../../src/libraries/DecayedSum.sol";
 import {RoundsFixture} from "./RoundsFixture.sol";
 
-/// @notice What several actors did with several tasks, kept beside the contracts: the second set of books.
+/// @notice The second set of books: the actions of several actors on several tasks, recorded beside the contracts.
 abstract contract RoundsBooks is RoundsFixture {
     uint32 public constant LEARNERS = 9;
 
-    /// @notice A coalition as its provider plans it; members ascending.
+    /// @notice A coalition planned by its provider, with ascending members.
     struct Plan {
         uint16 coalition;
         uint32 head;
@@ -46,7 +46,7 @@ abstract contract RoundsBooks is RoundsFixture {
     TaskBook[] public books;
     mapping(uint256 at => Plan[]) internal _plans;
     mapping(uint256 at => Contribution[]) internal _waiting;
-    /// @dev Reputations as published, by coalition and batch: another task's round may count before H is added.
+    /// @dev Reputations as published, by coalition and batch: a round of a different task may count before H is added.
     mapping(uint256 at => mapping(uint16 coalition => mapping(uint256 batch => uint256[]))) internal _seen;
     mapping(uint32 learner => Sum) internal _globals;
     mapping(uint32 learner => mapping(uint32 head => Sum)) internal _services;
@@ -56,7 +56,7 @@ abstract contract RoundsBooks is RoundsFixture {
     uint256 public finalized;
     uint256 public forfeits;
     uint256 public comparisons;
-    /// @notice What should not have happened; empty if all is well.
+    /// @notice A fault that was seen; empty if there was none.
     string public complaint;
 
     function ledger() external view returns (address, address, address) {
@@ -67,13 +67,13 @@ abstract contract RoundsBooks is RoundsFixture {
         return books.length;
     }
 
-    /// @notice R_global by the second set of books.
+    /// @notice R_global according to the second set of books.
     function globalOfBooks(uint32 learner) external view returns (uint256) {
         Sum memory sum = _globals[learner];
         return DecayedSum.read(sum.value, sum.clock, clock, 700_000_000 * 1e9);
     }
 
-    /// @notice A_i[r] by the second set of books.
+    /// @notice A_i[r] according to the second set of books.
     function serviceOfBooks(uint32 learner, uint32 head) external view returns (uint256) {
         Sum memory sum = _services[learner][head];
         return DecayedSum.read(sum.value, sum.clock, clock, 700_000_000 * 1e9);
@@ -83,7 +83,7 @@ abstract contract RoundsBooks is RoundsFixture {
         return address(uint160(uint256(keccak256(abi.encode("actor", number)))));
     }
 
-    /// @dev Of every other learner.
+    /// @dev The payee that every other learner names.
     function _payeeOf(uint32 learner) internal pure returns (address) {
         return makeAddr(1_000 + learner);
     }
@@ -100,7 +100,7 @@ abstract contract RoundsBooks is RoundsFixture {
         }
     }
 
-    /// @dev The second set of books counts a round: v of what was settled whole.
+    /// @dev Counts a round in the second set of books: v of fully settled coalitions.
     function _count(uint256 at) internal {
         clock += 1;
         finalized += 1;

@@ -13,7 +13,7 @@ import {ITasks} from "../../src/interfaces/ITasks.sol";
 import {SignedLearners} from "./SignedLearners.sol";
 import {Vm} from "./Vm.sol";
 
-/// @notice A whole ledger, learners with keys, and the calls of a round in short. This contract is registrar and provider.
+/// @notice A whole ledger, learners with keys, and short calls for a round. This contract is registrar and provider.
 abstract contract RoundsFixture is SignedLearners {
     uint256 internal constant TOKEN = 1e18;
     uint64 internal constant NANO = 1e9;
@@ -21,7 +21,7 @@ abstract contract RoundsFixture is SignedLearners {
     bytes32 internal constant INITIAL_MODEL = keccak256("initial model");
     bytes32 internal constant MODEL = keccak256("model");
     uint32 internal constant WINDOW = 1000;
-    /// @dev The compiler may read the clock again after a cheat code moved it: tests name their times.
+    /// @dev The compiler may read the clock again after a cheat code moved it, so tests use fixed times.
     uint256 internal constant START = 1_000_000;
 
     LearnerRegistry internal learners;
@@ -41,7 +41,7 @@ abstract contract RoundsFixture is SignedLearners {
         reputations.grantRole(reputations.WRITER(), address(rounds));
     }
 
-    /// @notice Learner i of a population in which all declared numbers differ.
+    /// @notice Learner i of a population with different declared numbers.
     function declaration(uint32 learner) internal pure returns (ILearnerRegistry.Declaration memory) {
         return ILearnerRegistry.Declaration({
             learner: learner,
@@ -131,7 +131,7 @@ abstract contract RoundsFixture is SignedLearners {
         made.competitionIncentive = 10 * NANO;
     }
 
-    /// @notice Members first, first + 1, ... of whom the first is the head.
+    /// @notice Members first, first + 1, ...; the first is the head.
     function membersFrom(uint32 first, uint32 count) internal pure returns (IRounds.Member[] memory made) {
         made = new IRounds.Member[](count);
         for (uint32 i = 0; i < count; ++i) {
@@ -155,7 +155,7 @@ abstract contract RoundsFixture is SignedLearners {
         made.learner = learner;
         made.delivered = true;
         made.measure = int64(NANO + uint64(learner) * NANO / 8);
-        // not less than any measure of these tests: it decides where a test says so
+        // above every measure of these tests, so it decides only in tests that set it
         made.updateNorm = 1e18 - 1;
         made.keptFrequency = 400_000_000 + uint48(learner);
         made.computationTime = 4 * NANO;
@@ -267,7 +267,7 @@ abstract contract RoundsFixture is SignedLearners {
         rounds.finaliseRound(task, round);
     }
 
-    /// @notice Receipts of the settlement in the logs recorded since the last look.
+    /// @notice Receipts of the settlement in the logs since the last call.
     function settledReceipts()
         internal
         returns (int256[] memory contributionScores, uint256[] memory contributions, uint256[] memory payments)
@@ -280,7 +280,7 @@ abstract contract RoundsFixture is SignedLearners {
         }
     }
 
-    /// @notice Reputations in the MembersPublished of the logs recorded since the last look.
+    /// @notice Reputations of MembersPublished in the logs since the last call.
     function publishedReputations() internal returns (uint256[] memory seen) {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         for (uint256 i = 0; i < logs.length; ++i) {

@@ -6,7 +6,7 @@ import {IRounds} from "../../src/interfaces/IRounds.sol";
 import {ITasks} from "../../src/interfaces/ITasks.sol";
 import {RoundsMisconduct} from "./RoundsMisconduct.sol";
 
-/// @notice Several actors who do whatever they like with several tasks.
+/// @notice Several actors that do anything with several tasks.
 contract RoundsHandler is RoundsMisconduct {
     uint256 private constant MOST_TASKS = 5;
 
@@ -24,7 +24,7 @@ contract RoundsHandler is RoundsMisconduct {
         _openTask(makeAddr(1), 60 * TOKEN);
     }
 
-    // ---- what the fuzzer calls ----
+    // ---- called by the fuzzer ----
 
     /// @notice The next step of a task's round.
     function advance(uint256 seed) public {
@@ -43,7 +43,7 @@ contract RoundsHandler is RoundsMisconduct {
         finalize(seed);
     }
 
-    /// @notice As {advance}: most calls should get somewhere.
+    /// @notice The same as {advance}, so that most calls make progress.
     function advanceFurther(uint256 seed) external {
         for (uint256 i = 0; i < 4; ++i) {
             advance(seed);
@@ -98,7 +98,7 @@ contract RoundsHandler is RoundsMisconduct {
         (uint256 at, bool found) = _running(seed);
         if (!found || _plans[at].length == 0 || !books[at].isOpen) return;
         uint256 chosen = _draw(seed, "plan") % _plans[at].length;
-        // rather one that is settled in part
+        // prefers a partly settled one
         for (uint256 i = 0; i < _plans[at].length; ++i) {
             if (_plans[at][i].settled > 0 && _plans[at][i].settled < _plans[at][i].members.length) chosen = i;
         }
@@ -148,7 +148,7 @@ contract RoundsHandler is RoundsMisconduct {
     }
 
     function close(uint256 seed) external {
-        // rarely: a closed task does no more
+        // rarely, because a closed task does nothing more
         if (_draw(seed, "close") % 8 != 0) return;
         (uint256 at, bool found) = _running(seed);
         if (!found || books[at].isOpen) return;
@@ -161,7 +161,7 @@ contract RoundsHandler is RoundsMisconduct {
         if (books.length < MOST_TASKS) _openTask(makeAddr(seed % 3), (seed % 7) * 20 * TOKEN);
     }
 
-    /// @notice Settles all that waits in two orders, and compares; the state stays.
+    /// @notice Settles all waiting coalitions in two orders and compares the results. The state does not change.
     function compareOrders(uint256 seed) external {
         (uint256 at, bool found) = _running(seed);
         if (!found || !books[at].isOpen || !_isComplete(at) || _plans[at].length < 2) return;
@@ -172,8 +172,8 @@ contract RoundsHandler is RoundsMisconduct {
         if (firstWhole) comparisons += 1;
     }
 
-    /// @notice Ends every task as somebody may who has waited long enough, and takes it all back: the answer comes as the
-    /// revert {Ended}. The clock is not taken back.
+    /// @notice Ends every task, as anybody may after enough waiting, and reverts with the result {Ended}. The clock is not
+    /// reset.
     function endEverything() external {
         vm.warp(block.timestamp + WINDOW);
         for (uint256 at = 0; at < books.length; ++at) {
@@ -224,7 +224,7 @@ contract RoundsHandler is RoundsMisconduct {
         }
     }
 
-    /// @dev Whether the next batch was settled; only an empty escrow may be in its way.
+    /// @dev Returns whether the next batch was settled. Only an empty escrow may prevent it.
     function _settle(uint256 at, Plan storage plan) private returns (bool) {
         IRounds.Settlement memory made = _settlement(at, plan, plan.settled);
         (bytes32 r, bytes32 vs) = signHead(made, plan.head);
@@ -247,7 +247,7 @@ contract RoundsHandler is RoundsMisconduct {
         return true;
     }
 
-    /// @notice Settles all that waits, finalizes, and takes it all back: the answer comes as the revert {RolledBack}.
+    /// @notice Settles all waiting coalitions, finalizes, and reverts with the result {RolledBack}.
     function settleAll(uint256 at, bool backwards) external {
         Plan[] storage plans = _plans[at];
         bool whole = true;
@@ -270,7 +270,7 @@ contract RoundsHandler is RoundsMisconduct {
         revert RolledBack(result, true, complaint);
     }
 
-    /// @dev What everybody has after {settleAll}, and whether the escrow was enough.
+    /// @dev The balances after {settleAll}, and whether the escrow was sufficient.
     function _tryAll(uint256 at, bool backwards) private returns (bytes32 result, bool whole) {
         try this.settleAll(at, backwards) {}
         catch (bytes memory reason) {

@@ -5,9 +5,9 @@ import {ILearnerRegistry} from "../../src/interfaces/ILearnerRegistry.sol";
 import {IRounds} from "../../src/interfaces/IRounds.sol";
 import {RoundsPlans} from "./RoundsPlans.sol";
 
-/// @notice What must be refused, whoever tries it and whenever.
+/// @notice Calls that the contracts must always refuse.
 abstract contract RoundsMisconduct is RoundsPlans {
-    /// @notice What nobody may do, by a stranger or at the wrong time.
+    /// @notice Makes a call as a stranger or at the wrong time.
     function misbehave(uint256 seed) external {
         (uint256 at, bool found) = _running(seed);
         if (!found) return;
@@ -43,7 +43,7 @@ abstract contract RoundsMisconduct is RoundsPlans {
         if (success) complaint = string.concat("a stranger succeeded with call ", vm.toString(choice));
     }
 
-    /// @notice A learner's own key, in a thief's hands, names another payee.
+    /// @notice A thief of a learner's key names a different payee.
     function redirect(uint256 seed) external {
         uint32 learner = 1 + 2 * uint32(seed % (LEARNERS / 2));
         ILearnerRegistry.Declaration[] memory declarations = new ILearnerRegistry.Declaration[](1);
@@ -56,8 +56,8 @@ abstract contract RoundsMisconduct is RoundsPlans {
         } catch {}
     }
 
-    /// @notice Settles what must not be settled: again, with another's signature, for another round, with foreign members,
-    /// with something else than its member signed.
+    /// @notice Makes a settlement that must be refused: a second one, with a foreign signature, for a different round, with
+    /// foreign members, or with values that its member did not sign.
     function settleWrongly(uint256 seed) external {
         (uint256 at, bool found) = _running(seed);
         if (!found || !books[at].isOpen || !_isComplete(at) || _plans[at].length == 0) return;
@@ -79,7 +79,7 @@ abstract contract RoundsMisconduct is RoundsPlans {
         } catch {}
     }
 
-    /// @dev A delivery in time, of which one thing is not what its member signed.
+    /// @dev A delivery in time with one value that its member did not sign.
     function _forge(IRounds.Delivery memory first, uint256 kind) private pure {
         first.delivered = true;
         first.measure = 0;

@@ -4,12 +4,12 @@ pragma solidity 0.8.37;
 import {IRounds} from "../../src/interfaces/IRounds.sol";
 import {RoundsBooks} from "./RoundsBooks.sol";
 
-/// @notice What the actors publish and deliver: drawn from the task, the round and the learner, so that it is the same however
-/// often it is asked for.
+/// @notice The publications and deliveries of the actors. They are drawn from the task, the round and the learner, so every
+/// call returns the same ones.
 abstract contract RoundsPlans is RoundsBooks {
     uint256 internal constant BATCH = 2;
 
-    /// @dev A coalition of which some batches are missing.
+    /// @dev A coalition that lacks some batches.
     function _partial(uint256 at) internal view returns (uint256) {
         Plan[] storage plans = _plans[at];
         for (uint256 i = 0; i < plans.length; ++i) {
@@ -31,7 +31,7 @@ abstract contract RoundsPlans is RoundsBooks {
         return true;
     }
 
-    /// @dev Plans the next coalition of learners who play nowhere yet; false if there are none.
+    /// @dev Plans the next coalition of learners that have no coalition yet; false if there are none.
     function _plan(uint256 at, uint256 seed) internal returns (bool) {
         Plan[] storage plans = _plans[at];
         bool[] memory taken = new bool[](LEARNERS);
@@ -84,7 +84,7 @@ abstract contract RoundsPlans is RoundsBooks {
         return int32(int256(drawn % 2_000_000_001) - 1e9);
     }
 
-    /// @dev A batch from the member at `from` on, as its head would report it honestly.
+    /// @dev A batch from the member at `from` on, honestly reported by its head.
     function _settlement(uint256 at, Plan storage plan, uint256 from) internal view returns (IRounds.Settlement memory made) {
         made.task = books[at].task;
         made.round = books[at].round;
@@ -100,7 +100,7 @@ abstract contract RoundsPlans is RoundsBooks {
         }
     }
 
-    /// @dev The largest measure in time, the smaller of both taken of each.
+    /// @dev The largest counted measure in time: of each member, the smaller of measure and norm.
     function _largest(uint256 at, Plan storage plan) internal view returns (int64 largest) {
         for (uint256 i = 0; i < plan.members.length; ++i) {
             (IRounds.Delivery memory drawn, bool late) = _delivery(at, plan.members[i]);
@@ -114,7 +114,7 @@ abstract contract RoundsPlans is RoundsBooks {
         uint256 drawn = uint256(keccak256(abi.encode("delivery", books[at].task, books[at].round, learner)));
         made = delivery(learner);
         made.delivered = drawn % 8 != 0;
-        // heads claim more than was signed as often as not
+        // half of the time, heads claim more than was signed
         made.measure = int64(uint64((drawn >> 8) % (3 * NANO)));
         made.updateNorm = int64(uint64((drawn >> 40) % (3 * NANO)));
         made.keptFrequency = uint48((drawn >> 72) % 500_000_000);

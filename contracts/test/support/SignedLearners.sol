@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {ILearnerRegistry} from "../../src/interfaces/ILearnerRegistry.sol";
 import {Test} from "./Test.sol";
 
-/// @notice Learners with keys of their own, and what they sign.
+/// @notice Learners with their own keys, and their signatures.
 abstract contract SignedLearners is Test {
     bytes32 private constant DECLARATION_TYPE = keccak256(
         "Declaration(uint32 learner,address account,address payee,bool active,uint32 sampleCount,uint16 classCount,"
@@ -38,7 +38,7 @@ abstract contract SignedLearners is Test {
         });
     }
 
-    /// @dev EIP-712 by hand, field by field: a test that shares the contract's encoding would not see its mistakes.
+    /// @dev EIP-712 by hand, field by field. A test that shared the contract's encoding would not see its mistakes.
     function _digestOf(address registry, ILearnerRegistry.Declaration memory declaration, uint256 nonce)
         internal
         view

@@ -3,9 +3,9 @@ pragma solidity 0.8.37;
 
 import {Vm} from "./Vm.sol";
 
-/// @notice What every test contract starts from: the cheat codes, and assertions that say what they saw.
+/// @notice The base of every test contract: the cheat codes, and assertions that report the values.
 abstract contract Test {
-    /// @notice Read by forge: this is a test.
+    /// @notice For forge: marks a test.
     bool public constant IS_TEST = true;
 
     Vm internal constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
@@ -73,13 +73,13 @@ abstract contract Test {
         }
     }
 
-    /// @notice A fuzzed number brought into [low, high].
+    /// @notice Maps a fuzzed number into [low, high].
     function bound(uint256 value, uint256 low, uint256 high) internal pure returns (uint256) {
         if (high - low == type(uint256).max) return value;
         return low + value % (high - low + 1);
     }
 
-    /// @notice A fuzzed number brought into [low, high]; the range must fit an int256.
+    /// @notice Maps a fuzzed number into [low, high]; the range must fit an int256.
     function bound(int256 value, int256 low, int256 high) internal pure returns (int256) {
         return low + int256(bound(uint256(value), 0, uint256(high - low)));
     }

@@ -40,7 +40,7 @@ interface Vm {
     function expectEmit() external;
     function expectEmit(address emitter) external;
     function assume(bool condition) external pure;
-    /// @dev The code of a compiled contract, "File.sol:Contract": who calls it need not be compiled with that contract.
+    /// @dev The code of a compiled contract, "File.sol:Contract". The caller need not be compiled with that contract.
     function deployCode(string calldata artifact) external returns (address deployed);
     function recordLogs() external;
     function getRecordedLogs() external returns (Log[] memory);
