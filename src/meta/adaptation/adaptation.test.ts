@@ -21,7 +21,7 @@ const recipe = (fields: Partial<Recipe>): Recipe => ({
   steps: 0,
   stepSize: 0.1,
   prior: null,
-  mixedWith: "nothing",
+  mixedWith: [],
   ...fields,
 });
 
@@ -108,8 +108,8 @@ describe("recipes", () => {
   it("mix what two models predict", () => {
     const alone = predict(model, model.initialParameters(new RandomStream(2, "model")), { samples, indices: on });
     const plain = predict(model, shared, { samples, indices: on });
-    const [mixed] = followRecipes({ ...input, alone, recipes: [recipe({ mixedWith: "alone" })] });
-    expect(mixed).toEqual(scorePredictions(mixPredictions(alone, plain), samples, on));
+    const [mixed] = followRecipes({ ...input, alone, recipes: [recipe({ mixedWith: ["alone"] })] });
+    expect(mixed).toEqual(scorePredictions(mixPredictions([plain, alone]), samples, on));
     const [itself] = followRecipes({ ...input, alone, recipes: [recipe({ start: "alone" })] });
     expect(itself).toEqual(scorePredictions(alone, samples, on));
     const [kept] = followRecipes({ ...input, kept: shared, recipes: [recipe({ start: "kept" })] });
@@ -129,7 +129,7 @@ describe("recipes", () => {
 
   it("have no steps that say the same twice", () => {
     expect(calibrationRecipes).toHaveLength(36);
-    expect(collectiveRecipes(true)).toHaveLength(11);
+    expect(collectiveRecipes(true)).toHaveLength(14);
   });
 });
 
