@@ -20,6 +20,7 @@ export const floors: Readonly<Record<string, number>> = {
   network: 7,
   storage: 7,
   charts: 7,
+  tracking: 7,
   view: 7,
   audit: 8,
   simulation: 8,

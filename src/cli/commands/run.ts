@@ -25,6 +25,7 @@ interface RunFlags {
   readonly json?: true;
   readonly quiet?: true;
   readonly dryRun?: true;
+  readonly track?: readonly string[];
   readonly dashboard?: true;
   readonly dashboardPort?: number;
 }
@@ -53,6 +54,11 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
         "--workers <integer>",
         "number of worker threads; results do not depend on it (default: all processors)",
       ).argParser(positiveInteger),
+    )
+    .option(
+      "--track <tracker>",
+      "send metrics to mlflow:URL, mlflow:URL#EXPERIMENT or tensorboard:FOLDER; repeatable",
+      collect,
     )
     .option("--json", "print one line of JSON for each round, each measurement and the end")
     .option("--quiet", "print only errors")
@@ -90,6 +96,7 @@ export const addRunCommand = (program: Command, context: CliContext, exit: (code
           recover: flags.recover === true,
           workers: flags.workers,
           progress,
+          ...(flags.track && { trackers: flags.track }),
           ...(flags.reputationFrom !== undefined && { reputationFrom: flags.reputationFrom }),
         },
         context,

@@ -10,9 +10,11 @@ import {
 } from "../../simulation/index.ts";
 import { runFile } from "../../storage/index.ts";
 import { byteSize } from "../../text/index.ts";
+import { evaluationMetrics, roundMetrics, type TrackedEnd } from "../../tracking/index.ts";
 import type { CliContext } from "../CliContext.ts";
 import { showDownload } from "../print/showDownload.ts";
 import { type ProgressStyle, RunProgress } from "./RunProgress.ts";
+import { startTracking } from "./startTracking.ts";
 
 /** Options of a run outside its configuration. They do not change its result, except `reputationFrom`. */
 export interface PlayOptions {
@@ -22,6 +24,8 @@ export interface PlayOptions {
   readonly recover: boolean;
   readonly workers: number | undefined;
   readonly progress: ProgressStyle;
+  /** Programs that show the run's metrics, as after `--track`. */
+  readonly trackers?: readonly string[];
   /** Folder of a finished run whose reputations this run starts from. This changes the result. */
   readonly reputationFrom?: string;
 }
@@ -35,18 +39,27 @@ export const playRun = async (
   options: PlayOptions,
   context: CliContext,
 ): Promise<{ readonly summary: RunSummary; readonly facts: RunFacts }> => {
-  const { progress: style, ...play } = options;
+  const { progress: style, trackers = [], ...play } = options;
   const download = showDownload(context, style);
   let progress: RunProgress | undefined;
+  const notice = (line: string): void => {
+    context.err.write(`${line}\n`);
+  };
+  const tracked = await startTracking(
+    { trackers, config, folder: options.folder, resume: options.resume, notice },
+    context,
+  );
+  let end: TrackedEnd = "failed";
   try {
-    return await playIntoFolder(config, play, {
+    const played = await playIntoFolder(config, play, {
       environment: context.environment,
       signal: context.signal,
       now: context.now,
-      notice: (line) => context.err.write(`${line}\n`),
+      notice,
       onDownload: download.progress,
       onDownloadEnd: download.end,
       onData: ({ set, partition }) => {
+        tracked.remember();
         if (options.resume || (style !== "screen" && style !== "lines")) return;
         const width = context.out.isTTY ? context.out.columns : 120;
         context.out.write(`${renderDivision(set, partition, { width, rows: SHOWN_LEARNERS })}\n`);
@@ -54,11 +67,20 @@ export const playRun = async (
       onStart: (facts, evaluation) => {
         progress = new RunProgress(facts, context, style, evaluation);
       },
-      onRound: (round, learners) => progress?.round(round, learners),
-      onEvaluation: (evaluation) => progress?.evaluation(evaluation),
+      onRound: (round, learners) => {
+        progress?.round(round, learners);
+        tracked.log(round.round + 1, roundMetrics(round));
+      },
+      onEvaluation: (evaluation) => {
+        progress?.evaluation(evaluation);
+        tracked.log(evaluation.round + 1, evaluationMetrics(evaluation));
+      },
     });
+    end = played.summary.completed ? "finished" : "stopped";
+    return played;
   } finally {
     progress?.close();
+    await tracked.end(end);
   }
 };
 
