@@ -13,14 +13,21 @@ export interface NetworkAudit extends AuditOptions {
   readonly urls: readonly string[];
   /** Address of the Rounds contract. */
   readonly address: string;
+  /** Chain id of the network, if it is known: a node of another chain is then named as such. */
+  readonly chainId?: number;
   readonly notice?: (line: string) => void;
 }
 
 /** Audits a ledger on a network. @throws GFML_CHAIN_UNREACHABLE, GFML_WRONG_CHAIN, and the errors of `auditChain` */
 export const auditNetwork = async (options: NetworkAudit): Promise<AuditReport> => {
-  const { urls, signal, notice } = options;
+  const { urls, chainId, signal, notice } = options;
   const address = requireAddress(options.address);
-  const link = await connectChain({ urls, ...(signal && { signal }), ...(notice && { notice }) });
+  const link = await connectChain({
+    urls,
+    ...(chainId !== undefined && { chainId }),
+    ...(signal && { signal }),
+    ...(notice && { notice }),
+  });
   try {
     return await auditChain(link.publicClient, address, options);
   } finally {

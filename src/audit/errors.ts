@@ -11,7 +11,7 @@ export const chainChangedError = (block: bigint, before: string, now: string): G
 export const chainElsewhereError = (chainId: number, address: string): GfmlError =>
   new GfmlError("GFML_CHAIN_ELSEWHERE", "this run's ledger is on a network, not in the folder", {
     values: { "chain id": chainId, address },
-    remedy: `name one of the network's nodes: gfml audit --rpc URL --address ${address}`,
+    remedy: `name one of the network's nodes: gfml audit --rpc URL --address ${address} --chain-id ${chainId}`,
   });
 
 /** A node lacks a part of the chain that the audit needs. */

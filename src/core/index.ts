@@ -14,5 +14,6 @@ export {
 } from "./errors.ts";
 export { ACCOUNT, HASH, isHash, keyBytesOf, LOWER_CASE_ACCOUNT, SIGNATURE } from "./hexTexts.ts";
 export type { CoalitionIndex, LearnerId } from "./ids.ts";
+export { proxyHint } from "./proxyHint.ts";
 export { RandomStream, type StreamCoordinates } from "./RandomStream.ts";
 export { allReadings, type Reading, type ReadingTerms, readsOtherwise, validateReadings } from "./readings.ts";

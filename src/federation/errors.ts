@@ -1,4 +1,4 @@
-import { GfmlError } from "../core/index.ts";
+import { GfmlError, proxyHint } from "../core/index.ts";
 
 /** The provider has revoked a learner's account. */
 export class AccountRevokedError extends GfmlError {
@@ -94,7 +94,7 @@ export class DoorUnreachableError extends GfmlError {
     const error = cause as { message?: unknown; cause?: { code?: unknown } };
     super("GFML_DOOR_UNREACHABLE", "the provider's door cannot be reached", {
       values: { url, problem: String(error.cause?.code ?? error.message ?? cause) },
-      remedy: "check the join address, and that the provider runs; a learner that has joined reconnects by itself",
+      remedy: `check the join address, and that the provider runs; a learner that has joined reconnects by itself${proxyHint()}`,
       cause,
     });
   }

@@ -107,6 +107,15 @@ it("tells of closed connections once in ten seconds, with their count", () => {
   expect(dropped.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(300);
 });
 
+it("closes all that wait when it stops, so that a server can close", () => {
+  const { come, arrivals, admit } = watched();
+  const [waiting, admitted] = [come(), come()];
+  admit(admitted);
+  arrivals.stop();
+  expect([waiting.isDestroyed, admitted.isDestroyed, come().isDestroyed]).toEqual([true, false, true]);
+  expect(arrivals.figures().pending).toBe(0);
+});
+
 it("forgets a connection that ended by itself", () => {
   const { come, arrivals } = watched();
   for (let one = 0; one < 100; one++) come(`192.0.2.${one}`).emit("close");

@@ -30,6 +30,7 @@ export interface Arrivals {
   admit(remote: { readonly address: string | undefined; readonly port: number | undefined }): void;
   /** Waiting now, and closed since the start. */
   figures(): { readonly pending: number; readonly dropped: number };
+  /** Closes all waiting connections, and every new one. */
   stop(): void;
 }
 
@@ -98,6 +99,10 @@ export const createArrivals = (
     const { remoteAddress, remotePort } = socket;
     // it is gone already
     if (remoteAddress === undefined) return;
+    if (isStopped) {
+      socket.destroy();
+      return;
+    }
     const address = plainAddress(remoteAddress);
     const same = perAddress.get(address) ?? new Set();
     const isFull = same.size >= limits.pendingPerAddress;
@@ -134,7 +139,8 @@ export const createArrivals = (
     }
     report();
   };
-  const stop = every(LOOK, look, { holdsProcess: false });
+  const stopLooking = every(LOOK, look, { holdsProcess: false });
+  let isStopped = false;
 
   return {
     // first, so that a connection without a place costs no more work
@@ -143,7 +149,12 @@ export const createArrivals = (
       if (address !== undefined) forget(keyOf(plainAddress(address), port));
     },
     figures: () => ({ pending: waiting.size, dropped }),
-    stop,
+    stop: () => {
+      isStopped = true;
+      stopLooking();
+      // a server that closes would wait for them
+      for (const { socket } of [...waiting.values()]) socket.destroy();
+    },
   };
 };
 

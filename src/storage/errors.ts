@@ -23,7 +23,8 @@ export class DiskFullError extends GfmlError {
   constructor(path: string, cause: NodeJS.ErrnoException) {
     super("GFML_DISK_FULL", "the disk is full", {
       values: { file: path, reason: cause.code },
-      remedy: "free some space, then resume from the last checkpoint with gfml run --resume",
+      remedy:
+        "free some space, then continue from the last checkpoint: start a provider again with its command, resume a run with gfml run --resume FOLDER",
       cause,
     });
   }

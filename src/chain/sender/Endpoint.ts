@@ -16,6 +16,7 @@ export class Endpoint {
   lastFault: EndpointFault | undefined;
   #faults = 0;
   #restsUntil = Number.NEGATIVE_INFINITY;
+  #asksForRest = false;
 
   constructor(url: string) {
     this.url = url;
@@ -26,17 +27,25 @@ export class Endpoint {
     return now >= this.#restsUntil;
   }
 
+  /** Milliseconds until the node may be asked again, if it asked for the rest itself; 0 otherwise. */
+  restLeft(now: number): number {
+    return this.#asksForRest ? Math.max(0, this.#restsUntil - now) : 0;
+  }
+
   worked(): void {
+    this.#asksForRest = false;
     this.#faults = 0;
     this.#restsUntil = Number.NEGATIVE_INFINITY;
   }
 
   failed(fault: EndpointFault, now: number): void {
     this.lastFault = fault;
-    // after a break a different node may have the same address
-    this.rightChain = false;
+    // after a break a different node may have the same address; a busy node is the one that it was
+    if (fault.reason !== "too many requests" && fault.reason !== "behind") this.rightChain = false;
     if (fault.reason !== "behind") this.block = undefined;
-    this.#restsUntil = now + Math.min(FIRST_REST * 2 ** Math.min(this.#faults, 10), LONGEST_REST);
+    const rest = Math.min(FIRST_REST * 2 ** Math.min(this.#faults, 10), LONGEST_REST);
+    this.#restsUntil = now + Math.max(rest, 1000 * (fault.retryAfter ?? 0));
+    this.#asksForRest = fault.retryAfter !== undefined;
     this.#faults += 1;
   }
 

@@ -14,11 +14,14 @@ export type FaultReason =
 export class EndpointFault extends Error {
   readonly reason: FaultReason;
   readonly detail: string;
+  /** Time that the node asks for, s. */
+  readonly retryAfter: number | undefined;
 
-  constructor(reason: FaultReason, detail: string) {
+  constructor(reason: FaultReason, detail: string, retryAfter?: number) {
     super(`${reason}: ${detail}`);
     this.reason = reason;
     this.detail = detail;
+    this.retryAfter = retryAfter;
   }
 
   /** Whether the node may have acted on the request although no response arrived. */

@@ -46,8 +46,8 @@ export const askNode = async (question: NodeQuestion, post: Post, timer: Timer):
 const aborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
 
-const readAnswer = ({ status, text }: HttpAnswer, method: string, id: number): unknown => {
-  if (status === 429) throw new EndpointFault("too many requests", "HTTP 429");
+const readAnswer = ({ status, text, retryAfter }: HttpAnswer, method: string, id: number): unknown => {
+  if (status === 429) throw new EndpointFault("too many requests", "HTTP 429", retryAfter);
   if (status >= 500) throw new EndpointFault("server error", `HTTP ${status}`);
   const answer = parse(text);
   if (answer === undefined || answer.jsonrpc !== "2.0") {

@@ -11,6 +11,7 @@ import {
   NodeAnswerMalformedError,
   wrongChainError,
 } from "./errors.ts";
+import { groupNotices } from "./groupNotices.ts";
 import { needsNewestState } from "./needsNewestState.ts";
 import { type Post, postHttp } from "./postHttp.ts";
 import { systemTimer, type Timer } from "./Timer.ts";
@@ -50,7 +51,8 @@ const CATCH_UP_PAUSE = 100;
  */
 export const connectChain = async (options: ConnectChainOptions): Promise<ChainConnection> => {
   const { requestTimeout = 10_000, patience = 30_000, catchUpTime = 5_000 } = options;
-  const { notice, post = postHttp, timer = systemTimer } = options;
+  const { post = postHttp, timer = systemTimer } = options;
+  const notice = options.notice && groupNotices(options.notice, () => timer.now());
   const endpoints = readUrls(options.urls).map((url) => new Endpoint(url));
   const closing = new AbortController();
   const ending = options.signal === undefined ? closing.signal : AbortSignal.any([options.signal, closing.signal]);
@@ -104,6 +106,8 @@ export const connectChain = async (options: ConnectChainOptions): Promise<ChainC
     const healthy = endpoints.filter((endpoint) => endpoint.isHealthy(now));
     const resting = endpoints.filter((endpoint) => !endpoint.isHealthy(now));
     for (const endpoint of [...healthy, ...resting]) {
+      // it said when to come back
+      if (endpoint.restLeft(timer.now()) > 0) continue;
       let asked = false;
       try {
         await requireChain(endpoint, signal);
@@ -159,7 +163,9 @@ export const connectChain = async (options: ConnectChainOptions): Promise<ChainC
         if (answered !== undefined) return answered.result;
         const onlyForeign = endpoints.every(({ lastFault }) => lastFault?.reason === "another chain");
         if (onlyForeign || timer.now() - started >= patience) throw giveUp(method, needed);
-        await timer.sleep(pause, signal);
+        const now = timer.now();
+        const wanted = Math.min(...endpoints.map((endpoint) => endpoint.restLeft(now)));
+        await timer.sleep(Math.min(Math.max(pause, wanted), Math.max(pause, started + patience - now)), signal);
         pause = Math.min(pause * 2, LONGEST_PAUSE);
       }
     } catch (error) {

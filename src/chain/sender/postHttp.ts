@@ -4,6 +4,8 @@ import { EndpointFault } from "./EndpointFault.ts";
 export interface HttpAnswer {
   readonly status: number;
   readonly text: string;
+  /** Time after which the node wants to be asked again, s, if it says so. */
+  readonly retryAfter?: number;
 }
 
 /** Sends a request body to a URL: by HTTP, or a stand-in for tests. Transport failures are thrown as EndpointFault. */
@@ -31,12 +33,27 @@ export const postHttp: Post = async (url, body, signal) => {
       signal,
       redirect: "error",
     });
-    return { status: response.status, text: await readLimited(response) };
+    const retryAfter = readRetryAfter(response.headers.get("retry-after"), Date.now());
+    return {
+      status: response.status,
+      text: await readLimited(response),
+      ...(retryAfter !== undefined && { retryAfter }),
+    };
   } catch (error) {
     if (error instanceof EndpointFault || signal.aborted) throw error;
     const code = causeCode(error);
     throw new EndpointFault(REFUSED.has(code) ? "connection refused" : "connection broken", code);
   }
+};
+
+/** Longest time that a node's word keeps it from being asked, s. */
+const LONGEST_RETRY = 300;
+
+/** The value of a Retry-After header in s: a number of seconds, or a date. */
+export const readRetryAfter = (header: string | null, now: number): number | undefined => {
+  if (header === null) return undefined;
+  const seconds = /^\d+$/.test(header.trim()) ? Number(header) : (Date.parse(header) - now) / 1000;
+  return seconds >= 0 ? Math.min(seconds, LONGEST_RETRY) : undefined;
 };
 
 /** fetch refuses user names in URLs. */

@@ -25,7 +25,8 @@ const audit = async ({ folder, urls }: AuditJob, options: AuditOptions): Promise
     if (!isElsewhere || urls.length === 0) throw error;
     const { seed } = (await readManifest(folder)).config;
     const known = typeof seed === "number" ? { seed } : {};
-    return auditNetwork({ ...options, ...known, urls, address: String(error.values.address) });
+    const { address, "chain id": chainId } = error.values;
+    return auditNetwork({ ...options, ...known, urls, address: String(address), chainId: Number(chainId) });
   }
 };
 

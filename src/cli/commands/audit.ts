@@ -11,6 +11,7 @@ import { collect, wholeNumber } from "../flags/flagValues.ts";
 interface AuditFlags {
   readonly rpc?: readonly string[];
   readonly address?: string;
+  readonly chainId?: number;
   readonly seed?: number;
   readonly fromBlock?: bigint;
   readonly json?: true;
@@ -24,6 +25,7 @@ export const addAuditCommand = (program: Command, context: CliContext, exit: (co
     .argument("[folder]", "run folder whose chain to audit")
     .option("--rpc <url>", "a node of the network to audit instead; repeatable", collect)
     .option("--address <0xHEX>", "the ledger's Rounds contract on that network")
+    .option("--chain-id <integer>", "the network's chain id: a node of another chain is refused", wholeNumber)
     .option(
       "--seed <integer>",
       "the run's seed, to check random draws too (default: the seed in the run folder)",
@@ -51,7 +53,7 @@ const runAudit = async (
   context: CliContext,
   progress: AuditProgressLine,
 ): Promise<AuditReport> => {
-  const { rpc, address, seed, fromBlock } = flags;
+  const { rpc, address, seed, fromBlock, chainId } = flags;
   const shared = {
     signal: context.signal,
     onProgress: progress.tell.bind(progress),
@@ -62,7 +64,13 @@ const runAudit = async (
       const remedy = "give a run folder, or a network's --rpc URL and the contract's --address";
       throw usageError("nothing to audit was given", { remedy });
     }
-    return auditNetwork({ ...shared, urls: rpc, address, ...(seed !== undefined && { seed }) });
+    return auditNetwork({
+      ...shared,
+      urls: rpc,
+      address,
+      ...(seed !== undefined && { seed }),
+      ...(chainId !== undefined && { chainId }),
+    });
   }
   if (rpc !== undefined || address !== undefined) {
     const remedy = "give a run folder, or --rpc and --address";

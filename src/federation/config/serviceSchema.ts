@@ -106,7 +106,9 @@ const lifeSchema = z.strictObject({
     .int()
     .min(0)
     .default(3)
-    .describe("rounds for which a head that died or failed its check is barred from heading"),
+    .describe(
+      "rounds for which a head that died or failed its check is barred from heading; twice as many each further time",
+    ),
   reconnectTime: z
     .number()
     .nonnegative()

@@ -28,6 +28,6 @@ export const guardDoor = (
   arrivals.watch(server);
   server.on("request", ({ socket }) => arrivals.admit({ address: socket.remoteAddress, port: socket.remotePort }));
   server.on("drop", () => server.closeIdleConnections());
-  door.addHook("onClose", async () => arrivals.stop());
+  door.addHook("preClose", async () => arrivals.stop());
   return arrivals;
 };

@@ -51,7 +51,7 @@ describe("withFile", () => {
       [DiskFullError: the disk is full
         file: here
         reason: ENOSPC
-        What to do: free some space, then resume from the last checkpoint with gfml run --resume]
+        What to do: free some space, then continue from the last checkpoint: start a provider again with its command, resume a run with gfml run --resume FOLDER]
     `);
   });
   it("names what the system refused", async () => {

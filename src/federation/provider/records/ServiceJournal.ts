@@ -12,6 +12,8 @@ export interface ServiceMark {
   readonly funded?: string;
   /** By learner: the first round that it may head again. */
   readonly barred: readonly (readonly [LearnerId, number])[];
+  /** By learner: how often it failed as a head; none if absent. */
+  readonly headFailures?: readonly (readonly [LearnerId, number])[];
 }
 
 /** A change of the ledger between two rounds. */

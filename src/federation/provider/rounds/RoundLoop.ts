@@ -47,6 +47,9 @@ export interface RoundLoopOptions {
   readonly endsWhenShort: boolean;
 }
 
+/** Longest bar from heading, rounds. */
+const MOST_BARRED = 100_000;
+
 /**
  * The life of a service between its start and its end. The loop waits for learners, carries their requests to the ledger,
  * plays a round from answers that are on disk, measures accuracy, and saves. Wherever the process is killed, the next one
@@ -59,6 +62,8 @@ export class RoundLoop {
   #models: readonly Float32Array[];
   #journal!: ServiceJournal;
   #barred: ReadonlyMap<LearnerId, number> = new Map();
+  /** How often each learner failed as a head. */
+  readonly #headFailures = new Map<LearnerId, number>();
   /** Added to the escrow since the task was opened, 1e-18 token. */
   #funded: Wad = 0n;
   /** The shortage that was published last. */
@@ -87,6 +92,7 @@ export class RoundLoop {
     this.#journal = await ServiceJournal.open(runFile(service.folder.path, "journal"), position);
     const { start, size } = this.#journal;
     this.#setBarred(new Map(start.barred));
+    for (const [learner, failures] of start.headFailures ?? []) this.#headFailures.set(learner, failures);
     this.#funded = BigInt(start.funded ?? 0);
     applier.recall(service.operations.operations.slice(0, start.operations), start.refused);
     for (const step of this.#journal.steps()) await this.#carryOut(step);
@@ -311,7 +317,11 @@ export class RoundLoop {
 
   #barHead(failure: HeadFailure): void {
     const { config, events } = this.#options;
-    const until = failure.round + 1 + config.life.barredRounds;
+    const failures = (this.#headFailures.get(failure.head) ?? 0) + 1;
+    this.#headFailures.set(failure.head, failures);
+    // a head that fails again and again is barred for twice as long each time
+    const rounds = Math.min(config.life.barredRounds * 2 ** (failures - 1), MOST_BARRED);
+    const until = failure.round + 1 + rounds;
     this.#setBarred(new Map([...this.#barred, [failure.head, until]]));
     void events.publish("headFailed", failure);
   }
@@ -340,6 +350,7 @@ export class RoundLoop {
       refused: applier.refused,
       funded: `${this.#funded}`,
       barred: [...this.#barred],
+      headFailures: [...this.#headFailures],
     };
     await this.#journal.end(mark);
     await folder.store.save({ state: this.#state, models: this.#models, task: service.task, ledger });
